@@ -1,0 +1,106 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using Embassy.Content;
+using Embassy.Cooperation;
+using Embassy.Events;
+using Embassy.Forums;
+using Embassy.Forums.Forums;
+using Embassy.Gateway;
+using Embassy.ServiceDefaults;
+
+namespace Embassy.Local;
+
+/// <summary>
+/// Every service and the gateway in one process: each its own host on a loopback port, SQLite files in one folder, one bus
+/// in memory. The same hosts as in containers; only their settings differ.
+/// </summary>
+public sealed class EmbeddedRun : IAsyncDisposable
+{
+    readonly List<WebApplication> services;
+    readonly WebApplication gateway;
+    readonly MemoryBus bus;
+    readonly FileStream owner;
+
+    EmbeddedRun(List<WebApplication> services, WebApplication gateway, MemoryBus bus, FileStream owner) =>
+        (this.services, this.gateway, this.bus, this.owner) = (services, gateway, bus, owner);
+
+    /// <summary>Where the gateway listens.</summary>
+    public IReadOnlyList<string> Addresses => [.. gateway.Urls];
+
+    public static string KeyFile(string data) => Path.Combine(data, "keys", "signing.pem");
+
+    public static async Task<EmbeddedRun> Start(string data, string urls, CancellationToken cancellation)
+    {
+        Directory.CreateDirectory(data);
+        var owner = Own(data);
+        Tokens.EnsureKey(KeyFile(data));
+        string[] processes = ["content", "events", "cooperation", "forums"];
+        var ports = FreePorts(processes.Length);
+        var addresses = processes.Zip(ports, (name, port) => KeyValuePair.Create(name, $"http://127.0.0.1:{port.ToString(CultureInfo.InvariantCulture)}")).ToDictionary();
+        var settings = new Dictionary<string, string?> { ["Auth:KeyFile"] = KeyFile(data), ["Bus:Url"] = "" };
+        foreach (var name in (string[])["content", "events", "cooperation"]) settings[$"Services:{name}"] = addresses[name];
+        foreach (var forum in ForumCatalogue.All) settings[$"Services:forums-{forum.Key}"] = addresses["forums"];
+
+        var bus = new MemoryBus();
+        Action<WebApplicationBuilder> Embed(string name) => builder =>
+        {
+            builder.Configuration.AddInMemoryCollection(settings).AddInMemoryCollection(new Dictionary<string, string?>
+            {
+                ["ConnectionStrings:Database"] = $"Data Source={Path.Combine(data, name + ".db")}",
+                ["Telemetry:Shared"] = "true",
+            });
+            builder.WebHost.UseUrls(addresses[name]);
+            builder.Services.AddSingleton(bus);
+        };
+        List<WebApplication> services =
+        [
+            ContentHost.Build([], Embed("content")),
+            EventsHost.Build([], Embed("events")),
+            CooperationHost.Build([], Embed("cooperation")),
+            ForumsHost.Build([], Embed("forums")),
+        ];
+        var gateway = GatewayHost.Build([], builder =>
+        {
+            builder.Configuration.AddInMemoryCollection(settings).AddInMemoryCollection(new Dictionary<string, string?> { ["Telemetry:Name"] = "embassy-local" });
+            builder.WebHost.UseUrls(urls);
+        });
+        await Task.WhenAll(services.Append(gateway).Select(host => Task.Run(() => host.StartAsync(cancellation), cancellation)));
+        return new EmbeddedRun(services, gateway, bus, owner);
+    }
+
+    /// <summary>Until Ctrl+C or SIGTERM.</summary>
+    public Task Wait() => gateway.WaitForShutdownAsync();
+
+    /// <summary>The gateway first, so that no new work comes in; then each service with its last announcements.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await gateway.StopAsync();
+        await Task.WhenAll(services.Select(s => s.StopAsync()));
+        foreach (var host in services.Append(gateway)) await host.DisposeAsync();
+        await bus.DisposeAsync();
+        await owner.DisposeAsync();
+    }
+
+    // Two processes on one folder would both relay the same outbox.
+    static FileStream Own(string data)
+    {
+        try
+        {
+            return new FileStream(Path.Combine(data, "owner.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException)
+        {
+            throw new InvalidOperationException($"Another run uses {data}. Stop it, or choose another folder with --data.");
+        }
+    }
+
+    static int[] FreePorts(int count)
+    {
+        var listeners = Enumerable.Range(0, count).Select(_ => new TcpListener(IPAddress.Loopback, 0)).ToList();
+        listeners.ForEach(l => l.Start());
+        var ports = listeners.Select(l => ((IPEndPoint)l.LocalEndpoint).Port).ToArray();
+        listeners.ForEach(l => l.Stop());
+        return ports;
+    }
+}

@@ -1,0 +1,141 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Embassy.Local;
+
+/// <summary>
+/// Loads a mission's folder (deploy/missions) through the gateway, as anybody could. Every step can be repeated: records
+/// carry ids of their own, and what is there already is left as it is; so a load that was cut off goes on at the next start.
+/// </summary>
+public sealed class MissionLoader(string gateway, string token, Action<string> say) : IDisposable
+{
+    readonly HttpClient http = new()
+    {
+        BaseAddress = new Uri(gateway.Replace("*", "localhost", StringComparison.Ordinal).Replace("+", "localhost", StringComparison.Ordinal)),
+        DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Bearer", token) },
+    };
+
+    /// <param name="recordsToo">False loads only who the mission is.</param>
+    /// <param name="doneMark">A file that is written at the end and, when it is there, says that nothing is left to do.</param>
+    public async Task Load(string folder, bool recordsToo, string? doneMark, CancellationToken cancellation)
+    {
+        if (doneMark is not null && File.Exists(doneMark)) return;
+        if ((await Get("/v1/mission", cancellation)).Answer is null)
+            await Send(HttpMethod.Put, "/v1/mission", await Read(Path.Combine(folder, "mission.json"), cancellation), null, cancellation);
+        if (recordsToo)
+        {
+            await Engagements(Path.Combine(folder, "engagements.json"), cancellation);
+            await Agreements(Path.Combine(folder, "agreements.json"), cancellation);
+            await Memberships(Path.Combine(folder, "memberships.csv"), cancellation);
+            foreach (var page in Directory.GetDirectories(Path.Combine(folder, "pages")).Order(StringComparer.Ordinal)) await Page(page, cancellation);
+        }
+        if (doneMark is not null) await File.WriteAllTextAsync(doneMark, DateTimeOffset.UtcNow.ToString("O", CultureInfo.InvariantCulture), cancellation);
+    }
+
+    async Task Engagements(string file, CancellationToken cancellation)
+    {
+        var entries = (await Read(file, cancellation)).AsArray();
+        foreach (var entry in entries)
+        {
+            var address = $"/v1/engagements/{entry!["plan"]!["id"]}";
+            var (there, etag) = await Get(address, cancellation);
+            if (there is null) (there, etag) = await Send(HttpMethod.Post, "/v1/engagements", entry["plan"]!, null, cancellation);
+            foreach (var step in entry["steps"]!.AsArray().Select(s => s!.GetValue<string>()))
+            {
+                var done = there["status"]!.GetValue<string>();
+                if (step == "confirm" && done == "planned" || step == "hold" && done == "confirmed")
+                    (there, etag) = await Send(HttpMethod.Post, $"{address}:{step}", new JsonObject(), etag, cancellation);
+            }
+        }
+        say($"  {entries.Count} engagements");
+    }
+
+    async Task Agreements(string file, CancellationToken cancellation)
+    {
+        var entries = (await Read(file, cancellation)).AsArray();
+        foreach (var entry in entries)
+        {
+            var address = $"/v1/agreements/{entry!["record"]!["id"]}";
+            if ((await Get(address, cancellation)).Answer is null) await Send(HttpMethod.Post, "/v1/agreements", entry["record"]!, null, cancellation);
+            // The same act of the same party on the same day changes nothing.
+            foreach (var action in entry["actions"]!.AsArray()) await Send(HttpMethod.Post, $"{address}/actions", action!, null, cancellation);
+        }
+        say($"  {entries.Count} agreements");
+    }
+
+    async Task Memberships(string file, CancellationToken cancellation)
+    {
+        foreach (var forum in (string[])["nam", "oic", "opec-plus", "gecf", "un"])
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, $"/v1/forums/{forum}/memberships:import")
+            {
+                Content = new ByteArrayContent(await File.ReadAllBytesAsync(file, cancellation)) { Headers = { ContentType = new MediaTypeHeaderValue("text/csv") } },
+            };
+            await Answer(request, cancellation);
+        }
+        say("  standings in five forums");
+    }
+
+    async Task Page(string folder, CancellationToken cancellation)
+    {
+        var page = await Read(Path.Combine(folder, "page.json"), cancellation);
+        var key = page["create"]!["key"]!.GetValue<string>();
+        var editions = page["editions"]!.AsObject();
+        if ((await Get($"/v1/pages/{key}/editions", cancellation)).Answer is null) await Send(HttpMethod.Post, "/v1/pages", page["create"]!, null, cancellation);
+        // The authentic language first: the others are measured against it.
+        foreach (var (locale, head) in editions.OrderBy(e => e.Key != page["create"]!["authenticLocale"]!.GetValue<string>()))
+        {
+            var address = $"/v1/pages/{key}/editions/{locale}";
+            var (edition, etag) = await Get(address, cancellation);
+            if (edition is null)
+            {
+                var draft = head!.DeepClone();
+                draft["body"] = await File.ReadAllTextAsync(Path.Combine(folder, locale + ".md"), Encoding.UTF8, cancellation);
+                (edition, etag) = await Send(HttpMethod.Put, address, draft, null, cancellation);
+            }
+            if (edition["state"]!.GetValue<string>() == "draft") await Send(HttpMethod.Post, address + ":publish", new JsonObject(), etag, cancellation);
+        }
+        say($"  page {key} in {string.Join(", ", editions.Select(e => e.Key))}");
+    }
+
+    public void Dispose() => http.Dispose();
+
+    static async Task<JsonNode> Read(string file, CancellationToken cancellation)
+    {
+        await using var stream = File.OpenRead(file);
+        return await JsonNode.ParseAsync(stream, cancellationToken: cancellation) ?? throw new InvalidDataException($"{file} is empty.");
+    }
+
+    async Task<(JsonNode? Answer, string? ETag)> Get(string path, CancellationToken cancellation)
+    {
+        using var answer = await http.GetAsync(new Uri(path, UriKind.Relative), cancellation);
+        if (answer.StatusCode == HttpStatusCode.NotFound) return (null, null);
+        return await Checked(answer, cancellation);
+    }
+
+    async Task<(JsonNode Answer, string? ETag)> Send(HttpMethod method, string path, JsonNode body, string? etag, CancellationToken cancellation)
+    {
+        using var request = new HttpRequestMessage(method, path) { Content = JsonContent.Create(body) };
+        if (etag is not null) request.Headers.TryAddWithoutValidation("If-Match", etag);
+        return await Answer(request, cancellation);
+    }
+
+    async Task<(JsonNode Answer, string? ETag)> Answer(HttpRequestMessage request, CancellationToken cancellation)
+    {
+        using var answer = await http.SendAsync(request, cancellation);
+        return await Checked(answer, cancellation);
+    }
+
+    static async Task<(JsonNode Answer, string? ETag)> Checked(HttpResponseMessage answer, CancellationToken cancellation)
+    {
+        var text = await answer.Content.ReadAsStringAsync(cancellation);
+        if (!answer.IsSuccessStatusCode)
+            throw new HttpRequestException($"{answer.RequestMessage!.Method} {answer.RequestMessage.RequestUri!.PathAndQuery} was refused ({(int)answer.StatusCode}): {text}", null, answer.StatusCode);
+        return (JsonNode.Parse(text)!, answer.Headers.ETag?.Tag);
+    }
+}

@@ -1,0 +1,101 @@
+using System.CommandLine;
+using System.Diagnostics;
+using Embassy.Local;
+using Embassy.ServiceDefaults;
+
+var data = new Option<string>("--data") { Description = "Folder of databases and keys; made if it is not there.", DefaultValueFactory = _ => ".embassy", Recursive = true };
+var urls = new Option<string>("--urls") { Description = "Where the gateway listens.", DefaultValueFactory = _ => "http://localhost:8080" };
+var empty = new Option<bool>("--empty") { Description = "Load no demonstration content on the first start; only who the mission is." };
+var mission = new Option<string>("--mission") { Description = "Folder of the mission to load.", DefaultValueFactory = _ => Path.Combine(AppContext.BaseDirectory, "missions", "dz-az") };
+
+var root = new RootCommand("Embassy: every service and the gateway in one process, on SQLite and a bus in memory.") { data, urls, empty, mission };
+root.SetAction(async (parsed, cancellation) =>
+{
+    var started = Stopwatch.StartNew();
+    var folder = Path.GetFullPath(parsed.GetValue(data)!);
+    EmbeddedRun run;
+    try
+    {
+        run = await EmbeddedRun.Start(folder, parsed.GetValue(urls)!, cancellation);
+    }
+    catch (Exception e) when (e is InvalidOperationException or IOException)
+    {
+        await Console.Error.WriteLineAsync(e.Message);
+        return 1;
+    }
+    await using (run)
+    {
+        var address = run.Addresses[0];
+        Console.WriteLine($"Embassy answers at {string.Join(", ", run.Addresses)} after {started.ElapsedMilliseconds} ms; data in {folder}");
+        var token = Tokens.Issue(EmbeddedRun.KeyFile(folder), [Roles.Administrator, Roles.Editor, Roles.DeskOfficer], "mission-loader", TimeSpan.FromHours(1), DateTimeOffset.UtcNow);
+        using var loader = new MissionLoader(address, token, Console.WriteLine);
+        try
+        {
+            await loader.Load(parsed.GetValue(mission)!, recordsToo: !parsed.GetValue(empty), Path.Combine(folder, "loaded"), cancellation);
+        }
+        catch (Exception e) when (e is HttpRequestException or IOException or InvalidDataException)
+        {
+            await Console.Error.WriteLineAsync($"The mission was not loaded to its end; the next start goes on. {e.Message}");
+        }
+        Console.WriteLine($"""
+
+            Try:
+              curl '{address}/v1/pages/current-relations?locale=ar'
+              curl '{address}/v1/engagements?locale=en'
+              curl '{address}/v1/agreements'
+              curl '{address}/v1/forums/un/members?state=DZA'
+              curl '{address}/health/ready'
+              TOKEN=$(dotnet run --project deploy/Local -- token --role editor --data '{folder}')
+              curl -H "Authorization: Bearer $TOKEN" '{address}/v1/pages/current-relations/editions'
+            Ctrl+C stops it; nothing is lost.
+            """);
+        await run.Wait();
+    }
+    return 0;
+});
+
+var role = new Option<string[]>("--role") { Description = "A role: " + string.Join(", ", Roles.All) + ".", AllowMultipleArgumentsPerToken = true, Required = true };
+role.AcceptOnlyFromAmong([.. Roles.All]);
+var subject = new Option<string?>("--subject") { Description = "Who it is for; the role when not given." };
+var hours = new Option<double>("--hours") { Description = "How long it is valid.", DefaultValueFactory = _ => 8 };
+var keyFile = new Option<string?>("--key") { Description = "The signing key; DIR/keys/signing.pem when not given." };
+var token = new Command("token", "Prints a signed token for a role. The key is made if it is not there.") { role, subject, hours, keyFile };
+token.SetAction(parsed =>
+{
+    var roles = parsed.GetValue(role)!;
+    var key = parsed.GetValue(keyFile) ?? EmbeddedRun.KeyFile(Path.GetFullPath(parsed.GetValue(data)!));
+    Tokens.EnsureKey(key);
+    Console.WriteLine(Tokens.Issue(key, roles, parsed.GetValue(subject) ?? roles[0], TimeSpan.FromHours(parsed.GetValue(hours)), DateTimeOffset.UtcNow));
+    return 0;
+});
+root.Add(token);
+
+var publicKey = new Option<string>("--public") { Description = "File for the public half, which services verify with.", Required = true };
+var keys = new Command("keys", "Makes the signing key if it is not there, and writes its public half.") { keyFile, publicKey };
+keys.SetAction(parsed =>
+{
+    Tokens.EnsureKey(parsed.GetValue(keyFile) ?? EmbeddedRun.KeyFile(Path.GetFullPath(parsed.GetValue(data)!)), parsed.GetValue(publicKey));
+    return 0;
+});
+root.Add(keys);
+
+var gatewayAt = new Option<string>("--gateway") { Description = "The gateway's address.", Required = true };
+var tokenText = new Option<string>("--token") { Description = "A token of an administrator.", Required = true };
+var load = new Command("load", "Loads a mission's folder through a gateway. What is there already is left alone.") { gatewayAt, tokenText, mission };
+load.SetAction(async (parsed, cancellation) =>
+{
+    using var loader = new MissionLoader(parsed.GetValue(gatewayAt)!, parsed.GetValue(tokenText)!, Console.WriteLine);
+    try
+    {
+        await loader.Load(parsed.GetValue(mission)!, recordsToo: true, doneMark: null, cancellation);
+        return 0;
+    }
+    catch (Exception e) when (e is HttpRequestException or IOException or InvalidDataException)
+    {
+        await Console.Error.WriteLineAsync($"The mission was not loaded to its end; the same command goes on. {e.Message}");
+        return 1;
+    }
+});
+root.Add(load);
+
+return await root.Parse(args).InvokeAsync();

@@ -1,0 +1,102 @@
+using System.Text.Json;
+using Embassy.ServiceDefaults;
+using Microsoft.Net.Http.Headers;
+using Yarp.ReverseProxy.Transforms;
+using Yarp.ReverseProxy.Transforms.Builder;
+
+namespace Embassy.Gateway.Problems;
+
+/// <summary>
+/// What happens to an answer on its way out: a service's google.rpc.Status becomes problem+json, and an ETag that the client
+/// has already becomes 304 (transcoding cannot say it).
+/// </summary>
+static class Answers
+{
+    const int MostErrorBytes = 256 << 10;
+
+    public static void Configure(TransformBuilderContext transforms)
+    {
+        transforms.AddRequestTransform(request =>
+        {
+            // Services answer whole; what the client has already is decided here.
+            request.ProxyRequest.Headers.Remove(HeaderNames.IfNoneMatch);
+            request.ProxyRequest.Headers.Remove(HeaderNames.IfModifiedSince);
+            return ValueTask.CompletedTask;
+        });
+        transforms.AddResponseTransform(async response =>
+        {
+            if (response.ProxyResponse is not { } answer || ProblemJson.IsGrpc(response.HttpContext.Request)) return;
+            if ((int)answer.StatusCode >= 400) await ToProblem(response, answer);
+            else if (NotModified(response.HttpContext))
+            {
+                response.SuppressResponseBody = true;
+                response.HttpContext.Response.StatusCode = StatusCodes.Status304NotModified;
+                response.HttpContext.Response.Headers.ContentLength = null;
+                response.HttpContext.Response.Headers.Remove(HeaderNames.ContentType);
+            }
+        });
+    }
+
+    static bool NotModified(HttpContext http)
+    {
+        if (!HttpMethods.IsGet(http.Request.Method) || http.Response.Headers.ETag is not [{ Length: > 0 } etag]) return false;
+        // Weak comparison (RFC 9110, 13.1.2): W/"a" in the list is "a".
+        foreach (var tag in http.Request.GetTypedHeaders().IfNoneMatch)
+            if (tag.Tag == "*" || tag.Tag == etag) return true;
+        return false;
+    }
+
+    static async Task ToProblem(ResponseTransformContext response, HttpResponseMessage answer)
+    {
+        var http = response.HttpContext;
+        if (answer.Content.Headers.ContentType?.MediaType != "application/json") return;
+        response.SuppressResponseBody = true;
+        var json = new byte[MostErrorBytes];
+        await using var body = await answer.Content.ReadAsStreamAsync(http.RequestAborted);
+        var length = await body.ReadAtLeastAsync(json, MostErrorBytes, throwOnEndOfStream: false, http.RequestAborted);
+        var status = Read(json.AsMemory(0, length));
+        if (status is null)
+        {
+            await ProblemJson.Write(http, Reasons.Internal, "The service answered with an error that cannot be read.");
+            return;
+        }
+        await ProblemJson.Write(http, status.Value.Reason, status.Value.Detail, status.Value.Faults, status.Value.More);
+    }
+
+    static (Reason Reason, string Detail, List<Fault> Faults, Dictionary<string, string> More)? Read(ReadOnlyMemory<byte> json)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(json);
+            var detail = document.RootElement.GetProperty("message").GetString() ?? "";
+            Reason? reason = null;
+            var faults = new List<Fault>();
+            var more = new Dictionary<string, string>();
+            foreach (var part in document.RootElement.GetProperty("details").EnumerateArray())
+            {
+                if (part.TryGetProperty("reason", out var code))
+                {
+                    reason = Reasons.Find(code.GetString()!);
+                    foreach (var entry in part.GetProperty("metadata").EnumerateObject()) more[entry.Name] = entry.Value.GetString()!;
+                }
+                if (part.TryGetProperty("fieldViolations", out var violations))
+                    faults.AddRange(violations.EnumerateArray().Select(v => new Fault(
+                        v.GetProperty("field").GetString()!, v.GetProperty("reason").GetString()!, v.GetProperty("description").GetString()!)));
+            }
+            // What transcoding itself refuses carries no reason of ours.
+            reason ??= document.RootElement.GetProperty("code").GetInt32() switch
+            {
+                3 => Reasons.InvalidRequest,
+                4 => Reasons.Timeout,
+                5 or 12 => Reasons.RouteUnknown,
+                14 => Reasons.ServiceUnavailable,
+                _ => Reasons.Internal,
+            };
+            return (reason, detail, faults, more);
+        }
+        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,49 @@
+using System.Diagnostics;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Embassy.ServiceDefaults;
+
+namespace Embassy.Gateway.Problems;
+
+/// <summary>Writes a refusal as RFC 9457 problem+json, or, to a native gRPC client, as a gRPC status.</summary>
+static class ProblemJson
+{
+    static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    public static Task Write(HttpContext http, Reason reason, string detail, IEnumerable<Fault>? faults = null, IReadOnlyDictionary<string, string>? more = null)
+    {
+        var response = http.Response;
+        response.Headers.ContentLength = null;
+        response.Headers.CacheControl = "no-store";
+        if (IsGrpc(http.Request))
+        {
+            // Trailers-only (gRPC over HTTP/2): the status stands in the headers of an empty 200.
+            response.StatusCode = 200;
+            response.ContentType = "application/grpc";
+            response.Headers["grpc-status"] = ((int)reason.Grpc).ToString(System.Globalization.CultureInfo.InvariantCulture);
+            response.Headers["grpc-message"] = Uri.EscapeDataString($"{reason.Code}: {detail}");
+            return Task.CompletedTask;
+        }
+        response.StatusCode = reason.Http;
+        response.ContentType = "application/problem+json";
+        if (reason.Http == StatusCodes.Status401Unauthorized) response.Headers.WWWAuthenticate = reason == Reasons.TokenInvalid ? "Bearer error=\"invalid_token\"" : "Bearer";
+        if (reason.Http == StatusCodes.Status503ServiceUnavailable) response.Headers.RetryAfter = "1";
+        var problem = new JsonObject
+        {
+            ["type"] = reason.Type,
+            ["title"] = reason.Title,
+            ["status"] = reason.Http,
+            ["detail"] = detail,
+            ["instance"] = http.Request.Path.Value,
+            ["code"] = reason.Code,
+            ["remedy"] = reason.Remedy,
+            ["traceId"] = Activity.Current?.TraceId.ToHexString() ?? http.TraceIdentifier,
+        };
+        foreach (var (name, value) in more ?? new Dictionary<string, string>())
+            problem[name] = value.StartsWith('[') ? JsonNode.Parse(value) : JsonValue.Create(value);
+        problem["errors"] = new JsonArray([.. (faults ?? []).Select(f => new JsonObject { ["field"] = f.Field, ["code"] = f.Code, ["description"] = f.Description })]);
+        return http.Request.Method == HttpMethods.Head ? Task.CompletedTask : response.WriteAsync(problem.ToJsonString(Json), http.RequestAborted);
+    }
+
+    public static bool IsGrpc(HttpRequest request) => request.ContentType?.StartsWith("application/grpc", StringComparison.Ordinal) == true;
+}

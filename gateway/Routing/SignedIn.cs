@@ -1,0 +1,25 @@
+using Embassy.Gateway.Problems;
+using Embassy.ServiceDefaults;
+using Yarp.ReverseProxy.Model;
+
+namespace Embassy.Gateway.Routing;
+
+/// <summary>
+/// The first of two checks: a token that is sent must be valid, and its roles must be among those of the RPC's policy. The
+/// service checks again.
+/// </summary>
+sealed class SignedIn(RequestDelegate next)
+{
+    public Task InvokeAsync(HttpContext http)
+    {
+        var signedIn = http.User.Identity?.IsAuthenticated == true;
+        if (!signedIn && http.Request.Headers.Authorization.Count > 0)
+            return ProblemJson.Write(http, Reasons.TokenInvalid, "The token could not be verified.");
+        var policy = http.GetEndpoint()?.Metadata.GetMetadata<RouteModel>()?.Config.Metadata?.GetValueOrDefault(Routes.Policy);
+        if (policy is null || Policies.Allows(policy, [.. http.User.FindAll(Roles.Claim).Select(c => c.Value)])) return next(http);
+        var roles = string.Join(", ", Policies.All[policy]);
+        return signedIn
+            ? ProblemJson.Write(http, Reasons.Forbidden, $"This needs one of the roles: {roles}.")
+            : ProblemJson.Write(http, Reasons.TokenMissing, $"This needs a token with one of the roles: {roles}.");
+    }
+}

@@ -1,0 +1,34 @@
+using Embassy.Content.Editions;
+using Embassy.Content.Missions;
+using Embassy.Content.Pages;
+using Embassy.Content.Reviews;
+using Embassy.ServiceDefaults;
+using Microsoft.EntityFrameworkCore;
+
+namespace Embassy.Content;
+
+public abstract class ContentDb(DbContextOptions options, Work work, TimeProvider clock) : EmbassyDb(options, work, clock)
+{
+    public DbSet<Mission> Missions => Set<Mission>();
+    public DbSet<Page> Pages => Set<Page>();
+    public DbSet<Edition> Editions => Set<Edition>();
+    public DbSet<Slug> Slugs => Set<Slug>();
+    public DbSet<Review> Reviews => Set<Review>();
+
+    protected override void Map(ModelBuilder model)
+    {
+        Mission.Map(model);
+        Page.Map(model);
+        Edition.Map(model);
+        Review.Map(model);
+        // An edition is seen by whoever sees its page, and a draft only by those who see what is internal.
+        model.Entity<Edition>().HasQueryFilter(AudienceFilter, e => SeesInternal
+            || e.State == Edition.Published && e.Page.Audience == Audiences.Public && (e.Page.EmbargoUntil == null || e.Page.EmbargoUntil <= Now));
+    }
+}
+
+/// <summary>The same on SQLite; a class of its own because migrations belong to one database.</summary>
+public sealed class SqliteContentDb(DbContextOptions<SqliteContentDb> options, Work work, TimeProvider clock) : ContentDb(options, work, clock);
+
+/// <summary>The same on PostgreSQL.</summary>
+public sealed class PostgresContentDb(DbContextOptions<PostgresContentDb> options, Work work, TimeProvider clock) : ContentDb(options, work, clock);

@@ -1,0 +1,21 @@
+using Embassy.Announcements;
+using Embassy.Content.Missions;
+using Embassy.Content.Reviews;
+using Embassy.ServiceDefaults;
+
+namespace Embassy.Content;
+
+/// <summary>What the content service is made of.</summary>
+public static class ContentHost
+{
+    public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? embed = null)
+    {
+        var host = ServiceHost.Create("content", args, embed,
+                internalReaders: [Roles.Editor, Roles.Approver, Roles.Administrator], contracts: [V1.ContentService.Descriptor])
+            .AddDatabase<ContentDb, SqliteContentDb, PostgresContentDb>()
+            .AddReaction<EngagementHeld, ReviewWhenEngagementHeld>()
+            .AddReaction<AgreementStatusChanged, ReviewWhenAgreementStatusChanges>();
+        host.Services.AddSingleton<MissionMemory>();
+        return host.Build<ContentApi>();
+    }
+}

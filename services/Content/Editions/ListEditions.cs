@@ -1,0 +1,27 @@
+using Embassy.Content.Editions;
+using Embassy.ServiceDefaults;
+using Grpc.Core;
+using Microsoft.EntityFrameworkCore;
+
+namespace Embassy.Content;
+
+// Shows staff every language of the mission and the state of this page in it, also that it is missing.
+partial class ContentApi
+{
+    public override async Task<V1.ListEditionsResponse> ListEditions(V1.ListEditionsRequest request, ServerCallContext context)
+    {
+        var locales = await missions.Locales(db, context.CancellationToken);
+        var page = await FindPage(request.Key, context.CancellationToken);
+        var all = await db.Editions.AsNoTracking().Where(e => e.PageKey == page.Key).ToListAsync(context.CancellationToken);
+        var authentic = all.Find(e => e.Locale == page.AuthenticLocale && e.State == Edition.Published)?.Fingerprint;
+        return new V1.ListEditionsResponse
+        {
+            Editions =
+            {
+                locales.Select(locale => all.Where(e => e.Locale == locale).MaxBy(e => e.Number) is { } newest
+                    ? newest.ToProto(Edition.Translation(locale == page.AuthenticLocale, newest.SourceFingerprint, authentic), withBody: false)
+                    : new V1.Edition { PageKey = page.Key, Locale = locale, Lang = locale, Dir = Languages.Direction(locale), State = Edition.Missing, Translation = "missing" }),
+            },
+        };
+    }
+}

@@ -1,0 +1,17 @@
+using Embassy.ServiceDefaults;
+using Grpc.Core;
+using Microsoft.EntityFrameworkCore;
+
+namespace Embassy.Content;
+
+// Says who speaks, or that nobody does yet.
+partial class ContentApi
+{
+    public override async Task<V1.Mission> GetMission(V1.GetMissionRequest request, ServerCallContext context)
+    {
+        var mission = await db.Missions.AsNoTracking().SingleOrDefaultAsync(context.CancellationToken)
+            ?? throw new Problem(Reasons.NotFound, "The mission is not set up. An administrator does it: PUT /v1/mission.");
+        context.SetETag(ETags.Of(mission.Version));
+        return mission.ToProto();
+    }
+}

@@ -1,0 +1,54 @@
+using Embassy.Announcements;
+using Embassy.ServiceDefaults;
+using Microsoft.EntityFrameworkCore;
+
+namespace Embassy.Content.Missions;
+
+/// <summary>Who speaks. There is one, and it is public.</summary>
+[WithoutAudience("who the mission is, is public")]
+public sealed class Mission
+{
+    public int Id { get; init; } = 1;
+    public string SendingState { get; private set; } = "";
+    public string ReceivingState { get; private set; } = "";
+    public List<string> Locales { get; private set; } = [];
+    public List<LanguageText> Names { get; private set; } = [];
+    public List<string> TimeZones { get; private set; } = [];
+    public int Version { get; private set; }
+
+    /// <summary>Says false if it was so already.</summary>
+    public bool Become(string sending, string receiving, List<string> locales, List<LanguageText> names, List<string> zones)
+    {
+        if (Version > 0 && SendingState == sending && ReceivingState == receiving && Locales.SequenceEqual(locales)
+            && Names.SequenceEqual(names) && TimeZones.SequenceEqual(zones)) return false;
+        (SendingState, ReceivingState, Locales, Names, TimeZones) = (sending, receiving, locales, names, zones);
+        Version++;
+        return true;
+    }
+
+    public static void Map(ModelBuilder model)
+    {
+        model.Entity<Mission>(mission =>
+        {
+            mission.ToTable("Mission");
+            mission.Property(m => m.Id).ValueGeneratedNever();
+            mission.Property(m => m.Version).IsConcurrencyToken();
+        });
+        JsonColumn.Map<Mission, string>(model, m => m.Locales);
+        JsonColumn.Map<Mission, LanguageText>(model, m => m.Names);
+        JsonColumn.Map<Mission, string>(model, m => m.TimeZones);
+    }
+
+    public V1.Mission ToProto() => new()
+    {
+        SendingState = SendingState,
+        ReceivingState = ReceivingState,
+        Locales = { Locales },
+        Names = { Names.Select(n => n.ToProto()) },
+        TimeZones = { TimeZones },
+        Version = Version,
+    };
+
+    public MissionChanged ToChanged() => new(
+        SendingState, ReceivingState, [.. Locales], [.. Names.Select(n => n.ToAnnounced())], [.. TimeZones], Version, "/v1/mission");
+}

@@ -1,0 +1,39 @@
+using Embassy.Content.Pages;
+using Embassy.ServiceDefaults;
+using Grpc.Core;
+using Microsoft.EntityFrameworkCore;
+
+namespace Embassy.Content;
+
+// Opens a page without text. A key that is taken is refused, so a repeat is told that the page is there.
+partial class ContentApi
+{
+    public override async Task<V1.Page> CreatePage(V1.CreatePageRequest request, ServerCallContext context)
+    {
+        var locales = await missions.Locales(db, context.CancellationToken);
+        var checks = new Checks();
+        checks.Key("key", request.Key);
+        checks.When(request.Type.Length == 0, "type", "required", "page, news, statement, speech or notice.");
+        checks.Language("authenticLocale", request.AuthenticLocale, locales);
+        var embargo = checks.Instant("embargoUntil", request.EmbargoUntil);
+        checks.Refuse();
+        if (await db.Pages.IgnoreQueryFilters().AnyAsync(p => p.Key == request.Key, context.CancellationToken))
+            throw Problem.Exists("page", request.Key);
+
+        var page = new Page
+        {
+            Key = request.Key,
+            Type = request.Type,
+            AuthenticLocale = request.AuthenticLocale,
+            Audience = request.Audience.Length == 0 ? Audiences.Public : request.Audience,
+            EmbargoUntil = embargo,
+            CreatedAt = clock.Now(),
+            CreatedBy = work.Caller.Id,
+        };
+        db.Pages.Add(page);
+        await db.SaveChangesAsync(context.CancellationToken);
+        context.SetETag(ETags.Of(page.Version));
+        context.Created($"/v1/pages/{page.Key}");
+        return page.ToProto();
+    }
+}

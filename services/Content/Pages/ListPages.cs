@@ -1,0 +1,44 @@
+using Embassy.Content.Editions;
+using Embassy.Content.Pages;
+using Embassy.ServiceDefaults;
+using Grpc.Core;
+using Microsoft.EntityFrameworkCore;
+
+namespace Embassy.Content;
+
+// The pages published in one language, by key. Two queries: the page of rows, and which languages those pages have.
+partial class ContentApi
+{
+    public override async Task<V1.ListPagesResponse> ListPages(V1.ListPagesRequest request, ServerCallContext context)
+    {
+        var locales = await missions.Locales(db, context.CancellationToken);
+        var locale = context.Wanted(request.Locale, locales);
+        if (!locales.Contains(locale)) throw Problem.Invalid("locale", "unknown_language", "The mission's languages are " + string.Join(", ", locales) + ".");
+        var paging = Paging.From(request.PageSize, request.PageToken, 1, "pages", locale, request.Type);
+
+        var matching = db.Editions.AsNoTracking().Where(e => e.Locale == locale && e.State == Edition.Published);
+        if (request.Type.Length > 0) matching = matching.Where(e => e.Page.Type == request.Type);
+        var rows = matching.OrderBy(e => e.PageKey).AsQueryable();
+        if (paging.After is [var after]) rows = rows.Where(e => string.Compare(e.PageKey, after) > 0);
+        var editions = await rows.Take(paging.Size + 1)
+            .Select(e => new PublishedEdition(e.PageKey, e.Page.Type, e.Page.AuthenticLocale, e.Locale, e.Number, e.Slug, e.Title, e.Summary,
+                null, e.Fingerprint, e.SourceFingerprint, e.PublishedAt))
+            .ToListAsync(context.CancellationToken);
+        var shown = editions.Take(paging.Size).ToList();
+        var keys = shown.Select(e => e.PageKey).ToList();
+        var languages = await db.Editions.AsNoTracking().Where(e => keys.Contains(e.PageKey) && e.State == Edition.Published)
+            .Select(e => new { e.PageKey, e.Locale, e.Fingerprint }).ToListAsync(context.CancellationToken);
+
+        var response = new V1.ListPagesResponse { NextPageToken = editions.Count > paging.Size ? paging.Next(shown[^1].PageKey) : "" };
+        foreach (var edition in shown)
+        {
+            var published = languages.FindAll(l => l.PageKey == edition.PageKey);
+            response.Pages.Add(edition.ToProto(locales.Where(l => published.Exists(p => p.Locale == l)),
+                published.Find(p => p.Locale == edition.AuthenticLocale)?.Fingerprint));
+        }
+        if (request.IncludeTotal) response.TotalSize = await matching.CountAsync(context.CancellationToken);
+        context.SetLanguage(locale, negotiated: request.Locale.Length == 0);
+        context.SetETag(ETags.OfContent(response));
+        return response;
+    }
+}

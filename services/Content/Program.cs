@@ -1,0 +1,4 @@
+using Embassy.Content;
+using Embassy.ServiceDefaults;
+
+return await Commands.Run(args, arguments => ContentHost.Build(arguments));

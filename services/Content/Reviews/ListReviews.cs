@@ -1,0 +1,26 @@
+using Embassy.Content.Reviews;
+using Embassy.ServiceDefaults;
+using Grpc.Core;
+using Microsoft.EntityFrameworkCore;
+
+namespace Embassy.Content;
+
+// What the editors have to look at again, newest first.
+partial class ContentApi
+{
+    public override async Task<V1.ListReviewsResponse> ListReviews(V1.ListReviewsRequest request, ServerCallContext context)
+    {
+        var state = request.State.Length == 0 ? Review.Open : request.State;
+        var paging = Paging.From(request.PageSize, request.PageToken, 1, "reviews", request.PageKey, state);
+        var rows = db.Reviews.AsNoTracking().Where(r => r.State == state);
+        if (request.PageKey.Length > 0) rows = rows.Where(r => r.PageKey == request.PageKey);
+        // Ids are of version 7: their order is the order of opening.
+        if (paging.After is [var after]) rows = rows.Where(r => r.Id < Paging.Id(after));
+        var reviews = await rows.OrderByDescending(r => r.Id).Take(paging.Size + 1).ToListAsync(context.CancellationToken);
+        return new V1.ListReviewsResponse
+        {
+            Reviews = { reviews.Take(paging.Size).Select(r => r.ToProto()) },
+            NextPageToken = reviews.Count > paging.Size ? paging.Next(reviews[paging.Size - 1].Id.ToString()) : "",
+        };
+    }
+}

@@ -1,0 +1,141 @@
+using Embassy.Announcements;
+using Embassy.ServiceDefaults;
+using Google.Protobuf.WellKnownTypes;
+using Microsoft.EntityFrameworkCore;
+
+namespace Embassy.Cooperation.Agreements;
+
+/// <summary>
+/// What States have agreed, or mean to agree. What it is, is entered once; what becomes of it are acts, and its status
+/// is computed from them (<see cref="AgreementStatus"/>).
+/// </summary>
+public sealed class Agreement : IHasAudience
+{
+    public required Guid Id { get; init; }
+    public required string Type { get; init; }
+    public required List<LanguageText> Titles { get; init; }
+    public required List<string> Parties { get; init; }
+    public required List<string> Sectors { get; init; }
+    public required EntryRule Rule { get; init; }
+    public required List<Citation> Sources { get; init; }
+    public required string Audience { get; init; }
+    public DateTimeOffset? EmbargoUntil { get; init; }
+    public List<AgreementAction> Actions { get; private set; } = [];
+
+    /// <summary>The date of the latest act as text, by which lists are sorted; empty while there is none.</summary>
+    public string LastActDate { get; private set; } = "";
+
+    public required DateTimeOffset CreatedAt { get; init; }
+    public required string CreatedBy { get; init; }
+    public DateTimeOffset UpdatedAt { get; private set; }
+    public int Version { get; private set; } = 1;
+
+    /// <summary>The words a list can keep it by.</summary>
+    public List<Heading> Headings { get; private set; } = [];
+
+    /// <summary>Makes what was entered findable; says so once, when it is new.</summary>
+    public Agreement File()
+    {
+        UpdatedAt = CreatedAt;
+        Headings = [.. Parties.Select(Heading.OfParty).Concat(Sectors.Select(Heading.OfSector)).Select(w => new Heading { AgreementId = Id, Word = w })];
+        return this;
+    }
+
+    /// <summary>Says false if this act is on record already; refuses one that an act on record stands against.</summary>
+    public bool Record(AgreementAction act)
+    {
+        if (Actions.Exists(a => a.Kind == act.Kind && a.Party == act.Party && a.Date == act.Date)) return false;
+        Contradiction.Refuse(act, Actions);
+        Actions.Add(act);
+        LastActDate = Actions.Select(a => a.Date.ToString()).Max(StringComparer.Ordinal)!;
+        UpdatedAt = act.RecordedAt;
+        Version++;
+        return true;
+    }
+
+    public AgreementStatus StatusOn(DateOnly day) => AgreementStatus.On(day, Rule, Parties, Actions);
+
+    public static void Map(ModelBuilder model)
+    {
+        model.Entity<Agreement>(agreement =>
+        {
+            agreement.Property(a => a.Id).ValueGeneratedNever();
+            agreement.Property(a => a.Type).HasMaxLength(24);
+            agreement.Property(a => a.LastActDate).HasMaxLength(10);
+            agreement.Property(a => a.Version).IsConcurrencyToken();
+            agreement.HasIndex(a => new { a.LastActDate, a.Id }).IsDescending(true, false);
+            agreement.HasMany(a => a.Headings).WithOne().HasForeignKey(h => h.AgreementId);
+            agreement.OwnsOne(a => a.Rule, rule => rule.Property(r => r.Kind).HasMaxLength(20));
+            agreement.OwnsMany(a => a.Actions, action =>
+            {
+                action.WithOwner().HasForeignKey("AgreementId");
+                // The id is made here: otherwise a new act with an id is taken for one that is stored.
+                action.Property(a => a.Id).ValueGeneratedNever();
+                action.HasKey(a => a.Id);
+                action.Property(a => a.Kind).HasMaxLength(20);
+                action.Property(a => a.Party).HasMaxLength(3);
+                action.OwnsOne(a => a.Source);
+                action.ToTable("Actions");
+            });
+            agreement.ToTable("Agreements");
+        });
+        model.Entity<Heading>(heading =>
+        {
+            // By word first: that is how it is asked for.
+            heading.HasKey(h => new { h.Word, h.AgreementId });
+            heading.Property(h => h.Word).HasMaxLength(80);
+            heading.ToTable("Headings");
+        });
+        JsonColumn.Map<Agreement, LanguageText>(model, a => a.Titles);
+        JsonColumn.Map<Agreement, string>(model, a => a.Parties);
+        JsonColumn.Map<Agreement, string>(model, a => a.Sectors);
+        JsonColumn.Map<Agreement, Citation>(model, a => a.Sources);
+    }
+
+    /// <param name="embargoToo">Whether the reader may know until when it is under embargo.</param>
+    public V1.Agreement ToProto(DateOnly day, bool embargoToo)
+    {
+        var status = StatusOn(day);
+        return new()
+        {
+            Id = Id.ToString(),
+            Type = Type,
+            Titles = { Titles.Select(t => t.ToProto()) },
+            Parties = { Parties },
+            Sectors = { Sectors },
+            EntryRule = Rule.ToProto(),
+            // As text a year stands before its months; what was done on one day, in the order of recording.
+            Actions = { Actions.OrderBy(a => a.Date.ToString(), StringComparer.Ordinal).ThenBy(a => a.RecordedAt).ThenBy(a => a.Id).Select(a => a.ToProto()) },
+            Status = status.Word,
+            StatusSince = status.Since?.ToString() ?? "",
+            Explanation = status.Explanation,
+            OwedBy = { status.OwedBy },
+            Sources = { Sources.Select(s => s.ToProto()) },
+            Audience = Audience,
+            EmbargoUntil = embargoToo ? EmbargoUntil?.ToTimestamp() : null,
+            CreatedAt = CreatedAt.ToTimestamp(),
+            UpdatedAt = UpdatedAt.ToTimestamp(),
+            Version = Version,
+        };
+    }
+
+    public AgreementSummary ToSummary(DateOnly day)
+    {
+        var status = StatusOn(day);
+        return new(Id.ToString(), Type, [.. Titles.Select(t => t.ToAnnounced())], [.. Parties], status.Word, status.Since?.ToString(), Version, $"/v1/agreements/{Id}");
+    }
+}
+
+/// <summary>
+/// A word that an agreement is found by. The lists themselves are JSON, read whole and in their order; a row for each word
+/// beside them is what both databases can find by index. Neither ever changes.
+/// </summary>
+[WithoutAudience("a part of its agreement: asked only whether it is there, through the agreement")]
+public sealed class Heading
+{
+    public required string Word { get; init; }
+    public required Guid AgreementId { get; init; }
+
+    public static string OfParty(string state) => "party:" + state;
+    public static string OfSector(string sector) => "sector:" + sector;
+}

@@ -1,0 +1,145 @@
+using System.Globalization;
+using Embassy.ServiceDefaults;
+
+namespace Embassy.Cooperation.Agreements;
+
+/// <summary>
+/// Where an agreement stands on a day: computed from its entry rule and its acts, never entered. After the Vienna Convention
+/// on the Law of Treaties (1969):
+/// the text is made authentic by initials or signature (article 10); consent is expressed by signature (11, 12), by exchange
+/// of instruments (13) or by ratification and the like (14), established by exchange or notification (16); accession (15) is not
+/// used between two States. The treaty enters into force as it provides or as the parties agree (24, paragraph 1), and where
+/// that is not known nothing is guessed: paragraph 2 is for a treaty that is silent, not for one whose text is not at hand.
+/// Provisional application (25) is no entry into force and has no word here. It ends by its provisions or by consent (54); too few parties do not end it (55);
+/// a denunciation is notice and ends nothing by itself (56); its operation may be suspended (57).
+/// An act counts from the last day its date may mean. An entry into force on record stands above the rule, also on the days
+/// before it; the latest of entry, suspension, denunciation and termination stands above everything else.
+/// </summary>
+/// <param name="Since">The civil date from which the status holds, as precise as the act that brought it.</param>
+/// <param name="OwedBy">The parties whose act is missing.</param>
+public sealed record AgreementStatus(string Word, CivilDate? Since, string Explanation, IReadOnlyList<string> OwedBy)
+{
+    public const string Proposed = "proposed", Negotiating = "negotiating", Initialled = "initialled", Signed = "signed",
+        Awaiting = "awaiting", InForce = "in-force", Suspended = "suspended", Denounced = "denounced", Terminated = "terminated";
+
+    // On one day the later word wins.
+    static readonly string[] Life = [AgreementAction.EntryIntoForce, AgreementAction.Suspended, AgreementAction.Denounced, AgreementAction.Terminated];
+
+    public static AgreementStatus On(DateOnly day, EntryRule rule, IReadOnlyList<string> parties, IReadOnlyList<AgreementAction> acts)
+    {
+        var done = acts.Where(a => a.Date.Last <= day).OrderBy(a => a.Date.Last).ThenBy(a => Array.IndexOf(Life, a.Kind)).ToList();
+        var life = done.FindAll(a => Life.Contains(a.Kind));
+        if (life.Count > 0) return OfLife(life, rule);
+        var status = ByRule(day, rule, parties, done);
+        return status.Word == InForce && acts.Where(a => a.Kind == AgreementAction.EntryIntoForce).MinBy(a => a.Date.Last) is { } entry
+            ? new(Awaiting, Step.Of(parties, done, AgreementAction.Signed).Date, $"It {entry}, as recorded, which stands above its rule ({rule}) and had not come on {Text(day)}.", [])
+            : status;
+    }
+
+    static AgreementStatus OfLife(List<AgreementAction> life, EntryRule rule)
+    {
+        var kind = life[^1].Kind;
+        // Suspended by one and then by the other, it was suspended with the first.
+        var act = life[life.FindLastIndex(a => a.Kind != kind) + 1];
+        return kind switch
+        {
+            AgreementAction.EntryIntoForce => new(InForce, act.Date, $"It {act}, as recorded, which stands above its rule ({rule}).", []),
+            AgreementAction.Suspended => new(Suspended, act.Date, $"Its operation was {act}, which stands above its entry rule ({rule}).", []),
+            AgreementAction.Denounced => new(Denounced, act.Date, $"It was {act}, which stands above its entry rule ({rule}); it ends when its termination is recorded.", []),
+            _ => new(Terminated, act.Date, $"It was {act}, which stands above its entry rule ({rule}).", []),
+        };
+    }
+
+    static AgreementStatus ByRule(DateOnly day, EntryRule rule, IReadOnlyList<string> parties, List<AgreementAction> done)
+    {
+        var signed = Step.Of(parties, done, AgreementAction.Signed);
+        switch (rule.Kind)
+        {
+            case EntryRule.OnSignature when signed.Complete:
+                return new(InForce, signed.Date, $"In force with the last signature (rule {rule}): {signed}.", []);
+            case EntryRule.LaterNotification:
+                var notified = Step.Of(parties, done, AgreementAction.Notified, AgreementAction.Ratified);
+                return notified.Complete ? AfterNotification(day, rule, signed, notified)
+                    : signed.Complete || notified.Acts.Count > 0 ? Awaits(rule, signed, notified, "notified")
+                    : Unsigned(day, rule, parties, done, signed);
+            case EntryRule.OnExchange:
+                var exchanged = Step.Of(parties, done, AgreementAction.Exchanged);
+                return exchanged.Complete ? new(InForce, exchanged.Date, $"In force with the exchange of instruments (rule {rule}): {exchanged}.", [])
+                    : signed.Complete ? Awaits(rule, signed, exchanged, "exchanged instruments")
+                    : Unsigned(day, rule, parties, done, signed);
+            case EntryRule.OnDate when signed.Complete:
+                // Nobody is bound before he has signed, whatever date was agreed.
+                var from = signed.Date!.Value.Last > rule.Date!.Value.Last ? signed.Date : rule.Date;
+                return day >= from.Value.Last ? new(InForce, from, $"In force from the agreed date (rule {rule}): {signed}.", [])
+                    : new(Awaiting, signed.Date, $"In force from the agreed date (rule {rule}), which had not come on {Text(day)}: {signed}.", []);
+            case EntryRule.Unknown when signed.Complete:
+                return new(Signed, signed.Date, $"It was {signed}; its entry into force is not known (rule {rule}).", []);
+            default:
+                return Unsigned(day, rule, parties, done, signed);
+        }
+    }
+
+    static AgreementStatus AfterNotification(DateOnly day, EntryRule rule, Step signed, Step notified)
+    {
+        var later = notified.Date!.Value;
+        var due = later.Last.AddDays(rule.Days);
+        var days = rule.Days switch { 0 => "on the day of", 1 => "1 day after", var n => n.ToString(CultureInfo.InvariantCulture) + " days after" };
+        var why = $"In force {days} the later notification (rule {rule.Kind}), which is {Text(due)}";
+        return day >= due
+            // The day is counted from the last day of a month; it is no more precise than that month.
+            ? new(InForce, CivilDate.Parse(Text(due)[..later.ToString().Length]), $"{why}: {notified}.", [])
+            : new(Awaiting, WaitingSince(signed, notified), $"{why} and had not come on {Text(day)}: {notified}.", []);
+    }
+
+    static AgreementStatus Awaits(EntryRule rule, Step signed, Step step, string what) => new(
+        Awaiting, WaitingSince(signed, step), $"{Have(step.Missing)} not {what} (rule {rule}): {string.Join(" and ", signed.Acts.Concat(step.Acts))}.",
+        step.Missing);
+
+    static CivilDate WaitingSince(Step signed, Step step) => signed.Complete ? signed.Date!.Value : step.Acts.MinBy(a => a.Date.Last)!.Date;
+
+    static AgreementStatus Unsigned(DateOnly day, EntryRule rule, IReadOnlyList<string> parties, List<AgreementAction> done, Step signed)
+    {
+        var initialled = Step.Of(parties, done, AgreementAction.Initialled);
+        // What some have signed or initialled, the others owe; until they have, it is only on its way.
+        var owed = signed.Acts.Count > 0 ? signed.Missing : initialled.Acts.Count > 0 ? initialled.Missing : [];
+        var still = owed.Count == 0 ? "" : $"; {Have(owed)} not {(signed.Acts.Count > 0 ? "signed" : "initialled")}";
+        if (initialled.Complete)
+            return new(Initialled, initialled.Date, $"Not signed by all, so its rule ({rule}) does not apply yet: {string.Join(" and ", initialled.Acts.Concat(signed.Acts))}{still}.", owed);
+        var talks = done.FindAll(a => a.Kind is AgreementAction.Negotiation or AgreementAction.Initialled or AgreementAction.Signed);
+        if (talks.Count > 0)
+            return new(Negotiating, talks[0].Date, $"Not signed by all, so its rule ({rule}) does not apply yet: {string.Join(" and ", talks)}{still}.", owed);
+        return done.Find(a => a.Kind == AgreementAction.Proposed) is { } proposed
+            ? new(Proposed, proposed.Date, $"Not signed, so its rule ({rule}) does not apply yet: {proposed}.", [])
+            : new(Proposed, null, $"Not signed, so its rule ({rule}) does not apply yet: no act of its making was on record for {Text(day)}.", []);
+    }
+
+    static string Have(IReadOnlyList<string> parties) => $"{string.Join(" and ", parties)} {(parties.Count == 1 ? "has" : "have")}";
+
+    static string Text(DateOnly day) => CivilDate.Day(day).ToString();
+
+    /// <summary>What each party has to do for itself: the acts that did it, and the parties who have not.</summary>
+    sealed record Step(IReadOnlyList<AgreementAction> Acts, IReadOnlyList<string> Missing)
+    {
+        public bool Complete => Missing.Count == 0;
+
+        /// <summary>When the last of them did it.</summary>
+        public CivilDate? Date => Acts.MaxBy(a => a.Date.Last)?.Date;
+
+        /// <param name="kinds">What does it; the second only for a party that has not done the first.</param>
+        public static Step Of(IReadOnlyList<string> parties, List<AgreementAction> done, params ReadOnlySpan<string> kinds)
+        {
+            var acts = new List<AgreementAction>();
+            var missing = new List<string>();
+            foreach (var party in parties)
+            {
+                AgreementAction? act = null;
+                foreach (var kind in kinds) act ??= done.Find(a => a.Kind == kind && a.Covers(party));
+                if (act is null) missing.Add(party);
+                else if (!acts.Contains(act)) acts.Add(act);
+            }
+            return new(acts, missing);
+        }
+
+        public override string ToString() => string.Join(" and ", Acts);
+    }
+}

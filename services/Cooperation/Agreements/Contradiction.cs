@@ -1,0 +1,47 @@
+using Embassy.ServiceDefaults;
+
+namespace Embassy.Cooperation.Agreements;
+
+/// <summary>
+/// Which acts cannot both stand on one agreement. Only what is certain contradicts: an act in 2022-08 is not before one on
+/// 2022-08-29. The order in which they are recorded does not matter.
+/// </summary>
+public static class Contradiction
+{
+    /// <summary>Refuses an act that one on record stands against, and names that one.</summary>
+    public static void Refuse(AgreementAction act, IEnumerable<AgreementAction> onRecord)
+    {
+        foreach (var (one, other, why) in Pairs([.. onRecord, act]))
+        {
+            if (one != act && other != act) continue;
+            var inTheWay = one == act ? other : one;
+            throw new Problem(Reasons.Contradicts, $"On record is: {inTheWay}. {why}",
+                more: new Dictionary<string, string> { ["action"] = inTheWay.Id.ToString() });
+        }
+    }
+
+    static IEnumerable<(AgreementAction One, AgreementAction Other, string Why)> Pairs(List<AgreementAction> acts)
+    {
+        var proposed = First(AgreementAction.Proposed);
+        var negotiation = First(AgreementAction.Negotiation);
+        foreach (var act in acts)
+        {
+            if (proposed is not null && act.Kind != AgreementAction.Proposed && act.IsBefore(proposed))
+                yield return (act, proposed, "Nothing is done about an agreement before it is proposed.");
+            if (negotiation is not null && act.Kind == AgreementAction.Signed && act.IsBefore(negotiation))
+                yield return (act, negotiation, "It is not signed before its negotiation began.");
+            foreach (var other in acts)
+            {
+                if (other.Kind == AgreementAction.Terminated && other.IsBefore(act))
+                    yield return (act, other, "Nothing is done about an agreement after its termination.");
+                if (other.Kind != AgreementAction.Signed || !act.SharesPartyWith(other)) continue;
+                if (act.Kind == AgreementAction.Signed && act.Date != other.Date)
+                    yield return (act, other, "A party signs once.");
+                if (act.Kind is AgreementAction.Ratified or AgreementAction.Notified && act.IsBefore(other))
+                    yield return (act, other, "A party does not ratify or notify before it has signed.");
+            }
+        }
+
+        AgreementAction? First(string kind) => acts.Where(a => a.Kind == kind).MinBy(a => a.Date.First);
+    }
+}

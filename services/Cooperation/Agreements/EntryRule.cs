@@ -1,0 +1,44 @@
+using System.Globalization;
+using Embassy.ServiceDefaults;
+
+namespace Embassy.Cooperation.Agreements;
+
+/// <summary>How an agreement comes into force, as its own text provides (Vienna Convention on the Law of Treaties, article 24).</summary>
+public sealed class EntryRule
+{
+    public const string OnSignature = "on-signature", LaterNotification = "later-notification", OnExchange = "on-exchange",
+        OnDate = "on-date", Unknown = "unknown";
+
+    public required string Kind { get; init; }
+
+    /// <summary>With later-notification: how many days after it.</summary>
+    public int Days { get; init; }
+
+    /// <summary>With on-date, and never without it.</summary>
+    public CivilDate? Date { get; init; }
+
+    /// <summary>What was entered, as it is kept; a rule that was not entered is not known.</summary>
+    public static EntryRule From(V1.EntryRule? entered, Checks checks)
+    {
+        if (entered is null) return new EntryRule { Kind = Unknown };
+        const string at = "entryRule";
+        checks.When(entered.Kind.Length == 0, $"{at}.kind", "required", "on-signature, later-notification, on-exchange, on-date or unknown.");
+        if (entered.Kind == LaterNotification) checks.When(entered.Days is < 0 or > 3650, $"{at}.days", "out_of_range", "0 to 3650 days.");
+        else checks.When(entered.Days != 0, $"{at}.days", "out_of_range", "Only later-notification has days.");
+        // A provision that names a date names the day; where only the month is known, the rule itself is not.
+        var date = checks.Day($"{at}.date", entered.Date);
+        if (entered.Kind == OnDate) checks.When(entered.Date.Length == 0, $"{at}.date", "required", "on-date needs its date.");
+        else checks.When(entered.Date.Length > 0, $"{at}.date", "invalid_date", "Only on-date has a date.");
+        return new EntryRule { Kind = entered.Kind, Days = entered.Days, Date = date is { } day ? CivilDate.Day(day) : null };
+    }
+
+    /// <summary>As an explanation names it.</summary>
+    public override string ToString() => Kind switch
+    {
+        LaterNotification => $"{Kind}, {Days.ToString(CultureInfo.InvariantCulture)} days",
+        OnDate => $"{Kind}, {Date}",
+        _ => Kind,
+    };
+
+    public V1.EntryRule ToProto() => new() { Kind = Kind, Days = Days, Date = Date?.ToString() ?? "" };
+}

@@ -1,0 +1,18 @@
+using Embassy.ServiceDefaults;
+using Grpc.Core;
+using Microsoft.EntityFrameworkCore;
+
+namespace Embassy.Cooperation;
+
+// One agreement with its acts, and where it stands on a day and why. One query.
+partial class CooperationApi
+{
+    public override async Task<V1.Agreement> GetAgreement(V1.GetAgreementRequest request, ServerCallContext context)
+    {
+        var checks = new Checks();
+        var asOf = checks.Day("asOf", request.AsOf);
+        checks.Refuse();
+        var agreement = await Find(request.Id, db.Agreements.AsNoTracking(), context.CancellationToken);
+        return Show(agreement, asOf ?? Today, context);
+    }
+}

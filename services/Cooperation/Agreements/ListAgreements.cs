@@ -1,0 +1,44 @@
+using Embassy.Cooperation.Agreements;
+using Embassy.ServiceDefaults;
+using Grpc.Core;
+using Microsoft.EntityFrameworkCore;
+
+namespace Embassy.Cooperation;
+
+// Agreements as they stand today, newest act first, then by id. One query, the acts with it, and a count if it is asked for.
+partial class CooperationApi
+{
+    public override async Task<V1.ListAgreementsResponse> ListAgreements(V1.ListAgreementsRequest request, ServerCallContext context)
+    {
+        var checks = new Checks();
+        if (request.Party.Length > 0) checks.State("party", request.Party);
+        var sector = checks.Text("sector", request.Sector, 60);
+        checks.Refuse();
+        var paging = Paging.From(request.PageSize, request.PageToken, 2, "agreements", request.Party, sector);
+
+        var matching = db.Agreements.AsNoTracking();
+        if (request.Party.Length > 0) matching = Under(matching, Heading.OfParty(request.Party));
+        if (sector.Length > 0) matching = Under(matching, Heading.OfSector(sector));
+        var rows = matching.OrderByDescending(a => a.LastActDate).ThenBy(a => a.Id).AsQueryable();
+        if (paging.After is [var date, var after])
+        {
+            // A forged token could bring text that a database does not take.
+            if (date.Length > 0 && !CivilDate.TryParse(date, out _)) throw new Problem(Reasons.InvalidPageToken, "This pageToken was not given out for this list.");
+            var id = Paging.Id(after);
+            rows = rows.Where(a => string.Compare(a.LastActDate, date) < 0 || a.LastActDate == date && a.Id > id);
+        }
+        var agreements = await rows.Take(paging.Size + 1).ToListAsync(context.CancellationToken);
+        var shown = agreements.Take(paging.Size).ToList();
+        var today = Today;
+        var response = new V1.ListAgreementsResponse
+        {
+            Agreements = { shown.Select(a => a.ToProto(today, embargoToo: work.Caller.SeesInternal)) },
+            NextPageToken = agreements.Count > paging.Size ? paging.Next(shown[^1].LastActDate, shown[^1].Id.ToString()) : "",
+        };
+        if (request.IncludeTotal) response.TotalSize = await matching.CountAsync(context.CancellationToken);
+        context.SetETag(ETags.OfContent(response));
+        return response;
+    }
+
+    static IQueryable<Agreement> Under(IQueryable<Agreement> agreements, string word) => agreements.Where(a => a.Headings.Any(h => h.Word == word));
+}

@@ -1,0 +1,6 @@
+using Embassy.ServiceDefaults;
+
+namespace Embassy.Cooperation;
+
+/// <summary>The RPCs of cooperation.proto, one file each, in the folder of their noun.</summary>
+public sealed partial class CooperationApi(CooperationDb db, Work work, TimeProvider clock) : V1.CooperationService.CooperationServiceBase;

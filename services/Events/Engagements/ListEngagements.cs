@@ -1,0 +1,56 @@
+using Embassy.ServiceDefaults;
+using Grpc.Core;
+using Microsoft.EntityFrameworkCore;
+
+namespace Embassy.Events;
+
+// The engagements the caller may see, by start, the less precise first, then by id. One query, and one more for a count.
+partial class EventsApi
+{
+    public override async Task<V1.ListEngagementsResponse> ListEngagements(V1.ListEngagementsRequest request, ServerCallContext context)
+    {
+        var checks = new Checks();
+        var from = checks.Day("from", request.From);
+        var to = checks.Day("to", request.To);
+        checks.When(to < from, "to", "end_before_start", $"It lies before {request.From}.");
+        checks.Refuse();
+        var locale = await Wanted(request.Locale, context);
+        var paging = Paging.From(request.PageSize, request.PageToken, 2, "engagements", request.Kind, request.Status, request.From, request.To);
+
+        var matching = db.Engagements.AsNoTracking();
+        if (request.Kind.Length > 0) matching = matching.Where(e => e.Kind == request.Kind);
+        if (request.Status.Length > 0) matching = matching.Where(e => e.Status == request.Status);
+        if (from is { } earliest)
+        {
+            // A date is of one year, so the index begins there; and 2022 may be after 2022-03-01.
+            var year = new DateOnly(earliest.Year, 1, 1);
+            matching = matching.Where(e => e.StartFirst >= year && e.StartLast >= earliest);
+        }
+        if (to is { } latest) matching = matching.Where(e => e.StartFirst <= latest);
+
+        var rows = matching;
+        if (paging.After is [var after, var last])
+        {
+            var (first, until, id) = Position(after, last);
+            rows = rows.Where(e => e.StartFirst >= first
+                && (e.StartFirst > first || e.StartLast < until || e.StartLast == until && e.Id > id));
+        }
+        var engagements = await rows.OrderBy(e => e.StartFirst).ThenByDescending(e => e.StartLast).ThenBy(e => e.Id)
+            .Take(paging.Size + 1).ToListAsync(context.CancellationToken);
+        var shown = engagements.Take(paging.Size).ToList();
+
+        var response = new V1.ListEngagementsResponse
+        {
+            Engagements = { shown.Select(e => e.ToProto(locale, work.Caller.SeesInternal)) },
+            NextPageToken = engagements.Count > paging.Size ? paging.Next(shown[^1].Start.ToString(), shown[^1].Id.ToString()) : "",
+        };
+        if (request.IncludeTotal) response.TotalSize = await matching.CountAsync(context.CancellationToken);
+        if (locale is not null) context.SetLanguage(locale, negotiated: false);
+        context.SetETag(ETags.OfContent(response));
+        return response;
+    }
+
+    static (DateOnly First, DateOnly Last, Guid Id) Position(string start, string id) => CivilDate.TryParse(start, out var date)
+        ? (date.First, date.Last, Paging.Id(id))
+        : throw new Problem(Reasons.InvalidPageToken, "This pageToken was not given out for this list.");
+}

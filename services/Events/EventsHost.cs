@@ -1,0 +1,19 @@
+using Embassy.Announcements;
+using Embassy.Events.Missions;
+using Embassy.ServiceDefaults;
+
+namespace Embassy.Events;
+
+/// <summary>What the events service is made of.</summary>
+public static class EventsHost
+{
+    public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? embed = null)
+    {
+        var host = ServiceHost.Create("events", args, embed,
+                internalReaders: [Roles.ProtocolOfficer, Roles.DeskOfficer, Roles.Administrator], contracts: [V1.EventsService.Descriptor])
+            .AddDatabase<EventsDb, SqliteEventsDb, PostgresEventsDb>()
+            .AddReaction<MissionChanged, ForgetMissionWhenChanged>();
+        host.Services.AddSingleton<MissionClient>();
+        return host.Build<EventsApi>();
+    }
+}

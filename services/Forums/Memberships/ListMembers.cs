@@ -1,0 +1,43 @@
+using System.Globalization;
+using Embassy.Forums.Memberships;
+using Embassy.ServiceDefaults;
+using Grpc.Core;
+using Microsoft.EntityFrameworkCore;
+
+namespace Embassy.Forums;
+
+// Who stood where on a day, one statement for each standing of a State. Its pages all answer for the day of the first.
+// Asking again changes nothing.
+partial class ForumsApi
+{
+    public override async Task<V1.ListMembersResponse> ListMembers(V1.ListMembersRequest request, ServerCallContext context)
+    {
+        var forum = served.Find(request.Forum);
+        var checks = new Checks();
+        var asked = checks.Day("asOf", request.AsOf);
+        if (request.State.Length > 0) checks.State("state", request.State);
+        checks.Refuse();
+        var paging = Paging.From(request.PageSize, request.PageToken, 3, "members", forum.Key, request.AsOf, request.State, request.Standing);
+        var day = paging.After is [var first, ..] ? Day(first) : asked ?? Today;
+
+        var matching = db.Memberships.AsNoTracking().Where(m => m.Forum == forum.Key).Where(Membership.ShownOn(day));
+        if (request.State.Length > 0) matching = matching.Where(m => m.State == request.State);
+        if (request.Standing.Length > 0) matching = matching.Where(m => m.Standing == request.Standing);
+        var rows = matching.OrderBy(m => m.State).ThenBy(m => m.Standing).AsQueryable();
+        if (paging.After is [_, var state, var standing])
+            rows = rows.Where(m => string.Compare(m.State, state) > 0 || m.State == state && string.Compare(m.Standing, standing) > 0);
+        var members = await rows.Take(paging.Size + 1).ToListAsync(context.CancellationToken);
+
+        var answered = Day(day);
+        var response = new V1.ListMembersResponse { AsOf = answered, Members = { members.Take(paging.Size).Select(m => m.ToProto()) } };
+        if (members.Count > paging.Size) response.NextPageToken = paging.Next(answered, members[paging.Size - 1].State, members[paging.Size - 1].Standing);
+        if (request.IncludeTotal) response.TotalSize = await matching.CountAsync(context.CancellationToken);
+        context.SetETag(ETags.OfContent(response));
+        return response;
+    }
+
+    static string Day(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+
+    static DateOnly Day(string part) => DateOnly.TryParseExact(part, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
+        ? day : throw new Problem(Reasons.InvalidPageToken, "This pageToken was not given out for this list.");
+}

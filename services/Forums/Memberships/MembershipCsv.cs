@@ -1,0 +1,142 @@
+using System.Globalization;
+using System.Text;
+using CsvHelper;
+using CsvHelper.Configuration;
+using Embassy.Forums.Forums;
+using Embassy.ServiceDefaults;
+
+namespace Embassy.Forums.Memberships;
+
+/// <summary>
+/// A file of standings, read strictly for one forum: what is another file is refused as a whole, and a row that cannot be
+/// read is refused alone, with the line on which it begins and the first column that is at fault.
+/// </summary>
+public sealed class MembershipCsv
+{
+    // The source is a part of an index, which PostgreSQL holds to some 2,700 bytes.
+    public const int LongestSource = 500;
+
+    const int LongestNote = 1000, MostRows = 20_000, MostListed = 1000;
+
+    // iso2 is for the eye: iso3 decides, and `NA` can be taken for nothing nowhere.
+    static readonly string[] Columns = ["forum", "iso2", "iso3", "status", "joined", "joined_precision", "left", "source", "note"];
+
+    static readonly UTF8Encoding Strict = new(false, throwOnInvalidBytes: true);
+
+    static readonly string[] Precisions = Words.Of(V1.Membership.Descriptor.FindFieldByNumber(V1.Membership.JoinedPrecisionFieldNumber));
+    static readonly string[] Standings = Words.Of(V1.Membership.Descriptor.FindFieldByNumber(V1.Membership.StandingFieldNumber));
+
+    // What files of OPEC+ call its two kinds of participants.
+    static readonly Dictionary<string, string> KindsOfParticipant = new() { ["participant (OPEC)"] = "OPEC", ["participant (non-OPEC)"] = "non-OPEC" };
+
+    readonly Dictionary<(string, string, string), Statement> seen = [];
+
+    MembershipCsv() { }
+
+    public int Rows { get; private set; }
+
+    /// <summary>Rows of other forums, not looked at any further.</summary>
+    public int Skipped { get; private set; }
+
+    public int Refused { get; private set; }
+    public List<V1.RefusedRow> Refusals { get; } = [];
+    public List<Statement> Statements { get; } = [];
+
+    public static MembershipCsv Read(ForumEntry forum, ReadOnlySpan<byte> bytes)
+    {
+        var badQuote = false;
+        using var parser = new CsvParser(new StringReader(Decode(bytes)),
+            new CsvConfiguration(CultureInfo.InvariantCulture) { HasHeaderRecord = false, BadDataFound = _ => badQuote = true });
+        CheckHeader(parser.Read() ? parser.Record! : []);
+        var file = new MembershipCsv();
+        var (row, raw) = (parser.Row, parser.RawRow);
+        while (parser.Read())
+        {
+            if (++file.Rows > MostRows) throw Problem.Invalid("file", "out_of_range", $"At most {MostRows.ToString("N0", CultureInfo.InvariantCulture)} rows at once.");
+            // Rows count empty lines, raw rows the lines inside quotes too: together they say where this one begins.
+            var line = raw + parser.Row - row;
+            (row, raw, badQuote) = (parser.Row, parser.RawRow, false);
+            var cells = parser.Record!;
+            if (badQuote) file.Refuse(line, "", "invalid_format", "A quote is not closed, or stands inside a field without being doubled.");
+            else if (cells.Length != Columns.Length) file.Refuse(line, "", "invalid_format", $"{Columns.Length} columns are expected; these are {cells.Length}.");
+            else file.Take(forum, line, cells);
+        }
+        return file;
+    }
+
+    static string Decode(ReadOnlySpan<byte> bytes)
+    {
+        try
+        {
+            return Strict.GetString(bytes.StartsWith(Encoding.UTF8.Preamble) ? bytes[Encoding.UTF8.Preamble.Length..] : bytes);
+        }
+        catch (DecoderFallbackException e)
+        {
+            throw new Problem(Reasons.UnknownLayout, $"The file is not UTF-8 (byte {e.Index}).");
+        }
+    }
+
+    static void CheckHeader(string[] found)
+    {
+        if (found.SequenceEqual(Columns)) return;
+        var text = new string([.. string.Join(',', found).Take(200).Select(c => char.IsControl(c) || char.IsSurrogate(c) ? '?' : c)]);
+        throw new Problem(Reasons.UnknownLayout, $"Expected the columns {string.Join(',', Columns)}; found {(text.Length == 0 ? "none" : text)}.");
+    }
+
+    void Take(ForumEntry forum, int line, string[] cells)
+    {
+        if (ForumCatalogue.All.All(f => f.ShortName != cells[0]) && !ForumCatalogue.Others.Contains(cells[0]))
+        {
+            Refuse(line, Columns[0], "invalid_word", "One of: " + string.Join(", ", ForumCatalogue.All.Select(f => f.ShortName).Concat(ForumCatalogue.Others)) + ".");
+            return;
+        }
+        if (cells[0] != forum.ShortName)
+        {
+            Skipped++;
+            return;
+        }
+        try
+        {
+            var statement = Parse(cells);
+            var identity = (statement.State, statement.Standing, statement.Source);
+            if (!seen.TryAdd(identity, statement) && seen[identity] != statement)
+                throw Problem.Invalid("iso3", "duplicate", "The same source says something else of this State's standing in a line before.");
+            Statements.Add(statement);
+        }
+        catch (Problem problem)
+        {
+            Refuse(line, problem.Faults[0].Field, problem.Faults[0].Code, problem.Faults[0].Description);
+        }
+    }
+
+    static Statement Parse(string[] cells)
+    {
+        var checks = new Checks();
+        var state = checks.State("iso3", cells[2]);
+        var standing = cells[3];
+        var note = checks.Text("note", cells[8], LongestNote);
+        if (KindsOfParticipant.TryGetValue(standing, out var kind)) (standing, note) = (Membership.Participant, note.Length == 0 ? kind : $"{note}; {kind}");
+        else checks.When(!Standings.Contains(standing), "status", "invalid_word", "One of: " + string.Join(", ", Standings.Concat(KindsOfParticipant.Keys)) + ".");
+        var joined = checks.Date("joined", cells[4]);
+        var left = checks.Date("left", cells[6]);
+        checks.When(left?.Last < joined?.First, "left", "end_before_start", "It lies before the day of joining.");
+        var statement = new Statement(state, standing, checks.Text("source", cells[7], LongestSource, required: true), joined, Precision(checks, joined, cells[5]), left, note);
+        checks.Refuse();
+        return statement;
+    }
+
+    /// <summary>How exact a date is must agree with how it is written; where there is no date there is nothing to be exact about.</summary>
+    static string Precision(Checks checks, CivilDate? joined, string given)
+    {
+        if (given.Length == 0) return Membership.Unknown;
+        if (!Precisions.Contains(given)) checks.Add("joined_precision", "invalid_word", "One of: " + string.Join(", ", Precisions) + "; or nothing.");
+        else if (joined is { } date && given != Membership.Unknown && date.Precision != (given == Membership.ByFiveYears ? "year" : given))
+            checks.Add("joined_precision", "invalid_word", $"`{date}` is exact to the {date.Precision}.");
+        return joined is null ? Membership.Unknown : given;
+    }
+
+    void Refuse(int line, string column, string code, string reason)
+    {
+        if (++Refused <= MostListed) Refusals.Add(new V1.RefusedRow { Line = line, Column = column, Code = code, Reason = reason });
+    }
+}

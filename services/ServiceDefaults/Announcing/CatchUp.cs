@@ -1,0 +1,119 @@
+using System.Text.Json;
+using Embassy.Log.V1;
+using Grpc.Core;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Embassy.ServiceDefaults;
+
+/// <summary>
+/// Reads the logs of the services whose announcements this one reacts to, and handles what it has not handled: everything
+/// at its first start, what was lost with the bus in memory after a crash, and, every minute, whatever a broker may have
+/// dropped. The inbox makes it harmless that the bus delivers the same.
+/// </summary>
+public sealed class CatchUp(
+    IServiceScopeFactory scopes, IReadOnlyList<Reaction> reactions, Inbound inbound, Peers peers, CatchUpSettings settings,
+    TimeProvider clock, ILogger<CatchUp> log) : BackgroundService
+{
+    const int Page = 200;
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        if (reactions.Count == 0) return;
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            var complete = true;
+            foreach (var reaction in reactions)
+                foreach (var peer in peers.Of(reaction.From))
+                {
+                    try
+                    {
+                        await Read(reaction, peer, stoppingToken);
+                    }
+                    catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+                    {
+                        return;
+                    }
+                    catch (Exception e)
+                    {
+                        complete = false;
+                        log.LogDebug(e, "{Reaction} could not read the log of {Peer} to its end; it tries again", reaction.Name, peer);
+                    }
+                }
+            try
+            {
+                await Task.Delay(complete ? settings.Every : settings.Again, clock, stoppingToken);
+            }
+            catch (OperationCanceledException)
+            {
+                return;
+            }
+        }
+    }
+
+    async Task Read(Reaction reaction, string peer, CancellationToken cancellation)
+    {
+        var source = $"/embassy/{peer.Replace("forums-", "forums/", StringComparison.Ordinal)}";
+        var logService = new LogService.LogServiceClient(peers.Channel(peer));
+        var after = await Position(reaction, source, cancellation);
+        while (true)
+        {
+            var page = await logService.ReadLogAsync(new ReadLogRequest { After = after, Limit = Page, Types_ = { reaction.Type } },
+                deadline: DateTime.UtcNow.AddSeconds(10), cancellationToken: cancellation);
+            foreach (var entry in await Unhandled(reaction, page, cancellation))
+            {
+                try
+                {
+                    await inbound.Receive(reaction, JsonSerializer.Deserialize<CloudEvent>(entry.Json, Embassy.Announcements.Announcement.Json)!, onlyNew: true, cancellation);
+                    log.LogInformation("{Reaction} caught up on {Type} {Id}", reaction.Name, entry.Type, entry.Id);
+                }
+                catch (Exception e) when (!cancellation.IsCancellationRequested)
+                {
+                    if (!await IsNoted(reaction, entry, cancellation)) throw;
+                    // Given up after all attempts, and noted as such: it waits for an operator, the others go on.
+                    log.LogDebug(e, "{Reaction} gave up on {Id} out of the log", reaction.Name, entry.Id);
+                }
+            }
+            if (page.NextAfter > after) await Advance(reaction, source, after = page.NextAfter, cancellation);
+            if (page.Announcements.Count < Page) return;
+        }
+    }
+
+    async Task<List<Embassy.Log.V1.Announcement>> Unhandled(Reaction reaction, ReadLogResponse page, CancellationToken cancellation)
+    {
+        if (page.Announcements.Count == 0) return [];
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<EmbassyDb>();
+        var ids = page.Announcements.Select(a => Guid.Parse(a.Id)).ToList();
+        var noted = await db.Inbox.Where(i => i.Reaction == reaction.Name && ids.Contains(i.EventId)).Select(i => i.EventId).ToListAsync(cancellation);
+        return [.. page.Announcements.Where(a => !noted.Contains(Guid.Parse(a.Id)))];
+    }
+
+    async Task<bool> IsNoted(Reaction reaction, Embassy.Log.V1.Announcement entry, CancellationToken cancellation)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var id = Guid.Parse(entry.Id);
+        return await scope.ServiceProvider.GetRequiredService<EmbassyDb>().Inbox.AnyAsync(i => i.Reaction == reaction.Name && i.EventId == id, cancellation);
+    }
+
+    async Task<long> Position(Reaction reaction, string source, CancellationToken cancellation)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<EmbassyDb>();
+        return (await db.Positions.FindAsync([reaction.Name, source], cancellation))?.Sequence ?? 0;
+    }
+
+    async Task Advance(Reaction reaction, string source, long sequence, CancellationToken cancellation)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<EmbassyDb>();
+        var position = await db.Positions.FindAsync([reaction.Name, source], cancellation);
+        if (position is null) db.Positions.Add(position = new LogPosition { Reaction = reaction.Name, Source = source, Sequence = 0 });
+        position.Sequence = sequence;
+        await db.SaveChangesAsync(cancellation);
+    }
+}
+
+public sealed record CatchUpSettings(TimeSpan Every, TimeSpan Again);

@@ -1,0 +1,99 @@
+using System.Diagnostics;
+using Embassy.Announcements;
+using Microsoft.EntityFrameworkCore;
+
+namespace Embassy.ServiceDefaults;
+
+/// <summary>
+/// One announcement, written in the transaction of the change it tells of. The outbox is also the service's log: rows stay
+/// after they are published, in the order of <see cref="Sequence"/>, until they are pruned by age.
+/// </summary>
+[WithoutAudience("holds public facts only: Announce lets nothing else in, and a row under embargo has no sequence yet")]
+public sealed class OutboxRow
+{
+    /// <summary>Order of insertion; rows may become visible in another order, so nothing outside reads by it.</summary>
+    public long Id { get; init; }
+
+    public required Guid EventId { get; init; }
+    public required string Type { get; init; }
+    public required string Subject { get; init; }
+    public required int SubjectVersion { get; init; }
+    public required string RoutingKey { get; init; }
+    public required string Schema { get; init; }
+    public required string Data { get; init; }
+    public required string Cause { get; init; }
+    public Guid? CausationId { get; init; }
+    public bool Removes { get; init; }
+    public required DateTimeOffset Time { get; init; }
+    public string? TraceParent { get; init; }
+
+    /// <summary>Under embargo until then: not relayed, not in the log.</summary>
+    public DateTimeOffset? NotBefore { get; init; }
+
+    /// <summary>Position in the log, given by the relay; a reader of the log can never skip one that was committed late.</summary>
+    public long? Sequence { get; set; }
+
+    /// <summary>When the broker confirmed it.</summary>
+    public DateTimeOffset? PublishedAt { get; set; }
+
+    public int Attempts { get; set; }
+
+    /// <summary>When the relay gave it up: it stays in the log, an operator is alarmed.</summary>
+    public DateTimeOffset? SetAsideAt { get; set; }
+
+    public string? Error { get; set; }
+
+    public static OutboxRow Of(Announcement announcement, DateTimeOffset now, DateTimeOffset? notBefore, string cause, Guid? causedBy)
+    {
+        var name = announcement.Name;
+        return new OutboxRow
+        {
+            EventId = Guid.CreateVersion7(now),
+            Type = name.Type,
+            Subject = announcement.Subject,
+            SubjectVersion = announcement.SubjectVersion,
+            RoutingKey = name.RoutingKey(announcement.Language),
+            Schema = name.Schema,
+            Data = announcement.ToJson(),
+            Cause = causedBy is null ? cause : Causes.Dependency,
+            CausationId = causedBy,
+            Removes = announcement.Removes,
+            Time = now,
+            TraceParent = Activity.Current?.Id,
+            NotBefore = notBefore,
+        };
+    }
+
+    internal static void Map(ModelBuilder model) => model.Entity<OutboxRow>(row =>
+    {
+        row.HasKey(r => r.Id);
+        row.HasIndex(r => r.Sequence, "IX_Outbox_Sequence").IsUnique();
+        row.HasIndex(r => r.Id, "IX_Outbox_Waiting").HasFilter("\"Sequence\" IS NULL");
+        row.HasIndex(r => r.Sequence, "IX_Outbox_Unpublished").HasFilter("\"PublishedAt\" IS NULL AND \"SetAsideAt\" IS NULL");
+        row.HasIndex(r => r.EventId).IsUnique();
+        row.ToTable("Outbox");
+    });
+}
+
+/// <summary>Wakes the relay of this process; it polls for what other processes commit.</summary>
+public sealed class OutboxSignal : IDisposable
+{
+    readonly SemaphoreSlim ready = new(0, 1);
+
+    public void Set()
+    {
+        if (ready.CurrentCount > 0) return;
+        try
+        {
+            ready.Release();
+        }
+        catch (SemaphoreFullException)
+        {
+            // Somebody else has just said so.
+        }
+    }
+
+    public void Dispose() => ready.Dispose();
+
+    public Task Wait(TimeSpan atMost, CancellationToken cancellation) => ready.WaitAsync(atMost, cancellation);
+}

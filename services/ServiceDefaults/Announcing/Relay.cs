@@ -1,0 +1,241 @@
+using System.Data;
+using System.Data.Common;
+using System.Diagnostics;
+using System.Globalization;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+
+namespace Embassy.ServiceDefaults;
+
+/// <summary>
+/// Takes announcements from the outbox to the bus. One relay of a service is active at a time: on PostgreSQL it holds an
+/// advisory lock, and everything it writes goes over the very connection that holds it, so that a relay which has lost the
+/// lock can no longer write. On SQLite one process owns the file.
+/// Order: a subject's announcements go one after the other, different subjects side by side. The sequence is given, and
+/// committed, before anything is published: a repeat after a crash carries the same id and the same sequence.
+/// </summary>
+public sealed class Relay(
+    IServiceScopeFactory scopes, OutboxSignal signal, Bus bus, ServiceIdentity service, TimeProvider clock, ILogger<Relay> log) : BackgroundService
+{
+    const int Batch = 500, PoisonAfter = 5;
+    static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(500), Between = TimeSpan.FromSeconds(2), BatchTimeout = TimeSpan.FromSeconds(5), Pause = TimeSpan.FromSeconds(1);
+
+    /// <summary>How the relay's own statements begin: they are many, the same, and kept out of the traces.</summary>
+    public const string Mark = "-- relay";
+
+    // Any fixed number does: each service has a database of its own.
+    const long LockKey = 0x656d6261737379;
+
+    DateTimeOffset measured;
+
+    /// <summary>True while this process is the one that relays.</summary>
+    public bool IsActive { get; private set; }
+
+    /// <summary>Announcements that wait to be published, and since when the oldest does. Measured every two seconds while active.</summary>
+    public (long Depth, double AgeSeconds, long SetAside) Backlog { get; private set; }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var gauges = Telemetry.Watch(this, service.LogName);
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                await RelayWhileOwner(stoppingToken);
+            }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                break;
+            }
+            catch (Exception e)
+            {
+                log.LogError(e, "The relay of {Service} stumbled; it begins again", service.LogName);
+            }
+            IsActive = false;
+            try
+            {
+                await Task.Delay(Pause, clock, stoppingToken);
+            }
+            catch (OperationCanceledException)
+            {
+                break;
+            }
+        }
+    }
+
+    async Task RelayWhileOwner(CancellationToken stopping)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<EmbassyDb>();
+        await db.Database.OpenConnectionAsync(stopping);
+        var connection = db.Database.GetDbConnection();
+        if (connection is NpgsqlConnection && await Scalar<bool>(connection, $"{Mark}\nselect pg_try_advisory_lock({LockKey})", stopping) is false) return;
+        IsActive = true;
+        log.LogInformation("{Service} relays its announcements here", service.LogName);
+        try
+        {
+            while (!stopping.IsCancellationRequested)
+            {
+                var moved = await RelayBatch(db, connection, stopping);
+                if (clock.GetUtcNow() - measured > Between) await Measure(connection, stopping);
+                if (moved == 0) await signal.Wait(Poll, stopping);
+            }
+        }
+        finally
+        {
+            // What was committed before the stop goes out before the stop, as far as the host's patience allows.
+            if (stopping.IsCancellationRequested && bus.IsConnected)
+            {
+                using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(10));
+                while (await RelayBatch(db, connection, patience.Token) > 0) { }
+            }
+            if (connection is NpgsqlConnection { State: ConnectionState.Open }) await Scalar<bool>(connection, $"select pg_advisory_unlock({LockKey})", CancellationToken.None);
+            IsActive = false;
+        }
+    }
+
+    /// <summary>How many rows it moved on: published, or set aside.</summary>
+    async Task<int> RelayBatch(EmbassyDb db, DbConnection connection, CancellationToken cancellation)
+    {
+        if (!await Waiting(connection, cancellation)) return 0;
+        await GiveSequence(connection, cancellation);
+        var rows = await db.Outbox.AsNoTracking().TagWith("relay").Where(r => r.Sequence != null && r.PublishedAt == null && r.SetAsideAt == null)
+            .OrderBy(r => r.Sequence).Take(Batch).ToListAsync(cancellation);
+        if (rows.Count == 0) return 0;
+
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        patience.CancelAfter(BatchTimeout);
+        var bySubject = new Dictionary<string, List<OutboxRow>>(rows.Count);
+        foreach (var row in rows)
+            if (bySubject.TryGetValue(row.Subject, out var list)) list.Add(row);
+            else bySubject[row.Subject] = [row];
+        var failures = await Task.WhenAll(bySubject.Values.Select(subject => PublishInOrder(subject, patience.Token)));
+
+        var published = rows.Where(r => r.PublishedAt is not null).ToList();
+        if (published.Count > 0) await MarkPublished(connection, published, CancellationToken.None);
+        var moved = published.Count;
+        foreach (var (row, why) in failures.OfType<(OutboxRow, Exception)>())
+            if (await NoteFailure(connection, row, why)) moved++;
+        if (moved == 0) await Task.Delay(Pause, clock, cancellation);
+        return moved;
+    }
+
+    /// <summary>Stops at the first that fails: what comes after it in the same subject must not overtake it.</summary>
+    async Task<(OutboxRow, Exception)?> PublishInOrder(List<OutboxRow> subject, CancellationToken cancellation)
+    {
+        foreach (var row in subject)
+        {
+            try
+            {
+                ActivityContext.TryParse(row.TraceParent, null, isRemote: true, out var parent);
+                using var span = Telemetry.Source.StartActivity($"announce {row.RoutingKey}", ActivityKind.Producer, parent);
+                span?.SetTag("messaging.message.id", row.EventId).SetTag("embassy.sequence", row.Sequence);
+                var heard = await bus.Publish(CloudEvent.Of(row, service.Source), row.RoutingKey, cancellation);
+                if (!heard) Telemetry.Unroutable.Add(1, new KeyValuePair<string, object?>("type", row.Type));
+                row.PublishedAt = clock.Now();
+                Telemetry.RelayLag.Record((row.PublishedAt.Value - (row.NotBefore ?? row.Time)).TotalSeconds, new KeyValuePair<string, object?>("service", service.LogName));
+            }
+            catch (Exception e)
+            {
+                return (row, e);
+            }
+        }
+        return null;
+    }
+
+    // What an idle relay asks, twice a second: two looks into small partial indexes.
+    async Task<bool> Waiting(DbConnection connection, CancellationToken cancellation)
+    {
+        await using var command = connection.CreateCommand();
+        command.CommandText = $"""
+            {Mark}
+            select exists (select 1 from "Outbox" where "Sequence" is null and ("NotBefore" is null or "NotBefore" <= @now))
+                or exists (select 1 from "Outbox" where "Sequence" is not null and "PublishedAt" is null and "SetAsideAt" is null)
+            """;
+        Add(command, "now", Instant(connection, clock.Now()));
+        return Convert.ToBoolean(await command.ExecuteScalarAsync(cancellation), CultureInfo.InvariantCulture);
+    }
+
+    // In the order in which rows became visible, which is what makes the log gap-free for its readers.
+    async Task GiveSequence(DbConnection connection, CancellationToken cancellation)
+    {
+        await using var command = connection.CreateCommand();
+        command.CommandText = $"""
+            {Mark}
+            update "Outbox" set "Sequence" = fresh.position from (
+                select "Id" as id, (select coalesce(max("Sequence"), 0) from "Outbox") + row_number() over (order by "Id") as position
+                from "Outbox" where "Sequence" is null and ("NotBefore" is null or "NotBefore" <= @now) order by "Id" limit 500) as fresh
+            where "Outbox"."Id" = fresh.id
+            """;
+        Add(command, "now", Instant(connection, clock.Now()));
+        await command.ExecuteNonQueryAsync(cancellation);
+    }
+
+    static async Task MarkPublished(DbConnection connection, List<OutboxRow> rows, CancellationToken cancellation)
+    {
+        await using var command = connection.CreateCommand();
+        var ids = string.Join(',', rows.Select(r => r.Id.ToString(CultureInfo.InvariantCulture)));
+        command.CommandText = $"""{Mark}{'\n'}update "Outbox" set "PublishedAt" = @at where "Id" in ({ids})""";
+        Add(command, "at", Instant(connection, rows[^1].PublishedAt!.Value));
+        await command.ExecuteNonQueryAsync(cancellation);
+    }
+
+    /// <summary>
+    /// Says true if the row was set aside. A broker that is away is nobody's fault: the row waits. Anything else is counted,
+    /// and after some attempts the row is poison: it stays in the log, and no longer holds up its subject.
+    /// </summary>
+    async Task<bool> NoteFailure(DbConnection connection, OutboxRow row, Exception why)
+    {
+        if (why is OperationCanceledException || !bus.IsConnected) return false;
+        var poison = row.Attempts + 1 >= PoisonAfter;
+        await using var command = connection.CreateCommand();
+        command.CommandText = """update "Outbox" set "Attempts" = "Attempts" + 1, "Error" = @error, "SetAsideAt" = @aside where "Id" = @id""";
+        Add(command, "error", why.Message.Length > 1000 ? why.Message[..1000] : why.Message);
+        Add(command, "aside", poison ? Instant(connection, clock.Now()) : DBNull.Value, DbType.DateTimeOffset, connection);
+        Add(command, "id", row.Id);
+        await command.ExecuteNonQueryAsync(CancellationToken.None);
+        if (poison) log.LogError(why, "Set aside after {Attempts} attempts: {Type} {Id} about {Subject}. It stays in the log; `outbox --return` tries it again", PoisonAfter, row.Type, row.EventId, row.Subject);
+        else log.LogWarning(why, "Could not publish {Type} {Id}, attempt {Attempt}", row.Type, row.EventId, row.Attempts + 1);
+        return poison;
+    }
+
+    async Task Measure(DbConnection connection, CancellationToken cancellation)
+    {
+        measured = clock.GetUtcNow();
+        await using var command = connection.CreateCommand();
+        command.CommandText = $"""
+            {Mark}
+            select count(*), min("Time"), (select count(*) from "Outbox" where "SetAsideAt" is not null) from "Outbox"
+            where "PublishedAt" is null and "SetAsideAt" is null and ("NotBefore" is null or "NotBefore" <= @now)
+            """;
+        Add(command, "now", Instant(connection, measured));
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        await reader.ReadAsync(cancellation);
+        var oldest = reader.IsDBNull(1) ? measured : connection is NpgsqlConnection
+            ? reader.GetFieldValue<DateTimeOffset>(1)
+            : new DateTimeOffset(reader.GetInt64(1) * TimeSpan.TicksPerMicrosecond, TimeSpan.Zero);
+        Backlog = (reader.GetInt64(0), Math.Max(0, (measured - oldest).TotalSeconds), reader.GetInt64(2));
+    }
+
+    static object Instant(DbConnection connection, DateTimeOffset at) =>
+        connection is NpgsqlConnection ? at : at.UtcTicks / TimeSpan.TicksPerMicrosecond;
+
+    static void Add(DbCommand command, string name, object value, DbType? type = null, DbConnection? connection = null)
+    {
+        var parameter = command.CreateParameter();
+        parameter.ParameterName = name;
+        if (type is { } known && connection is NpgsqlConnection) parameter.DbType = known;
+        parameter.Value = value;
+        command.Parameters.Add(parameter);
+    }
+
+    static async Task<T> Scalar<T>(DbConnection connection, string sql, CancellationToken cancellation)
+    {
+        await using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        return (T)(await command.ExecuteScalarAsync(cancellation))!;
+    }
+}

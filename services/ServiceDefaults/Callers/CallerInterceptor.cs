@@ -1,0 +1,77 @@
+using System.Collections.Frozen;
+using System.Globalization;
+using Google.Protobuf;
+using Google.Protobuf.Reflection;
+using Grpc.Core;
+using Grpc.Core.Interceptors;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Embassy.ServiceDefaults;
+
+/// <summary>
+/// Before every RPC: who asks, may they, and are the words in the request words of the contract. An RPC that is not in the
+/// table is refused, so that one without a policy can never be reached.
+/// </summary>
+sealed class CallerInterceptor(ServiceIdentity service) : Interceptor
+{
+    readonly FrozenDictionary<string, string> policies = service.Contracts.SelectMany(c => c.Methods)
+        .ToFrozenDictionary(m => $"/{m.Service.FullName}/{m.Name}", Policies.Of);
+
+    public override Task<TResponse> UnaryServerHandler<TRequest, TResponse>(
+        TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> continuation)
+    {
+        var http = context.GetHttpContext();
+        var caller = Caller.From(http.User, service.InternalReaders);
+        if (caller.Roles.Count == 0 && http.User.Identity?.IsAuthenticated != true && http.Request.Headers.Authorization.Count > 0)
+            throw new Problem(Reasons.TokenInvalid, "The token could not be verified.");
+        var policy = policies.GetValueOrDefault(context.Method)
+            ?? throw new Problem(Reasons.Forbidden, $"{context.Method} has no policy.");
+        if (!Policies.Allows(policy, caller.Roles))
+        {
+            throw http.User.Identity?.IsAuthenticated == true
+                ? new Problem(Reasons.Forbidden, $"This needs one of the roles: {string.Join(", ", Policies.All[policy])}.")
+                : new Problem(Reasons.TokenMissing, $"This needs a token with one of the roles: {string.Join(", ", Policies.All[policy])}.");
+        }
+        http.RequestServices.GetRequiredService<Work>().Caller = caller;
+        if (request is IMessage message) Words.Check(message);
+        return continuation(request, context);
+    }
+}
+
+/// <summary>Holds string fields to the closed vocabulary that their proto names (<c>embassy.v1.words</c>).</summary>
+public static class Words
+{
+    static readonly System.Collections.Concurrent.ConcurrentDictionary<MessageDescriptor, (FieldDescriptor Field, string[] Words)[]> Known = new();
+
+    internal static void Check(IMessage message)
+    {
+        var checks = new Checks();
+        Check(message, "", checks);
+        checks.Refuse();
+    }
+
+    static void Check(IMessage message, string at, Checks checks)
+    {
+        foreach (var (field, words) in Known.GetOrAdd(message.Descriptor, Fields))
+        {
+            var value = field.Accessor.GetValue(message);
+            if (words.Length > 0)
+            {
+                if (value is string { Length: > 0 } word && Array.IndexOf(words, word) < 0)
+                    checks.Add(at + field.JsonName, "invalid_word", "One of: " + string.Join(", ", words) + ".");
+            }
+            else if (value is IMessage inner) Check(inner, $"{at}{field.JsonName}.", checks);
+            else if (value is System.Collections.IList list)
+                for (var i = 0; i < list.Count; i++) Check((IMessage)list[i]!, string.Create(CultureInfo.InvariantCulture, $"{at}{field.JsonName}[{i}]."), checks);
+        }
+    }
+
+    static (FieldDescriptor, string[])[] Fields(MessageDescriptor message) =>
+        [.. message.Fields.InDeclarationOrder().Select(f => (f, Of(f)))
+            .Where(f => f.Item2.Length > 0 || f.f.FieldType == FieldType.Message && !f.f.MessageType.FullName.StartsWith("google.", StringComparison.Ordinal))];
+
+    /// <summary>The words of a field, none when it takes any.</summary>
+    public static string[] Of(FieldDescriptor field) =>
+        field.GetOptions()?.GetExtension(V1.OptionsExtensions.Words) is { Length: > 0 } words ? words.Split(' ') : [];
+}

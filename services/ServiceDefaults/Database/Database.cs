@@ -1,0 +1,123 @@
+using System.Data.Common;
+using System.Diagnostics;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+
+namespace Embassy.ServiceDefaults;
+
+/// <summary>
+/// SQLite or PostgreSQL, by the form of the connection string: <c>ConnectionStrings:Database</c>. Each has migrations of its
+/// own, so each has a context class of its own that adds nothing but its name.
+/// </summary>
+public static class Database
+{
+    public static bool IsPostgres(this IConfiguration configuration) =>
+        configuration.GetConnectionString("Database")?.Contains("Host=", StringComparison.OrdinalIgnoreCase) == true;
+
+    public static void AddDatabase<TDb, TSqlite, TPostgres>(this IServiceCollection services, IConfiguration configuration)
+        where TDb : EmbassyDb where TSqlite : TDb where TPostgres : TDb
+    {
+        var connection = configuration.GetConnectionString("Database")
+            ?? throw new InvalidOperationException("ConnectionStrings:Database is not set. Give `Data Source=FILE` (SQLite) or `Host=…;Database=…` (PostgreSQL).");
+        services.AddSingleton<OutboxSignal>();
+        if (configuration.IsPostgres())
+            services.AddDbContext<TDb, TPostgres>((sp, o) => o.UseNpgsql(Quiet(connection), npgsql => npgsql.ConfigureDataSource(source => source
+                .ConfigureTracing(t => t.ConfigureCommandFilter(c => !c.CommandText.StartsWith(Relay.Mark, StringComparison.Ordinal))))).AddInterceptors(new WakeRelay(sp.GetRequiredService<OutboxSignal>())));
+        else
+            services.AddDbContext<TDb, TSqlite>((sp, o) => o.UseSqlite(connection).AddInterceptors(new WakeRelay(sp.GetRequiredService<OutboxSignal>()), SqliteSettings.Instance, SqliteSpans.Instance));
+        services.AddScoped<EmbassyDb>(sp => sp.GetRequiredService<TDb>());
+    }
+
+    // Slim images have no Kerberos library, and asking for it costs a failed load; whoever has one says so.
+    static string Quiet(string connection)
+    {
+        var builder = new NpgsqlConnectionStringBuilder(connection);
+        if (!builder.ContainsKey("GSS Encryption Mode")) builder.GssEncryptionMode = GssEncryptionMode.Disable;
+        return builder.ConnectionString;
+    }
+
+    /// <summary>Whether a write failed because another with the same key was faster.</summary>
+    public static bool IsDuplicate(DbUpdateException e) => e.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation }
+        or SqliteException { SqliteExtendedErrorCode: 1555 or 2067 };
+
+    /// <summary>
+    /// Brings the schema up to date. Replicas that start together wait for each other: EF Core holds a lock in the database.
+    /// </summary>
+    public static async Task Migrate(IServiceProvider services, CancellationToken cancellation)
+    {
+        await using var scope = services.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<EmbassyDb>();
+        if ((await db.Database.GetPendingMigrationsAsync(cancellation)).Any()) await db.Database.MigrateAsync(cancellation);
+    }
+
+    /// <summary>Wakes the relay when a transaction that may hold an announcement is committed.</summary>
+    sealed class WakeRelay(OutboxSignal signal) : SaveChangesInterceptor, IDbTransactionInterceptor
+    {
+        public override ValueTask<int> SavedChangesAsync(SaveChangesCompletedEventData data, int result, CancellationToken cancellation = default)
+        {
+            if (data.Context?.Database.CurrentTransaction is null) signal.Set();
+            return new(result);
+        }
+
+        public Task TransactionCommittedAsync(DbTransaction transaction, TransactionEndEventData data, CancellationToken cancellation = default)
+        {
+            signal.Set();
+            return Task.CompletedTask;
+        }
+    }
+
+    /// <summary>
+    /// Waiting inside SQLite instead of the driver's 150 ms sleeps, and every commit on the disk before it is acknowledged.
+    /// </summary>
+    sealed class SqliteSettings : DbConnectionInterceptor
+    {
+        public static readonly SqliteSettings Instance = new();
+
+        const string Pragmas = "pragma busy_timeout=10000; pragma journal_mode=wal; pragma synchronous=full; pragma foreign_keys=on;";
+
+        public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData data) => Apply(connection);
+
+        public override Task ConnectionOpenedAsync(DbConnection connection, ConnectionEndEventData data, CancellationToken cancellation = default)
+        {
+            Apply(connection);
+            return Task.CompletedTask;
+        }
+
+        static void Apply(DbConnection connection)
+        {
+            using var command = ((SqliteConnection)connection).CreateCommand();
+            command.CommandText = Pragmas;
+            command.ExecuteNonQuery();
+        }
+    }
+
+    /// <summary>SQL spans for SQLite, as Npgsql makes them for PostgreSQL. Costs nothing while nobody listens.</summary>
+    sealed class SqliteSpans : DbCommandInterceptor
+    {
+        public static readonly SqliteSpans Instance = new();
+
+        public override ValueTask<DbDataReader> ReaderExecutedAsync(DbCommand command, CommandExecutedEventData data, DbDataReader result, CancellationToken cancellation = default)
+        {
+            Span(command, data);
+            return new(result);
+        }
+
+        public override ValueTask<int> NonQueryExecutedAsync(DbCommand command, CommandExecutedEventData data, int result, CancellationToken cancellation = default)
+        {
+            Span(command, data);
+            return new(result);
+        }
+
+        static void Span(DbCommand command, CommandExecutedEventData data)
+        {
+            if (command.CommandText.StartsWith(Relay.Mark, StringComparison.Ordinal)) return;
+            using var span = Telemetry.Source.StartActivity("sqlite", ActivityKind.Client, parentContext: default,
+                startTime: DateTimeOffset.UtcNow - data.Duration);
+            span?.SetTag("db.system.name", "sqlite").SetTag("db.query.text", command.CommandText);
+        }
+    }
+}

@@ -1,0 +1,128 @@
+using System.Linq.Expressions;
+using Embassy.Announcements;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.ChangeTracking;
+using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
+
+namespace Embassy.ServiceDefaults;
+
+/// <summary>A record that is public or internal, and may be under embargo.</summary>
+public interface IHasAudience
+{
+    string Audience { get; }
+    DateTimeOffset? EmbargoUntil { get; }
+}
+
+public static class Audiences
+{
+    public const string Public = "public", Internal = "internal";
+}
+
+/// <summary>An entity without an audience of its own; says why nothing internal can be seen through it.</summary>
+[AttributeUsage(AttributeTargets.Class)]
+public sealed class WithoutAudienceAttribute(string why) : Attribute
+{
+    public string Why { get; } = why;
+}
+
+/// <summary>
+/// The database of one service. What every one has: audience and embargo as query filters, the outbox that is also the log,
+/// the inbox, and one way to say a thing to the others (<see cref="Announce"/>).
+/// </summary>
+public abstract class EmbassyDb(DbContextOptions options, Work work, TimeProvider clock) : DbContext(options)
+{
+    /// <summary>The name of the filter that every entity with an audience has.</summary>
+    public const string AudienceFilter = "audience";
+
+    public DbSet<OutboxRow> Outbox => Set<OutboxRow>();
+    public DbSet<InboxRow> Inbox => Set<InboxRow>();
+    public DbSet<SeenSubject> Seen => Set<SeenSubject>();
+    public DbSet<LogPosition> Positions => Set<LogPosition>();
+
+    // Members of the context, so that the filters ask them anew for each query.
+    protected bool SeesInternal => work.Caller.SeesInternal;
+    protected DateTimeOffset Now => clock.Now();
+
+    /// <summary>
+    /// Tells the others, in the transaction of the change itself: row and announcement, or neither. What is internal is not
+    /// told; what is under embargo is told when that ends. Call it after the change, before SaveChanges.
+    /// </summary>
+    /// <param name="about">The record whose audience decides; null when it is public by nature.</param>
+    /// <param name="cause">edited, translation, fact, schedule, dependency, import or replay.</param>
+    public void Announce(Announcement announcement, IHasAudience? about, string cause = Causes.Edited)
+    {
+        if (about?.Audience == Audiences.Internal) return;
+        var now = clock.Now();
+        Outbox.Add(OutboxRow.Of(announcement, now, about?.EmbargoUntil > now ? about.EmbargoUntil : null, cause, work.CausedBy));
+    }
+
+    protected override void ConfigureConventions(ModelConfigurationBuilder configuration)
+    {
+        // SQLite cannot compare its text form of an instant; microseconds are what PostgreSQL keeps too.
+        if (Database.IsSqlite()) configuration.Properties<DateTimeOffset>().HaveConversion<Microseconds>();
+        configuration.Properties<CivilDate>().HaveConversion<CivilDateText>().HaveMaxLength(10);
+    }
+
+    protected override void OnModelCreating(ModelBuilder model)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        OutboxRow.Map(model);
+        InboxRow.Map(model);
+        Map(model);
+        foreach (var type in model.Model.GetEntityTypes().ToList())
+        {
+            if (!typeof(IHasAudience).IsAssignableFrom(type.ClrType)) continue;
+            model.Entity(type.ClrType).HasQueryFilter(AudienceFilter, Visible(type.ClrType));
+            model.Entity(type.ClrType).Property(nameof(IHasAudience.Audience)).HasMaxLength(8);
+        }
+    }
+
+    /// <summary>The service's own entities.</summary>
+    protected abstract void Map(ModelBuilder model);
+
+    // e => SeesInternal || e.Audience == "public" && (e.EmbargoUntil == null || e.EmbargoUntil <= Now), for this entity's type
+    LambdaExpression Visible(Type entity)
+    {
+        var e = Expression.Parameter(entity, "e");
+        var me = Expression.Constant(this);
+        var embargo = Expression.Property(e, nameof(IHasAudience.EmbargoUntil));
+        var isPublic = Expression.Equal(Expression.Property(e, nameof(IHasAudience.Audience)), Expression.Constant(Audiences.Public));
+        var over = Expression.OrElse(
+            Expression.Equal(embargo, Expression.Constant(null, typeof(DateTimeOffset?))),
+            Expression.LessThanOrEqual(embargo, Expression.Convert(Expression.Property(me, nameof(Now)), typeof(DateTimeOffset?))));
+        return Expression.Lambda(Expression.OrElse(Expression.Property(me, nameof(SeesInternal)), Expression.AndAlso(isPublic, over)), e);
+    }
+
+    sealed class Microseconds() : ValueConverter<DateTimeOffset, long>(
+        at => at.UtcTicks / TimeSpan.TicksPerMicrosecond,
+        micros => new DateTimeOffset(micros * TimeSpan.TicksPerMicrosecond, TimeSpan.Zero));
+
+    sealed class CivilDateText() : ValueConverter<CivilDate, string>(date => date.ToString(), text => CivilDate.Parse(text));
+}
+
+/// <summary>Why something is announced, as the CloudEvents extension <c>cause</c> says it.</summary>
+public static class Causes
+{
+    public const string Edited = "edited", Translation = "translation", Fact = "fact", Schedule = "schedule",
+        Dependency = "dependency", Import = "import", Replay = "replay";
+}
+
+public static class Clock
+{
+    /// <summary>Now, in microseconds: what both databases keep, so that an answer to a write and a later read agree.</summary>
+    public static DateTimeOffset Now(this TimeProvider clock)
+    {
+        var now = clock.GetUtcNow();
+        return now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMicrosecond));
+    }
+}
+
+/// <summary>Lists that are stored as one JSON text: small, read and written whole.</summary>
+public static class JsonColumn
+{
+    public static void Map<TEntity, T>(ModelBuilder model, Expression<Func<TEntity, List<T>>> property) where TEntity : class =>
+        model.Entity<TEntity>().Property(property).HasConversion(
+            list => System.Text.Json.JsonSerializer.Serialize(list, Announcement.Json),
+            text => System.Text.Json.JsonSerializer.Deserialize<List<T>>(text, Announcement.Json)!,
+            new ValueComparer<List<T>>((a, b) => a!.SequenceEqual(b!), l => l.Count, l => l.ToList()));
+}

@@ -1,0 +1,50 @@
+using Grpc.Core;
+using Grpc.Net.Client;
+using Microsoft.Extensions.Configuration;
+
+namespace Embassy.ServiceDefaults;
+
+/// <summary>
+/// The other services, by address: <c>Services:content=http://content:8080</c>. The five forums are <c>forums-un</c> and so
+/// on, each of which may have an address of its own or share one.
+/// </summary>
+public sealed class Peers : IDisposable
+{
+    readonly Dictionary<string, string> addresses;
+    readonly Dictionary<string, Lazy<GrpcChannel>> channels;
+
+    public Peers(IConfiguration configuration)
+    {
+        addresses = configuration.GetSection("Services").GetChildren().Where(c => !string.IsNullOrEmpty(c.Value)).ToDictionary(c => c.Key, c => c.Value!);
+        // A peer that was away a moment ago is asked again at once; gRPC alone would let it rest for up to two minutes.
+        channels = addresses.ToDictionary(a => a.Key, a => new Lazy<GrpcChannel>(() => GrpcChannel.ForAddress(a.Value, new GrpcChannelOptions
+        {
+            InitialReconnectBackoff = TimeSpan.FromMilliseconds(100),
+            MaxReconnectBackoff = TimeSpan.FromSeconds(1),
+            HttpHandler = new SocketsHttpHandler
+            {
+                EnableMultipleHttp2Connections = true,
+                KeepAlivePingDelay = TimeSpan.FromSeconds(20),
+                KeepAlivePingTimeout = TimeSpan.FromSeconds(10),
+                ConnectTimeout = TimeSpan.FromSeconds(2),
+                PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+            },
+        })));
+    }
+
+    public IReadOnlyDictionary<string, string> Addresses => addresses;
+
+    /// <summary>The processes that make up a service: one, or the five forums.</summary>
+    public IEnumerable<string> Of(string service) =>
+        addresses.Keys.Where(name => name == service || name.StartsWith(service + "-", StringComparison.Ordinal));
+
+    public ChannelBase Channel(string peer) => channels.TryGetValue(peer, out var channel)
+        ? channel.Value
+        : throw new Problem(Reasons.DependencyUnavailable, $"The address of {peer} is not configured (Services:{peer}).");
+
+    public void Dispose()
+    {
+        foreach (var channel in channels.Values)
+            if (channel.IsValueCreated) channel.Value.Dispose();
+    }
+}

@@ -1,0 +1,152 @@
+using Embassy.Announcements;
+using Google.Protobuf.Reflection;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Grpc.JsonTranscoding;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using ServiceDescriptor = Google.Protobuf.Reflection.ServiceDescriptor;
+
+namespace Embassy.ServiceDefaults;
+
+/// <summary>Which service this is.</summary>
+/// <param name="Name">What it is called: <c>content</c>.</param>
+/// <param name="LogName">Whose log it keeps: the name, or for a process that serves one forum <c>forums-un</c>.</param>
+/// <param name="Contracts">The gRPC services it answers; each RPC names its policy.</param>
+/// <param name="InternalReaders">The roles for whom internal records are there.</param>
+public sealed record ServiceIdentity(string Name, string LogName, IReadOnlyList<ServiceDescriptor> Contracts, IReadOnlyList<string> InternalReaders)
+{
+    /// <summary>The CloudEvents source.</summary>
+    public string Source { get; } = $"/embassy/{LogName.Replace("forums-", "forums/", StringComparison.Ordinal)}";
+}
+
+/// <summary>
+/// The floor that every service stands on. What the platform does for a service is the list of calls in <see cref="Build"/>;
+/// what a service says of itself is the list of calls in its own <c>Host</c> file.
+/// </summary>
+public sealed class ServiceHost
+{
+    readonly List<Reaction> reactions = [];
+    readonly ServiceIdentity identity;
+
+    ServiceHost(ServiceIdentity identity, WebApplicationBuilder builder) => (this.identity, Builder) = (identity, builder);
+
+    public WebApplicationBuilder Builder { get; }
+    public IServiceCollection Services => Builder.Services;
+    public IConfiguration Configuration => Builder.Configuration;
+
+    /// <param name="embed">What a process that holds several hosts adds: addresses, the shared bus. It has the last word.</param>
+    /// <param name="logName">Chooses the log's name from the configuration; null takes the service's own.</param>
+    public static ServiceHost Create(
+        string name, string[] args, Action<WebApplicationBuilder>? embed, IReadOnlyList<string> internalReaders,
+        IReadOnlyList<ServiceDescriptor> contracts, Func<IConfiguration, string>? logName = null)
+    {
+        var builder = NewBuilder(args);
+        embed?.Invoke(builder);
+        var identity = new ServiceIdentity(name, logName?.Invoke(builder.Configuration) ?? name, [.. contracts, Log.V1.LogService.Descriptor], internalReaders);
+        return new ServiceHost(identity, builder);
+    }
+
+    /// <summary>A web host with this platform's port, limits and shutdown; the gateway begins with it too.</summary>
+    public static WebApplicationBuilder NewBuilder(string[] args)
+    {
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+        builder.Services.AddRoutingCore().Configure<RouteOptions>(o => o.SetParameterPolicy<Microsoft.AspNetCore.Routing.Constraints.RegexInlineRouteConstraint>("regex"));
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestHeadersTotalSize = 32 << 10;
+            kestrel.Limits.MaxRequestLineSize = 8 << 10;
+            kestrel.Limits.MaxRequestBodySize = 10 << 20;
+            kestrel.ServeOnePort();
+        });
+        // Requests under way, the relay's last batch and reactions under way are brought to their end.
+        builder.Services.Configure<HostOptions>(o => o.ShutdownTimeout = TimeSpan.FromSeconds(30));
+        builder.Logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("MassTransit", LogLevel.Warning)
+            .AddFilter("Grpc", LogLevel.Warning).AddFilter("Yarp", LogLevel.Warning)
+            // Neither is so here: no key of data protection is used, and OnePort serves HTTP/2.
+            .AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error).AddFilter("Microsoft.AspNetCore.Server.Kestrel", LogLevel.Error)
+            // The relay's and the interceptor's own words say it better, once.
+            .AddFilter("Microsoft.EntityFrameworkCore", LogLevel.None)
+            .AddFilter("Grpc.AspNetCore.Server.ServerCallHandler", LogLevel.None);
+        return builder;
+    }
+
+    public ServiceHost AddDatabase<TDb, TSqlite, TPostgres>() where TDb : EmbassyDb where TSqlite : TDb where TPostgres : TDb
+    {
+        Services.AddDatabase<TDb, TSqlite, TPostgres>(Configuration);
+        return this;
+    }
+
+    /// <summary>Lets the service react to what another announces.</summary>
+    public ServiceHost AddReaction<TAnnouncement, TReaction>()
+        where TAnnouncement : Announcement where TReaction : class, IReactTo<TAnnouncement>
+    {
+        reactions.Add(Reaction.Of<TAnnouncement, TReaction>(identity.LogName));
+        return this;
+    }
+
+    /// <summary>The whole platform, in the order in which it starts; it stops the other way round.</summary>
+    public WebApplication Build<TApi>() where TApi : class
+    {
+        Builder.AddTelemetry($"embassy-{identity.LogName}");
+        if (!Configuration.GetValue<bool>("Telemetry:Shared")) Builder.Logging.AddJsonConsole(o => (o.IncludeScopes, o.TimestampFormat, o.UseUtcTimestamp) = (true, "O", true));
+        Services.AddSingleton(identity);
+        Services.TryAddSingleton(TimeProvider.System);
+        Services.AddSingleton<Peers>();
+        Services.AddScoped<Work>();
+        Services.AddTokens(Configuration);
+        AddAnnouncing();
+        Services.AddSingleton(new Limits(
+            Configuration.GetValue("Limits:BodyBytes", new Limits().BodyBytes), Configuration.GetValue("Limits:UploadBytes", new Limits().UploadBytes)));
+        Services.AddGrpc(o =>
+        {
+            // Otherwise a wrong verb on a path of two segments is 404 instead of 405.
+            o.IgnoreUnknownServices = true;
+            o.MaxReceiveMessageSize = 10 << 20;
+            o.Interceptors.Add<ProblemInterceptor>();
+            o.Interceptors.Add<CallerInterceptor>();
+        }).AddJsonTranscoding(o =>
+        {
+            o.TypeRegistry = StatusJson.Details;
+            o.JsonSettings.WriteInt64sAsStrings = true;
+        });
+        Services.AddGrpcReflection();
+        Services.AddSingleton<CallerInterceptor>();
+
+        var app = Builder.Build();
+        // An RPC without a policy does not start: asked for here, not at the first call.
+        _ = app.Services.GetRequiredService<CallerInterceptor>();
+        app.UseRouting();
+        app.UseAuthentication();
+        app.UseMiddleware<StrictInput>();
+        app.MapGrpcService<TApi>();
+        app.MapGrpcService<LogApi>();
+        app.MapGrpcReflectionService();
+        app.MapHealth();
+        return app;
+    }
+
+    void AddAnnouncing()
+    {
+        Services.AddSingleton<IReadOnlyList<Reaction>>(reactions);
+        Services.AddSingleton(new BusSettings(
+            Configuration["Bus:Url"] is { Length: > 0 } url ? url : null,
+            [.. (Configuration["Bus:RetrySeconds"] ?? "0.2 1 5 15").Split(' ', StringSplitOptions.RemoveEmptyEntries)
+                .Select(s => TimeSpan.FromSeconds(double.Parse(s, System.Globalization.CultureInfo.InvariantCulture)))]));
+        Services.AddSingleton(new CatchUpSettings(
+            TimeSpan.FromSeconds(Configuration.GetValue("CatchUp:Seconds", 60.0)), TimeSpan.FromSeconds(Configuration.GetValue("CatchUp:AgainSeconds", 2.0))));
+        Services.AddSingleton<Inbound>();
+        Services.AddSingleton(sp => new Bus(sp.GetRequiredService<BusSettings>(), reactions, sp.GetRequiredService<Inbound>(),
+            sp.GetRequiredService<ILoggerFactory>(), sp.GetService<MemoryBus>()));
+        Services.AddSingleton<Relay>();
+        Services.AddHostedService<Schema>();
+        Services.AddHostedService(sp => sp.GetRequiredService<Bus>());
+        Services.AddHostedService(sp => sp.GetRequiredService<Relay>());
+        Services.AddHostedService<CatchUp>();
+    }
+}

@@ -1,0 +1,61 @@
+using Google.Protobuf.WellKnownTypes;
+using Google.Rpc;
+using Grpc.Core;
+using Status = Google.Rpc.Status;
+
+namespace Embassy.ServiceDefaults;
+
+/// <summary>One fault of one field: its path in the request's JSON names, a stable code, and what to do.</summary>
+public sealed record Fault(string Field, string Code, string Description);
+
+/// <summary>
+/// The one way to refuse. It travels as a google.rpc.Status with ErrorInfo and BadRequest (AIP-193), and the gateway shows
+/// it as RFC 9457 problem+json. <see cref="Reasons"/> lists every code.
+/// </summary>
+public sealed class Problem(Reason reason, string detail, IReadOnlyList<Fault>? faults = null, IReadOnlyDictionary<string, string>? more = null)
+    : Exception(detail)
+{
+    public const string Domain = "embassy";
+
+    public Reason Reason { get; } = reason;
+    public IReadOnlyList<Fault> Faults { get; } = faults ?? [];
+
+    /// <summary>Members that a program may use, named as in JSON; a value that begins with <c>[</c> is a JSON array.</summary>
+    public IReadOnlyDictionary<string, string> More { get; } = more ?? new Dictionary<string, string>();
+
+    public static Problem NotFound(string noun, string name) =>
+        new(Reasons.NotFound, $"There is no {noun} '{name}', or it is not public.");
+
+    public static Problem Exists(string noun, string name) =>
+        new(Reasons.AlreadyExists, $"The {noun} '{name}' is there already. Read it, or choose another name.");
+
+    public static Problem Invalid(IReadOnlyList<Fault> faults) => new(
+        Reasons.InvalidRequest, faults.Count == 1 ? $"{faults[0].Field}: {faults[0].Description}" : $"{faults.Count} fields are not right.", faults);
+
+    public static Problem Invalid(string field, string code, string description) => Invalid([new Fault(field, code, description)]);
+
+    public Status ToStatus()
+    {
+        var info = new ErrorInfo { Reason = Reason.Code, Domain = Domain };
+        foreach (var (name, value) in More) info.Metadata[name] = value;
+        var status = new Status { Code = (int)Reason.Grpc, Message = Message, Details = { Any.Pack(info) } };
+        if (Faults.Count > 0)
+        {
+            status.Details.Add(Any.Pack(new BadRequest
+            {
+                FieldViolations =
+                {
+                    Faults.Select(f => new BadRequest.Types.FieldViolation { Field = f.Field, Reason = f.Code, Description = f.Description }),
+                },
+            }));
+        }
+        return status;
+    }
+}
+
+/// <summary>One word of the vocabulary: a stable code, what gRPC and HTTP say, and what the reader can do about it.</summary>
+public sealed record Reason(string Code, StatusCode Grpc, int Http, string Title, string Remedy)
+{
+    /// <summary>The problem's type: a name, not an address, so that it stays true on every host.</summary>
+    public string Type => $"urn:embassy:problem:{Code}";
+}

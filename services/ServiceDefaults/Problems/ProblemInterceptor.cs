@@ -1,0 +1,47 @@
+using Grpc.Core;
+using Grpc.Core.Interceptors;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
+
+namespace Embassy.ServiceDefaults;
+
+/// <summary>
+/// Turns a <see cref="Problem"/> into a gRPC status with details, and whatever else breaks into <c>internal</c> without a
+/// word of what it was: that stands in the log, under the trace id the caller is told.
+/// </summary>
+sealed class ProblemInterceptor(ILogger<ProblemInterceptor> log) : Interceptor
+{
+    public override async Task<TResponse> UnaryServerHandler<TRequest, TResponse>(
+        TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> continuation)
+    {
+        try
+        {
+            return await continuation(request, context);
+        }
+        catch (Problem problem)
+        {
+            throw problem.ToStatus().ToRpcException();
+        }
+        catch (DbUpdateConcurrencyException)
+        {
+            throw new Problem(Reasons.Stale, "It was changed while this was being written. Read it again.").ToStatus().ToRpcException();
+        }
+        catch (DbUpdateException e) when (Database.IsDuplicate(e))
+        {
+            throw new Problem(Reasons.AlreadyExists, "Somebody entered the same at the same moment. Read what is there.").ToStatus().ToRpcException();
+        }
+        catch (RpcException)
+        {
+            throw;
+        }
+        catch (OperationCanceledException) when (context.CancellationToken.IsCancellationRequested)
+        {
+            throw new RpcException(new Status(StatusCode.Cancelled, "The caller went away."));
+        }
+        catch (Exception e)
+        {
+            log.LogError(e, "{Method} broke", context.Method);
+            throw new Problem(Reasons.Internal, "Something broke here; nothing was changed.").ToStatus().ToRpcException();
+        }
+    }
+}

@@ -1,0 +1,68 @@
+using Grpc.Core;
+
+namespace Embassy.ServiceDefaults;
+
+/// <summary>Every reason for which a request can be refused. docs/problems.md is made from it and compared in a test.</summary>
+public static class Reasons
+{
+    public static readonly Reason InvalidRequest = new("invalid_request", StatusCode.InvalidArgument, 400, "The request is not right", "Mend the fields that `errors` names.");
+    public static readonly Reason InvalidJson = new("invalid_json", StatusCode.InvalidArgument, 400, "The body cannot be read", "Send one JSON object in UTF-8, at most 32 levels deep.");
+    public static readonly Reason InvalidPageToken = new("invalid_page_token", StatusCode.InvalidArgument, 400, "The page token is not of this list", "Begin again without pageToken, or keep the filter of the first page.");
+    public static readonly Reason UnknownLayout = new("unknown_layout", StatusCode.InvalidArgument, 400, "The file has another layout", "Send the columns that the operation names, with a header line.");
+    public static readonly Reason TokenMissing = new("token_missing", StatusCode.Unauthenticated, 401, "A token is needed", "Send `Authorization: Bearer …` with a token of a role that may do this.");
+    public static readonly Reason TokenInvalid = new("token_invalid", StatusCode.Unauthenticated, 401, "The token is not valid", "Get a new token; this one is expired, of another issuer, or damaged.");
+    public static readonly Reason Forbidden = new("forbidden", StatusCode.PermissionDenied, 403, "The role may not do this", "Ask somebody whose role may: docs/callers.md lists who may do what.");
+    public static readonly Reason NotFound = new("not_found", StatusCode.NotFound, 404, "It is not there", "Check the name; what is internal or not yet public is not there for you.");
+    public static readonly Reason LanguageMissing = new("language_missing", StatusCode.NotFound, 404, "Not in this language", "Choose one of `availableLocales`, or allow another language with fallback=true.");
+    public static readonly Reason RouteUnknown = new("route_unknown", StatusCode.Unimplemented, 404, "There is no such address", "Check path and spelling against the reference.");
+    public static readonly Reason MethodNotAllowed = new("method_not_allowed", StatusCode.Unimplemented, 405, "The address does not take this method", "Use one of the methods in the Allow header.");
+    public static readonly Reason AlreadyExists = new("already_exists", StatusCode.AlreadyExists, 409, "It is there already", "Read what is there, or choose another name.");
+    public static readonly Reason SlugTaken = new("slug_taken", StatusCode.AlreadyExists, 409, "The slug is taken", "Choose another slug: it names one page in its language.");
+    public static readonly Reason IllegalStatus = new("illegal_status", StatusCode.FailedPrecondition, 409, "The status does not allow this", "Read it again; `legal` names the statuses from which this may be done.");
+    public static readonly Reason NotYet = new("not_yet", StatusCode.FailedPrecondition, 409, "It is too early for this", "Wait for the day, or correct the date first.");
+    public static readonly Reason Contradicts = new("contradicts", StatusCode.FailedPrecondition, 409, "An act on record stands against this", "Read the acts; correct the one that is wrong.");
+    public static readonly Reason LanguageInUse = new("language_in_use", StatusCode.FailedPrecondition, 409, "The language is in use", "Keep the language: editions are written in it.");
+    public static readonly Reason MissionMissing = new("mission_missing", StatusCode.FailedPrecondition, 409, "The mission is not set up", "An administrator sets it up first: PUT /v1/mission.");
+    public static readonly Reason Stale = new("stale", StatusCode.Aborted, 412, "Somebody else was faster", "Read it again, look at what changed, and write with the new ETag.");
+    public static readonly Reason TooLarge = new("too_large", StatusCode.ResourceExhausted, 413, "The body is too large", "Send less: `limit` is the number of bytes taken.");
+    public static readonly Reason MediaTypeUnsupported = new("media_type_unsupported", StatusCode.InvalidArgument, 415, "The body has another media type", "Send the media type that the operation takes, usually application/json.");
+    public static readonly Reason PreconditionRequired = new("precondition_required", StatusCode.FailedPrecondition, 428, "If-Match is needed", "Read it first and send its ETag in If-Match, so that nobody's change is lost.");
+    public static readonly Reason RequestMalformed = new("request_malformed", StatusCode.InvalidArgument, 400, "The request cannot be read", "Send well-formed HTTP: valid UTF-8 in path and query, headers within limits.");
+    public static readonly Reason Internal = new("internal", StatusCode.Internal, 500, "Something broke here", "Try again later; tell the operator the traceId.");
+    public static readonly Reason DependencyUnavailable = new("dependency_unavailable", StatusCode.Unavailable, 503, "A service this one needs does not answer", "Try again in a moment.");
+    public static readonly Reason ServiceUnavailable = new("service_unavailable", StatusCode.Unavailable, 503, "The service does not answer", "Try again after the seconds in Retry-After.");
+    public static readonly Reason Timeout = new("timeout", StatusCode.DeadlineExceeded, 504, "The answer took too long", "Try again; ask for less at once.");
+
+    public static IReadOnlyList<Reason> All { get; } =
+    [
+        InvalidRequest, InvalidJson, InvalidPageToken, UnknownLayout, RequestMalformed, TokenMissing, TokenInvalid, Forbidden, NotFound,
+        LanguageMissing, RouteUnknown, MethodNotAllowed, AlreadyExists, SlugTaken, IllegalStatus, NotYet, Contradicts,
+        LanguageInUse, MissionMissing, Stale, TooLarge, MediaTypeUnsupported, PreconditionRequired, Internal,
+        DependencyUnavailable, ServiceUnavailable, Timeout,
+    ];
+
+    static readonly Dictionary<string, Reason> ByCode = All.ToDictionary(r => r.Code);
+
+    public static Reason? Find(string code) => ByCode.GetValueOrDefault(code);
+
+    /// <summary>The codes that name a fault of one field, in <c>errors[].code</c>.</summary>
+    public static IReadOnlyDictionary<string, string> FieldCodes { get; } = new SortedDictionary<string, string>
+    {
+        ["required"] = "The field must have a value.",
+        ["unknown_field"] = "The operation has no such body field.",
+        ["unknown_parameter"] = "The operation has no such query parameter.",
+        ["duplicate"] = "The field, or an entry of the list, stands there twice.",
+        ["invalid_type"] = "The value has another JSON type than the field.",
+        ["invalid_word"] = "The value is not one of the field's words.",
+        ["invalid_format"] = "The value does not have the field's form.",
+        ["invalid_date"] = "There is no such civil date, or not in this form.",
+        ["future_date"] = "The day has not come yet.",
+        ["out_of_range"] = "The number, or the count of entries, is outside the limits.",
+        ["too_long"] = "The text is longer than the field takes.",
+        ["invalid_text"] = "The text holds characters that the field does not take.",
+        ["unknown_language"] = "The language is not one of the mission's.",
+        ["unknown_state"] = "There is no such State code (ISO 3166-1 alpha-3, or a State that is no more).",
+        ["not_a_party"] = "The State is not a party.",
+        ["end_before_start"] = "The end lies before the start.",
+    };
+}

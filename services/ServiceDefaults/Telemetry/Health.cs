@@ -1,0 +1,73 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace Embassy.ServiceDefaults;
+
+/// <summary>
+/// <c>/health/live</c>: the process answers. <c>/health/ready</c>: it can do its work. A broker that is away degrades a
+/// service and says so, but does not make it unready: it serves, and what it announces waits in the outbox.
+/// </summary>
+public static class Health
+{
+    public const string Live = "/health/live", Ready = "/health/ready";
+
+    public static void MapHealth(this IEndpointRouteBuilder app)
+    {
+        app.MapGet(Live, () => Results.Json(new { status = "ok" }));
+        app.MapGet(Ready, async (HttpContext http, EmbassyDb db, Bus bus, Relay relay, ServiceIdentity service, IHostApplicationLifetime life) =>
+        {
+            var stopping = life.ApplicationStopping.IsCancellationRequested;
+            var database = await Answers(db, http.RequestAborted);
+            if (database) Telemetry.Failed(service.LogName, await db.Inbox.LongCountAsync(i => i.Outcome == InboxRow.Failed, http.RequestAborted));
+            var backlog = relay.Backlog;
+            var degraded = !bus.IsConnected || backlog.SetAside > 0 || backlog.AgeSeconds > 60;
+            return Results.Json(new
+            {
+                service = service.LogName,
+                status = stopping || !database ? "unready" : degraded ? "degraded" : "ok",
+                database = database ? "ok" : "unreachable",
+                bus = bus.IsConnected ? "ok" : "disconnected",
+                outbox = new { depth = backlog.Depth, ageSeconds = Math.Round(backlog.AgeSeconds, 3), setAside = backlog.SetAside, relaysHere = relay.IsActive },
+                stopping,
+            }, statusCode: stopping || !database ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status200OK);
+        });
+    }
+
+    static async Task<bool> Answers(EmbassyDb db, CancellationToken cancellation)
+    {
+        try
+        {
+            using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+            patience.CancelAfter(TimeSpan.FromSeconds(3));
+            return await db.Database.CanConnectAsync(patience.Token);
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Asks the process's own port, for containers whose image has no curl: exit code 0 when it is ready.</summary>
+    public static async Task<int> Probe(string path, string urls)
+    {
+        var port = new Uri(urls.Split(';')[0].Replace("+", "localhost", StringComparison.Ordinal).Replace("*", "localhost", StringComparison.Ordinal)).Port;
+        using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(4) };
+        try
+        {
+            var answer = await http.GetAsync(new Uri($"http://127.0.0.1:{port}{path}"));
+            return answer.IsSuccessStatusCode ? 0 : 1;
+        }
+        catch (HttpRequestException)
+        {
+            return 1;
+        }
+        catch (TaskCanceledException)
+        {
+            return 1;
+        }
+    }
+}

@@ -1,0 +1,81 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+using OpenTelemetry;
+using OpenTelemetry.Logs;
+using OpenTelemetry.Metrics;
+using OpenTelemetry.Resources;
+using OpenTelemetry.Trace;
+
+namespace Embassy.ServiceDefaults;
+
+/// <summary>
+/// Traces, metrics and logs by OTLP, to <c>OTEL_EXPORTER_OTLP_ENDPOINT</c>; without it nothing is collected and nothing
+/// costs. docs/telemetry.md lists the names.
+/// </summary>
+public static class Telemetry
+{
+    const string Name = "Embassy";
+
+    public static readonly ActivitySource Source = new(Name);
+    static readonly Meter Meter = new(Name);
+
+    public static readonly Histogram<double> RelayLag = Meter.CreateHistogram<double>("embassy.relay.lag", "s", "From the change to the broker's confirm.");
+    public static readonly Histogram<double> ConsumerLag = Meter.CreateHistogram<double>("embassy.consumer.lag", "s", "From the change to a reaction's first attempt.");
+    public static readonly Counter<long> Retries = Meter.CreateCounter<long>("embassy.consumer.retries", "{attempt}", "Attempts after the first.");
+    public static readonly Counter<long> Unroutable = Meter.CreateCounter<long>("embassy.outbox.unroutable", "{announcement}", "Published while nobody was bound; readable in the log.");
+
+    static readonly System.Collections.Concurrent.ConcurrentDictionary<string, Relay> Relays = new();
+    static readonly System.Collections.Concurrent.ConcurrentDictionary<string, long> Failures = new();
+
+    static Telemetry()
+    {
+        Meter.CreateObservableGauge("embassy.outbox.depth", () => Each(r => r.Backlog.Depth), "{announcement}", "Announcements that wait to be published.");
+        Meter.CreateObservableGauge("embassy.outbox.age", () => Each(r => r.Backlog.AgeSeconds), "s", "Age of the oldest that waits.");
+        Meter.CreateObservableGauge("embassy.outbox.set_aside", () => Each(r => r.Backlog.SetAside), "{announcement}", "Announcements that could not be published.");
+        Meter.CreateObservableGauge("embassy.consumer.failed", () => Failures.Select(f => new Measurement<long>(f.Value, new KeyValuePair<string, object?>("service", f.Key))),
+            "{announcement}", "Announcements in the error queues.");
+    }
+
+    static IEnumerable<Measurement<T>> Each<T>(Func<Relay, T> read) where T : struct =>
+        Relays.Where(r => r.Value.IsActive).Select(r => new Measurement<T>(read(r.Value), new KeyValuePair<string, object?>("service", r.Key)));
+
+    internal static IDisposable Watch(Relay relay, string log)
+    {
+        Relays[log] = relay;
+        return new Ended(() => Relays.TryRemove(new(log, relay)));
+    }
+
+    internal static void Failed(string service, long count) => Failures[service] = count;
+
+    sealed class Ended(Action end) : IDisposable
+    {
+        public void Dispose() => end();
+    }
+
+    /// <summary>
+    /// One provider per process: OpenTelemetry listens process-wide, so a second one would export every span twice. Hosts that
+    /// share a process are told so by <c>Telemetry:Shared</c>, and the process itself calls this once.
+    /// </summary>
+    public static void AddTelemetry(this WebApplicationBuilder builder, string serviceName)
+    {
+        builder.Logging.Configure(o => o.ActivityTrackingOptions = ActivityTrackingOptions.TraceId | ActivityTrackingOptions.SpanId);
+        if (builder.Configuration.GetValue<bool>("Telemetry:Shared") || string.IsNullOrEmpty(builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"])) return;
+        // A collector for traces alone refuses the rest: `Telemetry:Signals=traces`.
+        var signals = (builder.Configuration["Telemetry:Signals"] ?? "traces metrics logs").Split([' ', ','], StringSplitOptions.RemoveEmptyEntries);
+        var telemetry = builder.Services.AddOpenTelemetry()
+            .ConfigureResource(r => r.AddService(serviceName, serviceNamespace: "embassy", serviceInstanceId: $"{Environment.MachineName}-{Environment.ProcessId}"));
+        if (signals.Contains("traces"))
+            telemetry.WithTracing(t => t.AddSource(Name, "Yarp.ReverseProxy").AddNpgsql()
+                .AddAspNetCoreInstrumentation(o => o.Filter = http => !http.Request.Path.StartsWithSegments("/health"))
+                .AddHttpClientInstrumentation(o => o.FilterHttpRequestMessage = m => m.RequestUri?.AbsolutePath.StartsWith("/health", StringComparison.Ordinal) != true));
+        if (signals.Contains("metrics"))
+            telemetry.WithMetrics(m => m.AddMeter(Name, "Npgsql", "Yarp.ReverseProxy").AddAspNetCoreInstrumentation().AddHttpClientInstrumentation().AddRuntimeInstrumentation());
+        if (signals.Contains("logs")) telemetry.WithLogging(configureBuilder: null, configureOptions: o => o.IncludeFormattedMessage = true);
+        telemetry.UseOtlpExporter();
+    }
+}

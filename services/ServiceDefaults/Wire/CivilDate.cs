@@ -1,0 +1,46 @@
+using System.Globalization;
+
+namespace Embassy.ServiceDefaults;
+
+/// <summary>
+/// A civil date with its precision: <c>2022-08-29</c>, <c>2022-08</c> or <c>2022</c>, years 1000 to 9999. It is stored as
+/// it is written, and sorts as text: a year before its months, a month before its days.
+/// </summary>
+public readonly record struct CivilDate
+{
+    readonly string? text;
+
+    CivilDate(string text) => this.text = text;
+
+    /// <summary>Reads a date of whatever precision; says false to an impossible one (2023-02-29, 2022-13, 22-08).</summary>
+    public static bool TryParse(string? value, out CivilDate date)
+    {
+        date = default;
+        if (value is not { Length: 4 or 7 or 10 } || value.Any(c => !char.IsAsciiDigit(c) && c != '-') || value[0] == '0') return false;
+        var form = value.Length switch { 4 => "yyyy", 7 => "yyyy-MM", _ => "yyyy-MM-dd" };
+        if (!DateOnly.TryParseExact(value, form, CultureInfo.InvariantCulture, DateTimeStyles.None, out _)) return false;
+        date = new CivilDate(value);
+        return true;
+    }
+
+    /// <summary>Reads what was stored; throws when it is no date.</summary>
+    public static CivilDate Parse(string value) =>
+        TryParse(value, out var date) ? date : throw new FormatException($"'{value}' is no civil date.");
+
+    public static CivilDate Day(DateOnly day) => new(day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
+
+    public string Precision => ToString().Length switch { 4 => "year", 7 => "month", _ => "day" };
+
+    /// <summary>The first day it may mean: 2022-08 may be 2022-08-01.</summary>
+    public DateOnly First => DateOnly.ParseExact(ToString() + "0000-01-01"[ToString().Length..], "yyyy-MM-dd", CultureInfo.InvariantCulture);
+
+    /// <summary>The last day it may mean: 2022-08 may be 2022-08-31.</summary>
+    public DateOnly Last => ToString().Length switch
+    {
+        4 => new DateOnly(First.Year, 12, 31),
+        7 => new DateOnly(First.Year, First.Month, DateTime.DaysInMonth(First.Year, First.Month)),
+        _ => First,
+    };
+
+    public override string ToString() => text ?? throw new InvalidOperationException("An unset civil date has no text.");
+}

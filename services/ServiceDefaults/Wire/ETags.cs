@@ -1,0 +1,64 @@
+using System.Globalization;
+using Grpc.Core;
+
+namespace Embassy.ServiceDefaults;
+
+/// <summary>
+/// Strong ETags (RFC 9110, 8.8.3) that hold the version of the resource, and If-Match, which a write carries. They travel
+/// as HTTP headers and, for native gRPC, as metadata of the same names.
+/// </summary>
+public static class ETags
+{
+    /// <summary>The ETag of one representation: the version, and what else the bytes depend on (a language, a day).</summary>
+    public static string Of(int version, string? variant = null) =>
+        string.IsNullOrEmpty(variant) ? $"\"v{version}\"" : $"\"v{version}-{variant}\"";
+
+    /// <summary>The ETag of a representation that is made of several rows: a digest of what is sent.</summary>
+    public static string OfContent(Google.Protobuf.IMessage message)
+    {
+        Span<byte> digest = stackalloc byte[32];
+        System.Security.Cryptography.SHA256.HashData(Google.Protobuf.MessageExtensions.ToByteArray(message), digest);
+        return $"\"{System.Buffers.Text.Base64Url.EncodeToString(digest[..12])}\"";
+    }
+
+    public static void SetETag(this ServerCallContext call, string etag) => call.GetHttpContext().Response.Headers.ETag = etag;
+
+    /// <summary>
+    /// Refuses a write to something that has changed since it was read, and, where <paramref name="required"/>, one that does
+    /// not say what it has read. <c>*</c> means "whatever is there".
+    /// </summary>
+    public static void ExpectVersion(this ServerCallContext call, int version, bool required = true)
+    {
+        var current = Of(version);
+        var given = call.GetHttpContext().Request.Headers.IfMatch.ToString();
+        if (given.Length == 0)
+        {
+            if (!required) return;
+            throw new Problem(Reasons.PreconditionRequired, "Send the ETag that you read in If-Match.");
+        }
+        if (given.Split(',', StringSplitOptions.TrimEntries).Any(tag => tag == "*" || VersionIn(tag) == version)) return;
+        throw new Problem(Reasons.Stale, $"You have read {given}; it is {current} now.", more: new Dictionary<string, string> { ["currentETag"] = current });
+    }
+
+    static int? VersionIn(string tag)
+    {
+        if (!tag.StartsWith("\"v", StringComparison.Ordinal) || !tag.EndsWith('"')) return null;
+        var digits = tag[2..^1];
+        var cut = digits.IndexOf('-', StringComparison.Ordinal);
+        return int.TryParse(cut < 0 ? digits : digits[..cut], NumberStyles.None, CultureInfo.InvariantCulture, out var version) ? version : null;
+    }
+
+    /// <summary>Answers 201 with the new thing's address to HTTP; gRPC has no such thing.</summary>
+    public static void Created(this ServerCallContext call, string location)
+    {
+        var http = call.GetHttpContext();
+        if (http.Request.ContentType?.StartsWith("application/grpc", StringComparison.Ordinal) == true) return;
+        http.Response.Headers.Location = location;
+        // Transcoding writes 200 itself, just before the headers go out.
+        http.Response.OnStarting(() =>
+        {
+            if (http.Response.StatusCode == 200) http.Response.StatusCode = 201;
+            return Task.CompletedTask;
+        });
+    }
+}

@@ -1,0 +1,243 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using Google.Api;
+using Google.Protobuf.Reflection;
+using Microsoft.AspNetCore.Grpc.JsonTranscoding;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace Embassy.ServiceDefaults;
+
+/// <summary>
+/// Stands before JSON transcoding, which ignores unknown fields and parameters and says little about wrong ones. Whatever
+/// the contract does not know is refused by name, with nothing done: query parameters, body fields, values of another type,
+/// duplicates, bad UTF-8, depth, size and media type.
+/// </summary>
+sealed class StrictInput(RequestDelegate next, Limits limits)
+{
+    const int Depth = 32;
+
+    static readonly ConcurrentDictionary<GrpcJsonTranscodingMetadata, Contract> Contracts = new();
+
+    public async Task InvokeAsync(HttpContext http)
+    {
+        if (http.GetEndpoint()?.Metadata.GetMetadata<GrpcJsonTranscodingMetadata>() is { } metadata)
+        {
+            try
+            {
+                var contract = Contracts.GetOrAdd(metadata, Contract.Of);
+                contract.CheckQuery(http.Request.Query);
+                await CheckBody(http, contract);
+            }
+            catch (Problem problem)
+            {
+                await StatusJson.Write(http, problem);
+                return;
+            }
+        }
+        await next(http);
+    }
+
+    async Task CheckBody(HttpContext http, Contract contract)
+    {
+        if (contract.Body is null) return;
+        var limit = contract.Raw ? limits.UploadBytes : limits.BodyBytes;
+        if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size) size.MaxRequestBodySize = limit;
+        if (http.Request.ContentLength > limit) throw TooLarge(limit);
+        if (contract.Raw)
+        {
+            if (http.Request.ContentType is null) throw new Problem(Reasons.MediaTypeUnsupported, "Say what the body is: Content-Type: text/csv.");
+            http.Request.Body = await Read(http, limit);
+            return;
+        }
+        if (!http.Request.HasJsonContentType())
+            throw new Problem(Reasons.MediaTypeUnsupported, "The body must be application/json; an operation without fields takes {}.");
+        var body = await Read(http, limit);
+        contract.CheckJson(body.GetBuffer().AsMemory(0, (int)body.Length), Depth);
+        http.Request.Body = body;
+    }
+
+    static async Task<MemoryStream> Read(HttpContext http, long limit)
+    {
+        var body = new MemoryStream((int)Math.Min(http.Request.ContentLength ?? 4096, limit));
+        try
+        {
+            await http.Request.Body.CopyToAsync(body, http.RequestAborted);
+        }
+        catch (BadHttpRequestException e) when (e.StatusCode == StatusCodes.Status413PayloadTooLarge)
+        {
+            throw TooLarge(limit);
+        }
+        if (body.Length > limit) throw TooLarge(limit);
+        body.Position = 0;
+        return body;
+    }
+
+    static Problem TooLarge(long limit) => new(
+        Reasons.TooLarge, $"At most {limit.ToString("N0", CultureInfo.InvariantCulture)} bytes are taken here.",
+        more: new Dictionary<string, string> { ["limit"] = limit.ToString(CultureInfo.InvariantCulture) });
+
+    /// <summary>What one HTTP binding of an RPC takes, read from its descriptor once.</summary>
+    sealed class Contract
+    {
+        readonly Dictionary<string, FieldDescriptor> query = new(StringComparer.Ordinal);
+
+        /// <summary>The message that the body is; null when the binding takes none.</summary>
+        public MessageDescriptor? Body { get; private init; }
+
+        /// <summary>True when the body is bytes of its own media type (google.api.HttpBody).</summary>
+        public bool Raw => Body?.FullName == HttpBody.Descriptor.FullName;
+
+        readonly HashSet<string> path = new(StringComparer.Ordinal);
+
+        Contract() { }
+
+        public static Contract Of(GrpcJsonTranscodingMetadata metadata)
+        {
+            var rule = metadata.HttpRule;
+            var input = metadata.MethodDescriptor.InputType;
+            var contract = new Contract
+            {
+                Body = rule.Body switch { "" => null, "*" => input, var field => input.FindFieldByName(field).MessageType },
+            };
+            var pattern = rule.Get.Length > 0 ? rule.Get : rule.Put.Length > 0 ? rule.Put : rule.Post.Length > 0 ? rule.Post : rule.Delete.Length > 0 ? rule.Delete : rule.Patch;
+            foreach (var part in pattern.Split('{').Skip(1)) contract.path.Add(part[..part.IndexOfAny(['}', '='])]);
+            if (rule.Body != "*")
+                foreach (var field in input.Fields.InDeclarationOrder())
+                    if (field.Name != rule.Body && !contract.path.Contains(field.Name)) contract.query[field.JsonName] = field;
+            return contract;
+        }
+
+        public void CheckQuery(IQueryCollection given)
+        {
+            if (given.Count == 0) return;
+            var checks = new Checks();
+            foreach (var (name, values) in given)
+            {
+                if (!query.TryGetValue(name, out var field))
+                {
+                    checks.Add(name, "unknown_parameter", query.Count == 0 ? "No query parameter is taken here." : "Taken here: " + string.Join(", ", query.Keys) + ".");
+                    continue;
+                }
+                if (values.Count > 1 && !field.IsRepeated) checks.Add(name, "duplicate", "Once only.");
+                foreach (var value in values)
+                    if (value is null || value.Contains('\ufffd', StringComparison.Ordinal) || value.Any(char.IsControl)) checks.Add(name, "invalid_text", "Valid UTF-8, percent-encoded, without control characters.");
+                    else if (!Fits(field, value)) checks.Add(name, "invalid_type", $"A value of type {Name(field)}.");
+            }
+            checks.Refuse();
+        }
+
+        static bool Fits(FieldDescriptor field, string value) => field.FieldType switch
+        {
+            FieldType.Bool => value is "true" or "false",
+            FieldType.Int32 => int.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _),
+            FieldType.Int64 => long.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _),
+            _ => true,
+        };
+
+        static string Name(FieldDescriptor field) => field.FieldType.ToString().ToLowerInvariant();
+
+        public void CheckJson(ReadOnlyMemory<byte> json, int depth)
+        {
+            var checks = new Checks();
+            try
+            {
+                // Strict UTF-8 first: the reader replaces nothing, but checks strings only when they are read.
+                _ = StrictUtf8.GetCharCount(json.Span);
+                using var document = JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = depth });
+                if (document.RootElement.ValueKind != JsonValueKind.Object) throw new JsonException("The body must be one JSON object.");
+                Walk(document.RootElement, Body!, "", checks, top: true);
+            }
+            catch (JsonException e)
+            {
+                var where = e.LineNumber is { } line ? $" (line {line + 1}, byte {e.BytePositionInLine})" : "";
+                throw new Problem(Reasons.InvalidJson, "The body is not one JSON object of at most " + depth + " levels" + where + ".");
+            }
+            catch (DecoderFallbackException e)
+            {
+                throw new Problem(Reasons.InvalidJson, $"The body is not UTF-8 (byte {e.Index}).");
+            }
+            checks.Refuse();
+        }
+
+        static readonly UTF8Encoding StrictUtf8 = new(false, throwOnInvalidBytes: true);
+
+        void Walk(JsonElement json, MessageDescriptor message, string at, Checks checks, bool top = false)
+        {
+            var seen = new HashSet<string>(StringComparer.Ordinal);
+            foreach (var member in json.EnumerateObject())
+            {
+                var name = at + member.Name;
+                var field = message.Fields.InDeclarationOrder().FirstOrDefault(f => f.JsonName == member.Name || f.Name == member.Name);
+                if (field is null)
+                    checks.Add(name, "unknown_field", "Taken here: " + string.Join(", ", message.Fields.InDeclarationOrder().Where(f => !top || !path.Contains(f.Name)).Select(f => f.JsonName)) + ".");
+                else if (!seen.Add(field.JsonName))
+                    checks.Add(name, "duplicate", "Once only.");
+                else if (top && path.Contains(field.Name))
+                    checks.Add(name, "unknown_field", "It stands in the path already.");
+                else
+                    CheckValue(member.Value, field, name, checks);
+            }
+        }
+
+        void CheckValue(JsonElement value, FieldDescriptor field, string name, Checks checks)
+        {
+            if (value.ValueKind == JsonValueKind.Null && !field.IsRepeated) return;
+            if (!field.IsRepeated)
+            {
+                CheckSingle(value, field, name, checks);
+                return;
+            }
+            if (value.ValueKind != JsonValueKind.Array)
+            {
+                checks.Add(name, "invalid_type", "A JSON array.");
+                return;
+            }
+            var index = 0;
+            foreach (var entry in value.EnumerateArray()) CheckSingle(entry, field, $"{name}[{index++}]", checks);
+        }
+
+        void CheckSingle(JsonElement value, FieldDescriptor field, string name, Checks checks)
+        {
+            var kind = value.ValueKind;
+            var fits = field.FieldType switch
+            {
+                FieldType.String => kind == JsonValueKind.String && IsText(value),
+                FieldType.Bool => kind is JsonValueKind.True or JsonValueKind.False,
+                FieldType.Int32 => kind == JsonValueKind.Number && value.TryGetInt32(out _),
+                FieldType.Int64 => kind == JsonValueKind.Number && value.TryGetInt64(out _) || kind == JsonValueKind.String && Fits(field, value.GetString()!),
+                FieldType.Message when field.MessageType.FullName == "google.protobuf.Timestamp" => kind == JsonValueKind.String && Instant(value.GetString()!),
+                FieldType.Message => kind == JsonValueKind.Object,
+                _ => true,
+            };
+            if (!fits)
+            {
+                checks.Add(name, "invalid_type", field.FieldType == FieldType.Message && field.MessageType.Name == "Timestamp"
+                    ? "An instant, RFC 3339: 2026-11-24T09:00:00Z." : $"A value of type {Name(field)}.");
+                return;
+            }
+            if (kind == JsonValueKind.Object) Walk(value, field.MessageType, name + ".", checks);
+        }
+
+        // An escape may spell half of a surrogate pair, which is no text.
+        static bool IsText(JsonElement value)
+        {
+            try
+            {
+                return value.GetString() is not null;
+            }
+            catch (InvalidOperationException)
+            {
+                return false;
+            }
+        }
+
+        static bool Instant(string value) =>
+            value.Length is >= 20 and <= 35 && value[10] is 'T' && DateTimeOffset.TryParse(value, CultureInfo.InvariantCulture, DateTimeStyles.None, out _);
+    }
+}
+
+/// <summary>How much is taken: bytes of a JSON body, and of an uploaded file.</summary>
+public sealed record Limits(long BodyBytes = 1 << 20, long UploadBytes = 8 << 20);

@@ -1,0 +1,33 @@
+using Embassy.ServiceDefaults;
+
+namespace Embassy.Content.Tests.Missions;
+
+public class UpdateMissionTests(Stacks stacks) : IClassFixture<Stacks>
+{
+    [Theory, BothWays]
+    public async Task Changes_who_speaks_and_tells_the_others_but_keeps_languages_in_use(Way way)
+    {
+        var stack = await stacks.Content(way);
+        var (desk, administrator) = (stack.Desk(), stack.Http(Roles.Administrator));
+        await desk.Release(await desk.NewPage(), "az");
+        var there = await stack.Http().GetAsync("/v1/mission");
+        var etag = there.ETag();
+        await administrator.Put("/v1/mission", Mission("ar", "fr", "en")).Problem(428, "precondition_required");
+        await administrator.Put("/v1/mission", Mission("ar", "fr", "en"), etag).Problem(409, "language_in_use");
+        var changed = await administrator.Put("/v1/mission", Mission("ar", "fr", "en", "az", "ru"), etag);
+        Assert.Equal(5, (await changed.Json()).GetProperty("locales").GetArrayLength());
+        Assert.Contains(await stack.Log("content"), a => a.Type == "embassy.content.mission.changed.v1" && a.Json.Contains("\"ru\"", StringComparison.Ordinal));
+        await administrator.Put("/v1/mission", Mission("ar", "fr", "en", "az"), changed.ETag()).Json();
+    }
+
+    [Theory, BothWays]
+    public async Task Names_every_fault(Way way)
+    {
+        var stack = await stacks.Content(way);
+        var problem = await stack.Http(Roles.Administrator).Put("/v1/mission", new { sendingState = "ZZZ", receivingState = "AZE", locales = (string[])["ar", "ar", "?"], timeZones = (string[])["Baku"] }).Problem(400, "invalid_request");
+        Assert.Equal(["sendingState:unknown_state", "locales[1]:duplicate", "locales[2]:unknown_language", "timeZones[0]:invalid_format"], problem.Faults());
+        await stack.Http(Roles.Editor).Put("/v1/mission", Mission("ar")).Problem(403, "forbidden");
+    }
+
+    static object Mission(params string[] locales) => new { sendingState = "DZA", receivingState = "AZE", locales, timeZones = (string[])["Africa/Algiers", "Asia/Baku"] };
+}

@@ -1,0 +1,121 @@
+using System.Globalization;
+using Embassy.Cooperation.Agreements;
+using Embassy.ServiceDefaults;
+
+namespace Embassy.Cooperation.Tests.Agreements;
+
+public class AgreementStatusTests
+{
+    const string Later30 = "later-notification 30", BothNotified = "signed 2022-11-29, notified DZA 2023-01-10, notified AZE 2023-03-01";
+
+    [Theory]
+    // Before everything, and while it is made.
+    [InlineData("unknown", "", "2026-01-01", "proposed", "", "")]
+    [InlineData("unknown", "signed 2022-11-29", "2010-01-01", "proposed", "", "")]
+    [InlineData("unknown", "proposed DZA 2020-01-05", "2020-01-05", "proposed", "2020-01-05", "")]
+    [InlineData("unknown", "proposed DZA 2020-01-05, negotiation 2021-03", "2021-03-31", "negotiating", "2021-03", "")]
+    [InlineData("unknown", "negotiation 2021-03, negotiation 2022-03", "2023-01-01", "negotiating", "2021-03", "")]
+    [InlineData("unknown", "negotiation 2021-03, initialled 2022-01-10", "2022-01-10", "initialled", "2022-01-10", "")]
+    [InlineData("unknown", "negotiation 2021-03, initialled AZE 2022-01-10", "2022-01-10", "negotiating", "2021-03", "DZA")]
+    [InlineData("unknown", "initialled AZE 2022-01-10, initialled DZA 2022-02-10", "2022-02-10", "initialled", "2022-02-10", "")]
+    [InlineData("on-signature", "initialled 2022-01-10, signed DZA 2022-02-10", "2022-02-10", "initialled", "2022-01-10", "AZE")]
+    [InlineData("on-signature", "signed DZA 2022-02-10", "2022-02-10", "negotiating", "2022-02-10", "AZE")]
+    // What is not known is not guessed.
+    [InlineData("unknown", "signed 2022-11-29", "2022-11-28", "proposed", "", "")]
+    [InlineData("unknown", "signed 2022-11-29", "2026-01-01", "signed", "2022-11-29", "")]
+    [InlineData("unknown", "signed 2022-11-29, ratified DZA 2023-01-01, ratified AZE 2023-02-01, registered 2023-05-01", "2026-01-01", "signed", "2022-11-29", "")]
+    // On signature: by all together, or by the last.
+    [InlineData("on-signature", "signed 2022-11-29", "2022-11-28", "proposed", "", "")]
+    [InlineData("on-signature", "signed 2022-11-29", "2022-11-29", "in-force", "2022-11-29", "")]
+    [InlineData("on-signature", "signed AZE 2022-12-05, signed DZA 2022-11-29", "2022-12-04", "negotiating", "2022-11-29", "AZE")]
+    [InlineData("on-signature", "signed AZE 2022-12-05, signed DZA 2022-11-29", "2022-12-05", "in-force", "2022-12-05", "")]
+    // Days after the later notification: the day before, and on the day.
+    [InlineData(Later30, "signed 2022-11-29", "2022-11-29", "awaiting", "2022-11-29", "DZA AZE")]
+    [InlineData(Later30, "signed 2022-11-29, notified DZA 2023-01-10", "2023-02-28", "awaiting", "2022-11-29", "AZE")]
+    [InlineData(Later30, BothNotified, "2023-02-28", "awaiting", "2022-11-29", "AZE")]
+    [InlineData(Later30, BothNotified, "2023-03-30", "awaiting", "2022-11-29", "")]
+    [InlineData(Later30, BothNotified, "2023-03-31", "in-force", "2023-03-31", "")]
+    [InlineData("later-notification 0", BothNotified, "2023-03-01", "in-force", "2023-03-01", "")]
+    [InlineData(Later30, "notified DZA 2023-01-10", "2023-01-10", "awaiting", "2023-01-10", "AZE")]
+    // A ratification stands in where no notification is recorded, for each party by itself.
+    [InlineData("later-notification 0", "signed 2022-11-29, ratified DZA 2023-01-10, ratified AZE 2023-03-01", "2023-03-01", "in-force", "2023-03-01", "")]
+    [InlineData("later-notification 0", "signed 2022-11-29, ratified DZA 2023-01-10, notified DZA 2023-04-10, notified AZE 2023-03-01", "2023-04-10", "in-force", "2023-04-10", "")]
+    // On exchange.
+    [InlineData("on-exchange", "signed 2022-11-29, ratified DZA 2023-01-10", "2024-01-01", "awaiting", "2022-11-29", "DZA AZE")]
+    [InlineData("on-exchange", "signed 2022-11-29, exchanged 2023-06-15", "2023-06-14", "awaiting", "2022-11-29", "DZA AZE")]
+    [InlineData("on-exchange", "signed 2022-11-29, exchanged 2023-06-15", "2023-06-15", "in-force", "2023-06-15", "")]
+    // On a date, if signed; and nobody is bound before he signs.
+    [InlineData("on-date 2024-01-01", "", "2025-01-01", "proposed", "", "")]
+    [InlineData("on-date 2024-01-01", "signed 2022-11-29", "2023-12-31", "awaiting", "2022-11-29", "")]
+    [InlineData("on-date 2024-01-01", "signed 2022-11-29", "2024-01-01", "in-force", "2024-01-01", "")]
+    [InlineData("on-date 2024-01-01", "signed 2024-02-02", "2024-02-02", "in-force", "2024-02-02", "")]
+    // An entry into force on record stands above every rule, also on the days before it.
+    [InlineData("unknown", "signed 2022-11-29, entry-into-force 2023-07-01", "2023-06-30", "signed", "2022-11-29", "")]
+    [InlineData("unknown", "signed 2022-11-29, entry-into-force 2023-07-01", "2023-07-01", "in-force", "2023-07-01", "")]
+    [InlineData("on-exchange", "signed 2022-11-29, entry-into-force 2023-07-01", "2023-07-01", "in-force", "2023-07-01", "")]
+    [InlineData("on-signature", "signed 2022-11-29, entry-into-force 2023-07-01", "2023-06-30", "awaiting", "2022-11-29", "")]
+    [InlineData("on-signature", "signed 2022-11-29, entry-into-force 2023-07-01", "2023-07-01", "in-force", "2023-07-01", "")]
+    // A partial date has come with its last possible day, and is shown as it is.
+    [InlineData("on-signature", "signed 2022-08", "2022-08-30", "proposed", "", "")]
+    [InlineData("on-signature", "signed 2022-08", "2022-08-31", "in-force", "2022-08", "")]
+    [InlineData("on-signature", "signed 2022", "2022-12-31", "in-force", "2022", "")]
+    [InlineData("later-notification 10", "signed 2022-08, notified DZA 2022-09-01, notified AZE 2022-09", "2022-10-09", "awaiting", "2022-08", "")]
+    [InlineData("later-notification 10", "signed 2022-08, notified DZA 2022-09-01, notified AZE 2022-09", "2022-10-10", "in-force", "2022-10", "")]
+    [InlineData("later-notification 0", "signed 2022-08, notified DZA 2022-09-01, notified AZE 2022-09", "2022-09-30", "in-force", "2022-09", "")]
+    // Suspended, denounced, terminated follow their dates.
+    [InlineData("on-signature", "signed 2022-11-29, suspended DZA 2023-05-05", "2023-05-04", "in-force", "2022-11-29", "")]
+    [InlineData("on-signature", "signed 2022-11-29, suspended DZA 2023-05-05", "2023-05-05", "suspended", "2023-05-05", "")]
+    [InlineData("on-signature", "signed 2022-11-29, suspended DZA 2023-05-05, suspended AZE 2023-06-05", "2024-01-01", "suspended", "2023-05-05", "")]
+    [InlineData("on-signature", "signed 2022-11-29, suspended 2023-05-05, entry-into-force 2024-01-01", "2024-01-01", "in-force", "2024-01-01", "")]
+    [InlineData("on-signature", "signed 2022-11-29, denounced AZE 2023-05", "2023-05-30", "in-force", "2022-11-29", "")]
+    [InlineData("on-signature", "signed 2022-11-29, denounced AZE 2023-05", "2023-05-31", "denounced", "2023-05", "")]
+    [InlineData("on-signature", "signed 2022-11-29, denounced AZE 2023-05-05, terminated 2024-05-05", "2024-05-04", "denounced", "2023-05-05", "")]
+    [InlineData("on-signature", "signed 2022-11-29, denounced AZE 2023-05-05, terminated 2024-05-05", "2024-05-05", "terminated", "2024-05-05", "")]
+    [InlineData("on-signature", "signed 2022-11-29, terminated 2024-05-05, suspended 2024-05-05", "2024-05-05", "terminated", "2024-05-05", "")]
+    public void Follows_from_rule_acts_and_day(string rule, string acts, string day, string word, string since, string owedBy)
+    {
+        var status = On(rule, acts, day);
+        Assert.Equal((word, since, owedBy), (status.Word, status.Since?.ToString() ?? "", string.Join(' ', status.OwedBy)));
+        Assert.Contains(rule.Split(' ')[0], status.Explanation, StringComparison.Ordinal);
+        Assert.Matches(@"^[A-Z].*[^.]\.$", status.Explanation);
+    }
+
+    [Fact]
+    public void Names_the_day_that_has_not_come() =>
+        Assert.Equal("In force 30 days after the later notification (rule later-notification), which is 2023-03-31 and had not come on 2023-03-30: notified by DZA on 2023-01-10 and notified by AZE on 2023-03-01.",
+            On(Later30, BothNotified, "2023-03-30").Explanation);
+
+    [Fact]
+    public void Says_what_is_not_known() =>
+        Assert.Equal("It was signed by all in 2022-08; its entry into force is not known (rule unknown).", On("unknown", "signed 2022-08", "2026-01-01").Explanation);
+
+    [Fact]
+    public void Does_not_depend_on_the_order_of_recording()
+    {
+        var acts = "proposed 2020, negotiation 2021, signed 2022-11-29, notified DZA 2023-01-10, notified AZE 2023-03-01, suspended 2024";
+        var backwards = string.Join(", ", acts.Split(", ").Reverse());
+        foreach (var day in (string[])["2019-01-01", "2020-12-31", "2021-12-31", "2022-12-01", "2023-02-01", "2023-04-01", "2024-12-31"])
+        {
+            var (one, other) = (On(Later30, acts, day), On(Later30, backwards, day));
+            Assert.Equal((one.Word, one.Since, one.Explanation), (other.Word, other.Since, other.Explanation));
+        }
+    }
+
+    static AgreementStatus On(string rule, string acts, string day)
+    {
+        var words = rule.Split(' ');
+        return AgreementStatus.On(
+            DateOnly.ParseExact(day, "yyyy-MM-dd", CultureInfo.InvariantCulture),
+            new EntryRule
+            {
+                Kind = words[0],
+                Days = words[0] == EntryRule.LaterNotification ? int.Parse(words[1], CultureInfo.InvariantCulture) : 0,
+                Date = words[0] == EntryRule.OnDate ? CivilDate.Parse(words[1]) : null,
+            },
+            ["DZA", "AZE"],
+            [.. acts.Split(", ", StringSplitOptions.RemoveEmptyEntries).Select(a => a.Split(' ')).Select(a => new AgreementAction
+            {
+                Kind = a[0], Party = a.Length == 3 ? a[1] : "", Date = CivilDate.Parse(a[^1]), RecordedAt = default, RecordedBy = "",
+            })]);
+    }
+}

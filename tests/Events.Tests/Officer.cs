@@ -1,0 +1,83 @@
+using System.Net;
+using System.Text.Json;
+using Embassy.Content;
+using Embassy.Events.Missions;
+using Embassy.Log.V1;
+using Embassy.ServiceDefaults;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Embassy.Events.Tests;
+
+/// <summary>The stack of these tests, and a protocol officer's few movements.</summary>
+static class Officer
+{
+    public static readonly Host Content = new("content", ContentHost.Build), Events = new("events", EventsHost.Build);
+
+    public static async Task<Stack> Platform(this Stacks stacks, Way way) => await (await stacks.On(way, Content, Events)).Connected();
+
+    /// <summary>Waits until events has reached content: the two start together, and a channel that was refused rests a while.</summary>
+    public static async Task<Stack> Connected(this Stack stack)
+    {
+        await Eventually.True("events has reached content", async () =>
+        {
+            try
+            {
+                await stack.Services("events").GetRequiredService<MissionClient>().Ask(default);
+                return true;
+            }
+            catch (Problem problem)
+            {
+                return problem.Reason == Reasons.MissionMissing;
+            }
+        });
+        return stack;
+    }
+
+    public static HttpClient Office(this Stack stack) => stack.Http(Roles.ProtocolOfficer);
+
+    /// <summary>A plan that is right; <paramref name="more"/> replaces what it names, and takes away what it names null.</summary>
+    public static Dictionary<string, object> Plan(params (string Field, object? Value)[] more)
+    {
+        var plan = new Dictionary<string, object>
+        {
+            ["kind"] = "meeting",
+            ["direction"] = "incoming",
+            ["start"] = "2022-08-29",
+            ["titles"] = (object[])[new { lang = "fr", text = "Rencontre" }],
+        };
+        foreach (var (field, value) in more)
+            if (value is null) plan.Remove(field);
+            else plan[field] = value;
+        return plan;
+    }
+
+    /// <summary>Plans an engagement; the answer.</summary>
+    public static Task<JsonElement> Enter(this HttpClient office, params (string Field, object? Value)[] more) =>
+        office.Post("/v1/engagements", Plan(more)).Json(HttpStatusCode.Created);
+
+    /// <summary>Confirms or holds what is at this version; the answer.</summary>
+    public static Task<HttpResponseMessage> Do(this HttpClient office, JsonElement engagement, string verb) =>
+        office.Post($"/v1/engagements/{engagement.Text("id")}:{verb}", new { }, $"\"v{engagement.GetProperty("version").GetInt32()}\"");
+
+    /// <summary>What was told about an engagement, oldest first.</summary>
+    public static async Task<List<Announcement>> Told(this Stack stack, string id) =>
+        [.. (await stack.Log("events")).Where(a => a.Subject == $"engagements/{id}")];
+
+    /// <summary>Reads a list through all its pages; fails when one comes twice.</summary>
+    public static async Task<List<JsonElement>> All(this HttpClient reader, string query, int pageSize = 100)
+    {
+        var all = new List<JsonElement>();
+        for (var token = ""; ;)
+        {
+            var page = await reader.GetAsync($"/v1/engagements?pageSize={pageSize}&pageToken={token}&{query}").Json();
+            var engagements = page.GetProperty("engagements").EnumerateArray().ToList();
+            all.AddRange(engagements);
+            Assert.Distinct(all.Select(e => e.Text("id")));
+            token = page.Text("nextPageToken");
+            if (token.Length == 0) return all;
+            Assert.Equal(pageSize, engagements.Count);
+        }
+    }
+
+    public static string Day(int fromNow) => DateTime.UtcNow.AddDays(fromNow).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
+}

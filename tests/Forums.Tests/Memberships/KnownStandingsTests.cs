@@ -1,0 +1,77 @@
+using System.Text.Json;
+
+namespace Embassy.Forums.Tests.Memberships;
+
+/// <summary>The real file of 453 standings, and what is known of them from elsewhere.</summary>
+public class KnownStandingsTests(Stacks stacks) : IClassFixture<Stacks>
+{
+    static readonly Dictionary<string, (int Members, int Others)> Known = new()
+    {
+        ["nam"] = (121, 17),
+        ["oic"] = (57, 4),
+        ["opec-plus"] = (22, 0),
+        ["gecf"] = (12, 9),
+        ["un"] = (193, 0),
+    };
+
+    [Theory, BothWays]
+    public async Task Every_row_is_taken_into_its_forum_once(Way way)
+    {
+        var stack = await stacks.Forums(way);
+        var file = await File.ReadAllBytesAsync(FileOfStandings());
+        foreach (var (forum, (members, others)) in Known)
+        {
+            await stack.Desk().Send(forum, file).Json();
+            var again = (await stack.Desk().Send(forum, file).Json()).Outcome();
+            Assert.Equal($"rows 453 added 0 changed 0 unchanged {members + others} skipped {453 - members - others} refused 0", again);
+            var shown = await stack.Http().GetAsync($"/v1/forums/{forum}").Json();
+            Assert.Equal((members, others), (shown.GetProperty("members").GetInt32(), shown.GetProperty("others").GetInt32()));
+        }
+        Assert.Equal(Known.Values.Sum(k => k.Members + k.Others), (await stack.Log("forums")).Count);
+    }
+
+    [Theory, BothWays]
+    public async Task Algeria_and_Azerbaijan_stand_where_they_stand(Way way)
+    {
+        var stack = await stacks.Forums(way);
+        var file = await File.ReadAllBytesAsync(FileOfStandings());
+        foreach (var forum in Known.Keys) await stack.Desk().Send(forum, file).Json();
+
+        Assert.Equal("member 1965 five-year-step", Standing(await stack.Members("nam", "state=DZA")));
+        Assert.Equal("member 2011 year", Standing(await stack.Members("nam", "state=AZE")));
+        Assert.Equal("member 1969 year", Standing(await stack.Members("oic", "state=DZA")));
+        Assert.Equal("member 1992 year", Standing(await stack.Members("oic", "state=AZE")));
+        Assert.Equal("participant 2016-12-10 day", Standing(await stack.Members("opec-plus", "state=DZA")));
+        Assert.Equal("participant 2016-12-10 day", Standing(await stack.Members("opec-plus", "state=AZE")));
+        Assert.Equal("member  unknown", Standing(await stack.Members("gecf", "state=DZA")));
+        Assert.Equal("observer  unknown", Standing(await stack.Members("gecf", "state=AZE")));
+        Assert.Equal("member 1992 year", Standing(await stack.Members("un", "state=AZE")));
+        // Algeria was no member before there was an independent Algeria; Namibia's NA is no absent value.
+        Assert.Empty(await stack.Standings("un", "DZA", "1961-12-31"));
+        Assert.Equal("member 1990 year", Standing(await stack.Members("un", "state=NAM")));
+        Assert.Empty(await stack.Standings("nam", "AZE", "2010-01-01"));
+        Assert.Equal("OPEC", (await stack.Members("opec-plus", "state=DZA"))[0].Text("note"));
+    }
+
+    [Theory, BothWays]
+    public async Task The_missions_own_file_is_taken_whole(Way way)
+    {
+        await using var stack = await Stack.Start(way, [new Host("forums", ForumsHost.Build)]);
+        var file = await File.ReadAllBytesAsync(Path.Combine(Repository.Root, "deploy", "missions", "dz-az", "memberships.csv"));
+        foreach (var forum in Known.Keys)
+            Assert.Equal("rows 10 added 2 changed 0 unchanged 0 skipped 8 refused 0", (await stack.Desk().Send(forum, file).Json()).Outcome());
+    }
+
+    static string Standing(JsonElement[] members)
+    {
+        var one = Assert.Single(members);
+        return $"{one.Text("standing")} {one.Text("joined")} {one.Text("joinedPrecision")}";
+    }
+
+    static string FileOfStandings()
+    {
+        var file = Repository.Shared is { } shared ? Path.Combine(shared, "data", "memberships", "forum_memberships.csv") : null;
+        if (file is null || !File.Exists(file)) Assert.Skip("NOT RUN: the given file shared/data/memberships/forum_memberships.csv lies beside the repository, and is not there.");
+        return file;
+    }
+}

@@ -1,0 +1,57 @@
+using Embassy.Gateway.Routing;
+using Embassy.ServiceDefaults;
+using Google.Api;
+using Google.Protobuf.Reflection;
+using Grpc.Core;
+
+namespace Embassy.Gateway.Tests;
+
+/// <summary>One RPC as its proto describes it, so that one which is added tomorrow is tested too.</summary>
+sealed record Rpc(string Service, MethodDescriptor Method)
+{
+    public static IReadOnlyList<Rpc> All { get; } = [.. Routes.Contracts.SelectMany(c => c.Contract.Methods.Select(m => new Rpc(c.Service, m)))];
+
+    public string Policy => Policies.Of(Method);
+
+    HttpRule Rule => Method.GetOptions().GetExtension(AnnotationsExtensions.Http);
+
+    public HttpMethod Verb => new(Rule.PatternCase.ToString().ToUpperInvariant());
+
+    public string Path => Rule.PatternCase switch
+    {
+        HttpRule.PatternOneofCase.Get => Rule.Get,
+        HttpRule.PatternOneofCase.Put => Rule.Put,
+        HttpRule.PatternOneofCase.Post => Rule.Post,
+        HttpRule.PatternOneofCase.Patch => Rule.Patch,
+        _ => Rule.Delete,
+    };
+
+    /// <summary>The message that the body is; null when there is none.</summary>
+    public MessageDescriptor? Body => Rule.Body switch { "" => null, "*" => Method.InputType, var field => Method.InputType.FindFieldByName(field).MessageType };
+
+    public bool TakesFile => Body?.FullName == HttpBody.Descriptor.FullName;
+
+    public IEnumerable<FieldDescriptor> PathFields => Method.InputType.Fields.InDeclarationOrder().Where(f => Path.Contains($"{{{f.Name}}}", StringComparison.Ordinal));
+
+    public IEnumerable<FieldDescriptor> BodyFields => Body is null ? [] : Body == Method.InputType ? Body.Fields.InDeclarationOrder().Except(PathFields) : Body.Fields.InDeclarationOrder();
+
+    public IEnumerable<FieldDescriptor> QueryFields => Rule.Body == "*" ? [] : Method.InputType.Fields.InDeclarationOrder().Where(f => f.Name != Rule.Body).Except(PathFields);
+
+    /// <summary>Calls it natively with the bytes of a message.</summary>
+    public async Task<Status> Call(CallInvoker invoker, byte[] message, Metadata? metadata = null)
+    {
+        var bytes = Marshallers.Create<byte[]>(b => b, b => b);
+        var method = new Method<byte[], byte[]>(MethodType.Unary, Method.Service.FullName, Method.Name, bytes, bytes);
+        try
+        {
+            await invoker.AsyncUnaryCall(method, null, new CallOptions(metadata, deadline: DateTime.UtcNow.AddSeconds(30)), message);
+            return Status.DefaultSuccess;
+        }
+        catch (RpcException e)
+        {
+            return e.Status;
+        }
+    }
+
+    public override string ToString() => Method.FullName;
+}

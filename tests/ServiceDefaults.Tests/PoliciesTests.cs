@@ -1,0 +1,38 @@
+using Embassy.Content.V1;
+using Grpc.Core;
+
+namespace Embassy.ServiceDefaults.Tests;
+
+public class PoliciesTests(Stacks stacks) : IClassFixture<Stacks>
+{
+    [Fact]
+    public void An_rpc_without_a_policy_does_not_start()
+    {
+        // A contract of somebody else's, which names none.
+        var foreign = Grpc.Reflection.V1Alpha.ReflectionReflection.Descriptor.Services[0];
+        Assert.Contains("names no policy", Assert.Throws<InvalidOperationException>(() => Policies.Of(foreign.Methods[0])).Message, StringComparison.Ordinal);
+        Assert.Throws<InvalidOperationException>(() => ServiceHost.Create("content", [], null, [], [foreign]).Build<Content.ContentApi>());
+    }
+
+    [Theory, BothWays]
+    public async Task A_service_checks_again_what_the_gateway_has_checked(Way way)
+    {
+        var stack = await stacks.On(way, Probe.Listener);
+        var nobody = await Assert.ThrowsAsync<RpcException>(async () => await new ContentService.ContentServiceClient(stack.Grpc("content")).CreatePageAsync(new CreatePageRequest()));
+        Assert.Equal(StatusCode.Unauthenticated, nobody.StatusCode);
+        var wrong = await Assert.ThrowsAsync<RpcException>(async () => await new ContentService.ContentServiceClient(stack.Grpc("content", Roles.Operator)).CreatePageAsync(new CreatePageRequest()));
+        Assert.Equal(StatusCode.PermissionDenied, wrong.StatusCode);
+        Assert.Equal("forbidden", wrong.GetRpcStatus()!.GetDetail<Google.Rpc.ErrorInfo>().Reason);
+        var atTheDoor = await Assert.ThrowsAsync<RpcException>(async () => await new ContentService.ContentServiceClient(stack.Grpc("gateway", Roles.Operator)).CreatePageAsync(new CreatePageRequest()));
+        Assert.Equal(StatusCode.PermissionDenied, atTheDoor.StatusCode);
+    }
+
+    [Theory, BothWays]
+    public async Task A_token_that_cannot_be_verified_is_refused_even_where_none_is_needed(Way way)
+    {
+        var stack = await stacks.On(way, Probe.Listener);
+        var http = stack.Http();
+        http.DefaultRequestHeaders.Authorization = new("Bearer", stack.Token(Roles.Editor) + "x");
+        await http.GetAsync("/v1/mission").Problem(401, "token_invalid");
+    }
+}

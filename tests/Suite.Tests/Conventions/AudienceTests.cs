@@ -1,0 +1,66 @@
+using System.Reflection;
+using Embassy.Content;
+using Embassy.Content.Editions;
+using Embassy.ServiceDefaults;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Metadata;
+
+namespace Embassy.Suite.Tests.Conventions;
+
+public class AudienceTests
+{
+    [Fact]
+    public void Every_entity_is_filtered_by_its_audience_or_says_why_it_has_none()
+    {
+        foreach (var db in Contexts.All())
+            using (db) Violations.None(Unguarded(Model(db)));
+    }
+
+    [Fact]
+    public void An_entity_without_either_is_found()
+    {
+        using var db = new Careless(Contexts.Sqlite<Careless>());
+        Violations.One(Unguarded(Model(db)), nameof(Leak));
+    }
+
+    // Its class says that it has no audience of its own, so the rule above would not notice that the filter is gone.
+    [Fact]
+    public void An_edition_is_filtered_by_its_page()
+    {
+        var seen = 0;
+        foreach (var db in Contexts.All())
+            using (db)
+                if (Model(db).FindEntityType(typeof(Edition)) is { } edition)
+                {
+                    Assert.True(IsFiltered(edition));
+                    seen++;
+                }
+        Assert.Equal(2, seen);
+    }
+
+    static IEnumerable<string> Unguarded(IModel model) =>
+        from entity in model.GetEntityTypes()
+        // What is owned one to one is columns of its owner's table.
+        where entity.FindOwnership() is not { IsUnique: true }
+        where !IsFiltered(entity) && entity.ClrType.GetCustomAttribute<WithoutAudienceAttribute>() is not { Why.Length: > 10 }
+        select $"{entity.ClrType.FullName}: make it IHasAudience, or say in [WithoutAudience(\"…\")] why nothing internal can be seen through it.";
+
+    static bool IsFiltered(IEntityType entity) => entity.GetDeclaredQueryFilters().Any(f => f.Key == EmbassyDb.AudienceFilter);
+
+    static IModel Model(DbContext db) => db.GetService<IDesignTimeModel>().Model;
+
+    sealed class Leak
+    {
+        public int Id { get; init; }
+    }
+
+    sealed class Careless(DbContextOptions<Careless> options) : ContentDb(options, new Work(), TimeProvider.System)
+    {
+        protected override void Map(ModelBuilder model)
+        {
+            base.Map(model);
+            model.Entity<Leak>();
+        }
+    }
+}

@@ -1,0 +1,76 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net.Http.Headers;
+
+namespace Embassy.Suite.Tests.Journeys;
+
+/// <summary>The embedded run as its user starts it: a process of its own, on a data folder that outlives it.</summary>
+sealed class LocalProcess : IAsyncDisposable
+{
+    static readonly string Program = Path.Combine(AppContext.BaseDirectory, "Embassy.Local.dll");
+
+    readonly Process process;
+
+    LocalProcess(Process process, string address) => (this.process, Address) = (process, address);
+
+    public string Address { get; }
+
+    public HttpClient Http(string? token = null)
+    {
+        var http = new HttpClient { BaseAddress = new Uri(Address) };
+        if (token is not null) http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        return http;
+    }
+
+    /// <summary>Starts it and waits until it is ready and the mission is loaded.</summary>
+    public static async Task<LocalProcess> Start(string data, params string[] options)
+    {
+        var address = $"http://127.0.0.1:{Ports.Free().ToString(CultureInfo.InvariantCulture)}";
+        var process = Run(["--data", data, "--urls", address, .. options]);
+        var said = new List<string>();
+        while (await process.StandardOutput.ReadLineAsync() is { } line)
+        {
+            said.Add(line);
+            if (!line.StartsWith("Ctrl+C", StringComparison.Ordinal)) continue;
+            _ = process.StandardOutput.ReadToEndAsync();
+            return new LocalProcess(process, address);
+        }
+        await process.WaitForExitAsync();
+        throw new InvalidOperationException($"The embedded run ended with {process.ExitCode}: {string.Join('\n', said)} {await process.StandardError.ReadToEndAsync()}");
+    }
+
+    /// <summary>What <c>token --role …</c> prints.</summary>
+    public static async Task<string> Token(string data, params string[] roles)
+    {
+        using var process = Run(["token", "--data", data, .. roles.SelectMany(r => (string[])["--role", r])]);
+        return (await process.StandardOutput.ReadToEndAsync()).Trim();
+    }
+
+    static Process Run(IEnumerable<string> arguments) => Process.Start(new ProcessStartInfo("dotnet", [Program, .. arguments])
+    {
+        RedirectStandardOutput = true,
+        RedirectStandardError = true,
+    })!;
+
+    /// <summary>SIGKILL.</summary>
+    public async Task Kill()
+    {
+        process.Kill();
+        await process.WaitForExitAsync();
+    }
+
+    /// <summary>SIGTERM, as an operator stops it; its exit code.</summary>
+    public async Task<int> Stop()
+    {
+        using var kill = Process.Start("kill", ["-TERM", process.Id.ToString(CultureInfo.InvariantCulture)]);
+        await kill.WaitForExitAsync();
+        await process.WaitForExitAsync();
+        return process.ExitCode;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!process.HasExited) await Kill();
+        process.Dispose();
+    }
+}

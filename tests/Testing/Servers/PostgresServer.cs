@@ -1,0 +1,171 @@
+using System.Security.Cryptography;
+using Npgsql;
+
+namespace Embassy.Testing;
+
+// A private PostgreSQL on a free loopback port, in a folder of its own, that nobody else can reach or keep.
+public sealed class PostgresServer : IAsyncDisposable
+{
+    static readonly Lazy<Task<PostgresServer>> Common = new(() => Start(durable: false, shared: true));
+
+    readonly Sandbox sandbox = new("postgres");
+    readonly bool durable;
+    readonly bool shared;
+    Child? server;
+
+    PostgresServer(bool durable, bool shared)
+    {
+        this.durable = durable;
+        this.shared = shared;
+    }
+
+    public int Port { get; private set; }
+
+    public string AdminConnection =>
+        $"Host=127.0.0.1;Port={Port};Database=postgres;Username=postgres;Pooling=false;Include Error Detail=true";
+
+    string Data => Path.Combine(sandbox.Folder, "data");
+
+    // PostgreSQL refuses to run as root.
+    static string? User => Environment.IsPrivilegedProcess ? "postgres" : null;
+
+    // The one for all tests of this process; it ends with the process and survives DisposeAsync.
+    public static Task<PostgresServer> Shared() => Common.Value;
+
+    // One's own, to be killed. Durable: what was committed survives Kill.
+    public static Task<PostgresServer> Start(bool durable = true) => Start(durable, shared: false);
+
+    // Returns a connection string to an empty database, owned by a role of the same name.
+    public async Task<string> CreateDatabase(string prefix)
+    {
+        var name = new string([.. prefix.ToLowerInvariant().Select(c => char.IsAsciiLetterOrDigit(c) ? c : '_').Take(40)])
+            + "_" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(5));
+        await Run($"create role \"{name}\" login", $"create database \"{name}\" owner \"{name}\"");
+        return $"Host=127.0.0.1;Port={Port};Database={name};Username={name};Maximum Pool Size=20;Include Error Detail=true";
+    }
+
+    public async Task DropDatabase(string connection)
+    {
+        var name = new NpgsqlConnectionStringBuilder(connection).Database;
+        await using (var pool = new NpgsqlConnection(connection))
+            NpgsqlConnection.ClearPool(pool);
+        await Run($"drop database if exists \"{name}\" with (force)", $"drop role if exists \"{name}\"");
+    }
+
+    // As a power cut would: no goodbye to anybody.
+    public async Task Kill()
+    {
+        NotShared();
+        await server!.Stop(Signal.Kill, TimeSpan.FromSeconds(10));
+    }
+
+    // Same port, same data; a running server is shut down in order first.
+    public async Task Restart()
+    {
+        NotShared();
+        await server!.Stop(Signal.Int, TimeSpan.FromSeconds(20));
+        await Serve();
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        if (!shared)
+            sandbox.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    static async Task<PostgresServer> Start(bool durable, bool shared)
+    {
+        var postgres = new PostgresServer(durable, shared);
+        try
+        {
+            await postgres.Initialize();
+            for (var attempt = 1; ; attempt++)
+            {
+                postgres.Port = Ports.Free();
+                try
+                {
+                    await postgres.Serve();
+                    return postgres;
+                }
+                catch (InvalidOperationException reason) when (attempt < 5 && reason.Message.Contains("Address already in use", StringComparison.Ordinal))
+                {
+                    // Somebody was faster with this port.
+                }
+            }
+        }
+        catch
+        {
+            postgres.sandbox.Dispose();
+            throw;
+        }
+    }
+
+    async Task Initialize()
+    {
+        var initdb = Binary("initdb");
+        if (User is not null)
+            await Finish("chown", await Child.Start(Installed.Find("chown"), [User, sandbox.Folder]));
+        await Finish("initdb", await Child.Start(
+            initdb,
+            ["-D", Data, "--username=postgres", "--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync", "--no-instructions"],
+            User,
+            folder: sandbox.Folder));
+    }
+
+    async Task Serve()
+    {
+        string[] settings =
+        [
+            $"port={Port}", "listen_addresses=127.0.0.1", "unix_socket_directories=", "max_connections=300",
+            .. durable ? (string[])[] : ["fsync=off", "synchronous_commit=off", "full_page_writes=off"],
+        ];
+        // Quit rather than Kill for the last signal: it also gives back the System V memory, of which a machine has few.
+        server = sandbox.Adopt(await Child.Start(
+            Binary("postgres"),
+            ["-D", Data, .. settings.SelectMany(setting => (string[])["-c", setting])],
+            User,
+            Signal.Quit,
+            sandbox.Folder));
+        await server.Until(
+            () => Task.FromResult(server.Output.Contains("database system is ready to accept connections", StringComparison.Ordinal)),
+            "PostgreSQL accepted connections",
+            TimeSpan.FromSeconds(60));
+    }
+
+    async Task Run(params string[] commands)
+    {
+        await using var connection = new NpgsqlConnection(AdminConnection);
+        await connection.OpenAsync();
+        foreach (var text in commands)
+        {
+            await using var command = new NpgsqlCommand(text, connection);
+            await command.ExecuteNonQueryAsync();
+        }
+    }
+
+    void NotShared()
+    {
+        if (shared)
+            throw new InvalidOperationException("Other tests use the shared PostgreSQL; start an own one to kill it.");
+    }
+
+    static async Task Finish(string what, Child child)
+    {
+        using (child)
+        {
+            await child.Exited.WaitAsync(TimeSpan.FromSeconds(60));
+            if (child.ExitCode != 0)
+                throw new InvalidOperationException($"{what} ended with {child.ExitCode}:\n{child.Output}");
+        }
+    }
+
+    static string Binary(string name)
+    {
+        const string versions = "/usr/lib/postgresql";
+        return (Directory.Exists(versions) ? Directory.GetDirectories(versions) : [])
+            .OrderByDescending(folder => int.TryParse(Path.GetFileName(folder), out var version) ? version : 0)
+            .Select(folder => Path.Combine(folder, "bin", name))
+            .FirstOrDefault(File.Exists) ?? throw Installed.Missing("PostgreSQL");
+    }
+}

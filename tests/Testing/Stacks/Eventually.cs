@@ -1,0 +1,20 @@
+namespace Embassy.Testing;
+
+/// <summary>Waits for what happens behind an answer. The bound is for a hang, never a measure of speed.</summary>
+public static class Eventually
+{
+    static readonly TimeSpan Most = TimeSpan.FromSeconds(30), Between = TimeSpan.FromMilliseconds(25);
+
+    /// <summary>Asks until the answer is true; otherwise fails with <paramref name="what"/> was awaited.</summary>
+    public static async Task True(string what, Func<Task<bool>> ask) => await Value(what, async () => await ask() ? "" : null);
+
+    /// <summary>Asks until there is an answer.</summary>
+    public static async Task<T> Value<T>(string what, Func<Task<T?>> ask) where T : class
+    {
+        for (var until = DateTime.UtcNow + Most; ; await Task.Delay(Between))
+        {
+            if (await ask() is { } answer) return answer;
+            if (DateTime.UtcNow > until) throw new TimeoutException($"Waited {Most.TotalSeconds} s in vain: {what}.");
+        }
+    }
+}

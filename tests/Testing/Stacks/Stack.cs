@@ -1,0 +1,211 @@
+using System.Globalization;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using Embassy.Gateway;
+using Embassy.Log.V1;
+using Embassy.ServiceDefaults;
+using Grpc.Core;
+using Grpc.Net.Client;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Embassy.Testing;
+
+/// <summary>A service as its program builds it: <c>new Host("content", ContentHost.Build)</c>.</summary>
+public sealed record Host(string Name, Func<string[], Action<WebApplicationBuilder>?, WebApplication> Build);
+
+/// <summary>
+/// Services and a gateway, really listening on loopback ports in this process, on SQLite and the bus in memory or on
+/// PostgreSQL and RabbitMQ. Tests go through the front door: HTTP at the gateway, gRPC at a service, AMQP at the broker.
+/// </summary>
+public sealed class Stack : IAsyncDisposable
+{
+    readonly Dictionary<string, WebApplication> services = [];
+    readonly Dictionary<string, Func<WebApplication>> builds = [];
+    readonly Dictionary<string, string> addresses = [];
+    readonly Dictionary<string, string> databases = [];
+    readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("embassy-stack-");
+    readonly List<IDisposable> clients = [];
+    readonly Way way;
+    WebApplication gateway = null!;
+    MemoryBus? memory;
+    RabbitVhost? vhost;
+
+    Stack(Way way) => this.way = way;
+
+    string KeyFile => Path.Combine(folder.FullName, "signing.pem");
+
+    /// <summary>The gateway's address.</summary>
+    public string Address => gateway.Urls.First();
+
+    /// <summary>The broker, when there is one.</summary>
+    public RabbitVhost Vhost => vhost ?? throw new InvalidOperationException("The embedded way has no broker.");
+
+    /// <param name="settings">Settings that differ from the defaults, for every host.</param>
+    /// <param name="mission">False leaves the mission unset; otherwise DZA in AZE, in ar, fr, en, az, if content is there.</param>
+    public static async Task<Stack> Start(Way way, IReadOnlyList<Host> hosts, IReadOnlyDictionary<string, string?>? settings = null, bool mission = true)
+    {
+        var stack = new Stack(way);
+        Tokens.EnsureKey(stack.KeyFile);
+        if (way == Way.Real)
+        {
+            var (postgres, rabbit) = (PostgresServer.Shared(), RabbitServer.Shared());
+            await Task.WhenAll(postgres, rabbit);
+            stack.vhost = await rabbit.Result.CreateVhost("embassy");
+            foreach (var host in hosts) stack.databases[host.Name] = await postgres.Result.CreateDatabase(host.Name.Replace('-', '_'));
+        }
+        else
+        {
+            stack.memory = new MemoryBus();
+            foreach (var host in hosts) stack.databases[host.Name] = $"Data Source={Path.Combine(stack.folder.FullName, host.Name + ".db")}";
+        }
+        foreach (var host in hosts) stack.addresses[host.Name] = $"http://127.0.0.1:{Ports.Free().ToString(CultureInfo.InvariantCulture)}";
+        foreach (var host in hosts)
+        {
+            stack.builds[host.Name] = () => host.Build([], stack.Embed(host.Name, settings));
+            stack.services[host.Name] = stack.builds[host.Name]();
+        }
+        stack.gateway = GatewayHost.Build([], stack.Embed("gateway", settings));
+        await Task.WhenAll(stack.services.Values.Append(stack.gateway).Select(h => Task.Run(() => h.StartAsync())));
+        // An announcement that is made before a queue is bound reaches it out of the log only, a minute later.
+        await Eventually.True("every bus is connected", () => Task.FromResult(stack.services.Values.All(s => s.Services.GetRequiredService<Bus>().IsConnected)));
+        if (mission && stack.services.ContainsKey("content")) await stack.SetUpMission();
+        return stack;
+    }
+
+    Action<WebApplicationBuilder> Embed(string name, IReadOnlyDictionary<string, string?>? settings) => builder =>
+    {
+        var own = new Dictionary<string, string?>
+        {
+            ["Auth:KeyFile"] = KeyFile,
+            ["Bus:Url"] = vhost?.Uri ?? "",
+            ["Bus:RetrySeconds"] = "0.05 0.1",
+            ["CatchUp:AgainSeconds"] = "0.3",
+            ["Telemetry:Shared"] = "true",
+            ["ConnectionStrings:Database"] = databases.GetValueOrDefault(name),
+        };
+        foreach (var (service, address) in addresses)
+        {
+            own[$"Services:{service}"] = address;
+            // One process that serves all five forums.
+            if (service == "forums")
+            {
+                own.Remove("Services:forums");
+                foreach (var forum in (string[])["nam", "oic", "opec-plus", "gecf", "un"]) own[$"Services:forums-{forum}"] = address;
+            }
+        }
+        builder.Configuration.AddInMemoryCollection(own);
+        if (settings is not null) builder.Configuration.AddInMemoryCollection(settings);
+        builder.WebHost.UseUrls(addresses.GetValueOrDefault(name) ?? $"http://127.0.0.1:{Ports.Free().ToString(CultureInfo.InvariantCulture)}");
+        builder.Logging.SetMinimumLevel(Enum.TryParse<LogLevel>(Environment.GetEnvironmentVariable("EMBASSY_TEST_LOG"), out var level) ? level : LogLevel.Error);
+        if (memory is not null) builder.Services.AddSingleton(memory);
+    };
+
+    async Task SetUpMission()
+    {
+        var answer = await Http(Roles.Administrator).PutAsJsonAsync("/v1/mission", new
+        {
+            sendingState = "DZA",
+            receivingState = "AZE",
+            locales = (string[])["ar", "fr", "en", "az"],
+            timeZones = (string[])["Africa/Algiers", "Asia/Baku"],
+        });
+        answer.EnsureSuccessStatusCode();
+    }
+
+    /// <summary>A signed token for these roles; none for nobody.</summary>
+    public string? Token(params string[] roles) =>
+        roles.Length == 0 ? null : Tokens.Issue(KeyFile, roles, roles[0], TimeSpan.FromHours(1), DateTimeOffset.UtcNow);
+
+    /// <summary>A client of the gateway's HTTP API, with a token for these roles.</summary>
+    public HttpClient Http(params string[] roles)
+    {
+        var http = new HttpClient { BaseAddress = new Uri(Address), Timeout = TimeSpan.FromSeconds(60) };
+        if (Token(roles) is { } token) http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        lock (clients) clients.Add(http);
+        return http;
+    }
+
+    /// <summary>A native gRPC channel straight to a service, or to the gateway, with a token for these roles.</summary>
+    public CallInvoker Grpc(string service, params string[] roles)
+    {
+        var token = Token(roles);
+        var credentials = CallCredentials.FromInterceptor((_, metadata) =>
+        {
+            if (token is not null) metadata.Add("Authorization", $"Bearer {token}");
+            return Task.CompletedTask;
+        });
+        var channel = GrpcChannel.ForAddress(service == "gateway" ? Address : addresses[service], new GrpcChannelOptions
+        {
+            UnsafeUseInsecureChannelCallCredentials = true,
+            Credentials = ChannelCredentials.Create(ChannelCredentials.Insecure, credentials),
+        });
+        lock (clients) clients.Add(channel);
+        return channel.CreateCallInvoker();
+    }
+
+    /// <summary>A service's own address, as its peers see it.</summary>
+    public string AddressOf(string service) => addresses[service];
+
+    public WebApplication App(string service) => services[service];
+
+    /// <summary>A service's own container, to look at its rows.</summary>
+    public IServiceProvider Services(string service) => services[service].Services;
+
+    /// <summary>Runs a query on a service's database as the service itself, who sees everything.</summary>
+    public async Task<T> Query<TDb, T>(string service, Func<TDb, Task<T>> query) where TDb : EmbassyDb
+    {
+        await using var scope = Services(service).CreateAsyncScope();
+        scope.ServiceProvider.GetRequiredService<Work>().Caller = Caller.Service;
+        return await query(scope.ServiceProvider.GetRequiredService<TDb>());
+    }
+
+    /// <summary>Everything a service has announced so far, once its outbox is empty.</summary>
+    public async Task<IReadOnlyList<Announcement>> Log(string service)
+    {
+        await Eventually.True($"the outbox of {service} is empty", () => Query<EmbassyDb, bool>(service, async db =>
+        {
+            var now = DateTimeOffset.UtcNow;
+            return !await db.Outbox.AnyAsync(r => r.PublishedAt == null && r.SetAsideAt == null && (r.NotBefore == null || r.NotBefore <= now));
+        }));
+        var client = new LogService.LogServiceClient(Grpc(service));
+        var all = new List<Announcement>();
+        for (long after = 0; ;)
+        {
+            var page = await client.ReadLogAsync(new ReadLogRequest { After = after, Limit = 500 });
+            all.AddRange(page.Announcements);
+            if (page.Announcements.Count < 500) return all;
+            after = page.NextAfter;
+        }
+    }
+
+    /// <summary>Starts a service anew on its own data and address, after <see cref="Stop"/>.</summary>
+    public async Task Restart(string service)
+    {
+        await services[service].DisposeAsync();
+        services[service] = builds[service]();
+        await services[service].StartAsync();
+    }
+
+    /// <summary>Stops one service as an operator would, and waits until it has drained.</summary>
+    public Task Stop(string service) => services[service].StopAsync();
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var client in clients) client.Dispose();
+        await gateway.StopAsync();
+        await Task.WhenAll(services.Values.Select(s => s.StopAsync()));
+        foreach (var host in services.Values.Append(gateway)) await host.DisposeAsync();
+        if (memory is not null) await memory.DisposeAsync();
+        if (way == Way.Real)
+        {
+            foreach (var database in databases.Values) await (await PostgresServer.Shared()).DropDatabase(database);
+            await (await RabbitServer.Shared()).DeleteVhost(Vhost);
+        }
+        folder.Delete(recursive: true);
+    }
+}
