@@ -25,6 +25,9 @@ static class Answers
         });
         transforms.AddResponseTransform(async response =>
         {
+            // Between the services and this gateway only.
+            response.HttpContext.Response.Headers.Remove(Surrogates.Key);
+            response.HttpContext.Response.Headers.Remove(Surrogates.Control);
             if (response.ProxyResponse is not { } answer || ProblemJson.IsGrpc(response.HttpContext.Request)) return;
             if ((int)answer.StatusCode >= 400) await ToProblem(response, answer);
             else if (NotModified(response.HttpContext))

@@ -12,6 +12,7 @@ partial class ContentApi
         var mission = await db.Missions.AsNoTracking().SingleOrDefaultAsync(context.CancellationToken)
             ?? throw new Problem(Reasons.NotFound, "The mission is not set up. An administrator does it: PUT /v1/mission.");
         context.SetETag(ETags.Of(mission.Version));
+        context.MayBeCached(Surrogates.Usual, "mission");
         return mission.ToProto();
     }
 }

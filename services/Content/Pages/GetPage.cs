@@ -33,6 +33,7 @@ partial class ContentApi
         var page = edition.ToProto(available, authentic?.Fingerprint, fallback: edition.Locale != locale);
         context.SetLanguage(edition.Locale, negotiated: request.Locale.Length == 0);
         context.SetETag(ETags.OfContent(page));
+        context.MayBeCached(Surrogates.Usual, $"pages/{request.Key}");
         return page;
     }
 }

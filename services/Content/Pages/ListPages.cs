@@ -39,6 +39,7 @@ partial class ContentApi
         if (request.IncludeTotal) response.TotalSize = await matching.CountAsync(context.CancellationToken);
         context.SetLanguage(locale, negotiated: request.Locale.Length == 0);
         context.SetETag(ETags.OfContent(response));
+        context.MayBeCached(Surrogates.Usual, "pages");
         return response;
     }
 }

@@ -13,6 +13,7 @@ partial class CooperationApi
         var asOf = checks.Day("asOf", request.AsOf);
         checks.Refuse();
         var agreement = await Find(request.Id, db.Agreements.AsNoTracking(), context.CancellationToken);
+        context.MayBeCached(Surrogates.Usual, $"agreements/{agreement.Id}");
         return Show(agreement, asOf ?? Today, context);
     }
 }

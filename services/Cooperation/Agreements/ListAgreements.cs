@@ -37,6 +37,7 @@ partial class CooperationApi
         };
         if (request.IncludeTotal) response.TotalSize = await matching.CountAsync(context.CancellationToken);
         context.SetETag(ETags.OfContent(response));
+        context.MayBeCached(Surrogates.Usual, "agreements");
         return response;
     }
 

@@ -16,6 +16,7 @@ partial class EventsApi
         // Staff read an embargo there that the public, once it is over, does not: two representations.
         var variant = !toStaff && engagement.EmbargoUntil is not null ? $"{locale}-public".TrimStart('-') : locale;
         context.SetETag(ETags.Of(engagement.Version, variant));
+        context.MayBeCached(Surrogates.Usual, $"engagements/{engagement.Id}");
         return shown;
     }
 }

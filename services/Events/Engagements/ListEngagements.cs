@@ -47,6 +47,7 @@ partial class EventsApi
         if (request.IncludeTotal) response.TotalSize = await matching.CountAsync(context.CancellationToken);
         if (locale is not null) context.SetLanguage(locale, negotiated: false);
         context.SetETag(ETags.OfContent(response));
+        context.MayBeCached(Surrogates.Usual, "engagements");
         return response;
     }
 

@@ -33,6 +33,7 @@ partial class ForumsApi
         if (members.Count > paging.Size) response.NextPageToken = paging.Next(answered, members[paging.Size - 1].State, members[paging.Size - 1].Standing);
         if (request.IncludeTotal) response.TotalSize = await matching.CountAsync(context.CancellationToken);
         context.SetETag(ETags.OfContent(response));
+        context.MayBeCached(Surrogates.Usual, $"forums/{request.Forum}/members");
         return response;
     }
 

@@ -34,7 +34,9 @@ static class AnnouncementLines
         ];
     }
 
-    static IEnumerable<string> Members(Type type, string at) => Announcement.Json.GetTypeInfo(type).Properties.SelectMany(p =>
+    static IEnumerable<string> Members(Type type, string at) => Announcement.Json.GetTypeInfo(type).Properties
+        // What [JsonIgnore] keeps out of the JSON is listed too, without a getter.
+        .Where(p => p.Get is not null).SelectMany(p =>
         Value(p.PropertyType, at + p.Name, p.IsGetNullable || Nullable.GetUnderlyingType(p.PropertyType) is not null ? "?" : ""));
 
     static IEnumerable<string> Value(Type type, string at, string optional)
