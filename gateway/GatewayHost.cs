@@ -1,12 +1,17 @@
+using Embassy.Gateway.Caching;
 using Embassy.Gateway.Forums;
 using Embassy.Gateway.Health;
+using Embassy.Gateway.Limits;
 using Embassy.Gateway.Problems;
+using Embassy.Gateway.Repeats;
+using Embassy.Gateway.Requests;
 using Embassy.Gateway.Routing;
 using Embassy.ServiceDefaults;
+using Yarp.ReverseProxy.Forwarder;
 
 namespace Embassy.Gateway;
 
-/// <summary>What the gateway is made of: routes that the protos name, problems, the sign-in check, health.</summary>
+/// <summary>What the gateway is made of: routes that the protos name, problems, limits, the cache, the sign-in check, health.</summary>
 public static class GatewayHost
 {
     public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? embed = null)
@@ -20,19 +25,30 @@ public static class GatewayHost
         var peers = new Peers(builder.Configuration);
         builder.Services.AddSingleton(peers);
         builder.Services.AddReverseProxy()
-            .LoadFromMemory(Routes.Of(peers), Routes.Clusters(peers))
-            .ConfigureHttpClient((_, handler) =>
-            {
-                handler.EnableMultipleHttp2Connections = true;
-                handler.ConnectTimeout = TimeSpan.FromSeconds(2);
-            })
+            .LoadFromMemory(Routes.Of(peers), Routes.Clusters(peers, TimeSpan.FromSeconds(builder.Configuration.GetValue("Gateway:TimeoutSeconds", 30.0))))
             .AddTransforms(Answers.Configure);
+        builder.Services.AddSingleton<IForwarderHttpClientFactory, Clients>();
+        builder.WebHost.ConfigureKestrel(kestrel => Readable.Configure(kestrel.Limits));
+        builder.Services.AddFirstHeaders(builder.Configuration);
+        builder.Services.AddCache(builder.Configuration);
+        builder.Services.AddSingleton<RateLimits>();
+        builder.Services.AddSingleton<FirstAnswers>();
+        builder.Services.AddHostedService<Drain>();
 
         var app = builder.Build();
+        var limits = app.Services.GetRequiredService<RateLimits>();
+        app.UseFirstHeaders();
         app.UseMiddleware<ProblemsForAll>();
+        app.UseMiddleware<Readable>();
+        app.Use(limits.Anonymous);
+        app.UseMiddleware<CacheHits>();
         app.UseRouting();
         app.UseAuthentication();
+        app.Use(limits.WithToken);
         app.UseMiddleware<SignedIn>();
+        app.UseMiddleware<Acceptable>();
+        app.UseMiddleware<IdempotencyKeys>();
+        app.UseMiddleware<CacheFills>();
         app.MapListForums();
         app.MapReverseProxy();
         app.MapGatewayHealth();

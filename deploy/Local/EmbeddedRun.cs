@@ -64,6 +64,7 @@ public sealed class EmbeddedRun : IAsyncDisposable
         {
             builder.Configuration.AddInMemoryCollection(settings).AddInMemoryCollection(new Dictionary<string, string?> { ["Telemetry:Name"] = "embassy-local" });
             builder.WebHost.UseUrls(urls);
+            builder.Services.AddSingleton(bus);
         });
         await Task.WhenAll(services.Append(gateway).Select(host => Task.Run(() => host.StartAsync(cancellation), cancellation)));
         return new EmbeddedRun(services, gateway, bus, owner);

@@ -16,7 +16,7 @@ static class ListForums
 
     public static void MapListForums(this IEndpointRouteBuilder app)
     {
-        app.MapGet("/v1/forums", async (HttpContext http, Peers peers) =>
+        app.MapMethods("/v1/forums", ["GET", "HEAD"], async (HttpContext http, Peers peers) =>
         {
             if (http.Request.Query.Count > 0)
             {
@@ -31,7 +31,17 @@ static class ListForums
                 return;
             }
             http.Response.ContentType = "application/json";
-            if (all.Unreachable.Count == 0) http.Response.Headers.ETag = ETags.OfContent(all);
+            if (all.Unreachable.Count == 0)
+            {
+                var etag = ETags.OfContent(all);
+                http.Response.Headers.ETag = etag;
+                if (Problems.Conditions.Has(http.Request.Headers.IfNoneMatch, etag))
+                {
+                    http.Response.ContentType = null;
+                    http.Response.StatusCode = StatusCodes.Status304NotModified;
+                    return;
+                }
+            }
             await http.Response.WriteAsync(Json.Format(all), http.RequestAborted);
         });
     }

@@ -10,8 +10,8 @@ static class GatewayHealth
     public static void MapGatewayHealth(this IEndpointRouteBuilder app)
     {
         var client = new HttpClient(new SocketsHttpHandler { ConnectTimeout = TimeSpan.FromSeconds(2) }) { Timeout = TimeSpan.FromSeconds(4) };
-        app.MapGet(ServiceDefaults.Health.Live, () => Results.Json(new { status = "ok" }));
-        app.MapGet(ServiceDefaults.Health.Ready, async (Peers peers, IHostApplicationLifetime life, CancellationToken cancellation) =>
+        app.MapMethods(ServiceDefaults.Health.Live, ["GET", "HEAD"], () => Results.Json(new { status = "ok" }));
+        app.MapMethods(ServiceDefaults.Health.Ready, ["GET", "HEAD"], async (Peers peers, IHostApplicationLifetime life, CancellationToken cancellation) =>
         {
             var asked = await Task.WhenAll(peers.Addresses.GroupBy(a => a.Value).Select(async process =>
                 (Names: process.Select(p => p.Key), State: await Ask(client, process.Key, cancellation))));

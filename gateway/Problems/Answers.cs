@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Embassy.Gateway.Caching;
 using Embassy.ServiceDefaults;
 using Microsoft.Net.Http.Headers;
 using Yarp.ReverseProxy.Transforms;
@@ -21,16 +22,23 @@ static class Answers
             // Services answer whole; what the client has already is decided here.
             request.ProxyRequest.Headers.Remove(HeaderNames.IfNoneMatch);
             request.ProxyRequest.Headers.Remove(HeaderNames.IfModifiedSince);
+            request.ProxyRequest.Headers.Remove(HeaderNames.AcceptEncoding);
+            request.ProxyRequest.Headers.Remove(HeaderNames.Range);
+            if (HttpMethods.IsHead(request.HttpContext.Request.Method)) request.ProxyRequest.Method = HttpMethod.Get;
+            if (request.HttpContext.Request.Headers.IfMatch is { Count: > 0 } match && Conditions.Uncompressed(match) is var known && known != match)
+            {
+                request.ProxyRequest.Headers.Remove(HeaderNames.IfMatch);
+                request.ProxyRequest.Headers.TryAddWithoutValidation(HeaderNames.IfMatch, known.ToString());
+            }
             return ValueTask.CompletedTask;
         });
         transforms.AddResponseTransform(async response =>
         {
-            // Between the services and this gateway only.
-            response.HttpContext.Response.Headers.Remove(Surrogates.Key);
-            response.HttpContext.Response.Headers.Remove(Surrogates.Control);
+            var fill = CacheFills.IsFill(response.HttpContext);
+            if (!fill) ForTheClient(response.HttpContext, response.ProxyResponse);
             if (response.ProxyResponse is not { } answer || ProblemJson.IsGrpc(response.HttpContext.Request)) return;
             if ((int)answer.StatusCode >= 400) await ToProblem(response, answer);
-            else if (NotModified(response.HttpContext))
+            else if (!fill && NotModified(response.HttpContext))
             {
                 response.SuppressResponseBody = true;
                 response.HttpContext.Response.StatusCode = StatusCodes.Status304NotModified;
@@ -40,14 +48,20 @@ static class Answers
         });
     }
 
-    static bool NotModified(HttpContext http)
+    static void ForTheClient(HttpContext http, HttpResponseMessage? answer)
     {
-        if (!HttpMethods.IsGet(http.Request.Method) || http.Response.Headers.ETag is not [{ Length: > 0 } etag]) return false;
-        // Weak comparison (RFC 9110, 13.1.2): W/"a" in the list is "a".
-        foreach (var tag in http.Request.GetTypedHeaders().IfNoneMatch)
-            if (tag.Tag == "*" || tag.Tag == etag) return true;
-        return false;
+        Cache.EvictWritten(http, answer);
+        var headers = http.Response.Headers;
+        // Between the services and this gateway only.
+        headers.Remove(Surrogates.Key);
+        headers.Remove(Surrogates.Control);
+        if (headers.CacheControl.Count == 0 && !ProblemJson.IsGrpc(http.Request))
+            headers.CacheControl = http.Request.Headers.Authorization.Count > 0 ? "private, no-store" : HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsHead(http.Request.Method) ? "no-cache" : "no-store";
     }
+
+    static bool NotModified(HttpContext http) =>
+        (HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsHead(http.Request.Method))
+        && http.Response.StatusCode == StatusCodes.Status200OK && http.Response.Headers.ETag is [{ Length: > 0 } etag] && Conditions.Has(http.Request.Headers.IfNoneMatch, etag);
 
     static async Task ToProblem(ResponseTransformContext response, HttpResponseMessage answer)
     {

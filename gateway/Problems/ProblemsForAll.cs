@@ -8,18 +8,13 @@ sealed class ProblemsForAll(RequestDelegate next, ILogger<ProblemsForAll> log)
 {
     public async Task InvokeAsync(HttpContext http)
     {
-        if (http.Request.Path.Value?.Contains('\ufffd', StringComparison.Ordinal) == true)
-        {
-            await ProblemJson.Write(http, Reasons.RequestMalformed, "The path is not valid UTF-8.");
-            return;
-        }
         try
         {
             await next(http);
         }
         catch (BadHttpRequestException e) when (!http.Response.HasStarted)
         {
-            await ProblemJson.Write(http, e.StatusCode == 413 ? Reasons.TooLarge : Reasons.RequestMalformed, e.StatusCode == 413 ? "The body is too large." : "The request cannot be read.");
+            await Unreadable(http, e);
             return;
         }
         catch (Exception e) when (!http.Response.HasStarted && e is not OperationCanceledException)
@@ -30,17 +25,26 @@ sealed class ProblemsForAll(RequestDelegate next, ILogger<ProblemsForAll> log)
         }
         if (http.Response.HasStarted || http.Response.StatusCode < 400 || http.Response.ContentType is not null) return;
         var error = http.Features.Get<IForwarderErrorFeature>();
+        if (error?.Exception is BadHttpRequestException unread)
+        {
+            await Unreadable(http, unread);
+            return;
+        }
         await (http.Response.StatusCode switch
         {
             404 => ProblemJson.Write(http, Reasons.RouteUnknown, $"There is nothing at {http.Request.Path}."),
             405 => ProblemJson.Write(http, Reasons.MethodNotAllowed, $"{http.Request.Method} is not taken here; {http.Response.Headers.Allow} is."),
             413 => ProblemJson.Write(http, Reasons.TooLarge, "The body is too large."),
             504 => ProblemJson.Write(http, Reasons.Timeout, "The service did not answer in time."),
-            >= 500 when error is not null => error.Exception is BadHttpRequestException { StatusCode: 413 }
-                ? ProblemJson.Write(http, Reasons.TooLarge, "The body is too large.")
-                : ProblemJson.Write(http, Reasons.ServiceUnavailable, "The service behind this address does not answer."),
+            >= 500 when error is not null => ProblemJson.Write(http, Reasons.ServiceUnavailable, "The service behind this address does not answer."),
             >= 500 => ProblemJson.Write(http, Reasons.Internal, "Something broke here."),
             _ => ProblemJson.Write(http, Reasons.RequestMalformed, "The request cannot be read."),
         });
     }
+    static Task Unreadable(HttpContext http, BadHttpRequestException why) => why.StatusCode switch
+    {
+        StatusCodes.Status413PayloadTooLarge => ProblemJson.Write(http, Reasons.TooLarge, "The body is too large."),
+        StatusCodes.Status408RequestTimeout => ProblemJson.Write(http, Reasons.TooSlow, "The body came too slowly."),
+        _ => ProblemJson.Write(http, Reasons.RequestMalformed, "The request cannot be read."),
+    };
 }

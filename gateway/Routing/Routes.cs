@@ -3,6 +3,7 @@ using Google.Api;
 using Google.Protobuf.Reflection;
 using Yarp.ReverseProxy.Configuration;
 using Yarp.ReverseProxy.Forwarder;
+using Yarp.ReverseProxy.Health;
 using ServiceDescriptor = Google.Protobuf.Reflection.ServiceDescriptor;
 
 namespace Embassy.Gateway.Routing;
@@ -15,6 +16,12 @@ public static class Routes
 {
     /// <summary>The policy's key in a route's metadata.</summary>
     public const string Policy = "embassy.policy";
+
+    /// <summary>The key of the query parameters that a read takes, with spaces between.</summary>
+    public const string Query = "embassy.query";
+
+    /// <summary>The key that a route has whose answer is a file of its own media type.</summary>
+    public const string AnswersFile = "embassy.file";
 
     /// <summary>The header by which a native gRPC client names the forum it means, where each has a process of its own.</summary>
     public const string ForumHeader = "embassy-forum";
@@ -35,6 +42,8 @@ public static class Routes
             {
                 var metadata = new Dictionary<string, string> { [Policy] = Policies.Of(method) };
                 var (verb, path) = Http(method);
+                if (method.OutputType.FullName == HttpBody.Descriptor.FullName) metadata[AnswersFile] = "";
+                if (verb == "GET") metadata[Query] = Caching.Reading.Query(method, path);
                 if (service == "forums") AddForum(routes, peers, method, verb, path, metadata);
                 else Add(routes, $"{method.FullName}", service, verb, path, metadata);
                 AddGrpc(routes, service, peers, method, metadata);
@@ -42,7 +51,8 @@ public static class Routes
         return routes;
     }
 
-    public static IReadOnlyList<ClusterConfig> Clusters(Peers peers) => [.. peers.Addresses.Select(peer => new ClusterConfig
+    /// <param name="silence">How long nothing may happen on an answer before it is given up.</param>
+    public static IReadOnlyList<ClusterConfig> Clusters(Peers peers, TimeSpan silence) => [.. peers.Addresses.Select(peer => new ClusterConfig
     {
         ClusterId = peer.Key,
         Destinations = new Dictionary<string, DestinationConfig> { [peer.Key] = new() { Address = peer.Value } },
@@ -50,14 +60,21 @@ public static class Routes
         {
             Version = System.Net.HttpVersion.Version20,
             VersionPolicy = HttpVersionPolicy.RequestVersionExact,
-            ActivityTimeout = TimeSpan.FromSeconds(30),
+            ActivityTimeout = silence,
         },
+        // The circuit breaker: a service most of whose last ten calls or more broke is left alone for a moment.
+        HealthCheck = new HealthCheckConfig
+        {
+            AvailableDestinationsPolicy = HealthCheckConstants.AvailableDestinations.HealthyAndUnknown,
+            Passive = new PassiveHealthCheckConfig { Enabled = true, Policy = HealthCheckConstants.PassivePolicy.TransportFailureRate, ReactivationPeriod = TimeSpan.FromSeconds(2) },
+        },
+        Metadata = new Dictionary<string, string> { [TransportFailureRateHealthPolicyOptions.FailureRateLimitMetadataName] = "0.5" },
     })];
 
     static void Add(List<RouteConfig> routes, string id, string cluster, string verb, string path, Dictionary<string, string> metadata)
     {
         if (path.Length == 0) return;
-        routes.Add(new RouteConfig { RouteId = id, ClusterId = cluster, Match = new RouteMatch { Path = path, Methods = [verb] }, Metadata = metadata });
+        routes.Add(new RouteConfig { RouteId = id, ClusterId = cluster, Match = new RouteMatch { Path = path, Methods = verb == "GET" ? ["GET", "HEAD"] : [verb] }, Metadata = metadata });
     }
 
     // /v1/forums/{forum}/members becomes one route for each forum that has a process; /v1/forums itself is ListForums, here.

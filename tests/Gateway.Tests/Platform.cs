@@ -102,7 +102,8 @@ static partial class Platform
             Assert.NotNull(error.Text("field"));
         }
         if (code == "invalid_request") Assert.True(problem.GetProperty("errors").GetArrayLength() > 0, $"It does not name what is wrong: {text}");
-        Assert.Equal(answer.StatusCode == HttpStatusCode.ServiceUnavailable, answer.Headers.RetryAfter is not null);
+        Assert.Equal(answer.StatusCode is HttpStatusCode.ServiceUnavailable or HttpStatusCode.TooManyRequests, answer.Headers.RetryAfter is not null);
+        Assert.True(answer.Headers.Contains("Cache-Status") && answer.Headers.Age is not null, "It does not say what the cache did.");
         Assert.Equal(answer.StatusCode == HttpStatusCode.Unauthorized, answer.Headers.WwwAuthenticate.Count > 0);
         Assert.Equal(answer.StatusCode == HttpStatusCode.MethodNotAllowed, answer.Content.Headers.Allow.Count > 0);
         TellsNothingOfTheInside(text);

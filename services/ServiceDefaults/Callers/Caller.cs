@@ -27,4 +27,7 @@ public sealed class Work
 
     /// <summary>The announcement that is being handled, if one is.</summary>
     public Guid? CausedBy { get; set; }
+
+    /// <summary>The public subjects that this work has announced a change of.</summary>
+    public HashSet<string> Announced { get; } = [];
 }

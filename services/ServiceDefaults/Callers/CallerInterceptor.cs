@@ -18,7 +18,7 @@ sealed class CallerInterceptor(ServiceIdentity service) : Interceptor
     readonly FrozenDictionary<string, string> policies = service.Contracts.SelectMany(c => c.Methods)
         .ToFrozenDictionary(m => $"/{m.Service.FullName}/{m.Name}", Policies.Of);
 
-    public override Task<TResponse> UnaryServerHandler<TRequest, TResponse>(
+    public override async Task<TResponse> UnaryServerHandler<TRequest, TResponse>(
         TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> continuation)
     {
         var http = context.GetHttpContext();
@@ -33,9 +33,12 @@ sealed class CallerInterceptor(ServiceIdentity service) : Interceptor
                 ? new Problem(Reasons.Forbidden, $"This needs one of the roles: {string.Join(", ", Policies.All[policy])}.")
                 : new Problem(Reasons.TokenMissing, $"This needs a token with one of the roles: {string.Join(", ", Policies.All[policy])}.");
         }
-        http.RequestServices.GetRequiredService<Work>().Caller = caller;
+        var work = http.RequestServices.GetRequiredService<Work>();
+        work.Caller = caller;
         if (request is IMessage message) Words.Check(message);
-        return continuation(request, context);
+        var response = await continuation(request, context);
+        context.HasChanged(work.Announced);
+        return response;
     }
 }
 

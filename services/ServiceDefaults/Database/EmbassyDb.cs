@@ -53,7 +53,9 @@ public abstract class EmbassyDb(DbContextOptions options, Work work, TimeProvide
     {
         if (about?.Audience == Audiences.Internal) return;
         var now = clock.Now();
-        Outbox.Add(OutboxRow.Of(announcement, now, about?.EmbargoUntil > now ? about.EmbargoUntil : null, cause, work.CausedBy));
+        var notBefore = about?.EmbargoUntil > now ? about.EmbargoUntil : null;
+        if (notBefore is null) work.Announced.Add(announcement.Subject);
+        Outbox.Add(OutboxRow.Of(announcement, now, notBefore, cause, work.CausedBy));
     }
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configuration)

@@ -28,6 +28,13 @@ public static class Reasons
     public static readonly Reason MediaTypeUnsupported = new("media_type_unsupported", StatusCode.InvalidArgument, 415, "The body has another media type", "Send the media type that the operation takes, usually application/json.");
     public static readonly Reason PreconditionRequired = new("precondition_required", StatusCode.FailedPrecondition, 428, "If-Match is needed", "Read it first and send its ETag in If-Match, so that nobody's change is lost.");
     public static readonly Reason RequestMalformed = new("request_malformed", StatusCode.InvalidArgument, 400, "The request cannot be read", "Send well-formed HTTP: valid UTF-8 in path and query, headers within limits.");
+    public static readonly Reason NotAcceptable = new("not_acceptable", StatusCode.InvalidArgument, 406, "The answer has another media type", "Accept application/json, or the type that the operation answers with.");
+    public static readonly Reason TooSlow = new("too_slow", StatusCode.DeadlineExceeded, 408, "The request came too slowly", "Send the body faster, or less of it.");
+    public static readonly Reason IdempotencyInProgress = new("idempotency_in_progress", StatusCode.Aborted, 409, "The first request is under way", "Wait, and send the same request with the same key again.");
+    public static readonly Reason AddressTooLong = new("address_too_long", StatusCode.InvalidArgument, 414, "The address is too long", "Ask for less in one request: path and query have a limit.");
+    public static readonly Reason IdempotencyKeyReused = new("idempotency_key_reused", StatusCode.FailedPrecondition, 422, "The key belongs to another request", "Send a new Idempotency-Key with each new request.");
+    public static readonly Reason TooManyRequests = new("too_many_requests", StatusCode.ResourceExhausted, 429, "Too many requests", "Wait the seconds in Retry-After; RateLimit-Remaining says how many are left.");
+    public static readonly Reason HeadersTooLarge = new("headers_too_large", StatusCode.ResourceExhausted, 431, "The headers are too large", "Send fewer or shorter headers.");
     public static readonly Reason Internal = new("internal", StatusCode.Internal, 500, "Something broke here", "Try again later; tell the operator the traceId.");
     public static readonly Reason DependencyUnavailable = new("dependency_unavailable", StatusCode.Unavailable, 503, "A service this one needs does not answer", "Try again in a moment.");
     public static readonly Reason ServiceUnavailable = new("service_unavailable", StatusCode.Unavailable, 503, "The service does not answer", "Try again after the seconds in Retry-After.");
@@ -39,6 +46,7 @@ public static class Reasons
         LanguageMissing, RouteUnknown, MethodNotAllowed, AlreadyExists, SlugTaken, IllegalStatus, NotYet, Contradicts,
         LanguageInUse, MissionMissing, Stale, TooLarge, MediaTypeUnsupported, PreconditionRequired, Internal,
         DependencyUnavailable, ServiceUnavailable, Timeout,
+        NotAcceptable, TooSlow, IdempotencyInProgress, AddressTooLong, IdempotencyKeyReused, TooManyRequests, HeadersTooLarge,
     ];
 
     static readonly Dictionary<string, Reason> ByCode = All.ToDictionary(r => r.Code);

@@ -37,7 +37,7 @@ public static class ETags
             throw new Problem(Reasons.PreconditionRequired, "Send the ETag that you read in If-Match.");
         }
         if (given.Split(',', StringSplitOptions.TrimEntries).Any(tag => tag == "*" || VersionIn(tag) == version)) return;
-        throw new Problem(Reasons.Stale, $"You have read {given}; it is {current} now.", more: new Dictionary<string, string> { ["currentETag"] = current });
+        throw new Problem(Reasons.Stale, $"You have read {(given.Length > 80 ? given[..80] + "…" : given)}; it is {current} now.", more: new Dictionary<string, string> { ["currentETag"] = current });
     }
 
     static int? VersionIn(string tag)

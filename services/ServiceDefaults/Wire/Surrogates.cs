@@ -4,14 +4,20 @@ using Grpc.Core;
 namespace Embassy.ServiceDefaults;
 
 /// <summary>
-/// What a public answer says to the gateway's cache, after the Edge Architecture Specification's <c>Surrogate-Control</c> and
-/// the surrogate keys that caches in the field share: what the answer depends on, and for how long it may be kept when nothing of
-/// that changes. The gateway takes both off before the client. An announcement about <c>pages/a/editions/ar</c> evicts the
-/// keys <c>pages/a/editions/ar</c>, <c>pages/a/editions</c>, <c>pages/a</c> and <c>pages</c>.
+/// What services say to the gateway's cache, after the Edge Architecture Specification's <c>Surrogate-Control</c> and the
+/// surrogate keys that caches in the field share. A public answer says what it depends on, and for how long it may be kept when
+/// nothing of that changes; the answer to a write says what it changed. The gateway takes both off before the client. An
+/// announcement about <c>pages/a/editions/ar</c> evicts the keys <c>pages/a/editions/ar</c>, <c>pages/a/editions</c>,
+/// <c>pages/a</c> and <c>pages</c>.
 /// </summary>
 public static class Surrogates
 {
     public const string Key = "Surrogate-Key", Control = "Surrogate-Control";
+
+    /// <summary>The key of a write that changed more than it can name.</summary>
+    public const string Everything = "*";
+
+    const int MostKeys = 64;
 
     /// <summary>How long an answer is kept that nothing but announcements changes: a bound, should one be lost.</summary>
     public static readonly TimeSpan Usual = TimeSpan.FromSeconds(60);
@@ -26,6 +32,23 @@ public static class Surrogates
         var http = call.GetHttpContext();
         if (http.Request.Headers.Authorization.Count > 0 || atMost < TimeSpan.FromSeconds(1)) return;
         http.Response.Headers[Key] = string.Join(' ', keys);
-        http.Response.Headers[Control] = string.Create(CultureInfo.InvariantCulture, $"max-age={(int)atMost.TotalSeconds}");
+        // What changes at a known instant may not be shown a moment after it, not even while the service is down.
+        var stale = atMost < Usual ? "" : ", stale-while-revalidate=10, stale-if-error=600";
+        http.Response.Headers[Control] = string.Create(CultureInfo.InvariantCulture, $"max-age={(int)atMost.TotalSeconds}{stale}");
+    }
+
+    /// <summary>Says what a write has changed, so that the gateway it came through evicts before it answers.</summary>
+    internal static void HasChanged(this ServerCallContext call, IReadOnlyCollection<string> subjects)
+    {
+        if (subjects.Count == 0) return;
+        // An import of thousands, or what a header cannot hold.
+        var some = subjects.Count <= MostKeys && subjects.All(s => s.All(c => c is > ' ' and < '\x7f'));
+        call.GetHttpContext().Response.Headers[Key] = some ? string.Join(' ', subjects) : Everything;
+    }
+
+    /// <summary>The keys that a change of a subject evicts: itself, and each collection it stands in.</summary>
+    public static IEnumerable<string> Evicted(string subject)
+    {
+        for (var cut = subject.Length; cut > 0; cut = subject.LastIndexOf('/', cut - 1)) yield return subject[..cut];
     }
 }

@@ -31,23 +31,31 @@ public sealed class Stack : IAsyncDisposable
     readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("embassy-stack-");
     readonly List<IDisposable> clients = [];
     readonly Way way;
-    WebApplication gateway = null!;
+    readonly List<WebApplication> gateways = [];
     MemoryBus? memory;
     RabbitVhost? vhost;
 
     Stack(Way way) => this.way = way;
 
-    string KeyFile => Path.Combine(folder.FullName, "signing.pem");
+    /// <summary>The key by which every host verifies tokens, also one that runs beside this process.</summary>
+    public string KeyFile => Path.Combine(folder.FullName, "signing.pem");
 
     /// <summary>The gateway's address.</summary>
-    public string Address => gateway.Urls.First();
+    public string Address => gateways[0].Urls.First();
+
+    /// <summary>The addresses of all gateways, where a test asked for several.</summary>
+    public IReadOnlyList<string> Addresses => [.. gateways.Select(g => g.Urls.First())];
+
+    /// <summary>A gateway itself, to look inside.</summary>
+    public WebApplication Gateway(int index = 0) => gateways[index];
 
     /// <summary>The broker, when there is one.</summary>
     public RabbitVhost Vhost => vhost ?? throw new InvalidOperationException("The embedded way has no broker.");
 
     /// <param name="settings">Settings that differ from the defaults, for every host.</param>
+    /// <param name="gateways">How many gateways stand in front of the services.</param>
     /// <param name="mission">False leaves the mission unset; otherwise DZA in AZE, in ar, fr, en, az, if content is there.</param>
-    public static async Task<Stack> Start(Way way, IReadOnlyList<Host> hosts, IReadOnlyDictionary<string, string?>? settings = null, bool mission = true)
+    public static async Task<Stack> Start(Way way, IReadOnlyList<Host> hosts, IReadOnlyDictionary<string, string?>? settings = null, bool mission = true, int gateways = 1)
     {
         var stack = new Stack(way);
         Tokens.EnsureKey(stack.KeyFile);
@@ -69,10 +77,11 @@ public sealed class Stack : IAsyncDisposable
             stack.builds[host.Name] = () => host.Build([], stack.Embed(host.Name, settings));
             stack.services[host.Name] = stack.builds[host.Name]();
         }
-        stack.gateway = GatewayHost.Build([], stack.Embed("gateway", settings));
-        await Task.WhenAll(stack.services.Values.Append(stack.gateway).Select(h => Task.Run(() => h.StartAsync())));
+        for (var i = 0; i < gateways; i++) stack.gateways.Add(GatewayHost.Build([], stack.Embed("gateway", settings)));
+        await Task.WhenAll(stack.services.Values.Concat(stack.gateways).Select(h => Task.Run(() => h.StartAsync())));
         // An announcement that is made before a queue is bound reaches it out of the log only, a minute later.
-        await Eventually.True("every bus is connected", () => Task.FromResult(stack.services.Values.All(s => s.Services.GetRequiredService<Bus>().IsConnected)));
+        await Eventually.True("every bus is connected", () => Task.FromResult(stack.services.Values.All(s => s.Services.GetRequiredService<Bus>().IsConnected)
+            && stack.gateways.All(g => g.Services.GetRequiredService<AnnouncementListener>().IsHearing)));
         if (mission && stack.services.ContainsKey("content")) await stack.SetUpMission();
         return stack;
     }
@@ -85,6 +94,9 @@ public sealed class Stack : IAsyncDisposable
             ["Bus:Url"] = vhost?.Uri ?? "",
             ["Bus:RetrySeconds"] = "0.05 0.1",
             ["CatchUp:AgainSeconds"] = "0.3",
+            // A test is one client that asks a lot.
+            ["Limits:ReadsPerMinute"] = "10000000",
+            ["Limits:WritesPerMinute"] = "10000000",
             ["Telemetry:Shared"] = "true",
             ["ConnectionStrings:Database"] = databases.GetValueOrDefault(name),
         };
@@ -122,9 +134,12 @@ public sealed class Stack : IAsyncDisposable
         roles.Length == 0 ? null : Tokens.Issue(KeyFile, roles, roles[0], TimeSpan.FromHours(1), DateTimeOffset.UtcNow);
 
     /// <summary>A client of the gateway's HTTP API, with a token for these roles.</summary>
-    public HttpClient Http(params string[] roles)
+    public HttpClient Http(params string[] roles) => Http(0, roles);
+
+    /// <summary>The same, of one gateway among several.</summary>
+    public HttpClient Http(int gateway, params string[] roles)
     {
-        var http = new HttpClient { BaseAddress = new Uri(Address), Timeout = TimeSpan.FromSeconds(60) };
+        var http = new HttpClient { BaseAddress = new Uri(Addresses[gateway]), Timeout = TimeSpan.FromSeconds(60) };
         if (Token(roles) is { } token) http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
         lock (clients) clients.Add(http);
         return http;
@@ -197,9 +212,9 @@ public sealed class Stack : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         foreach (var client in clients) client.Dispose();
-        await gateway.StopAsync();
+        await Task.WhenAll(gateways.Select(g => g.StopAsync()));
         await Task.WhenAll(services.Values.Select(s => s.StopAsync()));
-        foreach (var host in services.Values.Append(gateway)) await host.DisposeAsync();
+        foreach (var host in services.Values.Concat(gateways)) await host.DisposeAsync();
         if (memory is not null) await memory.DisposeAsync();
         if (way == Way.Real)
         {

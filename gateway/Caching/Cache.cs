@@ -1,0 +1,43 @@
+using Embassy.Gateway.Problems;
+using Embassy.ServiceDefaults;
+
+namespace Embassy.Gateway.Caching;
+
+/// <summary>
+/// The cache that the change itself invalidates: services say what an answer depends on, announcements and writes throw it
+/// away. docs/caching.md says what readers may rely on.
+/// </summary>
+static class Cache
+{
+    public static void AddCache(this IServiceCollection services, IConfiguration configuration)
+    {
+        var settings = new CacheSettings(configuration.GetValue("Cache:Megabytes", 64L) << 20, configuration.GetValue("Cache:AnswerKilobytes", 1024) << 10,
+            TimeSpan.FromSeconds(configuration.GetValue("Cache:RefusalSeconds", 5.0)));
+        services.AddSingleton(settings);
+        services.AddSingleton(new Shelf(settings.Bytes));
+        services.AddSingleton<MissionLanguages>();
+        var url = configuration["Bus:Url"] is { Length: > 0 } given ? given : null;
+        services.AddSingleton(sp => new AnnouncementListener(url, Hearing(sp.GetRequiredService<Shelf>()), sp.GetRequiredService<ILoggerFactory>(), sp.GetService<MemoryBus>()));
+        services.AddHostedService(sp => sp.GetRequiredService<AnnouncementListener>());
+    }
+
+    /// <summary>Nothing is trusted while announcements may be missed; when they are heard again it begins empty.</summary>
+    static Hearing Hearing(Shelf shelf) => new(told => shelf.Evict([told.Subject]), shelf.Trust, shelf.Distrust);
+
+    /// <summary>What a write through this gateway has changed goes before its answer does, so that its caller reads it at once.</summary>
+    public static void EvictWritten(HttpContext http, HttpResponseMessage? answer)
+    {
+        if (HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsHead(http.Request.Method)) return;
+        var shelf = http.RequestServices.GetRequiredService<Shelf>();
+        var said = answer?.Headers.TryGetValues(Surrogates.Key, out var keys) == true ? keys.SelectMany(k => k.Split(' ')) : [];
+        shelf.Evict(ProblemJson.IsGrpc(http.Request) ? said : said.Append(Subject(http.Request.Path.Value!)));
+    }
+
+    // Whether it was done is not always known: /v1/pages/a/editions/ar:publish is about pages/a/editions/ar.
+    static string Subject(string path)
+    {
+        var subject = path.StartsWith("/v1/", StringComparison.Ordinal) ? path[4..] : path[1..];
+        var verb = subject.LastIndexOf(':');
+        return verb > subject.LastIndexOf('/') ? subject[..verb] : subject;
+    }
+}

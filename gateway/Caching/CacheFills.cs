@@ -1,0 +1,188 @@
+using System.Collections.Concurrent;
+using Embassy.Gateway.Problems;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace Embassy.Gateway.Caching;
+
+/// <summary>How much is kept, and of what size; how long a refusal is.</summary>
+sealed record CacheSettings(long Bytes, int AnswerBytes, TimeSpan Refusals);
+
+/// <summary>
+/// Fetches what is not on the shelf: once for all who ask at the same time, whether or not the first of them stays. Shows
+/// what is a little too old while it fetches, and what is older while the service is away, where the service allows that.
+/// </summary>
+sealed class CacheFills
+{
+    readonly ConcurrentDictionary<(string Canonical, string? Language), Fill> fills = new();
+    readonly RequestDelegate next, origin;
+    readonly Shelf shelf;
+    readonly MissionLanguages languages;
+    readonly CacheSettings settings;
+    readonly IServiceScopeFactory scopes;
+    readonly TimeProvider clock;
+    readonly ILogger<CacheFills> log;
+
+    public CacheFills(RequestDelegate next, Shelf shelf, MissionLanguages languages, CacheSettings settings, IServiceScopeFactory scopes, TimeProvider clock, ILogger<CacheFills> log, ILogger<ProblemsForAll> problems)
+    {
+        (this.next, this.shelf, this.languages, this.settings, this.scopes, this.clock, this.log) = (next, shelf, languages, settings, scopes, clock, log);
+        origin = new ProblemsForAll(next, problems).InvokeAsync;
+    }
+
+    /// <summary>One fetch: when it began, by the shelf's count of evictions, and what comes of it.</summary>
+    sealed record Fill(long Began)
+    {
+        public TaskCompletionSource<Answer?> Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    }
+
+    public async Task InvokeAsync(HttpContext http)
+    {
+        var headers = http.Response.Headers;
+        headers[CacheStatus.Header] = HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsHead(http.Request.Method)
+            ? http.Request.Headers.Authorization.Count > 0 ? CacheStatus.SignedIn : CacheStatus.Bypass : CacheStatus.Method;
+        if (!CacheHits.MayBeAnswered(http) || Reading.Of(http.GetEndpoint()) is not { } reading || reading.Canonical(http.Request) is not { } query)
+        {
+            await next(http);
+            return;
+        }
+        if (!shelf.Trusted)
+        {
+            headers[CacheStatus.Header] = CacheStatus.NotTrusted;
+            await next(http);
+            return;
+        }
+        var negotiates = reading.Negotiates(http.Request);
+        var language = negotiates ? await languages.For(http.Request.Headers.AcceptLanguage, http.RequestAborted) : null;
+        if (negotiates && language is null)
+        {
+            await next(http);
+            return;
+        }
+        await Answer(http, new Asked(http.Request.Path.Value + query, query, negotiates, language, http.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget));
+    }
+
+    sealed record Asked(string Canonical, string Query, bool Negotiates, string? Language, string Spelling);
+
+    async Task Answer(HttpContext http, Asked asked)
+    {
+        while (true)
+        {
+            var arrived = shelf.Now;
+            var kept = shelf.Find(asked.Canonical, asked.Language);
+            var age = kept is null ? default : clock.GetElapsedTime(kept.Born);
+            if (kept is not null && age < kept.Answer.Fresh + kept.Answer.WhileRevalidate)
+            {
+                shelf.Spell(kept, asked.Spelling);
+                var ttl = (long)Math.Floor((kept.Answer.Fresh - age).TotalSeconds);
+                if (ttl < 0) Begin(http, asked, arrived, out _);
+                await CacheHits.Give(http, shelf, kept, ttl < 0 ? CacheStatus.Stale(ttl) : CacheStatus.Hit(ttl), age);
+                return;
+            }
+            var fill = Begin(http, asked, arrived, out var mine);
+            var answer = await fill.Done.Task.WaitAsync(http.RequestAborted);
+            if (kept is { Place: not null } && answer is { IsFailure: true } && age < kept.Answer.Fresh + kept.Answer.IfError && shelf.Trusted)
+            {
+                await CacheHits.Give(http, shelf, kept, CacheStatus.StaleIfError(answer.Status), clock.GetElapsedTime(kept.Born));
+                return;
+            }
+            // What is for one, or too large to be held, is fetched by each who asks; what became too old while it came, again.
+            if (answer is null || !mine && !answer.MayBeKept && !answer.IsFailure)
+            {
+                await next(http);
+                return;
+            }
+            if (!mine && answer.MayBeKept && shelf.IsTooOld(answer, fill.Began, arrived)) continue;
+            var status = !mine ? CacheStatus.Collapsed : !answer.MayBeKept ? CacheStatus.Miss : kept is null ? CacheStatus.Stored : CacheStatus.Renewed;
+            await answer.Write(http, status, 0);
+            return;
+        }
+    }
+
+    Fill Begin(HttpContext http, Asked asked, long arrived, out bool mine)
+    {
+        var fill = new Fill(arrived);
+        var there = fills.GetOrAdd((asked.Canonical, asked.Language), fill);
+        if (mine = there == fill) _ = Run(fill, asked, Inner(http, asked));
+        return there;
+    }
+
+    // Nobody's request: it ends when the service has answered, not when the one who began it goes away.
+    async Task Run(Fill fill, Asked asked, DefaultHttpContext inner)
+    {
+        Answer? answer = null;
+        try
+        {
+            var born = clock.GetTimestamp();
+            await using var scope = scopes.CreateAsyncScope();
+            inner.RequestServices = scope.ServiceProvider;
+            using var body = new BoundedBody(settings.AnswerBytes);
+            inner.Response.Body = body;
+            await origin(inner);
+            await inner.Response.BodyWriter.FlushAsync();
+            if (!body.IsOver)
+            {
+                answer = Caching.Answer.Of(inner.Response, body.ToArray(), asked.Negotiates, Collection(asked.Canonical), settings.Refusals);
+                shelf.Keep(asked.Canonical, asked.Spelling, asked.Negotiates, asked.Language, answer, fill.Began, born);
+            }
+        }
+        catch (Exception e)
+        {
+            log.LogWarning(e, "{Target} could not be fetched to be kept", asked.Canonical);
+        }
+        finally
+        {
+            fills.TryRemove(new((asked.Canonical, asked.Language), fill));
+            fill.Done.SetResult(answer);
+        }
+    }
+
+    static DefaultHttpContext Inner(HttpContext http, Asked asked)
+    {
+        var inner = new DefaultHttpContext();
+        var request = inner.Request;
+        (request.Method, request.Scheme, request.Host, request.Protocol) = (HttpMethods.Get, http.Request.Scheme, http.Request.Host, HttpProtocol.Http2);
+        (request.Path, request.QueryString) = (http.Request.Path, new QueryString(asked.Query));
+        request.RouteValues = new RouteValueDictionary(http.Request.RouteValues);
+        if (asked.Language is not null) request.Headers.AcceptLanguage = asked.Language;
+        if (http.Request.Headers.TraceParent.Count > 0) request.Headers.TraceParent = http.Request.Headers.TraceParent;
+        inner.SetEndpoint(http.GetEndpoint());
+        inner.Items[typeof(CacheFills)] = true;
+        return inner;
+    }
+
+    /// <summary>True for a fetch whose answer is looked at here before anybody gets it.</summary>
+    public static bool IsFill(HttpContext http) => http.Items.ContainsKey(typeof(CacheFills));
+
+    // /v1/pages/a?locale=ar: pages
+    static string Collection(string canonical)
+    {
+        var path = canonical.AsSpan(1);
+        path = path[(path.IndexOf('/') + 1)..];
+        return path[..(path.IndexOfAny('/', '?', ':') is >= 0 and var end ? end : path.Length)].ToString();
+    }
+
+    /// <summary>Takes a body up to a size, and forgets it beyond.</summary>
+    sealed class BoundedBody(int most) : MemoryStream
+    {
+        public bool IsOver { get; private set; }
+
+        public override void Write(ReadOnlySpan<byte> buffer)
+        {
+            IsOver |= Length + buffer.Length > most;
+            if (!IsOver) base.Write(buffer);
+        }
+
+        public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
+
+        public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken)
+        {
+            Write(buffer.AsSpan(offset, count));
+            return Task.CompletedTask;
+        }
+
+        public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            Write(buffer.Span);
+            return ValueTask.CompletedTask;
+        }
+    }
+}

@@ -1,0 +1,74 @@
+using Embassy.Content.V1;
+using Embassy.ServiceDefaults;
+using Grpc.Core;
+
+namespace Embassy.Gateway.Caching;
+
+/// <summary>
+/// Which of the mission's languages a reader is given, as the services themselves would choose it, so that what is kept is
+/// kept once for each language and not for each way to ask for it.
+/// </summary>
+sealed class MissionLanguages(Peers peers, Shelf shelf, TimeProvider clock, ILogger<MissionLanguages> log)
+{
+    const int MostHeaders = 2_000;
+    static readonly TimeSpan Deadline = TimeSpan.FromSeconds(2), Pause = TimeSpan.FromSeconds(1);
+
+    readonly SemaphoreSlim one = new(1, 1);
+    volatile Known? known;
+    long failedAt = long.MinValue;
+
+    /// <summary>The language that is known at once, for what is on the shelf already; null when it has to be asked for.</summary>
+    public string? AtOnce(string? acceptLanguage) =>
+        known is { } list && !shelf.IsStale(list.Since) && clock.GetElapsedTime(list.Read) < Surrogates.Usual ? list.Chosen(acceptLanguage) : null;
+
+    public async ValueTask<string?> For(string? acceptLanguage, CancellationToken cancellation)
+    {
+        if (AtOnce(acceptLanguage) is { } chosen) return chosen;
+        await one.WaitAsync(cancellation);
+        try
+        {
+            return AtOnce(acceptLanguage) ?? (await Ask(cancellation))?.Chosen(acceptLanguage);
+        }
+        finally
+        {
+            one.Release();
+        }
+    }
+
+    async Task<Known?> Ask(CancellationToken cancellation)
+    {
+        // Content is away: what was last known serves what is still on the shelf, if nobody said that it changed.
+        var last = known is { } list && !shelf.IsStale(list.Since) ? list : null;
+        if (failedAt != long.MinValue && clock.GetElapsedTime(failedAt) < Pause) return last;
+        var since = shelf.Now;
+        try
+        {
+            var mission = await new ContentService.ContentServiceClient(peers.Channel("content"))
+                .GetMissionAsync(new GetMissionRequest(), deadline: DateTime.UtcNow + Deadline, cancellationToken: cancellation);
+            failedAt = long.MinValue;
+            return known = new Known([.. mission.Locales], since, clock.GetTimestamp());
+        }
+        catch (Exception e) when (e is RpcException or Problem && !cancellation.IsCancellationRequested)
+        {
+            log.LogDebug(e, "The mission's languages are not known");
+            failedAt = clock.GetTimestamp();
+            return last;
+        }
+    }
+
+    sealed record Known(string[] Offered, long Since, long Read)
+    {
+        readonly System.Collections.Concurrent.ConcurrentDictionary<string, string> chosen = new();
+
+        public string? Chosen(string? acceptLanguage)
+        {
+            if (Offered.Length == 0) return null;
+            if (string.IsNullOrEmpty(acceptLanguage)) return Offered[0];
+            if (chosen.TryGetValue(acceptLanguage, out var before)) return before;
+            var language = Languages.Preferred(acceptLanguage, Offered) ?? Offered[0];
+            // A browser's header is one of a few hundred; whoever sends others gets them worked out each time.
+            if (chosen.Count < MostHeaders && acceptLanguage.Length < 200) chosen[acceptLanguage] = language;
+            return language;
+        }
+    }
+}

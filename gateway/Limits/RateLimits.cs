@@ -1,0 +1,117 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using Embassy.Gateway.Problems;
+using Embassy.ServiceDefaults;
+
+namespace Embassy.Gateway.Limits;
+
+/// <summary>
+/// How much one client may ask in a minute, reads and writes apart: a client is the subject of a verified token, else an
+/// address (of IPv6 its /64). Counted in each gateway by itself; a minute's worth may come at once, and flows back evenly.
+/// </summary>
+sealed class RateLimits(IConfiguration configuration, TimeProvider clock)
+{
+    // What rests for a minute is forgotten; beyond this many, new clients share one count.
+    const int MostClients = 100_000;
+    static readonly long Minute = TimeSpan.FromMinutes(1).Ticks;
+
+    readonly Kind reads = new(configuration.GetValue("Limits:ReadsPerMinute", 30_000)), writes = new(configuration.GetValue("Limits:WritesPerMinute", 600));
+
+    /// <summary>For those without a token: before the cache, which would answer them.</summary>
+    public Task Anonymous(HttpContext http, RequestDelegate next) =>
+        http.Request.Headers.Authorization.Count > 0 ? next(http) : Check(http, next, Address(http.Connection.RemoteIpAddress));
+
+    /// <summary>For those with one, when it is known whose it is; one that is not valid counts for its address.</summary>
+    public Task WithToken(HttpContext http, RequestDelegate next) =>
+        http.Request.Headers.Authorization.Count == 0 ? next(http)
+        : Check(http, next, http.User.Identity?.IsAuthenticated == true && http.User.FindFirst("sub")?.Value is { } subject ? subject : Address(http.Connection.RemoteIpAddress));
+
+    Task Check(HttpContext http, RequestDelegate next, object client)
+    {
+        var method = http.Request.Method;
+        var kind = HttpMethods.IsGet(method) || HttpMethods.IsHead(method) || HttpMethods.IsOptions(method) ? reads : writes;
+        if (kind.Limit <= 0 || http.Request.Path.StartsWithSegments("/health", StringComparison.Ordinal)) return next(http);
+        var wait = kind.Take(client, clock.GetUtcNow().UtcTicks, out var used);
+        var headers = http.Response.Headers;
+        headers["RateLimit-Limit"] = kind.Text;
+        headers["RateLimit-Remaining"] = Text((Minute - used) / kind.Each);
+        headers["RateLimit-Reset"] = Text((used + TimeSpan.TicksPerSecond - 1) / TimeSpan.TicksPerSecond);
+        if (wait == 0) return next(http);
+        headers.RetryAfter = Text((wait + TimeSpan.TicksPerSecond - 1) / TimeSpan.TicksPerSecond);
+        return ProblemJson.Write(http, Reasons.TooManyRequests, $"At most {kind.Text} {(kind == reads ? "reads" : "writes")} a minute.");
+    }
+
+    static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
+
+    static object Address(IPAddress? address)
+    {
+        if (address is null) return "";
+        if (address.IsIPv4MappedToIPv6) return address.MapToIPv4();
+        if (address.AddressFamily != AddressFamily.InterNetworkV6) return address;
+        Span<byte> bytes = stackalloc byte[16];
+        address.TryWriteBytes(bytes, out _);
+        bytes[8..].Clear();
+        return new IPAddress(bytes);
+    }
+
+    sealed class Kind(int limit)
+    {
+        readonly ConcurrentDictionary<object, Used> clients = new();
+        int count, sweeping;
+
+        public int Limit { get; } = limit;
+        public string Text { get; } = limit.ToString(CultureInfo.InvariantCulture);
+
+        /// <summary>How much of a minute one request costs.</summary>
+        public long Each { get; } = Math.Max(1, Minute / Math.Max(1, limit));
+
+        /// <summary>Takes one, or says how long to wait. What is used up is told as a part of the minute (GCRA).</summary>
+        public long Take(object client, long now, out long used)
+        {
+            var mine = Of(client, now);
+            while (true)
+            {
+                var until = Volatile.Read(ref mine.Until);
+                var then = Math.Max(until, now) + Each;
+                if (then - now > Minute)
+                {
+                    used = Math.Min(Minute, until - now);
+                    return then - now - Minute;
+                }
+                used = then - now;
+                if (Interlocked.CompareExchange(ref mine.Until, then, until) == until) return 0;
+            }
+        }
+
+        Used Of(object client, long now)
+        {
+            if (clients.TryGetValue(client, out var known)) return known;
+            if (Volatile.Read(ref count) >= MostClients)
+            {
+                Sweep(now);
+                if (Volatile.Read(ref count) >= MostClients) client = "";
+            }
+            return clients.GetOrAdd(client, _ =>
+            {
+                Interlocked.Increment(ref count);
+                return new Used();
+            });
+        }
+
+        void Sweep(long now)
+        {
+            if (Interlocked.Exchange(ref sweeping, 1) == 1) return;
+            foreach (var client in clients)
+                if (Volatile.Read(ref client.Value.Until) <= now) clients.TryRemove(client);
+            Volatile.Write(ref count, clients.Count);
+            Volatile.Write(ref sweeping, 0);
+        }
+
+        sealed class Used
+        {
+            public long Until;
+        }
+    }
+}

@@ -1,0 +1,113 @@
+using System.Security.Cryptography;
+using System.Text;
+using Embassy.Gateway.Caching;
+using Embassy.Gateway.Problems;
+using Embassy.ServiceDefaults;
+using Microsoft.Extensions.Primitives;
+using Microsoft.Net.Http.Headers;
+
+namespace Embassy.Gateway.Repeats;
+
+/// <summary>
+/// POST with an <c>Idempotency-Key</c> (draft-ietf-httpapi-idempotency-key-header): the same client's same key answers the
+/// first answer again. It remembers what was decided; after a failure of ours (5xx), and after a refusal that is not about
+/// the request itself, the key is free again.
+/// </summary>
+sealed class IdempotencyKeys(RequestDelegate next, FirstAnswers answers)
+{
+    public const string Header = "Idempotency-Key", Replayed = "Idempotent-Replayed";
+
+    const int MostKey = 255;
+
+    public async Task InvokeAsync(HttpContext http)
+    {
+        if (!HttpMethods.IsPost(http.Request.Method) || !http.Request.Headers.TryGetValue(Header, out var given) || ProblemJson.IsGrpc(http.Request))
+        {
+            await next(http);
+            return;
+        }
+        if (given is not [{ Length: > 0 and <= MostKey } key] || key.Any(c => c is <= ' ' or > '~'))
+        {
+            await ProblemJson.Write(http, Reasons.InvalidRequest, "The Idempotency-Key cannot be taken.", [new Fault(Header, "invalid_format", "Once, 1 to 255 visible ASCII characters.")]);
+            return;
+        }
+        var body = await Body(http);
+        var name = Digest(Encoding.UTF8.GetBytes($"{http.User.FindFirst("sub")?.Value}\n{http.Request.Path}{http.Request.QueryString}\n{key}"), []);
+        var content = Digest(Encoding.UTF8.GetBytes($"{http.Request.ContentType}\n{http.Request.Headers.IfMatch}\n"), body);
+        var (first, mine) = answers.Begin(name, content);
+        if (mine)
+        {
+            await Do(http, name, first);
+            return;
+        }
+        if (first.Content != content)
+            await ProblemJson.Write(http, Reasons.IdempotencyKeyReused, "Another request was made with this Idempotency-Key.");
+        else if (first.Given is not { } before)
+            await ProblemJson.Write(http, Reasons.IdempotencyInProgress, "The first request with this Idempotency-Key is still under way.");
+        else
+            await before.Write(http);
+    }
+
+    async Task Do(HttpContext http, string name, FirstAnswers.First first)
+    {
+        var client = http.Response.Body;
+        using var copy = new MemoryStream();
+        http.Response.Body = copy;
+        var kept = false;
+        try
+        {
+            await next(http);
+            await http.Response.BodyWriter.FlushAsync();
+            kept = IsDecided(http.Response.StatusCode) && answers.End(name, first, Given.Of(http.Response, copy.ToArray()));
+        }
+        finally
+        {
+            http.Response.Body = client;
+            if (!kept) answers.Free(name, first);
+        }
+        copy.Position = 0;
+        await copy.CopyToAsync(client, http.RequestAborted);
+    }
+
+    // Not: who asks, how often, how fast, and what broke here.
+    static bool IsDecided(int status) => status is < 500 and not (401 or 403 or 408 or 413 or 415 or 429);
+
+    static async Task<byte[]> Body(HttpContext http)
+    {
+        using var body = new MemoryStream();
+        await http.Request.Body.CopyToAsync(body, http.RequestAborted);
+        var bytes = body.ToArray();
+        http.Request.Body = new MemoryStream(bytes);
+        return bytes;
+    }
+
+    static string Digest(byte[] one, byte[] other)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(one);
+        hash.AppendData(other);
+        return Convert.ToHexString(hash.GetHashAndReset());
+    }
+
+    /// <summary>An answer as it was given.</summary>
+    internal sealed record Given(int Status, KeyValuePair<string, StringValues>[] Headers, byte[] Body)
+    {
+        // What is said anew for each answer.
+        static readonly string[] OfEach = [HeaderNames.Date, HeaderNames.TransferEncoding, HeaderNames.Connection, HeaderNames.Age, CacheStatus.Header, HeaderNames.ContentLength];
+
+        public long Bytes => Body.Length + Headers.Sum(h => 2L * (h.Key.Length + h.Value.ToString().Length) + 100) + 600;
+
+        public static Given Of(HttpResponse response, byte[] body) =>
+            new(response.StatusCode, [.. response.Headers.Where(h => !OfEach.Contains(h.Key, StringComparer.OrdinalIgnoreCase) && !h.Key.StartsWith("RateLimit-", StringComparison.OrdinalIgnoreCase)
+                && !h.Key.StartsWith("Access-Control-", StringComparison.OrdinalIgnoreCase))], body);
+
+        public async Task Write(HttpContext http)
+        {
+            http.Response.StatusCode = Status;
+            foreach (var (name, value) in Headers) http.Response.Headers[name] = value;
+            http.Response.Headers[Replayed] = "true";
+            http.Response.ContentLength = Body.Length;
+            await http.Response.Body.WriteAsync(Body, http.RequestAborted);
+        }
+    }
+}

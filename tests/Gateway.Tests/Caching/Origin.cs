@@ -1,0 +1,67 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using Embassy.ServiceDefaults;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+
+namespace Embassy.Gateway.Tests.Caching;
+
+/// <summary>A content service that answers what a test says, as slowly, and counts how often it was asked.</summary>
+sealed class Origin : IAsyncDisposable
+{
+    readonly WebApplication app;
+    readonly ConcurrentDictionary<string, int> asked = new();
+
+    Origin(WebApplication app) => this.app = app;
+
+    public Func<HttpContext, Task> Answers { get; set; } = Page("1");
+
+    public int Asked(string target) => asked.GetValueOrDefault(target);
+
+    public string Address => app.Urls.First();
+
+    public static async Task<Origin> Start()
+    {
+        var builder = ServiceHost.NewBuilder(["--urls", "http://127.0.0.1:0"]);
+        var origin = new Origin(builder.Build());
+        origin.app.Run(http =>
+        {
+            origin.asked.AddOrUpdate(http.Request.Path + http.Request.QueryString, 1, (_, count) => count + 1);
+            return origin.Answers(http);
+        });
+        await origin.app.StartAsync();
+        return origin;
+    }
+
+    /// <summary>A stack of one gateway in front of it.</summary>
+    public Task<Stack> Stack(Dictionary<string, string?>? settings = null) =>
+        Testing.Stack.Start(Way.Embedded, [], new Dictionary<string, string?>(settings ?? []) { ["Services:content"] = Address });
+
+    public static Func<HttpContext, Task> Page(string text, string key = "pages/a", string control = "max-age=60", TimeSpan after = default) => async http =>
+    {
+        if (after > TimeSpan.Zero) await Task.Delay(after);
+        http.Response.Headers[Surrogates.Key] = key;
+        http.Response.Headers[Surrogates.Control] = control;
+        http.Response.Headers.ETag = $"\"{text}\"";
+        http.Response.ContentType = "application/json";
+        await http.Response.WriteAsync($$"""{"text":"{{text}}"}""");
+    };
+
+    /// <summary>What an announcement says, at the shelf itself.</summary>
+    public static void Announce(Stack stack, params string[] subjects) =>
+        stack.Gateway().Services.GetService(typeof(Gateway.Caching.Shelf)).As<Gateway.Caching.Shelf>().Evict(subjects);
+
+    public ValueTask DisposeAsync() => app.DisposeAsync();
+}
+
+static class Said
+{
+    public static T As<T>(this object? thing) => (T)thing!;
+
+    public static string Cache(this HttpResponseMessage answer) => answer.Headers.GetValues("Cache-Status").Single();
+
+    public static async Task<string> Cache(this Task<HttpResponseMessage> asked) => (await asked).Cache();
+
+    public static int Number(this HttpResponseMessage answer, string header) => int.Parse(answer.Headers.GetValues(header).Single(), CultureInfo.InvariantCulture);
+}

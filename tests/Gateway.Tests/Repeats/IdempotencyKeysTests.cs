@@ -1,0 +1,98 @@
+using System.Net;
+using Embassy.Gateway.Tests.Caching;
+using Embassy.ServiceDefaults;
+
+namespace Embassy.Gateway.Tests.Repeats;
+
+public class IdempotencyKeysTests(Stacks stacks)
+{
+    static Task<HttpResponseMessage> Post(HttpClient http, string key, string json, string path = "/v1/engagements", params (string, string)[] headers) =>
+        http.AsIs(HttpMethod.Post, path, Platform.Json(json), [("Idempotency-Key", key), .. headers]);
+
+    const string Meeting = """{"kind":"meeting","direction":"incoming","start":"2022-08-29","titles":[{"lang":"fr","text":"Rencontre"}]}""";
+
+    [Theory, BothWays]
+    public async Task The_same_key_answers_the_first_answer_again_and_does_nothing(Way way)
+    {
+        var stack = await stacks.Whole(way);
+        var (desk, key) = (stack.Http(Roles.ProtocolOfficer), Guid.NewGuid().ToString());
+        var first = await Post(desk, key, Meeting);
+        var made = await first.Json(HttpStatusCode.Created);
+        await stack.Unchanged(async () =>
+        {
+            for (var i = 0; i < 3; i++)
+            {
+                var again = await Post(desk, key, Meeting);
+                Assert.Equal(made.GetRawText(), (await again.Json(HttpStatusCode.Created)).GetRawText());
+                Assert.Equal((first.Headers.Location, first.ETag(), "true"), (again.Headers.Location, again.ETag(), again.Headers.GetValues("Idempotent-Replayed").Single()));
+            }
+            await Post(desk, key, Meeting.Replace("2022-08-29", "2022-08-30", StringComparison.Ordinal)).Refused(422, "idempotency_key_reused");
+            await Post(desk, key, Meeting, headers: ("If-Match", "\"v1\"")).Refused(422, "idempotency_key_reused");
+        });
+        Assert.False(first.Headers.Contains("Idempotent-Replayed"));
+        // It is this client's key for this address; and a refusal about the request is an answer too.
+        await Post(stack.Http(Roles.DeskOfficer), key, Meeting).Json(HttpStatusCode.Created);
+        var refused = await Post(desk, key, "{}", "/v1/engagements?x=1").Problem(400, "invalid_request");
+        Assert.Equal(refused.Text("traceId"), (await Post(desk, key, "{}", "/v1/engagements?x=1").Problem(400, "invalid_request")).Text("traceId"));
+    }
+
+    [Fact]
+    public async Task Twenty_at_once_do_it_once()
+    {
+        var stack = await stacks.Whole(Way.Embedded);
+        var (desk, key) = (stack.Http(Roles.ProtocolOfficer), Guid.NewGuid().ToString());
+        var all = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Post(desk, key, Meeting)));
+        var made = all.Where(a => a.StatusCode == HttpStatusCode.Created).ToList();
+        Assert.Single((await Task.WhenAll(made.Select(a => a.Json(HttpStatusCode.Created)))).Select(j => j.Text("id")).Distinct());
+        foreach (var other in all.Except(made)) await Task.FromResult(other).Refused(409, "idempotency_in_progress");
+    }
+
+    [Fact]
+    public async Task While_the_first_is_under_way_the_second_is_told_and_after_a_failure_the_key_is_free()
+    {
+        await using var origin = await Origin.Start();
+        await using var stack = await origin.Stack();
+        var desk = stack.Http(Roles.Editor);
+        var answered = new TaskCompletionSource();
+        origin.Answers = async http =>
+        {
+            await answered.Task;
+            http.Abort();
+        };
+        var first = Post(desk, "k", "{}", "/v1/pages");
+        await Eventually.True("it is under way", () => Task.FromResult(origin.Asked("/v1/pages") == 1));
+        await Post(desk, "k", "{}", "/v1/pages").Refused(409, "idempotency_in_progress");
+        answered.SetResult();
+        await first.Refused(503, "service_unavailable");
+        origin.Answers = Origin.Page("done");
+        Assert.Equal("done", (await Post(desk, "k", "{}", "/v1/pages").Json()).Text("text"));
+        Assert.Equal(2, origin.Asked("/v1/pages"));
+    }
+
+    [Fact]
+    public async Task A_key_that_is_none_is_refused()
+    {
+        var stack = await stacks.Whole(Way.Embedded);
+        foreach (var key in (string[])["", " ", "a b", new string('k', 256), "é"])
+            Assert.Equal(["Idempotency-Key:invalid_format"], (await Post(stack.Http(Roles.ProtocolOfficer), key, Meeting).Refused(400, "invalid_request")).Faults());
+        // Who may not do it is told so first, and remembers nothing.
+        await Post(stack.Http(), "k", Meeting).Refused(401, "token_missing");
+    }
+
+    [Fact]
+    public async Task What_is_remembered_is_bounded_and_the_oldest_goes_first()
+    {
+        await using var origin = await Origin.Start();
+        await using var stack = await origin.Stack(new() { ["Idempotency:Megabytes"] = "1" });
+        origin.Answers = Origin.Page(new string('a', 10_000));
+        var desk = stack.Http(Roles.Editor);
+        for (var i = 0; i < 150; i++) await Post(desk, $"k{i}", "{}", "/v1/pages").Json();
+        var answers = (Gateway.Repeats.FirstAnswers)stack.Gateway().Services.GetService(typeof(Gateway.Repeats.FirstAnswers))!;
+        Assert.InRange(answers.Bytes, 800_000, 1 << 20);
+        var before = origin.Asked("/v1/pages");
+        await Post(desk, "k149", "{}", "/v1/pages").Json();
+        Assert.Equal(before, origin.Asked("/v1/pages"));
+        await Post(desk, "k0", "{}", "/v1/pages").Json();
+        Assert.Equal(before + 1, origin.Asked("/v1/pages"));
+    }
+}
