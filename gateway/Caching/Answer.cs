@@ -19,7 +19,7 @@ sealed class Answer
     static readonly HashSet<string> NotKept = new(StringComparer.OrdinalIgnoreCase)
     {
         HeaderNames.ContentLength, HeaderNames.ContentType, HeaderNames.ETag, HeaderNames.ContentLanguage, HeaderNames.CacheControl, HeaderNames.Vary, HeaderNames.Age,
-        HeaderNames.Date, HeaderNames.TransferEncoding, HeaderNames.Connection, HeaderNames.RetryAfter, Surrogates.Key, Surrogates.Control, CacheStatus.Header,
+        HeaderNames.Date, HeaderNames.TransferEncoding, HeaderNames.Connection, Surrogates.Key, Surrogates.Control, CacheStatus.Header,
     };
 
     static readonly string[] Seconds = [.. Enumerable.Range(0, 700).Select(s => s.ToString(CultureInfo.InvariantCulture))];

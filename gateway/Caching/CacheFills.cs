@@ -159,30 +159,4 @@ sealed class CacheFills
         path = path[(path.IndexOf('/') + 1)..];
         return path[..(path.IndexOfAny('/', '?', ':') is >= 0 and var end ? end : path.Length)].ToString();
     }
-
-    /// <summary>Takes a body up to a size, and forgets it beyond.</summary>
-    sealed class BoundedBody(int most) : MemoryStream
-    {
-        public bool IsOver { get; private set; }
-
-        public override void Write(ReadOnlySpan<byte> buffer)
-        {
-            IsOver |= Length + buffer.Length > most;
-            if (!IsOver) base.Write(buffer);
-        }
-
-        public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
-
-        public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken)
-        {
-            Write(buffer.AsSpan(offset, count));
-            return Task.CompletedTask;
-        }
-
-        public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
-        {
-            Write(buffer.Span);
-            return ValueTask.CompletedTask;
-        }
-    }
 }

@@ -1,9 +1,11 @@
 using System.Collections.Concurrent;
+using System.Collections.Frozen;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using Embassy.Gateway.Problems;
 using Embassy.ServiceDefaults;
+using Google.Api;
 
 namespace Embassy.Gateway.Limits;
 
@@ -16,6 +18,10 @@ sealed class RateLimits(IConfiguration configuration, TimeProvider clock)
     // What rests for a minute is forgotten; beyond this many, new clients share one count.
     const int MostClients = 100_000;
     static readonly long Minute = TimeSpan.FromMinutes(1).Ticks;
+
+    static readonly FrozenSet<string> NativeReads = Routing.Routes.Contracts.SelectMany(c => c.Contract.Methods)
+        .Where(m => m.GetOptions()?.GetExtension(AnnotationsExtensions.Http)?.PatternCase == HttpRule.PatternOneofCase.Get)
+        .Select(m => $"/{m.Service.FullName}/{m.Name}").ToFrozenSet();
 
     readonly Kind reads = new(configuration.GetValue("Limits:ReadsPerMinute", 30_000)), writes = new(configuration.GetValue("Limits:WritesPerMinute", 600));
 
@@ -30,8 +36,7 @@ sealed class RateLimits(IConfiguration configuration, TimeProvider clock)
 
     Task Check(HttpContext http, RequestDelegate next, object client)
     {
-        var method = http.Request.Method;
-        var kind = HttpMethods.IsGet(method) || HttpMethods.IsHead(method) || HttpMethods.IsOptions(method) ? reads : writes;
+        var kind = IsRead(http.Request) ? reads : writes;
         if (kind.Limit <= 0 || http.Request.Path.StartsWithSegments("/health", StringComparison.Ordinal)) return next(http);
         var wait = kind.Take(client, clock.GetUtcNow().UtcTicks, out var used);
         var headers = http.Response.Headers;
@@ -42,6 +47,10 @@ sealed class RateLimits(IConfiguration configuration, TimeProvider clock)
         headers.RetryAfter = Text((wait + TimeSpan.TicksPerSecond - 1) / TimeSpan.TicksPerSecond);
         return ProblemJson.Write(http, Reasons.TooManyRequests, $"At most {kind.Text} {(kind == reads ? "reads" : "writes")} a minute.");
     }
+
+    // A native gRPC call is always a POST; what it does stands in its proto.
+    static bool IsRead(HttpRequest request) => HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method) || HttpMethods.IsOptions(request.Method)
+        || ProblemJson.IsGrpc(request) && NativeReads.Contains(request.Path.Value!);
 
     static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
 

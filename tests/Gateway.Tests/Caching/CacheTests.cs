@@ -13,6 +13,7 @@ public class CacheTests(Stacks stacks)
     {
         var stack = await stacks.Whole(way);
         var (http, path) = (stack.Http(), $"/v1/pages/{await stack.NewPage()}?locale=ar");
+        await stack.Told();
         var first = await http.GetAsync(path);
         Assert.Equal(("embassy; fwd=uri-miss; stored", TimeSpan.Zero), (first.Cache(), first.Headers.Age));
         await Task.Delay(1_100);
@@ -61,7 +62,7 @@ public class CacheTests(Stacks stacks)
         var (http, page) = (stack.Http(), await stack.NewPage());
         await http.GetAsync($"/v1/pages/{page}?locale=ar").Json();
         var content = new ContentService.ContentServiceClient(stack.Grpc("content", Roles.Editor));
-        var saved = content.SaveDraftAsync(new SaveDraftRequest { Key = page, Locale = "ar", Slug = page, Title = "آخر", Body = "نص" });
+        var saved = content.SaveDraftAsync(new SaveDraftRequest { Key = page, Locale = "ar", Slug = page, Title = "آخر", Body = "نص" }, new Metadata { { "If-Match", "*" } });
         var etag = (await saved.ResponseHeadersAsync).GetValue("etag")!;
         await saved;
         await content.PublishEditionAsync(new PublishEditionRequest { Key = page, Locale = "ar" }, new Metadata { { "If-Match", etag } });
@@ -73,6 +74,7 @@ public class CacheTests(Stacks stacks)
     {
         var stack = await stacks.Whole(way);
         var (http, key) = (stack.Http(), Platform.NewKey());
+        await stack.Told();
         var (first, second) = (http.GetAsync($"/v1/pages/{key}?locale=ar"), default(HttpResponseMessage));
         var problem = await first.Refused(404, "not_found");
         second = await http.GetAsync($"/v1/pages/{key}?locale=ar");
@@ -95,6 +97,7 @@ public class CacheTests(Stacks stacks)
         var desk = stack.Http(Roles.Editor);
         var saved = await desk.Put($"/v1/pages/{page}/editions/fr", new { slug = page, title = "Titre", body = "Texte" });
         await desk.Post($"/v1/pages/{page}/editions/fr:publish", new { }, saved.ETag()).Json();
+        await stack.Told();
         foreach (var (wanted, given, hit) in ((string?, string, bool)[])
         [
             (null, "ar", false), ("ar", "ar", true), ("ar-DZ, fr;q=0.5", "ar", true), ("fr", "fr", false), ("fr-DZ", "fr", true), ("de, fr;q=0.9, ar;q=0.1", "fr", true),
@@ -130,9 +133,10 @@ public class CacheTests(Stacks stacks)
         var stack = await stacks.Whole(way);
         var (page, desk) = (await stack.NewPage(), stack.Http(Roles.Editor));
         var text = string.Concat(Enumerable.Range(0, 400).Select(i => $"نص {i} "));
-        var saved = await desk.Put($"/v1/pages/{page}/editions/ar", new { slug = page, title = "عنوان", body = text });
+        var saved = await desk.Put($"/v1/pages/{page}/editions/ar", new { slug = page, title = "عنوان", body = text }, "*");
         await desk.Post($"/v1/pages/{page}/editions/ar:publish", new { }, saved.ETag()).Json();
         var (http, path) = (stack.Http(), $"/v1/pages/{page}?locale=ar");
+        await stack.Told();
         var plain = await http.GetAsync(path);
         var json = await plain.Content.ReadAsStringAsync();
         foreach (var (accepted, coding) in ((string, string?)[])
@@ -168,6 +172,7 @@ public class CacheTests(Stacks stacks)
         await using var stack = await Stack.Start(Way.Real, [Platform.Hosts[0]], new Dictionary<string, string?> { ["Bus:Url"] = rabbit.Uri });
         var (http, page) = (stack.Http(), await stack.NewPage());
         var path = $"/v1/pages/{page}?locale=ar";
+        await stack.Told();
         await http.GetAsync(path).Json();
         Assert.Contains("hit", await http.GetAsync(path).Cache(), StringComparison.Ordinal);
         await rabbit.Kill();

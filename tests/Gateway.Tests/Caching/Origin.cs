@@ -43,7 +43,7 @@ sealed class Origin : IAsyncDisposable
         if (after > TimeSpan.Zero) await Task.Delay(after);
         http.Response.Headers[Surrogates.Key] = key;
         http.Response.Headers[Surrogates.Control] = control;
-        http.Response.Headers.ETag = $"\"{text}\"";
+        http.Response.Headers.ETag = $"\"{text[..Math.Min(text.Length, 20)]}\"";
         http.Response.ContentType = "application/json";
         await http.Response.WriteAsync($$"""{"text":"{{text}}"}""");
     };
@@ -57,6 +57,18 @@ sealed class Origin : IAsyncDisposable
 
 static class Said
 {
+    /// <summary>Waits until what was announced so far has been heard by the gateway.</summary>
+    public static async Task Told(this Stack stack)
+    {
+        var shelf = stack.Gateway().Services.GetService(typeof(Gateway.Caching.Shelf)).As<Gateway.Caching.Shelf>();
+        var (before, since) = (shelf.Now, DateTime.UtcNow);
+        await Eventually.True("nothing more is announced", () =>
+        {
+            if (shelf.Now != before) (before, since) = (shelf.Now, DateTime.UtcNow);
+            return Task.FromResult(DateTime.UtcNow - since > TimeSpan.FromMilliseconds(600));
+        });
+    }
+
     public static T As<T>(this object? thing) => (T)thing!;
 
     public static string Cache(this HttpResponseMessage answer) => answer.Headers.GetValues("Cache-Status").Single();

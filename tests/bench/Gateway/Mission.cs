@@ -43,7 +43,9 @@ sealed class Mission : IAsyncDisposable
 
     public async Task Publish(HttpClient editor, string key, string title, int bytes)
     {
-        var saved = await editor.PutAsJsonAsync($"/v1/pages/{key}/editions/ar", new { slug = key, title, body = new string('a', bytes) });
+        using var save = new HttpRequestMessage(HttpMethod.Put, $"/v1/pages/{key}/editions/ar") { Content = JsonContent.Create(new { slug = key, title, body = new string('a', bytes) }) };
+        save.Headers.TryAddWithoutValidation("If-Match", "*");
+        var saved = await editor.SendAsync(save);
         saved.EnsureSuccessStatusCode();
         using var publish = new HttpRequestMessage(HttpMethod.Post, $"/v1/pages/{key}/editions/ar:publish") { Content = JsonContent.Create(new { }) };
         publish.Headers.TryAddWithoutValidation("If-Match", saved.Headers.ETag!.ToString());
