@@ -15,6 +15,7 @@ static class Cache
             TimeSpan.FromSeconds(configuration.GetValue("Cache:RefusalSeconds", 5.0)));
         services.AddSingleton(settings);
         services.AddSingleton(new Shelf(settings.Bytes));
+        services.AddSingleton<CacheMetrics>();
         services.AddSingleton<MissionLanguages>();
         var url = configuration["Bus:Url"] is { Length: > 0 } given ? given : null;
         services.AddSingleton(sp => new AnnouncementListener(url, Hearing(sp.GetRequiredService<Shelf>()), sp.GetRequiredService<ILoggerFactory>(), sp.GetService<MemoryBus>()));

@@ -18,13 +18,14 @@ sealed class CacheFills
     readonly Shelf shelf;
     readonly MissionLanguages languages;
     readonly CacheSettings settings;
+    readonly CacheMetrics metrics;
     readonly IServiceScopeFactory scopes;
     readonly TimeProvider clock;
     readonly ILogger<CacheFills> log;
 
-    public CacheFills(RequestDelegate next, Shelf shelf, MissionLanguages languages, CacheSettings settings, IServiceScopeFactory scopes, TimeProvider clock, ILogger<CacheFills> log, ILogger<ProblemsForAll> problems)
+    public CacheFills(RequestDelegate next, Shelf shelf, MissionLanguages languages, CacheSettings settings, CacheMetrics metrics, IServiceScopeFactory scopes, TimeProvider clock, ILogger<CacheFills> log, ILogger<ProblemsForAll> problems)
     {
-        (this.next, this.shelf, this.languages, this.settings, this.scopes, this.clock, this.log) = (next, shelf, languages, settings, scopes, clock, log);
+        (this.next, this.shelf, this.languages, this.settings, this.metrics, this.scopes, this.clock, this.log) = (next, shelf, languages, settings, metrics, scopes, clock, log);
         origin = new ProblemsForAll(next, problems).InvokeAsync;
     }
 
@@ -74,6 +75,7 @@ sealed class CacheFills
                 shelf.Spell(kept, asked.Spelling);
                 var ttl = (long)Math.Floor((kept.Answer.Fresh - age).TotalSeconds);
                 if (ttl < 0) Begin(http, asked, arrived, out _);
+                metrics.Hit();
                 await CacheHits.Give(http, shelf, kept, ttl < 0 ? CacheStatus.Stale(ttl) : CacheStatus.Hit(ttl), age);
                 return;
             }
@@ -112,6 +114,7 @@ sealed class CacheFills
         try
         {
             var born = clock.GetTimestamp();
+            metrics.Fetch();
             await using var scope = scopes.CreateAsyncScope();
             inner.RequestServices = scope.ServiceProvider;
             using var body = new BoundedBody(settings.AnswerBytes);

@@ -6,7 +6,7 @@ namespace Embassy.Gateway.Caching;
 /// Answers what is on the shelf and fresh, by the very letters of the request, before anything is routed. Everything else
 /// goes on to <see cref="CacheFills"/>.
 /// </summary>
-sealed class CacheHits(RequestDelegate next, Shelf shelf, MissionLanguages languages, TimeProvider clock)
+sealed class CacheHits(RequestDelegate next, Shelf shelf, MissionLanguages languages, CacheMetrics metrics, TimeProvider clock)
 {
     public Task InvokeAsync(HttpContext http)
     {
@@ -15,7 +15,9 @@ sealed class CacheHits(RequestDelegate next, Shelf shelf, MissionLanguages langu
         if (target.Negotiates && language is null || target.For(language) is not { } kept) return next(http);
         if (!Requests.Acceptable.Takes(http.Request.Headers.Accept, Requests.Acceptable.Json)) return next(http);
         var age = clock.GetElapsedTime(kept.Born);
-        return age < kept.Answer.Fresh ? Give(http, shelf, kept, CacheStatus.Hit((long)(kept.Answer.Fresh - age).TotalSeconds), age) : next(http);
+        if (age >= kept.Answer.Fresh) return next(http);
+        metrics.Hit();
+        return Give(http, shelf, kept, CacheStatus.Hit((long)(kept.Answer.Fresh - age).TotalSeconds), age);
     }
 
     /// <summary>A plain read by nobody in particular.</summary>

@@ -43,7 +43,7 @@ public class CacheTests(Stacks stacks)
         for (var i = 0; i < 20; i++)
         {
             await Task.WhenAll(http.GetAsync($"/v1/pages/{page}?locale=ar"), http.GetAsync("/v1/pages?locale=ar&pageSize=100"));
-            var saved = await desk.Put($"/v1/pages/{page}/editions/ar", new { slug = page, title = $"عنوان {i}", body = "نص" });
+            var saved = await desk.Put($"/v1/pages/{page}/editions/ar", new { slug = page, title = $"عنوان {i}", body = "نص" }, "*");
             await desk.Post($"/v1/pages/{page}/editions/ar:publish", new { }, saved.ETag()).Json();
             Assert.Equal($"عنوان {i}", (await http.GetAsync($"/v1/pages/{page}?locale=ar").Json()).Text("title"));
         }
@@ -165,6 +165,19 @@ public class CacheTests(Stacks stacks)
         Assert.Equal(HttpStatusCode.OK, (await http.AsIs(HttpMethod.Get, path, null, ("Accept-Encoding", "br"), ("If-None-Match", plain.ETag()))).StatusCode);
     }
 
+    [Theory, BothWays]
+    public async Task HTTP_2_is_answered_out_of_it_too(Way way)
+    {
+        var stack = await stacks.Whole(way);
+        var path = $"/v1/pages/{await stack.NewPage()}?locale=ar";
+        await stack.Told();
+        var first = await stack.Http().GetAsync(path);
+        using var request = new HttpRequestMessage(HttpMethod.Get, path) { Version = HttpVersion.Version20, VersionPolicy = HttpVersionPolicy.RequestVersionExact };
+        var second = await stack.Http().SendAsync(request);
+        Assert.Equal((HttpVersion.Version20, first.ETag(), await first.Content.ReadAsStringAsync()), (second.Version, second.ETag(), await second.Content.ReadAsStringAsync()));
+        Assert.Contains("hit", second.Cache(), StringComparison.Ordinal);
+    }
+
     [Fact, NeedsServers]
     public async Task A_gateway_that_loses_the_broker_trusts_nothing_until_it_hears_again()
     {
@@ -205,7 +218,7 @@ public class CacheTests(Stacks stacks)
             var (desk, http) = (stack.Http(Roles.Editor), stack.Http());
             for (var version = 1; !over.IsCancellationRequested; version++)
             {
-                var saved = await desk.Put($"/v1/pages/{page}/editions/ar", new { slug = page, title = $"{version}", body = "نص" });
+                var saved = await desk.Put($"/v1/pages/{page}/editions/ar", new { slug = page, title = $"{version}", body = "نص" }, "*");
                 await desk.Post($"/v1/pages/{page}/editions/ar:publish", new { }, saved.ETag()).Json();
                 Volatile.Write(ref answered[i], version);
                 if (await Title(http, page) is var seen && seen < version) wrong.Add($"{page}: its writer was shown {seen} after {version}");
