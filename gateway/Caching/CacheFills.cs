@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Embassy.Gateway.Problems;
 using Microsoft.AspNetCore.Http.Features;
+using Yarp.ReverseProxy.Model;
 
 namespace Embassy.Gateway.Caching;
 
@@ -38,6 +39,12 @@ sealed class CacheFills
     public async Task InvokeAsync(HttpContext http)
     {
         var headers = http.Response.Headers;
+        // What the gateway answers itself stays its own word.
+        if (http.GetEndpoint()?.Metadata.GetMetadata<RouteModel>() is null)
+        {
+            await next(http);
+            return;
+        }
         headers[CacheStatus.Header] = HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsHead(http.Request.Method)
             ? http.Request.Headers.Authorization.Count > 0 ? CacheStatus.SignedIn : CacheStatus.Bypass : CacheStatus.Method;
         if (!CacheHits.MayBeAnswered(http) || Reading.Of(http.GetEndpoint()) is not { } reading || reading.Canonical(http.Request) is not { } query)

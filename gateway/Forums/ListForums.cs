@@ -31,7 +31,8 @@ static class ListForums
                 return;
             }
             http.Response.ContentType = "application/json";
-            if (all.Unreachable.Count == 0)
+            if (all.Unreachable.Count > 0) http.Response.Headers.CacheControl = "no-store";
+            else
             {
                 var etag = ETags.OfContent(all);
                 http.Response.Headers.ETag = etag;

@@ -66,8 +66,16 @@ static class Answers
     static async Task ToProblem(ResponseTransformContext response, HttpResponseMessage answer)
     {
         var http = response.HttpContext;
-        if (answer.Content.Headers.ContentType?.MediaType != "application/json") return;
+        // What no service of ours says in words, ProblemsForAll does; anything else that is not ours is not passed on.
+        var media = answer.Content.Headers.ContentType?.MediaType;
+        if (media is null && (int)answer.StatusCode is 404 or 405 or 413 or 503 or 504) return;
         response.SuppressResponseBody = true;
+        if (media != "application/json")
+        {
+            http.Response.Headers.ContentLength = null;
+            await ProblemJson.Write(http, Reasons.Internal, "The service answered with an error that cannot be read.");
+            return;
+        }
         var json = new byte[MostErrorBytes];
         await using var body = await answer.Content.ReadAsStreamAsync(http.RequestAborted);
         var length = await body.ReadAtLeastAsync(json, MostErrorBytes, throwOnEndOfStream: false, http.RequestAborted);
@@ -109,6 +117,8 @@ static class Answers
                 14 => Reasons.ServiceUnavailable,
                 _ => Reasons.Internal,
             };
+            // Nobody of ours wrote that for a client.
+            if (reason == Reasons.Internal && !document.RootElement.GetProperty("details").EnumerateArray().Any()) detail = "Something broke here.";
             return (reason, detail, faults, more);
         }
         catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException)

@@ -34,7 +34,7 @@ static class ProblemJson
             ["title"] = reason.Title,
             ["status"] = reason.Http,
             ["detail"] = detail,
-            ["instance"] = http.Request.Path.Value,
+            ["instance"] = Instance(http.Request.Path),
             ["code"] = reason.Code,
             ["remedy"] = reason.Remedy,
             ["traceId"] = Activity.Current?.TraceId.ToHexString() ?? http.TraceIdentifier,
@@ -44,6 +44,10 @@ static class ProblemJson
         problem["errors"] = new JsonArray([.. (faults ?? []).Select(f => new JsonObject { ["field"] = f.Field, ["code"] = f.Code, ["description"] = f.Description })]);
         return http.Request.Method == HttpMethods.Head ? Task.CompletedTask : response.WriteAsync(problem.ToJsonString(Json), http.RequestAborted);
     }
+
+    // A URI reference, also where what was asked for is none.
+    static string Instance(PathString path) =>
+        path.ToUriComponent() is var instance && Uri.IsWellFormedUriString(instance, UriKind.Relative) ? instance : Uri.EscapeDataString(path.Value!).Replace("%2F", "/", StringComparison.Ordinal);
 
     public static bool IsGrpc(HttpRequest request) => request.ContentType?.StartsWith("application/grpc", StringComparison.Ordinal) == true;
 }

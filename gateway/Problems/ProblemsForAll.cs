@@ -25,7 +25,7 @@ sealed class ProblemsForAll(RequestDelegate next, ILogger<ProblemsForAll> log)
         }
         if (http.Response.HasStarted || http.Response.StatusCode < 400 || http.Response.ContentType is not null) return;
         var error = http.Features.Get<IForwarderErrorFeature>();
-        if (error?.Exception is BadHttpRequestException unread)
+        if (Unread(error?.Exception) is { } unread)
         {
             await Unreadable(http, unread);
             return;
@@ -41,6 +41,14 @@ sealed class ProblemsForAll(RequestDelegate next, ILogger<ProblemsForAll> log)
             _ => ProblemJson.Write(http, Reasons.RequestMalformed, "The request cannot be read."),
         });
     }
+    // The forwarder tells of the client's body and of its own call in one.
+    static BadHttpRequestException? Unread(Exception? why) => why switch
+    {
+        BadHttpRequestException it => it,
+        AggregateException many => many.Flatten().InnerExceptions.Select(Unread).FirstOrDefault(e => e is not null),
+        _ => why?.InnerException is { } inner ? Unread(inner) : null,
+    };
+
     static Task Unreadable(HttpContext http, BadHttpRequestException why) => why.StatusCode switch
     {
         StatusCodes.Status413PayloadTooLarge => ProblemJson.Write(http, Reasons.TooLarge, "The body is too large."),

@@ -49,10 +49,11 @@ static class FirstHeaders
             headers.Age = "0";
             headers[CacheStatus.Header] = CacheStatus.Own;
             // Whoever keeps an answer for one origin must not give it to another.
-            if (origins is not ([] or ["*"]) && http.Request.Headers.Origin.Count == 0)
+            if (origins is not ([] or ["*"]))
                 http.Response.OnStarting(static h =>
                 {
-                    ((HttpContext)h).Response.Headers.AppendCommaSeparatedValues(HeaderNames.Vary, CorsConstants.Origin);
+                    var headers = ((HttpContext)h).Response.Headers;
+                    if (!headers.Vary.ToString().Contains(CorsConstants.Origin, StringComparison.Ordinal)) headers.AppendCommaSeparatedValues(HeaderNames.Vary, CorsConstants.Origin);
                     return Task.CompletedTask;
                 }, http);
             return next(http);

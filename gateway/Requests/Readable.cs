@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Http.Features;
 namespace Embassy.Gateway.Requests;
 
 /// <summary>
-/// Before anything else: the address and the headers are within their limits, and the address is text. Kestrel takes a
+/// Before anything else: the address and the headers are within their limits, the address is text, and a read has no body. Kestrel takes a
 /// little more than we do, so that the refusal can say what is wrong; far beyond that it says a bare 414 or 431 itself.
 /// </summary>
 sealed class Readable(RequestDelegate next)
@@ -29,6 +29,8 @@ sealed class Readable(RequestDelegate next)
         var target = http.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
         if (target.Length > MostAddress) return ProblemJson.Write(http, Reasons.AddressTooLong, "At most 8,192 bytes of path and query are taken.");
         if (HeaderBytes(http.Request.Headers) > MostHeaders) return ProblemJson.Write(http, Reasons.HeadersTooLarge, "At most 32,768 bytes of headers are taken.");
+        if ((HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsHead(http.Request.Method)) && http.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: true })
+            return ProblemJson.Write(http, Reasons.RequestMalformed, "A read takes no body.");
         if (target.Contains('%', StringComparison.Ordinal) && !IsText(target)) return ProblemJson.Write(http, Reasons.RequestMalformed, "Path and query must be UTF-8, percent-encoded, without control characters in the path.");
         return next(http);
     }

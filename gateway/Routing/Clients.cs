@@ -4,7 +4,7 @@ namespace Embassy.Gateway.Routing;
 
 /// <summary>
 /// How the gateway calls the services. A read whose connection broke before an answer is tried once more, as long as few of
-/// them do: a service that is in trouble is not asked twice as much.
+/// them do: a service that is in trouble is not asked twice as much. One whose every call breaks is left alone for a moment.
 /// </summary>
 sealed class Clients : ForwarderHttpClientFactory
 {
@@ -18,36 +18,5 @@ sealed class Clients : ForwarderHttpClientFactory
         handler.ResponseHeaderEncodingSelector = (_, _) => System.Text.Encoding.UTF8;
     }
 
-    protected override HttpMessageHandler WrapHandler(ForwarderHttpClientContext context, HttpMessageHandler handler) => new Again(base.WrapHandler(context, handler));
-
-    sealed class Again(HttpMessageHandler handler) : DelegatingHandler(handler)
-    {
-        // Tenths of a retry: ten requests earn one, and no more than ten are ever saved up.
-        const int Price = 10, Most = 100;
-        static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
-
-        int saved = Most;
-
-        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
-        {
-            var safe = request.Method == HttpMethod.Get && request.Content is null;
-            if (safe && Volatile.Read(ref saved) < Most) Interlocked.Increment(ref saved);
-            try
-            {
-                return await base.SendAsync(request, cancellationToken);
-            }
-            catch (HttpRequestException) when (safe && !cancellationToken.IsCancellationRequested && Pay())
-            {
-                await Task.Delay(Pause, cancellationToken);
-                return await base.SendAsync(request, cancellationToken);
-            }
-        }
-
-        bool Pay()
-        {
-            if (Interlocked.Add(ref saved, -Price) >= 0) return true;
-            Interlocked.Add(ref saved, Price);
-            return false;
-        }
-    }
+    protected override HttpMessageHandler WrapHandler(ForwarderHttpClientContext context, HttpMessageHandler handler) => new Careful(base.WrapHandler(context, handler));
 }

@@ -3,7 +3,6 @@ using Google.Api;
 using Google.Protobuf.Reflection;
 using Yarp.ReverseProxy.Configuration;
 using Yarp.ReverseProxy.Forwarder;
-using Yarp.ReverseProxy.Health;
 using ServiceDescriptor = Google.Protobuf.Reflection.ServiceDescriptor;
 
 namespace Embassy.Gateway.Routing;
@@ -62,13 +61,6 @@ public static class Routes
             VersionPolicy = HttpVersionPolicy.RequestVersionExact,
             ActivityTimeout = silence,
         },
-        // The circuit breaker: a service most of whose last ten calls or more broke is left alone for a moment.
-        HealthCheck = new HealthCheckConfig
-        {
-            AvailableDestinationsPolicy = HealthCheckConstants.AvailableDestinations.HealthyAndUnknown,
-            Passive = new PassiveHealthCheckConfig { Enabled = true, Policy = HealthCheckConstants.PassivePolicy.TransportFailureRate, ReactivationPeriod = TimeSpan.FromSeconds(2) },
-        },
-        Metadata = new Dictionary<string, string> { [TransportFailureRateHealthPolicyOptions.FailureRateLimitMetadataName] = "0.5" },
     })];
 
     static void Add(List<RouteConfig> routes, string id, string cluster, string verb, string path, Dictionary<string, string> metadata)

@@ -59,8 +59,9 @@ public sealed class ServiceHost
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestHeadersTotalSize = 32 << 10;
-            kestrel.Limits.MaxRequestLineSize = 8 << 10;
+            // The gateway takes 32 KiB and 8 KiB; what it passes on is percent-encoded, up to three times as long.
+            kestrel.Limits.MaxRequestHeadersTotalSize = 96 << 10;
+            kestrel.Limits.MaxRequestLineSize = 32 << 10;
             kestrel.Limits.MaxRequestBodySize = 10 << 20;
             kestrel.ServeOnePort();
         });

@@ -52,7 +52,7 @@ sealed class StrictInput(RequestDelegate next, Limits limits)
             http.Request.Body = await Read(http, limit);
             return;
         }
-        if (!http.Request.HasJsonContentType())
+        if (!http.Request.HasJsonContentType() || http.Request.GetTypedHeaders().ContentType is { Charset.Length: > 0 } type && !type.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase) && !type.Charset.Equals("\"utf-8\"", StringComparison.OrdinalIgnoreCase))
             throw new Problem(Reasons.MediaTypeUnsupported, "The body must be application/json; an operation without fields takes {}.");
         var body = await Read(http, limit);
         contract.CheckJson(body.GetBuffer().AsMemory(0, (int)body.Length), Depth);

@@ -30,7 +30,7 @@ public class RateLimitsTests
     [Fact]
     public async Task Writes_are_counted_apart_for_each_token_and_a_bad_token_counts_for_its_address()
     {
-        await using var stack = await Stack.Start(Way.Embedded, [Platform.Hosts[0]], new Dictionary<string, string?> { ["Limits:WritesPerMinute"] = "5", ["Limits:ReadsPerMinute"] = "1000" }, mission: false);
+        await using var stack = await Stack.Start(Way.Embedded, [Platform.Hosts[0]], new Dictionary<string, string?> { ["Limits:WritesPerMinute"] = "5", ["Limits:ReadsPerMinute"] = "1000" });
         var editor = stack.Http(Roles.Editor);
         for (var i = 0; i < 5; i++) await editor.Post("/v1/pages", new { }).Refused(400, "invalid_request");
         await editor.Post("/v1/pages", new { }).Refused(429, "too_many_requests");

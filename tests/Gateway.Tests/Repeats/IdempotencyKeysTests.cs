@@ -73,7 +73,7 @@ public class IdempotencyKeysTests(Stacks stacks)
     public async Task A_key_that_is_none_is_refused()
     {
         var stack = await stacks.Whole(Way.Embedded);
-        foreach (var key in (string[])["", " ", "a b", new string('k', 256), "é"])
+        foreach (var key in (string[])["", " ", "a b", new string('k', 256)])
             Assert.Equal(["Idempotency-Key:invalid_format"], (await Post(stack.Http(Roles.ProtocolOfficer), key, Meeting).Refused(400, "invalid_request")).Faults());
         // Who may not do it is told so first, and remembers nothing.
         await Post(stack.Http(), "k", Meeting).Refused(401, "token_missing");

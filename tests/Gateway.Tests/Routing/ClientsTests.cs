@@ -37,7 +37,7 @@ public class ClientsTests
         const int Asked = 60;
         for (var i = 0; i < Asked; i++) Assert.Equal(HttpStatusCode.ServiceUnavailable, (await stack.Http().GetAsync($"/v1/pages/{i}?locale=ar")).StatusCode);
         var reached = Enumerable.Range(0, Asked).Sum(i => origin.Asked($"/v1/pages/{i}?locale=ar"));
-        Assert.InRange(reached, 1, Asked / 2);
+        Assert.InRange(reached, 10, 25);
         origin.Answers = Origin.Page("1");
         await Eventually.True("it is asked again", async () => (await stack.Http().GetAsync("/v1/pages/back?locale=ar")).IsSuccessStatusCode);
     }

@@ -25,14 +25,14 @@ public sealed class CacheHit : Bench
             else figures.Add(new Figure("nginx is not installed and not measured (apt-get install nginx-light)", 0, ""));
             if (Running.Find("varnishd") is { } varnish) servers.Add(("varnish", await Varnish(varnish, folder.FullName, mission.Content)));
             else figures.Add(new Figure("varnish is not installed and not measured (apt-get install varnish)", 0, ""));
-            var runs = servers.ToDictionary(s => s.Name, _ => new List<Wrk>());
+            var runs = servers.ToDictionary(s => s.Name, _ => new List<Cost>());
             foreach (var (name, server) in servers)
             {
                 say($"{name} warms up");
-                await Wrk.Run(server, Path, Connections, Seconds);
+                await Cost.Of(server, Path, Connections, Seconds);
             }
             for (var round = 0; round < Rounds; round++)
-                foreach (var (name, server) in servers) runs[name].Add(await Wrk.Run(server, Path, Connections, Seconds));
+                foreach (var (name, server) in servers) runs[name].Add(await Cost.Of(server, Path, Connections, Seconds));
             var reference = runs.TryGetValue("nginx", out var there) ? Median(there, w => w.MicrosecondsCpu) : 0;
             foreach (var (name, _) in servers)
             {
@@ -41,7 +41,6 @@ public sealed class CacheHit : Bench
                 figures.Add(new Figure($"{name}: requests", Median(runs[name], w => w.PerSecond), "1/s"));
                 figures.Add(new Figure($"{name}: p50", Median(runs[name], w => w.P50), "ms"));
                 figures.Add(new Figure($"{name}: p99", Median(runs[name], w => w.P99), "ms"));
-                if (runs[name].Sum(w => w.Errors) is > 0 and var errors) figures.Add(new Figure($"{name}: answers other than 200", errors, ""));
             }
             return figures;
         }
@@ -52,7 +51,7 @@ public sealed class CacheHit : Bench
         }
     }
 
-    static double Median(List<Wrk> runs, Func<Wrk, double> of) => runs.Select(of).Order().ElementAt(runs.Count / 2);
+    static double Median(List<Cost> runs, Func<Cost, double> of) => runs.Select(of).Order().ElementAt(runs.Count / 2);
 
     static Task<Running> Nginx(string command, string folder, string origin)
     {
