@@ -5,6 +5,7 @@ using Ical.Net;
 using Ical.Net.CalendarComponents;
 using Ical.Net.DataTypes;
 using Ical.Net.Serialization;
+using Calendar = Ical.Net.Calendar;
 
 namespace Embassy.Events.Calendars;
 
@@ -124,7 +125,7 @@ public static class CalendarFile
 
     static string Utc(DateTimeOffset at) => at.UtcDateTime.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture);
 
-    static void Add(CalendarComponent component, string name, string value, params ReadOnlySpan<(string Name, string Value)> parameters)
+    static void Add(CalendarComponent component, string name, string value, params (string Name, string Value)[] parameters)
     {
         var property = new CalendarProperty(name, value);
         foreach (var (parameter, word) in parameters) property.AddParameter(parameter, word);

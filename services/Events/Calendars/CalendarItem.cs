@@ -26,10 +26,15 @@ public sealed record CalendarItem(
 
     public static CalendarItem Of(Engagement e, DateTimeOffset now, bool toStaff)
     {
-        var isPublic = e.Audience == Audiences.Public && !(e.EmbargoUntil > now);
+        var isPublic = e.IsPublic(now);
+        var withdrawn = !toStaff && !isPublic;
+        // Told ahead, for the end of an embargo: until then the public has seen one change less.
+        var ahead = withdrawn && e.Audience == Audiences.Public ? 1 : 0;
+        var changed = toStaff ? e.UpdatedAt : withdrawn ? e.WithdrawnAt ?? e.PublicUpdatedAt : Later(e.PublicVersion > 0 ? e.PublicUpdatedAt : e.UpdatedAt, e.EmbargoUntil);
+        var (start, end) = withdrawn && e.WithdrawnStart is { } known ? (known, null) : (e.Start, e.End);
         return new CalendarItem(
-            e.Id, e.Kind, e.Direction, e.Status, e.Titles, e.Start, e.End, null, null, null, e.Place, null, null,
-            e.Version - 1, e.CreatedAt, Later(e.UpdatedAt, isPublic ? e.EmbargoUntil : null), Withdrawn: false, Internal: toStaff && !isPublic);
+            e.Id, e.Kind, e.Direction, e.Status, e.Titles, start, end, withdrawn ? null : e.StartsAt, withdrawn ? null : e.EndsAt, e.Zone, e.Place, e.Coordinates,
+            e.PreviousStart, Math.Max(0, (toStaff ? e.Version : e.PublicVersion - ahead) - 1), e.CreatedAt, changed, withdrawn, toStaff && !isPublic);
     }
 
     // What is public since an embargo ended has changed for its readers then.

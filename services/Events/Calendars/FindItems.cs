@@ -32,8 +32,14 @@ partial class EventsApi
         return new Asked(wanted, locale.Length == 0, kind, direction, year, fallback, mission);
     }
 
-    /// <summary>What the caller may see of it.</summary>
-    IQueryable<Engagement> Matching(Asked asked) => Narrow(db.Engagements.AsNoTracking(), asked);
+    /// <summary>What the caller may see of it, and what the public once saw: that is shown as withdrawn.</summary>
+    IQueryable<Engagement> Matching(Asked asked)
+    {
+        if (work.Caller.SeesInternal) return Narrow(db.Engagements.AsNoTracking(), asked);
+        var now = clock.Now();
+        return Narrow(db.Engagements.IgnoreQueryFilters().AsNoTracking(), asked)
+            .Where(e => e.WithdrawnAt != null || e.Audience == Audiences.Public && (e.EmbargoUntil == null || e.EmbargoUntil <= now));
+    }
 
     static IQueryable<Engagement> Narrow(IQueryable<Engagement> engagements, Asked asked)
     {
@@ -47,8 +53,15 @@ partial class EventsApi
     /// <summary>Grows or changes with whatever changes an answer: another version, another one there, the end of an embargo.</summary>
     async Task<string> Stamp(Asked asked, CancellationToken cancellation)
     {
-        var seen = await Matching(asked).GroupBy(_ => 1).Select(g => new { Count = g.Count(), Versions = g.Sum(e => (long)e.Version) }).SingleOrDefaultAsync(cancellation);
-        return string.Create(CultureInfo.InvariantCulture, $"{seen?.Count} {seen?.Versions} {asked.Mission.Version}");
+        var now = clock.Now();
+        var seen = await Matching(asked).GroupBy(_ => 1).Select(g => new
+        {
+            Count = g.Count(),
+            Versions = g.Sum(e => (long)e.Version),
+            // What comes back at the end of an embargo is counted among the withdrawn until then.
+            Open = g.Sum(e => e.EmbargoUntil == null || e.EmbargoUntil <= now ? 1 : 0),
+        }).SingleOrDefaultAsync(cancellation);
+        return string.Create(CultureInfo.InvariantCulture, $"{seen?.Count} {seen?.Versions} {seen?.Open} {asked.Mission.Version}");
     }
 
     HttpBody Send(WrittenFile file, string mediaType, Asked asked, ServerCallContext context)

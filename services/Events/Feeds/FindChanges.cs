@@ -23,10 +23,10 @@ partial class EventsApi
     async Task<Feed> Latest(string path, Asked asked, CancellationToken cancellation)
     {
         var now = clock.Now();
-        var engagements = await Matching(asked).OrderByDescending(e => e.UpdatedAt).ThenByDescending(e => e.Id).Take(MostInFeed).ToListAsync(cancellation);
+        var engagements = await Matching(asked).OrderByDescending(e => e.PublicUpdatedAt).ThenByDescending(e => e.Id).Take(MostInFeed).ToListAsync(cancellation);
         var items = engagements.Select(e => CalendarItem.Of(e, now, toStaff: false)).OrderByDescending(i => i.ModifiedAt).ToList();
-        var entries = items.Select(i => FeedEntry.Of(i, asked.Locale, asked.Fallback, asked.Mission.Locales, shelf.Address)).ToList();
+        var entries = items.Where(i => !i.Withdrawn).Select(i => FeedEntry.Of(i, asked.Locale, asked.Fallback, asked.Mission.Locales, shelf.Address)).ToList();
         return new Feed(CalendarWords.Of(CalendarWords.Calendar, asked.Locale), asked.Locale, $"{shelf.Address}{path}?{asked.Query}", $"{shelf.Address}/v1/engagements",
-            entries.Count > 0 ? entries[0].Updated : DateTimeOffset.UnixEpoch, entries, []);
+            items.Count > 0 ? items[0].ModifiedAt : DateTimeOffset.UnixEpoch, entries, [.. items.Where(i => i.Withdrawn).Select(i => (FeedEntry.IdOf(i.Id), i.ModifiedAt))]);
     }
 }

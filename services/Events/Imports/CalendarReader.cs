@@ -192,7 +192,7 @@ public sealed class CalendarReader(ImportReport report, string locale)
             report.Leave(where, property.Name, code, "It is not taken.");
         }
         if (found.Alarms.Count > 0) report.Leave(where, "VALARM", "alarm", "Alarms are not taken.");
-        if (found.ExceptionRules.Count > 0) report.Fault(where, "invalid_format", "EXRULE is of an older standard; what it leaves out cannot be known for sure.");
+        if (found.Properties.Any(p => p.Name == "EXRULE")) report.Fault(where, "invalid_format", "EXRULE is of an older standard; what it leaves out cannot be known for sure.");
     }
 
     string Cut(string where, string what, string text, int longest)

@@ -26,6 +26,9 @@ partial class EventsApi
             Place = draft.Place,
             Audience = request.Audience.Length > 0 ? request.Audience : Audiences.Internal,
         };
+        // The instant, where its zone has the day that the file has.
+        if (draft.StartsAt is { } starts && draft.Zone.Contains('/', StringComparison.Ordinal) && TimeZoneInfo.TryFindSystemTimeZoneById(draft.Zone, out _))
+            (plan.Zone, plan.StartsAt, plan.EndsAt) = (draft.Zone, starts.ToTimestamp(), draft.EndsAt?.ToTimestamp());
         plan.Titles.Add(request.Titles.Count > 0 ? request.Titles : [new Embassy.V1.Text { Lang = draft.Locale, Text_ = draft.Title }]);
         // Saves what was changed of the draft, too, or nothing.
         return await PlanEngagement(plan, context);

@@ -1,4 +1,6 @@
 using Embassy.Events.Engagements;
+using Embassy.Events.Letters;
+using Embassy.Events.Persons;
 using Embassy.Events.Timeline;
 using Embassy.ServiceDefaults;
 using Grpc.Core;
@@ -29,10 +31,14 @@ partial class EventsApi
             $"{request.Year}", request.Person, request.Office, request.Place, request.Partner, request.Direction, request.Order);
         var (after, count) = (TimelinePosition.Read(paging.After), paging.Size + 1);
 
+        var persons = await PersonsOf(request.Person, context.CancellationToken);
         var found = new List<(TimelinePosition At, V1.TimelineEntry Entry)>();
         if (Wants("engagement"))
-            found.AddRange((await TimelinePosition.Next(EngagementsOf(request), nameof(Engagement.StartFirst), nameof(Engagement.StartLast), after, newest, count)
+            found.AddRange((await TimelinePosition.Next(EngagementsOf(request, persons), nameof(Engagement.StartFirst), nameof(Engagement.StartLast), after, newest, count)
                 .ToListAsync(context.CancellationToken)).Select(e => e.ToEntry(request.Locale)));
+        if (Wants("letter"))
+            found.AddRange((await TimelinePosition.Next(LettersOf(request, persons), nameof(Letter.DatedFirst), nameof(Letter.DatedLast), after, newest, count)
+                .ToListAsync(context.CancellationToken)).Select(l => l.ToEntry(request.Locale)));
         if (Wants("agreement") || Wants("session"))
             found.AddRange((await TimelinePosition.Next(MilestonesOf(request, of), nameof(Milestone.DateFirst), nameof(Milestone.DateLast), after, newest, count)
                 .ToListAsync(context.CancellationToken)).Select(m => m.ToEntry(request.Locale)));
@@ -52,19 +58,51 @@ partial class EventsApi
         bool Wants(string what) => of.Length == 0 || of.Contains(what);
     }
 
-    IQueryable<Engagement> EngagementsOf(V1.ListTimelineRequest request)
+    /// <summary>Whom a name may mean, by all spellings that are known; null when nobody was asked for.</summary>
+    async Task<List<Guid>?> PersonsOf(string person, CancellationToken cancellation)
     {
-        // Lists are columns of JSON, which both databases search as text; quotes stand around each entry.
-        var engagements = request.Partner.Length == 0 && request.Person.Length == 0 ? db.Engagements.AsNoTracking() : db.Engagements.FromSqlRaw(
-            """select * from "Engagements" where "States" like {0} and lower("Participants") like lower({1}) escape '!'""",
-            request.Partner.Length > 0 ? $"%\"{request.Partner}\"%" : "%", Like(request.Person)).AsNoTracking();
-        if (request.Office.Length > 0) engagements = engagements.Where(_ => false);
+        if (person.Length == 0) return null;
+        if (Guid.TryParseExact(person, "D", out var id)) return [id];
+        var folded = Folding.Of(person);
+        return folded.Length == 0 ? [] : await db.Persons.Where(p => p.Folded.Contains(folded)).OrderBy(p => p.Id).Select(p => p.Id).Take(100).ToListAsync(cancellation);
+    }
+
+    IQueryable<Engagement> EngagementsOf(V1.ListTimelineRequest request, List<Guid>? persons)
+    {
+        // A list of States is a column of JSON, which both databases search as text; quotes stand around each entry.
+        var engagements = request.Partner.Length == 0 ? db.Engagements.AsNoTracking()
+            : db.Engagements.FromSqlRaw("""select * from "Engagements" where "States" like {0}""", $"%\"{request.Partner}\"%").AsNoTracking();
+        if (persons is not null)
+        {
+            var words = persons.Select(Mention.OfPerson).ToList();
+            engagements = engagements.Where(e => e.Mentions.Any(m => words.Contains(m.Word)));
+        }
+        if (Guid.TryParseExact(request.Office, "D", out var office))
+        {
+            var word = Mention.OfOffice(office);
+            engagements = engagements.Where(e => e.Mentions.Any(m => m.Word == word));
+        }
         if (request.Kind.Length > 0) engagements = engagements.Where(e => e.Kind == request.Kind);
         if (request.Direction.Length > 0) engagements = engagements.Where(e => e.Direction == request.Direction);
-        if (request.Place.Length > 0) engagements = engagements.Where(e => EF.Functions.Like(e.Place.ToLower(), Like(request.Place).ToLowerInvariant(), "!"));
+        if (request.Place.Length > 0) engagements = engagements.Where(e => EF.Functions.Like(e.Place.ToLower(), Like(request.Place), "!"));
         if (request.Year == 0) return engagements;
         var (first, last) = (new DateOnly(request.Year, 1, 1), new DateOnly(request.Year, 12, 31));
         return engagements.Where(e => e.StartFirst >= first && e.StartFirst <= last);
+    }
+
+    IQueryable<Letter> LettersOf(V1.ListTimelineRequest request, List<Guid>? persons)
+    {
+        var letters = db.Letters.AsNoTracking();
+        // A letter has no place.
+        if (request.Place.Length > 0) letters = letters.Where(_ => false);
+        if (persons is not null) letters = letters.Where(l => persons.Contains(l.Sender.PersonId!.Value) || persons.Contains(l.Addressee.PersonId!.Value));
+        if (Guid.TryParseExact(request.Office, "D", out var office)) letters = letters.Where(l => l.Sender.OfficeId == office || l.Addressee.OfficeId == office);
+        if (request.Partner.Length > 0) letters = letters.Where(l => l.Sender.State == request.Partner || l.Addressee.State == request.Partner);
+        if (request.Kind.Length > 0) letters = letters.Where(l => l.Kind == request.Kind);
+        if (request.Direction.Length > 0) letters = letters.Where(l => l.Direction == request.Direction);
+        if (request.Year == 0) return letters;
+        var (first, last) = (new DateOnly(request.Year, 1, 1), new DateOnly(request.Year, 12, 31));
+        return letters.Where(l => l.DatedFirst >= first && l.DatedFirst <= last);
     }
 
     IQueryable<Milestone> MilestonesOf(V1.ListTimelineRequest request, string[] of)
@@ -75,12 +113,12 @@ partial class EventsApi
         if (request.Person.Length > 0 || request.Office.Length > 0 || request.Direction.Length > 0) milestones = milestones.Where(_ => false);
         if (of.Length > 0) milestones = milestones.Where(m => of.Contains(m.Of));
         if (request.Kind.Length > 0) milestones = milestones.Where(m => m.Kind == request.Kind);
-        if (request.Place.Length > 0) milestones = milestones.Where(m => EF.Functions.Like(m.Place.ToLower(), Like(request.Place).ToLowerInvariant(), "!"));
+        if (request.Place.Length > 0) milestones = milestones.Where(m => EF.Functions.Like(m.Place.ToLower(), Like(request.Place), "!"));
         if (request.Year == 0) return milestones;
         var (first, last) = (new DateOnly(request.Year, 1, 1), new DateOnly(request.Year, 12, 31));
         return milestones.Where(m => m.DateFirst >= first && m.DateFirst <= last);
     }
 
     // Anywhere in the text, and what the reader wrote means itself.
-    static string Like(string part) => $"%{part.Replace("!", "!!", StringComparison.Ordinal).Replace("%", "!%", StringComparison.Ordinal).Replace("_", "!_", StringComparison.Ordinal)}%";
+    static string Like(string part) => $"%{part.Replace("!", "!!", StringComparison.Ordinal).Replace("%", "!%", StringComparison.Ordinal).Replace("_", "!_", StringComparison.Ordinal).ToLowerInvariant()}%";
 }

@@ -1,5 +1,6 @@
 using Embassy.Events.Calendars;
 using Embassy.Events.Engagements;
+using Embassy.Events.Letters;
 using Embassy.ServiceDefaults;
 
 namespace Embassy.Events.Timeline;
@@ -9,6 +10,9 @@ public static class TimelineShown
 {
     public static (TimelinePosition At, V1.TimelineEntry Entry) ToEntry(this Engagement e, string locale) => (new(e.StartFirst, e.StartLast, e.Id),
         Entry("engagement", $"/v1/engagements/{e.Id}", e.Kind, e.Status, e.Direction, e.Start, e.End, e.Titles, e.Place, e.States, locale));
+
+    public static (TimelinePosition At, V1.TimelineEntry Entry) ToEntry(this Letter l, string locale) => (new(l.DatedFirst, l.DatedLast, l.Id),
+        Entry("letter", $"/v1/letters/{l.Id}", l.Kind, "", l.Direction, l.Dated, null, l.Titles, "", new[] { l.Sender.State, l.Addressee.State }.Distinct(), locale));
 
     public static (TimelinePosition At, V1.TimelineEntry Entry) ToEntry(this Milestone m, string locale) => (new(m.DateFirst, m.DateLast, m.Id),
         Entry(m.Of, m.Link, m.Kind, m.Status, "", m.Date, m.End, m.Titles, m.Place, m.States, locale));
