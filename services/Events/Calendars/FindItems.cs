@@ -64,7 +64,7 @@ partial class EventsApi
         return string.Create(CultureInfo.InvariantCulture, $"{seen?.Count} {seen?.Versions} {seen?.Open} {asked.Mission.Version}");
     }
 
-    HttpBody Send(WrittenFile file, string mediaType, Asked asked, ServerCallContext context)
+    static HttpBody Send(WrittenFile file, string mediaType, Asked asked, ServerCallContext context)
     {
         context.SetETag(file.ETag);
         context.SetLanguage(asked.Locale, asked.Negotiated);

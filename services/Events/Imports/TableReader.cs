@@ -12,6 +12,9 @@ public sealed class TableReader(ImportReport report, string locale)
     const int MostRows = 20_000;
 
     static readonly string[] Columns = ["id", "kind", "date", "precision", "title", "place", "participants", "source", "note"];
+
+    // Kind, participants, source, note.
+    static readonly int[] Rest = [1, 6, 7, 8];
     static readonly UTF8Encoding Strict = new(false, throwOnInvalidBytes: true);
 
     readonly HashSet<string> seen = [];
@@ -56,7 +59,7 @@ public sealed class TableReader(ImportReport report, string locale)
         checks.When(date is { } given && cells[3].Length > 0 && cells[3] != given.Precision, $"{where}, precision", "invalid_word", $"`{cells[2]}` is exact to another.");
         var title = checks.Text($"{where}, title", cells[4], Draft.LongestTitle, required: true);
         var place = checks.Text($"{where}, place", cells[5], Draft.LongestPlace);
-        var rest = new[] { 1, 6, 7, 8 }.Select(i => (Name: Columns[i], Words: checks.Text($"{where}, {Columns[i]}", cells[i], 2000))).Where(c => c.Words.Length > 0);
+        var rest = Rest.Select(i => (Name: Columns[i], Words: checks.Text($"{where}, {Columns[i]}", cells[i], 2000))).Where(c => c.Words.Length > 0);
         var description = string.Join('\n', rest.Select(c => $"{c.Name}: {c.Words}"));
         checks.When(!seen.Add(identity), $"{where}, id", "duplicate", "A row before has the same.");
         try

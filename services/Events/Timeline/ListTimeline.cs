@@ -6,6 +6,9 @@ using Embassy.ServiceDefaults;
 using Grpc.Core;
 using Microsoft.EntityFrameworkCore;
 
+// Inside queries it becomes lower() of the database; on SQLite that knows the letters of ASCII only.
+#pragma warning disable CA1304, CA1311
+
 namespace Embassy.Events;
 
 // Everything dated that the caller may see, in one order. Each kind is read along its own index, a page of each, and merged: a page
@@ -42,7 +45,7 @@ partial class EventsApi
         if (Wants("agreement") || Wants("session"))
             found.AddRange((await TimelinePosition.Next(MilestonesOf(request, of), nameof(Milestone.DateFirst), nameof(Milestone.DateLast), after, newest, count)
                 .ToListAsync(context.CancellationToken)).Select(m => m.ToEntry(request.Locale)));
-        var sorted = (newest ? found.OrderByDescending(f => f.At) : found.OrderBy(f => f.At)).Take(count).ToList();
+        var sorted = (newest ? found.OrderByDescending(f => f.At, TimelinePosition.Order) : found.OrderBy(f => f.At, TimelinePosition.Order)).Take(count).ToList();
 
         var response = new V1.ListTimelineResponse
         {

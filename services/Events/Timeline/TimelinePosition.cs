@@ -8,10 +8,11 @@ namespace Embassy.Events.Timeline;
 /// Where something stands on the timeline, whatever it is: by the first day that its date may mean, the less precise first, then by
 /// id. Each kind of record is read along this order by itself, from an index; the pages are merged.
 /// </summary>
-public readonly record struct TimelinePosition(DateOnly First, DateOnly Last, Guid Id) : IComparable<TimelinePosition>
+public readonly record struct TimelinePosition(DateOnly First, DateOnly Last, Guid Id)
 {
-    public int CompareTo(TimelinePosition other) =>
-        First != other.First ? First.CompareTo(other.First) : Last != other.Last ? other.Last.CompareTo(Last) : Id.CompareTo(other.Id);
+    /// <summary>The oldest first.</summary>
+    public static readonly Comparer<TimelinePosition> Order = Comparer<TimelinePosition>.Create((a, b) =>
+        a.First != b.First ? a.First.CompareTo(b.First) : a.Last != b.Last ? b.Last.CompareTo(a.Last) : a.Id.CompareTo(b.Id));
 
     public static TimelinePosition? Read(string[]? after)
     {
@@ -34,12 +35,12 @@ public readonly record struct TimelinePosition(DateOnly First, DateOnly Last, Gu
             // The outer comparison is what the index is read by.
             rows = newest
                 ? rows.Where(r => EF.Property<DateOnly>(r, first) <= from && (EF.Property<DateOnly>(r, first) < from
-                    || EF.Property<DateOnly>(r, last) > until || EF.Property<DateOnly>(r, last) == until && EF.Property<Guid>(r, "Id") < id))
+                    || EF.Property<DateOnly>(r, last) > until || EF.Property<DateOnly>(r, last) == until && EF.Property<Guid>(r, nameof(Id)) < id))
                 : rows.Where(r => EF.Property<DateOnly>(r, first) >= from && (EF.Property<DateOnly>(r, first) > from
-                    || EF.Property<DateOnly>(r, last) < until || EF.Property<DateOnly>(r, last) == until && EF.Property<Guid>(r, "Id") > id));
+                    || EF.Property<DateOnly>(r, last) < until || EF.Property<DateOnly>(r, last) == until && EF.Property<Guid>(r, nameof(Id)) > id));
         }
         return (newest
-            ? rows.OrderByDescending(r => EF.Property<DateOnly>(r, first)).ThenBy(r => EF.Property<DateOnly>(r, last)).ThenByDescending(r => EF.Property<Guid>(r, "Id"))
-            : rows.OrderBy(r => EF.Property<DateOnly>(r, first)).ThenByDescending(r => EF.Property<DateOnly>(r, last)).ThenBy(r => EF.Property<Guid>(r, "Id"))).Take(count);
+            ? rows.OrderByDescending(r => EF.Property<DateOnly>(r, first)).ThenBy(r => EF.Property<DateOnly>(r, last)).ThenByDescending(r => EF.Property<Guid>(r, nameof(Id)))
+            : rows.OrderBy(r => EF.Property<DateOnly>(r, first)).ThenByDescending(r => EF.Property<DateOnly>(r, last)).ThenBy(r => EF.Property<Guid>(r, nameof(Id)))).Take(count);
     }
 }
