@@ -74,6 +74,15 @@ public sealed record OutcomeRemoved(string EngagementId, string OutcomeId, int V
     public override bool Removes => true;
 }
 
+/// <summary>The programme of an engagement was given out anew, and that is public.</summary>
+/// <param name="Release">Its number, from 1.</param>
+[Announced("events.programme.released", 1)]
+public sealed record ProgrammeReleased(string EngagementId, int Release, string Link) : Announcement
+{
+    public override string Subject => $"engagements/{EngagementId}/programme";
+    public override int SubjectVersion => Release;
+}
+
 /// <summary>Who wrote a letter, or to whom: the State, and the office and the person as of the letter's day where they are public.</summary>
 public sealed record LetterParty(string State, string? PersonId, string? OfficeId, IReadOnlyList<AnnouncedText> Names);
 

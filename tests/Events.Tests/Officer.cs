@@ -59,6 +59,29 @@ static class Officer
     public static Task<HttpResponseMessage> Do(this HttpClient office, JsonElement engagement, string verb) =>
         office.Post($"/v1/engagements/{engagement.Text("id")}:{verb}", new { }, $"\"v{engagement.GetProperty("version").GetInt32()}\"");
 
+    /// <summary>Saves a record whole under its address; the answer.</summary>
+    public static Task<JsonElement> Save(this HttpClient office, string address, object record, HttpStatusCode expected = HttpStatusCode.Created, string? etag = null) =>
+        office.Put(address, record, etag).Json(expected);
+
+    /// <summary>Enters a person of this name; the id.</summary>
+    public static async Task<string> Person(this HttpClient office, string name, string audience = "public") =>
+        (await office.Save($"/v1/persons/{Guid.NewGuid()}", new { names = (object[])[new { lang = "en", text = name }], audience })).Text("id");
+
+    /// <summary>Enters an office of this title; the id.</summary>
+    public static async Task<string> Post(this HttpClient office, string title, bool severalHolders = false, string audience = "public") =>
+        (await office.Save($"/v1/offices/{Guid.NewGuid()}", new { titles = (object[])[new { lang = "en", text = title }], state = "DZA", severalHolders, audience })).Text("id");
+
+    /// <summary>Enters who held an office; the id.</summary>
+    public static async Task<string> Tenure(this HttpClient office, string person, string post, string from, string to, string audience = "public") =>
+        (await office.Save($"/v1/tenures/{Guid.NewGuid()}", new { person, office = post, from, to, audience })).Text("id");
+
+    /// <summary>The body that updates an engagement: a plan without its id.</summary>
+    public static Task<HttpResponseMessage> Update(this HttpClient office, JsonElement engagement, params (string Field, object? Value)[] more) =>
+        office.Put($"/v1/engagements/{engagement.Text("id")}", Plan(more), $"\"v{engagement.GetProperty("version").GetInt32()}\"");
+
+    /// <summary>Delegations of one side with these members.</summary>
+    public static object[] Side(string side, params object[] members) => [new { side, members }];
+
     /// <summary>What was told about an engagement, oldest first.</summary>
     public static async Task<List<Announcement>> Told(this Stack stack, string id) =>
         [.. (await stack.Log("events")).Where(a => a.Subject == $"engagements/{id}")];

@@ -1,4 +1,5 @@
 using Embassy.Events.Engagements;
+using Embassy.Events.Tenures;
 using Embassy.ServiceDefaults;
 using Grpc.Core;
 using Microsoft.EntityFrameworkCore;
@@ -100,6 +101,10 @@ partial class EventsApi
     {
         var toStaff = work.Caller.SeesInternal;
         var shown = engagement.ToProtoWithParts(locale, toStaff);
+        var members = (engagement.Delegations?.Sides ?? []).SelectMany(s => s.Members).ToList();
+        var roll = await Roll.Of(db, members.Select(m => m.Person), members.Select(m => m.Office), engagement.StartFirst, engagement.StartLast, cancellation);
+        roll.Fill(shown, engagement);
+        if (toStaff) shown.Warnings.Add(await Warn(engagement, shown, cancellation));
         if (engagement.StartsAt is not null) shown.LocalTimes.Add(engagement.LocalTimes((await missions.AskIfKnown(cancellation))?.TimeZones ?? []));
         return shown;
     }

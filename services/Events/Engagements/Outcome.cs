@@ -59,6 +59,8 @@ public sealed class Outcome : IHasAudience
         Version = Version,
     };
 
+    public OutcomeRemoved ToRemoved() => new(EngagementId.ToString(), Id.ToString(), Version);
+
     public OutcomeAgreed ToAgreed() => new(
         EngagementId.ToString(), Id.ToString(), [.. Texts.Select(t => t.ToAnnounced())], State, OfficeId?.ToString(), Due?.ToString(),
         Version, $"/v1/engagements/{EngagementId}");

@@ -28,6 +28,7 @@ partial class EventsApi
             db.Announce(new EngagementRemoved(engagement.Id.ToString(), $"/v1/engagements/{engagement.Id}", engagement.PublicVersion), about: null);
         }
         if (reopened) TellOutcomes(engagement, before.Visible, visible, now);
+        if (reopened && before.Audience is not null) await TellProgramme(engagement, cancellation);
         if (engagement.Audience == Audiences.Internal) return;
 
         // New to whoever hears it: what its status says. Else the step it made, or the fields that are others.
@@ -56,6 +57,13 @@ partial class EventsApi
         db.Outbox.RemoveRange(waiting.Where(r => r.Subject == subject || reopened));
     }
 
+    // What waited with the engagement, or was forgotten with it.
+    async Task TellProgramme(Engagement engagement, CancellationToken cancellation)
+    {
+        if (await Releases(engagement.Id).Where(r => r.Audience == Audiences.Public).OrderByDescending(r => r.Number).FirstOrDefaultAsync(cancellation) is { } newest)
+            db.Announce(newest.ToReleased(), about: Disclosure.Of(engagement, newest));
+    }
+
     // An outcome is as open as its engagement at most, so it goes and comes with it.
     void TellOutcomes(Engagement engagement, bool wasVisible, bool visible, DateTimeOffset now)
     {
@@ -66,7 +74,7 @@ partial class EventsApi
             if (wasTold)
             {
                 outcome.Change();
-                db.Announce(new OutcomeRemoved(engagement.Id.ToString(), outcome.Id.ToString(), outcome.Version), about: null);
+                db.Announce(outcome.ToRemoved(), about: null);
             }
             if (engagement.Audience == Audiences.Internal) continue;
             outcome.Change();

@@ -110,6 +110,21 @@ public sealed class Letter : IHasAudience
         Version = Version,
     };
 
+    /// <param name="shown">The letter as the public is shown it, with who that is.</param>
+    public LetterPublished ToPublished(V1.Letter shown) => new(
+        Id.ToString(), Kind, Direction, Occasion, SignedOn?.ToString(), PublishedOn?.ToString(), OccasionOn?.ToString(), Told(shown.Sender), Told(shown.Addressee),
+        [.. Titles.Select(t => t.ToAnnounced())], [.. Texts.OrderBy(t => !t.Original).Select(t => t.Lang)], Version, $"/v1/letters/{Id}");
+
+    static Announcements.LetterParty Told(V1.LetterParty party)
+    {
+        var who = party.Capacities.FirstOrDefault() ?? new V1.Capacity { Person = party.Person, Office = party.Office };
+        // A name as a source has it is in no known language.
+        return new(party.State, Maybe(who.Person), Maybe(who.Office),
+            who.Names.Count == 0 && party.Name.Length > 0 ? [new AnnouncedText("und", "ltr", party.Name)] : [.. who.Names.Select(n => new AnnouncedText(n.Lang, n.Dir, n.Text_))]);
+    }
+
+    static string? Maybe(string value) => value.Length == 0 ? null : value;
+
     public LetterRemoved ToRemoved() => new(Id.ToString(), $"/v1/letters/{Id}", Version);
 }
 

@@ -1,3 +1,4 @@
+using Embassy.Announcements;
 using Embassy.ServiceDefaults;
 using Google.Protobuf.WellKnownTypes;
 using Microsoft.EntityFrameworkCore;
@@ -16,6 +17,10 @@ public sealed class Release : IHasAudience
     public DateTimeOffset? EmbargoUntil { get; init; }
     public required DateTimeOffset ReleasedAt { get; init; }
     public required string ReleasedBy { get; init; }
+
+    public bool IsSame(List<ProgrammeItem> items) => Items.Count == items.Count && Items.Zip(items).All(i => i.First.IsSame(i.Second));
+
+    public ProgrammeReleased ToReleased() => new(EngagementId.ToString(), Number, $"/v1/engagements/{EngagementId}/programme?release={Number}");
 
     public static void Map(ModelBuilder model)
     {

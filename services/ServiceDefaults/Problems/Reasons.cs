@@ -21,6 +21,7 @@ public static class Reasons
     public static readonly Reason IllegalStatus = new("illegal_status", StatusCode.FailedPrecondition, 409, "The status does not allow this", "Read it again; `legal` names the statuses from which this may be done.");
     public static readonly Reason NotYet = new("not_yet", StatusCode.FailedPrecondition, 409, "It is too early for this", "Wait for the day, or correct the date first.");
     public static readonly Reason Contradicts = new("contradicts", StatusCode.FailedPrecondition, 409, "An act on record stands against this", "Read the acts; correct the one that is wrong.");
+    public static readonly Reason TenureOverlaps = new("tenure_overlaps", StatusCode.FailedPrecondition, 409, "Somebody holds the office then", "Read the tenures of the office; end or correct the one that `tenure` names.");
     public static readonly Reason LanguageInUse = new("language_in_use", StatusCode.FailedPrecondition, 409, "The language is in use", "Keep the language: editions are written in it.");
     public static readonly Reason MissionMissing = new("mission_missing", StatusCode.FailedPrecondition, 409, "The mission is not set up", "An administrator sets it up first: PUT /v1/mission.");
     public static readonly Reason Stale = new("stale", StatusCode.Aborted, 412, "Somebody else was faster", "Read it again, look at what changed, and write with the new ETag.");
@@ -37,7 +38,7 @@ public static class Reasons
     [
         InvalidRequest, InvalidJson, InvalidPageToken, UnknownLayout, RequestMalformed, TokenMissing, TokenInvalid, Forbidden, NotFound,
         LanguageMissing, RouteUnknown, MethodNotAllowed, AlreadyExists, SlugTaken, IllegalStatus, NotYet, Contradicts,
-        LanguageInUse, MissionMissing, Stale, TooLarge, MediaTypeUnsupported, PreconditionRequired, Internal,
+        TenureOverlaps, LanguageInUse, MissionMissing, Stale, TooLarge, MediaTypeUnsupported, PreconditionRequired, Internal,
         DependencyUnavailable, ServiceUnavailable, Timeout,
     ];
 
@@ -63,6 +64,8 @@ public static class Reasons
         ["unknown_language"] = "The language is not one of the mission's.",
         ["unknown_state"] = "There is no such State code (ISO 3166-1 alpha-3, or a State that is no more).",
         ["not_a_party"] = "The State is not a party.",
+        ["not_on_record"] = "There is nothing of this id on record; enter it first.",
+        ["circular"] = "It would come after itself, at once or over others.",
         ["end_before_start"] = "The end lies before the start.",
     };
 }

@@ -42,7 +42,8 @@ public class ConfirmEngagementTests(Stacks stacks) : IClassFixture<Stacks>
         var confirmed = await office.Do(await office.Enter(), "confirm").Json();
         var held = await office.Do(confirmed, "hold").Json();
         var problem = await office.Do(held, "confirm").Problem(409, "illegal_status");
-        Assert.Equal("""["planned"]""", problem.GetProperty("legal").GetRawText());
+        Assert.Equal("""["planned","tentative","postponed"]""", problem.GetProperty("legal").GetRawText());
+        Assert.Equal("[]", problem.GetProperty("next").GetRawText());
         Assert.Equal(3, (await stack.Told(held.Text("id"))).Count);
     }
 

@@ -72,9 +72,10 @@ public class HiddenEngagementsTests(Stacks stacks) : IClassFixture<Stacks>
         Assert.Equal("2020-01-01T00:00:00Z", (await forStaff.Json()).Text("embargoUntil"));
         Assert.False(Shown(await forAll.Json()));
         Assert.False(Shown(Assert.Single(await stack.Http().All("kind=meeting"))));
-        // Two representations, two strong ETags; a write takes either.
+        // Two representations, two strong ETags; the public's counts nothing that the public does not see, so a write takes staff's.
         Assert.NotEqual(forStaff.ETag(), forAll.ETag());
-        await stack.Office().Post($"{address}:confirm", new { }, forAll.ETag()).Json();
+        await stack.Office().Post($"{address}:confirm", new { }, forAll.ETag()).Problem(412, "stale");
+        await stack.Office().Post($"{address}:confirm", new { }, forStaff.ETag()).Json();
 
         static bool Shown(JsonElement engagement) => engagement.TryGetProperty("embargoUntil", out var until) && until.ValueKind != JsonValueKind.Null;
     }

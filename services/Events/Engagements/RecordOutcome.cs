@@ -1,0 +1,53 @@
+using System.Text.Json;
+using Embassy.Announcements;
+using Embassy.Events.Engagements;
+using Embassy.ServiceDefaults;
+using Grpc.Core;
+using Microsoft.EntityFrameworkCore;
+
+namespace Embassy.Events;
+
+// Enters what an engagement agreed, or replaces what was entered, and tells the others once it is public, in one transaction.
+// The same again changes nothing and tells nobody.
+partial class EventsApi
+{
+    public override async Task<V1.Outcome> RecordOutcome(V1.RecordOutcomeRequest request, ServerCallContext context)
+    {
+        var wanted = request.Outcome ?? throw Problem.Invalid("outcome", "required", "Say what was agreed.");
+        var engagement = await Find(request.Id, context.CancellationToken);
+        var mission = await missions.Ask(context.CancellationToken);
+        var checks = new Checks();
+        var id = checks.Id("outcomeId", request.OutcomeId);
+        var texts = checks.Texts("texts", wanted.Texts, 2000, mission.Locales, required: true);
+        if (wanted.State.Length > 0) checks.State("state", wanted.State);
+        var office = wanted.Office.Length == 0 ? (Guid?)null : checks.Id("office", wanted.Office);
+        checks.When(office is not null && !await db.Offices.AnyAsync(o => o.Id == office, context.CancellationToken), "office", "not_on_record", "Enter the office first.");
+        var due = checks.Date("due", wanted.Due);
+        checks.When(due?.Last < engagement.StartFirst, "due", "end_before_start", $"It was agreed on {engagement.Start} at the earliest.");
+        var sources = checks.Sources("sources", wanted.Sources);
+        var disclosure = new Disclosure(wanted.Audience.Length == 0 ? Audiences.Public : wanted.Audience, checks.Instant("embargoUntil", wanted.EmbargoUntil));
+        checks.Refuse();
+        string[] legal = [EngagementStatus.Confirmed, EngagementStatus.Held];
+        if (!legal.Contains(engagement.Status)) throw new Problem(Reasons.IllegalStatus, $"The engagement is {engagement.Status}; it has agreed nothing.",
+            more: new Dictionary<string, string> { ["legal"] = JsonSerializer.Serialize(legal) });
+
+        var now = clock.Now();
+        var outcome = engagement.Outcomes.Find(o => o.Id == id);
+        if (outcome is null && await db.Set<Outcome>().IgnoreQueryFilters().AnyAsync(o => o.Id == id, context.CancellationToken)) throw Problem.Exists("outcome", request.OutcomeId);
+        var was = Was.Of(outcome is null ? null : Disclosure.Of(engagement, outcome), now);
+        var isNew = outcome is null;
+        outcome ??= new Outcome { Id = id, EngagementId = engagement.Id, CreatedAt = now };
+        if (!isNew) context.ExpectVersion(outcome.Version);
+        if (outcome.Enter(texts, wanted.State.Length == 0 ? null : wanted.State, office, due, sources, disclosure))
+        {
+            if (isNew) db.Add(outcome);
+            // Whoever makes the engagement internal in the same moment, looks again.
+            engagement.Change(now);
+            await Tell(Disclosure.Of(engagement, outcome), $"engagements/{engagement.Id}/outcomes/{id}", was, outcome.ToAgreed, outcome.ToRemoved, outcome.Change, now, context.CancellationToken);
+            await db.SaveChangesAsync(context.CancellationToken);
+        }
+        if (isNew) context.Created($"/v1/engagements/{engagement.Id}");
+        context.SetETag(ETags.Of(outcome.Version));
+        return outcome.ToProto(toStaff: true);
+    }
+}

@@ -1,0 +1,34 @@
+using Embassy.Events.Engagements;
+using Embassy.Events.Persons;
+using Microsoft.EntityFrameworkCore;
+
+namespace Embassy.Events;
+
+// What somebody should look at, and what is not refused for it: plans are made while they still contradict each other.
+partial class EventsApi
+{
+    static readonly string[] NotTakingPlace = [EngagementStatus.Postponed, EngagementStatus.Cancelled];
+
+    async Task<List<V1.Warning>> Warn(Engagement engagement, V1.Engagement shown, CancellationToken cancellation)
+    {
+        if (NotTakingPlace.Contains(engagement.Status)) return [];
+        var others = db.Engagements.AsNoTracking().Where(e => e.Id != engagement.Id && !NotTakingPlace.Contains(e.Status));
+        var warnings = new List<V1.Warning>();
+        if (engagement.Ordinal is { } ordinal && await others.Where(e => e.Series == engagement.Series && e.Ordinal == ordinal).Select(e => (Guid?)e.Id).FirstOrDefaultAsync(cancellation) is { } same)
+            warnings.Add(new V1.Warning { Code = "ordinal_taken", Description = $"Another is number {ordinal} of {engagement.Series}.", Engagement = same.ToString() });
+
+        // A month is too wide to say that somebody cannot be at both.
+        var words = shown.Delegations.SelectMany(d => d.Members).SelectMany(m => m.Capacities.Select(c => (c.Person, c.Office)).Append((m.Person, m.Office)))
+            .SelectMany(w => (string[])[w.Person.Length > 0 ? $"person:{w.Person}" : "", w.Office.Length > 0 ? $"office:{w.Office}" : ""]).Where(w => w.Length > 0).Distinct().ToList();
+        if (words.Count == 0 || engagement.Place.Length == 0 || engagement.StartFirst != engagement.StartLast) return warnings;
+        var elsewhere = await others.Where(e => e.StartFirst <= engagement.EndLast && e.EndLast >= engagement.StartFirst && e.StartFirst == e.StartLast
+                && e.Place != "" && e.Mentions.Any(m => words.Contains(m.Word)))
+            .OrderBy(e => e.StartFirst).ThenBy(e => e.Id).Take(50).Select(e => new { e.Id, e.Place, e.Start, e.StartsAt, e.EndsAt }).ToListAsync(cancellation);
+        foreach (var other in elsewhere)
+        {
+            if (Folding.Of(other.Place) == Folding.Of(engagement.Place) || other.EndsAt <= engagement.StartsAt || engagement.EndsAt <= other.StartsAt) continue;
+            warnings.Add(new V1.Warning { Code = "person_elsewhere", Description = $"Somebody of the delegations is to be in {other.Place} too, {other.Start}.", Engagement = other.Id.ToString() });
+        }
+        return warnings;
+    }
+}

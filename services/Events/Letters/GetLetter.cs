@@ -1,0 +1,21 @@
+using Embassy.ServiceDefaults;
+using Grpc.Core;
+using Microsoft.EntityFrameworkCore;
+
+namespace Embassy.Events;
+
+// Shows one letter with its texts, and who wrote it to whom as of its day.
+partial class EventsApi
+{
+    public override async Task<V1.Letter> GetLetter(V1.GetLetterRequest request, ServerCallContext context)
+    {
+        var locale = await Wanted(request.Locale, context);
+        var id = IdOf("letter", request.Id);
+        var letter = await db.Letters.AsNoTracking().SingleOrDefaultAsync(l => l.Id == id, context.CancellationToken) ?? throw Problem.NotFound("letter", request.Id);
+        var shown = (await Complete([letter], locale, withTexts: true, context.CancellationToken))[0];
+        if (shown.Title is { } title) context.SetLanguage(title.Lang, negotiated: false);
+        context.SetETag(ETagOf(letter, shown));
+        context.MayBeCached(Surrogates.Usual, ["tenures", .. CitedIn([shown]), $"letters/{id}"]);
+        return shown;
+    }
+}

@@ -1,0 +1,45 @@
+using Embassy.ServiceDefaults;
+using Grpc.Core;
+using Microsoft.EntityFrameworkCore;
+
+namespace Embassy.Events;
+
+// The letters the caller may see, by date, the less precise first, then by id; without their texts.
+partial class EventsApi
+{
+    public override async Task<V1.ListLettersResponse> ListLetters(V1.ListLettersRequest request, ServerCallContext context)
+    {
+        var checks = new Checks();
+        if (request.Occasion.Length > 0) checks.Key("occasion", request.Occasion);
+        var from = checks.Day("from", request.From);
+        var to = checks.Day("to", request.To);
+        checks.When(to < from, "to", "end_before_start", $"It lies before {request.From}.");
+        checks.Refuse();
+        var locale = await Wanted(request.Locale, context);
+        var paging = Paging.From(request.PageSize, request.PageToken, 3, "letters", request.Occasion, request.Direction, request.From, request.To);
+
+        var rows = db.Letters.AsNoTracking();
+        if (request.Occasion.Length > 0) rows = rows.Where(l => l.Occasion == request.Occasion);
+        if (request.Direction.Length > 0) rows = rows.Where(l => l.Direction == request.Direction);
+        if (from is not null) rows = rows.Where(l => l.DatedLast >= from);
+        if (to is not null) rows = rows.Where(l => l.DatedFirst <= to);
+        if (paging.After is [var begin, var end, var after])
+        {
+            var id = Paging.Id(after);
+            if (!DateOnly.TryParseExact(begin, "O", out var first) || !DateOnly.TryParseExact(end, "O", out var last))
+                throw new Problem(Reasons.InvalidPageToken, "This pageToken was not given out for this list.");
+            rows = rows.Where(l => l.DatedFirst >= first && (l.DatedFirst > first || l.DatedLast < last || l.DatedLast == last && l.Id > id));
+        }
+        var letters = await rows.OrderBy(l => l.DatedFirst).ThenByDescending(l => l.DatedLast).ThenBy(l => l.Id).Take(paging.Size + 1).ToListAsync(context.CancellationToken);
+        var shown = letters.Take(paging.Size).ToList();
+        var response = new V1.ListLettersResponse
+        {
+            Letters = { await Complete(shown, locale, withTexts: false, context.CancellationToken) },
+            NextPageToken = letters.Count > paging.Size ? paging.Next($"{shown[^1].DatedFirst:O}", $"{shown[^1].DatedLast:O}", shown[^1].Id.ToString()) : "",
+        };
+        if (locale is not null) context.SetLanguage(locale, negotiated: false);
+        context.SetETag(ETags.OfContent(response));
+        context.MayBeCached(Surrogates.Usual, ["letters", "tenures", .. CitedIn(response.Letters)]);
+        return response;
+    }
+}

@@ -1,0 +1,25 @@
+using Embassy.ServiceDefaults;
+using Grpc.Core;
+using Microsoft.EntityFrameworkCore;
+
+namespace Embassy.Events;
+
+// What was written on an occasion before a day, newest first, with its texts: what somebody who writes the next letter reads.
+partial class EventsApi
+{
+    public override async Task<V1.ListPrecedentsResponse> ListPrecedents(V1.ListPrecedentsRequest request, ServerCallContext context)
+    {
+        var checks = new Checks();
+        checks.Key("occasion", request.Occasion);
+        var before = checks.Day("before", request.Before) ?? DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
+        checks.When(request.Limit is < 0 or > 20, "limit", "out_of_range", "1 to 20; 0 or nothing means 5.");
+        checks.Refuse();
+        var rows = db.Letters.AsNoTracking().Where(l => l.Occasion == request.Occasion && l.DatedLast < before);
+        if (request.Direction.Length > 0) rows = rows.Where(l => l.Direction == request.Direction);
+        var letters = await rows.OrderByDescending(l => l.DatedFirst).ThenByDescending(l => l.Id).Take(request.Limit == 0 ? 5 : request.Limit).ToListAsync(context.CancellationToken);
+        var response = new V1.ListPrecedentsResponse { Letters = { await Complete(letters, null, withTexts: true, context.CancellationToken) } };
+        context.SetETag(ETags.OfContent(response));
+        context.MayBeCached(Surrogates.Usual, ["letters", "tenures", .. CitedIn(response.Letters)]);
+        return response;
+    }
+}

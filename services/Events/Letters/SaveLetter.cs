@@ -1,0 +1,51 @@
+using Embassy.Events.Engagements;
+using Embassy.Events.Letters;
+using Embassy.ServiceDefaults;
+using Grpc.Core;
+using Microsoft.EntityFrameworkCore;
+
+namespace Embassy.Events;
+
+// Enters a letter, or replaces what was entered, and tells the others once it is public, in one transaction.
+// The same again changes nothing and tells nobody.
+partial class EventsApi
+{
+    public override async Task<V1.Letter> SaveLetter(V1.SaveLetterRequest request, ServerCallContext context)
+    {
+        var wanted = request.Letter ?? throw Problem.Invalid("letter", "required", "Say what the letter is.");
+        var cancellation = context.CancellationToken;
+        var mission = await missions.Ask(cancellation);
+        var checks = new Checks();
+        var id = checks.Id("id", request.Id);
+        var entry = LetterEntry.Check(wanted, mission, checks);
+        await CheckParty("sender", entry.Sender, checks, cancellation);
+        await CheckParty("addressee", entry.Addressee, checks, cancellation);
+        checks.Refuse();
+
+        var now = clock.Now();
+        var letter = await db.Letters.SingleOrDefaultAsync(l => l.Id == id, cancellation);
+        var was = Was.Of(letter, now);
+        var isNew = letter is null;
+        letter ??= new Letter { Id = id, CreatedAt = now, CreatedBy = work.Caller.Id };
+        if (!isNew) context.ExpectVersion(letter.Version);
+        if (letter.Enter(entry, now))
+        {
+            if (isNew) db.Letters.Add(letter);
+            // The world is told what it may read, not what the writer may.
+            var toPublic = letter.ToProto(null, toStaff: false);
+            (await RollOf([letter], cancellation)).Public(now).Fill(toPublic, letter);
+            await Tell(letter, $"letters/{id}", was, () => letter.ToPublished(toPublic), letter.ToRemoved, () => letter.Change(now), now, cancellation);
+            await db.SaveChangesAsync(cancellation);
+        }
+        if (isNew) context.Created($"/v1/letters/{id}");
+        var shown = (await Complete([letter], null, withTexts: true, cancellation))[0];
+        context.SetETag(ETagOf(letter, shown));
+        return shown;
+    }
+
+    async Task CheckParty(string at, Party party, Checks checks, CancellationToken cancellation)
+    {
+        checks.When(party.PersonId is { } person && !await db.Persons.AnyAsync(p => p.Id == person, cancellation), $"{at}.person", "not_on_record", "Enter the person first.");
+        checks.When(party.OfficeId is { } office && !await db.Offices.AnyAsync(o => o.Id == office, cancellation), $"{at}.office", "not_on_record", "Enter the office first.");
+    }
+}

@@ -1,0 +1,34 @@
+using Embassy.ServiceDefaults;
+using Grpc.Core;
+using Microsoft.EntityFrameworkCore;
+
+namespace Embassy.Events;
+
+// The offices the caller may see, by id, of one State if it is named; without who holds them.
+partial class EventsApi
+{
+    public override async Task<V1.ListOfficesResponse> ListOffices(V1.ListOfficesRequest request, ServerCallContext context)
+    {
+        var checks = new Checks();
+        if (request.State.Length > 0) checks.State("state", request.State);
+        checks.Refuse();
+        var paging = Paging.From(request.PageSize, request.PageToken, 1, "offices", request.State);
+        var rows = db.Offices.AsNoTracking();
+        if (request.State.Length > 0) rows = rows.Where(o => o.State == request.State);
+        if (paging.After is [var after])
+        {
+            var id = Paging.Id(after);
+            rows = rows.Where(o => o.Id > id);
+        }
+        var offices = await rows.OrderBy(o => o.Id).Take(paging.Size + 1).ToListAsync(context.CancellationToken);
+        var shown = offices.Take(paging.Size).ToList();
+        var response = new V1.ListOfficesResponse
+        {
+            Offices = { shown.Select(o => o.ToProto(work.Caller.SeesInternal)) },
+            NextPageToken = offices.Count > paging.Size ? paging.Next(shown[^1].Id.ToString()) : "",
+        };
+        context.SetETag(ETags.OfContent(response));
+        context.MayBeCached(Surrogates.Usual, "offices");
+        return response;
+    }
+}

@@ -1,0 +1,52 @@
+using Embassy.Events.Engagements;
+using Embassy.Events.Offices;
+using Embassy.ServiceDefaults;
+using Grpc.Core;
+using Microsoft.EntityFrameworkCore;
+
+namespace Embassy.Events;
+
+// Enters an office, or replaces what was entered, and tells the others, in one transaction.
+// The same again changes nothing and tells nobody.
+partial class EventsApi
+{
+    public override async Task<V1.Office> SaveOffice(V1.SaveOfficeRequest request, ServerCallContext context)
+    {
+        var wanted = request.Office ?? throw Problem.Invalid("office", "required", "Say which office it is.");
+        var checks = new Checks();
+        var id = checks.Id("id", request.Id);
+        var titles = checks.Texts("titles", wanted.Titles, 300, known: null, required: true);
+        if (wanted.State.Length > 0) checks.State("state", wanted.State);
+        var body = checks.Text("body", wanted.Body, 200, required: wanted.State.Length == 0);
+        var sources = checks.Sources("sources", wanted.Sources);
+        var disclosure = new Disclosure(wanted.Audience.Length == 0 ? Audiences.Public : wanted.Audience, checks.Instant("embargoUntil", wanted.EmbargoUntil));
+        checks.Refuse();
+
+        var now = clock.Now();
+        var office = await db.Offices.SingleOrDefaultAsync(o => o.Id == id, context.CancellationToken);
+        var was = Was.Of(office, now);
+        if (office is null)
+        {
+            db.Offices.Add(office = new Office { Id = id, CreatedAt = now });
+            context.Created($"/v1/offices/{id}");
+        }
+        else context.ExpectVersion(office.Version);
+        if (office.SeveralHolders && !wanted.SeveralHolders) await RefuseOverlaps(id, context.CancellationToken);
+        if (office.Enter(titles, wanted.State.Length == 0 ? null : wanted.State, body, wanted.SeveralHolders, sources, disclosure, now))
+        {
+            await Tell(office, $"offices/{id}", was, office.ToChanged, office.ToRemoved, office.Change, now, context.CancellationToken);
+            await db.SaveChangesAsync(context.CancellationToken);
+        }
+        context.SetETag(ETags.Of(office.Version));
+        return office.ToProto(toStaff: true);
+    }
+
+    // What several held at one time cannot become an office of one.
+    async Task RefuseOverlaps(Guid office, CancellationToken cancellation)
+    {
+        var tenures = await db.Tenures.IgnoreQueryFilters().AsNoTracking().Where(t => t.OfficeId == office).OrderBy(t => t.Id).ToListAsync(cancellation);
+        foreach (var (one, i) in tenures.Select((t, i) => (t, i)))
+            if (tenures.Skip(i + 1).FirstOrDefault(one.Overlaps) is { } other)
+                throw new Problem(Reasons.TenureOverlaps, $"The tenures {one.Id} and {other.Id} overlap; correct one of them first.");
+    }
+}

@@ -1,0 +1,37 @@
+using Embassy.Events.Persons;
+using Embassy.ServiceDefaults;
+using Grpc.Core;
+using Microsoft.EntityFrameworkCore;
+
+namespace Embassy.Events;
+
+// The persons the caller may see, by first name as written without accents, then by id; found by any spelling of any source.
+partial class EventsApi
+{
+    public override async Task<V1.ListPersonsResponse> ListPersons(V1.ListPersonsRequest request, ServerCallContext context)
+    {
+        var checks = new Checks();
+        var query = Folding.Of(checks.Text("query", request.Query, 200));
+        checks.When(request.Query.Length > 0 && query.Length == 0, "query", "invalid_text", "A part of a name: letters or digits.");
+        checks.Refuse();
+        var paging = Paging.From(request.PageSize, request.PageToken, 2, "persons", query);
+        var rows = db.Persons.AsNoTracking();
+        // Word by word: a source may have them in another order.
+        foreach (var word in query.Split(' ', StringSplitOptions.RemoveEmptyEntries)) rows = rows.Where(p => p.Folded.Contains(word));
+        if (paging.After is [var name, var after])
+        {
+            var id = Paging.Id(after);
+            rows = rows.Where(p => string.Compare(p.SortName, name) > 0 || p.SortName == name && p.Id > id);
+        }
+        var persons = await rows.OrderBy(p => p.SortName).ThenBy(p => p.Id).Take(paging.Size + 1).ToListAsync(context.CancellationToken);
+        var shown = persons.Take(paging.Size).ToList();
+        var response = new V1.ListPersonsResponse
+        {
+            Persons = { shown.Select(p => p.ToProto(work.Caller.SeesInternal)) },
+            NextPageToken = persons.Count > paging.Size ? paging.Next(shown[^1].SortName, shown[^1].Id.ToString()) : "",
+        };
+        context.SetETag(ETags.OfContent(response));
+        context.MayBeCached(Surrogates.Usual, "persons");
+        return response;
+    }
+}

@@ -1,0 +1,44 @@
+using Embassy.Events.Engagements;
+using Embassy.Events.Persons;
+using Embassy.ServiceDefaults;
+using Grpc.Core;
+using Microsoft.EntityFrameworkCore;
+
+namespace Embassy.Events;
+
+// Enters a person, or replaces what was entered, and tells the others, in one transaction.
+// The same again changes nothing and tells nobody.
+partial class EventsApi
+{
+    public override async Task<V1.Person> SavePerson(V1.SavePersonRequest request, ServerCallContext context)
+    {
+        var wanted = request.Person ?? throw Problem.Invalid("person", "required", "Say who it is.");
+        var checks = new Checks();
+        var id = checks.Id("id", request.Id);
+        var names = checks.Texts("names", wanted.Names, 200, known: null, required: true);
+        checks.Count("spellings", wanted.Spellings.Count, 0, 50);
+        var spellings = wanted.Spellings.Take(50).Select((s, i) => new Spelling(
+            checks.Text($"spellings[{i}].text", s.Text, 200, required: true), checks.Text($"spellings[{i}].source", s.Source, 1000))).ToList();
+        for (var i = 0; i < spellings.Count; i++) checks.When(spellings.IndexOf(spellings[i]) < i, $"spellings[{i}]", "duplicate", "Each spelling of a source once.");
+        var sources = checks.Sources("sources", wanted.Sources);
+        var disclosure = new Disclosure(wanted.Audience.Length == 0 ? Audiences.Public : wanted.Audience, checks.Instant("embargoUntil", wanted.EmbargoUntil));
+        checks.Refuse();
+
+        var now = clock.Now();
+        var person = await db.Persons.SingleOrDefaultAsync(p => p.Id == id, context.CancellationToken);
+        var was = Was.Of(person, now);
+        if (person is null)
+        {
+            db.Persons.Add(person = new Person { Id = id, CreatedAt = now });
+            context.Created($"/v1/persons/{id}");
+        }
+        else context.ExpectVersion(person.Version);
+        if (person.Enter(names, spellings, sources, disclosure, now))
+        {
+            await Tell(person, $"persons/{id}", was, person.ToChanged, person.ToRemoved, person.Change, now, context.CancellationToken);
+            await db.SaveChangesAsync(context.CancellationToken);
+        }
+        context.SetETag(ETags.Of(person.Version));
+        return person.ToProto(toStaff: true);
+    }
+}

@@ -1,0 +1,34 @@
+using Embassy.Events.Programmes;
+using Embassy.ServiceDefaults;
+using Grpc.Core;
+using Microsoft.EntityFrameworkCore;
+
+namespace Embassy.Events;
+
+// Shows one release of a programme: the newest that the caller may see, unless another is named.
+partial class EventsApi
+{
+    public override async Task<V1.Programme> GetProgramme(V1.GetProgrammeRequest request, ServerCallContext context)
+    {
+        var id = await Known(request.Id, context.CancellationToken);
+        var release = await Release(id, request.Release, "release", context.CancellationToken);
+        var shown = release.ToProto(work.Caller.SeesInternal);
+        context.SetETag(ETags.OfContent(shown));
+        context.MayBeCached(Surrogates.Usual, $"engagements/{id}");
+        return shown;
+    }
+
+    /// <summary>The id of an engagement that the caller may see.</summary>
+    async Task<Guid> Known(string name, CancellationToken cancellation)
+    {
+        var id = IdOf("engagement", name);
+        return await db.Engagements.AnyAsync(e => e.Id == id, cancellation) ? id : throw Problem.NotFound("engagement", name);
+    }
+
+    async Task<Release> Release(Guid engagement, int number, string field, CancellationToken cancellation)
+    {
+        if (number < 0) throw Problem.Invalid(field, "out_of_range", "The number of a release, from 1; 0 or nothing for the newest.");
+        return await Releases(engagement).Where(r => number == 0 || r.Number == number).OrderByDescending(r => r.Number).FirstOrDefaultAsync(cancellation)
+            ?? throw Problem.NotFound("release", number == 0 ? "newest" : number.ToString(System.Globalization.CultureInfo.InvariantCulture));
+    }
+}

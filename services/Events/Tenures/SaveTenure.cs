@@ -1,0 +1,67 @@
+using Embassy.Events.Engagements;
+using Embassy.Events.Offices;
+using Embassy.Events.Tenures;
+using Embassy.ServiceDefaults;
+using Grpc.Core;
+using Microsoft.EntityFrameworkCore;
+
+namespace Embassy.Events;
+
+// Enters who held an office, or corrects it, and tells the others, also of each engagement and letter that shows somebody else by
+// it, in one transaction. What overlaps in an office of one holder is refused. The same again changes nothing.
+partial class EventsApi
+{
+    public override async Task<V1.Tenure> SaveTenure(V1.SaveTenureRequest request, ServerCallContext context)
+    {
+        var wanted = request.Tenure ?? throw Problem.Invalid("tenure", "required", "Say who held which office.");
+        var cancellation = context.CancellationToken;
+        var checks = new Checks();
+        var id = checks.Id("id", request.Id);
+        var (person, office) = (checks.Id("person", wanted.Person), checks.Id("office", wanted.Office));
+        var (from, to) = (checks.Date("from", wanted.From), checks.Date("to", wanted.To));
+        checks.When(to?.Last < from?.First, "to", "end_before_start", $"It begins {from}.");
+        var sources = checks.Sources("sources", wanted.Sources);
+        var disclosure = new Disclosure(wanted.Audience.Length == 0 ? Audiences.Public : wanted.Audience, checks.Instant("embargoUntil", wanted.EmbargoUntil));
+        var who = await db.Persons.SingleOrDefaultAsync(p => p.Id == person, cancellation);
+        checks.When(who is null, "person", "not_on_record", "Enter the person first.");
+        var post = await db.Offices.SingleOrDefaultAsync(o => o.Id == office, cancellation);
+        checks.When(post is null, "office", "not_on_record", "Enter the office first.");
+        checks.Refuse();
+
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
+        var now = clock.Now();
+        var tenure = await db.Tenures.SingleOrDefaultAsync(t => t.Id == id, cancellation);
+        // It names its person and its office, so it is as hidden as they are.
+        var whole = Disclosure.Of(who!, post!);
+        var was = Was.Of(tenure is null ? null : Disclosure.Of(whole, tenure), now);
+        var isNew = tenure is null;
+        tenure ??= new Tenure { Id = id, CreatedAt = now };
+        if (!isNew) context.ExpectVersion(tenure.Version);
+        var (oldPerson, oldOffice, first, last) = (tenure.PersonId, tenure.OfficeId, tenure.MayFrom, tenure.MayTo);
+        if (tenure.Enter(person, office, from, to, wanted.Acting, sources, disclosure, now))
+        {
+            await RefuseOverlap(tenure, post!, cancellation);
+            post!.ChangeTenures();
+            var citing = await FindCiting(isNew ? [person] : [person, oldPerson], isNew ? [office] : [office, oldOffice],
+                isNew || tenure.MayFrom < first ? tenure.MayFrom : first, isNew || tenure.MayTo > last ? tenure.MayTo : last, now, cancellation);
+            if (isNew) db.Tenures.Add(tenure);
+            await Tell(Disclosure.Of(whole, tenure), $"tenures/{id}", was, tenure.ToChanged, tenure.ToRemoved, tenure.Change, now, cancellation);
+            await db.SaveChangesAsync(cancellation);
+            await TellCiting(citing, now, cancellation);
+            await db.SaveChangesAsync(cancellation);
+        }
+        await transaction.CommitAsync(cancellation);
+        if (isNew) context.Created($"/v1/tenures/{id}");
+        context.SetETag(ETags.Of(tenure.Version));
+        return tenure.ToProto(toStaff: true);
+    }
+
+    /// <summary>Who holds an office of one holder already; and nobody holds any office twice at one time.</summary>
+    async Task RefuseOverlap(Tenure tenure, Office office, CancellationToken cancellation)
+    {
+        var others = await db.Tenures.IgnoreQueryFilters().AsNoTracking().Where(t => t.OfficeId == office.Id && t.Id != tenure.Id).ToListAsync(cancellation);
+        if (others.Find(o => (!office.SeveralHolders || o.PersonId == tenure.PersonId) && o.Overlaps(tenure)) is not { } other) return;
+        throw new Problem(Reasons.TenureOverlaps, $"The tenure {other.Id}, {other.From?.ToString() ?? "…"} to {other.To?.ToString() ?? "…"}, overlaps. End it first, or correct the dates.",
+            more: new Dictionary<string, string> { ["tenure"] = other.Id.ToString() });
+    }
+}

@@ -1,0 +1,46 @@
+namespace Embassy.Events.Tests.Persons;
+
+public class ListPersonsTests(Stacks stacks) : IClassFixture<Stacks>
+{
+    [Theory, BothWays]
+    public async Task Every_spelling_of_every_source_finds_the_one_person(Way way)
+    {
+        var stack = await stacks.Platform(way);
+        var id = Guid.NewGuid().ToString();
+        await stack.Office().Save($"/v1/persons/{id}", new
+        {
+            names = (object[])[new { lang = "ar", text = "زكيّة إيغيل" }, new { lang = "en", text = "Zakia Ighil" }, new { lang = "az", text = "Zakiya İğil" }],
+            spellings = (object[])[new { text = "Zakia Ighli", source = "a" }, new { text = "Zakiya Igil", source = "b" }],
+        });
+        await stack.Office().Person("İlham Əliyev");
+        await stack.Office().Person("Zakia Other");
+        foreach (var query in (string[])["Ighil", "Ighli", "Igil", "zakiya igil", "IGHIL Zakia", "إيغيل", "ايغيل", "زكية"])
+            Assert.Equal([id], await Found(stack.Http(), query));
+        foreach (var query in (string[])["ilham eliyev", "Əliyev", "ELIYEV", "İLHAM"]) Assert.Single(await Found(stack.Http(), query));
+        // Signs that a database takes for patterns are letters like others.
+        foreach (var query in (string[])["Ig_il", "%25", "nobody"])
+            Assert.DoesNotContain(id, (await stack.Http().GetAsync($"/v1/persons?query={query}")) is { IsSuccessStatusCode: true } answer ? (await answer.Json()).GetProperty("persons").EnumerateArray().Select(p => p.Text("id")) : []);
+    }
+
+    [Theory, BothWays]
+    public async Task Pages_by_name_and_leaves_out_what_is_internal(Way way)
+    {
+        var stack = await stacks.Platform(way);
+        foreach (var name in (string[])["Qzz Cher", "Qzz Ali", "Qzz Élise", "Qzz Dora"]) await stack.Office().Person(name);
+        await stack.Office().Person("Qzz Hidden", "internal");
+        var seen = new List<string>();
+        for (var token = ""; ;)
+        {
+            var page = await stack.Http().GetAsync($"/v1/persons?query=qzz&pageSize=2&pageToken={token}").Json();
+            seen.AddRange(page.GetProperty("persons").EnumerateArray().Select(p => p.GetProperty("names")[0].Text("text")));
+            if ((token = page.Text("nextPageToken")).Length == 0) break;
+        }
+        Assert.Equal(["Qzz Ali", "Qzz Cher", "Qzz Dora", "Qzz Élise"], seen);
+        Assert.Equal(5, (await stack.Office().GetAsync("/v1/persons?query=qzz").Json()).GetProperty("persons").GetArrayLength());
+        Assert.Equal(["query:invalid_text"], (await stack.Http().GetAsync("/v1/persons?query=%25").Problem(400, "invalid_request")).Faults());
+        await stack.Http().GetAsync("/v1/persons?pageToken=x").Problem(400, "invalid_page_token");
+    }
+
+    static async Task<string[]> Found(HttpClient reader, string query) =>
+        [.. (await reader.GetAsync($"/v1/persons?query={Uri.EscapeDataString(query)}").Json()).GetProperty("persons").EnumerateArray().Select(p => p.Text("id"))];
+}
