@@ -157,3 +157,17 @@ public sealed record TenureRemoved(string Id, int Version) : Announcement
     public override int SubjectVersion => Version;
     public override bool Removes => true;
 }
+
+/// <summary>A national or religious day of one of the two States is near. Told once for each time it falls.</summary>
+/// <param name="Key">Names the occasion in every year: <c>dza-revolution-day</c>.</param>
+/// <param name="Tentative">The day is computed and may be one earlier or later.</param>
+/// <param name="Hijri">Its date in the Hijri calendar, where it falls by that.</param>
+/// <param name="Cycle">The year of its own calendar; a later one is a newer version of the subject.</param>
+[Announced("events.occasion.approaching", 1)]
+public sealed record OccasionApproaching(
+    string Key, string State, string Kind, bool PublicHoliday, IReadOnlyList<AnnouncedText> Names, string Start, string? End,
+    bool Tentative, string? Hijri, int Cycle, string Link) : Announcement
+{
+    public override string Subject => $"occasions/{Key}";
+    public override int SubjectVersion => Cycle;
+}

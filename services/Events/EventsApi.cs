@@ -1,7 +1,8 @@
+using Embassy.Events.Calendars;
 using Embassy.Events.Missions;
 using Embassy.ServiceDefaults;
 
 namespace Embassy.Events;
 
 /// <summary>The RPCs of events.proto, one file each, in the folder of their noun.</summary>
-public sealed partial class EventsApi(EventsDb db, Work work, MissionClient missions, TimeProvider clock) : V1.EventsService.EventsServiceBase;
+public sealed partial class EventsApi(EventsDb db, Work work, MissionClient missions, CalendarShelf shelf, TimeProvider clock) : V1.EventsService.EventsServiceBase;

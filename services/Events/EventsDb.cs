@@ -1,9 +1,13 @@
+using Embassy.Events.Calendars;
 using Embassy.Events.Engagements;
+using Embassy.Events.Imports;
 using Embassy.Events.Letters;
+using Embassy.Events.Occasions;
 using Embassy.Events.Offices;
 using Embassy.Events.Persons;
 using Embassy.Events.Programmes;
 using Embassy.Events.Tenures;
+using Embassy.Events.Timeline;
 using Embassy.ServiceDefaults;
 using Microsoft.EntityFrameworkCore;
 
@@ -19,6 +23,11 @@ public abstract class EventsDb(DbContextOptions options, Work work, TimeProvider
     public DbSet<Tenure> Tenures => Set<Tenure>();
     public DbSet<Letter> Letters => Set<Letter>();
 
+    public DbSet<ToldOccasion> ToldOccasions => Set<ToldOccasion>();
+    public DbSet<Milestone> Milestones => Set<Milestone>();
+    public DbSet<Subscription> Subscriptions => Set<Subscription>();
+    public DbSet<Draft> Drafts => Set<Draft>();
+
     protected override void Map(ModelBuilder model)
     {
         Engagement.Map(model);
@@ -27,6 +36,12 @@ public abstract class EventsDb(DbContextOptions options, Work work, TimeProvider
         Office.Map(model);
         Tenure.Map(model);
         Letter.Map(model);
+        ToldOccasion.Map(model);
+        Milestone.Map(model);
+        Subscription.Map(model);
+        Draft.Map(model);
+        // Feeds are read along this.
+        model.Entity<Engagement>().HasIndex(e => new { e.PublicUpdatedAt, e.Id });
     }
 }
 

@@ -1,5 +1,8 @@
 using Embassy.Announcements;
+using Embassy.Events.Calendars;
 using Embassy.Events.Missions;
+using Embassy.Events.Occasions;
+using Embassy.Events.Timeline;
 using Embassy.ServiceDefaults;
 
 namespace Embassy.Events;
@@ -12,8 +15,12 @@ public static class EventsHost
         var host = ServiceHost.Create("events", args, embed,
                 internalReaders: [Roles.ProtocolOfficer, Roles.DeskOfficer, Roles.Administrator], contracts: [V1.EventsService.Descriptor])
             .AddDatabase<EventsDb, SqliteEventsDb, PostgresEventsDb>()
-            .AddReaction<MissionChanged, ForgetMissionWhenChanged>();
+            .AddReaction<MissionChanged, ForgetMissionWhenChanged>()
+            .AddReaction<AgreementStatusChanged, NoteAgreementWhenStatusChanges>();
         host.Services.AddSingleton<MissionClient>();
+        host.Services.AddSingleton<CalendarShelf>();
+        host.Services.AddSingleton<OccasionHerald>();
+        host.Services.AddHostedService(services => services.GetRequiredService<OccasionHerald>());
         return host.Build<EventsApi>();
     }
 }

@@ -1,0 +1,134 @@
+using System.Globalization;
+using System.Text;
+using Embassy.ServiceDefaults;
+using Ical.Net;
+using Ical.Net.CalendarComponents;
+using Ical.Net.DataTypes;
+using Ical.Net.Serialization;
+using Calendar = Ical.Net.Calendar;
+
+namespace Embassy.Events.Calendars;
+
+/// <summary>What a calendar is written for: its reader's language, its address, and what it leaves out.</summary>
+public sealed record CalendarHead(string Locale, bool Fallback, IReadOnlyList<string> Locales, string Address, string Source, bool Internal, int LeftOut);
+
+/// <summary>
+/// Writes iCalendar (RFC 5545, 7986) by Ical.Net, which folds at 75 octets and never inside a character. The same records give the
+/// same bytes: DTSTAMP is the last change, as the standard has it for a calendar without METHOD.
+/// </summary>
+public static class CalendarFile
+{
+    public const string MediaType = "text/calendar; charset=utf-8";
+
+    public static byte[] Write(CalendarHead head, IReadOnlyList<CalendarItem> items)
+    {
+        var calendar = new Calendar { ProductId = "-//Embassy//Events//EN" };
+        var name = CalendarWords.Of(head.Internal ? CalendarWords.Internal : CalendarWords.Calendar, head.Locale);
+        Add(calendar, "CALSCALE", "GREGORIAN");
+        Add(calendar, "NAME", name, ("LANGUAGE", head.Locale));
+        // The names by which programs older than RFC 7986 know the same.
+        Add(calendar, "X-WR-CALNAME", name);
+        Add(calendar, "X-PUBLISHED-TTL", "PT1H");
+        Add(calendar, "REFRESH-INTERVAL", "PT1H", ("VALUE", "DURATION"));
+        Add(calendar, "SOURCE", head.Source, ("VALUE", "URI"));
+        if (items.Count > 0) Add(calendar, "LAST-MODIFIED", Utc(items.Max(i => i.ModifiedAt)));
+        if (head.LeftOut > 0) Add(calendar, "X-EMBASSY-LEFT-OUT", head.LeftOut.ToString(CultureInfo.InvariantCulture));
+        foreach (var zone in items.Where(i => !i.IsWholeDays).GroupBy(i => i.Zone!))
+            if (TimeZoneInfo.TryFindSystemTimeZoneById(zone.Key, out var known))
+                calendar.TimeZones.Add(CalendarZones.Of(known, zone.Min(i => i.StartsAt!.Value), zone.Max(i => i.EndsAt ?? i.StartsAt!.Value)));
+        foreach (var item in items) calendar.Events.Add(Write(head, item));
+        return Encoding.UTF8.GetBytes(new CalendarSerializer().SerializeToString(calendar)!);
+    }
+
+    static CalendarEvent Write(CalendarHead head, CalendarItem item)
+    {
+        var written = new CalendarEvent
+        {
+            Uid = item.Uid,
+            DtStamp = Instant(item.ModifiedAt),
+            LastModified = Instant(item.ModifiedAt),
+            Created = Instant(item.CreatedAt),
+            Sequence = item.Sequence,
+            Status = item.Withdrawn ? EventStatus.Cancelled : Status(item.Status),
+        };
+        When(written, item);
+        if (item.Withdrawn)
+        {
+            written.Summary = CalendarWords.Of(CalendarWords.Withdrawn, head.Locale);
+            return written;
+        }
+        Title(head, written, item);
+        if (item.Place.Length > 0) written.Location = item.Place;
+        if (Geo(item.Coordinates) is { } place) written.GeographicLocation = place;
+        written.Url = new Uri($"{head.Address}/v1/engagements/{item.Id}?locale={head.Locale}");
+        written.Categories.Add(item.Kind);
+        written.Categories.Add(item.Direction);
+        written.Class = item.Internal ? "CONFIDENTIAL" : "PUBLIC";
+        var said = Notes(head.Locale, item).ToList();
+        if (said.Count > 0) written.Description = string.Join('\n', said);
+        return written;
+    }
+
+    // A month or a year of which no more is known covers all its days, takes nobody's time, and says so in words.
+    static void When(CalendarEvent written, CalendarItem item)
+    {
+        if (!item.IsWholeDays && TimeZoneInfo.TryFindSystemTimeZoneById(item.Zone!, out var zone))
+        {
+            written.DtStart = Local(item.StartsAt!.Value, zone);
+            if (item.EndsAt > item.StartsAt) written.DtEnd = Local(item.EndsAt.Value, zone);
+            return;
+        }
+        written.DtStart = new CalDateTime(item.First);
+        if (item.Last < DateOnly.MaxValue) written.DtEnd = new CalDateTime(item.Last.AddDays(1));
+        if (item.Start.Precision == "day") return;
+        written.Transparency = TransparencyType.Transparent;
+        Add(written, "X-EMBASSY-PRECISION", item.Start.Precision);
+    }
+
+    static void Title(CalendarHead head, CalendarEvent written, CalendarItem item)
+    {
+        var title = item.Title(head.Locale, head.Fallback, head.Locales);
+        var words = title?.Words ?? string.Join(", ", new[] { CalendarWords.Of(item.Kind, head.Locale), item.Place }.Where(w => w.Length > 0));
+        if (item.Status == "postponed") words = $"{CalendarWords.Of(CalendarWords.IsPostponed, head.Locale)}: {words}";
+        written.Summary = words;
+        written.Properties["SUMMARY"]!.Parameters.Set("LANGUAGE", title?.Lang ?? head.Locale);
+        // A translation that is missing is said, never papered over.
+        if (title is null) Add(written, "X-EMBASSY-TRANSLATION", "missing");
+        else if (title.Lang != head.Locale) Add(written, "X-EMBASSY-TRANSLATION", "fallback");
+    }
+
+    static IEnumerable<string> Notes(string locale, CalendarItem item)
+    {
+        if (item.Start.Precision != "day")
+            yield return CalendarWords.Of(item.Start.Precision == "month" ? CalendarWords.MonthOnly : CalendarWords.YearOnly, locale, item.Start);
+        if (item.Status == "postponed" && item.PreviousStart == item.Start) yield return CalendarWords.Of(CalendarWords.PostponedUnknown, locale);
+        else if (item.PreviousStart is { } before && before != item.Start) yield return CalendarWords.Of(CalendarWords.Postponed, locale, before);
+    }
+
+    static string Status(string status) => status switch
+    {
+        "confirmed" or "held" => EventStatus.Confirmed,
+        "cancelled" => EventStatus.Cancelled,
+        _ => EventStatus.Tentative,
+    };
+
+    static GeographicLocation? Geo(string? coordinates) =>
+        coordinates?.Split(',') is [var latitude, var longitude]
+        && double.TryParse(latitude, NumberStyles.Float, CultureInfo.InvariantCulture, out var north)
+        && double.TryParse(longitude, NumberStyles.Float, CultureInfo.InvariantCulture, out var east) ? new GeographicLocation(north, east) : null;
+
+    static CalDateTime Local(DateTimeOffset at, TimeZoneInfo zone) =>
+        new(DateTime.SpecifyKind(TimeZoneInfo.ConvertTime(at, zone).DateTime, DateTimeKind.Unspecified), zone.Id);
+
+    // To the second, which is all that iCalendar can say.
+    static CalDateTime Instant(DateTimeOffset at) => new(at.UtcDateTime.AddTicks(-(at.Ticks % TimeSpan.TicksPerSecond)), "UTC");
+
+    static string Utc(DateTimeOffset at) => at.UtcDateTime.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture);
+
+    static void Add(CalendarComponent component, string name, string value, params (string Name, string Value)[] parameters)
+    {
+        var property = new CalendarProperty(name, value);
+        foreach (var (parameter, word) in parameters) property.AddParameter(parameter, word);
+        component.AddProperty(property);
+    }
+}

@@ -1,0 +1,40 @@
+using Embassy.Events.Calendars;
+using Embassy.ServiceDefaults;
+using Grpc.Core;
+
+namespace Embassy.Events;
+
+// Makes a secret address for one reader and shows it this once. A repeat makes another: each reader's can be revoked alone.
+partial class EventsApi
+{
+    public override async Task<V1.Subscription> CreateSubscription(V1.CreateSubscriptionRequest request, ServerCallContext context)
+    {
+        var mission = await missions.Ask(context.CancellationToken);
+        var (checks, now) = (new Checks(), clock.Now());
+        var holder = checks.Text("holder", request.Holder, 200, required: true);
+        checks.Language("locale", request.Locale, mission.Locales);
+        var expires = checks.Instant("expiresAt", request.ExpiresAt);
+        checks.When(expires <= now, "expiresAt", "out_of_range", "An instant to come.");
+        checks.Refuse();
+
+        var secret = Subscription.NewSecret();
+        var subscription = new Subscription
+        {
+            Id = Guid.CreateVersion7(now),
+            Holder = holder,
+            Locale = request.Locale,
+            Kind = request.Kind,
+            Direction = request.Direction,
+            Digest = Subscription.DigestOf(secret),
+            CreatedAt = now,
+            CreatedBy = work.Caller.Id,
+            ExpiresAt = expires,
+        };
+        db.Subscriptions.Add(subscription);
+        await db.SaveChangesAsync(context.CancellationToken);
+        context.Created("/v1/subscriptions");
+        context.SetETag(ETags.Of(subscription.Version));
+        context.GetHttpContext().Response.Headers.CacheControl = "no-store";
+        return subscription.ToProto($"{shelf.Address}/v1/subscriptions/{secret}/calendar.ics");
+    }
+}

@@ -1,0 +1,30 @@
+using System.Globalization;
+using Embassy.ServiceDefaults;
+using Grpc.Core;
+using Microsoft.EntityFrameworkCore;
+
+namespace Embassy.Events;
+
+// Who may read by a secret address, newest first, the revoked and expired too. The secrets are not there to be shown.
+partial class EventsApi
+{
+    public override async Task<V1.ListSubscriptionsResponse> ListSubscriptions(V1.ListSubscriptionsRequest request, ServerCallContext context)
+    {
+        var paging = Paging.From(request.PageSize, request.PageToken, 2, "subscriptions");
+        var rows = db.Subscriptions.AsNoTracking();
+        if (paging.After is [var after, var last])
+        {
+            if (!DateTimeOffset.TryParseExact(after, "O", CultureInfo.InvariantCulture, DateTimeStyles.None, out var at))
+                throw new Problem(Reasons.InvalidPageToken, "This pageToken was not given out for this list.");
+            var id = Paging.Id(last);
+            rows = rows.Where(s => s.CreatedAt < at || s.CreatedAt == at && s.Id < id);
+        }
+        var subscriptions = await rows.OrderByDescending(s => s.CreatedAt).ThenByDescending(s => s.Id).Take(paging.Size + 1).ToListAsync(context.CancellationToken);
+        var shown = subscriptions.Take(paging.Size).ToList();
+        return new V1.ListSubscriptionsResponse
+        {
+            Subscriptions = { shown.Select(s => s.ToProto()) },
+            NextPageToken = subscriptions.Count > paging.Size ? paging.Next(shown[^1].CreatedAt.ToString("O", CultureInfo.InvariantCulture), shown[^1].Id.ToString()) : "",
+        };
+    }
+}

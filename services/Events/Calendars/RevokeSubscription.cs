@@ -1,0 +1,19 @@
+using Embassy.ServiceDefaults;
+using Grpc.Core;
+using Microsoft.EntityFrameworkCore;
+
+namespace Embassy.Events;
+
+// Makes a secret address nothing, at once and for good. Revoking what is revoked changes nothing.
+partial class EventsApi
+{
+    public override async Task<V1.Subscription> RevokeSubscription(V1.RevokeSubscriptionRequest request, ServerCallContext context)
+    {
+        var subscription = Guid.TryParseExact(request.Id, "D", out var id) ? await db.Subscriptions.SingleOrDefaultAsync(s => s.Id == id, context.CancellationToken) : null;
+        if (subscription is null) throw Problem.NotFound("subscription", request.Id);
+        context.ExpectVersion(subscription.Version);
+        if (subscription.Revoke(clock.Now())) await db.SaveChangesAsync(context.CancellationToken);
+        context.SetETag(ETags.Of(subscription.Version));
+        return subscription.ToProto();
+    }
+}

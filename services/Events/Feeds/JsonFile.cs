@@ -1,0 +1,67 @@
+using System.Globalization;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Embassy.Events.Calendars;
+
+namespace Embassy.Events.Feeds;
+
+/// <summary>Writes JSON Feed 1.1, and one engagement as a schema.org Event in JSON-LD.</summary>
+public static class JsonFile
+{
+    public const string FeedType = "application/feed+json; charset=utf-8", LinkedType = "application/ld+json; charset=utf-8";
+
+    // Arabic stays readable; what could end a script element of the page that it stands in is still escaped.
+    static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.Create(System.Text.Unicode.UnicodeRanges.All), WriteIndented = false };
+
+    public static byte[] Write(Feed feed) => JsonSerializer.SerializeToUtf8Bytes(new Dictionary<string, object>
+    {
+        ["version"] = "https://jsonfeed.org/version/1.1",
+        ["title"] = feed.Title,
+        ["home_page_url"] = feed.Home,
+        ["feed_url"] = feed.Self,
+        ["language"] = feed.Locale,
+        ["items"] = feed.Entries.Select(e => new Dictionary<string, object>
+        {
+            ["id"] = e.Id,
+            ["url"] = e.Link,
+            ["title"] = e.Title,
+            ["content_text"] = e.Summary,
+            ["date_published"] = Instant(e.Published),
+            ["date_modified"] = Instant(e.Updated),
+            ["tags"] = new[] { e.Kind, e.Status },
+            ["language"] = e.TitleLanguage,
+        }),
+    }, Plain);
+
+    public static byte[] Write(CalendarItem item, string locale, IReadOnlyList<string> locales, string address)
+    {
+        var title = item.Title(locale, fallback: true, locales);
+        var written = new Dictionary<string, object?>
+        {
+            ["@context"] = "https://schema.org",
+            ["@type"] = "Event",
+            ["@id"] = FeedEntry.IdOf(item.Id),
+            ["name"] = title?.Words,
+            ["inLanguage"] = title?.Lang,
+            ["url"] = $"{address}/v1/engagements/{item.Id}",
+            // Dates of schema.org are ISO 8601: 2022-08 is August 2022, and no day of it.
+            ["startDate"] = item.StartsAt is { } starts ? Instant(starts) : item.Start.ToString(),
+            ["endDate"] = item.EndsAt is { } ends ? Instant(ends) : item.End?.ToString(),
+            ["previousStartDate"] = item.PreviousStart?.ToString(),
+            ["eventStatus"] = "https://schema.org/" + (item.Status == "cancelled" ? "EventCancelled"
+                : item.Status == "postponed" && (item.PreviousStart is null || item.PreviousStart == item.Start) ? "EventPostponed"
+                : item.PreviousStart is not null ? "EventRescheduled" : "EventScheduled"),
+            ["location"] = item.Place.Length == 0 ? null : Place(item),
+        };
+        return JsonSerializer.SerializeToUtf8Bytes(written.Where(m => m.Value is not null).ToDictionary(), Plain);
+    }
+
+    static Dictionary<string, object> Place(CalendarItem item)
+    {
+        var place = new Dictionary<string, object> { ["@type"] = "Place", ["name"] = item.Place };
+        if (item.Coordinates?.Split(',') is [var north, var east]) place["geo"] = new Dictionary<string, object> { ["@type"] = "GeoCoordinates", ["latitude"] = north, ["longitude"] = east };
+        return place;
+    }
+
+    static string Instant(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+}

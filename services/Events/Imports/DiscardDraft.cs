@@ -1,0 +1,17 @@
+using Embassy.ServiceDefaults;
+using Grpc.Core;
+
+namespace Embassy.Events;
+
+// Puts a draft away, so that the next import of the same event does not bring it back. Discarding again changes nothing.
+partial class EventsApi
+{
+    public override async Task<V1.Draft> DiscardDraft(V1.DiscardDraftRequest request, ServerCallContext context)
+    {
+        var draft = await FindDraft(request.Id, context.CancellationToken);
+        context.ExpectVersion(draft.Version);
+        if (draft.Discard()) await db.SaveChangesAsync(context.CancellationToken);
+        context.SetETag(ETags.Of(draft.Version));
+        return draft.ToProto();
+    }
+}

@@ -1,0 +1,58 @@
+using System.Net.Mime;
+using Embassy.Events.Imports;
+using Embassy.ServiceDefaults;
+using Google.Api;
+using Grpc.Core;
+using Microsoft.EntityFrameworkCore;
+
+namespace Embassy.Events;
+
+// Takes in another program's calendar, or a table, as drafts in one transaction: all of it, or nothing and why not.
+// The same file again changes nothing; what was planned or discarded stays so.
+partial class EventsApi
+{
+    public override async Task<V1.ImportDraftsResponse> ImportDrafts(V1.ImportDraftsRequest request, ServerCallContext context)
+    {
+        var mission = await missions.Ask(context.CancellationToken);
+        var checks = new Checks();
+        if (request.Locale.Length > 0) checks.Language("locale", request.Locale, mission.Locales);
+        checks.Refuse();
+        var report = Read(request.File ?? new HttpBody(), request.Locale.Length > 0 ? request.Locale : mission.Locales[0]);
+
+        var response = new V1.ImportDraftsResponse { Read = report.Read, NotUnderstood = { report.Aside }, NotUnderstoodCount = report.AsideCount };
+        await using var transaction = await db.Database.BeginTransactionAsync(context.CancellationToken);
+        // One import after the other, or two of the same file would both think that they are the first.
+        if (db.Database.IsNpgsql()) await db.Database.ExecuteSqlAsync($"""lock table "Drafts" in share row exclusive mode""", context.CancellationToken);
+        var now = clock.Now();
+        foreach (var part in report.Entries.Chunk(1000))
+        {
+            var identities = part.Select(e => e.Identity).ToList();
+            var known = await db.Drafts.Where(d => identities.Contains(d.Identity)).ToDictionaryAsync(d => d.Identity, context.CancellationToken);
+            foreach (var entry in part)
+            {
+                var isNew = !known.TryGetValue(entry.Identity, out var draft);
+                draft ??= db.Drafts.Add(new Draft { Id = Guid.CreateVersion7(now), Identity = entry.Identity }).Entity;
+                if (!draft.Take(entry, now)) response.Unchanged++;
+                else if (isNew) response.Added++;
+                else response.Changed++;
+            }
+            await db.SaveChangesAsync(context.CancellationToken);
+            db.ChangeTracker.Clear();
+        }
+        await transaction.CommitAsync(context.CancellationToken);
+        return response;
+    }
+
+    static ImportReport Read(HttpBody file, string locale)
+    {
+        var report = new ImportReport();
+        switch (file.ContentType.Split(';')[0].Trim().ToLowerInvariant())
+        {
+            case "text/calendar": new CalendarReader(report, locale).Read(file.Data.Span); break;
+            case MediaTypeNames.Text.Csv: new TableReader(report, locale).Read(file.Data.Span); break;
+            default: throw new Problem(Reasons.MediaTypeUnsupported, "A calendar is text/calendar, a table text/csv.");
+        }
+        report.Refuse();
+        return report;
+    }
+}

@@ -1,0 +1,31 @@
+using System.Globalization;
+using Embassy.ServiceDefaults;
+using Grpc.Core;
+using Microsoft.EntityFrameworkCore;
+
+namespace Embassy.Events;
+
+// What waits to be made an engagement, and what was made of it, by start.
+partial class EventsApi
+{
+    public override async Task<V1.ListDraftsResponse> ListDrafts(V1.ListDraftsRequest request, ServerCallContext context)
+    {
+        var paging = Paging.From(request.PageSize, request.PageToken, 2, "drafts", request.Status);
+        var rows = db.Drafts.AsNoTracking();
+        if (request.Status.Length > 0) rows = rows.Where(d => d.Status == request.Status);
+        if (paging.After is [var after, var last])
+        {
+            if (!DateOnly.TryParseExact(after, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var start))
+                throw new Problem(Reasons.InvalidPageToken, "This pageToken was not given out for this list.");
+            var id = Paging.Id(last);
+            rows = rows.Where(d => d.StartFirst >= start && (d.StartFirst > start || d.Id > id));
+        }
+        var drafts = await rows.OrderBy(d => d.StartFirst).ThenBy(d => d.Id).Take(paging.Size + 1).ToListAsync(context.CancellationToken);
+        var shown = drafts.Take(paging.Size).ToList();
+        return new V1.ListDraftsResponse
+        {
+            Drafts = { shown.Select(d => d.ToProto()) },
+            NextPageToken = drafts.Count > paging.Size ? paging.Next(shown[^1].StartFirst.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), shown[^1].Id.ToString()) : "",
+        };
+    }
+}

@@ -1,0 +1,40 @@
+using Embassy.Events.Imports;
+using Embassy.ServiceDefaults;
+using Google.Protobuf.WellKnownTypes;
+using Grpc.Core;
+using Microsoft.EntityFrameworkCore;
+
+namespace Embassy.Events;
+
+// Makes an engagement of a draft: what the file said, and what no file can know. Draft and engagement are one transaction.
+// A draft that was planned is refused, so a repeat makes no second engagement.
+partial class EventsApi
+{
+    public override async Task<V1.Engagement> PlanDraft(V1.PlanDraftRequest request, ServerCallContext context)
+    {
+        var draft = await FindDraft(request.Id, context.CancellationToken);
+        context.ExpectVersion(draft.Version);
+        var id = Guid.CreateVersion7(clock.Now());
+        draft.Plan(id);
+        var plan = new V1.PlanEngagementRequest
+        {
+            Id = id.ToString(),
+            Kind = request.Kind,
+            Direction = request.Direction,
+            Start = draft.Start.ToString(),
+            End = draft.End?.ToString() ?? "",
+            Place = draft.Place,
+            Audience = request.Audience.Length > 0 ? request.Audience : Audiences.Internal,
+        };
+        // The instant, where its zone has the day that the file has.
+        if (draft.StartsAt is { } starts && draft.Zone.Contains('/', StringComparison.Ordinal) && TimeZoneInfo.TryFindSystemTimeZoneById(draft.Zone, out _))
+            (plan.Zone, plan.StartsAt, plan.EndsAt) = (draft.Zone, starts.ToTimestamp(), draft.EndsAt?.ToTimestamp());
+        plan.Titles.Add(request.Titles.Count > 0 ? request.Titles : [new Embassy.V1.Text { Lang = draft.Locale, Text_ = draft.Title }]);
+        // Saves what was changed of the draft, too, or nothing.
+        return await PlanEngagement(plan, context);
+    }
+
+    async Task<Draft> FindDraft(string name, CancellationToken cancellation) =>
+        Guid.TryParseExact(name, "D", out var id) && await db.Drafts.SingleOrDefaultAsync(d => d.Id == id, cancellation) is { } draft
+            ? draft : throw Problem.NotFound("draft", name);
+}

@@ -1,0 +1,44 @@
+using Embassy.Events.Occasions;
+using Embassy.ServiceDefaults;
+using Grpc.Core;
+
+namespace Embassy.Events;
+
+// The occasions of the mission's two States in a year, or in the next days as each capital counts them. Computed, never stored.
+partial class EventsApi
+{
+    const int MostDays = 400, UsualDays = 30;
+
+    public override async Task<V1.ListOccasionsResponse> ListOccasions(V1.ListOccasionsRequest request, ServerCallContext context)
+    {
+        var checks = new Checks();
+        checks.When(request.Year is not 0 and (< 1900 or > 2200), "year", "out_of_range", "1900 to 2200.");
+        checks.When(request.NextDays is < 0 or > MostDays, "nextDays", "out_of_range", $"1 to {MostDays}; nothing means {UsualDays}.");
+        checks.When(request.Year != 0 && request.NextDays != 0, "nextDays", "duplicate", "A year or the next days, not both.");
+        if (request.State.Length > 0) checks.State("state", request.State);
+        checks.When(request.Locale.Length > 0 && !Languages.WellFormed(request.Locale), "locale", "unknown_language", "A BCP 47 tag, like ar or az-Latn.");
+        checks.Refuse();
+
+        var mission = await missions.Ask(context.CancellationToken);
+        var (zones, now) = (ZonedDay.Zones(mission), clock.Now());
+        var todays = zones.Select(z => z.Today(now)).ToList();
+        var (first, last) = request.Year != 0
+            ? (new DateOnly(request.Year, 1, 1), new DateOnly(request.Year, 12, 31))
+            : (todays.Min(), todays.Max().AddDays(request.NextDays == 0 ? UsualDays : request.NextDays));
+        string[] states = [.. new[] { mission.SendingState, mission.ReceivingState }.Where(s => request.State.Length == 0 || s == request.State)];
+        var response = new V1.ListOccasionsResponse
+        {
+            Occasions =
+            {
+                OccasionCatalogue.Between(first, last, states).Where(o => request.Kind.Length == 0 || o.Rule.Kind == request.Kind)
+                    .Select(o => o.ToProto(request.Locale.Length > 0 ? request.Locale : null, zones, now)),
+            },
+        };
+        if (request.Locale.Length > 0) context.SetLanguage(request.Locale, negotiated: false);
+        context.SetETag(ETags.OfContent(response));
+        // `daysAhead` is another number when a day ends in one of the capitals.
+        var midnight = zones.Min(z => z.Begins(z.Today(now).AddDays(1))) - now;
+        context.MayBeCached(midnight < Surrogates.Usual ? midnight : Surrogates.Usual, "occasions", "mission");
+        return response;
+    }
+}

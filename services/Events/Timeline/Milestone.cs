@@ -1,0 +1,55 @@
+using Embassy.Announcements;
+using Embassy.ServiceDefaults;
+using Microsoft.EntityFrameworkCore;
+
+namespace Embassy.Events.Timeline;
+
+/// <summary>What another service has announced and the timeline shows: a step of an agreement. One row for each step.</summary>
+[WithoutAudience("made of announcements, which hold public facts only")]
+public sealed class Milestone
+{
+    public required Guid Id { get; init; }
+
+    /// <summary>The subject of the announcements, <c>agreements/…</c>.</summary>
+    public required string Subject { get; init; }
+    public required string Of { get; init; }
+    public required string Kind { get; set; }
+
+    /// <summary>The step: the status that an agreement came to.</summary>
+    public required string Status { get; init; }
+
+    public required CivilDate Date
+    {
+        get;
+        set => (field, DateFirst, DateLast) = (value, value.First, value.Last);
+    }
+
+    public DateOnly DateFirst { get; private set; }
+    public DateOnly DateLast { get; private set; }
+    public CivilDate? End { get; set; }
+    public List<LanguageText> Titles { get; set; } = [];
+    public List<string> States { get; set; } = [];
+    public string Place { get; set; } = "";
+    public required string Link { get; set; }
+
+    public static void Map(ModelBuilder model)
+    {
+        model.Entity<Milestone>(milestone =>
+        {
+            milestone.Property(m => m.Id).ValueGeneratedNever();
+            milestone.Property(m => m.Subject).HasMaxLength(200);
+            milestone.Property(m => m.Of).HasMaxLength(20);
+            milestone.Property(m => m.Kind).HasMaxLength(60);
+            milestone.Property(m => m.Status).HasMaxLength(60);
+            milestone.Property(m => m.Place).HasMaxLength(200);
+            milestone.Property(m => m.Link).HasMaxLength(300);
+            milestone.HasIndex(m => new { m.Subject, m.Status }).IsUnique();
+            milestone.HasIndex(m => new { m.DateFirst, m.DateLast, m.Id }).IsDescending(false, true, false);
+            milestone.ToTable("Milestones");
+        });
+        JsonColumn.Map<Milestone, LanguageText>(model, m => m.Titles);
+        JsonColumn.Map<Milestone, string>(model, m => m.States);
+    }
+
+    public static List<LanguageText> Texts(IReadOnlyList<AnnouncedText> texts) => [.. texts.Select(t => new LanguageText(t.Lang, t.Text))];
+}

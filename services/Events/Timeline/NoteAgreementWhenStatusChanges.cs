@@ -1,0 +1,36 @@
+using Embassy.Announcements;
+using Embassy.ServiceDefaults;
+using Microsoft.EntityFrameworkCore;
+
+namespace Embassy.Events.Timeline;
+
+// Puts each step of an agreement on the timeline, on the day of the act that brought it. A step that is told again, corrected, replaces
+// itself; one without a day is not on a timeline.
+public sealed class NoteAgreementWhenStatusChanges(EventsDb db) : IReactTo<AgreementStatusChanged>
+{
+    public async Task React(AgreementStatusChanged announcement, CancellationToken cancellation)
+    {
+        var (agreement, subject) = (announcement.Agreement, announcement.Subject);
+        var known = await db.Milestones.Where(m => m.Subject == subject).ToListAsync(cancellation);
+        // A title or a type that was corrected is corrected on every step.
+        foreach (var step in known) (step.Titles, step.Kind, step.States) = (Milestone.Texts(agreement.Titles), agreement.Type, [.. agreement.Parties]);
+        if (!CivilDate.TryParse(agreement.StatusSince, out var since)) return;
+        if (known.Find(m => m.Status == announcement.To) is { } told)
+        {
+            told.Date = since;
+            return;
+        }
+        db.Milestones.Add(new Milestone
+        {
+            Id = Guid.CreateVersion7(),
+            Subject = subject,
+            Of = "agreement",
+            Kind = agreement.Type,
+            Status = announcement.To,
+            Date = since,
+            Titles = Milestone.Texts(agreement.Titles),
+            States = [.. agreement.Parties],
+            Link = agreement.Link,
+        });
+    }
+}

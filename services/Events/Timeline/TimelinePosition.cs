@@ -1,0 +1,46 @@
+using System.Globalization;
+using Embassy.ServiceDefaults;
+using Microsoft.EntityFrameworkCore;
+
+namespace Embassy.Events.Timeline;
+
+/// <summary>
+/// Where something stands on the timeline, whatever it is: by the first day that its date may mean, the less precise first, then by
+/// id. Each kind of record is read along this order by itself, from an index; the pages are merged.
+/// </summary>
+public readonly record struct TimelinePosition(DateOnly First, DateOnly Last, Guid Id)
+{
+    /// <summary>The oldest first.</summary>
+    public static readonly Comparer<TimelinePosition> Order = Comparer<TimelinePosition>.Create((a, b) =>
+        a.First != b.First ? a.First.CompareTo(b.First) : a.Last != b.Last ? b.Last.CompareTo(a.Last) : a.Id.CompareTo(b.Id));
+
+    public static TimelinePosition? Read(string[]? after)
+    {
+        if (after is null) return null;
+        return DateOnly.TryParseExact(after[0], "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var first)
+            && DateOnly.TryParseExact(after[1], "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var last)
+            ? new TimelinePosition(first, last, Paging.Id(after[2]))
+            : throw new Problem(Reasons.InvalidPageToken, "This pageToken was not given out for this list.");
+    }
+
+    public string[] Written => [First.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), Last.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), Id.ToString()];
+
+    /// <summary>The next rows after a position, in order.</summary>
+    /// <param name="first">The columns that hold the days a date may mean.</param>
+    public static IQueryable<T> Next<T>(IQueryable<T> rows, string first, string last, TimelinePosition? after, bool newest, int count) where T : class
+    {
+        if (after is { } at)
+        {
+            var (from, until, id) = (at.First, at.Last, at.Id);
+            // The outer comparison is what the index is read by.
+            rows = newest
+                ? rows.Where(r => EF.Property<DateOnly>(r, first) <= from && (EF.Property<DateOnly>(r, first) < from
+                    || EF.Property<DateOnly>(r, last) > until || EF.Property<DateOnly>(r, last) == until && EF.Property<Guid>(r, nameof(Id)) < id))
+                : rows.Where(r => EF.Property<DateOnly>(r, first) >= from && (EF.Property<DateOnly>(r, first) > from
+                    || EF.Property<DateOnly>(r, last) < until || EF.Property<DateOnly>(r, last) == until && EF.Property<Guid>(r, nameof(Id)) > id));
+        }
+        return (newest
+            ? rows.OrderByDescending(r => EF.Property<DateOnly>(r, first)).ThenBy(r => EF.Property<DateOnly>(r, last)).ThenByDescending(r => EF.Property<Guid>(r, nameof(Id)))
+            : rows.OrderBy(r => EF.Property<DateOnly>(r, first)).ThenByDescending(r => EF.Property<DateOnly>(r, last)).ThenBy(r => EF.Property<Guid>(r, nameof(Id)))).Take(count);
+    }
+}

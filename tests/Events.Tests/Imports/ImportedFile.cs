@@ -1,0 +1,38 @@
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+
+namespace Embassy.Events.Tests.Imports;
+
+/// <summary>Files as other programs send them, and what became of them.</summary>
+static class ImportedFile
+{
+    public static Task<HttpResponseMessage> Import(this HttpClient office, byte[] file, string type = "text/calendar", string query = "")
+    {
+        var content = new ByteArrayContent(file);
+        content.Headers.ContentType = new MediaTypeHeaderValue(type);
+        return office.PostAsync(new Uri($"/v1/drafts:import{query}", UriKind.Relative), content);
+    }
+
+    public static Task<HttpResponseMessage> Import(this HttpClient office, string file, string type = "text/calendar", string query = "") => office.Import(Encoding.UTF8.GetBytes(file), type, query);
+
+    /// <summary>A calendar around these events.</summary>
+    public static string Calendar(params string[] events) =>
+        string.Join("\r\n", ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Other//EN", .. events.Select(e => $"BEGIN:VEVENT\r\n{e.ReplaceLineEndings("\r\n")}\r\nEND:VEVENT"), "END:VCALENDAR", ""]);
+
+    public static async Task<List<JsonElement>> Drafts(this HttpClient office, string query = "")
+    {
+        var (all, token) = (new List<JsonElement>(), "");
+        do
+        {
+            var page = await office.GetAsync($"/v1/drafts?pageSize=100&pageToken={token}{query}").Json();
+            all.AddRange(page.GetProperty("drafts").EnumerateArray());
+            token = page.Text("nextPageToken");
+        }
+        while (token.Length > 0);
+        return all;
+    }
+
+    public static Task<int> DraftCount(this Stack stack) => stack.Query<EventsDb, int>("events", db => db.Drafts.CountAsync());
+}
