@@ -16,6 +16,9 @@ public static class Routes
     /// <summary>The policy's key in a route's metadata.</summary>
     public const string Policy = "embassy.policy";
 
+    /// <summary>In the metadata of a route whose body is passed on as it streams, and may be large; the service says how large.</summary>
+    public const string Streamed = "embassy.streamed";
+
     /// <summary>The header by which a native gRPC client names the forum it means, where each has a process of its own.</summary>
     public const string ForumHeader = "embassy-forum";
 
@@ -34,6 +37,7 @@ public static class Routes
             foreach (var method in contract.Methods)
             {
                 var metadata = new Dictionary<string, string> { [Policy] = Policies.Of(method) };
+                if (method.IsClientStreaming) metadata[Streamed] = "true";
                 var (verb, path) = Http(method);
                 if (service == "forums") AddForum(routes, peers, method, verb, path, metadata);
                 else Add(routes, $"{method.FullName}", service, verb, path, metadata);

@@ -21,12 +21,27 @@ sealed class CallerInterceptor(ServiceIdentity service) : Interceptor
     public override Task<TResponse> UnaryServerHandler<TRequest, TResponse>(
         TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> continuation)
     {
-        var http = context.GetHttpContext();
+        Admit(context.GetHttpContext(), context.Method);
+        if (request is IMessage message) Words.Check(message);
+        return continuation(request, context);
+    }
+
+    // What streams in is held to its words by the operation, piece by piece.
+    public override Task<TResponse> ClientStreamingServerHandler<TRequest, TResponse>(
+        IAsyncStreamReader<TRequest> requests, ServerCallContext context, ClientStreamingServerMethod<TRequest, TResponse> continuation)
+    {
+        Admit(context.GetHttpContext(), context.Method);
+        return continuation(requests, context);
+    }
+
+    /// <summary>Refuses a caller whose roles are not those of the method's policy; otherwise the work that follows is this caller's.</summary>
+    public void Admit(HttpContext http, string method)
+    {
         var caller = Caller.From(http.User, service.InternalReaders);
         if (caller.Roles.Count == 0 && http.User.Identity?.IsAuthenticated != true && http.Request.Headers.Authorization.Count > 0)
             throw new Problem(Reasons.TokenInvalid, "The token could not be verified.");
-        var policy = policies.GetValueOrDefault(context.Method)
-            ?? throw new Problem(Reasons.Forbidden, $"{context.Method} has no policy.");
+        var policy = policies.GetValueOrDefault(method)
+            ?? throw new Problem(Reasons.Forbidden, $"{method} has no policy.");
         if (!Policies.Allows(policy, caller.Roles))
         {
             throw http.User.Identity?.IsAuthenticated == true
@@ -34,8 +49,6 @@ sealed class CallerInterceptor(ServiceIdentity service) : Interceptor
                 : new Problem(Reasons.TokenMissing, $"This needs a token with one of the roles: {string.Join(", ", Policies.All[policy])}.");
         }
         http.RequestServices.GetRequiredService<Work>().Caller = caller;
-        if (request is IMessage message) Words.Check(message);
-        return continuation(request, context);
     }
 }
 

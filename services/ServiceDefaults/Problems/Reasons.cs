@@ -64,5 +64,10 @@ public static class Reasons
         ["unknown_state"] = "There is no such State code (ISO 3166-1 alpha-3, or a State that is no more).",
         ["not_a_party"] = "The State is not a party.",
         ["end_before_start"] = "The end lies before the start.",
+        ["invalid_amount"] = "The amount is not a decimal string, or outside the limits.",
+        ["unknown_agreement"] = "There is no such agreement that those may see who see this.",
+        ["unknown_commodity"] = "There is no such code of the Harmonized System.",
+        ["unknown_currency"] = "There is no such currency code (ISO 4217).",
+        ["unknown_step"] = "There is no such step in the list.",
     };
 }
