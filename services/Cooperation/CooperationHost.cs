@@ -1,4 +1,6 @@
+using Embassy.Announcements;
 using Embassy.Cooperation.Days;
+using Embassy.Cooperation.Roadmap;
 using Embassy.ServiceDefaults;
 
 namespace Embassy.Cooperation;
@@ -10,7 +12,9 @@ public static class CooperationHost
     {
         var host = ServiceHost.Create("cooperation", args, embed,
                 internalReaders: [Roles.DeskOfficer, Roles.Administrator], contracts: [V1.CooperationService.Descriptor])
-            .AddDatabase<CooperationDb, SqliteCooperationDb, PostgresCooperationDb>();
+            .AddDatabase<CooperationDb, SqliteCooperationDb, PostgresCooperationDb>()
+            .AddReaction<OutcomeAgreed, ProposeWhatWasAgreed>()
+            .AddReaction<OutcomeRemoved, ForgetWhatWasRemoved>();
         host.Services.AddSingleton<DayWatch>().AddHostedService(services => services.GetRequiredService<DayWatch>());
         var app = host.Build<CooperationApi>();
         return app.MapUpload(V1.CooperationService.Descriptor.FindMethodByName(nameof(CooperationApi.ImportTrade)), CooperationApi.ImportTrade);

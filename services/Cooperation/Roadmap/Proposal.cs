@@ -15,9 +15,11 @@ public sealed class Proposal
 
     public required Guid Id { get; init; }
     public required Guid EngagementId { get; init; }
-    public required List<LanguageText> Texts { get; init; }
-    public required string Owner { get; init; }
-    public CivilDate? Due { get; init; }
+    public required List<LanguageText> Texts { get; set; }
+
+    /// <summary>The State that owes it; empty where none alone does.</summary>
+    public required string Owner { get; set; }
+    public CivilDate? Due { get; set; }
     public string Status { get; private set; } = Open;
 
     /// <summary>What was entered from it.</summary>
@@ -27,6 +29,14 @@ public sealed class Proposal
     public DateTimeOffset? DecidedAt { get; private set; }
     public string DecidedBy { get; private set; } = "";
     public int Version { get; private set; } = 1;
+
+    /// <summary>What events says of the outcome now. What was made of it stays as it is: a person decided on what was said then.</summary>
+    public void Restate(List<LanguageText> texts, string owner, CivilDate? due)
+    {
+        if (Status != Open) return;
+        (Texts, Owner, Due) = (texts, owner, due);
+        Version++;
+    }
 
     /// <summary>Says false if that was decided already; refuses another decision.</summary>
     public bool MayBecome(string decision)
