@@ -1,5 +1,3 @@
-using Embassy.Announcements;
-using Embassy.ServiceDefaults;
 using Grpc.Core;
 
 namespace Embassy.Events;
@@ -8,15 +6,6 @@ namespace Embassy.Events;
 // Confirming what is confirmed changes nothing and tells nobody.
 partial class EventsApi
 {
-    public override async Task<V1.Engagement> ConfirmEngagement(V1.ConfirmEngagementRequest request, ServerCallContext context)
-    {
-        var engagement = await Find(request.Id, context.CancellationToken);
-        context.ExpectVersion(engagement.Version);
-        if (engagement.Confirm(clock.Now()))
-        {
-            db.Announce(new EngagementConfirmed(engagement.ToSummary()), about: engagement);
-            await db.SaveChangesAsync(context.CancellationToken);
-        }
-        return Show(engagement, context);
-    }
+    public override Task<V1.Engagement> ConfirmEngagement(V1.ConfirmEngagementRequest request, ServerCallContext context) =>
+        Step(request.Id, (engagement, now) => engagement.Confirm(now), context);
 }

@@ -1,25 +1,20 @@
-using Embassy.Announcements;
 using Embassy.ServiceDefaults;
-using Google.Protobuf.WellKnownTypes;
-using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.Events.Engagements;
 
 /// <summary>What the two States do together at a place and time: a visit, consultations, a signing.</summary>
-public sealed class Engagement : IHasAudience
+public sealed partial class Engagement : IHasAudience
 {
-    public const string Planned = "planned", Confirmed = "confirmed", Held = "held";
-
     public required Guid Id { get; init; }
-    public required string Kind { get; init; }
-    public required string Direction { get; init; }
-    public string Status { get; private set; } = Planned;
-    public required List<LanguageText> Titles { get; init; }
+    public string Kind { get; private set; } = "";
+    public string Direction { get; private set; } = "";
+    public string Status { get; private set; } = EngagementStatus.Planned;
+    public List<LanguageText> Titles { get; private set; } = [];
 
-    public required CivilDate Start
+    public CivilDate Start
     {
         get;
-        init => (field, StartFirst, StartLast) = (value, value.First, value.Last);
+        private set => (field, StartFirst, StartLast) = (value, value.First, value.Last);
     }
 
     /// <summary>The days that <see cref="Start"/> may mean, in columns of their own: lists are sorted and filtered by them.</summary>
@@ -27,89 +22,171 @@ public sealed class Engagement : IHasAudience
     public DateOnly StartLast { get; private set; }
 
     /// <summary>Null when it ends on its first day, month or year.</summary>
-    public CivilDate? End { get; init; }
-    public required string Place { get; init; }
-    public required List<string> States { get; init; }
-    public required List<string> Participants { get; init; }
-    public string? Series { get; init; }
-    public int? Ordinal { get; init; }
-    public required List<Citation> Sources { get; init; }
-    public required string Audience { get; init; }
-    public DateTimeOffset? EmbargoUntil { get; init; }
+    public CivilDate? End { get; private set; }
+
+    /// <summary>The last day on which it may still go on.</summary>
+    public DateOnly EndLast { get; private set; }
+
+    /// <summary>What <see cref="Start"/> was before it was postponed.</summary>
+    public CivilDate? PreviousStart { get; private set; }
+
+    public DateTimeOffset? StartsAt { get; private set; }
+    public DateTimeOffset? EndsAt { get; private set; }
+
+    /// <summary>IANA zone of the place.</summary>
+    public string? Zone { get; private set; }
+    public string Place { get; private set; } = "";
+    public string? PlaceState { get; private set; }
+
+    /// <summary>Latitude and longitude as they were entered: <c>40.3754,49.8328</c>.</summary>
+    public string? Coordinates { get; private set; }
+
+    /// <summary>The forum whose session it is, or on whose margins.</summary>
+    public string? Forum { get; private set; }
+    public string? Session { get; private set; }
+    public bool OnMargins { get; private set; }
+    public List<string> States { get; private set; } = [];
+    public List<string> Participants { get; private set; } = [];
+    public string? Series { get; private set; }
+    public int? Ordinal { get; private set; }
+
+    /// <summary>The engagement it comes after in its series.</summary>
+    public Guid? Follows { get; private set; }
+    public List<Citation> Sources { get; private set; } = [];
+    public string Audience { get; private set; } = Audiences.Public;
+    public DateTimeOffset? EmbargoUntil { get; private set; }
+
+    // Parts with an audience of their own: the database leaves out what the caller may not see.
+    public Delegations? Delegations { get; private set; }
+    public Agenda? Agenda { get; private set; }
+    public List<Outcome> Outcomes { get; private set; } = [];
+
+    /// <summary>The persons and offices that its delegations name, for those who ask by them.</summary>
+    public List<Mention> Mentions { get; private set; } = [];
+
     public required DateTimeOffset CreatedAt { get; init; }
     public required string CreatedBy { get; init; }
-    public required DateTimeOffset UpdatedAt { get; set; }
+    public DateTimeOffset UpdatedAt { get; private set; }
+
+    /// <summary>Counts every change.</summary>
     public int Version { get; private set; } = 1;
 
+    /// <summary>Counts what is told of it: grows with each announcement, is what they carry, and a calendar's SEQUENCE.</summary>
+    public int PublicVersion { get; private set; }
+    public DateTimeOffset PublicUpdatedAt { get; private set; }
+
+    /// <summary>Since when it is public no more; null while it is, or never was.</summary>
+    public DateTimeOffset? WithdrawnAt { get; private set; }
+
+    /// <summary>The start it was last known by in public, once it is withdrawn.</summary>
+    public CivilDate? WithdrawnStart { get; private set; }
+
+    public bool IsPublic(DateTimeOffset now) => Audience == Audiences.Public && !(EmbargoUntil > now);
+
+    /// <summary>Takes what is entered first.</summary>
+    public void Plan(EngagementEntry entry, DateTimeOffset now)
+    {
+        Take(entry);
+        UpdatedAt = now;
+    }
+
+    /// <summary>Takes what is entered now, all of it. Says false if it was so already.</summary>
+    public bool Enter(EngagementEntry entry, DateTimeOffset now)
+    {
+        var before = Entered();
+        Take(entry);
+        if (Status == EngagementStatus.Held) RefuseAhead(now);
+        if (before.Equals(Entered())) return false;
+        Change(now);
+        return true;
+    }
+
+    void Take(EngagementEntry entry)
+    {
+        (Kind, Direction, Titles, Start, End) = (entry.Kind, entry.Direction, entry.Titles, entry.Start, entry.End);
+        (StartsAt, EndsAt, Zone, Place, PlaceState, Coordinates) = (entry.StartsAt, entry.EndsAt, entry.Zone, entry.Place, entry.PlaceState, entry.Coordinates);
+        (OnMargins, Forum, Session, States, Participants) = (entry.OnMargins, entry.Forum, entry.Session, entry.States, entry.Participants);
+        (Series, Ordinal, Follows, Sources, Audience, EmbargoUntil) = (entry.Series, entry.Ordinal, entry.Follows, entry.Sources, entry.Audience, entry.EmbargoUntil);
+        EndLast = (End ?? Start).Last;
+        Delegations = Delegations.Of(Id, Delegations, entry.Sides, entry.DelegationsDisclosure);
+        Mention.Follow(Mentions, Delegations);
+        Agenda = Agenda.Of(Id, Agenda, entry.Agenda, entry.AgendaDisclosure);
+    }
+
+    /// <summary>Says false if it is tentative already.</summary>
+    public bool MarkTentative(DateTimeOffset now) => Become(EngagementStatus.Tentative, now);
+
     /// <summary>Says false if it is confirmed already.</summary>
-    public bool Confirm(DateTimeOffset now) => Become(Confirmed, from: Planned, now);
+    public bool Confirm(DateTimeOffset now) => Become(EngagementStatus.Confirmed, now);
+
+    /// <summary>Says false if it is cancelled already.</summary>
+    public bool Cancel(DateTimeOffset now) => Become(EngagementStatus.Cancelled, now);
 
     /// <summary>Says false if it is held already. Nothing was held before the first day it may have begun.</summary>
     public bool Hold(DateTimeOffset now)
     {
-        // Where the day begins first, UTC+14: what is today there may have begun.
-        var today = DateOnly.FromDateTime(now.UtcDateTime.AddHours(14));
-        if (Status == Confirmed && StartFirst > today) throw new Problem(Reasons.NotYet, $"It begins {Start}; nobody can have held it yet.");
-        return Become(Held, from: Confirmed, now);
+        if (Status == EngagementStatus.Confirmed) RefuseAhead(now);
+        return Become(EngagementStatus.Held, now);
     }
 
-    bool Become(string status, string from, DateTimeOffset now)
+    /// <summary>Says false if it is postponed to the same date, or to an unknown one, already.</summary>
+    public bool Postpone(EngagementDates? to, DateTimeOffset now)
     {
-        if (Status == status) return false;
-        if (Status != from)
-            throw new Problem(Reasons.IllegalStatus, $"The engagement is {Status}.", more: new Dictionary<string, string> { ["legal"] = $"[\"{from}\"]" });
-        (Status, UpdatedAt) = (status, now);
-        Version++;
+        EngagementStatus.Refuse(Status, EngagementStatus.Postponed);
+        if (Status == EngagementStatus.Postponed && (to is null || to == Dates)) return false;
+        if (to is null) (PreviousStart, StartsAt, EndsAt) = (Start, null, null);
+        else
+        {
+            if (to.Start != Start) PreviousStart = Start;
+            PreviousStart ??= Start;
+            (Start, End, StartsAt, EndsAt) = (to.Start, to.End, to.StartsAt, to.EndsAt);
+            EndLast = (End ?? Start).Last;
+        }
+        Status = EngagementStatus.Postponed;
+        Change(now);
         return true;
     }
 
-    public static void Map(ModelBuilder model)
+    public EngagementDates Dates => new(Start, End, StartsAt, EndsAt);
+
+    /// <summary>Counts what others are told of.</summary>
+    /// <param name="visible">Whether it is public at once, so that it is withdrawn no more.</param>
+    public void Publish(DateTimeOffset now, bool visible = false)
     {
-        model.Entity<Engagement>(engagement =>
-        {
-            // What lists run along. Of those that may begin on the same day, 2022 comes before 2022-01 and that before 2022-01-01.
-            engagement.HasIndex(e => new { e.StartFirst, e.StartLast, e.Id }).IsDescending(false, true, false);
-            engagement.Property(e => e.Kind).HasMaxLength(30);
-            engagement.Property(e => e.Direction).HasMaxLength(10);
-            engagement.Property(e => e.Status).HasMaxLength(10);
-            engagement.Property(e => e.Place).HasMaxLength(200);
-            engagement.Property(e => e.Series).HasMaxLength(100);
-            engagement.Property(e => e.Version).IsConcurrencyToken();
-            engagement.ToTable("Engagements");
-        });
-        JsonColumn.Map<Engagement, LanguageText>(model, e => e.Titles);
-        JsonColumn.Map<Engagement, string>(model, e => e.States);
-        JsonColumn.Map<Engagement, string>(model, e => e.Participants);
-        JsonColumn.Map<Engagement, Citation>(model, e => e.Sources);
+        PublicVersion++;
+        PublicUpdatedAt = now;
+        if (visible) (WithdrawnAt, WithdrawnStart) = (null, null);
     }
 
-    /// <param name="locale">The language of <c>title</c>; null for none.</param>
-    /// <param name="toStaff">Whether the embargo is shown.</param>
-    public V1.Engagement ToProto(string? locale, bool toStaff) => new()
+    /// <summary>Notes what it was known by when it ceased to be public.</summary>
+    public void Withdraw(CivilDate start, DateTimeOffset now)
     {
-        Id = Id.ToString(),
-        Kind = Kind,
-        Direction = Direction,
-        Status = Status,
-        Titles = { Titles.Select(t => t.ToProto()) },
-        Title = Titles.Find(t => t.Lang == locale)?.ToProto(),
-        Start = Start.ToString(),
-        End = End?.ToString() ?? "",
-        Precision = Start.Precision,
-        Place = Place,
-        States = { States },
-        Participants = { Participants },
-        Series = Series ?? "",
-        Ordinal = Ordinal ?? 0,
-        Sources = { Sources.Select(s => s.ToProto()) },
-        Audience = Audience,
-        EmbargoUntil = toStaff ? EmbargoUntil?.ToTimestamp() : null,
-        CreatedAt = CreatedAt.ToTimestamp(),
-        UpdatedAt = UpdatedAt.ToTimestamp(),
-        Version = Version,
-    };
+        Publish(now);
+        (WithdrawnAt, WithdrawnStart) = (now, start);
+    }
 
-    public EngagementSummary ToSummary() => new(
-        Id.ToString(), Kind, Direction, Status, [.. Titles.Select(t => t.ToAnnounced())], Start.ToString(), End?.ToString(),
-        Place.Length > 0 ? Place : null, [.. States], Series, Ordinal, Version, $"/v1/engagements/{Id}");
+    /// <summary>Counts a change: of its own, or of what it shows of others.</summary>
+    public void Change(DateTimeOffset now)
+    {
+        UpdatedAt = now;
+        Version++;
+    }
+
+    bool Become(string status, DateTimeOffset now)
+    {
+        if (Status == status) return false;
+        EngagementStatus.Refuse(Status, status);
+        Status = status;
+        Change(now);
+        return true;
+    }
+
+    // Where the day begins first, UTC+14: what is today there may have begun.
+    void RefuseAhead(DateTimeOffset now)
+    {
+        if (StartFirst > DateOnly.FromDateTime(now.UtcDateTime.AddHours(14))) throw new Problem(Reasons.NotYet, $"It begins {Start}; nobody can have held it yet.");
+    }
 }
+
+/// <summary>When an engagement is: civil dates, and the instants where they are known.</summary>
+public sealed record EngagementDates(CivilDate Start, CivilDate? End, DateTimeOffset? StartsAt, DateTimeOffset? EndsAt);

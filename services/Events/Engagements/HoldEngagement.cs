@@ -1,5 +1,3 @@
-using Embassy.Announcements;
-using Embassy.ServiceDefaults;
 using Grpc.Core;
 
 namespace Embassy.Events;
@@ -8,15 +6,6 @@ namespace Embassy.Events;
 // Holding what was held changes nothing and tells nobody.
 partial class EventsApi
 {
-    public override async Task<V1.Engagement> HoldEngagement(V1.HoldEngagementRequest request, ServerCallContext context)
-    {
-        var engagement = await Find(request.Id, context.CancellationToken);
-        context.ExpectVersion(engagement.Version);
-        if (engagement.Hold(clock.Now()))
-        {
-            db.Announce(new EngagementHeld(engagement.ToSummary()), about: engagement);
-            await db.SaveChangesAsync(context.CancellationToken);
-        }
-        return Show(engagement, context);
-    }
+    public override Task<V1.Engagement> HoldEngagement(V1.HoldEngagementRequest request, ServerCallContext context) =>
+        Step(request.Id, (engagement, now) => engagement.Hold(now), context);
 }

@@ -44,6 +44,19 @@ public sealed class MissionClient(Peers peers, TimeProvider clock, ILogger<Missi
         }
     }
 
+    /// <summary>The mission, or null where <see cref="Ask"/> would refuse: for what is better shown without it than not at all.</summary>
+    public async ValueTask<Mission?> AskIfKnown(CancellationToken cancellation)
+    {
+        try
+        {
+            return await Ask(cancellation);
+        }
+        catch (Problem problem) when (problem.Reason == Reasons.DependencyUnavailable || problem.Reason == Reasons.MissionMissing)
+        {
+            return null;
+        }
+    }
+
     /// <summary>Forgets what is older than this version; what is known already need not be asked again.</summary>
     public void Forget(int before)
     {

@@ -1,0 +1,80 @@
+using Embassy.ServiceDefaults;
+using Microsoft.EntityFrameworkCore;
+
+namespace Embassy.Events.Engagements;
+
+/// <summary>Who comes for each side, in protocol order. Persons and offices are cited; who that was is asked when it is read.</summary>
+public sealed class Delegations : IHasAudience
+{
+    public required Guid EngagementId { get; init; }
+    public List<Side> Sides { get; private set; } = [];
+    public string Audience { get; private set; } = Audiences.Public;
+    public DateTimeOffset? EmbargoUntil { get; private set; }
+
+    public bool IsPublic(DateTimeOffset now) => Disclosure.Of(Disclosure.Open, this).IsPublic(now);
+
+    /// <summary>What is there, changed; new where nothing was; kept empty, so that its disclosure is.</summary>
+    public static Delegations? Of(Guid engagement, Delegations? there, List<Side> sides, Disclosure disclosure)
+    {
+        if (there is null && sides.Count == 0 && disclosure == Disclosure.Open) return null;
+        there ??= new Delegations { EngagementId = engagement };
+        (there.Sides, there.Audience, there.EmbargoUntil) = (sides, disclosure.Audience, disclosure.EmbargoUntil);
+        return there;
+    }
+
+    public V1.Disclosure ToDisclosure() => Disclosure.ToProto(this);
+
+    public static void Map(ModelBuilder model)
+    {
+        model.Entity<Delegations>(delegations =>
+        {
+            delegations.HasKey(d => d.EngagementId);
+            delegations.Property(d => d.EngagementId).ValueGeneratedNever();
+            delegations.ToTable("Delegations");
+        });
+        JsonColumn.Map<Delegations, Side>(model, d => d.Sides);
+    }
+}
+
+/// <param name="Of">State, ISO 3166-1 alpha-3, or the name of a body.</param>
+public sealed record Side(string Of, List<Member> Members)
+{
+    public V1.Delegation ToProto() => new() { Side = Of, Members = { Members.Select(m => m.ToProto()) } };
+}
+
+/// <summary>One member of a delegation, as it was entered.</summary>
+public sealed record Member(Guid? Person, Guid? Office, string Name, bool Head)
+{
+    public V1.Delegate ToProto() => new() { Person = Person?.ToString() ?? "", Office = Office?.ToString() ?? "", Name = Name, Head = Head };
+}
+
+/// <summary>A person or an office that an engagement names, as a word that both databases find by index.</summary>
+public sealed class Mention : IHasAudience
+{
+    public required string Word { get; init; }
+    public required Guid EngagementId { get; init; }
+    public string Audience { get; private set; } = Audiences.Public;
+    public DateTimeOffset? EmbargoUntil { get; private set; }
+
+    public static string OfPerson(Guid id) => $"person:{id}";
+    public static string OfOffice(Guid id) => $"office:{id}";
+
+    /// <summary>Makes the rows those of the delegations: each person and office once, and as open as they are.</summary>
+    public static void Follow(List<Mention> rows, Delegations? delegations)
+    {
+        if (delegations is null) return;
+        var words = delegations.Sides.SelectMany(s => s.Members)
+            .SelectMany(m => (string?[])[m.Person is { } p ? OfPerson(p) : null, m.Office is { } o ? OfOffice(o) : null]).OfType<string>().ToHashSet();
+        rows.RemoveAll(r => !words.Contains(r.Word));
+        rows.AddRange(words.Except(rows.Select(r => r.Word)).Select(w => new Mention { Word = w, EngagementId = delegations.EngagementId }).ToList());
+        foreach (var row in rows) (row.Audience, row.EmbargoUntil) = (delegations.Audience, delegations.EmbargoUntil);
+    }
+
+    public static void Map(ModelBuilder model) => model.Entity<Mention>(mention =>
+    {
+        // By word first: that is how it is asked for.
+        mention.HasKey(m => new { m.Word, m.EngagementId });
+        mention.Property(m => m.Word).HasMaxLength(50);
+        mention.ToTable("Mentions");
+    });
+}

@@ -1,0 +1,22 @@
+using Embassy.ServiceDefaults;
+using Google.Protobuf.WellKnownTypes;
+
+namespace Embassy.Events.Engagements;
+
+/// <summary>Who may see a part of a record, and from when on.</summary>
+public sealed record Disclosure(string Audience, DateTimeOffset? EmbargoUntil) : IHasAudience
+{
+    public static readonly Disclosure Open = new(Audiences.Public, null);
+
+    /// <summary>What holds for something that is part of something else: the stricter of both.</summary>
+    public static Disclosure Of(IHasAudience whole, IHasAudience part) => new(
+        whole.Audience == Audiences.Internal ? whole.Audience : part.Audience,
+        whole.EmbargoUntil > part.EmbargoUntil || part.EmbargoUntil is null ? whole.EmbargoUntil : part.EmbargoUntil);
+
+    public bool IsPublic(DateTimeOffset now) => Audience == Audiences.Public && !(EmbargoUntil > now);
+
+    public static Disclosure Check(Checks checks, string field, V1.Disclosure? given) => given is null ? Open
+        : new(given.Audience.Length == 0 ? Audiences.Public : given.Audience, checks.Instant($"{field}.embargoUntil", given.EmbargoUntil));
+
+    public static V1.Disclosure ToProto(IHasAudience part) => new() { Audience = part.Audience, EmbargoUntil = part.EmbargoUntil?.ToTimestamp() };
+}

@@ -1,0 +1,157 @@
+using System.Globalization;
+using Embassy.Content.V1;
+using Embassy.ServiceDefaults;
+using Google.Protobuf.Collections;
+using Google.Protobuf.WellKnownTypes;
+
+namespace Embassy.Events.Engagements;
+
+/// <summary>What is entered of an engagement, checked: the same when it is planned and when it is updated.</summary>
+public sealed class EngagementEntry
+{
+    public required string Kind { get; init; }
+    public required string Direction { get; init; }
+    public required List<LanguageText> Titles { get; init; }
+    public required CivilDate Start { get; init; }
+    public CivilDate? End { get; init; }
+    public DateTimeOffset? StartsAt { get; init; }
+    public DateTimeOffset? EndsAt { get; init; }
+    public string? Zone { get; init; }
+    public required string Place { get; init; }
+    public string? PlaceState { get; init; }
+    public string? Coordinates { get; init; }
+    public bool OnMargins { get; init; }
+    public string? Forum { get; init; }
+    public string? Session { get; init; }
+    public required List<string> States { get; init; }
+    public required List<string> Participants { get; init; }
+    public string? Series { get; init; }
+    public int? Ordinal { get; init; }
+    public Guid? Follows { get; init; }
+    public required List<Side> Sides { get; init; }
+    public required Disclosure DelegationsDisclosure { get; init; }
+    public required List<AgendaItem> Agenda { get; init; }
+    public required Disclosure AgendaDisclosure { get; init; }
+    public required List<Citation> Sources { get; init; }
+    public required string Audience { get; init; }
+    public DateTimeOffset? EmbargoUntil { get; init; }
+
+    /// <summary>Every fault goes to <paramref name="checks"/>; the caller refuses before it uses what is returned.</summary>
+    public static EngagementEntry Check(V1.PlanEngagementRequest request, Mission mission, Checks checks)
+    {
+        checks.When(request.Kind.Length == 0, "kind", "required", "Say what it is: state-visit, meeting, signing …");
+        checks.When(request.Direction.Length == 0, "direction", "required", "incoming, outgoing or elsewhere.");
+        var titles = checks.Texts("titles", request.Titles, 1000, mission.Locales, required: true);
+        var zone = Maybe(request.Zone);
+        var dates = Dates(checks, request.Start, request.End, request.StartsAt, request.EndsAt, zone);
+        var place = checks.Text("place", request.Place, 200);
+        if (request.PlaceState.Length > 0) checks.State("placeState", request.PlaceState);
+        checks.When(request.Coordinates.Length > 0 && !OnEarth(request.Coordinates), "coordinates", "invalid_format", "Latitude and longitude in degrees: 40.3754,49.8328.");
+        var margins = request.Setting == "margins";
+        checks.When(margins && request.Forum.Length == 0, "forum", "required", "On the margins of which forum's session?");
+        checks.When(request.Session.Length > 0 && request.Forum.Length == 0, "forum", "required", "A session is one of a forum: name it.");
+        var states = checks.StateList("states", request.States, 0, 250);
+        var participants = checks.List("participants", request.Participants, 100, 200);
+        var series = request.Series.Length == 0 ? null : checks.Key("series", request.Series);
+        checks.When(request.Ordinal is < 0 or > 999, "ordinal", "out_of_range", "1 to 999; 0 or nothing for none.");
+        checks.When((request.Ordinal != 0 || request.Follows.Length > 0) && series is null, "series", "required", "An ordinal counts, and a session follows, within a series: name it.");
+        return new EngagementEntry
+        {
+            Kind = request.Kind,
+            Direction = request.Direction,
+            Titles = titles,
+            Start = dates?.Start ?? default,
+            End = dates?.End,
+            StartsAt = dates?.StartsAt,
+            EndsAt = dates?.EndsAt,
+            Zone = zone,
+            Place = place,
+            PlaceState = Maybe(request.PlaceState),
+            Coordinates = Maybe(request.Coordinates),
+            OnMargins = margins,
+            Forum = Maybe(request.Forum),
+            Session = request.Session.Length == 0 ? null : checks.Key("session", request.Session),
+            States = states.Count > 0 ? states : [mission.SendingState, mission.ReceivingState],
+            Participants = participants,
+            Series = series,
+            Ordinal = request.Ordinal == 0 ? null : request.Ordinal,
+            Follows = request.Follows.Length == 0 ? null : checks.Id("follows", request.Follows),
+            Sides = CheckSides(checks, request.Delegations),
+            DelegationsDisclosure = Disclosure.Check(checks, "delegationsDisclosure", request.DelegationsDisclosure),
+            Agenda = CheckItems(checks, request.Agenda, mission.Locales),
+            AgendaDisclosure = Disclosure.Check(checks, "agendaDisclosure", request.AgendaDisclosure),
+            Sources = checks.Sources("sources", request.Sources),
+            Audience = request.Audience.Length == 0 ? Audiences.Public : request.Audience,
+            EmbargoUntil = checks.Instant("embargoUntil", request.EmbargoUntil),
+        };
+    }
+
+    /// <summary>The dates, with the instants on the days that they name; null when something is wrong with them.</summary>
+    public static EngagementDates? Dates(Checks checks, string start, string end, Timestamp? startsAt, Timestamp? endsAt, string? zone)
+    {
+        var first = checks.Date("start", start, required: true);
+        var last = checks.Date("end", end);
+        if (first is { } from && last is { } to)
+        {
+            if (to.Precision != from.Precision) checks.Add("end", "invalid_date", $"Name a {from.Precision}, as the start does.");
+            else checks.When(to.First < from.First, "end", "end_before_start", $"It starts {from}.");
+        }
+        var clock = default(TimeZoneInfo);
+        // What the system also takes by other names, like Windows', is no IANA zone.
+        if (zone is not null) checks.When(zone.Length > 60 || !TimeZoneInfo.TryFindSystemTimeZoneById(zone, out clock) || !clock.HasIanaId || !zone.Contains('/', StringComparison.Ordinal) && zone != "UTC",
+            "zone", "invalid_format", "An IANA time zone, like Asia/Baku.");
+        var (begins, ends) = (checks.Instant("startsAt", startsAt), checks.Instant("endsAt", endsAt));
+        checks.When((begins ?? ends) is not null && zone is null, "zone", "required", "An instant is on a day of the place: name its zone.");
+        checks.When(ends is not null && begins is null, "startsAt", "required", "What ends at an instant begins at one.");
+        checks.When(ends < begins, "endsAt", "end_before_start", "It ends before it begins.");
+        if (clock is not null && first is { } day)
+        {
+            checks.When(begins is { } at && Day(clock, at) != day.ToString(), "startsAt", "invalid_date", $"Seen from {zone} it is not on {day}.");
+            checks.When(ends is { } until && begins is not null && Day(clock, until) != (last ?? day).ToString(), "endsAt", "invalid_date", $"Seen from {zone} it is not on {last ?? day}.");
+        }
+        return first is null ? null : new EngagementDates(first.Value, last == first ? null : last, begins, ends);
+    }
+
+    static List<Side> CheckSides(Checks checks, RepeatedField<V1.Delegation> given)
+    {
+        checks.Count("delegations", given.Count, 0, 20);
+        var sides = new List<Side>();
+        foreach (var (delegation, i) in given.Take(20).Select((d, i) => (d, i)))
+        {
+            var at = $"delegations[{i}]";
+            var side = checks.Text($"{at}.side", delegation.Side, 100, required: true);
+            // Three capitals mean a State; a body that is none has another name.
+            checks.When(side.Length == 3 && side.All(char.IsAsciiLetterUpper) && !ServiceDefaults.States.Knows(side), $"{at}.side", "unknown_state", "An ISO 3166-1 alpha-3 code, like DZA, or the name of a body.");
+            checks.When(sides.Exists(s => s.Of == side), $"{at}.side", "duplicate", "Each side once.");
+            checks.Count($"{at}.members", delegation.Members.Count, 0, 100);
+            checks.When(delegation.Members.Count(m => m.Head) > 1, $"{at}.members", "duplicate", "One of them is the head.");
+            sides.Add(new Side(side, [.. delegation.Members.Take(100).Select((m, n) => CheckMember(checks, $"{at}.members[{n}]", m))]));
+        }
+        return sides;
+    }
+
+    static Member CheckMember(Checks checks, string at, V1.Delegate given)
+    {
+        checks.When(given.Person.Length + given.Office.Length + given.Name.Trim().Length == 0, $"{at}.name", "required", "A person, an office, or a name as the source has it.");
+        return new Member(
+            given.Person.Length == 0 ? null : checks.Id($"{at}.person", given.Person),
+            given.Office.Length == 0 ? null : checks.Id($"{at}.office", given.Office),
+            checks.Text($"{at}.name", given.Name, 200), given.Head);
+    }
+
+    static List<AgendaItem> CheckItems(Checks checks, RepeatedField<V1.AgendaItem> given, IReadOnlyList<string> locales)
+    {
+        checks.Count("agenda", given.Count, 0, 100);
+        return [.. given.Take(100).Select((item, i) => new AgendaItem(checks.Texts($"agenda[{i}].texts", item.Texts, 1000, locales, required: true)))];
+    }
+
+    static string Day(TimeZoneInfo clock, DateTimeOffset at) => TimeZoneInfo.ConvertTime(at, clock).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+
+    static bool OnEarth(string coordinates) => coordinates.Length <= 40 && coordinates.Split(',') is [var latitude, var longitude]
+        && Within(latitude, 90) && Within(longitude, 180);
+
+    static bool Within(string degrees, decimal most) =>
+        decimal.TryParse(degrees, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value) && Math.Abs(value) <= most;
+
+    static string? Maybe(string value) => value.Length == 0 ? null : value;
+}

@@ -1,0 +1,19 @@
+using Embassy.Events.Engagements;
+using Embassy.ServiceDefaults;
+using Grpc.Core;
+
+namespace Embassy.Events;
+
+// Notes that it will be at another time, known or not, keeps what the start was, and tells the others, in one transaction.
+// To the same date again, or again to none, changes nothing and tells nobody.
+partial class EventsApi
+{
+    public override Task<V1.Engagement> PostponeEngagement(V1.PostponeEngagementRequest request, ServerCallContext context) => Step(request.Id, (engagement, now) =>
+    {
+        var checks = new Checks();
+        var named = request.Start.Length > 0 || request.End.Length > 0 || request.StartsAt is not null || request.EndsAt is not null;
+        var to = named ? EngagementEntry.Dates(checks, request.Start, request.End, request.StartsAt, request.EndsAt, engagement.Zone) : null;
+        checks.Refuse();
+        return engagement.Postpone(to, now);
+    }, context);
+}

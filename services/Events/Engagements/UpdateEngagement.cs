@@ -1,0 +1,35 @@
+using Embassy.Events.Engagements;
+using Embassy.ServiceDefaults;
+using Grpc.Core;
+
+namespace Embassy.Events;
+
+// Replaces what was entered, and tells the others what is another in public, in one transaction.
+// The same again changes nothing and tells nobody.
+partial class EventsApi
+{
+    public override async Task<V1.Engagement> UpdateEngagement(V1.UpdateEngagementRequest request, ServerCallContext context)
+    {
+        var wanted = request.Engagement ?? throw Problem.Invalid("engagement", "required", "Say what the engagement is.");
+        var engagement = await Find(request.Id, context.CancellationToken);
+        context.ExpectVersion(engagement.Version);
+        var mission = await missions.Ask(context.CancellationToken);
+        var checks = new Checks();
+        checks.When(wanted.Id.Length > 0 && checks.Id("id", wanted.Id) != engagement.Id, "id", "invalid_format", "The id in the path names the engagement.");
+        var entry = EngagementEntry.Check(wanted, mission, checks);
+        checks.Refuse();
+        // Two that make each other's follower at one moment would make a circle that neither sees.
+        await using var alone = entry.Follows is null ? null : await OneAtATime(context.CancellationToken);
+        await CheckCited(entry, engagement.Id, context.CancellationToken);
+
+        var now = clock.Now();
+        var before = Before.Of(engagement, now);
+        if (engagement.Enter(entry, now))
+        {
+            await Tell(engagement, before, now, context.CancellationToken);
+            await db.SaveChangesAsync(context.CancellationToken);
+        }
+        if (alone is not null) await alone.CommitAsync(context.CancellationToken);
+        return await Show(engagement, context);
+    }
+}

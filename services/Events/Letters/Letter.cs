@@ -1,0 +1,136 @@
+using Embassy.Announcements;
+using Embassy.Events.Engagements;
+using Embassy.ServiceDefaults;
+using Google.Protobuf.WellKnownTypes;
+using Microsoft.EntityFrameworkCore;
+
+namespace Embassy.Events.Letters;
+
+/// <summary>A message between leaders. The day it was signed, the day it was published and the day it is for are three dates.</summary>
+public sealed class Letter : IHasAudience
+{
+    public required Guid Id { get; init; }
+    public string Kind { get; private set; } = "";
+    public string Direction { get; private set; } = "";
+
+    /// <summary>Key of the occasion: what was written on it in other years is found by it.</summary>
+    public string? Occasion { get; private set; }
+    public CivilDate? SignedOn { get; private set; }
+    public CivilDate? PublishedOn { get; private set; }
+    public CivilDate? OccasionOn { get; private set; }
+
+    /// <summary>The days that its date may mean: that of signing, else of publication, else of the occasion.</summary>
+    public DateOnly DatedFirst { get; private set; }
+    public DateOnly DatedLast { get; private set; }
+    public Party Sender { get; private set; } = Party.Nobody;
+    public Party Addressee { get; private set; } = Party.Nobody;
+    public List<LanguageText> Titles { get; private set; } = [];
+    public List<LetterText> Texts { get; private set; } = [];
+    public List<Citation> Sources { get; private set; } = [];
+    public string Audience { get; private set; } = Audiences.Public;
+    public DateTimeOffset? EmbargoUntil { get; private set; }
+    public required DateTimeOffset CreatedAt { get; init; }
+    public required string CreatedBy { get; init; }
+    public DateTimeOffset UpdatedAt { get; private set; }
+    public int Version { get; private set; }
+
+    public bool IsPublic(DateTimeOffset now) => Audience == Audiences.Public && !(EmbargoUntil > now);
+
+    /// <summary>The date it goes by. One of the three is always there.</summary>
+    public CivilDate Dated => SignedOn ?? PublishedOn ?? OccasionOn!.Value;
+
+    /// <summary>Says false if it was so already.</summary>
+    public bool Enter(LetterEntry entry, DateTimeOffset now)
+    {
+        var before = Version > 0 ? Entered() : null;
+        (Kind, Direction, Occasion) = (entry.Kind, entry.Direction, entry.Occasion);
+        (SignedOn, PublishedOn, OccasionOn) = (entry.SignedOn, entry.PublishedOn, entry.OccasionOn);
+        (DatedFirst, DatedLast) = (Dated.First, Dated.Last);
+        (Sender, Addressee, Titles, Texts, Sources) = (entry.Sender, entry.Addressee, entry.Titles, entry.Texts, entry.Sources);
+        (Audience, EmbargoUntil) = (entry.Disclosure.Audience, entry.Disclosure.EmbargoUntil);
+        if (Entered().Equals(before)) return false;
+        Change(now);
+        return true;
+    }
+
+    /// <summary>Counts a change: of its own, or of who held an office when it was written.</summary>
+    public void Change(DateTimeOffset now)
+    {
+        UpdatedAt = now;
+        Version++;
+    }
+
+    public static void Map(ModelBuilder model)
+    {
+        model.Entity<Letter>(letter =>
+        {
+            letter.Property(l => l.Id).ValueGeneratedNever();
+            letter.Property(l => l.Kind).HasMaxLength(20);
+            letter.Property(l => l.Direction).HasMaxLength(10);
+            letter.Property(l => l.Occasion).HasMaxLength(100);
+            letter.Property(l => l.Version).IsConcurrencyToken();
+            letter.Ignore(l => l.Dated);
+            letter.HasIndex(l => new { l.DatedFirst, l.DatedLast, l.Id }).IsDescending(false, true, false);
+            letter.HasIndex(l => new { l.Occasion, l.Direction, l.DatedFirst });
+            letter.OwnsOne(l => l.Sender, Party.Map);
+            letter.OwnsOne(l => l.Addressee, Party.Map);
+            letter.ToTable("Letters");
+        });
+        JsonColumn.Map<Letter, LanguageText>(model, l => l.Titles);
+        JsonColumn.Map<Letter, LetterText>(model, l => l.Texts);
+        JsonColumn.Map<Letter, Citation>(model, l => l.Sources);
+    }
+
+    V1.Letter Entered()
+    {
+        var shown = ToProto(null, toStaff: true);
+        (shown.UpdatedAt, shown.Version) = (null, 0);
+        return shown;
+    }
+
+    public V1.Letter ToProto(string? locale, bool toStaff) => new()
+    {
+        Id = Id.ToString(),
+        Kind = Kind,
+        Direction = Direction,
+        Occasion = Occasion ?? "",
+        SignedOn = SignedOn?.ToString() ?? "",
+        PublishedOn = PublishedOn?.ToString() ?? "",
+        OccasionOn = OccasionOn?.ToString() ?? "",
+        Sender = Sender.ToProto(),
+        Addressee = Addressee.ToProto(),
+        Titles = { Titles.Select(t => t.ToProto()) },
+        Title = Titles.Find(t => t.Lang == locale)?.ToProto(),
+        Texts = { Texts.Select(t => t.ToProto()) },
+        Sources = { Sources.Select(s => s.ToProto()) },
+        Audience = Audience,
+        EmbargoUntil = toStaff ? EmbargoUntil?.ToTimestamp() : null,
+        CreatedAt = CreatedAt.ToTimestamp(),
+        UpdatedAt = UpdatedAt.ToTimestamp(),
+        Version = Version,
+    };
+
+    public LetterRemoved ToRemoved() => new(Id.ToString(), $"/v1/letters/{Id}", Version);
+}
+
+/// <summary>One of the two sides of a letter. The name is the source's; person and office are cited.</summary>
+public sealed record Party(string State, Guid? PersonId, Guid? OfficeId, string Name)
+{
+    public static readonly Party Nobody = new("", null, null, "");
+
+    public static void Map<T>(Microsoft.EntityFrameworkCore.Metadata.Builders.OwnedNavigationBuilder<T, Party> party) where T : class
+    {
+        party.Property(p => p.State).HasMaxLength(3);
+        party.Property(p => p.Name).HasMaxLength(200);
+        party.HasIndex(p => p.PersonId);
+        party.HasIndex(p => p.OfficeId);
+    }
+
+    public V1.LetterParty ToProto() => new() { State = State, Person = PersonId?.ToString() ?? "", Office = OfficeId?.ToString() ?? "", Name = Name };
+}
+
+/// <summary>The text in one language: the original, or a translation of it.</summary>
+public sealed record LetterText(string Lang, string Words, bool Original)
+{
+    public V1.LetterText ToProto() => new() { Lang = Lang, Text = Words, Dir = Languages.Direction(Lang), Original = Original };
+}

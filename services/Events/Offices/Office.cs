@@ -1,0 +1,81 @@
+using Embassy.Announcements;
+using Embassy.Events.Engagements;
+using Embassy.ServiceDefaults;
+using Google.Protobuf.WellKnownTypes;
+using Microsoft.EntityFrameworkCore;
+
+namespace Embassy.Events.Offices;
+
+/// <summary>An office of a State, or of a body that is none: held by one person at a time, unless it is said otherwise.</summary>
+public sealed class Office : IHasAudience
+{
+    public required Guid Id { get; init; }
+    public List<LanguageText> Titles { get; private set; } = [];
+
+    /// <summary>ISO 3166-1 alpha-3; null for an office of a body.</summary>
+    public string? State { get; private set; }
+
+    /// <summary>The ministry, parliament or organisation it belongs to.</summary>
+    public string Body { get; private set; } = "";
+    public bool SeveralHolders { get; private set; }
+    public List<Citation> Sources { get; private set; } = [];
+    public string Audience { get; private set; } = Audiences.Public;
+    public DateTimeOffset? EmbargoUntil { get; private set; }
+    public required DateTimeOffset CreatedAt { get; init; }
+    public DateTimeOffset UpdatedAt { get; private set; }
+    public int Version { get; private set; }
+
+    /// <summary>Counts what is done to its tenures, so that of two at one moment the second looks again.</summary>
+    public int TenureVersion { get; private set; }
+
+    public bool IsPublic(DateTimeOffset now) => Audience == Audiences.Public && !(EmbargoUntil > now);
+
+    /// <summary>Says false if it was so already.</summary>
+    public bool Enter(List<LanguageText> titles, string? state, string body, bool severalHolders, List<Citation> sources, Disclosure disclosure, DateTimeOffset now)
+    {
+        if (Version > 0 && Titles.SequenceEqual(titles) && State == state && Body == body && SeveralHolders == severalHolders
+            && Sources.SequenceEqual(sources) && Audience == disclosure.Audience && EmbargoUntil == disclosure.EmbargoUntil) return false;
+        (Titles, State, Body, SeveralHolders, Sources) = (titles, state, body, severalHolders, sources);
+        (Audience, EmbargoUntil, UpdatedAt) = (disclosure.Audience, disclosure.EmbargoUntil, now);
+        Version++;
+        return true;
+    }
+
+    /// <summary>Lets nobody else change its tenures in the same moment.</summary>
+    public void ChangeTenures() => TenureVersion++;
+
+    public static void Map(ModelBuilder model)
+    {
+        model.Entity<Office>(office =>
+        {
+            office.Property(o => o.Id).ValueGeneratedNever();
+            office.Property(o => o.State).HasMaxLength(3);
+            office.Property(o => o.Body).HasMaxLength(200);
+            office.Property(o => o.Version).IsConcurrencyToken();
+            office.Property(o => o.TenureVersion).IsConcurrencyToken();
+            office.HasIndex(o => new { o.State, o.Id });
+            office.ToTable("Offices");
+        });
+        JsonColumn.Map<Office, LanguageText>(model, o => o.Titles);
+        JsonColumn.Map<Office, Citation>(model, o => o.Sources);
+    }
+
+    public V1.Office ToProto(bool toStaff) => new()
+    {
+        Id = Id.ToString(),
+        Titles = { Titles.Select(t => t.ToProto()) },
+        State = State ?? "",
+        Body = Body,
+        SeveralHolders = SeveralHolders,
+        Sources = { Sources.Select(s => s.ToProto()) },
+        Audience = Audience,
+        EmbargoUntil = toStaff ? EmbargoUntil?.ToTimestamp() : null,
+        CreatedAt = CreatedAt.ToTimestamp(),
+        UpdatedAt = UpdatedAt.ToTimestamp(),
+        Version = Version,
+    };
+
+    public OfficeChanged ToChanged() => new(Id.ToString(), [.. Titles.Select(t => t.ToAnnounced())], State, Version, $"/v1/offices/{Id}");
+
+    public OfficeRemoved ToRemoved() => new(Id.ToString(), $"/v1/offices/{Id}", Version);
+}

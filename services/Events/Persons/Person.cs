@@ -1,0 +1,82 @@
+using Embassy.Announcements;
+using Embassy.Events.Engagements;
+using Embassy.ServiceDefaults;
+using Google.Protobuf.WellKnownTypes;
+using Microsoft.EntityFrameworkCore;
+
+namespace Embassy.Events.Persons;
+
+/// <summary>Somebody who holds, or held, an office, leads a delegation, or writes a letter.</summary>
+public sealed class Person : IHasAudience
+{
+    public required Guid Id { get; init; }
+    public List<LanguageText> Names { get; private set; } = [];
+
+    /// <summary>How sources write the name, where it is not one of <see cref="Names"/>.</summary>
+    public List<Spelling> Spellings { get; private set; } = [];
+    public List<Citation> Sources { get; private set; } = [];
+    public string Audience { get; private set; } = Audiences.Public;
+    public DateTimeOffset? EmbargoUntil { get; private set; }
+
+    /// <summary>Every name and spelling, folded, a line each: what a search looks through.</summary>
+    public string Folded { get; private set; } = "";
+
+    /// <summary>The first name, folded: what lists are sorted by.</summary>
+    public string SortName { get; private set; } = "";
+    public required DateTimeOffset CreatedAt { get; init; }
+    public DateTimeOffset UpdatedAt { get; private set; }
+    public int Version { get; private set; }
+
+    public bool IsPublic(DateTimeOffset now) => Audience == Audiences.Public && !(EmbargoUntil > now);
+
+    /// <summary>Says false if it was so already.</summary>
+    public bool Enter(List<LanguageText> names, List<Spelling> spellings, List<Citation> sources, Disclosure disclosure, DateTimeOffset now)
+    {
+        if (Version > 0 && Names.SequenceEqual(names) && Spellings.SequenceEqual(spellings) && Sources.SequenceEqual(sources)
+            && Audience == disclosure.Audience && EmbargoUntil == disclosure.EmbargoUntil) return false;
+        (Names, Spellings, Sources, Audience, EmbargoUntil) = (names, spellings, sources, disclosure.Audience, disclosure.EmbargoUntil);
+        Folded = string.Join('\n', names.Select(n => n.Words).Concat(spellings.Select(s => s.Text)).Select(Folding.Of).Distinct());
+        SortName = names.Count > 0 ? Folding.Of(names[0].Words) : "";
+        UpdatedAt = now;
+        Version++;
+        return true;
+    }
+
+    public static void Map(ModelBuilder model)
+    {
+        model.Entity<Person>(person =>
+        {
+            person.Property(p => p.Id).ValueGeneratedNever();
+            person.Property(p => p.SortName).HasMaxLength(500);
+            person.Property(p => p.Version).IsConcurrencyToken();
+            person.HasIndex(p => new { p.SortName, p.Id });
+            person.ToTable("Persons");
+        });
+        JsonColumn.Map<Person, LanguageText>(model, p => p.Names);
+        JsonColumn.Map<Person, Spelling>(model, p => p.Spellings);
+        JsonColumn.Map<Person, Citation>(model, p => p.Sources);
+    }
+
+    public V1.Person ToProto(bool toStaff) => new()
+    {
+        Id = Id.ToString(),
+        Names = { Names.Select(n => n.ToProto()) },
+        Spellings = { Spellings.Select(s => s.ToProto()) },
+        Sources = { Sources.Select(s => s.ToProto()) },
+        Audience = Audience,
+        EmbargoUntil = toStaff ? EmbargoUntil?.ToTimestamp() : null,
+        CreatedAt = CreatedAt.ToTimestamp(),
+        UpdatedAt = UpdatedAt.ToTimestamp(),
+        Version = Version,
+    };
+
+    public PersonChanged ToChanged() => new(Id.ToString(), [.. Names.Select(n => n.ToAnnounced())], Version, $"/v1/persons/{Id}");
+
+    public PersonRemoved ToRemoved() => new(Id.ToString(), $"/v1/persons/{Id}", Version);
+}
+
+/// <summary>A name as one source writes it.</summary>
+public sealed record Spelling(string Text, string Source)
+{
+    public V1.Spelling ToProto() => new() { Text = Text, Source = Source };
+}

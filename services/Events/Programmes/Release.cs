@@ -1,0 +1,51 @@
+using Embassy.ServiceDefaults;
+using Google.Protobuf.WellKnownTypes;
+using Microsoft.EntityFrameworkCore;
+
+namespace Embassy.Events.Programmes;
+
+/// <summary>The programme of a visit as it was given out once. A release is never changed; the next one has the next number.</summary>
+public sealed class Release : IHasAudience
+{
+    public required Guid Id { get; init; }
+    public required Guid EngagementId { get; init; }
+    public required int Number { get; init; }
+    public required List<ProgrammeItem> Items { get; init; }
+    public required string Note { get; init; }
+    public required string Audience { get; init; }
+    public DateTimeOffset? EmbargoUntil { get; init; }
+    public required DateTimeOffset ReleasedAt { get; init; }
+    public required string ReleasedBy { get; init; }
+
+    public static void Map(ModelBuilder model)
+    {
+        model.Entity<Release>(release =>
+        {
+            release.Property(r => r.Id).ValueGeneratedNever();
+            release.HasIndex(r => new { r.EngagementId, r.Number }).IsUnique();
+            release.HasOne<Engagements.Engagement>().WithMany().HasForeignKey(r => r.EngagementId);
+            release.ToTable("Releases");
+        });
+        JsonColumn.Map<Release, ProgrammeItem>(model, r => r.Items);
+    }
+
+    public V1.Programme ToProto(bool toStaff) => new()
+    {
+        Engagement = EngagementId.ToString(),
+        Release = Number,
+        Items = { Items.Select(i => i.ToProto()) },
+        Note = Note,
+        Audience = Audience,
+        EmbargoUntil = toStaff ? EmbargoUntil?.ToTimestamp() : null,
+        ReleasedAt = ReleasedAt.ToTimestamp(),
+    };
+}
+
+/// <summary>One point of a programme. Its key is its name in every release, so that a change can be told from another point.</summary>
+/// <param name="Starts">Local time at the place, <c>2025-11-04T10:00</c>.</param>
+public sealed record ProgrammeItem(string Key, string Starts, string Ends, string Place, List<LanguageText> Texts, string Note)
+{
+    public bool IsSame(ProgrammeItem other) => this with { Texts = other.Texts } == other && Texts.SequenceEqual(other.Texts);
+
+    public V1.ProgrammeItem ToProto() => new() { Key = Key, Starts = Starts, Ends = Ends, Place = Place, Texts = { Texts.Select(t => t.ToProto()) }, Note = Note };
+}

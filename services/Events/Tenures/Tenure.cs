@@ -1,0 +1,87 @@
+using Embassy.Announcements;
+using Embassy.Events.Engagements;
+using Embassy.ServiceDefaults;
+using Google.Protobuf.WellKnownTypes;
+using Microsoft.EntityFrameworkCore;
+
+namespace Embassy.Events.Tenures;
+
+/// <summary>Who held an office, from when to when. Dates are as precise as the source; none means it is not known, or goes on.</summary>
+public sealed class Tenure : IHasAudience
+{
+    public required Guid Id { get; init; }
+    public Guid PersonId { get; private set; }
+    public Guid OfficeId { get; private set; }
+    public CivilDate? From { get; private set; }
+    public CivilDate? To { get; private set; }
+
+    /// <summary>The first and the last day on which it may have been held; open ends reach to the ends of time.</summary>
+    public DateOnly MayFrom { get; private set; }
+    public DateOnly MayTo { get; private set; }
+    public bool Acting { get; private set; }
+    public List<Citation> Sources { get; private set; } = [];
+    public string Audience { get; private set; } = Audiences.Public;
+    public DateTimeOffset? EmbargoUntil { get; private set; }
+    public required DateTimeOffset CreatedAt { get; init; }
+    public DateTimeOffset UpdatedAt { get; private set; }
+    public int Version { get; private set; }
+
+    public bool IsPublic(DateTimeOffset now) => Audience == Audiences.Public && !(EmbargoUntil > now);
+
+    /// <summary>Says false if it was so already.</summary>
+    public bool Enter(Guid person, Guid office, CivilDate? from, CivilDate? to, bool acting, List<Citation> sources, Disclosure disclosure, DateTimeOffset now)
+    {
+        if (Version > 0 && PersonId == person && OfficeId == office && From == from && To == to && Acting == acting && Sources.SequenceEqual(sources)
+            && Audience == disclosure.Audience && EmbargoUntil == disclosure.EmbargoUntil) return false;
+        (PersonId, OfficeId, From, To, Acting, Sources) = (person, office, from, to, acting, sources);
+        (Audience, EmbargoUntil, UpdatedAt) = (disclosure.Audience, disclosure.EmbargoUntil, now);
+        (MayFrom, MayTo) = (from?.First ?? DateOnly.MinValue, to?.Last ?? DateOnly.MaxValue);
+        Version++;
+        return true;
+    }
+
+    /// <summary>Whether it may have been held on one of these days.</summary>
+    public bool MayCover(DateOnly first, DateOnly last) => MayFrom <= last && first <= MayTo;
+
+    /// <summary>Whether it was held on each of these days, whatever day its dates mean; what has no date begins or ends outside.</summary>
+    public bool Covers(DateOnly first, DateOnly last) => SurelyFrom <= first && last <= SurelyTo;
+
+    /// <summary>Whether both were certainly held on some day; a day on which one hands over to the other does not count.</summary>
+    public bool Overlaps(Tenure other) => SurelyFrom < other.SurelyTo && other.SurelyFrom < SurelyTo;
+
+    DateOnly SurelyFrom => From?.Last ?? DateOnly.MinValue;
+    DateOnly SurelyTo => To?.First ?? DateOnly.MaxValue;
+
+    public static void Map(ModelBuilder model)
+    {
+        model.Entity<Tenure>(tenure =>
+        {
+            tenure.Property(t => t.Id).ValueGeneratedNever();
+            tenure.Property(t => t.Version).IsConcurrencyToken();
+            tenure.HasIndex(t => new { t.OfficeId, t.MayFrom, t.Id });
+            tenure.HasIndex(t => new { t.PersonId, t.MayFrom, t.Id });
+            tenure.HasOne<Persons.Person>().WithMany().HasForeignKey(t => t.PersonId).OnDelete(DeleteBehavior.Restrict);
+            tenure.HasOne<Offices.Office>().WithMany().HasForeignKey(t => t.OfficeId).OnDelete(DeleteBehavior.Restrict);
+            tenure.ToTable("Tenures");
+        });
+        JsonColumn.Map<Tenure, Citation>(model, t => t.Sources);
+    }
+
+    public V1.Tenure ToProto(bool toStaff) => new()
+    {
+        Id = Id.ToString(),
+        Person = PersonId.ToString(),
+        Office = OfficeId.ToString(),
+        From = From?.ToString() ?? "",
+        To = To?.ToString() ?? "",
+        Acting = Acting,
+        Sources = { Sources.Select(s => s.ToProto()) },
+        Audience = Audience,
+        EmbargoUntil = toStaff ? EmbargoUntil?.ToTimestamp() : null,
+        Version = Version,
+    };
+
+    public TenureChanged ToChanged() => new(Id.ToString(), PersonId.ToString(), OfficeId.ToString(), From?.ToString(), To?.ToString(), Version);
+
+    public TenureRemoved ToRemoved() => new(Id.ToString(), Version);
+}
