@@ -13,18 +13,8 @@ partial class CooperationApi
 
     public override async Task<V1.TradeSummary> SummarizeTrade(V1.SummarizeTradeRequest request, ServerCallContext context)
     {
-        var checks = new Checks();
-        Pair(checks, request.Reporter, request.Partner);
-        foreach (var (name, year) in ((string, string)[])[("from", request.From), ("to", request.To)])
-            checks.When(year.Length > 0 && (year.Length != 4 || !Periods.Knows(year)), name, "invalid_date", "A year: 2023.");
-        checks.When(request.From.Length > 0 && request.To.Length > 0 && string.CompareOrdinal(request.From, request.To) > 0, "to", "end_before_start", "Not before from.");
-        var currency = request.Currency.Length == 0 ? ImportTerms.ComtradeCurrency : request.Currency;
-        checks.When(!Currencies.Knows(currency), "currency", "unknown_currency", "An ISO 4217 code: USD.");
-        checks.When(request.Top is < 0 or > 50, "top", "out_of_range", "1 to 50; 0 means 10.");
-        checks.Refuse();
-
-        var pair = await Yearly.Read(db, request.Reporter, request.Partner, request.From, request.To, currency, context.CancellationToken);
-        var years = request.From.Length == 0 ? pair.Years.TakeLast(LastYears).ToList() : pair.Years;
+        if (request.Top is < 0 or > 50) throw Problem.Invalid("top", "out_of_range", "1 to 50; 0 means 10.");
+        var (pair, years, currency) = await Years(request.Reporter, request.Partner, request.From, request.To, request.Currency, context.CancellationToken);
         var summary = new V1.TradeSummary { Reporter = request.Reporter, Partner = request.Partner, Currency = currency, OtherCurrencies = pair.OtherCurrencies };
         summary.Years.AddRange(years.Select(pair.Show));
         summary.Shown = years.Count == 0
@@ -39,6 +29,21 @@ partial class CooperationApi
         context.SetETag(ETags.OfContent(summary));
         context.MayBeCached(Surrogates.Usual, $"trade/{request.Reporter}/{request.Partner}", $"trade/{request.Partner}/{request.Reporter}");
         return summary;
+    }
+
+    /// <summary>Checks what is asked for, and reads it: the years that have figures, the last ten unless one begins elsewhere.</summary>
+    async Task<(Yearly Pair, List<string> Years, string Currency)> Years(string reporter, string partner, string from, string to, string currency, CancellationToken cancellation)
+    {
+        var checks = new Checks();
+        Pair(checks, reporter, partner);
+        foreach (var (name, year) in ((string, string)[])[("from", from), ("to", to)])
+            checks.When(year.Length > 0 && (year.Length != 4 || !Periods.Knows(year)), name, "invalid_date", "A year: 2023.");
+        checks.When(from.Length > 0 && to.Length > 0 && string.CompareOrdinal(from, to) > 0, "to", "end_before_start", "Not before from.");
+        if (currency.Length == 0) currency = ImportTerms.ComtradeCurrency;
+        checks.When(!Currencies.Knows(currency), "currency", "unknown_currency", "An ISO 4217 code: USD.");
+        checks.Refuse();
+        var pair = await Yearly.Read(db, reporter, partner, from, to, currency, cancellation);
+        return (pair, from.Length == 0 ? [.. pair.Years.TakeLast(LastYears)] : pair.Years, currency);
     }
 
     async Task<IEnumerable<V1.TopCommodity>> Top(V1.SummarizeTradeRequest request, string year, string flow, string currency, Yearly pair, CancellationToken cancellation)
