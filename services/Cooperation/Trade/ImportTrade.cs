@@ -17,13 +17,16 @@ partial class CooperationApi
         var terms = ImportTerms.From(first.Source, first.Retrieved, first.Currency);
         var pipe = new Pipe();
         // What is not read yet holds the sender back.
-        var sending = Feed(requestStream, pipe.Writer, limits.StreamBytes, cancellation);
+        using var enough = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        var sending = Feed(requestStream, pipe.Writer, limits.StreamBytes, enough.Token);
         try
         {
             return await new TradeImport(db, clock).Run(pipe.Reader.AsStream(), first.File?.ContentType ?? "", terms, cancellation);
         }
         finally
         {
+            // A file that is refused need not be sent to its end.
+            await enough.CancelAsync();
             await pipe.Reader.CompleteAsync();
             await sending;
         }

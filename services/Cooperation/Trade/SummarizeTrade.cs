@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Embassy.Cooperation;
 
 // Two States' trade by year, as one of them reports it, beside the other's report. Yearly figures only: the months of a year are
-// read as a list. Four queries, along the index that holds totals apart from goods.
+// read as a list. A few queries, along the index that holds totals apart from goods.
 partial class CooperationApi
 {
     const int LastYears = 10;

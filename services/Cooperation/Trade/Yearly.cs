@@ -37,9 +37,14 @@ sealed class Yearly
                 if (row.Currency != currency) yearly.OtherCurrencies++;
                 else yearly.totals[(one, row.Flow, row.Period)] = new Total(row.Value, false, row.Basis, row.Source);
             }
-            var chapters = await Select(rows.Where(f => f.Level == 2 && f.Currency == currency
-                && !db.TradeFigures.Any(t => t.Reporter == one && t.Partner == other && t.Level == 0 && t.Flow == f.Flow && t.Period == f.Period && t.Currency == currency))).ToListAsync(cancellation);
-            foreach (var sum in chapters.GroupBy(c => (c.Flow, c.Period)))
+            // Which years have chapters stands in the index alone; the figures are read only for those without a total.
+            var summed = (await rows.Where(f => f.Level == 2).Select(f => new { f.Flow, f.Period }).Distinct().ToListAsync(cancellation))
+                .Where(s => !yearly.totals.ContainsKey((one, s.Flow, s.Period))).ToList();
+            if (summed.Count == 0) continue;
+            var periods = summed.Select(s => s.Period).Distinct().ToList();
+            var chapters = (await Select(rows.Where(f => f.Level == 2 && f.Currency == currency && periods.Contains(f.Period))).ToListAsync(cancellation))
+                .Where(c => !yearly.totals.ContainsKey((one, c.Flow, c.Period)));
+            foreach (var sum in chapters.GroupBy(c => (c.Flow, c.Period)).ToList())
                 yearly.totals[(one, sum.Key.Flow, sum.Key.Period)] = new Total(sum.Sum(c => c.Value), true,
                     sum.All(c => c.Basis == TradeFigure.Reported) ? TradeFigure.Reported : TradeFigure.Estimated, sum.First().Source);
         }

@@ -45,7 +45,11 @@ public static class Uploads
             {
                 await StatusJson.Write(http, Problem.TooLarge(limit));
             }
-            catch (Exception e) when (!http.RequestAborted.IsCancellationRequested && !http.Response.HasStarted)
+            catch (Exception) when (http.RequestAborted.IsCancellationRequested)
+            {
+                // The sender went away, and there is nobody to tell.
+            }
+            catch (Exception e) when (!http.Response.HasStarted)
             {
                 await StatusJson.Write(http, ProblemInterceptor.Of(e, method, log));
             }
