@@ -13,7 +13,7 @@ public sealed record Deadline(string Kind, DateOnly? Date, string Party = "")
     public DateOnly? NearFrom => Date?.AddDays(-NearDays);
 
     /// <summary>Its own day and the one on which it comes near; notice counts through its day, so it is over on the next.</summary>
-    public IEnumerable<DateOnly> Days => Date is { } date ? [NearFrom!.Value, Kind == Deadlines.Notice ? date.AddDays(1) : date] : [];
+    public IEnumerable<DateOnly> Days => Date is { } date ? [NearFrom!.Value, Kind == Deadlines.Notice && date < DateOnly.MaxValue ? date.AddDays(1) : date] : [];
 
     public V1.Deadline ToProto() => new() { Kind = Kind, Date = Date is { } day ? CivilDate.Day(day).ToString() : "", Party = Party };
 }

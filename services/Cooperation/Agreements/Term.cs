@@ -36,7 +36,7 @@ public sealed class Term
         // Each from the entry, not from the end before: 31 January, 28 February, 31 March.
         var passed = (day.Year - end.Year) * 12 + day.Month - end.Month;
         for (var renewals = Math.Max(1, passed / RenewalMonths); ; renewals++)
-            if (Day(entry, Months + renewals * RenewalMonths) is var next && next > day) return next;
+            if (Day(entry, Months + renewals * RenewalMonths) is var next && (next > day || next == DateOnly.MaxValue)) return next;
     }
 
     /// <summary>The last day on which notice against a renewal still counts.</summary>
@@ -59,7 +59,8 @@ public sealed class Term
         return end;
     }
 
-    static DateOnly Day(DateOnly from, int months) => from.AddMonths(months) is var day && day.Year < 9999 ? day : DateOnly.MaxValue;
+    // The last day there is stands for never.
+    static DateOnly Day(DateOnly from, int months) => from.Year + months / 12 < 9998 ? from.AddMonths(months) : DateOnly.MaxValue;
 
     public V1.Term ToProto() => new() { Months = Months, RenewalMonths = RenewalMonths, NoticeMonths = NoticeMonths, DenunciationMonths = DenunciationMonths };
 }

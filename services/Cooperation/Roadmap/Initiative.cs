@@ -77,7 +77,7 @@ public sealed class Initiative : IHasAudience
     /// <summary>What the days since the last look brought: the steps whose day has passed. Saying it moves the version on.</summary>
     public List<Announcement> Pass(DateOnly today)
     {
-        var overdue = Steps.FindAll(s => s.IsLate(today) && s.Due!.Value.Last.AddDays(1) >= NextDay);
+        var overdue = Steps.FindAll(s => s.IsLate(today) && s.LateFrom >= NextDay);
         LookAhead(today);
         if (overdue.Count == 0) return [];
         Version++;
@@ -93,7 +93,7 @@ public sealed class Initiative : IHasAudience
     }
 
     void LookAhead(DateOnly today) =>
-        NextDay = Steps.Where(s => s.DoneOn is null && s.Due is not null).Select(s => (DateOnly?)s.Due!.Value.Last.AddDays(1)).Where(d => d > today).Min();
+        NextDay = Steps.Where(s => s.DoneOn is null).Select(s => s.LateFrom).Where(d => d > today).Min();
 
     /// <summary>Done, late, blocked by one that is late (itself or through others), waiting for one that is not, or open.</summary>
     public Dictionary<string, string> Standing(DateOnly day)
@@ -128,6 +128,7 @@ public sealed class Initiative : IHasAudience
                 step.WithOwner().HasForeignKey("InitiativeId");
                 step.HasKey("InitiativeId", nameof(Step.Key));
                 step.Property(s => s.Key).HasMaxLength(100).ValueGeneratedNever();
+                step.Ignore(s => s.LateFrom);
                 step.Property(s => s.State).HasMaxLength(3);
                 step.Property(s => s.Body).HasMaxLength(200);
                 JsonColumn.Owned<Initiative, Step, LanguageText>(step, s => s.Titles);

@@ -24,8 +24,10 @@ public sealed class Step
 
     public void Complete(CivilDate on, List<Citation> evidence) => (DoneOn, Evidence) = (on, evidence);
 
-    /// <summary>Late once the last day that its date may mean has passed.</summary>
-    public bool IsLate(DateOnly day) => DoneOn is null && Due?.Last < day;
+    /// <summary>The day on which it is late if it is not done: after the last that its date may mean.</summary>
+    public DateOnly? LateFrom => Due?.Last is { } last && last < DateOnly.MaxValue ? last.AddDays(1) : null;
+
+    public bool IsLate(DateOnly day) => DoneOn is null && LateFrom <= day;
 
     public V1.Step ToProto(string status) => new()
     {
