@@ -33,6 +33,7 @@ public sealed class MissionLoader(string gateway, string token, Action<string> s
             await Engagements(Path.Combine(folder, "engagements.json"), cancellation);
             await Saved(folder, "letter", cancellation);
             await Agreements(Path.Combine(folder, "agreements.json"), cancellation);
+            await Initiatives(Path.Combine(folder, "initiatives.json"), cancellation);
             await Memberships(Path.Combine(folder, "memberships.csv"), cancellation);
             foreach (var page in Directory.GetDirectories(Path.Combine(folder, "pages")).Order(StringComparer.Ordinal)) await Page(page, cancellation);
         }
@@ -87,6 +88,26 @@ public sealed class MissionLoader(string gateway, string token, Action<string> s
             foreach (var action in entry["actions"]!.AsArray()) await Send(HttpMethod.Post, $"{address}/actions", action!, null, cancellation);
         }
         say($"  {entries.Count} agreements");
+    }
+
+    async Task Initiatives(string file, CancellationToken cancellation)
+    {
+        // A mission may have none.
+        if (!File.Exists(file)) return;
+        var entries = (await Read(file, cancellation)).AsArray();
+        foreach (var entry in entries)
+        {
+            var address = $"/v1/initiatives/{entry!["open"]!["id"]}";
+            if ((await Get(address, cancellation)).Answer is null) await Send(HttpMethod.Post, "/v1/initiatives", entry["open"]!, null, cancellation);
+            // The same step on the same day changes nothing.
+            foreach (var done in entry["completed"]!.AsArray().Select(d => d!.DeepClone().AsObject()))
+            {
+                var step = done["step"]!.GetValue<string>();
+                done.Remove("step");
+                await Send(HttpMethod.Post, $"{address}/steps/{step}:complete", done, null, cancellation);
+            }
+        }
+        say($"  {entries.Count} initiatives");
     }
 
     async Task Memberships(string file, CancellationToken cancellation)

@@ -22,6 +22,9 @@ public static class Routes
     /// <summary>The key that a route has whose answer is a file of its own media type.</summary>
     public const string AnswersFile = "embassy.file";
 
+    /// <summary>In the metadata of a route whose body is passed on as it streams, and may be large; the service says how large.</summary>
+    public const string Streamed = "embassy.streamed";
+
     /// <summary>The header by which a native gRPC client names the forum it means, where each has a process of its own.</summary>
     public const string ForumHeader = "embassy-forum";
 
@@ -40,6 +43,7 @@ public static class Routes
             foreach (var method in contract.Methods)
             {
                 var metadata = new Dictionary<string, string> { [Policy] = Policies.Of(method) };
+                if (method.IsClientStreaming) metadata[Streamed] = "true";
                 var (verb, path) = Http(method);
                 if (method.OutputType.FullName == HttpBody.Descriptor.FullName) metadata[AnswersFile] = "";
                 if (verb == "GET") metadata[Query] = Caching.Reading.Query(method, path);

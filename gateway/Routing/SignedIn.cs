@@ -1,5 +1,6 @@
 using Embassy.Gateway.Problems;
 using Embassy.ServiceDefaults;
+using Microsoft.AspNetCore.Http.Features;
 using Yarp.ReverseProxy.Model;
 
 namespace Embassy.Gateway.Routing;
@@ -15,8 +16,14 @@ sealed class SignedIn(RequestDelegate next)
         var signedIn = http.User.Identity?.IsAuthenticated == true;
         if (!signedIn && http.Request.Headers.Authorization.Count > 0)
             return ProblemJson.Write(http, Reasons.TokenInvalid, "The token could not be verified.");
-        var policy = http.GetEndpoint()?.Metadata.GetMetadata<RouteModel>()?.Config.Metadata?.GetValueOrDefault(Routes.Policy);
-        if (policy is null || Policies.Allows(policy, [.. http.User.FindAll(Roles.Claim).Select(c => c.Value)])) return next(http);
+        var route = http.GetEndpoint()?.Metadata.GetMetadata<RouteModel>()?.Config.Metadata;
+        var policy = route?.GetValueOrDefault(Routes.Policy);
+        if (policy is null || Policies.Allows(policy, [.. http.User.FindAll(Roles.Claim).Select(c => c.Value)]))
+        {
+            // Only for those who may: a body without an end is taken from nobody else.
+            if (route?.ContainsKey(Routes.Streamed) == true && http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size) size.MaxRequestBodySize = null;
+            return next(http);
+        }
         var roles = string.Join(", ", Policies.All[policy]);
         return signedIn
             ? ProblemJson.Write(http, Reasons.Forbidden, $"This needs one of the roles: {roles}.")

@@ -14,13 +14,98 @@ public sealed record AgreementProposed(AgreementSummary Agreement) : Announcemen
     public override int SubjectVersion => Agreement.Version;
 }
 
-/// <summary>An act changed the computed status of an agreement.</summary>
+/// <summary>The computed status of an agreement is another: by an act, or because a day has come.</summary>
 /// <param name="From">The status before.</param>
 /// <param name="To">The status after.</param>
-/// <param name="Because">The act: <c>signed by all on 2022-11-29</c>.</param>
+/// <param name="Because">The act, <c>signed by all on 2022-11-29</c>; or, where a day has come, the explanation of the status.</param>
 [Announced("cooperation.agreement.status-changed", 1)]
 public sealed record AgreementStatusChanged(AgreementSummary Agreement, string From, string To, string Because) : Announcement
 {
     public override string Subject => $"agreements/{Agreement.Id}";
     public override int SubjectVersion => Agreement.Version;
+}
+
+/// <summary>An act was recorded that left the status as it is.</summary>
+/// <param name="Kind">What was done: <c>notified</c>.</param>
+/// <param name="Party">Null when all parties acted together.</param>
+/// <param name="Date">Civil date with its precision.</param>
+[Announced("cooperation.agreement.action-recorded", 1)]
+public sealed record AgreementActionRecorded(AgreementSummary Agreement, string Kind, string? Party, string Date) : Announcement
+{
+    public override string Subject => $"agreements/{Agreement.Id}";
+    public override int SubjectVersion => Agreement.Version;
+}
+
+/// <summary>Something that an agreement asks for is thirty days away, or nearer.</summary>
+/// <param name="Kind"><c>entry-into-force</c>, <c>notice</c>, <c>renewal</c>, <c>expiry</c> or <c>end</c>.</param>
+/// <param name="Date">The civil date of it.</param>
+[Announced("cooperation.agreement.deadline-near", 1)]
+public sealed record AgreementDeadlineNear(AgreementSummary Agreement, string Kind, string Date, string? Party) : Announcement
+{
+    public override string Subject => $"agreements/{Agreement.Id}";
+    public override int SubjectVersion => Agreement.Version;
+}
+
+/// <summary>The public summary of an initiative.</summary>
+/// <param name="Progress">Per cent, whole.</param>
+/// <param name="Agreement">The agreement it led to, by id.</param>
+public sealed record InitiativeSummary(
+    string Id, IReadOnlyList<AnnouncedText> Titles, string Dimension, string Sector, string Status, int Progress, bool Late,
+    string? Agreement, int Version, string Link);
+
+/// <summary>Everything told about one initiative.</summary>
+public abstract record InitiativeAnnouncement(InitiativeSummary Initiative) : Announcement
+{
+    public override string Subject => $"initiatives/{Initiative.Id}";
+    public override int SubjectVersion => Initiative.Version;
+}
+
+/// <summary>An item of the roadmap was opened, and is public.</summary>
+[Announced("cooperation.initiative.opened", 1)]
+public sealed record InitiativeOpened(InitiativeSummary Initiative) : InitiativeAnnouncement(Initiative);
+
+/// <summary>A step was done, and others are left.</summary>
+/// <param name="Step">Its key.</param>
+[Announced("cooperation.initiative.progressed", 1)]
+public sealed record InitiativeProgressed(InitiativeSummary Initiative, string Step) : InitiativeAnnouncement(Initiative);
+
+/// <summary>The last step was done.</summary>
+[Announced("cooperation.initiative.completed", 1)]
+public sealed record InitiativeCompleted(InitiativeSummary Initiative, string Step) : InitiativeAnnouncement(Initiative);
+
+/// <summary>The day of a step has passed without it.</summary>
+[Announced("cooperation.initiative.overdue", 1)]
+public sealed record InitiativeOverdue(InitiativeSummary Initiative, IReadOnlyList<string> Steps) : InitiativeAnnouncement(Initiative);
+
+/// <summary>An initiative led to an agreement.</summary>
+[Announced("cooperation.initiative.linked", 1)]
+public sealed record InitiativeLinked(InitiativeSummary Initiative) : InitiativeAnnouncement(Initiative);
+
+/// <summary>Figures of one State's trade with another were recorded, for the first time.</summary>
+/// <param name="Figures">How many.</param>
+/// <param name="From">The earliest of their periods, <c>2015</c> or <c>2015-04</c>; <paramref name="To"/> the latest.</param>
+[Announced("cooperation.trade.recorded", 1)]
+public sealed record TradeRecorded(
+    string Reporter, string Partner, int Figures, string From, string To, string Source, int Version, string Link) : Announcement
+{
+    public override string Subject => $"trade/{Reporter}/{Partner}";
+    public override int SubjectVersion => Version;
+}
+
+/// <summary>Figures that were on record have another value, or another source; what was shown before is kept.</summary>
+[Announced("cooperation.trade.revised", 1)]
+public sealed record TradeRevised(
+    string Reporter, string Partner, int Figures, string From, string To, string Source, int Version, string Link) : Announcement
+{
+    public override string Subject => $"trade/{Reporter}/{Partner}";
+    public override int SubjectVersion => Version;
+}
+
+/// <summary>Two States' aim for their trade in a year was set or changed.</summary>
+/// <param name="Value">Decimal string.</param>
+[Announced("cooperation.trade.target-set", 1)]
+public sealed record TradeTargetSet(string Reporter, string Partner, string Year, string Value, string Currency, int Version, string Link) : Announcement
+{
+    public override string Subject => $"trade/{Reporter}/{Partner}/targets/{Year}";
+    public override int SubjectVersion => Version;
 }

@@ -1,4 +1,6 @@
 using Embassy.Cooperation.Agreements;
+using Embassy.Cooperation.Roadmap;
+using Embassy.Cooperation.Trade;
 using Embassy.ServiceDefaults;
 using Microsoft.EntityFrameworkCore;
 
@@ -8,7 +10,20 @@ public abstract class CooperationDb(DbContextOptions options, Work work, TimePro
 {
     public DbSet<Agreement> Agreements => Set<Agreement>();
 
-    protected override void Map(ModelBuilder model) => Agreement.Map(model);
+    public DbSet<Initiative> Initiatives => Set<Initiative>();
+    public DbSet<Proposal> Proposals => Set<Proposal>();
+    public DbSet<TradeFigure> TradeFigures => Set<TradeFigure>();
+    public DbSet<TradeRevision> TradeRevisions => Set<TradeRevision>();
+    public DbSet<TradeSeries> TradeSeries => Set<TradeSeries>();
+    public DbSet<TradeTarget> TradeTargets => Set<TradeTarget>();
+
+    protected override void Map(ModelBuilder model)
+    {
+        Agreement.Map(model);
+        Initiative.Map(model);
+        Proposal.Map(model);
+        TradeFigure.Map(model, scaled: Database.IsSqlite());
+    }
 }
 
 /// <summary>The same on SQLite; a class of its own because migrations belong to one database.</summary>

@@ -1,3 +1,6 @@
+using Embassy.Announcements;
+using Embassy.Cooperation.Days;
+using Embassy.Cooperation.Roadmap;
 using Embassy.ServiceDefaults;
 
 namespace Embassy.Cooperation;
@@ -5,9 +8,15 @@ namespace Embassy.Cooperation;
 /// <summary>What the cooperation service is made of.</summary>
 public static class CooperationHost
 {
-    public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? embed = null) =>
-        ServiceHost.Create("cooperation", args, embed,
+    public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? embed = null)
+    {
+        var host = ServiceHost.Create("cooperation", args, embed,
                 internalReaders: [Roles.DeskOfficer, Roles.Administrator], contracts: [V1.CooperationService.Descriptor])
             .AddDatabase<CooperationDb, SqliteCooperationDb, PostgresCooperationDb>()
-            .Build<CooperationApi>();
+            .AddReaction<OutcomeAgreed, ProposeWhatWasAgreed>()
+            .AddReaction<OutcomeRemoved, ForgetWhatWasRemoved>();
+        host.Services.AddSingleton<DayWatch>().AddHostedService(services => services.GetRequiredService<DayWatch>());
+        var app = host.Build<CooperationApi>();
+        return app.MapUpload(V1.CooperationService.Descriptor.FindMethodByName(nameof(CooperationApi.ImportTrade)), CooperationApi.ImportTrade);
+    }
 }

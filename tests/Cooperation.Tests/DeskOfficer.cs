@@ -38,6 +38,39 @@ static class DeskOfficer
     public static async Task<IReadOnlyList<Announcement>> Told(this Stack stack, string id) =>
         [.. (await stack.Log("cooperation")).Where(a => a.Subject == $"agreements/{id}")];
 
+    /// <summary>A step that is Algeria's.</summary>
+    public static object Step(string key, string due = "", int weight = 0, params string[] after) => new
+    {
+        key,
+        titles = (object[])[new { lang = "en", text = "Step " + key }],
+        state = "DZA",
+        body = "Ministry",
+        due,
+        weight,
+        after,
+    };
+
+    /// <summary>Opens an initiative; its id.</summary>
+    public static async Task<string> Open(this HttpClient desk, params (string Member, object? Value)[] more) =>
+        (await desk.Post("/v1/initiatives", Item(more)).Json(HttpStatusCode.Created)).Text("id");
+
+    public static Dictionary<string, object?> Item(params (string Member, object? Value)[] more)
+    {
+        var item = new Dictionary<string, object?>
+        {
+            ["titles"] = (object[])[new { lang = "en", text = "Something together" }, new { lang = "ar", text = "مبادرة" }],
+            ["dimension"] = "economic",
+            ["steps"] = (object[])[Step("first"), Step("second", after: "first")],
+        };
+        foreach (var (member, value) in more) item[member] = value;
+        return item;
+    }
+
+    public static Task<HttpResponseMessage> Complete(this HttpClient desk, string id, string step, string doneOn) =>
+        desk.Post($"/v1/initiatives/{id}/steps/{step}:complete", new { doneOn, evidence = (object[])[new { reference = "https://example.org/done" }] });
+
+    public static Task<JsonElement> Initiative(this HttpClient reader, string id) => reader.GetAsync($"/v1/initiatives/{id}").Json();
+
     public static string[] Texts(this JsonElement json, string member) => [.. json.GetProperty(member).EnumerateArray().Select(e => e.GetString()!)];
 
     public static int Count(this JsonElement json, string member) => json.GetProperty(member).GetArrayLength();

@@ -31,6 +31,8 @@ sealed record Rpc(string Service, MethodDescriptor Method)
 
     public bool TakesFile => Body?.FullName == HttpBody.Descriptor.FullName;
 
+    public bool GivesFile => Method.OutputType.FullName == HttpBody.Descriptor.FullName;
+
     public IEnumerable<FieldDescriptor> PathFields => Method.InputType.Fields.InDeclarationOrder().Where(f => Path.Contains($"{{{f.Name}}}", StringComparison.Ordinal));
 
     public IEnumerable<FieldDescriptor> BodyFields => Body is null ? [] : Body == Method.InputType ? Body.Fields.InDeclarationOrder().Except(PathFields) : Body.Fields.InDeclarationOrder();

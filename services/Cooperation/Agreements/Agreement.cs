@@ -17,6 +17,15 @@ public sealed class Agreement : IHasAudience
     public required List<string> Parties { get; init; }
     public required List<string> Sectors { get; init; }
     public required EntryRule Rule { get; init; }
+    public required Term Term { get; init; }
+    public required List<string> AuthenticLocales { get; init; }
+    public required string PrevailingLocale { get; init; }
+    public required List<TextAsset> Texts { get; init; }
+
+    /// <summary>The agreement that it hangs from, and as what: amendment or protocol.</summary>
+    public Guid? ParentId { get; init; }
+    public required string Relation { get; init; }
+
     public required List<Citation> Sources { get; init; }
     public required string Audience { get; init; }
     public DateTimeOffset? EmbargoUntil { get; init; }
@@ -30,13 +39,21 @@ public sealed class Agreement : IHasAudience
     public DateTimeOffset UpdatedAt { get; private set; }
     public int Version { get; private set; } = 1;
 
+    /// <summary>The status that the others were told last; what is read is always computed.</summary>
+    public string ToldStatus { get; private set; } = AgreementStatus.Proposed;
+
+    /// <summary>Every day up to this one was looked at; on <see cref="NextDay"/> the next thing happens without an act.</summary>
+    public DateOnly? SeenThrough { get; private set; }
+    public DateOnly? NextDay { get; private set; }
+
     /// <summary>The words a list can keep it by.</summary>
     public List<Heading> Headings { get; private set; } = [];
 
     /// <summary>Makes what was entered findable; says so once, when it is new.</summary>
-    public Agreement File()
+    public Agreement File(DateOnly today)
     {
         UpdatedAt = CreatedAt;
+        See(StatusOn(today), today);
         Headings = [.. Parties.Select(Heading.OfParty).Concat(Sectors.Select(Heading.OfSector)).Select(w => new Heading { AgreementId = Id, Word = w })];
         return this;
     }
@@ -53,7 +70,52 @@ public sealed class Agreement : IHasAudience
         return true;
     }
 
-    public AgreementStatus StatusOn(DateOnly day) => AgreementStatus.On(day, Rule, Parties, Actions);
+    public AgreementStatus StatusOn(DateOnly day) => AgreementStatus.On(day, Rule, Term, Parties, Actions);
+
+    /// <summary>
+    /// What the others are told of an act that was just recorded: the change of status, or the act alone; and what the act brought
+    /// near at once.
+    /// </summary>
+    public List<Announcement> Tell(AgreementAction act, DateOnly today)
+    {
+        var (from, status) = (ToldStatus, StatusOn(today));
+        var before = Deadlines.Of(this, AgreementStatus.On(today, Rule, Term, Parties, Actions.FindAll(a => a != act)), today);
+        See(status, today);
+        return
+        [
+            from == status.Word
+                ? new AgreementActionRecorded(ToSummary(today), act.Kind, act.Party.Length == 0 ? null : act.Party, act.Date.ToString())
+                : new AgreementStatusChanged(ToSummary(today), from, status.Word, act.ToString()),
+            .. Near(Deadlines.Of(this, status, today).Except(before).Where(d => d.NearFrom <= today), today),
+        ];
+    }
+
+    /// <summary>
+    /// What the days since the last look brought: a status that changed without an act, and days that came near. Saying it moves
+    /// the version on, so that of several who look at once one says it, and nobody says it again.
+    /// </summary>
+    public List<Announcement> Pass(DateOnly today)
+    {
+        var (from, before, status) = (ToldStatus, SeenThrough, StatusOn(today));
+        var near = Deadlines.Of(this, status, today).Where(d => d.NearFrom > before && d.NearFrom <= today).ToList();
+        // What was never looked at was entered before anybody looked: nothing changed today.
+        var changed = before is not null && status.Word != from;
+        See(status, today);
+        if (changed || near.Count > 0) Version++;
+        return [.. changed ? [new AgreementStatusChanged(ToSummary(today), from, status.Word, status.Explanation)] : Array.Empty<Announcement>(), .. Near(near, today)];
+    }
+
+    IEnumerable<Announcement> Near(IEnumerable<Deadline> near, DateOnly today) => near.Select(d =>
+        new AgreementDeadlineNear(ToSummary(today), d.Kind, CivilDate.Day(d.Date!.Value).ToString(), d.Party.Length == 0 ? null : d.Party));
+
+    // Looked at before it is told, so that what is told of is what is kept.
+    void See(AgreementStatus status, DateOnly today)
+    {
+        ToldStatus = status.Word;
+        SeenThrough = today;
+        NextDay = Actions.Select(a => a.Date.Last).Concat(Deadlines.Of(this, status, today).SelectMany(d => d.Days))
+            .Where(d => d > today).Cast<DateOnly?>().Min();
+    }
 
     public static void Map(ModelBuilder model)
     {
@@ -66,6 +128,13 @@ public sealed class Agreement : IHasAudience
             agreement.HasIndex(a => new { a.LastActDate, a.Id }).IsDescending(true, false);
             agreement.HasMany(a => a.Headings).WithOne().HasForeignKey(h => h.AgreementId);
             agreement.OwnsOne(a => a.Rule, rule => rule.Property(r => r.Kind).HasMaxLength(20));
+            agreement.OwnsOne(a => a.Term);
+            agreement.Navigation(a => a.Term).IsRequired();
+            agreement.Property(a => a.PrevailingLocale).HasMaxLength(12).HasDefaultValue("");
+            agreement.Property(a => a.Relation).HasMaxLength(12).HasDefaultValue("");
+            agreement.Property(a => a.ToldStatus).HasMaxLength(24).HasDefaultValue(AgreementStatus.Proposed);
+            agreement.HasIndex(a => a.ParentId);
+            agreement.HasIndex(a => a.NextDay);
             agreement.OwnsMany(a => a.Actions, action =>
             {
                 action.WithOwner().HasForeignKey("AgreementId");
@@ -74,6 +143,7 @@ public sealed class Agreement : IHasAudience
                 action.HasKey(a => a.Id);
                 action.Property(a => a.Kind).HasMaxLength(20);
                 action.Property(a => a.Party).HasMaxLength(3);
+                action.Property(a => a.Document).HasMaxLength(1000).HasDefaultValue("");
                 action.OwnsOne(a => a.Source);
                 action.ToTable("Actions");
             });
@@ -90,6 +160,11 @@ public sealed class Agreement : IHasAudience
         JsonColumn.Map<Agreement, string>(model, a => a.Parties);
         JsonColumn.Map<Agreement, string>(model, a => a.Sectors);
         JsonColumn.Map<Agreement, Citation>(model, a => a.Sources);
+        JsonColumn.Map<Agreement, string>(model, a => a.AuthenticLocales);
+        JsonColumn.Map<Agreement, TextAsset>(model, a => a.Texts);
+        // Rows from before there were any.
+        model.Entity<Agreement>().Property(a => a.AuthenticLocales).HasDefaultValueSql("'[]'");
+        model.Entity<Agreement>().Property(a => a.Texts).HasDefaultValueSql("'[]'");
     }
 
     /// <param name="embargoToo">Whether the reader may know until when it is under embargo.</param>
@@ -116,6 +191,14 @@ public sealed class Agreement : IHasAudience
             CreatedAt = CreatedAt.ToTimestamp(),
             UpdatedAt = UpdatedAt.ToTimestamp(),
             Version = Version,
+            AuthenticLocales = { AuthenticLocales },
+            PrevailingLocale = PrevailingLocale,
+            Texts = { Texts.Select(t => new V1.AgreementText { Lang = t.Lang, Asset = t.Asset }) },
+            Term = Term.ToProto(),
+            Parent = ParentId?.ToString() ?? "",
+            Relation = Relation,
+            EndsOn = status.EndsOn is { } end ? CivilDate.Day(end).ToString() : "",
+            Deadlines = { Agreements.Deadlines.Of(this, status, day).Select(d => d.ToProto()) },
         };
     }
 
@@ -125,6 +208,9 @@ public sealed class Agreement : IHasAudience
         return new(Id.ToString(), Type, [.. Titles.Select(t => t.ToAnnounced())], [.. Parties], status.Word, status.Since?.ToString(), Version, $"/v1/agreements/{Id}");
     }
 }
+
+/// <summary>The text in one language: the address of its file.</summary>
+public sealed record TextAsset(string Lang, string Asset);
 
 /// <summary>
 /// A word that an agreement is found by. The lists themselves are JSON, read whole and in their order; a row for each word

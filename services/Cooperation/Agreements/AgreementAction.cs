@@ -6,9 +6,10 @@ namespace Embassy.Cooperation.Agreements;
 [WithoutAudience("a part of its agreement: owned by it, and read with it alone")]
 public sealed class AgreementAction
 {
-    public const string Proposed = "proposed", Negotiation = "negotiation", Initialled = "initialled", Signed = "signed",
-        Ratified = "ratified", Notified = "notified", Exchanged = "exchanged", EntryIntoForce = "entry-into-force",
-        Suspended = "suspended", Denounced = "denounced", Terminated = "terminated", Registered = "registered";
+    public const string Proposed = "proposed", Negotiation = "negotiation", Agreed = "agreed", Initialled = "initialled", Signed = "signed",
+        ProvisionalApplication = "provisional-application", Ratified = "ratified", Notified = "notified", Exchanged = "exchanged",
+        EntryIntoForce = "entry-into-force", Amended = "amended", Suspended = "suspended", Denounced = "denounced",
+        Superseded = "superseded", Terminated = "terminated", Registered = "registered";
 
     public Guid Id { get; init; } = Guid.CreateVersion7();
     public required string Kind { get; init; }
@@ -18,6 +19,13 @@ public sealed class AgreementAction
 
     public required CivilDate Date { get; init; }
     public Citation? Source { get; init; }
+
+    /// <summary>The instrument it was done by; empty when none is known.</summary>
+    public string Document { get; init; } = "";
+
+    /// <summary>The agreement that supersedes or amends this one.</summary>
+    public Guid? Related { get; init; }
+
     public required DateTimeOffset RecordedAt { get; init; }
     public required string RecordedBy { get; init; }
 
@@ -40,6 +48,8 @@ public sealed class AgreementAction
         var done = Kind switch
         {
             Negotiation => $"negotiated by {who}",
+            ProvisionalApplication => $"provisionally applied by {who}",
+            Superseded => $"superseded by the agreement {Related}",
             EntryIntoForce => Party.Length == 0 ? "entered into force" : $"entered into force for {Party}",
             _ => $"{Kind} by {who}",
         };
@@ -54,5 +64,7 @@ public sealed class AgreementAction
         Date = Date.ToString(),
         Precision = Date.Precision,
         Source = Source?.ToProto(),
+        Document = Document,
+        Related = Related?.ToString() ?? "",
     };
 }

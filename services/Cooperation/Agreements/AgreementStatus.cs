@@ -10,8 +10,9 @@ namespace Embassy.Cooperation.Agreements;
 /// of instruments (13) or by ratification and the like (14), established by exchange or notification (16); accession (15) is not
 /// used between two States. The treaty enters into force as it provides or as the parties agree (24, paragraph 1), and where
 /// that is not known nothing is guessed: paragraph 2 is for a treaty that is silent, not for one whose text is not at hand.
-/// Provisional application (25) is no entry into force and has no word here. It ends by its provisions or by consent (54); too few parties do not end it (55);
-/// a denunciation is notice and ends nothing by itself (56); its operation may be suspended (57).
+/// Provisional application (25) is no entry into force, and has a word of its own. It ends by its provisions, which is what its
+/// term says, or by consent (54); too few parties do not end it (55); a denunciation is notice, and ends it after the months that
+/// the term gives (56); its operation may be suspended (57); a later treaty may take its place (59).
 /// An act counts from the last day its date may mean. An entry into force on record stands above the rule, also on the days
 /// before it; the latest of entry, suspension, denunciation and termination stands above everything else.
 /// </summary>
@@ -20,20 +21,71 @@ namespace Embassy.Cooperation.Agreements;
 public sealed record AgreementStatus(string Word, CivilDate? Since, string Explanation, IReadOnlyList<string> OwedBy)
 {
     public const string Proposed = "proposed", Negotiating = "negotiating", Initialled = "initialled", Signed = "signed",
-        Awaiting = "awaiting", InForce = "in-force", Suspended = "suspended", Denounced = "denounced", Terminated = "terminated";
+        Awaiting = "awaiting", InForce = "in-force", Suspended = "suspended", Denounced = "denounced", Terminated = "terminated",
+        Agreed = "agreed", ProvisionallyApplied = "provisionally-applied", Expired = "expired", Superseded = "superseded";
 
     // On one day the later word wins.
-    static readonly string[] Life = [AgreementAction.EntryIntoForce, AgreementAction.Suspended, AgreementAction.Denounced, AgreementAction.Terminated];
+    static readonly string[] Life =
+        [AgreementAction.EntryIntoForce, AgreementAction.Suspended, AgreementAction.Denounced, AgreementAction.Superseded, AgreementAction.Terminated];
 
-    public static AgreementStatus On(DateOnly day, EntryRule rule, IReadOnlyList<string> parties, IReadOnlyList<AgreementAction> acts)
+    /// <summary>When it entered into force first, as precise as what brought it about; null while it has not.</summary>
+    public CivilDate? Entry { get; private init; }
+
+    /// <summary>The day on which it enters into force, where that is known and has not come.</summary>
+    public DateOnly? Due { get; private init; }
+
+    /// <summary>The first day on which it no longer holds, as far as its term and its acts say it.</summary>
+    public DateOnly? EndsOn { get; private init; }
+
+    public static AgreementStatus On(DateOnly day, EntryRule rule, Term term, IReadOnlyList<string> parties, IReadOnlyList<AgreementAction> acts)
     {
         var done = acts.Where(a => a.Date.Last <= day).OrderBy(a => a.Date.Last).ThenBy(a => Array.IndexOf(Life, a.Kind)).ToList();
         var life = done.FindAll(a => Life.Contains(a.Kind));
-        if (life.Count > 0) return OfLife(life, rule);
-        var status = ByRule(day, rule, parties, done);
-        return status.Word == InForce && acts.Where(a => a.Kind == AgreementAction.EntryIntoForce).MinBy(a => a.Date.Last) is { } entry
-            ? new(Awaiting, Step.Of(parties, done, AgreementAction.Signed).Date, $"It {entry}, as recorded, which stands above its rule ({rule}) and had not come on {Text(day)}.", [])
-            : status;
+        var entered = acts.Where(a => a.Kind == AgreementAction.EntryIntoForce).MinBy(a => a.Date.Last);
+        var byRule = ByRule(day, rule, parties, done);
+        if (life.Count == 0 && byRule.Word == InForce && entered is not null)
+            byRule = new(Awaiting, Step.Of(parties, done, AgreementAction.Signed).Date, $"It {entered}, as recorded, which stands above its rule ({rule}) and had not come on {Text(day)}.", []) { Due = entered.Date.Last };
+        var status = life.Count > 0 ? OfLife(life, rule) : Applied(byRule, rule, parties, done);
+        // What is on record stands above the rule, also where it came later than the rule would have it.
+        var entry = entered is null ? byRule.Word == InForce ? byRule.Since : null : entered.Date.Last <= day ? entered.Date : (CivilDate?)null;
+        return Ended(day, term, parties, done, status with { Entry = entry });
+    }
+
+    // Before it is in force it may be applied provisionally: as its text provides, or by an act.
+    static AgreementStatus Applied(AgreementStatus status, EntryRule rule, IReadOnlyList<string> parties, List<AgreementAction> done)
+    {
+        if (status.Word is InForce or Proposed) return status;
+        var act = Step.Of(parties, done, AgreementAction.ProvisionalApplication);
+        var signed = Step.Of(parties, done, AgreementAction.Signed);
+        var (since, why) = act.Complete ? (act.Date, act.ToString()) : rule.Provisional && signed.Complete ? (signed.Date, $"from the last signature, {signed}") : (null, "");
+        return since is null ? status : status with { Word = ProvisionallyApplied, Since = since, Explanation = $"Applied provisionally: {why}. {status.Explanation}" };
+    }
+
+    static AgreementStatus Ended(DateOnly day, Term term, IReadOnlyList<string> parties, List<AgreementAction> done, AgreementStatus status)
+    {
+        if (status.Word is not (InForce or Suspended or Denounced)) return status;
+        // It binds nobody when fewer than two are left.
+        var denounced = done.FindAll(a => a.Kind == AgreementAction.Denounced);
+        var left = parties.Count - denounced.Select(a => a.Party).Distinct().Count();
+        var end = term.End(status.Entry?.Last, left < 2 ? denounced[parties.Count - 2].Date.Last : null);
+        if (end is not { } ends) return status;
+        if (ends.On > day)
+        {
+            return status with
+            {
+                EndsOn = ends.On,
+                Explanation = ends.Denounced ? status.Explanation.Replace("it ends when its termination is recorded", $"by its term it ends on {Text(ends.On)}", StringComparison.Ordinal) : status.Explanation,
+            };
+        }
+        return status with
+        {
+            Word = ends.Denounced ? Terminated : Expired,
+            // No more precise than what it is counted from.
+            Since = CivilDate.Parse(Text(ends.On)[..(ends.Denounced ? denounced[^1].Date : status.Entry!.Value).ToString().Length]),
+            Explanation = ends.Denounced ? $"Ended by its denunciation on {Text(ends.On)}, as its term has it. {status.Explanation}" : $"Its term ended on {Text(ends.On)}. {status.Explanation}",
+            OwedBy = [],
+            EndsOn = ends.On,
+        };
     }
 
     static AgreementStatus OfLife(List<AgreementAction> life, EntryRule rule)
@@ -45,6 +97,7 @@ public sealed record AgreementStatus(string Word, CivilDate? Since, string Expla
         {
             AgreementAction.EntryIntoForce => new(InForce, act.Date, $"It {act}, as recorded, which stands above its rule ({rule}).", []),
             AgreementAction.Suspended => new(Suspended, act.Date, $"Its operation was {act}, which stands above its entry rule ({rule}).", []),
+            AgreementAction.Superseded => new(Superseded, act.Date, $"It was {act}, which stands above its entry rule ({rule}).", []),
             AgreementAction.Denounced => new(Denounced, act.Date, $"It was {act}, which stands above its entry rule ({rule}); it ends when its termination is recorded.", []),
             _ => new(Terminated, act.Date, $"It was {act}, which stands above its entry rule ({rule}).", []),
         };
@@ -71,7 +124,7 @@ public sealed record AgreementStatus(string Word, CivilDate? Since, string Expla
                 // Nobody is bound before he has signed, whatever date was agreed.
                 var from = signed.Date!.Value.Last > rule.Date!.Value.Last ? signed.Date : rule.Date;
                 return day >= from.Value.Last ? new(InForce, from, $"In force from the agreed date (rule {rule}): {signed}.", [])
-                    : new(Awaiting, signed.Date, $"In force from the agreed date (rule {rule}), which had not come on {Text(day)}: {signed}.", []);
+                    : new(Awaiting, signed.Date, $"In force from the agreed date (rule {rule}), which had not come on {Text(day)}: {signed}.", []) { Due = from.Value.Last };
             case EntryRule.Unknown when signed.Complete:
                 return new(Signed, signed.Date, $"It was {signed}; its entry into force is not known (rule {rule}).", []);
             default:
@@ -88,7 +141,7 @@ public sealed record AgreementStatus(string Word, CivilDate? Since, string Expla
         return day >= due
             // The day is counted from the last day of a month; it is no more precise than that month.
             ? new(InForce, CivilDate.Parse(Text(due)[..later.ToString().Length]), $"{why}: {notified}.", [])
-            : new(Awaiting, WaitingSince(signed, notified), $"{why} and had not come on {Text(day)}: {notified}.", []);
+            : new(Awaiting, WaitingSince(signed, notified), $"{why} and had not come on {Text(day)}: {notified}.", []) { Due = due };
     }
 
     static AgreementStatus Awaits(EntryRule rule, Step signed, Step step, string what) => new(
@@ -105,7 +158,10 @@ public sealed record AgreementStatus(string Word, CivilDate? Since, string Expla
         var still = owed.Count == 0 ? "" : $"; {Have(owed)} not {(signed.Acts.Count > 0 ? "signed" : "initialled")}";
         if (initialled.Complete)
             return new(Initialled, initialled.Date, $"Not signed by all, so its rule ({rule}) does not apply yet: {string.Join(" and ", initialled.Acts.Concat(signed.Acts))}{still}.", owed);
-        var talks = done.FindAll(a => a.Kind is AgreementAction.Negotiation or AgreementAction.Initialled or AgreementAction.Signed);
+        var agreed = Step.Of(parties, done, AgreementAction.Agreed);
+        if (agreed.Complete)
+            return new(Agreed, agreed.Date, $"Its text is agreed and not signed by all, so its rule ({rule}) does not apply yet: {string.Join(" and ", agreed.Acts.Concat(signed.Acts))}{still}.", owed);
+        var talks = done.FindAll(a => a.Kind is AgreementAction.Negotiation or AgreementAction.Agreed or AgreementAction.Initialled or AgreementAction.Signed);
         if (talks.Count > 0)
             return new(Negotiating, talks[0].Date, $"Not signed by all, so its rule ({rule}) does not apply yet: {string.Join(" and ", talks)}{still}.", owed);
         return done.Find(a => a.Kind == AgreementAction.Proposed) is { } proposed

@@ -28,17 +28,21 @@ public static class Contradiction
         {
             if (proposed is not null && act.Kind != AgreementAction.Proposed && act.IsBefore(proposed))
                 yield return (act, proposed, "Nothing is done about an agreement before it is proposed.");
-            if (negotiation is not null && act.Kind == AgreementAction.Signed && act.IsBefore(negotiation))
-                yield return (act, negotiation, "It is not signed before its negotiation began.");
+            if (negotiation is not null && act.Kind is AgreementAction.Signed or AgreementAction.Initialled or AgreementAction.Agreed && act.IsBefore(negotiation))
+                yield return (act, negotiation, $"It is not {act.Kind} before its negotiation began.");
             foreach (var other in acts)
             {
-                if (other.Kind == AgreementAction.Terminated && other.IsBefore(act))
-                    yield return (act, other, "Nothing is done about an agreement after its termination.");
+                if (other.Kind is AgreementAction.Terminated or AgreementAction.Superseded && other.IsBefore(act))
+                    yield return (act, other, $"Nothing is done about an agreement after it was {other.Kind}.");
+                if (other.Kind == AgreementAction.Superseded && act.Kind == AgreementAction.Superseded && act.Related != other.Related)
+                    yield return (act, other, "One agreement supersedes it.");
                 if (other.Kind != AgreementAction.Signed || !act.SharesPartyWith(other)) continue;
                 if (act.Kind == AgreementAction.Signed && act.Date != other.Date)
                     yield return (act, other, "A party signs once.");
-                if (act.Kind is AgreementAction.Ratified or AgreementAction.Notified && act.IsBefore(other))
-                    yield return (act, other, "A party does not ratify or notify before it has signed.");
+                if (act.Kind is AgreementAction.Ratified or AgreementAction.Notified or AgreementAction.Exchanged && act.IsBefore(other))
+                    yield return (act, other, "A party does not ratify, notify or exchange instruments before it has signed.");
+                if (act.Kind is AgreementAction.EntryIntoForce or AgreementAction.Suspended or AgreementAction.Denounced or AgreementAction.Amended && act.IsBefore(other))
+                    yield return (act, other, "What is not signed is not in force, so it is not suspended, denounced or amended.");
             }
         }
 

@@ -17,6 +17,9 @@ public sealed class EntryRule
     /// <summary>With on-date, and never without it.</summary>
     public CivilDate? Date { get; init; }
 
+    /// <summary>Applied provisionally from the last signature until it enters into force (article 25).</summary>
+    public bool Provisional { get; init; }
+
     /// <summary>What was entered, as it is kept; a rule that was not entered is not known.</summary>
     public static EntryRule From(V1.EntryRule? entered, Checks checks)
     {
@@ -29,7 +32,7 @@ public sealed class EntryRule
         var date = checks.Day($"{at}.date", entered.Date);
         if (entered.Kind == OnDate) checks.When(entered.Date.Length == 0, $"{at}.date", "required", "on-date needs its date.");
         else checks.When(entered.Date.Length > 0, $"{at}.date", "invalid_date", "Only on-date has a date.");
-        return new EntryRule { Kind = entered.Kind, Days = entered.Days, Date = date is { } day ? CivilDate.Day(day) : null };
+        return new EntryRule { Kind = entered.Kind, Days = entered.Days, Date = date is { } day ? CivilDate.Day(day) : null, Provisional = entered.Provisional };
     }
 
     /// <summary>As an explanation names it.</summary>
@@ -40,5 +43,5 @@ public sealed class EntryRule
         _ => Kind,
     };
 
-    public V1.EntryRule ToProto() => new() { Kind = Kind, Days = Days, Date = Date?.ToString() ?? "" };
+    public V1.EntryRule ToProto() => new() { Kind = Kind, Days = Days, Date = Date?.ToString() ?? "", Provisional = Provisional };
 }

@@ -13,12 +13,14 @@ partial class CooperationApi
         var checks = new Checks();
         if (request.Party.Length > 0) checks.State("party", request.Party);
         var sector = checks.Text("sector", request.Sector, 60);
+        var parent = request.Parent.Length > 0 ? checks.Id("parent", request.Parent) : (Guid?)null;
         checks.Refuse();
-        var paging = Paging.From(request.PageSize, request.PageToken, 2, "agreements", request.Party, sector);
+        var paging = Paging.From(request.PageSize, request.PageToken, 2, "agreements", request.Party, sector, request.Parent);
 
         var matching = db.Agreements.AsNoTracking();
         if (request.Party.Length > 0) matching = Under(matching, Heading.OfParty(request.Party));
         if (sector.Length > 0) matching = Under(matching, Heading.OfSector(sector));
+        if (parent is not null) matching = matching.Where(a => a.ParentId == parent);
         var rows = matching.OrderByDescending(a => a.LastActDate).ThenBy(a => a.Id).AsQueryable();
         if (paging.After is [var date, var after])
         {

@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.Cooperation;
 
-// Records an act, and tells the others when the status is another by it, in one transaction.
+// Records an act, and tells the others of it, or of the status that is another by it, in one transaction.
 // The same act of the same party on the same day again changes nothing and tells nobody.
 partial class CooperationApi
 {
@@ -15,13 +15,11 @@ partial class CooperationApi
         while (true)
         {
             var agreement = await Find(request.Id, db.Agreements, context.CancellationToken);
-            var act = Check(request, agreement);
+            var act = await Check(request, agreement, context.CancellationToken);
             context.ExpectVersion(agreement.Version, required: false);
             var today = Today;
-            var before = agreement.StatusOn(today).Word;
             if (!agreement.Record(act)) return Show(agreement, today, context);
-            var after = agreement.StatusOn(today).Word;
-            if (before != after) db.Announce(new AgreementStatusChanged(agreement.ToSummary(today), before, after, act.ToString()), about: agreement);
+            foreach (var told in agreement.Tell(act, today)) db.Announce(told, about: agreement);
             try
             {
                 await db.SaveChangesAsync(context.CancellationToken);
@@ -35,7 +33,7 @@ partial class CooperationApi
         }
     }
 
-    AgreementAction Check(V1.RecordActionRequest request, Agreement agreement)
+    async Task<AgreementAction> Check(V1.RecordActionRequest request, Agreement agreement, CancellationToken cancellation)
     {
         var checks = new Checks();
         checks.When(request.Kind.Length == 0, "kind", "required", "What was done: signed, notified, …");
@@ -45,6 +43,12 @@ partial class CooperationApi
         // Today is where it has come first, at UTC+14.
         checks.When(date?.First > DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime.AddHours(14)), "date", "future_date", "Record what was done, not what is planned.");
         var source = request.Source is { } given ? checks.Source("source", given) : null;
+        var document = checks.Text("document", request.Document, 1000);
+        var mayRelate = request.Kind is AgreementAction.Superseded or AgreementAction.Amended;
+        checks.When(request.Kind == AgreementAction.Superseded && request.Related.Length == 0, "related", "required", "The agreement that supersedes it.");
+        checks.When(!mayRelate && request.Related.Length > 0, "related", "unknown_agreement", "Only superseded and amended name another agreement.");
+        checks.When(request.Related == request.Id, "related", "unknown_agreement", "Another agreement than this one.");
+        var related = mayRelate ? await Related(checks, "related", request.Related, agreement.Audience, agreement.EmbargoUntil, cancellation) : null;
         checks.Refuse();
         return new AgreementAction
         {
@@ -52,6 +56,8 @@ partial class CooperationApi
             Party = request.Party,
             Date = date!.Value,
             Source = source,
+            Document = document,
+            Related = related?.Id,
             RecordedAt = clock.Now(),
             RecordedBy = work.Caller.Id,
         };

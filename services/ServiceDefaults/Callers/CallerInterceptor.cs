@@ -21,12 +21,31 @@ sealed class CallerInterceptor(ServiceIdentity service) : Interceptor
     public override async Task<TResponse> UnaryServerHandler<TRequest, TResponse>(
         TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> continuation)
     {
-        var http = context.GetHttpContext();
+        var work = Admit(context.GetHttpContext(), context.Method);
+        if (request is IMessage message) Words.Check(message);
+        var response = await continuation(request, context);
+        context.HasChanged(work.Announced);
+        return response;
+    }
+
+    // What streams in is held to its words by the operation, piece by piece.
+    public override async Task<TResponse> ClientStreamingServerHandler<TRequest, TResponse>(
+        IAsyncStreamReader<TRequest> requests, ServerCallContext context, ClientStreamingServerMethod<TRequest, TResponse> continuation)
+    {
+        var work = Admit(context.GetHttpContext(), context.Method);
+        var response = await continuation(requests, context);
+        context.HasChanged(work.Announced);
+        return response;
+    }
+
+    /// <summary>Refuses a caller whose roles are not those of the method's policy; otherwise the work that follows is this caller's.</summary>
+    public Work Admit(HttpContext http, string method)
+    {
         var caller = Caller.From(http.User, service.InternalReaders);
         if (caller.Roles.Count == 0 && http.User.Identity?.IsAuthenticated != true && http.Request.Headers.Authorization.Count > 0)
             throw new Problem(Reasons.TokenInvalid, "The token could not be verified.");
-        var policy = policies.GetValueOrDefault(context.Method)
-            ?? throw new Problem(Reasons.Forbidden, $"{context.Method} has no policy.");
+        var policy = policies.GetValueOrDefault(method)
+            ?? throw new Problem(Reasons.Forbidden, $"{method} has no policy.");
         if (!Policies.Allows(policy, caller.Roles))
         {
             throw http.User.Identity?.IsAuthenticated == true
@@ -35,10 +54,7 @@ sealed class CallerInterceptor(ServiceIdentity service) : Interceptor
         }
         var work = http.RequestServices.GetRequiredService<Work>();
         work.Caller = caller;
-        if (request is IMessage message) Words.Check(message);
-        var response = await continuation(request, context);
-        context.HasChanged(work.Announced);
-        return response;
+        return work;
     }
 }
 

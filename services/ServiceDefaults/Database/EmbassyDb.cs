@@ -2,6 +2,7 @@ using System.Linq.Expressions;
 using Embassy.Announcements;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 
 namespace Embassy.ServiceDefaults;
@@ -123,8 +124,14 @@ public static class Clock
 public static class JsonColumn
 {
     public static void Map<TEntity, T>(ModelBuilder model, Expression<Func<TEntity, List<T>>> property) where TEntity : class =>
-        model.Entity<TEntity>().Property(property).HasConversion(
-            list => System.Text.Json.JsonSerializer.Serialize(list, Announcement.Json),
-            text => System.Text.Json.JsonSerializer.Deserialize<List<T>>(text, Announcement.Json)!,
-            new ValueComparer<List<T>>((a, b) => a!.SequenceEqual(b!), l => l.Count, l => l.ToList()));
+        Convert(model.Entity<TEntity>().Property(property));
+
+    /// <summary>The same for a list of what an entity owns.</summary>
+    public static void Owned<TOwner, TEntity, T>(OwnedNavigationBuilder<TOwner, TEntity> owned, Expression<Func<TEntity, List<T>>> property)
+        where TOwner : class where TEntity : class => Convert(owned.Property(property));
+
+    static void Convert<T>(PropertyBuilder<List<T>> property) => property.HasConversion(
+        list => System.Text.Json.JsonSerializer.Serialize(list, Announcement.Json),
+        text => System.Text.Json.JsonSerializer.Deserialize<List<T>>(text, Announcement.Json)!,
+        new ValueComparer<List<T>>((a, b) => a!.SequenceEqual(b!), l => l.Count, l => l.ToList()));
 }

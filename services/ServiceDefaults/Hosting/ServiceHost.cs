@@ -103,7 +103,8 @@ public sealed class ServiceHost
         Services.AddTokens(Configuration);
         AddAnnouncing();
         Services.AddSingleton(new Limits(
-            Configuration.GetValue("Limits:BodyBytes", new Limits().BodyBytes), Configuration.GetValue("Limits:UploadBytes", new Limits().UploadBytes)));
+            Configuration.GetValue("Limits:BodyBytes", new Limits().BodyBytes), Configuration.GetValue("Limits:UploadBytes", new Limits().UploadBytes),
+            Configuration.GetValue("Limits:StreamBytes", new Limits().StreamBytes)));
         Services.AddGrpc(o =>
         {
             // Otherwise a wrong verb on a path of two segments is 404 instead of 405.

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Google.Protobuf.WellKnownTypes;
 using Google.Rpc;
 using Grpc.Core;
@@ -33,6 +34,10 @@ public sealed class Problem(Reason reason, string detail, IReadOnlyList<Fault>? 
         Reasons.InvalidRequest, faults.Count == 1 ? $"{faults[0].Field}: {faults[0].Description}" : $"{faults.Count} fields are not right.", faults);
 
     public static Problem Invalid(string field, string code, string description) => Invalid([new Fault(field, code, description)]);
+
+    public static Problem TooLarge(long limit) => new(
+        Reasons.TooLarge, $"At most {limit.ToString("N0", CultureInfo.InvariantCulture)} bytes are taken here.",
+        more: new Dictionary<string, string> { ["limit"] = limit.ToString(CultureInfo.InvariantCulture) });
 
     public Status ToStatus()
     {

@@ -1,3 +1,4 @@
+using Google.Rpc;
 using Grpc.Core;
 using Grpc.Core.Interceptors;
 using Microsoft.EntityFrameworkCore;
@@ -18,30 +19,44 @@ sealed class ProblemInterceptor(ILogger<ProblemInterceptor> log) : Interceptor
         {
             return await continuation(request, context);
         }
-        catch (Problem problem)
+        catch (Exception e) when (e is not RpcException)
         {
-            throw problem.ToStatus().ToRpcException();
+            throw Refusal(e, context);
         }
-        catch (DbUpdateConcurrencyException)
+    }
+
+    public override async Task<TResponse> ClientStreamingServerHandler<TRequest, TResponse>(
+        IAsyncStreamReader<TRequest> requests, ServerCallContext context, ClientStreamingServerMethod<TRequest, TResponse> continuation)
+    {
+        try
         {
-            throw new Problem(Reasons.Stale, "It was changed while this was being written. Read it again.").ToStatus().ToRpcException();
+            return await continuation(requests, context);
         }
-        catch (DbUpdateException e) when (Database.IsDuplicate(e))
+        catch (Exception e) when (e is not RpcException)
         {
-            throw new Problem(Reasons.AlreadyExists, "Somebody entered the same at the same moment. Read what is there.").ToStatus().ToRpcException();
+            throw Refusal(e, context);
         }
-        catch (RpcException)
+    }
+
+    RpcException Refusal(Exception e, ServerCallContext context) =>
+        e is OperationCanceledException && context.CancellationToken.IsCancellationRequested
+            ? new RpcException(new Grpc.Core.Status(StatusCode.Cancelled, "The caller went away."))
+            : Of(e, context.Method, log).ToStatus().ToRpcException();
+
+    /// <summary>What a caller is told of whatever was thrown.</summary>
+    public static Problem Of(Exception e, string what, ILogger log)
+    {
+        switch (e)
         {
-            throw;
-        }
-        catch (OperationCanceledException) when (context.CancellationToken.IsCancellationRequested)
-        {
-            throw new RpcException(new Status(StatusCode.Cancelled, "The caller went away."));
-        }
-        catch (Exception e)
-        {
-            log.LogError(e, "{Method} broke", context.Method);
-            throw new Problem(Reasons.Internal, "Something broke here; nothing was changed.").ToStatus().ToRpcException();
+            case Problem problem:
+                return problem;
+            case DbUpdateConcurrencyException:
+                return new Problem(Reasons.Stale, "It was changed while this was being written. Read it again.");
+            case DbUpdateException update when Database.IsDuplicate(update):
+                return new Problem(Reasons.AlreadyExists, "Somebody entered the same at the same moment. Read what is there.");
+            default:
+                log.LogError(e, "{Method} broke", what);
+                return new Problem(Reasons.Internal, "Something broke here; nothing was changed.");
         }
     }
 }

@@ -75,5 +75,10 @@ public static class Reasons
         ["not_on_record"] = "There is nothing of this id on record; enter it first.",
         ["circular"] = "It would come after itself, at once or over others.",
         ["end_before_start"] = "The end lies before the start.",
+        ["invalid_amount"] = "The amount is not a decimal string, or outside the limits.",
+        ["unknown_agreement"] = "There is no such agreement that those may see who see this.",
+        ["unknown_commodity"] = "There is no such code of the Harmonized System.",
+        ["unknown_currency"] = "There is no such currency code (ISO 4217).",
+        ["unknown_step"] = "There is no such step in the list.",
     };
 }

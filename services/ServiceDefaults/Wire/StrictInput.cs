@@ -45,7 +45,7 @@ sealed class StrictInput(RequestDelegate next, Limits limits)
         if (contract.Body is null) return;
         var limit = contract.Raw ? limits.UploadBytes : limits.BodyBytes;
         if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size) size.MaxRequestBodySize = limit;
-        if (http.Request.ContentLength > limit) throw TooLarge(limit);
+        if (http.Request.ContentLength > limit) throw Problem.TooLarge(limit);
         if (contract.Raw)
         {
             if (http.Request.ContentType is null) throw new Problem(Reasons.MediaTypeUnsupported, "Say what the body is: Content-Type: text/csv.");
@@ -68,16 +68,12 @@ sealed class StrictInput(RequestDelegate next, Limits limits)
         }
         catch (BadHttpRequestException e) when (e.StatusCode == StatusCodes.Status413PayloadTooLarge)
         {
-            throw TooLarge(limit);
+            throw Problem.TooLarge(limit);
         }
-        if (body.Length > limit) throw TooLarge(limit);
+        if (body.Length > limit) throw Problem.TooLarge(limit);
         body.Position = 0;
         return body;
     }
-
-    static Problem TooLarge(long limit) => new(
-        Reasons.TooLarge, $"At most {limit.ToString("N0", CultureInfo.InvariantCulture)} bytes are taken here.",
-        more: new Dictionary<string, string> { ["limit"] = limit.ToString(CultureInfo.InvariantCulture) });
 
     /// <summary>What one HTTP binding of an RPC takes, read from its descriptor once.</summary>
     sealed class Contract
@@ -239,5 +235,5 @@ sealed class StrictInput(RequestDelegate next, Limits limits)
     }
 }
 
-/// <summary>How much is taken: bytes of a JSON body, and of an uploaded file.</summary>
-public sealed record Limits(long BodyBytes = 1 << 20, long UploadBytes = 8 << 20);
+/// <summary>How much is taken: bytes of a JSON body, of an uploaded file, and of a file that is taken in as it streams.</summary>
+public sealed record Limits(long BodyBytes = 1 << 20, long UploadBytes = 8 << 20, long StreamBytes = 1 << 30);

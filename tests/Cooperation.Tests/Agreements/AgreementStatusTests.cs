@@ -72,11 +72,51 @@ public class AgreementStatusTests
     [InlineData("on-signature", "signed 2022-11-29, denounced AZE 2023-05-05, terminated 2024-05-05", "2024-05-04", "denounced", "2023-05-05", "")]
     [InlineData("on-signature", "signed 2022-11-29, denounced AZE 2023-05-05, terminated 2024-05-05", "2024-05-05", "terminated", "2024-05-05", "")]
     [InlineData("on-signature", "signed 2022-11-29, terminated 2024-05-05, suspended 2024-05-05", "2024-05-05", "terminated", "2024-05-05", "")]
+    // A text that is agreed, and one that is applied before it is in force.
+    [InlineData("unknown", "negotiation 2021-03, agreed 2021-05-05", "2021-05-05", "agreed", "2021-05-05", "")]
+    [InlineData("unknown", "negotiation 2021-03, agreed 2021-05-05", "2021-05-04", "negotiating", "2021-03", "")]
+    [InlineData("on-exchange", "agreed 2021-05-05, signed DZA 2021-06-06", "2021-06-06", "agreed", "2021-05-05", "AZE")]
+    [InlineData("on-exchange provisional", "signed 2022-11-29", "2022-11-29", "provisionally-applied", "2022-11-29", "DZA AZE")]
+    [InlineData("on-exchange provisional", "signed DZA 2022-11-29", "2022-11-29", "negotiating", "2022-11-29", "AZE")]
+    [InlineData("on-exchange provisional", "signed 2022-11-29, exchanged 2023-06-15", "2023-06-15", "in-force", "2023-06-15", "")]
+    [InlineData("on-exchange", "signed 2022-11-29, provisional-application 2023-01-01", "2022-12-31", "awaiting", "2022-11-29", "DZA AZE")]
+    [InlineData("on-exchange", "signed 2022-11-29, provisional-application 2023-01-01", "2023-01-01", "provisionally-applied", "2023-01-01", "DZA AZE")]
+    [InlineData("unknown", "signed 2022-11-29, provisional-application DZA 2023-01-01", "2023-01-01", "signed", "2022-11-29", "")]
+    [InlineData("on-signature", "signed 2022-11-29, amended 2023-01-01", "2023-01-01", "in-force", "2022-11-29", "")]
+    [InlineData("on-signature", "signed 2022-11-29, superseded 2023-01-01", "2023-01-01", "superseded", "2023-01-01", "")]
     public void Follows_from_rule_acts_and_day(string rule, string acts, string day, string word, string since, string owedBy)
     {
         var status = On(rule, acts, day);
         Assert.Equal((word, since, owedBy), (status.Word, status.Since?.ToString() ?? "", string.Join(' ', status.OwedBy)));
         Assert.Contains(rule.Split(' ')[0], status.Explanation, StringComparison.Ordinal);
+        Assert.Matches(@"^[A-Z].*[^.]\.$", status.Explanation);
+    }
+
+    [Theory]
+    // Five years, and no longer: the day before, and on the day.
+    [InlineData("60 0 0 0", "signed 2020-03-05", "2025-03-04", "in-force", "2020-03-05", "2025-03-05")]
+    [InlineData("60 0 0 0", "signed 2020-03-05", "2025-03-05", "expired", "2025-03-05", "2025-03-05")]
+    [InlineData("12 0 0 0", "signed 2020-02", "2021-02-28", "in-force", "2020-02", "2021-02-28")]
+    [InlineData("12 0 0 0", "signed 2020-02", "2021-03-01", "expired", "2021-02", "2021-02-28")]
+    [InlineData("60 0 0 0", "signed 2020-03-05, suspended DZA 2024-01-01", "2025-03-05", "expired", "2025-03-05", "2025-03-05")]
+    [InlineData("60 0 0 0", "signed 2020-03-05, entry-into-force 2021-03-05", "2026-03-04", "in-force", "2021-03-05", "2026-03-05")]
+    // Renewed tacitly, for ever, until notice; late notice counts for the next term.
+    [InlineData("60 12 6 0", "signed 2020-03-05", "2040-01-01", "in-force", "2020-03-05", "")]
+    [InlineData("60 12 6 0", "signed 2020-03-05, denounced AZE 2025-09-05", "2026-03-04", "denounced", "2025-09-05", "2026-03-05")]
+    [InlineData("60 12 6 0", "signed 2020-03-05, denounced AZE 2025-09-05", "2026-03-05", "terminated", "2026-03-05", "2026-03-05")]
+    [InlineData("60 12 6 0", "signed 2020-03-05, denounced AZE 2025-09-06", "2026-12-31", "denounced", "2025-09-06", "2027-03-05")]
+    // After the months that a denunciation takes, with a term or without.
+    [InlineData("0 0 0 6", "signed 2020-03-05, denounced AZE 2023-05-31", "2023-11-29", "denounced", "2023-05-31", "2023-11-30")]
+    [InlineData("0 0 0 6", "signed 2020-03-05, denounced AZE 2023-05-31", "2023-11-30", "terminated", "2023-11-30", "2023-11-30")]
+    [InlineData("60 0 0 6", "signed 2020-03-05, denounced AZE 2025-01-01", "2025-03-05", "expired", "2025-03-05", "2025-03-05")]
+    [InlineData("0 0 0 0", "signed 2020-03-05, denounced AZE 2023-05-31", "2040-01-01", "denounced", "2023-05-31", "")]
+    // Without an entry into force there is nothing to end.
+    [InlineData("60 0 0 0", "negotiation 2020", "2040-01-01", "negotiating", "2020", "")]
+    public void Ends_by_its_term(string term, string acts, string day, string word, string since, string endsOn)
+    {
+        var months = term.Split(' ').Select(m => int.Parse(m, CultureInfo.InvariantCulture)).ToArray();
+        var status = On("on-signature", acts, day, new Term { Months = months[0], RenewalMonths = months[1], NoticeMonths = months[2], DenunciationMonths = months[3] });
+        Assert.Equal((word, since, endsOn), (status.Word, status.Since?.ToString() ?? "", status.EndsOn is { } end ? CivilDate.Day(end).ToString() : ""));
         Assert.Matches(@"^[A-Z].*[^.]\.$", status.Explanation);
     }
 
@@ -101,7 +141,7 @@ public class AgreementStatusTests
         }
     }
 
-    static AgreementStatus On(string rule, string acts, string day)
+    static AgreementStatus On(string rule, string acts, string day, Term? term = null)
     {
         var words = rule.Split(' ');
         return AgreementStatus.On(
@@ -111,7 +151,9 @@ public class AgreementStatusTests
                 Kind = words[0],
                 Days = words[0] == EntryRule.LaterNotification ? int.Parse(words[1], CultureInfo.InvariantCulture) : 0,
                 Date = words[0] == EntryRule.OnDate ? CivilDate.Parse(words[1]) : null,
+                Provisional = words[^1] == "provisional",
             },
+            term ?? new Term(),
             ["DZA", "AZE"],
             [.. acts.Split(", ", StringSplitOptions.RemoveEmptyEntries).Select(a => a.Split(' ')).Select(a => new AgreementAction
             {

@@ -124,4 +124,43 @@ public class RecordAgreementTests(Stacks stacks) : IClassFixture<Stacks>
         await desk.Act(later, "signed", "2022-11-29").Json();
         Assert.DoesNotContain(await stack.Log("cooperation"), a => a.Json.Contains(secret, StringComparison.Ordinal) || a.Json.Contains(later, StringComparison.Ordinal));
     }
+
+    [Theory, BothWays]
+    public async Task Keeps_languages_texts_term_and_what_it_hangs_from(Way way)
+    {
+        var stack = await stacks.Cooperation(way);
+        var desk = stack.Desk();
+        var parent = await desk.Enter();
+        var id = await desk.Enter(("authenticLocales", (string[])["ar", "az", "en"]), ("prevailingLocale", "en"), ("texts", (object[])[new { lang = "ar", asset = "/v1/assets/x" }]),
+            ("term", new { months = 60, renewalMonths = 12, noticeMonths = 6 }), ("parent", parent), ("relation", "protocol"));
+        var kept = await stack.Http().Agreement(id);
+        Assert.Equal(["ar", "az", "en"], kept.Texts("authenticLocales"));
+        Assert.Equal(("en", "/v1/assets/x", parent, "protocol"), (kept.Text("prevailingLocale"), kept.GetProperty("texts")[0].Text("asset"), kept.Text("parent"), kept.Text("relation")));
+        Assert.Equal(12, kept.GetProperty("term").GetProperty("renewalMonths").GetInt32());
+        var hanging = await stack.Http().GetAsync($"/v1/agreements?parent={parent}").Json();
+        Assert.Equal(id, Assert.Single(hanging.GetProperty("agreements").EnumerateArray()).Text("id"));
+    }
+
+    [Theory, BothWays]
+    public async Task Refuses_what_does_not_fit_together(Way way)
+    {
+        var stack = await stacks.Cooperation(way);
+        var desk = stack.Desk();
+        async Task Refused(string fault, params (string, object?)[] more) =>
+            Assert.Equal(fault.Split(' '), (await desk.Post("/v1/agreements", DeskOfficer.Entry(more)).Problem(400, "invalid_request")).Faults());
+
+        var secret = await desk.Enter(("audience", "internal"));
+        await Refused("prevailingLocale:unknown_language", ("authenticLocales", (string[])["ar"]), ("prevailingLocale", "en"));
+        await Refused("authenticLocales[1]:duplicate", ("authenticLocales", (string[])["ar", "ar"]));
+        await Refused("texts[0].asset:invalid_format texts[1].lang:duplicate", ("texts", (object[])[new { lang = "ar", asset = "file:///etc/passwd" }, new { lang = "ar", asset = "https://example.org/a.pdf" }]));
+        await Refused("term.months:out_of_range", ("term", new { months = 1201 }));
+        await Refused("term.months:required", ("term", new { renewalMonths = 12 }));
+        await Refused("term.renewalMonths:required", ("term", new { months = 12, noticeMonths = 3 }));
+        await Refused("relation:required", ("parent", await desk.Enter()));
+        await Refused("parent:required", ("relation", "amendment"));
+        await Refused("parent:unknown_agreement", ("parent", Guid.NewGuid().ToString()), ("relation", "amendment"));
+        // What is public never names what is not.
+        await Refused("parent:unknown_agreement", ("parent", secret), ("relation", "amendment"));
+        await desk.Enter(("parent", secret), ("relation", "amendment"), ("audience", "internal"));
+    }
 }

@@ -32,6 +32,12 @@ namespace Embassy.Cooperation.Migrations.Postgres
                         .HasMaxLength(8)
                         .HasColumnType("character varying(8)");
 
+                    b.Property<string>("AuthenticLocales")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("text")
+                        .HasDefaultValueSql("'[]'");
+
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasColumnType("timestamp with time zone");
 
@@ -47,21 +53,57 @@ namespace Embassy.Cooperation.Migrations.Postgres
                         .HasMaxLength(10)
                         .HasColumnType("character varying(10)");
 
+                    b.Property<DateOnly?>("NextDay")
+                        .HasColumnType("date");
+
+                    b.Property<Guid?>("ParentId")
+                        .HasColumnType("uuid");
+
                     b.Property<string>("Parties")
                         .IsRequired()
                         .HasColumnType("text");
+
+                    b.Property<string>("PrevailingLocale")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasMaxLength(12)
+                        .HasColumnType("character varying(12)")
+                        .HasDefaultValue("");
+
+                    b.Property<string>("Relation")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasMaxLength(12)
+                        .HasColumnType("character varying(12)")
+                        .HasDefaultValue("");
 
                     b.Property<string>("Sectors")
                         .IsRequired()
                         .HasColumnType("text");
 
+                    b.Property<DateOnly?>("SeenThrough")
+                        .HasColumnType("date");
+
                     b.Property<string>("Sources")
                         .IsRequired()
                         .HasColumnType("text");
 
+                    b.Property<string>("Texts")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("text")
+                        .HasDefaultValueSql("'[]'");
+
                     b.Property<string>("Titles")
                         .IsRequired()
                         .HasColumnType("text");
+
+                    b.Property<string>("ToldStatus")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasMaxLength(24)
+                        .HasColumnType("character varying(24)")
+                        .HasDefaultValue("proposed");
 
                     b.Property<string>("Type")
                         .IsRequired()
@@ -76,6 +118,10 @@ namespace Embassy.Cooperation.Migrations.Postgres
                         .HasColumnType("integer");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("NextDay");
+
+                    b.HasIndex("ParentId");
 
                     b.HasIndex("LastActDate", "Id")
                         .IsDescending(true, false);
@@ -97,6 +143,282 @@ namespace Embassy.Cooperation.Migrations.Postgres
                     b.HasIndex("AgreementId");
 
                     b.ToTable("Headings", (string)null);
+                });
+
+            modelBuilder.Entity("Embassy.Cooperation.Roadmap.Initiative", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid?>("AgreementId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Audience")
+                        .IsRequired()
+                        .HasMaxLength(8)
+                        .HasColumnType("character varying(8)");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("CreatedBy")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Dimension")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)");
+
+                    b.Property<DateTimeOffset?>("EmbargoUntil")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid?>("EngagementId")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateOnly?>("NextDay")
+                        .HasColumnType("date");
+
+                    b.Property<Guid?>("OutcomeId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("OutcomeTexts")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Sector")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)");
+
+                    b.Property<string>("Sources")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Titles")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<DateTimeOffset>("UpdatedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("NextDay");
+
+                    b.HasIndex("CreatedAt", "Id")
+                        .IsDescending(true, false);
+
+                    b.ToTable("Initiatives", (string)null);
+                });
+
+            modelBuilder.Entity("Embassy.Cooperation.Roadmap.Proposal", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTimeOffset?>("DecidedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("DecidedBy")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Due")
+                        .HasMaxLength(10)
+                        .HasColumnType("character varying(10)");
+
+                    b.Property<Guid>("EngagementId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Owner")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
+                    b.Property<Guid?>("ResultId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("character varying(12)");
+
+                    b.Property<string>("Texts")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("CreatedAt", "Id");
+
+                    b.ToTable("Proposals", (string)null);
+                });
+
+            modelBuilder.Entity("Embassy.Cooperation.Trade.TradeFigure", b =>
+                {
+                    b.Property<string>("Reporter")
+                        .HasColumnType("text");
+
+                    b.Property<string>("Partner")
+                        .HasColumnType("text");
+
+                    b.Property<string>("Flow")
+                        .HasColumnType("text");
+
+                    b.Property<string>("Period")
+                        .HasColumnType("text");
+
+                    b.Property<string>("Commodity")
+                        .HasColumnType("text");
+
+                    b.Property<string>("Basis")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<short>("Level")
+                        .HasColumnType("smallint");
+
+                    b.Property<DateTimeOffset>("RecordedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<int>("Revision")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
+
+                    b.Property<string>("SourceNote")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("SourceReference")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("SourceRetrieved")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<decimal>("Value")
+                        .HasPrecision(19, 4)
+                        .HasColumnType("numeric(19,4)");
+
+                    b.HasKey("Reporter", "Partner", "Flow", "Period", "Commodity");
+
+                    b.HasIndex("Reporter", "Partner", "Level", "Flow", "Period", "Value");
+
+                    b.ToTable("TradeFigures", (string)null);
+                });
+
+            modelBuilder.Entity("Embassy.Cooperation.Trade.TradeRevision", b =>
+                {
+                    b.Property<string>("Reporter")
+                        .HasColumnType("text");
+
+                    b.Property<string>("Partner")
+                        .HasColumnType("text");
+
+                    b.Property<string>("Flow")
+                        .HasColumnType("text");
+
+                    b.Property<string>("Period")
+                        .HasColumnType("text");
+
+                    b.Property<string>("Commodity")
+                        .HasColumnType("text");
+
+                    b.Property<int>("Revision")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Basis")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<DateTimeOffset>("RecordedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("SourceNote")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("SourceReference")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("SourceRetrieved")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<decimal>("Value")
+                        .HasPrecision(19, 4)
+                        .HasColumnType("numeric(19,4)");
+
+                    b.HasKey("Reporter", "Partner", "Flow", "Period", "Commodity", "Revision");
+
+                    b.ToTable("TradeRevisions", (string)null);
+                });
+
+            modelBuilder.Entity("Embassy.Cooperation.Trade.TradeSeries", b =>
+                {
+                    b.Property<string>("Reporter")
+                        .HasColumnType("text");
+
+                    b.Property<string>("Partner")
+                        .HasColumnType("text");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
+
+                    b.HasKey("Reporter", "Partner");
+
+                    b.ToTable("TradeSeries", (string)null);
+                });
+
+            modelBuilder.Entity("Embassy.Cooperation.Trade.TradeTarget", b =>
+                {
+                    b.Property<string>("Reporter")
+                        .HasColumnType("text");
+
+                    b.Property<string>("Partner")
+                        .HasColumnType("text");
+
+                    b.Property<string>("Year")
+                        .HasColumnType("text");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<decimal>("Value")
+                        .HasPrecision(19, 4)
+                        .HasColumnType("numeric(19,4)");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
+
+                    b.HasKey("Reporter", "Partner", "Year");
+
+                    b.ToTable("TradeTargets", (string)null);
                 });
 
             modelBuilder.Entity("Embassy.ServiceDefaults.InboxRow", b =>
@@ -272,6 +594,13 @@ namespace Embassy.Cooperation.Migrations.Postgres
                                 .HasMaxLength(10)
                                 .HasColumnType("character varying(10)");
 
+                            b1.Property<string>("Document")
+                                .IsRequired()
+                                .ValueGeneratedOnAdd()
+                                .HasMaxLength(1000)
+                                .HasColumnType("character varying(1000)")
+                                .HasDefaultValue("");
+
                             b1.Property<string>("Kind")
                                 .IsRequired()
                                 .HasMaxLength(20)
@@ -288,6 +617,9 @@ namespace Embassy.Cooperation.Migrations.Postgres
                             b1.Property<string>("RecordedBy")
                                 .IsRequired()
                                 .HasColumnType("text");
+
+                            b1.Property<Guid?>("Related")
+                                .HasColumnType("uuid");
 
                             b1.HasKey("Id");
 
@@ -343,6 +675,34 @@ namespace Embassy.Cooperation.Migrations.Postgres
                                 .HasMaxLength(20)
                                 .HasColumnType("character varying(20)");
 
+                            b1.Property<bool>("Provisional")
+                                .HasColumnType("boolean");
+
+                            b1.HasKey("AgreementId");
+
+                            b1.ToTable("Agreements");
+
+                            b1.WithOwner()
+                                .HasForeignKey("AgreementId");
+                        });
+
+                    b.OwnsOne("Embassy.Cooperation.Agreements.Term", "Term", b1 =>
+                        {
+                            b1.Property<Guid>("AgreementId")
+                                .HasColumnType("uuid");
+
+                            b1.Property<int>("DenunciationMonths")
+                                .HasColumnType("integer");
+
+                            b1.Property<int>("Months")
+                                .HasColumnType("integer");
+
+                            b1.Property<int>("NoticeMonths")
+                                .HasColumnType("integer");
+
+                            b1.Property<int>("RenewalMonths")
+                                .HasColumnType("integer");
+
                             b1.HasKey("AgreementId");
 
                             b1.ToTable("Agreements");
@@ -355,6 +715,9 @@ namespace Embassy.Cooperation.Migrations.Postgres
 
                     b.Navigation("Rule")
                         .IsRequired();
+
+                    b.Navigation("Term")
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("Embassy.Cooperation.Agreements.Heading", b =>
@@ -363,6 +726,101 @@ namespace Embassy.Cooperation.Migrations.Postgres
                         .WithMany("Headings")
                         .HasForeignKey("AgreementId")
                         .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Embassy.Cooperation.Roadmap.Initiative", b =>
+                {
+                    b.OwnsMany("Embassy.Cooperation.Roadmap.Step", "Steps", b1 =>
+                        {
+                            b1.Property<Guid>("InitiativeId")
+                                .HasColumnType("uuid");
+
+                            b1.Property<string>("Key")
+                                .HasMaxLength(100)
+                                .HasColumnType("character varying(100)");
+
+                            b1.Property<string>("After")
+                                .IsRequired()
+                                .HasColumnType("text");
+
+                            b1.Property<string>("Body")
+                                .IsRequired()
+                                .HasMaxLength(200)
+                                .HasColumnType("character varying(200)");
+
+                            b1.Property<string>("DoneOn")
+                                .HasMaxLength(10)
+                                .HasColumnType("character varying(10)");
+
+                            b1.Property<string>("Due")
+                                .HasMaxLength(10)
+                                .HasColumnType("character varying(10)");
+
+                            b1.Property<string>("Evidence")
+                                .IsRequired()
+                                .HasColumnType("text");
+
+                            b1.Property<int>("Ordinal")
+                                .HasColumnType("integer");
+
+                            b1.Property<string>("State")
+                                .IsRequired()
+                                .HasMaxLength(3)
+                                .HasColumnType("character varying(3)");
+
+                            b1.Property<string>("Titles")
+                                .IsRequired()
+                                .HasColumnType("text");
+
+                            b1.Property<int>("Weight")
+                                .HasColumnType("integer");
+
+                            b1.HasKey("InitiativeId", "Key");
+
+                            b1.ToTable("Steps", (string)null);
+
+                            b1.WithOwner()
+                                .HasForeignKey("InitiativeId");
+                        });
+
+                    b.Navigation("Steps");
+                });
+
+            modelBuilder.Entity("Embassy.Cooperation.Trade.TradeTarget", b =>
+                {
+                    b.OwnsOne("Embassy.ServiceDefaults.Citation", "Source", b1 =>
+                        {
+                            b1.Property<string>("TradeTargetReporter")
+                                .HasColumnType("text");
+
+                            b1.Property<string>("TradeTargetPartner")
+                                .HasColumnType("text");
+
+                            b1.Property<string>("TradeTargetYear")
+                                .HasColumnType("text");
+
+                            b1.Property<string>("Note")
+                                .IsRequired()
+                                .HasColumnType("text");
+
+                            b1.Property<string>("Reference")
+                                .IsRequired()
+                                .HasColumnType("text");
+
+                            b1.Property<string>("Retrieved")
+                                .IsRequired()
+                                .HasColumnType("text");
+
+                            b1.HasKey("TradeTargetReporter", "TradeTargetPartner", "TradeTargetYear");
+
+                            b1.ToTable("TradeTargets");
+
+                            b1.WithOwner()
+                                .HasForeignKey("TradeTargetReporter", "TradeTargetPartner", "TradeTargetYear");
+                        });
+
+                    b.Navigation("Source")
                         .IsRequired();
                 });
 

@@ -27,6 +27,12 @@ namespace Embassy.Cooperation.Migrations.Sqlite
                         .HasMaxLength(8)
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("AuthenticLocales")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT")
+                        .HasDefaultValueSql("'[]'");
+
                     b.Property<long>("CreatedAt")
                         .HasColumnType("INTEGER");
 
@@ -42,21 +48,57 @@ namespace Embassy.Cooperation.Migrations.Sqlite
                         .HasMaxLength(10)
                         .HasColumnType("TEXT");
 
+                    b.Property<DateOnly?>("NextDay")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("ParentId")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Parties")
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("PrevailingLocale")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasMaxLength(12)
+                        .HasColumnType("TEXT")
+                        .HasDefaultValue("");
+
+                    b.Property<string>("Relation")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasMaxLength(12)
+                        .HasColumnType("TEXT")
+                        .HasDefaultValue("");
+
                     b.Property<string>("Sectors")
                         .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateOnly?>("SeenThrough")
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Sources")
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Texts")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT")
+                        .HasDefaultValueSql("'[]'");
+
                     b.Property<string>("Titles")
                         .IsRequired()
                         .HasColumnType("TEXT");
+
+                    b.Property<string>("ToldStatus")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasMaxLength(24)
+                        .HasColumnType("TEXT")
+                        .HasDefaultValue("proposed");
 
                     b.Property<string>("Type")
                         .IsRequired()
@@ -71,6 +113,10 @@ namespace Embassy.Cooperation.Migrations.Sqlite
                         .HasColumnType("INTEGER");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("NextDay");
+
+                    b.HasIndex("ParentId");
 
                     b.HasIndex("LastActDate", "Id")
                         .IsDescending(true, false);
@@ -92,6 +138,282 @@ namespace Embassy.Cooperation.Migrations.Sqlite
                     b.HasIndex("AgreementId");
 
                     b.ToTable("Headings", (string)null);
+                });
+
+            modelBuilder.Entity("Embassy.Cooperation.Roadmap.Initiative", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("AgreementId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Audience")
+                        .IsRequired()
+                        .HasMaxLength(8)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("CreatedBy")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Dimension")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("EmbargoUntil")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid?>("EngagementId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateOnly?>("NextDay")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("OutcomeId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("OutcomeTexts")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Sector")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Sources")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Titles")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("UpdatedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("NextDay");
+
+                    b.HasIndex("CreatedAt", "Id")
+                        .IsDescending(true, false);
+
+                    b.ToTable("Initiatives", (string)null);
+                });
+
+            modelBuilder.Entity("Embassy.Cooperation.Roadmap.Proposal", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("DecidedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("DecidedBy")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Due")
+                        .HasMaxLength(10)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("EngagementId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Owner")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("ResultId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Texts")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("CreatedAt", "Id");
+
+                    b.ToTable("Proposals", (string)null);
+                });
+
+            modelBuilder.Entity("Embassy.Cooperation.Trade.TradeFigure", b =>
+                {
+                    b.Property<string>("Reporter")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Partner")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Flow")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Period")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Commodity")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Basis")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<short>("Level")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("RecordedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Revision")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("SourceNote")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("SourceReference")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("SourceRetrieved")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Value")
+                        .HasPrecision(19, 4)
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Reporter", "Partner", "Flow", "Period", "Commodity");
+
+                    b.HasIndex("Reporter", "Partner", "Level", "Flow", "Period", "Value");
+
+                    b.ToTable("TradeFigures", (string)null);
+                });
+
+            modelBuilder.Entity("Embassy.Cooperation.Trade.TradeRevision", b =>
+                {
+                    b.Property<string>("Reporter")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Partner")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Flow")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Period")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Commodity")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Revision")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Basis")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("RecordedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("SourceNote")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("SourceReference")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("SourceRetrieved")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Value")
+                        .HasPrecision(19, 4)
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Reporter", "Partner", "Flow", "Period", "Commodity", "Revision");
+
+                    b.ToTable("TradeRevisions", (string)null);
+                });
+
+            modelBuilder.Entity("Embassy.Cooperation.Trade.TradeSeries", b =>
+                {
+                    b.Property<string>("Reporter")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Partner")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Reporter", "Partner");
+
+                    b.ToTable("TradeSeries", (string)null);
+                });
+
+            modelBuilder.Entity("Embassy.Cooperation.Trade.TradeTarget", b =>
+                {
+                    b.Property<string>("Reporter")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Partner")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Year")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Value")
+                        .HasPrecision(19, 4)
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Reporter", "Partner", "Year");
+
+                    b.ToTable("TradeTargets", (string)null);
                 });
 
             modelBuilder.Entity("Embassy.ServiceDefaults.InboxRow", b =>
@@ -265,6 +587,13 @@ namespace Embassy.Cooperation.Migrations.Sqlite
                                 .HasMaxLength(10)
                                 .HasColumnType("TEXT");
 
+                            b1.Property<string>("Document")
+                                .IsRequired()
+                                .ValueGeneratedOnAdd()
+                                .HasMaxLength(1000)
+                                .HasColumnType("TEXT")
+                                .HasDefaultValue("");
+
                             b1.Property<string>("Kind")
                                 .IsRequired()
                                 .HasMaxLength(20)
@@ -280,6 +609,9 @@ namespace Embassy.Cooperation.Migrations.Sqlite
 
                             b1.Property<string>("RecordedBy")
                                 .IsRequired()
+                                .HasColumnType("TEXT");
+
+                            b1.Property<Guid?>("Related")
                                 .HasColumnType("TEXT");
 
                             b1.HasKey("Id");
@@ -336,6 +668,34 @@ namespace Embassy.Cooperation.Migrations.Sqlite
                                 .HasMaxLength(20)
                                 .HasColumnType("TEXT");
 
+                            b1.Property<bool>("Provisional")
+                                .HasColumnType("INTEGER");
+
+                            b1.HasKey("AgreementId");
+
+                            b1.ToTable("Agreements");
+
+                            b1.WithOwner()
+                                .HasForeignKey("AgreementId");
+                        });
+
+                    b.OwnsOne("Embassy.Cooperation.Agreements.Term", "Term", b1 =>
+                        {
+                            b1.Property<Guid>("AgreementId")
+                                .HasColumnType("TEXT");
+
+                            b1.Property<int>("DenunciationMonths")
+                                .HasColumnType("INTEGER");
+
+                            b1.Property<int>("Months")
+                                .HasColumnType("INTEGER");
+
+                            b1.Property<int>("NoticeMonths")
+                                .HasColumnType("INTEGER");
+
+                            b1.Property<int>("RenewalMonths")
+                                .HasColumnType("INTEGER");
+
                             b1.HasKey("AgreementId");
 
                             b1.ToTable("Agreements");
@@ -348,6 +708,9 @@ namespace Embassy.Cooperation.Migrations.Sqlite
 
                     b.Navigation("Rule")
                         .IsRequired();
+
+                    b.Navigation("Term")
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("Embassy.Cooperation.Agreements.Heading", b =>
@@ -356,6 +719,101 @@ namespace Embassy.Cooperation.Migrations.Sqlite
                         .WithMany("Headings")
                         .HasForeignKey("AgreementId")
                         .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Embassy.Cooperation.Roadmap.Initiative", b =>
+                {
+                    b.OwnsMany("Embassy.Cooperation.Roadmap.Step", "Steps", b1 =>
+                        {
+                            b1.Property<Guid>("InitiativeId")
+                                .HasColumnType("TEXT");
+
+                            b1.Property<string>("Key")
+                                .HasMaxLength(100)
+                                .HasColumnType("TEXT");
+
+                            b1.Property<string>("After")
+                                .IsRequired()
+                                .HasColumnType("TEXT");
+
+                            b1.Property<string>("Body")
+                                .IsRequired()
+                                .HasMaxLength(200)
+                                .HasColumnType("TEXT");
+
+                            b1.Property<string>("DoneOn")
+                                .HasMaxLength(10)
+                                .HasColumnType("TEXT");
+
+                            b1.Property<string>("Due")
+                                .HasMaxLength(10)
+                                .HasColumnType("TEXT");
+
+                            b1.Property<string>("Evidence")
+                                .IsRequired()
+                                .HasColumnType("TEXT");
+
+                            b1.Property<int>("Ordinal")
+                                .HasColumnType("INTEGER");
+
+                            b1.Property<string>("State")
+                                .IsRequired()
+                                .HasMaxLength(3)
+                                .HasColumnType("TEXT");
+
+                            b1.Property<string>("Titles")
+                                .IsRequired()
+                                .HasColumnType("TEXT");
+
+                            b1.Property<int>("Weight")
+                                .HasColumnType("INTEGER");
+
+                            b1.HasKey("InitiativeId", "Key");
+
+                            b1.ToTable("Steps", (string)null);
+
+                            b1.WithOwner()
+                                .HasForeignKey("InitiativeId");
+                        });
+
+                    b.Navigation("Steps");
+                });
+
+            modelBuilder.Entity("Embassy.Cooperation.Trade.TradeTarget", b =>
+                {
+                    b.OwnsOne("Embassy.ServiceDefaults.Citation", "Source", b1 =>
+                        {
+                            b1.Property<string>("TradeTargetReporter")
+                                .HasColumnType("TEXT");
+
+                            b1.Property<string>("TradeTargetPartner")
+                                .HasColumnType("TEXT");
+
+                            b1.Property<string>("TradeTargetYear")
+                                .HasColumnType("TEXT");
+
+                            b1.Property<string>("Note")
+                                .IsRequired()
+                                .HasColumnType("TEXT");
+
+                            b1.Property<string>("Reference")
+                                .IsRequired()
+                                .HasColumnType("TEXT");
+
+                            b1.Property<string>("Retrieved")
+                                .IsRequired()
+                                .HasColumnType("TEXT");
+
+                            b1.HasKey("TradeTargetReporter", "TradeTargetPartner", "TradeTargetYear");
+
+                            b1.ToTable("TradeTargets");
+
+                            b1.WithOwner()
+                                .HasForeignKey("TradeTargetReporter", "TradeTargetPartner", "TradeTargetYear");
+                        });
+
+                    b.Navigation("Source")
                         .IsRequired();
                 });
 

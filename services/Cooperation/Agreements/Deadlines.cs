@@ -1,0 +1,47 @@
+using Embassy.ServiceDefaults;
+
+namespace Embassy.Cooperation.Agreements;
+
+/// <summary>What an agreement asks for ahead of a day.</summary>
+/// <param name="Date">Null where somebody has to act and no day is set for it.</param>
+public sealed record Deadline(string Kind, DateOnly? Date, string Party = "")
+{
+    /// <summary>How long before its day something is near.</summary>
+    public const int NearDays = 30;
+
+    /// <summary>The day on which it comes near.</summary>
+    public DateOnly? NearFrom => Date?.AddDays(-NearDays);
+
+    /// <summary>Its own day and the one on which it comes near; notice counts through its day, so it is over on the next.</summary>
+    public IEnumerable<DateOnly> Days => Date is { } date ? [NearFrom!.Value, Kind == Deadlines.Notice && date < DateOnly.MaxValue ? date.AddDays(1) : date] : [];
+
+    public V1.Deadline ToProto() => new() { Kind = Kind, Date = Date is { } day ? CivilDate.Day(day).ToString() : "", Party = Party };
+}
+
+/// <summary>Deadlines of one agreement, computed like its status and from it.</summary>
+public static class Deadlines
+{
+    public const string EntryIntoForce = "entry-into-force", AwaitedAct = "awaited-act", Notice = "notice", Renewal = "renewal", Expiry = "expiry", End = "end";
+
+    /// <summary>Soonest first; what has no day last.</summary>
+    public static IReadOnlyList<Deadline> Of(Agreement agreement, AgreementStatus status, DateOnly day) =>
+        [.. Ahead(agreement.Term, status, day).OrderBy(d => d.Date ?? DateOnly.MaxValue).ThenBy(d => d.Kind, StringComparer.Ordinal)];
+
+    static IEnumerable<Deadline> Ahead(Term term, AgreementStatus status, DateOnly day)
+    {
+        if (status.Due is { } due && due > day) yield return new(EntryIntoForce, due);
+        foreach (var party in status.OwedBy) yield return new(AwaitedAct, null, party);
+        if (status.Word is not (AgreementStatus.InForce or AgreementStatus.Suspended or AgreementStatus.Denounced)) yield break;
+        if (status.EndsOn is { } end)
+        {
+            yield return new(term.RenewalMonths == 0 && term.Months > 0 && status.Word != AgreementStatus.Denounced ? Expiry : End, end);
+            yield break;
+        }
+        if (status.Entry is not { } entry || term.RenewalMonths == 0 || term.EndAfter(day, entry.Last) is not { } next) yield break;
+        yield return new(Renewal, next);
+        // After the last day for this term the next one counts.
+        var notice = term.LastNotice(next);
+        if (notice < day && term.EndAfter(next, entry.Last) is { } later) notice = term.LastNotice(later);
+        if (notice >= day) yield return new(Notice, notice);
+    }
+}

@@ -1,0 +1,54 @@
+using System.Globalization;
+using Embassy.Cooperation.Agreements;
+using Embassy.ServiceDefaults;
+using Grpc.Core;
+using Microsoft.EntityFrameworkCore;
+
+namespace Embassy.Cooperation;
+
+// What is ahead in all agreements, soonest first; what has no day stands last. One query for the agreements in which something
+// is ahead or awaited; the days themselves are computed, as everywhere.
+partial class CooperationApi
+{
+    // In any other status nobody owes anything and no day comes.
+    static readonly string[] Ahead =
+    [
+        AgreementStatus.Negotiating, AgreementStatus.Agreed, AgreementStatus.Initialled, AgreementStatus.Awaiting, AgreementStatus.ProvisionallyApplied,
+        AgreementStatus.InForce, AgreementStatus.Suspended, AgreementStatus.Denounced,
+    ];
+
+    public override async Task<V1.ListDeadlinesResponse> ListDeadlines(V1.ListDeadlinesRequest request, ServerCallContext context)
+    {
+        var today = Today;
+        var checks = new Checks();
+        var to = checks.Day("to", request.To) ?? today.AddYears(1);
+        checks.Refuse();
+        var paging = Paging.From(request.PageSize, request.PageToken, 1, "deadlines", request.To);
+        var after = paging.After is [var given] ? given : "";
+
+        var agreements = await db.Agreements.AsNoTracking().Where(a => a.NextDay != null || Ahead.Contains(a.ToldStatus)).ToListAsync(context.CancellationToken);
+        var entries = agreements.Select(a => (Agreement: a, Status: a.StatusOn(today)))
+            .SelectMany(a => Deadlines.Of(a.Agreement, a.Status, today), (a, deadline) => (a.Agreement, a.Status, Deadline: deadline))
+            .Where(e => !(e.Deadline.Date > to))
+            .Select(e => (e.Agreement, e.Status, e.Deadline, Key: string.Create(CultureInfo.InvariantCulture,
+                $"{e.Deadline.Date ?? DateOnly.MaxValue:yyyy-MM-dd} {e.Agreement.Id} {e.Deadline.Kind} {e.Deadline.Party}")))
+            .Where(e => string.CompareOrdinal(e.Key, after) > 0).OrderBy(e => e.Key, StringComparer.Ordinal).Take(paging.Size + 1).ToList();
+        var response = new V1.ListDeadlinesResponse
+        {
+            Deadlines =
+            {
+                entries.Take(paging.Size).Select(e => new V1.ListDeadlinesResponse.Types.Entry
+                {
+                    Agreement = e.Agreement.Id.ToString(),
+                    Titles = { e.Agreement.Titles.Select(t => t.ToProto()) },
+                    Status = e.Status.Word,
+                    Deadline = e.Deadline.ToProto(),
+                }),
+            },
+            NextPageToken = entries.Count > paging.Size ? paging.Next(entries[paging.Size - 1].Key) : "",
+        };
+        context.SetETag(ETags.OfContent(response));
+        context.MayBeCached(Surrogates.Usual, "agreements");
+        return response;
+    }
+}

@@ -1,0 +1,66 @@
+using Embassy.ServiceDefaults;
+
+namespace Embassy.Cooperation.Agreements;
+
+/// <summary>
+/// For how long an agreement holds, and how it ends (Vienna Convention on the Law of Treaties, articles 54 and 56). Months are
+/// counted from the day of entry into force: what enters into force on 5 March for twelve months expires on 5 March, and what
+/// begins on the 31st ends on the last day of a shorter month. All 0: nothing of it is known.
+/// </summary>
+public sealed class Term
+{
+    const int Most = 1200;
+
+    public int Months { get; init; }
+    public int RenewalMonths { get; init; }
+    public int NoticeMonths { get; init; }
+    public int DenunciationMonths { get; init; }
+
+    public static Term From(V1.Term? entered, Checks checks)
+    {
+        if (entered is null) return new Term();
+        foreach (var (name, months) in ((string, int)[])[("months", entered.Months), ("renewalMonths", entered.RenewalMonths), ("noticeMonths", entered.NoticeMonths), ("denunciationMonths", entered.DenunciationMonths)])
+            checks.When(months is < 0 or > Most, $"term.{name}", "out_of_range", "0 to 1200 months.");
+        checks.When(entered.RenewalMonths > 0 && entered.Months == 0, "term.months", "required", "Only what has a term is renewed.");
+        checks.When(entered.NoticeMonths > 0 && entered.RenewalMonths == 0, "term.renewalMonths", "required", "Only against a renewal is notice given.");
+        return new Term { Months = entered.Months, RenewalMonths = entered.RenewalMonths, NoticeMonths = entered.NoticeMonths, DenunciationMonths = entered.DenunciationMonths };
+    }
+
+    /// <summary>The first end of a term after a day: of the first term, or of a renewal. Null where there is none any more.</summary>
+    public DateOnly? EndAfter(DateOnly day, DateOnly entry)
+    {
+        if (Months == 0) return null;
+        var end = Day(entry, Months);
+        if (end > day) return end;
+        if (RenewalMonths == 0) return null;
+        // Each from the entry, not from the end before: 31 January, 28 February, 31 March.
+        var passed = (day.Year - end.Year) * 12 + day.Month - end.Month;
+        for (var renewals = Math.Max(1, passed / RenewalMonths); ; renewals++)
+            if (Day(entry, Months + renewals * RenewalMonths) is var next && (next > day || next == DateOnly.MaxValue)) return next;
+    }
+
+    /// <summary>The last day on which notice against a renewal still counts.</summary>
+    public DateOnly LastNotice(DateOnly end) => Day(end, -NoticeMonths);
+
+    /// <summary>The first day on which it no longer holds, and whether a denunciation is why; null while nothing ends it.</summary>
+    public (DateOnly On, bool Denounced)? End(DateOnly? entry, DateOnly? denounced)
+    {
+        (DateOnly On, bool Denounced)? end = null;
+        if (denounced is { } notice)
+        {
+            if (DenunciationMonths > 0) end = (Day(notice, DenunciationMonths), true);
+            else if (entry is { } since && RenewalMonths > 0)
+            {
+                var of = EndAfter(notice, since)!.Value;
+                end = (LastNotice(of) >= notice ? of : EndAfter(of, since)!.Value, true);
+            }
+        }
+        if (entry is { } began && Months > 0 && RenewalMonths == 0 && Day(began, Months) is var expiry && !(end?.On <= expiry)) end = (expiry, false);
+        return end;
+    }
+
+    // The last day there is stands for never.
+    static DateOnly Day(DateOnly from, int months) => from.Year + months / 12 < 9998 ? from.AddMonths(months) : DateOnly.MaxValue;
+
+    public V1.Term ToProto() => new() { Months = Months, RenewalMonths = RenewalMonths, NoticeMonths = NoticeMonths, DenunciationMonths = DenunciationMonths };
+}

@@ -1,0 +1,37 @@
+using System.Text;
+using Embassy.Cooperation.Charts;
+using Embassy.ServiceDefaults;
+using Google.Api;
+using Google.Protobuf;
+using Grpc.Core;
+
+namespace Embassy.Cooperation;
+
+// What the slices on charts begin and end with.
+partial class CooperationApi
+{
+    /// <summary>The language a chart is asked for in; refuses one in which it has no words.</summary>
+    static string ChartLocale(string asked, ServerCallContext context)
+    {
+        var locale = context.Wanted(asked, ChartWords.Locales);
+        if (!ChartWords.Locales.Contains(locale))
+        {
+            throw new Problem(Reasons.LanguageMissing, $"Charts have no words in {locale}.",
+                more: new Dictionary<string, string> { ["availableLocales"] = "[" + string.Join(",", ChartWords.Locales.Select(l => $"\"{l}\"")) + "]" });
+        }
+        context.SetLanguage(locale, negotiated: asked.Length == 0);
+        return locale;
+    }
+
+    static HttpBody Drawn(V1.Chart chart, ServerCallContext context)
+    {
+        context.SetETag(ETags.OfContent(chart));
+        return new HttpBody { ContentType = "image/svg+xml", Data = ByteString.CopyFrom(SvgChart.Draw(chart), Encoding.UTF8) };
+    }
+
+    static V1.Chart Shown(V1.Chart chart, ServerCallContext context)
+    {
+        context.SetETag(ETags.OfContent(chart));
+        return chart;
+    }
+}

@@ -1,0 +1,18 @@
+using Google.Api;
+using Grpc.Core;
+
+namespace Embassy.Cooperation;
+
+// Trade by year and flow as SVG: the very chart that GetTradeChart gives out as data.
+partial class CooperationApi
+{
+    public override async Task<HttpBody> DrawTrade(V1.DrawTradeRequest request, ServerCallContext context) => Drawn(await TradeChart(new V1.GetTradeChartRequest
+    {
+        Reporter = request.Reporter,
+        Partner = request.Partner,
+        From = request.From,
+        To = request.To,
+        Currency = request.Currency,
+        Locale = request.Locale,
+    }, context), context);
+}

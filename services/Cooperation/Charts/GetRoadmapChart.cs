@@ -1,0 +1,31 @@
+using System.Globalization;
+using Embassy.Cooperation.Charts;
+using Embassy.ServiceDefaults;
+using Grpc.Core;
+using Microsoft.EntityFrameworkCore;
+
+namespace Embassy.Cooperation;
+
+// Progress of the roadmap by dimension: the mean of its initiatives, rounded down; no figure where a dimension has none. One query.
+partial class CooperationApi
+{
+    public override async Task<V1.Chart> GetRoadmapChart(V1.GetRoadmapChartRequest request, ServerCallContext context) =>
+        Shown(await RoadmapChart(request, context), context);
+
+    async Task<V1.Chart> RoadmapChart(V1.GetRoadmapChartRequest request, ServerCallContext context)
+    {
+        var locale = ChartLocale(request.Locale, context);
+        var byDimension = (await db.Initiatives.AsNoTracking().ToListAsync(context.CancellationToken)).ToLookup(i => i.Dimension);
+        var chart = ChartWords.Chart(ChartWords.Of("roadmap", locale), locale, "dimension", "%");
+        var progress = new V1.ChartSeries { Key = "progress", Name = ChartWords.Of("progress", locale) };
+        foreach (var dimension in Words.Of(V1.Initiative.Descriptor.FindFieldByNumber(V1.Initiative.DimensionFieldNumber)))
+        {
+            chart.Categories.Add(new V1.ChartCategory { Key = dimension, Name = ChartWords.Of(dimension, locale) });
+            var initiatives = byDimension[dimension].ToList();
+            progress.Values.Add(initiatives.Count == 0 ? "" : (initiatives.Sum(i => i.Progress) / initiatives.Count).ToString(CultureInfo.InvariantCulture));
+        }
+        chart.Series.Add(progress);
+        context.MayBeCached(Surrogates.Usual, "initiatives");
+        return chart;
+    }
+}

@@ -1,0 +1,30 @@
+using System.Globalization;
+using Embassy.Cooperation.Charts;
+using Embassy.Cooperation.Trade;
+using Embassy.ServiceDefaults;
+using Grpc.Core;
+
+namespace Embassy.Cooperation;
+
+// Trade by year and flow, as one State reports it, with the words of one language. The queries are those of the summary.
+partial class CooperationApi
+{
+    public override async Task<V1.Chart> GetTradeChart(V1.GetTradeChartRequest request, ServerCallContext context) =>
+        Shown(await TradeChart(request, context), context);
+
+    async Task<V1.Chart> TradeChart(V1.GetTradeChartRequest request, ServerCallContext context)
+    {
+        var locale = ChartLocale(request.Locale, context);
+        var (pair, years, currency) = await Years(request.Reporter, request.Partner, request.From, request.To, request.Currency, context.CancellationToken);
+        var title = string.Format(CultureInfo.InvariantCulture, ChartWords.Of("trade", locale), ChartWords.Of(request.Reporter, locale), ChartWords.Of(request.Partner, locale), currency);
+        var chart = ChartWords.Chart(title, locale, "year", currency);
+        chart.Categories.AddRange(years.Select(y => new V1.ChartCategory { Key = y, Name = y }));
+        foreach (var flow in (string[])[TradeFigure.Imports, TradeFigure.Exports])
+        {
+            var values = years.Select(y => pair.Of(request.Reporter, flow, y) is { } total ? Amounts.Text(total.Value) : "");
+            chart.Series.Add(new V1.ChartSeries { Key = flow, Name = ChartWords.Of(flow, locale), Values = { values } });
+        }
+        context.MayBeCached(Surrogates.Usual, $"trade/{request.Reporter}/{request.Partner}", $"trade/{request.Partner}/{request.Reporter}");
+        return chart;
+    }
+}

@@ -1,0 +1,74 @@
+using Embassy.Announcements;
+using Embassy.ServiceDefaults;
+using Microsoft.EntityFrameworkCore;
+
+namespace Embassy.Cooperation.Days;
+
+/// <summary>
+/// Tells what changed because a day has come, without anybody's act: a status, a deadline that is near, a step that is late.
+/// What was told stands in the row that it is about, in the same transaction, and moves its version on: of several replicas that look
+/// at the same time one writes, the others find the row changed and tell nothing; and a restart finds it told.
+/// </summary>
+public sealed class DayWatch(IServiceScopeFactory scopes, IConfiguration configuration, IHostApplicationLifetime life, TimeProvider clock, ILogger<DayWatch> log) : BackgroundService
+{
+    const int Batch = 100;
+
+    readonly TimeSpan every = TimeSpan.FromSeconds(configuration.GetValue("DayWatch:Seconds", 60.0));
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        // The schema is up to date once the host has started.
+        var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var registration = life.ApplicationStarted.Register(started.SetResult);
+        await started.Task.WaitAsync(stoppingToken).ContinueWith(_ => { }, TaskScheduler.Default);
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                await Look(stoppingToken);
+            }
+            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
+            {
+                log.LogError(e, "The look at what the day brought broke off; it begins again in {Seconds} s", every.TotalSeconds);
+            }
+            await Task.Delay(every, clock, stoppingToken).ContinueWith(_ => { }, TaskScheduler.Default);
+        }
+    }
+
+    /// <summary>Looks at whatever has not been looked at since its day came.</summary>
+    public async Task Look(CancellationToken cancellation)
+    {
+        var today = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
+        // Each kind by itself; the index on the next day makes an empty look cheap.
+        await All(db => db.Agreements.Where(a => a.SeenThrough == null || a.NextDay <= today).OrderBy(a => a.Id), a => a.Id, a => a.Pass(today), cancellation);
+        await All(db => db.Initiatives.Where(i => i.NextDay <= today).OrderBy(i => i.Id), i => i.Id, i => i.Pass(today), cancellation);
+    }
+
+    async Task All<T>(Func<CooperationDb, IQueryable<T>> due, Func<T, Guid> id, Func<T, IReadOnlyList<Announcement>> pass, CancellationToken cancellation) where T : class, IHasAudience
+    {
+        // One that another replica was faster with is not asked for again in this look.
+        for (var done = new HashSet<Guid>(); ;)
+        {
+            await using var scope = scopes.CreateAsyncScope();
+            scope.ServiceProvider.GetRequiredService<Work>().Caller = Caller.Service;
+            var db = scope.ServiceProvider.GetRequiredService<CooperationDb>();
+            var fresh = (await due(db).Take(Batch).ToListAsync(cancellation)).Where(row => done.Add(id(row))).ToList();
+            if (fresh.Count == 0) return;
+            db.ChangeTracker.Clear();
+            foreach (var row in fresh)
+            {
+                db.Attach(row);
+                foreach (var told in pass(row)) db.Announce(told, about: row, Causes.Schedule);
+                try
+                {
+                    await db.SaveChangesAsync(cancellation);
+                }
+                catch (DbUpdateConcurrencyException)
+                {
+                    // Somebody else was faster: another replica told it, or an act was recorded and told what it changed.
+                }
+                db.ChangeTracker.Clear();
+            }
+        }
+    }
+}

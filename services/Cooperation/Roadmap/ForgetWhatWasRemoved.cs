@@ -1,0 +1,13 @@
+using Embassy.Announcements;
+using Embassy.ServiceDefaults;
+
+namespace Embassy.Cooperation.Roadmap;
+
+/// <summary>An outcome that is no longer public is proposed no longer. What a person made of it before stays.</summary>
+public sealed class ForgetWhatWasRemoved(CooperationDb db) : IReactTo<OutcomeRemoved>
+{
+    public async Task React(OutcomeRemoved announcement, CancellationToken cancellation)
+    {
+        if (await db.Proposals.FindAsync([Guid.Parse(announcement.OutcomeId)], cancellation) is { Status: Proposal.Open } proposal) db.Proposals.Remove(proposal);
+    }
+}

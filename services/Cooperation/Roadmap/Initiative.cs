@@ -1,0 +1,181 @@
+using Embassy.Announcements;
+using Embassy.ServiceDefaults;
+using Google.Protobuf.WellKnownTypes;
+using Microsoft.EntityFrameworkCore;
+
+namespace Embassy.Cooperation.Roadmap;
+
+/// <summary>
+/// An item of the roadmap: what it is for, its steps, what it came from and what it led to. Progress, late and blocked are
+/// computed from the steps and the day, never entered.
+/// </summary>
+public sealed class Initiative : IHasAudience
+{
+    public const string Open = "open", Completed = "completed";
+
+    public required Guid Id { get; init; }
+    public required List<LanguageText> Titles { get; init; }
+    public required string Dimension { get; init; }
+    public required string Sector { get; init; }
+    public List<Step> Steps { get; init; } = [];
+
+    /// <summary>The engagement and the outcome it came from, by their ids in events, and the words of that outcome.</summary>
+    public Guid? EngagementId { get; init; }
+    public Guid? OutcomeId { get; init; }
+    public required List<LanguageText> OutcomeTexts { get; init; }
+
+    /// <summary>The agreement it led to.</summary>
+    public Guid? AgreementId { get; private set; }
+
+    public required List<Citation> Sources { get; init; }
+    public required string Audience { get; init; }
+    public DateTimeOffset? EmbargoUntil { get; init; }
+    public required DateTimeOffset CreatedAt { get; init; }
+    public required string CreatedBy { get; init; }
+    public DateTimeOffset UpdatedAt { get; private set; }
+    public int Version { get; private set; } = 1;
+
+    /// <summary>The next day on which a step becomes late.</summary>
+    public DateOnly? NextDay { get; private set; }
+
+    public string Status => Steps.TrueForAll(s => s.DoneOn is not null) ? Completed : Open;
+
+    /// <summary>Per cent, rounded down: 100 is said only of what is complete.</summary>
+    public int Progress => (int)(100L * Steps.Where(s => s.DoneOn is not null).Sum(s => s.Weight) / Math.Max(1, Steps.Sum(s => s.Weight)));
+
+    /// <summary>Makes it known, says so once, when it is new.</summary>
+    public Initiative Begin(Guid? agreement, DateOnly today)
+    {
+        (UpdatedAt, AgreementId) = (CreatedAt, agreement);
+        LookAhead(today);
+        return this;
+    }
+
+    /// <summary>Says false if the step was done on that day already; refuses another day, and one that waits for what is not done.</summary>
+    public bool Complete(string key, CivilDate on, List<Citation> evidence, DateTimeOffset now, DateOnly today)
+    {
+        var step = Steps.Find(s => s.Key == key) ?? throw Problem.NotFound("step", key);
+        if (step.DoneOn == on) return false;
+        if (step.DoneOn is { } before) throw new Problem(Reasons.Contradicts, $"On record is: {key} was done on {before}.");
+        if (step.After.Find(k => Steps.Find(s => s.Key == k)!.DoneOn is null) is { } open)
+            throw new Problem(Reasons.Contradicts, $"On record is: {open}, which {key} waits for, is not done.");
+        step.Complete(on, evidence);
+        Touch(now, today);
+        return true;
+    }
+
+    /// <summary>Says false if it led there already; refuses a second agreement.</summary>
+    public bool Link(Guid agreement, DateTimeOffset now, DateOnly today)
+    {
+        if (AgreementId == agreement) return false;
+        if (AgreementId is { } other) throw new Problem(Reasons.Contradicts, $"On record is: it led to the agreement {other}.");
+        AgreementId = agreement;
+        Touch(now, today);
+        return true;
+    }
+
+    /// <summary>What the days since the last look brought: the steps whose day has passed. Saying it moves the version on.</summary>
+    public List<Announcement> Pass(DateOnly today)
+    {
+        var overdue = Steps.FindAll(s => s.IsLate(today) && s.LateFrom >= NextDay);
+        LookAhead(today);
+        if (overdue.Count == 0) return [];
+        Version++;
+        return [new InitiativeOverdue(ToSummary(today), [.. overdue.Select(s => s.Key)])];
+    }
+
+    void Touch(DateTimeOffset now, DateOnly today)
+    {
+        UpdatedAt = now;
+        Version++;
+        // Days that came since the last look are still to be told; a look ahead would pass over them.
+        if (!(NextDay <= today)) LookAhead(today);
+    }
+
+    void LookAhead(DateOnly today) =>
+        NextDay = Steps.Where(s => s.DoneOn is null).Select(s => s.LateFrom).Where(d => d > today).Min();
+
+    /// <summary>Done, late, blocked by one that is late (itself or through others), waiting for one that is not, or open.</summary>
+    public Dictionary<string, string> Standing(DateOnly day)
+    {
+        var standing = new Dictionary<string, string>();
+        // In their order, so that what a step waits for has been looked at.
+        foreach (var step in Steps.OrderBy(s => s.Ordinal))
+        {
+            var waits = step.After.Where(k => standing[k] != Step.Done).ToList();
+            standing[step.Key] = step.DoneOn is not null ? Step.Done
+                : waits.Exists(k => standing[k] == Step.Blocked || Steps.Find(s => s.Key == k)!.IsLate(day)) ? Step.Blocked
+                : step.IsLate(day) ? Step.Late
+                : waits.Count > 0 ? Step.Waiting : Step.Open;
+        }
+        return standing;
+    }
+
+    public static void Map(ModelBuilder model)
+    {
+        model.Entity<Initiative>(initiative =>
+        {
+            initiative.Property(i => i.Id).ValueGeneratedNever();
+            initiative.Property(i => i.Dimension).HasMaxLength(16);
+            initiative.Property(i => i.Sector).HasMaxLength(60);
+            initiative.Property(i => i.Version).IsConcurrencyToken();
+            initiative.HasIndex(i => new { i.CreatedAt, i.Id }).IsDescending(true, false);
+            initiative.HasIndex(i => i.NextDay);
+            initiative.Ignore(i => i.Status);
+            initiative.Ignore(i => i.Progress);
+            initiative.OwnsMany(i => i.Steps, step =>
+            {
+                step.WithOwner().HasForeignKey("InitiativeId");
+                step.HasKey("InitiativeId", nameof(Step.Key));
+                step.Property(s => s.Key).HasMaxLength(100).ValueGeneratedNever();
+                step.Ignore(s => s.LateFrom);
+                step.Property(s => s.State).HasMaxLength(3);
+                step.Property(s => s.Body).HasMaxLength(200);
+                JsonColumn.Owned<Initiative, Step, LanguageText>(step, s => s.Titles);
+                JsonColumn.Owned<Initiative, Step, string>(step, s => s.After);
+                JsonColumn.Owned<Initiative, Step, Citation>(step, s => s.Evidence);
+                step.ToTable("Steps");
+            });
+            initiative.ToTable("Initiatives");
+        });
+        JsonColumn.Map<Initiative, LanguageText>(model, i => i.Titles);
+        JsonColumn.Map<Initiative, LanguageText>(model, i => i.OutcomeTexts);
+        JsonColumn.Map<Initiative, Citation>(model, i => i.Sources);
+    }
+
+    /// <param name="embargoToo">Whether the reader may know until when it is under embargo.</param>
+    public V1.Initiative ToProto(DateOnly day, bool embargoToo)
+    {
+        var standing = Standing(day);
+        return new()
+        {
+            Id = Id.ToString(),
+            Titles = { Titles.Select(t => t.ToProto()) },
+            Dimension = Dimension,
+            Sector = Sector,
+            Steps = { Steps.OrderBy(s => s.Ordinal).Select(s => s.ToProto(standing[s.Key])) },
+            Status = Status,
+            Progress = Progress,
+            Late = Steps.Exists(s => s.IsLate(day)),
+            Blocked = standing.ContainsValue(Step.Blocked),
+            Origin = ToOrigin(),
+            Agreement = AgreementId?.ToString() ?? "",
+            Sources = { Sources.Select(s => s.ToProto()) },
+            Audience = Audience,
+            EmbargoUntil = embargoToo ? EmbargoUntil?.ToTimestamp() : null,
+            CreatedAt = CreatedAt.ToTimestamp(),
+            UpdatedAt = UpdatedAt.ToTimestamp(),
+            Version = Version,
+        };
+    }
+
+    public V1.Origin? ToOrigin() => EngagementId is null && OutcomeTexts.Count == 0 ? null : new()
+    {
+        Engagement = EngagementId?.ToString() ?? "",
+        Outcome = OutcomeId?.ToString() ?? "",
+        Texts = { OutcomeTexts.Select(t => t.ToProto()) },
+    };
+
+    public InitiativeSummary ToSummary(DateOnly day) => new(Id.ToString(), [.. Titles.Select(t => t.ToAnnounced())], Dimension, Sector, Status, Progress,
+        Steps.Exists(s => s.IsLate(day)), AgreementId?.ToString(), Version, $"/v1/initiatives/{Id}");
+}

@@ -1,0 +1,23 @@
+using Embassy.Announcements;
+using Embassy.ServiceDefaults;
+using Grpc.Core;
+
+namespace Embassy.Cooperation;
+
+// Says to which agreement an initiative led, and tells the others. The same again changes nothing and tells nobody.
+partial class CooperationApi
+{
+    public override async Task<V1.Initiative> LinkAgreement(V1.LinkAgreementRequest request, ServerCallContext context)
+    {
+        var initiative = await Initiative(request.Id, db.Initiatives, context.CancellationToken);
+        var checks = new Checks();
+        checks.When(request.Agreement.Length == 0, "agreement", "required", "The agreement it led to, by id.");
+        var agreement = await Related(checks, "agreement", request.Agreement, initiative.Audience, initiative.EmbargoUntil, context.CancellationToken);
+        checks.Refuse();
+        context.ExpectVersion(initiative.Version, required: false);
+        if (!initiative.Link(agreement!.Id, clock.Now(), Today)) return Show(initiative, context);
+        db.Announce(new InitiativeLinked(initiative.ToSummary(Today)), about: initiative);
+        await db.SaveChangesAsync(context.CancellationToken);
+        return Show(initiative, context);
+    }
+}

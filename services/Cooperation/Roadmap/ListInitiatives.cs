@@ -1,0 +1,40 @@
+using System.Globalization;
+using Embassy.ServiceDefaults;
+using Grpc.Core;
+using Microsoft.EntityFrameworkCore;
+
+namespace Embassy.Cooperation;
+
+// The roadmap as it stands today, newest first, then by id. One query, the steps with it, and a count if it is asked for.
+partial class CooperationApi
+{
+    public override async Task<V1.ListInitiativesResponse> ListInitiatives(V1.ListInitiativesRequest request, ServerCallContext context)
+    {
+        var checks = new Checks();
+        var sector = checks.Text("sector", request.Sector, 60);
+        checks.Refuse();
+        var paging = Paging.From(request.PageSize, request.PageToken, 2, "initiatives", request.Dimension, sector);
+        var matching = db.Initiatives.AsNoTracking();
+        if (request.Dimension.Length > 0) matching = matching.Where(i => i.Dimension == request.Dimension);
+        if (sector.Length > 0) matching = matching.Where(i => i.Sector == sector);
+        var rows = matching;
+        if (paging.After is [var created, var last])
+        {
+            if (!DateTimeOffset.TryParseExact(created, "O", CultureInfo.InvariantCulture, DateTimeStyles.None, out var at))
+                throw new Problem(Reasons.InvalidPageToken, "This pageToken was not given out for this list.");
+            var (instant, id) = (at.ToUniversalTime(), Paging.Id(last));
+            rows = rows.Where(i => i.CreatedAt < instant || i.CreatedAt == instant && i.Id > id);
+        }
+        var initiatives = await rows.OrderByDescending(i => i.CreatedAt).ThenBy(i => i.Id).Take(paging.Size + 1).ToListAsync(context.CancellationToken);
+        var shown = initiatives.Take(paging.Size).ToList();
+        var response = new V1.ListInitiativesResponse
+        {
+            Initiatives = { shown.Select(i => i.ToProto(Today, embargoToo: work.Caller.SeesInternal)) },
+            NextPageToken = initiatives.Count > paging.Size ? paging.Next(shown[^1].CreatedAt.ToString("O", CultureInfo.InvariantCulture), shown[^1].Id.ToString()) : "",
+        };
+        if (request.IncludeTotal) response.TotalSize = await matching.CountAsync(context.CancellationToken);
+        context.SetETag(ETags.OfContent(response));
+        context.MayBeCached(Surrogates.Usual, "initiatives");
+        return response;
+    }
+}

@@ -1,0 +1,33 @@
+using System.Globalization;
+using Embassy.ServiceDefaults;
+using Grpc.Core;
+using Microsoft.EntityFrameworkCore;
+
+namespace Embassy.Cooperation;
+
+// Outcomes that wait for a person's word, or had it, oldest first, then by id. Never cached: it is for staff.
+partial class CooperationApi
+{
+    public override async Task<V1.ListProposalsResponse> ListProposals(V1.ListProposalsRequest request, ServerCallContext context)
+    {
+        var paging = Paging.From(request.PageSize, request.PageToken, 2, "proposals", request.Status);
+        var rows = db.Proposals.AsNoTracking();
+        if (request.Status.Length > 0) rows = rows.Where(p => p.Status == request.Status);
+        if (paging.After is [var created, var last])
+        {
+            if (!DateTimeOffset.TryParseExact(created, "O", CultureInfo.InvariantCulture, DateTimeStyles.None, out var at))
+                throw new Problem(Reasons.InvalidPageToken, "This pageToken was not given out for this list.");
+            var (instant, id) = (at.ToUniversalTime(), Paging.Id(last));
+            rows = rows.Where(p => p.CreatedAt > instant || p.CreatedAt == instant && p.Id > id);
+        }
+        var proposals = await rows.OrderBy(p => p.CreatedAt).ThenBy(p => p.Id).Take(paging.Size + 1).ToListAsync(context.CancellationToken);
+        var response = new V1.ListProposalsResponse
+        {
+            Proposals = { proposals.Take(paging.Size).Select(p => p.ToProto()) },
+            NextPageToken = proposals.Count > paging.Size
+                ? paging.Next(proposals[paging.Size - 1].CreatedAt.ToString("O", CultureInfo.InvariantCulture), proposals[paging.Size - 1].Id.ToString()) : "",
+        };
+        context.SetETag(ETags.OfContent(response));
+        return response;
+    }
+}

@@ -1,0 +1,80 @@
+using Embassy.ServiceDefaults;
+using Google.Protobuf.WellKnownTypes;
+using Microsoft.EntityFrameworkCore;
+
+namespace Embassy.Cooperation.Roadmap;
+
+/// <summary>
+/// An outcome that events announced, waiting for a person to say what becomes of it. Its id is the outcome's, so that the same
+/// announcement twice makes one proposal.
+/// </summary>
+[WithoutAudience("for staff only: the policy of every RPC that reads it is record, and nothing of it is announced")]
+public sealed class Proposal
+{
+    public const string Open = "open", Initiative = "initiative", Agreement = "agreement", Declined = "declined";
+
+    public required Guid Id { get; init; }
+    public required Guid EngagementId { get; init; }
+    public required List<LanguageText> Texts { get; set; }
+
+    /// <summary>The State that owes it; empty where none alone does.</summary>
+    public required string Owner { get; set; }
+    public CivilDate? Due { get; set; }
+    public string Status { get; private set; } = Open;
+
+    /// <summary>What was entered from it.</summary>
+    public Guid? ResultId { get; private set; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+    public DateTimeOffset? DecidedAt { get; private set; }
+    public string DecidedBy { get; private set; } = "";
+    public int Version { get; private set; } = 1;
+
+    /// <summary>What events says of the outcome now. What was made of it stays as it is: a person decided on what was said then.</summary>
+    public void Restate(List<LanguageText> texts, string owner, CivilDate? due)
+    {
+        if (Status != Open) return;
+        (Texts, Owner, Due) = (texts, owner, due);
+        Version++;
+    }
+
+    /// <summary>Says false if that was decided already; refuses another decision.</summary>
+    public bool MayBecome(string decision)
+    {
+        if (Status == decision) return false;
+        return Status == Open ? true : throw new Problem(Reasons.IllegalStatus, $"It was decided already: {Status}.",
+            more: new Dictionary<string, string> { ["legal"] = $"[\"{Open}\"]" });
+    }
+
+    public void Decide(string decision, Guid? result, string by, DateTimeOffset now)
+    {
+        (Status, ResultId, DecidedBy, DecidedAt) = (decision, result, by, now);
+        Version++;
+    }
+
+    public static void Map(ModelBuilder model)
+    {
+        model.Entity<Proposal>(proposal =>
+        {
+            proposal.Property(p => p.Id).ValueGeneratedNever();
+            proposal.Property(p => p.Status).HasMaxLength(12);
+            proposal.Property(p => p.Owner).HasMaxLength(200);
+            proposal.Property(p => p.Version).IsConcurrencyToken();
+            proposal.HasIndex(p => new { p.CreatedAt, p.Id });
+            proposal.ToTable("Proposals");
+        });
+        JsonColumn.Map<Proposal, LanguageText>(model, p => p.Texts);
+    }
+
+    public V1.Proposal ToProto() => new()
+    {
+        Id = Id.ToString(),
+        Origin = new V1.Origin { Engagement = EngagementId.ToString(), Outcome = Id.ToString(), Texts = { Texts.Select(t => t.ToProto()) } },
+        Owner = Owner,
+        Due = Due?.ToString() ?? "",
+        Status = Status,
+        Result = ResultId?.ToString() ?? "",
+        CreatedAt = CreatedAt.ToTimestamp(),
+        DecidedAt = DecidedAt?.ToTimestamp(),
+    };
+}

@@ -1,0 +1,77 @@
+using Embassy.ServiceDefaults;
+
+namespace Embassy.Cooperation.Roadmap;
+
+/// <summary>One step of an initiative: who owns it, by when, what it waits for, and what shows that it was done.</summary>
+[WithoutAudience("a part of its initiative: owned by it, and read with it alone")]
+public sealed class Step
+{
+    public const string Done = "done", Open = "open", Waiting = "waiting", Blocked = "blocked", Late = "late";
+
+    public required string Key { get; init; }
+
+    /// <summary>Its place in the list.</summary>
+    public required int Ordinal { get; init; }
+
+    public required List<LanguageText> Titles { get; init; }
+    public required string State { get; init; }
+    public required string Body { get; init; }
+    public CivilDate? Due { get; init; }
+    public required int Weight { get; init; }
+    public required List<string> After { get; init; }
+    public CivilDate? DoneOn { get; private set; }
+    public List<Citation> Evidence { get; private set; } = [];
+
+    public void Complete(CivilDate on, List<Citation> evidence) => (DoneOn, Evidence) = (on, evidence);
+
+    /// <summary>The day on which it is late if it is not done: after the last that its date may mean.</summary>
+    public DateOnly? LateFrom => Due?.Last is { } last && last < DateOnly.MaxValue ? last.AddDays(1) : null;
+
+    public bool IsLate(DateOnly day) => DoneOn is null && LateFrom <= day;
+
+    public V1.Step ToProto(string status) => new()
+    {
+        Key = Key,
+        Titles = { Titles.Select(t => t.ToProto()) },
+        State = State,
+        Body = Body,
+        Due = Due?.ToString() ?? "",
+        Weight = Weight,
+        After = { After },
+        Status = status,
+        DoneOn = DoneOn?.ToString() ?? "",
+        Evidence = { Evidence.Select(e => e.ToProto()) },
+    };
+
+    /// <summary>The steps of a request in their order, with every fault of them. What a step waits for stands before it, so no circle closes.</summary>
+    public static List<Step> From(IReadOnlyList<V1.Step> entered, Checks checks)
+    {
+        checks.Count("steps", entered.Count, 1, 50);
+        var steps = new List<Step>();
+        foreach (var (step, at) in entered.Take(50).Select((s, i) => (s, $"steps[{i}]")))
+        {
+            var key = checks.Key($"{at}.key", step.Key);
+            checks.When(steps.Exists(s => s.Key == key), $"{at}.key", "duplicate", "Each key once.");
+            checks.When(step.Weight is < 0 or > 1000, $"{at}.weight", "out_of_range", "1 to 1000; 0 means 1.");
+            checks.When(step.DoneOn.Length > 0, $"{at}.doneOn", "invalid_date", "A step is done by :complete, with its evidence.");
+            checks.When(step.Evidence.Count > 0, $"{at}.evidence", "out_of_range", "A step is done by :complete, with its evidence.");
+            var after = checks.List($"{at}.after", Distinct(step.After), 50, 100);
+            for (var i = 0; i < after.Count; i++)
+                checks.When(!steps.Exists(s => s.Key == after[i]), $"{at}.after[{i}]", "unknown_step", "The key of a step that stands before this one.");
+            steps.Add(new Step
+            {
+                Key = key,
+                Ordinal = steps.Count,
+                Titles = checks.Texts($"{at}.titles", step.Titles, 1000, known: null, required: true),
+                State = checks.State($"{at}.state", step.State),
+                Body = checks.Text($"{at}.body", step.Body, 200, required: true),
+                Due = checks.Date($"{at}.due", step.Due),
+                Weight = step.Weight == 0 ? 1 : step.Weight,
+                After = after,
+            });
+        }
+        return steps;
+    }
+
+    static Google.Protobuf.Collections.RepeatedField<string> Distinct(IEnumerable<string> keys) => [.. keys.Distinct()];
+}

@@ -1,0 +1,184 @@
+using System.Buffers;
+using System.Globalization;
+using System.IO.Pipelines;
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using CsvHelper;
+using CsvHelper.Configuration;
+using Embassy.ServiceDefaults;
+
+namespace Embassy.Cooperation.Trade;
+
+/// <summary>
+/// An answer of UN Comtrade as it streams in: JSON, or its CSV export. Gives out one row of cells after the other, in the order of
+/// <see cref="ComtradeRows.Columns"/>; null stands for a row that has no cells to read. Nothing is kept of what was given out.
+/// </summary>
+sealed class ComtradeFile
+{
+    const int MostRowBytes = 256 << 10;
+
+    /// <summary>What the file itself says that it holds.</summary>
+    public long? Declared { get; private set; }
+
+    public IAsyncEnumerable<string?[]?> Read(Stream body, string contentType, CancellationToken cancellation) => contentType.Split(';')[0].Trim().ToLowerInvariant() switch
+    {
+        "application/json" => Json(body, cancellation),
+        "text/csv" => Csv(body, cancellation),
+        _ => throw new Problem(Reasons.MediaTypeUnsupported, "A file of trade figures is application/json or text/csv."),
+    };
+
+    static async IAsyncEnumerable<string?[]?> Csv(Stream body, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        var badQuote = false;
+        using var parser = new CsvParser(new StreamReader(body, leaveOpen: true), new CsvConfiguration(CultureInfo.InvariantCulture)
+        {
+            HasHeaderRecord = false,
+            BadDataFound = _ => badQuote = true,
+            MaxFieldSize = MostRowBytes,
+        });
+        var header = await Next(parser) ? parser.Record! : [];
+        var places = Array.ConvertAll(ComtradeRows.Columns, column => Array.IndexOf(header, column));
+        var missing = ComtradeRows.Columns.Take(ComtradeRows.Needed).Where((_, i) => places[i] < 0).ToList();
+        if (missing.Count > 0) throw new Problem(Reasons.UnknownLayout, $"The header has no {string.Join(", ", missing)}: the columns are those of UN Comtrade's API.");
+        var cells = new string?[places.Length];
+        while (await Next(parser))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            if (badQuote || parser.Count != header.Length)
+            {
+                badQuote = false;
+                yield return null;
+                continue;
+            }
+            for (var i = 0; i < places.Length; i++) cells[i] = places[i] < 0 ? null : parser[places[i]];
+            yield return cells;
+        }
+    }
+
+    static async Task<bool> Next(CsvParser parser)
+    {
+        try
+        {
+            return await parser.ReadAsync();
+        }
+        catch (MaxFieldSizeException)
+        {
+            throw new Problem(Reasons.UnknownLayout, "A field is longer than any of UN Comtrade's: a quote is not closed.");
+        }
+    }
+
+    async IAsyncEnumerable<string?[]?> Json(Stream body, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        var pipe = PipeReader.Create(body, new StreamPipeReaderOptions(bufferSize: 64 << 10, leaveOpen: true));
+        var at = new Place();
+        var rows = new List<string?[]?>();
+        while (true)
+        {
+            var read = await pipe.ReadAsync(cancellation);
+            var consumed = Take(read.Buffer, read.IsCompleted, ref at, rows);
+            foreach (var row in rows) yield return row;
+            rows.Clear();
+            if (read.IsCompleted)
+            {
+                if (!at.Done) throw new Problem(Reasons.InvalidJson, "The file ends before its JSON does.");
+                if (!at.HasData) throw new Problem(Reasons.UnknownLayout, "There is no data: the file is {\"count\": …, \"data\": […]}.");
+                yield break;
+            }
+            if (read.Buffer.Slice(consumed).Length > MostRowBytes) throw new Problem(Reasons.UnknownLayout, "A row is longer than any of UN Comtrade's.");
+            pipe.AdvanceTo(consumed, read.Buffer.End);
+        }
+    }
+
+    struct Place
+    {
+        public JsonReaderState State;
+        public bool Begun, InData, HasData, Done;
+    }
+
+    /// <summary>Everything that stands whole in the buffer; how far that goes.</summary>
+    SequencePosition Take(ReadOnlySequence<byte> buffer, bool last, ref Place at, List<string?[]?> rows)
+    {
+        var reader = new Utf8JsonReader(buffer, last, at.State);
+        // The reader as it stood after the last whole thing: what comes half is read again with the next buffer.
+        var whole = reader;
+        try
+        {
+            while (TakeOne(ref reader, ref at, rows)) whole = reader;
+        }
+        catch (JsonException)
+        {
+            throw new Problem(Reasons.InvalidJson, "The file is not JSON, or nested too deep.");
+        }
+        at.State = whole.CurrentState;
+        return whole.Position;
+    }
+
+    bool TakeOne(ref Utf8JsonReader reader, ref Place at, List<string?[]?> rows)
+    {
+        if (!reader.Read()) return false;
+        if (!at.Begun)
+        {
+            if (reader.TokenType != JsonTokenType.StartObject) throw new Problem(Reasons.UnknownLayout, "The file is {\"count\": …, \"data\": […]}.");
+            return at.Begun = true;
+        }
+        if (at.InData)
+        {
+            if (reader.TokenType == JsonTokenType.EndArray) at.InData = false;
+            else if (reader.TokenType != JsonTokenType.StartObject)
+            {
+                if (!reader.TrySkip()) return false;
+                rows.Add(null);
+            }
+            else
+            {
+                var cells = new string?[ComtradeRows.Columns.Length];
+                if (!Cells(ref reader, cells)) return false;
+                rows.Add(cells);
+            }
+            return true;
+        }
+        if (reader.TokenType == JsonTokenType.EndObject) return at.Done = true;
+        var (data, count) = (reader.ValueTextEquals("data"u8), reader.ValueTextEquals("count"u8));
+        if (!reader.Read()) return false;
+        if (data)
+        {
+            if (reader.TokenType != JsonTokenType.StartArray) throw new Problem(Reasons.UnknownLayout, "data is an array.");
+            return at.InData = at.HasData = true;
+        }
+        if (!reader.TrySkip()) return false;
+        if (count && reader.TokenType == JsonTokenType.Number && reader.TryGetInt64(out var declared)) Declared = declared;
+        return true;
+    }
+
+    static bool Cells(ref Utf8JsonReader reader, string?[] cells)
+    {
+        while (reader.Read())
+        {
+            if (reader.TokenType == JsonTokenType.EndObject) return true;
+            var column = Column(ref reader);
+            if (!reader.Read()) return false;
+            if (column < 0 || reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray)
+            {
+                if (!reader.TrySkip()) return false;
+                continue;
+            }
+            cells[column] = reader.TokenType switch
+            {
+                JsonTokenType.String => reader.GetString(),
+                // As it is written: a double would not keep it.
+                JsonTokenType.Number => System.Text.Encoding.ASCII.GetString(reader.HasValueSequence ? reader.ValueSequence.ToArray() : reader.ValueSpan),
+                JsonTokenType.True => "true",
+                JsonTokenType.False => "false",
+                _ => null,
+            };
+        }
+        return false;
+    }
+
+    static int Column(ref Utf8JsonReader reader)
+    {
+        for (var i = 0; i < ComtradeRows.Columns.Length; i++)
+            if (reader.ValueTextEquals(ComtradeRows.Columns[i])) return i;
+        return -1;
+    }
+}

@@ -1,0 +1,89 @@
+using System.Globalization;
+
+namespace Embassy.Cooperation.Trade;
+
+/// <summary>One figure of a file, read and checked.</summary>
+readonly record struct ComtradeRow(FigureKey Key, decimal Value, string Basis);
+
+/// <summary>
+/// Reads rows of UN Comtrade, whichever form they came in: cells by the column names of its API. A file holds the same period,
+/// goods and flow a million times; each such text is kept once.
+/// </summary>
+sealed class ComtradeRows(DateOnly today)
+{
+    public static readonly string[] Columns =
+    [
+        "reporterCode", "partnerCode", "flowCode", "period", "cmdCode", "primaryValue",
+        "partner2Code", "motCode", "customsCode", "mosCode", "typeCode", "classificationCode", "isReported", "isAggregate",
+    ];
+
+    /// <summary>The first of them, without which there is no figure.</summary>
+    public const int Needed = 6;
+
+    const int Partner2 = 6, Transport = 7, Customs = 8, Supply = 9, Type = 10, Classification = 11, IsReported = 12, IsAggregate = 13;
+
+    readonly Dictionary<string, string?> states = [], periods = [], commodities = [];
+
+    /// <summary>Amounts that had more than four decimals.</summary>
+    public long Rounded { get; private set; }
+
+    /// <summary>
+    /// True where the row splits a figure up further, which would be counted twice: the world as second partner, all customs
+    /// procedures, all modes of transport and of supply are the figure itself.
+    /// </summary>
+    public static bool IsDetail(string?[] cells) =>
+        cells[Partner2] is not (null or "" or "0") || cells[Transport] is not (null or "" or "0")
+        || cells[Customs] is not (null or "" or "C00") || cells[Supply] is not (null or "" or "0");
+
+    /// <summary>Null where the row is refused; then the fault says which column, why, and what was expected.</summary>
+    public ComtradeRow? Read(string?[] cells, out (string Column, string Code, string Description) fault)
+    {
+        for (var i = 0; i < Needed; i++)
+            if (string.IsNullOrEmpty(cells[i])) return Refuse(Columns[i], "required", "A value is needed.", out fault);
+        if (cells[Type] is not (null or "" or "C")) return Refuse("typeCode", "invalid_word", "C, goods: services are another classification.", out fault);
+        if (cells[Classification] is { Length: > 0 } system && system[0] != 'H') return Refuse("classificationCode", "unknown_commodity", "HS or one of its editions, H0 to H6.", out fault);
+        if (State(cells[0]!) is not { } reporter) return Refuse("reporterCode", "unknown_state", "The code of a State: 12 is Algeria, 31 Azerbaijan.", out fault);
+        if (State(cells[1]!) is not { } partner) return Refuse("partnerCode", "unknown_state", "The code of a State; the world and its regions are nobody's partner here.", out fault);
+        if (reporter == partner) return Refuse("partnerCode", "duplicate", "Another State than the reporter.", out fault);
+        var flow = cells[2] switch { "M" => TradeFigure.Imports, "X" => TradeFigure.Exports, "RM" => TradeFigure.ReImports, "RX" => TradeFigure.ReExports, _ => null };
+        if (flow is null) return Refuse("flowCode", "invalid_word", "M, X, RM or RX.", out fault);
+        if (Period(cells[3]!) is not { } period) return Refuse("period", "invalid_date", "A year, 2023, or a month, 202305, that has begun.", out fault);
+        if (Commodity(cells[4]!) is not { } commodity) return Refuse("cmdCode", "unknown_commodity", "TOTAL, or 2, 4 or 6 digits of the Harmonized System.", out fault);
+        if (!decimal.TryParse(cells[5], NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent | NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value)
+            || value is < 0 or > Amounts.Most) return Refuse("primaryValue", "invalid_amount", "A number from 0 to 900000000000000.", out fault);
+        fault = default;
+        var amount = decimal.Round(value, Amounts.Decimals);
+        if (amount != value) Rounded++;
+        // An aggregate of what was reported is reported; neither reported nor aggregated means estimated.
+        var estimated = No(cells[IsReported]) && No(cells[IsAggregate]);
+        return new ComtradeRow(new FigureKey(reporter, partner, flow, period, commodity), amount, estimated ? TradeFigure.Estimated : TradeFigure.Reported);
+    }
+
+    static ComtradeRow? Refuse(string column, string code, string description, out (string, string, string) fault)
+    {
+        fault = (column, code, description);
+        return null;
+    }
+
+    // An empty cell says nothing, so nothing is estimated.
+    static bool No(string? cell) => cell is "0" or "false" or "False" or "FALSE";
+
+    string? State(string code) => Kept(states, code, ComtradeStates.Find(code));
+
+    string? Period(string text)
+    {
+        if (periods.TryGetValue(text, out var known)) return known;
+        var period = text.Length == 6 ? $"{text[..4]}-{text[4..]}" : text;
+        return Kept(periods, text, Periods.Knows(period) && Periods.HasBegun(period, today) ? period : null);
+    }
+
+    string? Commodity(string code) => commodities.TryGetValue(code, out var known) ? known : Kept(commodities, code, Commodities.Knows(code) ? code : null);
+
+    // A file of nonsense must not be kept whole.
+    static string? Kept(Dictionary<string, string?> kept, string text, string? meaning)
+    {
+        if (kept.TryGetValue(text, out var known)) return known;
+        if (kept.Count < 50_000) kept[text] = meaning;
+        return meaning;
+    }
+}

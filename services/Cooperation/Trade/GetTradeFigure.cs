@@ -1,0 +1,24 @@
+using Embassy.Cooperation.Trade;
+using Embassy.ServiceDefaults;
+using Grpc.Core;
+using Microsoft.EntityFrameworkCore;
+
+namespace Embassy.Cooperation;
+
+// One figure as it is shown, and every statement of it that was shown before, newest first.
+partial class CooperationApi
+{
+    public override async Task<V1.TradeFigure> GetTradeFigure(V1.GetTradeFigureRequest request, ServerCallContext context)
+    {
+        var key = new FigureKey(request.Reporter, request.Partner, request.Flow, request.Period, request.Commodity);
+        // What is no key is the name of nothing, and nothing that a database need be asked.
+        var figure = States.Knows(key.Reporter) && States.Knows(key.Partner) && Periods.Knows(key.Period) && Commodities.Knows(key.Commodity)
+            ? await db.TradeFigures.AsNoTracking().SingleOrDefaultAsync(f => f.Reporter == key.Reporter && f.Partner == key.Partner
+                && f.Flow == key.Flow && f.Period == key.Period && f.Commodity == key.Commodity, context.CancellationToken)
+            : null;
+        if (figure is null) throw Problem.NotFound("trade figure", string.Join('/', key.Reporter, key.Partner, key.Flow, key.Period, key.Commodity));
+        context.SetETag(ETags.Of(figure.Revision));
+        context.MayBeCached(Surrogates.Usual, $"trade/{key.Reporter}/{key.Partner}");
+        return figure.ToProto(await Earlier(key, context.CancellationToken));
+    }
+}

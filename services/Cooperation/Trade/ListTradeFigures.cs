@@ -1,0 +1,44 @@
+using Embassy.Cooperation.Trade;
+using Embassy.ServiceDefaults;
+using Grpc.Core;
+using Microsoft.EntityFrameworkCore;
+
+namespace Embassy.Cooperation;
+
+// What one State reports of its trade with another, by flow, period and commodity: the order of the key, so that a page costs the
+// same wherever it stands.
+partial class CooperationApi
+{
+    public override async Task<V1.ListTradeFiguresResponse> ListTradeFigures(V1.ListTradeFiguresRequest request, ServerCallContext context)
+    {
+        var checks = new Checks();
+        Pair(checks, request.Reporter, request.Partner);
+        checks.When(request.From.Length > 0 && !Periods.Knows(request.From), "from", "invalid_date", "A year, 2023, or a month, 2023-05.");
+        checks.When(request.To.Length > 0 && !Periods.Knows(request.To), "to", "invalid_date", "A year, 2023, or a month, 2023-05.");
+        checks.When(request.Commodity.Length > 0 && !Commodities.Knows(request.Commodity), "commodity", "unknown_commodity", "TOTAL, or 2, 4 or 6 digits.");
+        checks.Refuse();
+        var paging = Paging.From(request.PageSize, request.PageToken, 3, "trade", request.Reporter, request.Partner, request.Flow, request.From, request.To, request.Commodity);
+
+        var rows = db.TradeFigures.AsNoTracking().Where(f => f.Reporter == request.Reporter && f.Partner == request.Partner);
+        if (request.Flow.Length > 0) rows = rows.Where(f => f.Flow == request.Flow);
+        if (request.From.Length > 0) rows = rows.Where(f => string.Compare(f.Period, request.From) >= 0);
+        // A year holds its months, which as text stand behind it.
+        var to = request.To + "-99";
+        if (request.To.Length > 0) rows = rows.Where(f => string.Compare(f.Period, to) <= 0);
+        if (request.Commodity.Length > 0) rows = rows.Where(f => f.Commodity == request.Commodity);
+        if (paging.After is [var flow, var period, var commodity])
+        {
+            rows = rows.Where(f => string.Compare(f.Flow, flow) > 0 || f.Flow == flow && (string.Compare(f.Period, period) > 0
+                || f.Period == period && string.Compare(f.Commodity, commodity) > 0));
+        }
+        var figures = await rows.OrderBy(f => f.Flow).ThenBy(f => f.Period).ThenBy(f => f.Commodity).Take(paging.Size + 1).ToListAsync(context.CancellationToken);
+        var response = new V1.ListTradeFiguresResponse
+        {
+            Figures = { figures.Take(paging.Size).Select(f => f.ToProto()) },
+            NextPageToken = figures.Count > paging.Size ? paging.Next(figures[paging.Size - 1].Flow, figures[paging.Size - 1].Period, figures[paging.Size - 1].Commodity) : "",
+        };
+        context.SetETag(ETags.OfContent(response));
+        context.MayBeCached(Surrogates.Usual, $"trade/{request.Reporter}/{request.Partner}");
+        return response;
+    }
+}

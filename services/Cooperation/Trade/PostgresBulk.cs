@@ -1,0 +1,81 @@
+using Embassy.ServiceDefaults;
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace Embassy.Cooperation.Trade;
+
+/// <summary>Many figures at once on PostgreSQL: copied into a table of the transaction's own, and from there to where they belong.</summary>
+static class PostgresBulk
+{
+    const string Names = """ "Reporter", "Partner", "Flow", "Period", "Commodity" """;
+
+    public static async Task Begin(CooperationDb db, CancellationToken cancellation) => await db.Database.ExecuteSqlRawAsync("""
+        create temporary table "Staged" ("Row" int, "Reporter" text, "Partner" text, "Flow" text, "Period" text, "Commodity" text,
+            "Level" smallint, "Value" numeric(19, 4), "Basis" text) on commit drop;
+        -- The planner knows nothing of a table that was just filled, and would read all figures for some thousand of them.
+        set local enable_hashjoin = off;
+        set local enable_mergejoin = off
+        """, cancellation);
+
+    /// <summary>Adds what is new, notes it in the book, and gives back what is there with another value, basis or source.</summary>
+    public static async Task<List<ComtradeRow>> Add(CooperationDb db, IReadOnlyList<ComtradeRow> rows, ImportTerms terms, DateTimeOffset now, TradeBook book, CancellationToken cancellation)
+    {
+        var connection = (NpgsqlConnection)db.Database.GetDbConnection();
+        await db.Database.ExecuteSqlRawAsync("""truncate "Staged" """, cancellation);
+        await using (var copy = await connection.BeginBinaryImportAsync($"""copy "Staged" ("Row", {Names}, "Level", "Value", "Basis") from stdin (format binary)""", cancellation))
+        {
+            for (var i = 0; i < rows.Count; i++)
+            {
+                var (key, value, basis) = rows[i];
+                await copy.StartRowAsync(cancellation);
+                await copy.WriteAsync(i, NpgsqlDbType.Integer, cancellation);
+                foreach (var text in (ReadOnlySpan<string>)[key.Reporter, key.Partner, key.Flow, key.Period, key.Commodity]) copy.Write(text, NpgsqlDbType.Text);
+                await copy.WriteAsync(Commodities.Level(key.Commodity), NpgsqlDbType.Smallint, cancellation);
+                await copy.WriteAsync(value, NpgsqlDbType.Numeric, cancellation);
+                await copy.WriteAsync(basis, NpgsqlDbType.Text, cancellation);
+            }
+            await copy.CompleteAsync(cancellation);
+        }
+
+        long added = 0;
+        await using (var insert = Command($"""
+            with added as (
+                insert into "TradeFigures" ({Names}, "Level", "Value", "Basis", "Currency", "SourceReference", "SourceRetrieved", "SourceNote", "Revision", "RecordedAt")
+                select {Names}, "Level", "Value", "Basis", @currency, @reference, @retrieved, '', 1, @now from "Staged" order by "Row"
+                on conflict do nothing returning "Reporter", "Partner", "Period")
+            select "Reporter", "Partner", min("Period"), max("Period"), count(*)::int from added group by "Reporter", "Partner"
+            """))
+        await using (var reader = await insert.ExecuteReaderAsync(cancellation))
+        {
+            while (await reader.ReadAsync(cancellation))
+            {
+                var first = new FigureKey(reader.GetString(0), reader.GetString(1), "", reader.GetString(2), "");
+                book.Add(first, reader.GetInt32(4));
+                book.Add(first with { Period = reader.GetString(3) }, 0);
+                added += reader.GetInt32(4);
+            }
+        }
+        // The usual case: a file that is new altogether.
+        if (added == rows.Count) return [];
+
+        var others = new List<ComtradeRow>();
+        await using var compare = Command($"""
+            select s."Row" from "Staged" s join "TradeFigures" f using ({Names})
+            where (f."Value", f."Currency", f."Basis", f."SourceReference") is distinct from (s."Value", @currency, s."Basis", @reference) order by 1
+            """);
+        await using var differing = await compare.ExecuteReaderAsync(cancellation);
+        while (await differing.ReadAsync(cancellation)) others.Add(rows[differing.GetInt32(0)]);
+        return others;
+
+        NpgsqlCommand Command(string sql)
+        {
+            var command = new NpgsqlCommand(sql, connection);
+            command.Parameters.AddWithValue("currency", terms.Currency);
+            command.Parameters.AddWithValue("reference", terms.Source);
+            command.Parameters.AddWithValue("retrieved", terms.Retrieved);
+            command.Parameters.AddWithValue("now", now);
+            return command;
+        }
+    }
+}

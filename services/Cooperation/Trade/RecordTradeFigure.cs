@@ -1,0 +1,93 @@
+using Embassy.Cooperation.Trade;
+using Embassy.ServiceDefaults;
+using Grpc.Core;
+using Microsoft.EntityFrameworkCore;
+
+namespace Embassy.Cooperation;
+
+// Records what is said of one figure, and tells the others; what was shown before is kept as a revision.
+// The same statement again, also one that another has taken the place of, changes nothing and tells nobody.
+partial class CooperationApi
+{
+    public override async Task<V1.TradeFigure> RecordTradeFigure(V1.RecordTradeFigureRequest request, ServerCallContext context)
+    {
+        var checks = new Checks();
+        var key = Key(checks, request.Reporter, request.Partner, request.Flow, request.Period, request.Commodity.Length == 0 ? Commodities.Total : request.Commodity);
+        var said = new Statement(Amount(checks, request.Value), Currency(checks, request.Currency),
+            request.Basis.Length == 0 ? TradeFigure.Reported : request.Basis, Cited(checks, request.Source));
+        checks.Refuse();
+
+        await using var transaction = await OneBookkeeper(context.CancellationToken);
+        var book = new TradeBook(said.Source.Reference);
+        var figure = await db.TradeFigures.FindAsync([key.Reporter, key.Partner, key.Flow, key.Period, key.Commodity], context.CancellationToken);
+        if (figure is null)
+        {
+            figure = db.TradeFigures.Add(TradeFigure.Of(key, said, clock.Now())).Entity;
+            book.Add(key);
+            context.Created($"/v1/trade/{key.Reporter}/{key.Partner}/{key.Flow}/{key.Period}/{key.Commodity}");
+        }
+        else if (figure.Revise(said, await Earlier(key, context.CancellationToken), clock.Now()) is { } before)
+        {
+            db.TradeRevisions.Add(before);
+            book.Revise(key);
+        }
+        await book.Announce(db, Causes.Edited, context.CancellationToken);
+        await db.SaveChangesAsync(context.CancellationToken);
+        await transaction.CommitAsync(context.CancellationToken);
+        return figure.ToProto(await Earlier(key, context.CancellationToken));
+    }
+
+    // One after the other, or two figures of one series would give it the same version. Readers are not held up. On SQLite a
+    // transaction is the one writer anyway.
+    async Task<Microsoft.EntityFrameworkCore.Storage.IDbContextTransaction> OneBookkeeper(CancellationToken cancellation)
+    {
+        var transaction = await db.Database.BeginTransactionAsync(cancellation);
+        if (db.Database.IsNpgsql()) await db.Database.ExecuteSqlAsync($"""lock table "TradeSeries" in share row exclusive mode""", cancellation);
+        return transaction;
+    }
+
+    /// <summary>What was said of a figure before, newest first.</summary>
+    Task<List<TradeRevision>> Earlier(FigureKey key, CancellationToken cancellation) => db.TradeRevisions.AsNoTracking()
+        .Where(r => r.Reporter == key.Reporter && r.Partner == key.Partner && r.Flow == key.Flow && r.Period == key.Period && r.Commodity == key.Commodity)
+        .OrderByDescending(r => r.Revision).ToListAsync(cancellation);
+
+    FigureKey Key(Checks checks, string reporter, string partner, string flow, string period, string commodity)
+    {
+        Pair(checks, reporter, partner);
+        checks.When(flow.Length == 0, "flow", "required", "imports, exports, re-imports or re-exports.");
+        if (!Periods.Knows(period)) checks.Add("period", period.Length == 0 ? "required" : "invalid_date", "A year, 2023, or a month, 2023-05.");
+        else checks.When(!Periods.HasBegun(period, Today), "period", "future_date", "Record what was traded, not what is hoped for.");
+        checks.When(!Commodities.Knows(commodity), "commodity", "unknown_commodity", "TOTAL, or a code of the Harmonized System with 2, 4 or 6 digits.");
+        return new FigureKey(reporter, partner, flow, period, commodity);
+    }
+
+    static void Pair(Checks checks, string reporter, string partner)
+    {
+        if (reporter.Length == 0) checks.Add("reporter", "required", "The State that reports: DZA.");
+        else checks.State("reporter", reporter);
+        if (partner.Length == 0) checks.Add("partner", "required", "The State it trades with: AZE.");
+        else checks.State("partner", partner);
+        checks.When(reporter.Length > 0 && reporter == partner, "partner", "duplicate", "Another State than the reporter.");
+    }
+
+    static decimal Amount(Checks checks, string value)
+    {
+        if (Amounts.TryParse(value, out var amount)) return amount;
+        checks.Add("value", value.Length == 0 ? "required" : "invalid_amount", "A decimal string from 0 to 900000000000000, at most four decimals: 1234.5.");
+        return 0;
+    }
+
+    static string Currency(Checks checks, string currency)
+    {
+        if (currency.Length == 0) checks.Add("currency", "required", "An ISO 4217 code: USD.");
+        else checks.When(!Currencies.Knows(currency), "currency", "unknown_currency", "An ISO 4217 code: USD.");
+        return currency;
+    }
+
+    static Citation Cited(Checks checks, Embassy.V1.Source? source)
+    {
+        if (source is not null) return checks.Source("source", source);
+        checks.Add("source", "required", "Where the statement is from.");
+        return new Citation("", "", "");
+    }
+}

@@ -1,0 +1,32 @@
+using Embassy.Announcements;
+using Embassy.Cooperation.Trade;
+using Embassy.ServiceDefaults;
+using Grpc.Core;
+
+namespace Embassy.Cooperation;
+
+// Sets what two States mean to trade in a year, and tells the others. The same again changes nothing and tells nobody.
+partial class CooperationApi
+{
+    public override async Task<V1.TradeTarget> SetTradeTarget(V1.SetTradeTargetRequest request, ServerCallContext context)
+    {
+        var checks = new Checks();
+        Pair(checks, request.Reporter, request.Partner);
+        checks.When(request.Year.Length != 4 || !Periods.Knows(request.Year), "year", "invalid_date", "A year: 2030.");
+        var value = Amount(checks, request.Value);
+        var currency = Currency(checks, request.Currency);
+        var source = Cited(checks, request.Source);
+        checks.Refuse();
+
+        var target = await db.TradeTargets.FindAsync([request.Reporter, request.Partner, request.Year], context.CancellationToken)
+            ?? db.TradeTargets.Add(new TradeTarget { Reporter = request.Reporter, Partner = request.Partner, Year = request.Year, Value = value, Currency = currency, Source = source }).Entity;
+        if (target.Set(value, currency, source))
+        {
+            db.Announce(new TradeTargetSet(target.Reporter, target.Partner, target.Year, Amounts.Text(value), currency, target.Version,
+                $"/v1/trade:summary?reporter={target.Reporter}&partner={target.Partner}"), about: null);
+            await db.SaveChangesAsync(context.CancellationToken);
+        }
+        context.SetETag(ETags.Of(target.Version));
+        return target.ToProto();
+    }
+}

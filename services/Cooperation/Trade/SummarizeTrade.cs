@@ -1,0 +1,73 @@
+using Embassy.Cooperation.Trade;
+using Embassy.ServiceDefaults;
+using Grpc.Core;
+using Microsoft.EntityFrameworkCore;
+
+namespace Embassy.Cooperation;
+
+// Two States' trade by year, as one of them reports it, beside the other's report. Yearly figures only: the months of a year are
+// read as a list. A few queries, along the index that holds totals apart from goods.
+partial class CooperationApi
+{
+    const int LastYears = 10;
+
+    public override async Task<V1.TradeSummary> SummarizeTrade(V1.SummarizeTradeRequest request, ServerCallContext context)
+    {
+        if (request.Top is < 0 or > 50) throw Problem.Invalid("top", "out_of_range", "1 to 50; 0 means 10.");
+        var (pair, years, currency) = await Years(request.Reporter, request.Partner, request.From, request.To, request.Currency, context.CancellationToken);
+        var summary = new V1.TradeSummary { Reporter = request.Reporter, Partner = request.Partner, Currency = currency, OtherCurrencies = pair.OtherCurrencies };
+        summary.Years.AddRange(years.Select(pair.Show));
+        summary.Shown = years.Count == 0
+            ? $"No yearly figure in {currency} is on record."
+            : $"Shown are the figures that {request.Reporter} reports; those of {request.Partner} stand beside them as the mirror, and the gap is the first less the second.";
+        if (years.Count > 0)
+        {
+            summary.TopImports.AddRange(await Top(request, years[^1], TradeFigure.Imports, currency, pair, context.CancellationToken));
+            summary.TopExports.AddRange(await Top(request, years[^1], TradeFigure.Exports, currency, pair, context.CancellationToken));
+        }
+        summary.Target = await Distance(summary, context.CancellationToken);
+        context.SetETag(ETags.OfContent(summary));
+        context.MayBeCached(Surrogates.Usual, $"trade/{request.Reporter}/{request.Partner}", $"trade/{request.Partner}/{request.Reporter}");
+        return summary;
+    }
+
+    /// <summary>Checks what is asked for, and reads it: the years that have figures, the last ten unless one begins elsewhere.</summary>
+    async Task<(Yearly Pair, List<string> Years, string Currency)> Years(string reporter, string partner, string from, string to, string currency, CancellationToken cancellation)
+    {
+        var checks = new Checks();
+        Pair(checks, reporter, partner);
+        foreach (var (name, year) in ((string, string)[])[("from", from), ("to", to)])
+            checks.When(year.Length > 0 && (year.Length != 4 || !Periods.Knows(year)), name, "invalid_date", "A year: 2023.");
+        checks.When(from.Length > 0 && to.Length > 0 && string.CompareOrdinal(from, to) > 0, "to", "end_before_start", "Not before from.");
+        if (currency.Length == 0) currency = ImportTerms.ComtradeCurrency;
+        checks.When(!Currencies.Knows(currency), "currency", "unknown_currency", "An ISO 4217 code: USD.");
+        checks.Refuse();
+        var pair = await Yearly.Read(db, reporter, partner, from, to, currency, cancellation);
+        return (pair, from.Length == 0 ? [.. pair.Years.TakeLast(LastYears)] : pair.Years, currency);
+    }
+
+    async Task<IEnumerable<V1.TopCommodity>> Top(V1.SummarizeTradeRequest request, string year, string flow, string currency, Yearly pair, CancellationToken cancellation)
+    {
+        var whole = pair.Of(request.Reporter, flow, year)?.Value;
+        var goods = await db.TradeFigures.AsNoTracking()
+            .Where(f => f.Reporter == request.Reporter && f.Partner == request.Partner && f.Level == 2 && f.Flow == flow && f.Period == year && f.Currency == currency)
+            .OrderByDescending(f => f.Value).ThenBy(f => f.Commodity).Take(request.Top == 0 ? 10 : request.Top)
+            .Select(f => new { f.Commodity, f.Value }).ToListAsync(cancellation);
+        return goods.Select(g => new V1.TopCommodity { Commodity = g.Commodity, Value = Amounts.Text(g.Value), Share = Amounts.PerCent(g.Value, whole) });
+    }
+
+    async Task<V1.TradeDistance?> Distance(V1.TradeSummary summary, CancellationToken cancellation)
+    {
+        // Either of the two may have said it.
+        var target = await db.TradeTargets.AsNoTracking().Where(t => t.Currency == summary.Currency
+            && (t.Reporter == summary.Reporter && t.Partner == summary.Partner || t.Reporter == summary.Partner && t.Partner == summary.Reporter))
+            .OrderByDescending(t => t.Year).ThenByDescending(t => t.Reporter == summary.Reporter).FirstOrDefaultAsync(cancellation);
+        if (target is null) return null;
+        var distance = new V1.TradeDistance { Target = target.ToProto() };
+        if (summary.Years.LastOrDefault(y => y.Turnover.Length > 0) is not { } last) return distance;
+        var turnover = decimal.Parse(last.Turnover, System.Globalization.CultureInfo.InvariantCulture);
+        (distance.Turnover, distance.Year) = (last.Turnover, last.Year);
+        (distance.Distance, distance.Reached) = (Amounts.Text(target.Value - turnover), Amounts.PerCent(turnover, target.Value));
+        return distance;
+    }
+}

@@ -1,0 +1,231 @@
+using Embassy.ServiceDefaults;
+using Google.Protobuf.WellKnownTypes;
+using Microsoft.EntityFrameworkCore;
+
+namespace Embassy.Cooperation.Trade;
+
+/// <summary>Which figure: who reports, trade with whom, which way, when, of what.</summary>
+public readonly record struct FigureKey(string Reporter, string Partner, string Flow, string Period, string Commodity);
+
+/// <summary>What is said of a figure, and who says it.</summary>
+public sealed record Statement(decimal Value, string Currency, string Basis, Citation Source);
+
+/// <summary>
+/// One figure as it is shown, and how many statements of it there were. The mirror, what the partner reports of the same trade, is
+/// a figure of its own: imports are valued with freight and insurance, exports without, and neither is right for the other.
+/// </summary>
+[WithoutAudience("published statistics of States: public by nature")]
+public sealed class TradeFigure
+{
+    public const string Imports = "imports", Exports = "exports", ReImports = "re-imports", ReExports = "re-exports",
+        Reported = "reported", Estimated = "estimated";
+
+    public required string Reporter { get; init; }
+    public required string Partner { get; init; }
+    public required string Flow { get; init; }
+    public required string Period { get; init; }
+    public required string Commodity { get; init; }
+
+    /// <summary>0 for all goods, otherwise the digits of the commodity: what summaries choose by.</summary>
+    public required short Level { get; init; }
+
+    public required decimal Value { get; set; }
+    public required string Currency { get; set; }
+    public required string Basis { get; set; }
+    public required string SourceReference { get; set; }
+    public required string SourceRetrieved { get; set; }
+    public required string SourceNote { get; set; }
+    public int Revision { get; set; } = 1;
+    public required DateTimeOffset RecordedAt { get; set; }
+
+    public FigureKey Key => new(Reporter, Partner, Flow, Period, Commodity);
+
+    public Statement Statement => new(Value, Currency, Basis, new Citation(SourceReference, SourceRetrieved, SourceNote));
+
+    public static TradeFigure Of(FigureKey key, Statement said, DateTimeOffset now) => new()
+    {
+        Reporter = key.Reporter,
+        Partner = key.Partner,
+        Flow = key.Flow,
+        Period = key.Period,
+        Commodity = key.Commodity,
+        Level = Commodities.Level(key.Commodity),
+        Value = said.Value,
+        Currency = said.Currency,
+        Basis = said.Basis,
+        SourceReference = said.Source.Reference,
+        SourceRetrieved = said.Source.Retrieved,
+        SourceNote = said.Source.Note,
+        RecordedAt = now,
+    };
+
+    /// <summary>
+    /// What was shown before, if this takes its place; null if it was said already, now or in an earlier revision: an old file that
+    /// is taken in again brings nothing old back.
+    /// </summary>
+    public TradeRevision? Revise(Statement said, IEnumerable<TradeRevision> earlier, DateTimeOffset now)
+    {
+        // When it was retrieved is not what it says: the same document read again says the same.
+        if (Says(Statement, said) || earlier.Any(r => Says(r.Statement, said))) return null;
+        var before = TradeRevision.Of(this);
+        (Value, Currency, Basis) = (said.Value, said.Currency, said.Basis);
+        (SourceReference, SourceRetrieved, SourceNote) = (said.Source.Reference, said.Source.Retrieved, said.Source.Note);
+        RecordedAt = now;
+        Revision++;
+        return before;
+    }
+
+    static bool Says(Statement one, Statement other) =>
+        one.Value == other.Value && one.Currency == other.Currency && one.Basis == other.Basis && one.Source.Reference == other.Source.Reference;
+
+    public static void Map(ModelBuilder model, bool scaled)
+    {
+        model.Entity<TradeFigure>(figure =>
+        {
+            figure.HasKey(f => new { f.Reporter, f.Partner, f.Flow, f.Period, f.Commodity });
+            // Totals of all years, and the goods of one year by weight, without the others.
+            figure.HasIndex(f => new { f.Reporter, f.Partner, f.Level, f.Flow, f.Period, f.Value });
+            figure.Property(f => f.Revision).IsConcurrencyToken();
+            figure.Ignore(f => f.Key);
+            figure.Ignore(f => f.Statement);
+            Amount(figure.Property(f => f.Value), scaled);
+            figure.ToTable("TradeFigures");
+        });
+        model.Entity<TradeRevision>(revision =>
+        {
+            revision.HasKey(r => new { r.Reporter, r.Partner, r.Flow, r.Period, r.Commodity, r.Revision });
+            revision.Ignore(r => r.Statement);
+            Amount(revision.Property(r => r.Value), scaled);
+            revision.ToTable("TradeRevisions");
+        });
+        model.Entity<TradeSeries>(series =>
+        {
+            series.HasKey(s => new { s.Reporter, s.Partner });
+            series.Property(s => s.Version).IsConcurrencyToken();
+            series.ToTable("TradeSeries");
+        });
+        model.Entity<TradeTarget>(target =>
+        {
+            target.HasKey(t => new { t.Reporter, t.Partner, t.Year });
+            target.Property(t => t.Version).IsConcurrencyToken();
+            target.OwnsOne(t => t.Source);
+            Amount(target.Property(t => t.Value), scaled);
+            target.ToTable("TradeTargets");
+        });
+    }
+
+    // PostgreSQL has decimals. SQLite has none: ten-thousandths in a whole number sort, compare and add up exactly.
+    static void Amount(Microsoft.EntityFrameworkCore.Metadata.Builders.PropertyBuilder<decimal> value, bool scaled)
+    {
+        value.HasPrecision(19, Amounts.Decimals);
+        if (scaled) value.HasConversion(amount => (long)(amount * Scale), whole => whole / Scale);
+    }
+
+    public const decimal Scale = 10_000m;
+
+    public V1.TradeFigure ToProto(IEnumerable<TradeRevision>? earlier = null) => new()
+    {
+        Reporter = Reporter,
+        Partner = Partner,
+        Flow = Flow,
+        Period = Period,
+        Commodity = Commodity,
+        Value = Amounts.Text(Value),
+        Currency = Currency,
+        Basis = Basis,
+        Source = Statement.Source.ToProto(),
+        Revision = Revision,
+        RecordedAt = RecordedAt.ToTimestamp(),
+        Revisions = { (earlier ?? []).Select(r => r.ToProto()) },
+    };
+}
+
+/// <summary>What was shown of a figure before another statement took its place. It is never changed.</summary>
+[WithoutAudience("published statistics of States: public by nature")]
+public sealed class TradeRevision
+{
+    public required string Reporter { get; init; }
+    public required string Partner { get; init; }
+    public required string Flow { get; init; }
+    public required string Period { get; init; }
+    public required string Commodity { get; init; }
+    public required int Revision { get; init; }
+    public required decimal Value { get; init; }
+    public required string Currency { get; init; }
+    public required string Basis { get; init; }
+    public required string SourceReference { get; init; }
+    public required string SourceRetrieved { get; init; }
+    public required string SourceNote { get; init; }
+    public required DateTimeOffset RecordedAt { get; init; }
+
+    public Statement Statement => new(Value, Currency, Basis, new Citation(SourceReference, SourceRetrieved, SourceNote));
+
+    public static TradeRevision Of(TradeFigure figure) => new()
+    {
+        Reporter = figure.Reporter,
+        Partner = figure.Partner,
+        Flow = figure.Flow,
+        Period = figure.Period,
+        Commodity = figure.Commodity,
+        Revision = figure.Revision,
+        Value = figure.Value,
+        Currency = figure.Currency,
+        Basis = figure.Basis,
+        SourceReference = figure.SourceReference,
+        SourceRetrieved = figure.SourceRetrieved,
+        SourceNote = figure.SourceNote,
+        RecordedAt = figure.RecordedAt,
+    };
+
+    public V1.TradeRevision ToProto() => new()
+    {
+        Revision = Revision,
+        Value = Amounts.Text(Value),
+        Currency = Currency,
+        Basis = Basis,
+        Source = Statement.Source.ToProto(),
+        RecordedAt = RecordedAt.ToTimestamp(),
+    };
+}
+
+/// <summary>What one State reports of its trade with another, as one thing that changes: its version is what the others are told.</summary>
+[WithoutAudience("published statistics of States: public by nature")]
+public sealed class TradeSeries
+{
+    public required string Reporter { get; init; }
+    public required string Partner { get; init; }
+    public int Version { get; set; }
+}
+
+/// <summary>What two States mean to trade in a year, both directions together, as one of them says it.</summary>
+[WithoutAudience("an announced aim of States: public by nature")]
+public sealed class TradeTarget
+{
+    public required string Reporter { get; init; }
+    public required string Partner { get; init; }
+    public required string Year { get; init; }
+    public required decimal Value { get; set; }
+    public required string Currency { get; set; }
+    public required Citation Source { get; set; }
+    public int Version { get; set; }
+
+    /// <summary>Says false if it is so already.</summary>
+    public bool Set(decimal value, string currency, Citation source)
+    {
+        if (Version > 0 && (Value, Currency, Source) == (value, currency, source)) return false;
+        (Value, Currency, Source) = (value, currency, source);
+        Version++;
+        return true;
+    }
+
+    public V1.TradeTarget ToProto() => new()
+    {
+        Reporter = Reporter,
+        Partner = Partner,
+        Year = Year,
+        Value = Amounts.Text(Value),
+        Currency = Currency,
+        Source = Source.ToProto(),
+        Version = Version,
+    };
+}

@@ -1,0 +1,107 @@
+using Embassy.ServiceDefaults;
+using Microsoft.EntityFrameworkCore;
+
+namespace Embassy.Cooperation.Trade;
+
+/// <summary>What holds for a whole file: where it is from, and in which currency it counts.</summary>
+public sealed record ImportTerms(string Source, string Retrieved, string Currency)
+{
+    public const string ComtradeCurrency = "USD";
+
+    public static ImportTerms From(string source, string retrieved, string currency)
+    {
+        var checks = new Checks();
+        if (source.Length == 0) checks.Add("source", "required", "Where the file is from: an address, or a citation.");
+        var cited = checks.Source("source", new Embassy.V1.Source { Reference = source, Retrieved = retrieved });
+        checks.When(currency.Length > 0 && !Currencies.Knows(currency), "currency", "unknown_currency", "An ISO 4217 code: USD.");
+        checks.Refuse();
+        return new(cited.Reference, cited.Retrieved, currency.Length == 0 ? ComtradeCurrency : currency);
+    }
+}
+
+/// <summary>
+/// Takes in a file of UN Comtrade as it streams, some thousand rows at a time, in one transaction: all of it or nothing. What is
+/// new goes the fast way of each database; what is there with another value goes the way of every revision.
+/// </summary>
+public sealed class TradeImport(CooperationDb db, TimeProvider clock)
+{
+    const int Chunk = 20_000, MostListed = 200;
+
+    readonly V1.ImportTradeResponse report = new();
+
+    public async Task<V1.ImportTradeResponse> Run(Stream body, string contentType, ImportTerms terms, CancellationToken cancellation)
+    {
+        var now = clock.Now();
+        var (file, reader, book) = (new ComtradeFile(), new ComtradeRows(DateOnly.FromDateTime(now.UtcDateTime)), new TradeBook(terms.Source));
+        var cells = file.Read(body, contentType, cancellation);
+        // A file of another layout is refused before anything is locked.
+        await using var rows = Figures(cells, reader).GetAsyncEnumerator(cancellation);
+        var more = await rows.MoveNextAsync();
+
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
+        if (db.Database.IsNpgsql())
+        {
+            // One import after the other: two would wait for each other's figures, crosswise.
+            await db.Database.ExecuteSqlRawAsync("""lock table "TradeSeries" in share row exclusive mode""", cancellation);
+            await PostgresBulk.Begin(db, cancellation);
+        }
+        await using var sqlite = db.Database.IsSqlite() ? new SqliteBulk(db, terms, now) : null;
+        var chunk = new List<ComtradeRow>(Chunk);
+        while (more)
+        {
+            chunk.Clear();
+            for (; more && chunk.Count < Chunk; more = await rows.MoveNextAsync()) chunk.Add(rows.Current);
+            var others = sqlite?.Add(chunk, book) ?? await PostgresBulk.Add(db, chunk, terms, now, book, cancellation);
+            await Revise(others, terms, now, book, cancellation);
+        }
+        await book.Announce(db, Causes.Import, cancellation);
+        await db.SaveChangesAsync(cancellation);
+        await transaction.CommitAsync(cancellation);
+
+        (report.Added, report.Revised, report.Rounded) = (book.Added, book.Revised, reader.Rounded);
+        report.Unchanged = report.Rows - report.Skipped - report.Refused - report.Added - report.Revised;
+        if (file.Declared is { } declared) report.Declared = declared;
+        return report;
+    }
+
+    async IAsyncEnumerable<ComtradeRow> Figures(IAsyncEnumerable<string?[]?> rows, ComtradeRows reader)
+    {
+        await foreach (var cells in rows)
+        {
+            report.Rows++;
+            if (cells is null) Refuse("", "invalid_format", "As many columns as the header has, quotes closed; in JSON an object.");
+            else if (ComtradeRows.IsDetail(cells)) report.Skipped++;
+            else if (reader.Read(cells, out var fault) is { } row) yield return row;
+            else Refuse(fault.Column, fault.Code, fault.Description);
+        }
+    }
+
+    void Refuse(string column, string code, string description)
+    {
+        report.Refused++;
+        if (report.Refusals.Count < MostListed) report.Refusals.Add(new V1.RefusedTradeRow { Row = report.Rows, Column = column, Code = code, Description = description });
+    }
+
+    /// <summary>What is on record with another value: read by the series and periods it belongs to, as a file orders them.</summary>
+    async Task Revise(List<ComtradeRow> others, ImportTerms terms, DateTimeOffset now, TradeBook book, CancellationToken cancellation)
+    {
+        foreach (var group in others.GroupBy(o => (o.Key.Reporter, o.Key.Partner, o.Key.Flow, o.Key.Period)))
+        {
+            var (reporter, partner, flow, period) = group.Key;
+            var figures = await db.TradeFigures.Where(f => f.Reporter == reporter && f.Partner == partner && f.Flow == flow && f.Period == period)
+                .ToDictionaryAsync(f => f.Commodity, cancellation);
+            var earlier = (await db.TradeRevisions.AsNoTracking().Where(r => r.Reporter == reporter && r.Partner == partner && r.Flow == flow && r.Period == period)
+                .ToListAsync(cancellation)).GroupBy(r => r.Commodity).ToDictionary(r => r.Key, r => r.ToList());
+            foreach (var row in group)
+            {
+                var said = new Statement(row.Value, terms.Currency, row.Basis, new Citation(terms.Source, terms.Retrieved, ""));
+                if (!earlier.TryGetValue(row.Key.Commodity, out var before)) earlier[row.Key.Commodity] = before = [];
+                if (figures[row.Key.Commodity].Revise(said, before, now) is not { } replaced) continue;
+                before.Add(db.TradeRevisions.Add(replaced).Entity);
+                book.Revise(row.Key);
+            }
+            await db.SaveChangesAsync(cancellation);
+            db.ChangeTracker.Clear();
+        }
+    }
+}

@@ -1,0 +1,73 @@
+using System.Net.Mime;
+using Google.Api;
+using Google.Protobuf;
+using Google.Protobuf.Reflection;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Embassy.ServiceDefaults;
+
+/// <summary>A file on its way in: its bytes as they come, what they are, and the query beside them.</summary>
+public sealed record Upload(Stream Body, string ContentType, IReadOnlyDictionary<string, string> Query);
+
+/// <summary>
+/// The HTTP side of an RPC that a client streams a file into. JSON transcoding has none; and it reads a body whole, which a
+/// file of some hundred megabytes is not for. Address, policy and query come from the contract, as everywhere.
+/// </summary>
+public static class Uploads
+{
+    // Numbers as everywhere: int64 is a string.
+    static readonly JsonFormatter Formatter = new(new JsonFormatter.Settings(formatDefaultValues: true));
+
+    public static WebApplication MapUpload<TResponse>(
+        this WebApplication app, MethodDescriptor rpc, Func<IServiceProvider, Upload, CancellationToken, Task<TResponse>> take) where TResponse : IMessage
+    {
+        var rule = rpc.GetOptions().GetExtension(AnnotationsExtensions.Http);
+        var query = rpc.InputType.Fields.InDeclarationOrder().Where(f => f.Name != rule.Body).Select(f => f.JsonName).ToList();
+        var (method, limit) = ($"/{rpc.Service.FullName}/{rpc.Name}", app.Services.GetRequiredService<Limits>().StreamBytes);
+        app.MapPost(rule.Post, async (HttpContext http, ILogger<Upload> log) =>
+        {
+            try
+            {
+                http.RequestServices.GetRequiredService<CallerInterceptor>().Admit(http, method);
+                var given = Query(http.Request.Query, query);
+                if (http.Request.ContentType is not { Length: > 0 } type) throw new Problem(Reasons.MediaTypeUnsupported, "Say what the body is: Content-Type.");
+                if (http.Request.ContentLength > limit) throw Problem.TooLarge(limit);
+                if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size) size.MaxRequestBodySize = limit;
+                var answer = await take(http.RequestServices, new Upload(http.Request.Body, type, given), http.RequestAborted);
+                http.Response.ContentType = MediaTypeNames.Application.Json;
+                await http.Response.WriteAsync(Formatter.Format(answer), http.RequestAborted);
+            }
+            catch (BadHttpRequestException e) when (e.StatusCode == StatusCodes.Status413PayloadTooLarge)
+            {
+                await StatusJson.Write(http, Problem.TooLarge(limit));
+            }
+            catch (Exception) when (http.RequestAborted.IsCancellationRequested)
+            {
+                // The sender went away, and there is nobody to tell.
+            }
+            catch (Exception e) when (!http.Response.HasStarted)
+            {
+                await StatusJson.Write(http, ProblemInterceptor.Of(e, method, log));
+            }
+        });
+        return app;
+    }
+
+    static Dictionary<string, string> Query(IQueryCollection given, List<string> known)
+    {
+        var checks = new Checks();
+        foreach (var (name, values) in given)
+        {
+            checks.When(!known.Contains(name), name, "unknown_parameter", "Taken here: " + string.Join(", ", known) + ".");
+            checks.When(values.Count > 1, name, "duplicate", "Once only.");
+            checks.When(values.Any(v => v is null || v.Contains('\ufffd', StringComparison.Ordinal) || v.Any(char.IsControl)),
+                name, "invalid_text", "Valid UTF-8, percent-encoded, without control characters.");
+        }
+        checks.Refuse();
+        return given.ToDictionary(q => q.Key, q => q.Value.ToString());
+    }
+}

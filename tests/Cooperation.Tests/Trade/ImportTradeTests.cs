@@ -1,0 +1,150 @@
+using System.Globalization;
+using System.Text;
+using Embassy.Cooperation.V1;
+using Embassy.ServiceDefaults;
+using Google.Api;
+using Google.Protobuf;
+using Grpc.Core;
+using static Embassy.Cooperation.Tests.Trade.Comtrade;
+
+namespace Embassy.Cooperation.Tests.Trade;
+
+public class ImportTradeTests(Stacks stacks) : IClassFixture<Stacks>
+{
+    static string Counts(System.Text.Json.JsonElement report) => string.Join(' ', ((string[])["rows", "added", "revised", "unchanged", "skipped", "refused"]).Select(report.Text));
+
+    [Theory, BothWays]
+    public async Task A_file_imported_twice_gives_the_same_figures_and_no_doubles_in_either_form(Way way)
+    {
+        var stack = await stacks.Cooperation(way);
+        var desk = stack.Desk();
+        Row[] rows =
+        [
+            new("12", "31", "M", "2023", "TOTAL", "1234567.891", Aggregate: "true", Reported: "false"), new("12", "31", "X", "2023", "TOTAL", "99.5"),
+            new("12", "31", "M", "2023", "27", "1000000"), new("12", "31", "M", "202305", "270900", "3.1E+2"), new("31", "12", "X", "2023", "TOTAL", "1200000", Reported: "false"),
+        ];
+        Assert.Equal("5 5 0 0 0 0", Counts(await desk.Import(Csv(rows)).Json()));
+        Assert.Equal("5 0 0 5 0 0", Counts(await desk.Import(Csv(rows)).Json()));
+        var json = await desk.Import(Json(rows), "application/json").Json();
+        Assert.Equal(("5 0 0 5 0 0", "5"), (Counts(json), json.Text("declared")));
+
+        var figures = (await stack.Http().GetAsync("/v1/trade?reporter=DZA&partner=AZE").Json()).GetProperty("figures").EnumerateArray()
+            .Select(f => $"{f.Text("flow")} {f.Text("period")} {f.Text("commodity")} {f.Text("value")} {f.Text("currency")} {f.Text("basis")}");
+        Assert.Equal(["exports 2023 TOTAL 99.5 USD reported", "imports 2023 27 1000000 USD reported", "imports 2023 TOTAL 1234567.891 USD reported", "imports 2023-05 270900 310 USD reported"], figures);
+        // The mirror is a figure of its own; neither reported nor aggregated is estimated.
+        Assert.Equal("estimated", (await stack.Http().GetAsync("/v1/trade/AZE/DZA/exports/2023/TOTAL").Json()).Text("basis"));
+        Assert.Equal(["recorded 4"], await stack.ToldOfTrade("DZA", "AZE"));
+        Assert.Equal(["recorded 1"], await stack.ToldOfTrade("AZE", "DZA"));
+    }
+
+    [Theory, BothWays]
+    public async Task Another_value_is_kept_beside_the_first_and_an_old_file_brings_nothing_back(Way way)
+    {
+        var stack = await stacks.Cooperation(way);
+        var desk = stack.Desk();
+        string Of(string value) => Csv(new Row("12", "792", "M", "2022", "TOTAL", value), new Row("12", "792", "M", "2022", "27", "5"));
+        await desk.Import(Of("100")).Json();
+        Assert.Equal("2 0 1 1 0 0", Counts(await desk.Import(Of("110.25")).Json()));
+        Assert.Equal("2 0 0 2 0 0", Counts(await desk.Import(Of("100")).Json()));
+        var figure = await stack.Http().GetAsync("/v1/trade/DZA/TUR/imports/2022/TOTAL").Json();
+        Assert.Equal(("110.25", 2, "100"), (figure.Text("value"), figure.GetProperty("revision").GetInt32(), figure.GetProperty("revisions")[0].Text("value")));
+        // From another source it is another statement, whatever the value.
+        Assert.Equal("2 0 2 0 0 0", Counts(await desk.Import(Of("110.25"), query: "?source=Customs+of+Algeria,+yearbook&retrieved=2026-11-24").Json()));
+        Assert.Equal("Customs of Algeria, yearbook", (await stack.Http().GetAsync("/v1/trade/DZA/TUR/imports/2022/27").Json()).GetProperty("source").Text("reference"));
+        Assert.Equal(["recorded 2", "revised 1", "revised 2"], await stack.ToldOfTrade("DZA", "TUR"));
+    }
+
+    [Theory, BothWays]
+    public async Task Reports_what_it_refused_row_by_row_and_takes_the_rest(Way way)
+    {
+        var stack = await stacks.Cooperation(way);
+        var ok = new Row("12", "250", "M", "2021", "TOTAL", "7.00005");
+        Row[] rows =
+        [
+            ok, ok with { Partner = "0" }, ok with { Reporter = "97" }, ok with { Flow = "DX" }, ok with { Period = "2199" }, ok with { Period = "202113" }, ok with { Commodity = "AG2" },
+            ok with { Commodity = "7701" }, ok with { Value = "-1" }, ok with { Value = "1e99" }, ok with { Partner = "12" }, ok with { Classification = "S4" }, ok with { Type = "S" },
+            ok with { Customs = "C01" }, ok with { Value = "7.00005" }, ok with { Value = "8" },
+        ];
+        foreach (var (file, type) in ((string, string)[])[(Csv(rows), "text/csv"), (Json(rows), "application/json")])
+        {
+            var report = await stack.Desk().Import(file, type).Json();
+            Assert.Equal(("16", "1", "12"), (report.Text("rows"), report.Text("skipped"), report.Text("refused")));
+            Assert.Equal(
+                [
+                    "2 partnerCode unknown_state", "3 reporterCode unknown_state", "4 flowCode invalid_word", "5 period invalid_date", "6 period invalid_date", "7 cmdCode unknown_commodity",
+                    "8 cmdCode unknown_commodity", "9 primaryValue invalid_amount", "10 primaryValue invalid_amount", "11 partnerCode duplicate", "12 classificationCode unknown_commodity", "13 typeCode invalid_word",
+                ], report.GetProperty("refusals").EnumerateArray().Select(r => $"{r.Text("row")} {r.Text("column")} {r.Text("code")}"));
+            Assert.Equal("2", report.Text("rounded"));
+        }
+        // Two values in one file: the later is shown, the first kept.
+        var figure = await stack.Http().GetAsync("/v1/trade/DZA/FRA/imports/2021/TOTAL").Json();
+        Assert.Equal(("8", "7"), (figure.Text("value"), figure.GetProperty("revisions")[0].Text("value")));
+        // A row cut short is refused by itself.
+        var cut = await stack.Desk().Import(Csv(ok with { Period = "2020" }) + "C,A,2020\n" + "\"unclosed").Json();
+        Assert.Equal(("1", "2"), (cut.Text("added"), cut.Text("refused")));
+    }
+
+    [Theory, BothWays]
+    public async Task What_is_no_such_file_is_refused_whole_and_leaves_nothing(Way way)
+    {
+        var stack = await stacks.Cooperation(way);
+        var desk = stack.Desk();
+        var row = new Row("12", "380", "M", "2021", "TOTAL", "7");
+        await desk.Import("Year,Trade Flow Code\n2021,1\n").Problem(400, "unknown_layout");
+        await desk.Import("", "text/csv").Problem(400, "unknown_layout");
+        await desk.Import("[]", "application/json").Problem(400, "unknown_layout");
+        await desk.Import("{\"count\":1}", "application/json").Problem(400, "unknown_layout");
+        await desk.Import("{\"data\":{}}", "application/json").Problem(400, "unknown_layout");
+        // Cut off after rows that were right: all or nothing.
+        await desk.Import(Json(row)[..^14], "application/json").Problem(400, "invalid_json");
+        await desk.Import(Json(row).Replace("\"extra\"", "extra", StringComparison.Ordinal), "application/json").Problem(400, "invalid_json");
+        await desk.Import(Csv(row), "application/xml").Problem(415, "media_type_unsupported");
+        await stack.Http().GetAsync("/v1/trade/DZA/ITA/imports/2021/TOTAL").Problem(404, "not_found");
+        Assert.Empty(await stack.ToldOfTrade("DZA", "ITA"));
+
+        Assert.Equal(["source:required"], (await desk.Import(Csv(row), query: "").Problem(400, "invalid_request")).Faults());
+        Assert.Equal(["source.retrieved:invalid_date", "currency:unknown_currency"], (await desk.Import(Csv(row), query: "?source=x&retrieved=2023-02-30&currency=XYZ").Problem(400, "invalid_request")).Faults());
+        Assert.Equal(["year:unknown_parameter"], (await desk.Import(Csv(row), query: "?source=x&year=2021").Problem(400, "invalid_request")).Faults());
+        await stack.Http().Import(Csv(row)).Problem(401, "token_missing");
+        await stack.Http(Roles.Editor).Import(Csv(row)).Problem(403, "forbidden");
+    }
+
+    // More than any body that is read whole, and more than one chunk.
+    [Theory, BothWays]
+    public async Task Takes_a_file_larger_than_any_other_body_and_two_of_them_at_once(Way way)
+    {
+        var stack = await stacks.Cooperation(way);
+        static Row[] Rows(string partner) => [.. Enumerable.Range(0, 45_000).Select(i => new Row("12", partner, "M", (1990 + i / 9_000).ToString(CultureInfo.InvariantCulture), (100000 + i % 9_000).ToString(CultureInfo.InvariantCulture), "1.5"))];
+        var (china, spain) = (Csv(Rows("156")), Csv(Rows("724")));
+        Assert.True(china.Length > 10 << 20);
+        var reports = await Task.WhenAll(stack.Desk().Import(china).Json(), stack.Desk().Import(spain).Json());
+        Assert.All(reports, r => Assert.Equal("45000 45000 0 0 0 0", Counts(r)));
+        Assert.Equal("45000 0 0 45000 0 0", Counts(await stack.Desk().Import(china).Json()));
+        Assert.Equal(["recorded 45000"], await stack.ToldOfTrade("DZA", "CHN"));
+    }
+
+    [Theory, BothWays]
+    public async Task Over_grpc_it_comes_in_pieces_and_is_held_to_the_same_policy(Way way)
+    {
+        var stack = await stacks.Cooperation(way);
+        var bytes = Encoding.UTF8.GetBytes(Json(new Row("12", "276", "M", "2021", "TOTAL", "7"), new Row("12", "276", "X", "2021", "TOTAL", "8")));
+        async Task<ImportTradeResponse> Send(CallInvoker who, string source)
+        {
+            using var call = new CooperationService.CooperationServiceClient(who).ImportTrade();
+            foreach (var piece in bytes.Chunk(37))
+                await call.RequestStream.WriteAsync(new ImportTradeRequest { Source = source, File = new HttpBody { ContentType = "application/json", Data = ByteString.CopyFrom(piece) } });
+            await call.RequestStream.CompleteAsync();
+            return await call;
+        }
+        Assert.Equal(2, (await Send(stack.Grpc("cooperation", Roles.DeskOfficer), "x")).Added);
+        Assert.Equal(2, (await Send(stack.Grpc("gateway", Roles.DeskOfficer), "x")).Unchanged);
+        foreach (var (who, status) in ((CallInvoker, StatusCode)[])[(stack.Grpc("cooperation"), StatusCode.Unauthenticated), (stack.Grpc("cooperation", Roles.Editor), StatusCode.PermissionDenied)])
+        {
+            using var call = new CooperationService.CooperationServiceClient(who).ImportTrade();
+            Assert.Equal(status, (await Assert.ThrowsAsync<RpcException>(async () => await call)).StatusCode);
+        }
+        using var empty = new CooperationService.CooperationServiceClient(stack.Grpc("cooperation", Roles.DeskOfficer)).ImportTrade();
+        await empty.RequestStream.CompleteAsync();
+        Assert.Equal(StatusCode.InvalidArgument, (await Assert.ThrowsAsync<RpcException>(async () => await empty)).StatusCode);
+    }
+}
