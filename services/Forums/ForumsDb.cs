@@ -1,4 +1,8 @@
+using Embassy.Forums.Blocs;
+using Embassy.Forums.IdealPoints;
 using Embassy.Forums.Memberships;
+using Embassy.Forums.VoteImports;
+using Embassy.Forums.Votes;
 using Embassy.ServiceDefaults;
 using Microsoft.EntityFrameworkCore;
 
@@ -8,7 +12,24 @@ public abstract class ForumsDb(DbContextOptions options, Work work, TimeProvider
 {
     public DbSet<Membership> Memberships => Set<Membership>();
 
-    protected override void Map(ModelBuilder model) => Membership.Map(model);
+    public DbSet<RollCall> RollCalls => Set<RollCall>();
+    public DbSet<Ballot> Ballots => Set<Ballot>();
+    public DbSet<VoteImport> VoteImports => Set<VoteImport>();
+    public DbSet<VotePart> VoteParts => Set<VotePart>();
+    public DbSet<RefusedVote> RefusedVotes => Set<RefusedVote>();
+    public DbSet<IdealPoint> IdealPoints => Set<IdealPoint>();
+    public DbSet<BlocStanding> BlocStandings => Set<BlocStanding>();
+    public DbSet<BlocVersion> BlocVersions => Set<BlocVersion>();
+
+    protected override void Map(ModelBuilder model)
+    {
+        Membership.Map(model);
+        RollCall.Map(model);
+        Ballot.Map(model);
+        VoteImport.Map(model);
+        IdealPoint.Map(model);
+        BlocStanding.Map(model);
+    }
 }
 
 /// <summary>The same on SQLite; a class of its own because migrations belong to one database.</summary>
