@@ -100,13 +100,14 @@ public sealed class Membership
         membership.Property(m => m.Forum).HasMaxLength(12);
         membership.Property(m => m.State).HasMaxLength(3);
         membership.Property(m => m.Standing).HasMaxLength(12);
-        membership.Property(m => m.Source).HasMaxLength(MembershipCsv.LongestSource);
+        membership.Property(m => m.Source).HasMaxLength(MembershipRows.LongestSource);
         membership.Property(m => m.JoinedPrecision).HasMaxLength(16);
         membership.Property(m => m.Version).IsConcurrencyToken();
         membership.ToTable("Memberships");
     });
 
-    public V1.Membership ToProto() => new()
+    /// <param name="statements">All that is known of the standing, or more: of it, what other sources say is shown beside.</param>
+    public V1.Membership ToProto(IEnumerable<Membership> statements) => new()
     {
         Forum = Forum,
         State = State,
@@ -116,6 +117,11 @@ public sealed class Membership
         Left = Left?.ToString() ?? "",
         Source = Source,
         Note = Note,
+        Otherwise =
+        {
+            statements.Where(m => m.State == State && m.Standing == Standing && m.Id != Id).OrderBy(m => m.Source, StringComparer.Ordinal)
+                .Select(m => new V1.Claim { Joined = m.Joined?.ToString() ?? "", JoinedPrecision = m.JoinedPrecision, Left = m.Left?.ToString() ?? "", Source = m.Source, Note = m.Note }),
+        },
     };
 
     /// <param name="shown">The statement of this standing that readers see now; its dates are what counts.</param>
