@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Embassy.Forums.Votes;
+using Embassy.ServiceDefaults;
 using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.Forums.Blocs;
@@ -11,6 +12,7 @@ public sealed class BlocMemory
 
     public async Task<BlocSheet> Sheet(ForumsDb db, string bloc, VoteColumns columns, CancellationToken cancellation)
     {
+        if (!BlocSheet.Blocs.Contains(bloc)) throw Problem.NotFound("bloc", bloc);
         // Before the standings: what changes in between is worked out again next time, never missed.
         var version = await db.BlocVersions.Where(v => v.Bloc == bloc).Select(v => v.Version).SingleOrDefaultAsync(cancellation);
         if (known.TryGetValue(bloc, out var kept) && kept.Version == version && ReferenceEquals(kept.Columns, columns)) return kept.Sheet;

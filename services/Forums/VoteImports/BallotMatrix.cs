@@ -17,9 +17,11 @@ public sealed class BallotMatrix
     readonly Dictionary<string, int> columns = new(StringComparer.Ordinal);
     readonly byte[] said, known;
 
-    public BallotMatrix(IEnumerable<RollCall> all)
+    int least = int.MaxValue, most = int.MinValue;
+
+    public BallotMatrix(IEnumerable<int> all)
     {
-        rollCalls = [.. all.Select(r => r.Id).Order()];
+        rollCalls = [.. all.Order()];
         rows = rollCalls.Index().ToDictionary(r => r.Item, r => r.Index);
         (said, known) = (new byte[rollCalls.Length * Width], new byte[rollCalls.Length * Width]);
     }
@@ -30,8 +32,12 @@ public sealed class BallotMatrix
         var at = At(rollCall, state);
         if (said[at] != 0) return false;
         said[at] = (byte)choice;
+        (least, most) = (Math.Min(least, rollCall), Math.Max(most, rollCall));
         return true;
     }
+
+    /// <summary>The roll calls of the file lie between these: no others need be read, however many there are.</summary>
+    public (int From, int To) Touched => (least, most);
 
     /// <summary>A ballot of the database.</summary>
     public void Known(BallotRow row)

@@ -51,9 +51,9 @@ partial class VoteIntake
         var inMemory = RollCall.Match(all);
         // Ballots refer to roll calls that are in the table.
         await db.SaveChangesAsync(cancellation);
-        var matrix = new BallotMatrix(known.Values);
+        var matrix = new BallotMatrix(known.Values.Select(r => r.Id));
         foreach (var (rollCall, state, choice) in ballots) matrix.Set(rollCall, state, choice);
-        await Write(matrix, RollCall.DigitalLibrary, Heads(all));
+        await Write(matrix, Heads(all));
         if (!inMemory) Extension = null;
     }
 

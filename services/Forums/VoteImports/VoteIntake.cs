@@ -49,8 +49,6 @@ public sealed partial class VoteIntake(ForumsDb db, Outcome outcome, Action<int>
         }
     }
 
-    Task<List<RollCall>> RollCalls(string source) => db.RollCalls.Where(r => r.Source == source).ToListAsync(cancellation);
-
     async Task TakeRollCalls(VoteFile file)
     {
         var all = await db.RollCalls.ToListAsync(cancellation);
@@ -96,7 +94,9 @@ public sealed partial class VoteIntake(ForumsDb db, Outcome outcome, Action<int>
 
     async Task TakeIssues(VoteFile file)
     {
-        var known = await Needed(RollCall.Voeten);
+        var all = await db.RollCalls.ToListAsync(cancellation);
+        var known = all.Where(r => r.Source == RollCall.Voeten).ToDictionary(r => r.Number);
+        if (known.Count == 0) throw Missing;
         foreach (var row in Read(file))
         {
             try
@@ -110,14 +110,14 @@ public sealed partial class VoteIntake(ForumsDb db, Outcome outcome, Action<int>
                 outcome.Refuse(row.Line, problem);
             }
         }
-        Reheaded(await db.RollCalls.ToListAsync(cancellation));
+        Reheaded(all);
     }
 
     async Task TakeVotes(VoteFile file)
     {
-        var known = await Needed(RollCall.Voeten);
-        var matrix = new BallotMatrix(known.Values);
-        var (lastNumber, last) = ("", (RollCall?)null);
+        var known = await Days();
+        var matrix = new BallotMatrix(known.Values.Select(r => r.Id));
+        var (lastNumber, last) = ("", ((int Id, DateOnly Day)?)null);
         var seats = new Dictionary<(string, DateOnly), string>();
         foreach (var row in Read(file))
         {
@@ -125,7 +125,7 @@ public sealed partial class VoteIntake(ForumsDb db, Outcome outcome, Action<int>
             {
                 // A file goes roll call by roll call.
                 if (last is null || row.Cells[0] != lastNumber) (lastNumber, last) = (row.Cells[0], OfRow(known, row));
-                var day = last.Facts.Day;
+                var (rollCall, day) = last.Value;
                 if (!seats.TryGetValue((row.Cells[2], day), out var state)) seats[(row.Cells[2], day)] = state = Seats.OfTwoLetters(row.Cells[2], day);
                 var choice = row.Cells[3] switch
                 {
@@ -134,7 +134,7 @@ public sealed partial class VoteIntake(ForumsDb db, Outcome outcome, Action<int>
                     "abstain" => Choice.Abstain,
                     _ => throw Problem.Invalid("vote", "invalid_word", "One of: yes, no, abstain."),
                 };
-                if (!matrix.Set(last.Id, state, choice)) throw Problem.Invalid("country_code", "duplicate", $"{state} has a ballot in this roll call in a line before.");
+                if (!matrix.Set(rollCall, state, choice)) throw Problem.Invalid("country_code", "duplicate", $"{state} has a ballot in this roll call in a line before.");
             }
             catch (Problem problem)
             {
@@ -142,14 +142,14 @@ public sealed partial class VoteIntake(ForumsDb db, Outcome outcome, Action<int>
                 outcome.Refuse(row.Line, problem);
             }
         }
-        await Write(matrix, RollCall.Voeten);
+        await Write(matrix);
     }
 
     /// <summary>Compares with what is in the database, and writes what is new or other.</summary>
     /// <param name="heads">The roll calls that count from now on; null when they are the same as before.</param>
-    async Task Write(BallotMatrix matrix, string source, IReadOnlyList<RollCallHead>? heads = null)
+    async Task Write(BallotMatrix matrix, IReadOnlyList<RollCallHead>? heads = null)
     {
-        await foreach (var row in BallotTable.Read(db, cancellation, source)) matrix.Known(row);
+        await foreach (var row in BallotTable.Read(db, cancellation, matrix.Touched)) matrix.Known(row);
         var (added, changed) = (matrix.New().ToList(), matrix.Changed().ToList());
         await BallotTable.Insert(db, added, cancellation);
         await BallotTable.Update(db, changed.Select(c => c.Row), cancellation);
@@ -175,14 +175,17 @@ public sealed partial class VoteIntake(ForumsDb db, Outcome outcome, Action<int>
     static List<RollCallHead> Heads(IEnumerable<RollCall> all) =>
         [.. all.Where(r => r.SameAs is null).Select(r => new RollCallHead(r.Id, r.Facts.Session, r.Facts.Day, VoteIssues.Bits(r.Issues), r.Facts.Important))];
 
-    async Task<Dictionary<int, RollCall>> Needed(string source)
+    static readonly Problem Missing = new(Reasons.RollCallsMissing, "No roll call is here: import the file with the columns rcid,session,importantvote,… first.");
+
+    // Ballots need of a roll call its day alone: thousands of them are not tracked for that.
+    async Task<Dictionary<int, (int Id, DateOnly Day)>> Days()
     {
-        var known = (await RollCalls(source)).ToDictionary(r => r.Number);
-        return known.Count > 0 ? known : throw new Problem(Reasons.RollCallsMissing, "No roll call is here: import the file with the columns rcid,session,importantvote,… first.");
+        var days = await db.RollCalls.Where(r => r.Source == RollCall.Voeten).Select(r => new { r.Number, r.Id, r.Facts.Day }).ToDictionaryAsync(r => r.Number, r => (r.Id, r.Day), cancellation);
+        return days.Count > 0 ? days : throw Missing;
     }
 
-    static RollCall OfRow(Dictionary<int, RollCall> known, VoteRow row) =>
-        known.GetValueOrDefault(Cells.Number("rcid", row.Cells[0], 1)) ?? throw Problem.Invalid("rcid", "unknown_roll_call", "This roll call is in no file that was imported.");
+    static T OfRow<T>(Dictionary<int, T> known, VoteRow row) => known.TryGetValue(Cells.Number("rcid", row.Cells[0], 1), out var rollCall)
+        ? rollCall : throw Problem.Invalid("rcid", "unknown_roll_call", "This roll call is in no file that was imported.");
 
     void Count(bool changes, bool isNew)
     {

@@ -1,5 +1,6 @@
 using System.Data;
 using System.Data.Common;
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
@@ -65,14 +66,14 @@ public static class BallotTable
         }
     }
 
-    /// <summary>All ballots, or those of one source.</summary>
-    public static async IAsyncEnumerable<BallotRow> Read(ForumsDb db, [EnumeratorCancellation] CancellationToken cancellation, string? source = null)
+    /// <summary>All ballots, or those of a range of roll calls.</summary>
+    public static async IAsyncEnumerable<BallotRow> Read(ForumsDb db, [EnumeratorCancellation] CancellationToken cancellation, (int From, int To)? of = null)
     {
         await db.Database.OpenConnectionAsync(cancellation);
         try
         {
             await using var command = Command(db, """select "RollCall", "State", "Choice" from "Ballots" """
-                + (source is null ? "" : $"""where "RollCall" in (select "Id" from "RollCalls" where "Source" = '{source}')"""));
+                + (of is { } range ? string.Create(CultureInfo.InvariantCulture, $"""where "RollCall" between {range.From} and {range.To}""") : ""));
             await using var reader = await command.ExecuteReaderAsync(cancellation);
             // One string for each State, not for each ballot.
             var states = new Dictionary<int, string>();
