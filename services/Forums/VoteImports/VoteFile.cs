@@ -53,14 +53,20 @@ public sealed class VoteFile : IDisposable
     VoteFile(Stream bytes, Outcome outcome)
     {
         this.outcome = outcome;
-        // Throws at what is not UTF-8; a byte order mark is taken off.
+        // Throws at what is not UTF-8.
         var reader = new StreamReader(bytes, new UTF8Encoding(false, throwOnInvalidBytes: true), detectEncodingFromByteOrderMarks: false, bufferSize: 64 << 10);
-        if (reader.Peek() == '\ufeff') reader.Read();
         parser = new CsvParser(reader, new CsvConfiguration(CultureInfo.InvariantCulture)
         {
-            HasHeaderRecord = false, BadDataFound = _ => badQuote = true, CacheFields = true, BufferSize = 64 << 10, ProcessFieldBufferSize = 4 << 10,
+            HasHeaderRecord = false,
+            BadDataFound = _ => badQuote = true,
+            // A State's code and a choice are one string each, not one for each ballot.
+            CacheFields = true,
+            BufferSize = 64 << 10,
         });
-        (Layout, columns) = VoteLayouts.Of(Next() ? parser.Record! : []);
+        var header = Next() ? parser.Record! : [];
+        // A byte order mark is no part of the first column's name.
+        if (header.Length > 0) header[0] = header[0].TrimStart('\ufeff');
+        (Layout, columns) = VoteLayouts.Of(header);
     }
 
     public string Layout { get; }
@@ -124,6 +130,10 @@ public static class Cells
     public static int Number(string column, string cell, int from = 0, int to = int.MaxValue) =>
         int.TryParse(cell, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= from && number <= to
             ? number : throw Problem.Invalid(column, "invalid_format", $"A whole number from {from} to {to}.");
+
+    /// <summary>Words whose control characters, which stand in some rows of the sources for nothing, are blanks; ends of lines stay where they may.</summary>
+    public static string Plain(string cell, bool lines = false) =>
+        cell.Any(c => char.IsControl(c) && !(lines && c == '\n')) ? new string([.. cell.Select(c => char.IsControl(c) && !(lines && c == '\n') ? ' ' : c)]).Trim() : cell;
 
     /// <summary>A count that some files print as <c>106.0</c>; null where there is none.</summary>
     public static int? Total(string column, string cell) => cell.Length == 0 ? null
