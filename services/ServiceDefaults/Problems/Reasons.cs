@@ -64,5 +64,8 @@ public static class Reasons
         ["unknown_state"] = "There is no such State code (ISO 3166-1 alpha-3, or a State that is no more).",
         ["not_a_party"] = "The State is not a party.",
         ["end_before_start"] = "The end lies before the start.",
+        ["unknown_session"] = "The forum has no such session on record.",
+        ["outside_session"] = "The day lies outside the session.",
+        ["state_not_then"] = "There was no such State at that time.",
     };
 }
