@@ -9,6 +9,8 @@ sealed class DossierParts(Peers peers, HttpContext http)
 {
     public const string Ok = "ok", Degraded = "degraded", Missing = "missing";
 
+    const string Method = "voeten";
+
     static readonly TimeSpan Deadline = TimeSpan.FromSeconds(3);
 
     readonly DateTime deadline = DateTime.UtcNow + Deadline;
@@ -32,8 +34,17 @@ sealed class DossierParts(Peers peers, HttpContext http)
         return answer is null ? new() { Forum = forum, State = Missing, Reason = reason } : new() { Forum = forum, State = Ok, Pair = answer };
     }
 
-    static Task<DossierAgreement> AskAgreement(string[] states) =>
-        Task.FromResult(new DossierAgreement { State = Missing, Reason = $"No votes are kept for {string.Join(" and ", states)}." });
+    // The two questions side by side. Without the figures there is nothing to part from; without the partings the figures stand.
+    async Task<DossierAgreement> AskAgreement(string[] states)
+    {
+        var figures = Try("forums-un", async channel => await new UnService.UnServiceClient(channel)
+            .GetAgreementAsync(new GetAgreementRequest { A = states[0], B = states[1], Method = Method }, Call()));
+        var partings = Try("forums-un", async channel => await new UnService.UnServiceClient(channel)
+            .ListPartingsAsync(new ListPartingsRequest { A = states[0], B = states[1], PageSize = 20 }, Call()));
+        var ((agreement, reason), (parted, why)) = (await figures, await partings);
+        if (agreement is null) return new() { State = Missing, Reason = reason, Method = Method };
+        return Agreements.Of(agreement, parted, why);
+    }
 
     /// <summary>The answer, or why there is none; in words that tell nothing of the inside.</summary>
     async Task<(T? Answer, string Reason)> Try<T>(string peer, Func<ChannelBase, Task<T>> ask) where T : class

@@ -1,8 +1,12 @@
+using Embassy.Forums.Blocs;
 using Embassy.Forums.Commitments;
+using Embassy.Forums.IdealPoints;
 using Embassy.Forums.Memberships;
 using Embassy.Forums.Positions;
 using Embassy.Forums.Resolutions;
 using Embassy.Forums.Sessions;
+using Embassy.Forums.VoteImports;
+using Embassy.Forums.Votes;
 using Embassy.ServiceDefaults;
 using Microsoft.EntityFrameworkCore;
 
@@ -18,6 +22,15 @@ public abstract class ForumsDb(DbContextOptions options, Work work, TimeProvider
     public DbSet<Commitment> Commitments => Set<Commitment>();
     public DbSet<Production> Production => Set<Production>();
 
+    public DbSet<RollCall> RollCalls => Set<RollCall>();
+    public DbSet<Ballot> Ballots => Set<Ballot>();
+    public DbSet<VoteImport> VoteImports => Set<VoteImport>();
+    public DbSet<VotePart> VoteParts => Set<VotePart>();
+    public DbSet<RefusedVote> RefusedVotes => Set<RefusedVote>();
+    public DbSet<IdealPoint> IdealPoints => Set<IdealPoint>();
+    public DbSet<BlocStanding> BlocStandings => Set<BlocStanding>();
+    public DbSet<BlocVersion> BlocVersions => Set<BlocVersion>();
+
     protected override void Map(ModelBuilder model)
     {
         Membership.Map(model);
@@ -27,6 +40,11 @@ public abstract class ForumsDb(DbContextOptions options, Work work, TimeProvider
         Position.Map(model);
         Commitment.Map(model);
         Embassy.Forums.Commitments.Production.Map(model);
+        RollCall.Map(model);
+        Ballot.Map(model);
+        VoteImport.Map(model);
+        IdealPoint.Map(model);
+        BlocStanding.Map(model);
     }
 }
 

@@ -20,6 +20,7 @@ partial class ForumsApi
         var bySource = known.ToDictionary(m => (m.State, m.Standing, m.Source));
         var versions = known.GroupBy(m => (m.State, m.Standing)).ToDictionary(g => g.Key, g => g.Max(m => m.Version));
         var response = new V1.ImportMembershipsResponse { Rows = file.Rows, Skipped = file.Skipped, Refused = file.Refused, Refusals = { file.Refusals } };
+        var changed = new List<Membership>();
         foreach (var said in file.Statements)
         {
             var isNew = !bySource.TryGetValue((said.State, said.Standing, said.Source), out var membership);
@@ -33,11 +34,13 @@ partial class ForumsApi
             versions[(said.State, said.Standing)] = version;
             if (isNew) response.Added++;
             else response.Changed++;
-            db.Announce(membership.ToRecorded(), about: null, Causes.Import);
+            changed.Add(membership);
         }
-        foreach (var statements in bySource.Values.GroupBy(m => (m.State, m.Standing))) Membership.Choose(statements);
+        // Told after the choice: each announcement says which dates are shown, whichever source's they are.
+        var shown = bySource.Values.GroupBy(m => (m.State, m.Standing)).ToDictionary(statements => statements.Key, Membership.Choose);
         if (file.Refused > 0 && request.AllOrNothing) return response;
         response.Stored = true;
+        foreach (var membership in changed) db.Announce(membership.ToRecorded(shown[(membership.State, membership.Standing)]), about: null, Causes.Import);
         await db.SaveChangesAsync(context.CancellationToken);
         await transaction.CommitAsync(context.CancellationToken);
         return response;

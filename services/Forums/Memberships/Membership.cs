@@ -70,7 +70,7 @@ public sealed class Membership
     }
 
     /// <summary>Chooses which of the statements of one State's standing is shown.</summary>
-    public static void Choose(IEnumerable<Membership> statements)
+    public static Membership Choose(IEnumerable<Membership> statements)
     {
         Membership? best = null;
         foreach (var statement in statements)
@@ -80,6 +80,7 @@ public sealed class Membership
             best?.Shown = false;
             best = statement;
         }
+        return best ?? throw new InvalidOperationException("There is no statement to choose from.");
     }
 
     bool Outdoes(Membership other)
@@ -123,7 +124,10 @@ public sealed class Membership
         },
     };
 
-    public MembershipRecorded ToRecorded() => new(
+    /// <param name="shown">The statement of this standing that readers see now; its dates are what counts.</param>
+    public MembershipRecorded ToRecorded(Membership shown) => new(
         Forum, State, Standing, Joined?.ToString(), JoinedPrecision, Left?.ToString(), Source, Version,
-        $"/v1/forums/{Forum}/members?state={State}&standing={Standing}");
+        $"/v1/forums/{Forum}/members?state={State}&standing={Standing}", Day(shown.CountsFrom), Day(shown.CountsUntil));
+
+    static string? Day(DateOnly? day) => day is { } known ? CivilDate.Day(known).ToString() : null;
 }

@@ -21,6 +21,36 @@ sealed class CallerInterceptor(ServiceIdentity service) : Interceptor
     public override Task<TResponse> UnaryServerHandler<TRequest, TResponse>(
         TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> continuation)
     {
+        Admit(context);
+        if (request is IMessage message) Words.Check(message);
+        return continuation(request, context);
+    }
+
+    public override Task<TResponse> ClientStreamingServerHandler<TRequest, TResponse>(
+        IAsyncStreamReader<TRequest> requests, ServerCallContext context, ClientStreamingServerMethod<TRequest, TResponse> continuation)
+    {
+        Admit(context);
+        return continuation(new CheckedWords<TRequest>(requests), context);
+    }
+
+    public override Task ServerStreamingServerHandler<TRequest, TResponse>(
+        TRequest request, IServerStreamWriter<TResponse> responses, ServerCallContext context, ServerStreamingServerMethod<TRequest, TResponse> continuation)
+    {
+        Admit(context);
+        if (request is IMessage message) Words.Check(message);
+        return continuation(request, responses, context);
+    }
+
+    public override Task DuplexStreamingServerHandler<TRequest, TResponse>(
+        IAsyncStreamReader<TRequest> requests, IServerStreamWriter<TResponse> responses, ServerCallContext context,
+        DuplexStreamingServerMethod<TRequest, TResponse> continuation)
+    {
+        Admit(context);
+        return continuation(new CheckedWords<TRequest>(requests), responses, context);
+    }
+
+    void Admit(ServerCallContext context)
+    {
         var http = context.GetHttpContext();
         var caller = Caller.From(http.User, service.InternalReaders);
         if (caller.Roles.Count == 0 && http.User.Identity?.IsAuthenticated != true && http.Request.Headers.Authorization.Count > 0)
@@ -34,8 +64,19 @@ sealed class CallerInterceptor(ServiceIdentity service) : Interceptor
                 : new Problem(Reasons.TokenMissing, $"This needs a token with one of the roles: {string.Join(", ", Policies.All[policy])}.");
         }
         http.RequestServices.GetRequiredService<Work>().Caller = caller;
-        if (request is IMessage message) Words.Check(message);
-        return continuation(request, context);
+    }
+
+    /// <summary>Holds each message of a stream to its words when it is read.</summary>
+    sealed class CheckedWords<T>(IAsyncStreamReader<T> requests) : IAsyncStreamReader<T>
+    {
+        public T Current => requests.Current;
+
+        public async Task<bool> MoveNext(CancellationToken cancellationToken)
+        {
+            if (!await requests.MoveNext(cancellationToken)) return false;
+            if (requests.Current is IMessage message) Words.Check(message);
+            return true;
+        }
     }
 }
 
