@@ -90,7 +90,15 @@ public static class Routes
         }
         if (OnlyForum(method) is { } only)
         {
-            routes.Add(new RouteConfig { RouteId = $"grpc {method.FullName}", ClusterId = only, Match = new RouteMatch { Path = path, Methods = ["POST"] }, Metadata = metadata });
+            routes.Add(new RouteConfig
+            {
+                RouteId = $"grpc {method.FullName}",
+                ClusterId = only,
+                Match = new RouteMatch { Path = path, Methods = ["POST"] },
+                Metadata = metadata,
+                // A stream is as long as its service takes it, message by message; each message has a limit there.
+                MaxRequestBodySize = method.IsClientStreaming ? -1 : null,
+            });
             return;
         }
         var forums = peers.Of("forums").ToList();

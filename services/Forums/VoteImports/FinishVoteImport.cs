@@ -13,7 +13,8 @@ partial class UnApi
     public override async Task<V1.VoteImport> FinishVoteImport(V1.FinishVoteImportRequest request, ServerCallContext context)
     {
         OnlyHere();
-        return (await Finish(await FindImport(request.Import, context.CancellationToken), context.CancellationToken)).ToProto();
+        // It goes on when the caller goes away: who asks again, or reads the import, finds what came of it.
+        return (await Finish(await FindImport(request.Import, context.CancellationToken), CancellationToken.None)).ToProto();
     }
 
     async Task<VoteImport> Finish(VoteImport import, CancellationToken cancellation)

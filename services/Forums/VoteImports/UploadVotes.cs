@@ -31,6 +31,6 @@ partial class UnApi
             await Keep(import, import.Received, step.Part.Memory, context.CancellationToken);
         }
         if (import is null) throw Problem.Invalid("step", "required", "A stream begins with `start` or `resume`.");
-        return (await Finish(import, context.CancellationToken)).ToProto();
+        return (await Finish(import, CancellationToken.None)).ToProto();
     }
 }

@@ -50,7 +50,8 @@ sealed class ProblemInterceptor(ILogger<ProblemInterceptor> log) : Interceptor
         {
             throw;
         }
-        catch (OperationCanceledException) when (context.CancellationToken.IsCancellationRequested)
+        // A stream that the caller breaks off ends in the one or the other.
+        catch (Exception e) when (e is OperationCanceledException or IOException && context.CancellationToken.IsCancellationRequested)
         {
             throw new RpcException(new Status(StatusCode.Cancelled, "The caller went away."));
         }
