@@ -1,3 +1,4 @@
+using Embassy.Gateway.Dossiers;
 using Embassy.Gateway.Forums;
 using Embassy.Gateway.Health;
 using Embassy.Gateway.Problems;
@@ -34,6 +35,7 @@ public static class GatewayHost
         app.UseAuthentication();
         app.UseMiddleware<SignedIn>();
         app.MapListForums();
+        app.MapDossiers();
         app.MapReverseProxy();
         app.MapGatewayHealth();
         return app;

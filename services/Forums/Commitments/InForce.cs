@@ -4,7 +4,7 @@ namespace Embassy.Forums.Commitments;
 
 /// <summary>
 /// Which lines hold on a day. Of the lines of one party and kind that cover the day, those of the latest decision hold; all
-/// others are superseded by it. Where two sources give that decision's line otherwise, the one recorded last is shown. Being
+/// others are superseded by it. Where two sources give that decision's line otherwise, the one entered last is shown. Being
 /// exempt and being held to an amount are one question: the later decision of the two counts.
 /// </summary>
 public sealed record InForce(Commitment Line, string Standing, string SupersededBy)
@@ -19,7 +19,7 @@ public sealed record InForce(Commitment Line, string Standing, string Superseded
         var judged = lines.GroupBy(l => (l.Party, l.Kind, l.PrintedTotal)).SelectMany(OfOneKind).ToList();
         foreach (var exempt in judged.Where(j => j.Line.Kind == Commitment.Exempt && j.Standing == Holds).ToList())
         {
-            bool Bound(InForce j) => j.Line.Party == exempt.Line.Party && j.Standing == Holds && j.Line.Kind is Commitment.Cut or Commitment.Required && j.Line.Party == exempt.Line.Party;
+            bool Bound(InForce j) => j.Line.Party == exempt.Line.Party && j.Standing == Holds && j.Line.Kind is Commitment.Cut or Commitment.Required;
             if (judged.Where(Bound).MaxBy(j => DecidedAt(j.Line), StringComparer.Ordinal) is { } bound && string.CompareOrdinal(DecidedAt(bound.Line), DecidedAt(exempt.Line)) > 0)
                 judged[judged.IndexOf(exempt)] = exempt with { Standing = Superseded, SupersededBy = bound.Line.Decision };
             else
@@ -32,7 +32,7 @@ public sealed record InForce(Commitment Line, string Standing, string Superseded
 
     static IEnumerable<InForce> OfOneKind(IEnumerable<Commitment> lines)
     {
-        // Ids sort by the time of recording.
+        // Ids sort in the order of entering.
         var newest = lines.OrderByDescending(DecidedAt, StringComparer.Ordinal).ThenByDescending(l => l.Decision, StringComparer.Ordinal).ThenByDescending(l => l.Id).ToList();
         return newest.Select((line, i) => new InForce(line,
             i == 0 ? Holds : line.Decision == newest[0].Decision ? Otherwise : Superseded,

@@ -9,7 +9,10 @@ namespace Embassy.Forums.Imports;
 /// <summary>A record that comes out of a file: a row with the same key says something of the same thing.</summary>
 public abstract class Filed
 {
-    public Guid Id { get; init; } = Guid.CreateVersion7();
+    static long lastId;
+
+    /// <summary>Ids of this kind sort in the order in which things were entered, by which the later of two equals is known.</summary>
+    public Guid Id { get; init; } = NextId();
     public required string Forum { get; init; }
 
     /// <summary>What makes it the same thing in another file, within its forum and kind.</summary>
@@ -31,6 +34,17 @@ public abstract class Filed
     }
 
     public abstract Announcement ToRecorded();
+
+    // Version 7 of UUIDs is in order by the millisecond only, and a file brings many rows in one: each takes one of its own.
+    static Guid NextId()
+    {
+        while (true)
+        {
+            var (last, now) = (Interlocked.Read(ref lastId), DateTimeOffset.UtcNow.ToUnixTimeMilliseconds());
+            var next = Math.Max(now, last + 1);
+            if (Interlocked.CompareExchange(ref lastId, next, last) == last) return Guid.CreateVersion7(DateTimeOffset.FromUnixTimeMilliseconds(next));
+        }
+    }
 
     protected static void MapFiled<T>(EntityTypeBuilder<T> entity, string table) where T : Filed
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Embassy.Forums.Imports;
@@ -20,8 +21,10 @@ static class ResolutionRow
     public static string KeyOf(string symbol)
     {
         var key = new StringBuilder();
-        foreach (var c in symbol.ToLowerInvariant())
+        // An accent is no hyphen: é is e and a mark.
+        foreach (var c in symbol.Normalize(NormalizationForm.FormD).ToLowerInvariant())
             if (char.IsAsciiLetterOrDigit(c)) key.Append(c);
+            else if (char.GetUnicodeCategory(c) is UnicodeCategory.NonSpacingMark) continue;
             else if (key.Length > 0 && key[^1] != '-') key.Append('-');
         return key.ToString().TrimEnd('-');
     }
@@ -74,7 +77,7 @@ static class ResolutionRow
         var kept = new List<ParagraphSaid>();
         foreach (var paragraph in paragraphs)
         {
-            kept.Add(paragraph with { Number = checks.Text("paragraphs", paragraph.Number, 20, required: true), Text = checks.Text("paragraphs", paragraph.Text, 4000, required: true) });
+            kept.Add(paragraph with { Number = checks.Text("paragraphs", paragraph.Number, 20), Text = checks.Text("paragraphs", paragraph.Text, 4000, required: true) });
             checks.When(!Languages.WellFormed(paragraph.Lang), "paragraphs", "unknown_language", "A BCP 47 tag, like ar or az-Latn.");
             checks.When(paragraph.Names.Count == 0, "paragraphs", "required", "Only paragraphs that name a State are kept.");
             foreach (var state in paragraph.Names)

@@ -68,5 +68,8 @@ public static class Reasons
         ["unknown_roll_call"] = "The row belongs to a roll call that is not here.",
         ["not_a_party"] = "The State is not a party.",
         ["end_before_start"] = "The end lies before the start.",
+        ["unknown_session"] = "The forum has no such session on record.",
+        ["outside_session"] = "The day lies outside the session.",
+        ["state_not_then"] = "There was no such State at that time.",
     };
 }
