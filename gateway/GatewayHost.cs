@@ -1,4 +1,5 @@
 using Embassy.Gateway.Caching;
+using Embassy.Gateway.Dossiers;
 using Embassy.Gateway.Forums;
 using Embassy.Gateway.Health;
 using Embassy.Gateway.Limits;
@@ -50,6 +51,7 @@ public static class GatewayHost
         app.UseMiddleware<IdempotencyKeys>();
         app.UseMiddleware<CacheFills>();
         app.MapListForums();
+        app.MapDossiers();
         app.MapReverseProxy();
         app.MapGatewayHealth();
         return app;

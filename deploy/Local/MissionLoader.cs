@@ -34,7 +34,7 @@ public sealed class MissionLoader(string gateway, string token, Action<string> s
             await Saved(folder, "letter", cancellation);
             await Agreements(Path.Combine(folder, "agreements.json"), cancellation);
             await Initiatives(Path.Combine(folder, "initiatives.json"), cancellation);
-            await Memberships(Path.Combine(folder, "memberships.csv"), cancellation);
+            await Forums(folder, cancellation);
             foreach (var page in Directory.GetDirectories(Path.Combine(folder, "pages")).Order(StringComparer.Ordinal)) await Page(page, cancellation);
         }
         if (doneMark is not null) await File.WriteAllTextAsync(doneMark, DateTimeOffset.UtcNow.ToString("O", CultureInfo.InvariantCulture), cancellation);
@@ -111,16 +111,33 @@ public sealed class MissionLoader(string gateway, string token, Action<string> s
     }
 
     async Task Memberships(string file, CancellationToken cancellation)
+    // Sessions before what was adopted at them. Rows of another forum are skipped, so each file goes to all that have its kind.
+    async Task Forums(string folder, CancellationToken cancellation)
     {
-        foreach (var forum in (string[])["nam", "oic", "opec-plus", "gecf", "un"])
+        string[] all = ["nam", "oic", "opec-plus", "gecf", "un"];
+        foreach (var (file, kind, forums) in ((string, string, string[])[])[
+            ("memberships.csv", "memberships", all), ("sessions.csv", "sessions", all), ("chairs.csv", "chairs", all),
+            ("resolutions.json", "resolutions", all), ("commitments.csv", "commitments", ["opec-plus"])])
         {
-            using var request = new HttpRequestMessage(HttpMethod.Post, $"/v1/forums/{forum}/memberships:import")
-            {
-                Content = new ByteArrayContent(await File.ReadAllBytesAsync(file, cancellation)) { Headers = { ContentType = new MediaTypeHeaderValue("text/csv") } },
-            };
-            await Answer(request, cancellation);
+            var path = Path.Combine(folder, file);
+            // A mission of one's own may leave out what it does not have.
+            if (!File.Exists(path)) continue;
+            foreach (var forum in forums) await Import(path, $"/v1/forums/{forum}/{kind}:import", cancellation);
+            say($"  {kind} of the forums");
         }
-        say("  standings in five forums");
+    }
+
+    async Task Import(string file, string address, CancellationToken cancellation)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, address)
+        {
+            Content = new ByteArrayContent(await File.ReadAllBytesAsync(file, cancellation))
+            {
+                Headers = { ContentType = new MediaTypeHeaderValue(file.EndsWith(".json", StringComparison.Ordinal) ? "application/json" : "text/csv") },
+            },
+        };
+        var (report, _) = await Answer(request, cancellation);
+        if (report["refused"]!.GetValue<int>() > 0) throw new InvalidDataException($"{file}: {report["refusals"]![0]!.ToJsonString()}");
     }
 
     async Task Page(string folder, CancellationToken cancellation)

@@ -34,6 +34,7 @@ public static class Routes
         ("events", Events.V1.EventsService.Descriptor),
         ("cooperation", Cooperation.V1.CooperationService.Descriptor),
         ("forums", Embassy.Forums.V1.ForumsService.Descriptor),
+        ("forums", Embassy.Forums.V1.UnService.Descriptor),
     ];
 
     public static IReadOnlyList<RouteConfig> Of(Peers peers)
@@ -76,6 +77,11 @@ public static class Routes
     // /v1/forums/{forum}/members becomes one route for each forum that has a process; /v1/forums itself is ListForums, here.
     static void AddForum(List<RouteConfig> routes, Peers peers, MethodDescriptor method, string verb, string path, Dictionary<string, string> metadata)
     {
+        if (OnlyForum(method) is { } only)
+        {
+            if (peers.Addresses.ContainsKey(only)) Add(routes, method.FullName, only, verb, path, metadata);
+            return;
+        }
         if (!path.Contains("{forum}", StringComparison.Ordinal)) return;
         foreach (var peer in peers.Of("forums"))
         {
@@ -84,12 +90,29 @@ public static class Routes
         }
     }
 
+    // What is one forum's alone says so by its contract: all of UnService is answered by the process that serves `un`.
+    static string? OnlyForum(MethodDescriptor method) => method.Service.Name == "UnService" ? "forums-un" : null;
+
     static void AddGrpc(List<RouteConfig> routes, string service, Peers peers, MethodDescriptor method, Dictionary<string, string> metadata)
     {
         var path = $"/{method.Service.FullName}/{method.Name}";
         if (service != "forums")
         {
             routes.Add(new RouteConfig { RouteId = $"grpc {method.FullName}", ClusterId = service, Match = new RouteMatch { Path = path, Methods = ["POST"] }, Metadata = metadata });
+            return;
+        }
+        if (OnlyForum(method) is { } only)
+        {
+            if (!peers.Addresses.ContainsKey(only)) return;
+            routes.Add(new RouteConfig
+            {
+                RouteId = $"grpc {method.FullName}",
+                ClusterId = only,
+                Match = new RouteMatch { Path = path, Methods = ["POST"] },
+                Metadata = metadata,
+                // A stream is as long as its service takes it, message by message; each message has a limit there.
+                MaxRequestBodySize = method.IsClientStreaming ? -1 : null,
+            });
             return;
         }
         var forums = peers.Of("forums").ToList();

@@ -2,11 +2,106 @@ namespace Embassy.Announcements;
 
 /// <summary>A State's standing in a forum was entered or corrected.</summary>
 /// <param name="JoinedPrecision"><c>day</c>, <c>month</c>, <c>year</c>, <c>five-year-step</c> or <c>unknown</c>.</param>
+/// <param name="CountsFrom">The first day on which the State is shown to stand so, whichever source says so; null: always.</param>
+/// <param name="CountsUntil">The day from which it no longer is; null: it lasts.</param>
 [Announced("forums.membership.recorded", 1)]
 public sealed record MembershipRecorded(
     string Forum, string State, string Standing, string? Joined, string JoinedPrecision, string? Left, string Source,
-    int Version, string Link) : Announcement
+    int Version, string Link, string? CountsFrom = null, string? CountsUntil = null) : Announcement
 {
     public override string Subject => $"forums/{Forum}/members/{State}/{Standing}";
+    public override int SubjectVersion => Version;
+}
+
+/// <summary>A file of votes, issues or ideal points of the General Assembly was taken in and changed something.</summary>
+/// <param name="Layout"><c>votes</c>, <c>roll-calls</c>, <c>issues</c>, <c>ideal-points</c> or <c>digital-library</c>.</param>
+[Announced("forums.votes.imported", 1)]
+public sealed record VotesImported(string Layout, int Added, int Changed, int Version, string Link) : Announcement
+{
+    public override string Subject => "forums/un/votes";
+    public override int SubjectVersion => Version;
+}
+
+/// <summary>Who counts as a bloc's member on some day changed: its lines and loyalties may be others.</summary>
+[Announced("forums.bloc.changed", 1)]
+public sealed record BlocChanged(string Bloc, string State, int Version, string Link) : Announcement
+{
+    public override string Subject => $"forums/un/blocs/{Bloc}";
+    public override int SubjectVersion => Version;
+}
+
+/// <summary>A session of a forum was entered or corrected.</summary>
+/// <param name="Start">Civil date with its precision; so is <c>End</c>.</param>
+[Announced("forums.session.recorded", 1)]
+public sealed record SessionRecorded(
+    string Forum, string Session, string Body, int? Ordinal, IReadOnlyList<AnnouncedText> Titles, string Place, string Host, string Start, string? End,
+    string Status, string Source, int Version, string Link) : Announcement
+{
+    public override string Subject => $"forums/{Forum}/sessions/{Session}";
+    public override int SubjectVersion => Version;
+}
+
+/// <summary>A State's turn in the chair of a forum, or of one of its bodies, was entered or corrected.</summary>
+/// <param name="Chair">Its name: body, State and beginning.</param>
+[Announced("forums.chair.recorded", 1)]
+public sealed record ChairRecorded(
+    string Forum, string Chair, string Body, string State, string From, string? Until, string Source, int Version, string Link) : Announcement
+{
+    public override string Subject => $"forums/{Forum}/chairs/{Chair}";
+    public override int SubjectVersion => Version;
+}
+
+/// <summary>A resolution, declaration or decision of a forum was entered or corrected.</summary>
+/// <param name="Names">The States that a paragraph of it names.</param>
+[Announced("forums.resolution.recorded", 1)]
+public sealed record ResolutionRecorded(
+    string Forum, string Resolution, string Symbol, string Kind, IReadOnlyList<AnnouncedText> Titles, IReadOnlyList<string> Subjects, string Session, string? Adopted,
+    string By, string TextLink, IReadOnlyList<string> Names, int Version, string Link) : Announcement
+{
+    public override string Subject => $"forums/{Forum}/resolutions/{Resolution}";
+    public override int SubjectVersion => Version;
+}
+
+/// <summary>The public summary of a joint position, or of support of candidacies.</summary>
+public sealed record PositionSummary(
+    string Forum, string Id, string Kind, IReadOnlyList<string> States, IReadOnlyList<AnnouncedText> Titles, string Status, string Drafted, string? Agreed,
+    string? Delivered, string Session, int Version, string Link);
+
+/// <summary>Everything told about one position.</summary>
+public abstract record PositionAnnouncement(PositionSummary Position) : Announcement
+{
+    public override string Subject => $"forums/{Position.Forum}/positions/{Position.Id}";
+    public override int SubjectVersion => Position.Version;
+}
+
+/// <summary>A position was entered, and is public.</summary>
+[Announced("forums.position.drafted", 1)]
+public sealed record PositionDrafted(PositionSummary Position) : PositionAnnouncement(Position);
+
+/// <summary>Both States have agreed to a position.</summary>
+[Announced("forums.position.agreed", 1)]
+public sealed record PositionAgreed(PositionSummary Position) : PositionAnnouncement(Position);
+
+/// <summary>A position was delivered in its forum.</summary>
+[Announced("forums.position.delivered", 1)]
+public sealed record PositionDelivered(PositionSummary Position) : PositionAnnouncement(Position);
+
+/// <summary>One source's line of a commitment was entered or corrected.</summary>
+/// <param name="Value">Decimal; null where the party is exempt.</param>
+[Announced("forums.commitment.recorded", 1)]
+public sealed record CommitmentRecorded(
+    string Forum, string Id, string Decision, string Decided, string From, string? Until, string Party, string Kind, bool PrintedTotal, string? Value, string Unit,
+    string Source, int Version, string Link) : Announcement
+{
+    public override string Subject => $"forums/{Forum}/commitments/{Id}";
+    public override int SubjectVersion => Version;
+}
+
+/// <summary>One source's figure of a month's production was entered or corrected.</summary>
+[Announced("forums.production.recorded", 1)]
+public sealed record ProductionRecorded(
+    string Forum, string Id, string Party, string Month, string Value, string Unit, string Source, string Published, int Version, string Link) : Announcement
+{
+    public override string Subject => $"forums/{Forum}/production/{Id}";
     public override int SubjectVersion => Version;
 }

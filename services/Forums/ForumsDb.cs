@@ -1,4 +1,12 @@
+using Embassy.Forums.Blocs;
+using Embassy.Forums.Commitments;
+using Embassy.Forums.IdealPoints;
 using Embassy.Forums.Memberships;
+using Embassy.Forums.Positions;
+using Embassy.Forums.Resolutions;
+using Embassy.Forums.Sessions;
+using Embassy.Forums.VoteImports;
+using Embassy.Forums.Votes;
 using Embassy.ServiceDefaults;
 using Microsoft.EntityFrameworkCore;
 
@@ -7,8 +15,37 @@ namespace Embassy.Forums;
 public abstract class ForumsDb(DbContextOptions options, Work work, TimeProvider clock) : EmbassyDb(options, work, clock)
 {
     public DbSet<Membership> Memberships => Set<Membership>();
+    public DbSet<Session> Sessions => Set<Session>();
+    public DbSet<Chair> Chairs => Set<Chair>();
+    public DbSet<Resolution> Resolutions => Set<Resolution>();
+    public DbSet<Position> JointPositions => Set<Position>();
+    public DbSet<Commitment> Commitments => Set<Commitment>();
+    public DbSet<Production> Production => Set<Production>();
 
-    protected override void Map(ModelBuilder model) => Membership.Map(model);
+    public DbSet<RollCall> RollCalls => Set<RollCall>();
+    public DbSet<Ballot> Ballots => Set<Ballot>();
+    public DbSet<VoteImport> VoteImports => Set<VoteImport>();
+    public DbSet<VotePart> VoteParts => Set<VotePart>();
+    public DbSet<RefusedVote> RefusedVotes => Set<RefusedVote>();
+    public DbSet<IdealPoint> IdealPoints => Set<IdealPoint>();
+    public DbSet<BlocStanding> BlocStandings => Set<BlocStanding>();
+    public DbSet<BlocVersion> BlocVersions => Set<BlocVersion>();
+
+    protected override void Map(ModelBuilder model)
+    {
+        Membership.Map(model);
+        Session.Map(model);
+        Chair.Map(model);
+        Resolution.Map(model);
+        Position.Map(model);
+        Commitment.Map(model);
+        Embassy.Forums.Commitments.Production.Map(model);
+        RollCall.Map(model);
+        Ballot.Map(model);
+        VoteImport.Map(model);
+        IdealPoint.Map(model);
+        BlocStanding.Map(model);
+    }
 }
 
 /// <summary>The same on SQLite; a class of its own because migrations belong to one database.</summary>

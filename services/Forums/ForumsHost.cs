@@ -1,4 +1,8 @@
+using Embassy.Announcements;
+using Embassy.Forums.Blocs;
 using Embassy.Forums.Forums;
+using Embassy.Forums.VoteImports;
+using Embassy.Forums.Votes;
 using Embassy.ServiceDefaults;
 
 namespace Embassy.Forums;
@@ -9,10 +13,17 @@ public static class ForumsHost
     public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? embed = null)
     {
         var host = ServiceHost.Create("forums", args, embed,
-                internalReaders: [Roles.DeskOfficer, Roles.Administrator], contracts: [V1.ForumsService.Descriptor],
+                internalReaders: [Roles.DeskOfficer, Roles.Administrator], contracts: [V1.ForumsService.Descriptor, V1.UnService.Descriptor],
                 logName: configuration => ServedForums.From(configuration).LogName)
-            .AddDatabase<ForumsDb, SqliteForumsDb, PostgresForumsDb>();
-        host.Services.AddSingleton(ServedForums.From(host.Configuration));
+            .AddDatabase<ForumsDb, SqliteForumsDb, PostgresForumsDb>()
+            .AddApi<UnApi>();
+        var served = ServedForums.From(host.Configuration);
+        host.Services.AddSingleton(served).AddSingleton<VoteMemory>().AddSingleton<BlocMemory>().AddSingleton<Progress>();
+        if (served.All.Any(f => f.Key == "un"))
+        {
+            host.AddReaction<MembershipRecorded, CopyStandingWhenRecorded>();
+            host.Services.AddHostedService<KeepVotes>();
+        }
         return host.Build<ForumsApi>();
     }
 }

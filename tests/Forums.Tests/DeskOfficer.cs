@@ -33,6 +33,48 @@ static class DeskOfficer
     public static Task<JsonElement> Import(this HttpClient desk, string forum, params IEnumerable<string> rows) =>
         desk.Send(forum, Encoding.UTF8.GetBytes(Csv(rows))).Json();
 
+    /// <summary>Sends a file of another kind that is taken: <c>sessions</c>, <c>commitments</c>. What was done with it.</summary>
+    public static Task<JsonElement> Take(this HttpClient desk, string forum, string kind, string header, params IEnumerable<string> rows) =>
+        desk.File(forum, kind, string.Join('\n', rows.Prepend(header)) + "\n").Json();
+
+    public static Task<HttpResponseMessage> File(this HttpClient desk, string forum, string kind, string text, string type = "text/csv", string query = "") =>
+        desk.Post($"/v1/forums/{forum}/{kind}:import{query}", new StringContent(text, Encoding.UTF8, type));
+
+    public const string SessionColumns = "forum,session,body,ordinal,place,host,start,end,status,source,note,title_en,title_ar";
+    public const string ChairColumns = "forum,body,state,from,until,source,note";
+    public const string ResolutionColumns = "forum,symbol,kind,session,adopted,by,subjects,text_link,paragraphs,source,note,title_en";
+    public const string CommitmentColumns = "decision_id,decided_on,effective_from,effective_to,party,kind,value,unit,source,note";
+    public const string ProductionColumns =
+        "published,output_month,previous_month,party,output_mbd,previous_output_mbd,baseline_mbd,cut_pledged_bpd,cut_achieved_bpd,compliance_pct,implied_target_mbd,source";
+
+    /// <summary>The entries of a list, whole.</summary>
+    public static async Task<JsonElement[]> All(this Stack stack, string path, string member)
+    {
+        var (all, token) = (new List<JsonElement>(), "");
+        do
+        {
+            var page = await stack.Http().GetAsync($"{path}{(path.Contains('?', StringComparison.Ordinal) ? '&' : '?')}pageToken={token}").Json();
+            all.AddRange(page.GetProperty(member).EnumerateArray());
+            token = page.Text("nextPageToken");
+        }
+        while (token.Length > 0);
+        return [.. all];
+    }
+
+    /// <summary>A file that lies beside the repository, or the test is skipped aloud.</summary>
+    public static string Given(params string[] path)
+    {
+        var file = Repository.Shared is { } shared ? Path.Combine([shared, "data", .. path]) : null;
+        if (file is null || !System.IO.File.Exists(file)) Assert.Skip($"NOT RUN: the given file shared/data/{string.Join('/', path)} lies beside the repository, and is not there.");
+        return file;
+    }
+
+    public static int SubjectVersion(this Announcement told) => JsonElement.Parse(told.Json).GetProperty("subjectversion").GetInt32();
+
+    /// <summary>What was announced of a subject's kind in a forum, oldest first: <c>sessions</c>.</summary>
+    public static async Task<IReadOnlyList<Announcement>> ToldOf(this Stack stack, string forum, string kind) =>
+        [.. (await stack.Log("forums")).Where(a => a.Subject.StartsWith($"forums/{forum}/{kind}/", StringComparison.Ordinal))];
+
     /// <summary>What an import did, in one line.</summary>
     public static string Outcome(this JsonElement done) =>
         string.Join(' ', new[] { "rows", "added", "changed", "unchanged", "skipped", "refused" }.Select(m => $"{m} {done.GetProperty(m).GetInt32()}"));

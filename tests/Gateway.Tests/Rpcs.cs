@@ -9,7 +9,9 @@ namespace Embassy.Gateway.Tests;
 /// <summary>One RPC as its proto describes it, so that one which is added tomorrow is tested too.</summary>
 sealed record Rpc(string Service, MethodDescriptor Method)
 {
-    public static IReadOnlyList<Rpc> All { get; } = [.. Routes.Contracts.SelectMany(c => c.Contract.Methods.Select(m => new Rpc(c.Service, m)))];
+    // A streaming RPC has no HTTP and another way to be called; the tests of its own name hold it to the same.
+    public static IReadOnlyList<Rpc> All { get; } =
+        [.. Routes.Contracts.SelectMany(c => c.Contract.Methods.Where(m => m is { IsClientStreaming: false, IsServerStreaming: false }).Select(m => new Rpc(c.Service, m)))];
 
     public string Policy => Policies.Of(Method);
 

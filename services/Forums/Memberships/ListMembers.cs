@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.Forums;
 
-// Who stood where on a day, one statement for each standing of a State. Its pages all answer for the day of the first.
+// Who stood where on a day, one statement for each standing of a State, and beside it what other sources say. Its pages all answer for the day of the first.
 // Asking again changes nothing.
 partial class ForumsApi
 {
@@ -28,8 +28,11 @@ partial class ForumsApi
             rows = rows.Where(m => string.Compare(m.State, state) > 0 || m.State == state && string.Compare(m.Standing, standing) > 0);
         var members = await rows.Take(paging.Size + 1).ToListAsync(context.CancellationToken);
 
+        var states = members.Take(paging.Size).Select(m => m.State).Distinct().ToList();
+        var others = await db.Memberships.AsNoTracking().Where(m => m.Forum == forum.Key && !m.Shown && states.Contains(m.State)).ToListAsync(context.CancellationToken);
+
         var answered = Day(day);
-        var response = new V1.ListMembersResponse { AsOf = answered, Members = { members.Take(paging.Size).Select(m => m.ToProto()) } };
+        var response = new V1.ListMembersResponse { AsOf = answered, Members = { members.Take(paging.Size).Select(m => m.ToProto(others)) } };
         if (members.Count > paging.Size) response.NextPageToken = paging.Next(answered, members[paging.Size - 1].State, members[paging.Size - 1].Standing);
         if (request.IncludeTotal) response.TotalSize = await matching.CountAsync(context.CancellationToken);
         context.SetETag(ETags.OfContent(response));

@@ -70,7 +70,7 @@ public sealed class Membership
     }
 
     /// <summary>Chooses which of the statements of one State's standing is shown.</summary>
-    public static void Choose(IEnumerable<Membership> statements)
+    public static Membership Choose(IEnumerable<Membership> statements)
     {
         Membership? best = null;
         foreach (var statement in statements)
@@ -80,6 +80,7 @@ public sealed class Membership
             best?.Shown = false;
             best = statement;
         }
+        return best ?? throw new InvalidOperationException("There is no statement to choose from.");
     }
 
     bool Outdoes(Membership other)
@@ -99,13 +100,14 @@ public sealed class Membership
         membership.Property(m => m.Forum).HasMaxLength(12);
         membership.Property(m => m.State).HasMaxLength(3);
         membership.Property(m => m.Standing).HasMaxLength(12);
-        membership.Property(m => m.Source).HasMaxLength(MembershipCsv.LongestSource);
+        membership.Property(m => m.Source).HasMaxLength(MembershipRows.LongestSource);
         membership.Property(m => m.JoinedPrecision).HasMaxLength(16);
         membership.Property(m => m.Version).IsConcurrencyToken();
         membership.ToTable("Memberships");
     });
 
-    public V1.Membership ToProto() => new()
+    /// <param name="statements">All that is known of the standing, or more: of it, what other sources say is shown beside.</param>
+    public V1.Membership ToProto(IEnumerable<Membership> statements) => new()
     {
         Forum = Forum,
         State = State,
@@ -115,9 +117,17 @@ public sealed class Membership
         Left = Left?.ToString() ?? "",
         Source = Source,
         Note = Note,
+        Otherwise =
+        {
+            statements.Where(m => m.State == State && m.Standing == Standing && m.Id != Id).OrderBy(m => m.Source, StringComparer.Ordinal)
+                .Select(m => new V1.Claim { Joined = m.Joined?.ToString() ?? "", JoinedPrecision = m.JoinedPrecision, Left = m.Left?.ToString() ?? "", Source = m.Source, Note = m.Note }),
+        },
     };
 
-    public MembershipRecorded ToRecorded() => new(
+    /// <param name="shown">The statement of this standing that readers see now; its dates are what counts.</param>
+    public MembershipRecorded ToRecorded(Membership shown) => new(
         Forum, State, Standing, Joined?.ToString(), JoinedPrecision, Left?.ToString(), Source, Version,
-        $"/v1/forums/{Forum}/members?state={State}&standing={Standing}");
+        $"/v1/forums/{Forum}/members?state={State}&standing={Standing}", Day(shown.CountsFrom), Day(shown.CountsUntil));
+
+    static string? Day(DateOnly? day) => day is { } known ? CivilDate.Day(known).ToString() : null;
 }

@@ -24,18 +24,33 @@ sealed class CallerInterceptor(ServiceIdentity service) : Interceptor
         var work = Admit(context.GetHttpContext(), context.Method);
         if (request is IMessage message) Words.Check(message);
         var response = await continuation(request, context);
-        context.HasChanged(work.Announced);
+        context.GetHttpContext().HasChanged(work.Announced);
         return response;
     }
 
-    // What streams in is held to its words by the operation, piece by piece.
     public override async Task<TResponse> ClientStreamingServerHandler<TRequest, TResponse>(
         IAsyncStreamReader<TRequest> requests, ServerCallContext context, ClientStreamingServerMethod<TRequest, TResponse> continuation)
     {
         var work = Admit(context.GetHttpContext(), context.Method);
-        var response = await continuation(requests, context);
-        context.HasChanged(work.Announced);
+        var response = await continuation(new CheckedWords<TRequest>(requests), context);
+        context.GetHttpContext().HasChanged(work.Announced);
         return response;
+    }
+
+    public override Task ServerStreamingServerHandler<TRequest, TResponse>(
+        TRequest request, IServerStreamWriter<TResponse> responses, ServerCallContext context, ServerStreamingServerMethod<TRequest, TResponse> continuation)
+    {
+        Admit(context.GetHttpContext(), context.Method);
+        if (request is IMessage message) Words.Check(message);
+        return continuation(request, responses, context);
+    }
+
+    public override Task DuplexStreamingServerHandler<TRequest, TResponse>(
+        IAsyncStreamReader<TRequest> requests, IServerStreamWriter<TResponse> responses, ServerCallContext context,
+        DuplexStreamingServerMethod<TRequest, TResponse> continuation)
+    {
+        Admit(context.GetHttpContext(), context.Method);
+        return continuation(new CheckedWords<TRequest>(requests), responses, context);
     }
 
     /// <summary>Refuses a caller whose roles are not those of the method's policy; otherwise the work that follows is this caller's.</summary>
@@ -55,6 +70,19 @@ sealed class CallerInterceptor(ServiceIdentity service) : Interceptor
         var work = http.RequestServices.GetRequiredService<Work>();
         work.Caller = caller;
         return work;
+    }
+
+    /// <summary>Holds each message of a stream to its words when it is read.</summary>
+    sealed class CheckedWords<T>(IAsyncStreamReader<T> requests) : IAsyncStreamReader<T>
+    {
+        public T Current => requests.Current;
+
+        public async Task<bool> MoveNext(CancellationToken cancellationToken)
+        {
+            if (!await requests.MoveNext(cancellationToken)) return false;
+            if (requests.Current is IMessage message) Words.Check(message);
+            return true;
+        }
     }
 }
 

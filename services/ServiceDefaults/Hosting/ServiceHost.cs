@@ -31,6 +31,7 @@ public sealed record ServiceIdentity(string Name, string LogName, IReadOnlyList<
 public sealed class ServiceHost
 {
     readonly List<Reaction> reactions = [];
+    readonly List<Action<IEndpointRouteBuilder>> apis = [];
     readonly ServiceIdentity identity;
 
     ServiceHost(ServiceIdentity identity, WebApplicationBuilder builder) => (this.identity, Builder) = (identity, builder);
@@ -91,6 +92,13 @@ public sealed class ServiceHost
         return this;
     }
 
+    /// <summary>A second contract beside the one that <see cref="Build"/> names; both stand in <c>contracts</c>.</summary>
+    public ServiceHost AddApi<TApi>() where TApi : class
+    {
+        apis.Add(app => app.MapGrpcService<TApi>());
+        return this;
+    }
+
     /// <summary>The whole platform, in the order in which it starts; it stops the other way round.</summary>
     public WebApplication Build<TApi>() where TApi : class
     {
@@ -127,6 +135,7 @@ public sealed class ServiceHost
         app.UseAuthentication();
         app.UseMiddleware<StrictInput>();
         app.MapGrpcService<TApi>();
+        foreach (var api in apis) api(app);
         app.MapGrpcService<LogApi>();
         app.MapGrpcReflectionService();
         app.MapHealth();

@@ -1,4 +1,3 @@
-using Google.Rpc;
 using Grpc.Core;
 using Grpc.Core.Interceptors;
 using Microsoft.EntityFrameworkCore;
@@ -12,36 +11,39 @@ namespace Embassy.ServiceDefaults;
 /// </summary>
 sealed class ProblemInterceptor(ILogger<ProblemInterceptor> log) : Interceptor
 {
-    public override async Task<TResponse> UnaryServerHandler<TRequest, TResponse>(
-        TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> continuation)
+    public override Task<TResponse> UnaryServerHandler<TRequest, TResponse>(
+        TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> continuation) =>
+        Guard(context, () => continuation(request, context));
+
+    public override Task<TResponse> ClientStreamingServerHandler<TRequest, TResponse>(
+        IAsyncStreamReader<TRequest> requests, ServerCallContext context, ClientStreamingServerMethod<TRequest, TResponse> continuation) =>
+        Guard(context, () => continuation(requests, context));
+
+    public override Task ServerStreamingServerHandler<TRequest, TResponse>(
+        TRequest request, IServerStreamWriter<TResponse> responses, ServerCallContext context, ServerStreamingServerMethod<TRequest, TResponse> continuation) =>
+        Guard(context, async () => { await continuation(request, responses, context); return true; });
+
+    public override Task DuplexStreamingServerHandler<TRequest, TResponse>(
+        IAsyncStreamReader<TRequest> requests, IServerStreamWriter<TResponse> responses, ServerCallContext context,
+        DuplexStreamingServerMethod<TRequest, TResponse> continuation) =>
+        Guard(context, async () => { await continuation(requests, responses, context); return true; });
+
+    async Task<T> Guard<T>(ServerCallContext context, Func<Task<T>> call)
     {
         try
         {
-            return await continuation(request, context);
+            return await call();
+        }
+        // A stream that the caller breaks off ends in the one or the other.
+        catch (Exception e) when (e is OperationCanceledException or IOException && context.CancellationToken.IsCancellationRequested)
+        {
+            throw new RpcException(new Status(StatusCode.Cancelled, "The caller went away."));
         }
         catch (Exception e) when (e is not RpcException)
         {
-            throw Refusal(e, context);
+            throw Of(e, context.Method, log).ToStatus().ToRpcException();
         }
     }
-
-    public override async Task<TResponse> ClientStreamingServerHandler<TRequest, TResponse>(
-        IAsyncStreamReader<TRequest> requests, ServerCallContext context, ClientStreamingServerMethod<TRequest, TResponse> continuation)
-    {
-        try
-        {
-            return await continuation(requests, context);
-        }
-        catch (Exception e) when (e is not RpcException)
-        {
-            throw Refusal(e, context);
-        }
-    }
-
-    RpcException Refusal(Exception e, ServerCallContext context) =>
-        e is OperationCanceledException && context.CancellationToken.IsCancellationRequested
-            ? new RpcException(new Grpc.Core.Status(StatusCode.Cancelled, "The caller went away."))
-            : Of(e, context.Method, log).ToStatus().ToRpcException();
 
     /// <summary>What a caller is told of whatever was thrown.</summary>
     public static Problem Of(Exception e, string what, ILogger log)

@@ -24,6 +24,9 @@ public static class Reasons
     public static readonly Reason TenureOverlaps = new("tenure_overlaps", StatusCode.FailedPrecondition, 409, "Somebody holds the office then", "Read the tenures of the office; end or correct the one that `tenure` names.");
     public static readonly Reason LanguageInUse = new("language_in_use", StatusCode.FailedPrecondition, 409, "The language is in use", "Keep the language: editions are written in it.");
     public static readonly Reason MissionMissing = new("mission_missing", StatusCode.FailedPrecondition, 409, "The mission is not set up", "An administrator sets it up first: PUT /v1/mission.");
+    public static readonly Reason WrongOffset = new("wrong_offset", StatusCode.FailedPrecondition, 409, "The part does not follow what is here", "Go on at `received`.");
+    public static readonly Reason UploadIncomplete = new("upload_incomplete", StatusCode.FailedPrecondition, 409, "The file is not here as a whole", "Send the rest, from `received` on; then finish it.");
+    public static readonly Reason RollCallsMissing = new("roll_calls_missing", StatusCode.FailedPrecondition, 409, "The roll calls are not here yet", "Import the file of roll calls first: ballots and issues belong to them.");
     public static readonly Reason Stale = new("stale", StatusCode.Aborted, 412, "Somebody else was faster", "Read it again, look at what changed, and write with the new ETag.");
     public static readonly Reason TooLarge = new("too_large", StatusCode.ResourceExhausted, 413, "The body is too large", "Send less: `limit` is the number of bytes taken.");
     public static readonly Reason MediaTypeUnsupported = new("media_type_unsupported", StatusCode.InvalidArgument, 415, "The body has another media type", "Send the media type that the operation takes, usually application/json.");
@@ -45,7 +48,7 @@ public static class Reasons
     [
         InvalidRequest, InvalidJson, InvalidPageToken, UnknownLayout, RequestMalformed, TokenMissing, TokenInvalid, Forbidden, NotFound,
         LanguageMissing, RouteUnknown, MethodNotAllowed, AlreadyExists, SlugTaken, IllegalStatus, NotYet, Contradicts,
-        TenureOverlaps, LanguageInUse, MissionMissing, Stale, TooLarge, MediaTypeUnsupported, PreconditionRequired, Internal,
+        TenureOverlaps, LanguageInUse, MissionMissing, WrongOffset, UploadIncomplete, RollCallsMissing, Stale, TooLarge, MediaTypeUnsupported, PreconditionRequired, Internal,
         DependencyUnavailable, ServiceUnavailable, Timeout,
         NotAcceptable, TooSlow, IdempotencyInProgress, AddressTooLong, IdempotencyKeyReused, TooManyRequests, HeadersTooLarge,
     ];
@@ -71,6 +74,7 @@ public static class Reasons
         ["invalid_text"] = "The text holds characters that the field does not take.",
         ["unknown_language"] = "The language is not one of the mission's.",
         ["unknown_state"] = "There is no such State code (ISO 3166-1 alpha-3, or a State that is no more).",
+        ["unknown_roll_call"] = "The row belongs to a roll call that is not here.",
         ["not_a_party"] = "The State is not a party.",
         ["not_on_record"] = "There is nothing of this id on record; enter it first.",
         ["circular"] = "It would come after itself, at once or over others.",
@@ -80,5 +84,8 @@ public static class Reasons
         ["unknown_commodity"] = "There is no such code of the Harmonized System.",
         ["unknown_currency"] = "There is no such currency code (ISO 4217).",
         ["unknown_step"] = "There is no such step in the list.",
+        ["unknown_session"] = "The forum has no such session on record.",
+        ["outside_session"] = "The day lies outside the session.",
+        ["state_not_then"] = "There was no such State at that time.",
     };
 }

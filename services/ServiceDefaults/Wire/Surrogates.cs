@@ -1,5 +1,6 @@
 using System.Globalization;
 using Grpc.Core;
+using Microsoft.AspNetCore.Http;
 
 namespace Embassy.ServiceDefaults;
 
@@ -38,12 +39,12 @@ public static class Surrogates
     }
 
     /// <summary>Says what a write has changed, so that the gateway it came through evicts before it answers.</summary>
-    internal static void HasChanged(this ServerCallContext call, IReadOnlyCollection<string> subjects)
+    internal static void HasChanged(this HttpContext http, IReadOnlyCollection<string> subjects)
     {
         if (subjects.Count == 0) return;
         // An import of thousands, or what a header cannot hold.
         var some = subjects.Count <= MostKeys && subjects.All(s => s.All(c => c is > ' ' and < '\x7f'));
-        call.GetHttpContext().Response.Headers[Key] = some ? string.Join(' ', subjects) : Everything;
+        http.Response.Headers[Key] = some ? string.Join(' ', subjects) : Everything;
     }
 
     /// <summary>The keys that a change of a subject evicts: itself, and each collection it stands in.</summary>

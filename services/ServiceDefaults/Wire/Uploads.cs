@@ -32,12 +32,13 @@ public static class Uploads
         {
             try
             {
-                http.RequestServices.GetRequiredService<CallerInterceptor>().Admit(http, method);
+                var work = http.RequestServices.GetRequiredService<CallerInterceptor>().Admit(http, method);
                 var given = Query(http.Request.Query, query);
                 if (http.Request.ContentType is not { Length: > 0 } type) throw new Problem(Reasons.MediaTypeUnsupported, "Say what the body is: Content-Type.");
                 if (http.Request.ContentLength > limit) throw Problem.TooLarge(limit);
                 if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size) size.MaxRequestBodySize = limit;
                 var answer = await take(http.RequestServices, new Upload(http.Request.Body, type, given), http.RequestAborted);
+                http.HasChanged(work.Announced);
                 http.Response.ContentType = MediaTypeNames.Application.Json;
                 await http.Response.WriteAsync(Formatter.Format(answer), http.RequestAborted);
             }

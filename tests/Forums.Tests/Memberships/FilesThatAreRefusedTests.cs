@@ -41,7 +41,8 @@ public class FilesThatAreRefusedTests(Stacks stacks) : IClassFixture<Stacks>
         var large = await stack.Desk().Send("un", new byte[9_000_000]).Problem(413, "too_large");
         Assert.Equal("8388608", large.GetProperty("limit").ToString());
         await stack.Desk().Send("un", file, type: null).Problem(415, "media_type_unsupported");
-        await stack.Desk().Send("un", file, "application/json").Problem(415, "media_type_unsupported");
+        await stack.Desk().Send("un", file, "application/xml").Problem(415, "media_type_unsupported");
+        await stack.Desk().Send("un", file, "application/json").Problem(400, "unknown_layout");
     }
 
     [Theory, BothWays]

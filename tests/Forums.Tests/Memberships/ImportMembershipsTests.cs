@@ -50,6 +50,22 @@ public class ImportMembershipsTests(Stacks stacks) : IClassFixture<Stacks>
     }
 
     [Theory, BothWays]
+    public async Task Json_is_taken_too_and_all_or_nothing_keeps_the_whole_file_out(Way way)
+    {
+        var stack = await stacks.Forums(way);
+        var file = System.Text.Encoding.UTF8.GetBytes("""[{"forum":"NAM","iso3":"TUV","status":"member","source":"j"},{"forum":"NAM","iso3":"NA","status":"member","source":"j"}]""");
+        var nothing = await stack.Desk().Post("/v1/forums/nam/memberships:import?allOrNothing=true", Bytes()).Json();
+        Assert.Equal(("rows 2 added 1 changed 0 unchanged 0 skipped 0 refused 1", false), (nothing.Outcome(), nothing.GetProperty("stored").GetBoolean()));
+        Assert.Empty(await stack.Members("nam", "state=TUV"));
+        var most = await stack.Desk().Post("/v1/forums/nam/memberships:import", Bytes()).Json();
+        Assert.Equal(("rows 2 added 1 changed 0 unchanged 0 skipped 0 refused 1", true), (most.Outcome(), most.GetProperty("stored").GetBoolean()));
+        Assert.Single(await stack.Members("nam", "state=TUV"));
+        Assert.Single(await stack.Told("nam", "TUV"));
+
+        ByteArrayContent Bytes() => new(file) { Headers = { ContentType = new("application/json") } };
+    }
+
+    [Theory, BothWays]
     public async Task Participants_of_both_kinds_are_participants_and_their_kind_is_noted(Way way)
     {
         var stack = await stacks.Forums(way);

@@ -32,7 +32,7 @@ public class RoutesTests(Stacks stacks)
         var gateway = stack.Grpc("gateway");
         Assert.Equal("نص", (await new ContentService.ContentServiceClient(gateway).GetPageAsync(new GetPageRequest { Key = page, Locale = "ar" })).Body);
         Assert.Equal("planned", (await new EventsService.EventsServiceClient(gateway).GetEngagementAsync(new GetEngagementRequest { Id = engagement })).Status);
-        Assert.Equal("proposed", (await new CooperationService.CooperationServiceClient(gateway).GetAgreementAsync(new GetAgreementRequest { Id = agreement })).Status);
+        Assert.Equal("proposed", (await new CooperationService.CooperationServiceClient(gateway).GetAgreementAsync(new Cooperation.V1.GetAgreementRequest { Id = agreement })).Status);
         var forums = new ForumsService.ForumsServiceClient(gateway);
         Assert.Equal("UN", (await forums.GetForumAsync(new GetForumRequest { Forum = "un" })).ShortName);
         Assert.Equal("NAM", (await forums.GetForumAsync(new GetForumRequest { Forum = "nam" }, new Metadata { { "embassy-forum", "nam" } })).ShortName);

@@ -166,6 +166,8 @@ public sealed class Stack : IAsyncDisposable
     /// <summary>A service's own address, as its peers see it.</summary>
     public string AddressOf(string service) => addresses[service];
 
+    public bool Has(string service) => services.ContainsKey(service);
+
     public WebApplication App(string service) => services[service];
 
     /// <summary>A service's own container, to look at its rows.</summary>

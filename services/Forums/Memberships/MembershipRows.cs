@@ -1,9 +1,7 @@
-using System.Globalization;
-using System.Text;
-using CsvHelper;
-using CsvHelper.Configuration;
 using Embassy.Forums.Forums;
+using Embassy.Forums.Imports;
 using Embassy.ServiceDefaults;
+using Google.Api;
 
 namespace Embassy.Forums.Memberships;
 
@@ -11,17 +9,15 @@ namespace Embassy.Forums.Memberships;
 /// A file of standings, read strictly for one forum: what is another file is refused as a whole, and a row that cannot be
 /// read is refused alone, with the line on which it begins and the first column that is at fault.
 /// </summary>
-public sealed class MembershipCsv
+public sealed class MembershipRows
 {
     // The source is a part of an index, which PostgreSQL holds to some 2,700 bytes.
     public const int LongestSource = 500;
 
-    const int LongestNote = 1000, MostRows = 20_000, MostListed = 1000;
+    const int LongestNote = 1000, MostListed = 1000;
 
     // iso2 is for the eye: iso3 decides, and `NA` can be taken for nothing nowhere.
-    static readonly string[] Columns = ["forum", "iso2", "iso3", "status", "joined", "joined_precision", "left", "source", "note"];
-
-    static readonly UTF8Encoding Strict = new(false, throwOnInvalidBytes: true);
+    static readonly Layout Layout = new(["forum", "iso2", "iso3", "status", "joined", "joined_precision", "left", "source", "note"]);
 
     static readonly string[] Precisions = Words.Of(V1.Membership.Descriptor.FindFieldByNumber(V1.Membership.JoinedPrecisionFieldNumber));
     static readonly string[] Standings = Words.Of(V1.Membership.Descriptor.FindFieldByNumber(V1.Membership.StandingFieldNumber));
@@ -31,7 +27,7 @@ public sealed class MembershipCsv
 
     readonly Dictionary<(string, string, string), Statement> seen = [];
 
-    MembershipCsv() { }
+    MembershipRows() { }
 
     public int Rows { get; private set; }
 
@@ -42,52 +38,23 @@ public sealed class MembershipCsv
     public List<V1.RefusedRow> Refusals { get; } = [];
     public List<Statement> Statements { get; } = [];
 
-    public static MembershipCsv Read(ForumEntry forum, ReadOnlySpan<byte> bytes)
+    public static MembershipRows Read(ForumEntry forum, HttpBody? file, Limits limits)
     {
-        var badQuote = false;
-        using var parser = new CsvParser(new StringReader(Decode(bytes)),
-            new CsvConfiguration(CultureInfo.InvariantCulture) { HasHeaderRecord = false, BadDataFound = _ => badQuote = true });
-        CheckHeader(parser.Read() ? parser.Record! : []);
-        var file = new MembershipCsv();
-        var (row, raw) = (parser.Row, parser.RawRow);
-        while (parser.Read())
+        var rows = new MembershipRows();
+        foreach (var row in RowFile.Read(file, Layout, limits))
         {
-            if (++file.Rows > MostRows) throw Problem.Invalid("file", "out_of_range", $"At most {MostRows.ToString("N0", CultureInfo.InvariantCulture)} rows at once.");
-            // Rows count empty lines, raw rows the lines inside quotes too: together they say where this one begins.
-            var line = raw + parser.Row - row;
-            (row, raw, badQuote) = (parser.Row, parser.RawRow, false);
-            var cells = parser.Record!;
-            if (badQuote) file.Refuse(line, "", "invalid_format", "A quote is not closed, or stands inside a field without being doubled.");
-            else if (cells.Length != Columns.Length) file.Refuse(line, "", "invalid_format", $"{Columns.Length} columns are expected; these are {cells.Length}.");
-            else file.Take(forum, line, cells);
+            rows.Rows++;
+            if (row.Fault.Length > 0) rows.Refuse(row.Line, "", "invalid_format", row.Fault);
+            else rows.Take(forum, row.Line, [.. Layout.Columns.Select(c => row[c])]);
         }
-        return file;
-    }
-
-    static string Decode(ReadOnlySpan<byte> bytes)
-    {
-        try
-        {
-            return Strict.GetString(bytes.StartsWith(Encoding.UTF8.Preamble) ? bytes[Encoding.UTF8.Preamble.Length..] : bytes);
-        }
-        catch (DecoderFallbackException e)
-        {
-            throw new Problem(Reasons.UnknownLayout, $"The file is not UTF-8 (byte {e.Index}).");
-        }
-    }
-
-    static void CheckHeader(string[] found)
-    {
-        if (found.SequenceEqual(Columns)) return;
-        var text = new string([.. string.Join(',', found).Take(200).Select(c => char.IsControl(c) || char.IsSurrogate(c) ? '?' : c)]);
-        throw new Problem(Reasons.UnknownLayout, $"Expected the columns {string.Join(',', Columns)}; found {(text.Length == 0 ? "none" : text)}.");
+        return rows;
     }
 
     void Take(ForumEntry forum, int line, string[] cells)
     {
         if (ForumCatalogue.All.All(f => f.ShortName != cells[0]) && !ForumCatalogue.Others.Contains(cells[0]))
         {
-            Refuse(line, Columns[0], "invalid_word", "One of: " + string.Join(", ", ForumCatalogue.All.Select(f => f.ShortName).Concat(ForumCatalogue.Others)) + ".");
+            Refuse(line, "forum", "invalid_word", "One of: " + string.Join(", ", ForumCatalogue.All.Select(f => f.ShortName).Concat(ForumCatalogue.Others)) + ".");
             return;
         }
         if (cells[0] != forum.ShortName)

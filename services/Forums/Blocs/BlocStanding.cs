@@ -1,0 +1,63 @@
+using System.Globalization;
+using Embassy.Announcements;
+using Embassy.Forums.Memberships;
+using Embassy.ServiceDefaults;
+using Microsoft.EntityFrameworkCore;
+
+namespace Embassy.Forums.Blocs;
+
+/// <summary>
+/// When a State stood in another forum, as that forum told: a copy, because the forum may be another process with a database of its
+/// own. One row for each State and standing, made from its newest announcement alone.
+/// </summary>
+[WithoutAudience("standing in a forum is public")]
+public sealed class BlocStanding
+{
+    public required string Bloc { get; init; }
+    public required string State { get; init; }
+    public required string Standing { get; init; }
+    public DateOnly? CountsFrom { get; private set; }
+    public DateOnly? CountsUntil { get; private set; }
+    public int Version { get; private set; }
+
+    /// <summary>Members, and what OPEC+ calls participants, make the line of a bloc; observers and partners do not.</summary>
+    public bool Counts => Standing is Membership.Member or Membership.Participant;
+
+    /// <summary>Says false if that changes nothing about who is a member when.</summary>
+    public bool Record(MembershipRecorded told)
+    {
+        var (from, until) = (Day(told.CountsFrom), Day(told.CountsUntil));
+        var changes = Version == 0 || CountsFrom != from || CountsUntil != until;
+        (CountsFrom, CountsUntil, Version) = (from, until, told.Version);
+        return changes && Counts;
+    }
+
+    static DateOnly? Day(string? day) => day is null ? null : DateOnly.ParseExact(day, "yyyy-MM-dd", CultureInfo.InvariantCulture);
+
+    public static void Map(ModelBuilder model)
+    {
+        model.Entity<BlocStanding>(standing =>
+        {
+            standing.HasKey(s => new { s.Bloc, s.State, s.Standing });
+            standing.Property(s => s.Bloc).HasMaxLength(12);
+            standing.Property(s => s.State).HasMaxLength(3);
+            standing.Property(s => s.Standing).HasMaxLength(12);
+            standing.ToTable("BlocStandings");
+        });
+        model.Entity<BlocVersion>(version =>
+        {
+            version.HasKey(v => v.Bloc);
+            version.Property(v => v.Bloc).HasMaxLength(12);
+            version.Property(v => v.Version).IsConcurrencyToken();
+            version.ToTable("BlocVersions");
+        });
+    }
+}
+
+/// <summary>How often a bloc's members changed: what was worked out for one version holds for as long as it stays.</summary>
+[WithoutAudience("a count of public changes")]
+public sealed class BlocVersion
+{
+    public required string Bloc { get; init; }
+    public int Version { get; set; }
+}

@@ -1,0 +1,23 @@
+using Embassy.Announcements;
+using Embassy.ServiceDefaults;
+
+namespace Embassy.Forums.Blocs;
+
+/// <summary>
+/// Keeps the United Nations' copy of who stands where in the other forums. Each announcement holds the whole of its subject, so the
+/// newest is enough, and one that comes late is ignored by its version.
+/// </summary>
+public sealed class CopyStandingWhenRecorded(ForumsDb db) : IReactTo<MembershipRecorded>
+{
+    public async Task React(MembershipRecorded announcement, CancellationToken cancellation)
+    {
+        if (!BlocSheet.Blocs.Contains(announcement.Forum)) return;
+        var standing = await db.BlocStandings.FindAsync([announcement.Forum, announcement.State, announcement.Standing], cancellation);
+        if (standing is null) db.BlocStandings.Add(standing = new BlocStanding { Bloc = announcement.Forum, State = announcement.State, Standing = announcement.Standing });
+        if (!standing.Record(announcement)) return;
+        var version = await db.BlocVersions.FindAsync([announcement.Forum], cancellation);
+        if (version is null) db.BlocVersions.Add(version = new BlocVersion { Bloc = announcement.Forum });
+        version.Version++;
+        db.Announce(new BlocChanged(announcement.Forum, announcement.State, version.Version, $"/v1/forums/un/blocs/{announcement.Forum}"), about: null);
+    }
+}

@@ -1,0 +1,34 @@
+using Embassy.Forums.Agreement;
+using Embassy.Forums.Votes;
+using Embassy.ServiceDefaults;
+using Grpc.Core;
+
+namespace Embassy.Forums;
+
+// The line of a bloc in each vote in which at least two of its members cast a ballot, newest first, and who departed.
+// Asking again changes nothing.
+partial class UnApi
+{
+    public override async Task<V1.ListBlocLinesResponse> ListBlocLines(V1.ListBlocLinesRequest request, ServerCallContext context)
+    {
+        OnlyHere();
+        var checks = new Checks();
+        var scope = Scope.From(checks, request.Session, request.Issue, request.Important);
+        if (request.Departed.Length > 0) checks.State("departed", request.Departed);
+        checks.Refuse();
+        var paging = Paging.From(request.PageSize, request.PageToken, VoteOrder.Keys, "lines", request.Bloc, scope.Print, request.Departed);
+        var columns = await memory.Current(context.CancellationToken);
+        var sheet = await blocs.Sheet(db, request.Bloc, columns, context.CancellationToken);
+        var places = VoteOrder.NewestFirst(columns, scope.In(columns), paging)
+            .Where(at => sheet.Voted(at) && (request.Departed.Length == 0 || sheet.Departed(at, request.Departed))).Take(paging.Size + 1).ToList();
+        var names = await Show(columns, places.Take(paging.Size), context.CancellationToken);
+        var response = new V1.ListBlocLinesResponse
+        {
+            Lines = { places.Take(paging.Size).Zip(names, (at, vote) => sheet.Line(at, vote.Vote_)) },
+            NextPageToken = VoteOrder.Next(columns, paging, places),
+        };
+        context.SetETag(ETags.OfContent(response));
+        context.MayBeCached(Surrogates.Usual, VotesKey, $"forums/un/blocs/{request.Bloc}");
+        return response;
+    }
+}

@@ -1,0 +1,52 @@
+using Embassy.Forums.Commitments;
+using Embassy.ServiceDefaults;
+using Grpc.Core;
+using Microsoft.EntityFrameworkCore;
+
+namespace Embassy.Forums;
+
+// What was produced, newest month first; of each month's sources the one published last, and on request the others.
+// Asking again changes nothing.
+partial class ForumsApi
+{
+    public override async Task<V1.ListProductionResponse> ListProduction(V1.ListProductionRequest request, ServerCallContext context)
+    {
+        var forum = FindOpecPlus(request.Forum, "production");
+        var checks = new Checks();
+        if (request.Party.Length > 0) Parties.Check("party", request.Party, checks);
+        var month = Month(checks, request.Month, required: false);
+        checks.Refuse();
+        var paging = Paging.From(request.PageSize, request.PageToken, 4, "production", request.Party, request.Month, request.All.ToString());
+
+        var figures = db.Production.AsNoTracking();
+        if (request.Party.Length > 0) figures = figures.Where(p => p.Party == request.Party);
+        if (month is { } asked) figures = figures.Where(p => p.FirstDay == asked.First);
+        var judged = figures.Select(p => new
+        {
+            Figure = p,
+            Outdone = db.Production.Any(o => o.Party == p.Party && o.FirstDay == p.FirstDay && (o.PublishedDay > p.PublishedDay || o.PublishedDay == p.PublishedDay && o.Id > p.Id)),
+        });
+        if (!request.All) judged = judged.Where(p => !p.Outdone);
+        var rows = judged.OrderByDescending(p => p.Figure.FirstDay).ThenBy(p => p.Figure.Party).ThenByDescending(p => p.Figure.PublishedDay).ThenByDescending(p => p.Figure.Id).AsQueryable();
+        if (paging.After is [var first, var party, var told, var last])
+        {
+            var (day, published, id) = (Day(first), Day(told), Paging.Id(last));
+            rows = rows.Where(p => p.Figure.FirstDay < day || p.Figure.FirstDay == day && (string.Compare(p.Figure.Party, party) > 0
+                || p.Figure.Party == party && (p.Figure.PublishedDay < published || p.Figure.PublishedDay == published && p.Figure.Id < id)));
+        }
+        var page = await rows.Take(paging.Size + 1).ToListAsync(context.CancellationToken);
+        var response = new V1.ListProductionResponse { Production = { page.Take(paging.Size).Select(p => p.Figure.ToProto(shown: !p.Outdone)) } };
+        if (page.Count > paging.Size && page[paging.Size - 1].Figure is { } end)
+            response.NextPageToken = paging.Next(Day(end.FirstDay), end.Party, Day(end.PublishedDay), end.Id.ToString());
+        context.SetETag(ETags.OfContent(response));
+        context.MayBeCached(Surrogates.Usual, $"forums/{forum.Key}/production");
+        return response;
+    }
+
+    static CivilDate? Month(Checks checks, string value, bool required)
+    {
+        var month = checks.Date("month", value, required);
+        checks.When(month is { Precision: not "month" }, "month", "invalid_date", "Name the month: 2020-01.");
+        return month;
+    }
+}

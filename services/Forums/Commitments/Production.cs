@@ -1,0 +1,76 @@
+using System.Security.Cryptography;
+using System.Text;
+using Embassy.Announcements;
+using Embassy.Forums.Imports;
+using Embassy.ServiceDefaults;
+using Microsoft.EntityFrameworkCore;
+
+namespace Embassy.Forums.Commitments;
+
+/// <summary>What one source says of one month; amounts in kb/d. Percent is as it is printed: a number, or <c>negative</c>.</summary>
+public sealed record ProductionSaid(
+    string Party, CivilDate Month, decimal Value, string Source, CivilDate Published, decimal? Baseline, decimal? Pledged, decimal? Achieved, string Percent, decimal? Target);
+
+/// <summary>
+/// What a party produced in a month, as one source has it, with what that source itself says of the pledge. Sources differ, and
+/// the same survey corrects a month in the next: all are kept, the one published last is shown.
+/// </summary>
+[WithoutAudience("figures of production are published")]
+public sealed class Production : Filed
+{
+    public static readonly Layout Layout = new(["published", "output_month", "previous_month", "party", "output_mbd", "previous_output_mbd", "baseline_mbd",
+        "cut_pledged_bpd", "cut_achieved_bpd", "compliance_pct", "implied_target_mbd", "source"]);
+
+    public const string Negative = "negative";
+
+    public string Party { get; private set; } = "";
+    public CivilDate Month { get; private set; }
+    public decimal Value { get; private set; }
+    public string Source { get; private set; } = "";
+    public CivilDate Published { get; private set; }
+    public decimal? Baseline { get; private set; }
+    public decimal? Pledged { get; private set; }
+    public decimal? Achieved { get; private set; }
+    public string Percent { get; private set; } = "";
+    public decimal? Target { get; private set; }
+    public DateOnly FirstDay { get; private set; }
+    public DateOnly PublishedDay { get; private set; }
+
+    public static string KeyOf(ProductionSaid said) =>
+        $"{said.Party}/{said.Month}/{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(said.Source)).AsSpan(0, 6))}";
+
+    /// <summary>Says false if that is what was said already.</summary>
+    public bool Record(ProductionSaid said)
+    {
+        if (!Says(said)) return false;
+        (Party, Month, Value, Source, Published, Baseline, Pledged, Achieved, Percent, Target) =
+            (said.Party, said.Month, said.Value, said.Source, said.Published, said.Baseline, said.Pledged, said.Achieved, said.Percent, said.Target);
+        (FirstDay, PublishedDay) = (Month.First, Published.Last);
+        return true;
+    }
+
+    public static void Map(ModelBuilder model) => model.Entity<Production>(production =>
+    {
+        MapFiled(production, "Production");
+        production.Property(p => p.Party).HasMaxLength(16);
+        production.Property(p => p.Source).HasMaxLength(Cells.LongestSource);
+        production.Property(p => p.Percent).HasMaxLength(12);
+        foreach (var amount in (string[])[nameof(Value), nameof(Baseline), nameof(Pledged), nameof(Achieved), nameof(Target)]) production.Property(amount).HasPrecision(18, 9);
+        production.HasIndex(p => new { p.FirstDay, p.Party });
+    });
+
+    public V1.Production ToProto(bool shown) => new()
+    {
+        Party = Party,
+        Month = Month.ToString(),
+        Value = Amounts.Show(Value),
+        Unit = Amounts.Unit,
+        Source = Source,
+        Published = Published.ToString(),
+        Shown = shown,
+    };
+
+    public override Announcement ToRecorded() => new ProductionRecorded(
+        Forum, Id.ToString(), Party, Month.ToString(), Amounts.Show(Value), Amounts.Unit, Source, Published.ToString(), Version,
+        $"/v1/forums/{Forum}/production?party={Party}&month={Month}&all=true");
+}

@@ -1,0 +1,68 @@
+using Embassy.ServiceDefaults;
+using Microsoft.EntityFrameworkCore;
+
+namespace Embassy.Forums.IdealPoints;
+
+/// <summary>
+/// Where a State stands in a session on the one dimension that a model of its authors finds in the votes, with the quantiles of the
+/// posterior. It is their estimate: it is kept as published and never recomputed here.
+/// </summary>
+[WithoutAudience("published estimates")]
+public sealed class IdealPoint
+{
+    public const string Source = "Voeten, Strezhnev, Bailey: United Nations General Assembly voting data, April 2020";
+
+    /// <summary>Correlates of War number: the source's own key; two of them may be one State's (both Germanys).</summary>
+    public required int Ccode { get; init; }
+
+    public required int Session { get; init; }
+    public IdealPointFacts Facts { get; private set; } = IdealPointFacts.None;
+
+    public bool Record(IdealPointFacts facts)
+    {
+        if (Facts == facts) return false;
+        Facts = facts;
+        return true;
+    }
+
+    public static void Map(ModelBuilder model) => model.Entity<IdealPoint>(point =>
+    {
+        point.HasKey(p => new { p.Ccode, p.Session });
+        point.ComplexProperty(p => p.Facts, facts =>
+        {
+            foreach (var property in typeof(IdealPointFacts).GetProperties().Where(p => p.CanWrite)) facts.Property(property.PropertyType, property.Name).HasColumnName(property.Name);
+        });
+        point.ToTable("IdealPoints");
+    });
+
+    public V1.IdealPoint ToProto() => new()
+    {
+        State = Facts.State,
+        Session = Session,
+        Point = Facts.Point,
+        Q5 = Facts.Q5,
+        Q10 = Facts.Q10,
+        Q50 = Facts.Q50,
+        Q90 = Facts.Q90,
+        Q95 = Facts.Q95,
+        Votes = Facts.Votes,
+        Source = Source,
+        Name = Facts.Name,
+    };
+}
+
+/// <summary>A row of the file, compared as a whole.</summary>
+public sealed record IdealPointFacts
+{
+    public static readonly IdealPointFacts None = new();
+
+    public string State { get; init; } = "";
+    public string Name { get; init; } = "";
+    public int Votes { get; init; }
+    public double Point { get; init; }
+    public double Q5 { get; init; }
+    public double Q10 { get; init; }
+    public double Q50 { get; init; }
+    public double Q90 { get; init; }
+    public double Q95 { get; init; }
+}

@@ -1,0 +1,84 @@
+using System.Text;
+using System.Text.Json;
+using Embassy.ServiceDefaults;
+
+namespace Embassy.Forums.Imports;
+
+/// <summary>
+/// Rows as JSON: an array of objects with the columns as members. Texts are cells; a list or an object is its own JSON, as
+/// it would stand in a cell of CSV. A column that is left out is empty.
+/// </summary>
+static class JsonRows
+{
+    const int Depth = 8;
+
+    public static IEnumerable<Row> Read(ReadOnlyMemory<byte> data, Layout layout)
+    {
+        if (data.Span.StartsWith(Encoding.UTF8.Preamble)) data = data[Encoding.UTF8.Preamble.Length..];
+        var state = new JsonReaderState(new JsonReaderOptions { MaxDepth = Depth });
+        var (at, line, begun) = (0, 1, false);
+        while (Next(data[at..], ref state, ref begun, layout) is { } element)
+        {
+            line += Lines(data.Span.Slice(at, element.From));
+            yield return Of(element.Json, line, layout);
+            line += Lines(data.Span[(at + element.From)..(at + element.Read)]);
+            at += element.Read;
+        }
+    }
+
+    static int Lines(ReadOnlySpan<byte> bytes) => bytes.Count((byte)'\n');
+
+    /// <summary>The array's next element, where it begins and how far was read; null at its end.</summary>
+    static (JsonElement Json, int From, int Read)? Next(ReadOnlyMemory<byte> rest, ref JsonReaderState state, ref bool begun, Layout layout)
+    {
+        var reader = new Utf8JsonReader(rest.Span, isFinalBlock: true, state);
+        try
+        {
+            if (!begun && (!reader.Read() || reader.TokenType != JsonTokenType.StartArray)) throw new JsonException();
+            begun = true;
+            if (!reader.Read()) throw new JsonException();
+            if (reader.TokenType == JsonTokenType.EndArray) return reader.Read() ? throw new JsonException() : null;
+            var from = (int)reader.TokenStartIndex;
+            var json = JsonElement.ParseValue(ref reader);
+            state = reader.CurrentState;
+            return (json, from, (int)reader.BytesConsumed);
+        }
+        catch (JsonException)
+        {
+            throw new Problem(Reasons.UnknownLayout, $"Expected one JSON array of objects with the members {layout.Named}, at most {Depth} levels deep.");
+        }
+    }
+
+    static Row Of(JsonElement json, int line, Layout layout)
+    {
+        var cells = new Dictionary<string, string>();
+        if (json.ValueKind != JsonValueKind.Object) return new Row(line, cells, "An object is expected.");
+        foreach (var member in json.EnumerateObject())
+        {
+            if (!layout.Has(member.Name)) return new Row(line, cells, "A member is none of: " + layout.Named + ".");
+            var value = member.Value.ValueKind switch
+            {
+                JsonValueKind.String => Text(member.Value),
+                JsonValueKind.Null => "",
+                JsonValueKind.True or JsonValueKind.False => null,
+                _ => member.Value.GetRawText(),
+            };
+            if (value is null) return new Row(line, cells, "A member is no text.");
+            if (!cells.TryAdd(member.Name, value)) return new Row(line, cells, "A member stands there twice.");
+        }
+        return new Row(line, cells);
+    }
+
+    // An escape may spell half of a surrogate pair, which is no text.
+    static string? Text(JsonElement value)
+    {
+        try
+        {
+            return value.GetString();
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
+    }
+}

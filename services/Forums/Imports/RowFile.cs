@@ -1,0 +1,106 @@
+using System.Globalization;
+using System.Net.Mime;
+using System.Text;
+using CsvHelper;
+using CsvHelper.Configuration;
+using Embassy.ServiceDefaults;
+using Google.Api;
+
+namespace Embassy.Forums.Imports;
+
+/// <summary>The columns of a file: these in this order, and where texts are taken, <c>title_ar</c> and its like after them.</summary>
+public sealed record Layout(IReadOnlyList<string> Columns, bool Titles = false)
+{
+    public const string TitlePrefix = "title_";
+
+    public bool Has(string column) => Columns.Contains(column) || IsTitle(column);
+
+    public bool IsTitle(string column) =>
+        Titles && column.StartsWith(TitlePrefix, StringComparison.Ordinal) && Languages.WellFormed(column[TitlePrefix.Length..]);
+
+    public string Named => string.Join(',', Columns) + (Titles ? $" and {TitlePrefix}LANGUAGE" : "");
+}
+
+/// <summary>One row, by column; or why it cannot be read.</summary>
+public sealed record Row(int Line, IReadOnlyDictionary<string, string> Cells, string Fault = "")
+{
+    public string this[string column] => Cells.GetValueOrDefault(column, "");
+}
+
+/// <summary>
+/// A file that somebody sends: CSV, or JSON with the columns as members. It is read strictly and row by row, so that what
+/// stands in memory is the bytes and one row. What is another file is refused as a whole.
+/// </summary>
+public static class RowFile
+{
+    const int MostRows = 20_000;
+
+    static readonly UTF8Encoding Strict = new(false, throwOnInvalidBytes: true);
+
+    public static IEnumerable<Row> Read(HttpBody? file, Layout layout, Limits limits)
+    {
+        var data = file?.Data.Memory ?? ReadOnlyMemory<byte>.Empty;
+        // What HTTP is held to before it gets here, native gRPC is held to here.
+        if (data.Length > limits.UploadBytes)
+        {
+            throw new Problem(Reasons.TooLarge, $"At most {limits.UploadBytes.ToString("N0", CultureInfo.InvariantCulture)} bytes are taken here.",
+                more: new Dictionary<string, string> { ["limit"] = limits.UploadBytes.ToString(CultureInfo.InvariantCulture) });
+        }
+        var type = file?.ContentType.Split(';')[0].Trim().ToLowerInvariant() ?? "";
+        CheckUtf8(data.Span);
+        var rows = type switch
+        {
+            "" or MediaTypeNames.Text.Csv => ReadCsv(data, layout),
+            MediaTypeNames.Application.Json => JsonRows.Read(data, layout),
+            _ => throw new Problem(Reasons.MediaTypeUnsupported, "The file is text/csv or application/json."),
+        };
+        return rows.Select((row, index) => index < MostRows
+            ? row : throw Problem.Invalid("file", "out_of_range", $"At most {MostRows.ToString("N0", CultureInfo.InvariantCulture)} rows at once."));
+    }
+
+    static IEnumerable<Row> ReadCsv(ReadOnlyMemory<byte> data, Layout layout)
+    {
+        if (data.Span.StartsWith(Encoding.UTF8.Preamble)) data = data[Encoding.UTF8.Preamble.Length..];
+        var badQuote = false;
+        using var stream = Stream(data);
+        using var text = new StreamReader(stream, Strict, detectEncodingFromByteOrderMarks: false);
+        using var parser = new CsvParser(text, new CsvConfiguration(CultureInfo.InvariantCulture) { HasHeaderRecord = false, BadDataFound = _ => badQuote = true });
+        var columns = parser.Read() ? parser.Record! : [];
+        CheckHeader(columns, layout);
+        var (row, raw) = (parser.Row, parser.RawRow);
+        while (parser.Read())
+        {
+            // Rows count empty lines, raw rows the lines inside quotes too: together they say where this one begins.
+            var line = raw + parser.Row - row;
+            var cells = parser.Record!;
+            if (badQuote) yield return new Row(line, Empty, "A quote is not closed, or stands inside a field without being doubled.");
+            else if (cells.Length != columns.Length) yield return new Row(line, Empty, $"{columns.Length} columns are expected; these are {cells.Length}.");
+            else yield return new Row(line, columns.Zip(cells).ToDictionary(c => c.First, c => c.Second));
+            (row, raw, badQuote) = (parser.Row, parser.RawRow, false);
+        }
+    }
+
+    static readonly Dictionary<string, string> Empty = [];
+
+    static MemoryStream Stream(ReadOnlyMemory<byte> data) =>
+        System.Runtime.InteropServices.MemoryMarshal.TryGetArray(data, out var array) ? new(array.Array!, array.Offset, array.Count, writable: false) : new(data.ToArray());
+
+    static void CheckUtf8(ReadOnlySpan<byte> data)
+    {
+        try
+        {
+            _ = Strict.GetCharCount(data);
+        }
+        catch (DecoderFallbackException e)
+        {
+            throw new Problem(Reasons.UnknownLayout, $"The file is not UTF-8 (byte {e.Index}).");
+        }
+    }
+
+    static void CheckHeader(string[] found, Layout layout)
+    {
+        if (found.Take(layout.Columns.Count).SequenceEqual(layout.Columns) && found.Skip(layout.Columns.Count).All(layout.IsTitle) && found.Distinct().Count() == found.Length) return;
+        var text = new string([.. string.Join(',', found).Take(200).Select(c => char.IsControl(c) || char.IsSurrogate(c) ? '?' : c)]);
+        throw new Problem(Reasons.UnknownLayout, $"Expected the columns {layout.Named}; found {(text.Length == 0 ? "none" : text)}.");
+    }
+}

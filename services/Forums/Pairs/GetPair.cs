@@ -1,0 +1,57 @@
+using Embassy.Forums.Commitments;
+using Embassy.Forums.Memberships;
+using Embassy.Forums.Positions;
+using Embassy.Forums.Resolutions;
+using Embassy.Forums.Sessions;
+using Embassy.ServiceDefaults;
+using Grpc.Core;
+using Microsoft.EntityFrameworkCore;
+
+namespace Embassy.Forums;
+
+// What this forum knows of two States on a day: their standing, what is ahead, the chairs, joint positions, what names them, and
+// for OPEC+ what they are held to. Asking again changes nothing.
+partial class ForumsApi
+{
+    public override async Task<V1.Pair> GetPair(V1.GetPairRequest request, ServerCallContext context)
+    {
+        var forum = served.Find(request.Forum).Key;
+        var checks = new Checks();
+        var states = request.Pair.Split('-');
+        if (states is not [{ Length: 3 }, { Length: 3 }] || states[0] == states[1]) checks.Add("pair", "invalid_format", "Two States and a hyphen: DZA-AZE.");
+        else foreach (var state in states) checks.State("pair", state);
+        var asOf = checks.Day("asOf", request.AsOf);
+        checks.Refuse();
+        var (day, today, cancellation) = (asOf ?? Today, Today, context.CancellationToken);
+        var (first, second) = string.CompareOrdinal(states[0], states[1]) < 0 ? (states[0], states[1]) : (states[1], states[0]);
+
+        var standings = await db.Memberships.AsNoTracking().Where(m => m.Forum == forum && (m.State == first || m.State == second)).ToListAsync(cancellation);
+        var shown = standings.Where(Membership.ShownOn(day).Compile()).OrderBy(m => Array.IndexOf(states, m.State)).ThenBy(m => m.Standing, StringComparer.Ordinal);
+        var ahead = await db.Sessions.AsNoTracking().Where(s => s.Forum == forum).Where(Session.AheadOf(day)).OrderBy(s => s.FirstDay).ThenBy(s => s.Key).Take(20).ToListAsync(cancellation);
+        var chairs = await db.Chairs.AsNoTracking().Where(c => c.Forum == forum && (c.State == first || c.State == second || c.FirstDay <= day && (c.LastDay == null || c.LastDay >= day)))
+            .OrderByDescending(c => c.FirstDay).ThenBy(c => c.Key).Take(50).ToListAsync(cancellation);
+        var positions = await db.JointPositions.AsNoTracking().Where(p => p.Forum == forum && p.First == first && p.Second == second)
+            .OrderByDescending(p => p.LastStep).ThenBy(p => p.Id).Take(50).ToListAsync(cancellation);
+        var resolutions = await FoundBy(db.Resolutions.AsNoTracking().Where(r => r.Forum == forum), ResolutionWord.OfState(first), ResolutionWord.OfState(second))
+            .OrderByDescending(r => r.SortDay).ThenBy(r => r.Key).Take(20).ToListAsync(cancellation);
+        var commitments = forum == "opec-plus" ? await LinesOn(day, null, cancellation) : [];
+
+        var pair = new V1.Pair
+        {
+            Forum = forum,
+            States = { states },
+            AsOf = Day(day),
+            Standings = { shown.Select(m => m.ToProto(standings)) },
+            Ahead = { ahead.Select(s => s.ToProto(today)) },
+            Chairs = { chairs.Select(c => c.ToProto()) },
+            Positions = { positions.Select(p => p.ToProto(embargoToo: work.Caller.SeesInternal)) },
+            Resolutions = { resolutions.Select(r => r.ToProto(states)) },
+            Commitments = { commitments.Where(l => l.Standing == InForce.Holds && states.Contains(l.Line.Party)).Select(l => l.ToProto()) },
+        };
+        context.SetETag(ETags.OfContent(pair));
+        context.MayBeCached(Surrogates.Usual, [.. PartsOfAPair.Select(part => $"forums/{forum}/{part}")]);
+        return pair;
+    }
+
+    static readonly string[] PartsOfAPair = ["members", "sessions", "chairs", "positions", "resolutions", "commitments"];
+}

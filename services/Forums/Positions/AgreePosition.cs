@@ -1,0 +1,25 @@
+using Embassy.Announcements;
+using Embassy.ServiceDefaults;
+using Grpc.Core;
+
+namespace Embassy.Forums;
+
+// Notes that both have agreed to a position; where it is public, tells the others in the same transaction.
+// Agreeing to what is agreed on that date changes nothing and tells nobody.
+partial class ForumsApi
+{
+    public override async Task<V1.Position> AgreePosition(V1.AgreePositionRequest request, ServerCallContext context)
+    {
+        var position = await FindPosition(request.Forum, request.Id, context.CancellationToken);
+        var checks = new Checks();
+        var date = StepDate(checks, "date", request.Date);
+        checks.Refuse();
+        context.ExpectVersion(position.Version);
+        if (position.Agree(date, request.Audience))
+        {
+            db.Announce(new PositionAgreed(position.ToSummary()), about: position);
+            await db.SaveChangesAsync(context.CancellationToken);
+        }
+        return Show(position, context);
+    }
+}

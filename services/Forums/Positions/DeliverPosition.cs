@@ -1,0 +1,25 @@
+using Embassy.Announcements;
+using Embassy.ServiceDefaults;
+using Grpc.Core;
+
+namespace Embassy.Forums;
+
+// Notes that a position was delivered; where it is public, tells the others in the same transaction.
+// Delivering what was delivered on that date changes nothing and tells nobody.
+partial class ForumsApi
+{
+    public override async Task<V1.Position> DeliverPosition(V1.DeliverPositionRequest request, ServerCallContext context)
+    {
+        var position = await FindPosition(request.Forum, request.Id, context.CancellationToken);
+        var checks = new Checks();
+        var date = StepDate(checks, "date", request.Date);
+        checks.Refuse();
+        context.ExpectVersion(position.Version);
+        if (position.Deliver(date, request.Audience))
+        {
+            db.Announce(new PositionDelivered(position.ToSummary()), about: position);
+            await db.SaveChangesAsync(context.CancellationToken);
+        }
+        return Show(position, context);
+    }
+}

@@ -1,0 +1,16 @@
+using Embassy.ServiceDefaults;
+using Grpc.Core;
+
+namespace Embassy.Forums;
+
+// One position, with its steps. What is internal or under embargo is not there for the public.
+// Asking again changes nothing.
+partial class ForumsApi
+{
+    public override async Task<V1.Position> GetPosition(V1.GetPositionRequest request, ServerCallContext context)
+    {
+        var position = await FindPosition(request.Forum, request.Id, context.CancellationToken);
+        context.MayBeCached(Surrogates.Usual, $"forums/{position.Forum}/positions/{position.Id}");
+        return Show(position, context);
+    }
+}

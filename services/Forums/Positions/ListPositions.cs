@@ -1,0 +1,35 @@
+using Embassy.ServiceDefaults;
+using Grpc.Core;
+using Microsoft.EntityFrameworkCore;
+
+namespace Embassy.Forums;
+
+// Joint positions and candidacies in a forum, the latest step first.
+// Asking again changes nothing.
+partial class ForumsApi
+{
+    public override async Task<V1.ListPositionsResponse> ListPositions(V1.ListPositionsRequest request, ServerCallContext context)
+    {
+        var forum = served.Find(request.Forum);
+        var checks = new Checks();
+        if (request.State.Length > 0) checks.State("state", request.State);
+        checks.Refuse();
+        var paging = Paging.From(request.PageSize, request.PageToken, 2, "positions", forum.Key, request.State, request.Status);
+
+        var rows = db.JointPositions.AsNoTracking().Where(p => p.Forum == forum.Key);
+        if (request.State.Length > 0) rows = rows.Where(p => p.First == request.State || p.Second == request.State);
+        if (request.Status.Length > 0) rows = rows.Where(p => p.Status == request.Status);
+        rows = rows.OrderByDescending(p => p.LastStep).ThenBy(p => p.Id);
+        if (paging.After is [var step, var after])
+        {
+            var (day, id) = (Day(step), Paging.Id(after));
+            rows = rows.Where(p => p.LastStep < day || p.LastStep == day && p.Id > id);
+        }
+        var positions = await rows.Take(paging.Size + 1).ToListAsync(context.CancellationToken);
+        var response = new V1.ListPositionsResponse { Positions = { positions.Take(paging.Size).Select(p => p.ToProto(embargoToo: work.Caller.SeesInternal)) } };
+        if (positions.Count > paging.Size) response.NextPageToken = paging.Next(Day(positions[paging.Size - 1].LastStep), positions[paging.Size - 1].Id.ToString());
+        context.SetETag(ETags.OfContent(response));
+        context.MayBeCached(Surrogates.Usual, $"forums/{forum.Key}/positions");
+        return response;
+    }
+}

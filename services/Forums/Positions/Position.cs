@@ -1,0 +1,128 @@
+using Embassy.Announcements;
+using Embassy.ServiceDefaults;
+using Google.Protobuf.WellKnownTypes;
+using Microsoft.EntityFrameworkCore;
+
+namespace Embassy.Forums.Positions;
+
+/// <summary>Who supports whom for which seat.</summary>
+public sealed record Support(string Supporter, string Candidate, string Seat)
+{
+    public V1.Support ToProto() => new() { Supporter = Supporter, Candidate = Candidate, Seat = Seat };
+}
+
+/// <summary>
+/// A joint line of two States in a forum, or their support of each other's candidacies: drafted, agreed, delivered, in that
+/// order and each on a day. Once public it stays so.
+/// </summary>
+public sealed class Position : IHasAudience
+{
+    public const string Drafted = "drafted", Agreed = "agreed", Delivered = "delivered";
+
+    public required Guid Id { get; init; }
+    public required string Forum { get; init; }
+    public required string Kind { get; init; }
+
+    /// <summary>The two, in the order of their codes.</summary>
+    public required string First { get; init; }
+    public required string Second { get; init; }
+    public required List<LanguageText> Titles { get; init; }
+    public required List<Support> Supports { get; init; }
+    public required string Session { get; init; }
+    public required List<Citation> Sources { get; init; }
+    public required string Audience { get; set; }
+    public DateTimeOffset? EmbargoUntil { get; init; }
+    public string Status { get; private set; } = Drafted;
+    public required CivilDate DraftedOn { get; init; }
+    public CivilDate? AgreedOn { get; private set; }
+    public CivilDate? DeliveredOn { get; private set; }
+
+    /// <summary>The first day that the date of the latest step may mean: by it lists are sorted.</summary>
+    public required DateOnly LastStep { get; set; }
+
+    public required string CreatedBy { get; init; }
+    public int Version { get; private set; } = 1;
+
+    /// <summary>Says false if it was agreed on that date already.</summary>
+    public bool Agree(CivilDate date, string audience)
+    {
+        if (Status != Drafted && AgreedOn == date && !Widens(audience)) return false;
+        if (Status != Drafted && AgreedOn != date) throw Refused([Drafted]);
+        NotBefore(date, DraftedOn, "drafted");
+        if (Status == Drafted) (Status, AgreedOn, LastStep) = (Agreed, date, date.First);
+        return Changed(audience);
+    }
+
+    /// <summary>Says false if it was delivered on that date already.</summary>
+    public bool Deliver(CivilDate date, string audience)
+    {
+        if (Status == Delivered && DeliveredOn == date && !Widens(audience)) return false;
+        if (Status == Drafted || Status == Delivered && DeliveredOn != date) throw Refused([Agreed]);
+        NotBefore(date, AgreedOn!.Value, "agreed");
+        (Status, DeliveredOn, LastStep) = (Delivered, date, date.First);
+        return Changed(audience);
+    }
+
+    bool Widens(string audience) => audience == Audiences.Public && Audience != Audiences.Public;
+
+    bool Changed(string audience)
+    {
+        if (audience == Audiences.Internal && Audience == Audiences.Public)
+            throw Problem.Invalid("audience", "invalid_word", "It is public already; what was told cannot be taken back.");
+        if (audience.Length > 0) Audience = audience;
+        Version++;
+        return true;
+    }
+
+    Problem Refused(string[] legal) => new(Reasons.IllegalStatus, $"The position is {Status}.",
+        more: new Dictionary<string, string> { ["legal"] = System.Text.Json.JsonSerializer.Serialize(legal) });
+
+    static void NotBefore(CivilDate date, CivilDate step, string name)
+    {
+        if (date.Last < step.First) throw Problem.Invalid("date", "end_before_start", $"It was {name} on {step}.");
+    }
+
+    public static void Map(ModelBuilder model)
+    {
+        model.Entity<Position>(position =>
+        {
+            position.Property(p => p.Id).ValueGeneratedNever();
+            position.Property(p => p.Forum).HasMaxLength(12);
+            position.Property(p => p.Kind).HasMaxLength(16);
+            position.Property(p => p.First).HasMaxLength(3);
+            position.Property(p => p.Second).HasMaxLength(3);
+            position.Property(p => p.Session).HasMaxLength(100);
+            position.Property(p => p.Status).HasMaxLength(12);
+            position.Property(p => p.Version).IsConcurrencyToken();
+            position.HasIndex(p => new { p.Forum, p.LastStep, p.Id });
+            position.ToTable("Positions");
+        });
+        JsonColumn.Map<Position, LanguageText>(model, p => p.Titles);
+        JsonColumn.Map<Position, Support>(model, p => p.Supports);
+        JsonColumn.Map<Position, Citation>(model, p => p.Sources);
+    }
+
+    /// <param name="embargoToo">Whether the reader may know until when it is under embargo.</param>
+    public V1.Position ToProto(bool embargoToo) => new()
+    {
+        Forum = Forum,
+        Id = Id.ToString(),
+        Kind = Kind,
+        States = { First, Second },
+        Titles = { Titles.Select(t => t.ToProto()) },
+        Supports = { Supports.Select(s => s.ToProto()) },
+        Session = Session,
+        Status = Status,
+        Drafted = DraftedOn.ToString(),
+        Agreed = AgreedOn?.ToString() ?? "",
+        Delivered = DeliveredOn?.ToString() ?? "",
+        Sources = { Sources.Select(s => s.ToProto()) },
+        Audience = Audience,
+        EmbargoUntil = embargoToo ? EmbargoUntil?.ToTimestamp() : null,
+        Version = Version,
+    };
+
+    public PositionSummary ToSummary() => new(
+        Forum, Id.ToString(), Kind, [First, Second], [.. Titles.Select(t => t.ToAnnounced())], Status, DraftedOn.ToString(), AgreedOn?.ToString(), DeliveredOn?.ToString(),
+        Session, Version, $"/v1/forums/{Forum}/positions/{Id}");
+}

@@ -1,0 +1,65 @@
+using Embassy.Announcements;
+using Embassy.Forums.Positions;
+using Embassy.ServiceDefaults;
+using Grpc.Core;
+using Microsoft.EntityFrameworkCore;
+
+namespace Embassy.Forums;
+
+// Enters a joint line, or support of a candidacy, as drafted; where it is public, tells the others in the same transaction.
+// With an id of the caller's a repeat is told that it is there; without one it enters another.
+partial class ForumsApi
+{
+    public override async Task<V1.Position> RecordPosition(V1.RecordPositionRequest request, ServerCallContext context)
+    {
+        var forum = served.Find(request.Forum);
+        var checks = new Checks();
+        var id = checks.Id("id", request.Id);
+        checks.When(request.Kind.Length == 0, "kind", "required", "joint-position or candidacy.");
+        var states = checks.StateList("states", request.States, 2, 2).Order(StringComparer.Ordinal).ToList();
+        var titles = checks.Texts("titles", request.Titles, 1000, known: null, required: true);
+        var supports = Supports(request, checks);
+        var drafted = StepDate(checks, "drafted", request.Drafted);
+        var sources = checks.Sources("sources", request.Sources);
+        var embargo = checks.Instant("embargoUntil", request.EmbargoUntil);
+        checks.Text("session", request.Session, 100);
+        if (request.Session.Length is > 0 and <= 100) checks.When(!await db.Sessions.AnyAsync(s => s.Forum == forum.Key && s.Key == request.Session, context.CancellationToken), "session", "unknown_session", "The forum has no such session; enter it first.");
+        checks.Refuse();
+        if (await db.JointPositions.IgnoreQueryFilters().AnyAsync(p => p.Id == id, context.CancellationToken)) throw Problem.Exists("position", id.ToString());
+
+        var position = new Position
+        {
+            Id = id,
+            Forum = forum.Key,
+            Kind = request.Kind,
+            First = states[0],
+            Second = states[1],
+            Titles = titles,
+            Supports = supports,
+            Session = request.Session,
+            DraftedOn = drafted,
+            LastStep = drafted.First,
+            Sources = sources,
+            Audience = request.Audience.Length == 0 ? Audiences.Internal : request.Audience,
+            EmbargoUntil = embargo,
+            CreatedBy = work.Caller.Id,
+        };
+        db.JointPositions.Add(position);
+        db.Announce(new PositionDrafted(position.ToSummary()), about: position);
+        await db.SaveChangesAsync(context.CancellationToken);
+        context.Created($"/v1/forums/{forum.Key}/positions/{position.Id}");
+        return Show(position, context);
+    }
+
+    static List<Support> Supports(V1.RecordPositionRequest request, Checks checks)
+    {
+        if (request.Kind == "candidacy") checks.Count("supports", request.Supports.Count, 1, 20);
+        else checks.When(request.Supports.Count > 0, "supports", "out_of_range", "Only a candidacy has supports.");
+        return [.. request.Supports.Take(20).Select((support, i) =>
+        {
+            checks.When(!request.States.Contains(support.Supporter), $"supports[{i}].supporter", "not_a_party", "One of the two States.");
+            checks.When(!request.States.Contains(support.Candidate) || support.Candidate == support.Supporter, $"supports[{i}].candidate", "not_a_party", "The other one of the two States.");
+            return new Support(support.Supporter, support.Candidate, checks.Text($"supports[{i}].seat", support.Seat, 200, required: true));
+        })];
+    }
+}

@@ -1,0 +1,79 @@
+using System.Linq.Expressions;
+using Embassy.Announcements;
+using Embassy.Forums.Forums;
+using Embassy.Forums.Imports;
+using Embassy.ServiceDefaults;
+using Microsoft.EntityFrameworkCore;
+
+namespace Embassy.Forums.Sessions;
+
+/// <summary>What a row of a file says of a turn in the chair.</summary>
+public sealed record ChairSaid(string Body, string State, CivilDate From, CivilDate? Until, string Source, string Note);
+
+/// <summary>A State's turn in the chair of a forum, or of one of its bodies. Another beginning is another turn.</summary>
+[WithoutAudience("who chairs a forum is public")]
+public sealed class Chair : Filed
+{
+    public static readonly Layout Layout = new(["forum", "body", "state", "from", "until", "source", "note"]);
+
+    public string Body { get; private set; } = "";
+    public string State { get; private set; } = "";
+    public CivilDate From { get; private set; }
+    public CivilDate? Until { get; private set; }
+    public string Source { get; private set; } = "";
+    public string Note { get; private set; } = "";
+
+    /// <summary>It counts from the first day that <see cref="From"/> may mean to the last that <see cref="Until"/> may.</summary>
+    public DateOnly FirstDay { get; private set; }
+    public DateOnly? LastDay { get; private set; }
+
+    public static string KeyOf(ChairSaid said) => $"{(said.Body.Length == 0 ? "forum" : said.Body)}/{said.State}/{said.From}";
+
+    /// <summary>Says false if that is what was said already.</summary>
+    public bool Record(ChairSaid said)
+    {
+        if (!Says(said)) return false;
+        (Body, State, From, Until, Source, Note) = (said.Body, said.State, said.From, said.Until, said.Source, said.Note);
+        (FirstDay, LastDay) = (From.First, Until?.Last);
+        return true;
+    }
+
+    public static ChairSaid Read(Row row, ForumEntry forum)
+    {
+        var checks = new Checks();
+        var from = checks.Date("from", row["from"], required: true);
+        var until = checks.Date("until", row["until"]);
+        checks.EndsAfter("until", from, until);
+        var body = row["body"].Length == 0 ? "" : row.Word(checks, "body", BodyCatalogue.Keys(forum.Key));
+        var said = new ChairSaid(body, row.State(checks, "state", from, required: true), from ?? default, until, row.Source(checks), row.Note(checks));
+        checks.Refuse();
+        return said;
+    }
+
+    public static Expression<Func<Chair, bool>> On(DateOnly day) => c => c.FirstDay <= day && (c.LastDay == null || c.LastDay >= day);
+
+    public static void Map(ModelBuilder model) => model.Entity<Chair>(chair =>
+    {
+        MapFiled(chair, "Chairs");
+        chair.Property(c => c.Body).HasMaxLength(40);
+        chair.Property(c => c.State).HasMaxLength(3);
+        chair.Property(c => c.Source).HasMaxLength(Cells.LongestSource);
+        chair.Property(c => c.Note).HasMaxLength(Cells.LongestNote);
+        chair.HasIndex(c => new { c.Forum, c.FirstDay, c.Key });
+    });
+
+    public V1.Chair ToProto() => new()
+    {
+        Forum = Forum,
+        Body = Body,
+        State = State,
+        From = From.ToString(),
+        Until = Until?.ToString() ?? "",
+        Source = Source,
+        Note = Note,
+        Version = Version,
+    };
+
+    public override Announcement ToRecorded() =>
+        new ChairRecorded(Forum, Key, Body, State, From.ToString(), Until?.ToString(), Source, Version, $"/v1/forums/{Forum}/chairs?state={State}");
+}

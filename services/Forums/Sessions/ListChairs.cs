@@ -1,0 +1,37 @@
+using Embassy.Forums.Sessions;
+using Embassy.ServiceDefaults;
+using Grpc.Core;
+using Microsoft.EntityFrameworkCore;
+
+namespace Embassy.Forums;
+
+// Who chairs, or chaired, newest first; on a day, who was in the chair.
+// Asking again changes nothing.
+partial class ForumsApi
+{
+    public override async Task<V1.ListChairsResponse> ListChairs(V1.ListChairsRequest request, ServerCallContext context)
+    {
+        var forum = served.Find(request.Forum);
+        var checks = new Checks();
+        var asOf = checks.Day("asOf", request.AsOf);
+        if (request.State.Length > 0) checks.State("state", request.State);
+        checks.Refuse();
+        var paging = Paging.From(request.PageSize, request.PageToken, 2, "chairs", forum.Key, request.AsOf, request.State);
+
+        var rows = db.Chairs.AsNoTracking().Where(c => c.Forum == forum.Key);
+        if (asOf is { } day) rows = rows.Where(Chair.On(day));
+        if (request.State.Length > 0) rows = rows.Where(c => c.State == request.State);
+        rows = rows.OrderByDescending(c => c.FirstDay).ThenBy(c => c.Key);
+        if (paging.After is [var first, var key])
+        {
+            var after = Day(first);
+            rows = rows.Where(c => c.FirstDay < after || c.FirstDay == after && string.Compare(c.Key, key) > 0);
+        }
+        var chairs = await rows.Take(paging.Size + 1).ToListAsync(context.CancellationToken);
+        var response = new V1.ListChairsResponse { Chairs = { chairs.Take(paging.Size).Select(c => c.ToProto()) } };
+        if (chairs.Count > paging.Size) response.NextPageToken = paging.Next(Day(chairs[paging.Size - 1].FirstDay), chairs[paging.Size - 1].Key);
+        context.SetETag(ETags.OfContent(response));
+        context.MayBeCached(Surrogates.Usual, $"forums/{forum.Key}/chairs");
+        return response;
+    }
+}

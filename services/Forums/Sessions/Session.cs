@@ -1,0 +1,106 @@
+using System.Globalization;
+using Embassy.Announcements;
+using Embassy.Forums.Forums;
+using Embassy.Forums.Imports;
+using Embassy.ServiceDefaults;
+using Microsoft.EntityFrameworkCore;
+
+namespace Embassy.Forums.Sessions;
+
+/// <summary>What a row of a file says of a session.</summary>
+public sealed record SessionSaid(
+    string Body, int Ordinal, List<LanguageText> Titles, string Place, string Host, CivilDate Start, CivilDate? End, string Status, string Source, string Note);
+
+/// <summary>A summit, a ministerial, a session of a body.</summary>
+[WithoutAudience("the calendar of a forum is public")]
+public sealed class Session : Filed
+{
+    public const string Planned = "planned", Held = "held", Postponed = "postponed", Cancelled = "cancelled";
+
+    public static readonly Layout Layout = new(["forum", "session", "body", "ordinal", "place", "host", "start", "end", "status", "source", "note"], Titles: true);
+
+    public string Body { get; private set; } = "";
+    public int Ordinal { get; private set; }
+    public List<LanguageText> Titles { get; private set; } = [];
+    public string Place { get; private set; } = "";
+    public string Host { get; private set; } = "";
+    public CivilDate Start { get; private set; }
+    public CivilDate? End { get; private set; }
+    public string Status { get; private set; } = "";
+    public string Source { get; private set; } = "";
+    public string Note { get; private set; } = "";
+
+    /// <summary>The first and last day that its dates may mean: by them it is sorted, and known to be over.</summary>
+    public DateOnly FirstDay { get; private set; }
+    public DateOnly LastDay { get; private set; }
+
+    /// <summary>Says false if that is what was said already.</summary>
+    public bool Record(SessionSaid said)
+    {
+        if (!Says(said)) return false;
+        (Body, Ordinal, Titles, Place, Host, Start, End, Status, Source, Note) =
+            (said.Body, said.Ordinal, said.Titles, said.Place, said.Host, said.Start, said.End, said.Status, said.Source, said.Note);
+        (FirstDay, LastDay) = (Start.First, (End ?? Start).Last);
+        return true;
+    }
+
+    public static SessionSaid Read(Row row, ForumEntry forum, DateOnly today)
+    {
+        var checks = new Checks();
+        checks.Key("session", row["session"]);
+        var start = checks.Date("start", row["start"], required: true);
+        var end = checks.Date("end", row["end"]);
+        checks.EndsAfter("end", start, end);
+        var status = row.Word(checks, "status", Words.Of(V1.Session.Descriptor.FindFieldByNumber(V1.Session.StatusFieldNumber)));
+        checks.When(status == Held && start?.First > today, "status", "future_date", "What is yet to come has not been held.");
+        var ordinal = 0;
+        checks.When(row["ordinal"].Length > 0 && (!int.TryParse(row["ordinal"], NumberStyles.None, CultureInfo.InvariantCulture, out ordinal) || ordinal is < 1 or > 10_000),
+            "ordinal", "out_of_range", "1 to 10,000, or nothing.");
+        var said = new SessionSaid(row.Word(checks, "body", BodyCatalogue.Keys(forum.Key)), ordinal, row.Titles(checks), checks.Text("place", row["place"], 200),
+            row.State(checks, "host", start), start ?? default, end, status, row.Source(checks), row.Note(checks));
+        checks.Refuse();
+        return said;
+    }
+
+    /// <summary>What may still come, seen from a day.</summary>
+    public static System.Linq.Expressions.Expression<Func<Session, bool>> AheadOf(DateOnly day) =>
+        s => (s.Status == Planned || s.Status == Postponed) && s.LastDay >= day;
+
+    public static void Map(ModelBuilder model)
+    {
+        model.Entity<Session>(session =>
+        {
+            MapFiled(session, "Sessions");
+            session.Property(s => s.Body).HasMaxLength(40);
+            session.Property(s => s.Place).HasMaxLength(200);
+            session.Property(s => s.Host).HasMaxLength(3);
+            session.Property(s => s.Status).HasMaxLength(12);
+            session.Property(s => s.Source).HasMaxLength(Cells.LongestSource);
+            session.Property(s => s.Note).HasMaxLength(Cells.LongestNote);
+            session.HasIndex(s => new { s.Forum, s.FirstDay, s.Key });
+        });
+        JsonColumn.Map<Session, LanguageText>(model, s => s.Titles);
+    }
+
+    public V1.Session ToProto(DateOnly today) => new()
+    {
+        Forum = Forum,
+        Session_ = Key,
+        Body = Body,
+        Ordinal = Ordinal,
+        Titles = { Titles.Select(t => t.ToProto()) },
+        Place = Place,
+        Host = Host,
+        Start = Start.ToString(),
+        End = End?.ToString() ?? "",
+        Status = Status,
+        Source = Source,
+        Note = Note,
+        Version = Version,
+        Unreported = Status == Planned && LastDay < today,
+    };
+
+    public override Announcement ToRecorded() => new SessionRecorded(
+        Forum, Key, Body, Ordinal == 0 ? null : Ordinal, [.. Titles.Select(t => t.ToAnnounced())], Place, Host, Start.ToString(), End?.ToString(), Status, Source, Version,
+        $"/v1/forums/{Forum}/sessions/{Key}");
+}

@@ -1,0 +1,98 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Embassy.Forums.Votes;
+using Embassy.ServiceDefaults;
+using Microsoft.EntityFrameworkCore;
+
+namespace Embassy.Forums.VoteImports;
+
+// The United Nations Digital Library's file: a row for each State in each vote, with the vote's facts in every one of them.
+partial class VoteIntake
+{
+    async Task TakeDigitalLibrary(VoteFile file)
+    {
+        var all = await db.RollCalls.ToListAsync(cancellation);
+        var known = all.Where(r => r.Source == RollCall.DigitalLibrary).ToDictionary(r => r.Number);
+        var next = all.Count == 0 ? 1 : all.Max(r => r.Id) + 1;
+        var (seen, ballots) = (new Dictionary<int, RollCallFacts>(), new List<(int RollCall, string State, Choice Choice)>());
+        var cast = new HashSet<(int, string)>();
+        foreach (var row in Read(file))
+        {
+            try
+            {
+                var number = Cells.Number("undl_id", row.Cells[0], 1);
+                var facts = Facts(file, row.Cells);
+                var state = Seats.OfThreeLetters(row.Cells[1], facts.Day, "ms_code");
+                var choice = row.Cells[3] switch
+                {
+                    "Y" => Choice.Yes,
+                    "N" => Choice.No,
+                    "A" => Choice.Abstain,
+                    "X" => Choice.NonVoting,
+                    _ => throw Problem.Invalid("ms_vote", "invalid_word", "One of: Y, N, A, X."),
+                };
+                if (!seen.TryAdd(number, facts) && seen[number] != facts) throw Problem.Invalid("undl_id", "duplicate", "A line before says something else of this vote.");
+                if (!cast.Add((number, state))) throw Problem.Invalid("ms_code", "duplicate", $"{state} has a ballot in this vote in a line before.");
+                if (!known.TryGetValue(number, out var rollCall))
+                {
+                    known[number] = rollCall = new RollCall { Id = next++, Source = RollCall.DigitalLibrary, Number = number };
+                    rollCall.Record(facts);
+                    db.RollCalls.Add(rollCall);
+                    all.Add(rollCall);
+                }
+                else rollCall.Record(facts);
+                ballots.Add((rollCall.Id, state, choice));
+            }
+            catch (Problem problem)
+            {
+                outcome.Refuse(row.Line, problem);
+            }
+        }
+        var inMemory = RollCall.Match(all);
+        // Ballots refer to roll calls that are in the table.
+        await db.SaveChangesAsync(cancellation);
+        var matrix = new BallotMatrix(known.Values.Select(r => r.Id));
+        foreach (var (rollCall, state, choice) in ballots) matrix.Set(rollCall, state, choice);
+        await Write(matrix, Heads(all));
+        if (!inMemory) Extension = null;
+    }
+
+    static RollCallFacts Facts(VoteFile file, string[] cells)
+    {
+        var checks = new Checks();
+        var facts = new RollCallFacts
+        {
+            Resolution = Text("resolution", 60),
+            Draft = Text("draft", 200),
+            CommitteeReport = Text("committee_report", 200),
+            Meeting = Text("meeting", 60),
+            Title = Text("title", 2000),
+            Agenda = Text("agenda_title", 2000),
+            Subjects = Text("subjects", 4000),
+            Note = Text("vote_note", 4000),
+            StatedYes = Total("total_yes"),
+            StatedNo = Total("total_no"),
+            StatedAbstentions = Total("total_abstentions"),
+            StatedNonVoting = Total("total_non_voting"),
+            StatedMembers = Total("total_ms"),
+            Link = Text("undl_link", 500),
+        };
+        checks.Refuse();
+        var (session, date) = (Cell("session"), Cell("date"));
+        var number = Special().IsMatch(session) ? SessionOf(date) : Cells.Number("session", session, 1, Cells.MostSessions);
+        return facts with { Session = number, Day = Cells.Day("date", date, number) };
+
+        string Cell(string column) => file.Column(column) is >= 0 and var at ? cells[at] : "";
+
+        string Text(string column, int most) => checks.Text(column, Cells.Plain(Cell(column)), most);
+
+        int? Total(string column) => Cells.Total(column, Cell(column));
+    }
+
+    // A special or emergency session (`10emsp`, `2sp`) is filed under the regular one of its day, as Voeten files it.
+    static int SessionOf(string date) => CivilDate.TryParse(date, out var day) && day.Precision == "day"
+        ? Math.Max(1, day.First.Year - (day.First.Month >= 9 ? 1945 : 1946)) : throw Problem.Invalid("date", "invalid_date", "A day: 2019-12-18.");
+
+    [GeneratedRegex("^[0-9]{1,3}(em)?sp$", RegexOptions.CultureInvariant)]
+    private static partial Regex Special();
+}

@@ -1,0 +1,27 @@
+using System.Globalization;
+using Embassy.ServiceDefaults;
+using Grpc.Core;
+using Microsoft.EntityFrameworkCore;
+
+namespace Embassy.Forums;
+
+// The rows of an import that were refused, in the order of the file: the first 20,000 of them.
+// Asking again changes nothing.
+partial class UnApi
+{
+    public override async Task<V1.ListVoteRefusalsResponse> ListVoteRefusals(V1.ListVoteRefusalsRequest request, ServerCallContext context)
+    {
+        OnlyHere();
+        var import = await FindImport(request.Import, context.CancellationToken);
+        var paging = Paging.From(request.PageSize, request.PageToken, 1, "refusals", import.Id.ToString());
+        var after = paging.After is [var number] ? Place(number) : 0;
+        var rows = await db.RefusedVotes.AsNoTracking().Where(r => r.Import == import.Id && r.Number > after)
+            .OrderBy(r => r.Number).Take(paging.Size + 1).ToListAsync(context.CancellationToken);
+        var response = new V1.ListVoteRefusalsResponse { Refusals = { rows.Take(paging.Size).Select(r => r.ToProto()) } };
+        if (rows.Count > paging.Size) response.NextPageToken = paging.Next(rows[paging.Size - 1].Number.ToString(CultureInfo.InvariantCulture));
+        return response;
+    }
+
+    static int Place(string part) => int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var place)
+        ? place : throw new Problem(Reasons.InvalidPageToken, "This pageToken was not given out for this list.");
+}

@@ -1,0 +1,168 @@
+using System.Globalization;
+using System.Text;
+using CsvHelper;
+using CsvHelper.Configuration;
+using Embassy.ServiceDefaults;
+
+namespace Embassy.Forums.VoteImports;
+
+/// <summary>A row of a file of votes.</summary>
+/// <param name="Line">The line on which it begins; the header is 1.</param>
+/// <param name="Cells">In the order of the layout's columns; valid until the next row is read.</param>
+public readonly record struct VoteRow(int Line, string[] Cells);
+
+/// <summary>The layouts that are known, told apart by their header.</summary>
+public static class VoteLayouts
+{
+    public const string Votes = "votes", RollCalls = "roll-calls", Issues = "issues", IdealPoints = "ideal-points", DigitalLibrary = "digital-library";
+
+    static readonly string[] Undl =
+    [
+        "undl_id", "ms_code", "ms_name", "ms_vote", "date", "session", "resolution", "draft", "committee_report", "meeting", "title", "agenda_title",
+        "subjects", "vote_note", "total_yes", "total_no", "total_abstentions", "total_non_voting", "total_ms", "undl_link",
+    ];
+
+    public static readonly IReadOnlyList<(string Name, string[] Columns)> All =
+    [
+        (Votes, ["rcid", "country", "country_code", "vote"]),
+        (RollCalls, ["rcid", "session", "importantvote", "date", "unres", "amend", "para", "short", "descr"]),
+        (Issues, ["rcid", "short_name", "issue"]),
+        (IdealPoints, ["Row", "ccode", "session", "NVotes", "IdealPoint", "QO%", "Q5%", "Q10%", "Q50%", "Q90%", "Q95%", "Q100%", "iso3c", "Countryname"]),
+        (DigitalLibrary, Undl),
+        // Older files lack the note.
+        (DigitalLibrary, [.. Undl.Where(c => c != "vote_note")]),
+    ];
+
+    public static (string Name, string[] Columns) Of(string[] header)
+    {
+        foreach (var layout in All)
+            if (layout.Columns.SequenceEqual(header)) return layout;
+        var text = new string([.. string.Join(',', header).Take(200).Select(c => char.IsControl(c) || char.IsSurrogate(c) ? '?' : c)]);
+        throw new Problem(Reasons.UnknownLayout, $"The first line is that of no file of votes: {(text.Length == 0 ? "(empty)" : text)}. Known: {string.Join("; ", All.Select(l => string.Join(',', l.Columns)))}.");
+    }
+}
+
+/// <summary>Reads a file of votes row by row, strictly: UTF-8, RFC 4180, a header that is known.</summary>
+public sealed class VoteFile : IDisposable
+{
+    readonly CsvParser parser;
+    readonly Outcome outcome;
+    readonly string[] columns;
+    bool badQuote;
+
+    VoteFile(Stream bytes, Outcome outcome)
+    {
+        this.outcome = outcome;
+        // Throws at what is not UTF-8.
+        var reader = new StreamReader(bytes, new UTF8Encoding(false, throwOnInvalidBytes: true), detectEncodingFromByteOrderMarks: false, bufferSize: 64 << 10);
+        parser = new CsvParser(reader, new CsvConfiguration(CultureInfo.InvariantCulture)
+        {
+            HasHeaderRecord = false,
+            BadDataFound = _ => badQuote = true,
+            // A State's code and a choice are one string each, not one for each ballot.
+            CacheFields = true,
+            BufferSize = 64 << 10,
+        });
+        var header = Next() ? parser.Record! : [];
+        // A byte order mark is no part of the first column's name.
+        if (header.Length > 0) header[0] = header[0].TrimStart('\ufeff');
+        (Layout, columns) = VoteLayouts.Of(header);
+    }
+
+    public string Layout { get; }
+
+    /// <summary>The place of a column; -1 where this file has none.</summary>
+    public int Column(string name) => Array.IndexOf(columns, name);
+
+    public string Name(int column) => columns[column];
+
+    public static VoteFile Open(Stream bytes, Outcome outcome) => new(bytes, outcome);
+
+    /// <summary>What the first bytes of a file show; null while its first line is not whole.</summary>
+    public static string? Recognise(ReadOnlySpan<byte> start)
+    {
+        var end = start.IndexOf((byte)'\n');
+        if (end < 0 && start.Length < 64 << 10) return null;
+        using var file = new VoteFile(new MemoryStream(start[..(end < 0 ? start.Length : end)].ToArray()), new Outcome());
+        return file.Layout;
+    }
+
+    /// <summary>The rows; one of another width, or with a quote that is not closed, is refused here.</summary>
+    public IEnumerable<VoteRow> Rows()
+    {
+        var cells = new string[columns.Length];
+        var (row, raw) = (parser.Row, parser.RawRow);
+        while (Next())
+        {
+            outcome.Rows++;
+            // Rows count empty lines, raw rows the lines inside quotes too: together they say where this one begins.
+            var line = raw + parser.Row - row;
+            (row, raw) = (parser.Row, parser.RawRow);
+            if (badQuote) outcome.Refuse(line, "", "invalid_format", "A quote is not closed, or stands inside a field without being doubled.");
+            else if (parser.Count != columns.Length) outcome.Refuse(line, "", "invalid_format", $"{columns.Length} columns are expected; these are {parser.Count}.");
+            else
+            {
+                for (var c = 0; c < cells.Length; c++) cells[c] = parser[c];
+                yield return new VoteRow(line, cells);
+            }
+        }
+    }
+
+    bool Next()
+    {
+        badQuote = false;
+        try
+        {
+            return parser.Read();
+        }
+        catch (DecoderFallbackException)
+        {
+            throw new Problem(Reasons.UnknownLayout, $"The file is not UTF-8, after line {parser.RawRow}.");
+        }
+    }
+
+    public void Dispose() => parser.Dispose();
+}
+
+/// <summary>Cells as numbers and words; each refuses by column.</summary>
+public static class Cells
+{
+    public static int Number(string column, string cell, int from = 0, int to = int.MaxValue) =>
+        int.TryParse(cell, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= from && number <= to
+            ? number : throw Problem.Invalid(column, "invalid_format", $"A whole number from {from} to {to}.");
+
+    /// <summary>Words whose control characters, which stand in some rows of the sources for nothing, are blanks; ends of lines stay where they may.</summary>
+    public static string Plain(string cell, bool lines = false) =>
+        cell.Any(c => char.IsControl(c) && !(lines && c == '\n')) ? new string([.. cell.Select(c => char.IsControl(c) && !(lines && c == '\n') ? ' ' : c)]).Trim() : cell;
+
+    /// <summary>A count that some files print as <c>106.0</c>; null where there is none.</summary>
+    public static int? Total(string column, string cell) => cell.Length == 0 ? null
+        : Number(column, cell.EndsWith(".0", StringComparison.Ordinal) ? cell[..^2] : cell, 0, 1000);
+
+    public static double Real(string column, string cell) =>
+        double.TryParse(cell, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number)
+            ? number : throw Problem.Invalid(column, "invalid_format", "A number.");
+
+    /// <summary>0, 1, or nothing, which counts as 0.</summary>
+    public static bool Flag(string column, string cell) => cell switch
+    {
+        "1" or "1.0" => true,
+        "0" or "0.0" or "" => false,
+        _ => throw Problem.Invalid(column, "invalid_format", "0, 1, or nothing."),
+    };
+
+    /// <summary>
+    /// The day, if it can be one of the session. Session n opens in September of 1945 + n and may go on for a year; special and
+    /// emergency sessions stand in the files under the regular one before or after them, so a year more on either side is taken.
+    /// </summary>
+    public static DateOnly Day(string column, string cell, int session)
+    {
+        if (!CivilDate.TryParse(cell, out var date) || date.Precision != "day") throw Problem.Invalid(column, "invalid_date", "A day: 2019-12-18.");
+        var opens = 1945 + session;
+        if (date.First.Year < opens - 1 || date.First.Year > opens + 1)
+            throw Problem.Invalid(column, "out_of_range", $"{date} is not in session {session}, which opened in {opens}.");
+        return date.First;
+    }
+
+    public const int MostSessions = 200;
+}

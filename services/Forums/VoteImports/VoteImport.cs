@@ -1,0 +1,171 @@
+using Embassy.ServiceDefaults;
+using Google.Protobuf.WellKnownTypes;
+using Microsoft.EntityFrameworkCore;
+
+namespace Embassy.Forums.VoteImports;
+
+/// <summary>A file of votes on its way in: its parts wait in the database, so that any replica can go on, also after a crash.</summary>
+[WithoutAudience("seen by importers only: every RPC that shows it has the policy import")]
+public sealed class VoteImport
+{
+    public const string Receiving = "receiving", Done = "done", Stopped = "stopped";
+
+    public const string Skip = "skip", Stop = "stop";
+
+    public const long MostBytes = 64 << 20;
+
+    public Guid Id { get; init; } = Guid.CreateVersion7();
+    public required string Name { get; init; }
+    public required long Bytes { get; init; }
+    public required string Refusals { get; init; }
+    public required DateTimeOffset StartedAt { get; init; }
+    public DateTimeOffset? FinishedAt { get; private set; }
+    public string Status { get; private set; } = Receiving;
+    public string Layout { get; private set; } = "";
+    public long Received { get; private set; }
+    public int Rows { get; private set; }
+    public int Added { get; private set; }
+    public int Changed { get; private set; }
+    public int Unchanged { get; private set; }
+    public int Refused { get; private set; }
+
+    /// <summary>Its place among the imports that were taken in: the version of all votes.</summary>
+    public long? Sequence { get; private set; }
+
+    public int Version { get; private set; }
+
+    /// <summary>Takes the next bytes. Refuses what would leave a gap or overlap, and what is more than was announced.</summary>
+    public void Receive(long offset, int length)
+    {
+        if (offset > Bytes - length)
+            throw Problem.Invalid("offset", "out_of_range", $"The file was announced with {Bytes} bytes; this part would end at {offset + length}.");
+        if (offset != Received) throw new Problem(Reasons.WrongOffset, $"The next part begins at {Received}, not at {offset}.", more: Here());
+        if (Status != Receiving) throw new Problem(Reasons.IllegalStatus, $"The import is {Status}.", more: new Dictionary<string, string> { ["legal"] = "[\"receiving\"]" });
+        Received += length;
+        Version++;
+    }
+
+    /// <summary>What the first line showed.</summary>
+    public void Recognise(string layout) => Layout = layout;
+
+    public void ExpectWhole()
+    {
+        if (Received < Bytes) throw new Problem(Reasons.UploadIncomplete, $"{Received} of {Bytes} bytes are here.", more: Here());
+    }
+
+    Dictionary<string, string> Here() => new() { ["received"] = Received.ToString(System.Globalization.CultureInfo.InvariantCulture) };
+
+    /// <summary>Notes what came of it; <paramref name="sequence"/> is null when nothing was taken.</summary>
+    public void Finish(Outcome outcome, long? sequence, DateTimeOffset now)
+    {
+        (Rows, Added, Changed, Unchanged, Refused) = (outcome.Rows, outcome.Added, outcome.Changed, outcome.Unchanged, outcome.Refused);
+        (Status, Sequence, FinishedAt) = (sequence is null ? Stopped : Done, sequence, now);
+        Version++;
+    }
+
+    public static void Map(ModelBuilder model)
+    {
+        model.Entity<VoteImport>(import =>
+        {
+            import.Property(i => i.Name).HasMaxLength(200);
+            import.Property(i => i.Status).HasMaxLength(12);
+            import.Property(i => i.Layout).HasMaxLength(20);
+            import.Property(i => i.Refusals).HasMaxLength(4);
+            import.Property(i => i.Version).IsConcurrencyToken();
+            import.HasIndex(i => i.Sequence).IsUnique();
+            import.ToTable("VoteImports");
+        });
+        model.Entity<VotePart>(part =>
+        {
+            part.HasKey(p => new { p.Import, p.Offset });
+            part.ToTable("VoteParts");
+        });
+        model.Entity<RefusedVote>(refused =>
+        {
+            refused.HasKey(r => new { r.Import, r.Number });
+            refused.Property(r => r.Column).HasMaxLength(40);
+            refused.Property(r => r.Code).HasMaxLength(40);
+            refused.ToTable("RefusedVotes");
+        });
+    }
+
+    /// <param name="rows">Rows read so far, while it is being taken in.</param>
+    public V1.VoteImport ToProto(int? rows = null) => new()
+    {
+        Import = Id.ToString(),
+        Name = Name,
+        Status = Status,
+        Layout = Layout,
+        Refusals = Refusals,
+        Bytes = Bytes,
+        Received = Received,
+        Rows = rows ?? Rows,
+        Added = Added,
+        Changed = Changed,
+        Unchanged = Unchanged,
+        Refused = Refused,
+        StartedAt = StartedAt.ToTimestamp(),
+        FinishedAt = FinishedAt?.ToTimestamp(),
+    };
+}
+
+/// <summary>Bytes of a file that is not taken in yet; removed when it is.</summary>
+[WithoutAudience("no RPC shows it")]
+public sealed class VotePart
+{
+    public required Guid Import { get; init; }
+    public required long Offset { get; init; }
+    public required byte[] Data { get; init; }
+}
+
+/// <summary>A row that was not taken, for the report.</summary>
+[WithoutAudience("seen by importers only: the RPC that shows it has the policy import")]
+public sealed class RefusedVote
+{
+    public required Guid Import { get; init; }
+
+    /// <summary>From 1, in the order of the file.</summary>
+    public required int Number { get; init; }
+
+    public required int Line { get; init; }
+    public required string Column { get; init; }
+    public required string Code { get; init; }
+    public required string Reason { get; init; }
+
+    public V1.VoteRefusal ToProto() => new() { Line = Line, Column = Column, Code = Code, Reason = Reason };
+}
+
+/// <summary>What a file came to.</summary>
+public sealed class Outcome
+{
+    public int Rows { get; set; }
+    public int Added { get; set; }
+    public int Changed { get; set; }
+    public int Unchanged { get; set; }
+    public int Refused { get; private set; }
+
+    /// <summary>The first <see cref="MostListed"/>; all are counted.</summary>
+    public List<V1.VoteRefusal> Refusals { get; } = [];
+
+    public const int MostListed = 20_000;
+
+    public void Refuse(int line, string column, string code, string reason)
+    {
+        if (++Refused <= MostListed) Refusals.Add(new V1.VoteRefusal { Line = line, Column = column, Code = code, Reason = reason });
+    }
+
+    /// <summary>Refuses a row for the first of its faults.</summary>
+    public void Refuse(int line, Problem why) => Refuse(line, why.Faults[0].Field, why.Faults[0].Code, why.Faults[0].Description);
+}
+
+/// <summary>How many rows of an import that is being taken in were read; of this process.</summary>
+public sealed class Progress
+{
+    readonly System.Collections.Concurrent.ConcurrentDictionary<Guid, int> rows = new();
+
+    public int? Of(Guid import) => rows.TryGetValue(import, out var count) ? count : null;
+
+    public void Report(Guid import, int count) => rows[import] = count;
+
+    public void Forget(Guid import) => rows.TryRemove(import, out _);
+}

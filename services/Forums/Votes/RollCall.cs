@@ -1,0 +1,151 @@
+using System.Globalization;
+using Embassy.ServiceDefaults;
+using Microsoft.EntityFrameworkCore;
+
+namespace Embassy.Forums.Votes;
+
+/// <summary>A recorded vote of the General Assembly as one source has it. Two sources of one vote are two roll calls, of which one counts.</summary>
+[WithoutAudience("recorded votes are public")]
+public sealed class RollCall
+{
+    public const string Voeten = "voeten", DigitalLibrary = "digital-library";
+
+    /// <summary>Given by the import, from 1: four bytes in every ballot, where a UUID would be sixteen.</summary>
+    public required int Id { get; init; }
+
+    public required string Source { get; init; }
+
+    /// <summary>The source's own number: <c>rcid</c>, <c>undl_id</c>.</summary>
+    public required int Number { get; init; }
+
+    public RollCallFacts Facts { get; private set; } = RollCallFacts.None;
+    public List<string> Issues { get; private set; } = [];
+
+    /// <summary>The roll call of another source that is the same vote and counts in place of this one.</summary>
+    public int? SameAs { get; private set; }
+
+    public string Name => NameOf(Source, Number);
+
+    public static string NameOf(string source, int number) => string.Create(CultureInfo.InvariantCulture, $"{source}-{number}");
+
+    /// <summary>Reads <c>voeten-9147</c>; false where that is no name of a vote.</summary>
+    public static bool TryRead(string name, out string source, out int number)
+    {
+        var cut = name.LastIndexOf('-');
+        (source, number) = (cut < 0 ? "" : name[..cut], 0);
+        return source is Voeten or DigitalLibrary && int.TryParse(name.AsSpan(cut + 1), NumberStyles.None, CultureInfo.InvariantCulture, out number);
+    }
+
+    /// <summary>Says false if that is what it said already.</summary>
+    public bool Record(RollCallFacts facts)
+    {
+        if (Facts == facts) return false;
+        Facts = facts;
+        return true;
+    }
+
+    /// <summary>Adds an issue; says false if it has it.</summary>
+    public bool AddIssue(string issue)
+    {
+        if (Issues.Contains(issue)) return false;
+        // A new list: EF compares by value, and sorted so that the order of the file does not matter.
+        Issues = [.. Issues.Append(issue).Order(StringComparer.Ordinal)];
+        return true;
+    }
+
+    /// <summary>
+    /// Of two sources of one vote one counts, or every score would count it twice: Voeten's, which has the issues. They are the same
+    /// when session and symbol are, and the symbol names one vote on a text as a whole in each. What cannot be told apart so stays two.
+    /// </summary>
+    /// <returns>False when one counts again that did not before: its ballots are nowhere but in the database.</returns>
+    public static bool Match(IReadOnlyList<RollCall> all)
+    {
+        var before = all.Where(r => r.SameAs is not null).ToList();
+        foreach (var rollCall in all) rollCall.SameAs = null;
+        foreach (var same in all.Where(r => r.Facts is { Amendment: false, Paragraph: false }).GroupBy(r => (r.Facts.Session, Symbol: Plain(r.Facts.Resolution))).Where(g => g.Key.Symbol.Length > 0))
+        {
+            var counts = same.Where(r => r.Source == Voeten).ToList();
+            var others = same.Where(r => r.Source == DigitalLibrary).ToList();
+            foreach (var other in others) other.SameAs = counts.Count == 1 && others.Count == 1 ? counts[0].Id : null;
+        }
+        return before.TrueForAll(r => r.SameAs is not null);
+    }
+
+    // R/74/66 is what Voeten writes for A/RES/74/66.
+    static string Plain(string symbol) =>
+        symbol.StartsWith("A/RES/", StringComparison.Ordinal) ? symbol[6..] : symbol.StartsWith("R/", StringComparison.Ordinal) ? symbol[2..] : symbol;
+
+    public static void Map(ModelBuilder model) => model.Entity<RollCall>(rollCall =>
+    {
+        rollCall.Property(r => r.Id).ValueGeneratedNever();
+        rollCall.Property(r => r.Source).HasMaxLength(16);
+        rollCall.HasIndex(r => new { r.Source, r.Number }).IsUnique();
+        JsonColumn.Map<RollCall, string>(model, r => r.Issues);
+        rollCall.ComplexProperty(r => r.Facts, facts =>
+        {
+            foreach (var property in typeof(RollCallFacts).GetProperties().Where(p => p.CanWrite)) facts.Property(property.PropertyType, property.Name).HasColumnName(property.Name);
+        });
+        rollCall.ToTable("RollCalls");
+    });
+
+    public V1.Vote ToProto(string? sameAs) => new()
+    {
+        Vote_ = Name,
+        Source = Source,
+        Session = Facts.Session,
+        Date = CivilDate.Day(Facts.Day).ToString(),
+        Resolution = Facts.Resolution,
+        Title = Facts.Title,
+        Description = Facts.Description,
+        Issues = { Issues },
+        Important = Facts.Important,
+        Amendment = Facts.Amendment,
+        Paragraph = Facts.Paragraph,
+        Stated = Facts.StatedYes is null ? null : new V1.VoteTotals
+        {
+            Yes = Facts.StatedYes.Value,
+            No = Facts.StatedNo ?? 0,
+            Abstentions = Facts.StatedAbstentions ?? 0,
+            NonVoting = Facts.StatedNonVoting ?? 0,
+            Members = Facts.StatedMembers ?? 0,
+        },
+        SameAs = sameAs ?? "",
+        Draft = Facts.Draft,
+        CommitteeReport = Facts.CommitteeReport,
+        Meeting = Facts.Meeting,
+        Agenda = Facts.Agenda,
+        Subjects = Facts.Subjects,
+        Note = Facts.Note,
+        Link = Facts.Link,
+    };
+}
+
+/// <summary>What a source says of a roll call: the content of a row of its file, compared as a whole.</summary>
+public sealed record RollCallFacts
+{
+    public static readonly RollCallFacts None = new();
+
+    public int Session { get; init; }
+    public DateOnly Day { get; init; }
+    public string Resolution { get; init; } = "";
+    public string Title { get; init; } = "";
+    public string Description { get; init; } = "";
+    public bool Important { get; init; }
+    public bool Amendment { get; init; }
+    public bool Paragraph { get; init; }
+
+    /// <summary>The totals as the source prints them. They may differ from its ballots; both are shown.</summary>
+    public int? StatedYes { get; init; }
+
+    public int? StatedNo { get; init; }
+    public int? StatedAbstentions { get; init; }
+    public int? StatedNonVoting { get; init; }
+    public int? StatedMembers { get; init; }
+    public string Draft { get; init; } = "";
+    public string CommitteeReport { get; init; } = "";
+    public string Meeting { get; init; } = "";
+    public string Agenda { get; init; } = "";
+    public string Subjects { get; init; } = "";
+    public string Note { get; init; } = "";
+    public string Link { get; init; } = "";
+}
