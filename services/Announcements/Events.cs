@@ -24,3 +24,7 @@ public sealed record EngagementConfirmed(EngagementSummary Engagement) : Engagem
 /// <summary>An engagement took place.</summary>
 [Announced("events.engagement.held", 1)]
 public sealed record EngagementHeld(EngagementSummary Engagement) : EngagementAnnouncement(Engagement);
+
+/// <summary>An engagement will not take place on the day that was set.</summary>
+[Announced("events.engagement.postponed", 1)]
+public sealed record EngagementPostponed(EngagementSummary Engagement) : EngagementAnnouncement(Engagement);

@@ -12,6 +12,9 @@ public static class Reasons
     public static readonly Reason TokenMissing = new("token_missing", StatusCode.Unauthenticated, 401, "A token is needed", "Send `Authorization: Bearer …` with a token of a role that may do this.");
     public static readonly Reason TokenInvalid = new("token_invalid", StatusCode.Unauthenticated, 401, "The token is not valid", "Get a new token; this one is expired, of another issuer, or damaged.");
     public static readonly Reason Forbidden = new("forbidden", StatusCode.PermissionDenied, 403, "The role may not do this", "Ask somebody whose role may: docs/callers.md lists who may do what.");
+    public static readonly Reason OwnWork = new("own_work", StatusCode.PermissionDenied, 403, "A second person has to do this", "Ask somebody who wrote none of it.");
+    public static readonly Reason PreviewInvalid = new("preview_invalid", StatusCode.PermissionDenied, 403, "The preview is not valid", "Ask for a new preview; this one is expired, or damaged.");
+    public static readonly Reason Moved = new("moved", StatusCode.NotFound, 308, "It has another address", "Follow `location`, which is the Location header too, and keep that address.");
     public static readonly Reason NotFound = new("not_found", StatusCode.NotFound, 404, "It is not there", "Check the name; what is internal or not yet public is not there for you.");
     public static readonly Reason LanguageMissing = new("language_missing", StatusCode.NotFound, 404, "Not in this language", "Choose one of `availableLocales`, or allow another language with fallback=true.");
     public static readonly Reason RouteUnknown = new("route_unknown", StatusCode.Unimplemented, 404, "There is no such address", "Check path and spelling against the reference.");
@@ -23,6 +26,7 @@ public static class Reasons
     public static readonly Reason Contradicts = new("contradicts", StatusCode.FailedPrecondition, 409, "An act on record stands against this", "Read the acts; correct the one that is wrong.");
     public static readonly Reason LanguageInUse = new("language_in_use", StatusCode.FailedPrecondition, 409, "The language is in use", "Keep the language: editions are written in it.");
     public static readonly Reason MissionMissing = new("mission_missing", StatusCode.FailedPrecondition, 409, "The mission is not set up", "An administrator sets it up first: PUT /v1/mission.");
+    public static readonly Reason Gone = new("gone", StatusCode.NotFound, 410, "It is gone", "Take the address off; `since` and `why` say more.");
     public static readonly Reason Stale = new("stale", StatusCode.Aborted, 412, "Somebody else was faster", "Read it again, look at what changed, and write with the new ETag.");
     public static readonly Reason TooLarge = new("too_large", StatusCode.ResourceExhausted, 413, "The body is too large", "Send less: `limit` is the number of bytes taken.");
     public static readonly Reason MediaTypeUnsupported = new("media_type_unsupported", StatusCode.InvalidArgument, 415, "The body has another media type", "Send the media type that the operation takes, usually application/json.");
@@ -35,9 +39,9 @@ public static class Reasons
 
     public static IReadOnlyList<Reason> All { get; } =
     [
-        InvalidRequest, InvalidJson, InvalidPageToken, UnknownLayout, RequestMalformed, TokenMissing, TokenInvalid, Forbidden, NotFound,
+        Moved, InvalidRequest, InvalidJson, InvalidPageToken, UnknownLayout, RequestMalformed, TokenMissing, TokenInvalid, Forbidden, OwnWork, PreviewInvalid, NotFound,
         LanguageMissing, RouteUnknown, MethodNotAllowed, AlreadyExists, SlugTaken, IllegalStatus, NotYet, Contradicts,
-        LanguageInUse, MissionMissing, Stale, TooLarge, MediaTypeUnsupported, PreconditionRequired, Internal,
+        LanguageInUse, MissionMissing, Gone, Stale, TooLarge, MediaTypeUnsupported, PreconditionRequired, Internal,
         DependencyUnavailable, ServiceUnavailable, Timeout,
     ];
 
@@ -63,6 +67,10 @@ public static class Reasons
         ["unknown_language"] = "The language is not one of the mission's.",
         ["unknown_state"] = "There is no such State code (ISO 3166-1 alpha-3, or a State that is no more).",
         ["not_a_party"] = "The State is not a party.",
+        ["past_instant"] = "The instant lies in the past.",
+        ["mixed_scripts"] = "The name mixes scripts, or kinds of digits, that look alike.",
+        ["not_public"] = "What the field names is not public.",
+        ["cycle"] = "It would lead back to itself, or only on to a third.",
         ["end_before_start"] = "The end lies before the start.",
     };
 }
