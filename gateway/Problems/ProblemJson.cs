@@ -27,6 +27,7 @@ static class ProblemJson
         response.StatusCode = reason.Http;
         response.ContentType = "application/problem+json";
         if (reason.Http == StatusCodes.Status401Unauthorized) response.Headers.WWWAuthenticate = reason == Reasons.TokenInvalid ? "Bearer error=\"invalid_token\"" : "Bearer";
+        if (reason == Reasons.Moved && more?.GetValueOrDefault("location") is { } location) response.Headers.Location = location;
         if (reason.Http == StatusCodes.Status503ServiceUnavailable) response.Headers.RetryAfter = "1";
         var problem = new JsonObject
         {
@@ -40,7 +41,8 @@ static class ProblemJson
             ["traceId"] = Activity.Current?.TraceId.ToHexString() ?? http.TraceIdentifier,
         };
         foreach (var (name, value) in more ?? new Dictionary<string, string>())
-            problem[name] = value.StartsWith('[') ? JsonNode.Parse(value) : JsonValue.Create(value);
+            // `why` is somebody's words, whatever they begin with.
+            problem[name] = name != "why" && value.StartsWith('[') ? JsonNode.Parse(value) : JsonValue.Create(value);
         problem["errors"] = new JsonArray([.. (faults ?? []).Select(f => new JsonObject { ["field"] = f.Field, ["code"] = f.Code, ["description"] = f.Description })]);
         return http.Request.Method == HttpMethods.Head ? Task.CompletedTask : response.WriteAsync(problem.ToJsonString(Json), http.RequestAborted);
     }

@@ -6,10 +6,11 @@ namespace Embassy.Announcements;
 /// <param name="Edition">Number of the edition in its language, from 1.</param>
 /// <param name="Fingerprint">SHA-256 of the content, hex: equal content has an equal fingerprint.</param>
 /// <param name="Link">Where to read it, relative to the gateway.</param>
+/// <param name="Translation"><c>current</c>, or <c>outdated</c> when the authentic language says something else by now.</param>
 [Announced("content.edition.published", 1)]
 public sealed record EditionPublished(
     string PageKey, string PageType, string Locale, string Dir, int Edition, string Slug, string Title, string Summary,
-    bool Authentic, string Fingerprint, IReadOnlyList<string> Cites, DateTimeOffset PublishedAt, int Version, string Link) : Announcement
+    bool Authentic, string Fingerprint, IReadOnlyList<string> Cites, DateTimeOffset PublishedAt, int Version, string Link, string? Translation = null) : Announcement
 {
     public override string Subject => $"pages/{PageKey}/editions/{Locale}";
     public override int SubjectVersion => Version;
@@ -24,4 +25,44 @@ public sealed record MissionChanged(
 {
     public override string Subject => "mission";
     public override int SubjectVersion => Version;
+}
+
+/// <summary>The public edition of a page in a language is no longer in force. It stays readable, marked as withdrawn.</summary>
+/// <param name="Reason">Why, in plain text.</param>
+[Announced("content.edition.withdrawn", 1)]
+public sealed record EditionWithdrawn(
+    string PageKey, string PageType, string Locale, string Dir, int Edition, string Slug, string Title, string Reason,
+    DateTimeOffset WithdrawnAt, int Version, string Link) : Announcement
+{
+    public override string Subject => $"pages/{PageKey}/editions/{Locale}";
+    public override int SubjectVersion => Version;
+    public override string? Language => Locale;
+}
+
+/// <summary>A page can no longer be read in a language: its address leads to another page, or says that it is gone.</summary>
+/// <param name="Edition">The edition that was public last.</param>
+/// <param name="Slug">The slug that was public last.</param>
+/// <param name="State"><c>redirected</c> or <c>gone</c>.</param>
+/// <param name="Reason">Why it is gone, in plain text.</param>
+/// <param name="MovedTo">The key of the page that its address leads to.</param>
+[Announced("content.edition.removed", 1)]
+public sealed record EditionRemoved(
+    string PageKey, string PageType, string Locale, int Edition, string Slug, string State, string? Reason, string? MovedTo,
+    DateTimeOffset RemovedAt, int Version, string Link) : Announcement
+{
+    public override string Subject => $"pages/{PageKey}/editions/{Locale}";
+    public override int SubjectVersion => Version;
+    public override string? Language => Locale;
+    public override bool Removes => true;
+}
+
+/// <summary>A translation says what the authentic text says, or no longer does, because the authentic text has changed.</summary>
+/// <param name="Translation"><c>current</c> or <c>outdated</c>.</param>
+[Announced("content.translation.changed", 1)]
+public sealed record TranslationChanged(
+    string PageKey, string PageType, string Locale, string Dir, string Translation, string AuthenticLocale, int Version, string Link) : Announcement
+{
+    public override string Subject => $"pages/{PageKey}/editions/{Locale}/translation";
+    public override int SubjectVersion => Version;
+    public override string? Language => Locale;
 }

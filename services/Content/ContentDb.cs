@@ -1,7 +1,9 @@
 using Embassy.Content.Editions;
 using Embassy.Content.Missions;
 using Embassy.Content.Pages;
+using Embassy.Content.Previews;
 using Embassy.Content.Reviews;
+using Embassy.Content.Schedules;
 using Embassy.ServiceDefaults;
 using Microsoft.EntityFrameworkCore;
 
@@ -14,16 +16,22 @@ public abstract class ContentDb(DbContextOptions options, Work work, TimeProvide
     public DbSet<Edition> Editions => Set<Edition>();
     public DbSet<Slug> Slugs => Set<Slug>();
     public DbSet<Review> Reviews => Set<Review>();
+    public DbSet<Schedule> Schedules => Set<Schedule>();
+    public DbSet<AwaitedEngagement> AwaitedEngagements => Set<AwaitedEngagement>();
+    public DbSet<PreviewKey> PreviewKeys => Set<PreviewKey>();
 
     protected override void Map(ModelBuilder model)
     {
         Mission.Map(model);
         Page.Map(model);
         Edition.Map(model);
+        Slug.Map(model);
         Review.Map(model);
-        // An edition is seen by whoever sees its page, and a draft only by those who see what is internal.
+        Schedule.Map(model);
+        PreviewKey.Map(model);
+        // An edition is seen by whoever sees its page, and one that was never public only by those who see what is internal.
         model.Entity<Edition>().HasQueryFilter(AudienceFilter, e => SeesInternal
-            || e.State == Edition.Published && e.Page.Audience == Audiences.Public && (e.Page.EmbargoUntil == null || e.Page.EmbargoUntil <= Now));
+            || e.PublishedAt != null && e.Page.Audience == Audiences.Public && (e.Page.EmbargoUntil == null || e.Page.EmbargoUntil <= Now));
     }
 }
 

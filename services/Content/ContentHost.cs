@@ -1,6 +1,7 @@
 using Embassy.Announcements;
 using Embassy.Content.Missions;
 using Embassy.Content.Reviews;
+using Embassy.Content.Schedules;
 using Embassy.ServiceDefaults;
 
 namespace Embassy.Content;
@@ -14,8 +15,11 @@ public static class ContentHost
                 internalReaders: [Roles.Editor, Roles.Approver, Roles.Administrator], contracts: [V1.ContentService.Descriptor])
             .AddDatabase<ContentDb, SqliteContentDb, PostgresContentDb>()
             .AddReaction<EngagementHeld, ReviewWhenEngagementHeld>()
-            .AddReaction<AgreementStatusChanged, ReviewWhenAgreementStatusChanges>();
+            .AddReaction<AgreementStatusChanged, ReviewWhenAgreementStatusChanges>()
+            .AddReaction<EngagementHeld, ReleaseWhenEngagementHeld>()
+            .AddReaction<EngagementPostponed, HoldBackWhenEngagementPostponed>();
         host.Services.AddSingleton<MissionMemory>();
+        host.Services.AddHostedService<Clockwork>();
         return host.Build<ContentApi>();
     }
 }

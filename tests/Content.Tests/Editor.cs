@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using Embassy.ServiceDefaults;
+using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.Content.Tests;
 
@@ -38,4 +39,42 @@ static class Editor
     /// <summary>Writes and publishes.</summary>
     public static async Task<JsonElement> Release(this HttpClient desk, string key, string locale, string body = "Text.", string? title = null, string[]? cites = null) =>
         await desk.Publish(key, locale, await desk.Draft(key, locale, body, title, cites));
+
+    /// <summary>The same stack, where a second person has to approve what becomes public.</summary>
+    public static async Task<Stack> Strict(this Stacks stacks, Way way)
+    {
+        var stack = await stacks.Content(way);
+        var administrator = stack.Http(Roles.Administrator);
+        var there = await administrator.GetAsync("/v1/mission");
+        var mission = (await there.Json()).Deserialize<Dictionary<string, object>>()!;
+        mission["approval"] = "second-person";
+        await administrator.Put("/v1/mission", mission, there.ETag()).Json();
+        return stack;
+    }
+
+    /// <summary>Does one thing with the newest edition of a language, with its ETag.</summary>
+    public static async Task<HttpResponseMessage> Do(this HttpClient desk, string key, string locale, string verb, object? body = null, int number = 0)
+    {
+        var etag = (await desk.GetAsync($"/v1/pages/{key}/editions/{locale}?number={number}")).ETag();
+        return await desk.Post($"/v1/pages/{key}/editions/{locale}:{verb}", body ?? new { }, etag);
+    }
+
+    /// <summary>A public reader who does not follow redirects by himself.</summary>
+    public static HttpClient Reader(this Stack stack)
+    {
+        var http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = new Uri(stack.Address) };
+        return http;
+    }
+
+    public static async Task<string> State(this HttpClient desk, string key, string locale, int number = 0) =>
+        (await desk.GetAsync($"/v1/pages/{key}/editions/{locale}?number={number}").Json()).Text("state");
+
+    /// <summary>What was told about a page, in order: <c>published ar</c>, <c>removed fr</c>.</summary>
+    public static async Task<string[]> Told(this Stack stack, string key) =>
+        [.. (await stack.Log("content")).Where(a => a.Subject.StartsWith($"pages/{key}/", StringComparison.Ordinal)).Select(a => a.RoutingKey.Replace("content.", "", StringComparison.Ordinal))];
+
+    /// <summary>Lets an edition have been public in another time, as if the clock had been elsewhere.</summary>
+    public static Task<int> Age(this Stack stack, string key, int edition, DateTimeOffset published, DateTimeOffset? ended = null, string locale = "ar") =>
+        stack.Query<ContentDb, int>("content", db => db.Editions.Where(e => e.PageKey == key && e.Locale == locale && e.Number == edition)
+            .ExecuteUpdateAsync(set => set.SetProperty(e => e.PublishedAt, published).SetProperty(e => e.EndedAt, ended)));
 }

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
 using Embassy.Announcements;
 using Embassy.Content.Pages;
 using Embassy.ServiceDefaults;
@@ -9,13 +10,15 @@ using Microsoft.EntityFrameworkCore;
 namespace Embassy.Content.Editions;
 
 /// <summary>
-/// One language of a page, numbered. A draft is written over until it is published; what is published is never written over:
-/// the next draft is the next number.
+/// One language of a page, numbered. Until it is published it is written over, and goes back to being a draft; what was
+/// published is never written over: the next draft is the next number. At most one edition of a language is its face, which
+/// is what the public gets there: published, withdrawn, redirected or gone.
 /// </summary>
 [WithoutAudience("its page's audience is its own: ContentDb filters it by that, and drafts away from the public")]
 public sealed class Edition
 {
-    public const string Missing = "missing", Draft = "draft", Published = "published", Superseded = "superseded";
+    public const string Missing = "missing", Draft = "draft", InReview = "in-review", Approved = "approved", Scheduled = "scheduled",
+        Published = "published", Superseded = "superseded", Withdrawn = "withdrawn", Redirected = "redirected", Gone = "gone";
 
     public Guid Id { get; init; } = Guid.CreateVersion7();
     public required string PageKey { get; init; }
@@ -36,8 +39,29 @@ public sealed class Edition
     public string? SourceFingerprint { get; private set; }
 
     public string Author { get; private set; } = "";
+
+    /// <summary>Everybody who wrote in it.</summary>
+    public List<string> Contributors { get; private set; } = [];
+
+    public string ApprovedBy { get; private set; } = "";
+    public DateTimeOffset? ApprovedAt { get; private set; }
+    public string Note { get; private set; } = "";
+
+    /// <summary>Why it was withdrawn or is gone.</summary>
+    public string Reason { get; private set; } = "";
+
+    /// <summary>The key of the page that it redirects to.</summary>
+    public string? MovedTo { get; private set; }
+
     public DateTimeOffset SavedAt { get; private set; }
     public DateTimeOffset? PublishedAt { get; private set; }
+    public DateTimeOffset? WithdrawnAt { get; private set; }
+
+    /// <summary>It outlives the state: what was made gone is read by nobody outside, as of no day, also when a newer edition is public.</summary>
+    public DateTimeOffset? GoneAt { get; private set; }
+
+    /// <summary>When it ceased to be read: superseded, redirected or gone.</summary>
+    public DateTimeOffset? EndedAt { get; private set; }
 
     /// <summary>Grows with each change, and on from one number to the next.</summary>
     public int Version { get; private set; }
@@ -51,36 +75,129 @@ public sealed class Edition
         Version = newest?.Version ?? 0,
     };
 
-    /// <summary>Says false if the draft has these words already.</summary>
-    public bool Write(string slug, string title, string summary, string body, IReadOnlyList<string> cites, string? source, string author, DateTimeOffset now)
+    /// <summary>Whether it was never public, so that it may still be written over.</summary>
+    public bool IsOpen => State is Draft or InReview or Approved or Scheduled;
+
+    /// <summary>Says false if it has these words already. New words are a draft: nobody has approved them.</summary>
+    public bool Write(Wording words, string? source, string author, DateTimeOffset now)
     {
-        if (State != Draft) throw new InvalidOperationException("Only a draft is written over.");
-        if (Slug == slug && Title == title && Summary == summary && Body == body && SourceFingerprint == source
-            && Cites.Select(c => c.Subject).Order().SequenceEqual(cites.Order())) return false;
-        (Slug, Title, Summary, Body, SourceFingerprint, Author, SavedAt) = (slug, title, summary, body, source, author, now);
-        Cites.RemoveAll(c => !cites.Contains(c.Subject));
-        Cites.AddRange(cites.Except(Cites.Select(c => c.Subject)).Select(s => new Cite { Subject = s }));
-        Fingerprint = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{title}\0{summary}\0{body}")));
+        if (!IsOpen) throw new InvalidOperationException("What was public is not written over.");
+        if (words.Same(this) && SourceFingerprint == source) return false;
+        (Slug, Title, Summary, Body) = (words.Slug, words.Title, words.Summary, words.Body);
+        (SourceFingerprint, Author, SavedAt) = (source, author, now);
+        Cite(words.Cites, Links.In(words.Body));
+        if (!Contributors.Contains(author)) Contributors = [.. Contributors, author];
+        Fingerprint = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{Title}\0{Summary}\0{Body}")));
+        Reopen("");
+        Version++;
+        return true;
+    }
+
+    void Cite(IReadOnlyList<string> given, IReadOnlyList<string> linked)
+    {
+        Cites.RemoveAll(c => !given.Contains(c.Subject) && !linked.Contains(c.Subject));
+        foreach (var cite in Cites) cite.Given = given.Contains(cite.Subject);
+        foreach (var subject in given.Union(linked).Except(Cites.Select(c => c.Subject)).ToList()) Cites.Add(new Cite { Subject = subject, Given = given.Contains(subject) });
+    }
+
+    void Reopen(string note) => (State, ApprovedBy, ApprovedAt, Note) = (Draft, "", null, note);
+
+    /// <summary>Gives it to a second person; says false if it is there already.</summary>
+    public bool Submit() => Go(InReview, from: [Draft]);
+
+    /// <summary>Says false if it is approved already. Whoever wrote a word of it may not.</summary>
+    public bool Approve(string by, DateTimeOffset now)
+    {
+        if (State is Approved) return false;
+        Expect(InReview);
+        if (Contributors.Contains(by)) throw new Problem(Reasons.OwnWork, $"You wrote in edition {Number}; somebody who did not has to approve it.");
+        (State, ApprovedBy, ApprovedAt) = (Approved, by, now);
+        Version++;
+        return true;
+    }
+
+    /// <summary>Gives it back to its authors.</summary>
+    public void Return(string note)
+    {
+        Expect(InReview, Approved, Scheduled);
+        Reopen(note);
+        Version++;
+    }
+
+    /// <param name="approval">Whether a second person has to have approved it.</param>
+    public void Schedule(bool approval)
+    {
+        Expect(Releasable(approval));
+        State = Scheduled;
+        Version++;
+    }
+
+    /// <summary>Says false if it was not scheduled.</summary>
+    public bool Unschedule()
+    {
+        if (State != Scheduled) return false;
+        State = ApprovedAt is null ? Draft : Approved;
         Version++;
         return true;
     }
 
     /// <summary>Says false if it is public already.</summary>
-    public bool Publish(DateTimeOffset now)
+    /// <param name="after">The version of the face that it takes the place of: what is told of a language never goes back.</param>
+    public bool Publish(bool approval, int after, DateTimeOffset now)
     {
         if (State == Published) return false;
-        if (State != Draft)
-            throw new Problem(Reasons.IllegalStatus, $"Edition {Number} is {State}.", more: new Dictionary<string, string> { ["legal"] = "[\"draft\"]" });
+        Expect(Releasable(approval));
         (State, PublishedAt) = (Published, now);
+        Version = Math.Max(Version, after) + 1;
+        return true;
+    }
+
+    static string[] Releasable(bool approval) => approval ? [Approved, Scheduled] : [Draft, InReview, Approved, Scheduled];
+
+    /// <summary>Says false if it is so already.</summary>
+    public bool Withdraw(string reason, DateTimeOffset now)
+    {
+        if (State == Withdrawn && Reason == reason) return false;
+        Expect(Published, Withdrawn);
+        (State, Reason, WithdrawnAt) = (Withdrawn, reason, WithdrawnAt ?? now);
         Version++;
         return true;
     }
 
-    public void Supersede() => State = Superseded;
+    /// <summary>Says false if it leads there already.</summary>
+    public bool Redirect(string to, DateTimeOffset now)
+    {
+        if (State == Redirected && MovedTo == to) return false;
+        Expect(Published, Withdrawn, Redirected);
+        (State, MovedTo, EndedAt) = (Redirected, to, EndedAt ?? now);
+        Version++;
+        return true;
+    }
 
-    /// <summary>Compared by content, never by time. Where the authentic language is not published there is nothing to lag behind.</summary>
-    public static string Translation(bool authentic, string? source, string? authenticFingerprint) =>
-        authentic || authenticFingerprint is null || source == authenticFingerprint ? "current" : "outdated";
+    /// <summary>Says false if it is gone for this reason already.</summary>
+    public bool Remove(string reason, DateTimeOffset now)
+    {
+        if (State == Gone && Reason == reason) return false;
+        Expect(Published, Withdrawn, Redirected, Gone);
+        (State, Reason, MovedTo, GoneAt, EndedAt) = (Gone, reason, null, GoneAt ?? now, EndedAt ?? now);
+        Version++;
+        return true;
+    }
+
+    bool Go(string to, string[] from)
+    {
+        if (State == to) return false;
+        Expect(from);
+        State = to;
+        Version++;
+        return true;
+    }
+
+    void Expect(params string[] legal)
+    {
+        if (!legal.Contains(State))
+            throw new Problem(Reasons.IllegalStatus, $"Edition {Number} is {State}.", more: new Dictionary<string, string> { ["legal"] = JsonSerializer.Serialize(legal) });
+    }
 
     public static void Map(ModelBuilder model)
     {
@@ -90,6 +207,8 @@ public sealed class Edition
             edition.HasIndex(e => new { e.PageKey, e.Locale, e.Number }).IsUnique();
             // What the public reads: one published edition of a page in a language, and the list of a language by key.
             edition.HasIndex(e => new { e.Locale, e.PageKey }).IsUnique().HasFilter("\"State\" = 'published'").HasDatabaseName("IX_Editions_Published");
+            // One face: what is read, or was and leads on. The database itself lets no second one in.
+            edition.HasIndex(e => new { e.PageKey, e.Locale }).IsUnique().HasFilter("\"State\" IN ('published', 'withdrawn', 'redirected', 'gone')").HasDatabaseName("IX_Editions_Face");
             edition.Property(e => e.Locale).HasMaxLength(12);
             edition.Property(e => e.State).HasMaxLength(12);
             edition.Property(e => e.Slug).HasMaxLength(120);
@@ -107,13 +226,7 @@ public sealed class Edition
                 cite.ToTable("Cites");
             });
         });
-        model.Entity<Slug>(slug =>
-        {
-            slug.HasKey(s => new { s.Locale, s.Name });
-            slug.Property(s => s.Locale).HasMaxLength(12);
-            slug.Property(s => s.Name).HasMaxLength(120);
-            slug.ToTable("Slugs");
-        });
+        JsonColumn.Map<Edition, string>(model, e => e.Contributors);
     }
 
     public V1.Edition ToProto(string translation, bool withBody = true) => new()
@@ -129,31 +242,49 @@ public sealed class Edition
         Title = Title,
         Summary = Summary,
         Body = withBody ? Body : "",
-        Cites = { Cites.Select(c => c.Subject).Order() },
+        Cites = { Given.Order() },
         Author = Author,
         SavedAt = SavedAt.ToTimestamp(),
         PublishedAt = PublishedAt?.ToTimestamp(),
         Version = Version,
+        Contributors = { Contributors },
+        ApprovedBy = ApprovedBy,
+        ApprovedAt = ApprovedAt?.ToTimestamp(),
+        Note = Note,
+        EndedAt = EndedAt?.ToTimestamp(),
+        Reason = Reason,
+        MovedTo = MovedTo ?? "",
     };
 
-    public EditionPublished ToPublished() => new(
+    /// <summary>What its author says it relies on.</summary>
+    public IEnumerable<string> Given => Cites.Where(c => c.Given).Select(c => c.Subject);
+
+    string Link => $"/v1/pages/{PageKey}?locale={Locale}";
+
+    public EditionPublished ToPublished(string translation) => new(
         PageKey, Page.Type, Locale, Languages.Direction(Locale), Number, Slug, Title, Summary, Locale == Page.AuthenticLocale, Fingerprint,
-        [.. Cites.Select(c => c.Subject).Order()], PublishedAt!.Value, Version, $"/v1/pages/{PageKey}?locale={Locale}");
+        [.. Given.Order()], PublishedAt!.Value, Version, Link, translation);
+
+    public EditionWithdrawn ToWithdrawn() => new(PageKey, Page.Type, Locale, Languages.Direction(Locale), Number, Slug, Title, Reason, WithdrawnAt!.Value, Version, Link);
+
+    public EditionRemoved ToRemoved() => new(PageKey, Page.Type, Locale, Number, Slug, State, State == Gone ? Reason : null, MovedTo, EndedAt!.Value, Version, Link);
 }
 
-/// <summary>What an edition relies on: <c>engagements/{id}</c>, <c>agreements/{id}</c>.</summary>
+/// <summary>What an author writes.</summary>
+public sealed record Wording(string Slug, string Title, string Summary, string Body, IReadOnlyList<string> Cites)
+{
+    public static Wording Of(Edition edition) => new(edition.Slug, edition.Title, edition.Summary, edition.Body, [.. edition.Given]);
+
+    public bool Same(Edition there) => there.Slug == Slug && there.Title == Title && there.Summary == Summary && there.Body == Body && there.Given.Order().SequenceEqual(Cites.Order());
+}
+
+/// <summary>What an edition relies on: <c>engagements/{id}</c>, <c>agreements/{id}</c>, and the pages its body links to.</summary>
 [WithoutAudience("a part of its edition")]
 public sealed class Cite
 {
     public Guid EditionId { get; init; }
     public required string Subject { get; init; }
-}
 
-/// <summary>A name in one language's addresses belongs to the first page that took it.</summary>
-[WithoutAudience("no RPC reads it; a slug that is taken is refused without saying by whom")]
-public sealed class Slug
-{
-    public required string Locale { get; init; }
-    public required string Name { get; init; }
-    public required string PageKey { get; init; }
+    /// <summary>True when its author named it; false when it is only a link in the body.</summary>
+    public bool Given { get; set; } = true;
 }

@@ -22,11 +22,20 @@ partial class ContentApi
         db.Editions.Where(e => e.PageKey == page.Key && e.Locale == page.AuthenticLocale && e.State == Edition.Published)
             .Select(e => e.Fingerprint).FirstOrDefaultAsync(cancellation);
 
+    /// <summary>The edition that a request means: the newest, or the one of a number.</summary>
+    async Task<Edition> FindEdition(string key, string locale, int number, CancellationToken cancellation)
+    {
+        if (number < 0) throw Problem.Invalid("number", "out_of_range", "From 1; 0 means the newest.");
+        var edition = number == 0 ? await Newest(key, locale, cancellation)
+            : await db.Editions.Include(e => e.Page).SingleOrDefaultAsync(e => e.PageKey == key && e.Locale == locale && e.Number == number, cancellation);
+        return edition ?? throw Problem.NotFound("edition", number == 0 ? $"{key}/{locale}" : $"{key}/{locale}/{number}");
+    }
+
     async Task<V1.Edition> Show(Edition edition, Page page, ServerCallContext context)
     {
         context.SetETag(ETags.Of(edition.Version));
         context.SetLanguage(edition.Locale, negotiated: false);
         var authentic = edition.Locale == page.AuthenticLocale;
-        return edition.ToProto(Edition.Translation(authentic, edition.SourceFingerprint, authentic ? null : await AuthenticFingerprint(page, context.CancellationToken)));
+        return edition.ToProto(Translation.Of(authentic, edition.SourceFingerprint, authentic ? null : await AuthenticFingerprint(page, context.CancellationToken)));
     }
 }

@@ -14,13 +14,15 @@ partial class ContentApi
         var page = await FindPage(request.Key, context.CancellationToken);
         var all = await db.Editions.AsNoTracking().Where(e => e.PageKey == page.Key).ToListAsync(context.CancellationToken);
         var authentic = all.Find(e => e.Locale == page.AuthenticLocale && e.State == Edition.Published)?.Fingerprint;
+        context.SetETag(ETags.Of(page.Version));
         return new V1.ListEditionsResponse
         {
+            Review = page.ToReview(),
             Editions =
             {
                 locales.Select(locale => all.Where(e => e.Locale == locale).MaxBy(e => e.Number) is { } newest
-                    ? newest.ToProto(Edition.Translation(locale == page.AuthenticLocale, newest.SourceFingerprint, authentic), withBody: false)
-                    : new V1.Edition { PageKey = page.Key, Locale = locale, Lang = locale, Dir = Languages.Direction(locale), State = Edition.Missing, Translation = "missing" }),
+                    ? newest.ToProto(Translation.Of(locale == page.AuthenticLocale, newest.SourceFingerprint, authentic), withBody: false)
+                    : new V1.Edition { PageKey = page.Key, Locale = locale, Lang = locale, Dir = Languages.Direction(locale), State = Edition.Missing, Translation = Translation.Missing }),
             },
         };
     }

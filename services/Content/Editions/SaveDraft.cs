@@ -1,12 +1,14 @@
 using System.Text.RegularExpressions;
 using Embassy.Content.Editions;
+using Embassy.Content.Pages;
 using Embassy.ServiceDefaults;
 using Grpc.Core;
 using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.Content;
 
-// Writes the draft of one language. The same words again change nothing; nobody outside the house is told.
+// Writes the draft of one language; what was approved or scheduled is a draft again. The same words again change nothing;
+// nobody outside the house is told.
 partial class ContentApi
 {
     public override async Task<V1.Edition> SaveDraft(V1.SaveDraftRequest request, ServerCallContext context)
@@ -29,12 +31,22 @@ partial class ContentApi
         var page = await FindPage(request.Key, context.CancellationToken);
         var newest = await Newest(page.Key, request.Locale, context.CancellationToken);
         if (newest is not null) context.ExpectVersion(newest.Version);
-        await Claim(slug, page.Key, request.Locale, context.CancellationToken);
         var source = request.Locale == page.AuthenticLocale ? null : await SourceFingerprint(page.Key, page.AuthenticLocale, context.CancellationToken);
-        var draft = newest is { State: Edition.Draft } ? newest : Edition.After(newest, page.Key, request.Locale);
-        if (draft.Write(slug, title, summary, body, request.Cites, source, work.Caller.Id, clock.Now()))
+        return await Draft(page, newest, request.Locale, new Wording(slug, title, summary, body, request.Cites), source, context);
+    }
+
+    /// <summary>Writes words into the draft that is there, or into the next one.</summary>
+    async Task<V1.Edition> Draft(Page page, Edition? newest, string locale, Wording words, string? source, ServerCallContext context)
+    {
+        var open = newest is { IsOpen: true };
+        await Slug.Claim(db, words.Slug, page.Key, locale, before: open ? newest!.Slug : null, context.CancellationToken);
+        var draft = open ? newest! : Edition.After(newest, page.Key, locale);
+        var scheduled = draft.State == Edition.Scheduled;
+        if (draft.Write(words, source, work.Caller.Id, clock.Now()))
         {
-            if (draft != newest) db.Editions.Add(draft);
+            if (!open) db.Editions.Add(draft);
+            // The schedule was for other words.
+            if (scheduled && await db.Schedules.FindAsync([page.Key, locale], context.CancellationToken) is { } schedule) db.Schedules.Remove(schedule);
             await db.SaveChangesAsync(context.CancellationToken);
         }
         return await Show(draft, page, context);
@@ -43,14 +55,6 @@ partial class ContentApi
     /// <summary>What a translator has before him: the newest authentic text, published or not.</summary>
     Task<string?> SourceFingerprint(string key, string authentic, CancellationToken cancellation) =>
         db.Editions.Where(e => e.PageKey == key && e.Locale == authentic).OrderByDescending(e => e.Number).Select(e => e.Fingerprint).FirstOrDefaultAsync(cancellation);
-
-    async Task Claim(string slug, string key, string locale, CancellationToken cancellation)
-    {
-        var taken = await db.Slugs.FindAsync([locale, slug], cancellation);
-        if (taken is null) db.Slugs.Add(new Slug { Locale = locale, Name = slug, PageKey = key });
-        else if (taken.PageKey != key)
-            throw new Problem(Reasons.SlugTaken, $"The slug '{slug}' belongs to another page in '{locale}'.", [new Fault("slug", "duplicate", "Choose another.")]);
-    }
 
     [GeneratedRegex("^(engagements|agreements)/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$")]
     private static partial Regex Cited();

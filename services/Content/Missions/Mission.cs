@@ -8,20 +8,26 @@ namespace Embassy.Content.Missions;
 [WithoutAudience("who the mission is, is public")]
 public sealed class Mission
 {
+    public const string SecondPerson = "second-person", None = "none";
+
     public int Id { get; init; } = 1;
     public string SendingState { get; private set; } = "";
     public string ReceivingState { get; private set; } = "";
     public List<string> Locales { get; private set; } = [];
     public List<LanguageText> Names { get; private set; } = [];
     public List<string> TimeZones { get; private set; } = [];
+
+    /// <summary>Whether a second person has to approve what becomes public.</summary>
+    public string Approval { get; private set; } = SecondPerson;
+
     public int Version { get; private set; }
 
     /// <summary>Says false if it was so already.</summary>
-    public bool Become(string sending, string receiving, List<string> locales, List<LanguageText> names, List<string> zones)
+    public bool Become(string sending, string receiving, List<string> locales, List<LanguageText> names, List<string> zones, string approval)
     {
         if (Version > 0 && SendingState == sending && ReceivingState == receiving && Locales.SequenceEqual(locales)
-            && Names.SequenceEqual(names) && TimeZones.SequenceEqual(zones)) return false;
-        (SendingState, ReceivingState, Locales, Names, TimeZones) = (sending, receiving, locales, names, zones);
+            && Names.SequenceEqual(names) && TimeZones.SequenceEqual(zones) && Approval == approval) return false;
+        (SendingState, ReceivingState, Locales, Names, TimeZones, Approval) = (sending, receiving, locales, names, zones, approval);
         Version++;
         return true;
     }
@@ -33,6 +39,7 @@ public sealed class Mission
             mission.ToTable("Mission");
             mission.Property(m => m.Id).ValueGeneratedNever();
             mission.Property(m => m.Version).IsConcurrencyToken();
+            mission.Property(m => m.Approval).HasMaxLength(13).HasDefaultValue(SecondPerson);
         });
         JsonColumn.Map<Mission, string>(model, m => m.Locales);
         JsonColumn.Map<Mission, LanguageText>(model, m => m.Names);
@@ -46,6 +53,7 @@ public sealed class Mission
         Locales = { Locales },
         Names = { Names.Select(n => n.ToProto()) },
         TimeZones = { TimeZones },
+        Approval = Approval,
         Version = Version,
     };
 

@@ -4,25 +4,30 @@ using Microsoft.EntityFrameworkCore;
 namespace Embassy.Content.Missions;
 
 /// <summary>
-/// The mission's languages, which every read needs and nobody changes twice a year. Remembered for two seconds, which is
-/// how long another replica may go on with the old ones; the replica that changes them forgets at once.
+/// The mission's languages and whether releases need a second person, which every read or write needs and nobody changes
+/// twice a year. Remembered for two seconds, which is how long another replica may go on with what was; the replica that
+/// changes them forgets at once.
 /// </summary>
 public sealed class MissionMemory(TimeProvider clock)
 {
     static readonly TimeSpan Life = TimeSpan.FromSeconds(2);
 
-    sealed record Remembered(IReadOnlyList<string> Locales, DateTimeOffset Until);
+    sealed record Remembered(IReadOnlyList<string> Locales, bool Approval, DateTimeOffset Until);
 
     Remembered? remembered;
 
     /// <summary>The languages in their order; refuses when the mission is not set up.</summary>
-    public async ValueTask<IReadOnlyList<string>> Locales(ContentDb db, CancellationToken cancellation)
+    public async ValueTask<IReadOnlyList<string>> Locales(ContentDb db, CancellationToken cancellation) => (await Recall(db, cancellation)).Locales;
+
+    /// <summary>Whether a second person has to approve what becomes public.</summary>
+    public async ValueTask<bool> Approval(ContentDb db, CancellationToken cancellation) => (await Recall(db, cancellation)).Approval;
+
+    async ValueTask<Remembered> Recall(ContentDb db, CancellationToken cancellation)
     {
-        if (remembered is { } known && known.Until > clock.GetUtcNow()) return known.Locales;
+        if (remembered is { } known && known.Until > clock.GetUtcNow()) return known;
         var mission = await db.Missions.AsNoTracking().SingleOrDefaultAsync(cancellation)
             ?? throw new Problem(Reasons.MissionMissing, "The mission's languages are not known yet. An administrator sets them up: PUT /v1/mission.");
-        remembered = new Remembered(mission.Locales, clock.GetUtcNow() + Life);
-        return mission.Locales;
+        return remembered = new Remembered(mission.Locales, mission.Approval != Mission.None, clock.GetUtcNow() + Life);
     }
 
     public void Forget() => remembered = null;

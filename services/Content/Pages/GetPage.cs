@@ -1,39 +1,23 @@
-using System.Text.Json;
-using Embassy.Content.Editions;
-using Embassy.Content.Pages;
 using Embassy.ServiceDefaults;
 using Grpc.Core;
-using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.Content;
 
-// Gives out what is published in one language, and says which others there are. Never a draft, to nobody. One query.
+// Gives out what is published in one language, now or on a day, and says how the others stand. Never a draft, to nobody.
 partial class ContentApi
 {
     public override async Task<V1.Page> GetPage(V1.GetPageRequest request, ServerCallContext context)
     {
-        var locales = await missions.Locales(db, context.CancellationToken);
-        var locale = context.Wanted(request.Locale, locales);
-        var editions = await db.Editions.AsNoTracking()
-            .Where(e => e.PageKey == request.Key && e.State == Edition.Published)
-            .Select(e => new PublishedEdition(e.PageKey, e.Page.Type, e.Page.AuthenticLocale, e.Locale, e.Number, e.Slug, e.Title, e.Summary,
-                e.Locale == locale || request.Fallback ? e.Body : null, e.Fingerprint, e.SourceFingerprint, e.PublishedAt))
-            .ToListAsync(context.CancellationToken);
-        if (editions.Count == 0) throw Problem.NotFound("page", request.Key);
-
-        var available = locales.Where(l => editions.Exists(e => e.Locale == l)).ToList();
-        var authentic = editions.Find(e => e.Locale == e.AuthenticLocale);
-        var edition = editions.Find(e => e.Locale == locale);
-        if (edition is null && request.Fallback) edition = authentic ?? editions.Find(e => e.Locale == available[0]);
-        if (edition is null)
-        {
-            throw new Problem(Reasons.LanguageMissing, $"The page '{request.Key}' is not published in '{locale}'.",
-                more: new Dictionary<string, string> { ["availableLocales"] = JsonSerializer.Serialize(available) });
-        }
-        var page = edition.ToProto(available, authentic?.Fingerprint, fallback: edition.Locale != locale);
-        context.SetLanguage(edition.Locale, negotiated: request.Locale.Length == 0);
-        context.SetETag(ETags.OfContent(page));
-        context.MayBeCached(Surrogates.Usual, $"pages/{request.Key}");
+        var locale = context.Wanted(request.Locale, await missions.Locales(db, context.CancellationToken));
+        var checks = new Checks();
+        var day = checks.Day("asOf", request.AsOf);
+        // The end of the day in UTC; today is as far as it has come.
+        checks.When(day > DateOnly.FromDateTime(clock.Now().UtcDateTime), "asOf", "future_date", "A day that has begun, in UTC.");
+        checks.Refuse();
+        DateTimeOffset? asOf = day is { } named ? new DateTimeOffset(named.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero).AddDays(1).AddTicks(-TimeSpan.TicksPerMicrosecond) : null;
+        var page = await Read(request.Key, request.Key, locale, request.Fallback, asOf, context.CancellationToken);
+        page.AsOf = request.AsOf;
+        Answer(page, context, negotiated: request.Locale.Length == 0);
         return page;
     }
 }

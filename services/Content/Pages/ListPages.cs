@@ -21,25 +21,21 @@ partial class ContentApi
         var rows = matching.OrderBy(e => e.PageKey).AsQueryable();
         if (paging.After is [var after]) rows = rows.Where(e => string.Compare(e.PageKey, after) > 0);
         var editions = await rows.Take(paging.Size + 1)
-            .Select(e => new PublishedEdition(e.PageKey, e.Page.Type, e.Page.AuthenticLocale, e.Locale, e.Number, e.Slug, e.Title, e.Summary,
-                null, e.Fingerprint, e.SourceFingerprint, e.PublishedAt))
+            .Select(e => new PublishedEdition(e.PageKey, e.Page.Type, e.Page.AuthenticLocale, e.Locale, e.Number, e.State, e.Slug, e.Title, e.Summary,
+                null, e.Fingerprint, e.SourceFingerprint, e.PublishedAt, null, "", null, null, null))
             .ToListAsync(context.CancellationToken);
         var shown = editions.Take(paging.Size).ToList();
         var keys = shown.Select(e => e.PageKey).ToList();
-        var languages = await db.Editions.AsNoTracking().Where(e => keys.Contains(e.PageKey) && e.State == Edition.Published)
-            .Select(e => new { e.PageKey, e.Locale, e.Fingerprint }).ToListAsync(context.CancellationToken);
+        var languages = (await db.Editions.AsNoTracking()
+            .Where(e => keys.Contains(e.PageKey) && (e.State == Edition.Published || e.State == Edition.Withdrawn))
+            .Select(e => new Language(e.PageKey, e.Locale, e.State, e.Fingerprint, e.SourceFingerprint)).ToListAsync(context.CancellationToken)).ToLookup(l => l.PageKey);
 
         var response = new V1.ListPagesResponse { NextPageToken = editions.Count > paging.Size ? paging.Next(shown[^1].PageKey) : "" };
-        foreach (var edition in shown)
-        {
-            var published = languages.FindAll(l => l.PageKey == edition.PageKey);
-            response.Pages.Add(edition.ToProto(locales.Where(l => published.Exists(p => p.Locale == l)),
-                published.Find(p => p.Locale == edition.AuthenticLocale)?.Fingerprint));
-        }
+        response.Pages.AddRange(shown.Select(edition => edition.ToProto(locales, [.. languages[edition.PageKey]])));
         if (request.IncludeTotal) response.TotalSize = await matching.CountAsync(context.CancellationToken);
         context.SetLanguage(locale, negotiated: request.Locale.Length == 0);
         context.SetETag(ETags.OfContent(response));
-        context.MayBeCached(Surrogates.Usual, "pages");
+        context.MayBeCached(Surrogates.Usual, "pages", "mission");
         return response;
     }
 }

@@ -1,5 +1,5 @@
+using Embassy.Announcements;
 using Embassy.ServiceDefaults;
-using Google.Protobuf.WellKnownTypes;
 using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.Content.Pages;
@@ -14,7 +14,29 @@ public sealed class Page : IHasAudience
     public DateTimeOffset? EmbargoUntil { get; init; }
     public required DateTimeOffset CreatedAt { get; init; }
     public required string CreatedBy { get; init; }
-    public int Version { get; init; } = 1;
+    public int Version { get; private set; } = 1;
+
+    /// <summary>Who answers for it, and gets its reviews.</summary>
+    public string Owner { get; private set; } = "";
+
+    /// <summary>The day by which it is to be looked at again; null when none is planned.</summary>
+    public DateOnly? ReviewBy { get; private set; }
+
+    /// <summary>True when reviews were opened because that day has passed.</summary>
+    public bool ReviewAsked { get; private set; }
+
+    /// <summary>Says false if it was so already.</summary>
+    public bool PlanReview(DateOnly? by, string owner)
+    {
+        if (ReviewBy == by && Owner == owner) return false;
+        if (ReviewBy != by) ReviewAsked = false;
+        (ReviewBy, Owner) = (by, owner);
+        Version++;
+        return true;
+    }
+
+    /// <summary>Not a new version: nobody has changed the page.</summary>
+    public void AskReview() => ReviewAsked = true;
 
     public static void Map(ModelBuilder model) => model.Entity<Page>(page =>
     {
@@ -22,35 +44,16 @@ public sealed class Page : IHasAudience
         page.Property(p => p.Key).HasMaxLength(100);
         page.Property(p => p.Type).HasMaxLength(20);
         page.Property(p => p.AuthenticLocale).HasMaxLength(12);
+        page.Property(p => p.Owner).HasMaxLength(200);
         page.Property(p => p.Version).IsConcurrencyToken();
+        page.HasIndex(p => p.ReviewBy).HasFilter("\"ReviewBy\" IS NOT NULL AND NOT \"ReviewAsked\"");
         page.ToTable("Pages");
     });
 
     public V1.Page ToProto() => new() { Key = Key, Type = Type, AuthenticLocale = AuthenticLocale };
-}
 
-/// <summary>A published edition as the public reads it: what one query brings.</summary>
-public sealed record PublishedEdition(
-    string PageKey, string Type, string AuthenticLocale, string Locale, int Number, string Slug, string Title, string Summary,
-    string? Body, string Fingerprint, string? SourceFingerprint, DateTimeOffset? PublishedAt)
-{
-    /// <param name="authentic">Fingerprint of the authentic language's published edition; null when there is none.</param>
-    public V1.Page ToProto(IEnumerable<string> available, string? authentic, bool fallback = false) => new()
-    {
-        Key = PageKey,
-        Type = Type,
-        AuthenticLocale = AuthenticLocale,
-        AvailableLocales = { available },
-        Locale = Locale,
-        Lang = Locale,
-        Dir = Languages.Direction(Locale),
-        Translation = Editions.Edition.Translation(Locale == AuthenticLocale, SourceFingerprint, authentic),
-        Fallback = fallback,
-        Slug = Slug,
-        Title = Title,
-        Summary = Summary,
-        Body = Body ?? "",
-        Edition = Number,
-        PublishedAt = PublishedAt?.ToTimestamp(),
-    };
+    public TranslationChanged ToTranslationChanged(string locale, string translation, int version) =>
+        new(Key, Type, locale, Languages.Direction(locale), translation, AuthenticLocale, version, $"/v1/pages/{Key}?locale={locale}");
+
+    public V1.PageReview ToReview() => new() { PageKey = Key, ReviewBy = ReviewBy is { } day ? CivilDate.Day(day).ToString() : "", Owner = Owner, Version = Version };
 }

@@ -10,10 +10,12 @@ partial class ContentApi
 {
     public override async Task<V1.ListReviewsResponse> ListReviews(V1.ListReviewsRequest request, ServerCallContext context)
     {
-        var state = request.State.Length == 0 ? Review.Open : request.State;
-        var paging = Paging.From(request.PageSize, request.PageToken, 1, "reviews", request.PageKey, state);
+        var state = request.State.Length == 0 ? Review.Opened : request.State;
+        var paging = Paging.From(request.PageSize, request.PageToken, 1, "reviews", request.PageKey, state, request.Locale, request.Assignee);
         var rows = db.Reviews.AsNoTracking().Where(r => r.State == state);
         if (request.PageKey.Length > 0) rows = rows.Where(r => r.PageKey == request.PageKey);
+        if (request.Locale.Length > 0) rows = rows.Where(r => r.Locale == request.Locale);
+        if (request.Assignee.Length > 0) rows = rows.Where(r => r.Assignee == request.Assignee);
         // Ids are of version 7: their order is the order of opening.
         if (paging.After is [var after]) rows = rows.Where(r => r.Id < Paging.Id(after));
         var reviews = await rows.OrderByDescending(r => r.Id).Take(paging.Size + 1).ToListAsync(context.CancellationToken);

@@ -1,3 +1,5 @@
+using Embassy.Content.Editions;
+using Embassy.Content.Pages;
 using Embassy.ServiceDefaults;
 using Google.Protobuf.WellKnownTypes;
 using Microsoft.EntityFrameworkCore;
@@ -8,8 +10,9 @@ namespace Embassy.Content.Reviews;
 [WithoutAudience("for staff alone: the RPCs that show it name the policy staff")]
 public sealed class Review
 {
-    public const string Open = "open", Closed = "closed";
-    public const string EngagementHeld = "engagement-held", AgreementStatusChanged = "agreement-status-changed";
+    public const string Opened = "open", Closed = "closed";
+    public const string EngagementHeld = "engagement-held", AgreementStatusChanged = "agreement-status-changed", EngagementPostponed = "engagement-postponed",
+        SourceChanged = "source-changed", ReviewBy = "review-by", BrokenLink = "broken-link", ScheduleLapsed = "schedule-lapsed";
 
     public Guid Id { get; init; } = Guid.CreateVersion7();
     public required string PageKey { get; init; }
@@ -17,14 +20,42 @@ public sealed class Review
     public required string Reason { get; init; }
     public required string Subject { get; init; }
     public required string Detail { get; init; }
-    public string State { get; private set; } = Open;
+    public string State { get; private set; } = Opened;
     public required DateTimeOffset OpenedAt { get; init; }
+    public string Assignee { get; private set; } = "";
+    public DateTimeOffset? ClosedAt { get; private set; }
+    public string ClosedBy { get; private set; } = "";
+    public string Note { get; private set; } = "";
+    public int Version { get; private set; } = 1;
+
+    /// <summary>Says false if that person has it already.</summary>
+    public bool Assign(string assignee)
+    {
+        if (State != Opened)
+            throw new Problem(Reasons.IllegalStatus, "The review is closed.", more: new Dictionary<string, string> { ["legal"] = "[\"open\"]" });
+        if (Assignee == assignee) return false;
+        Assignee = assignee;
+        Version++;
+        return true;
+    }
+
+    /// <summary>Says false if it is closed already.</summary>
+    public bool Close(string by, string note, DateTimeOffset now)
+    {
+        if (State == Closed) return false;
+        (State, ClosedBy, Note, ClosedAt) = (Closed, by, note, now);
+        Version++;
+        return true;
+    }
 
     public static void Map(ModelBuilder model) => model.Entity<Review>(review =>
     {
         review.HasIndex(r => new { r.State, r.OpenedAt, r.Id });
         review.HasIndex(r => new { r.PageKey, r.State });
+        review.HasIndex(r => new { r.Assignee, r.State });
         review.Property(r => r.State).HasMaxLength(8);
+        review.Property(r => r.Assignee).HasMaxLength(200);
+        review.Property(r => r.Version).IsConcurrencyToken();
         review.ToTable("Reviews");
     });
 
@@ -38,20 +69,65 @@ public sealed class Review
         Detail = Detail,
         State = State,
         OpenedAt = OpenedAt.ToTimestamp(),
+        Assignee = Assignee,
+        ClosedAt = ClosedAt?.ToTimestamp(),
+        ClosedBy = ClosedBy,
+        Note = Note,
+        Version = Version,
     };
 
     /// <summary>
     /// Opens a review of every page and language whose newest words cite the subject, unless one for the same reason and
     /// change is open already.
     /// </summary>
-    public static async Task OpenWhereCited(ContentDb db, string subject, string reason, string detail, DateTimeOffset now, CancellationToken cancellation)
+    public static async Task OpenWhereCited(
+        ContentDb db, string subject, string reason, string detail, DateTimeOffset now, CancellationToken cancellation, string? locale = null)
     {
-        var cited = await db.Editions.Where(e => e.State != Editions.Edition.Superseded && e.Cites.Any(c => c.Subject == subject))
+        var cited = await db.Editions.Where(e => (locale == null || e.Locale == locale)
+                && e.State != Edition.Superseded && e.State != Edition.Redirected && e.State != Edition.Gone && e.Cites.Any(c => c.Subject == subject))
             .Select(e => new { e.PageKey, e.Locale }).Distinct().ToListAsync(cancellation);
         if (cited.Count == 0) return;
-        var open = await db.Reviews.Where(r => r.State == Open && r.Subject == subject && r.Reason == reason && r.Detail == detail)
+        var open = await db.Reviews.Where(r => r.State == Opened && r.Subject == subject && r.Reason == reason && r.Detail == detail)
             .Select(r => new { r.PageKey, r.Locale }).ToListAsync(cancellation);
         foreach (var at in cited.Except(open))
             db.Reviews.Add(new Review { PageKey = at.PageKey, Locale = at.Locale, Reason = reason, Subject = subject, Detail = detail, OpenedAt = now });
+    }
+
+    /// <summary>Opens one review, unless one for the same reason and subject is open there.</summary>
+    public static async Task Open(
+        ContentDb db, string key, string locale, string reason, string subject, string detail, string assignee, DateTimeOffset now, CancellationToken cancellation)
+    {
+        bool Same(Review r) => r.PageKey == key && r.Locale == locale && r.State == Opened && r.Reason == reason && r.Subject == subject;
+        if (db.Reviews.Local.Any(Same)
+            || await db.Reviews.AnyAsync(r => r.PageKey == key && r.Locale == locale && r.State == Opened && r.Reason == reason && r.Subject == subject, cancellation)) return;
+        db.Reviews.Add(new Review { PageKey = key, Locale = locale, Reason = reason, Subject = subject, Detail = detail, OpenedAt = now, Assignee = assignee });
+    }
+
+    /// <summary>What the open reviews for a reason asked for has been done.</summary>
+    public static async Task Done(ContentDb db, string key, string locale, string reason, string note, DateTimeOffset now, CancellationToken cancellation)
+    {
+        foreach (var review in await db.Reviews.Where(r => r.PageKey == key && r.Locale == locale && r.State == Opened && r.Reason == reason).ToListAsync(cancellation))
+            review.Close(Caller.Service.Id, note, now);
+    }
+
+    /// <summary>Pages whose day has passed, in UTC, and for which nobody was asked.</summary>
+    public static IQueryable<Page> Due(ContentDb db, DateTimeOffset now)
+    {
+        var today = DateOnly.FromDateTime(now.UtcDateTime);
+        return db.Pages.Where(p => p.ReviewBy != null && p.ReviewBy < today && !p.ReviewAsked);
+    }
+
+    /// <summary>Opens a review in each language that is public. Once for a day, however many replicas ask.</summary>
+    public static async Task<int> OpenWhenDue(ContentDb db, string key, DateTimeOffset now, CancellationToken cancellation)
+    {
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
+        var page = (await Faces.Hold(db, key, now, cancellation)).Page;
+        if (!await Due(db, now).AnyAsync(p => p.Key == key, cancellation)) return 0;
+        page.AskReview();
+        foreach (var locale in await db.Editions.Where(e => e.PageKey == key && (e.State == Edition.Published || e.State == Edition.Withdrawn)).Select(e => e.Locale).ToListAsync(cancellation))
+            await Open(db, key, locale, ReviewBy, $"pages/{key}", $"It was to be looked at by {CivilDate.Day(page.ReviewBy!.Value)}.", page.Owner, now, cancellation);
+        await db.SaveChangesAsync(cancellation);
+        await transaction.CommitAsync(cancellation);
+        return 1;
     }
 }

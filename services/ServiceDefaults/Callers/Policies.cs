@@ -27,6 +27,7 @@ public static class Policies
         [Public] = [],
         ["staff"] = [Roles.Editor, Roles.Approver, Roles.ProtocolOfficer, Roles.DeskOfficer, Roles.Administrator],
         ["edit"] = [Roles.Editor, Roles.Administrator],
+        ["approve"] = [Roles.Approver, Roles.Administrator],
         ["publish"] = [Roles.Editor, Roles.Approver, Roles.Administrator],
         ["plan"] = [Roles.ProtocolOfficer, Roles.DeskOfficer, Roles.Administrator],
         ["record"] = [Roles.DeskOfficer, Roles.Administrator],

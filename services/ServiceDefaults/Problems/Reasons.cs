@@ -12,6 +12,9 @@ public static class Reasons
     public static readonly Reason TokenMissing = new("token_missing", StatusCode.Unauthenticated, 401, "A token is needed", "Send `Authorization: Bearer …` with a token of a role that may do this.");
     public static readonly Reason TokenInvalid = new("token_invalid", StatusCode.Unauthenticated, 401, "The token is not valid", "Get a new token; this one is expired, of another issuer, or damaged.");
     public static readonly Reason Forbidden = new("forbidden", StatusCode.PermissionDenied, 403, "The role may not do this", "Ask somebody whose role may: docs/callers.md lists who may do what.");
+    public static readonly Reason OwnWork = new("own_work", StatusCode.PermissionDenied, 403, "A second person has to do this", "Ask somebody who wrote none of it.");
+    public static readonly Reason PreviewInvalid = new("preview_invalid", StatusCode.PermissionDenied, 403, "The preview is not valid", "Ask for a new preview; this one is expired, or damaged.");
+    public static readonly Reason Moved = new("moved", StatusCode.NotFound, 308, "It has another address", "Follow `location`, which is the Location header too, and keep that address.");
     public static readonly Reason NotFound = new("not_found", StatusCode.NotFound, 404, "It is not there", "Check the name; what is internal or not yet public is not there for you.");
     public static readonly Reason LanguageMissing = new("language_missing", StatusCode.NotFound, 404, "Not in this language", "Choose one of `availableLocales`, or allow another language with fallback=true.");
     public static readonly Reason RouteUnknown = new("route_unknown", StatusCode.Unimplemented, 404, "There is no such address", "Check path and spelling against the reference.");
@@ -27,6 +30,7 @@ public static class Reasons
     public static readonly Reason WrongOffset = new("wrong_offset", StatusCode.FailedPrecondition, 409, "The part does not follow what is here", "Go on at `received`.");
     public static readonly Reason UploadIncomplete = new("upload_incomplete", StatusCode.FailedPrecondition, 409, "The file is not here as a whole", "Send the rest, from `received` on; then finish it.");
     public static readonly Reason RollCallsMissing = new("roll_calls_missing", StatusCode.FailedPrecondition, 409, "The roll calls are not here yet", "Import the file of roll calls first: ballots and issues belong to them.");
+    public static readonly Reason Gone = new("gone", StatusCode.NotFound, 410, "It is gone", "Take the address off; `since` and `why` say more.");
     public static readonly Reason Stale = new("stale", StatusCode.Aborted, 412, "Somebody else was faster", "Read it again, look at what changed, and write with the new ETag.");
     public static readonly Reason TooLarge = new("too_large", StatusCode.ResourceExhausted, 413, "The body is too large", "Send less: `limit` is the number of bytes taken.");
     public static readonly Reason MediaTypeUnsupported = new("media_type_unsupported", StatusCode.InvalidArgument, 415, "The body has another media type", "Send the media type that the operation takes, usually application/json.");
@@ -46,9 +50,9 @@ public static class Reasons
 
     public static IReadOnlyList<Reason> All { get; } =
     [
-        InvalidRequest, InvalidJson, InvalidPageToken, UnknownLayout, RequestMalformed, TokenMissing, TokenInvalid, Forbidden, NotFound,
+        Moved, InvalidRequest, InvalidJson, InvalidPageToken, UnknownLayout, RequestMalformed, TokenMissing, TokenInvalid, Forbidden, OwnWork, PreviewInvalid, NotFound,
         LanguageMissing, RouteUnknown, MethodNotAllowed, AlreadyExists, SlugTaken, IllegalStatus, NotYet, Contradicts,
-        TenureOverlaps, LanguageInUse, MissionMissing, WrongOffset, UploadIncomplete, RollCallsMissing, Stale, TooLarge, MediaTypeUnsupported, PreconditionRequired, Internal,
+        TenureOverlaps, LanguageInUse, MissionMissing, WrongOffset, UploadIncomplete, RollCallsMissing, Gone, Stale, TooLarge, MediaTypeUnsupported, PreconditionRequired, Internal,
         DependencyUnavailable, ServiceUnavailable, Timeout,
         NotAcceptable, TooSlow, IdempotencyInProgress, AddressTooLong, IdempotencyKeyReused, TooManyRequests, HeadersTooLarge,
     ];
@@ -78,6 +82,10 @@ public static class Reasons
         ["not_a_party"] = "The State is not a party.",
         ["not_on_record"] = "There is nothing of this id on record; enter it first.",
         ["circular"] = "It would come after itself, at once or over others.",
+        ["past_instant"] = "The instant lies in the past.",
+        ["mixed_scripts"] = "The name mixes scripts, or kinds of digits, that look alike.",
+        ["not_public"] = "What the field names is not public.",
+        ["cycle"] = "It would lead back to itself, or only on to a third.",
         ["end_before_start"] = "The end lies before the start.",
         ["invalid_amount"] = "The amount is not a decimal string, or outside the limits.",
         ["unknown_agreement"] = "There is no such agreement that those may see who see this.",

@@ -70,6 +70,11 @@ public sealed class Checks
         if (slug.EnumerateRunes().Any(r => !Rune.IsLetterOrDigit(r) && r.Value != '-'
             && Rune.GetUnicodeCategory(r) is not (UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark)))
             Add(field, "invalid_format", "Letters and digits of any script, and hyphens; no spaces, no direction controls.");
+        // A mark that begins a name joins what stands before it; fillers are letters that nobody sees; some letters only look otherwise.
+        else if (slug.Length > 0 && (!Rune.IsLetterOrDigit(slug.EnumerateRunes().First()) || slug.Any(c => c is '\u115f' or '\u1160' or '\u3164' or '\uffa0')
+            || slug.IsNormalized(NormalizationForm.FormC) && !slug.IsNormalized(NormalizationForm.FormKC)))
+            Add(field, "invalid_format", "It begins with a letter or digit, and has no letters that are invisible or only forms of others.");
+        else When(Scripts.Mixed(slug), field, "mixed_scripts", "One script, or another beside Latin that does not look like it; one kind of digits.");
         return slug;
     }
 

@@ -49,7 +49,7 @@ sealed class MissionProcesses : IAsyncDisposable
         using var http = new HttpClient();
         foreach (var service in (string[])[content, events])
             await Eventually.True("the bus is connected", async () => (await http.GetStringAsync(new Uri(service + "/health/ready"))).Contains("\"bus\":\"ok\"", StringComparison.Ordinal));
-        await mission.Http(Roles.Administrator).Put("/v1/mission", new { sendingState = "DZA", receivingState = "AZE", locales = (string[])["ar", "fr", "en", "az"] }).Json();
+        await mission.Http(Roles.Administrator).Put("/v1/mission", new { sendingState = "DZA", receivingState = "AZE", locales = (string[])["ar", "fr", "en", "az"], approval = "none" }).Json();
         return mission;
     }
 

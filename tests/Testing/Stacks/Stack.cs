@@ -54,7 +54,7 @@ public sealed class Stack : IAsyncDisposable
 
     /// <param name="settings">Settings that differ from the defaults, for every host.</param>
     /// <param name="gateways">How many gateways stand in front of the services.</param>
-    /// <param name="mission">False leaves the mission unset; otherwise DZA in AZE, in ar, fr, en, az, if content is there.</param>
+    /// <param name="mission">False leaves the mission unset; otherwise DZA in AZE, in ar, fr, en, az, where one person may publish, if content is there.</param>
     public static async Task<Stack> Start(Way way, IReadOnlyList<Host> hosts, IReadOnlyDictionary<string, string?>? settings = null, bool mission = true, int gateways = 1)
     {
         var stack = new Stack(way);
@@ -125,6 +125,7 @@ public sealed class Stack : IAsyncDisposable
             receivingState = "AZE",
             locales = (string[])["ar", "fr", "en", "az"],
             timeZones = (string[])["Africa/Algiers", "Asia/Baku"],
+            approval = "none",
         });
         answer.EnsureSuccessStatusCode();
     }

@@ -28,6 +28,13 @@ namespace Embassy.Content.Migrations.Postgres
                         .ValueGeneratedOnAdd()
                         .HasColumnType("uuid");
 
+                    b.Property<DateTimeOffset?>("ApprovedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("ApprovedBy")
+                        .IsRequired()
+                        .HasColumnType("text");
+
                     b.Property<string>("Author")
                         .IsRequired()
                         .HasColumnType("text");
@@ -36,15 +43,32 @@ namespace Embassy.Content.Migrations.Postgres
                         .IsRequired()
                         .HasColumnType("text");
 
+                    b.Property<string>("Contributors")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<DateTimeOffset?>("EndedAt")
+                        .HasColumnType("timestamp with time zone");
+
                     b.Property<string>("Fingerprint")
                         .IsRequired()
                         .HasMaxLength(64)
                         .HasColumnType("character varying(64)");
 
+                    b.Property<DateTimeOffset?>("GoneAt")
+                        .HasColumnType("timestamp with time zone");
+
                     b.Property<string>("Locale")
                         .IsRequired()
                         .HasMaxLength(12)
                         .HasColumnType("character varying(12)");
+
+                    b.Property<string>("MovedTo")
+                        .HasColumnType("text");
+
+                    b.Property<string>("Note")
+                        .IsRequired()
+                        .HasColumnType("text");
 
                     b.Property<int>("Number")
                         .HasColumnType("integer");
@@ -55,6 +79,10 @@ namespace Embassy.Content.Migrations.Postgres
 
                     b.Property<DateTimeOffset?>("PublishedAt")
                         .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("text");
 
                     b.Property<DateTimeOffset>("SavedAt")
                         .HasColumnType("timestamp with time zone");
@@ -86,12 +114,20 @@ namespace Embassy.Content.Migrations.Postgres
                         .IsConcurrencyToken()
                         .HasColumnType("integer");
 
+                    b.Property<DateTimeOffset?>("WithdrawnAt")
+                        .HasColumnType("timestamp with time zone");
+
                     b.HasKey("Id");
 
                     b.HasIndex("Locale", "PageKey")
                         .IsUnique()
                         .HasDatabaseName("IX_Editions_Published")
                         .HasFilter("\"State\" = 'published'");
+
+                    b.HasIndex("PageKey", "Locale")
+                        .IsUnique()
+                        .HasDatabaseName("IX_Editions_Face")
+                        .HasFilter("\"State\" IN ('published', 'withdrawn', 'redirected', 'gone')");
 
                     b.HasIndex("PageKey", "Locale", "Number")
                         .IsUnique();
@@ -113,6 +149,9 @@ namespace Embassy.Content.Migrations.Postgres
                         .IsRequired()
                         .HasColumnType("text");
 
+                    b.Property<bool>("WasPublic")
+                        .HasColumnType("boolean");
+
                     b.HasKey("Locale", "Name");
 
                     b.ToTable("Slugs", (string)null);
@@ -122,6 +161,13 @@ namespace Embassy.Content.Migrations.Postgres
                 {
                     b.Property<int>("Id")
                         .HasColumnType("integer");
+
+                    b.Property<string>("Approval")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasMaxLength(13)
+                        .HasColumnType("character varying(13)")
+                        .HasDefaultValue("second-person");
 
                     b.Property<string>("Locales")
                         .IsRequired()
@@ -178,6 +224,17 @@ namespace Embassy.Content.Migrations.Postgres
                     b.Property<DateTimeOffset?>("EmbargoUntil")
                         .HasColumnType("timestamp with time zone");
 
+                    b.Property<string>("Owner")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
+                    b.Property<bool>("ReviewAsked")
+                        .HasColumnType("boolean");
+
+                    b.Property<DateOnly?>("ReviewBy")
+                        .HasColumnType("date");
+
                     b.Property<string>("Type")
                         .IsRequired()
                         .HasMaxLength(20)
@@ -189,7 +246,24 @@ namespace Embassy.Content.Migrations.Postgres
 
                     b.HasKey("Key");
 
+                    b.HasIndex("ReviewBy")
+                        .HasFilter("\"ReviewBy\" IS NOT NULL AND NOT \"ReviewAsked\"");
+
                     b.ToTable("Pages", (string)null);
+                });
+
+            modelBuilder.Entity("Embassy.Content.Previews.PreviewKey", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("integer");
+
+                    b.Property<byte[]>("Bytes")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("PreviewKey", (string)null);
                 });
 
             modelBuilder.Entity("Embassy.Content.Reviews.Review", b =>
@@ -198,11 +272,27 @@ namespace Embassy.Content.Migrations.Postgres
                         .ValueGeneratedOnAdd()
                         .HasColumnType("uuid");
 
+                    b.Property<string>("Assignee")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
+                    b.Property<DateTimeOffset?>("ClosedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("ClosedBy")
+                        .IsRequired()
+                        .HasColumnType("text");
+
                     b.Property<string>("Detail")
                         .IsRequired()
                         .HasColumnType("text");
 
                     b.Property<string>("Locale")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Note")
                         .IsRequired()
                         .HasColumnType("text");
 
@@ -226,13 +316,90 @@ namespace Embassy.Content.Migrations.Postgres
                         .IsRequired()
                         .HasColumnType("text");
 
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
+
                     b.HasKey("Id");
+
+                    b.HasIndex("Assignee", "State");
 
                     b.HasIndex("PageKey", "State");
 
                     b.HasIndex("State", "OpenedAt", "Id");
 
                     b.ToTable("Reviews", (string)null);
+                });
+
+            modelBuilder.Entity("Embassy.Content.Schedules.AwaitedEngagement", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTimeOffset?>("HeldAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTimeOffset?>("PostponedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("AwaitedEngagements", (string)null);
+                });
+
+            modelBuilder.Entity("Embassy.Content.Schedules.Schedule", b =>
+                {
+                    b.Property<string>("PageKey")
+                        .HasColumnType("text");
+
+                    b.Property<string>("Locale")
+                        .HasMaxLength(12)
+                        .HasColumnType("character varying(12)");
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Error")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer");
+
+                    b.Property<DateTimeOffset?>("PublishAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<DateTimeOffset?>("RetryAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTimeOffset>("SetAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("SetBy")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<Guid?>("WaitsFor")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTimeOffset?>("WithdrawAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Zone")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)");
+
+                    b.HasKey("PageKey", "Locale");
+
+                    b.HasIndex("WaitsFor");
+
+                    b.ToTable("Schedules", (string)null);
                 });
 
             modelBuilder.Entity("Embassy.ServiceDefaults.InboxRow", b =>
@@ -409,6 +576,9 @@ namespace Embassy.Content.Migrations.Postgres
                             b1.Property<string>("Subject")
                                 .HasMaxLength(200)
                                 .HasColumnType("character varying(200)");
+
+                            b1.Property<bool>("Given")
+                                .HasColumnType("boolean");
 
                             b1.HasKey("EditionId", "Subject");
 

@@ -23,6 +23,13 @@ namespace Embassy.Content.Migrations.Sqlite
                         .ValueGeneratedOnAdd()
                         .HasColumnType("TEXT");
 
+                    b.Property<long?>("ApprovedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("ApprovedBy")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Author")
                         .IsRequired()
                         .HasColumnType("TEXT");
@@ -31,14 +38,31 @@ namespace Embassy.Content.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Contributors")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("EndedAt")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("Fingerprint")
                         .IsRequired()
                         .HasMaxLength(64)
                         .HasColumnType("TEXT");
 
+                    b.Property<long?>("GoneAt")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("Locale")
                         .IsRequired()
                         .HasMaxLength(12)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("MovedTo")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Note")
+                        .IsRequired()
                         .HasColumnType("TEXT");
 
                     b.Property<int>("Number")
@@ -50,6 +74,10 @@ namespace Embassy.Content.Migrations.Sqlite
 
                     b.Property<long?>("PublishedAt")
                         .HasColumnType("INTEGER");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
 
                     b.Property<long>("SavedAt")
                         .HasColumnType("INTEGER");
@@ -81,12 +109,20 @@ namespace Embassy.Content.Migrations.Sqlite
                         .IsConcurrencyToken()
                         .HasColumnType("INTEGER");
 
+                    b.Property<long?>("WithdrawnAt")
+                        .HasColumnType("INTEGER");
+
                     b.HasKey("Id");
 
                     b.HasIndex("Locale", "PageKey")
                         .IsUnique()
                         .HasDatabaseName("IX_Editions_Published")
                         .HasFilter("\"State\" = 'published'");
+
+                    b.HasIndex("PageKey", "Locale")
+                        .IsUnique()
+                        .HasDatabaseName("IX_Editions_Face")
+                        .HasFilter("\"State\" IN ('published', 'withdrawn', 'redirected', 'gone')");
 
                     b.HasIndex("PageKey", "Locale", "Number")
                         .IsUnique();
@@ -108,6 +144,9 @@ namespace Embassy.Content.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<bool>("WasPublic")
+                        .HasColumnType("INTEGER");
+
                     b.HasKey("Locale", "Name");
 
                     b.ToTable("Slugs", (string)null);
@@ -117,6 +156,13 @@ namespace Embassy.Content.Migrations.Sqlite
                 {
                     b.Property<int>("Id")
                         .HasColumnType("INTEGER");
+
+                    b.Property<string>("Approval")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasMaxLength(13)
+                        .HasColumnType("TEXT")
+                        .HasDefaultValue("second-person");
 
                     b.Property<string>("Locales")
                         .IsRequired()
@@ -173,6 +219,17 @@ namespace Embassy.Content.Migrations.Sqlite
                     b.Property<long?>("EmbargoUntil")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("Owner")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("ReviewAsked")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateOnly?>("ReviewBy")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Type")
                         .IsRequired()
                         .HasMaxLength(20)
@@ -184,7 +241,24 @@ namespace Embassy.Content.Migrations.Sqlite
 
                     b.HasKey("Key");
 
+                    b.HasIndex("ReviewBy")
+                        .HasFilter("\"ReviewBy\" IS NOT NULL AND NOT \"ReviewAsked\"");
+
                     b.ToTable("Pages", (string)null);
+                });
+
+            modelBuilder.Entity("Embassy.Content.Previews.PreviewKey", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("Bytes")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("PreviewKey", (string)null);
                 });
 
             modelBuilder.Entity("Embassy.Content.Reviews.Review", b =>
@@ -193,11 +267,27 @@ namespace Embassy.Content.Migrations.Sqlite
                         .ValueGeneratedOnAdd()
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Assignee")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("ClosedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("ClosedBy")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Detail")
                         .IsRequired()
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Locale")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Note")
                         .IsRequired()
                         .HasColumnType("TEXT");
 
@@ -221,13 +311,90 @@ namespace Embassy.Content.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
                     b.HasKey("Id");
+
+                    b.HasIndex("Assignee", "State");
 
                     b.HasIndex("PageKey", "State");
 
                     b.HasIndex("State", "OpenedAt", "Id");
 
                     b.ToTable("Reviews", (string)null);
+                });
+
+            modelBuilder.Entity("Embassy.Content.Schedules.AwaitedEngagement", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("HeldAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("PostponedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("AwaitedEngagements", (string)null);
+                });
+
+            modelBuilder.Entity("Embassy.Content.Schedules.Schedule", b =>
+                {
+                    b.Property<string>("PageKey")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Locale")
+                        .HasMaxLength(12)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Error")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("PublishAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("RetryAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("SetAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("SetBy")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("WaitsFor")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("WithdrawAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Zone")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("PageKey", "Locale");
+
+                    b.HasIndex("WaitsFor");
+
+                    b.ToTable("Schedules", (string)null);
                 });
 
             modelBuilder.Entity("Embassy.ServiceDefaults.InboxRow", b =>
@@ -402,6 +569,9 @@ namespace Embassy.Content.Migrations.Sqlite
                             b1.Property<string>("Subject")
                                 .HasMaxLength(200)
                                 .HasColumnType("TEXT");
+
+                            b1.Property<bool>("Given")
+                                .HasColumnType("INTEGER");
 
                             b1.HasKey("EditionId", "Subject");
 

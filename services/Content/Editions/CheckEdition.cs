@@ -1,0 +1,23 @@
+using Embassy.Content.Editions;
+using Embassy.ServiceDefaults;
+using Grpc.Core;
+using Microsoft.EntityFrameworkCore;
+
+namespace Embassy.Content;
+
+// Says what to look at before the newest edition of a language is released. It refuses nothing and changes nothing.
+partial class ContentApi
+{
+    public override async Task<V1.CheckEditionResponse> CheckEdition(V1.CheckEditionRequest request, ServerCallContext context) =>
+        await Check(await FindEdition(request.Key, request.Locale, number: 0, context.CancellationToken), context.CancellationToken);
+
+    async Task<V1.CheckEditionResponse> Check(Edition edition, CancellationToken cancellation)
+    {
+        var original = edition.Locale == edition.Page.AuthenticLocale ? null : await db.Editions.AsNoTracking()
+            .Where(e => e.PageKey == edition.PageKey && e.Locale == edition.Page.AuthenticLocale).OrderByDescending(e => e.Number).FirstOrDefaultAsync(cancellation);
+        var response = new V1.CheckEditionResponse { Number = edition.Number, Against = original?.Number ?? 0 };
+        if (original is not null) response.Findings.AddRange(Parity.Compare(Figures.In(original), Figures.In(edition)));
+        foreach (var target in await Links.Broken(db, edition, clock.Now(), cancellation)) response.Findings.Add(new V1.Finding { Code = "broken-link", Value = target });
+        return response;
+    }
+}

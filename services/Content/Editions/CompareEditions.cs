@@ -1,0 +1,30 @@
+using Embassy.Content.Editions;
+using Embassy.ServiceDefaults;
+using Grpc.Core;
+
+namespace Embassy.Content;
+
+// Shows staff what is different between two editions of one language: fields, cites, and the body line by line.
+partial class ContentApi
+{
+    public override async Task<V1.CompareEditionsResponse> CompareEditions(V1.CompareEditionsRequest request, ServerCallContext context)
+    {
+        var checks = new Checks();
+        checks.When(request.From < 1, "from", "out_of_range", "The number of an edition, from 1.");
+        checks.When(request.To < 1, "to", "out_of_range", "The number of an edition, from 1.");
+        checks.Refuse();
+        var from = await FindEdition(request.Key, request.Locale, request.From, context.CancellationToken);
+        var to = await FindEdition(request.Key, request.Locale, request.To, context.CancellationToken);
+        var response = new V1.CompareEditionsResponse
+        {
+            From = from.Number,
+            To = to.Number,
+            CitesAdded = { to.Given.Except(from.Given).Order() },
+            CitesDropped = { from.Given.Except(to.Given).Order() },
+            Body = { Difference.Of(from.Body, to.Body) },
+        };
+        foreach (var (field, before, after) in new[] { ("slug", from.Slug, to.Slug), ("title", from.Title, to.Title), ("summary", from.Summary, to.Summary) })
+            if (before != after) response.Fields.Add(new V1.CompareEditionsResponse.Types.FieldChange { Field = field, From = before, To = after });
+        return response;
+    }
+}

@@ -1,0 +1,17 @@
+using Embassy.ServiceDefaults;
+using Grpc.Core;
+
+namespace Embassy.Content;
+
+// Takes away what is public in one language: gone from now on, and for every day before. The others are told to forget it.
+// Removing for the same reason again changes nothing and tells nobody.
+partial class ContentApi
+{
+    public override async Task<V1.Edition> RemoveEdition(V1.RemoveEditionRequest request, ServerCallContext context)
+    {
+        var checks = new Checks();
+        var reason = checks.Text("reason", request.Reason, 500, required: true);
+        checks.Refuse();
+        return await TakeDown(request.Key, request.Locale, e => e.Remove(reason, clock.Now()), e => e.ToRemoved(), context);
+    }
+}

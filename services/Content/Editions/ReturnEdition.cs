@@ -1,0 +1,23 @@
+using Embassy.Content.Editions;
+using Embassy.ServiceDefaults;
+using Grpc.Core;
+
+namespace Embassy.Content;
+
+// Gives what was not public yet back to its authors as a draft, with a note; a schedule goes with it. A draft is refused.
+partial class ContentApi
+{
+    public override async Task<V1.Edition> ReturnEdition(V1.ReturnEditionRequest request, ServerCallContext context)
+    {
+        var checks = new Checks();
+        var note = checks.Text("note", request.Note, 2000, required: true, lines: true);
+        checks.Refuse();
+        var edition = await FindEdition(request.Key, request.Locale, number: 0, context.CancellationToken);
+        context.ExpectVersion(edition.Version);
+        var scheduled = edition.State == Edition.Scheduled;
+        edition.Return(note);
+        if (scheduled && await db.Schedules.FindAsync([edition.PageKey, edition.Locale], context.CancellationToken) is { } schedule) db.Schedules.Remove(schedule);
+        await db.SaveChangesAsync(context.CancellationToken);
+        return await Show(edition, edition.Page, context);
+    }
+}

@@ -1,0 +1,25 @@
+using System.Text;
+using Embassy.ServiceDefaults;
+using Grpc.Core;
+using Microsoft.EntityFrameworkCore;
+
+namespace Embassy.Content;
+
+// Finds the published page that a slug names in its language. A slug that it had before leads to the one it has.
+partial class ContentApi
+{
+    public override async Task<V1.Page> GetPageBySlug(V1.GetPageBySlugRequest request, ServerCallContext context)
+    {
+        var checks = new Checks();
+        checks.Language("locale", request.Locale, await missions.Locales(db, context.CancellationToken));
+        checks.Text("slug", request.Slug, 120, required: true);
+        checks.Refuse();
+        var name = request.Slug.Normalize(NormalizationForm.FormC);
+        var key = await db.Slugs.Where(s => s.Locale == request.Locale && s.Name == name && s.WasPublic).Select(s => s.PageKey).SingleOrDefaultAsync(context.CancellationToken)
+            ?? throw Problem.NotFound("page", name);
+        var page = await Read(key, name, request.Locale, fallback: false, asOf: null, context.CancellationToken);
+        if (page.Slug != name) throw Moved($"/v1/slugs/{request.Locale}/{Uri.EscapeDataString(page.Slug)}");
+        Answer(page, context, negotiated: false);
+        return page;
+    }
+}

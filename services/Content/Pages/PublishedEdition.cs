@@ -1,0 +1,54 @@
+using Embassy.Content.Editions;
+using Embassy.ServiceDefaults;
+using Google.Protobuf.WellKnownTypes;
+
+namespace Embassy.Content.Pages;
+
+/// <summary>An edition as the public reads it: what one query brings.</summary>
+public sealed record PublishedEdition(
+    string PageKey, string Type, string AuthenticLocale, string Locale, int Number, string State, string Slug, string Title, string Summary,
+    string? Body, string Fingerprint, string? SourceFingerprint, DateTimeOffset? PublishedAt, DateTimeOffset? WithdrawnAt, string Reason,
+    string? MovedTo, DateTimeOffset? EndedAt, DateTimeOffset? GoneAt)
+{
+    public bool IsReadable => State is Edition.Published or Edition.Withdrawn;
+
+    /// <summary>The same as it was at an instant: what became of it later is not said.</summary>
+    public PublishedEdition At(DateTimeOffset at) => WithdrawnAt <= at
+        ? this with { State = Edition.Withdrawn }
+        : this with { State = Edition.Published, WithdrawnAt = null, Reason = "" };
+
+    /// <param name="mission">The mission's languages.</param>
+    /// <param name="readable">The languages in which this page is read, of whichever this is one.</param>
+    public V1.Page ToProto(IReadOnlyList<string> mission, IReadOnlyList<Language> readable, bool fallback = false)
+    {
+        var authentic = readable.FirstOrDefault(l => l.Locale == AuthenticLocale && l.State == Edition.Published)?.Fingerprint;
+        string Standing(Language? language) => language is null ? Translation.Missing : Translation.Of(language.Locale == AuthenticLocale, language.Source, authentic);
+        var page = new V1.Page
+        {
+            Key = PageKey,
+            Type = Type,
+            AuthenticLocale = AuthenticLocale,
+            AvailableLocales = { mission.Where(l => readable.Any(r => r.Locale == l)) },
+            Locale = Locale,
+            Lang = Locale,
+            Dir = Languages.Direction(Locale),
+            Translation = Translation.Of(Locale == AuthenticLocale, SourceFingerprint, authentic),
+            Fallback = fallback,
+            Slug = Slug,
+            Title = Title,
+            Summary = Summary,
+            Body = Body ?? "",
+            Edition = Number,
+            PublishedAt = PublishedAt?.ToTimestamp(),
+            State = State,
+        };
+        page.Translations.AddRange(mission.Select(l => Translation.ToProto(l, Standing(readable.FirstOrDefault(r => r.Locale == l)))));
+        if (State == Edition.Withdrawn) (page.WithdrawnAt, page.WithdrawnReason) = (WithdrawnAt?.ToTimestamp(), Reason);
+        return page;
+    }
+
+    public Language ToLanguage() => new(PageKey, Locale, State, Fingerprint, SourceFingerprint);
+}
+
+/// <summary>What of a language's public edition tells how the others stand against it.</summary>
+public sealed record Language(string PageKey, string Locale, string State, string Fingerprint, string? Source);

@@ -1,0 +1,64 @@
+using System.Globalization;
+using System.Text.Json;
+using Embassy.Content.Editions;
+using Embassy.Content.Pages;
+using Embassy.ServiceDefaults;
+using Grpc.Core;
+using Microsoft.EntityFrameworkCore;
+
+namespace Embassy.Content;
+
+// What reading by key and reading by slug have in common.
+partial class ContentApi
+{
+    /// <summary>One query: the public editions of a page, or those that were public at an instant; and which of them is meant.</summary>
+    /// <param name="asked">What the reader called the page: nothing else is told of one that is not public.</param>
+    async Task<V1.Page> Read(string key, string asked, string locale, bool fallback, DateTimeOffset? asOf, CancellationToken cancellation)
+    {
+        var locales = await missions.Locales(db, cancellation);
+        var editions = db.Editions.AsNoTracking().Where(e => e.PageKey == key);
+        editions = asOf is { } at
+            ? editions.Where(e => e.PublishedAt <= at && (e.EndedAt == null || e.EndedAt > at || e.GoneAt != null))
+            : editions.Where(e => e.State == Edition.Published || e.State == Edition.Withdrawn || e.State == Edition.Redirected || e.State == Edition.Gone);
+        var rows = await editions.Select(e => new PublishedEdition(e.PageKey, e.Page.Type, e.Page.AuthenticLocale, e.Locale, e.Number, e.State, e.Slug, e.Title, e.Summary,
+            e.GoneAt == null && (e.Locale == locale || fallback) ? e.Body : null, e.Fingerprint, e.SourceFingerprint, e.PublishedAt, e.WithdrawnAt, e.Reason,
+            e.MovedTo, e.EndedAt, e.GoneAt)).ToListAsync(cancellation);
+        if (rows.Count == 0) throw Problem.NotFound("page", asked);
+
+        // What was made gone takes everything before it along, for every day that may be asked for.
+        var gone = rows.Where(r => r.GoneAt is not null && r.Locale == locale && (asOf is not null || r.State == Edition.Gone)).MaxBy(r => r.Number);
+        var readable = asOf is { } then
+            ? rows.Where(r => !rows.Exists(g => g.GoneAt is not null && g.Locale == r.Locale && g.Number >= r.Number)).Select(r => r.At(then)).ToList()
+            : rows.FindAll(r => r.IsReadable);
+        var edition = readable.Find(e => e.Locale == locale);
+        if (edition is null && gone is not null) throw Gone(gone);
+        if (edition is null && asOf is null && rows.Find(r => r.Locale == locale && r.State == Edition.Redirected) is { } redirected)
+            throw Moved($"/v1/pages/{redirected.MovedTo}?locale={locale}");
+        if (readable.Count == 0) throw Problem.NotFound("page", asked);
+        if (edition is null && fallback)
+            edition = readable.Find(e => e.Locale == e.AuthenticLocale) ?? readable.OrderBy(e => locales.ToList().IndexOf(e.Locale)).First();
+        if (edition is null)
+        {
+            var available = locales.Where(l => readable.Exists(e => e.Locale == l));
+            throw new Problem(Reasons.LanguageMissing, $"The page '{asked}' is not published in '{locale}'.",
+                more: new Dictionary<string, string> { ["availableLocales"] = JsonSerializer.Serialize(available) });
+        }
+        return edition.ToProto(locales, [.. readable.Select(r => r.ToLanguage())], fallback: edition.Locale != locale);
+    }
+
+    static Problem Moved(string location) => new(Reasons.Moved, $"It is at {location} now.", more: new Dictionary<string, string> { ["location"] = location });
+
+    static Problem Gone(PublishedEdition edition) => new(Reasons.Gone, $"It is gone: {edition.Reason}", more: new Dictionary<string, string>
+    {
+        ["since"] = edition.GoneAt!.Value.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture),
+        ["why"] = edition.Reason,
+    });
+
+    /// <summary>What every public answer about one page carries.</summary>
+    static void Answer(V1.Page page, ServerCallContext context, bool negotiated)
+    {
+        context.SetLanguage(page.Locale, negotiated);
+        context.SetETag(ETags.OfContent(page));
+        context.MayBeCached(Surrogates.Usual, $"pages/{page.Key}", "mission");
+    }
+}

@@ -1,0 +1,29 @@
+using Embassy.Content.Pages;
+using Embassy.Content.Previews;
+using Embassy.ServiceDefaults;
+using Grpc.Core;
+using Microsoft.EntityFrameworkCore;
+
+namespace Embassy.Content;
+
+// Gives out the one edition that a token was signed for, whatever its state and audience, and lets nobody keep the answer.
+partial class ContentApi
+{
+    public override async Task<V1.Page> GetPreview(V1.GetPreviewRequest request, ServerCallContext context)
+    {
+        var headers = context.GetHttpContext().Response.Headers;
+        (headers.CacheControl, headers["X-Robots-Tag"], headers["Referrer-Policy"]) = ("private, no-store", "noindex", "no-referrer");
+        var invalid = new Problem(Reasons.PreviewInvalid, "The token is expired, or was not signed here.");
+        var key = await db.PreviewKeys.AsNoTracking().SingleOrDefaultAsync(context.CancellationToken) ?? throw invalid;
+        var what = key.Read(request.Token, clock.Now()) ?? throw invalid;
+        // The token is the right to see it: it names one edition, and was signed by somebody who saw it.
+        var edition = await db.Editions.AsNoTracking().IgnoreQueryFilters()
+            .Where(e => e.PageKey == what.Key && e.Locale == what.Locale && e.Number == what.Number)
+            .Select(e => new PublishedEdition(e.PageKey, e.Page.Type, e.Page.AuthenticLocale, e.Locale, e.Number, e.State, e.Slug, e.Title, e.Summary,
+                e.Body, e.Fingerprint, e.SourceFingerprint, e.PublishedAt, e.WithdrawnAt, e.Reason, e.MovedTo, e.EndedAt, e.GoneAt))
+            .SingleOrDefaultAsync(context.CancellationToken) ?? throw invalid;
+        var page = edition.ToProto([], [edition.ToLanguage()]);
+        context.SetLanguage(page.Locale, negotiated: false);
+        return page;
+    }
+}

@@ -1,0 +1,30 @@
+using Embassy.Content.Reviews;
+using Embassy.ServiceDefaults;
+using Grpc.Core;
+using Microsoft.EntityFrameworkCore;
+
+namespace Embassy.Content;
+
+// Gives an open review to somebody, or to nobody. The same again changes nothing.
+partial class ContentApi
+{
+    public override async Task<V1.Review> AssignReview(V1.AssignReviewRequest request, ServerCallContext context)
+    {
+        var checks = new Checks();
+        var assignee = checks.Text("assignee", request.Assignee, 200);
+        checks.Refuse();
+        var review = await FindReview(request.Id, context);
+        if (review.Assign(assignee)) await db.SaveChangesAsync(context.CancellationToken);
+        context.SetETag(ETags.Of(review.Version));
+        return review.ToProto();
+    }
+
+    /// <summary>The review that the caller has read, or a refusal.</summary>
+    async Task<Review> FindReview(string id, ServerCallContext context)
+    {
+        var review = Guid.TryParseExact(id, "D", out var known) ? await db.Reviews.SingleOrDefaultAsync(r => r.Id == known, context.CancellationToken) : null;
+        if (review is null) throw Problem.NotFound("review", id);
+        context.ExpectVersion(review.Version);
+        return review;
+    }
+}

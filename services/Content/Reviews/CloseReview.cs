@@ -1,0 +1,19 @@
+using Embassy.ServiceDefaults;
+using Grpc.Core;
+
+namespace Embassy.Content;
+
+// Closes a review, with what was done about it. Closing what is closed changes nothing.
+partial class ContentApi
+{
+    public override async Task<V1.Review> CloseReview(V1.CloseReviewRequest request, ServerCallContext context)
+    {
+        var checks = new Checks();
+        var note = checks.Text("note", request.Note, 2000, lines: true);
+        checks.Refuse();
+        var review = await FindReview(request.Id, context);
+        if (review.Close(work.Caller.Id, note, clock.Now())) await db.SaveChangesAsync(context.CancellationToken);
+        context.SetETag(ETags.Of(review.Version));
+        return review.ToProto();
+    }
+}

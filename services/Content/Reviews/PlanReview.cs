@@ -1,0 +1,22 @@
+using Embassy.ServiceDefaults;
+using Grpc.Core;
+
+namespace Embassy.Content;
+
+// Says by which day a page is looked at again and who answers for it. The same again changes nothing; nobody outside is told.
+partial class ContentApi
+{
+    public override async Task<V1.PageReview> PlanReview(V1.PlanReviewRequest request, ServerCallContext context)
+    {
+        var checks = new Checks();
+        var day = checks.Day("reviewBy", request.ReviewBy);
+        checks.When(day < DateOnly.FromDateTime(clock.Now().UtcDateTime), "reviewBy", "past_instant", "Today or later.");
+        var owner = checks.Text("owner", request.Owner, 200);
+        checks.Refuse();
+        var page = await FindPage(request.Key, context.CancellationToken);
+        context.ExpectVersion(page.Version);
+        if (page.PlanReview(day, owner)) await db.SaveChangesAsync(context.CancellationToken);
+        context.SetETag(ETags.Of(page.Version));
+        return page.ToReview();
+    }
+}

@@ -1,0 +1,11 @@
+using Embassy.Announcements;
+using Embassy.ServiceDefaults;
+
+namespace Embassy.Content.Schedules;
+
+// What waits for an engagement becomes due; the clockwork publishes it.
+public sealed class ReleaseWhenEngagementHeld(ContentDb db, TimeProvider clock) : IReactTo<EngagementHeld>
+{
+    public async Task React(EngagementHeld announcement, CancellationToken cancellation) =>
+        (await AwaitedEngagement.Note(db, announcement.Engagement.Id, cancellation)).HeldAt ??= clock.Now();
+}

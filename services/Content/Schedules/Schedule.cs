@@ -1,0 +1,115 @@
+using System.Globalization;
+using Embassy.ServiceDefaults;
+using Google.Protobuf.WellKnownTypes;
+using Microsoft.EntityFrameworkCore;
+
+namespace Embassy.Content.Schedules;
+
+/// <summary>What happens to one language of a page by itself, at most one for each: it becomes public, is withdrawn, or both.</summary>
+[WithoutAudience("for those who publish alone: the RPCs that show it name the policy publish")]
+public sealed class Schedule
+{
+    /// <summary>Pauses after an attempt that went wrong grow up to this one.</summary>
+    static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(5);
+
+    public required string PageKey { get; init; }
+    public required string Locale { get; init; }
+
+    /// <summary>The edition that becomes public; 0 when none does.</summary>
+    public int Number { get; private set; }
+
+    public DateTimeOffset? PublishAt { get; private set; }
+    public DateTimeOffset? WithdrawAt { get; private set; }
+    public string Zone { get; private set; } = "";
+
+    /// <summary>The engagement that has to be held first.</summary>
+    public Guid? WaitsFor { get; private set; }
+
+    public string Reason { get; private set; } = "";
+    public string SetBy { get; private set; } = "";
+    public DateTimeOffset SetAt { get; private set; }
+    public int Attempts { get; private set; }
+    public string Error { get; private set; } = "";
+    public DateTimeOffset? RetryAt { get; private set; }
+
+    public void Set(int number, DateTimeOffset? publishAt, DateTimeOffset? withdrawAt, string zone, Guid? waitsFor, string reason, string by, DateTimeOffset now)
+    {
+        (Number, PublishAt, WithdrawAt, Zone, WaitsFor, Reason, SetBy, SetAt) = (number, publishAt, withdrawAt, zone, waitsFor, reason, by, now);
+        (Attempts, Error, RetryAt) = (0, "", null);
+    }
+
+    /// <summary>What was planned of a publication, or of a withdrawal that waits for none, has come about. Says true when nothing is left.</summary>
+    public bool Settle(bool published)
+    {
+        if (published) (Number, PublishAt, WaitsFor) = (0, null, null);
+        else if (Number == 0) WithdrawAt = null;
+        (Attempts, Error, RetryAt) = (0, "", null);
+        return Number == 0 && WithdrawAt is null;
+    }
+
+    public void Failed(string why, DateTimeOffset now)
+    {
+        Attempts++;
+        Error = why.Length > 1000 ? why[..1000] : why;
+        RetryAt = now + TimeSpan.FromSeconds(Math.Min(LongestPause.TotalSeconds, Math.Pow(2, Math.Min(Attempts, 20))));
+    }
+
+    /// <summary>
+    /// What is due: nothing is remembered of it but this, so that it does not matter in which order a schedule is set, its hour
+    /// comes and its engagement is held. Past its own withdrawal an edition is due to lapse.
+    /// </summary>
+    public static IQueryable<Schedule> Due(ContentDb db, DateTimeOffset now) => db.Schedules.Where(s => (s.RetryAt == null || s.RetryAt <= now)
+        && (s.WithdrawAt != null && s.WithdrawAt <= now
+            || s.Number > 0 && (s.PublishAt == null || s.PublishAt <= now)
+                && (s.WaitsFor == null || db.AwaitedEngagements.Any(e => e.Id == s.WaitsFor && e.HeldAt != null && (e.PostponedAt == null || e.PostponedAt <= s.SetAt)))));
+
+    public static void Map(ModelBuilder model)
+    {
+        model.Entity<Schedule>(schedule =>
+        {
+            schedule.HasKey(s => new { s.PageKey, s.Locale });
+            schedule.HasIndex(s => s.WaitsFor);
+            schedule.Property(s => s.Locale).HasMaxLength(12);
+            schedule.Property(s => s.Zone).HasMaxLength(60);
+            schedule.ToTable("Schedules");
+        });
+        model.Entity<AwaitedEngagement>(engagement => engagement.ToTable("AwaitedEngagements"));
+    }
+
+    public V1.Schedule ToProto(AwaitedEngagement? engagement) => new()
+    {
+        PageKey = PageKey,
+        Locale = Locale,
+        Number = Number,
+        PublishAt = PublishAt?.ToTimestamp(),
+        WithdrawAt = WithdrawAt?.ToTimestamp(),
+        Zone = Zone,
+        PublishAtLocal = Local(PublishAt),
+        WithdrawAtLocal = Local(WithdrawAt),
+        WaitsFor = WaitsFor is { } id ? $"engagements/{id}" : "",
+        State = Attempts > 0 ? "failing" : WaitsFor is not null && engagement?.PostponedAt > SetAt ? "held-back" : "waiting",
+        Error = Error,
+        Attempts = Attempts,
+        SetBy = SetBy,
+        SetAt = SetAt.ToTimestamp(),
+    };
+
+    string Local(DateTimeOffset? at) => at is { } instant
+        ? TimeZoneInfo.ConvertTime(instant, TimeZoneInfo.FindSystemTimeZoneById(Zone)).ToString("yyyy-MM-ddTHH:mm:sszzz", CultureInfo.InvariantCulture) : "";
+}
+
+/// <summary>What is known of an engagement that an edition may wait for: noted for all of them, since any may be waited for.</summary>
+[WithoutAudience("holds no more than what was announced to everybody")]
+public sealed class AwaitedEngagement
+{
+    public required Guid Id { get; init; }
+    public DateTimeOffset? HeldAt { get; set; }
+    public DateTimeOffset? PostponedAt { get; set; }
+
+    public static async Task<AwaitedEngagement> Note(ContentDb db, string id, CancellationToken cancellation)
+    {
+        var engagement = await db.AwaitedEngagements.FindAsync([Guid.Parse(id)], cancellation);
+        if (engagement is null) db.AwaitedEngagements.Add(engagement = new AwaitedEngagement { Id = Guid.Parse(id) });
+        return engagement;
+    }
+}
