@@ -1,6 +1,9 @@
+using Embassy.Gateway.Changes;
 using Embassy.Gateway.Forums;
 using Embassy.Gateway.Health;
+using Embassy.Gateway.Overviews;
 using Embassy.Gateway.Problems;
+using Embassy.Gateway.Reference;
 using Embassy.Gateway.Routing;
 using Embassy.ServiceDefaults;
 
@@ -19,6 +22,7 @@ public static class GatewayHost
         builder.Services.AddSingleton(TimeProvider.System);
         var peers = new Peers(builder.Configuration);
         builder.Services.AddSingleton(peers);
+        builder.Services.AddChanges(builder.Configuration);
         builder.Services.AddReverseProxy()
             .LoadFromMemory(Routes.Of(peers), Routes.Clusters(peers))
             .ConfigureHttpClient((_, handler) =>
@@ -34,6 +38,9 @@ public static class GatewayHost
         app.UseAuthentication();
         app.UseMiddleware<SignedIn>();
         app.MapListForums();
+        app.MapReference();
+        app.MapChanges();
+        app.MapOverview();
         app.MapReverseProxy();
         app.MapGatewayHealth();
         return app;

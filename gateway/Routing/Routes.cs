@@ -25,6 +25,7 @@ public static class Routes
         ("events", Events.V1.EventsService.Descriptor),
         ("cooperation", Cooperation.V1.CooperationService.Descriptor),
         ("forums", Embassy.Forums.V1.ForumsService.Descriptor),
+        ("webhooks", Webhooks.V1.WebhooksService.Descriptor),
     ];
 
     public static IReadOnlyList<RouteConfig> Of(Peers peers)

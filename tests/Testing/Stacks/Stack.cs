@@ -121,10 +121,10 @@ public sealed class Stack : IAsyncDisposable
     public string? Token(params string[] roles) =>
         roles.Length == 0 ? null : Tokens.Issue(KeyFile, roles, roles[0], TimeSpan.FromHours(1), DateTimeOffset.UtcNow);
 
-    /// <summary>A client of the gateway's HTTP API, with a token for these roles.</summary>
+    /// <summary>A client of the gateway's HTTP API, with a token for these roles. Every answer is held to the OpenAPI document.</summary>
     public HttpClient Http(params string[] roles)
     {
-        var http = new HttpClient { BaseAddress = new Uri(Address), Timeout = TimeSpan.FromSeconds(60) };
+        var http = new HttpClient(new ContractHandler { InnerHandler = new HttpClientHandler() }) { BaseAddress = new Uri(Address), Timeout = TimeSpan.FromSeconds(60) };
         if (Token(roles) is { } token) http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
         lock (clients) clients.Add(http);
         return http;
