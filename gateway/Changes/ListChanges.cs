@@ -40,9 +40,12 @@ static class ListChanges
             json.WriteEndArray();
             json.WriteString("next", page.Next.ToString());
             json.WriteBoolean("more", page.More);
-            json.WriteStartArray("unreachable");
-            foreach (var log in page.Unreachable) json.WriteStringValue(log);
-            json.WriteEndArray();
+            foreach (var (name, logs) in ((string, IReadOnlyList<string>)[])[("unreachable", page.Unreachable), ("pruned", page.Pruned)])
+            {
+                json.WriteStartArray(name);
+                foreach (var log in logs) json.WriteStringValue(log);
+                json.WriteEndArray();
+            }
             json.WriteEndObject();
         }
         return buffer.ToArray();

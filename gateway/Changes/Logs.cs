@@ -35,7 +35,7 @@ sealed record ChangeFilter(FrozenSet<string>? Types, string Locale)
 }
 
 /// <summary>What was read of the logs at once.</summary>
-sealed record ChangePage(IReadOnlyList<(Announcement Row, Cursor After)> Changes, Cursor Next, bool More, IReadOnlyList<string> Unreachable);
+sealed record ChangePage(IReadOnlyList<(Announcement Row, Cursor After)> Changes, Cursor Next, bool More, IReadOnlyList<string> Unreachable, IReadOnlyList<string> Pruned);
 
 /// <summary>
 /// The logs of all services, read side by side and merged. A log's rows stay in its order; between logs the earlier one comes
@@ -67,7 +67,10 @@ sealed class Logs(Peers peers)
             if (filter.Keeps(row)) changes.Add((row, next));
         }
         foreach (var head in heads.Where(h => !h.Any)) next = next.At(head.Log, head.End);
-        return new ChangePage(changes, next, heads.Any(h => h.Any || h.Count == limit), [.. asked.Where(a => a.Answer is null).Select(a => a.Log).Order(StringComparer.Ordinal)]);
+        return new ChangePage(
+            changes, next, heads.Any(h => h.Any || h.Count == limit),
+            Unreachable: [.. asked.Where(a => a.Answer is null).Select(a => a.Log).Order(StringComparer.Ordinal)],
+            Pruned: [.. asked.Where(a => a.Answer?.Oldest > after.In(a.Log) + 1).Select(a => a.Log).Order(StringComparer.Ordinal)]);
     }
 
     /// <summary>The ends of all logs; those that do not answer are left at their beginning.</summary>

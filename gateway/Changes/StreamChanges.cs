@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using Embassy.Gateway.Problems;
 using Embassy.ServiceDefaults;
 
@@ -50,6 +51,7 @@ static class StreamChanges
             if (ahead is not { Count: 0 })
             {
                 var page = await logs.Read(cursor, filter, Page, ending, ahead);
+                if (page.Pruned.Count > 0) await Send(http, tail, $"event: pruned\ndata: {JsonSerializer.Serialize(page.Pruned)}\n\n", ending);
                 if (page.Changes.Count > 0)
                 {
                     var events = new StringBuilder();

@@ -62,6 +62,8 @@ public sealed class CatchUp(
         {
             var page = await logService.ReadLogAsync(new ReadLogRequest { After = after, Limit = Page, Types_ = { reaction.Type } },
                 deadline: DateTime.UtcNow.AddSeconds(10), cancellationToken: cancellation);
+            if (page.Oldest > after + 1)
+                log.LogWarning("{Reaction} is behind the log of {Peer}: {First} to {Last} were pruned before it read them", reaction.Name, peer, after + 1, page.Oldest - 1);
             foreach (var entry in await Unhandled(reaction, page, cancellation))
             {
                 try

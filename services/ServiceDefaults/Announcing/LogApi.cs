@@ -27,6 +27,7 @@ public sealed class LogApi(EmbassyDb db, ServiceIdentity service) : LogService.L
         return new ReadLogResponse
         {
             Announcements = { rows.Select(Show) },
+            Oldest = await db.Outbox.MinAsync(r => r.Sequence, context.CancellationToken) ?? 0,
             NextAfter = rows.Count == limit ? rows[^1].Sequence!.Value : Math.Max(end, request.After),
         };
     }

@@ -18,7 +18,7 @@ namespace Embassy.ServiceDefaults;
 /// committed, before anything is published: a repeat after a crash carries the same id and the same sequence.
 /// </summary>
 public sealed class Relay(
-    IServiceScopeFactory scopes, OutboxSignal signal, Bus bus, ServiceIdentity service, TimeProvider clock, ILogger<Relay> log) : BackgroundService
+    IServiceScopeFactory scopes, OutboxSignal signal, Bus bus, ServiceIdentity service, RelaySettings settings, TimeProvider clock, ILogger<Relay> log) : BackgroundService
 {
     const int Batch = 500, PoisonAfter = 5;
     static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(500), Between = TimeSpan.FromSeconds(2), BatchTimeout = TimeSpan.FromSeconds(5), Pause = TimeSpan.FromSeconds(1);
@@ -29,7 +29,7 @@ public sealed class Relay(
     // Any fixed number does: each service has a database of its own.
     const long LockKey = 0x656d6261737379;
 
-    DateTimeOffset measured;
+    DateTimeOffset measured, pruned;
 
     /// <summary>True while this process is the one that relays.</summary>
     public bool IsActive { get; private set; }
@@ -81,6 +81,7 @@ public sealed class Relay(
             {
                 var moved = await RelayBatch(db, connection, stopping);
                 if (clock.GetUtcNow() - measured > Between) await Measure(connection, stopping);
+                if (settings.Keep is { } keep && clock.GetUtcNow() - pruned > settings.PruneEvery) await Prune(connection, keep, stopping);
                 if (moved == 0) await signal.Wait(Poll, stopping);
             }
         }
@@ -208,7 +209,8 @@ public sealed class Relay(
         await using var command = connection.CreateCommand();
         command.CommandText = $"""
             {Mark}
-            select count(*), min("Time"), (select count(*) from "Outbox" where "SetAsideAt" is not null) from "Outbox"
+            select count(*), min("Time"), (select count(*) from "Outbox" where "SetAsideAt" is not null),
+                (select count(*) from "Inbox" where "Outcome" = 'failed') from "Outbox"
             where "PublishedAt" is null and "SetAsideAt" is null and ("NotBefore" is null or "NotBefore" <= @now)
             """;
         Add(command, "now", Instant(connection, measured));
@@ -218,6 +220,23 @@ public sealed class Relay(
             ? reader.GetFieldValue<DateTimeOffset>(1)
             : new DateTimeOffset(reader.GetInt64(1) * TimeSpan.TicksPerMicrosecond, TimeSpan.Zero);
         Backlog = (reader.GetInt64(0), Math.Max(0, (measured - oldest).TotalSeconds), reader.GetInt64(2));
+        Telemetry.Failed(service.LogName, reader.GetInt64(3));
+    }
+
+    // Never the newest row: the next sequence is counted from it. A batch at a time, so that no writer waits long.
+    async Task Prune(DbConnection connection, TimeSpan keep, CancellationToken cancellation)
+    {
+        await using var command = connection.CreateCommand();
+        command.CommandText = $"""
+            {Mark}
+            delete from "Outbox" where "Id" in (
+                select "Id" from "Outbox" where "PublishedAt" < @before and "Sequence" < (select max("Sequence") from "Outbox") order by "Sequence" limit 5000)
+            """;
+        Add(command, "before", Instant(connection, clock.Now() - keep));
+        var gone = await command.ExecuteNonQueryAsync(cancellation);
+        if (gone == 5000) return;
+        pruned = clock.GetUtcNow();
+        if (gone > 0) log.LogInformation("{Count} announcements older than {Keep} were pruned from the log of {Service}", gone, keep, service.LogName);
     }
 
     static object Instant(DbConnection connection, DateTimeOffset at) =>
@@ -239,3 +258,7 @@ public sealed class Relay(
         return (T)(await command.ExecuteScalarAsync(cancellation))!;
     }
 }
+
+/// <param name="Keep">How long a published announcement stays in the log; null keeps all.</param>
+/// <param name="PruneEvery">How often older ones are looked for.</param>
+public sealed record RelaySettings(TimeSpan? Keep, TimeSpan PruneEvery);

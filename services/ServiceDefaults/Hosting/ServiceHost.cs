@@ -140,6 +140,8 @@ public sealed class ServiceHost
                 .Select(s => TimeSpan.FromSeconds(double.Parse(s, System.Globalization.CultureInfo.InvariantCulture)))]));
         Services.AddSingleton(new CatchUpSettings(
             TimeSpan.FromSeconds(Configuration.GetValue("CatchUp:Seconds", 60.0)), TimeSpan.FromSeconds(Configuration.GetValue("CatchUp:AgainSeconds", 2.0))));
+        Services.AddSingleton(new RelaySettings(
+            Configuration.GetValue("Log:KeepDays", 0.0) is > 0 and var days ? TimeSpan.FromDays(days) : null, TimeSpan.FromSeconds(Configuration.GetValue("Log:PruneSeconds", 3600.0))));
         Services.AddSingleton<Inbound>();
         Services.AddSingleton(sp => new Bus(sp.GetRequiredService<BusSettings>(), reactions, sp.GetRequiredService<Inbound>(),
             sp.GetRequiredService<ILoggerFactory>(), sp.GetService<MemoryBus>()));

@@ -22,7 +22,6 @@ public static class Health
         {
             var stopping = life.ApplicationStopping.IsCancellationRequested;
             var database = await Answers(db, http.RequestAborted);
-            if (database) Telemetry.Failed(service.LogName, await db.Inbox.LongCountAsync(i => i.Outcome == InboxRow.Failed, http.RequestAborted));
             var backlog = relay.Backlog;
             var degraded = !bus.IsConnected || backlog.SetAside > 0 || backlog.AgeSeconds > 60;
             return Results.Json(new

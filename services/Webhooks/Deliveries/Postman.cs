@@ -93,6 +93,8 @@ public sealed class Postman(
             return 0;
         }
         if (page.NextAfter == position.Sequence) return 0;
+        if (position.Sequence > 0 && page.Oldest > position.Sequence + 1)
+            log.LogWarning("Rows {First} to {Last} of {Log} were pruned before webhooks were told of them", position.Sequence + 1, page.Oldest - 1, of.Log);
         position.Sequence = page.NextAfter;
         var webhooks = await db.Webhooks.AsNoTracking().Where(w => w.DisabledAt == null).ToListAsync(cancellation);
         foreach (var row in page.Announcements)

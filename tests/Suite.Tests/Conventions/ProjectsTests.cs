@@ -26,6 +26,18 @@ public partial class ProjectsTests
     }
 
     [Fact]
+    public void Every_project_is_built_with_the_solution() =>
+        Violations.None(Unbuilt(Tree.Read("Embassy.sln").Text, Tree.Files));
+
+    [Fact]
+    public void A_project_that_the_solution_leaves_out_is_found()
+    {
+        const string Solution = """Project("{1}") = "Embassy.Content", "services\Content\Embassy.Content.csproj", "{2}" """;
+        Assert.Empty(Unbuilt(Solution, ["services/Content/Embassy.Content.csproj", "services/Content/Program.cs"]));
+        Violations.One(Unbuilt(Solution, ["services/Content/Embassy.Content.csproj", "tests/Content.Tests/Embassy.Content.Tests.csproj"]), "tests/Content.Tests/Embassy.Content.Tests.csproj");
+    }
+
+    [Fact]
     public void The_broker_is_named_on_the_floor_alone() =>
         Violations.None(NamesTheBroker(Tree.Read(Shipped, ".cs", ".csproj")));
 
@@ -45,6 +57,11 @@ public partial class ProjectsTests
             Repository.Root, Path.GetDirectoryName(project.Path)!, reference.Attribute("Include")!.Value.Replace('\\', '/')))).Replace('\\', '/')
         where target.StartsWith("services/", StringComparison.Ordinal) && target.Split('/')[1] is not ("ServiceDefaults" or "Announcements")
         select $"{project.Path} references {target}: services know each other by protos and announcements only.";
+
+    static IEnumerable<string> Unbuilt(string solution, IReadOnlyList<string> files) =>
+        from file in files
+        where file.EndsWith(".csproj", StringComparison.Ordinal) && !solution.Contains(file.Replace('/', '\\'), StringComparison.Ordinal)
+        select $"{file} is not in Embassy.sln, so nobody builds or tests it: dotnet sln add {file}";
 
     static IEnumerable<string> NamesTheBroker(IReadOnlyList<TextFile> files) =>
         from file in files
