@@ -14,7 +14,7 @@ static class ListChanges
 
     public static void MapChanges(this IEndpointRouteBuilder app)
     {
-        app.MapGet("/v1/changes", Own.Answer(async http =>
+        app.MapOwn("/v1/changes", async http =>
         {
             var query = Query.Of(http, "after", "types", "locale", "limit");
             var limit = query.Number("limit");
@@ -24,7 +24,7 @@ static class ListChanges
             var page = await logs.Read(Cursor.Parse(query["after"]), filter, limit == 0 ? Usual : limit, http.RequestAborted);
             if (page.Unreachable.Count == logs.All.Count) throw new Problem(Reasons.ServiceUnavailable, "No service answers.");
             await Own.Write(http, ToJson(page), whole: page.Unreachable.Count == 0);
-        }));
+        });
         app.MapStreamChanges();
     }
 

@@ -19,7 +19,7 @@ static class GetOverview
 
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
-    public static void MapOverview(this IEndpointRouteBuilder app) => app.MapGet("/v1/overview", Own.Answer(async http =>
+    public static void MapOverview(this IEndpointRouteBuilder app) => app.MapOwn("/v1/overview", async http =>
     {
         var query = Query.Of(http, "partner", "locale");
         var (partner, locale, checks) = (query["partner"], query["locale"], new Checks());
@@ -53,7 +53,7 @@ static class GetOverview
         if (overview.Narrative.Page?.Locale is { Length: > 0 } spoken) http.Response.Headers.ContentLanguage = spoken;
         if (locale.Length == 0) http.Response.Headers.Vary = "Accept-Language";
         await Own.Write(http, overview, whole: !parts.Any(p => p.Reason is "service_unavailable" or "timeout"));
-    }));
+    });
 
     static async Task<NarrativePart> Narrative(Asked ask, string key, string locale)
     {

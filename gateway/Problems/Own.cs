@@ -11,6 +11,9 @@ static class Own
 {
     static readonly JsonFormatter Json = new(JsonFormatter.Settings.Default.WithFormatDefaultValues(true));
 
+    public static void MapOwn(this IEndpointRouteBuilder app, string path, Func<HttpContext, Task> handler) =>
+        app.MapMethods(path, [HttpMethods.Get, HttpMethods.Head], Answer(handler));
+
     public static RequestDelegate Answer(Func<HttpContext, Task> handler) => async http =>
     {
         try

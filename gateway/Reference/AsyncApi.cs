@@ -32,7 +32,6 @@ public static class AsyncApi
                 ["version"] = typeof(AsyncApi).Assembly.GetName().Version!.ToString(3),
                 ["description"] = About,
                 ["license"] = new JsonObject { ["name"] = "Apache-2.0", ["url"] = "https://www.apache.org/licenses/LICENSE-2.0" },
-                ["contact"] = new JsonObject { ["name"] = "The operators of this mission's platform" },
                 ["tags"] = new JsonArray([.. AnnouncementSchemas.Records.Select(r => r.Name.Service).Distinct().Select(s => (JsonNode)Tag(s))]),
             },
             ["defaultContentType"] = "application/cloudevents+json",

@@ -81,6 +81,7 @@ sealed partial class Operation
         if (Query.Any(f => Negotiated.Contains(f.Name)) && !Streams) parameters.Add(Header("Accept-Language", "The languages the reader understands; `locale` wins over it.", "ar, fr;q=0.8"));
         if (Verb == "get" && !Streams) parameters.Add(Header("If-None-Match", "The ETag that the reader has: 304 when it is still that.", "\"v3\""));
         if (comment.Contains("`precondition_required`", StringComparison.Ordinal)) parameters.Add(Header("If-Match", "The ETag that was read, or `*` for whatever is there.", "\"v3\""));
+        if (Problems.Values.Any(codes => codes.Contains("idempotency_key_reused"))) parameters.Add(Header("Idempotency-Key", "A new one for each new request: the same key answers the first answer again, for a day.", "f2c9a6d4-1b7e-4c55-9a53-0f6e3f0f2a11"));
         if (Streams) parameters.Add(Header("Last-Event-ID", "The id of the last event that was read.", null));
         return parameters;
     }
@@ -110,7 +111,7 @@ sealed partial class Operation
     {
         ["required"] = true,
         ["content"] = TakesFile
-            ? new JsonObject { ["text/csv"] = new JsonObject { ["schema"] = new JsonObject { ["type"] = "string", ["description"] = ProtoComments.Of(Method.InputType.Fields.InDeclarationOrder().First(f => f.MessageType == Body).FullName) } } }
+            ? new JsonObject { ["text/csv"] = new JsonObject { ["schema"] = new JsonObject { ["type"] = "string", ["description"] = ProtoComments.Of(Method.InputType.Fields.InDeclarationOrder().First(f => f.FieldType == FieldType.Message && f.MessageType == Body).FullName) } } }
             : new JsonObject
             {
                 ["application/json"] = new JsonObject
@@ -140,7 +141,7 @@ sealed partial class Operation
         var success = new JsonObject { ["description"] = type.Length > 0 ? type : "Done." };
         if (!Streams) success["headers"] = Headers([.. headers]);
         success["content"] = Streams
-            ? new JsonObject { ["text/event-stream"] = new JsonObject { ["schema"] = new JsonObject { ["type"] = "string", ["description"] = "Server-sent events; each as the schema Change says." } } }
+            ? new JsonObject { ["text/event-stream"] = new JsonObject { ["schema"] = new JsonObject { ["type"] = "string", ["description"] = "Server-sent events; each has the fields that the schema says.", ["contentSchema"] = schemas.Ref(Method.OutputType, input: false) } } }
             : new JsonObject { [Method.OutputType.FullName == HttpBody.Descriptor.FullName ? "*/*" : "application/json"] = new JsonObject { ["schema"] = Method.OutputType.FullName == HttpBody.Descriptor.FullName ? new JsonObject { ["type"] = "string" } : schemas.Ref(Method.OutputType, input: false) } };
         return success;
     }

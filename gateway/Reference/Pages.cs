@@ -15,12 +15,12 @@ static class Pages
 
     public static void MapReference(this IEndpointRouteBuilder app)
     {
-        app.MapGet("/openapi/v1.json", (HttpContext http) => Own.Write(http, Encoding.UTF8.GetBytes(OpenApi.Document)));
-        app.MapGet("/asyncapi.json", (HttpContext http) => Own.Write(http, Encoding.UTF8.GetBytes(AsyncApi.Document)));
-        app.MapGet("/schemas/{type}", (HttpContext http, string type) =>
-            AnnouncementSchemas.Records.FirstOrDefault(r => r.Name.Type == "embassy." + type) is { Record: { } record, Name: { } name }
+        app.MapOwn("/openapi/v1.json", http => Own.Write(http, Encoding.UTF8.GetBytes(OpenApi.Document)));
+        app.MapOwn("/asyncapi.json", http => Own.Write(http, Encoding.UTF8.GetBytes(AsyncApi.Document)));
+        app.MapOwn("/schemas/{type}", http =>
+            http.Request.RouteValues["type"] is string type && AnnouncementSchemas.Records.FirstOrDefault(r => r.Name.Type == "embassy." + type) is { Record: { } record, Name: { } name }
                 ? Own.Write(http, Encoding.UTF8.GetBytes(OpenApi.Text(AnnouncementSchemas.Alone(name, record))), "application/schema+json")
-                : ProblemJson.Write(http, Reasons.NotFound, $"There is no announcement '{type}': /asyncapi.json lists them."));
+                : ProblemJson.Write(http, Reasons.NotFound, "There is no such announcement: /asyncapi.json lists them."));
         app.MapScalarApiReference("/docs", options =>
         {
             options.WithTitle("Embassy").AddDocument("v1", "Embassy", "/openapi/v1.json");

@@ -14,7 +14,7 @@ static partial class ProblemSchemas
     {
         var reasons = new HashSet<Reason> { Reasons.InvalidRequest, Reasons.RequestMalformed, Reasons.TokenInvalid, Reasons.Internal, Reasons.ServiceUnavailable, Reasons.Timeout };
         // What guards every address alike: too many requests, too slow, nothing acceptable.
-        reasons.UnionWith(Reasons.All.Where(r => r.Http is 406 or 408 or 429 or 431 && !r.Code.EndsWith("_streams", StringComparison.Ordinal)));
+        reasons.UnionWith(Reasons.All.Where(r => r.Http is 406 or 408 or 414 or 429 or 431 && !r.Code.EndsWith("_streams", StringComparison.Ordinal)));
         if (operation.Verb == "post") reasons.UnionWith(Reasons.All.Where(r => r.Code.StartsWith("idempotency_", StringComparison.Ordinal)));
         if (operation.Policy != Policies.Public) reasons.UnionWith([Reasons.TokenMissing, Reasons.Forbidden]);
         if (operation.Body is not null) reasons.UnionWith([Reasons.InvalidJson, Reasons.TooLarge, Reasons.MediaTypeUnsupported]);

@@ -18,7 +18,7 @@ static class Samples
         "slug" => "العلاقات-الحالية",
         "title" or "text" => "العلاقات الجزائرية الأذربيجانية",
         "types" => "embassy.content.edition.published.v1",
-        "url" => "https://example.org/embassy",
+        "url" => "https://receiver.example/embassy",
         "reference" => "https://example.org/source",
         _ => null,
     };

@@ -35,15 +35,17 @@ public sealed class Delivery
     public DateTimeOffset? DeliveredAt { get; private set; }
     public required DateTimeOffset CreatedAt { get; init; }
 
-    public static Delivery Of(Webhook webhook, Announcement row, DateTimeOffset now) => new()
+    /// <param name="place">Which of those that are noted at this moment: their order is kept.</param>
+    public static Delivery Of(Webhook webhook, Announcement row, DateTimeOffset now, int place) => new()
     {
-        Id = Guid.CreateVersion7(now),
+        // Its clock counts milliseconds.
+        Id = Guid.CreateVersion7(now.AddMilliseconds(place)),
         WebhookId = webhook.Id,
         EventId = Guid.Parse(row.Id),
         Type = row.Type,
         Subject = row.Subject,
         Body = row.Json,
-        NextAttemptAt = now,
+        NextAttemptAt = now.AddMicroseconds(place),
         CreatedAt = now,
     };
 
@@ -58,14 +60,16 @@ public sealed class Delivery
         FirstAttemptAt ??= now;
         Attempts++;
         (LastStatus, LastError) = (status, why.Length > 500 ? why[..500] : why);
-        var next = now + pause(Attempts);
-        if (next - FirstAttemptAt <= Patience)
+        var end = FirstAttemptAt.Value + Patience;
+        if (now >= end)
         {
-            NextAttemptAt = next;
-            return true;
+            GiveUp();
+            return false;
         }
-        (State, NextAttemptAt) = (Failed, null);
-        return false;
+        // The last attempt is at the very end.
+        var next = now + pause(Attempts);
+        NextAttemptAt = next < end ? next : end;
+        return true;
     }
 
     public void GiveUp() => (State, NextAttemptAt) = (Failed, null);

@@ -14,7 +14,7 @@ namespace Embassy.Webhooks.Deliveries;
 /// an advisory lock; on SQLite a process owns its file.
 /// </summary>
 public sealed class Postman(
-    IServiceScopeFactory scopes, Door door, WebhookSettings settings, Peers peers, TimeProvider clock, ILogger<Postman> log) : BackgroundService
+    IServiceScopeFactory scopes, Door door, WebhookSettings settings, Peers peers, IHostApplicationLifetime life, TimeProvider clock, ILogger<Postman> log) : BackgroundService
 {
     const int Page = 200, AtOnce = 32;
     const string Reader = "webhooks";
@@ -29,6 +29,10 @@ public sealed class Postman(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        // The schema is brought up to date by one that starts after this.
+        var started = new TaskCompletionSource();
+        await using var waiting = life.ApplicationStarted.Register(started.SetResult);
+        await started.Task.WaitAsync(stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         while (!stoppingToken.IsCancellationRequested)
         {
             try
@@ -97,11 +101,12 @@ public sealed class Postman(
             log.LogWarning("Rows {First} to {Last} of {Log} were pruned before webhooks were told of them", position.Sequence + 1, page.Oldest - 1, of.Log);
         position.Sequence = page.NextAfter;
         var webhooks = await db.Webhooks.AsNoTracking().Where(w => w.DisabledAt == null).ToListAsync(cancellation);
+        var (now, place) = (clock.Now(), 0);
         foreach (var row in page.Announcements)
             foreach (var webhook in webhooks.Where(w => w.Wants(row)))
             {
                 var id = Guid.Parse(row.Id);
-                if (!await db.Deliveries.AnyAsync(d => d.WebhookId == webhook.Id && d.EventId == id, cancellation)) db.Deliveries.Add(Delivery.Of(webhook, row, clock.Now()));
+                if (!await db.Deliveries.AnyAsync(d => d.WebhookId == webhook.Id && d.EventId == id, cancellation)) db.Deliveries.Add(Delivery.Of(webhook, row, now, place++));
             }
         await db.SaveChangesAsync(cancellation);
         return page.Announcements.Count;

@@ -4,6 +4,7 @@ using System.Net;
 using System.Text;
 using System.Text.Json;
 using Embassy.ServiceDefaults;
+using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.Gateway.Tests.Changes;
 
@@ -74,6 +75,25 @@ public class ListChangesTests(Stacks stacks)
 
         foreach (var service in Platform.Services) await stack.Stop(service);
         await stack.Http().GetAsync("/v1/changes").Refused(503, "service_unavailable");
+    }
+
+    // A reader who was away for longer than logs are kept is told so, once, and goes on.
+    [Theory, BothWays]
+    public async Task What_was_pruned_before_it_was_read_is_not_passed_over_in_silence(Way way)
+    {
+        await using var stack = await Stack.Start(way, Platform.Hosts, new Dictionary<string, string?> { ["Log:KeepDays"] = "1", ["Log:PruneSeconds"] = "0.2" });
+        await stack.Connected();
+        await stack.NewEngagement();
+        var cursor = await End(stack);
+        await stack.NewEngagement();
+        await stack.NewEngagement();
+        await stack.Log("events");
+        await stack.Query<Embassy.Events.EventsDb, int>("events", db => db.Outbox.ExecuteUpdateAsync(s => s.SetProperty(r => r.PublishedAt, DateTimeOffset.UtcNow.AddDays(-2))));
+        await Eventually.True("the older ones are pruned", async () => (await stack.Log("events")).Count == 1);
+        var page = await stack.Http().GetAsync($"/v1/changes?after={cursor}").Json();
+        Assert.Equal(["events"], page.GetProperty("pruned").EnumerateArray().Select(p => p.GetString()));
+        Assert.Single(Subjects(page));
+        Assert.Empty((await stack.Http().GetAsync($"/v1/changes?after={page.Text("next")}").Json()).GetProperty("pruned").EnumerateArray());
     }
 
     [Theory, BothWays]
