@@ -44,7 +44,7 @@ public class ServicesAwayTests
                 case "/v1/pages":
                     http.Response.StatusCode = 500;
                     http.Response.ContentType = "text/html";
-                    await http.Response.WriteAsync("<pre>System.Exception: at Embassy.Content.X() in /work/x.cs:line 1</pre>");
+                    await http.Response.WriteAsync("<pre>System.Exception: at Embassy.Content.X() in /src/x.cs:line 1</pre>");
                     break;
                 case "/v1/pages/empty":
                     http.Response.StatusCode = 500;

@@ -41,7 +41,7 @@ public partial class TestCodeTests
     [GeneratedRegex(@"\bThread\.Sleep\(")]
     private static partial Regex Sleeps();
 
-    // Skip = "…" in an attribute, or Assert.Skip("…"); what is no literal is no reason that can be read.
+    // In an attribute or as a call of Assert; what is no literal is no reason that can be read.
     [GeneratedRegex("""(\bSkip\s*=(?!=|>)|\bAssert\.Skip\()\s*(\$?"(?<reason>[^"]*)"|\w+(\.\w+)?)""")]
     private static partial Regex Skips();
 }
