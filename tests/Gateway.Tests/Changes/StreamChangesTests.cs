@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using Embassy.Announcements;
 using Embassy.ServiceDefaults;
 
 namespace Embassy.Gateway.Tests.Changes;
@@ -103,29 +104,33 @@ public class StreamChangesTests(Stacks stacks)
     [Fact]
     public async Task A_reader_who_takes_nothing_is_cut_and_goes_on_later()
     {
-        await using var stack = await Stack.Start(Way.Embedded, Platform.Hosts, new Dictionary<string, string?> { ["Changes:PatienceSeconds"] = "0.5", ["Changes:Streams"] = "1" });
-        await stack.Connected();
-        var desk = stack.Http(Roles.Editor);
-        for (var n = 0; n < 3; n++) await stack.NewPage();
-        var summary = new string('外', 2_000);
-        var key = await stack.NewPage();
-        for (var n = 0; n < 200; n++)
+        const int Rows = 400;
+        await using var stack = await Stack.Start(Way.Embedded, [Platform.Hosts[0]], new Dictionary<string, string?> { ["Changes:PatienceSeconds"] = "2", ["Changes:Streams"] = "1" }, mission: false);
+        // More than the buffers of a loopback connection hold.
+        var summary = new string('x', 40_000);
+        await stack.Query<EmbassyDb, int>("content", db =>
         {
-            var read = await desk.GetAsync($"/v1/pages/{key}/editions/ar");
-            var saved = await desk.Put($"/v1/pages/{key}/editions/ar", new { slug = key, title = "عنوان", summary = summary[n..], body = "نص" }, read.ETag());
-            await desk.Post($"/v1/pages/{key}/editions/ar:publish", new { }, saved.ETag()).Json();
-        }
+            for (var n = 0; n < Rows; n++)
+                db.Announce(new EditionPublished($"page-{n}", "page", "ar", "rtl", 1, "slug", "title", summary, true, "", [], DateTimeOffset.UnixEpoch, 1, "/"), about: null);
+            return db.SaveChangesAsync();
+        });
+        await Eventually.True("all are in the log", () => stack.Query<EmbassyDb, bool>("content", db => Task.FromResult(db.Outbox.Count(r => r.PublishedAt != null) == Rows)));
         var address = new Uri(stack.Address);
         using var slow = new System.Net.Sockets.TcpClient { ReceiveBufferSize = 4_096 };
         await slow.ConnectAsync(address.Host, address.Port);
         await slow.GetStream().WriteAsync("GET /v1/changes/stream HTTP/1.1\r\nHost: gateway\r\n\r\n"u8.ToArray());
-        await Eventually.True("it is cut, and its place is free", async () =>
-        {
-            using var answer = await stack.Http().GetAsync("/v1/changes/stream", HttpCompletionOption.ResponseHeadersRead);
-            return answer.StatusCode == HttpStatusCode.OK;
-        });
-        await using var patient = await Reader.Open(stack, "");
-        for (var n = 0; n < 204; n++) await patient.Next();
+        // It has the only place, and reads no more than that.
+        Assert.Equal("HTTP/1.1 200"u8.ToArray(), await FirstBytes(slow.GetStream(), 12));
+        await stack.Http().GetAsync("/v1/changes/stream").Refused(503, "service_unavailable");
+        await using var patient = await Eventually.Value("it is cut, and its place is free", () => Reader.Try(stack));
+        for (var n = 0; n < Rows; n++) await patient.Next();
+    }
+
+    static async Task<byte[]> FirstBytes(Stream stream, int count)
+    {
+        var bytes = new byte[count];
+        await stream.ReadExactlyAsync(bytes);
+        return bytes;
     }
 
     [Fact]
@@ -149,6 +154,19 @@ public class StreamChangesTests(Stacks stacks)
         static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
         public string Retry { get; private set; } = "";
+
+        /// <summary>Null while every place is taken.</summary>
+        public static async Task<Reader?> Try(Stack stack)
+        {
+            try
+            {
+                return await Open(stack, "");
+            }
+            catch (Xunit.Sdk.EqualException)
+            {
+                return null;
+            }
+        }
 
         public static async Task<Reader> Open(Stack stack, string query, string last = "")
         {

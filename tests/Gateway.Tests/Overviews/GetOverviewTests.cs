@@ -18,7 +18,7 @@ public class GetOverviewTests
             if (await Held(stack, kind, day) is var id && kind.EndsWith("visit", StringComparison.Ordinal)) visits.Add(id);
         var agreement = await stack.NewAgreement();
         const string Header = "forum,iso2,iso3,status,joined,joined_precision,left,source,note\n";
-        await stack.Http(Roles.DeskOfficer).Post("/v1/forums/gecf/memberships:import", Platform.Bytes(Encoding.UTF8.GetBytes(Header + "GECF,DZ,,member,2001,year,,a,\nGECF,AZ,,observer,2015,year,,a,\n"), "text/csv")).Json();
+        await stack.Http(Roles.DeskOfficer).Post("/v1/forums/gecf/memberships:import", Platform.Bytes(Encoding.UTF8.GetBytes(Header + "GECF,DZ,DZA,member,2001,year,,a,\nGECF,AZ,AZE,observer,2015,year,,a,\n"), "text/csv")).Json();
 
         var asked = stack.Http().GetAsync("/v1/overview?partner=AZE&locale=ar");
         var overview = await asked.Json();
