@@ -1,9 +1,12 @@
 using Embassy.Gateway.Caching;
+using Embassy.Gateway.Changes;
 using Embassy.Gateway.Dossiers;
 using Embassy.Gateway.Forums;
 using Embassy.Gateway.Health;
 using Embassy.Gateway.Limits;
+using Embassy.Gateway.Overviews;
 using Embassy.Gateway.Problems;
+using Embassy.Gateway.Reference;
 using Embassy.Gateway.Repeats;
 using Embassy.Gateway.Requests;
 using Embassy.Gateway.Routing;
@@ -25,6 +28,7 @@ public static class GatewayHost
         builder.Services.AddSingleton(TimeProvider.System);
         var peers = new Peers(builder.Configuration);
         builder.Services.AddSingleton(peers);
+        builder.Services.AddChanges(builder.Configuration);
         builder.Services.AddReverseProxy()
             .LoadFromMemory(Routes.Of(peers), Routes.Clusters(peers, TimeSpan.FromSeconds(builder.Configuration.GetValue("Gateway:TimeoutSeconds", 30.0))))
             .AddTransforms(Answers.Configure);
@@ -52,6 +56,9 @@ public static class GatewayHost
         app.UseMiddleware<CacheFills>();
         app.MapListForums();
         app.MapDossiers();
+        app.MapReference();
+        app.MapChanges();
+        app.MapOverview();
         app.MapReverseProxy();
         app.MapGatewayHealth();
         return app;

@@ -8,6 +8,7 @@ using Embassy.Forums;
 using Embassy.Forums.Forums;
 using Embassy.Gateway;
 using Embassy.ServiceDefaults;
+using Embassy.Webhooks;
 
 namespace Embassy.Local;
 
@@ -35,11 +36,11 @@ public sealed class EmbeddedRun : IAsyncDisposable
         Directory.CreateDirectory(data);
         var owner = Own(data);
         Tokens.EnsureKey(KeyFile(data));
-        string[] processes = ["content", "events", "cooperation", "forums"];
+        string[] processes = ["content", "events", "cooperation", "forums", "webhooks"];
         var ports = FreePorts(processes.Length);
         var addresses = processes.Zip(ports, (name, port) => KeyValuePair.Create(name, $"http://127.0.0.1:{port.ToString(CultureInfo.InvariantCulture)}")).ToDictionary();
         var settings = new Dictionary<string, string?> { ["Auth:KeyFile"] = KeyFile(data), ["Bus:Url"] = "" };
-        foreach (var name in (string[])["content", "events", "cooperation"]) settings[$"Services:{name}"] = addresses[name];
+        foreach (var name in (string[])["content", "events", "cooperation", "webhooks"]) settings[$"Services:{name}"] = addresses[name];
         foreach (var forum in ForumCatalogue.All) settings[$"Services:forums-{forum.Key}"] = addresses["forums"];
 
         var bus = new MemoryBus();
@@ -59,6 +60,7 @@ public sealed class EmbeddedRun : IAsyncDisposable
             EventsHost.Build([], Embed("events")),
             CooperationHost.Build([], Embed("cooperation")),
             ForumsHost.Build([], Embed("forums")),
+            WebhooksHost.Build([], Embed("webhooks")),
         ];
         var gateway = GatewayHost.Build([], builder =>
         {

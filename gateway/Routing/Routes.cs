@@ -35,6 +35,7 @@ public static class Routes
         ("cooperation", Cooperation.V1.CooperationService.Descriptor),
         ("forums", Embassy.Forums.V1.ForumsService.Descriptor),
         ("forums", Embassy.Forums.V1.UnService.Descriptor),
+        ("webhooks", Webhooks.V1.WebhooksService.Descriptor),
     ];
 
     public static IReadOnlyList<RouteConfig> Of(Peers peers)

@@ -8,6 +8,7 @@ using Embassy.Cooperation;
 using Embassy.Events;
 using Embassy.Forums;
 using Embassy.ServiceDefaults;
+using Embassy.Webhooks;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Xunit.Sdk;
@@ -21,10 +22,10 @@ namespace Embassy.Gateway.Tests;
 /// <summary>The whole platform behind its front door, and what every refusal is held to.</summary>
 static partial class Platform
 {
-    public static readonly string[] Services = ["content", "events", "cooperation", "forums"];
+    public static readonly string[] Services = ["content", "events", "cooperation", "forums", "webhooks"];
 
     public static readonly Host[] Hosts =
-        [new("content", ContentHost.Build), new("events", EventsHost.Build), new("cooperation", CooperationHost.Build), new("forums", ForumsHost.Build)];
+        [new("content", ContentHost.Build), new("events", EventsHost.Build), new("cooperation", CooperationHost.Build), new("forums", ForumsHost.Build), new("webhooks", WebhooksHost.Build)];
 
     public static async Task<Stack> Whole(this Stacks stacks, Way way)
     {

@@ -32,6 +32,7 @@ public static class Policies
         ["plan"] = [Roles.ProtocolOfficer, Roles.DeskOfficer, Roles.Administrator],
         ["record"] = [Roles.DeskOfficer, Roles.Administrator],
         ["import"] = [Roles.DeskOfficer, Roles.Administrator],
+        ["subscribe"] = [Roles.Service, Roles.Operator, Roles.Administrator],
         ["administer"] = [Roles.Administrator],
     }.ToFrozenDictionary();
 

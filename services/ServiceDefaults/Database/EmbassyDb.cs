@@ -42,6 +42,7 @@ public abstract class EmbassyDb(DbContextOptions options, Work work, TimeProvide
 
     // Members of the context, so that the filters ask them anew for each query.
     protected bool SeesInternal => work.Caller.SeesInternal;
+    protected string CallerId => work.Caller.Id;
     protected DateTimeOffset Now => clock.Now();
 
     /// <summary>

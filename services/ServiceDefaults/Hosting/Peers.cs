@@ -19,6 +19,8 @@ public sealed class Peers : IDisposable
         // A peer that was away a moment ago is asked again at once; gRPC alone would let it rest for up to two minutes.
         channels = addresses.ToDictionary(a => a.Key, a => new Lazy<GrpcChannel>(() => GrpcChannel.ForAddress(a.Value, new GrpcChannelOptions
         {
+            // A page of a log is 500 rows at most, of which each may be some 20 KB.
+            MaxReceiveMessageSize = 32 << 20,
             InitialReconnectBackoff = TimeSpan.FromMilliseconds(100),
             MaxReconnectBackoff = TimeSpan.FromSeconds(1),
             HttpHandler = new SocketsHttpHandler

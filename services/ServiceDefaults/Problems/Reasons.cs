@@ -8,6 +8,7 @@ public static class Reasons
     public static readonly Reason InvalidRequest = new("invalid_request", StatusCode.InvalidArgument, 400, "The request is not right", "Mend the fields that `errors` names.");
     public static readonly Reason InvalidJson = new("invalid_json", StatusCode.InvalidArgument, 400, "The body cannot be read", "Send one JSON object in UTF-8, at most 32 levels deep.");
     public static readonly Reason InvalidPageToken = new("invalid_page_token", StatusCode.InvalidArgument, 400, "The page token is not of this list", "Begin again without pageToken, or keep the filter of the first page.");
+    public static readonly Reason InvalidCursor = new("invalid_cursor", StatusCode.InvalidArgument, 400, "The cursor was not given out here", "Go on from a cursor that was given out, or begin again without one.");
     public static readonly Reason UnknownLayout = new("unknown_layout", StatusCode.InvalidArgument, 400, "The file has another layout", "Send the columns that the operation names, with a header line.");
     public static readonly Reason TokenMissing = new("token_missing", StatusCode.Unauthenticated, 401, "A token is needed", "Send `Authorization: Bearer …` with a token of a role that may do this.");
     public static readonly Reason TokenInvalid = new("token_invalid", StatusCode.Unauthenticated, 401, "The token is not valid", "Get a new token; this one is expired, of another issuer, or damaged.");
@@ -50,7 +51,7 @@ public static class Reasons
 
     public static IReadOnlyList<Reason> All { get; } =
     [
-        Moved, InvalidRequest, InvalidJson, InvalidPageToken, UnknownLayout, RequestMalformed, TokenMissing, TokenInvalid, Forbidden, OwnWork, PreviewInvalid, NotFound,
+        Moved, InvalidRequest, InvalidJson, InvalidPageToken, InvalidCursor, UnknownLayout, RequestMalformed, TokenMissing, TokenInvalid, Forbidden, OwnWork, PreviewInvalid, NotFound,
         LanguageMissing, RouteUnknown, MethodNotAllowed, AlreadyExists, SlugTaken, IllegalStatus, NotYet, Contradicts,
         TenureOverlaps, LanguageInUse, MissionMissing, WrongOffset, UploadIncomplete, RollCallsMissing, Gone, Stale, TooLarge, MediaTypeUnsupported, PreconditionRequired, Internal,
         DependencyUnavailable, ServiceUnavailable, Timeout,
@@ -77,8 +78,10 @@ public static class Reasons
         ["too_long"] = "The text is longer than the field takes.",
         ["invalid_text"] = "The text holds characters that the field does not take.",
         ["unknown_language"] = "The language is not one of the mission's.",
+        ["unknown_type"] = "There is no announcement of this type.",
         ["unknown_state"] = "There is no such State code (ISO 3166-1 alpha-3, or a State that is no more).",
         ["unknown_roll_call"] = "The row belongs to a roll call that is not here.",
+        ["forbidden_address"] = "The address is one of a private network.",
         ["not_a_party"] = "The State is not a party.",
         ["not_on_record"] = "There is nothing of this id on record; enter it first.",
         ["circular"] = "It would come after itself, at once or over others.",

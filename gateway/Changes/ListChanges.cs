@@ -1,0 +1,53 @@
+using System.Text.Json;
+using Embassy.Gateway.Problems;
+using Embassy.ServiceDefaults;
+
+namespace Embassy.Gateway.Changes;
+
+/// <summary>
+/// GET /v1/changes: what has changed, of all services, under one cursor that holds a place in each log. A service that is away
+/// keeps its place and is named.
+/// </summary>
+static class ListChanges
+{
+    const int Usual = 100, Most = 500;
+
+    public static void MapChanges(this IEndpointRouteBuilder app)
+    {
+        app.MapOwn("/v1/changes", async http =>
+        {
+            var query = Query.Of(http, "after", "types", "locale", "limit");
+            var limit = query.Number("limit");
+            if (limit is < 0 or > Most) throw Problem.Invalid("limit", "out_of_range", $"1 to {Most}; 0 means {Usual}.");
+            var filter = ChangeFilter.Of(query["types"], query["locale"]);
+            var logs = http.RequestServices.GetRequiredService<Logs>();
+            var page = await logs.Read(Cursor.Parse(query["after"]), filter, limit == 0 ? Usual : limit, http.RequestAborted);
+            if (page.Unreachable.Count == logs.All.Count) throw new Problem(Reasons.ServiceUnavailable, "No service answers.");
+            await Own.Write(http, ToJson(page), whole: page.Unreachable.Count == 0);
+        });
+        app.MapStreamChanges();
+    }
+
+    // The CloudEvents go out byte for byte as they stand in the log.
+    static byte[] ToJson(ChangePage page)
+    {
+        using var buffer = new MemoryStream();
+        using (var json = new Utf8JsonWriter(buffer))
+        {
+            json.WriteStartObject();
+            json.WriteStartArray("changes");
+            foreach (var (row, _) in page.Changes) json.WriteRawValue(row.Json, skipInputValidation: true);
+            json.WriteEndArray();
+            json.WriteString("next", page.Next.ToString());
+            json.WriteBoolean("more", page.More);
+            foreach (var (name, logs) in ((string, IReadOnlyList<string>)[])[("unreachable", page.Unreachable), ("pruned", page.Pruned)])
+            {
+                json.WriteStartArray(name);
+                foreach (var log in logs) json.WriteStringValue(log);
+                json.WriteEndArray();
+            }
+            json.WriteEndObject();
+        }
+        return buffer.ToArray();
+    }
+}

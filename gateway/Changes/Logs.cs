@@ -1,0 +1,118 @@
+using System.Collections.Frozen;
+using System.Text.Json;
+using Embassy.Gateway.Reference;
+using Embassy.Log.V1;
+using Embassy.ServiceDefaults;
+using Grpc.Core;
+
+namespace Embassy.Gateway.Changes;
+
+/// <summary>What a reader of the changes wants of them.</summary>
+/// <param name="Types">CloudEvents types; null keeps all.</param>
+sealed record ChangeFilter(FrozenSet<string>? Types, string Locale)
+{
+    static readonly IReadOnlyList<string> Known = [.. AnnouncementSchemas.Records.Select(r => r.Name.Type)];
+
+    public bool Keeps(Announcement row) => (Types is null || Types.Contains(row.Type)) && (Locale.Length == 0 || Language(row) is var l && (l == "-" || l == Locale));
+
+    static string Language(Announcement row) => row.RoutingKey[(row.RoutingKey.LastIndexOf('.') + 1)..];
+
+    /// <summary>Reads the filter of a request; refuses what can never match.</summary>
+    public static ChangeFilter Of(string types, string locale)
+    {
+        var checks = new Checks();
+        checks.When(locale.Length > 0 && !Languages.WellFormed(locale), "locale", "invalid_format", "A BCP 47 tag, like ar or az-Latn.");
+        var kept = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var word in types.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        {
+            var found = word.EndsWith('*') ? Known.Where(k => k.StartsWith(word[..^1], StringComparison.Ordinal)).ToList() : [.. Known.Where(k => k == word)];
+            checks.When(found.Count == 0, "types", "unknown_type", $"There is no announcement '{word}': /asyncapi.json lists them.");
+            kept.UnionWith(found);
+        }
+        checks.Refuse();
+        return new ChangeFilter(kept.Count == 0 ? null : kept.ToFrozenSet(StringComparer.Ordinal), locale);
+    }
+}
+
+/// <summary>What was read of the logs at once.</summary>
+sealed record ChangePage(IReadOnlyList<(Announcement Row, Cursor After)> Changes, Cursor Next, bool More, IReadOnlyList<string> Unreachable, IReadOnlyList<string> Pruned);
+
+/// <summary>
+/// The logs of all services, read side by side and merged. A log's rows stay in its order; between logs the earlier one comes
+/// first. Each log has its own place in the cursor, so one that does not answer keeps it and is read on from there later.
+/// </summary>
+sealed class Logs(Peers peers)
+{
+    // What ReadLog takes.
+    const int MostTypes = 50;
+
+    // The others announce nothing, so that one of them being away is not worth a word.
+    static readonly HashSet<string> Tellers = [.. AnnouncementSchemas.Records.Select(r => r.Name.Service)];
+
+    static readonly TimeSpan Deadline = TimeSpan.FromSeconds(3);
+
+    /// <summary>Each log with a peer that keeps it. A process that serves several forums keeps one log for all of them.</summary>
+    public IReadOnlyDictionary<string, string> All { get; } = peers.Addresses.Where(a => Tellers.Contains(a.Key.Split('-')[0])).GroupBy(a => a.Value)
+        .ToDictionary(process => process.Count() == 1 ? process.First().Key : process.First().Key.Split('-')[0], process => process.First().Key);
+
+    public async Task<ChangePage> Read(Cursor after, ChangeFilter filter, int limit, CancellationToken cancellation, IEnumerable<string>? only = null)
+    {
+        var asked = await Task.WhenAll((only ?? All.Keys).Select(async log => (Log: log, Answer: await Ask(log, after.In(log), filter, limit, cancellation))));
+        var heads = asked.Where(a => a.Answer is not null).Select(a => new Head(a.Log, a.Answer!)).ToList();
+        var (changes, next) = (new List<(Announcement, Cursor)>(), after);
+        while (changes.Count < limit && heads.Where(h => h.Any).MinBy(h => h.Time) is { } head)
+        {
+            var row = head.Take();
+            next = next.At(head.Log, row.Sequence);
+            if (filter.Keeps(row)) changes.Add((row, next));
+        }
+        foreach (var head in heads.Where(h => !h.Any)) next = next.At(head.Log, head.End);
+        return new ChangePage(
+            changes, next, heads.Any(h => h.Any || h.Count == limit),
+            Unreachable: [.. asked.Where(a => a.Answer is null).Select(a => a.Log).Order(StringComparer.Ordinal)],
+            Pruned: [.. asked.Where(a => a.Answer?.Oldest > after.In(a.Log) + 1).Select(a => a.Log).Order(StringComparer.Ordinal)]);
+    }
+
+    /// <summary>The ends of all logs; those that do not answer are left at their beginning.</summary>
+    public async Task<Cursor> End(CancellationToken cancellation)
+    {
+        // No row is of this type, so what comes back is how far the log goes.
+        var nothing = new ChangeFilter(new[] { "-" }.ToFrozenSet(), "");
+        return (await Read(Cursor.Beginning, nothing, 1, cancellation)).Next;
+    }
+
+    async Task<ReadLogResponse?> Ask(string log, long after, ChangeFilter filter, int limit, CancellationToken cancellation)
+    {
+        try
+        {
+            var request = new ReadLogRequest { After = after, Limit = limit };
+            if (filter.Types is { Count: <= MostTypes } types) request.Types_.Add(types);
+            return await new LogService.LogServiceClient(peers.Channel(All[log])).ReadLogAsync(request, deadline: DateTime.UtcNow + Deadline, cancellationToken: cancellation);
+        }
+        catch (RpcException e) when (e.StatusCode is not StatusCode.Cancelled || !cancellation.IsCancellationRequested)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>One log's page while it is merged.</summary>
+    sealed class Head(string log, ReadLogResponse page)
+    {
+        int at;
+        DateTimeOffset? time;
+
+        public string Log => log;
+        public bool Any => at < page.Announcements.Count;
+        public int Count => page.Announcements.Count;
+        public long End => page.NextAfter;
+
+        /// <summary>When the next row was announced; the log's own order stands, whatever its clock did.</summary>
+        public DateTimeOffset Time => time ??= JsonElement.Parse(page.Announcements[at].Json).GetProperty("time").GetDateTimeOffset();
+
+        public Announcement Take()
+        {
+            time = null;
+            return page.Announcements[at++];
+        }
+    }
+}

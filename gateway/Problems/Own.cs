@@ -1,0 +1,81 @@
+using System.Buffers.Text;
+using System.Globalization;
+using System.Security.Cryptography;
+using Embassy.ServiceDefaults;
+using Google.Protobuf;
+
+namespace Embassy.Gateway.Problems;
+
+/// <summary>What the gateway answers itself, in the form in which services answer: refusals, ETag, 304.</summary>
+static class Own
+{
+    static readonly JsonFormatter Json = new(JsonFormatter.Settings.Default.WithFormatDefaultValues(true));
+
+    public static void MapOwn(this IEndpointRouteBuilder app, string path, Func<HttpContext, Task> handler) =>
+        app.MapMethods(path, [HttpMethods.Get, HttpMethods.Head], Answer(handler));
+
+    public static RequestDelegate Answer(Func<HttpContext, Task> handler) => async http =>
+    {
+        try
+        {
+            await handler(http);
+        }
+        catch (Problem problem) when (!http.Response.HasStarted)
+        {
+            await ProblemJson.Write(http, problem.Reason, problem.Message, problem.Faults, problem.More);
+        }
+    };
+
+    /// <param name="whole">False for an answer that lacks something: it is not to be kept as if it were all.</param>
+    public static Task Write(HttpContext http, IMessage message, bool whole = true) => Write(http, System.Text.Encoding.UTF8.GetBytes(Json.Format(message)), whole: whole);
+
+    public static Task Write(HttpContext http, byte[] json, string type = "application/json", bool whole = true)
+    {
+        http.Response.ContentType = type;
+        http.Response.ContentLength = json.Length;
+        if (!whole)
+        {
+            http.Response.Headers.CacheControl = "no-store";
+            return http.Response.Body.WriteAsync(json, http.RequestAborted).AsTask();
+        }
+        var etag = $"\"{Base64Url.EncodeToString(SHA256.HashData(json).AsSpan(0, 12))}\"";
+        http.Response.Headers.ETag = etag;
+        http.Response.Headers.CacheControl = "no-cache";
+        // Weak comparison (RFC 9110, 13.1.2): W/"a" in the list is "a".
+        if (http.Request.GetTypedHeaders().IfNoneMatch.Any(tag => tag.Tag == "*" || tag.Tag == etag))
+        {
+            http.Response.StatusCode = StatusCodes.Status304NotModified;
+            http.Response.Headers.Remove("Content-Type");
+            http.Response.Headers.ContentLength = null;
+            return Task.CompletedTask;
+        }
+        return http.Response.Body.WriteAsync(json, http.RequestAborted).AsTask();
+    }
+}
+
+/// <summary>The query of a request that the gateway answers itself, held to the names that are taken.</summary>
+sealed class Query
+{
+    readonly Dictionary<string, string> values = [];
+
+    public static Query Of(HttpContext http, params string[] names)
+    {
+        var (query, checks) = (new Query(), new Checks());
+        foreach (var (name, given) in http.Request.Query)
+        {
+            if (!names.Contains(name)) checks.Add(name, "unknown_parameter", names.Length == 0 ? "No query parameter is taken here." : "Taken here: " + string.Join(", ", names) + ".");
+            else if (given.Count > 1) checks.Add(name, "duplicate", "Once only.");
+            else if (given[0] is null || given[0]!.Any(c => char.IsControl(c) || c == '\ufffd')) checks.Add(name, "invalid_text", "Valid UTF-8, percent-encoded, without control characters.");
+            else query.values[name] = given[0]!;
+        }
+        checks.Refuse();
+        return query;
+    }
+
+    public string this[string name] => values.GetValueOrDefault(name, "");
+
+    /// <summary>A whole number; 0 when it is not given.</summary>
+    public int Number(string name) => this[name] is not { Length: > 0 } text ? 0
+        : int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number
+        : throw Problem.Invalid(name, "invalid_type", "A value of type int32.");
+}

@@ -1,0 +1,35 @@
+using System.Text;
+using Embassy.Gateway.Problems;
+using Embassy.ServiceDefaults;
+using Scalar.AspNetCore;
+
+namespace Embassy.Gateway.Reference;
+
+/// <summary>
+/// Serves the reference: <c>/openapi/v1.json</c>, <c>/asyncapi.json</c>, <c>/schemas/{type}</c>, and <c>/docs</c> to read it.
+/// </summary>
+static class Pages
+{
+    // The page may run its own script and style, and talk to this gateway; nothing comes from elsewhere.
+    const string OnlyFromHere = "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; connect-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
+
+    public static void MapReference(this IEndpointRouteBuilder app)
+    {
+        app.MapOwn("/openapi/v1.json", http => Own.Write(http, Encoding.UTF8.GetBytes(OpenApi.Document)));
+        app.MapOwn("/asyncapi.json", http => Own.Write(http, Encoding.UTF8.GetBytes(AsyncApi.Document)));
+        app.MapOwn("/schemas/{type}", http =>
+            http.Request.RouteValues["type"] is string type && AnnouncementSchemas.Records.FirstOrDefault(r => r.Name.Type == "embassy." + type) is { Record: { } record, Name: { } name }
+                ? Own.Write(http, Encoding.UTF8.GetBytes(OpenApi.Text(AnnouncementSchemas.Alone(name, record))), "application/schema+json")
+                : ProblemJson.Write(http, Reasons.NotFound, "There is no such announcement: /asyncapi.json lists them."));
+        app.MapScalarApiReference("/docs", options =>
+        {
+            options.WithTitle("Embassy").AddDocument("v1", "Embassy", "/openapi/v1.json");
+            options.DefaultFonts = false;
+            options.Telemetry = false;
+        }).AddEndpointFilter(async (context, next) =>
+        {
+            context.HttpContext.Response.Headers.ContentSecurityPolicy = OnlyFromHere;
+            return await next(context);
+        });
+    }
+}

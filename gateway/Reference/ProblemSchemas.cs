@@ -1,0 +1,111 @@
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using Embassy.ServiceDefaults;
+
+namespace Embassy.Gateway.Reference;
+
+/// <summary>
+/// Which problems an operation may answer: those that its comment names after <c>Errors:</c>, and those that any operation of
+/// its kind has. One example stands for each code.
+/// </summary>
+static partial class ProblemSchemas
+{
+    public static SortedDictionary<int, SortedSet<string>> Of(Operation operation, string comment)
+    {
+        var reasons = new HashSet<Reason> { Reasons.InvalidRequest, Reasons.RequestMalformed, Reasons.TokenInvalid, Reasons.Internal, Reasons.ServiceUnavailable, Reasons.Timeout };
+        // What guards every address alike: too many requests, too slow, nothing acceptable.
+        reasons.UnionWith(Reasons.All.Where(r => r.Http is 406 or 408 or 414 or 429 or 431 && !r.Code.EndsWith("_streams", StringComparison.Ordinal)));
+        if (operation.Verb == "post") reasons.UnionWith(Reasons.All.Where(r => r.Code.StartsWith("idempotency_", StringComparison.Ordinal)));
+        if (operation.Policy != Policies.Public) reasons.UnionWith([Reasons.TokenMissing, Reasons.Forbidden]);
+        if (operation.Body is not null) reasons.UnionWith([Reasons.InvalidJson, Reasons.TooLarge, Reasons.MediaTypeUnsupported]);
+        if (operation.Query.Any(f => f.Name == "page_token")) reasons.Add(Reasons.InvalidPageToken);
+        if (comment.Contains("NOT_FOUND", StringComparison.Ordinal)) reasons.Add(Reasons.NotFound);
+        foreach (var word in Code().Matches(comment).Select(m => m.Groups[1].Value))
+            if (Reasons.Find(word) is { } reason) reasons.Add(reason);
+        var byStatus = new SortedDictionary<int, SortedSet<string>>();
+        foreach (var reason in reasons)
+        {
+            if (!byStatus.TryGetValue(reason.Http, out var codes)) byStatus[reason.Http] = codes = new(StringComparer.Ordinal);
+            codes.Add(reason.Code);
+        }
+        return byStatus;
+    }
+
+    public static JsonObject Response(int status, IReadOnlyCollection<string> codes)
+    {
+        var response = new JsonObject { ["description"] = string.Join(" ", codes.Select(c => $"`{c}`: {Reasons.Find(c)!.Title}.")) };
+        if (status is 429 or 503) response["headers"] = new JsonObject { ["Retry-After"] = new JsonObject { ["$ref"] = "#/components/headers/Retry-After" } };
+        if (status is 401) response["headers"] = new JsonObject { ["WWW-Authenticate"] = new JsonObject { ["$ref"] = "#/components/headers/WWW-Authenticate" } };
+        response["content"] = new JsonObject
+        {
+            ["application/problem+json"] = new JsonObject
+            {
+                ["schema"] = new JsonObject { ["$ref"] = "#/components/schemas/Problem" },
+                ["examples"] = new JsonObject(codes.Select(c => KeyValuePair.Create<string, JsonNode?>(c, new JsonObject { ["$ref"] = "#/components/examples/" + c }))),
+            },
+        };
+        return response;
+    }
+
+    public static JsonObject Examples(IEnumerable<string> codes)
+    {
+        var used = codes.ToHashSet();
+        return new JsonObject(Reasons.All.Where(r => used.Contains(r.Code)).OrderBy(r => r.Code, StringComparer.Ordinal).Select(r => KeyValuePair.Create<string, JsonNode?>(r.Code, new JsonObject
+        {
+            ["summary"] = r.Title,
+            ["value"] = new JsonObject
+            {
+                ["type"] = r.Type,
+                ["title"] = r.Title,
+                ["status"] = r.Http,
+                ["detail"] = r == Reasons.InvalidRequest ? "title: Say something here." : r.Title + ".",
+                ["instance"] = "/v1/pages/current-relations",
+                ["code"] = r.Code,
+                ["remedy"] = r.Remedy,
+                ["traceId"] = "835350ff68f9c9ee31720aae9fbfd241",
+                ["errors"] = r == Reasons.InvalidRequest ? new JsonArray(new JsonObject { ["field"] = "title", ["code"] = "required", ["description"] = "Say something here." }) : new JsonArray(),
+            },
+        })));
+    }
+
+    public static JsonObject Problem() => new()
+    {
+        ["type"] = "object",
+        ["description"] = "A refusal (RFC 9457). `code` is stable; `detail` is for a person. Some codes bring members of their own.",
+        ["properties"] = new JsonObject
+        {
+            ["type"] = Text("`urn:embassy:problem:` and the code."),
+            ["title"] = Text("What the code means, in a few words."),
+            ["status"] = new JsonObject { ["type"] = "integer", ["description"] = "The HTTP status." },
+            ["detail"] = Text("What is wrong with this request."),
+            ["instance"] = Text("The path that was asked for."),
+            ["code"] = Text("What a program decides by."),
+            ["remedy"] = Text("What to do about it."),
+            ["traceId"] = Text("Finds the request in traces and logs."),
+            ["errors"] = new JsonObject
+            {
+                ["type"] = "array",
+                ["description"] = "Every fault of the request at once; empty where no field is at fault.",
+                ["items"] = new JsonObject
+                {
+                    ["type"] = "object",
+                    ["properties"] = new JsonObject { ["field"] = Text("Path in the request's JSON, or a query parameter."), ["code"] = Text("Stable."), ["description"] = Text("For a person.") },
+                    ["required"] = MessageSchemas.Strings(["field", "code", "description"]),
+                },
+            },
+            ["availableLocales"] = Many("With `language_missing`: the languages there are."),
+            ["legal"] = Many("With `illegal_status`: the statuses from which it may be done."),
+            ["currentETag"] = Text("With `stale`: the ETag of what is there now."),
+            ["limit"] = Text("With `too_large`: the number of bytes taken."),
+            ["action"] = Text("With `contradicts`: the id of the act in the way."),
+        },
+        ["required"] = MessageSchemas.Strings(["type", "title", "status", "detail", "instance", "code", "remedy", "traceId", "errors"]),
+    };
+
+    static JsonObject Text(string description) => new() { ["type"] = "string", ["description"] = description };
+
+    static JsonObject Many(string description) => new() { ["type"] = "array", ["description"] = description, ["items"] = new JsonObject { ["type"] = "string" } };
+
+    [GeneratedRegex("`([a-z_]+)`")]
+    private static partial Regex Code();
+}

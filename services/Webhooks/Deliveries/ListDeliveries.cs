@@ -1,0 +1,28 @@
+using Embassy.ServiceDefaults;
+using Grpc.Core;
+using Microsoft.EntityFrameworkCore;
+
+namespace Embassy.Webhooks;
+
+// What was sent to a webhook, or waits to be, newest first.
+partial class WebhooksApi
+{
+    public override async Task<V1.ListDeliveriesResponse> ListDeliveries(V1.ListDeliveriesRequest request, ServerCallContext context)
+    {
+        var webhook = await Find(request.Id, context.CancellationToken);
+        var paging = Paging.From(request.PageSize, request.PageToken, 1, "deliveries", webhook.Id.ToString(), request.State);
+        var rows = db.Deliveries.AsNoTracking().Where(d => d.WebhookId == webhook.Id);
+        if (request.State.Length > 0) rows = rows.Where(d => d.State == request.State);
+        if (paging.After is [var after])
+        {
+            var id = Paging.Id(after);
+            rows = rows.Where(d => d.Id < id);
+        }
+        var deliveries = await rows.OrderByDescending(d => d.Id).Take(paging.Size + 1).ToListAsync(context.CancellationToken);
+        return new V1.ListDeliveriesResponse
+        {
+            Deliveries = { deliveries.Take(paging.Size).Select(d => d.ToProto()) },
+            NextPageToken = deliveries.Count > paging.Size ? paging.Next(deliveries[paging.Size - 1].Id.ToString()) : "",
+        };
+    }
+}

@@ -1,0 +1,4 @@
+using Embassy.Webhooks;
+using Embassy.ServiceDefaults;
+
+return await Commands.Run(args, arguments => WebhooksHost.Build(arguments));

@@ -1,0 +1,27 @@
+using Embassy.ServiceDefaults;
+using Grpc.Core;
+using Microsoft.EntityFrameworkCore;
+
+namespace Embassy.Webhooks;
+
+// The webhooks that the caller may see, oldest first, without their secrets.
+partial class WebhooksApi
+{
+    public override async Task<V1.ListWebhooksResponse> ListWebhooks(V1.ListWebhooksRequest request, ServerCallContext context)
+    {
+        var paging = Paging.From(request.PageSize, request.PageToken, 1, "webhooks");
+        var rows = db.Webhooks.AsNoTracking().OrderBy(w => w.Id).AsQueryable();
+        if (paging.After is [var after])
+        {
+            var id = Paging.Id(after);
+            rows = rows.Where(w => w.Id > id);
+        }
+        var webhooks = await rows.Take(paging.Size + 1).ToListAsync(context.CancellationToken);
+        var now = clock.Now();
+        return new V1.ListWebhooksResponse
+        {
+            Webhooks = { webhooks.Take(paging.Size).Select(w => w.ToProto(now)) },
+            NextPageToken = webhooks.Count > paging.Size ? paging.Next(webhooks[paging.Size - 1].Id.ToString()) : "",
+        };
+    }
+}

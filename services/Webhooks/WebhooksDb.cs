@@ -1,0 +1,25 @@
+using Embassy.ServiceDefaults;
+using Embassy.Webhooks.Deliveries;
+using Embassy.Webhooks.Subscriptions;
+using Microsoft.EntityFrameworkCore;
+
+namespace Embassy.Webhooks;
+
+public abstract class WebhooksDb(DbContextOptions options, Work work, TimeProvider clock) : EmbassyDb(options, work, clock)
+{
+    public DbSet<Webhook> Webhooks => Set<Webhook>();
+    public DbSet<Delivery> Deliveries => Set<Delivery>();
+
+    protected override void Map(ModelBuilder model)
+    {
+        Webhook.Map(model);
+        Delivery.Map(model);
+        model.Entity<Webhook>().HasQueryFilter("owner", w => SeesInternal || w.Owner == CallerId);
+    }
+}
+
+/// <summary>The same on SQLite; a class of its own because migrations belong to one database.</summary>
+public sealed class SqliteWebhooksDb(DbContextOptions<SqliteWebhooksDb> options, Work work, TimeProvider clock) : WebhooksDb(options, work, clock);
+
+/// <summary>The same on PostgreSQL.</summary>
+public sealed class PostgresWebhooksDb(DbContextOptions<PostgresWebhooksDb> options, Work work, TimeProvider clock) : WebhooksDb(options, work, clock);

@@ -1,0 +1,166 @@
+using System.Buffers.Text;
+using System.Globalization;
+using System.Net;
+using System.Text;
+using System.Text.Json;
+using Embassy.ServiceDefaults;
+using Microsoft.EntityFrameworkCore;
+
+namespace Embassy.Gateway.Tests.Changes;
+
+public class ListChangesTests(Stacks stacks)
+{
+    const string Published = "embassy.content.edition.published.v1", Planned = "embassy.events.engagement.planned.v1";
+
+    // However small the pages, the merged feed is exactly the logs: each row once, each log in its own order.
+    [Theory, BothWays]
+    public async Task Every_change_of_every_service_comes_once_in_its_order(Way way)
+    {
+        await using var stack = await Stack.Start(way, Platform.Hosts);
+        await stack.Connected();
+        for (var n = 0; n < 3; n++)
+        {
+            await stack.NewPage();
+            await stack.NewEngagement();
+            await stack.NewAgreement();
+        }
+        var logs = new Dictionary<string, List<string>>();
+        foreach (var service in Platform.Services) logs[service] = [.. (await stack.Log(service)).Select(a => a.Json)];
+        foreach (var limit in (int[])[1, 3, 500])
+        {
+            var (read, cursor, pages) = (new List<string>(), "", 0);
+            while (true)
+            {
+                var page = await stack.Http().GetAsync($"/v1/changes?after={cursor}&limit={limit.ToString(CultureInfo.InvariantCulture)}").Json();
+                Assert.InRange(page.GetProperty("changes").GetArrayLength(), 0, limit);
+                Assert.Empty(page.GetProperty("unreachable").EnumerateArray());
+                read.AddRange(page.GetProperty("changes").EnumerateArray().Select(c => c.GetRawText()));
+                cursor = page.Text("next");
+                Assert.InRange(++pages, 1, 100);
+                if (!page.GetProperty("more").GetBoolean()) break;
+            }
+            Assert.Equal(logs.Values.SelectMany(l => l).Order(), read.Order());
+            foreach (var log in logs.Values) Assert.Equal(log, read.Where(log.Contains));
+            // Nothing new: the same cursor, again and again, until something is.
+            var end = stack.Http().GetAsync($"/v1/changes?after={cursor}");
+            Assert.Equal(cursor, (await end.Json()).Text("next"));
+            using var again = new HttpRequestMessage(HttpMethod.Get, $"/v1/changes?after={cursor}") { Headers = { IfNoneMatch = { (await end).Headers.ETag! } } };
+            Assert.Equal(HttpStatusCode.NotModified, (await stack.Http().SendAsync(again)).StatusCode);
+        }
+    }
+
+    [Theory, BothWays]
+    public async Task A_service_that_is_away_keeps_its_place_and_is_named(Way way)
+    {
+        await using var stack = await Stack.Start(way, Platform.Hosts);
+        await stack.Connected();
+        var cursor = await End(stack);
+        var engagement = await stack.NewEngagement();
+        await stack.Log("events");
+        await stack.Stop("events");
+        var page = await stack.NewPage();
+        await stack.Log("content");
+
+        var asked = stack.Http().GetAsync($"/v1/changes?after={cursor}");
+        var without = await asked.Json();
+        Assert.Equal(["events"], without.GetProperty("unreachable").EnumerateArray().Select(u => u.GetString()));
+        Assert.Equal([$"pages/{page}/editions/ar"], Subjects(without));
+        Assert.Null((await asked).Headers.ETag);
+        Assert.True((await asked).Headers.CacheControl?.NoStore);
+
+        await stack.Restart("events");
+        var later = await Eventually.Value("events is back", async () =>
+            await stack.Http().GetAsync($"/v1/changes?after={without.Text("next")}").Json() is var answer && answer.GetProperty("unreachable").GetArrayLength() == 0 ? answer.GetRawText() : null);
+        Assert.Equal(["engagements/" + engagement], Subjects(JsonElement.Parse(later)));
+
+        foreach (var service in Platform.Services) await stack.Stop(service);
+        await stack.Http().GetAsync("/v1/changes").Refused(503, "service_unavailable");
+    }
+
+    // A reader who was away for longer than logs are kept is told so, once, and goes on.
+    [Theory, BothWays]
+    public async Task What_was_pruned_before_it_was_read_is_not_passed_over_in_silence(Way way)
+    {
+        await using var stack = await Stack.Start(way, Platform.Hosts, new Dictionary<string, string?> { ["Log:KeepDays"] = "1", ["Log:PruneSeconds"] = "0.2" });
+        await stack.Connected();
+        await stack.NewEngagement();
+        var cursor = await End(stack);
+        await stack.NewEngagement();
+        await stack.NewEngagement();
+        await stack.Log("events");
+        await stack.Query<Embassy.Events.EventsDb, int>("events", db => db.Outbox.ExecuteUpdateAsync(s => s.SetProperty(r => r.PublishedAt, DateTimeOffset.UtcNow.AddDays(-2))));
+        await Eventually.True("the older ones are pruned", async () => (await stack.Log("events")).Count == 1);
+        var page = await stack.Http().GetAsync($"/v1/changes?after={cursor}").Json();
+        Assert.Equal(["events"], page.GetProperty("pruned").EnumerateArray().Select(p => p.GetString()));
+        Assert.Single(Subjects(page));
+        Assert.Empty((await stack.Http().GetAsync($"/v1/changes?after={page.Text("next")}").Json()).GetProperty("pruned").EnumerateArray());
+    }
+
+    [Theory, BothWays]
+    public async Task Types_and_language_filter_and_the_cursor_passes_over_what_they_leave_out(Way way)
+    {
+        var stack = await stacks.Whole(way);
+        var cursor = await End(stack);
+        var (page, engagement) = (await stack.NewPage(), await stack.NewEngagement());
+        foreach (var service in Platform.Services) await stack.Log(service);
+        async Task<string[]> Read(string query) => Subjects(await stack.Http().GetAsync($"/v1/changes?after={cursor}&{query}").Json());
+        var (edition, meeting) = ($"pages/{page}/editions/ar", $"engagements/{engagement}");
+        Assert.Equal([edition, meeting], await Read(""));
+        Assert.Equal([edition], await Read("types=" + Published));
+        Assert.Equal([meeting], await Read("types=embassy.events.*"));
+        Assert.Equal([edition, meeting], await Read($"types={Planned},{Published}"));
+        Assert.Equal([edition, meeting], await Read("locale=ar"));
+        Assert.Equal([meeting], await Read("locale=fr"));
+        var left = await stack.Http().GetAsync($"/v1/changes?after={cursor}&types=embassy.forums.*&limit=1").Json();
+        Assert.Empty(Subjects(await stack.Http().GetAsync($"/v1/changes?after={left.Text("next")}").Json()));
+    }
+
+    // What is internal or under embargo has no place in the log, so that no cursor can tell of it either.
+    [Theory, BothWays]
+    public async Task Only_public_facts_are_told_to_anybody(Way way)
+    {
+        var stack = await stacks.Whole(way);
+        var cursor = await End(stack);
+        var officer = stack.Http(Roles.ProtocolOfficer);
+        foreach (var hidden in (object[])[new { audience = "internal", embargoUntil = (string?)null }, new { audience = "public", embargoUntil = "2999-01-01T00:00:00Z" }])
+        {
+            var body = JsonSerializer.SerializeToNode(hidden)!.AsObject();
+            foreach (var (name, value) in JsonSerializer.SerializeToNode(new { kind = "meeting", direction = "incoming", start = "2022-08-29", titles = (object[])[new { lang = "fr", text = "Rencontre" }] })!.AsObject().ToList()) body[name] = value?.DeepClone();
+            await officer.Post("/v1/engagements", Platform.Json(body.ToJsonString())).Json(HttpStatusCode.Created);
+        }
+        await stack.NewEngagement();
+        await stack.Log("events");
+        foreach (var http in (HttpClient[])[stack.Http(), officer])
+            Assert.Single(Subjects(await http.GetAsync($"/v1/changes?after={cursor}").Json()));
+    }
+
+    [Fact]
+    public async Task Refuses_by_name_what_it_does_not_take()
+    {
+        var stack = await stacks.Whole(Way.Embedded);
+        var http = stack.Http();
+        (string Query, string Fault)[] wrong =
+        [
+            ("colour=red", "colour:unknown_parameter"), ("limit=501", "limit:out_of_range"), ("limit=-1", "limit:out_of_range"), ("limit=x", "limit:invalid_type"), ("limit=1&limit=2", "limit:duplicate"),
+            ("types=embassy.content.page.sung.v1", "types:unknown_type"), ("types=nothing.*", "types:unknown_type"), ("locale=Arabic", "locale:invalid_format"), ("locale=%00", "locale:invalid_text"),
+        ];
+        foreach (var (query, fault) in wrong) Assert.Equal([fault], (await http.AsIs("/v1/changes?" + query).Refused(400, "invalid_request")).Faults());
+        static string Encoded(string text) => Base64Url.EncodeToString(Encoding.ASCII.GetBytes(text));
+        foreach (var cursor in (string[])["x", "now", Encoded("2,content=1"), Encoded("1,content=-1"), Encoded("1,content"), Encoded("1,=1"), Encoded("1,content=01"), Encoded("1,b=1,a=1"), Encoded("1,content=99999999999999999999"), new string('A', 3_000)])
+            await http.GetAsync("/v1/changes?after=" + cursor).Refused(400, "invalid_cursor");
+        await http.Post("/v1/changes", new { }).Refused(405, "method_not_allowed");
+    }
+
+    public static async Task<string> End(Stack stack)
+    {
+        foreach (var service in Platform.Services) await stack.Log(service);
+        for (var cursor = ""; ;)
+        {
+            var page = await stack.Http().GetAsync($"/v1/changes?limit=500&after={cursor}").Json();
+            cursor = page.Text("next");
+            if (!page.GetProperty("more").GetBoolean()) return cursor;
+        }
+    }
+
+    static string[] Subjects(JsonElement page) => [.. page.GetProperty("changes").EnumerateArray().Select(c => c.Text("subject"))];
+}

@@ -1,0 +1,102 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Net;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using Embassy.Content;
+using Embassy.Events;
+using Embassy.ServiceDefaults;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+
+namespace Embassy.Webhooks.Tests;
+
+/// <summary>The stack of these tests, and what somebody who is told of changes does.</summary>
+static class Subscriber
+{
+    /// <summary>Loopback is allowed, and pauses are short, but nothing else is otherwise.</summary>
+    public static readonly Dictionary<string, string?> Inside = new() { ["Webhooks:AllowPrivate"] = "true", ["Webhooks:PauseSeconds"] = "0.1 0.2 0.3", ["Webhooks:PollSeconds"] = "0.05", ["Webhooks:TimeoutSeconds"] = "2" };
+
+    public static readonly Host[] Hosts = [new("content", ContentHost.Build), new("events", EventsHost.Build), new("webhooks", WebhooksHost.Build)];
+
+    public static Task<Stack> WithWebhooks(Way way, IReadOnlyDictionary<string, string?>? settings = null) => Stack.Start(way, Hosts, settings ?? Inside);
+
+    public static HttpClient Partner(this Stack stack) => stack.Http(Roles.Service);
+
+    public static Task<JsonElement> Subscribe(this HttpClient partner, string url, object? more = null) => partner.Post("/v1/webhooks", more ?? new { url }).Json(HttpStatusCode.Created);
+
+    public static async Task<string> NewEngagement(this Stack stack) => (await stack.Http(Roles.ProtocolOfficer).Post("/v1/engagements",
+        new { kind = "meeting", direction = "incoming", start = "2022-08-29", titles = (object[])[new { lang = "ar", text = "لقاء" }] }).Json(HttpStatusCode.Created)).Text("id");
+
+    /// <summary>A page, published in these languages.</summary>
+    public static async Task<string> NewPage(this Stack stack, params string[] locales)
+    {
+        var (desk, key) = (stack.Http(Roles.Editor), $"page-{Guid.NewGuid():n}");
+        await desk.Post("/v1/pages", new { key, type = "page", authenticLocale = locales[0] }).Json(HttpStatusCode.Created);
+        foreach (var locale in locales)
+        {
+            var saved = await desk.Put($"/v1/pages/{key}/editions/{locale}", new { slug = $"{key}-{locale}", title = "عنوان", body = "نص" });
+            await desk.Post($"/v1/pages/{key}/editions/{locale}:publish", new { }, saved.ETag()).Json();
+        }
+        return key;
+    }
+
+    public static async Task<IReadOnlyList<JsonElement>> Deliveries(this HttpClient partner, string id, string query = "") =>
+        [.. (await partner.GetAsync($"/v1/webhooks/{id}/deliveries{query}").Json()).GetProperty("deliveries").EnumerateArray()];
+
+    /// <summary>Holds a request to the Standard Webhooks scheme, as a receiver who knows the secret does, by its own arithmetic.</summary>
+    public static void Verified(Received received, params string[] secrets)
+    {
+        var age = DateTimeOffset.UtcNow - DateTimeOffset.FromUnixTimeSeconds(long.Parse(received.Headers["webhook-timestamp"], CultureInfo.InvariantCulture));
+        Assert.InRange(age, TimeSpan.FromSeconds(-5), TimeSpan.FromMinutes(5));
+        var signed = Encoding.UTF8.GetBytes($"{received.Headers["webhook-id"]}.{received.Headers["webhook-timestamp"]}.{received.Body}");
+        var expected = secrets.Select(s => "v1," + Convert.ToBase64String(HMACSHA256.HashData(Convert.FromBase64String(s["whsec_".Length..]), signed)));
+        Assert.Equal(expected, received.Headers["webhook-signature"].Split(' '));
+    }
+}
+
+/// <summary>One request that arrived.</summary>
+sealed record Received(string Body, IReadOnlyDictionary<string, string> Headers)
+{
+    public JsonElement Json => JsonElement.Parse(Body);
+    public string Subject => Json.Text("subject");
+}
+
+/// <summary>Somebody's own server, on a loopback port: keeps what arrives and answers as it is told.</summary>
+sealed class Receiver : IAsyncDisposable
+{
+    readonly WebApplication app;
+
+    public ConcurrentQueue<Received> Arrived { get; } = [];
+
+    /// <summary>What it answers; 200 unless told otherwise.</summary>
+    public Func<HttpContext, Task> Answers { get; set; } = _ => Task.CompletedTask;
+
+    public string Url => app.Urls.First() + "/hook";
+
+    Receiver(WebApplication app) => this.app = app;
+
+    public static async Task<Receiver> Start()
+    {
+        var receiver = new Receiver(ServiceHost.NewBuilder(["--urls", "http://127.0.0.1:0"]).Build());
+        receiver.app.Run(async http =>
+        {
+            using var reader = new StreamReader(http.Request.Body);
+            receiver.Arrived.Enqueue(new Received(await reader.ReadToEndAsync(), http.Request.Headers.ToDictionary(h => h.Key, h => h.Value.ToString(), StringComparer.OrdinalIgnoreCase)));
+            await receiver.Answers(http);
+        });
+        await receiver.app.StartAsync();
+        return receiver;
+    }
+
+    public Task<Received> First(Func<Received, bool> which) => Eventually.Value("it arrives", () => Task.FromResult(Arrived.FirstOrDefault(which)));
+
+    public void Refuse(int status) => Answers = http =>
+    {
+        http.Response.StatusCode = status;
+        return Task.CompletedTask;
+    };
+
+    public ValueTask DisposeAsync() => app.DisposeAsync();
+}
