@@ -110,7 +110,6 @@ public sealed class MissionLoader(string gateway, string token, Action<string> s
         say($"  {entries.Count} initiatives");
     }
 
-    async Task Memberships(string file, CancellationToken cancellation)
     // Sessions before what was adopted at them. Rows of another forum are skipped, so each file goes to all that have its kind.
     async Task Forums(string folder, CancellationToken cancellation)
     {
