@@ -13,6 +13,8 @@ static class ProblemJson
     public static Task Write(HttpContext http, Reason reason, string detail, IEnumerable<Fault>? faults = null, IReadOnlyDictionary<string, string>? more = null)
     {
         var response = http.Response;
+        // A call that broke halfway takes with it what was said before.
+        if (!response.Headers.ContainsKey(Caching.CacheStatus.Header)) Requests.FirstHeaders.Say(response.Headers);
         response.Headers.ContentLength = null;
         response.Headers.CacheControl = "no-store";
         if (IsGrpc(http.Request))

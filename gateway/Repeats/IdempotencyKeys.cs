@@ -5,6 +5,7 @@ using Embassy.Gateway.Problems;
 using Embassy.ServiceDefaults;
 using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
+using Yarp.ReverseProxy.Forwarder;
 
 namespace Embassy.Gateway.Repeats;
 
@@ -50,7 +51,9 @@ sealed class IdempotencyKeys(RequestDelegate next, FirstAnswers answers)
 
     async Task Do(HttpContext http, string name, FirstAnswers.First first)
     {
-        var client = http.Response.Body;
+        // Whoever goes away will ask again: it is brought to its end, and remembered for them.
+        var (client, aborted) = (http.Response.Body, http.RequestAborted);
+        http.RequestAborted = CancellationToken.None;
         using var copy = new MemoryStream();
         http.Response.Body = copy;
         var kept = false;
@@ -58,15 +61,16 @@ sealed class IdempotencyKeys(RequestDelegate next, FirstAnswers answers)
         {
             await next(http);
             await http.Response.BodyWriter.FlushAsync();
-            kept = IsDecided(http.Response.StatusCode) && answers.End(name, first, Given.Of(http.Response, copy.ToArray()));
+            kept = IsDecided(http.Response.StatusCode) && http.Features.Get<IForwarderErrorFeature>() is null && answers.End(name, first, Given.Of(http.Response, copy.ToArray()));
         }
         finally
         {
             http.Response.Body = client;
+            http.RequestAborted = aborted;
             if (!kept) answers.Free(name, first);
         }
         copy.Position = 0;
-        await copy.CopyToAsync(client, http.RequestAborted);
+        await copy.CopyToAsync(client, aborted);
     }
 
     // Not: who asks, how often, how fast, and what broke here.

@@ -40,14 +40,8 @@ static class FirstHeaders
         var hsts = app.Configuration.GetValue("Security:HstsSeconds", 0) is > 0 and var seconds ? $"max-age={seconds}; includeSubDomains" : null;
         app.Use((http, next) =>
         {
-            var headers = http.Response.Headers;
-            headers.XContentTypeOptions = "nosniff";
-            headers.ContentSecurityPolicy = "default-src 'none'; frame-ancestors 'none'";
-            headers["Referrer-Policy"] = "no-referrer";
-            headers["Cross-Origin-Resource-Policy"] = "cross-origin";
-            if (hsts is not null && http.Request.IsHttps) headers.StrictTransportSecurity = hsts;
-            headers.Age = "0";
-            headers[CacheStatus.Header] = CacheStatus.Own;
+            Say(http.Response.Headers);
+            if (hsts is not null && http.Request.IsHttps) http.Response.Headers.StrictTransportSecurity = hsts;
             // Whoever keeps an answer for one origin must not give it to another.
             if (origins is not ([] or ["*"]))
                 http.Response.OnStarting(static h =>
@@ -59,6 +53,16 @@ static class FirstHeaders
             return next(http);
         });
         if (origins.Length > 0) app.UseCors();
+    }
+
+    public static void Say(IHeaderDictionary headers)
+    {
+        headers.XContentTypeOptions = "nosniff";
+        headers.ContentSecurityPolicy = "default-src 'none'; frame-ancestors 'none'";
+        headers["Referrer-Policy"] = "no-referrer";
+        headers["Cross-Origin-Resource-Policy"] = "cross-origin";
+        headers.Age = "0";
+        headers[CacheStatus.Header] = CacheStatus.Own;
     }
 
     static string[] Words(string? text) => (text ?? "").Split([' ', ','], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);

@@ -70,6 +70,23 @@ public class IdempotencyKeysTests(Stacks stacks)
     }
 
     [Fact]
+    public async Task Who_went_away_before_the_answer_gets_it_with_the_second_try()
+    {
+        await using var origin = await Origin.Start();
+        await using var stack = await origin.Stack();
+        origin.Answers = Origin.Page("done", after: TimeSpan.FromSeconds(1));
+        using var patience = new CancellationTokenSource();
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/pages") { Content = Platform.Json("{}"), Headers = { { "Idempotency-Key", "k" } } };
+        var desk = stack.Http(Roles.Editor);
+        var first = desk.SendAsync(request, patience.Token);
+        await Eventually.True("it is under way", () => Task.FromResult(origin.Asked("/v1/pages") == 1));
+        await patience.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first);
+        var again = await Eventually.Value("the first has ended", async () => await Post(desk, "k", "{}", "/v1/pages") is { StatusCode: not HttpStatusCode.Conflict } answer ? answer : null);
+        Assert.Equal(("done", true, 1), ((await again.Json()).Text("text"), again.Headers.Contains("Idempotent-Replayed"), origin.Asked("/v1/pages")));
+    }
+
+    [Fact]
     public async Task A_key_that_is_none_is_refused()
     {
         var stack = await stacks.Whole(Way.Embedded);
