@@ -29,7 +29,9 @@ public sealed class MissionLoader(string gateway, string token, Action<string> s
             await Send(HttpMethod.Put, "/v1/mission", await Read(Path.Combine(folder, "mission.json"), cancellation), null, cancellation);
         if (recordsToo)
         {
+            foreach (var noun in (string[])["person", "office", "tenure"]) await Saved(folder, noun, cancellation);
             await Engagements(Path.Combine(folder, "engagements.json"), cancellation);
+            await Saved(folder, "letter", cancellation);
             await Agreements(Path.Combine(folder, "agreements.json"), cancellation);
             await Memberships(Path.Combine(folder, "memberships.csv"), cancellation);
             foreach (var page in Directory.GetDirectories(Path.Combine(folder, "pages")).Order(StringComparer.Ordinal)) await Page(page, cancellation);
@@ -54,6 +56,25 @@ public sealed class MissionLoader(string gateway, string token, Action<string> s
         }
         say($"  {entries.Count} engagements");
     }
+
+    /// <summary>Records that are saved whole under their id: <c>persons.json</c> holds an array of <c>id</c> and <c>person</c>. A mission may have none.</summary>
+    async Task Saved(string folder, string noun, CancellationToken cancellation)
+    {
+        var file = Path.Combine(folder, noun + "s.json");
+        if (!File.Exists(file)) return;
+        var entries = (await Read(file, cancellation)).AsArray();
+        foreach (var entry in entries)
+        {
+            var address = $"/v1/{noun}s/{entry!["id"]}";
+            if (!await IsThere(noun, address, entry, cancellation)) await Send(HttpMethod.Put, address, entry[noun]!, null, cancellation);
+        }
+        say($"  {entries.Count} {noun}s");
+    }
+
+    // A tenure has no address to read it at; those of its person are few.
+    async Task<bool> IsThere(string noun, string address, JsonNode entry, CancellationToken cancellation) => noun == "tenure"
+        ? (await Get($"/v1/tenures?pageSize=100&person={entry[noun]!["person"]}", cancellation)).Answer!["tenures"]!.AsArray().Any(t => (string?)t!["id"] == (string?)entry["id"])
+        : (await Get(address, cancellation)).Answer is not null;
 
     async Task Agreements(string file, CancellationToken cancellation)
     {
