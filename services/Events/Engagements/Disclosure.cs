@@ -15,8 +15,13 @@ public sealed record Disclosure(string Audience, DateTimeOffset? EmbargoUntil) :
 
     public bool IsPublic(DateTimeOffset now) => Audience == Audiences.Public && !(EmbargoUntil > now);
 
-    public static Disclosure Check(Checks checks, string field, V1.Disclosure? given) => given is null ? Open
-        : new(given.Audience.Length == 0 ? Audiences.Public : given.Audience, checks.Instant($"{field}.embargoUntil", given.EmbargoUntil));
+    /// <summary>What is given; where no audience is named, what is there stays: nothing becomes public by being left out.</summary>
+    public static Disclosure Of(string audience, DateTimeOffset? embargo, IHasAudience? there) => audience.Length > 0 || there is null
+        ? new(audience.Length == 0 ? Audiences.Public : audience, embargo)
+        : new(there.Audience, embargo ?? there.EmbargoUntil);
+
+    public static Disclosure Check(Checks checks, string field, V1.Disclosure? given, IHasAudience? there) =>
+        Of(given?.Audience ?? "", checks.Instant($"{field}.embargoUntil", given?.EmbargoUntil), there);
 
     public static V1.Disclosure ToProto(IHasAudience part) => new() { Audience = part.Audience, EmbargoUntil = part.EmbargoUntil?.ToTimestamp() };
 }

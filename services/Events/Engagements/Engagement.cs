@@ -75,7 +75,7 @@ public sealed partial class Engagement : IHasAudience
     public int PublicVersion { get; private set; }
     public DateTimeOffset PublicUpdatedAt { get; private set; }
 
-    /// <summary>Since when it is public no more; null while it is, or never was.</summary>
+    /// <summary>Since when it is public no more; null if it never was. What is public again keeps it while that waits for an embargo.</summary>
     public DateTimeOffset? WithdrawnAt { get; private set; }
 
     /// <summary>The start it was last known by in public, once it is withdrawn.</summary>

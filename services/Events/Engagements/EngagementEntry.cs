@@ -37,8 +37,10 @@ public sealed class EngagementEntry
     public DateTimeOffset? EmbargoUntil { get; init; }
 
     /// <summary>Every fault goes to <paramref name="checks"/>; the caller refuses before it uses what is returned.</summary>
-    public static EngagementEntry Check(V1.PlanEngagementRequest request, Mission mission, Checks checks)
+    /// <param name="there">What is on record, when it is updated: its audience stays where none is named.</param>
+    public static EngagementEntry Check(V1.PlanEngagementRequest request, Mission mission, Checks checks, Engagement? there = null)
     {
+        var disclosure = Disclosure.Of(request.Audience, checks.Instant("embargoUntil", request.EmbargoUntil), there);
         checks.When(request.Kind.Length == 0, "kind", "required", "Say what it is: state-visit, meeting, signing …");
         checks.When(request.Direction.Length == 0, "direction", "required", "incoming, outgoing or elsewhere.");
         var titles = checks.Texts("titles", request.Titles, 1000, mission.Locales, required: true);
@@ -77,12 +79,12 @@ public sealed class EngagementEntry
             Ordinal = request.Ordinal == 0 ? null : request.Ordinal,
             Follows = request.Follows.Length == 0 ? null : checks.Id("follows", request.Follows),
             Sides = CheckSides(checks, request.Delegations),
-            DelegationsDisclosure = Disclosure.Check(checks, "delegationsDisclosure", request.DelegationsDisclosure),
+            DelegationsDisclosure = Disclosure.Check(checks, "delegationsDisclosure", request.DelegationsDisclosure, there?.Delegations),
             Agenda = CheckItems(checks, request.Agenda, mission.Locales),
-            AgendaDisclosure = Disclosure.Check(checks, "agendaDisclosure", request.AgendaDisclosure),
+            AgendaDisclosure = Disclosure.Check(checks, "agendaDisclosure", request.AgendaDisclosure, there?.Agenda),
             Sources = checks.Sources("sources", request.Sources),
-            Audience = request.Audience.Length == 0 ? Audiences.Public : request.Audience,
-            EmbargoUntil = checks.Instant("embargoUntil", request.EmbargoUntil),
+            Audience = disclosure.Audience,
+            EmbargoUntil = disclosure.EmbargoUntil,
         };
     }
 

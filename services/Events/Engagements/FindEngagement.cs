@@ -118,7 +118,7 @@ partial class EventsApi
 
     /// <summary>The records of others that an answer shows something of.</summary>
     static IEnumerable<string> Cited(V1.Engagement shown) => shown.Delegations.SelectMany(d => d.Members).SelectMany(m => m.Capacities)
-        .SelectMany(c => (string[])[c.Person.Length > 0 ? $"persons/{c.Person}" : "", c.Office.Length > 0 ? $"offices/{c.Office}" : ""]).Where(k => k.Length > 0).Distinct();
+        .SelectMany(c => (string[])["tenures", c.Person.Length > 0 ? $"persons/{c.Person}" : "", c.Office.Length > 0 ? $"offices/{c.Office}" : ""]).Where(k => k.Length > 0).Distinct();
 
     static string? Join(params string?[] parts) => string.Join('-', parts.Where(p => p is not null)) is { Length: > 0 } joined ? joined : null;
 

@@ -25,7 +25,7 @@ partial class EventsApi
         var due = checks.Date("due", wanted.Due);
         checks.When(due?.Last < engagement.StartFirst, "due", "end_before_start", $"It was agreed on {engagement.Start} at the earliest.");
         var sources = checks.Sources("sources", wanted.Sources);
-        var disclosure = new Disclosure(wanted.Audience.Length == 0 ? Audiences.Public : wanted.Audience, checks.Instant("embargoUntil", wanted.EmbargoUntil));
+        var embargo = checks.Instant("embargoUntil", wanted.EmbargoUntil);
         checks.Refuse();
         string[] legal = [EngagementStatus.Confirmed, EngagementStatus.Held];
         if (!legal.Contains(engagement.Status)) throw new Problem(Reasons.IllegalStatus, $"The engagement is {engagement.Status}; it has agreed nothing.",
@@ -36,6 +36,7 @@ partial class EventsApi
         if (outcome is null && await db.Set<Outcome>().IgnoreQueryFilters().AnyAsync(o => o.Id == id, context.CancellationToken)) throw Problem.Exists("outcome", request.OutcomeId);
         var was = Was.Of(outcome is null ? null : Disclosure.Of(engagement, outcome), now);
         var isNew = outcome is null;
+        var disclosure = Disclosure.Of(wanted.Audience, embargo, outcome);
         outcome ??= new Outcome { Id = id, EngagementId = engagement.Id, CreatedAt = now };
         if (!isNew) context.ExpectVersion(outcome.Version);
         if (outcome.Enter(texts, wanted.State.Length == 0 ? null : wanted.State, office, due, sources, disclosure))

@@ -16,7 +16,7 @@ partial class EventsApi
         var mission = await missions.Ask(context.CancellationToken);
         var checks = new Checks();
         checks.When(wanted.Id.Length > 0 && checks.Id("id", wanted.Id) != engagement.Id, "id", "invalid_format", "The id in the path names the engagement.");
-        var entry = EngagementEntry.Check(wanted, mission, checks);
+        var entry = EngagementEntry.Check(wanted, mission, checks, engagement);
         checks.Refuse();
         // Two that make each other's follower at one moment would make a circle that neither sees.
         await using var alone = entry.Follows is null ? null : await OneAtATime(context.CancellationToken);

@@ -22,7 +22,8 @@ public sealed class LetterEntry
     public required Disclosure Disclosure { get; init; }
 
     /// <summary>Every fault goes to <paramref name="checks"/>; the caller refuses before it uses what is returned.</summary>
-    public static LetterEntry Check(V1.Letter letter, Mission mission, Checks checks)
+    /// <param name="there">What is on record: its audience stays where none is named.</param>
+    public static LetterEntry Check(V1.Letter letter, Mission mission, Checks checks, Letter? there)
     {
         checks.When(letter.Kind.Length == 0, "kind", "required", "congratulation, condolence, reply, invitation or message.");
         checks.When(letter.Direction.Length == 0, "direction", "required", "outgoing, incoming or elsewhere.");
@@ -43,7 +44,7 @@ public sealed class LetterEntry
             Titles = checks.Texts("titles", letter.Titles, 1000, mission.Locales, required: true),
             Texts = CheckTexts("texts", letter.Texts, checks),
             Sources = checks.Sources("sources", letter.Sources),
-            Disclosure = new Disclosure(letter.Audience.Length == 0 ? Audiences.Public : letter.Audience, checks.Instant("embargoUntil", letter.EmbargoUntil)),
+            Disclosure = Disclosure.Of(letter.Audience, checks.Instant("embargoUntil", letter.EmbargoUntil), there),
         };
     }
 

@@ -17,13 +17,13 @@ partial class EventsApi
         var mission = await missions.Ask(cancellation);
         var checks = new Checks();
         var id = checks.Id("id", request.Id);
-        var entry = LetterEntry.Check(wanted, mission, checks);
+        var letter = await db.Letters.SingleOrDefaultAsync(l => l.Id == id, cancellation);
+        var entry = LetterEntry.Check(wanted, mission, checks, letter);
         await CheckParty("sender", entry.Sender, checks, cancellation);
         await CheckParty("addressee", entry.Addressee, checks, cancellation);
         checks.Refuse();
 
         var now = clock.Now();
-        var letter = await db.Letters.SingleOrDefaultAsync(l => l.Id == id, cancellation);
         var was = Was.Of(letter, now);
         var isNew = letter is null;
         letter ??= new Letter { Id = id, CreatedAt = now, CreatedBy = work.Caller.Id };

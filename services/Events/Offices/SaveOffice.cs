@@ -19,12 +19,13 @@ partial class EventsApi
         if (wanted.State.Length > 0) checks.State("state", wanted.State);
         var body = checks.Text("body", wanted.Body, 200, required: wanted.State.Length == 0);
         var sources = checks.Sources("sources", wanted.Sources);
-        var disclosure = new Disclosure(wanted.Audience.Length == 0 ? Audiences.Public : wanted.Audience, checks.Instant("embargoUntil", wanted.EmbargoUntil));
+        var embargo = checks.Instant("embargoUntil", wanted.EmbargoUntil);
         checks.Refuse();
 
         var now = clock.Now();
         var office = await db.Offices.SingleOrDefaultAsync(o => o.Id == id, context.CancellationToken);
         var was = Was.Of(office, now);
+        var disclosure = Disclosure.Of(wanted.Audience, embargo, office);
         if (office is null)
         {
             db.Offices.Add(office = new Office { Id = id, CreatedAt = now });

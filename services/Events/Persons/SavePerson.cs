@@ -21,12 +21,13 @@ partial class EventsApi
             checks.Text($"spellings[{i}].text", s.Text, 200, required: true), checks.Text($"spellings[{i}].source", s.Source, 1000))).ToList();
         for (var i = 0; i < spellings.Count; i++) checks.When(spellings.IndexOf(spellings[i]) < i, $"spellings[{i}]", "duplicate", "Each spelling of a source once.");
         var sources = checks.Sources("sources", wanted.Sources);
-        var disclosure = new Disclosure(wanted.Audience.Length == 0 ? Audiences.Public : wanted.Audience, checks.Instant("embargoUntil", wanted.EmbargoUntil));
+        var embargo = checks.Instant("embargoUntil", wanted.EmbargoUntil);
         checks.Refuse();
 
         var now = clock.Now();
         var person = await db.Persons.SingleOrDefaultAsync(p => p.Id == id, context.CancellationToken);
         var was = Was.Of(person, now);
+        var disclosure = Disclosure.Of(wanted.Audience, embargo, person);
         if (person is null)
         {
             db.Persons.Add(person = new Person { Id = id, CreatedAt = now });

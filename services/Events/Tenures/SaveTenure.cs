@@ -21,7 +21,7 @@ partial class EventsApi
         var (from, to) = (checks.Date("from", wanted.From), checks.Date("to", wanted.To));
         checks.When(to?.Last < from?.First, "to", "end_before_start", $"It begins {from}.");
         var sources = checks.Sources("sources", wanted.Sources);
-        var disclosure = new Disclosure(wanted.Audience.Length == 0 ? Audiences.Public : wanted.Audience, checks.Instant("embargoUntil", wanted.EmbargoUntil));
+        var embargo = checks.Instant("embargoUntil", wanted.EmbargoUntil);
         var who = await db.Persons.SingleOrDefaultAsync(p => p.Id == person, cancellation);
         checks.When(who is null, "person", "not_on_record", "Enter the person first.");
         var post = await db.Offices.SingleOrDefaultAsync(o => o.Id == office, cancellation);
@@ -35,6 +35,7 @@ partial class EventsApi
         var whole = Disclosure.Of(who!, post!);
         var was = Was.Of(tenure is null ? null : Disclosure.Of(whole, tenure), now);
         var isNew = tenure is null;
+        var disclosure = Disclosure.Of(wanted.Audience, embargo, tenure);
         tenure ??= new Tenure { Id = id, CreatedAt = now };
         if (!isNew) context.ExpectVersion(tenure.Version);
         var (oldPerson, oldOffice, first, last) = (tenure.PersonId, tenure.OfficeId, tenure.MayFrom, tenure.MayTo);

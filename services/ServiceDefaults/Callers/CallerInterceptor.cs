@@ -18,6 +18,10 @@ sealed class CallerInterceptor(ServiceIdentity service) : Interceptor
     readonly FrozenDictionary<string, string> policies = service.Contracts.SelectMany(c => c.Methods)
         .ToFrozenDictionary(m => $"/{m.Service.FullName}/{m.Name}", Policies.Of);
 
+    // The field that is the body of an HTTP request: what is wrong in it is named without it, as every other check does.
+    readonly FrozenDictionary<string, string> bodies = service.Contracts.SelectMany(c => c.Methods)
+        .ToFrozenDictionary(m => $"/{m.Service.FullName}/{m.Name}", m => m.GetOptions()?.GetExtension(Google.Api.AnnotationsExtensions.Http)?.Body ?? "");
+
     public override Task<TResponse> UnaryServerHandler<TRequest, TResponse>(
         TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> continuation)
     {
@@ -34,7 +38,7 @@ sealed class CallerInterceptor(ServiceIdentity service) : Interceptor
                 : new Problem(Reasons.TokenMissing, $"This needs a token with one of the roles: {string.Join(", ", Policies.All[policy])}.");
         }
         http.RequestServices.GetRequiredService<Work>().Caller = caller;
-        if (request is IMessage message) Words.Check(message);
+        if (request is IMessage message) Words.Check(message, bodies[context.Method]);
         return continuation(request, context);
     }
 }
@@ -44,14 +48,15 @@ public static class Words
 {
     static readonly System.Collections.Concurrent.ConcurrentDictionary<MessageDescriptor, (FieldDescriptor Field, string[] Words)[]> Known = new();
 
-    internal static void Check(IMessage message)
+    /// <param name="body">The field that is the HTTP body, without which its own fields are named.</param>
+    internal static void Check(IMessage message, string body)
     {
         var checks = new Checks();
-        Check(message, "", checks);
+        Check(message, "", checks, body);
         checks.Refuse();
     }
 
-    static void Check(IMessage message, string at, Checks checks)
+    static void Check(IMessage message, string at, Checks checks, string body = "")
     {
         foreach (var (field, words) in Known.GetOrAdd(message.Descriptor, Fields))
         {
@@ -61,7 +66,7 @@ public static class Words
                 if (value is string { Length: > 0 } word && Array.IndexOf(words, word) < 0)
                     checks.Add(at + field.JsonName, "invalid_word", "One of: " + string.Join(", ", words) + ".");
             }
-            else if (value is IMessage inner) Check(inner, $"{at}{field.JsonName}.", checks);
+            else if (value is IMessage inner) Check(inner, field.Name == body ? at : $"{at}{field.JsonName}.", checks);
             else if (value is System.Collections.IList list)
                 for (var i = 0; i < list.Count; i++) Check((IMessage)list[i]!, string.Create(CultureInfo.InvariantCulture, $"{at}{field.JsonName}[{i}]."), checks);
         }

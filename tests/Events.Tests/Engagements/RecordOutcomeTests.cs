@@ -48,7 +48,7 @@ public class RecordOutcomeTests(Stacks stacks) : IClassFixture<Stacks>
         // The whole engagement goes, and comes back.
         var at = await office.GetAsync($"/v1/engagements/{confirmed.Text("id")}").Json();
         at = await office.Update(at, ("audience", "internal")).Json();
-        await office.Update(at).Json();
+        await office.Update(at, ("audience", "public")).Json();
         var told = await Told(stack, open);
         Assert.Equal(["agreed", "removed", "agreed"], told.Select(a => a.RoutingKey.Split('.')[2]));
         Assert.Equal(3, told.Select(a => JsonElement.Parse(a.Json).GetProperty("subjectversion").GetInt32()).Distinct().Count());

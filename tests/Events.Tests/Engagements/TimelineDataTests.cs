@@ -8,9 +8,16 @@ public class TimelineDataTests(Stacks stacks) : IClassFixture<Stacks>
 {
     static readonly Dictionary<string, string> Kinds = new()
     {
-        ["diplomatic-relations"] = "establishment", ["mission-opened"] = "establishment", ["official-visit"] = "official-visit", ["multilateral-meeting"] = "multilateral-session",
-        ["signing"] = "signing", ["bilateral-meeting"] = "meeting", ["parliamentary-visit"] = "parliamentary-visit", ["ambassador-meeting"] = "meeting",
-        ["credentials"] = "credentials", ["political-consultations"] = "political-consultations",
+        ["diplomatic-relations"] = "establishment",
+        ["mission-opened"] = "establishment",
+        ["official-visit"] = "official-visit",
+        ["multilateral-meeting"] = "multilateral-session",
+        ["signing"] = "signing",
+        ["bilateral-meeting"] = "meeting",
+        ["parliamentary-visit"] = "parliamentary-visit",
+        ["ambassador-meeting"] = "meeting",
+        ["credentials"] = "credentials",
+        ["political-consultations"] = "political-consultations",
     };
 
     [Theory, BothWays]

@@ -90,9 +90,11 @@ public class UpdateEngagementTests(Stacks stacks) : IClassFixture<Stacks>
         var told = Assert.Single(await stack.Told(planned.Text("id")));
         Assert.DoesNotContain("ecret", told.Json);
         // Opened, it is told.
-        await office.Update(updated, ("agenda", other)).Json();
+        updated = await office.Update(updated, ("place", "Baku"), ("agenda", other), ("delegations", Officer.Side("DZA", new { name = "Secret Name" }))).Json();
+        Assert.DoesNotContain("ecret", await stack.Http().GetStringAsync(address));
+        await office.Update(updated, ("place", "Baku"), ("agenda", other), ("agendaDisclosure", new { audience = "public" })).Json();
         Assert.Contains("Pétrole", await stack.Http().GetStringAsync(address));
-        Assert.Equal("""["agenda"]""", JsonElement.Parse((await stack.Told(planned.Text("id")))[1].Json).GetProperty("data").GetProperty("changed").GetRawText());
+        Assert.Equal("""["agenda"]""", JsonElement.Parse((await stack.Told(planned.Text("id")))[^1].Json).GetProperty("data").GetProperty("changed").GetRawText());
     }
 
     [Theory, BothWays]
@@ -130,7 +132,10 @@ public class UpdateEngagementTests(Stacks stacks) : IClassFixture<Stacks>
         Assert.Equal(["id", "link", "version"], removed.GetProperty("data").EnumerateObject().Select(m => m.Name).Order());
 
         hidden = await office.GetAsync($"/v1/engagements/{confirmed.Text("id")}").Json();
-        await office.Update(hidden, ("place", "Oran")).Json();
+        // Nothing becomes public by being left out.
+        hidden = await office.Update(hidden, ("place", "Oran")).Json();
+        Assert.Equal("internal", hidden.Text("audience"));
+        await office.Update(hidden, ("place", "Oran"), ("audience", "public")).Json();
         told = await stack.Told(confirmed.Text("id"));
         Assert.Equal(["planned", "confirmed", "removed", "cancelled"], Told(told));
         Assert.Equal([1, 2, 3, 4], told.Select(a => JsonElement.Parse(a.Json).GetProperty("subjectversion").GetInt32()));
@@ -152,7 +157,7 @@ public class UpdateEngagementTests(Stacks stacks) : IClassFixture<Stacks>
         Assert.Empty(await stack.Told(second.Text("id")));
         // Earlier than it was: told once, as it is now.
         first = await office.GetAsync($"/v1/engagements/{first.Text("id")}").Json();
-        await office.Update(first, ("place", "Shortened")).Json();
+        await office.Update(first, ("place", "Shortened"), ("audience", "public")).Json();
         Assert.Equal("Shortened", JsonElement.Parse(Assert.Single(await stack.Told(first.Text("id"))).Json).GetProperty("data").GetProperty("engagement").Text("place"));
     }
 
