@@ -39,7 +39,7 @@ public sealed class EmbeddedRun : IAsyncDisposable
         string[] processes = ["content", "events", "cooperation", "forums", "webhooks"];
         var ports = FreePorts(processes.Length);
         var addresses = processes.Zip(ports, (name, port) => KeyValuePair.Create(name, $"http://127.0.0.1:{port.ToString(CultureInfo.InvariantCulture)}")).ToDictionary();
-        var settings = new Dictionary<string, string?> { ["Auth:KeyFile"] = KeyFile(data), ["Bus:Url"] = "" };
+        var settings = new Dictionary<string, string?> { ["Auth:KeyFile"] = KeyFile(data), ["Bus:Url"] = "", ["PublicAddress"] = urls.Split(';')[0].Replace("*", "localhost", StringComparison.Ordinal).Replace("+", "localhost", StringComparison.Ordinal) };
         foreach (var name in (string[])["content", "events", "cooperation", "webhooks"]) settings[$"Services:{name}"] = addresses[name];
         foreach (var forum in ForumCatalogue.All) settings[$"Services:forums-{forum.Key}"] = addresses["forums"];
 

@@ -1,0 +1,61 @@
+using Embassy.Events.Occasions;
+using Embassy.ServiceDefaults;
+using Grpc.Core;
+using Microsoft.EntityFrameworkCore;
+
+namespace Embassy.Events;
+
+// Which letters are due, missing or sent around today: for each occasion on which the States use to write, or have written before.
+partial class EventsApi
+{
+    // A letter that comes this much before or after the day is still the letter of that day.
+    const int EarlyDays = 21, LateDays = 60;
+
+    public override async Task<V1.ListExpectedLettersResponse> ListExpectedLetters(V1.ListExpectedLettersRequest request, ServerCallContext context)
+    {
+        var checks = new Checks();
+        checks.When(request.DaysBefore is < 0 or > MostDays, "daysBefore", "out_of_range", $"1 to {MostDays}; nothing means {UsualDays}.");
+        checks.When(request.DaysAhead is < 0 or > MostDays, "daysAhead", "out_of_range", $"1 to {MostDays}; nothing means {UsualDays}.");
+        checks.Refuse();
+        var mission = await missions.Ask(context.CancellationToken);
+        var (zones, now) = (ZonedDay.Zones(mission), clock.Now());
+        var today = zones.Min(z => z.Today(now));
+        var near = OccasionCatalogue.Between(today.AddDays(-Or(request.DaysBefore)), today.AddDays(Or(request.DaysAhead)), [mission.SendingState, mission.ReceivingState]).ToList();
+        var keys = near.Select(o => o.Rule.Key).Distinct().ToList();
+        var letters = await db.Letters.AsNoTracking().Where(l => keys.Contains(l.Occasion!))
+            .Select(l => new Written(l.Id, l.Occasion!, l.Direction, l.OccasionOn, l.DatedFirst)).ToListAsync(context.CancellationToken);
+
+        var response = new V1.ListExpectedLettersResponse();
+        foreach (var occurrence in near)
+        {
+            // Seen from the sending State: to itself is incoming.
+            var direction = occurrence.Rule.State == mission.SendingState ? "incoming" : "outgoing";
+            var written = letters.Where(l => l.Occasion == occurrence.Rule.Key && l.Direction == direction).ToList();
+            var letter = written.Find(l => l.IsFor(occurrence));
+            var precedent = written.Where(l => l.Day < occurrence.Start.AddDays(-EarlyDays)).MaxBy(l => l.Day);
+            if (!occurrence.Rule.Letters && letter is null && precedent is null) continue;
+            var expected = new V1.ExpectedLetter
+            {
+                Occasion = occurrence.ToProto(null, zones, now),
+                Direction = direction,
+                Status = letter is not null ? "sent" : occurrence.Start > today ? "due" : "missing",
+                Letter = letter?.Id.ToString() ?? "",
+                Precedent = precedent?.Id.ToString() ?? "",
+            };
+            if (request.Status.Length == 0 || request.Status == expected.Status) response.Letters.Add(expected);
+        }
+        context.SetETag(ETags.OfContent(response));
+        return response;
+
+        static int Or(int days) => days == 0 ? UsualDays : days;
+    }
+
+    /// <param name="Dated">The first day that its own date may mean.</param>
+    sealed record Written(Guid Id, string Occasion, string Direction, CivilDate? OccasionOn, DateOnly Dated)
+    {
+        // The day it is for says it best, where it was noted.
+        public DateOnly Day => OccasionOn?.First ?? Dated;
+
+        public bool IsFor(Occurrence occurrence) => Day >= occurrence.Start.AddDays(-EarlyDays) && Day <= occurrence.Start.AddDays(LateDays);
+    }
+}
