@@ -39,7 +39,7 @@ static class DeskOfficer
         [.. (await stack.Log("cooperation")).Where(a => a.Subject == $"agreements/{id}")];
 
     /// <summary>A step that is Algeria's.</summary>
-    public static object Step(string key, string due = "", int weight = 0, params string[] after) => new
+    public static object Step(string key, string due = "", int weight = 0, string after = "") => new
     {
         key,
         titles = (object[])[new { lang = "en", text = "Step " + key }],
@@ -47,7 +47,7 @@ static class DeskOfficer
         body = "Ministry",
         due,
         weight,
-        after,
+        after = after.Length == 0 ? Array.Empty<string>() : [after],
     };
 
     /// <summary>Opens an initiative; its id.</summary>

@@ -11,7 +11,7 @@ namespace Embassy.Cooperation;
 partial class CooperationApi
 {
     // In any other status nobody owes anything and no day comes.
-    static readonly string[] Ahead =
+    static readonly List<string> Ahead =
     [
         AgreementStatus.Negotiating, AgreementStatus.Agreed, AgreementStatus.Initialled, AgreementStatus.Awaiting, AgreementStatus.ProvisionallyApplied,
         AgreementStatus.InForce, AgreementStatus.Suspended, AgreementStatus.Denounced,

@@ -96,8 +96,8 @@ public class AgreementStatusTests
     // Five years, and no longer: the day before, and on the day.
     [InlineData("60 0 0 0", "signed 2020-03-05", "2025-03-04", "in-force", "2020-03-05", "2025-03-05")]
     [InlineData("60 0 0 0", "signed 2020-03-05", "2025-03-05", "expired", "2025-03-05", "2025-03-05")]
-    [InlineData("12 0 0 0", "signed 2020-02", "2021-02-28", "in-force", "2020-02", "2021-02-28")]
-    [InlineData("12 0 0 0", "signed 2020-02", "2021-03-01", "expired", "2021-02", "2021-02-28")]
+    [InlineData("12 0 0 0", "signed 2020-02", "2021-02-27", "in-force", "2020-02", "2021-02-28")]
+    [InlineData("12 0 0 0", "signed 2020-02", "2021-02-28", "expired", "2021-02", "2021-02-28")]
     [InlineData("60 0 0 0", "signed 2020-03-05, suspended DZA 2024-01-01", "2025-03-05", "expired", "2025-03-05", "2025-03-05")]
     [InlineData("60 0 0 0", "signed 2020-03-05, entry-into-force 2021-03-05", "2026-03-04", "in-force", "2021-03-05", "2026-03-05")]
     // Renewed tacitly, for ever, until notice; late notice counts for the next term.

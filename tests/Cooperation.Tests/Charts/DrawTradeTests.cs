@@ -20,7 +20,7 @@ public class DrawTradeTests(Stacks stacks) : IClassFixture<Stacks>
         Assert.True(english.Legend() is [< 100, _] left && left[1] > left[0], "the English legend begins on the left");
         // Bars for figures alone, the largest as high as the plot.
         var bars = english.Descendants(Charts.Drawn.Svg + "rect").Where(r => r.Attribute("y") is not null && (string?)r.Attribute("y") != "48").Select(r => (double)r.Attribute("height")!).ToList();
-        Assert.Equal((3, 220), (bars.Count, bars.Max()));
+        Assert.Equal((3, 220.0), (bars.Count, bars.Max()));
 
         using var french = new HttpRequestMessage(HttpMethod.Get, "/v1/trade.svg?reporter=DZA&partner=AZE") { Headers = { AcceptLanguage = { new StringWithQualityHeaderValue("fr-DZ") } } };
         var answer = await stack.Http().SendAsync(french);

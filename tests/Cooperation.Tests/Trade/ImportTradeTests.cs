@@ -11,7 +11,7 @@ namespace Embassy.Cooperation.Tests.Trade;
 
 public class ImportTradeTests(Stacks stacks) : IClassFixture<Stacks>
 {
-    static string Counts(System.Text.Json.JsonElement report) => string.Join(' ', ((string[])["rows", "added", "revised", "unchanged", "skipped", "refused"]).Select(report.Text));
+    static string Counts(System.Text.Json.JsonElement report) => string.Join(' ', ((string[])["rows", "added", "revised", "unchanged", "skipped", "refused"]).Select(m => report.Text(m)));
 
     [Theory, BothWays]
     public async Task A_file_imported_twice_gives_the_same_figures_and_no_doubles_in_either_form(Way way)
