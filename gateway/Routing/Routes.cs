@@ -57,9 +57,17 @@ public static class Routes
     }
 
     /// <param name="silence">How long nothing may happen on an answer before it is given up.</param>
-    public static IReadOnlyList<ClusterConfig> Clusters(Peers peers, TimeSpan silence) => [.. peers.Addresses.Select(peer => new ClusterConfig
+    public static IReadOnlyList<ClusterConfig> Clusters(Peers peers, TimeSpan silence) => [.. peers.Addresses.SelectMany(peer => (IEnumerable<ClusterConfig>)
+        [Cluster(peer, peer.Key, silence), Cluster(peer, peer.Key + Patient, silence > Patience ? silence : Patience)])];
+
+    // Who takes in a large file is silent while it works.
+    static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+
+    const string Patient = " patient";
+
+    static ClusterConfig Cluster(KeyValuePair<string, string> peer, string id, TimeSpan silence) => new()
     {
-        ClusterId = peer.Key,
+        ClusterId = id,
         Destinations = new Dictionary<string, DestinationConfig> { [peer.Key] = new() { Address = peer.Value } },
         HttpRequest = new ForwarderRequestConfig
         {
@@ -67,7 +75,7 @@ public static class Routes
             VersionPolicy = HttpVersionPolicy.RequestVersionExact,
             ActivityTimeout = silence,
         },
-    })];
+    };
 
     static void Add(List<RouteConfig> routes, string id, string cluster, string verb, string path, Dictionary<string, string> metadata)
     {
@@ -80,7 +88,7 @@ public static class Routes
     {
         if (OnlyForum(method) is { } only)
         {
-            if (peers.Addresses.ContainsKey(only)) Add(routes, method.FullName, only, verb, path, metadata);
+            if (peers.Addresses.ContainsKey(only)) Add(routes, method.FullName, ClusterOf(only, metadata), verb, path, metadata);
             return;
         }
         if (!path.Contains("{forum}", StringComparison.Ordinal)) return;
@@ -93,6 +101,8 @@ public static class Routes
 
     // What is one forum's alone says so by its contract: all of UnService is answered by the process that serves `un`.
     static string? OnlyForum(MethodDescriptor method) => method.Service.Name == "UnService" ? "forums-un" : null;
+
+    static string ClusterOf(string peer, Dictionary<string, string> metadata) => metadata[Policy] == "import" ? peer + Patient : peer;
 
     static void AddGrpc(List<RouteConfig> routes, string service, Peers peers, MethodDescriptor method, Dictionary<string, string> metadata)
     {
@@ -108,7 +118,7 @@ public static class Routes
             routes.Add(new RouteConfig
             {
                 RouteId = $"grpc {method.FullName}",
-                ClusterId = only,
+                ClusterId = ClusterOf(only, metadata),
                 Match = new RouteMatch { Path = path, Methods = ["POST"] },
                 Metadata = metadata,
                 // A stream is as long as its service takes it, message by message; each message has a limit there.

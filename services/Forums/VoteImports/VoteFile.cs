@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.Unicode;
 using CsvHelper;
 using CsvHelper.Configuration;
 using Embassy.ServiceDefaults;
@@ -50,11 +51,10 @@ public sealed class VoteFile : IDisposable
     readonly string[] columns;
     bool badQuote;
 
-    VoteFile(Stream bytes, Outcome outcome)
+    VoteFile(Stream bytes, Encoding encoding, Outcome outcome)
     {
         this.outcome = outcome;
-        // Throws at what is not UTF-8.
-        var reader = new StreamReader(bytes, new UTF8Encoding(false, throwOnInvalidBytes: true), detectEncodingFromByteOrderMarks: false, bufferSize: 64 << 10);
+        var reader = new StreamReader(bytes, encoding, detectEncodingFromByteOrderMarks: false, bufferSize: 64 << 10);
         parser = new CsvParser(reader, new CsvConfiguration(CultureInfo.InvariantCulture)
         {
             HasHeaderRecord = false,
@@ -76,14 +76,25 @@ public sealed class VoteFile : IDisposable
 
     public string Name(int column) => columns[column];
 
-    public static VoteFile Open(Stream bytes, Outcome outcome) => new(bytes, outcome);
+    // Throws at what is not UTF-8.
+    static readonly UTF8Encoding Strict = new(false, throwOnInvalidBytes: true);
+
+    // How the authors of the ideal points write: "Côte d’Ivoire" has an apostrophe there that Latin-1 has not.
+    static readonly Encoding Windows = CodePagesEncodingProvider.Instance.GetEncoding(1252)!;
+
+    /// <summary>A file of ideal points is Windows-1252 where it is not UTF-8, as its authors publish it; every other is UTF-8.</summary>
+    public static VoteFile Open(MemoryStream bytes, Outcome outcome)
+    {
+        var all = bytes.GetBuffer().AsSpan(0, (int)bytes.Length);
+        return new(bytes, Recognise(all) == VoteLayouts.IdealPoints && !Utf8.IsValid(all) ? Windows : Strict, outcome);
+    }
 
     /// <summary>What the first bytes of a file show; null while its first line is not whole.</summary>
     public static string? Recognise(ReadOnlySpan<byte> start)
     {
         var end = start.IndexOf((byte)'\n');
         if (end < 0 && start.Length < 64 << 10) return null;
-        using var file = new VoteFile(new MemoryStream(start[..(end < 0 ? start.Length : end)].ToArray()), new Outcome());
+        using var file = new VoteFile(new MemoryStream(start[..(end < 0 ? start.Length : end)].ToArray()), Strict, new Outcome());
         return file.Layout;
     }
 

@@ -16,7 +16,7 @@ public sealed partial class VoteIntake(ForumsDb db, Outcome outcome, Action<int>
     /// </summary>
     public Func<VoteColumns, long, VoteColumns>? Extension { get; private set; }
 
-    public async Task<string> Take(Stream bytes)
+    public async Task<string> Take(MemoryStream bytes)
     {
         using var file = VoteFile.Open(bytes, outcome);
         await (file.Layout switch
