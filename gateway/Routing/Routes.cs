@@ -66,7 +66,7 @@ public static class Routes
     {
         if (OnlyForum(method) is { } only)
         {
-            Add(routes, method.FullName, only, verb, path, metadata);
+            if (peers.Addresses.ContainsKey(only)) Add(routes, method.FullName, only, verb, path, metadata);
             return;
         }
         if (!path.Contains("{forum}", StringComparison.Ordinal)) return;
@@ -90,6 +90,7 @@ public static class Routes
         }
         if (OnlyForum(method) is { } only)
         {
+            if (!peers.Addresses.ContainsKey(only)) return;
             routes.Add(new RouteConfig
             {
                 RouteId = $"grpc {method.FullName}",

@@ -21,7 +21,9 @@ partial class UnApi
         var (a, b) = (VoteRows.Of(columns, request.A, request.Continued), VoteRows.Of(columns, request.B, request.Continued));
         var answer = new V1.VotingAgreement
         {
-            A = request.A, B = request.B, Method = method,
+            A = request.A,
+            B = request.B,
+            Method = method,
             Overall = Figure(scope),
             Important = Figure(scope with { Important = true }),
         };

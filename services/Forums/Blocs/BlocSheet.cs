@@ -90,8 +90,15 @@ public sealed class BlocSheet
         var line = Voted(at) ? LineAt(at) : Choice.None;
         var answer = new V1.BlocLine
         {
-            Bloc = bloc, Vote = vote, Session = head.Session, Date = CivilDate.Day(head.Day).ToString(), Line = line.Word(),
-            Members = members[at], Yes = yes, No = no, Abstentions = abstain,
+            Bloc = bloc,
+            Vote = vote,
+            Session = head.Session,
+            Date = CivilDate.Day(head.Day).ToString(),
+            Line = line.Word(),
+            Members = members[at],
+            Yes = yes,
+            No = no,
+            Abstentions = abstain,
         };
         if (yes + no > 0) answer.Rice = Math.Abs(yes - no) / (double)(yes + no);
         if (line != Choice.None)

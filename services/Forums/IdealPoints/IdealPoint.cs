@@ -37,8 +37,17 @@ public sealed class IdealPoint
 
     public V1.IdealPoint ToProto() => new()
     {
-        State = Facts.State, Session = Session, Point = Facts.Point, Q5 = Facts.Q5, Q10 = Facts.Q10, Q50 = Facts.Q50, Q90 = Facts.Q90, Q95 = Facts.Q95,
-        Votes = Facts.Votes, Source = Source, Name = Facts.Name,
+        State = Facts.State,
+        Session = Session,
+        Point = Facts.Point,
+        Q5 = Facts.Q5,
+        Q10 = Facts.Q10,
+        Q50 = Facts.Q50,
+        Q90 = Facts.Q90,
+        Q95 = Facts.Q95,
+        Votes = Facts.Votes,
+        Source = Source,
+        Name = Facts.Name,
     };
 }
 

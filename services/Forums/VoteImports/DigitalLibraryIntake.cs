@@ -84,7 +84,7 @@ partial class VoteIntake
 
         string Cell(string column) => file.Column(column) is >= 0 and var at ? cells[at] : "";
 
-        string Text(string column, int most) => checks.Text(column, Cell(column), most);
+        string Text(string column, int most) => checks.Text(column, Cells.Plain(Cell(column)), most);
 
         int? Total(string column) => Cells.Total(column, Cell(column));
     }

@@ -20,7 +20,6 @@ partial class VoteIntake
             try
             {
                 var (ccode, session) = (Cells.Number("ccode", row.Cells[1], 1, 999), Cells.Number("session", row.Cells[2], 1, Cells.MostSessions));
-                if (!seen.Add((ccode, session))) throw Problem.Invalid("ccode", "duplicate", "This State's point in this session stands in a line before.");
                 var checks = new Checks();
                 var facts = new IdealPointFacts
                 {
@@ -36,6 +35,7 @@ partial class VoteIntake
                 };
                 checks.When(facts.Q5 > facts.Q95, "Q5%", "out_of_range", "The lower bound lies above the upper.");
                 checks.Refuse();
+                if (!seen.Add((ccode, session))) throw Problem.Invalid("ccode", "duplicate", "This State's point in this session stands in a line before.");
                 var isNew = !known.TryGetValue((ccode, session), out var point);
                 if (isNew) known[(ccode, session)] = point = new IdealPoint { Ccode = ccode, Session = session };
                 Count(point!.Record(facts), isNew);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.Unicode;
 using CsvHelper;
 using CsvHelper.Configuration;
 using Embassy.ServiceDefaults;
@@ -50,17 +51,22 @@ public sealed class VoteFile : IDisposable
     readonly string[] columns;
     bool badQuote;
 
-    VoteFile(Stream bytes, Outcome outcome)
+    VoteFile(Stream bytes, Encoding encoding, Outcome outcome)
     {
         this.outcome = outcome;
-        // Throws at what is not UTF-8; a byte order mark is taken off.
-        var reader = new StreamReader(bytes, new UTF8Encoding(false, throwOnInvalidBytes: true), detectEncodingFromByteOrderMarks: false, bufferSize: 64 << 10);
-        if (reader.Peek() == '\ufeff') reader.Read();
+        var reader = new StreamReader(bytes, encoding, detectEncodingFromByteOrderMarks: false, bufferSize: 64 << 10);
         parser = new CsvParser(reader, new CsvConfiguration(CultureInfo.InvariantCulture)
         {
-            HasHeaderRecord = false, BadDataFound = _ => badQuote = true, CacheFields = true, BufferSize = 64 << 10, ProcessFieldBufferSize = 4 << 10,
+            HasHeaderRecord = false,
+            BadDataFound = _ => badQuote = true,
+            // A State's code and a choice are one string each, not one for each ballot.
+            CacheFields = true,
+            BufferSize = 64 << 10,
         });
-        (Layout, columns) = VoteLayouts.Of(Next() ? parser.Record! : []);
+        var header = Next() ? parser.Record! : [];
+        // A byte order mark is no part of the first column's name.
+        if (header.Length > 0) header[0] = header[0].TrimStart('\ufeff');
+        (Layout, columns) = VoteLayouts.Of(header);
     }
 
     public string Layout { get; }
@@ -70,14 +76,22 @@ public sealed class VoteFile : IDisposable
 
     public string Name(int column) => columns[column];
 
-    public static VoteFile Open(Stream bytes, Outcome outcome) => new(bytes, outcome);
+    // Throws at what is not UTF-8.
+    static readonly UTF8Encoding Strict = new(false, throwOnInvalidBytes: true);
+
+    /// <summary>A file of ideal points is Latin-1 where it is not UTF-8, as its authors publish it; every other is UTF-8.</summary>
+    public static VoteFile Open(MemoryStream bytes, Outcome outcome)
+    {
+        var all = bytes.GetBuffer().AsSpan(0, (int)bytes.Length);
+        return new(bytes, Recognise(all) == VoteLayouts.IdealPoints && !Utf8.IsValid(all) ? Encoding.Latin1 : Strict, outcome);
+    }
 
     /// <summary>What the first bytes of a file show; null while its first line is not whole.</summary>
     public static string? Recognise(ReadOnlySpan<byte> start)
     {
         var end = start.IndexOf((byte)'\n');
         if (end < 0 && start.Length < 64 << 10) return null;
-        using var file = new VoteFile(new MemoryStream(start[..(end < 0 ? start.Length : end)].ToArray()), new Outcome());
+        using var file = new VoteFile(new MemoryStream(start[..(end < 0 ? start.Length : end)].ToArray()), Strict, new Outcome());
         return file.Layout;
     }
 
@@ -124,6 +138,10 @@ public static class Cells
     public static int Number(string column, string cell, int from = 0, int to = int.MaxValue) =>
         int.TryParse(cell, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= from && number <= to
             ? number : throw Problem.Invalid(column, "invalid_format", $"A whole number from {from} to {to}.");
+
+    /// <summary>Words whose control characters, which stand in some rows of the sources for nothing, are blanks; ends of lines stay where they may.</summary>
+    public static string Plain(string cell, bool lines = false) =>
+        cell.Any(c => char.IsControl(c) && !(lines && c == '\n')) ? new string([.. cell.Select(c => char.IsControl(c) && !(lines && c == '\n') ? ' ' : c)]).Trim() : cell;
 
     /// <summary>A count that some files print as <c>106.0</c>; null where there is none.</summary>
     public static int? Total(string column, string cell) => cell.Length == 0 ? null

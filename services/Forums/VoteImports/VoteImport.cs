@@ -34,17 +34,15 @@ public sealed class VoteImport
 
     public int Version { get; private set; }
 
-    /// <summary>Takes the next bytes; false when they are here already. Refuses what would leave a gap, and what is more than was announced.</summary>
-    public bool Receive(long offset, int length)
+    /// <summary>Takes the next bytes. Refuses what would leave a gap or overlap, and what is more than was announced.</summary>
+    public void Receive(long offset, int length)
     {
         if (offset > Bytes - length)
             throw Problem.Invalid("offset", "out_of_range", $"The file was announced with {Bytes} bytes; this part would end at {offset + length}.");
-        if (offset < Received && offset + length <= Received) return false;
         if (offset != Received) throw new Problem(Reasons.WrongOffset, $"The next part begins at {Received}, not at {offset}.", more: Here());
         if (Status != Receiving) throw new Problem(Reasons.IllegalStatus, $"The import is {Status}.", more: new Dictionary<string, string> { ["legal"] = "[\"receiving\"]" });
         Received += length;
         Version++;
-        return true;
     }
 
     /// <summary>What the first line showed.</summary>

@@ -16,7 +16,7 @@ public sealed partial class VoteIntake(ForumsDb db, Outcome outcome, Action<int>
     /// </summary>
     public Func<VoteColumns, long, VoteColumns>? Extension { get; private set; }
 
-    public async Task<string> Take(Stream bytes)
+    public async Task<string> Take(MemoryStream bytes)
     {
         using var file = VoteFile.Open(bytes, outcome);
         await (file.Layout switch
@@ -60,7 +60,6 @@ public sealed partial class VoteIntake(ForumsDb db, Outcome outcome, Action<int>
             try
             {
                 var number = Cells.Number("rcid", row.Cells[0], 1);
-                if (!seen.Add(number)) throw Problem.Invalid("rcid", "duplicate", "This roll call stands in a line before.");
                 var session = Cells.Number("session", row.Cells[1], 1, Cells.MostSessions);
                 var checks = new Checks();
                 var facts = new RollCallFacts
@@ -71,10 +70,11 @@ public sealed partial class VoteIntake(ForumsDb db, Outcome outcome, Action<int>
                     Amendment = Cells.Flag("amend", row.Cells[5]),
                     Paragraph = Cells.Flag("para", row.Cells[6]),
                     Resolution = checks.Text("unres", row.Cells[4], 60),
-                    Title = checks.Text("short", row.Cells[7], 500),
-                    Description = checks.Text("descr", row.Cells[8], 8000, lines: true),
+                    Title = checks.Text("short", Cells.Plain(row.Cells[7]), 500),
+                    Description = checks.Text("descr", Cells.Plain(row.Cells[8], lines: true), 8000, lines: true),
                 };
                 checks.Refuse();
+                if (!seen.Add(number)) throw Problem.Invalid("rcid", "duplicate", "This roll call stands in a line before.");
                 if (known.TryGetValue(number, out var rollCall)) Count(rollCall.Record(facts), isNew: false);
                 else
                 {

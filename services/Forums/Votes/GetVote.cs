@@ -23,7 +23,11 @@ partial class UnApi
         vote.Ballots.Add(ballots.Select(b => new V1.Ballot { State = b.State, Choice = b.Choice.Word() }));
         vote.Counted = new V1.VoteTotals
         {
-            Yes = Count(Choice.Yes), No = Count(Choice.No), Abstentions = Count(Choice.Abstain), NonVoting = Count(Choice.NonVoting), Members = ballots.Count,
+            Yes = Count(Choice.Yes),
+            No = Count(Choice.No),
+            Abstentions = Count(Choice.Abstain),
+            NonVoting = Count(Choice.NonVoting),
+            Members = ballots.Count,
         };
         var also = await db.RollCalls.AsNoTracking().Where(r => r.SameAs == rollCall.Id).Select(r => new { r.Source, r.Number }).ToListAsync(cancellation);
         vote.Also.Add(also.Select(r => RollCall.NameOf(r.Source, r.Number)).Order(StringComparer.Ordinal));

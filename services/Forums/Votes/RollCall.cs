@@ -103,8 +103,11 @@ public sealed class RollCall
         Paragraph = Facts.Paragraph,
         Stated = Facts.StatedYes is null ? null : new V1.VoteTotals
         {
-            Yes = Facts.StatedYes.Value, No = Facts.StatedNo ?? 0, Abstentions = Facts.StatedAbstentions ?? 0,
-            NonVoting = Facts.StatedNonVoting ?? 0, Members = Facts.StatedMembers ?? 0,
+            Yes = Facts.StatedYes.Value,
+            No = Facts.StatedNo ?? 0,
+            Abstentions = Facts.StatedAbstentions ?? 0,
+            NonVoting = Facts.StatedNonVoting ?? 0,
+            Members = Facts.StatedMembers ?? 0,
         },
         SameAs = sameAs ?? "",
         Draft = Facts.Draft,
