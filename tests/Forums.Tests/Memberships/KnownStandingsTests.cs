@@ -27,7 +27,7 @@ public class KnownStandingsTests(Stacks stacks) : IClassFixture<Stacks>
             var shown = await stack.Http().GetAsync($"/v1/forums/{forum}").Json();
             Assert.Equal((members, others), (shown.GetProperty("members").GetInt32(), shown.GetProperty("others").GetInt32()));
         }
-        Assert.Equal(Known.Values.Sum(k => k.Members + k.Others), (await stack.Log("forums")).Count);
+        Assert.Equal(Known.Values.Sum(k => k.Members + k.Others), (await stack.Log("forums")).Count(a => a.Subject.Contains("/members/", StringComparison.Ordinal)));
     }
 
     [Theory, BothWays]

@@ -7,7 +7,11 @@ public class GetPairTests(Stacks stacks) : IClassFixture<Stacks>
 {
     static object Line(string audience, string second = "AZE") => new
     {
-        kind = "joint-position", states = (string[])["DZA", second], titles = (object[])[new { lang = "en", text = "A" }], drafted = "2024", audience,
+        kind = "joint-position",
+        states = (string[])["DZA", second],
+        titles = (object[])[new { lang = "en", text = "A" }],
+        drafted = "2024",
+        audience,
     };
 
     [Theory, BothWays]

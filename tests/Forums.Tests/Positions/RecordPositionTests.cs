@@ -48,8 +48,14 @@ public class RecordPositionTests(Stacks stacks) : IClassFixture<Stacks>
         var stack = await stacks.Forums(way);
         var refused = await stack.Desk().Post("/v1/forums/gecf/positions", new
         {
-            id = "1", kind = "", states = (string[])["DZA", "XXX"], titles = Array.Empty<object>(), drafted = "9998", session = "summit-99",
-            supports = (object[])[new { supporter = "DZA", candidate = "AZE", seat = "a" }], sources = (object[])[new { reference = "ftp://a" }],
+            id = "1",
+            kind = "",
+            states = (string[])["DZA", "XXX"],
+            titles = Array.Empty<object>(),
+            drafted = "9998",
+            session = "summit-99",
+            supports = (object[])[new { supporter = "DZA", candidate = "AZE", seat = "a" }],
+            sources = (object[])[new { reference = "ftp://a" }],
         }).Problem(400, "invalid_request");
         Assert.Equal(["id:invalid_format", "kind:required", "states[1]:unknown_state", "titles:required", "supports:out_of_range", "supports[0].candidate:not_a_party",
             "drafted:future_date", "sources[0].reference:invalid_format", "session:unknown_session"], refused.Faults());

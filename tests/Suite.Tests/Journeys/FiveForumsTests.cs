@@ -31,11 +31,21 @@ public sealed class FiveForumsTests
         Assert.Equal("Declaration of Algiers", Assert.Single(Part(whole, "gecf").GetProperty("resolutions").EnumerateArray()).Text("symbol"));
 
         await forums.Kill("gecf");
-        var part = await Dossier("2026-11-24");
-        Assert.Equal(("degraded", "gecf"), (part.Text("state"), Assert.Single(part.GetProperty("forums").EnumerateArray(), f => f.Text("state") == "missing").Text("forum")));
+        var part = await Dossier("2026-11-24", missing: "gecf");
+        Assert.Equal("degraded", part.Text("state"));
         Assert.Equal(["nam member", "oic member", "opec-plus participant", "un member"], Standings(part, "AZE"));
 
-        async Task<JsonElement> Dossier(string asOf) => await forums.Http.GetAsync($"/v1/dossiers/DZA-AZE?asOf={asOf}").Json();
+        // A process that has just begun may miss the deadline of its first answer; then it is named too, and asked again here.
+        async Task<JsonElement> Dossier(string asOf, string missing = "")
+        {
+            JsonElement dossier = default;
+            await Eventually.True($"all forums answer but: {missing}", async () =>
+            {
+                dossier = await forums.Http.GetAsync($"/v1/dossiers/DZA-AZE?asOf={asOf}").Json();
+                return string.Join(' ', dossier.GetProperty("forums").EnumerateArray().Where(f => f.Text("state") != "ok").Select(f => f.Text("forum"))) == missing;
+            });
+            return dossier;
+        }
     }
 
     static JsonElement Part(JsonElement dossier, string forum) => dossier.GetProperty("forums").EnumerateArray().Single(f => f.Text("forum") == forum).GetProperty("pair");
