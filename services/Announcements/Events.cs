@@ -25,6 +25,19 @@ public sealed record EngagementConfirmed(EngagementSummary Engagement) : Engagem
 [Announced("events.engagement.held", 1)]
 public sealed record EngagementHeld(EngagementSummary Engagement) : EngagementAnnouncement(Engagement);
 
-/// <summary>An engagement will not take place on the day that was set.</summary>
+/// <summary>An engagement will not take place when it was to: at another time, or nobody knows yet when.</summary>
 [Announced("events.engagement.postponed", 1)]
 public sealed record EngagementPostponed(EngagementSummary Engagement) : EngagementAnnouncement(Engagement);
+
+/// <summary>An engagement will not take place.</summary>
+[Announced("events.engagement.cancelled", 1)]
+public sealed record EngagementCancelled(EngagementSummary Engagement) : EngagementAnnouncement(Engagement);
+
+/// <summary>An engagement is no longer public. Nothing of it is told but what it was known by.</summary>
+[Announced("events.engagement.removed", 1)]
+public sealed record EngagementRemoved(string Id, string Link, int Version) : Announcement
+{
+    public override string Subject => $"engagements/{Id}";
+    public override int SubjectVersion => Version;
+    public override bool Removes => true;
+}
