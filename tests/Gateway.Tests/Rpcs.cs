@@ -27,7 +27,7 @@ sealed record Rpc(string Service, MethodDescriptor Method)
     };
 
     /// <summary>The message that the body is; null when there is none.</summary>
-    public MessageDescriptor? Body => Rule.Body switch { "" => null, "*" => Method.InputType, var field => Method.InputType.FindFieldByName(field).MessageType };
+    public MessageDescriptor? Body => Rule.Body switch { "" => null, "*" => Method.InputType, var name => Method.InputType.FindFieldByName(name).MessageType };
 
     public bool TakesFile => Body?.FullName == HttpBody.Descriptor.FullName;
 

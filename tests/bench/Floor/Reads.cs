@@ -21,7 +21,7 @@ public sealed class Reads : Bench
         // A token keeps an answer out of every cache.
         var token = $"Authorization: Bearer {stack.Token(Roles.Editor)}";
         var figures = new List<Figure>();
-        foreach (var (what, address) in (ReadOnlySpan<(string, string)>)[("through the gateway", stack.Address), ("straight from the service", stack.AddressOf("content"))])
+        foreach (var (what, address) in ((string, string)[])[("through the gateway", stack.Address), ("straight from the service", stack.AddressOf("content"))])
         {
             var url = $"{address}/v1/pages/bench?locale=en";
             await Wrk.Against(url, seconds: 3, headers: token);
