@@ -17,6 +17,8 @@ public static class ContentHost
             .AddReaction<EngagementHeld, ReviewWhenEngagementHeld>()
             .AddReaction<AgreementStatusChanged, ReviewWhenAgreementStatusChanges>()
             .AddReaction<EngagementHeld, ReleaseWhenEngagementHeld>()
+            .AddReaction<EngagementRemoved, ReviewWhenEngagementRemoved>()
+            .AddReaction<EngagementCancelled, HoldBackWhenEngagementCancelled>()
             .AddReaction<EngagementPostponed, HoldBackWhenEngagementPostponed>();
         host.Services.AddSingleton<MissionMemory>();
         host.Services.AddHostedService<Clockwork>();

@@ -1,7 +1,9 @@
 using System.Net;
 using System.Text.Json;
+using Embassy.Content.Schedules;
 using Embassy.ServiceDefaults;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Embassy.Content.Tests;
 
@@ -77,4 +79,8 @@ static class Editor
     public static Task<int> Age(this Stack stack, string key, int edition, DateTimeOffset published, DateTimeOffset? ended = null, string locale = "ar") =>
         stack.Query<ContentDb, int>("content", db => db.Editions.Where(e => e.PageKey == key && e.Locale == locale && e.Number == edition)
             .ExecuteUpdateAsync(set => set.SetProperty(e => e.PublishedAt, published).SetProperty(e => e.EndedAt, ended)));
+
+    /// <summary>What does in this stack what is due.</summary>
+    public static Clockwork Clockwork(this Stack stack) =>
+        stack.Services("content").GetRequiredService<IEnumerable<Microsoft.Extensions.Hosting.IHostedService>>().OfType<Clockwork>().Single();
 }

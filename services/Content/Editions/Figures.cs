@@ -13,41 +13,63 @@ namespace Embassy.Content.Editions;
 /// <param name="Numbers"><c>2000000</c>, <c>1.5</c>; those of a date are not among them.</param>
 public sealed partial record Figures(IReadOnlySet<string> Dates, IReadOnlySet<string> Numbers)
 {
-    static readonly FrozenDictionary<string, int> Months = new[]
+    // Twelve months; where one has several names, they are parted by a slash.
+    static readonly FrozenDictionary<string, Tongue> Tongues = new Dictionary<string, Tongue>
     {
-        "january janvier yanvar جانفي يناير كانون-الثاني", "february février fevrier fevral فيفري فبراير شباط", "march mars mart مارس آذار",
-        "april avril aprel أفريل أبريل إبريل نيسان", "may mai may ماي مايو أيار", "june juin iyun جوان يونيو حزيران", "july juillet iyul جويلية يوليو تموز",
-        "august août aout avqust أوت أغسطس آب", "september septembre sentyabr سبتمبر أيلول", "october octobre oktyabr أكتوبر تشرين-الأول",
-        "november novembre noyabr نوفمبر تشرين-الثاني", "december décembre decembre dekabr ديسمبر كانون-الأول",
-    }.SelectMany((names, i) => names.Split(' ').Distinct().Select(name => (Name: name.Replace('-', ' '), Month: i + 1)))
-        .ToFrozenDictionary(n => n.Name, n => n.Month);
+        ["ar"] = new("", @"من\s+", "جانفي/يناير/كانون الثاني", "فيفري/فبراير/شباط", "مارس/آذار", "أفريل/أبريل/إبريل/نيسان", "ماي/مايو/أيار", "جوان/يونيو/حزيران",
+            "جويلية/يوليو/تموز", "أوت/أغسطس/آب", "سبتمبر/أيلول", "أكتوبر/تشرين الأول", "نوفمبر/تشرين الثاني", "ديسمبر/كانون الأول"),
+        ["fr"] = new("er", "", "janvier", "février/fevrier", "mars", "avril", "mai", "juin", "juillet", "août/aout", "septembre", "octobre", "novembre", "décembre/decembre"),
+        ["en"] = new("st|nd|rd|th", @"of\s+", "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"),
+        ["az"] = new(@"-\w{1,3}", "", "yanvar", "fevral", "mart", "aprel", "may", "iyun", "iyul", "avqust", "sentyabr", "oktyabr", "noyabr", "dekabr"),
+    }.ToFrozenDictionary();
 
-    static readonly string Name = string.Join('|', Months.Keys.OrderByDescending(n => n.Length).Select(Regex.Escape));
+    static readonly Tongue Other = new("", "", "\u0001");
 
-    // Day first, as all four languages of the house write it; then as English also does; then month and year; then without a year.
-    static readonly Regex[] Written =
-    [
-        Rule($@"(?<![\d.,])(?<d>\d{{1,2}})(?:er|st|nd|rd|th)?\s+(?:of\s+|من\s+)?(?<m>{Name})\w*,?\s+(?<y>\d{{4}})(?!\d)"),
-        Rule($@"(?<!\w)(?<m>{Name})\s+(?<d>\d{{1,2}})(?:st|nd|rd|th)?,\s*(?<y>\d{{4}})(?!\d)"),
-        Rule(@"(?<!\d)(?<y>\d{4})-(?<n>\d{2})-(?<d>\d{2})(?!\d)"),
-        Rule(@"(?<![\d.,/])(?<d>\d{1,2})(?<s>[./])(?<n>\d{1,2})\k<s>(?<y>\d{4})(?!\d)"),
-        Rule($@"(?<!\w)(?<m>{Name})\w*,?\s+(?<y>\d{{4}})(?!\d)"),
-        Rule($@"(?<![\d.,])(?<d>\d{{1,2}})(?:er|st|nd|rd|th)?\s+(?:of\s+|من\s+)?(?<m>{Name})(?!\w*\s+\d)"),
-        Rule($@"(?<!\w)(?<m>{Name})\s+(?<d>\d{{1,2}})(?:st|nd|rd|th)?(?![\d,.])"),
-    ];
+    /// <summary>How one language writes dates.</summary>
+    sealed class Tongue
+    {
+        readonly Dictionary<string, int> months = [];
 
-    static Regex Rule(string pattern) => new(pattern, RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
+        /// <param name="ordinal">What may follow the number of a day.</param>
+        /// <param name="of">What may stand before the month.</param>
+        public Tongue(string ordinal, string of, params ReadOnlySpan<string> names)
+        {
+            for (var i = 0; i < names.Length; i++)
+                foreach (var name in names[i].Split('/')) months[name.ToLowerInvariant()] = i + 1;
+            // Azerbaijani puts its cases behind the name: noyabrda, noyabrın.
+            var month = $"(?<m>{string.Join('|', months.Keys.OrderByDescending(n => n.Length).Select(Regex.Escape))})" + (months.ContainsKey("noyabr") ? @"\w*" : @"(?!\w)");
+            var day = $@"(?<![\d.,])(?<d>\d{{1,2}})(?:{ordinal})?\s+(?:{of})?";
+            Written =
+            [
+                Rule($@"{day}{month},?\s+(?<y>\d{{4}})(?!\d)"),
+                Rule($@"(?<!\w){month}\s+(?<d>\d{{1,2}})(?:{ordinal})?,\s*(?<y>\d{{4}})(?!\d)"),
+                Rule(@"(?<!\d)(?<y>\d{4})-(?<n>\d{2})-(?<d>\d{2})(?!\d)"),
+                Rule(@"(?<![\d.,/])(?<d>\d{1,2})(?<s>[./])(?<n>\d{1,2})\k<s>(?<y>\d{4})(?!\d)"),
+                Rule($@"(?<!\w){month},?\s+(?<y>\d{{4}})(?!\d)"),
+                Rule($@"(?<!\w)(?<y>\d{{4}})-\w{{2,3}}\s+il\w*\s+{month}"),
+                Rule($@"{day}{month}"),
+                Rule($@"(?<!\w){month}\s+(?<d>\d{{1,2}})(?:{ordinal})?(?![\d,.]*\d)"),
+            ];
+        }
+
+        /// <summary>From the fullest form to the barest; what one has read is not read again.</summary>
+        public Regex[] Written { get; }
+
+        public int Month(string name) => months[name.ToLowerInvariant()];
+
+        static Regex Rule(string pattern) => new(pattern, RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, TimeSpan.FromSeconds(10));
+    }
 
     public static Figures In(Edition edition) => In($"{edition.Title}\n{edition.Summary}\n{edition.Body}", edition.Locale);
 
     public static Figures In(string text, string locale)
     {
-        var rest = Plain(text);
+        var (rest, tongue) = (Plain(text), Tongues.GetValueOrDefault(locale.Split('-')[0], Other));
         var dates = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var rule in Written)
+        foreach (var rule in tongue.Written)
             rest = rule.Replace(rest, match =>
             {
-                if (Date(match) is not { } date) return match.Value;
+                if (Date(match, tongue) is not { } date) return match.Value;
                 dates.Add(date);
                 return " ";
             });
@@ -61,15 +83,15 @@ public sealed partial record Figures(IReadOnlySet<string> Dates, IReadOnlySet<st
         foreach (var c in Unsaid().Replace(text, " ").Normalize(NormalizationForm.FormKC))
             if (char.IsDigit(c)) plain.Append((char)('0' + (int)char.GetNumericValue(c)));
             else if (c is '\u066b') plain.Append(DecimalMark);
-            else if (c is not '\u066c' && CharUnicodeInfo.GetUnicodeCategory(c) is not UnicodeCategory.Format) plain.Append(c);
+            else if (c is not '\u066c' && CharUnicodeInfo.GetUnicodeCategory(c) is not UnicodeCategory.Format) plain.Append(c == 'İ' ? 'i' : c);
         return plain.ToString();
     }
 
     const char DecimalMark = '\u066b';
 
-    static string? Date(Match match)
+    static string? Date(Match match, Tongue tongue)
     {
-        var month = match.Groups["m"] is { Success: true } name ? Months[name.Value.ToLowerInvariant()] : int.Parse(match.Groups["n"].ValueSpan, CultureInfo.InvariantCulture);
+        var month = match.Groups["m"] is { Success: true } name ? tongue.Month(name.Value) : int.Parse(match.Groups["n"].ValueSpan, CultureInfo.InvariantCulture);
         var day = match.Groups["d"] is { Success: true } d ? int.Parse(d.ValueSpan, CultureInfo.InvariantCulture) : (int?)null;
         var year = match.Groups["y"] is { Success: true } y ? y.Value : null;
         if (month is < 1 or > 12 || day is < 1 or > 31) return null;
@@ -100,6 +122,6 @@ public sealed partial record Figures(IReadOnlySet<string> Dates, IReadOnlySet<st
     [GeneratedRegex(@"\d{1,3}(?: \d{3})+(?:[.,\u066b]\d+)?(?!\d)|\d+(?:[.,\u066b]\d+)*")]
     private static partial Regex Figure();
 
-    [GeneratedRegex(@"(?<=\])\([^()\s]*\)|^\s{0,3}\[[^\]\n]+\]:\s*\S+|<[^<>\n]*>|https?://\S+|\{\{[^{}\n]*\}\}|&#?\w+;|^\s{0,3}\d+[.)]\s", RegexOptions.Multiline)]
+    [GeneratedRegex(@"(?<=\])\([^()\n]*\)|^\s{0,3}\[[^\]\n]+\]:\s*\S+|<[^<>\n]*>|https?://\S+|\{\{[^{}\n]*\}\}|&#?\w+;|^\s{0,3}\d+[.)]\s", RegexOptions.Multiline)]
     private static partial Regex Unsaid();
 }

@@ -18,7 +18,7 @@ partial class ContentApi
         var locales = await missions.Locales(db, cancellation);
         var editions = db.Editions.AsNoTracking().Where(e => e.PageKey == key);
         editions = asOf is { } at
-            ? editions.Where(e => e.PublishedAt <= at && (e.EndedAt == null || e.EndedAt > at || e.GoneAt != null))
+            ? editions.Where(e => e.GoneAt != null || e.PublishedAt <= at && (e.EndedAt == null || e.EndedAt > at))
             : editions.Where(e => e.State == Edition.Published || e.State == Edition.Withdrawn || e.State == Edition.Redirected || e.State == Edition.Gone);
         var rows = await editions.Select(e => new PublishedEdition(e.PageKey, e.Page.Type, e.Page.AuthenticLocale, e.Locale, e.Number, e.State, e.Slug, e.Title, e.Summary,
             e.GoneAt == null && (e.Locale == locale || fallback) ? e.Body : null, e.Fingerprint, e.SourceFingerprint, e.PublishedAt, e.WithdrawnAt, e.Reason,

@@ -12,6 +12,7 @@ public sealed class Review
 {
     public const string Opened = "open", Closed = "closed";
     public const string EngagementHeld = "engagement-held", AgreementStatusChanged = "agreement-status-changed", EngagementPostponed = "engagement-postponed",
+        EngagementCancelled = "engagement-cancelled",
         SourceChanged = "source-changed", ReviewBy = "review-by", BrokenLink = "broken-link", ScheduleLapsed = "schedule-lapsed";
 
     public Guid Id { get; init; } = Guid.CreateVersion7();

@@ -73,7 +73,7 @@ public sealed class Schedule
             schedule.Property(s => s.Zone).HasMaxLength(60);
             schedule.ToTable("Schedules");
         });
-        model.Entity<AwaitedEngagement>(engagement => engagement.ToTable("AwaitedEngagements"));
+        AwaitedEngagement.Map(model);
     }
 
     public V1.Schedule ToProto(AwaitedEngagement? engagement) => new()
@@ -96,20 +96,4 @@ public sealed class Schedule
 
     string Local(DateTimeOffset? at) => at is { } instant
         ? TimeZoneInfo.ConvertTime(instant, TimeZoneInfo.FindSystemTimeZoneById(Zone)).ToString("yyyy-MM-ddTHH:mm:sszzz", CultureInfo.InvariantCulture) : "";
-}
-
-/// <summary>What is known of an engagement that an edition may wait for: noted for all of them, since any may be waited for.</summary>
-[WithoutAudience("holds no more than what was announced to everybody")]
-public sealed class AwaitedEngagement
-{
-    public required Guid Id { get; init; }
-    public DateTimeOffset? HeldAt { get; set; }
-    public DateTimeOffset? PostponedAt { get; set; }
-
-    public static async Task<AwaitedEngagement> Note(ContentDb db, string id, CancellationToken cancellation)
-    {
-        var engagement = await db.AwaitedEngagements.FindAsync([Guid.Parse(id)], cancellation);
-        if (engagement is null) db.AwaitedEngagements.Add(engagement = new AwaitedEngagement { Id = Guid.Parse(id) });
-        return engagement;
-    }
 }

@@ -35,6 +35,8 @@ public class CheckEditionTests(Stacks stacks) : IClassFixture<Stacks>
     [InlineData("en", "on November 29, 2023 and 29 November 2023; in May 2024; on 3 July", "--07-03 2023-11-29 2024-05", "")]
     [InlineData("en", "2023-11-29, 29.11.2023", "2023-11-29", "")]
     [InlineData("az", "29 noyabr 2023-cü il, 5 iyul, avqust 2022", "--07-05 2022-08 2023-11-29", "")]
+    [InlineData("az", "2023-cü ilin noyabrında, İyul 2024", "2023-11 2024-07", "")]
+    [InlineData("fr", "Le marché 2022", "", "2022")]
     [InlineData("fr", "1 234 567,50 et 12 pays en 1962, 1.234", "", "12 1234 1234567.5 1962")]
     [InlineData("en", "1,234,567.50 and 1.234 and 1,234 and 007", "", "1.234 1234 1234567.5 7")]
     [InlineData("az", "1.234.567,50; 3,14", "", "1234567.5 3.14")]

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Embassy.Content.Schedules;
 using Embassy.ServiceDefaults;
 using Microsoft.EntityFrameworkCore;
 
@@ -73,7 +72,7 @@ public class ScheduleEditionTests(Stacks stacks) : IClassFixture<Stacks>
         await Task.Delay(at - DateTimeOffset.UtcNow is { Ticks: > 0 } left ? left : TimeSpan.Zero);
         await stack.Restart("content");
         // As replicas would: each has its own database context, and all begin with the same list.
-        var clockwork = stack.Services("content").GetServices<Microsoft.Extensions.Hosting.IHostedService>().OfType<Clockwork>().Single();
+        var clockwork = stack.Clockwork();
         await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => clockwork.Round(default))));
         foreach (var key in keys)
         {

@@ -40,6 +40,21 @@ public class WaitingForEngagementsTests(Stacks stacks) : IClassFixture<Stacks>
         await Eventually.True("it is public", async () => await desk.State(waiting, "ar") == "published");
     }
 
+    [Theory, BothWays]
+    public async Task What_is_cancelled_or_no_longer_public_opens_reviews_of_whatever_relies_on_it(Way way)
+    {
+        var stack = await Platform(way);
+        var desk = stack.Desk();
+        var (cancelled, removed) = (Guid.CreateVersion7(), Guid.CreateVersion7());
+        var (waiting, citing) = (await Waiting(desk, cancelled), await desk.NewPage());
+        await desk.Release(citing, "fr", $"La [visite](engagements/{removed}).");
+        await Tell(stack, cancelled, e => new EngagementCancelled(e));
+        await Tell(stack, removed, e => new EngagementRemoved(e.Id, e.Link, e.Version));
+        foreach (var (key, reason) in new[] { (waiting, "engagement-cancelled"), (citing, "broken-link") })
+            await Eventually.True(reason, async () => (await desk.GetAsync($"/v1/reviews?pageKey={key}").Json()).GetProperty("reviews").EnumerateArray().Any(r => r.Text("reason") == reason));
+        Assert.Equal("held-back", (await ScheduleEditionTests.Planned(desk, waiting))[0].Text("state"));
+    }
+
     Task<Stack> Platform(Way way) => stacks.On(way, new Host("content", ContentHost.Build), new Host("events", EventsHost.Build));
 
     static async Task<string> Waiting(HttpClient desk, Guid? id)
@@ -51,7 +66,7 @@ public class WaitingForEngagementsTests(Stacks stacks) : IClassFixture<Stacks>
     }
 
     // As the events service tells it: out of its outbox, over the bus.
-    static Task<int> Tell(Stack stack, Guid id, Func<EngagementSummary, EngagementAnnouncement> tell) => stack.Query<EventsDb, int>("events", db =>
+    static Task<int> Tell(Stack stack, Guid id, Func<EngagementSummary, Announcement> tell) => stack.Query<EventsDb, int>("events", db =>
     {
         db.Announce(tell(new EngagementSummary($"{id}", "meeting", "incoming", "held", [], "2026-11-29", null, null, ["DZA", "AZE"], null, null, db.Outbox.Count() + 1, $"/v1/engagements/{id}")), about: null);
         return db.SaveChangesAsync();

@@ -41,9 +41,9 @@ public class ProtoLockTests
     public void What_is_new_is_found_and_accepted_when_asked_for()
     {
         var before = ProtoLines.Of(Protos.Files);
-        var now = With(Pages, f => Page(f).Field.Add(new FieldDescriptorProto { Name = "motto", Number = 99, Type = FieldDescriptorProto.Types.Type.String, Label = FieldDescriptorProto.Types.Label.Optional }));
+        var now = With(Pages, f => Page(f).Field.Add(new FieldDescriptorProto { Name = "motto", Number = 9999, Type = FieldDescriptorProto.Types.Type.String, Label = FieldDescriptorProto.Types.Label.Optional }));
         Assert.Empty(Lock.Broken(before, now));
-        Violations.One(Lock.Added(before, now), "embassy.content.v1.Page.motto 99 string");
+        Violations.One(Lock.Added(before, now), "embassy.content.v1.Page.motto 9999 string");
         Violations.One(Lock.Added(before, now), "EMBASSY_ACCEPT=1");
         var after = Lock.With(before, now)!;
         Assert.Empty(Lock.Added(after, now));

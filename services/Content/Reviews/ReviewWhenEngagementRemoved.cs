@@ -1,0 +1,11 @@
+using Embassy.Announcements;
+using Embassy.ServiceDefaults;
+
+namespace Embassy.Content.Reviews;
+
+// A page that relies on it, or links to it, leads its readers to nothing.
+public sealed class ReviewWhenEngagementRemoved(ContentDb db, TimeProvider clock) : IReactTo<EngagementRemoved>
+{
+    public Task React(EngagementRemoved announcement, CancellationToken cancellation) => Review.OpenWhereCited(
+        db, announcement.Subject, Review.BrokenLink, "The engagement is no longer public.", clock.Now(), cancellation);
+}
