@@ -17,7 +17,7 @@ static class GetOverview
 {
     const int Visits = 6, Agreements = 10, Page = 100, Pages = 5;
 
-    static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+    static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
 
     public static void MapOverview(this IEndpointRouteBuilder app) => app.MapOwn("/v1/overview", async http =>
     {

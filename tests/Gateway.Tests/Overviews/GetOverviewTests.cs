@@ -60,7 +60,7 @@ public class GetOverviewTests
         var states = States(await stack.Http().GetAsync("/v1/overview?partner=AZE").Json());
         Assert.Contains("visits missing timeout", states);
         Assert.Contains("agreements ok ", states);
-        Assert.InRange(watch.Elapsed, TimeSpan.FromSeconds(1.9), TimeSpan.FromSeconds(10));
+        Assert.InRange(watch.Elapsed, TimeSpan.FromSeconds(2.9), TimeSpan.FromSeconds(12));
     }
 
     [Fact]
