@@ -74,7 +74,9 @@ public sealed class ServiceHost
             .AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error).AddFilter("Microsoft.AspNetCore.Server.Kestrel", LogLevel.Error)
             // The relay's and the interceptor's own words say it better, once.
             .AddFilter("Microsoft.EntityFrameworkCore", LogLevel.None)
-            .AddFilter("Grpc.AspNetCore.Server.ServerCallHandler", LogLevel.None);
+            .AddFilter("Grpc.AspNetCore.Server.ServerCallHandler", LogLevel.None)
+            // It warns of what client streaming has no transcoding for; Uploads answers those.
+            .AddFilter("Microsoft.AspNetCore.Grpc.JsonTranscoding", LogLevel.Error);
         return builder;
     }
 
