@@ -32,6 +32,7 @@ public static class GatewayHost
         builder.Services.AddReverseProxy()
             .LoadFromMemory(Routes.Of(peers), Routes.Clusters(peers, TimeSpan.FromSeconds(builder.Configuration.GetValue("Gateway:TimeoutSeconds", 30.0))))
             .AddTransforms(Answers.Configure);
+        builder.Services.Configure<RouteOptions>(o => o.SetParameterPolicy<NameConstraint>("name"));
         builder.Services.AddSingleton<IForwarderHttpClientFactory, Clients>();
         builder.WebHost.ConfigureKestrel(kestrel => Readable.Configure(kestrel.Limits));
         builder.Services.AddFirstHeaders(builder.Configuration);

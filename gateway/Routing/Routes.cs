@@ -11,7 +11,7 @@ namespace Embassy.Gateway.Routing;
 /// The routes of the API are the HTTP annotations of the protos, and, for native gRPC, the methods' own paths. Nothing that
 /// is not in a proto is routed, and each route carries its RPC's policy.
 /// </summary>
-public static class Routes
+public static partial class Routes
 {
     /// <summary>The policy's key in a route's metadata.</summary>
     public const string Policy = "embassy.policy";
@@ -80,7 +80,7 @@ public static class Routes
     static void Add(List<RouteConfig> routes, string id, string cluster, string verb, string path, Dictionary<string, string> metadata)
     {
         if (path.Length == 0) return;
-        routes.Add(new RouteConfig { RouteId = id, ClusterId = cluster, Match = new RouteMatch { Path = path, Methods = verb == "GET" ? ["GET", "HEAD"] : [verb] }, Metadata = metadata });
+        routes.Add(new RouteConfig { RouteId = id, ClusterId = cluster, Match = new RouteMatch { Path = Names().Replace(path, "{$1:name}"), Methods = verb == "GET" ? ["GET", "HEAD"] : [verb] }, Metadata = metadata });
     }
 
     // /v1/forums/{forum}/members becomes one route for each forum that has a process; /v1/forums itself is ListForums, here.
@@ -155,4 +155,18 @@ public static class Routes
             _ => ("", ""),
         };
     }
+
+    // {locale} and {id}, but not what has a constraint of its own.
+    [System.Text.RegularExpressions.GeneratedRegex(@"\{(\w+)\}")]
+    private static partial System.Text.RegularExpressions.Regex Names();
+}
+
+/// <summary>
+/// A name in an address holds no colon: that begins a verb. Otherwise <c>GET …/editions/ar:publish</c> would ask for the language
+/// "ar:publish", instead of being told that publishing takes a POST.
+/// </summary>
+sealed class NameConstraint : IRouteConstraint
+{
+    public bool Match(HttpContext? httpContext, IRouter? route, string routeKey, RouteValueDictionary values, RouteDirection routeDirection) =>
+        values[routeKey] is not string name || !name.Contains(':', StringComparison.Ordinal);
 }

@@ -136,6 +136,7 @@ public sealed class ServiceHost
         app.UseRouting();
         app.UseAuthentication();
         app.UseMiddleware<StrictInput>();
+        app.UseMiddleware<UnreadableMessages>();
         app.MapGrpcService<TApi>();
         foreach (var api in apis) api(app);
         app.MapGrpcService<LogApi>();

@@ -7,7 +7,20 @@ using Status = Google.Rpc.Status;
 namespace Embassy.ServiceDefaults;
 
 /// <summary>One fault of one field: its path in the request's JSON names, a stable code, and what to do.</summary>
-public sealed record Fault(string Field, string Code, string Description);
+public sealed record Fault(string Field, string Code, string Description)
+{
+    /// <summary>What is named may come from the request, and be of any length.</summary>
+    public string Field { get; } = Short(Field);
+
+    public string Description { get; } = Short(Description);
+
+    static string Short(string text)
+    {
+        const int most = 400;
+        if (text.Length <= most) return text;
+        return string.Concat(text.AsSpan(0, char.IsHighSurrogate(text[most - 1]) ? most - 1 : most), "…");
+    }
+}
 
 /// <summary>
 /// The one way to refuse. It travels as a google.rpc.Status with ErrorInfo and BadRequest (AIP-193), and the gateway shows

@@ -30,6 +30,7 @@ sealed class ProblemInterceptor(ILogger<ProblemInterceptor> log) : Interceptor
 
     async Task<T> Guard<T>(ServerCallContext context, Func<Task<T>> call)
     {
+        UnreadableMessages.WasRead(context.GetHttpContext());
         try
         {
             return await call();

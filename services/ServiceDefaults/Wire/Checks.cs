@@ -12,9 +12,16 @@ namespace Embassy.ServiceDefaults;
 /// </summary>
 public sealed class Checks
 {
+    // A refusal has to fit into headers, and nobody reads on after these.
+    const int Most = 50;
+
     readonly List<Fault> faults = [];
 
-    public void Add(string field, string code, string description) => faults.Add(new Fault(field, code, description));
+    /// <summary>Notes a fault; after the first fifty no more are named.</summary>
+    public void Add(string field, string code, string description)
+    {
+        if (faults.Count < Most) faults.Add(new Fault(field, code, description));
+    }
 
     public void When(bool fault, string field, string code, string description)
     {

@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Embassy.Gateway.Reference;
@@ -34,10 +35,24 @@ public sealed partial class ContractHandler : DelegatingHandler
         var media = answer.Content.Headers.ContentType?.MediaType;
         if (media is "text/event-stream" || request.Method == HttpMethod.Head) return answer;
         await answer.Content.LoadIntoBufferAsync(cancellationToken);
-        var body = media is "application/json" or "application/problem+json" ? await answer.Content.ReadAsByteArrayAsync(cancellationToken) : [];
+        var body = media is "application/json" or "application/problem+json" ? await Plain(answer.Content, cancellationToken) : [];
         if (Fault(request.Method, request.RequestUri!, (int)answer.StatusCode, media, body) is { } fault)
             throw new XunitException($"{request.Method} {request.RequestUri} answered {(int)answer.StatusCode}, which is not what the OpenAPI document says: {fault}\n{System.Text.Encoding.UTF8.GetString(body)}");
         return answer;
+    }
+
+    static async Task<byte[]> Plain(HttpContent content, CancellationToken cancellation)
+    {
+        var body = await content.ReadAsByteArrayAsync(cancellation);
+        await using Stream plain = content.Headers.ContentEncoding.SingleOrDefault() switch
+        {
+            "br" => new BrotliStream(new MemoryStream(body), CompressionMode.Decompress),
+            "gzip" => new GZipStream(new MemoryStream(body), CompressionMode.Decompress),
+            _ => new MemoryStream(body),
+        };
+        using var read = new MemoryStream();
+        await plain.CopyToAsync(read, cancellation);
+        return read.ToArray();
     }
 
     /// <summary>What the document does not say of this answer; null when it is as documented.</summary>
@@ -59,7 +74,9 @@ public sealed partial class ContractHandler : DelegatingHandler
         if (isProblem && Schemas.Fault(Document.GetProperty("components").GetProperty("schemas").GetProperty("Problem"), json) is { } broken) return broken;
         var code = isProblem ? json.GetProperty("code").GetString()! : "";
         var verb = method.Method.ToLowerInvariant();
-        if (Templates.FirstOrDefault(t => t.Fits(address.AbsolutePath) && t.Item.TryGetProperty(verb, out _)) is not { } template)
+        // The server takes an encoded dot for a dot, and dots out of a path (RFC 3986, 5.2.4).
+        var path = new Uri(address, address.AbsolutePath.Replace("%2e", ".", StringComparison.OrdinalIgnoreCase)).AbsolutePath;
+        if (Templates.FirstOrDefault(t => t.Fits(path) && t.Item.TryGetProperty(verb, out _)) is not { } template)
             return isProblem || status is 304 ? null : "the document knows no such operation.";
         lock (Seen) Seen.Add($"{verb} {template.Path} {status} {code}".TrimEnd());
         if (!template.Item.GetProperty(verb).GetProperty("responses").TryGetProperty(status.ToString(System.Globalization.CultureInfo.InvariantCulture), out var response))
