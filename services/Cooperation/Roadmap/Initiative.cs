@@ -77,7 +77,7 @@ public sealed class Initiative : IHasAudience
     /// <summary>What the days since the last look brought: the steps whose day has passed. Saying it moves the version on.</summary>
     public List<Announcement> Pass(DateOnly today)
     {
-        var overdue = Steps.FindAll(s => s.IsLate(today) && s.LateFrom >= NextDay);
+        var overdue = Steps.Where(s => s.IsLate(today) && s.LateFrom >= NextDay).OrderBy(s => s.Ordinal).ToList();
         LookAhead(today);
         if (overdue.Count == 0) return [];
         Version++;

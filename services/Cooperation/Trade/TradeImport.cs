@@ -11,8 +11,8 @@ public sealed record ImportTerms(string Source, string Retrieved, string Currenc
     public static ImportTerms From(string source, string retrieved, string currency)
     {
         var checks = new Checks();
-        if (source.Length == 0) checks.Add("source", "required", "Where the file is from: an address, or a citation.");
-        var cited = checks.Source("source", new Embassy.V1.Source { Reference = source, Retrieved = retrieved });
+        checks.When(source.Length == 0, "source", "required", "Where the file is from: an address, or a citation.");
+        var cited = source.Length == 0 ? new Citation("", retrieved, "") : checks.Source("source", new Embassy.V1.Source { Reference = source, Retrieved = retrieved });
         checks.When(currency.Length > 0 && !Currencies.Knows(currency), "currency", "unknown_currency", "An ISO 4217 code: USD.");
         checks.Refuse();
         return new(cited.Reference, cited.Retrieved, currency.Length == 0 ? ComtradeCurrency : currency);

@@ -17,9 +17,11 @@ public class RealAgreementsTests(Stacks stacks) : IClassFixture<Stacks>
         Assert.Equal(5, rows.Count);
         var stack = await stacks.Cooperation(way);
         var desk = stack.Desk();
+        var entered = new List<string>();
         foreach (var row in rows)
         {
             var id = await desk.Enter(("titles", (object[])[new { lang = "en", text = row.title }]), ("type", row.title.StartsWith("Memorandum", StringComparison.Ordinal) ? "memorandum" : "agreement"));
+            entered.Add(id);
             await desk.Post($"/v1/agreements/{id}/actions", new { kind = "signed", date = row.signed, source = new { reference = row.source } }).Json();
             var shown = await stack.Http().Agreement(id);
             Assert.Equal(("signed", row.signed, row.precision), (shown.Text("status"), shown.Text("statusSince"), shown.GetProperty("actions")[0].Text("precision")));
@@ -29,7 +31,7 @@ public class RealAgreementsTests(Stacks stacks) : IClassFixture<Stacks>
             Assert.Equal("proposed", (await stack.Http().Agreement(id, $"?asOf={row.signed[..7]}-01")).Text("status"));
         }
         var page = await stack.Http().GetAsync("/v1/agreements?party=AZE").Json();
-        Assert.Equal(rows.Select(r => r.signed).OrderByDescending(d => d, StringComparer.Ordinal), page.GetProperty("agreements").EnumerateArray().Select(a => a.Text("statusSince")));
+        Assert.Equal(rows.Select(r => r.signed).OrderByDescending(d => d, StringComparer.Ordinal), page.GetProperty("agreements").EnumerateArray().Where(a => entered.Contains(a.Text("id"))).Select(a => a.Text("statusSince")));
     }
 
     // The rule "30 days after the later notification", through both notifications: the day before, and on the day.
