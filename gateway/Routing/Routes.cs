@@ -43,17 +43,25 @@ public static class Routes
         return routes;
     }
 
-    public static IReadOnlyList<ClusterConfig> Clusters(Peers peers) => [.. peers.Addresses.Select(peer => new ClusterConfig
+    public static IReadOnlyList<ClusterConfig> Clusters(Peers peers) =>
+        [.. peers.Addresses.SelectMany(peer => (IEnumerable<ClusterConfig>)[Cluster(peer, peer.Key, Usual), Cluster(peer, peer.Key + Patient, Patience)])];
+
+    // How long a service may be silent. Who takes in a large file is silent while it works.
+    static readonly TimeSpan Usual = TimeSpan.FromSeconds(30), Patience = TimeSpan.FromMinutes(5);
+
+    const string Patient = " patient";
+
+    static ClusterConfig Cluster(KeyValuePair<string, string> peer, string id, TimeSpan silence) => new()
     {
-        ClusterId = peer.Key,
+        ClusterId = id,
         Destinations = new Dictionary<string, DestinationConfig> { [peer.Key] = new() { Address = peer.Value } },
         HttpRequest = new ForwarderRequestConfig
         {
             Version = System.Net.HttpVersion.Version20,
             VersionPolicy = HttpVersionPolicy.RequestVersionExact,
-            ActivityTimeout = TimeSpan.FromSeconds(30),
+            ActivityTimeout = silence,
         },
-    })];
+    };
 
     static void Add(List<RouteConfig> routes, string id, string cluster, string verb, string path, Dictionary<string, string> metadata)
     {
@@ -66,7 +74,7 @@ public static class Routes
     {
         if (OnlyForum(method) is { } only)
         {
-            if (peers.Addresses.ContainsKey(only)) Add(routes, method.FullName, only, verb, path, metadata);
+            if (peers.Addresses.ContainsKey(only)) Add(routes, method.FullName, ClusterOf(only, metadata), verb, path, metadata);
             return;
         }
         if (!path.Contains("{forum}", StringComparison.Ordinal)) return;
@@ -79,6 +87,8 @@ public static class Routes
 
     // What is one forum's alone says so by its contract: all of UnService is answered by the process that serves `un`.
     static string? OnlyForum(MethodDescriptor method) => method.Service.Name == "UnService" ? "forums-un" : null;
+
+    static string ClusterOf(string peer, Dictionary<string, string> metadata) => metadata[Policy] == "import" ? peer + Patient : peer;
 
     static void AddGrpc(List<RouteConfig> routes, string service, Peers peers, MethodDescriptor method, Dictionary<string, string> metadata)
     {
@@ -94,7 +104,7 @@ public static class Routes
             routes.Add(new RouteConfig
             {
                 RouteId = $"grpc {method.FullName}",
-                ClusterId = only,
+                ClusterId = ClusterOf(only, metadata),
                 Match = new RouteMatch { Path = path, Methods = ["POST"] },
                 Metadata = metadata,
                 // A stream is as long as its service takes it, message by message; each message has a limit there.

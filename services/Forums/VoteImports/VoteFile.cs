@@ -79,11 +79,14 @@ public sealed class VoteFile : IDisposable
     // Throws at what is not UTF-8.
     static readonly UTF8Encoding Strict = new(false, throwOnInvalidBytes: true);
 
-    /// <summary>A file of ideal points is Latin-1 where it is not UTF-8, as its authors publish it; every other is UTF-8.</summary>
+    // How the authors of the ideal points write: "Côte d’Ivoire" has an apostrophe there that Latin-1 has not.
+    static readonly Encoding Windows = CodePagesEncodingProvider.Instance.GetEncoding(1252)!;
+
+    /// <summary>A file of ideal points is Windows-1252 where it is not UTF-8, as its authors publish it; every other is UTF-8.</summary>
     public static VoteFile Open(MemoryStream bytes, Outcome outcome)
     {
         var all = bytes.GetBuffer().AsSpan(0, (int)bytes.Length);
-        return new(bytes, Recognise(all) == VoteLayouts.IdealPoints && !Utf8.IsValid(all) ? Encoding.Latin1 : Strict, outcome);
+        return new(bytes, Recognise(all) == VoteLayouts.IdealPoints && !Utf8.IsValid(all) ? Windows : Strict, outcome);
     }
 
     /// <summary>What the first bytes of a file show; null while its first line is not whole.</summary>
