@@ -81,7 +81,10 @@ sealed class Answer
         var fresh = Span(control, "max-age");
         return fresh <= TimeSpan.Zero ? new Answer(response, body, byLanguage) : new Answer(response, body, byLanguage)
         {
-            Keys = keys, Fresh = fresh, WhileRevalidate = Span(control, "stale-while-revalidate"), IfError = Span(control, "stale-if-error"),
+            Keys = keys,
+            Fresh = fresh,
+            WhileRevalidate = Span(control, "stale-while-revalidate"),
+            IfError = Span(control, "stale-if-error"),
         };
     }
 

@@ -32,7 +32,9 @@ sealed class CacheHits(RequestDelegate next, Shelf shelf, MissionLanguages langu
     {
         if (!kept.Visited) kept.Visited = true;
         var written = kept.Answer.Write(http, status, (long)age.TotalSeconds);
-        return written.IsCompletedSuccessfully && !written.Result ? Task.CompletedTask : Finish(written, shelf, kept);
+        if (!written.IsCompletedSuccessfully) return Finish(written, shelf, kept);
+        if (written.Result) shelf.Weigh(kept);
+        return Task.CompletedTask;
     }
 
     static async Task Finish(ValueTask<bool> written, Shelf shelf, Kept kept)

@@ -8,7 +8,7 @@ namespace Embassy.Gateway.Caching;
 /// Which of the mission's languages a reader is given, as the services themselves would choose it, so that what is kept is
 /// kept once for each language and not for each way to ask for it.
 /// </summary>
-sealed class MissionLanguages(Peers peers, Shelf shelf, TimeProvider clock, ILogger<MissionLanguages> log)
+sealed class MissionLanguages(Peers peers, Shelf shelf, TimeProvider clock, ILogger<MissionLanguages> log) : IDisposable
 {
     const int MostHeaders = 2_000;
     static readonly TimeSpan Deadline = TimeSpan.FromSeconds(2), Pause = TimeSpan.FromSeconds(1);
@@ -34,6 +34,8 @@ sealed class MissionLanguages(Peers peers, Shelf shelf, TimeProvider clock, ILog
             one.Release();
         }
     }
+
+    public void Dispose() => one.Dispose();
 
     async Task<Known?> Ask(CancellationToken cancellation)
     {

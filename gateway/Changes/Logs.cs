@@ -77,7 +77,7 @@ sealed class Logs(Peers peers)
     public async Task<Cursor> End(CancellationToken cancellation)
     {
         // No row is of this type, so what comes back is how far the log goes.
-        var nothing = new ChangeFilter(new[] { "-" }.ToFrozenSet(), "");
+        var nothing = new ChangeFilter(FrozenSet.ToFrozenSet(["-"]), "");
         return (await Read(Cursor.Beginning, nothing, 1, cancellation)).Next;
     }
 

@@ -19,7 +19,13 @@ public class GetChainTests(Stacks stacks) : IClassFixture<Stacks>
         var engagement = Guid.NewGuid().ToString();
         var planned = await officer.Post("/v1/engagements", new
         {
-            id = engagement, kind = "political-consultations", direction = "incoming", start = "2025-04-21", place = "Algiers", series = "political-consultations", ordinal = 2,
+            id = engagement,
+            kind = "political-consultations",
+            direction = "incoming",
+            start = "2025-04-21",
+            place = "Algiers",
+            series = "political-consultations",
+            ordinal = 2,
             titles = (object[])[new { lang = "en", text = "Second session of political consultations" }],
             sources = (object[])[new { reference = "https://azertag.az/en/xeber/azerbaijan_algeria_hold_second_round_of_political_consultations-3517379" }],
         });

@@ -61,7 +61,7 @@ public sealed class Freshness : Bench
     static async Task<double[]> One(Mission mission, HttpClient editor, List<HttpClient> clients, int number, string run)
     {
         var (key, title) = (Mission.Key(number % Pages), run + number.ToString(CultureInfo.InvariantCulture));
-        await mission.Publish(editor, key, title, 1_000);
+        await Mission.Publish(editor, key, title, 1_000);
         var watch = Stopwatch.StartNew();
         return await Task.WhenAll(clients.Select(async client =>
         {

@@ -29,7 +29,7 @@ public sealed class HitRate : Bench
             using var desk = mission.Editor(gateway.Address);
             for (; !over.IsCancellationRequested; published++)
             {
-                await mission.Publish(desk, Mission.Key(published * 7 % Pages), published.ToString(CultureInfo.InvariantCulture), 2_000);
+                await Mission.Publish(desk, Mission.Key(published * 7 % Pages), published.ToString(CultureInfo.InvariantCulture), 2_000);
                 await Task.Delay(TimeSpan.FromSeconds(1), over.Token).ContinueWith(_ => { }, TaskScheduler.Default);
             }
         }, cancellation);

@@ -41,7 +41,7 @@ sealed class Mission : IAsyncDisposable
         await Publish(editor, key, "0", bytes);
     }
 
-    public async Task Publish(HttpClient editor, string key, string title, int bytes)
+    public static async Task Publish(HttpClient editor, string key, string title, int bytes)
     {
         using var save = new HttpRequestMessage(HttpMethod.Put, $"/v1/pages/{key}/editions/ar") { Content = JsonContent.Create(new { slug = key, title, body = new string('a', bytes) }) };
         save.Headers.TryAddWithoutValidation("If-Match", "*");

@@ -55,9 +55,14 @@ sealed class Running : IAsyncDisposable
         var address = FreeAddress();
         var environment = new Dictionary<string, string>
         {
-            ["ASPNETCORE_URLS"] = address, ["Services__content"] = content, ["Bus__Url"] = bus, ["Auth__KeyFile"] = keyFile,
+            ["ASPNETCORE_URLS"] = address,
+            ["Services__content"] = content,
+            ["Bus__Url"] = bus,
+            ["Auth__KeyFile"] = keyFile,
             // One client is all there is; it is counted, and never refused.
-            ["Limits__ReadsPerMinute"] = "1000000000", ["Limits__WritesPerMinute"] = "1000000000", ["Logging__LogLevel__Default"] = "Warning",
+            ["Limits__ReadsPerMinute"] = "1000000000",
+            ["Limits__WritesPerMinute"] = "1000000000",
+            ["Logging__LogLevel__Default"] = "Warning",
         };
         foreach (var (name, value) in settings) environment[name] = value;
         return Start("dotnet", [Path.Combine(AppContext.BaseDirectory, "Embassy.Gateway.dll")], address, environment);
