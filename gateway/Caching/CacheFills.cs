@@ -152,7 +152,7 @@ sealed class CacheFills
         (request.Method, request.Scheme, request.Host, request.Protocol) = (HttpMethods.Get, http.Request.Scheme, http.Request.Host, HttpProtocol.Http2);
         (request.Path, request.QueryString) = (http.Request.Path, new QueryString(asked.Query));
         request.RouteValues = new RouteValueDictionary(http.Request.RouteValues);
-        if (asked.Language is not null) request.Headers.AcceptLanguage = asked.Language;
+        if (asked.Language is { Length: > 0 }) request.Headers.AcceptLanguage = asked.Language;
         if (http.Request.Headers.TraceParent.Count > 0) request.Headers.TraceParent = http.Request.Headers.TraceParent;
         inner.SetEndpoint(http.GetEndpoint());
         inner.Items[typeof(CacheFills)] = true;
@@ -167,6 +167,8 @@ sealed class CacheFills
     {
         var path = canonical.AsSpan(1);
         path = path[(path.IndexOf('/') + 1)..];
-        return path[..(path.IndexOfAny('/', '?', ':') is >= 0 and var end ? end : path.Length)].ToString();
+        var collection = path[..(path.IndexOfAny('/', '?', ':') is >= 0 and var end ? end : path.Length)].ToString();
+        // A slug is an address of a page, and comes to be with it.
+        return collection == "slugs" ? "pages" : collection;
     }
 }

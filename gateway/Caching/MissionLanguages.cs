@@ -17,7 +17,7 @@ sealed class MissionLanguages(Peers peers, Shelf shelf, TimeProvider clock, ILog
     volatile Known? known;
     long failedAt = long.MinValue;
 
-    /// <summary>The language that is known at once, for what is on the shelf already; null when it has to be asked for.</summary>
+    /// <summary>The language that is wanted of the mission's, empty for none of them; null when the mission has to be asked first.</summary>
     public string? AtOnce(string? acceptLanguage) =>
         known is { } list && !shelf.IsStale(list.Since) && clock.GetElapsedTime(list.Read) < Surrogates.Usual ? list.Chosen(acceptLanguage) : null;
 
@@ -65,9 +65,10 @@ sealed class MissionLanguages(Peers peers, Shelf shelf, TimeProvider clock, ILog
         public string? Chosen(string? acceptLanguage)
         {
             if (Offered.Length == 0) return null;
-            if (string.IsNullOrEmpty(acceptLanguage)) return Offered[0];
+            // Who wants none of them, or does not say, is asked for as such: what that means is the service's to decide.
+            if (string.IsNullOrEmpty(acceptLanguage)) return "";
             if (chosen.TryGetValue(acceptLanguage, out var before)) return before;
-            var language = Languages.Preferred(acceptLanguage, Offered) ?? Offered[0];
+            var language = Languages.Preferred(acceptLanguage, Offered) ?? "";
             // A browser's header is one of a few hundred; whoever sends others gets them worked out each time.
             if (chosen.Count < MostHeaders && acceptLanguage.Length < 200) chosen[acceptLanguage] = language;
             return language;

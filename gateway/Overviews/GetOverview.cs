@@ -15,7 +15,7 @@ namespace Embassy.Gateway.Overviews;
 /// </summary>
 static class GetOverview
 {
-    const int Visits = 6, Agreements = 10, Page = 100, Pages = 5;
+    const int Visits = 6, Letters = 6, Initiatives = 10, Agreements = 10, Page = 100, Pages = 5;
 
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
 
@@ -33,8 +33,10 @@ static class GetOverview
             DateTime.UtcNow + Patience, http.RequestAborted));
         var today = DateOnly.FromDateTime(http.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow().UtcDateTime);
         var key = http.RequestServices.GetRequiredService<IConfiguration>()["Overview:Page"] ?? "current-relations";
-        var (narrative, engagements, agreements, forums) = (Narrative(ask, key, locale), Engagements(ask, partner, locale, today), AgreementsWith(ask, partner), Forums(ask, partner));
-        await Task.WhenAll(narrative, engagements, agreements, forums);
+        var mission = ask.For("content", c => new ContentService.ContentServiceClient(c).GetMissionAsync(new GetMissionRequest(), ask.Options));
+        var (narrative, engagements, letters, roadmap) = (Narrative(ask, key, locale), Engagements(ask, partner, locale, today), LettersWith(ask, partner, locale, today), Roadmap(ask));
+        var (agreements, trade, forums) = (AgreementsWith(ask, partner), Trade(ask, mission, partner), Forums(ask, mission, partner));
+        await Task.WhenAll(narrative, engagements, letters, roadmap, agreements, trade, forums);
 
         var overview = new Overview
         {
@@ -42,13 +44,17 @@ static class GetOverview
             Narrative = narrative.Result,
             Visits = engagements.Result.Visits,
             Consultations = engagements.Result.Consultations,
-            Letters = new LettersPart { State = "missing", Reason = "not_served" },
-            Roadmap = new RoadmapPart { State = "missing", Reason = "not_served" },
+            Letters = letters.Result,
+            Roadmap = roadmap.Result,
             Agreements = agreements.Result,
-            Trade = new TradePart { State = "missing", Reason = "not_served" },
+            Trade = trade.Result,
             Forums = forums.Result,
         };
-        (string State, string Reason)[] parts = [(overview.Narrative.State, overview.Narrative.Reason), (overview.Visits.State, overview.Visits.Reason), (overview.Agreements.State, overview.Agreements.Reason), (overview.Forums.State, overview.Forums.Reason)];
+        (string State, string Reason)[] parts =
+        [
+            (overview.Narrative.State, overview.Narrative.Reason), (overview.Visits.State, overview.Visits.Reason), (overview.Letters.State, overview.Letters.Reason), (overview.Roadmap.State, overview.Roadmap.Reason),
+            (overview.Agreements.State, overview.Agreements.Reason), (overview.Trade.State, overview.Trade.Reason), (overview.Forums.State, overview.Forums.Reason),
+        ];
         if (parts.All(p => p is { State: "missing", Reason: "service_unavailable" or "timeout" })) throw new Problem(Reasons.ServiceUnavailable, "No service answers.");
         if (overview.Narrative.Page?.Locale is { Length: > 0 } spoken) http.Response.Headers.ContentLanguage = spoken;
         if (locale.Length == 0) http.Response.Headers.Vary = "Accept-Language";
@@ -84,6 +90,43 @@ static class GetOverview
         return (Part(e => e.Kind.EndsWith("-visit", StringComparison.Ordinal)), Part(e => e.Kind == "political-consultations"));
     }
 
+    // By date, the earliest first, as engagements are.
+    static async Task<LettersPart> LettersWith(Asked ask, string partner, string locale, DateOnly today)
+    {
+        var request = new ListLettersRequest { From = $"{today.AddYears(-5):yyyy-MM-dd}", To = $"{today:yyyy-MM-dd}", Locale = locale, PageSize = Page };
+        var (found, more) = (new List<Letter>(), true);
+        for (var page = 0; page < Pages && more; page++)
+        {
+            var (answer, reason) = await ask.For("events", c => new EventsService.EventsServiceClient(c).ListLettersAsync(request, ask.Options));
+            if (answer is null) return new LettersPart { State = "missing", Reason = reason };
+            found.AddRange(answer.Letters.Where(l => l.Sender?.State == partner || l.Addressee?.State == partner));
+            request.PageToken = answer.NextPageToken;
+            more = answer.NextPageToken.Length > 0;
+        }
+        found.Reverse();
+        return new LettersPart { State = more ? "degraded" : "ok", Reason = more ? "shortened" : "", Letters = { found.Take(Letters) } };
+    }
+
+    static async Task<RoadmapPart> Roadmap(Asked ask)
+    {
+        var (answer, reason) = await ask.For("cooperation", c => new CooperationService.CooperationServiceClient(c).ListInitiativesAsync(
+            new ListInitiativesRequest { PageSize = Initiatives, IncludeTotal = true }, ask.Options));
+        return answer is null ? new RoadmapPart { State = "missing", Reason = reason }
+            : new RoadmapPart { State = "ok", Initiatives = { answer.Initiatives }, TotalSize = answer.TotalSize };
+    }
+
+    static async Task<TradePart> Trade(Asked ask, Task<(Mission? Answer, string Reason)> mission, string partner)
+    {
+        var (said, why) = await mission;
+        if (said is null) return new TradePart { State = "missing", Reason = why };
+        var (summary, reason) = await ask.For("cooperation", c => new CooperationService.CooperationServiceClient(c).SummarizeTradeAsync(
+            new SummarizeTradeRequest { Reporter = OwnState(said, partner), Partner = partner }, ask.Options));
+        return summary is null ? new TradePart { State = "missing", Reason = reason } : new TradePart { State = "ok", Summary = summary };
+    }
+
+    /// <summary>The mission's own State; who asks of that one means the two the other way round.</summary>
+    static string OwnState(Mission mission, string partner) => mission.SendingState == partner ? mission.ReceivingState : mission.SendingState;
+
     static async Task<AgreementsPart> AgreementsWith(Asked ask, string partner)
     {
         var (answer, reason) = await ask.For("cooperation", c => new CooperationService.CooperationServiceClient(c).ListAgreementsAsync(
@@ -92,16 +135,15 @@ static class GetOverview
             : new AgreementsPart { State = "ok", Agreements = { answer.Agreements }, TotalSize = answer.TotalSize };
     }
 
-    static async Task<ForumsPart> Forums(Asked ask, string partner)
+    static async Task<ForumsPart> Forums(Asked ask, Task<(Mission? Answer, string Reason)> mission, string partner)
     {
-        var mission = ask.For("content", c => new ContentService.ContentServiceClient(c).GetMissionAsync(new GetMissionRequest(), ask.Options));
         var forums = await Task.WhenAll(Words.Of(Forum.Descriptor.FindFieldByNumber(Forum.Forum_FieldNumber)).Select(async forum =>
         {
             var theirs = await Standing(ask, forum, partner);
             if (theirs.Answer is null) return new ForumPart { Forum = forum, State = "missing", Reason = theirs.Reason };
             var part = new ForumPart { Forum = forum, State = "ok", Partner = { theirs.Answer.Members } };
             var (said, why) = await mission;
-            var (ours, reason) = said is null ? (null, why) : await Standing(ask, forum, said.SendingState == partner ? said.ReceivingState : said.SendingState);
+            var (ours, reason) = said is null ? (null, why) : await Standing(ask, forum, OwnState(said, partner));
             if (ours is null) (part.State, part.Reason) = ("degraded", reason);
             else part.Own.Add(ours.Members);
             return part;

@@ -1,4 +1,5 @@
 using Embassy.ServiceDefaults;
+using Microsoft.AspNetCore.Routing.Template;
 using Yarp.ReverseProxy.Forwarder;
 
 namespace Embassy.Gateway.Problems;
@@ -30,6 +31,7 @@ sealed class ProblemsForAll(RequestDelegate next, ILogger<ProblemsForAll> log)
             await Unreadable(http, unread);
             return;
         }
+        if (http.Response.StatusCode == StatusCodes.Status405MethodNotAllowed && Allowed(http) is { Length: > 0 } allowed) http.Response.Headers.Allow = allowed;
         await (http.Response.StatusCode switch
         {
             404 => ProblemJson.Write(http, Reasons.RouteUnknown, $"There is nothing at {http.Request.Path}."),
@@ -41,6 +43,19 @@ sealed class ProblemsForAll(RequestDelegate next, ILogger<ProblemsForAll> log)
             _ => ProblemJson.Write(http, Reasons.RequestMalformed, "The request cannot be read."),
         });
     }
+
+    // Routing's own list counts a route that ends in a verb, `{key}:planReview`, as one for `{key}`.
+    static string Allowed(HttpContext http) => string.Join(", ", http.RequestServices.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+        .Where(e => IsAt(e.RoutePattern.RawText ?? "", http.Request.Path))
+        .SelectMany(e => e.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? []).Distinct().Order(StringComparer.Ordinal));
+
+    static bool IsAt(string pattern, PathString path)
+    {
+        var values = new RouteValueDictionary();
+        return new TemplateMatcher(TemplateParser.Parse(pattern.TrimStart('/')), new RouteValueDictionary()).TryMatch(path, values)
+            && values.Values.All(v => v is not string name || !name.Contains(':', StringComparison.Ordinal));
+    }
+
     // The forwarder tells of the client's body and of its own call in one.
     static BadHttpRequestException? Unread(Exception? why) => why switch
     {

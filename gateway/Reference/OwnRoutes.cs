@@ -14,7 +14,7 @@ static class OwnRoutes
         ("/openapi/v1.json", Get("openApi", "This document", "OpenAPI 3.1, made from the protos.", "application/json", Any())),
         ("/asyncapi.json", Get("asyncApi", "What is announced", "AsyncAPI 3.0, made from the announcement records.", "application/json", Any())),
         ("/schemas/{type}", Get("announcementSchema", "The JSON Schema of one announcement", "Of the `data` of a CloudEvent, by its type without `embassy.`.", "application/schema+json", Any(), "type", "content.edition.published.v1")),
-        ("/docs/", Get("docs", "This document to read", "Made of this gateway's own files: nothing is fetched from elsewhere.", "text/html", Text())),
+        ("/docs", Get("docs", "This document to read", "Made of this gateway's own files: nothing is fetched from elsewhere.", "text/html", Text())),
     ];
 
     static JsonObject Get(string id, string summary, string description, string media, JsonObject schema, string? parameter = null, string? example = null, bool alsoUnready = false)

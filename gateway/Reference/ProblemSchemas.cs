@@ -98,6 +98,12 @@ static partial class ProblemSchemas
             ["currentETag"] = Text("With `stale`: the ETag of what is there now."),
             ["limit"] = Text("With `too_large`: the number of bytes taken."),
             ["action"] = Text("With `contradicts`: the id of the act in the way."),
+            ["next"] = Many("With `illegal_status` of an engagement: what it may become now."),
+            ["tenure"] = Text("With `tenure_overlaps`: the id of the other tenure."),
+            ["location"] = Text("With `moved`: where it is now, also in the Location header."),
+            ["since"] = Text("With `gone`: since when, an instant."),
+            ["why"] = Text("With `gone`: why."),
+            ["received"] = Text("With `wrong_offset` and `upload_incomplete`: how many bytes are here."),
         },
         ["required"] = MessageSchemas.Strings(["type", "title", "status", "detail", "instance", "code", "remedy", "traceId", "errors"]),
     };

@@ -50,7 +50,7 @@ public static partial class Routes
                 if (method.OutputType.FullName == HttpBody.Descriptor.FullName) metadata[AnswersFile] = "";
                 if (verb == "GET") metadata[Query] = Caching.Reading.Query(method, path);
                 if (service == "forums") AddForum(routes, peers, method, verb, path, metadata);
-                else Add(routes, $"{method.FullName}", service, verb, path, metadata);
+                else Add(routes, $"{method.FullName}", method.IsClientStreaming ? service + Patient : service, verb, path, metadata);
                 AddGrpc(routes, service, peers, method, metadata);
             }
         return routes;
@@ -109,7 +109,7 @@ public static partial class Routes
         var path = $"/{method.Service.FullName}/{method.Name}";
         if (service != "forums")
         {
-            routes.Add(new RouteConfig { RouteId = $"grpc {method.FullName}", ClusterId = service, Match = new RouteMatch { Path = path, Methods = ["POST"] }, Metadata = metadata });
+            routes.Add(new RouteConfig { RouteId = $"grpc {method.FullName}", ClusterId = method.IsClientStreaming ? service + Patient : service, Match = new RouteMatch { Path = path, Methods = ["POST"] }, Metadata = metadata });
             return;
         }
         if (OnlyForum(method) is { } only)

@@ -34,7 +34,9 @@ partial class EventsApi
         // New to whoever hears it: what its status says. Else the step it made, or the fields that are others.
         var isNew = reopened && !(before.Visible && visible);
         var changed = Engagement.Different(before.Face, engagement.Face(now));
-        if (isNew || before.Status != engagement.Status) Say(engagement.ToStatusAnnouncement);
+        // Postponed again is another postponement.
+        var step = before.Status != engagement.Status || engagement.Status == EngagementStatus.Postponed && before.Start != engagement.Start;
+        if (isNew || step) Say(engagement.ToStatusAnnouncement);
         else if (changed.Count > 0) Say(() => new EngagementChanged(engagement.ToSummary(), changed));
         foreach (var (at, parts) in engagement.PartsAhead(now))
         {

@@ -55,7 +55,8 @@ public sealed class ServiceHost
     /// <summary>A web host with this platform's port, limits and shutdown; the gateway begins with it too.</summary>
     public static WebApplicationBuilder NewBuilder(string[] args)
     {
-        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+        // Settings come from the environment. Watching files for changes would cost each host an inotify instance, of which a user has 128.
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = [.. args, "--hostBuilder:reloadConfigOnChange=false"], ContentRootPath = AppContext.BaseDirectory });
         builder.Services.AddRoutingCore().Configure<RouteOptions>(o => o.SetParameterPolicy<Microsoft.AspNetCore.Routing.Constraints.RegexInlineRouteConstraint>("regex"));
         builder.WebHost.ConfigureKestrel(kestrel =>
         {

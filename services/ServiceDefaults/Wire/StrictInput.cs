@@ -15,7 +15,7 @@ namespace Embassy.ServiceDefaults;
 /// the contract does not know is refused by name, with nothing done: query parameters, body fields, values of another type,
 /// duplicates, bad UTF-8, depth, size and media type.
 /// </summary>
-sealed class StrictInput(RequestDelegate next, Limits limits)
+sealed partial class StrictInput(RequestDelegate next, Limits limits)
 {
     const int Depth = 32;
 
@@ -28,7 +28,7 @@ sealed class StrictInput(RequestDelegate next, Limits limits)
             try
             {
                 var contract = Contracts.GetOrAdd(metadata, Contract.Of);
-                contract.CheckQuery(http.Request.Query);
+                contract.CheckQuery(http.Request.Query, IsUtf8(http.Request.QueryString.Value ?? ""));
                 await CheckBody(http, contract);
             }
             catch (Problem problem)
@@ -38,6 +38,21 @@ sealed class StrictInput(RequestDelegate next, Limits limits)
             }
         }
         await next(http);
+    }
+
+    /// <summary>Whether the octets that a query spells are UTF-8; what is not was replaced by U+FFFD, which may also be meant.</summary>
+    internal static bool IsUtf8(string query)
+    {
+        var octets = Encoding.UTF8.GetBytes(query);
+        try
+        {
+            new UTF8Encoding(false, throwOnInvalidBytes: true).GetCharCount(System.Net.WebUtility.UrlDecodeToBytes(octets, 0, octets.Length));
+            return true;
+        }
+        catch (DecoderFallbackException)
+        {
+            return false;
+        }
     }
 
     async Task CheckBody(HttpContext http, Contract contract)
@@ -76,7 +91,7 @@ sealed class StrictInput(RequestDelegate next, Limits limits)
     }
 
     /// <summary>What one HTTP binding of an RPC takes, read from its descriptor once.</summary>
-    sealed class Contract
+    sealed partial class Contract
     {
         readonly Dictionary<string, FieldDescriptor> query = new(StringComparer.Ordinal);
 
@@ -106,7 +121,7 @@ sealed class StrictInput(RequestDelegate next, Limits limits)
             return contract;
         }
 
-        public void CheckQuery(IQueryCollection given)
+        public void CheckQuery(IQueryCollection given, bool isUtf8)
         {
             if (given.Count == 0) return;
             var checks = new Checks();
@@ -119,7 +134,7 @@ sealed class StrictInput(RequestDelegate next, Limits limits)
                 }
                 if (values.Count > 1 && !field.IsRepeated) checks.Add(name, "duplicate", "Once only.");
                 foreach (var value in values)
-                    if (value is null || value.Contains('\ufffd', StringComparison.Ordinal) || value.Any(char.IsControl)) checks.Add(name, "invalid_text", "Valid UTF-8, percent-encoded, without control characters.");
+                    if (value is null || !isUtf8 && value.Contains('\ufffd', StringComparison.Ordinal) || value.Any(char.IsControl)) checks.Add(name, "invalid_text", "Valid UTF-8, percent-encoded, without control characters.");
                     else if (!Fits(field, value)) checks.Add(name, "invalid_type", $"A value of type {Name(field)}.");
             }
             checks.Refuse();
@@ -208,6 +223,8 @@ sealed class StrictInput(RequestDelegate next, Limits limits)
                 FieldType.Message => kind == JsonValueKind.Object,
                 _ => true,
             };
+            if (fits && field.FieldType == FieldType.String && value.GetString()!.Contains('\0', StringComparison.Ordinal))
+                checks.Add(name, "invalid_text", "No database keeps U+0000.");
             if (!fits)
             {
                 checks.Add(name, "invalid_type", field.FieldType == FieldType.Message && field.MessageType.Name == "Timestamp"
@@ -230,8 +247,12 @@ sealed class StrictInput(RequestDelegate next, Limits limits)
             }
         }
 
-        static bool Instant(string value) =>
-            value.Length is >= 20 and <= 35 && value[10] is 'T' && DateTimeOffset.TryParse(value, CultureInfo.InvariantCulture, DateTimeStyles.None, out _);
+        [System.Text.RegularExpressions.GeneratedRegex(@"^(?<second>\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(\.\d{1,9})?(?<zone>Z|[+-]\d\d:\d\d)$", System.Text.RegularExpressions.RegexOptions.ECMAScript)]
+        private static partial System.Text.RegularExpressions.Regex InstantForm();
+
+        // Nine digits after the point are what a Timestamp keeps; .NET reads seven of them.
+        static bool Instant(string value) => InstantForm().Match(value) is { Success: true } form
+            && DateTimeOffset.TryParse(form.Groups["second"].Value + form.Groups["zone"].Value, CultureInfo.InvariantCulture, DateTimeStyles.None, out _);
     }
 }
 

@@ -41,7 +41,8 @@ public static class Surrogates
     /// <summary>Says what a write has changed, so that the gateway it came through evicts before it answers.</summary>
     internal static void HasChanged(this HttpContext http, IReadOnlyCollection<string> subjects)
     {
-        if (subjects.Count == 0) return;
+        // A stream that has begun to answer has said its headers; the announcements themselves evict then.
+        if (subjects.Count == 0 || http.Response.HasStarted) return;
         // An import of thousands, or what a header cannot hold.
         var some = subjects.Count <= MostKeys && subjects.All(s => s.All(c => c is > ' ' and < '\x7f'));
         http.Response.Headers[Key] = some ? string.Join(' ', subjects) : Everything;

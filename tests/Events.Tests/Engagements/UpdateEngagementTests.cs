@@ -204,8 +204,9 @@ public class UpdateEngagementTests(Stacks stacks) : IClassFixture<Stacks>
         // The public is told nothing of it; another day, the same place, or a cancelled visit are no matter.
         Assert.Empty((await stack.Http().GetAsync($"/v1/engagements/{doha.Text("id")}").Json()).GetProperty("warnings").EnumerateArray());
         Assert.Empty((await office.Enter(("start", "2031-05-04"), ("place", "Doha"), with)).GetProperty("warnings").EnumerateArray());
-        await office.Do(doha, "cancel").Json();
-        await office.Do(byOffice, "cancel").Json();
+        // The tenure has corrected whom they show, so they are another version by now.
+        foreach (var id in (string[])[doha.Text("id"), byOffice.Text("id")])
+            await office.Do(await office.GetAsync($"/v1/engagements/{id}").Json(), "cancel").Json();
         Assert.Empty((await office.Enter(("start", "2031-05-03"), ("place", "BAKU"), with)).GetProperty("warnings").EnumerateArray());
 
         await office.Enter(("series", "rounds"), ("ordinal", 4));

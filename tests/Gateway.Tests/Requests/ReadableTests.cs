@@ -20,8 +20,9 @@ public class ReadableTests
         var watch = Stopwatch.StartNew();
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(40));
         var answer = await new StreamReader(stream).ReadToEndAsync(patience.Token);
-        Assert.StartsWith("HTTP/1.1 408 ", answer, StringComparison.Ordinal);
-        Assert.Contains("\"code\":\"too_slow\"", answer, StringComparison.Ordinal);
+        var (status, code) = (408, "too_slow");
+        Assert.StartsWith($"HTTP/1.1 {status} ", answer, StringComparison.Ordinal);
+        Assert.Contains($"\"code\":\"{code}\"", answer, StringComparison.Ordinal);
         Assert.InRange(watch.Elapsed, TimeSpan.FromSeconds(4), TimeSpan.FromSeconds(35));
     }
 

@@ -142,11 +142,14 @@ public sealed class Stack : IAsyncDisposable
     /// <summary>The same, of one gateway among several.</summary>
     public HttpClient Http(int gateway, params string[] roles)
     {
-        var http = new HttpClient(standIns ? new HttpClientHandler() : new ContractHandler { InnerHandler = new HttpClientHandler() }) { BaseAddress = new Uri(Addresses[gateway]), Timeout = TimeSpan.FromSeconds(60) };
+        var http = new HttpClient(standIns ? Handler() : new ContractHandler { InnerHandler = Handler() }) { BaseAddress = new Uri(Addresses[gateway]), Timeout = TimeSpan.FromSeconds(60) };
         if (Token(roles) is { } token) http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
         lock (clients) clients.Add(http);
         return http;
     }
+
+    // As browsers do: what is beyond ASCII goes out as UTF-8.
+    static SocketsHttpHandler Handler() => new() { RequestHeaderEncodingSelector = (_, _) => System.Text.Encoding.UTF8 };
 
     /// <summary>A native gRPC channel straight to a service, or to the gateway, with a token for these roles.</summary>
     public CallInvoker Grpc(string service, params string[] roles)

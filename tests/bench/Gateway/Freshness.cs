@@ -16,7 +16,7 @@ public sealed class Freshness : Bench
     {
         await using var mission = await Mission.Start();
         using (var editor = mission.Editor(mission.Content))
-            for (var i = 0; i < Pages; i++) await mission.NewPage(editor, Mission.Key(i), 1_000);
+            for (var i = 0; i < Pages; i++) await Mission.NewPage(editor, Mission.Key(i), 1_000);
         var figures = new List<Figure>();
         var first = 0.0;
         foreach (var others in (int[])[1, 3])

@@ -16,7 +16,7 @@ public sealed class HitRate : Bench
         await using var mission = await Mission.Start();
         using var editor = mission.Editor(mission.Content);
         say($"writes {Pages} pages");
-        await Parallel.ForEachAsync(Enumerable.Range(0, Pages), new ParallelOptions { MaxDegreeOfParallelism = 4, CancellationToken = cancellation }, async (i, _) => await mission.NewPage(editor, Mission.Key(i), 2_000));
+        await Parallel.ForEachAsync(Enumerable.Range(0, Pages), new ParallelOptions { MaxDegreeOfParallelism = 4, CancellationToken = cancellation }, async (i, _) => await Mission.NewPage(editor, Mission.Key(i), 2_000));
         await using var gateway = await mission.Gateway();
         using var http = new HttpClient { BaseAddress = new Uri(gateway.Address) };
         for (var i = 0; i < Pages; i++)

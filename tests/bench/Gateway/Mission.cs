@@ -35,7 +35,7 @@ sealed class Mission : IAsyncDisposable
         return http;
     }
 
-    public async Task NewPage(HttpClient editor, string key, int bytes)
+    public static async Task NewPage(HttpClient editor, string key, int bytes)
     {
         (await editor.PostAsJsonAsync("/v1/pages", new { key, type = "page", authenticLocale = "ar" })).EnsureSuccessStatusCode();
         await Publish(editor, key, "0", bytes);

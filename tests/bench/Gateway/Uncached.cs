@@ -9,7 +9,7 @@ public sealed class Uncached : Bench
     {
         if (Running.Find("wrk") is null) return [new Figure("not measured: wrk is not installed (apt-get install wrk)", 0, "")];
         await using var mission = await Mission.Start();
-        using (var editor = mission.Editor(mission.Content)) await mission.NewPage(editor, "page", 3_600);
+        using (var editor = mission.Editor(mission.Content)) await Mission.NewPage(editor, "page", 3_600);
         await using var gateway = await mission.Gateway();
         // Room for nothing: each answer is fetched as if it were to be kept, and is not.
         await using var roomless = await mission.Gateway(("Cache__Megabytes", "0"));
