@@ -53,5 +53,6 @@ static class ProblemJson
     static string Instance(PathString path) =>
         path.ToUriComponent() is var instance && Uri.IsWellFormedUriString(instance, UriKind.Relative) ? instance : Uri.EscapeDataString(path.Value!).Replace("%2F", "/", StringComparison.Ordinal);
 
-    public static bool IsGrpc(HttpRequest request) => request.ContentType?.StartsWith("application/grpc", StringComparison.Ordinal) == true;
+    // What asks for an address of the HTTP API is answered as such, whatever it calls its body.
+    public static bool IsGrpc(HttpRequest request) => !request.Path.StartsWithSegments("/v1", StringComparison.Ordinal) && request.ContentType?.StartsWith("application/grpc", StringComparison.Ordinal) == true;
 }

@@ -26,8 +26,14 @@ static class DeskOfficer
     /// <summary>A file of standings: these rows under the header.</summary>
     public static string Csv(params IEnumerable<string> rows) => string.Join('\n', rows.Prepend(Header)) + "\n";
 
-    public static Task<HttpResponseMessage> Send(this HttpClient desk, string forum, byte[] file, string? type = "text/csv") =>
-        desk.Post($"/v1/forums/{forum}/memberships:import", new ByteArrayContent(file) { Headers = { ContentType = type is null ? null : new MediaTypeHeaderValue(type) } });
+    public static async Task<HttpResponseMessage> Send(this HttpClient desk, string forum, byte[] file, string? type = "text/csv")
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"/v1/forums/{forum}/memberships:import") { Content = new ByteArrayContent(file) };
+        if (type is not null) request.Content.Headers.ContentType = new MediaTypeHeaderValue(type);
+        // Who waits for 100 hears why a body is not wanted, also from a server that will not read it to its end.
+        request.Headers.ExpectContinue = file.Length > 1 << 20;
+        return await desk.SendAsync(request);
+    }
 
     /// <summary>Sends a file that is taken; what was done with it.</summary>
     public static Task<JsonElement> Import(this HttpClient desk, string forum, params IEnumerable<string> rows) =>

@@ -33,7 +33,8 @@ public sealed partial class ContractHandler : DelegatingHandler
     {
         var answer = await base.SendAsync(request, cancellationToken);
         var media = answer.Content.Headers.ContentType?.MediaType;
-        if (media is "text/event-stream" || request.Method == HttpMethod.Head) return answer;
+        // A browser's question whether it may ask is no operation.
+        if (media is "text/event-stream" || request.Method == HttpMethod.Head || request.Method == HttpMethod.Options) return answer;
         await answer.Content.LoadIntoBufferAsync(cancellationToken);
         var body = media is "application/json" or "application/problem+json" ? await Plain(answer.Content, cancellationToken) : [];
         if (Fault(request.Method, request.RequestUri!, (int)answer.StatusCode, media, body) is { } fault)
