@@ -24,6 +24,7 @@ sealed class ProblemsForAll(RequestDelegate next, ILogger<ProblemsForAll> log)
             await ProblemJson.Write(http, Reasons.Internal, "Something broke here.");
             return;
         }
+        if (http.Response.StatusCode == StatusCodes.Status413PayloadTooLarge) await ReadOn(http);
         if (http.Response.HasStarted || http.Response.StatusCode < 400 || http.Response.ContentType is not null) return;
         var error = http.Features.Get<IForwarderErrorFeature>();
         if (Unread(error?.Exception) is { } unread)
@@ -31,17 +32,36 @@ sealed class ProblemsForAll(RequestDelegate next, ILogger<ProblemsForAll> log)
             await Unreadable(http, unread);
             return;
         }
-        if (http.Response.StatusCode == StatusCodes.Status405MethodNotAllowed && Allowed(http) is { Length: > 0 } allowed) http.Response.Headers.Allow = allowed;
+        // An address that only another method knows is found by no route at all where a name in it holds a verb.
+        if ((http.Response.StatusCode == StatusCodes.Status405MethodNotAllowed || http.Response.StatusCode == StatusCodes.Status404NotFound && http.GetEndpoint() is null)
+            && Allowed(http) is { Length: > 0 } allowed) (http.Response.StatusCode, http.Response.Headers.Allow) = (StatusCodes.Status405MethodNotAllowed, allowed);
         await (http.Response.StatusCode switch
         {
             404 => ProblemJson.Write(http, Reasons.RouteUnknown, $"There is nothing at {http.Request.Path}."),
             405 => ProblemJson.Write(http, Reasons.MethodNotAllowed, $"{http.Request.Method} is not taken here; {http.Response.Headers.Allow} is."),
             413 => ProblemJson.Write(http, Reasons.TooLarge, "The body is too large."),
+            415 => ProblemJson.Write(http, Reasons.MediaTypeUnsupported, "This address takes gRPC only."),
             504 => ProblemJson.Write(http, Reasons.Timeout, "The service did not answer in time."),
             >= 500 when error is not null => ProblemJson.Write(http, Reasons.ServiceUnavailable, "The service behind this address does not answer."),
             >= 500 => ProblemJson.Write(http, Reasons.Internal, "Something broke here."),
             _ => ProblemJson.Write(http, Reasons.RequestMalformed, "The request cannot be read."),
         });
+    }
+
+    // A connection that is closed while the client still sends would take the refusal with it: what comes is read and thrown away for a while.
+    static async Task ReadOn(HttpContext http)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted);
+        patience.CancelAfter(TimeSpan.FromSeconds(5));
+        var ignored = new byte[64 << 10];
+        try
+        {
+            while (await http.Request.Body.ReadAsync(ignored, patience.Token) > 0) { }
+        }
+        catch (Exception e) when (e is OperationCanceledException or IOException or InvalidOperationException)
+        {
+            // It is more than anybody takes, or the client has gone.
+        }
     }
 
     // Routing's own list counts a route that ends in a verb, `{key}:planReview`, as one for `{key}`.

@@ -56,7 +56,7 @@ public static class OpenApi
                 ["license"] = new JsonObject { ["name"] = "Apache-2.0", ["identifier"] = "Apache-2.0" },
             },
             ["servers"] = new JsonArray(new JsonObject { ["url"] = "/", ["description"] = "The gateway that this is read from" }),
-            ["tags"] = new JsonArray([.. Contracts.Select(c => (JsonNode)new JsonObject
+            ["tags"] = new JsonArray([.. Contracts.DistinctBy(c => c.Tag).Select(c => (JsonNode)new JsonObject
             {
                 ["name"] = c.Tag,
                 ["description"] = string.Join("\n\n", ((string[])[ProtoComments.Of(c.Contract.File.Package), ProtoComments.Of(c.Contract.FullName)]).Where(t => t.Length > 0)),

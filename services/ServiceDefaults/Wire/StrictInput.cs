@@ -180,8 +180,9 @@ sealed partial class StrictInput(RequestDelegate next, Limits limits)
             var seen = new HashSet<string>(StringComparer.Ordinal);
             foreach (var member in json.EnumerateObject())
             {
-                var name = at + member.Name;
-                var field = message.Fields.InDeclarationOrder().FirstOrDefault(f => f.JsonName == member.Name || f.Name == member.Name);
+                var own = NameOf(member);
+                var name = at + own;
+                var field = message.Fields.InDeclarationOrder().FirstOrDefault(f => f.JsonName == own || f.Name == own);
                 if (field is null)
                     checks.Add(name, "unknown_field", "Taken here: " + string.Join(", ", message.Fields.InDeclarationOrder().Where(f => !top || !path.Contains(f.Name)).Select(f => f.JsonName)) + ".");
                 else if (!seen.Add(field.JsonName))
@@ -190,6 +191,19 @@ sealed partial class StrictInput(RequestDelegate next, Limits limits)
                     checks.Add(name, "unknown_field", "It stands in the path already.");
                 else
                     CheckValue(member.Value, field, name, checks);
+            }
+        }
+
+        // An escape may spell half of a surrogate pair, which is no name.
+        static string NameOf(JsonProperty member)
+        {
+            try
+            {
+                return member.Name;
+            }
+            catch (InvalidOperationException)
+            {
+                return "\ufffd";
             }
         }
 
