@@ -65,6 +65,7 @@ public sealed class Checks
     {
         if (value.Length == 0) Add(field, "required", "A name in addresses is needed.");
         else if (value.Length > 100) Add(field, "too_long", "At most 100 characters.");
+        else if (value.Any(char.IsControl)) Add(field, "invalid_text", "Control characters stand in no name.");
         else if (!value.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-') || value[0] == '-')
             Add(field, "invalid_format", "Lower-case letters a to z, digits and hyphens, beginning with a letter or digit.");
         return value;

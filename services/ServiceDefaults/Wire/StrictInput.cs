@@ -237,8 +237,6 @@ sealed partial class StrictInput(RequestDelegate next, Limits limits)
                 FieldType.Message => kind == JsonValueKind.Object,
                 _ => true,
             };
-            if (fits && field.FieldType == FieldType.String && value.GetString()!.Contains('\0', StringComparison.Ordinal))
-                checks.Add(name, "invalid_text", "No database keeps U+0000.");
             if (!fits)
             {
                 checks.Add(name, "invalid_type", field.FieldType == FieldType.Message && field.MessageType.Name == "Timestamp"
