@@ -78,6 +78,8 @@ public sealed class CatchUp(
                     log.LogDebug(e, "{Reaction} gave up on {Id} out of the log", reaction.Name, entry.Id);
                 }
             }
+            // What an operator handed back meanwhile has no note any more: it is read again, not passed over.
+            if ((await Unhandled(reaction, page, cancellation)).Count > 0) continue;
             if (page.NextAfter > after) await Advance(reaction, source, after = page.NextAfter, cancellation);
             if (page.Announcements.Count < Page) return;
         }

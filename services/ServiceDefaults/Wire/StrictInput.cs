@@ -72,6 +72,8 @@ sealed partial class StrictInput(RequestDelegate next, Limits limits)
         var body = await Read(http, limit);
         contract.CheckJson(body.GetBuffer().AsMemory(0, (int)body.Length), Depth);
         http.Request.Body = body;
+        // It is UTF-8 by now, and transcoding would stumble over quotes around the word.
+        http.Request.ContentType = "application/json";
     }
 
     static async Task<MemoryStream> Read(HttpContext http, long limit)
