@@ -43,8 +43,7 @@ public static class RowFile
         // What HTTP is held to before it gets here, native gRPC is held to here.
         if (data.Length > limits.UploadBytes)
         {
-            throw new Problem(Reasons.TooLarge, $"At most {limits.UploadBytes.ToString("N0", CultureInfo.InvariantCulture)} bytes are taken here.",
-                more: new Dictionary<string, string> { ["limit"] = limits.UploadBytes.ToString(CultureInfo.InvariantCulture) });
+            throw Problem.TooLarge(limits.UploadBytes);
         }
         var type = file?.ContentType.Split(';')[0].Trim().ToLowerInvariant() ?? "";
         CheckUtf8(data.Span);
