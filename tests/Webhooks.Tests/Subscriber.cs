@@ -9,6 +9,7 @@ using Embassy.Events;
 using Embassy.ServiceDefaults;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.Webhooks.Tests;
 
@@ -20,7 +21,13 @@ static class Subscriber
 
     public static readonly Host[] Hosts = [new("content", ContentHost.Build), new("events", EventsHost.Build), new("webhooks", WebhooksHost.Build)];
 
-    public static Task<Stack> WithWebhooks(Way way, IReadOnlyDictionary<string, string?>? settings = null) => Stack.Start(way, Hosts, settings ?? Inside);
+    public static async Task<Stack> WithWebhooks(Way way, IReadOnlyDictionary<string, string?>? settings = null)
+    {
+        var stack = await Stack.Start(way, Hosts, settings ?? Inside);
+        // The mission was set up a moment ago; who subscribes before that is noted here is told of it.
+        await Eventually.True("the mission is old news", () => stack.Query<WebhooksDb, bool>("webhooks", db => db.Positions.AnyAsync(p => p.Source == "content" && p.Sequence > 0)));
+        return stack;
+    }
 
     public static HttpClient Partner(this Stack stack) => stack.Http(Roles.Service);
 

@@ -22,8 +22,12 @@ public sealed class AnnouncementListener(string? url, Hearing hearing, ILoggerFa
 
     readonly ILogger log = logs.CreateLogger<AnnouncementListener>();
     volatile bool hears;
+    long heard;
 
     public bool IsHearing => hears;
+
+    /// <summary>How many announcements were heard so far; one that was repeated counts each time.</summary>
+    public long Heard => Interlocked.Read(ref heard);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -61,7 +65,7 @@ public sealed class AnnouncementListener(string? url, Hearing hearing, ILoggerFa
             e.ConcurrentMessageLimit = 1;
             e.Handler<CloudEvent>(context =>
             {
-                hearing.Heard(context.Message);
+                Hear(context.Message);
                 return Task.CompletedTask;
             });
             ((IInMemoryReceiveEndpointConfigurator)e).Bind(BusSettings.Exchange, MassTransit.Transports.Fabric.ExchangeType.Topic, "#");
@@ -120,11 +124,17 @@ public sealed class AnnouncementListener(string? url, Hearing hearing, ILoggerFa
         hearing.Lost();
     }
 
+    void Hear(CloudEvent told)
+    {
+        hearing.Heard(told);
+        Interlocked.Increment(ref heard);
+    }
+
     Task Hear(ReadOnlyMemory<byte> body)
     {
         try
         {
-            hearing.Heard(System.Text.Json.JsonSerializer.Deserialize<CloudEvent>(body.Span, Embassy.Announcements.Announcement.Json)!);
+            Hear(System.Text.Json.JsonSerializer.Deserialize<CloudEvent>(body.Span, Embassy.Announcements.Announcement.Json)!);
         }
         catch (Exception e) when (e is System.Text.Json.JsonException or InvalidOperationException)
         {

@@ -57,15 +57,16 @@ sealed class Origin : IAsyncDisposable
 
 static class Said
 {
-    /// <summary>Waits until what was announced so far has been heard by the gateway.</summary>
+    /// <summary>Waits until all that was announced so far, and what came of it in other services, has been heard by the gateway.</summary>
     public static async Task Told(this Stack stack)
     {
-        var shelf = stack.Gateway().Services.GetService(typeof(Gateway.Caching.Shelf)).As<Gateway.Caching.Shelf>();
-        var (before, since) = (shelf.Now, DateTime.UtcNow);
-        await Eventually.True("nothing more is announced", () =>
+        var listener = stack.Gateway().Services.GetService(typeof(AnnouncementListener)).As<AnnouncementListener>();
+        var (before, since) = (-1L, DateTime.UtcNow);
+        await Eventually.True("nothing more is announced", async () =>
         {
-            if (shelf.Now != before) (before, since) = (shelf.Now, DateTime.UtcNow);
-            return Task.FromResult(DateTime.UtcNow - since > TimeSpan.FromMilliseconds(600));
+            var heard = listener.Heard;
+            if (await stack.Published() is not { } published || heard < published || heard != before) (before, since) = (heard, DateTime.UtcNow);
+            return DateTime.UtcNow - since > TimeSpan.FromMilliseconds(600);
         });
     }
 

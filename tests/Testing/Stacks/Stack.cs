@@ -187,6 +187,20 @@ public sealed class Stack : IAsyncDisposable
         return await query(scope.ServiceProvider.GetRequiredService<TDb>());
     }
 
+    /// <summary>How many announcements all services have published so far; null while one waits to be.</summary>
+    public async Task<long?> Published()
+    {
+        long all = 0;
+        foreach (var service in services.Keys)
+        {
+            var (published, waiting) = await Query<EmbassyDb, (long, bool)>(service, async db =>
+                (await db.Outbox.LongCountAsync(r => r.PublishedAt != null), await db.Outbox.AnyAsync(r => r.PublishedAt == null && r.SetAsideAt == null && r.NotBefore == null)));
+            if (waiting) return null;
+            all += published;
+        }
+        return all;
+    }
+
     /// <summary>Everything a service has announced so far, once its outbox is empty.</summary>
     public async Task<IReadOnlyList<Announcement>> Log(string service)
     {
