@@ -17,6 +17,8 @@ static partial class ProblemSchemas
         reasons.UnionWith(Reasons.All.Where(r => r.Http is 406 or 408 or 414 or 429 or 431 && !r.Code.EndsWith("_streams", StringComparison.Ordinal)));
         if (operation.Verb == "post") reasons.UnionWith(Reasons.All.Where(r => r.Code.StartsWith("idempotency_", StringComparison.Ordinal)));
         if (operation.Policy != Policies.Public) reasons.UnionWith([Reasons.TokenMissing, Reasons.Forbidden]);
+        // Writers wait for each other.
+        if (operation.Verb != "get") reasons.Add(Reasons.Busy);
         if (operation.Body is not null) reasons.UnionWith([Reasons.InvalidJson, Reasons.TooLarge, Reasons.MediaTypeUnsupported]);
         if (operation.Query.Any(f => f.Name == "page_token")) reasons.Add(Reasons.InvalidPageToken);
         if (comment.Contains("NOT_FOUND", StringComparison.Ordinal)) reasons.Add(Reasons.NotFound);

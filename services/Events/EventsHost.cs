@@ -16,7 +16,8 @@ public static class EventsHost
                 internalReaders: [Roles.ProtocolOfficer, Roles.DeskOfficer, Roles.Administrator], contracts: [V1.EventsService.Descriptor])
             .AddDatabase<EventsDb, SqliteEventsDb, PostgresEventsDb>()
             .AddReaction<MissionChanged, ForgetMissionWhenChanged>()
-            .AddReaction<AgreementStatusChanged, NoteAgreementWhenStatusChanges>();
+            .AddReaction<AgreementStatusChanged, NoteAgreementWhenStatusChanges>()
+            .AddReaction<SessionRecorded, NoteSessionWhenRecorded>();
         host.Services.AddSingleton<MissionClient>();
         host.Services.AddSingleton<CalendarShelf>();
         host.Services.AddSingleton<OccasionHerald>();

@@ -6,11 +6,13 @@ using NpgsqlTypes;
 namespace Embassy.Cooperation.Trade;
 
 /// <summary>Many figures at once on PostgreSQL: copied into a table of the transaction's own, and from there to where they belong.</summary>
-static class PostgresBulk
+sealed class PostgresBulk(CooperationDb db, ImportTerms terms, DateTimeOffset now)
 {
     const string Names = """ "Reporter", "Partner", "Flow", "Period", "Commodity" """;
 
-    public static async Task Begin(CooperationDb db, CancellationToken cancellation) => await db.Database.ExecuteSqlRawAsync("""
+    bool known;
+
+    public async Task Begin(CancellationToken cancellation) => await db.Database.ExecuteSqlRawAsync("""
         create temporary table "Staged" ("Row" int, "Reporter" text, "Partner" text, "Flow" text, "Period" text, "Commodity" text,
             "Level" smallint, "Value" numeric(19, 4), "Basis" text) on commit drop;
         -- The planner knows nothing of a table that was just filled, and would read all figures for some thousand of them.
@@ -19,7 +21,7 @@ static class PostgresBulk
         """, cancellation);
 
     /// <summary>Adds what is new, notes it in the book, and gives back what is there with another value, basis or source.</summary>
-    public static async Task<List<ComtradeRow>> Add(CooperationDb db, IReadOnlyList<ComtradeRow> rows, ImportTerms terms, DateTimeOffset now, TradeBook book, CancellationToken cancellation)
+    public async Task<List<ComtradeRow>> Add(IReadOnlyList<ComtradeRow> rows, TradeBook book, CancellationToken cancellation)
     {
         var connection = (NpgsqlConnection)db.Database.GetDbConnection();
         await db.Database.ExecuteSqlRawAsync("""truncate "Staged" """, cancellation);
@@ -59,6 +61,10 @@ static class PostgresBulk
         // The usual case: a file that is new altogether.
         if (added == rows.Count) return [];
 
+        // Of a table that was filled a moment ago the planner knows nothing either, and would look each figure up by the index of the
+        // summaries: thousands of entries for each.
+        if (!known) await db.Database.ExecuteSqlRawAsync("""analyze "TradeFigures" """, cancellation);
+        known = true;
         var others = new List<ComtradeRow>();
         await using var compare = Command($"""
             select s."Row" from "Staged" s join "TradeFigures" f using ({Names})

@@ -37,12 +37,11 @@ partial class CooperationApi
         return figure.ToProto(await Earlier(key, context.CancellationToken));
     }
 
-    // One after the other, or two figures of one series would give it the same version. Readers are not held up. On SQLite a
-    // transaction is the one writer anyway.
+    // One after the other, or two figures of one series would give it the same version.
     async Task<Microsoft.EntityFrameworkCore.Storage.IDbContextTransaction> OneBookkeeper(CancellationToken cancellation)
     {
         var transaction = await db.Database.BeginTransactionAsync(cancellation);
-        if (db.Database.IsNpgsql()) await db.Database.ExecuteSqlAsync($"""lock table "TradeSeries" in share row exclusive mode""", cancellation);
+        await db.OneWriterOf<TradeSeries>(cancellation);
         return transaction;
     }
 

@@ -39,19 +39,17 @@ public sealed class TradeImport(CooperationDb db, TimeProvider clock)
         var more = await rows.MoveNextAsync();
 
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
-        if (db.Database.IsNpgsql())
-        {
-            // One import after the other: two would wait for each other's figures, crosswise.
-            await db.Database.ExecuteSqlRawAsync("""lock table "TradeSeries" in share row exclusive mode""", cancellation);
-            await PostgresBulk.Begin(db, cancellation);
-        }
+        // Two at once would wait for each other's figures, crosswise.
+        await db.OneWriterOf<TradeSeries>(cancellation);
+        var postgres = new PostgresBulk(db, terms, now);
+        if (db.Database.IsNpgsql()) await postgres.Begin(cancellation);
         await using var sqlite = db.Database.IsSqlite() ? new SqliteBulk(db, terms, now) : null;
         var chunk = new List<ComtradeRow>(Chunk);
         while (more)
         {
             chunk.Clear();
             for (; more && chunk.Count < Chunk; more = await rows.MoveNextAsync()) chunk.Add(rows.Current);
-            var others = sqlite?.Add(chunk, book) ?? await PostgresBulk.Add(db, chunk, terms, now, book, cancellation);
+            var others = sqlite?.Add(chunk, book) ?? await postgres.Add(chunk, book, cancellation);
             await Revise(others, terms, now, book, cancellation);
         }
         await book.Announce(db, Causes.Import, cancellation);

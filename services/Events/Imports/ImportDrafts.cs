@@ -22,7 +22,7 @@ partial class EventsApi
         var response = new V1.ImportDraftsResponse { Read = report.Read, NotUnderstood = { report.Aside }, NotUnderstoodCount = report.AsideCount };
         await using var transaction = await db.Database.BeginTransactionAsync(context.CancellationToken);
         // One import after the other, or two of the same file would both think that they are the first.
-        if (db.Database.IsNpgsql()) await db.Database.ExecuteSqlAsync($"""lock table "Drafts" in share row exclusive mode""", context.CancellationToken);
+        await db.OneWriterOf<Draft>(context.CancellationToken);
         var now = clock.Now();
         foreach (var part in report.Entries.Chunk(1000))
         {

@@ -4,19 +4,19 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.Events.Timeline;
 
-/// <summary>What another service has announced and the timeline shows: a step of an agreement. One row for each step.</summary>
+/// <summary>What another service has announced and the timeline shows: a step of an agreement, one row for each step; a session of a forum, one row.</summary>
 [WithoutAudience("made of announcements, which hold public facts only")]
 public sealed class Milestone
 {
     public required Guid Id { get; init; }
 
-    /// <summary>The subject of the announcements, <c>agreements/…</c>.</summary>
+    /// <summary>The subject of the announcements, <c>agreements/…</c> or <c>forums/…/sessions/…</c>.</summary>
     public required string Subject { get; init; }
     public required string Of { get; init; }
     public required string Kind { get; set; }
 
-    /// <summary>The step: the status that an agreement came to.</summary>
-    public required string Status { get; init; }
+    /// <summary>The step: the status that an agreement came to; the status of a session.</summary>
+    public required string Status { get; set; }
 
     public required CivilDate Date
     {

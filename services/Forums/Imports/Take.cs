@@ -23,7 +23,8 @@ partial class ForumsApi
         var rows = new ImportedRows();
         var seen = new Dictionary<string, string>();
         await using var transaction = await db.Database.BeginTransactionAsync(context.CancellationToken);
-        await OneImportAtATime<T>(context.CancellationToken);
+        // Two at once would enter one thing twice, or give two changes the same version.
+        await db.OneWriterOf<T>(context.CancellationToken);
         var known = await db.Set<T>().Where(f => f.Forum == forum).ToDictionaryAsync(f => f.Key, context.CancellationToken);
         foreach (var row in RowFile.Read(file, layout, limits))
         {
@@ -39,17 +40,6 @@ partial class ForumsApi
         await db.SaveChangesAsync(context.CancellationToken);
         await transaction.CommitAsync(context.CancellationToken);
         return rows.Report;
-    }
-
-    // Two at once would enter one thing twice, or give two changes the same version. Readers are not held up. On SQLite the
-    // transaction is the one writer anyway.
-    async Task OneImportAtATime<T>(CancellationToken cancellation) where T : class
-    {
-        if (!db.Database.IsNpgsql()) return;
-        var table = db.Model.FindEntityType(typeof(T))!.GetTableName();
-#pragma warning disable EF1002 // The name comes from the model.
-        await db.Database.ExecuteSqlRawAsync($"lock table \"{table}\" in share row exclusive mode", cancellation);
-#pragma warning restore EF1002
     }
 
     /// <summary>Counts what becomes of each row, and says which are refused.</summary>

@@ -15,7 +15,7 @@ partial class ForumsApi
         var file = MembershipRows.Read(forum, request.File, limits);
 
         await using var transaction = await db.Database.BeginTransactionAsync(context.CancellationToken);
-        await OneImportAtATime<Membership>(context.CancellationToken);
+        await db.OneWriterOf<Membership>(context.CancellationToken);
         var known = await db.Memberships.Where(m => m.Forum == forum.Key).ToListAsync(context.CancellationToken);
         var bySource = known.ToDictionary(m => (m.State, m.Standing, m.Source));
         var versions = known.GroupBy(m => (m.State, m.Standing)).ToDictionary(g => g.Key, g => g.Max(m => m.Version));

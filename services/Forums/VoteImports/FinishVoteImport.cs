@@ -22,7 +22,7 @@ partial class UnApi
         try
         {
             await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
-            await VoteIntake.Lock(db, cancellation);
+            await db.OneWriterOf<VoteImport>(cancellation);
             // Somebody may have finished it while this one waited.
             await db.Entry(import).ReloadAsync(cancellation);
             if (import.Status != VoteImport.Receiving) return import;

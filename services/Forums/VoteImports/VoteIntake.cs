@@ -30,12 +30,6 @@ public sealed partial class VoteIntake(ForumsDb db, Outcome outcome, Action<int>
         return file.Layout;
     }
 
-    /// <summary>Readers are not held up. On SQLite the transaction is the one writer anyway.</summary>
-    public static async Task Lock(ForumsDb db, CancellationToken cancellation)
-    {
-        if (db.Database.IsNpgsql()) await db.Database.ExecuteSqlAsync($"""lock table "VoteImports" in share row exclusive mode""", cancellation);
-    }
-
     IEnumerable<VoteRow> Read(VoteFile file)
     {
         foreach (var row in file.Rows())

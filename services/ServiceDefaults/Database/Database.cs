@@ -15,6 +15,9 @@ namespace Embassy.ServiceDefaults;
 /// </summary>
 public static class Database
 {
+    /// <summary>How long one piece of work waits for another before its caller is told <c>busy</c>.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
     public static bool IsPostgres(this IConfiguration configuration) =>
         configuration.GetConnectionString("Database")?.Contains("Host=", StringComparison.OrdinalIgnoreCase) == true;
 
@@ -28,7 +31,7 @@ public static class Database
             services.AddDbContext<TDb, TPostgres>((sp, o) => o.UseNpgsql(Quiet(connection), npgsql => npgsql.ConfigureDataSource(source => source
                 .ConfigureTracing(t => t.ConfigureCommandFilter(c => !c.CommandText.StartsWith(Relay.Mark, StringComparison.Ordinal))))).AddInterceptors(new WakeRelay(sp.GetRequiredService<OutboxSignal>())));
         else
-            services.AddDbContext<TDb, TSqlite>((sp, o) => o.UseSqlite(connection).AddInterceptors(new WakeRelay(sp.GetRequiredService<OutboxSignal>()), SqliteSettings.Instance, SqliteSpans.Instance));
+            services.AddDbContext<TDb, TSqlite>((sp, o) => o.UseSqlite(Patient(connection)).AddInterceptors(new WakeRelay(sp.GetRequiredService<OutboxSignal>()), SqliteSettings.Instance, SqliteSpans.Instance));
         services.AddScoped<EmbassyDb>(sp => sp.GetRequiredService<TDb>());
     }
 
@@ -39,6 +42,33 @@ public static class Database
         if (!builder.ContainsKey("GSS Encryption Mode")) builder.GssEncryptionMode = GssEncryptionMode.Disable;
         return builder.ConnectionString;
     }
+
+    // The driver goes on asking for a lock as long as this.
+    static string Patient(string connection)
+    {
+        var builder = new SqliteConnectionStringBuilder(connection);
+        if (!builder.ContainsKey("Default Timeout")) builder.DefaultTimeout = (int)Patience.TotalSeconds;
+        return builder.ConnectionString;
+    }
+
+    /// <summary>
+    /// One writer of this table after the other until the transaction ends; readers are not held up. Whoever waits too long for
+    /// the one before is told <c>busy</c>. On SQLite the transaction is the one writer anyway.
+    /// </summary>
+    public static async Task OneWriterOf<T>(this DbContext db, CancellationToken cancellation) where T : class
+    {
+        if (!db.Database.IsNpgsql()) return;
+        var table = db.Model.FindEntityType(typeof(T))!.GetTableName();
+#pragma warning disable EF1002 // Both come from the code.
+        await db.Database.ExecuteSqlRawAsync($"""
+            set local lock_timeout = {(int)Patience.TotalMilliseconds}; lock table "{table}" in share row exclusive mode; set local lock_timeout = 0
+            """, cancellation);
+#pragma warning restore EF1002
+    }
+
+    /// <summary>Whether somebody else's work was waited for in vain.</summary>
+    public static bool IsBusy(Exception e) => (e is DbUpdateException ? e.InnerException : e) is
+        PostgresException { SqlState: PostgresErrorCodes.LockNotAvailable } or SqliteException { SqliteErrorCode: 5 };
 
     /// <summary>Whether a write failed because another with the same key was faster.</summary>
     public static bool IsDuplicate(DbUpdateException e) => e.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation }
@@ -77,7 +107,7 @@ public static class Database
     {
         public static readonly SqliteSettings Instance = new();
 
-        const string Pragmas = "pragma busy_timeout=10000; pragma journal_mode=wal; pragma synchronous=full; pragma foreign_keys=on;";
+        static readonly string Pragmas = $"pragma busy_timeout={(int)Patience.TotalMilliseconds}; pragma journal_mode=wal; pragma synchronous=full; pragma foreign_keys=on;";
 
         public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData data) => Apply(connection);
 

@@ -57,6 +57,8 @@ sealed class ProblemInterceptor(ILogger<ProblemInterceptor> log) : Interceptor
                 return new Problem(Reasons.Stale, "It was changed while this was being written. Read it again.");
             case DbUpdateException update when Database.IsDuplicate(update):
                 return new Problem(Reasons.AlreadyExists, "Somebody entered the same at the same moment. Read what is there.");
+            case not null when Database.IsBusy(e):
+                return new Problem(Reasons.Busy, "Another piece of work holds what this one would write; nothing was changed.");
             // A native call may carry U+0000, which no text of PostgreSQL holds; over HTTP it is refused by name before.
             case Npgsql.PostgresException { SqlState: Npgsql.PostgresErrorCodes.CharacterNotInRepertoire }:
             case DbUpdateException { InnerException: Npgsql.PostgresException { SqlState: Npgsql.PostgresErrorCodes.CharacterNotInRepertoire } }:

@@ -45,6 +45,7 @@ public static class Reasons
     public static readonly Reason TooManyRequests = new("too_many_requests", StatusCode.ResourceExhausted, 429, "Too many requests", "Wait the seconds in Retry-After; RateLimit-Remaining says how many are left.");
     public static readonly Reason HeadersTooLarge = new("headers_too_large", StatusCode.ResourceExhausted, 431, "The headers are too large", "Send fewer or shorter headers.");
     public static readonly Reason Internal = new("internal", StatusCode.Internal, 500, "Something broke here", "Try again later; tell the operator the traceId.");
+    public static readonly Reason Busy = new("busy", StatusCode.Unavailable, 503, "Somebody else's work holds this up", "Try again after the seconds in Retry-After; an import may take some.");
     public static readonly Reason DependencyUnavailable = new("dependency_unavailable", StatusCode.Unavailable, 503, "A service this one needs does not answer", "Try again in a moment.");
     public static readonly Reason ServiceUnavailable = new("service_unavailable", StatusCode.Unavailable, 503, "The service does not answer", "Try again after the seconds in Retry-After.");
     public static readonly Reason Timeout = new("timeout", StatusCode.DeadlineExceeded, 504, "The answer took too long", "Try again; ask for less at once.");
@@ -53,7 +54,7 @@ public static class Reasons
     [
         Moved, InvalidRequest, InvalidJson, InvalidPageToken, InvalidCursor, UnknownLayout, RequestMalformed, TokenMissing, TokenInvalid, Forbidden, OwnWork, PreviewInvalid, NotFound,
         LanguageMissing, RouteUnknown, MethodNotAllowed, AlreadyExists, SlugTaken, IllegalStatus, NotYet, Contradicts,
-        TenureOverlaps, LanguageInUse, MissionMissing, WrongOffset, UploadIncomplete, RollCallsMissing, Gone, Stale, TooLarge, MediaTypeUnsupported, PreconditionRequired, Internal,
+        TenureOverlaps, LanguageInUse, MissionMissing, WrongOffset, UploadIncomplete, RollCallsMissing, Gone, Stale, TooLarge, MediaTypeUnsupported, PreconditionRequired, Internal, Busy,
         DependencyUnavailable, ServiceUnavailable, Timeout,
         NotAcceptable, TooSlow, IdempotencyInProgress, AddressTooLong, IdempotencyKeyReused, TooManyRequests, HeadersTooLarge,
     ];

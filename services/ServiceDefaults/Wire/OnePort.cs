@@ -21,6 +21,8 @@ public static class OnePort
     {
         // Without it HTTP/2 refuses `:scheme: http` on a connection that it takes for TLS.
         kestrel.AllowAlternateSchemes = true;
+        // All calls of a peer come over one connection: what one of them does not read yet may not hold up the others.
+        kestrel.Limits.Http2.InitialConnectionWindowSize = kestrel.Limits.Http2.MaxStreamsPerConnection * kestrel.Limits.Http2.InitialStreamWindowSize;
         kestrel.ConfigureEndpointDefaults(listen =>
         {
             listen.Protocols = HttpProtocols.Http1AndHttp2;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using System.Text;
 using Embassy.Cooperation.V1;
 using Embassy.ServiceDefaults;
@@ -113,15 +114,42 @@ public class ImportTradeTests(Stacks stacks) : IClassFixture<Stacks>
     [Theory, BothWays]
     public async Task Takes_a_file_larger_than_any_other_body_and_two_of_them_at_once(Way way)
     {
-        Assert.Skip("Of two large files at once the second waits longer for the first than a database lets it: a known fault, see docs/status.md.");
         var stack = await stacks.Cooperation(way);
         static Row[] Rows(string partner) => [.. Enumerable.Range(0, 60_000).Select(i => new Row("12", partner, "M", (1990 + i / 9_000).ToString(CultureInfo.InvariantCulture), (100000 + i % 9_000).ToString(CultureInfo.InvariantCulture), "1.5"))];
         var (china, spain) = (Csv(Rows("156")), Csv(Rows("724")));
         Assert.True(china.Length > 10 << 20);
-        var reports = await Task.WhenAll(stack.Desk().Import(china).Json(), stack.Desk().Import(spain).Json());
+        var reports = await Task.WhenAll(Patiently(china), Patiently(spain));
         Assert.All(reports, r => Assert.Equal("60000 60000 0 0 0 0", Counts(r)));
         Assert.Equal("60000 0 0 60000 0 0", Counts(await stack.Desk().Import(china).Json()));
         Assert.Equal(["recorded 60000"], await stack.ToldOfTrade("DZA", "CHN"));
+
+        // On a slow machine the one behind may be told to come again.
+        async Task<System.Text.Json.JsonElement> Patiently(string file)
+        {
+            while (true)
+            {
+                var answer = await stack.Desk().Import(file);
+                if (answer.StatusCode != HttpStatusCode.ServiceUnavailable) return await Task.FromResult(answer).Json();
+                await Task.FromResult(answer).Problem(503, "busy");
+            }
+        }
+    }
+
+    [Theory, BothWays]
+    public async Task Who_waits_too_long_for_other_work_is_told_to_come_again(Way way)
+    {
+        var stack = await stacks.Cooperation(way);
+        var row = Csv(new Row("12", "208", "M", "2021", "TOTAL", "7"));
+        await stack.Query<CooperationDb, bool>("cooperation", async db =>
+        {
+            await using var other = await db.Database.BeginTransactionAsync();
+            await db.OneWriterOf<Cooperation.Trade.TradeSeries>(default);
+            var refused = await stack.Desk().Import(row);
+            Assert.NotNull(refused.Headers.RetryAfter);
+            await Task.FromResult(refused).Problem(503, "busy");
+            return true;
+        });
+        Assert.Equal("1 1 0 0 0 0", Counts(await stack.Desk().Import(row).Json()));
     }
 
     [Theory, BothWays]

@@ -64,6 +64,25 @@ public class ListTimelineTests(Stacks stacks) : IClassFixture<Stacks>
         Assert.Empty(await All(stack.Http(), "of=session", 10));
     }
 
+    [Theory, BothWays]
+    public async Task A_session_of_a_forum_comes_by_its_announcement_once_as_it_was_last_told(Way way)
+    {
+        await using var stack = await Stack.Start(way, [Officer.Content, Officer.Events, new Host("forums", Forums.ForumsHost.Build)]);
+        await stack.Connected();
+        async Task Record(string end, string status) => (await stack.Http(Roles.DeskOfficer).Post("/v1/forums/gecf/sessions:import", new StringContent(
+            "forum,session,body,ordinal,place,host,start,end,status,source,note,title_en\n" +
+            $"gecf,summit-7,summit,7,Algiers,DZA,2024-02-29,{end},{status},https://www.gecf.org,,Seventh summit\n", System.Text.Encoding.UTF8, "text/csv"))).EnsureSuccessStatusCode();
+        await Record("", "planned");
+        await Shows("2024-02-29 planned");
+        await Record("2024-03-02", "held");
+        await Shows("2024-02-29 2024-03-02 held");
+        var entry = Assert.Single(await All(stack.Http(), "of=session,letter&partner=DZA&place=algiers&year=2024&kind=gecf&locale=en", 10));
+        Assert.Equal(("session", "/v1/forums/gecf/sessions/summit-7", "29 February 2024 – 2 March 2024", "Seventh summit"), (entry.Text("of"), entry.Text("link"), entry.Text("printed"), entry.GetProperty("title").Text("text")));
+
+        Task Shows(string expected) => Eventually.True($"the timeline shows {expected}", async () => string.Join(';', (await All(stack.Http(), "of=session", 10))
+            .Select(e => $"{e.Text("date")} {e.Text("end")} {e.Text("status")}".Replace("  ", " ", StringComparison.Ordinal))) == expected);
+    }
+
     static Milestone Step(string subject, string date, string status) => new()
     {
         Id = Guid.NewGuid(),

@@ -1,0 +1,24 @@
+using Embassy.Announcements;
+using Embassy.ServiceDefaults;
+using Microsoft.EntityFrameworkCore;
+
+namespace Embassy.Events.Timeline;
+
+// Puts a forum's session on the timeline, once, as it was last told. One that is told of late and out of order is ignored by the inbox.
+public sealed class NoteSessionWhenRecorded(EventsDb db) : IReactTo<SessionRecorded>
+{
+    public async Task React(SessionRecorded announcement, CancellationToken cancellation)
+    {
+        var subject = announcement.Subject;
+        var known = await db.Milestones.SingleOrDefaultAsync(m => m.Subject == subject, cancellation);
+        if (!CivilDate.TryParse(announcement.Start, out var start)) return;
+        if (known is null)
+        {
+            known = new Milestone { Id = Guid.CreateVersion7(), Subject = subject, Of = "session", Kind = announcement.Forum, Status = announcement.Status, Date = start, Link = announcement.Link };
+            db.Milestones.Add(known);
+        }
+        (known.Date, known.Status, known.Place, known.Link) = (start, announcement.Status, announcement.Place, announcement.Link);
+        known.End = CivilDate.TryParse(announcement.End, out var end) ? end : null;
+        (known.Titles, known.States) = (Milestone.Texts(announcement.Titles), announcement.Host.Length == 0 ? [] : [announcement.Host]);
+    }
+}
