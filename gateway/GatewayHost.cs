@@ -30,7 +30,7 @@ public static class GatewayHost
         builder.Services.AddSingleton(peers);
         builder.Services.AddChanges(builder.Configuration);
         builder.Services.AddReverseProxy()
-            .LoadFromMemory(Routes.Of(peers), Routes.Clusters(peers, TimeSpan.FromSeconds(builder.Configuration.GetValue("Gateway:TimeoutSeconds", 30.0))))
+            .LoadFromMemory(Routes.Of(peers, ServiceDefaults.Limits.From(builder.Configuration)), Routes.Clusters(peers, TimeSpan.FromSeconds(builder.Configuration.GetValue("Gateway:TimeoutSeconds", 30.0))))
             .AddTransforms(Answers.Configure);
         builder.Services.Configure<RouteOptions>(o => o.SetParameterPolicy<NameConstraint>("name"));
         builder.Services.AddSingleton<IForwarderHttpClientFactory, Clients>();

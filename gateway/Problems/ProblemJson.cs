@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Embassy.ServiceDefaults;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace Embassy.Gateway.Problems;
 
@@ -47,6 +48,12 @@ static class ProblemJson
             problem[name] = name != "why" && value.StartsWith('[') ? JsonNode.Parse(value) : JsonValue.Create(value);
         problem["errors"] = new JsonArray([.. (faults ?? []).Select(f => new JsonObject { ["field"] = f.Field, ["code"] = f.Code, ["description"] = f.Description })]);
         return http.Request.Method == HttpMethods.Head ? Task.CompletedTask : response.WriteAsync(problem.ToJsonString(Json), http.RequestAborted);
+    }
+
+    public static Task TooLarge(HttpContext http)
+    {
+        var problem = Problem.TooLarge(Requests.CountedBody.Limit(http));
+        return Write(http, problem.Reason, problem.Message, more: problem.More);
     }
 
     // A URI reference, also where what was asked for is none.

@@ -1,4 +1,5 @@
 using Embassy.ServiceDefaults;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Routing.Template;
 using Yarp.ReverseProxy.Forwarder;
 
@@ -16,6 +17,7 @@ sealed class ProblemsForAll(RequestDelegate next, ILogger<ProblemsForAll> log)
         catch (BadHttpRequestException e) when (!http.Response.HasStarted)
         {
             await Unreadable(http, e);
+            if (e.StatusCode == StatusCodes.Status413PayloadTooLarge) await ReadOn(http);
             return;
         }
         catch (Exception e) when (!http.Response.HasStarted && e is not OperationCanceledException)
@@ -30,6 +32,7 @@ sealed class ProblemsForAll(RequestDelegate next, ILogger<ProblemsForAll> log)
         if (Unread(error?.Exception) is { } unread)
         {
             await Unreadable(http, unread);
+            if (http.Response.StatusCode == StatusCodes.Status413PayloadTooLarge) await ReadOn(http);
             return;
         }
         // An address that only another method knows is found by no route at all where a name in it holds a verb.
@@ -39,7 +42,7 @@ sealed class ProblemsForAll(RequestDelegate next, ILogger<ProblemsForAll> log)
         {
             404 => ProblemJson.Write(http, Reasons.RouteUnknown, $"There is nothing at {http.Request.Path}."),
             405 => ProblemJson.Write(http, Reasons.MethodNotAllowed, $"{http.Request.Method} is not taken here; {http.Response.Headers.Allow} is."),
-            413 => ProblemJson.Write(http, Reasons.TooLarge, "The body is too large."),
+            413 => ProblemJson.TooLarge(http),
             415 => ProblemJson.Write(http, Reasons.MediaTypeUnsupported, "This address takes gRPC only."),
             504 => ProblemJson.Write(http, Reasons.Timeout, "The service did not answer in time."),
             >= 500 when error is not null => ProblemJson.Write(http, Reasons.ServiceUnavailable, "The service behind this address does not answer."),
@@ -51,6 +54,7 @@ sealed class ProblemsForAll(RequestDelegate next, ILogger<ProblemsForAll> log)
     // A connection that is closed while the client still sends would take the refusal with it: what comes is read and thrown away for a while.
     static async Task ReadOn(HttpContext http)
     {
+        if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit) limit.MaxRequestBodySize = null;
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted);
         patience.CancelAfter(TimeSpan.FromSeconds(5));
         var ignored = new byte[64 << 10];
@@ -86,7 +90,7 @@ sealed class ProblemsForAll(RequestDelegate next, ILogger<ProblemsForAll> log)
 
     static Task Unreadable(HttpContext http, BadHttpRequestException why) => why.StatusCode switch
     {
-        StatusCodes.Status413PayloadTooLarge => ProblemJson.Write(http, Reasons.TooLarge, "The body is too large."),
+        StatusCodes.Status413PayloadTooLarge => ProblemJson.TooLarge(http),
         StatusCodes.Status408RequestTimeout => ProblemJson.Write(http, Reasons.TooSlow, "The body came too slowly."),
         _ => ProblemJson.Write(http, Reasons.RequestMalformed, "The request cannot be read."),
     };

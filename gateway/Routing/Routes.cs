@@ -22,6 +22,9 @@ public static partial class Routes
     /// <summary>The key that a route has whose answer is a file of its own media type.</summary>
     public const string AnswersFile = "embassy.file";
 
+    /// <summary>The key of the number of bytes that a body has at most.</summary>
+    public const string MostBody = "embassy.most";
+
     /// <summary>In the metadata of a route whose body is passed on as it streams, and may be large; the service says how large.</summary>
     public const string Streamed = "embassy.streamed";
 
@@ -38,7 +41,7 @@ public static partial class Routes
         ("webhooks", Webhooks.V1.WebhooksService.Descriptor),
     ];
 
-    public static IReadOnlyList<RouteConfig> Of(Peers peers)
+    public static IReadOnlyList<RouteConfig> Of(Peers peers, ServiceDefaults.Limits limits)
     {
         var routes = new List<RouteConfig>();
         foreach (var (service, contract) in Contracts)
@@ -46,6 +49,7 @@ public static partial class Routes
             {
                 var metadata = new Dictionary<string, string> { [Policy] = Policies.Of(method) };
                 if (method.IsClientStreaming) metadata[Streamed] = "true";
+                else metadata[MostBody] = Most(method, limits).ToString(System.Globalization.CultureInfo.InvariantCulture);
                 var (verb, path) = Http(method);
                 if (method.OutputType.FullName == HttpBody.Descriptor.FullName) metadata[AnswersFile] = "";
                 if (verb == "GET") metadata[Query] = Caching.Reading.Query(method, path);
@@ -98,6 +102,11 @@ public static partial class Routes
             Add(routes, $"{method.FullName} {forum}", peer, verb, path.Replace("{forum}", forum, StringComparison.Ordinal), metadata);
         }
     }
+
+    // As the service counts, so that what is too much is refused here: a service that answers in the middle of a body is not heard by
+    // whoever still sends it. What streams is counted there.
+    static long Most(MethodDescriptor method, ServiceDefaults.Limits limits) => method.GetOptions()?.GetExtension(AnnotationsExtensions.Http)?.Body is { Length: > 0 } body
+        && (body == "*" ? method.InputType : method.InputType.FindFieldByName(body)?.MessageType)?.FullName == HttpBody.Descriptor.FullName ? limits.UploadBytes : limits.BodyBytes;
 
     // What is one forum's alone says so by its contract: all of UnService is answered by the process that serves `un`.
     static string? OnlyForum(MethodDescriptor method) => method.Service.Name == "UnService" ? "forums-un" : null;

@@ -23,8 +23,7 @@ sealed class SignedIn(RequestDelegate next)
             // Only for those who may: a body without an end is taken from nobody else.
             if (route?.ContainsKey(Routes.Streamed) == true && http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size) size.MaxRequestBodySize = null;
             // Refused before it is read: who waits for 100 need not send it.
-            return http.Request.ContentLength > http.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize
-                ? ProblemJson.Write(http, Reasons.TooLarge, "The body is too large.") : next(http);
+            return Requests.CountedBody.Fits(http, route?.GetValueOrDefault(Routes.MostBody)) ? next(http) : ProblemJson.TooLarge(http);
         }
         var roles = string.Join(", ", Policies.All[policy]);
         return signedIn

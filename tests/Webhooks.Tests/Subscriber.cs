@@ -64,7 +64,7 @@ static class Subscriber
 }
 
 /// <summary>One request that arrived.</summary>
-sealed record Received(string Body, IReadOnlyDictionary<string, string> Headers)
+sealed record Received(string Path, string Body, IReadOnlyDictionary<string, string> Headers)
 {
     public JsonElement Json => JsonElement.Parse(Body);
     public string Subject => Json.Text("subject");
@@ -90,7 +90,7 @@ sealed class Receiver : IAsyncDisposable
         receiver.app.Run(async http =>
         {
             using var reader = new StreamReader(http.Request.Body);
-            receiver.Arrived.Enqueue(new Received(await reader.ReadToEndAsync(), http.Request.Headers.ToDictionary(h => h.Key, h => h.Value.ToString(), StringComparer.OrdinalIgnoreCase)));
+            receiver.Arrived.Enqueue(new Received(http.Request.Path, await reader.ReadToEndAsync(), http.Request.Headers.ToDictionary(h => h.Key, h => h.Value.ToString(), StringComparer.OrdinalIgnoreCase)));
             await receiver.Answers(http);
         });
         await receiver.app.StartAsync();

@@ -78,18 +78,26 @@ public sealed class CatchUp(
                     log.LogDebug(e, "{Reaction} gave up on {Id} out of the log", reaction.Name, entry.Id);
                 }
             }
-            // What an operator handed back meanwhile has no note any more: it is read again, not passed over.
-            if ((await Unhandled(reaction, page, cancellation)).Count > 0) continue;
-            if (page.NextAfter > after) await Advance(reaction, source, after = page.NextAfter, cancellation);
+            if (page.NextAfter > after && !await Advance(reaction, source, after, page, cancellation))
+            {
+                // What an operator handed back meanwhile is read again, not passed over.
+                after = await Position(reaction, source, cancellation);
+                continue;
+            }
+            after = page.NextAfter;
             if (page.Announcements.Count < Page) return;
         }
     }
 
     async Task<List<Embassy.Log.V1.Announcement>> Unhandled(Reaction reaction, ReadLogResponse page, CancellationToken cancellation)
     {
-        if (page.Announcements.Count == 0) return [];
         await using var scope = scopes.CreateAsyncScope();
-        var db = scope.ServiceProvider.GetRequiredService<EmbassyDb>();
+        return await Unhandled(scope.ServiceProvider.GetRequiredService<EmbassyDb>(), reaction, page, cancellation);
+    }
+
+    static async Task<List<Embassy.Log.V1.Announcement>> Unhandled(EmbassyDb db, Reaction reaction, ReadLogResponse page, CancellationToken cancellation)
+    {
+        if (page.Announcements.Count == 0) return [];
         var ids = page.Announcements.Select(a => Guid.Parse(a.Id)).ToList();
         var noted = await db.Inbox.Where(i => i.Reaction == reaction.Name && ids.Contains(i.EventId)).Select(i => i.EventId).ToListAsync(cancellation);
         return [.. page.Announcements.Where(a => !noted.Contains(Guid.Parse(a.Id)))];
@@ -106,17 +114,23 @@ public sealed class CatchUp(
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<EmbassyDb>();
-        return (await db.Positions.FindAsync([reaction.Name, source], cancellation))?.Sequence ?? 0;
+        if (await db.Positions.FindAsync([reaction.Name, source], cancellation) is { } position) return position.Sequence;
+        db.Positions.Add(new LogPosition { Reaction = reaction.Name, Source = source, Sequence = 0 });
+        await db.SaveChangesAsync(cancellation);
+        return 0;
     }
 
-    async Task Advance(Reaction reaction, string source, long sequence, CancellationToken cancellation)
+    // The position first, so that it is locked while the notes are looked at: whoever hands something back meanwhile waits here or is seen here.
+    async Task<bool> Advance(Reaction reaction, string source, long after, ReadLogResponse page, CancellationToken cancellation)
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<EmbassyDb>();
-        var position = await db.Positions.FindAsync([reaction.Name, source], cancellation);
-        if (position is null) db.Positions.Add(position = new LogPosition { Reaction = reaction.Name, Source = source, Sequence = 0 });
-        position.Sequence = sequence;
-        await db.SaveChangesAsync(cancellation);
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
+        var moved = await db.Positions.Where(p => p.Reaction == reaction.Name && p.Source == source && p.Sequence == after)
+            .ExecuteUpdateAsync(s => s.SetProperty(p => p.Sequence, page.NextAfter), cancellation);
+        if (moved == 0 || (await Unhandled(db, reaction, page, cancellation)).Count > 0) return false;
+        await transaction.CommitAsync(cancellation);
+        return true;
     }
 }
 

@@ -54,13 +54,17 @@ public static class Commands
         if (!giveBack) return 0;
 
         // Forget the failures and read the log again from before them; what the inbox has noted as done stays done.
+        // Positions first, also one that stays: whoever moves it on meanwhile waits, and then finds that a note is gone.
+        await using var transaction = await db.Database.BeginTransactionAsync();
         foreach (var group in failed.GroupBy(f => (f.Reaction, f.Source)))
         {
-            var position = await db.Positions.FindAsync(group.Key.Reaction, group.Key.Source);
-            if (position is not null) position.Sequence = Math.Min(position.Sequence, group.Min(f => f.Sequence) - 1);
+            var before = group.Min(f => f.Sequence) - 1;
+            await db.Positions.Where(p => p.Reaction == group.Key.Reaction && p.Source == group.Key.Source)
+                .ExecuteUpdateAsync(s => s.SetProperty(p => p.Sequence, p => p.Sequence < before ? p.Sequence : before));
         }
         db.Inbox.RemoveRange(failed);
         await db.SaveChangesAsync();
+        await transaction.CommitAsync();
         var moved = failed.Count;
         if (scope.ServiceProvider.GetRequiredService<BusSettings>().Url is { } url)
             foreach (var reaction in scope.ServiceProvider.GetRequiredService<IReadOnlyList<Reaction>>())

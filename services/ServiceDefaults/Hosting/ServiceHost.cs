@@ -113,9 +113,7 @@ public sealed class ServiceHost
         Services.AddScoped<Work>();
         Services.AddTokens(Configuration);
         AddAnnouncing();
-        Services.AddSingleton(new Limits(
-            Configuration.GetValue("Limits:BodyBytes", new Limits().BodyBytes), Configuration.GetValue("Limits:UploadBytes", new Limits().UploadBytes),
-            Configuration.GetValue("Limits:StreamBytes", new Limits().StreamBytes)));
+        Services.AddSingleton(Limits.From(Configuration));
         Services.AddGrpc(o =>
         {
             // Otherwise a wrong verb on a path of two segments is 404 instead of 405.

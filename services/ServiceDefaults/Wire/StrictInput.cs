@@ -7,6 +7,7 @@ using Google.Protobuf.Reflection;
 using Microsoft.AspNetCore.Grpc.JsonTranscoding;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Configuration;
 
 namespace Embassy.ServiceDefaults;
 
@@ -271,4 +272,10 @@ sealed partial class StrictInput(RequestDelegate next, Limits limits)
 }
 
 /// <summary>How much is taken: bytes of a JSON body, of an uploaded file, and of a file that is taken in as it streams.</summary>
-public sealed record Limits(long BodyBytes = 1 << 20, long UploadBytes = 8 << 20, long StreamBytes = 1 << 30);
+public sealed record Limits(long BodyBytes = 1 << 20, long UploadBytes = 8 << 20, long StreamBytes = 1 << 30)
+{
+    static readonly Limits Usual = new();
+
+    public static Limits From(IConfiguration configuration) => new(
+        configuration.GetValue("Limits:BodyBytes", Usual.BodyBytes), configuration.GetValue("Limits:UploadBytes", Usual.UploadBytes), configuration.GetValue("Limits:StreamBytes", Usual.StreamBytes));
+}

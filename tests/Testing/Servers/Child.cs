@@ -6,7 +6,7 @@ using System.Text;
 namespace Embassy.Testing;
 
 // A process that does not outlive the test process, not even one that is killed with SIGKILL.
-internal sealed class Child : IDisposable
+public sealed class Child : IDisposable
 {
     // The kernel watches the thread that forked, not the process. A pool thread that retires would take its
     // children with it, so all of them are born on one thread that never ends.
@@ -159,7 +159,7 @@ internal sealed class Child : IDisposable
     static extern int kill(int pid, int signal);
 }
 
-internal enum Signal
+public enum Signal
 {
     Int = 2,
     Quit = 3,

@@ -10,22 +10,58 @@ public static class Ports
     // down may be given the very port it knocks at, and connects to itself; the server then never gets it back.
     static readonly int End = EphemeralStart();
 
+    // A port is probed now and bound later: two test processes, or two tests of one, must not be given the same one meanwhile. So each
+    // process has a stretch of its own, which it holds by listening at its first port, and gives each port of it out once in a round.
+    const int Stretch = 1000;
+    static readonly Lock Gate = new();
+    static TcpListener? held;
+    static int first, next;
+
     public static int Free()
     {
-        for (var attempt = 0; attempt < 200; attempt++)
+        lock (Gate)
         {
-            var port = Random.Shared.Next(10_000, End);
+            if (held is null) Hold();
+            for (var attempt = 1; attempt < Stretch; attempt++)
+            {
+                next = next % (Stretch - 1) + 1;
+                if (IsFree(first + next)) return first + next;
+            }
+        }
+        throw new InvalidOperationException($"No free loopback port between {first} and {first + Stretch}.");
+    }
+
+    static void Hold()
+    {
+        for (var attempt = 0; attempt < 1000; attempt++)
+        {
+            first = 10_000 + Random.Shared.Next((End - 10_000) / Stretch) * Stretch;
             try
             {
-                using var probe = new TcpListener(IPAddress.Loopback, port);
-                probe.Start();
-                return port;
+                held = new TcpListener(IPAddress.Loopback, first) { ExclusiveAddressUse = true };
+                held.Start();
+                return;
             }
             catch (SocketException)
             {
+                held = null;
             }
         }
-        throw new InvalidOperationException($"No free loopback port between 10000 and {End}.");
+        throw new InvalidOperationException($"No free stretch of loopback ports between 10000 and {End}.");
+    }
+
+    static bool IsFree(int port)
+    {
+        try
+        {
+            using var probe = new TcpListener(IPAddress.Loopback, port);
+            probe.Start();
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
     }
 
     static int EphemeralStart()

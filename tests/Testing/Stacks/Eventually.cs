@@ -3,7 +3,7 @@ namespace Embassy.Testing;
 /// <summary>Waits for what happens behind an answer. The bound is for a hang, never a measure of speed.</summary>
 public static class Eventually
 {
-    static readonly TimeSpan Most = TimeSpan.FromSeconds(30), Between = TimeSpan.FromMilliseconds(25);
+    static readonly TimeSpan Most = TimeSpan.FromSeconds(60), Between = TimeSpan.FromMilliseconds(25);
 
     /// <summary>Asks until the answer is true; otherwise fails with <paramref name="what"/> was awaited.</summary>
     public static async Task True(string what, Func<Task<bool>> ask) => await Value(what, async () => await ask() ? "" : null);
