@@ -8,6 +8,9 @@ namespace Embassy.Cooperation.Trade;
 /// <summary>Many figures at once on PostgreSQL: copied into a table of the transaction's own, and from there to where they belong.</summary>
 sealed class PostgresBulk(CooperationDb db, ImportTerms terms, DateTimeOffset now)
 {
+    // From here on what the planner knew of the table before is no longer so.
+    const int Many = 10_000;
+
     const string Names = """ "Reporter", "Partner", "Flow", "Period", "Commodity" """;
 
     bool known;
@@ -19,6 +22,14 @@ sealed class PostgresBulk(CooperationDb db, ImportTerms terms, DateTimeOffset no
         set local enable_hashjoin = off;
         set local enable_mergejoin = off
         """, cancellation);
+
+    /// <summary>After a large file summaries would otherwise be read by a plan for the small table there was before, until the database looks by itself.</summary>
+    public async Task End(TradeBook book, CancellationToken cancellation)
+    {
+        if (book.Added >= Many) await Analyze(cancellation);
+    }
+
+    Task Analyze(CancellationToken cancellation) => db.Database.ExecuteSqlRawAsync("""analyze "TradeFigures" """, cancellation);
 
     /// <summary>Adds what is new, notes it in the book, and gives back what is there with another value, basis or source.</summary>
     public async Task<List<ComtradeRow>> Add(IReadOnlyList<ComtradeRow> rows, TradeBook book, CancellationToken cancellation)
@@ -63,7 +74,7 @@ sealed class PostgresBulk(CooperationDb db, ImportTerms terms, DateTimeOffset no
 
         // Of a table that was filled a moment ago the planner knows nothing either, and would look each figure up by the index of the
         // summaries: thousands of entries for each.
-        if (!known) await db.Database.ExecuteSqlRawAsync("""analyze "TradeFigures" """, cancellation);
+        if (!known) await Analyze(cancellation);
         known = true;
         var others = new List<ComtradeRow>();
         await using var compare = Command($"""

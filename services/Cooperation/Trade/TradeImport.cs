@@ -52,6 +52,7 @@ public sealed class TradeImport(CooperationDb db, TimeProvider clock)
             var others = sqlite?.Add(chunk, book) ?? await postgres.Add(chunk, book, cancellation);
             await Revise(others, terms, now, book, cancellation);
         }
+        if (db.Database.IsNpgsql()) await postgres.End(book, cancellation);
         await book.Announce(db, Causes.Import, cancellation);
         await db.SaveChangesAsync(cancellation);
         await transaction.CommitAsync(cancellation);
