@@ -11,7 +11,7 @@ static class Cache
 {
     public static void AddCache(this IServiceCollection services, IConfiguration configuration)
     {
-        var settings = new CacheSettings(configuration.GetValue("Cache:Megabytes", 64L) << 20, configuration.GetValue("Cache:AnswerKilobytes", 1024) << 10,
+        var settings = new CacheSettings(configuration.GetValue("Cache:Megabytes", 64L) << 20, configuration.GetValue("Cache:AnswerKilobytes", 4096) << 10,
             TimeSpan.FromSeconds(configuration.GetValue("Cache:RefusalSeconds", 5.0)));
         services.AddSingleton(settings);
         services.AddSingleton(new Shelf(settings.Bytes));
