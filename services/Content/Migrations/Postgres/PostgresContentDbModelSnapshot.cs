@@ -402,6 +402,19 @@ namespace Embassy.Content.Migrations.Postgres
                     b.ToTable("Schedules", (string)null);
                 });
 
+            modelBuilder.Entity("Embassy.Content.Search.IndexOrder", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("IndexOrder", (string)null);
+                });
+
             modelBuilder.Entity("Embassy.ServiceDefaults.InboxRow", b =>
                 {
                     b.Property<string>("Reaction")
