@@ -3,4 +3,4 @@ using Embassy.Content.Search;
 using Embassy.ServiceDefaults;
 
 return await Commands.Run(args, arguments => ContentHost.Build(arguments),
-    new Command("rebuild", "make the search index anew, in every replica", IndexOrder.Rebuild));
+    new OwnCommand("rebuild", "make the search index anew, in every replica", IndexOrder.Rebuild));

@@ -41,7 +41,7 @@ static class Analysis
     {
         // Folds first, so that a stop word is one in every spelling.
         "ar" => new ASCIIFoldingFilter(new ArabicStemFilter(new FormsFilter(Stop(new ArabicNormalizationFilter(Lower(words)), ArabicStops), Arabic.Words))),
-        "fr" => new ASCIIFoldingFilter(new FrenchLightStemFilter(Stop(Lower(new ElisionFilter(words, FrenchAnalyzer.DEFAULT_ARTICLES)), FrenchAnalyzer.DefaultStopSet))),
+        "fr" => new ASCIIFoldingFilter(new FrenchLightStemFilter(Kept(Stop(Lower(new ElisionFilter(words, FrenchAnalyzer.DEFAULT_ARTICLES)), FrenchAnalyzer.DefaultStopSet), FrenchNames))),
         "en" => new ASCIIFoldingFilter(new KStemFilter(Stop(Lower(new EnglishPossessiveFilter(Version, words)), EnglishAnalyzer.DefaultStopSet))),
         // İ is i and I is ı; what follows an apostrophe is an ending.
         "az" => new FormsFilter(Stop(new TurkishLowerCaseFilter(new ApostropheFilter(words)), AzerbaijaniStops), forIndex ? Azerbaijani.AlsoPlain : Azerbaijani.Nouns),
@@ -59,6 +59,10 @@ static class Analysis
 
     static StopFilter Stop(TokenStream words, CharArraySet stops) => new(Version, words, stops);
 
+    static SetKeywordMarkerFilter Kept(TokenStream words, CharArraySet names) => new(words, names);
+
+    // Algérie would be a form of Alger.
+    static readonly CharArraySet FrenchNames = new(Version, ["algérie", "algerie"], ignoreCase: false);
     static readonly CharArraySet ArabicStops = Folded(ArabicAnalyzer.DefaultStopSet);
     static readonly CharArraySet AzerbaijaniStops = new(Version, ["və", "ilə", "bu", "ki", "üçün", "da", "də", "o", "bir", "ya", "isə"], ignoreCase: false);
 

@@ -8,7 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Embassy.ServiceDefaults;
 
 /// <summary>A command of one service alone; it answers the exit code.</summary>
-public sealed record Command(string Name, string Does, Func<IServiceProvider, Task<int>> Run);
+public sealed record OwnCommand(string Name, string Does, Func<IServiceProvider, Task<int>> Run);
 
 /// <summary>What an operator can ask of a service's program, beside running it.</summary>
 public static class Commands
@@ -26,7 +26,7 @@ public static class Commands
         """;
 
     /// <param name="own">What this service knows beside what every one does.</param>
-    public static async Task<int> Run(string[] args, Func<string[], WebApplication> build, params Command[] own)
+    public static async Task<int> Run(string[] args, Func<string[], WebApplication> build, params OwnCommand[] own)
     {
         ArgumentNullException.ThrowIfNull(args);
         if (Array.Find(own, c => c.Name == args.FirstOrDefault()) is { } command) return await command.Run(build([]).Services);

@@ -35,14 +35,14 @@ public class SearchTests(Stacks stacks) : IClassFixture<Stacks>
             ("az", "Azərbaycanın müqavilələri", ["Azərbaycan", "azerbaycan", "müqavilə", "muqavile", "MÜQAVİLƏ", "müqaviləsi"], ["Azər"]),
             ("az", "İQTİSADİ əməkdaşlığın", ["iqtisadi", "əməkdaşlıq", "ƏMƏKDAŞLIQ", "emekdasliq"], ["ıqtısadı"]),
             ("az", "QIZIL İşıq", ["qızıl", "işıq", "İŞIQ", "qizil"], ["IŞIQ"]),
-            ("az", "Bakı'nın küçələri", ["Bakı", "küçə"], ["BAKİ"]),
+            ("az", "Bakı'nın küçələri", ["Bakı", "küçə", "Baki"], ["Bakü"]),
         ];
         foreach (var (locale, written, finds, not) in all)
         {
             var word = NewWord();
             var key = await Page(desk, locale, $"{word} {written}.");
             foreach (var looked in finds) await reader.Finds($"{word} {looked}", locale, $"pages/{key}");
-            foreach (var other in not) Assert.Empty(await reader.Found($"{word} {other}", locale));
+            foreach (var other in not) Assert.True((await reader.Found($"{word} {other}", locale)).Length == 0, $"'{other}' finds '{written}'.");
         }
     }
 
