@@ -21,6 +21,7 @@ public abstract class ContentDb(DbContextOptions options, Work work, TimeProvide
     public DbSet<AwaitedEngagement> AwaitedEngagements => Set<AwaitedEngagement>();
     public DbSet<PreviewKey> PreviewKeys => Set<PreviewKey>();
     public DbSet<IndexOrder> IndexOrders => Set<IndexOrder>();
+    public DbSet<LinkCheck> LinkChecks => Set<LinkCheck>();
 
     protected override void Map(ModelBuilder model)
     {
@@ -32,6 +33,7 @@ public abstract class ContentDb(DbContextOptions options, Work work, TimeProvide
         Schedule.Map(model);
         PreviewKey.Map(model);
         IndexOrder.Map(model);
+        LinkCheck.Map(model);
         // An edition is seen by whoever sees its page, and one that was never public only by those who see what is internal.
         model.Entity<Edition>().HasQueryFilter(AudienceFilter, e => SeesInternal
             || e.PublishedAt != null && e.Page.Audience == Audiences.Public && (e.Page.EmbargoUntil == null || e.Page.EmbargoUntil <= Now));

@@ -23,6 +23,7 @@ public static class ContentHost
             .AddReaction<EngagementPostponed, HoldBackWhenEngagementPostponed>();
         host.Services.AddSingleton<MissionMemory>();
         host.Services.AddHostedService<Clockwork>();
+        host.Services.AddHostedService<LinkWatch>();
         host.AddSearch();
         return host.Build<ContentApi>();
     }
