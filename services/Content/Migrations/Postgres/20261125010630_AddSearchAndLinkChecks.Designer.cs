@@ -12,8 +12,8 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace Embassy.Content.Migrations.Postgres
 {
     [DbContext(typeof(PostgresContentDb))]
-    [Migration("20261125002719_AddIndexOrder")]
-    partial class AddIndexOrder
+    [Migration("20261125010630_AddSearchAndLinkChecks")]
+    partial class AddSearchAndLinkChecks
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
@@ -269,6 +269,23 @@ namespace Embassy.Content.Migrations.Postgres
                     b.ToTable("PreviewKey", (string)null);
                 });
 
+            modelBuilder.Entity("Embassy.Content.Reviews.LinkCheck", b =>
+                {
+                    b.Property<string>("PageKey")
+                        .HasColumnType("text");
+
+                    b.Property<string>("Locale")
+                        .HasMaxLength(12)
+                        .HasColumnType("character varying(12)");
+
+                    b.Property<DateTimeOffset?>("RetryAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.HasKey("PageKey", "Locale");
+
+                    b.ToTable("LinkChecks", (string)null);
+                });
+
             modelBuilder.Entity("Embassy.Content.Reviews.Review", b =>
                 {
                     b.Property<Guid>("Id")
@@ -328,6 +345,8 @@ namespace Embassy.Content.Migrations.Postgres
                     b.HasIndex("Assignee", "State");
 
                     b.HasIndex("PageKey", "State");
+
+                    b.HasIndex("Subject", "State");
 
                     b.HasIndex("State", "OpenedAt", "Id");
 

@@ -11,8 +11,8 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Embassy.Content.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteContentDb))]
-    [Migration("20261125002639_AddIndexOrder")]
-    partial class AddIndexOrder
+    [Migration("20261125010604_AddSearchAndLinkChecks")]
+    partial class AddSearchAndLinkChecks
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
@@ -264,6 +264,23 @@ namespace Embassy.Content.Migrations.Sqlite
                     b.ToTable("PreviewKey", (string)null);
                 });
 
+            modelBuilder.Entity("Embassy.Content.Reviews.LinkCheck", b =>
+                {
+                    b.Property<string>("PageKey")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Locale")
+                        .HasMaxLength(12)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("RetryAt")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("PageKey", "Locale");
+
+                    b.ToTable("LinkChecks", (string)null);
+                });
+
             modelBuilder.Entity("Embassy.Content.Reviews.Review", b =>
                 {
                     b.Property<Guid>("Id")
@@ -323,6 +340,8 @@ namespace Embassy.Content.Migrations.Sqlite
                     b.HasIndex("Assignee", "State");
 
                     b.HasIndex("PageKey", "State");
+
+                    b.HasIndex("Subject", "State");
 
                     b.HasIndex("State", "OpenedAt", "Id");
 
