@@ -4,6 +4,7 @@ using Embassy.Content.Pages;
 using Embassy.Content.Previews;
 using Embassy.Content.Reviews;
 using Embassy.Content.Schedules;
+using Embassy.Content.Search;
 using Embassy.ServiceDefaults;
 using Microsoft.EntityFrameworkCore;
 
@@ -19,6 +20,8 @@ public abstract class ContentDb(DbContextOptions options, Work work, TimeProvide
     public DbSet<Schedule> Schedules => Set<Schedule>();
     public DbSet<AwaitedEngagement> AwaitedEngagements => Set<AwaitedEngagement>();
     public DbSet<PreviewKey> PreviewKeys => Set<PreviewKey>();
+    public DbSet<IndexOrder> IndexOrders => Set<IndexOrder>();
+    public DbSet<LinkCheck> LinkChecks => Set<LinkCheck>();
 
     protected override void Map(ModelBuilder model)
     {
@@ -29,6 +32,8 @@ public abstract class ContentDb(DbContextOptions options, Work work, TimeProvide
         Review.Map(model);
         Schedule.Map(model);
         PreviewKey.Map(model);
+        IndexOrder.Map(model);
+        LinkCheck.Map(model);
         // An edition is seen by whoever sees its page, and one that was never public only by those who see what is internal.
         model.Entity<Edition>().HasQueryFilter(AudienceFilter, e => SeesInternal
             || e.PublishedAt != null && e.Page.Audience == Audiences.Public && (e.Page.EmbargoUntil == null || e.Page.EmbargoUntil <= Now));

@@ -2,6 +2,7 @@ using Embassy.Announcements;
 using Embassy.Content.Missions;
 using Embassy.Content.Reviews;
 using Embassy.Content.Schedules;
+using Embassy.Content.Search;
 using Embassy.ServiceDefaults;
 
 namespace Embassy.Content;
@@ -22,6 +23,8 @@ public static class ContentHost
             .AddReaction<EngagementPostponed, HoldBackWhenEngagementPostponed>();
         host.Services.AddSingleton<MissionMemory>();
         host.Services.AddHostedService<Clockwork>();
+        host.Services.AddHostedService<LinkWatch>();
+        host.AddSearch();
         return host.Build<ContentApi>();
     }
 }

@@ -78,6 +78,8 @@ public sealed class Faces
         else if (translation == Translation.Current) await Review.Done(db, page.Key, edition.Locale, Review.SourceChanged, "It was translated anew.", now, cancellation);
         foreach (var target in await Links.Broken(db, edition, now, cancellation))
             await Review.Open(db, page.Key, edition.Locale, Review.BrokenLink, target, $"Edition {edition.Number} links to {target}, which is not public in this language.", page.Owner, now, cancellation);
+        await LinkCheck.Ask(db, edition, cancellation);
+        await Review.Mended(db, edition, now, cancellation);
         return true;
     }
 
@@ -87,8 +89,14 @@ public sealed class Faces
         if (await db.Schedules.FindAsync([page.Key, edition.Locale], cancellation) is { } schedule && schedule.Settle(published: false)) db.Schedules.Remove(schedule);
         db.Announce(told, about: page, cause);
         if (edition.Locale == page.AuthenticLocale) await TellTranslations(null, edition.Version, cancellation);
-        if (edition.State == Edition.Gone)
-            await Review.OpenWhereCited(db, $"pages/{page.Key}", Review.BrokenLink, $"The page it links to is gone in this language: {edition.Reason}", now, cancellation, edition.Locale);
+        if (edition.State != Edition.Gone) return;
+        await Review.OpenWhereCited(db, $"pages/{page.Key}", Review.BrokenLink, $"The page it links to is gone in this language: {edition.Reason}", now, cancellation, edition.Locale);
+        // What led here leads to nothing now, and so does whoever links to that.
+        foreach (var from in await db.Editions.Where(e => e.State == Edition.Redirected && e.MovedTo == page.Key && e.Locale == edition.Locale).Select(e => e.PageKey).ToListAsync(cancellation))
+        {
+            await Review.Open(db, from, edition.Locale, Review.BrokenLink, $"pages/{page.Key}", $"It leads to pages/{page.Key}, which is gone.", "", now, cancellation);
+            await Review.OpenWhereCited(db, $"pages/{from}", Review.BrokenLink, $"The page it links to leads to pages/{page.Key}, which is gone in this language.", now, cancellation, edition.Locale);
+        }
     }
 
     /// <summary>The fingerprint that translations are measured against.</summary>

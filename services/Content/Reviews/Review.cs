@@ -54,6 +54,7 @@ public sealed class Review
         review.HasIndex(r => new { r.State, r.OpenedAt, r.Id });
         review.HasIndex(r => new { r.PageKey, r.State });
         review.HasIndex(r => new { r.Assignee, r.State });
+        review.HasIndex(r => new { r.Subject, r.State });
         review.Property(r => r.State).HasMaxLength(8);
         review.Property(r => r.Assignee).HasMaxLength(200);
         review.Property(r => r.Version).IsConcurrencyToken();
@@ -109,6 +110,22 @@ public sealed class Review
     {
         foreach (var review in await db.Reviews.Where(r => r.PageKey == key && r.Locale == locale && r.State == Opened && r.Reason == reason).ToListAsync(cancellation))
             review.Close(Caller.Service.Id, note, now);
+    }
+
+    /// <summary>Closes what a new edition has mended: links that it has no more, and links of others to this page, which can be read again.</summary>
+    public static async Task Mended(ContentDb db, Edition edition, DateTimeOffset now, CancellationToken cancellation)
+    {
+        var (cited, subject) = (edition.Cites.Select(c => c.Subject).ToList(), $"pages/{edition.PageKey}");
+        var readable = edition.Page.Audience == Audiences.Public && !(edition.Page.EmbargoUntil > now);
+        foreach (var review in await db.Reviews.Where(r => r.State == Opened && r.Reason == BrokenLink && r.Locale == edition.Locale
+            && (r.PageKey == edition.PageKey || r.Subject == subject)).ToListAsync(cancellation))
+        {
+            if (review.Subject == subject)
+            {
+                if (readable) review.Close(Caller.Service.Id, "The page can be read again.", now);
+            }
+            else if (!cited.Contains(review.Subject)) review.Close(Caller.Service.Id, $"Edition {edition.Number} has the link no more.", now);
+        }
     }
 
     /// <summary>Pages whose day has passed, in UTC, and for which nobody was asked.</summary>

@@ -7,6 +7,9 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Embassy.ServiceDefaults;
 
+/// <summary>A command of one service alone; it answers the exit code.</summary>
+public sealed record OwnCommand(string Name, string Does, Func<IServiceProvider, Task<int>> Run);
+
 /// <summary>What an operator can ask of a service's program, beside running it.</summary>
 public static class Commands
 {
@@ -22,13 +25,16 @@ public static class Commands
           --help               this text
         """;
 
-    public static async Task<int> Run(string[] args, Func<string[], WebApplication> build)
+    /// <param name="own">What this service knows beside what every one does.</param>
+    public static async Task<int> Run(string[] args, Func<string[], WebApplication> build, params OwnCommand[] own)
     {
         ArgumentNullException.ThrowIfNull(args);
+        if (Array.Find(own, c => c.Name == args.FirstOrDefault()) is { } command) return await command.Run(build([]).Services);
+        var help = string.Join('\n', own.Select(c => $"  {c.Name,-20} {c.Does}").Prepend(Help));
         switch (args.FirstOrDefault())
         {
             case "--help" or "-h":
-                Console.WriteLine(Help);
+                Console.WriteLine(help);
                 return 0;
             case "--health":
                 return await Health.Probe(Health.Ready, Environment.GetEnvironmentVariable("ASPNETCORE_URLS") ?? "http://localhost:8080");
@@ -37,7 +43,7 @@ public static class Commands
             case "outbox":
                 return await Outbox(build([]), args.Contains("--return"), args.Contains("--json"));
             case { } other when !other.StartsWith("--", StringComparison.Ordinal):
-                await Console.Error.WriteLineAsync($"There is no command '{other}'.\n{Help}");
+                await Console.Error.WriteLineAsync($"There is no command '{other}'.\n{help}");
                 return 2;
             default:
                 await build(args).RunAsync();

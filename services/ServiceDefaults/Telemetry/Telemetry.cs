@@ -29,6 +29,7 @@ public static class Telemetry
     public static readonly Counter<long> Retries = Meter.CreateCounter<long>("embassy.consumer.retries", "{attempt}", "Attempts after the first.");
     public static readonly Histogram<double> ScheduleDelay = Meter.CreateHistogram<double>("embassy.schedule.delay", "s", "From the instant that was set to the commit of what was due then.");
     public static readonly Counter<long> ScheduleFailures = Meter.CreateCounter<long>("embassy.schedule.failures", "{attempt}", "Attempts at what was due that went wrong; each is tried again.");
+    public static readonly Histogram<double> SearchLag = Meter.CreateHistogram<double>("embassy.search.lag", "s", "From a change to the moment it is found, or not found any more.");
     public static readonly Counter<long> Unroutable = Meter.CreateCounter<long>("embassy.outbox.unroutable", "{announcement}", "Published while nobody was bound; readable in the log.");
 
     static readonly System.Collections.Concurrent.ConcurrentDictionary<string, Relay> Relays = new();

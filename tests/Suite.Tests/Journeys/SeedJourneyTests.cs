@@ -28,6 +28,13 @@ public class SeedJourneyTests
         Assert.Equal(Encoding.UTF8.GetBytes(text), Encoding.UTF8.GetBytes(page.Text("body")));
         Assert.Equal(("ar", "rtl"), (page.Text("lang"), page.Text("dir")));
 
+        // Who types it as people do finds it as it is written.
+        var found = await Eventually.Value("the seed is found", async () =>
+            (await stack.Http().GetAsync(new Uri($"/v1/search?locale=ar&q={Uri.EscapeDataString("اتفاقيه")}", UriKind.Relative)).Json()).GetProperty("results").EnumerateArray().Select(r => (object)r).FirstOrDefault());
+        var pieces = ((System.Text.Json.JsonElement)found).GetProperty("excerpt").EnumerateArray().ToList();
+        Assert.Contains(pieces, p => p.GetProperty("found").GetBoolean() && p.Text("text").Contains("الإتفاقيات", StringComparison.Ordinal));
+        Assert.Contains(string.Concat(pieces.Select(p => p.Text("text"))).Trim('…'), string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+
         if (client is null) return;
         var message = Assert.Single(await client.Received());
         var told = message.GetProperty("event");

@@ -266,6 +266,23 @@ namespace Embassy.Content.Migrations.Postgres
                     b.ToTable("PreviewKey", (string)null);
                 });
 
+            modelBuilder.Entity("Embassy.Content.Reviews.LinkCheck", b =>
+                {
+                    b.Property<string>("PageKey")
+                        .HasColumnType("text");
+
+                    b.Property<string>("Locale")
+                        .HasMaxLength(12)
+                        .HasColumnType("character varying(12)");
+
+                    b.Property<DateTimeOffset?>("RetryAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.HasKey("PageKey", "Locale");
+
+                    b.ToTable("LinkChecks", (string)null);
+                });
+
             modelBuilder.Entity("Embassy.Content.Reviews.Review", b =>
                 {
                     b.Property<Guid>("Id")
@@ -325,6 +342,8 @@ namespace Embassy.Content.Migrations.Postgres
                     b.HasIndex("Assignee", "State");
 
                     b.HasIndex("PageKey", "State");
+
+                    b.HasIndex("Subject", "State");
 
                     b.HasIndex("State", "OpenedAt", "Id");
 
@@ -400,6 +419,19 @@ namespace Embassy.Content.Migrations.Postgres
                     b.HasIndex("WaitsFor");
 
                     b.ToTable("Schedules", (string)null);
+                });
+
+            modelBuilder.Entity("Embassy.Content.Search.IndexOrder", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("IndexOrder", (string)null);
                 });
 
             modelBuilder.Entity("Embassy.ServiceDefaults.InboxRow", b =>

@@ -261,6 +261,23 @@ namespace Embassy.Content.Migrations.Sqlite
                     b.ToTable("PreviewKey", (string)null);
                 });
 
+            modelBuilder.Entity("Embassy.Content.Reviews.LinkCheck", b =>
+                {
+                    b.Property<string>("PageKey")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Locale")
+                        .HasMaxLength(12)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("RetryAt")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("PageKey", "Locale");
+
+                    b.ToTable("LinkChecks", (string)null);
+                });
+
             modelBuilder.Entity("Embassy.Content.Reviews.Review", b =>
                 {
                     b.Property<Guid>("Id")
@@ -320,6 +337,8 @@ namespace Embassy.Content.Migrations.Sqlite
                     b.HasIndex("Assignee", "State");
 
                     b.HasIndex("PageKey", "State");
+
+                    b.HasIndex("Subject", "State");
 
                     b.HasIndex("State", "OpenedAt", "Id");
 
@@ -395,6 +414,19 @@ namespace Embassy.Content.Migrations.Sqlite
                     b.HasIndex("WaitsFor");
 
                     b.ToTable("Schedules", (string)null);
+                });
+
+            modelBuilder.Entity("Embassy.Content.Search.IndexOrder", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("IndexOrder", (string)null);
                 });
 
             modelBuilder.Entity("Embassy.ServiceDefaults.InboxRow", b =>

@@ -1,0 +1,58 @@
+﻿using Microsoft.EntityFrameworkCore.Migrations;
+
+#nullable disable
+
+namespace Embassy.Content.Migrations.Sqlite
+{
+    /// <inheritdoc />
+    public partial class AddSearchAndLinkChecks : Migration
+    {
+        /// <inheritdoc />
+        protected override void Up(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.CreateTable(
+                name: "IndexOrder",
+                columns: table => new
+                {
+                    Id = table.Column<int>(type: "INTEGER", nullable: false),
+                    Number = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_IndexOrder", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "LinkChecks",
+                columns: table => new
+                {
+                    PageKey = table.Column<string>(type: "TEXT", nullable: false),
+                    Locale = table.Column<string>(type: "TEXT", maxLength: 12, nullable: false),
+                    RetryAt = table.Column<long>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_LinkChecks", x => new { x.PageKey, x.Locale });
+                });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Reviews_Subject_State",
+                table: "Reviews",
+                columns: new[] { "Subject", "State" });
+        }
+
+        /// <inheritdoc />
+        protected override void Down(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.DropTable(
+                name: "IndexOrder");
+
+            migrationBuilder.DropTable(
+                name: "LinkChecks");
+
+            migrationBuilder.DropIndex(
+                name: "IX_Reviews_Subject_State",
+                table: "Reviews");
+        }
+    }
+}

@@ -1,0 +1,89 @@
+using Embassy.Content.Editions;
+using Embassy.ServiceDefaults;
+using Grpc.Core;
+using Microsoft.EntityFrameworkCore;
+
+namespace Embassy.Content.Reviews;
+
+/// <summary>
+/// An edition that was published, and links to records of other services: whether they are public is asked after the publication, which must
+/// not wait for others. The row stays until they have answered.
+/// </summary>
+[WithoutAudience("no RPC shows it")]
+public sealed class LinkCheck
+{
+    static readonly TimeSpan Again = TimeSpan.FromSeconds(30), Patience = TimeSpan.FromSeconds(3);
+
+    public required string PageKey { get; init; }
+    public required string Locale { get; init; }
+
+    /// <summary>Not before this; a service did not answer.</summary>
+    public DateTimeOffset? RetryAt { get; private set; }
+
+    public static void Map(ModelBuilder model) => model.Entity<LinkCheck>(check =>
+    {
+        check.HasKey(c => new { c.PageKey, c.Locale });
+        check.Property(c => c.Locale).HasMaxLength(12);
+        check.ToTable("LinkChecks");
+    });
+
+    /// <summary>Notes that a new edition is to be looked at, if it links to what others have.</summary>
+    public static async Task Ask(ContentDb db, Edition edition, CancellationToken cancellation)
+    {
+        if (!Targets(edition).Any()) return;
+        if (await db.LinkChecks.FindAsync([edition.PageKey, edition.Locale], cancellation) is { } there) there.RetryAt = null;
+        else db.LinkChecks.Add(new LinkCheck { PageKey = edition.PageKey, Locale = edition.Locale });
+    }
+
+    public static IQueryable<LinkCheck> Due(ContentDb db, DateTimeOffset now) => db.LinkChecks.Where(c => c.RetryAt == null || c.RetryAt <= now);
+
+    static IEnumerable<string> Targets(Edition edition) => Links.In(edition.Body).Where(s => !s.StartsWith("pages/", StringComparison.Ordinal));
+
+    /// <summary>Asks as a reader without a token would, and opens a review for each that is not there for him. Once, however many replicas ask.</summary>
+    public static async Task<int> Do(ContentDb db, Peers peers, string key, string locale, DateTimeOffset now, CancellationToken cancellation)
+    {
+        var edition = await db.Editions.AsNoTracking().SingleOrDefaultAsync(e => e.PageKey == key && e.Locale == locale && e.State == Edition.Published, cancellation);
+        var (missing, silent) = (new List<string>(), false);
+        // Whoever reads an internal page may read what is internal: that it is not public is no fault.
+        var inside = await db.Pages.AnyAsync(p => p.Key == key && p.Audience == Audiences.Internal, cancellation);
+        foreach (var target in edition is null || inside ? [] : Targets(edition))
+        {
+            try
+            {
+                if (!await IsPublic(peers, target, cancellation)) missing.Add(target);
+            }
+            catch (Exception e) when (e is RpcException or Problem && !cancellation.IsCancellationRequested)
+            {
+                // Its other links would only wait for the same silence.
+                silent = true;
+                break;
+            }
+        }
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
+        var page = (await Faces.Hold(db, key, now, cancellation)).Page;
+        if (await db.LinkChecks.FindAsync([key, locale], cancellation) is not { } check) return 0;
+        foreach (var target in missing)
+            await Review.Open(db, key, locale, Review.BrokenLink, target, $"Edition {edition!.Number} links to {target}, which is not public.", page.Owner, now, cancellation);
+        if (silent) check.RetryAt = now + Again;
+        else db.LinkChecks.Remove(check);
+        await db.SaveChangesAsync(cancellation);
+        await transaction.CommitAsync(cancellation);
+        return 1;
+    }
+
+    static async Task<bool> IsPublic(Peers peers, string target, CancellationToken cancellation)
+    {
+        var (kind, id) = (target[..target.IndexOf('/', StringComparison.Ordinal)], target[(target.IndexOf('/', StringComparison.Ordinal) + 1)..]);
+        var call = new CallOptions(deadline: DateTime.UtcNow + Patience, cancellationToken: cancellation);
+        try
+        {
+            if (kind == "engagements") await new Embassy.Events.V1.EventsService.EventsServiceClient(peers.Channel("events")).GetEngagementAsync(new Embassy.Events.V1.GetEngagementRequest { Id = id }, call);
+            else await new Embassy.Cooperation.V1.CooperationService.CooperationServiceClient(peers.Channel("cooperation")).GetAgreementAsync(new Embassy.Cooperation.V1.GetAgreementRequest { Id = id }, call);
+            return true;
+        }
+        catch (RpcException e) when (e.StatusCode == StatusCode.NotFound)
+        {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,36 @@
+using Embassy.ServiceDefaults;
+using Microsoft.EntityFrameworkCore;
+
+namespace Embassy.Content.Search;
+
+/// <summary>
+/// How often an operator has ordered the search index to be made anew. It stands in the database because each replica has an index of
+/// its own: each compares the number with that in its index, and obeys.
+/// </summary>
+[WithoutAudience("no RPC shows it")]
+public sealed class IndexOrder
+{
+    public int Id { get; init; } = 1;
+    public int Number { get; private set; }
+
+    public static void Map(ModelBuilder model) => model.Entity<IndexOrder>(order =>
+    {
+        order.Property(o => o.Id).ValueGeneratedNever();
+        order.ToTable("IndexOrder");
+    });
+
+    public static Task<int> Current(ContentDb db, CancellationToken cancellation) => db.IndexOrders.Select(o => o.Number).SingleOrDefaultAsync(cancellation);
+
+    /// <summary>The command <c>rebuild</c> of the content service.</summary>
+    public static async Task<int> Rebuild(IServiceProvider services)
+    {
+        await using var scope = services.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<ContentDb>();
+        var order = await db.IndexOrders.SingleOrDefaultAsync();
+        if (order is null) db.IndexOrders.Add(order = new IndexOrder());
+        order.Number++;
+        await db.SaveChangesAsync();
+        await Console.Error.WriteLineAsync("Ordered: each replica that runs makes its search index anew now, and says in its log when it has; searches go on meanwhile. One that does not run does it at its start.");
+        return 0;
+    }
+}

@@ -1,0 +1,38 @@
+using System.Globalization;
+using Embassy.Content.Editions;
+using Microsoft.EntityFrameworkCore;
+
+namespace Embassy.Content.Search;
+
+/// <summary>This service's own editions as rows: what nobody, who has no token, may read now.</summary>
+static class OwnPages
+{
+    sealed record Row(string PageKey, string Type, string Locale, string Slug, string Title, string Summary, string Body, int Number, DateTimeOffset? PublishedAt);
+
+    /// <summary>What of these pages is public; in <paramref name="db"/> nobody asks, so that the audience filter holds.</summary>
+    public static async Task<List<Unit>> Of(ContentDb db, IReadOnlyList<string> keys, CancellationToken cancellation) =>
+        [.. (await Rows(db.Editions.Where(e => keys.Contains(e.PageKey))).ToListAsync(cancellation)).Select(ToUnit)];
+
+    /// <summary>The next of all, in the order of their keys; the last row of one batch begins the next.</summary>
+    public static async Task<List<Unit>> After(ContentDb db, string key, string locale, int most, CancellationToken cancellation)
+    {
+        var rows = await Rows(db.Editions.Where(e => string.Compare(e.PageKey, key) > 0 || e.PageKey == key && string.Compare(e.Locale, locale) > 0)
+            .OrderBy(e => e.PageKey).ThenBy(e => e.Locale)).Take(most).ToListAsync(cancellation);
+        return [.. rows.Select(ToUnit)];
+    }
+
+    /// <summary>What an announcement about an edition names; null for another subject.</summary>
+    public static (string Key, string Locale)? Edition(string subject) => subject.Split('/') is ["pages", var key, "editions", var locale] ? (key, locale) : null;
+
+    public static string About(string key, string locale) => $"pages/{key}/editions/{locale}";
+
+    static IQueryable<Row> Rows(IQueryable<Edition> editions) => editions.AsNoTracking().Where(e => e.State == Editions.Edition.Published)
+        .Select(e => new Row(e.PageKey, e.Page.Type, e.Locale, e.Slug, e.Title, e.Summary, e.Body, e.Number, e.PublishedAt));
+
+    static Unit ToUnit(Row row)
+    {
+        var about = About(row.PageKey, row.Locale);
+        return new Unit(about, [new Entry(about, $"pages/{row.PageKey}", row.Locale, row.Type, row.Title, Plain.Of(row.Summary), Plain.Of(row.Body), "",
+            row.PublishedAt!.Value.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), row.Slug, row.Number, $"/v1/pages/{row.PageKey}?locale={row.Locale}")]);
+    }
+}

@@ -1,0 +1,104 @@
+using System.Reflection;
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using Embassy.Announcements;
+using Embassy.ServiceDefaults;
+using Embassy.V1;
+using Grpc.Core;
+
+namespace Embassy.Content.Search;
+
+/// <summary>
+/// What can be found of other services' records: by their public RPCs, without a token, for the beginning; and by what they announce.
+/// Both say the same of a record.
+/// </summary>
+static class PublicRecords
+{
+    const int Page = 100;
+
+    public static readonly IReadOnlyList<string> OfEngagements = [.. Types<EngagementAnnouncement>(), Type<EngagementRemoved>()];
+    public static readonly IReadOnlyList<string> OfAgreements = [Type<AgreementProposed>(), Type<AgreementStatusChanged>(), Type<AgreementActionRecorded>(), Type<AgreementDeadlineNear>()];
+    public static readonly IReadOnlyList<string> OfResolutions = [Type<ResolutionRecorded>()];
+
+    static string Type<T>() => AnnouncedAttribute.Of(typeof(T)).Type;
+
+    static IEnumerable<string> Types<T>() =>
+        typeof(T).Assembly.GetTypes().Where(t => t.IsSubclassOf(typeof(T)) && t.GetCustomAttribute<AnnouncedAttribute>() is not null).Select(t => AnnouncedAttribute.Of(t).Type);
+
+    // A peer that has stopped answering must not stop the others being read.
+    static CallOptions Patience(CancellationToken cancellation) => new(deadline: DateTime.UtcNow.AddSeconds(10), cancellationToken: cancellation);
+
+    public static async IAsyncEnumerable<Unit> Engagements(Peers peers, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        var events = new Embassy.Events.V1.EventsService.EventsServiceClient(peers.Channel("events"));
+        var request = new Embassy.Events.V1.ListEngagementsRequest { PageSize = Page };
+        do
+        {
+            var page = await events.ListEngagementsAsync(request, Patience(cancellation));
+            foreach (var e in page.Engagements) yield return Engagement(e.Id, Titles(e.Titles), e.Start, e.Place);
+            request.PageToken = page.NextPageToken;
+        }
+        while (request.PageToken.Length > 0);
+    }
+
+    public static async IAsyncEnumerable<Unit> Agreements(Peers peers, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        var cooperation = new Embassy.Cooperation.V1.CooperationService.CooperationServiceClient(peers.Channel("cooperation"));
+        var request = new Embassy.Cooperation.V1.ListAgreementsRequest { PageSize = Page };
+        do
+        {
+            var page = await cooperation.ListAgreementsAsync(request, Patience(cancellation));
+            foreach (var a in page.Agreements) yield return Agreement(a.Id, Titles(a.Titles), a.StatusSince);
+            request.PageToken = page.NextPageToken;
+        }
+        while (request.PageToken.Length > 0);
+    }
+
+    public static async IAsyncEnumerable<Unit> Resolutions(Peers peers, IReadOnlyList<string> names, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        foreach (var name in names)
+        {
+            var forums = new Embassy.Forums.V1.ForumsService.ForumsServiceClient(peers.Channel(name));
+            var request = new Embassy.Forums.V1.ListResolutionsRequest { Forum = name["forums-".Length..], PageSize = Page };
+            do
+            {
+                var page = await forums.ListResolutionsAsync(request, Patience(cancellation));
+                foreach (var r in page.Resolutions) yield return Resolution(r.Forum, r.Resolution_, Titles(r.Titles), r.Symbol, r.Adopted);
+                request.PageToken = page.NextPageToken;
+            }
+            while (request.PageToken.Length > 0);
+        }
+    }
+
+    /// <summary>What an announcement leaves to be found of its subject.</summary>
+    public static Unit Of(CloudEvent told)
+    {
+        if (told.Removes) return new Unit(told.Subject, []);
+        if (told.Type == OfResolutions[0])
+        {
+            var resolution = told.Data.Deserialize<ResolutionRecorded>(Announcement.Json)!;
+            return Resolution(resolution.Forum, resolution.Resolution, Titles(resolution.Titles), resolution.Symbol, resolution.Adopted);
+        }
+        if (OfAgreements.Contains(told.Type))
+        {
+            var agreement = told.Data.GetProperty("agreement").Deserialize<AgreementSummary>(Announcement.Json)!;
+            return Agreement(agreement.Id, Titles(agreement.Titles), agreement.StatusSince);
+        }
+        var engagement = told.Data.GetProperty("engagement").Deserialize<EngagementSummary>(Announcement.Json)!;
+        return Engagement(engagement.Id, Titles(engagement.Titles), engagement.Start, engagement.Place);
+    }
+
+    static Unit Engagement(string id, IEnumerable<(string, string)> titles, string start, string? place) => Of($"engagements/{id}", "engagement", titles, place, start);
+
+    static Unit Agreement(string id, IEnumerable<(string, string)> titles, string? since) => Of($"agreements/{id}", "agreement", titles, null, since);
+
+    static Unit Resolution(string forum, string key, IEnumerable<(string, string)> titles, string symbol, string? adopted) =>
+        Of($"forums/{forum}/resolutions/{key}", "resolution", titles, symbol, adopted);
+
+    static Unit Of(string subject, string type, IEnumerable<(string Lang, string Text)> titles, string? detail, string? date) => new(subject,
+        [.. titles.Select(t => new Entry(subject, subject, t.Lang, type, t.Text, "", "", detail ?? "", date ?? "", "", 0, $"/v1/{subject}"))]);
+
+    static IEnumerable<(string, string)> Titles(IEnumerable<Text> titles) => titles.Select(t => (t.Lang, t.Text_));
+
+    static IEnumerable<(string, string)> Titles(IEnumerable<AnnouncedText> titles) => titles.Select(t => (t.Lang, t.Text));
+}

@@ -1,0 +1,21 @@
+using Embassy.ServiceDefaults;
+
+namespace Embassy.Content.Search;
+
+/// <summary>What search is made of.</summary>
+static class SearchHost
+{
+    public static void AddSearch(this ServiceHost host)
+    {
+        host.Services.AddSingleton<Sources>().AddSingleton<SearchIndex>().AddSingleton<Indexer>().AddSingleton(IndexerSettings.From(host.Configuration));
+        host.Services.AddHostedService(sp => sp.GetRequiredService<Indexer>());
+        host.Services.AddSingleton(sp =>
+        {
+            var indexer = sp.GetRequiredService<Indexer>();
+            // What is heard is only a sign to look, so nothing is lost while nothing is heard.
+            var hearing = new Hearing(Heard: told => indexer.Hear(told.Source), Began: () => indexer.Hear(null), Lost: () => { });
+            return new AnnouncementListener(sp.GetRequiredService<BusSettings>().Url, hearing, sp.GetRequiredService<ILoggerFactory>(), sp.GetService<MemoryBus>());
+        });
+        host.Services.AddHostedService(sp => sp.GetRequiredService<AnnouncementListener>());
+    }
+}

@@ -1,0 +1,233 @@
+using System.Globalization;
+using Lucene.Net.Index;
+using Lucene.Net.Search;
+using Lucene.Net.Search.Similarities;
+using Lucene.Net.Store;
+using Directory = Lucene.Net.Store.Directory;
+
+namespace Embassy.Content.Search;
+
+/// <summary>How far a source has been read, and by which order to make the index anew (see <see cref="IndexOrder"/>).</summary>
+readonly record struct Mark(int Order, long Sequence)
+{
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Order}:{Sequence}");
+
+    public static Mark Parse(string text) => new(
+        int.Parse(text[..text.IndexOf(':', StringComparison.Ordinal)], CultureInfo.InvariantCulture), long.Parse(text[(text.IndexOf(':', StringComparison.Ordinal) + 1)..], CultureInfo.InvariantCulture));
+}
+
+/// <summary>Something is wrong with the index itself: it is closed, looked at, and made anew if need be. No record is lost by that.</summary>
+public sealed class IndexBrokenException : Exception
+{
+    public IndexBrokenException() { }
+    public IndexBrokenException(string message) : base(message) { }
+    public IndexBrokenException(string message, Exception inner) : base(message, inner) { }
+}
+
+/// <summary>
+/// The files that searches read: derived from records that live elsewhere, so that losing them loses nothing. One process writes
+/// them, the <see cref="Indexer"/>. Each commit holds how far each log had been read when it was made: index and marks are never apart.
+/// </summary>
+public sealed class SearchIndex(IConfiguration configuration, Sources sources, ILogger<SearchIndex> log) : IDisposable
+{
+    /// <summary>Raise it when what is indexed changes, or how words are analysed: an index of another format is made anew.</summary>
+    public const string Format = "1 4.8.0-beta00017";
+
+    const string FormatKey = "format", MarkKey = "mark ";
+
+    // Processes that share a folder each take one of its shelves.
+    const int Shelves = 64;
+
+    sealed class Opened(Directory directory, IndexWriter writer, SearcherManager searchers, FileStream? owner)
+    {
+        public IndexWriter Writer => writer;
+        public SearcherManager Searchers => searchers;
+
+        public void Close()
+        {
+            searchers.Dispose();
+            // What was not committed is read from the logs again.
+            try
+            {
+                writer.Rollback();
+            }
+            catch (Exception e) when (e is IOException or ObjectDisposedException or InvalidOperationException)
+            {
+                // It is broken: that is why it is closed.
+            }
+            directory.Dispose();
+            owner?.Dispose();
+        }
+    }
+
+    volatile Opened? opened;
+    readonly Dictionary<string, Mark> marks = [];
+    volatile IReadOnlySet<string> ready = new HashSet<string>();
+
+    /// <summary>Whatever feeds it, by the name of its log.</summary>
+    internal IEnumerable<string> Sources => sources.All.Select(s => s.Name);
+
+    /// <summary>The sources that can be searched.</summary>
+    internal IReadOnlySet<string> Ready => ready;
+
+    internal bool IsOpen => opened is not null;
+
+    internal Mark? this[string source] => marks.TryGetValue(source, out var mark) ? mark : null;
+
+    /// <summary>Opens what is there if it is whole, else an empty one.</summary>
+    internal void Open()
+    {
+        FileStream? owner = null;
+        Directory directory = configuration["Search:Folder"] is { Length: > 0 } folder ? Shelf(folder, out owner) : new RAMDirectory();
+        try
+        {
+            var config = new IndexWriterConfig(Analysis.Version, new ByField()) { Similarity = new BM25Similarity(), OpenMode = OpenMode.CREATE_OR_APPEND };
+            var writer = new IndexWriter(directory, config);
+            marks.Clear();
+            foreach (var (key, value) in writer.CommitData)
+                if (key.StartsWith(MarkKey, StringComparison.Ordinal)) marks[key[MarkKey.Length..]] = Mark.Parse(value);
+            opened = new Opened(directory, writer, new SearcherManager(writer, applyAllDeletes: true, new Searchers()), owner);
+            ready = marks.Keys.ToHashSet();
+        }
+        catch
+        {
+            directory.Dispose();
+            owner?.Dispose();
+            throw;
+        }
+    }
+
+    Directory Shelf(string folder, out FileStream owner)
+    {
+        for (var i = 0; i < Shelves; i++)
+        {
+            var shelf = System.IO.Directory.CreateDirectory(Path.Combine(folder, i.ToString(CultureInfo.InvariantCulture))).FullName;
+            try
+            {
+                owner = new FileStream(Path.Combine(shelf, "owner.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            }
+            catch (IOException)
+            {
+                continue;
+            }
+            var files = new DirectoryInfo(Path.Combine(shelf, "index"));
+            if (files.Exists && !IsWhole(files)) files.Delete(recursive: true);
+            // The lock that counts is ours, and ends with the process.
+            return FSDirectory.Open(files, NoLockFactory.GetNoLockFactory());
+        }
+        throw new IOException($"All {Shelves} shelves of {folder} are in use.");
+    }
+
+    /// <summary>Reads every byte once: a search that meets a broken file later would fail in the middle.</summary>
+    bool IsWhole(DirectoryInfo files)
+    {
+        try
+        {
+            using var directory = FSDirectory.Open(files, NoLockFactory.GetNoLockFactory());
+            using var reader = DirectoryReader.Open(directory);
+            foreach (var leaf in reader.Leaves) leaf.AtomicReader.CheckIntegrity();
+            if (reader.IndexCommit.UserData.TryGetValue(FormatKey, out var format) && format == Format) return true;
+            log.LogInformation("The search index in {Folder} is of format {Format}, not {Wanted}; it is made anew", files.FullName, format, Format);
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            log.LogWarning("The search index in {Folder} cannot be read and is made anew: {Why}", files.FullName, e.Message);
+        }
+        return false;
+    }
+
+    /// <summary>Puts what can be found of a subject in the place of what there was; nothing forgets it.</summary>
+    internal void Put(string source, string stamp, string about, IReadOnlyCollection<Entry> entries) => Write(writer =>
+    {
+        if (entries.Count == 0) writer.DeleteDocuments(new Term("about", about));
+        else writer.UpdateDocuments(new Term("about", about), entries.Select(e => e.ToDocument(source, stamp)));
+    });
+
+    /// <summary>Forgets what of a source does not bear this stamp: what was there before it was read anew, and is not any more.</summary>
+    internal void ForgetOthers(string source, string stamp) => Write(writer => writer.DeleteDocuments(new BooleanQuery
+    {
+        { new TermQuery(new Term("source", source)), Occur.MUST }, { new TermQuery(new Term("stamp", stamp)), Occur.MUST_NOT },
+    }));
+
+    /// <summary>Lets searches see what was put, and notes how far a source has been read.</summary>
+    internal void Show(string source, Mark mark, bool changed)
+    {
+        if (changed) Write(_ => opened!.Searchers.MaybeRefreshBlocking());
+        marks[source] = mark;
+        if (!ready.Contains(source)) ready = ready.Append(source).ToHashSet();
+    }
+
+    /// <summary>Writes it all to disk; what was put after the last time is read from the logs again by the next process.</summary>
+    internal void Save() => Write(writer =>
+    {
+        var data = marks.ToDictionary(m => MarkKey + m.Key, m => m.Value.ToString());
+        data[FormatKey] = Format;
+        writer.SetCommitData(data);
+        writer.Commit();
+    });
+
+    void Write(Action<IndexWriter> act)
+    {
+        try
+        {
+            act((opened ?? throw new InvalidOperationException("The index is not open.")).Writer);
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            throw new IndexBrokenException(e.Message, e);
+        }
+    }
+
+    /// <summary>Reads it as it is shown now; the other value when there is none, or it turns out to be broken.</summary>
+    internal T Read<T>(Func<IndexSearcher, T> read, T otherwise)
+    {
+        if (opened is not { } now) return otherwise;
+        IndexSearcher searcher;
+        try
+        {
+            searcher = now.Searchers.Acquire();
+        }
+        catch (ObjectDisposedException)
+        {
+            return otherwise;
+        }
+        try
+        {
+            return read(searcher);
+        }
+        catch (Exception e) when (e is IOException or ObjectDisposedException)
+        {
+            log.LogError(e, "The search index could not be read; it is looked at");
+            Suspect = true;
+            return otherwise;
+        }
+        finally
+        {
+            now.Searchers.Release(searcher);
+        }
+    }
+
+    /// <summary>True when a search could not read it.</summary>
+    internal bool Suspect { get; private set; }
+
+    internal void Close()
+    {
+        (var was, opened, Suspect, ready) = (opened, null, false, new HashSet<string>());
+        marks.Clear();
+        was?.Close();
+    }
+
+    public void Dispose() => Close();
+
+    sealed class Searchers : SearcherFactory
+    {
+        public override IndexSearcher NewSearcher(IndexReader reader) => new(reader) { Similarity = new BM25Similarity() };
+    }
+
+    // title.ar is analysed as Arabic.
+    sealed class ByField() : Lucene.Net.Analysis.AnalyzerWrapper(PER_FIELD_REUSE_STRATEGY)
+    {
+        protected override Lucene.Net.Analysis.Analyzer GetWrappedAnalyzer(string fieldName) =>
+            Analysis.Of(fieldName[(fieldName.IndexOf('.', StringComparison.Ordinal) + 1)..], forIndex: true);
+    }
+}
