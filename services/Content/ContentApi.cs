@@ -1,7 +1,8 @@
+using Embassy.Content.Assets;
 using Embassy.Content.Missions;
 using Embassy.ServiceDefaults;
 
 namespace Embassy.Content;
 
 /// <summary>The RPCs of content.proto, one file each, in the folder of their noun.</summary>
-public sealed partial class ContentApi(ContentDb db, Work work, MissionMemory missions, TimeProvider clock) : V1.ContentService.ContentServiceBase;
+public sealed partial class ContentApi(ContentDb db, Work work, MissionMemory missions, AssetFolder files, TimeProvider clock) : V1.ContentService.ContentServiceBase;

@@ -1,4 +1,5 @@
 using Embassy.Announcements;
+using Embassy.Content.Assets;
 using Embassy.Content.Missions;
 using Embassy.Content.Reviews;
 using Embassy.Content.Schedules;
@@ -22,6 +23,10 @@ public static class ContentHost
             .AddReaction<EngagementPostponed, HoldBackWhenEngagementPostponed>();
         host.Services.AddSingleton<MissionMemory>();
         host.Services.AddHostedService<Clockwork>();
-        return host.Build<ContentApi>();
+        var files = new AssetFolder(host.Configuration["Assets:Folder"] is { Length: > 0 } folder ? folder : null);
+        files.Sweep(TimeProvider.System.GetUtcNow());
+        host.Services.AddSingleton(files);
+        var app = host.Build<ContentApi>();
+        return app.MapUpload(V1.ContentService.Descriptor.FindMethodByName(nameof(ContentApi.UploadAsset)), ContentApi.UploadAsset);
     }
 }

@@ -115,7 +115,7 @@ public sealed class ServiceHost
         AddAnnouncing();
         Services.AddSingleton(new Limits(
             Configuration.GetValue("Limits:BodyBytes", new Limits().BodyBytes), Configuration.GetValue("Limits:UploadBytes", new Limits().UploadBytes),
-            Configuration.GetValue("Limits:StreamBytes", new Limits().StreamBytes)));
+            Configuration.GetValue("Limits:StreamBytes", new Limits().StreamBytes), Configuration.GetValue("Limits:AssetBytes", new Limits().AssetBytes)));
         Services.AddGrpc(o =>
         {
             // Otherwise a wrong verb on a path of two segments is 404 instead of 405.
