@@ -27,6 +27,9 @@ public static class ContentHost
         files.Sweep(TimeProvider.System.GetUtcNow());
         host.Services.AddSingleton(files);
         var app = host.Build<ContentApi>();
-        return app.MapUpload(V1.ContentService.Descriptor.FindMethodByName(nameof(ContentApi.UploadAsset)), ContentApi.UploadAsset);
+        static Google.Protobuf.Reflection.MethodDescriptor Rpc(string name) => V1.ContentService.Descriptor.FindMethodByName(name);
+        return app.MapUpload(Rpc(nameof(ContentApi.UploadAsset)), ContentApi.UploadAsset)
+            .MapUpload(Rpc(nameof(ContentApi.ImportMission)), ContentApi.ImportMission)
+            .MapDownload(Rpc(nameof(ContentApi.ExportMission)), ContentApi.ExportMission);
     }
 }
