@@ -91,10 +91,7 @@ sealed class PagesImport(ContentDb db, FolderReader reader, Mission mission, Che
             var edition = new Edition { Id = e.Id, PageKey = page.Key, Locale = e.Locale, Number = e.Number };
             edition.Write(await Wording(page.Key, e.Locale, e.Number, isPublic, words, at, cancellation), e.SourceFingerprint, e.Author, e.SavedAt);
             db.Editions.Add(edition);
-            db.Entry(edition).CurrentValues.SetValues(new
-            {
-                e.State, e.Contributors, e.ApprovedBy, e.ApprovedAt, e.Note, e.Reason, e.MovedTo, e.PublishedAt, e.WithdrawnAt, e.GoneAt, e.EndedAt, e.Version,
-            });
+            db.Entry(edition).CurrentValues.SetValues(new { e.State, e.Contributors, e.ApprovedBy, e.ApprovedAt, e.Note, e.Reason, e.MovedTo, e.PublishedAt, e.WithdrawnAt, e.GoneAt, e.EndedAt, e.Version });
             editions.Add(edition);
         }
         checks.When(record.Owner.Length > 200 || record.Version < 1, name, "too_long", "It is not what an export writes.");

@@ -14,10 +14,12 @@ public class ImportMissionTests
     [Theory, BothWays]
     public async Task What_is_exported_imported_and_exported_again_is_the_same_to_the_byte(Way way)
     {
+        var states = new SortedSet<string>(StringComparer.Ordinal);
         for (var seed = 1; seed <= 2; seed++)
         {
             await using var first = await Folders.Empty(way);
             await first.Live(seed, pages: 8);
+            states.UnionWith(await first.Query<ContentDb, List<string>>("content", db => db.Editions.Select(e => e.State).Distinct().ToListAsync()));
             var zip = await first.Export();
             await using var second = await Folders.Empty(way);
             var taken = await (await second.Import(zip)).Json();
@@ -31,6 +33,7 @@ public class ImportMissionTests
                 foreach (var address in (string[])[$"/v1/pages/{key}?locale=fr", $"/v1/pages/{key}?locale=ar&fallback=true", $"/v1/pages/{key}/editions", $"/v1/pages/{key}/editions/fr/history"])
                     Assert.Equal(await Answer(first, address), await Answer(second, address));
         }
+        Assert.Equal(["draft", "gone", "published", "redirected", "scheduled", "superseded", "withdrawn"], states);
 
         static async Task<string> Answer(Stack stack, string address)
         {
