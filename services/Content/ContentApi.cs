@@ -5,4 +5,4 @@ using Embassy.ServiceDefaults;
 namespace Embassy.Content;
 
 /// <summary>The RPCs of content.proto, one file each, in the folder of their noun.</summary>
-public sealed partial class ContentApi(ContentDb db, Work work, MissionMemory missions, AssetFolder files, TimeProvider clock) : V1.ContentService.ContentServiceBase;
+public sealed partial class ContentApi(ContentDb db, Work work, MissionMemory missions, IAssetStore files, Incoming incoming, TimeProvider clock) : V1.ContentService.ContentServiceBase;

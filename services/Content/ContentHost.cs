@@ -23,9 +23,7 @@ public static class ContentHost
             .AddReaction<EngagementPostponed, HoldBackWhenEngagementPostponed>();
         host.Services.AddSingleton<MissionMemory>();
         host.Services.AddHostedService<Clockwork>();
-        var files = new AssetFolder(host.Configuration["Assets:Folder"] is { Length: > 0 } folder ? folder : null);
-        files.Sweep(TimeProvider.System.GetUtcNow());
-        host.Services.AddSingleton(files);
+        host.Services.AddSingleton(_ => AssetStores.From(host.Configuration)).AddSingleton<Incoming>();
         var app = host.Build<ContentApi>();
         static Google.Protobuf.Reflection.MethodDescriptor Rpc(string name) => V1.ContentService.Descriptor.FindMethodByName(name);
         return app.MapUpload(Rpc(nameof(ContentApi.UploadAsset)), ContentApi.UploadAsset)

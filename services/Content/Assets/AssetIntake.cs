@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Embassy.Content.Assets;
 
 /// <summary>Takes a file in: onto the disk first, then looked at, then kept under its digest; the row comes last.</summary>
-public sealed class AssetIntake(ContentDb db, AssetFolder folder, Limits limits, Work work, TimeProvider clock)
+public sealed class AssetIntake(ContentDb db, IAssetStore files, Incoming incoming, Limits limits, Work work, TimeProvider clock)
 {
     public async Task<V1.Asset> Take(Stream body, string contentType, string name, CancellationToken cancellation)
     {
@@ -13,8 +13,7 @@ public sealed class AssetIntake(ContentDb db, AssetFolder folder, Limits limits,
         name = checks.Text("name", name, 200);
         checks.When(name.AsSpan().IndexOfAny('/', '\\') >= 0, "name", "invalid_format", "A name, without folders.");
         checks.Refuse();
-        folder.Expect();
-        await using var file = folder.Temporary();
+        await using var file = incoming.Open();
         var source = await Copy(body, file, cancellation);
         var kind = await Kind(file, contentType, cancellation);
         if (await Known(source, cancellation) is { } known) return known.ToProto();
@@ -32,11 +31,11 @@ public sealed class AssetIntake(ContentDb db, AssetFolder folder, Limits limits,
             UploadedAt = clock.Now(),
         }.Described(name, []);
         file.Position = 0;
-        if (drawn.Count == 0) await folder.Put(sha, file, cancellation);
+        if (drawn.Count == 0) await files.Put(sha, kind, file, cancellation);
         for (var i = 0; i < drawn.Count; i++)
         {
             using var bytes = new MemoryStream(drawn[i].Bytes);
-            await folder.Put(asset.FileOf(asset.Forms[i]), bytes, cancellation);
+            await files.Put(asset.FileOf(asset.Forms[i]), kind, bytes, cancellation);
         }
         db.Assets.Add(asset);
         try

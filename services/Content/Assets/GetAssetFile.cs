@@ -21,9 +21,7 @@ partial class ContentApi
             : await Previewed(sha, request.Preview, context);
         var form = asset?.Forms.Find(f => width.Length == 0 ? f == asset.Forms[0] : f != asset.Forms[0] && f.Width.ToString(CultureInfo.InvariantCulture) == width);
         if (asset is null || form is null) throw Problem.NotFound("asset", request.File);
-        await using var file = files.Open(asset.FileOf(form)) ?? throw new Problem(Reasons.DependencyUnavailable, "The file is not in its place.");
-        var bytes = new byte[file.Length];
-        await file.ReadExactlyAsync(bytes, context.CancellationToken);
+        var bytes = await files.Read(asset.FileOf(form), context.CancellationToken) ?? throw new Problem(Reasons.DependencyUnavailable, "The file is not in its place.");
 
         var http = context.GetHttpContext();
         context.SetETag($"\"{asset.FileOf(form)}\"");

@@ -11,7 +11,7 @@ partial class ContentApi
 {
     public override async Task ExportMission(V1.ExportMissionRequest request, IServerStreamWriter<HttpBody> responseStream, ServerCallContext context)
     {
-        await using var made = await new MissionExport(db, files).Write(context.CancellationToken);
+        await using var made = await new MissionExport(db, files, incoming).Write(context.CancellationToken);
         var piece = new byte[64 << 10];
         while (await made.File.ReadAsync(piece, context.CancellationToken) is > 0 and var length)
             await responseStream.WriteAsync(new HttpBody { ContentType = made.ContentType, Data = ByteString.CopyFrom(piece, 0, length) }, context.CancellationToken);

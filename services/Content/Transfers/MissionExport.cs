@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Embassy.Content.Transfers;
 
 /// <summary>Writes a mission's folder as one ZIP: onto the disk first, out of one view of the database, some pages at a time.</summary>
-public sealed class MissionExport(ContentDb db, AssetFolder files)
+public sealed class MissionExport(ContentDb db, IAssetStore files, Incoming incoming)
 {
     const int Batch = 100;
 
@@ -20,7 +20,7 @@ public sealed class MissionExport(ContentDb db, AssetFolder files)
 
     public async Task<Download> Write(CancellationToken cancellation)
     {
-        var file = files.Temporary();
+        var file = incoming.Open();
         try
         {
             await using (var transaction = await View(cancellation))
@@ -66,9 +66,9 @@ public sealed class MissionExport(ContentDb db, AssetFolder files)
                 [.. asset.Forms.Select(f => new FormRecord(f.Width, f.Height, f.Bytes))], Texts(asset.Texts), asset.UploadedBy, asset.UploadedAt, asset.Version), cancellation);
             foreach (var name in asset.Forms.Select(asset.FileOf))
             {
-                await using var from = files.Open(name) ?? throw new Problem(Reasons.DependencyUnavailable, $"The file {name} is not in its place.");
+                var bytes = await files.Read(name, cancellation) ?? throw new Problem(Reasons.DependencyUnavailable, $"The file {name} is not in its place.");
                 await using var to = await New(zip, $"{MissionFolder.Assets}{name}.{MediaKind.Extension(asset.MediaType)}", CompressionLevel.NoCompression, cancellation);
-                await from.CopyToAsync(to, cancellation);
+                await to.WriteAsync(bytes, cancellation);
             }
         }
     }

@@ -10,13 +10,13 @@ namespace Embassy.Content.Transfers;
 /// Takes in a mission's folder: first onto the disk, then all of it is read and checked, then it is written in one transaction. Files
 /// of assets come before their rows; one without a row is never given out.
 /// </summary>
-public sealed class MissionImport(ContentDb db, AssetFolder folder, MissionMemory missions, Limits limits, Work work, TimeProvider clock)
+public sealed class MissionImport(ContentDb db, IAssetStore files, Incoming incoming, MissionMemory missions, Limits limits, Work work, TimeProvider clock)
 {
     readonly Checks checks = new();
 
     public async Task<V1.ImportMissionResponse> Take(Stream body, CancellationToken cancellation)
     {
-        await using var file = folder.Temporary();
+        await using var file = incoming.Open();
         var buffer = new byte[64 << 10];
         while (await body.ReadAsync(buffer, cancellation) is > 0 and var read)
         {
@@ -39,7 +39,6 @@ public sealed class MissionImport(ContentDb db, AssetFolder folder, MissionMemor
             throw new Problem(Reasons.AlreadyExists, "There are pages or assets already. A folder is taken in where there are none.");
 
         var mission = await Mission(reader, cancellation);
-        if (reader.Assets.Count > 0) folder.Expect();
         foreach (var sha in reader.Assets) await Try(() => Asset(reader, sha, mission.Locales, cancellation));
         var pages = new PagesImport(db, reader, mission, checks, work, clock);
         foreach (var key in reader.Pages) await Try(() => pages.Take(key, cancellation));
@@ -111,7 +110,7 @@ public sealed class MissionImport(ContentDb db, AssetFolder folder, MissionMemor
             if (bytes.Length != form.Bytes || MediaKind.Of(bytes) != asset.MediaType || form == asset.Forms[0] && Convert.ToHexStringLower(SHA256.HashData(bytes)) != sha || !Fits(bytes, asset.MediaType, form))
                 throw new FolderFault(file, "invalid_format", "Its bytes are not those that its name and its description promise.");
             using var from = new MemoryStream(bytes);
-            await folder.Put(asset.FileOf(form), from, cancellation);
+            await files.Put(asset.FileOf(form), asset.MediaType, from, cancellation);
         }
         db.Assets.Add(asset);
     }
