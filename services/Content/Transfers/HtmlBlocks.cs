@@ -1,6 +1,9 @@
 using System.Text;
 using AngleSharp.Dom;
+using AngleSharp.Html;
 using AngleSharp.Html.Parser;
+using AngleSharp.Html.Parser.Tokens;
+using AngleSharp.Text;
 using Embassy.ServiceDefaults;
 
 namespace Embassy.Content.Transfers;
@@ -12,6 +15,11 @@ namespace Embassy.Content.Transfers;
 public sealed class HtmlBlocks
 {
     const int Deepest = 256;
+    const long MostWork = 1_000_000;
+
+    // Elements that hold nothing, or that the next of their kind ends.
+    static readonly HashSet<string> EndByThemselves =
+        ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr", "p", "li", "dt", "dd", "td", "th", "tr", "tbody", "thead", "tfoot", "option"];
 
     static readonly HashSet<string> Containers = ["BODY", "DIV", "SECTION", "ARTICLE", "MAIN", "HEADER", "FOOTER", "CENTER", "FIGURE", "FIGCAPTION", "ADDRESS", "DETAILS", "SUMMARY", "HGROUP", "FIELDSET", "DL", "DT", "DD"];
     static readonly HashSet<string> Blocks = [.. Containers, "P", "H1", "H2", "H3", "H4", "H5", "H6", "UL", "OL", "BLOCKQUOTE", "PRE", "TABLE", "HR"];
@@ -25,15 +33,39 @@ public sealed class HtmlBlocks
 
     public static List<ImportBlock> Of(string html, List<V1.NotUnderstood> notes, out string title)
     {
+        ExpectShallow(html);
         var document = new HtmlParser().ParseDocument(html);
         title = document.Title?.Trim() ?? "";
         if (document.Body is not { } body) return [];
-        if (IsTooDeep(body)) throw Problem.Invalid("content", "invalid_format", $"Elements stand more than {Deepest} deep in one another.");
+        if (IsTooDeep(body)) throw TooDeep;
         var inline = new HtmlWords(notes);
         var reader = new HtmlBlocks(inline, document.QuerySelector("main") ?? (document.QuerySelectorAll("article") is { Length: 1 } one ? one[0] : null), aside: false);
         reader.Walk(body, outside: reader.main is not null);
         inline.Report();
         return reader.found;
+    }
+
+    static Problem TooDeep => Problem.Invalid("content", "invalid_format", $"Too many elements stand in one another; at most {Deepest} may.");
+
+    // The tags alone, first: what stands deep in one another costs whoever makes a tree of it the square of that, and what is never
+    // closed is made anew in each paragraph.
+    static void ExpectShallow(string html)
+    {
+        var tokens = new HtmlTokenizer(new TextSource(html), HtmlEntityProvider.Resolver);
+        var open = new Dictionary<string, int>(StringComparer.Ordinal);
+        var (depth, deepest, tags) = (0, 0, 0L);
+        for (var token = tokens.Get(); token.Type != HtmlTokenType.EndOfFile; token = tokens.Get())
+        {
+            var starts = token.Type == HtmlTokenType.StartTag;
+            if (starts) tags++;
+            if (!starts && token.Type != HtmlTokenType.EndTag || EndByThemselves.Contains(token.Name)) continue;
+            var there = open.GetValueOrDefault(token.Name);
+            if (!starts && there == 0) continue;
+            open[token.Name] = starts ? there + 1 : there - 1;
+            deepest = Math.Max(deepest, depth += starts ? 1 : -1);
+            if (deepest > Deepest) throw TooDeep;
+        }
+        if (deepest * tags > MostWork) throw TooDeep;
     }
 
     static bool IsTooDeep(INode root)

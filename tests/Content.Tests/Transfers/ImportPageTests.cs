@@ -152,6 +152,8 @@ public class ImportPageTests(Stacks stacks) : IClassFixture<Stacks>
         await Refused(new { key, locale = "ar", format = "text", content = "T", type = "page", slug = "a b" }, "slug:invalid_format");
         await Refused(new { key, locale = "ar", format = "text", content = new string('x', 400_001), type = "page" }, "content:too_long");
         await Refused(new { key, locale = "ar", format = "html", content = string.Concat(Enumerable.Repeat("<div>", 50_000)), type = "page" }, "content:invalid_format");
+        var opened = string.Concat(Enumerable.Range(0, 200).Select(i => $"<b id={i}>"));
+        await Refused(new { key, locale = "ar", format = "html", content = $"<p>{opened}{string.Concat(Enumerable.Repeat("<p>x", 6_000))}", type = "page" }, "content:invalid_format");
         await stack.Http().Post("/v1/pages:import", new { key }).Problem(401, "token_missing");
         await stack.Http(Roles.Approver).Post("/v1/pages:import", new { key }).Problem(403, "forbidden");
         Assert.Equal(before, await stack.Query<ContentDb, int>("content", db => db.Pages.CountAsync()));
