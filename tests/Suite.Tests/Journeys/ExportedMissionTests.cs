@@ -26,7 +26,7 @@ public sealed class ExportedMissionTests : IDisposable
         }
         await using (var archive = new ZipArchive(new MemoryStream(zip))) await archive.ExtractToDirectoryAsync(folder);
         // The records of other services stand beside it, as in the folder of the demonstration.
-        foreach (var name in (string[])["engagements.json", "agreements.json"]) File.Copy(Path.Combine(Repository.Root, "deploy", "missions", "dz-az", name), Path.Combine(folder, name));
+        foreach (var file in Directory.GetFiles(Path.Combine(Repository.Root, "deploy", "missions", "dz-az")).Where(f => Path.GetFileName(f) != "mission.json")) File.Copy(file, Path.Combine(folder, Path.GetFileName(file)));
         await using var second = await LocalProcess.Start(fresh, "--mission", folder);
         using var administrator = second.Http(await LocalProcess.Token(fresh, Roles.Administrator));
         Assert.Equal(zip, await administrator.GetByteArrayAsync(new Uri("/v1/mission:export", UriKind.Relative)));
