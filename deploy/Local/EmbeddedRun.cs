@@ -51,6 +51,7 @@ public sealed class EmbeddedRun : IAsyncDisposable
                 ["ConnectionStrings:Database"] = $"Data Source={Path.Combine(data, name + ".db")}",
                 ["Telemetry:Shared"] = "true",
                 ["Search:Folder"] = Path.Combine(data, "search"),
+                ["Assets:Folder"] = Path.Combine(data, "assets"),
             });
             builder.WebHost.UseUrls(addresses[name]);
             builder.Services.AddSingleton(bus);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.IO.Compression;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
@@ -35,7 +36,8 @@ public sealed class MissionLoader(string gateway, string token, Action<string> s
             await Agreements(Path.Combine(folder, "agreements.json"), cancellation);
             await Initiatives(Path.Combine(folder, "initiatives.json"), cancellation);
             await Forums(folder, cancellation);
-            foreach (var page in Directory.GetDirectories(Path.Combine(folder, "pages")).Order(StringComparer.Ordinal)) await Page(page, cancellation);
+            if (!await Exported(folder, cancellation))
+                foreach (var page in Directory.GetDirectories(Path.Combine(folder, "pages")).Order(StringComparer.Ordinal)) await Page(page, cancellation);
         }
         if (doneMark is not null) await File.WriteAllTextAsync(doneMark, DateTimeOffset.UtcNow.ToString("O", CultureInfo.InvariantCulture), cancellation);
     }
@@ -137,6 +139,27 @@ public sealed class MissionLoader(string gateway, string token, Action<string> s
         };
         var (report, _) = await Answer(request, cancellation);
         if (report["refused"]!.GetValue<int>() > 0) throw new InvalidDataException($"{file}: {report["refusals"]![0]!.ToJsonString()}");
+    }
+
+    /// <summary>What an export has written goes in as it came out, as a whole, where there are no pages yet. Says false if it was written by hand.</summary>
+    async Task<bool> Exported(string folder, CancellationToken cancellation)
+    {
+        if (!Directory.Exists(Path.Combine(folder, "assets")) && Directory.GetFiles(Path.Combine(folder, "pages"), "record.json", SearchOption.AllDirectories).Length == 0) return false;
+        await using var zip = new FileStream(Path.GetTempFileName(), FileMode.Open, FileAccess.ReadWrite, FileShare.None, 64 << 10, FileOptions.DeleteOnClose | FileOptions.Asynchronous);
+        await using (var archive = await ZipArchive.CreateAsync(zip, ZipArchiveMode.Create, leaveOpen: true, entryNameEncoding: null, cancellation))
+            foreach (var file in Directory.GetFiles(folder, "*", SearchOption.AllDirectories).Select(f => Path.GetRelativePath(folder, f).Replace('\\', '/')).Where(f => f == "mission.json" || f.StartsWith("pages/", StringComparison.Ordinal) || f.StartsWith("assets/", StringComparison.Ordinal)))
+                await archive.CreateEntryFromFileAsync(Path.Combine(folder, file), file, cancellation);
+        zip.Position = 0;
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/mission:import") { Content = new StreamContent(zip) { Headers = { ContentType = new MediaTypeHeaderValue("application/zip") } } };
+        using var answer = await http.SendAsync(request, cancellation);
+        if (answer.StatusCode == HttpStatusCode.Conflict)
+        {
+            say("  pages are there already, and were left alone");
+            return true;
+        }
+        var (report, _) = await Checked(answer, cancellation);
+        say($"  {report["pages"]} pages in {report["editions"]} editions, {report["assets"]} assets");
+        return true;
     }
 
     async Task Page(string folder, CancellationToken cancellation)

@@ -59,6 +59,9 @@ sealed class Answer
     public TimeSpan WhileRevalidate { get; private init; }
     public TimeSpan IfError { get; private init; }
 
+    // Pictures and documents are compressed already.
+    bool IsLoose => ContentType is null || !(ContentType.StartsWith("image/", StringComparison.Ordinal) && !ContentType.Contains("svg", StringComparison.Ordinal)) && ContentType != "application/pdf";
+
     public bool MayBeKept => Keys.Length > 0;
 
     /// <summary>A service that is away, or that broke.</summary>
@@ -101,7 +104,7 @@ sealed class Answer
     {
         var (request, response) = (http.Request, http.Response);
         var headers = response.Headers;
-        var coding = Status == StatusCodes.Status200OK && body.Length >= CompressFrom ? Encodings.Chosen(request.Headers.AcceptEncoding) : Coding.Identity;
+        var coding = Status == StatusCodes.Status200OK && body.Length >= CompressFrom && IsLoose ? Encodings.Chosen(request.Headers.AcceptEncoding) : Coding.Identity;
         var tag = Tagged(coding);
         headers.ETag = tag;
         headers.ContentLanguage = language;

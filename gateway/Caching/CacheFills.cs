@@ -168,7 +168,7 @@ sealed class CacheFills
         var path = canonical.AsSpan(1);
         path = path[(path.IndexOf('/') + 1)..];
         var collection = path[..(path.IndexOfAny('/', '?', ':') is >= 0 and var end ? end : path.Length)].ToString();
-        // A slug is an address of a page, and comes to be with it.
-        return collection == "slugs" ? "pages" : collection;
+        // A slug is an address of a page, and comes to be with it; an asset is public with a page that uses it.
+        return collection is "slugs" or "assets" ? "pages" : collection;
     }
 }

@@ -52,6 +52,11 @@ sealed partial class Operation
     public bool TakesFile => Body?.FullName == HttpBody.Descriptor.FullName;
     public string Policy => Policies.Of(Method);
 
+    string FileComment => ProtoComments.Of(Method.InputType.Fields.InDeclarationOrder().First(f => f.FieldType == FieldType.Message && f.MessageType == Body).FullName);
+
+    // A file is CSV, unless the comment of its field says between back quotes what else.
+    IEnumerable<string> FileTypes => MediaType().Matches(FileComment).Select(m => m.Groups[1].Value).Distinct().DefaultIfEmpty("text/csv");
+
     /// <summary>What it may be refused for, by HTTP status.</summary>
     public SortedDictionary<int, SortedSet<string>> Problems { get; }
 
@@ -88,7 +93,8 @@ sealed partial class Operation
         return parameters;
     }
 
-    bool Streams => Method.IsServerStreaming;
+    // A file that is streamed is one answer.
+    bool Streams => Method.IsServerStreaming && Method.OutputType.FullName != HttpBody.Descriptor.FullName;
 
     static JsonObject Header(string name, string description, string? example)
     {
@@ -113,7 +119,7 @@ sealed partial class Operation
     {
         ["required"] = true,
         ["content"] = TakesFile
-            ? new JsonObject { ["text/csv"] = new JsonObject { ["schema"] = new JsonObject { ["type"] = "string", ["description"] = ProtoComments.Of(Method.InputType.Fields.InDeclarationOrder().First(f => f.FieldType == FieldType.Message && f.MessageType == Body).FullName) } } }
+            ? new JsonObject(FileTypes.Select(type => KeyValuePair.Create<string, JsonNode?>(type, new JsonObject { ["schema"] = new JsonObject { ["type"] = "string", ["description"] = FileComment } })))
             : new JsonObject
             {
                 ["application/json"] = new JsonObject
@@ -152,6 +158,9 @@ sealed partial class Operation
 
     [GeneratedRegex(@"\{(\w+)(?:=[^}]*)?\}")]
     private static partial Regex Template();
+
+    [GeneratedRegex(@"`((?:application|image|text)/[a-z0-9.+-]+)`")]
+    private static partial Regex MediaType();
 
     [GeneratedRegex(@"^.*?\.(?=\s|$)", RegexOptions.Singleline)]
     private static partial Regex FirstSentence();

@@ -54,7 +54,7 @@ public static partial class Routes
                 if (method.OutputType.FullName == HttpBody.Descriptor.FullName) metadata[AnswersFile] = "";
                 if (verb == "GET") metadata[Query] = Caching.Reading.Query(method, path);
                 if (service == "forums") AddForum(routes, peers, method, verb, path, metadata);
-                else Add(routes, $"{method.FullName}", method.IsClientStreaming ? service + Patient : service, verb, path, metadata);
+                else Add(routes, $"{method.FullName}", IsLong(method) ? service + Patient : service, verb, path, metadata);
                 AddGrpc(routes, service, peers, method, metadata);
             }
         return routes;
@@ -64,10 +64,12 @@ public static partial class Routes
     public static IReadOnlyList<ClusterConfig> Clusters(Peers peers, TimeSpan silence) => [.. peers.Addresses.SelectMany(peer => (IEnumerable<ClusterConfig>)
         [Cluster(peer, peer.Key, silence), Cluster(peer, peer.Key + Patient, silence > Patience ? silence : Patience)])];
 
-    // Who takes in a large file is silent while it works.
+    // Who takes in a large file, or makes one, is silent while it works.
     static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
     const string Patient = " patient";
+
+    static bool IsLong(MethodDescriptor method) => method.IsClientStreaming || method.IsServerStreaming;
 
     static ClusterConfig Cluster(KeyValuePair<string, string> peer, string id, TimeSpan silence) => new()
     {
@@ -118,7 +120,7 @@ public static partial class Routes
         var path = $"/{method.Service.FullName}/{method.Name}";
         if (service != "forums")
         {
-            routes.Add(new RouteConfig { RouteId = $"grpc {method.FullName}", ClusterId = method.IsClientStreaming ? service + Patient : service, Match = new RouteMatch { Path = path, Methods = ["POST"] }, Metadata = metadata });
+            routes.Add(new RouteConfig { RouteId = $"grpc {method.FullName}", ClusterId = IsLong(method) ? service + Patient : service, Match = new RouteMatch { Path = path, Methods = ["POST"] }, Metadata = metadata });
             return;
         }
         if (OnlyForum(method) is { } only)

@@ -1,3 +1,4 @@
+using Embassy.Content.Assets;
 using Embassy.Content.Missions;
 using Embassy.Content.Search;
 using Embassy.ServiceDefaults;
@@ -5,4 +6,4 @@ using Embassy.ServiceDefaults;
 namespace Embassy.Content;
 
 /// <summary>The RPCs of content.proto, one file each, in the folder of their noun.</summary>
-public sealed partial class ContentApi(ContentDb db, Work work, MissionMemory missions, TimeProvider clock, SearchIndex index) : V1.ContentService.ContentServiceBase;
+public sealed partial class ContentApi(ContentDb db, Work work, MissionMemory missions, IAssetStore files, Incoming incoming, TimeProvider clock, SearchIndex index) : V1.ContentService.ContentServiceBase;

@@ -1,3 +1,4 @@
+using Embassy.Content.Assets;
 using Embassy.Content.Editions;
 using Embassy.Content.Missions;
 using Embassy.Content.Pages;
@@ -22,6 +23,7 @@ public abstract class ContentDb(DbContextOptions options, Work work, TimeProvide
     public DbSet<PreviewKey> PreviewKeys => Set<PreviewKey>();
     public DbSet<IndexOrder> IndexOrders => Set<IndexOrder>();
     public DbSet<LinkCheck> LinkChecks => Set<LinkCheck>();
+    public DbSet<Asset> Assets => Set<Asset>();
 
     protected override void Map(ModelBuilder model)
     {
@@ -34,9 +36,14 @@ public abstract class ContentDb(DbContextOptions options, Work work, TimeProvide
         PreviewKey.Map(model);
         IndexOrder.Map(model);
         LinkCheck.Map(model);
+        Asset.Map(model);
         // An edition is seen by whoever sees its page, and one that was never public only by those who see what is internal.
         model.Entity<Edition>().HasQueryFilter(AudienceFilter, e => SeesInternal
             || e.PublishedAt != null && e.Page.Audience == Audiences.Public && (e.Page.EmbargoUntil == null || e.Page.EmbargoUntil <= Now));
+        // An asset is seen by whoever reads an edition that uses it, and by those who see what is internal.
+        model.Entity<Asset>().HasQueryFilter(AudienceFilter, a => SeesInternal
+            || Editions.Any(e => (e.State == Edition.Published || e.State == Edition.Withdrawn) && e.Cites.Any(c => c.Subject == "assets/" + a.Sha256)
+                && e.Page.Audience == Audiences.Public && (e.Page.EmbargoUntil == null || e.Page.EmbargoUntil <= Now)));
     }
 }
 

@@ -1,4 +1,5 @@
 using Embassy.Announcements;
+using Embassy.Content.Assets;
 using Embassy.Content.Missions;
 using Embassy.Content.Reviews;
 using Embassy.Content.Schedules;
@@ -25,6 +26,11 @@ public static class ContentHost
         host.Services.AddHostedService<Clockwork>();
         host.Services.AddHostedService<LinkWatch>();
         host.AddSearch();
-        return host.Build<ContentApi>();
+        host.Services.AddSingleton(_ => AssetStores.From(host.Configuration)).AddSingleton<Incoming>();
+        var app = host.Build<ContentApi>();
+        static Google.Protobuf.Reflection.MethodDescriptor Rpc(string name) => V1.ContentService.Descriptor.FindMethodByName(name);
+        return app.MapUpload(Rpc(nameof(ContentApi.UploadAsset)), ContentApi.UploadAsset)
+            .MapUpload(Rpc(nameof(ContentApi.ImportMission)), ContentApi.ImportMission)
+            .MapDownload(Rpc(nameof(ContentApi.ExportMission)), ContentApi.ExportMission);
     }
 }

@@ -1,3 +1,4 @@
+using Embassy.Content.Assets;
 using Embassy.Content.Editions;
 using Embassy.ServiceDefaults;
 using Grpc.Core;
@@ -18,6 +19,8 @@ partial class ContentApi
         var response = new V1.CheckEditionResponse { Number = edition.Number, Against = original?.Number ?? 0 };
         if (original is not null) response.Findings.AddRange(Parity.Compare(Figures.In(original), Figures.In(edition)));
         foreach (var target in await Links.Broken(db, edition, clock.Now(), cancellation)) response.Findings.Add(new V1.Finding { Code = "broken-link", Value = target });
+        foreach (var fault in await AssetLinks.Faults(db, edition, cancellation))
+            response.Findings.Add(fault.Field == "body" ? new V1.Finding { Code = "asset-missing", Value = fault.Description } : new V1.Finding { Code = "text-missing", Value = fault.Field });
         return response;
     }
 }

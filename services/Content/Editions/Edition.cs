@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Embassy.Announcements;
+using Embassy.Content.Assets;
 using Embassy.Content.Pages;
 using Embassy.ServiceDefaults;
 using Google.Protobuf.WellKnownTypes;
@@ -85,7 +86,7 @@ public sealed class Edition
         if (words.Same(this) && SourceFingerprint == source) return false;
         (Slug, Title, Summary, Body) = (words.Slug, words.Title, words.Summary, words.Body);
         (SourceFingerprint, Author, SavedAt) = (source, author, now);
-        Cite(words.Cites, Links.In(words.Body));
+        Cite(words.Cites, [.. Links.In(words.Body), .. AssetLinks.In(words.Body)]);
         if (!Contributors.Contains(author)) Contributors = [.. Contributors, author];
         Fingerprint = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{Title}\0{Summary}\0{Body}")));
         Reopen("");

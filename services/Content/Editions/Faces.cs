@@ -1,4 +1,5 @@
 using Embassy.Announcements;
+using Embassy.Content.Assets;
 using Embassy.Content.Pages;
 using Embassy.Content.Reviews;
 using Embassy.Content.Schedules;
@@ -63,6 +64,7 @@ public sealed class Faces
     {
         var before = all.Find(f => f.Locale == edition.Locale);
         if (!edition.Publish(approval, before?.Version ?? 0, now)) return false;
+        await AssetLinks.ExpectTexts(db, edition, cancellation);
         if (before is not null)
         {
             await db.Editions.Where(e => e.Id == before.Id).ExecuteUpdateAsync(

@@ -20,12 +20,7 @@ partial class ContentApi
         var title = checks.Text("title", request.Title, 300, required: true);
         var summary = checks.Text("summary", request.Summary, 2000, lines: true);
         var body = checks.Text("body", request.Body, 400_000, lines: true);
-        checks.Count("cites", request.Cites.Count, 0, 100);
-        foreach (var (cite, i) in request.Cites.Select((c, i) => (c, i)))
-        {
-            checks.When(!Cited().IsMatch(cite), $"cites[{i}]", "invalid_format", "engagements/{id} or agreements/{id}, with a UUID.");
-            checks.When(request.Cites.IndexOf(cite) < i, $"cites[{i}]", "duplicate", "Each once.");
-        }
+        CheckCites(checks, request.Cites);
         checks.Refuse();
 
         var page = await FindPage(request.Key, context.CancellationToken);
@@ -33,6 +28,17 @@ partial class ContentApi
         if (newest is not null) context.ExpectVersion(newest.Version);
         var source = request.Locale == page.AuthenticLocale ? null : await SourceFingerprint(page.Key, page.AuthenticLocale, context.CancellationToken);
         return await Draft(page, newest, request.Locale, new Wording(slug, title, summary, body, request.Cites), source, context);
+    }
+
+    /// <param name="at">What stands before the name of the field.</param>
+    internal static void CheckCites(Checks checks, IList<string> cites, string at = "")
+    {
+        checks.Count($"{at}cites", cites.Count, 0, 100);
+        foreach (var (cite, i) in cites.Take(100).Select((c, i) => (c, i)))
+        {
+            checks.When(!Cited().IsMatch(cite), $"{at}cites[{i}]", "invalid_format", "engagements/{id} or agreements/{id}, with a UUID.");
+            checks.When(cites.IndexOf(cite) < i, $"{at}cites[{i}]", "duplicate", "Each once.");
+        }
     }
 
     /// <summary>Writes words into the draft that is there, or into the next one.</summary>

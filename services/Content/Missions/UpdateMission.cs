@@ -12,18 +12,7 @@ partial class ContentApi
     {
         var wanted = request.Mission ?? throw Problem.Invalid("mission", "required", "Say who the mission is.");
         var checks = new Checks();
-        checks.State("sendingState", wanted.SendingState);
-        checks.State("receivingState", wanted.ReceivingState);
-        checks.Count("locales", wanted.Locales.Count, 1, 12);
-        foreach (var (locale, i) in wanted.Locales.Select((l, i) => (l, i)))
-        {
-            checks.When(!Languages.WellFormed(locale), $"locales[{i}]", "unknown_language", "A BCP 47 tag, like ar or az-Latn.");
-            checks.When(wanted.Locales.IndexOf(locale) < i, $"locales[{i}]", "duplicate", "Each language once.");
-        }
-        var names = checks.Texts("names", wanted.Names, 300, [.. wanted.Locales]);
-        checks.Count("timeZones", wanted.TimeZones.Count, 0, 2);
-        foreach (var (zone, i) in wanted.TimeZones.Select((z, i) => (z, i)))
-            checks.When(!TimeZoneInfo.TryFindSystemTimeZoneById(zone, out _), $"timeZones[{i}]", "invalid_format", "An IANA time zone, like Asia/Baku.");
+        var names = Check(checks, wanted);
         checks.Refuse();
 
         var mission = await db.Missions.SingleOrDefaultAsync(context.CancellationToken);
@@ -41,5 +30,22 @@ partial class ContentApi
         }
         context.SetETag(ETags.Of(mission.Version));
         return mission.ToProto();
+    }
+
+    /// <param name="at">What stands before the name of a field that is wrong.</param>
+    internal static List<LanguageText> Check(Checks checks, V1.Mission wanted, string at = "")
+    {
+        checks.State($"{at}sendingState", wanted.SendingState);
+        checks.State($"{at}receivingState", wanted.ReceivingState);
+        checks.Count($"{at}locales", wanted.Locales.Count, 1, 12);
+        foreach (var (locale, i) in wanted.Locales.Select((l, i) => (l, i)))
+        {
+            checks.When(!Languages.WellFormed(locale), $"{at}locales[{i}]", "unknown_language", "A BCP 47 tag, like ar or az-Latn.");
+            checks.When(wanted.Locales.IndexOf(locale) < i, $"{at}locales[{i}]", "duplicate", "Each language once.");
+        }
+        checks.Count($"{at}timeZones", wanted.TimeZones.Count, 0, 2);
+        foreach (var (zone, i) in wanted.TimeZones.Select((z, i) => (z, i)))
+            checks.When(!TimeZoneInfo.TryFindSystemTimeZoneById(zone, out _), $"{at}timeZones[{i}]", "invalid_format", "An IANA time zone, like Asia/Baku.");
+        return checks.Texts($"{at}names", wanted.Names, 300, [.. wanted.Locales]);
     }
 }

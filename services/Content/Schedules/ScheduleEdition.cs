@@ -1,3 +1,4 @@
+using Embassy.Content.Assets;
 using Embassy.Content.Editions;
 using Embassy.Content.Schedules;
 using Embassy.ServiceDefaults;
@@ -35,7 +36,11 @@ partial class ContentApi
         var edition = await FindEdition(request.Key, request.Locale, number: 0, context.CancellationToken);
         context.ExpectVersion(edition.Version);
         var publishes = publishAt is not null || waitsFor is not null;
-        if (publishes) edition.Schedule(approval);
+        if (publishes)
+        {
+            edition.Schedule(approval);
+            await AssetLinks.ExpectTexts(db, edition, context.CancellationToken);
+        }
         else
         {
             faces.ExpectReadable(request.Locale);

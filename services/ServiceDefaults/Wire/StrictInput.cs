@@ -271,11 +271,12 @@ sealed partial class StrictInput(RequestDelegate next, Limits limits)
     }
 }
 
-/// <summary>How much is taken: bytes of a JSON body, of an uploaded file, and of a file that is taken in as it streams.</summary>
-public sealed record Limits(long BodyBytes = 1 << 20, long UploadBytes = 8 << 20, long StreamBytes = 1 << 30)
+/// <summary>How much is taken: bytes of a JSON body, of an uploaded file, of a file that is taken in as it streams, and of one that is kept.</summary>
+public sealed record Limits(long BodyBytes = 1 << 20, long UploadBytes = 8 << 20, long StreamBytes = 1 << 30, long AssetBytes = 10 << 20)
 {
     static readonly Limits Usual = new();
 
     public static Limits From(IConfiguration configuration) => new(
-        configuration.GetValue("Limits:BodyBytes", Usual.BodyBytes), configuration.GetValue("Limits:UploadBytes", Usual.UploadBytes), configuration.GetValue("Limits:StreamBytes", Usual.StreamBytes));
+        configuration.GetValue("Limits:BodyBytes", Usual.BodyBytes), configuration.GetValue("Limits:UploadBytes", Usual.UploadBytes),
+        configuration.GetValue("Limits:StreamBytes", Usual.StreamBytes), configuration.GetValue("Limits:AssetBytes", Usual.AssetBytes));
 }

@@ -58,12 +58,12 @@ public static class Uploads
         return app;
     }
 
-    static Dictionary<string, string> Query(IQueryCollection given, List<string> known)
+    internal static Dictionary<string, string> Query(IQueryCollection given, List<string> known)
     {
         var checks = new Checks();
         foreach (var (name, values) in given)
         {
-            checks.When(!known.Contains(name), name, "unknown_parameter", "Taken here: " + string.Join(", ", known) + ".");
+            checks.When(!known.Contains(name), name, "unknown_parameter", known.Count == 0 ? "No query parameter is taken here." : "Taken here: " + string.Join(", ", known) + ".");
             checks.When(values.Count > 1, name, "duplicate", "Once only.");
             checks.When(values.Any(v => v is null || v.Contains('\ufffd', StringComparison.Ordinal) || v.Any(char.IsControl)),
                 name, "invalid_text", "Valid UTF-8, percent-encoded, without control characters.");

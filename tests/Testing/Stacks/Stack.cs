@@ -100,6 +100,7 @@ public sealed class Stack : IAsyncDisposable
             ["Limits:ReadsPerMinute"] = "10000000",
             ["Limits:WritesPerMinute"] = "10000000",
             ["Telemetry:Shared"] = "true",
+            ["Assets:Folder"] = Path.Combine(folder.FullName, "assets"),
             ["ConnectionStrings:Database"] = databases.GetValueOrDefault(name),
         };
         foreach (var (service, address) in addresses)
@@ -171,6 +172,9 @@ public sealed class Stack : IAsyncDisposable
 
     /// <summary>A service's own address, as its peers see it.</summary>
     public string AddressOf(string service) => addresses[service];
+
+    /// <summary>The files that the services have in one folder of theirs: <c>assets</c>.</summary>
+    public string[] Kept(string name) => Path.Combine(folder.FullName, name) is var at && Directory.Exists(at) ? Directory.GetFiles(at, "*", SearchOption.AllDirectories) : [];
 
     public bool Has(string service) => services.ContainsKey(service);
 

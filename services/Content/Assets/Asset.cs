@@ -1,0 +1,97 @@
+using System.Security.Cryptography;
+using Embassy.ServiceDefaults;
+using Google.Protobuf;
+using Google.Protobuf.WellKnownTypes;
+using Microsoft.EntityFrameworkCore;
+
+namespace Embassy.Content.Assets;
+
+/// <summary>One file of an asset; its width and height are 0 for a document.</summary>
+public sealed record AssetForm(int Width, int Height, long Bytes);
+
+/// <summary>
+/// A picture or document, named by what is in it. Its files never change; what is said of it in each language does. The public
+/// sees it as long as an edition that it may read uses it.
+/// </summary>
+[WithoutAudience("ContentDb shows it to the public while an edition that the public reads uses it")]
+public sealed class Asset
+{
+    public Guid Id { get; init; } = Guid.CreateVersion7();
+
+    /// <summary>Of the widest form, as it is given out.</summary>
+    public required string Sha256 { get; init; }
+
+    /// <summary>Of the file as it was uploaded, so that the same file again is known.</summary>
+    public required string SourceSha256 { get; init; }
+
+    public required string MediaType { get; init; }
+    public string Name { get; private set; } = "";
+
+    /// <summary>The widest first.</summary>
+    public required List<AssetForm> Forms { get; init; }
+
+    public List<LanguageText> Texts { get; private set; } = [];
+    public required string UploadedBy { get; init; }
+    public required DateTimeOffset UploadedAt { get; init; }
+    public int Version { get; private set; } = 1;
+
+    /// <summary>As it stands among the cites of an edition.</summary>
+    public string Subject => $"assets/{Sha256}";
+
+    /// <summary>Says false if that is said already.</summary>
+    public bool Describe(string name, List<LanguageText> texts)
+    {
+        if (Name == name && Texts.SequenceEqual(texts)) return false;
+        (Name, Texts) = (name, texts);
+        Version++;
+        return true;
+    }
+
+    /// <summary>As it was elsewhere: nobody has changed it.</summary>
+    public Asset Described(string name, List<LanguageText> texts, int version = 1)
+    {
+        (Name, Texts, Version) = (name, texts, version);
+        return this;
+    }
+
+    /// <summary>The name of a form's file, in the folder and in addresses.</summary>
+    public string FileOf(AssetForm form) => form == Forms[0] ? Sha256 : $"{Sha256}-{form.Width}";
+
+    public static void Map(ModelBuilder model)
+    {
+        model.Entity<Asset>(asset =>
+        {
+            asset.HasIndex(a => a.Sha256).IsUnique();
+            asset.HasIndex(a => a.SourceSha256).IsUnique();
+            asset.Property(a => a.Sha256).HasMaxLength(64);
+            asset.Property(a => a.SourceSha256).HasMaxLength(64);
+            asset.Property(a => a.MediaType).HasMaxLength(40);
+            asset.Property(a => a.Name).HasMaxLength(200);
+            asset.Property(a => a.Version).IsConcurrencyToken();
+            asset.Ignore(a => a.Subject);
+            asset.ToTable("Assets");
+        });
+        JsonColumn.Map<Asset, AssetForm>(model, a => a.Forms);
+        JsonColumn.Map<Asset, LanguageText>(model, a => a.Texts);
+    }
+
+    /// <param name="locales">The languages whose texts are shown; null shows all, and who uploaded it.</param>
+    public V1.Asset ToProto(IReadOnlyCollection<string>? locales = null)
+    {
+        var shown = new V1.Asset
+        {
+            Sha256 = Sha256,
+            MediaType = MediaType,
+            Name = Name,
+            Version = Version,
+            UploadedAt = UploadedAt.ToTimestamp(),
+            UploadedBy = locales is null ? UploadedBy : "",
+            Texts = { Texts.Where(t => locales is null || locales.Contains(t.Lang)).Select(t => t.ToProto()) },
+        };
+        shown.Forms.AddRange(Forms.Select(f => new V1.AssetForm { Path = $"/v1/assets/{FileOf(f)}", Width = f.Width, Height = f.Height, Bytes = f.Bytes }));
+        return shown;
+    }
+
+    /// <summary>It holds the version, which a write needs, and a digest: who uses it changes without it.</summary>
+    public string ETagOf(V1.Asset shown) => ETags.Of(Version, Convert.ToHexStringLower(SHA256.HashData(shown.ToByteArray()).AsSpan(0, 8)));
+}

@@ -1,0 +1,44 @@
+using System.Text.RegularExpressions;
+using Embassy.Content.Editions;
+using Embassy.ServiceDefaults;
+using Microsoft.EntityFrameworkCore;
+
+namespace Embassy.Content.Assets;
+
+/// <summary>
+/// The assets that a Markdown body uses, by their address: <c>![](/v1/assets/{sha256})</c>, or a link; with a width behind it or
+/// not. What else names the address, like raw HTML, does not count.
+/// </summary>
+public static partial class AssetLinks
+{
+    const string Start = "assets/";
+    const int Most = 500;
+
+    /// <summary>As subjects, <c>assets/{sha256}</c>; each once.</summary>
+    public static IReadOnlyList<string> In(string body) =>
+        [.. Link().Matches(body).Select(m => m.Groups[1].Value).Distinct(StringComparer.Ordinal).Take(Most)];
+
+    /// <summary>What keeps an edition from being released: assets that are not there, or of which nothing is said in its language.</summary>
+    public static async Task<IReadOnlyList<Fault>> Faults(ContentDb db, Edition edition, CancellationToken cancellation)
+    {
+        var used = edition.Cites.Where(c => c.Subject.StartsWith(Start, StringComparison.Ordinal)).Select(c => c.Subject[Start.Length..]).Order(StringComparer.Ordinal).ToList();
+        if (used.Count == 0) return [];
+        var there = await db.Assets.AsNoTracking().IgnoreQueryFilters().Where(a => used.Contains(a.Sha256)).ToDictionaryAsync(a => a.Sha256, a => a.Texts, cancellation);
+        return
+        [
+            .. used.Where(sha => !there.ContainsKey(sha)).Select(sha => new Fault("body", "not_on_record", $"There is no asset '{sha}'.")),
+            .. used.Where(sha => there.TryGetValue(sha, out var texts) && !texts.Exists(t => t.Lang == edition.Locale))
+                .Select(sha => new Fault($"assets/{sha}.texts", "required", $"Say in '{edition.Locale}' what it shows.")),
+        ];
+    }
+
+    /// <summary>Refuses a release that would show something without saying what it is.</summary>
+    public static async Task ExpectTexts(ContentDb db, Edition edition, CancellationToken cancellation)
+    {
+        if (await Faults(db, edition, cancellation) is { Count: > 0 } faults)
+            throw new Problem(Reasons.AlternativeTextMissing, $"Edition {edition.Number} in '{edition.Locale}' uses what is not described in this language.", [.. faults.Take(50)]);
+    }
+
+    [GeneratedRegex(@"\](?:\(|:)\s{0,3}<?/?(?:v1/)?(assets/[0-9a-f]{64})(?:-\d{1,5})?(?=[\s)>#?]|$)")]
+    private static partial Regex Link();
+}

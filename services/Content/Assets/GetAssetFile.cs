@@ -1,0 +1,53 @@
+using System.Globalization;
+using Embassy.Content.Assets;
+using Embassy.Content.Previews;
+using Embassy.ServiceDefaults;
+using Google.Api;
+using Google.Protobuf;
+using Grpc.Core;
+using Microsoft.EntityFrameworkCore;
+
+namespace Embassy.Content;
+
+// Gives out the bytes of an asset to whoever sees it, or holds the preview of an edition that uses it. They never change.
+partial class ContentApi
+{
+    const int MostKeys = 20;
+
+    public override async Task<HttpBody> GetAssetFile(V1.GetAssetFileRequest request, ServerCallContext context)
+    {
+        var (sha, width) = request.File.Split('-') is [var plain, var narrow] ? (plain, narrow) : (request.File, "");
+        var asset = request.Preview.Length == 0 ? await db.Assets.AsNoTracking().SingleOrDefaultAsync(a => a.Sha256 == sha, context.CancellationToken)
+            : await Previewed(sha, request.Preview, context);
+        var form = asset?.Forms.Find(f => width.Length == 0 ? f == asset.Forms[0] : f != asset.Forms[0] && f.Width.ToString(CultureInfo.InvariantCulture) == width);
+        if (asset is null || form is null) throw Problem.NotFound("asset", request.File);
+        var bytes = await files.Read(asset.FileOf(form), context.CancellationToken) ?? throw new Problem(Reasons.DependencyUnavailable, "The file is not in its place.");
+
+        var http = context.GetHttpContext();
+        context.SetETag($"\"{asset.FileOf(form)}\"");
+        // A script in a document has no rights, and a browser does not show it in the place of a page.
+        http.Response.Headers.ContentSecurityPolicy = "default-src 'none'; frame-ancestors 'none'; sandbox";
+        http.Response.Headers.ContentDisposition = asset.MediaType == MediaKind.Pdf
+            ? $"attachment; filename=\"{sha[..12]}.pdf\"; filename*=UTF-8''{Uri.EscapeDataString(asset.Name.Length > 0 ? asset.Name : sha[..12] + ".pdf")}" : "inline";
+        if (request.Preview.Length > 0) http.Response.Headers.CacheControl = "private, no-store";
+        else if (http.Request.Headers.Authorization.Count == 0)
+        {
+            // Under this name there will never be anything else, so nobody need ask again.
+            http.Response.Headers.CacheControl = "public, max-age=31536000, immutable";
+            // The gateway keeps it as long as nothing happens to the pages that show it.
+            var keys = await Uses(asset.Subject, drafts: false).Select(e => e.PageKey).Distinct().OrderBy(k => k).Take(MostKeys + 1).ToListAsync(context.CancellationToken);
+            context.MayBeCached(Surrogates.Usual, keys.Count > MostKeys ? ["pages"] : [.. keys.Select(k => $"pages/{k}")]);
+        }
+        return new HttpBody { ContentType = asset.MediaType, Data = UnsafeByteOperations.UnsafeWrap(bytes) };
+    }
+
+    // The token is the right to see what its edition shows.
+    async Task<Asset?> Previewed(string sha, string token, ServerCallContext context)
+    {
+        var invalid = new Problem(Reasons.PreviewInvalid, "The token is expired, or was not signed here.");
+        var key = await db.PreviewKeys.AsNoTracking().SingleOrDefaultAsync(context.CancellationToken) ?? throw invalid;
+        var what = key.Read(token, clock.Now()) ?? throw invalid;
+        return await db.Assets.AsNoTracking().IgnoreQueryFilters().SingleOrDefaultAsync(a => a.Sha256 == sha && db.Editions.IgnoreQueryFilters()
+            .Any(e => e.PageKey == what.Key && e.Locale == what.Locale && e.Number == what.Number && e.Cites.Any(c => c.Subject == "assets/" + a.Sha256)), context.CancellationToken);
+    }
+}

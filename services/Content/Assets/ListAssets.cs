@@ -1,0 +1,23 @@
+using Embassy.ServiceDefaults;
+using Grpc.Core;
+using Microsoft.EntityFrameworkCore;
+
+namespace Embassy.Content;
+
+// What was uploaded, newest first; to whoever does not see drafts, what is public of it.
+partial class ContentApi
+{
+    public override async Task<V1.ListAssetsResponse> ListAssets(V1.ListAssetsRequest request, ServerCallContext context)
+    {
+        var paging = Paging.From(request.PageSize, request.PageToken, 1, "assets");
+        var rows = db.Assets.AsNoTracking();
+        // Ids are of version 7: their order is the order of coming.
+        if (paging.After is [var after]) rows = rows.Where(a => a.Id < Paging.Id(after));
+        var assets = await rows.OrderByDescending(a => a.Id).Take(paging.Size + 1).ToListAsync(context.CancellationToken);
+        return new V1.ListAssetsResponse
+        {
+            Assets = { assets.Take(paging.Size).Select(a => a.ToProto(work.Caller.SeesInternal ? null : [])) },
+            NextPageToken = assets.Count > paging.Size ? paging.Next(assets[paging.Size - 1].Id.ToString()) : "",
+        };
+    }
+}

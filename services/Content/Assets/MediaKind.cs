@@ -1,0 +1,20 @@
+namespace Embassy.Content.Assets;
+
+/// <summary>What a file is by its first bytes. What is none of these is refused: SVG and HTML bring scripts with them.</summary>
+public static class MediaKind
+{
+    public const string Jpeg = "image/jpeg", Png = "image/png", Webp = "image/webp", Pdf = "application/pdf";
+
+    /// <summary>How many bytes have to be known.</summary>
+    public const int Start = 12;
+
+    public static string? Of(ReadOnlySpan<byte> start)
+    {
+        if (start.StartsWith((ReadOnlySpan<byte>)[0xff, 0xd8, 0xff])) return Jpeg;
+        if (start.StartsWith((ReadOnlySpan<byte>)[0x89, (byte)'P', (byte)'N', (byte)'G', 0x0d, 0x0a, 0x1a, 0x0a])) return Png;
+        if (start.Length >= 12 && start.StartsWith("RIFF"u8) && start[8..].StartsWith("WEBP"u8)) return Webp;
+        return start.StartsWith("%PDF-"u8) ? Pdf : null;
+    }
+
+    public static string Extension(string mediaType) => mediaType switch { Jpeg => "jpg", Png => "png", Webp => "webp", _ => "pdf" };
+}

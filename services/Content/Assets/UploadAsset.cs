@@ -1,0 +1,22 @@
+using Embassy.Content.Assets;
+using Embassy.ServiceDefaults;
+using Grpc.Core;
+
+namespace Embassy.Content;
+
+// Takes in a picture or document piece by piece; over HTTP it is the body itself. The same file again answers what is there.
+partial class ContentApi
+{
+    public override async Task<V1.Asset> UploadAsset(IAsyncStreamReader<V1.UploadAssetRequest> requestStream, ServerCallContext context)
+    {
+        if (!await requestStream.MoveNext(context.CancellationToken)) throw Problem.Invalid("file", "required", "Send the file in pieces.");
+        var first = requestStream.Current;
+        await using var file = new Pieces<V1.UploadAssetRequest>(requestStream, r => r.File?.Data.Memory ?? default);
+        return await ActivatorUtilities.CreateInstance<AssetIntake>(context.GetHttpContext().RequestServices)
+            .Take(file, first.File?.ContentType ?? "", first.Name, context.CancellationToken);
+    }
+
+    /// <summary>The same over HTTP.</summary>
+    public static Task<V1.Asset> UploadAsset(IServiceProvider services, Upload upload, CancellationToken cancellation) =>
+        ActivatorUtilities.CreateInstance<AssetIntake>(services).Take(upload.Body, upload.ContentType, upload.Query.GetValueOrDefault("name", ""), cancellation);
+}

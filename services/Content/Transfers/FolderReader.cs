@@ -1,0 +1,141 @@
+using System.IO.Compression;
+using System.Text;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Embassy.Content.Assets;
+using Embassy.ServiceDefaults;
+
+namespace Embassy.Content.Transfers;
+
+/// <summary>A file of the folder that is not right: its name, and what is wrong.</summary>
+sealed class FolderFault(string file, string code, string what) : Exception(what)
+{
+    public Fault Fault { get; } = new(file, code, what);
+}
+
+/// <summary>The files of a mission's folder out of a ZIP that somebody sent: each of a known name, once, and no larger than it may be.</summary>
+sealed partial class FolderReader : IAsyncDisposable
+{
+    const int MostFiles = 500_000, MostText = 4 << 20, MostJson = 16 << 20;
+
+    readonly ZipArchive zip;
+    readonly Dictionary<string, ZipArchiveEntry> files = new(StringComparer.Ordinal);
+
+    FolderReader(ZipArchive zip) => this.zip = zip;
+
+    public List<string> LeftAlone { get; } = [];
+
+    /// <summary>The keys of its pages, in their order.</summary>
+    public List<string> Pages { get; } = [];
+
+    /// <summary>The digests of its assets, in their order.</summary>
+    public List<string> Assets { get; } = [];
+
+    public IEnumerable<string> Names => files.Keys;
+
+    public static async Task<FolderReader> Open(Stream file, CancellationToken cancellation)
+    {
+        FolderReader reader;
+        try
+        {
+            reader = new FolderReader(await ZipArchive.CreateAsync(file, ZipArchiveMode.Read, leaveOpen: true, Encoding.UTF8, cancellation));
+        }
+        catch (InvalidDataException)
+        {
+            throw Problem.Invalid("file", "invalid_format", "It is no ZIP, or not whole.");
+        }
+        reader.Sort();
+        return reader;
+    }
+
+    void Sort()
+    {
+        if (zip.Entries.Count > MostFiles) throw Problem.Invalid("file", "out_of_range", $"At most {MostFiles:N0} files.");
+        // Whoever packs a folder often packs it with its name.
+        var roots = zip.Entries.Select(e => e.FullName).Where(n => n == MissionFolder.Mission || n.EndsWith("/" + MissionFolder.Mission, StringComparison.Ordinal) && n.Count(c => c == '/') == 1).ToList();
+        var root = roots is [var one] ? one[..^MissionFolder.Mission.Length] : "";
+        var checks = new Checks();
+        checks.When(roots.Count == 0, MissionFolder.Mission, "required", "Who the mission is; the body of UpdateMission.");
+        foreach (var entry in zip.Entries.Where(e => !e.FullName.EndsWith('/')).OrderBy(e => e.FullName, StringComparer.Ordinal))
+        {
+            var name = entry.FullName.StartsWith(root, StringComparison.Ordinal) ? entry.FullName[root.Length..] : entry.FullName;
+            var known = Known().Match(name);
+            if (known.Success)
+            {
+                checks.When(!files.TryAdd(name, entry), name, "duplicate", "Once only.");
+                if (name.EndsWith("/page.json", StringComparison.Ordinal)) Pages.Add(known.Groups["key"].Value);
+                if (known.Groups["sha"].Success && name.EndsWith(".json", StringComparison.Ordinal)) Assets.Add(known.Groups["sha"].Value);
+            }
+            else if (name.Contains('/', StringComparison.Ordinal)) checks.Add(name, "invalid_format", "No file of this name belongs into the folder.");
+            // Records of other services, and notes for people, stand beside.
+            else LeftAlone.Add(name);
+        }
+        var keys = Pages.ToHashSet(StringComparer.Ordinal);
+        foreach (var name in files.Keys)
+            if (Known().Match(name).Groups["key"] is { Success: true } key) checks.When(!keys.Contains(key.Value), name, "required", $"{MissionFolder.Page(key.Value)} is missing.");
+        checks.Refuse();
+    }
+
+    public bool Has(string name) => files.ContainsKey(name);
+
+    public async Task<T> Json<T>(string name, CancellationToken cancellation)
+    {
+        try
+        {
+            var bytes = await Bytes(name, MostJson, cancellation);
+            // A list of nothing is no list; the reader below would let it pass.
+            if (HoldsNothing(JsonElement.Parse(bytes))) throw new FolderFault(name, "invalid_format", "A list in it holds null.");
+            return JsonSerializer.Deserialize<T>(bytes, MissionFolder.Json) ?? throw new FolderFault(name, "invalid_format", "It is empty.");
+        }
+        catch (JsonException e)
+        {
+            throw new FolderFault(name, "invalid_format", $"{e.Path ?? "$"}: {e.Message.Split(" Path:")[0]}");
+        }
+    }
+
+    static bool HoldsNothing(JsonElement json) => json.ValueKind switch
+    {
+        JsonValueKind.Array => json.EnumerateArray().Any(e => e.ValueKind == JsonValueKind.Null || HoldsNothing(e)),
+        JsonValueKind.Object => json.EnumerateObject().Any(m => HoldsNothing(m.Value)),
+        _ => false,
+    };
+
+    public async Task<string> Text(string name, CancellationToken cancellation)
+    {
+        try
+        {
+            return MissionFolder.Utf8.GetString(await Bytes(name, MostText, cancellation));
+        }
+        catch (DecoderFallbackException)
+        {
+            throw new FolderFault(name, "invalid_text", "It is not UTF-8.");
+        }
+    }
+
+    /// <summary>A head may promise less than there is: what comes is counted.</summary>
+    public async Task<byte[]> Bytes(string name, long most, CancellationToken cancellation)
+    {
+        if (!files.TryGetValue(name, out var entry)) throw new FolderFault(name, "required", "It is missing.");
+        using var bytes = new MemoryStream();
+        try
+        {
+            await using var from = await entry.OpenAsync(cancellation);
+            var buffer = new byte[64 << 10];
+            while (await from.ReadAsync(buffer, cancellation) is > 0 and var read)
+            {
+                if (bytes.Length + read > most) throw new FolderFault(name, "too_long", $"At most {most:N0} bytes.");
+                bytes.Write(buffer, 0, read);
+            }
+        }
+        catch (InvalidDataException)
+        {
+            throw new FolderFault(name, "invalid_format", "It cannot be unpacked.");
+        }
+        return bytes.ToArray();
+    }
+
+    public ValueTask DisposeAsync() => zip.DisposeAsync();
+
+    [GeneratedRegex(@"^(mission\.json|pages/(?<key>[a-z0-9][a-z0-9-]{0,99})/(page\.json|record\.json|[A-Za-z0-9-]{2,12}\.md|history/[A-Za-z0-9-]{2,12}-[1-9]\d{0,8}\.md)|assets/(?<sha>[0-9a-f]{64})(\.json|(-[1-9]\d{0,4})?\.(jpg|png|webp|pdf)))$")]
+    private static partial Regex Known();
+}

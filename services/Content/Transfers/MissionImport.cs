@@ -1,0 +1,124 @@
+using System.Security.Cryptography;
+using Embassy.Content.Assets;
+using Embassy.Content.Missions;
+using Embassy.ServiceDefaults;
+using Microsoft.EntityFrameworkCore;
+
+namespace Embassy.Content.Transfers;
+
+/// <summary>
+/// Takes in a mission's folder: first onto the disk, then all of it is read and checked, then it is written in one transaction. Files
+/// of assets come before their rows; one without a row is never given out.
+/// </summary>
+public sealed class MissionImport(ContentDb db, IAssetStore files, Incoming incoming, MissionMemory missions, Limits limits, Work work, TimeProvider clock)
+{
+    readonly Checks checks = new();
+
+    public async Task<V1.ImportMissionResponse> Take(Stream body, CancellationToken cancellation)
+    {
+        await using var file = incoming.Open();
+        var buffer = new byte[64 << 10];
+        while (await body.ReadAsync(buffer, cancellation) is > 0 and var read)
+        {
+            if (file.Length + read > limits.StreamBytes) throw Problem.TooLarge(limits.StreamBytes);
+            await file.WriteAsync(buffer.AsMemory(0, read), cancellation);
+            await file.FlushAsync(cancellation);
+        }
+        file.Position = 0;
+        await using var reader = await FolderReader.Open(file, cancellation);
+        return await Take(reader, cancellation);
+    }
+
+    async Task<V1.ImportMissionResponse> Take(FolderReader reader, CancellationToken cancellation)
+    {
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
+        db.ChangeTracker.AutoDetectChangesEnabled = false;
+        // Two imports at once follow each other, where there is a mission to hold.
+        await db.Missions.ExecuteUpdateAsync(set => set.SetProperty(m => m.Version, m => m.Version), cancellation);
+        if (await db.Pages.AnyAsync(cancellation) || await db.Assets.AnyAsync(cancellation))
+            throw new Problem(Reasons.AlreadyExists, "There are pages or assets already. A folder is taken in where there are none.");
+
+        var mission = await Mission(reader, cancellation);
+        foreach (var sha in reader.Assets) await Try(() => Asset(reader, sha, mission.Locales, cancellation));
+        var pages = new PagesImport(db, reader, mission, checks, work, clock);
+        foreach (var key in reader.Pages) await Try(() => pages.Take(key, cancellation));
+        checks.Refuse();
+        pages.ExpectUse();
+        checks.Refuse();
+        db.ChangeTracker.DetectChanges();
+        pages.Tell();
+        await db.SaveChangesAsync(cancellation);
+        await transaction.CommitAsync(cancellation);
+        missions.Forget();
+        return new V1.ImportMissionResponse { Pages = reader.Pages.Count, Editions = pages.Editions, Assets = reader.Assets.Count, LeftAlone = { reader.LeftAlone } };
+    }
+
+    async Task Try(Func<Task> read)
+    {
+        try
+        {
+            await read();
+        }
+        catch (FolderFault fault)
+        {
+            checks.Add(fault.Fault.Field, fault.Fault.Code, fault.Fault.Description);
+        }
+    }
+
+    async Task<Mission> Mission(FolderReader reader, CancellationToken cancellation)
+    {
+        MissionFile? given = null;
+        await Try(async () => given = await reader.Json<MissionFile>(MissionFolder.Mission, cancellation));
+        checks.Refuse();
+        var wanted = new V1.Mission { SendingState = given!.SendingState, ReceivingState = given.ReceivingState, Approval = given.Approval ?? "" };
+        wanted.Locales.AddRange(given.Locales);
+        wanted.Names.AddRange((given.Names ?? []).Select(n => new Embassy.V1.Text { Lang = n.Lang, Text_ = n.Text }));
+        wanted.TimeZones.AddRange(given.TimeZones ?? []);
+        var names = ContentApi.Check(checks, wanted, MissionFolder.Mission + ": ");
+        checks.When(wanted.Approval is not ("" or Missions.Mission.SecondPerson or Missions.Mission.None), MissionFolder.Mission + ": approval", "invalid_word", "second-person or none.");
+        checks.Refuse();
+        var mission = await db.Missions.SingleOrDefaultAsync(cancellation);
+        if (mission is null) db.Missions.Add(mission = new Mission());
+        if (mission.Become(wanted.SendingState, wanted.ReceivingState, [.. wanted.Locales], names, [.. wanted.TimeZones], wanted.Approval.Length == 0 ? Missions.Mission.SecondPerson : wanted.Approval))
+            db.Announce(mission.ToChanged(), about: null, Causes.Import);
+        return mission;
+    }
+
+    async Task Asset(FolderReader reader, string sha, IReadOnlyList<string> locales, CancellationToken cancellation)
+    {
+        var name = $"{MissionFolder.Assets}{sha}.json";
+        var record = await reader.Json<AssetRecord>(name, cancellation);
+        if (record.Sha256 != sha || record.Forms.Count is 0 or > 10 || record.MediaType is not (MediaKind.Jpeg or MediaKind.Png or MediaKind.Webp or MediaKind.Pdf)
+            || record.SourceSha256 is not { Length: 64 } || record.UploadedBy.Length > 200 || record.Version < 1)
+            throw new FolderFault(name, "invalid_format", "It is not what an export writes.");
+        var texts = new Google.Protobuf.Collections.RepeatedField<Embassy.V1.Text>();
+        texts.AddRange(record.Texts.Select(t => new Embassy.V1.Text { Lang = t.Lang, Text_ = t.Text }));
+        var asset = new Asset
+        {
+            Id = record.Id,
+            Sha256 = sha,
+            SourceSha256 = record.SourceSha256,
+            MediaType = record.MediaType,
+            Forms = [.. record.Forms.Select(f => new AssetForm(f.Width, f.Height, f.Bytes))],
+            UploadedBy = record.UploadedBy,
+            UploadedAt = record.UploadedAt,
+        }.Described(checks.Text($"{name}: name", record.Name, 200), checks.Texts($"{name}: texts", texts, 500, locales), record.Version);
+        foreach (var form in asset.Forms)
+        {
+            var file = $"{MissionFolder.Assets}{asset.FileOf(form)}.{MediaKind.Extension(asset.MediaType)}";
+            var bytes = await reader.Bytes(file, limits.AssetBytes, cancellation);
+            if (bytes.Length != form.Bytes || MediaKind.Of(bytes) != asset.MediaType || form == asset.Forms[0] && Convert.ToHexStringLower(SHA256.HashData(bytes)) != sha || !Fits(bytes, asset.MediaType, form))
+                throw new FolderFault(file, "invalid_format", "Its bytes are not those that its name and its description promise.");
+            using var from = new MemoryStream(bytes);
+            await files.Put(asset.FileOf(form), asset.MediaType, from, cancellation);
+        }
+        db.Assets.Add(asset);
+    }
+
+    static bool Fits(byte[] bytes, string mediaType, AssetForm form)
+    {
+        if (mediaType == MediaKind.Pdf) return form is { Width: 0, Height: 0 };
+        using var codec = SkiaSharp.SKCodec.Create(new MemoryStream(bytes));
+        return codec is not null && (codec.Info.Width, codec.Info.Height) == (form.Width, form.Height) && Math.Max(form.Width, form.Height) <= Pictures.MostSide;
+    }
+}
