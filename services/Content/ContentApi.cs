@@ -1,7 +1,8 @@
+using Embassy.Content.Facts;
 using Embassy.Content.Missions;
 using Embassy.ServiceDefaults;
 
 namespace Embassy.Content;
 
 /// <summary>The RPCs of content.proto, one file each, in the folder of their noun.</summary>
-public sealed partial class ContentApi(ContentDb db, Work work, MissionMemory missions, TimeProvider clock) : V1.ContentService.ContentServiceBase;
+public sealed partial class ContentApi(ContentDb db, Work work, MissionMemory missions, FactSignal facts, Peers peers, TimeProvider clock) : V1.ContentService.ContentServiceBase;

@@ -1,7 +1,9 @@
 using Embassy.Content.Editions;
+using Embassy.Content.Facts;
 using Embassy.Content.Missions;
 using Embassy.Content.Pages;
 using Embassy.Content.Previews;
+using Embassy.Content.Rendering;
 using Embassy.Content.Reviews;
 using Embassy.Content.Schedules;
 using Embassy.ServiceDefaults;
@@ -19,6 +21,13 @@ public abstract class ContentDb(DbContextOptions options, Work work, TimeProvide
     public DbSet<Schedule> Schedules => Set<Schedule>();
     public DbSet<AwaitedEngagement> AwaitedEngagements => Set<AwaitedEngagement>();
     public DbSet<PreviewKey> PreviewKeys => Set<PreviewKey>();
+    public DbSet<Rendered> Renderings => Set<Rendered>();
+    public DbSet<Fact> Facts => Set<Fact>();
+    public DbSet<FactVersion> FactVersions => Set<FactVersion>();
+    public DbSet<Binding> Bindings => Set<Binding>();
+    public DbSet<Condition> Conditions => Set<Condition>();
+    public DbSet<AgreementStanding> AgreementStandings => Set<AgreementStanding>();
+    public DbSet<Recount> Recounts => Set<Recount>();
 
     protected override void Map(ModelBuilder model)
     {
@@ -29,6 +38,12 @@ public abstract class ContentDb(DbContextOptions options, Work work, TimeProvide
         Review.Map(model);
         Schedule.Map(model);
         PreviewKey.Map(model);
+        Rendered.Map(model);
+        Fact.Map(model);
+        Binding.Map(model);
+        Condition.Map(model);
+        AgreementStanding.Map(model);
+        Recount.Map(model);
         // An edition is seen by whoever sees its page, and one that was never public only by those who see what is internal.
         model.Entity<Edition>().HasQueryFilter(AudienceFilter, e => SeesInternal
             || e.PublishedAt != null && e.Page.Audience == Audiences.Public && (e.Page.EmbargoUntil == null || e.Page.EmbargoUntil <= Now));

@@ -1,4 +1,5 @@
 using Embassy.Announcements;
+using Embassy.Content.Facts;
 using Embassy.Content.Missions;
 using Embassy.Content.Reviews;
 using Embassy.Content.Schedules;
@@ -19,9 +20,19 @@ public static class ContentHost
             .AddReaction<EngagementHeld, ReleaseWhenEngagementHeld>()
             .AddReaction<EngagementRemoved, ReviewWhenEngagementRemoved>()
             .AddReaction<EngagementCancelled, HoldBackWhenEngagementCancelled>()
-            .AddReaction<EngagementPostponed, HoldBackWhenEngagementPostponed>();
+            .AddReaction<EngagementPostponed, HoldBackWhenEngagementPostponed>()
+            .AddReaction<AgreementProposed, NoteAgreementWhenProposed>()
+            .AddReaction<AgreementStatusChanged, TurnWhenAgreementStatusChanges>()
+            .AddReaction<EngagementHeld, RecountWhenEngagementHeld>()
+            .AddReaction<EngagementChanged, RecountWhenEngagementChanges>()
+            .AddReaction<EngagementRemoved, RecountWhenEngagementRemoved>()
+            .AddReaction<TradeRecorded, RecountWhenTradeRecorded>()
+            .AddReaction<TradeRevised, RecountWhenTradeRevised>()
+            .AddReaction<MembershipRecorded, RecountWhenMembershipRecorded>();
         host.Services.AddSingleton<MissionMemory>();
         host.Services.AddHostedService<Clockwork>();
+        host.Services.AddSingleton<FactSignal>();
+        host.Services.AddHostedService<Spreading>();
         return host.Build<ContentApi>();
     }
 }
