@@ -17,6 +17,10 @@ static partial class Places
 
     public static string Holds(int mark) => string.Create(CultureInfo.InvariantCulture, $"{Truth}{mark}{End}");
 
+    /// <summary>Text as HTML, in an element or a quoted attribute; letters of every language stay letters.</summary>
+    public static string Escape(string text) =>
+        text.Replace("&", "&amp;", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal).Replace(">", "&gt;", StringComparison.Ordinal).Replace("\"", "&quot;", StringComparison.Ordinal);
+
     /// <summary>The same text, safe in an attribute.</summary>
     public static string InAttribute(string text) => text.Replace(Whole, Bare);
 

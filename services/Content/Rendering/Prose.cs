@@ -93,7 +93,7 @@ public sealed partial class Prose
 
     /// <summary>Text that was saved before marks meant anything: shown as it stands where it cannot be read.</summary>
     public (string Html, string Text) Plainly(string body) =>
-        Faults.Count > 0 ? ($"<pre>{System.Net.WebUtility.HtmlEncode(body)}</pre>", body) : (Html, Text);
+        Faults.Count > 0 ? ($"<pre>{Places.Escape(body)}</pre>", body) : (Html, Text);
 
     static string Render(MarkdownDocument document)
     {

@@ -1,4 +1,3 @@
-using System.Net;
 using System.Text.Json;
 using Embassy.Announcements;
 using Embassy.Content.Editions;
@@ -109,7 +108,7 @@ public sealed class Filling(Formats formats, IReadOnlyDictionary<string, Fact> f
         var marks = new ShownMarks(
             [.. skeleton.Marks.Where(m => m.Fact.Length > 0 && facts.ContainsKey(m.Fact)).Select(m => facts[m.Fact].ToShown(m.Word == Mark.Claim ? "claim" : "value", Said(m))).Distinct()],
             [.. skeleton.Marks.Select((m, i) => (m, i)).Where(m => m.m.Condition.Length > 0).Select(m => new ShownCondition(m.m.Condition, !fallen.Contains(m.i), m.m.Words))]);
-        return (Places.Fill(skeleton.Html, Element, i => WebUtility.HtmlEncode(Words(i)), Holds), Places.Fill(skeleton.Text, Words, Words, Holds), marks);
+        return (Places.Fill(skeleton.Html, Element, i => Places.Escape(Words(i)), Holds), Places.Fill(skeleton.Text, Words, Words, Holds), marks);
     }
 
     string Said(SkeletonMark mark) => mark.Word == Mark.Claim ? mark.Words : facts.TryGetValue(mark.Fact, out var fact) ? formats.Show(fact) : "";
@@ -117,13 +116,13 @@ public sealed class Filling(Formats formats, IReadOnlyDictionary<string, Fact> f
     // dir="auto" sets it apart from what runs the other way around it.
     string Data(SkeletonMark mark)
     {
-        if (!facts.TryGetValue(mark.Fact, out var fact)) return WebUtility.HtmlEncode(Said(mark));
+        if (!facts.TryGetValue(mark.Fact, out var fact)) return Places.Escape(Said(mark));
         var said = fact.Said;
         (string, string)[] attributes =
         [
             ("value", formats.Machine(fact)), (mark.Word == Mark.Claim ? "data-claim" : "data-fact", fact.Key), ("data-unit", said.Unit), ("data-period", said.Period),
             ("data-source", said.Source.Reference), ("data-as-of", said.AsOf), ("dir", mark.Word == Mark.Claim ? "" : "auto"),
         ];
-        return $"<data{string.Concat(attributes.Where(a => a.Item2.Length > 0).Select(a => $" {a.Item1}=\"{WebUtility.HtmlEncode(a.Item2)}\""))}>{WebUtility.HtmlEncode(Said(mark))}</data>";
+        return $"<data{string.Concat(attributes.Where(a => a.Item2.Length > 0).Select(a => $" {a.Item1}=\"{Places.Escape(a.Item2)}\""))}>{Places.Escape(Said(mark))}</data>";
     }
 }
