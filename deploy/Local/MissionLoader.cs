@@ -35,6 +35,7 @@ public sealed class MissionLoader(string gateway, string token, Action<string> s
             await Agreements(Path.Combine(folder, "agreements.json"), cancellation);
             await Initiatives(Path.Combine(folder, "initiatives.json"), cancellation);
             await Forums(folder, cancellation);
+            await Facts(Path.Combine(folder, "facts.json"), cancellation);
             foreach (var page in Directory.GetDirectories(Path.Combine(folder, "pages")).Order(StringComparer.Ordinal)) await Page(page, cancellation);
         }
         if (doneMark is not null) await File.WriteAllTextAsync(doneMark, DateTimeOffset.UtcNow.ToString("O", CultureInfo.InvariantCulture), cancellation);
@@ -108,6 +109,16 @@ public sealed class MissionLoader(string gateway, string token, Action<string> s
             }
         }
         say($"  {entries.Count} initiatives");
+    }
+
+    // After the records that they are counted from, and before the pages that say them. A mission may have none.
+    async Task Facts(string file, CancellationToken cancellation)
+    {
+        if (!File.Exists(file)) return;
+        var entries = (await Read(file, cancellation)).AsArray();
+        foreach (var entry in entries)
+            if ((await Get($"/v1/facts/{entry!["key"]}", cancellation)).Answer is null) await Send(HttpMethod.Post, "/v1/facts", entry, null, cancellation);
+        say($"  {entries.Count} facts");
     }
 
     // Sessions before what was adopted at them. Rows of another forum are skipped, so each file goes to all that have its kind.

@@ -85,7 +85,7 @@ public class DerivedTests(Stacks stacks) : IClassFixture<Stacks>
         var (desk, office) = (stack.Desk(), stack.Http(Roles.DeskOfficer));
         var shared = await Derived(desk, "number", "shared-forums");
         var before = await Value(desk, shared);
-        using var file = new StringContent("forum,iso2,iso3,status,joined,joined_precision,left,source,note\ngecf,DZ,DZA,member,2001,year,,Test,\ngecf,AZ,AZE,observer,2015,year,,Test,\n", System.Text.Encoding.UTF8, "text/csv");
+        using var file = new StringContent("forum,iso2,iso3,status,joined,joined_precision,left,source,note\nGECF,DZ,DZA,member,2001,year,,Test,\nGECF,AZ,AZE,observer,2015,year,,Test,\n", System.Text.Encoding.UTF8, "text/csv");
         var imported = await office.Post("/v1/forums/gecf/memberships:import", file).Json();
         Assert.Equal(0, imported.GetProperty("refused").GetInt32());
         await Eventually.True("one forum more", async () => await Value(desk, shared) == before + 1);
