@@ -81,8 +81,9 @@ public sealed class Recount
         if (source == Cooperation)
         {
             // What was announced before this service was there, and is out of the log by now.
+            var agreements = await Derived.Agreements(peers, cancellation);
             await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
-            foreach (var agreement in await Derived.Agreements(peers, cancellation))
+            foreach (var agreement in agreements)
                 await AgreementStanding.Note(db, missions, agreement.Id, agreement.Status, agreement.Version, now, cancellation);
             await db.SaveChangesAsync(cancellation);
             await transaction.CommitAsync(cancellation);

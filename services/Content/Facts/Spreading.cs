@@ -32,7 +32,7 @@ public sealed class Spreading(
             catch (Exception e) when (!stoppingToken.IsCancellationRequested)
             {
                 // Somebody was faster with one of a batch, or the database is away: it is all still due.
-                if (e is DbUpdateConcurrencyException or DbException) log.LogWarning("Facts could not be spread just now; it is tried again: {Why}", e.Message);
+                if (e is DbUpdateException or DbException) log.LogWarning("Facts could not be spread just now; it is tried again: {Why}", e.Message);
                 else log.LogError(e, "Facts could not be spread; it is tried again");
                 await Task.Delay(TimeSpan.FromMilliseconds(200), clock, stoppingToken).ContinueWith(_ => { }, TaskScheduler.Default);
                 continue;

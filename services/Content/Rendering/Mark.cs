@@ -22,6 +22,9 @@ public sealed partial class Mark : LeafInline
 
     const int MostWords = 500;
 
+    /// <summary>Words, a key, and what is around them.</summary>
+    public const int Longest = 700;
+
     /// <summary>One of the four; empty when it is none of them.</summary>
     public string Word { get; private init; } = "";
 
@@ -91,7 +94,8 @@ sealed class MarkParser : InlineParser
     public override bool Match(InlineProcessor processor, ref StringSlice slice)
     {
         if (slice.PeekChar() != '{') return false;
-        var line = slice.Text.AsSpan(slice.Start + 2, slice.End - slice.Start - 1);
+        // No further than a mark is long, or a body of braces would be read again and again.
+        var line = slice.Text.AsSpan(slice.Start + 2, Math.Min(slice.End - slice.Start - 1, Mark.Longest));
         if (line.IndexOf('\n') is >= 0 and var cut) line = line[..cut];
         var end = line.IndexOf("}}", StringComparison.Ordinal);
         processor.Inline = end < 0 ? Mark.Wrong("What begins with {{ ends with }} in the same line.") : Mark.Read(line[..end].ToString());

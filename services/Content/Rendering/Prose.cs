@@ -27,6 +27,9 @@ public sealed partial class Prose
     // Deeper than any text is, and far from where recursion ends a process.
     const int MostNested = 32;
 
+    // Brackets that are never closed cost the reader of Markdown the square of their number.
+    const int MostOpen = 100;
+
     static readonly MarkdownPipeline Pipeline = Make();
 
     static MarkdownPipeline Make()
@@ -52,11 +55,12 @@ public sealed partial class Prose
         MarkdownDocument document;
         try
         {
+            if (Open(body) > MostOpen) throw new ArgumentException("Too many brackets are open.");
             document = Markdown.Parse(body, Pipeline);
         }
         catch (ArgumentException)
         {
-            return new Prose { Faults = [new Fault("body", "too_deep", "Lists, quotations and emphasis are nested too deeply.")] };
+            return new Prose { Faults = [new Fault("body", "too_deep", "Lists, quotations, emphasis or brackets are nested too deeply.")] };
         }
         var faults = new Checks();
         var marks = document.Descendants<Mark>().ToList();
@@ -160,6 +164,19 @@ public sealed partial class Prose
             for (var i = 0; i < row.Count && i < table.ColumnDefinitions.Count; i++)
                 if (table.ColumnDefinitions[i].Alignment is { } side) ((TableCell)row[i]).GetAttributes().AddClass($"align-{side.ToString().ToLowerInvariant()}");
         foreach (var column in table.ColumnDefinitions) column.Alignment = null;
+    }
+
+    /// <summary>How many brackets are open at once in a paragraph, at most.</summary>
+    static int Open(string body)
+    {
+        var (depth, most) = (0, 0);
+        for (var i = 0; i < body.Length; i++)
+        {
+            if (body[i] == '\n' && i + 1 < body.Length && body[i + 1] is '\n' or '\r') depth = 0;
+            else if (body[i] == '[') most = Math.Max(most, ++depth);
+            else if (body[i] == ']' && depth > 0) depth--;
+        }
+        return most;
     }
 
     /// <summary>How deep HTML of the author's own is nested, counting what is never closed.</summary>
