@@ -37,7 +37,10 @@ public sealed class MissionLoader(string gateway, string token, Action<string> s
             await Initiatives(Path.Combine(folder, "initiatives.json"), cancellation);
             await Forums(folder, cancellation);
             if (!await Exported(folder, cancellation))
+            {
+                await Facts(Path.Combine(folder, "facts.json"), cancellation);
                 foreach (var page in Directory.GetDirectories(Path.Combine(folder, "pages")).Order(StringComparer.Ordinal)) await Page(page, cancellation);
+            }
         }
         if (doneMark is not null) await File.WriteAllTextAsync(doneMark, DateTimeOffset.UtcNow.ToString("O", CultureInfo.InvariantCulture), cancellation);
     }
@@ -112,6 +115,16 @@ public sealed class MissionLoader(string gateway, string token, Action<string> s
         say($"  {entries.Count} initiatives");
     }
 
+    // After the records that they are counted from, and before the pages that say them. A mission may have none.
+    async Task Facts(string file, CancellationToken cancellation)
+    {
+        if (!File.Exists(file)) return;
+        var entries = (await Read(file, cancellation)).AsArray();
+        foreach (var entry in entries)
+            if ((await Get($"/v1/facts/{entry!["key"]}", cancellation)).Answer is null) await Send(HttpMethod.Post, "/v1/facts", entry, null, cancellation);
+        say($"  {entries.Count} facts");
+    }
+
     // Sessions before what was adopted at them. Rows of another forum are skipped, so each file goes to all that have its kind.
     async Task Forums(string folder, CancellationToken cancellation)
     {
@@ -147,7 +160,7 @@ public sealed class MissionLoader(string gateway, string token, Action<string> s
         if (!Directory.Exists(Path.Combine(folder, "assets")) && Directory.GetFiles(Path.Combine(folder, "pages"), "record.json", SearchOption.AllDirectories).Length == 0) return false;
         await using var zip = new FileStream(Path.GetTempFileName(), FileMode.Open, FileAccess.ReadWrite, FileShare.None, 64 << 10, FileOptions.DeleteOnClose | FileOptions.Asynchronous);
         await using (var archive = await ZipArchive.CreateAsync(zip, ZipArchiveMode.Create, leaveOpen: true, entryNameEncoding: null, cancellation))
-            foreach (var file in Directory.GetFiles(folder, "*", SearchOption.AllDirectories).Select(f => Path.GetRelativePath(folder, f).Replace('\\', '/')).Where(f => f == "mission.json" || f.StartsWith("pages/", StringComparison.Ordinal) || f.StartsWith("assets/", StringComparison.Ordinal)))
+            foreach (var file in Directory.GetFiles(folder, "*", SearchOption.AllDirectories).Select(f => Path.GetRelativePath(folder, f).Replace('\\', '/')).Where(f => f == "mission.json" || f.StartsWith("pages/", StringComparison.Ordinal) || f.StartsWith("assets/", StringComparison.Ordinal) || f.StartsWith("facts/", StringComparison.Ordinal)))
                 await archive.CreateEntryFromFileAsync(Path.Combine(folder, file), file, cancellation);
         zip.Position = 0;
         using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/mission:import") { Content = new StreamContent(zip) { Headers = { ContentType = new MediaTypeHeaderValue("application/zip") } } };

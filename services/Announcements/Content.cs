@@ -7,10 +7,12 @@ namespace Embassy.Announcements;
 /// <param name="Fingerprint">SHA-256 of the content, hex: equal content has an equal fingerprint.</param>
 /// <param name="Link">Where to read it, relative to the gateway.</param>
 /// <param name="Translation"><c>current</c>, or <c>outdated</c> when the authentic language says something else by now.</param>
+/// <param name="Facts">The facts that have changed, by key, where that is why the same edition says something else.</param>
 [Announced("content.edition.published", 1)]
 public sealed record EditionPublished(
     string PageKey, string PageType, string Locale, string Dir, int Edition, string Slug, string Title, string Summary,
-    bool Authentic, string Fingerprint, IReadOnlyList<string> Cites, DateTimeOffset PublishedAt, int Version, string Link, string? Translation = null) : Announcement
+    bool Authentic, string Fingerprint, IReadOnlyList<string> Cites, DateTimeOffset PublishedAt, int Version, string Link, string? Translation = null,
+    IReadOnlyList<string>? Facts = null) : Announcement
 {
     public override string Subject => $"pages/{PageKey}/editions/{Locale}";
     public override int SubjectVersion => Version;
@@ -65,4 +67,19 @@ public sealed record TranslationChanged(
     public override string Subject => $"pages/{PageKey}/editions/{Locale}/translation";
     public override int SubjectVersion => Version;
     public override string? Language => Locale;
+}
+
+/// <summary>A fact was entered, or says something else.</summary>
+/// <param name="Kind"><c>number</c>, <c>money</c>, <c>date</c> or <c>text</c>.</param>
+/// <param name="Value">Decimal string or civil date; empty for a text.</param>
+/// <param name="Unit">ISO 4217 for money.</param>
+/// <param name="Source">Where it comes from.</param>
+/// <param name="DerivedFrom">What it is counted from; empty when editors enter it.</param>
+[Announced("content.fact.changed", 1)]
+public sealed record FactChanged(
+    string Key, string Kind, string Value, IReadOnlyList<AnnouncedText> Texts, string Unit, string Period, string Source, string AsOf, string Confidence,
+    string DerivedFrom, int Version, string Link) : Announcement
+{
+    public override string Subject => $"facts/{Key}";
+    public override int SubjectVersion => Version;
 }

@@ -1,4 +1,5 @@
 using Embassy.Content.Assets;
+using Embassy.Content.Facts;
 using Embassy.Content.Missions;
 using Embassy.Content.Search;
 using Embassy.ServiceDefaults;
@@ -6,4 +7,5 @@ using Embassy.ServiceDefaults;
 namespace Embassy.Content;
 
 /// <summary>The RPCs of content.proto, one file each, in the folder of their noun.</summary>
-public sealed partial class ContentApi(ContentDb db, Work work, MissionMemory missions, IAssetStore files, Incoming incoming, TimeProvider clock, SearchIndex index) : V1.ContentService.ContentServiceBase;
+public sealed partial class ContentApi(
+    ContentDb db, Work work, MissionMemory missions, FactSignal facts, Peers peers, IAssetStore files, Incoming incoming, SearchIndex index, TimeProvider clock) : V1.ContentService.ContentServiceBase;

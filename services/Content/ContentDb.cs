@@ -1,8 +1,10 @@
 using Embassy.Content.Assets;
 using Embassy.Content.Editions;
+using Embassy.Content.Facts;
 using Embassy.Content.Missions;
 using Embassy.Content.Pages;
 using Embassy.Content.Previews;
+using Embassy.Content.Rendering;
 using Embassy.Content.Reviews;
 using Embassy.Content.Schedules;
 using Embassy.Content.Search;
@@ -24,6 +26,13 @@ public abstract class ContentDb(DbContextOptions options, Work work, TimeProvide
     public DbSet<IndexOrder> IndexOrders => Set<IndexOrder>();
     public DbSet<LinkCheck> LinkChecks => Set<LinkCheck>();
     public DbSet<Asset> Assets => Set<Asset>();
+    public DbSet<Rendered> Renderings => Set<Rendered>();
+    public DbSet<Fact> Facts => Set<Fact>();
+    public DbSet<FactVersion> FactVersions => Set<FactVersion>();
+    public DbSet<Binding> Bindings => Set<Binding>();
+    public DbSet<Condition> Conditions => Set<Condition>();
+    public DbSet<AgreementStanding> AgreementStandings => Set<AgreementStanding>();
+    public DbSet<Recount> Recounts => Set<Recount>();
 
     protected override void Map(ModelBuilder model)
     {
@@ -37,6 +46,12 @@ public abstract class ContentDb(DbContextOptions options, Work work, TimeProvide
         IndexOrder.Map(model);
         LinkCheck.Map(model);
         Asset.Map(model);
+        Rendered.Map(model);
+        Fact.Map(model);
+        Binding.Map(model);
+        Condition.Map(model);
+        AgreementStanding.Map(model);
+        Recount.Map(model);
         // An edition is seen by whoever sees its page, and one that was never public only by those who see what is internal.
         model.Entity<Edition>().HasQueryFilter(AudienceFilter, e => SeesInternal
             || e.PublishedAt != null && e.Page.Audience == Audiences.Public && (e.Page.EmbargoUntil == null || e.Page.EmbargoUntil <= Now));

@@ -1,5 +1,6 @@
 using Embassy.Announcements;
 using Embassy.Content.Assets;
+using Embassy.Content.Facts;
 using Embassy.Content.Missions;
 using Embassy.Content.Reviews;
 using Embassy.Content.Schedules;
@@ -21,12 +22,22 @@ public static class ContentHost
             .AddReaction<EngagementHeld, ReleaseWhenEngagementHeld>()
             .AddReaction<EngagementRemoved, ReviewWhenEngagementRemoved>()
             .AddReaction<EngagementCancelled, HoldBackWhenEngagementCancelled>()
-            .AddReaction<EngagementPostponed, HoldBackWhenEngagementPostponed>();
+            .AddReaction<EngagementPostponed, HoldBackWhenEngagementPostponed>()
+            .AddReaction<AgreementProposed, NoteAgreementWhenProposed>()
+            .AddReaction<AgreementStatusChanged, TurnWhenAgreementStatusChanges>()
+            .AddReaction<EngagementHeld, RecountWhenEngagementHeld>()
+            .AddReaction<EngagementChanged, RecountWhenEngagementChanges>()
+            .AddReaction<EngagementRemoved, RecountWhenEngagementRemoved>()
+            .AddReaction<TradeRecorded, RecountWhenTradeRecorded>()
+            .AddReaction<TradeRevised, RecountWhenTradeRevised>()
+            .AddReaction<MembershipRecorded, RecountWhenMembershipRecorded>();
         host.Services.AddSingleton<MissionMemory>();
         host.Services.AddHostedService<Clockwork>();
         host.Services.AddHostedService<LinkWatch>();
         host.AddSearch();
         host.Services.AddSingleton(_ => AssetStores.From(host.Configuration)).AddSingleton<Incoming>();
+        host.Services.AddSingleton<FactSignal>();
+        host.Services.AddHostedService<Spreading>();
         var app = host.Build<ContentApi>();
         static Google.Protobuf.Reflection.MethodDescriptor Rpc(string name) => V1.ContentService.Descriptor.FindMethodByName(name);
         return app.MapUpload(Rpc(nameof(ContentApi.UploadAsset)), ContentApi.UploadAsset)

@@ -18,6 +18,7 @@ partial class ContentApi
             .Where(e => e.PageKey == edition.PageKey && e.Locale == edition.Page.AuthenticLocale).OrderByDescending(e => e.Number).FirstOrDefaultAsync(cancellation);
         var response = new V1.CheckEditionResponse { Number = edition.Number, Against = original?.Number ?? 0 };
         if (original is not null) response.Findings.AddRange(Parity.Compare(Figures.In(original), Figures.In(edition)));
+        response.Findings.AddRange(await Unbound(edition, original, cancellation));
         foreach (var target in await Links.Broken(db, edition, clock.Now(), cancellation)) response.Findings.Add(new V1.Finding { Code = "broken-link", Value = target });
         foreach (var fault in await AssetLinks.Faults(db, edition, cancellation))
             response.Findings.Add(fault.Field == "body" ? new V1.Finding { Code = "asset-missing", Value = fault.Description } : new V1.Finding { Code = "text-missing", Value = fault.Field });

@@ -4,6 +4,7 @@ using System.Text.Json;
 using Embassy.Announcements;
 using Embassy.Content.Assets;
 using Embassy.Content.Pages;
+using Embassy.Content.Rendering;
 using Embassy.ServiceDefaults;
 using Google.Protobuf.WellKnownTypes;
 using Microsoft.EntityFrameworkCore;
@@ -32,6 +33,9 @@ public sealed class Edition
     public string Summary { get; private set; } = "";
     public string Body { get; private set; } = "";
     public List<Cite> Cites { get; private set; } = [];
+
+    /// <summary>Its HTML and plain text; loaded only where it is asked for.</summary>
+    public Rendered? Rendered { get; set; }
 
     /// <summary>SHA-256 of title, summary and body, hex: what a translation is compared by.</summary>
     public string Fingerprint { get; private set; } = "";
@@ -185,6 +189,9 @@ public sealed class Edition
         return true;
     }
 
+    /// <summary>What is public of it says something else, because a fact or a condition does. Nobody has written in it.</summary>
+    public void Refreshed() => Version++;
+
     bool Go(string to, string[] from)
     {
         if (State == to) return false;
@@ -262,9 +269,9 @@ public sealed class Edition
 
     string Link => $"/v1/pages/{PageKey}?locale={Locale}";
 
-    public EditionPublished ToPublished(string translation) => new(
+    public EditionPublished ToPublished(string translation, IReadOnlyList<string>? facts = null) => new(
         PageKey, Page.Type, Locale, Languages.Direction(Locale), Number, Slug, Title, Summary, Locale == Page.AuthenticLocale, Fingerprint,
-        [.. Given.Order()], PublishedAt!.Value, Version, Link, translation);
+        [.. Given.Order()], PublishedAt!.Value, Version, Link, translation, facts);
 
     public EditionWithdrawn ToWithdrawn() => new(PageKey, Page.Type, Locale, Languages.Direction(Locale), Number, Slug, Title, Reason, WithdrawnAt!.Value, Version, Link);
 

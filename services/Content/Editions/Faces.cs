@@ -1,5 +1,6 @@
 using Embassy.Announcements;
 using Embassy.Content.Assets;
+using Embassy.Content.Facts;
 using Embassy.Content.Pages;
 using Embassy.Content.Reviews;
 using Embassy.Content.Schedules;
@@ -71,6 +72,7 @@ public sealed class Faces
                 set => set.SetProperty(e => e.State, Edition.Superseded).SetProperty(e => e.EndedAt, e => e.EndedAt ?? now), cancellation);
         }
         if (await db.Slugs.FindAsync([edition.Locale, edition.Slug], cancellation) is { } slug) slug.WasPublic = true;
+        if (edition.Body.Contains("{{", StringComparison.Ordinal)) await Refresh.Ask(db, edition.Id, cancellation);
         if (await db.Schedules.FindAsync([page.Key, edition.Locale], cancellation) is { } schedule && schedule.Settle(published: true)) db.Schedules.Remove(schedule);
 
         var authentic = edition.Locale == page.AuthenticLocale;

@@ -13,6 +13,9 @@ partial class ContentApi
         var newest = await FindEdition(request.Key, request.Locale, number: 0, context.CancellationToken);
         context.ExpectVersion(newest.Version);
         var earlier = await FindEdition(request.Key, request.Locale, request.Number, context.CancellationToken);
-        return await Draft(newest.Page, newest, request.Locale, Wording.Of(earlier), earlier.SourceFingerprint, context);
+        var checks = new Checks();
+        var woven = await Weave(checks, earlier.Body, request.Locale, context.CancellationToken);
+        checks.Refuse();
+        return await Draft(newest.Page, newest, request.Locale, Wording.Of(earlier), earlier.SourceFingerprint, woven, context);
     }
 }

@@ -19,16 +19,21 @@ partial class ContentApi
         var slug = checks.Slug("slug", request.Slug);
         var title = checks.Text("title", request.Title, 300, required: true);
         var summary = checks.Text("summary", request.Summary, 2000, lines: true);
-        var body = checks.Text("body", request.Body, 400_000, lines: true);
+        var body = checks.Text("body", request.Body, MostBody, lines: true);
+        foreach (var (field, plain) in new[] { ("title", title), ("summary", summary) })
+            checks.When(plain.Contains("{{", StringComparison.Ordinal), field, "broken_binding", "Facts stand in the body only.");
         CheckCites(checks, request.Cites);
+        var woven = await Weave(checks, body.Length > MostBody ? "" : body, request.Locale, context.CancellationToken);
         checks.Refuse();
 
         var page = await FindPage(request.Key, context.CancellationToken);
         var newest = await Newest(page.Key, request.Locale, context.CancellationToken);
         if (newest is not null) context.ExpectVersion(newest.Version);
         var source = request.Locale == page.AuthenticLocale ? null : await SourceFingerprint(page.Key, page.AuthenticLocale, context.CancellationToken);
-        return await Draft(page, newest, request.Locale, new Wording(slug, title, summary, body, request.Cites), source, context);
+        return await Draft(page, newest, request.Locale, new Wording(slug, title, summary, body, request.Cites), source, woven, context);
     }
+
+    internal const int MostBody = 400_000;
 
     /// <param name="at">What stands before the name of the field.</param>
     internal static void CheckCites(Checks checks, IList<string> cites, string at = "")
@@ -42,7 +47,7 @@ partial class ContentApi
     }
 
     /// <summary>Writes words into the draft that is there, or into the next one.</summary>
-    async Task<V1.Edition> Draft(Page page, Edition? newest, string locale, Wording words, string? source, ServerCallContext context)
+    async Task<V1.Edition> Draft(Page page, Edition? newest, string locale, Wording words, string? source, Woven woven, ServerCallContext context)
     {
         var open = newest is { IsOpen: true };
         await Slug.Claim(db, words.Slug, page.Key, locale, before: open ? newest!.Slug : null, context.CancellationToken);
@@ -50,10 +55,13 @@ partial class ContentApi
         var scheduled = draft.State == Edition.Scheduled;
         if (draft.Write(words, source, work.Caller.Id, clock.Now()))
         {
+            await using var transaction = open ? await db.Database.BeginTransactionAsync(context.CancellationToken) : null;
             if (!open) db.Editions.Add(draft);
             // The schedule was for other words.
             if (scheduled && await db.Schedules.FindAsync([page.Key, locale], context.CancellationToken) is { } schedule) db.Schedules.Remove(schedule);
+            await Keep(woven, draft, isNew: !open, context.CancellationToken);
             await db.SaveChangesAsync(context.CancellationToken);
+            if (transaction is not null) await transaction.CommitAsync(context.CancellationToken);
         }
         return await Show(draft, page, context);
     }

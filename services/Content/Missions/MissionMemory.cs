@@ -1,3 +1,4 @@
+using Embassy.Content.Facts;
 using Embassy.ServiceDefaults;
 using Microsoft.EntityFrameworkCore;
 
@@ -12,7 +13,7 @@ public sealed class MissionMemory(TimeProvider clock)
 {
     static readonly TimeSpan Life = TimeSpan.FromSeconds(2);
 
-    sealed record Remembered(IReadOnlyList<string> Locales, bool Approval, DateTimeOffset Until);
+    sealed record Remembered(IReadOnlyList<string> Locales, bool Approval, string Sending, string Receiving, DateTimeOffset Until);
 
     Remembered? remembered;
 
@@ -22,12 +23,23 @@ public sealed class MissionMemory(TimeProvider clock)
     /// <summary>Whether a second person has to approve what becomes public.</summary>
     public async ValueTask<bool> Approval(ContentDb db, CancellationToken cancellation) => (await Recall(db, cancellation)).Approval;
 
+    /// <summary>The two States, who sends first.</summary>
+    public async ValueTask<(string Sending, string Receiving)> States(ContentDb db, CancellationToken cancellation) =>
+        await Recall(db, cancellation) is var known ? (known.Sending, known.Receiving) : default;
+
+    /// <summary>How a language writes numbers and dates here.</summary>
+    public async ValueTask<Formats> Formats(ContentDb db, string locale, CancellationToken cancellation)
+    {
+        var (sending, receiving) = await States(db, cancellation);
+        return Facts.Formats.Of(locale, sending, receiving);
+    }
+
     async ValueTask<Remembered> Recall(ContentDb db, CancellationToken cancellation)
     {
         if (remembered is { } known && known.Until > clock.GetUtcNow()) return known;
         var mission = await db.Missions.AsNoTracking().SingleOrDefaultAsync(cancellation)
             ?? throw new Problem(Reasons.MissionMissing, "The mission's languages are not known yet. An administrator sets them up: PUT /v1/mission.");
-        return remembered = new Remembered(mission.Locales, mission.Approval != Mission.None, clock.GetUtcNow() + Life);
+        return remembered = new Remembered(mission.Locales, mission.Approval != Mission.None, mission.SendingState, mission.ReceivingState, clock.GetUtcNow() + Life);
     }
 
     public void Forget() => remembered = null;

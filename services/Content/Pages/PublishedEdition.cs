@@ -1,4 +1,5 @@
 using Embassy.Content.Editions;
+using Embassy.Content.Rendering;
 using Embassy.ServiceDefaults;
 using Google.Protobuf.WellKnownTypes;
 
@@ -8,7 +9,7 @@ namespace Embassy.Content.Pages;
 public sealed record PublishedEdition(
     string PageKey, string Type, string AuthenticLocale, string Locale, int Number, string State, string Slug, string Title, string Summary,
     string? Body, string Fingerprint, string? SourceFingerprint, DateTimeOffset? PublishedAt, DateTimeOffset? WithdrawnAt, string Reason,
-    string? MovedTo, DateTimeOffset? EndedAt, DateTimeOffset? GoneAt)
+    string? MovedTo, DateTimeOffset? EndedAt, DateTimeOffset? GoneAt, PublishedRendering? Rendering)
 {
     public bool IsReadable => State is Edition.Published or Edition.Withdrawn;
 
@@ -43,11 +44,32 @@ public sealed record PublishedEdition(
             State = State,
         };
         page.Translations.AddRange(mission.Select(l => Translation.ToProto(l, Standing(readable.FirstOrDefault(r => r.Locale == l)))));
+        Rendering?.Onto(page, mission);
         if (State == Edition.Withdrawn) (page.WithdrawnAt, page.WithdrawnReason) = (WithdrawnAt?.ToTimestamp(), Reason);
         return page;
     }
 
     public Language ToLanguage() => new(PageKey, Locale, State, Fingerprint, SourceFingerprint);
+}
+
+/// <summary>The HTML and text of an edition as the query brings them; without them it was not rendered yet.</summary>
+/// <param name="Skeleton">What it is filled from, where an earlier day is asked for.</param>
+public sealed record PublishedRendering(Guid EditionId, string? Html, string? Text, string? Shown, string? Skeleton)
+{
+    public void Onto(V1.Page page, IReadOnlyList<string> mission)
+    {
+        if (Html is null)
+        {
+            // From before there were renderings, and not yet reached by the one who makes them.
+            var (html, text) = Prose.Of(page.Body, page.Locale, mission).Plainly(page.Body);
+            (page.Html, page.Text) = (html, text);
+            return;
+        }
+        (page.Html, page.Text) = (Html, Text);
+        if (ShownMarks.Of(Shown) is not { } marks) return;
+        page.Facts.AddRange(marks.Facts.Select(f => f.ToProto()));
+        page.Conditions.AddRange(marks.Conditions.Select(c => c.ToProto()));
+    }
 }
 
 /// <summary>What of a language's public edition tells how the others stand against it.</summary>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Embassy.Content.Editions;
+using Embassy.Content.Facts;
 using Embassy.Content.Pages;
 using Embassy.ServiceDefaults;
 using Grpc.Core;
@@ -22,7 +23,8 @@ partial class ContentApi
             : editions.Where(e => e.State == Edition.Published || e.State == Edition.Withdrawn || e.State == Edition.Redirected || e.State == Edition.Gone);
         var rows = await editions.Select(e => new PublishedEdition(e.PageKey, e.Page.Type, e.Page.AuthenticLocale, e.Locale, e.Number, e.State, e.Slug, e.Title, e.Summary,
             e.GoneAt == null && (e.Locale == locale || fallback) ? e.Body : null, e.Fingerprint, e.SourceFingerprint, e.PublishedAt, e.WithdrawnAt, e.Reason,
-            e.MovedTo, e.EndedAt, e.GoneAt)).ToListAsync(cancellation);
+            e.MovedTo, e.EndedAt, e.GoneAt, e.GoneAt == null && (e.Locale == locale || fallback)
+                ? new PublishedRendering(e.Id, e.Rendered!.Html, e.Rendered.Text, e.Rendered.Shown, asOf != null ? e.Rendered.Skeleton : null) : null)).ToListAsync(cancellation);
         if (rows.Count == 0) throw Problem.NotFound("page", asked);
 
         // What was made gone takes everything before it along, for every day that may be asked for.
@@ -43,6 +45,8 @@ partial class ContentApi
             throw new Problem(Reasons.LanguageMissing, $"The page '{asked}' is not published in '{locale}'.",
                 more: new Dictionary<string, string> { ["availableLocales"] = JsonSerializer.Serialize(available) });
         }
+        if (asOf is { } day && edition.Rendering is { Skeleton: not null } rendering)
+            edition = edition with { Rendering = await Earlier.Said(db, rendering, await missions.Formats(db, edition.Locale, cancellation), day, cancellation) };
         return edition.ToProto(locales, [.. readable.Select(r => r.ToLanguage())], fallback: edition.Locale != locale);
     }
 

@@ -20,7 +20,8 @@ partial class ContentApi
         var edition = await db.Editions.AsNoTracking().IgnoreQueryFilters()
             .Where(e => e.PageKey == what.Key && e.Locale == what.Locale && e.Number == what.Number)
             .Select(e => new PublishedEdition(e.PageKey, e.Page.Type, e.Page.AuthenticLocale, e.Locale, e.Number, e.State, e.Slug, e.Title, e.Summary,
-                e.Body, e.Fingerprint, e.SourceFingerprint, e.PublishedAt, e.WithdrawnAt, e.Reason, e.MovedTo, e.EndedAt, e.GoneAt))
+                e.Body, e.Fingerprint, e.SourceFingerprint, e.PublishedAt, e.WithdrawnAt, e.Reason, e.MovedTo, e.EndedAt, e.GoneAt,
+                new PublishedRendering(e.Id, e.Rendered!.Html, e.Rendered.Text, e.Rendered.Shown, null)))
             .SingleOrDefaultAsync(context.CancellationToken) ?? throw invalid;
         var page = edition.ToProto([], [edition.ToLanguage()]);
         context.SetLanguage(page.Locale, negotiated: false);

@@ -13,7 +13,8 @@ public sealed class Review
     public const string Opened = "open", Closed = "closed";
     public const string EngagementHeld = "engagement-held", AgreementStatusChanged = "agreement-status-changed", EngagementPostponed = "engagement-postponed",
         EngagementCancelled = "engagement-cancelled",
-        SourceChanged = "source-changed", ReviewBy = "review-by", BrokenLink = "broken-link", ScheduleLapsed = "schedule-lapsed";
+        SourceChanged = "source-changed", ReviewBy = "review-by", BrokenLink = "broken-link", ScheduleLapsed = "schedule-lapsed",
+        FactChanged = "fact-changed", ConditionFallen = "condition-fallen";
 
     public Guid Id { get; init; } = Guid.CreateVersion7();
     public required string PageKey { get; init; }
@@ -104,6 +105,10 @@ public sealed class Review
             || await db.Reviews.AnyAsync(r => r.PageKey == key && r.Locale == locale && r.State == Opened && r.Reason == reason && r.Subject == subject, cancellation)) return;
         db.Reviews.Add(new Review { PageKey = key, Locale = locale, Reason = reason, Subject = subject, Detail = detail, OpenedAt = now, Assignee = assignee });
     }
+
+    /// <summary>One that nobody has opened yet, as its caller knows.</summary>
+    public static Review New(string key, string locale, string reason, string subject, string detail, string assignee, DateTimeOffset now) =>
+        new() { PageKey = key, Locale = locale, Reason = reason, Subject = subject, Detail = detail, OpenedAt = now, Assignee = assignee };
 
     /// <summary>What the open reviews for a reason asked for has been done.</summary>
     public static async Task Done(ContentDb db, string key, string locale, string reason, string note, DateTimeOffset now, CancellationToken cancellation)

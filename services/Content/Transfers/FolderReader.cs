@@ -31,6 +31,9 @@ sealed partial class FolderReader : IAsyncDisposable
     /// <summary>The digests of its assets, in their order.</summary>
     public List<string> Assets { get; } = [];
 
+    /// <summary>The keys of its facts, in their order.</summary>
+    public List<string> Facts { get; } = [];
+
     public IEnumerable<string> Names => files.Keys;
 
     public static async Task<FolderReader> Open(Stream file, CancellationToken cancellation)
@@ -64,6 +67,7 @@ sealed partial class FolderReader : IAsyncDisposable
             {
                 checks.When(!files.TryAdd(name, entry), name, "duplicate", "Once only.");
                 if (name.EndsWith("/page.json", StringComparison.Ordinal)) Pages.Add(known.Groups["key"].Value);
+                if (known.Groups["fact"].Success) Facts.Add(known.Groups["fact"].Value);
                 if (known.Groups["sha"].Success && name.EndsWith(".json", StringComparison.Ordinal)) Assets.Add(known.Groups["sha"].Value);
             }
             else if (name.Contains('/', StringComparison.Ordinal)) checks.Add(name, "invalid_format", "No file of this name belongs into the folder.");
@@ -136,6 +140,6 @@ sealed partial class FolderReader : IAsyncDisposable
 
     public ValueTask DisposeAsync() => zip.DisposeAsync();
 
-    [GeneratedRegex(@"^(mission\.json|pages/(?<key>[a-z0-9][a-z0-9-]{0,99})/(page\.json|record\.json|[A-Za-z0-9-]{2,12}\.md|history/[A-Za-z0-9-]{2,12}-[1-9]\d{0,8}\.md)|assets/(?<sha>[0-9a-f]{64})(\.json|(-[1-9]\d{0,4})?\.(jpg|png|webp|pdf)))$")]
+    [GeneratedRegex(@"^(mission\.json|pages/(?<key>[a-z0-9][a-z0-9-]{0,99})/(page\.json|record\.json|[A-Za-z0-9-]{2,12}\.md|history/[A-Za-z0-9-]{2,12}-[1-9]\d{0,8}\.md)|assets/(?<sha>[0-9a-f]{64})(\.json|(-[1-9]\d{0,4})?\.(jpg|png|webp|pdf))|facts/(?<fact>[a-z0-9]+(?:[.-][a-z0-9]+)*)\.json)$")]
     private static partial Regex Known();
 }

@@ -31,6 +31,7 @@ partial class ContentApi
         var slug = title.Length == 0 ? "" : checks.Slug("slug", request.Slug.Length > 0 ? request.Slug : ImportedPage.SlugOf(title, request.Locale));
         var page = await db.Pages.SingleOrDefaultAsync(p => p.Key == request.Key, context.CancellationToken);
         checks.When(page is null && request.Type.Length == 0, "type", "required", "page, news, statement, speech or notice.");
+        var woven = await Weave(checks, body, request.Locale, context.CancellationToken, "content");
         checks.Refuse();
         if (page is not null && await Newest(page.Key, request.Locale, context.CancellationToken) is not null) throw Problem.Exists("edition", $"{page.Key}/{request.Locale}");
 
@@ -55,7 +56,7 @@ partial class ContentApi
             db.Pages.Add(page);
         }
         var source = request.Locale == page.AuthenticLocale ? null : await SourceFingerprint(page.Key, page.AuthenticLocale, context.CancellationToken);
-        response.Edition = await Draft(page, null, request.Locale, wording, source, context);
+        response.Edition = await Draft(page, null, request.Locale, wording, source, woven, context);
         context.Created($"/v1/pages/{page.Key}/editions/{request.Locale}");
         return response;
     }

@@ -30,6 +30,7 @@ public sealed class MissionExport(ContentDb db, IAssetStore files, Incoming inco
                     ?? throw new Problem(Reasons.MissionMissing, "There is no mission to export: PUT /v1/mission sets one up.");
                 await Json(zip, MissionFolder.Mission, Of(mission), cancellation);
                 await Assets(zip, cancellation);
+                await Facts(zip, cancellation);
                 for (var after = ""; ;)
                 {
                     var pages = await db.Pages.AsNoTracking().Where(p => string.Compare(p.Key, after) > 0).OrderBy(p => p.Key).Take(Batch).ToListAsync(cancellation);
@@ -71,6 +72,14 @@ public sealed class MissionExport(ContentDb db, IAssetStore files, Incoming inco
                 await to.WriteAsync(bytes, cancellation);
             }
         }
+    }
+
+    async Task Facts(ZipArchive zip, CancellationToken cancellation)
+    {
+        var versions = (await db.FactVersions.AsNoTracking().ToListAsync(cancellation)).ToLookup(v => v.Key);
+        foreach (var fact in (await db.Facts.AsNoTracking().ToListAsync(cancellation)).OrderBy(f => f.Key, StringComparer.Ordinal))
+            await Json(zip, $"{MissionFolder.Facts}{fact.Key}.json", new FactRecord(fact.Key, fact.Kind, fact.DerivedFrom, fact.ValueVersion,
+                [.. versions[fact.Key].OrderBy(v => v.Version).Select(v => new FactVersionRecord(v.Version, v.Said, v.ChangedAt, v.ChangedBy))]), cancellation);
     }
 
     async Task Pages(ZipArchive zip, List<Page> pages, CancellationToken cancellation)

@@ -12,7 +12,7 @@ namespace Embassy.Content.Transfers;
 /// </summary>
 static class MissionFolder
 {
-    public const string Mission = "mission.json", Assets = "assets/";
+    public const string Mission = "mission.json", Assets = "assets/", Facts = "facts/";
 
     public static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
@@ -96,5 +96,10 @@ sealed record ScheduleRecord(
 sealed record AssetRecord(
     Guid Id, string Sha256, string SourceSha256, string MediaType, string Name, List<FormRecord> Forms, List<TextFile> Texts,
     string UploadedBy, DateTimeOffset UploadedAt, int Version);
+
+/// <param name="Versions">What it said, from the first version to this one.</param>
+sealed record FactRecord(string Key, string Kind, string DerivedFrom, int ValueVersion, List<FactVersionRecord> Versions);
+
+sealed record FactVersionRecord(int Version, Facts.Statement Said, DateTimeOffset ChangedAt, string ChangedBy);
 
 sealed record FormRecord(int Width, int Height, long Bytes);

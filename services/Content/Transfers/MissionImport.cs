@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Embassy.Content.Assets;
+using Embassy.Content.Facts;
 using Embassy.Content.Missions;
 using Embassy.ServiceDefaults;
 using Microsoft.EntityFrameworkCore;
@@ -10,7 +11,7 @@ namespace Embassy.Content.Transfers;
 /// Takes in a mission's folder: first onto the disk, then all of it is read and checked, then it is written in one transaction. Files
 /// of assets come before their rows; one without a row is never given out.
 /// </summary>
-public sealed class MissionImport(ContentDb db, IAssetStore files, Incoming incoming, MissionMemory missions, Limits limits, Work work, TimeProvider clock)
+public sealed class MissionImport(ContentDb db, IAssetStore files, Incoming incoming, MissionMemory missions, FactSignal facts, Limits limits, Work work, TimeProvider clock)
 {
     readonly Checks checks = new();
 
@@ -39,17 +40,22 @@ public sealed class MissionImport(ContentDb db, IAssetStore files, Incoming inco
             throw new Problem(Reasons.AlreadyExists, "There are pages or assets already. A folder is taken in where there are none.");
 
         var mission = await Mission(reader, cancellation);
+        if (reader.Facts.Count > 0 && await db.Facts.AnyAsync(cancellation)) throw new Problem(Reasons.AlreadyExists, "There are facts already. A folder with facts is taken in where there are none.");
+        foreach (var key in reader.Facts) await Try(() => Fact(reader, key, cancellation));
+        var known = db.Facts.Local.Concat(await db.Facts.AsNoTracking().ToListAsync(cancellation)).ToDictionary(f => f.Key);
         foreach (var sha in reader.Assets) await Try(() => Asset(reader, sha, mission.Locales, cancellation));
-        var pages = new PagesImport(db, reader, mission, checks, work, clock);
+        var pages = new PagesImport(db, reader, mission, known, checks, work, clock);
         foreach (var key in reader.Pages) await Try(() => pages.Take(key, cancellation));
         checks.Refuse();
         pages.ExpectUse();
         checks.Refuse();
         db.ChangeTracker.DetectChanges();
+        foreach (var fact in db.Facts.Local) fact.TellOf(db);
         pages.Tell();
         await db.SaveChangesAsync(cancellation);
         await transaction.CommitAsync(cancellation);
         missions.Forget();
+        facts.SetEverything();
         return new V1.ImportMissionResponse { Pages = reader.Pages.Count, Editions = pages.Editions, Assets = reader.Assets.Count, LeftAlone = { reader.LeftAlone } };
     }
 
@@ -82,6 +88,19 @@ public sealed class MissionImport(ContentDb db, IAssetStore files, Incoming inco
         if (mission.Become(wanted.SendingState, wanted.ReceivingState, [.. wanted.Locales], names, [.. wanted.TimeZones], wanted.Approval.Length == 0 ? Missions.Mission.SecondPerson : wanted.Approval))
             db.Announce(mission.ToChanged(), about: null, Causes.Import);
         return mission;
+    }
+
+    async Task Fact(FolderReader reader, string key, CancellationToken cancellation)
+    {
+        var name = $"{MissionFolder.Facts}{key}.json";
+        var record = await reader.Json<FactRecord>(name, cancellation);
+        if (record.Key != key || key.Length > 100 || record.Kind is not (Facts.Fact.Number or Facts.Fact.Money or Facts.Fact.Date or Facts.Fact.Words)
+            || record.DerivedFrom.Length > 0 && !Derived.Words.ContainsKey(record.DerivedFrom) || !record.Versions.Select(v => v.Version).SequenceEqual(Enumerable.Range(1, record.Versions.Count))
+            || record.Versions.Count == 0 || record.ValueVersion < 1 || record.ValueVersion > record.Versions.Count || record.Versions.Any(v => v.ChangedBy.Length > 200))
+            throw new FolderFault(name, "invalid_format", "It is not what an export writes.");
+        var versions = record.Versions.ConvertAll(v => new FactVersion { Key = key, Version = v.Version, Kind = record.Kind, Said = v.Said, ChangedAt = v.ChangedAt, ChangedBy = v.ChangedBy });
+        db.FactVersions.AddRange(versions);
+        db.Facts.Add(new Fact { Key = key, Kind = record.Kind }.Recorded(record.DerivedFrom, record.ValueVersion, versions[^1]));
     }
 
     async Task Asset(FolderReader reader, string sha, IReadOnlyList<string> locales, CancellationToken cancellation)

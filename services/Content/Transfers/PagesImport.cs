@@ -1,7 +1,9 @@
 using Embassy.Content.Assets;
 using Embassy.Content.Editions;
+using Embassy.Content.Facts;
 using Embassy.Content.Missions;
 using Embassy.Content.Pages;
+using Embassy.Content.Rendering;
 using Embassy.Content.Reviews;
 using Embassy.Content.Schedules;
 using Embassy.ServiceDefaults;
@@ -14,7 +16,7 @@ namespace Embassy.Content.Transfers;
 /// The pages of a folder that is taken in. With its record a page becomes what it was, to the last note; without one, as somebody
 /// wrote it by hand, it is published where the mission needs no second person, and a draft where it does.
 /// </summary>
-sealed class PagesImport(ContentDb db, FolderReader reader, Mission mission, Checks checks, Work work, TimeProvider clock)
+sealed class PagesImport(ContentDb db, FolderReader reader, Mission mission, IReadOnlyDictionary<string, Fact> facts, Checks checks, Work work, TimeProvider clock)
 {
     static readonly string[] Types = ["page", "news", "statement", "speech", "notice"];
     static readonly string[] States = [Edition.Draft, Edition.InReview, Edition.Approved, Edition.Scheduled, Edition.Published, Edition.Superseded, Edition.Withdrawn, Edition.Redirected, Edition.Gone];
@@ -65,6 +67,7 @@ sealed class PagesImport(ContentDb db, FolderReader reader, Mission mission, Che
             edition.Write(await Wording(page.Key, locale, 1, true, words, $"{MissionFolder.Page(page.Key)}: editions.{locale}", cancellation),
                 locale == page.AuthenticLocale ? null : editions.Find(e => e.Locale == page.AuthenticLocale)?.Fingerprint, work.Caller.Id, now);
             if (mission.Approval == Mission.None) edition.Publish(approval: false, after: 0, now);
+            Weave(edition, MissionFolder.Body(page.Key, locale, 1, isPublic: true));
             Slug(edition.Slug, page.Key, locale, edition.State == Edition.Published, MissionFolder.Page(page.Key));
             db.Editions.Add(edition);
             editions.Add(edition);
@@ -90,6 +93,7 @@ sealed class PagesImport(ContentDb db, FolderReader reader, Mission mission, Che
             checks.When((e.State is Edition.Superseded || Faces.Contains(e.State)) != e.PublishedAt is not null, $"{at}.publishedAt", "required", "What is or was public has it, and nothing else.");
             var edition = new Edition { Id = e.Id, PageKey = page.Key, Locale = e.Locale, Number = e.Number };
             edition.Write(await Wording(page.Key, e.Locale, e.Number, isPublic, words, at, cancellation), e.SourceFingerprint, e.Author, e.SavedAt);
+            Weave(edition, MissionFolder.Body(page.Key, e.Locale, e.Number, isPublic));
             db.Editions.Add(edition);
             db.Entry(edition).CurrentValues.SetValues(new { e.State, e.Contributors, e.ApprovedBy, e.ApprovedAt, e.Note, e.Reason, e.MovedTo, e.PublishedAt, e.WithdrawnAt, e.GoneAt, e.EndedAt, e.Version });
             editions.Add(edition);
@@ -114,6 +118,18 @@ sealed class PagesImport(ContentDb db, FolderReader reader, Mission mission, Che
             db.Entry(schedule).CurrentValues.SetValues(s);
         }
         return editions;
+    }
+
+    // What it depends on is kept at once; what is shown of it is made as soon as all of it is in.
+    void Weave(Edition edition, string file)
+    {
+        if (!edition.Body.Contains("{{", StringComparison.Ordinal)) return;
+        var prose = Prose.Of(edition.Body, edition.Locale, mission.Locales);
+        foreach (var fault in prose.Faults) checks.Add(file, fault.Code, fault.Description);
+        foreach (var mark in prose.Marks)
+            if (!mark.IsBinding) db.Conditions.Add(Condition.Of(mark, edition.Id));
+            else if (facts.TryGetValue(mark.FactKey, out var fact)) db.Bindings.Add(Binding.Of(mark, edition.Id, fact));
+            else checks.Add(file, "unknown_fact", $"There is no fact '{mark.FactKey}': it belongs into {MissionFolder.Facts}{mark.FactKey}.json.");
     }
 
     async Task<Wording> Wording(string key, string locale, int number, bool isPublic, Words words, string at, CancellationToken cancellation)

@@ -55,7 +55,8 @@ public sealed class OutboxRow
             RoutingKey = name.RoutingKey(announcement.Language),
             Schema = name.Schema,
             Data = announcement.ToJson(),
-            Cause = causedBy is null ? cause : Causes.Dependency,
+            // A fact says more than that something else made it happen.
+            Cause = causedBy is null || cause == Causes.Fact ? cause : Causes.Dependency,
             CausationId = causedBy,
             Removes = announcement.Removes,
             Time = now,

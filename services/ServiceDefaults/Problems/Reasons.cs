@@ -67,6 +67,11 @@ public static class Reasons
     /// <summary>The codes that name a fault of one field, in <c>errors[].code</c>.</summary>
     public static IReadOnlyDictionary<string, string> FieldCodes { get; } = new SortedDictionary<string, string>
     {
+        ["broken_binding"] = "What stands between `{{` and `}}` cannot be read, or facts do not belong here.",
+        ["derived"] = "The fact is counted from other records: leave the field empty, or give it the kind that is counted.",
+        ["misplaced_condition"] = "A condition does not open its paragraph, or is not the only one.",
+        ["too_deep"] = "Lists, quotations or HTML are nested too deeply.",
+        ["unknown_fact"] = "There is no such fact, or it has no text in this language.",
         ["required"] = "The field must have a value.",
         ["unknown_field"] = "The operation has no such body field.",
         ["unknown_parameter"] = "The operation has no such query parameter.",

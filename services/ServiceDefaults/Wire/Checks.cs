@@ -28,6 +28,9 @@ public sealed class Checks
         if (fault) Add(field, code, description);
     }
 
+    /// <summary>What was found so far.</summary>
+    public IReadOnlyList<Fault> Found => faults;
+
     /// <summary>Refuses if anything was found: <see cref="Reasons.InvalidRequest"/>.</summary>
     public void Refuse()
     {

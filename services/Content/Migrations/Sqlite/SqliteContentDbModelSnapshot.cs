@@ -208,6 +208,189 @@ namespace Embassy.Content.Migrations.Sqlite
                     b.ToTable("Slugs", (string)null);
                 });
 
+            modelBuilder.Entity("Embassy.Content.Facts.AgreementStanding", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasMaxLength(30)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("AgreementStandings", (string)null);
+                });
+
+            modelBuilder.Entity("Embassy.Content.Facts.Binding", b =>
+                {
+                    b.Property<Guid>("EditionId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Index")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("FactKey")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("IsClaim")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Seen")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("SeenValue")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Words")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("EditionId", "Index");
+
+                    b.HasIndex("FactKey", "Seen");
+
+                    b.ToTable("Bindings", (string)null);
+                });
+
+            modelBuilder.Entity("Embassy.Content.Facts.Condition", b =>
+                {
+                    b.Property<Guid>("EditionId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Index")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("FellAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateOnly?>("LastDay")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasMaxLength(30)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("EditionId", "Index");
+
+                    b.HasIndex("LastDay")
+                        .HasFilter("\"LastDay\" IS NOT NULL AND \"FellAt\" IS NULL");
+
+                    b.HasIndex("Subject");
+
+                    b.ToTable("Conditions", (string)null);
+                });
+
+            modelBuilder.Entity("Embassy.Content.Facts.Fact", b =>
+                {
+                    b.Property<string>("Key")
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("ChangedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("ChangedBy")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("DerivedFrom")
+                        .IsRequired()
+                        .HasMaxLength(30)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(8)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Said")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Spread")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid?>("Told")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("ValueVersion")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Key");
+
+                    b.ToTable("Facts", (string)null);
+                });
+
+            modelBuilder.Entity("Embassy.Content.Facts.FactVersion", b =>
+                {
+                    b.Property<string>("Key")
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("ChangedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("ChangedBy")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(8)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Said")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Key", "Version");
+
+                    b.ToTable("FactVersions", (string)null);
+                });
+
+            modelBuilder.Entity("Embassy.Content.Facts.Recount", b =>
+                {
+                    b.Property<string>("Source")
+                        .HasMaxLength(12)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Asked")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid?>("CausedBy")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Done")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("RetryAt")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Source");
+
+                    b.ToTable("Recounts", (string)null);
+                });
+
             modelBuilder.Entity("Embassy.Content.Missions.Mission", b =>
                 {
                     b.Property<int>("Id")
@@ -315,6 +498,39 @@ namespace Embassy.Content.Migrations.Sqlite
                     b.HasKey("Id");
 
                     b.ToTable("PreviewKey", (string)null);
+                });
+
+            modelBuilder.Entity("Embassy.Content.Rendering.Rendered", b =>
+                {
+                    b.Property<Guid>("EditionId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Fingerprint")
+                        .IsConcurrencyToken()
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Html")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("MadeBy")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Shown")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Skeleton")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("EditionId");
+
+                    b.ToTable("Renderings", (string)null);
                 });
 
             modelBuilder.Entity("Embassy.Content.Reviews.LinkCheck", b =>
@@ -674,6 +890,44 @@ namespace Embassy.Content.Migrations.Sqlite
                     b.Navigation("Cites");
 
                     b.Navigation("Page");
+                });
+
+            modelBuilder.Entity("Embassy.Content.Facts.Binding", b =>
+                {
+                    b.HasOne("Embassy.Content.Editions.Edition", null)
+                        .WithMany()
+                        .HasForeignKey("EditionId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("Embassy.Content.Facts.Fact", null)
+                        .WithMany()
+                        .HasForeignKey("FactKey")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Embassy.Content.Facts.Condition", b =>
+                {
+                    b.HasOne("Embassy.Content.Editions.Edition", null)
+                        .WithMany()
+                        .HasForeignKey("EditionId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Embassy.Content.Rendering.Rendered", b =>
+                {
+                    b.HasOne("Embassy.Content.Editions.Edition", null)
+                        .WithOne("Rendered")
+                        .HasForeignKey("Embassy.Content.Rendering.Rendered", "EditionId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Embassy.Content.Editions.Edition", b =>
+                {
+                    b.Navigation("Rendered");
                 });
 #pragma warning restore 612, 618
         }

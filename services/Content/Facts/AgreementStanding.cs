@@ -1,0 +1,38 @@
+using Embassy.Content.Missions;
+using Embassy.ServiceDefaults;
+using Microsoft.EntityFrameworkCore;
+
+namespace Embassy.Content.Facts;
+
+/// <summary>The status of an agreement as it was told last: noted for all of them, since any paragraph may hold while one has it.</summary>
+[WithoutAudience("holds no more than what was announced to everybody")]
+public sealed class AgreementStanding
+{
+    public required Guid Id { get; init; }
+    public string Status { get; set; } = "";
+    public int Version { get; set; }
+
+    public static void Map(ModelBuilder model) => model.Entity<AgreementStanding>(standing =>
+    {
+        standing.Property(s => s.Id).ValueGeneratedNever();
+        standing.Property(s => s.Status).HasMaxLength(30);
+        standing.ToTable("AgreementStandings");
+    });
+
+    /// <summary>
+    /// Notes it, and turns the paragraphs that depend on it. What is older than what was told already changes nothing: that an agreement
+    /// was proposed, and that its status is another, come by different queues.
+    /// </summary>
+    public static async Task Note(ContentDb db, MissionMemory missions, string agreement, string status, int version, DateTimeOffset now, CancellationToken cancellation)
+    {
+        var id = Guid.Parse(agreement);
+        var standing = await db.AgreementStandings.FindAsync([id], cancellation);
+        if (standing is null) db.AgreementStandings.Add(standing = new AgreementStanding { Id = id });
+        if (standing.Version >= version) return;
+        (standing.Status, standing.Version) = (status, version);
+        var subject = $"agreements/{agreement}";
+        var conditions = await db.Conditions.Where(c => c.Subject == subject && db.Editions.Any(e => e.Id == c.EditionId && Refresh.Live.Contains(e.State))).ToListAsync(cancellation);
+        await Condition.Turn(db, missions, [.. conditions.Where(c => c.FellAt is null && c.Status != status)], holds: false, Causes.Dependency, now, cancellation);
+        await Condition.Turn(db, missions, [.. conditions.Where(c => c.FellAt is not null && c.Status == status)], holds: true, Causes.Dependency, now, cancellation);
+    }
+}

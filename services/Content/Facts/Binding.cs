@@ -1,0 +1,51 @@
+using Embassy.Content.Rendering;
+using Embassy.ServiceDefaults;
+using Microsoft.EntityFrameworkCore;
+
+namespace Embassy.Content.Facts;
+
+/// <summary>A fact used in an edition's prose: by value, which changes by itself, or as what a claim depends on.</summary>
+[WithoutAudience("for staff alone: the RPCs that show it name the policy staff")]
+public sealed class Binding
+{
+    public required Guid EditionId { get; init; }
+
+    /// <summary>Which of the body's marks it is.</summary>
+    public required int Index { get; init; }
+
+    public required string FactKey { get; init; }
+
+    /// <summary>True for the words of an editor.</summary>
+    public required bool IsClaim { get; init; }
+
+    public required string Words { get; init; }
+
+    /// <summary>The version of the fact that the edition shows.</summary>
+    public int Seen { get; private set; }
+
+    /// <summary>The version of the fact's value that the edition shows, or has a review for.</summary>
+    public int SeenValue { get; private set; }
+
+    public static Binding Of(Mark mark, Guid edition, Fact fact) => new()
+    {
+        EditionId = edition,
+        Index = mark.Index,
+        FactKey = mark.FactKey,
+        IsClaim = mark.Word == Mark.Claim,
+        Words = mark.Words,
+        Seen = fact.Version,
+        SeenValue = fact.ValueVersion,
+    };
+
+    public void See(Fact fact) => (Seen, SeenValue) = (fact.Version, fact.ValueVersion);
+
+    public static void Map(ModelBuilder model) => model.Entity<Binding>(binding =>
+    {
+        binding.HasKey(b => new { b.EditionId, b.Index });
+        binding.Property(b => b.FactKey).HasMaxLength(100);
+        binding.HasIndex(b => new { b.FactKey, b.Seen });
+        binding.HasOne<Editions.Edition>().WithMany().HasForeignKey(b => b.EditionId);
+        binding.HasOne<Fact>().WithMany().HasForeignKey(b => b.FactKey);
+        binding.ToTable("Bindings");
+    });
+}

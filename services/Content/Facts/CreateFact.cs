@@ -1,0 +1,31 @@
+using Embassy.Content.Facts;
+using Embassy.ServiceDefaults;
+using Grpc.Core;
+using Microsoft.EntityFrameworkCore;
+
+namespace Embassy.Content;
+
+// Enters a fact and tells the others. A key that is taken is refused, so a repeat is told that the fact is there.
+partial class ContentApi
+{
+    public override async Task<V1.Fact> CreateFact(V1.CreateFactRequest request, ServerCallContext context)
+    {
+        var checks = new Checks();
+        checks.When(request.Key.Length is 0 or > 100, "key", request.Key.Length == 0 ? "required" : "too_long", "1 to 100 characters.");
+        checks.When(request.Key.Length > 0 && !FactKey().IsMatch(request.Key), "key", "invalid_format", "Lower-case letters, digits, dots and hyphens between them: trade.total.");
+        checks.When(request.Kind.Length == 0, "kind", "required", "number, money, date or text.");
+        var said = await Enter(checks, request.Kind, new Entered(request.Value, request.Texts, request.Unit, request.Units, request.Period, request.Source, request.AsOf, request.Confidence, request.DerivedFrom), context.CancellationToken);
+        if (await db.Facts.AnyAsync(f => f.Key == request.Key, context.CancellationToken)) throw Problem.Exists("fact", request.Key);
+
+        var fact = new Fact { Key = request.Key, Kind = request.Kind };
+        fact.Say(said, request.DerivedFrom, work.Caller.Id, clock.Now());
+        // No page uses it yet.
+        fact.HasSpread(fact.Version);
+        fact.Tell(db, Causes.Edited);
+        db.Facts.Add(fact);
+        await db.SaveChangesAsync(context.CancellationToken);
+        context.SetETag(ETags.Of(fact.Version));
+        context.Created($"/v1/facts/{fact.Key}");
+        return await Show(fact, context.CancellationToken);
+    }
+}

@@ -1,0 +1,177 @@
+using System.Text.Json;
+using Embassy.Announcements;
+using Embassy.Content.Rendering;
+using Embassy.ServiceDefaults;
+using Google.Protobuf.WellKnownTypes;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.ChangeTracking;
+
+namespace Embassy.Content.Facts;
+
+/// <summary>A named value that pages use: entered by an editor, or counted from what another service has on record.</summary>
+[WithoutAudience("a fact is entered to be said in public: it is public from the moment it is saved")]
+public sealed class Fact
+{
+    public const string Number = "number", Money = "money", Date = "date", Words = "text";
+
+    public required string Key { get; init; }
+    public required string Kind { get; init; }
+
+    /// <summary>What it is counted from, one of <see cref="Derived"/>; empty when editors enter it.</summary>
+    public string DerivedFrom { get; private set; } = "";
+
+    public Statement Said { get; private set; } = Statement.Nothing;
+    public int Version { get; private set; }
+
+    /// <summary>Grows only when value, unit or period change: what claims depend on.</summary>
+    public int ValueVersion { get; private set; }
+
+    /// <summary>The version that every page that uses it shows, or has been flagged for. Behind <see cref="Version"/> while that is being done.</summary>
+    public int Spread { get; private set; }
+
+    public DateTimeOffset ChangedAt { get; private set; }
+    public string ChangedBy { get; private set; } = "";
+
+    /// <summary>The announcement of its last change, which is what makes pages change.</summary>
+    public Guid? Told { get; private set; }
+
+    /// <summary>Says false if that is what it says already.</summary>
+    public bool Say(Statement said, string derivedFrom, string by, DateTimeOffset now)
+    {
+        if (Version > 0 && Said.Same(said) && DerivedFrom == derivedFrom) return false;
+        if (Version == 0 || !Said.SameValue(said)) ValueVersion++;
+        (Said, DerivedFrom, ChangedBy, ChangedAt) = (said, derivedFrom, by, now);
+        Version++;
+        return true;
+    }
+
+    /// <summary>Tells the others, and keeps what is said now for those who ask for an earlier day.</summary>
+    public void Tell(ContentDb db, string cause)
+    {
+        db.FactVersions.Add(FactVersion.Of(this));
+        db.Announce(ToChanged(), about: null, cause);
+        Told = db.Outbox.Local.Last(r => r.Subject == $"facts/{Key}").EventId;
+    }
+
+    /// <summary>As it was elsewhere, to its last version.</summary>
+    public Fact Recorded(string derivedFrom, int valueVersion, FactVersion last)
+    {
+        (DerivedFrom, Said, Version, ValueVersion, Spread) = (derivedFrom, last.Said, last.Version, valueVersion, last.Version);
+        (ChangedAt, ChangedBy) = (last.ChangedAt, last.ChangedBy);
+        return this;
+    }
+
+    /// <summary>Tells of one that came in whole.</summary>
+    public void TellOf(ContentDb db)
+    {
+        db.Announce(ToChanged(), about: null, Causes.Import);
+        Told = db.Outbox.Local.Last(r => r.Subject == $"facts/{Key}").EventId;
+    }
+
+    FactChanged ToChanged() => new(Key, Kind, Said.Value, [.. Said.Texts.Select(t => t.ToAnnounced())], Said.Unit, Said.Period, Said.Source.Reference, Said.AsOf, Said.Confidence,
+        DerivedFrom, Version, $"/v1/facts/{Key}");
+
+    public void HasSpread(int version) => Spread = version;
+
+    /// <summary>The same fact as it was said in another version.</summary>
+    public static Fact Of(FactVersion version)
+    {
+        var fact = new Fact { Key = version.Key, Kind = version.Kind };
+        (fact.Said, fact.Version) = (version.Said, version.Version);
+        return fact;
+    }
+
+    public static void Map(ModelBuilder model)
+    {
+        model.Entity<Fact>(fact =>
+        {
+            fact.HasKey(f => f.Key);
+            fact.Property(f => f.Key).HasMaxLength(100);
+            fact.Property(f => f.Kind).HasMaxLength(8);
+            fact.Property(f => f.DerivedFrom).HasMaxLength(30);
+            fact.Property(f => f.Version).IsConcurrencyToken();
+            Statement.Map(fact.Property(f => f.Said));
+            fact.ToTable("Facts");
+        });
+        model.Entity<FactVersion>(version =>
+        {
+            version.HasKey(v => new { v.Key, v.Version });
+            version.Property(v => v.Key).HasMaxLength(100);
+            version.Property(v => v.Kind).HasMaxLength(8);
+            Statement.Map(version.Property(v => v.Said));
+            version.ToTable("FactVersions");
+        });
+    }
+
+    public ShownFact ToShown(string binding, string shown) => new(Key, binding, shown, Said.Value, Said.Unit, Said.Period, Said.Source.Reference, Said.AsOf, Said.Confidence);
+
+    public V1.Fact ToProto(IEnumerable<Formats> formats) => new()
+    {
+        Key = Key,
+        Kind = Kind,
+        Value = Said.Value,
+        Texts = { Said.Texts.Select(t => t.ToProto()) },
+        Unit = Said.Unit,
+        Units = { Said.Units.Select(u => u.ToProto()) },
+        Period = Said.Period,
+        Source = Said.Source.ToProto(),
+        AsOf = Said.AsOf,
+        Confidence = Said.Confidence,
+        DerivedFrom = DerivedFrom,
+        Version = Version,
+        ChangedAt = ChangedAt.ToTimestamp(),
+        Shown = { formats.Where(f => f.Knows(this)).Select(f => new Embassy.V1.Text { Lang = f.Locale, Dir = Languages.Direction(f.Locale), Text_ = f.Show(this) }) },
+    };
+}
+
+/// <summary>What a fact says.</summary>
+/// <param name="Value">Decimal string or civil date; empty for a text.</param>
+/// <param name="Unit">ISO 4217 for money; the symbol of a unit, or nothing, for a number.</param>
+public sealed record Statement(
+    string Value, List<LanguageText> Texts, string Unit, List<UnitWords> Units, string Period, Citation Source, string AsOf, string Confidence)
+{
+    public static readonly Statement Nothing = new("", [], "", [], "", new Citation("", "", ""), "", "");
+
+    string Json => JsonSerializer.Serialize(this, Announcement.Json);
+
+    public bool Same(Statement other) => Json == other.Json;
+
+    /// <summary>The same with another count. The day of counting is no news: it stays that of the last change.</summary>
+    public Statement Counting(Counted counted, DateTimeOffset now) =>
+        Value == counted.Value && Unit == counted.Unit && Period == counted.Period && Source.Reference == counted.Source ? this : this with
+        {
+            Value = counted.Value,
+            Unit = counted.Unit,
+            Period = counted.Period,
+            Source = new Citation(counted.Source, "", ""),
+            AsOf = CivilDate.Day(DateOnly.FromDateTime(now.UtcDateTime)).ToString(),
+        };
+
+    public bool SameValue(Statement other) => Value == other.Value && Unit == other.Unit && Period == other.Period && Texts.SequenceEqual(other.Texts);
+
+    public static void Map(Microsoft.EntityFrameworkCore.Metadata.Builders.PropertyBuilder<Statement> property) => property.HasConversion(
+        said => JsonSerializer.Serialize(said, Announcement.Json), text => JsonSerializer.Deserialize<Statement>(text, Announcement.Json)!,
+        new ValueComparer<Statement>((a, b) => a!.Same(b!), s => s.Value.GetHashCode(StringComparison.Ordinal), s => s));
+}
+
+/// <summary>How a unit is called in one language, by the plural forms of the Unicode CLDR; <c>#</c> is where the number stands.</summary>
+public sealed record UnitWords(string Lang, string Zero, string One, string Two, string Few, string Many, string Other)
+{
+    public V1.UnitWords ToProto() => new() { Lang = Lang, Zero = Zero, One = One, Two = Two, Few = Few, Many = Many, Other = Other };
+
+    public string Of(string form) => (form switch { "zero" => Zero, "one" => One, "two" => Two, "few" => Few, "many" => Many, _ => Other }) is { Length: > 0 } words ? words : Other;
+}
+
+/// <summary>What a fact said from one change to the next.</summary>
+[WithoutAudience("public as the fact itself")]
+public sealed class FactVersion
+{
+    public required string Key { get; init; }
+    public required int Version { get; init; }
+    public required string Kind { get; init; }
+    public required Statement Said { get; init; }
+    public required DateTimeOffset ChangedAt { get; init; }
+    public required string ChangedBy { get; init; }
+
+    public static FactVersion Of(Fact fact) => new() { Key = fact.Key, Version = fact.Version, Kind = fact.Kind, Said = fact.Said, ChangedAt = fact.ChangedAt, ChangedBy = fact.ChangedBy };
+}

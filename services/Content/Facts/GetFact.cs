@@ -1,0 +1,16 @@
+using Embassy.ServiceDefaults;
+using Grpc.Core;
+
+namespace Embassy.Content;
+
+// Gives out one fact, and how it is said in each of the mission's languages.
+partial class ContentApi
+{
+    public override async Task<V1.Fact> GetFact(V1.GetFactRequest request, ServerCallContext context)
+    {
+        var fact = await FindFact(request.Key, context.CancellationToken);
+        context.SetETag(ETags.Of(fact.Version));
+        context.MayBeCached(Surrogates.Usual, $"facts/{fact.Key}", "mission");
+        return await Show(fact, context.CancellationToken);
+    }
+}

@@ -1,0 +1,33 @@
+using System.Globalization;
+using Embassy.Content.Facts;
+using Embassy.ServiceDefaults;
+using Google.Protobuf.WellKnownTypes;
+using Grpc.Core;
+using Microsoft.EntityFrameworkCore;
+
+namespace Embassy.Content;
+
+// Shows staff what a fact has said, newest first, and who said it.
+partial class ContentApi
+{
+    public override async Task<V1.ListFactHistoryResponse> ListFactHistory(V1.ListFactHistoryRequest request, ServerCallContext context)
+    {
+        var fact = await FindFact(request.Key, context.CancellationToken);
+        var paging = Paging.From(request.PageSize, request.PageToken, 1, "fact-history", fact.Key);
+        var rows = db.FactVersions.AsNoTracking().Where(v => v.Key == fact.Key);
+        if (paging.After is [var after])
+        {
+            var before = int.TryParse(after, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : throw new Problem(Reasons.InvalidPageToken, "This pageToken was not given out for this list.");
+            rows = rows.Where(v => v.Version < before);
+        }
+        var versions = await rows.OrderByDescending(v => v.Version).Take(paging.Size + 1).ToListAsync(context.CancellationToken);
+        var response = new V1.ListFactHistoryResponse { NextPageToken = versions.Count > paging.Size ? paging.Next(versions[paging.Size - 1].Version.ToString(CultureInfo.InvariantCulture)) : "" };
+        foreach (var version in versions.Take(paging.Size))
+        {
+            var shown = await Show(Fact.Of(version), context.CancellationToken);
+            (shown.ChangedAt, shown.ChangedBy) = (version.ChangedAt.ToTimestamp(), version.ChangedBy);
+            response.Versions.Add(shown);
+        }
+        return response;
+    }
+}

@@ -1,0 +1,12 @@
+using Embassy.Announcements;
+using Embassy.Content.Missions;
+using Embassy.ServiceDefaults;
+
+namespace Embassy.Content.Facts;
+
+// What stands where, so that a paragraph can say while what it holds.
+public sealed class NoteAgreementWhenProposed(ContentDb db, MissionMemory missions, TimeProvider clock) : IReactTo<AgreementProposed>
+{
+    public Task React(AgreementProposed announcement, CancellationToken cancellation) =>
+        AgreementStanding.Note(db, missions, announcement.Agreement.Id, announcement.Agreement.Status, announcement.Agreement.Version, clock.Now(), cancellation);
+}

@@ -1,0 +1,10 @@
+using Embassy.Announcements;
+using Embassy.ServiceDefaults;
+
+namespace Embassy.Content.Facts;
+
+// A visit that was held is one visit more.
+public sealed class RecountWhenEngagementHeld(ContentDb db, Work work, FactSignal signal) : IReactTo<EngagementHeld>
+{
+    public Task React(EngagementHeld announcement, CancellationToken cancellation) => Recount.Ask(db, Recount.Events, work, signal, cancellation);
+}

@@ -1,0 +1,10 @@
+using Embassy.Announcements;
+using Embassy.ServiceDefaults;
+
+namespace Embassy.Content.Facts;
+
+// What is no longer public is no longer counted.
+public sealed class RecountWhenEngagementRemoved(ContentDb db, Work work, FactSignal signal) : IReactTo<EngagementRemoved>
+{
+    public Task React(EngagementRemoved announcement, CancellationToken cancellation) => Recount.Ask(db, Recount.Events, work, signal, cancellation);
+}

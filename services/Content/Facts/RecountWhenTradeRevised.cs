@@ -1,0 +1,10 @@
+using Embassy.Announcements;
+using Embassy.ServiceDefaults;
+
+namespace Embassy.Content.Facts;
+
+// The figure that is shown is another.
+public sealed class RecountWhenTradeRevised(ContentDb db, Work work, FactSignal signal) : IReactTo<TradeRevised>
+{
+    public Task React(TradeRevised announcement, CancellationToken cancellation) => Recount.Ask(db, Recount.Cooperation, work, signal, cancellation);
+}

@@ -1,0 +1,110 @@
+using System.Data.Common;
+using Embassy.Content.Missions;
+using Embassy.Content.Rendering;
+using Embassy.ServiceDefaults;
+using Microsoft.EntityFrameworkCore;
+
+namespace Embassy.Content.Facts;
+
+/// <summary>
+/// Brings what facts say into every page that uses them, batch by batch, each in a transaction. Nothing is remembered but what each
+/// binding has seen: whoever starts anew goes on where it was left, and replicas that do the same find it done.
+/// </summary>
+public sealed class Spreading(
+    IServiceScopeFactory scopes, MissionMemory missions, Peers peers, FactSignal signal, IHostApplicationLifetime host, TimeProvider clock, ILogger<Spreading> log) : BackgroundService
+{
+    static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
+
+    bool everything;
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        // The schema is brought up to date by then.
+        var started = new TaskCompletionSource();
+        await using var _ = host.ApplicationStarted.Register(started.SetResult);
+        await started.Task.WaitAsync(stoppingToken).ContinueWith(_ => { }, TaskScheduler.Default);
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                await Round(stoppingToken);
+            }
+            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
+            {
+                // Somebody was faster with one of a batch, or the database is away: it is all still due.
+                if (e is DbUpdateException or DbException) log.LogWarning("Facts could not be spread just now; it is tried again: {Why}", e.Message);
+                else log.LogError(e, "Facts could not be spread; it is tried again");
+                await Task.Delay(TimeSpan.FromMilliseconds(200), clock, stoppingToken).ContinueWith(_ => { }, TaskScheduler.Default);
+                continue;
+            }
+            catch (Exception)
+            {
+                return;
+            }
+            await signal.Wait(Look, stoppingToken).ContinueWith(_ => { }, TaskScheduler.Default);
+        }
+    }
+
+    /// <summary>Everything that is due now.</summary>
+    public async Task Round(CancellationToken cancellation)
+    {
+        everything |= signal.TakeEverything();
+        if (everything) while (await InScope((db, _, _) => Render(db, cancellation)) == Refresh.Batch) { }
+        foreach (var source in await InScope((db, _, now) => Recount.Due(db, peers, everything, now, cancellation)))
+            await InScope((db, work, now) => Recount.Do(db, work, source, missions, peers, log, now, cancellation));
+        foreach (var key in await InScope((db, _, _) => db.Facts.Where(f => everything || f.Spread < f.Version).Select(f => f.Key).ToListAsync(cancellation)))
+            while (await InScope((db, work, now) => Spread(db, work, key, now, cancellation)) == Refresh.Batch) { }
+        everything = false;
+    }
+
+    /// <summary>One batch of the editions that show an older version of a fact; how many that were.</summary>
+    async Task<int> Spread(ContentDb db, Work work, string key, DateTimeOffset now, CancellationToken cancellation)
+    {
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
+        var fact = await db.Facts.AsNoTracking().SingleAsync(f => f.Key == key, cancellation);
+        // In the order of pages, so that replicas which do the same wait for each other instead of standing in each other's way.
+        var due = await db.Editions.Where(e => Refresh.Live.Contains(e.State) && db.Bindings.Any(b => b.EditionId == e.Id && b.FactKey == key && b.Seen < fact.Version))
+            .OrderBy(e => e.PageKey).ThenBy(e => e.Locale).Select(e => e.Id).Take(Refresh.Batch).ToListAsync(cancellation);
+        if (due.Count > 0)
+        {
+            work.CausedBy = fact.Told;
+            await Refresh.Of(db, missions, due, Causes.Fact, [key], now, cancellation);
+        }
+        await db.SaveChangesAsync(cancellation);
+        // Not over a change that came meanwhile: what was seen is what was read.
+        if (due.Count < Refresh.Batch) await db.Facts.Where(f => f.Key == key && f.Spread < fact.Version).ExecuteUpdateAsync(set => set.SetProperty(f => f.Spread, fact.Version), cancellation);
+        await transaction.CommitAsync(cancellation);
+        return due.Count;
+    }
+
+    /// <summary>Editions from before there were renderings, or that an older renderer made; how many that were.</summary>
+    async Task<int> Render(ContentDb db, CancellationToken cancellation)
+    {
+        var due = await db.Editions.AsNoTracking().Where(e => !db.Renderings.Any(r => r.EditionId == e.Id && r.MadeBy >= Prose.Version))
+            .OrderBy(e => e.Id).Take(Refresh.Batch).Select(e => new { e.Id, e.Locale, e.Body, e.Fingerprint }).ToListAsync(cancellation);
+        if (due.Count == 0) return 0;
+        var locales = await missions.Locales(db, cancellation);
+        var there = await db.Renderings.Where(r => due.Select(d => d.Id).Contains(r.EditionId)).ToDictionaryAsync(r => r.EditionId, cancellation);
+        var ids = due.Select(d => d.Id).ToList();
+        var keys = await db.Bindings.Where(b => ids.Contains(b.EditionId)).Select(b => b.FactKey).Distinct().ToListAsync(cancellation);
+        var facts = await db.Facts.AsNoTracking().Where(f => keys.Contains(f.Key)).ToDictionaryAsync(f => f.Key, cancellation);
+        var fallen = (await db.Conditions.AsNoTracking().Where(c => ids.Contains(c.EditionId) && c.FellAt != null).ToListAsync(cancellation)).ToLookup(c => c.EditionId, c => c.Index);
+        foreach (var edition in due)
+        {
+            if (!there.TryGetValue(edition.Id, out var rendered)) db.Renderings.Add(rendered = new Rendered { EditionId = edition.Id });
+            rendered.Make(Prose.Of(edition.Body, edition.Locale, locales), edition.Body, edition.Fingerprint,
+                new Filling(await missions.Formats(db, edition.Locale, cancellation), facts, fallen[edition.Id].ToHashSet()));
+        }
+        await db.SaveChangesAsync(cancellation);
+        return due.Count;
+    }
+
+    // The service itself at work, with a database context of its own for each piece of it.
+    async Task<T> InScope<T>(Func<ContentDb, Work, DateTimeOffset, Task<T>> piece)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var work = scope.ServiceProvider.GetRequiredService<Work>();
+        work.Caller = Caller.Service;
+        return await piece(scope.ServiceProvider.GetRequiredService<ContentDb>(), work, clock.Now());
+    }
+}

@@ -1,0 +1,26 @@
+using Embassy.Content.Facts;
+using Embassy.ServiceDefaults;
+using Grpc.Core;
+
+namespace Embassy.Content;
+
+// Says what a fact is now and tells the others; what uses it follows by itself. The same again changes nothing and tells nobody.
+partial class ContentApi
+{
+    public override async Task<V1.Fact> UpdateFact(V1.UpdateFactRequest request, ServerCallContext context)
+    {
+        var fact = await FindFact(request.Key, context.CancellationToken);
+        var said = await Enter(new Checks(), fact.Kind, new Entered(request.Value, request.Texts, request.Unit, request.Units, request.Period, request.Source, request.AsOf, request.Confidence, request.DerivedFrom), context.CancellationToken);
+        context.ExpectVersion(fact.Version);
+        // Counted anew without another outcome: the day of counting is no news.
+        if (request.DerivedFrom.Length > 0 && fact.DerivedFrom == request.DerivedFrom && said.SameValue(fact.Said)) said = said with { AsOf = fact.Said.AsOf };
+        if (fact.Say(said, request.DerivedFrom, work.Caller.Id, clock.Now()))
+        {
+            fact.Tell(db, Causes.Edited);
+            await db.SaveChangesAsync(context.CancellationToken);
+            facts.Set();
+        }
+        context.SetETag(ETags.Of(fact.Version));
+        return await Show(fact, context.CancellationToken);
+    }
+}

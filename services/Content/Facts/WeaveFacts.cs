@@ -1,0 +1,56 @@
+using Embassy.Content.Editions;
+using Embassy.Content.Facts;
+using Embassy.Content.Rendering;
+using Embassy.ServiceDefaults;
+using Microsoft.EntityFrameworkCore;
+
+namespace Embassy.Content;
+
+// What saving and restoring a draft have in common: its body is read, and what it names must be there.
+partial class ContentApi
+{
+    /// <summary>A body that was read, with the facts it names, and how the agreements stand that it depends on.</summary>
+    sealed record Woven(Prose Prose, IReadOnlyDictionary<string, Fact> Facts, IReadOnlyDictionary<string, string> Standings);
+
+    async Task<Woven> Weave(Checks checks, string body, string locale, CancellationToken cancellation, string field = "body")
+    {
+        var prose = Prose.Of(body, locale, await missions.Locales(db, cancellation));
+        foreach (var fault in prose.Faults) checks.Add(field, fault.Code, fault.Description);
+        var keys = prose.Marks.Where(m => m.IsBinding).Select(m => m.FactKey).Distinct().ToList();
+        var facts = keys.Count == 0 ? [] : await db.Facts.AsNoTracking().Where(f => keys.Contains(f.Key)).ToDictionaryAsync(f => f.Key, cancellation);
+        foreach (var key in keys)
+        {
+            if (!facts.TryGetValue(key, out var fact)) checks.Add(field, "unknown_fact", $"There is no fact '{key}'. Enter it first: POST /v1/facts.");
+            else if (fact.Kind == Fact.Words && !fact.Said.Texts.Exists(t => t.Lang == locale)) checks.Add(field, "unknown_fact", $"The fact '{key}' has no text in '{locale}'.");
+        }
+        return new Woven(prose, facts, await Standings(prose.Marks.Where(m => m.Word == Mark.While).Select(m => m.Subject), cancellation));
+    }
+
+    async Task<Dictionary<string, string>> Standings(IEnumerable<string> subjects, CancellationToken cancellation)
+    {
+        var ids = subjects.Distinct().Select(s => Guid.Parse(s["agreements/".Length..])).ToList();
+        return ids.Count == 0 ? [] : await db.AgreementStandings.AsNoTracking().Where(s => ids.Contains(s.Id)).ToDictionaryAsync(s => $"agreements/{s.Id}", s => s.Status, cancellation);
+    }
+
+    /// <summary>Keeps beside new words of a draft what is shown of them, and what they depend on.</summary>
+    async Task Keep(Woven woven, Edition draft, bool isNew, CancellationToken cancellation)
+    {
+        var now = clock.Now();
+        if (!isNew)
+        {
+            db.Bindings.RemoveRange(await db.Bindings.Where(b => b.EditionId == draft.Id).ToListAsync(cancellation));
+            db.Conditions.RemoveRange(await db.Conditions.Where(c => c.EditionId == draft.Id).ToListAsync(cancellation));
+            // The same keys may come back: the old rows go first.
+            if (db.ChangeTracker.Entries<Binding>().Any() || db.ChangeTracker.Entries<Condition>().Any()) await db.SaveChangesAsync(cancellation);
+        }
+        db.Bindings.AddRange(woven.Prose.Marks.Where(m => m.IsBinding).Select(m => Binding.Of(m, draft.Id, woven.Facts[m.FactKey])));
+        var conditions = woven.Prose.Marks.Where(m => !m.IsBinding).Select(m => Condition.Of(m, draft.Id)).ToList();
+        foreach (var condition in conditions.Where(c => !c.Holds(woven.Standings.GetValueOrDefault(c.Subject), now))) condition.Fall(now);
+        db.Conditions.AddRange(conditions);
+
+        var rendered = isNew ? null : await db.Renderings.FindAsync([draft.Id], cancellation);
+        if (rendered is null) db.Renderings.Add(rendered = new Rendered { EditionId = draft.Id });
+        rendered.Make(woven.Prose, draft.Body, draft.Fingerprint,
+            new Filling(await missions.Formats(db, draft.Locale, cancellation), woven.Facts, conditions.Where(c => c.FellAt is not null).Select(c => c.Index).ToHashSet()));
+    }
+}

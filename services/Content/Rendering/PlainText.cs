@@ -1,0 +1,83 @@
+using System.Globalization;
+using System.Text;
+using AngleSharp.Dom;
+
+namespace Embassy.Content.Rendering;
+
+/// <summary>What a page says to a reader who has no HTML: blocks parted by an empty line, lists and tables line by line.</summary>
+static class PlainText
+{
+    static readonly HashSet<string> Blocks = ["P", "H1", "H2", "H3", "H4", "H5", "H6", "UL", "OL", "DL", "TABLE", "BLOCKQUOTE", "PRE", "DIV", "HR", "FIGURE"];
+
+    /// <param name="isolate">Whether values are set apart from text that runs the other way (U+2068, U+2069).</param>
+    public static string Of(IElement body, bool isolate)
+    {
+        var text = new StringBuilder();
+        Write(body, text, isolate, code: false);
+        return text.ToString().Trim();
+    }
+
+    static void Write(INode parent, StringBuilder text, bool isolate, bool code)
+    {
+        foreach (var node in parent.ChildNodes)
+        {
+            if (node is IText words) Words(words.Data, text, isolate, code);
+            if (node is not IElement element) continue;
+            var name = element.TagName;
+            if (name == "BR") text.Append('\n');
+            else if (name == "IMG") text.Append(element.GetAttribute("alt"));
+            else if (element.ClassList.Contains("footnote-back-ref")) continue;
+            else if (element.ClassList.Contains("footnote-ref")) text.Append('[').Append(element.TextContent).Append(']');
+            else
+            {
+                Begin(element, name, text);
+                Write(element, text, isolate, code || name == "PRE");
+                if (Blocks.Contains(name)) Apart(text, name is "UL" or "OL" && element.ParentElement?.TagName == "LI" ? 1 : 2);
+            }
+        }
+    }
+
+    static void Begin(IElement element, string name, StringBuilder text)
+    {
+        if (name == "LI")
+        {
+            Apart(text, 1);
+            var place = element.ParentElement is { TagName: "OL" } list
+                ? (int.TryParse(list.GetAttribute("start"), NumberStyles.None, CultureInfo.InvariantCulture, out var start) ? start : 1) + list.Children.Index(element) : (int?)null;
+            text.Append(place is { } number ? number.ToString(CultureInfo.InvariantCulture) + ". " : "- ");
+        }
+        else if (name is "TR" or "DT" or "DD") Apart(text, 1);
+        else if (name is "TD" or "TH" && element.PreviousElementSibling is not null)
+        {
+            if (text.Length > 0 && text[^1] == ' ') text.Length--;
+            text.Append(" | ");
+        }
+        // The first block of a list's entry follows its mark.
+        else if (Blocks.Contains(name) && element is not { ParentElement: { TagName: "LI" } entry, PreviousElementSibling: null }) Apart(text, name is "UL" or "OL" && element.ParentElement?.TagName == "LI" ? 1 : 2);
+    }
+
+    static void Words(string data, StringBuilder text, bool isolate, bool code)
+    {
+        foreach (var c in data)
+        {
+            if (!code && c is ' ' or '\n' or '\r' or '\t')
+            {
+                if (text.Length > 0 && text[^1] is not (' ' or '\n')) text.Append(' ');
+                continue;
+            }
+            if (isolate && c == Places.Element(0)[0]) text.Append('\u2068');
+            text.Append(c);
+            if (isolate && c == Places.Element(0)[^1]) text.Append('\u2069');
+        }
+    }
+
+    // At least that many line ends before what follows.
+    static void Apart(StringBuilder text, int lines)
+    {
+        while (text.Length > 0 && text[^1] == ' ') text.Length--;
+        if (text.Length == 0) return;
+        var there = 0;
+        while (there < text.Length && text[^(there + 1)] == '\n') there++;
+        for (; there < lines; there++) text.Append('\n');
+    }
+}

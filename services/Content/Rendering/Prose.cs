@@ -1,0 +1,203 @@
+using System.Globalization;
+using System.Text;
+using System.Text.RegularExpressions;
+using Embassy.ServiceDefaults;
+using Markdig;
+using Markdig.Extensions.Tables;
+using Markdig.Renderers;
+using Markdig.Renderers.Html;
+using Markdig.Syntax;
+using Markdig.Syntax.Inlines;
+
+namespace Embassy.Content.Rendering;
+
+/// <summary>
+/// A body, read: its marks, what is wrong with it, and its HTML and plain text with places for what facts say. This is where
+/// Markdown is read, once, when a draft is saved.
+/// </summary>
+public sealed partial class Prose
+{
+    public const string ConditionAttribute = "data-condition", HoldsAttribute = "data-holds";
+
+    /// <summary>Grows when the same Markdown becomes other HTML: what was rendered before is rendered anew in the background.</summary>
+    public const int Version = 1;
+
+    const string HeadingId = "s-";
+
+    // Deeper than any text is, and far from where recursion ends a process.
+    const int MostNested = 32;
+
+    // Brackets that are never closed cost the reader of Markdown the square of their number.
+    const int MostOpen = 100;
+
+    static readonly MarkdownPipeline Pipeline = Make();
+
+    static MarkdownPipeline Make()
+    {
+        var builder = new MarkdownPipelineBuilder().UsePipeTables().UseFootnotes().UseAutoLinks().UseEmphasisExtras();
+        builder.InlineParsers.Insert(0, new MarkParser());
+        return builder.Build();
+    }
+
+    public IReadOnlyList<Mark> Marks { get; private init; } = [];
+
+    /// <summary>The words of the paragraph that each condition stands in, by the index of its mark.</summary>
+    public IReadOnlyDictionary<int, string> Held { get; private init; } = new Dictionary<int, string>();
+
+    public IReadOnlyList<Fault> Faults { get; private init; } = [];
+    public string Html { get; private init; } = "";
+    public string Text { get; private init; } = "";
+
+    public static bool IsOurId(string id) => id.StartsWith(HeadingId, StringComparison.Ordinal) || FootnoteIds().IsMatch(id);
+
+    public static Prose Of(string body, string locale, IReadOnlyList<string> locales)
+    {
+        MarkdownDocument document;
+        try
+        {
+            if (Open(body) > MostOpen) throw new ArgumentException("Too many brackets are open.");
+            document = Markdown.Parse(body, Pipeline);
+        }
+        catch (ArgumentException)
+        {
+            return new Prose { Faults = [new Fault("body", "too_deep", "Lists, quotations, emphasis or brackets are nested too deeply.")] };
+        }
+        var faults = new Checks();
+        var marks = document.Descendants<Mark>().ToList();
+        foreach (var (mark, i) in marks.Select((m, i) => (m, i)))
+        {
+            mark.Index = i;
+            if (mark.Broken is { } why) faults.Add("body", "broken_binding", why);
+        }
+        foreach (var raw in document.Descendants<HtmlBlock>().Select(b => b.Lines.ToString()).Concat(document.Descendants<HtmlInline>().Select(h => h.Tag))
+            .Concat(document.Descendants<LinkInline>().Select(l => $"{l.Url} {l.Title}")))
+            faults.When(raw.Contains("{{", StringComparison.Ordinal), "body", "broken_binding", "Facts and conditions stand in text, not in HTML or the address of a link.");
+        faults.When(Nested(document) > MostNested, "body", "too_deep", $"HTML elements are nested at most {MostNested} deep, and closed.");
+
+        var ids = new HashSet<string>(StringComparer.Ordinal);
+        var held = new Dictionary<int, string>();
+        foreach (var block in document.Descendants<LeafBlock>().ToList())
+        {
+            if (block.Inline is null) continue;
+            var words = Words(block);
+            if (block is HeadingBlock heading) heading.GetAttributes().Id = NewId(words, ids);
+            Condition(block, words, held, faults);
+            if (Scripted.Foreign(words, Scripted.Of(locale)) is not { } script) continue;
+            var language = Scripted.Language(script, locales);
+            if (Shown(block) is not { } shown) continue;
+            shown.GetAttributes().AddPropertyIfNotExist("lang", language);
+            shown.GetAttributes().AddPropertyIfNotExist("dir", Languages.Direction($"und-{script}"));
+        }
+        foreach (var table in document.Descendants<Table>()) Align(table);
+        if (faults.Found.Count > 0) return new Prose { Marks = marks, Faults = faults.Found };
+
+        var (html, text) = Sanitizer.Clean(Render(document), isolate: Languages.Direction(locale) == "rtl");
+        return new Prose { Marks = marks, Held = held, Html = html, Text = text };
+    }
+
+    /// <summary>Text that was saved before marks meant anything: shown as it stands where it cannot be read.</summary>
+    public (string Html, string Text) Plainly(string body) =>
+        Faults.Count > 0 ? ($"<pre>{Places.Escape(body)}</pre>", body) : (Html, Text);
+
+    static string Render(MarkdownDocument document)
+    {
+        using var writer = new StringWriter(CultureInfo.InvariantCulture);
+        var renderer = new HtmlRenderer(writer);
+        Pipeline.Setup(renderer);
+        renderer.ObjectRenderers.Insert(0, new MarkRenderer());
+        renderer.Render(document);
+        return writer.ToString();
+    }
+
+    // A condition opens its paragraph, which may be an entry of a list or a cell.
+    static void Condition(LeafBlock block, string words, Dictionary<int, string> held, Checks faults)
+    {
+        foreach (var mark in block.Inline!.Descendants<Mark>().ToList().Where(m => m.Broken is null && !m.IsBinding))
+        {
+            if (mark != block.Inline!.FirstChild || block is not ParagraphBlock || Shown(block) is not { } shown)
+            {
+                faults.Add("body", "misplaced_condition", "A condition is the first thing in its paragraph, and the only one.");
+                continue;
+            }
+            if (mark.NextSibling is LiteralInline next) next.Content.TrimStart();
+            held[mark.Index] = words.Trim();
+            var said = mark.LastDay is { } day ? $"until {CivilDate.Day(day)}" : $"while {mark.Subject} is {mark.Status}";
+            shown.GetAttributes().AddProperty(ConditionAttribute, said);
+            shown.GetAttributes().AddProperty(HoldsAttribute, Places.Holds(mark.Index));
+        }
+    }
+
+    /// <summary>The block whose element is written: a paragraph in a tight list or a cell has none of its own.</summary>
+    static MarkdownObject? Shown(LeafBlock block) => block.Parent switch
+    {
+        ListItemBlock { Parent: ListBlock { IsLoose: false } } item => item.Count == 1 || item[0] == block && item.Skip(1).All(b => b is not ListBlock) ? item : null,
+        TableCell { Count: 1 } cell => cell,
+        _ => block,
+    };
+
+    // What the block says to somebody who hears it: no addresses, no code.
+    static string Words(LeafBlock block)
+    {
+        var words = new StringBuilder();
+        foreach (var inline in block.Inline!.Descendants())
+        {
+            if (inline is LiteralInline literal && literal.Parent is not LinkInline { IsAutoLink: true }) words.Append(literal.Content.AsSpan());
+            else if (inline is Mark { Word: Mark.Claim } claim) words.Append(claim.Words);
+            else if (inline is LineBreakInline) words.Append(' ');
+        }
+        return words.ToString();
+    }
+
+    static string NewId(string words, HashSet<string> ids)
+    {
+        var id = HeadingId + string.Join('-', NotInIds().Split(words.Normalize(NormalizationForm.FormKC).ToLowerInvariant()).Where(w => w.Length > 0));
+        if (id.Length > 100) id = id[..(char.IsHighSurrogate(id[99]) ? 99 : 100)];
+        var free = id;
+        for (var n = 2; !ids.Add(free); n++) free = string.Create(CultureInfo.InvariantCulture, $"{id}-{n}");
+        return free;
+    }
+
+    // Markdown's own tables say it by a style, which is not on the list.
+    static void Align(Table table)
+    {
+        foreach (var row in table.OfType<TableRow>())
+            for (var i = 0; i < row.Count && i < table.ColumnDefinitions.Count; i++)
+                if (table.ColumnDefinitions[i].Alignment is { } side) ((TableCell)row[i]).GetAttributes().AddClass($"align-{side.ToString().ToLowerInvariant()}");
+        foreach (var column in table.ColumnDefinitions) column.Alignment = null;
+    }
+
+    /// <summary>How many brackets are open at once in a paragraph, at most.</summary>
+    static int Open(string body)
+    {
+        var (depth, most) = (0, 0);
+        for (var i = 0; i < body.Length; i++)
+        {
+            if (body[i] == '\n' && i + 1 < body.Length && body[i + 1] is '\n' or '\r') depth = 0;
+            else if (body[i] == '[') most = Math.Max(most, ++depth);
+            else if (body[i] == ']' && depth > 0) depth--;
+        }
+        return most;
+    }
+
+    /// <summary>How deep HTML of the author's own is nested, counting what is never closed.</summary>
+    static int Nested(MarkdownDocument document)
+    {
+        var (depth, most) = (0, 0);
+        foreach (var tag in document.Descendants().Select(o => o switch { HtmlBlock b => b.Lines.ToString(), HtmlInline h => h.Tag, _ => "" })
+            .SelectMany(raw => Tag().Matches(raw)))
+        {
+            if (tag.Groups["end"].Success) depth = Math.Max(0, depth - 1);
+            else if (!tag.Groups["void"].Success) most = Math.Max(most, ++depth);
+        }
+        return most;
+    }
+
+    [GeneratedRegex(@"<(?:(?<end>/)[a-z]|(?<void>area|base|br|col|embed|hr|img|input|link|meta|source|track|wbr)\b|[a-z])", RegexOptions.IgnoreCase)]
+    private static partial Regex Tag();
+
+    [GeneratedRegex(@"[^\p{L}\p{M}\p{Nd}]+")]
+    private static partial Regex NotInIds();
+
+    [GeneratedRegex("^(?:fn|fnref):[0-9:]{1,12}$")]
+    private static partial Regex FootnoteIds();
+}

@@ -1,0 +1,57 @@
+using AngleSharp.Dom;
+using AngleSharp.Html.Dom;
+using Ganss.Xss;
+
+namespace Embassy.Content.Rendering;
+
+/// <summary>
+/// What may be in the HTML that we give out: an allow-list, for what Markdown made as for what an author wrote as HTML. No script,
+/// style, form, frame, media or event handler is on it, and no address but http, https, mailto, tel and relative ones.
+/// </summary>
+static class Sanitizer
+{
+    static readonly string[] Tags = ["a", "abbr", "b", "bdi", "blockquote", "br", "caption", "cite", "code", "col", "colgroup", "dd", "del", "dfn", "div", "dl", "dt",
+        "em", "figcaption", "figure", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "i", "img", "ins", "kbd", "li", "mark", "ol", "p", "pre", "q", "s", "small", "span",
+        "strong", "sub", "sup", "table", "tbody", "td", "tfoot", "th", "thead", "time", "tr", "u", "ul"];
+
+    static readonly string[] Attributes = ["alt", "class", "colspan", "datetime", "dir", "height", "href", "hreflang", "lang", "reversed", "rowspan", "scope", "span",
+        "src", "start", "title", "width"];
+
+    /// <summary>Attributes that the renderer sets, and nobody can do harm with.</summary>
+    static readonly string[] Ours = [Prose.ConditionAttribute, Prose.HoldsAttribute];
+
+    static readonly HtmlSanitizer Rules = Make();
+
+    static HtmlSanitizer Make()
+    {
+        var rules = new HtmlSanitizer(new HtmlSanitizerOptions
+        {
+            AllowedTags = new HashSet<string>(Tags, StringComparer.OrdinalIgnoreCase),
+            AllowedAttributes = new HashSet<string>([.. Attributes, .. Ours], StringComparer.OrdinalIgnoreCase),
+            AllowedSchemes = new HashSet<string>(["http", "https", "mailto", "tel"], StringComparer.OrdinalIgnoreCase),
+            AllowedClasses = new HashSet<string>(["align-left", "align-center", "align-right", "footnotes", "footnote-ref", "footnote-back-ref"]),
+            UriAttributes = new HashSet<string>(["href", "src"], StringComparer.OrdinalIgnoreCase),
+            AllowedCssProperties = new HashSet<string>(),
+            AllowedAtRules = new HashSet<AngleSharp.Css.Dom.CssRuleType>(),
+        });
+        // An id of the author's could take the place of a global name of the page that shows it. Ours begin so that they cannot.
+        rules.RemovingAttribute += (_, e) => e.Cancel = e.Attribute.Name == "id" && Prose.IsOurId(e.Attribute.Value);
+        // What an unknown element holds is text; what a script or style holds is not.
+        rules.KeepChildNodes = false;
+        return rules;
+    }
+
+    /// <summary>The safe HTML, and what it says as plain text.</summary>
+    public static (string Html, string Text) Clean(string html, bool isolate)
+    {
+        var document = Rules.SanitizeDom(html);
+        var body = document.Body!;
+        foreach (var element in body.QuerySelectorAll("*"))
+            foreach (var attribute in element.Attributes.ToList())
+                if (Places.InAttribute(attribute.Value) is var safe && safe != attribute.Value) element.SetAttribute(attribute.Name, safe);
+        // An image that is not of this house tells its owner who reads.
+        foreach (var image in body.QuerySelectorAll("img").OfType<IHtmlImageElement>().ToList())
+            if (image.GetAttribute("src") is not { } src || src.Contains("//", StringComparison.Ordinal) || src.Contains(':', StringComparison.Ordinal) || src.Contains('\\', StringComparison.Ordinal)) image.Remove();
+        return (body.InnerHtml.Trim(), PlainText.Of(body, isolate));
+    }
+}
