@@ -7,7 +7,7 @@ namespace Embassy.Content.Search;
 /// <summary>This service's own editions as rows: what nobody, who has no token, may read now.</summary>
 static class OwnPages
 {
-    sealed record Row(string PageKey, string Type, string Locale, string Slug, string Title, string Summary, string Body, int Number, DateTimeOffset? PublishedAt);
+    sealed record Row(string PageKey, string Type, string Locale, string Slug, string Title, string Summary, string Body, string? Filled, int Number, DateTimeOffset? PublishedAt);
 
     /// <summary>What of these pages is public; in <paramref name="db"/> nobody asks, so that the audience filter holds.</summary>
     public static async Task<List<Unit>> Of(ContentDb db, IReadOnlyList<string> keys, CancellationToken cancellation) =>
@@ -27,12 +27,13 @@ static class OwnPages
     public static string About(string key, string locale) => $"pages/{key}/editions/{locale}";
 
     static IQueryable<Row> Rows(IQueryable<Edition> editions) => editions.AsNoTracking().Where(e => e.State == Editions.Edition.Published)
-        .Select(e => new Row(e.PageKey, e.Page.Type, e.Locale, e.Slug, e.Title, e.Summary, e.Body, e.Number, e.PublishedAt));
+        .Select(e => new Row(e.PageKey, e.Page.Type, e.Locale, e.Slug, e.Title, e.Summary, e.Body,
+            e.Rendered != null && e.Rendered.Shown != null ? e.Rendered.Text : null, e.Number, e.PublishedAt));
 
     static Unit ToUnit(Row row)
     {
         var about = About(row.PageKey, row.Locale);
-        return new Unit(about, [new Entry(about, $"pages/{row.PageKey}", row.Locale, row.Type, row.Title, Plain.Of(row.Summary), Plain.Of(row.Body), "",
+        return new Unit(about, [new Entry(about, $"pages/{row.PageKey}", row.Locale, row.Type, row.Title, Plain.Of(row.Summary), row.Filled is null ? Plain.Of(row.Body) : Plain.Line(row.Filled), "",
             row.PublishedAt!.Value.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), row.Slug, row.Number, $"/v1/pages/{row.PageKey}?locale={row.Locale}")]);
     }
 }

@@ -40,6 +40,12 @@ static partial class Plain
         return Spaces().Replace(text.ToString(), " ").Trim();
     }
 
+    /// <summary>Text that has facts filled in, on one line, without the marks that set them apart.</summary>
+    public static string Line(string text) => Spaces().Replace(Isolates().Replace(text, ""), " ").Trim();
+
+    [GeneratedRegex(@"[\u2066-\u2069]")]
+    private static partial Regex Isolates();
+
     // {{fact:key}} has no words of its own; those of {{claim:key|words}} are the editor's.
     [GeneratedRegex(@"\{\{[a-z]+:[^|{}]*(?:\|([^{}]*))?\}\}")]
     private static partial Regex Claim();

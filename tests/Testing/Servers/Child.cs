@@ -54,7 +54,7 @@ public sealed class Child : IDisposable
         if (user is not null)
             foreach (var argument in (string[])["--reuid", user, "--regid", user, "--clear-groups"])
                 start.ArgumentList.Add(argument);
-        foreach (var argument in (string[])["--pdeathsig", last.ToString().ToUpperInvariant(), "--", command])
+        foreach (var argument in (string[])["--pdeathsig", last == Signal.Interrupt ? "INT" : last.ToString().ToUpperInvariant(), "--", command])
             start.ArgumentList.Add(argument);
         foreach (var argument in arguments)
             start.ArgumentList.Add(argument);
@@ -161,7 +161,7 @@ public sealed class Child : IDisposable
 
 public enum Signal
 {
-    Int = 2,
+    Interrupt = 2,
     Quit = 3,
     Kill = 9,
     Term = 15,

@@ -63,7 +63,7 @@ public sealed class PostgresServer : IAsyncDisposable
     public async Task Restart()
     {
         NotShared();
-        await server!.Stop(Signal.Int, TimeSpan.FromSeconds(20));
+        await server!.Stop(Signal.Interrupt, TimeSpan.FromSeconds(20));
         await Serve();
     }
 

@@ -16,7 +16,7 @@ public sealed class CacheHit : Bench
         await using var mission = await Mission.Start();
         var folder = Directory.CreateTempSubdirectory("embassy-bench-");
         // varnishd reads its file as a user of its own.
-        File.SetUnixFileMode(folder.FullName, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute);
+        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(folder.FullName, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute);
         using (var editor = mission.Editor(mission.Content)) await Mission.NewPage(editor, "hit", 3_600);
         const string Path = "/v1/pages/hit?locale=ar";
         var servers = new List<(string Name, Running Server)> { ("gateway", await mission.Gateway()) };
