@@ -50,7 +50,7 @@ public sealed class MissionImport(ContentDb db, IAssetStore files, Incoming inco
         pages.ExpectUse();
         checks.Refuse();
         db.ChangeTracker.DetectChanges();
-        foreach (var fact in db.Facts.Local) fact.TellOf(db);
+        foreach (var fact in db.Facts.Local.ToList()) fact.TellOf(db);
         pages.Tell();
         await db.SaveChangesAsync(cancellation);
         await transaction.CommitAsync(cancellation);

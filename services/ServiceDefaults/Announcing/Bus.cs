@@ -108,7 +108,7 @@ public sealed class Bus(
                 Receive(e, reaction);
                 ((IInMemoryReceiveEndpointConfigurator)e).Bind(BusSettings.Exchange, MassTransit.Transports.Fabric.ExchangeType.Topic, reaction.Binding);
             });
-            endpoints.Add(endpoint);
+            lock (endpoints) endpoints.Add(endpoint);
             await endpoint.Ready;
         }
         return bus;
@@ -185,7 +185,9 @@ public sealed class Bus(
     public async Task StopAsync(CancellationToken cancellationToken)
     {
         await stopping.CancelAsync();
-        foreach (var endpoint in endpoints) await endpoint.StopAsync(cancellationToken);
+        List<HostReceiveEndpointHandle> begun;
+        lock (endpoints) begun = [.. endpoints];
+        foreach (var endpoint in begun) await endpoint.StopAsync(cancellationToken);
         if (sender is null)
         {
             if (ownMemory && shared is not null) await shared.DisposeAsync();

@@ -53,7 +53,9 @@ public class SearchTests(Stacks stacks) : IClassFixture<Stacks>
         var (desk, reader) = (stack.Desk(), stack.Http());
         var word = NewWord();
         var filler = string.Concat(Enumerable.Repeat("Nothing of it is said here. ", 60));
-        var key = await Page(desk, "en", $"{filler}\n\n## <b>On</b> **agreements**\n\nThe [{word}](https://example.org/x) agreement <script>alert(1)</script> was `signed` 𝕏 {{{{claim:a.b|at last}}}}{{{{fact:c.d}}}}.\n\n{filler}",
+        foreach (var fact in (string[])["a.b", "c.d"])
+            (await desk.Post("/v1/facts", new { key = fact, kind = "number", value = "7", source = new { reference = "x" }, asOf = "2026" })).EnsureSuccessStatusCode();
+        var key = await Page(desk, "en", $"{filler}\n\n## <b>On</b> **agreements**\n\nThe [{word}](https://example.org/x) agreement <script>alert(1)</script> was `signed` 𝕏 {{{{claim:a.b|at last}}}} {{{{fact:c.d}}}}.\n\n{filler}",
             $"<img src=x onerror=alert(1)> {word} & agreements");
         await reader.Finds(word, "en", $"pages/{key}");
         var answer = await reader.Look($"{word} agreement");
@@ -61,7 +63,7 @@ public class SearchTests(Stacks stacks) : IClassFixture<Stacks>
         // The title as it was written: text, which is nobody's markup.
         Assert.Equal($"<img src=x onerror=alert(1)> [{word}] & [agreements]", found.Marked("title"));
         var excerpt = found.Marked("excerpt");
-        Assert.Contains($"On [agreements] The [{word}] [agreement] alert(1) was signed 𝕏 at last.", excerpt, StringComparison.Ordinal);
+        Assert.Contains($"On [agreements] The [{word}] [agreement] was signed 𝕏 at last 7.", excerpt, StringComparison.Ordinal);
         Assert.StartsWith("…", excerpt, StringComparison.Ordinal);
         Assert.EndsWith("…", excerpt, StringComparison.Ordinal);
         Assert.InRange(excerpt.Length, 100, 300);

@@ -62,7 +62,25 @@ static class Folders
     public static SortedDictionary<string, byte[]> Demonstration()
     {
         var folder = Path.Combine(Repository.Root, "deploy", "missions", "dz-az");
-        return new(Directory.GetFiles(folder, "*", SearchOption.AllDirectories).ToDictionary(f => Path.GetRelativePath(folder, f).Replace('\\', '/'), File.ReadAllBytes), StringComparer.Ordinal);
+        var files = new SortedDictionary<string, byte[]>(Directory.GetFiles(folder, "*", SearchOption.AllDirectories).ToDictionary(f => Path.GetRelativePath(folder, f).Replace('\\', '/'), File.ReadAllBytes), StringComparer.Ordinal);
+        // What is counted from other services there is entered here, where there are none.
+        foreach (var fact in JsonElement.Parse(files["facts.json"]).EnumerateArray())
+        {
+            var (key, kind) = (fact.Text("key"), fact.Text("kind"));
+            var said = new
+            {
+                value = kind == "date" ? "2025-04-24" : fact.TryGetProperty("value", out var value) ? value.GetString() : "3",
+                texts = Array.Empty<string>(),
+                unit = kind == "money" ? "USD" : "",
+                units = Array.Empty<string>(),
+                period = "",
+                source = new { reference = "a test", retrieved = "", note = "" },
+                asOf = "2026",
+                confidence = "reported",
+            };
+            files[$"facts/{key}.json"] = JsonSerializer.SerializeToUtf8Bytes(new { key, kind, derivedFrom = "", valueVersion = 1, versions = new[] { new { version = 1, said, changedAt = "2026-11-24T00:00:00Z", changedBy = "desk" } } });
+        }
+        return files;
     }
 
     /// <summary>A mission in which everything that may happen to a page has happened, at random but always the same for one seed.</summary>
