@@ -31,17 +31,21 @@ public static class ContentHost
             .AddReaction<TradeRecorded, RecountWhenTradeRecorded>()
             .AddReaction<TradeRevised, RecountWhenTradeRevised>()
             .AddReaction<MembershipRecorded, RecountWhenMembershipRecorded>();
-        host.Services.AddSingleton<MissionMemory>();
-        host.Services.AddHostedService<Clockwork>();
-        host.Services.AddHostedService<LinkWatch>();
-        host.AddSearch();
-        host.Services.AddSingleton(_ => AssetStores.From(host.Configuration)).AddSingleton<Incoming>();
-        host.Services.AddSingleton<FactSignal>();
-        host.Services.AddHostedService<Spreading>();
+        AddCalls(host);
+        host.Services.AddHostedService<Clockwork>().AddHostedService<LinkWatch>().AddHostedService<Spreading>();
+        host.AddIndexing();
         var app = host.Build<ContentApi>();
         static Google.Protobuf.Reflection.MethodDescriptor Rpc(string name) => V1.ContentService.Descriptor.FindMethodByName(name);
         return app.MapUpload(Rpc(nameof(ContentApi.UploadAsset)), ContentApi.UploadAsset)
             .MapUpload(Rpc(nameof(ContentApi.ImportMission)), ContentApi.ImportMission)
             .MapDownload(Rpc(nameof(ContentApi.ExportMission)), ContentApi.ExportMission);
+    }
+
+    /// <summary>What its calls are answered with; what works behind them comes beside it.</summary>
+    public static void AddCalls(ServiceHost host)
+    {
+        ArgumentNullException.ThrowIfNull(host);
+        host.Services.AddSingleton<MissionMemory>().AddSingleton<FactSignal>().AddSingleton<Incoming>().AddSingleton(_ => AssetStores.From(host.Configuration));
+        host.AddSearch();
     }
 }

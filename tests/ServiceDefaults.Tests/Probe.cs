@@ -22,7 +22,7 @@ static class Probe
     {
         var host = ServiceHost.Create(name, args, embed, internalReaders: [Roles.Editor], contracts: [Content.V1.ContentService.Descriptor])
             .AddDatabase<ContentDb, SqliteContentDb, PostgresContentDb>();
-        host.Services.AddSingleton<MissionMemory>();
+        ContentHost.AddCalls(host);
         return host;
     }
 

@@ -5,9 +5,15 @@ namespace Embassy.Content.Search;
 /// <summary>What search is made of.</summary>
 static class SearchHost
 {
+    /// <summary>What a search is answered with.</summary>
     public static void AddSearch(this ServiceHost host)
     {
         host.Services.AddSingleton<Sources>().AddSingleton<SearchIndex>().AddSingleton<Indexer>().AddSingleton(IndexerSettings.From(host.Configuration));
+    }
+
+    /// <summary>Keeps the index up to date.</summary>
+    public static void AddIndexing(this ServiceHost host)
+    {
         host.Services.AddHostedService(sp => sp.GetRequiredService<Indexer>());
         host.Services.AddSingleton(sp =>
         {
