@@ -4,9 +4,11 @@ namespace Embassy.ServiceDefaults;
 
 /// <summary>A file that a native client streams in pieces, as one stream to read. Whoever stops reading holds the sender back.</summary>
 /// <param name="requests">Stands at the first message, which was read for what it says beside the bytes.</param>
-public sealed class Pieces<T>(IAsyncStreamReader<T> requests, Func<T, ReadOnlyMemory<byte>> bytes) : Stream
+/// <param name="most">How many bytes are taken; who sends more is refused.</param>
+public sealed class Pieces<T>(IAsyncStreamReader<T> requests, Func<T, ReadOnlyMemory<byte>> bytes, long most = long.MaxValue) : Stream
 {
     ReadOnlyMemory<byte> rest = bytes(requests.Current);
+    long read;
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
@@ -18,7 +20,7 @@ public sealed class Pieces<T>(IAsyncStreamReader<T> requests, Func<T, ReadOnlyMe
         var length = Math.Min(rest.Length, buffer.Length);
         rest[..length].CopyTo(buffer);
         rest = rest[length..];
-        return length;
+        return (read += length) > most ? throw Problem.TooLarge(most) : length;
     }
 
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
