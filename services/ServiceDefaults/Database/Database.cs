@@ -28,26 +28,28 @@ public static class Database
             ?? throw new InvalidOperationException("ConnectionStrings:Database is not set. Give `Data Source=FILE` (SQLite) or `Host=…;Database=…` (PostgreSQL).");
         services.AddSingleton<OutboxSignal>();
         if (configuration.IsPostgres())
-            services.AddDbContext<TDb, TPostgres>((sp, o) => o.UseNpgsql(Quiet(connection), npgsql => npgsql.ConfigureDataSource(source => source
-                .ConfigureTracing(t => t.ConfigureCommandFilter(c => !c.CommandText.StartsWith(Relay.Mark, StringComparison.Ordinal))))).AddInterceptors(new WakeRelay(sp.GetRequiredService<OutboxSignal>())));
+            services.AddDbContext<TDb, TPostgres>((sp, o) => o.UseNpgsql(Usual(connection), npgsql => npgsql.ConfigureDataSource(source => source
+                .ConfigureTracing(t => t.ConfigureCommandFilter(c => !c.CommandText.StartsWith(Relay.Mark, StringComparison.Ordinal))))).AddInterceptors(new WakeRelay(sp.GetRequiredService<OutboxSignal>())), optionsLifetime: ServiceLifetime.Singleton);
         else
-            services.AddDbContext<TDb, TSqlite>((sp, o) => o.UseSqlite(Patient(connection)).AddInterceptors(new WakeRelay(sp.GetRequiredService<OutboxSignal>()), SqliteSettings.Instance, SqliteSpans.Instance));
+            services.AddDbContext<TDb, TSqlite>((sp, o) => o.UseSqlite(Patient(connection)).AddInterceptors(new WakeRelay(sp.GetRequiredService<OutboxSignal>()), SqliteSettings.Instance, SqliteSpans.Instance), optionsLifetime: ServiceLifetime.Singleton);
         services.AddScoped<EmbassyDb>(sp => sp.GetRequiredService<TDb>());
     }
 
-    // Slim images have no Kerberos library, and asking for it costs a failed load; whoever has one says so.
-    static string Quiet(string connection)
+    // Slim images have no Kerberos library, and asking for it costs a failed load; whoever has one says so. A statement that
+    // comes again is planned once for each connection; behind a pooler that lends connections by transaction, set it to 0.
+    static string Usual(string connection)
     {
         var builder = new NpgsqlConnectionStringBuilder(connection);
-        if (!builder.ContainsKey("GSS Encryption Mode")) builder.GssEncryptionMode = GssEncryptionMode.Disable;
+        if (!builder.ShouldSerialize("GSS Encryption Mode")) builder.GssEncryptionMode = GssEncryptionMode.Disable;
+        if (!builder.ShouldSerialize("Max Auto Prepare")) builder.MaxAutoPrepare = 100;
         return builder.ConnectionString;
     }
 
-    // The driver goes on asking for a lock as long as this.
+    // The driver goes on asking for a lock as long as this. (ContainsKey would be true for every word the driver knows.)
     static string Patient(string connection)
     {
         var builder = new SqliteConnectionStringBuilder(connection);
-        if (!builder.ContainsKey("Default Timeout")) builder.DefaultTimeout = (int)Patience.TotalSeconds;
+        if (!builder.ShouldSerialize("Default Timeout")) builder.DefaultTimeout = (int)Patience.TotalSeconds;
         return builder.ConnectionString;
     }
 
