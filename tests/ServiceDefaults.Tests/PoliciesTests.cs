@@ -35,4 +35,24 @@ public class PoliciesTests(Stacks stacks) : IClassFixture<Stacks>
         http.DefaultRequestHeaders.Authorization = new("Bearer", stack.Token(Roles.Editor) + "x");
         await http.GetAsync("/v1/mission").Problem(401, "token_invalid");
     }
+
+    [Theory, BothWays]
+    public async Task That_a_token_was_verified_vouches_for_no_other(Way way)
+    {
+        var stack = await stacks.On(way, Probe.Listener);
+        var http = stack.Http();
+        var token = stack.Token(Roles.Editor)!;
+        // The same words under another's signature, and others under the same.
+        var (parts, other) = (token.Split('.'), stack.Token(Roles.Administrator)!.Split('.'));
+        for (var i = 0; i < 3; i++)
+        {
+            http.DefaultRequestHeaders.Authorization = new("Bearer", token);
+            Assert.NotEqual(System.Net.HttpStatusCode.Unauthorized, (await http.GetAsync("/v1/mission")).StatusCode);
+            foreach (var forged in (string[])[$"{parts[0]}.{parts[1]}.{other[2]}", $"{parts[0]}.{other[1]}.{parts[2]}"])
+            {
+                http.DefaultRequestHeaders.Authorization = new("Bearer", forged);
+                await http.GetAsync("/v1/mission").Problem(401, "token_invalid");
+            }
+        }
+    }
 }

@@ -67,6 +67,8 @@ public static class Tokens
         services.AddAuthentication(JwtBearerDefaults.AuthenticationScheme).AddJwtBearer(bearer =>
         {
             bearer.MapInboundClaims = false;
+            bearer.TokenHandlers.Clear();
+            bearer.TokenHandlers.Add(new VerifiedTokens());
             var check = bearer.TokenValidationParameters;
             check.ValidTypes = ["JWT", "at+jwt"];
             check.ClockSkew = TimeSpan.FromSeconds(30);
