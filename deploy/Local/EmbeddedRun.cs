@@ -56,22 +56,30 @@ public sealed class EmbeddedRun : IAsyncDisposable
             builder.WebHost.UseUrls(addresses[name]);
             builder.Services.AddSingleton(bus);
         };
-        List<WebApplication> services =
-        [
-            ContentHost.Build([], Embed("content")),
-            EventsHost.Build([], Embed("events")),
-            CooperationHost.Build([], Embed("cooperation")),
-            ForumsHost.Build([], Embed("forums")),
-            WebhooksHost.Build([], Embed("webhooks")),
-        ];
-        var gateway = GatewayHost.Build([], builder =>
+        async Task<WebApplication> Begin(Func<WebApplication> build)
+        {
+            var host = build();
+            await host.StartAsync(cancellation);
+            return host;
+        }
+
+        Task<WebApplication> Beginning(Func<WebApplication> build) => Task.Run(() => Begin(build), cancellation);
+
+        // Pages and the way to them first: whoever opens the site reads while the others come up.
+        var gateway = Beginning(() => GatewayHost.Build([], builder =>
         {
             builder.Configuration.AddInMemoryCollection(settings).AddInMemoryCollection(new Dictionary<string, string?> { ["Telemetry:Name"] = "embassy-local" });
             builder.WebHost.UseUrls(urls);
             builder.Services.AddSingleton(bus);
-        });
-        await Task.WhenAll(services.Append(gateway).Select(host => Task.Run(() => host.StartAsync(cancellation), cancellation)));
-        return new EmbeddedRun(services, gateway, bus, owner);
+        }));
+        var content = Beginning(() => ContentHost.Build([], Embed("content")));
+        await Task.WhenAll(gateway, content);
+        // One after the other: a core is left to whoever reads by now.
+        List<WebApplication> services = [await content];
+        foreach (var (name, build) in ((string, Func<string[], Action<WebApplicationBuilder>?, WebApplication>)[])[
+            ("events", EventsHost.Build), ("cooperation", CooperationHost.Build), ("forums", ForumsHost.Build), ("webhooks", WebhooksHost.Build)])
+            services.Add(await Beginning(() => build([], Embed(name))));
+        return new EmbeddedRun(services, await gateway, bus, owner);
     }
 
     /// <summary>Until Ctrl+C or SIGTERM.</summary>

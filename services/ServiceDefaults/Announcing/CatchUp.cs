@@ -22,6 +22,8 @@ public sealed class CatchUp(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         if (reactions.Count == 0) return;
+        // The others come up at the same time, and readers are served first.
+        await Task.Delay(settings.Again, clock, stoppingToken).ContinueWith(_ => { }, TaskScheduler.Default);
         while (!stoppingToken.IsCancellationRequested)
         {
             var complete = true;
