@@ -56,29 +56,27 @@ public sealed class EmbeddedRun : IAsyncDisposable
             builder.WebHost.UseUrls(addresses[name]);
             builder.Services.AddSingleton(bus);
         };
-        async Task<WebApplication> Begin(Func<WebApplication> build)
+        Task<WebApplication> Begin(Func<WebApplication> build) => Task.Run(async () =>
         {
             var host = build();
             await host.StartAsync(cancellation);
             return host;
-        }
-
-        Task<WebApplication> Beginning(Func<WebApplication> build) => Task.Run(() => Begin(build), cancellation);
+        }, cancellation);
 
         // Pages and the way to them first: whoever opens the site reads while the others come up.
-        var gateway = Beginning(() => GatewayHost.Build([], builder =>
+        var gateway = Begin(() => GatewayHost.Build([], builder =>
         {
             builder.Configuration.AddInMemoryCollection(settings).AddInMemoryCollection(new Dictionary<string, string?> { ["Telemetry:Name"] = "embassy-local" });
             builder.WebHost.UseUrls(urls);
             builder.Services.AddSingleton(bus);
         }));
-        var content = Beginning(() => ContentHost.Build([], Embed("content")));
+        var content = Begin(() => ContentHost.Build([], Embed("content")));
         await Task.WhenAll(gateway, content);
         // One after the other: a core is left to whoever reads by now.
         List<WebApplication> services = [await content];
         foreach (var (name, build) in ((string, Func<string[], Action<WebApplicationBuilder>?, WebApplication>)[])[
             ("events", EventsHost.Build), ("cooperation", CooperationHost.Build), ("forums", ForumsHost.Build), ("webhooks", WebhooksHost.Build)])
-            services.Add(await Beginning(() => build([], Embed(name))));
+            services.Add(await Begin(() => build([], Embed(name))));
         return new EmbeddedRun(services, await gateway, bus, owner);
     }
 

@@ -66,7 +66,6 @@ public static class Tokens
         var keyFile = configuration["Auth:KeyFile"];
         services.AddAuthentication(JwtBearerDefaults.AuthenticationScheme).AddJwtBearer(bearer =>
         {
-            bearer.MapInboundClaims = false;
             bearer.TokenHandlers.Clear();
             bearer.TokenHandlers.Add(new VerifiedTokens());
             var check = bearer.TokenValidationParameters;

@@ -16,6 +16,7 @@ sealed class VerifiedTokens : JsonWebTokenHandler, IDisposable
     // Whoever is signed in at once, and more; beyond it tokens are verified each time.
     readonly MemoryCache verified = new(new MemoryCacheOptions { SizeLimit = 10_000 });
 
+    // Claims keep the names that the token gives them.
     public VerifiedTokens() => MapInboundClaims = false;
 
     public override async Task<TokenValidationResult> ValidateTokenAsync(string token, TokenValidationParameters validationParameters)

@@ -37,6 +37,7 @@ public static class Database
 
     // Slim images have no Kerberos library, and asking for it costs a failed load; whoever has one says so. A statement that
     // comes again is planned once for each connection; behind a pooler that lends connections by transaction, set it to 0.
+    // Asked by ShouldSerialize, here and below: ContainsKey is true for every word that the driver knows.
     static string Usual(string connection)
     {
         var builder = new NpgsqlConnectionStringBuilder(connection);
@@ -45,7 +46,7 @@ public static class Database
         return builder.ConnectionString;
     }
 
-    // The driver goes on asking for a lock as long as this. (ContainsKey would be true for every word the driver knows.)
+    // The driver goes on asking for a lock as long as this.
     static string Patient(string connection)
     {
         var builder = new SqliteConnectionStringBuilder(connection);
