@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Grpc.Core;
 using Grpc.Net.Client;
 using Microsoft.Extensions.Configuration;
@@ -16,22 +17,38 @@ public sealed class Peers : IDisposable
     public Peers(IConfiguration configuration)
     {
         addresses = configuration.GetSection("Services").GetChildren().Where(c => !string.IsNullOrEmpty(c.Value)).ToDictionary(c => c.Key, c => c.Value!);
-        // A peer that was away a moment ago is asked again at once; gRPC alone would let it rest for up to two minutes.
         channels = addresses.ToDictionary(a => a.Key, a => new Lazy<GrpcChannel>(() => GrpcChannel.ForAddress(a.Value, new GrpcChannelOptions
         {
             // A page of a log is 500 rows at most, of which each may be some 20 KB.
             MaxReceiveMessageSize = 32 << 20,
-            InitialReconnectBackoff = TimeSpan.FromMilliseconds(100),
-            MaxReconnectBackoff = TimeSpan.FromSeconds(1),
             HttpHandler = new SocketsHttpHandler
             {
                 EnableMultipleHttp2Connections = true,
                 KeepAlivePingDelay = TimeSpan.FromSeconds(20),
                 KeepAlivePingTimeout = TimeSpan.FromSeconds(10),
                 ConnectTimeout = TimeSpan.FromSeconds(2),
+                ConnectCallback = Connect,
                 PooledConnectionLifetime = TimeSpan.FromMinutes(5),
             },
         })));
+    }
+
+    // As the handler itself would. But to one that connects by itself gRPC gives a state of its own: a peer that was away rests for a
+    // while, in which every call fails, and one that was away for longer than the timeout above is never asked again
+    // (grpc-dotnet issue 2734). With this callback each call that finds no connection makes one.
+    static async ValueTask<Stream> Connect(SocketsHttpConnectionContext context, CancellationToken cancellation)
+    {
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        try
+        {
+            await socket.ConnectAsync(context.DnsEndPoint, cancellation);
+            return new NetworkStream(socket, ownsSocket: true);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
     }
 
     public IReadOnlyDictionary<string, string> Addresses => addresses;

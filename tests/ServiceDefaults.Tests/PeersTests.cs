@@ -1,0 +1,37 @@
+using System.Globalization;
+using Embassy.Content.V1;
+using Grpc.Core;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Embassy.ServiceDefaults.Tests;
+
+public class PeersTests
+{
+    // Longer than a connection may take (2 s), asked all the while: neither a rest between attempts nor a channel that has given up is left.
+    [Fact]
+    public async Task A_peer_that_was_away_for_long_answers_the_first_call_after_it_is_back()
+    {
+        var address = $"http://127.0.0.1:{Ports.Free().ToString(CultureInfo.InvariantCulture)}";
+        using var peers = new Peers(new ConfigurationBuilder().AddInMemoryCollection([new("Services:content", address)]).Build());
+        var client = new ContentService.ContentServiceClient(peers.Channel("content"));
+        for (var until = DateTime.UtcNow.AddSeconds(4); DateTime.UtcNow < until; await Task.Delay(100))
+            Assert.Equal(StatusCode.Unavailable, (await Assert.ThrowsAsync<RpcException>(async () => await client.GetMissionAsync(new GetMissionRequest()))).StatusCode);
+
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.WebHost.UseUrls(address).ConfigureKestrel(k => k.ConfigureEndpointDefaults(e => e.Protocols = HttpProtocols.Http2));
+        builder.Services.AddGrpc();
+        await using var back = builder.Build();
+        back.MapGrpcService<Answering>();
+        await back.StartAsync(TestContext.Current.CancellationToken);
+        Assert.Equal("DZA", (await client.GetMissionAsync(new GetMissionRequest())).SendingState);
+    }
+
+    sealed class Answering : ContentService.ContentServiceBase
+    {
+        public override Task<Mission> GetMission(GetMissionRequest request, ServerCallContext context) => Task.FromResult(new Mission { SendingState = "DZA" });
+    }
+}
