@@ -8,9 +8,27 @@ namespace Embassy.Bench;
 public static partial class Wrk
 {
     /// <param name="headers">As <c>Name: value</c>.</param>
-    public static async Task<Run> Against(string address, int connections = 32, int seconds = 5, params string[] headers)
+    public static Task<Run> Against(string address, int connections = 32, int seconds = 5, params string[] headers) => Of(connections, seconds, headers, address);
+
+    /// <summary>The paths one after the other, again and again.</summary>
+    public static async Task<Run> InTurn(string address, IEnumerable<string> paths, int connections, int seconds)
     {
-        var start = new ProcessStartInfo("wrk", ["-t1", $"-c{connections}", $"-d{seconds}s", "--latency", .. headers.SelectMany(h => (string[])["-H", h]), address]) { RedirectStandardOutput = true };
+        var script = Path.GetTempFileName();
+        try
+        {
+            var list = string.Join(", ", paths.Select(p => $"\"{p}\""));
+            await File.WriteAllTextAsync(script, $"local paths, at = {{ {list} }}, 0\nrequest = function()\n  at = at % #paths + 1\n  return wrk.format(nil, paths[at])\nend\n");
+            return await Of(connections, seconds, [], address, "-s", script);
+        }
+        finally
+        {
+            File.Delete(script);
+        }
+    }
+
+    static async Task<Run> Of(int connections, int seconds, string[] headers, params string[] rest)
+    {
+        var start = new ProcessStartInfo("wrk", ["-t1", $"-c{connections}", $"-d{seconds}s", "--latency", .. headers.SelectMany(h => (string[])["-H", h]), .. rest]) { RedirectStandardOutput = true };
         Process process;
         try
         {
