@@ -6,6 +6,7 @@ using Embassy.ServiceDefaults;
 using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
 using Yarp.ReverseProxy.Forwarder;
+using Yarp.ReverseProxy.Model;
 
 namespace Embassy.Gateway.Repeats;
 
@@ -22,7 +23,9 @@ sealed class IdempotencyKeys(RequestDelegate next, FirstAnswers answers)
 
     public async Task InvokeAsync(HttpContext http)
     {
-        if (!HttpMethods.IsPost(http.Request.Method) || !http.Request.Headers.TryGetValue(Header, out var given) || ProblemJson.IsGrpc(http.Request))
+        // Where no route is, nothing is done that could be done twice; what is said of it is said further out.
+        if (!HttpMethods.IsPost(http.Request.Method) || !http.Request.Headers.TryGetValue(Header, out var given) || ProblemJson.IsGrpc(http.Request)
+            || http.GetEndpoint()?.Metadata.GetMetadata<RouteModel>() is null)
         {
             await next(http);
             return;

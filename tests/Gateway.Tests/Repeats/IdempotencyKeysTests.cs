@@ -37,6 +37,14 @@ public class IdempotencyKeysTests(Stacks stacks)
     }
 
     [Fact]
+    public async Task Where_nothing_is_the_second_is_told_as_much_as_the_first()
+    {
+        var stack = await stacks.Whole(Way.Embedded);
+        foreach (var (path, status, code) in ((string, int, string)[])[("/v1/nothing", 404, "route_unknown"), ("/v1/forums/un/imports/x:y:finish", 404, "route_unknown"), ("/v1/mission", 405, "method_not_allowed")])
+            for (var i = 0; i < 2; i++) await Post(stack.Http(Roles.ProtocolOfficer), "k", Meeting, path).Refused(status, code);
+    }
+
+    [Fact]
     public async Task Twenty_at_once_do_it_once()
     {
         var stack = await stacks.Whole(Way.Embedded);
