@@ -42,7 +42,7 @@ sealed class Finder(string? type, int year, After? after, TopFieldCollector best
         searcher.Search(query.Finds!, finder);
         finder.Sum();
         var hits = best.GetTopDocs().ScoreDocs;
-        return new Found([.. hits.Take(size).Select(h => Shown.Of(searcher, h, query))], hits.Length > size, finder.total, finder.types, finder.years);
+        return new Found(Shown.Of(searcher, hits.Take(size).ToList(), query), hits.Length > size, finder.total, finder.types, finder.years);
     }
 
     public bool AcceptsDocsOutOfOrder => false;

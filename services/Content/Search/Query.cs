@@ -18,7 +18,10 @@ sealed class Query
     /// <summary>The forms that are marked in what is found, with the number of the word they are a form of.</summary>
     public IReadOnlyDictionary<string, int> Forms { get; }
 
-    Query(Lucene.Net.Search.Query? finds, Dictionary<string, int> forms) => (Finds, Forms) = (finds, forms);
+    /// <summary>The language that is searched: whatever is found is in it.</summary>
+    public string Locale { get; }
+
+    Query(Lucene.Net.Search.Query? finds, Dictionary<string, int> forms, string locale) => (Finds, Forms, Locale) = (finds, forms, locale);
 
     public static Query Of(string text, string locale)
     {
@@ -37,7 +40,7 @@ sealed class Query
                 foreach (var form in word) forms.TryAdd(form, number);
             }
         }
-        return new Query(forms.Count == 0 ? null : all, forms);
+        return new Query(forms.Count == 0 ? null : all, forms, locale);
     }
 
     static List<(string Text, bool Without)> Parts(string text)

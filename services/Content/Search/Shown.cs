@@ -1,6 +1,8 @@
 using System.Globalization;
+using Lucene.Net.Documents;
 using Lucene.Net.Index;
 using Lucene.Net.Search;
+using Lucene.Net.Util;
 
 namespace Embassy.Content.Search;
 
@@ -12,41 +14,56 @@ static class Shown
     /// <summary>A stretch of a text that is a form of one of the words.</summary>
     readonly record struct Span(int Start, int End, int Word);
 
-    public static Hit Of(IndexSearcher searcher, ScoreDoc hit, Query query)
+    /// <summary>All of one page of results together: a word is looked up once in each part of the index, not once for each of them.</summary>
+    public static IReadOnlyList<Hit> Of(IndexSearcher searcher, IReadOnlyList<ScoreDoc> hits, Query query)
     {
-        var document = searcher.Doc(hit.Doc);
-        var leaf = searcher.IndexReader.Leaves[ReaderUtil.SubIndex(hit.Doc, searcher.IndexReader.Leaves)];
-        string Get(string name) => document.Get(name, CultureInfo.InvariantCulture) ?? "";
-        var lang = Get("lang");
-        string Text(string field) => Get($"{field}.{lang}");
-        List<Span> Marks(string field) => Spans(leaf.AtomicReader, hit.Doc - leaf.DocBase, $"{field}.{lang}", query);
+        var (title, summary, body) = (Marks(searcher, hits, "title", query), Marks(searcher, hits, "summary", query), Marks(searcher, hits, "body", query));
+        return [.. hits.Select((hit, i) => Of(searcher.Doc(hit.Doc), hit.Score, query.Locale, title[i], summary[i], body[i]))];
+    }
 
-        var (body, summary) = (Text("body"), Text("summary"));
-        var (inBody, inSummary) = (Marks("body"), Marks("summary"));
+    static Hit Of(Document document, float score, string lang, List<Span> inTitle, List<Span> inSummary, List<Span> inBody)
+    {
+        string Get(string name) => document.Get(name, CultureInfo.InvariantCulture) ?? "";
+        var (title, summary, body) = (Get($"title.{lang}"), Get($"summary.{lang}"), Get($"body.{lang}"));
         // The text where something of it is marked; else the summary, which was written to be shown.
         var excerpt = inBody.Count > 0 && Words(inBody) >= Words(inSummary) || summary.Length == 0 ? Best(body, inBody) : Best(summary, inSummary);
         return new Hit(
-            new After(hit.Score, Get("id")), Get("subject"), Get("type"), lang, Get("date"), Get("slug"),
-            int.Parse(Get("number"), CultureInfo.InvariantCulture), Get("link"), Text("detail"), Pieces(Text("title"), Marks("title"), 0, Text("title").Length), excerpt);
+            new After(score, Get("id")), Get("subject"), Get("type"), Get("lang"), Get("date"), Get("slug"),
+            int.Parse(Get("number"), CultureInfo.InvariantCulture), Get("link"), Get($"detail.{lang}"), Pieces(title, inTitle, 0, title.Length), excerpt);
     }
 
     static int Words(List<Span> spans) => spans.Select(s => s.Word).Distinct().Count();
 
     // Out of the index, which knows where each word stands: the text is not read again.
-    static List<Span> Spans(AtomicReader reader, int doc, string field, Query query)
+    static List<Span>[] Marks(IndexSearcher searcher, IReadOnlyList<ScoreDoc> hits, string field, Query query)
     {
-        var spans = new List<Span>();
-        foreach (var (form, word) in query.Forms)
+        var spans = hits.Select(_ => new List<Span>()).ToArray();
+        // Places are walked forwards only.
+        var order = Enumerable.Range(0, hits.Count).OrderBy(i => hits[i].Doc).ToArray();
+        var leaves = searcher.IndexReader.Leaves;
+        foreach (var some in order.GroupBy(i => ReaderUtil.SubIndex(hits[i].Doc, leaves)))
         {
-            var places = reader.GetTermPositionsEnum(new Term(field, form));
-            if (places is null || places.Advance(doc) != doc) continue;
-            for (var i = Math.Min(places.Freq, MostMarks); i > 0; i--)
+            var leaf = leaves[some.Key];
+            if (leaf.AtomicReader.GetTerms($"{field}.{query.Locale}")?.GetEnumerator() is not { } terms) continue;
+            DocsAndPositionsEnum? places = null;
+            foreach (var (form, word) in query.Forms)
             {
-                places.NextPosition();
-                spans.Add(new Span(places.StartOffset, places.EndOffset, word));
+                if (!terms.SeekExact(new BytesRef(form)) || terms.DocsAndPositions(null, places) is not { } found) continue;
+                places = found;
+                foreach (var i in some)
+                {
+                    var doc = hits[i].Doc - leaf.DocBase;
+                    if (places.DocID < doc) places.Advance(doc);
+                    if (places.DocID != doc) continue;
+                    for (var left = Math.Min(places.Freq, MostMarks); left > 0; left--)
+                    {
+                        places.NextPosition();
+                        spans[i].Add(new Span(places.StartOffset, places.EndOffset, word));
+                    }
+                }
             }
         }
-        spans.Sort((a, b) => (a.Start, a.End).CompareTo((b.Start, b.End)));
+        foreach (var those in spans) those.Sort((a, b) => (a.Start, a.End).CompareTo((b.Start, b.End)));
         return spans;
     }
 

@@ -9,10 +9,10 @@ namespace Embassy.Bench.Content;
 public sealed class Publish : Bench
 {
     const int Desks = 4;
-    static readonly TimeSpan Warm = TimeSpan.FromSeconds(4), Measured = TimeSpan.FromSeconds(10);
+    static readonly TimeSpan Warm = TimeSpan.FromSeconds(90), Measured = TimeSpan.FromSeconds(10);
 
     public override string Name => "content.publish";
-    public override string Shows => "a page opened, saved and published in three languages, 7 requests through the gateway, 4 at a time; desks, gateway and service in one process";
+    public override string Shows => "a page opened, saved and published in three languages, 7 requests through the gateway, 4 at a time; desks, gateway and service in one process, after 90 s of the same";
 
     public override async Task<IReadOnlyList<Figure>> Run(Action<string> say, CancellationToken cancellation)
     {
@@ -38,7 +38,8 @@ public sealed class Publish : Bench
         var watch = Stopwatch.StartNew();
         var done = await Task.WhenAll(Enumerable.Range(0, Desks).Select(_ => Task.Run(async () =>
         {
-            var desk = stack.Http(Roles.Editor);
+            // The client of tests holds each answer to the document, which costs more than the answer.
+            using var desk = new HttpClient { BaseAddress = new Uri(stack.Address), DefaultRequestHeaders = { Authorization = new("Bearer", stack.Token(Roles.Editor)) } };
             var times = new List<double>();
             while (watch.Elapsed < life)
             {
