@@ -13,7 +13,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.Content;
 
-public abstract class ContentDb(DbContextOptions options, Work work, TimeProvider clock) : EmbassyDb(options, work, clock)
+public abstract class ContentDb(DbContextOptions options) : EmbassyDb(options)
 {
     public DbSet<Mission> Missions => Set<Mission>();
     public DbSet<Page> Pages => Set<Page>();
@@ -63,7 +63,7 @@ public abstract class ContentDb(DbContextOptions options, Work work, TimeProvide
 }
 
 /// <summary>The same on SQLite; a class of its own because migrations belong to one database.</summary>
-public sealed class SqliteContentDb(DbContextOptions<SqliteContentDb> options, Work work, TimeProvider clock) : ContentDb(options, work, clock);
+public sealed class SqliteContentDb(DbContextOptions<SqliteContentDb> options) : ContentDb(options);
 
 /// <summary>The same on PostgreSQL.</summary>
-public sealed class PostgresContentDb(DbContextOptions<PostgresContentDb> options, Work work, TimeProvider clock) : ContentDb(options, work, clock);
+public sealed class PostgresContentDb(DbContextOptions<PostgresContentDb> options) : ContentDb(options);

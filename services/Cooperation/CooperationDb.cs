@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.Cooperation;
 
-public abstract class CooperationDb(DbContextOptions options, Work work, TimeProvider clock) : EmbassyDb(options, work, clock)
+public abstract class CooperationDb(DbContextOptions options) : EmbassyDb(options)
 {
     public DbSet<Agreement> Agreements => Set<Agreement>();
 
@@ -27,7 +27,7 @@ public abstract class CooperationDb(DbContextOptions options, Work work, TimePro
 }
 
 /// <summary>The same on SQLite; a class of its own because migrations belong to one database.</summary>
-public sealed class SqliteCooperationDb(DbContextOptions<SqliteCooperationDb> options, Work work, TimeProvider clock) : CooperationDb(options, work, clock);
+public sealed class SqliteCooperationDb(DbContextOptions<SqliteCooperationDb> options) : CooperationDb(options);
 
 /// <summary>The same on PostgreSQL.</summary>
-public sealed class PostgresCooperationDb(DbContextOptions<PostgresCooperationDb> options, Work work, TimeProvider clock) : CooperationDb(options, work, clock);
+public sealed class PostgresCooperationDb(DbContextOptions<PostgresCooperationDb> options) : CooperationDb(options);

@@ -13,7 +13,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.Events;
 
-public abstract class EventsDb(DbContextOptions options, Work work, TimeProvider clock) : EmbassyDb(options, work, clock)
+public abstract class EventsDb(DbContextOptions options) : EmbassyDb(options)
 {
     public DbSet<Engagement> Engagements => Set<Engagement>();
 
@@ -46,7 +46,7 @@ public abstract class EventsDb(DbContextOptions options, Work work, TimeProvider
 }
 
 /// <summary>The same on SQLite; a class of its own because migrations belong to one database.</summary>
-public sealed class SqliteEventsDb(DbContextOptions<SqliteEventsDb> options, Work work, TimeProvider clock) : EventsDb(options, work, clock);
+public sealed class SqliteEventsDb(DbContextOptions<SqliteEventsDb> options) : EventsDb(options);
 
 /// <summary>The same on PostgreSQL.</summary>
-public sealed class PostgresEventsDb(DbContextOptions<PostgresEventsDb> options, Work work, TimeProvider clock) : EventsDb(options, work, clock);
+public sealed class PostgresEventsDb(DbContextOptions<PostgresEventsDb> options) : EventsDb(options);

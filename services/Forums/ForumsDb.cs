@@ -12,7 +12,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.Forums;
 
-public abstract class ForumsDb(DbContextOptions options, Work work, TimeProvider clock) : EmbassyDb(options, work, clock)
+public abstract class ForumsDb(DbContextOptions options) : EmbassyDb(options)
 {
     public DbSet<Membership> Memberships => Set<Membership>();
     public DbSet<Session> Sessions => Set<Session>();
@@ -49,7 +49,7 @@ public abstract class ForumsDb(DbContextOptions options, Work work, TimeProvider
 }
 
 /// <summary>The same on SQLite; a class of its own because migrations belong to one database.</summary>
-public sealed class SqliteForumsDb(DbContextOptions<SqliteForumsDb> options, Work work, TimeProvider clock) : ForumsDb(options, work, clock);
+public sealed class SqliteForumsDb(DbContextOptions<SqliteForumsDb> options) : ForumsDb(options);
 
 /// <summary>The same on PostgreSQL.</summary>
-public sealed class PostgresForumsDb(DbContextOptions<PostgresForumsDb> options, Work work, TimeProvider clock) : ForumsDb(options, work, clock);
+public sealed class PostgresForumsDb(DbContextOptions<PostgresForumsDb> options) : ForumsDb(options);

@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.Webhooks;
 
-public abstract class WebhooksDb(DbContextOptions options, Work work, TimeProvider clock) : EmbassyDb(options, work, clock)
+public abstract class WebhooksDb(DbContextOptions options) : EmbassyDb(options)
 {
     public DbSet<Webhook> Webhooks => Set<Webhook>();
     public DbSet<Delivery> Deliveries => Set<Delivery>();
@@ -19,7 +19,7 @@ public abstract class WebhooksDb(DbContextOptions options, Work work, TimeProvid
 }
 
 /// <summary>The same on SQLite; a class of its own because migrations belong to one database.</summary>
-public sealed class SqliteWebhooksDb(DbContextOptions<SqliteWebhooksDb> options, Work work, TimeProvider clock) : WebhooksDb(options, work, clock);
+public sealed class SqliteWebhooksDb(DbContextOptions<SqliteWebhooksDb> options) : WebhooksDb(options);
 
 /// <summary>The same on PostgreSQL.</summary>
-public sealed class PostgresWebhooksDb(DbContextOptions<PostgresWebhooksDb> options, Work work, TimeProvider clock) : WebhooksDb(options, work, clock);
+public sealed class PostgresWebhooksDb(DbContextOptions<PostgresWebhooksDb> options) : WebhooksDb(options);

@@ -8,11 +8,11 @@ namespace Embassy.Content.Migrations;
 public sealed class SqliteDesign : IDesignTimeDbContextFactory<SqliteContentDb>
 {
     public SqliteContentDb CreateDbContext(string[] args) =>
-        new(new DbContextOptionsBuilder<SqliteContentDb>().UseSqlite("Data Source=:memory:").Options, new Work(), TimeProvider.System);
+        new(new DbContextOptionsBuilder<SqliteContentDb>().UseSqlite("Data Source=:memory:").Options);
 }
 
 public sealed class PostgresDesign : IDesignTimeDbContextFactory<PostgresContentDb>
 {
     public PostgresContentDb CreateDbContext(string[] args) =>
-        new(new DbContextOptionsBuilder<PostgresContentDb>().UseNpgsql("Host=nowhere").Options, new Work(), TimeProvider.System);
+        new(new DbContextOptionsBuilder<PostgresContentDb>().UseNpgsql("Host=nowhere").Options);
 }

@@ -8,11 +8,11 @@ namespace Embassy.Cooperation.Migrations;
 public sealed class SqliteDesign : IDesignTimeDbContextFactory<SqliteCooperationDb>
 {
     public SqliteCooperationDb CreateDbContext(string[] args) =>
-        new(new DbContextOptionsBuilder<SqliteCooperationDb>().UseSqlite("Data Source=:memory:").Options, new Work(), TimeProvider.System);
+        new(new DbContextOptionsBuilder<SqliteCooperationDb>().UseSqlite("Data Source=:memory:").Options);
 }
 
 public sealed class PostgresDesign : IDesignTimeDbContextFactory<PostgresCooperationDb>
 {
     public PostgresCooperationDb CreateDbContext(string[] args) =>
-        new(new DbContextOptionsBuilder<PostgresCooperationDb>().UseNpgsql("Host=nowhere").Options, new Work(), TimeProvider.System);
+        new(new DbContextOptionsBuilder<PostgresCooperationDb>().UseNpgsql("Host=nowhere").Options);
 }

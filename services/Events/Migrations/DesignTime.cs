@@ -8,11 +8,11 @@ namespace Embassy.Events.Migrations;
 public sealed class SqliteDesign : IDesignTimeDbContextFactory<SqliteEventsDb>
 {
     public SqliteEventsDb CreateDbContext(string[] args) =>
-        new(new DbContextOptionsBuilder<SqliteEventsDb>().UseSqlite("Data Source=:memory:").Options, new Work(), TimeProvider.System);
+        new(new DbContextOptionsBuilder<SqliteEventsDb>().UseSqlite("Data Source=:memory:").Options);
 }
 
 public sealed class PostgresDesign : IDesignTimeDbContextFactory<PostgresEventsDb>
 {
     public PostgresEventsDb CreateDbContext(string[] args) =>
-        new(new DbContextOptionsBuilder<PostgresEventsDb>().UseNpgsql("Host=nowhere").Options, new Work(), TimeProvider.System);
+        new(new DbContextOptionsBuilder<PostgresEventsDb>().UseNpgsql("Host=nowhere").Options);
 }

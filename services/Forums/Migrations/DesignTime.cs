@@ -8,11 +8,11 @@ namespace Embassy.Forums.Migrations;
 public sealed class SqliteDesign : IDesignTimeDbContextFactory<SqliteForumsDb>
 {
     public SqliteForumsDb CreateDbContext(string[] args) =>
-        new(new DbContextOptionsBuilder<SqliteForumsDb>().UseSqlite("Data Source=:memory:").Options, new Work(), TimeProvider.System);
+        new(new DbContextOptionsBuilder<SqliteForumsDb>().UseSqlite("Data Source=:memory:").Options);
 }
 
 public sealed class PostgresDesign : IDesignTimeDbContextFactory<PostgresForumsDb>
 {
     public PostgresForumsDb CreateDbContext(string[] args) =>
-        new(new DbContextOptionsBuilder<PostgresForumsDb>().UseNpgsql("Host=nowhere").Options, new Work(), TimeProvider.System);
+        new(new DbContextOptionsBuilder<PostgresForumsDb>().UseNpgsql("Host=nowhere").Options);
 }

@@ -28,10 +28,12 @@ public static class Database
             ?? throw new InvalidOperationException("ConnectionStrings:Database is not set. Give `Data Source=FILE` (SQLite) or `Host=…;Database=…` (PostgreSQL).");
         services.AddSingleton<OutboxSignal>();
         if (configuration.IsPostgres())
-            services.AddDbContext<TDb, TPostgres>((sp, o) => o.UseNpgsql(Usual(connection), npgsql => npgsql.ConfigureDataSource(source => source
-                .ConfigureTracing(t => t.ConfigureCommandFilter(c => !c.CommandText.StartsWith(Relay.Mark, StringComparison.Ordinal))))).AddInterceptors(new WakeRelay(sp.GetRequiredService<OutboxSignal>())), optionsLifetime: ServiceLifetime.Singleton);
+            services.AddDbContextPool<TPostgres>((sp, o) => o.UseNpgsql(Usual(connection), npgsql => npgsql.ConfigureDataSource(source => source
+                .ConfigureTracing(t => t.ConfigureCommandFilter(c => !c.CommandText.StartsWith(Relay.Mark, StringComparison.Ordinal))))).AddInterceptors(new WakeRelay(sp.GetRequiredService<OutboxSignal>())));
         else
-            services.AddDbContext<TDb, TSqlite>((sp, o) => o.UseSqlite(Patient(connection)).AddInterceptors(new WakeRelay(sp.GetRequiredService<OutboxSignal>()), SqliteSettings.Instance, SqliteSpans.Instance), optionsLifetime: ServiceLifetime.Singleton);
+            services.AddDbContextPool<TSqlite>((sp, o) => o.UseSqlite(Patient(connection)).AddInterceptors(new WakeRelay(sp.GetRequiredService<OutboxSignal>()), SqliteSettings.Instance, SqliteSpans.Instance));
+        services.AddScoped(sp => (configuration.IsPostgres() ? (EmbassyDb)sp.GetRequiredService<TPostgres>() : sp.GetRequiredService<TSqlite>())
+            .For<TDb>(sp.GetRequiredService<Work>(), sp.GetRequiredService<TimeProvider>()));
         services.AddScoped<EmbassyDb>(sp => sp.GetRequiredService<TDb>());
     }
 

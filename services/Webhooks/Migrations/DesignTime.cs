@@ -8,11 +8,11 @@ namespace Embassy.Webhooks.Migrations;
 public sealed class SqliteDesign : IDesignTimeDbContextFactory<SqliteWebhooksDb>
 {
     public SqliteWebhooksDb CreateDbContext(string[] args) =>
-        new(new DbContextOptionsBuilder<SqliteWebhooksDb>().UseSqlite("Data Source=:memory:").Options, new Work(), TimeProvider.System);
+        new(new DbContextOptionsBuilder<SqliteWebhooksDb>().UseSqlite("Data Source=:memory:").Options);
 }
 
 public sealed class PostgresDesign : IDesignTimeDbContextFactory<PostgresWebhooksDb>
 {
     public PostgresWebhooksDb CreateDbContext(string[] args) =>
-        new(new DbContextOptionsBuilder<PostgresWebhooksDb>().UseNpgsql("Host=nowhere").Options, new Work(), TimeProvider.System);
+        new(new DbContextOptionsBuilder<PostgresWebhooksDb>().UseNpgsql("Host=nowhere").Options);
 }

@@ -55,7 +55,7 @@ public class AudienceTests
         public int Id { get; init; }
     }
 
-    sealed class Careless(DbContextOptions<Careless> options) : ContentDb(options, new Work(), TimeProvider.System)
+    sealed class Careless(DbContextOptions<Careless> options) : ContentDb(options)
     {
         protected override void Map(ModelBuilder model)
         {

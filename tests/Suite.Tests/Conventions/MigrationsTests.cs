@@ -30,10 +30,10 @@ public class MigrationsTests
     }
 
     /// <summary>Content as it is, with its own snapshot: nothing is pending.</summary>
-    sealed class Same(DbContextOptions<Same> options) : ContentDb(options, new Work(), TimeProvider.System);
+    sealed class Same(DbContextOptions<Same> options) : ContentDb(options);
 
     /// <summary>Content with one column more, and the snapshot from before.</summary>
-    sealed class Widened(DbContextOptions<Widened> options) : ContentDb(options, new Work(), TimeProvider.System)
+    sealed class Widened(DbContextOptions<Widened> options) : ContentDb(options)
     {
         protected override void Map(ModelBuilder model)
         {
