@@ -1,5 +1,8 @@
+using Embassy.Content;
+using Embassy.Content.Pages;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 
 namespace Embassy.ServiceDefaults.Tests;
@@ -31,8 +34,38 @@ public class DatabaseTests(Stacks stacks) : IClassFixture<Stacks>
         {
             await db.Database.OpenConnectionAsync();
             for (var i = 0; i < 10; i++) await db.Inbox.CountAsync(r => r.Reaction == "nobody's");
-            return await db.Database.SqlQuery<long>($"select count(*) as \"Value\" from pg_prepared_statements where statement like '%Reaction%'").SingleAsync();
+            return await db.Database.SqlQuery<long>($"select count(*) as \"Value\" from pg_prepared_statements where statement like '%nobody%'").SingleAsync();
         });
         Assert.Equal(1, prepared);
+    }
+
+    [Theory, BothWays]
+    public async Task A_context_that_is_lent_again_sees_for_its_new_caller_alone(Way way)
+    {
+        var stack = await stacks.On(way, Probe.Listener);
+        var key = $"lent-{Guid.CreateVersion7():n}";
+        async Task<(ContentDb Context, bool Seen)> Ask(Caller caller)
+        {
+            await using var scope = stack.Services("content").CreateAsyncScope();
+            scope.ServiceProvider.GetRequiredService<Work>().Caller = caller;
+            var db = scope.ServiceProvider.GetRequiredService<ContentDb>();
+            if (caller == Caller.Service && !await db.Pages.AnyAsync(p => p.Key == key))
+            {
+                db.Pages.Add(new Page { Key = key, Type = "page", AuthenticLocale = "en", Audience = Audiences.Internal, CreatedAt = TimeProvider.System.Now(), CreatedBy = "test" });
+                await db.SaveChangesAsync();
+            }
+            Assert.Same(db, scope.ServiceProvider.GetRequiredService<EmbassyDb>());
+            return (db, await db.Pages.AnyAsync(p => p.Key == key));
+        }
+
+        var lent = new HashSet<ContentDb>();
+        var again = 0;
+        for (var i = 0; i < 20; i++)
+        {
+            var (inside, outside) = (await Ask(Caller.Service), await Ask(Caller.Nobody));
+            Assert.Equal((true, false), (inside.Seen, outside.Seen));
+            again += (lent.Add(inside.Context) ? 0 : 1) + (lent.Add(outside.Context) ? 0 : 1);
+        }
+        Assert.True(again > 0, "No context was lent twice: nothing was tested.");
     }
 }
