@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
 using Embassy.Content.V1;
 using Grpc.Core;
 using Microsoft.AspNetCore.Builder;
@@ -28,6 +30,38 @@ public class PeersTests
         back.MapGrpcService<Answering>();
         await back.StartAsync(TestContext.Current.CancellationToken);
         Assert.Equal("DZA", (await client.GetMissionAsync(new GetMissionRequest())).SendingState);
+    }
+
+    // A connection that is neither taken nor refused: the queue of a listener that takes none is full.
+    [Fact]
+    public async Task A_peer_that_takes_no_connection_is_unavailable_after_two_seconds_and_no_call_was_called_off()
+    {
+        using var deaf = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        deaf.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        deaf.Listen(0);
+        var waiting = Enumerable.Range(0, 8).Select(_ => new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { Blocking = false }).ToList();
+        try
+        {
+            foreach (var socket in waiting)
+            {
+                try
+                {
+                    await socket.ConnectAsync(deaf.LocalEndPoint!).WaitAsync(TimeSpan.FromMilliseconds(200));
+                }
+                catch (TimeoutException)
+                {
+                    break;
+                }
+            }
+            using var peers = new Peers(new ConfigurationBuilder().AddInMemoryCollection([new("Services:content", $"http://{deaf.LocalEndPoint}")]).Build());
+            var client = new ContentService.ContentServiceClient(peers.Channel("content"));
+            var refused = await Assert.ThrowsAsync<RpcException>(async () => await client.GetMissionAsync(new GetMissionRequest()));
+            Assert.Equal(StatusCode.Unavailable, refused.StatusCode);
+        }
+        finally
+        {
+            foreach (var socket in waiting) socket.Dispose();
+        }
     }
 
     sealed class Answering : ContentService.ContentServiceBase

@@ -11,6 +11,8 @@ namespace Embassy.ServiceDefaults;
 /// </summary>
 public sealed class Peers : IDisposable
 {
+    static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+
     readonly Dictionary<string, string> addresses;
     readonly Dictionary<string, Lazy<GrpcChannel>> channels;
 
@@ -26,7 +28,6 @@ public sealed class Peers : IDisposable
                 EnableMultipleHttp2Connections = true,
                 KeepAlivePingDelay = TimeSpan.FromSeconds(20),
                 KeepAlivePingTimeout = TimeSpan.FromSeconds(10),
-                ConnectTimeout = TimeSpan.FromSeconds(2),
                 ConnectCallback = Connect,
                 PooledConnectionLifetime = TimeSpan.FromMinutes(5),
             },
@@ -34,15 +35,23 @@ public sealed class Peers : IDisposable
     }
 
     // As the handler itself would. But to one that connects by itself gRPC gives a state of its own: a peer that was away rests for a
-    // while, in which every call fails, and one that was away for longer than the timeout above is never asked again
-    // (grpc-dotnet issue 2734). With this callback each call that finds no connection makes one.
+    // while, in which every call fails, and one that was away for longer than the handler's timeout is never asked again
+    // (grpc-dotnet issue 2734). With this callback each call that finds no connection makes one. The patience is ours too: the handler's
+    // ends as a cancellation, as if the call had been called off.
     static async ValueTask<Stream> Connect(SocketsHttpConnectionContext context, CancellationToken cancellation)
     {
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        patience.CancelAfter(Patience);
         try
         {
-            await socket.ConnectAsync(context.DnsEndPoint, cancellation);
+            await socket.ConnectAsync(context.DnsEndPoint, patience.Token);
             return new NetworkStream(socket, ownsSocket: true);
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            socket.Dispose();
+            throw new SocketException((int)SocketError.TimedOut);
         }
         catch
         {
