@@ -14,7 +14,7 @@ namespace Embassy.Content;
 // What reading by key and reading by slug have in common.
 partial class ContentApi
 {
-    // What is read most is looked at by EF Core once, not each time: a fifth of what a read took. Once for each database it may be on.
+    // What is read most is looked at by EF Core once, not each time: an eighth of what a read took. Once for each database it may be on.
     static readonly ConditionalWeakTable<IModel, Func<ContentDb, string, string, bool, DateTimeOffset?, IAsyncEnumerable<PublishedEdition>>> PublicEditions = [];
 
     static Func<ContentDb, string, string, bool, DateTimeOffset?, IAsyncEnumerable<PublishedEdition>> Compile(IModel _) =>

@@ -33,10 +33,8 @@ public sealed class SearchIndex(IConfiguration configuration, Sources sources, I
     /// <summary>Raise it when what is indexed changes, or how words are analysed: an index of another format is made anew.</summary>
     public const string Format = "1 4.8.0-beta00017";
 
-    const string FormatKey = "format", MarkKey = "mark ";
-
-    // Processes that share a folder each take one of its shelves.
-    const int Shelves = 64;
+    internal const string FormatKey = "format";
+    const string MarkKey = "mark ";
 
     sealed class Opened(Directory directory, IndexWriter writer, SearcherManager searchers, FileStream? owner)
     {
@@ -78,7 +76,7 @@ public sealed class SearchIndex(IConfiguration configuration, Sources sources, I
     internal void Open()
     {
         FileStream? owner = null;
-        Directory directory = configuration["Search:Folder"] is { Length: > 0 } folder ? Shelf(folder, out owner) : new RAMDirectory();
+        Directory directory = configuration["Search:Folder"] is { Length: > 0 } folder ? Shelves.Take(folder, log, out owner) : new RAMDirectory();
         try
         {
             var config = new IndexWriterConfig(Analysis.Version, new ByField()) { Similarity = new BM25Similarity(), OpenMode = OpenMode.CREATE_OR_APPEND };
@@ -95,46 +93,6 @@ public sealed class SearchIndex(IConfiguration configuration, Sources sources, I
             owner?.Dispose();
             throw;
         }
-    }
-
-    Directory Shelf(string folder, out FileStream owner)
-    {
-        for (var i = 0; i < Shelves; i++)
-        {
-            var shelf = System.IO.Directory.CreateDirectory(Path.Combine(folder, i.ToString(CultureInfo.InvariantCulture))).FullName;
-            try
-            {
-                owner = new FileStream(Path.Combine(shelf, "owner.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-            }
-            catch (IOException)
-            {
-                continue;
-            }
-            var files = new DirectoryInfo(Path.Combine(shelf, "index"));
-            if (files.Exists && !IsWhole(files)) files.Delete(recursive: true);
-            // The lock that counts is ours, and ends with the process. Read, not mapped: each look at a mapped file leaves a weak reference
-            // behind, by which every small collection was seen to take 50 to 90 ms.
-            return new NIOFSDirectory(files, NoLockFactory.GetNoLockFactory());
-        }
-        throw new IOException($"All {Shelves} shelves of {folder} are in use.");
-    }
-
-    /// <summary>Reads every byte once: a search that meets a broken file later would fail in the middle.</summary>
-    bool IsWhole(DirectoryInfo files)
-    {
-        try
-        {
-            using var directory = FSDirectory.Open(files, NoLockFactory.GetNoLockFactory());
-            using var reader = DirectoryReader.Open(directory);
-            foreach (var leaf in reader.Leaves) leaf.AtomicReader.CheckIntegrity();
-            if (reader.IndexCommit.UserData.TryGetValue(FormatKey, out var format) && format == Format) return true;
-            log.LogInformation("The search index in {Folder} is of format {Format}, not {Wanted}; it is made anew", files.FullName, format, Format);
-        }
-        catch (Exception e) when (e is not OutOfMemoryException)
-        {
-            log.LogWarning("The search index in {Folder} cannot be read and is made anew: {Why}", files.FullName, e.Message);
-        }
-        return false;
     }
 
     /// <summary>Puts what can be found of a subject in the place of what there was; nothing forgets it.</summary>

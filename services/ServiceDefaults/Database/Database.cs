@@ -29,12 +29,17 @@ public static class Database
         services.AddSingleton<OutboxSignal>();
         if (configuration.IsPostgres())
             services.AddDbContextPool<TPostgres>((sp, o) => o.UseNpgsql(Usual(connection), npgsql => npgsql.ConfigureDataSource(source => source
-                .ConfigureTracing(t => t.ConfigureCommandFilter(c => !c.CommandText.StartsWith(Relay.Mark, StringComparison.Ordinal))))).AddInterceptors(new WakeRelay(sp.GetRequiredService<OutboxSignal>())));
+                .ConfigureTracing(t => t.ConfigureCommandFilter(c => !c.CommandText.StartsWith(Relay.Mark, StringComparison.Ordinal))))).AddInterceptors(new WakeRelay(sp.GetRequiredService<OutboxSignal>()))).AddScoped<TDb>(Lent<TPostgres>);
         else
-            services.AddDbContextPool<TSqlite>((sp, o) => o.UseSqlite(Patient(connection)).AddInterceptors(new WakeRelay(sp.GetRequiredService<OutboxSignal>()), SqliteSettings.Instance, SqliteSpans.Instance));
-        services.AddScoped(sp => (configuration.IsPostgres() ? (EmbassyDb)sp.GetRequiredService<TPostgres>() : sp.GetRequiredService<TSqlite>())
-            .For<TDb>(sp.GetRequiredService<Work>(), sp.GetRequiredService<TimeProvider>()));
+            services.AddDbContextPool<TSqlite>((sp, o) => o.UseSqlite(Patient(connection)).AddInterceptors(new WakeRelay(sp.GetRequiredService<OutboxSignal>()), SqliteSettings.Instance, SqliteSpans.Instance)).AddScoped<TDb>(Lent<TSqlite>);
         services.AddScoped<EmbassyDb>(sp => sp.GetRequiredService<TDb>());
+    }
+
+    static T Lent<T>(IServiceProvider services) where T : EmbassyDb
+    {
+        var db = services.GetRequiredService<T>();
+        db.BelongTo(services.GetRequiredService<Work>(), services.GetRequiredService<TimeProvider>());
+        return db;
     }
 
     // Slim images have no Kerberos library, and asking for it costs a failed load; whoever has one says so. A statement that

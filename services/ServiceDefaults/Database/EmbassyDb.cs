@@ -50,11 +50,7 @@ public abstract class EmbassyDb(DbContextOptions options) : DbContext(options)
     protected DateTimeOffset Now => clock.Now();
 
     /// <summary>Contexts are lent again and again, which spares each request the making of one: this says for whose work it is now.</summary>
-    internal TDb For<TDb>(Work caller, TimeProvider time) where TDb : EmbassyDb
-    {
-        (work, clock) = (caller, time);
-        return (TDb)this;
-    }
+    internal void BelongTo(Work caller, TimeProvider time) => (work, clock) = (caller, time);
 
     public override void Dispose()
     {
