@@ -1,4 +1,3 @@
-using System.Data.Common;
 using Embassy.Content.Missions;
 using Embassy.Content.Rendering;
 using Embassy.ServiceDefaults;
@@ -11,38 +10,29 @@ namespace Embassy.Content.Facts;
 /// binding has seen: whoever starts anew goes on where it was left, and replicas that do the same find it done.
 /// </summary>
 public sealed class Spreading(
-    IServiceScopeFactory scopes, MissionMemory missions, Peers peers, FactSignal signal, IHostApplicationLifetime host, TimeProvider clock, ILogger<Spreading> log) : BackgroundService
+    IServiceScopeFactory scopes, MissionMemory missions, Peers peers, FactSignal signal, IHostApplicationLifetime host, TimeProvider clock,
+    ILogger<Spreading> log) : BackgroundLoop(host, clock, log)
 {
     static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
 
     bool everything;
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override TimeSpan RetryAfter => Look;
+
+    protected override async Task<TimeSpan> RunOnce(CancellationToken stopping)
     {
-        // The schema is brought up to date by then.
-        var started = new TaskCompletionSource();
-        await using var _ = host.ApplicationStarted.Register(started.SetResult);
-        await started.Task.WaitAsync(stoppingToken).ContinueWith(_ => { }, TaskScheduler.Default);
-        while (!stoppingToken.IsCancellationRequested)
+        try
         {
-            try
-            {
-                await Round(stoppingToken);
-            }
-            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
-            {
-                // Somebody was faster with one of a batch, or the database is away: it is all still due.
-                if (e is DbUpdateException or DbException) log.LogWarning("Facts could not be spread just now; it is tried again: {Why}", e.Message);
-                else log.LogError(e, "Facts could not be spread; it is tried again");
-                await Task.Delay(TimeSpan.FromMilliseconds(200), clock, stoppingToken).ContinueWith(_ => { }, TaskScheduler.Default);
-                continue;
-            }
-            catch (Exception)
-            {
-                return;
-            }
-            await signal.Wait(Look, stoppingToken).ContinueWith(_ => { }, TaskScheduler.Default);
+            await Round(stopping);
         }
+        catch (DbUpdateException e) when (e is DbUpdateConcurrencyException || Database.IsDuplicate(e))
+        {
+            // Another writer was faster with one of a batch: the rest is still due.
+            log.LogDebug("Facts are propagated again after a lost race: {Why}", e.Message);
+            return TimeSpan.FromMilliseconds(200);
+        }
+        await signal.Wait(Look, stopping);
+        return TimeSpan.Zero;
     }
 
     /// <summary>Everything that is due now.</summary>
@@ -105,6 +95,6 @@ public sealed class Spreading(
         await using var scope = scopes.CreateAsyncScope();
         var work = scope.ServiceProvider.GetRequiredService<Work>();
         work.Caller = Caller.Service;
-        return await piece(scope.ServiceProvider.GetRequiredService<ContentDb>(), work, clock.Now());
+        return await piece(scope.ServiceProvider.GetRequiredService<ContentDb>(), work, Clock.Now());
     }
 }

@@ -12,53 +12,29 @@ namespace Embassy.Content.Schedules;
 /// may all run it: each takes hold of the page first and looks again whether something is still due.
 /// </summary>
 public sealed class Clockwork(
-    IServiceScopeFactory scopes, MissionMemory missions, IHostApplicationLifetime host, TimeProvider clock, ILogger<Clockwork> log) : BackgroundService
+    IServiceScopeFactory scopes, MissionMemory missions, IHostApplicationLifetime host, TimeProvider clock, ILogger<Clockwork> log) : BackgroundLoop(host, clock, log)
 {
     static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
     const int Batch = 100;
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task<TimeSpan> RunOnce(CancellationToken stopping)
     {
-        // The schema is brought up to date by then.
-        var started = new TaskCompletionSource();
-        await using var _ = host.ApplicationStarted.Register(started.SetResult);
-        await started.Task.WaitAsync(stoppingToken).ContinueWith(_ => { }, TaskScheduler.Default);
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            try
-            {
-                while (await Round(stoppingToken) == Batch) { }
-                await Pause(stoppingToken);
-            }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-            {
-                return;
-            }
-            catch (Exception e)
-            {
-                log.LogError(e, "What is due could not be asked for; it is asked again");
-                await Task.Delay(Look, clock, stoppingToken).ContinueWith(_ => { }, TaskScheduler.Default);
-            }
-        }
-    }
-
-    // Until the next hour that is set, and no longer than a moment: other replicas and reactions write too.
-    async Task Pause(CancellationToken stopping)
-    {
-        var next = await InScope((db, _) => db.Schedules.Where(s => s.PublishAt != null && s.RetryAt == null && s.PublishAt > clock.Now()).MinAsync(s => s.PublishAt, stopping));
-        var pause = next is { } at && at - clock.GetUtcNow() < Look ? at - clock.GetUtcNow() : Look;
-        await Task.Delay(pause > TimeSpan.Zero ? pause : TimeSpan.FromMilliseconds(1), clock, stopping);
+        while (await Round(stopping) == Batch) { }
+        // Until the next hour that is set, and no longer than a moment: other replicas and reactions write too.
+        var next = await InScope((db, _) => db.Schedules.Where(s => s.PublishAt != null && s.RetryAt == null && s.PublishAt > Clock.Now()).MinAsync(s => s.PublishAt, stopping));
+        var pause = next is { } at && at - Clock.GetUtcNow() < Look ? at - Clock.GetUtcNow() : Look;
+        return pause > TimeSpan.Zero ? pause : TimeSpan.FromMilliseconds(1);
     }
 
     /// <summary>What is due now, once; how many that were.</summary>
     public async Task<int> Round(CancellationToken cancellation)
     {
-        var due = await InScope((db, _) => Schedule.Due(db, clock.Now()).OrderBy(s => s.PublishAt ?? s.WithdrawAt).Take(Batch)
+        var due = await InScope((db, _) => Schedule.Due(db, Clock.Now()).OrderBy(s => s.PublishAt ?? s.WithdrawAt).Take(Batch)
             .Select(s => new { s.PageKey, s.Locale }).ToListAsync(cancellation));
         foreach (var each in due) await Try(each.PageKey, each.Locale, cancellation);
-        foreach (var key in await InScope((db, _) => Review.Due(db, clock.Now()).Select(p => p.Key).Take(Batch).ToListAsync(cancellation)))
+        foreach (var key in await InScope((db, _) => Review.Due(db, Clock.Now()).Select(p => p.Key).Take(Batch).ToListAsync(cancellation)))
             await InScope((db, now) => Review.OpenWhenDue(db, key, now, cancellation));
-        foreach (var edition in await InScope((db, _) => Condition.Due(db, clock.Now()).Take(Batch).ToListAsync(cancellation)))
+        foreach (var edition in await InScope((db, _) => Condition.Due(db, Clock.Now()).Take(Batch).ToListAsync(cancellation)))
             await InScope((db, now) => Condition.FallWhenDue(db, missions, edition, now, cancellation));
         return due.Count;
     }
@@ -68,7 +44,7 @@ public sealed class Clockwork(
         try
         {
             if (await InScope((db, now) => Do(db, key, locale, now, cancellation)) is { } due)
-                Telemetry.ScheduleDelay.Record(Math.Max(0, (clock.GetUtcNow() - due).TotalSeconds));
+                Telemetry.ScheduleDelay.Record(Math.Max(0, (Clock.GetUtcNow() - due).TotalSeconds));
         }
         catch (Exception e) when (!cancellation.IsCancellationRequested)
         {
@@ -124,6 +100,6 @@ public sealed class Clockwork(
     {
         await using var scope = scopes.CreateAsyncScope();
         scope.ServiceProvider.GetRequiredService<Work>().Caller = Caller.Service;
-        return await piece(scope.ServiceProvider.GetRequiredService<ContentDb>(), clock.Now());
+        return await piece(scope.ServiceProvider.GetRequiredService<ContentDb>(), Clock.Now());
     }
 }

@@ -13,7 +13,7 @@ namespace Embassy.Content.Search;
 /// </summary>
 public sealed class Indexer(
     SearchIndex index, Sources sources, IServiceScopeFactory scopes, Peers peers, IndexerSettings settings, IHostApplicationLifetime host, TimeProvider clock,
-    ILogger<Indexer> log) : BackgroundService
+    ILogger<Indexer> log) : BackgroundLoop(host, clock, log)
 {
     const int Batch = 200;
     static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(50), Patience = TimeSpan.FromSeconds(2);
@@ -41,31 +41,26 @@ public sealed class Indexer(
         }
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override TimeSpan RetryAfter => settings.Again;
+
+    protected override async Task<TimeSpan> RunOnce(CancellationToken stopping)
     {
-        // The schema is brought up to date by then.
-        var started = new TaskCompletionSource();
-        await using var _ = host.ApplicationStarted.Register(started.SetResult);
-        await started.Task.WaitAsync(stoppingToken).ContinueWith(_ => { }, TaskScheduler.Default);
-        while (!stoppingToken.IsCancellationRequested)
+        try
         {
-            try
-            {
-                await Round(stoppingToken);
-                // What is announced together is read together.
-                if (await news.WaitAsync(settings.Look, stoppingToken)) await Task.Delay(Gather, clock, stoppingToken);
-            }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-            {
-                break;
-            }
-            catch (Exception e)
-            {
-                if (e is IndexBrokenException) index.Close();
-                log.LogError(e, "The search index could not be brought up to date; it is tried again");
-                await Task.Delay(settings.Again, clock, stoppingToken).ContinueWith(_ => { }, TaskScheduler.Default);
-            }
+            await Round(stopping);
         }
+        catch (IndexBrokenException)
+        {
+            index.Close();
+            throw;
+        }
+        // What is announced together is read together.
+        return await news.WaitAsync(settings.Look, stopping) ? Gather : TimeSpan.Zero;
+    }
+
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
         try
         {
             if (unsaved && index.IsOpen) index.Save();
@@ -98,21 +93,21 @@ public sealed class Indexer(
         foreach (var source in sources.All)
         {
             // Its own log costs next to nothing to look at; a peer is asked when it was heard of, and now and then.
-            if (source.Read is not null && !told.Contains(source.Announces) && next.GetValueOrDefault(source.Name) > clock.GetUtcNow()) continue;
+            if (source.Read is not null && !told.Contains(source.Announces) && next.GetValueOrDefault(source.Name) > Clock.GetUtcNow()) continue;
             try
             {
                 await Follow(source, order, cancellation);
-                next[source.Name] = clock.GetUtcNow() + settings.LookAtPeers;
+                next[source.Name] = Clock.GetUtcNow() + settings.LookAtPeers;
             }
             catch (RpcException e) when (!cancellation.IsCancellationRequested)
             {
                 log.LogDebug(e, "{Source} does not answer; it is asked again", source.Name);
-                next[source.Name] = clock.GetUtcNow() + settings.Again;
+                next[source.Name] = Clock.GetUtcNow() + settings.Again;
             }
         }
-        if (!unsaved || clock.GetUtcNow() - saved < settings.Save) return;
+        if (!unsaved || Clock.GetUtcNow() - saved < settings.Save) return;
         index.Save();
-        (saved, unsaved) = (clock.GetUtcNow(), false);
+        (saved, unsaved) = (Clock.GetUtcNow(), false);
     }
 
     async Task Follow(Source source, int order, CancellationToken cancellation)
@@ -159,7 +154,7 @@ public sealed class Indexer(
     {
         if (compared.Add(source.Name) && !await StandsAt(source, mark.Sequence, cancellation)) return false;
         // The newest of each subject is enough; nothing is shown before the log is read to its end.
-        var (changes, after, oldest) = (new Dictionary<string, CloudEvent>(), mark.Sequence, clock.GetUtcNow());
+        var (changes, after, oldest) = (new Dictionary<string, CloudEvent>(), mark.Sequence, Clock.GetUtcNow());
         while (true)
         {
             var page = await ReadLog(source, after, 500, source.Types, cancellation);
@@ -178,7 +173,7 @@ public sealed class Indexer(
         foreach (var some in changes.Values.Chunk(Batch))
             Put(source, source.Read is null ? await Now([.. some.Select(s => s.Subject)], cancellation) : [.. some.Select(PublicRecords.Of)]);
         Show(source, mark with { Sequence = after }, changes.Count > 0);
-        if (changes.Count > 0) Telemetry.SearchLag.Record(Math.Max(0, (clock.GetUtcNow() - oldest).TotalSeconds), new KeyValuePair<string, object?>("source", source.Name));
+        if (changes.Count > 0) Telemetry.SearchLag.Record(Math.Max(0, (Clock.GetUtcNow() - oldest).TotalSeconds), new KeyValuePair<string, object?>("source", source.Name));
         return true;
     }
 

@@ -9,36 +9,23 @@ namespace Embassy.Cooperation.Days;
 /// What was told stands in the row that it is about, in the same transaction, and moves its version on: of several replicas that look
 /// at the same time one writes, the others find the row changed and tell nothing; and a restart finds it told.
 /// </summary>
-public sealed class DayWatch(IServiceScopeFactory scopes, IConfiguration configuration, IHostApplicationLifetime life, TimeProvider clock, ILogger<DayWatch> log) : BackgroundService
+public sealed class DayWatch(IServiceScopeFactory scopes, IConfiguration configuration, IHostApplicationLifetime host, TimeProvider clock, ILogger<DayWatch> log)
+    : BackgroundLoop(host, clock, log)
 {
     const int Batch = 100;
 
     readonly TimeSpan every = TimeSpan.FromSeconds(configuration.GetValue("DayWatch:Seconds", 60.0));
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task<TimeSpan> RunOnce(CancellationToken stopping)
     {
-        // The schema is up to date once the host has started.
-        var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        await using var registration = life.ApplicationStarted.Register(started.SetResult);
-        await started.Task.WaitAsync(stoppingToken).ContinueWith(_ => { }, TaskScheduler.Default);
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            try
-            {
-                await Look(stoppingToken);
-            }
-            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
-            {
-                log.LogError(e, "The look at what the day brought broke off; it begins again in {Seconds} s", every.TotalSeconds);
-            }
-            await Task.Delay(every, clock, stoppingToken).ContinueWith(_ => { }, TaskScheduler.Default);
-        }
+        await Look(stopping);
+        return every;
     }
 
     /// <summary>Looks at whatever has not been looked at since its day came.</summary>
     public async Task Look(CancellationToken cancellation)
     {
-        var today = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
+        var today = DateOnly.FromDateTime(Clock.GetUtcNow().UtcDateTime);
         // Each kind by itself; the index on the next day makes an empty look cheap.
         await All(db => db.Agreements.Where(a => a.SeenThrough == null || a.NextDay <= today).OrderBy(a => a.Id), a => a.Id, a => a.Pass(today), cancellation);
         await All(db => db.Initiatives.Where(i => i.NextDay <= today).OrderBy(i => i.Id), i => i.Id, i => i.Pass(today), cancellation);

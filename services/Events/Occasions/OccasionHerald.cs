@@ -9,42 +9,24 @@ namespace Embassy.Events.Occasions;
 /// <c>Occasions:EverySeconds</c> (600); what was missed while nothing ran is told as long as it has not begun.
 /// </summary>
 public sealed class OccasionHerald(
-    IServiceScopeFactory scopes, MissionClient missions, IConfiguration configuration, TimeProvider clock, ILogger<OccasionHerald> log) : BackgroundService
+    IServiceScopeFactory scopes, MissionClient missions, IConfiguration configuration, IHostApplicationLifetime host, TimeProvider clock,
+    ILogger<OccasionHerald> log) : BackgroundLoop(host, clock, log)
 {
     readonly int daysBefore = configuration.GetValue("Occasions:DaysBefore", 7);
     readonly TimeSpan every = TimeSpan.FromSeconds(configuration.GetValue("Occasions:EverySeconds", 600.0));
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task<TimeSpan> RunOnce(CancellationToken stopping)
     {
-        while (!stoppingToken.IsCancellationRequested)
+        try
         {
-            var pause = every;
-            try
-            {
-                await Tell(stoppingToken);
-            }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-            {
-                return;
-            }
-            catch (Problem problem)
-            {
-                // The mission is not set up, or content does not answer yet.
-                log.LogDebug("Occasions wait: {Why}", problem.Message);
-                pause = TimeSpan.FromSeconds(Math.Min(15, every.TotalSeconds));
-            }
-            catch (Exception e)
-            {
-                log.LogError(e, "Occasions could not be announced; it is tried again");
-            }
-            try
-            {
-                await Task.Delay(pause, clock, stoppingToken);
-            }
-            catch (OperationCanceledException)
-            {
-                return;
-            }
+            await Tell(stopping);
+            return every;
+        }
+        catch (Problem problem)
+        {
+            // The mission is not set up, or content does not answer yet.
+            log.LogDebug("Occasions wait: {Why}", problem.Message);
+            return TimeSpan.FromSeconds(Math.Min(15, every.TotalSeconds));
         }
     }
 
@@ -52,7 +34,7 @@ public sealed class OccasionHerald(
     public async Task<int> Tell(CancellationToken cancellation)
     {
         var mission = await missions.Ask(cancellation);
-        var now = clock.Now();
+        var now = Clock.Now();
         // Where the day is latest: what is over in one capital may be today in the other.
         var today = ZonedDay.Zones(mission).Min(z => z.Today(now));
         var near = OccasionCatalogue.Between(today, today.AddDays(daysBefore), [mission.SendingState, mission.ReceivingState]).Where(o => o.Start >= today);

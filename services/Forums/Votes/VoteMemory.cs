@@ -1,4 +1,3 @@
-using System.Data.Common;
 using Embassy.ServiceDefaults;
 using Microsoft.EntityFrameworkCore;
 
@@ -102,31 +101,13 @@ public sealed class VoteMemory(IServiceScopeFactory scopes, ILogger<VoteMemory> 
 }
 
 /// <summary>Makes the snapshot as soon as the service is up, and looks for imports of other replicas.</summary>
-public sealed class KeepVotes(VoteMemory memory, IHostApplicationLifetime life, TimeProvider clock, ILogger<KeepVotes> log) : BackgroundService
+public sealed class KeepVotes(VoteMemory memory, IHostApplicationLifetime host, TimeProvider clock, ILogger<KeepVotes> log) : BackgroundLoop(host, clock, log)
 {
     static readonly TimeSpan Every = TimeSpan.FromSeconds(10);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task<TimeSpan> RunOnce(CancellationToken stopping)
     {
-        // The database's schema is brought up to date on the way there.
-        var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        await using var registered = life.ApplicationStarted.Register(() => started.TrySetResult());
-        try
-        {
-            await started.Task.WaitAsync(stoppingToken);
-            while (!stoppingToken.IsCancellationRequested)
-            {
-                try
-                {
-                    await memory.Renew(stoppingToken);
-                }
-                catch (DbException e)
-                {
-                    log.LogWarning("The ballots could not be read; it is tried again: {Why}", e.Message);
-                }
-                await Task.Delay(Every, clock, stoppingToken);
-            }
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested) { }
+        await memory.Renew(stopping);
+        return Every;
     }
 }

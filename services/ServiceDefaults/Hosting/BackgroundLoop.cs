@@ -1,3 +1,4 @@
+using System.Numerics;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -9,11 +10,30 @@ namespace Embassy.ServiceDefaults;
 /// </summary>
 public abstract class BackgroundLoop(IHostApplicationLifetime host, TimeProvider clock, ILogger log) : BackgroundService
 {
+    /// <summary>From so many failed rounds in a row on, <c>/health/ready</c> names the loop.</summary>
+    public const int Alarming = 3;
+
+    static readonly TimeSpan LongestPause = TimeSpan.FromDays(1), LongestRetry = TimeSpan.FromSeconds(5);
+    int failures;
+
+    /// <summary>Rounds that failed in a row; 0 after one that did not.</summary>
+    public int Failures => Volatile.Read(ref failures);
+
+    /// <summary>The host's clock.</summary>
+    protected TimeProvider Clock => clock;
+
     /// <summary>Pause after a round that failed.</summary>
     protected virtual TimeSpan RetryAfter => TimeSpan.FromSeconds(2);
 
     /// <summary>One round. Returns the pause before the next one; zero for none.</summary>
     protected abstract Task<TimeSpan> RunOnce(CancellationToken stopping);
+
+    // Doubled after each failure, up to five seconds: an outage is noticed to be over soon, and costs nothing meanwhile.
+    static TimeSpan Grown(TimeSpan pause, int count)
+    {
+        var grown = pause * Math.Pow(2, Math.Min(count - 1, 10));
+        return grown < LongestRetry ? grown : pause > LongestRetry ? pause : LongestRetry;
+    }
 
     protected sealed override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -26,6 +46,7 @@ public abstract class BackgroundLoop(IHostApplicationLifetime host, TimeProvider
             try
             {
                 pause = await RunOnce(stoppingToken);
+                Volatile.Write(ref failures, 0);
             }
             // While stopping, a cancelled call may show as any exception: RpcException, IOException, DbException.
             catch (Exception) when (stoppingToken.IsCancellationRequested)
@@ -35,10 +56,14 @@ public abstract class BackgroundLoop(IHostApplicationLifetime host, TimeProvider
             catch (Exception e)
             {
                 Telemetry.LoopFailures.Add(1, new KeyValuePair<string, object?>("loop", GetType().Name));
-                log.LogError(e, "{Loop} failed; next attempt in {Pause}", GetType().Name, pause);
+                var count = Interlocked.Increment(ref failures);
+                pause = Grown(pause, count);
+                // A fault of the program's own with its stack, once; what lasts is logged less and less often.
+                if (count == 1 && !Outage.Is(e)) log.LogError(e, "{Loop} failed; next attempt in {Pause}", GetType().Name, pause);
+                else if (BitOperations.IsPow2(count)) log.LogWarning("{Loop} failed {Count} times in a row: {Why}", GetType().Name, count, e.Message);
             }
             if (pause > TimeSpan.Zero)
-                await Task.Delay(pause, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await Task.Delay(pause < LongestPause ? pause : LongestPause, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 }
