@@ -20,11 +20,10 @@ public sealed class EmbeddedRun : IAsyncDisposable
 {
     readonly List<WebApplication> services;
     readonly WebApplication gateway;
-    readonly MemoryBus bus;
     readonly FileStream owner;
 
-    EmbeddedRun(List<WebApplication> services, WebApplication gateway, MemoryBus bus, FileStream owner) =>
-        (this.services, this.gateway, this.bus, this.owner) = (services, gateway, bus, owner);
+    EmbeddedRun(List<WebApplication> services, WebApplication gateway, FileStream owner) =>
+        (this.services, this.gateway, this.owner) = (services, gateway, owner);
 
     /// <summary>Where the gateway listens.</summary>
     public IReadOnlyList<string> Addresses => [.. gateway.Urls];
@@ -77,7 +76,7 @@ public sealed class EmbeddedRun : IAsyncDisposable
         foreach (var (name, build) in ((string, Func<string[], Action<WebApplicationBuilder>?, WebApplication>)[])[
             ("events", EventsHost.Build), ("cooperation", CooperationHost.Build), ("forums", ForumsHost.Build), ("webhooks", WebhooksHost.Build)])
             services.Add(await Begin(() => build([], Embed(name))));
-        return new EmbeddedRun(services, await gateway, bus, owner);
+        return new EmbeddedRun(services, await gateway, owner);
     }
 
     /// <summary>Until Ctrl+C or SIGTERM.</summary>
@@ -89,7 +88,6 @@ public sealed class EmbeddedRun : IAsyncDisposable
         await gateway.StopAsync();
         await Task.WhenAll(services.Select(s => s.StopAsync()));
         foreach (var host in services.Append(gateway)) await host.DisposeAsync();
-        await bus.DisposeAsync();
         await owner.DisposeAsync();
     }
 

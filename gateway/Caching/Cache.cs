@@ -18,7 +18,7 @@ static class Cache
         services.AddSingleton<CacheMetrics>();
         services.AddSingleton<MissionLanguages>();
         var url = configuration["Bus:Url"] is { Length: > 0 } given ? given : null;
-        services.AddSingleton(sp => new AnnouncementListener(url, Hearing(sp.GetRequiredService<Shelf>()), sp.GetRequiredService<ILoggerFactory>(), sp.GetService<MemoryBus>()));
+        services.AddSingleton(sp => ActivatorUtilities.CreateInstance<AnnouncementListener>(sp, new ListenerSettings(url), Hearing(sp.GetRequiredService<Shelf>())));
         services.AddHostedService(sp => sp.GetRequiredService<AnnouncementListener>());
     }
 

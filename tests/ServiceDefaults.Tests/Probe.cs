@@ -1,9 +1,12 @@
 using System.Collections.Concurrent;
+using System.Text.Json;
 using Embassy.Announcements;
 using Embassy.Content;
 using Embassy.Content.Missions;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using RabbitMQ.Client;
 
 namespace Embassy.ServiceDefaults.Tests;
 
@@ -17,6 +20,10 @@ static class Probe
 
     public static readonly Host Listener = new("content", (args, embed) =>
         Host("content", args, embed).AddReaction<EngagementHeld, NoteWhenHeld>().Build<ContentApi>());
+
+    /// <summary>The same with a second handler, which takes each announcement.</summary>
+    public static readonly Host BothKinds = new("content", (args, embed) =>
+        Host("content", args, embed).AddReaction<EngagementHeld, NoteWhenHeld>().AddReaction<EngagementHeld, NoteEachWhenHeld>().Build<ContentApi>());
 
     static ServiceHost Host(string name, string[] args, Action<WebApplicationBuilder>? embed)
     {
@@ -38,6 +45,56 @@ static class Probe
         return await db.SaveChangesAsync();
     });
 
+    /// <summary>An announcement that stands in the teller's log and is not published: as the message that a test sends itself.</summary>
+    public static async Task<string> Message(this Stack stack, string id, int version = 1, bool removes = false)
+    {
+        var held = Held(id, version);
+        var eventId = Guid.NewGuid();
+        await stack.Query<ContentDb, int>("events", async db =>
+        {
+            db.Outbox.Add(new OutboxRow
+            {
+                EventId = eventId,
+                Type = held.Name.Type,
+                Subject = held.Subject,
+                SubjectVersion = version,
+                RoutingKey = held.Name.RoutingKey(null),
+                Schema = held.Name.Schema,
+                Data = held.ToJson(),
+                Cause = Causes.Edited,
+                Removes = removes,
+                Time = DateTimeOffset.UtcNow,
+                PublishedAt = DateTimeOffset.UtcNow,
+            });
+            return await db.SaveChangesAsync();
+        });
+        return await Eventually.Value("it has a sequence", async () => (await stack.Log("events")).FirstOrDefault(a => a.Id == eventId.ToString())?.Json);
+    }
+
+    /// <summary>Sends bytes to the exchange, as any account that may publish can.</summary>
+    public static async Task Send(this Stack stack, params IEnumerable<string> bodies)
+    {
+        await using var connection = await new ConnectionFactory { Uri = new Uri(stack.Vhost.Uri) }.CreateConnectionAsync();
+        await using var channel = await connection.CreateChannelAsync(new CreateChannelOptions(true, true));
+        var properties = new BasicProperties { ContentType = "application/cloudevents+json", Persistent = true };
+        foreach (var body in bodies) await channel.BasicPublishAsync(BusSettings.Exchange, "events.engagement.held.-", true, properties, System.Text.Encoding.UTF8.GetBytes(body));
+    }
+
+    /// <summary>What the listener gave up, as its program lists it.</summary>
+    public static async Task<List<JsonElement>> Errors(this Stack stack)
+    {
+        await using var output = new StringWriter();
+        Assert.Equal(0, await ErrorsCommand.Parse(["--json"])!.Run(stack.App("content"), output));
+        return [.. JsonElement.Parse(output.ToString()).EnumerateArray().Select(e => e.Clone())];
+    }
+
+    public static async Task<int> Run(this Stack stack, params string[] errors) => await ErrorsCommand.Parse(errors)!.Run(stack.App("content"), TextWriter.Null);
+
+    public static Task<JsonElement> Ready(this Stack stack, string service) => new HttpClient().GetAsync($"{stack.AddressOf(service)}/health/ready").Json();
+
+    /// <summary>The versions that the handler took which takes each.</summary>
+    public static Task<List<string>> EachNotes(this Stack stack, string id) => stack.Notes("each/" + id);
+
     /// <summary>How often a reaction was run to its end for an engagement: rows it left in the listener's database.</summary>
     public static Task<List<string>> Notes(this Stack stack, string id) => stack.Query<ContentDb, List<string>>("content", db =>
         Task.FromResult(db.Reviews.Where(r => r.Subject == id).OrderBy(r => r.Id).Select(r => r.Detail).ToList()));
@@ -57,6 +114,24 @@ sealed class NoteWhenHeld(ContentDb db, TimeProvider clock) : IReactTo<Engagemen
             FailuresLeft[id] = left - 1;
             throw new InvalidOperationException("as the test asked for");
         }
+        return Task.CompletedTask;
+    }
+}
+
+/// <summary>Leaves a row for each version, whatever came before; says which ones were overtaken.</summary>
+sealed class NoteEachWhenHeld(ContentDb db, Work work, TimeProvider clock) : IReactToEach<EngagementHeld>
+{
+    public Task React(EngagementHeld announcement, CancellationToken cancellation)
+    {
+        db.Reviews.Add(new Content.Reviews.Review
+        {
+            PageKey = "k",
+            Locale = "en",
+            Reason = "engagement-held",
+            Subject = "each/" + announcement.Engagement.Id,
+            Detail = $"v{announcement.SubjectVersion}{(work.Overtaken ? " late" : "")}",
+            OpenedAt = clock.Now(),
+        });
         return Task.CompletedTask;
     }
 }

@@ -5,6 +5,7 @@ using Embassy.ServiceDefaults;
 namespace Embassy.Content.Facts;
 
 // What stands where, so that a paragraph can say while what it holds.
+// The newest is enough: the standing keeps a version of its own, because two queues write it.
 public sealed class NoteAgreementWhenProposed(ContentDb db, MissionMemory missions, TimeProvider clock) : IReactTo<AgreementProposed>
 {
     public Task React(AgreementProposed announcement, CancellationToken cancellation) =>

@@ -5,6 +5,7 @@ using Embassy.ServiceDefaults;
 namespace Embassy.Content.Facts;
 
 // A paragraph that holds while an agreement is negotiated no longer does; and the agreements are counted anew.
+// The newest is enough: a paragraph holds while the agreement has the status that it has now, and the count is of now.
 public sealed class TurnWhenAgreementStatusChanges(ContentDb db, MissionMemory missions, Work work, FactSignal signal, TimeProvider clock) : IReactTo<AgreementStatusChanged>
 {
     public async Task React(AgreementStatusChanged announcement, CancellationToken cancellation)

@@ -4,6 +4,7 @@ using Embassy.ServiceDefaults;
 namespace Embassy.Content.Reviews;
 
 // A page that relies on it, or links to it, leads its readers to nothing.
+// The newest is enough: however often it was removed, one review asks for the same.
 public sealed class ReviewWhenEngagementRemoved(ContentDb db, TimeProvider clock) : IReactTo<EngagementRemoved>
 {
     public Task React(EngagementRemoved announcement, CancellationToken cancellation) => Review.OpenWhereCited(

@@ -25,12 +25,13 @@ public sealed class AwaitedEngagement
     }
 
     /// <summary>Holds back what waits for it, and opens a review of that and of whatever else relies on it.</summary>
-    public static async Task HoldBack(ContentDb db, EngagementSummary told, string reason, string detail, DateTimeOffset now, CancellationToken cancellation)
+    public static async Task HoldBack(ContentDb db, EngagementSummary told, string reason, string detail, bool holdBack, DateTimeOffset now, CancellationToken cancellation)
     {
         var engagement = await Note(db, told.Id, cancellation);
-        engagement.PostponedAt = now;
+        if (holdBack) engagement.PostponedAt = now;
         var subject = $"engagements/{told.Id}";
         await Review.OpenWhereCited(db, subject, reason, detail, now, cancellation);
+        if (!holdBack) return;
         foreach (var waiting in await db.Schedules.Where(s => s.WaitsFor == engagement.Id).ToListAsync(cancellation))
             await Review.Open(db, waiting.PageKey, waiting.Locale, reason, subject, detail + " What waits for it is held back.", waiting.SetBy, now, cancellation);
     }

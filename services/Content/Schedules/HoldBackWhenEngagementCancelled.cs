@@ -5,8 +5,9 @@ using Embassy.ServiceDefaults;
 namespace Embassy.Content.Schedules;
 
 // What waits for the engagement would wait for ever: somebody has to look, and schedule it anew or let it go.
-public sealed class HoldBackWhenEngagementCancelled(ContentDb db, TimeProvider clock) : IReactTo<EngagementCancelled>
+// Each announcement counts, for its review; only the newest holds back, or a late one would undo what was scheduled anew since.
+public sealed class HoldBackWhenEngagementCancelled(ContentDb db, Work work, TimeProvider clock) : IReactToEach<EngagementCancelled>
 {
     public Task React(EngagementCancelled announcement, CancellationToken cancellation) => AwaitedEngagement.HoldBack(
-        db, announcement.Engagement, Review.EngagementCancelled, $"The engagement of {announcement.Engagement.Start} was cancelled.", clock.Now(), cancellation);
+        db, announcement.Engagement, Review.EngagementCancelled, $"The engagement of {announcement.Engagement.Start} was cancelled.", holdBack: !work.Overtaken, clock.Now(), cancellation);
 }

@@ -4,6 +4,7 @@ using Embassy.ServiceDefaults;
 namespace Embassy.Content.Schedules;
 
 // What waits for an engagement becomes due; the clockwork publishes it.
+// The newest is enough: any of them says that it was held.
 public sealed class ReleaseWhenEngagementHeld(ContentDb db, TimeProvider clock) : IReactTo<EngagementHeld>
 {
     public async Task React(EngagementHeld announcement, CancellationToken cancellation) =>

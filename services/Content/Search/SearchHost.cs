@@ -20,7 +20,7 @@ static class SearchHost
             var indexer = sp.GetRequiredService<Indexer>();
             // What is heard is only a sign to look, so nothing is lost while nothing is heard.
             var hearing = new Hearing(Heard: told => indexer.Hear(told.Source), Began: () => indexer.Hear(null), Lost: () => { });
-            return new AnnouncementListener(sp.GetRequiredService<BusSettings>().Url, hearing, sp.GetRequiredService<ILoggerFactory>(), sp.GetService<MemoryBus>());
+            return ActivatorUtilities.CreateInstance<AnnouncementListener>(sp, new ListenerSettings(sp.GetRequiredService<BusSettings>().Url), hearing);
         });
         host.Services.AddHostedService(sp => sp.GetRequiredService<AnnouncementListener>());
     }

@@ -3,6 +3,7 @@ using Embassy.ServiceDefaults;
 
 namespace Embassy.Cooperation.Roadmap;
 
+// The newest is enough: removed is removed.
 /// <summary>An outcome that is no longer public is proposed no longer. What a person made of it before stays.</summary>
 public sealed class ForgetWhatWasRemoved(CooperationDb db) : IReactTo<OutcomeRemoved>
 {

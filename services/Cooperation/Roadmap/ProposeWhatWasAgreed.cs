@@ -3,6 +3,7 @@ using Embassy.ServiceDefaults;
 
 namespace Embassy.Cooperation.Roadmap;
 
+// The newest is enough: each announcement holds the whole outcome.
 /// <summary>
 /// What an engagement agreed becomes a proposal, which a person makes something of. The id is the outcome's: what is announced
 /// again, because it changed, is the same proposal, and changes it while nobody has decided.

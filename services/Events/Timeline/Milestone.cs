@@ -32,6 +32,9 @@ public sealed class Milestone
     public string Place { get; set; } = "";
     public required string Link { get; set; }
 
+    /// <summary>The version of the subject that announced this step last.</summary>
+    public int Version { get; set; }
+
     public static void Map(ModelBuilder model)
     {
         model.Entity<Milestone>(milestone =>

@@ -4,33 +4,37 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.Events.Timeline;
 
-// Puts each step of an agreement on the timeline, on the day of the act that brought it. A step that is told again, corrected, replaces
-// itself; one without a day is not on a timeline.
-public sealed class NoteAgreementWhenStatusChanges(EventsDb db) : IReactTo<AgreementStatusChanged>
+// Puts each step of an agreement on the timeline, on the day of the act that brought it. A step that is announced again, corrected,
+// replaces itself; one without a day is not on a timeline.
+// Each announcement counts: it is a step of its own, whatever came after it. One that comes late changes nothing of what a newer one said.
+public sealed class NoteAgreementWhenStatusChanges(EventsDb db, Work work) : IReactToEach<AgreementStatusChanged>
 {
     public async Task React(AgreementStatusChanged announcement, CancellationToken cancellation)
     {
         var (agreement, subject) = (announcement.Agreement, announcement.Subject);
         var known = await db.Milestones.Where(m => m.Subject == subject).ToListAsync(cancellation);
         // A title or a type that was corrected is corrected on every step.
-        foreach (var step in known) (step.Titles, step.Kind, step.States) = (Milestone.Texts(agreement.Titles), agreement.Type, [.. agreement.Parties]);
+        if (!work.Overtaken)
+            foreach (var step in known) (step.Titles, step.Kind, step.States) = (Milestone.Texts(agreement.Titles), agreement.Type, [.. agreement.Parties]);
         if (!CivilDate.TryParse(agreement.StatusSince, out var since)) return;
         if (known.Find(m => m.Status == announcement.To) is { } told)
         {
-            told.Date = since;
+            if (told.Version <= announcement.SubjectVersion) (told.Date, told.Version) = (since, announcement.SubjectVersion);
             return;
         }
+        var newest = work.Overtaken ? known.FirstOrDefault() : null;
         db.Milestones.Add(new Milestone
         {
             Id = Guid.CreateVersion7(),
             Subject = subject,
             Of = "agreement",
-            Kind = agreement.Type,
+            Kind = newest?.Kind ?? agreement.Type,
             Status = announcement.To,
             Date = since,
-            Titles = Milestone.Texts(agreement.Titles),
-            States = [.. agreement.Parties],
+            Titles = [.. newest?.Titles ?? Milestone.Texts(agreement.Titles)],
+            States = [.. newest?.States ?? [.. agreement.Parties]],
             Link = agreement.Link,
+            Version = announcement.SubjectVersion,
         });
     }
 }

@@ -4,7 +4,8 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.Events.Timeline;
 
-// Puts a forum's session on the timeline, once, as it was last told. One that is told of late and out of order is ignored by the inbox.
+// Puts a forum's session on the timeline, once, as it was announced last.
+// The newest is enough: each announcement holds the whole session. One that comes late is skipped as stale.
 public sealed class NoteSessionWhenRecorded(EventsDb db) : IReactTo<SessionRecorded>
 {
     public async Task React(SessionRecorded announcement, CancellationToken cancellation)

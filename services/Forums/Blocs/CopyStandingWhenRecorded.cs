@@ -5,7 +5,7 @@ namespace Embassy.Forums.Blocs;
 
 /// <summary>
 /// Keeps the United Nations' copy of who stands where in the other forums. Each announcement holds the whole of its subject, so the
-/// newest is enough, and one that comes late is ignored by its version.
+/// newest is enough, and one that comes late is skipped as stale.
 /// </summary>
 public sealed class CopyStandingWhenRecorded(ForumsDb db) : IReactTo<MembershipRecorded>
 {

@@ -1,4 +1,5 @@
-using MassTransit;
+using System.Text.Json;
+using Embassy.Announcements;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using RabbitMQ.Client;
@@ -11,69 +12,59 @@ namespace Embassy.ServiceDefaults;
 /// <param name="Lost">Nothing is heard until the next <paramref name="Began"/>.</param>
 public sealed record Hearing(Action<CloudEvent> Heard, Action Began, Action Lost);
 
+/// <param name="Url">The broker's; null for the bus in memory.</param>
+public sealed record ListenerSettings(string? Url);
+
 /// <summary>
 /// Hears every announcement while it is connected: a queue of its own that ends with its connection, so that nothing waits for
 /// a process that is gone. For what may forget (a cache), never for work: that is a <see cref="Reaction"/>.
+/// What it hears is not confirmed by a log: it may be forged, and must only ever be taken as a sign to look.
 /// </summary>
-public sealed class AnnouncementListener(string? url, Hearing hearing, ILoggerFactory logs, MemoryBus? memory = null) : BackgroundService
+public sealed class AnnouncementListener(
+    ListenerSettings settings, Hearing hearing, IHostApplicationLifetime host, TimeProvider clock, ILogger<AnnouncementListener> log, MemoryBus? memory = null)
+    : BackgroundLoop(host, clock, log)
 {
-    // A link that died in silence is noticed after two heartbeats without a word.
-    static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(3), Again = TimeSpan.FromMilliseconds(250), Patience = TimeSpan.FromSeconds(5);
+    readonly string? url = settings.Url;
 
-    readonly ILogger log = logs.CreateLogger<AnnouncementListener>();
+    // Larger than any announcement can be: a service takes no request of more than 10 MB.
+    const int Largest = 16 << 20;
+    const ushort Prefetch = 256;
+
+    // A link that died in silence is noticed after two heartbeats without a word.
+    static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(3), Patience = TimeSpan.FromSeconds(5);
+
     volatile bool hears;
-    long heard;
+    long heard, foreign;
 
     public bool IsHearing => hears;
 
     /// <summary>How many announcements were heard so far; one that was repeated counts each time.</summary>
     public long Heard => Interlocked.Read(ref heard);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    /// <summary>How many messages were none.</summary>
+    public long Foreign => Interlocked.Read(ref foreign);
+
+    protected override TimeSpan RetryAfter => TimeSpan.FromMilliseconds(250);
+
+    protected override async Task<TimeSpan> RunOnce(CancellationToken stopping)
     {
-        if (url is null && memory is null) return;
-        while (!stoppingToken.IsCancellationRequested)
+        if (url is null && memory is null) return TimeSpan.FromDays(1);
+        try
         {
-            try
-            {
-                await (url is null ? HearMemory(memory!, stoppingToken) : HearRabbit(url, stoppingToken));
-            }
-            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
-            {
-                log.LogWarning("Announcements are not heard now; it is tried again: {Why}", e.Message);
-            }
-            catch (Exception)
-            {
-                return;
-            }
-            finally
-            {
-                End();
-            }
-            await Task.Delay(Again, stoppingToken).ContinueWith(_ => { }, TaskScheduler.Default);
+            await (url is null ? HearMemory(memory!, stopping) : HearRabbit(url, stopping));
         }
+        finally
+        {
+            End();
+        }
+        return TimeSpan.Zero;
     }
 
     async Task HearMemory(MemoryBus shared, CancellationToken stopping)
     {
-        // A log context of an earlier host of this process may be disposed by now.
-        LogContext.ConfigureCurrentLogContext(logs);
-        var endpoint = (await shared.Control).ConnectReceiveEndpoint($"listener-{Guid.NewGuid():n}", e =>
-        {
-            e.ConfigureConsumeTopology = false;
-            e.PublishFaults = false;
-            e.ConcurrentMessageLimit = 1;
-            e.Handler<CloudEvent>(context =>
-            {
-                Hear(context.Message);
-                return Task.CompletedTask;
-            });
-            ((IInMemoryReceiveEndpointConfigurator)e).Bind(BusSettings.Exchange, MassTransit.Transports.Fabric.ExchangeType.Topic, "#");
-        });
-        await endpoint.Ready.WaitAsync(stopping);
+        using var bound = shared.Bind("#", Hear);
         Begin();
-        await Task.Delay(Timeout.Infinite, stopping).ContinueWith(_ => { }, TaskScheduler.Default);
-        await endpoint.StopAsync(CancellationToken.None);
+        await Task.Delay(Timeout.Infinite, stopping);
     }
 
     async Task HearRabbit(string broker, CancellationToken stopping)
@@ -92,8 +83,14 @@ public sealed class AnnouncementListener(string? url, Hearing hearing, ILoggerFa
             var consumer = new AsyncEventingBasicConsumer(channel);
             // Also when the broker takes the queue away and leaves the connection.
             consumer.UnregisteredAsync += (_, _) => Lost("The broker ended the queue.");
-            consumer.ReceivedAsync += (_, delivery) => Hear(delivery.Body);
-            await channel.BasicConsumeAsync(queue.QueueName, autoAck: true, consumer, stopping);
+            consumer.ReceivedAsync += (_, delivery) =>
+            {
+                Hear(delivery.Body, delivery.RoutingKey);
+                return channel.BasicAckAsync(delivery.DeliveryTag, multiple: false).AsTask();
+            };
+            // Acknowledged one by one, so that a flood waits at the broker and not in this process.
+            await channel.BasicQosAsync(0, Prefetch, global: false, stopping);
+            await channel.BasicConsumeAsync(queue.QueueName, autoAck: false, consumer, stopping);
             Begin();
             throw new IOException(await lost.Task.WaitAsync(stopping));
 
@@ -130,17 +127,22 @@ public sealed class AnnouncementListener(string? url, Hearing hearing, ILoggerFa
         Interlocked.Increment(ref heard);
     }
 
-    Task Hear(ReadOnlyMemory<byte> body)
+    void Hear(ReadOnlyMemory<byte> body, string routingKey)
     {
         try
         {
-            Hear(System.Text.Json.JsonSerializer.Deserialize<CloudEvent>(body.Span, Embassy.Announcements.Announcement.Json)!);
+            if (body.Length <= Largest && JsonSerializer.Deserialize<CloudEvent>(body.Span, Announcement.Json) is { Subject.Length: > 0 } told
+                && MessageReader.Announces(told.Source, routingKey.Split('.', 2)[0]))
+            {
+                Hear(told);
+                return;
+            }
         }
-        catch (Exception e) when (e is System.Text.Json.JsonException or InvalidOperationException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException or NotSupportedException)
         {
-            // Somebody else's word on our exchange.
-            log.LogWarning("What was heard is no announcement: {Why}", e.Message);
+            log.LogDebug("A message on the exchange is no announcement: {Why}", e.Message);
         }
-        return Task.CompletedTask;
+        var count = Interlocked.Increment(ref foreign);
+        if (System.Numerics.BitOperations.IsPow2(count)) log.LogWarning("{Count} messages on the exchange so far were no announcements of their source", count);
     }
 }

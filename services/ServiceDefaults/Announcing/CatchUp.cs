@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Embassy.Log.V1;
-using Grpc.Core;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -11,51 +10,66 @@ namespace Embassy.ServiceDefaults;
 /// <summary>
 /// Reads the logs of the services whose announcements this one reacts to, and handles what it has not handled: everything
 /// at its first start, what was lost with the bus in memory after a crash, and, every minute, whatever a broker may have
-/// dropped. The inbox makes it harmless that the bus delivers the same.
+/// dropped. The inbox makes it harmless that the bus delivers the same. What failed is attempted again after the rest of its page.
 /// </summary>
 public sealed class CatchUp(
     IServiceScopeFactory scopes, IReadOnlyList<Reaction> reactions, Inbound inbound, Peers peers, CatchUpSettings settings,
-    TimeProvider clock, ILogger<CatchUp> log) : BackgroundService
+    IHostApplicationLifetime host, TimeProvider clock, ILogger<CatchUp> log) : BackgroundLoop(host, clock, log)
 {
     const int Page = 200;
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    bool begun, repaired;
+
+    protected override async Task<TimeSpan> RunOnce(CancellationToken stopping)
     {
-        if (reactions.Count == 0) return;
+        if (reactions.Count == 0) return TimeSpan.FromDays(1);
         // The others come up at the same time, and readers are served first.
-        await Task.Delay(settings.Again, clock, stoppingToken).ContinueWith(_ => { }, TaskScheduler.Default);
-        while (!stoppingToken.IsCancellationRequested)
+        if (!begun)
         {
-            var complete = true;
-            foreach (var reaction in reactions)
-                foreach (var peer in peers.Of(reaction.From))
-                {
-                    try
-                    {
-                        await Read(reaction, peer, stoppingToken);
-                    }
-                    catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-                    {
-                        return;
-                    }
-                    catch (Exception e)
-                    {
-                        complete = false;
-                        log.LogDebug(e, "{Reaction} could not read the log of {Peer} to its end; it tries again", reaction.Name, peer);
-                    }
-                }
-            try
-            {
-                await Task.Delay(complete ? settings.Every : settings.Again, clock, stoppingToken);
-            }
-            catch (OperationCanceledException)
-            {
-                return;
-            }
+            begun = true;
+            return settings.Again;
         }
+        if (!repaired)
+        {
+            foreach (var reaction in reactions.Where(r => r.Each)) await Repair(reaction, stopping);
+            repaired = true;
+        }
+        var complete = true;
+        foreach (var reaction in reactions)
+            foreach (var peer in peers.Of(reaction.From))
+            {
+                try
+                {
+                    complete &= await Read(reaction, peer, stopping);
+                }
+                catch (Exception e) when (!stopping.IsCancellationRequested)
+                {
+                    complete = false;
+                    log.LogDebug("{Reaction} could not read the log of {Peer} to its end; it tries again: {Why}", reaction.Name, peer, e.Message);
+                }
+            }
+        return complete ? settings.Every : settings.Again;
     }
 
-    async Task Read(Reaction reaction, string peer, CancellationToken cancellation)
+    // A handler that takes each announcement skips none; what was skipped as stale before it was declared so is handled now.
+    async Task Repair(Reaction reaction, CancellationToken cancellation)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<EmbassyDb>();
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
+        var skipped = db.Inbox.Where(i => i.Reaction == reaction.Name && i.Outcome == InboxRow.Stale);
+        var first = await skipped.GroupBy(i => i.Source).Select(g => new { Source = g.Key, Sequence = g.Min(i => i.Sequence) }).ToListAsync(cancellation);
+        if (first.Count == 0) return;
+        foreach (var at in first)
+            await db.Positions.Where(p => p.Reaction == reaction.Name && p.Source == at.Source && p.Sequence >= at.Sequence)
+                .ExecuteUpdateAsync(s => s.SetProperty(p => p.Sequence, at.Sequence - 1), cancellation);
+        var count = await skipped.ExecuteDeleteAsync(cancellation);
+        await transaction.CommitAsync(cancellation);
+        log.LogWarning("{Reaction} skipped {Count} announcements that it needs; it handles them out of the logs", reaction.Name, count);
+    }
+
+    /// <summary>False when something is away, so that it is to be read on soon.</summary>
+    async Task<bool> Read(Reaction reaction, string peer, CancellationToken cancellation)
     {
         var source = $"/embassy/{peer.Replace("forums-", "forums/", StringComparison.Ordinal)}";
         var logService = new LogService.LogServiceClient(peers.Channel(peer));
@@ -66,20 +80,7 @@ public sealed class CatchUp(
                 deadline: DateTime.UtcNow.AddSeconds(10), cancellationToken: cancellation);
             if (page.Oldest > after + 1)
                 log.LogWarning("{Reaction} is behind the log of {Peer}: {First} to {Last} were pruned before it read them", reaction.Name, peer, after + 1, page.Oldest - 1);
-            foreach (var entry in await Unhandled(reaction, page, cancellation))
-            {
-                try
-                {
-                    await inbound.Receive(reaction, JsonSerializer.Deserialize<CloudEvent>(entry.Json, Embassy.Announcements.Announcement.Json)!, onlyNew: true, cancellation);
-                    log.LogInformation("{Reaction} caught up on {Type} {Id}", reaction.Name, entry.Type, entry.Id);
-                }
-                catch (Exception e) when (!cancellation.IsCancellationRequested)
-                {
-                    if (!await IsNoted(reaction, entry, cancellation)) throw;
-                    // Given up after all attempts, and noted as such: it waits for an operator, the others go on.
-                    log.LogDebug(e, "{Reaction} gave up on {Id} out of the log", reaction.Name, entry.Id);
-                }
-            }
+            if (!await Handle(reaction, await Unhandled(reaction, page, cancellation), cancellation)) return false;
             if (page.NextAfter > after && !await Advance(reaction, source, after, page, cancellation))
             {
                 // What an operator handed back meanwhile is read again, not passed over.
@@ -87,8 +88,34 @@ public sealed class CatchUp(
                 continue;
             }
             after = page.NextAfter;
-            if (page.Announcements.Count < Page) return;
+            if (page.Announcements.Count < Page) return true;
         }
+    }
+
+    // What failed waits until the others of its page are handled; after all attempts it is noted as given up, and an operator decides.
+    async Task<bool> Handle(Reaction reaction, List<Embassy.Log.V1.Announcement> entries, CancellationToken cancellation)
+    {
+        var left = entries.ConvertAll(e => JsonSerializer.Deserialize<CloudEvent>(e.Json, Embassy.Announcements.Announcement.Json)!);
+        for (var failures = 0; left.Count > 0; failures++)
+        {
+            var again = new List<CloudEvent>();
+            var pause = TimeSpan.Zero;
+            foreach (var told in left)
+            {
+                var verdict = await inbound.Receive(reaction, told, failures, cancellation);
+                if (verdict.Outage) return false;
+                if (verdict.Pause is null)
+                {
+                    log.LogInformation("{Reaction} caught up on {Type} {Id}", reaction.Name, told.Type, told.Id);
+                    continue;
+                }
+                again.Add(told);
+                pause = verdict.Pause.Value;
+            }
+            left = again;
+            if (left.Count > 0) await Task.Delay(pause, Clock, cancellation);
+        }
+        return true;
     }
 
     async Task<List<Embassy.Log.V1.Announcement>> Unhandled(Reaction reaction, ReadLogResponse page, CancellationToken cancellation)
@@ -103,13 +130,6 @@ public sealed class CatchUp(
         var ids = page.Announcements.Select(a => Guid.Parse(a.Id)).ToList();
         var noted = await db.Inbox.Where(i => i.Reaction == reaction.Name && ids.Contains(i.EventId)).Select(i => i.EventId).ToListAsync(cancellation);
         return [.. page.Announcements.Where(a => !noted.Contains(Guid.Parse(a.Id)))];
-    }
-
-    async Task<bool> IsNoted(Reaction reaction, Embassy.Log.V1.Announcement entry, CancellationToken cancellation)
-    {
-        await using var scope = scopes.CreateAsyncScope();
-        var id = Guid.Parse(entry.Id);
-        return await scope.ServiceProvider.GetRequiredService<EmbassyDb>().Inbox.AnyAsync(i => i.Reaction == reaction.Name && i.EventId == id, cancellation);
     }
 
     async Task<long> Position(Reaction reaction, string source, CancellationToken cancellation)

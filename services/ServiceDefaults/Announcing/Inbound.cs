@@ -1,29 +1,61 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using Embassy.Announcements;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
 namespace Embassy.ServiceDefaults;
 
-/// <summary>
-/// Handles one announcement for one reaction, exactly once in effect: the reaction's work and the inbox row are one
-/// transaction. Tries again with growing pauses, then notes the failure and lets the broker set the message aside.
-/// </summary>
-public sealed class Inbound(IServiceScopeFactory scopes, TimeProvider clock, BusSettings settings, ILogger<Inbound> log)
+/// <summary>What became of one attempt.</summary>
+/// <param name="Pause">Null when the announcement is settled: handled, skipped or given up. Otherwise the pause before the next attempt.</param>
+/// <param name="Outage">The attempt does not count: something is away, and the announcement is not to blame.</param>
+public readonly record struct Verdict(TimeSpan? Pause, bool Outage = false)
 {
-    // One announcement at a time for each reaction, whether it comes by the bus or out of the log.
+    public static readonly Verdict Settled = new(null);
+}
+
+/// <summary>
+/// Handles one announcement for one handler, exactly once in effect: the handler's changes and the inbox note are one transaction.
+/// It never throws over an announcement: what can never be handled is given up at once, what failed is given up after all attempts,
+/// and during an outage (database, log of a peer) it is attempted again for as long as that lasts.
+/// </summary>
+public sealed class Inbound(IServiceScopeFactory scopes, PeerLogs logs, GivenUp givenUp, TimeProvider clock, BusSettings settings, ILogger<Inbound> log)
+{
+    const int Races = 10;
+
+    // One announcement at a time for each handler, whether it comes by the bus or out of the log.
     readonly ConcurrentDictionary<string, SemaphoreSlim> gates = new();
 
-    /// <summary>All attempts, in place, so that the order of the queue holds.</summary>
-    /// <param name="onlyNew">True leaves alone what was given up before; the bus brings such a thing back only when an operator did.</param>
-    public async Task Receive(Reaction reaction, CloudEvent told, bool onlyNew, CancellationToken cancellation)
+    /// <summary>A message that anybody who may publish can have sent.</summary>
+    /// <param name="failures">Attempts that failed before.</param>
+    public async Task<Verdict> Receive(Reaction reaction, ReadOnlyMemory<byte> body, int failures, CancellationToken cancellation)
+    {
+        CloudEvent told;
+        try
+        {
+            if (MessageReader.Read(body, reaction) is not { } read) return Verdict.Settled;
+            told = await logs.Confirm(read, cancellation);
+        }
+        catch (RejectedException e)
+        {
+            return await Save(reaction, failures, () => givenUp.Message(reaction, body, e, cancellation), cancellation);
+        }
+        catch (Exception e) when (!cancellation.IsCancellationRequested)
+        {
+            return Later(reaction, "a message", "", failures, e, outage: true);
+        }
+        return await Receive(reaction, told, failures, cancellation);
+    }
+
+    /// <summary>An announcement of which it is known that it is one: from a log, or from this process.</summary>
+    public async Task<Verdict> Receive(Reaction reaction, CloudEvent told, int failures, CancellationToken cancellation)
     {
         var gate = gates.GetOrAdd(reaction.Name, _ => new SemaphoreSlim(1));
         await gate.WaitAsync(cancellation);
         try
         {
-            await Attempt(reaction, told, onlyNew, cancellation);
+            return await Attempt(reaction, told, failures, cancellation);
         }
         finally
         {
@@ -31,39 +63,40 @@ public sealed class Inbound(IServiceScopeFactory scopes, TimeProvider clock, Bus
         }
     }
 
-    async Task Attempt(Reaction reaction, CloudEvent told, bool onlyNew, CancellationToken cancellation)
+    async Task<Verdict> Attempt(Reaction reaction, CloudEvent told, int failures, CancellationToken cancellation)
     {
         // The change's own trace, whether it came by the broker or out of the log.
         ActivityContext.TryParse(told.TraceParent, null, isRemote: true, out var parent);
         using var span = Telemetry.Source.StartActivity($"handle {reaction.Name}", ActivityKind.Consumer, parent);
         span?.SetTag("messaging.message.id", told.Id).SetTag("embassy.subject", told.Subject).SetTag("embassy.sequence", told.Sequence);
-        Telemetry.ConsumerLag.Record((clock.GetUtcNow() - told.Time).TotalSeconds, new KeyValuePair<string, object?>("reaction", reaction.Name));
-        for (var attempt = 0; ; attempt++)
+        if (failures == 0) Telemetry.ConsumerLag.Record((clock.GetUtcNow() - told.Time).TotalSeconds, new KeyValuePair<string, object?>("reaction", reaction.Name));
+        for (var race = 0; ; race++)
         {
             try
             {
-                await Handle(reaction, told, onlyNew, cancellation);
-                return;
+                await Handle(reaction, told, cancellation);
+                return Verdict.Settled;
+            }
+            catch (DbUpdateException e) when (race < Races && (e is DbUpdateConcurrencyException || Database.IsDuplicate(e)))
+            {
+                // Another replica, or a person, was faster with the same rows: begin again from what is there now.
+                await Task.Delay(Random.Shared.Next(5, 50), cancellation);
             }
             catch (Exception e) when (!cancellation.IsCancellationRequested)
             {
-                if (attempt >= settings.RetryPauses.Count)
-                {
-                    log.LogError(e, "{Reaction} gave up on {Type} {Id} about {Subject}", reaction.Name, told.Type, told.Id, told.Subject);
-                    await NoteFailure(reaction, told, e, cancellation);
-                    throw;
-                }
-                log.LogWarning(e, "{Reaction} failed on {Type} {Id}, attempt {Attempt}", reaction.Name, told.Type, told.Id, attempt + 1);
-                Telemetry.Retries.Add(1, new KeyValuePair<string, object?>("reaction", reaction.Name));
-                await Task.Delay(settings.RetryPauses[attempt], clock, cancellation);
+                span?.SetStatus(ActivityStatusCode.Error, e.Message);
+                if (Outage.Is(e)) return Later(reaction, told.Type, told.Id, failures, e, outage: true);
+                var lasting = e is RejectedException or FormatException or System.Text.Json.JsonException;
+                if (!lasting && failures < settings.RetryPauses.Count) return Later(reaction, told.Type, told.Id, failures, e, outage: false);
+                log.LogError(e, "{Reaction} gave up on {Type} {Id} about {Subject}", reaction.Name, told.Type, told.Id, told.Subject);
+                return await Save(reaction, failures, () => givenUp.Announcement(reaction, told, e, cancellation), cancellation);
             }
         }
     }
 
-    async Task Handle(Reaction reaction, CloudEvent told, bool onlyNew, CancellationToken cancellation)
+    async Task Handle(Reaction reaction, CloudEvent told, CancellationToken cancellation)
     {
         var eventId = Guid.Parse(told.Id);
-
         await using var scope = scopes.CreateAsyncScope();
         var work = scope.ServiceProvider.GetRequiredService<Work>();
         work.Caller = Caller.Service;
@@ -72,38 +105,46 @@ public sealed class Inbound(IServiceScopeFactory scopes, TimeProvider clock, Bus
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
 
         var note = await db.Inbox.FindAsync([reaction.Name, eventId], cancellation);
-        if (note is { Outcome: not InboxRow.Failed } || note is not null && onlyNew) return;
-        if (note is null)
-            db.Inbox.Add(note = new InboxRow { Reaction = reaction.Name, EventId = eventId, Source = told.Source, Sequence = told.Sequence, Subject = told.Subject, At = clock.Now(), Outcome = InboxRow.Done });
+        if (note is { Outcome: not InboxRow.Returned }) return;
+        if (note is null) db.Inbox.Add(note = GivenUp.Note(reaction, eventId, told, clock.Now()));
         note.At = clock.Now();
-        note.Error = null;
-        note.Outcome = InboxRow.Done;
+        (note.Outcome, note.Reason, note.Error, note.Body) = (InboxRow.Done, null, null, null);
 
+        var announcement = MessageReader.Data(told, reaction);
         var seen = await db.Seen.FindAsync([reaction.Name, told.Subject], cancellation);
-        if (seen is not null && seen.Version > told.SubjectVersion)
-            note.Outcome = InboxRow.Stale;
-        else
+        work.Overtaken = seen is not null && seen.Version > told.SubjectVersion;
+        if (!work.Overtaken)
         {
             if (seen is null) db.Seen.Add(seen = new SeenSubject { Reaction = reaction.Name, Subject = told.Subject, Version = told.SubjectVersion });
             seen.Version = told.SubjectVersion;
             seen.Removed = told.Removes;
-            await reaction.Run(scope.ServiceProvider, told, cancellation);
         }
+        // Written even where it stays the same: the concurrency token tells two replicas apart that handle one subject at once.
+        if (db.Entry(seen!).State != EntityState.Added) db.Entry(seen!).Property(s => s.Version).IsModified = true;
+        if (work.Overtaken && !reaction.Each) note.Outcome = InboxRow.Stale;
+        else await reaction.Run(scope.ServiceProvider, announcement, cancellation);
         await db.SaveChangesAsync(cancellation);
         await transaction.CommitAsync(cancellation);
     }
 
-    async Task NoteFailure(Reaction reaction, CloudEvent told, Exception why, CancellationToken cancellation)
+    async Task<Verdict> Save(Reaction reaction, int failures, Func<Task> save, CancellationToken cancellation)
     {
-        await using var scope = scopes.CreateAsyncScope();
-        var db = scope.ServiceProvider.GetRequiredService<EmbassyDb>();
-        if (!Guid.TryParse(told.Id, out var eventId)) return;
-        var note = await db.Inbox.FindAsync([reaction.Name, eventId], cancellation);
-        if (note is { Outcome: not InboxRow.Failed }) return;
-        if (note is null)
-            db.Inbox.Add(note = new InboxRow { Reaction = reaction.Name, EventId = eventId, Source = told.Source, Sequence = told.Sequence, Subject = told.Subject, At = clock.Now(), Outcome = InboxRow.Failed });
-        note.At = clock.Now();
-        note.Error = why.Message.Length > 1000 ? why.Message[..1000] : why.Message;
-        await db.SaveChangesAsync(cancellation);
+        try
+        {
+            await save();
+            return Verdict.Settled;
+        }
+        catch (Exception e) when (!cancellation.IsCancellationRequested)
+        {
+            return Later(reaction, "a message that is given up", "", failures, e, outage: true);
+        }
+    }
+
+    Verdict Later(Reaction reaction, string type, string id, int failures, Exception why, bool outage)
+    {
+        log.LogWarning("{Reaction} could not handle {Type} {Id}, attempt {Attempt}; it is attempted again: {Why}", reaction.Name, type, id, failures + 1, why.Message);
+        Telemetry.Retries.Add(1, new KeyValuePair<string, object?>("reaction", reaction.Name));
+        var pauses = settings.RetryPauses;
+        return new Verdict(pauses.Count == 0 ? TimeSpan.FromSeconds(1) : pauses[Math.Min(failures, pauses.Count - 1)], outage);
     }
 }

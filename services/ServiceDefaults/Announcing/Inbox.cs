@@ -2,37 +2,64 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.ServiceDefaults;
 
-/// <summary>The note that a reaction has handled an announcement, in the transaction of what it did about it.</summary>
+/// <summary>
+/// The note that a handler is done with an announcement, in the transaction of its changes. Also the one place for what was given up:
+/// announcements that failed and messages that could not be read are notes with the outcome <c>failed</c>, and hold the message.
+/// </summary>
 [WithoutAudience("operations only: no RPC reads it")]
 public sealed class InboxRow
 {
     public required string Reaction { get; init; }
+
+    /// <summary>The announcement's id; made from the bytes of a message that could not be read or confirmed.</summary>
     public required Guid EventId { get; init; }
+
+    /// <summary>Empty where it could not be read or is not confirmed.</summary>
     public required string Source { get; init; }
+
+    /// <summary>0 where it could not be read or is not confirmed.</summary>
     public required long Sequence { get; init; }
     public required string Subject { get; init; }
     public required DateTimeOffset At { get; set; }
 
-    /// <summary>Done, ignored because something newer was seen, or given up after all attempts.</summary>
+    /// <summary>One of the constants below.</summary>
     public required string Outcome { get; set; }
 
-    /// <summary>Why it was given up.</summary>
+    /// <summary>Why it was given up: one of <see cref="InboxReasons"/>; null otherwise.</summary>
+    public string? Reason { get; set; }
+
+    /// <summary>The same in words, at most 1,000 characters.</summary>
     public string? Error { get; set; }
 
-    public const string Done = "done", Stale = "stale", Failed = "failed";
+    /// <summary>The message that was given up; null for one that is too long to be kept.</summary>
+    public string? Body { get; set; }
+
+    /// <summary>How often it was given up.</summary>
+    public int Times { get; set; }
+
+    /// <summary>What the operator said who discarded it.</summary>
+    public string? Note { get; set; }
+
+    /// <summary>
+    /// Handled; skipped because a newer one was handled before; given up; handed back by an operator and not handled yet; discarded by an
+    /// operator, for good.
+    /// </summary>
+    public const string Done = "done", Stale = "stale", Failed = "failed", Returned = "returned", Discarded = "discarded";
 
     internal static void Map(ModelBuilder model)
     {
         model.Entity<InboxRow>(row =>
         {
             row.HasKey(r => new { r.Reaction, r.EventId });
-            row.Property(r => r.Outcome).HasMaxLength(8);
-            row.HasIndex(r => r.Outcome).HasFilter("\"Outcome\" = 'failed'");
+            row.Property(r => r.Outcome).HasMaxLength(9);
+            row.HasIndex(r => r.Outcome).HasFilter("\"Outcome\" IN ('failed', 'returned')");
             row.ToTable("Inbox");
         });
         model.Entity<SeenSubject>(seen =>
         {
             seen.HasKey(s => new { s.Reaction, s.Subject });
+            // Two replicas that handle two versions of one subject at once: one of them finds out, and begins again.
+            seen.Property(s => s.Version).IsConcurrencyToken();
             seen.ToTable("SeenSubjects");
         });
         model.Entity<LogPosition>(position =>

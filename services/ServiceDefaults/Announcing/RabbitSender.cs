@@ -2,14 +2,22 @@ using System.Collections.Concurrent;
 using System.Text.Json;
 using Embassy.Announcements;
 using RabbitMQ.Client;
+using RabbitMQ.Client.Events;
 
 namespace Embassy.ServiceDefaults;
 
+/// <summary>The broker refused one announcement: a nack, or no right to publish it.</summary>
+/// <param name="closedLink">The broker closed the channel over it: others that waited there were not refused.</param>
+public sealed class RefusedException(string message, bool closedLink = false) : IOException(message)
+{
+    public bool ClosedLink { get; } = closedLink;
+}
+
 /// <summary>
-/// Publishes to RabbitMQ with the plain client and returns when the broker has confirmed. A link that fails is thrown away
-/// whole, with everything that waits on it, and the next publication begins a new one.
-/// Why by hand: the bus library's publishing did not come back when a broker was killed in the middle (seen with 8.5.12), and
-/// the client's own tracking of confirmations can wait for ever after that (rabbitmq-dotnet-client, issues 1928 and 1930).
+/// Publishes to RabbitMQ with the plain client and returns when the broker has confirmed. A link that breaks is thrown away whole, with
+/// everything that waits on it, and the next publication begins a new one. A nack is no broken link: the broker answered.
+/// Confirmations are tracked here, because the client's own tracking can wait for ever once the broker was killed
+/// (rabbitmq-dotnet-client, issues 1928 and 1930).
 /// </summary>
 sealed class RabbitSender(string url) : IAsyncDisposable
 {
@@ -17,6 +25,9 @@ sealed class RabbitSender(string url) : IAsyncDisposable
     volatile Link? open;
 
     public bool IsConnected => open is { IsOpen: true };
+
+    /// <summary>The broker said so; it says so only after something was published while its alarm is on.</summary>
+    public bool IsBlocked => open is { IsBlocked: true };
 
     /// <summary>Says false if no queue was bound to its routing key.</summary>
     public async Task<bool> Publish(CloudEvent announcement, string routingKey, CancellationToken cancellation)
@@ -26,9 +37,10 @@ sealed class RabbitSender(string url) : IAsyncDisposable
         {
             return await link.Publish(announcement, routingKey, cancellation);
         }
-        catch (ArgumentException)
+        // The announcement's own fault: the link is as good as before, unless the broker closed it, which it shows itself. And a link that
+        // is blocked stays: what was written to it is still to be confirmed, and a new link would only send it once more.
+        catch (Exception e) when (e is ArgumentException or RefusedException || e is OperationCanceledException && link is { IsOpen: true, IsBlocked: true })
         {
-            // The announcement's own fault, found before anything was sent; the link is as good as before.
             throw;
         }
         catch (Exception)
@@ -75,24 +87,52 @@ sealed class RabbitSender(string url) : IAsyncDisposable
         readonly IChannel channel;
         readonly SemaphoreSlim sending = new(1, 1);
         readonly ConcurrentDictionary<ulong, TaskCompletionSource<bool>> waiting = new();
+        // Sent and not confirmed, by message id: a second attempt waits for the first one's confirmation and sends no copy.
+        readonly ConcurrentDictionary<string, TaskCompletionSource<bool>> sent = new();
         readonly ConcurrentDictionary<string, bool> returned = new();
+        TaskCompletionSource unblocked = Set();
         ulong published;
 
         Link(IConnection connection, IChannel channel)
         {
             (this.connection, this.channel) = (connection, channel);
             channel.BasicAcksAsync += (_, ack) => Settle(ack.DeliveryTag, ack.Multiple, source => source.TrySetResult(true));
-            channel.BasicNacksAsync += (_, nack) => Settle(nack.DeliveryTag, nack.Multiple, source => source.TrySetException(new IOException("The broker refused it.")));
+            channel.BasicNacksAsync += (_, nack) => Settle(nack.DeliveryTag, nack.Multiple, source => source.TrySetException(new RefusedException(
+                "The broker refused it (basic.nack). A queue that is bound to it takes no more, or has no leader; the other queues may have it.")));
             // Comes before the confirmation of the same publication.
             channel.BasicReturnAsync += (_, back) => Task.FromResult(returned[back.BasicProperties.MessageId!] = true);
-            channel.ChannelShutdownAsync += (_, why) => Settle(ulong.MaxValue, multiple: true, source => source.TrySetException(new IOException($"The link to the broker broke: {why.ReplyText}")));
+            channel.ChannelShutdownAsync += (_, why) => Settle(ulong.MaxValue, multiple: true, source => source.TrySetException(Broken(why)));
+            connection.ConnectionBlockedAsync += (_, _) =>
+            {
+                if (unblocked.Task.IsCompleted) unblocked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+                return Task.CompletedTask;
+            };
+            connection.ConnectionUnblockedAsync += (_, _) =>
+            {
+                unblocked.TrySetResult();
+                return Task.CompletedTask;
+            };
         }
+
+        static TaskCompletionSource Set()
+        {
+            var source = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            source.SetResult();
+            return source;
+        }
+
+        // Only the broker itself says 403, and only of what was published last; the others that waited are attempted again.
+        static IOException Broken(ShutdownEventArgs why) => why is { Initiator: ShutdownInitiator.Peer, ReplyCode: Constants.AccessRefused }
+            ? new RefusedException($"The broker refused it: {why.ReplyText}", closedLink: true)
+            : new IOException($"The link to the broker broke: {why.ReplyText}");
+
+        public bool IsBlocked => !unblocked.Task.IsCompleted;
 
         public bool IsOpen => channel.IsOpen && connection.IsOpen;
 
         public static async Task<Link> Open(string url, CancellationToken cancellation)
         {
-            var factory = new ConnectionFactory { Uri = new Uri(url), AutomaticRecoveryEnabled = false, RequestedHeartbeat = TimeSpan.FromSeconds(10) };
+            var factory = new ConnectionFactory { Uri = new Uri(url), AutomaticRecoveryEnabled = false, RequestedHeartbeat = TimeSpan.FromSeconds(10), RequestedConnectionTimeout = TimeSpan.FromSeconds(5) };
             var connection = await factory.CreateConnectionAsync(cancellation);
             try
             {
@@ -118,19 +158,35 @@ sealed class RabbitSender(string url) : IAsyncDisposable
                 MessageId = announcement.Id,
                 Type = announcement.Type,
             };
-            var word = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
-            await sending.WaitAsync(cancellation);
+            if (!sent.TryGetValue(announcement.Id, out var word))
+            {
+                await unblocked.Task.WaitAsync(cancellation);
+                await sending.WaitAsync(cancellation);
+                try
+                {
+                    word = sent[announcement.Id] = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
+                    // The broker counts publications on a channel from 1 (RabbitMQ, publisher confirms); so does this.
+                    waiting[++published] = word;
+                    await channel.BasicPublishAsync(BusSettings.Exchange, routingKey, mandatory: true, properties, body, cancellation).AsTask().WaitAsync(cancellation);
+                }
+                catch (Exception e) when (e is not IOException)
+                {
+                    // Half written, perhaps: nobody can say what the broker will confirm on this link.
+                    throw new IOException($"It could not be written to the link: {e.Message}", e);
+                }
+                finally
+                {
+                    sending.Release();
+                }
+            }
             try
             {
-                // The broker counts publications on a channel from 1 (RabbitMQ, publisher confirms); so does this.
-                waiting[++published] = word;
-                await channel.BasicPublishAsync(BusSettings.Exchange, routingKey, mandatory: true, properties, body, cancellation).AsTask().WaitAsync(cancellation);
+                await word.Task.WaitAsync(cancellation);
             }
             finally
             {
-                sending.Release();
+                if (word.Task.IsCompleted) sent.TryRemove(announcement.Id, out _);
             }
-            await word.Task.WaitAsync(cancellation);
             return !returned.TryRemove(announcement.Id, out _);
         }
 

@@ -1,35 +1,44 @@
 using Embassy.Announcements;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Embassy.ServiceDefaults;
 
 /// <summary>
-/// What a service does when another tells it something. It works on the service's database; what it changes, the note that
-/// the announcement was handled, and what it announces in turn are one transaction, which the floor begins and ends.
-/// It may run again for the same announcement if that transaction failed; it never runs again after it succeeded.
+/// Handles one type of announcement of another service, where the newest of a subject is enough: one that a newer one overtook is
+/// skipped as stale. Its changes, the note that the announcement was handled, and the announcements it causes are one transaction,
+/// which the service defaults begin and commit. It may run again when that transaction failed, never after it was committed.
 /// </summary>
 public interface IReactTo<in T> where T : Announcement
 {
     Task React(T announcement, CancellationToken cancellation);
 }
 
-/// <summary>A reaction as the floor runs it.</summary>
+/// <summary>
+/// The same, where each announcement has content of its own: none is ever skipped. One may arrive after a newer one of the same subject
+/// (<see cref="Work.Overtaken"/> is true then), and the result must not depend on that order.
+/// </summary>
+public interface IReactToEach<in T> : IReactTo<T> where T : Announcement;
+
+/// <summary>A handler as the service defaults run it.</summary>
 /// <param name="Name">Its queue and its name in the inbox: <c>content.review-when-engagement-held</c>.</param>
-/// <param name="Binding">The routing keys it hears: <c>events.engagement.held.*</c>.</param>
-/// <param name="Type">The CloudEvents type it takes.</param>
-/// <param name="From">The service that tells it.</param>
-public sealed record Reaction(string Name, string Binding, string Type, string From, Func<IServiceProvider, CloudEvent, CancellationToken, Task> Run)
+/// <param name="Binding">The routing keys of its queue: <c>events.engagement.held.*</c>.</param>
+/// <param name="Type">The CloudEvents type it handles.</param>
+/// <param name="From">The service that announces it.</param>
+/// <param name="Each">True when no announcement may be skipped as stale.</param>
+public sealed record Reaction(
+    string Name, string Binding, string Type, string From, bool Each, Type Data, Func<IServiceProvider, Announcement, CancellationToken, Task> Run)
 {
+    /// <summary>The type without its version: another version on the same routing key is for another handler.</summary>
+    public string Family { get; } = Type[..(Type.LastIndexOf('.') + 1)];
+
     public static Reaction Of<TAnnouncement, TReaction>(string service)
         where TAnnouncement : Announcement where TReaction : class, IReactTo<TAnnouncement>
     {
         var name = AnnouncedAttribute.Of(typeof(TAnnouncement));
-        return new Reaction($"{service}.{Kebab(typeof(TReaction).Name)}", $"{name.Name}.*", name.Type, name.Service, (services, told, cancellation) =>
-        {
-            var announcement = System.Text.Json.JsonSerializer.Deserialize<TAnnouncement>(told.Data, Announcement.Json)
-                ?? throw new FormatException($"{told.Type} {told.Id} has no data.");
-            var reaction = Microsoft.Extensions.DependencyInjection.ActivatorUtilities.GetServiceOrCreateInstance<TReaction>(services);
-            return reaction.React(announcement, cancellation);
-        });
+        return new Reaction($"{service}.{Kebab(typeof(TReaction).Name)}", $"{name.Name}.*", name.Type, name.Service,
+            typeof(TReaction).IsAssignableTo(typeof(IReactToEach<TAnnouncement>)), typeof(TAnnouncement),
+            (services, announcement, cancellation) =>
+                ActivatorUtilities.GetServiceOrCreateInstance<TReaction>(services).React((TAnnouncement)announcement, cancellation));
     }
 
     static string Kebab(string name) =>

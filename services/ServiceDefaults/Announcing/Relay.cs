@@ -11,14 +11,14 @@ using Npgsql;
 namespace Embassy.ServiceDefaults;
 
 /// <summary>
-/// Takes announcements from the outbox to the bus. One relay of a service is active at a time: on PostgreSQL it holds an
-/// advisory lock, and everything it writes goes over the very connection that holds it, so that a relay which has lost the
-/// lock can no longer write. On SQLite one process owns the file.
+/// Takes announcements from the outbox to the bus. One relay of a service is active at a time (<see cref="LeaderLock"/>), and
+/// everything it writes goes over the very connection that holds the lock, so that a relay which has lost it can no longer write.
 /// Order: a subject's announcements go one after the other, different subjects side by side. The sequence is given, and
 /// committed, before anything is published: a repeat after a crash carries the same id and the same sequence.
 /// </summary>
 public sealed class Relay(
-    IServiceScopeFactory scopes, OutboxSignal signal, Bus bus, ServiceIdentity service, RelaySettings settings, TimeProvider clock, ILogger<Relay> log) : BackgroundService
+    IServiceScopeFactory scopes, OutboxSignal signal, Bus bus, ServiceIdentity service, RelaySettings settings, IHostApplicationLifetime host,
+    TimeProvider clock, ILogger<Relay> log) : BackgroundLoop(host, clock, log)
 {
     const int Batch = 500, PoisonAfter = 5;
     static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(500), Between = TimeSpan.FromSeconds(2), BatchTimeout = TimeSpan.FromSeconds(5), Pause = TimeSpan.FromSeconds(1);
@@ -30,6 +30,7 @@ public sealed class Relay(
     const long LockKey = 0x656d6261737379;
 
     DateTimeOffset measured, pruned;
+    bool oneByOne;
 
     /// <summary>True while this process is the one that relays.</summary>
     public bool IsActive { get; private set; }
@@ -37,42 +38,17 @@ public sealed class Relay(
     /// <summary>Announcements that wait to be published, and since when the oldest does. Measured every two seconds while active.</summary>
     public (long Depth, double AgeSeconds, long SetAside) Backlog { get; private set; }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override TimeSpan RetryAfter => Pause;
+
+    protected override async Task<TimeSpan> RunOnce(CancellationToken stopping)
     {
         using var gauges = Telemetry.Watch(this, service.LogName);
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            try
-            {
-                await RelayWhileOwner(stoppingToken);
-            }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-            {
-                break;
-            }
-            catch (Exception e)
-            {
-                log.LogError(e, "The relay of {Service} stumbled; it begins again", service.LogName);
-            }
-            IsActive = false;
-            try
-            {
-                await Task.Delay(Pause, clock, stoppingToken);
-            }
-            catch (OperationCanceledException)
-            {
-                break;
-            }
-        }
-    }
-
-    async Task RelayWhileOwner(CancellationToken stopping)
-    {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<EmbassyDb>();
         await db.Database.OpenConnectionAsync(stopping);
         var connection = db.Database.GetDbConnection();
-        if (connection is NpgsqlConnection && await Scalar<bool>(connection, $"{Mark}\nselect pg_try_advisory_lock({LockKey})", stopping) is false) return;
+        await using var held = await LeaderLock.TryAcquire(connection, LockKey, stopping);
+        if (held is null) return Pause;
         IsActive = true;
         log.LogInformation("{Service} relays its announcements here", service.LogName);
         try
@@ -80,22 +56,22 @@ public sealed class Relay(
             while (!stopping.IsCancellationRequested)
             {
                 var moved = await RelayBatch(db, connection, stopping);
-                if (clock.GetUtcNow() - measured > Between) await Measure(connection, stopping);
-                if (settings.Keep is { } keep && clock.GetUtcNow() - pruned > settings.PruneEvery) await Prune(connection, keep, stopping);
+                if (Clock.GetUtcNow() - measured > Between) await Measure(connection, stopping);
+                if (settings.Keep is { } keep && Clock.GetUtcNow() - pruned > settings.PruneEvery) await Prune(connection, keep, stopping);
                 if (moved == 0) await signal.Wait(Poll, stopping);
             }
         }
         finally
         {
             // What was committed before the stop goes out before the stop, as far as the host's patience allows.
-            if (stopping.IsCancellationRequested && bus.IsConnected)
+            if (stopping.IsCancellationRequested && bus.CanPublish)
             {
                 using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(10));
                 while (await RelayBatch(db, connection, patience.Token) > 0) { }
             }
-            if (connection is NpgsqlConnection { State: ConnectionState.Open }) await Scalar<bool>(connection, $"select pg_advisory_unlock({LockKey})", CancellationToken.None);
             IsActive = false;
         }
+        return TimeSpan.Zero;
     }
 
     /// <summary>How many rows it moved on: published, or set aside.</summary>
@@ -113,14 +89,29 @@ public sealed class Relay(
         foreach (var row in rows)
             if (bySubject.TryGetValue(row.Subject, out var list)) list.Add(row);
             else bySubject[row.Subject] = [row];
-        var failures = await Task.WhenAll(bySubject.Values.Select(subject => PublishInOrder(subject, patience.Token)));
+        // One subject after the other once the broker has closed a channel over a refusal: whom it refused is only known of one alone.
+        (OutboxRow Row, Exception Why)?[] failures;
+        if (oneByOne)
+        {
+            var each = new List<(OutboxRow, Exception)?>();
+            foreach (var subject in bySubject.Values) each.Add(await PublishInOrder(subject, patience.Token));
+            failures = [.. each];
+        }
+        else failures = await Task.WhenAll(bySubject.Values.Select(subject => PublishInOrder(subject, patience.Token)));
+        var closed = failures.Any(f => f?.Why is RefusedException { ClosedLink: true });
+        if (closed && !oneByOne)
+        {
+            failures = [.. failures.Where(f => f?.Why is not RefusedException { ClosedLink: true })];
+            log.LogWarning("The broker refused an announcement of {Service} and closed the channel; they are published one by one to find it", service.LogName);
+        }
+        oneByOne = closed;
 
         var published = rows.Where(r => r.PublishedAt is not null).ToList();
         if (published.Count > 0) await MarkPublished(connection, published, CancellationToken.None);
         var moved = published.Count;
         foreach (var (row, why) in failures.OfType<(OutboxRow, Exception)>())
             if (await NoteFailure(connection, row, why)) moved++;
-        if (moved == 0) await Task.Delay(Pause, clock, cancellation);
+        if (moved == 0) await Task.Delay(Pause, Clock, cancellation);
         return moved;
     }
 
@@ -136,7 +127,7 @@ public sealed class Relay(
                 span?.SetTag("messaging.message.id", row.EventId).SetTag("embassy.sequence", row.Sequence);
                 var heard = await bus.Publish(CloudEvent.Of(row, service.Source), row.RoutingKey, cancellation);
                 if (!heard) Telemetry.Unroutable.Add(1, new KeyValuePair<string, object?>("type", row.Type));
-                row.PublishedAt = clock.Now();
+                row.PublishedAt = Clock.Now();
                 Telemetry.RelayLag.Record((row.PublishedAt.Value - (row.NotBefore ?? row.Time)).TotalSeconds, new KeyValuePair<string, object?>("service", service.LogName));
             }
             catch (Exception e)
@@ -156,7 +147,7 @@ public sealed class Relay(
             select exists (select 1 from "Outbox" where "Sequence" is null and ("NotBefore" is null or "NotBefore" <= @now))
                 or exists (select 1 from "Outbox" where "Sequence" is not null and "PublishedAt" is null and "SetAsideAt" is null)
             """;
-        Add(command, "now", Instant(connection, clock.Now()));
+        Add(command, "now", Instant(connection, Clock.Now()));
         return Convert.ToBoolean(await command.ExecuteScalarAsync(cancellation), CultureInfo.InvariantCulture);
     }
 
@@ -171,7 +162,7 @@ public sealed class Relay(
                 from "Outbox" where "Sequence" is null and ("NotBefore" is null or "NotBefore" <= @now) order by "Id" limit 500) as fresh
             where "Outbox"."Id" = fresh.id
             """;
-        Add(command, "now", Instant(connection, clock.Now()));
+        Add(command, "now", Instant(connection, Clock.Now()));
         await command.ExecuteNonQueryAsync(cancellation);
     }
 
@@ -190,22 +181,23 @@ public sealed class Relay(
     /// </summary>
     async Task<bool> NoteFailure(DbConnection connection, OutboxRow row, Exception why)
     {
-        if (why is OperationCanceledException || !bus.IsConnected) return false;
+        // A refusal is of this announcement, also when the broker closed the channel over it.
+        if (why is OperationCanceledException || why is not RefusedException && !bus.CanPublish) return false;
         var poison = row.Attempts + 1 >= PoisonAfter;
         await using var command = connection.CreateCommand();
         command.CommandText = """update "Outbox" set "Attempts" = "Attempts" + 1, "Error" = @error, "SetAsideAt" = @aside where "Id" = @id""";
         Add(command, "error", why.Message.Length > 1000 ? why.Message[..1000] : why.Message);
-        Add(command, "aside", poison ? Instant(connection, clock.Now()) : DBNull.Value, DbType.DateTimeOffset, connection);
+        Add(command, "aside", poison ? Instant(connection, Clock.Now()) : DBNull.Value, DbType.DateTimeOffset, connection);
         Add(command, "id", row.Id);
         await command.ExecuteNonQueryAsync(CancellationToken.None);
         if (poison) log.LogError(why, "Set aside after {Attempts} attempts: {Type} {Id} about {Subject}. It stays in the log; `outbox --return` tries it again", PoisonAfter, row.Type, row.EventId, row.Subject);
-        else log.LogWarning(why, "Could not publish {Type} {Id}, attempt {Attempt}", row.Type, row.EventId, row.Attempts + 1);
+        else log.LogWarning("Could not publish {Type} {Id}, attempt {Attempt}: {Why}", row.Type, row.EventId, row.Attempts + 1, why.Message);
         return poison;
     }
 
     async Task Measure(DbConnection connection, CancellationToken cancellation)
     {
-        measured = clock.GetUtcNow();
+        measured = Clock.GetUtcNow();
         await using var command = connection.CreateCommand();
         command.CommandText = $"""
             {Mark}
@@ -232,10 +224,10 @@ public sealed class Relay(
             delete from "Outbox" where "Id" in (
                 select "Id" from "Outbox" where "PublishedAt" < @before and "Sequence" < (select max("Sequence") from "Outbox") order by "Sequence" limit 5000)
             """;
-        Add(command, "before", Instant(connection, clock.Now() - keep));
+        Add(command, "before", Instant(connection, Clock.Now() - keep));
         var gone = await command.ExecuteNonQueryAsync(cancellation);
         if (gone == 5000) return;
-        pruned = clock.GetUtcNow();
+        pruned = Clock.GetUtcNow();
         if (gone > 0) log.LogInformation("{Count} announcements older than {Keep} were pruned from the log of {Service}", gone, keep, service.LogName);
     }
 
@@ -249,13 +241,6 @@ public sealed class Relay(
         if (type is { } known && connection is NpgsqlConnection) parameter.DbType = known;
         parameter.Value = value;
         command.Parameters.Add(parameter);
-    }
-
-    static async Task<T> Scalar<T>(DbConnection connection, string sql, CancellationToken cancellation)
-    {
-        await using var command = connection.CreateCommand();
-        command.CommandText = sql;
-        return (T)(await command.ExecuteScalarAsync(cancellation))!;
     }
 }
 

@@ -28,6 +28,9 @@ public sealed class Work
     /// <summary>The announcement that is being handled, if one is.</summary>
     public Guid? CausedBy { get; set; }
 
+    /// <summary>True while an announcement is handled of whose subject a newer one was handled before (<see cref="IReactToEach{T}"/>).</summary>
+    public bool Overtaken { get; set; }
+
     /// <summary>The public subjects that this work has announced a change of.</summary>
     public HashSet<string> Announced { get; } = [];
 }

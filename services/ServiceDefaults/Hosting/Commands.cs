@@ -18,8 +18,10 @@ public static class Commands
 
           (nothing)            serve
           --health             ask the running process whether it is ready; exit code 0 or 1
-          errors [--json]      list the announcements that reactions gave up on
-          errors --return      hand them to their reactions again, out of the error queues
+          errors [--json]      list what was given up: announcements that failed, messages that are none
+          errors --return [ID] hand all of it, or one, to its handlers again
+          errors --discard ID --note TEXT
+                               give one up for good; the note says why, and is kept
           outbox [--json]      list the announcements that could not be published
           outbox --return      let the relay try them again
           --help               this text
@@ -39,8 +41,10 @@ public static class Commands
             case "--health":
                 return await Health.Probe(Health.Ready, Environment.GetEnvironmentVariable("ASPNETCORE_URLS") ?? "http://localhost:8080");
             case "errors":
-                return await Errors(build([]), args.Contains("--return"), args.Contains("--json"));
+                if (ErrorsCommand.Parse(args.AsSpan(1)) is not { } errors) return await Refuse(args, help);
+                return await errors.Run(build([]), Console.Out);
             case "outbox":
+                if (args.Length > 2 || args.Length == 2 && args[1] is not ("--return" or "--json")) return await Refuse(args, help);
                 return await Outbox(build([]), args.Contains("--return"), args.Contains("--json"));
             case { } other when !other.StartsWith("--", StringComparison.Ordinal):
                 await Console.Error.WriteLineAsync($"There is no command '{other}'.\n{help}");
@@ -51,32 +55,10 @@ public static class Commands
         }
     }
 
-    public static async Task<int> Errors(WebApplication app, bool giveBack, bool json)
+    static async Task<int> Refuse(string[] args, string help)
     {
-        await using var scope = app.Services.CreateAsyncScope();
-        var db = scope.ServiceProvider.GetRequiredService<EmbassyDb>();
-        var failed = await db.Inbox.Where(i => i.Outcome == InboxRow.Failed).OrderBy(i => i.At).ToListAsync();
-        Show(failed.Select(f => new { reaction = f.Reaction, id = f.EventId, source = f.Source, sequence = f.Sequence, subject = f.Subject, at = f.At, error = f.Error }), json);
-        if (!giveBack) return 0;
-
-        // Forget the failures and read the log again from before them; what the inbox has noted as done stays done.
-        // Positions first, also one that stays: whoever moves it on meanwhile waits, and then finds that a note is gone.
-        await using var transaction = await db.Database.BeginTransactionAsync();
-        foreach (var group in failed.GroupBy(f => (f.Reaction, f.Source)))
-        {
-            var before = group.Min(f => f.Sequence) - 1;
-            await db.Positions.Where(p => p.Reaction == group.Key.Reaction && p.Source == group.Key.Source)
-                .ExecuteUpdateAsync(s => s.SetProperty(p => p.Sequence, p => p.Sequence < before ? p.Sequence : before));
-        }
-        db.Inbox.RemoveRange(failed);
-        await db.SaveChangesAsync();
-        await transaction.CommitAsync();
-        var moved = failed.Count;
-        if (scope.ServiceProvider.GetRequiredService<BusSettings>().Url is { } url)
-            foreach (var reaction in scope.ServiceProvider.GetRequiredService<IReadOnlyList<Reaction>>())
-                moved = Math.Max(moved, await ErrorQueue.Return(url, reaction.Name));
-        await Console.Error.WriteLineAsync($"{moved.ToString(CultureInfo.InvariantCulture)} handed back.");
-        return 0;
+        await Console.Error.WriteLineAsync($"'{string.Join(' ', args)}' is no use of '{args[0]}'.\n{help}");
+        return 2;
     }
 
     public static async Task<int> Outbox(WebApplication app, bool giveBack, bool json)
@@ -84,7 +66,7 @@ public static class Commands
         await using var scope = app.Services.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<EmbassyDb>();
         var aside = await db.Outbox.Where(r => r.SetAsideAt != null).OrderBy(r => r.Sequence).ToListAsync();
-        Show(aside.Select(r => new { sequence = r.Sequence, id = r.EventId, type = r.Type, subject = r.Subject, setAsideAt = r.SetAsideAt, attempts = r.Attempts, error = r.Error }), json);
+        Show(Console.Out, aside.Select(r => new { sequence = r.Sequence, id = r.EventId, type = r.Type, subject = r.Subject, setAsideAt = r.SetAsideAt, attempts = r.Attempts, error = r.Error }), json);
         if (!giveBack) return 0;
         foreach (var row in aside) (row.SetAsideAt, row.Attempts) = (null, 0);
         await db.SaveChangesAsync();
@@ -92,11 +74,11 @@ public static class Commands
         return 0;
     }
 
-    static void Show<T>(IEnumerable<T> rows, bool json)
+    internal static void Show<T>(TextWriter output, IEnumerable<T> rows, bool json)
     {
         var list = rows.ToList();
-        if (json) Console.WriteLine(JsonSerializer.Serialize(list, Embassy.Announcements.Announcement.Json));
-        else if (list.Count == 0) Console.WriteLine("None.");
-        else foreach (var row in list) Console.WriteLine(row);
+        if (json) output.WriteLine(JsonSerializer.Serialize(list, Embassy.Announcements.Announcement.Json));
+        else if (list.Count == 0) output.WriteLine("None.");
+        else foreach (var row in list) output.WriteLine(row);
     }
 }

@@ -68,8 +68,13 @@ public sealed class ServiceHost
             kestrel.ServeOnePort();
         });
         // Requests under way, the relay's last batch and reactions under way are brought to their end.
-        builder.Services.Configure<HostOptions>(o => o.ShutdownTimeout = TimeSpan.FromSeconds(30));
-        builder.Logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("MassTransit", LogLevel.Warning)
+        builder.Services.Configure<HostOptions>(o =>
+        {
+            o.ShutdownTimeout = TimeSpan.FromSeconds(30);
+            // Every loop is a BackgroundLoop and survives its failures; should one not be, the process still does.
+            o.BackgroundServiceExceptionBehavior = BackgroundServiceExceptionBehavior.Ignore;
+        });
+        builder.Logging.AddFilter("Microsoft", LogLevel.Warning)
             .AddFilter("Grpc", LogLevel.Warning).AddFilter("Yarp", LogLevel.Warning)
             // Neither is so here: no key of data protection is used, and OnePort serves HTTP/2.
             .AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error).AddFilter("Microsoft.AspNetCore.Server.Kestrel", LogLevel.Error)
@@ -155,13 +160,16 @@ public sealed class ServiceHost
             TimeSpan.FromSeconds(Configuration.GetValue("CatchUp:Seconds", 60.0)), TimeSpan.FromSeconds(Configuration.GetValue("CatchUp:AgainSeconds", 2.0))));
         Services.AddSingleton(new RelaySettings(
             Configuration.GetValue("Log:KeepDays", 0.0) is > 0 and var days ? TimeSpan.FromDays(days) : null, TimeSpan.FromSeconds(Configuration.GetValue("Log:PruneSeconds", 3600.0))));
-        Services.AddSingleton<Inbound>();
-        Services.AddSingleton(sp => new Bus(sp.GetRequiredService<BusSettings>(), reactions, sp.GetRequiredService<Inbound>(),
-            sp.GetRequiredService<ILoggerFactory>(), sp.GetService<MemoryBus>()));
-        Services.AddSingleton<Relay>();
+        Services.TryAddSingleton<MemoryBus>();
+        Services.AddSingleton<PeerLogs>().AddSingleton<GivenUp>().AddSingleton<Inbound>();
+        // Started in this order, stopped the other way round: what handlers announced last still goes out.
         Services.AddHostedService<Schema>();
-        Services.AddHostedService(sp => sp.GetRequiredService<Bus>());
-        Services.AddHostedService(sp => sp.GetRequiredService<Relay>());
-        Services.AddHostedService<CatchUp>();
+        AddLoop<Bus>();
+        AddLoop<Relay>();
+        AddLoop<QueueConsumer>();
+        AddLoop<CatchUp>();
+        AddLoop<ReturnedErrors>();
     }
+
+    void AddLoop<TLoop>() where TLoop : BackgroundLoop => Services.AddSingleton<TLoop>().AddHostedService(sp => sp.GetRequiredService<TLoop>());
 }

@@ -23,17 +23,35 @@ public static class Health
             var stopping = life.ApplicationStopping.IsCancellationRequested;
             var database = await Answers(db, http.RequestAborted);
             var backlog = relay.Backlog;
-            var degraded = !bus.IsConnected || backlog.SetAside > 0 || backlog.AgeSeconds > 60;
+            var givenUp = database ? await GivenUp(db, http.RequestAborted) : null;
+            var failing = http.RequestServices.GetServices<IHostedService>().OfType<BackgroundLoop>().Where(l => l.Failures >= BackgroundLoop.Alarming)
+                .Select(l => l.GetType().Name).ToList();
+            var degraded = bus.State != "ok" || backlog.SetAside > 0 || backlog.AgeSeconds > 60 || givenUp is not 0 || failing.Count > 0;
             return Results.Json(new
             {
                 service = service.LogName,
                 status = stopping || !database ? "unready" : degraded ? "degraded" : "ok",
                 database = database ? "ok" : "unreachable",
-                bus = bus.IsConnected ? "ok" : "disconnected",
+                bus = bus.State,
                 outbox = new { depth = backlog.Depth, ageSeconds = Math.Round(backlog.AgeSeconds, 3), setAside = backlog.SetAside, relaysHere = relay.IsActive },
+                errors = givenUp,
+                failing,
                 stopping,
             }, statusCode: stopping || !database ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status200OK);
         });
+    }
+
+    // Null when it cannot be counted now.
+    static async Task<int?> GivenUp(EmbassyDb db, CancellationToken cancellation)
+    {
+        try
+        {
+            return await db.Inbox.CountAsync(i => i.Outcome == InboxRow.Failed, cancellation);
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            return null;
+        }
     }
 
     static async Task<bool> Answers(EmbassyDb db, CancellationToken cancellation)

@@ -27,6 +27,7 @@ public static class Telemetry
     public static readonly Histogram<double> RelayLag = Meter.CreateHistogram<double>("embassy.relay.lag", "s", "From the change to the broker's confirm.");
     public static readonly Histogram<double> ConsumerLag = Meter.CreateHistogram<double>("embassy.consumer.lag", "s", "From the change to a reaction's first attempt.");
     public static readonly Counter<long> Retries = Meter.CreateCounter<long>("embassy.consumer.retries", "{attempt}", "Attempts after the first.");
+    public static readonly Counter<long> Rejected = Meter.CreateCounter<long>("embassy.consumer.rejected", "{message}", "Messages that are no announcement, or that the log of their source does not have.");
     public static readonly Counter<long> LoopFailures = Meter.CreateCounter<long>("embassy.loop.failures", "{round}", "Rounds of background loops that failed; each is repeated after a pause.");
     public static readonly Histogram<double> ScheduleDelay = Meter.CreateHistogram<double>("embassy.schedule.delay", "s", "From the instant that was set to the commit of what was due then.");
     public static readonly Counter<long> ScheduleFailures = Meter.CreateCounter<long>("embassy.schedule.failures", "{attempt}", "Attempts at what was due that went wrong; each is tried again.");
@@ -42,7 +43,7 @@ public static class Telemetry
         Meter.CreateObservableGauge("embassy.outbox.age", () => Each(r => r.Backlog.AgeSeconds), "s", "Age of the oldest that waits.");
         Meter.CreateObservableGauge("embassy.outbox.set_aside", () => Each(r => r.Backlog.SetAside), "{announcement}", "Announcements that could not be published.");
         Meter.CreateObservableGauge("embassy.consumer.failed", () => Failures.Select(f => new Measurement<long>(f.Value, new KeyValuePair<string, object?>("service", f.Key))),
-            "{announcement}", "Announcements in the error queues.");
+            "{announcement}", "Announcements and messages that were given up, as `errors` lists them.");
     }
 
     static IEnumerable<Measurement<T>> Each<T>(Func<Relay, T> read) where T : struct =>

@@ -1,7 +1,5 @@
-using System.Text;
+using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.DependencyInjection;
-using RabbitMQ.Client;
 
 namespace Embassy.ServiceDefaults.Tests.Announcing;
 
@@ -37,10 +35,10 @@ public class InboundTests(Stacks stacks) : IClassFixture<Stacks>
     {
         var stack = await Both(Way.Real);
         var id = Probe.NewId();
-        var message = Message(id, version: 1);
-        for (var i = 0; i < 3; i++) await Send(stack, message);
+        var message = await stack.Message(id);
+        for (var i = 0; i < 3; i++) await stack.Send(message);
         await Eventually.True("the queue is empty", async () => await RabbitServer.Depth(stack.Vhost.Uri, Queue) == 0 && (await stack.Notes(id)).Count > 0);
-        await Send(stack, message);
+        await stack.Send(message);
         await Drained(stack);
         Assert.Equal(["v1"], await stack.Notes(id));
     }
@@ -50,88 +48,107 @@ public class InboundTests(Stacks stacks) : IClassFixture<Stacks>
     {
         var stack = await Both(Way.Real);
         var id = Probe.NewId();
-        await Send(stack, Message(id, version: 5));
-        await Send(stack, Message(id, version: 4));
-        await Send(stack, Message(id, version: 6, removes: true));
-        await Send(stack, Message(id, version: 5));
+        foreach (var (version, removes) in ((int, bool)[])[(5, false), (4, false), (6, true), (5, false)]) await stack.Send(await stack.Message(id, version, removes));
         await Drained(stack);
         Assert.Equal(["v5", "v6"], await stack.Notes(id));
         var seen = await stack.Query<EmbassyDb, SeenSubject>("content", db => db.Seen.SingleAsync(s => s.Subject == $"engagements/{id}"));
         Assert.Equal((6, true), (seen.Version, seen.Removed));
     }
 
-    [Fact, NeedsServers]
-    public async Task What_cannot_be_handled_goes_to_the_error_queue_and_a_command_brings_it_back()
+    [Theory, BothWays]
+    public async Task What_is_given_up_is_listed_and_a_command_brings_it_back(Way way)
     {
-        await using var stack = await Stack.Start(Way.Real, [Probe.Teller, Probe.Listener], mission: false);
-        var id = Probe.NewId();
+        await using var stack = await Stack.Start(way, [Probe.Teller, Probe.Listener], mission: false);
+        var (id, other) = (Probe.NewId(), Probe.NewId());
         NoteWhenHeld.FailuresLeft[id] = int.MaxValue;
         await stack.Tell(Probe.Held(id));
-        await Eventually.True("the error queue has it", async () => await Waiting(stack, Queue + "_error") == 1);
+        var error = await Eventually.Value("it was given up", async () => (await stack.Errors()) is [var only] ? only.GetRawText() : null);
+        Assert.Contains($"engagements/{id}", error, StringComparison.Ordinal);
+        Assert.Contains("\"reason\":\"failed\"", error, StringComparison.Ordinal);
+        Assert.Contains("as the test asked for", error, StringComparison.Ordinal);
+        var ready = await stack.Ready("content");
+        Assert.Equal(("degraded", 1), (ready.Text("status"), ready.GetProperty("errors").GetInt32()));
+        await stack.Tell(Probe.Held(other));
+        await Eventually.True("the other goes on", async () => (await stack.Notes(other)).Count > 0);
         NoteWhenHeld.FailuresLeft[id] = 0;
         Assert.Empty(await stack.Notes(id));
-        Assert.Equal(1, await stack.Query<EmbassyDb, int>("content", db => db.Inbox.CountAsync(i => i.Outcome == InboxRow.Failed && i.Subject == $"engagements/{id}")));
 
-        await Commands.Errors(App(stack), giveBack: true, json: true);
+        Assert.Equal(0, await stack.Run("--return"));
         await Eventually.True("the note", async () => (await stack.Notes(id)).Count > 0);
         Assert.Equal(["v1"], await stack.Notes(id));
-        Assert.Equal(0u, await RabbitServer.Depth(stack.Vhost.Uri, Queue + "_error"));
-        Assert.Equal(0, await stack.Query<EmbassyDb, int>("content", db => db.Inbox.CountAsync(i => i.Outcome == InboxRow.Failed)));
+        await Eventually.True("nothing is left", async () => (await stack.Errors()).Count == 0);
+        Assert.Equal(1, await stack.Query<EmbassyDb, int>("content", db => db.Inbox.CountAsync(i => i.Outcome == InboxRow.Done && i.Subject == $"engagements/{id}")));
     }
 
-    [Fact]
-    public async Task Without_a_broker_the_log_is_the_error_queue()
+    [Theory, BothWays]
+    public async Task What_an_operator_discards_is_kept_with_the_note_and_never_comes_back(Way way)
     {
-        await using var stack = await Stack.Start(Way.Embedded, [Probe.Teller, Probe.Listener], new Dictionary<string, string?> { ["CatchUp:Seconds"] = "0.2" }, mission: false);
+        await using var stack = await Stack.Start(way, [Probe.Teller, Probe.Listener], new Dictionary<string, string?> { ["CatchUp:Seconds"] = "0.2" }, mission: false);
         var id = Probe.NewId();
         NoteWhenHeld.FailuresLeft[id] = int.MaxValue;
         await stack.Tell(Probe.Held(id));
-        await Eventually.True("it was given up", () => stack.Query<EmbassyDb, bool>("content", db => db.Inbox.AnyAsync(i => i.Outcome == InboxRow.Failed)));
+        var error = JsonElement.Parse(await Eventually.Value("it was given up", async () => (await stack.Errors()) is [var only] ? only.GetRawText() : null));
+        Assert.Equal(1, await stack.Run("--discard", Guid.NewGuid().ToString(), "--note", "unknown"));
+        Assert.Equal(0, await stack.Run("--discard", error.Text("id"), "--note", "The visit never was."));
         NoteWhenHeld.FailuresLeft[id] = 0;
-        await Commands.Errors(App(stack), giveBack: true, json: true);
-        await Eventually.True("the note", async () => (await stack.Notes(id)).Count > 0);
-        Assert.Equal(["v1"], await stack.Notes(id));
+        Assert.Empty(await stack.Errors());
+        Assert.Equal(0, await stack.Run("--return"));
+        // Everything after it has been caught up on.
+        var last = Probe.NewId();
+        await stack.Message(last);
+        await Eventually.True("the log is read past it", async () => (await stack.Notes(last)).Count > 0);
+        Assert.Empty(await stack.Notes(id));
+        var note = await stack.Query<EmbassyDb, InboxRow>("content", db => db.Inbox.SingleAsync(i => i.Outcome == InboxRow.Discarded));
+        Assert.Equal(("The visit never was.", true), (note.Note, note.Body is not null));
+    }
+
+    [Theory, BothWays]
+    public async Task What_failed_is_attempted_later_and_holds_up_nothing_behind_it(Way way)
+    {
+        await using var stack = await Stack.Start(way, [Probe.Teller, Probe.Listener], new Dictionary<string, string?> { ["Bus:RetrySeconds"] = "8" }, mission: false);
+        var (id, behind) = (Probe.NewId(), Probe.NewId());
+        NoteWhenHeld.FailuresLeft[id] = 1;
+        await stack.Tell(Probe.Held(id));
+        await Eventually.True("it has failed once", () => Task.FromResult(NoteWhenHeld.FailuresLeft[id] == 0));
+        await stack.Tell(Probe.Held(behind));
+        await Eventually.True("the one behind it is handled", async () => (await stack.Notes(behind)).Count > 0);
+        Assert.Empty(await stack.Notes(id));
+        await Eventually.True("it is attempted again", async () => (await stack.Notes(id)).Count > 0);
     }
 
     [Fact, NeedsServers]
-    public async Task A_message_that_is_no_cloudevent_holds_up_nobody()
+    public async Task A_handler_that_takes_each_skips_none_and_knows_what_was_overtaken()
     {
-        var stack = await Both(Way.Real);
-        await Send(stack, "not even json");
-        await Send(stack, """{"specversion":"1.0"}""");
+        await using var stack = await Stack.Start(Way.Real, [Probe.Teller, Probe.BothKinds], mission: false);
         var id = Probe.NewId();
-        await Send(stack, Message(id, version: 1));
-        await Eventually.True("the note", async () => (await stack.Notes(id)).Count > 0);
+        foreach (var version in (int[])[1, 3, 2]) await stack.Send(await stack.Message(id, version));
+        await Eventually.True("all three", async () => (await stack.EachNotes(id)).Count == 3);
+        Assert.Equal(["v1", "v3", "v2 late"], await stack.EachNotes(id));
+        await Eventually.True("the newest", async () => (await stack.Notes(id)).Count == 2);
+        Assert.Equal(["v1", "v3"], await stack.Notes(id));
     }
 
-    static Microsoft.AspNetCore.Builder.WebApplication App(Stack stack) => stack.App("content");
-
-    static async Task<uint> Waiting(Stack stack, string queue) =>
-        (await (await RabbitServer.Shared()).Queues(stack.Vhost)).SingleOrDefault(q => q.Name == queue)?.Messages ?? 0;
+    [Theory]
+    [InlineData("--retrun")]
+    [InlineData("--return", "x")]
+    [InlineData("--discard")]
+    [InlineData("--discard", "01a20bf6-0b42-7e92-a7ae-620919b95676")]
+    [InlineData("--discard", "x", "--note", "why")]
+    [InlineData("--note", "why")]
+    [InlineData("--return", "--discard", "01a20bf6-0b42-7e92-a7ae-620919b95676", "--note", "why")]
+    [InlineData("01a20bf6-0b42-7e92-a7ae-620919b95676")]
+    [InlineData("--discard", "01a20bf6-0b42-7e92-a7ae-620919b95676", "--note", " ")]
+    public async Task Unknown_options_are_refused_with_the_usage(params string[] options)
+    {
+        Assert.Null(ErrorsCommand.Parse(options));
+        Assert.Equal(2, await Commands.Run(["errors", .. options], _ => throw new InvalidOperationException("Nothing is built for them.")));
+    }
 
     // The queue gives out one message at a time, in order: once a later one is handled, all before it are.
     static async Task Drained(Stack stack)
     {
         var last = Probe.NewId();
-        await Send(stack, Message(last, version: 1));
+        await stack.Send(await stack.Message(last));
         await Eventually.True("the last message is handled", async () => (await stack.Notes(last)).Count > 0);
-    }
-
-    static string Message(string id, int version, bool removes = false)
-    {
-        var data = Probe.Held(id, version).ToJson();
-        var gone = removes ? "\"removes\":true," : "";
-        return $$"""
-            {"specversion":"1.0","id":"{{Guid.NewGuid()}}","source":"/embassy/events","type":"embassy.events.engagement.held.v1","subject":"engagements/{{id}}",
-             "time":"2026-11-24T00:00:00Z","datacontenttype":"application/json","dataschema":"urn:x","sequence":1,"subjectversion":{{version}},{{gone}}"cause":"edited","data":{{data}}}
-            """;
-    }
-
-    static async Task Send(Stack stack, string body)
-    {
-        await using var connection = await new ConnectionFactory { Uri = new Uri(stack.Vhost.Uri) }.CreateConnectionAsync();
-        await using var channel = await connection.CreateChannelAsync(new CreateChannelOptions(true, true));
-        var properties = new BasicProperties { ContentType = "application/cloudevents+json", Persistent = true };
-        await channel.BasicPublishAsync("embassy.events", "events.engagement.held.-", true, properties, Encoding.UTF8.GetBytes(body));
     }
 }

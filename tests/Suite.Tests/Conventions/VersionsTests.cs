@@ -6,8 +6,6 @@ namespace Embassy.Suite.Tests.Conventions;
 
 public partial class VersionsTests
 {
-    const string HeldBack = "8.5.12";
-
     [Fact]
     public void Every_package_has_one_exact_version()
     {
@@ -21,22 +19,17 @@ public partial class VersionsTests
     public void A_version_that_floats_is_found()
     {
         static TextFile Props(string name, string version) => new("Directory.Packages.props", $"""<Project><PackageVersion Include="{name}" Version="{version}" /></Project>""");
-        Assert.Empty(Inexact([Props("Npgsql", "10.0.3"), Props("Npgsql", "11.0.0-preview.2"), Props("MassTransit.RabbitMQ", HeldBack)]));
+        Assert.Empty(Inexact([Props("Npgsql", "10.0.3"), Props("Npgsql", "11.0.0-preview.2")]));
         foreach (var version in (string[])["10.*", "[10.0,11.0)", "$(Npgsql)", "10", ""]) Violations.One(Inexact([Props("Npgsql", version)]), "Npgsql");
-        Violations.One(Inexact([Props("MassTransit", "9.0.0")]), HeldBack);
         Violations.One(Inexact([new("gateway/Embassy.Gateway.csproj", """<Project><PackageReference Include="Npgsql" Version="10.0.3" /></Project>""")]), "gateway/Embassy.Gateway.csproj");
         Violations.One(Inexact([new("tests/buf/package.json", """{ "devDependencies": { "buf": "^1.75.0" } }""")]), "^1.75.0");
         Violations.One(Inexact([new(".config/dotnet-tools.json", """{ "tools": { "dotnet-ef": { "version": "10.*" } } }""")]), "dotnet-ef");
     }
 
-    [Fact]
-    public void The_bus_that_is_built_is_the_one_that_is_free() =>
-        Assert.Equal(new Version(HeldBack + ".0").ToString(3), System.Diagnostics.FileVersionInfo.GetVersionInfo(Path.Combine(AppContext.BaseDirectory, "MassTransit.dll")).ProductVersion?.Split('+')[0]);
-
     static IEnumerable<string> Inexact(IReadOnlyList<TextFile> files) => files.SelectMany(file => file.Name switch
     {
         "Directory.Packages.props" => XDocument.Parse(file.Text).Descendants("PackageVersion").Select(p => (Name: p.Attribute("Include")!.Value, Version: p.Attribute("Version")?.Value ?? ""))
-            .Select(p => IsBus(p.Name) && p.Version != HeldBack ? $"{file.Path}: {p.Name} stays at {HeldBack}; what comes after it does not start without a paid licence." : Floats(file, p.Name, p.Version)),
+            .Select(p => Floats(file, p.Name, p.Version)),
         "package.json" => JsonElement.Parse(file.Text).EnumerateObject().Where(o => o.Name.EndsWith("ependencies", StringComparison.Ordinal))
             .SelectMany(o => o.Value.EnumerateObject()).Select(p => Floats(file, p.Name, p.Value.GetString()!)),
         "dotnet-tools.json" => JsonElement.Parse(file.Text).GetProperty("tools").EnumerateObject().Select(t => Floats(file, t.Name, t.Value.GetProperty("version").GetString()!)),
@@ -46,8 +39,6 @@ public partial class VersionsTests
 
     static string? Floats(TextFile file, string name, string version) =>
         Exact().IsMatch(version) ? null : $"{file.Path}: {name} '{version}' is not one exact version.";
-
-    static bool IsBus(string name) => name == "MassTransit" || name.StartsWith("MassTransit.", StringComparison.Ordinal);
 
     [GeneratedRegex(@"^\d+\.\d+\.\d+(\.\d+)?(-[0-9A-Za-z.-]+)?$")]
     private static partial Regex Exact();

@@ -241,7 +241,6 @@ public sealed class Stack : IAsyncDisposable
         await Task.WhenAll(gateways.Select(g => g.StopAsync()));
         await Task.WhenAll(services.Values.Select(s => s.StopAsync()));
         foreach (var host in services.Values.Concat(gateways)) await host.DisposeAsync();
-        if (memory is not null) await memory.DisposeAsync();
         if (way == Way.Real)
         {
             foreach (var database in databases.Values) await (await PostgresServer.Shared()).DropDatabase(database);

@@ -432,13 +432,22 @@ namespace Embassy.Cooperation.Migrations.Postgres
                     b.Property<DateTimeOffset>("At")
                         .HasColumnType("timestamp with time zone");
 
+                    b.Property<string>("Body")
+                        .HasColumnType("text");
+
                     b.Property<string>("Error")
+                        .HasColumnType("text");
+
+                    b.Property<string>("Note")
                         .HasColumnType("text");
 
                     b.Property<string>("Outcome")
                         .IsRequired()
-                        .HasMaxLength(8)
-                        .HasColumnType("character varying(8)");
+                        .HasMaxLength(9)
+                        .HasColumnType("character varying(9)");
+
+                    b.Property<string>("Reason")
+                        .HasColumnType("text");
 
                     b.Property<long>("Sequence")
                         .HasColumnType("bigint");
@@ -451,10 +460,13 @@ namespace Embassy.Cooperation.Migrations.Postgres
                         .IsRequired()
                         .HasColumnType("text");
 
+                    b.Property<int>("Times")
+                        .HasColumnType("integer");
+
                     b.HasKey("Reaction", "EventId");
 
                     b.HasIndex("Outcome")
-                        .HasFilter("\"Outcome\" = 'failed'");
+                        .HasFilter("\"Outcome\" IN ('failed', 'returned')");
 
                     b.ToTable("Inbox", (string)null);
                 });
@@ -572,6 +584,7 @@ namespace Embassy.Cooperation.Migrations.Postgres
                         .HasColumnType("boolean");
 
                     b.Property<int>("Version")
+                        .IsConcurrencyToken()
                         .HasColumnType("integer");
 
                     b.HasKey("Reaction", "Subject");

@@ -33,13 +33,22 @@ namespace Embassy.Webhooks.Migrations.Postgres
                     b.Property<DateTimeOffset>("At")
                         .HasColumnType("timestamp with time zone");
 
+                    b.Property<string>("Body")
+                        .HasColumnType("text");
+
                     b.Property<string>("Error")
+                        .HasColumnType("text");
+
+                    b.Property<string>("Note")
                         .HasColumnType("text");
 
                     b.Property<string>("Outcome")
                         .IsRequired()
-                        .HasMaxLength(8)
-                        .HasColumnType("character varying(8)");
+                        .HasMaxLength(9)
+                        .HasColumnType("character varying(9)");
+
+                    b.Property<string>("Reason")
+                        .HasColumnType("text");
 
                     b.Property<long>("Sequence")
                         .HasColumnType("bigint");
@@ -52,10 +61,13 @@ namespace Embassy.Webhooks.Migrations.Postgres
                         .IsRequired()
                         .HasColumnType("text");
 
+                    b.Property<int>("Times")
+                        .HasColumnType("integer");
+
                     b.HasKey("Reaction", "EventId");
 
                     b.HasIndex("Outcome")
-                        .HasFilter("\"Outcome\" = 'failed'");
+                        .HasFilter("\"Outcome\" IN ('failed', 'returned')");
 
                     b.ToTable("Inbox", (string)null);
                 });
@@ -173,6 +185,7 @@ namespace Embassy.Webhooks.Migrations.Postgres
                         .HasColumnType("boolean");
 
                     b.Property<int>("Version")
+                        .IsConcurrencyToken()
                         .HasColumnType("integer");
 
                     b.HasKey("Reaction", "Subject");

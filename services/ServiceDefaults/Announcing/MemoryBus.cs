@@ -1,0 +1,48 @@
+using System.Collections.Concurrent;
+
+namespace Embassy.ServiceDefaults;
+
+/// <summary>
+/// A topic exchange in memory that several hosts of one process share. Messages in it die with the process; what was not handled yet
+/// is read from the logs at the next start (<see cref="CatchUp"/>).
+/// </summary>
+public sealed class MemoryBus
+{
+    readonly ConcurrentDictionary<Guid, (string[] Binding, Action<CloudEvent> Deliver)> bound = new();
+
+    /// <param name="binding">As on a topic exchange: <c>*</c> is one word, <c>#</c> any number of them.</param>
+    /// <param name="deliver">Puts the announcement somewhere and returns at once.</param>
+    /// <returns>Dispose it to unbind.</returns>
+    public IDisposable Bind(string binding, Action<CloudEvent> deliver)
+    {
+        var id = Guid.NewGuid();
+        bound[id] = (binding.Split('.'), deliver);
+        return new Bound(() => bound.TryRemove(id, out _));
+    }
+
+    /// <summary>False when nothing was bound to the routing key.</summary>
+    public bool Publish(CloudEvent announcement, string routingKey)
+    {
+        var words = routingKey.Split('.');
+        var any = false;
+        foreach (var (binding, deliver) in bound.Values)
+        {
+            if (!Fits(binding, words)) continue;
+            any = true;
+            deliver(announcement);
+        }
+        return any;
+    }
+
+    static bool Fits(ReadOnlySpan<string> binding, ReadOnlySpan<string> words)
+    {
+        if (binding.IsEmpty) return words.IsEmpty;
+        if (binding[0] == "#") return Fits(binding[1..], words) || !words.IsEmpty && Fits(binding, words[1..]);
+        return !words.IsEmpty && (binding[0] == "*" || binding[0] == words[0]) && Fits(binding[1..], words[1..]);
+    }
+
+    sealed class Bound(Action unbind) : IDisposable
+    {
+        public void Dispose() => unbind();
+    }
+}

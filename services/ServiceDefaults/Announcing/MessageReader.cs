@@ -1,0 +1,88 @@
+using System.Text;
+using System.Text.Json;
+using Embassy.Announcements;
+
+namespace Embassy.ServiceDefaults;
+
+/// <summary>Reads a message as strictly as it has to be read to be handled: any account that may publish can have sent it.</summary>
+public static class MessageReader
+{
+    const int LongestSubject = 500;
+
+    /// <returns>Null for another version of the same type, which is for another handler.</returns>
+    /// <exception cref="RejectedException">It can never be handled.</exception>
+    public static CloudEvent? Read(ReadOnlyMemory<byte> body, Reaction reaction)
+    {
+        CloudEvent told;
+        try
+        {
+            CheckTexts(body.Span);
+            told = JsonSerializer.Deserialize<CloudEvent>(body.Span, Announcement.Json) ?? throw Unreadable("It is null.");
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException or NotSupportedException)
+        {
+            throw Unreadable($"It is no CloudEvent in JSON: {e.Message}");
+        }
+        if (!Guid.TryParse(told.Id, out _)) throw Unreadable("Its id is no UUID.");
+        if (told.Subject is not { Length: > 0 and <= LongestSubject }) throw Unreadable($"Its subject has not 1 to {LongestSubject} characters.");
+        if (told.SubjectVersion < 0) throw Unreadable("Its subjectversion is negative.");
+        if (told.Sequence < 1) throw Unreadable("Its sequence is less than 1.");
+        if (told.Type != reaction.Type)
+        {
+            if (told.Type.StartsWith(reaction.Family, StringComparison.Ordinal)) return null;
+            throw Unreadable($"Its type is not {reaction.Type}.");
+        }
+        if (!Announces(told.Source, reaction.From)) throw new RejectedException(InboxReasons.WrongSource, $"{reaction.Type} comes from /embassy/{reaction.From}, not from {Short(told.Source)}.");
+        Data(told, reaction);
+        return told;
+    }
+
+    /// <summary>The typed data, held to what the envelope says of it.</summary>
+    /// <exception cref="RejectedException">It is not of the shape of its type.</exception>
+    public static Announcement Data(CloudEvent told, Reaction reaction)
+    {
+        Announcement? data;
+        try
+        {
+            data = (Announcement?)told.Data.Deserialize(reaction.Data, Announcement.Json);
+            if (data is not null && data.Subject == told.Subject && data.SubjectVersion == told.SubjectVersion) return data;
+        }
+        // A member that is missing may first be missed where the subject is put together.
+        catch (Exception e) when (e is JsonException or NullReferenceException or InvalidOperationException or ArgumentException or NotSupportedException)
+        {
+            throw Unreadable($"Its data is not of the shape of {reaction.Type}: {e.Message}");
+        }
+        throw Unreadable("Its data is of another subject or version than it says.");
+    }
+
+    /// <summary>Whether a source is a log of that service: <c>/embassy/forums</c> and <c>/embassy/forums/un</c> are of forums.</summary>
+    public static bool Announces(string source, string service) =>
+        source.StartsWith("/embassy/", StringComparison.Ordinal)
+        && (source.AsSpan(9).SequenceEqual(service) || source.AsSpan(9).StartsWith(service + "/", StringComparison.Ordinal) && source.IndexOf('/', 10 + service.Length) < 0);
+
+    /// <summary>A link must be a path of our own gateway: it may end up in a public record.</summary>
+    public static bool IsOwnPath(string link) =>
+        link.Length == 0 || link.StartsWith('/') && !link.StartsWith("//", StringComparison.Ordinal) && !link.Contains('\\', StringComparison.Ordinal) && !link.Any(char.IsControl);
+
+    // PostgreSQL takes no U+0000 in a text, wherever it stands.
+    static void CheckTexts(ReadOnlySpan<byte> body)
+    {
+        var reader = new Utf8JsonReader(body);
+        var link = false;
+        while (reader.Read())
+        {
+            if (reader.TokenType is not (JsonTokenType.String or JsonTokenType.PropertyName)) continue;
+            var text = reader.GetString()!;
+            if (text.Contains('\0', StringComparison.Ordinal)) throw Unreadable("It holds U+0000.");
+            if (link && reader.TokenType == JsonTokenType.String && !IsOwnPath(text)) throw Unreadable("Its link is no path of the gateway.");
+            link = reader.TokenType == JsonTokenType.PropertyName && text.Equals("link", StringComparison.OrdinalIgnoreCase);
+        }
+    }
+
+    /// <summary>The text of a message that could not be read, fit to be stored and shown.</summary>
+    public static string Text(ReadOnlyMemory<byte> body) => Encoding.UTF8.GetString(body.Span).Replace('\0', '\uFFFD');
+
+    static string Short(string text) => text.Length <= 100 ? text : text[..100];
+
+    static RejectedException Unreadable(string why) => new(InboxReasons.Unreadable, why);
+}
