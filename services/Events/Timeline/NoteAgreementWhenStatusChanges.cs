@@ -6,7 +6,7 @@ namespace Embassy.Events.Timeline;
 
 // Puts each step of an agreement on the timeline, on the day of the act that brought it. A step that is told again, corrected, replaces
 // itself; one without a day is not on a timeline.
-public sealed class NoteAgreementWhenStatusChanges(EventsDb db) : IReactTo<AgreementStatusChanged>
+public sealed class NoteAgreementWhenStatusChanges(EventsDb db) : IReactTo<AgreementStatusChanged>, IKeepsCopy
 {
     public async Task React(AgreementStatusChanged announcement, CancellationToken cancellation)
     {
@@ -33,4 +33,6 @@ public sealed class NoteAgreementWhenStatusChanges(EventsDb db) : IReactTo<Agree
             Link = agreement.Link,
         });
     }
+
+    public Task DropCopy(string source, CancellationToken cancellation) => db.Milestones.Where(m => m.Of == "agreement").ExecuteDeleteAsync(cancellation);
 }

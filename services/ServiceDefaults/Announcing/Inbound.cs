@@ -71,6 +71,9 @@ public sealed class Inbound(IServiceScopeFactory scopes, TimeProvider clock, Bus
         var db = scope.ServiceProvider.GetRequiredService<EmbassyDb>();
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
 
+        // Another epoch than the log was read in: an older one is void, and a newer one is read out of the log from where it began.
+        if (told.LogEpoch.Length > 0 && await db.Positions.AnyAsync(p => p.Reaction == reaction.Name && p.Source == told.Source && p.Epoch != "" && p.Epoch != told.LogEpoch, cancellation)) return;
+
         var note = await db.Inbox.FindAsync([reaction.Name, eventId], cancellation);
         if (note is { Outcome: not InboxRow.Failed } || note is not null && onlyNew) return;
         if (note is null)
@@ -80,7 +83,8 @@ public sealed class Inbound(IServiceScopeFactory scopes, TimeProvider clock, Bus
         note.Outcome = InboxRow.Done;
 
         var seen = await db.Seen.FindAsync([reaction.Name, told.Subject], cancellation);
-        if (seen is not null && seen.Version > told.SubjectVersion)
+        // Withheld: a later announcement says what holds now.
+        if (told.Withheld || seen is not null && seen.Version > told.SubjectVersion)
             note.Outcome = InboxRow.Stale;
         else
         {

@@ -17,7 +17,10 @@ public interface IReactTo<in T> where T : Announcement
 /// <param name="Binding">The routing keys it hears: <c>events.engagement.held.*</c>.</param>
 /// <param name="Type">The CloudEvents type it takes.</param>
 /// <param name="From">The service that tells it.</param>
-public sealed record Reaction(string Name, string Binding, string Type, string From, Func<IServiceProvider, CloudEvent, CancellationToken, Task> Run)
+/// <param name="DropCopy">Drops what it keeps of a source; null where it keeps no copy.</param>
+public sealed record Reaction(
+    string Name, string Binding, string Type, string From, Func<IServiceProvider, CloudEvent, CancellationToken, Task> Run,
+    Func<IServiceProvider, string, CancellationToken, Task>? DropCopy = null)
 {
     public static Reaction Of<TAnnouncement, TReaction>(string service)
         where TAnnouncement : Announcement where TReaction : class, IReactTo<TAnnouncement>
@@ -25,11 +28,12 @@ public sealed record Reaction(string Name, string Binding, string Type, string F
         var name = AnnouncedAttribute.Of(typeof(TAnnouncement));
         return new Reaction($"{service}.{Kebab(typeof(TReaction).Name)}", $"{name.Name}.*", name.Type, name.Service, (services, told, cancellation) =>
         {
-            var announcement = System.Text.Json.JsonSerializer.Deserialize<TAnnouncement>(told.Data, Announcement.Json)
+            var announcement = (told.Data is { } data ? System.Text.Json.JsonSerializer.Deserialize<TAnnouncement>(data, Announcement.Json) : null)
                 ?? throw new FormatException($"{told.Type} {told.Id} has no data.");
             var reaction = Microsoft.Extensions.DependencyInjection.ActivatorUtilities.GetServiceOrCreateInstance<TReaction>(services);
             return reaction.React(announcement, cancellation);
-        });
+        }, !typeof(TReaction).IsAssignableTo(typeof(IKeepsCopy)) ? null : (services, source, cancellation) =>
+            ((IKeepsCopy)(object)Microsoft.Extensions.DependencyInjection.ActivatorUtilities.GetServiceOrCreateInstance<TReaction>(services)).DropCopy(source, cancellation));
     }
 
     static string Kebab(string name) =>
