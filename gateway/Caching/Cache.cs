@@ -23,7 +23,18 @@ static class Cache
     }
 
     /// <summary>Nothing is trusted while announcements may be missed; when they are heard again it begins empty.</summary>
-    static Hearing Hearing(Shelf shelf) => new(told => shelf.Evict([told.Subject]), shelf.Trust, shelf.Distrust);
+    /// <remarks>A log that went back takes everything with it: what was announced between the backup and now is said by nobody.</remarks>
+    static Hearing Hearing(Shelf shelf)
+    {
+        var epochs = new System.Collections.Concurrent.ConcurrentDictionary<string, string>();
+        return new(told =>
+        {
+            var former = epochs.GetOrAdd(told.Source, told.LogEpoch);
+            var wentBack = string.CompareOrdinal(told.LogEpoch, former) > 0 || told.Subject == "log";
+            if (wentBack) epochs[told.Source] = told.LogEpoch;
+            shelf.Evict([wentBack ? Surrogates.Everything : told.Subject]);
+        }, shelf.Trust, shelf.Distrust);
+    }
 
     /// <summary>What a write through this gateway has changed goes before its answer does, so that its caller reads it at once.</summary>
     public static void EvictWritten(HttpContext http, HttpResponseMessage? answer)

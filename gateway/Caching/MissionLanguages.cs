@@ -35,6 +35,13 @@ sealed class MissionLanguages(Peers peers, Shelf shelf, TimeProvider clock, ILog
         }
     }
 
+    /// <summary>The mission's languages; null while content does not say them.</summary>
+    public async ValueTask<IReadOnlyCollection<string>?> Offered(CancellationToken cancellation)
+    {
+        await For(null, cancellation);
+        return known?.Offered;
+    }
+
     public void Dispose() => one.Dispose();
 
     async Task<Known?> Ask(CancellationToken cancellation)

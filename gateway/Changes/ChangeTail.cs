@@ -40,8 +40,8 @@ sealed class ChangeTail(Logs logs, ChangeSettings settings, TimeProvider clock, 
     /// <summary>What ends with the next news; take it before reading, wait for it after.</summary>
     public Task Round => Volatile.Read(ref next).Task;
 
-    /// <summary>The logs that go on after this cursor.</summary>
-    public IReadOnlyList<string> Ahead(Cursor cursor) => [.. Volatile.Read(ref end).Positions.Where(p => p.Value > cursor.In(p.Key)).Select(p => p.Key)];
+    /// <summary>The logs that end elsewhere than at this cursor: they go on after it, or went back.</summary>
+    public IReadOnlyList<string> Ahead(Cursor cursor) => [.. Volatile.Read(ref end).Positions.Where(p => p.Value != cursor.In(p.Key)).Select(p => p.Key)];
 
     /// <summary>A place among the streams, given back when it is disposed; null when all are taken.</summary>
     public IDisposable? Enter()
@@ -93,7 +93,7 @@ sealed class ChangeTail(Logs logs, ChangeSettings settings, TimeProvider clock, 
             var now = await logs.End(cancellation);
             var (before, after) = (end, end);
             foreach (var (name, position) in now.Positions)
-                if (position > before.In(name)) after = after.At(name, position);
+                after = after.At(name, position);
             if (after == before) return;
             Volatile.Write(ref end, after);
             Interlocked.Exchange(ref next, new(TaskCreationOptions.RunContinuationsAsynchronously)).SetResult();

@@ -6,23 +6,27 @@ using Embassy.ServiceDefaults;
 
 namespace Embassy.Gateway.Changes;
 
+/// <summary>A position in one log.</summary>
+/// <param name="Epoch">The epoch of the log that the sequence belongs to; empty at a beginning that was never read from.</param>
+readonly record struct Place(string Epoch, long Sequence);
+
 /// <summary>
 /// Where a reader stands: a position in each log. Opaque outside. A log that it does not know yet is read from its beginning,
 /// and one that nobody serves just now keeps its place, so that nothing is skipped when services come and go.
 /// </summary>
-sealed record Cursor(ImmutableSortedDictionary<string, long> Positions)
+sealed record Cursor(ImmutableSortedDictionary<string, Place> Positions)
 {
-    const int Longest = 2_000;
+    const int Longest = 2_000, LongestEpoch = 36;
 
-    public static readonly Cursor Beginning = new(ImmutableSortedDictionary.Create<string, long>(StringComparer.Ordinal));
+    public static readonly Cursor Beginning = new(ImmutableSortedDictionary.Create<string, Place>(StringComparer.Ordinal));
 
-    public long In(string log) => Positions.GetValueOrDefault(log);
+    public Place In(string log) => Positions.GetValueOrDefault(log, new Place("", 0));
 
-    public Cursor At(string log, long position) => position == In(log) ? this : this with { Positions = Positions.SetItem(log, position) };
+    public Cursor At(string log, Place place) => place == In(log) ? this : this with { Positions = Positions.SetItem(log, place) };
 
-    // content=12,forums-un=3; the 1 in front is the version of this form.
+    // content=019ad3f0c2e17abc:12,forums-un=019ad3f0c2e27def:3; the 2 in front is the version of this form.
     public override string ToString() => Base64Url.EncodeToString(Encoding.ASCII.GetBytes(
-        "1," + string.Join(',', Positions.Select(p => string.Create(CultureInfo.InvariantCulture, $"{p.Key}={p.Value}")))));
+        "2," + string.Join(',', Positions.Select(p => string.Create(CultureInfo.InvariantCulture, $"{p.Key}={p.Value.Epoch}:{p.Value.Sequence}")))));
 
     public static Cursor Parse(string text)
     {
@@ -32,12 +36,12 @@ sealed record Cursor(ImmutableSortedDictionary<string, long> Positions)
         {
             if (text.Length > Longest) throw new FormatException();
             var parts = Encoding.ASCII.GetString(Base64Url.DecodeFromChars(text)).Split(',', StringSplitOptions.RemoveEmptyEntries);
-            if (parts is not ["1", .. var logs]) throw new FormatException();
+            if (parts is not ["2", .. var logs]) throw new FormatException();
             foreach (var log in logs)
             {
-                var cut = log.IndexOf('=', StringComparison.Ordinal);
-                if (cut < 1 || !long.TryParse(log.AsSpan(cut + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var position)) throw new FormatException();
-                cursor = cursor.At(log[..cut], position);
+                if (log.Split('=', ':') is not [{ Length: > 0 } name, { Length: <= LongestEpoch } epoch, var number]
+                    || !long.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var position)) throw new FormatException();
+                cursor = cursor.At(name, new Place(epoch, position));
             }
             // Whatever decodes to the same but is written otherwise was not given out either.
             if (cursor.ToString() != text) throw new FormatException();

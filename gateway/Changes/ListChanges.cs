@@ -16,12 +16,14 @@ static class ListChanges
     {
         app.MapOwn("/v1/changes", async http =>
         {
-            var query = Query.Of(http, "after", "types", "locale", "limit");
+            var query = Query.Of(http, "after", "since", "positions", "types", "locale", "limit");
             var limit = query.Number("limit");
             if (limit is < 0 or > Most) throw Problem.Invalid("limit", "out_of_range", $"1 to {Most}; 0 means {Usual}.");
-            var filter = ChangeFilter.Of(query["types"], query["locale"]);
+            var filter = await ChangeFilter.Of(http, query);
             var logs = http.RequestServices.GetRequiredService<Logs>();
-            var page = await logs.Read(Cursor.Parse(query["after"]), filter, limit == 0 ? Usual : limit, http.RequestAborted);
+            var start = await Start.Of(logs, query["after"], query["since"], query["positions"], http.RequestAborted);
+            var page = await logs.Read(start.Cursor, filter, limit == 0 ? Usual : limit, http.RequestAborted, since: start.Since);
+            if (page.Reset.Count > 0) throw page.WasReset();
             if (page.Unreachable.Count == logs.All.Count) throw new Problem(Reasons.ServiceUnavailable, "No service answers.");
             await Own.Write(http, ToJson(page), whole: page.Unreachable.Count == 0);
         });

@@ -1,8 +1,10 @@
 using System.Collections.Frozen;
 using System.Text.Json;
+using Embassy.Gateway.Problems;
 using Embassy.Gateway.Reference;
 using Embassy.Log.V1;
 using Embassy.ServiceDefaults;
+using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 
 namespace Embassy.Gateway.Changes;
@@ -17,10 +19,16 @@ sealed record ChangeFilter(FrozenSet<string>? Types, string Locale)
 
     static string Language(Announcement row) => row.RoutingKey[(row.RoutingKey.LastIndexOf('.') + 1)..];
 
+    public static async Task<ChangeFilter> Of(HttpContext http, Query query) => Of(query["types"], query["locale"],
+        query["locale"].Length == 0 ? null : await http.RequestServices.GetRequiredService<Caching.MissionLanguages>().Offered(http.RequestAborted));
+
     /// <summary>Reads the filter of a request; refuses what can never match.</summary>
-    public static ChangeFilter Of(string types, string locale)
+    /// <param name="languages">The mission's; null while they are not known.</param>
+    public static ChangeFilter Of(string types, string locale, IReadOnlyCollection<string>? languages)
     {
         var checks = new Checks();
+        if (locale.Length > 0 && Languages.WellFormed(locale) && languages is { Count: > 0 })
+            checks.When(!languages.Contains(locale), "locale", "unknown_language", "One of the mission's: " + string.Join(", ", languages) + ".");
         checks.When(locale.Length > 0 && !Languages.WellFormed(locale), "locale", "invalid_format", "A BCP 47 tag, like ar or az-Latn.");
         var kept = new HashSet<string>(StringComparer.Ordinal);
         foreach (var word in types.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
@@ -35,7 +43,14 @@ sealed record ChangeFilter(FrozenSet<string>? Types, string Locale)
 }
 
 /// <summary>What was read of the logs at once.</summary>
-sealed record ChangePage(IReadOnlyList<(Announcement Row, Cursor After)> Changes, Cursor Next, bool More, IReadOnlyList<string> Unreachable, IReadOnlyList<string> Pruned);
+/// <param name="Reset">Logs that went back: nothing was read, and <c>Next</c> begins at the start of these.</param>
+sealed record ChangePage(
+    IReadOnlyList<(Announcement Row, Cursor After)> Changes, Cursor Next, bool More, IReadOnlyList<string> Unreachable, IReadOnlyList<string> Pruned, IReadOnlyList<string> Reset)
+{
+    /// <summary>The refusal that says so.</summary>
+    public Problem WasReset() => new(Reasons.LogReset, $"The log of {string.Join(", ", Reset)} was restored from a backup, or ends before this cursor.",
+        more: new Dictionary<string, string> { ["logs"] = JsonSerializer.Serialize(Reset), ["cursor"] = Next.ToString() });
+}
 
 /// <summary>
 /// The logs of all services, read side by side and merged. A log's rows stay in its order; between logs the earlier one comes
@@ -55,22 +70,31 @@ sealed class Logs(Peers peers)
     public IReadOnlyDictionary<string, string> All { get; } = peers.Addresses.Where(a => Tellers.Contains(a.Key.Split('-')[0])).GroupBy(a => a.Value)
         .ToDictionary(process => process.Count() == 1 ? process.First().Key : process.First().Key.Split('-')[0], process => process.First().Key);
 
-    public async Task<ChangePage> Read(Cursor after, ChangeFilter filter, int limit, CancellationToken cancellation, IEnumerable<string>? only = null)
+    public async Task<ChangePage> Read(
+        Cursor after, ChangeFilter filter, int limit, CancellationToken cancellation, IEnumerable<string>? only = null, DateTimeOffset? since = null)
     {
-        var asked = await Task.WhenAll((only ?? All.Keys).Select(async log => (Log: log, Answer: await Ask(log, after.In(log), filter, limit, cancellation))));
+        var asked = await Task.WhenAll((only ?? All.Keys).Select(log => Ask(log, after.In(log), since, filter, limit, cancellation)));
+        var reset = asked.Where(a => a.WentBack is not null).ToList();
+        if (reset.Count > 0)
+        {
+            var start = reset.Aggregate(after, (cursor, a) => cursor.At(a.Log, new Place(a.WentBack!.Epoch, 0)));
+            return new ChangePage([], start, true, [], [], [.. reset.Select(a => a.Log).Order(StringComparer.Ordinal)]);
+        }
         var heads = asked.Where(a => a.Answer is not null).Select(a => new Head(a.Log, a.Answer!)).ToList();
-        var (changes, next) = (new List<(Announcement, Cursor)>(), after);
+        // The epoch, and where a time begins, are known from now on, also of a log of which no row is taken yet.
+        var (changes, next) = (new List<(Announcement, Cursor)>(), heads.Aggregate(after, (cursor, h) => cursor.At(h.Log, h.Start)));
         while (changes.Count < limit && heads.Where(h => h.Any).MinBy(h => h.Time) is { } head)
         {
             var row = head.Take();
-            next = next.At(head.Log, row.Sequence);
+            next = next.At(head.Log, head.Start with { Sequence = row.Sequence });
             if (filter.Keeps(row)) changes.Add((row, next));
         }
         foreach (var head in heads.Where(h => !h.Any)) next = next.At(head.Log, head.End);
         return new ChangePage(
             changes, next, heads.Any(h => h.Any || h.Count == limit),
             Unreachable: [.. asked.Where(a => a.Answer is null).Select(a => a.Log).Order(StringComparer.Ordinal)],
-            Pruned: [.. asked.Where(a => a.Answer?.Oldest > after.In(a.Log) + 1).Select(a => a.Log).Order(StringComparer.Ordinal)]);
+            Pruned: [.. asked.Where(a => a.Answer?.Oldest > a.Answer?.After + 1).Select(a => a.Log).Order(StringComparer.Ordinal)],
+            Reset: []);
     }
 
     /// <summary>The ends of all logs; those that do not answer are left at their beginning.</summary>
@@ -81,17 +105,18 @@ sealed class Logs(Peers peers)
         return (await Read(Cursor.Beginning, nothing, 1, cancellation)).Next;
     }
 
-    async Task<ReadLogResponse?> Ask(string log, long after, ChangeFilter filter, int limit, CancellationToken cancellation)
+    async Task<(string Log, ReadLogResponse? Answer, LogWentBack? WentBack)> Ask(
+        string log, Place after, DateTimeOffset? since, ChangeFilter filter, int limit, CancellationToken cancellation)
     {
         try
         {
-            var request = new ReadLogRequest { After = after, Limit = limit };
+            var request = new ReadLogRequest { After = after.Sequence, Epoch = after.Epoch, Since = since?.ToTimestamp(), Limit = limit };
             if (filter.Types is { Count: <= MostTypes } types) request.Types_.Add(types);
-            return await new LogService.LogServiceClient(peers.Channel(All[log])).ReadLogAsync(request, deadline: DateTime.UtcNow + Deadline, cancellationToken: cancellation);
+            return (log, await new LogService.LogServiceClient(peers.Channel(All[log])).ReadLogAsync(request, deadline: DateTime.UtcNow + Deadline, cancellationToken: cancellation), null);
         }
         catch (RpcException e) when (e.StatusCode is not StatusCode.Cancelled || !cancellation.IsCancellationRequested)
         {
-            return null;
+            return (log, null, LogWentBack.Of(e));
         }
     }
 
@@ -104,7 +129,8 @@ sealed class Logs(Peers peers)
         public string Log => log;
         public bool Any => at < page.Announcements.Count;
         public int Count => page.Announcements.Count;
-        public long End => page.NextAfter;
+        public Place Start => new(page.Epoch, page.After);
+        public Place End => new(page.Epoch, page.NextAfter);
 
         /// <summary>When the next row was announced; the log's own order stands, whatever its clock did.</summary>
         public DateTimeOffset Time => time ??= JsonElement.Parse(page.Announcements[at].Json).GetProperty("time").GetDateTimeOffset();

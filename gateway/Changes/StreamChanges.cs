@@ -17,16 +17,19 @@ static class StreamChanges
 
     public static void MapStreamChanges(this IEndpointRouteBuilder app) => app.MapGet("/v1/changes/stream", Own.Answer(async http =>
     {
-        var query = Query.Of(http, "after", "types", "locale");
-        var filter = ChangeFilter.Of(query["types"], query["locale"]);
+        var query = Query.Of(http, "after", "since", "positions", "types", "locale");
+        var filter = await ChangeFilter.Of(http, query);
         var (logs, tail) = (http.RequestServices.GetRequiredService<Logs>(), http.RequestServices.GetRequiredService<ChangeTail>());
-        var from = http.Request.Headers["Last-Event-ID"].ToString() is { Length: > 0 } last ? last : query["after"];
-        var cursor = from == "now" ? await logs.End(http.RequestAborted) : Cursor.Parse(from);
+        // A browser comes back with the address it began with: what it has read wins.
+        var last = http.Request.Headers["Last-Event-ID"].ToString();
+        var start = last.Length > 0 ? new Start(Cursor.Parse(last), null)
+            : query["after"] == "now" ? new Start(await logs.End(http.RequestAborted), null)
+            : await Start.Of(logs, query["after"], query["since"], query["positions"], http.RequestAborted);
         using var place = tail.Enter() ?? throw new Problem(Reasons.ServiceUnavailable, "As many streams are open as this gateway allows.");
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, http.RequestServices.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping);
         try
         {
-            await Run(http, logs, tail, filter, cursor, ending.Token);
+            await Run(http, logs, tail, filter, start, ending.Token);
         }
         catch (OperationCanceledException)
         {
@@ -35,13 +38,14 @@ static class StreamChanges
         }
     }));
 
-    static async Task Run(HttpContext http, Logs logs, ChangeTail tail, ChangeFilter filter, Cursor cursor, CancellationToken ending)
+    static async Task Run(HttpContext http, Logs logs, ChangeTail tail, ChangeFilter filter, Start start, CancellationToken ending)
     {
         http.Response.ContentType = "text/event-stream";
         http.Response.Headers.CacheControl = "no-store";
         http.Response.Headers["X-Accel-Buffering"] = "no";
+        var (cursor, since) = (start.Cursor, start.Since);
         // Where to begin, before anything happens, and how soon to come again.
-        await Send(http, tail, $"retry: 2000\nid: {cursor}\n\n", ending);
+        await Send(http, tail, since is null ? $"retry: 2000\nid: {cursor}\n\n" : "retry: 2000\n\n", ending);
         var behind = true;
         while (true)
         {
@@ -50,7 +54,14 @@ static class StreamChanges
             var silence = tail.Settings.Heartbeat;
             if (ahead is not { Count: 0 })
             {
-                var page = await logs.Read(cursor, filter, Page, ending, ahead);
+                var page = await logs.Read(cursor, filter, Page, ending, ahead, since);
+                if (page.Reset.Count > 0)
+                {
+                    // The stream ends, and EventSource comes back by itself with this id: at the start of these logs.
+                    await Send(http, tail, $"id: {page.Next}\nevent: reset\ndata: {JsonSerializer.Serialize(new { code = Reasons.LogReset.Code, logs = page.Reset, cursor = page.Next.ToString() })}\n\n", ending);
+                    return;
+                }
+                if (page.Unreachable.Count == 0) since = null;
                 if (page.Pruned.Count > 0) await Send(http, tail, $"event: pruned\ndata: {JsonSerializer.Serialize(page.Pruned)}\n\n", ending);
                 if (page.Changes.Count > 0)
                 {

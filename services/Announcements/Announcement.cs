@@ -31,6 +31,9 @@ public abstract record Announcement
     /// <summary>True when the subject is no longer public: receivers forget it, and whatever older arrives late.</summary>
     [JsonIgnore] public virtual bool Removes => false;
 
+    /// <summary>Where <see cref="Removes"/>: subjects below this one that are not told of by themselves, and go with it.</summary>
+    [JsonIgnore] public virtual IReadOnlyList<string> Parts => [];
+
     // What overrides a member of this class is about the announcement, not part of its data; [JsonIgnore] is not inherited.
     static void OnlyData(System.Text.Json.Serialization.Metadata.JsonTypeInfo type)
     {
@@ -68,6 +71,19 @@ public sealed class AnnouncedAttribute(string name, int version) : Attribute
 
     public static AnnouncedAttribute Of(Type announcement) => Known.GetOrAdd(announcement, static t =>
         t.GetCustomAttribute<AnnouncedAttribute>() ?? throw new InvalidOperationException($"{t.Name} has no [Announced] name."));
+}
+
+/// <summary>
+/// The service's log went back: it was restored from a backup, and sequences and versions are given again. A receiver drops what it
+/// keeps of this <c>source</c> and reads the log, or the records, from the beginning.
+/// </summary>
+/// <param name="Epoch">The epoch that began, as <c>logepoch</c> of this and later announcements says it.</param>
+/// <param name="Former">The epoch before.</param>
+/// <param name="Start">The last sequence of the former epochs that is still in the log, a decimal string.</param>
+public abstract record LogReset(string Epoch, string Former, string Start, int Version, string Link) : Announcement
+{
+    public override string Subject => "log";
+    public override int SubjectVersion => Version;
 }
 
 /// <summary>A text in one language, with its direction.</summary>

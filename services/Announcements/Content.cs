@@ -56,6 +56,7 @@ public sealed record EditionRemoved(
     public override int SubjectVersion => Version;
     public override string? Language => Locale;
     public override bool Removes => true;
+    public override IReadOnlyList<string> Parts => [$"{Subject}/translation"];
 }
 
 /// <summary>A translation says what the authentic text says, or no longer does, because the authentic text has changed.</summary>
@@ -83,3 +84,10 @@ public sealed record FactChanged(
     public override string Subject => $"facts/{Key}";
     public override int SubjectVersion => Version;
 }
+
+/// <summary>The log of content was restored from a backup, and went back.</summary>
+/// <param name="Epoch">The epoch that began, as <c>logepoch</c> of this and later announcements says it.</param>
+/// <param name="Former">The epoch before.</param>
+/// <param name="Start">The last sequence of the former epochs that is still in the log, a decimal string.</param>
+[Announced("content.log.reset", 1)]
+public sealed record ContentLogReset(string Epoch, string Former, string Start, int Version, string Link) : LogReset(Epoch, Former, Start, Version, Link);

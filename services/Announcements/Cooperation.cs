@@ -109,3 +109,10 @@ public sealed record TradeTargetSet(string Reporter, string Partner, string Year
     public override string Subject => $"trade/{Reporter}/{Partner}/targets/{Year}";
     public override int SubjectVersion => Version;
 }
+
+/// <summary>The log of cooperation was restored from a backup, and went back.</summary>
+/// <param name="Epoch">The epoch that began, as <c>logepoch</c> of this and later announcements says it.</param>
+/// <param name="Former">The epoch before.</param>
+/// <param name="Start">The last sequence of the former epochs that is still in the log, a decimal string.</param>
+[Announced("cooperation.log.reset", 1)]
+public sealed record CooperationLogReset(string Epoch, string Former, string Start, int Version, string Link) : LogReset(Epoch, Former, Start, Version, Link);

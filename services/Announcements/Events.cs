@@ -50,6 +50,7 @@ public sealed record EngagementRemoved(string Id, string Link, int Version) : An
     public override string Subject => $"engagements/{Id}";
     public override int SubjectVersion => Version;
     public override bool Removes => true;
+    public override IReadOnlyList<string> Parts => [$"{Subject}/programme"];
 }
 
 /// <summary>An engagement agreed this, and it is public; or what is public of it became another.</summary>
@@ -171,3 +172,10 @@ public sealed record OccasionApproaching(
     public override string Subject => $"occasions/{Key}";
     public override int SubjectVersion => Cycle;
 }
+
+/// <summary>The log of events was restored from a backup, and went back.</summary>
+/// <param name="Epoch">The epoch that began, as <c>logepoch</c> of this and later announcements says it.</param>
+/// <param name="Former">The epoch before.</param>
+/// <param name="Start">The last sequence of the former epochs that is still in the log, a decimal string.</param>
+[Announced("events.log.reset", 1)]
+public sealed record EventsLogReset(string Epoch, string Former, string Start, int Version, string Link) : LogReset(Epoch, Former, Start, Version, Link);

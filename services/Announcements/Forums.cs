@@ -105,3 +105,10 @@ public sealed record ProductionRecorded(
     public override string Subject => $"forums/{Forum}/production/{Id}";
     public override int SubjectVersion => Version;
 }
+
+/// <summary>The log of forums was restored from a backup, and went back.</summary>
+/// <param name="Epoch">The epoch that began, as <c>logepoch</c> of this and later announcements says it.</param>
+/// <param name="Former">The epoch before.</param>
+/// <param name="Start">The last sequence of the former epochs that is still in the log, a decimal string.</param>
+[Announced("forums.log.reset", 1)]
+public sealed record ForumsLogReset(string Epoch, string Former, string Start, int Version, string Link) : LogReset(Epoch, Former, Start, Version, Link);

@@ -1,13 +1,16 @@
 using Embassy.Announcements;
 using Embassy.Content.Missions;
 using Embassy.ServiceDefaults;
+using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.Content.Facts;
 
 // What stands where, so that a paragraph can say while what it holds.
 // The newest is enough: the standing keeps a version of its own, because two queues write it.
-public sealed class NoteAgreementWhenProposed(ContentDb db, MissionMemory missions, TimeProvider clock) : IReactTo<AgreementProposed>
+public sealed class NoteAgreementWhenProposed(ContentDb db, MissionMemory missions, TimeProvider clock) : IReactTo<AgreementProposed>, IKeepsCopy
 {
     public Task React(AgreementProposed announcement, CancellationToken cancellation) =>
         AgreementStanding.Note(db, missions, announcement.Agreement.Id, announcement.Agreement.Status, announcement.Agreement.Version, clock.Now(), cancellation);
+
+    public Task DropCopy(string source, CancellationToken cancellation) => db.AgreementStandings.ExecuteDeleteAsync(cancellation);
 }

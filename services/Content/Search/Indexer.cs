@@ -123,7 +123,7 @@ public sealed class Indexer(
     {
         stamp = Guid.NewGuid().ToString("n");
         // Before the records: what changes while they are read is read again.
-        var end = await End(source, cancellation);
+        var (end, epoch) = await End(source, cancellation);
         var count = 0;
         if (source.Read is null)
         {
@@ -145,23 +145,38 @@ public sealed class Indexer(
                 count++;
             }
         index.ForgetOthers(source.Name, stamp);
-        Show(source, new Mark(order, end));
+        Show(source, new Mark(order, end, epoch));
         log.LogInformation("{Count} records of {Source} were indexed for search, up to {Sequence}", count, source.Name, end);
     }
 
     /// <summary>What was announced since; says false when the log does not go on from there, so that all has to be read.</summary>
     async Task<bool> ReadOn(Source source, Mark mark, CancellationToken cancellation)
     {
-        if (compared.Add(source.Name) && !await StandsAt(source, mark.Sequence, cancellation)) return false;
+        try
+        {
+            return await ReadOnFrom(source, mark, cancellation);
+        }
+        catch (Exception e) when (LogWentBack.Of(e) is { } wentBack)
+        {
+            log.LogWarning("The log of {Source} was restored from a backup, epoch {Epoch}; its records are indexed again", source.Name, wentBack.Epoch);
+            return false;
+        }
+    }
+
+    async Task<bool> ReadOnFrom(Source source, Mark mark, CancellationToken cancellation)
+    {
+        if (compared.Add(source.Name) && !await StandsAt(source, mark, cancellation)) return false;
         // The newest of each subject is enough; nothing is shown before the log is read to its end.
         var (changes, after, oldest) = (new Dictionary<string, CloudEvent>(), mark.Sequence, Clock.GetUtcNow());
         while (true)
         {
-            var page = await ReadLog(source, after, 500, source.Types, cancellation);
+            var page = await ReadLog(source, after, mark.Epoch, 500, source.Types, cancellation);
             if (page.Oldest > after + 1 || page.NextAfter < after) return false;
             foreach (var row in page.Announcements)
             {
                 var told = JsonSerializer.Deserialize<CloudEvent>(row.Json, Announcements.Announcement.Json)!;
+                // A later row says what holds now.
+                if (told.Withheld && source.Read is not null) continue;
                 if (source.Read is null && OwnPages.Edition(told.Subject) is null) continue;
                 changes[told.Subject] = told;
                 if (told.Time < oldest) oldest = told.Time;
@@ -196,19 +211,21 @@ public sealed class Indexer(
         unsaved = true;
     }
 
-    async Task<long> End(Source source, CancellationToken cancellation) => (await ReadLog(source, 0, 1, ["-"], cancellation)).NextAfter;
+    async Task<(long, string)> End(Source source, CancellationToken cancellation) =>
+        await ReadLog(source, 0, "", 1, ["-"], cancellation) is var page ? (page.NextAfter, page.Epoch) : default;
 
     // A log that was put back from a backup is shorter than what was read of it.
-    async Task<bool> StandsAt(Source source, long sequence, CancellationToken cancellation)
+    async Task<bool> StandsAt(Source source, Mark mark, CancellationToken cancellation)
     {
+        var sequence = mark.Sequence;
         if (sequence == 0) return true;
-        var page = await ReadLog(source, sequence - 1, 1, [], cancellation);
+        var page = await ReadLog(source, sequence - 1, mark.Epoch, 1, [], cancellation);
         return page.Oldest > sequence || page.Announcements.Count == 1 && page.Announcements[0].Sequence == sequence;
     }
 
-    async Task<ReadLogResponse> ReadLog(Source source, long after, int limit, IReadOnlyList<string> types, CancellationToken cancellation)
+    async Task<ReadLogResponse> ReadLog(Source source, long after, string epoch, int limit, IReadOnlyList<string> types, CancellationToken cancellation)
     {
-        var request = new ReadLogRequest { After = after, Limit = limit, Types_ = { types } };
+        var request = new ReadLogRequest { After = after, Epoch = epoch, Limit = limit, Types_ = { types } };
         if (source.Read is not null)
             return await new LogService.LogServiceClient(peers.Channel(source.Address)).ReadLogAsync(request, deadline: DateTime.UtcNow + Patience, cancellationToken: cancellation);
         await using var scope = scopes.CreateAsyncScope();

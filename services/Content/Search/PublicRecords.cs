@@ -76,15 +76,15 @@ static class PublicRecords
         if (told.Removes) return new Unit(told.Subject, []);
         if (told.Type == OfResolutions[0])
         {
-            var resolution = told.Data.Deserialize<ResolutionRecorded>(Announcement.Json)!;
+            var resolution = told.Data!.Value.Deserialize<ResolutionRecorded>(Announcement.Json)!;
             return Resolution(resolution.Forum, resolution.Resolution, Titles(resolution.Titles), resolution.Symbol, resolution.Adopted);
         }
         if (OfAgreements.Contains(told.Type))
         {
-            var agreement = told.Data.GetProperty("agreement").Deserialize<AgreementSummary>(Announcement.Json)!;
+            var agreement = told.Data!.Value.GetProperty("agreement").Deserialize<AgreementSummary>(Announcement.Json)!;
             return Agreement(agreement.Id, Titles(agreement.Titles), agreement.StatusSince);
         }
-        var engagement = told.Data.GetProperty("engagement").Deserialize<EngagementSummary>(Announcement.Json)!;
+        var engagement = told.Data!.Value.GetProperty("engagement").Deserialize<EngagementSummary>(Announcement.Json)!;
         return Engagement(engagement.Id, Titles(engagement.Titles), engagement.Start, engagement.Place);
     }
 

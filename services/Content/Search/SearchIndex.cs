@@ -8,12 +8,13 @@ using Directory = Lucene.Net.Store.Directory;
 namespace Embassy.Content.Search;
 
 /// <summary>How far a source has been read, and by which order to make the index anew (see <see cref="IndexOrder"/>).</summary>
-readonly record struct Mark(int Order, long Sequence)
+readonly record struct Mark(int Order, long Sequence, string Epoch)
 {
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Order}:{Sequence}");
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Order}:{Sequence}:{Epoch}");
 
-    public static Mark Parse(string text) => new(
-        int.Parse(text[..text.IndexOf(':', StringComparison.Ordinal)], CultureInfo.InvariantCulture), long.Parse(text[(text.IndexOf(':', StringComparison.Ordinal) + 1)..], CultureInfo.InvariantCulture));
+    public static Mark Parse(string text) => text.Split(':') is [var order, var sequence, .. var epoch]
+        ? new(int.Parse(order, CultureInfo.InvariantCulture), long.Parse(sequence, CultureInfo.InvariantCulture), epoch.FirstOrDefault() ?? "")
+        : throw new FormatException($"'{text}' is no mark.");
 }
 
 /// <summary>Something is wrong with the index itself: it is closed, looked at, and made anew if need be. No record is lost by that.</summary>

@@ -1,5 +1,6 @@
 using Embassy.Announcements;
 using Embassy.ServiceDefaults;
+using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.Cooperation.Roadmap;
 
@@ -8,7 +9,7 @@ namespace Embassy.Cooperation.Roadmap;
 /// What an engagement agreed becomes a proposal, which a person makes something of. The id is the outcome's: what is announced
 /// again, because it changed, is the same proposal, and changes it while nobody has decided.
 /// </summary>
-public sealed class ProposeWhatWasAgreed(CooperationDb db, TimeProvider clock) : IReactTo<OutcomeAgreed>
+public sealed class ProposeWhatWasAgreed(CooperationDb db, TimeProvider clock) : IReactTo<OutcomeAgreed>, IKeepsCopy
 {
     public async Task React(OutcomeAgreed announcement, CancellationToken cancellation)
     {
@@ -19,4 +20,7 @@ public sealed class ProposeWhatWasAgreed(CooperationDb db, TimeProvider clock) :
         if (await db.Proposals.FindAsync([id], cancellation) is { } known) known.Restate(texts, owner, due);
         else db.Proposals.Add(new Proposal { Id = id, EngagementId = Guid.Parse(announcement.EngagementId), Texts = texts, Owner = owner, Due = due, CreatedAt = clock.Now() });
     }
+
+    // What a person made of a proposal stays.
+    public Task DropCopy(string source, CancellationToken cancellation) => db.Proposals.Where(p => p.Status == Proposal.Open).ExecuteDeleteAsync(cancellation);
 }

@@ -22,10 +22,14 @@ partial class EventsApi
         var embargo = checks.Instant("embargoUntil", wanted.EmbargoUntil);
         checks.Refuse();
 
+        await using var transaction = await db.Database.BeginTransactionAsync(context.CancellationToken);
         var now = clock.Now();
         var office = await db.Offices.SingleOrDefaultAsync(o => o.Id == id, context.CancellationToken);
         var was = Was.Of(office, now);
         var disclosure = Disclosure.Of(wanted.Audience, embargo, office);
+        var opens = office is not null && (was.Audience != disclosure.Audience || was.Embargo != disclosure.EmbargoUntil);
+        // Engagements and letters show in public who it is only while it is public.
+        var citing = opens ? await FindCiting([], [id], DateOnly.MinValue, DateOnly.MaxValue, now, context.CancellationToken) : null;
         if (office is null)
         {
             db.Offices.Add(office = new Office { Id = id, CreatedAt = now });
@@ -36,8 +40,15 @@ partial class EventsApi
         if (office.Enter(titles, wanted.State.Length == 0 ? null : wanted.State, body, wanted.SeveralHolders, sources, disclosure, now))
         {
             await Tell(office, $"offices/{id}", was, office.ToChanged, office.ToRemoved, office.Change, now, context.CancellationToken);
+            if (opens) await TellTenures(office, was, db.Tenures.Where(t => t.OfficeId == id), now, context.CancellationToken);
             await db.SaveChangesAsync(context.CancellationToken);
+            if (citing is not null)
+            {
+                await TellCiting(citing, now, context.CancellationToken);
+                await db.SaveChangesAsync(context.CancellationToken);
+            }
         }
+        await transaction.CommitAsync(context.CancellationToken);
         context.SetETag(ETags.Of(office.Version));
         return office.ToProto(toStaff: true);
     }

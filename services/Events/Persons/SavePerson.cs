@@ -24,10 +24,14 @@ partial class EventsApi
         var embargo = checks.Instant("embargoUntil", wanted.EmbargoUntil);
         checks.Refuse();
 
+        await using var transaction = await db.Database.BeginTransactionAsync(context.CancellationToken);
         var now = clock.Now();
         var person = await db.Persons.SingleOrDefaultAsync(p => p.Id == id, context.CancellationToken);
         var was = Was.Of(person, now);
         var disclosure = Disclosure.Of(wanted.Audience, embargo, person);
+        var opens = person is not null && (was.Audience != disclosure.Audience || was.Embargo != disclosure.EmbargoUntil);
+        // Engagements and letters show in public who it is only while it is public.
+        var citing = opens ? await FindCiting([id], [], DateOnly.MinValue, DateOnly.MaxValue, now, context.CancellationToken) : null;
         if (person is null)
         {
             db.Persons.Add(person = new Person { Id = id, CreatedAt = now });
@@ -37,8 +41,15 @@ partial class EventsApi
         if (person.Enter(names, spellings, sources, disclosure, now))
         {
             await Tell(person, $"persons/{id}", was, person.ToChanged, person.ToRemoved, person.Change, now, context.CancellationToken);
+            if (opens) await TellTenures(person, was, db.Tenures.Where(t => t.PersonId == id), now, context.CancellationToken);
             await db.SaveChangesAsync(context.CancellationToken);
+            if (citing is not null)
+            {
+                await TellCiting(citing, now, context.CancellationToken);
+                await db.SaveChangesAsync(context.CancellationToken);
+            }
         }
+        await transaction.CommitAsync(context.CancellationToken);
         context.SetETag(ETags.Of(person.Version));
         return person.ToProto(toStaff: true);
     }

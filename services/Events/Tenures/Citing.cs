@@ -61,7 +61,7 @@ partial class EventsApi
         foreach (var (letter, shown) in after.Letters.Zip(before.Letters).Where(l => !l.First.Shown.Equals(l.Second.Shown)).Select(l => l.First))
         {
             letter.Change(now);
-            db.Announce(letter.ToPublished(shown), about: letter, Causes.Dependency);
+            db.Announce(letter.ToPublished(shown), about: letter, Causes.Dependency, withholdOlder: true);
         }
     }
 }

@@ -7,7 +7,7 @@ namespace Embassy.Events.Timeline;
 // Puts each step of an agreement on the timeline, on the day of the act that brought it. A step that is announced again, corrected,
 // replaces itself; one without a day is not on a timeline.
 // Each announcement counts: it is a step of its own, whatever came after it. One that comes late changes nothing of what a newer one said.
-public sealed class NoteAgreementWhenStatusChanges(EventsDb db, Work work) : IReactToEach<AgreementStatusChanged>
+public sealed class NoteAgreementWhenStatusChanges(EventsDb db, Work work) : IReactToEach<AgreementStatusChanged>, IKeepsCopy
 {
     public async Task React(AgreementStatusChanged announcement, CancellationToken cancellation)
     {
@@ -37,4 +37,6 @@ public sealed class NoteAgreementWhenStatusChanges(EventsDb db, Work work) : IRe
             Version = announcement.SubjectVersion,
         });
     }
+
+    public Task DropCopy(string source, CancellationToken cancellation) => db.Milestones.Where(m => m.Of == "agreement").ExecuteDeleteAsync(cancellation);
 }

@@ -6,7 +6,7 @@ namespace Embassy.Events.Timeline;
 
 // Puts a forum's session on the timeline, once, as it was announced last.
 // The newest is enough: each announcement holds the whole session. One that comes late is skipped as stale.
-public sealed class NoteSessionWhenRecorded(EventsDb db) : IReactTo<SessionRecorded>
+public sealed class NoteSessionWhenRecorded(EventsDb db) : IReactTo<SessionRecorded>, IKeepsCopy
 {
     public async Task React(SessionRecorded announcement, CancellationToken cancellation)
     {
@@ -21,5 +21,12 @@ public sealed class NoteSessionWhenRecorded(EventsDb db) : IReactTo<SessionRecor
         (known.Date, known.Status, known.Place, known.Link) = (start, announcement.Status, announcement.Place, announcement.Link);
         known.End = CivilDate.TryParse(announcement.End, out var end) ? end : null;
         (known.Titles, known.States) = (Milestone.Texts(announcement.Titles), announcement.Host.Length == 0 ? [] : [announcement.Host]);
+    }
+
+    // /embassy/forums/un, or /embassy/forums where one process serves all.
+    public Task DropCopy(string source, CancellationToken cancellation)
+    {
+        var forum = source["/embassy/forums".Length..].TrimStart('/');
+        return db.Milestones.Where(m => m.Of == "session" && (forum == "" || m.Kind == forum)).ExecuteDeleteAsync(cancellation);
     }
 }

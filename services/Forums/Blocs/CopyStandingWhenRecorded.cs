@@ -1,5 +1,6 @@
 using Embassy.Announcements;
 using Embassy.ServiceDefaults;
+using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.Forums.Blocs;
 
@@ -7,7 +8,7 @@ namespace Embassy.Forums.Blocs;
 /// Keeps the United Nations' copy of who stands where in the other forums. Each announcement holds the whole of its subject, so the
 /// newest is enough, and one that comes late is skipped as stale.
 /// </summary>
-public sealed class CopyStandingWhenRecorded(ForumsDb db) : IReactTo<MembershipRecorded>
+public sealed class CopyStandingWhenRecorded(ForumsDb db) : IReactTo<MembershipRecorded>, IKeepsCopy
 {
     public async Task React(MembershipRecorded announcement, CancellationToken cancellation)
     {
@@ -19,5 +20,13 @@ public sealed class CopyStandingWhenRecorded(ForumsDb db) : IReactTo<MembershipR
         if (version is null) db.BlocVersions.Add(version = new BlocVersion { Bloc = announcement.Forum });
         version.Version++;
         db.Announce(new BlocChanged(announcement.Forum, announcement.State, version.Version, $"/v1/forums/un/blocs/{announcement.Forum}"), about: null);
+    }
+
+    // /embassy/forums/oic, or /embassy/forums where one process serves all.
+    public async Task DropCopy(string source, CancellationToken cancellation)
+    {
+        var forum = source["/embassy/forums".Length..].TrimStart('/');
+        await db.BlocStandings.Where(s => forum == "" || s.Bloc == forum).ExecuteDeleteAsync(cancellation);
+        await db.BlocVersions.Where(v => forum == "" || v.Bloc == forum).ExecuteUpdateAsync(set => set.SetProperty(v => v.Version, v => v.Version + 1), cancellation);
     }
 }

@@ -36,11 +36,11 @@ public sealed class CatchUp(
         }
         var complete = true;
         foreach (var reaction in reactions)
-            foreach (var peer in peers.Of(reaction.From))
+            foreach (var (name, peer) in Logs(reaction.From))
             {
                 try
                 {
-                    complete &= await Read(reaction, peer, stopping);
+                    complete &= await Read(reaction, name, peer, stopping);
                 }
                 catch (Exception e) when (!stopping.IsCancellationRequested)
                 {
@@ -68,26 +68,40 @@ public sealed class CatchUp(
         log.LogWarning("{Reaction} skipped {Count} announcements that it needs; it handles them out of the logs", reaction.Name, count);
     }
 
+    // A process that serves several forums keeps one log for all of them.
+    IEnumerable<(string Log, string Peer)> Logs(string service) => peers.Of(service).GroupBy(peer => peers.Addresses[peer])
+        .Select(process => (process.Count() == 1 ? process.First() : service, process.First()));
+
     /// <summary>False when something is away, so that it is to be read on soon.</summary>
-    async Task<bool> Read(Reaction reaction, string peer, CancellationToken cancellation)
+    async Task<bool> Read(Reaction reaction, string name, string peer, CancellationToken cancellation)
     {
-        var source = $"/embassy/{peer.Replace("forums-", "forums/", StringComparison.Ordinal)}";
+        var source = $"/embassy/{name.Replace("forums-", "forums/", StringComparison.Ordinal)}";
         var logService = new LogService.LogServiceClient(peers.Channel(peer));
-        var after = await Position(reaction, source, cancellation);
+        var (after, epoch) = await Position(reaction, source, cancellation);
         while (true)
         {
-            var page = await logService.ReadLogAsync(new ReadLogRequest { After = after, Limit = Page, Types_ = { reaction.Type } },
-                deadline: DateTime.UtcNow.AddSeconds(10), cancellationToken: cancellation);
+            ReadLogResponse page;
+            try
+            {
+                page = await logService.ReadLogAsync(new ReadLogRequest { After = after, Epoch = epoch, Limit = Page, Types_ = { reaction.Type } },
+                    deadline: DateTime.UtcNow.AddSeconds(10), cancellationToken: cancellation);
+            }
+            catch (RpcException e) when (LogWentBack.Of(e) is { } wentBack)
+            {
+                await Restart(source, epoch, wentBack, logService, cancellation);
+                (after, epoch) = await Position(reaction, source, cancellation);
+                continue;
+            }
             if (page.Oldest > after + 1)
                 log.LogWarning("{Reaction} is behind the log of {Peer}: {First} to {Last} were pruned before it read them", reaction.Name, peer, after + 1, page.Oldest - 1);
             if (!await Handle(reaction, await Unhandled(reaction, page, cancellation), cancellation)) return false;
-            if (page.NextAfter > after && !await Advance(reaction, source, after, page, cancellation))
+            if ((page.NextAfter > after || page.Epoch != epoch) && !await Advance(reaction, source, after, page, cancellation))
             {
                 // What an operator handed back meanwhile is read again, not passed over.
-                after = await Position(reaction, source, cancellation);
+                (after, epoch) = await Position(reaction, source, cancellation);
                 continue;
             }
-            after = page.NextAfter;
+            (after, epoch) = (page.NextAfter, page.Epoch);
             if (page.Announcements.Count < Page) return true;
         }
     }
@@ -118,6 +132,20 @@ public sealed class CatchUp(
         return true;
     }
 
+    async Task Restart(string source, string epoch, LogWentBack wentBack, LogService.LogServiceClient logService, CancellationToken cancellation)
+    {
+        var beginning = await logService.ReadLogAsync(new ReadLogRequest { Limit = 1 }, deadline: DateTime.UtcNow.AddSeconds(10), cancellationToken: cancellation);
+        var complete = beginning.Oldest <= 1;
+        if (epoch == wentBack.Epoch)
+            log.LogError("The log of {Source} ends before what was read of it: a backup was restored without `log --new-epoch`. Run it, and compare the records", source);
+        else log.LogWarning("The log of {Source} was restored from a backup, epoch {Epoch}; it is read again", source, wentBack.Epoch);
+        if (!complete) log.LogWarning("The log of {Source} was pruned up to {Last}: copies of its records are kept and may hold what the backup does not", source, beginning.Oldest - 1);
+        await using var scope = scopes.CreateAsyncScope();
+        scope.ServiceProvider.GetRequiredService<Work>().Caller = Caller.Service;
+        var service = source.Split('/')[2];
+        await LogRestart.Begin(scope.ServiceProvider, reactions.Where(r => r.From == service), source, epoch, wentBack, complete, cancellation);
+    }
+
     async Task<List<Embassy.Log.V1.Announcement>> Unhandled(Reaction reaction, ReadLogResponse page, CancellationToken cancellation)
     {
         await using var scope = scopes.CreateAsyncScope();
@@ -132,14 +160,14 @@ public sealed class CatchUp(
         return [.. page.Announcements.Where(a => !noted.Contains(Guid.Parse(a.Id)))];
     }
 
-    async Task<long> Position(Reaction reaction, string source, CancellationToken cancellation)
+    async Task<(long After, string Epoch)> Position(Reaction reaction, string source, CancellationToken cancellation)
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<EmbassyDb>();
-        if (await db.Positions.FindAsync([reaction.Name, source], cancellation) is { } position) return position.Sequence;
+        if (await db.Positions.FindAsync([reaction.Name, source], cancellation) is { } position) return (position.Sequence, position.Epoch);
         db.Positions.Add(new LogPosition { Reaction = reaction.Name, Source = source, Sequence = 0 });
         await db.SaveChangesAsync(cancellation);
-        return 0;
+        return (0, "");
     }
 
     // The position first, so that it is locked while the notes are looked at: whoever hands something back meanwhile waits here or is seen here.
@@ -149,7 +177,7 @@ public sealed class CatchUp(
         var db = scope.ServiceProvider.GetRequiredService<EmbassyDb>();
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
         var moved = await db.Positions.Where(p => p.Reaction == reaction.Name && p.Source == source && p.Sequence == after)
-            .ExecuteUpdateAsync(s => s.SetProperty(p => p.Sequence, page.NextAfter), cancellation);
+            .ExecuteUpdateAsync(s => s.SetProperty(p => p.Sequence, page.NextAfter).SetProperty(p => p.Epoch, page.Epoch), cancellation);
         if (moved == 0 || (await Unhandled(db, reaction, page, cancellation)).Count > 0) return false;
         await transaction.CommitAsync(cancellation);
         return true;

@@ -28,7 +28,10 @@ public sealed record CloudEvent
     /// <summary>W3C Trace Context of the change.</summary>
     [JsonPropertyName("traceparent")] public string? TraceParent { get; init; }
 
-    /// <summary>Position in the log of <see cref="Source"/>, from 1, without gaps.</summary>
+    /// <summary>Names one history of the log; another one than before means that the log was restored from a backup and went back.</summary>
+    [JsonPropertyName("logepoch")] public string LogEpoch { get; init; } = "";
+
+    /// <summary>Position in the log of <see cref="Source"/>, from 1, without gaps within one <see cref="LogEpoch"/>.</summary>
     [JsonPropertyName("sequence")] public required long Sequence { get; init; }
 
     /// <summary>Version of the subject after the change: older than what was seen means stale.</summary>
@@ -42,9 +45,22 @@ public sealed record CloudEvent
     /// <summary>True when the subject is no longer public, and is to be forgotten.</summary>
     [JsonPropertyName("removes"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] public bool Removes { get; init; }
 
-    [JsonPropertyName("data")] public required JsonElement Data { get; init; }
+    /// <summary>True where <c>data</c> was taken away, because the subject stopped being public or was announced anew without it.</summary>
+    [JsonPropertyName("withheld"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] public bool Withheld { get; init; }
 
-    public static CloudEvent Of(OutboxRow row, string source) => new()
+    /// <summary>What <c>type</c> says; absent where it is <c>withheld</c>.</summary>
+    [JsonPropertyName("data")] public JsonElement? Data { get; init; }
+
+    /// <summary>The same CloudEvent, structured JSON, without its data.</summary>
+    public static string Withhold(string json)
+    {
+        var told = System.Text.Json.Nodes.JsonNode.Parse(json)!.AsObject();
+        told.Remove("data");
+        told["withheld"] = true;
+        return told.ToJsonString(Embassy.Announcements.Announcement.Json);
+    }
+
+    public static CloudEvent Of(OutboxRow row, string source, string epoch) => new()
     {
         Id = row.EventId.ToString(),
         Source = source,
@@ -53,11 +69,13 @@ public sealed record CloudEvent
         Time = row.Time,
         DataSchema = row.Schema,
         TraceParent = row.TraceParent,
+        LogEpoch = epoch,
         Sequence = row.Sequence ?? throw new InvalidOperationException("Only the relay gives a sequence, before it publishes."),
         SubjectVersion = row.SubjectVersion,
         Cause = row.Cause,
         CausationId = row.CausationId?.ToString(),
         Removes = row.Removes,
-        Data = JsonElement.Parse(row.Data),
+        Withheld = row.Data is null,
+        Data = row.Data is null ? null : JsonElement.Parse(row.Data),
     };
 }

@@ -31,7 +31,7 @@ public sealed class Inbound(IServiceScopeFactory scopes, PeerLogs logs, GivenUp 
     /// <param name="failures">Attempts that failed before.</param>
     public async Task<Verdict> Receive(Reaction reaction, ReadOnlyMemory<byte> body, int failures, CancellationToken cancellation)
     {
-        CloudEvent told;
+        CloudEvent? told;
         try
         {
             if (MessageReader.Read(body, reaction) is not { } read) return Verdict.Settled;
@@ -45,7 +45,7 @@ public sealed class Inbound(IServiceScopeFactory scopes, PeerLogs logs, GivenUp 
         {
             return Later(reaction, "a message", "", failures, e, outage: true);
         }
-        return await Receive(reaction, told, failures, cancellation);
+        return told is null ? Verdict.Settled : await Receive(reaction, told, failures, cancellation);
     }
 
     /// <summary>An announcement of which it is known that it is one: from a log, or from this process.</summary>
@@ -104,12 +104,22 @@ public sealed class Inbound(IServiceScopeFactory scopes, PeerLogs logs, GivenUp 
         var db = scope.ServiceProvider.GetRequiredService<EmbassyDb>();
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
 
+        // Another epoch than the log was read in: an older one is void, and a newer one is read out of the log from where it began.
+        if (told.LogEpoch.Length > 0 && await db.Positions.AnyAsync(p => p.Reaction == reaction.Name && p.Source == told.Source && p.Epoch != "" && p.Epoch != told.LogEpoch, cancellation)) return;
+
         var note = await db.Inbox.FindAsync([reaction.Name, eventId], cancellation);
         if (note is { Outcome: not InboxRow.Returned }) return;
         if (note is null) db.Inbox.Add(note = GivenUp.Note(reaction, eventId, told, clock.Now()));
         note.At = clock.Now();
         (note.Outcome, note.Reason, note.Error, note.Body) = (InboxRow.Done, null, null, null);
 
+        if (told.Withheld)
+        {
+            // Its subject is no longer public: nothing to handle, a later announcement says what holds now.
+            await db.SaveChangesAsync(cancellation);
+            await transaction.CommitAsync(cancellation);
+            return;
+        }
         var announcement = MessageReader.Data(told, reaction);
         var seen = await db.Seen.FindAsync([reaction.Name, told.Subject], cancellation);
         work.Overtaken = seen is not null && seen.Version > told.SubjectVersion;

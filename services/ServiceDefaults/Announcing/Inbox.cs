@@ -65,6 +65,7 @@ public sealed class InboxRow
         model.Entity<LogPosition>(position =>
         {
             position.HasKey(p => new { p.Reaction, p.Source });
+            position.Property(p => p.Epoch).HasMaxLength(36);
             position.ToTable("LogPositions");
         });
     }
@@ -87,4 +88,7 @@ public sealed class LogPosition
     public required string Reaction { get; init; }
     public required string Source { get; init; }
     public required long Sequence { get; set; }
+
+    /// <summary>The epoch of the log that <see cref="Sequence"/> belongs to; empty until the log was read once.</summary>
+    public string Epoch { get; set; } = "";
 }

@@ -19,29 +19,50 @@ public sealed class LogApi(EmbassyDb db, ServiceIdentity service) : LogService.L
         checks.When(request.After < 0, "after", "out_of_range", "0 or a sequence that was read.");
         checks.When(request.Limit is < 0 or > Most, "limit", "out_of_range", $"1 to {Most}; 0 means 100.");
         checks.Count("types", request.Types_.Count, 0, 50);
+        checks.When(request.Since is not null && request.After != 0, "since", "duplicate", "Give `after` or `since`, not both.");
         checks.Refuse();
         var limit = request.Limit == 0 ? 100 : request.Limit;
         var types = request.Types_.ToList();
+        var state = await db.LogStates.AsNoTracking().SingleAsync(cancellation);
         // Asked before the rows: what comes in between is read next time, never skipped.
         var end = await db.Outbox.MaxAsync(r => r.Sequence, cancellation) ?? 0;
+        if (request.After > end || request.After > 0 && request.Epoch.Length > 0 && request.Epoch != state.Epoch) throw LogWentBack.Problem(state, end);
+        var after = request.Since is null ? request.After : await Before(db, request.Since.ToDateTimeOffset(), state, end, cancellation);
         var rows = await db.Outbox.AsNoTracking()
-            .Where(r => r.Sequence > request.After && r.Sequence <= end && (types.Count == 0 || types.Contains(r.Type)))
+            .Where(r => r.Sequence > after && r.Sequence <= end && (types.Count == 0 || types.Contains(r.Type)))
             .OrderBy(r => r.Sequence).Take(limit).ToListAsync(cancellation);
         return new ReadLogResponse
         {
-            Announcements = { rows.Select(r => Show(r, service)) },
-            Oldest = await db.Outbox.MinAsync(r => r.Sequence, cancellation) ?? 0,
-            NextAfter = rows.Count == limit ? rows[^1].Sequence!.Value : Math.Max(end, request.After),
+            Announcements = { rows.Select(r => Show(r, service, state.Epoch)) },
+            // A row that was set aside is never pruned: the lowest that is left says nothing of a gap after it.
+            Oldest = end == 0 ? 0 : state.Pruned + 1,
+            NextAfter = rows.Count == limit ? rows[^1].Sequence!.Value : end,
+            Epoch = state.Epoch,
+            EpochStart = state.EpochStart,
+            Source = service.Source,
+            After = after,
         };
     }
 
-    static Announcement Show(OutboxRow row, ServiceIdentity service) => new()
+    // Commits are not in the order of their clocks: among the first after that time, the one that stands first in the log.
+    static async Task<long> Before(EmbassyDb db, DateTimeOffset since, LogState state, long end, CancellationToken cancellation)
+    {
+        var changed = db.Outbox.Where(r => r.Sequence <= end && r.Time >= since).OrderBy(r => r.Time).Take(Most);
+        var released = db.Outbox.Where(r => r.Sequence <= end && r.NotBefore >= since).OrderBy(r => r.NotBefore).Take(Most);
+        var first = Math.Min(await changed.MinAsync(r => r.Sequence, cancellation) ?? long.MaxValue, await released.MinAsync(r => r.Sequence, cancellation) ?? long.MaxValue);
+        if (first == long.MaxValue) return end;
+        // Others of that time may have been pruned: read from the beginning, which says so.
+        return state.Pruned > 0 && first <= state.Pruned + 1 ? 0 : first - 1;
+    }
+
+    static Announcement Show(OutboxRow row, ServiceIdentity service, string epoch) => new()
     {
         Sequence = row.Sequence!.Value,
         Id = row.EventId.ToString(),
         Type = row.Type,
         Subject = row.Subject,
         RoutingKey = row.RoutingKey,
-        Json = JsonSerializer.Serialize(CloudEvent.Of(row, service.Source), Embassy.Announcements.Announcement.Json),
+        Json = JsonSerializer.Serialize(CloudEvent.Of(row, service.Source, epoch), Embassy.Announcements.Announcement.Json),
+        Withholds = { row.Withholds?.Split('\n') ?? [] },
     };
 }

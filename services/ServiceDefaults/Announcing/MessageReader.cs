@@ -33,7 +33,7 @@ public static class MessageReader
             throw Unreadable($"Its type is not {reaction.Type}.");
         }
         if (!Announces(told.Source, reaction.From)) throw new RejectedException(InboxReasons.WrongSource, $"{reaction.Type} comes from /embassy/{reaction.From}, not from {Short(told.Source)}.");
-        Data(told, reaction);
+        if (!told.Withheld) Data(told, reaction);
         return told;
     }
 
@@ -44,7 +44,7 @@ public static class MessageReader
         Announcement? data;
         try
         {
-            data = (Announcement?)told.Data.Deserialize(reaction.Data, Announcement.Json);
+            data = (Announcement?)told.Data?.Deserialize(reaction.Data, Announcement.Json);
             if (data is not null && data.Subject == told.Subject && data.SubjectVersion == told.SubjectVersion) return data;
         }
         // A member that is missing may first be missed where the subject is put together.

@@ -20,10 +20,17 @@ public sealed class OutboxRow
     public required int SubjectVersion { get; init; }
     public required string RoutingKey { get; init; }
     public required string Schema { get; init; }
-    public required string Data { get; init; }
+
+    /// <summary>JSON. Null once it is withheld: a later row says that the subject is no longer public, or says it anew without what was hidden.</summary>
+    public required string? Data { get; set; }
+
     public required string Cause { get; init; }
     public Guid? CausationId { get; init; }
     public bool Removes { get; init; }
+
+    /// <summary>Subjects whose older rows lose their data when this row gets its sequence, one a line; null for none.</summary>
+    public string? Withholds { get; init; }
+
     public required DateTimeOffset Time { get; init; }
     public string? TraceParent { get; init; }
 
@@ -43,7 +50,7 @@ public sealed class OutboxRow
 
     public string? Error { get; set; }
 
-    public static OutboxRow Of(Announcement announcement, DateTimeOffset now, DateTimeOffset? notBefore, string cause, Guid? causedBy)
+    public static OutboxRow Of(Announcement announcement, DateTimeOffset now, DateTimeOffset? notBefore, string cause, Guid? causedBy, bool withholdOlder = false)
     {
         var name = announcement.Name;
         return new OutboxRow
@@ -59,6 +66,7 @@ public sealed class OutboxRow
             Cause = causedBy is null || cause == Causes.Fact ? cause : Causes.Dependency,
             CausationId = causedBy,
             Removes = announcement.Removes,
+            Withholds = announcement.Removes ? string.Join('\n', announcement.Parts.Prepend(announcement.Subject)) : withholdOlder ? announcement.Subject : null,
             Time = now,
             TraceParent = Activity.Current?.Id,
             NotBefore = notBefore,
@@ -72,6 +80,9 @@ public sealed class OutboxRow
         row.HasIndex(r => r.Id, "IX_Outbox_Waiting").HasFilter("\"Sequence\" IS NULL");
         row.HasIndex(r => r.Sequence, "IX_Outbox_Unpublished").HasFilter("\"PublishedAt\" IS NULL AND \"SetAsideAt\" IS NULL");
         row.HasIndex(r => r.EventId).IsUnique();
+        row.HasIndex(r => r.Time, "IX_Outbox_Time");
+        row.HasIndex(r => r.NotBefore, "IX_Outbox_NotBefore").HasFilter("\"NotBefore\" IS NOT NULL");
+        row.HasIndex(r => r.Subject, "IX_Outbox_Subject").HasFilter("\"Data\" IS NOT NULL");
         row.ToTable("Outbox");
     });
 }

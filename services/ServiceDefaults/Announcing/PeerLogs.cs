@@ -15,9 +15,12 @@ public sealed class PeerLogs(Peers peers, ServiceIdentity service, IServiceScope
 
     readonly ConcurrentDictionary<string, Read> logs = new();
 
-    /// <summary>The announcement as the log has it; the message was only a pointer to it.</summary>
+    /// <summary>
+    /// The announcement as the log has it; the message was only a pointer to it. Null when the message is of another epoch of the log:
+    /// a backup was restored since, and <see cref="CatchUp"/> reads the log again.
+    /// </summary>
     /// <exception cref="RejectedException">The log does not have it.</exception>
-    public async Task<CloudEvent> Confirm(CloudEvent told, CancellationToken cancellation)
+    public async Task<CloudEvent?> Confirm(CloudEvent told, CancellationToken cancellation)
     {
         // Only what MessageReader let through: a name of a service, or of a forum.
         var name = told.Source["/embassy/".Length..].Replace('/', '-');
@@ -26,6 +29,7 @@ public sealed class PeerLogs(Peers peers, ServiceIdentity service, IServiceScope
         if (peer is null) throw new RejectedException(InboxReasons.UnknownToLog, $"No address is configured for the log of {told.Source} (Services:{name}).");
         var log = logs.GetOrAdd(peer, _ => new Read());
         if (log.Find(told) is { } known) return known;
+        var epoch = told.LogEpoch;
         await log.One.WaitAsync(cancellation);
         try
         {
@@ -34,12 +38,18 @@ public sealed class PeerLogs(Peers peers, ServiceIdentity service, IServiceScope
             var page = own ? await ReadOwn(request, cancellation) : await new LogService.LogServiceClient(peers.Channel(peer))
                 .ReadLogAsync(request, deadline: DateTime.UtcNow.AddSeconds(10), cancellationToken: cancellation);
             foreach (var entry in page.Announcements) log.Keep(JsonSerializer.Deserialize<CloudEvent>(entry.Json, Embassy.Announcements.Announcement.Json)!);
+            epoch = page.Epoch;
+        }
+        catch (Exception e) when (LogWentBack.Of(e) is { } wentBack)
+        {
+            epoch = wentBack.Epoch;
         }
         finally
         {
             log.One.Release();
         }
-        return log.Find(told) ?? throw new RejectedException(InboxReasons.UnknownToLog, $"The log of {told.Source} does not have {told.Id} at {told.Sequence}.");
+        if (log.Find(told) is { } found) return found;
+        return told.LogEpoch != epoch ? null : throw new RejectedException(InboxReasons.UnknownToLog, $"The log of {told.Source} does not have {told.Id} at {told.Sequence}.");
     }
 
     async Task<ReadLogResponse> ReadOwn(ReadLogRequest request, CancellationToken cancellation)

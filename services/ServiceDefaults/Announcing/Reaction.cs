@@ -25,8 +25,10 @@ public interface IReactToEach<in T> : IReactTo<T> where T : Announcement;
 /// <param name="Type">The CloudEvents type it handles.</param>
 /// <param name="From">The service that announces it.</param>
 /// <param name="Each">True when no announcement may be skipped as stale.</param>
+/// <param name="DropCopy">Drops what it keeps of a source; null where it keeps no copy.</param>
 public sealed record Reaction(
-    string Name, string Binding, string Type, string From, bool Each, Type Data, Func<IServiceProvider, Announcement, CancellationToken, Task> Run)
+    string Name, string Binding, string Type, string From, bool Each, Type Data, Func<IServiceProvider, Announcement, CancellationToken, Task> Run,
+    Func<IServiceProvider, string, CancellationToken, Task>? DropCopy = null)
 {
     /// <summary>The type without its version: another version on the same routing key is for another handler.</summary>
     public string Family { get; } = Type[..(Type.LastIndexOf('.') + 1)];
@@ -38,7 +40,9 @@ public sealed record Reaction(
         return new Reaction($"{service}.{Kebab(typeof(TReaction).Name)}", $"{name.Name}.*", name.Type, name.Service,
             typeof(TReaction).IsAssignableTo(typeof(IReactToEach<TAnnouncement>)), typeof(TAnnouncement),
             (services, announcement, cancellation) =>
-                ActivatorUtilities.GetServiceOrCreateInstance<TReaction>(services).React((TAnnouncement)announcement, cancellation));
+                ActivatorUtilities.GetServiceOrCreateInstance<TReaction>(services).React((TAnnouncement)announcement, cancellation),
+            !typeof(TReaction).IsAssignableTo(typeof(IKeepsCopy)) ? null : (services, source, cancellation) =>
+                ((IKeepsCopy)(object)ActivatorUtilities.GetServiceOrCreateInstance<TReaction>(services)).DropCopy(source, cancellation));
     }
 
     static string Kebab(string name) =>

@@ -82,6 +82,7 @@ public sealed class Relay(
         var rows = await db.Outbox.AsNoTracking().TagWith("relay").Where(r => r.Sequence != null && r.PublishedAt == null && r.SetAsideAt == null)
             .OrderBy(r => r.Sequence).Take(Batch).ToListAsync(cancellation);
         if (rows.Count == 0) return 0;
+        var epoch = await db.LogStates.AsNoTracking().TagWith("relay").Select(s => s.Epoch).SingleAsync(cancellation);
 
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         patience.CancelAfter(BatchTimeout);
@@ -94,10 +95,10 @@ public sealed class Relay(
         if (oneByOne)
         {
             var each = new List<(OutboxRow, Exception)?>();
-            foreach (var subject in bySubject.Values) each.Add(await PublishInOrder(subject, patience.Token));
+            foreach (var subject in bySubject.Values) each.Add(await PublishInOrder(subject, epoch, patience.Token));
             failures = [.. each];
         }
-        else failures = await Task.WhenAll(bySubject.Values.Select(subject => PublishInOrder(subject, patience.Token)));
+        else failures = await Task.WhenAll(bySubject.Values.Select(subject => PublishInOrder(subject, epoch, patience.Token)));
         var closed = failures.Any(f => f?.Why is RefusedException { ClosedLink: true });
         if (closed && !oneByOne)
         {
@@ -116,7 +117,7 @@ public sealed class Relay(
     }
 
     /// <summary>Stops at the first that fails: what comes after it in the same subject must not overtake it.</summary>
-    async Task<(OutboxRow, Exception)?> PublishInOrder(List<OutboxRow> subject, CancellationToken cancellation)
+    async Task<(OutboxRow, Exception)?> PublishInOrder(List<OutboxRow> subject, string epoch, CancellationToken cancellation)
     {
         foreach (var row in subject)
         {
@@ -125,7 +126,7 @@ public sealed class Relay(
                 ActivityContext.TryParse(row.TraceParent, null, isRemote: true, out var parent);
                 using var span = Telemetry.Source.StartActivity($"announce {row.RoutingKey}", ActivityKind.Producer, parent);
                 span?.SetTag("messaging.message.id", row.EventId).SetTag("embassy.sequence", row.Sequence);
-                var heard = await bus.Publish(CloudEvent.Of(row, service.Source), row.RoutingKey, cancellation);
+                var heard = await bus.Publish(CloudEvent.Of(row, service.Source, epoch), row.RoutingKey, cancellation);
                 if (!heard) Telemetry.Unroutable.Add(1, new KeyValuePair<string, object?>("type", row.Type));
                 row.PublishedAt = Clock.Now();
                 Telemetry.RelayLag.Record((row.PublishedAt.Value - (row.NotBefore ?? row.Time)).TotalSeconds, new KeyValuePair<string, object?>("service", service.LogName));
@@ -152,17 +153,37 @@ public sealed class Relay(
     }
 
     // In the order in which rows became visible, which is what makes the log gap-free for its readers.
+    // What a row withholds of older ones goes with it: no reader sees the one without the other.
     async Task GiveSequence(DbConnection connection, CancellationToken cancellation)
     {
+        await using var transaction = await connection.BeginTransactionAsync(cancellation);
         await using var command = connection.CreateCommand();
+        command.Transaction = transaction;
         command.CommandText = $"""
             {Mark}
             update "Outbox" set "Sequence" = fresh.position from (
                 select "Id" as id, (select coalesce(max("Sequence"), 0) from "Outbox") + row_number() over (order by "Id") as position
                 from "Outbox" where "Sequence" is null and ("NotBefore" is null or "NotBefore" <= @now) order by "Id" limit 500) as fresh
             where "Outbox"."Id" = fresh.id
+            returning "Sequence", "Withholds"
             """;
         Add(command, "now", Instant(connection, Clock.Now()));
+        var withholding = new List<(long Sequence, string Subjects)>();
+        await using (var reader = await command.ExecuteReaderAsync(cancellation))
+            while (await reader.ReadAsync(cancellation))
+                if (!reader.IsDBNull(1)) withholding.Add((reader.GetInt64(0), reader.GetString(1)));
+        foreach (var (sequence, subjects) in withholding)
+            foreach (var subject in subjects.Split('\n')) await Withhold(transaction, subject, sequence, cancellation);
+        await transaction.CommitAsync(cancellation);
+    }
+
+    static async Task Withhold(DbTransaction transaction, string subject, long before, CancellationToken cancellation)
+    {
+        await using var command = transaction.Connection!.CreateCommand();
+        command.Transaction = transaction;
+        command.CommandText = $"""{Mark}{'\n'}update "Outbox" set "Data" = null where "Data" is not null and "Subject" = @subject and "Sequence" < @before""";
+        Add(command, "subject", subject);
+        Add(command, "before", before);
         await command.ExecuteNonQueryAsync(cancellation);
     }
 
@@ -216,19 +237,36 @@ public sealed class Relay(
     }
 
     // Never the newest row: the next sequence is counted from it. A batch at a time, so that no writer waits long.
+    // How far was pruned is kept: the lowest row that is left may be one that was set aside.
     async Task Prune(DbConnection connection, TimeSpan keep, CancellationToken cancellation)
     {
+        await using var transaction = await connection.BeginTransactionAsync(cancellation);
         await using var command = connection.CreateCommand();
+        command.Transaction = transaction;
         command.CommandText = $"""
             {Mark}
             delete from "Outbox" where "Id" in (
                 select "Id" from "Outbox" where "PublishedAt" < @before and "Sequence" < (select max("Sequence") from "Outbox") order by "Sequence" limit 5000)
+            returning "Sequence"
             """;
         Add(command, "before", Instant(connection, Clock.Now() - keep));
-        var gone = await command.ExecuteNonQueryAsync(cancellation);
+        var (gone, horizon) = (0, 0L);
+        await using (var reader = await command.ExecuteReaderAsync(cancellation))
+            for (; await reader.ReadAsync(cancellation); gone++) horizon = Math.Max(horizon, reader.GetInt64(0));
+        if (gone > 0) await NoteHorizon(transaction, horizon, cancellation);
+        await transaction.CommitAsync(cancellation);
         if (gone == 5000) return;
         pruned = Clock.GetUtcNow();
         if (gone > 0) log.LogInformation("{Count} announcements older than {Keep} were pruned from the log of {Service}", gone, keep, service.LogName);
+    }
+
+    static async Task NoteHorizon(DbTransaction transaction, long horizon, CancellationToken cancellation)
+    {
+        await using var command = transaction.Connection!.CreateCommand();
+        command.Transaction = transaction;
+        command.CommandText = $"""{Mark}{'\n'}update "LogState" set "Pruned" = @horizon where "Pruned" < @horizon""";
+        Add(command, "horizon", horizon);
+        await command.ExecuteNonQueryAsync(cancellation);
     }
 
     static object Instant(DbConnection connection, DateTimeOffset at) =>

@@ -92,6 +92,7 @@ public static class Database
         await using var scope = services.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<EmbassyDb>();
         if ((await db.Database.GetPendingMigrationsAsync(cancellation)).Any()) await db.Database.MigrateAsync(cancellation);
+        await LogState.Ensure(db, scope.ServiceProvider.GetRequiredService<TimeProvider>().Now(), cancellation);
     }
 
     /// <summary>Wakes the relay when a transaction that may hold an announcement is committed.</summary>

@@ -43,6 +43,7 @@ public abstract class EmbassyDb(DbContextOptions options) : DbContext(options)
     public DbSet<InboxRow> Inbox => Set<InboxRow>();
     public DbSet<SeenSubject> Seen => Set<SeenSubject>();
     public DbSet<LogPosition> Positions => Set<LogPosition>();
+    public DbSet<LogState> LogStates => Set<LogState>();
 
     // Members of the context, so that the filters ask them anew for each query.
     protected bool SeesInternal => work.Caller.SeesInternal;
@@ -72,13 +73,16 @@ public abstract class EmbassyDb(DbContextOptions options) : DbContext(options)
     /// </summary>
     /// <param name="about">The record whose audience decides; null when it is public by nature.</param>
     /// <param name="cause">edited, translation, fact, schedule, dependency, import or replay.</param>
-    public void Announce(Announcement announcement, IHasAudience? about, string cause = Causes.Edited)
+    /// <param name="withholdOlder">
+    /// Older announcements of the subject lose their data: they show what is no longer public. A removal always does that.
+    /// </param>
+    public void Announce(Announcement announcement, IHasAudience? about, string cause = Causes.Edited, bool withholdOlder = false)
     {
         if (about?.Audience == Audiences.Internal) return;
         var now = clock.Now();
         var notBefore = about?.EmbargoUntil > now ? about.EmbargoUntil : null;
         if (notBefore is null) work.Announced.Add(announcement.Subject);
-        Outbox.Add(OutboxRow.Of(announcement, now, notBefore, cause, work.CausedBy));
+        Outbox.Add(OutboxRow.Of(announcement, now, notBefore, cause, work.CausedBy, withholdOlder));
     }
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configuration)
@@ -93,6 +97,7 @@ public abstract class EmbassyDb(DbContextOptions options) : DbContext(options)
         ArgumentNullException.ThrowIfNull(model);
         OutboxRow.Map(model);
         InboxRow.Map(model);
+        LogState.Map(model);
         Map(model);
         foreach (var type in model.Model.GetEntityTypes().ToList())
         {

@@ -24,6 +24,8 @@ public static class Commands
                                give one up for good; the note says why, and is kept
           outbox [--json]      list the announcements that could not be published
           outbox --return      let the relay try them again
+          log [--json]         show the epoch of this service's log, its start, its end and what was pruned
+          log --new-epoch      begin a new epoch: after a restore from a backup, before the service starts
           --help               this text
         """;
 
@@ -46,6 +48,9 @@ public static class Commands
             case "outbox":
                 if (args.Length > 2 || args.Length == 2 && args[1] is not ("--return" or "--json")) return await Refuse(args, help);
                 return await Outbox(build([]), args.Contains("--return"), args.Contains("--json"));
+            case "log":
+                if (args.Length > 2 || args.Length == 2 && args[1] is not ("--new-epoch" or "--json")) return await Refuse(args, help);
+                return await Log(build([]), args.Contains("--new-epoch"), args.Contains("--json"));
             case { } other when !other.StartsWith("--", StringComparison.Ordinal):
                 await Console.Error.WriteLineAsync($"There is no command '{other}'.\n{help}");
                 return 2;
@@ -71,6 +76,30 @@ public static class Commands
         foreach (var row in aside) (row.SetAsideAt, row.Attempts) = (null, 0);
         await db.SaveChangesAsync();
         await Console.Error.WriteLineAsync($"{aside.Count.ToString(CultureInfo.InvariantCulture)} handed back.");
+        return 0;
+    }
+
+    /// <summary>
+    /// A backup was restored, so sequences and versions are given again: readers are told by another epoch, and by an announcement.
+    /// Brings the schema up to date first, because the backup may be older than the program.
+    /// </summary>
+    public static async Task<int> Log(WebApplication app, bool begin, bool json)
+    {
+        if (begin) await Database.Migrate(app.Services, CancellationToken.None);
+        await using var scope = app.Services.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<EmbassyDb>();
+        await using var transaction = await db.Database.BeginTransactionAsync();
+        var state = await db.LogStates.SingleAsync();
+        var end = await db.Outbox.MaxAsync(r => r.Sequence) ?? 0;
+        if (begin)
+        {
+            var (former, now) = (state.Epoch, scope.ServiceProvider.GetRequiredService<TimeProvider>().Now());
+            (state.Epoch, state.EpochStart, state.Number) = (LogState.NewEpoch(now, former), end, state.Number + 1);
+            if (LogResets.Of(scope.ServiceProvider.GetRequiredService<ServiceIdentity>().Name, state, former) is { } announcement) db.Announce(announcement, about: null);
+            await db.SaveChangesAsync();
+            await transaction.CommitAsync();
+        }
+        Show(Console.Out, [new { epoch = state.Epoch, number = state.Number, epochStart = state.EpochStart, end, pruned = state.Pruned }], json);
         return 0;
     }
 

@@ -9,6 +9,7 @@ public static class Reasons
     public static readonly Reason InvalidJson = new("invalid_json", StatusCode.InvalidArgument, 400, "The body cannot be read", "Send one JSON object in UTF-8, at most 32 levels deep.");
     public static readonly Reason InvalidPageToken = new("invalid_page_token", StatusCode.InvalidArgument, 400, "The page token is not of this list", "Begin again without pageToken, or keep the filter of the first page.");
     public static readonly Reason InvalidCursor = new("invalid_cursor", StatusCode.InvalidArgument, 400, "The cursor was not given out here", "Go on from a cursor that was given out, or begin again without one.");
+    public static readonly Reason LogReset = new("log_reset", StatusCode.OutOfRange, 410, "The log of changes was reset", "Drop your copy of the services that `logs` names and go on from `cursor`: it begins at the start of their logs.");
     public static readonly Reason UnknownLayout = new("unknown_layout", StatusCode.InvalidArgument, 400, "The file has another layout", "Send the columns that the operation names, with a header line.");
     public static readonly Reason TokenMissing = new("token_missing", StatusCode.Unauthenticated, 401, "A token is needed", "Send `Authorization: Bearer …` with a token of a role that may do this.");
     public static readonly Reason TokenInvalid = new("token_invalid", StatusCode.Unauthenticated, 401, "The token is not valid", "Get a new token; this one is expired, of another issuer, or damaged.");
@@ -53,7 +54,7 @@ public static class Reasons
 
     public static IReadOnlyList<Reason> All { get; } =
     [
-        Moved, InvalidRequest, InvalidJson, InvalidPageToken, InvalidCursor, UnknownLayout, RequestMalformed, TokenMissing, TokenInvalid, Forbidden, OwnWork, PreviewInvalid, NotFound,
+        Moved, InvalidRequest, InvalidJson, InvalidPageToken, InvalidCursor, LogReset, UnknownLayout, RequestMalformed, TokenMissing, TokenInvalid, Forbidden, OwnWork, PreviewInvalid, NotFound,
         LanguageMissing, RouteUnknown, MethodNotAllowed, AlreadyExists, SlugTaken, IllegalStatus, AlternativeTextMissing, NotYet, Contradicts,
         TenureOverlaps, LanguageInUse, MissionMissing, WrongOffset, UploadIncomplete, RollCallsMissing, Gone, Stale, TooLarge, MediaTypeUnsupported, PreconditionRequired, Internal, Busy,
         DependencyUnavailable, ServiceUnavailable, Timeout,

@@ -24,7 +24,7 @@ public sealed class Delivery
     public required string Subject { get; init; }
 
     /// <summary>The CloudEvent, byte for byte as it stands in the log.</summary>
-    public required string Body { get; init; }
+    public required string Body { get; set; }
 
     public string State { get; private set; } = Waiting;
     public int Attempts { get; private set; }
@@ -48,6 +48,9 @@ public sealed class Delivery
         NextAttemptAt = now.AddMicroseconds(place),
         CreatedAt = now,
     };
+
+    /// <summary>Takes the data out of the body: the subject is no longer public. Sent before or not, it is sent without from now on.</summary>
+    public void Withhold() => Body = CloudEvent.Withhold(Body);
 
     public void Again(DateTimeOffset now) => (State, Attempts, FirstAttemptAt, NextAttemptAt, DeliveredAt) = (Waiting, 0, null, now, null);
 
@@ -100,6 +103,7 @@ public sealed class Delivery
         // Each announcement once for each webhook, however often the log is read.
         delivery.HasIndex(d => new { d.WebhookId, d.EventId }).IsUnique();
         delivery.HasIndex(d => new { d.WebhookId, d.Id });
+        delivery.HasIndex(d => d.Subject);
         delivery.HasIndex(d => d.NextAttemptAt, "IX_Deliveries_Due").HasFilter("\"NextAttemptAt\" IS NOT NULL");
         delivery.ToTable("Deliveries");
     });

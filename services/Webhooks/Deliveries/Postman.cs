@@ -89,17 +89,22 @@ public sealed class Postman(
         try
         {
             page = await new LogService.LogServiceClient(peers.Channel(of.Peer)).ReadLogAsync(
-                new ReadLogRequest { After = position.Sequence, Limit = Page }, deadline: DateTime.UtcNow.AddSeconds(5), cancellationToken: cancellation);
+                new ReadLogRequest { After = position.Sequence, Epoch = position.Epoch, Limit = Page }, deadline: DateTime.UtcNow.AddSeconds(5), cancellationToken: cancellation);
+        }
+        catch (RpcException e) when (LogWentBack.Of(e) is { } wentBack)
+        {
+            await GoBack(db, position, wentBack, cancellation);
+            return 1;
         }
         catch (RpcException e) when (!cancellation.IsCancellationRequested)
         {
             log.LogDebug(e, "The log of {Peer} cannot be read now; its place is kept", of.Peer);
             return 0;
         }
-        if (page.NextAfter == position.Sequence) return 0;
+        if (page.NextAfter == position.Sequence && page.Epoch == position.Epoch) return 0;
         if (position.Sequence > 0 && page.Oldest > position.Sequence + 1)
             log.LogWarning("Rows {First} to {Last} of {Log} were pruned before webhooks were told of them", position.Sequence + 1, page.Oldest - 1, of.Log);
-        position.Sequence = page.NextAfter;
+        (position.Sequence, position.Epoch) = (page.NextAfter, page.Epoch);
         var webhooks = await db.Webhooks.AsNoTracking().Where(w => w.DisabledAt == null).ToListAsync(cancellation);
         var (now, place) = (clock.Now(), 0);
         foreach (var row in page.Announcements)
@@ -108,8 +113,35 @@ public sealed class Postman(
                 var id = Guid.Parse(row.Id);
                 if (!await db.Deliveries.AnyAsync(d => d.WebhookId == webhook.Id && d.EventId == id, cancellation)) db.Deliveries.Add(Delivery.Of(webhook, row, now, place++));
             }
+        await Withhold(db, page.Announcements, cancellation);
         await db.SaveChangesAsync(cancellation);
         return page.Announcements.Count;
+    }
+
+    /// <summary>Older deliveries of what is no longer public lose their data, those that wait and those that can be replayed.</summary>
+    static async Task Withhold(WebhooksDb db, IReadOnlyList<Announcement> page, CancellationToken cancellation)
+    {
+        foreach (var row in page.Where(r => r.Withholds.Count > 0))
+        {
+            var older = page.TakeWhile(r => r != row).Select(r => Guid.Parse(r.Id)).ToList();
+            var later = page.SkipWhile(r => r != row).Select(r => Guid.Parse(r.Id)).ToList();
+            var subjects = row.Withholds.ToList();
+            foreach (var delivery in await db.Deliveries.Where(d => subjects.Contains(d.Subject) && !later.Contains(d.EventId)).ToListAsync(cancellation)) delivery.Withhold();
+            foreach (var delivery in db.Deliveries.Local.Where(d => subjects.Contains(d.Subject) && older.Contains(d.EventId))) delivery.Withhold();
+        }
+    }
+
+    /// <summary>
+    /// Goes on where the log is still the one that was read. The announcement <c>log.reset</c> comes next, and tells every receiver to read anew.
+    /// </summary>
+    async Task GoBack(WebhooksDb db, LogPosition position, LogWentBack to, CancellationToken cancellation)
+    {
+        if (position.Epoch == to.Epoch)
+            log.LogError("The log of {Log} ends before what was read of it: a backup was restored without `log --new-epoch`. Webhooks go on from its end", position.Source);
+        else log.LogWarning("The log of {Log} was restored from a backup, epoch {Epoch}", position.Source, to.Epoch);
+        position.Sequence = position.Epoch == to.Epoch ? to.End : Math.Min(position.Sequence, to.EpochStart);
+        position.Epoch = to.Epoch;
+        await db.SaveChangesAsync(cancellation);
     }
 
     async Task<int> SendWhatIsDue(CancellationToken cancellation)

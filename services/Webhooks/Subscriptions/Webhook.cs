@@ -45,9 +45,10 @@ public sealed class Webhook
     {
         var language = row.RoutingKey[(row.RoutingKey.LastIndexOf('.') + 1)..];
         return DisabledAt is null
-            && (Types.Count == 0 || Types.Contains(row.Type))
+            // Whoever keeps a copy has to know that the log went back, whatever else is wanted.
+            && (row.Subject == "log" || (Types.Count == 0 || Types.Contains(row.Type))
             && (Locales.Count == 0 || language == "-" || Locales.Contains(language))
-            && (Subjects.Count == 0 || Subjects.Exists(s => row.Subject == s || row.Subject.StartsWith(s + "/", StringComparison.Ordinal)));
+            && (Subjects.Count == 0 || Subjects.Exists(s => row.Subject == s || row.Subject.StartsWith(s + "/", StringComparison.Ordinal))));
     }
 
     public void Rotate(DateTimeOffset now) => (PreviousSecret, PreviousUntil, Secret) = (Secret, now + Overlap, NewSecret());

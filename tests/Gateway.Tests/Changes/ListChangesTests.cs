@@ -115,6 +115,31 @@ public class ListChangesTests(Stacks stacks)
         Assert.Empty(Subjects(await stack.Http().GetAsync($"/v1/changes?after={left.Text("next")}").Json()));
     }
 
+    // Somebody who listened on the bus, or has only a clock, need not read everything again.
+    [Theory, BothWays]
+    public async Task Begins_at_a_time_or_where_a_consumer_of_the_bus_stood(Way way)
+    {
+        var stack = await stacks.Whole(way);
+        await stack.NewEngagement();
+        var had = JsonElement.Parse((await stack.Log("events"))[^1].Json);
+        await End(stack);
+        var (page, engagement) = (await stack.NewPage(), await stack.NewEngagement());
+        foreach (var service in Platform.Services) await stack.Log(service);
+        var position = $"/embassy/events:{had.GetProperty("sequence").GetInt64()}:{had.Text("logepoch")}";
+        var missed = await stack.Http().GetAsync($"/v1/changes?positions={position}").Json();
+        Assert.Equal(["engagements/" + engagement], Subjects(missed));
+        Assert.Empty(Subjects(await stack.Http().GetAsync($"/v1/changes?after={missed.Text("next")}").Json()));
+        await stack.Http().GetAsync($"/v1/changes?positions=/embassy/events:1:0000000000000000").Refused(410, "log_reset");
+
+        var time = Uri.EscapeDataString(had.Text("time"));
+        var since = Subjects(await stack.Http().GetAsync($"/v1/changes?limit=500&since={time}").Json());
+        Assert.Equal([had.Text("subject"), "engagements/" + engagement], since.Where(s => s.StartsWith("engagements/", StringComparison.Ordinal)));
+        Assert.Contains($"pages/{page}/editions/ar", since);
+        var first = await stack.Http().GetAsync($"/v1/changes?limit=1&since={time}").Json();
+        Assert.Equal(since[1..], Subjects(await stack.Http().GetAsync($"/v1/changes?limit=500&after={first.Text("next")}").Json()));
+        Assert.Empty(Subjects(await stack.Http().GetAsync("/v1/changes?since=2999-01-01T00:00:00Z").Json()));
+    }
+
     // What is internal or under embargo has no place in the log, so that no cursor can tell of it either.
     [Theory, BothWays]
     public async Task Only_public_facts_are_told_to_anybody(Way way)
@@ -143,11 +168,16 @@ public class ListChangesTests(Stacks stacks)
         [
             ("colour=red", "colour:unknown_parameter"), ("limit=501", "limit:out_of_range"), ("limit=-1", "limit:out_of_range"), ("limit=x", "limit:invalid_type"), ("limit=1&limit=2", "limit:duplicate"),
             ("types=embassy.content.page.sung.v1", "types:unknown_type"), ("types=nothing.*", "types:unknown_type"), ("locale=Arabic", "locale:invalid_format"), ("locale=%00", "locale:invalid_text"),
+            ("locale=zz", "locale:unknown_language"), ("since=yesterday", "since:invalid_format"), ("since=2026", "since:invalid_format"), ("since=2026-11-24T09:00:00Z&after=x", "since:duplicate"),
+            ("positions=content:1", "positions:invalid_format"), ("positions=/embassy/content:x:y", "positions:invalid_format"), ("positions=/embassy/press:1:e", "positions:invalid_word"),
+            ("positions=/embassy/content:1:e&since=2026-11-24T09:00:00Z", "since:duplicate"),
         ];
         foreach (var (query, fault) in wrong) Assert.Equal([fault], (await http.AsIs("/v1/changes?" + query).Refused(400, "invalid_request")).Faults());
         static string Encoded(string text) => Base64Url.EncodeToString(Encoding.ASCII.GetBytes(text));
-        foreach (var cursor in (string[])["x", "now", Encoded("2,content=1"), Encoded("1,content=-1"), Encoded("1,content"), Encoded("1,=1"), Encoded("1,content=01"), Encoded("1,b=1,a=1"), Encoded("1,content=99999999999999999999"), new string('A', 3_000)])
+        foreach (var cursor in (string[])["x", "now", Encoded("1,content=1"), Encoded("2,content=1"), Encoded("2,content=e:-1"), Encoded("2,content"), Encoded("2,=e:1"), Encoded("2,content=e:01"), Encoded("2,b=e:1,a=e:1"), Encoded("2,content=e:99999999999999999999"), new string('A', 3_000)])
             await http.GetAsync("/v1/changes?after=" + cursor).Refused(400, "invalid_cursor");
+        // Well-formed, but beyond the end: it was made up, or the log went back.
+        await http.GetAsync("/v1/changes?after=" + Encoded("2,content=:9999999")).Refused(410, "log_reset");
         await http.Post("/v1/changes", new { }).Refused(405, "method_not_allowed");
     }
 

@@ -52,6 +52,19 @@ public sealed class PostgresServer : IAsyncDisposable
         await Run($"drop database if exists \"{name}\" with (force)", $"drop role if exists \"{name}\"");
     }
 
+    // Puts a copy of one database in the place of another, which may be there. Neither may be in use.
+    public async Task CopyDatabase(string from, string to)
+    {
+        var (source, target) = (new NpgsqlConnectionStringBuilder(from).Database, new NpgsqlConnectionStringBuilder(to).Database);
+        foreach (var each in (string[])[from, to])
+            await using (var pool = new NpgsqlConnection(each))
+                NpgsqlConnection.ClearPool(pool);
+        await Run(
+            $"drop database if exists \"{target}\" with (force)",
+            $"select pg_terminate_backend(pid) from pg_stat_activity where datname = '{source}'",
+            $"create database \"{target}\" template \"{source}\" owner \"{new NpgsqlConnectionStringBuilder(from).Username}\"");
+    }
+
     // As a power cut would: no goodbye to anybody.
     public async Task Kill()
     {

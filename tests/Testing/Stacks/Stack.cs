@@ -232,6 +232,49 @@ public sealed class Stack : IAsyncDisposable
         await services[service].StartAsync();
     }
 
+    /// <summary>Copies a service's database while the service is stopped; the service runs again afterwards.</summary>
+    public Task Backup(string service) => WhileStopped(service, () => Copy(databases[service], BackupOf(service)));
+
+    /// <summary>Puts the copy in the place of the database.</summary>
+    /// <param name="newEpoch">Runs the service's <c>log --new-epoch</c> before it starts, as the restore is documented.</param>
+    public Task Restore(string service, bool newEpoch = true) => WhileStopped(service, async () =>
+    {
+        await Copy(BackupOf(service), databases[service]);
+        if (!newEpoch) return;
+        await using var command = builds[service]();
+        if (await Commands.Log(command, begin: true, json: true) != 0) throw new InvalidOperationException("log --new-epoch failed.");
+    });
+
+    async Task WhileStopped(string service, Func<Task> work)
+    {
+        await Stop(service);
+        await services[service].DisposeAsync();
+        await work();
+        services[service] = builds[service]();
+        await services[service].StartAsync();
+    }
+
+    string BackupOf(string service) => way == Way.Real
+        ? databases[service].Replace($"Database={new Npgsql.NpgsqlConnectionStringBuilder(databases[service]).Database}", $"Database={new Npgsql.NpgsqlConnectionStringBuilder(databases[service]).Database}_backup", StringComparison.Ordinal)
+        : databases[service] + ".backup";
+
+    async Task Copy(string from, string to)
+    {
+        if (way == Way.Real)
+        {
+            await (await PostgresServer.Shared()).CopyDatabase(from, to);
+            return;
+        }
+        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+        static string File(string connection) => connection["Data Source=".Length..];
+        // What was committed last stands in a file of its own, beside the database.
+        foreach (var part in (string[])["", "-wal", "-shm"])
+        {
+            System.IO.File.Delete(File(to) + part);
+            if (System.IO.File.Exists(File(from) + part)) System.IO.File.Copy(File(from) + part, File(to) + part);
+        }
+    }
+
     /// <summary>Stops one service as an operator would, and waits until it has drained.</summary>
     public Task Stop(string service) => services[service].StopAsync();
 

@@ -1015,12 +1015,41 @@ namespace Embassy.Forums.Migrations.Postgres
                     b.Property<string>("Source")
                         .HasColumnType("text");
 
+                    b.Property<string>("Epoch")
+                        .IsRequired()
+                        .HasMaxLength(36)
+                        .HasColumnType("character varying(36)");
+
                     b.Property<long>("Sequence")
                         .HasColumnType("bigint");
 
                     b.HasKey("Reaction", "Source");
 
                     b.ToTable("LogPositions", (string)null);
+                });
+
+            modelBuilder.Entity("Embassy.ServiceDefaults.LogState", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Epoch")
+                        .IsRequired()
+                        .HasMaxLength(36)
+                        .HasColumnType("character varying(36)");
+
+                    b.Property<long>("EpochStart")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer");
+
+                    b.Property<long>("Pruned")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("LogState", (string)null);
                 });
 
             modelBuilder.Entity("Embassy.ServiceDefaults.OutboxRow", b =>
@@ -1042,7 +1071,6 @@ namespace Embassy.Forums.Migrations.Postgres
                         .HasColumnType("text");
 
                     b.Property<string>("Data")
-                        .IsRequired()
                         .HasColumnType("text");
 
                     b.Property<string>("Error")
@@ -1091,13 +1119,24 @@ namespace Embassy.Forums.Migrations.Postgres
                         .IsRequired()
                         .HasColumnType("text");
 
+                    b.Property<string>("Withholds")
+                        .HasColumnType("text");
+
                     b.HasKey("Id");
 
                     b.HasIndex("EventId")
                         .IsUnique();
 
+                    b.HasIndex(new[] { "NotBefore" }, "IX_Outbox_NotBefore")
+                        .HasFilter("\"NotBefore\" IS NOT NULL");
+
                     b.HasIndex(new[] { "Sequence" }, "IX_Outbox_Sequence")
                         .IsUnique();
+
+                    b.HasIndex(new[] { "Subject" }, "IX_Outbox_Subject")
+                        .HasFilter("\"Data\" IS NOT NULL");
+
+                    b.HasIndex(new[] { "Time" }, "IX_Outbox_Time");
 
                     b.HasIndex(new[] { "Sequence" }, "IX_Outbox_Unpublished")
                         .HasFilter("\"PublishedAt\" IS NULL AND \"SetAsideAt\" IS NULL");

@@ -1,0 +1,27 @@
+using Embassy.Events.Engagements;
+using Embassy.Events.Persons;
+using Embassy.Events.Tenures;
+using Embassy.ServiceDefaults;
+using Microsoft.EntityFrameworkCore;
+
+namespace Embassy.Events;
+
+// A tenure names its person and its office: it stops being public with either, and is announced again with it.
+partial class EventsApi
+{
+    /// <summary>Call it when the audience of a person or an office may be another, before SaveChanges.</summary>
+    async Task TellTenures(IHasAudience record, Was was, IQueryable<Tenure> tenures, DateTimeOffset now, CancellationToken cancellation)
+    {
+        if (was.Audience is null || was.Audience == record.Audience && was.Embargo == record.EmbargoUntil) return;
+        foreach (var tenure in await tenures.Where(t => t.Audience == Audiences.Public).ToListAsync(cancellation))
+        {
+            IHasAudience other = record is Person
+                ? await db.Offices.SingleAsync(o => o.Id == tenure.OfficeId, cancellation)
+                : await db.Persons.SingleAsync(p => p.Id == tenure.PersonId, cancellation);
+            var rest = Disclosure.Of(other, tenure);
+            tenure.Change();
+            await Tell(Disclosure.Of(record, rest), $"tenures/{tenure.Id}", Was.Of(Disclosure.Of(new Disclosure(was.Audience, was.Embargo), rest), now),
+                tenure.ToChanged, tenure.ToRemoved, tenure.Change, now, cancellation);
+        }
+    }
+}

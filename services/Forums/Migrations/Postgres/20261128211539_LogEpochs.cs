@@ -1,0 +1,105 @@
+﻿using Microsoft.EntityFrameworkCore.Migrations;
+
+#nullable disable
+
+namespace Embassy.Forums.Migrations.Postgres
+{
+    /// <inheritdoc />
+    public partial class LogEpochs : Migration
+    {
+        /// <inheritdoc />
+        protected override void Up(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.AlterColumn<string>(
+                name: "Data",
+                table: "Outbox",
+                type: "text",
+                nullable: true,
+                oldClrType: typeof(string),
+                oldType: "text");
+
+            migrationBuilder.AddColumn<string>(
+                name: "Withholds",
+                table: "Outbox",
+                type: "text",
+                nullable: true);
+
+            migrationBuilder.AddColumn<string>(
+                name: "Epoch",
+                table: "LogPositions",
+                type: "character varying(36)",
+                maxLength: 36,
+                nullable: false,
+                defaultValue: "");
+
+            migrationBuilder.CreateTable(
+                name: "LogState",
+                columns: table => new
+                {
+                    Id = table.Column<int>(type: "integer", nullable: false),
+                    Epoch = table.Column<string>(type: "character varying(36)", maxLength: 36, nullable: false),
+                    Number = table.Column<int>(type: "integer", nullable: false),
+                    EpochStart = table.Column<long>(type: "bigint", nullable: false),
+                    Pruned = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_LogState", x => x.Id);
+                });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Outbox_NotBefore",
+                table: "Outbox",
+                column: "NotBefore",
+                filter: "\"NotBefore\" IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Outbox_Subject",
+                table: "Outbox",
+                column: "Subject",
+                filter: "\"Data\" IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Outbox_Time",
+                table: "Outbox",
+                column: "Time");
+        }
+
+        /// <inheritdoc />
+        protected override void Down(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.DropTable(
+                name: "LogState");
+
+            migrationBuilder.DropIndex(
+                name: "IX_Outbox_NotBefore",
+                table: "Outbox");
+
+            migrationBuilder.DropIndex(
+                name: "IX_Outbox_Subject",
+                table: "Outbox");
+
+            migrationBuilder.DropIndex(
+                name: "IX_Outbox_Time",
+                table: "Outbox");
+
+            migrationBuilder.DropColumn(
+                name: "Withholds",
+                table: "Outbox");
+
+            migrationBuilder.DropColumn(
+                name: "Epoch",
+                table: "LogPositions");
+
+            migrationBuilder.AlterColumn<string>(
+                name: "Data",
+                table: "Outbox",
+                type: "text",
+                nullable: false,
+                defaultValue: "",
+                oldClrType: typeof(string),
+                oldType: "text",
+                oldNullable: true);
+        }
+    }
+}
