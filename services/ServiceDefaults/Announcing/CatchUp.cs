@@ -1,3 +1,4 @@
+using Grpc.Core;
 using System.Text.Json;
 using Embassy.Log.V1;
 using Microsoft.EntityFrameworkCore;
