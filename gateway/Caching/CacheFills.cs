@@ -14,7 +14,7 @@ sealed record CacheSettings(long Bytes, int AnswerBytes, TimeSpan Refusals);
 /// </summary>
 sealed class CacheFills
 {
-    readonly ConcurrentDictionary<(string Canonical, string? Language), Fill> fills = new();
+    readonly ConcurrentDictionary<(CacheKey Key, string? Language), Fill> fills = new();
     readonly RequestDelegate next, origin;
     readonly Shelf shelf;
     readonly MissionLanguages languages;
@@ -47,7 +47,8 @@ sealed class CacheFills
         }
         headers[CacheStatus.Header] = HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsHead(http.Request.Method)
             ? http.Request.Headers.Authorization.Count > 0 ? CacheStatus.SignedIn : CacheStatus.Bypass : CacheStatus.Method;
-        if (!CacheHits.MayBeAnswered(http) || Reading.Of(http.GetEndpoint()) is not { } reading || reading.Canonical(http.Request) is not { } query)
+        if (!CacheHits.MayBeAnswered(http) || Reading.Of(http.GetEndpoint()) is not { } reading
+            || reading.Canonical(http.Request) is not { } query || CacheKey.Of(http.Request.Path, query) is not { } key)
         {
             await next(http);
             return;
@@ -65,17 +66,17 @@ sealed class CacheFills
             await next(http);
             return;
         }
-        await Answer(http, new Asked(http.Request.Path.Value + query, query, negotiates, language, http.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget));
+        await Answer(http, new Asked(key, negotiates, language, http.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget));
     }
 
-    sealed record Asked(string Canonical, string Query, bool Negotiates, string? Language, string Spelling);
+    sealed record Asked(CacheKey Key, bool Negotiates, string? Language, string Spelling);
 
     async Task Answer(HttpContext http, Asked asked)
     {
         while (true)
         {
             var arrived = shelf.Now;
-            var kept = shelf.Find(asked.Canonical, asked.Language);
+            var kept = shelf.Find(asked.Key, asked.Language);
             var age = kept is null ? default : clock.GetElapsedTime(kept.Born);
             if (kept is not null && age < kept.Answer.Fresh + kept.Answer.WhileRevalidate)
             {
@@ -109,7 +110,7 @@ sealed class CacheFills
     Fill Begin(HttpContext http, Asked asked, long arrived, out bool mine)
     {
         var fill = new Fill(arrived);
-        var there = fills.GetOrAdd((asked.Canonical, asked.Language), fill);
+        var there = fills.GetOrAdd((asked.Key, asked.Language), fill);
         if (mine = there == fill) _ = Run(fill, asked, Inner(http, asked));
         return there;
     }
@@ -130,17 +131,17 @@ sealed class CacheFills
             await inner.Response.BodyWriter.FlushAsync();
             if (!body.IsOver)
             {
-                answer = Caching.Answer.Of(inner.Response, body.ToArray(), asked.Negotiates, Collection(asked.Canonical), settings.Refusals);
-                shelf.Keep(asked.Canonical, asked.Spelling, asked.Negotiates, asked.Language, answer, fill.Began, born);
+                answer = Caching.Answer.Of(inner.Response, body.ToArray(), asked.Negotiates, Collection(asked.Key.Path), settings.Refusals);
+                shelf.Keep(asked.Key, asked.Spelling, asked.Negotiates, asked.Language, answer, fill.Began, born);
             }
         }
         catch (Exception e)
         {
-            log.LogWarning(e, "{Target} could not be fetched to be kept", asked.Canonical);
+            log.LogWarning(e, "{Target} could not be fetched to be kept", asked.Key);
         }
         finally
         {
-            fills.TryRemove(new((asked.Canonical, asked.Language), fill));
+            fills.TryRemove(new((asked.Key, asked.Language), fill));
             fill.Done.SetResult(answer);
         }
     }
@@ -150,7 +151,7 @@ sealed class CacheFills
         var inner = new DefaultHttpContext();
         var request = inner.Request;
         (request.Method, request.Scheme, request.Host, request.Protocol) = (HttpMethods.Get, http.Request.Scheme, http.Request.Host, HttpProtocol.Http2);
-        (request.Path, request.QueryString) = (http.Request.Path, new QueryString(asked.Query));
+        (request.Path, request.QueryString) = (http.Request.Path, new QueryString(asked.Key.Query));
         request.RouteValues = new RouteValueDictionary(http.Request.RouteValues);
         if (asked.Language is { Length: > 0 }) request.Headers.AcceptLanguage = asked.Language;
         if (http.Request.Headers.TraceParent.Count > 0) request.Headers.TraceParent = http.Request.Headers.TraceParent;
@@ -162,12 +163,12 @@ sealed class CacheFills
     /// <summary>True for a fetch whose answer is looked at here before anybody gets it.</summary>
     public static bool IsFill(HttpContext http) => http.Items.ContainsKey(typeof(CacheFills));
 
-    // /v1/pages/a?locale=ar: pages
-    static string Collection(string canonical)
+    // /v1/pages/a: pages
+    static string Collection(string whole)
     {
-        var path = canonical.AsSpan(1);
+        var path = whole.AsSpan(1);
         path = path[(path.IndexOf('/') + 1)..];
-        var collection = path[..(path.IndexOfAny('/', '?', ':') is >= 0 and var end ? end : path.Length)].ToString();
+        var collection = path[..(path.IndexOfAny('/', ':') is >= 0 and var end ? end : path.Length)].ToString();
         // A slug is an address of a page, and comes to be with it; an asset is public with a page that uses it.
         return collection is "slugs" or "assets" ? "pages" : collection;
     }

@@ -3,6 +3,7 @@ using System.Text;
 using Embassy.Gateway.Routing;
 using Embassy.ServiceDefaults;
 using Google.Protobuf.Reflection;
+using Microsoft.AspNetCore.WebUtilities;
 using Yarp.ReverseProxy.Model;
 
 namespace Embassy.Gateway.Caching;
@@ -34,22 +35,20 @@ sealed class Reading
     /// <summary>The query with its parameters in one order and one spelling; null when it holds what the read does not take, which the service refuses.</summary>
     public string? Canonical(HttpRequest request)
     {
-        if (request.Query.Count == 0) return "";
-        var text = new StringBuilder();
-        var seen = 0;
-        foreach (var name in parameters)
+        if (!request.QueryString.HasValue) return "";
+        var given = new List<(int Place, string Value)>();
+        // Not request.Query: it compares names without regard to case, the services with it.
+        foreach (var pair in new QueryStringEnumerable(request.QueryString.Value))
         {
-            if (!request.Query.TryGetValue(name, out var values)) continue;
-            seen++;
-            foreach (var value in values)
-            {
-                if (value is null || value.Contains('\ufffd', StringComparison.Ordinal)) return null;
-                text.Append(text.Length == 0 ? '?' : '&').Append(name).Append('=').Append(Uri.EscapeDataString(value));
-            }
+            var place = Array.IndexOf(parameters, pair.DecodeName().ToString());
+            if (place < 0 || pair.DecodeValue() is var value && value.Span.Contains('\ufffd')) return null;
+            given.Add((place, value.ToString()));
         }
-        // Names are compared without regard to case by ASP.NET Core, with it by the services.
-        foreach (var name in request.Query.Keys)
-            if (Array.IndexOf(parameters, name) < 0) return null;
-        return seen == request.Query.Count ? text.ToString() : null;
+        if (given.Count == 0) return "";
+        var text = new StringBuilder();
+        // Stable: a parameter that is given twice keeps its order.
+        foreach (var (place, value) in given.OrderBy(p => p.Place))
+            text.Append(text.Length == 0 ? '?' : '&').Append(parameters[place]).Append('=').Append(Uri.EscapeDataString(value));
+        return text.ToString();
     }
 }
