@@ -22,8 +22,11 @@ static class Cache
         services.AddHostedService(sp => sp.GetRequiredService<AnnouncementListener>());
     }
 
+    /// <summary>The key of every response that lists announcements: each announcement evicts them.</summary>
+    public const string Changes = "changes";
+
     /// <summary>Nothing is trusted while announcements may be missed; when they are heard again it begins empty.</summary>
-    static Hearing Hearing(Shelf shelf) => new(told => shelf.Evict([told.Subject]), shelf.Trust, shelf.Distrust);
+    static Hearing Hearing(Shelf shelf) => new(told => shelf.Evict([told.Subject, Changes]), shelf.Trust, shelf.Distrust);
 
     /// <summary>What a write through this gateway has changed goes before its answer does, so that its caller reads it at once.</summary>
     public static void EvictWritten(HttpContext http, HttpResponseMessage? answer)

@@ -16,16 +16,24 @@ sealed class Reading
     static readonly ConcurrentDictionary<Endpoint, Reading?> Known = new();
 
     readonly string[] parameters;
+    readonly bool negotiates;
 
-    Reading(string[] parameters) => this.parameters = parameters;
+    /// <param name="negotiates">Whether <c>Accept-Language</c> decides where there is no <c>locale</c>.</param>
+    /// <param name="cost">What a response that does not come from the cache weighs in the limit of reads.</param>
+    public Reading(string[] parameters, bool negotiates, int cost) => (this.parameters, this.negotiates, Cost) = (parameters, negotiates, cost);
+
+    public int Cost { get; }
 
     /// <summary>Whether the client's languages may have a say.</summary>
-    public bool Negotiates(HttpRequest request) => Array.IndexOf(parameters, Locale) >= 0 && string.IsNullOrEmpty(request.Query[Locale]);
+    public bool Negotiates(HttpRequest request) => negotiates && string.IsNullOrEmpty(request.Query[Locale]);
 
     /// <summary>The read that an endpoint is; null when it is none, or not for everybody.</summary>
     public static Reading? Of(Endpoint? endpoint) => endpoint is null ? null : Known.GetOrAdd(endpoint, static e =>
-        e.Metadata.GetMetadata<RouteModel>()?.Config.Metadata is { } metadata && metadata[Routes.Policy] == Policies.Public
-        && metadata.TryGetValue(Routes.Query, out var query) ? new Reading(query.Split(' ', StringSplitOptions.RemoveEmptyEntries)) : null);
+        e.Metadata.GetMetadata<Reading>()
+        ?? (e.Metadata.GetMetadata<RouteModel>()?.Config.Metadata is { } metadata && metadata[Routes.Policy] == Policies.Public
+            && metadata.TryGetValue(Routes.Query, out var query) ? Proxied(query.Split(' ', StringSplitOptions.RemoveEmptyEntries)) : null));
+
+    static Reading Proxied(string[] parameters) => new(parameters, Array.IndexOf(parameters, Locale) >= 0, cost: 1);
 
     /// <summary>The query parameters of a GET, as JSON names them.</summary>
     public static string Query(MethodDescriptor method, string path) => string.Join(' ', method.InputType.Fields.InDeclarationOrder()

@@ -115,7 +115,7 @@ public class RoutesTests(Stacks stacks)
     {
         var stack = await stacks.Whole(way);
         var page = await stack.NewPage();
-        foreach (var path in (string[])["/v1/mission", $"/v1/pages/{page}?locale=ar", "/v1/pages", "/v1/forums", "/v1/forums/un/members", "/health/live", "/health/ready"])
+        foreach (var path in (string[])["/v1/mission", $"/v1/pages/{page}?locale=ar", "/v1/pages", "/v1/forums", "/v1/forums/un/members", "/v1/overview?partner=AZE&locale=ar", "/v1/dossiers/DZA-AZE", "/v1/changes?limit=1", "/health/live", "/health/ready"])
         {
             var (get, head) = (await stack.Http().GetAsync(path), await stack.Http().AsIs(HttpMethod.Head, path));
             Assert.Equal((path, get.StatusCode), (path, head.StatusCode));
