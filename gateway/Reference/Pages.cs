@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using Embassy.Gateway.Problems;
 using Embassy.ServiceDefaults;
@@ -13,7 +12,7 @@ static class Pages
 {
     // The page may run its own script, by a nonce, and style, and talk to this gateway; nothing comes from elsewhere. Styles are
     // written by that script into the page, without a nonce.
-    const string OnlyFromHere = "default-src 'self'; script-src 'self' 'nonce-{0}'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; connect-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
+    static string OnlyFromHere(object? nonce) => $"default-src 'self'; script-src 'self' 'nonce-{nonce}'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; connect-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
 
     public static void MapReference(this IEndpointRouteBuilder app)
     {
@@ -35,7 +34,7 @@ static class Pages
             context.HttpContext.Response.OnStarting(static state =>
             {
                 var http = (HttpContext)state;
-                http.Response.Headers.ContentSecurityPolicy = string.Format(CultureInfo.InvariantCulture, OnlyFromHere, http.Items[ScalarOptions.NonceHttpContextItemKey]);
+                http.Response.Headers.ContentSecurityPolicy = OnlyFromHere(http.Items[ScalarOptions.NonceHttpContextItemKey]);
                 return Task.CompletedTask;
             }, context.HttpContext);
             return await next(context);

@@ -38,10 +38,11 @@ public class GatewayHealthTests
         await using var origin = await Origin.Start();
         await using var stack = await origin.Stack();
         origin.Answers = http => http.Response.WriteAsJsonAsync(new { status = "ok" });
-        var started = System.Diagnostics.Stopwatch.StartNew();
+        await Eventually.True("it is ready", async () => (await stack.Http().GetAsync("/health/ready")).IsSuccessStatusCode);
+        var (started, before) = (System.Diagnostics.Stopwatch.StartNew(), origin.Asked("/health/ready"));
         for (var i = 0; i < 20; i++)
             foreach (var answer in await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => stack.Http().GetAsync("/health/ready"))))
                 Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
-        Assert.InRange(origin.Asked("/health/ready"), 1, (int)started.Elapsed.TotalSeconds + 1);
+        Assert.InRange(origin.Asked("/health/ready") - before, 0, (int)started.Elapsed.TotalSeconds + 1);
     }
 }

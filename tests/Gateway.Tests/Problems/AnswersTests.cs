@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.Json;
-using Embassy.Gateway.Problems;
+using Answers = Embassy.Gateway.Problems.Answers;
 
 namespace Embassy.Gateway.Tests.Problems;
 
