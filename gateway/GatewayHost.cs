@@ -39,6 +39,7 @@ public static class GatewayHost
         builder.Services.AddCache(builder.Configuration);
         builder.Services.AddSingleton<RateLimits>();
         builder.Services.AddSingleton<FirstAnswers>();
+        builder.Services.AddSingleton<Readiness>();
         builder.Services.AddHostedService<Drain>();
 
         var app = builder.Build();

@@ -13,6 +13,9 @@ namespace Embassy.Gateway.Caching;
 /// </summary>
 sealed class Answer
 {
+    /// <summary>The Surrogate-Control of a response that may be given to all who asked at the same time, and not kept.</summary>
+    public const string Shared = "max-age=0, collapse";
+
     const int CompressFrom = 1024;
 
     // What belongs to one exchange, or is said anew for each.
@@ -62,7 +65,10 @@ sealed class Answer
     // Pictures and documents are compressed already.
     bool IsLoose => ContentType is null || !(ContentType.StartsWith("image/", StringComparison.Ordinal) && !ContentType.Contains("svg", StringComparison.Ordinal)) && ContentType != "application/pdf";
 
-    public bool MayBeKept => Keys.Length > 0;
+    public bool MayBeKept => Keys.Length > 0 && Fresh > TimeSpan.Zero;
+
+    /// <summary>Whether everybody who asked at the same time may be given it.</summary>
+    public bool MayBeShared { get; private init; }
 
     /// <summary>A service that is away, or that broke.</summary>
     public bool IsFailure => Status >= 500;
@@ -77,7 +83,8 @@ sealed class Answer
         var control = headers[Surrogates.Control].ToString();
         var keys = headers[Surrogates.Key].ToString().Split(' ', StringSplitOptions.RemoveEmptyEntries);
         if (response.StatusCode is StatusCodes.Status404NotFound or StatusCodes.Status410Gone && refusals > TimeSpan.Zero)
-            return new Answer(response, body, byLanguage) { Keys = [collection], Fresh = refusals };
+            return new Answer(response, body, byLanguage) { Keys = [collection, .. keys], Fresh = refusals, MayBeShared = true };
+        if (control == Shared) return new Answer(response, body, byLanguage) { Keys = keys, MayBeShared = true };
         if (response.StatusCode != StatusCodes.Status200OK || keys.Length == 0 || headers.SetCookie.Count > 0
             || headers.CacheControl.ToString() is var cache && (cache.Contains("no-store", StringComparison.Ordinal) || cache.Contains("private", StringComparison.Ordinal)))
             return new Answer(response, body, byLanguage);
@@ -85,6 +92,7 @@ sealed class Answer
         return fresh <= TimeSpan.Zero ? new Answer(response, body, byLanguage) : new Answer(response, body, byLanguage)
         {
             Keys = keys,
+            MayBeShared = true,
             Fresh = fresh,
             WhileRevalidate = Span(control, "stale-while-revalidate"),
             IfError = Span(control, "stale-if-error"),

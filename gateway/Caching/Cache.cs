@@ -22,6 +22,11 @@ static class Cache
         services.AddHostedService(sp => sp.GetRequiredService<AnnouncementListener>());
     }
 
+    /// <summary>The key of every response that lists announcements: each announcement evicts them.</summary>
+    public const string Changes = "changes";
+
+    const int MostLogs = 100;
+
     /// <summary>Nothing is trusted while announcements may be missed; when they are heard again it begins empty.</summary>
     /// <remarks>A log that went back takes everything with it: what was announced between the backup and now is said by nobody.</remarks>
     static Hearing Hearing(Shelf shelf)
@@ -29,10 +34,12 @@ static class Cache
         var epochs = new System.Collections.Concurrent.ConcurrentDictionary<string, string>();
         return new(told =>
         {
+            // There are some ten logs. Whatever else calls itself one does not fill the memory.
+            if (epochs.Count >= MostLogs && !epochs.ContainsKey(told.Source)) return;
             var former = epochs.GetOrAdd(told.Source, told.LogEpoch);
             var wentBack = string.CompareOrdinal(told.LogEpoch, former) > 0 || told.Subject == "log";
             if (wentBack) epochs[told.Source] = told.LogEpoch;
-            shelf.Evict([wentBack ? Surrogates.Everything : told.Subject]);
+            shelf.Evict(wentBack ? [Surrogates.Everything] : [told.Subject, Changes]);
         }, shelf.Trust, shelf.Distrust);
     }
 

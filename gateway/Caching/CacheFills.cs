@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
+using Embassy.Gateway.Limits;
 using Embassy.Gateway.Problems;
+using Embassy.ServiceDefaults;
 using Microsoft.AspNetCore.Http.Features;
 using Yarp.ReverseProxy.Model;
 
@@ -14,19 +16,22 @@ sealed record CacheSettings(long Bytes, int AnswerBytes, TimeSpan Refusals);
 /// </summary>
 sealed class CacheFills
 {
-    readonly ConcurrentDictionary<(string Canonical, string? Language), Fill> fills = new();
+    readonly ConcurrentDictionary<(CacheKey Key, string? Language), Fill> fills = new();
     readonly RequestDelegate next, origin;
     readonly Shelf shelf;
     readonly MissionLanguages languages;
     readonly CacheSettings settings;
     readonly CacheMetrics metrics;
+    readonly RateLimits limits;
     readonly IServiceScopeFactory scopes;
     readonly TimeProvider clock;
     readonly ILogger<CacheFills> log;
 
-    public CacheFills(RequestDelegate next, Shelf shelf, MissionLanguages languages, CacheSettings settings, CacheMetrics metrics, IServiceScopeFactory scopes, TimeProvider clock, ILogger<CacheFills> log, ILogger<ProblemsForAll> problems)
+    public CacheFills(RequestDelegate next, Shelf shelf, MissionLanguages languages, CacheSettings settings, CacheMetrics metrics, RateLimits limits,
+        IServiceScopeFactory scopes, TimeProvider clock, ILogger<CacheFills> log, ILogger<ProblemsForAll> problems)
     {
-        (this.next, this.shelf, this.languages, this.settings, this.metrics, this.scopes, this.clock, this.log) = (next, shelf, languages, settings, metrics, scopes, clock, log);
+        (this.next, this.shelf, this.languages, this.settings, this.metrics, this.limits) = (next, shelf, languages, settings, metrics, limits);
+        (this.scopes, this.clock, this.log) = (scopes, clock, log);
         origin = new ProblemsForAll(next, problems).InvokeAsync;
     }
 
@@ -40,42 +45,55 @@ sealed class CacheFills
     {
         var headers = http.Response.Headers;
         // What the gateway answers itself stays its own word.
-        if (http.GetEndpoint()?.Metadata.GetMetadata<RouteModel>() is null)
+        var reading = Reading.Of(http.GetEndpoint());
+        if (reading is null && http.GetEndpoint()?.Metadata.GetMetadata<RouteModel>() is null)
         {
             await next(http);
             return;
         }
         headers[CacheStatus.Header] = HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsHead(http.Request.Method)
             ? http.Request.Headers.Authorization.Count > 0 ? CacheStatus.SignedIn : CacheStatus.Bypass : CacheStatus.Method;
-        if (!CacheHits.MayBeAnswered(http) || Reading.Of(http.GetEndpoint()) is not { } reading || reading.Canonical(http.Request) is not { } query)
+        // Parameters that the read does not take are refused before anything is composed.
+        if (reading?.Canonical(http.Request) is not { } query)
         {
             await next(http);
+            return;
+        }
+        if (!CacheHits.MayBeAnswered(http) || CacheKey.Of(http.Request.Path, query) is not { } key)
+        {
+            await Forward(http, reading);
             return;
         }
         if (!shelf.Trusted)
         {
             headers[CacheStatus.Header] = CacheStatus.NotTrusted;
-            await next(http);
+            await Forward(http, reading);
             return;
         }
         var negotiates = reading.Negotiates(http.Request);
         var language = negotiates ? await languages.For(http.Request.Headers.AcceptLanguage, http.RequestAborted) : null;
         if (negotiates && language is null)
         {
-            await next(http);
+            await Forward(http, reading);
             return;
         }
-        await Answer(http, new Asked(http.Request.Path.Value + query, query, negotiates, language, http.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget));
+        await Answer(http, new Asked(key, negotiates, language, reading.Cost, http.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget));
     }
 
-    sealed record Asked(string Canonical, string Query, bool Negotiates, string? Language, string Spelling);
+    // Past the cache: it weighs what it costs.
+    async Task Forward(HttpContext http, Reading reading)
+    {
+        if (await limits.Charge(http, reading.Cost - 1)) await next(http);
+    }
+
+    sealed record Asked(CacheKey Key, bool Negotiates, string? Language, int Cost, string Spelling);
 
     async Task Answer(HttpContext http, Asked asked)
     {
         while (true)
         {
             var arrived = shelf.Now;
-            var kept = shelf.Find(asked.Canonical, asked.Language);
+            var kept = shelf.Find(asked.Key, asked.Language);
             var age = kept is null ? default : clock.GetElapsedTime(kept.Born);
             if (kept is not null && age < kept.Answer.Fresh + kept.Answer.WhileRevalidate)
             {
@@ -86,6 +104,8 @@ sealed class CacheFills
                 await CacheHits.Give(http, shelf, kept, ttl < 0 ? CacheStatus.Stale(ttl) : CacheStatus.Hit(ttl), age);
                 return;
             }
+            // To wait for a fetch that is under way costs nothing.
+            if (!fills.ContainsKey((asked.Key, asked.Language)) && !await limits.Charge(http, asked.Cost - 1)) return;
             var fill = Begin(http, asked, arrived, out var mine);
             var answer = await fill.Done.Task.WaitAsync(http.RequestAborted);
             if (kept is { Place: not null } && answer is { IsFailure: true } && age < kept.Answer.Fresh + kept.Answer.IfError && shelf.Trusted)
@@ -94,12 +114,12 @@ sealed class CacheFills
                 return;
             }
             // What is for one, or too large to be held, is fetched by each who asks; what became too old while it came, again.
-            if (answer is null || !mine && !answer.MayBeKept && !answer.IsFailure)
+            if (answer is null || !mine && !answer.MayBeShared && !answer.IsFailure)
             {
                 await next(http);
                 return;
             }
-            if (!mine && answer.MayBeKept && shelf.IsTooOld(answer, fill.Began, arrived)) continue;
+            if (!mine && answer.MayBeShared && shelf.IsTooOld(answer, fill.Began, arrived)) continue;
             var status = !mine ? CacheStatus.Collapsed : !answer.MayBeKept ? CacheStatus.Miss : kept is null ? CacheStatus.Stored : CacheStatus.Renewed;
             await answer.Write(http, status, 0);
             return;
@@ -109,7 +129,7 @@ sealed class CacheFills
     Fill Begin(HttpContext http, Asked asked, long arrived, out bool mine)
     {
         var fill = new Fill(arrived);
-        var there = fills.GetOrAdd((asked.Canonical, asked.Language), fill);
+        var there = fills.GetOrAdd((asked.Key, asked.Language), fill);
         if (mine = there == fill) _ = Run(fill, asked, Inner(http, asked));
         return there;
     }
@@ -130,17 +150,17 @@ sealed class CacheFills
             await inner.Response.BodyWriter.FlushAsync();
             if (!body.IsOver)
             {
-                answer = Caching.Answer.Of(inner.Response, body.ToArray(), asked.Negotiates, Collection(asked.Canonical), settings.Refusals);
-                shelf.Keep(asked.Canonical, asked.Spelling, asked.Negotiates, asked.Language, answer, fill.Began, born);
+                answer = Caching.Answer.Of(inner.Response, body.ToArray(), asked.Negotiates, Collection(asked.Key.Path), settings.Refusals);
+                shelf.Keep(asked.Key, asked.Spelling, asked.Negotiates, asked.Language, answer, fill.Began, born);
             }
         }
         catch (Exception e)
         {
-            log.LogWarning(e, "{Target} could not be fetched to be kept", asked.Canonical);
+            log.LogWarning(e, "{Target} could not be fetched to be kept", SecretPaths.Redact(asked.Key.ToString()));
         }
         finally
         {
-            fills.TryRemove(new((asked.Canonical, asked.Language), fill));
+            fills.TryRemove(new((asked.Key, asked.Language), fill));
             fill.Done.SetResult(answer);
         }
     }
@@ -150,7 +170,7 @@ sealed class CacheFills
         var inner = new DefaultHttpContext();
         var request = inner.Request;
         (request.Method, request.Scheme, request.Host, request.Protocol) = (HttpMethods.Get, http.Request.Scheme, http.Request.Host, HttpProtocol.Http2);
-        (request.Path, request.QueryString) = (http.Request.Path, new QueryString(asked.Query));
+        (request.Path, request.QueryString) = (http.Request.Path, new QueryString(asked.Key.Query));
         request.RouteValues = new RouteValueDictionary(http.Request.RouteValues);
         if (asked.Language is { Length: > 0 }) request.Headers.AcceptLanguage = asked.Language;
         if (http.Request.Headers.TraceParent.Count > 0) request.Headers.TraceParent = http.Request.Headers.TraceParent;
@@ -162,12 +182,12 @@ sealed class CacheFills
     /// <summary>True for a fetch whose answer is looked at here before anybody gets it.</summary>
     public static bool IsFill(HttpContext http) => http.Items.ContainsKey(typeof(CacheFills));
 
-    // /v1/pages/a?locale=ar: pages
-    static string Collection(string canonical)
+    // /v1/pages/a: pages
+    static string Collection(string whole)
     {
-        var path = canonical.AsSpan(1);
+        var path = whole.AsSpan(1);
         path = path[(path.IndexOf('/') + 1)..];
-        var collection = path[..(path.IndexOfAny('/', '?', ':') is >= 0 and var end ? end : path.Length)].ToString();
+        var collection = path[..(path.IndexOfAny('/', ':') is >= 0 and var end ? end : path.Length)].ToString();
         // A slug is an address of a page, and comes to be with it; an asset is public with a page that uses it.
         return collection is "slugs" or "assets" ? "pages" : collection;
     }

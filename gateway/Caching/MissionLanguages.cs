@@ -10,7 +10,7 @@ namespace Embassy.Gateway.Caching;
 /// </summary>
 sealed class MissionLanguages(Peers peers, Shelf shelf, TimeProvider clock, ILogger<MissionLanguages> log) : IDisposable
 {
-    const int MostHeaders = 2_000;
+    const int MostHeaders = 2_000, LongestHeader = 200;
     static readonly TimeSpan Deadline = TimeSpan.FromSeconds(2), Pause = TimeSpan.FromSeconds(1);
 
     readonly SemaphoreSlim one = new(1, 1);
@@ -74,10 +74,11 @@ sealed class MissionLanguages(Peers peers, Shelf shelf, TimeProvider clock, ILog
             if (Offered.Length == 0) return null;
             // Who wants none of them, or does not say, is asked for as such: what that means is the service's to decide.
             if (string.IsNullOrEmpty(acceptLanguage)) return "";
-            if (chosen.TryGetValue(acceptLanguage, out var before)) return before;
+            var isUsual = acceptLanguage.Length < LongestHeader;
+            if (isUsual && chosen.TryGetValue(acceptLanguage, out var before)) return before;
             var language = Languages.Preferred(acceptLanguage, Offered) ?? "";
             // A browser's header is one of a few hundred; whoever sends others gets them worked out each time.
-            if (chosen.Count < MostHeaders && acceptLanguage.Length < 200) chosen[acceptLanguage] = language;
+            if (isUsual && chosen.Count < MostHeaders) chosen[acceptLanguage] = language;
             return language;
         }
     }

@@ -3,6 +3,7 @@ using System.Text;
 using Embassy.Gateway.Routing;
 using Embassy.ServiceDefaults;
 using Google.Protobuf.Reflection;
+using Microsoft.AspNetCore.WebUtilities;
 using Yarp.ReverseProxy.Model;
 
 namespace Embassy.Gateway.Caching;
@@ -15,16 +16,24 @@ sealed class Reading
     static readonly ConcurrentDictionary<Endpoint, Reading?> Known = new();
 
     readonly string[] parameters;
+    readonly bool negotiates;
 
-    Reading(string[] parameters) => this.parameters = parameters;
+    /// <param name="negotiates">Whether <c>Accept-Language</c> decides where there is no <c>locale</c>.</param>
+    /// <param name="cost">What a response that does not come from the cache weighs in the limit of reads.</param>
+    public Reading(string[] parameters, bool negotiates, int cost) => (this.parameters, this.negotiates, Cost) = (parameters, negotiates, cost);
+
+    public int Cost { get; }
 
     /// <summary>Whether the client's languages may have a say.</summary>
-    public bool Negotiates(HttpRequest request) => Array.IndexOf(parameters, Locale) >= 0 && string.IsNullOrEmpty(request.Query[Locale]);
+    public bool Negotiates(HttpRequest request) => negotiates && string.IsNullOrEmpty(request.Query[Locale]);
 
     /// <summary>The read that an endpoint is; null when it is none, or not for everybody.</summary>
     public static Reading? Of(Endpoint? endpoint) => endpoint is null ? null : Known.GetOrAdd(endpoint, static e =>
-        e.Metadata.GetMetadata<RouteModel>()?.Config.Metadata is { } metadata && metadata[Routes.Policy] == Policies.Public
-        && metadata.TryGetValue(Routes.Query, out var query) ? new Reading(query.Split(' ', StringSplitOptions.RemoveEmptyEntries)) : null);
+        e.Metadata.GetMetadata<Reading>()
+        ?? (e.Metadata.GetMetadata<RouteModel>()?.Config.Metadata is { } metadata && metadata[Routes.Policy] == Policies.Public
+            && metadata.TryGetValue(Routes.Query, out var query) ? Proxied(query.Split(' ', StringSplitOptions.RemoveEmptyEntries)) : null));
+
+    static Reading Proxied(string[] parameters) => new(parameters, Array.IndexOf(parameters, Locale) >= 0, cost: 1);
 
     /// <summary>The query parameters of a GET, as JSON names them.</summary>
     public static string Query(MethodDescriptor method, string path) => string.Join(' ', method.InputType.Fields.InDeclarationOrder()
@@ -34,22 +43,20 @@ sealed class Reading
     /// <summary>The query with its parameters in one order and one spelling; null when it holds what the read does not take, which the service refuses.</summary>
     public string? Canonical(HttpRequest request)
     {
-        if (request.Query.Count == 0) return "";
-        var text = new StringBuilder();
-        var seen = 0;
-        foreach (var name in parameters)
+        if (!request.QueryString.HasValue) return "";
+        var given = new List<(int Place, string Value)>();
+        // Not request.Query: it compares names without regard to case, the services with it.
+        foreach (var pair in new QueryStringEnumerable(request.QueryString.Value))
         {
-            if (!request.Query.TryGetValue(name, out var values)) continue;
-            seen++;
-            foreach (var value in values)
-            {
-                if (value is null || value.Contains('\ufffd', StringComparison.Ordinal)) return null;
-                text.Append(text.Length == 0 ? '?' : '&').Append(name).Append('=').Append(Uri.EscapeDataString(value));
-            }
+            var place = Array.IndexOf(parameters, pair.DecodeName().ToString());
+            if (place < 0 || pair.DecodeValue() is var value && value.Span.Contains('\ufffd')) return null;
+            given.Add((place, value.ToString()));
         }
-        // Names are compared without regard to case by ASP.NET Core, with it by the services.
-        foreach (var name in request.Query.Keys)
-            if (Array.IndexOf(parameters, name) < 0) return null;
-        return seen == request.Query.Count ? text.ToString() : null;
+        if (given.Count == 0) return "";
+        var text = new StringBuilder();
+        // Stable: a parameter that is given twice keeps its order.
+        foreach (var (place, value) in given.OrderBy(p => p.Place))
+            text.Append(text.Length == 0 ? '?' : '&').Append(parameters[place]).Append('=').Append(Uri.EscapeDataString(value));
+        return text.ToString();
     }
 }

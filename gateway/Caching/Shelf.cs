@@ -19,9 +19,9 @@ sealed class Kept(Target target, string? language, Answer answer, long born)
 }
 
 /// <summary>What one canonical address holds: one answer for everybody, or one for each language.</summary>
-sealed class Target(string canonical, bool negotiates)
+sealed class Target(CacheKey key, bool negotiates)
 {
-    public string Canonical { get; } = canonical;
+    public CacheKey Key { get; } = key;
 
     /// <summary>True when the client's languages have a say.</summary>
     public bool Negotiates { get; } = negotiates;
@@ -52,7 +52,8 @@ sealed class Shelf(long capacity)
     const int MostSpellings = 4, MostEvictions = 10_000;
 
     readonly Lock gate = new();
-    readonly ConcurrentDictionary<string, Target> targets = new(), spellings = new();
+    readonly ConcurrentDictionary<CacheKey, Target> targets = new();
+    readonly ConcurrentDictionary<string, Target> spellings = new();
     readonly Dictionary<string, HashSet<Kept>> byKey = [];
     readonly LinkedList<Kept> order = [];
     readonly Dictionary<string, long> evictedAt = [];
@@ -73,15 +74,15 @@ sealed class Shelf(long capacity)
     /// <summary>By the very spelling of a request, before it was looked at any closer.</summary>
     public Target? Spelt(string target) => trusted && spellings.TryGetValue(target, out var found) ? found : null;
 
-    public Kept? Find(string canonical, string? language) => trusted && targets.TryGetValue(canonical, out var target) ? target.For(language) : null;
+    public Kept? Find(CacheKey key, string? language) => trusted && targets.TryGetValue(key, out var target) ? target.For(language) : null;
 
     /// <summary>Puts an answer there, unless one of its keys was evicted since its fill began.</summary>
-    public bool Keep(string canonical, string spelling, bool negotiates, string? language, Answer answer, long began, long born)
+    public bool Keep(CacheKey key, string spelling, bool negotiates, string? language, Answer answer, long began, long born)
     {
         lock (gate)
         {
             if (!trusted || !answer.MayBeKept || IsEvictedSince(answer.Keys, began)) return false;
-            var target = targets.GetOrAdd(canonical, static (c, n) => new Target(c, n), negotiates);
+            var target = targets.GetOrAdd(key, static (k, n) => new Target(k, n), negotiates);
             var kept = new Kept(target, answer.VariesByLanguage ? language : null, answer, born);
             foreach (var old in target.Answers.Where(a => a.Language == kept.Language || a.Language is null || kept.Language is null).ToList()) Remove(old, keepTarget: true);
             kept.Bytes = answer.Bytes + Overhead(target);
@@ -92,9 +93,9 @@ sealed class Shelf(long capacity)
             }
             target.Answers = [.. target.Answers, kept];
             kept.Place = order.AddFirst(kept);
-            foreach (var key in answer.Keys)
-                if (byKey.TryGetValue(key, out var those)) those.Add(kept);
-                else byKey[key] = [kept];
+            foreach (var subject in answer.Keys)
+                if (byKey.TryGetValue(subject, out var those)) those.Add(kept);
+                else byKey[subject] = [kept];
             bytes += kept.Bytes;
             Spell(target, spelling);
             MakeRoom(kept);
@@ -224,7 +225,7 @@ sealed class Shelf(long capacity)
 
     void Forget(Target target)
     {
-        targets.TryRemove(new(target.Canonical, target));
+        targets.TryRemove(new(target.Key, target));
         foreach (var spelling in target.Spellings) spellings.TryRemove(new(spelling, target));
         bytes -= target.SpellingBytes;
     }
@@ -238,5 +239,5 @@ sealed class Shelf(long capacity)
     }
 
     // The address, and the nodes of lists and dictionaries.
-    static long Overhead(Target target) => 600 + 2L * target.Canonical.Length;
+    static long Overhead(Target target) => 640 + 2L * (target.Key.Path.Length + target.Key.Query.Length);
 }

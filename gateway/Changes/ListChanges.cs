@@ -1,4 +1,6 @@
 using System.Text.Json;
+using Embassy.Gateway.Caching;
+using Embassy.Gateway.Composition;
 using Embassy.Gateway.Problems;
 using Embassy.ServiceDefaults;
 
@@ -10,11 +12,13 @@ namespace Embassy.Gateway.Changes;
 /// </summary>
 static class ListChanges
 {
-    const int Usual = 100, Most = 500;
+    const int Usual = 100, Most = 500, Cost = 10;
+
+    static readonly TimeSpan FullPage = TimeSpan.FromSeconds(10), LastPage = TimeSpan.FromSeconds(1);
 
     public static void MapChanges(this IEndpointRouteBuilder app)
     {
-        app.MapOwn("/v1/changes", async http =>
+        app.MapComposed("/v1/changes", Cost, ["after", "types", "locale", "limit"], async http =>
         {
             var query = Query.Of(http, "after", "since", "positions", "types", "locale", "limit");
             var limit = query.Number("limit");
@@ -25,6 +29,8 @@ static class ListChanges
             var page = await logs.Read(start.Cursor, filter, limit == 0 ? Usual : limit, http.RequestAborted, since: start.Since);
             if (page.Reset.Count > 0) throw page.WasReset();
             if (page.Unreachable.Count == logs.All.Count) throw new Problem(Reasons.ServiceUnavailable, "No service answers.");
+            // Each announcement evicts it. The time bounds what is not announced: rows that are pruned, an announcement that was lost.
+            Composed.Describe(http, page.Unreachable.Count > 0 ? TimeSpan.Zero : page.More ? FullPage : LastPage, [Cache.Changes]);
             await Own.Write(http, ToJson(page), whole: page.Unreachable.Count == 0);
         });
         app.MapStreamChanges();

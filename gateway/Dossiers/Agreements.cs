@@ -1,4 +1,5 @@
 using Embassy.Forums.V1;
+using Embassy.Gateway.Composition;
 
 namespace Embassy.Gateway.Dossiers;
 
@@ -13,7 +14,7 @@ static class Agreements
     {
         var shown = new DossierAgreement
         {
-            State = partings is null ? DossierParts.Degraded : DossierParts.Ok,
+            State = partings is null ? PartRequests.Degraded : PartRequests.Ok,
             Reason = why,
             Method = agreement.Method,
             Votes = agreement.Overall.Votes,

@@ -1,19 +1,13 @@
 using Embassy.Forums.V1;
+using Embassy.Gateway.Composition;
 using Embassy.ServiceDefaults;
-using Grpc.Core;
 
 namespace Embassy.Gateway.Dossiers;
 
 /// <summary>Asks each forum's process for its part of a dossier, all at once and within one deadline, and says what became of each.</summary>
-sealed class DossierParts(Peers peers, HttpContext http)
+sealed class DossierParts(PartRequests parts)
 {
-    public const string Ok = "ok", Degraded = "degraded", Missing = "missing";
-
     const string Method = "voeten";
-
-    static readonly TimeSpan Deadline = TimeSpan.FromSeconds(3);
-
-    readonly DateTime deadline = DateTime.UtcNow + Deadline;
 
     public async Task<Dossier> Collect(string pair, string[] states, string asOf)
     {
@@ -22,55 +16,27 @@ sealed class DossierParts(Peers peers, HttpContext http)
         await Task.WhenAll(forums.Append<Task>(agreement));
         var dossier = new Dossier { Pair = pair, States = { states }, AsOf = asOf, Agreement = await agreement };
         foreach (var forum in forums) dossier.Forums.Add(await forum);
-        dossier.State = dossier.Forums.All(f => f.State == Ok) && dossier.Agreement.State == Ok ? Ok : Degraded;
+        dossier.State = dossier.Forums.All(f => f.State == PartRequests.Ok) && dossier.Agreement.State == PartRequests.Ok ? PartRequests.Ok : PartRequests.Degraded;
         dossier.Charts.Add(Charts.Of(dossier));
         return dossier;
     }
 
     async Task<DossierForum> AskForum(string forum, string pair, string asOf)
     {
-        var (answer, reason) = await Try($"forums-{forum}", async channel =>
-            await new ForumsService.ForumsServiceClient(channel).GetPairAsync(new GetPairRequest { Forum = forum, Pair = pair, AsOf = asOf }, Call()));
-        return answer is null ? new() { Forum = forum, State = Missing, Reason = reason } : new() { Forum = forum, State = Ok, Pair = answer };
+        var (answer, reason) = await parts.Ask($"forums-{forum}", "forums", (channel, options) =>
+            new ForumsService.ForumsServiceClient(channel).GetPairAsync(new GetPairRequest { Forum = forum, Pair = pair, AsOf = asOf }, options));
+        return answer is null ? new() { Forum = forum, State = PartRequests.Missing, Reason = reason } : new() { Forum = forum, State = PartRequests.Ok, Pair = answer };
     }
 
     // The two questions side by side. Without the figures there is nothing to part from; without the partings the figures stand.
     async Task<DossierAgreement> AskAgreement(string[] states)
     {
-        var figures = Try("forums-un", async channel => await new UnService.UnServiceClient(channel)
-            .GetAgreementAsync(new GetAgreementRequest { A = states[0], B = states[1], Method = Method }, Call()));
-        var partings = Try("forums-un", async channel => await new UnService.UnServiceClient(channel)
-            .ListPartingsAsync(new ListPartingsRequest { A = states[0], B = states[1], PageSize = 20 }, Call()));
+        var figures = parts.Ask("forums-un", "forums", (channel, options) =>
+            new UnService.UnServiceClient(channel).GetAgreementAsync(new GetAgreementRequest { A = states[0], B = states[1], Method = Method }, options));
+        var partings = parts.Ask("forums-un", "forums", (channel, options) =>
+            new UnService.UnServiceClient(channel).ListPartingsAsync(new ListPartingsRequest { A = states[0], B = states[1], PageSize = 20 }, options));
         var ((agreement, reason), (parted, why)) = (await figures, await partings);
-        if (agreement is null) return new() { State = Missing, Reason = reason, Method = Method };
+        if (agreement is null) return new() { State = PartRequests.Missing, Reason = reason, Method = Method };
         return Agreements.Of(agreement, parted, why);
-    }
-
-    /// <summary>The answer, or why there is none; in words that tell nothing of the inside.</summary>
-    async Task<(T? Answer, string Reason)> Try<T>(string peer, Func<ChannelBase, Task<T>> ask) where T : class
-    {
-        if (!peers.Addresses.ContainsKey(peer)) return (null, "Its address is not configured here.");
-        try
-        {
-            return (await ask(peers.Channel(peer)), "");
-        }
-        catch (RpcException e) when (!http.RequestAborted.IsCancellationRequested)
-        {
-            return (null, e.StatusCode switch
-            {
-                StatusCode.Unavailable => "It does not answer.",
-                StatusCode.DeadlineExceeded => "It did not answer in time.",
-                StatusCode.NotFound or StatusCode.Unimplemented => "The process at its address does not serve it.",
-                _ => "It answered with an error.",
-            });
-        }
-    }
-
-    // The caller's own token: staff see what is internal, everybody else what is public.
-    CallOptions Call()
-    {
-        var metadata = new Metadata();
-        if (http.Request.Headers.Authorization is [{ } token]) metadata.Add("Authorization", token);
-        return new CallOptions(metadata, deadline, http.RequestAborted);
     }
 }

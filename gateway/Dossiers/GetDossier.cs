@@ -1,8 +1,8 @@
+using System.Text;
 using Embassy.Forums.V1;
+using Embassy.Gateway.Composition;
 using Embassy.Gateway.Problems;
 using Embassy.ServiceDefaults;
-using Google.Protobuf;
-using Microsoft.Net.Http.Headers;
 
 namespace Embassy.Gateway.Dossiers;
 
@@ -12,70 +12,43 @@ namespace Embassy.Gateway.Dossiers;
 /// </summary>
 static class GetDossier
 {
-    static readonly JsonFormatter Json = new(JsonFormatter.Settings.Default.WithFormatDefaultValues(true));
+    const int Cost = 40;
+
+    static readonly TimeSpan Timeout = TimeSpan.FromSeconds(3);
 
     public static void MapDossiers(this IEndpointRouteBuilder app)
     {
-        app.MapGet("/v1/dossiers/{pair}", async (HttpContext http, string pair, Peers peers, TimeProvider clock) =>
+        app.MapComposed("/v1/dossiers/{pair}", Cost, ["asOf"], async http =>
         {
-            if (await Ask(http, pair, peers, clock) is { } dossier) await Write(http, dossier, "application/json", Json.Format(dossier));
+            var parts = new PartRequests(http, Timeout);
+            var dossier = await Collect(http, parts);
+            await Own.Write(http, dossier, parts.IsComplete);
         });
-        app.MapGet("/v1/dossiers/{pair}/charts/{chart}.svg", async (HttpContext http, string pair, string chart, Peers peers, TimeProvider clock) =>
+        app.MapComposed("/v1/dossiers/{pair}/charts/{chart}.svg", Cost, ["asOf"], async http =>
         {
-            if (await Ask(http, pair, peers, clock) is not { } dossier) return;
-            if (dossier.Charts.FirstOrDefault(c => c.Chart_ == chart) is { } found) await Write(http, dossier, "image/svg+xml", Svg.Draw(found));
-            else if (Words.Of(Chart.Descriptor.FindFieldByNumber(Chart.Chart_FieldNumber)).Contains(chart))
-                await ProblemJson.Write(http, Reasons.NotFound, $"There are no figures for the chart '{chart}'.");
-            else await ProblemJson.Write(http, Reasons.RouteUnknown, $"There is nothing at {http.Request.Path}.");
+            var parts = new PartRequests(http, Timeout);
+            var dossier = await Collect(http, parts);
+            var chart = (string)http.Request.RouteValues["chart"]!;
+            if (dossier.Charts.FirstOrDefault(c => c.Chart_ == chart) is { } found) await Own.Write(http, Encoding.UTF8.GetBytes(Svg.Draw(found)), "image/svg+xml", parts.IsComplete);
+            else if (Words.Of(Chart.Descriptor.FindFieldByNumber(Chart.Chart_FieldNumber)).Contains(chart)) throw new Problem(Reasons.NotFound, $"There are no figures for the chart '{chart}'.");
+            else throw new Problem(Reasons.RouteUnknown, $"There is nothing at {http.Request.Path}.");
         });
     }
 
-    /// <summary>The dossier; null where the request was refused already.</summary>
-    static async Task<Dossier?> Ask(HttpContext http, string pair, Peers peers, TimeProvider clock)
+    static async Task<Dossier> Collect(HttpContext http, PartRequests parts)
     {
         var checks = new Checks();
-        foreach (var (name, values) in http.Request.Query)
-        {
-            checks.When(name != "asOf", name, "unknown_parameter", "Taken here: asOf.");
-            checks.When(values.Count > 1, name, "duplicate", "Once only.");
-        }
+        var query = Query.Of(http, checks, "asOf");
+        var pair = (string)http.Request.RouteValues["pair"]!;
         var states = pair.Split('-');
         if (states is not [{ Length: 3 }, { Length: 3 }] || states[0] == states[1]) checks.Add("pair", "invalid_format", "Two States and a hyphen: DZA-AZE.");
         else foreach (var state in states) checks.State("pair", state);
-        var asOf = checks.Day("asOf", http.Request.Query["asOf"].FirstOrDefault() ?? "") ?? DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
-        try
-        {
-            checks.Refuse();
-        }
-        catch (Problem problem)
-        {
-            await ProblemJson.Write(http, problem.Reason, problem.Message, problem.Faults);
-            return null;
-        }
-        var dossier = await new DossierParts(peers, http).Collect(pair, states, CivilDate.Day(asOf).ToString());
-        if (dossier.Forums.Any(f => f.Pair is not null)) return dossier;
-        await ProblemJson.Write(http, Reasons.ServiceUnavailable, "No forum answers.");
-        return null;
-    }
-
-    static Task Write(HttpContext http, Dossier dossier, string type, string text)
-    {
-        var headers = http.Response.Headers;
-        http.Response.ContentType = type;
-        if (http.Request.Headers.Authorization.Count > 0) headers.CacheControl = "private, no-store";
-        // What is not whole must not be kept as if it were.
-        else if (dossier.State != DossierParts.Ok) headers.CacheControl = "no-store";
-        else
-        {
-            headers.CacheControl = "no-cache";
-            headers.ETag = ETags.OfContent(dossier);
-            if (http.Request.GetTypedHeaders().IfNoneMatch.Any(tag => tag.Tag == "*" || tag.Tag == headers.ETag.ToString()))
-            {
-                http.Response.StatusCode = StatusCodes.Status304NotModified;
-                headers.Remove(HeaderNames.ContentType);
-                return Task.CompletedTask;
-            }
-        }
-        return http.Response.WriteAsync(text, http.RequestAborted);
+        var given = checks.Day("asOf", query["asOf"]);
+        checks.Refuse();
+        var now = http.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow();
+        if (given is null) parts.EndAtMidnight(now);
+        var dossier = await new DossierParts(parts).Collect(pair, states, CivilDate.Day(given ?? DateOnly.FromDateTime(now.UtcDateTime)).ToString());
+        parts.Describe();
+        return dossier.Forums.Any(f => f.Pair is not null) ? dossier : throw new Problem(Reasons.ServiceUnavailable, "No forum answers.");
     }
 }

@@ -34,16 +34,34 @@ sealed class RateLimits(IConfiguration configuration, TimeProvider clock)
         http.Request.Headers.Authorization.Count == 0 ? next(http)
         : Check(http, next, http.User.Identity?.IsAuthenticated == true && http.User.FindFirst("sub")?.Value is { } subject ? subject : Address(http.Connection.RemoteIpAddress));
 
+    /// <summary>Charges the client of a request for what it costs beyond the one that every request is. False: it was refused, and answered so.</summary>
+    public async Task<bool> Charge(HttpContext http, int more)
+    {
+        // Of a fetch for all, whoever caused it was charged.
+        if (more <= 0 || Caching.CacheFills.IsFill(http)) return true;
+        var kind = IsRead(http.Request) ? reads : writes;
+        var client = http.User.Identity?.IsAuthenticated == true && http.User.FindFirst("sub")?.Value is { } subject ? subject : Address(http.Connection.RemoteIpAddress);
+        // Where the limit is below the cost, a whole minute's worth still buys one.
+        if (kind.Limit <= 0 || Take(http, kind, client, Math.Min(more, kind.Limit - 1)) is not { } refused) return true;
+        await refused;
+        return false;
+    }
+
     Task Check(HttpContext http, RequestDelegate next, object client)
     {
         var kind = IsRead(http.Request) ? reads : writes;
-        if (kind.Limit <= 0 || http.Request.Path.StartsWithSegments("/health", StringComparison.Ordinal)) return next(http);
-        var wait = kind.Take(client, clock.GetUtcNow().UtcTicks, out var used);
+        return kind.Limit <= 0 || http.Request.Path.StartsWithSegments("/health", StringComparison.Ordinal) ? next(http) : Take(http, kind, client, 1) ?? next(http);
+    }
+
+    // Null when it may go on.
+    Task? Take(HttpContext http, Kind kind, object client, int weight)
+    {
+        var wait = kind.Take(client, clock.GetUtcNow().UtcTicks, weight, out var used);
         var headers = http.Response.Headers;
         headers["RateLimit-Limit"] = kind.Text;
         headers["RateLimit-Remaining"] = Text((Minute - used) / kind.Each);
         headers["RateLimit-Reset"] = Text((used + TimeSpan.TicksPerSecond - 1) / TimeSpan.TicksPerSecond);
-        if (wait == 0) return next(http);
+        if (wait == 0) return null;
         headers.RetryAfter = Text((wait + TimeSpan.TicksPerSecond - 1) / TimeSpan.TicksPerSecond);
         return ProblemJson.Write(http, Reasons.TooManyRequests, $"At most {kind.Text} {(kind == reads ? "reads" : "writes")} a minute.");
     }
@@ -76,14 +94,14 @@ sealed class RateLimits(IConfiguration configuration, TimeProvider clock)
         /// <summary>How much of a minute one request costs.</summary>
         public long Each { get; } = Math.Max(1, Minute / Math.Max(1, limit));
 
-        /// <summary>Takes one, or says how long to wait. What is used up is told as a part of the minute (GCRA).</summary>
-        public long Take(object client, long now, out long used)
+        /// <summary>Takes as many as the weight, or says how long to wait. What is used up is told as a part of the minute (GCRA).</summary>
+        public long Take(object client, long now, int weight, out long used)
         {
             var mine = Of(client, now);
             while (true)
             {
                 var until = Volatile.Read(ref mine.Until);
-                var then = Math.Max(until, now) + Each;
+                var then = Math.Max(until, now) + weight * Each;
                 if (then - now > Minute)
                 {
                     used = Math.Min(Minute, until - now);

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.Json;
 using Embassy.Gateway.Caching;
 using Embassy.ServiceDefaults;
@@ -13,7 +14,7 @@ namespace Embassy.Gateway.Problems;
 /// </summary>
 static class Answers
 {
-    const int MostErrorBytes = 256 << 10;
+    const int UsualErrorBytes = 4 << 10, MostErrorBytes = 256 << 10;
 
     public static void Configure(TransformBuilderContext transforms)
     {
@@ -76,16 +77,37 @@ static class Answers
             await ProblemJson.Write(http, Reasons.Internal, "The service answered with an error that cannot be read.");
             return;
         }
-        var json = new byte[MostErrorBytes];
         await using var body = await answer.Content.ReadAsStreamAsync(http.RequestAborted);
-        var length = await body.ReadAtLeastAsync(json, MostErrorBytes, throwOnEndOfStream: false, http.RequestAborted);
-        var status = Read(json.AsMemory(0, length));
+        var status = await ReadStatus(body, http.RequestAborted);
         if (status is null)
         {
             await ProblemJson.Write(http, Reasons.Internal, "The service answered with an error that cannot be read.");
             return;
         }
         await ProblemJson.Write(http, status.Value.Reason, status.Value.Detail, status.Value.Faults, status.Value.More);
+    }
+
+    /// <summary>Reads the status of a refusal into rented memory, which grows with it up to <see cref="MostErrorBytes"/>. Null if it is not readable.</summary>
+    internal static async Task<(Reason Reason, string Detail, List<Fault> Faults, Dictionary<string, string> More)?> ReadStatus(Stream body, CancellationToken cancellation)
+    {
+        var json = ArrayPool<byte>.Shared.Rent(UsualErrorBytes);
+        try
+        {
+            var length = await body.ReadAtLeastAsync(json, json.Length, throwOnEndOfStream: false, cancellation);
+            while (length == json.Length && length < MostErrorBytes)
+            {
+                var larger = ArrayPool<byte>.Shared.Rent(length * 2);
+                json.CopyTo(larger, 0);
+                ArrayPool<byte>.Shared.Return(json);
+                json = larger;
+                length += await body.ReadAtLeastAsync(json.AsMemory(length), json.Length - length, throwOnEndOfStream: false, cancellation);
+            }
+            return Read(json.AsMemory(0, length));
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(json);
+        }
     }
 
     static (Reason Reason, string Detail, List<Fault> Faults, Dictionary<string, string> More)? Read(ReadOnlyMemory<byte> json)

@@ -1,6 +1,7 @@
 using System.Buffers.Text;
 using System.Globalization;
 using System.Security.Cryptography;
+using Embassy.Gateway.Caching;
 using Embassy.ServiceDefaults;
 using Google.Protobuf;
 
@@ -11,7 +12,7 @@ static class Own
 {
     static readonly JsonFormatter Json = new(JsonFormatter.Settings.Default.WithFormatDefaultValues(true));
 
-    public static void MapOwn(this IEndpointRouteBuilder app, string path, Func<HttpContext, Task> handler) =>
+    public static IEndpointConventionBuilder MapOwn(this IEndpointRouteBuilder app, string path, Func<HttpContext, Task> handler) =>
         app.MapMethods(path, [HttpMethods.Get, HttpMethods.Head], Answer(handler));
 
     public static RequestDelegate Answer(Func<HttpContext, Task> handler) => async http =>
@@ -33,16 +34,16 @@ static class Own
     {
         http.Response.ContentType = type;
         http.Response.ContentLength = json.Length;
-        if (!whole)
+        // The services answer a caller with a token what that caller may see.
+        if (!whole || http.Request.Headers.Authorization.Count > 0)
         {
-            http.Response.Headers.CacheControl = "no-store";
+            http.Response.Headers.CacheControl = whole ? "private, no-store" : "no-store";
             return http.Response.Body.WriteAsync(json, http.RequestAborted).AsTask();
         }
         var etag = $"\"{Base64Url.EncodeToString(SHA256.HashData(json).AsSpan(0, 12))}\"";
         http.Response.Headers.ETag = etag;
-        http.Response.Headers.CacheControl = "no-cache";
-        // Weak comparison (RFC 9110, 13.1.2): W/"a" in the list is "a".
-        if (http.Request.GetTypedHeaders().IfNoneMatch.Any(tag => tag.Tag == "*" || tag.Tag == etag))
+        http.Response.Headers.CacheControl = CacheControl(http);
+        if (Conditions.Has(http.Request.Headers.IfNoneMatch, etag))
         {
             http.Response.StatusCode = StatusCodes.Status304NotModified;
             http.Response.Headers.Remove("Content-Type");
@@ -51,6 +52,9 @@ static class Own
         }
         return http.Response.Body.WriteAsync(json, http.RequestAborted).AsTask();
     }
+
+    // As for the services' public reads: a browser may keep what the gateway keeps, and asks whether it is still so.
+    static string CacheControl(HttpContext http) => CacheFills.IsFill(http) ? "public, no-cache" : "no-cache";
 }
 
 /// <summary>The query of a request that the gateway answers itself, held to the names that are taken.</summary>
@@ -60,7 +64,16 @@ sealed class Query
 
     public static Query Of(HttpContext http, params string[] names)
     {
-        var (query, checks) = (new Query(), new Checks());
+        var checks = new Checks();
+        var query = Of(http, checks, names);
+        checks.Refuse();
+        return query;
+    }
+
+    /// <summary>Adds the faults of the query to those of the rest of the request.</summary>
+    public static Query Of(HttpContext http, Checks checks, params string[] names)
+    {
+        var query = new Query();
         foreach (var (name, given) in http.Request.Query)
         {
             if (!names.Contains(name)) checks.Add(name, "unknown_parameter", names.Length == 0 ? "No query parameter is taken here." : "Taken here: " + string.Join(", ", names) + ".");
@@ -68,7 +81,6 @@ sealed class Query
             else if (given[0] is null || given[0]!.Any(c => char.IsControl(c) || c == '\ufffd')) checks.Add(name, "invalid_text", "Valid UTF-8, percent-encoded, without control characters.");
             else query.values[name] = given[0]!;
         }
-        checks.Refuse();
         return query;
     }
 

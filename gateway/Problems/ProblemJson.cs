@@ -57,8 +57,12 @@ static class ProblemJson
     }
 
     // A URI reference, also where what was asked for is none.
-    static string Instance(PathString path) =>
-        path.ToUriComponent() is var instance && Uri.IsWellFormedUriString(instance, UriKind.Relative) ? instance : Uri.EscapeDataString(path.Value!).Replace("%2F", "/", StringComparison.Ordinal);
+    static string Instance(PathString asked)
+    {
+        var path = new PathString(SecretPaths.Redact(asked.Value ?? "/"));
+        return path.ToUriComponent() is var instance && Uri.IsWellFormedUriString(instance, UriKind.Relative)
+            ? instance : Uri.EscapeDataString(path.Value!).Replace("%2F", "/", StringComparison.Ordinal);
+    }
 
     // What asks for an address of the HTTP API is answered as such, whatever it calls its body.
     public static bool IsGrpc(HttpRequest request) => !request.Path.StartsWithSegments("/v1", StringComparison.Ordinal) && request.ContentType?.StartsWith("application/grpc", StringComparison.Ordinal) == true;

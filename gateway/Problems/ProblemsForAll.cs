@@ -22,7 +22,7 @@ sealed class ProblemsForAll(RequestDelegate next, ILogger<ProblemsForAll> log)
         }
         catch (Exception e) when (!http.Response.HasStarted && e is not OperationCanceledException)
         {
-            log.LogError(e, "{Method} {Path} broke", http.Request.Method, http.Request.Path);
+            log.LogError(e, "{Method} {Path} broke", http.Request.Method, SecretPaths.Redact(http.Request.Path));
             await ProblemJson.Write(http, Reasons.Internal, "Something broke here.");
             return;
         }
@@ -40,7 +40,7 @@ sealed class ProblemsForAll(RequestDelegate next, ILogger<ProblemsForAll> log)
             && Allowed(http) is { Length: > 0 } allowed) (http.Response.StatusCode, http.Response.Headers.Allow) = (StatusCodes.Status405MethodNotAllowed, allowed);
         await (http.Response.StatusCode switch
         {
-            404 => ProblemJson.Write(http, Reasons.RouteUnknown, $"There is nothing at {http.Request.Path}."),
+            404 => ProblemJson.Write(http, Reasons.RouteUnknown, $"There is nothing at {SecretPaths.Redact(http.Request.Path)}."),
             405 => ProblemJson.Write(http, Reasons.MethodNotAllowed, $"{http.Request.Method} is not taken here; {http.Response.Headers.Allow} is."),
             413 => ProblemJson.TooLarge(http),
             415 => ProblemJson.Write(http, Reasons.MediaTypeUnsupported, "This address takes gRPC only."),

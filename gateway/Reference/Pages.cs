@@ -10,8 +10,9 @@ namespace Embassy.Gateway.Reference;
 /// </summary>
 static class Pages
 {
-    // The page may run its own script and style, and talk to this gateway; nothing comes from elsewhere.
-    const string OnlyFromHere = "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; connect-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
+    // The page may run its own script, by a nonce, and style, and talk to this gateway; nothing comes from elsewhere. Styles are
+    // written by that script into the page, without a nonce.
+    static string OnlyFromHere(object? nonce) => $"default-src 'self'; script-src 'self' 'nonce-{nonce}'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; connect-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
 
     public static void MapReference(this IEndpointRouteBuilder app)
     {
@@ -26,9 +27,16 @@ static class Pages
             options.WithTitle("Embassy").AddDocument("v1", "Embassy", "/openapi/v1.json");
             options.DefaultFonts = false;
             options.Telemetry = false;
+            options.WithNonce();
         }).AddEndpointFilter(async (context, next) =>
         {
-            context.HttpContext.Response.Headers.ContentSecurityPolicy = OnlyFromHere;
+            // The nonce is known once the page has been written.
+            context.HttpContext.Response.OnStarting(static state =>
+            {
+                var http = (HttpContext)state;
+                http.Response.Headers.ContentSecurityPolicy = OnlyFromHere(http.Items[ScalarOptions.NonceHttpContextItemKey]);
+                return Task.CompletedTask;
+            }, context.HttpContext);
             return await next(context);
         });
     }

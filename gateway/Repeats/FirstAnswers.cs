@@ -15,9 +15,13 @@ sealed class FirstAnswers(IConfiguration configuration, TimeProvider clock)
     long bytes;
 
     /// <summary>One key: the digest of what was asked with it, and the answer when there is one.</summary>
-    internal sealed class First(string content)
+    internal sealed class First(string? content)
     {
-        public string Content { get; } = content;
+        /// <summary>Null until a body that streams has been read to its end.</summary>
+        public string? Content { get; private set; } = content;
+
+        public void Complete(string digest) => Content ??= digest;
+
         public volatile IdempotencyKeys.Given? Given;
         public DateTimeOffset Until;
         public long Bytes;
@@ -26,7 +30,7 @@ sealed class FirstAnswers(IConfiguration configuration, TimeProvider clock)
     public long Bytes => Volatile.Read(ref bytes);
 
     /// <summary>The first with this name; mine when that is this one.</summary>
-    public (First First, bool Mine) Begin(string name, string content)
+    public (First First, bool Mine) Begin(string name, string? content)
     {
         lock (gate)
         {
@@ -43,7 +47,7 @@ sealed class FirstAnswers(IConfiguration configuration, TimeProvider clock)
     {
         lock (gate)
         {
-            first.Bytes = given.Bytes + 2 * (name.Length + first.Content.Length) + 300;
+            first.Bytes = given.Bytes + 2 * (name.Length + (first.Content?.Length ?? 0)) + 300;
             if (first.Bytes > capacity / 4) return false;
             Forget(first.Bytes);
             bytes += first.Bytes;

@@ -1,7 +1,8 @@
 using System.Security.Cryptography;
-using System.Text;
+using System.Text.Json;
 using Embassy.Gateway.Caching;
 using Embassy.Gateway.Problems;
+using Embassy.Gateway.Routing;
 using Embassy.ServiceDefaults;
 using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
@@ -25,7 +26,7 @@ sealed class IdempotencyKeys(RequestDelegate next, FirstAnswers answers)
     {
         // Where no route is, nothing is done that could be done twice; what is said of it is said further out.
         if (!HttpMethods.IsPost(http.Request.Method) || !http.Request.Headers.TryGetValue(Header, out var given) || ProblemJson.IsGrpc(http.Request)
-            || http.GetEndpoint()?.Metadata.GetMetadata<RouteModel>() is null)
+            || http.GetEndpoint()?.Metadata.GetMetadata<RouteModel>() is not { } route)
         {
             await next(http);
             return;
@@ -35,24 +36,38 @@ sealed class IdempotencyKeys(RequestDelegate next, FirstAnswers answers)
             await ProblemJson.Write(http, Reasons.InvalidRequest, "The Idempotency-Key cannot be taken.", [new Fault(Header, "invalid_format", "Once, 1 to 255 visible ASCII characters.")]);
             return;
         }
-        var body = await Body(http);
-        var name = Digest(Encoding.UTF8.GetBytes($"{http.User.FindFirst("sub")?.Value}\n{http.Request.Path}{http.Request.QueryString}\n{key}"), []);
-        var content = Digest(Encoding.UTF8.GetBytes($"{http.Request.ContentType}\n{http.Request.Headers.IfMatch}\n"), body);
+        var name = Name(http, key);
+        var head = JsonSerializer.SerializeToUtf8Bytes<string[]>([http.Request.ContentType ?? "", http.Request.Headers.IfMatch.ToString()]);
+        // A body that streams may be of any length: it is hashed on its way. The others have a limit, and are held.
+        var streamed = route.Config.Metadata?.ContainsKey(Routes.Streamed) == true ? new DigestedBody(http.Request.Body, head) : null;
+        var content = streamed is null ? Digest(head, await Body(http)) : null;
         var (first, mine) = answers.Begin(name, content);
         if (mine)
         {
-            await Do(http, name, first);
+            if (streamed is not null) http.Request.Body = streamed;
+            await Do(http, name, first, streamed);
             return;
         }
-        if (first.Content != content)
+        var before = first.Given;
+        if (streamed is not null && before is not null)
+        {
+            await streamed.CopyToAsync(Stream.Null, http.RequestAborted);
+            content = streamed.Digest;
+        }
+        // While a stream is under way its digest is not known yet, so the two cannot be compared.
+        if (first.Content != content && (before is not null || streamed is null))
             await ProblemJson.Write(http, Reasons.IdempotencyKeyReused, "Another request was made with this Idempotency-Key.");
-        else if (first.Given is not { } before)
+        else if (before is null)
             await ProblemJson.Write(http, Reasons.IdempotencyInProgress, "The first request with this Idempotency-Key is still under way.");
         else
             await before.Write(http);
     }
 
-    async Task Do(HttpContext http, string name, FirstAnswers.First first)
+    // The same subject with other roles is another client: it may be allowed to see less.
+    static string Name(HttpContext http, string key) => Digest(JsonSerializer.SerializeToUtf8Bytes<string[]>(
+        [http.User.FindFirst("sub")?.Value ?? "", http.Request.Path + http.Request.QueryString, key, .. http.User.FindAll(Roles.Claim).Select(c => c.Value).Distinct().Order(StringComparer.Ordinal)]), []);
+
+    async Task Do(HttpContext http, string name, FirstAnswers.First first, DigestedBody? streamed)
     {
         // Whoever goes away will ask again: it is brought to its end, and remembered for them.
         var (client, aborted) = (http.Response.Body, http.RequestAborted);
@@ -64,7 +79,11 @@ sealed class IdempotencyKeys(RequestDelegate next, FirstAnswers answers)
         {
             await next(http);
             await http.Response.BodyWriter.FlushAsync();
-            kept = IsDecided(http.Response.StatusCode) && http.Features.Get<IForwarderErrorFeature>() is null && answers.End(name, first, Given.Of(http.Response, copy.ToArray()));
+            // A refusal before the end of a stream is not remembered: nothing was done, and the rest of the body is not known.
+            kept = IsDecided(http.Response.StatusCode) && http.Features.Get<IForwarderErrorFeature>() is null
+                && (streamed is null || await IsWhole(streamed, http.Response.StatusCode, aborted));
+            if (kept && streamed is not null) first.Complete(streamed.Digest);
+            kept = kept && answers.End(name, first, Given.Of(http.Response, copy.ToArray()));
         }
         finally
         {
@@ -74,6 +93,12 @@ sealed class IdempotencyKeys(RequestDelegate next, FirstAnswers answers)
         }
         copy.Position = 0;
         await copy.CopyToAsync(client, aborted);
+    }
+
+    static async Task<bool> IsWhole(DigestedBody body, int status, CancellationToken aborted)
+    {
+        if (!body.IsWhole && status < StatusCodes.Status300MultipleChoices) await body.CopyToAsync(Stream.Null, aborted);
+        return body.IsWhole;
     }
 
     // Not: who asks, how often, how fast, and what broke here.

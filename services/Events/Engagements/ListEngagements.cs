@@ -4,7 +4,8 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.Events;
 
-// The engagements the caller may see, by start, the less precise first, then by id. One query, and one more for a count.
+// The engagements the caller may see, by start, the less precise first, then by id; `-start` is that order reversed.
+// One query, and one more for a count.
 partial class EventsApi
 {
     public override async Task<V1.ListEngagementsResponse> ListEngagements(V1.ListEngagementsRequest request, ServerCallContext context)
@@ -13,12 +14,16 @@ partial class EventsApi
         var from = checks.Day("from", request.From);
         var to = checks.Day("to", request.To);
         checks.When(to < from, "to", "end_before_start", $"It lies before {request.From}.");
+        if (request.Partner.Length > 0) checks.State("partner", request.Partner);
         checks.Refuse();
         var locale = await Wanted(request.Locale, context);
-        var paging = Paging.From(request.PageSize, request.PageToken, 2, "engagements", request.Kind, request.Status, request.From, request.To);
+        var kinds = request.Kind.Where(k => k.Length > 0).Distinct().Order(StringComparer.Ordinal).ToList();
+        var paging = Paging.From(request.PageSize, request.PageToken, 2, "engagements", string.Join(' ', kinds), request.Status, request.From, request.To, request.Partner, request.Order);
 
-        var matching = db.Engagements.AsNoTracking();
-        if (request.Kind.Length > 0) matching = matching.Where(e => e.Kind == request.Kind);
+        // A list of States is a column of JSON, which both databases search as text; quotes stand around each entry.
+        var matching = request.Partner.Length == 0 ? db.Engagements.AsNoTracking()
+            : db.Engagements.FromSqlRaw("""select * from "Engagements" where "States" like {0}""", $"%\"{request.Partner}\"%").AsNoTracking();
+        if (kinds.Count > 0) matching = matching.Where(e => kinds.Contains(e.Kind));
         if (request.Status.Length > 0) matching = matching.Where(e => e.Status == request.Status);
         if (from is { } earliest)
         {
@@ -28,15 +33,17 @@ partial class EventsApi
         }
         if (to is { } latest) matching = matching.Where(e => e.StartFirst <= latest);
 
-        var rows = matching;
+        var (rows, latestFirst) = (matching, request.Order == "-start");
         if (paging.After is [var after, var last])
         {
             var (first, until, id) = Position(after, last);
-            rows = rows.Where(e => e.StartFirst >= first
-                && (e.StartFirst > first || e.StartLast < until || e.StartLast == until && e.Id > id));
+            rows = latestFirst
+                ? rows.Where(e => e.StartFirst <= first && (e.StartFirst < first || e.StartLast > until || e.StartLast == until && e.Id < id))
+                : rows.Where(e => e.StartFirst >= first && (e.StartFirst > first || e.StartLast < until || e.StartLast == until && e.Id > id));
         }
-        var engagements = await rows.OrderBy(e => e.StartFirst).ThenByDescending(e => e.StartLast).ThenBy(e => e.Id)
-            .Take(paging.Size + 1).ToListAsync(context.CancellationToken);
+        var sorted = latestFirst ? rows.OrderByDescending(e => e.StartFirst).ThenBy(e => e.StartLast).ThenByDescending(e => e.Id)
+            : rows.OrderBy(e => e.StartFirst).ThenByDescending(e => e.StartLast).ThenBy(e => e.Id);
+        var engagements = await sorted.Take(paging.Size + 1).ToListAsync(context.CancellationToken);
         var shown = engagements.Take(paging.Size).ToList();
 
         var response = new V1.ListEngagementsResponse

@@ -4,7 +4,8 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.Events;
 
-// The letters the caller may see, by date, the less precise first, then by id; without their texts.
+// The letters the caller may see, by date, the less precise first, then by id, or that order reversed (`-dated`); without
+// their texts.
 partial class EventsApi
 {
     public override async Task<V1.ListLettersResponse> ListLetters(V1.ListLettersRequest request, ServerCallContext context)
@@ -14,23 +15,31 @@ partial class EventsApi
         var from = checks.Day("from", request.From);
         var to = checks.Day("to", request.To);
         checks.When(to < from, "to", "end_before_start", $"It lies before {request.From}.");
+        if (request.Partner.Length > 0) checks.State("partner", request.Partner);
         checks.Refuse();
         var locale = await Wanted(request.Locale, context);
-        var paging = Paging.From(request.PageSize, request.PageToken, 3, "letters", request.Occasion, request.Direction, request.From, request.To);
+        var paging = Paging.From(request.PageSize, request.PageToken, 3, "letters", request.Occasion, request.Direction, request.From, request.To,
+            request.Partner, request.Order);
 
         var rows = db.Letters.AsNoTracking();
         if (request.Occasion.Length > 0) rows = rows.Where(l => l.Occasion == request.Occasion);
         if (request.Direction.Length > 0) rows = rows.Where(l => l.Direction == request.Direction);
         if (from is not null) rows = rows.Where(l => l.DatedLast >= from);
         if (to is not null) rows = rows.Where(l => l.DatedFirst <= to);
+        if (request.Partner.Length > 0) rows = rows.Where(l => l.Sender.State == request.Partner || l.Addressee.State == request.Partner);
+        var latestFirst = request.Order == "-dated";
         if (paging.After is [var begin, var end, var after])
         {
             var id = Paging.Id(after);
             if (!DateOnly.TryParseExact(begin, "O", out var first) || !DateOnly.TryParseExact(end, "O", out var last))
                 throw new Problem(Reasons.InvalidPageToken, "This pageToken was not given out for this list.");
-            rows = rows.Where(l => l.DatedFirst >= first && (l.DatedFirst > first || l.DatedLast < last || l.DatedLast == last && l.Id > id));
+            rows = latestFirst
+                ? rows.Where(l => l.DatedFirst <= first && (l.DatedFirst < first || l.DatedLast > last || l.DatedLast == last && l.Id < id))
+                : rows.Where(l => l.DatedFirst >= first && (l.DatedFirst > first || l.DatedLast < last || l.DatedLast == last && l.Id > id));
         }
-        var letters = await rows.OrderBy(l => l.DatedFirst).ThenByDescending(l => l.DatedLast).ThenBy(l => l.Id).Take(paging.Size + 1).ToListAsync(context.CancellationToken);
+        var sorted = latestFirst ? rows.OrderByDescending(l => l.DatedFirst).ThenBy(l => l.DatedLast).ThenByDescending(l => l.Id)
+            : rows.OrderBy(l => l.DatedFirst).ThenByDescending(l => l.DatedLast).ThenBy(l => l.Id);
+        var letters = await sorted.Take(paging.Size + 1).ToListAsync(context.CancellationToken);
         var shown = letters.Take(paging.Size).ToList();
         var response = new V1.ListLettersResponse
         {

@@ -110,7 +110,8 @@ public static class Words
             var value = field.Accessor.GetValue(message);
             if (words.Length > 0)
             {
-                if (value is string { Length: > 0 } word && Array.IndexOf(words, word) < 0)
+                if (value is string { Length: > 0 } word && Array.IndexOf(words, word) < 0
+                    || value is IEnumerable<string> several && several.Any(w => w.Length > 0 && Array.IndexOf(words, w) < 0))
                     checks.Add(at + field.JsonName, "invalid_word", "One of: " + string.Join(", ", words) + ".");
             }
             else if (value is IMessage inner) Check(inner, field.Name == body ? at : $"{at}{field.JsonName}.", checks);

@@ -75,7 +75,7 @@ public static class Telemetry
         var telemetry = builder.Services.AddOpenTelemetry()
             .ConfigureResource(r => r.AddService(serviceName, serviceNamespace: "embassy", serviceInstanceId: $"{Environment.MachineName}-{Environment.ProcessId}"));
         if (signals.Contains("traces"))
-            telemetry.WithTracing(t => t.AddSource(Name, "Yarp.ReverseProxy").AddNpgsql()
+            telemetry.WithTracing(t => t.AddSource(Name, "Yarp.ReverseProxy").AddProcessor(new SecretPathProcessor()).AddNpgsql()
                 .AddAspNetCoreInstrumentation(o => o.Filter = http => !http.Request.Path.StartsWithSegments("/health"))
                 .AddHttpClientInstrumentation(o => o.FilterHttpRequestMessage = m => m.RequestUri?.AbsolutePath.StartsWith("/health", StringComparison.Ordinal) != true));
         if (signals.Contains("metrics"))

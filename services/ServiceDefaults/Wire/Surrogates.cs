@@ -38,6 +38,15 @@ public static class Surrogates
         http.Response.Headers[Control] = string.Create(CultureInfo.InvariantCulture, $"max-age={(int)atMost.TotalSeconds}{stale}");
     }
 
+    /// <summary>The <c>max-age</c> of a Surrogate-Control header; zero where there is none.</summary>
+    public static TimeSpan Lifetime(string control)
+    {
+        foreach (var part in control.Split(',', StringSplitOptions.TrimEntries))
+            if (part.StartsWith("max-age=", StringComparison.Ordinal) && int.TryParse(part.AsSpan(8), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds))
+                return TimeSpan.FromSeconds(seconds);
+        return TimeSpan.Zero;
+    }
+
     /// <summary>Says what a write has changed, so that the gateway it came through evicts before it answers.</summary>
     internal static void HasChanged(this HttpContext http, IReadOnlyCollection<string> subjects)
     {

@@ -28,6 +28,8 @@ sealed class Origin : IAsyncDisposable
         origin.app.Run(async http =>
         {
             origin.asked.AddOrUpdate(http.Request.Path + http.Request.QueryString, 1, (_, count) => count + 1);
+            // A file that streams may be of any length.
+            if (http.Features.Get<Microsoft.AspNetCore.Http.Features.IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit) limit.MaxRequestBodySize = null;
             // As a service does: an answer before the request is here as a whole is one of a call that broke.
             await http.Request.Body.CopyToAsync(Stream.Null);
             await origin.Answers(http);
@@ -71,6 +73,9 @@ static class Said
             return DateTime.UtcNow - since > TimeSpan.FromMilliseconds(600);
         });
     }
+
+    /// <summary>Empties the cache, as an announcement about everything would.</summary>
+    public static void EmptyCache(this Stack stack) => stack.Gateway().Services.GetService(typeof(Gateway.Caching.Shelf)).As<Gateway.Caching.Shelf>().Evict([Surrogates.Everything]);
 
     public static T As<T>(this object? thing) => (T)thing!;
 

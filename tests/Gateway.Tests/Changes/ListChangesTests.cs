@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Net;
 using System.Text;
 using System.Text.Json;
+using Embassy.Gateway.Tests.Caching;
 using Embassy.ServiceDefaults;
 using Microsoft.EntityFrameworkCore;
 
@@ -75,6 +76,26 @@ public class ListChangesTests(Stacks stacks)
 
         foreach (var service in Platform.Services) await stack.Stop(service);
         await stack.Http().GetAsync("/v1/changes").Refused(503, "service_unavailable");
+    }
+
+    [Theory, BothWays]
+    public async Task A_page_is_kept_until_the_next_announcement(Way way)
+    {
+        await using var stack = await Stack.Start(way, Platform.Hosts);
+        await stack.Connected();
+        for (var n = 0; n < 3; n++) await stack.NewEngagement();
+        await stack.Told();
+        foreach (var (path, ttl) in ((string, int)[])[("/v1/changes?limit=1", 10), ("/v1/changes?limit=500", 1)])
+        {
+            // Nothing is older than the time that docs/changes.md promises.
+            await Eventually.True("it is taken from the cache", async () =>
+                await stack.Http().GetAsync(path).Cache() is var said && said.StartsWith("embassy; hit; ttl=", StringComparison.Ordinal) && int.Parse(said["embassy; hit; ttl=".Length..], CultureInfo.InvariantCulture) <= ttl);
+            await stack.NewEngagement();
+            await stack.Told();
+            Assert.Equal("embassy; fwd=uri-miss; stored", await stack.Http().GetAsync(path).Cache());
+        }
+        var (end, engagement) = (await End(stack), await stack.NewEngagement());
+        await Eventually.True("it is listed", async () => Subjects(await stack.Http().GetAsync($"/v1/changes?after={end}").Json()).Contains("engagements/" + engagement));
     }
 
     // A reader who was away for longer than logs are kept is told so, once, and goes on.

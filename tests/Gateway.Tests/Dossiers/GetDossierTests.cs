@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using System.Text.Json;
 using System.Xml.Linq;
+using Embassy.Gateway.Tests.Caching;
 using Embassy.ServiceDefaults;
 
 namespace Embassy.Gateway.Tests.Dossiers;
@@ -56,7 +57,7 @@ public class GetDossierTests
         var answer = await stack.Http().GetAsync("/v1/dossiers/DZA-AZE");
         var dossier = await answer.Json();
         Assert.Equal("degraded", dossier.Text("state"));
-        Assert.Equal(["nam ok ", "oic ok ", "opec-plus ok ", "gecf missing It does not answer.", "un ok "], Forums(dossier).Select(f => $"{f.Text("forum")} {f.Text("state")} {f.Text("reason")}"));
+        Assert.Equal(["nam ok ", "oic ok ", "opec-plus ok ", "gecf missing service_unavailable", "un ok "], Forums(dossier).Select(f => $"{f.Text("forum")} {f.Text("state")} {f.Text("reason")}"));
         Assert.Equal(["DZA member", "AZE member"], Standing(dossier, "nam"));
         // What is not whole must not be kept as if it were.
         Assert.Null(answer.Headers.ETag);
@@ -84,9 +85,31 @@ public class GetDossierTests
         Assert.Single(drawn.Descendants(), e => e.Name.LocalName == "polyline");
 
         await stack.Stop("forums-un");
+        stack.EmptyCache();
         var without = await stack.Http().GetAsync("/v1/dossiers/DZA-AZE").Json();
-        Assert.Equal(("degraded", "missing", "It does not answer."), (without.Text("state"), without.GetProperty("agreement").Text("state"), without.GetProperty("agreement").Text("reason")));
+        Assert.Equal(("degraded", "missing", "service_unavailable"), (without.Text("state"), without.GetProperty("agreement").Text("state"), without.GetProperty("agreement").Text("reason")));
         Assert.Equal(["nam", "oic", "opec-plus", "gecf"], Forums(without).Where(f => f.Text("state") == "ok").Select(f => f.Text("forum")));
+    }
+
+    [Theory, BothWays]
+    public async Task Is_kept_until_a_part_of_it_changes_and_HEAD_is_GET_without_the_body(Way way)
+    {
+        await using var stack = await Five(way);
+        foreach (var path in (string[])["/v1/dossiers/DZA-AZE?asOf=2020-05-15", "/v1/dossiers/DZA-AZE"])
+        {
+            var first = await stack.Http().GetAsync(path);
+            Assert.Equal("embassy; fwd=uri-miss; stored", first.Cache());
+            Assert.Empty(Part(await first.Json(), "opec-plus").GetProperty("commitments").EnumerateArray());
+            Assert.StartsWith("embassy; hit", await stack.Http().GetAsync(path).Cache(), StringComparison.Ordinal);
+            var head = await stack.Http().AsIs(HttpMethod.Head, path);
+            Assert.Equal((HttpStatusCode.OK, first.Headers.ETag), (head.StatusCode, head.Headers.ETag));
+            Assert.Empty(await head.Content.ReadAsByteArrayAsync());
+        }
+        await Import(stack, "opec-plus", "commitments", Lines);
+        // The one who imported reads it at once.
+        Assert.NotEmpty(Part(await stack.Http().GetAsync("/v1/dossiers/DZA-AZE?asOf=2020-05-15").Json(), "opec-plus").GetProperty("commitments").EnumerateArray());
+        Assert.Equal("image/svg+xml", (await stack.Http().AsIs(HttpMethod.Head, "/v1/dossiers/DZA-AZE/charts/commitments.svg?asOf=2020-05-15")).Content.Headers.ContentType?.MediaType);
+        Assert.StartsWith("embassy; hit", await stack.Http().GetAsync("/v1/dossiers/DZA-AZE/charts/commitments.svg?asOf=2020-05-15").Cache(), StringComparison.Ordinal);
     }
 
     [Theory, BothWays]
@@ -141,7 +164,7 @@ public class GetDossierTests
         Assert.Equal(["year:unknown_parameter", "pair:unknown_state", "asOf:invalid_date"], (await stack.Http().GetAsync("/v1/dossiers/DZA-aze?asOf=2010&year=1").Refused(400, "invalid_request")).Faults());
         await stack.Http().Post("/v1/dossiers/DZA-AZE", new { }).Refused(405, "method_not_allowed");
         var alone = await stack.Http().GetAsync("/v1/dossiers/DZA-AZE").Json();
-        Assert.Equal("Its address is not configured here.", Forums(alone)[0].Text("reason"));
+        Assert.Equal("service_unavailable", Forums(alone)[0].Text("reason"));
     }
 
     static async Task Import(Stack stack, string forum, string kind, string file)

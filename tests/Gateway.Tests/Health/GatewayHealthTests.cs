@@ -1,5 +1,8 @@
 using System.Net;
+using System.Text.Json;
+using Embassy.Gateway.Tests.Caching;
 using Embassy.ServiceDefaults;
+using Microsoft.AspNetCore.Http;
 
 namespace Embassy.Gateway.Tests.Health;
 
@@ -16,7 +19,8 @@ public class GatewayHealthTests
 
         await stack.Stop("forums-un");
         await stack.Stop("cooperation");
-        ready = await stack.Http().GetAsync("/health/ready").Json(HttpStatusCode.ServiceUnavailable);
+        ready = JsonElement.Parse(await Eventually.Value("it is noticed", async () =>
+            await stack.Http().GetAsync("/health/ready") is { StatusCode: HttpStatusCode.ServiceUnavailable } no ? await no.Content.ReadAsStringAsync() : null));
         Assert.Equal("unready", ready.Text("status"));
         Assert.Equal(["cooperation", "forums-un"], ready.GetProperty("unready").EnumerateArray().Select(s => s.GetString()));
         Assert.Equal("unreachable", ready.GetProperty("services").Text("cooperation"));
@@ -26,5 +30,19 @@ public class GatewayHealthTests
         await stack.Restart("cooperation");
         await stack.Restart("forums-un");
         await Eventually.True("all are ready again", async () => (await stack.Http().GetAsync("/health/ready")).IsSuccessStatusCode);
+    }
+
+    [Fact]
+    public async Task However_many_ask_the_services_are_asked_once_a_second()
+    {
+        await using var origin = await Origin.Start();
+        await using var stack = await origin.Stack();
+        origin.Answers = http => http.Response.WriteAsJsonAsync(new { status = "ok" });
+        await Eventually.True("it is ready", async () => (await stack.Http().GetAsync("/health/ready")).IsSuccessStatusCode);
+        var (started, before) = (System.Diagnostics.Stopwatch.StartNew(), origin.Asked("/health/ready"));
+        for (var i = 0; i < 20; i++)
+            foreach (var answer in await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => stack.Http().GetAsync("/health/ready"))))
+                Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.InRange(origin.Asked("/health/ready") - before, 0, (int)started.Elapsed.TotalSeconds + 1);
     }
 }

@@ -44,6 +44,31 @@ public class RateLimitsTests
     }
 
     [Fact]
+    public async Task A_composed_answer_weighs_what_it_costs_and_one_out_of_the_cache_weighs_one()
+    {
+        await using var stack = await Limited(("Limits:ReadsPerMinute", "100"));
+        var http = stack.Http();
+        var first = await http.GetAsync("/v1/overview?partner=AZE&locale=ar");
+        Assert.InRange(first.Number("RateLimit-Remaining"), 60, 80);
+        Assert.StartsWith("embassy; hit", await http.GetAsync("/v1/overview?partner=AZE&locale=ar").Cache(), StringComparison.Ordinal);
+        await http.GetAsync("/v1/overview?colour=red").Refused(400, "invalid_request");
+        // Soon not enough is left for another, and enough for plain reads.
+        var partners = new Queue<string>(["FRA", "ITA", "TUN", "MAR", "ESP", "DEU", "GBR", "USA", "CHN", "JPN", "IND", "BRA"]);
+        var answer = first;
+        while (answer.IsSuccessStatusCode && partners.TryDequeue(out var partner)) answer = await http.GetAsync($"/v1/overview?partner={partner}&locale=ar");
+        await Task.FromResult(answer).Refused(429, "too_many_requests");
+        Assert.Equal(System.Net.HttpStatusCode.OK, (await http.GetAsync("/v1/mission")).StatusCode);
+    }
+
+    [Fact]
+    public async Task Where_the_limit_is_below_the_weight_a_whole_minute_buys_one()
+    {
+        await using var stack = await Limited(("Limits:ReadsPerMinute", "3"));
+        Assert.NotEqual(429, (int)(await stack.Http().GetAsync("/v1/overview?partner=AZE&locale=ar")).StatusCode);
+        await stack.Http().GetAsync("/v1/overview?partner=FRA&locale=ar").Refused(429, "too_many_requests");
+    }
+
+    [Fact]
     public async Task A_proxy_is_believed_only_when_it_is_named()
     {
         await using (var alone = await Limited(("Limits:ReadsPerMinute", "3")))

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using System.Text.Json;
+using Embassy.Gateway.Tests.Caching;
 using Embassy.ServiceDefaults;
 
 namespace Embassy.Gateway.Tests.Overviews;
@@ -39,6 +40,8 @@ public class GetOverviewTests
 
         await stack.Stop("events");
         await stack.Stop("forums");
+        // Nobody announced that they went away: what is cached would be shown.
+        stack.EmptyCache();
         asked = stack.Http().GetAsync("/v1/overview?partner=AZE&locale=ar");
         Assert.Equal(
             ["narrative ok ", "visits missing service_unavailable", "consultations missing service_unavailable", "letters missing service_unavailable", "roadmap ok ", "agreements ok ", "trade ok ", "forums missing service_unavailable"], States(await asked.Json()));
@@ -47,6 +50,53 @@ public class GetOverviewTests
         Assert.True((await asked).Headers.CacheControl?.NoStore);
         foreach (var service in (string[])["content", "cooperation"]) await stack.Stop(service);
         await stack.Http().GetAsync("/v1/overview?partner=AZE").Refused(503, "service_unavailable");
+    }
+
+    [Theory, BothWays]
+    public async Task Is_kept_compressed_for_everybody_until_a_part_of_it_changes(Way way)
+    {
+        await using var stack = await Stack.Start(way, Platform.Hosts);
+        await stack.Connected();
+        await Publish(stack);
+        // What was announced until now is heard before the measuring begins.
+        await stack.Told();
+        const string Path = "/v1/overview?partner=AZE&locale=ar";
+        var all = await Task.WhenAll(Enumerable.Range(0, 30).Select(_ => stack.Http().GetAsync(Path)));
+        Assert.Single(all, a => a.Cache() == "embassy; fwd=uri-miss; stored");
+        Assert.Single((await Task.WhenAll(all.Select(a => a.Content.ReadAsStringAsync()))).Distinct());
+        Assert.StartsWith("embassy; hit", await stack.Http().GetAsync(Path).Cache(), StringComparison.Ordinal);
+        var compressed = await stack.Http().AsIs(HttpMethod.Get, Path, null, ("Accept-Encoding", "br"));
+        Assert.Equal("br", compressed.Content.Headers.ContentEncoding.Single());
+        // The one who writes reads it at once.
+        foreach (var day in (string[])["2024-05-01", "2024-06-01"])
+        {
+            var visit = await Held(stack, "official-visit", day);
+            var asked = await stack.Http().GetAsync(Path);
+            Assert.Equal((true, visit), (asked.Headers.CacheControl!.Public, (await asked.Json()).GetProperty("visits").GetProperty("engagements")[0].Text("id")));
+        }
+        var agreement = await stack.NewAgreement();
+        Assert.Equal(agreement, (await stack.Http().GetAsync(Path).Json()).GetProperty("agreements").GetProperty("agreements")[0].Text("id"));
+        // A caller with a token has an answer of their own.
+        var signedIn = await stack.Http(Roles.Editor).GetAsync(Path);
+        Assert.Equal(("embassy; fwd=request; detail=signed-in", true, true), (signedIn.Cache(), signedIn.Headers.CacheControl!.Private, signedIn.Headers.CacheControl.NoStore));
+        // Accept-Language decides where no language is asked for.
+        var negotiated = await stack.Http().AsIs(HttpMethod.Get, "/v1/overview?partner=AZE", null, ("Accept-Language", "ar"));
+        Assert.Contains("Accept-Language", string.Join(',', negotiated.Headers.Vary), StringComparison.Ordinal);
+        Assert.Equal("ar", negotiated.Content.Headers.ContentLanguage.Single());
+    }
+
+    [Theory, BothWays]
+    public async Task The_newest_six_visits_are_shown_however_old_and_whatever_else_there_was(Way way)
+    {
+        await using var stack = await Stack.Start(way, Platform.Hosts);
+        await stack.Connected();
+        var visits = new List<string>();
+        for (var year = 2001; year <= 2008; year++) visits.Add(await Held(stack, year % 2 == 0 ? "working-visit" : "state-visit", $"{year}-05-01"));
+        for (var day = 1; day <= 8; day++) await Held(stack, "meeting", $"2020-05-0{day}");
+        var overview = await stack.Http().GetAsync("/v1/overview?partner=AZE&locale=ar").Json();
+        Assert.Equal(visits.AsEnumerable().Reverse().Take(6), overview.GetProperty("visits").GetProperty("engagements").EnumerateArray().Select(e => e.Text("id")));
+        Assert.Contains("visits ok ", States(overview));
+        Assert.Empty((await stack.Http().GetAsync("/v1/overview?partner=FRA&locale=ar").Json()).GetProperty("visits").GetProperty("engagements").EnumerateArray());
     }
 
     [Fact]

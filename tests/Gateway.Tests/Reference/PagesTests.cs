@@ -33,6 +33,12 @@ public partial class PagesTests(Stacks stacks)
         var page = await answer.Content.ReadAsStringAsync();
         Assert.Equal("text/html", answer.Content.Headers.ContentType?.MediaType);
         Assert.Contains("default-src 'self'", string.Join(' ', answer.Headers.GetValues("Content-Security-Policy")), StringComparison.Ordinal);
+        // A script runs by the nonce of this very answer, and by nothing else.
+        var policy = string.Join(' ', answer.Headers.GetValues("Content-Security-Policy"));
+        var nonce = Regex.Match(policy, "script-src 'self' 'nonce-([^']+)';").Groups[1].Value;
+        Assert.NotEmpty(nonce);
+        Assert.All(Regex.Matches(page, "<script[^>]*>"), script => Assert.Contains($"nonce=\"{nonce}\"", WebUtility.HtmlDecode(script.Value), StringComparison.Ordinal));
+        Assert.DoesNotContain(nonce, await http.GetStringAsync(new Uri(stack.Address + "/docs")), StringComparison.Ordinal);
         var fetched = Fetched().Matches(page).Select(m => m.Groups[1].Value).ToList();
         Assert.NotEmpty(fetched);
         foreach (var address in fetched)

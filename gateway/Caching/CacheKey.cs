@@ -1,0 +1,23 @@
+namespace Embassy.Gateway.Caching;
+
+/// <summary>
+/// The key of a resource in the cache. Path and query are separate parts and are never joined, so that a character of one
+/// cannot stand for a delimiter of the other. The language is the third part: an entry holds one response for each.
+/// </summary>
+/// <param name="Path">Normalised: dot segments resolved, each segment percent-encoded in one spelling. <c>/v1/pages/a</c>.</param>
+/// <param name="Query">The parameters in one order, percent-encoded in one spelling, with the leading <c>?</c>; empty without any.</param>
+sealed record CacheKey(string Path, string Query)
+{
+    // Kestrel leaves %2F as it is and decodes the rest: behind a percent sign, two encoded paths may be one decoded path.
+    static readonly System.Buffers.SearchValues<char> Delimiters = System.Buffers.SearchValues.Create("?#%\\");
+
+    /// <summary>False for a decoded path with a <c>?</c>, <c>#</c>, <c>%</c> or <c>\</c> in it, or an encoded <c>/</c>: it may mean several paths.</summary>
+    public static bool IsUnambiguous(PathString path) => !path.Value.AsSpan().ContainsAny(Delimiters);
+
+    /// <summary>The key of a decoded path; null if the path is ambiguous.</summary>
+    /// <param name="query">Canonical, as <see cref="Reading.Canonical"/> returns it.</param>
+    public static CacheKey? Of(PathString path, string query) => IsUnambiguous(path)
+        ? new CacheKey(string.Join('/', (path.Value ?? "").Split('/').Select(Uri.EscapeDataString)), query) : null;
+
+    public override string ToString() => Path + Query;
+}

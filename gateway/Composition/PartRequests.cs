@@ -1,0 +1,83 @@
+using Embassy.Gateway.Caching;
+using Embassy.Gateway.Problems;
+using Embassy.ServiceDefaults;
+using Grpc.Core;
+
+namespace Embassy.Gateway.Composition;
+
+/// <summary>
+/// Calls the services whose answers a composed response consists of, all within one deadline and with the caller's own token.
+/// Collects the surrogate keys and the shortest lifetime of the parts, by which the cache keeps the composed response.
+/// </summary>
+sealed class PartRequests(HttpContext http, TimeSpan timeout)
+{
+    public const string Ok = "ok", Degraded = "degraded", Missing = "missing";
+
+    readonly Peers peers = http.RequestServices.GetRequiredService<Peers>();
+    readonly TimeSpan refusals = http.RequestServices.GetRequiredService<CacheSettings>().Refusals;
+    readonly CallOptions options = new(Metadata(http.Request.Headers), DateTime.UtcNow + timeout, http.RequestAborted);
+    readonly Lock gate = new();
+    readonly HashSet<string> keys = [];
+    TimeSpan lifetime = Surrogates.Usual;
+
+    /// <summary>False once a service failed to answer: the response is given to those who asked, and not kept.</summary>
+    public bool IsComplete { get; private set; } = true;
+
+    /// <summary>One part, or null and the code of the problem (docs/problems.md): <c>timeout</c>, <c>service_unavailable</c>, <c>not_found</c> …</summary>
+    /// <param name="collection">The collection that a change of a refusal belongs to: <c>pages</c>.</param>
+    public async Task<(T? Answer, string Reason)> Ask<T>(string service, string collection, Func<ChannelBase, CallOptions, AsyncUnaryCall<T>> request) where T : class
+    {
+        // What is not configured does not come back by itself, so it does not make the rest uncacheable.
+        if (!peers.Addresses.ContainsKey(service)) return (null, Reasons.ServiceUnavailable.Code);
+        try
+        {
+            using var call = request(peers.Channel(service), options);
+            var answer = await call;
+            Note(await call.ResponseHeadersAsync);
+            return (answer, "");
+        }
+        catch (RpcException e) when (e.StatusCode is not StatusCode.Cancelled || !options.CancellationToken.IsCancellationRequested)
+        {
+            var reason = Reasons.Find(e.GetRpcStatus()?.GetDetail<Google.Rpc.ErrorInfo>()?.Reason ?? "")
+                ?? (e.StatusCode is StatusCode.DeadlineExceeded ? Reasons.Timeout : Reasons.ServiceUnavailable);
+            lock (gate)
+            {
+                keys.Add(collection);
+                if (reason.Http >= StatusCodes.Status500InternalServerError) IsComplete = false;
+                else Shorten(refusals);
+            }
+            return (null, reason.Code);
+        }
+    }
+
+    /// <summary>Bounds the lifetime of a response that depends on today's date: it ends at midnight UTC.</summary>
+    public void EndAtMidnight(DateTimeOffset now)
+    {
+        lock (gate) Shorten(now.UtcDateTime.Date.AddDays(1) - now.UtcDateTime);
+    }
+
+    /// <summary>Sets the surrogate headers by which the cache keeps and evicts the response.</summary>
+    public void Describe()
+    {
+        lock (gate) Composed.Describe(http, IsComplete ? lifetime : TimeSpan.Zero, keys);
+    }
+
+    void Note(Metadata headers)
+    {
+        lock (gate)
+        {
+            foreach (var key in (headers.GetValue(Surrogates.Key) ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries)) keys.Add(key);
+            Shorten(Surrogates.Lifetime(headers.GetValue(Surrogates.Control) ?? ""));
+        }
+    }
+
+    void Shorten(TimeSpan to) => lifetime = to < lifetime ? to : lifetime;
+
+    static Metadata Metadata(IHeaderDictionary headers)
+    {
+        var metadata = new Metadata();
+        if (headers.Authorization is [{ } token]) metadata.Add("authorization", token);
+        if (headers.AcceptLanguage.Count > 0) metadata.Add("accept-language", headers.AcceptLanguage.ToString());
+        return metadata;
+    }
+}
