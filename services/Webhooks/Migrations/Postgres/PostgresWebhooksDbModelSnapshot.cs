@@ -180,6 +180,54 @@ namespace Embassy.Webhooks.Migrations.Postgres
                     b.ToTable("SeenSubjects", (string)null);
                 });
 
+            modelBuilder.Entity("Embassy.Webhooks.Attempts.Attempt", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid?>("DeliveryId")
+                        .HasColumnType("uuid");
+
+                    b.Property<int>("DurationMs")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("ErrorCode")
+                        .IsRequired()
+                        .HasMaxLength(30)
+                        .HasColumnType("character varying(30)");
+
+                    b.Property<Guid>("EventId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Response")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<int>("Status")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Type")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
+                    b.Property<Guid>("WebhookId")
+                        .HasColumnType("uuid");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("At");
+
+                    b.HasIndex("WebhookId", "EventId");
+
+                    b.HasIndex("WebhookId", "Id");
+
+                    b.ToTable("Attempts", (string)null);
+                });
+
             modelBuilder.Entity("Embassy.Webhooks.Deliveries.Delivery", b =>
                 {
                     b.Property<Guid>("Id")
@@ -189,7 +237,6 @@ namespace Embassy.Webhooks.Migrations.Postgres
                         .HasColumnType("integer");
 
                     b.Property<string>("Body")
-                        .IsRequired()
                         .HasColumnType("text");
 
                     b.Property<DateTimeOffset>("CreatedAt")
@@ -204,9 +251,10 @@ namespace Embassy.Webhooks.Migrations.Postgres
                     b.Property<DateTimeOffset?>("FirstAttemptAt")
                         .HasColumnType("timestamp with time zone");
 
-                    b.Property<string>("LastError")
-                        .HasMaxLength(500)
-                        .HasColumnType("character varying(500)");
+                    b.Property<string>("LastErrorCode")
+                        .IsRequired()
+                        .HasMaxLength(30)
+                        .HasColumnType("character varying(30)");
 
                     b.Property<int>("LastStatus")
                         .HasColumnType("integer");
@@ -214,7 +262,16 @@ namespace Embassy.Webhooks.Migrations.Postgres
                     b.Property<DateTimeOffset?>("NextAttemptAt")
                         .HasColumnType("timestamp with time zone");
 
+                    b.Property<long>("Sequence")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Source")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)");
+
                     b.Property<string>("State")
+                        .IsConcurrencyToken()
                         .IsRequired()
                         .HasMaxLength(10)
                         .HasColumnType("character varying(10)");
@@ -234,15 +291,57 @@ namespace Embassy.Webhooks.Migrations.Postgres
 
                     b.HasKey("Id");
 
+                    b.HasIndex("EventId");
+
+                    b.HasIndex("Subject");
+
                     b.HasIndex("WebhookId", "EventId")
                         .IsUnique();
 
                     b.HasIndex("WebhookId", "Id");
 
-                    b.HasIndex(new[] { "NextAttemptAt" }, "IX_Deliveries_Due")
+                    b.HasIndex(new[] { "WebhookId", "NextAttemptAt" }, "IX_Deliveries_Due")
                         .HasFilter("\"NextAttemptAt\" IS NOT NULL");
 
                     b.ToTable("Deliveries", (string)null);
+                });
+
+            modelBuilder.Entity("Embassy.Webhooks.Deliveries.LogMark", b =>
+                {
+                    b.Property<string>("Source")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<long>("Sequence")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Source", "At");
+
+                    b.ToTable("LogMarks", (string)null);
+                });
+
+            modelBuilder.Entity("Embassy.Webhooks.Deliveries.RemovedSubject", b =>
+                {
+                    b.Property<string>("Source")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)");
+
+                    b.Property<string>("Subject")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<long>("Sequence")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Source", "Subject");
+
+                    b.ToTable("RemovedSubjects", (string)null);
                 });
 
             modelBuilder.Entity("Embassy.Webhooks.Subscriptions.Webhook", b =>
@@ -259,19 +358,29 @@ namespace Embassy.Webhooks.Migrations.Postgres
                     b.Property<string>("DisabledBecause")
                         .HasColumnType("text");
 
+                    b.Property<string>("DisabledCode")
+                        .HasMaxLength(10)
+                        .HasColumnType("character varying(10)");
+
+                    b.Property<DateTimeOffset?>("FailingSince")
+                        .HasColumnType("timestamp with time zone");
+
                     b.Property<string>("Locales")
                         .IsRequired()
                         .HasColumnType("text");
 
                     b.Property<string>("Owner")
                         .IsRequired()
-                        .HasMaxLength(200)
-                        .HasColumnType("character varying(200)");
+                        .HasMaxLength(255)
+                        .HasColumnType("character varying(255)");
 
                     b.Property<string>("PreviousSecret")
                         .HasColumnType("text");
 
                     b.Property<DateTimeOffset?>("PreviousUntil")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTimeOffset?>("RecoveringSince")
                         .HasColumnType("timestamp with time zone");
 
                     b.Property<DateTimeOffset?>("RestsUntil")
@@ -299,6 +408,15 @@ namespace Embassy.Webhooks.Migrations.Postgres
                     b.HasIndex("Owner", "Id");
 
                     b.ToTable("Webhooks", (string)null);
+                });
+
+            modelBuilder.Entity("Embassy.Webhooks.Attempts.Attempt", b =>
+                {
+                    b.HasOne("Embassy.Webhooks.Subscriptions.Webhook", null)
+                        .WithMany()
+                        .HasForeignKey("WebhookId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("Embassy.Webhooks.Deliveries.Delivery", b =>

@@ -173,6 +173,54 @@ namespace Embassy.Webhooks.Migrations.Sqlite
                     b.ToTable("SeenSubjects", (string)null);
                 });
 
+            modelBuilder.Entity("Embassy.Webhooks.Attempts.Attempt", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid?>("DeliveryId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("DurationMs")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("ErrorCode")
+                        .IsRequired()
+                        .HasMaxLength(30)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("EventId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Response")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Status")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Type")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("WebhookId")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("At");
+
+                    b.HasIndex("WebhookId", "EventId");
+
+                    b.HasIndex("WebhookId", "Id");
+
+                    b.ToTable("Attempts", (string)null);
+                });
+
             modelBuilder.Entity("Embassy.Webhooks.Deliveries.Delivery", b =>
                 {
                     b.Property<Guid>("Id")
@@ -182,7 +230,6 @@ namespace Embassy.Webhooks.Migrations.Sqlite
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("Body")
-                        .IsRequired()
                         .HasColumnType("TEXT");
 
                     b.Property<long>("CreatedAt")
@@ -197,8 +244,9 @@ namespace Embassy.Webhooks.Migrations.Sqlite
                     b.Property<long?>("FirstAttemptAt")
                         .HasColumnType("INTEGER");
 
-                    b.Property<string>("LastError")
-                        .HasMaxLength(500)
+                    b.Property<string>("LastErrorCode")
+                        .IsRequired()
+                        .HasMaxLength(30)
                         .HasColumnType("TEXT");
 
                     b.Property<int>("LastStatus")
@@ -207,7 +255,16 @@ namespace Embassy.Webhooks.Migrations.Sqlite
                     b.Property<long?>("NextAttemptAt")
                         .HasColumnType("INTEGER");
 
+                    b.Property<long>("Sequence")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Source")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("State")
+                        .IsConcurrencyToken()
                         .IsRequired()
                         .HasMaxLength(10)
                         .HasColumnType("TEXT");
@@ -227,15 +284,57 @@ namespace Embassy.Webhooks.Migrations.Sqlite
 
                     b.HasKey("Id");
 
+                    b.HasIndex("EventId");
+
+                    b.HasIndex("Subject");
+
                     b.HasIndex("WebhookId", "EventId")
                         .IsUnique();
 
                     b.HasIndex("WebhookId", "Id");
 
-                    b.HasIndex(new[] { "NextAttemptAt" }, "IX_Deliveries_Due")
+                    b.HasIndex(new[] { "WebhookId", "NextAttemptAt" }, "IX_Deliveries_Due")
                         .HasFilter("\"NextAttemptAt\" IS NOT NULL");
 
                     b.ToTable("Deliveries", (string)null);
+                });
+
+            modelBuilder.Entity("Embassy.Webhooks.Deliveries.LogMark", b =>
+                {
+                    b.Property<string>("Source")
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Sequence")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Source", "At");
+
+                    b.ToTable("LogMarks", (string)null);
+                });
+
+            modelBuilder.Entity("Embassy.Webhooks.Deliveries.RemovedSubject", b =>
+                {
+                    b.Property<string>("Source")
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Subject")
+                        .HasMaxLength(500)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Sequence")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Source", "Subject");
+
+                    b.ToTable("RemovedSubjects", (string)null);
                 });
 
             modelBuilder.Entity("Embassy.Webhooks.Subscriptions.Webhook", b =>
@@ -252,19 +351,29 @@ namespace Embassy.Webhooks.Migrations.Sqlite
                     b.Property<string>("DisabledBecause")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("DisabledCode")
+                        .HasMaxLength(10)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("FailingSince")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("Locales")
                         .IsRequired()
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Owner")
                         .IsRequired()
-                        .HasMaxLength(200)
+                        .HasMaxLength(255)
                         .HasColumnType("TEXT");
 
                     b.Property<string>("PreviousSecret")
                         .HasColumnType("TEXT");
 
                     b.Property<long?>("PreviousUntil")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("RecoveringSince")
                         .HasColumnType("INTEGER");
 
                     b.Property<long?>("RestsUntil")
@@ -292,6 +401,15 @@ namespace Embassy.Webhooks.Migrations.Sqlite
                     b.HasIndex("Owner", "Id");
 
                     b.ToTable("Webhooks", (string)null);
+                });
+
+            modelBuilder.Entity("Embassy.Webhooks.Attempts.Attempt", b =>
+                {
+                    b.HasOne("Embassy.Webhooks.Subscriptions.Webhook", null)
+                        .WithMany()
+                        .HasForeignKey("WebhookId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("Embassy.Webhooks.Deliveries.Delivery", b =>
