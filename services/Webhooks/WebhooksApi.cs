@@ -6,10 +6,22 @@ using Microsoft.EntityFrameworkCore;
 namespace Embassy.Webhooks;
 
 /// <summary>The RPCs of webhooks.proto, one file each, in the folder of their noun.</summary>
-public sealed partial class WebhooksApi(WebhooksDb db, Work work, WebhookSettings settings, TimeProvider clock) : V1.WebhooksService.WebhooksServiceBase
+public sealed partial class WebhooksApi(WebhooksDb db, Work work, WebhookSettings settings, WebhookHttpClient http, TimeProvider clock)
+    : V1.WebhooksService.WebhooksServiceBase
 {
-    /// <summary>One that the caller may see: whose it is, the database's filter decides.</summary>
+    /// <summary>One that the caller may see: the database's filter by owner decides.</summary>
     async Task<Webhook> Find(string id, CancellationToken cancellation) =>
         Guid.TryParseExact(id, "D", out var key) && await db.Webhooks.SingleOrDefaultAsync(w => w.Id == key, cancellation) is { } webhook
             ? webhook : throw Problem.NotFound("webhook", id);
+
+    /// <summary>One that the caller may change: an operator sees those of others, and may do no more than disable them.</summary>
+    async Task<Webhook> FindOwn(string id, CancellationToken cancellation)
+    {
+        var webhook = await Find(id, cancellation);
+        return webhook.Owner == work.Caller.Id || work.Caller.Roles.Contains(Roles.Administrator)
+            ? webhook : throw new Problem(Reasons.Forbidden, "Only its owner and administrators may do this.");
+    }
+
+    static Problem Disabled() => new(Reasons.IllegalStatus, "The webhook is disabled.",
+        more: new Dictionary<string, string> { ["legal"] = """["enabled"]""" });
 }

@@ -1,4 +1,5 @@
 using Embassy.ServiceDefaults;
+using Embassy.Webhooks.Attempts;
 using Embassy.Webhooks.Deliveries;
 using Embassy.Webhooks.Subscriptions;
 using Microsoft.EntityFrameworkCore;
@@ -9,12 +10,18 @@ public abstract class WebhooksDb(DbContextOptions options) : EmbassyDb(options)
 {
     public DbSet<Webhook> Webhooks => Set<Webhook>();
     public DbSet<Delivery> Deliveries => Set<Delivery>();
+    public DbSet<Attempt> Attempts => Set<Attempt>();
+    public DbSet<LogMark> Marks => Set<LogMark>();
+    public DbSet<RemovedSubject> Removed => Set<RemovedSubject>();
 
     protected override void Map(ModelBuilder model)
     {
         Webhook.Map(model);
         Delivery.Map(model);
-        model.Entity<Webhook>().HasQueryFilter("owner", w => SeesInternal || w.Owner == CallerId);
+        Attempt.Map(model);
+        LogMark.Map(model);
+        RemovedSubject.Map(model);
+        model.Entity<Webhook>().HasQueryFilter("owner", w => SeesInternal || CallerId != "" && w.Owner == CallerId);
     }
 }
 

@@ -1,9 +1,11 @@
+using System.Net;
 using Embassy.ServiceDefaults;
 using Embassy.Webhooks.Deliveries;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Embassy.Webhooks;
 
-/// <summary>What the webhooks service is made of.</summary>
+/// <summary>Composes the webhooks service.</summary>
 public static class WebhooksHost
 {
     public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? embed = null)
@@ -12,8 +14,11 @@ public static class WebhooksHost
                 internalReaders: [Roles.Operator, Roles.Administrator], contracts: [V1.WebhooksService.Descriptor])
             .AddDatabase<WebhooksDb, SqliteWebhooksDb, PostgresWebhooksDb>();
         host.Services.AddSingleton(WebhookSettings.From(host.Configuration));
-        host.Services.AddSingleton<Door>();
-        host.Services.AddHostedService<Postman>();
+        host.Services.TryAddSingleton<HostResolver>(Dns.GetHostAddressesAsync);
+        host.Services.AddSingleton<WebhookHttpClient>();
+        host.Services.AddSingleton<DeliverySignal>();
+        host.Services.AddHostedService<LogReader>();
+        host.Services.AddHostedService<WebhookDispatcher>();
         return host.Build<WebhooksApi>();
     }
 }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Net;
+using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -8,28 +9,82 @@ using Embassy.Content;
 using Embassy.Events;
 using Embassy.ServiceDefaults;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Embassy.Webhooks.Deliveries;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace Embassy.Webhooks.Tests;
 
 /// <summary>The stack of these tests, and what somebody who is told of changes does.</summary>
 static class Subscriber
 {
-    /// <summary>Loopback is allowed, and pauses are short, but nothing else is otherwise.</summary>
-    public static readonly Dictionary<string, string?> Inside = new() { ["Webhooks:AllowPrivate"] = "true", ["Webhooks:PauseSeconds"] = "0.1 0.2 0.3", ["Webhooks:PollSeconds"] = "0.05", ["Webhooks:TimeoutSeconds"] = "2" };
+    /// <summary>Allows loopback, and makes pauses short; everything else is as by default.</summary>
+    public static readonly Dictionary<string, string?> Inside = new()
+    {
+        ["Webhooks:AllowPrivate"] = "true",
+        ["Webhooks:PauseSeconds"] = "0.1 0.2 0.3",
+        ["Webhooks:PollSeconds"] = "0.05",
+        ["Webhooks:TimeoutSeconds"] = "2",
+        ["Webhooks:ResponseBytes"] = "64",
+    };
 
     public static readonly Host[] Hosts = [new("content", ContentHost.Build), new("events", EventsHost.Build), new("webhooks", WebhooksHost.Build)];
 
-    public static async Task<Stack> WithWebhooks(Way way, IReadOnlyDictionary<string, string?>? settings = null)
+    /// <param name="resolve">Resolves the names of receivers; the system does if it is null.</param>
+    public static async Task<Stack> WithWebhooks(Way way, IReadOnlyDictionary<string, string?>? settings = null, HostResolver? resolve = null)
     {
-        var stack = await Stack.Start(way, Hosts, settings ?? Inside);
+        var webhooks = new Host("webhooks", (args, embed) => WebhooksHost.Build(args, builder =>
+        {
+            embed?.Invoke(builder);
+            if (resolve is not null) builder.Services.AddSingleton(resolve);
+        }));
+        var stack = await Stack.Start(way, [.. Hosts.Where(h => h.Name != "webhooks"), webhooks], settings ?? Inside);
         // The mission was set up a moment ago; who subscribes before that is noted here is told of it.
         await Eventually.True("the mission is old news", () => stack.Query<WebhooksDb, bool>("webhooks", db => db.Positions.AnyAsync(p => p.Source == "content" && p.Sequence > 0)));
         return stack;
     }
 
+    /// <summary>A second webhooks process on the databases and addresses of a stack.</summary>
+    public static Action<WebApplicationBuilder> Beside(Stack stack) => builder =>
+    {
+        builder.Configuration.AddConfiguration(stack.App("webhooks").Services.GetRequiredService<IConfiguration>());
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.Logging.SetMinimumLevel(LogLevel.Error);
+    };
+
+    /// <summary>What was public is not any more: a removal is announced.</summary>
+    public static async Task MakeInternal(this Stack stack, string engagement)
+    {
+        var office = stack.Http(Roles.ProtocolOfficer);
+        var now = await office.GetAsync("/v1/engagements/" + engagement);
+        await office.Put("/v1/engagements/" + engagement, new
+        {
+            kind = "meeting", direction = "incoming", start = "2022-08-29", audience = "internal", titles = (object[])[new { lang = "ar", text = "لقاء" }],
+        }, now.ETag()).Json();
+    }
+
     public static HttpClient Partner(this Stack stack) => stack.Http(Roles.Service);
+
+    /// <summary>Another subject with the same role.</summary>
+    public static HttpClient Partner(this Stack stack, string subject)
+    {
+        var http = stack.Http();
+        var token = Tokens.Issue(stack.KeyFile, [Roles.Service], subject, TimeSpan.FromHours(1), DateTimeOffset.UtcNow);
+        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        return http;
+    }
+
+    /// <summary>The settings of these tests with others over them.</summary>
+    public static Dictionary<string, string?> With(params (string Name, string Value)[] settings)
+    {
+        var all = new Dictionary<string, string?>(Inside);
+        foreach (var (name, value) in settings) all["Webhooks:" + name] = value;
+        return all;
+    }
 
     public static Task<JsonElement> Subscribe(this HttpClient partner, string url, object? more = null) => partner.Post("/v1/webhooks", more ?? new { url }).Json(HttpStatusCode.Created);
 
@@ -48,6 +103,9 @@ static class Subscriber
         }
         return key;
     }
+
+    public static async Task<IReadOnlyList<JsonElement>> Attempts(this HttpClient partner, string id, string query = "") =>
+        [.. (await partner.GetAsync($"/v1/webhooks/{id}/attempts{query}").Json()).GetProperty("attempts").EnumerateArray()];
 
     public static async Task<IReadOnlyList<JsonElement>> Deliveries(this HttpClient partner, string id, string query = "") =>
         [.. (await partner.GetAsync($"/v1/webhooks/{id}/deliveries{query}").Json()).GetProperty("deliveries").EnumerateArray()];
@@ -98,6 +156,9 @@ sealed class Receiver : IAsyncDisposable
     }
 
     public Task<Received> First(Func<Received, bool> which) => Eventually.Value("it arrives", () => Task.FromResult(Arrived.FirstOrDefault(which)));
+
+    /// <summary>Holds every request until the receiver is disposed, or <see cref="Answers"/> is set.</summary>
+    public void Hang() => Answers = http => Task.Delay(Timeout.Infinite, http.RequestAborted);
 
     public void Refuse(int status) => Answers = http =>
     {

@@ -28,6 +28,7 @@ public static class Reasons
     public static readonly Reason NotYet = new("not_yet", StatusCode.FailedPrecondition, 409, "It is too early for this", "Wait for the day, or correct the date first.");
     public static readonly Reason Contradicts = new("contradicts", StatusCode.FailedPrecondition, 409, "An act on record stands against this", "Read the acts; correct the one that is wrong.");
     public static readonly Reason TenureOverlaps = new("tenure_overlaps", StatusCode.FailedPrecondition, 409, "Somebody holds the office then", "Read the tenures of the office; end or correct the one that `tenure` names.");
+    public static readonly Reason QuotaExceeded = new("quota_exceeded", StatusCode.FailedPrecondition, 409, "The quota is used up", "Delete one that is no longer needed, or ask an operator for a higher limit; `limit` is how many are allowed.");
     public static readonly Reason LanguageInUse = new("language_in_use", StatusCode.FailedPrecondition, 409, "The language is in use", "Keep the language: editions are written in it.");
     public static readonly Reason MissionMissing = new("mission_missing", StatusCode.FailedPrecondition, 409, "The mission is not set up", "An administrator sets it up first: PUT /v1/mission.");
     public static readonly Reason WrongOffset = new("wrong_offset", StatusCode.FailedPrecondition, 409, "The part does not follow what is here", "Go on at `received`.");
@@ -56,7 +57,7 @@ public static class Reasons
     [
         Moved, InvalidRequest, InvalidJson, InvalidPageToken, InvalidCursor, LogReset, UnknownLayout, RequestMalformed, TokenMissing, TokenInvalid, Forbidden, OwnWork, PreviewInvalid, NotFound,
         LanguageMissing, RouteUnknown, MethodNotAllowed, AlreadyExists, SlugTaken, IllegalStatus, AlternativeTextMissing, NotYet, Contradicts,
-        TenureOverlaps, LanguageInUse, MissionMissing, WrongOffset, UploadIncomplete, RollCallsMissing, Gone, Stale, TooLarge, MediaTypeUnsupported, PreconditionRequired, Internal, Busy,
+        TenureOverlaps, QuotaExceeded, LanguageInUse, MissionMissing, WrongOffset, UploadIncomplete, RollCallsMissing, Gone, Stale, TooLarge, MediaTypeUnsupported, PreconditionRequired, Internal, Busy,
         DependencyUnavailable, ServiceUnavailable, Timeout,
         NotAcceptable, TooSlow, IdempotencyInProgress, AddressTooLong, IdempotencyKeyReused, TooManyRequests, HeadersTooLarge,
     ];

@@ -1,16 +1,18 @@
 using Embassy.Log.V1;
 using Embassy.ServiceDefaults;
+using Embassy.Webhooks.Attempts;
 using Embassy.Webhooks.Subscriptions;
 using Google.Protobuf.WellKnownTypes;
 using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.Webhooks.Deliveries;
 
-/// <summary>One announcement on its way to one webhook: tried in growing pauses, for a day.</summary>
+/// <summary>One CloudEvent for one webhook: tried in growing pauses, for a day.</summary>
 [WithoutAudience("holds public facts only, and is reached through its webhook alone")]
 public sealed class Delivery
 {
-    public const string Waiting = "waiting", Delivered = "delivered", Failed = "failed";
+    /// <summary><c>withdrawn</c>: the subject is no longer public, so <see cref="Body"/> was erased.</summary>
+    public const string Waiting = "waiting", Delivered = "delivered", Failed = "failed", Withdrawn = "withdrawn";
 
     /// <summary>How long it is tried before it is given up.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromHours(24);
@@ -21,48 +23,61 @@ public sealed class Delivery
     public required Guid WebhookId { get; init; }
     public required Guid EventId { get; init; }
     public required string Type { get; init; }
+
+    /// <summary>The log it was read from, and the position there.</summary>
+    public required string Source { get; init; }
+
+    public required long Sequence { get; init; }
     public required string Subject { get; init; }
 
-    /// <summary>The CloudEvent, byte for byte as it stands in the log.</summary>
-    public required string Body { get; set; }
+    /// <summary>The CloudEvent, byte for byte as in the log; null once it was withdrawn.</summary>
+    public string? Body { get; set; }
 
     public string State { get; private set; } = Waiting;
     public int Attempts { get; private set; }
     public DateTimeOffset? FirstAttemptAt { get; private set; }
-    public DateTimeOffset? NextAttemptAt { get; private set; }
+    public DateTimeOffset? NextAttemptAt { get; set; }
     public int LastStatus { get; private set; }
-    public string? LastError { get; private set; }
+    public string LastErrorCode { get; private set; } = "";
     public DateTimeOffset? DeliveredAt { get; private set; }
     public required DateTimeOffset CreatedAt { get; init; }
 
-    /// <param name="place">Which of those that are noted at this moment: their order is kept.</param>
-    public static Delivery Of(Webhook webhook, Announcement row, DateTimeOffset now, int place) => new()
+    /// <param name="place">Position among those that are added at this instant: keeps their order.</param>
+    public static Delivery Of(Webhook webhook, string source, Announcement row, DateTimeOffset now, int place) => new()
     {
-        // Its clock counts milliseconds.
+        // The clock of version 7 counts milliseconds.
         Id = Guid.CreateVersion7(now.AddMilliseconds(place)),
         WebhookId = webhook.Id,
         EventId = Guid.Parse(row.Id),
         Type = row.Type,
+        Source = source,
+        Sequence = row.Sequence,
         Subject = row.Subject,
         Body = row.Json,
         NextAttemptAt = now.AddMicroseconds(place),
         CreatedAt = now,
     };
 
-    /// <summary>Takes the data out of the body: the subject is no longer public. Sent before or not, it is sent without from now on.</summary>
-    public void Withhold() => Body = CloudEvent.Withhold(Body);
-
     public void Again(DateTimeOffset now) => (State, Attempts, FirstAttemptAt, NextAttemptAt, DeliveredAt) = (Waiting, 0, null, now, null);
 
-    public void Arrived(int status, DateTimeOffset now) =>
-        (State, Attempts, LastStatus, LastError, NextAttemptAt, DeliveredAt) = (Delivered, Attempts + 1, status, null, null, now);
+    /// <summary>The same for many failed ones, without reading them.</summary>
+    public static Task RetryFailed(IQueryable<Delivery> rows, DateTimeOffset now, CancellationToken cancellation) => rows.Where(d => d.State == Failed)
+        .ExecuteUpdateAsync(s => s.SetProperty(d => d.State, Waiting).SetProperty(d => d.Attempts, 0)
+            .SetProperty(d => d.FirstAttemptAt, (DateTimeOffset?)null).SetProperty(d => d.NextAttemptAt, now), cancellation);
 
-    /// <summary>Says false when it is given up: it has been tried for as long as is tried.</summary>
-    public bool Missed(int status, string why, DateTimeOffset now, Func<int, TimeSpan> pause)
+    /// <summary>Erases data of subjects that are no longer public, whatever became of the deliveries.</summary>
+    public static Task Withdraw(IQueryable<Delivery> rows, CancellationToken cancellation) => rows.ExecuteUpdateAsync(s => s
+        .SetProperty(d => d.State, Withdrawn).SetProperty(d => d.Body, (string?)null).SetProperty(d => d.NextAttemptAt, (DateTimeOffset?)null), cancellation);
+
+    public void Arrived(Outcome outcome, DateTimeOffset now) => (State, Attempts, LastStatus, LastErrorCode, NextAttemptAt, DeliveredAt)
+        = (Delivered, Attempts + 1, outcome.Status, "", null, now);
+
+    /// <summary>Returns false when it is given up: it was tried for as long as deliveries are.</summary>
+    public bool Missed(Outcome outcome, DateTimeOffset now, Func<int, TimeSpan> pause)
     {
         FirstAttemptAt ??= now;
         Attempts++;
-        (LastStatus, LastError) = (status, why.Length > 500 ? why[..500] : why);
+        (LastStatus, LastErrorCode) = (outcome.Status, outcome.Code);
         var end = FirstAttemptAt.Value + Patience;
         if (now >= end)
         {
@@ -86,7 +101,8 @@ public sealed class Delivery
         State = State,
         Attempts = Attempts,
         LastStatus = LastStatus,
-        LastError = LastError ?? "",
+        LastErrorCode = LastErrorCode,
+        LastError = Outcome.Describe(LastErrorCode, LastStatus),
         NextAttemptAt = NextAttemptAt?.ToTimestamp(),
         DeliveredAt = DeliveredAt?.ToTimestamp(),
         CreatedAt = CreatedAt.ToTimestamp(),
@@ -96,15 +112,18 @@ public sealed class Delivery
     {
         delivery.Property(d => d.Id).ValueGeneratedNever();
         delivery.Property(d => d.Type).HasMaxLength(200);
+        delivery.Property(d => d.Source).HasMaxLength(100);
         delivery.Property(d => d.Subject).HasMaxLength(500);
-        delivery.Property(d => d.State).HasMaxLength(10);
-        delivery.Property(d => d.LastError).HasMaxLength(500);
+        // An attempt that ends after its delivery was withdrawn must not bring the delivery back.
+        delivery.Property(d => d.State).HasMaxLength(10).IsConcurrencyToken();
+        delivery.Property(d => d.LastErrorCode).HasMaxLength(30);
         delivery.HasOne<Webhook>().WithMany().HasForeignKey(d => d.WebhookId);
         // Each announcement once for each webhook, however often the log is read.
         delivery.HasIndex(d => new { d.WebhookId, d.EventId }).IsUnique();
         delivery.HasIndex(d => new { d.WebhookId, d.Id });
+        delivery.HasIndex(d => d.EventId);
         delivery.HasIndex(d => d.Subject);
-        delivery.HasIndex(d => d.NextAttemptAt, "IX_Deliveries_Due").HasFilter("\"NextAttemptAt\" IS NOT NULL");
+        delivery.HasIndex(d => new { d.WebhookId, d.NextAttemptAt }, "IX_Deliveries_Due").HasFilter("\"NextAttemptAt\" IS NOT NULL");
         delivery.ToTable("Deliveries");
     });
 }

@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.Webhooks;
 
-// What was sent to a webhook, or waits to be, newest first.
+// Lists what was sent to a webhook, or waits to be sent, newest first.
 partial class WebhooksApi
 {
     public override async Task<V1.ListDeliveriesResponse> ListDeliveries(V1.ListDeliveriesRequest request, ServerCallContext context)

@@ -4,18 +4,20 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.Webhooks;
 
-// Lets one delivery be sent again, with the same id, whatever became of it.
+// Sends one delivery again with the same id, unless its data was withdrawn.
 // Each call sends it once more.
 partial class WebhooksApi
 {
     public override async Task<V1.Delivery> ReplayDelivery(V1.ReplayDeliveryRequest request, ServerCallContext context)
     {
-        var webhook = await Find(request.Id, context.CancellationToken);
+        var webhook = await FindOwn(request.Id, context.CancellationToken);
         if (!Guid.TryParseExact(request.Delivery, "D", out var id)
             || await db.Deliveries.SingleOrDefaultAsync(d => d.Id == id && d.WebhookId == webhook.Id, context.CancellationToken) is not { } delivery)
             throw Problem.NotFound("delivery", request.Delivery);
-        if (webhook.DisabledAt is not null)
-            throw new Problem(Reasons.IllegalStatus, "The webhook is disabled.", more: new Dictionary<string, string> { ["legal"] = "[\"enabled\"]" });
+        if (webhook.DisabledAt is not null) throw Disabled();
+        if (delivery.Body is null)
+            throw new Problem(Reasons.IllegalStatus, "The subject is no longer public, and the data was erased.",
+                more: new Dictionary<string, string> { ["legal"] = """["waiting","delivered","failed"]""" });
         delivery.Again(clock.Now());
         webhook.Rest(null);
         await db.SaveChangesAsync(context.CancellationToken);

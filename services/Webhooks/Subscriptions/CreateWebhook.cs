@@ -1,30 +1,33 @@
-using Embassy.Announcements;
+using System.Globalization;
 using Embassy.ServiceDefaults;
 using Embassy.Webhooks.Deliveries;
 using Embassy.Webhooks.Subscriptions;
 using Grpc.Core;
+using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.Webhooks;
 
-// Notes who wants to be told what, and draws the secret, which is shown this once.
-// A repeat makes another webhook, which is told the same.
+// Creates a webhook and draws its secret, which is shown this once.
+// A repeat creates another webhook that gets the same deliveries.
 partial class WebhooksApi
 {
-    static readonly HashSet<string> Announced = [.. typeof(Announcements.Announcement).Assembly.GetTypes()
-        .Where(t => Attribute.IsDefined(t, typeof(AnnouncedAttribute))).Select(t => AnnouncedAttribute.Of(t).Type)];
-
     public override async Task<V1.Webhook> CreateWebhook(V1.CreateWebhookRequest request, ServerCallContext context)
     {
+        // Without a subject every such token would own the webhooks of all others.
+        if (work.Caller.Id.Length == 0) throw new Problem(Reasons.TokenInvalid, "The token has no subject (`sub`), so nobody would own the webhook.");
         var checks = new Checks();
         var url = checks.Text("url", request.Url, 1000, required: true);
-        if (url.Length > 0 && Door.Fault(url, settings.AllowPrivate) is { } fault) checks.Add("url", fault.Code, fault.Description);
+        if (url.Length > 0 && PublicAddress.Fault(url, settings.AllowPrivate) is { } fault) checks.Add("url", fault.Code, fault.Description);
         var types = checks.List("types", request.Types_, 50, 200);
-        for (var i = 0; i < types.Count; i++) checks.When(!Announced.Contains(types[i]), $"types[{i}]", "unknown_type", "/asyncapi.json lists what is announced.");
+        for (var i = 0; i < types.Count; i++) AnnouncementFilter.CheckType(checks, $"types[{i}]", types[i], OperationalEvent.KnownTypes);
         var locales = checks.List("locales", request.Locales, 12, 12);
-        for (var i = 0; i < locales.Count; i++) checks.When(!Languages.WellFormed(locales[i]), $"locales[{i}]", "unknown_language", "A BCP 47 tag, like ar or az-Latn.");
+        for (var i = 0; i < locales.Count; i++) AnnouncementFilter.CheckLocale(checks, $"locales[{i}]", locales[i]);
         var subjects = checks.List("subjects", request.Subjects, 50, 300);
         checks.Refuse();
 
+        await using var transaction = await db.Database.BeginTransactionAsync(context.CancellationToken);
+        await db.OneWriterOf<Webhook>(context.CancellationToken);
+        await HoldToQuota(context.CancellationToken);
         var webhook = new Webhook
         {
             Id = Guid.CreateVersion7(),
@@ -38,7 +41,20 @@ partial class WebhooksApi
         };
         db.Webhooks.Add(webhook);
         await db.SaveChangesAsync(context.CancellationToken);
+        await transaction.CommitAsync(context.CancellationToken);
         context.Created($"/v1/webhooks/{webhook.Id}");
         return webhook.ToProto(clock.Now(), secret: true);
+    }
+
+    async Task HoldToQuota(CancellationToken cancellation)
+    {
+        var all = db.Webhooks.IgnoreQueryFilters();
+        if (await all.CountAsync(w => w.Owner == work.Caller.Id, cancellation) >= settings.PerOwner)
+            throw Exceeded(settings.PerOwner, "You have as many webhooks as one owner may have.");
+        if (await all.CountAsync(cancellation) >= settings.Total)
+            throw Exceeded(settings.Total, "There are as many webhooks as this platform takes.");
+
+        static Problem Exceeded(int limit, string detail) => new(Reasons.QuotaExceeded, detail,
+            more: new Dictionary<string, string> { ["limit"] = limit.ToString(CultureInfo.InvariantCulture) });
     }
 }

@@ -33,22 +33,13 @@ namespace Embassy.Webhooks.Migrations.Postgres
                     b.Property<DateTimeOffset>("At")
                         .HasColumnType("timestamp with time zone");
 
-                    b.Property<string>("Body")
-                        .HasColumnType("text");
-
                     b.Property<string>("Error")
-                        .HasColumnType("text");
-
-                    b.Property<string>("Note")
                         .HasColumnType("text");
 
                     b.Property<string>("Outcome")
                         .IsRequired()
-                        .HasMaxLength(9)
-                        .HasColumnType("character varying(9)");
-
-                    b.Property<string>("Reason")
-                        .HasColumnType("text");
+                        .HasMaxLength(8)
+                        .HasColumnType("character varying(8)");
 
                     b.Property<long>("Sequence")
                         .HasColumnType("bigint");
@@ -61,13 +52,10 @@ namespace Embassy.Webhooks.Migrations.Postgres
                         .IsRequired()
                         .HasColumnType("text");
 
-                    b.Property<int>("Times")
-                        .HasColumnType("integer");
-
                     b.HasKey("Reaction", "EventId");
 
                     b.HasIndex("Outcome")
-                        .HasFilter("\"Outcome\" IN ('failed', 'returned')");
+                        .HasFilter("\"Outcome\" = 'failed'");
 
                     b.ToTable("Inbox", (string)null);
                 });
@@ -80,41 +68,12 @@ namespace Embassy.Webhooks.Migrations.Postgres
                     b.Property<string>("Source")
                         .HasColumnType("text");
 
-                    b.Property<string>("Epoch")
-                        .IsRequired()
-                        .HasMaxLength(36)
-                        .HasColumnType("character varying(36)");
-
                     b.Property<long>("Sequence")
                         .HasColumnType("bigint");
 
                     b.HasKey("Reaction", "Source");
 
                     b.ToTable("LogPositions", (string)null);
-                });
-
-            modelBuilder.Entity("Embassy.ServiceDefaults.LogState", b =>
-                {
-                    b.Property<int>("Id")
-                        .HasColumnType("integer");
-
-                    b.Property<string>("Epoch")
-                        .IsRequired()
-                        .HasMaxLength(36)
-                        .HasColumnType("character varying(36)");
-
-                    b.Property<long>("EpochStart")
-                        .HasColumnType("bigint");
-
-                    b.Property<int>("Number")
-                        .HasColumnType("integer");
-
-                    b.Property<long>("Pruned")
-                        .HasColumnType("bigint");
-
-                    b.HasKey("Id");
-
-                    b.ToTable("LogState", (string)null);
                 });
 
             modelBuilder.Entity("Embassy.ServiceDefaults.OutboxRow", b =>
@@ -136,6 +95,7 @@ namespace Embassy.Webhooks.Migrations.Postgres
                         .HasColumnType("text");
 
                     b.Property<string>("Data")
+                        .IsRequired()
                         .HasColumnType("text");
 
                     b.Property<string>("Error")
@@ -184,24 +144,13 @@ namespace Embassy.Webhooks.Migrations.Postgres
                         .IsRequired()
                         .HasColumnType("text");
 
-                    b.Property<string>("Withholds")
-                        .HasColumnType("text");
-
                     b.HasKey("Id");
 
                     b.HasIndex("EventId")
                         .IsUnique();
 
-                    b.HasIndex(new[] { "NotBefore" }, "IX_Outbox_NotBefore")
-                        .HasFilter("\"NotBefore\" IS NOT NULL");
-
                     b.HasIndex(new[] { "Sequence" }, "IX_Outbox_Sequence")
                         .IsUnique();
-
-                    b.HasIndex(new[] { "Subject" }, "IX_Outbox_Subject")
-                        .HasFilter("\"Data\" IS NOT NULL");
-
-                    b.HasIndex(new[] { "Time" }, "IX_Outbox_Time");
 
                     b.HasIndex(new[] { "Sequence" }, "IX_Outbox_Unpublished")
                         .HasFilter("\"PublishedAt\" IS NULL AND \"SetAsideAt\" IS NULL");
@@ -224,12 +173,59 @@ namespace Embassy.Webhooks.Migrations.Postgres
                         .HasColumnType("boolean");
 
                     b.Property<int>("Version")
-                        .IsConcurrencyToken()
                         .HasColumnType("integer");
 
                     b.HasKey("Reaction", "Subject");
 
                     b.ToTable("SeenSubjects", (string)null);
+                });
+
+            modelBuilder.Entity("Embassy.Webhooks.Attempts.Attempt", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid?>("DeliveryId")
+                        .HasColumnType("uuid");
+
+                    b.Property<int>("DurationMs")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("ErrorCode")
+                        .IsRequired()
+                        .HasMaxLength(30)
+                        .HasColumnType("character varying(30)");
+
+                    b.Property<Guid>("EventId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Response")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<int>("Status")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Type")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
+                    b.Property<Guid>("WebhookId")
+                        .HasColumnType("uuid");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("At");
+
+                    b.HasIndex("WebhookId", "EventId");
+
+                    b.HasIndex("WebhookId", "Id");
+
+                    b.ToTable("Attempts", (string)null);
                 });
 
             modelBuilder.Entity("Embassy.Webhooks.Deliveries.Delivery", b =>
@@ -241,7 +237,6 @@ namespace Embassy.Webhooks.Migrations.Postgres
                         .HasColumnType("integer");
 
                     b.Property<string>("Body")
-                        .IsRequired()
                         .HasColumnType("text");
 
                     b.Property<DateTimeOffset>("CreatedAt")
@@ -256,9 +251,10 @@ namespace Embassy.Webhooks.Migrations.Postgres
                     b.Property<DateTimeOffset?>("FirstAttemptAt")
                         .HasColumnType("timestamp with time zone");
 
-                    b.Property<string>("LastError")
-                        .HasMaxLength(500)
-                        .HasColumnType("character varying(500)");
+                    b.Property<string>("LastErrorCode")
+                        .IsRequired()
+                        .HasMaxLength(30)
+                        .HasColumnType("character varying(30)");
 
                     b.Property<int>("LastStatus")
                         .HasColumnType("integer");
@@ -266,7 +262,16 @@ namespace Embassy.Webhooks.Migrations.Postgres
                     b.Property<DateTimeOffset?>("NextAttemptAt")
                         .HasColumnType("timestamp with time zone");
 
+                    b.Property<long>("Sequence")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Source")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)");
+
                     b.Property<string>("State")
+                        .IsConcurrencyToken()
                         .IsRequired()
                         .HasMaxLength(10)
                         .HasColumnType("character varying(10)");
@@ -286,6 +291,8 @@ namespace Embassy.Webhooks.Migrations.Postgres
 
                     b.HasKey("Id");
 
+                    b.HasIndex("EventId");
+
                     b.HasIndex("Subject");
 
                     b.HasIndex("WebhookId", "EventId")
@@ -293,10 +300,48 @@ namespace Embassy.Webhooks.Migrations.Postgres
 
                     b.HasIndex("WebhookId", "Id");
 
-                    b.HasIndex(new[] { "NextAttemptAt" }, "IX_Deliveries_Due")
+                    b.HasIndex(new[] { "WebhookId", "NextAttemptAt" }, "IX_Deliveries_Due")
                         .HasFilter("\"NextAttemptAt\" IS NOT NULL");
 
                     b.ToTable("Deliveries", (string)null);
+                });
+
+            modelBuilder.Entity("Embassy.Webhooks.Deliveries.LogMark", b =>
+                {
+                    b.Property<string>("Source")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<long>("Sequence")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Source", "At");
+
+                    b.ToTable("LogMarks", (string)null);
+                });
+
+            modelBuilder.Entity("Embassy.Webhooks.Deliveries.RemovedSubject", b =>
+                {
+                    b.Property<string>("Source")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)");
+
+                    b.Property<string>("Subject")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<long>("Sequence")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Source", "Subject");
+
+                    b.ToTable("RemovedSubjects", (string)null);
                 });
 
             modelBuilder.Entity("Embassy.Webhooks.Subscriptions.Webhook", b =>
@@ -313,19 +358,29 @@ namespace Embassy.Webhooks.Migrations.Postgres
                     b.Property<string>("DisabledBecause")
                         .HasColumnType("text");
 
+                    b.Property<string>("DisabledCode")
+                        .HasMaxLength(10)
+                        .HasColumnType("character varying(10)");
+
+                    b.Property<DateTimeOffset?>("FailingSince")
+                        .HasColumnType("timestamp with time zone");
+
                     b.Property<string>("Locales")
                         .IsRequired()
                         .HasColumnType("text");
 
                     b.Property<string>("Owner")
                         .IsRequired()
-                        .HasMaxLength(200)
-                        .HasColumnType("character varying(200)");
+                        .HasMaxLength(255)
+                        .HasColumnType("character varying(255)");
 
                     b.Property<string>("PreviousSecret")
                         .HasColumnType("text");
 
                     b.Property<DateTimeOffset?>("PreviousUntil")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTimeOffset?>("RecoveringSince")
                         .HasColumnType("timestamp with time zone");
 
                     b.Property<DateTimeOffset?>("RestsUntil")
@@ -353,6 +408,15 @@ namespace Embassy.Webhooks.Migrations.Postgres
                     b.HasIndex("Owner", "Id");
 
                     b.ToTable("Webhooks", (string)null);
+                });
+
+            modelBuilder.Entity("Embassy.Webhooks.Attempts.Attempt", b =>
+                {
+                    b.HasOne("Embassy.Webhooks.Subscriptions.Webhook", null)
+                        .WithMany()
+                        .HasForeignKey("WebhookId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("Embassy.Webhooks.Deliveries.Delivery", b =>

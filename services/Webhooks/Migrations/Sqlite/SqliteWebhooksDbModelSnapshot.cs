@@ -28,21 +28,12 @@ namespace Embassy.Webhooks.Migrations.Sqlite
                     b.Property<long>("At")
                         .HasColumnType("INTEGER");
 
-                    b.Property<string>("Body")
-                        .HasColumnType("TEXT");
-
                     b.Property<string>("Error")
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Note")
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Outcome")
                         .IsRequired()
-                        .HasMaxLength(9)
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Reason")
+                        .HasMaxLength(8)
                         .HasColumnType("TEXT");
 
                     b.Property<long>("Sequence")
@@ -56,13 +47,10 @@ namespace Embassy.Webhooks.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT");
 
-                    b.Property<int>("Times")
-                        .HasColumnType("INTEGER");
-
                     b.HasKey("Reaction", "EventId");
 
                     b.HasIndex("Outcome")
-                        .HasFilter("\"Outcome\" IN ('failed', 'returned')");
+                        .HasFilter("\"Outcome\" = 'failed'");
 
                     b.ToTable("Inbox", (string)null);
                 });
@@ -75,41 +63,12 @@ namespace Embassy.Webhooks.Migrations.Sqlite
                     b.Property<string>("Source")
                         .HasColumnType("TEXT");
 
-                    b.Property<string>("Epoch")
-                        .IsRequired()
-                        .HasMaxLength(36)
-                        .HasColumnType("TEXT");
-
                     b.Property<long>("Sequence")
                         .HasColumnType("INTEGER");
 
                     b.HasKey("Reaction", "Source");
 
                     b.ToTable("LogPositions", (string)null);
-                });
-
-            modelBuilder.Entity("Embassy.ServiceDefaults.LogState", b =>
-                {
-                    b.Property<int>("Id")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<string>("Epoch")
-                        .IsRequired()
-                        .HasMaxLength(36)
-                        .HasColumnType("TEXT");
-
-                    b.Property<long>("EpochStart")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<int>("Number")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<long>("Pruned")
-                        .HasColumnType("INTEGER");
-
-                    b.HasKey("Id");
-
-                    b.ToTable("LogState", (string)null);
                 });
 
             modelBuilder.Entity("Embassy.ServiceDefaults.OutboxRow", b =>
@@ -129,6 +88,7 @@ namespace Embassy.Webhooks.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Data")
+                        .IsRequired()
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Error")
@@ -177,24 +137,13 @@ namespace Embassy.Webhooks.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT");
 
-                    b.Property<string>("Withholds")
-                        .HasColumnType("TEXT");
-
                     b.HasKey("Id");
 
                     b.HasIndex("EventId")
                         .IsUnique();
 
-                    b.HasIndex(new[] { "NotBefore" }, "IX_Outbox_NotBefore")
-                        .HasFilter("\"NotBefore\" IS NOT NULL");
-
                     b.HasIndex(new[] { "Sequence" }, "IX_Outbox_Sequence")
                         .IsUnique();
-
-                    b.HasIndex(new[] { "Subject" }, "IX_Outbox_Subject")
-                        .HasFilter("\"Data\" IS NOT NULL");
-
-                    b.HasIndex(new[] { "Time" }, "IX_Outbox_Time");
 
                     b.HasIndex(new[] { "Sequence" }, "IX_Outbox_Unpublished")
                         .HasFilter("\"PublishedAt\" IS NULL AND \"SetAsideAt\" IS NULL");
@@ -217,12 +166,59 @@ namespace Embassy.Webhooks.Migrations.Sqlite
                         .HasColumnType("INTEGER");
 
                     b.Property<int>("Version")
-                        .IsConcurrencyToken()
                         .HasColumnType("INTEGER");
 
                     b.HasKey("Reaction", "Subject");
 
                     b.ToTable("SeenSubjects", (string)null);
+                });
+
+            modelBuilder.Entity("Embassy.Webhooks.Attempts.Attempt", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid?>("DeliveryId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("DurationMs")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("ErrorCode")
+                        .IsRequired()
+                        .HasMaxLength(30)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("EventId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Response")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Status")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Type")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("WebhookId")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("At");
+
+                    b.HasIndex("WebhookId", "EventId");
+
+                    b.HasIndex("WebhookId", "Id");
+
+                    b.ToTable("Attempts", (string)null);
                 });
 
             modelBuilder.Entity("Embassy.Webhooks.Deliveries.Delivery", b =>
@@ -234,7 +230,6 @@ namespace Embassy.Webhooks.Migrations.Sqlite
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("Body")
-                        .IsRequired()
                         .HasColumnType("TEXT");
 
                     b.Property<long>("CreatedAt")
@@ -249,8 +244,9 @@ namespace Embassy.Webhooks.Migrations.Sqlite
                     b.Property<long?>("FirstAttemptAt")
                         .HasColumnType("INTEGER");
 
-                    b.Property<string>("LastError")
-                        .HasMaxLength(500)
+                    b.Property<string>("LastErrorCode")
+                        .IsRequired()
+                        .HasMaxLength(30)
                         .HasColumnType("TEXT");
 
                     b.Property<int>("LastStatus")
@@ -259,7 +255,16 @@ namespace Embassy.Webhooks.Migrations.Sqlite
                     b.Property<long?>("NextAttemptAt")
                         .HasColumnType("INTEGER");
 
+                    b.Property<long>("Sequence")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Source")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("State")
+                        .IsConcurrencyToken()
                         .IsRequired()
                         .HasMaxLength(10)
                         .HasColumnType("TEXT");
@@ -279,6 +284,8 @@ namespace Embassy.Webhooks.Migrations.Sqlite
 
                     b.HasKey("Id");
 
+                    b.HasIndex("EventId");
+
                     b.HasIndex("Subject");
 
                     b.HasIndex("WebhookId", "EventId")
@@ -286,10 +293,48 @@ namespace Embassy.Webhooks.Migrations.Sqlite
 
                     b.HasIndex("WebhookId", "Id");
 
-                    b.HasIndex(new[] { "NextAttemptAt" }, "IX_Deliveries_Due")
+                    b.HasIndex(new[] { "WebhookId", "NextAttemptAt" }, "IX_Deliveries_Due")
                         .HasFilter("\"NextAttemptAt\" IS NOT NULL");
 
                     b.ToTable("Deliveries", (string)null);
+                });
+
+            modelBuilder.Entity("Embassy.Webhooks.Deliveries.LogMark", b =>
+                {
+                    b.Property<string>("Source")
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Sequence")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Source", "At");
+
+                    b.ToTable("LogMarks", (string)null);
+                });
+
+            modelBuilder.Entity("Embassy.Webhooks.Deliveries.RemovedSubject", b =>
+                {
+                    b.Property<string>("Source")
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Subject")
+                        .HasMaxLength(500)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Sequence")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Source", "Subject");
+
+                    b.ToTable("RemovedSubjects", (string)null);
                 });
 
             modelBuilder.Entity("Embassy.Webhooks.Subscriptions.Webhook", b =>
@@ -306,19 +351,29 @@ namespace Embassy.Webhooks.Migrations.Sqlite
                     b.Property<string>("DisabledBecause")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("DisabledCode")
+                        .HasMaxLength(10)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("FailingSince")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("Locales")
                         .IsRequired()
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Owner")
                         .IsRequired()
-                        .HasMaxLength(200)
+                        .HasMaxLength(255)
                         .HasColumnType("TEXT");
 
                     b.Property<string>("PreviousSecret")
                         .HasColumnType("TEXT");
 
                     b.Property<long?>("PreviousUntil")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("RecoveringSince")
                         .HasColumnType("INTEGER");
 
                     b.Property<long?>("RestsUntil")
@@ -346,6 +401,15 @@ namespace Embassy.Webhooks.Migrations.Sqlite
                     b.HasIndex("Owner", "Id");
 
                     b.ToTable("Webhooks", (string)null);
+                });
+
+            modelBuilder.Entity("Embassy.Webhooks.Attempts.Attempt", b =>
+                {
+                    b.HasOne("Embassy.Webhooks.Subscriptions.Webhook", null)
+                        .WithMany()
+                        .HasForeignKey("WebhookId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("Embassy.Webhooks.Deliveries.Delivery", b =>

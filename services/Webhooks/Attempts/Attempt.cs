@@ -1,0 +1,70 @@
+using Embassy.ServiceDefaults;
+using Embassy.Webhooks.Subscriptions;
+using Google.Protobuf.WellKnownTypes;
+using Microsoft.EntityFrameworkCore;
+
+namespace Embassy.Webhooks.Attempts;
+
+/// <summary>One HTTP request to a receiver and how it ended. A test delivery has attempts too, but no delivery.</summary>
+[WithoutAudience("holds public facts and a receiver's answer, and is reached through its webhook alone")]
+public sealed class Attempt
+{
+    /// <summary>Version 7, so that the order of ids is that of time.</summary>
+    public required Guid Id { get; init; }
+
+    public required Guid WebhookId { get; init; }
+
+    /// <summary>Null for a test delivery.</summary>
+    public Guid? DeliveryId { get; init; }
+
+    public required Guid EventId { get; init; }
+    public required string Type { get; init; }
+    public required DateTimeOffset At { get; init; }
+    public required int DurationMs { get; init; }
+    public required int Status { get; init; }
+
+    /// <summary>Empty for 2xx; otherwise a code of <see cref="Outcome"/>.</summary>
+    public required string ErrorCode { get; init; }
+
+    public required string Response { get; init; }
+
+    public static Attempt Of(Guid webhook, Guid? delivery, Guid eventId, string type, Outcome outcome, DateTimeOffset at) => new()
+    {
+        Id = Guid.CreateVersion7(at),
+        WebhookId = webhook,
+        DeliveryId = delivery,
+        EventId = eventId,
+        Type = type,
+        At = at,
+        DurationMs = (int)outcome.Duration.TotalMilliseconds,
+        Status = outcome.Status,
+        ErrorCode = outcome.Code,
+        Response = outcome.Response,
+    };
+
+    public V1.Attempt ToProto() => new()
+    {
+        Id = Id.ToString(),
+        DeliveryId = DeliveryId?.ToString() ?? "",
+        EventId = EventId.ToString(),
+        Type = Type,
+        At = At.ToTimestamp(),
+        DurationMs = DurationMs,
+        Status = Status,
+        ErrorCode = ErrorCode,
+        Error = Outcome.Describe(ErrorCode, Status),
+        Response = Response,
+    };
+
+    public static void Map(ModelBuilder model) => model.Entity<Attempt>(attempt =>
+    {
+        attempt.Property(a => a.Id).ValueGeneratedNever();
+        attempt.Property(a => a.Type).HasMaxLength(200);
+        attempt.Property(a => a.ErrorCode).HasMaxLength(30);
+        attempt.HasOne<Webhook>().WithMany().HasForeignKey(a => a.WebhookId);
+        attempt.HasIndex(a => new { a.WebhookId, a.Id });
+        attempt.HasIndex(a => new { a.WebhookId, a.EventId });
+        attempt.HasIndex(a => a.At);
+        attempt.ToTable("Attempts");
+    });
+}

@@ -1,0 +1,71 @@
+using System.Text.Json;
+using Embassy.Log.V1;
+using Embassy.ServiceDefaults;
+using Embassy.Webhooks.Subscriptions;
+using Microsoft.EntityFrameworkCore;
+
+namespace Embassy.Webhooks.Deliveries;
+
+/// <summary>Turns a page of a log into waiting deliveries. Runs inside the caller's transaction.</summary>
+static class DeliveryQueue
+{
+    /// <summary>
+    /// Adds a delivery for each webhook whose filter keeps an announcement and that has none of it yet. What removes a subject
+    /// withdraws its older deliveries, also those of this page.
+    /// </summary>
+    /// <returns>How many deliveries were added.</returns>
+    public static async Task<int> Add(
+        WebhooksDb db, string source, IReadOnlyList<Announcement> rows, IReadOnlyList<Webhook> webhooks, DateTimeOffset now, CancellationToken cancellation)
+    {
+        await Remove(db, source, rows, now, cancellation);
+        var removed = await RemovedIn(db, source, rows, cancellation);
+        var ids = rows.Select(r => Guid.Parse(r.Id)).ToList();
+        var there = (await db.Deliveries.Where(d => ids.Contains(d.EventId)).Select(d => new { d.WebhookId, d.EventId }).ToListAsync(cancellation)).ToHashSet();
+        var added = 0;
+        foreach (var row in rows)
+        {
+            // Its subject stopped being public before this was read: only the removal, which follows, is sent.
+            if (Says(row, "withheld")) continue;
+            if (Above(row.Subject).Any(s => removed.TryGetValue(s, out var sequence) && row.Sequence < sequence)) continue;
+            foreach (var webhook in webhooks)
+                // A receiver with a copy has to know that the log went back, whatever its filter.
+                if ((webhook.Filter.Keeps(row) || row.Subject == "log") && !there.Contains(new { WebhookId = webhook.Id, EventId = Guid.Parse(row.Id) }))
+                    db.Deliveries.Add(Delivery.Of(webhook, source, row, now, added++));
+        }
+        return added;
+    }
+
+    static async Task Remove(WebhooksDb db, string source, IReadOnlyList<Announcement> rows, DateTimeOffset now, CancellationToken cancellation)
+    {
+        var withdrawn = rows.SelectMany(r => (Says(r, "removes") ? r.Withholds.Append(r.Subject) : r.Withholds).Select(s => (Subject: s, r.Sequence)));
+        foreach (var last in withdrawn.GroupBy(w => w.Subject).Select(g => g.Last()))
+        {
+            var (subject, below) = (last.Subject, last.Subject + "/");
+            await Delivery.Withdraw(db.Deliveries.Where(d => d.Source == source && d.Sequence < last.Sequence && d.Body != null
+                && (d.Subject == subject || d.Subject.StartsWith(below))), cancellation);
+            var known = await db.Removed.FindAsync([source, subject], cancellation);
+            if (known is null) db.Removed.Add(new RemovedSubject { Source = source, Subject = subject, Sequence = last.Sequence, At = now });
+            else if (known.Sequence < last.Sequence) (known.Sequence, known.At) = (last.Sequence, now);
+        }
+        await db.SaveChangesAsync(cancellation);
+    }
+
+    static async Task<Dictionary<string, long>> RemovedIn(WebhooksDb db, string source, IReadOnlyList<Announcement> rows, CancellationToken cancellation)
+    {
+        var subjects = rows.SelectMany(r => Above(r.Subject)).Distinct().ToList();
+        return await db.Removed.AsNoTracking().Where(r => r.Source == source && subjects.Contains(r.Subject))
+            .ToDictionaryAsync(r => r.Subject, r => r.Sequence, cancellation);
+    }
+
+    // a/b/c: a/b/c, a/b, a
+    static IEnumerable<string> Above(string subject)
+    {
+        yield return subject;
+        for (var end = subject.LastIndexOf('/'); end > 0; end = subject.LastIndexOf('/', end - 1)) yield return subject[..end];
+    }
+
+    // An extension of the envelope that is true where it is there; the text is looked at before it is parsed.
+    static bool Says(Announcement row, string extension) =>
+        row.Json.Contains($"\"{extension}\"", StringComparison.Ordinal)
+        && JsonElement.Parse(row.Json).TryGetProperty(extension, out var value) && value.ValueKind == JsonValueKind.True;
+}

@@ -1,0 +1,173 @@
+using Embassy.Log.V1;
+using Embassy.ServiceDefaults;
+using Grpc.Core;
+using Microsoft.EntityFrameworkCore;
+
+namespace Embassy.Webhooks.Deliveries;
+
+/// <summary>
+/// Reads the logs of the services, each on its own, and queues a delivery for each webhook that wants an announcement. Deliveries
+/// and the position in the log are one transaction: nothing is skipped, and nothing is queued twice. One of several processes reads.
+/// </summary>
+public sealed class LogReader(
+    IServiceScopeFactory scopes, Peers peers, DeliverySignal signal, WebhookSettings settings,
+    IHostApplicationLifetime host, TimeProvider clock, ILogger<LogReader> log) : BackgroundLoop(host, clock, log)
+{
+    /// <summary>Whose positions these are in LogPositions.</summary>
+    public const string Name = "webhooks";
+
+    // The relay's key is another: both locks are in one database.
+    const long LockKey = 0x6c6f6772656164;
+    const int Page = 200, MostAtOnce = 10_000;
+
+    static readonly string[] Announcers = ["content", "events", "cooperation", "forums"];
+    static readonly TimeSpan Standby = TimeSpan.FromSeconds(2), MarkEvery = TimeSpan.FromMinutes(1);
+
+    readonly TimeProvider time = clock;
+    readonly ILogger logger = log;
+    readonly DispatchLock leader = new(scopes, LockKey);
+    readonly ChildTasks<string> readers = new("webhooks-log", clock, log);
+    readonly Pruning pruning = new(scopes, settings, clock);
+
+    protected override async Task<TimeSpan> RunOnce(CancellationToken stopping)
+    {
+        try
+        {
+            if (!await leader.Hold(stopping)) return Standby;
+        }
+        catch
+        {
+            await readers.Stop();
+            throw;
+        }
+        foreach (var (source, peer) in Logs()) readers.Start(source, c => ReadToEnd(source, peer, c));
+        readers.Start("pruning", pruning.Run);
+        return settings.Poll;
+    }
+
+    // A process that serves several forums keeps one log for all of them.
+    IEnumerable<(string Source, string Peer)> Logs() => Announcers.SelectMany(peers.Of).GroupBy(peer => peers.Addresses[peer])
+        .Select(process => (process.Count() == 1 ? process.First() : process.First().Split('-')[0], process.First()));
+
+    async Task ReadToEnd(string source, string peer, CancellationToken cancellation)
+    {
+        try
+        {
+            while (await ReadPage(source, peer, cancellation)) { }
+            while (await RecoverPage(source, peer, cancellation)) { }
+        }
+        catch (RpcException e) when (!cancellation.IsCancellationRequested)
+        {
+            logger.LogDebug(e, "The log of {Peer} cannot be read now; its position is kept", peer);
+        }
+    }
+
+    /// <summary>Reads on from the position; false at the end of the log.</summary>
+    async Task<bool> ReadPage(string source, string peer, CancellationToken cancellation)
+    {
+        await using var scope = Scope();
+        var db = scope.ServiceProvider.GetRequiredService<WebhooksDb>();
+        var position = await db.Positions.FindAsync([Name, source], cancellation);
+        if (position is null) db.Positions.Add(position = new LogPosition { Reaction = Name, Source = source, Sequence = 0 });
+        var webhooks = await db.Webhooks.AsNoTracking().Where(w => w.DisabledAt == null).ToListAsync(cancellation);
+        ReadLogResponse page;
+        try
+        {
+            page = await Read(peer, position, PageFor(webhooks.Count), cancellation);
+        }
+        catch (RpcException e) when (LogWentBack.Of(e) is { } wentBack)
+        {
+            await GoBack(db, source, wentBack, cancellation);
+            return true;
+        }
+        if (page.NextAfter == position.Sequence && page.Epoch == position.Epoch) return false;
+        if (position.Sequence > 0 && page.Oldest > position.Sequence + 1)
+            logger.LogWarning("Rows {First} to {Last} of {Log} were pruned before webhooks read them", position.Sequence + 1, page.Oldest - 1, source);
+
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
+        var now = time.Now();
+        await Mark(db, position, now, cancellation);
+        var added = await DeliveryQueue.Add(db, source, page.Announcements, webhooks, now, cancellation);
+        (position.Sequence, position.Epoch) = (page.NextAfter, page.Epoch);
+        await db.SaveChangesAsync(cancellation);
+        await transaction.CommitAsync(cancellation);
+        if (added > 0) signal.Set();
+        return page.Announcements.Count > 0;
+    }
+
+    /// <summary>Reads on for webhooks that recover, one page each; false when none has to go on now.</summary>
+    async Task<bool> RecoverPage(string source, string peer, CancellationToken cancellation)
+    {
+        await using var scope = Scope();
+        var db = scope.ServiceProvider.GetRequiredService<WebhooksDb>();
+        var goesOn = false;
+        foreach (var position in await Recovery.In(db, source, cancellation))
+        {
+            var id = Recovery.WebhookOf(position);
+            var webhook = await db.Webhooks.AsNoTracking().SingleOrDefaultAsync(w => w.Id == id && w.DisabledAt == null, cancellation);
+            var end = await db.Positions.Where(p => p.Reaction == Name && p.Source == source).Select(p => p.Sequence).SingleOrDefaultAsync(cancellation);
+            if (webhook is null || position.Sequence >= end)
+            {
+                await Recovery.End(db, position, cancellation);
+                continue;
+            }
+            if (await db.Deliveries.CountAsync(d => d.WebhookId == id && d.State == Delivery.Waiting, cancellation) >= Recovery.MostWaiting) continue;
+            var page = await Read(peer, position, Page, cancellation);
+            await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
+            if (await DeliveryQueue.Add(db, source, page.Announcements, [webhook], time.Now(), cancellation) > 0) signal.Set();
+            (position.Sequence, position.Epoch) = (page.NextAfter, page.Epoch);
+            await db.SaveChangesAsync(cancellation);
+            await transaction.CommitAsync(cancellation);
+            goesOn = true;
+        }
+        return goesOn;
+    }
+
+    /// <summary>
+    /// The log was restored from a backup: every position goes on where the log is still the one that was read. The announcement
+    /// <c>log.reset</c> comes next, and every receiver gets it.
+    /// </summary>
+    async Task GoBack(WebhooksDb db, string source, LogWentBack to, CancellationToken cancellation)
+    {
+        foreach (var position in await db.Positions.Where(p => p.Source == source).ToListAsync(cancellation))
+        {
+            if (position.Epoch == to.Epoch && position.Sequence > to.End)
+                logger.LogError("The log of {Log} ends before what was read of it: a backup was restored without `log --new-epoch`", source);
+            else logger.LogWarning("The log of {Log} was restored from a backup, epoch {Epoch}", source, to.Epoch);
+            position.Sequence = Math.Min(position.Sequence, position.Epoch == to.Epoch ? to.End : to.EpochStart);
+            position.Epoch = to.Epoch;
+        }
+        // Sequences are given again: what was noted of those that are gone would withdraw, or skip, what is new.
+        var common = to.EpochStart;
+        await db.Removed.Where(r => r.Source == source && r.Sequence > common).ExecuteDeleteAsync(cancellation);
+        await db.Marks.Where(m => m.Source == source && m.Sequence > common).ExecuteDeleteAsync(cancellation);
+        await db.SaveChangesAsync(cancellation);
+    }
+
+    async Task<ReadLogResponse> Read(string peer, LogPosition position, int limit, CancellationToken cancellation) =>
+        await new LogService.LogServiceClient(peers.Channel(peer)).ReadLogAsync(
+            new ReadLogRequest { After = position.Sequence, Epoch = position.Epoch, Limit = limit }, deadline: DateTime.UtcNow.AddSeconds(5), cancellationToken: cancellation);
+
+    // A page times the webhooks is what one transaction may add.
+    static int PageFor(int webhooks) => Math.Clamp(MostAtOnce / Math.Max(1, webhooks), 1, Page);
+
+    static async Task Mark(WebhooksDb db, LogPosition position, DateTimeOffset now, CancellationToken cancellation)
+    {
+        var newest = await db.Marks.Where(m => m.Source == position.Source).MaxAsync(m => (DateTimeOffset?)m.At, cancellation);
+        if (newest is null || now - newest > MarkEvery) db.Marks.Add(new LogMark { Source = position.Source, At = now, Sequence = position.Sequence });
+    }
+
+    AsyncServiceScope Scope()
+    {
+        var scope = scopes.CreateAsyncScope();
+        scope.ServiceProvider.GetRequiredService<Work>().Caller = Caller.Service;
+        return scope;
+    }
+
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+        await readers.Stop();
+        await leader.DisposeAsync();
+    }
+}

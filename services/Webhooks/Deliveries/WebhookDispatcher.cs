@@ -1,0 +1,150 @@
+using System.Diagnostics;
+using Embassy.ServiceDefaults;
+using Embassy.Webhooks.Attempts;
+using Embassy.Webhooks.Subscriptions;
+using Microsoft.EntityFrameworkCore;
+
+namespace Embassy.Webhooks.Deliveries;
+
+/// <summary>
+/// Sends waiting deliveries: those of one webhook one after the other, those of different webhooks beside each other, so that a
+/// slow receiver holds up nobody else. One of several processes sends.
+/// </summary>
+public sealed class WebhookDispatcher(
+    IServiceScopeFactory scopes, WebhookHttpClient http, DeliverySignal signal, WebhookSettings settings,
+    IHostApplicationLifetime host, TimeProvider clock, ILogger<WebhookDispatcher> log) : BackgroundLoop(host, clock, log)
+{
+    const long LockKey = 0x77656268646973;
+
+    static readonly TimeSpan Standby = TimeSpan.FromSeconds(2);
+
+    /// <summary>How long a webhook goes on with its next delivery before others get their turn.</summary>
+    static readonly TimeSpan Turn = TimeSpan.FromSeconds(2);
+
+    readonly TimeProvider time = clock;
+    readonly ILogger logger = log;
+    readonly DispatchLock leader = new(scopes, LockKey);
+    readonly ChildTasks<Guid> senders = new("webhook", clock, log);
+    readonly Turns turns = new(settings.Concurrency);
+
+    protected override async Task<TimeSpan> RunOnce(CancellationToken stopping)
+    {
+        try
+        {
+            if (!await leader.Hold(stopping)) return Standby;
+        }
+        catch
+        {
+            // Another process may hold the lock by now.
+            await senders.Stop();
+            throw;
+        }
+        var running = senders.Running;
+        if (running.Count < settings.Concurrency)
+            foreach (var webhook in turns.Next(await Waiting(stopping), running)) senders.Start(webhook, c => SendInTurn(webhook, c));
+        await signal.Wait(settings.Poll, stopping);
+        return TimeSpan.Zero;
+    }
+
+    async Task<List<Guid>> Waiting(CancellationToken cancellation)
+    {
+        await using var scope = Scope();
+        var db = scope.ServiceProvider.GetRequiredService<WebhooksDb>();
+        var now = time.Now();
+        return await db.Webhooks.Where(w => w.DisabledAt == null && (w.RestsUntil == null || w.RestsUntil <= now)
+            && db.Deliveries.Any(d => d.WebhookId == w.Id && d.NextAttemptAt != null && d.NextAttemptAt <= now)).Select(w => w.Id).ToListAsync(cancellation);
+    }
+
+    async Task SendInTurn(Guid webhook, CancellationToken cancellation)
+    {
+        var started = Stopwatch.GetTimestamp();
+        while (await SendNext(webhook, cancellation) && Stopwatch.GetElapsedTime(started) < Turn) { }
+        signal.Set();
+    }
+
+    /// <summary>Sends the delivery that is due first; false when none is, or the webhook rests.</summary>
+    async Task<bool> SendNext(Guid id, CancellationToken cancellation)
+    {
+        await using var scope = Scope();
+        var db = scope.ServiceProvider.GetRequiredService<WebhooksDb>();
+        var now = time.Now();
+        var webhook = await db.Webhooks.SingleOrDefaultAsync(w => w.Id == id && w.DisabledAt == null && (w.RestsUntil == null || w.RestsUntil <= now), cancellation);
+        if (webhook is null) return false;
+        var delivery = await db.Deliveries.Where(d => d.WebhookId == id && d.NextAttemptAt != null && d.NextAttemptAt <= now)
+            .OrderBy(d => d.NextAttemptAt).ThenBy(d => d.Id).FirstOrDefaultAsync(cancellation);
+        if (delivery?.Body is not { } body) return false;
+        var outcome = await http.Send(webhook, delivery.EventId.ToString(), body, now, cancellation);
+        turns.Served(id, outcome.Duration);
+        db.Attempts.Add(Attempt.Of(id, delivery.Id, delivery.EventId, delivery.Type, outcome, now));
+        // It was sent: that is noted even if the service is stopping.
+        await Judge(db, webhook, delivery, outcome, CancellationToken.None);
+        await Save(db, delivery);
+        return true;
+    }
+
+    async Task Judge(WebhooksDb db, Webhook webhook, Delivery delivery, Outcome outcome, CancellationToken cancellation)
+    {
+        var now = time.Now();
+        if (outcome.Succeeded)
+        {
+            delivery.Arrived(outcome, now);
+            webhook.Succeeded();
+            return;
+        }
+        webhook.Failed(now);
+        var goesOn = delivery.Missed(outcome, now, settings.Pause);
+        // 410: the receiver itself says that it wants no more (Standard Webhooks).
+        if (outcome.Status == StatusCodes.Status410Gone)
+        {
+            delivery.GiveUp();
+            await Disable(db, webhook, Webhook.Gone, "The receiver answered 410: it wants no more.", now, cancellation);
+        }
+        else if (!goesOn)
+            await Disable(db, webhook, Webhook.Failing, $"A delivery failed for {Delivery.Patience.TotalHours:0} hours. {outcome.Error}", now, cancellation);
+        // A refusal of this one says nothing about the others; anything else is about the receiver.
+        else if (outcome.Status is < 400 or >= 500 or 408 or 429) webhook.Rest(delivery.NextAttemptAt);
+    }
+
+    async Task Disable(WebhooksDb db, Webhook webhook, string code, string because, DateTimeOffset now, CancellationToken cancellation)
+    {
+        webhook.Disable(code, because, now);
+        await OperationalEvent.TellOwner(db, webhook, now, cancellation);
+        logger.LogWarning("Webhook {WebhookId} of {Owner} is disabled, {DisabledCode}: {Because}", webhook.Id, webhook.Owner, code, because);
+    }
+
+    async Task Save(WebhooksDb db, Delivery delivery)
+    {
+        try
+        {
+            try
+            {
+                await db.SaveChangesAsync(CancellationToken.None);
+            }
+            // Withdrawn or replayed meanwhile: that stands, and the attempt is noted.
+            catch (DbUpdateConcurrencyException)
+            {
+                db.Entry(delivery).State = EntityState.Detached;
+                await db.SaveChangesAsync(CancellationToken.None);
+            }
+        }
+        catch (DbUpdateException e)
+        {
+            if (await db.Webhooks.AsNoTracking().AnyAsync(w => w.Id == delivery.WebhookId)) throw;
+            logger.LogDebug(e, "The webhook of delivery {Id} was deleted meanwhile", delivery.Id);
+        }
+    }
+
+    AsyncServiceScope Scope()
+    {
+        var scope = scopes.CreateAsyncScope();
+        scope.ServiceProvider.GetRequiredService<Work>().Caller = Caller.Service;
+        return scope;
+    }
+
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+        await senders.Stop();
+        await leader.DisposeAsync();
+    }
+}

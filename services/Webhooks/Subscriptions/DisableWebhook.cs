@@ -1,0 +1,23 @@
+using Embassy.ServiceDefaults;
+using Embassy.Webhooks.Subscriptions;
+using Grpc.Core;
+
+namespace Embassy.Webhooks;
+
+// Disables a webhook; its owner's other webhooks get a notice if somebody else did it.
+// Disabling a disabled webhook changes nothing.
+partial class WebhooksApi
+{
+    public override async Task<V1.Webhook> DisableWebhook(V1.DisableWebhookRequest request, ServerCallContext context)
+    {
+        var webhook = await Find(request.Id, context.CancellationToken);
+        var byOwner = webhook.Owner == work.Caller.Id;
+        var now = clock.Now();
+        if (webhook.Disable(Webhook.Requested, byOwner ? "Its owner disabled it." : "An operator disabled it.", now))
+        {
+            if (!byOwner) await OperationalEvent.TellOwner(db, webhook, now, context.CancellationToken);
+            await db.SaveChangesAsync(context.CancellationToken);
+        }
+        return webhook.ToProto(now);
+    }
+}

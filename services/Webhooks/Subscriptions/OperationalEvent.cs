@@ -1,0 +1,52 @@
+using System.Text.Json;
+using Embassy.Announcements;
+using Embassy.ServiceDefaults;
+using Embassy.Webhooks.Deliveries;
+using Microsoft.EntityFrameworkCore;
+
+namespace Embassy.Webhooks.Subscriptions;
+
+/// <summary>
+/// CloudEvents about webhooks themselves. They go to webhooks of the same owner only, are in no log and on no bus, and never hold
+/// a URL: another webhook may belong to another receiver.
+/// </summary>
+public static class OperationalEvent
+{
+    public const string Ping = "embassy.webhooks.ping.v1", Disabled = "embassy.webhooks.disabled.v1", Source = "/embassy/webhooks";
+
+    /// <summary>Every type that a webhook can ask for: what services announce, and these.</summary>
+    public static IReadOnlyList<string> KnownTypes { get; } = [.. AnnouncementFilter.AnnouncedTypes, Disabled, Ping];
+
+    /// <summary>A test event, as structured JSON.</summary>
+    public static string PingOf(Webhook webhook, Guid id, DateTimeOffset now) =>
+        Json(id, Ping, webhook, now, new { webhook = webhook.Id, message = "A test event." });
+
+    /// <summary>Queues the notice that a webhook is disabled for the owner's other enabled webhooks whose types keep it.</summary>
+    public static async Task TellOwner(WebhooksDb db, Webhook webhook, DateTimeOffset now, CancellationToken cancellation)
+    {
+        var others = await db.Webhooks.AsNoTracking()
+            .Where(w => w.Owner == webhook.Owner && w.Id != webhook.Id && w.DisabledAt == null).ToListAsync(cancellation);
+        var id = Guid.CreateVersion7(now);
+        var json = Json(id, Disabled, webhook, now,
+            new { webhook = webhook.Id, code = webhook.DisabledCode, because = webhook.DisabledBecause, disabledAt = now, failingSince = webhook.FailingSince });
+        db.Deliveries.AddRange(others.Where(w => w.Filter.KeepsType(Disabled)).Select(w => new Delivery
+        {
+            Id = Guid.CreateVersion7(now),
+            WebhookId = w.Id,
+            EventId = id,
+            Type = Disabled,
+            Source = Source,
+            Sequence = 0,
+            Subject = Subject(webhook),
+            Body = json,
+            NextAttemptAt = now,
+            CreatedAt = now,
+        }));
+    }
+
+    static string Subject(Webhook webhook) => $"webhooks/{webhook.Id}";
+
+    static string Json(Guid id, string type, Webhook about, DateTimeOffset now, object data) => JsonSerializer.Serialize(
+        new { specversion = "1.0", id, source = Source, type, subject = Subject(about), time = now, datacontenttype = "application/json", data },
+        Announcement.Json);
+}

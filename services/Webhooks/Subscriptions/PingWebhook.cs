@@ -1,0 +1,31 @@
+using Embassy.ServiceDefaults;
+using Embassy.Webhooks.Attempts;
+using Embassy.Webhooks.Subscriptions;
+using Grpc.Core;
+using Microsoft.EntityFrameworkCore;
+
+namespace Embassy.Webhooks;
+
+// Sends a test event once, at once, and answers how the receiver took it.
+// A repeat sends another test event.
+partial class WebhooksApi
+{
+    public override async Task<V1.Attempt> PingWebhook(V1.PingWebhookRequest request, ServerCallContext context)
+    {
+        var webhook = await FindOwn(request.Id, context.CancellationToken);
+        var now = clock.Now();
+        var minuteAgo = now.AddMinutes(-1);
+        if (await db.Attempts.CountAsync(a => a.WebhookId == webhook.Id && a.Type == OperationalEvent.Ping && a.At > minuteAgo, context.CancellationToken)
+            >= settings.PingsPerMinute)
+        {
+            context.GetHttpContext().Response.Headers.RetryAfter = "60";
+            throw new Problem(Reasons.TooManyRequests, "Too many test events of this webhook in the last minute.");
+        }
+        var id = Guid.CreateVersion7(now);
+        var outcome = await http.Send(webhook, id.ToString(), OperationalEvent.PingOf(webhook, id, now), now, context.CancellationToken);
+        var attempt = Attempt.Of(webhook.Id, null, id, OperationalEvent.Ping, outcome, now);
+        db.Attempts.Add(attempt);
+        await db.SaveChangesAsync(context.CancellationToken);
+        return attempt.ToProto();
+    }
+}

@@ -1,0 +1,35 @@
+using Embassy.ServiceDefaults;
+using Embassy.Webhooks.Deliveries;
+using Grpc.Core;
+using Microsoft.EntityFrameworkCore;
+
+namespace Embassy.Webhooks;
+
+// Sends what a webhook missed since an instant, or after an event: failed deliveries at once, the rest as the logs are read.
+// A repeat adds nothing: each announcement has one delivery for a webhook.
+partial class WebhooksApi
+{
+    public override async Task<V1.Webhook> RecoverWebhook(V1.RecoverWebhookRequest request, ServerCallContext context)
+    {
+        var cancellation = context.CancellationToken;
+        var webhook = await FindOwn(request.Id, cancellation);
+        var (now, checks) = (clock.Now(), new Checks());
+        checks.When(request.Since is null == (request.AfterEvent.Length == 0), "since", "required", "One of `since` and `afterEvent`.");
+        var since = checks.Instant("since", request.Since);
+        if (request.AfterEvent.Length > 0 && checks.Id("afterEvent", request.AfterEvent) is var id && checks.Found.Count == 0)
+        {
+            since = await db.Deliveries.Where(d => d.WebhookId == webhook.Id && d.EventId == id).Select(d => (DateTimeOffset?)d.CreatedAt).SingleOrDefaultAsync(cancellation);
+            checks.When(since is null, "afterEvent", "not_on_record", "This webhook has no delivery of the event; it may have been pruned.");
+        }
+        checks.When(since > now || since < now.AddDays(-settings.KeepDays), "since", "out_of_range", $"In the last {settings.KeepDays} days.");
+        checks.Refuse();
+        if (webhook.DisabledAt is not null) throw Disabled();
+
+        await Delivery.RetryFailed(db.Deliveries.Where(d => d.WebhookId == webhook.Id && d.CreatedAt >= since), now, cancellation);
+        webhook.RecoveringSince = since;
+        webhook.Rest(null);
+        await Recovery.Begin(db, webhook, since!.Value, cancellation);
+        await db.SaveChangesAsync(cancellation);
+        return webhook.ToProto(now);
+    }
+}
