@@ -31,6 +31,15 @@ public abstract record Announcement
     /// <summary>True when the subject is no longer public: receivers forget it, and whatever older arrives late.</summary>
     [JsonIgnore] public virtual bool Removes => false;
 
+    /// <summary>
+    /// What tells apart the announcements of one subject that all come out when an embargo ends. While they wait, a newer one with the
+    /// same meaning takes the place of the older one. The name, unless one subject has several of a name.
+    /// </summary>
+    [JsonIgnore] public virtual string Meaning => Name.Name;
+
+    /// <summary>True when it only says that something is different: while another of its subject waits, that one says it.</summary>
+    [JsonIgnore] public virtual bool IsMereChange => false;
+
     // What overrides a member of this class is about the announcement, not part of its data; [JsonIgnore] is not inherited.
     static void OnlyData(System.Text.Json.Serialization.Metadata.JsonTypeInfo type)
     {
@@ -69,6 +78,13 @@ public sealed class AnnouncedAttribute(string name, int version) : Attribute
     public static AnnouncedAttribute Of(Type announcement) => Known.GetOrAdd(announcement, static t =>
         t.GetCustomAttribute<AnnouncedAttribute>() ?? throw new InvalidOperationException($"{t.Name} has no [Announced] name."));
 }
+
+/// <summary>
+/// A member of a summary that belongs to the step which is told, not to the record. It stays while the rest of a waiting summary is
+/// restated.
+/// </summary>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class OfItsStepAttribute : Attribute;
 
 /// <summary>A text in one language, with its direction.</summary>
 public sealed record AnnouncedText(string Lang, string Dir, string Text);

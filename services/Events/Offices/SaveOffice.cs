@@ -31,12 +31,20 @@ partial class EventsApi
             db.Offices.Add(office = new Office { Id = id, CreatedAt = now });
             context.Created($"/v1/offices/{id}");
         }
-        else context.ExpectVersion(office.Version);
+        else
+        {
+            context.ExpectVersion(office.Version);
+            AudienceRules.ExpectMayBecome(office, disclosure.Audience, disclosure.EmbargoUntil, now, mayBecomeInternal: true);
+        }
         if (office.SeveralHolders && !wanted.SeveralHolders) await RefuseOverlaps(id, context.CancellationToken);
         if (office.Enter(titles, wanted.State.Length == 0 ? null : wanted.State, body, wanted.SeveralHolders, sources, disclosure, now))
         {
-            await Tell(office, $"offices/{id}", was, office.ToChanged, office.ToRemoved, office.Change, now, context.CancellationToken);
+            await using var transaction = await db.Database.BeginTransactionAsync(context.CancellationToken);
+            var waiting = await FindWaiting(null, id, now, context.CancellationToken);
+            Tell(office, $"offices/{id}", was, office.ToChanged, office.ToRemoved, office.Change, now);
             await db.SaveChangesAsync(context.CancellationToken);
+            await TellWaiting(waiting, now, context.CancellationToken);
+            await transaction.CommitAsync(context.CancellationToken);
         }
         context.SetETag(ETags.Of(office.Version));
         return office.ToProto(toStaff: true);
