@@ -34,6 +34,15 @@ public abstract record Announcement
     /// <summary>Where <see cref="Removes"/>: subjects below this one that are not told of by themselves, and go with it.</summary>
     [JsonIgnore] public virtual IReadOnlyList<string> Parts => [];
 
+    /// <summary>
+    /// What tells apart the announcements of one subject that all come out when an embargo ends. While they wait, a newer one with the
+    /// same meaning takes the place of the older one. The name, unless one subject has several of a name.
+    /// </summary>
+    [JsonIgnore] public virtual string Meaning => Name.Name;
+
+    /// <summary>True when it only says that something is different: while another of its subject waits, that one says it.</summary>
+    [JsonIgnore] public virtual bool IsMereChange => false;
+
     // What overrides a member of this class is about the announcement, not part of its data; [JsonIgnore] is not inherited.
     static void OnlyData(System.Text.Json.Serialization.Metadata.JsonTypeInfo type)
     {
@@ -85,6 +94,13 @@ public abstract record LogReset(string Epoch, string Former, string Start, int V
     public override string Subject => "log";
     public override int SubjectVersion => Version;
 }
+
+/// <summary>
+/// A member of a summary that belongs to the step which is told, not to the record. It stays while the rest of a waiting summary is
+/// restated.
+/// </summary>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class OfItsStepAttribute : Attribute;
 
 /// <summary>A text in one language, with its direction.</summary>
 public sealed record AnnouncedText(string Lang, string Dir, string Text);

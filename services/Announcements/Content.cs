@@ -16,6 +16,8 @@ public sealed record EditionPublished(
 {
     public override string Subject => $"pages/{PageKey}/editions/{Locale}";
     public override int SubjectVersion => Version;
+    // Of all that a language was inside an embargo, the last is told.
+    public override string Meaning => "content.edition";
     public override string? Language => Locale;
 }
 
@@ -38,6 +40,8 @@ public sealed record EditionWithdrawn(
 {
     public override string Subject => $"pages/{PageKey}/editions/{Locale}";
     public override int SubjectVersion => Version;
+    // Of all that a language was inside an embargo, the last is told.
+    public override string Meaning => "content.edition";
     public override string? Language => Locale;
 }
 
@@ -54,6 +58,8 @@ public sealed record EditionRemoved(
 {
     public override string Subject => $"pages/{PageKey}/editions/{Locale}";
     public override int SubjectVersion => Version;
+    // Of all that a language was inside an embargo, the last is told.
+    public override string Meaning => "content.edition";
     public override string? Language => Locale;
     public override bool Removes => true;
     public override IReadOnlyList<string> Parts => [$"{Subject}/translation"];

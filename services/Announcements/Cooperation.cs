@@ -3,8 +3,8 @@ namespace Embassy.Announcements;
 /// <summary>The public summary of an agreement.</summary>
 /// <param name="StatusSince">Civil date of the act that brought the status; null when none is known.</param>
 public sealed record AgreementSummary(
-    string Id, string Type, IReadOnlyList<AnnouncedText> Titles, IReadOnlyList<string> Parties, string Status,
-    string? StatusSince, int Version, string Link);
+    string Id, string Type, IReadOnlyList<AnnouncedText> Titles, IReadOnlyList<string> Parties, [property: OfItsStep] string Status,
+    [property: OfItsStep] string? StatusSince, int Version, string Link);
 
 /// <summary>An agreement was entered, and is public.</summary>
 [Announced("cooperation.agreement.proposed", 1)]
@@ -23,6 +23,7 @@ public sealed record AgreementStatusChanged(AgreementSummary Agreement, string F
 {
     public override string Subject => $"agreements/{Agreement.Id}";
     public override int SubjectVersion => Agreement.Version;
+    public override string Meaning => $"{Name.Name} {From} {To} {Because}";
 }
 
 /// <summary>An act was recorded that left the status as it is.</summary>
@@ -34,6 +35,7 @@ public sealed record AgreementActionRecorded(AgreementSummary Agreement, string 
 {
     public override string Subject => $"agreements/{Agreement.Id}";
     public override int SubjectVersion => Agreement.Version;
+    public override string Meaning => $"{Name.Name} {Kind} {Party} {Date}";
 }
 
 /// <summary>Something that an agreement asks for is thirty days away, or nearer.</summary>
@@ -44,13 +46,15 @@ public sealed record AgreementDeadlineNear(AgreementSummary Agreement, string Ki
 {
     public override string Subject => $"agreements/{Agreement.Id}";
     public override int SubjectVersion => Agreement.Version;
+    public override string Meaning => $"{Name.Name} {Kind} {Party} {Date}";
 }
 
 /// <summary>The public summary of an initiative.</summary>
 /// <param name="Progress">Per cent, whole.</param>
 /// <param name="Agreement">The agreement it led to, by id.</param>
 public sealed record InitiativeSummary(
-    string Id, IReadOnlyList<AnnouncedText> Titles, string Dimension, string Sector, string Status, int Progress, bool Late,
+    string Id, IReadOnlyList<AnnouncedText> Titles, string Dimension, string Sector, [property: OfItsStep] string Status,
+    [property: OfItsStep] int Progress, [property: OfItsStep] bool Late,
     string? Agreement, int Version, string Link);
 
 /// <summary>Everything told about one initiative.</summary>
@@ -67,7 +71,10 @@ public sealed record InitiativeOpened(InitiativeSummary Initiative) : Initiative
 /// <summary>A step was done, and others are left.</summary>
 /// <param name="Step">Its key.</param>
 [Announced("cooperation.initiative.progressed", 1)]
-public sealed record InitiativeProgressed(InitiativeSummary Initiative, string Step) : InitiativeAnnouncement(Initiative);
+public sealed record InitiativeProgressed(InitiativeSummary Initiative, string Step) : InitiativeAnnouncement(Initiative)
+{
+    public override string Meaning => $"{Name.Name} {Step}";
+}
 
 /// <summary>The last step was done.</summary>
 [Announced("cooperation.initiative.completed", 1)]
@@ -75,7 +82,10 @@ public sealed record InitiativeCompleted(InitiativeSummary Initiative, string St
 
 /// <summary>The day of a step has passed without it.</summary>
 [Announced("cooperation.initiative.overdue", 1)]
-public sealed record InitiativeOverdue(InitiativeSummary Initiative, IReadOnlyList<string> Steps) : InitiativeAnnouncement(Initiative);
+public sealed record InitiativeOverdue(InitiativeSummary Initiative, IReadOnlyList<string> Steps) : InitiativeAnnouncement(Initiative)
+{
+    public override string Meaning => $"{Name.Name} {string.Join(' ', Steps)}";
+}
 
 /// <summary>An initiative led to an agreement.</summary>
 [Announced("cooperation.initiative.linked", 1)]

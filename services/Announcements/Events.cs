@@ -7,7 +7,7 @@ namespace Embassy.Announcements;
 /// <param name="Zone">The IANA zone of its place, where that is known.</param>
 /// <param name="PreviousStart">What <paramref name="Start"/> was before it was postponed.</param>
 public sealed record EngagementSummary(
-    string Id, string Kind, string Direction, string Status, IReadOnlyList<AnnouncedText> Titles, string Start, string? End,
+    string Id, string Kind, string Direction, [property: OfItsStep] string Status, IReadOnlyList<AnnouncedText> Titles, string Start, string? End,
     string? Place, IReadOnlyList<string> States, string? Series, int? Ordinal, int Version, string Link,
     DateTimeOffset? StartsAt = null, DateTimeOffset? EndsAt = null, string? Zone = null, string? PreviousStart = null);
 
@@ -33,7 +33,11 @@ public sealed record EngagementHeld(EngagementSummary Engagement) : EngagementAn
 /// <summary>What is public of an engagement became another, without a step of its own; or it is public now for the first time.</summary>
 /// <param name="Changed">The fields that are different, as JSON names them: <c>titles</c>, <c>delegations</c>.</param>
 [Announced("events.engagement.changed", 1)]
-public sealed record EngagementChanged(EngagementSummary Engagement, IReadOnlyList<string> Changed) : EngagementAnnouncement(Engagement);
+public sealed record EngagementChanged(EngagementSummary Engagement, IReadOnlyList<string> Changed) : EngagementAnnouncement(Engagement)
+{
+    public override string Meaning => $"{Name.Name} {string.Join(' ', Changed)}";
+    public override bool IsMereChange => true;
+}
 
 /// <summary>An engagement will not take place when it was to: at another time, or nobody knows yet when.</summary>
 [Announced("events.engagement.postponed", 1)]
@@ -82,6 +86,8 @@ public sealed record ProgrammeReleased(string EngagementId, int Release, string 
 {
     public override string Subject => $"engagements/{EngagementId}/programme";
     public override int SubjectVersion => Release;
+    // Each release is a record of its own, with an embargo of its own.
+    public override string Meaning => $"{Name.Name} {Release}";
 }
 
 /// <summary>Who wrote a letter, or to whom: the State, and the office and the person as of the letter's day where they are public.</summary>

@@ -64,8 +64,8 @@ public sealed record ResolutionRecorded(
 
 /// <summary>The public summary of a joint position, or of support of candidacies.</summary>
 public sealed record PositionSummary(
-    string Forum, string Id, string Kind, IReadOnlyList<string> States, IReadOnlyList<AnnouncedText> Titles, string Status, string Drafted, string? Agreed,
-    string? Delivered, string Session, int Version, string Link);
+    string Forum, string Id, string Kind, IReadOnlyList<string> States, IReadOnlyList<AnnouncedText> Titles, [property: OfItsStep] string Status, string Drafted,
+    [property: OfItsStep] string? Agreed, [property: OfItsStep] string? Delivered, string Session, int Version, string Link);
 
 /// <summary>Everything told about one position.</summary>
 public abstract record PositionAnnouncement(PositionSummary Position) : Announcement

@@ -87,6 +87,17 @@ public sealed class Faces
         return true;
     }
 
+    /// <summary>Announces what every language shows, of a page that was internal so far.</summary>
+    public async Task Introduce(CancellationToken cancellation)
+    {
+        foreach (var face in all.Where(f => f.IsReadable))
+        {
+            var edition = await Take(face.Locale, cancellation);
+            db.Announce(edition.State == Edition.Withdrawn ? edition.ToWithdrawn()
+                : edition.ToPublished(Translation.Of(edition.Locale == page.AuthenticLocale, edition.SourceFingerprint, Authentic)), about: page);
+        }
+    }
+
     /// <summary>Takes down what an edition was for the public, and tells it.</summary>
     public async Task TakeDown(Edition edition, Announcement told, string cause, CancellationToken cancellation)
     {

@@ -18,6 +18,7 @@ partial class ContentApi
         return new V1.ListEditionsResponse
         {
             Review = page.ToReview(),
+            Audience = page.ToAudience(),
             Editions =
             {
                 locales.Select(locale => all.Where(e => e.Locale == locale).MaxBy(e => e.Number) is { } newest

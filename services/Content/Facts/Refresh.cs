@@ -54,7 +54,8 @@ static class Refresh
             {
                 edition.Refreshed();
                 var translation = Translation.Of(edition.Locale == edition.Page.AuthenticLocale, edition.SourceFingerprint, authentic.GetValueOrDefault(edition.PageKey));
-                db.Announce(edition.ToPublished(translation, changed.Count > 0 ? changed : null), about: edition.Page, cause);
+                // Nobody has heard of what is under embargo: no fact has changed it for them.
+                db.Announce(edition.ToPublished(translation, changed.Count > 0 && edition.Page.IsPublic(now) ? changed : null), about: edition.Page, cause);
             }
             foreach (var binding in bindings[edition.Id])
             {

@@ -1,17 +1,19 @@
 using Embassy.Announcements;
 using Embassy.ServiceDefaults;
+using Google.Protobuf.WellKnownTypes;
 using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.Content.Pages;
 
 /// <summary>A document across languages. Its text stands in its editions.</summary>
+[AudienceChangedBy("SetPageAudience")]
 public sealed class Page : IHasAudience
 {
     public required string Key { get; init; }
     public required string Type { get; init; }
     public required string AuthenticLocale { get; init; }
-    public required string Audience { get; init; }
-    public DateTimeOffset? EmbargoUntil { get; init; }
+    public required string Audience { get; set; }
+    public DateTimeOffset? EmbargoUntil { get; set; }
     public required DateTimeOffset CreatedAt { get; init; }
     public required string CreatedBy { get; init; }
     public int Version { get; private set; } = 1;
@@ -35,6 +37,16 @@ public sealed class Page : IHasAudience
         return true;
     }
 
+    /// <summary>Says false if it was so already; refuses to hide what is public.</summary>
+    public bool Disclose(string audience, DateTimeOffset? embargo, DateTimeOffset now)
+    {
+        if (Audience == audience && EmbargoUntil == embargo) return false;
+        AudienceRules.ExpectMayBecome(this, audience, embargo, now);
+        (Audience, EmbargoUntil) = (audience, embargo);
+        Version++;
+        return true;
+    }
+
     /// <summary>Not a new version: nobody has changed the page.</summary>
     public void AskReview() => ReviewAsked = true;
 
@@ -54,6 +66,8 @@ public sealed class Page : IHasAudience
 
     public TranslationChanged ToTranslationChanged(string locale, string translation, int version) =>
         new(Key, Type, locale, Languages.Direction(locale), translation, AuthenticLocale, version, $"/v1/pages/{Key}?locale={locale}");
+
+    public V1.PageAudience ToAudience() => new() { PageKey = Key, Audience = Audience, EmbargoUntil = EmbargoUntil?.ToTimestamp(), Version = Version };
 
     public V1.PageReview ToReview() => new() { PageKey = Key, ReviewBy = ReviewBy is { } day ? CivilDate.Day(day).ToString() : "", Owner = Owner, Version = Version };
 }

@@ -9,6 +9,7 @@ namespace Embassy.Cooperation.Agreements;
 /// What States have agreed, or mean to agree. What it is, is entered once; what becomes of it are acts, and its status
 /// is computed from them (<see cref="AgreementStatus"/>).
 /// </summary>
+[AudienceChangedBy("SetAgreementAudience")]
 public sealed class Agreement : IHasAudience
 {
     public required Guid Id { get; init; }
@@ -27,8 +28,8 @@ public sealed class Agreement : IHasAudience
     public required string Relation { get; init; }
 
     public required List<Citation> Sources { get; init; }
-    public required string Audience { get; init; }
-    public DateTimeOffset? EmbargoUntil { get; init; }
+    public required string Audience { get; set; }
+    public DateTimeOffset? EmbargoUntil { get; set; }
     public List<AgreementAction> Actions { get; private set; } = [];
 
     /// <summary>The date of the latest act as text, by which lists are sorted; empty while there is none.</summary>
@@ -70,6 +71,16 @@ public sealed class Agreement : IHasAudience
         return true;
     }
 
+    /// <summary>Says false if it was so already; refuses to hide what is public.</summary>
+    public bool Disclose(string audience, DateTimeOffset? embargo, DateTimeOffset now)
+    {
+        if (Audience == audience && EmbargoUntil == embargo) return false;
+        AudienceRules.ExpectMayBecome(this, audience, embargo, now);
+        (Audience, EmbargoUntil, UpdatedAt) = (audience, embargo, now);
+        Version++;
+        return true;
+    }
+
     public AgreementStatus StatusOn(DateOnly day) => AgreementStatus.On(day, Rule, Term, Parties, Actions);
 
     /// <summary>
@@ -88,6 +99,23 @@ public sealed class Agreement : IHasAudience
                 : new AgreementStatusChanged(ToSummary(today), from, status.Word, act.ToString()),
             .. Near(Deadlines.Of(this, status, today).Except(before).Where(d => d.NearFrom <= today), today),
         ];
+    }
+
+    /// <summary>All that others hear of an agreement that was internal so far: what would have been announced of it, step by step.</summary>
+    public List<Announcement> Introduce(DateOnly today)
+    {
+        var (acts, from) = (Actions.OrderBy(a => a.RecordedAt).ThenBy(a => a.Id).ToList(), AgreementStatus.Proposed);
+        var told = new List<Announcement> { new AgreementProposed(ToSummary(today) with { Status = from, StatusSince = null }) };
+        foreach (var (act, i) in acts.Select((act, i) => (act, i)))
+        {
+            var status = AgreementStatus.On(today, Rule, Term, Parties, acts[..(i + 1)]);
+            var summary = ToSummary(today) with { Status = status.Word, StatusSince = status.Since?.ToString() };
+            told.Add(status.Word == from
+                ? new AgreementActionRecorded(summary, act.Kind, act.Party.Length == 0 ? null : act.Party, act.Date.ToString())
+                : new AgreementStatusChanged(summary, from, status.Word, act.ToString()));
+            from = status.Word;
+        }
+        return [.. told, .. Near(Deadlines.Of(this, StatusOn(today), today).Where(d => d.NearFrom <= today), today)];
     }
 
     /// <summary>

@@ -9,6 +9,7 @@ namespace Embassy.Cooperation.Roadmap;
 /// An item of the roadmap: what it is for, its steps, what it came from and what it led to. Progress, late and blocked are
 /// computed from the steps and the day, never entered.
 /// </summary>
+[AudienceChangedBy("SetInitiativeAudience")]
 public sealed class Initiative : IHasAudience
 {
     public const string Open = "open", Completed = "completed";
@@ -28,8 +29,8 @@ public sealed class Initiative : IHasAudience
     public Guid? AgreementId { get; private set; }
 
     public required List<Citation> Sources { get; init; }
-    public required string Audience { get; init; }
-    public DateTimeOffset? EmbargoUntil { get; init; }
+    public required string Audience { get; set; }
+    public DateTimeOffset? EmbargoUntil { get; set; }
     public required DateTimeOffset CreatedAt { get; init; }
     public required string CreatedBy { get; init; }
     public DateTimeOffset UpdatedAt { get; private set; }
@@ -70,6 +71,16 @@ public sealed class Initiative : IHasAudience
         if (AgreementId == agreement) return false;
         if (AgreementId is { } other) throw new Problem(Reasons.Contradicts, $"On record is: it led to the agreement {other}.");
         AgreementId = agreement;
+        Touch(now, today);
+        return true;
+    }
+
+    /// <summary>Says false if it was so already; refuses to hide what is public.</summary>
+    public bool Disclose(string audience, DateTimeOffset? embargo, DateTimeOffset now, DateOnly today)
+    {
+        if (Audience == audience && EmbargoUntil == embargo) return false;
+        AudienceRules.ExpectMayBecome(this, audience, embargo, now);
+        (Audience, EmbargoUntil) = (audience, embargo);
         Touch(now, today);
         return true;
     }

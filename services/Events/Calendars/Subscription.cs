@@ -11,6 +11,7 @@ namespace Embassy.Events.Calendars;
 /// Somebody who reads the internal calendar by a secret address. Of the secret only a digest is kept: 32 random bytes need no
 /// slow one, and whoever reads the database cannot read the calendar with it.
 /// </summary>
+[NeverPublic("the address of a calendar that somebody reads, shown to staff alone")]
 public sealed class Subscription : IHasAudience
 {
     public required Guid Id { get; init; }

@@ -5,6 +5,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Embassy.Events.Engagements;
 
 /// <summary>What an engagement speaks of, in its order.</summary>
+[AudienceChangedBy("UpdateEngagement")]
 public sealed class Agenda : IHasAudience
 {
     public required Guid EngagementId { get; init; }

@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Embassy.Events.Engagements;
 
 /// <summary>Who comes for each side, in protocol order. Persons and offices are cited; who that was is asked when it is read.</summary>
+[AudienceChangedBy("UpdateEngagement")]
 public sealed class Delegations : IHasAudience
 {
     public required Guid EngagementId { get; init; }
@@ -49,6 +50,7 @@ public sealed record Member(Guid? Person, Guid? Office, string Name, bool Head)
 }
 
 /// <summary>A person or an office that an engagement names, as a word that both databases find by index.</summary>
+[AudienceChangedBy("UpdateEngagement")]
 public sealed class Mention : IHasAudience
 {
     public required string Word { get; init; }

@@ -13,8 +13,6 @@ public sealed record Disclosure(string Audience, DateTimeOffset? EmbargoUntil) :
         whole.Audience == Audiences.Internal ? whole.Audience : part.Audience,
         whole.EmbargoUntil > part.EmbargoUntil || part.EmbargoUntil is null ? whole.EmbargoUntil : part.EmbargoUntil);
 
-    public bool IsPublic(DateTimeOffset now) => Audience == Audiences.Public && !(EmbargoUntil > now);
-
     /// <summary>What is given; where no audience is named, what is there stays: nothing becomes public by being left out.</summary>
     public static Disclosure Of(string audience, DateTimeOffset? embargo, IHasAudience? there) => audience.Length > 0 || there is null
         ? new(audience.Length == 0 ? Audiences.Public : audience, embargo)

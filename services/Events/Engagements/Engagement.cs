@@ -3,6 +3,7 @@ using Embassy.ServiceDefaults;
 namespace Embassy.Events.Engagements;
 
 /// <summary>What the two States do together at a place and time: a visit, consultations, a signing.</summary>
+[AudienceChangedBy("UpdateEngagement")]
 public sealed partial class Engagement : IHasAudience
 {
     public required Guid Id { get; init; }

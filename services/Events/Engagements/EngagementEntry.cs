@@ -88,6 +88,15 @@ public sealed class EngagementEntry
         };
     }
 
+    /// <summary>Refuses to hide what is public of an engagement, or of a part of it, behind an embargo. It may become internal.</summary>
+    public void ExpectMayReplace(Engagement there, DateTimeOffset now)
+    {
+        AudienceRules.ExpectMayBecome(there, Audience, EmbargoUntil, now, mayBecomeInternal: true);
+        (IHasAudience? Part, Disclosure Wanted)[] parts = [(there.Delegations, DelegationsDisclosure), (there.Agenda, AgendaDisclosure)];
+        foreach (var (part, wanted) in parts)
+            if (part is not null) AudienceRules.ExpectMayBecome(Disclosure.Of(there, part), wanted.Audience, wanted.EmbargoUntil, now, mayBecomeInternal: true);
+    }
+
     /// <summary>The dates, with the instants on the days that they name; null when something is wrong with them.</summary>
     public static EngagementDates? Dates(Checks checks, string start, string end, Timestamp? startsAt, Timestamp? endsAt, string? zone)
     {

@@ -6,6 +6,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Embassy.Events.Engagements;
 
 /// <summary>What an engagement agreed: a text, who owes it, until when.</summary>
+[AudienceChangedBy("RecordOutcome")]
 public sealed class Outcome : IHasAudience
 {
     public required Guid Id { get; init; }

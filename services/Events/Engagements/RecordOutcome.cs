@@ -38,13 +38,17 @@ partial class EventsApi
         var isNew = outcome is null;
         var disclosure = Disclosure.Of(wanted.Audience, embargo, outcome);
         outcome ??= new Outcome { Id = id, EngagementId = engagement.Id, CreatedAt = now };
-        if (!isNew) context.ExpectVersion(outcome.Version);
+        if (!isNew)
+        {
+            context.ExpectVersion(outcome.Version);
+            AudienceRules.ExpectMayBecome(Disclosure.Of(engagement, outcome), disclosure.Audience, disclosure.EmbargoUntil, now, mayBecomeInternal: true);
+        }
         if (outcome.Enter(texts, wanted.State.Length == 0 ? null : wanted.State, office, due, sources, disclosure))
         {
             if (isNew) db.Add(outcome);
             // Whoever makes the engagement internal in the same moment, looks again.
             engagement.Change(now);
-            await Tell(Disclosure.Of(engagement, outcome), $"engagements/{engagement.Id}/outcomes/{id}", was, outcome.ToAgreed, outcome.ToRemoved, outcome.Change, now, context.CancellationToken);
+            Tell(Disclosure.Of(engagement, outcome), $"engagements/{engagement.Id}/outcomes/{id}", was, outcome.ToAgreed, outcome.ToRemoved, outcome.Change, now);
             await db.SaveChangesAsync(context.CancellationToken);
         }
         if (isNew) context.Created($"/v1/engagements/{engagement.Id}");

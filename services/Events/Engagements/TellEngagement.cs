@@ -19,8 +19,12 @@ partial class EventsApi
     /// <summary>Call it after the change, before SaveChanges.</summary>
     async Task Tell(Engagement engagement, Before before, DateTimeOffset now, CancellationToken cancellation)
     {
+        var subject = $"engagements/{engagement.Id}";
         var reopened = before.Audience != engagement.Audience || before.Embargo != engagement.EmbargoUntil;
-        if (before.Audience is not null) await Unsay(engagement, reopened, now, cancellation);
+        // It waits for the end of an embargo, and goes on waiting, or comes out now, or never.
+        var waited = before.Audience == Audiences.Public && !before.Visible;
+        if (before.Audience is not null) db.TakeBack(subject, laterThan: waited ? before.Embargo : now);
+        if (waited && reopened) db.Reschedule(subject, engagement);
         var visible = engagement.IsPublic(now);
         if (before.Visible && !visible)
         {
@@ -28,16 +32,16 @@ partial class EventsApi
             db.Announce(new EngagementRemoved(engagement.Id.ToString(), $"/v1/engagements/{engagement.Id}", engagement.PublicVersion), about: null);
         }
         if (reopened) TellOutcomes(engagement, before.Visible, visible, now);
-        if (reopened && before.Audience is not null) await TellProgramme(engagement, cancellation);
+        if (reopened && before.Audience is not null) await TellProgramme(engagement, before, now, cancellation);
         if (engagement.Audience == Audiences.Internal) return;
 
         // New to whoever hears it: what its status says. Else the step it made, or the fields that are others.
-        var isNew = reopened && !(before.Visible && visible);
+        var isNew = reopened && !waited && !(before.Visible && visible);
         var changed = Engagement.Different(before.Face, engagement.Face(now));
         // Postponed again is another postponement.
         var step = before.Status != engagement.Status || engagement.Status == EngagementStatus.Postponed && before.Start != engagement.Start;
         if (isNew || step) Say(engagement.ToStatusAnnouncement);
-        else if (changed.Count > 0) Say(() => new EngagementChanged(engagement.ToSummary(), changed));
+        else if (changed.Count > 0 || waited && visible) Say(() => new EngagementChanged(engagement.ToSummary(), changed));
         foreach (var (at, parts) in engagement.PartsAhead(now))
         {
             engagement.Publish(now);
@@ -51,19 +55,12 @@ partial class EventsApi
         }
     }
 
-    /// <summary>Takes back what waits for the end of an embargo: of parts always, of the engagement when its own is another now. It is said anew.</summary>
-    async Task Unsay(Engagement engagement, bool reopened, DateTimeOffset now, CancellationToken cancellation)
+    // The releases that wait with the engagement, or were forgotten with it.
+    async Task TellProgramme(Engagement engagement, Before before, DateTimeOffset now, CancellationToken cancellation)
     {
-        var (subject, from) = ($"engagements/{engagement.Id}", !reopened && engagement.EmbargoUntil > now ? engagement.EmbargoUntil.Value : now);
-        var waiting = await db.Outbox.Where(r => r.Sequence == null && r.NotBefore > from && r.Subject.StartsWith(subject)).ToListAsync(cancellation);
-        db.Outbox.RemoveRange(waiting.Where(r => r.Subject == subject || reopened));
-    }
-
-    // What waited with the engagement, or was forgotten with it.
-    async Task TellProgramme(Engagement engagement, CancellationToken cancellation)
-    {
-        if (await Releases(engagement.Id).Where(r => r.Audience == Audiences.Public).OrderByDescending(r => r.Number).FirstOrDefaultAsync(cancellation) is { } newest)
-            db.Announce(newest.ToReleased(), about: Disclosure.Of(engagement, newest));
+        var releases = await Releases(engagement.Id).Where(r => r.Audience == Audiences.Public).OrderBy(r => r.Number).ToListAsync(cancellation);
+        foreach (var release in releases.Where(r => !before.Visible || r == releases[^1] || r.EmbargoUntil > now))
+            db.Announce(release.ToReleased(), about: Disclosure.Of(engagement, release));
     }
 
     // An outcome is as open as its engagement at most, so it goes and comes with it.

@@ -18,6 +18,7 @@ partial class EventsApi
         checks.When(wanted.Id.Length > 0 && checks.Id("id", wanted.Id) != engagement.Id, "id", "invalid_format", "The id in the path names the engagement.");
         var entry = EngagementEntry.Check(wanted, mission, checks, engagement);
         checks.Refuse();
+        entry.ExpectMayReplace(engagement, clock.Now());
         // Two that make each other's follower at one moment would make a circle that neither sees.
         await using var alone = entry.Follows is null ? null : await OneAtATime(context.CancellationToken);
         await CheckCited(entry, engagement.Id, context.CancellationToken);

@@ -11,6 +11,7 @@ public sealed record DraftEntry(
     string Place, string Description);
 
 /// <summary>An event of another program's calendar, waiting for somebody to make an engagement of it. Never public.</summary>
+[NeverPublic("an event of an imported file, before somebody makes an engagement of it")]
 public sealed class Draft : IHasAudience
 {
     public const string Open = "open", Planned = "planned", Discarded = "discarded";

@@ -7,6 +7,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Embassy.Events.Letters;
 
 /// <summary>A message between leaders. The day it was signed, the day it was published and the day it is for are three dates.</summary>
+[AudienceChangedBy("SaveLetter")]
 public sealed class Letter : IHasAudience
 {
     public required Guid Id { get; init; }

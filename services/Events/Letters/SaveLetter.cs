@@ -27,14 +27,18 @@ partial class EventsApi
         var was = Was.Of(letter, now);
         var isNew = letter is null;
         letter ??= new Letter { Id = id, CreatedAt = now, CreatedBy = work.Caller.Id };
-        if (!isNew) context.ExpectVersion(letter.Version);
+        if (!isNew)
+        {
+            context.ExpectVersion(letter.Version);
+            AudienceRules.ExpectMayBecome(letter, entry.Disclosure.Audience, entry.Disclosure.EmbargoUntil, now, mayBecomeInternal: true);
+        }
         if (letter.Enter(entry, now))
         {
             if (isNew) db.Letters.Add(letter);
             // The world is told what it may read, not what the writer may.
             var toPublic = letter.ToProto(null, toStaff: false);
             (await RollOf([letter], cancellation)).Public(now).Fill(toPublic, letter);
-            await Tell(letter, $"letters/{id}", was, () => letter.ToPublished(toPublic), letter.ToRemoved, () => letter.Change(now), now, cancellation);
+            Tell(letter, $"letters/{id}", was, () => letter.ToPublished(toPublic), letter.ToRemoved, () => letter.Change(now), now);
             await db.SaveChangesAsync(cancellation);
         }
         if (isNew) context.Created($"/v1/letters/{id}");

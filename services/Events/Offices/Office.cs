@@ -7,6 +7,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Embassy.Events.Offices;
 
 /// <summary>An office of a State, or of a body that is none: held by one person at a time, unless it is said otherwise.</summary>
+[AudienceChangedBy("SaveOffice")]
 public sealed class Office : IHasAudience
 {
     public required Guid Id { get; init; }

@@ -35,18 +35,25 @@ partial class EventsApi
             db.Offices.Add(office = new Office { Id = id, CreatedAt = now });
             context.Created($"/v1/offices/{id}");
         }
-        else context.ExpectVersion(office.Version);
+        else
+        {
+            context.ExpectVersion(office.Version);
+            AudienceRules.ExpectMayBecome(office, disclosure.Audience, disclosure.EmbargoUntil, now, mayBecomeInternal: true);
+        }
         if (office.SeveralHolders && !wanted.SeveralHolders) await RefuseOverlaps(id, context.CancellationToken);
         if (office.Enter(titles, wanted.State.Length == 0 ? null : wanted.State, body, wanted.SeveralHolders, sources, disclosure, now))
         {
-            await Tell(office, $"offices/{id}", was, office.ToChanged, office.ToRemoved, office.Change, now, context.CancellationToken);
+            var waiting = await FindWaiting(null, id, now, context.CancellationToken);
+            Tell(office, $"offices/{id}", was, office.ToChanged, office.ToRemoved, office.Change, now);
             if (opens) await TellTenures(office, was, db.Tenures.Where(t => t.OfficeId == id), now, context.CancellationToken);
             await db.SaveChangesAsync(context.CancellationToken);
+            // The letters that wait are among those that cite it.
             if (citing is not null)
             {
+                waiting = waiting with { Letters = new Citing([], []) };
                 await TellCiting(citing, now, context.CancellationToken);
-                await db.SaveChangesAsync(context.CancellationToken);
             }
+            await TellWaiting(waiting, now, context.CancellationToken);
         }
         await transaction.CommitAsync(context.CancellationToken);
         context.SetETag(ETags.Of(office.Version));

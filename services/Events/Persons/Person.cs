@@ -7,6 +7,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Embassy.Events.Persons;
 
 /// <summary>Somebody who holds, or held, an office, leads a delegation, or writes a letter.</summary>
+[AudienceChangedBy("SavePerson")]
 public sealed class Person : IHasAudience
 {
     public required Guid Id { get; init; }

@@ -37,17 +37,24 @@ partial class EventsApi
             db.Persons.Add(person = new Person { Id = id, CreatedAt = now });
             context.Created($"/v1/persons/{id}");
         }
-        else context.ExpectVersion(person.Version);
+        else
+        {
+            context.ExpectVersion(person.Version);
+            AudienceRules.ExpectMayBecome(person, disclosure.Audience, disclosure.EmbargoUntil, now, mayBecomeInternal: true);
+        }
         if (person.Enter(names, spellings, sources, disclosure, now))
         {
-            await Tell(person, $"persons/{id}", was, person.ToChanged, person.ToRemoved, person.Change, now, context.CancellationToken);
+            var waiting = await FindWaiting(id, null, now, context.CancellationToken);
+            Tell(person, $"persons/{id}", was, person.ToChanged, person.ToRemoved, person.Change, now);
             if (opens) await TellTenures(person, was, db.Tenures.Where(t => t.PersonId == id), now, context.CancellationToken);
             await db.SaveChangesAsync(context.CancellationToken);
+            // The letters that wait are among those that cite it.
             if (citing is not null)
             {
+                waiting = waiting with { Letters = new Citing([], []) };
                 await TellCiting(citing, now, context.CancellationToken);
-                await db.SaveChangesAsync(context.CancellationToken);
             }
+            await TellWaiting(waiting, now, context.CancellationToken);
         }
         await transaction.CommitAsync(context.CancellationToken);
         context.SetETag(ETags.Of(person.Version));

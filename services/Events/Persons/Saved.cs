@@ -1,6 +1,5 @@
 using Embassy.Announcements;
 using Embassy.ServiceDefaults;
-using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.Events;
 
@@ -16,11 +15,9 @@ partial class EventsApi
 
     /// <summary>Tells what is public of a record that was saved, or that it is public no more. Call it after the change, before SaveChanges.</summary>
     /// <param name="count">Counts a version, where two things are to be told.</param>
-    async Task Tell(IHasAudience record, string subject, Was was, Func<Announcement> changed, Func<Announcement> removed, Action count, DateTimeOffset now, CancellationToken cancellation)
+    void Tell(IHasAudience record, string subject, Was was, Func<Announcement> changed, Func<Announcement> removed, Action count, DateTimeOffset now)
     {
-        var reopened = was.Audience is not null && (was.Audience != record.Audience || was.Embargo != record.EmbargoUntil);
-        // What waits for the end of an embargo that is another now is said anew.
-        if (reopened) db.Outbox.RemoveRange(await db.Outbox.Where(r => r.Sequence == null && r.NotBefore > now && r.Subject == subject).ToListAsync(cancellation));
+        if (was.Audience == Audiences.Public && !was.Visible) db.Reschedule(subject, record);
         if (was.Visible && !Was.Of(record, now).Visible)
         {
             db.Announce(removed(), about: null);

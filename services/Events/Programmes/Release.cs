@@ -5,7 +5,8 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.Events.Programmes;
 
-/// <summary>The programme of a visit as it was given out once. A release is never changed; the next one has the next number.</summary>
+/// <summary>The programme of a visit as it was given out once. What it says is never changed; the next one has the next number.</summary>
+[AudienceChangedBy("SetProgrammeAudience")]
 public sealed class Release : IHasAudience
 {
     public required Guid Id { get; init; }
@@ -13,12 +14,21 @@ public sealed class Release : IHasAudience
     public required int Number { get; init; }
     public required List<ProgrammeItem> Items { get; init; }
     public required string Note { get; init; }
-    public required string Audience { get; init; }
-    public DateTimeOffset? EmbargoUntil { get; init; }
+    public required string Audience { get; set; }
+    public DateTimeOffset? EmbargoUntil { get; set; }
     public required DateTimeOffset ReleasedAt { get; init; }
     public required string ReleasedBy { get; init; }
 
     public bool IsSame(List<ProgrammeItem> items) => Items.Count == items.Count && Items.Zip(items).All(i => i.First.IsSame(i.Second));
+
+    /// <summary>Says false if it was so already; refuses to hide what is public.</summary>
+    public bool Disclose(Engagements.Engagement engagement, string audience, DateTimeOffset? embargo, DateTimeOffset now)
+    {
+        if (Audience == audience && EmbargoUntil == embargo) return false;
+        AudienceRules.ExpectMayBecome(Engagements.Disclosure.Of(engagement, this), audience, embargo, now);
+        (Audience, EmbargoUntil) = (audience, embargo);
+        return true;
+    }
 
     public ProgrammeReleased ToReleased() => new(EngagementId.ToString(), Number, $"/v1/engagements/{EngagementId}/programme?release={Number}");
 

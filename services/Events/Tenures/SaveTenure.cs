@@ -37,7 +37,11 @@ partial class EventsApi
         var isNew = tenure is null;
         var disclosure = Disclosure.Of(wanted.Audience, embargo, tenure);
         tenure ??= new Tenure { Id = id, CreatedAt = now };
-        if (!isNew) context.ExpectVersion(tenure.Version);
+        if (!isNew)
+        {
+            context.ExpectVersion(tenure.Version);
+            AudienceRules.ExpectMayBecome(Disclosure.Of(whole, tenure), disclosure.Audience, disclosure.EmbargoUntil, now, mayBecomeInternal: true);
+        }
         var (oldPerson, oldOffice, first, last) = (tenure.PersonId, tenure.OfficeId, tenure.MayFrom, tenure.MayTo);
         if (tenure.Enter(person, office, from, to, wanted.Acting, sources, disclosure, now))
         {
@@ -46,7 +50,7 @@ partial class EventsApi
             var citing = await FindCiting(isNew ? [person] : [person, oldPerson], isNew ? [office] : [office, oldOffice],
                 isNew || tenure.MayFrom < first ? tenure.MayFrom : first, isNew || tenure.MayTo > last ? tenure.MayTo : last, now, cancellation);
             if (isNew) db.Tenures.Add(tenure);
-            await Tell(Disclosure.Of(whole, tenure), $"tenures/{id}", was, tenure.ToChanged, tenure.ToRemoved, tenure.Change, now, cancellation);
+            Tell(Disclosure.Of(whole, tenure), $"tenures/{id}", was, tenure.ToChanged, tenure.ToRemoved, tenure.Change, now);
             await db.SaveChangesAsync(cancellation);
             await TellCiting(citing, now, cancellation);
             await db.SaveChangesAsync(cancellation);

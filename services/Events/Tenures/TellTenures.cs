@@ -20,8 +20,8 @@ partial class EventsApi
                 : await db.Persons.SingleAsync(p => p.Id == tenure.PersonId, cancellation);
             var rest = Disclosure.Of(other, tenure);
             tenure.Change();
-            await Tell(Disclosure.Of(record, rest), $"tenures/{tenure.Id}", Was.Of(Disclosure.Of(new Disclosure(was.Audience, was.Embargo), rest), now),
-                tenure.ToChanged, tenure.ToRemoved, tenure.Change, now, cancellation);
+            Tell(Disclosure.Of(record, rest), $"tenures/{tenure.Id}", Was.Of(Disclosure.Of(new Disclosure(was.Audience, was.Embargo), rest), now),
+                tenure.ToChanged, tenure.ToRemoved, tenure.Change, now);
         }
     }
 }

@@ -7,6 +7,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Embassy.Events.Tenures;
 
 /// <summary>Who held an office, from when to when. Dates are as precise as the source; none means it is not known, or goes on.</summary>
+[AudienceChangedBy("SaveTenure")]
 public sealed class Tenure : IHasAudience
 {
     public required Guid Id { get; init; }

@@ -15,8 +15,11 @@ partial class ForumsApi
         var date = StepDate(checks, "date", request.Date);
         checks.Refuse();
         context.ExpectVersion(position.Version);
-        if (position.Deliver(date, request.Audience))
+        var now = clock.Now();
+        var waits = position.Audience == Audiences.Public && !position.IsPublic(now);
+        if (position.Deliver(date, request.Audience, now))
         {
+            if (waits && position.Audience == Audiences.Internal) db.Reschedule(position.Subject, position);
             db.Announce(new PositionDelivered(position.ToSummary()), about: position);
             await db.SaveChangesAsync(context.CancellationToken);
         }

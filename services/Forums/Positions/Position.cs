@@ -15,6 +15,7 @@ public sealed record Support(string Supporter, string Candidate, string Seat)
 /// A joint line of two States in a forum, or their support of each other's candidacies: drafted, agreed, delivered, in that
 /// order and each on a day. Once public it stays so.
 /// </summary>
+[AudienceChangedBy("SetPositionAudience")]
 public sealed class Position : IHasAudience
 {
     public const string Drafted = "drafted", Agreed = "agreed", Delivered = "delivered";
@@ -31,7 +32,7 @@ public sealed class Position : IHasAudience
     public required string Session { get; init; }
     public required List<Citation> Sources { get; init; }
     public required string Audience { get; set; }
-    public DateTimeOffset? EmbargoUntil { get; init; }
+    public DateTimeOffset? EmbargoUntil { get; set; }
     public string Status { get; private set; } = Drafted;
     public required CivilDate DraftedOn { get; init; }
     public CivilDate? AgreedOn { get; private set; }
@@ -40,34 +41,54 @@ public sealed class Position : IHasAudience
     /// <summary>The first day that the date of the latest step may mean: by it lists are sorted.</summary>
     public required DateOnly LastStep { get; set; }
 
+    public string Subject => $"forums/{Forum}/positions/{Id}";
+
     public required string CreatedBy { get; init; }
     public int Version { get; private set; } = 1;
 
     /// <summary>Says false if it was agreed on that date already.</summary>
-    public bool Agree(CivilDate date, string audience)
+    public bool Agree(CivilDate date, string audience, DateTimeOffset now)
     {
-        if (Status != Drafted && AgreedOn == date && !Widens(audience)) return false;
+        if (Status != Drafted && AgreedOn == date && !Differs(audience)) return false;
         if (Status != Drafted && AgreedOn != date) throw Refused([Drafted]);
         NotBefore(date, DraftedOn, "drafted");
         if (Status == Drafted) (Status, AgreedOn, LastStep) = (Agreed, date, date.First);
-        return Changed(audience);
+        return Changed(audience, now);
     }
 
     /// <summary>Says false if it was delivered on that date already.</summary>
-    public bool Deliver(CivilDate date, string audience)
+    public bool Deliver(CivilDate date, string audience, DateTimeOffset now)
     {
-        if (Status == Delivered && DeliveredOn == date && !Widens(audience)) return false;
+        if (Status == Delivered && DeliveredOn == date && !Differs(audience)) return false;
         if (Status == Drafted || Status == Delivered && DeliveredOn != date) throw Refused([Agreed]);
         NotBefore(date, AgreedOn!.Value, "agreed");
         (Status, DeliveredOn, LastStep) = (Delivered, date, date.First);
-        return Changed(audience);
+        return Changed(audience, now);
     }
 
-    bool Widens(string audience) => audience == Audiences.Public && Audience != Audiences.Public;
-
-    bool Changed(string audience)
+    /// <summary>Says false if it was so already; refuses to hide what is public.</summary>
+    public bool Disclose(string audience, DateTimeOffset? embargo, DateTimeOffset now)
     {
-        if (audience == Audiences.Internal && Audience == Audiences.Public)
+        if (Audience == audience && EmbargoUntil == embargo) return false;
+        AudienceRules.ExpectMayBecome(this, audience, embargo, now);
+        (Audience, EmbargoUntil) = (audience, embargo);
+        Version++;
+        return true;
+    }
+
+    /// <summary>The step it has come to, as an announcement.</summary>
+    public Announcement ToStep() => Status switch
+    {
+        Drafted => new PositionDrafted(ToSummary()),
+        Agreed => new PositionAgreed(ToSummary()),
+        _ => new PositionDelivered(ToSummary()),
+    };
+
+    bool Differs(string audience) => audience.Length > 0 && audience != Audience;
+
+    bool Changed(string audience, DateTimeOffset now)
+    {
+        if (audience == Audiences.Internal && this.IsPublic(now))
             throw Problem.Invalid("audience", "invalid_word", "It is public already; what was told cannot be taken back.");
         if (audience.Length > 0) Audience = audience;
         Version++;
@@ -94,6 +115,7 @@ public sealed class Position : IHasAudience
             position.Property(p => p.Session).HasMaxLength(100);
             position.Property(p => p.Status).HasMaxLength(12);
             position.Property(p => p.Version).IsConcurrencyToken();
+            position.Ignore(p => p.Subject);
             position.HasIndex(p => new { p.Forum, p.LastStep, p.Id });
             position.ToTable("Positions");
         });

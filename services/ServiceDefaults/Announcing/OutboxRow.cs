@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.Json.Nodes;
 using Embassy.Announcements;
 using Microsoft.EntityFrameworkCore;
 
@@ -17,7 +18,10 @@ public sealed class OutboxRow
     public required Guid EventId { get; init; }
     public required string Type { get; init; }
     public required string Subject { get; init; }
-    public required int SubjectVersion { get; init; }
+    public required int SubjectVersion { get; set; }
+
+    /// <summary>While it waits, a newer one of its subject with the same meaning takes its place; null if it never waited.</summary>
+    public string? Meaning { get; init; }
     public required string RoutingKey { get; init; }
     public required string Schema { get; init; }
 
@@ -35,7 +39,7 @@ public sealed class OutboxRow
     public string? TraceParent { get; init; }
 
     /// <summary>Under embargo until then: not relayed, not in the log.</summary>
-    public DateTimeOffset? NotBefore { get; init; }
+    public DateTimeOffset? NotBefore { get; set; }
 
     /// <summary>Position in the log, given by the relay; a reader of the log can never skip one that was committed late.</summary>
     public long? Sequence { get; set; }
@@ -59,6 +63,7 @@ public sealed class OutboxRow
             Type = name.Type,
             Subject = announcement.Subject,
             SubjectVersion = announcement.SubjectVersion,
+            Meaning = notBefore is null ? null : announcement.Meaning,
             RoutingKey = name.RoutingKey(announcement.Language),
             Schema = name.Schema,
             Data = announcement.ToJson(),
@@ -73,11 +78,35 @@ public sealed class OutboxRow
         };
     }
 
+    /// <summary>Says what a newer announcement of the same record says of it; what belongs to the step that this one tells stays.</summary>
+    internal void Restate(Announcement newer, int version)
+    {
+        SubjectVersion = version;
+        var (mine, theirs) = (JsonNode.Parse(Data!)!.AsObject(), JsonNode.Parse(newer.ToJson())!.AsObject());
+        foreach (var property in newer.GetType().GetProperties())
+        {
+            var name = Announcement.Json.PropertyNamingPolicy!.ConvertName(property.Name);
+            if (mine[name] is not JsonObject before || theirs[name] is not JsonObject after) continue;
+            foreach (var member in property.PropertyType.GetProperties())
+            {
+                var key = Announcement.Json.PropertyNamingPolicy.ConvertName(member.Name);
+                if (member.Name == nameof(AgreementSummary.Version)) before[key] = version;
+                else if (!member.IsDefined(typeof(OfItsStepAttribute), inherit: false))
+                {
+                    if (after[key] is { } value) before[key] = value.DeepClone();
+                    else before.Remove(key);
+                }
+            }
+        }
+        Data = mine.ToJsonString(Announcement.Json);
+    }
+
     internal static void Map(ModelBuilder model) => model.Entity<OutboxRow>(row =>
     {
         row.HasKey(r => r.Id);
         row.HasIndex(r => r.Sequence, "IX_Outbox_Sequence").IsUnique();
         row.HasIndex(r => r.Id, "IX_Outbox_Waiting").HasFilter("\"Sequence\" IS NULL");
+        row.HasIndex(r => r.Subject, "IX_Outbox_Waiting_Subject").HasFilter("\"Sequence\" IS NULL");
         row.HasIndex(r => r.Sequence, "IX_Outbox_Unpublished").HasFilter("\"PublishedAt\" IS NULL AND \"SetAsideAt\" IS NULL");
         row.HasIndex(r => r.EventId).IsUnique();
         row.HasIndex(r => r.Time, "IX_Outbox_Time");

@@ -152,7 +152,8 @@ public sealed class Relay(
         return Convert.ToBoolean(await command.ExecuteScalarAsync(cancellation), CultureInfo.InvariantCulture);
     }
 
-    // In the order in which rows became visible, which is what makes the log gap-free for its readers.
+    // In the order in which rows became visible, which is what makes the log gap-free for its readers. A row that a writer holds, to
+    // take it back or to restate it, is passed over: it comes next time, or not at all, and leaves no gap.
     // What a row withholds of older ones goes with it: no reader sees the one without the other.
     async Task GiveSequence(DbConnection connection, CancellationToken cancellation)
     {
@@ -162,8 +163,9 @@ public sealed class Relay(
         command.CommandText = $"""
             {Mark}
             update "Outbox" set "Sequence" = fresh.position from (
-                select "Id" as id, (select coalesce(max("Sequence"), 0) from "Outbox") + row_number() over (order by "Id") as position
-                from "Outbox" where "Sequence" is null and ("NotBefore" is null or "NotBefore" <= @now) order by "Id" limit 500) as fresh
+                select ready."Id" as id, (select coalesce(max("Sequence"), 0) from "Outbox") + row_number() over (order by ready."Id") as position
+                from (select "Id" from "Outbox" where "Sequence" is null and ("NotBefore" is null or "NotBefore" <= @now)
+                    order by "Id" limit 500{(connection is NpgsqlConnection ? " for update skip locked" : "")}) as ready) as fresh
             where "Outbox"."Id" = fresh.id
             returning "Sequence", "Withholds"
             """;

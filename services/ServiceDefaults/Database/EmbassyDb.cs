@@ -35,6 +35,7 @@ public abstract class EmbassyDb(DbContextOptions options) : DbContext(options)
     // Nobody's, who sees what anybody may, until it is lent to somebody's work.
     Work work = new();
     TimeProvider clock = TimeProvider.System;
+    List<WaitingChange> changes = [];
 
     /// <summary>The name of the filter that every entity with an audience has.</summary>
     public const string AudienceFilter = "audience";
@@ -51,7 +52,7 @@ public abstract class EmbassyDb(DbContextOptions options) : DbContext(options)
     protected DateTimeOffset Now => clock.Now();
 
     /// <summary>Contexts are lent again and again, which spares each request the making of one: this says for whose work it is now.</summary>
-    internal void BelongTo(Work caller, TimeProvider time) => (work, clock) = (caller, time);
+    internal void BelongTo(Work caller, TimeProvider time) => (work, clock, changes) = (caller, time, []);
 
     public override void Dispose()
     {
@@ -69,7 +70,8 @@ public abstract class EmbassyDb(DbContextOptions options) : DbContext(options)
 
     /// <summary>
     /// Tells the others, in the transaction of the change itself: row and announcement, or neither. What is internal is not
-    /// told; what is under embargo is told when that ends. Call it after the change, before SaveChanges.
+    /// told; what is under embargo is told when that ends, with the text it has then (<see cref="WaitingAnnouncements"/>). Call it
+    /// after the change, before SaveChanges.
     /// </summary>
     /// <param name="about">The record whose audience decides; null when it is public by nature.</param>
     /// <param name="cause">edited, translation, fact, schedule, dependency, import or replay.</param>
@@ -82,8 +84,38 @@ public abstract class EmbassyDb(DbContextOptions options) : DbContext(options)
         var now = clock.Now();
         var notBefore = about?.EmbargoUntil > now ? about.EmbargoUntil : null;
         if (notBefore is null) work.Announced.Add(announcement.Subject);
-        Outbox.Add(OutboxRow.Of(announcement, now, notBefore, cause, work.CausedBy, withholdOlder));
+        var row = OutboxRow.Of(announcement, now, notBefore, cause, work.CausedBy, withholdOlder);
+        Outbox.Add(row);
+        if (notBefore is not null || announcement.Removes || changes.Count > 0) changes.Add(new WaitingChange.Announced(row, announcement));
     }
+
+    /// <summary>
+    /// Lets what waits of a subject, and of what hangs from it, follow the record's new audience and embargo: later, earlier, now, or
+    /// never where it is internal. Call it after the change, and before anything else of it is announced.
+    /// </summary>
+    public void Reschedule(string subject, IHasAudience about) => changes.Add(new WaitingChange.Moved(subject, about));
+
+    /// <summary>Takes back what waits of a subject and of what hangs from it.</summary>
+    /// <param name="laterThan">Only of the subject itself, and only what waits longer than until then.</param>
+    public void TakeBack(string subject, DateTimeOffset? laterThan = null) => changes.Add(new WaitingChange.TakenBack(subject, laterThan));
+
+    /// <summary>Takes back one announcement, if it waits: the one of its subject that has its meaning.</summary>
+    public void TakeBack(Announcement announcement) => changes.Add(new WaitingChange.OneTakenBack(announcement));
+
+    public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
+    {
+        if (changes.Count == 0) return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+        // Taken at once: a change that fails is announced again by the caller who tries again.
+        (var waiting, changes) = (changes, []);
+        await using var own = Database.CurrentTransaction is null ? await Database.BeginTransactionAsync(cancellationToken) : null;
+        await new WaitingAnnouncements(this, work.Announced, clock.Now(), cancellationToken).Apply(waiting);
+        var saved = await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+        if (own is not null) await own.CommitAsync(cancellationToken);
+        return saved;
+    }
+
+    public override int SaveChanges(bool acceptAllChangesOnSuccess) => changes.Count == 0 ? base.SaveChanges(acceptAllChangesOnSuccess)
+        : throw new InvalidOperationException("Announcements that wait are settled by SaveChangesAsync.");
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configuration)
     {

@@ -25,6 +25,7 @@ public static class Reasons
     public static readonly Reason SlugTaken = new("slug_taken", StatusCode.AlreadyExists, 409, "The slug is taken", "Choose another slug: it names one page in its language.");
     public static readonly Reason IllegalStatus = new("illegal_status", StatusCode.FailedPrecondition, 409, "The status does not allow this", "Read it again; `legal` names the statuses from which this may be done.");
     public static readonly Reason AlternativeTextMissing = new("alternative_text_missing", StatusCode.FailedPrecondition, 409, "An alternative text is missing", "Say in this language what each asset shows that `errors` names: PUT /v1/assets/{sha256}/description.");
+    public static readonly Reason EmbargoEnded = new("embargo_ended", StatusCode.FailedPrecondition, 409, "It is public already", "Leave audience and embargoUntil as they are: a public record cannot be placed under embargo.");
     public static readonly Reason NotYet = new("not_yet", StatusCode.FailedPrecondition, 409, "It is too early for this", "Wait for the day, or correct the date first.");
     public static readonly Reason Contradicts = new("contradicts", StatusCode.FailedPrecondition, 409, "An act on record stands against this", "Read the acts; correct the one that is wrong.");
     public static readonly Reason TenureOverlaps = new("tenure_overlaps", StatusCode.FailedPrecondition, 409, "Somebody holds the office then", "Read the tenures of the office; end or correct the one that `tenure` names.");

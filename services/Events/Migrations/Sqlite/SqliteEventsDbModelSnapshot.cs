@@ -935,6 +935,9 @@ namespace Embassy.Events.Migrations.Sqlite
                     b.Property<Guid>("EventId")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Meaning")
+                        .HasColumnType("TEXT");
+
                     b.Property<long?>("NotBefore")
                         .HasColumnType("INTEGER");
 
@@ -998,6 +1001,9 @@ namespace Embassy.Events.Migrations.Sqlite
                         .HasFilter("\"PublishedAt\" IS NULL AND \"SetAsideAt\" IS NULL");
 
                     b.HasIndex(new[] { "Id" }, "IX_Outbox_Waiting")
+                        .HasFilter("\"Sequence\" IS NULL");
+
+                    b.HasIndex(new[] { "Subject" }, "IX_Outbox_Waiting_Subject")
                         .HasFilter("\"Sequence\" IS NULL");
 
                     b.ToTable("Outbox", (string)null);

@@ -104,6 +104,9 @@ namespace Embassy.Webhooks.Migrations.Postgres
                     b.Property<Guid>("EventId")
                         .HasColumnType("uuid");
 
+                    b.Property<string>("Meaning")
+                        .HasColumnType("text");
+
                     b.Property<DateTimeOffset?>("NotBefore")
                         .HasColumnType("timestamp with time zone");
 
@@ -156,6 +159,9 @@ namespace Embassy.Webhooks.Migrations.Postgres
                         .HasFilter("\"PublishedAt\" IS NULL AND \"SetAsideAt\" IS NULL");
 
                     b.HasIndex(new[] { "Id" }, "IX_Outbox_Waiting")
+                        .HasFilter("\"Sequence\" IS NULL");
+
+                    b.HasIndex(new[] { "Subject" }, "IX_Outbox_Waiting_Subject")
                         .HasFilter("\"Sequence\" IS NULL");
 
                     b.ToTable("Outbox", (string)null);

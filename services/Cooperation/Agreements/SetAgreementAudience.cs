@@ -1,0 +1,29 @@
+using Embassy.ServiceDefaults;
+using Grpc.Core;
+
+namespace Embassy.Cooperation;
+
+// Changes the audience and the embargo of an agreement, and when it is announced, in one transaction.
+// The same again changes nothing and announces nothing.
+partial class CooperationApi
+{
+    public override async Task<V1.Agreement> SetAgreementAudience(V1.SetAgreementAudienceRequest request, ServerCallContext context)
+    {
+        var agreement = await Find(request.Id, db.Agreements, context.CancellationToken);
+        var (checks, now, today) = (new Checks(), clock.Now(), Today);
+        var embargo = checks.Instant("embargoUntil", request.EmbargoUntil);
+        checks.When(request.Audience.Length == 0, "audience", "required", "public or internal.");
+        foreach (var named in agreement.Actions.Select(a => a.Related).Append(agreement.ParentId).OfType<Guid>().Distinct())
+            await Related(checks, "audience", named.ToString(), request.Audience, embargo, context.CancellationToken);
+        checks.Refuse();
+        context.ExpectVersion(agreement.Version);
+        var wasInternal = agreement.Audience == Audiences.Internal;
+        if (agreement.Disclose(request.Audience, embargo, now))
+        {
+            if (!wasInternal) db.Reschedule($"agreements/{agreement.Id}", agreement);
+            else foreach (var told in agreement.Introduce(today)) db.Announce(told, about: agreement);
+            await db.SaveChangesAsync(context.CancellationToken);
+        }
+        return Show(agreement, today, context);
+    }
+}

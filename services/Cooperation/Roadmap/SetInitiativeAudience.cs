@@ -1,0 +1,30 @@
+using Embassy.Announcements;
+using Embassy.ServiceDefaults;
+using Grpc.Core;
+
+namespace Embassy.Cooperation;
+
+// Changes the audience and the embargo of an initiative, and when it is announced, in one transaction.
+// The same again changes nothing and announces nothing.
+partial class CooperationApi
+{
+    public override async Task<V1.Initiative> SetInitiativeAudience(V1.SetInitiativeAudienceRequest request, ServerCallContext context)
+    {
+        var initiative = await Initiative(request.Id, db.Initiatives, context.CancellationToken);
+        var checks = new Checks();
+        var embargo = checks.Instant("embargoUntil", request.EmbargoUntil);
+        checks.When(request.Audience.Length == 0, "audience", "required", "public or internal.");
+        await Related(checks, "audience", initiative.AgreementId?.ToString() ?? "", request.Audience, embargo, context.CancellationToken);
+        checks.Refuse();
+        context.ExpectVersion(initiative.Version);
+        var wasInternal = initiative.Audience == Audiences.Internal;
+        if (initiative.Disclose(request.Audience, embargo, clock.Now(), Today))
+        {
+            // Its summary says how far it has come; only that it is open is new.
+            if (wasInternal) db.Announce(new InitiativeOpened(initiative.ToSummary(Today)), about: initiative);
+            else db.Reschedule($"initiatives/{initiative.Id}", initiative);
+            await db.SaveChangesAsync(context.CancellationToken);
+        }
+        return Show(initiative, context);
+    }
+}

@@ -1,0 +1,35 @@
+using Embassy.Events.Engagements;
+using Embassy.ServiceDefaults;
+using Grpc.Core;
+using Microsoft.EntityFrameworkCore;
+
+namespace Embassy.Events;
+
+// Changes the audience and the embargo of one release, and when it is announced, in one transaction.
+// The same again changes nothing and announces nothing.
+partial class EventsApi
+{
+    public override async Task<V1.Programme> SetProgrammeAudience(V1.SetProgrammeAudienceRequest request, ServerCallContext context)
+    {
+        var engagement = await Find(request.Id, context.CancellationToken);
+        context.ExpectVersion(engagement.Version, required: false);
+        var checks = new Checks();
+        checks.When(request.Audience.Length == 0, "audience", "required", "public or internal.");
+        checks.When(request.Release < 1, "release", "out_of_range", "The number of a release, from 1.");
+        var embargo = checks.Instant("embargoUntil", request.EmbargoUntil);
+        checks.Refuse();
+        var release = await db.Releases.SingleOrDefaultAsync(r => r.EngagementId == engagement.Id && r.Number == request.Release, context.CancellationToken)
+            ?? throw Problem.NotFound("release", request.Release.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        var now = clock.Now();
+        if (release.Disclose(engagement, request.Audience, embargo, now))
+        {
+            engagement.Change(now);
+            // Other releases of the engagement may wait for days of their own.
+            db.TakeBack(release.ToReleased());
+            db.Announce(release.ToReleased(), about: Disclosure.Of(engagement, release));
+            await db.SaveChangesAsync(context.CancellationToken);
+        }
+        context.SetETag(ETags.Of(release.Number));
+        return release.ToProto(toStaff: true);
+    }
+}

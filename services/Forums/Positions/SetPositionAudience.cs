@@ -1,0 +1,27 @@
+using Embassy.ServiceDefaults;
+using Grpc.Core;
+
+namespace Embassy.Forums;
+
+// Changes the audience and the embargo of a position, and when it is announced, in one transaction.
+// The same again changes nothing and announces nothing.
+partial class ForumsApi
+{
+    public override async Task<V1.Position> SetPositionAudience(V1.SetPositionAudienceRequest request, ServerCallContext context)
+    {
+        var position = await FindPosition(request.Forum, request.Id, context.CancellationToken);
+        var checks = new Checks();
+        var embargo = checks.Instant("embargoUntil", request.EmbargoUntil);
+        checks.When(request.Audience.Length == 0, "audience", "required", "public or internal.");
+        checks.Refuse();
+        context.ExpectVersion(position.Version);
+        var wasInternal = position.Audience == Audiences.Internal;
+        if (position.Disclose(request.Audience, embargo, clock.Now()))
+        {
+            if (wasInternal) db.Announce(position.ToStep(), about: position);
+            else db.Reschedule(position.Subject, position);
+            await db.SaveChangesAsync(context.CancellationToken);
+        }
+        return Show(position, context);
+    }
+}
