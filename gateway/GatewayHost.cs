@@ -38,6 +38,8 @@ public static class GatewayHost
         builder.Services.AddFirstHeaders(builder.Configuration);
         builder.Services.AddCache(builder.Configuration);
         builder.Services.AddSingleton<RateLimits>();
+        builder.Services.AddSingleton(ConnectionSettings.From(builder.Configuration));
+        builder.Services.AddSingleton<ConnectionLimits>();
         builder.Services.AddSingleton<FirstAnswers>();
         builder.Services.AddSingleton<Readiness>();
         builder.Services.AddHostedService<Drain>();

@@ -1,58 +1,34 @@
+using Embassy.ServiceDefaults;
+
 namespace Embassy.Gateway.Changes;
-
-/// <param name="Streams">How many may be open at once.</param>
-/// <param name="Poll">How often the ends of the logs are looked at while somebody listens.</param>
-/// <param name="Heartbeat">How long a stream is silent at most.</param>
-/// <param name="Patience">How long a reader may take nothing.</param>
-sealed record ChangeSettings(int Streams, TimeSpan Poll, TimeSpan Heartbeat, TimeSpan Patience)
-{
-    public static ChangeSettings From(IConfiguration configuration) => new(
-        configuration.GetValue("Changes:Streams", 1_000),
-        TimeSpan.FromSeconds(configuration.GetValue("Changes:PollSeconds", 0.25)),
-        TimeSpan.FromSeconds(configuration.GetValue("Changes:HeartbeatSeconds", 15.0)),
-        TimeSpan.FromSeconds(configuration.GetValue("Changes:PatienceSeconds", 10.0)));
-}
-
-static class Feed
-{
-    public static void AddChanges(this IServiceCollection services, IConfiguration configuration)
-    {
-        services.AddSingleton(ChangeSettings.From(configuration));
-        services.AddSingleton<Logs>();
-        services.AddSingleton<ChangeTail>();
-        services.AddHostedService(sp => sp.GetRequiredService<ChangeTail>());
-    }
-}
 
 /// <summary>
 /// Watches where the logs end, for all streams at once, and only while one is open: a stream asks a log only when there is
 /// something new in it.
 /// </summary>
-sealed class ChangeTail(Logs logs, ChangeSettings settings, TimeProvider clock, ILogger<ChangeTail> log) : BackgroundService
+sealed class ChangeTail(Func<CancellationToken, Task<Cursor>> readEnd, ChangeSettings settings, TimeProvider clock, IHostApplicationLifetime host, ILogger<ChangeTail> log)
+    : BackgroundLoop(host, clock, log)
 {
-    readonly SemaphoreSlim somebody = new(0);
-    int open;
+    readonly TimeProvider time = clock;
     Cursor end = Cursor.Beginning;
     TaskCompletionSource next = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    TaskCompletionSource awake = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public ChangeSettings Settings => settings;
 
-    /// <summary>What ends with the next news; take it before reading, wait for it after.</summary>
+    /// <summary>Completes with the next news. Take it before reading, wait for it after.</summary>
     public Task Round => Volatile.Read(ref next).Task;
 
     /// <summary>The logs that end elsewhere than at this cursor: they go on after it, or went back.</summary>
     public IReadOnlyList<string> Ahead(Cursor cursor) => [.. Volatile.Read(ref end).Positions.Where(p => p.Value != cursor.In(p.Key)).Select(p => p.Key)];
 
-    /// <summary>A place among the streams, given back when it is disposed; null when all are taken.</summary>
-    public IDisposable? Enter()
+    /// <summary>Begins to look: a stream has been opened.</summary>
+    public void Wake() => Volatile.Read(ref awake).TrySetResult();
+
+    /// <summary>Stops looking: no stream is open. The caller never calls this and <see cref="Wake"/> at once.</summary>
+    public void Rest()
     {
-        if (Interlocked.Increment(ref open) > settings.Streams)
-        {
-            Interlocked.Decrement(ref open);
-            return null;
-        }
-        somebody.Release();
-        return new Place(this);
+        if (awake.Task.IsCompleted) Volatile.Write(ref awake, new(TaskCreationOptions.RunContinuationsAsynchronously));
     }
 
     /// <summary>Waits for news; false when there was none for so long.</summary>
@@ -60,7 +36,7 @@ sealed class ChangeTail(Logs logs, ChangeSettings settings, TimeProvider clock, 
     {
         try
         {
-            await round.WaitAsync(atMost, clock, cancellation);
+            await round.WaitAsync(atMost, time, cancellation);
             return true;
         }
         catch (TimeoutException)
@@ -69,49 +45,16 @@ sealed class ChangeTail(Logs logs, ChangeSettings settings, TimeProvider clock, 
         }
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task<TimeSpan> RunOnce(CancellationToken stopping)
     {
-        try
-        {
-            while (!stoppingToken.IsCancellationRequested)
-            {
-                if (Volatile.Read(ref open) == 0) await somebody.WaitAsync(stoppingToken);
-                else await Task.Delay(settings.Poll, clock, stoppingToken);
-                await Look(stoppingToken);
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            // The gateway stops.
-        }
-    }
-
-    async Task Look(CancellationToken cancellation)
-    {
-        try
-        {
-            var now = await logs.End(cancellation);
-            var (before, after) = (end, end);
-            foreach (var (name, position) in now.Positions)
-                after = after.At(name, position);
-            if (after == before) return;
-            Volatile.Write(ref end, after);
-            Interlocked.Exchange(ref next, new(TaskCreationOptions.RunContinuationsAsynchronously)).SetResult();
-        }
-        catch (Exception e) when (!cancellation.IsCancellationRequested)
-        {
-            log.LogWarning(e, "The ends of the logs could not be read; the streams wait");
-        }
-    }
-
-    public override void Dispose()
-    {
-        somebody.Dispose();
-        base.Dispose();
-    }
-
-    sealed class Place(ChangeTail tail) : IDisposable
-    {
-        public void Dispose() => Interlocked.Decrement(ref tail.open);
+        await Volatile.Read(ref awake).Task.WaitAsync(stopping);
+        var now = await readEnd(stopping);
+        var (before, after) = (end, end);
+        foreach (var (name, position) in now.Positions)
+            after = after.At(name, position);
+        if (after == before) return settings.Poll;
+        Volatile.Write(ref end, after);
+        Interlocked.Exchange(ref next, new(TaskCreationOptions.RunContinuationsAsynchronously)).SetResult();
+        return settings.Poll;
     }
 }

@@ -18,7 +18,7 @@ static class ListChanges
 
     public static void MapChanges(this IEndpointRouteBuilder app)
     {
-        app.MapComposed("/v1/changes", Cost, ["after", "types", "locale", "limit"], async http =>
+        app.MapComposed("/v1/changes", Cost, ["after", "since", "positions", "types", "locale", "limit"], async http =>
         {
             var query = Query.Of(http, "after", "since", "positions", "types", "locale", "limit");
             var limit = query.Number("limit");

@@ -24,7 +24,7 @@ sealed record ChangeFilter(FrozenSet<string>? Types, string Locale)
 
     /// <summary>Reads the filter of a request; refuses what can never match.</summary>
     /// <param name="languages">The mission's; null while they are not known.</param>
-    public static ChangeFilter Of(string types, string locale, IReadOnlyCollection<string>? languages)
+    public static ChangeFilter Of(string types, string locale, IReadOnlyCollection<string>? languages = null)
     {
         var checks = new Checks();
         if (locale.Length > 0 && Languages.WellFormed(locale) && languages is { Count: > 0 })
@@ -103,6 +103,15 @@ sealed class Logs(Peers peers)
         // No row is of this type, so what comes back is how far the log goes.
         var nothing = new ChangeFilter(FrozenSet.ToFrozenSet(["-"]), "");
         return (await Read(Cursor.Beginning, nothing, 1, cancellation)).Next;
+    }
+
+    /// <summary>The places in all logs where a time begins. 503 when a service is away: its log would be read from the beginning.</summary>
+    public async Task<Cursor> At(DateTimeOffset since, CancellationToken cancellation)
+    {
+        var nothing = new ChangeFilter(FrozenSet.ToFrozenSet(["-"]), "");
+        var asked = await Task.WhenAll(All.Keys.Select(log => Ask(log, default, since, nothing, 1, cancellation)));
+        if (asked.Any(a => a.Answer is null)) throw new Problem(Reasons.ServiceUnavailable, "A service does not answer.");
+        return asked.Aggregate(Cursor.Beginning, (cursor, a) => cursor.At(a.Log, new Place(a.Answer!.Epoch, a.Answer.After)));
     }
 
     async Task<(string Log, ReadLogResponse? Answer, LogWentBack? WentBack)> Ask(

@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json;
 using Embassy.Gateway.Problems;
 using Embassy.ServiceDefaults;
 
@@ -7,45 +6,64 @@ namespace Embassy.Gateway.Changes;
 
 /// <summary>
 /// GET /v1/changes/stream: the changes as server-sent events. Each stream reads the logs at its reader's own pace, a page at
-/// a time, so there is no buffer that could grow; a reader who takes nothing for a while is cut, and goes on from the last id.
+/// a time; streams at the same place share the page. A reader who does not take a page within the time is cut, and goes on from
+/// its last id.
 /// </summary>
 static class StreamChanges
 {
-    const int Page = 50;
+    // So much of a page at once is copied into the connection's own buffer, which is bounded.
+    const int Piece = 4 << 10;
 
     static readonly TimeSpan Again = TimeSpan.FromSeconds(1);
 
     public static void MapStreamChanges(this IEndpointRouteBuilder app) => app.MapGet("/v1/changes/stream", Own.Answer(async http =>
     {
         var query = Query.Of(http, "after", "since", "positions", "types", "locale");
-        var filter = await ChangeFilter.Of(http, query);
-        var (logs, tail) = (http.RequestServices.GetRequiredService<Logs>(), http.RequestServices.GetRequiredService<ChangeTail>());
-        // A browser comes back with the address it began with: what it has read wins.
-        var last = http.Request.Headers["Last-Event-ID"].ToString();
-        var start = last.Length > 0 ? new Start(Cursor.Parse(last), null)
-            : query["after"] == "now" ? new Start(await logs.End(http.RequestAborted), null)
-            : await Start.Of(logs, query["after"], query["since"], query["positions"], http.RequestAborted);
-        using var place = tail.Enter() ?? throw new Problem(Reasons.ServiceUnavailable, "As many streams are open as this gateway allows.");
-        using var ending = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, http.RequestServices.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping);
+        var filter = new StreamFilter(await ChangeFilter.Of(http, query));
+        var services = http.RequestServices;
+        using var place = Enter(http);
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping);
         try
         {
-            await Run(http, logs, tail, filter, start, ending.Token);
+            await Run(http, filter, await Begin(http, query, services.GetRequiredService<Logs>(), ending.Token), ending.Token);
         }
-        catch (OperationCanceledException)
+        catch (Exception e) when (e is OperationCanceledException || CallerGone.Explains(e, ending.Token))
         {
             // The reader left, did not keep up, or the gateway stops: the last id says where to go on.
-            if (!http.RequestServices.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping.IsCancellationRequested) http.Abort();
+            if (!services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping.IsCancellationRequested) http.Abort();
         }
     }));
 
-    static async Task Run(HttpContext http, Logs logs, ChangeTail tail, ChangeFilter filter, Start start, CancellationToken ending)
+    // A browser comes back with the address it began with: what it has read wins.
+    static async Task<Cursor> Begin(HttpContext http, Query query, Logs logs, CancellationToken cancellation)
     {
+        if (http.Request.Headers["Last-Event-ID"].ToString() is { Length: > 0 } last) return Cursor.Parse(last);
+        if (query["after"] == "now") return await logs.End(cancellation);
+        var start = await Start.Of(logs, query["after"], query["since"], query["positions"], cancellation);
+        return start.Since is { } since ? await logs.At(since, cancellation) : start.Cursor;
+    }
+
+    static IDisposable Enter(HttpContext http)
+    {
+        try
+        {
+            return http.RequestServices.GetRequiredService<StreamPlaces>().Enter(Limits.Client.Of(http));
+        }
+        catch (Problem problem) when (problem.Reason == Reasons.TooManyStreams)
+        {
+            http.Response.Headers.RetryAfter = "10";
+            throw;
+        }
+    }
+
+    static async Task Run(HttpContext http, StreamFilter filter, Cursor cursor, CancellationToken ending)
+    {
+        var (tail, pages) = (http.RequestServices.GetRequiredService<ChangeTail>(), http.RequestServices.GetRequiredService<StreamPages>());
         http.Response.ContentType = "text/event-stream";
         http.Response.Headers.CacheControl = "no-store";
         http.Response.Headers["X-Accel-Buffering"] = "no";
-        var (cursor, since) = (start.Cursor, start.Since);
         // Where to begin, before anything happens, and how soon to come again.
-        await Send(http, tail, since is null ? $"retry: 2000\nid: {cursor}\n\n" : "retry: 2000\n\n", ending);
+        await Send(http, tail, Encoding.UTF8.GetBytes($"retry: 2000\nid: {cursor}\n\n"), ending);
         var behind = true;
         while (true)
         {
@@ -54,37 +72,29 @@ static class StreamChanges
             var silence = tail.Settings.Heartbeat;
             if (ahead is not { Count: 0 })
             {
-                var page = await logs.Read(cursor, filter, Page, ending, ahead, since);
-                if (page.Reset.Count > 0)
-                {
-                    // The stream ends, and EventSource comes back by itself with this id: at the start of these logs.
-                    await Send(http, tail, $"id: {page.Next}\nevent: reset\ndata: {JsonSerializer.Serialize(new { code = Reasons.LogReset.Code, logs = page.Reset, cursor = page.Next.ToString() })}\n\n", ending);
-                    return;
-                }
-                if (page.Unreachable.Count == 0) since = null;
-                if (page.Pruned.Count > 0) await Send(http, tail, $"event: pruned\ndata: {JsonSerializer.Serialize(page.Pruned)}\n\n", ending);
-                if (page.Changes.Count > 0)
-                {
-                    var events = new StringBuilder();
-                    foreach (var (row, after) in page.Changes) events.Append("id: ").Append(after).Append("\nevent: ").Append(row.Type).Append("\ndata: ").Append(row.Json).Append("\n\n");
-                    await Send(http, tail, events.ToString(), ending);
-                }
-                cursor = page.Next;
-                behind = page.More;
+                using var page = await pages.Take(cursor, filter, seen, ahead, ending);
+                await Send(http, tail, page.Content.Events, ending);
+                // A log went back. EventSource comes back by itself with the id of that event: at the start of this log.
+                if (page.Content.IsReset) return;
+                cursor = page.Content.Next;
+                behind = page.Content.More;
                 if (behind) continue;
                 // Its end is known already, so that nothing will ring when it is back.
-                if (page.Unreachable.Count > 0) silence = Again;
+                if (page.Content.Unreachable) silence = Again;
             }
-            if (!await tail.Next(seen, silence, ending)) await Send(http, tail, ": still here\n\n", ending);
+            if (!await tail.Next(seen, silence, ending)) await Send(http, tail, ": still here\n\n"u8.ToArray(), ending);
         }
     }
 
-    // What the reader does not take within the time stays in its connection's own small buffer, and the stream ends.
-    static async Task Send(HttpContext http, ChangeTail tail, string text, CancellationToken ending)
+    // Piece by piece: all at once would lie in the connection's buffer until the reader takes it.
+    static async Task Send(HttpContext http, ChangeTail tail, ReadOnlyMemory<byte> events, CancellationToken ending)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(ending);
         patience.CancelAfter(tail.Settings.Patience);
-        await http.Response.WriteAsync(text, patience.Token);
-        await http.Response.Body.FlushAsync(patience.Token);
+        for (; events.Length > 0; events = events[Math.Min(Piece, events.Length)..])
+        {
+            await http.Response.BodyWriter.WriteAsync(events[..Math.Min(Piece, events.Length)], patience.Token);
+            patience.Token.ThrowIfCancellationRequested();
+        }
     }
 }

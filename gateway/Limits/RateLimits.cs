@@ -1,8 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Frozen;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using Embassy.Gateway.Problems;
 using Embassy.ServiceDefaults;
 using Google.Api;
@@ -27,12 +25,12 @@ sealed class RateLimits(IConfiguration configuration, TimeProvider clock)
 
     /// <summary>For those without a token: before the cache, which would answer them.</summary>
     public Task Anonymous(HttpContext http, RequestDelegate next) =>
-        http.Request.Headers.Authorization.Count > 0 ? next(http) : Check(http, next, Address(http.Connection.RemoteIpAddress));
+        http.Request.Headers.Authorization.Count > 0 ? next(http) : Check(http, next, Client.Of(http));
 
     /// <summary>For those with one, when it is known whose it is; one that is not valid counts for its address.</summary>
     public Task WithToken(HttpContext http, RequestDelegate next) =>
         http.Request.Headers.Authorization.Count == 0 ? next(http)
-        : Check(http, next, http.User.Identity?.IsAuthenticated == true && http.User.FindFirst("sub")?.Value is { } subject ? subject : Address(http.Connection.RemoteIpAddress));
+        : Check(http, next, Client.Of(http));
 
     /// <summary>Charges the client of a request for what it costs beyond the one that every request is. False: it was refused, and answered so.</summary>
     public async Task<bool> Charge(HttpContext http, int more)
@@ -71,17 +69,6 @@ sealed class RateLimits(IConfiguration configuration, TimeProvider clock)
         || ProblemJson.IsGrpc(request) && NativeReads.Contains(request.Path.Value!);
 
     static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
-
-    static object Address(IPAddress? address)
-    {
-        if (address is null) return "";
-        if (address.IsIPv4MappedToIPv6) return address.MapToIPv4();
-        if (address.AddressFamily != AddressFamily.InterNetworkV6) return address;
-        Span<byte> bytes = stackalloc byte[16];
-        address.TryWriteBytes(bytes, out _);
-        bytes[8..].Clear();
-        return new IPAddress(bytes);
-    }
 
     sealed class Kind(int limit)
     {

@@ -14,13 +14,20 @@ sealed class ProblemsForAll(RequestDelegate next, ILogger<ProblemsForAll> log)
         {
             await next(http);
         }
+        catch (Exception e) when (CallerGone.Explains(e, http.RequestAborted))
+        {
+            log.LogDebug(e, "{Method} {Path}: the caller has gone", http.Request.Method, http.Request.Path);
+            // Nobody sees it; telemetry shall not count a 200.
+            if (!http.Response.HasStarted) http.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
+            return;
+        }
         catch (BadHttpRequestException e) when (!http.Response.HasStarted)
         {
             await Unreadable(http, e);
             if (e.StatusCode == StatusCodes.Status413PayloadTooLarge) await ReadOn(http);
             return;
         }
-        catch (Exception e) when (!http.Response.HasStarted && e is not OperationCanceledException)
+        catch (Exception e) when (!http.Response.HasStarted)
         {
             log.LogError(e, "{Method} {Path} broke", http.Request.Method, SecretPaths.Redact(http.Request.Path));
             await ProblemJson.Write(http, Reasons.Internal, "Something broke here.");

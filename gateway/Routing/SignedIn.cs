@@ -9,13 +9,16 @@ namespace Embassy.Gateway.Routing;
 /// The first of two checks: a token that is sent must be valid, and its roles must be among those of the RPC's policy. The
 /// service checks again.
 /// </summary>
-sealed class SignedIn(RequestDelegate next)
+sealed class SignedIn(RequestDelegate next, RefusedTokens refused)
 {
     public Task InvokeAsync(HttpContext http)
     {
         var signedIn = http.User.Identity?.IsAuthenticated == true;
         if (!signedIn && http.Request.Headers.Authorization.Count > 0)
-            return ProblemJson.Write(http, Reasons.TokenInvalid, "The token could not be verified.");
+        {
+            refused.Note(http.Connection.RemoteIpAddress, Tokens.WhyRefused(http));
+            return ProblemJson.Write(http, Reasons.TokenInvalid, Tokens.WhyRefused(http));
+        }
         var route = http.GetEndpoint()?.Metadata.GetMetadata<RouteModel>()?.Config.Metadata;
         var policy = route?.GetValueOrDefault(Routes.Policy);
         if (policy is null || Policies.Allows(policy, [.. http.User.FindAll(Roles.Claim).Select(c => c.Value)]))

@@ -11,6 +11,7 @@ using Embassy.ServiceDefaults;
 using Embassy.Webhooks;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
 using Xunit.Sdk;
 
 // One platform each way for the whole assembly; that nothing is stored can be seen only while nobody else writes.
@@ -44,6 +45,9 @@ static partial class Platform
         embed?.Invoke(builder);
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?> { ["Forums:Serves"] = forum });
     }));
+
+    /// <summary>How many change streams the gateway holds open.</summary>
+    public static int Open(this Stack stack) => stack.Gateway().Services.GetRequiredService<Embassy.Gateway.Changes.StreamPlaces>().Open;
 
     public static string NewKey() => $"page-{Guid.NewGuid():n}";
 

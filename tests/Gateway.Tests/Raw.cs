@@ -25,6 +25,45 @@ static class Raw
         return (text.Length < 12 ? 0 : int.Parse(head.AsSpan(9, 3), CultureInfo.InvariantCulture), head, end < 0 ? "" : text[(end + 4)..]);
     }
 
+    /// <summary>A connection from an address of its own, <c>127.0.0.x</c>.</summary>
+    public static async Task<Socket> Connect(Stack stack, int from)
+    {
+        var address = new Uri(stack.Address);
+        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        socket.Bind(new System.Net.IPEndPoint(System.Net.IPAddress.Parse($"127.0.0.{from}"), 0));
+        await socket.ConnectAsync(address.Host, address.Port);
+        return socket;
+    }
+
+    /// <summary>Whether a whole small answer comes to a GET; false when the connection ends first.</summary>
+    public static async Task<bool> Answers(this Socket socket)
+    {
+        try
+        {
+            await socket.SendAsync("GET /health/live HTTP/1.1\r\nHost: embassy\r\n\r\n"u8.ToArray());
+            var buffer = new byte[4 << 10];
+            return await socket.ReceiveAsync(buffer).WaitAsync(TimeSpan.FromSeconds(20)) > 12 && Encoding.ASCII.GetString(buffer, 9, 3) == "200";
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Waits until the other side closes or resets the connection.</summary>
+    public static async Task Closed(this Socket socket)
+    {
+        var buffer = new byte[64 << 10];
+        try
+        {
+            while (await socket.ReceiveAsync(buffer).WaitAsync(TimeSpan.FromSeconds(60)) > 0) { }
+        }
+        catch (SocketException)
+        {
+            // It was reset.
+        }
+    }
+
     public static Task<(int Status, string Head, string Body)> Send(Stack stack, string text) => Send(stack, Encoding.UTF8.GetBytes(text));
 
     public static Task<(int Status, string Head, string Body)> Get(Stack stack, string target, string headers = "") =>

@@ -62,7 +62,10 @@ sealed class CallerInterceptor(ServiceIdentity service) : Interceptor
     {
         var caller = Caller.From(http.User, service.InternalReaders);
         if (caller.Roles.Count == 0 && http.User.Identity?.IsAuthenticated != true && http.Request.Headers.Authorization.Count > 0)
-            throw new Problem(Reasons.TokenInvalid, "The token could not be verified.");
+        {
+            http.RequestServices.GetRequiredService<RefusedTokens>().Note(http.Connection.RemoteIpAddress, Tokens.WhyRefused(http));
+            throw new Problem(Reasons.TokenInvalid, Tokens.WhyRefused(http));
+        }
         var policy = policies.GetValueOrDefault(method)
             ?? throw new Problem(Reasons.Forbidden, $"{method} has no policy.");
         if (!Policies.Allows(policy, caller.Roles))

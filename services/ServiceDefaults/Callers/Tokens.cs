@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.IdentityModel.JsonWebTokens;
@@ -63,6 +64,7 @@ public static class Tokens
     public static void AddTokens(this IServiceCollection services, IConfiguration configuration)
     {
         var authority = configuration["Auth:Authority"];
+        var overTls = RequiresTls(authority, configuration["Auth:AllowHttp"] == "true");
         var keyFile = configuration["Auth:KeyFile"];
         services.AddAuthentication(JwtBearerDefaults.AuthenticationScheme).AddJwtBearer(bearer =>
         {
@@ -72,11 +74,12 @@ public static class Tokens
             check.ValidTypes = ["JWT", "at+jwt"];
             check.ClockSkew = TimeSpan.FromSeconds(30);
             check.ValidAudience = configuration["Auth:Audience"] ?? Audience;
+            bearer.Events = new JwtBearerEvents { OnAuthenticationFailed = NoteWhy };
             if (!string.IsNullOrEmpty(authority))
             {
                 bearer.Authority = authority;
-                bearer.RequireHttpsMetadata = !authority.StartsWith("http://127.0.0.1", StringComparison.Ordinal) && configuration["Auth:AllowHttp"] != "true";
-                bearer.Events = new JwtBearerEvents { OnTokenValidated = c => Rename(c.Principal!, configuration["Auth:RoleClaim"]) };
+                bearer.RequireHttpsMetadata = overTls;
+                bearer.Events.OnTokenValidated = c => ReplaceRoles(c.Principal!, configuration["Auth:RoleClaim"]);
             }
             else
             {
@@ -86,13 +89,40 @@ public static class Tokens
             }
         });
         services.AddAuthorization();
+        services.AddSingleton<RefusedTokens>();
     }
 
-    // Another authority may call the roles otherwise.
-    static Task Rename(ClaimsPrincipal user, string? claim)
+    /// <summary>Why this request's token was refused, in words for its sender.</summary>
+    public static string WhyRefused(HttpContext http) => http.Items[Why] as string ?? "The token could not be verified.";
+
+    static readonly object Why = new();
+
+    static Task NoteWhy(AuthenticationFailedContext context)
     {
-        if (!string.IsNullOrEmpty(claim) && claim != Roles.Claim)
-            ((ClaimsIdentity)user.Identity!).AddClaims([.. user.FindAll(claim).Select(c => new Claim(Roles.Claim, c.Value))]);
+        if (context.Exception is TokenClaimsException e) context.HttpContext.Items[Why] = e.Message;
+        return Task.CompletedTask;
+    }
+
+    // True for https, false for an authority that may be asked without TLS: one on this machine, or where the operator says so.
+    static bool RequiresTls(string? authority, bool allowHttp)
+    {
+        if (string.IsNullOrEmpty(authority)) return true;
+        if (Uri.TryCreate(authority, UriKind.Absolute, out var address))
+        {
+            if (address.Scheme == Uri.UriSchemeHttps) return true;
+            if (address.Scheme == Uri.UriSchemeHttp && (allowHttp || address.Host is "127.0.0.1" or "localhost" or "[::1]")) return false;
+        }
+        throw new InvalidOperationException(
+            $"Auth__Authority is '{authority}': it must begin with https://. http:// is for 127.0.0.1, localhost and [::1], and for trials with Auth__AllowHttp=true.");
+    }
+
+    // The claim that the operator chose is the only source of roles: `roles` may come from a part of the authority that others write.
+    static Task ReplaceRoles(ClaimsPrincipal user, string? claim)
+    {
+        if (string.IsNullOrEmpty(claim) || claim == Roles.Claim) return Task.CompletedTask;
+        var identity = (ClaimsIdentity)user.Identity!;
+        foreach (var own in identity.FindAll(Roles.Claim).ToList()) identity.RemoveClaim(own);
+        identity.AddClaims([.. identity.FindAll(claim).Select(c => new Claim(Roles.Claim, c.Value))]);
         return Task.CompletedTask;
     }
 }

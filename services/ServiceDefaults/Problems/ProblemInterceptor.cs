@@ -35,8 +35,7 @@ sealed class ProblemInterceptor(ILogger<ProblemInterceptor> log) : Interceptor
         {
             return await call();
         }
-        // A stream that the caller breaks off ends in the one or the other.
-        catch (Exception e) when (e is OperationCanceledException or IOException && context.CancellationToken.IsCancellationRequested)
+        catch (Exception e) when (CallerGone.Explains(e, context.CancellationToken))
         {
             throw new RpcException(new Status(StatusCode.Cancelled, "The caller went away."));
         }

@@ -47,6 +47,7 @@ public static class Reasons
     public static readonly Reason AddressTooLong = new("address_too_long", StatusCode.InvalidArgument, 414, "The address is too long", "Ask for less in one request: path and query have a limit.");
     public static readonly Reason IdempotencyKeyReused = new("idempotency_key_reused", StatusCode.FailedPrecondition, 422, "The key belongs to another request", "Send a new Idempotency-Key with each new request.");
     public static readonly Reason TooManyRequests = new("too_many_requests", StatusCode.ResourceExhausted, 429, "Too many requests", "Wait the seconds in Retry-After; RateLimit-Remaining says how many are left.");
+    public static readonly Reason TooManyStreams = new("too_many_streams", StatusCode.ResourceExhausted, 429, "Too many change streams", "Close a stream first: one for each browser or program is enough (docs/changes.md).");
     public static readonly Reason HeadersTooLarge = new("headers_too_large", StatusCode.ResourceExhausted, 431, "The headers are too large", "Send fewer or shorter headers.");
     public static readonly Reason Internal = new("internal", StatusCode.Internal, 500, "Something broke here", "Try again later; tell the operator the traceId.");
     public static readonly Reason Busy = new("busy", StatusCode.Unavailable, 503, "Somebody else's work holds this up", "Try again after the seconds in Retry-After; an import may take some.");
@@ -60,7 +61,7 @@ public static class Reasons
         LanguageMissing, RouteUnknown, MethodNotAllowed, AlreadyExists, SlugTaken, IllegalStatus, AlternativeTextMissing, NotYet, Contradicts,
         TenureOverlaps, QuotaExceeded, LanguageInUse, MissionMissing, WrongOffset, UploadIncomplete, RollCallsMissing, Gone, Stale, TooLarge, MediaTypeUnsupported, PreconditionRequired, Internal, Busy,
         DependencyUnavailable, ServiceUnavailable, Timeout,
-        NotAcceptable, TooSlow, IdempotencyInProgress, AddressTooLong, IdempotencyKeyReused, TooManyRequests, HeadersTooLarge,
+        NotAcceptable, TooSlow, IdempotencyInProgress, AddressTooLong, IdempotencyKeyReused, TooManyRequests, TooManyStreams, HeadersTooLarge,
     ];
 
     static readonly Dictionary<string, Reason> ByCode = All.ToDictionary(r => r.Code);

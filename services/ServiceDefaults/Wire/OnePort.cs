@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Embassy.ServiceDefaults;
 
@@ -14,7 +15,7 @@ namespace Embassy.ServiceDefaults;
 /// </summary>
 public static class OnePort
 {
-    static readonly TimeSpan Silence = TimeSpan.FromSeconds(120);
+    static readonly TimeSpan Silence = TimeSpan.FromSeconds(15);
     static readonly byte[] Preface = "PRI * HTTP/2.0"u8.ToArray();
 
     public static void ServeOnePort(this KestrelServerOptions kestrel)
@@ -26,34 +27,40 @@ public static class OnePort
         kestrel.ConfigureEndpointDefaults(listen =>
         {
             listen.Protocols = HttpProtocols.Http1AndHttp2;
-            listen.Use(next => async connection =>
-            {
-                bool http2;
-                try
-                {
-                    http2 = await StartsWithPreface(connection);
-                }
-                catch (OperationCanceledException)
-                {
-                    return;
-                }
-                if (http2)
-                {
-                    connection.Features.Set<ITlsApplicationProtocolFeature>(new Http2());
-                    connection.Features.Set<ITlsConnectionFeature>(new Http2());
-                }
-                await next(connection);
-            });
+            var limits = listen.ApplicationServices.GetService<ConnectionLimits>();
+            listen.Use(next => connection => limits is null ? Serve(connection, next, null) : limits.Serve(connection, () => Serve(connection, next, limits)));
         });
     }
 
-    static async Task<bool> StartsWithPreface(ConnectionContext connection)
+    static async Task Serve(ConnectionContext connection, ConnectionDelegate next, ConnectionLimits? limits)
+    {
+        bool http2;
+        try
+        {
+            http2 = await StartsWithPreface(connection, limits?.Silence ?? Silence);
+        }
+        // It said nothing, the host stops, or the other side reset it.
+        catch (Exception e) when (e is OperationCanceledException or IOException)
+        {
+            if (!connection.ConnectionClosed.IsCancellationRequested) limits?.Cut(connection, "silent");
+            return;
+        }
+        if (http2)
+        {
+            limits?.Guard(connection);
+            connection.Features.Set<ITlsApplicationProtocolFeature>(new Http2());
+            connection.Features.Set<ITlsConnectionFeature>(new Http2());
+        }
+        await next(connection);
+    }
+
+    static async Task<bool> StartsWithPreface(ConnectionContext connection, TimeSpan silence)
     {
         var input = connection.Transport.Input;
         // A connection that says nothing must not hold up a host that stops, nor stay for ever.
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(
             connection.ConnectionClosed, connection.Features.Get<IConnectionLifetimeNotificationFeature>()?.ConnectionClosedRequested ?? default);
-        patience.CancelAfter(Silence);
+        patience.CancelAfter(silence);
         while (true)
         {
             var read = await input.ReadAsync(patience.Token);

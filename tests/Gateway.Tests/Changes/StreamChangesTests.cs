@@ -100,6 +100,25 @@ public class StreamChangesTests(Stacks stacks)
         });
     }
 
+    [Fact]
+    public async Task One_client_has_so_many_streams_and_no_more()
+    {
+        await using var stack = await Stack.Start(Way.Embedded, Platform.Hosts, new Dictionary<string, string?> { ["Changes:StreamsPerClient"] = "2" });
+        await using var first = await Reader.Open(stack, "after=now");
+        await using (await Reader.Open(stack, "after=now"))
+        {
+            await stack.Http().GetAsync("/v1/changes/stream").Refused(429, "too_many_streams");
+            // A token is a client of its own, whatever its address.
+            using var mine = await stack.Http(Roles.Editor).GetAsync("/v1/changes/stream", HttpCompletionOption.ResponseHeadersRead);
+            Assert.Equal(HttpStatusCode.OK, mine.StatusCode);
+        }
+        await Eventually.True("the place is given back", async () =>
+        {
+            using var answer = await stack.Http().GetAsync("/v1/changes/stream", HttpCompletionOption.ResponseHeadersRead);
+            return answer.StatusCode == HttpStatusCode.OK;
+        });
+    }
+
     // It asks for much and takes nothing: what does not fit into its connection's buffers is not kept for it.
     [Fact]
     public async Task A_reader_who_takes_nothing_is_cut_and_goes_on_later()

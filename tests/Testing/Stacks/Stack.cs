@@ -32,6 +32,7 @@ public sealed class Stack : IAsyncDisposable
     readonly List<IDisposable> clients = [];
     readonly Way way;
     readonly List<WebApplication> gateways = [];
+    readonly LogCapture logged = new();
     bool standIns;
     MemoryBus? memory;
     RabbitVhost? vhost;
@@ -49,6 +50,9 @@ public sealed class Stack : IAsyncDisposable
 
     /// <summary>A gateway itself, to look inside.</summary>
     public WebApplication Gateway(int index = 0) => gateways[index];
+
+    /// <summary>Lines that the hosts have logged so far at this level or above (at Warning or above they are kept).</summary>
+    public IReadOnlyList<string> Logged(LogLevel level = LogLevel.Error) => logged.Lines(level);
 
     /// <summary>The broker, when there is one.</summary>
     public RabbitVhost Vhost => vhost ?? throw new InvalidOperationException("The embedded way has no broker.");
@@ -99,6 +103,9 @@ public sealed class Stack : IAsyncDisposable
             // A test is one client that asks a lot.
             ["Limits:ReadsPerMinute"] = "10000000",
             ["Limits:WritesPerMinute"] = "10000000",
+            ["Changes:StreamsPerClient"] = "1000",
+            ["Connections:PerClient"] = "100000",
+            ["Connections:Total"] = "100000",
             ["Telemetry:Shared"] = "true",
             ["Assets:Folder"] = Path.Combine(folder.FullName, "assets"),
             ["ConnectionStrings:Database"] = databases.GetValueOrDefault(name),
@@ -117,6 +124,7 @@ public sealed class Stack : IAsyncDisposable
         if (settings is not null) builder.Configuration.AddInMemoryCollection(settings);
         builder.WebHost.UseUrls(addresses.GetValueOrDefault(name) ?? $"http://127.0.0.1:{Ports.Free().ToString(CultureInfo.InvariantCulture)}");
         builder.Logging.SetMinimumLevel(Enum.TryParse<LogLevel>(Environment.GetEnvironmentVariable("EMBASSY_TEST_LOG"), out var level) ? level : LogLevel.Error);
+        builder.Logging.AddProvider(logged).AddFilter<LogCapture>("Embassy", LogLevel.Warning);
         if (memory is not null) builder.Services.AddSingleton(memory);
     };
 

@@ -9,8 +9,17 @@ sealed class Running : IAsyncDisposable
     static readonly double TickSeconds = 1.0 / 100;
 
     readonly Process process;
+    readonly Queue<string> said;
 
-    Running(Process process, string address) => (this.process, Address) = (process, address);
+    Running(Process process, string address, Queue<string> said) => (this.process, Address, this.said) = (process, address, said);
+
+    public bool HasExited => process.HasExited;
+
+    /// <summary>Lines it has printed so far.</summary>
+    public IReadOnlyList<string> Said()
+    {
+        lock (said) return [.. said];
+    }
 
     public string Address { get; }
 
@@ -32,7 +41,7 @@ sealed class Running : IAsyncDisposable
         process.ErrorDataReceived += (_, line) => { lock (said) said.Enqueue(line.Data ?? ""); };
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
-        var running = new Running(process, address);
+        var running = new Running(process, address, said);
         using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(2) };
         for (var until = DateTime.UtcNow.AddSeconds(30); ; await Task.Delay(50))
         {
@@ -84,7 +93,12 @@ sealed class Running : IAsyncDisposable
     });
 
     /// <summary>What it holds in memory, in MiB.</summary>
-    public double ResidentMegabytes() => Family().Sum(pid => File.ReadLines($"/proc/{pid}/status").Where(l => l.StartsWith("VmRSS:", StringComparison.Ordinal))
+    public double ResidentMegabytes() => Megabytes("VmRSS:");
+
+    /// <summary>The most that it has held in memory so far, in MiB.</summary>
+    public double PeakMegabytes() => Megabytes("VmHWM:");
+
+    double Megabytes(string name) => Family().Sum(pid => File.ReadLines($"/proc/{pid}/status").Where(l => l.StartsWith(name, StringComparison.Ordinal))
         .Sum(l => double.Parse(l.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) / 1024));
 
     List<int> Family()

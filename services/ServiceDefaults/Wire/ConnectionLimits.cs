@@ -1,0 +1,102 @@
+using System.IO.Pipelines;
+using System.Net;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Logging;
+
+namespace Embassy.ServiceDefaults;
+
+/// <param name="PerClient">Connections that one client may have open (0: any number).</param>
+/// <param name="Total">Connections that all clients may have open together (0: any number).</param>
+/// <param name="Silence">Longest time that a new connection may say nothing.</param>
+/// <param name="Proxies">Networks that many clients come through: only the total counts for them.</param>
+public sealed record ConnectionSettings(int PerClient, int Total, TimeSpan Silence, IReadOnlyList<IPNetwork> Proxies)
+{
+    public static ConnectionSettings From(IConfiguration configuration) => new(
+        configuration.GetValue("Connections:PerClient", 200),
+        configuration.GetValue("Connections:Total", 4_000),
+        TimeSpan.FromSeconds(configuration.GetValue("Connections:SilenceSeconds", 15.0)),
+        [.. (configuration["Proxies:Trusted"] ?? "").Split([' ', ','], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+            .Select(p => IPNetwork.Parse(p.Contains('/', StringComparison.Ordinal) ? p : p + (p.Contains(':', StringComparison.Ordinal) ? "/128" : "/32")))]);
+}
+
+/// <summary>
+/// Bounds connections before any of their bytes is read: how many one client has open, how many all have, and how many CONTINUATION
+/// frames an HTTP/2 header block takes. One too many is reset. Kestrel itself counts none of these for each client.
+/// </summary>
+public sealed class ConnectionLimits(ConnectionSettings settings, TimeProvider clock, ILogger<ConnectionLimits> log)
+{
+    readonly Lock gate = new();
+    readonly Dictionary<IPAddress, int> open = [];
+    readonly OncePerMinute<IPAddress> lines = new(clock, IPAddress.None);
+    int total;
+
+    public TimeSpan Silence => settings.Silence;
+
+    /// <summary>Serves the connection, or resets it when it is one too many.</summary>
+    public async Task Serve(ConnectionContext connection, Func<Task> next)
+    {
+        var client = Client(connection);
+        if (Enter(client) is { } reason)
+        {
+            Cut(connection, reason);
+            return;
+        }
+        try
+        {
+            await next();
+        }
+        finally
+        {
+            Leave(client);
+        }
+    }
+
+    /// <summary>Holds an HTTP/2 connection to the number of frames that headers take.</summary>
+    internal void Guard(ConnectionContext connection)
+    {
+        var (transport, cut) = (connection.Transport, false);
+        connection.Transport = new Guarded(new Http2FrameGuard(transport.Input, () =>
+        {
+            if (!cut) Cut(connection, "continuation");
+            cut = true;
+        }), transport.Output);
+    }
+
+    /// <summary>Counts and closes a connection: <c>client</c>, <c>total</c>, <c>silent</c> or <c>continuation</c> is why.</summary>
+    internal void Cut(ConnectionContext connection, string reason)
+    {
+        Telemetry.ConnectionsCut.Add(1, new KeyValuePair<string, object?>("reason", reason));
+        var client = Client(connection);
+        if (lines.Due(ref client) is > 0 and var times)
+            log.LogWarning("Closed {Count} connections of {Client} since the last line of this kind; the last one: {Reason}", times, Equals(client, IPAddress.None) ? "further clients" : client, reason);
+        connection.Abort(new ConnectionAbortedException($"Closed for a limit: {reason}."));
+    }
+
+    static IPAddress Client(ConnectionContext connection) => ClientAddress.Of((connection.RemoteEndPoint as IPEndPoint)?.Address);
+
+    string? Enter(IPAddress client)
+    {
+        lock (gate)
+        {
+            if (settings.Total > 0 && total >= settings.Total) return "total";
+            var mine = open.GetValueOrDefault(client);
+            if (settings.PerClient > 0 && mine >= settings.PerClient && !settings.Proxies.Any(p => p.Contains(client))) return "client";
+            open[client] = mine + 1;
+            total++;
+            return null;
+        }
+    }
+
+    void Leave(IPAddress client)
+    {
+        lock (gate)
+        {
+            total--;
+            if (open[client] == 1) open.Remove(client);
+            else open[client]--;
+        }
+    }
+
+    sealed record Guarded(PipeReader Input, PipeWriter Output) : IDuplexPipe;
+}

@@ -1,0 +1,78 @@
+using Embassy.Gateway.Changes;
+using Embassy.ServiceDefaults;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Embassy.Gateway.Tests.Changes;
+
+public class ChangeTailTests
+{
+    static readonly ChangeSettings Settings = new(Streams: 600, PerClient: 5, Poll: TimeSpan.FromHours(1), Heartbeat: TimeSpan.FromHours(1), Patience: TimeSpan.FromHours(1), PageBytes: 1);
+
+    // Each look is followed by an hour's pause: a second one would be one without a pause.
+    [Fact]
+    public async Task Looks_once_for_many_streams_that_came_and_went_and_not_while_nobody_listens()
+    {
+        var looks = 0;
+        using var tail = Tail(_ =>
+        {
+            Interlocked.Increment(ref looks);
+            return Task.FromResult(Cursor.Beginning);
+        });
+        var places = new StreamPlaces(Settings, tail);
+        for (var n = 0; n < 501; n++) places.Enter(n).Dispose();
+        await tail.StartAsync(default);
+        for (var n = 0; n < 501; n++) places.Enter(n).Dispose();
+        Assert.InRange(looks, 0, 1);
+        using var listener = places.Enter("one");
+        await Eventually.True("it looks", () => Task.FromResult(looks > 0));
+        for (var n = 0; n < 501; n++) places.Enter(n).Dispose();
+        await tail.StopAsync(default);
+        Assert.Equal(1, looks);
+    }
+
+    [Fact]
+    public async Task A_failed_look_ends_nothing_and_stopping_is_no_failure()
+    {
+        var hangs = new TaskCompletionSource();
+        using var tail = Tail(async cancellation =>
+        {
+            hangs.TrySetResult();
+            await Task.Delay(Timeout.Infinite, cancellation).ContinueWith(_ => { }, TaskScheduler.Default);
+            throw new Grpc.Core.RpcException(new Grpc.Core.Status(Grpc.Core.StatusCode.Cancelled, ""));
+        });
+        using var listener = new StreamPlaces(Settings, tail).Enter("one");
+        await tail.StartAsync(default);
+        await hangs.Task;
+        await tail.StopAsync(default);
+        Assert.True(tail.ExecuteTask!.IsCompletedSuccessfully);
+    }
+
+    [Fact]
+    public void Places_are_counted_for_each_client_and_for_all()
+    {
+        using var tail = Tail(_ => Task.FromResult(Cursor.Beginning));
+        var places = new StreamPlaces(Settings with { Streams = 12 }, tail);
+        var mine = Enumerable.Range(0, 5).Select(_ => places.Enter("a")).ToList();
+        Assert.Equal(Reasons.TooManyStreams, Assert.Throws<Problem>(() => places.Enter("a")).Reason);
+        for (var n = 0; n < 5; n++) places.Enter("b");
+        mine[0].Dispose();
+        mine[0].Dispose();
+        places.Enter("a");
+        Assert.Equal(Reasons.TooManyStreams, Assert.Throws<Problem>(() => places.Enter("a")).Reason);
+        places.Enter("c");
+        places.Enter("c");
+        Assert.Equal(Reasons.ServiceUnavailable, Assert.Throws<Problem>(() => places.Enter("d")).Reason);
+    }
+
+    static ChangeTail Tail(Func<CancellationToken, Task<Cursor>> look) => new(look, Settings, TimeProvider.System, new Started(), NullLogger<ChangeTail>.Instance);
+
+    sealed class Started : IHostApplicationLifetime
+    {
+        public CancellationToken ApplicationStarted { get; } = new(canceled: true);
+        public CancellationToken ApplicationStopping => default;
+        public CancellationToken ApplicationStopped => default;
+
+        public void StopApplication() { }
+    }
+}

@@ -1,0 +1,51 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+
+namespace Embassy.ServiceDefaults.Tests.Callers;
+
+/// <summary>A small OpenID Connect authority: a discovery document and one ES256 key.</summary>
+sealed class Authority : IAsyncDisposable
+{
+    readonly ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+    readonly WebApplication app;
+
+    Authority(WebApplication app) => this.app = app;
+
+    public string Address { get; private set; } = "";
+
+    public static async Task<Authority> Start()
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        var authority = new Authority(builder.Build());
+        authority.app.Urls.Add("http://127.0.0.1:0");
+        authority.app.MapGet("/.well-known/openid-configuration", () => Results.Json(new { issuer = authority.Address, jwks_uri = authority.Address + "/keys" }));
+        authority.app.MapGet("/keys", () =>
+        {
+            var point = authority.key.ExportParameters(includePrivateParameters: false).Q;
+            return Results.Json(new { keys = new[] { new { kty = "EC", crv = "P-256", use = "sig", alg = "ES256", kid = "one", x = Base64Url.EncodeToString(point.X), y = Base64Url.EncodeToString(point.Y) } } });
+        });
+        await authority.app.StartAsync();
+        authority.Address = authority.app.Urls.First();
+        return authority;
+    }
+
+    public string Token(string payload) => Sign(key, """{"alg":"ES256","typ":"at+jwt","kid":"one"}""", payload);
+
+    /// <summary>A JWS of exactly this header and payload (RFC 7515).</summary>
+    public static string Sign(ECDsa key, string header, string payload)
+    {
+        var text = Base64Url.EncodeToString(Encoding.UTF8.GetBytes(header)) + "." + Base64Url.EncodeToString(Encoding.UTF8.GetBytes(payload));
+        return text + "." + Base64Url.EncodeToString(key.SignData(Encoding.ASCII.GetBytes(text), HashAlgorithmName.SHA256));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await app.DisposeAsync();
+        key.Dispose();
+    }
+}
