@@ -38,9 +38,8 @@ sealed class RateLimits(IConfiguration configuration, TimeProvider clock)
         // Of a fetch for all, whoever caused it was charged.
         if (more <= 0 || Caching.CacheFills.IsFill(http)) return true;
         var kind = IsRead(http.Request) ? reads : writes;
-        var client = http.User.Identity?.IsAuthenticated == true && http.User.FindFirst("sub")?.Value is { } subject ? subject : Address(http.Connection.RemoteIpAddress);
         // Where the limit is below the cost, a whole minute's worth still buys one.
-        if (kind.Limit <= 0 || Take(http, kind, client, Math.Min(more, kind.Limit - 1)) is not { } refused) return true;
+        if (kind.Limit <= 0 || Take(http, kind, Client.Of(http), Math.Min(more, kind.Limit - 1)) is not { } refused) return true;
         await refused;
         return false;
     }
