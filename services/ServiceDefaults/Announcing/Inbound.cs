@@ -23,6 +23,9 @@ public readonly record struct Verdict(TimeSpan? Pause, bool Outage = false)
 public sealed class Inbound(IServiceScopeFactory scopes, PeerLogs logs, GivenUp givenUp, TimeProvider clock, BusSettings settings, ILogger<Inbound> log)
 {
     const int Races = 10;
+    static readonly TimeSpan OutagePause = TimeSpan.FromSeconds(5), OutageLog = TimeSpan.FromSeconds(10);
+
+    DateTimeOffset loggedOutage;
 
     // One announcement at a time for each handler, whether it comes by the bus or out of the log.
     readonly ConcurrentDictionary<string, SemaphoreSlim> gates = new();
@@ -152,9 +155,20 @@ public sealed class Inbound(IServiceScopeFactory scopes, PeerLogs logs, GivenUp 
 
     Verdict Later(Reaction reaction, string type, string id, int failures, Exception why, bool outage)
     {
-        log.LogWarning("{Reaction} could not handle {Type} {Id}, attempt {Attempt}; it is attempted again: {Why}", reaction.Name, type, id, failures + 1, why.Message);
         Telemetry.Retries.Add(1, new KeyValuePair<string, object?>("reaction", reaction.Name));
-        var pauses = settings.RetryPauses;
-        return new Verdict(pauses.Count == 0 ? TimeSpan.FromSeconds(1) : pauses[Math.Min(failures, pauses.Count - 1)], outage);
+        var last = settings.RetryPauses.Count == 0 ? OutagePause : settings.RetryPauses[^1];
+        if (!outage)
+        {
+            log.LogWarning("{Reaction} failed on {Type} {Id}, attempt {Attempt}; it is attempted again: {Why}", reaction.Name, type, id, failures + 1, why.Message);
+            return new Verdict(settings.RetryPauses[failures]);
+        }
+        // Every announcement that comes meanwhile meets it: one line now and then says it all.
+        var now = clock.GetUtcNow();
+        if (now - loggedOutage > OutageLog)
+        {
+            loggedOutage = now;
+            log.LogWarning("{Reaction} cannot handle {Type} {Id} now; what comes is attempted again until it can: {Why}", reaction.Name, type, id, why.Message);
+        }
+        return new Verdict(last < OutagePause ? last : OutagePause, Outage: true);
     }
 }

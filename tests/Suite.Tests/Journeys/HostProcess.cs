@@ -40,6 +40,8 @@ sealed class HostProcess : IAsyncDisposable
         }
     }
 
+    public bool HasExited => process.HasExited;
+
     /// <summary>SIGTERM; its exit code.</summary>
     public async Task<int> Stop()
     {

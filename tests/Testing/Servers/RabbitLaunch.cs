@@ -10,11 +10,7 @@ internal static partial class RabbitLaunch
 
     public static Task<Child> Start(string folder, int port, int management, int distribution)
     {
-        // Not the script on the PATH: that one insists on the machine-wide user and its files.
-        var script = (Directory.Exists(Versions) ? Directory.GetDirectories(Versions, "rabbitmq_server-*") : [])
-            .OrderByDescending(home => Version.TryParse(home.Split('-')[^1], out var version) ? version : new())
-            .Select(home => Path.Combine(home, "sbin", "rabbitmq-server"))
-            .FirstOrDefault(File.Exists) ?? throw Installed.Missing("RabbitMQ");
+        var script = Script("rabbitmq-server");
 
         string In(string name) => Path.Combine(folder, name);
         File.WriteAllText(In("rabbitmq.conf"), $"""
@@ -60,6 +56,21 @@ internal static partial class RabbitLaunch
         environment["NOTIFY_SOCKET"] = null;
         return Child.Start(script, [], folder: folder, environment: environment);
     }
+
+    // The same command line as an operator's; it finds the broker without an epmd and listens to nobody itself.
+    public static Task<Child> Control(string folder, int distribution, IReadOnlyList<string> arguments) => Child.Start(
+        Script("rabbitmqctl"), ["-q", "-n", "embassy@localhost", .. arguments], folder: folder, environment: new Dictionary<string, string?>
+        {
+            ["HOME"] = folder,
+            ["RABBITMQ_CONF_ENV_FILE"] = Path.Combine(folder, "env.conf"),
+            ["RABBITMQ_CTL_ERL_ARGS"] = $"-start_epmd false -erl_epmd_port {distribution} -dist_listen false",
+        });
+
+    // Not the script on the PATH: that one insists on the machine-wide user and its files.
+    static string Script(string name) => (Directory.Exists(Versions) ? Directory.GetDirectories(Versions, "rabbitmq_server-*") : [])
+        .OrderByDescending(home => Version.TryParse(home.Split('-')[^1], out var version) ? version : new())
+        .Select(home => Path.Combine(home, "sbin", name))
+        .FirstOrDefault(File.Exists) ?? throw Installed.Missing("RabbitMQ");
 
     // A home with only the plugins in use. Each of a thousand modules is looked for in every plugin's folder before
     // it is found; with all sixty of them that alone takes most of the start.

@@ -82,6 +82,16 @@ public sealed class RabbitServer : IAsyncDisposable
         return (await channel.QueueDeclarePassiveAsync(queue)).MessageCount;
     }
 
+    // What an operator does with rabbitmqctl.
+    public async Task Control(params string[] arguments)
+    {
+        NotShared();
+        using var control = await RabbitLaunch.Control(sandbox.Folder, distributionPort, arguments);
+        await control.Exited.WaitAsync(TimeSpan.FromSeconds(60));
+        if (control.ExitCode != 0)
+            throw new InvalidOperationException($"rabbitmqctl {string.Join(' ', arguments)} ended with {control.ExitCode}:\n{control.Output}");
+    }
+
     // As a power cut would: no goodbye to anybody.
     public async Task Kill()
     {

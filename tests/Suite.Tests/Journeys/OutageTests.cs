@@ -1,0 +1,75 @@
+using System.Text.Json;
+using Embassy.ServiceDefaults;
+
+namespace Embassy.Suite.Tests.Journeys;
+
+/// <summary>PostgreSQL and RabbitMQ are taken away from every program for fifteen seconds; none of them ends, and all are well again.</summary>
+[NeedsServers]
+public sealed class OutageTests
+{
+    static readonly string[] Services = ["Content", "Events", "Cooperation", "Forums", "Webhooks"];
+
+    [Fact]
+    public async Task No_program_ends_while_database_and_broker_are_away_and_all_are_ready_again()
+    {
+        await using var postgres = await PostgresServer.Start();
+        await using var rabbit = await RabbitServer.Start();
+        var folder = Directory.CreateTempSubdirectory("embassy-outage-");
+        var hosts = new Dictionary<string, HostProcess>();
+        using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(10) };
+        try
+        {
+            var key = Path.Combine(folder.FullName, "signing.pem");
+            Tokens.EnsureKey(key);
+            var addresses = Services.Append("Gateway").ToDictionary(name => name, _ => HostProcess.FreeAddress());
+            var settings = new Dictionary<string, string> { ["Auth:KeyFile"] = key, ["Bus:Url"] = rabbit.Uri };
+            foreach (var name in Services.Where(s => s != "Forums")) settings[$"Services:{name.ToLowerInvariant()}"] = addresses[name];
+            foreach (var forum in (string[])["nam", "oic", "opec-plus", "gecf", "un"]) settings[$"Services:forums-{forum}"] = addresses["Forums"];
+            await Task.WhenAll(addresses.Select(async a =>
+            {
+                var own = new Dictionary<string, string>(settings)
+                {
+                    ["Assets:Folder"] = Path.Combine(folder.FullName, "assets"),
+                    ["Search:Folder"] = Path.Combine(folder.FullName, "search"),
+                };
+                if (a.Key != "Gateway") own["ConnectionStrings:Database"] = await postgres.CreateDatabase(a.Key);
+                var host = await HostProcess.Start("Embassy." + a.Key, a.Value, own);
+                lock (hosts) hosts[a.Key] = host;
+            }));
+            async Task AllReady(string when)
+            {
+                foreach (var name in Services)
+                    await Eventually.True($"{name} is ok {when}", async () => await Status(http, addresses[name]) is ("ok", _));
+            }
+            await AllReady("at the start");
+
+            await postgres.Kill();
+            await rabbit.Kill();
+            // The fault is its length: loops try again every second or ten.
+            await Task.Delay(TimeSpan.FromSeconds(15));
+            foreach (var (name, host) in hosts) Assert.False(host.HasExited, $"{name} ended.");
+            await Task.WhenAll(postgres.Restart(), rabbit.Restart());
+            await AllReady("again");
+            foreach (var (name, host) in hosts) Assert.False(host.HasExited, $"{name} ended.");
+            foreach (var name in Services) Assert.Equal(("ok", "[]"), await Status(http, addresses[name]));
+        }
+        finally
+        {
+            foreach (var host in hosts.Values) await host.DisposeAsync();
+            folder.Delete(recursive: true);
+        }
+    }
+
+    static async Task<(string Status, string Failing)> Status(HttpClient http, string address)
+    {
+        try
+        {
+            var ready = JsonElement.Parse(await (await http.GetAsync(new Uri(address + "/health/ready"))).Content.ReadAsStringAsync());
+            return (ready.Text("status"), ready.GetProperty("failing").GetRawText());
+        }
+        catch (Exception e) when (e is HttpRequestException or TaskCanceledException)
+        {
+            return (e.Message, "");
+        }
+    }
+}
