@@ -21,18 +21,23 @@ public sealed class EmbeddedRun : IAsyncDisposable
     readonly List<WebApplication> services;
     readonly WebApplication gateway;
     readonly FileStream owner;
+    readonly StartupGate gate;
 
-    EmbeddedRun(List<WebApplication> services, WebApplication gateway, FileStream owner) =>
-        (this.services, this.gateway, this.owner) = (services, gateway, owner);
+    EmbeddedRun(List<WebApplication> services, WebApplication gateway, FileStream owner, StartupGate gate) =>
+        (this.services, this.gateway, this.owner, this.gate) = (services, gateway, owner, gate);
 
     /// <summary>Where the gateway listens.</summary>
     public IReadOnlyList<string> Addresses => [.. gateway.Urls];
+
+    /// <summary>Lets <c>/health/ready</c> answer 200; before this, it is 503 with <c>waitingFor: "mission"</c>.</summary>
+    public void MissionIsLoaded() => gate.Open();
 
     public static string KeyFile(string data) => Path.Combine(data, "keys", "signing.pem");
 
     public static async Task<EmbeddedRun> Start(string data, string urls, CancellationToken cancellation)
     {
-        Directory.CreateDirectory(data);
+        if (OperatingSystem.IsWindows()) Directory.CreateDirectory(data);
+        else Directory.CreateDirectory(data, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         var owner = Own(data);
         Tokens.EnsureKey(KeyFile(data));
         string[] processes = ["content", "events", "cooperation", "forums", "webhooks"];
@@ -62,12 +67,15 @@ public sealed class EmbeddedRun : IAsyncDisposable
             return host;
         }, cancellation);
 
+        var gate = new StartupGate();
+        gate.Close("mission");
+
         // Pages and the way to them first: whoever opens the site reads while the others come up.
         var gateway = Begin(() => GatewayHost.Build([], builder =>
         {
             builder.Configuration.AddInMemoryCollection(settings).AddInMemoryCollection(new Dictionary<string, string?> { ["Telemetry:Name"] = "embassy-local" });
             builder.WebHost.UseUrls(urls);
-            builder.Services.AddSingleton(bus);
+            builder.Services.AddSingleton(bus).AddSingleton(gate);
         }));
         var content = Begin(() => ContentHost.Build([], Embed("content")));
         await Task.WhenAll(gateway, content);
@@ -76,7 +84,7 @@ public sealed class EmbeddedRun : IAsyncDisposable
         foreach (var (name, build) in ((string, Func<string[], Action<WebApplicationBuilder>?, WebApplication>)[])[
             ("events", EventsHost.Build), ("cooperation", CooperationHost.Build), ("forums", ForumsHost.Build), ("webhooks", WebhooksHost.Build)])
             services.Add(await Begin(() => build([], Embed(name))));
-        return new EmbeddedRun(services, await gateway, owner);
+        return new EmbeddedRun(services, await gateway, owner, gate);
     }
 
     /// <summary>Until Ctrl+C or SIGTERM.</summary>

@@ -32,6 +32,7 @@ root.SetAction(async (parsed, cancellation) =>
         try
         {
             await loader.Load(parsed.GetValue(mission)!, recordsToo: !parsed.GetValue(empty), Path.Combine(folder, "loaded"), cancellation);
+            run.MissionIsLoaded();
         }
         catch (Exception e) when (e is HttpRequestException or IOException or InvalidDataException)
         {
@@ -97,5 +98,6 @@ load.SetAction(async (parsed, cancellation) =>
     }
 });
 root.Add(load);
+root.Add(BrokerCommand.Create());
 
 return await root.Parse(args).InvokeAsync();

@@ -20,5 +20,8 @@ service content "$CONTENT_PASSWORD"
 service events "$EVENTS_PASSWORD"
 service cooperation "$COOPERATION_PASSWORD"
 service webhooks "$WEBHOOKS_PASSWORD"
-for forum in nam oic opec_plus gecf un; do service "forums_$forum" "$FORUMS_PASSWORD"; done
+for forum in nam oic opec_plus gecf un; do
+    password=FORUMS_${forum^^}_PASSWORD
+    service "forums_$forum" "${!password}"
+done
 administer --command 'revoke connect on database postgres, template1 from public'

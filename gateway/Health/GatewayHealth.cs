@@ -1,18 +1,25 @@
+using Embassy.ServiceDefaults;
+
 namespace Embassy.Gateway.Health;
 
-/// <summary><c>/health/live</c>: the gateway answers. <c>/health/ready</c>: so does every service; names the one that does not.</summary>
+/// <summary>
+/// <c>/health/live</c>: the gateway answers. <c>/health/ready</c>: so does every service; names the one that does not, and what a
+/// <see cref="StartupGate"/> waits for.
+/// </summary>
 static class GatewayHealth
 {
     public static void MapGatewayHealth(this IEndpointRouteBuilder app)
     {
         app.MapMethods(ServiceDefaults.Health.Live, ["GET", "HEAD"], () => Results.Json(new { status = "ok" }));
-        app.MapMethods(ServiceDefaults.Health.Ready, ["GET", "HEAD"], async (Readiness readiness, IHostApplicationLifetime life, CancellationToken cancellation) =>
+        app.MapMethods(ServiceDefaults.Health.Ready, ["GET", "HEAD"], async (HttpContext http, Readiness readiness, IHostApplicationLifetime life, CancellationToken cancellation) =>
         {
             var services = await readiness.States(cancellation);
             var unready = services.Where(s => s.Value is not ("ok" or "degraded")).Select(s => s.Key).Order().ToArray();
             var stopping = life.ApplicationStopping.IsCancellationRequested;
-            return Results.Json(new { status = unready.Length > 0 || stopping ? "unready" : "ok", unready, services, stopping },
-                statusCode: unready.Length > 0 || stopping ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status200OK);
+            var waitingFor = http.RequestServices.GetService<StartupGate>()?.WaitingFor ?? "";
+            var ready = unready.Length == 0 && !stopping && waitingFor.Length == 0;
+            return Results.Json(new { status = ready ? "ok" : "unready", unready, services, stopping, waitingFor },
+                statusCode: !ready ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status200OK);
         });
     }
 }

@@ -8,10 +8,10 @@ const help = `Prints the CloudEvents of a topic exchange, one JSON line per mess
 
   node listen.mjs --url amqp://user:password@host:port/vhost
                   [--exchange embassy.events]  the exchange; it must exist, and is waited for until --seconds
-                  [--key 'content.#']...       routing keys to bind; all when not given
+                  [--key 'content.#']...       routing keys to bind; all when not given, none for a queue that is there
                   [--count N]                  end after N messages; without it, listen until --seconds
                   [--seconds S]                give up after S seconds, 30 when not given
-                  [--queue NAME]               a durable queue of that name instead of an exclusive one
+                  [--queue NAME]               a durable queue of that name, made when it is not there, in place of an exclusive one
 
 READY on standard error means: bound, from here on nothing is missed.
 
@@ -31,7 +31,7 @@ function options() {
         help: { type: 'boolean' },
         url: { type: 'string' },
         exchange: { type: 'string', default: 'embassy.events' },
-        key: { type: 'string', multiple: true, default: ['#'] },
+        key: { type: 'string', multiple: true },
         count: { type: 'string' },
         seconds: { type: 'string', default: '30' },
         queue: { type: 'string' },
@@ -102,6 +102,19 @@ function hear(message) {
   if (++received >= wanted.count) end(0);
 }
 
+// A queue that is there is read as it is, whatever its arguments; the account may have no right to declare or bind one.
+async function ownQueue(name) {
+  const look = await connection.createChannel();
+  look.on('error', () => {});
+  try {
+    await look.checkQueue(name);
+    await look.close();
+  } catch {
+    await channel.assertQueue(name, { durable: true, arguments: { 'x-queue-type': 'quorum' } });
+    wanted.key ??= ['#'];
+  }
+}
+
 async function bind() {
   connection = await amqp.connect(wanted.url, { timeout: Math.max(1, deadline - Date.now()) });
   connection.on('error', () => {});
@@ -109,10 +122,9 @@ async function bind() {
   // The broker answers a missing exchange by closing the channel; without a listener that ends the process.
   channel.on('error', () => {});
   await channel.checkExchange(wanted.exchange);
-  const { queue } = wanted.queue
-    ? await channel.assertQueue(wanted.queue, { durable: true })
-    : await channel.assertQueue('', { exclusive: true, autoDelete: true, durable: false });
-  for (const key of wanted.key) await channel.bindQueue(queue, wanted.exchange, key);
+  const queue = wanted.queue ?? (await channel.assertQueue('', { exclusive: true, autoDelete: true, durable: false })).queue;
+  if (wanted.queue) await ownQueue(wanted.queue);
+  if (!wanted.queue || wanted.key) for (const key of wanted.key ?? ['#']) await channel.bindQueue(queue, wanted.exchange, key);
   // No more is fetched than is asked for, so that a durable queue keeps the rest.
   await channel.prefetch(Math.min(wanted.count, 100));
   await channel.consume(queue, (message) => hear(message));

@@ -28,7 +28,9 @@ partial class ContentApi
         // A script in a document has no rights, and a browser does not show it in the place of a page.
         http.Response.Headers.ContentSecurityPolicy = "default-src 'none'; frame-ancestors 'none'; sandbox";
         http.Response.Headers.ContentDisposition = asset.MediaType == MediaKind.Pdf
-            ? $"attachment; filename=\"{sha[..12]}.pdf\"; filename*=UTF-8''{Uri.EscapeDataString(asset.Name.Length > 0 ? asset.Name : sha[..12] + ".pdf")}" : "inline";
+            ? $"attachment; filename=\"{sha[..12]}.pdf\"; "
+                + $"filename*=UTF-8''{Uri.EscapeDataString(MediaKind.FileName(asset.Name, asset.MediaType, fallback: sha[..12]))}"
+            : "inline";
         if (request.Preview.Length > 0) http.Response.Headers.CacheControl = "private, no-store";
         else if (http.Request.Headers.Authorization.Count == 0)
         {

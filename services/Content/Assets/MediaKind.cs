@@ -16,5 +16,17 @@ public static class MediaKind
         return start.StartsWith("%PDF-"u8) ? Pdf : null;
     }
 
+    /// <summary>
+    /// A file name that ends as its kind does, whatever it was called: saved and opened, <c>a.html</c> that holds a PDF would
+    /// run as a page.
+    /// </summary>
+    public static string FileName(string name, string mediaType, string fallback)
+    {
+        var ending = "." + Extension(mediaType);
+        var plain = name.Trim().TrimEnd('.');
+        if (plain.Length == 0) return fallback + ending;
+        return plain.EndsWith(ending, StringComparison.OrdinalIgnoreCase) ? plain : plain + ending;
+    }
+
     public static string Extension(string mediaType) => mediaType switch { Jpeg => "jpg", Png => "png", Webp => "webp", _ => "pdf" };
 }

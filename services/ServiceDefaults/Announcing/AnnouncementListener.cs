@@ -75,9 +75,9 @@ public sealed class AnnouncementListener(
         {
             var lost = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
             connection.ConnectionShutdownAsync += (_, why) => Lost(why.ReplyText);
+            await BusSettings.EnsureExchange(connection, stopping);
             var channel = await connection.CreateChannelAsync(cancellationToken: stopping);
             channel.ChannelShutdownAsync += (_, why) => Lost(why.ReplyText);
-            await channel.ExchangeDeclareAsync(BusSettings.Exchange, ExchangeType.Topic, durable: true, cancellationToken: stopping);
             var queue = await channel.QueueDeclareAsync("", durable: false, exclusive: true, autoDelete: true, cancellationToken: stopping);
             await channel.QueueBindAsync(queue.QueueName, BusSettings.Exchange, "#", cancellationToken: stopping);
             var consumer = new AsyncEventingBasicConsumer(channel);

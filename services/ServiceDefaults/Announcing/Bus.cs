@@ -1,5 +1,7 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using RabbitMQ.Client;
+using RabbitMQ.Client.Exceptions;
 
 namespace Embassy.ServiceDefaults;
 
@@ -8,6 +10,24 @@ namespace Embassy.ServiceDefaults;
 public sealed record BusSettings(string? Url, IReadOnlyList<TimeSpan> RetryPauses)
 {
     public const string Exchange = "embassy.events";
+
+    /// <summary>
+    /// Makes sure that the exchange is there. Accounts of services may not configure it, so it is only made where it is missing,
+    /// which is in a broker without such accounts.
+    /// </summary>
+    public static async Task EnsureExchange(IConnection connection, CancellationToken cancellation)
+    {
+        try
+        {
+            await using var look = await connection.CreateChannelAsync(cancellationToken: cancellation);
+            await look.ExchangeDeclarePassiveAsync(Exchange, cancellation);
+        }
+        catch (OperationInterruptedException e) when (e.ShutdownReason?.ReplyCode == Constants.NotFound)
+        {
+            await using var channel = await connection.CreateChannelAsync(cancellationToken: cancellation);
+            await channel.ExchangeDeclareAsync(Exchange, ExchangeType.Topic, durable: true, cancellationToken: cancellation);
+        }
+    }
 }
 
 /// <summary>

@@ -58,8 +58,7 @@ public sealed class QueueConsumer(
         var queues = new List<ReactionQueue>();
         try
         {
-            await using (var channel = await connection.CreateChannelAsync(cancellationToken: stopping))
-                await channel.ExchangeDeclareAsync(BusSettings.Exchange, ExchangeType.Topic, durable: true, cancellationToken: stopping);
+            await BusSettings.EnsureExchange(connection, stopping);
             foreach (var reaction in reactions)
             {
                 queues.Add(new ReactionQueue(connection, service.LogName, reaction, inbound, why => lost.TrySetResult(why)));

@@ -136,8 +136,8 @@ sealed class RabbitSender(string url) : IAsyncDisposable
             var connection = await factory.CreateConnectionAsync(cancellation);
             try
             {
+                await BusSettings.EnsureExchange(connection, cancellation);
                 var channel = await connection.CreateChannelAsync(new CreateChannelOptions(publisherConfirmationsEnabled: true, publisherConfirmationTrackingEnabled: false), cancellation);
-                await channel.ExchangeDeclareAsync(BusSettings.Exchange, ExchangeType.Topic, durable: true, cancellationToken: cancellation);
                 return new Link(connection, channel);
             }
             catch

@@ -57,8 +57,20 @@ public static class Database
     static string Patient(string connection)
     {
         var builder = new SqliteConnectionStringBuilder(connection);
+        OwnerOnly(builder);
         if (!builder.ShouldSerialize("Default Timeout")) builder.DefaultTimeout = (int)Patience.TotalSeconds;
         return builder.ConnectionString;
+    }
+
+    // Drafts, webhook secrets and the key of previews are in it. SQLite gives its -wal and -shm files the mode of the main file.
+    static void OwnerOnly(SqliteConnectionStringBuilder builder)
+    {
+        if (OperatingSystem.IsWindows() || builder.Mode is not SqliteOpenMode.ReadWriteCreate || builder.DataSource is "" or ":memory:") return;
+        const UnixFileMode owner = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        var options = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.Write, Share = FileShare.ReadWrite, UnixCreateMode = owner };
+        using (new FileStream(builder.DataSource, options)) { }
+        foreach (var file in (string[])[builder.DataSource, builder.DataSource + "-wal", builder.DataSource + "-shm"])
+            if (File.Exists(file)) File.SetUnixFileMode(file, owner);
     }
 
     /// <summary>

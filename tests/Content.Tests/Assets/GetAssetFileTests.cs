@@ -86,6 +86,21 @@ public class GetAssetFileTests(Stacks stacks) : IClassFixture<Stacks>
     }
 
     [Theory, BothWays]
+    public async Task A_document_is_saved_under_a_name_that_ends_as_its_kind_does(Way way)
+    {
+        var stack = await stacks.Content(way);
+        var desk = stack.Desk();
+        var sha = (await desk.Upload(Files.Document(), name: "a.html").Json()).Text("sha256");
+        foreach (var (name, saved) in ((string, string)[])[
+            ("a.html", "a.html.pdf"), ("report.PDF", "report.PDF"), ("run.pdf.exe", "run.pdf.exe.pdf"), ("trailing.html.", "trailing.html.pdf")])
+        {
+            await desk.Put($"/v1/assets/{sha}/description", new { name, texts = Array.Empty<object>() }, "*").Json();
+            var answer = await desk.GetAsync($"/v1/assets/{sha}");
+            Assert.Equal(saved, answer.Content.Headers.ContentDisposition!.FileNameStar);
+        }
+    }
+
+    [Theory, BothWays]
     public async Task The_gateway_keeps_it_until_something_happens_to_a_page_that_shows_it(Way way)
     {
         var stack = await stacks.Content(way);

@@ -36,6 +36,35 @@ public sealed class EmbeddedRunTests : IDisposable
     }
 
     [Fact]
+    public async Task It_is_ready_only_when_the_demonstration_mission_is_loaded_and_its_files_are_the_owners_alone()
+    {
+        await using var run = LocalProcess.Begin(data.FullName);
+        using var http = run.Http();
+        var waited = new List<string>();
+        await Eventually.True("it is ready", async () =>
+        {
+            try
+            {
+                using var answer = await http.GetAsync("/health/ready");
+                if (answer.IsSuccessStatusCode) return true;
+                waited.Add(await answer.Content.ReadAsStringAsync());
+            }
+            catch (HttpRequestException)
+            {
+                // It does not listen yet.
+            }
+            return false;
+        });
+        // The very next request is answered, whichever it is of those that README names.
+        foreach (var path in (string[])["/v1/pages/current-relations?locale=ar", "/v1/engagements?locale=en", "/v1/agreements", "/v1/forums/un/members?state=DZA"])
+            await http.GetAsync(path).Json();
+        Assert.Contains(waited, body => body.Contains("\"waitingFor\":\"mission\"", StringComparison.Ordinal));
+        if (OperatingSystem.IsWindows()) return;
+        foreach (var file in data.GetFiles("*.db*"))
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, file.UnixFileMode);
+    }
+
+    [Fact]
     public async Task A_second_run_on_the_same_folder_is_refused()
     {
         await using var first = await LocalProcess.Start(data.FullName, "--empty");

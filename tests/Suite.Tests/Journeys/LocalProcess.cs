@@ -39,6 +39,15 @@ sealed class LocalProcess : IAsyncDisposable
         throw new InvalidOperationException($"The embedded run ended with {process.ExitCode}: {string.Join('\n', said)} {await process.StandardError.ReadToEndAsync()}");
     }
 
+    /// <summary>Starts it and returns at once; it may not even listen yet.</summary>
+    public static LocalProcess Begin(string data, params string[] options)
+    {
+        var address = $"http://127.0.0.1:{Ports.Free().ToString(CultureInfo.InvariantCulture)}";
+        var process = Run(["--data", data, "--urls", address, .. options]);
+        _ = process.StandardOutput.ReadToEndAsync();
+        return new LocalProcess(process, address);
+    }
+
     /// <summary>What <c>token --role …</c> prints.</summary>
     public static async Task<string> Token(string data, params string[] roles)
     {

@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Embassy.ServiceDefaults;
 using RabbitMQ.Client;
 using RabbitMQ.Client.Exceptions;
 
@@ -35,6 +36,7 @@ public sealed class RabbitServer : IAsyncDisposable
 
     readonly Sandbox sandbox = new("rabbitmq");
     readonly bool shared;
+    readonly string accountPassword = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(12));
     HttpClient management = null!;
     int managementPort;
     int distributionPort;
@@ -60,6 +62,16 @@ public sealed class RabbitServer : IAsyncDisposable
         await Ask(HttpMethod.Put, $"permissions/{Escape(name)}/guest", new { configure = ".*", write = ".*", read = ".*" });
         return new(name, UriOf(name));
     }
+
+    // As the command `broker accounts` makes it, in one virtual host; the address with which its host connects.
+    public async Task<string> UriOf(RabbitVhost vhost, BrokerAccount account)
+    {
+        using var broker = Administration(vhost);
+        await broker.Save(account, accountPassword, CancellationToken.None);
+        return $"amqp://{account.User}:{accountPassword}@127.0.0.1:{Port}/{Escape(vhost.Name)}";
+    }
+
+    public BrokerAdministration Administration(RabbitVhost vhost) => new(new Uri($"http://127.0.0.1:{managementPort}"), "guest", "guest", vhost.Name);
 
     public Task DeleteVhost(RabbitVhost vhost) => Ask(HttpMethod.Delete, $"vhosts/{Escape(vhost.Name)}");
 

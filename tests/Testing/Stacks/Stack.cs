@@ -28,6 +28,7 @@ public sealed class Stack : IAsyncDisposable
     readonly Dictionary<string, Func<WebApplication>> builds = [];
     readonly Dictionary<string, string> addresses = [];
     readonly Dictionary<string, string> databases = [];
+    readonly Dictionary<string, string> accounts = [];
     readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("embassy-stack-");
     readonly List<IDisposable> clients = [];
     readonly Way way;
@@ -70,6 +71,7 @@ public sealed class Stack : IAsyncDisposable
             var (postgres, rabbit) = (PostgresServer.Shared(), RabbitServer.Shared());
             await Task.WhenAll(postgres, rabbit);
             stack.vhost = await rabbit.Result.CreateVhost("embassy");
+            await stack.MakeAccounts(rabbit.Result, stack.vhost, hosts.Select(h => h.Name));
             foreach (var host in hosts) stack.databases[host.Name] = await postgres.Result.CreateDatabase(host.Name.Replace('-', '_'));
         }
         else
@@ -92,12 +94,20 @@ public sealed class Stack : IAsyncDisposable
         return stack;
     }
 
+    // Each host has an account of its own, with the rights that it has in containers and no others.
+    async Task MakeAccounts(RabbitServer rabbit, RabbitVhost vhost, IEnumerable<string> hosts)
+    {
+        using (var broker = rabbit.Administration(vhost)) await broker.DeclareExchange(CancellationToken.None);
+        foreach (var host in hosts.Append("gateway"))
+            accounts[host] = await rabbit.UriOf(vhost, host is "gateway" or "webhooks" ? BrokerAccount.Listener(host) : BrokerAccount.Service(host));
+    }
+
     Action<WebApplicationBuilder> Embed(string name, IReadOnlyDictionary<string, string?>? settings) => builder =>
     {
         var own = new Dictionary<string, string?>
         {
             ["Auth:KeyFile"] = KeyFile,
-            ["Bus:Url"] = vhost?.Uri ?? "",
+            ["Bus:Url"] = accounts.GetValueOrDefault(name) ?? vhost?.Uri ?? "",
             ["Bus:RetrySeconds"] = "0.05 0.1",
             ["CatchUp:AgainSeconds"] = "0.3",
             // A test is one client that asks a lot.
