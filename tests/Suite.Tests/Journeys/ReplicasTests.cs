@@ -40,7 +40,7 @@ public sealed class ReplicasTests
         foreach (var (service, query) in ReadModels)
         {
             var rebuilt = await mission.Rebuild(service);
-            await Eventually.True($"{service} is rebuilt", async () => (await Replicas.Read(rebuilt, query)).SequenceEqual(await mission.Read(service, query)));
+            await Eventually.True($"{service} is rebuilt", async () => (await Replicas.Rows(rebuilt, query)).SequenceEqual(await mission.Read(service, query)));
         }
         foreach (var service in mission.Left)
             Assert.Contains("\"errors\":0", await new HttpClient().GetStringAsync(new Uri(service + "/health/ready")), StringComparison.Ordinal);
@@ -124,9 +124,9 @@ public sealed class ReplicasTests
 
         public async Task<int> Count(string service) => (await Read(service, ReadModels.Single(m => m.Service == service).Query)).Count;
 
-        public Task<List<string>> Read(string service, string query) => Read(databases[service], query);
+        public Task<List<string>> Read(string service, string query) => Rows(databases[service], query);
 
-        public static async Task<List<string>> Read(string database, string query)
+        public static async Task<List<string>> Rows(string database, string query)
         {
             await using var connection = new NpgsqlConnection(database);
             await connection.OpenAsync();

@@ -62,7 +62,8 @@ internal static partial class RabbitLaunch
         Script("rabbitmqctl"), ["-q", "-n", "embassy@localhost", .. arguments], folder: folder, environment: new Dictionary<string, string?>
         {
             ["HOME"] = folder,
-            ["RABBITMQ_CONF_ENV_FILE"] = Path.Combine(folder, "env.conf"),
+            // Not the broker's: that one names a home without the command line's own files.
+            ["RABBITMQ_CONF_ENV_FILE"] = "/dev/null",
             ["RABBITMQ_CTL_ERL_ARGS"] = $"-start_epmd false -erl_epmd_port {distribution} -dist_listen false",
         });
 

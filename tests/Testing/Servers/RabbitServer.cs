@@ -99,7 +99,7 @@ public sealed class RabbitServer : IAsyncDisposable
     {
         NotShared();
         using var control = await RabbitLaunch.Control(sandbox.Folder, distributionPort, arguments);
-        await control.Exited.WaitAsync(TimeSpan.FromSeconds(60));
+        await control.Exited.WaitAsync(TimeSpan.FromSeconds(180));
         if (control.ExitCode != 0)
             throw new InvalidOperationException($"rabbitmqctl {string.Join(' ', arguments)} ended with {control.ExitCode}:\n{control.Output}");
     }
