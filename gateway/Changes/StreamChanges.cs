@@ -61,7 +61,6 @@ static class StreamChanges
                     await Send(http, tail, $"id: {page.Next}\nevent: reset\ndata: {JsonSerializer.Serialize(new { code = Reasons.LogReset.Code, logs = page.Reset, cursor = page.Next.ToString() })}\n\n", ending);
                     return;
                 }
-                if (page.Unreachable.Count == 0) since = null;
                 if (page.Pruned.Count > 0) await Send(http, tail, $"event: pruned\ndata: {JsonSerializer.Serialize(page.Pruned)}\n\n", ending);
                 if (page.Changes.Count > 0)
                 {
