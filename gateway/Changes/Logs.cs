@@ -119,7 +119,7 @@ sealed class Logs(Peers peers)
     {
         try
         {
-            var request = new ReadLogRequest { After = after.Sequence, Epoch = after.Epoch, Since = since?.ToTimestamp(), Limit = limit };
+            var request = new ReadLogRequest { After = after.Sequence, Epoch = after.Epoch, Since = after.Epoch.Length == 0 ? since?.ToTimestamp() : null, Limit = limit };
             if (filter.Types is { Count: <= MostTypes } types) request.Types_.Add(types);
             return (log, await new LogService.LogServiceClient(peers.Channel(All[log])).ReadLogAsync(request, deadline: DateTime.UtcNow + Deadline, cancellationToken: cancellation), null);
         }

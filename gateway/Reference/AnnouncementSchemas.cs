@@ -50,7 +50,7 @@ static class AnnouncementSchemas
         lock (OneAtATime)
         {
             var envelope = Object(typeof(CloudEvent), "", []);
-            envelope["description"] = "An announcement: CloudEvents 1.0, structured JSON. What `data` holds, `type` says: /asyncapi.json.";
+            envelope["description"] = "An announcement: CloudEvents 1.0, structured JSON. What `data` holds, `type` says: /asyncapi.json. There is `data`, unless it is `withheld`.";
             return envelope;
         }
     }

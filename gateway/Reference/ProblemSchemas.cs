@@ -105,6 +105,8 @@ static partial class ProblemSchemas
             ["location"] = Text("With `moved`: where it is now, also in the Location header."),
             ["since"] = Text("With `gone`: since when, an instant."),
             ["why"] = Text("With `gone`: why."),
+            ["logs"] = Many("With `log_reset`: the services whose logs went back."),
+            ["cursor"] = Text("With `log_reset`: where to go on, at the start of those logs."),
             ["received"] = Text("With `wrong_offset` and `upload_incomplete`: how many bytes are here."),
         },
         ["required"] = MessageSchemas.Strings(["type", "title", "status", "detail", "instance", "code", "remedy", "traceId", "errors"]),

@@ -37,6 +37,7 @@ public class RestoredLogTests
         await stack.Log("cooperation");
 
         // A poller of one log.
+        log = new LogService.LogServiceClient(stack.Grpc("cooperation"));
         var refused = await Assert.ThrowsAsync<RpcException>(async () => await log.ReadLogAsync(new ReadLogRequest { After = position.NextAfter, Epoch = position.Epoch }));
         Assert.Equal("log_reset", refused.GetRpcStatus()!.GetDetail<Google.Rpc.ErrorInfo>().Reason);
         Holds(truth, (await log.ReadLogAsync(new ReadLogRequest { Limit = 500 })).Announcements.Select(a => a.Subject));

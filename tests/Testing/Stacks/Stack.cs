@@ -266,9 +266,22 @@ public sealed class Stack : IAsyncDisposable
     async Task WhileStopped(string service, Func<Task> work)
     {
         await Stop(service);
+        // The pool outlives its host, and its connections would not outlive the copy.
+        if (way == Way.Real)
+            await Query<EmbassyDb, int>(service, db =>
+            {
+                Npgsql.NpgsqlConnection.ClearPool((Npgsql.NpgsqlConnection)db.Database.GetDbConnection());
+                return Task.FromResult(0);
+            });
         await services[service].DisposeAsync();
-        await work();
-        services[service] = builds[service]();
+        try
+        {
+            await work();
+        }
+        finally
+        {
+            services[service] = builds[service]();
+        }
         await services[service].StartAsync();
     }
 
@@ -304,7 +317,7 @@ public sealed class Stack : IAsyncDisposable
         foreach (var host in services.Values.Concat(gateways)) await host.DisposeAsync();
         if (way == Way.Real)
         {
-            foreach (var database in databases.Values) await (await PostgresServer.Shared()).DropDatabase(database);
+            foreach (var database in databases.Keys.Select(BackupOf).Concat(databases.Values)) await (await PostgresServer.Shared()).DropDatabase(database);
             await (await RabbitServer.Shared()).DeleteVhost(Vhost);
         }
         folder.Delete(recursive: true);
