@@ -3,7 +3,7 @@ using Embassy.Announcements;
 namespace Embassy.ServiceDefaults;
 
 /// <summary>
-/// Selects announcements by type, language and subject. Webhooks keep one; the parameters of the change feed have the same names and rules.
+/// Selects announcements by type, language and subject, as webhooks and the change feed do.
 /// </summary>
 /// <param name="Types">CloudEvents types; <c>*</c> at the end matches any rest. Empty keeps all.</param>
 /// <param name="Locales">Languages; announcements of no one language are always kept. Empty keeps all.</param>
@@ -11,8 +11,11 @@ namespace Embassy.ServiceDefaults;
 public sealed record AnnouncementFilter(IReadOnlyList<string> Types, IReadOnlyList<string> Locales, IReadOnlyList<string> Subjects)
 {
     /// <summary>Every CloudEvents type that a service of the platform announces.</summary>
-    public static IReadOnlyList<string> AnnouncedTypes { get; } = [.. typeof(Announcement).Assembly.GetTypes()
-        .Where(t => Attribute.IsDefined(t, typeof(AnnouncedAttribute))).Select(t => AnnouncedAttribute.Of(t).Type).Order(StringComparer.Ordinal)];
+    public static IReadOnlyList<string> AnnouncedTypes { get; } =
+    [
+        .. typeof(Announcement).Assembly.GetTypes().Where(t => Attribute.IsDefined(t, typeof(AnnouncedAttribute)))
+            .Select(t => AnnouncedAttribute.Of(t).Type).Order(StringComparer.Ordinal),
+    ];
 
     public bool Keeps(Log.V1.Announcement row)
     {

@@ -6,7 +6,7 @@ namespace Embassy.Webhooks.Deliveries;
 /// Tasks of a background loop that run beside each other, one for a key at a time. A task that fails is logged, and waits
 /// before its key is free again; the others go on.
 /// </summary>
-sealed class ChildTasks<TKey>(string name, TimeProvider clock, ILogger log) where TKey : notnull
+sealed class ChildTasks<TKey>(string name, TimeProvider clock, ILogger log) : IAsyncDisposable where TKey : notnull
 {
     static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(2);
 
@@ -51,11 +51,17 @@ sealed class ChildTasks<TKey>(string name, TimeProvider clock, ILogger log) wher
     /// <summary>Cancels all and waits for their end. New ones may be started afterwards.</summary>
     public async Task Stop()
     {
+        await DisposeAsync();
+        stopping = new CancellationTokenSource();
+    }
+
+    /// <summary>Cancels all and waits for their end.</summary>
+    public async ValueTask DisposeAsync()
+    {
         await stopping.CancelAsync();
         Task[] rest;
         lock (running) rest = [.. running.Values];
         await Task.WhenAll(rest);
         stopping.Dispose();
-        stopping = new CancellationTokenSource();
     }
 }

@@ -61,13 +61,14 @@ public sealed class Delivery
     public void Again(DateTimeOffset now) => (State, Attempts, FirstAttemptAt, NextAttemptAt, DeliveredAt) = (Waiting, 0, null, now, null);
 
     /// <summary>The same for many failed ones, without reading them.</summary>
-    public static Task RetryFailed(IQueryable<Delivery> rows, DateTimeOffset now, CancellationToken cancellation) => rows.Where(d => d.State == Failed)
-        .ExecuteUpdateAsync(s => s.SetProperty(d => d.State, Waiting).SetProperty(d => d.Attempts, 0)
+    public static Task RetryFailed(IQueryable<Delivery> rows, DateTimeOffset now, CancellationToken cancellation) =>
+        rows.Where(d => d.State == Failed).ExecuteUpdateAsync(s => s.SetProperty(d => d.State, Waiting).SetProperty(d => d.Attempts, 0)
             .SetProperty(d => d.FirstAttemptAt, (DateTimeOffset?)null).SetProperty(d => d.NextAttemptAt, now), cancellation);
 
     /// <summary>Erases data of subjects that are no longer public, whatever became of the deliveries.</summary>
-    public static Task Withdraw(IQueryable<Delivery> rows, CancellationToken cancellation) => rows.ExecuteUpdateAsync(s => s
-        .SetProperty(d => d.State, Withdrawn).SetProperty(d => d.Body, (string?)null).SetProperty(d => d.NextAttemptAt, (DateTimeOffset?)null), cancellation);
+    public static Task Withdraw(IQueryable<Delivery> rows, CancellationToken cancellation) =>
+        rows.ExecuteUpdateAsync(s => s.SetProperty(d => d.State, Withdrawn).SetProperty(d => d.Body, (string?)null)
+            .SetProperty(d => d.NextAttemptAt, (DateTimeOffset?)null), cancellation);
 
     public void Arrived(Outcome outcome, DateTimeOffset now) => (State, Attempts, LastStatus, LastErrorCode, NextAttemptAt, DeliveredAt)
         = (Delivered, Attempts + 1, outcome.Status, "", null, now);

@@ -15,12 +15,14 @@ static class DeliveryQueue
     /// </summary>
     /// <returns>How many deliveries were added.</returns>
     public static async Task<int> Add(
-        WebhooksDb db, string source, IReadOnlyList<Announcement> rows, IReadOnlyList<Webhook> webhooks, DateTimeOffset now, CancellationToken cancellation)
+        WebhooksDb db, string source, IReadOnlyList<Announcement> rows, IReadOnlyList<Webhook> webhooks, DateTimeOffset now,
+        CancellationToken cancellation)
     {
         await Remove(db, source, rows, now, cancellation);
         var removed = await RemovedIn(db, source, rows, cancellation);
         var ids = rows.Select(r => Guid.Parse(r.Id)).ToList();
-        var there = (await db.Deliveries.Where(d => ids.Contains(d.EventId)).Select(d => new { d.WebhookId, d.EventId }).ToListAsync(cancellation)).ToHashSet();
+        var there = (await db.Deliveries.Where(d => ids.Contains(d.EventId)).Select(d => new { d.WebhookId, d.EventId })
+            .ToListAsync(cancellation)).ToHashSet();
         var added = 0;
         foreach (var row in rows)
         {
@@ -35,7 +37,8 @@ static class DeliveryQueue
         return added;
     }
 
-    static async Task Remove(WebhooksDb db, string source, IReadOnlyList<Announcement> rows, DateTimeOffset now, CancellationToken cancellation)
+    static async Task Remove(
+        WebhooksDb db, string source, IReadOnlyList<Announcement> rows, DateTimeOffset now, CancellationToken cancellation)
     {
         var withdrawn = rows.SelectMany(r => (Says(r, "removes") ? r.Withholds.Append(r.Subject) : r.Withholds).Select(s => (Subject: s, r.Sequence)));
         foreach (var last in withdrawn.GroupBy(w => w.Subject).Select(g => g.Last()))
@@ -44,13 +47,15 @@ static class DeliveryQueue
             await Delivery.Withdraw(db.Deliveries.Where(d => d.Source == source && d.Sequence < last.Sequence && d.Body != null
                 && (d.Subject == subject || d.Subject.StartsWith(below))), cancellation);
             var known = await db.Removed.FindAsync([source, subject], cancellation);
-            if (known is null) db.Removed.Add(new RemovedSubject { Source = source, Subject = subject, Sequence = last.Sequence, At = now });
+            if (known is null)
+                db.Removed.Add(new RemovedSubject { Source = source, Subject = subject, Sequence = last.Sequence, At = now });
             else if (known.Sequence < last.Sequence) (known.Sequence, known.At) = (last.Sequence, now);
         }
         await db.SaveChangesAsync(cancellation);
     }
 
-    static async Task<Dictionary<string, long>> RemovedIn(WebhooksDb db, string source, IReadOnlyList<Announcement> rows, CancellationToken cancellation)
+    static async Task<Dictionary<string, long>> RemovedIn(
+        WebhooksDb db, string source, IReadOnlyList<Announcement> rows, CancellationToken cancellation)
     {
         var subjects = rows.SelectMany(r => Above(r.Subject)).Distinct().ToList();
         return await db.Removed.AsNoTracking().Where(r => r.Source == source && subjects.Contains(r.Subject))

@@ -5,7 +5,8 @@ namespace Embassy.Webhooks.Deliveries;
 /// <summary>Wakes the dispatcher of this process; it polls for what other processes add.</summary>
 public sealed class DeliverySignal
 {
-    readonly Channel<bool> ready = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    readonly Channel<bool> ready = Channel.CreateBounded<bool>(
+        new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
 
     public void Set() => ready.Writer.TryWrite(true);
 

@@ -82,7 +82,8 @@ public sealed class LogReader(
         }
         if (page.NextAfter == position.Sequence && page.Epoch == position.Epoch) return false;
         if (position.Sequence > 0 && page.Oldest > position.Sequence + 1)
-            logger.LogWarning("Rows {First} to {Last} of {Log} were pruned before webhooks read them", position.Sequence + 1, page.Oldest - 1, source);
+            logger.LogWarning("Rows {First} to {Last} of {Log} were pruned before webhooks read them",
+                position.Sequence + 1, page.Oldest - 1, source);
 
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
         var now = time.Now();
@@ -105,13 +106,15 @@ public sealed class LogReader(
         {
             var id = Recovery.WebhookOf(position);
             var webhook = await db.Webhooks.AsNoTracking().SingleOrDefaultAsync(w => w.Id == id && w.DisabledAt == null, cancellation);
-            var end = await db.Positions.Where(p => p.Reaction == Name && p.Source == source).Select(p => p.Sequence).SingleOrDefaultAsync(cancellation);
+            var end = await db.Positions.Where(p => p.Reaction == Name && p.Source == source).Select(p => p.Sequence)
+                .SingleOrDefaultAsync(cancellation);
             if (webhook is null || position.Sequence >= end)
             {
                 await Recovery.End(db, position, cancellation);
                 continue;
             }
-            if (await db.Deliveries.CountAsync(d => d.WebhookId == id && d.State == Delivery.Waiting, cancellation) >= Recovery.MostWaiting) continue;
+            var waiting = await db.Deliveries.CountAsync(d => d.WebhookId == id && d.State == Delivery.Waiting, cancellation);
+            if (waiting >= Recovery.MostWaiting) continue;
             var page = await Read(peer, position, Page, cancellation);
             await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
             if (await DeliveryQueue.Add(db, source, page.Announcements, [webhook], time.Now(), cancellation) > 0) signal.Set();
@@ -154,7 +157,8 @@ public sealed class LogReader(
     static async Task Mark(WebhooksDb db, LogPosition position, DateTimeOffset now, CancellationToken cancellation)
     {
         var newest = await db.Marks.Where(m => m.Source == position.Source).MaxAsync(m => (DateTimeOffset?)m.At, cancellation);
-        if (newest is null || now - newest > MarkEvery) db.Marks.Add(new LogMark { Source = position.Source, At = now, Sequence = position.Sequence });
+        if (newest is null || now - newest > MarkEvery)
+            db.Marks.Add(new LogMark { Source = position.Source, At = now, Sequence = position.Sequence });
     }
 
     AsyncServiceScope Scope()
@@ -167,7 +171,7 @@ public sealed class LogReader(
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
-        await readers.Stop();
+        await readers.DisposeAsync();
         await leader.DisposeAsync();
     }
 }

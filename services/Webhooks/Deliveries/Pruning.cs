@@ -27,7 +27,8 @@ public sealed class Pruning(IServiceScopeFactory scopes, WebhookSettings setting
         await db.Attempts.Where(a => a.At < before).ExecuteDeleteAsync(cancellation);
         await db.Removed.Where(r => r.At < before).ExecuteDeleteAsync(cancellation);
         // The newest one before stays: it says where the log was when the time that is kept began.
-        await db.Marks.Where(m => m.At < before && db.Marks.Any(n => n.Source == m.Source && n.At > m.At && n.At < before)).ExecuteDeleteAsync(cancellation);
+        await db.Marks.Where(m => m.At < before && db.Marks.Any(n => n.Source == m.Source && n.At > m.At && n.At < before))
+            .ExecuteDeleteAsync(cancellation);
         foreach (var webhook in await db.Webhooks.Select(w => w.Id).ToListAsync(cancellation))
         {
             var first = await db.Attempts.Where(a => a.WebhookId == webhook).OrderByDescending(a => a.Id).Skip(settings.KeepAttempts)

@@ -40,7 +40,8 @@ static class Recovery
         db.Positions.Remove(position);
         await db.SaveChangesAsync(cancellation);
         if (!await db.Positions.AnyAsync(p => p.Reaction == position.Reaction, cancellation))
-            await db.Webhooks.Where(w => w.Id == id).ExecuteUpdateAsync(s => s.SetProperty(w => w.RecoveringSince, (DateTimeOffset?)null), cancellation);
+            await db.Webhooks.Where(w => w.Id == id)
+                .ExecuteUpdateAsync(s => s.SetProperty(w => w.RecoveringSince, (DateTimeOffset?)null), cancellation);
     }
 
     static string Name(Guid webhook) => Prefix + webhook.ToString("D");

@@ -12,7 +12,8 @@ partial class WebhooksApi
     {
         var webhook = await FindOwn(request.Id, context.CancellationToken);
         if (!Guid.TryParseExact(request.Delivery, "D", out var id)
-            || await db.Deliveries.SingleOrDefaultAsync(d => d.Id == id && d.WebhookId == webhook.Id, context.CancellationToken) is not { } delivery)
+            || await db.Deliveries.SingleOrDefaultAsync(d => d.Id == id && d.WebhookId == webhook.Id, context.CancellationToken)
+                is not { } delivery)
             throw Problem.NotFound("delivery", request.Delivery);
         if (webhook.DisabledAt is not null) throw Disabled();
         if (delivery.Body is null)

@@ -52,7 +52,8 @@ public sealed class WebhookDispatcher(
         var db = scope.ServiceProvider.GetRequiredService<WebhooksDb>();
         var now = time.Now();
         return await db.Webhooks.Where(w => w.DisabledAt == null && (w.RestsUntil == null || w.RestsUntil <= now)
-            && db.Deliveries.Any(d => d.WebhookId == w.Id && d.NextAttemptAt != null && d.NextAttemptAt <= now)).Select(w => w.Id).ToListAsync(cancellation);
+            && db.Deliveries.Any(d => d.WebhookId == w.Id && d.NextAttemptAt != null && d.NextAttemptAt <= now))
+            .Select(w => w.Id).ToListAsync(cancellation);
     }
 
     async Task SendInTurn(Guid webhook, CancellationToken cancellation)
@@ -68,7 +69,8 @@ public sealed class WebhookDispatcher(
         await using var scope = Scope();
         var db = scope.ServiceProvider.GetRequiredService<WebhooksDb>();
         var now = time.Now();
-        var webhook = await db.Webhooks.SingleOrDefaultAsync(w => w.Id == id && w.DisabledAt == null && (w.RestsUntil == null || w.RestsUntil <= now), cancellation);
+        var webhook = await db.Webhooks.SingleOrDefaultAsync(
+            w => w.Id == id && w.DisabledAt == null && (w.RestsUntil == null || w.RestsUntil <= now), cancellation);
         if (webhook is null) return false;
         var delivery = await db.Deliveries.Where(d => d.WebhookId == id && d.NextAttemptAt != null && d.NextAttemptAt <= now)
             .OrderBy(d => d.NextAttemptAt).ThenBy(d => d.Id).FirstOrDefaultAsync(cancellation);
@@ -100,7 +102,10 @@ public sealed class WebhookDispatcher(
             await Disable(db, webhook, Webhook.Gone, "The receiver answered 410: it wants no more.", now, cancellation);
         }
         else if (!goesOn)
-            await Disable(db, webhook, Webhook.Failing, $"A delivery failed for {Delivery.Patience.TotalHours:0} hours. {outcome.Error}", now, cancellation);
+        {
+            var because = $"A delivery failed for {Delivery.Patience.TotalHours:0} hours. {outcome.Error}";
+            await Disable(db, webhook, Webhook.Failing, because, now, cancellation);
+        }
         // A refusal of this one says nothing about the others; anything else is about the receiver.
         else if (outcome.Status is < 400 or >= 500 or 408 or 429) webhook.Rest(delivery.NextAttemptAt);
     }
@@ -109,7 +114,8 @@ public sealed class WebhookDispatcher(
     {
         webhook.Disable(code, because, now);
         await OperationalEvent.TellOwner(db, webhook, now, cancellation);
-        logger.LogWarning("Webhook {WebhookId} of {Owner} is disabled, {DisabledCode}: {Because}", webhook.Id, webhook.Owner, code, because);
+        logger.LogWarning("Webhook {WebhookId} of {Owner} is disabled, {DisabledCode}: {Because}",
+            webhook.Id, webhook.Owner, code, because);
     }
 
     async Task Save(WebhooksDb db, Delivery delivery)
@@ -144,7 +150,7 @@ public sealed class WebhookDispatcher(
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
-        await senders.Stop();
+        await senders.DisposeAsync();
         await leader.DisposeAsync();
     }
 }

@@ -61,7 +61,8 @@ public sealed class WebhookHttpClient : IDisposable
             var took = Stopwatch.GetElapsedTime(started);
             return Outcome.Answered((int)answer.StatusCode, took, await BodyStart(answer, cancellation));
         }
-        catch (Exception e) when (e is HttpRequestException or TaskCanceledException or IOException && !cancellation.IsCancellationRequested)
+        catch (Exception e)
+            when (e is HttpRequestException or TaskCanceledException or IOException && !cancellation.IsCancellationRequested)
         {
             var code = Code(e);
             // How long a name took to resolve could tell an inside name from one that does not exist.
@@ -79,7 +80,7 @@ public sealed class WebhookHttpClient : IDisposable
         _ => Outcome.ConnectionFailed,
     };
 
-    // The status decides; a body that is slow or breaks off is kept as far as it came.
+    // The status decides: a body that is slow or breaks off makes no failure of a success.
     async Task<string> BodyStart(HttpResponseMessage answer, CancellationToken cancellation)
     {
         if (settings.ResponseBytes <= 0) return "";
@@ -90,9 +91,14 @@ public sealed class WebhookHttpClient : IDisposable
         try
         {
             await using var body = await answer.Content.ReadAsStreamAsync(patience.Token);
-            while (length < buffer.Length && await body.ReadAsync(buffer.AsMemory(length), patience.Token) is > 0 and var read) length += read;
+            while (length < buffer.Length && await body.ReadAsync(buffer.AsMemory(length), patience.Token) is > 0 and var read)
+                length += read;
         }
-        catch (Exception e) when (e is IOException or HttpRequestException or OperationCanceledException && !cancellation.IsCancellationRequested) { }
+        catch (Exception e)
+            when (e is IOException or HttpRequestException or OperationCanceledException && !cancellation.IsCancellationRequested)
+        {
+            // Kept as far as it came.
+        }
         return Printable(buffer.AsSpan(0, length));
     }
 

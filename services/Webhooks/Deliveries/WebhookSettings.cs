@@ -62,6 +62,7 @@ public sealed record WebhookSettings
         };
     }
 
-    /// <summary>After this many attempts; up to a fifth longer at random, so that webhooks which failed together do not retry together.</summary>
-    public TimeSpan Pause(int attempts) => Pauses[Math.Min(attempts, Pauses.Count) - 1] * (1 + Random.Shared.NextDouble() / 5);
+    /// <summary>Pause after this many attempts; up to a fifth longer at random, so that those that failed together spread out.</summary>
+    public TimeSpan Pause(int attempts) =>
+        Pauses[Math.Min(attempts, Pauses.Count) - 1] * (1 + Random.Shared.NextDouble() / 5);
 }

@@ -14,10 +14,11 @@ partial class WebhooksApi
     public override async Task<V1.Webhook> CreateWebhook(V1.CreateWebhookRequest request, ServerCallContext context)
     {
         // Without a subject every such token would own the webhooks of all others.
-        if (work.Caller.Id.Length == 0) throw new Problem(Reasons.TokenInvalid, "The token has no subject (`sub`), so nobody would own the webhook.");
+        if (work.Caller.Id.Length == 0) throw new Problem(Reasons.TokenInvalid, "The token has no subject (`sub`) to own the webhook.");
         var checks = new Checks();
         var url = checks.Text("url", request.Url, 1000, required: true);
-        if (url.Length > 0 && PublicAddress.Fault(url, settings.AllowPrivate) is { } fault) checks.Add("url", fault.Code, fault.Description);
+        if (url.Length > 0 && PublicAddress.Fault(url, settings.AllowPrivate) is { } fault)
+            checks.Add("url", fault.Code, fault.Description);
         var types = checks.List("types", request.Types_, 50, 200);
         for (var i = 0; i < types.Count; i++) AnnouncementFilter.CheckType(checks, $"types[{i}]", types[i], OperationalEvent.KnownTypes);
         var locales = checks.List("locales", request.Locales, 12, 12);

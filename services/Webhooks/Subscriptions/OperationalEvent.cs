@@ -27,8 +27,14 @@ public static class OperationalEvent
         var others = await db.Webhooks.AsNoTracking()
             .Where(w => w.Owner == webhook.Owner && w.Id != webhook.Id && w.DisabledAt == null).ToListAsync(cancellation);
         var id = Guid.CreateVersion7(now);
-        var json = Json(id, Disabled, webhook, now,
-            new { webhook = webhook.Id, code = webhook.DisabledCode, because = webhook.DisabledBecause, disabledAt = now, failingSince = webhook.FailingSince });
+        var json = Json(id, Disabled, webhook, now, new
+        {
+            webhook = webhook.Id,
+            code = webhook.DisabledCode,
+            because = webhook.DisabledBecause,
+            disabledAt = now,
+            failingSince = webhook.FailingSince,
+        });
         db.Deliveries.AddRange(others.Where(w => w.Filter.KeepsType(Disabled)).Select(w => new Delivery
         {
             Id = Guid.CreateVersion7(now),
@@ -47,6 +53,16 @@ public static class OperationalEvent
     static string Subject(Webhook webhook) => $"webhooks/{webhook.Id}";
 
     static string Json(Guid id, string type, Webhook about, DateTimeOffset now, object data) => JsonSerializer.Serialize(
-        new { specversion = "1.0", id, source = Source, type, subject = Subject(about), time = now, datacontenttype = "application/json", data },
+        new
+        {
+            specversion = "1.0",
+            id,
+            source = Source,
+            type,
+            subject = Subject(about),
+            time = now,
+            datacontenttype = "application/json",
+            data,
+        },
         Announcement.Json);
 }

@@ -15,8 +15,9 @@ partial class WebhooksApi
         var webhook = await FindOwn(request.Id, context.CancellationToken);
         var now = clock.Now();
         var minuteAgo = now.AddMinutes(-1);
-        if (await db.Attempts.CountAsync(a => a.WebhookId == webhook.Id && a.Type == OperationalEvent.Ping && a.At > minuteAgo, context.CancellationToken)
-            >= settings.PingsPerMinute)
+        var pings = await db.Attempts.CountAsync(
+            a => a.WebhookId == webhook.Id && a.Type == OperationalEvent.Ping && a.At > minuteAgo, context.CancellationToken);
+        if (pings >= settings.PingsPerMinute)
         {
             context.GetHttpContext().Response.Headers.RetryAfter = "60";
             throw new Problem(Reasons.TooManyRequests, "Too many test events of this webhook in the last minute.");

@@ -18,10 +18,12 @@ partial class WebhooksApi
         var since = checks.Instant("since", request.Since);
         if (request.AfterEvent.Length > 0 && checks.Id("afterEvent", request.AfterEvent) is var id && checks.Found.Count == 0)
         {
-            since = await db.Deliveries.Where(d => d.WebhookId == webhook.Id && d.EventId == id).Select(d => (DateTimeOffset?)d.CreatedAt).SingleOrDefaultAsync(cancellation);
-            checks.When(since is null, "afterEvent", "not_on_record", "This webhook has no delivery of the event; it may have been pruned.");
+            since = await db.Deliveries.Where(d => d.WebhookId == webhook.Id && d.EventId == id).Select(d => (DateTimeOffset?)d.CreatedAt)
+                .SingleOrDefaultAsync(cancellation);
+            checks.When(since is null, "afterEvent", "not_on_record", "No delivery of this event; it may have been pruned.");
         }
-        checks.When(since > now || since < now.AddDays(-settings.KeepDays), "since", "out_of_range", $"In the last {settings.KeepDays} days.");
+        var first = now.AddDays(-settings.KeepDays);
+        checks.When(since > now || since < first, "since", "out_of_range", $"In the last {settings.KeepDays} days.");
         checks.Refuse();
         if (webhook.DisabledAt is not null) throw Disabled();
 
