@@ -34,13 +34,15 @@ sealed class RateLimits(IConfiguration configuration, TimeProvider clock)
         http.Request.Headers.Authorization.Count == 0 ? next(http)
         : Check(http, next, http.User.Identity?.IsAuthenticated == true && http.User.FindFirst("sub")?.Value is { } subject ? subject : Address(http.Connection.RemoteIpAddress));
 
-    /// <summary>Charges the client of a request for what it costs beyond the one that every request is. False: it was refused, and answered so.</summary>
+    /// <summary>Charges the client of a request for what it costs beyond the one that every request is. False: it was
+    /// refused, and answered so.</summary>
     public async Task<bool> Charge(HttpContext http, int more)
     {
         // Of a fetch for all, whoever caused it was charged.
         if (more <= 0 || Caching.CacheFills.IsFill(http)) return true;
         var kind = IsRead(http.Request) ? reads : writes;
-        var client = http.User.Identity?.IsAuthenticated == true && http.User.FindFirst("sub")?.Value is { } subject ? subject : Address(http.Connection.RemoteIpAddress);
+        var client = http.User.Identity?.IsAuthenticated == true && http.User.FindFirst("sub")?.Value is { } subject ? subject
+            : Address(http.Connection.RemoteIpAddress);
         // Where the limit is below the cost, a whole minute's worth still buys one.
         if (kind.Limit <= 0 || Take(http, kind, client, Math.Min(more, kind.Limit - 1)) is not { } refused) return true;
         await refused;
@@ -50,7 +52,8 @@ sealed class RateLimits(IConfiguration configuration, TimeProvider clock)
     Task Check(HttpContext http, RequestDelegate next, object client)
     {
         var kind = IsRead(http.Request) ? reads : writes;
-        return kind.Limit <= 0 || http.Request.Path.StartsWithSegments("/health", StringComparison.Ordinal) ? next(http) : Take(http, kind, client, 1) ?? next(http);
+        return kind.Limit <= 0 || http.Request.Path.StartsWithSegments("/health", StringComparison.Ordinal) ? next(http)
+            : Take(http, kind, client, 1) ?? next(http);
     }
 
     // Null when it may go on.
@@ -94,7 +97,8 @@ sealed class RateLimits(IConfiguration configuration, TimeProvider clock)
         /// <summary>How much of a minute one request costs.</summary>
         public long Each { get; } = Math.Max(1, Minute / Math.Max(1, limit));
 
-        /// <summary>Takes as many as the weight, or says how long to wait. What is used up is told as a part of the minute (GCRA).</summary>
+        /// <summary>Takes as many as the weight, or says how long to wait. What is used up is told as a part of the
+        /// minute (GCRA).</summary>
         public long Take(object client, long now, int weight, out long used)
         {
             var mine = Of(client, now);
