@@ -27,10 +27,12 @@ sealed class CacheFills
     readonly TimeProvider clock;
     readonly ILogger<CacheFills> log;
 
-    public CacheFills(RequestDelegate next, Shelf shelf, MissionLanguages languages, CacheSettings settings, CacheMetrics metrics, RateLimits limits,
+    public CacheFills(RequestDelegate next, Shelf shelf, MissionLanguages languages, CacheSettings settings, CacheMetrics metrics,
+        RateLimits limits,
         IServiceScopeFactory scopes, TimeProvider clock, ILogger<CacheFills> log, ILogger<ProblemsForAll> problems)
     {
-        (this.next, this.shelf, this.languages, this.settings, this.metrics, this.limits) = (next, shelf, languages, settings, metrics, limits);
+        (this.next, this.shelf, this.languages, this.settings, this.metrics, this.limits) = (next, shelf, languages, settings, metrics,
+            limits);
         (this.scopes, this.clock, this.log) = (scopes, clock, log);
         origin = new ProblemsForAll(next, problems).InvokeAsync;
     }
@@ -77,7 +79,8 @@ sealed class CacheFills
             await Forward(http, reading);
             return;
         }
-        await Answer(http, new Asked(key, negotiates, language, reading.Cost, http.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget));
+        await Answer(http, new Asked(key, negotiates, language, reading.Cost,
+            http.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget));
     }
 
     // Past the cache: it weighs what it costs.

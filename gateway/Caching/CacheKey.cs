@@ -11,7 +11,8 @@ sealed record CacheKey(string Path, string Query)
     // Kestrel leaves %2F as it is and decodes the rest: behind a percent sign, two encoded paths may be one decoded path.
     static readonly System.Buffers.SearchValues<char> Delimiters = System.Buffers.SearchValues.Create("?#%\\");
 
-    /// <summary>False for a decoded path with a <c>?</c>, <c>#</c>, <c>%</c> or <c>\</c> in it, or an encoded <c>/</c>: it may mean several paths.</summary>
+    /// <summary>False for a decoded path with a <c>?</c>, <c>#</c>, <c>%</c> or <c>\</c> in it, or an encoded
+    /// <c>/</c>: it may mean several paths.</summary>
     public static bool IsUnambiguous(PathString path) => !path.Value.AsSpan().ContainsAny(Delimiters);
 
     /// <summary>The key of a decoded path; null if the path is ambiguous.</summary>

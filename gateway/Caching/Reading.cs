@@ -20,7 +20,8 @@ sealed class Reading
 
     /// <param name="negotiates">Whether <c>Accept-Language</c> decides where there is no <c>locale</c>.</param>
     /// <param name="cost">What a response that does not come from the cache weighs in the limit of reads.</param>
-    public Reading(string[] parameters, bool negotiates, int cost) => (this.parameters, this.negotiates, Cost) = (parameters, negotiates, cost);
+    public Reading(string[] parameters, bool negotiates, int cost) =>
+        (this.parameters, this.negotiates, Cost) = (parameters, negotiates, cost);
 
     public int Cost { get; }
 
@@ -31,7 +32,8 @@ sealed class Reading
     public static Reading? Of(Endpoint? endpoint) => endpoint is null ? null : Known.GetOrAdd(endpoint, static e =>
         e.Metadata.GetMetadata<Reading>()
         ?? (e.Metadata.GetMetadata<RouteModel>()?.Config.Metadata is { } metadata && metadata[Routes.Policy] == Policies.Public
-            && metadata.TryGetValue(Routes.Query, out var query) ? Proxied(query.Split(' ', StringSplitOptions.RemoveEmptyEntries)) : null));
+            && metadata.TryGetValue(Routes.Query, out var query) ? Proxied(query.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+                : null));
 
     static Reading Proxied(string[] parameters) => new(parameters, Array.IndexOf(parameters, Locale) >= 0, cost: 1);
 

@@ -8,8 +8,11 @@ namespace Embassy.Gateway.Composition;
 /// <summary>The gateway's own reads that several services answer together. They are cached as the services' own public reads are.</summary>
 static class Composed
 {
+    const string Stale = ", stale-while-revalidate=10, stale-if-error=600";
+
     /// <param name="cost">The weight of a response that has to be composed, in the limit of reads; a cached one weighs 1.</param>
-    public static void MapComposed(this IEndpointRouteBuilder app, string path, int cost, string[] parameters, Func<HttpContext, Task> handler, bool negotiates = false) =>
+    public static void MapComposed(this IEndpointRouteBuilder app, string path, int cost, string[] parameters,
+        Func<HttpContext, Task> handler, bool negotiates = false) =>
         app.MapOwn(path, handler).WithMetadata(new Reading(parameters, negotiates, cost));
 
     /// <summary>
@@ -21,6 +24,7 @@ static class Composed
         if (!CacheFills.IsFill(http)) return;
         http.Response.Headers[Surrogates.Key] = string.Join(' ', keys);
         http.Response.Headers[Surrogates.Control] = lifetime < TimeSpan.FromSeconds(1) ? Answer.Shared
-            : string.Create(CultureInfo.InvariantCulture, $"max-age={(int)lifetime.TotalSeconds}{(lifetime < Surrogates.Usual ? "" : ", stale-while-revalidate=10, stale-if-error=600")}");
+            : string.Create(CultureInfo.InvariantCulture,
+                $"max-age={(int)lifetime.TotalSeconds}{(lifetime < Surrogates.Usual ? "" : Stale)}");
     }
 }

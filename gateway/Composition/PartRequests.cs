@@ -23,9 +23,11 @@ sealed class PartRequests(HttpContext http, TimeSpan timeout)
     /// <summary>False once a service failed to answer: the response is given to those who asked, and not kept.</summary>
     public bool IsComplete { get; private set; } = true;
 
-    /// <summary>One part, or null and the code of the problem (docs/problems.md): <c>timeout</c>, <c>service_unavailable</c>, <c>not_found</c> …</summary>
+    /// <summary>One part, or null and the code of the problem (docs/problems.md): <c>timeout</c>,
+    /// <c>service_unavailable</c>, <c>not_found</c> …</summary>
     /// <param name="collection">The collection that a change of a refusal belongs to: <c>pages</c>.</param>
-    public async Task<(T? Answer, string Reason)> Ask<T>(string service, string collection, Func<ChannelBase, CallOptions, AsyncUnaryCall<T>> request) where T : class
+    public async Task<(T? Answer, string Reason)> Ask<T>(string service, string collection,
+        Func<ChannelBase, CallOptions, AsyncUnaryCall<T>> request) where T : class
     {
         // What is not configured does not come back by itself, so it does not make the rest uncacheable.
         if (!peers.Addresses.ContainsKey(service)) return (null, Reasons.ServiceUnavailable.Code);

@@ -16,7 +16,8 @@ sealed class DossierParts(PartRequests parts)
         await Task.WhenAll(forums.Append<Task>(agreement));
         var dossier = new Dossier { Pair = pair, States = { states }, AsOf = asOf, Agreement = await agreement };
         foreach (var forum in forums) dossier.Forums.Add(await forum);
-        dossier.State = dossier.Forums.All(f => f.State == PartRequests.Ok) && dossier.Agreement.State == PartRequests.Ok ? PartRequests.Ok : PartRequests.Degraded;
+        dossier.State = dossier.Forums.All(f => f.State == PartRequests.Ok) && dossier.Agreement.State == PartRequests.Ok
+            ? PartRequests.Ok : PartRequests.Degraded;
         dossier.Charts.Add(Charts.Of(dossier));
         return dossier;
     }
@@ -24,17 +25,21 @@ sealed class DossierParts(PartRequests parts)
     async Task<DossierForum> AskForum(string forum, string pair, string asOf)
     {
         var (answer, reason) = await parts.Ask($"forums-{forum}", "forums", (channel, options) =>
-            new ForumsService.ForumsServiceClient(channel).GetPairAsync(new GetPairRequest { Forum = forum, Pair = pair, AsOf = asOf }, options));
-        return answer is null ? new() { Forum = forum, State = PartRequests.Missing, Reason = reason } : new() { Forum = forum, State = PartRequests.Ok, Pair = answer };
+            new ForumsService.ForumsServiceClient(channel).GetPairAsync(new GetPairRequest { Forum = forum, Pair = pair, AsOf = asOf },
+                options));
+        return answer is null ? new() { Forum = forum, State = PartRequests.Missing, Reason = reason }
+            : new() { Forum = forum, State = PartRequests.Ok, Pair = answer };
     }
 
     // The two questions side by side. Without the figures there is nothing to part from; without the partings the figures stand.
     async Task<DossierAgreement> AskAgreement(string[] states)
     {
+        var asked = new GetAgreementRequest { A = states[0], B = states[1], Method = Method };
+        var apart = new ListPartingsRequest { A = states[0], B = states[1], PageSize = 20 };
         var figures = parts.Ask("forums-un", "forums", (channel, options) =>
-            new UnService.UnServiceClient(channel).GetAgreementAsync(new GetAgreementRequest { A = states[0], B = states[1], Method = Method }, options));
+            new UnService.UnServiceClient(channel).GetAgreementAsync(asked, options));
         var partings = parts.Ask("forums-un", "forums", (channel, options) =>
-            new UnService.UnServiceClient(channel).ListPartingsAsync(new ListPartingsRequest { A = states[0], B = states[1], PageSize = 20 }, options));
+            new UnService.UnServiceClient(channel).ListPartingsAsync(apart, options));
         var ((agreement, reason), (parted, why)) = (await figures, await partings);
         if (agreement is null) return new() { State = PartRequests.Missing, Reason = reason, Method = Method };
         return Agreements.Of(agreement, parted, why);

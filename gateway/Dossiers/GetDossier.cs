@@ -29,7 +29,8 @@ static class GetDossier
             var parts = new PartRequests(http, Timeout);
             var dossier = await Collect(http, parts);
             var chart = (string)http.Request.RouteValues["chart"]!;
-            if (dossier.Charts.FirstOrDefault(c => c.Chart_ == chart) is { } found) await Own.Write(http, Encoding.UTF8.GetBytes(Svg.Draw(found)), "image/svg+xml", parts.IsComplete);
+            if (dossier.Charts.FirstOrDefault(c => c.Chart_ == chart) is { } found)
+                await Own.Write(http, Encoding.UTF8.GetBytes(Svg.Draw(found)), "image/svg+xml", parts.IsComplete);
             else if (Words.Of(Chart.Descriptor.FindFieldByNumber(Chart.Chart_FieldNumber)).Contains(chart)) throw new Problem(Reasons.NotFound, $"There are no figures for the chart '{chart}'.");
             else throw new Problem(Reasons.RouteUnknown, $"There is nothing at {http.Request.Path}.");
         });
@@ -47,7 +48,8 @@ static class GetDossier
         checks.Refuse();
         var now = http.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow();
         if (given is null) parts.EndAtMidnight(now);
-        var dossier = await new DossierParts(parts).Collect(pair, states, CivilDate.Day(given ?? DateOnly.FromDateTime(now.UtcDateTime)).ToString());
+        var dossier = await new DossierParts(parts).Collect(pair, states,
+            CivilDate.Day(given ?? DateOnly.FromDateTime(now.UtcDateTime)).ToString());
         parts.Describe();
         return dossier.Forums.Any(f => f.Pair is not null) ? dossier : throw new Problem(Reasons.ServiceUnavailable, "No forum answers.");
     }

@@ -20,8 +20,12 @@ static class ListForums
         Query.Of(http);
         var parts = new PartRequests(http, Timeout);
         var peers = http.RequestServices.GetRequiredService<Peers>();
-        var asked = peers.Of("forums").GroupBy(peer => peers.Addresses[peer]).Select(async process => (process, (await parts.Ask(process.First(), "forums",
-            (channel, options) => new ForumsService.ForumsServiceClient(channel).ListForumsAsync(new ListForumsRequest(), options))).Answer));
+        var asked = peers.Of("forums").GroupBy(peer => peers.Addresses[peer]).Select(async process =>
+        {
+            var (answer, _) = await parts.Ask(process.First(), "forums", (channel, options) =>
+                new ForumsService.ForumsServiceClient(channel).ListForumsAsync(new ListForumsRequest(), options));
+            return (Process: process, Answer: answer);
+        });
         var all = new ListForumsResponse();
         var order = Words.Of(Forum.Descriptor.FindFieldByNumber(Forum.Forum_FieldNumber));
         var forums = new List<Forum>();

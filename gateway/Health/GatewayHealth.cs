@@ -11,7 +11,8 @@ static class GatewayHealth
     public static void MapGatewayHealth(this IEndpointRouteBuilder app)
     {
         app.MapMethods(ServiceDefaults.Health.Live, ["GET", "HEAD"], () => Results.Json(new { status = "ok" }));
-        app.MapMethods(ServiceDefaults.Health.Ready, ["GET", "HEAD"], async (HttpContext http, Readiness readiness, IHostApplicationLifetime life, CancellationToken cancellation) =>
+        app.MapMethods(ServiceDefaults.Health.Ready, ["GET", "HEAD"], async (HttpContext http, Readiness readiness, IHostApplicationLifetime life,
+            CancellationToken cancellation) =>
         {
             var services = await readiness.States(cancellation);
             var unready = services.Where(s => s.Value is not ("ok" or "degraded")).Select(s => s.Key).Order().ToArray();

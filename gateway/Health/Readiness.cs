@@ -31,7 +31,8 @@ sealed class Readiness(Peers peers, TimeProvider clock) : IDisposable
 
     async Task<Dictionary<string, string>> AskAll()
     {
-        var states = await Task.WhenAll(peers.Addresses.GroupBy(a => a.Value).Select(async process => (Names: process.Select(p => p.Key), State: await Ask(process.Key))));
+        var states = await Task.WhenAll(peers.Addresses.GroupBy(a => a.Value)
+            .Select(async process => (Names: process.Select(p => p.Key), State: await Ask(process.Key))));
         lock (gate) endedAt = clock.GetTimestamp();
         return states.SelectMany(s => s.Names.Select(name => (Name: name, s.State))).ToDictionary(s => s.Name, s => s.State);
     }

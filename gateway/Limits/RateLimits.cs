@@ -32,7 +32,8 @@ sealed class RateLimits(IConfiguration configuration, TimeProvider clock)
         http.Request.Headers.Authorization.Count == 0 ? next(http)
         : Check(http, next, Client.Of(http));
 
-    /// <summary>Charges the client of a request for what it costs beyond the one that every request is. False: it was refused, and answered so.</summary>
+    /// <summary>Charges the client of a request for what it costs beyond the one that every request is. False: it was
+    /// refused, and answered so.</summary>
     public async Task<bool> Charge(HttpContext http, int more)
     {
         // Of a fetch for all, whoever caused it was charged.
@@ -47,7 +48,8 @@ sealed class RateLimits(IConfiguration configuration, TimeProvider clock)
     Task Check(HttpContext http, RequestDelegate next, object client)
     {
         var kind = IsRead(http.Request) ? reads : writes;
-        return kind.Limit <= 0 || http.Request.Path.StartsWithSegments("/health", StringComparison.Ordinal) ? next(http) : Take(http, kind, client, 1) ?? next(http);
+        return kind.Limit <= 0 || http.Request.Path.StartsWithSegments("/health", StringComparison.Ordinal) ? next(http)
+            : Take(http, kind, client, 1) ?? next(http);
     }
 
     // Null when it may go on.
@@ -80,7 +82,8 @@ sealed class RateLimits(IConfiguration configuration, TimeProvider clock)
         /// <summary>How much of a minute one request costs.</summary>
         public long Each { get; } = Math.Max(1, Minute / Math.Max(1, limit));
 
-        /// <summary>Takes as many as the weight, or says how long to wait. What is used up is told as a part of the minute (GCRA).</summary>
+        /// <summary>Takes as many as the weight, or says how long to wait. What is used up is told as a part of the
+        /// minute (GCRA).</summary>
         public long Take(object client, long now, int weight, out long used)
         {
             var mine = Of(client, now);

@@ -21,7 +21,8 @@ static class GetOverview
 
     static readonly TimeSpan Timeout = TimeSpan.FromSeconds(3);
 
-    public static void MapOverview(this IEndpointRouteBuilder app) => app.MapComposed("/v1/overview", Cost, ["partner", "locale"], async http =>
+    public static void MapOverview(this IEndpointRouteBuilder app) =>
+        app.MapComposed("/v1/overview", Cost, ["partner", "locale"], async http =>
     {
         var query = Query.Of(http, "partner", "locale");
         var (partner, locale, checks) = (query["partner"], query["locale"], new Checks());
@@ -35,7 +36,8 @@ static class GetOverview
         var today = DateOnly.FromDateTime(now.UtcDateTime);
         parts.EndAtMidnight(now);
         var key = http.RequestServices.GetRequiredService<IConfiguration>()["Overview:Page"] ?? "current-relations";
-        var mission = parts.Ask("content", "mission", (c, o) => new ContentService.ContentServiceClient(c).GetMissionAsync(new GetMissionRequest(), o));
+        var mission = parts.Ask("content", "mission", (c, o) =>
+            new ContentService.ContentServiceClient(c).GetMissionAsync(new GetMissionRequest(), o));
         var (narrative, letters, roadmap) = (Narrative(parts, key, locale), LettersWith(parts, partner, locale, today), Roadmap(parts));
         var visits = Engagements(parts, partner, locale, today, VisitKinds);
         var consultations = Engagements(parts, partner, locale, today, "political-consultations");
@@ -59,7 +61,8 @@ static class GetOverview
             (overview.Narrative.State, overview.Narrative.Reason), (overview.Visits.State, overview.Visits.Reason), (overview.Letters.State, overview.Letters.Reason), (overview.Roadmap.State, overview.Roadmap.Reason),
             (overview.Agreements.State, overview.Agreements.Reason), (overview.Trade.State, overview.Trade.Reason), (overview.Forums.State, overview.Forums.Reason),
         ];
-        if (outcomes.All(p => p is { State: PartRequests.Missing, Reason: "service_unavailable" or "timeout" })) throw new Problem(Reasons.ServiceUnavailable, "No service answers.");
+        if (outcomes.All(p => p is { State: PartRequests.Missing, Reason: "service_unavailable" or "timeout" }))
+            throw new Problem(Reasons.ServiceUnavailable, "No service answers.");
         if (overview.Narrative.Page?.Locale is { Length: > 0 } spoken) http.Response.Headers.ContentLanguage = spoken;
         if (locale.Length == 0) http.Response.Headers.Vary = "Accept-Language";
         parts.Describe();
@@ -68,27 +71,50 @@ static class GetOverview
 
     static async Task<NarrativePart> Narrative(PartRequests parts, string key, string locale)
     {
-        var (page, reason) = await parts.Ask("content", "pages", (c, o) => new ContentService.ContentServiceClient(c).GetPageAsync(new GetPageRequest { Key = key, Locale = locale }, o));
-        return page is null ? new NarrativePart { State = PartRequests.Missing, Reason = reason } : new NarrativePart { State = PartRequests.Ok, Page = page };
+        var (page, reason) = await parts.Ask("content", "pages", (c, o) =>
+            new ContentService.ContentServiceClient(c).GetPageAsync(new GetPageRequest { Key = key, Locale = locale }, o));
+        return page is null ? new NarrativePart { State = PartRequests.Missing, Reason = reason }
+            : new NarrativePart { State = PartRequests.Ok, Page = page };
     }
 
     static async Task<EngagementsPart> Engagements(PartRequests parts, string partner, string locale, DateOnly today, params string[] kinds)
     {
-        var request = new ListEngagementsRequest { Kind = { kinds }, Status = "held", Partner = partner, To = $"{today:yyyy-MM-dd}", Order = "-start", Locale = locale, PageSize = Visits };
-        var (answer, reason) = await parts.Ask("events", "engagements", (c, o) => new EventsService.EventsServiceClient(c).ListEngagementsAsync(request, o));
-        return answer is null ? new EngagementsPart { State = PartRequests.Missing, Reason = reason } : new EngagementsPart { State = PartRequests.Ok, Engagements = { answer.Engagements } };
+        var request = new ListEngagementsRequest
+        {
+            Kind = { kinds },
+            Status = "held",
+            Partner = partner,
+            To = $"{today:yyyy-MM-dd}",
+            Order = "-start",
+            Locale = locale,
+            PageSize = Visits,
+        };
+        var (answer, reason) = await parts.Ask("events", "engagements", (c, o) =>
+            new EventsService.EventsServiceClient(c).ListEngagementsAsync(request, o));
+        return answer is null ? new EngagementsPart { State = PartRequests.Missing, Reason = reason }
+            : new EngagementsPart { State = PartRequests.Ok, Engagements = { answer.Engagements } };
     }
 
     static async Task<LettersPart> LettersWith(PartRequests parts, string partner, string locale, DateOnly today)
     {
-        var request = new ListLettersRequest { Partner = partner, To = $"{today:yyyy-MM-dd}", Order = "-dated", Locale = locale, PageSize = Letters };
-        var (answer, reason) = await parts.Ask("events", "letters", (c, o) => new EventsService.EventsServiceClient(c).ListLettersAsync(request, o));
-        return answer is null ? new LettersPart { State = PartRequests.Missing, Reason = reason } : new LettersPart { State = PartRequests.Ok, Letters = { answer.Letters } };
+        var request = new ListLettersRequest
+        {
+            Partner = partner,
+            To = $"{today:yyyy-MM-dd}",
+            Order = "-dated",
+            Locale = locale,
+            PageSize = Letters,
+        };
+        var (answer, reason) = await parts.Ask("events", "letters", (c, o) =>
+            new EventsService.EventsServiceClient(c).ListLettersAsync(request, o));
+        return answer is null ? new LettersPart { State = PartRequests.Missing, Reason = reason }
+            : new LettersPart { State = PartRequests.Ok, Letters = { answer.Letters } };
     }
 
     static async Task<RoadmapPart> Roadmap(PartRequests parts)
     {
-        var (answer, reason) = await parts.Ask("cooperation", "initiatives", (c, o) => new CooperationService.CooperationServiceClient(c).ListInitiativesAsync(
+        var (answer, reason) = await parts.Ask("cooperation", "initiatives", (c, o) =>
+            new CooperationService.CooperationServiceClient(c).ListInitiativesAsync(
             new ListInitiativesRequest { PageSize = Initiatives, IncludeTotal = true }, o));
         return answer is null ? new RoadmapPart { State = PartRequests.Missing, Reason = reason }
             : new RoadmapPart { State = PartRequests.Ok, Initiatives = { answer.Initiatives }, TotalSize = answer.TotalSize };
@@ -98,9 +124,11 @@ static class GetOverview
     {
         var (said, why) = await mission;
         if (said is null) return new TradePart { State = PartRequests.Missing, Reason = why };
-        var (summary, reason) = await parts.Ask("cooperation", "trade", (c, o) => new CooperationService.CooperationServiceClient(c).SummarizeTradeAsync(
+        var (summary, reason) = await parts.Ask("cooperation", "trade", (c, o) =>
+            new CooperationService.CooperationServiceClient(c).SummarizeTradeAsync(
             new SummarizeTradeRequest { Reporter = OwnState(said, partner), Partner = partner }, o));
-        return summary is null ? new TradePart { State = PartRequests.Missing, Reason = reason } : new TradePart { State = PartRequests.Ok, Summary = summary };
+        return summary is null ? new TradePart { State = PartRequests.Missing, Reason = reason }
+            : new TradePart { State = PartRequests.Ok, Summary = summary };
     }
 
     /// <summary>The mission's own State; who asks of that one means the two the other way round.</summary>
@@ -108,7 +136,8 @@ static class GetOverview
 
     static async Task<AgreementsPart> AgreementsWith(PartRequests parts, string partner)
     {
-        var (answer, reason) = await parts.Ask("cooperation", "agreements", (c, o) => new CooperationService.CooperationServiceClient(c).ListAgreementsAsync(
+        var (answer, reason) = await parts.Ask("cooperation", "agreements", (c, o) =>
+            new CooperationService.CooperationServiceClient(c).ListAgreementsAsync(
             new ListAgreementsRequest { Party = partner, PageSize = Agreements, IncludeTotal = true }, o));
         return answer is null ? new AgreementsPart { State = PartRequests.Missing, Reason = reason }
             : new AgreementsPart { State = PartRequests.Ok, Agreements = { answer.Agreements }, TotalSize = answer.TotalSize };
@@ -137,6 +166,7 @@ static class GetOverview
         };
     }
 
-    static Task<(ListMembersResponse? Answer, string Reason)> Standing(PartRequests parts, string forum, string state) => parts.Ask("forums-" + forum, "forums",
+    static Task<(ListMembersResponse? Answer, string Reason)> Standing(PartRequests parts, string forum, string state) =>
+        parts.Ask("forums-" + forum, "forums",
         (c, o) => new ForumsService.ForumsServiceClient(c).ListMembersAsync(new ListMembersRequest { Forum = forum, State = state }, o));
 }

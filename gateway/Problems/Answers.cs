@@ -87,8 +87,10 @@ static class Answers
         await ProblemJson.Write(http, status.Value.Reason, status.Value.Detail, status.Value.Faults, status.Value.More);
     }
 
-    /// <summary>Reads the status of a refusal into rented memory, which grows with it up to <see cref="MostErrorBytes"/>. Null if it is not readable.</summary>
-    internal static async Task<(Reason Reason, string Detail, List<Fault> Faults, Dictionary<string, string> More)?> ReadStatus(Stream body, CancellationToken cancellation)
+    /// <summary>Reads the status of a refusal into rented memory, which grows with it up to <see
+    /// cref="MostErrorBytes"/>. Null if it is not readable.</summary>
+    internal static async Task<(Reason Reason, string Detail, List<Fault> Faults, Dictionary<string, string> More)?> ReadStatus(
+        Stream body, CancellationToken cancellation)
     {
         var json = ArrayPool<byte>.Shared.Rent(UsualErrorBytes);
         try

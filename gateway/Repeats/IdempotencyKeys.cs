@@ -65,7 +65,8 @@ sealed class IdempotencyKeys(RequestDelegate next, FirstAnswers answers)
 
     // The same subject with other roles is another client: it may be allowed to see less.
     static string Name(HttpContext http, string key) => Digest(JsonSerializer.SerializeToUtf8Bytes<string[]>(
-        [http.User.FindFirst("sub")?.Value ?? "", http.Request.Path + http.Request.QueryString, key, .. http.User.FindAll(Roles.Claim).Select(c => c.Value).Distinct().Order(StringComparer.Ordinal)]), []);
+        [http.User.FindFirst("sub")?.Value ?? "", http.Request.Path + http.Request.QueryString, key,
+            .. http.User.FindAll(Roles.Claim).Select(c => c.Value).Distinct().Order(StringComparer.Ordinal)]), []);
 
     async Task Do(HttpContext http, string name, FirstAnswers.First first, DigestedBody? streamed)
     {

@@ -33,7 +33,8 @@ sealed class Readable(RequestDelegate next)
         if ((HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsHead(http.Request.Method)) && http.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: true })
             return ProblemJson.Write(http, Reasons.RequestMalformed, "A read takes no body.");
         if (target.Contains('%', StringComparison.Ordinal) && !IsText(target)) return ProblemJson.Write(http, Reasons.RequestMalformed, "Path and query must be UTF-8, percent-encoded, without control characters in the path.");
-        if (!CacheKey.IsUnambiguous(http.Request.Path)) return ProblemJson.Write(http, Reasons.RequestMalformed, "A name in the path may not contain / ? # % or \\, encoded or not.");
+        if (!CacheKey.IsUnambiguous(http.Request.Path)) return ProblemJson.Write(http, Reasons.RequestMalformed,
+            "A name in the path may not contain / ? # % or \\, encoded or not.");
         // Two would be two processes.
         if (http.Request.Headers[Routing.Routes.ForumHeader].ToString().Contains(',', StringComparison.Ordinal)) return ProblemJson.Write(http, Reasons.RouteUnknown, "Name one forum.");
         return next(http);

@@ -18,11 +18,13 @@ partial class EventsApi
         checks.Refuse();
         var locale = await Wanted(request.Locale, context);
         var kinds = request.Kind.Where(k => k.Length > 0).Distinct().Order(StringComparer.Ordinal).ToList();
-        var paging = Paging.From(request.PageSize, request.PageToken, 2, "engagements", string.Join(' ', kinds), request.Status, request.From, request.To, request.Partner, request.Order);
+        var paging = Paging.From(request.PageSize, request.PageToken, 2, "engagements", string.Join(' ', kinds), request.Status,
+            request.From, request.To, request.Partner, request.Order);
 
         // A list of States is a column of JSON, which both databases search as text; quotes stand around each entry.
         var matching = request.Partner.Length == 0 ? db.Engagements.AsNoTracking()
-            : db.Engagements.FromSqlRaw("""select * from "Engagements" where "States" like {0}""", $"%\"{request.Partner}\"%").AsNoTracking();
+            : db.Engagements.FromSqlRaw("""select * from "Engagements" where "States" like {0}""",
+                $"%\"{request.Partner}\"%").AsNoTracking();
         if (kinds.Count > 0) matching = matching.Where(e => kinds.Contains(e.Kind));
         if (request.Status.Length > 0) matching = matching.Where(e => e.Status == request.Status);
         if (from is { } earliest)
@@ -38,8 +40,10 @@ partial class EventsApi
         {
             var (first, until, id) = Position(after, last);
             rows = latestFirst
-                ? rows.Where(e => e.StartFirst <= first && (e.StartFirst < first || e.StartLast > until || e.StartLast == until && e.Id < id))
-                : rows.Where(e => e.StartFirst >= first && (e.StartFirst > first || e.StartLast < until || e.StartLast == until && e.Id > id));
+                ? rows.Where(e => e.StartFirst <= first && (e.StartFirst < first || e.StartLast > until || e.StartLast == until
+                    && e.Id < id))
+                : rows.Where(e => e.StartFirst >= first && (e.StartFirst > first || e.StartLast < until || e.StartLast == until
+                    && e.Id > id));
         }
         var sorted = latestFirst ? rows.OrderByDescending(e => e.StartFirst).ThenBy(e => e.StartLast).ThenByDescending(e => e.Id)
             : rows.OrderBy(e => e.StartFirst).ThenByDescending(e => e.StartLast).ThenBy(e => e.Id);

@@ -18,7 +18,8 @@ partial class EventsApi
         if (request.Partner.Length > 0) checks.State("partner", request.Partner);
         checks.Refuse();
         var locale = await Wanted(request.Locale, context);
-        var paging = Paging.From(request.PageSize, request.PageToken, 3, "letters", request.Occasion, request.Direction, request.From, request.To,
+        var paging = Paging.From(request.PageSize, request.PageToken, 3, "letters", request.Occasion, request.Direction, request.From,
+            request.To,
             request.Partner, request.Order);
 
         var rows = db.Letters.AsNoTracking();
@@ -35,7 +36,8 @@ partial class EventsApi
                 throw new Problem(Reasons.InvalidPageToken, "This pageToken was not given out for this list.");
             rows = latestFirst
                 ? rows.Where(l => l.DatedFirst <= first && (l.DatedFirst < first || l.DatedLast > last || l.DatedLast == last && l.Id < id))
-                : rows.Where(l => l.DatedFirst >= first && (l.DatedFirst > first || l.DatedLast < last || l.DatedLast == last && l.Id > id));
+                : rows.Where(l => l.DatedFirst >= first && (l.DatedFirst > first || l.DatedLast < last || l.DatedLast == last
+                    && l.Id > id));
         }
         var sorted = latestFirst ? rows.OrderByDescending(l => l.DatedFirst).ThenBy(l => l.DatedLast).ThenByDescending(l => l.Id)
             : rows.OrderBy(l => l.DatedFirst).ThenByDescending(l => l.DatedLast).ThenBy(l => l.Id);

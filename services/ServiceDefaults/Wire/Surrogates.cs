@@ -42,7 +42,8 @@ public static class Surrogates
     public static TimeSpan Lifetime(string control)
     {
         foreach (var part in control.Split(',', StringSplitOptions.TrimEntries))
-            if (part.StartsWith("max-age=", StringComparison.Ordinal) && int.TryParse(part.AsSpan(8), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds))
+            if (part.StartsWith("max-age=", StringComparison.Ordinal)
+                && int.TryParse(part.AsSpan(8), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds))
                 return TimeSpan.FromSeconds(seconds);
         return TimeSpan.Zero;
     }

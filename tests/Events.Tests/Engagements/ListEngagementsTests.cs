@@ -20,7 +20,8 @@ public class ListEngagementsTests(Stacks stacks) : IClassFixture<Stacks>
     {
         var stack = await stacks.Platform(way);
         string[] ordered = ["2021-12-31", "2022", "2022-01", "2022-01-01", "2022-01-02", "2022-02", "2023"];
-        foreach (var start in ordered) await stack.Office().Enter(("kind", "parliamentary-visit"), ("start", start), ("states", (string[])["DZA", "TUN"]));
+        foreach (var start in ordered) await stack.Office().Enter(("kind", "parliamentary-visit"), ("start", start), ("states",
+            (string[])["DZA", "TUN"]));
         await stack.Office().Enter(("kind", "working-visit"), ("start", "2022-06"), ("states", (string[])["DZA", "TUN"]));
         await stack.Office().Enter(("kind", "working-visit"), ("start", "2022-07"), ("states", (string[])["DZA", "MAR"]));
         foreach (var size in (int[])[1, 3, 100])
@@ -29,8 +30,10 @@ public class ListEngagementsTests(Stacks stacks) : IClassFixture<Stacks>
         Assert.Equal(both, Starts(await stack.Http().All("kind=parliamentary-visit&kind=working-visit&partner=TUN&order=-start")).Take(3));
         Assert.Equal(["2022-07"], Starts(await stack.Http().All("kind=working-visit&partner=MAR")));
         var token = (await stack.Http().GetAsync("/v1/engagements?kind=parliamentary-visit&order=-start&pageSize=1").Json()).Text("nextPageToken");
-        await stack.Http().GetAsync($"/v1/engagements?kind=parliamentary-visit&pageSize=1&pageToken={token}").Problem(400, "invalid_page_token");
-        foreach (var (query, fault) in ((string, string)[])[("kind=party&kind=meeting", "kind:invalid_word"), ("order=end", "order:invalid_word"), ("partner=tun", "partner:unknown_state")])
+        await stack.Http().GetAsync($"/v1/engagements?kind=parliamentary-visit&pageSize=1&pageToken={token}").Problem(400,
+            "invalid_page_token");
+        foreach (var (query, fault) in ((string, string)[])[("kind=party&kind=meeting", "kind:invalid_word"), ("order=end",
+            "order:invalid_word"), ("partner=tun", "partner:unknown_state")])
             Assert.Equal([fault], (await stack.Http().GetAsync("/v1/engagements?" + query).Problem(400, "invalid_request")).Faults());
     }
 

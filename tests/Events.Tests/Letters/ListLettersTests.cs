@@ -23,13 +23,16 @@ public class ListLettersTests(Stacks stacks) : IClassFixture<Stacks>
     public async Task Comes_latest_first_when_asked_and_keeps_one_partner(Way way)
     {
         var stack = await stacks.Platform(way);
-        foreach (var (signed, state) in ((string, string)[])[("2022", "AZE"), ("2022-10-29", "TUN"), ("2022-10-30", "AZE"), ("2024-05-28", "AZE")])
-            await stack.Office().Save($"/v1/letters/{Guid.NewGuid()}", SaveLetterTests.Letter(("signedOn", signed), ("publishedOn", null), ("occasion", "day-c"),
+        foreach (var (signed, state) in ((string, string)[])[("2022", "AZE"), ("2022-10-29", "TUN"), ("2022-10-30", "AZE"), ("2024-05-28",
+            "AZE")])
+            await stack.Office().Save($"/v1/letters/{Guid.NewGuid()}", SaveLetterTests.Letter(("signedOn", signed), ("publishedOn", null),
+                ("occasion", "day-c"),
                 ("sender", new { state, name = "A" }), ("addressee", new { state = "DZA", name = "B" })));
         Assert.Equal(["2024-05-28", "2022-10-30", "2022-10-29", "2022"], await Listed(stack.Http(), "occasion=day-c&order=-dated"));
         Assert.Equal(["2024-05-28", "2022-10-30", "2022"], await Listed(stack.Http(), "occasion=day-c&order=-dated&partner=AZE"));
         Assert.Equal(["2022-10-29"], await Listed(stack.Http(), "occasion=day-c&partner=TUN"));
-        Assert.Equal(["partner:unknown_state"], (await stack.Http().GetAsync("/v1/letters?partner=ZZZ").Problem(400, "invalid_request")).Faults());
+        Assert.Equal(["partner:unknown_state"], (await stack.Http().GetAsync("/v1/letters?partner=ZZZ").Problem(400,
+            "invalid_request")).Faults());
     }
 
     static async Task<List<string>> Listed(HttpClient reader, string query)

@@ -75,7 +75,8 @@ static class Said
     }
 
     /// <summary>Empties the cache, as an announcement about everything would.</summary>
-    public static void EmptyCache(this Stack stack) => stack.Gateway().Services.GetService(typeof(Gateway.Caching.Shelf)).As<Gateway.Caching.Shelf>().Evict([Surrogates.Everything]);
+    public static void EmptyCache(this Stack stack) =>
+        stack.Gateway().Services.GetService(typeof(Gateway.Caching.Shelf)).As<Gateway.Caching.Shelf>().Evict([Surrogates.Everything]);
 
     public static T As<T>(this object? thing) => (T)thing!;
 

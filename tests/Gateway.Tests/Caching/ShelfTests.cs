@@ -28,7 +28,8 @@ public class ShelfTests
 
     static CacheKey Key(string target) => new(target, "");
 
-    static bool Keep(Shelf shelf, string target, Answer answer, long began) => shelf.Keep(Key(target), target, negotiates: false, null, answer, began, born: 0);
+    static bool Keep(Shelf shelf, string target, Answer answer, long began) =>
+        shelf.Keep(Key(target), target, negotiates: false, null, answer, began, born: 0);
 
     /// <summary>
     /// Readers, writers and announcements of three pages in one list, in every order that a seed brings. What a reader is
@@ -156,7 +157,8 @@ public class ShelfTests
             Assert.True(Keep(shelf, "/v1/" + key, Version(1, key), shelf.Now));
         shelf.Evict(["pages/a/editions/ar"]);
         Assert.Equal(["/v1/pages/a/editions/fr", "/v1/pages/ab", "/v1/engagements"],
-            ((string[])["pages", "pages/a", "pages/a/editions", "pages/a/editions/ar", "pages/a/editions/fr", "pages/ab", "engagements"]).Select(k => "/v1/" + k).Where(t => shelf.Find(Key(t), null) is not null));
+            ((string[])["pages", "pages/a", "pages/a/editions", "pages/a/editions/ar", "pages/a/editions/fr", "pages/ab",
+                "engagements"]).Select(k => "/v1/" + k).Where(t => shelf.Find(Key(t), null) is not null));
         shelf.Evict(["mission"]);
         Assert.Equal((0, 0L), (shelf.Count, shelf.Bytes));
     }

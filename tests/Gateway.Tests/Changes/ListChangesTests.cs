@@ -89,13 +89,15 @@ public class ListChangesTests(Stacks stacks)
         {
             // Nothing is older than the time that docs/changes.md promises.
             await Eventually.True("it is taken from the cache", async () =>
-                await stack.Http().GetAsync(path).Cache() is var said && said.StartsWith("embassy; hit; ttl=", StringComparison.Ordinal) && int.Parse(said["embassy; hit; ttl=".Length..], CultureInfo.InvariantCulture) <= ttl);
+                await stack.Http().GetAsync(path).Cache() is var said && said.StartsWith("embassy; hit; ttl=", StringComparison.Ordinal)
+                    && int.Parse(said["embassy; hit; ttl=".Length..], CultureInfo.InvariantCulture) <= ttl);
             await stack.NewEngagement();
             await stack.Told();
             Assert.Equal("embassy; fwd=uri-miss; stored", await stack.Http().GetAsync(path).Cache());
         }
         var (end, engagement) = (await End(stack), await stack.NewEngagement());
-        await Eventually.True("it is listed", async () => Subjects(await stack.Http().GetAsync($"/v1/changes?after={end}").Json()).Contains("engagements/" + engagement));
+        await Eventually.True("it is listed", async () =>
+            Subjects(await stack.Http().GetAsync($"/v1/changes?after={end}").Json()).Contains("engagements/" + engagement));
     }
 
     // A reader who was away for longer than logs are kept is told so, once, and goes on.

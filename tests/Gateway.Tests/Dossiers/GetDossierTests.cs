@@ -57,7 +57,8 @@ public class GetDossierTests
         var answer = await stack.Http().GetAsync("/v1/dossiers/DZA-AZE");
         var dossier = await answer.Json();
         Assert.Equal("degraded", dossier.Text("state"));
-        Assert.Equal(["nam ok ", "oic ok ", "opec-plus ok ", "gecf missing service_unavailable", "un ok "], Forums(dossier).Select(f => $"{f.Text("forum")} {f.Text("state")} {f.Text("reason")}"));
+        Assert.Equal(["nam ok ", "oic ok ", "opec-plus ok ", "gecf missing service_unavailable", "un ok "], Forums(dossier).Select(f =>
+            $"{f.Text("forum")} {f.Text("state")} {f.Text("reason")}"));
         Assert.Equal(["DZA member", "AZE member"], Standing(dossier, "nam"));
         // What is not whole must not be kept as if it were.
         Assert.Null(answer.Headers.ETag);
@@ -87,7 +88,8 @@ public class GetDossierTests
         await stack.Stop("forums-un");
         stack.EmptyCache();
         var without = await stack.Http().GetAsync("/v1/dossiers/DZA-AZE").Json();
-        Assert.Equal(("degraded", "missing", "service_unavailable"), (without.Text("state"), without.GetProperty("agreement").Text("state"), without.GetProperty("agreement").Text("reason")));
+        Assert.Equal(("degraded", "missing", "service_unavailable"), (without.Text("state"),
+            without.GetProperty("agreement").Text("state"), without.GetProperty("agreement").Text("reason")));
         Assert.Equal(["nam", "oic", "opec-plus", "gecf"], Forums(without).Where(f => f.Text("state") == "ok").Select(f => f.Text("forum")));
     }
 
@@ -107,9 +109,12 @@ public class GetDossierTests
         }
         await Import(stack, "opec-plus", "commitments", Lines);
         // The one who imported reads it at once.
-        Assert.NotEmpty(Part(await stack.Http().GetAsync("/v1/dossiers/DZA-AZE?asOf=2020-05-15").Json(), "opec-plus").GetProperty("commitments").EnumerateArray());
-        Assert.Equal("image/svg+xml", (await stack.Http().AsIs(HttpMethod.Head, "/v1/dossiers/DZA-AZE/charts/commitments.svg?asOf=2020-05-15")).Content.Headers.ContentType?.MediaType);
-        Assert.StartsWith("embassy; hit", await stack.Http().GetAsync("/v1/dossiers/DZA-AZE/charts/commitments.svg?asOf=2020-05-15").Cache(), StringComparison.Ordinal);
+        Assert.NotEmpty(Part(await stack.Http().GetAsync("/v1/dossiers/DZA-AZE?asOf=2020-05-15").Json(),
+            "opec-plus").GetProperty("commitments").EnumerateArray());
+        Assert.Equal("image/svg+xml", (await stack.Http().AsIs(HttpMethod.Head,
+            "/v1/dossiers/DZA-AZE/charts/commitments.svg?asOf=2020-05-15")).Content.Headers.ContentType?.MediaType);
+        Assert.StartsWith("embassy; hit",
+            await stack.Http().GetAsync("/v1/dossiers/DZA-AZE/charts/commitments.svg?asOf=2020-05-15").Cache(), StringComparison.Ordinal);
     }
 
     [Theory, BothWays]

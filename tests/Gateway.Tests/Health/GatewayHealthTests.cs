@@ -20,7 +20,8 @@ public class GatewayHealthTests
         await stack.Stop("forums-un");
         await stack.Stop("cooperation");
         ready = JsonElement.Parse(await Eventually.Value("it is noticed", async () =>
-            await stack.Http().GetAsync("/health/ready") is { StatusCode: HttpStatusCode.ServiceUnavailable } no ? await no.Content.ReadAsStringAsync() : null));
+            await stack.Http().GetAsync("/health/ready") is { StatusCode: HttpStatusCode.ServiceUnavailable } no
+                ? await no.Content.ReadAsStringAsync() : null));
         Assert.Equal("unready", ready.Text("status"));
         Assert.Equal(["cooperation", "forums-un"], ready.GetProperty("unready").EnumerateArray().Select(s => s.GetString()));
         Assert.Equal("unreachable", ready.GetProperty("services").Text("cooperation"));

@@ -55,7 +55,8 @@ public class RateLimitsTests
         // Soon not enough is left for another, and enough for plain reads.
         var partners = new Queue<string>(["FRA", "ITA", "TUN", "MAR", "ESP", "DEU", "GBR", "USA", "CHN", "JPN", "IND", "BRA"]);
         var answer = first;
-        while (answer.IsSuccessStatusCode && partners.TryDequeue(out var partner)) answer = await http.GetAsync($"/v1/overview?partner={partner}&locale=ar");
+        while (answer.IsSuccessStatusCode
+            && partners.TryDequeue(out var partner)) answer = await http.GetAsync($"/v1/overview?partner={partner}&locale=ar");
         await Task.FromResult(answer).Refused(429, "too_many_requests");
         Assert.Equal(System.Net.HttpStatusCode.OK, (await http.GetAsync("/v1/mission")).StatusCode);
     }

@@ -72,13 +72,16 @@ public class GetOverviewTests
         {
             var visit = await Held(stack, "official-visit", day);
             var asked = await stack.Http().GetAsync(Path);
-            Assert.Equal((true, visit), (asked.Headers.CacheControl!.Public, (await asked.Json()).GetProperty("visits").GetProperty("engagements")[0].Text("id")));
+            Assert.Equal((true, visit), (asked.Headers.CacheControl!.Public,
+                (await asked.Json()).GetProperty("visits").GetProperty("engagements")[0].Text("id")));
         }
         var agreement = await stack.NewAgreement();
-        Assert.Equal(agreement, (await stack.Http().GetAsync(Path).Json()).GetProperty("agreements").GetProperty("agreements")[0].Text("id"));
+        Assert.Equal(agreement,
+            (await stack.Http().GetAsync(Path).Json()).GetProperty("agreements").GetProperty("agreements")[0].Text("id"));
         // A caller with a token has an answer of their own.
         var signedIn = await stack.Http(Roles.Editor).GetAsync(Path);
-        Assert.Equal(("embassy; fwd=request; detail=signed-in", true, true), (signedIn.Cache(), signedIn.Headers.CacheControl!.Private, signedIn.Headers.CacheControl.NoStore));
+        Assert.Equal(("embassy; fwd=request; detail=signed-in", true, true), (signedIn.Cache(), signedIn.Headers.CacheControl!.Private,
+            signedIn.Headers.CacheControl.NoStore));
         // Accept-Language decides where no language is asked for.
         var negotiated = await stack.Http().AsIs(HttpMethod.Get, "/v1/overview?partner=AZE", null, ("Accept-Language", "ar"));
         Assert.Contains("Accept-Language", string.Join(',', negotiated.Headers.Vary), StringComparison.Ordinal);
@@ -91,10 +94,12 @@ public class GetOverviewTests
         await using var stack = await Stack.Start(way, Platform.Hosts);
         await stack.Connected();
         var visits = new List<string>();
-        for (var year = 2001; year <= 2008; year++) visits.Add(await Held(stack, year % 2 == 0 ? "working-visit" : "state-visit", $"{year}-05-01"));
+        for (var year = 2001; year <= 2008; year++) visits.Add(await Held(stack, year % 2 == 0 ? "working-visit"
+            : "state-visit", $"{year}-05-01"));
         for (var day = 1; day <= 8; day++) await Held(stack, "meeting", $"2020-05-0{day}");
         var overview = await stack.Http().GetAsync("/v1/overview?partner=AZE&locale=ar").Json();
-        Assert.Equal(visits.AsEnumerable().Reverse().Take(6), overview.GetProperty("visits").GetProperty("engagements").EnumerateArray().Select(e => e.Text("id")));
+        Assert.Equal(visits.AsEnumerable().Reverse().Take(6),
+            overview.GetProperty("visits").GetProperty("engagements").EnumerateArray().Select(e => e.Text("id")));
         Assert.Contains("visits ok ", States(overview));
         Assert.Empty((await stack.Http().GetAsync("/v1/overview?partner=FRA&locale=ar").Json()).GetProperty("visits").GetProperty("engagements").EnumerateArray());
     }

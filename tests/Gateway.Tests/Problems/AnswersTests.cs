@@ -6,7 +6,12 @@ namespace Embassy.Gateway.Tests.Problems;
 
 public class AnswersTests
 {
-    static byte[] Refusal(string message) => JsonSerializer.SerializeToUtf8Bytes(new { code = 5, message, details = (object[])[new { reason = "not_found", metadata = new { } }] });
+    static byte[] Refusal(string message) => JsonSerializer.SerializeToUtf8Bytes(new
+    {
+        code = 5,
+        message,
+        details = (object[])[new { reason = "not_found", metadata = new { } }],
+    });
 
     [Fact]
     public async Task A_refusal_allocates_a_few_KB()
@@ -39,6 +44,7 @@ public class AnswersTests
     // A network gives what it has.
     sealed class Trickle(byte[] bytes) : MemoryStream(bytes)
     {
-        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => base.ReadAsync(buffer[..Math.Min(buffer.Length, 777)], cancellationToken);
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
+            base.ReadAsync(buffer[..Math.Min(buffer.Length, 777)], cancellationToken);
     }
 }

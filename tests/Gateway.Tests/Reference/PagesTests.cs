@@ -37,7 +37,8 @@ public partial class PagesTests(Stacks stacks)
         var policy = string.Join(' ', answer.Headers.GetValues("Content-Security-Policy"));
         var nonce = Regex.Match(policy, "script-src 'self' 'nonce-([^']+)';").Groups[1].Value;
         Assert.NotEmpty(nonce);
-        Assert.All(Regex.Matches(page, "<script[^>]*>"), script => Assert.Contains($"nonce=\"{nonce}\"", WebUtility.HtmlDecode(script.Value), StringComparison.Ordinal));
+        Assert.All(Regex.Matches(page, "<script[^>]*>"), script =>
+            Assert.Contains($"nonce=\"{nonce}\"", WebUtility.HtmlDecode(script.Value), StringComparison.Ordinal));
         Assert.DoesNotContain(nonce, await http.GetStringAsync(new Uri(stack.Address + "/docs")), StringComparison.Ordinal);
         var fetched = Fetched().Matches(page).Select(m => m.Groups[1].Value).ToList();
         Assert.NotEmpty(fetched);

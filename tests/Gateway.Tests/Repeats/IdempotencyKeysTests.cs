@@ -54,7 +54,8 @@ public class IdempotencyKeysTests(Stacks stacks)
         {
             var asked = origin.Asked("/v1/pages");
             using var http = new HttpClient { BaseAddress = new Uri(stack.Address) };
-            http.DefaultRequestHeaders.Authorization = new("Bearer", Tokens.Issue(stack.KeyFile, roles, "one-subject", TimeSpan.FromHours(1), DateTimeOffset.UtcNow));
+            http.DefaultRequestHeaders.Authorization = new("Bearer", Tokens.Issue(stack.KeyFile, roles, "one-subject",
+                TimeSpan.FromHours(1), DateTimeOffset.UtcNow));
             var first = await Post(http, "k", "{}", "/v1/pages");
             Assert.Equal((asked + 1, false), (origin.Asked("/v1/pages"), first.Headers.Contains("Idempotent-Replayed")));
             Assert.True((await Post(http, "k", "{}", "/v1/pages")).Headers.Contains("Idempotent-Replayed"));
@@ -95,7 +96,8 @@ public class IdempotencyKeysTests(Stacks stacks)
         }
 
         public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => ValueTask.FromResult(Read(buffer.Span));
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
+            ValueTask.FromResult(Read(buffer.Span));
         public override bool CanRead => true;
         public override bool CanSeek => false;
         public override bool CanWrite => false;

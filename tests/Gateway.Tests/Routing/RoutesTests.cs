@@ -76,7 +76,8 @@ public class RoutesTests(Stacks stacks)
     {
         var stack = await stacks.Whole(Way.Embedded);
         var http = stack.Http();
-        foreach (var path in (string[])["/", "/v1", "/v1/", "/v2/mission", "/v1/mission/x", "/v1/page", "/v1/forums/asean", "/v1/forums/UN/none", "/.env", "/v1/pages/a/b/c", "/v1//mission", "//v1/mission", "/v1/pages//editions"])
+        foreach (var path in (string[])["/", "/v1", "/v1/", "/v2/mission", "/v1/mission/x", "/v1/page", "/v1/forums/asean",
+            "/v1/forums/UN/none", "/.env", "/v1/pages/a/b/c", "/v1//mission", "//v1/mission", "/v1/pages//editions"])
             Assert.Equal(Uri.UnescapeDataString(path), Uri.UnescapeDataString((await http.AsIs(path).Refused(404, "route_unknown")).Text("instance")));
         await http.AsIs(HttpMethod.Post, "/embassy.log.v1.LogService/ReadLog", Platform.Json("{}")).Refused(404, "route_unknown");
         foreach (var method in (string[])["/embassy.log.v1.LogService/ReadLog", "/embassy.content.v1.ContentService/None", "/grpc.reflection.v1.ServerReflection/ServerReflectionInfo"])
@@ -115,7 +116,8 @@ public class RoutesTests(Stacks stacks)
     {
         var stack = await stacks.Whole(way);
         var page = await stack.NewPage();
-        foreach (var path in (string[])["/v1/mission", $"/v1/pages/{page}?locale=ar", "/v1/pages", "/v1/forums", "/v1/forums/un/members", "/v1/overview?partner=AZE&locale=ar", "/v1/dossiers/DZA-AZE", "/v1/changes?limit=1", "/health/live", "/health/ready"])
+        foreach (var path in (string[])["/v1/mission", $"/v1/pages/{page}?locale=ar", "/v1/pages", "/v1/forums", "/v1/forums/un/members",
+            "/v1/overview?partner=AZE&locale=ar", "/v1/dossiers/DZA-AZE", "/v1/changes?limit=1", "/health/live", "/health/ready"])
         {
             var (get, head) = (await stack.Http().GetAsync(path), await stack.Http().AsIs(HttpMethod.Head, path));
             Assert.Equal((path, get.StatusCode), (path, head.StatusCode));
@@ -141,7 +143,8 @@ public class RoutesTests(Stacks stacks)
         await http.AsIs("/v1/pages/%2e%2e/reviews").Refused(401, "token_missing");
         await http.AsIs("/v1/pages/../reviews").Refused(401, "token_missing");
         // A delimiter inside a name would make two addresses of one: refused, whatever it would have led to.
-        foreach (var name in (string[])["x%2F..%2F..%2Fmission", "..%2Freviews", "a%2Fb", "a%2fb/c", "a%252Fb", "a%5Cb", "a\\b", "a%3Fb", "a%3flocale=ar", "a%23b", "a%25", "a%2561"])
+        foreach (var name in (string[])["x%2F..%2F..%2Fmission", "..%2Freviews", "a%2Fb", "a%2fb/c", "a%252Fb", "a%5Cb", "a\\b", "a%3Fb",
+            "a%3flocale=ar", "a%23b", "a%25", "a%2561"])
             await http.AsIs($"/v1/pages/{name}").Refused(400, "request_malformed");
         await http.AsIs("/v1/pages/%20").Refused(404, "not_found");
         await http.AsIs("/v1/pages/" + Uri.EscapeDataString("\"<>'`;drop table \"Pages\"")).Refused(404, "not_found");

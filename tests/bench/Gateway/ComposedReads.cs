@@ -8,18 +8,21 @@ using Embassy.Testing;
 
 namespace Embassy.Bench.Gateway;
 
-/// <summary>The overview and the dossier, composed and out of the cache, beside a cached page. All in this process, with the client.</summary>
+/// <summary>The overview and the dossier, composed and out of the cache, beside a cached page. All in this process,
+/// with the client.</summary>
 public sealed class ComposedReads : Bench
 {
     const int Clients = 16, Seconds = 5;
 
     public override string Name => "gateway.composed";
-    public override string Shows => "requests a second of composed answers, cached and not, as a part of those of a cached page; 16 clients in the same process";
+    public override string Shows =>
+        "requests a second of composed answers, cached and not, as a part of those of a cached page; 16 clients in the same process";
 
     public override async Task<IReadOnlyList<Figure>> Run(Action<string> say, CancellationToken cancellation)
     {
         await using var stack = await Stack.Start(Way.Embedded,
-            [new("content", ContentHost.Build), new("events", EventsHost.Build), new("cooperation", CooperationHost.Build), new("forums", ForumsHost.Build)],
+            [new("content", ContentHost.Build), new("events", EventsHost.Build), new("cooperation", CooperationHost.Build), new("forums",
+                ForumsHost.Build)],
             new Dictionary<string, string?> { ["Limits:ReadsPerMinute"] = "0", ["Limits:WritesPerMinute"] = "0" });
         using (var editor = stack.Http(Roles.Editor)) await Mission.NewPage(editor, "current-relations", 3_600);
         const string Overview = "/v1/overview?partner=AZE&locale=ar", Dossier = "/v1/dossiers/DZA-AZE?asOf=2020-05-15";
@@ -53,7 +56,8 @@ public sealed class ComposedReads : Bench
             }
         }));
         var rate = count / Stopwatch.GetElapsedTime(started).TotalSeconds;
-        say(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{path}{(token is null ? "" : " with a token")}: {rate:0} a second"));
+        say(string.Create(System.Globalization.CultureInfo.InvariantCulture,
+            $"{path}{(token is null ? "" : " with a token")}: {rate:0} a second"));
         return rate;
     }
 }
