@@ -24,8 +24,10 @@ static class Feed
         services.AddSingleton(ChangeSettings.From(configuration));
         services.AddSingleton<Logs>();
         services.AddSingleton<StreamPlaces>();
-        services.AddSingleton(sp => new StreamPages(sp.GetRequiredService<Logs>().Read, sp.GetRequiredService<ChangeSettings>().PageBytes, sp.GetRequiredService<TimeProvider>()));
-        services.AddSingleton(sp => new ChangeTail(sp.GetRequiredService<Logs>().End, sp.GetRequiredService<ChangeSettings>(), sp.GetRequiredService<TimeProvider>(),
+        services.AddSingleton(sp => new StreamPages(
+            sp.GetRequiredService<Logs>().Read, sp.GetRequiredService<ChangeSettings>().PageBytes, sp.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(sp => new ChangeTail(
+            sp.GetRequiredService<Logs>().End, sp.GetRequiredService<ChangeSettings>(), sp.GetRequiredService<TimeProvider>(),
             sp.GetRequiredService<IHostApplicationLifetime>(), sp.GetRequiredService<ILogger<ChangeTail>>()));
         services.AddHostedService(sp => sp.GetRequiredService<ChangeTail>());
     }

@@ -24,7 +24,8 @@ static class StreamChanges
         var from = http.Request.Headers["Last-Event-ID"].ToString() is { Length: > 0 } last ? last : query["after"];
         var given = from == "now" ? null : Cursor.Parse(from);
         using var place = Enter(http);
-        using var ending = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping);
+        var stopping = services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, stopping);
         try
         {
             await Run(http, filter, given ?? await services.GetRequiredService<Logs>().End(ending.Token), ending.Token);
@@ -32,7 +33,7 @@ static class StreamChanges
         catch (Exception e) when (e is OperationCanceledException || CallerGone.Explains(e, ending.Token))
         {
             // The reader left, did not keep up, or the gateway stops: the last id says where to go on.
-            if (!services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping.IsCancellationRequested) http.Abort();
+            if (!stopping.IsCancellationRequested) http.Abort();
         }
     }));
 
