@@ -25,8 +25,10 @@ static class Feed
         services.AddSingleton<Logs>();
         services.AddSingleton<StreamPlaces>();
         services.AddSingleton(sp => new StreamPages(
-            (after, filter, limit, cancellation, only) => sp.GetRequiredService<Logs>().Read(after, filter, limit, cancellation, only), sp.GetRequiredService<ChangeSettings>().PageBytes, sp.GetRequiredService<TimeProvider>()));
-        services.AddSingleton(sp => new ChangeTail(sp.GetRequiredService<Logs>().End, sp.GetRequiredService<ChangeSettings>(), sp.GetRequiredService<TimeProvider>(),
+            (after, filter, limit, cancellation, only) => sp.GetRequiredService<Logs>().Read(after, filter, limit, cancellation, only),
+            sp.GetRequiredService<ChangeSettings>().PageBytes, sp.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(sp => new ChangeTail(
+            sp.GetRequiredService<Logs>().End, sp.GetRequiredService<ChangeSettings>(), sp.GetRequiredService<TimeProvider>(),
             sp.GetRequiredService<IHostApplicationLifetime>(), sp.GetRequiredService<ILogger<ChangeTail>>()));
         services.AddHostedService(sp => sp.GetRequiredService<ChangeTail>());
     }

@@ -6,7 +6,8 @@ namespace Embassy.Gateway.Changes;
 /// Watches where the logs end, for all streams at once, and only while one is open: a stream asks a log only when there is
 /// something new in it.
 /// </summary>
-sealed class ChangeTail(Func<CancellationToken, Task<Cursor>> readEnd, ChangeSettings settings, TimeProvider clock, IHostApplicationLifetime host, ILogger<ChangeTail> log)
+sealed class ChangeTail(
+    Func<CancellationToken, Task<Cursor>> readEnd, ChangeSettings settings, TimeProvider clock, IHostApplicationLifetime host, ILogger<ChangeTail> log)
     : BackgroundLoop(host, clock, log)
 {
     readonly TimeProvider time = clock;

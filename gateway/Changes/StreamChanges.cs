@@ -22,7 +22,8 @@ static class StreamChanges
         var filter = new StreamFilter(await ChangeFilter.Of(http, query));
         var services = http.RequestServices;
         using var place = Enter(http);
-        using var ending = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping);
+        var stopping = services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, stopping);
         try
         {
             await Run(http, filter, await Begin(http, query, services.GetRequiredService<Logs>(), ending.Token), ending.Token);
@@ -30,7 +31,7 @@ static class StreamChanges
         catch (Exception e) when (e is OperationCanceledException || CallerGone.Explains(e, ending.Token))
         {
             // The reader left, did not keep up, or the gateway stops: the last id says where to go on.
-            if (!services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping.IsCancellationRequested) http.Abort();
+            if (!stopping.IsCancellationRequested) http.Abort();
         }
     }));
 

@@ -6,12 +6,14 @@ using Embassy.ServiceDefaults;
 namespace Embassy.Gateway.Changes;
 
 /// <summary>Reads a page of the merged logs: <see cref="Logs.Read"/>.</summary>
-delegate Task<ChangePage> ReadChanges(Cursor after, ChangeFilter filter, int limit, CancellationToken cancellation, IEnumerable<string>? only = null);
+delegate Task<ChangePage> ReadChanges(
+    Cursor after, ChangeFilter filter, int limit, CancellationToken cancellation, IEnumerable<string>? only = null);
 
 /// <summary>A filter with a name: equal filters have equal names.</summary>
 sealed record StreamFilter(ChangeFilter Changes)
 {
-    public string Name { get; } = $"{Changes.Locale} {(Changes.Types is null ? "*" : string.Join(',', Changes.Types.Order(StringComparer.Ordinal)))}";
+    public string Name { get; } =
+        $"{Changes.Locale} {(Changes.Types is null ? "*" : string.Join(',', Changes.Types.Order(StringComparer.Ordinal)))}";
 }
 
 /// <summary>
@@ -19,7 +21,9 @@ sealed record StreamFilter(ChangeFilter Changes)
 /// stream sends it, and a moment longer for the next one. The bytes of all pages are bounded: a stream that needs a further
 /// page waits until another is done with its own.
 /// </summary>
-/// <param name="mostBytes">Bytes of all pages together. Pages that are being read when it is reached may exceed it, by <see cref="AtOnce"/> pages.</param>
+/// <param name="mostBytes">
+/// Bytes of all pages together. Pages that are being read when it is reached may exceed it, by <see cref="AtOnce"/> pages.
+/// </param>
 sealed class StreamPages(ReadChanges read, long mostBytes, TimeProvider clock)
 {
     /// <summary>Rows and bytes of a page; one row that is larger is a page of its own.</summary>
@@ -42,7 +46,8 @@ sealed class StreamPages(ReadChanges read, long mostBytes, TimeProvider clock)
     /// <param name="round">Changes when there is news: a page that was read before is not given out after.</param>
     /// <param name="only">The logs to read; null for all.</param>
     /// <returns>The page, to be disposed when it has been sent.</returns>
-    public async Task<Lease> Take(Cursor after, StreamFilter filter, object round, IReadOnlyList<string>? only, CancellationToken cancellation)
+    public async Task<Lease> Take(
+        Cursor after, StreamFilter filter, object round, IReadOnlyList<string>? only, CancellationToken cancellation)
     {
         var key = new Key(after.ToString(), filter.Name, round, only is null ? "" : string.Join(',', only));
         Shared? page;
@@ -116,7 +121,8 @@ sealed class StreamPages(ReadChanges read, long mostBytes, TimeProvider clock)
             if (--page.Users > 0) return;
             // Nobody waits for what is still being read, or it cannot be found any more.
             if (!page.Content.IsCompleted) _ = page.Abandoned.CancelAsync();
-            if (!page.Content.IsCompletedSuccessfully || !pages.TryGetValue(page.Key, out var known) || known != page || held >= mostBytes) Drop(page);
+            var found = pages.TryGetValue(page.Key, out var known) && known == page;
+            if (!page.Content.IsCompletedSuccessfully || !found || held >= mostBytes) Drop(page);
         }
     }
 
@@ -191,7 +197,8 @@ sealed class StreamPages(ReadChanges read, long mostBytes, TimeProvider clock)
         readonly StreamPages pages;
         Shared? page;
 
-        internal Lease(StreamPages pages, object page, Content content) => (this.pages, this.page, Content) = (pages, (Shared)page, content);
+        internal Lease(StreamPages pages, object page, Content content) =>
+            (this.pages, this.page, Content) = (pages, (Shared)page, content);
 
         public Content Content { get; }
 

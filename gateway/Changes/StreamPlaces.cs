@@ -11,7 +11,10 @@ sealed class StreamPlaces(ChangeSettings settings, ChangeTail tail)
 
     public int Open => Volatile.Read(ref open);
 
-    /// <summary>A place, given back when it is disposed. 429 <c>too_many_streams</c> at the client's limit, 503 <c>service_unavailable</c> at the gateway's.</summary>
+    /// <summary>
+    /// A place, given back when it is disposed. 429 <c>too_many_streams</c> at the client's limit, 503 <c>service_unavailable</c>
+    /// at the gateway's.
+    /// </summary>
     public IDisposable Enter(object client)
     {
         lock (gate)

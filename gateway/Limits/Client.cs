@@ -6,5 +6,7 @@ namespace Embassy.Gateway.Limits;
 static class Client
 {
     public static object Of(HttpContext http) =>
-        http.User.Identity?.IsAuthenticated == true && http.User.FindFirst("sub")?.Value is { } subject ? subject : ClientAddress.Of(http.Connection.RemoteIpAddress);
+        http.User.Identity?.IsAuthenticated == true && http.User.FindFirst("sub")?.Value is { } subject
+            ? subject
+            : ClientAddress.Of(http.Connection.RemoteIpAddress);
 }

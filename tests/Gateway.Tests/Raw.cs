@@ -35,6 +35,20 @@ static class Raw
         return socket;
     }
 
+    /// <summary>Whether a new connection from an address is served; a reset may come before the client knows that it is connected.</summary>
+    public static async Task<bool> Serves(Stack stack, int from)
+    {
+        try
+        {
+            using var socket = await Connect(stack, from);
+            return await socket.Answers();
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>Whether a whole small answer comes to a GET; false when the connection ends first.</summary>
     public static async Task<bool> Answers(this Socket socket)
     {

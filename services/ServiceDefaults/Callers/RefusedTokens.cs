@@ -16,6 +16,7 @@ public sealed class RefusedTokens(TimeProvider clock, ILogger<RefusedTokens> log
         Telemetry.TokensRefused.Add(1);
         var client = ClientAddress.Of(address);
         if (lines.Due(ref client) is > 0 and var times)
-            log.LogWarning("Refused {Count} tokens of {Client} since the last line of this kind; the last one: {Why}", times, Equals(client, IPAddress.None) ? "further clients" : client, why);
+            log.LogWarning("Refused {Count} tokens of {Client} since the last line of this kind; the last one: {Why}",
+                times, Equals(client, IPAddress.None) ? "further clients" : client, why);
     }
 }

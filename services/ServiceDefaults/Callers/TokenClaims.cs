@@ -24,7 +24,8 @@ static class TokenClaims
     {
         if (token.Split('.', 4) is not [var first, var second, _]) return;
         using var header = Parse(first);
-        if (header.RootElement.TryGetProperty("crit", out _)) throw new TokenClaimsException("The token names a critical extension (`crit`); none is supported here.");
+        if (header.RootElement.TryGetProperty("crit", out _))
+            throw new TokenClaimsException("The token names a critical extension (`crit`); none is supported here.");
         using var payload = Parse(second);
         foreach (var date in (string[])["exp", "nbf", "iat"])
             if (payload.RootElement.TryGetProperty(date, out var value) && value.ValueKind != JsonValueKind.Number)
@@ -64,7 +65,7 @@ static class TokenClaims
         return text.Length is > 0 and <= LongestSubject && text[0] != ' ' && text[^1] != ' ' && text.EnumerateRunes().All(IsVisible);
     }
 
-    static bool IsVisible(Rune rune) => rune.Value == ' ' || Rune.GetUnicodeCategory(rune) is not (UnicodeCategory.Control or UnicodeCategory.Format
-        or UnicodeCategory.Surrogate or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned
+    static bool IsVisible(Rune rune) => rune.Value == ' ' || Rune.GetUnicodeCategory(rune) is not (
+        UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.Surrogate or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned
         or UnicodeCategory.SpaceSeparator or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator);
 }

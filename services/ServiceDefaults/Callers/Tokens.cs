@@ -113,7 +113,8 @@ public static class Tokens
             if (address.Scheme == Uri.UriSchemeHttp && (allowHttp || address.Host is "127.0.0.1" or "localhost" or "[::1]")) return false;
         }
         throw new InvalidOperationException(
-            $"Auth__Authority is '{authority}': it must begin with https://. http:// is for 127.0.0.1, localhost and [::1], and for trials with Auth__AllowHttp=true.");
+            $"Auth__Authority is '{authority}': it must begin with https://. " +
+            "http:// is for 127.0.0.1, localhost and [::1], and for trials with Auth__AllowHttp=true.");
     }
 
     // The claim that the operator chose is the only source of roles: `roles` may come from a part of the authority that others write.

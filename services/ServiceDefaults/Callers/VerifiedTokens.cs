@@ -35,7 +35,11 @@ sealed class VerifiedTokens : JsonWebTokenHandler, IDisposable
         if (!result.IsValid) return result;
         var until = DateTimeOffset.UtcNow + Belief;
         DateTimeOffset end = DateTime.SpecifyKind(result.SecurityToken.ValidTo, DateTimeKind.Utc);
-        verified.Set(token, Copy(result), new MemoryCacheEntryOptions { Size = token.Length, AbsoluteExpiration = end < until ? end : until });
+        verified.Set(token, Copy(result), new MemoryCacheEntryOptions
+        {
+            Size = token.Length,
+            AbsoluteExpiration = end < until ? end : until,
+        });
         return result;
     }
 

@@ -29,8 +29,10 @@ public static class Telemetry
     public static readonly Counter<long> Retries = Meter.CreateCounter<long>("embassy.consumer.retries", "{attempt}", "Attempts after the first.");
     public static readonly Counter<long> Rejected = Meter.CreateCounter<long>("embassy.consumer.rejected", "{message}", "Messages that are no announcement, or that the log of their source does not have.");
     public static readonly Counter<long> LoopFailures = Meter.CreateCounter<long>("embassy.loop.failures", "{round}", "Rounds of background loops that failed; each is repeated after a pause.");
-    public static readonly Counter<long> TokensRefused = Meter.CreateCounter<long>("embassy.tokens.refused", "{token}", "Tokens that were refused with 401.");
-    public static readonly Counter<long> ConnectionsCut = Meter.CreateCounter<long>("embassy.connections.cut", "{connection}", "Connections that were closed for a limit, by reason.");
+    public static readonly Counter<long> TokensRefused =
+        Meter.CreateCounter<long>("embassy.tokens.refused", "{token}", "Tokens that were refused with 401.");
+    public static readonly Counter<long> ConnectionsCut =
+        Meter.CreateCounter<long>("embassy.connections.cut", "{connection}", "Connections that were closed for a limit, by reason.");
     public static readonly Histogram<double> ScheduleDelay = Meter.CreateHistogram<double>("embassy.schedule.delay", "s", "From the instant that was set to the commit of what was due then.");
     public static readonly Counter<long> ScheduleFailures = Meter.CreateCounter<long>("embassy.schedule.failures", "{attempt}", "Attempts at what was due that went wrong; each is tried again.");
     public static readonly Histogram<double> SearchLag = Meter.CreateHistogram<double>("embassy.search.lag", "s", "From a change to the moment it is found, or not found any more.");

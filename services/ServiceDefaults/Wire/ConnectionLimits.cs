@@ -16,8 +16,11 @@ public sealed record ConnectionSettings(int PerClient, int Total, TimeSpan Silen
         configuration.GetValue("Connections:PerClient", 200),
         configuration.GetValue("Connections:Total", 4_000),
         TimeSpan.FromSeconds(configuration.GetValue("Connections:SilenceSeconds", 15.0)),
-        [.. (configuration["Proxies:Trusted"] ?? "").Split([' ', ','], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
-            .Select(p => IPNetwork.Parse(p.Contains('/', StringComparison.Ordinal) ? p : p + (p.Contains(':', StringComparison.Ordinal) ? "/128" : "/32")))]);
+        [.. (configuration["Proxies:Trusted"] ?? "").Split([' ', ','], StringSplitOptions.RemoveEmptyEntries).Select(Network)]);
+
+    static IPNetwork Network(string proxy) =>
+        proxy.Contains('/', StringComparison.Ordinal) ? IPNetwork.Parse(proxy)
+        : new IPNetwork(IPAddress.Parse(proxy), proxy.Contains(':', StringComparison.Ordinal) ? 128 : 32);
 }
 
 /// <summary>
@@ -69,7 +72,8 @@ public sealed class ConnectionLimits(ConnectionSettings settings, TimeProvider c
         Telemetry.ConnectionsCut.Add(1, new KeyValuePair<string, object?>("reason", reason));
         var client = Client(connection);
         if (lines.Due(ref client) is > 0 and var times)
-            log.LogWarning("Closed {Count} connections of {Client} since the last line of this kind; the last one: {Reason}", times, Equals(client, IPAddress.None) ? "further clients" : client, reason);
+            log.LogWarning("Closed {Count} connections of {Client} since the last line of this kind; the last one: {Reason}",
+                times, Equals(client, IPAddress.None) ? "further clients" : client, reason);
         connection.Abort(new ConnectionAbortedException($"Closed for a limit: {reason}."));
     }
 

@@ -28,7 +28,9 @@ public static class OnePort
         {
             listen.Protocols = HttpProtocols.Http1AndHttp2;
             var limits = listen.ApplicationServices.GetService<ConnectionLimits>();
-            listen.Use(next => connection => limits is null ? Serve(connection, next, null) : limits.Serve(connection, () => Serve(connection, next, limits)));
+            listen.Use(next => connection => limits is null
+                ? Serve(connection, next, null)
+                : limits.Serve(connection, () => Serve(connection, next, limits)));
         });
     }
 
