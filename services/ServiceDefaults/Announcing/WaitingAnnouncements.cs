@@ -30,7 +30,7 @@ sealed class WaitingAnnouncements(EmbassyDb db, HashSet<string> announced, DateT
     async Task Announce(OutboxRow row, Announcement told)
     {
         // The caller may have given up this change and begun again.
-        if (db.Entry(row).State != EntityState.Added || row.NotBefore is null && !told.Removes && !moved.Contains(row.Subject)) return;
+        if (db.Entry(row).State != EntityState.Added || row.NotBefore is null && !told.Removes && !HasMoved(row.Subject)) return;
         var others = await Load(row.Subject, below: told.Removes);
         if (told.Removes)
         {
@@ -46,6 +46,8 @@ sealed class WaitingAnnouncements(EmbassyDb db, HashSet<string> announced, DateT
         if (last is null) waiting.Add(row);
         else Drop(row);
     }
+
+    bool HasMoved(string subject) => moved.Any(m => subject == m || subject.StartsWith(m + "/", StringComparison.Ordinal));
 
     async Task Move(string subject, IHasAudience about)
     {
