@@ -30,7 +30,7 @@ sealed class WaitingAnnouncements(EmbassyDb db, HashSet<string> announced, DateT
     async Task Announce(OutboxRow row, Announcement told)
     {
         // The caller may have given up this change and begun again.
-        if (db.Entry(row).State != EntityState.Added || row.NotBefore is null && !told.Removes && !moved.Contains(row.Subject)) return;
+        if (db.Entry(row).State != EntityState.Added || row.NotBefore is null && !told.Removes && !HasMoved(row.Subject)) return;
         var others = await Load(row.Subject, below: told.Removes);
         if (told.Removes)
         {
@@ -39,13 +39,19 @@ sealed class WaitingAnnouncements(EmbassyDb db, HashSet<string> announced, DateT
             if (row.NotBefore is not null) Drop(row);
             return;
         }
-        var last = told.IsMereChange ? others.FindLast(o => o.NotBefore == row.NotBefore) : null;
+        var last = told.IsMereChange ? others.FindLast(o => IsSame(o.NotBefore, row.NotBefore)) : null;
         foreach (var other in others)
             if (last is null && other.Meaning == told.Meaning) Drop(other);
             else other.Restate(told, other == last ? row.SubjectVersion : other.SubjectVersion);
         if (last is null) waiting.Add(row);
         else Drop(row);
     }
+
+    // The databases keep microseconds.
+    static bool IsSame(DateTimeOffset? one, DateTimeOffset? other) =>
+        one?.UtcTicks / TimeSpan.TicksPerMicrosecond == other?.UtcTicks / TimeSpan.TicksPerMicrosecond;
+
+    bool HasMoved(string subject) => moved.Any(m => subject == m || subject.StartsWith(m + "/", StringComparison.Ordinal));
 
     async Task Move(string subject, IHasAudience about)
     {

@@ -53,7 +53,7 @@ public class SetPageAudienceTests(Stacks stacks) : IClassFixture<Stacks>
     {
         var stack = await stacks.Content(way);
         var desk = stack.Desk();
-        var (lengthened, off, secret) = (await Hidden(desk, In(TimeSpan.FromSeconds(8))), await Hidden(desk), await Hidden(desk));
+        var (lengthened, off, secret) = (await Hidden(desk, In(TimeSpan.FromHours(1))), await Hidden(desk), await Hidden(desk));
         var keys = (string[])[lengthened, off, secret];
         foreach (var key in keys) await desk.Release(key, "ar");
         var until = In(TimeSpan.FromHours(2));

@@ -16,7 +16,7 @@ public class SetAgreementAudienceTests(Stacks stacks) : IClassFixture<Stacks>
     {
         var stack = await stacks.Cooperation(way);
         var desk = stack.Desk();
-        var (soon, off, secret) = (await desk.Enter(("embargoUntil", In(TimeSpan.FromSeconds(8)))), await desk.Enter(("embargoUntil", In(TimeSpan.FromHours(1)))), await desk.Enter(("embargoUntil", In(TimeSpan.FromHours(1)))));
+        var (soon, off, secret) = (await desk.Enter(("embargoUntil", In(TimeSpan.FromHours(1)))), await desk.Enter(("embargoUntil", In(TimeSpan.FromHours(1)))), await desk.Enter(("embargoUntil", In(TimeSpan.FromHours(1)))));
         foreach (var id in (string[])[soon, off, secret]) await desk.Act(id, "signed", "2022-11-29").Json();
         Assert.Equal("public", (await Set(desk, soon, In(TimeSpan.FromHours(2))).Json()).Text("audience"));
         await Set(desk, secret, null, "internal").Json();

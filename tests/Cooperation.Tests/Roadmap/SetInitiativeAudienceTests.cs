@@ -18,7 +18,7 @@ public class SetInitiativeAudienceTests(Stacks stacks) : IClassFixture<Stacks>
     {
         var stack = await stacks.Cooperation(way);
         var desk = stack.Desk();
-        var (soon, off, secret) = (await desk.Open(("embargoUntil", In(TimeSpan.FromSeconds(8)))), await desk.Open(("embargoUntil", In(TimeSpan.FromHours(1)))), await desk.Open(("embargoUntil", In(TimeSpan.FromHours(1)))));
+        var (soon, off, secret) = (await desk.Open(("embargoUntil", In(TimeSpan.FromHours(1)))), await desk.Open(("embargoUntil", In(TimeSpan.FromHours(1)))), await desk.Open(("embargoUntil", In(TimeSpan.FromHours(1)))));
         await Set(desk, soon, In(TimeSpan.FromHours(2))).Json();
         await Set(desk, secret, null, "internal").Json();
         await Set(desk, off, null).Json();

@@ -46,7 +46,9 @@ public class CorrectedInsideEmbargoTests(Stacks stacks) : IClassFixture<Stacks>
         Assert.True(versions[0] < versions[1]);
         Assert.Equal((await office.GetAsync($"/v1/engagements/{id}").Json()).GetProperty("publicVersion").GetInt32(), versions[1]);
         Assert.Single(await stack.Log("events"), a => outcome.EndsWith(a.Subject, StringComparison.Ordinal));
-        await Nowhere(stack, "/v1/feed.atom", "/v1/feed.json");
+        await Eventually.True("the feed shows it", async () =>
+            (await (await stack.Http().GetAsync("/v1/feed.json?locale=en")).Content.ReadAsStringAsync()).Contains(Right, StringComparison.Ordinal));
+        await Nowhere(stack, "/v1/feed.atom", "/v1/feed.json", "/v1/calendar.ics");
     }
 
     [Theory, BothWays]

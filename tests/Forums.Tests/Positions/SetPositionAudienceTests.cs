@@ -15,7 +15,7 @@ public class SetPositionAudienceTests(Stacks stacks) : IClassFixture<Stacks>
     {
         var stack = await stacks.Forums(way);
         var desk = stack.Desk();
-        var (soon, _) = await stack.Draft("un", Drafts.Line(embargo: In(TimeSpan.FromSeconds(8))));
+        var (soon, _) = await stack.Draft("un", Drafts.Line(embargo: In(TimeSpan.FromHours(1))));
         var off = await stack.Draft("un", Drafts.Line(embargo: In(TimeSpan.FromHours(1))));
         var (secret, _) = await stack.Draft("un", Drafts.Line(embargo: In(TimeSpan.FromHours(1))));
         await desk.Step(off, "agree", "2024-05-02").Json();
