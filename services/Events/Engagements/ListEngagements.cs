@@ -15,7 +15,7 @@ partial class EventsApi
         checks.When(to < from, "to", "end_before_start", $"It lies before {request.From}.");
         checks.Refuse();
         var locale = await Wanted(request.Locale, context);
-        var paging = Paging.From(request.PageSize, request.PageToken, 2, "engagements", request.Kind, request.Status, request.From, request.To);
+        var paging = Paging.From(db, request.PageSize, request.PageToken, 2, "engagements", request.Kind, request.Status, request.From, request.To);
 
         var matching = db.Engagements.AsNoTracking();
         if (request.Kind.Length > 0) matching = matching.Where(e => e.Kind == request.Kind);

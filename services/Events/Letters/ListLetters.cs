@@ -16,7 +16,7 @@ partial class EventsApi
         checks.When(to < from, "to", "end_before_start", $"It lies before {request.From}.");
         checks.Refuse();
         var locale = await Wanted(request.Locale, context);
-        var paging = Paging.From(request.PageSize, request.PageToken, 3, "letters", request.Occasion, request.Direction, request.From, request.To);
+        var paging = Paging.From(db, request.PageSize, request.PageToken, 3, "letters", request.Occasion, request.Direction, request.From, request.To);
 
         var rows = db.Letters.AsNoTracking();
         if (request.Occasion.Length > 0) rows = rows.Where(l => l.Occasion == request.Occasion);

@@ -35,6 +35,7 @@ public abstract class EmbassyDb(DbContextOptions options) : DbContext(options)
     // Nobody's, who sees what anybody may, until it is lent to somebody's work.
     Work work = new();
     TimeProvider clock = TimeProvider.System;
+    PageTokenKey? pageTokens;
 
     /// <summary>The name of the filter that every entity with an audience has.</summary>
     public const string AudienceFilter = "audience";
@@ -43,6 +44,7 @@ public abstract class EmbassyDb(DbContextOptions options) : DbContext(options)
     public DbSet<InboxRow> Inbox => Set<InboxRow>();
     public DbSet<SeenSubject> Seen => Set<SeenSubject>();
     public DbSet<LogPosition> Positions => Set<LogPosition>();
+    public DbSet<PageTokenKey> PageTokenKeys => Set<PageTokenKey>();
 
     // Members of the context, so that the filters ask them anew for each query.
     protected bool SeesInternal => work.Caller.SeesInternal;
@@ -50,7 +52,10 @@ public abstract class EmbassyDb(DbContextOptions options) : DbContext(options)
     protected DateTimeOffset Now => clock.Now();
 
     /// <summary>Contexts are lent again and again, which spares each request the making of one: this says for whose work it is now.</summary>
-    internal void BelongTo(Work caller, TimeProvider time) => (work, clock) = (caller, time);
+    internal void BelongTo(Work caller, TimeProvider time, PageTokenKey? tokens) => (work, clock, pageTokens) = (caller, time, tokens);
+
+    /// <summary>The key that seals page tokens.</summary>
+    internal PageTokenKey PageTokens => pageTokens ?? throw new InvalidOperationException("Page tokens are sealed once the schema is up to date.");
 
     public override void Dispose()
     {
@@ -93,6 +98,7 @@ public abstract class EmbassyDb(DbContextOptions options) : DbContext(options)
         ArgumentNullException.ThrowIfNull(model);
         OutboxRow.Map(model);
         InboxRow.Map(model);
+        PageTokenKey.Map(model);
         Map(model);
         foreach (var type in model.Model.GetEntityTypes().ToList())
         {
