@@ -101,6 +101,7 @@ static partial class ProblemSchemas
             ["limit"] = Text("With `too_large`: the number of bytes taken."),
             ["action"] = Text("With `contradicts`: the id of the act in the way."),
             ["next"] = Many("With `illegal_status` of an engagement: what it may become now."),
+            ["pendingChange"] = Text("With `change_pending`: the id of the change that waits."),
             ["tenure"] = Text("With `tenure_overlaps`: the id of the other tenure."),
             ["location"] = Text("With `moved`: where it is now, also in the Location header."),
             ["since"] = Text("With `gone`: since when, an instant."),

@@ -1,3 +1,4 @@
+using Embassy.Content.Approvals;
 using Embassy.Content.Assets;
 using Embassy.Content.Editions;
 using Embassy.Content.Facts;
@@ -33,6 +34,8 @@ public abstract class ContentDb(DbContextOptions options) : EmbassyDb(options)
     public DbSet<Condition> Conditions => Set<Condition>();
     public DbSet<AgreementStanding> AgreementStandings => Set<AgreementStanding>();
     public DbSet<Recount> Recounts => Set<Recount>();
+    public DbSet<PendingChange> PendingChanges => Set<PendingChange>();
+    public DbSet<Preview> Previews => Set<Preview>();
 
     protected override void Map(ModelBuilder model)
     {
@@ -52,9 +55,19 @@ public abstract class ContentDb(DbContextOptions options) : EmbassyDb(options)
         Condition.Map(model);
         AgreementStanding.Map(model);
         Recount.Map(model);
+        PendingChange.Map(model);
+        Preview.Map(model);
         // An edition is seen by whoever sees its page, and one that was never public only by those who see what is internal.
         model.Entity<Edition>().HasQueryFilter(AudienceFilter, e => SeesInternal
             || e.PublishedAt != null && e.Page.Audience == Audiences.Public && (e.Page.EmbargoUntil == null || e.Page.EmbargoUntil <= Now));
+        // Staff of other services sees reviews of languages that were public once; the words of a draft are not in them.
+        model.Entity<Review>().HasQueryFilter(AudienceFilter, r => SeesInternal
+            || Editions.Any(e => e.PageKey == r.PageKey && e.Locale == r.Locale && e.PublishedAt != null
+                && e.Page.Audience == Audiences.Public && (e.Page.EmbargoUntil == null || e.Page.EmbargoUntil <= Now)));
+        // What is planned, proposed or previewed is not public.
+        model.Entity<Schedule>().HasQueryFilter(AudienceFilter, s => SeesInternal);
+        model.Entity<PendingChange>().HasQueryFilter(AudienceFilter, c => SeesInternal);
+        model.Entity<Preview>().HasQueryFilter(AudienceFilter, p => SeesInternal);
         // An asset is seen by whoever reads an edition that uses it, and by those who see what is internal.
         model.Entity<Asset>().HasQueryFilter(AudienceFilter, a => SeesInternal
             || Editions.Any(e => (e.State == Edition.Published || e.State == Edition.Withdrawn) && e.Cites.Any(c => c.Subject == "assets/" + a.Sha256)

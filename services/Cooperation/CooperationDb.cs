@@ -23,6 +23,8 @@ public abstract class CooperationDb(DbContextOptions options) : EmbassyDb(option
         Initiative.Map(model);
         Proposal.Map(model);
         TradeFigure.Map(model, scaled: Database.IsSqlite());
+        // A proposal may quote what is internal, and nothing of it is announced.
+        model.Entity<Proposal>().HasQueryFilter(AudienceFilter, p => SeesInternal);
     }
 }
 

@@ -43,17 +43,17 @@ static class Editor
         await desk.Publish(key, locale, await desk.Draft(key, locale, body, title, cites));
 
     /// <summary>The same stack, where a second person has to approve what becomes public.</summary>
-    public static Task<Stack> Strict(this Stacks stacks, Way way) => stacks.Where(way, approval: "second-person");
+    public static Task<Stack> Strict(this Stacks stacks, Way way, string removal = "none") => stacks.Where(way, approval: "second-person", removal);
 
     // The tests of a class share a stack, and follow each other in any order.
-    static async Task<Stack> Where(this Stacks stacks, Way way, string approval)
+    static async Task<Stack> Where(this Stacks stacks, Way way, string approval, string removal = "none")
     {
         var stack = await stacks.On(way, new Host("content", ContentHost.Build));
         var administrator = stack.Http(Roles.Administrator);
         var there = await administrator.GetAsync("/v1/mission");
         var mission = (await there.Json()).Deserialize<Dictionary<string, object>>()!;
-        if ($"{mission["approval"]}" == approval) return stack;
-        mission["approval"] = approval;
+        if ($"{mission["approval"]} {mission["removal"]}" == $"{approval} {removal}") return stack;
+        (mission["approval"], mission["removal"]) = (approval, removal);
         await administrator.Put("/v1/mission", mission, there.ETag()).Json();
         return stack;
     }

@@ -38,10 +38,12 @@ public sealed class Asset
     /// <summary>As it stands among the cites of an edition.</summary>
     public string Subject => $"assets/{Sha256}";
 
+    public bool Says(string name, List<LanguageText> texts) => Name == name && Texts.SequenceEqual(texts);
+
     /// <summary>Says false if that is said already.</summary>
     public bool Describe(string name, List<LanguageText> texts)
     {
-        if (Name == name && Texts.SequenceEqual(texts)) return false;
+        if (Says(name, texts)) return false;
         (Name, Texts) = (name, texts);
         Version++;
         return true;

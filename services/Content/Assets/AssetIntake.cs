@@ -1,4 +1,6 @@
 using System.Security.Cryptography;
+using Embassy.Content.Approvals;
+using Embassy.Content.Missions;
 using Embassy.ServiceDefaults;
 using Microsoft.EntityFrameworkCore;
 
@@ -21,6 +23,7 @@ public sealed class AssetIntake(ContentDb db, IAssetStore files, Incoming incomi
         var drawn = kind == MediaKind.Pdf ? [] : await Pictures.Rework(file.Name, kind, cancellation);
         var sha = drawn.Count == 0 ? source : Convert.ToHexStringLower(SHA256.HashData(drawn[0].Bytes));
         if (await Known(sha, cancellation) is { } same) return same.ToProto();
+        var waits = name.Length > 0 && await db.Missions.AsNoTracking().Select(m => m.Approval).SingleOrDefaultAsync(cancellation) is not Mission.None;
         var asset = new Asset
         {
             Sha256 = sha,
@@ -29,7 +32,7 @@ public sealed class AssetIntake(ContentDb db, IAssetStore files, Incoming incomi
             Forms = drawn.Count == 0 ? [new AssetForm(0, 0, file.Length)] : [.. drawn.Select(d => new AssetForm(d.Width, d.Height, d.Bytes.Length))],
             UploadedBy = work.Caller.Id,
             UploadedAt = clock.Now(),
-        }.Described(name, []);
+        }.Described(waits ? "" : name, []);
         file.Position = 0;
         if (drawn.Count == 0) await files.Put(sha, kind, file, cancellation);
         for (var i = 0; i < drawn.Count; i++)
@@ -38,10 +41,18 @@ public sealed class AssetIntake(ContentDb db, IAssetStore files, Incoming incomi
             await files.Put(asset.FileOf(asset.Forms[i]), kind, bytes, cancellation);
         }
         db.Assets.Add(asset);
+        // Its name is public with the first page that uses it.
+        if (waits)
+        {
+            var change = db.PendingChanges.Add(new PendingChange { Subject = asset.Subject }).Entity;
+            change.Propose(PendingChange.Description, new ProposedDescription(name, []), work.Caller.Id, clock.Now());
+        }
         try
         {
             await db.SaveChangesAsync(cancellation);
-            return asset.ToProto();
+            var shown = asset.ToProto();
+            if (waits) shown.PendingChange = db.PendingChanges.Local.Single(c => c.Subject == asset.Subject).Id.ToString();
+            return shown;
         }
         catch (DbUpdateException e) when (Database.IsDuplicate(e))
         {

@@ -18,12 +18,27 @@ public static partial class AssetLinks
     public static IReadOnlyList<string> In(string body) =>
         [.. Link().Matches(body).Select(m => m.Groups[1].Value).Distinct(StringComparer.Ordinal).Take(Most)];
 
+    /// <summary>The digest of the asset that the address of a link names; null when it names none.</summary>
+    public static string? Of(string? address) => address is not null && Address().Match(address) is { Success: true } match ? match.Groups[1].Value : null;
+
+    /// <summary>What is said of assets, by digest.</summary>
+    public static async Task<IReadOnlyDictionary<string, List<LanguageText>>> Texts(ContentDb db, IEnumerable<string> digests, CancellationToken cancellation)
+    {
+        var used = digests.Distinct().ToList();
+        return used.Count == 0 ? new Dictionary<string, List<LanguageText>>()
+            : await db.Assets.AsNoTracking().IgnoreQueryFilters().Where(a => used.Contains(a.Sha256)).ToDictionaryAsync(a => a.Sha256, a => a.Texts, cancellation);
+    }
+
+    /// <summary>The digests of the assets that an edition uses.</summary>
+    public static IEnumerable<string> UsedBy(Edition edition) =>
+        edition.Cites.Where(c => c.Subject.StartsWith(Start, StringComparison.Ordinal)).Select(c => c.Subject[Start.Length..]);
+
     /// <summary>What keeps an edition from being released: assets that are not there, or of which nothing is said in its language.</summary>
     public static async Task<IReadOnlyList<Fault>> Faults(ContentDb db, Edition edition, CancellationToken cancellation)
     {
-        var used = edition.Cites.Where(c => c.Subject.StartsWith(Start, StringComparison.Ordinal)).Select(c => c.Subject[Start.Length..]).Order(StringComparer.Ordinal).ToList();
+        var used = UsedBy(edition).Order(StringComparer.Ordinal).ToList();
         if (used.Count == 0) return [];
-        var there = await db.Assets.AsNoTracking().IgnoreQueryFilters().Where(a => used.Contains(a.Sha256)).ToDictionaryAsync(a => a.Sha256, a => a.Texts, cancellation);
+        var there = await Texts(db, used, cancellation);
         return
         [
             .. used.Where(sha => !there.ContainsKey(sha)).Select(sha => new Fault("body", "not_on_record", $"There is no asset '{sha}'.")),
@@ -41,4 +56,7 @@ public static partial class AssetLinks
 
     [GeneratedRegex(@"\](?:\(|:)\s{0,3}<?/?(?:v1/)?(assets/[0-9a-f]{64})(?:-\d{1,5})?(?=[\s)>#?]|$)")]
     private static partial Regex Link();
+
+    [GeneratedRegex(@"^/?(?:v1/)?assets/([0-9a-f]{64})(?:-[0-9]{1,5})?$")]
+    private static partial Regex Address();
 }

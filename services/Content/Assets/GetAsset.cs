@@ -20,6 +20,7 @@ partial class ContentApi
         var inside = work.Caller.SeesInternal;
         var uses = await Uses(asset.Subject, inside).Select(e => new { e.PageKey, e.Locale }).Distinct().ToListAsync(context.CancellationToken);
         var shown = asset.ToProto(inside ? null : [.. uses.Select(u => u.Locale)]);
+        shown.PendingChange = await PendingId(asset.Subject, context.CancellationToken);
         if (inside) shown.UsedBy.AddRange(uses.Select(u => $"pages/{u.PageKey}/editions/{u.Locale}").Order(StringComparer.Ordinal));
         context.SetETag(asset.ETagOf(shown));
         return shown;

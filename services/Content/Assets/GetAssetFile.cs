@@ -46,9 +46,8 @@ partial class ContentApi
     // The token is the right to see what its edition shows.
     async Task<Asset?> Previewed(string sha, string token, ServerCallContext context)
     {
-        var invalid = new Problem(Reasons.PreviewInvalid, "The token is expired, or was not signed here.");
-        var key = await db.PreviewKeys.AsNoTracking().SingleOrDefaultAsync(context.CancellationToken) ?? throw invalid;
-        var what = key.Read(token, clock.Now()) ?? throw invalid;
+        var invalid = new Problem(Reasons.PreviewInvalid, "The token is expired or revoked, or was not signed here.");
+        var what = await Preview.Read(db, token, clock.Now(), context.CancellationToken) ?? throw invalid;
         return await db.Assets.AsNoTracking().IgnoreQueryFilters().SingleOrDefaultAsync(a => a.Sha256 == sha && db.Editions.IgnoreQueryFilters()
             .Any(e => e.PageKey == what.Key && e.Locale == what.Locale && e.Number == what.Number && e.Cites.Any(c => c.Subject == "assets/" + a.Sha256)), context.CancellationToken);
     }

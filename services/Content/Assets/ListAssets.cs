@@ -9,7 +9,7 @@ partial class ContentApi
 {
     public override async Task<V1.ListAssetsResponse> ListAssets(V1.ListAssetsRequest request, ServerCallContext context)
     {
-        var paging = Paging.From(request.PageSize, request.PageToken, 1, "assets");
+        var paging = Paging.From(db, request.PageSize, request.PageToken, 1, "assets");
         var rows = db.Assets.AsNoTracking();
         // Ids are of version 7: their order is the order of coming.
         if (paging.After is [var after]) rows = rows.Where(a => a.Id < Paging.Id(after));

@@ -84,10 +84,13 @@ public sealed class Edition
     public bool IsOpen => State is Draft or InReview or Approved or Scheduled;
 
     /// <summary>Says false if it has these words already. New words are a draft: nobody has approved them.</summary>
-    public bool Write(Wording words, string? source, string author, DateTimeOffset now)
+    /// <param name="earlier">Those who wrote the words elsewhere, where they are taken from an earlier edition.</param>
+    public bool Write(Wording words, string? source, string author, DateTimeOffset now, IReadOnlyList<string>? earlier = null)
     {
         if (!IsOpen) throw new InvalidOperationException("What was public is not written over.");
-        if (words.Same(this) && SourceFingerprint == source) return false;
+        var contributors = earlier?.Except(Contributors).ToList() ?? [];
+        if (words.Same(this) && SourceFingerprint == source && contributors.Count == 0) return false;
+        Contributors = [.. Contributors, .. contributors];
         (Slug, Title, Summary, Body) = (words.Slug, words.Title, words.Summary, words.Body);
         (SourceFingerprint, Author, SavedAt) = (source, author, now);
         Cite(words.Cites, [.. Links.In(words.Body), .. AssetLinks.In(words.Body)]);
@@ -115,7 +118,7 @@ public sealed class Edition
     {
         if (State is Approved) return false;
         Expect(InReview);
-        if (Contributors.Contains(by)) throw new Problem(Reasons.OwnWork, $"You wrote in edition {Number}; somebody who did not has to approve it.");
+        if (by.Length == 0 || Contributors.Contains(by)) throw new Problem(Reasons.OwnWork, $"You wrote in edition {Number}; somebody who did not has to approve it.");
         (State, ApprovedBy, ApprovedAt) = (Approved, by, now);
         Version++;
         return true;
@@ -132,7 +135,7 @@ public sealed class Edition
     /// <param name="approval">Whether a second person has to have approved it.</param>
     public void Schedule(bool approval)
     {
-        Expect(Releasable(approval));
+        ExpectReleasable(approval);
         State = Scheduled;
         Version++;
     }
@@ -151,13 +154,20 @@ public sealed class Edition
     public bool Publish(bool approval, int after, DateTimeOffset now)
     {
         if (State == Published) return false;
-        Expect(Releasable(approval));
+        ExpectReleasable(approval);
         (State, PublishedAt) = (Published, now);
         Version = Math.Max(Version, after) + 1;
         return true;
     }
 
-    static string[] Releasable(bool approval) => approval ? [Approved, Scheduled] : [Draft, InReview, Approved, Scheduled];
+    void ExpectReleasable(bool approval)
+    {
+        if (!approval) Expect(Draft, InReview, Approved, Scheduled);
+        else Expect(Approved, Scheduled);
+        // It was scheduled while the mission wanted no second person.
+        if (approval && ApprovedAt is null)
+            throw new Problem(Reasons.IllegalStatus, $"Nobody has approved edition {Number}.", more: new Dictionary<string, string> { ["legal"] = $"[\"{Approved}\"]" });
+    }
 
     /// <summary>Says false if it is so already.</summary>
     public bool Withdraw(string reason, DateTimeOffset now)

@@ -36,6 +36,9 @@ partial class ContentApi
         context.SetETag(ETags.Of(edition.Version));
         context.SetLanguage(edition.Locale, negotiated: false);
         var authentic = edition.Locale == page.AuthenticLocale;
-        return edition.ToProto(Translation.Of(authentic, edition.SourceFingerprint, authentic ? null : await AuthenticFingerprint(page, context.CancellationToken)));
+        var shown = edition.ToProto(Translation.Of(authentic, edition.SourceFingerprint, authentic ? null : await AuthenticFingerprint(page, context.CancellationToken)));
+        if (edition.PublishedAt is not null && edition.State != Edition.Superseded)
+            shown.PendingChange = await PendingId($"pages/{edition.PageKey}/editions/{edition.Locale}", context.CancellationToken);
+        return shown;
     }
 }

@@ -12,7 +12,7 @@ partial class ContentApi
     public override async Task<V1.ListEditionHistoryResponse> ListEditionHistory(V1.ListEditionHistoryRequest request, ServerCallContext context)
     {
         var page = await FindPage(request.Key, context.CancellationToken);
-        var paging = Paging.From(request.PageSize, request.PageToken, 1, "history", page.Key, request.Locale);
+        var paging = Paging.From(db, request.PageSize, request.PageToken, 1, "history", page.Key, request.Locale);
         var rows = db.Editions.AsNoTracking().Where(e => e.PageKey == page.Key && e.Locale == request.Locale);
         if (paging.After is [var after])
         {

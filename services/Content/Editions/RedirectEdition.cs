@@ -1,3 +1,4 @@
+using Embassy.Content.Approvals;
 using Embassy.Content.Editions;
 using Embassy.ServiceDefaults;
 using Grpc.Core;
@@ -6,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Embassy.Content;
 
 // Puts a redirect to another page in the place of what is public in one language, and tells the others to forget that.
-// Redirecting to the same page again changes nothing and tells nobody.
+// Where the mission wants a second person, it waits for one instead. Redirecting to the same page again changes nothing and tells nobody.
 partial class ContentApi
 {
     public override async Task<V1.Edition> RedirectEdition(V1.RedirectEditionRequest request, ServerCallContext context)
@@ -15,7 +16,7 @@ partial class ContentApi
         checks.Key("to", request.To);
         checks.When(request.To == request.Key, "to", "cycle", "Name another page.");
         checks.Refuse();
-        return await TakeDown(request.Key, request.Locale, e => e.Redirect(request.To, clock.Now()), e => e.ToRemoved(), context, to: request.To);
+        return await TakeDown(request.Key, request.Locale, new Removal(PendingChange.Redirect, "", request.To), context);
     }
 
     // A redirect leads to a page that is public when it is made, and both pages are held: so none can lead in a circle.

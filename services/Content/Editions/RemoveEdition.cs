@@ -1,10 +1,12 @@
+using Embassy.Content.Approvals;
+using Embassy.Content.Editions;
 using Embassy.ServiceDefaults;
 using Grpc.Core;
 
 namespace Embassy.Content;
 
 // Takes away what is public in one language: gone from now on, and for every day before. The others are told to forget it.
-// Removing for the same reason again changes nothing and tells nobody.
+// Where the mission wants a second person, it waits for one instead. Removing for the same reason again changes nothing and tells nobody.
 partial class ContentApi
 {
     public override async Task<V1.Edition> RemoveEdition(V1.RemoveEditionRequest request, ServerCallContext context)
@@ -12,6 +14,6 @@ partial class ContentApi
         var checks = new Checks();
         var reason = checks.Text("reason", request.Reason, 500, required: true);
         checks.Refuse();
-        return await TakeDown(request.Key, request.Locale, e => e.Remove(reason, clock.Now()), e => e.ToRemoved(), context);
+        return await TakeDown(request.Key, request.Locale, new Removal(PendingChange.Remove, reason), context);
     }
 }

@@ -4,7 +4,8 @@ using Grpc.Core;
 
 namespace Embassy.Content;
 
-// Writes the words of an earlier edition as the draft, with what they were translated from. Again: nothing changes.
+// Writes the words of an earlier edition as the draft, with what they were translated from and who wrote them: none of these may
+// approve it. Again: nothing changes.
 partial class ContentApi
 {
     public override async Task<V1.Edition> RestoreEdition(V1.RestoreEditionRequest request, ServerCallContext context)
@@ -16,6 +17,6 @@ partial class ContentApi
         var checks = new Checks();
         var woven = await Weave(checks, earlier.Body, request.Locale, context.CancellationToken);
         checks.Refuse();
-        return await Draft(newest.Page, newest, request.Locale, Wording.Of(earlier), earlier.SourceFingerprint, woven, context);
+        return await Draft(newest.Page, newest, request.Locale, Wording.Of(earlier), earlier.SourceFingerprint, woven, context, earlier.Contributors);
     }
 }

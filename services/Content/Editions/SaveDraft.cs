@@ -47,13 +47,13 @@ partial class ContentApi
     }
 
     /// <summary>Writes words into the draft that is there, or into the next one.</summary>
-    async Task<V1.Edition> Draft(Page page, Edition? newest, string locale, Wording words, string? source, Woven woven, ServerCallContext context)
+    async Task<V1.Edition> Draft(Page page, Edition? newest, string locale, Wording words, string? source, Woven woven, ServerCallContext context, IReadOnlyList<string>? earlier = null)
     {
         var open = newest is { IsOpen: true };
         await Slug.Claim(db, words.Slug, page.Key, locale, before: open ? newest!.Slug : null, context.CancellationToken);
         var draft = open ? newest! : Edition.After(newest, page.Key, locale);
         var scheduled = draft.State == Edition.Scheduled;
-        if (draft.Write(words, source, work.Caller.Id, clock.Now()))
+        if (draft.Write(words, source, work.Caller.Id, clock.Now(), earlier))
         {
             await using var transaction = open ? await db.Database.BeginTransactionAsync(context.CancellationToken) : null;
             if (!open) db.Editions.Add(draft);

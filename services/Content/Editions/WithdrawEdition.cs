@@ -1,4 +1,4 @@
-using Embassy.Announcements;
+using Embassy.Content.Approvals;
 using Embassy.Content.Editions;
 using Embassy.ServiceDefaults;
 using Grpc.Core;
@@ -6,7 +6,7 @@ using Grpc.Core;
 namespace Embassy.Content;
 
 // Marks what is public in one language as no longer in force, and tells the others. It stays readable.
-// Withdrawing for the same reason again changes nothing and tells nobody.
+// Where the mission wants a second person, it waits for one instead. Withdrawing for the same reason again changes nothing and tells nobody.
 partial class ContentApi
 {
     public override async Task<V1.Edition> WithdrawEdition(V1.WithdrawEditionRequest request, ServerCallContext context)
@@ -14,21 +14,27 @@ partial class ContentApi
         var checks = new Checks();
         var reason = checks.Text("reason", request.Reason, 500, required: true);
         checks.Refuse();
-        return await TakeDown(request.Key, request.Locale, e => e.Withdraw(reason, clock.Now()), e => e.ToWithdrawn(), context);
+        return await TakeDown(request.Key, request.Locale, new Removal(PendingChange.Withdraw, reason), context);
     }
 
-    /// <summary>Changes what the public gets in one language, and tells the others, in one transaction.</summary>
-    async Task<V1.Edition> TakeDown(
-        string key, string locale, Func<Edition, bool> change, Func<Edition, Announcement> tell, ServerCallContext context, string? to = null)
+    /// <summary>Changes what the public gets in one language, and announces it, in one transaction; or proposes that to a second person.</summary>
+    async Task<V1.Edition> TakeDown(string key, string locale, Removal removal, ServerCallContext context)
     {
+        var rule = await missions.Removal(db, context.CancellationToken);
         await using var transaction = await db.Database.BeginTransactionAsync(context.CancellationToken);
-        var faces = await Faces.Hold(db, key, clock.Now(), context.CancellationToken, also: to);
+        var faces = await Faces.Hold(db, key, clock.Now(), context.CancellationToken, also: removal.Other);
         var edition = await faces.Take(locale, context.CancellationToken);
         context.ExpectVersion(edition.Version);
-        if (to is not null) await ExpectPublic(to, edition, context.CancellationToken);
-        if (change(edition))
+        if (removal.Other is not null) await ExpectPublic(removal.To, edition, context.CancellationToken);
+        if (removal.Apply(edition, clock.Now()))
         {
-            await faces.TakeDown(edition, tell(edition), Causes.Edited, context.CancellationToken);
+            if (removal.NeedsApproval(rule))
+            {
+                // It would be legal; nothing of it is kept but the proposal.
+                await db.Entry(edition).ReloadAsync(context.CancellationToken);
+                await Propose($"pages/{key}/editions/{locale}", removal.Kind, new ProposedRemoval(edition.Number, removal.Reason, removal.To), context.CancellationToken);
+            }
+            else await faces.TakeDown(edition, removal.Announced(edition), Causes.Edited, context.CancellationToken);
             await db.SaveChangesAsync(context.CancellationToken);
             await transaction.CommitAsync(context.CancellationToken);
         }

@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Embassy.Content.Facts;
 
 /// <summary>A fact used in an edition's prose: by value, which changes by itself, or as what a claim depends on.</summary>
-[WithoutAudience("for staff alone: the RPCs that show it name the policy staff")]
+[WithoutAudience("a part of its edition: read only through it, which is filtered")]
 public sealed class Binding
 {
     public required Guid EditionId { get; init; }

@@ -1,3 +1,4 @@
+using Embassy.Content.Approvals;
 using Embassy.Content.Facts;
 using Embassy.ServiceDefaults;
 using Grpc.Core;
@@ -5,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.Content;
 
-// Enters a fact and tells the others. A key that is taken is refused, so a repeat is told that the fact is there.
+// Enters a fact and tells the others; where the mission wants a second person, it waits for one and nobody sees it. A key that is taken is refused, so a repeat is told that the fact is there.
 partial class ContentApi
 {
     public override async Task<V1.Fact> CreateFact(V1.CreateFactRequest request, ServerCallContext context)
@@ -18,6 +19,15 @@ partial class ContentApi
         if (await db.Facts.AnyAsync(f => f.Key == request.Key, context.CancellationToken)) throw Problem.Exists("fact", request.Key);
 
         var fact = new Fact { Key = request.Key, Kind = request.Kind };
+        if (await missions.Approval(db, context.CancellationToken))
+        {
+            var proposed = new ProposedFact(request.Kind, said, request.DerivedFrom);
+            var change = await Propose($"facts/{fact.Key}", PendingChange.Fact, proposed, context.CancellationToken);
+            context.Created($"/v1/pending-changes/{change.Id}");
+            var waiting = await Show(Fact.Proposed(fact.Key, proposed), context.CancellationToken);
+            (waiting.ChangedAt, waiting.PendingChange) = (null, change.Id.ToString());
+            return waiting;
+        }
         fact.Say(said, request.DerivedFrom, work.Caller.Id, clock.Now());
         // No page uses it yet.
         fact.HasSpread(fact.Version);

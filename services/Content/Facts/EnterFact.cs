@@ -115,6 +115,13 @@ partial class ContentApi
         }
     }
 
+    async Task<V1.Fact> ShowWithPending(Fact fact, CancellationToken cancellation)
+    {
+        var shown = await Show(fact, cancellation);
+        shown.PendingChange = await PendingId($"facts/{fact.Key}", cancellation);
+        return shown;
+    }
+
     async Task<V1.Fact> Show(Fact fact, CancellationToken cancellation)
     {
         var formats = new List<Formats>();

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Embassy.Announcements;
+using Embassy.Content.Approvals;
 using Embassy.Content.Rendering;
 using Embassy.ServiceDefaults;
 using Google.Protobuf.WellKnownTypes;
@@ -35,10 +36,12 @@ public sealed class Fact
     /// <summary>The announcement of its last change, which is what makes pages change.</summary>
     public Guid? Told { get; private set; }
 
+    public bool Says(Statement said, string derivedFrom) => Version > 0 && Said.Same(said) && DerivedFrom == derivedFrom;
+
     /// <summary>Says false if that is what it says already.</summary>
     public bool Say(Statement said, string derivedFrom, string by, DateTimeOffset now)
     {
-        if (Version > 0 && Said.Same(said) && DerivedFrom == derivedFrom) return false;
+        if (Says(said, derivedFrom)) return false;
         if (Version == 0 || !Said.SameValue(said)) ValueVersion++;
         (Said, DerivedFrom, ChangedBy, ChangedAt) = (said, derivedFrom, by, now);
         Version++;
@@ -72,6 +75,9 @@ public sealed class Fact
         DerivedFrom, Version, $"/v1/facts/{Key}");
 
     public void HasSpread(int version) => Spread = version;
+
+    /// <summary>A fact as it would be.</summary>
+    public static Fact Proposed(string key, ProposedFact proposed) => new() { Key = key, Kind = proposed.Kind, Said = proposed.Said, DerivedFrom = proposed.DerivedFrom };
 
     /// <summary>The same fact as it was said in another version.</summary>
     public static Fact Of(FactVersion version)

@@ -11,6 +11,6 @@ partial class ContentApi
         var fact = await FindFact(request.Key, context.CancellationToken);
         context.SetETag(ETags.Of(fact.Version));
         context.MayBeCached(Surrogates.Usual, $"facts/{fact.Key}", "mission");
-        return await Show(fact, context.CancellationToken);
+        return await ShowWithPending(fact, context.CancellationToken);
     }
 }

@@ -25,7 +25,7 @@ partial class ContentApi
     /// <param name="keys">The facts that would change with the subject.</param>
     async Task<V1.Impact> Impact(string subject, List<string> keys, int pageSize, string pageToken, CancellationToken cancellation)
     {
-        var paging = Paging.From(pageSize, pageToken, 3, "impact", subject);
+        var paging = Paging.From(db, pageSize, pageToken, 3, "impact", subject);
         string[] shown = [.. Refresh.Live, Editions.Edition.Withdrawn];
         var rows = db.Editions.AsNoTracking().Where(e => shown.Contains(e.State)
             && (e.Cites.Any(c => c.Subject == subject) || db.Conditions.Any(c => c.EditionId == e.Id && c.Subject == subject) || db.Bindings.Any(b => b.EditionId == e.Id && keys.Contains(b.FactKey))));

@@ -13,7 +13,7 @@ partial class ContentApi
     public override async Task<V1.ListFactHistoryResponse> ListFactHistory(V1.ListFactHistoryRequest request, ServerCallContext context)
     {
         var fact = await FindFact(request.Key, context.CancellationToken);
-        var paging = Paging.From(request.PageSize, request.PageToken, 1, "fact-history", fact.Key);
+        var paging = Paging.From(db, request.PageSize, request.PageToken, 1, "fact-history", fact.Key);
         var rows = db.FactVersions.AsNoTracking().Where(v => v.Key == fact.Key);
         if (paging.After is [var after])
         {

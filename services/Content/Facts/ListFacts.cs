@@ -9,7 +9,7 @@ partial class ContentApi
 {
     public override async Task<V1.ListFactsResponse> ListFacts(V1.ListFactsRequest request, ServerCallContext context)
     {
-        var paging = Paging.From(request.PageSize, request.PageToken, 1, "facts");
+        var paging = Paging.From(db, request.PageSize, request.PageToken, 1, "facts");
         var rows = db.Facts.AsNoTracking();
         if (paging.After is [var after]) rows = rows.Where(f => string.Compare(f.Key, after) > 0);
         var found = await rows.OrderBy(f => f.Key).Take(paging.Size + 1).ToListAsync(context.CancellationToken);

@@ -1,3 +1,4 @@
+using Embassy.Content.Assets;
 using Embassy.Content.Editions;
 using Embassy.Content.Missions;
 using Embassy.Content.Rendering;
@@ -45,11 +46,12 @@ static class Refresh
         var authentic = await db.Editions.AsNoTracking().Where(e => pages.Contains(e.PageKey) && e.State == Edition.Published && e.Locale == e.Page.AuthenticLocale)
             .Select(e => new { e.PageKey, e.Fingerprint }).ToDictionaryAsync(e => e.PageKey, e => e.Fingerprint, cancellation);
 
+        var assets = await AssetLinks.Texts(db, editions.SelectMany(AssetLinks.UsedBy), cancellation);
         var claims = new List<(Edition Edition, Binding Binding, Fact Fact)>();
         foreach (var edition in editions)
         {
             var fallen = conditions[edition.Id].Where(c => c.FellAt is not null).Select(c => c.Index).ToHashSet();
-            var says = edition.Rendered?.Fill(new Filling(await missions.Formats(db, edition.Locale, cancellation), facts, fallen));
+            var says = edition.Rendered?.Fill(new Filling(await missions.Formats(db, edition.Locale, cancellation), facts, fallen, assets));
             if (says == true && edition.State == Edition.Published)
             {
                 edition.Refreshed();
@@ -79,7 +81,8 @@ static class Refresh
         {
             if (!open.Add((edition.PageKey, edition.Locale, $"facts/{fact.Key}"))) continue;
             db.Reviews.Add(Review.New(edition.PageKey, edition.Locale, Review.FactChanged, $"facts/{fact.Key}",
-                $"{fact.Key} is {$"{fact.Said.Value} {fact.Said.Unit}".Trim()} now; the text claims: {binding.Words}", edition.Page.Owner, now));
+                // The words of a draft are for those who see the draft.
+                $"{fact.Key} is {$"{fact.Said.Value} {fact.Said.Unit}".Trim()} now; {(edition.State == Edition.Published ? $"the text claims: {binding.Words}" : $"edition {edition.Number} claims something that depends on it")}", edition.Page.Owner, now));
         }
     }
 }

@@ -1,3 +1,4 @@
+using Embassy.Content.Assets;
 using Embassy.Content.Missions;
 using Embassy.Content.Rendering;
 using Embassy.ServiceDefaults;
@@ -79,11 +80,12 @@ public sealed class Spreading(
         var keys = await db.Bindings.Where(b => ids.Contains(b.EditionId)).Select(b => b.FactKey).Distinct().ToListAsync(cancellation);
         var facts = await db.Facts.AsNoTracking().Where(f => keys.Contains(f.Key)).ToDictionaryAsync(f => f.Key, cancellation);
         var fallen = (await db.Conditions.AsNoTracking().Where(c => ids.Contains(c.EditionId) && c.FellAt != null).ToListAsync(cancellation)).ToLookup(c => c.EditionId, c => c.Index);
+        var assets = await AssetLinks.Texts(db, due.SelectMany(d => AssetLinks.In(d.Body)).Select(s => s["assets/".Length..]), cancellation);
         foreach (var edition in due)
         {
             if (!there.TryGetValue(edition.Id, out var rendered)) db.Renderings.Add(rendered = new Rendered { EditionId = edition.Id });
             rendered.Make(Prose.Of(edition.Body, edition.Locale, locales), edition.Body, edition.Fingerprint,
-                new Filling(await missions.Formats(db, edition.Locale, cancellation), facts, fallen[edition.Id].ToHashSet()));
+                new Filling(await missions.Formats(db, edition.Locale, cancellation), facts, fallen[edition.Id].ToHashSet(), assets));
         }
         await db.SaveChangesAsync(cancellation);
         return due.Count;

@@ -1,10 +1,12 @@
+using Embassy.Content.Approvals;
 using Embassy.Content.Facts;
 using Embassy.ServiceDefaults;
 using Grpc.Core;
 
 namespace Embassy.Content;
 
-// Says what a fact is now and tells the others; what uses it follows by itself. The same again changes nothing and tells nobody.
+// Says what a fact is now and tells the others; what uses it follows by itself. Where the mission wants a second person, the new value
+// waits for one. The same again changes nothing and tells nobody.
 partial class ContentApi
 {
     public override async Task<V1.Fact> UpdateFact(V1.UpdateFactRequest request, ServerCallContext context)
@@ -14,13 +16,18 @@ partial class ContentApi
         context.ExpectVersion(fact.Version);
         // Counted anew without another outcome: the day of counting is no news.
         if (request.DerivedFrom.Length > 0 && fact.DerivedFrom == request.DerivedFrom && said.SameValue(fact.Said)) said = said with { AsOf = fact.Said.AsOf };
-        if (fact.Say(said, request.DerivedFrom, work.Caller.Id, clock.Now()))
+        if (await missions.Approval(db, context.CancellationToken))
+        {
+            if (!fact.Says(said, request.DerivedFrom))
+                await Propose($"facts/{fact.Key}", PendingChange.Fact, new ProposedFact(fact.Kind, said, request.DerivedFrom), context.CancellationToken);
+        }
+        else if (fact.Say(said, request.DerivedFrom, work.Caller.Id, clock.Now()))
         {
             fact.Tell(db, Causes.Edited);
             await db.SaveChangesAsync(context.CancellationToken);
             facts.Set();
         }
         context.SetETag(ETags.Of(fact.Version));
-        return await Show(fact, context.CancellationToken);
+        return await ShowWithPending(fact, context.CancellationToken);
     }
 }

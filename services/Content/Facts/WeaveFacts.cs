@@ -1,3 +1,4 @@
+using Embassy.Content.Assets;
 using Embassy.Content.Editions;
 using Embassy.Content.Facts;
 using Embassy.Content.Rendering;
@@ -51,6 +52,7 @@ partial class ContentApi
         var rendered = isNew ? null : await db.Renderings.FindAsync([draft.Id], cancellation);
         if (rendered is null) db.Renderings.Add(rendered = new Rendered { EditionId = draft.Id });
         rendered.Make(woven.Prose, draft.Body, draft.Fingerprint,
-            new Filling(await missions.Formats(db, draft.Locale, cancellation), woven.Facts, conditions.Where(c => c.FellAt is not null).Select(c => c.Index).ToHashSet()));
+            new Filling(await missions.Formats(db, draft.Locale, cancellation), woven.Facts, conditions.Where(c => c.FellAt is not null).Select(c => c.Index).ToHashSet(),
+                await AssetLinks.Texts(db, woven.Prose.Pictures, cancellation)));
     }
 }

@@ -8,7 +8,7 @@ namespace Embassy.Content.Missions;
 [WithoutAudience("who the mission is, is public")]
 public sealed class Mission
 {
-    public const string SecondPerson = "second-person", None = "none";
+    public const string SecondPerson = "second-person", None = "none", WithdrawAlone = "withdraw-alone";
 
     public int Id { get; init; } = 1;
     public string SendingState { get; private set; } = "";
@@ -20,16 +20,26 @@ public sealed class Mission
     /// <summary>Whether a second person has to approve what becomes public.</summary>
     public string Approval { get; private set; } = SecondPerson;
 
+    /// <summary>Whether a second person has to approve that something public is withdrawn, redirected or removed.</summary>
+    public string Removal { get; private set; } = SecondPerson;
+
     public int Version { get; private set; }
 
     /// <summary>Says false if it was so already.</summary>
-    public bool Become(string sending, string receiving, List<string> locales, List<LanguageText> names, List<string> zones, string approval)
+    public bool Become(string sending, string receiving, List<string> locales, List<LanguageText> names, List<string> zones, string approval, string removal)
     {
         if (Version > 0 && SendingState == sending && ReceivingState == receiving && Locales.SequenceEqual(locales)
-            && Names.SequenceEqual(names) && TimeZones.SequenceEqual(zones) && Approval == approval) return false;
-        (SendingState, ReceivingState, Locales, Names, TimeZones, Approval) = (sending, receiving, locales, names, zones, approval);
+            && Names.SequenceEqual(names) && TimeZones.SequenceEqual(zones) && Approval == approval && Removal == removal) return false;
+        (SendingState, ReceivingState, Locales, Names, TimeZones, Approval, Removal) = (sending, receiving, locales, names, zones, approval, removal);
         Version++;
         return true;
+    }
+
+    /// <summary>What is not said follows <c>approval</c>, which is <c>second-person</c> if not said.</summary>
+    public static (string Approval, string Removal) Rules(string approval, string removal)
+    {
+        if (approval.Length == 0) approval = SecondPerson;
+        return (approval, removal.Length == 0 ? approval : removal);
     }
 
     public static void Map(ModelBuilder model)
@@ -40,6 +50,7 @@ public sealed class Mission
             mission.Property(m => m.Id).ValueGeneratedNever();
             mission.Property(m => m.Version).IsConcurrencyToken();
             mission.Property(m => m.Approval).HasMaxLength(13).HasDefaultValue(SecondPerson);
+            mission.Property(m => m.Removal).HasMaxLength(14).HasDefaultValue(None);
         });
         JsonColumn.Map<Mission, string>(model, m => m.Locales);
         JsonColumn.Map<Mission, LanguageText>(model, m => m.Names);
@@ -54,6 +65,7 @@ public sealed class Mission
         Names = { Names.Select(n => n.ToProto()) },
         TimeZones = { TimeZones },
         Approval = Approval,
+        Removal = Removal,
         Version = Version,
     };
 

@@ -13,7 +13,7 @@ public sealed class MissionMemory(TimeProvider clock)
 {
     static readonly TimeSpan Life = TimeSpan.FromSeconds(2);
 
-    sealed record Remembered(IReadOnlyList<string> Locales, bool Approval, string Sending, string Receiving, DateTimeOffset Until);
+    sealed record Remembered(IReadOnlyList<string> Locales, bool Approval, string Removal, string Sending, string Receiving, DateTimeOffset Until);
 
     Remembered? remembered;
 
@@ -22,6 +22,9 @@ public sealed class MissionMemory(TimeProvider clock)
 
     /// <summary>Whether a second person has to approve what becomes public.</summary>
     public async ValueTask<bool> Approval(ContentDb db, CancellationToken cancellation) => (await Recall(db, cancellation)).Approval;
+
+    /// <summary>Whether a second person has to approve that something public is taken down: <c>none</c>, <c>second-person</c> or <c>withdraw-alone</c>.</summary>
+    public async ValueTask<string> Removal(ContentDb db, CancellationToken cancellation) => (await Recall(db, cancellation)).Removal;
 
     /// <summary>The two States, who sends first.</summary>
     public async ValueTask<(string Sending, string Receiving)> States(ContentDb db, CancellationToken cancellation) =>
@@ -39,7 +42,7 @@ public sealed class MissionMemory(TimeProvider clock)
         if (remembered is { } known && known.Until > clock.GetUtcNow()) return known;
         var mission = await db.Missions.AsNoTracking().SingleOrDefaultAsync(cancellation)
             ?? throw new Problem(Reasons.MissionMissing, "The mission's languages are not known yet. An administrator sets them up: PUT /v1/mission.");
-        return remembered = new Remembered(mission.Locales, mission.Approval != Mission.None, mission.SendingState, mission.ReceivingState, clock.GetUtcNow() + Life);
+        return remembered = new Remembered(mission.Locales, mission.Approval != Mission.None, mission.Removal, mission.SendingState, mission.ReceivingState, clock.GetUtcNow() + Life);
     }
 
     public void Forget() => remembered = null;

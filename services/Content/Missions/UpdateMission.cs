@@ -21,8 +21,8 @@ partial class ContentApi
         if (mission.Locales.Except(wanted.Locales).ToList() is { Count: > 0 } dropped
             && await db.Editions.IgnoreQueryFilters().AnyAsync(e => dropped.Contains(e.Locale), context.CancellationToken))
             throw new Problem(Reasons.LanguageInUse, $"Editions are written in {string.Join(", ", dropped)}.");
-        if (mission.Become(wanted.SendingState, wanted.ReceivingState, [.. wanted.Locales], names, [.. wanted.TimeZones],
-            wanted.Approval.Length == 0 ? Mission.SecondPerson : wanted.Approval))
+        var (approval, removal) = Mission.Rules(wanted.Approval, wanted.Removal);
+        if (mission.Become(wanted.SendingState, wanted.ReceivingState, [.. wanted.Locales], names, [.. wanted.TimeZones], approval, removal))
         {
             db.Announce(mission.ToChanged(), about: null);
             await db.SaveChangesAsync(context.CancellationToken);

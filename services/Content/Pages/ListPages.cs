@@ -14,7 +14,7 @@ partial class ContentApi
         var locales = await missions.Locales(db, context.CancellationToken);
         var locale = context.Wanted(request.Locale, locales);
         if (!locales.Contains(locale)) throw Problem.Invalid("locale", "unknown_language", "The mission's languages are " + string.Join(", ", locales) + ".");
-        var paging = Paging.From(request.PageSize, request.PageToken, 1, "pages", locale, request.Type);
+        var paging = Paging.From(db, request.PageSize, request.PageToken, 1, "pages", locale, request.Type);
 
         var matching = db.Editions.AsNoTracking().Where(e => e.Locale == locale && e.State == Edition.Published);
         if (request.Type.Length > 0) matching = matching.Where(e => e.Page.Type == request.Type);

@@ -1,11 +1,11 @@
 using Embassy.Content.Previews;
 using Embassy.ServiceDefaults;
-using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 
 namespace Embassy.Content;
 
-// Signs a token by which anybody reads one edition until it expires. Each call signs another; none is kept.
+// Signs a token by which anybody reads one edition until it expires or is revoked, and notes who made it. Each call signs another; the
+// token itself is not stored.
 partial class ContentApi
 {
     public override async Task<V1.Preview> CreatePreview(V1.CreatePreviewRequest request, ServerCallContext context)
@@ -14,8 +14,20 @@ partial class ContentApi
         var edition = await FindEdition(request.Key, request.Locale, request.Number, context.CancellationToken);
         var until = DateTimeOffset.FromUnixTimeSeconds(clock.Now().AddHours(request.Hours == 0 ? 24 : request.Hours).ToUnixTimeSeconds());
         var key = await PreviewKey.Of(db, context.CancellationToken);
-        var token = key.Sign(new PreviewOf(edition.PageKey, edition.Locale, edition.Number, until.ToUnixTimeSeconds()));
+        await Preview.Prune(db, clock.Now(), context.CancellationToken);
+        var preview = new Preview
+        {
+            PageKey = edition.PageKey,
+            Locale = edition.Locale,
+            Number = edition.Number,
+            CreatedBy = work.Caller.Id,
+            CreatedAt = clock.Now(),
+            ExpiresAt = until,
+        };
+        db.Previews.Add(preview);
+        await db.SaveChangesAsync(context.CancellationToken);
+        var token = key.Sign(new PreviewOf(preview.Id, edition.PageKey, edition.Locale, edition.Number, until.ToUnixTimeSeconds()));
         context.GetHttpContext().Response.Headers.CacheControl = "private, no-store";
-        return new V1.Preview { Token = token, Path = $"/v1/previews/{token}", ExpiresAt = until.ToTimestamp(), Number = edition.Number };
+        return preview.ToProto(token);
     }
 }

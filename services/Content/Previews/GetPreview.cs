@@ -13,9 +13,8 @@ partial class ContentApi
     {
         var headers = context.GetHttpContext().Response.Headers;
         (headers.CacheControl, headers["X-Robots-Tag"], headers["Referrer-Policy"]) = ("private, no-store", "noindex", "no-referrer");
-        var invalid = new Problem(Reasons.PreviewInvalid, "The token is expired, or was not signed here.");
-        var key = await db.PreviewKeys.AsNoTracking().SingleOrDefaultAsync(context.CancellationToken) ?? throw invalid;
-        var what = key.Read(request.Token, clock.Now()) ?? throw invalid;
+        var invalid = new Problem(Reasons.PreviewInvalid, "The token is expired or revoked, or was not signed here.");
+        var what = await Preview.Read(db, request.Token, clock.Now(), context.CancellationToken) ?? throw invalid;
         // The token is the right to see it: it names one edition, and was signed by somebody who saw it.
         var edition = await db.Editions.AsNoTracking().IgnoreQueryFilters()
             .Where(e => e.PageKey == what.Key && e.Locale == what.Locale && e.Number == what.Number)

@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Embassy.Content.Previews;
 
 /// <summary>What one preview token is good for.</summary>
-public sealed record PreviewOf(string Key, string Locale, int Number, long Until);
+public sealed record PreviewOf(Guid Id, string Key, string Locale, int Number, long Until);
 
 /// <summary>
 /// The key that signs previews (HMAC-SHA256). It lives beside the drafts that it opens, so that replicas share it and nobody has

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
+using Embassy.Content.Assets;
 using Embassy.ServiceDefaults;
 using Markdig;
 using Markdig.Extensions.Tables;
@@ -20,7 +21,7 @@ public sealed partial class Prose
     public const string ConditionAttribute = "data-condition", HoldsAttribute = "data-holds";
 
     /// <summary>Grows when the same Markdown becomes other HTML: what was rendered before is rendered anew in the background.</summary>
-    public const int Version = 1;
+    public const int Version = 2;
 
     const string HeadingId = "s-";
 
@@ -40,6 +41,9 @@ public sealed partial class Prose
     }
 
     public IReadOnlyList<Mark> Marks { get; private init; } = [];
+
+    /// <summary>The assets, by digest, that a picture without a text of its own shows: their description is filled in.</summary>
+    public IReadOnlyList<string> Pictures { get; private init; } = [];
 
     /// <summary>The words of the paragraph that each condition stands in, by the index of its mark.</summary>
     public IReadOnlyDictionary<int, string> Held { get; private init; } = new Dictionary<int, string>();
@@ -91,13 +95,29 @@ public sealed partial class Prose
         foreach (var table in document.Descendants<Table>()) Align(table);
         if (faults.Found.Count > 0) return new Prose { Marks = marks, Faults = faults.Found };
 
+        var pictures = Undescribed(document);
         var (html, text) = Sanitizer.Clean(Render(document), isolate: Languages.Direction(locale) == "rtl");
-        return new Prose { Marks = marks, Held = held, Html = html, Text = text };
+        return new Prose { Marks = marks, Held = held, Pictures = pictures, Html = html, Text = text };
     }
 
     /// <summary>Text that was saved before marks meant anything: shown as it stands where it cannot be read.</summary>
     public (string Html, string Text) Plainly(string body) =>
-        Faults.Count > 0 ? ($"<pre>{Places.Escape(body)}</pre>", body) : (Html, Text);
+        Faults.Count > 0 ? ($"<pre>{Places.Escape(body)}</pre>", body) : Pictures.Count == 0 ? (Html, Text) : (Emptied(Html), Emptied(Text));
+
+    static string Emptied(string text) => Places.Fill(text, Places.Element, Places.Words, Places.Holds, _ => "");
+
+    // ![](/v1/assets/…): what the asset is said to show stands in the place of a text of its own.
+    static List<string> Undescribed(MarkdownDocument document)
+    {
+        var pictures = new List<string>();
+        foreach (var image in document.Descendants<LinkInline>().Where(l => l is { IsImage: true, FirstChild: null }).ToList())
+        {
+            if (AssetLinks.Of(image.Url) is not { } sha) continue;
+            image.AppendChild(new LiteralInline(Places.AlternativeText(pictures.Count)));
+            pictures.Add(sha);
+        }
+        return pictures;
+    }
 
     static string Render(MarkdownDocument document)
     {

@@ -44,7 +44,8 @@ public sealed class Rendered
     /// <summary>Takes new words.</summary>
     public void Make(Prose prose, string body, string fingerprint, Filling filling)
     {
-        var skeleton = prose.Marks.Count == 0 || prose.Faults.Count > 0 ? null : new Skeleton(prose.Html, prose.Text, [.. prose.Marks.Select(m => SkeletonMark.Of(m, prose.Held))]);
+        var skeleton = prose.Marks.Count + prose.Pictures.Count == 0 || prose.Faults.Count > 0 ? null
+            : new Skeleton(prose.Html, prose.Text, [.. prose.Marks.Select(m => SkeletonMark.Of(m, prose.Held))], [.. prose.Pictures]);
         (Skeleton, Fingerprint, MadeBy) = (skeleton is null ? null : JsonSerializer.Serialize(skeleton, Announcement.Json), fingerprint, Prose.Version);
         if (skeleton is not null) Fill(skeleton, filling);
         else ((Html, Text), Shown) = (prose.Plainly(body), null);
@@ -64,7 +65,8 @@ public sealed class Rendered
 }
 
 /// <summary>What is filled from: sanitised once, when the words were saved.</summary>
-public sealed record Skeleton(string Html, string Text, List<SkeletonMark> Marks);
+/// <param name="Pictures">The digests of the assets whose description is filled in; null where an older renderer made it.</param>
+public sealed record Skeleton(string Html, string Text, List<SkeletonMark> Marks, List<string>? Pictures = null);
 
 /// <param name="Word"><c>fact</c>, <c>claim</c>, <c>until</c> or <c>while</c>.</param>
 /// <param name="Words">The words of a claim, or of the paragraph that a condition stands in.</param>
@@ -98,7 +100,9 @@ public sealed record ShownCondition(string Condition, bool Holds, string Words)
 
 /// <summary>What facts say in one language, and which conditions hold.</summary>
 /// <param name="fallen">The indexes of marks whose condition no longer holds.</param>
-public sealed class Filling(Formats formats, IReadOnlyDictionary<string, Fact> facts, IReadOnlySet<int> fallen)
+/// <param name="assets">What is said of assets, by digest.</param>
+public sealed class Filling(
+    Formats formats, IReadOnlyDictionary<string, Fact> facts, IReadOnlySet<int> fallen, IReadOnlyDictionary<string, List<LanguageText>> assets)
 {
     public (string Html, string Text, ShownMarks Marks) Into(Skeleton skeleton)
     {
@@ -108,7 +112,10 @@ public sealed class Filling(Formats formats, IReadOnlyDictionary<string, Fact> f
         var marks = new ShownMarks(
             [.. skeleton.Marks.Where(m => m.Fact.Length > 0 && facts.ContainsKey(m.Fact)).Select(m => facts[m.Fact].ToShown(m.Word == Mark.Claim ? "claim" : "value", Said(m))).Distinct()],
             [.. skeleton.Marks.Select((m, i) => (m, i)).Where(m => m.m.Condition.Length > 0).Select(m => new ShownCondition(m.m.Condition, !fallen.Contains(m.i), m.m.Words))]);
-        return (Places.Fill(skeleton.Html, Element, i => Places.Escape(Words(i)), Holds), Places.Fill(skeleton.Text, Words, Words, Holds), marks);
+        string Shows(int i) => i < skeleton.Pictures?.Count && assets.TryGetValue(skeleton.Pictures[i], out var texts)
+            ? texts.Find(t => t.Lang == formats.Locale)?.Words ?? "" : "";
+        return (Places.Fill(skeleton.Html, Element, i => Places.Escape(Words(i)), Holds, i => Places.Escape(Shows(i))),
+            Places.Fill(skeleton.Text, Words, Words, Holds, Shows), marks);
     }
 
     string Said(SkeletonMark mark) => mark.Word == Mark.Claim ? mark.Words : facts.TryGetValue(mark.Fact, out var fact) ? formats.Show(fact) : "";

@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Embassy.Content.Reviews;
 
 /// <summary>A task for an editor: look at this page in this language again, and why.</summary>
-[WithoutAudience("for staff alone: the RPCs that show it name the policy staff")]
+[WithoutAudience("ContentDb shows it to those who see the edition that it speaks of")]
 public sealed class Review
 {
     public const string Opened = "open", Closed = "closed";

@@ -1,3 +1,4 @@
+using Embassy.Content.Approvals;
 using Embassy.Content.Editions;
 using Embassy.Content.Facts;
 using Embassy.Content.Missions;
@@ -69,7 +70,17 @@ public sealed class Clockwork(
         var due = schedule.SetAt;
         var edition = schedule.Number == 0 ? await faces.Take(locale, cancellation)
             : await db.Editions.Include(e => e.Page).SingleAsync(e => e.PageKey == key && e.Locale == locale && e.Number == schedule.Number, cancellation);
-        if (schedule.Number == 0)
+        if (schedule.Number == 0 && new Removal(PendingChange.Withdraw, schedule.Reason).NeedsApproval(await missions.Removal(db, cancellation)))
+        {
+            // Its hour has come; a second person has not. The proposal is that of the person who set the schedule.
+            due = Later(due, schedule.WithdrawAt);
+            var subject = $"pages/{key}/editions/{locale}";
+            var change = await db.PendingChanges.SingleOrDefaultAsync(c => c.Subject == subject && c.State == PendingChange.Pending, cancellation);
+            if (change is null) db.PendingChanges.Add(change = new PendingChange { Subject = subject });
+            change.Propose(PendingChange.Withdraw, new ProposedRemoval(edition.Number, schedule.Reason, ""), schedule.SetBy, now);
+            db.Schedules.Remove(schedule);
+        }
+        else if (schedule.Number == 0)
         {
             due = Later(due, schedule.WithdrawAt);
             if (edition.Withdraw(schedule.Reason, now)) await faces.TakeDown(edition, edition.ToWithdrawn(), Causes.Schedule, cancellation);

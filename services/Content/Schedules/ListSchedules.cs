@@ -9,7 +9,7 @@ partial class ContentApi
 {
     public override async Task<V1.ListSchedulesResponse> ListSchedules(V1.ListSchedulesRequest request, ServerCallContext context)
     {
-        var paging = Paging.From(request.PageSize, request.PageToken, 2, "schedules");
+        var paging = Paging.From(db, request.PageSize, request.PageToken, 2, "schedules");
         var rows = db.Schedules.AsNoTracking();
         if (paging.After is [var key, var locale])
             rows = rows.Where(s => string.Compare(s.PageKey, key) > 0 || s.PageKey == key && string.Compare(s.Locale, locale) > 0);

@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Embassy.Content.Schedules;
 
 /// <summary>What happens to one language of a page by itself, at most one for each: it becomes public, is withdrawn, or both.</summary>
-[WithoutAudience("for those who publish alone: the RPCs that show it name the policy publish")]
+[WithoutAudience("ContentDb shows it to those who see what is internal")]
 public sealed class Schedule
 {
     /// <summary>Pauses after an attempt that went wrong grow up to this one.</summary>

@@ -22,7 +22,7 @@ partial class ContentApi
         checks.When(!locales.Contains(locale), "locale", "unknown_language", "The mission's languages are " + string.Join(", ", locales) + ".");
         checks.When(request.Year is < 0 or > 9999, "year", "out_of_range", "A year, 1 to 9999; 0 keeps all.");
         checks.Refuse();
-        var paging = Paging.From(request.PageSize, request.PageToken, 2, "search", locale, text, request.Type, request.Year.ToString(CultureInfo.InvariantCulture));
+        var paging = Paging.From(db, request.PageSize, request.PageToken, 2, "search", locale, text, request.Type, request.Year.ToString(CultureInfo.InvariantCulture));
         var after = paging.After is [var score, var id] ? new After(Score(score), id) : (After?)null;
 
         var before = index.Ready;

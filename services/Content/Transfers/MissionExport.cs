@@ -110,7 +110,7 @@ public sealed class MissionExport(ContentDb db, IAssetStore files, Incoming inco
     }
 
     static MissionFile Of(Mission mission) =>
-        new(mission.SendingState, mission.ReceivingState, mission.Locales, Texts(mission.Names), mission.TimeZones, mission.Approval);
+        new(mission.SendingState, mission.ReceivingState, mission.Locales, Texts(mission.Names), mission.TimeZones, mission.Approval, mission.Removal);
 
     static Words Words(Edition edition) =>
         new(edition.Slug, edition.Title, edition.Summary.Length == 0 ? null : edition.Summary, edition.Given.Any() ? [.. edition.Given.Order(StringComparer.Ordinal)] : null);

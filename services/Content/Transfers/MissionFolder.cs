@@ -55,7 +55,8 @@ static class MissionFolder
 
 /// <summary>Who the mission is: the body of UpdateMission.</summary>
 sealed record MissionFile(
-    string SendingState, string ReceivingState, List<string> Locales, List<TextFile>? Names = null, List<string>? TimeZones = null, string? Approval = null);
+    string SendingState, string ReceivingState, List<string> Locales, List<TextFile>? Names = null, List<string>? TimeZones = null, string? Approval = null,
+    string? Removal = null);
 
 sealed record TextFile(string Lang, string Text);
 

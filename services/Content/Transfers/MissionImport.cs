@@ -76,16 +76,23 @@ public sealed class MissionImport(ContentDb db, IAssetStore files, Incoming inco
         MissionFile? given = null;
         await Try(async () => given = await reader.Json<MissionFile>(MissionFolder.Mission, cancellation));
         checks.Refuse();
-        var wanted = new V1.Mission { SendingState = given!.SendingState, ReceivingState = given.ReceivingState, Approval = given.Approval ?? "" };
+        var wanted = new V1.Mission { SendingState = given!.SendingState, ReceivingState = given.ReceivingState, Approval = given.Approval ?? "", Removal = given.Removal ?? "" };
         wanted.Locales.AddRange(given.Locales);
         wanted.Names.AddRange((given.Names ?? []).Select(n => new Embassy.V1.Text { Lang = n.Lang, Text_ = n.Text }));
         wanted.TimeZones.AddRange(given.TimeZones ?? []);
         var names = ContentApi.Check(checks, wanted, MissionFolder.Mission + ": ");
         checks.When(wanted.Approval is not ("" or Missions.Mission.SecondPerson or Missions.Mission.None), MissionFolder.Mission + ": approval", "invalid_word", "second-person or none.");
+        checks.When(wanted.Removal is not ("" or Missions.Mission.SecondPerson or Missions.Mission.None or Missions.Mission.WithdrawAlone),
+            MissionFolder.Mission + ": removal", "invalid_word", "none, second-person or withdraw-alone.");
         checks.Refuse();
+        var (approval, removal) = Missions.Mission.Rules(wanted.Approval, wanted.Removal);
         var mission = await db.Missions.SingleOrDefaultAsync(cancellation);
+        // What the folder publishes would not have been approved here.
+        checks.When(mission is { Approval: Missions.Mission.SecondPerson } && approval == Missions.Mission.None, MissionFolder.Mission + ": approval", "approval_weaker",
+            "The mission wants a second person. Change that first: PUT /v1/mission.");
+        checks.Refuse();
         if (mission is null) db.Missions.Add(mission = new Mission());
-        if (mission.Become(wanted.SendingState, wanted.ReceivingState, [.. wanted.Locales], names, [.. wanted.TimeZones], wanted.Approval.Length == 0 ? Missions.Mission.SecondPerson : wanted.Approval))
+        if (mission.Become(wanted.SendingState, wanted.ReceivingState, [.. wanted.Locales], names, [.. wanted.TimeZones], approval, removal))
             db.Announce(mission.ToChanged(), about: null, Causes.Import);
         return mission;
     }

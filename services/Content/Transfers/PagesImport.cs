@@ -87,6 +87,7 @@ sealed class PagesImport(ContentDb db, FolderReader reader, Mission mission, IRe
             if (words is null) throw new FolderFault(at, "required", isPublic ? $"{MissionFolder.Page(page.Key)} has no words in '{e.Locale}'." : "It has no words.");
             checks.Language($"{at}.locale", e.Locale, mission.Locales);
             checks.When(e.Author.Length > 200 || e.ApprovedBy.Length > 200 || e.SourceFingerprint is { Length: not 64 } || e.MovedTo is { Length: > 100 }, at, "too_long", "It is not what an export writes.");
+            checks.When(e.ApprovedBy.Length > 0 && e.Contributors.Contains(e.ApprovedBy), $"{at}.approvedBy", "invalid_format", "Nobody approves what he wrote any part of.");
             checks.When(!States.Contains(e.State), $"{at}.state", "invalid_word", "One of: " + string.Join(", ", States) + ".");
             checks.When(e.Number < 1 || e.Version < 1 || record.Editions.Any(o => !ReferenceEquals(o, e) && o.Locale == e.Locale && o.Number == e.Number), $"{at}.number", "duplicate", "Each number once, from 1.");
             checks.When(Faces.Contains(e.State) && record.Editions.Count(o => o.Locale == e.Locale && Faces.Contains(o.State)) > 1, $"{at}.state", "duplicate", "One of them at most is what the public gets.");

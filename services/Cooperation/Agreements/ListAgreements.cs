@@ -15,7 +15,7 @@ partial class CooperationApi
         var sector = checks.Text("sector", request.Sector, 60);
         var parent = request.Parent.Length > 0 ? checks.Id("parent", request.Parent) : (Guid?)null;
         checks.Refuse();
-        var paging = Paging.From(request.PageSize, request.PageToken, 2, "agreements", request.Party, sector, request.Parent);
+        var paging = Paging.From(db, request.PageSize, request.PageToken, 2, "agreements", request.Party, sector, request.Parent);
 
         var matching = db.Agreements.AsNoTracking();
         if (request.Party.Length > 0) matching = Under(matching, Heading.OfParty(request.Party));

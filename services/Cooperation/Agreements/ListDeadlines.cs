@@ -23,7 +23,7 @@ partial class CooperationApi
         var checks = new Checks();
         var to = checks.Day("to", request.To) ?? today.AddYears(1);
         checks.Refuse();
-        var paging = Paging.From(request.PageSize, request.PageToken, 1, "deadlines", request.To);
+        var paging = Paging.From(db, request.PageSize, request.PageToken, 1, "deadlines", request.To);
         var after = paging.After is [var given] ? given : "";
 
         var agreements = await db.Agreements.AsNoTracking().Where(a => a.NextDay != null || Ahead.Contains(a.ToldStatus)).ToListAsync(context.CancellationToken);

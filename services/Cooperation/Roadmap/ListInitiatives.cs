@@ -13,7 +13,7 @@ partial class CooperationApi
         var checks = new Checks();
         var sector = checks.Text("sector", request.Sector, 60);
         checks.Refuse();
-        var paging = Paging.From(request.PageSize, request.PageToken, 2, "initiatives", request.Dimension, sector);
+        var paging = Paging.From(db, request.PageSize, request.PageToken, 2, "initiatives", request.Dimension, sector);
         var matching = db.Initiatives.AsNoTracking();
         if (request.Dimension.Length > 0) matching = matching.Where(i => i.Dimension == request.Dimension);
         if (sector.Length > 0) matching = matching.Where(i => i.Sector == sector);

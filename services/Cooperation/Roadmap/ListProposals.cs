@@ -10,7 +10,7 @@ partial class CooperationApi
 {
     public override async Task<V1.ListProposalsResponse> ListProposals(V1.ListProposalsRequest request, ServerCallContext context)
     {
-        var paging = Paging.From(request.PageSize, request.PageToken, 2, "proposals", request.Status);
+        var paging = Paging.From(db, request.PageSize, request.PageToken, 2, "proposals", request.Status);
         var rows = db.Proposals.AsNoTracking();
         if (request.Status.Length > 0) rows = rows.Where(p => p.Status == request.Status);
         if (paging.After is [var created, var last])

@@ -8,7 +8,7 @@ namespace Embassy.Cooperation.Roadmap;
 /// An outcome that events announced, waiting for a person to say what becomes of it. Its id is the outcome's, so that the same
 /// announcement twice makes one proposal.
 /// </summary>
-[WithoutAudience("for staff only: the policy of every RPC that reads it is record, and nothing of it is announced")]
+[WithoutAudience("CooperationDb shows it to those who see what is internal")]
 public sealed class Proposal
 {
     public const string Open = "open", Initiative = "initiative", Agreement = "agreement", Declined = "declined";

@@ -17,7 +17,7 @@ partial class CooperationApi
         checks.When(request.To.Length > 0 && !Periods.Knows(request.To), "to", "invalid_date", "A year, 2023, or a month, 2023-05.");
         checks.When(request.Commodity.Length > 0 && !Commodities.Knows(request.Commodity), "commodity", "unknown_commodity", "TOTAL, or 2, 4 or 6 digits.");
         checks.Refuse();
-        var paging = Paging.From(request.PageSize, request.PageToken, 3, "trade", request.Reporter, request.Partner, request.Flow, request.From, request.To, request.Commodity);
+        var paging = Paging.From(db, request.PageSize, request.PageToken, 3, "trade", request.Reporter, request.Partner, request.Flow, request.From, request.To, request.Commodity);
 
         var rows = db.TradeFigures.AsNoTracking().Where(f => f.Reporter == request.Reporter && f.Partner == request.Partner);
         if (request.Flow.Length > 0) rows = rows.Where(f => f.Flow == request.Flow);

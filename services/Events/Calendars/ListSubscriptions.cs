@@ -10,7 +10,7 @@ partial class EventsApi
 {
     public override async Task<V1.ListSubscriptionsResponse> ListSubscriptions(V1.ListSubscriptionsRequest request, ServerCallContext context)
     {
-        var paging = Paging.From(request.PageSize, request.PageToken, 2, "subscriptions");
+        var paging = Paging.From(db, request.PageSize, request.PageToken, 2, "subscriptions");
         var rows = db.Subscriptions.AsNoTracking();
         if (paging.After is [var after, var last])
         {

@@ -18,7 +18,7 @@ partial class EventsApi
         checks.Refuse();
         var locale = await Wanted(request.Locale, context);
         var kinds = request.Kind.Where(k => k.Length > 0).Distinct().Order(StringComparer.Ordinal).ToList();
-        var paging = Paging.From(request.PageSize, request.PageToken, 2, "engagements", string.Join(' ', kinds), request.Status,
+        var paging = Paging.From(db, request.PageSize, request.PageToken, 2, "engagements", string.Join(' ', kinds), request.Status,
             request.From, request.To, request.Partner, request.Order);
 
         // A list of States is a column of JSON, which both databases search as text; quotes stand around each entry.

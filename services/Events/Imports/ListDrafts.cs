@@ -10,7 +10,7 @@ partial class EventsApi
 {
     public override async Task<V1.ListDraftsResponse> ListDrafts(V1.ListDraftsRequest request, ServerCallContext context)
     {
-        var paging = Paging.From(request.PageSize, request.PageToken, 2, "drafts", request.Status);
+        var paging = Paging.From(db, request.PageSize, request.PageToken, 2, "drafts", request.Status);
         var rows = db.Drafts.AsNoTracking();
         if (request.Status.Length > 0) rows = rows.Where(d => d.Status == request.Status);
         if (paging.After is [var after, var last])

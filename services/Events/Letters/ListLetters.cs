@@ -18,9 +18,8 @@ partial class EventsApi
         if (request.Partner.Length > 0) checks.State("partner", request.Partner);
         checks.Refuse();
         var locale = await Wanted(request.Locale, context);
-        var paging = Paging.From(request.PageSize, request.PageToken, 3, "letters", request.Occasion, request.Direction, request.From,
-            request.To,
-            request.Partner, request.Order);
+        var paging = Paging.From(db, request.PageSize, request.PageToken, 3, "letters", request.Occasion, request.Direction, request.From,
+            request.To, request.Partner, request.Order);
 
         var rows = db.Letters.AsNoTracking();
         if (request.Occasion.Length > 0) rows = rows.Where(l => l.Occasion == request.Occasion);

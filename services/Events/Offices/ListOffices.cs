@@ -12,7 +12,7 @@ partial class EventsApi
         var checks = new Checks();
         if (request.State.Length > 0) checks.State("state", request.State);
         checks.Refuse();
-        var paging = Paging.From(request.PageSize, request.PageToken, 1, "offices", request.State);
+        var paging = Paging.From(db, request.PageSize, request.PageToken, 1, "offices", request.State);
         var rows = db.Offices.AsNoTracking();
         if (request.State.Length > 0) rows = rows.Where(o => o.State == request.State);
         if (paging.After is [var after])

@@ -14,7 +14,7 @@ partial class EventsApi
         var query = Folding.Of(checks.Text("query", request.Query, 200));
         checks.When(request.Query.Length > 0 && query.Length == 0, "query", "invalid_text", "A part of a name: letters or digits.");
         checks.Refuse();
-        var paging = Paging.From(request.PageSize, request.PageToken, 2, "persons", query);
+        var paging = Paging.From(db, request.PageSize, request.PageToken, 2, "persons", query);
         var rows = db.Persons.AsNoTracking();
         // Word by word: a source may have them in another order.
         foreach (var word in query.Split(' ', StringSplitOptions.RemoveEmptyEntries)) rows = rows.Where(p => p.Folded.Contains(word));

@@ -14,7 +14,7 @@ partial class EventsApi
         var office = request.Office.Length == 0 ? (Guid?)null : checks.Id("office", request.Office);
         var day = checks.Day("asOf", request.AsOf);
         checks.Refuse();
-        var paging = Paging.From(request.PageSize, request.PageToken, 2, "tenures", $"{person}", $"{office}", request.AsOf);
+        var paging = Paging.From(db, request.PageSize, request.PageToken, 2, "tenures", $"{person}", $"{office}", request.AsOf);
         // A tenure names its person and its office, so where one of them is hidden it is too.
         var rows = db.Tenures.AsNoTracking().Where(t => db.Persons.Any(p => p.Id == t.PersonId) && db.Offices.Any(o => o.Id == t.OfficeId));
         if (person is not null) rows = rows.Where(t => t.PersonId == person);

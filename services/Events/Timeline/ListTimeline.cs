@@ -30,7 +30,7 @@ partial class EventsApi
         checks.When(request.Locale.Length > 0 && !Languages.WellFormed(request.Locale), "locale", "unknown_language", "A BCP 47 tag, like ar or az-Latn.");
         checks.Refuse();
         var newest = request.Order == "newest";
-        var paging = Paging.From(request.PageSize, request.PageToken, 3, "timeline", string.Join(',', of.Order(StringComparer.Ordinal)), request.Kind,
+        var paging = Paging.From(db, request.PageSize, request.PageToken, 3, "timeline", string.Join(',', of.Order(StringComparer.Ordinal)), request.Kind,
             $"{request.Year}", request.Person, request.Office, request.Place, request.Partner, request.Direction, request.Order);
         var (after, count) = (TimelinePosition.Read(paging.After), paging.Size + 1);
 

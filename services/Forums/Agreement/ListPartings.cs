@@ -16,7 +16,7 @@ partial class UnApi
         Pair(checks, request.A, request.B);
         var scope = Scope.From(checks, request.Session, request.Issue, request.Important);
         checks.Refuse();
-        var paging = Paging.From(request.PageSize, request.PageToken, VoteOrder.Keys, "partings", request.A, request.B, scope.Print, request.Opposite.ToString());
+        var paging = Paging.From(db, request.PageSize, request.PageToken, VoteOrder.Keys, "partings", request.A, request.B, scope.Print, request.Opposite.ToString());
         var columns = await memory.Current(context.CancellationToken);
         var (a, b) = (VoteRows.Of(columns, request.A), VoteRows.Of(columns, request.B));
         var places = VoteOrder.NewestFirst(columns, scope.In(columns), paging).Where(Parted).Take(paging.Size + 1).ToList();

@@ -16,7 +16,7 @@ partial class UnApi
         var scope = Scope.From(checks, request.Session, request.Issue, request.Important);
         if (request.Departed.Length > 0) checks.State("departed", request.Departed);
         checks.Refuse();
-        var paging = Paging.From(request.PageSize, request.PageToken, VoteOrder.Keys, "lines", request.Bloc, scope.Print, request.Departed);
+        var paging = Paging.From(db, request.PageSize, request.PageToken, VoteOrder.Keys, "lines", request.Bloc, scope.Print, request.Departed);
         var columns = await memory.Current(context.CancellationToken);
         var sheet = await blocs.Sheet(db, request.Bloc, columns, context.CancellationToken);
         var places = VoteOrder.NewestFirst(columns, scope.In(columns), paging)

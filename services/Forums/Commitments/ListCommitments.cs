@@ -17,7 +17,7 @@ partial class ForumsApi
         var knownOn = checks.Day("knownOn", request.KnownOn);
         if (request.Party.Length > 0) Parties.Check("party", request.Party, checks);
         checks.Refuse();
-        var paging = Paging.From(request.PageSize, request.PageToken, 2, "commitments", request.AsOf, request.KnownOn, request.Party, request.Kind, request.All.ToString());
+        var paging = Paging.From(db, request.PageSize, request.PageToken, 2, "commitments", request.AsOf, request.KnownOn, request.Party, request.Kind, request.All.ToString());
         var day = paging.After is [var first, ..] ? Day(first) : asOf ?? Today;
 
         // A day has some hundred lines, and which of them hold is known only when all are there: pages are cut from the whole.

@@ -16,7 +16,7 @@ partial class ForumsApi
         if (request.Party.Length > 0) Parties.Check("party", request.Party, checks);
         var month = Month(checks, request.Month, required: false);
         checks.Refuse();
-        var paging = Paging.From(request.PageSize, request.PageToken, 4, "production", request.Party, request.Month, request.All.ToString());
+        var paging = Paging.From(db, request.PageSize, request.PageToken, 4, "production", request.Party, request.Month, request.All.ToString());
 
         var figures = db.Production.AsNoTracking();
         if (request.Party.Length > 0) figures = figures.Where(p => p.Party == request.Party);

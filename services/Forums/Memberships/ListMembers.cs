@@ -17,7 +17,7 @@ partial class ForumsApi
         var asked = checks.Day("asOf", request.AsOf);
         if (request.State.Length > 0) checks.State("state", request.State);
         checks.Refuse();
-        var paging = Paging.From(request.PageSize, request.PageToken, 3, "members", forum.Key, request.AsOf, request.State, request.Standing);
+        var paging = Paging.From(db, request.PageSize, request.PageToken, 3, "members", forum.Key, request.AsOf, request.State, request.Standing);
         var day = paging.After is [var first, ..] ? Day(first) : asked ?? Today;
 
         var matching = db.Memberships.AsNoTracking().Where(m => m.Forum == forum.Key).Where(Membership.ShownOn(day));

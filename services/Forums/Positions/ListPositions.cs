@@ -14,7 +14,7 @@ partial class ForumsApi
         var checks = new Checks();
         if (request.State.Length > 0) checks.State("state", request.State);
         checks.Refuse();
-        var paging = Paging.From(request.PageSize, request.PageToken, 2, "positions", forum.Key, request.State, request.Status);
+        var paging = Paging.From(db, request.PageSize, request.PageToken, 2, "positions", forum.Key, request.State, request.Status);
 
         var rows = db.JointPositions.AsNoTracking().Where(p => p.Forum == forum.Key);
         if (request.State.Length > 0) rows = rows.Where(p => p.First == request.State || p.Second == request.State);

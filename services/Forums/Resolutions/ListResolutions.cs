@@ -17,7 +17,7 @@ partial class ForumsApi
         var subject = checks.Text("subject", request.Subject, 60);
         checks.Text("session", request.Session, 100);
         checks.Refuse();
-        var paging = Paging.From(request.PageSize, request.PageToken, 2, "resolutions", forum.Key, request.Session, request.Kind, subject, request.Names);
+        var paging = Paging.From(db, request.PageSize, request.PageToken, 2, "resolutions", forum.Key, request.Session, request.Kind, subject, request.Names);
 
         var rows = db.Resolutions.AsNoTracking().Where(r => r.Forum == forum.Key);
         if (request.Session.Length > 0) rows = rows.Where(r => r.Session == request.Session);

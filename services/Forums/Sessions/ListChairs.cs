@@ -16,7 +16,7 @@ partial class ForumsApi
         var asOf = checks.Day("asOf", request.AsOf);
         if (request.State.Length > 0) checks.State("state", request.State);
         checks.Refuse();
-        var paging = Paging.From(request.PageSize, request.PageToken, 2, "chairs", forum.Key, request.AsOf, request.State);
+        var paging = Paging.From(db, request.PageSize, request.PageToken, 2, "chairs", forum.Key, request.AsOf, request.State);
 
         var rows = db.Chairs.AsNoTracking().Where(c => c.Forum == forum.Key);
         if (asOf is { } day) rows = rows.Where(Chair.On(day));

@@ -18,7 +18,7 @@ partial class ForumsApi
         var asOf = checks.Day("asOf", request.AsOf);
         checks.When(request.AsOf.Length > 0 && !request.Ahead, "asOf", "invalid_date", "It says from when to look ahead: only with ahead=true.");
         checks.Refuse();
-        var paging = Paging.From(request.PageSize, request.PageToken, 3, "sessions", forum.Key, request.Body, request.Host, request.Ahead.ToString(), request.AsOf);
+        var paging = Paging.From(db, request.PageSize, request.PageToken, 3, "sessions", forum.Key, request.Body, request.Host, request.Ahead.ToString(), request.AsOf);
         var day = paging.After is [var from, ..] ? Day(from) : asOf ?? Today;
 
         var rows = db.Sessions.AsNoTracking().Where(s => s.Forum == forum.Key);

@@ -13,7 +13,7 @@ partial class UnApi
     {
         OnlyHere();
         var import = await FindImport(request.Import, context.CancellationToken);
-        var paging = Paging.From(request.PageSize, request.PageToken, 1, "refusals", import.Id.ToString());
+        var paging = Paging.From(db, request.PageSize, request.PageToken, 1, "refusals", import.Id.ToString());
         var after = paging.After is [var number] ? Place(number) : 0;
         var rows = await db.RefusedVotes.AsNoTracking().Where(r => r.Import == import.Id && r.Number > after)
             .OrderBy(r => r.Number).Take(paging.Size + 1).ToListAsync(context.CancellationToken);

@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Embassy.Forums.VoteImports;
 
 /// <summary>A file of votes on its way in: its parts wait in the database, so that any replica can go on, also after a crash.</summary>
-[WithoutAudience("seen by importers only: every RPC that shows it has the policy import")]
+[WithoutAudience("recorded votes are public, and so is what is said of a file of them")]
 public sealed class VoteImport
 {
     public const string Receiving = "receiving", Done = "done", Stopped = "stopped";
@@ -119,7 +119,7 @@ public sealed class VotePart
 }
 
 /// <summary>A row that was not taken, for the report.</summary>
-[WithoutAudience("seen by importers only: the RPC that shows it has the policy import")]
+[WithoutAudience("recorded votes are public, and so is what is said of a row of them")]
 public sealed class RefusedVote
 {
     public required Guid Import { get; init; }

@@ -16,7 +16,7 @@ partial class UnApi
         var checks = new Checks();
         var scope = Scope.From(checks, request.Session, request.Issue, request.Important);
         checks.Refuse();
-        var paging = Paging.From(request.PageSize, request.PageToken, VoteOrder.Keys, "votes", scope.Print);
+        var paging = Paging.From(db, request.PageSize, request.PageToken, VoteOrder.Keys, "votes", scope.Print);
         var columns = await memory.Current(context.CancellationToken);
         var places = VoteOrder.NewestFirst(columns, scope.In(columns), paging).Take(paging.Size + 1).ToList();
         var response = new V1.ListVotesResponse

@@ -26,7 +26,7 @@ public static class Database
     {
         var connection = configuration.GetConnectionString("Database")
             ?? throw new InvalidOperationException("ConnectionStrings:Database is not set. Give `Data Source=FILE` (SQLite) or `Host=…;Database=…` (PostgreSQL).");
-        services.AddSingleton<OutboxSignal>();
+        services.AddSingleton<OutboxSignal>().AddSingleton<PageTokenKeys>();
         if (configuration.IsPostgres())
             services.AddDbContextPool<TPostgres>((sp, o) => o.UseNpgsql(Usual(connection), npgsql => npgsql.ConfigureDataSource(source => source
                 .ConfigureTracing(t => t.ConfigureCommandFilter(c => !c.CommandText.StartsWith(Relay.Mark, StringComparison.Ordinal))))).AddInterceptors(new WakeRelay(sp.GetRequiredService<OutboxSignal>()))).AddScoped<TDb>(Lent<TPostgres>);
@@ -38,7 +38,7 @@ public static class Database
     static T Lent<T>(IServiceProvider services) where T : EmbassyDb
     {
         var db = services.GetRequiredService<T>();
-        db.BelongTo(services.GetRequiredService<Work>(), services.GetRequiredService<TimeProvider>());
+        db.BelongTo(services.GetRequiredService<Work>(), services.GetRequiredService<TimeProvider>(), services.GetRequiredService<PageTokenKeys>().Current);
         return db;
     }
 
@@ -97,7 +97,7 @@ public static class Database
         or SqliteException { SqliteExtendedErrorCode: 1555 or 2067 };
 
     /// <summary>
-    /// Brings the schema up to date. Replicas that start together wait for each other: EF Core holds a lock in the database.
+    /// Brings the schema up to date, and reads the key of page tokens. Replicas that start together wait for each other: EF Core holds a lock in the database.
     /// </summary>
     public static async Task Migrate(IServiceProvider services, CancellationToken cancellation)
     {
@@ -105,6 +105,7 @@ public static class Database
         var db = scope.ServiceProvider.GetRequiredService<EmbassyDb>();
         if ((await db.Database.GetPendingMigrationsAsync(cancellation)).Any()) await db.Database.MigrateAsync(cancellation);
         await LogState.Ensure(db, scope.ServiceProvider.GetRequiredService<TimeProvider>().Now(), cancellation);
+        services.GetRequiredService<PageTokenKeys>().Current = await PageTokenKey.Of(db, cancellation);
     }
 
     /// <summary>Wakes the relay when a transaction that may hold an announcement is committed.</summary>

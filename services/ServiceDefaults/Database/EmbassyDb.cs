@@ -36,6 +36,7 @@ public abstract class EmbassyDb(DbContextOptions options) : DbContext(options)
     Work work = new();
     TimeProvider clock = TimeProvider.System;
     List<WaitingChange> changes = [];
+    PageTokenKey? pageTokens;
 
     /// <summary>The name of the filter that every entity with an audience has.</summary>
     public const string AudienceFilter = "audience";
@@ -45,6 +46,7 @@ public abstract class EmbassyDb(DbContextOptions options) : DbContext(options)
     public DbSet<SeenSubject> Seen => Set<SeenSubject>();
     public DbSet<LogPosition> Positions => Set<LogPosition>();
     public DbSet<LogState> LogStates => Set<LogState>();
+    public DbSet<PageTokenKey> PageTokenKeys => Set<PageTokenKey>();
 
     // Members of the context, so that the filters ask them anew for each query.
     protected bool SeesInternal => work.Caller.SeesInternal;
@@ -52,7 +54,10 @@ public abstract class EmbassyDb(DbContextOptions options) : DbContext(options)
     protected DateTimeOffset Now => clock.Now();
 
     /// <summary>Contexts are lent again and again, which spares each request the making of one: this says for whose work it is now.</summary>
-    internal void BelongTo(Work caller, TimeProvider time) => (work, clock, changes) = (caller, time, []);
+    internal void BelongTo(Work caller, TimeProvider time, PageTokenKey? tokens) => (work, clock, pageTokens, changes) = (caller, time, tokens, []);
+
+    /// <summary>The key that seals page tokens.</summary>
+    internal PageTokenKey PageTokens => pageTokens ?? throw new InvalidOperationException("Page tokens are sealed once the schema is up to date.");
 
     public override void Dispose()
     {
@@ -130,6 +135,7 @@ public abstract class EmbassyDb(DbContextOptions options) : DbContext(options)
         OutboxRow.Map(model);
         InboxRow.Map(model);
         LogState.Map(model);
+        PageTokenKey.Map(model);
         Map(model);
         foreach (var type in model.Model.GetEntityTypes().ToList())
         {

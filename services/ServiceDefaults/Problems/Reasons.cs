@@ -24,6 +24,7 @@ public static class Reasons
     public static readonly Reason AlreadyExists = new("already_exists", StatusCode.AlreadyExists, 409, "It is there already", "Read what is there, or choose another name.");
     public static readonly Reason SlugTaken = new("slug_taken", StatusCode.AlreadyExists, 409, "The slug is taken", "Choose another slug: it names one page in its language.");
     public static readonly Reason IllegalStatus = new("illegal_status", StatusCode.FailedPrecondition, 409, "The status does not allow this", "Read it again; `legal` names the statuses from which this may be done.");
+    public static readonly Reason ChangePending = new("change_pending", StatusCode.FailedPrecondition, 409, "Another change waits for approval", "Have the change that `pendingChange` names approved or rejected first, then make yours.");
     public static readonly Reason AlternativeTextMissing = new("alternative_text_missing", StatusCode.FailedPrecondition, 409, "An alternative text is missing", "Say in this language what each asset shows that `errors` names: PUT /v1/assets/{sha256}/description.");
     public static readonly Reason EmbargoEnded = new("embargo_ended", StatusCode.FailedPrecondition, 409, "It is public already", "Leave audience and embargoUntil as they are: a public record cannot be placed under embargo.");
     public static readonly Reason NotYet = new("not_yet", StatusCode.FailedPrecondition, 409, "It is too early for this", "Wait for the day, or correct the date first.");
@@ -58,7 +59,7 @@ public static class Reasons
     public static IReadOnlyList<Reason> All { get; } =
     [
         Moved, InvalidRequest, InvalidJson, InvalidPageToken, InvalidCursor, LogReset, UnknownLayout, RequestMalformed, TokenMissing, TokenInvalid, Forbidden, OwnWork, PreviewInvalid, NotFound,
-        LanguageMissing, RouteUnknown, MethodNotAllowed, AlreadyExists, SlugTaken, IllegalStatus, AlternativeTextMissing, EmbargoEnded, NotYet, Contradicts,
+        LanguageMissing, RouteUnknown, MethodNotAllowed, AlreadyExists, SlugTaken, IllegalStatus, ChangePending, AlternativeTextMissing, EmbargoEnded, NotYet, Contradicts,
         TenureOverlaps, QuotaExceeded, LanguageInUse, MissionMissing, WrongOffset, UploadIncomplete, RollCallsMissing, Gone, Stale, TooLarge, MediaTypeUnsupported, PreconditionRequired, Internal, Busy,
         DependencyUnavailable, ServiceUnavailable, Timeout,
         NotAcceptable, TooSlow, IdempotencyInProgress, AddressTooLong, IdempotencyKeyReused, TooManyRequests, TooManyStreams, HeadersTooLarge,
@@ -96,6 +97,7 @@ public static class Reasons
         ["not_a_party"] = "The State is not a party.",
         ["not_on_record"] = "There is nothing of this id on record; enter it first.",
         ["circular"] = "It would come after itself, at once or over others.",
+        ["approval_weaker"] = "The mission wants a second person, and the folder does not.",
         ["past_instant"] = "The instant lies in the past.",
         ["mixed_scripts"] = "The name mixes scripts, or kinds of digits, that look alike.",
         ["not_public"] = "What the field names is not public.",

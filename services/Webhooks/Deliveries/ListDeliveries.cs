@@ -10,7 +10,7 @@ partial class WebhooksApi
     public override async Task<V1.ListDeliveriesResponse> ListDeliveries(V1.ListDeliveriesRequest request, ServerCallContext context)
     {
         var webhook = await Find(request.Id, context.CancellationToken);
-        var paging = Paging.From(request.PageSize, request.PageToken, 1, "deliveries", webhook.Id.ToString(), request.State);
+        var paging = Paging.From(db, request.PageSize, request.PageToken, 1, "deliveries", webhook.Id.ToString(), request.State);
         var rows = db.Deliveries.AsNoTracking().Where(d => d.WebhookId == webhook.Id);
         if (request.State.Length > 0) rows = rows.Where(d => d.State == request.State);
         if (paging.After is [var after])

@@ -9,7 +9,7 @@ partial class WebhooksApi
 {
     public override async Task<V1.ListWebhooksResponse> ListWebhooks(V1.ListWebhooksRequest request, ServerCallContext context)
     {
-        var paging = Paging.From(request.PageSize, request.PageToken, 1, "webhooks");
+        var paging = Paging.From(db, request.PageSize, request.PageToken, 1, "webhooks");
         var rows = db.Webhooks.AsNoTracking().OrderBy(w => w.Id).AsQueryable();
         if (paging.After is [var after])
         {

@@ -36,4 +36,34 @@ public class RestoreEditionTests(Stacks stacks) : IClassFixture<Stacks>
         await stack.Http(Roles.Approver).Post($"/v1/pages/{key}/editions/ar:restore", new { number = 1 }, "*").Problem(403, "forbidden");
         Assert.Equal("published", await desk.State(key, "ar"));
     }
+
+    [Theory, BothWays]
+    public async Task Those_who_wrote_the_words_may_not_approve_them_when_another_restores_them(Way way)
+    {
+        var open = await stacks.Content(way);
+        var (desk, administrator) = (open.Desk(), open.Http(Roles.Administrator));
+        var key = await desk.NewPage();
+        // Published while one person was enough, so nobody but its author has read it.
+        await administrator.Release(key, "ar", "words of the administrator");
+        await desk.Release(key, "ar", "other words");
+        var stack = await stacks.Strict(way);
+        var restored = await stack.Desk().Do(key, "ar", "restore", new { number = 1 }).Json();
+        Assert.Equal("""["administrator","editor"]""", restored.GetProperty("contributors").GetRawText());
+        await stack.Desk().Do(key, "ar", "submit").Json();
+        await stack.Http(Roles.Administrator).Do(key, "ar", "approve").Problem(403, "own_work");
+        await stack.Http(Roles.Approver).Do(key, "ar", "approve").Json();
+    }
+
+    [Theory, BothWays]
+    public async Task The_same_words_typed_and_then_restored_are_also_theirs(Way way)
+    {
+        var open = await stacks.Content(way);
+        var (desk, administrator) = (open.Desk(), open.Http(Roles.Administrator));
+        var key = await desk.NewPage();
+        await administrator.Release(key, "ar", "words of the administrator");
+        await desk.Release(key, "ar", "other words");
+        await desk.Draft(key, "ar", "words of the administrator");
+        var restored = await desk.Do(key, "ar", "restore", new { number = 1 }).Json();
+        Assert.Equal(["administrator", "editor"], restored.GetProperty("contributors").EnumerateArray().Select(c => c.GetString()!).Order());
+    }
 }

@@ -29,5 +29,20 @@ public class UpdateMissionTests(Stacks stacks) : IClassFixture<Stacks>
         await stack.Http(Roles.Editor).Put("/v1/mission", Mission("ar")).Problem(403, "forbidden");
     }
 
+    [Theory, BothWays]
+    public async Task Removal_follows_approval_unless_it_is_said(Way way)
+    {
+        await using var stack = await Stack.Start(way, [new Host("content", ContentHost.Build)], mission: false);
+        var administrator = stack.Http(Roles.Administrator);
+        var strict = await administrator.Put("/v1/mission", Mission("ar"));
+        Assert.Equal(("second-person", "second-person"), Rules(await strict.Json()));
+        var one = await administrator.Put("/v1/mission", new { sendingState = "DZA", receivingState = "AZE", locales = (string[])["ar"], approval = "none" }, strict.ETag());
+        Assert.Equal(("none", "none"), Rules(await one.Json()));
+        var urgent = await administrator.Put("/v1/mission", new { sendingState = "DZA", receivingState = "AZE", locales = (string[])["ar"], removal = "withdraw-alone" }, one.ETag());
+        Assert.Equal(("second-person", "withdraw-alone"), Rules(await urgent.Json()));
+
+        static (string, string) Rules(System.Text.Json.JsonElement mission) => (mission.Text("approval"), mission.Text("removal"));
+    }
+
     static object Mission(params string[] locales) => new { sendingState = "DZA", receivingState = "AZE", locales, timeZones = (string[])["Africa/Algiers", "Asia/Baku"] };
 }

@@ -142,4 +142,16 @@ public class ImportMissionTests
         Assert.Equal(5, (await call).Pages);
         Assert.Equal(HttpStatusCode.OK, (await stack.Http().GetAsync("/v1/mission")).StatusCode);
     }
+
+    [Theory, BothWays]
+    public async Task A_folder_does_not_loosen_the_rule_of_a_mission_that_wants_a_second_person(Way way)
+    {
+        await using var stack = await Folders.Empty(way);
+        var administrator = stack.Http(Roles.Administrator);
+        var set = await administrator.Put("/v1/mission", new { sendingState = "DZA", receivingState = "AZE", locales = (string[])["ar", "fr", "en", "az"] });
+        await set.Json();
+        Assert.Equal(["mission.json: approval:approval_weaker"], (await stack.Import(Folders.Zip(Folders.Demonstration())).Problem(400, "invalid_request")).Faults());
+        await administrator.Put("/v1/mission", new { sendingState = "DZA", receivingState = "AZE", locales = (string[])["ar", "fr", "en", "az"], approval = "none" }, set.ETag()).Json();
+        await stack.Import(Folders.Zip(Folders.Demonstration())).Json();
+    }
 }

@@ -1009,6 +1009,20 @@ namespace Embassy.Events.Migrations.Sqlite
                     b.ToTable("Outbox", (string)null);
                 });
 
+            modelBuilder.Entity("Embassy.ServiceDefaults.PageTokenKey", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("Bytes")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("PageTokenKey", (string)null);
+                });
+
             modelBuilder.Entity("Embassy.ServiceDefaults.SeenSubject", b =>
                 {
                     b.Property<string>("Reaction")

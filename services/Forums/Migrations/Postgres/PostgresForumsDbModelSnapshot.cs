@@ -1153,6 +1153,20 @@ namespace Embassy.Forums.Migrations.Postgres
                     b.ToTable("Outbox", (string)null);
                 });
 
+            modelBuilder.Entity("Embassy.ServiceDefaults.PageTokenKey", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("integer");
+
+                    b.Property<byte[]>("Bytes")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("PageTokenKey", (string)null);
+                });
+
             modelBuilder.Entity("Embassy.ServiceDefaults.SeenSubject", b =>
                 {
                     b.Property<string>("Reaction")

@@ -167,6 +167,20 @@ namespace Embassy.Webhooks.Migrations.Postgres
                     b.ToTable("Outbox", (string)null);
                 });
 
+            modelBuilder.Entity("Embassy.ServiceDefaults.PageTokenKey", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("integer");
+
+                    b.Property<byte[]>("Bytes")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("PageTokenKey", (string)null);
+                });
+
             modelBuilder.Entity("Embassy.ServiceDefaults.SeenSubject", b =>
                 {
                     b.Property<string>("Reaction")

@@ -1,0 +1,24 @@
+using Embassy.Content.Approvals;
+using Embassy.ServiceDefaults;
+using Grpc.Core;
+using Microsoft.EntityFrameworkCore;
+
+namespace Embassy.Content;
+
+// Lists changes of public words that wait for a second person, or were decided, newest first.
+partial class ContentApi
+{
+    public override async Task<V1.ListPendingChangesResponse> ListPendingChanges(V1.ListPendingChangesRequest request, ServerCallContext context)
+    {
+        var state = request.State.Length == 0 ? PendingChange.Pending : request.State;
+        var paging = Paging.From(db, request.PageSize, request.PageToken, 1, "pending-changes", state, request.Subject);
+        var rows = db.PendingChanges.AsNoTracking().Where(c => c.State == state);
+        if (request.Subject.Length > 0) rows = rows.Where(c => c.Subject == request.Subject);
+        // Ids are of version 7: their order is the order of proposing.
+        if (paging.After is [var after]) rows = rows.Where(c => c.Id < Paging.Id(after));
+        var changes = await rows.OrderByDescending(c => c.Id).Take(paging.Size + 1).ToListAsync(context.CancellationToken);
+        var response = new V1.ListPendingChangesResponse { NextPageToken = changes.Count > paging.Size ? paging.Next(changes[paging.Size - 1].Id.ToString()) : "" };
+        foreach (var change in changes.Take(paging.Size)) response.PendingChanges.Add(await Show(change, context.CancellationToken));
+        return response;
+    }
+}

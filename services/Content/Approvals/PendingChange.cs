@@ -1,0 +1,104 @@
+using System.Text.Json;
+using Embassy.Announcements;
+using Embassy.Content.Facts;
+using Embassy.ServiceDefaults;
+using Microsoft.EntityFrameworkCore;
+
+namespace Embassy.Content.Approvals;
+
+/// <summary>
+/// A change of public words that waits for a second person: a fact, the description of an asset, or taking an edition down. Readers see
+/// nothing of it until somebody other than its author approves it. At most one waits for each subject.
+/// </summary>
+[WithoutAudience("ContentDb shows it to those who see what is internal")]
+public sealed class PendingChange
+{
+    public const string Pending = "pending", Approved = "approved", Rejected = "rejected";
+    public const string Fact = "fact", Description = "description", Withdraw = "withdraw", Redirect = "redirect", Remove = "remove";
+
+    public Guid Id { get; init; } = Guid.CreateVersion7();
+
+    /// <summary><c>facts/{key}</c>, <c>assets/{sha256}</c> or <c>pages/{key}/editions/{locale}</c>.</summary>
+    public required string Subject { get; init; }
+
+    public string Kind { get; private set; } = "";
+
+    /// <summary>JSON of <see cref="ProposedFact"/>, <see cref="ProposedDescription"/> or <see cref="ProposedRemoval"/>.</summary>
+    public string Content { get; private set; } = "";
+
+    public string ProposedBy { get; private set; } = "";
+    public DateTimeOffset ProposedAt { get; private set; }
+    public string State { get; private set; } = Pending;
+    public string DecidedBy { get; private set; } = "";
+    public DateTimeOffset? DecidedAt { get; private set; }
+    public string Note { get; private set; } = "";
+    public int Version { get; private set; }
+
+    /// <summary>Returns false if this is proposed already. Only its author may replace a proposal.</summary>
+    public bool Propose<T>(string kind, T content, string by, DateTimeOffset now)
+    {
+        var json = JsonSerializer.Serialize(content, Announcement.Json);
+        if (Version > 0 && ProposedBy != by)
+            throw new Problem(Reasons.ChangePending, $"{ProposedBy} has proposed a change of {Subject}.", more: new Dictionary<string, string> { ["pendingChange"] = Id.ToString() });
+        if (Kind == kind && Content == json) return false;
+        (Kind, Content, ProposedBy, ProposedAt) = (kind, json, by, now);
+        Version++;
+        return true;
+    }
+
+    public T Read<T>() => JsonSerializer.Deserialize<T>(Content, Announcement.Json)!;
+
+    /// <summary>Returns false if it is approved already. Its author may not.</summary>
+    public bool Approve(string by, DateTimeOffset now)
+    {
+        if (State == Approved) return false;
+        ExpectPending();
+        if (by.Length == 0 || by == ProposedBy) throw new Problem(Reasons.OwnWork, "You have proposed this change; somebody else has to approve it.");
+        Decide(Approved, by, "", now);
+        return true;
+    }
+
+    /// <summary>Returns false if it is rejected already. Its author may, too.</summary>
+    public bool Reject(string by, string note, DateTimeOffset now)
+    {
+        if (State == Rejected) return false;
+        ExpectPending();
+        Decide(Rejected, by, note, now);
+        return true;
+    }
+
+    void Decide(string state, string by, string note, DateTimeOffset now)
+    {
+        (State, DecidedBy, DecidedAt, Note) = (state, by, now, note);
+        Version++;
+    }
+
+    void ExpectPending()
+    {
+        if (State != Pending)
+            throw new Problem(Reasons.IllegalStatus, $"The change is {State}.", more: new Dictionary<string, string> { ["legal"] = $"[\"{Pending}\"]" });
+    }
+
+    public static void Map(ModelBuilder model) => model.Entity<PendingChange>(change =>
+    {
+        change.Property(c => c.Subject).HasMaxLength(200);
+        change.Property(c => c.Kind).HasMaxLength(12);
+        change.Property(c => c.State).HasMaxLength(8);
+        change.Property(c => c.ProposedBy).HasMaxLength(255);
+        change.Property(c => c.DecidedBy).HasMaxLength(255);
+        change.Property(c => c.Version).IsConcurrencyToken();
+        change.HasIndex(c => c.Subject).IsUnique().HasFilter($"\"State\" = '{Pending}'").HasDatabaseName("IX_PendingChanges_Pending");
+        change.HasIndex(c => new { c.State, c.Id });
+        change.ToTable("PendingChanges");
+    });
+}
+
+/// <summary>What a fact is to say.</summary>
+public sealed record ProposedFact(string Kind, Statement Said, string DerivedFrom);
+
+/// <summary>The name and the alternative texts that an asset is to have.</summary>
+public sealed record ProposedDescription(string Name, List<LanguageText> Texts);
+
+/// <param name="Number">Number of the edition that is to be taken down; another one is not.</param>
+/// <param name="To">The key of the page that a redirect is to lead to; otherwise empty.</param>
+public sealed record ProposedRemoval(int Number, string Reason, string To);

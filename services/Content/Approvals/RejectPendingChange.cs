@@ -1,0 +1,19 @@
+using Embassy.ServiceDefaults;
+using Grpc.Core;
+
+namespace Embassy.Content;
+
+// Drops a change of public words that waits for a second person, with a note. Rejecting what is rejected changes nothing.
+partial class ContentApi
+{
+    public override async Task<V1.PendingChange> RejectPendingChange(V1.RejectPendingChangeRequest request, ServerCallContext context)
+    {
+        var checks = new Checks();
+        var note = checks.Text("note", request.Note, 2000, lines: true);
+        checks.Refuse();
+        var change = await FindPendingChange(request.Id, context.CancellationToken);
+        context.ExpectVersion(change.Version);
+        if (change.Reject(work.Caller.Id, note, clock.Now())) await db.SaveChangesAsync(context.CancellationToken);
+        return await Show(change, context);
+    }
+}

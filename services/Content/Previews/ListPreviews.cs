@@ -1,0 +1,24 @@
+using Embassy.ServiceDefaults;
+using Grpc.Core;
+using Microsoft.EntityFrameworkCore;
+
+namespace Embassy.Content;
+
+// Lists the previews that were made, newest first, the revoked and expired too. The tokens are not stored, so they are not shown.
+partial class ContentApi
+{
+    public override async Task<V1.ListPreviewsResponse> ListPreviews(V1.ListPreviewsRequest request, ServerCallContext context)
+    {
+        var paging = Paging.From(db, request.PageSize, request.PageToken, 1, "previews", request.PageKey);
+        var rows = db.Previews.AsNoTracking();
+        if (request.PageKey.Length > 0) rows = rows.Where(p => p.PageKey == request.PageKey);
+        // Ids are of version 7: their order is the order of making.
+        if (paging.After is [var after]) rows = rows.Where(p => p.Id < Paging.Id(after));
+        var previews = await rows.OrderByDescending(p => p.Id).Take(paging.Size + 1).ToListAsync(context.CancellationToken);
+        return new V1.ListPreviewsResponse
+        {
+            Previews = { previews.Take(paging.Size).Select(p => p.ToProto()) },
+            NextPageToken = previews.Count > paging.Size ? paging.Next(previews[paging.Size - 1].Id.ToString()) : "",
+        };
+    }
+}

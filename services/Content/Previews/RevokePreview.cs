@@ -1,0 +1,17 @@
+using Embassy.ServiceDefaults;
+using Grpc.Core;
+using Microsoft.EntityFrameworkCore;
+
+namespace Embassy.Content;
+
+// Makes one preview token open nothing, at once and for good. Revoking what is revoked changes nothing.
+partial class ContentApi
+{
+    public override async Task<V1.Preview> RevokePreview(V1.RevokePreviewRequest request, ServerCallContext context)
+    {
+        var preview = Guid.TryParseExact(request.Id, "D", out var id) ? await db.Previews.SingleOrDefaultAsync(p => p.Id == id, context.CancellationToken) : null;
+        if (preview is null) throw Problem.NotFound("preview", request.Id);
+        if (preview.Revoke(work.Caller.Id, clock.Now())) await db.SaveChangesAsync(context.CancellationToken);
+        return preview.ToProto();
+    }
+}
