@@ -14,7 +14,7 @@ partial class WebhooksApi
         if (request.EventId.Length > 0 && !Guid.TryParseExact(request.EventId, "D", out eventId))
             throw Problem.Invalid("eventId", "invalid_format", "A UUID, 8-4-4-4-12 hexadecimal digits.");
         var paging = Paging.From(
-            request.PageSize, request.PageToken, 1, "attempts", webhook.Id.ToString(), request.Failed ? "failed" : "", request.EventId);
+            db, request.PageSize, request.PageToken, 1, "attempts", webhook.Id.ToString(), request.Failed ? "failed" : "", request.EventId);
         var rows = db.Attempts.AsNoTracking().Where(a => a.WebhookId == webhook.Id);
         if (request.Failed) rows = rows.Where(a => a.ErrorCode != "");
         if (request.EventId.Length > 0) rows = rows.Where(a => a.EventId == eventId);
