@@ -9,7 +9,7 @@ public class ReplicasTests
     [Fact]
     public async Task Two_replicas_handle_every_version_in_order_and_one_that_stops_loses_none()
     {
-        const int subjects = 100;
+        const int subjects = 40;
         await using var first = await Stack.Start(Way.Real, [Probe.Teller, Probe.BothKinds], mission: false);
         // The same databases, the same broker and the same log: only processes and addresses are others.
         var settings = new Dictionary<string, string?>
