@@ -260,7 +260,18 @@ public sealed class Stack : IAsyncDisposable
         await Copy(BackupOf(service), databases[service]);
         if (!newEpoch) return;
         await using var command = builds[service]();
-        if (await Commands.Log(command, begin: true, json: true) != 0) throw new InvalidOperationException("log --new-epoch failed.");
+        for (var attempt = 0; ; attempt++)
+        {
+            try
+            {
+                if (await Commands.Log(command, begin: true, json: true) == 0) return;
+                throw new InvalidOperationException("log --new-epoch failed.");
+            }
+            catch (Npgsql.NpgsqlException e) when (e.IsTransient && attempt < 50)
+            {
+                // A pooled connection from before the copy: each is found out once.
+            }
+        }
     });
 
     async Task WhileStopped(string service, Func<Task> work)
