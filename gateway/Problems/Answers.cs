@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text;
 using System.Text.Json;
 using Embassy.Gateway.Caching;
 using Embassy.ServiceDefaults;
@@ -78,7 +79,11 @@ static class Answers
             return;
         }
         await using var body = await answer.Content.ReadAsStreamAsync(http.RequestAborted);
-        var status = await ReadStatus(body, http.RequestAborted);
+        // Transcoding answers in the charset of the request.
+        await using var json = answer.Content.Headers.ContentType?.CharSet is { Length: > 0 } charset
+            && !charset.Trim('"').Equals("utf-8", StringComparison.OrdinalIgnoreCase)
+            ? Encoding.CreateTranscodingStream(body, Encoding.GetEncoding(charset.Trim('"')), Encoding.UTF8) : body;
+        var status = await ReadStatus(json, http.RequestAborted);
         if (status is null)
         {
             await ProblemJson.Write(http, Reasons.Internal, "The service answered with an error that cannot be read.");
