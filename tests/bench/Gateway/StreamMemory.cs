@@ -72,10 +72,14 @@ public sealed class StreamMemory : Bench
             say($"{gateway.ResidentMegabytes():0} MiB, peak {gateway.PeakMegabytes():0}; {read} reads, {failures.Values.Sum()} failures; {opened} streams opened, {refused} of {probes} further ones refused");
         }));
         await Task.WhenAll(work);
+        // Its last words may still be on their way.
+        if (gateway.HasExited) await Task.Delay(1_000, CancellationToken.None);
         var (ended, peak) = (gateway.HasExited, gateway.HasExited ? 0 : gateway.PeakMegabytes());
         var lines = gateway.Said();
         foreach (var (what, times) in failures) say($"failed {times} times: {what}");
         foreach (var line in lines.Where(IsError).Take(5)) say(line);
+        if (ended)
+            foreach (var line in lines.TakeLast(20)) say(line);
         return
         [
             new Figure("minutes", minutes, "min"),
@@ -103,6 +107,8 @@ public sealed class StreamMemory : Bench
                 catch (Exception e)
                 {
                     Failed(e.GetBaseException().Message);
+                    if (gateway.HasExited) await ending.CancelAsync();
+                    await Task.Delay(200, CancellationToken.None);
                 }
         }
 
