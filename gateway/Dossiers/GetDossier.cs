@@ -69,7 +69,7 @@ static class GetDossier
         {
             headers.CacheControl = "no-cache";
             headers.ETag = ETags.OfContent(dossier);
-            if (http.Request.GetTypedHeaders().IfNoneMatch.Any(tag => tag.Tag == "*" || tag.Tag == headers.ETag.ToString()))
+            if (Conditions.Has(http.Request.Headers.IfNoneMatch, headers.ETag.ToString()))
             {
                 http.Response.StatusCode = StatusCodes.Status304NotModified;
                 headers.Remove(HeaderNames.ContentType);

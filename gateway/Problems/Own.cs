@@ -42,7 +42,7 @@ static class Own
         http.Response.Headers.ETag = etag;
         http.Response.Headers.CacheControl = "no-cache";
         // Weak comparison (RFC 9110, 13.1.2): W/"a" in the list is "a".
-        if (http.Request.GetTypedHeaders().IfNoneMatch.Any(tag => tag.Tag == "*" || tag.Tag == etag))
+        if (Conditions.Has(http.Request.Headers.IfNoneMatch, etag))
         {
             http.Response.StatusCode = StatusCodes.Status304NotModified;
             http.Response.Headers.Remove("Content-Type");
