@@ -10,7 +10,8 @@ namespace Embassy.Content.Rendering;
 /// </summary>
 static class MarkupLimits
 {
-    public const int Lines = 10_000, Nested = 32, BlockLength = 100_000, Marks = 20_000, BlockMarks = 4_000, Links = 5_000, BlockLinks = 1_000;
+    public const int Lines = 10_000, Nested = 32, BlockLength = 100_000, Marks = 20_000, BlockMarks = 4_000;
+    public const int Links = 5_000, BlockLinks = 1_000;
     public const int Tags = 5_000, TagLength = 2_000, Columns = 100, Cells = 20_000;
 
     // What begins or ends emphasis, code, a link or a footnote.
@@ -26,7 +27,7 @@ static class MarkupLimits
         {
             var end = rest.IndexOfAny('\n', '\r');
             var line = end < 0 ? rest : rest[..end];
-            rest = end < 0 ? [] : rest[(rest[end] == '\r' && end + 1 < rest.Length && rest[end + 1] == '\n' ? end + 2 : end + 1)..];
+            rest = end < 0 ? [] : rest[(rest[end..].StartsWith("\r\n") ? end + 2 : end + 1)..];
             if (++all.Lines > Lines) return Many(field, Lines, "lines");
             if (line.Trim(" \t").IsEmpty)
             {
@@ -40,7 +41,8 @@ static class MarkupLimits
             all.Add(now);
             if (now.Cells > Columns) return Many(field, Columns, "columns of a table (|) in a line");
             if (block.Length > BlockLength) return Many(field, BlockLength, "characters without an empty line between them");
-            if (block.Marks > BlockMarks) return Many(field, BlockMarks, "marks of emphasis, code and brackets without an empty line between them");
+            if (block.Marks > BlockMarks)
+                return Many(field, BlockMarks, "marks of emphasis, code and brackets without an empty line between them");
             if (block.Links > BlockLinks) return Many(field, BlockLinks, "links without an empty line between them");
             if (all.Marks > Marks) return Many(field, Marks, "marks of emphasis, code and brackets");
             if (all.Links > Links) return Many(field, Links, "links");
@@ -50,7 +52,8 @@ static class MarkupLimits
         return null;
     }
 
-    public static Fault Deep(string field) => new(field, "too_deep", $"Lists, quotations, emphasis or brackets are nested too deeply; {Nested} deep is enough.");
+    public static Fault Deep(string field) =>
+        new(field, "too_deep", $"Lists, quotations, emphasis or brackets are nested too deeply; {Nested} deep is enough.");
 
     static Fault Many(string field, int most, string what) =>
         new(field, "out_of_range", $"At most {most.ToString("N0", CultureInfo.InvariantCulture)} {what}.");
@@ -76,7 +79,8 @@ static class MarkupLimits
             line = line.TrimStart(" \t");
             if (line.IsEmpty) return depth;
             var digits = line.IndexOfAnyExceptInRange('0', '9');
-            var mark = line[0] == '>' ? 1 : line[0] is '-' or '*' or '+' ? -1 : digits is > 0 and < 10 && line[digits] is '.' or ')' ? -digits - 1 : 0;
+            var mark = line[0] == '>' ? 1 : line[0] is '-' or '*' or '+' ? -1
+                : digits is > 0 and < 10 && line[digits] is '.' or ')' ? -digits - 1 : 0;
             // A mark of a list is followed by a blank, or nothing.
             if (mark == 0 || mark < 0 && line.Length > -mark && line[-mark] is not (' ' or '\t')) return depth;
             line = line[Math.Abs(mark)..];
@@ -106,14 +110,15 @@ static class MarkupLimits
                 else if (c is ':' or '.')
                 {
                     // What becomes a link by itself.
-                    if (line[(i + 1)..].StartsWith("//") || line[..i].EndsWith("www") || line[..i].EndsWith("mailto") || line[..i].EndsWith("tel")) Links++;
+                    var before = line[..i];
+                    if (line[(i + 1)..].StartsWith("//") || before.EndsWith("www") || before.EndsWith("mailto") || before.EndsWith("tel")) Links++;
                 }
                 else if (c == ']')
                 {
                     if (i + 1 < line.Length && line[i + 1] == '(') Links++;
                 }
-                // Equal marks side by side are one.
-                else if (c == '[' || i == 0 || line[i - 1] != c) Marks++;
+                // Of equal marks side by side the first four count: underlines and fences are long.
+                else if (c == '[' || i < 4 || line[(i - 4)..i].ContainsAnyExcept(c)) Marks++;
                 var next = line[(i + 1)..].IndexOfAny(Looked);
                 i = next < 0 ? -1 : i + 1 + next;
             }

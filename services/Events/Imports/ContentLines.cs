@@ -14,7 +14,8 @@ static class ContentLines
             // A line that begins with a blank goes on with the one before.
             if (line.IsEmpty || line[0] is ' ' or '\t') continue;
             var name = line.IndexOfAnyExcept(InNames);
-            if (name <= 0 || line[name] is not (':' or ';')) return $"Line {number} is no content line: NAME:VALUE or NAME;PARAMETER=VALUE:VALUE is expected.";
+            if (name <= 0 || line[name] is not (':' or ';'))
+                return $"Line {number} is no content line: NAME:VALUE or NAME;PARAMETER=VALUE:VALUE is expected.";
             if (line.StartsWith("BEGIN:", StringComparison.OrdinalIgnoreCase)) open.Push(line[6..].Trim().ToString());
             else if (line.StartsWith("END:", StringComparison.OrdinalIgnoreCase)
                 && (!open.TryPop(out var begun) || !line[4..].Trim().Equals(begun, StringComparison.OrdinalIgnoreCase)))

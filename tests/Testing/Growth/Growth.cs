@@ -10,36 +10,28 @@ namespace Embassy.Testing;
 public static class Growth
 {
     /// <summary>
-    /// Four times the input may cost eight times as much: proportional work costs four times, quadratic work sixteen.
+    /// Sixteen times the input, four doublings, may cost 64 times as much: proportional work costs sixteen times, with caches and collections
+    /// up to some forty; quadratic work costs 256 times.
     /// </summary>
-    const int Step = 4, Allowed = 8;
+    const int Step = 16, Allowed = 64;
 
     /// <summary>Below these the fixed part of a call is what is measured.</summary>
-    const double LeastMilliseconds = 10;
+    const double LeastMilliseconds = 1;
 
-    const long LeastBytes = 1 << 20;
+    const long LeastBytes = 64 << 10;
 
     public sealed record Cost(long Bytes, double Milliseconds);
 
-    /// <summary>
-    /// Holds work to growing no faster than its input, from <paramref name="most"/>/16 to <paramref name="most"/>.
-    /// </summary>
+    /// <summary>Holds work to growing no faster than its input, from <paramref name="most"/>/16 to <paramref name="most"/>.</summary>
     /// <param name="make">Makes an input of about that length.</param>
     public static void IsProportional(string name, int most, Func<int, string> make, Action<string> work)
     {
-        work(make(most / 64));
-        Cost? before = null;
-        for (var size = most / (Step * Step); size <= most; size *= Step)
-        {
-            var input = make(size);
-            var cost = Of(() => work(input));
-            if (before is { } smaller && Grew(smaller, cost) is { } how)
-            {
-                // Once more: a compilation or a collection may have fallen into it.
-                if (Grew(Of(() => work(make(size / Step))), Of(() => work(input))) is not null) Assert.Fail($"{name} of {size} characters: {how}.");
-            }
-            before = cost;
-        }
+        var (small, large) = (make(most / Step), make(most));
+        work(small);
+        // Once more: a compilation or a collection may have fallen into it.
+        if (Grew() is not null && Grew() is { } how) Assert.Fail($"{name}, {large.Length} characters: {how}.");
+
+        string? Grew() => Growth.Grew(Of(() => work(small)), Of(() => work(large)));
     }
 
     /// <summary>Holds work on what is far beyond a limit to what it costs just beyond it, the reading of its length aside.</summary>
@@ -58,8 +50,8 @@ public static class Growth
     }
 
     static string? Grew(Cost before, Cost after) =>
-        after.Bytes > LeastBytes && after.Bytes > Allowed * Math.Max(before.Bytes, LeastBytes / Step) ? $"{after.Bytes:N0} bytes after {before.Bytes:N0}"
-        : after.Milliseconds > LeastMilliseconds && after.Milliseconds > Allowed * Math.Max(before.Milliseconds, LeastMilliseconds / Step)
+        after.Bytes > Allowed * Math.Max(before.Bytes, LeastBytes) ? $"{after.Bytes:N0} bytes after {before.Bytes:N0}"
+        : after.Milliseconds > Allowed * Math.Max(before.Milliseconds, LeastMilliseconds)
             ? FormattableString.Invariant($"{after.Milliseconds:0.0} ms of a processor after {before.Milliseconds:0.0}") : null;
 
     // .NET counts the time of the process only.
