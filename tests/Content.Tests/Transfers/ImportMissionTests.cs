@@ -150,7 +150,7 @@ public class ImportMissionTests
     public async Task What_is_wrong_with_a_file_is_said_in_words_of_ours(Way way)
     {
         await using var stack = await Folders.Empty(way);
-        foreach (var (json, where) in ((string, string)[])[("{\"sender\":1}", "$.sender"), ("{\n\"locales\":3}", "line 2"), ("{", "line 1"), ("null", "empty"), ("[]", "line 1")])
+        foreach (var (json, where) in ((string, string)[])[("{\"sender\":1}", "line 1"), ("{\n\"locales\":3}", "line 2"), ("{", "line 1"), ("null", "empty"), ("[]", "line 1")])
         {
             var said = (await stack.Import(Folders.Demonstration().With("mission.json", json)).Problem(400, "invalid_request")).GetProperty("errors")[0].Text("description");
             Assert.Contains(where, said, StringComparison.Ordinal);

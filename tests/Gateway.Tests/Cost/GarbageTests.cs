@@ -25,11 +25,12 @@ public partial class GarbageTests(Stacks stacks)
     {
         var stack = await stacks.Whole(Way.Embedded);
         var found = new List<string>();
+        var http = stack.Http([.. Policies.All.Values.SelectMany(r => r).Distinct()]);
         foreach (var path in Imports())
             foreach (var type in Types)
                 foreach (var garbage in Garbage)
                 {
-                    var answer = await stack.Http([.. Policies.All.Values.SelectMany(r => r).Distinct()]).AsIs(HttpMethod.Post, path, Platform.Bytes(Encoding.Latin1.GetBytes(garbage), type));
+                    var answer = await http.AsIs(HttpMethod.Post, path, Platform.Bytes(Encoding.Latin1.GetBytes(garbage), type));
                     var text = await answer.Content.ReadAsStringAsync();
                     if ((int)answer.StatusCode >= 500 || Library().IsMatch(text)) found.Add($"{path} {type} “{garbage}”: {(int)answer.StatusCode} {text}");
                 }
@@ -39,6 +40,6 @@ public partial class GarbageTests(Stacks stacks)
     static IEnumerable<string> Imports() => Rpc.All.Where(r => r.TakesFile && r.Verb == HttpMethod.Post).Select(r => r.Path.Replace("{forum}", r.Path.Contains("opec", StringComparison.Ordinal) ? "opec-plus" : "un", StringComparison.Ordinal))
         .Concat(["/v1/mission:import", "/v1/trade:import", "/v1/forums/un/votes:upload", "/v1/pages:import"]).Where(p => !p.Contains('{', StringComparison.Ordinal)).Distinct();
 
-    [GeneratedRegex(@"\.NET|Exception|could not be mapped|Could not (?:parse|find|deserialize)|Ical\.|CsvHelper|LineNumber|BytePositionInLine|\(Parameter|Specified argument|was not in a correct format|Object reference|JSON value|is an invalid|Central Directory", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"\.NET|Exception|could not be mapped|Could not (?:parse|find|deserialize)|Ical\.Net|CsvHelper|LineNumber|BytePositionInLine|\(Parameter|Specified argument|was not in a correct format|Object reference|JSON value|is an invalid|Central Directory", RegexOptions.IgnoreCase)]
     private static partial Regex Library();
 }
