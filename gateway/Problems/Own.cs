@@ -43,6 +43,7 @@ static class Own
         var etag = $"\"{Base64Url.EncodeToString(SHA256.HashData(json).AsSpan(0, 12))}\"";
         http.Response.Headers.ETag = etag;
         http.Response.Headers.CacheControl = CacheControl(http);
+        // Weak comparison (RFC 9110, 13.1.2): W/"a" in the list is "a".
         if (Conditions.Has(http.Request.Headers.IfNoneMatch, etag))
         {
             http.Response.StatusCode = StatusCodes.Status304NotModified;

@@ -10,6 +10,8 @@ namespace Embassy.Gateway.Requests;
 /// </summary>
 sealed class CountedBody(Stream body, long most) : Stream
 {
+    const int Around = 64 << 10;
+
     readonly long most = most;
     long read;
 
@@ -17,7 +19,9 @@ sealed class CountedBody(Stream body, long most) : Stream
     public static bool Fits(HttpContext http, string? route)
     {
         if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is not { IsReadOnly: false, MaxRequestBodySize: { } most } limit) return true;
-        if (route is not null && !ProblemJson.IsGrpc(http.Request)) limit.MaxRequestBodySize = most = long.Parse(route, CultureInfo.InvariantCulture);
+        // A native message says the same in fewer bytes than JSON; around a file it has fields and a frame of its own.
+        if (route is not null)
+            limit.MaxRequestBodySize = most = long.Parse(route, CultureInfo.InvariantCulture) + (ProblemJson.IsGrpc(http.Request) ? Around : 0);
         if (http.Request.ContentLength > most) return false;
         if (http.Request.ContentLength is not null) return true;
         // From here on it is counted by itself.

@@ -10,6 +10,9 @@ public static class Difference
 {
     const int Context = 3, MostEdits = 1000;
 
+    // Lines compared while looking for common ones. Texts of the same line again and again would be compared lines × edits times.
+    const int MostCompared = 4_000_000;
+
     public static IReadOnlyList<Run> Of(string before, string after)
     {
         string[] a = Lines(before), b = Lines(after);
@@ -20,13 +23,25 @@ public static class Difference
 
         var runs = new List<Run>();
         for (var i = 0; i < start; i++) Add(runs, "equal", i, i, a[i]);
-        foreach (var (change, x, y) in Edits(a.AsSpan(start, a.Length - start - end).ToArray(), b.AsSpan(start, b.Length - start - end).ToArray()))
+        // Each different line gets a number, so that long lines are compared once and not on every diagonal.
+        var numbers = new Dictionary<string, int>(StringComparer.Ordinal);
+        foreach (var (change, x, y) in Edits(Numbered(a.AsSpan(start, a.Length - start - end), numbers), Numbered(b.AsSpan(start, b.Length - start - end), numbers)))
             Add(runs, change, start + x, start + y, change == "added" ? b[start + y] : a[start + x]);
         for (var i = end; i > 0; i--) Add(runs, "equal", a.Length - i, b.Length - i, a[^i]);
         return runs.Count == 1 && runs[0].Change == "equal" ? [] : [.. runs.SelectMany((run, i) => Shorten(run, first: i == 0, last: i == runs.Count - 1))];
     }
 
     static string[] Lines(string text) => text.Length == 0 ? [] : text.ReplaceLineEndings("\n").Split('\n');
+
+    static int[] Numbered(ReadOnlySpan<string> lines, Dictionary<string, int> numbers)
+    {
+        var numbered = new int[lines.Length];
+        for (var i = 0; i < lines.Length; i++)
+        {
+            if (!numbers.TryGetValue(lines[i], out numbered[i])) numbers[lines[i]] = numbered[i] = numbers.Count;
+        }
+        return numbered;
+    }
 
     static void Add(List<Run> runs, string change, int x, int y, string line)
     {
@@ -45,21 +60,23 @@ public static class Difference
         return new[] { near, far }.Where(r => r.Lines.Count > 0);
     }
 
-    static List<(string Change, int X, int Y)> Edits(string[] a, string[] b)
+    static List<(string Change, int X, int Y)> Edits(int[] a, int[] b)
     {
         // furthest[k]: how far into a the best path on the diagonal k (x - y) has come; one copy is kept for each step back.
         var most = Math.Min(a.Length + b.Length, MostEdits);
         var furthest = new int[2 * most + 3];
         var steps = new List<int[]>();
+        var compared = 0;
         for (var d = 0; d <= most; d++)
         {
             for (var k = -d; k <= d; k += 2)
             {
                 var x = k == -d || k != d && furthest[most + k] < furthest[most + 2 + k] ? furthest[most + 2 + k] : furthest[most + k] + 1;
-                while (x < a.Length && x - k < b.Length && a[x] == b[x - k]) x++;
+                for (compared++; x < a.Length && x - k < b.Length && a[x] == b[x - k]; compared++) x++;
                 furthest[most + 1 + k] = x;
                 if (x >= a.Length && x - k >= b.Length) return Back(a.Length, b.Length, steps, d);
             }
+            if (compared > MostCompared) break;
             steps.Add(furthest[(most + 1 - d)..(most + 2 + d)]);
         }
         return [.. a.Select((_, x) => ("dropped", x, 0)), .. b.Select((_, y) => ("added", a.Length, y))];

@@ -84,7 +84,7 @@ public sealed class Spreading(
         foreach (var edition in due)
         {
             if (!there.TryGetValue(edition.Id, out var rendered)) db.Renderings.Add(rendered = new Rendered { EditionId = edition.Id });
-            rendered.Make(Prose.Of(edition.Body, edition.Locale, locales), edition.Body, edition.Fingerprint,
+            rendered.Make(Prose.Of(edition.Body, edition.Locale, locales, cancellation), edition.Body, edition.Fingerprint,
                 new Filling(await missions.Formats(db, edition.Locale, cancellation), facts, fallen[edition.Id].ToHashSet(), assets));
         }
         await db.SaveChangesAsync(cancellation);

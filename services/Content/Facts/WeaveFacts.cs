@@ -15,7 +15,7 @@ partial class ContentApi
 
     async Task<Woven> Weave(Checks checks, string body, string locale, CancellationToken cancellation, string field = "body")
     {
-        var prose = Prose.Of(body, locale, await missions.Locales(db, cancellation));
+        var prose = Prose.Of(body, locale, await missions.Locales(db, cancellation), cancellation);
         foreach (var fault in prose.Faults) checks.Add(field, fault.Code, fault.Description);
         var keys = prose.Marks.Where(m => m.IsBinding).Select(m => m.FactKey).Distinct().ToList();
         var facts = keys.Count == 0 ? [] : await db.Facts.AsNoTracking().Where(f => keys.Contains(f.Key)).ToDictionaryAsync(f => f.Key, cancellation);

@@ -16,6 +16,8 @@ public sealed class MissionMemory(TimeProvider clock)
     sealed record Remembered(IReadOnlyList<string> Locales, bool Approval, string Removal, string Sending, string Receiving, DateTimeOffset Until);
 
     Remembered? remembered;
+    readonly Lock forgetting = new();
+    long generation;
 
     /// <summary>The languages in their order; refuses when the mission is not set up.</summary>
     public async ValueTask<IReadOnlyList<string>> Locales(ContentDb db, CancellationToken cancellation) => (await Recall(db, cancellation)).Locales;
@@ -40,10 +42,26 @@ public sealed class MissionMemory(TimeProvider clock)
     async ValueTask<Remembered> Recall(ContentDb db, CancellationToken cancellation)
     {
         if (remembered is { } known && known.Until > clock.GetUtcNow()) return known;
+        // A change while this read is under way would be undone for two seconds by what was read before it.
+        var started = Interlocked.Read(ref generation);
         var mission = await db.Missions.AsNoTracking().SingleOrDefaultAsync(cancellation)
             ?? throw new Problem(Reasons.MissionMissing, "The mission's languages are not known yet. An administrator sets them up: PUT /v1/mission.");
-        return remembered = new Remembered(mission.Locales, mission.Approval != Mission.None, mission.Removal, mission.SendingState, mission.ReceivingState, clock.GetUtcNow() + Life);
+        var read = new Remembered(mission.Locales, mission.Approval != Mission.None, mission.Removal,
+            mission.SendingState, mission.ReceivingState, clock.GetUtcNow() + Life);
+        lock (forgetting)
+        {
+            if (generation == started) remembered = read;
+        }
+        return read;
     }
 
-    public void Forget() => remembered = null;
+    /// <summary>Called after a change is committed: the next caller reads anew, also while an earlier read is under way.</summary>
+    public void Forget()
+    {
+        lock (forgetting)
+        {
+            generation++;
+            remembered = null;
+        }
+    }
 }

@@ -1,4 +1,3 @@
-using System.Text;
 using Embassy.ServiceDefaults;
 using Grpc.Core;
 using Microsoft.EntityFrameworkCore;
@@ -12,9 +11,8 @@ partial class ContentApi
     {
         var checks = new Checks();
         checks.Language("locale", request.Locale, await missions.Locales(db, context.CancellationToken));
-        checks.Text("slug", request.Slug, 120, required: true);
+        var name = checks.Text("slug", request.Slug, 120, required: true);
         checks.Refuse();
-        var name = request.Slug.Normalize(NormalizationForm.FormC);
         var key = await db.Slugs.Where(s => s.Locale == request.Locale && s.Name == name && s.WasPublic).Select(s => s.PageKey).SingleOrDefaultAsync(context.CancellationToken)
             ?? throw Problem.NotFound("page", name);
         var page = await Read(key, name, request.Locale, fallback: false, asOf: null, context.CancellationToken);

@@ -19,41 +19,46 @@ static class PlainText
 
     static void Write(INode parent, StringBuilder text, bool isolate, bool code)
     {
+        // Counted here: to ask an element for its place among its siblings costs as much as there are siblings.
+        var place = 0;
         foreach (var node in parent.ChildNodes)
         {
             if (node is IText words) Words(words.Data, text, isolate, code);
             if (node is not IElement element) continue;
             var name = element.TagName;
+            var at = place++;
             if (name == "BR") text.Append('\n');
             else if (name == "IMG") text.Append(element.GetAttribute("alt"));
             else if (element.ClassList.Contains("footnote-back-ref")) continue;
             else if (element.ClassList.Contains("footnote-ref")) text.Append('[').Append(element.TextContent).Append(']');
             else
             {
-                Begin(element, name, text);
+                Begin(element, name, at, text);
                 Write(element, text, isolate, code || name == "PRE");
                 if (Blocks.Contains(name)) Apart(text, name is "UL" or "OL" && element.ParentElement?.TagName == "LI" ? 1 : 2);
             }
         }
     }
 
-    static void Begin(IElement element, string name, StringBuilder text)
+    /// <param name="at">The element's place among its siblings, from 0.</param>
+    static void Begin(IElement element, string name, int at, StringBuilder text)
     {
         if (name == "LI")
         {
             Apart(text, 1);
-            var place = element.ParentElement is { TagName: "OL" } list
-                ? (int.TryParse(list.GetAttribute("start"), NumberStyles.None, CultureInfo.InvariantCulture, out var start) ? start : 1) + list.Children.Index(element) : (int?)null;
-            text.Append(place is { } number ? number.ToString(CultureInfo.InvariantCulture) + ". " : "- ");
+            var number = element.ParentElement is { TagName: "OL" } list
+                ? (int.TryParse(list.GetAttribute("start"), NumberStyles.None, CultureInfo.InvariantCulture, out var start) ? start : 1) + at : (int?)null;
+            text.Append(number is { } shown ? shown.ToString(CultureInfo.InvariantCulture) + ". " : "- ");
         }
         else if (name is "TR" or "DT" or "DD") Apart(text, 1);
-        else if (name is "TD" or "TH" && element.PreviousElementSibling is not null)
+        else if (name is "TD" or "TH" && at > 0)
         {
             if (text.Length > 0 && text[^1] == ' ') text.Length--;
             text.Append(" | ");
         }
         // The first block of a list's entry follows its mark.
-        else if (Blocks.Contains(name) && element is not { ParentElement: { TagName: "LI" } entry, PreviousElementSibling: null }) Apart(text, name is "UL" or "OL" && element.ParentElement?.TagName == "LI" ? 1 : 2);
+        else if (Blocks.Contains(name) && !(at == 0 && element.ParentElement is { TagName: "LI" }))
+            Apart(text, name is "UL" or "OL" && element.ParentElement?.TagName == "LI" ? 1 : 2);
     }
 
     static void Words(string data, StringBuilder text, bool isolate, bool code)

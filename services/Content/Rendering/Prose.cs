@@ -25,8 +25,8 @@ public sealed partial class Prose
 
     const string HeadingId = "s-";
 
-    // Deeper than any text is, and far from where recursion ends a process.
-    const int MostNested = 32;
+    // An id takes its first hundred characters; words of a heading beyond these are not looked at for it.
+    const int MostIdWords = 1_000;
 
     // Brackets that are never closed cost the reader of Markdown the square of their number.
     const int MostOpen = 100;
@@ -54,18 +54,27 @@ public sealed partial class Prose
 
     public static bool IsOurId(string id) => id.StartsWith(HeadingId, StringComparison.Ordinal) || FootnoteIds().IsMatch(id);
 
-    public static Prose Of(string body, string locale, IReadOnlyList<string> locales)
+    /// <param name="cancellation">Looked at between parsing, rendering and sanitising; each of them takes some tenths of a second at most.</param>
+    public static Prose Of(string body, string locale, IReadOnlyList<string> locales, CancellationToken cancellation = default)
     {
-        MarkdownDocument document;
+        if (MarkupLimits.Exceeded(body, "body") is { } fault) return new Prose { Faults = [fault] };
         try
         {
-            if (Open(body) > MostOpen) throw new ArgumentException("Too many brackets are open.");
-            document = Markdown.Parse(body, Pipeline);
+            return Open(body) > MostOpen ? TooDeep : Read(body, locale, locales, cancellation);
         }
+        // Markdig refuses what is nested too deeply, when it parses and when it renders, by this and no exception of its own.
         catch (ArgumentException)
         {
-            return new Prose { Faults = [new Fault("body", "too_deep", "Lists, quotations, emphasis or brackets are nested too deeply.")] };
+            return TooDeep;
         }
+    }
+
+    static Prose TooDeep => new() { Faults = [MarkupLimits.Deep("body")] };
+
+    static Prose Read(string body, string locale, IReadOnlyList<string> locales, CancellationToken cancellation)
+    {
+        var document = Markdown.Parse(body, Pipeline);
+        cancellation.ThrowIfCancellationRequested();
         var faults = new Checks();
         var marks = document.Descendants<Mark>().ToList();
         foreach (var (mark, i) in marks.Select((m, i) => (m, i)))
@@ -76,9 +85,11 @@ public sealed partial class Prose
         foreach (var raw in document.Descendants<HtmlBlock>().Select(b => b.Lines.ToString()).Concat(document.Descendants<HtmlInline>().Select(h => h.Tag))
             .Concat(document.Descendants<LinkInline>().Select(l => $"{l.Url} {l.Title}")))
             faults.When(raw.Contains("{{", StringComparison.Ordinal), "body", "broken_binding", "Facts and conditions stand in text, not in HTML or the address of a link.");
-        faults.When(Nested(document) > MostNested, "body", "too_deep", $"HTML elements are nested at most {MostNested} deep, and closed.");
+        faults.When(Nested(document) > MarkupLimits.Nested, "body", "too_deep", $"HTML elements are nested at most {MarkupLimits.Nested} deep, and closed.");
+        faults.When(document.Descendants().Any(o => o switch { HtmlBlock b => MarkupLimits.HasLongTag(b.Lines.ToString()), HtmlInline h => MarkupLimits.HasLongTag(h.Tag), _ => false }),
+            "body", "out_of_range", $"An HTML tag has at most {MarkupLimits.TagLength} characters.");
 
-        var ids = new HashSet<string>(StringComparer.Ordinal);
+        var ids = new Dictionary<string, int>(StringComparer.Ordinal);
         var held = new Dictionary<int, string>();
         foreach (var block in document.Descendants<LeafBlock>().ToList())
         {
@@ -96,7 +107,10 @@ public sealed partial class Prose
         if (faults.Found.Count > 0) return new Prose { Marks = marks, Faults = faults.Found };
 
         var pictures = Undescribed(document);
-        var (html, text) = Sanitizer.Clean(Render(document), isolate: Languages.Direction(locale) == "rtl");
+        cancellation.ThrowIfCancellationRequested();
+        var rendered = Render(document);
+        cancellation.ThrowIfCancellationRequested();
+        var (html, text) = Sanitizer.Clean(rendered, isolate: Languages.Direction(locale) == "rtl");
         return new Prose { Marks = marks, Held = held, Pictures = pictures, Html = html, Text = text };
     }
 
@@ -168,12 +182,16 @@ public sealed partial class Prose
         return words.ToString();
     }
 
-    static string NewId(string words, HashSet<string> ids)
+    /// <param name="next">By each id that was given out, the number that the next heading of the same words is tried with.</param>
+    static string NewId(string words, Dictionary<string, int> next)
     {
+        if (words.Length > MostIdWords) words = words[..(char.IsHighSurrogate(words[MostIdWords - 1]) ? MostIdWords - 1 : MostIdWords)];
         var id = HeadingId + string.Join('-', NotInIds().Split(words.Normalize(NormalizationForm.FormKC).ToLowerInvariant()).Where(w => w.Length > 0));
         if (id.Length > 100) id = id[..(char.IsHighSurrogate(id[99]) ? 99 : 100)];
-        var free = id;
-        for (var n = 2; !ids.Add(free); n++) free = string.Create(CultureInfo.InvariantCulture, $"{id}-{n}");
+        if (next.TryAdd(id, 2)) return id;
+        string free;
+        do free = string.Create(CultureInfo.InvariantCulture, $"{id}-{next[id]++}");
+        while (!next.TryAdd(free, 2));
         return free;
     }
 

@@ -52,6 +52,6 @@ static class Sanitizer
         // An image that is not of this house tells its owner who reads.
         foreach (var image in body.QuerySelectorAll("img").OfType<IHtmlImageElement>().ToList())
             if (image.GetAttribute("src") is not { } src || src.Contains("//", StringComparison.Ordinal) || src.Contains(':', StringComparison.Ordinal) || src.Contains('\\', StringComparison.Ordinal)) image.Remove();
-        return (body.InnerHtml.Trim(), PlainText.Of(body, isolate));
+        return (MarkupWriter.Inside(body).Trim(), PlainText.Of(body, isolate));
     }
 }

@@ -53,7 +53,7 @@ public sealed class Clockwork(
             Telemetry.ScheduleFailures.Add(1);
             await InScope(async (db, now) =>
             {
-                (await db.Schedules.FindAsync([key, locale], cancellation))?.Failed(e.Message, now);
+                (await db.Schedules.FindAsync([key, locale], cancellation))?.Failed(e is Problem ? e.Message : "It did not succeed; the service's log says why.", now);
                 return await db.SaveChangesAsync(cancellation);
             });
         }

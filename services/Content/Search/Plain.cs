@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.RegularExpressions;
+using Embassy.Content.Rendering;
 using Markdig;
 using Markdig.Syntax;
 using Markdig.Syntax.Inlines;
@@ -14,6 +15,7 @@ static partial class Plain
     public static string Of(string body)
     {
         var text = new StringBuilder(body.Length);
+        if (MarkupLimits.Exceeded(body, "body") is not null) return Line(body);
         try
         {
             foreach (var block in Markdown.Parse(Claim().Replace(body, "$1"), Pipeline).Descendants<LeafBlock>())

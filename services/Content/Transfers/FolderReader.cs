@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.IO.Compression;
 using System.Text;
 using System.Text.Json;
@@ -18,10 +19,15 @@ sealed partial class FolderReader : IAsyncDisposable
 {
     const int MostFiles = 500_000, MostText = 4 << 20, MostJson = 16 << 20;
 
+    // Text and JSON of a mission pack to about a fifth; what packs a hundred times as well was made to. Small files may.
+    const long MostRatio = 100, FreeBytes = 32 << 20;
+
     readonly ZipArchive zip;
+    readonly long most;
+    long unpacked;
     readonly Dictionary<string, ZipArchiveEntry> files = new(StringComparer.Ordinal);
 
-    FolderReader(ZipArchive zip) => this.zip = zip;
+    FolderReader(ZipArchive zip, long most) => (this.zip, this.most) = (zip, most);
 
     public List<string> LeftAlone { get; } = [];
 
@@ -36,12 +42,13 @@ sealed partial class FolderReader : IAsyncDisposable
 
     public IEnumerable<string> Names => files.Keys;
 
-    public static async Task<FolderReader> Open(Stream file, CancellationToken cancellation)
+    /// <param name="most">Bytes that all files may have together, unpacked; 413 beyond.</param>
+    public static async Task<FolderReader> Open(Stream file, long most, CancellationToken cancellation)
     {
         FolderReader reader;
         try
         {
-            reader = new FolderReader(await ZipArchive.CreateAsync(file, ZipArchiveMode.Read, leaveOpen: true, Encoding.UTF8, cancellation));
+            reader = new FolderReader(await ZipArchive.CreateAsync(file, ZipArchiveMode.Read, leaveOpen: true, Encoding.UTF8, cancellation), Math.Min(most, Math.Max(FreeBytes, file.Length * MostRatio)));
         }
         catch (InvalidDataException)
         {
@@ -54,6 +61,10 @@ sealed partial class FolderReader : IAsyncDisposable
     void Sort()
     {
         if (zip.Entries.Count > MostFiles) throw Problem.Invalid("file", "out_of_range", $"At most {MostFiles:N0} files.");
+        // What its heads promise, before anything is unpacked; what comes is counted too.
+        var promised = 0L;
+        foreach (var entry in zip.Entries)
+            if ((promised += Math.Max(0, Math.Min(entry.Length, long.MaxValue / 2 - promised))) > most) throw TooMuch();
         // Whoever packs a folder often packs it with its name.
         var roots = zip.Entries.Select(e => e.FullName).Where(n => n == MissionFolder.Mission || n.EndsWith("/" + MissionFolder.Mission, StringComparison.Ordinal) && n.Count(c => c == '/') == 1).ToList();
         var root = roots is [var one] ? one[..^MissionFolder.Mission.Length] : "";
@@ -93,9 +104,19 @@ sealed partial class FolderReader : IAsyncDisposable
         }
         catch (JsonException e)
         {
-            throw new FolderFault(name, "invalid_format", $"{e.Path ?? "$"}: {e.Message.Split(" Path:")[0]}");
+            throw new FolderFault(name, "invalid_format", Unfit(e));
         }
     }
+
+    // The library's own words are about its classes. Where it stopped is what helps.
+    static string Unfit(JsonException e)
+    {
+        var line = e.LineNumber is { } number ? string.Create(CultureInfo.InvariantCulture, $" (line {number + 1})") : "";
+        return e.Path is { Length: > 1 } path ? $"{path}: there is no such member, or it has another form{line}." : $"It is not the JSON object that an export writes{line}.";
+    }
+
+    Problem TooMuch() => new(Reasons.TooLarge, string.Create(CultureInfo.InvariantCulture, $"Unpacked, all files together have at most {most:N0} bytes."),
+        more: new Dictionary<string, string> { ["limit"] = most.ToString(CultureInfo.InvariantCulture) });
 
     static bool HoldsNothing(JsonElement json) => json.ValueKind switch
     {
@@ -117,7 +138,7 @@ sealed partial class FolderReader : IAsyncDisposable
     }
 
     /// <summary>A head may promise less than there is: what comes is counted.</summary>
-    public async Task<byte[]> Bytes(string name, long most, CancellationToken cancellation)
+    public async Task<byte[]> Bytes(string name, long longest, CancellationToken cancellation)
     {
         if (!files.TryGetValue(name, out var entry)) throw new FolderFault(name, "required", "It is missing.");
         using var bytes = new MemoryStream();
@@ -127,7 +148,8 @@ sealed partial class FolderReader : IAsyncDisposable
             var buffer = new byte[64 << 10];
             while (await from.ReadAsync(buffer, cancellation) is > 0 and var read)
             {
-                if (bytes.Length + read > most) throw new FolderFault(name, "too_long", $"At most {most:N0} bytes.");
+                if (bytes.Length + read > longest) throw new FolderFault(name, "too_long", $"At most {longest:N0} bytes.");
+                if ((unpacked += read) > most) throw TooMuch();
                 bytes.Write(buffer, 0, read);
             }
         }

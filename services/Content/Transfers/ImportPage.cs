@@ -26,6 +26,7 @@ partial class ContentApi
         checks.Refuse();
 
         var read = Read(request);
+        context.CancellationToken.ThrowIfCancellationRequested();
         var title = checks.Text("title", request.Title.Length > 0 ? request.Title : read.Title, 300, required: true);
         var body = checks.Text("content", read.Body, 400_000, lines: true);
         var slug = title.Length == 0 ? "" : checks.Slug("slug", request.Slug.Length > 0 ? request.Slug : ImportedPage.SlugOf(title, request.Locale));

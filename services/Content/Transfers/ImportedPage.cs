@@ -21,7 +21,7 @@ public sealed record ImportBlock(string Plain, string Markdown, bool Heading = f
 /// </summary>
 public sealed partial class ImportedPage
 {
-    const int LongestLetterhead = 120;
+    const int LongestLetterhead = 120, MostLetterheads = 20;
 
     public List<string> Letterhead { get; } = [];
     public string Title { get; private set; } = "";
@@ -71,8 +71,8 @@ public sealed partial class ImportedPage
     // It says who speaks, and something that may be a title follows: a lone line about an embassy is a title itself.
     void TakeLetterhead(List<ImportBlock> rest)
     {
-        while (rest.Count > 1 && !rest[0].Heading && rest[1].IsShort && rest[0].Lines is { Length: > 0 } lines
-            && lines.All(l => l.Length <= LongestLetterhead) && (lines.Any(l => Speaker().IsMatch(l)) || rest[0].Aside))
+        for (var taken = 0; taken < MostLetterheads && rest.Count > 1 && !rest[0].Heading && rest[1].IsShort && rest[0].Lines is { Length: > 0 } lines
+            && lines.All(l => l.Length <= LongestLetterhead) && (lines.Any(l => Speaker().IsMatch(l)) || rest[0].Aside); taken++)
         {
             Letterhead.AddRange(lines);
             rest.RemoveAt(0);

@@ -1,3 +1,5 @@
+using Embassy.Content.Rendering;
+using Embassy.ServiceDefaults;
 using Markdig;
 using Markdig.Extensions.Yaml;
 using Markdig.Syntax;
@@ -11,6 +13,20 @@ public static class MarkdownBlocks
     static readonly MarkdownPipeline Pipeline = new MarkdownPipelineBuilder().UseYamlFrontMatter().UsePipeTables().UseFootnotes().UsePreciseSourceLocation().Build();
 
     public static List<ImportBlock> Of(string text, List<V1.NotUnderstood> notes)
+    {
+        if (MarkupLimits.Exceeded(text, "content") is { } fault) throw Problem.Invalid([fault]);
+        try
+        {
+            return Read(text, notes);
+        }
+        // By this Markdig refuses what is nested too deeply.
+        catch (ArgumentException)
+        {
+            throw Problem.Invalid([MarkupLimits.Deep("content")]);
+        }
+    }
+
+    static List<ImportBlock> Read(string text, List<V1.NotUnderstood> notes)
     {
         var document = Markdown.Parse(text, Pipeline);
         var blocks = new List<ImportBlock>();

@@ -26,7 +26,7 @@ public sealed class MissionImport(ContentDb db, IAssetStore files, Incoming inco
             await file.FlushAsync(cancellation);
         }
         file.Position = 0;
-        await using var reader = await FolderReader.Open(file, cancellation);
+        await using var reader = await FolderReader.Open(file, limits.UnpackedBytes, cancellation);
         return await Take(reader, cancellation);
     }
 
@@ -59,6 +59,7 @@ public sealed class MissionImport(ContentDb db, IAssetStore files, Incoming inco
         return new V1.ImportMissionResponse { Pages = reader.Pages.Count, Editions = pages.Editions, Assets = reader.Assets.Count, LeftAlone = { reader.LeftAlone } };
     }
 
+    // The first wrong file is the last that is unpacked: the others cost what they cost, and nothing of them would be kept.
     async Task Try(Func<Task> read)
     {
         try
@@ -69,6 +70,7 @@ public sealed class MissionImport(ContentDb db, IAssetStore files, Incoming inco
         {
             checks.Add(fault.Fault.Field, fault.Fault.Code, fault.Fault.Description);
         }
+        checks.Refuse();
     }
 
     async Task<Mission> Mission(FolderReader reader, CancellationToken cancellation)

@@ -67,7 +67,7 @@ sealed class PagesImport(ContentDb db, FolderReader reader, Mission mission, IRe
             edition.Write(await Wording(page.Key, locale, 1, true, words, $"{MissionFolder.Page(page.Key)}: editions.{locale}", cancellation),
                 locale == page.AuthenticLocale ? null : editions.Find(e => e.Locale == page.AuthenticLocale)?.Fingerprint, work.Caller.Id, now);
             if (mission.Approval == Mission.None) edition.Publish(approval: false, after: 0, now);
-            Weave(edition, MissionFolder.Body(page.Key, locale, 1, isPublic: true));
+            Weave(edition, MissionFolder.Body(page.Key, locale, 1, isPublic: true), cancellation);
             Slug(edition.Slug, page.Key, locale, edition.State == Edition.Published, MissionFolder.Page(page.Key));
             db.Editions.Add(edition);
             editions.Add(edition);
@@ -94,7 +94,7 @@ sealed class PagesImport(ContentDb db, FolderReader reader, Mission mission, IRe
             checks.When((e.State is Edition.Superseded || Faces.Contains(e.State)) != e.PublishedAt is not null, $"{at}.publishedAt", "required", "What is or was public has it, and nothing else.");
             var edition = new Edition { Id = e.Id, PageKey = page.Key, Locale = e.Locale, Number = e.Number };
             edition.Write(await Wording(page.Key, e.Locale, e.Number, isPublic, words, at, cancellation), e.SourceFingerprint, e.Author, e.SavedAt);
-            Weave(edition, MissionFolder.Body(page.Key, e.Locale, e.Number, isPublic));
+            Weave(edition, MissionFolder.Body(page.Key, e.Locale, e.Number, isPublic), cancellation);
             db.Editions.Add(edition);
             db.Entry(edition).CurrentValues.SetValues(new { e.State, e.Contributors, e.ApprovedBy, e.ApprovedAt, e.Note, e.Reason, e.MovedTo, e.PublishedAt, e.WithdrawnAt, e.GoneAt, e.EndedAt, e.Version });
             editions.Add(edition);
@@ -122,10 +122,10 @@ sealed class PagesImport(ContentDb db, FolderReader reader, Mission mission, IRe
     }
 
     // What it depends on is kept at once; what is shown of it is made as soon as all of it is in.
-    void Weave(Edition edition, string file)
+    void Weave(Edition edition, string file, CancellationToken cancellation)
     {
         if (!edition.Body.Contains("{{", StringComparison.Ordinal)) return;
-        var prose = Prose.Of(edition.Body, edition.Locale, mission.Locales);
+        var prose = Prose.Of(edition.Body, edition.Locale, mission.Locales, cancellation);
         foreach (var fault in prose.Faults) checks.Add(file, fault.Code, fault.Description);
         foreach (var mark in prose.Marks)
             if (!mark.IsBinding) db.Conditions.Add(Condition.Of(mark, edition.Id));

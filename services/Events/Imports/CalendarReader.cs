@@ -13,7 +13,7 @@ namespace Embassy.Events.Imports;
 /// Reads iCalendar as other programs write it, within bounds: so many lines, events, instances of a series and seconds. What it is
 /// not made for (tasks, alarms, attendees) is left aside and said; what it cannot be sure of is a fault, and then nothing is taken.
 /// </summary>
-public sealed class CalendarReader(ImportReport report, string locale)
+public sealed class CalendarReader(ImportReport report, string locale, CancellationToken cancellation = default)
 {
     public const int MostYears = 10, MostInstances = 2_000;
 
@@ -27,6 +27,9 @@ public sealed class CalendarReader(ImportReport report, string locale)
     readonly Stopwatch clock = Stopwatch.StartNew();
     readonly HashSet<string> seen = [];
 
+    // The property whose value is read just now, for the words of a fault.
+    string reading = "DTSTART";
+
     public void Read(ReadOnlySpan<byte> bytes)
     {
         foreach (var calendar in Parse(Decode(bytes)))
@@ -37,8 +40,8 @@ public sealed class CalendarReader(ImportReport report, string locale)
             var masters = new HashSet<string>();
             foreach (var found in calendar.Events.Where(e => e.RecurrenceIdentifier is null))
             {
-                masters.Add(found.Uid ?? "");
-                Take(found, moved[found.Uid ?? ""].ToList());
+                // Of events that share their UID, what is refused as a whole, the first has what was moved.
+                Take(found, masters.Add(found.Uid ?? "") ? moved[found.Uid ?? ""].ToList() : []);
             }
             // An instance whose series is not in the file is an event of its own.
             foreach (var alone in moved.Where(m => !masters.Contains(m.Key)).SelectMany(m => m)) Take(alone, []);
@@ -77,17 +80,19 @@ public sealed class CalendarReader(ImportReport report, string locale)
             var calendars = CalendarCollection.Load(text);
             return calendars.Count > 0 ? calendars : throw new Problem(Reasons.UnknownLayout, "There is no calendar in it: it begins with BEGIN:VCALENDAR (RFC 5545).");
         }
+        // The library throws whatever its parts throw, in words about its own classes.
         catch (Exception e) when (e is not (Problem or OutOfMemoryException))
         {
-            // The library throws whatever its parts throw; what it says is of the file.
-            throw new Problem(Reasons.UnknownLayout, $"The file cannot be read as iCalendar: {ImportReport.Clean(e.Message)}");
+            throw new Problem(Reasons.UnknownLayout, $"The file cannot be read as iCalendar (RFC 5545). {ContentLines.Fault(text)}");
         }
     }
 
     void Take(CalendarEvent found, List<CalendarEvent> moved)
     {
         report.Read++;
+        cancellation.ThrowIfCancellationRequested();
         var where = found.Uid is { Length: > 0 } uid ? uid : $"event {report.Read}";
+        reading = "DTSTART";
         try
         {
             Aside(found, where);
@@ -96,12 +101,19 @@ public sealed class CalendarReader(ImportReport report, string locale)
                 report.Fault(where, "required", "DTSTART: an event has a start.");
                 return;
             }
-            if (!Repeats(found)) Add(found, where, found.RecurrenceIdentifier?.StartTime, found.DtStart, found.DtEnd ?? End(found, found.DtStart));
+            reading = "RRULE";
+            var repeats = Repeats(found);
+            reading = repeats ? "RRULE" : "DTEND";
+            if (!repeats) Add(found, where, found.RecurrenceIdentifier?.StartTime, found.DtStart, found.DtEnd ?? End(found, found.DtStart));
             else Expand(found, moved, where);
         }
-        catch (Exception e) when (e is not (Problem or OutOfMemoryException))
+        catch (EvaluationLimitExceededException)
         {
-            report.Fault(where, "invalid_format", ImportReport.Clean(e.Message));
+            report.Fault(where, "invalid_format", $"{reading}: its instances lie too far apart; after {MostIdle:N0} steps without one it is given up.");
+        }
+        catch (Exception e) when (e is not (Problem or OutOfMemoryException or OperationCanceledException))
+        {
+            report.Fault(where, "invalid_format", $"{reading}: its value is not of the form that RFC 5545 gives it, or lies outside the years 1 to 9999.");
         }
         if (clock.Elapsed > Patience) throw Problem.Invalid("file", "out_of_range", $"It takes more than {Patience.TotalSeconds} seconds to read. Send it in parts.");
         if (report.Entries.Count > MostEntries) throw Problem.Invalid("file", "out_of_range", $"At most {MostEntries:N0} events at once, those of series counted.");
@@ -112,7 +124,8 @@ public sealed class CalendarReader(ImportReport report, string locale)
     void Expand(CalendarEvent found, List<CalendarEvent> moved, string where)
     {
         var end = found.DtStart!.Value < DateTime.MaxValue.AddYears(-MostYears) ? found.DtStart.Value.AddYears(MostYears) : DateTime.MaxValue;
-        var count = 0;
+        var (count, places) = (0, new Dictionary<DateTime, CalendarEvent>());
+        foreach (var instead in moved) places.TryAdd(instead.RecurrenceIdentifier!.StartTime.Value, instead);
         foreach (var occurrence in found.GetOccurrences(found.DtStart, new EvaluationOptions { MaxUnmatchedIncrementsLimit = MostIdle }))
         {
             if (occurrence.Period.StartTime.Value >= end || count == MostInstances)
@@ -122,10 +135,12 @@ public sealed class CalendarReader(ImportReport report, string locale)
             }
             count++;
             var at = occurrence.Period.StartTime;
-            if (moved.Find(m => m.RecurrenceIdentifier!.StartTime.Value == at.Value) is { DtStart: { } start } instead)
-                Add(instead, where, at, start, instead.DtEnd ?? End(instead, start));
+            if (places.GetValueOrDefault(at.Value) is { DtStart: { } start } other)
+                Add(other, where, at, start, other.DtEnd ?? End(other, start));
             else Add(found, where, at, at, occurrence.Period.EffectiveEndTime);
-            if ((count & 63) == 0 && clock.Elapsed > Patience) break;
+            if ((count & 63) != 0) continue;
+            cancellation.ThrowIfCancellationRequested();
+            if (clock.Elapsed > Patience) break;
         }
         if (count == 0) report.Leave(where, "RRULE", "recurrence-cut", "The rule never comes true.");
         foreach (var instead in moved) Aside(instead, where);
@@ -149,12 +164,12 @@ public sealed class CalendarReader(ImportReport report, string locale)
         {
             var identity = (found.Uid is { Length: > 0 } uid ? uid : $"{found.Summary}|{start}") + (instance is null ? "" : $"#{instance.Value.ToString("yyyyMMdd'T'HHmmss", CultureInfo.InvariantCulture)}");
             if (!seen.Add(identity = Cut(where, "UID", identity, Draft.LongestIdentity))) report.Fault(where, "duplicate", "UID: the same event stands there twice.");
-            var title = Cut(where, "SUMMARY", Line(found.Summary), Draft.LongestTitle);
+            var title = Cut(where, "SUMMARY", found.Summary, Draft.LongestTitle, Line);
             var said = found.Properties["SUMMARY"]?.Parameters.Get("LANGUAGE");
             var (starts, ends) = (Zoned(start, where), end is null ? null : Zoned(end, where));
             report.Entries.Add(new DraftEntry(identity, said is not null && Languages.WellFormed(said) ? said : locale, title, CivilDate.Day(first), last == first ? null : CivilDate.Day(last),
                 starts, ends > starts ? ends : null, start.TzId is { Length: <= 100 } zone ? zone : "",
-                Cut(where, "LOCATION", Line(found.Location), Draft.LongestPlace), Cut(where, "DESCRIPTION", Lines(found.Description), Draft.LongestText)));
+                Cut(where, "LOCATION", found.Location, Draft.LongestPlace, Line), Cut(where, "DESCRIPTION", found.Description, Draft.LongestText, Lines)));
         }
     }
 
@@ -195,6 +210,14 @@ public sealed class CalendarReader(ImportReport report, string locale)
         if (found.Properties.Any(p => p.Name == "EXRULE")) report.Fault(where, "invalid_format", "EXRULE is of an older standard; what it leaves out cannot be known for sure.");
     }
 
+    // Normalisation costs the square of a run of combining marks: of a text that has such a run, the marks beyond are left out before it.
+    string Cut(string where, string what, string? text, int longest, Func<string, string> clean)
+    {
+        var shown = Characters.WithoutLongRuns(text ?? "");
+        if (shown.Length < (text ?? "").Length) report.Leave(where, what, "text-cut", $"At most {Characters.MostMarks} combining marks follow each other; the rest is left out.");
+        return Cut(where, what, clean(shown), longest);
+    }
+
     string Cut(string where, string what, string text, int longest)
     {
         if (text.Length <= longest) return text;
@@ -202,7 +225,7 @@ public sealed class CalendarReader(ImportReport report, string locale)
         return char.IsHighSurrogate(text[longest - 1]) ? text[..(longest - 1)] : text[..longest];
     }
 
-    static string Line(string? text) => new string([.. (text ?? "").Select(c => char.IsControl(c) ? ' ' : c)]).Trim().Normalize();
+    static string Line(string text) => new string([.. text.Select(c => char.IsControl(c) ? ' ' : c)]).Trim().Normalize();
 
-    static string Lines(string? text) => new string([.. (text ?? "").Where(c => !char.IsControl(c) || c is '\n' or '\t')]).Trim().Normalize();
+    static string Lines(string text) => new string([.. text.Where(c => !char.IsControl(c) || c is '\n' or '\t')]).Trim().Normalize();
 }

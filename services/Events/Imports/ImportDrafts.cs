@@ -17,7 +17,7 @@ partial class EventsApi
         var checks = new Checks();
         if (request.Locale.Length > 0) checks.Language("locale", request.Locale, mission.Locales);
         checks.Refuse();
-        var report = Read(request.File ?? new HttpBody(), request.Locale.Length > 0 ? request.Locale : mission.Locales[0]);
+        var report = Read(request.File ?? new HttpBody(), request.Locale.Length > 0 ? request.Locale : mission.Locales[0], context.CancellationToken);
 
         var response = new V1.ImportDraftsResponse { Read = report.Read, NotUnderstood = { report.Aside }, NotUnderstoodCount = report.AsideCount };
         await using var transaction = await db.Database.BeginTransactionAsync(context.CancellationToken);
@@ -43,13 +43,13 @@ partial class EventsApi
         return response;
     }
 
-    static ImportReport Read(HttpBody file, string locale)
+    static ImportReport Read(HttpBody file, string locale, CancellationToken cancellation)
     {
         var report = new ImportReport();
         switch (file.ContentType.Split(';')[0].Trim().ToLowerInvariant())
         {
-            case "text/calendar": new CalendarReader(report, locale).Read(file.Data.Span); break;
-            case MediaTypeNames.Text.Csv: new TableReader(report, locale).Read(file.Data.Span); break;
+            case "text/calendar": new CalendarReader(report, locale, cancellation).Read(file.Data.Span); break;
+            case MediaTypeNames.Text.Csv: new TableReader(report, locale, cancellation).Read(file.Data.Span); break;
             default: throw new Problem(Reasons.MediaTypeUnsupported, "A calendar is text/calendar, a table text/csv.");
         }
         report.Refuse();

@@ -7,7 +7,7 @@ using Embassy.ServiceDefaults;
 namespace Embassy.Events.Imports;
 
 /// <summary>Reads a table of dated events (RFC 4180). What has no field of a draft stands in its description, line by line.</summary>
-public sealed class TableReader(ImportReport report, string locale)
+public sealed class TableReader(ImportReport report, string locale, CancellationToken cancellation = default)
 {
     const int MostRows = 20_000;
 
@@ -30,6 +30,7 @@ public sealed class TableReader(ImportReport report, string locale)
         while (parser.Read())
         {
             if (++report.Read > MostRows) throw Problem.Invalid("file", "out_of_range", $"At most {MostRows:N0} rows at once.");
+            if (report.Read % 256 == 0) cancellation.ThrowIfCancellationRequested();
             var where = $"row {report.Read}";
             if (badQuote) report.Fault(where, "invalid_format", "A quote is not closed, or stands inside a field without being doubled.");
             else if (parser.Record!.Length != Columns.Length) report.Fault(where, "invalid_format", $"{Columns.Length} columns are expected; these are {parser.Record.Length}.");

@@ -21,6 +21,7 @@ partial class UnApi
         var places = matrix.States.Select(columns.Find).ToArray();
         for (var a = 0; a < places.Length; a++)
         {
+            context.CancellationToken.ThrowIfCancellationRequested();
             var row = new V1.MatrixRow();
             for (var b = 0; b < a; b++)
             {

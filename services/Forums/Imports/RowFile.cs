@@ -37,7 +37,7 @@ public static class RowFile
 
     static readonly UTF8Encoding Strict = new(false, throwOnInvalidBytes: true);
 
-    public static IEnumerable<Row> Read(HttpBody? file, Layout layout, Limits limits)
+    public static IEnumerable<Row> Read(HttpBody? file, Layout layout, Limits limits, CancellationToken cancellation = default)
     {
         var data = file?.Data.Memory ?? ReadOnlyMemory<byte>.Empty;
         // What HTTP is held to before it gets here, native gRPC is held to here.
@@ -53,8 +53,11 @@ public static class RowFile
             MediaTypeNames.Application.Json => JsonRows.Read(data, layout),
             _ => throw new Problem(Reasons.MediaTypeUnsupported, "The file is text/csv or application/json."),
         };
-        return rows.Select((row, index) => index < MostRows
-            ? row : throw Problem.Invalid("file", "out_of_range", $"At most {MostRows.ToString("N0", CultureInfo.InvariantCulture)} rows at once."));
+        return rows.Select((row, index) =>
+        {
+            if (index % 256 == 0) cancellation.ThrowIfCancellationRequested();
+            return index < MostRows ? row : throw Problem.Invalid("file", "out_of_range", $"At most {MostRows.ToString("N0", CultureInfo.InvariantCulture)} rows at once.");
+        });
     }
 
     static IEnumerable<Row> ReadCsv(ReadOnlyMemory<byte> data, Layout layout)

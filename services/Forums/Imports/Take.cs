@@ -26,7 +26,7 @@ partial class ForumsApi
         // Two at once would enter one thing twice, or give two changes the same version.
         await db.OneWriterOf<T>(context.CancellationToken);
         var known = await db.Set<T>().Where(f => f.Forum == forum).ToDictionaryAsync(f => f.Key, context.CancellationToken);
-        foreach (var row in RowFile.Read(file, layout, limits))
+        foreach (var row in RowFile.Read(file, layout, limits, context.CancellationToken))
         {
             foreach (var said in rows.Read(row, seen, read))
             {

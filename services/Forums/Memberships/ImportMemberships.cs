@@ -12,7 +12,7 @@ partial class ForumsApi
     public override async Task<V1.ImportMembershipsResponse> ImportMemberships(V1.ImportMembershipsRequest request, ServerCallContext context)
     {
         var forum = served.Find(request.Forum);
-        var file = MembershipRows.Read(forum, request.File, limits);
+        var file = MembershipRows.Read(forum, request.File, limits, context.CancellationToken);
 
         await using var transaction = await db.Database.BeginTransactionAsync(context.CancellationToken);
         await db.OneWriterOf<Membership>(context.CancellationToken);

@@ -38,10 +38,10 @@ public sealed class MembershipRows
     public List<V1.RefusedRow> Refusals { get; } = [];
     public List<Statement> Statements { get; } = [];
 
-    public static MembershipRows Read(ForumEntry forum, HttpBody? file, Limits limits)
+    public static MembershipRows Read(ForumEntry forum, HttpBody? file, Limits limits, CancellationToken cancellation = default)
     {
         var rows = new MembershipRows();
-        foreach (var row in RowFile.Read(file, Layout, limits))
+        foreach (var row in RowFile.Read(file, Layout, limits, cancellation))
         {
             rows.Rows++;
             if (row.Fault.Length > 0) rows.Refuse(row.Line, "", "invalid_format", row.Fault);

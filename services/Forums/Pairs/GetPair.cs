@@ -17,7 +17,7 @@ partial class ForumsApi
     {
         var forum = served.Find(request.Forum).Key;
         var checks = new Checks();
-        var states = request.Pair.Split('-');
+        var states = request.Pair.Length == 7 ? request.Pair.Split('-') : [];
         if (states is not [{ Length: 3 }, { Length: 3 }] || states[0] == states[1]) checks.Add("pair", "invalid_format", "Two States and a hyphen: DZA-AZE.");
         else foreach (var state in states) checks.State("pair", state);
         var asOf = checks.Day("asOf", request.AsOf);

@@ -90,7 +90,7 @@ public sealed partial class VoteIntake(ForumsDb db, Outcome outcome, Action<int>
     {
         var all = await db.RollCalls.ToListAsync(cancellation);
         var known = all.Where(r => r.Source == RollCall.Voeten).ToDictionary(r => r.Number);
-        if (known.Count == 0) throw Missing;
+        if (known.Count == 0) throw Missing();
         foreach (var row in Read(file))
         {
             try
@@ -169,13 +169,14 @@ public sealed partial class VoteIntake(ForumsDb db, Outcome outcome, Action<int>
     static List<RollCallHead> Heads(IEnumerable<RollCall> all) =>
         [.. all.Where(r => r.SameAs is null).Select(r => new RollCallHead(r.Id, r.Facts.Session, r.Facts.Day, VoteIssues.Bits(r.Issues), r.Facts.Important))];
 
-    static readonly Problem Missing = new(Reasons.RollCallsMissing, "No roll call is here: import the file with the columns rcid,session,importantvote,… first.");
+    // A new one each time: an exception that several threads throw mixes their stack traces.
+    static Problem Missing() => new(Reasons.RollCallsMissing, "No roll call is here: import the file with the columns rcid,session,importantvote,… first.");
 
     // Ballots need of a roll call its day alone: thousands of them are not tracked for that.
     async Task<Dictionary<int, (int Id, DateOnly Day)>> Days()
     {
         var days = await db.RollCalls.Where(r => r.Source == RollCall.Voeten).Select(r => new { r.Number, r.Id, r.Facts.Day }).ToDictionaryAsync(r => r.Number, r => (r.Id, r.Day), cancellation);
-        return days.Count > 0 ? days : throw Missing;
+        return days.Count > 0 ? days : throw Missing();
     }
 
     static T OfRow<T>(Dictionary<int, T> known, VoteRow row) => known.TryGetValue(Cells.Number("rcid", row.Cells[0], 1), out var rollCall)

@@ -10,16 +10,12 @@ namespace Embassy.ServiceDefaults;
 public sealed record Fault(string Field, string Code, string Description)
 {
     /// <summary>What is named may come from the request, and be of any length.</summary>
-    public string Field { get; } = Short(Field);
+    public string Field { get; } = Short(Field, 400);
 
-    public string Description { get; } = Short(Description);
+    public string Description { get; } = Short(Description, 400);
 
-    static string Short(string text)
-    {
-        const int most = 400;
-        if (text.Length <= most) return text;
-        return string.Concat(text.AsSpan(0, char.IsHighSurrogate(text[most - 1]) ? most - 1 : most), "…");
-    }
+    internal static string Short(string text, int most) =>
+        text.Length <= most ? text : string.Concat(text.AsSpan(0, char.IsHighSurrogate(text[most - 1]) ? most - 1 : most), "…");
 }
 
 /// <summary>
@@ -27,9 +23,12 @@ public sealed record Fault(string Field, string Code, string Description)
 /// it as RFC 9457 problem+json. <see cref="Reasons"/> lists every code.
 /// </summary>
 public sealed class Problem(Reason reason, string detail, IReadOnlyList<Fault>? faults = null, IReadOnlyDictionary<string, string>? more = null)
-    : Exception(detail)
+    : Exception(Fault.Short(detail, MostDetail))
 {
     public const string Domain = "embassy";
+
+    // It travels in headers, percent-encoded, and what it names may come from the request.
+    const int MostDetail = 2_000, MostName = 200;
 
     public Reason Reason { get; } = reason;
     public IReadOnlyList<Fault> Faults { get; } = faults ?? [];
@@ -38,10 +37,10 @@ public sealed class Problem(Reason reason, string detail, IReadOnlyList<Fault>? 
     public IReadOnlyDictionary<string, string> More { get; } = more ?? new Dictionary<string, string>();
 
     public static Problem NotFound(string noun, string name) =>
-        new(Reasons.NotFound, $"There is no {noun} '{name}', or it is not public.");
+        new(Reasons.NotFound, $"There is no {noun} '{Fault.Short(name, MostName)}', or it is not public.");
 
     public static Problem Exists(string noun, string name) =>
-        new(Reasons.AlreadyExists, $"The {noun} '{name}' is there already. Read it, or choose another name.");
+        new(Reasons.AlreadyExists, $"The {noun} '{Fault.Short(name, MostName)}' is there already. Read it, or choose another name.");
 
     public static Problem Invalid(IReadOnlyList<Fault> faults) => new(
         Reasons.InvalidRequest, faults.Count == 1 ? $"{faults[0].Field}: {faults[0].Description}" : $"{faults.Count} fields are not right.", faults);

@@ -31,37 +31,37 @@ public sealed class Checks
     /// <summary>What was found so far.</summary>
     public IReadOnlyList<Fault> Found => faults;
 
+    /// <summary>Whether no further fault will be named: there is no use in looking on.</summary>
+    public bool IsFull => faults.Count >= Most;
+
     /// <summary>Refuses if anything was found: <see cref="Reasons.InvalidRequest"/>.</summary>
     public void Refuse()
     {
         if (faults.Count > 0) throw Problem.Invalid(faults);
     }
 
-    /// <summary>A text of limited length without control characters; lines and tabs only where <paramref name="lines"/> says so.</summary>
+    /// <summary>
+    /// A text of limited length without control characters; lines and tabs only where <paramref name="lines"/> says so. The length is
+    /// checked first: of a longer text only its first <paramref name="max"/> characters are returned, and no more of it is read.
+    /// </summary>
     public string Text(string field, string value, int max, bool required = false, bool lines = false)
     {
+        if (value.Length > max)
+        {
+            Add(field, "too_long", $"At most {Number(max)} characters; these are {Number(value.Length)}.");
+            return value[..(max > 0 && char.IsHighSurrogate(value[max - 1]) ? max - 1 : max)];
+        }
         if (string.IsNullOrWhiteSpace(value))
         {
             When(required, field, "required", "Say something here.");
             return lines ? value : "";
         }
-        if (value.Length > max) Add(field, "too_long", $"At most {max.ToString("N0", CultureInfo.InvariantCulture)} characters; these are {value.Length.ToString("N0", CultureInfo.InvariantCulture)}.");
-        if (value.Any(c => char.IsControl(c) && !(lines && c is '\n' or '\r' or '\t') || char.IsSurrogate(c) && !Paired(value)))
-            Add(field, "invalid_text", lines ? "No control characters but line ends and tabs." : "One line without control characters.");
+        if (Characters.Fault(value, lines) is { } fault) Add(field, "invalid_text", fault);
         else if (!value.IsNormalized(NormalizationForm.FormC)) return value.Normalize(NormalizationForm.FormC);
         return value;
     }
 
-    static bool Paired(string value)
-    {
-        for (var i = 0; i < value.Length; i++)
-        {
-            if (!char.IsSurrogate(value[i])) continue;
-            if (i + 1 >= value.Length || !char.IsSurrogatePair(value[i], value[i + 1])) return false;
-            i++;
-        }
-        return true;
-    }
+    static string Number(int count) => count.ToString("N0", CultureInfo.InvariantCulture);
 
     /// <summary>A name in addresses: lower-case letters, digits, hyphens, 1 to 100, first a letter or digit.</summary>
     public string Key(string field, string value)
@@ -184,12 +184,13 @@ public sealed class Checks
     public List<string> StateList(string field, RepeatedField<string> values, int min, int max)
     {
         Count(field, values.Count, min, max);
+        var seen = new HashSet<string>(StringComparer.Ordinal);
         for (var i = 0; i < values.Count && i < max; i++)
         {
             State($"{field}[{i}]", values[i]);
-            When(values.IndexOf(values[i]) < i, $"{field}[{i}]", "duplicate", "Each State once.");
+            When(!seen.Add(values[i]), $"{field}[{i}]", "duplicate", "Each State once.");
         }
-        return [.. values];
+        return [.. values.Take(max)];
     }
 
     /// <summary>Short texts of a list.</summary>

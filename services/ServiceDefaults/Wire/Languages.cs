@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Globalization;
 using Grpc.Core;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
@@ -30,18 +32,64 @@ public static class Languages
 
     /// <summary>
     /// The first of a mission's languages that an Accept-Language header wants (RFC 9110, 12.5.4; matching by RFC 4647,
-    /// lookup: <c>fr-DZ</c> finds <c>fr</c>), or null.
+    /// lookup: <c>fr-DZ</c> finds <c>fr</c>), or null. The first twenty ranges are considered; what is longer than 35 characters, or no
+    /// range, is ignored.
     /// </summary>
     public static string? Preferred(string? acceptLanguage, IReadOnlyList<string> offered)
     {
-        if (string.IsNullOrEmpty(acceptLanguage)
-            || !StringWithQualityHeaderValue.TryParseList([acceptLanguage], out var wanted)) return null;
-        foreach (var range in wanted.Where(w => w.Quality is not 0).OrderByDescending(w => w.Quality ?? 1))
+        if (string.IsNullOrEmpty(acceptLanguage)) return null;
+        Span<(int Start, int Length, int Quality)> ranges = stackalloc (int, int, int)[MostRanges];
+        var wanted = ranges[..Ranges(acceptLanguage, ranges)];
+        // The most wanted first; of those wanted as much, the one that stands first.
+        while (true)
         {
-            for (var tag = range.Value.ToString(); tag.Length > 0; tag = tag.LastIndexOf('-') is > 0 and var cut ? tag[..cut] : "")
-                if (offered.FirstOrDefault(o => o.Equals(tag, StringComparison.OrdinalIgnoreCase)) is { } found) return found;
-            if (range.Value == "*") return offered.Count > 0 ? offered[0] : null;
+            var best = -1;
+            for (var i = 0; i < wanted.Length; i++)
+                if (wanted[i].Quality > 0 && (best < 0 || wanted[i].Quality > wanted[best].Quality)) best = i;
+            if (best < 0) return null;
+            if (Lookup(acceptLanguage.AsSpan(wanted[best].Start, wanted[best].Length), offered) is { } found) return found;
+            wanted[best].Quality = 0;
         }
+    }
+
+    // A tag is at most 35 characters (RFC 5646, 4.4.1); no reader wants more than twenty languages.
+    const int LongestRange = 35, MostRanges = 20;
+
+    /// <summary>The first twenty ranges of the header that are well-formed, with their quality in thousandths; how many there are.</summary>
+    static int Ranges(ReadOnlySpan<char> header, Span<(int Start, int Length, int Quality)> ranges)
+    {
+        var (count, seen) = (0, 0);
+        foreach (var part in header.Split(','))
+        {
+            var item = header[part].Trim();
+            if (item.IsEmpty) continue;
+            if (++seen > MostRanges) break;
+            var cut = item.IndexOf(';');
+            var range = cut < 0 ? item : item[..cut].TrimEnd();
+            if (range.Length is 0 or > LongestRange || range.ContainsAnyExcept(InRanges) || Quality(cut < 0 ? "" : item[cut..]) is not { } quality) continue;
+            var (start, _) = part.GetOffsetAndLength(header.Length);
+            ranges[count++] = (start + header[part].IndexOf(range, StringComparison.Ordinal), range.Length, quality);
+        }
+        return count;
+    }
+
+    static readonly SearchValues<char> InRanges = SearchValues.Create("-*ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789");
+
+    // ";q=0.5" is 500; null when it is none (RFC 9110, 12.4.2).
+    static int? Quality(ReadOnlySpan<char> weight)
+    {
+        if (weight.IsEmpty) return 1000;
+        weight = weight[1..].Trim();
+        if (weight.Length is < 3 or > 7 || weight[0] is not ('q' or 'Q') || weight[1] != '=') return null;
+        return decimal.TryParse(weight[2..], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var q) && q is >= 0 and <= 1 ? (int)(q * 1000) : null;
+    }
+
+    static string? Lookup(ReadOnlySpan<char> range, IReadOnlyList<string> offered)
+    {
+        if (range is "*") return offered.Count > 0 ? offered[0] : null;
+        for (var tag = range; !tag.IsEmpty; tag = tag.LastIndexOf('-') is > 0 and var cut ? tag[..cut] : [])
+            for (var i = 0; i < offered.Count; i++)
+                if (tag.Equals(offered[i], StringComparison.OrdinalIgnoreCase)) return offered[i];
         return null;
     }
 

@@ -130,6 +130,7 @@ sealed partial class StrictInput(RequestDelegate next, Limits limits)
             var checks = new Checks();
             foreach (var (name, values) in given)
             {
+                if (checks.IsFull) break;
                 if (!query.TryGetValue(name, out var field))
                 {
                     checks.Add(name, "unknown_parameter", query.Count == 0 ? "No query parameter is taken here." : "Taken here: " + string.Join(", ", query.Keys) + ".");
@@ -183,6 +184,7 @@ sealed partial class StrictInput(RequestDelegate next, Limits limits)
             var seen = new HashSet<string>(StringComparer.Ordinal);
             foreach (var member in json.EnumerateObject())
             {
+                if (checks.IsFull) return;
                 var own = NameOf(member);
                 var name = at + own;
                 var field = message.Fields.InDeclarationOrder().FirstOrDefault(f => f.JsonName == own || f.Name == own);
@@ -224,7 +226,11 @@ sealed partial class StrictInput(RequestDelegate next, Limits limits)
                 return;
             }
             var index = 0;
-            foreach (var entry in value.EnumerateArray()) CheckSingle(entry, field, $"{name}[{index++}]", checks);
+            foreach (var entry in value.EnumerateArray())
+            {
+                if (checks.IsFull) return;
+                CheckSingle(entry, field, $"{name}[{index++}]", checks);
+            }
         }
 
         void CheckSingle(JsonElement value, FieldDescriptor field, string name, Checks checks)
@@ -271,12 +277,17 @@ sealed partial class StrictInput(RequestDelegate next, Limits limits)
     }
 }
 
-/// <summary>How much is taken: bytes of a JSON body, of an uploaded file, of a file that is taken in as it streams, and of one that is kept.</summary>
-public sealed record Limits(long BodyBytes = 1 << 20, long UploadBytes = 8 << 20, long StreamBytes = 1 << 30, long AssetBytes = 10 << 20)
+/// <summary>
+/// How much is taken: bytes of a JSON body, of an uploaded file, of a file that is taken in as it streams, of one that is kept, and of all
+/// files of an archive together once they are unpacked.
+/// </summary>
+public sealed record Limits(
+    long BodyBytes = 1 << 20, long UploadBytes = 8 << 20, long StreamBytes = 1 << 30, long AssetBytes = 10 << 20, long UnpackedBytes = 2L << 30)
 {
     static readonly Limits Usual = new();
 
     public static Limits From(IConfiguration configuration) => new(
         configuration.GetValue("Limits:BodyBytes", Usual.BodyBytes), configuration.GetValue("Limits:UploadBytes", Usual.UploadBytes),
-        configuration.GetValue("Limits:StreamBytes", Usual.StreamBytes), configuration.GetValue("Limits:AssetBytes", Usual.AssetBytes));
+        configuration.GetValue("Limits:StreamBytes", Usual.StreamBytes), configuration.GetValue("Limits:AssetBytes", Usual.AssetBytes),
+        configuration.GetValue("Limits:UnpackedBytes", Usual.UnpackedBytes));
 }

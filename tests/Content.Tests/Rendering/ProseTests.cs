@@ -75,8 +75,11 @@ public class ProseTests
     [Fact]
     public void What_is_nested_too_deeply_is_refused_and_not_a_danger()
     {
-        foreach (var body in new[] { new string('>', 100_000) + "a", string.Concat(Enumerable.Repeat("<b>", 100_000)), string.Concat(Enumerable.Repeat("1. ", 50_000)) + "a", string.Concat(Enumerable.Repeat("<div>\n\n", 40_000)), new string('[', 100_000) })
+        foreach (var body in new[] { new string('>', 100_000) + "a", string.Concat(Enumerable.Repeat("<b>", 4_000)), string.Concat(Enumerable.Repeat("1. ", 50_000)) + "a", string.Concat(Enumerable.Repeat("<div>\n\n", 4_000)), new string('[', 4_000) })
             Assert.Equal("too_deep", Assert.Single(Prose.Of(body, "en", Locales).Faults).Code);
+        // Of so many the number is refused before their depth is known.
+        foreach (var body in new[] { string.Concat(Enumerable.Repeat("<b>", 100_000)), string.Concat(Enumerable.Repeat("<div>\n\n", 40_000)), new string('[', 100_000) })
+            Assert.Equal("out_of_range", Assert.Single(Prose.Of(body, "en", Locales).Faults).Code);
         foreach (var body in new[] { string.Concat(Enumerable.Repeat("[a] ", 25_000)), new string('*', 100_000) + "a", new string('{', 99_999), string.Concat(Enumerable.Repeat("a|", 50_000)) })
             Prose.Of(body, "en", Locales);
     }

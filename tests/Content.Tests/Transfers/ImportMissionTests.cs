@@ -131,6 +131,34 @@ public class ImportMissionTests
     }
 
     [Theory, BothWays]
+    public async Task All_files_together_have_a_limit_and_the_first_wrong_one_ends_it(Way way)
+    {
+        await using var stack = await Stack.Start(way, [new Host("content", ContentHost.Build)], new Dictionary<string, string?> { ["Limits:UnpackedBytes"] = "60000000" }, mission: false);
+        var mission = Encoding.UTF8.GetBytes("{\"sendingState\":\"DZA\",\"receivingState\":\"AZE\",\"locales\":[\"ar\",\"fr\"]}");
+        // Each file is within its own limit; packed they are next to nothing.
+        var blank = Enumerable.Repeat((byte)' ', 15 << 20).ToArray();
+        byte[] Zip(int pages) => Folders.Zip([KeyValuePair.Create("mission.json", mission), .. Enumerable.Range(0, pages).Select(i => KeyValuePair.Create($"pages/p{i}/page.json", blank))]);
+        var four = Zip(4);
+        var refused = await stack.Import(four).Problem(413, "too_large");
+        Assert.True(four.Length < 200_000 && long.Parse(refused.Text("limit"), System.Globalization.CultureInfo.InvariantCulture) is > 0 and <= 60_000_000, refused.ToString());
+        // Of two wrong files the second is not opened.
+        Assert.Equal(["pages/p0/page.json:invalid_format"], (await stack.Import(Zip(2)).Problem(400, "invalid_request")).Faults());
+        Assert.Equal(0, await stack.Query<ContentDb, int>("content", db => db.Pages.CountAsync()));
+    }
+
+    [Theory, BothWays]
+    public async Task What_is_wrong_with_a_file_is_said_in_words_of_ours(Way way)
+    {
+        await using var stack = await Folders.Empty(way);
+        foreach (var (json, where) in ((string, string)[])[("{\"sender\":1}", "line 1"), ("{\n\"locales\":3}", "line 2"), ("{", "line 1"), ("null", "empty"), ("[]", "line 1")])
+        {
+            var said = (await stack.Import(Folders.Demonstration().With("mission.json", json)).Problem(400, "invalid_request")).GetProperty("errors")[0].Text("description");
+            Assert.Contains(where, said, StringComparison.Ordinal);
+            Assert.DoesNotMatch(@"\.NET|JSON value|could not be|is an invalid|BytePosition", said);
+        }
+    }
+
+    [Theory, BothWays]
     public async Task Takes_it_in_pieces_from_a_native_client(Way way)
     {
         await using var stack = await Folders.Empty(way);
