@@ -42,7 +42,7 @@ public class SetPageAudienceTests(Stacks stacks) : IClassFixture<Stacks>
         Assert.Equal(["edition.published.ar", "edition.published.fr"], (await stack.Told(key)).Where(t => t.StartsWith("edition.", StringComparison.Ordinal)).Order());
         Assert.DoesNotContain(await stack.Log("content"), a => a.Json.Contains(Canary, StringComparison.Ordinal));
         Assert.DoesNotContain(Canary, await (await stack.Http().GetAsync("/v1/changes?limit=500")).Content.ReadAsStringAsync(), StringComparison.Ordinal);
-        Assert.False(await stack.Query<ContentDb, bool>("content", db => db.Outbox.AnyAsync(r => r.Data.Contains(Canary))));
+        Assert.False(await stack.Query<ContentDb, bool>("content", db => db.Outbox.AnyAsync(r => r.Data!.Contains(Canary))));
         var told = JsonElement.Parse((await stack.Log("content")).Single(a => a.Subject == $"pages/{key}/editions/ar").Json);
         Assert.Equal(("Right", 2), (told.GetProperty("data").Text("title"), told.GetProperty("data").GetProperty("edition").GetInt32()));
         await (await stack.Http().GetAsync($"/v1/pages/{key}?locale=ar")).Json();

@@ -19,6 +19,6 @@ static class Outcomes
         var row = OutboxRow.Of(told, DateTimeOffset.UtcNow, null, Causes.Edited, null);
         row.Sequence = told.SubjectVersion;
         // Twice, as the bus may.
-        for (var i = 0; i < 2; i++) await services.GetRequiredService<Inbound>().Receive(reaction, CloudEvent.Of(row, "/embassy/events", ""), onlyNew: false, default);
+        for (var i = 0; i < 2; i++) await services.GetRequiredService<Inbound>().Receive(reaction, CloudEvent.Of(row, "/embassy/events", ""), failures: 0, default);
     }
 }

@@ -109,7 +109,7 @@ public class CorrectedInsideEmbargoTests(Stacks stacks) : IClassFixture<Stacks>
     static async Task Nowhere(Stack stack, params string[] addresses)
     {
         Assert.DoesNotContain(await stack.Log("events"), a => a.Json.Contains(Canary + "\"", StringComparison.Ordinal) || a.Json.Contains(Canary + "2", StringComparison.Ordinal));
-        Assert.False(await stack.Query<EventsDb, bool>("events", db => db.Outbox.AnyAsync(r => r.Data.Contains(Canary + "2"))));
+        Assert.False(await stack.Query<EventsDb, bool>("events", db => db.Outbox.AnyAsync(r => r.Data!.Contains(Canary + "2"))));
         foreach (var address in addresses.Append("/v1/changes?limit=500"))
             Assert.DoesNotContain(Canary + "2", await (await stack.Http().GetAsync(address)).Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }

@@ -52,7 +52,7 @@ public class StreamPagesTests
         var log = new FakeLog(rows: 10_000, bytes: 60_000);
         var pages = new StreamPages(log.Read, 300_000, TimeProvider.System);
         var taken = new ConcurrentQueue<StreamPages.Lease>();
-        var readers = Enumerable.Range(0, 100).Select(async n => taken.Enqueue(await pages.Take(Cursor.Beginning.At("log", n * 50), All, Round, null, default))).ToList();
+        var readers = Enumerable.Range(0, 100).Select(async n => taken.Enqueue(await pages.Take(Cursor.Beginning.At("log", new("", n * 50)), All, Round, null, default))).ToList();
         await Eventually.True("as many are taken as there is room for", () => Task.FromResult(taken.Count >= 5));
         for (var given = 0; given < readers.Count; given++)
         {
@@ -109,7 +109,7 @@ public class StreamPagesTests
             for (var i = 0; i < 100; i++)
             {
                 using var gone = new CancellationTokenSource();
-                var take = pages.Take(Cursor.Beginning.At("log", random.Next(10) * 50), random.Next(2) == 0 ? All : Arabic, Round, null, gone.Token);
+                var take = pages.Take(Cursor.Beginning.At("log", new("", random.Next(10) * 50)), random.Next(2) == 0 ? All : Arabic, Round, null, gone.Token);
                 if (random.Next(3) == 0) await gone.CancelAsync();
                 try
                 {
@@ -150,10 +150,10 @@ public class StreamPagesTests
                 Interlocked.Increment(ref calledOff);
                 throw;
             }
-            var (from, to) = (after.In("log"), Math.Min(rows, after.In("log") + limit));
+            var (from, to) = (after.In("log").Sequence, Math.Min(rows, after.In("log").Sequence + limit));
             var changes = new List<(Announcement, Cursor)>();
-            for (var n = from + 1; n <= to; n++) changes.Add((new Announcement { Sequence = n, Type = "t", Json = $"\"{new string('x', bytes)}\"" }, after.At("log", n)));
-            return new ChangePage(changes, after.At("log", to), to < rows, Away, []);
+            for (var n = from + 1; n <= to; n++) changes.Add((new Announcement { Sequence = n, Type = "t", Json = $"\"{new string('x', bytes)}\"" }, after.At("log", new("", n))));
+            return new ChangePage(changes, after.At("log", new("", to)), to < rows, Away, [], []);
         }
     }
 }

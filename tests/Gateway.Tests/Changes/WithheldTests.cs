@@ -79,7 +79,7 @@ public class WithheldTests
         Assert.False(after.Last(e => e.Text("subject") == $"letters/{named}").TryGetProperty("withheld", out _));
 
         // Webhooks: what waits, and what is sent again.
-        await Eventually.True("webhooks know", () => stack.Query<WebhooksDb, bool>("webhooks", async db => !await db.Deliveries.AnyAsync(d => d.Body.Contains(Canary))));
+        await Eventually.True("webhooks know", () => stack.Query<WebhooksDb, bool>("webhooks", async db => !await db.Deliveries.AnyAsync(d => d.Body!.Contains(Canary))));
         hook.Arrived.Clear();
         hook.Status = 200;
         foreach (var delivery in (await partner.GetAsync($"/v1/webhooks/{webhook}/deliveries?pageSize=100").Json()).GetProperty("deliveries").EnumerateArray())

@@ -74,7 +74,7 @@ public sealed partial class ConsumerSampleTests : IDisposable
         var page = await File.ReadAllTextAsync(Path.Combine(Repository.Root, "docs", "consuming.md"));
         Directory.CreateDirectory(Path.GetDirectoryName(program)!);
         await File.WriteAllTextAsync(program, Program().Match(page).Groups[1].Value);
-        return await Child.Start(Installed.Find("node"), [program], environment: new Dictionary<string, string?> { ["BUS_URL"] = url },
+        return await Child.Start("node", [program], environment: new Dictionary<string, string?> { ["BUS_URL"] = url },
             heard: said.Enqueue, complained: said.Enqueue);
     }
 

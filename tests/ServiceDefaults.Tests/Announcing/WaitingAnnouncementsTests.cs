@@ -66,7 +66,7 @@ public class WaitingAnnouncementsTests(Stacks stacks) : IClassFixture<Stacks>
         var rows = await stack.Query<ContentDb, List<OutboxRow>>("events", db => db.Outbox.AsNoTracking().Where(r => r.Subject == $"engagements/{id}").OrderBy(r => r.Id).ToListAsync());
         Assert.Equal(["planned 1", "confirmed 4", "changed 3"], rows.Select(r => $"{r.Type.Split('.')[3]} {r.SubjectVersion}"));
         Assert.All(rows, r => Assert.DoesNotContain("Wrong", r.Data, StringComparison.Ordinal));
-        Assert.Equal(["planned", "confirmed", "planned"], rows.Select(r => JsonElement.Parse(r.Data).GetProperty("engagement").Text("status")));
+        Assert.Equal(["planned", "confirmed", "planned"], rows.Select(r => JsonElement.Parse(r.Data!).GetProperty("engagement").Text("status")));
         await stack.Query<ContentDb, int>("events", db =>
         {
             db.Announce(new EngagementRemoved(id, $"/v1/engagements/{id}", 5), later);
