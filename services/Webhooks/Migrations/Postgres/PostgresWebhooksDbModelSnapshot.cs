@@ -33,13 +33,22 @@ namespace Embassy.Webhooks.Migrations.Postgres
                     b.Property<DateTimeOffset>("At")
                         .HasColumnType("timestamp with time zone");
 
+                    b.Property<string>("Body")
+                        .HasColumnType("text");
+
                     b.Property<string>("Error")
+                        .HasColumnType("text");
+
+                    b.Property<string>("Note")
                         .HasColumnType("text");
 
                     b.Property<string>("Outcome")
                         .IsRequired()
-                        .HasMaxLength(8)
-                        .HasColumnType("character varying(8)");
+                        .HasMaxLength(9)
+                        .HasColumnType("character varying(9)");
+
+                    b.Property<string>("Reason")
+                        .HasColumnType("text");
 
                     b.Property<long>("Sequence")
                         .HasColumnType("bigint");
@@ -52,10 +61,13 @@ namespace Embassy.Webhooks.Migrations.Postgres
                         .IsRequired()
                         .HasColumnType("text");
 
+                    b.Property<int>("Times")
+                        .HasColumnType("integer");
+
                     b.HasKey("Reaction", "EventId");
 
                     b.HasIndex("Outcome")
-                        .HasFilter("\"Outcome\" = 'failed'");
+                        .HasFilter("\"Outcome\" IN ('failed', 'returned')");
 
                     b.ToTable("Inbox", (string)null);
                 });
@@ -68,12 +80,41 @@ namespace Embassy.Webhooks.Migrations.Postgres
                     b.Property<string>("Source")
                         .HasColumnType("text");
 
+                    b.Property<string>("Epoch")
+                        .IsRequired()
+                        .HasMaxLength(36)
+                        .HasColumnType("character varying(36)");
+
                     b.Property<long>("Sequence")
                         .HasColumnType("bigint");
 
                     b.HasKey("Reaction", "Source");
 
                     b.ToTable("LogPositions", (string)null);
+                });
+
+            modelBuilder.Entity("Embassy.ServiceDefaults.LogState", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Epoch")
+                        .IsRequired()
+                        .HasMaxLength(36)
+                        .HasColumnType("character varying(36)");
+
+                    b.Property<long>("EpochStart")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer");
+
+                    b.Property<long>("Pruned")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("LogState", (string)null);
                 });
 
             modelBuilder.Entity("Embassy.ServiceDefaults.OutboxRow", b =>
@@ -95,7 +136,6 @@ namespace Embassy.Webhooks.Migrations.Postgres
                         .HasColumnType("text");
 
                     b.Property<string>("Data")
-                        .IsRequired()
                         .HasColumnType("text");
 
                     b.Property<string>("Error")
@@ -147,13 +187,24 @@ namespace Embassy.Webhooks.Migrations.Postgres
                         .IsRequired()
                         .HasColumnType("text");
 
+                    b.Property<string>("Withholds")
+                        .HasColumnType("text");
+
                     b.HasKey("Id");
 
                     b.HasIndex("EventId")
                         .IsUnique();
 
+                    b.HasIndex(new[] { "NotBefore" }, "IX_Outbox_NotBefore")
+                        .HasFilter("\"NotBefore\" IS NOT NULL");
+
                     b.HasIndex(new[] { "Sequence" }, "IX_Outbox_Sequence")
                         .IsUnique();
+
+                    b.HasIndex(new[] { "Subject" }, "IX_Outbox_Subject")
+                        .HasFilter("\"Data\" IS NOT NULL");
+
+                    b.HasIndex(new[] { "Time" }, "IX_Outbox_Time");
 
                     b.HasIndex(new[] { "Sequence" }, "IX_Outbox_Unpublished")
                         .HasFilter("\"PublishedAt\" IS NULL AND \"SetAsideAt\" IS NULL");
@@ -193,6 +244,7 @@ namespace Embassy.Webhooks.Migrations.Postgres
                         .HasColumnType("boolean");
 
                     b.Property<int>("Version")
+                        .IsConcurrencyToken()
                         .HasColumnType("integer");
 
                     b.HasKey("Reaction", "Subject");

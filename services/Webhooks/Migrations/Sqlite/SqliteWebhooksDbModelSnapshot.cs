@@ -28,12 +28,21 @@ namespace Embassy.Webhooks.Migrations.Sqlite
                     b.Property<long>("At")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("Body")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Error")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Note")
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Outcome")
                         .IsRequired()
-                        .HasMaxLength(8)
+                        .HasMaxLength(9)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Reason")
                         .HasColumnType("TEXT");
 
                     b.Property<long>("Sequence")
@@ -47,10 +56,13 @@ namespace Embassy.Webhooks.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<int>("Times")
+                        .HasColumnType("INTEGER");
+
                     b.HasKey("Reaction", "EventId");
 
                     b.HasIndex("Outcome")
-                        .HasFilter("\"Outcome\" = 'failed'");
+                        .HasFilter("\"Outcome\" IN ('failed', 'returned')");
 
                     b.ToTable("Inbox", (string)null);
                 });
@@ -63,12 +75,41 @@ namespace Embassy.Webhooks.Migrations.Sqlite
                     b.Property<string>("Source")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Epoch")
+                        .IsRequired()
+                        .HasMaxLength(36)
+                        .HasColumnType("TEXT");
+
                     b.Property<long>("Sequence")
                         .HasColumnType("INTEGER");
 
                     b.HasKey("Reaction", "Source");
 
                     b.ToTable("LogPositions", (string)null);
+                });
+
+            modelBuilder.Entity("Embassy.ServiceDefaults.LogState", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Epoch")
+                        .IsRequired()
+                        .HasMaxLength(36)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("EpochStart")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Pruned")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("LogState", (string)null);
                 });
 
             modelBuilder.Entity("Embassy.ServiceDefaults.OutboxRow", b =>
@@ -88,7 +129,6 @@ namespace Embassy.Webhooks.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Data")
-                        .IsRequired()
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Error")
@@ -140,13 +180,24 @@ namespace Embassy.Webhooks.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Withholds")
+                        .HasColumnType("TEXT");
+
                     b.HasKey("Id");
 
                     b.HasIndex("EventId")
                         .IsUnique();
 
+                    b.HasIndex(new[] { "NotBefore" }, "IX_Outbox_NotBefore")
+                        .HasFilter("\"NotBefore\" IS NOT NULL");
+
                     b.HasIndex(new[] { "Sequence" }, "IX_Outbox_Sequence")
                         .IsUnique();
+
+                    b.HasIndex(new[] { "Subject" }, "IX_Outbox_Subject")
+                        .HasFilter("\"Data\" IS NOT NULL");
+
+                    b.HasIndex(new[] { "Time" }, "IX_Outbox_Time");
 
                     b.HasIndex(new[] { "Sequence" }, "IX_Outbox_Unpublished")
                         .HasFilter("\"PublishedAt\" IS NULL AND \"SetAsideAt\" IS NULL");
@@ -186,6 +237,7 @@ namespace Embassy.Webhooks.Migrations.Sqlite
                         .HasColumnType("INTEGER");
 
                     b.Property<int>("Version")
+                        .IsConcurrencyToken()
                         .HasColumnType("INTEGER");
 
                     b.HasKey("Reaction", "Subject");
