@@ -25,7 +25,7 @@ static class Feed
         services.AddSingleton<Logs>();
         services.AddSingleton<StreamPlaces>();
         services.AddSingleton(sp => new StreamPages(
-            (after, filter, limit, cancellation, only) => sp.GetRequiredService<Logs>().Read(after, filter, limit, cancellation, only),
+            (after, filter, limit, only, cancellation) => sp.GetRequiredService<Logs>().Read(after, filter, limit, cancellation, only),
             sp.GetRequiredService<ChangeSettings>().PageBytes, sp.GetRequiredService<TimeProvider>()));
         services.AddSingleton(sp => new ChangeTail(
             sp.GetRequiredService<Logs>().End, sp.GetRequiredService<ChangeSettings>(), sp.GetRequiredService<TimeProvider>(),

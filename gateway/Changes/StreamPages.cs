@@ -7,7 +7,7 @@ namespace Embassy.Gateway.Changes;
 
 /// <summary>Reads a page of the merged logs: <see cref="Logs.Read"/>.</summary>
 delegate Task<ChangePage> ReadChanges(
-    Cursor after, ChangeFilter filter, int limit, CancellationToken cancellation, IEnumerable<string>? only = null);
+    Cursor after, ChangeFilter filter, int limit, IEnumerable<string>? only, CancellationToken cancellation);
 
 /// <summary>A filter with a name: equal filters have equal names.</summary>
 sealed record StreamFilter(ChangeFilter Changes)
@@ -24,7 +24,7 @@ sealed record StreamFilter(ChangeFilter Changes)
 /// <param name="mostBytes">
 /// Bytes of all pages together. Pages that are being read when it is reached may exceed it, by <see cref="AtOnce"/> pages.
 /// </param>
-sealed class StreamPages(ReadChanges read, long mostBytes, TimeProvider clock)
+sealed class StreamPages(ReadChanges read, long mostBytes, TimeProvider clock) : IDisposable
 {
     /// <summary>Rows and bytes of a page; one row that is larger is a page of its own.</summary>
     public const int MostRows = 50, MostBytes = 64 << 10;
@@ -81,7 +81,7 @@ sealed class StreamPages(ReadChanges read, long mostBytes, TimeProvider clock)
         try
         {
             while (Full() is { } wait) await wait.WaitAsync(page.Abandoned.Token);
-            var content = Content.Of(await read(after, filter, MostRows, page.Abandoned.Token, only), after);
+            var content = Content.Of(await read(after, filter, MostRows, only, page.Abandoned.Token), after);
             lock (gate)
             {
                 // Everyone who waited for it may have gone meanwhile.
@@ -142,6 +142,8 @@ sealed class StreamPages(ReadChanges read, long mostBytes, TimeProvider clock)
         page.Bytes = 0;
         Interlocked.Exchange(ref freed, new(TaskCreationOptions.RunContinuationsAsynchronously)).SetResult();
     }
+
+    public void Dispose() => readers.Dispose();
 
     // Streams that come from now on read it anew.
     void Forget(Shared page)

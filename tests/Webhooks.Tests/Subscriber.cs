@@ -8,10 +8,10 @@ using System.Text.Json;
 using Embassy.Content;
 using Embassy.Events;
 using Embassy.ServiceDefaults;
+using Embassy.Webhooks.Deliveries;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
-using Embassy.Webhooks.Deliveries;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -63,7 +63,11 @@ static class Subscriber
         var now = await office.GetAsync("/v1/engagements/" + engagement);
         await office.Put("/v1/engagements/" + engagement, new
         {
-            kind = "meeting", direction = "incoming", start = "2022-08-29", audience = "internal", titles = (object[])[new { lang = "ar", text = "لقاء" }],
+            kind = "meeting",
+            direction = "incoming",
+            start = "2022-08-29",
+            audience = "internal",
+            titles = (object[])[new { lang = "ar", text = "لقاء" }],
         }, now.ETag()).Json();
     }
 

@@ -137,7 +137,7 @@ public class StreamPagesTests
         public bool Hangs { get; set; }
         public string[] Away { get; set; } = [];
 
-        public async Task<ChangePage> Read(Cursor after, ChangeFilter filter, int limit, CancellationToken cancellation, IEnumerable<string>? only)
+        public async Task<ChangePage> Read(Cursor after, ChangeFilter filter, int limit, IEnumerable<string>? only, CancellationToken cancellation)
         {
             Interlocked.Increment(ref reads);
             try

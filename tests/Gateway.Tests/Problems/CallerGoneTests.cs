@@ -17,14 +17,14 @@ public class CallerGoneTests
         await stack.NewPage();
         await stack.NewEngagement();
         var before = stack.Logged().Count;
-        await Parallel.ForEachAsync(Enumerable.Range(0, 300), new ParallelOptions { MaxDegreeOfParallelism = 32 }, async (n, _) =>
+        await Parallel.ForEachAsync(Enumerable.Range(0, 300), new ParallelOptions { MaxDegreeOfParallelism = 32 }, async (n, cancellation) =>
         {
             using var socket = await Raw.Connect(stack, from: 7);
             if (n % 2 == 0) socket.LingerState = new LingerOption(true, 0);
             var path = n % 3 == 0 ? "/v1/changes/stream" : Reads[n % Reads.Length];
             await socket.SendAsync(System.Text.Encoding.ASCII.GetBytes($"GET {path} HTTP/1.1\r\nHost: embassy\r\n\r\n"));
             if (n % 4 == 0) await socket.ReceiveAsync(new byte[16]);
-            else await Task.Delay(n % 30);
+            else await Task.Delay(n % 30, cancellation);
         });
         using (var http = new HttpClient { BaseAddress = new Uri(stack.Address), DefaultRequestVersion = new(2, 0), DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact })
             await Parallel.ForEachAsync(Enumerable.Range(0, 300), new ParallelOptions { MaxDegreeOfParallelism = 32 }, async (n, _) =>

@@ -79,8 +79,14 @@ public class WebhookHttpClientTests
             Task.FromResult<IPAddress[]>([Interlocked.Increment(ref asked) == 1 ? IPAddress.Loopback : IPAddress.Parse("192.0.2.1")]));
         var webhook = new Webhook
         {
-            Id = Guid.NewGuid(), Owner = "x", Url = $"http://rebound.example.org:{new Uri(receiver.Url).Port}/hook", Types = [], Locales = [],
-            Subjects = [], Secret = Webhook.NewSecret(), CreatedAt = DateTimeOffset.UtcNow,
+            Id = Guid.NewGuid(),
+            Owner = "x",
+            Url = $"http://rebound.example.org:{new Uri(receiver.Url).Port}/hook",
+            Types = [],
+            Locales = [],
+            Subjects = [],
+            Secret = Webhook.NewSecret(),
+            CreatedAt = DateTimeOffset.UtcNow,
         };
         var outcome = await http.Send(webhook, "1", "{}", DateTimeOffset.UtcNow, TestContext.Current.CancellationToken);
         Assert.Equal((200, 1), (outcome.Status, asked));
