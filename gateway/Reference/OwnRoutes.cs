@@ -51,7 +51,8 @@ static class OwnRoutes
 
     static JsonObject Readiness() => Object(
         ("status", Text()), ("unready", new JsonObject { ["type"] = "array", ["items"] = Text() }),
-        ("services", new JsonObject { ["type"] = "object", ["additionalProperties"] = Text() }), ("stopping", new JsonObject { ["type"] = "boolean" }));
+        ("services", new JsonObject { ["type"] = "object", ["additionalProperties"] = Text() }), ("stopping", new JsonObject { ["type"] = "boolean" }),
+        ("waitingFor", Text()));
 
     static JsonObject Object(params (string Name, JsonObject Schema)[] members) => new()
     {

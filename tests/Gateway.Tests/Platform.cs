@@ -141,8 +141,9 @@ static partial class Platform
         return all;
     }
 
-    // What content notes behind the calls: what it has yet to count, links it has yet to look at, how agreements stand by what it heard.
-    static readonly string[] Behind = ["Recounts", "LinkChecks", "AgreementStandings"];
+    // What content notes behind the calls: what it has yet to count, links it has yet to look at, how agreements stand by what it heard;
+    // and how far webhooks had read the logs, once a minute.
+    static readonly string[] Behind = ["Recounts", "LinkChecks", "AgreementStandings", "LogMarks"];
 
     // Every row of the service's own tables, as text; what is sent and received is seen in the log.
     static async Task<List<string>> Rows(EmbassyDb db)

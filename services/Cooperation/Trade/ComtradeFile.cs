@@ -29,11 +29,11 @@ sealed class ComtradeFile
 
     static async IAsyncEnumerable<string?[]?> Csv(Stream body, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        var badQuote = false;
+        var badQuotes = new BadQuotes();
         using var parser = new CsvParser(new StreamReader(body, leaveOpen: true), new CsvConfiguration(CultureInfo.InvariantCulture)
         {
             HasHeaderRecord = false,
-            BadDataFound = _ => badQuote = true,
+            BadDataFound = bad => badQuotes.Note(bad.RawRecord.Length, bad.Context.Parser!.CharCount),
             MaxFieldSize = MostRowBytes,
         });
         var header = await Next(parser) ? parser.Record! : [];
@@ -44,9 +44,9 @@ sealed class ComtradeFile
         while (await Next(parser))
         {
             cancellation.ThrowIfCancellationRequested();
-            if (badQuote || parser.Count != header.Length)
+            if (badQuotes.Found || parser.Count != header.Length)
             {
-                badQuote = false;
+                badQuotes.Found = false;
                 yield return null;
                 continue;
             }

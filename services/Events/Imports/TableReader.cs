@@ -21,9 +21,9 @@ public sealed class TableReader(ImportReport report, string locale, Cancellation
 
     public void Read(ReadOnlySpan<byte> bytes)
     {
-        var badQuote = false;
+        var badQuotes = new BadQuotes();
         using var parser = new CsvParser(new StringReader(Decode(bytes)),
-            new CsvConfiguration(CultureInfo.InvariantCulture) { HasHeaderRecord = false, BadDataFound = _ => badQuote = true });
+            new CsvConfiguration(CultureInfo.InvariantCulture) { HasHeaderRecord = false, BadDataFound = bad => badQuotes.Note(bad.RawRecord.Length, bad.Context.Parser!.CharCount) });
         var found = parser.Read() ? parser.Record! : [];
         if (!found.SequenceEqual(Columns))
             throw new Problem(Reasons.UnknownLayout, $"Expected the columns {string.Join(',', Columns)}; found {(found.Length == 0 ? "none" : ImportReport.Clean(string.Join(',', found)))}.");
@@ -32,10 +32,10 @@ public sealed class TableReader(ImportReport report, string locale, Cancellation
             if (++report.Read > MostRows) throw Problem.Invalid("file", "out_of_range", $"At most {MostRows:N0} rows at once.");
             if (report.Read % 256 == 0) cancellation.ThrowIfCancellationRequested();
             var where = $"row {report.Read}";
-            if (badQuote) report.Fault(where, "invalid_format", "A quote is not closed, or stands inside a field without being doubled.");
+            if (badQuotes.Found) report.Fault(where, "invalid_format", "A quote is not closed, or stands inside a field without being doubled.");
             else if (parser.Record!.Length != Columns.Length) report.Fault(where, "invalid_format", $"{Columns.Length} columns are expected; these are {parser.Record.Length}.");
             else Take(where, parser.Record);
-            badQuote = false;
+            badQuotes.Found = false;
         }
         if (report.Read == 0) report.Fault("file", "required", "There is no row below the header.");
     }

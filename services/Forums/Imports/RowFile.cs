@@ -63,10 +63,10 @@ public static class RowFile
     static IEnumerable<Row> ReadCsv(ReadOnlyMemory<byte> data, Layout layout)
     {
         if (data.Span.StartsWith(Encoding.UTF8.Preamble)) data = data[Encoding.UTF8.Preamble.Length..];
-        var badQuote = false;
+        var badQuotes = new BadQuotes();
         using var stream = Stream(data);
         using var text = new StreamReader(stream, Strict, detectEncodingFromByteOrderMarks: false);
-        using var parser = new CsvParser(text, new CsvConfiguration(CultureInfo.InvariantCulture) { HasHeaderRecord = false, BadDataFound = _ => badQuote = true });
+        using var parser = new CsvParser(text, new CsvConfiguration(CultureInfo.InvariantCulture) { HasHeaderRecord = false, BadDataFound = bad => badQuotes.Note(bad.RawRecord.Length, bad.Context.Parser!.CharCount) });
         var columns = parser.Read() ? parser.Record! : [];
         CheckHeader(columns, layout);
         var (row, raw) = (parser.Row, parser.RawRow);
@@ -75,10 +75,10 @@ public static class RowFile
             // Rows count empty lines, raw rows the lines inside quotes too: together they say where this one begins.
             var line = raw + parser.Row - row;
             var cells = parser.Record!;
-            if (badQuote) yield return new Row(line, Empty, "A quote is not closed, or stands inside a field without being doubled.");
+            if (badQuotes.Found) yield return new Row(line, Empty, "A quote is not closed, or stands inside a field without being doubled.");
             else if (cells.Length != columns.Length) yield return new Row(line, Empty, $"{columns.Length} columns are expected; these are {cells.Length}.");
             else yield return new Row(line, columns.Zip(cells).ToDictionary(c => c.First, c => c.Second));
-            (row, raw, badQuote) = (parser.Row, parser.RawRow, false);
+            (row, raw, badQuotes.Found) = (parser.Row, parser.RawRow, false);
         }
     }
 

@@ -49,7 +49,7 @@ public sealed class VoteFile : IDisposable
     readonly CsvParser parser;
     readonly Outcome outcome;
     readonly string[] columns;
-    bool badQuote;
+    readonly BadQuotes badQuotes = new();
 
     VoteFile(Stream bytes, Encoding encoding, Outcome outcome)
     {
@@ -58,7 +58,7 @@ public sealed class VoteFile : IDisposable
         parser = new CsvParser(reader, new CsvConfiguration(CultureInfo.InvariantCulture)
         {
             HasHeaderRecord = false,
-            BadDataFound = _ => badQuote = true,
+            BadDataFound = bad => badQuotes.Note(bad.RawRecord.Length, bad.Context.Parser!.CharCount),
             // A State's code and a choice are one string each, not one for each ballot.
             CacheFields = true,
             BufferSize = 64 << 10,
@@ -109,7 +109,7 @@ public sealed class VoteFile : IDisposable
             // Rows count empty lines, raw rows the lines inside quotes too: together they say where this one begins.
             var line = raw + parser.Row - row;
             (row, raw) = (parser.Row, parser.RawRow);
-            if (badQuote) outcome.Refuse(line, "", "invalid_format", "A quote is not closed, or stands inside a field without being doubled.");
+            if (badQuotes.Found) outcome.Refuse(line, "", "invalid_format", "A quote is not closed, or stands inside a field without being doubled.");
             else if (parser.Count != columns.Length) outcome.Refuse(line, "", "invalid_format", $"{columns.Length} columns are expected; these are {parser.Count}.");
             else
             {
@@ -121,7 +121,7 @@ public sealed class VoteFile : IDisposable
 
     bool Next()
     {
-        badQuote = false;
+        badQuotes.Found = false;
         try
         {
             return parser.Read();

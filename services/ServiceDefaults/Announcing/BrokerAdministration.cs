@@ -33,7 +33,15 @@ public sealed class BrokerAdministration : IDisposable
     public async Task Save(BrokerAccount account, string password, CancellationToken cancellation)
     {
         var user = Uri.EscapeDataString(account.User);
-        await Put($"users/{user}", new { password, tags = "" }, cancellation);
+        try
+        {
+            await Put($"users/{user}", new { password, tags = "" }, cancellation);
+        }
+        catch (HttpRequestException e) when (e.Message.Contains("user_already_exists", StringComparison.Ordinal))
+        {
+            // Another run of this command made it between the broker's look and its insert.
+            await Put($"users/{user}", new { password, tags = "" }, cancellation);
+        }
         await Put($"permissions/{vhost}/{user}",
             new { configure = account.Configure, write = account.Write, read = account.Read }, cancellation);
         await Put($"topic-permissions/{vhost}/{user}",

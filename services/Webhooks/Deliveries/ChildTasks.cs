@@ -55,9 +55,10 @@ sealed class ChildTasks<TKey>(string name, TimeProvider clock, ILogger log) : IA
         stopping = new CancellationTokenSource();
     }
 
-    /// <summary>Cancels all and waits for their end.</summary>
+    /// <summary>Cancels all and waits for their end. A second call does nothing: a host may be stopped twice.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (stopping.IsCancellationRequested) return;
         await stopping.CancelAsync();
         Task[] rest;
         lock (running) rest = [.. running.Values];

@@ -91,9 +91,14 @@ public class ListEngagementsTests(Stacks stacks) : IClassFixture<Stacks>
         var stack = await stacks.Platform(way);
         for (var i = 0; i < 2; i++) await stack.Office().Enter(("kind", "state-visit"));
         var token = (await stack.Http().GetAsync("/v1/engagements?kind=state-visit&pageSize=1").Json()).Text("nextPageToken");
-        var parts = JsonSerializer.Deserialize<string[]>(System.Buffers.Text.Base64Url.DecodeFromChars(token))!;
-        string[][] forged = [[parts[0], "2022-99", parts[2]], [parts[0], "", parts[2]], [parts[0], parts[1], "x"], parts[..2], ["0", .. parts[1..]]];
-        foreach (var key in forged) await Refused($"kind=state-visit&pageToken={System.Buffers.Text.Base64Url.EncodeToString(JsonSerializer.SerializeToUtf8Bytes(key))}");
+        // Sealed: a single bit that is another, wherever it stands, is found.
+        var sealedBytes = System.Buffers.Text.Base64Url.DecodeFromChars(token);
+        for (var at = 0; at < sealedBytes.Length; at++)
+        {
+            var forged = sealedBytes.ToArray();
+            forged[at] ^= 1;
+            await Refused($"kind=state-visit&pageToken={System.Buffers.Text.Base64Url.EncodeToString(forged)}");
+        }
         foreach (var query in (string[])["kind=state-visit&pageToken=x", $"kind=signing&pageToken={token}", $"kind=state-visit&from=2020-01-01&pageToken={token}"]) await Refused(query);
 
         Task<JsonElement> Refused(string query) => stack.Http().GetAsync($"/v1/engagements?{query}").Problem(400, "invalid_page_token");

@@ -76,25 +76,20 @@ public class AddressesTests(Stacks stacks)
     }
 
     [Theory, BothWays]
-    public async Task A_forged_place_in_a_list_is_refused_or_leads_to_a_page_of_it(Way way)
+    public async Task A_forged_place_in_a_list_is_refused(Way way)
     {
         var stack = await stacks.Whole(way);
         for (var i = 0; i < 2; i++) await Task.WhenAll(stack.NewPage(), stack.NewEngagement(), stack.NewAgreement());
         var http = stack.Http(Roles.Administrator);
-        foreach (var (list, parts, print) in ((string, int, string)[])
-            [("/v1/pages", 1, await Print(http, "/v1/pages")), ("/v1/engagements", 2, await Print(http, "/v1/engagements")), ("/v1/agreements", 2, await Print(http, "/v1/agreements")),
-             ("/v1/reviews", 1, Fingerprint("reviews", "", "open")), ("/v1/forums/un/members", 3, Fingerprint("members", "un", "", "", ""))])
-            foreach (var part in (string[])["", "x", "\\u0000", "\\ud800", "\\udc00x", "' or 1=1 --", "2022-08-29", "9999-12-31", "0001-01-01", "2022-13-45", "00000000-0000-0000-0000-000000000000", "\\u202e", "𝒳", new string('z', 1_000)])
+        foreach (var (list, parts) in ((string, int)[])
+            [("/v1/pages", 1), ("/v1/engagements", 2), ("/v1/agreements", 2), ("/v1/reviews", 1), ("/v1/forums/un/members", 3)])
+            foreach (var part in (string[])["", "x", "\\u0000", "\\ud800", "\\udc00x", "' or 1=1 --", "2022-08-29", "9999-12-31", "0001-01-01", "2022-13-45",
+                "00000000-0000-0000-0000-000000000000", "\\u202e", "𝒳", new string('z', 1_000)])
             {
-                var token = Encode($"[\"{print}\",{string.Join(',', Enumerable.Repeat($"\"{part}\"", parts))}]");
-                var asked = http.AsIs($"{list}?pageToken={token}");
-                if (!(await asked).IsSuccessStatusCode)
-                    Assert.Equal((list, part, "invalid_page_token"), (list, part, (await (await asked).Content.ReadAsStringAsync()) is { Length: > 0 } text ? JsonElement.Parse(text).Text("code") : ""));
+                var token = Encode($"[\"{Fingerprint(list)}\",{string.Join(',', Enumerable.Repeat($"\"{part}\"", parts))}]");
+                await http.AsIs($"{list}?pageToken={token}").Refused(400, "invalid_page_token");
             }
     }
-
-    static async Task<string> Print(HttpClient http, string list) =>
-        JsonSerializer.Deserialize<string[]>(Base64Url.DecodeFromChars((await http.GetAsync($"{list}?pageSize=1").Json()).Text("nextPageToken")))![0];
 
     static string Fingerprint(params string[] filter) =>
         Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\u001f', filter))).AsSpan(0, 6));

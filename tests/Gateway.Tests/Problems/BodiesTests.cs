@@ -164,8 +164,8 @@ public class BodiesTests(Stacks stacks)
                 }
         });
         // A body within the limit is read whole, however it comes.
-        var text = new string('a', 399_000);
-        using var fits = new HttpRequestMessage(HttpMethod.Put, $"/v1/pages/{await stack.NewPage()}/editions/fr") { Content = Platform.Json($$"""{"slug":"s-{{Guid.NewGuid():n}}","title":"t","body":"{{text}}"}""") };
+        var text = string.Join("\n\n", Enumerable.Repeat(new string('a', 998), 399));
+        using var fits = new HttpRequestMessage(HttpMethod.Put, $"/v1/pages/{await stack.NewPage()}/editions/fr") { Content = Platform.Json($$"""{"slug":"s-{{Guid.NewGuid():n}}","title":"t","body":"{{text.ReplaceLineEndings("\\n")}}"}""") };
         fits.Headers.TransferEncodingChunked = true;
         Assert.Equal(text.Length, (await http.SendAsync(fits).Json()).Text("body").Length);
     }
@@ -240,7 +240,7 @@ public class BodiesTests(Stacks stacks)
             var status = await Rpc.All.First(r => r.Method.Name == "SaveDraft").Call(stack.Grpc("gateway", Roles.Editor), Google.Protobuf.MessageExtensions.ToByteArray(request));
             Assert.Equal(Grpc.Core.StatusCode.InvalidArgument, status.StatusCode);
             var entry = new Cooperation.V1.RecordAgreementRequest { Type = "treaty" };
-            entry.Parties.Add(Enumerable.Range(0, 5_000).Select(i => new string('P', 1_000)));
+            entry.Parties.Add(Enumerable.Range(0, 900).Select(i => new string('P', 1_000)));
             status = await Rpc.All.First(r => r.Method.Name == "RecordAgreement").Call(stack.Grpc("gateway", Roles.Administrator), Google.Protobuf.MessageExtensions.ToByteArray(entry));
             Assert.Equal(Grpc.Core.StatusCode.InvalidArgument, status.StatusCode);
         });

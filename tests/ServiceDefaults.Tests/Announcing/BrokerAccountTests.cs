@@ -98,12 +98,19 @@ public sealed class BrokerAccountTests : IAsyncLifetime
         for (var i = 1; i <= 5; i++) await Allowed(content, c => Publish(c, BusSettings.Exchange, "content.edition.published.ar", $"{i}"));
         await Eventually.True("the queue holds the newest three", async () => await RabbitServer.Depth(vhost.Uri, "newsroom") == 3);
         await using var channel = await newsroom.CreateChannelAsync();
-        var first = await Eventually.Value("a message", () => channel.BasicGetAsync("newsroom", autoAck: true));
-        Assert.Equal("3", Encoding.UTF8.GetString(first.Body.Span));
-        // What is rejected goes to the dead letters.
-        var second = await Eventually.Value("the next one", () => channel.BasicGetAsync("newsroom", autoAck: false));
-        await channel.BasicNackAsync(second.DeliveryTag, multiple: false, requeue: false);
-        await Eventually.True("it is a dead letter", async () => await RabbitServer.Depth(vhost.Uri, "newsroom.dead") == 1);
+        var heard = new System.Collections.Concurrent.ConcurrentQueue<string>();
+        var consumer = new RabbitMQ.Client.Events.AsyncEventingBasicConsumer(channel);
+        consumer.ReceivedAsync += async (_, delivery) =>
+        {
+            heard.Enqueue(Encoding.UTF8.GetString(delivery.Body.Span));
+            // What is rejected goes to the dead letters.
+            if (heard.Count == 2) await channel.BasicNackAsync(delivery.DeliveryTag, multiple: false, requeue: false);
+            else await channel.BasicAckAsync(delivery.DeliveryTag, multiple: false);
+        };
+        await channel.BasicConsumeAsync("newsroom", autoAck: false, consumer);
+        await Eventually.True("all three are heard", () => Task.FromResult(heard.Count == 3));
+        Assert.Equal(["3", "4", "5"], heard);
+        await Eventually.True("the rejected one is a dead letter", async () => await RabbitServer.Depth(vhost.Uri, "newsroom.dead") == 1);
     }
 
     static Task<IConnection> Connect(string uri) =>

@@ -31,7 +31,8 @@ public sealed class FiveForumsTests
         Assert.Equal("Declaration of Algiers", Assert.Single(Part(whole, "gecf").GetProperty("resolutions").EnumerateArray()).Text("symbol"));
 
         await forums.Kill("gecf");
-        var part = await Dossier("2026-11-24", missing: "gecf");
+        // Of a day that nobody asked for yet: a whole answer is cached, and is shown while a forum is away.
+        var part = await Dossier("2026-11-25", missing: "gecf");
         Assert.Equal("degraded", part.Text("state"));
         Assert.Equal(["nam member", "oic member", "opec-plus participant", "un member"], Standings(part, "AZE"));
 

@@ -16,6 +16,7 @@ public static class Inputs
 
     public static string Repeated(string piece, int length)
     {
+        if (piece.Length == 0) return "";
         var text = new StringBuilder(length + piece.Length);
         while (text.Length < length) text.Append(piece);
         return text.ToString();
