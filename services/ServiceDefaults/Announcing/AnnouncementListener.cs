@@ -111,6 +111,7 @@ public sealed class AnnouncementListener(
 
     void Begin()
     {
+        Recovered();
         hearing.Began();
         hears = true;
     }

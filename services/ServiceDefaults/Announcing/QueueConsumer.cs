@@ -65,6 +65,7 @@ public sealed class QueueConsumer(
                 await queues[^1].Open(stopping);
             }
             consuming = true;
+            Recovered();
             throw new IOException($"The queues are not consumed any more: {await lost.Task.WaitAsync(stopping)}");
         }
         finally

@@ -56,6 +56,7 @@ public sealed class Relay(
             while (!stopping.IsCancellationRequested)
             {
                 var moved = await RelayBatch(db, connection, stopping);
+                Recovered();
                 if (Clock.GetUtcNow() - measured > Between) await Measure(connection, stopping);
                 if (settings.Keep is { } keep && Clock.GetUtcNow() - pruned > settings.PruneEvery) await Prune(connection, keep, stopping);
                 if (moved == 0) await signal.Wait(Poll, stopping);

@@ -19,6 +19,9 @@ public abstract class BackgroundLoop(IHostApplicationLifetime host, TimeProvider
     /// <summary>Rounds that failed in a row; 0 after one that did not.</summary>
     public int Failures => Volatile.Read(ref failures);
 
+    /// <summary>For a round that lasts as long as all is well: it is well again, though the round has not ended.</summary>
+    protected void Recovered() => Volatile.Write(ref failures, 0);
+
     /// <summary>The host's clock.</summary>
     protected TimeProvider Clock => clock;
 

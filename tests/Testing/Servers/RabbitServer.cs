@@ -104,11 +104,21 @@ public sealed class RabbitServer : IAsyncDisposable
             throw new InvalidOperationException($"rabbitmqctl {string.Join(' ', arguments)} ended with {control.ExitCode}:\n{control.Output}");
     }
 
+    // The last lines of its log.
+    public string Log => server?.Output ?? "";
+
     // As a power cut would: no goodbye to anybody.
     public async Task Kill()
     {
         NotShared();
         await server!.Stop(Signal.Kill, TimeSpan.FromSeconds(10));
+    }
+
+    // In order, as an operator stops it; Restart brings it back.
+    public Task Stop()
+    {
+        NotShared();
+        return server!.Stop(Signal.Term, TimeSpan.FromSeconds(30));
     }
 
     // Same ports, same data; a running broker is shut down in order first, which takes it six seconds after the last
