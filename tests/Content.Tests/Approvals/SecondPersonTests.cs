@@ -31,6 +31,7 @@ public class SecondPersonTests(Stacks stacks) : IClassFixture<Stacks>
     {
         ["CreatePage"] = async g => await g.Alice.Post("/v1/pages", new { key = Editor.NewKey(), type = "page", authenticLocale = "ar" }),
         ["SaveDraft"] = async g => await Draft(g, "Words of alice {{fact:" + g.Fact + "}}", g.Page + "-ar-alice"),
+        ["SetPageAudience"] = async g => await g.Alice.Put($"/v1/pages/{g.Page}/audience", new { audience = "internal" }, "*"),
         ["SubmitEdition"] = async g => await g.Alice.Do(g.Page, "ar", "submit"),
         ["ApproveEdition"] = async g => await g.Alice.Do(g.Page, "ar", "approve"),
         ["PublishEdition"] = async g => await g.Alice.Do(g.Page, "ar", "publish"),

@@ -108,7 +108,7 @@ public class SetPageAudienceTests(Stacks stacks) : IClassFixture<Stacks>
         var desk = stack.Desk();
         var key = await Hidden(desk);
         await desk.Draft(key, "ar");
-        await (await desk.Do(key, "ar", "schedule", new { publishAt = In(TimeSpan.FromSeconds(1)) })).Json();
+        await (await desk.Do(key, "ar", "schedule", new { publishAt = In(TimeSpan.FromSeconds(1)), zone = "Africa/Algiers" })).Json();
         await Eventually.True("it is published", async () => await desk.State(key, "ar") == "published");
         Assert.Empty(await stack.Told(key));
         await stack.Http().GetAsync($"/v1/pages/{key}?locale=ar").Problem(404, "not_found");

@@ -53,7 +53,7 @@ public class WithheldTests
 
         // Each way there is.
         await Change(office, $"persons/{person}", new { names = Titles(), audience = "internal" });
-        await Change(office, $"persons/{embargoed}", new { names = Titles(), audience = "public", embargoUntil = "2999-01-01T00:00:00Z" });
+        await Change(office, $"persons/{embargoed}", new { names = Titles(), audience = "internal" });
         await Change(office, $"offices/{post}", new { titles = Titles(), state = "DZA", audience = "internal" });
         await Change(office, $"letters/{letter}", Letter(new { state = "AZE", person = "", office = "", name = Canary }, Canary, "internal"));
         await Change(office, $"engagements/{other}/outcomes/{alone}", Outcome("internal"), "\"v1\"");
