@@ -47,10 +47,10 @@ partial class EventsApi
             Tell(office, $"offices/{id}", was, office.ToChanged, office.ToRemoved, office.Change, now);
             if (opens) await TellTenures(office, was, db.Tenures.Where(t => t.OfficeId == id), now, context.CancellationToken);
             await db.SaveChangesAsync(context.CancellationToken);
-            // The letters that wait are among those that cite it.
+            // The letters that wait are among those that cite it, and its tenures were announced above.
             if (citing is not null)
             {
-                waiting = waiting with { Letters = new Citing([], []) };
+                waiting = new Waiting(new Citing([], []), []);
                 await TellCiting(citing, now, context.CancellationToken);
             }
             await TellWaiting(waiting, now, context.CancellationToken);

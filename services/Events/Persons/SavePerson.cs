@@ -48,10 +48,10 @@ partial class EventsApi
             Tell(person, $"persons/{id}", was, person.ToChanged, person.ToRemoved, person.Change, now);
             if (opens) await TellTenures(person, was, db.Tenures.Where(t => t.PersonId == id), now, context.CancellationToken);
             await db.SaveChangesAsync(context.CancellationToken);
-            // The letters that wait are among those that cite it.
+            // The letters that wait are among those that cite it, and its tenures were announced above.
             if (citing is not null)
             {
-                waiting = waiting with { Letters = new Citing([], []) };
+                waiting = new Waiting(new Citing([], []), []);
                 await TellCiting(citing, now, context.CancellationToken);
             }
             await TellWaiting(waiting, now, context.CancellationToken);

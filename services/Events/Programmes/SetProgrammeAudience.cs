@@ -1,3 +1,4 @@
+using System.Globalization;
 using Embassy.Events.Engagements;
 using Embassy.ServiceDefaults;
 using Grpc.Core;
@@ -15,11 +16,12 @@ partial class EventsApi
         context.ExpectVersion(engagement.Version, required: false);
         var checks = new Checks();
         checks.When(request.Audience.Length == 0, "audience", "required", "public or internal.");
-        checks.When(request.Release < 1, "release", "out_of_range", "The number of a release, from 1.");
+        var isNumber = int.TryParse(request.Release, NumberStyles.None, CultureInfo.InvariantCulture, out var number);
+        checks.When(!isNumber || number < 1, "release", "out_of_range", "The number of a release, from 1.");
         var embargo = checks.Instant("embargoUntil", request.EmbargoUntil);
         checks.Refuse();
-        var release = await db.Releases.SingleOrDefaultAsync(r => r.EngagementId == engagement.Id && r.Number == request.Release, context.CancellationToken)
-            ?? throw Problem.NotFound("release", request.Release.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        var release = await db.Releases.SingleOrDefaultAsync(r => r.EngagementId == engagement.Id && r.Number == number, context.CancellationToken)
+            ?? throw Problem.NotFound("release", request.Release);
         var now = clock.Now();
         if (release.Disclose(engagement, request.Audience, embargo, now))
         {
