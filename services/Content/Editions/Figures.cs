@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
+using Embassy.ServiceDefaults;
 
 namespace Embassy.Content.Editions;
 
@@ -80,7 +81,7 @@ public sealed partial record Figures(IReadOnlySet<string> Dates, IReadOnlySet<st
     static string Plain(string text)
     {
         var plain = new StringBuilder(text.Length);
-        foreach (var c in Unsaid().Replace(text, " ").Normalize(NormalizationForm.FormKC))
+        foreach (var c in Characters.WithoutLongRuns(Unsaid().Replace(text, " ")).Normalize(NormalizationForm.FormKC))
             if (char.IsDigit(c)) plain.Append((char)('0' + (int)char.GetNumericValue(c)));
             else if (c is '\u066b') plain.Append(DecimalMark);
             else if (c is not '\u066c' && CharUnicodeInfo.GetUnicodeCategory(c) is not UnicodeCategory.Format) plain.Append(c == 'İ' ? 'i' : c);

@@ -25,7 +25,6 @@ sealed class ReactionQueue(IConnection connection, string service, Reaction reac
     readonly CancellationTokenSource work = new();
     readonly string retries = $"{service}.retries";
     IChannel? channel;
-    string? consumer;
     volatile bool closing;
 
     public async Task Open(CancellationToken cancellation)
@@ -54,7 +53,7 @@ sealed class ReactionQueue(IConnection connection, string service, Reaction reac
             if (!closing) broken($"The broker ended the consumer of {reaction.Name}.");
             return Task.CompletedTask;
         };
-        consumer = await channel.BasicConsumeAsync(reaction.Name, autoAck: false, receiving, cancellation);
+        await channel.BasicConsumeAsync(reaction.Name, autoAck: false, receiving, cancellation);
     }
 
     async Task Handle(BasicDeliverEventArgs delivery)
@@ -106,18 +105,14 @@ sealed class ReactionQueue(IConnection connection, string service, Reaction reac
         await channel.BasicPublishAsync(retries, name, mandatory: true, properties, delivery.Body, work.Token).AsTask().WaitAsync(Grace, work.Token);
     }
 
-    /// <summary>Brings the message under way to its end, as far as the grace period allows.</summary>
+    /// <summary>
+    /// Brings the message under way to its end, as far as the grace period allows. The consumer is not cancelled: it ends with the connection,
+    /// which gives back what it had not acknowledged before another consumer is made active. A consumer that is cancelled keeps that until
+    /// its channel closes, and the next one would be given later messages first.
+    /// </summary>
     public async ValueTask DisposeAsync()
     {
         closing = true;
         if (!await one.WaitAsync(Grace)) await work.CancelAsync();
-        try
-        {
-            if (channel is { IsOpen: true } && consumer is not null) await channel.BasicCancelAsync(consumer).WaitAsync(TimeSpan.FromSeconds(1));
-        }
-        catch (Exception)
-        {
-            // The connection ends next, and the consumer with it.
-        }
     }
 }

@@ -21,9 +21,11 @@ public class ProseCostTests(Stacks stacks) : IClassFixture<Stacks>
         var ordinary = Many("## A heading of some words\n\nA paragraph with *some* words, [a link](pages/x), and **more** words that say `this` and that.\n\n- an entry\n- another\n\n| a | b |\n|---|---|\n| 1 | 2 |\n", 1, 120_000);
         Read(ordinary);
         var allowed = Growth.Of(() => Assert.Empty(Read(ordinary).Faults));
-        var taken = 0;
+        var (tried, taken) = (0, 0);
         foreach (var (name, make) in Inputs.All())
             foreach (var block in Blocks)
+            {
+                tried++;
                 for (var length = Most; length >= block; length /= 4)
                 {
                     var body = Many(make(block), block, length - block);
@@ -39,7 +41,8 @@ public class ProseCostTests(Stacks stacks) : IClassFixture<Stacks>
                         break;
                     }
                 }
-        Assert.True(taken > 100, $"{taken} were taken");
+            }
+        Assert.True(taken * 2 > tried, $"{taken} of {tried} were taken: the others say nothing about what a body that is taken costs");
     }
 
     [Fact]

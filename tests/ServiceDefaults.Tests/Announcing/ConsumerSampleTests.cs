@@ -12,7 +12,10 @@ public sealed partial class ConsumerSampleTests : IDisposable
 {
     readonly string program = Path.Combine(Repository.Root, "tests", "amqp-client", "made", $"consumer-{Guid.NewGuid():n}.mjs");
 
-    public void Dispose() => File.Delete(program);
+    public void Dispose()
+    {
+        if (File.Exists(program)) File.Delete(program);
+    }
 
     [Fact]
     public async Task It_survives_a_foreign_message_and_a_restart_of_the_broker()

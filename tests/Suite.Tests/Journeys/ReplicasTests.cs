@@ -28,18 +28,20 @@ public sealed class ReplicasTests
     {
         await using var mission = await Replicas.Start();
         var write = Task.WhenAll(Enumerable.Range(0, Writers).Select(w => mission.Write(w, Agreements / Writers)));
-        await Eventually.True("a third of the steps are there", async () => await mission.Count("Events") > Agreements);
+        await Eventually.Reaches("a third of the steps are there", Agreements, () => mission.Count("Events"));
         await mission.Kill("Events");
         await mission.Kill("Content");
         await write;
 
         var steps = await mission.StatusChanges();
         Assert.Equal(Agreements / Writers * Writers * 3, steps);
-        await Eventually.True("every step is on the timeline", async () => await mission.Count("Events") == steps);
+        await Eventually.Reaches("every step is on the timeline", steps, () => mission.Count("Events"));
+        Assert.Equal(steps, await mission.Count("Events"));
         // Without a broker, so out of the logs alone.
         foreach (var (service, query) in ReadModels)
         {
             var rebuilt = await mission.Rebuild(service);
+            await Eventually.Reaches($"{service} reads the logs", (await mission.Read(service, query)).Count, async () => (await Replicas.Rows(rebuilt, query)).Count);
             await Eventually.True($"{service} is rebuilt", async () => (await Replicas.Rows(rebuilt, query)).SequenceEqual(await mission.Read(service, query)));
         }
         foreach (var service in mission.Left)
