@@ -11,14 +11,14 @@ static class Cache
 {
     public static void AddCache(this IServiceCollection services, IConfiguration configuration)
     {
-        var settings = new CacheSettings(configuration.GetValue("Cache:Megabytes", 64L) << 20, configuration.GetValue("Cache:AnswerKilobytes", 4096) << 10,
+        var settings = new CacheOptions(configuration.GetValue("Cache:Megabytes", 64L) << 20, configuration.GetValue("Cache:AnswerKilobytes", 4096) << 10,
             TimeSpan.FromSeconds(configuration.GetValue("Cache:RefusalSeconds", 5.0)));
         services.AddSingleton(settings);
-        services.AddSingleton(new Shelf(settings.Bytes));
+        services.AddSingleton(new CacheStore(settings.Bytes));
         services.AddSingleton<CacheMetrics>();
         services.AddSingleton<MissionLanguages>();
         var url = configuration["Bus:Url"] is { Length: > 0 } given ? given : null;
-        services.AddSingleton(sp => ActivatorUtilities.CreateInstance<AnnouncementListener>(sp, new ListenerSettings(url), Hearing(sp.GetRequiredService<Shelf>())));
+        services.AddSingleton(sp => ActivatorUtilities.CreateInstance<AnnouncementListener>(sp, new ListenerOptions(url), Hearing(sp.GetRequiredService<CacheStore>())));
         services.AddHostedService(sp => sp.GetRequiredService<AnnouncementListener>());
     }
 
@@ -29,7 +29,7 @@ static class Cache
 
     /// <summary>Nothing is trusted while announcements may be missed; when they are heard again it begins empty.</summary>
     /// <remarks>A log that went back takes everything with it: what was announced between the backup and now is said by nobody.</remarks>
-    static Hearing Hearing(Shelf shelf)
+    static AnnouncementCallback Hearing(CacheStore cacheStore)
     {
         var epochs = new System.Collections.Concurrent.ConcurrentDictionary<string, string>();
         return new(told =>
@@ -39,17 +39,17 @@ static class Cache
             var former = epochs.GetOrAdd(told.Source, told.LogEpoch);
             var wentBack = string.CompareOrdinal(told.LogEpoch, former) > 0 || told.Subject == "log";
             if (wentBack) epochs[told.Source] = told.LogEpoch;
-            shelf.Evict(wentBack ? [Surrogates.Everything] : [told.Subject, Changes]);
-        }, shelf.Trust, shelf.Distrust);
+            cacheStore.Evict(wentBack ? [SurrogateKeys.Everything] : [told.Subject, Changes]);
+        }, cacheStore.MarkFresh, cacheStore.MarkStale);
     }
 
     /// <summary>What a write through this gateway has changed goes before its answer does, so that its caller reads it at once.</summary>
     public static void EvictWritten(HttpContext http, HttpResponseMessage? answer)
     {
         if (HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsHead(http.Request.Method)) return;
-        var shelf = http.RequestServices.GetRequiredService<Shelf>();
-        var said = answer?.Headers.TryGetValues(Surrogates.Key, out var keys) == true ? keys.SelectMany(k => k.Split(' ')) : [];
-        shelf.Evict(ProblemJson.IsGrpc(http.Request) ? said : said.Append(Subject(http.Request.Path.Value!)));
+        var cacheStore = http.RequestServices.GetRequiredService<CacheStore>();
+        var said = answer?.Headers.TryGetValues(SurrogateKeys.Key, out var keys) == true ? keys.SelectMany(k => k.Split(' ')) : [];
+        cacheStore.Evict(ProblemDetailsWriter.IsGrpc(http.Request) ? said : said.Append(Subject(http.Request.Path.Value!)));
     }
 
     // Whether it was done is not always known: /v1/pages/a/editions/ar:publish is about pages/a/editions/ar.

@@ -16,7 +16,7 @@ sealed record CacheKey(string Path, string Query)
     public static bool IsUnambiguous(PathString path) => !path.Value.AsSpan().ContainsAny(Delimiters);
 
     /// <summary>The key of a decoded path; null if the path is ambiguous.</summary>
-    /// <param name="query">Canonical, as <see cref="Reading.Canonical"/> returns it.</param>
+    /// <param name="query">Canonical, as <see cref="CacheableRoute.Canonical"/> returns it.</param>
     public static CacheKey? Of(PathString path, string query) => IsUnambiguous(path)
         ? new CacheKey(string.Join('/', (path.Value ?? "").Split('/').Select(Uri.EscapeDataString)), query) : null;
 

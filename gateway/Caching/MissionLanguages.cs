@@ -8,18 +8,18 @@ namespace Embassy.Gateway.Caching;
 /// Which of the mission's languages a reader is given, as the services themselves would choose it, so that what is kept is
 /// kept once for each language and not for each way to ask for it.
 /// </summary>
-sealed class MissionLanguages(Peers peers, Shelf shelf, TimeProvider clock, ILogger<MissionLanguages> log) : IDisposable
+sealed class MissionLanguages(ServiceClients serviceClients, CacheStore cacheStore, TimeProvider clock, ILogger<MissionLanguages> log) : IDisposable
 {
     const int MostHeaders = 2_000, LongestHeader = 200;
     static readonly TimeSpan Deadline = TimeSpan.FromSeconds(2), Pause = TimeSpan.FromSeconds(1);
 
     readonly SemaphoreSlim one = new(1, 1);
-    volatile Known? known;
+    volatile LanguageList? languageList;
     long failedAt = long.MinValue;
 
     /// <summary>The language that is wanted of the mission's, empty for none of them; null when the mission has to be asked first.</summary>
     public string? AtOnce(string? acceptLanguage) =>
-        known is { } list && !shelf.IsStale(list.Since) && clock.GetElapsedTime(list.Read) < Surrogates.Usual ? list.Chosen(acceptLanguage) : null;
+        languageList is { } list && !cacheStore.IsStale(list.Since) && clock.GetElapsedTime(list.Read) < SurrogateKeys.Usual ? list.Chosen(acceptLanguage) : null;
 
     public async ValueTask<string?> For(string? acceptLanguage, CancellationToken cancellation)
     {
@@ -39,23 +39,23 @@ sealed class MissionLanguages(Peers peers, Shelf shelf, TimeProvider clock, ILog
     public async ValueTask<IReadOnlyCollection<string>?> Offered(CancellationToken cancellation)
     {
         await For(null, cancellation);
-        return known?.Offered;
+        return languageList?.Offered;
     }
 
     public void Dispose() => one.Dispose();
 
-    async Task<Known?> Ask(CancellationToken cancellation)
+    async Task<LanguageList?> Ask(CancellationToken cancellation)
     {
         // Content is away: what was last known serves what is still on the shelf, if nobody said that it changed.
-        var last = known is { } list && !shelf.IsStale(list.Since) ? list : null;
+        var last = languageList is { } list && !cacheStore.IsStale(list.Since) ? list : null;
         if (failedAt != long.MinValue && clock.GetElapsedTime(failedAt) < Pause) return last;
-        var since = shelf.Now;
+        var since = cacheStore.Now;
         try
         {
-            var mission = await new ContentService.ContentServiceClient(peers.Channel("content"))
+            var mission = await new ContentService.ContentServiceClient(serviceClients.Channel("content"))
                 .GetMissionAsync(new GetMissionRequest(), deadline: DateTime.UtcNow + Deadline, cancellationToken: cancellation);
             failedAt = long.MinValue;
-            return known = new Known([.. mission.Locales], since, clock.GetTimestamp());
+            return languageList = new LanguageList([.. mission.Locales], since, clock.GetTimestamp());
         }
         catch (Exception e) when (e is RpcException or Problem && !cancellation.IsCancellationRequested)
         {
@@ -65,7 +65,7 @@ sealed class MissionLanguages(Peers peers, Shelf shelf, TimeProvider clock, ILog
         }
     }
 
-    sealed record Known(string[] Offered, long Since, long Read)
+    sealed record LanguageList(string[] Offered, long Since, long Read)
     {
         readonly System.Collections.Concurrent.ConcurrentDictionary<string, string> chosen = new();
 

@@ -7,21 +7,21 @@ namespace Embassy.Gateway.Changes;
 /// something new in it.
 /// </summary>
 sealed class ChangeTail(
-    Func<CancellationToken, Task<Cursor>> readEnd, ChangeSettings settings, TimeProvider clock, IHostApplicationLifetime host, ILogger<ChangeTail> log)
+    Func<CancellationToken, Task<ChangeCursor>> readEnd, ChangeOptions settings, TimeProvider clock, IHostApplicationLifetime host, ILogger<ChangeTail> log)
     : BackgroundLoop(host, clock, log)
 {
     readonly TimeProvider time = clock;
-    Cursor end = Cursor.Beginning;
+    ChangeCursor end = ChangeCursor.Beginning;
     TaskCompletionSource next = new(TaskCreationOptions.RunContinuationsAsynchronously);
     TaskCompletionSource awake = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    public ChangeSettings Settings => settings;
+    public ChangeOptions Settings => settings;
 
     /// <summary>Completes with the next news. Take it before reading, wait for it after.</summary>
     public Task Round => Volatile.Read(ref next).Task;
 
     /// <summary>The logs that end elsewhere than at this cursor: they go on after it, or went back.</summary>
-    public IReadOnlyList<string> Ahead(Cursor cursor) => [.. Volatile.Read(ref end).Positions.Where(p => p.Value != cursor.In(p.Key)).Select(p => p.Key)];
+    public IReadOnlyList<string> Ahead(ChangeCursor changeCursor) => [.. Volatile.Read(ref end).Positions.Where(p => p.Value != changeCursor.In(p.Key)).Select(p => p.Key)];
 
     /// <summary>Begins to look: a stream has been opened.</summary>
     public void Wake() => Volatile.Read(ref awake).TrySetResult();

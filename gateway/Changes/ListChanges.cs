@@ -18,20 +18,20 @@ static class ListChanges
 
     public static void MapChanges(this IEndpointRouteBuilder app)
     {
-        app.MapComposed("/v1/changes", Cost, ["after", "since", "positions", "types", "locale", "limit"], async http =>
+        app.MapComposedEndpoint("/v1/changes", Cost, ["after", "since", "positions", "types", "locale", "limit"], async http =>
         {
-            var query = Query.Of(http, "after", "since", "positions", "types", "locale", "limit");
-            var limit = query.Number("limit");
+            var endpointQuery = EndpointQuery.Of(http, "after", "since", "positions", "types", "locale", "limit");
+            var limit = endpointQuery.Number("limit");
             if (limit is < 0 or > Most) throw Problem.Invalid("limit", "out_of_range", $"1 to {Most}; 0 means {Usual}.");
-            var filter = await ChangeFilter.Of(http, query);
-            var logs = http.RequestServices.GetRequiredService<Logs>();
-            var start = await Start.Of(logs, query["after"], query["since"], query["positions"], http.RequestAborted);
-            var page = await logs.Read(start.Cursor, filter, limit == 0 ? Usual : limit, http.RequestAborted, since: start.Since);
+            var filter = await ChangeFilter.Of(http, endpointQuery);
+            var changeLogReader = http.RequestServices.GetRequiredService<ChangeLogReader>();
+            var changeStart = await ChangeStart.Of(changeLogReader, endpointQuery["after"], endpointQuery["since"], endpointQuery["positions"], http.RequestAborted);
+            var page = await changeLogReader.Read(changeStart.Cursor, filter, limit == 0 ? Usual : limit, http.RequestAborted, since: changeStart.Since);
             if (page.Reset.Count > 0) throw page.WasReset();
-            if (page.Unreachable.Count == logs.All.Count) throw new Problem(Reasons.ServiceUnavailable, "No service answers.");
+            if (page.Unreachable.Count == changeLogReader.All.Count) throw new Problem(ProblemCodes.ServiceUnavailable, "No service answers.");
             // Each announcement evicts it. The time bounds what is not announced: rows that are pruned, an announcement that was lost.
-            Composed.Describe(http, page.Unreachable.Count > 0 ? TimeSpan.Zero : page.More ? FullPage : LastPage, [Cache.Changes]);
-            await Own.Write(http, ToJson(page), whole: page.Unreachable.Count == 0);
+            ComposedEndpoint.Describe(http, page.Unreachable.Count > 0 ? TimeSpan.Zero : page.More ? FullPage : LastPage, [Cache.Changes]);
+            await GatewayEndpoint.Write(http, ToJson(page), whole: page.Unreachable.Count == 0);
         });
         app.MapStreamChanges();
     }

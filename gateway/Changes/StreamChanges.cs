@@ -16,19 +16,19 @@ static class StreamChanges
 
     static readonly TimeSpan Again = TimeSpan.FromSeconds(1);
 
-    public static void MapStreamChanges(this IEndpointRouteBuilder app) => app.MapGet("/v1/changes/stream", Own.Answer(async http =>
+    public static void MapStreamChanges(this IEndpointRouteBuilder app) => app.MapGet("/v1/changes/stream", GatewayEndpoint.Answer(async http =>
     {
-        var query = Query.Of(http, "after", "since", "positions", "types", "locale");
-        var filter = new StreamFilter(await ChangeFilter.Of(http, query));
+        var endpointQuery = EndpointQuery.Of(http, "after", "since", "positions", "types", "locale");
+        var filter = new StreamFilter(await ChangeFilter.Of(http, endpointQuery));
         var services = http.RequestServices;
         using var place = Enter(http);
         var stopping = services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, stopping);
         try
         {
-            await Run(http, filter, await Begin(http, query, services.GetRequiredService<Logs>(), ending.Token), ending.Token);
+            await Run(http, filter, await Begin(http, endpointQuery, services.GetRequiredService<ChangeLogReader>(), ending.Token), ending.Token);
         }
-        catch (Exception e) when (e is OperationCanceledException || CallerGone.Explains(e, ending.Token))
+        catch (Exception e) when (e is OperationCanceledException || ClientDisconnects.Explains(e, ending.Token))
         {
             // The reader left, did not keep up, or the gateway stops: the last id says where to go on.
             if (!stopping.IsCancellationRequested) http.Abort();
@@ -36,52 +36,52 @@ static class StreamChanges
     }));
 
     // A browser comes back with the address it began with: what it has read wins.
-    static async Task<Cursor> Begin(HttpContext http, Query query, Logs logs, CancellationToken cancellation)
+    static async Task<ChangeCursor> Begin(HttpContext http, EndpointQuery endpointQuery, ChangeLogReader changeLogReader, CancellationToken cancellation)
     {
-        if (http.Request.Headers["Last-Event-ID"].ToString() is { Length: > 0 } last) return Cursor.Parse(last);
-        if (query["after"] == "now") return await logs.End(cancellation);
-        var start = await Start.Of(logs, query["after"], query["since"], query["positions"], cancellation);
-        return start.Since is { } since ? await logs.At(since, cancellation) : start.Cursor;
+        if (http.Request.Headers["Last-Event-ID"].ToString() is { Length: > 0 } last) return ChangeCursor.Parse(last);
+        if (endpointQuery["after"] == "now") return await changeLogReader.End(cancellation);
+        var changeStart = await ChangeStart.Of(changeLogReader, endpointQuery["after"], endpointQuery["since"], endpointQuery["positions"], cancellation);
+        return changeStart.Since is { } since ? await changeLogReader.At(since, cancellation) : changeStart.Cursor;
     }
 
     static IDisposable Enter(HttpContext http)
     {
         try
         {
-            return http.RequestServices.GetRequiredService<StreamPlaces>().Enter(Limits.Client.Of(http));
+            return http.RequestServices.GetRequiredService<StreamLimiter>().Enter(Limits.RateLimitClient.Of(http));
         }
-        catch (Problem problem) when (problem.Reason == Reasons.TooManyStreams)
+        catch (Problem problem) when (problem.ProblemCode == ProblemCodes.TooManyStreams)
         {
             http.Response.Headers.RetryAfter = "10";
             throw;
         }
     }
 
-    static async Task Run(HttpContext http, StreamFilter filter, Cursor cursor, CancellationToken ending)
+    static async Task Run(HttpContext http, StreamFilter filter, ChangeCursor changeCursor, CancellationToken ending)
     {
-        var (tail, pages) = (http.RequestServices.GetRequiredService<ChangeTail>(), http.RequestServices.GetRequiredService<StreamPages>());
+        var (tail, pages) = (http.RequestServices.GetRequiredService<ChangeTail>(), http.RequestServices.GetRequiredService<StreamPageCache>());
         http.Response.ContentType = "text/event-stream";
         http.Response.Headers.CacheControl = "no-store";
         http.Response.Headers["X-Accel-Buffering"] = "no";
         // Where to begin, before anything happens, and how soon to come again.
-        await Send(http, tail, Encoding.UTF8.GetBytes($"retry: 2000\nid: {cursor}\n\n"), ending);
+        await Send(http, tail, Encoding.UTF8.GetBytes($"retry: 2000\nid: {changeCursor}\n\n"), ending);
         var behind = true;
         while (true)
         {
             var seen = tail.Round;
-            var ahead = behind ? null : tail.Ahead(cursor);
+            var ahead = behind ? null : tail.Ahead(changeCursor);
             var silence = tail.Settings.Heartbeat;
             if (ahead is not { Count: 0 })
             {
-                using var page = await pages.Take(cursor, filter, seen, ahead, ending);
-                await Send(http, tail, page.Content.Events, ending);
+                using var page = await pages.Take(changeCursor, filter, seen, ahead, ending);
+                await Send(http, tail, page.PageContent.Events, ending);
                 // A log went back. EventSource comes back by itself with the id of that event: at the start of this log.
-                if (page.Content.IsReset) return;
-                cursor = page.Content.Next;
-                behind = page.Content.More;
+                if (page.PageContent.IsReset) return;
+                changeCursor = page.PageContent.Next;
+                behind = page.PageContent.More;
                 if (behind) continue;
                 // Its end is known already, so that nothing will ring when it is back.
-                if (page.Content.Unreachable) silence = Again;
+                if (page.PageContent.Unreachable) silence = Again;
             }
             if (!await tail.Next(seen, silence, ending)) await Send(http, tail, ": still here\n\n"u8.ToArray(), ending);
         }

@@ -13,12 +13,12 @@ sealed class PartRequests(HttpContext http, TimeSpan timeout)
 {
     public const string Ok = "ok", Degraded = "degraded", Missing = "missing";
 
-    readonly Peers peers = http.RequestServices.GetRequiredService<Peers>();
-    readonly TimeSpan refusals = http.RequestServices.GetRequiredService<CacheSettings>().Refusals;
+    readonly ServiceClients serviceClients = http.RequestServices.GetRequiredService<ServiceClients>();
+    readonly TimeSpan refusals = http.RequestServices.GetRequiredService<CacheOptions>().Refusals;
     readonly CallOptions options = new(Metadata(http.Request.Headers), DateTime.UtcNow + timeout, http.RequestAborted);
     readonly Lock gate = new();
     readonly HashSet<string> keys = [];
-    TimeSpan lifetime = Surrogates.Usual;
+    TimeSpan lifetime = SurrogateKeys.Usual;
 
     /// <summary>False once a service failed to answer: the response is given to those who asked, and not kept.</summary>
     public bool IsComplete { get; private set; } = true;
@@ -30,25 +30,25 @@ sealed class PartRequests(HttpContext http, TimeSpan timeout)
         Func<ChannelBase, CallOptions, AsyncUnaryCall<T>> request) where T : class
     {
         // What is not configured does not come back by itself, so it does not make the rest uncacheable.
-        if (!peers.Addresses.ContainsKey(service)) return (null, Reasons.ServiceUnavailable.Code);
+        if (!serviceClients.Addresses.ContainsKey(service)) return (null, ProblemCodes.ServiceUnavailable.Code);
         try
         {
-            using var call = request(peers.Channel(service), options);
+            using var call = request(serviceClients.Channel(service), options);
             var answer = await call;
             Note(await call.ResponseHeadersAsync);
             return (answer, "");
         }
         catch (RpcException e) when (e.StatusCode is not StatusCode.Cancelled || !options.CancellationToken.IsCancellationRequested)
         {
-            var reason = Reasons.Find(e.GetRpcStatus()?.GetDetail<Google.Rpc.ErrorInfo>()?.Reason ?? "")
-                ?? (e.StatusCode is StatusCode.DeadlineExceeded ? Reasons.Timeout : Reasons.ServiceUnavailable);
+            var problemCode = ProblemCodes.Find(e.GetRpcStatus()?.GetDetail<Google.Rpc.ErrorInfo>()?.Reason ?? "")
+                ?? (e.StatusCode is StatusCode.DeadlineExceeded ? ProblemCodes.Timeout : ProblemCodes.ServiceUnavailable);
             lock (gate)
             {
                 keys.Add(collection);
-                if (reason.Http >= StatusCodes.Status500InternalServerError) IsComplete = false;
+                if (problemCode.Http >= StatusCodes.Status500InternalServerError) IsComplete = false;
                 else Shorten(refusals);
             }
-            return (null, reason.Code);
+            return (null, problemCode.Code);
         }
     }
 
@@ -61,15 +61,15 @@ sealed class PartRequests(HttpContext http, TimeSpan timeout)
     /// <summary>Sets the surrogate headers by which the cache keeps and evicts the response.</summary>
     public void Describe()
     {
-        lock (gate) Composed.Describe(http, IsComplete ? lifetime : TimeSpan.Zero, keys);
+        lock (gate) ComposedEndpoint.Describe(http, IsComplete ? lifetime : TimeSpan.Zero, keys);
     }
 
     void Note(Metadata headers)
     {
         lock (gate)
         {
-            foreach (var key in (headers.GetValue(Surrogates.Key) ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries)) keys.Add(key);
-            Shorten(Surrogates.Lifetime(headers.GetValue(Surrogates.Control) ?? ""));
+            foreach (var key in (headers.GetValue(SurrogateKeys.Key) ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries)) keys.Add(key);
+            Shorten(SurrogateKeys.Lifetime(headers.GetValue(SurrogateKeys.Control) ?? ""));
         }
     }
 

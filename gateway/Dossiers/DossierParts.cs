@@ -11,14 +11,14 @@ sealed class DossierParts(PartRequests parts)
 
     public async Task<Dossier> Collect(string pair, string[] states, string asOf)
     {
-        var forums = Words.Of(Forum.Descriptor.FindFieldByNumber(Forum.Forum_FieldNumber)).Select(forum => AskForum(forum, pair, asOf)).ToList();
+        var forums = AllowedValues.Of(Forum.Descriptor.FindFieldByNumber(Forum.Forum_FieldNumber)).Select(forum => AskForum(forum, pair, asOf)).ToList();
         var agreement = AskAgreement(states);
         await Task.WhenAll(forums.Append<Task>(agreement));
         var dossier = new Dossier { Pair = pair, States = { states }, AsOf = asOf, Agreement = await agreement };
         foreach (var forum in forums) dossier.Forums.Add(await forum);
         dossier.State = dossier.Forums.All(f => f.State == PartRequests.Ok) && dossier.Agreement.State == PartRequests.Ok
             ? PartRequests.Ok : PartRequests.Degraded;
-        dossier.Charts.Add(Charts.Of(dossier));
+        dossier.Charts.Add(DossierCharts.Of(dossier));
         return dossier;
     }
 
@@ -42,6 +42,6 @@ sealed class DossierParts(PartRequests parts)
             new UnService.UnServiceClient(channel).ListPartingsAsync(apart, options));
         var ((agreement, reason), (parted, why)) = (await figures, await partings);
         if (agreement is null) return new() { State = PartRequests.Missing, Reason = reason, Method = Method };
-        return Agreements.Of(agreement, parted, why);
+        return DossierVoting.Of(agreement, parted, why);
     }
 }

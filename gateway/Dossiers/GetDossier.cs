@@ -18,39 +18,39 @@ static class GetDossier
 
     public static void MapDossiers(this IEndpointRouteBuilder app)
     {
-        app.MapComposed("/v1/dossiers/{pair}", Cost, ["asOf"], async http =>
+        app.MapComposedEndpoint("/v1/dossiers/{pair}", Cost, ["asOf"], async http =>
         {
             var parts = new PartRequests(http, Timeout);
             var dossier = await Collect(http, parts);
-            await Own.Write(http, dossier, parts.IsComplete);
+            await GatewayEndpoint.Write(http, dossier, parts.IsComplete);
         });
-        app.MapComposed("/v1/dossiers/{pair}/charts/{chart}.svg", Cost, ["asOf"], async http =>
+        app.MapComposedEndpoint("/v1/dossiers/{pair}/charts/{chart}.svg", Cost, ["asOf"], async http =>
         {
             var parts = new PartRequests(http, Timeout);
             var dossier = await Collect(http, parts);
             var chart = (string)http.Request.RouteValues["chart"]!;
             if (dossier.Charts.FirstOrDefault(c => c.Chart_ == chart) is { } found)
-                await Own.Write(http, Encoding.UTF8.GetBytes(Svg.Draw(found)), "image/svg+xml", parts.IsComplete);
-            else if (Words.Of(Chart.Descriptor.FindFieldByNumber(Chart.Chart_FieldNumber)).Contains(chart)) throw new Problem(Reasons.NotFound, $"There are no figures for the chart '{chart}'.");
-            else throw new Problem(Reasons.RouteUnknown, $"There is nothing at {http.Request.Path}.");
+                await GatewayEndpoint.Write(http, Encoding.UTF8.GetBytes(DossierChartSvg.Draw(found)), "image/svg+xml", parts.IsComplete);
+            else if (AllowedValues.Of(Chart.Descriptor.FindFieldByNumber(Chart.Chart_FieldNumber)).Contains(chart)) throw new Problem(ProblemCodes.NotFound, $"There are no figures for the chart '{chart}'.");
+            else throw new Problem(ProblemCodes.RouteUnknown, $"There is nothing at {http.Request.Path}.");
         });
     }
 
     static async Task<Dossier> Collect(HttpContext http, PartRequests parts)
     {
-        var checks = new Checks();
-        var query = Query.Of(http, checks, "asOf");
+        var validation = new RequestValidation();
+        var endpointQuery = EndpointQuery.Of(http, validation, "asOf");
         var pair = (string)http.Request.RouteValues["pair"]!;
         var states = pair.Split('-');
-        if (states is not [{ Length: 3 }, { Length: 3 }] || states[0] == states[1]) checks.Add("pair", "invalid_format", "Two States and a hyphen: DZA-AZE.");
-        else foreach (var state in states) checks.State("pair", state);
-        var given = checks.Day("asOf", query["asOf"]);
-        checks.Refuse();
+        if (states is not [{ Length: 3 }, { Length: 3 }] || states[0] == states[1]) validation.Add("pair", "invalid_format", "Two States and a hyphen: DZA-AZE.");
+        else foreach (var state in states) validation.State("pair", state);
+        var given = validation.Day("asOf", endpointQuery["asOf"]);
+        validation.Refuse();
         var now = http.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow();
         if (given is null) parts.EndAtMidnight(now);
         var dossier = await new DossierParts(parts).Collect(pair, states,
             CivilDate.Day(given ?? DateOnly.FromDateTime(now.UtcDateTime)).ToString());
         parts.Describe();
-        return dossier.Forums.Any(f => f.Pair is not null) ? dossier : throw new Problem(Reasons.ServiceUnavailable, "No forum answers.");
+        return dossier.Forums.Any(f => f.Pair is not null) ? dossier : throw new Problem(ProblemCodes.ServiceUnavailable, "No forum answers.");
     }
 }

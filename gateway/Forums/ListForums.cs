@@ -15,26 +15,26 @@ static class ListForums
 
     static readonly TimeSpan Timeout = TimeSpan.FromSeconds(3);
 
-    public static void MapListForums(this IEndpointRouteBuilder app) => app.MapComposed("/v1/forums", Cost, [], async http =>
+    public static void MapListForums(this IEndpointRouteBuilder app) => app.MapComposedEndpoint("/v1/forums", Cost, [], async http =>
     {
-        Query.Of(http);
+        EndpointQuery.Of(http);
         var parts = new PartRequests(http, Timeout);
-        var peers = http.RequestServices.GetRequiredService<Peers>();
-        var asked = peers.Of("forums").GroupBy(peer => peers.Addresses[peer]).Select(async process =>
+        var serviceClients = http.RequestServices.GetRequiredService<ServiceClients>();
+        var asked = serviceClients.Of("forums").GroupBy(peer => serviceClients.Addresses[peer]).Select(async process =>
         {
             var (answer, _) = await parts.Ask(process.First(), "forums", (channel, options) =>
                 new ForumsService.ForumsServiceClient(channel).ListForumsAsync(new ListForumsRequest(), options));
             return (Process: process, Answer: answer);
         });
         var all = new ListForumsResponse();
-        var order = Words.Of(Forum.Descriptor.FindFieldByNumber(Forum.Forum_FieldNumber));
+        var order = AllowedValues.Of(Forum.Descriptor.FindFieldByNumber(Forum.Forum_FieldNumber));
         var forums = new List<Forum>();
         foreach (var (process, answer) in await Task.WhenAll(asked))
             if (answer is null) all.Unreachable.Add(process.Select(peer => peer["forums-".Length..]));
             else forums.AddRange(answer.Forums);
         all.Forums.Add(forums.OrderBy(f => Array.IndexOf(order, f.Forum_)));
-        if (all.Forums.Count == 0 && all.Unreachable.Count > 0) throw new Problem(Reasons.ServiceUnavailable, "No forum answers.");
+        if (all.Forums.Count == 0 && all.Unreachable.Count > 0) throw new Problem(ProblemCodes.ServiceUnavailable, "No forum answers.");
         parts.Describe();
-        await Own.Write(http, all, all.Unreachable.Count == 0);
+        await GatewayEndpoint.Write(http, all, all.Unreachable.Count == 0);
     });
 }

@@ -11,10 +11,10 @@ static class GatewayHealth
     public static void MapGatewayHealth(this IEndpointRouteBuilder app)
     {
         app.MapMethods(ServiceDefaults.Health.Live, ["GET", "HEAD"], () => Results.Json(new { status = "ok" }));
-        app.MapMethods(ServiceDefaults.Health.Ready, ["GET", "HEAD"], async (HttpContext http, Readiness readiness, IHostApplicationLifetime life,
+        app.MapMethods(ServiceDefaults.Health.Ready, ["GET", "HEAD"], async (HttpContext http, ServiceReadiness serviceReadiness, IHostApplicationLifetime life,
             CancellationToken cancellation) =>
         {
-            var services = await readiness.States(cancellation);
+            var services = await serviceReadiness.States(cancellation);
             var unready = services.Where(s => s.Value is not ("ok" or "degraded")).Select(s => s.Key).Order().ToArray();
             var stopping = life.ApplicationStopping.IsCancellationRequested;
             var waitingFor = http.RequestServices.GetService<StartupGate>()?.WaitingFor ?? "";

@@ -22,14 +22,14 @@ static class GetOverview
     static readonly TimeSpan Timeout = TimeSpan.FromSeconds(3);
 
     public static void MapOverview(this IEndpointRouteBuilder app) =>
-        app.MapComposed("/v1/overview", Cost, ["partner", "locale"], async http =>
+        app.MapComposedEndpoint("/v1/overview", Cost, ["partner", "locale"], async http =>
     {
-        var query = Query.Of(http, "partner", "locale");
-        var (partner, locale, checks) = (query["partner"], query["locale"], new Checks());
-        if (partner.Length == 0) checks.Add("partner", "required", "A State, ISO 3166-1 alpha-3, like AZE.");
-        else checks.State("partner", partner);
-        checks.When(locale.Length > 0 && !Languages.WellFormed(locale), "locale", "invalid_format", "A BCP 47 tag, like ar or az-Latn.");
-        checks.Refuse();
+        var endpointQuery = EndpointQuery.Of(http, "partner", "locale");
+        var (partner, locale, validation) = (endpointQuery["partner"], endpointQuery["locale"], new RequestValidation());
+        if (partner.Length == 0) validation.Add("partner", "required", "A State, ISO 3166-1 alpha-3, like AZE.");
+        else validation.State("partner", partner);
+        validation.When(locale.Length > 0 && !Languages.WellFormed(locale), "locale", "invalid_format", "A BCP 47 tag, like ar or az-Latn.");
+        validation.Refuse();
 
         var parts = new PartRequests(http, Timeout);
         var now = http.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow();
@@ -62,11 +62,11 @@ static class GetOverview
             (overview.Agreements.State, overview.Agreements.Reason), (overview.Trade.State, overview.Trade.Reason), (overview.Forums.State, overview.Forums.Reason),
         ];
         if (outcomes.All(p => p is { State: PartRequests.Missing, Reason: "service_unavailable" or "timeout" }))
-            throw new Problem(Reasons.ServiceUnavailable, "No service answers.");
+            throw new Problem(ProblemCodes.ServiceUnavailable, "No service answers.");
         if (overview.Narrative.Page?.Locale is { Length: > 0 } spoken) http.Response.Headers.ContentLanguage = spoken;
         if (locale.Length == 0) http.Response.Headers.Vary = "Accept-Language";
         parts.Describe();
-        await Own.Write(http, overview, parts.IsComplete);
+        await GatewayEndpoint.Write(http, overview, parts.IsComplete);
     }, negotiates: true);
 
     static async Task<NarrativePart> Narrative(PartRequests parts, string key, string locale)
@@ -145,7 +145,7 @@ static class GetOverview
 
     static async Task<ForumsPart> Forums(PartRequests parts, Task<(Mission? Answer, string Reason)> mission, string partner)
     {
-        var forums = await Task.WhenAll(Words.Of(Forum.Descriptor.FindFieldByNumber(Forum.Forum_FieldNumber)).Select(async forum =>
+        var forums = await Task.WhenAll(AllowedValues.Of(Forum.Descriptor.FindFieldByNumber(Forum.Forum_FieldNumber)).Select(async forum =>
         {
             var theirs = await Standing(parts, forum, partner);
             if (theirs.Answer is null) return new ForumPart { Forum = forum, State = PartRequests.Missing, Reason = theirs.Reason };

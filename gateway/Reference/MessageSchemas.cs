@@ -86,21 +86,21 @@ sealed class MessageSchemas
     static JsonObject Text(FieldDescriptor field, bool input)
     {
         var schema = new JsonObject { ["type"] = "string" };
-        var words = Words.Of(field);
+        var words = AllowedValues.Of(field);
         if (words.Length > 0)
         {
             // An empty word is none: what a field has that was left out.
             schema[input ? "enum" : "x-extensible-enum"] = Strings(words.Prepend(""));
             schema["examples"] = new JsonArray(words[0]);
         }
-        else if (Samples.Of(field) is { } sample) schema["examples"] = new JsonArray(sample);
+        else if (ExampleValues.Of(field) is { } sample) schema["examples"] = new JsonArray(sample);
         return schema;
     }
 
     static JsonObject Described(JsonObject schema, FieldDescriptor field, bool input)
     {
         var text = ProtoComments.Of(field.FullName);
-        var words = input ? [] : Words.Of(field);
+        var words = input ? [] : AllowedValues.Of(field);
         if (words.Length > 0) text = $"{text}{(text.Length > 0 ? " " : "")}One of {string.Join(", ", words.Select(w => $"`{w}`"))}; more may come.";
         if (text.Length > 0) schema["description"] = text;
         return schema;

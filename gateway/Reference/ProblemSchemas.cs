@@ -10,32 +10,32 @@ namespace Embassy.Gateway.Reference;
 /// </summary>
 static partial class ProblemSchemas
 {
-    public static SortedDictionary<int, SortedSet<string>> Of(Operation operation, string comment)
+    public static SortedDictionary<int, SortedSet<string>> Of(ApiOperation apiOperation, string comment)
     {
-        var reasons = new HashSet<Reason> { Reasons.InvalidRequest, Reasons.RequestMalformed, Reasons.TokenInvalid, Reasons.Internal, Reasons.ServiceUnavailable, Reasons.Timeout };
+        var reasons = new HashSet<ProblemCode> { ProblemCodes.InvalidRequest, ProblemCodes.RequestMalformed, ProblemCodes.TokenInvalid, ProblemCodes.Internal, ProblemCodes.ServiceUnavailable, ProblemCodes.Timeout };
         // What guards every address alike: too many requests, too slow, nothing acceptable.
-        reasons.UnionWith(Reasons.All.Where(r => r.Http is 406 or 408 or 414 or 429 or 431 && !r.Code.EndsWith("_streams", StringComparison.Ordinal)));
-        if (operation.Verb == "post") reasons.UnionWith(Reasons.All.Where(r => r.Code.StartsWith("idempotency_", StringComparison.Ordinal)));
-        if (operation.Policy != Policies.Public) reasons.UnionWith([Reasons.TokenMissing, Reasons.Forbidden]);
+        reasons.UnionWith(ProblemCodes.All.Where(r => r.Http is 406 or 408 or 414 or 429 or 431 && !r.Code.EndsWith("_streams", StringComparison.Ordinal)));
+        if (apiOperation.Verb == "post") reasons.UnionWith(ProblemCodes.All.Where(r => r.Code.StartsWith("idempotency_", StringComparison.Ordinal)));
+        if (apiOperation.Policy != Policies.Public) reasons.UnionWith([ProblemCodes.TokenMissing, ProblemCodes.Forbidden]);
         // Writers wait for each other.
-        if (operation.Verb != "get") reasons.Add(Reasons.Busy);
-        if (operation.Body is not null) reasons.UnionWith([Reasons.InvalidJson, Reasons.TooLarge, Reasons.MediaTypeUnsupported]);
-        if (operation.Query.Any(f => f.Name == "page_token")) reasons.Add(Reasons.InvalidPageToken);
-        if (comment.Contains("NOT_FOUND", StringComparison.Ordinal)) reasons.Add(Reasons.NotFound);
+        if (apiOperation.Verb != "get") reasons.Add(ProblemCodes.Busy);
+        if (apiOperation.Body is not null) reasons.UnionWith([ProblemCodes.InvalidJson, ProblemCodes.TooLarge, ProblemCodes.MediaTypeUnsupported]);
+        if (apiOperation.Query.Any(f => f.Name == "page_token")) reasons.Add(ProblemCodes.InvalidPageToken);
+        if (comment.Contains("NOT_FOUND", StringComparison.Ordinal)) reasons.Add(ProblemCodes.NotFound);
         foreach (var word in Code().Matches(comment).Select(m => m.Groups[1].Value))
-            if (Reasons.Find(word) is { } reason) reasons.Add(reason);
+            if (ProblemCodes.Find(word) is { } problemCode) reasons.Add(problemCode);
         var byStatus = new SortedDictionary<int, SortedSet<string>>();
-        foreach (var reason in reasons)
+        foreach (var problemCode in reasons)
         {
-            if (!byStatus.TryGetValue(reason.Http, out var codes)) byStatus[reason.Http] = codes = new(StringComparer.Ordinal);
-            codes.Add(reason.Code);
+            if (!byStatus.TryGetValue(problemCode.Http, out var codes)) byStatus[problemCode.Http] = codes = new(StringComparer.Ordinal);
+            codes.Add(problemCode.Code);
         }
         return byStatus;
     }
 
     public static JsonObject Response(int status, IReadOnlyCollection<string> codes)
     {
-        var response = new JsonObject { ["description"] = string.Join(" ", codes.Select(c => $"`{c}`: {Reasons.Find(c)!.Title}.")) };
+        var response = new JsonObject { ["description"] = string.Join(" ", codes.Select(c => $"`{c}`: {ProblemCodes.Find(c)!.Title}.")) };
         if (status is 429 or 503) response["headers"] = new JsonObject { ["Retry-After"] = new JsonObject { ["$ref"] = "#/components/headers/Retry-After" } };
         if (status is 401) response["headers"] = new JsonObject { ["WWW-Authenticate"] = new JsonObject { ["$ref"] = "#/components/headers/WWW-Authenticate" } };
         response["content"] = new JsonObject
@@ -52,7 +52,7 @@ static partial class ProblemSchemas
     public static JsonObject Examples(IEnumerable<string> codes)
     {
         var used = codes.ToHashSet();
-        return new JsonObject(Reasons.All.Where(r => used.Contains(r.Code)).OrderBy(r => r.Code, StringComparer.Ordinal).Select(r => KeyValuePair.Create<string, JsonNode?>(r.Code, new JsonObject
+        return new JsonObject(ProblemCodes.All.Where(r => used.Contains(r.Code)).OrderBy(r => r.Code, StringComparer.Ordinal).Select(r => KeyValuePair.Create<string, JsonNode?>(r.Code, new JsonObject
         {
             ["summary"] = r.Title,
             ["value"] = new JsonObject
@@ -60,12 +60,12 @@ static partial class ProblemSchemas
                 ["type"] = r.Type,
                 ["title"] = r.Title,
                 ["status"] = r.Http,
-                ["detail"] = r == Reasons.InvalidRequest ? "title: Say something here." : r.Title + ".",
+                ["detail"] = r == ProblemCodes.InvalidRequest ? "title: Say something here." : r.Title + ".",
                 ["instance"] = "/v1/pages/current-relations",
                 ["code"] = r.Code,
                 ["remedy"] = r.Remedy,
                 ["traceId"] = "835350ff68f9c9ee31720aae9fbfd241",
-                ["errors"] = r == Reasons.InvalidRequest ? new JsonArray(new JsonObject { ["field"] = "title", ["code"] = "required", ["description"] = "Say something here." }) : new JsonArray(),
+                ["errors"] = r == ProblemCodes.InvalidRequest ? new JsonArray(new JsonObject { ["field"] = "title", ["code"] = "required", ["description"] = "Say something here." }) : new JsonArray(),
             },
         })));
     }

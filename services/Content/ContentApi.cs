@@ -8,4 +8,4 @@ namespace Embassy.Content;
 
 /// <summary>The RPCs of content.proto, one file each, in the folder of their noun.</summary>
 public sealed partial class ContentApi(
-    ContentDb db, Work work, MissionMemory missions, FactSignal facts, Peers peers, IAssetStore files, Incoming incoming, SearchIndex index, TimeProvider clock) : V1.ContentService.ContentServiceBase;
+    ContentDb db, RequestContext requestContext, MissionCache missions, FactSignal facts, ServiceClients serviceClients, IAssetStore files, TemporaryFiles temporaryFiles, SearchIndex index, TimeProvider clock) : V1.ContentService.ContentServiceBase;

@@ -27,13 +27,13 @@ public abstract class ContentDb(DbContextOptions options) : EmbassyDb(options)
     public DbSet<IndexOrder> IndexOrders => Set<IndexOrder>();
     public DbSet<LinkCheck> LinkChecks => Set<LinkCheck>();
     public DbSet<Asset> Assets => Set<Asset>();
-    public DbSet<Rendered> Renderings => Set<Rendered>();
+    public DbSet<RenderedEdition> Renderings => Set<RenderedEdition>();
     public DbSet<Fact> Facts => Set<Fact>();
     public DbSet<FactVersion> FactVersions => Set<FactVersion>();
     public DbSet<Binding> Bindings => Set<Binding>();
     public DbSet<Condition> Conditions => Set<Condition>();
     public DbSet<AgreementStanding> AgreementStandings => Set<AgreementStanding>();
-    public DbSet<Recount> Recounts => Set<Recount>();
+    public DbSet<RecountRequest> RecountRequests => Set<RecountRequest>();
     public DbSet<PendingChange> PendingChanges => Set<PendingChange>();
     public DbSet<Preview> Previews => Set<Preview>();
 
@@ -49,12 +49,12 @@ public abstract class ContentDb(DbContextOptions options) : EmbassyDb(options)
         IndexOrder.Map(model);
         LinkCheck.Map(model);
         Asset.Map(model);
-        Rendered.Map(model);
+        RenderedEdition.Map(model);
         Fact.Map(model);
         Binding.Map(model);
         Condition.Map(model);
         AgreementStanding.Map(model);
-        Recount.Map(model);
+        RecountRequest.Map(model);
         PendingChange.Map(model);
         Preview.Map(model);
         // An edition is seen by whoever sees its page, and one that was never public only by those who see what is internal.

@@ -17,22 +17,22 @@ public static class ContentHost
         var host = ServiceHost.Create("content", args, embed,
                 internalReaders: [Roles.Editor, Roles.Approver, Roles.Administrator], contracts: [V1.ContentService.Descriptor])
             .AddDatabase<ContentDb, SqliteContentDb, PostgresContentDb>()
-            .AddReaction<EngagementHeld, ReviewWhenEngagementHeld>()
-            .AddReaction<AgreementStatusChanged, ReviewWhenAgreementStatusChanges>()
-            .AddReaction<EngagementHeld, ReleaseWhenEngagementHeld>()
-            .AddReaction<EngagementRemoved, ReviewWhenEngagementRemoved>()
-            .AddReaction<EngagementCancelled, HoldBackWhenEngagementCancelled>()
-            .AddReaction<EngagementPostponed, HoldBackWhenEngagementPostponed>()
-            .AddReaction<AgreementProposed, NoteAgreementWhenProposed>()
-            .AddReaction<AgreementStatusChanged, TurnWhenAgreementStatusChanges>()
-            .AddReaction<EngagementHeld, RecountWhenEngagementHeld>()
-            .AddReaction<EngagementChanged, RecountWhenEngagementChanges>()
-            .AddReaction<EngagementRemoved, RecountWhenEngagementRemoved>()
-            .AddReaction<TradeRecorded, RecountWhenTradeRecorded>()
-            .AddReaction<TradeRevised, RecountWhenTradeRevised>()
-            .AddReaction<MembershipRecorded, RecountWhenMembershipRecorded>();
+            .AddHandler<EngagementHeld, ReviewWhenEngagementHeld>()
+            .AddHandler<AgreementStatusChanged, ReviewWhenAgreementStatusChanges>()
+            .AddHandler<EngagementHeld, ReleaseWhenEngagementHeld>()
+            .AddHandler<EngagementRemoved, ReviewWhenEngagementRemoved>()
+            .AddHandler<EngagementCancelled, SuspendWhenEngagementCancelled>()
+            .AddHandler<EngagementPostponed, SuspendWhenEngagementPostponed>()
+            .AddHandler<AgreementProposed, StoreStandingWhenAgreementProposed>()
+            .AddHandler<AgreementStatusChanged, UpdateConditionsWhenAgreementStatusChanges>()
+            .AddHandler<EngagementHeld, RecountWhenEngagementHeld>()
+            .AddHandler<EngagementChanged, RecountWhenEngagementChanges>()
+            .AddHandler<EngagementRemoved, RecountWhenEngagementRemoved>()
+            .AddHandler<TradeRecorded, RecountWhenTradeRecorded>()
+            .AddHandler<TradeRevised, RecountWhenTradeRevised>()
+            .AddHandler<MembershipRecorded, RecountWhenMembershipRecorded>();
         AddCalls(host);
-        host.Services.AddHostedService<Clockwork>().AddHostedService<LinkWatch>().AddHostedService<Spreading>();
+        host.Services.AddHostedService<ScheduleRunner>().AddHostedService<LinkChecker>().AddHostedService<FactPropagation>();
         host.AddIndexing();
         var app = host.Build<ContentApi>();
         static Google.Protobuf.Reflection.MethodDescriptor Rpc(string name) => V1.ContentService.Descriptor.FindMethodByName(name);
@@ -45,7 +45,7 @@ public static class ContentHost
     public static void AddCalls(ServiceHost host)
     {
         ArgumentNullException.ThrowIfNull(host);
-        host.Services.AddSingleton<MissionMemory>().AddSingleton<FactSignal>().AddSingleton<Incoming>().AddSingleton(_ => AssetStores.From(host.Configuration));
+        host.Services.AddSingleton<MissionCache>().AddSingleton<FactSignal>().AddSingleton<TemporaryFiles>().AddSingleton(_ => AssetStores.From(host.Configuration));
         host.AddSearch();
     }
 }

@@ -13,9 +13,9 @@ public static class CooperationHost
         var host = ServiceHost.Create("cooperation", args, embed,
                 internalReaders: [Roles.DeskOfficer, Roles.Administrator], contracts: [V1.CooperationService.Descriptor])
             .AddDatabase<CooperationDb, SqliteCooperationDb, PostgresCooperationDb>()
-            .AddReaction<OutcomeAgreed, ProposeWhatWasAgreed>()
-            .AddReaction<OutcomeRemoved, ForgetWhatWasRemoved>();
-        host.Services.AddSingleton<DayWatch>().AddHostedService(services => services.GetRequiredService<DayWatch>());
+            .AddHandler<OutcomeAgreed, OpenProposalWhenOutcomeAgreed>()
+            .AddHandler<OutcomeRemoved, RemoveProposalWhenOutcomeRemoved>();
+        host.Services.AddSingleton<DueDateRunner>().AddHostedService(services => services.GetRequiredService<DueDateRunner>());
         var app = host.Build<CooperationApi>();
         return app.MapUpload(V1.CooperationService.Descriptor.FindMethodByName(nameof(CooperationApi.ImportTrade)), CooperationApi.ImportTrade);
     }

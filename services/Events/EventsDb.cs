@@ -23,10 +23,10 @@ public abstract class EventsDb(DbContextOptions options) : EmbassyDb(options)
     public DbSet<Tenure> Tenures => Set<Tenure>();
     public DbSet<Letter> Letters => Set<Letter>();
 
-    public DbSet<ToldOccasion> ToldOccasions => Set<ToldOccasion>();
+    public DbSet<AnnouncedOccasion> ToldOccasions => Set<AnnouncedOccasion>();
     public DbSet<Milestone> Milestones => Set<Milestone>();
     public DbSet<Subscription> Subscriptions => Set<Subscription>();
-    public DbSet<Draft> Drafts => Set<Draft>();
+    public DbSet<ImportCandidate> Drafts => Set<ImportCandidate>();
 
     protected override void Map(ModelBuilder model)
     {
@@ -36,10 +36,10 @@ public abstract class EventsDb(DbContextOptions options) : EmbassyDb(options)
         Office.Map(model);
         Tenure.Map(model);
         Letter.Map(model);
-        ToldOccasion.Map(model);
+        AnnouncedOccasion.Map(model);
         Milestone.Map(model);
         Subscription.Map(model);
-        Draft.Map(model);
+        ImportCandidate.Map(model);
         // Feeds are read along this.
         model.Entity<Engagement>().HasIndex(e => new { e.PublicUpdatedAt, e.Id });
     }

@@ -15,13 +15,13 @@ public static class EventsHost
         var host = ServiceHost.Create("events", args, embed,
                 internalReaders: [Roles.ProtocolOfficer, Roles.DeskOfficer, Roles.Administrator], contracts: [V1.EventsService.Descriptor])
             .AddDatabase<EventsDb, SqliteEventsDb, PostgresEventsDb>()
-            .AddReaction<MissionChanged, ForgetMissionWhenChanged>()
-            .AddReaction<AgreementStatusChanged, NoteAgreementWhenStatusChanges>()
-            .AddReaction<SessionRecorded, NoteSessionWhenRecorded>();
+            .AddHandler<MissionChanged, RefreshMissionWhenChanged>()
+            .AddHandler<AgreementStatusChanged, AddMilestoneWhenAgreementStatusChanges>()
+            .AddHandler<SessionRecorded, AddMilestoneWhenSessionRecorded>();
         host.Services.AddSingleton<MissionClient>();
-        host.Services.AddSingleton<CalendarShelf>();
-        host.Services.AddSingleton<OccasionHerald>();
-        host.Services.AddHostedService(services => services.GetRequiredService<OccasionHerald>());
+        host.Services.AddSingleton<CalendarCache>();
+        host.Services.AddSingleton<OccasionNotifier>();
+        host.Services.AddHostedService(services => services.GetRequiredService<OccasionNotifier>());
         return host.Build<EventsApi>();
     }
 }

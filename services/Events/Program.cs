@@ -1,4 +1,4 @@
 using Embassy.Events;
 using Embassy.ServiceDefaults;
 
-return await Commands.Run(args, arguments => EventsHost.Build(arguments));
+return await ServiceCommands.Run(args, arguments => EventsHost.Build(arguments));

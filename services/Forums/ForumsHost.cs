@@ -18,11 +18,11 @@ public static class ForumsHost
             .AddDatabase<ForumsDb, SqliteForumsDb, PostgresForumsDb>()
             .AddApi<UnApi>();
         var served = ServedForums.From(host.Configuration);
-        host.Services.AddSingleton(served).AddSingleton<VoteMemory>().AddSingleton<BlocMemory>().AddSingleton<Progress>();
+        host.Services.AddSingleton(served).AddSingleton<BallotIndex>().AddSingleton<BlocIndex>().AddSingleton<VoteImportProgress>();
         if (served.All.Any(f => f.Key == "un"))
         {
-            host.AddReaction<MembershipRecorded, CopyStandingWhenRecorded>();
-            host.Services.AddHostedService<KeepVotes>();
+            host.AddHandler<MembershipRecorded, CopyStandingWhenRecorded>();
+            host.Services.AddHostedService<BallotIndexRunner>();
         }
         return host.Build<ForumsApi>();
     }

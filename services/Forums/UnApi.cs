@@ -8,7 +8,7 @@ namespace Embassy.Forums;
 
 /// <summary>The RPCs of un.proto, one file each, in the folder of their noun.</summary>
 public sealed partial class UnApi(
-    ForumsDb db, ServedForums served, VoteMemory memory, BlocMemory blocs, Progress progress, Limits limits, TimeProvider clock) : V1.UnService.UnServiceBase
+    ForumsDb db, ServedForums served, BallotIndex memory, BlocIndex blocs, VoteImportProgress voteImportProgress, Limits limits, TimeProvider clock) : V1.UnService.UnServiceBase
 {
     const string VotesKey = "forums/un/votes";
 

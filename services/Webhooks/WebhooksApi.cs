@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Embassy.Webhooks;
 
 /// <summary>The RPCs of webhooks.proto, one file each, in the folder of their noun.</summary>
-public sealed partial class WebhooksApi(WebhooksDb db, Work work, WebhookSettings settings, WebhookHttpClient http, TimeProvider clock)
+public sealed partial class WebhooksApi(WebhooksDb db, RequestContext requestContext, WebhookOptions settings, WebhookHttpClient http, TimeProvider clock)
     : V1.WebhooksService.WebhooksServiceBase
 {
     /// <summary>One that the caller may see: the database's filter by owner decides.</summary>
@@ -18,10 +18,10 @@ public sealed partial class WebhooksApi(WebhooksDb db, Work work, WebhookSetting
     async Task<Webhook> FindOwn(string id, CancellationToken cancellation)
     {
         var webhook = await Find(id, cancellation);
-        return webhook.Owner == work.Caller.Id || work.Caller.Roles.Contains(Roles.Administrator)
-            ? webhook : throw new Problem(Reasons.Forbidden, "Only its owner and administrators may do this.");
+        return webhook.Owner == requestContext.Caller.Id || requestContext.Caller.Roles.Contains(Roles.Administrator)
+            ? webhook : throw new Problem(ProblemCodes.Forbidden, "Only its owner and administrators may do this.");
     }
 
-    static Problem Disabled() => new(Reasons.IllegalStatus, "The webhook is disabled.",
+    static Problem Disabled() => new(ProblemCodes.IllegalStatus, "The webhook is disabled.",
         more: new Dictionary<string, string> { ["legal"] = """["enabled"]""" });
 }

@@ -13,7 +13,7 @@ public static class WebhooksHost
         var host = ServiceHost.Create("webhooks", args, embed,
                 internalReaders: [Roles.Operator, Roles.Administrator], contracts: [V1.WebhooksService.Descriptor])
             .AddDatabase<WebhooksDb, SqliteWebhooksDb, PostgresWebhooksDb>();
-        host.Services.AddSingleton(WebhookSettings.From(host.Configuration));
+        host.Services.AddSingleton(WebhookOptions.From(host.Configuration));
         host.Services.TryAddSingleton<HostResolver>(Dns.GetHostAddressesAsync);
         host.Services.AddSingleton<WebhookHttpClient>();
         host.Services.AddSingleton<DeliverySignal>();

@@ -85,6 +85,6 @@ static class Editor
             .ExecuteUpdateAsync(set => set.SetProperty(e => e.PublishedAt, published).SetProperty(e => e.EndedAt, ended)));
 
     /// <summary>What does in this stack what is due.</summary>
-    public static Clockwork Clockwork(this Stack stack) =>
-        stack.Services("content").GetRequiredService<IEnumerable<Microsoft.Extensions.Hosting.IHostedService>>().OfType<Clockwork>().Single();
+    public static ScheduleRunner Clockwork(this Stack stack) =>
+        stack.Services("content").GetRequiredService<IEnumerable<Microsoft.Extensions.Hosting.IHostedService>>().OfType<ScheduleRunner>().Single();
 }

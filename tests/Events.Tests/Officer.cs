@@ -22,12 +22,12 @@ static class Officer
         {
             try
             {
-                await stack.Services("events").GetRequiredService<MissionClient>().Ask(default);
+                await stack.Services("events").GetRequiredService<MissionClient>().Get(default);
                 return true;
             }
             catch (Problem problem)
             {
-                return problem.Reason == Reasons.MissionMissing;
+                return problem.ProblemCode == ProblemCodes.MissionMissing;
             }
         });
         return stack;

@@ -47,7 +47,7 @@ static partial class Platform
     }));
 
     /// <summary>How many change streams the gateway holds open.</summary>
-    public static int Open(this Stack stack) => stack.Gateway().Services.GetRequiredService<Embassy.Gateway.Changes.StreamPlaces>().Open;
+    public static int Open(this Stack stack) => stack.Gateway().Services.GetRequiredService<Embassy.Gateway.Changes.StreamLimiter>().Open;
 
     public static string NewKey() => $"page-{Guid.NewGuid():n}";
 
@@ -93,8 +93,8 @@ static partial class Platform
     {
         var text = problem.GetRawText();
         var code = problem.Text("code");
-        var reason = Reasons.Find(code) ?? throw new XunitException($"{code} is not a code of the list: {text}");
-        Assert.Equal(($"urn:embassy:problem:{code}", reason.Title, (int)answer.StatusCode, reason.Http),
+        var problemCode = ProblemCodes.Find(code) ?? throw new XunitException($"{code} is not a code of the list: {text}");
+        Assert.Equal(($"urn:embassy:problem:{code}", problemCode.Title, (int)answer.StatusCode, problemCode.Http),
             (problem.Text("type"), problem.Text("title"), problem.GetProperty("status").GetInt32(), (int)answer.StatusCode));
         Assert.NotEmpty(problem.Text("detail"));
         Assert.NotEmpty(problem.Text("remedy"));
@@ -103,7 +103,7 @@ static partial class Platform
         foreach (var error in problem.GetProperty("errors").EnumerateArray())
         {
             Assert.NotEmpty(error.Text("description"));
-            Assert.True(Reasons.FieldCodes.ContainsKey(error.Text("code")), $"{error.Text("code")} is not a code of the list: {text}");
+            Assert.True(ProblemCodes.FieldCodes.ContainsKey(error.Text("code")), $"{error.Text("code")} is not a code of the list: {text}");
             Assert.NotNull(error.Text("field"));
         }
         if (code == "invalid_request") Assert.True(problem.GetProperty("errors").GetArrayLength() > 0, $"It does not name what is wrong: {text}");
@@ -150,7 +150,7 @@ static partial class Platform
     {
         var rows = new List<string>();
         await db.Database.OpenConnectionAsync();
-        Type[] floor = [typeof(OutboxRow), typeof(InboxRow), typeof(SeenSubject), typeof(LogPosition)];
+        Type[] floor = [typeof(OutboxRow), typeof(InboxRow), typeof(SubjectVersion), typeof(LogPosition)];
         foreach (var table in db.Model.GetEntityTypes().Where(e => !floor.Contains(e.ClrType)).Select(e => e.GetTableName()).Except(Behind))
         {
             await using var command = db.Database.GetDbConnection().CreateCommand();

@@ -11,7 +11,7 @@ sealed record Rpc(string Service, MethodDescriptor Method)
 {
     // A streaming RPC has no HTTP and another way to be called; the tests of its own name hold it to the same.
     public static IReadOnlyList<Rpc> All { get; } =
-        [.. Routes.Contracts.SelectMany(c => c.Contract.Methods.Where(m => m is { IsClientStreaming: false, IsServerStreaming: false }).Select(m => new Rpc(c.Service, m)))];
+        [.. ApiRoutes.Contracts.SelectMany(c => c.Contract.Methods.Where(m => m is { IsClientStreaming: false, IsServerStreaming: false }).Select(m => new Rpc(c.Service, m)))];
 
     public string Policy => Policies.Of(Method);
 

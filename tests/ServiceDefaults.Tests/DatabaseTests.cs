@@ -47,7 +47,7 @@ public class DatabaseTests(Stacks stacks) : IClassFixture<Stacks>
         async Task<(ContentDb Context, bool Seen)> Ask(Caller caller)
         {
             await using var scope = stack.Services("content").CreateAsyncScope();
-            scope.ServiceProvider.GetRequiredService<Work>().Caller = caller;
+            scope.ServiceProvider.GetRequiredService<RequestContext>().Caller = caller;
             var db = scope.ServiceProvider.GetRequiredService<ContentDb>();
             if (caller == Caller.Service && !await db.Pages.AnyAsync(p => p.Key == key))
             {

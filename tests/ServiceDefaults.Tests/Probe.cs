@@ -19,11 +19,11 @@ static class Probe
     public static readonly Host Teller = new("events", (args, embed) => Host("events", args, embed).Build<ContentApi>());
 
     public static readonly Host Listener = new("content", (args, embed) =>
-        Host("content", args, embed).AddReaction<EngagementHeld, NoteWhenHeld>().Build<ContentApi>());
+        Host("content", args, embed).AddHandler<EngagementHeld, NoteWhenHeld>().Build<ContentApi>());
 
     /// <summary>The same with a second handler, which takes each announcement.</summary>
     public static readonly Host BothKinds = new("content", (args, embed) =>
-        Host("content", args, embed).AddReaction<EngagementHeld, NoteWhenHeld>().AddReaction<EngagementHeld, NoteEachWhenHeld>().Build<ContentApi>());
+        Host("content", args, embed).AddHandler<EngagementHeld, NoteWhenHeld>().AddHandler<EngagementHeld, NoteEachWhenHeld>().Build<ContentApi>());
 
     static ServiceHost Host(string name, string[] args, Action<WebApplicationBuilder>? embed)
     {
@@ -61,7 +61,7 @@ static class Probe
                 RoutingKey = held.Name.RoutingKey(null),
                 Schema = held.Name.Schema,
                 Data = held.ToJson(),
-                Cause = Causes.Edited,
+                Cause = ChangeCauses.Edited,
                 Removes = removes,
                 Time = DateTimeOffset.UtcNow,
                 PublishedAt = DateTimeOffset.UtcNow,
@@ -77,7 +77,7 @@ static class Probe
         await using var connection = await new ConnectionFactory { Uri = new Uri(stack.Vhost.Uri) }.CreateConnectionAsync();
         await using var channel = await connection.CreateChannelAsync(new CreateChannelOptions(true, true));
         var properties = new BasicProperties { ContentType = "application/cloudevents+json", Persistent = true };
-        foreach (var body in bodies) await channel.BasicPublishAsync(BusSettings.Exchange, "events.engagement.held.-", true, properties, System.Text.Encoding.UTF8.GetBytes(body));
+        foreach (var body in bodies) await channel.BasicPublishAsync(BusOptions.Exchange, "events.engagement.held.-", true, properties, System.Text.Encoding.UTF8.GetBytes(body));
     }
 
     /// <summary>What the listener gave up, as its program lists it.</summary>
@@ -101,11 +101,11 @@ static class Probe
 }
 
 /// <summary>Leaves a row with the version it was told of; fails as often as a test has asked for.</summary>
-sealed class NoteWhenHeld(ContentDb db, TimeProvider clock) : IReactTo<EngagementHeld>
+sealed class NoteWhenHeld(ContentDb db, TimeProvider clock) : IHandle<EngagementHeld>
 {
     public static readonly ConcurrentDictionary<string, int> FailuresLeft = new();
 
-    public Task React(EngagementHeld announcement, CancellationToken cancellation)
+    public Task Handle(EngagementHeld announcement, CancellationToken cancellation)
     {
         var id = announcement.Engagement.Id;
         db.Reviews.Add(new Content.Reviews.Review { PageKey = "k", Locale = "en", Reason = "engagement-held", Subject = id, Detail = $"v{announcement.SubjectVersion}", OpenedAt = clock.Now() });
@@ -119,9 +119,9 @@ sealed class NoteWhenHeld(ContentDb db, TimeProvider clock) : IReactTo<Engagemen
 }
 
 /// <summary>Leaves a row for each version, whatever came before; says which ones were overtaken.</summary>
-sealed class NoteEachWhenHeld(ContentDb db, Work work, TimeProvider clock) : IReactToEach<EngagementHeld>
+sealed class NoteEachWhenHeld(ContentDb db, RequestContext requestContext, TimeProvider clock) : IHandleEach<EngagementHeld>
 {
-    public Task React(EngagementHeld announcement, CancellationToken cancellation)
+    public Task Handle(EngagementHeld announcement, CancellationToken cancellation)
     {
         db.Reviews.Add(new Content.Reviews.Review
         {
@@ -129,7 +129,7 @@ sealed class NoteEachWhenHeld(ContentDb db, Work work, TimeProvider clock) : IRe
             Locale = "en",
             Reason = "engagement-held",
             Subject = "each/" + announcement.Engagement.Id,
-            Detail = $"v{announcement.SubjectVersion}{(work.Overtaken ? " late" : "")}",
+            Detail = $"v{announcement.SubjectVersion}{(requestContext.Overtaken ? " late" : "")}",
             OpenedAt = clock.Now(),
         });
         return Task.CompletedTask;

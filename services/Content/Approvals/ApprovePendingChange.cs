@@ -17,7 +17,7 @@ partial class ContentApi
         var change = await FindPendingChange(request.Id, cancellation);
         context.ExpectVersion(change.Version);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
-        if (change.Approve(work.Caller.Id, clock.Now()))
+        if (change.Approve(requestContext.Caller.Id, clock.Now()))
         {
             await Apply(change, cancellation);
             await db.SaveChangesAsync(cancellation);
@@ -40,11 +40,11 @@ partial class ContentApi
         var fact = await db.Facts.SingleOrDefaultAsync(f => f.Key == key, cancellation);
         var isNew = fact is null;
         fact ??= db.Facts.Add(new Fact { Key = key, Kind = proposed.Kind }).Entity;
-        if (fact.Say(proposed.Said, proposed.DerivedFrom, change.ProposedBy, clock.Now())) fact.Tell(db, Causes.Edited);
+        if (fact.Say(proposed.Said, proposed.DerivedFrom, change.ProposedBy, clock.Now())) fact.Tell(db, ChangeCauses.Edited);
         // No page uses a new one yet.
-        if (isNew) fact.HasSpread(fact.Version);
+        if (isNew) fact.HasPropagated(fact.Version);
         // It was counted when it was proposed.
-        if (proposed.DerivedFrom.Length > 0) await Recount.Ask(db, Derived.Words[proposed.DerivedFrom].Source, work, facts, cancellation);
+        if (proposed.DerivedFrom.Length > 0) await RecountRequest.Request(db, DerivedFacts.Words[proposed.DerivedFrom].Source, requestContext, facts, cancellation);
     }
 
     async Task Apply(PendingChange change, ProposedDescription proposed, CancellationToken cancellation)
@@ -59,11 +59,11 @@ partial class ContentApi
         // pages/{key}/editions/{locale}
         var (key, locale) = change.Subject.Split('/') is [_, var page, _, var language] ? (page, language) : throw new InvalidOperationException(change.Subject);
         var removal = new Removal(change.Kind, proposed.Reason, proposed.To);
-        var faces = await Faces.Hold(db, key, clock.Now(), cancellation, also: removal.Other);
-        var edition = await faces.Take(locale, cancellation);
+        var liveEditions = await LiveEditions.LockPage(db, key, clock.Now(), cancellation, also: removal.Other);
+        var edition = await liveEditions.Take(locale, cancellation);
         if (edition.Number != proposed.Number)
-            throw new Problem(Reasons.Stale, $"Edition {edition.Number} is public now, not edition {proposed.Number}. Reject this change, and propose another.");
+            throw new Problem(ProblemCodes.Stale, $"Edition {edition.Number} is public now, not edition {proposed.Number}. Reject this change, and propose another.");
         if (removal.Other is not null) await ExpectPublic(removal.To, edition, cancellation);
-        if (removal.Apply(edition, clock.Now())) await faces.TakeDown(edition, removal.Announced(edition), Causes.Edited, cancellation);
+        if (removal.Apply(edition, clock.Now())) await liveEditions.TakeDown(edition, removal.Announced(edition), ChangeCauses.Edited, cancellation);
     }
 }

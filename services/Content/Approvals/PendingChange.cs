@@ -39,7 +39,7 @@ public sealed class PendingChange
     {
         var json = JsonSerializer.Serialize(content, Announcement.Json);
         if (Version > 0 && ProposedBy != by)
-            throw new Problem(Reasons.ChangePending, $"{ProposedBy} has proposed a change of {Subject}.", more: new Dictionary<string, string> { ["pendingChange"] = Id.ToString() });
+            throw new Problem(ProblemCodes.ChangePending, $"{ProposedBy} has proposed a change of {Subject}.", more: new Dictionary<string, string> { ["pendingChange"] = Id.ToString() });
         if (Kind == kind && Content == json) return false;
         (Kind, Content, ProposedBy, ProposedAt) = (kind, json, by, now);
         Version++;
@@ -53,7 +53,7 @@ public sealed class PendingChange
     {
         if (State == Approved) return false;
         ExpectPending();
-        if (by.Length == 0 || by == ProposedBy) throw new Problem(Reasons.OwnWork, "You have proposed this change; somebody else has to approve it.");
+        if (by.Length == 0 || by == ProposedBy) throw new Problem(ProblemCodes.OwnWork, "You have proposed this change; somebody else has to approve it.");
         Decide(Approved, by, "", now);
         return true;
     }
@@ -76,7 +76,7 @@ public sealed class PendingChange
     void ExpectPending()
     {
         if (State != Pending)
-            throw new Problem(Reasons.IllegalStatus, $"The change is {State}.", more: new Dictionary<string, string> { ["legal"] = $"[\"{Pending}\"]" });
+            throw new Problem(ProblemCodes.IllegalStatus, $"The change is {State}.", more: new Dictionary<string, string> { ["legal"] = $"[\"{Pending}\"]" });
     }
 
     public static void Map(ModelBuilder model) => model.Entity<PendingChange>(change =>
@@ -94,7 +94,7 @@ public sealed class PendingChange
 }
 
 /// <summary>What a fact is to say.</summary>
-public sealed record ProposedFact(string Kind, Statement Said, string DerivedFrom);
+public sealed record ProposedFact(string Kind, FactValue Said, string DerivedFrom);
 
 /// <summary>The name and the alternative texts that an asset is to have.</summary>
 public sealed record ProposedDescription(string Name, List<LanguageText> Texts);

@@ -15,14 +15,14 @@ partial class ContentApi
     {
         var change = await db.PendingChanges.SingleOrDefaultAsync(c => c.Subject == subject && c.State == PendingChange.Pending, cancellation);
         if (change is null) db.PendingChanges.Add(change = new PendingChange { Subject = subject });
-        if (change.Propose(kind, content, work.Caller.Id, clock.Now())) await db.SaveChangesAsync(cancellation);
+        if (change.Propose(kind, content, requestContext.Caller.Id, clock.Now())) await db.SaveChangesAsync(cancellation);
         return change;
     }
 
     /// <summary>Id of the change of a subject that is pending, for those who see drafts; otherwise empty.</summary>
     async Task<string> PendingId(string subject, CancellationToken cancellation)
     {
-        if (!work.Caller.SeesInternal) return "";
+        if (!requestContext.Caller.SeesInternal) return "";
         var ids = await db.PendingChanges.AsNoTracking().Where(c => c.Subject == subject && c.State == PendingChange.Pending).Select(c => c.Id).Take(1).ToListAsync(cancellation);
         return ids is [var id] ? id.ToString() : "";
     }

@@ -8,12 +8,12 @@ partial class ContentApi
 {
     public override async Task<V1.PendingChange> RejectPendingChange(V1.RejectPendingChangeRequest request, ServerCallContext context)
     {
-        var checks = new Checks();
-        var note = checks.Text("note", request.Note, 2000, lines: true);
-        checks.Refuse();
+        var validation = new RequestValidation();
+        var note = validation.Text("note", request.Note, 2000, lines: true);
+        validation.Refuse();
         var change = await FindPendingChange(request.Id, context.CancellationToken);
         context.ExpectVersion(change.Version);
-        if (change.Reject(work.Caller.Id, note, clock.Now())) await db.SaveChangesAsync(context.CancellationToken);
+        if (change.Reject(requestContext.Caller.Id, note, clock.Now())) await db.SaveChangesAsync(context.CancellationToken);
         return await Show(change, context);
     }
 }

@@ -60,7 +60,7 @@ public sealed class AssetBucket(AmazonS3Client client, string bucket) : IAssetSt
         }
         catch (Exception e) when (e is AmazonServiceException or AmazonClientException or HttpRequestException)
         {
-            throw new Problem(Reasons.DependencyUnavailable, "The place where files are kept does not answer as it should.");
+            throw new Problem(ProblemCodes.DependencyUnavailable, "The place where files are kept does not answer as it should.");
         }
     }
 }

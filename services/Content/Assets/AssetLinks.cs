@@ -34,16 +34,16 @@ public static partial class AssetLinks
         edition.Cites.Where(c => c.Subject.StartsWith(Start, StringComparison.Ordinal)).Select(c => c.Subject[Start.Length..]);
 
     /// <summary>What keeps an edition from being released: assets that are not there, or of which nothing is said in its language.</summary>
-    public static async Task<IReadOnlyList<Fault>> Faults(ContentDb db, Edition edition, CancellationToken cancellation)
+    public static async Task<IReadOnlyList<FieldViolation>> Faults(ContentDb db, Edition edition, CancellationToken cancellation)
     {
         var used = UsedBy(edition).Order(StringComparer.Ordinal).ToList();
         if (used.Count == 0) return [];
         var there = await Texts(db, used, cancellation);
         return
         [
-            .. used.Where(sha => !there.ContainsKey(sha)).Select(sha => new Fault("body", "not_on_record", $"There is no asset '{sha}'.")),
+            .. used.Where(sha => !there.ContainsKey(sha)).Select(sha => new FieldViolation("body", "not_on_record", $"There is no asset '{sha}'.")),
             .. used.Where(sha => there.TryGetValue(sha, out var texts) && !texts.Exists(t => t.Lang == edition.Locale))
-                .Select(sha => new Fault($"assets/{sha}.texts", "required", $"Say in '{edition.Locale}' what it shows.")),
+                .Select(sha => new FieldViolation($"assets/{sha}.texts", "required", $"Say in '{edition.Locale}' what it shows.")),
         ];
     }
 
@@ -51,7 +51,7 @@ public static partial class AssetLinks
     public static async Task ExpectTexts(ContentDb db, Edition edition, CancellationToken cancellation)
     {
         if (await Faults(db, edition, cancellation) is { Count: > 0 } faults)
-            throw new Problem(Reasons.AlternativeTextMissing, $"Edition {edition.Number} in '{edition.Locale}' uses what is not described in this language.", [.. faults.Take(50)]);
+            throw new Problem(ProblemCodes.AlternativeTextMissing, $"Edition {edition.Number} in '{edition.Locale}' uses what is not described in this language.", [.. faults.Take(50)]);
     }
 
     [GeneratedRegex(@"\](?:\(|:)\s{0,3}<?/?(?:v1/)?(assets/[0-9a-f]{64})(?:-\d{1,5})?(?=[\s)>#?]|$)")]

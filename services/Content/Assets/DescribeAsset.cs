@@ -13,11 +13,11 @@ partial class ContentApi
 {
     public override async Task<V1.Asset> DescribeAsset(V1.DescribeAssetRequest request, ServerCallContext context)
     {
-        var checks = new Checks();
-        var name = checks.Text("name", request.Name, 200);
-        checks.When(name.AsSpan().IndexOfAny('/', '\\') >= 0, "name", "invalid_format", "A name, without folders.");
-        var texts = checks.Texts("texts", request.Texts, 500, await missions.Locales(db, context.CancellationToken));
-        checks.Refuse();
+        var validation = new RequestValidation();
+        var name = validation.Text("name", request.Name, 200);
+        validation.When(name.AsSpan().IndexOfAny('/', '\\') >= 0, "name", "invalid_format", "A name, without folders.");
+        var texts = validation.Texts("texts", request.Texts, 500, await missions.Locales(db, context.CancellationToken));
+        validation.Refuse();
         var asset = await FindAsset(request.Sha256, context.CancellationToken);
         context.ExpectVersion(asset.Version);
         if (await missions.Approval(db, context.CancellationToken))
@@ -40,9 +40,9 @@ partial class ContentApi
         if (!asset.Describe(name, texts)) return;
         await db.SaveChangesAsync(cancellation);
         // Pictures without a text of their own show it.
-        var shown = await db.Editions.Where(e => Refresh.Live.Contains(e.State) && e.Cites.Any(c => c.Subject == asset.Subject))
+        var shown = await db.Editions.Where(e => EditionRefresher.Live.Contains(e.State) && e.Cites.Any(c => c.Subject == asset.Subject))
             .OrderBy(e => e.PageKey).ThenBy(e => e.Locale).Select(e => e.Id).ToListAsync(cancellation);
-        foreach (var batch in shown.Chunk(Refresh.Batch)) await Refresh.Of(db, missions, [.. batch], Causes.Edited, [], clock.Now(), cancellation);
+        foreach (var batch in shown.Chunk(EditionRefresher.Batch)) await EditionRefresher.Of(db, missions, [.. batch], ChangeCauses.Edited, [], clock.Now(), cancellation);
         await db.SaveChangesAsync(cancellation);
     }
 }

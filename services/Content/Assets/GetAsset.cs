@@ -17,7 +17,7 @@ partial class ContentApi
 
     async Task<V1.Asset> Show(Asset asset, ServerCallContext context)
     {
-        var inside = work.Caller.SeesInternal;
+        var inside = requestContext.Caller.SeesInternal;
         var uses = await Uses(asset.Subject, inside).Select(e => new { e.PageKey, e.Locale }).Distinct().ToListAsync(context.CancellationToken);
         var shown = asset.ToProto(inside ? null : [.. uses.Select(u => u.Locale)]);
         shown.PendingChange = await PendingId(asset.Subject, context.CancellationToken);

@@ -21,7 +21,7 @@ partial class ContentApi
             : await Previewed(sha, request.Preview, context);
         var form = asset?.Forms.Find(f => width.Length == 0 ? f == asset.Forms[0] : f != asset.Forms[0] && f.Width.ToString(CultureInfo.InvariantCulture) == width);
         if (asset is null || form is null) throw Problem.NotFound("asset", request.File);
-        var bytes = await files.Read(asset.FileOf(form), context.CancellationToken) ?? throw new Problem(Reasons.DependencyUnavailable, "The file is not in its place.");
+        var bytes = await files.Read(asset.FileOf(form), context.CancellationToken) ?? throw new Problem(ProblemCodes.DependencyUnavailable, "The file is not in its place.");
 
         var http = context.GetHttpContext();
         context.SetETag($"\"{asset.FileOf(form)}\"");
@@ -38,7 +38,7 @@ partial class ContentApi
             http.Response.Headers.CacheControl = "public, max-age=31536000, immutable";
             // The gateway keeps it as long as nothing happens to the pages that show it.
             var keys = await Uses(asset.Subject, drafts: false).Select(e => e.PageKey).Distinct().OrderBy(k => k).Take(MostKeys + 1).ToListAsync(context.CancellationToken);
-            context.MayBeCached(Surrogates.Usual, keys.Count > MostKeys ? ["pages"] : [.. keys.Select(k => $"pages/{k}")]);
+            context.MayBeCached(SurrogateKeys.Usual, keys.Count > MostKeys ? ["pages"] : [.. keys.Select(k => $"pages/{k}")]);
         }
         return new HttpBody { ContentType = asset.MediaType, Data = UnsafeByteOperations.UnsafeWrap(bytes) };
     }
@@ -46,7 +46,7 @@ partial class ContentApi
     // The token is the right to see what its edition shows.
     async Task<Asset?> Previewed(string sha, string token, ServerCallContext context)
     {
-        var invalid = new Problem(Reasons.PreviewInvalid, "The token is expired or revoked, or was not signed here.");
+        var invalid = new Problem(ProblemCodes.PreviewInvalid, "The token is expired or revoked, or was not signed here.");
         var what = await Preview.Read(db, token, clock.Now(), context.CancellationToken) ?? throw invalid;
         return await db.Assets.AsNoTracking().IgnoreQueryFilters().SingleOrDefaultAsync(a => a.Sha256 == sha && db.Editions.IgnoreQueryFilters()
             .Any(e => e.PageKey == what.Key && e.Locale == what.Locale && e.Number == what.Number && e.Cites.Any(c => c.Subject == "assets/" + a.Sha256)), context.CancellationToken);

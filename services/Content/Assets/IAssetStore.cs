@@ -18,11 +18,11 @@ public interface IAssetStore
 public static class AssetStores
 {
     public static IAssetStore From(IConfiguration settings) => settings["Assets:Bucket"] is { Length: > 0 } ? AssetBucket.From(settings)
-        : settings["Assets:Folder"] is { Length: > 0 } folder ? new AssetFolder(folder) : new Nowhere();
+        : settings["Assets:Folder"] is { Length: > 0 } folder ? new AssetFolder(folder) : new NoAssetStore();
 
-    sealed class Nowhere : IAssetStore
+    sealed class NoAssetStore : IAssetStore
     {
-        static Problem None => new(Reasons.DependencyUnavailable, "No place for files is configured (Assets:Folder or Assets:Bucket).");
+        static Problem None => new(ProblemCodes.DependencyUnavailable, "No place for files is configured (Assets:Folder or Assets:Bucket).");
 
         public Task Put(string name, string mediaType, Stream bytes, CancellationToken cancellation) => throw None;
 

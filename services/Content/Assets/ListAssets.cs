@@ -16,7 +16,7 @@ partial class ContentApi
         var assets = await rows.OrderByDescending(a => a.Id).Take(paging.Size + 1).ToListAsync(context.CancellationToken);
         return new V1.ListAssetsResponse
         {
-            Assets = { assets.Take(paging.Size).Select(a => a.ToProto(work.Caller.SeesInternal ? null : [])) },
+            Assets = { assets.Take(paging.Size).Select(a => a.ToProto(requestContext.Caller.SeesInternal ? null : [])) },
             NextPageToken = assets.Count > paging.Size ? paging.Next(assets[paging.Size - 1].Id.ToString()) : "",
         };
     }

@@ -11,12 +11,12 @@ partial class ContentApi
     {
         if (!await requestStream.MoveNext(context.CancellationToken)) throw Problem.Invalid("file", "required", "Send the file in pieces.");
         var first = requestStream.Current;
-        await using var file = new Pieces<V1.UploadAssetRequest>(requestStream, r => r.File?.Data.Memory ?? default);
-        return await ActivatorUtilities.CreateInstance<AssetIntake>(context.GetHttpContext().RequestServices)
-            .Take(file, first.File?.ContentType ?? "", first.Name, context.CancellationToken);
+        await using var file = new GrpcReadStream<V1.UploadAssetRequest>(requestStream, r => r.File?.Data.Memory ?? default);
+        return await ActivatorUtilities.CreateInstance<AssetUploader>(context.GetHttpContext().RequestServices)
+            .Upload(file, first.File?.ContentType ?? "", first.Name, context.CancellationToken);
     }
 
     /// <summary>The same over HTTP.</summary>
-    public static Task<V1.Asset> UploadAsset(IServiceProvider services, Upload upload, CancellationToken cancellation) =>
-        ActivatorUtilities.CreateInstance<AssetIntake>(services).Take(upload.Body, upload.ContentType, upload.Query.GetValueOrDefault("name", ""), cancellation);
+    public static Task<V1.Asset> UploadAsset(IServiceProvider services, FileRequest fileRequest, CancellationToken cancellation) =>
+        ActivatorUtilities.CreateInstance<AssetUploader>(services).Upload(fileRequest.Body, fileRequest.ContentType, fileRequest.Query.GetValueOrDefault("name", ""), cancellation);
 }

@@ -10,7 +10,7 @@ partial class ContentApi
     {
         var edition = await FindEdition(request.Key, request.Locale, number: 0, context.CancellationToken);
         context.ExpectVersion(edition.Version);
-        if (edition.Approve(work.Caller.Id, clock.Now())) await db.SaveChangesAsync(context.CancellationToken);
+        if (edition.Approve(requestContext.Caller.Id, clock.Now())) await db.SaveChangesAsync(context.CancellationToken);
         var shown = await Show(edition, edition.Page, context);
         shown.Findings.AddRange((await Check(edition, context.CancellationToken)).Findings);
         return shown;

@@ -17,11 +17,11 @@ partial class ContentApi
         var original = edition.Locale == edition.Page.AuthenticLocale ? null : await db.Editions.AsNoTracking()
             .Where(e => e.PageKey == edition.PageKey && e.Locale == edition.Page.AuthenticLocale).OrderByDescending(e => e.Number).FirstOrDefaultAsync(cancellation);
         var response = new V1.CheckEditionResponse { Number = edition.Number, Against = original?.Number ?? 0 };
-        if (original is not null) response.Findings.AddRange(Parity.Compare(Figures.In(original), Figures.In(edition)));
+        if (original is not null) response.Findings.AddRange(TranslationParity.Compare(TextFigures.In(original), TextFigures.In(edition)));
         response.Findings.AddRange(await Unbound(edition, original, cancellation));
-        foreach (var target in await Links.Broken(db, edition, clock.Now(), cancellation)) response.Findings.Add(new V1.Finding { Code = "broken-link", Value = target });
-        foreach (var fault in await AssetLinks.Faults(db, edition, cancellation))
-            response.Findings.Add(fault.Field == "body" ? new V1.Finding { Code = "asset-missing", Value = fault.Description } : new V1.Finding { Code = "text-missing", Value = fault.Field });
+        foreach (var target in await InternalLinks.Broken(db, edition, clock.Now(), cancellation)) response.Findings.Add(new V1.Finding { Code = "broken-link", Value = target });
+        foreach (var fieldViolation in await AssetLinks.Faults(db, edition, cancellation))
+            response.Findings.Add(fieldViolation.Field == "body" ? new V1.Finding { Code = "asset-missing", Value = fieldViolation.Description } : new V1.Finding { Code = "text-missing", Value = fieldViolation.Field });
         return response;
     }
 }

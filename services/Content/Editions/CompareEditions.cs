@@ -9,10 +9,10 @@ partial class ContentApi
 {
     public override async Task<V1.CompareEditionsResponse> CompareEditions(V1.CompareEditionsRequest request, ServerCallContext context)
     {
-        var checks = new Checks();
-        checks.When(request.From < 1, "from", "out_of_range", "The number of an edition, from 1.");
-        checks.When(request.To < 1, "to", "out_of_range", "The number of an edition, from 1.");
-        checks.Refuse();
+        var validation = new RequestValidation();
+        validation.When(request.From < 1, "from", "out_of_range", "The number of an edition, from 1.");
+        validation.When(request.To < 1, "to", "out_of_range", "The number of an edition, from 1.");
+        validation.Refuse();
         var from = await FindEdition(request.Key, request.Locale, request.From, context.CancellationToken);
         var to = await FindEdition(request.Key, request.Locale, request.To, context.CancellationToken);
         var response = new V1.CompareEditionsResponse
@@ -21,7 +21,7 @@ partial class ContentApi
             To = to.Number,
             CitesAdded = { to.Given.Except(from.Given).Order() },
             CitesDropped = { from.Given.Except(to.Given).Order() },
-            Body = { Difference.Of(from.Body, to.Body) },
+            Body = { LineDiff.Of(from.Body, to.Body) },
         };
         foreach (var (field, before, after) in new[] { ("slug", from.Slug, to.Slug), ("title", from.Title, to.Title), ("summary", from.Summary, to.Summary) })
             if (before != after) response.Fields.Add(new V1.CompareEditionsResponse.Types.FieldChange { Field = field, From = before, To = after });

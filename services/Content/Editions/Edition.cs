@@ -32,10 +32,10 @@ public sealed class Edition
     public string Title { get; private set; } = "";
     public string Summary { get; private set; } = "";
     public string Body { get; private set; } = "";
-    public List<Cite> Cites { get; private set; } = [];
+    public List<EditionCitation> Cites { get; private set; } = [];
 
     /// <summary>Its HTML and plain text; loaded only where it is asked for.</summary>
-    public Rendered? Rendered { get; set; }
+    public RenderedEdition? RenderedEdition { get; set; }
 
     /// <summary>SHA-256 of title, summary and body, hex: what a translation is compared by.</summary>
     public string Fingerprint { get; private set; } = "";
@@ -85,7 +85,7 @@ public sealed class Edition
 
     /// <summary>Says false if it has these words already. New words are a draft: nobody has approved them.</summary>
     /// <param name="earlier">Those who wrote the words elsewhere, where they are taken from an earlier edition.</param>
-    public bool Write(Wording words, string? source, string author, DateTimeOffset now, IReadOnlyList<string>? earlier = null)
+    public bool Write(EditionText words, string? source, string author, DateTimeOffset now, IReadOnlyList<string>? earlier = null)
     {
         if (!IsOpen) throw new InvalidOperationException("What was public is not written over.");
         var contributors = earlier?.Except(Contributors).ToList() ?? [];
@@ -93,7 +93,7 @@ public sealed class Edition
         Contributors = [.. Contributors, .. contributors];
         (Slug, Title, Summary, Body) = (words.Slug, words.Title, words.Summary, words.Body);
         (SourceFingerprint, Author, SavedAt) = (source, author, now);
-        Cite(words.Cites, [.. Links.In(words.Body), .. AssetLinks.In(words.Body)]);
+        Cite(words.Cites, [.. InternalLinks.In(words.Body), .. AssetLinks.In(words.Body)]);
         if (!Contributors.Contains(author)) Contributors = [.. Contributors, author];
         Fingerprint = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{Title}\0{Summary}\0{Body}")));
         Reopen("");
@@ -104,8 +104,8 @@ public sealed class Edition
     void Cite(IReadOnlyList<string> given, IReadOnlyList<string> linked)
     {
         Cites.RemoveAll(c => !given.Contains(c.Subject) && !linked.Contains(c.Subject));
-        foreach (var cite in Cites) cite.Given = given.Contains(cite.Subject);
-        foreach (var subject in given.Union(linked).Except(Cites.Select(c => c.Subject)).ToList()) Cites.Add(new Cite { Subject = subject, Given = given.Contains(subject) });
+        foreach (var editionCitation in Cites) editionCitation.Given = given.Contains(editionCitation.Subject);
+        foreach (var subject in given.Union(linked).Except(Cites.Select(c => c.Subject)).ToList()) Cites.Add(new EditionCitation { Subject = subject, Given = given.Contains(subject) });
     }
 
     void Reopen(string note) => (State, ApprovedBy, ApprovedAt, Note) = (Draft, "", null, note);
@@ -118,7 +118,7 @@ public sealed class Edition
     {
         if (State is Approved) return false;
         Expect(InReview);
-        if (by.Length == 0 || Contributors.Contains(by)) throw new Problem(Reasons.OwnWork, $"You wrote in edition {Number}; somebody who did not has to approve it.");
+        if (by.Length == 0 || Contributors.Contains(by)) throw new Problem(ProblemCodes.OwnWork, $"You wrote in edition {Number}; somebody who did not has to approve it.");
         (State, ApprovedBy, ApprovedAt) = (Approved, by, now);
         Version++;
         return true;
@@ -166,7 +166,7 @@ public sealed class Edition
         else Expect(Approved, Scheduled);
         // It was scheduled while the mission wanted no second person.
         if (approval && ApprovedAt is null)
-            throw new Problem(Reasons.IllegalStatus, $"Nobody has approved edition {Number}.", more: new Dictionary<string, string> { ["legal"] = $"[\"{Approved}\"]" });
+            throw new Problem(ProblemCodes.IllegalStatus, $"Nobody has approved edition {Number}.", more: new Dictionary<string, string> { ["legal"] = $"[\"{Approved}\"]" });
     }
 
     /// <summary>Says false if it is so already.</summary>
@@ -214,7 +214,7 @@ public sealed class Edition
     void Expect(params string[] legal)
     {
         if (!legal.Contains(State))
-            throw new Problem(Reasons.IllegalStatus, $"Edition {Number} is {State}.", more: new Dictionary<string, string> { ["legal"] = JsonSerializer.Serialize(legal) });
+            throw new Problem(ProblemCodes.IllegalStatus, $"Edition {Number} is {State}.", more: new Dictionary<string, string> { ["legal"] = JsonSerializer.Serialize(legal) });
     }
 
     public static void Map(ModelBuilder model)
@@ -289,16 +289,16 @@ public sealed class Edition
 }
 
 /// <summary>What an author writes.</summary>
-public sealed record Wording(string Slug, string Title, string Summary, string Body, IReadOnlyList<string> Cites)
+public sealed record EditionText(string Slug, string Title, string Summary, string Body, IReadOnlyList<string> Cites)
 {
-    public static Wording Of(Edition edition) => new(edition.Slug, edition.Title, edition.Summary, edition.Body, [.. edition.Given]);
+    public static EditionText Of(Edition edition) => new(edition.Slug, edition.Title, edition.Summary, edition.Body, [.. edition.Given]);
 
     public bool Same(Edition there) => there.Slug == Slug && there.Title == Title && there.Summary == Summary && there.Body == Body && there.Given.Order().SequenceEqual(Cites.Order());
 }
 
 /// <summary>What an edition relies on: <c>engagements/{id}</c>, <c>agreements/{id}</c>, and the pages its body links to.</summary>
 [WithoutAudience("a part of its edition")]
-public sealed class Cite
+public sealed class EditionCitation
 {
     public Guid EditionId { get; init; }
     public required string Subject { get; init; }

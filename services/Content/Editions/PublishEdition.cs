@@ -12,10 +12,10 @@ partial class ContentApi
     {
         var approval = await missions.Approval(db, context.CancellationToken);
         await using var transaction = await db.Database.BeginTransactionAsync(context.CancellationToken);
-        var faces = await Faces.Hold(db, request.Key, clock.Now(), context.CancellationToken);
+        var liveEditions = await LiveEditions.LockPage(db, request.Key, clock.Now(), context.CancellationToken);
         var edition = await FindEdition(request.Key, request.Locale, number: 0, context.CancellationToken);
         context.ExpectVersion(edition.Version);
-        if (await faces.Publish(edition, approval, Causes.Edited, context.CancellationToken))
+        if (await liveEditions.Publish(edition, approval, ChangeCauses.Edited, context.CancellationToken))
         {
             await db.SaveChangesAsync(context.CancellationToken);
             await transaction.CommitAsync(context.CancellationToken);

@@ -12,10 +12,10 @@ partial class ContentApi
 {
     public override async Task<V1.Edition> RedirectEdition(V1.RedirectEditionRequest request, ServerCallContext context)
     {
-        var checks = new Checks();
-        checks.Key("to", request.To);
-        checks.When(request.To == request.Key, "to", "cycle", "Name another page.");
-        checks.Refuse();
+        var validation = new RequestValidation();
+        validation.Key("to", request.To);
+        validation.When(request.To == request.Key, "to", "cycle", "Name another page.");
+        validation.Refuse();
         return await TakeDown(request.Key, request.Locale, new Removal(PendingChange.Redirect, "", request.To), context);
     }
 

@@ -11,9 +11,9 @@ partial class ContentApi
 {
     public override async Task<V1.Edition> RemoveEdition(V1.RemoveEditionRequest request, ServerCallContext context)
     {
-        var checks = new Checks();
-        var reason = checks.Text("reason", request.Reason, 500, required: true);
-        checks.Refuse();
+        var validation = new RequestValidation();
+        var reason = validation.Text("reason", request.Reason, 500, required: true);
+        validation.Refuse();
         return await TakeDown(request.Key, request.Locale, new Removal(PendingChange.Remove, reason), context);
     }
 }

@@ -14,9 +14,9 @@ partial class ContentApi
         var newest = await FindEdition(request.Key, request.Locale, number: 0, context.CancellationToken);
         context.ExpectVersion(newest.Version);
         var earlier = await FindEdition(request.Key, request.Locale, request.Number, context.CancellationToken);
-        var checks = new Checks();
-        var woven = await Weave(checks, earlier.Body, request.Locale, context.CancellationToken);
-        checks.Refuse();
-        return await Draft(newest.Page, newest, request.Locale, Wording.Of(earlier), earlier.SourceFingerprint, woven, context, earlier.Contributors);
+        var validation = new RequestValidation();
+        var boundBody = await Weave(validation, earlier.Body, request.Locale, context.CancellationToken);
+        validation.Refuse();
+        return await Draft(newest.Page, newest, request.Locale, EditionText.Of(earlier), earlier.SourceFingerprint, boundBody, context, earlier.Contributors);
     }
 }

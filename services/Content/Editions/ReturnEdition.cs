@@ -9,9 +9,9 @@ partial class ContentApi
 {
     public override async Task<V1.Edition> ReturnEdition(V1.ReturnEditionRequest request, ServerCallContext context)
     {
-        var checks = new Checks();
-        var note = checks.Text("note", request.Note, 2000, required: true, lines: true);
-        checks.Refuse();
+        var validation = new RequestValidation();
+        var note = validation.Text("note", request.Note, 2000, required: true, lines: true);
+        validation.Refuse();
         var edition = await FindEdition(request.Key, request.Locale, number: 0, context.CancellationToken);
         context.ExpectVersion(edition.Version);
         var scheduled = edition.State == Edition.Scheduled;

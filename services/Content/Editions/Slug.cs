@@ -31,7 +31,7 @@ public sealed class Slug
         var taken = await db.Slugs.FindAsync([locale, name], cancellation);
         if (taken is null) db.Slugs.Add(new Slug { Locale = locale, Name = name, PageKey = key });
         else if (taken.PageKey != key)
-            throw new Problem(Reasons.SlugTaken, $"The slug '{name}' belongs to another page in '{locale}'.", [new Fault("slug", "duplicate", "Choose another.")]);
+            throw new Problem(ProblemCodes.SlugTaken, $"The slug '{name}' belongs to another page in '{locale}'.", [new FieldViolation("slug", "duplicate", "Choose another.")]);
         if (before is null || before == name) return;
         if (await db.Slugs.FindAsync([locale, before], cancellation) is { WasPublic: false } unused) db.Slugs.Remove(unused);
     }

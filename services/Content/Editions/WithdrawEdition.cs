@@ -11,9 +11,9 @@ partial class ContentApi
 {
     public override async Task<V1.Edition> WithdrawEdition(V1.WithdrawEditionRequest request, ServerCallContext context)
     {
-        var checks = new Checks();
-        var reason = checks.Text("reason", request.Reason, 500, required: true);
-        checks.Refuse();
+        var validation = new RequestValidation();
+        var reason = validation.Text("reason", request.Reason, 500, required: true);
+        validation.Refuse();
         return await TakeDown(request.Key, request.Locale, new Removal(PendingChange.Withdraw, reason), context);
     }
 
@@ -22,8 +22,8 @@ partial class ContentApi
     {
         var rule = await missions.Removal(db, context.CancellationToken);
         await using var transaction = await db.Database.BeginTransactionAsync(context.CancellationToken);
-        var faces = await Faces.Hold(db, key, clock.Now(), context.CancellationToken, also: removal.Other);
-        var edition = await faces.Take(locale, context.CancellationToken);
+        var liveEditions = await LiveEditions.LockPage(db, key, clock.Now(), context.CancellationToken, also: removal.Other);
+        var edition = await liveEditions.Take(locale, context.CancellationToken);
         context.ExpectVersion(edition.Version);
         if (removal.Other is not null) await ExpectPublic(removal.To, edition, context.CancellationToken);
         if (removal.Apply(edition, clock.Now()))
@@ -34,7 +34,7 @@ partial class ContentApi
                 await db.Entry(edition).ReloadAsync(context.CancellationToken);
                 await Propose($"pages/{key}/editions/{locale}", removal.Kind, new ProposedRemoval(edition.Number, removal.Reason, removal.To), context.CancellationToken);
             }
-            else await faces.TakeDown(edition, removal.Announced(edition), Causes.Edited, context.CancellationToken);
+            else await liveEditions.TakeDown(edition, removal.Announced(edition), ChangeCauses.Edited, context.CancellationToken);
             await db.SaveChangesAsync(context.CancellationToken);
             await transaction.CommitAsync(context.CancellationToken);
         }

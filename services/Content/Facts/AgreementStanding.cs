@@ -23,7 +23,7 @@ public sealed class AgreementStanding
     /// Notes it, and turns the paragraphs that depend on it. What is older than what was told already changes nothing: that an agreement
     /// was proposed, and that its status is another, come by different queues.
     /// </summary>
-    public static async Task Note(ContentDb db, MissionMemory missions, string agreement, string status, int version, DateTimeOffset now, CancellationToken cancellation)
+    public static async Task Note(ContentDb db, MissionCache missions, string agreement, string status, int version, DateTimeOffset now, CancellationToken cancellation)
     {
         var id = Guid.Parse(agreement);
         var standing = await db.AgreementStandings.FindAsync([id], cancellation);
@@ -31,8 +31,8 @@ public sealed class AgreementStanding
         if (standing.Version >= version) return;
         (standing.Status, standing.Version) = (status, version);
         var subject = $"agreements/{agreement}";
-        var conditions = await db.Conditions.Where(c => c.Subject == subject && db.Editions.Any(e => e.Id == c.EditionId && Refresh.Live.Contains(e.State))).ToListAsync(cancellation);
-        await Condition.Turn(db, missions, [.. conditions.Where(c => c.FellAt is null && c.Status != status)], holds: false, Causes.Dependency, now, cancellation);
-        await Condition.Turn(db, missions, [.. conditions.Where(c => c.FellAt is not null && c.Status == status)], holds: true, Causes.Dependency, now, cancellation);
+        var conditions = await db.Conditions.Where(c => c.Subject == subject && db.Editions.Any(e => e.Id == c.EditionId && EditionRefresher.Live.Contains(e.State))).ToListAsync(cancellation);
+        await Condition.Turn(db, missions, [.. conditions.Where(c => c.FellAt is null && c.Status != status)], holds: false, ChangeCauses.Dependency, now, cancellation);
+        await Condition.Turn(db, missions, [.. conditions.Where(c => c.FellAt is not null && c.Status == status)], holds: true, ChangeCauses.Dependency, now, cancellation);
     }
 }

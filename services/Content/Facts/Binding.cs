@@ -26,13 +26,13 @@ public sealed class Binding
     /// <summary>The version of the fact's value that the edition shows, or has a review for.</summary>
     public int SeenValue { get; private set; }
 
-    public static Binding Of(Mark mark, Guid edition, Fact fact) => new()
+    public static Binding Of(InlineMark inlineMark, Guid edition, Fact fact) => new()
     {
         EditionId = edition,
-        Index = mark.Index,
-        FactKey = mark.FactKey,
-        IsClaim = mark.Word == Mark.Claim,
-        Words = mark.Words,
+        Index = inlineMark.Index,
+        FactKey = inlineMark.FactKey,
+        IsClaim = inlineMark.Word == InlineMark.Claim,
+        Words = inlineMark.Words,
         Seen = fact.Version,
         SeenValue = fact.ValueVersion,
     };

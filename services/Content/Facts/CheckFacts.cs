@@ -18,13 +18,13 @@ partial class ContentApi
             findings.AddRange(bound[original.Id].Except(bound[edition.Id]).Order(StringComparer.Ordinal).Select(k => new V1.Finding { Code = "fact-missing", Value = k }));
             findings.AddRange(bound[edition.Id].Except(bound[original.Id]).Order(StringComparer.Ordinal).Select(k => new V1.Finding { Code = "fact-added", Value = k }));
         }
-        var figures = Figures.In(edition);
-        if (figures.Numbers.Count + figures.Dates.Count > 0)
+        var textFigures = TextFigures.In(edition);
+        if (textFigures.Numbers.Count + textFigures.Dates.Count > 0)
         {
             foreach (var fact in await db.Facts.AsNoTracking().Where(f => f.Kind != Fact.Words).OrderBy(f => f.Key).ToListAsync(cancellation))
             {
                 var typed = fact.Kind == Fact.Date ? fact.Said.Value : decimal.Parse(fact.Said.Value, NumberStyles.Number, CultureInfo.InvariantCulture).ToString("0.######", CultureInfo.InvariantCulture).TrimStart('-');
-                if ((fact.Kind == Fact.Date ? figures.Dates : figures.Numbers).Contains(typed)) findings.Add(new V1.Finding { Code = "unbound-figure", Value = typed, Fact = fact.Key });
+                if ((fact.Kind == Fact.Date ? textFigures.Dates : textFigures.Numbers).Contains(typed)) findings.Add(new V1.Finding { Code = "unbound-figure", Value = typed, Fact = fact.Key });
             }
         }
         var conditions = await db.Conditions.AsNoTracking().Where(c => c.EditionId == edition.Id).OrderBy(c => c.Index).ToListAsync(cancellation);

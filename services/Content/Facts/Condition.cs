@@ -27,8 +27,8 @@ public sealed class Condition
 
     public string Shown => LastDay is { } day ? $"until {CivilDate.Day(day)}" : $"while {Subject} is {Status}";
 
-    public static Condition Of(Mark mark, Guid edition) =>
-        new() { EditionId = edition, Index = mark.Index, Subject = mark.Subject, Status = mark.Status, LastDay = mark.LastDay };
+    public static Condition Of(InlineMark inlineMark, Guid edition) =>
+        new() { EditionId = edition, Index = inlineMark.Index, Subject = inlineMark.Subject, Status = inlineMark.Status, LastDay = inlineMark.LastDay };
 
     public void Fall(DateTimeOffset now) => FellAt ??= now;
 
@@ -52,26 +52,26 @@ public sealed class Condition
     public static IQueryable<Guid> Due(ContentDb db, DateTimeOffset now)
     {
         var today = DateOnly.FromDateTime(now.UtcDateTime);
-        return db.Conditions.Where(c => c.LastDay != null && c.FellAt == null && c.LastDay < today && db.Editions.Any(e => e.Id == c.EditionId && Refresh.Live.Contains(e.State)))
+        return db.Conditions.Where(c => c.LastDay != null && c.FellAt == null && c.LastDay < today && db.Editions.Any(e => e.Id == c.EditionId && EditionRefresher.Live.Contains(e.State)))
             .Select(c => c.EditionId).Distinct();
     }
 
     /// <summary>The day has come for an edition. Once, however many replicas ask.</summary>
-    public static async Task<int> FallWhenDue(ContentDb db, MissionMemory missions, Guid edition, DateTimeOffset now, CancellationToken cancellation)
+    public static async Task<int> FallWhenDue(ContentDb db, MissionCache missions, Guid edition, DateTimeOffset now, CancellationToken cancellation)
     {
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
-        await Refresh.Hold(db, [edition], cancellation);
+        await EditionRefresher.Hold(db, [edition], cancellation);
         if (!await Due(db, now).AnyAsync(id => id == edition, cancellation)) return 0;
         var today = DateOnly.FromDateTime(now.UtcDateTime);
         var due = await db.Conditions.Where(c => c.EditionId == edition && c.LastDay != null && c.FellAt == null && c.LastDay < today).ToListAsync(cancellation);
-        await Turn(db, missions, due, holds: false, Causes.Schedule, now, cancellation);
+        await Turn(db, missions, due, holds: false, ChangeCauses.Schedule, now, cancellation);
         await db.SaveChangesAsync(cancellation);
         await transaction.CommitAsync(cancellation);
         return due.Count;
     }
 
     /// <summary>Shows that conditions no longer hold, or hold again, and has editors look at what fell. In the caller's transaction.</summary>
-    public static async Task Turn(ContentDb db, MissionMemory missions, IReadOnlyList<Condition> conditions, bool holds, string cause, DateTimeOffset now, CancellationToken cancellation)
+    public static async Task Turn(ContentDb db, MissionCache missions, IReadOnlyList<Condition> conditions, bool holds, string cause, DateTimeOffset now, CancellationToken cancellation)
     {
         if (conditions.Count == 0) return;
         foreach (var condition in conditions)
@@ -79,8 +79,8 @@ public sealed class Condition
             if (holds) condition.HoldAgain();
             else condition.Fall(now);
         }
-        foreach (var batch in conditions.Chunk(Refresh.Batch))
-            foreach (var edition in await Refresh.Of(db, missions, [.. batch.Select(c => c.EditionId).Distinct()], cause, [], now, cancellation))
+        foreach (var batch in conditions.Chunk(EditionRefresher.Batch))
+            foreach (var edition in await EditionRefresher.Of(db, missions, [.. batch.Select(c => c.EditionId).Distinct()], cause, [], now, cancellation))
                 foreach (var condition in batch.Where(c => c.EditionId == edition.Id && !holds))
                 {
                     var subject = condition.Subject.Length > 0 ? condition.Subject : $"pages/{edition.PageKey}";

@@ -11,11 +11,11 @@ partial class ContentApi
 {
     public override async Task<V1.Fact> CreateFact(V1.CreateFactRequest request, ServerCallContext context)
     {
-        var checks = new Checks();
-        checks.When(request.Key.Length is 0 or > 100, "key", request.Key.Length == 0 ? "required" : "too_long", "1 to 100 characters.");
-        checks.When(request.Key.Length > 0 && !FactKey().IsMatch(request.Key), "key", "invalid_format", "Lower-case letters, digits, dots and hyphens between them: trade.total.");
-        checks.When(request.Kind.Length == 0, "kind", "required", "number, money, date or text.");
-        var said = await Enter(checks, request.Kind, new Entered(request.Value, request.Texts, request.Unit, request.Units, request.Period, request.Source, request.AsOf, request.Confidence, request.DerivedFrom), context.CancellationToken);
+        var validation = new RequestValidation();
+        validation.When(request.Key.Length is 0 or > 100, "key", request.Key.Length == 0 ? "required" : "too_long", "1 to 100 characters.");
+        validation.When(request.Key.Length > 0 && !FactKey().IsMatch(request.Key), "key", "invalid_format", "Lower-case letters, digits, dots and hyphens between them: trade.total.");
+        validation.When(request.Kind.Length == 0, "kind", "required", "number, money, date or text.");
+        var said = await Enter(validation, request.Kind, new FactInput(request.Value, request.Texts, request.Unit, request.Units, request.Period, request.Source, request.AsOf, request.Confidence, request.DerivedFrom), context.CancellationToken);
         if (await db.Facts.AnyAsync(f => f.Key == request.Key, context.CancellationToken)) throw Problem.Exists("fact", request.Key);
 
         var fact = new Fact { Key = request.Key, Kind = request.Kind };
@@ -28,10 +28,10 @@ partial class ContentApi
             (waiting.ChangedAt, waiting.PendingChange) = (null, change.Id.ToString());
             return waiting;
         }
-        fact.Say(said, request.DerivedFrom, work.Caller.Id, clock.Now());
+        fact.Say(said, request.DerivedFrom, requestContext.Caller.Id, clock.Now());
         // No page uses it yet.
-        fact.HasSpread(fact.Version);
-        fact.Tell(db, Causes.Edited);
+        fact.HasPropagated(fact.Version);
+        fact.Tell(db, ChangeCauses.Edited);
         db.Facts.Add(fact);
         await db.SaveChangesAsync(context.CancellationToken);
         context.SetETag(ETags.Of(fact.Version));

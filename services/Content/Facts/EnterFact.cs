@@ -13,66 +13,66 @@ namespace Embassy.Content;
 partial class ContentApi
 {
     /// <summary>What an editor says of a fact.</summary>
-    sealed record Entered(
+    sealed record FactInput(
         string Value, RepeatedField<Text> Texts, string Unit, RepeatedField<V1.UnitWords> Units, string Period, Source? Source, string AsOf, string Confidence, string DerivedFrom);
 
     async Task<Fact> FindFact(string key, CancellationToken cancellation) =>
         await db.Facts.SingleOrDefaultAsync(f => f.Key == key, cancellation) ?? throw Problem.NotFound("fact", key);
 
     /// <summary>Checks it and counts what is to be counted; refuses all that is wrong at once.</summary>
-    async Task<Statement> Enter(Checks checks, string kind, Entered entered, CancellationToken cancellation)
+    async Task<FactValue> Enter(RequestValidation validation, string kind, FactInput factInput, CancellationToken cancellation)
     {
         var locales = await missions.Locales(db, cancellation);
-        var derived = entered.DerivedFrom.Length > 0;
-        var units = Units(checks, entered.Units, locales);
-        checks.When(kind is Fact.Date or Fact.Words && (units.Count > 0 || entered.Unit.Length > 0), "unit", "invalid_format", "Dates and texts have no unit.");
-        var said = derived ? Counted(checks, kind, entered) : Typed(checks, kind, entered, locales);
-        checks.Refuse();
-        said = said with { Units = units, Confidence = entered.Confidence.Length > 0 ? entered.Confidence : derived ? "confirmed" : "reported" };
-        return derived ? said.Counting(await CountNow(entered.DerivedFrom, cancellation), clock.Now()) : said;
+        var derived = factInput.DerivedFrom.Length > 0;
+        var units = Units(validation, factInput.Units, locales);
+        validation.When(kind is Fact.Date or Fact.Words && (units.Count > 0 || factInput.Unit.Length > 0), "unit", "invalid_format", "Dates and texts have no unit.");
+        var said = derived ? Counted(validation, kind, factInput) : Typed(validation, kind, factInput, locales);
+        validation.Refuse();
+        said = said with { Units = units, Confidence = factInput.Confidence.Length > 0 ? factInput.Confidence : derived ? "confirmed" : "reported" };
+        return derived ? said.Counting(await CountNow(factInput.DerivedFrom, cancellation), clock.Now()) : said;
     }
 
-    static Statement Counted(Checks checks, string kind, Entered entered)
+    static FactValue Counted(RequestValidation validation, string kind, FactInput factInput)
     {
-        foreach (var (field, given) in new[] { ("value", entered.Value.Length), ("texts", entered.Texts.Count), ("unit", entered.Unit.Length), ("period", entered.Period.Length), ("source", entered.Source is null ? 0 : 1), ("asOf", entered.AsOf.Length) })
-            checks.When(given > 0, field, "derived", "It is counted, not entered: leave it empty.");
-        checks.When(Derived.Words[entered.DerivedFrom].Kind != kind, "derivedFrom", "derived", $"What is counted so is of the kind {Derived.Words[entered.DerivedFrom].Kind}.");
-        return Statement.Nothing;
+        foreach (var (field, given) in new[] { ("value", factInput.Value.Length), ("texts", factInput.Texts.Count), ("unit", factInput.Unit.Length), ("period", factInput.Period.Length), ("source", factInput.Source is null ? 0 : 1), ("asOf", factInput.AsOf.Length) })
+            validation.When(given > 0, field, "derived", "It is counted, not entered: leave it empty.");
+        validation.When(DerivedFacts.Words[factInput.DerivedFrom].Kind != kind, "derivedFrom", "derived", $"What is counted so is of the kind {DerivedFacts.Words[factInput.DerivedFrom].Kind}.");
+        return FactValue.Nothing;
     }
 
-    static Statement Typed(Checks checks, string kind, Entered entered, IReadOnlyList<string> locales)
+    static FactValue Typed(RequestValidation validation, string kind, FactInput factInput, IReadOnlyList<string> locales)
     {
-        var texts = checks.Texts("texts", entered.Texts, 300, locales, required: kind == Fact.Words);
+        var texts = validation.Texts("texts", factInput.Texts, 300, locales, required: kind == Fact.Words);
         if (kind == Fact.Words)
         {
             // Each page that uses it has to say it in its language.
-            foreach (var missing in locales.Except(texts.Select(t => t.Lang))) checks.Add("texts", "required", $"The text in '{missing}' is missing.");
-            checks.When(entered.Value.Length > 0, "value", "invalid_format", "A text stands in texts.");
+            foreach (var missing in locales.Except(texts.Select(t => t.Lang))) validation.Add("texts", "required", $"The text in '{missing}' is missing.");
+            validation.When(factInput.Value.Length > 0, "value", "invalid_format", "A text stands in texts.");
         }
         else
         {
-            checks.When(texts.Count > 0, "texts", "invalid_format", "Only a fact of the kind text has texts.");
-            if (kind == Fact.Date) checks.Date("value", entered.Value, required: true);
-            else checks.When(!Amount().IsMatch(entered.Value), "value", entered.Value.Length == 0 ? "required" : "invalid_amount", "A decimal string: at most 15 digits, and 6 decimals.");
+            validation.When(texts.Count > 0, "texts", "invalid_format", "Only a fact of the kind text has texts.");
+            if (kind == Fact.Date) validation.Date("value", factInput.Value, required: true);
+            else validation.When(!Amount().IsMatch(factInput.Value), "value", factInput.Value.Length == 0 ? "required" : "invalid_amount", "A decimal string: at most 15 digits, and 6 decimals.");
         }
-        var unit = checks.Text("unit", entered.Unit, 20);
-        checks.When(kind == Fact.Money && !Currency(unit), "unit", "unknown_currency", "An ISO 4217 code, like USD.");
-        checks.When(!Period(entered.Period), "period", "invalid_date", "A civil date, 2023, or two and a slash, 2019/2023.");
-        checks.Date("asOf", entered.AsOf);
-        checks.When(entered.Source is null, "source", "required", "Say where it comes from.");
-        var source = checks.Source("source", entered.Source ?? new Source { Reference = "-" });
-        return new Statement(entered.Value, texts, unit, [], entered.Period, source, entered.AsOf, "");
+        var unit = validation.Text("unit", factInput.Unit, 20);
+        validation.When(kind == Fact.Money && !Currency(unit), "unit", "unknown_currency", "An ISO 4217 code, like USD.");
+        validation.When(!Period(factInput.Period), "period", "invalid_date", "A civil date, 2023, or two and a slash, 2019/2023.");
+        validation.Date("asOf", factInput.AsOf);
+        validation.When(factInput.Source is null, "source", "required", "Say where it comes from.");
+        var source = validation.Source("source", factInput.Source ?? new Source { Reference = "-" });
+        return new FactValue(factInput.Value, texts, unit, [], factInput.Period, source, factInput.AsOf, "");
     }
 
-    static List<UnitWords> Units(Checks checks, RepeatedField<V1.UnitWords> units, IReadOnlyList<string> locales)
+    static List<UnitWords> Units(RequestValidation validation, RepeatedField<V1.UnitWords> units, IReadOnlyList<string> locales)
     {
-        checks.Count("units", units.Count, 0, 50);
+        validation.Count("units", units.Count, 0, 50);
         foreach (var (unit, i) in units.Take(50).Select((u, i) => (u, i)))
         {
-            checks.Language($"units[{i}].lang", unit.Lang, locales);
-            checks.When(units.Take(i).Any(u => u.Lang == unit.Lang), $"units[{i}].lang", "duplicate", "Each language once.");
+            validation.Language($"units[{i}].lang", unit.Lang, locales);
+            validation.When(units.Take(i).Any(u => u.Lang == unit.Lang), $"units[{i}].lang", "duplicate", "Each language once.");
             foreach (var (form, words) in new[] { ("zero", unit.Zero), ("one", unit.One), ("two", unit.Two), ("few", unit.Few), ("many", unit.Many), ("other", unit.Other) })
-                checks.Text($"units[{i}].{form}", words, 100, required: form == "other");
+                validation.Text($"units[{i}].{form}", words, 100, required: form == "other");
         }
         return [.. units.Take(50).Select(u => new UnitWords(u.Lang, u.Zero, u.One, u.Two, u.Few, u.Many, u.Other))];
     }
@@ -101,17 +101,17 @@ partial class ContentApi
         }
     }
 
-    async Task<Counted> CountNow(string word, CancellationToken cancellation)
+    async Task<DerivedValue> CountNow(string word, CancellationToken cancellation)
     {
         var (sending, receiving) = await missions.States(db, cancellation);
         try
         {
-            var counted = await Derived.Count(peers, Derived.Words[word].Source, sending, receiving, cancellation);
+            var counted = await DerivedFacts.Count(serviceClients, DerivedFacts.Words[word].Source, sending, receiving, cancellation);
             return counted.GetValueOrDefault(word) ?? throw Problem.Invalid("derivedFrom", "not_on_record", "There is nothing on record yet that it could be counted from.");
         }
         catch (RpcException e) when (!cancellation.IsCancellationRequested)
         {
-            throw new Problem(Reasons.DependencyUnavailable, $"What it is counted from does not answer now ({e.StatusCode}).");
+            throw new Problem(ProblemCodes.DependencyUnavailable, $"What it is counted from does not answer now ({e.StatusCode}).");
         }
     }
 
@@ -124,7 +124,7 @@ partial class ContentApi
 
     async Task<V1.Fact> Show(Fact fact, CancellationToken cancellation)
     {
-        var formats = new List<Formats>();
+        var formats = new List<LanguageFormats>();
         foreach (var locale in await missions.Locales(db, cancellation)) formats.Add(await missions.Formats(db, locale, cancellation));
         return fact.ToProto(formats);
     }

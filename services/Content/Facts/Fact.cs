@@ -18,28 +18,28 @@ public sealed class Fact
     public required string Key { get; init; }
     public required string Kind { get; init; }
 
-    /// <summary>What it is counted from, one of <see cref="Derived"/>; empty when editors enter it.</summary>
+    /// <summary>What it is counted from, one of <see cref="DerivedFacts"/>; empty when editors enter it.</summary>
     public string DerivedFrom { get; private set; } = "";
 
-    public Statement Said { get; private set; } = Statement.Nothing;
+    public FactValue Said { get; private set; } = FactValue.Nothing;
     public int Version { get; private set; }
 
     /// <summary>Grows only when value, unit or period change: what claims depend on.</summary>
     public int ValueVersion { get; private set; }
 
     /// <summary>The version that every page that uses it shows, or has been flagged for. Behind <see cref="Version"/> while that is being done.</summary>
-    public int Spread { get; private set; }
+    public int PropagatedVersion { get; private set; }
 
     public DateTimeOffset ChangedAt { get; private set; }
     public string ChangedBy { get; private set; } = "";
 
     /// <summary>The announcement of its last change, which is what makes pages change.</summary>
-    public Guid? Told { get; private set; }
+    public Guid? AnnouncedVersion { get; private set; }
 
-    public bool Says(Statement said, string derivedFrom) => Version > 0 && Said.Same(said) && DerivedFrom == derivedFrom;
+    public bool Says(FactValue said, string derivedFrom) => Version > 0 && Said.Same(said) && DerivedFrom == derivedFrom;
 
     /// <summary>Says false if that is what it says already.</summary>
-    public bool Say(Statement said, string derivedFrom, string by, DateTimeOffset now)
+    public bool Say(FactValue said, string derivedFrom, string by, DateTimeOffset now)
     {
         if (Says(said, derivedFrom)) return false;
         if (Version == 0 || !Said.SameValue(said)) ValueVersion++;
@@ -53,13 +53,13 @@ public sealed class Fact
     {
         db.FactVersions.Add(FactVersion.Of(this));
         db.Announce(ToChanged(), about: null, cause);
-        Told = db.Outbox.Local.Last(r => r.Subject == $"facts/{Key}").EventId;
+        AnnouncedVersion = db.Outbox.Local.Last(r => r.Subject == $"facts/{Key}").EventId;
     }
 
     /// <summary>As it was elsewhere, to its last version.</summary>
     public Fact Recorded(string derivedFrom, int valueVersion, FactVersion last)
     {
-        (DerivedFrom, Said, Version, ValueVersion, Spread) = (derivedFrom, last.Said, last.Version, valueVersion, last.Version);
+        (DerivedFrom, Said, Version, ValueVersion, PropagatedVersion) = (derivedFrom, last.Said, last.Version, valueVersion, last.Version);
         (ChangedAt, ChangedBy) = (last.ChangedAt, last.ChangedBy);
         return this;
     }
@@ -67,14 +67,14 @@ public sealed class Fact
     /// <summary>Tells of one that came in whole.</summary>
     public void TellOf(ContentDb db)
     {
-        db.Announce(ToChanged(), about: null, Causes.Import);
-        Told = db.Outbox.Local.Last(r => r.Subject == $"facts/{Key}").EventId;
+        db.Announce(ToChanged(), about: null, ChangeCauses.Import);
+        AnnouncedVersion = db.Outbox.Local.Last(r => r.Subject == $"facts/{Key}").EventId;
     }
 
     FactChanged ToChanged() => new(Key, Kind, Said.Value, [.. Said.Texts.Select(t => t.ToAnnounced())], Said.Unit, Said.Period, Said.Source.Reference, Said.AsOf, Said.Confidence,
         DerivedFrom, Version, $"/v1/facts/{Key}");
 
-    public void HasSpread(int version) => Spread = version;
+    public void HasPropagated(int version) => PropagatedVersion = version;
 
     /// <summary>A fact as it would be.</summary>
     public static Fact Proposed(string key, ProposedFact proposed) => new() { Key = key, Kind = proposed.Kind, Said = proposed.Said, DerivedFrom = proposed.DerivedFrom };
@@ -96,7 +96,7 @@ public sealed class Fact
             fact.Property(f => f.Kind).HasMaxLength(8);
             fact.Property(f => f.DerivedFrom).HasMaxLength(30);
             fact.Property(f => f.Version).IsConcurrencyToken();
-            Statement.Map(fact.Property(f => f.Said));
+            FactValue.Map(fact.Property(f => f.Said));
             fact.ToTable("Facts");
         });
         model.Entity<FactVersion>(version =>
@@ -104,14 +104,14 @@ public sealed class Fact
             version.HasKey(v => new { v.Key, v.Version });
             version.Property(v => v.Key).HasMaxLength(100);
             version.Property(v => v.Kind).HasMaxLength(8);
-            Statement.Map(version.Property(v => v.Said));
+            FactValue.Map(version.Property(v => v.Said));
             version.ToTable("FactVersions");
         });
     }
 
-    public ShownFact ToShown(string binding, string shown) => new(Key, binding, shown, Said.Value, Said.Unit, Said.Period, Said.Source.Reference, Said.AsOf, Said.Confidence);
+    public FactView ToView(string binding, string shown) => new(Key, binding, shown, Said.Value, Said.Unit, Said.Period, Said.Source.Reference, Said.AsOf, Said.Confidence);
 
-    public V1.Fact ToProto(IEnumerable<Formats> formats) => new()
+    public V1.Fact ToProto(IEnumerable<LanguageFormats> formats) => new()
     {
         Key = Key,
         Kind = Kind,
@@ -133,31 +133,31 @@ public sealed class Fact
 /// <summary>What a fact says.</summary>
 /// <param name="Value">Decimal string or civil date; empty for a text.</param>
 /// <param name="Unit">ISO 4217 for money; the symbol of a unit, or nothing, for a number.</param>
-public sealed record Statement(
+public sealed record FactValue(
     string Value, List<LanguageText> Texts, string Unit, List<UnitWords> Units, string Period, Citation Source, string AsOf, string Confidence)
 {
-    public static readonly Statement Nothing = new("", [], "", [], "", new Citation("", "", ""), "", "");
+    public static readonly FactValue Nothing = new("", [], "", [], "", new Citation("", "", ""), "", "");
 
     string Json => JsonSerializer.Serialize(this, Announcement.Json);
 
-    public bool Same(Statement other) => Json == other.Json;
+    public bool Same(FactValue other) => Json == other.Json;
 
     /// <summary>The same with another count. The day of counting is no news: it stays that of the last change.</summary>
-    public Statement Counting(Counted counted, DateTimeOffset now) =>
-        Value == counted.Value && Unit == counted.Unit && Period == counted.Period && Source.Reference == counted.Source ? this : this with
+    public FactValue Counting(DerivedValue derivedValue, DateTimeOffset now) =>
+        Value == derivedValue.Value && Unit == derivedValue.Unit && Period == derivedValue.Period && Source.Reference == derivedValue.Source ? this : this with
         {
-            Value = counted.Value,
-            Unit = counted.Unit,
-            Period = counted.Period,
-            Source = new Citation(counted.Source, "", ""),
+            Value = derivedValue.Value,
+            Unit = derivedValue.Unit,
+            Period = derivedValue.Period,
+            Source = new Citation(derivedValue.Source, "", ""),
             AsOf = CivilDate.Day(DateOnly.FromDateTime(now.UtcDateTime)).ToString(),
         };
 
-    public bool SameValue(Statement other) => Value == other.Value && Unit == other.Unit && Period == other.Period && Texts.SequenceEqual(other.Texts);
+    public bool SameValue(FactValue other) => Value == other.Value && Unit == other.Unit && Period == other.Period && Texts.SequenceEqual(other.Texts);
 
-    public static void Map(Microsoft.EntityFrameworkCore.Metadata.Builders.PropertyBuilder<Statement> property) => property.HasConversion(
-        said => JsonSerializer.Serialize(said, Announcement.Json), text => JsonSerializer.Deserialize<Statement>(text, Announcement.Json)!,
-        new ValueComparer<Statement>((a, b) => a!.Same(b!), s => s.Value.GetHashCode(StringComparison.Ordinal), s => s));
+    public static void Map(Microsoft.EntityFrameworkCore.Metadata.Builders.PropertyBuilder<FactValue> property) => property.HasConversion(
+        said => JsonSerializer.Serialize(said, Announcement.Json), text => JsonSerializer.Deserialize<FactValue>(text, Announcement.Json)!,
+        new ValueComparer<FactValue>((a, b) => a!.Same(b!), s => s.Value.GetHashCode(StringComparison.Ordinal), s => s));
 }
 
 /// <summary>How a unit is called in one language, by the plural forms of the Unicode CLDR; <c>#</c> is where the number stands.</summary>
@@ -175,7 +175,7 @@ public sealed class FactVersion
     public required string Key { get; init; }
     public required int Version { get; init; }
     public required string Kind { get; init; }
-    public required Statement Said { get; init; }
+    public required FactValue Said { get; init; }
     public required DateTimeOffset ChangedAt { get; init; }
     public required string ChangedBy { get; init; }
 

@@ -12,7 +12,7 @@ public sealed class FactSignal : IDisposable
     public void Set() => signal.Set();
 
     /// <summary>Has everything looked at again, as at the start: a whole mission has come in.</summary>
-    public void SetEverything()
+    public void SignalAll()
     {
         everything = true;
         signal.Set();

@@ -11,21 +11,21 @@ public static class FactsCommand
     {
         await using var scope = app.Services.CreateAsyncScope();
         var (services, now) = (scope.ServiceProvider, scope.ServiceProvider.GetRequiredService<TimeProvider>().Now());
-        var (db, work, peers) = (services.GetRequiredService<ContentDb>(), services.GetRequiredService<Work>(), services.GetRequiredService<Peers>());
-        work.Caller = Caller.Service;
+        var (db, requestContext, serviceClients) = (services.GetRequiredService<ContentDb>(), services.GetRequiredService<RequestContext>(), services.GetRequiredService<ServiceClients>());
+        requestContext.Caller = Caller.Service;
         var failed = 0;
         if (rebuild)
         {
-            await db.Recounts.ExecuteUpdateAsync(set => set.SetProperty(r => r.CausedBy, (Guid?)null));
-            foreach (var source in await Recount.Due(db, peers, everything: true, now, CancellationToken.None))
+            await db.RecountRequests.ExecuteUpdateAsync(set => set.SetProperty(r => r.CausedBy, (Guid?)null));
+            foreach (var source in await RecountRequest.Due(db, serviceClients, everything: true, now, CancellationToken.None))
             {
-                var changed = await Recount.Do(db, work, source, services.GetRequiredService<MissionMemory>(), peers, services.GetRequiredService<ILogger<Recount>>(), now, CancellationToken.None);
-                var answers = await db.Recounts.AnyAsync(r => r.Source == source && r.RetryAt == null);
+                var changed = await RecountRequest.Do(db, requestContext, source, services.GetRequiredService<MissionCache>(), serviceClients, services.GetRequiredService<ILogger<RecountRequest>>(), now, CancellationToken.None);
+                var answers = await db.RecountRequests.AnyAsync(r => r.Source == source && r.RetryAt == null);
                 if (!answers) failed++;
                 await Console.Error.WriteLineAsync(answers ? $"{source}: {changed} changed." : $"{source} does not answer; the running service goes on trying.");
             }
             // What runs fills the pages: also those that show an older version for whatever reason.
-            await db.Facts.ExecuteUpdateAsync(set => set.SetProperty(f => f.Spread, 0));
+            await db.Facts.ExecuteUpdateAsync(set => set.SetProperty(f => f.PropagatedVersion, 0));
         }
         foreach (var fact in await db.Facts.AsNoTracking().Where(f => f.DerivedFrom != "").OrderBy(f => f.Key).ToListAsync())
             Console.WriteLine($"{fact.Key}  {$"{fact.Said.Value} {fact.Said.Unit}".Trim()}  {fact.DerivedFrom}, version {fact.Version}, as of {fact.Said.AsOf}");

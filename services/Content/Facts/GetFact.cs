@@ -10,7 +10,7 @@ partial class ContentApi
     {
         var fact = await FindFact(request.Key, context.CancellationToken);
         context.SetETag(ETags.Of(fact.Version));
-        context.MayBeCached(Surrogates.Usual, $"facts/{fact.Key}", "mission");
+        context.MayBeCached(SurrogateKeys.Usual, $"facts/{fact.Key}", "mission");
         return await ShowWithPending(fact, context.CancellationToken);
     }
 }

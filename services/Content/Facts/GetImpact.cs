@@ -12,11 +12,11 @@ partial class ContentApi
 {
     public override async Task<V1.Impact> GetImpact(V1.GetImpactRequest request, ServerCallContext context)
     {
-        var checks = new Checks();
-        checks.When(request.Subject.Length == 0 || !Subject().IsMatch(request.Subject), "subject", request.Subject.Length == 0 ? "required" : "invalid_format",
+        var validation = new RequestValidation();
+        validation.When(request.Subject.Length == 0 || !Subject().IsMatch(request.Subject), "subject", request.Subject.Length == 0 ? "required" : "invalid_format",
             "facts/{key}, engagements/{id}, agreements/{id}, pages/{key} or trade/{reporter}/{partner}.");
-        checks.Refuse();
-        var words = Derived.Of(request.Subject);
+        validation.Refuse();
+        var words = DerivedFacts.Of(request.Subject);
         var keys = request.Subject.StartsWith("facts/", StringComparison.Ordinal) ? [request.Subject["facts/".Length..]]
             : words.Length == 0 ? [] : await db.Facts.AsNoTracking().Where(f => words.Contains(f.DerivedFrom)).Select(f => f.Key).ToListAsync(context.CancellationToken);
         return await Impact(request.Subject, keys, request.PageSize, request.PageToken, context.CancellationToken);
@@ -26,12 +26,12 @@ partial class ContentApi
     async Task<V1.Impact> Impact(string subject, List<string> keys, int pageSize, string pageToken, CancellationToken cancellation)
     {
         var paging = Paging.From(db, pageSize, pageToken, 3, "impact", subject);
-        string[] shown = [.. Refresh.Live, Editions.Edition.Withdrawn];
+        string[] shown = [.. EditionRefresher.Live, Editions.Edition.Withdrawn];
         var rows = db.Editions.AsNoTracking().Where(e => shown.Contains(e.State)
             && (e.Cites.Any(c => c.Subject == subject) || db.Conditions.Any(c => c.EditionId == e.Id && c.Subject == subject) || db.Bindings.Any(b => b.EditionId == e.Id && keys.Contains(b.FactKey))));
         if (paging.After is [var key, var locale, var last])
         {
-            var number = int.TryParse(last, out var given) ? given : throw new Problem(Reasons.InvalidPageToken, "This pageToken was not given out for this list.");
+            var number = int.TryParse(last, out var given) ? given : throw new Problem(ProblemCodes.InvalidPageToken, "This pageToken was not given out for this list.");
             rows = rows.Where(e => string.Compare(e.PageKey, key) > 0 || e.PageKey == key && (string.Compare(e.Locale, locale) > 0 || e.Locale == locale && e.Number > number));
         }
         var found = await rows.OrderBy(e => e.PageKey).ThenBy(e => e.Locale).ThenBy(e => e.Number).Take(paging.Size + 1)

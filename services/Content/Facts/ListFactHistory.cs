@@ -17,7 +17,7 @@ partial class ContentApi
         var rows = db.FactVersions.AsNoTracking().Where(v => v.Key == fact.Key);
         if (paging.After is [var after])
         {
-            var before = int.TryParse(after, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : throw new Problem(Reasons.InvalidPageToken, "This pageToken was not given out for this list.");
+            var before = int.TryParse(after, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : throw new Problem(ProblemCodes.InvalidPageToken, "This pageToken was not given out for this list.");
             rows = rows.Where(v => v.Version < before);
         }
         var versions = await rows.OrderByDescending(v => v.Version).Take(paging.Size + 1).ToListAsync(context.CancellationToken);

@@ -16,7 +16,7 @@ partial class ContentApi
         var response = new V1.ListFactsResponse { NextPageToken = found.Count > paging.Size ? paging.Next(found[paging.Size - 1].Key) : "" };
         foreach (var fact in found.Take(paging.Size)) response.Facts.Add(await Show(fact, context.CancellationToken));
         context.SetETag(ETags.OfContent(response));
-        context.MayBeCached(Surrogates.Usual, "facts", "mission");
+        context.MayBeCached(SurrogateKeys.Usual, "facts", "mission");
         return response;
     }
 }

@@ -5,7 +5,7 @@ namespace Embassy.Content.Facts;
 
 // A visit that was held is one visit more.
 // The newest is enough: the count is of everything that is there when it is made.
-public sealed class RecountWhenEngagementHeld(ContentDb db, Work work, FactSignal signal) : IReactTo<EngagementHeld>
+public sealed class RecountWhenEngagementHeld(ContentDb db, RequestContext requestContext, FactSignal signal) : IHandle<EngagementHeld>
 {
-    public Task React(EngagementHeld announcement, CancellationToken cancellation) => Recount.Ask(db, Recount.Events, work, signal, cancellation);
+    public Task Handle(EngagementHeld announcement, CancellationToken cancellation) => RecountRequest.Request(db, RecountRequest.Events, requestContext, signal, cancellation);
 }

@@ -5,7 +5,7 @@ namespace Embassy.Content.Facts;
 
 // What is no longer public is no longer counted.
 // The newest is enough: the count is of everything that is there when it is made.
-public sealed class RecountWhenEngagementRemoved(ContentDb db, Work work, FactSignal signal) : IReactTo<EngagementRemoved>
+public sealed class RecountWhenEngagementRemoved(ContentDb db, RequestContext requestContext, FactSignal signal) : IHandle<EngagementRemoved>
 {
-    public Task React(EngagementRemoved announcement, CancellationToken cancellation) => Recount.Ask(db, Recount.Events, work, signal, cancellation);
+    public Task Handle(EngagementRemoved announcement, CancellationToken cancellation) => RecountRequest.Request(db, RecountRequest.Events, requestContext, signal, cancellation);
 }

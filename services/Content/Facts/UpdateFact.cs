@@ -12,7 +12,7 @@ partial class ContentApi
     public override async Task<V1.Fact> UpdateFact(V1.UpdateFactRequest request, ServerCallContext context)
     {
         var fact = await FindFact(request.Key, context.CancellationToken);
-        var said = await Enter(new Checks(), fact.Kind, new Entered(request.Value, request.Texts, request.Unit, request.Units, request.Period, request.Source, request.AsOf, request.Confidence, request.DerivedFrom), context.CancellationToken);
+        var said = await Enter(new RequestValidation(), fact.Kind, new FactInput(request.Value, request.Texts, request.Unit, request.Units, request.Period, request.Source, request.AsOf, request.Confidence, request.DerivedFrom), context.CancellationToken);
         context.ExpectVersion(fact.Version);
         // Counted anew without another outcome: the day of counting is no news.
         if (request.DerivedFrom.Length > 0 && fact.DerivedFrom == request.DerivedFrom && said.SameValue(fact.Said)) said = said with { AsOf = fact.Said.AsOf };
@@ -21,9 +21,9 @@ partial class ContentApi
             if (!fact.Says(said, request.DerivedFrom))
                 await Propose($"facts/{fact.Key}", PendingChange.Fact, new ProposedFact(fact.Kind, said, request.DerivedFrom), context.CancellationToken);
         }
-        else if (fact.Say(said, request.DerivedFrom, work.Caller.Id, clock.Now()))
+        else if (fact.Say(said, request.DerivedFrom, requestContext.Caller.Id, clock.Now()))
         {
-            fact.Tell(db, Causes.Edited);
+            fact.Tell(db, ChangeCauses.Edited);
             await db.SaveChangesAsync(context.CancellationToken);
             facts.Set();
         }

@@ -11,20 +11,20 @@ namespace Embassy.Content;
 partial class ContentApi
 {
     /// <summary>A body that was read, with the facts it names, and how the agreements stand that it depends on.</summary>
-    sealed record Woven(Prose Prose, IReadOnlyDictionary<string, Fact> Facts, IReadOnlyDictionary<string, string> Standings);
+    sealed record BoundBody(MarkdownBody Markdown, IReadOnlyDictionary<string, Fact> Facts, IReadOnlyDictionary<string, string> Standings);
 
-    async Task<Woven> Weave(Checks checks, string body, string locale, CancellationToken cancellation, string field = "body")
+    async Task<BoundBody> Weave(RequestValidation validation, string body, string locale, CancellationToken cancellation, string field = "body")
     {
-        var prose = Prose.Of(body, locale, await missions.Locales(db, cancellation), cancellation);
-        foreach (var fault in prose.Faults) checks.Add(field, fault.Code, fault.Description);
-        var keys = prose.Marks.Where(m => m.IsBinding).Select(m => m.FactKey).Distinct().ToList();
+        var markdownBody = MarkdownBody.Of(body, locale, await missions.Locales(db, cancellation), cancellation);
+        foreach (var fieldViolation in markdownBody.Faults) validation.Add(field, fieldViolation.Code, fieldViolation.Description);
+        var keys = markdownBody.Marks.Where(m => m.IsBinding).Select(m => m.FactKey).Distinct().ToList();
         var facts = keys.Count == 0 ? [] : await db.Facts.AsNoTracking().Where(f => keys.Contains(f.Key)).ToDictionaryAsync(f => f.Key, cancellation);
         foreach (var key in keys)
         {
-            if (!facts.TryGetValue(key, out var fact)) checks.Add(field, "unknown_fact", $"There is no fact '{key}'. Enter it first: POST /v1/facts.");
-            else if (fact.Kind == Fact.Words && !fact.Said.Texts.Exists(t => t.Lang == locale)) checks.Add(field, "unknown_fact", $"The fact '{key}' has no text in '{locale}'.");
+            if (!facts.TryGetValue(key, out var fact)) validation.Add(field, "unknown_fact", $"There is no fact '{key}'. Enter it first: POST /v1/facts.");
+            else if (fact.Kind == Fact.Words && !fact.Said.Texts.Exists(t => t.Lang == locale)) validation.Add(field, "unknown_fact", $"The fact '{key}' has no text in '{locale}'.");
         }
-        return new Woven(prose, facts, await Standings(prose.Marks.Where(m => m.Word == Mark.While).Select(m => m.Subject), cancellation));
+        return new BoundBody(markdownBody, facts, await Standings(markdownBody.Marks.Where(m => m.Word == InlineMark.While).Select(m => m.Subject), cancellation));
     }
 
     async Task<Dictionary<string, string>> Standings(IEnumerable<string> subjects, CancellationToken cancellation)
@@ -34,7 +34,7 @@ partial class ContentApi
     }
 
     /// <summary>Keeps beside new words of a draft what is shown of them, and what they depend on.</summary>
-    async Task Keep(Woven woven, Edition draft, bool isNew, CancellationToken cancellation)
+    async Task Keep(BoundBody boundBody, Edition draft, bool isNew, CancellationToken cancellation)
     {
         var now = clock.Now();
         if (!isNew)
@@ -44,15 +44,15 @@ partial class ContentApi
             // The same keys may come back: the old rows go first.
             if (db.ChangeTracker.Entries<Binding>().Any() || db.ChangeTracker.Entries<Condition>().Any()) await db.SaveChangesAsync(cancellation);
         }
-        db.Bindings.AddRange(woven.Prose.Marks.Where(m => m.IsBinding).Select(m => Binding.Of(m, draft.Id, woven.Facts[m.FactKey])));
-        var conditions = woven.Prose.Marks.Where(m => !m.IsBinding).Select(m => Condition.Of(m, draft.Id)).ToList();
-        foreach (var condition in conditions.Where(c => !c.Holds(woven.Standings.GetValueOrDefault(c.Subject), now))) condition.Fall(now);
+        db.Bindings.AddRange(boundBody.Markdown.Marks.Where(m => m.IsBinding).Select(m => Binding.Of(m, draft.Id, boundBody.Facts[m.FactKey])));
+        var conditions = boundBody.Markdown.Marks.Where(m => !m.IsBinding).Select(m => Condition.Of(m, draft.Id)).ToList();
+        foreach (var condition in conditions.Where(c => !c.Holds(boundBody.Standings.GetValueOrDefault(c.Subject), now))) condition.Fall(now);
         db.Conditions.AddRange(conditions);
 
-        var rendered = isNew ? null : await db.Renderings.FindAsync([draft.Id], cancellation);
-        if (rendered is null) db.Renderings.Add(rendered = new Rendered { EditionId = draft.Id });
-        rendered.Make(woven.Prose, draft.Body, draft.Fingerprint,
-            new Filling(await missions.Formats(db, draft.Locale, cancellation), woven.Facts, conditions.Where(c => c.FellAt is not null).Select(c => c.Index).ToHashSet(),
-                await AssetLinks.Texts(db, woven.Prose.Pictures, cancellation)));
+        var renderedEdition = isNew ? null : await db.Renderings.FindAsync([draft.Id], cancellation);
+        if (renderedEdition is null) db.Renderings.Add(renderedEdition = new RenderedEdition { EditionId = draft.Id });
+        renderedEdition.Make(boundBody.Markdown, draft.Body, draft.Fingerprint,
+            new RenderValues(await missions.Formats(db, draft.Locale, cancellation), boundBody.Facts, conditions.Where(c => c.FellAt is not null).Select(c => c.Index).ToHashSet(),
+                await AssetLinks.Texts(db, boundBody.Markdown.Pictures, cancellation)));
     }
 }

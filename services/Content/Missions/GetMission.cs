@@ -10,9 +10,9 @@ partial class ContentApi
     public override async Task<V1.Mission> GetMission(V1.GetMissionRequest request, ServerCallContext context)
     {
         var mission = await db.Missions.AsNoTracking().SingleOrDefaultAsync(context.CancellationToken)
-            ?? throw new Problem(Reasons.NotFound, "The mission is not set up. An administrator does it: PUT /v1/mission.");
+            ?? throw new Problem(ProblemCodes.NotFound, "The mission is not set up. An administrator does it: PUT /v1/mission.");
         context.SetETag(ETags.Of(mission.Version));
-        context.MayBeCached(Surrogates.Usual, "mission");
+        context.MayBeCached(SurrogateKeys.Usual, "mission");
         return mission.ToProto();
     }
 }

@@ -11,12 +11,12 @@ partial class ContentApi
     public override async Task<V1.Page> CreatePage(V1.CreatePageRequest request, ServerCallContext context)
     {
         var locales = await missions.Locales(db, context.CancellationToken);
-        var checks = new Checks();
-        checks.Key("key", request.Key);
-        checks.When(request.Type.Length == 0, "type", "required", "page, news, statement, speech or notice.");
-        checks.Language("authenticLocale", request.AuthenticLocale, locales);
-        var embargo = checks.Instant("embargoUntil", request.EmbargoUntil);
-        checks.Refuse();
+        var validation = new RequestValidation();
+        validation.Key("key", request.Key);
+        validation.When(request.Type.Length == 0, "type", "required", "page, news, statement, speech or notice.");
+        validation.Language("authenticLocale", request.AuthenticLocale, locales);
+        var embargo = validation.Instant("embargoUntil", request.EmbargoUntil);
+        validation.Refuse();
         if (await db.Pages.IgnoreQueryFilters().AnyAsync(p => p.Key == request.Key, context.CancellationToken))
             throw Problem.Exists("page", request.Key);
 
@@ -28,7 +28,7 @@ partial class ContentApi
             Audience = request.Audience.Length == 0 ? Audiences.Public : request.Audience,
             EmbargoUntil = embargo,
             CreatedAt = clock.Now(),
-            CreatedBy = work.Caller.Id,
+            CreatedBy = requestContext.Caller.Id,
         };
         db.Pages.Add(page);
         await db.SaveChangesAsync(context.CancellationToken);

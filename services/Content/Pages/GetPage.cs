@@ -8,12 +8,12 @@ partial class ContentApi
 {
     public override async Task<V1.Page> GetPage(V1.GetPageRequest request, ServerCallContext context)
     {
-        var locale = context.Wanted(request.Locale, await missions.Locales(db, context.CancellationToken));
-        var checks = new Checks();
-        var day = checks.Day("asOf", request.AsOf);
+        var locale = context.AcceptedRanges(request.Locale, await missions.Locales(db, context.CancellationToken));
+        var validation = new RequestValidation();
+        var day = validation.Day("asOf", request.AsOf);
         // The end of the day in UTC; today is as far as it has come.
-        checks.When(day > DateOnly.FromDateTime(clock.Now().UtcDateTime), "asOf", "future_date", "A day that has begun, in UTC.");
-        checks.Refuse();
+        validation.When(day > DateOnly.FromDateTime(clock.Now().UtcDateTime), "asOf", "future_date", "A day that has begun, in UTC.");
+        validation.Refuse();
         DateTimeOffset? asOf = day is { } named ? new DateTimeOffset(named.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero).AddDays(1).AddTicks(-TimeSpan.TicksPerMicrosecond) : null;
         var page = await Read(request.Key, request.Key, locale, request.Fallback, asOf, context.CancellationToken);
         page.AsOf = request.AsOf;

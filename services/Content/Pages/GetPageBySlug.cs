@@ -9,10 +9,10 @@ partial class ContentApi
 {
     public override async Task<V1.Page> GetPageBySlug(V1.GetPageBySlugRequest request, ServerCallContext context)
     {
-        var checks = new Checks();
-        checks.Language("locale", request.Locale, await missions.Locales(db, context.CancellationToken));
-        var name = checks.Text("slug", request.Slug, 120, required: true);
-        checks.Refuse();
+        var validation = new RequestValidation();
+        validation.Language("locale", request.Locale, await missions.Locales(db, context.CancellationToken));
+        var name = validation.Text("slug", request.Slug, 120, required: true);
+        validation.Refuse();
         var key = await db.Slugs.Where(s => s.Locale == request.Locale && s.Name == name && s.WasPublic).Select(s => s.PageKey).SingleOrDefaultAsync(context.CancellationToken)
             ?? throw Problem.NotFound("page", name);
         var page = await Read(key, name, request.Locale, fallback: false, asOf: null, context.CancellationToken);

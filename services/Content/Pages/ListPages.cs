@@ -12,7 +12,7 @@ partial class ContentApi
     public override async Task<V1.ListPagesResponse> ListPages(V1.ListPagesRequest request, ServerCallContext context)
     {
         var locales = await missions.Locales(db, context.CancellationToken);
-        var locale = context.Wanted(request.Locale, locales);
+        var locale = context.AcceptedRanges(request.Locale, locales);
         if (!locales.Contains(locale)) throw Problem.Invalid("locale", "unknown_language", "The mission's languages are " + string.Join(", ", locales) + ".");
         var paging = Paging.From(db, request.PageSize, request.PageToken, 1, "pages", locale, request.Type);
 
@@ -28,14 +28,14 @@ partial class ContentApi
         var keys = shown.Select(e => e.PageKey).ToList();
         var languages = (await db.Editions.AsNoTracking()
             .Where(e => keys.Contains(e.PageKey) && (e.State == Edition.Published || e.State == Edition.Withdrawn))
-            .Select(e => new Language(e.PageKey, e.Locale, e.State, e.Fingerprint, e.SourceFingerprint)).ToListAsync(context.CancellationToken)).ToLookup(l => l.PageKey);
+            .Select(e => new PublishedLanguage(e.PageKey, e.Locale, e.State, e.Fingerprint, e.SourceFingerprint)).ToListAsync(context.CancellationToken)).ToLookup(l => l.PageKey);
 
         var response = new V1.ListPagesResponse { NextPageToken = editions.Count > paging.Size ? paging.Next(shown[^1].PageKey) : "" };
         response.Pages.AddRange(shown.Select(edition => edition.ToProto(locales, [.. languages[edition.PageKey]])));
         if (request.IncludeTotal) response.TotalSize = await matching.CountAsync(context.CancellationToken);
         context.SetLanguage(locale, negotiated: request.Locale.Length == 0);
         context.SetETag(ETags.OfContent(response));
-        context.MayBeCached(Surrogates.Usual, "pages", "mission");
+        context.MayBeCached(SurrogateKeys.Usual, "pages", "mission");
         return response;
     }
 }

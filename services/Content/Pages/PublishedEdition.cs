@@ -20,10 +20,10 @@ public sealed record PublishedEdition(
 
     /// <param name="mission">The mission's languages.</param>
     /// <param name="readable">The languages in which this page is read, of whichever this is one.</param>
-    public V1.Page ToProto(IReadOnlyList<string> mission, IReadOnlyList<Language> readable, bool fallback = false)
+    public V1.Page ToProto(IReadOnlyList<string> mission, IReadOnlyList<PublishedLanguage> readable, bool fallback = false)
     {
         var authentic = readable.FirstOrDefault(l => l.Locale == AuthenticLocale && l.State == Edition.Published)?.Fingerprint;
-        string Standing(Language? language) => language is null ? Translation.Missing : Translation.Of(language.Locale == AuthenticLocale, language.Source, authentic);
+        string Standing(PublishedLanguage? publishedLanguage) => publishedLanguage is null ? Translation.Missing : Translation.Of(publishedLanguage.Locale == AuthenticLocale, publishedLanguage.Source, authentic);
         var page = new V1.Page
         {
             Key = PageKey,
@@ -49,7 +49,7 @@ public sealed record PublishedEdition(
         return page;
     }
 
-    public Language ToLanguage() => new(PageKey, Locale, State, Fingerprint, SourceFingerprint);
+    public PublishedLanguage ToLanguage() => new(PageKey, Locale, State, Fingerprint, SourceFingerprint);
 }
 
 /// <summary>The HTML and text of an edition as the query brings them; without them it was not rendered yet.</summary>
@@ -61,16 +61,16 @@ public sealed record PublishedRendering(Guid EditionId, string? Html, string? Te
         if (Html is null)
         {
             // From before there were renderings, and not yet reached by the one who makes them.
-            var (html, text) = Prose.Of(page.Body, page.Locale, mission).Plainly(page.Body);
+            var (html, text) = MarkdownBody.Of(page.Body, page.Locale, mission).Plainly(page.Body);
             (page.Html, page.Text) = (html, text);
             return;
         }
         (page.Html, page.Text) = (Html, Text);
-        if (ShownMarks.Of(Shown) is not { } marks) return;
+        if (MarkViews.Of(Shown) is not { } marks) return;
         page.Facts.AddRange(marks.Facts.Select(f => f.ToProto()));
         page.Conditions.AddRange(marks.Conditions.Select(c => c.ToProto()));
     }
 }
 
 /// <summary>What of a language's public edition tells how the others stand against it.</summary>
-public sealed record Language(string PageKey, string Locale, string State, string Fingerprint, string? Source);
+public sealed record PublishedLanguage(string PageKey, string Locale, string State, string Fingerprint, string? Source);

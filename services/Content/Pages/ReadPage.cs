@@ -25,7 +25,7 @@ partial class ContentApi
             .Select(e => new PublishedEdition(e.PageKey, e.Page.Type, e.Page.AuthenticLocale, e.Locale, e.Number, e.State, e.Slug, e.Title, e.Summary,
                 e.GoneAt == null && (e.Locale == locale || fallback) ? e.Body : null, e.Fingerprint, e.SourceFingerprint, e.PublishedAt, e.WithdrawnAt, e.Reason,
                 e.MovedTo, e.EndedAt, e.GoneAt, e.GoneAt == null && (e.Locale == locale || fallback)
-                    ? new PublishedRendering(e.Id, e.Rendered!.Html, e.Rendered.Text, e.Rendered.Shown, asOf != null ? e.Rendered.Skeleton : null) : null)));
+                    ? new PublishedRendering(e.Id, e.RenderedEdition!.Html, e.RenderedEdition.Text, e.RenderedEdition.Shown, asOf != null ? e.RenderedEdition.Skeleton : null) : null)));
 
     /// <summary>One query: the public editions of a page, or those that were public at an instant; and which of them is meant.</summary>
     /// <param name="asked">What the reader called the page: nothing else is told of one that is not public.</param>
@@ -51,17 +51,17 @@ partial class ContentApi
         if (edition is null)
         {
             var available = locales.Where(l => readable.Exists(e => e.Locale == l));
-            throw new Problem(Reasons.LanguageMissing, $"The page '{asked}' is not published in '{locale}'.",
+            throw new Problem(ProblemCodes.LanguageMissing, $"The page '{asked}' is not published in '{locale}'.",
                 more: new Dictionary<string, string> { ["availableLocales"] = JsonSerializer.Serialize(available) });
         }
         if (asOf is { } day && edition.Rendering is { Skeleton: not null } rendering)
-            edition = edition with { Rendering = await Earlier.Said(db, rendering, await missions.Formats(db, edition.Locale, cancellation), day, cancellation) };
+            edition = edition with { Rendering = await HistoricalEdition.Said(db, rendering, await missions.Formats(db, edition.Locale, cancellation), day, cancellation) };
         return edition.ToProto(locales, [.. readable.Select(r => r.ToLanguage())], fallback: edition.Locale != locale);
     }
 
-    static Problem Moved(string location) => new(Reasons.Moved, $"It is at {location} now.", more: new Dictionary<string, string> { ["location"] = location });
+    static Problem Moved(string location) => new(ProblemCodes.Moved, $"It is at {location} now.", more: new Dictionary<string, string> { ["location"] = location });
 
-    static Problem Gone(PublishedEdition edition) => new(Reasons.Gone, $"It is gone: {edition.Reason}", more: new Dictionary<string, string>
+    static Problem Gone(PublishedEdition edition) => new(ProblemCodes.Gone, $"It is gone: {edition.Reason}", more: new Dictionary<string, string>
     {
         ["since"] = edition.GoneAt!.Value.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture),
         ["why"] = edition.Reason,
@@ -72,6 +72,6 @@ partial class ContentApi
     {
         context.SetLanguage(page.Locale, negotiated);
         context.SetETag(ETags.OfContent(page));
-        context.MayBeCached(Surrogates.Usual, $"pages/{page.Key}", "mission");
+        context.MayBeCached(SurrogateKeys.Usual, $"pages/{page.Key}", "mission");
     }
 }

@@ -10,22 +10,22 @@ partial class ContentApi
 {
     public override async Task<V1.PageAudience> SetPageAudience(V1.SetPageAudienceRequest request, ServerCallContext context)
     {
-        var checks = new Checks();
-        var embargo = checks.Instant("embargoUntil", request.EmbargoUntil);
-        checks.When(request.Audience.Length == 0, "audience", "required", "public or internal.");
-        checks.Refuse();
+        var validation = new RequestValidation();
+        var embargo = validation.Instant("embargoUntil", request.EmbargoUntil);
+        validation.When(request.Audience.Length == 0, "audience", "required", "public or internal.");
+        validation.Refuse();
         await using var transaction = await db.Database.BeginTransactionAsync(context.CancellationToken);
-        var faces = await Faces.Hold(db, request.Key, clock.Now(), context.CancellationToken);
-        context.ExpectVersion(faces.Page.Version);
-        var wasInternal = faces.Page.Audience == Audiences.Internal;
-        if (faces.Page.Disclose(request.Audience, embargo, clock.Now()))
+        var liveEditions = await LiveEditions.LockPage(db, request.Key, clock.Now(), context.CancellationToken);
+        context.ExpectVersion(liveEditions.Page.Version);
+        var wasInternal = liveEditions.Page.Audience == Audiences.Internal;
+        if (liveEditions.Page.Disclose(request.Audience, embargo, clock.Now()))
         {
-            if (wasInternal) await faces.Introduce(context.CancellationToken);
-            else db.Reschedule($"pages/{request.Key}", faces.Page);
+            if (wasInternal) await liveEditions.Introduce(context.CancellationToken);
+            else db.Reschedule($"pages/{request.Key}", liveEditions.Page);
             await db.SaveChangesAsync(context.CancellationToken);
         }
         await transaction.CommitAsync(context.CancellationToken);
-        context.SetETag(ETags.Of(faces.Page.Version));
-        return faces.Page.ToAudience();
+        context.SetETag(ETags.Of(liveEditions.Page.Version));
+        return liveEditions.Page.ToAudience();
     }
 }

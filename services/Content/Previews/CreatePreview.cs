@@ -20,13 +20,13 @@ partial class ContentApi
             PageKey = edition.PageKey,
             Locale = edition.Locale,
             Number = edition.Number,
-            CreatedBy = work.Caller.Id,
+            CreatedBy = requestContext.Caller.Id,
             CreatedAt = clock.Now(),
             ExpiresAt = until,
         };
         db.Previews.Add(preview);
         await db.SaveChangesAsync(context.CancellationToken);
-        var token = key.Sign(new PreviewOf(preview.Id, edition.PageKey, edition.Locale, edition.Number, until.ToUnixTimeSeconds()));
+        var token = key.Sign(new PreviewToken(preview.Id, edition.PageKey, edition.Locale, edition.Number, until.ToUnixTimeSeconds()));
         context.GetHttpContext().Response.Headers.CacheControl = "private, no-store";
         return preview.ToProto(token);
     }

@@ -13,14 +13,14 @@ partial class ContentApi
     {
         var headers = context.GetHttpContext().Response.Headers;
         (headers.CacheControl, headers["X-Robots-Tag"], headers["Referrer-Policy"]) = ("private, no-store", "noindex", "no-referrer");
-        var invalid = new Problem(Reasons.PreviewInvalid, "The token is expired or revoked, or was not signed here.");
+        var invalid = new Problem(ProblemCodes.PreviewInvalid, "The token is expired or revoked, or was not signed here.");
         var what = await Preview.Read(db, request.Token, clock.Now(), context.CancellationToken) ?? throw invalid;
         // The token is the right to see it: it names one edition, and was signed by somebody who saw it.
         var edition = await db.Editions.AsNoTracking().IgnoreQueryFilters()
             .Where(e => e.PageKey == what.Key && e.Locale == what.Locale && e.Number == what.Number)
             .Select(e => new PublishedEdition(e.PageKey, e.Page.Type, e.Page.AuthenticLocale, e.Locale, e.Number, e.State, e.Slug, e.Title, e.Summary,
                 e.Body, e.Fingerprint, e.SourceFingerprint, e.PublishedAt, e.WithdrawnAt, e.Reason, e.MovedTo, e.EndedAt, e.GoneAt,
-                new PublishedRendering(e.Id, e.Rendered!.Html, e.Rendered.Text, e.Rendered.Shown, null)))
+                new PublishedRendering(e.Id, e.RenderedEdition!.Html, e.RenderedEdition.Text, e.RenderedEdition.Shown, null)))
             .SingleOrDefaultAsync(context.CancellationToken) ?? throw invalid;
         var page = edition.ToProto([], [edition.ToLanguage()]);
         context.SetLanguage(page.Locale, negotiated: false);

@@ -32,7 +32,7 @@ public sealed class Preview
     }
 
     /// <summary>What a token opens now; null when it is expired, revoked, or was not signed here.</summary>
-    public static async Task<PreviewOf?> Read(ContentDb db, string token, DateTimeOffset now, CancellationToken cancellation)
+    public static async Task<PreviewToken?> Read(ContentDb db, string token, DateTimeOffset now, CancellationToken cancellation)
     {
         var key = await db.PreviewKeys.AsNoTracking().SingleOrDefaultAsync(cancellation);
         if (key?.Read(token, now) is not { } what) return null;

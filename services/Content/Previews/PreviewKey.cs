@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Embassy.Content.Previews;
 
 /// <summary>What one preview token is good for.</summary>
-public sealed record PreviewOf(Guid Id, string Key, string Locale, int Number, long Until);
+public sealed record PreviewToken(Guid Id, string Key, string Locale, int Number, long Until);
 
 /// <summary>
 /// The key that signs previews (HMAC-SHA256). It lives beside the drafts that it opens, so that replicas share it and nobody has
@@ -46,14 +46,14 @@ public sealed class PreviewKey
         }
     }
 
-    public string Sign(PreviewOf what)
+    public string Sign(PreviewToken what)
     {
         var text = JsonSerializer.SerializeToUtf8Bytes(what);
         return $"{Base64Url.EncodeToString(text)}.{Base64Url.EncodeToString(HMACSHA256.HashData(Bytes, text))}";
     }
 
     /// <summary>What the token is good for; null when it is expired, or this key has not signed it.</summary>
-    public PreviewOf? Read(string token, DateTimeOffset now)
+    public PreviewToken? Read(string token, DateTimeOffset now)
     {
         var parts = token.Split('.');
         if (token.Length > MostToken || parts.Length != 2) return null;
@@ -61,7 +61,7 @@ public sealed class PreviewKey
         {
             var text = Base64Url.DecodeFromChars(parts[0]);
             if (!CryptographicOperations.FixedTimeEquals(HMACSHA256.HashData(Bytes, text), Base64Url.DecodeFromChars(parts[1]))) return null;
-            return JsonSerializer.Deserialize<PreviewOf>(Encoding.UTF8.GetString(text)) is { } what && what.Until > now.ToUnixTimeSeconds() ? what : null;
+            return JsonSerializer.Deserialize<PreviewToken>(Encoding.UTF8.GetString(text)) is { } what && what.Until > now.ToUnixTimeSeconds() ? what : null;
         }
         catch (FormatException)
         {

@@ -11,7 +11,7 @@ partial class ContentApi
     {
         var preview = Guid.TryParseExact(request.Id, "D", out var id) ? await db.Previews.SingleOrDefaultAsync(p => p.Id == id, context.CancellationToken) : null;
         if (preview is null) throw Problem.NotFound("preview", request.Id);
-        if (preview.Revoke(work.Caller.Id, clock.Now())) await db.SaveChangesAsync(context.CancellationToken);
+        if (preview.Revoke(requestContext.Caller.Id, clock.Now())) await db.SaveChangesAsync(context.CancellationToken);
         return preview.ToProto();
     }
 }

@@ -18,10 +18,10 @@ static class MarkupLimits
     static readonly SearchValues<char> Looked = SearchValues.Create("*_~^+=`[]<|:.");
 
     /// <summary>The first limit that the text exceeds; null when none. A block is a run of lines without an empty one.</summary>
-    public static Fault? Exceeded(string text, string field)
+    public static FieldViolation? Exceeded(string text, string field)
     {
-        var all = new Counts();
-        var block = new Counts();
+        var all = new StructureCounts();
+        var block = new StructureCounts();
         var rest = text.AsSpan();
         while (!rest.IsEmpty)
         {
@@ -31,11 +31,11 @@ static class MarkupLimits
             if (++all.Lines > Lines) return Many(field, Lines, "lines");
             if (line.Trim(" \t").IsEmpty)
             {
-                block = new Counts();
+                block = new StructureCounts();
                 continue;
             }
             if (Containers(line) > Nested) return Deep(field);
-            var now = new Counts { Length = line.Length + 1 };
+            var now = new StructureCounts { Length = line.Length + 1 };
             now.Count(line);
             block.Add(now);
             all.Add(now);
@@ -52,10 +52,10 @@ static class MarkupLimits
         return null;
     }
 
-    public static Fault Deep(string field) =>
+    public static FieldViolation Deep(string field) =>
         new(field, "too_deep", $"Lists, quotations, emphasis or brackets are nested too deeply; {Nested} deep is enough.");
 
-    static Fault Many(string field, int most, string what) =>
+    static FieldViolation Many(string field, int most, string what) =>
         new(field, "out_of_range", $"At most {most.ToString("N0", CultureInfo.InvariantCulture)} {what}.");
 
     /// <summary>Whether raw HTML holds a tag that is longer than any is: each attribute is compared with each other.</summary>
@@ -87,11 +87,11 @@ static class MarkupLimits
         }
     }
 
-    struct Counts
+    struct StructureCounts
     {
         public int Lines, Length, Marks, Links, Tags, Cells;
 
-        public void Add(in Counts other)
+        public void Add(in StructureCounts other)
         {
             Length += other.Length;
             Marks += other.Marks;

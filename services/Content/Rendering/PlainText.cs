@@ -70,9 +70,9 @@ static class PlainText
                 if (text.Length > 0 && text[^1] is not (' ' or '\n')) text.Append(' ');
                 continue;
             }
-            if (isolate && c == Places.Element(0)[0]) text.Append('\u2068');
+            if (isolate && c == HtmlPlaceholders.Element(0)[0]) text.Append('\u2068');
             text.Append(c);
-            if (isolate && c == Places.Element(0)[^1]) text.Append('\u2069');
+            if (isolate && c == HtmlPlaceholders.Element(0)[^1]) text.Append('\u2069');
         }
     }
 

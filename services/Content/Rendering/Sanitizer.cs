@@ -18,7 +18,7 @@ static class Sanitizer
         "src", "start", "title", "width"];
 
     /// <summary>Attributes that the renderer sets, and nobody can do harm with.</summary>
-    static readonly string[] Ours = [Prose.ConditionAttribute, Prose.HoldsAttribute];
+    static readonly string[] Ours = [MarkdownBody.ConditionAttribute, MarkdownBody.HoldsAttribute];
 
     static readonly HtmlSanitizer Rules = Make();
 
@@ -35,20 +35,20 @@ static class Sanitizer
             AllowedAtRules = new HashSet<AngleSharp.Css.Dom.CssRuleType>(),
         });
         // An id of the author's could take the place of a global name of the page that shows it. Ours begin so that they cannot.
-        rules.RemovingAttribute += (_, e) => e.Cancel = e.Attribute.Name == "id" && Prose.IsOurId(e.Attribute.Value);
+        rules.RemovingAttribute += (_, e) => e.Cancel = e.Attribute.Name == "id" && MarkdownBody.IsOurId(e.Attribute.Value);
         // What an unknown element holds is text; what a script or style holds is not.
         rules.KeepChildNodes = false;
         return rules;
     }
 
     /// <summary>The safe HTML, and what it says as plain text.</summary>
-    public static (string Html, string Text) Clean(string html, bool isolate)
+    public static (string Html, string Text) Sanitize(string html, bool isolate)
     {
         var document = Rules.SanitizeDom(html);
         var body = document.Body!;
         foreach (var element in body.QuerySelectorAll("*"))
             foreach (var attribute in element.Attributes.ToList())
-                if (Places.InAttribute(attribute.Value) is var safe && safe != attribute.Value) element.SetAttribute(attribute.Name, safe);
+                if (HtmlPlaceholders.InAttribute(attribute.Value) is var safe && safe != attribute.Value) element.SetAttribute(attribute.Name, safe);
         // An image that is not of this house tells its owner who reads.
         foreach (var image in body.QuerySelectorAll("img").OfType<IHtmlImageElement>().ToList())
             if (image.GetAttribute("src") is not { } src || src.Contains("//", StringComparison.Ordinal) || src.Contains(':', StringComparison.Ordinal) || src.Contains('\\', StringComparison.Ordinal)) image.Remove();

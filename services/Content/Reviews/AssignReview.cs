@@ -10,9 +10,9 @@ partial class ContentApi
 {
     public override async Task<V1.Review> AssignReview(V1.AssignReviewRequest request, ServerCallContext context)
     {
-        var checks = new Checks();
-        var assignee = checks.Text("assignee", request.Assignee, 200);
-        checks.Refuse();
+        var validation = new RequestValidation();
+        var assignee = validation.Text("assignee", request.Assignee, 200);
+        validation.Refuse();
         var review = await FindReview(request.Id, context);
         if (review.Assign(assignee)) await db.SaveChangesAsync(context.CancellationToken);
         context.SetETag(ETags.Of(review.Version));

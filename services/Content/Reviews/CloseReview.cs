@@ -8,11 +8,11 @@ partial class ContentApi
 {
     public override async Task<V1.Review> CloseReview(V1.CloseReviewRequest request, ServerCallContext context)
     {
-        var checks = new Checks();
-        var note = checks.Text("note", request.Note, 2000, lines: true);
-        checks.Refuse();
+        var validation = new RequestValidation();
+        var note = validation.Text("note", request.Note, 2000, lines: true);
+        validation.Refuse();
         var review = await FindReview(request.Id, context);
-        if (review.Close(work.Caller.Id, note, clock.Now())) await db.SaveChangesAsync(context.CancellationToken);
+        if (review.Close(requestContext.Caller.Id, note, clock.Now())) await db.SaveChangesAsync(context.CancellationToken);
         context.SetETag(ETags.Of(review.Version));
         return review.ToProto();
     }

@@ -37,10 +37,10 @@ public sealed class LinkCheck
 
     public static IQueryable<LinkCheck> Due(ContentDb db, DateTimeOffset now) => db.LinkChecks.Where(c => c.RetryAt == null || c.RetryAt <= now);
 
-    static IEnumerable<string> Targets(Edition edition) => Links.In(edition.Body).Where(s => !s.StartsWith("pages/", StringComparison.Ordinal));
+    static IEnumerable<string> Targets(Edition edition) => InternalLinks.In(edition.Body).Where(s => !s.StartsWith("pages/", StringComparison.Ordinal));
 
     /// <summary>Asks as a reader without a token would, and opens a review for each that is not there for him. Once, however many replicas ask.</summary>
-    public static async Task<int> Do(ContentDb db, Peers peers, string key, string locale, DateTimeOffset now, CancellationToken cancellation)
+    public static async Task<int> Do(ContentDb db, ServiceClients serviceClients, string key, string locale, DateTimeOffset now, CancellationToken cancellation)
     {
         var edition = await db.Editions.AsNoTracking().SingleOrDefaultAsync(e => e.PageKey == key && e.Locale == locale && e.State == Edition.Published, cancellation);
         var (missing, silent) = (new List<string>(), false);
@@ -50,7 +50,7 @@ public sealed class LinkCheck
         {
             try
             {
-                if (!await IsPublic(peers, target, cancellation)) missing.Add(target);
+                if (!await IsPublic(serviceClients, target, cancellation)) missing.Add(target);
             }
             catch (Exception e) when (e is RpcException or Problem && !cancellation.IsCancellationRequested)
             {
@@ -60,7 +60,7 @@ public sealed class LinkCheck
             }
         }
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
-        var page = (await Faces.Hold(db, key, now, cancellation)).Page;
+        var page = (await LiveEditions.LockPage(db, key, now, cancellation)).Page;
         if (await db.LinkChecks.FindAsync([key, locale], cancellation) is not { } check) return 0;
         foreach (var target in missing)
             await Review.Open(db, key, locale, Review.BrokenLink, target, $"Edition {edition!.Number} links to {target}, which is not public.", page.Owner, now, cancellation);
@@ -71,14 +71,14 @@ public sealed class LinkCheck
         return 1;
     }
 
-    static async Task<bool> IsPublic(Peers peers, string target, CancellationToken cancellation)
+    static async Task<bool> IsPublic(ServiceClients serviceClients, string target, CancellationToken cancellation)
     {
         var (kind, id) = (target[..target.IndexOf('/', StringComparison.Ordinal)], target[(target.IndexOf('/', StringComparison.Ordinal) + 1)..]);
         var call = new CallOptions(deadline: DateTime.UtcNow + Patience, cancellationToken: cancellation);
         try
         {
-            if (kind == "engagements") await new Embassy.Events.V1.EventsService.EventsServiceClient(peers.Channel("events")).GetEngagementAsync(new Embassy.Events.V1.GetEngagementRequest { Id = id }, call);
-            else await new Embassy.Cooperation.V1.CooperationService.CooperationServiceClient(peers.Channel("cooperation")).GetAgreementAsync(new Embassy.Cooperation.V1.GetAgreementRequest { Id = id }, call);
+            if (kind == "engagements") await new Embassy.Events.V1.EventsService.EventsServiceClient(serviceClients.Channel("events")).GetEngagementAsync(new Embassy.Events.V1.GetEngagementRequest { Id = id }, call);
+            else await new Embassy.Cooperation.V1.CooperationService.CooperationServiceClient(serviceClients.Channel("cooperation")).GetAgreementAsync(new Embassy.Cooperation.V1.GetAgreementRequest { Id = id }, call);
             return true;
         }
         catch (RpcException e) when (e.StatusCode == StatusCode.NotFound)

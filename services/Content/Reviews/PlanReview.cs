@@ -8,11 +8,11 @@ partial class ContentApi
 {
     public override async Task<V1.PageReview> PlanReview(V1.PlanReviewRequest request, ServerCallContext context)
     {
-        var checks = new Checks();
-        var day = checks.Day("reviewBy", request.ReviewBy);
-        checks.When(day < DateOnly.FromDateTime(clock.Now().UtcDateTime), "reviewBy", "past_instant", "Today or later.");
-        var owner = checks.Text("owner", request.Owner, 200);
-        checks.Refuse();
+        var validation = new RequestValidation();
+        var day = validation.Day("reviewBy", request.ReviewBy);
+        validation.When(day < DateOnly.FromDateTime(clock.Now().UtcDateTime), "reviewBy", "past_instant", "Today or later.");
+        var owner = validation.Text("owner", request.Owner, 200);
+        validation.Refuse();
         var page = await FindPage(request.Key, context.CancellationToken);
         context.ExpectVersion(page.Version);
         if (page.PlanReview(day, owner)) await db.SaveChangesAsync(context.CancellationToken);

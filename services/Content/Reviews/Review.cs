@@ -34,7 +34,7 @@ public sealed class Review
     public bool Assign(string assignee)
     {
         if (State != Opened)
-            throw new Problem(Reasons.IllegalStatus, "The review is closed.", more: new Dictionary<string, string> { ["legal"] = "[\"open\"]" });
+            throw new Problem(ProblemCodes.IllegalStatus, "The review is closed.", more: new Dictionary<string, string> { ["legal"] = "[\"open\"]" });
         if (Assignee == assignee) return false;
         Assignee = assignee;
         Version++;
@@ -144,7 +144,7 @@ public sealed class Review
     public static async Task<int> OpenWhenDue(ContentDb db, string key, DateTimeOffset now, CancellationToken cancellation)
     {
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
-        var page = (await Faces.Hold(db, key, now, cancellation)).Page;
+        var page = (await LiveEditions.LockPage(db, key, now, cancellation)).Page;
         if (!await Due(db, now).AnyAsync(p => p.Key == key, cancellation)) return 0;
         page.AskReview();
         foreach (var locale in await db.Editions.Where(e => e.PageKey == key && (e.State == Edition.Published || e.State == Edition.Withdrawn)).Select(e => e.Locale).ToListAsync(cancellation))

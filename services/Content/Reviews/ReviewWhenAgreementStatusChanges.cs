@@ -5,8 +5,8 @@ namespace Embassy.Content.Reviews;
 
 // A page that calls an agreement negotiated has to say signed.
 // Each announcement counts: each change of status is a review of its own.
-public sealed class ReviewWhenAgreementStatusChanges(ContentDb db, TimeProvider clock) : IReactToEach<AgreementStatusChanged>
+public sealed class ReviewWhenAgreementStatusChanges(ContentDb db, TimeProvider clock) : IHandleEach<AgreementStatusChanged>
 {
-    public Task React(AgreementStatusChanged announcement, CancellationToken cancellation) => Review.OpenWhereCited(
+    public Task Handle(AgreementStatusChanged announcement, CancellationToken cancellation) => Review.OpenWhereCited(
         db, announcement.Subject, Review.AgreementStatusChanged, $"The agreement went from {announcement.From} to {announcement.To}: {announcement.Because}.", clock.Now(), cancellation);
 }

@@ -5,8 +5,8 @@ namespace Embassy.Content.Reviews;
 
 // A page that spoke of a visit to come has to speak of it as one that was.
 // Each announcement counts: its review names the day of that visit.
-public sealed class ReviewWhenEngagementHeld(ContentDb db, TimeProvider clock) : IReactToEach<EngagementHeld>
+public sealed class ReviewWhenEngagementHeld(ContentDb db, TimeProvider clock) : IHandleEach<EngagementHeld>
 {
-    public Task React(EngagementHeld announcement, CancellationToken cancellation) => Review.OpenWhereCited(
+    public Task Handle(EngagementHeld announcement, CancellationToken cancellation) => Review.OpenWhereCited(
         db, announcement.Subject, Review.EngagementHeld, $"The engagement of {announcement.Engagement.Start} was held.", clock.Now(), cancellation);
 }

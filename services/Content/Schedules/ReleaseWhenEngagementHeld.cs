@@ -5,8 +5,8 @@ namespace Embassy.Content.Schedules;
 
 // What waits for an engagement becomes due; the clockwork publishes it.
 // The newest is enough: any of them says that it was held.
-public sealed class ReleaseWhenEngagementHeld(ContentDb db, TimeProvider clock) : IReactTo<EngagementHeld>
+public sealed class ReleaseWhenEngagementHeld(ContentDb db, TimeProvider clock) : IHandle<EngagementHeld>
 {
-    public async Task React(EngagementHeld announcement, CancellationToken cancellation) =>
+    public async Task Handle(EngagementHeld announcement, CancellationToken cancellation) =>
         (await AwaitedEngagement.Note(db, announcement.Engagement.Id, cancellation)).HeldAt ??= clock.Now();
 }

@@ -15,24 +15,24 @@ partial class ContentApi
 
     public override async Task<V1.Schedule> ScheduleEdition(V1.ScheduleEditionRequest request, ServerCallContext context)
     {
-        var (now, checks) = (clock.Now(), new Checks());
-        var publishAt = checks.Instant("publishAt", request.PublishAt);
-        var withdrawAt = checks.Instant("withdrawAt", request.WithdrawAt);
-        checks.When(publishAt < now - Tolerance, "publishAt", "past_instant", "It may lie back five minutes at most.");
-        checks.When(withdrawAt < now - Tolerance, "withdrawAt", "past_instant", "It may lie back five minutes at most.");
-        checks.When(withdrawAt <= publishAt, "withdrawAt", "end_before_start", "After it became public.");
-        var waitsFor = Engagement(checks, request.WaitsFor);
-        checks.When(publishAt is null && withdrawAt is null && request.WaitsFor.Length == 0, "publishAt", "required", "Say when: publishAt, withdrawAt or waitsFor.");
+        var (now, validation) = (clock.Now(), new RequestValidation());
+        var publishAt = validation.Instant("publishAt", request.PublishAt);
+        var withdrawAt = validation.Instant("withdrawAt", request.WithdrawAt);
+        validation.When(publishAt < now - Tolerance, "publishAt", "past_instant", "It may lie back five minutes at most.");
+        validation.When(withdrawAt < now - Tolerance, "withdrawAt", "past_instant", "It may lie back five minutes at most.");
+        validation.When(withdrawAt <= publishAt, "withdrawAt", "end_before_start", "After it became public.");
+        var waitsFor = Engagement(validation, request.WaitsFor);
+        validation.When(publishAt is null && withdrawAt is null && request.WaitsFor.Length == 0, "publishAt", "required", "Say when: publishAt, withdrawAt or waitsFor.");
         // Names of Windows have no slash; they are found too, but they are not what is stored.
-        checks.When(!(request.Zone is "UTC" || request.Zone.Contains('/', StringComparison.Ordinal)) || !TimeZoneInfo.TryFindSystemTimeZoneById(request.Zone, out _), "zone", request.Zone.Length == 0 ? "required" : "invalid_format", "An IANA time zone, like Asia/Baku.");
-        checks.When(request.Zone.Length > 60, "zone", "too_long", "At most 60 characters.");
-        var reason = checks.Text("reason", request.Reason, 500, required: withdrawAt is not null);
-        checks.When(withdrawAt is null && reason.Length > 0, "reason", "required", "A reason belongs to withdrawAt: name that.");
-        checks.Refuse();
+        validation.When(!(request.Zone is "UTC" || request.Zone.Contains('/', StringComparison.Ordinal)) || !TimeZoneInfo.TryFindSystemTimeZoneById(request.Zone, out _), "zone", request.Zone.Length == 0 ? "required" : "invalid_format", "An IANA time zone, like Asia/Baku.");
+        validation.When(request.Zone.Length > 60, "zone", "too_long", "At most 60 characters.");
+        var reason = validation.Text("reason", request.Reason, 500, required: withdrawAt is not null);
+        validation.When(withdrawAt is null && reason.Length > 0, "reason", "required", "A reason belongs to withdrawAt: name that.");
+        validation.Refuse();
 
         var approval = await missions.Approval(db, context.CancellationToken);
         await using var transaction = await db.Database.BeginTransactionAsync(context.CancellationToken);
-        var faces = await Faces.Hold(db, request.Key, now, context.CancellationToken);
+        var liveEditions = await LiveEditions.LockPage(db, request.Key, now, context.CancellationToken);
         var edition = await FindEdition(request.Key, request.Locale, number: 0, context.CancellationToken);
         context.ExpectVersion(edition.Version);
         var publishes = publishAt is not null || waitsFor is not null;
@@ -43,12 +43,12 @@ partial class ContentApi
         }
         else
         {
-            faces.ExpectReadable(request.Locale);
+            liveEditions.ExpectReadable(request.Locale);
             edition.Unschedule();
         }
         var schedule = await db.Schedules.FindAsync([request.Key, request.Locale], context.CancellationToken);
         if (schedule is null) db.Schedules.Add(schedule = new Schedule { PageKey = request.Key, Locale = request.Locale });
-        schedule.Set(publishes ? edition.Number : 0, publishAt, withdrawAt, request.Zone, waitsFor, reason, work.Caller.Id, now);
+        schedule.Set(publishes ? edition.Number : 0, publishAt, withdrawAt, request.Zone, waitsFor, reason, requestContext.Caller.Id, now);
         await db.SaveChangesAsync(context.CancellationToken);
         await transaction.CommitAsync(context.CancellationToken);
         context.SetETag(ETags.Of(edition.Version));
@@ -57,11 +57,11 @@ partial class ContentApi
         return shown;
     }
 
-    static Guid? Engagement(Checks checks, string subject)
+    static Guid? Engagement(RequestValidation validation, string subject)
     {
         if (subject.Length == 0) return null;
         if (subject.StartsWith("engagements/", StringComparison.Ordinal) && Guid.TryParseExact(subject["engagements/".Length..], "D", out var id)) return id;
-        checks.Add("waitsFor", "invalid_format", "engagements/{id}, with a UUID.");
+        validation.Add("waitsFor", "invalid_format", "engagements/{id}, with a UUID.");
         return null;
     }
 }

@@ -10,7 +10,7 @@ partial class ContentApi
     public override async Task<V1.Edition> UnscheduleEdition(V1.UnscheduleEditionRequest request, ServerCallContext context)
     {
         await using var transaction = await db.Database.BeginTransactionAsync(context.CancellationToken);
-        await Faces.Hold(db, request.Key, clock.Now(), context.CancellationToken);
+        await LiveEditions.LockPage(db, request.Key, clock.Now(), context.CancellationToken);
         var edition = await FindEdition(request.Key, request.Locale, number: 0, context.CancellationToken);
         context.ExpectVersion(edition.Version);
         edition.Unschedule();

@@ -12,7 +12,7 @@ namespace Embassy.Content.Search;
 /// Every replica does this for an index of its own.
 /// </summary>
 public sealed class Indexer(
-    SearchIndex index, Sources sources, IServiceScopeFactory scopes, Peers peers, IndexerSettings settings, IHostApplicationLifetime host, TimeProvider clock,
+    SearchIndex index, IndexSources indexSources, IServiceScopeFactory scopes, ServiceClients serviceClients, IndexerOptions settings, IHostApplicationLifetime host, TimeProvider clock,
     ILogger<Indexer> log) : BackgroundLoop(host, clock, log)
 {
     const int Batch = 200;
@@ -30,7 +30,7 @@ public sealed class Indexer(
     /// <summary>Something was announced by this source; nothing means that anything may have been.</summary>
     public void Hear(string? source)
     {
-        lock (heard) heard.UnionWith(source is null ? sources.All.Select(s => s.Announces) : [source]);
+        lock (heard) heard.UnionWith(source is null ? indexSources.All.Select(s => s.Announces) : [source]);
         try
         {
             if (news.CurrentCount == 0) news.Release();
@@ -90,19 +90,19 @@ public sealed class Indexer(
         var order = await InScope(db => IndexOrder.Current(db, cancellation));
         if (order != lastOrder) next.Clear();
         lastOrder = order;
-        foreach (var source in sources.All)
+        foreach (var indexSource in indexSources.All)
         {
             // Its own log costs next to nothing to look at; a peer is asked when it was heard of, and now and then.
-            if (source.Read is not null && !told.Contains(source.Announces) && next.GetValueOrDefault(source.Name) > Clock.GetUtcNow()) continue;
+            if (indexSource.Read is not null && !told.Contains(indexSource.Announces) && next.GetValueOrDefault(indexSource.Name) > Clock.GetUtcNow()) continue;
             try
             {
-                await Follow(source, order, cancellation);
-                next[source.Name] = Clock.GetUtcNow() + settings.LookAtPeers;
+                await Follow(indexSource, order, cancellation);
+                next[indexSource.Name] = Clock.GetUtcNow() + settings.LookAtPeers;
             }
             catch (RpcException e) when (!cancellation.IsCancellationRequested)
             {
-                log.LogDebug(e, "{Source} does not answer; it is asked again", source.Name);
-                next[source.Name] = Clock.GetUtcNow() + settings.Again;
+                log.LogDebug(e, "{Source} does not answer; it is asked again", indexSource.Name);
+                next[indexSource.Name] = Clock.GetUtcNow() + settings.Again;
             }
         }
         if (!unsaved || Clock.GetUtcNow() - saved < settings.Save) return;
@@ -110,124 +110,124 @@ public sealed class Indexer(
         (saved, unsaved) = (Clock.GetUtcNow(), false);
     }
 
-    async Task Follow(Source source, int order, CancellationToken cancellation)
+    async Task Follow(IndexSource indexSource, int order, CancellationToken cancellation)
     {
-        var mark = index[source.Name];
-        if (mark is { } at && at.Order == order && await ReadOn(source, at, cancellation)) return;
-        await ReadAll(source, order, cancellation);
-        await ReadOn(source, index[source.Name]!.Value, cancellation);
+        var mark = index[indexSource.Name];
+        if (mark is { } at && at.Order == order && await ReadOn(indexSource, at, cancellation)) return;
+        await ReadAll(indexSource, order, cancellation);
+        await ReadOn(indexSource, index[indexSource.Name]!.Value, cancellation);
     }
 
     /// <summary>Every record that is public now, in the place of whatever was there.</summary>
-    async Task ReadAll(Source source, int order, CancellationToken cancellation)
+    async Task ReadAll(IndexSource indexSource, int order, CancellationToken cancellation)
     {
         stamp = Guid.NewGuid().ToString("n");
         // Before the records: what changes while they are read is read again.
-        var (end, epoch) = await End(source, cancellation);
+        var (end, epoch) = await End(indexSource, cancellation);
         var count = 0;
-        if (source.Read is null)
+        if (indexSource.Read is null)
         {
-            List<Unit> units;
+            List<IndexUnit> units;
             var (key, locale) = ("", "");
             do
             {
-                units = await InScope(db => OwnPages.After(db, key, locale, Batch, cancellation));
-                Put(source, units);
+                units = await InScope(db => EditionRecords.After(db, key, locale, Batch, cancellation));
+                Put(indexSource, units);
                 count += units.Count;
-                if (units.Count > 0) (key, locale) = OwnPages.Edition(units[^1].About)!.Value;
+                if (units.Count > 0) (key, locale) = EditionRecords.Edition(units[^1].About)!.Value;
             }
             while (units.Count == Batch);
         }
         else
-            await foreach (var unit in source.Read(peers, cancellation))
+            await foreach (var indexUnit in indexSource.Read(serviceClients, cancellation))
             {
-                Put(source, [unit]);
+                Put(indexSource, [indexUnit]);
                 count++;
             }
-        index.ForgetOthers(source.Name, stamp);
-        Show(source, new Mark(order, end, epoch));
-        log.LogInformation("{Count} records of {Source} were indexed for search, up to {Sequence}", count, source.Name, end);
+        index.ForgetOthers(indexSource.Name, stamp);
+        Show(indexSource, new IndexPosition(order, end, epoch));
+        log.LogInformation("{Count} records of {Source} were indexed for search, up to {Sequence}", count, indexSource.Name, end);
     }
 
     /// <summary>What was announced since; says false when the log does not go on from there, so that all has to be read.</summary>
-    async Task<bool> ReadOn(Source source, Mark mark, CancellationToken cancellation)
+    async Task<bool> ReadOn(IndexSource indexSource, IndexPosition indexPosition, CancellationToken cancellation)
     {
         try
         {
-            return await ReadOnFrom(source, mark, cancellation);
+            return await ReadOnFrom(indexSource, indexPosition, cancellation);
         }
-        catch (Exception e) when (LogWentBack.Of(e) is { } wentBack)
+        catch (Exception e) when (LogResetDetails.Of(e) is { } wentBack)
         {
-            log.LogWarning("The log of {Source} was restored from a backup, epoch {Epoch}; its records are indexed again", source.Name, wentBack.Epoch);
+            log.LogWarning("The log of {Source} was restored from a backup, epoch {Epoch}; its records are indexed again", indexSource.Name, wentBack.Epoch);
             return false;
         }
     }
 
-    async Task<bool> ReadOnFrom(Source source, Mark mark, CancellationToken cancellation)
+    async Task<bool> ReadOnFrom(IndexSource indexSource, IndexPosition indexPosition, CancellationToken cancellation)
     {
-        if (compared.Add(source.Name) && !await StandsAt(source, mark, cancellation)) return false;
+        if (compared.Add(indexSource.Name) && !await StandsAt(indexSource, indexPosition, cancellation)) return false;
         // The newest of each subject is enough; nothing is shown before the log is read to its end.
-        var (changes, after, oldest) = (new Dictionary<string, CloudEvent>(), mark.Sequence, Clock.GetUtcNow());
+        var (changes, after, oldest) = (new Dictionary<string, CloudEvent>(), indexPosition.Sequence, Clock.GetUtcNow());
         while (true)
         {
-            var page = await ReadLog(source, after, mark.Epoch, 500, source.Types, cancellation);
+            var page = await ReadLog(indexSource, after, indexPosition.Epoch, 500, indexSource.Types, cancellation);
             if (page.Oldest > after + 1 || page.NextAfter < after) return false;
             foreach (var row in page.Announcements)
             {
                 var told = JsonSerializer.Deserialize<CloudEvent>(row.Json, Announcements.Announcement.Json)!;
                 // A later row says what holds now.
-                if (told.Withheld && source.Read is not null) continue;
-                if (source.Read is null && OwnPages.Edition(told.Subject) is null) continue;
+                if (told.Withheld && indexSource.Read is not null) continue;
+                if (indexSource.Read is null && EditionRecords.Edition(told.Subject) is null) continue;
                 changes[told.Subject] = told;
                 if (told.Time < oldest) oldest = told.Time;
             }
             after = page.NextAfter;
             if (page.Announcements.Count < 500) break;
         }
-        if (after == mark.Sequence) return true;
+        if (after == indexPosition.Sequence) return true;
         foreach (var some in changes.Values.Chunk(Batch))
-            Put(source, source.Read is null ? await Now([.. some.Select(s => s.Subject)], cancellation) : [.. some.Select(PublicRecords.Of)]);
-        Show(source, mark with { Sequence = after }, changes.Count > 0);
-        if (changes.Count > 0) Telemetry.SearchLag.Record(Math.Max(0, (Clock.GetUtcNow() - oldest).TotalSeconds), new KeyValuePair<string, object?>("source", source.Name));
+            Put(indexSource, indexSource.Read is null ? await Now([.. some.Select(s => s.Subject)], cancellation) : [.. some.Select(PublicRecords.Of)]);
+        Show(indexSource, indexPosition with { Sequence = after }, changes.Count > 0);
+        if (changes.Count > 0) Telemetry.SearchLag.Record(Math.Max(0, (Clock.GetUtcNow() - oldest).TotalSeconds), new KeyValuePair<string, object?>("source", indexSource.Name));
         return true;
     }
 
     // What was announced of an edition may be over by now: its row says what is public.
-    async Task<IReadOnlyList<Unit>> Now(IReadOnlyList<string> subjects, CancellationToken cancellation)
+    async Task<IReadOnlyList<IndexUnit>> Now(IReadOnlyList<string> subjects, CancellationToken cancellation)
     {
-        var keys = subjects.Select(s => OwnPages.Edition(s)!.Value.Key).Distinct().ToList();
-        var there = (await InScope(db => OwnPages.Of(db, keys, cancellation))).ToDictionary(u => u.About);
-        return [.. subjects.Select(s => there.GetValueOrDefault(s) ?? new Unit(s, []))];
+        var keys = subjects.Select(s => EditionRecords.Edition(s)!.Value.Key).Distinct().ToList();
+        var there = (await InScope(db => EditionRecords.Of(db, keys, cancellation))).ToDictionary(u => u.About);
+        return [.. subjects.Select(s => there.GetValueOrDefault(s) ?? new IndexUnit(s, []))];
     }
 
-    void Put(Source source, IReadOnlyList<Unit> units)
+    void Put(IndexSource indexSource, IReadOnlyList<IndexUnit> units)
     {
-        foreach (var unit in units) index.Put(source.Name, stamp, unit.About, unit.Entries);
+        foreach (var indexUnit in units) index.Put(indexSource.Name, stamp, indexUnit.About, indexUnit.Entries);
     }
 
-    void Show(Source source, Mark mark, bool changed = true)
+    void Show(IndexSource indexSource, IndexPosition indexPosition, bool changed = true)
     {
-        index.Show(source.Name, mark, changed);
+        index.Show(indexSource.Name, indexPosition, changed);
         unsaved = true;
     }
 
-    async Task<(long, string)> End(Source source, CancellationToken cancellation) =>
-        await ReadLog(source, 0, "", 1, ["-"], cancellation) is var page ? (page.NextAfter, page.Epoch) : default;
+    async Task<(long, string)> End(IndexSource indexSource, CancellationToken cancellation) =>
+        await ReadLog(indexSource, 0, "", 1, ["-"], cancellation) is var page ? (page.NextAfter, page.Epoch) : default;
 
     // A log that was put back from a backup is shorter than what was read of it.
-    async Task<bool> StandsAt(Source source, Mark mark, CancellationToken cancellation)
+    async Task<bool> StandsAt(IndexSource indexSource, IndexPosition indexPosition, CancellationToken cancellation)
     {
-        var sequence = mark.Sequence;
+        var sequence = indexPosition.Sequence;
         if (sequence == 0) return true;
-        var page = await ReadLog(source, sequence - 1, mark.Epoch, 1, [], cancellation);
+        var page = await ReadLog(indexSource, sequence - 1, indexPosition.Epoch, 1, [], cancellation);
         return page.Oldest > sequence || page.Announcements.Count == 1 && page.Announcements[0].Sequence == sequence;
     }
 
-    async Task<ReadLogResponse> ReadLog(Source source, long after, string epoch, int limit, IReadOnlyList<string> types, CancellationToken cancellation)
+    async Task<ReadLogResponse> ReadLog(IndexSource indexSource, long after, string epoch, int limit, IReadOnlyList<string> types, CancellationToken cancellation)
     {
         var request = new ReadLogRequest { After = after, Epoch = epoch, Limit = limit, Types_ = { types } };
-        if (source.Read is not null)
-            return await new LogService.LogServiceClient(peers.Channel(source.Address)).ReadLogAsync(request, deadline: DateTime.UtcNow + Patience, cancellationToken: cancellation);
+        if (indexSource.Read is not null)
+            return await new LogService.LogServiceClient(serviceClients.Channel(indexSource.Address)).ReadLogAsync(request, deadline: DateTime.UtcNow + Patience, cancellationToken: cancellation);
         await using var scope = scopes.CreateAsyncScope();
         return await LogApi.Read(scope.ServiceProvider.GetRequiredService<EmbassyDb>(), scope.ServiceProvider.GetRequiredService<ServiceIdentity>(), request, cancellation);
     }

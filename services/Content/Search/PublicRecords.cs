@@ -28,9 +28,9 @@ static class PublicRecords
     // A peer that has stopped answering must not stop the others being read.
     static CallOptions Patience(CancellationToken cancellation) => new(deadline: DateTime.UtcNow.AddSeconds(10), cancellationToken: cancellation);
 
-    public static async IAsyncEnumerable<Unit> Engagements(Peers peers, [EnumeratorCancellation] CancellationToken cancellation)
+    public static async IAsyncEnumerable<IndexUnit> Engagements(ServiceClients serviceClients, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        var events = new Embassy.Events.V1.EventsService.EventsServiceClient(peers.Channel("events"));
+        var events = new Embassy.Events.V1.EventsService.EventsServiceClient(serviceClients.Channel("events"));
         var request = new Embassy.Events.V1.ListEngagementsRequest { PageSize = Page };
         do
         {
@@ -41,9 +41,9 @@ static class PublicRecords
         while (request.PageToken.Length > 0);
     }
 
-    public static async IAsyncEnumerable<Unit> Agreements(Peers peers, [EnumeratorCancellation] CancellationToken cancellation)
+    public static async IAsyncEnumerable<IndexUnit> Agreements(ServiceClients serviceClients, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        var cooperation = new Embassy.Cooperation.V1.CooperationService.CooperationServiceClient(peers.Channel("cooperation"));
+        var cooperation = new Embassy.Cooperation.V1.CooperationService.CooperationServiceClient(serviceClients.Channel("cooperation"));
         var request = new Embassy.Cooperation.V1.ListAgreementsRequest { PageSize = Page };
         do
         {
@@ -54,11 +54,11 @@ static class PublicRecords
         while (request.PageToken.Length > 0);
     }
 
-    public static async IAsyncEnumerable<Unit> Resolutions(Peers peers, IReadOnlyList<string> names, [EnumeratorCancellation] CancellationToken cancellation)
+    public static async IAsyncEnumerable<IndexUnit> Resolutions(ServiceClients serviceClients, IReadOnlyList<string> names, [EnumeratorCancellation] CancellationToken cancellation)
     {
         foreach (var name in names)
         {
-            var forums = new Embassy.Forums.V1.ForumsService.ForumsServiceClient(peers.Channel(name));
+            var forums = new Embassy.Forums.V1.ForumsService.ForumsServiceClient(serviceClients.Channel(name));
             var request = new Embassy.Forums.V1.ListResolutionsRequest { Forum = name["forums-".Length..], PageSize = Page };
             do
             {
@@ -71,9 +71,9 @@ static class PublicRecords
     }
 
     /// <summary>What an announcement leaves to be found of its subject.</summary>
-    public static Unit Of(CloudEvent told)
+    public static IndexUnit Of(CloudEvent told)
     {
-        if (told.Removes) return new Unit(told.Subject, []);
+        if (told.Removes) return new IndexUnit(told.Subject, []);
         if (told.Type == OfResolutions[0])
         {
             var resolution = told.Data!.Value.Deserialize<ResolutionRecorded>(Announcement.Json)!;
@@ -88,15 +88,15 @@ static class PublicRecords
         return Engagement(engagement.Id, Titles(engagement.Titles), engagement.Start, engagement.Place);
     }
 
-    static Unit Engagement(string id, IEnumerable<(string, string)> titles, string start, string? place) => Of($"engagements/{id}", "engagement", titles, place, start);
+    static IndexUnit Engagement(string id, IEnumerable<(string, string)> titles, string start, string? place) => Of($"engagements/{id}", "engagement", titles, place, start);
 
-    static Unit Agreement(string id, IEnumerable<(string, string)> titles, string? since) => Of($"agreements/{id}", "agreement", titles, null, since);
+    static IndexUnit Agreement(string id, IEnumerable<(string, string)> titles, string? since) => Of($"agreements/{id}", "agreement", titles, null, since);
 
-    static Unit Resolution(string forum, string key, IEnumerable<(string, string)> titles, string symbol, string? adopted) =>
+    static IndexUnit Resolution(string forum, string key, IEnumerable<(string, string)> titles, string symbol, string? adopted) =>
         Of($"forums/{forum}/resolutions/{key}", "resolution", titles, symbol, adopted);
 
-    static Unit Of(string subject, string type, IEnumerable<(string Lang, string Text)> titles, string? detail, string? date) => new(subject,
-        [.. titles.Select(t => new Entry(subject, subject, t.Lang, type, t.Text, "", "", detail ?? "", date ?? "", "", 0, $"/v1/{subject}"))]);
+    static IndexUnit Of(string subject, string type, IEnumerable<(string Lang, string Text)> titles, string? detail, string? date) => new(subject,
+        [.. titles.Select(t => new SearchDocument(subject, subject, t.Lang, type, t.Text, "", "", detail ?? "", date ?? "", "", 0, $"/v1/{subject}"))]);
 
     static IEnumerable<(string, string)> Titles(IEnumerable<Text> titles) => titles.Select(t => (t.Lang, t.Text_));
 

@@ -8,7 +8,7 @@ static class SearchHost
     /// <summary>What a search is answered with.</summary>
     public static void AddSearch(this ServiceHost host)
     {
-        host.Services.AddSingleton<Sources>().AddSingleton<SearchIndex>().AddSingleton<Indexer>().AddSingleton(IndexerSettings.From(host.Configuration));
+        host.Services.AddSingleton<IndexSources>().AddSingleton<SearchIndex>().AddSingleton<Indexer>().AddSingleton(IndexerOptions.From(host.Configuration));
     }
 
     /// <summary>Keeps the index up to date.</summary>
@@ -19,8 +19,8 @@ static class SearchHost
         {
             var indexer = sp.GetRequiredService<Indexer>();
             // What is heard is only a sign to look, so nothing is lost while nothing is heard.
-            var hearing = new Hearing(Heard: told => indexer.Hear(told.Source), Began: () => indexer.Hear(null), Lost: () => { });
-            return ActivatorUtilities.CreateInstance<AnnouncementListener>(sp, new ListenerSettings(sp.GetRequiredService<BusSettings>().Url), hearing);
+            var announcementCallback = new AnnouncementCallback(Heard: told => indexer.Hear(told.Source), Began: () => indexer.Hear(null), Lost: () => { });
+            return ActivatorUtilities.CreateInstance<AnnouncementListener>(sp, new ListenerOptions(sp.GetRequiredService<BusOptions>().Url), announcementCallback);
         });
         host.Services.AddHostedService(sp => sp.GetRequiredService<AnnouncementListener>());
     }

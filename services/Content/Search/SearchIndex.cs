@@ -8,11 +8,11 @@ using Directory = Lucene.Net.Store.Directory;
 namespace Embassy.Content.Search;
 
 /// <summary>How far a source has been read, and by which order to make the index anew (see <see cref="IndexOrder"/>).</summary>
-readonly record struct Mark(int Order, long Sequence, string Epoch)
+readonly record struct IndexPosition(int Order, long Sequence, string Epoch)
 {
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Order}:{Sequence}:{Epoch}");
 
-    public static Mark Parse(string text) => text.Split(':') is [var order, var sequence, .. var epoch]
+    public static IndexPosition Parse(string text) => text.Split(':') is [var order, var sequence, .. var epoch]
         ? new(int.Parse(order, CultureInfo.InvariantCulture), long.Parse(sequence, CultureInfo.InvariantCulture), epoch.FirstOrDefault() ?? "")
         : throw new FormatException($"'{text}' is no mark.");
 }
@@ -29,7 +29,7 @@ public sealed class IndexBrokenException : Exception
 /// The files that searches read: derived from records that live elsewhere, so that losing them loses nothing. One process writes
 /// them, the <see cref="Indexer"/>. Each commit holds how far each log had been read when it was made: index and marks are never apart.
 /// </summary>
-public sealed class SearchIndex(IConfiguration configuration, Sources sources, ILogger<SearchIndex> log) : IDisposable
+public sealed class SearchIndex(IConfiguration configuration, IndexSources indexSources, ILogger<SearchIndex> log) : IDisposable
 {
     /// <summary>Raise it when what is indexed changes, or how words are analysed: an index of another format is made anew.</summary>
     public const string Format = "1 4.8.0-beta00017";
@@ -37,7 +37,7 @@ public sealed class SearchIndex(IConfiguration configuration, Sources sources, I
     internal const string FormatKey = "format";
     const string MarkKey = "mark ";
 
-    sealed class Opened(Directory directory, IndexWriter writer, SearcherManager searchers, FileStream? owner)
+    sealed class OpenIndex(Directory directory, IndexWriter writer, SearcherManager searchers, FileStream? owner)
     {
         public IndexWriter Writer => writer;
         public SearcherManager Searchers => searchers;
@@ -59,33 +59,33 @@ public sealed class SearchIndex(IConfiguration configuration, Sources sources, I
         }
     }
 
-    volatile Opened? opened;
-    readonly Dictionary<string, Mark> marks = [];
+    volatile OpenIndex? openIndex;
+    readonly Dictionary<string, IndexPosition> marks = [];
     volatile IReadOnlySet<string> ready = new HashSet<string>();
 
     /// <summary>Whatever feeds it, by the name of its log.</summary>
-    internal IEnumerable<string> Sources => sources.All.Select(s => s.Name);
+    internal IEnumerable<string> Sources => indexSources.All.Select(s => s.Name);
 
     /// <summary>The sources that can be searched.</summary>
     internal IReadOnlySet<string> Ready => ready;
 
-    internal bool IsOpen => opened is not null;
+    internal bool IsOpen => openIndex is not null;
 
-    internal Mark? this[string source] => marks.TryGetValue(source, out var mark) ? mark : null;
+    internal IndexPosition? this[string source] => marks.TryGetValue(source, out var indexPosition) ? indexPosition : null;
 
     /// <summary>Opens what is there if it is whole, else an empty one.</summary>
     internal void Open()
     {
         FileStream? owner = null;
-        Directory directory = configuration["Search:Folder"] is { Length: > 0 } folder ? Shelves.Take(folder, log, out owner) : new RAMDirectory();
+        Directory directory = configuration["Search:Folder"] is { Length: > 0 } folder ? IndexDirectory.Take(folder, log, out owner) : new RAMDirectory();
         try
         {
             var config = new IndexWriterConfig(Analysis.Version, new ByField()) { Similarity = new BM25Similarity(), OpenMode = OpenMode.CREATE_OR_APPEND };
             var writer = new IndexWriter(directory, config);
             marks.Clear();
             foreach (var (key, value) in writer.CommitData)
-                if (key.StartsWith(MarkKey, StringComparison.Ordinal)) marks[key[MarkKey.Length..]] = Mark.Parse(value);
-            opened = new Opened(directory, writer, new SearcherManager(writer, applyAllDeletes: true, new Searchers()), owner);
+                if (key.StartsWith(MarkKey, StringComparison.Ordinal)) marks[key[MarkKey.Length..]] = IndexPosition.Parse(value);
+            openIndex = new OpenIndex(directory, writer, new SearcherManager(writer, applyAllDeletes: true, new Searchers()), owner);
             ready = marks.Keys.ToHashSet();
         }
         catch
@@ -97,7 +97,7 @@ public sealed class SearchIndex(IConfiguration configuration, Sources sources, I
     }
 
     /// <summary>Puts what can be found of a subject in the place of what there was; nothing forgets it.</summary>
-    internal void Put(string source, string stamp, string about, IReadOnlyCollection<Entry> entries) => Write(writer =>
+    internal void Put(string source, string stamp, string about, IReadOnlyCollection<SearchDocument> entries) => Write(writer =>
     {
         if (entries.Count == 0) writer.DeleteDocuments(new Term("about", about));
         else writer.UpdateDocuments(new Term("about", about), entries.Select(e => e.ToDocument(source, stamp)));
@@ -110,10 +110,10 @@ public sealed class SearchIndex(IConfiguration configuration, Sources sources, I
     }));
 
     /// <summary>Lets searches see what was put, and notes how far a source has been read.</summary>
-    internal void Show(string source, Mark mark, bool changed)
+    internal void Show(string source, IndexPosition indexPosition, bool changed)
     {
-        if (changed) Write(_ => opened!.Searchers.MaybeRefreshBlocking());
-        marks[source] = mark;
+        if (changed) Write(_ => openIndex!.Searchers.MaybeRefreshBlocking());
+        marks[source] = indexPosition;
         if (!ready.Contains(source)) ready = ready.Append(source).ToHashSet();
     }
 
@@ -130,7 +130,7 @@ public sealed class SearchIndex(IConfiguration configuration, Sources sources, I
     {
         try
         {
-            act((opened ?? throw new InvalidOperationException("The index is not open.")).Writer);
+            act((openIndex ?? throw new InvalidOperationException("The index is not open.")).Writer);
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
@@ -141,7 +141,7 @@ public sealed class SearchIndex(IConfiguration configuration, Sources sources, I
     /// <summary>Reads it as it is shown now; the other value when there is none, or it turns out to be broken.</summary>
     internal T Read<T>(Func<IndexSearcher, T> read, T otherwise)
     {
-        if (opened is not { } now) return otherwise;
+        if (openIndex is not { } now) return otherwise;
         IndexSearcher searcher;
         try
         {
@@ -172,7 +172,7 @@ public sealed class SearchIndex(IConfiguration configuration, Sources sources, I
 
     internal void Close()
     {
-        (var was, opened, Suspect, ready) = (opened, null, false, new HashSet<string>());
+        (var was, openIndex, Suspect, ready) = (openIndex, null, false, new HashSet<string>());
         marks.Clear();
         was?.Close();
     }

@@ -41,21 +41,21 @@ public sealed class Agreement : IHasAudience
     public int Version { get; private set; } = 1;
 
     /// <summary>The status that the others were told last; what is read is always computed.</summary>
-    public string ToldStatus { get; private set; } = AgreementStatus.Proposed;
+    public string AnnouncedStatus { get; private set; } = AgreementStatus.Proposed;
 
     /// <summary>Every day up to this one was looked at; on <see cref="NextDay"/> the next thing happens without an act.</summary>
     public DateOnly? SeenThrough { get; private set; }
     public DateOnly? NextDay { get; private set; }
 
     /// <summary>The words a list can keep it by.</summary>
-    public List<Heading> Headings { get; private set; } = [];
+    public List<AgreementSubject> Headings { get; private set; } = [];
 
     /// <summary>Makes what was entered findable; says so once, when it is new.</summary>
     public Agreement File(DateOnly today)
     {
         UpdatedAt = CreatedAt;
         See(StatusOn(today), today);
-        Headings = [.. Parties.Select(Heading.OfParty).Concat(Sectors.Select(Heading.OfSector)).Select(w => new Heading { AgreementId = Id, Word = w })];
+        Headings = [.. Parties.Select(AgreementSubject.OfParty).Concat(Sectors.Select(AgreementSubject.OfSector)).Select(w => new AgreementSubject { AgreementId = Id, Word = w })];
         return this;
     }
 
@@ -63,7 +63,7 @@ public sealed class Agreement : IHasAudience
     public bool Record(AgreementAction act)
     {
         if (Actions.Exists(a => a.Kind == act.Kind && a.Party == act.Party && a.Date == act.Date)) return false;
-        Contradiction.Refuse(act, Actions);
+        ConflictingActs.Refuse(act, Actions);
         Actions.Add(act);
         LastActDate = Actions.Select(a => a.Date.ToString()).Max(StringComparer.Ordinal)!;
         UpdatedAt = act.RecordedAt;
@@ -89,7 +89,7 @@ public sealed class Agreement : IHasAudience
     /// </summary>
     public List<Announcement> Tell(AgreementAction act, DateOnly today)
     {
-        var (from, status) = (ToldStatus, StatusOn(today));
+        var (from, status) = (AnnouncedStatus, StatusOn(today));
         var before = Deadlines.Of(this, AgreementStatus.On(today, Rule, Term, Parties, Actions.FindAll(a => a != act)), today);
         See(status, today);
         return
@@ -124,7 +124,7 @@ public sealed class Agreement : IHasAudience
     /// </summary>
     public List<Announcement> Pass(DateOnly today)
     {
-        var (from, before, status) = (ToldStatus, SeenThrough, StatusOn(today));
+        var (from, before, status) = (AnnouncedStatus, SeenThrough, StatusOn(today));
         var near = Deadlines.Of(this, status, today).Where(d => d.NearFrom > before && d.NearFrom <= today).ToList();
         // What was never looked at was entered before anybody looked: nothing changed today.
         var changed = before is not null && status.Word != from;
@@ -139,7 +139,7 @@ public sealed class Agreement : IHasAudience
     // Looked at before it is told, so that what is told of is what is kept.
     void See(AgreementStatus status, DateOnly today)
     {
-        ToldStatus = status.Word;
+        AnnouncedStatus = status.Word;
         SeenThrough = today;
         NextDay = Actions.Select(a => a.Date.Last).Concat(Deadlines.Of(this, status, today).SelectMany(d => d.Days))
             .Where(d => d > today).Cast<DateOnly?>().Min();
@@ -160,7 +160,7 @@ public sealed class Agreement : IHasAudience
             agreement.Navigation(a => a.Term).IsRequired();
             agreement.Property(a => a.PrevailingLocale).HasMaxLength(12).HasDefaultValue("");
             agreement.Property(a => a.Relation).HasMaxLength(12).HasDefaultValue("");
-            agreement.Property(a => a.ToldStatus).HasMaxLength(24).HasDefaultValue(AgreementStatus.Proposed);
+            agreement.Property(a => a.AnnouncedStatus).HasMaxLength(24).HasDefaultValue(AgreementStatus.Proposed);
             agreement.HasIndex(a => a.ParentId);
             agreement.HasIndex(a => a.NextDay);
             agreement.OwnsMany(a => a.Actions, action =>
@@ -177,7 +177,7 @@ public sealed class Agreement : IHasAudience
             });
             agreement.ToTable("Agreements");
         });
-        model.Entity<Heading>(heading =>
+        model.Entity<AgreementSubject>(heading =>
         {
             // By word first: that is how it is asked for.
             heading.HasKey(h => new { h.Word, h.AgreementId });
@@ -245,7 +245,7 @@ public sealed record TextAsset(string Lang, string Asset);
 /// beside them is what both databases can find by index. Neither ever changes.
 /// </summary>
 [WithoutAudience("a part of its agreement: asked only whether it is there, through the agreement")]
-public sealed class Heading
+public sealed class AgreementSubject
 {
     public required string Word { get; init; }
     public required Guid AgreementId { get; init; }

@@ -21,17 +21,17 @@ public sealed class EntryRule
     public bool Provisional { get; init; }
 
     /// <summary>What was entered, as it is kept; a rule that was not entered is not known.</summary>
-    public static EntryRule From(V1.EntryRule? entered, Checks checks)
+    public static EntryRule From(V1.EntryRule? entered, RequestValidation validation)
     {
         if (entered is null) return new EntryRule { Kind = Unknown };
         const string at = "entryRule";
-        checks.When(entered.Kind.Length == 0, $"{at}.kind", "required", "on-signature, later-notification, on-exchange, on-date or unknown.");
-        if (entered.Kind == LaterNotification) checks.When(entered.Days is < 0 or > 3650, $"{at}.days", "out_of_range", "0 to 3650 days.");
-        else checks.When(entered.Days != 0, $"{at}.days", "out_of_range", "Only later-notification has days.");
+        validation.When(entered.Kind.Length == 0, $"{at}.kind", "required", "on-signature, later-notification, on-exchange, on-date or unknown.");
+        if (entered.Kind == LaterNotification) validation.When(entered.Days is < 0 or > 3650, $"{at}.days", "out_of_range", "0 to 3650 days.");
+        else validation.When(entered.Days != 0, $"{at}.days", "out_of_range", "Only later-notification has days.");
         // A provision that names a date names the day; where only the month is known, the rule itself is not.
-        var date = checks.Day($"{at}.date", entered.Date);
-        if (entered.Kind == OnDate) checks.When(entered.Date.Length == 0, $"{at}.date", "required", "on-date needs its date.");
-        else checks.When(entered.Date.Length > 0, $"{at}.date", "invalid_date", "Only on-date has a date.");
+        var date = validation.Day($"{at}.date", entered.Date);
+        if (entered.Kind == OnDate) validation.When(entered.Date.Length == 0, $"{at}.date", "required", "on-date needs its date.");
+        else validation.When(entered.Date.Length > 0, $"{at}.date", "invalid_date", "Only on-date has a date.");
         return new EntryRule { Kind = entered.Kind, Days = entered.Days, Date = date is { } day ? CivilDate.Day(day) : null, Provisional = entered.Provisional };
     }
 

@@ -16,20 +16,20 @@ partial class CooperationApi
             ? agreement : throw Problem.NotFound("agreement", id);
 
     /// <summary>Another agreement that a record names; a fault unless all who may see that record may see the agreement too.</summary>
-    async Task<Agreement?> Related(Checks checks, string field, string id, string audience, DateTimeOffset? embargo, CancellationToken cancellation)
+    async Task<Agreement?> Related(RequestValidation validation, string field, string id, string audience, DateTimeOffset? embargo, CancellationToken cancellation)
     {
         if (id.Length == 0) return null;
         var other = Guid.TryParseExact(id, "D", out var uuid) ? await db.Agreements.AsNoTracking().SingleOrDefaultAsync(a => a.Id == uuid, cancellation) : null;
         if (other is not null && (audience == Audiences.Internal
             || other.Audience == Audiences.Public && !(other.EmbargoUntil > clock.Now() && !(embargo >= other.EmbargoUntil)))) return other;
-        checks.Add(field, "unknown_agreement", "There is no such agreement that those may see who see this.");
+        validation.Add(field, "unknown_agreement", "There is no such agreement that those may see who see this.");
         return null;
     }
 
     /// <summary>The agreement as it stands on a day; its status is another on another day, so the ETag names the day.</summary>
     V1.Agreement Show(Agreement agreement, DateOnly day, ServerCallContext context)
     {
-        var shown = agreement.ToProto(day, embargoToo: work.Caller.SeesInternal);
+        var shown = agreement.ToProto(day, embargoToo: requestContext.Caller.SeesInternal);
         // Staff read one member more, which makes other bytes.
         var variant = CivilDate.Day(day) + (shown.EmbargoUntil is null ? "" : "-staff");
         context.SetETag(ETags.Of(agreement.Version, variant));

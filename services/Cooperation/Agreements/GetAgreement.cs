@@ -9,11 +9,11 @@ partial class CooperationApi
 {
     public override async Task<V1.Agreement> GetAgreement(V1.GetAgreementRequest request, ServerCallContext context)
     {
-        var checks = new Checks();
-        var asOf = checks.Day("asOf", request.AsOf);
-        checks.Refuse();
+        var validation = new RequestValidation();
+        var asOf = validation.Day("asOf", request.AsOf);
+        validation.Refuse();
         var agreement = await Find(request.Id, db.Agreements.AsNoTracking(), context.CancellationToken);
-        context.MayBeCached(Surrogates.Usual, $"agreements/{agreement.Id}");
+        context.MayBeCached(SurrogateKeys.Usual, $"agreements/{agreement.Id}");
         return Show(agreement, asOf ?? Today, context);
     }
 }

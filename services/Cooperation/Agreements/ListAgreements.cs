@@ -10,22 +10,22 @@ partial class CooperationApi
 {
     public override async Task<V1.ListAgreementsResponse> ListAgreements(V1.ListAgreementsRequest request, ServerCallContext context)
     {
-        var checks = new Checks();
-        if (request.Party.Length > 0) checks.State("party", request.Party);
-        var sector = checks.Text("sector", request.Sector, 60);
-        var parent = request.Parent.Length > 0 ? checks.Id("parent", request.Parent) : (Guid?)null;
-        checks.Refuse();
+        var validation = new RequestValidation();
+        if (request.Party.Length > 0) validation.State("party", request.Party);
+        var sector = validation.Text("sector", request.Sector, 60);
+        var parent = request.Parent.Length > 0 ? validation.Id("parent", request.Parent) : (Guid?)null;
+        validation.Refuse();
         var paging = Paging.From(db, request.PageSize, request.PageToken, 2, "agreements", request.Party, sector, request.Parent);
 
         var matching = db.Agreements.AsNoTracking();
-        if (request.Party.Length > 0) matching = Under(matching, Heading.OfParty(request.Party));
-        if (sector.Length > 0) matching = Under(matching, Heading.OfSector(sector));
+        if (request.Party.Length > 0) matching = Under(matching, AgreementSubject.OfParty(request.Party));
+        if (sector.Length > 0) matching = Under(matching, AgreementSubject.OfSector(sector));
         if (parent is not null) matching = matching.Where(a => a.ParentId == parent);
         var rows = matching.OrderByDescending(a => a.LastActDate).ThenBy(a => a.Id).AsQueryable();
         if (paging.After is [var date, var after])
         {
             // A forged token could bring text that a database does not take.
-            if (date.Length > 0 && !CivilDate.TryParse(date, out _)) throw new Problem(Reasons.InvalidPageToken, "This pageToken was not given out for this list.");
+            if (date.Length > 0 && !CivilDate.TryParse(date, out _)) throw new Problem(ProblemCodes.InvalidPageToken, "This pageToken was not given out for this list.");
             var id = Paging.Id(after);
             rows = rows.Where(a => string.Compare(a.LastActDate, date) < 0 || a.LastActDate == date && a.Id > id);
         }
@@ -34,12 +34,12 @@ partial class CooperationApi
         var today = Today;
         var response = new V1.ListAgreementsResponse
         {
-            Agreements = { shown.Select(a => a.ToProto(today, embargoToo: work.Caller.SeesInternal)) },
+            Agreements = { shown.Select(a => a.ToProto(today, embargoToo: requestContext.Caller.SeesInternal)) },
             NextPageToken = agreements.Count > paging.Size ? paging.Next(shown[^1].LastActDate, shown[^1].Id.ToString()) : "",
         };
         if (request.IncludeTotal) response.TotalSize = await matching.CountAsync(context.CancellationToken);
         context.SetETag(ETags.OfContent(response));
-        context.MayBeCached(Surrogates.Usual, "agreements");
+        context.MayBeCached(SurrogateKeys.Usual, "agreements");
         return response;
     }
 

@@ -20,13 +20,13 @@ partial class CooperationApi
     public override async Task<V1.ListDeadlinesResponse> ListDeadlines(V1.ListDeadlinesRequest request, ServerCallContext context)
     {
         var today = Today;
-        var checks = new Checks();
-        var to = checks.Day("to", request.To) ?? today.AddYears(1);
-        checks.Refuse();
+        var validation = new RequestValidation();
+        var to = validation.Day("to", request.To) ?? today.AddYears(1);
+        validation.Refuse();
         var paging = Paging.From(db, request.PageSize, request.PageToken, 1, "deadlines", request.To);
         var after = paging.After is [var given] ? given : "";
 
-        var agreements = await db.Agreements.AsNoTracking().Where(a => a.NextDay != null || Ahead.Contains(a.ToldStatus)).ToListAsync(context.CancellationToken);
+        var agreements = await db.Agreements.AsNoTracking().Where(a => a.NextDay != null || Ahead.Contains(a.AnnouncedStatus)).ToListAsync(context.CancellationToken);
         var entries = agreements.Select(a => (Agreement: a, Status: a.StatusOn(today)))
             .SelectMany(a => Deadlines.Of(a.Agreement, a.Status, today), (a, deadline) => (a.Agreement, a.Status, Deadline: deadline))
             .Where(e => !(e.Deadline.Date > to))
@@ -48,7 +48,7 @@ partial class CooperationApi
             NextPageToken = entries.Count > paging.Size ? paging.Next(entries[paging.Size - 1].Key) : "",
         };
         context.SetETag(ETags.OfContent(response));
-        context.MayBeCached(Surrogates.Usual, "agreements");
+        context.MayBeCached(SurrogateKeys.Usual, "agreements");
         return response;
     }
 }

@@ -35,21 +35,21 @@ partial class CooperationApi
 
     async Task<AgreementAction> Check(V1.RecordActionRequest request, Agreement agreement, CancellationToken cancellation)
     {
-        var checks = new Checks();
-        checks.When(request.Kind.Length == 0, "kind", "required", "What was done: signed, notified, …");
-        if (request.Party.Length > 0) checks.When(!agreement.Parties.Contains(request.Party), "party", "not_a_party", "The parties are " + string.Join(", ", agreement.Parties) + ".");
-        else checks.When(AgreementAction.IsOfOneParty(request.Kind), "party", "required", "A State does this for itself: " + string.Join(", ", agreement.Parties) + ".");
-        var date = checks.Date("date", request.Date, required: true);
+        var validation = new RequestValidation();
+        validation.When(request.Kind.Length == 0, "kind", "required", "What was done: signed, notified, …");
+        if (request.Party.Length > 0) validation.When(!agreement.Parties.Contains(request.Party), "party", "not_a_party", "The parties are " + string.Join(", ", agreement.Parties) + ".");
+        else validation.When(AgreementAction.IsOfOneParty(request.Kind), "party", "required", "A State does this for itself: " + string.Join(", ", agreement.Parties) + ".");
+        var date = validation.Date("date", request.Date, required: true);
         // Today is where it has come first, at UTC+14.
-        checks.When(date?.First > DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime.AddHours(14)), "date", "future_date", "Record what was done, not what is planned.");
-        var source = request.Source is { } given ? checks.Source("source", given) : null;
-        var document = checks.Text("document", request.Document, 1000);
+        validation.When(date?.First > DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime.AddHours(14)), "date", "future_date", "Record what was done, not what is planned.");
+        var source = request.Source is { } given ? validation.Source("source", given) : null;
+        var document = validation.Text("document", request.Document, 1000);
         var mayRelate = request.Kind is AgreementAction.Superseded or AgreementAction.Amended;
-        checks.When(request.Kind == AgreementAction.Superseded && request.Related.Length == 0, "related", "required", "The agreement that supersedes it.");
-        checks.When(!mayRelate && request.Related.Length > 0, "related", "unknown_agreement", "Only superseded and amended name another agreement.");
-        checks.When(request.Related == request.Id, "related", "unknown_agreement", "Another agreement than this one.");
-        var related = mayRelate ? await Related(checks, "related", request.Related, agreement.Audience, agreement.EmbargoUntil, cancellation) : null;
-        checks.Refuse();
+        validation.When(request.Kind == AgreementAction.Superseded && request.Related.Length == 0, "related", "required", "The agreement that supersedes it.");
+        validation.When(!mayRelate && request.Related.Length > 0, "related", "unknown_agreement", "Only superseded and amended name another agreement.");
+        validation.When(request.Related == request.Id, "related", "unknown_agreement", "Another agreement than this one.");
+        var related = mayRelate ? await Related(validation, "related", request.Related, agreement.Audience, agreement.EmbargoUntil, cancellation) : null;
+        validation.Refuse();
         return new AgreementAction
         {
             Kind = request.Kind,
@@ -59,7 +59,7 @@ partial class CooperationApi
             Document = document,
             Related = related?.Id,
             RecordedAt = clock.Now(),
-            RecordedBy = work.Caller.Id,
+            RecordedBy = requestContext.Caller.Id,
         };
     }
 }

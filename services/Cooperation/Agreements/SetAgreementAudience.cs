@@ -10,12 +10,12 @@ partial class CooperationApi
     public override async Task<V1.Agreement> SetAgreementAudience(V1.SetAgreementAudienceRequest request, ServerCallContext context)
     {
         var agreement = await Find(request.Id, db.Agreements, context.CancellationToken);
-        var (checks, now, today) = (new Checks(), clock.Now(), Today);
-        var embargo = checks.Instant("embargoUntil", request.EmbargoUntil);
-        checks.When(request.Audience.Length == 0, "audience", "required", "public or internal.");
+        var (validation, now, today) = (new RequestValidation(), clock.Now(), Today);
+        var embargo = validation.Instant("embargoUntil", request.EmbargoUntil);
+        validation.When(request.Audience.Length == 0, "audience", "required", "public or internal.");
         foreach (var named in agreement.Actions.Select(a => a.Related).Append(agreement.ParentId).OfType<Guid>().Distinct())
-            await Related(checks, "audience", named.ToString(), request.Audience, embargo, context.CancellationToken);
-        checks.Refuse();
+            await Related(validation, "audience", named.ToString(), request.Audience, embargo, context.CancellationToken);
+        validation.Refuse();
         context.ExpectVersion(agreement.Version);
         var wasInternal = agreement.Audience == Audiences.Internal;
         if (agreement.Disclose(request.Audience, embargo, now))

@@ -16,13 +16,13 @@ public sealed class Term
     public int NoticeMonths { get; init; }
     public int DenunciationMonths { get; init; }
 
-    public static Term From(V1.Term? entered, Checks checks)
+    public static Term From(V1.Term? entered, RequestValidation validation)
     {
         if (entered is null) return new Term();
         foreach (var (name, months) in ((string, int)[])[("months", entered.Months), ("renewalMonths", entered.RenewalMonths), ("noticeMonths", entered.NoticeMonths), ("denunciationMonths", entered.DenunciationMonths)])
-            checks.When(months is < 0 or > Most, $"term.{name}", "out_of_range", "0 to 1200 months.");
-        checks.When(entered.RenewalMonths > 0 && entered.Months == 0, "term.months", "required", "Only what has a term is renewed.");
-        checks.When(entered.NoticeMonths > 0 && entered.RenewalMonths == 0, "term.renewalMonths", "required", "Only against a renewal is notice given.");
+            validation.When(months is < 0 or > Most, $"term.{name}", "out_of_range", "0 to 1200 months.");
+        validation.When(entered.RenewalMonths > 0 && entered.Months == 0, "term.months", "required", "Only what has a term is renewed.");
+        validation.When(entered.NoticeMonths > 0 && entered.RenewalMonths == 0, "term.renewalMonths", "required", "Only against a renewal is notice given.");
         return new Term { Months = entered.Months, RenewalMonths = entered.RenewalMonths, NoticeMonths = entered.NoticeMonths, DenunciationMonths = entered.DenunciationMonths };
     }
 

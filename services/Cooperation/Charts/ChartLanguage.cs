@@ -13,11 +13,11 @@ partial class CooperationApi
     /// <summary>The language a chart is asked for in; refuses one in which it has no words.</summary>
     static string ChartLocale(string asked, ServerCallContext context)
     {
-        var locale = context.Wanted(asked, ChartWords.Locales);
-        if (!ChartWords.Locales.Contains(locale))
+        var locale = context.AcceptedRanges(asked, ChartLabels.Locales);
+        if (!ChartLabels.Locales.Contains(locale))
         {
-            throw new Problem(Reasons.LanguageMissing, $"Charts have no words in {locale}.",
-                more: new Dictionary<string, string> { ["availableLocales"] = "[" + string.Join(",", ChartWords.Locales.Select(l => $"\"{l}\"")) + "]" });
+            throw new Problem(ProblemCodes.LanguageMissing, $"Charts have no words in {locale}.",
+                more: new Dictionary<string, string> { ["availableLocales"] = "[" + string.Join(",", ChartLabels.Locales.Select(l => $"\"{l}\"")) + "]" });
         }
         context.SetLanguage(locale, negotiated: asked.Length == 0);
         return locale;

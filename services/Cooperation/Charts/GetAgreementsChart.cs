@@ -16,23 +16,23 @@ partial class CooperationApi
     async Task<V1.Chart> AgreementsChart(V1.GetAgreementsChartRequest request, ServerCallContext context)
     {
         var locale = ChartLocale(request.Locale, context);
-        var checks = new Checks();
-        if (request.Party.Length > 0) checks.State("party", request.Party);
-        checks.Refuse();
+        var validation = new RequestValidation();
+        if (request.Party.Length > 0) validation.State("party", request.Party);
+        validation.Refuse();
         var matching = db.Agreements.AsNoTracking();
-        if (request.Party.Length > 0) matching = Under(matching, Heading.OfParty(request.Party));
+        if (request.Party.Length > 0) matching = Under(matching, AgreementSubject.OfParty(request.Party));
         var today = Today;
         var counts = (await matching.ToListAsync(context.CancellationToken)).Select(a => a.StatusOn(today))
             .GroupBy(s => (s.Word, Year: s.Since?.ToString()[..4] ?? "undated")).ToDictionary(s => s.Key, s => s.Count());
-        var chart = ChartWords.Chart(ChartWords.Of("agreements", locale), locale, "year");
-        chart.Categories.AddRange(counts.Keys.Select(k => k.Year).Distinct().Order(StringComparer.Ordinal).Select(y => new V1.ChartCategory { Key = y, Name = ChartWords.Of(y, locale) }));
+        var chart = ChartLabels.Chart(ChartLabels.Of("agreements", locale), locale, "year");
+        chart.Categories.AddRange(counts.Keys.Select(k => k.Year).Distinct().Order(StringComparer.Ordinal).Select(y => new V1.ChartCategory { Key = y, Name = ChartLabels.Of(y, locale) }));
         // In the order of an agreement's life, which is that of the contract.
-        foreach (var word in Words.Of(V1.Agreement.Descriptor.FindFieldByNumber(V1.Agreement.StatusFieldNumber)).Where(w => counts.Keys.Any(k => k.Word == w)))
+        foreach (var word in AllowedValues.Of(V1.Agreement.Descriptor.FindFieldByNumber(V1.Agreement.StatusFieldNumber)).Where(w => counts.Keys.Any(k => k.Word == w)))
         {
             var values = chart.Categories.Select(c => counts.GetValueOrDefault((word, c.Key)).ToString(CultureInfo.InvariantCulture));
-            chart.Series.Add(new V1.ChartSeries { Key = word, Name = ChartWords.Of(word, locale), Values = { values } });
+            chart.Series.Add(new V1.ChartSeries { Key = word, Name = ChartLabels.Of(word, locale), Values = { values } });
         }
-        context.MayBeCached(Surrogates.Usual, "agreements");
+        context.MayBeCached(SurrogateKeys.Usual, "agreements");
         return chart;
     }
 }

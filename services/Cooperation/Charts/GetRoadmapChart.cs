@@ -16,16 +16,16 @@ partial class CooperationApi
     {
         var locale = ChartLocale(request.Locale, context);
         var byDimension = (await db.Initiatives.AsNoTracking().ToListAsync(context.CancellationToken)).ToLookup(i => i.Dimension);
-        var chart = ChartWords.Chart(ChartWords.Of("roadmap", locale), locale, "dimension", "%");
-        var progress = new V1.ChartSeries { Key = "progress", Name = ChartWords.Of("progress", locale) };
-        foreach (var dimension in Words.Of(V1.Initiative.Descriptor.FindFieldByNumber(V1.Initiative.DimensionFieldNumber)))
+        var chart = ChartLabels.Chart(ChartLabels.Of("roadmap", locale), locale, "dimension", "%");
+        var progress = new V1.ChartSeries { Key = "progress", Name = ChartLabels.Of("progress", locale) };
+        foreach (var dimension in AllowedValues.Of(V1.Initiative.Descriptor.FindFieldByNumber(V1.Initiative.DimensionFieldNumber)))
         {
-            chart.Categories.Add(new V1.ChartCategory { Key = dimension, Name = ChartWords.Of(dimension, locale) });
+            chart.Categories.Add(new V1.ChartCategory { Key = dimension, Name = ChartLabels.Of(dimension, locale) });
             var initiatives = byDimension[dimension].ToList();
             progress.Values.Add(initiatives.Count == 0 ? "" : (initiatives.Sum(i => i.Progress) / initiatives.Count).ToString(CultureInfo.InvariantCulture));
         }
         chart.Series.Add(progress);
-        context.MayBeCached(Surrogates.Usual, "initiatives");
+        context.MayBeCached(SurrogateKeys.Usual, "initiatives");
         return chart;
     }
 }

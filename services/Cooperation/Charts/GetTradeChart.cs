@@ -16,15 +16,15 @@ partial class CooperationApi
     {
         var locale = ChartLocale(request.Locale, context);
         var (pair, years, currency) = await Years(request.Reporter, request.Partner, request.From, request.To, request.Currency, context.CancellationToken);
-        var title = string.Format(CultureInfo.InvariantCulture, ChartWords.Of("trade", locale), ChartWords.Of(request.Reporter, locale), ChartWords.Of(request.Partner, locale), currency);
-        var chart = ChartWords.Chart(title, locale, "year", currency);
+        var title = string.Format(CultureInfo.InvariantCulture, ChartLabels.Of("trade", locale), ChartLabels.Of(request.Reporter, locale), ChartLabels.Of(request.Partner, locale), currency);
+        var chart = ChartLabels.Chart(title, locale, "year", currency);
         chart.Categories.AddRange(years.Select(y => new V1.ChartCategory { Key = y, Name = y }));
         foreach (var flow in (string[])[TradeFigure.Imports, TradeFigure.Exports])
         {
-            var values = years.Select(y => pair.Of(request.Reporter, flow, y) is { } total ? Amounts.Text(total.Value) : "");
-            chart.Series.Add(new V1.ChartSeries { Key = flow, Name = ChartWords.Of(flow, locale), Values = { values } });
+            var values = years.Select(y => pair.Of(request.Reporter, flow, y) is { } yearlyTotal ? Amounts.Text(yearlyTotal.Value) : "");
+            chart.Series.Add(new V1.ChartSeries { Key = flow, Name = ChartLabels.Of(flow, locale), Values = { values } });
         }
-        context.MayBeCached(Surrogates.Usual, $"trade/{request.Reporter}/{request.Partner}", $"trade/{request.Partner}/{request.Reporter}");
+        context.MayBeCached(SurrogateKeys.Usual, $"trade/{request.Reporter}/{request.Partner}", $"trade/{request.Partner}/{request.Reporter}");
         return chart;
     }
 }

@@ -87,7 +87,7 @@ static class SvgChart
         double X(int cell) => Rtl(chart) ? Width - Margin - cell * column : Margin + cell * column;
         Row("columnheader", [chart.Axis, .. chart.Series.Select(s => s.Name)], top);
         for (var c = 0; c < chart.Categories.Count; c++)
-            Row("cell", [chart.Categories[c].Name, .. chart.Series.Select(s => s.Values[c].Length > 0 ? s.Values[c] : ChartWords.Of("none", chart.Locale))], top + RowHeight * (c + 1));
+            Row("cell", [chart.Categories[c].Name, .. chart.Series.Select(s => s.Values[c].Length > 0 ? s.Values[c] : ChartLabels.Of("none", chart.Locale))], top + RowHeight * (c + 1));
         svg.WriteEndElement();
 
         void Row(string role, IReadOnlyList<string> cells, int y)

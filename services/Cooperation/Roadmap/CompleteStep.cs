@@ -11,13 +11,13 @@ partial class CooperationApi
 {
     public override async Task<V1.Initiative> CompleteStep(V1.CompleteStepRequest request, ServerCallContext context)
     {
-        var checks = new Checks();
-        var on = checks.Date("doneOn", request.DoneOn, required: true);
+        var validation = new RequestValidation();
+        var on = validation.Date("doneOn", request.DoneOn, required: true);
         // Today is where it has come first, at UTC+14.
-        checks.When(on?.First > DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime.AddHours(14)), "doneOn", "future_date", "Record what was done, not what is planned.");
-        checks.When(request.Evidence.Count == 0, "evidence", "required", "What shows that it was done.");
-        var evidence = checks.Sources("evidence", request.Evidence);
-        checks.Refuse();
+        validation.When(on?.First > DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime.AddHours(14)), "doneOn", "future_date", "Record what was done, not what is planned.");
+        validation.When(request.Evidence.Count == 0, "evidence", "required", "What shows that it was done.");
+        var evidence = validation.Sources("evidence", request.Evidence);
+        validation.Refuse();
         var initiative = await Initiative(request.Id, db.Initiatives, context.CancellationToken);
         context.ExpectVersion(initiative.Version, required: false);
         if (!initiative.Complete(request.Step, on!.Value, evidence, clock.Now(), Today)) return Show(initiative, context);

@@ -21,7 +21,7 @@ partial class CooperationApi
             Proposal.Agreement => (await Enter(ToAgreement(proposal, request), context.CancellationToken)).Id,
             _ => null,
         };
-        proposal.Decide(request.Decision, result, work.Caller.Id, clock.Now());
+        proposal.Decide(request.Decision, result, requestContext.Caller.Id, clock.Now());
         await db.SaveChangesAsync(context.CancellationToken);
         return proposal.ToProto();
     }

@@ -16,7 +16,7 @@ partial class CooperationApi
     /// <summary>The initiative as it stands today; a step may be late tomorrow, so the ETag names the day.</summary>
     V1.Initiative Show(Initiative initiative, ServerCallContext context)
     {
-        var shown = initiative.ToProto(Today, embargoToo: work.Caller.SeesInternal);
+        var shown = initiative.ToProto(Today, embargoToo: requestContext.Caller.SeesInternal);
         context.SetETag(ETags.Of(initiative.Version, CivilDate.Day(Today) + (shown.EmbargoUntil is null ? "" : "-staff")));
         return shown;
     }

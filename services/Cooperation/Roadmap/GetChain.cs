@@ -16,13 +16,13 @@ partial class CooperationApi
     public override async Task<V1.Chain> GetChain(V1.GetChainRequest request, ServerCallContext context)
     {
         var initiative = await Initiative(request.Id, db.Initiatives.AsNoTracking(), context.CancellationToken);
-        var chain = new V1.Chain { Initiative = initiative.ToProto(Today, embargoToo: work.Caller.SeesInternal), Outcome = initiative.OutcomeTexts.Count > 0 ? initiative.ToOrigin() : null };
+        var chain = new V1.Chain { Initiative = initiative.ToProto(Today, embargoToo: requestContext.Caller.SeesInternal), Outcome = initiative.OutcomeTexts.Count > 0 ? initiative.ToOrigin() : null };
         if (chain.Outcome is null) chain.Missing["outcome"] = "none";
         await AddEngagement(chain, initiative.EngagementId, context.CancellationToken);
         await AddAgreement(chain, initiative.AgreementId, context.CancellationToken);
         context.SetETag(ETags.OfContent(chain));
         // What could not be asked just now is asked again at once.
-        context.MayBeCached(chain.Missing.Values.Contains("unavailable") ? TimeSpan.Zero : Surrogates.Usual,
+        context.MayBeCached(chain.Missing.Values.Contains("unavailable") ? TimeSpan.Zero : SurrogateKeys.Usual,
             $"initiatives/{initiative.Id}", $"agreements/{initiative.AgreementId}", $"engagements/{initiative.EngagementId}");
         return chain;
     }
@@ -36,7 +36,7 @@ partial class CooperationApi
         }
         try
         {
-            var events = new EventsService.EventsServiceClient(peers.Channel("events"));
+            var events = new EventsService.EventsServiceClient(serviceClients.Channel("events"));
             var engagement = await events.GetEngagementAsync(new GetEngagementRequest { Id = id.ToString() }, deadline: DateTime.UtcNow + EventsPatience, cancellationToken: cancellation);
             chain.Engagement = new V1.ChainEngagement
             {

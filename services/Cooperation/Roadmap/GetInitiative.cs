@@ -10,7 +10,7 @@ partial class CooperationApi
     public override async Task<V1.Initiative> GetInitiative(V1.GetInitiativeRequest request, ServerCallContext context)
     {
         var initiative = await Initiative(request.Id, db.Initiatives.AsNoTracking(), context.CancellationToken);
-        context.MayBeCached(Surrogates.Usual, $"initiatives/{initiative.Id}");
+        context.MayBeCached(SurrogateKeys.Usual, $"initiatives/{initiative.Id}");
         return Show(initiative, context);
     }
 }

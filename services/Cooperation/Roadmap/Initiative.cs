@@ -57,9 +57,9 @@ public sealed class Initiative : IHasAudience
     {
         var step = Steps.Find(s => s.Key == key) ?? throw Problem.NotFound("step", key);
         if (step.DoneOn == on) return false;
-        if (step.DoneOn is { } before) throw new Problem(Reasons.Contradicts, $"On record is: {key} was done on {before}.");
+        if (step.DoneOn is { } before) throw new Problem(ProblemCodes.Contradicts, $"On record is: {key} was done on {before}.");
         if (step.After.Find(k => Steps.Find(s => s.Key == k)!.DoneOn is null) is { } open)
-            throw new Problem(Reasons.Contradicts, $"On record is: {open}, which {key} waits for, is not done.");
+            throw new Problem(ProblemCodes.Contradicts, $"On record is: {open}, which {key} waits for, is not done.");
         step.Complete(on, evidence);
         Touch(now, today);
         return true;
@@ -69,7 +69,7 @@ public sealed class Initiative : IHasAudience
     public bool Link(Guid agreement, DateTimeOffset now, DateOnly today)
     {
         if (AgreementId == agreement) return false;
-        if (AgreementId is { } other) throw new Problem(Reasons.Contradicts, $"On record is: it led to the agreement {other}.");
+        if (AgreementId is { } other) throw new Problem(ProblemCodes.Contradicts, $"On record is: it led to the agreement {other}.");
         AgreementId = agreement;
         Touch(now, today);
         return true;

@@ -10,10 +10,10 @@ partial class CooperationApi
     public override async Task<V1.Initiative> LinkAgreement(V1.LinkAgreementRequest request, ServerCallContext context)
     {
         var initiative = await Initiative(request.Id, db.Initiatives, context.CancellationToken);
-        var checks = new Checks();
-        checks.When(request.Agreement.Length == 0, "agreement", "required", "The agreement it led to, by id.");
-        var agreement = await Related(checks, "agreement", request.Agreement, initiative.Audience, initiative.EmbargoUntil, context.CancellationToken);
-        checks.Refuse();
+        var validation = new RequestValidation();
+        validation.When(request.Agreement.Length == 0, "agreement", "required", "The agreement it led to, by id.");
+        var agreement = await Related(validation, "agreement", request.Agreement, initiative.Audience, initiative.EmbargoUntil, context.CancellationToken);
+        validation.Refuse();
         context.ExpectVersion(initiative.Version, required: false);
         if (!initiative.Link(agreement!.Id, clock.Now(), Today)) return Show(initiative, context);
         db.Announce(new InitiativeLinked(initiative.ToSummary(Today)), about: initiative);

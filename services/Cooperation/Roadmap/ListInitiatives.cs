@@ -10,9 +10,9 @@ partial class CooperationApi
 {
     public override async Task<V1.ListInitiativesResponse> ListInitiatives(V1.ListInitiativesRequest request, ServerCallContext context)
     {
-        var checks = new Checks();
-        var sector = checks.Text("sector", request.Sector, 60);
-        checks.Refuse();
+        var validation = new RequestValidation();
+        var sector = validation.Text("sector", request.Sector, 60);
+        validation.Refuse();
         var paging = Paging.From(db, request.PageSize, request.PageToken, 2, "initiatives", request.Dimension, sector);
         var matching = db.Initiatives.AsNoTracking();
         if (request.Dimension.Length > 0) matching = matching.Where(i => i.Dimension == request.Dimension);
@@ -21,7 +21,7 @@ partial class CooperationApi
         if (paging.After is [var created, var last])
         {
             if (!DateTimeOffset.TryParseExact(created, "O", CultureInfo.InvariantCulture, DateTimeStyles.None, out var at))
-                throw new Problem(Reasons.InvalidPageToken, "This pageToken was not given out for this list.");
+                throw new Problem(ProblemCodes.InvalidPageToken, "This pageToken was not given out for this list.");
             var (instant, id) = (at.ToUniversalTime(), Paging.Id(last));
             rows = rows.Where(i => i.CreatedAt < instant || i.CreatedAt == instant && i.Id > id);
         }
@@ -29,12 +29,12 @@ partial class CooperationApi
         var shown = initiatives.Take(paging.Size).ToList();
         var response = new V1.ListInitiativesResponse
         {
-            Initiatives = { shown.Select(i => i.ToProto(Today, embargoToo: work.Caller.SeesInternal)) },
+            Initiatives = { shown.Select(i => i.ToProto(Today, embargoToo: requestContext.Caller.SeesInternal)) },
             NextPageToken = initiatives.Count > paging.Size ? paging.Next(shown[^1].CreatedAt.ToString("O", CultureInfo.InvariantCulture), shown[^1].Id.ToString()) : "",
         };
         if (request.IncludeTotal) response.TotalSize = await matching.CountAsync(context.CancellationToken);
         context.SetETag(ETags.OfContent(response));
-        context.MayBeCached(Surrogates.Usual, "initiatives");
+        context.MayBeCached(SurrogateKeys.Usual, "initiatives");
         return response;
     }
 }

@@ -16,7 +16,7 @@ partial class CooperationApi
         if (paging.After is [var created, var last])
         {
             if (!DateTimeOffset.TryParseExact(created, "O", CultureInfo.InvariantCulture, DateTimeStyles.None, out var at))
-                throw new Problem(Reasons.InvalidPageToken, "This pageToken was not given out for this list.");
+                throw new Problem(ProblemCodes.InvalidPageToken, "This pageToken was not given out for this list.");
             var (instant, id) = (at.ToUniversalTime(), Paging.Id(last));
             rows = rows.Where(p => p.CreatedAt > instant || p.CreatedAt == instant && p.Id > id);
         }

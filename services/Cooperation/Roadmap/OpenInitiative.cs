@@ -21,23 +21,23 @@ partial class CooperationApi
     /// <summary>Checks and adds it, and announces it; whoever asks for it saves.</summary>
     async Task<Initiative> Enter(V1.OpenInitiativeRequest request, CancellationToken cancellation)
     {
-        var checks = new Checks();
-        var id = checks.Id("id", request.Id);
-        var titles = checks.Texts("titles", request.Titles, 1000, known: null, required: true);
-        checks.When(request.Dimension.Length == 0, "dimension", "required", "political, economic, social, cultural or humanitarian.");
-        var sector = checks.Text("sector", request.Sector, 60);
-        checks.When(sector.Any(char.IsUpper), "sector", "invalid_format", "Lower case: energy.");
-        var steps = Step.From(request.Steps, checks);
+        var validation = new RequestValidation();
+        var id = validation.Id("id", request.Id);
+        var titles = validation.Texts("titles", request.Titles, 1000, known: null, required: true);
+        validation.When(request.Dimension.Length == 0, "dimension", "required", "political, economic, social, cultural or humanitarian.");
+        var sector = validation.Text("sector", request.Sector, 60);
+        validation.When(sector.Any(char.IsUpper), "sector", "invalid_format", "Lower case: energy.");
+        var steps = Step.From(request.Steps, validation);
         var origin = request.Origin ?? new V1.Origin();
-        var engagement = origin.Engagement.Length > 0 ? checks.Id("origin.engagement", origin.Engagement) : (Guid?)null;
-        var outcome = origin.Outcome.Length > 0 ? checks.Id("origin.outcome", origin.Outcome) : (Guid?)null;
-        checks.When(outcome is not null && engagement is null, "origin.engagement", "required", "The engagement that had the outcome.");
-        var outcomeTexts = checks.Texts("origin.texts", origin.Texts, 1000, known: null);
-        var sources = checks.Sources("sources", request.Sources);
-        var embargo = checks.Instant("embargoUntil", request.EmbargoUntil);
+        var engagement = origin.Engagement.Length > 0 ? validation.Id("origin.engagement", origin.Engagement) : (Guid?)null;
+        var outcome = origin.Outcome.Length > 0 ? validation.Id("origin.outcome", origin.Outcome) : (Guid?)null;
+        validation.When(outcome is not null && engagement is null, "origin.engagement", "required", "The engagement that had the outcome.");
+        var outcomeTexts = validation.Texts("origin.texts", origin.Texts, 1000, known: null);
+        var sources = validation.Sources("sources", request.Sources);
+        var embargo = validation.Instant("embargoUntil", request.EmbargoUntil);
         var audience = request.Audience.Length == 0 ? Audiences.Public : request.Audience;
-        var agreement = await Related(checks, "agreement", request.Agreement, audience, embargo, cancellation);
-        checks.Refuse();
+        var agreement = await Related(validation, "agreement", request.Agreement, audience, embargo, cancellation);
+        validation.Refuse();
         if (await db.Initiatives.IgnoreQueryFilters().AnyAsync(i => i.Id == id, cancellation)) throw Problem.Exists("initiative", id.ToString());
 
         var initiative = new Initiative
@@ -54,7 +54,7 @@ partial class CooperationApi
             Audience = audience,
             EmbargoUntil = embargo,
             CreatedAt = clock.Now(),
-            CreatedBy = work.Caller.Id,
+            CreatedBy = requestContext.Caller.Id,
         }.Begin(agreement?.Id, Today);
         db.Initiatives.Add(initiative);
         db.Announce(new InitiativeOpened(initiative.ToSummary(Today)), about: initiative);

@@ -42,7 +42,7 @@ public sealed class Proposal
     public bool MayBecome(string decision)
     {
         if (Status == decision) return false;
-        return Status == Open ? true : throw new Problem(Reasons.IllegalStatus, $"It was decided already: {Status}.",
+        return Status == Open ? true : throw new Problem(ProblemCodes.IllegalStatus, $"It was decided already: {Status}.",
             more: new Dictionary<string, string> { ["legal"] = $"[\"{Open}\"]" });
     }
 

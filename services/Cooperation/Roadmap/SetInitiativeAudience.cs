@@ -11,11 +11,11 @@ partial class CooperationApi
     public override async Task<V1.Initiative> SetInitiativeAudience(V1.SetInitiativeAudienceRequest request, ServerCallContext context)
     {
         var initiative = await Initiative(request.Id, db.Initiatives, context.CancellationToken);
-        var checks = new Checks();
-        var embargo = checks.Instant("embargoUntil", request.EmbargoUntil);
-        checks.When(request.Audience.Length == 0, "audience", "required", "public or internal.");
-        await Related(checks, "audience", initiative.AgreementId?.ToString() ?? "", request.Audience, embargo, context.CancellationToken);
-        checks.Refuse();
+        var validation = new RequestValidation();
+        var embargo = validation.Instant("embargoUntil", request.EmbargoUntil);
+        validation.When(request.Audience.Length == 0, "audience", "required", "public or internal.");
+        await Related(validation, "audience", initiative.AgreementId?.ToString() ?? "", request.Audience, embargo, context.CancellationToken);
+        validation.Refuse();
         context.ExpectVersion(initiative.Version);
         var wasInternal = initiative.Audience == Audiences.Internal;
         if (initiative.Disclose(request.Audience, embargo, clock.Now(), Today))

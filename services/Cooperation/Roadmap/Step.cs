@@ -44,28 +44,28 @@ public sealed class Step
     };
 
     /// <summary>The steps of a request in their order, with every fault of them. What a step waits for stands before it, so no circle closes.</summary>
-    public static List<Step> From(IReadOnlyList<V1.Step> entered, Checks checks)
+    public static List<Step> From(IReadOnlyList<V1.Step> entered, RequestValidation validation)
     {
-        checks.Count("steps", entered.Count, 1, 50);
+        validation.Count("steps", entered.Count, 1, 50);
         var steps = new List<Step>();
         foreach (var (step, at) in entered.Take(50).Select((s, i) => (s, $"steps[{i}]")))
         {
-            var key = checks.Key($"{at}.key", step.Key);
-            checks.When(steps.Exists(s => s.Key == key), $"{at}.key", "duplicate", "Each key once.");
-            checks.When(step.Weight is < 0 or > 1000, $"{at}.weight", "out_of_range", "1 to 1000; 0 means 1.");
-            checks.When(step.DoneOn.Length > 0, $"{at}.doneOn", "invalid_date", "A step is done by :complete, with its evidence.");
-            checks.When(step.Evidence.Count > 0, $"{at}.evidence", "out_of_range", "A step is done by :complete, with its evidence.");
-            var after = checks.List($"{at}.after", Distinct(step.After), 50, 100);
+            var key = validation.Key($"{at}.key", step.Key);
+            validation.When(steps.Exists(s => s.Key == key), $"{at}.key", "duplicate", "Each key once.");
+            validation.When(step.Weight is < 0 or > 1000, $"{at}.weight", "out_of_range", "1 to 1000; 0 means 1.");
+            validation.When(step.DoneOn.Length > 0, $"{at}.doneOn", "invalid_date", "A step is done by :complete, with its evidence.");
+            validation.When(step.Evidence.Count > 0, $"{at}.evidence", "out_of_range", "A step is done by :complete, with its evidence.");
+            var after = validation.List($"{at}.after", Distinct(step.After), 50, 100);
             for (var i = 0; i < after.Count; i++)
-                checks.When(!steps.Exists(s => s.Key == after[i]), $"{at}.after[{i}]", "unknown_step", "The key of a step that stands before this one.");
+                validation.When(!steps.Exists(s => s.Key == after[i]), $"{at}.after[{i}]", "unknown_step", "The key of a step that stands before this one.");
             steps.Add(new Step
             {
                 Key = key,
                 Ordinal = steps.Count,
-                Titles = checks.Texts($"{at}.titles", step.Titles, 1000, known: null, required: true),
-                State = checks.State($"{at}.state", step.State),
-                Body = checks.Text($"{at}.body", step.Body, 200, required: true),
-                Due = checks.Date($"{at}.due", step.Due),
+                Titles = validation.Texts($"{at}.titles", step.Titles, 1000, known: null, required: true),
+                State = validation.State($"{at}.state", step.State),
+                Body = validation.Text($"{at}.body", step.Body, 200, required: true),
+                Due = validation.Date($"{at}.due", step.Due),
                 Weight = step.Weight == 0 ? 1 : step.Weight,
                 After = after,
             });

@@ -24,29 +24,29 @@ sealed class ComtradeFile
     {
         "application/json" => Json(body, cancellation),
         "text/csv" => Csv(body, cancellation),
-        _ => throw new Problem(Reasons.MediaTypeUnsupported, "A file of trade figures is application/json or text/csv."),
+        _ => throw new Problem(ProblemCodes.MediaTypeUnsupported, "A file of trade figures is application/json or text/csv."),
     };
 
     static async IAsyncEnumerable<string?[]?> Csv(Stream body, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        var badQuotes = new BadQuotes();
+        var csvQuotes = new CsvQuotes();
         using var parser = new CsvParser(new StreamReader(body, leaveOpen: true), new CsvConfiguration(CultureInfo.InvariantCulture)
         {
             HasHeaderRecord = false,
-            BadDataFound = bad => badQuotes.Note(bad.RawRecord.Length, bad.Context.Parser!.CharCount),
+            BadDataFound = bad => csvQuotes.Note(bad.RawRecord.Length, bad.Context.Parser!.CharCount),
             MaxFieldSize = MostRowBytes,
         });
         var header = await Next(parser) ? parser.Record! : [];
         var places = Array.ConvertAll(ComtradeRows.Columns, column => Array.IndexOf(header, column));
         var missing = ComtradeRows.Columns.Take(ComtradeRows.Needed).Where((_, i) => places[i] < 0).ToList();
-        if (missing.Count > 0) throw new Problem(Reasons.UnknownLayout, $"The header has no {string.Join(", ", missing)}: the columns are those of UN Comtrade's API.");
+        if (missing.Count > 0) throw new Problem(ProblemCodes.UnknownLayout, $"The header has no {string.Join(", ", missing)}: the columns are those of UN Comtrade's API.");
         var cells = new string?[places.Length];
         while (await Next(parser))
         {
             cancellation.ThrowIfCancellationRequested();
-            if (badQuotes.Found || parser.Count != header.Length)
+            if (csvQuotes.Found || parser.Count != header.Length)
             {
-                badQuotes.Found = false;
+                csvQuotes.Found = false;
                 yield return null;
                 continue;
             }
@@ -63,7 +63,7 @@ sealed class ComtradeFile
         }
         catch (MaxFieldSizeException)
         {
-            throw new Problem(Reasons.UnknownLayout, "A field is longer than any of UN Comtrade's: a quote is not closed.");
+            throw new Problem(ProblemCodes.UnknownLayout, "A field is longer than any of UN Comtrade's: a quote is not closed.");
         }
     }
 
@@ -80,11 +80,11 @@ sealed class ComtradeFile
             rows.Clear();
             if (read.IsCompleted)
             {
-                if (!at.Done) throw new Problem(Reasons.InvalidJson, "The file ends before its JSON does.");
-                if (!at.HasData) throw new Problem(Reasons.UnknownLayout, "There is no data: the file is {\"count\": …, \"data\": […]}.");
+                if (!at.Done) throw new Problem(ProblemCodes.InvalidJson, "The file ends before its JSON does.");
+                if (!at.HasData) throw new Problem(ProblemCodes.UnknownLayout, "There is no data: the file is {\"count\": …, \"data\": […]}.");
                 yield break;
             }
-            if (read.Buffer.Slice(consumed).Length > MostRowBytes) throw new Problem(Reasons.UnknownLayout, "A row is longer than any of UN Comtrade's.");
+            if (read.Buffer.Slice(consumed).Length > MostRowBytes) throw new Problem(ProblemCodes.UnknownLayout, "A row is longer than any of UN Comtrade's.");
             pipe.AdvanceTo(consumed, read.Buffer.End);
         }
     }
@@ -107,7 +107,7 @@ sealed class ComtradeFile
         }
         catch (JsonException)
         {
-            throw new Problem(Reasons.InvalidJson, "The file is not JSON, or nested too deep.");
+            throw new Problem(ProblemCodes.InvalidJson, "The file is not JSON, or nested too deep.");
         }
         at.State = whole.CurrentState;
         return whole.Position;
@@ -118,7 +118,7 @@ sealed class ComtradeFile
         if (!reader.Read()) return false;
         if (!at.Begun)
         {
-            if (reader.TokenType != JsonTokenType.StartObject) throw new Problem(Reasons.UnknownLayout, "The file is {\"count\": …, \"data\": […]}.");
+            if (reader.TokenType != JsonTokenType.StartObject) throw new Problem(ProblemCodes.UnknownLayout, "The file is {\"count\": …, \"data\": […]}.");
             return at.Begun = true;
         }
         if (at.InData)
@@ -142,7 +142,7 @@ sealed class ComtradeFile
         if (!reader.Read()) return false;
         if (data)
         {
-            if (reader.TokenType != JsonTokenType.StartArray) throw new Problem(Reasons.UnknownLayout, "data is an array.");
+            if (reader.TokenType != JsonTokenType.StartArray) throw new Problem(ProblemCodes.UnknownLayout, "data is an array.");
             return at.InData = at.HasData = true;
         }
         if (!reader.TrySkip()) return false;

@@ -18,7 +18,7 @@ partial class CooperationApi
             : null;
         if (figure is null) throw Problem.NotFound("trade figure", string.Join('/', key.Reporter, key.Partner, key.Flow, key.Period, key.Commodity));
         context.SetETag(ETags.Of(figure.Revision));
-        context.MayBeCached(Surrogates.Usual, $"trade/{key.Reporter}/{key.Partner}");
+        context.MayBeCached(SurrogateKeys.Usual, $"trade/{key.Reporter}/{key.Partner}");
         return figure.ToProto(await Earlier(key, context.CancellationToken));
     }
 }

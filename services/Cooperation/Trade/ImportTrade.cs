@@ -12,16 +12,16 @@ partial class CooperationApi
     {
         if (!await requestStream.MoveNext(context.CancellationToken)) throw Problem.Invalid("file", "required", "Send the file in pieces, the first with its source.");
         var first = requestStream.Current;
-        var terms = ImportTerms.From(first.Source, first.Retrieved, first.Currency);
-        await using var file = new Pieces<V1.ImportTradeRequest>(requestStream, r => r.File?.Data.Memory ?? default, limits.StreamBytes);
+        var terms = ImportSettings.From(first.Source, first.Retrieved, first.Currency);
+        await using var file = new GrpcReadStream<V1.ImportTradeRequest>(requestStream, r => r.File?.Data.Memory ?? default, limits.StreamBytes);
         return await new TradeImport(db, clock).Run(file, first.File?.ContentType ?? "", terms, context.CancellationToken);
     }
 
     /// <summary>The same over HTTP.</summary>
-    public static Task<V1.ImportTradeResponse> ImportTrade(IServiceProvider services, Upload upload, CancellationToken cancellation)
+    public static Task<V1.ImportTradeResponse> ImportTrade(IServiceProvider services, FileRequest fileRequest, CancellationToken cancellation)
     {
-        string Given(string name) => upload.Query.GetValueOrDefault(name, "");
-        var terms = ImportTerms.From(Given("source"), Given("retrieved"), Given("currency"));
-        return ActivatorUtilities.CreateInstance<TradeImport>(services).Run(upload.Body, upload.ContentType, terms, cancellation);
+        string Given(string name) => fileRequest.Query.GetValueOrDefault(name, "");
+        var terms = ImportSettings.From(Given("source"), Given("retrieved"), Given("currency"));
+        return ActivatorUtilities.CreateInstance<TradeImport>(services).Run(fileRequest.Body, fileRequest.ContentType, terms, cancellation);
     }
 }

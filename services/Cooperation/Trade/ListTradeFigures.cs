@@ -11,12 +11,12 @@ partial class CooperationApi
 {
     public override async Task<V1.ListTradeFiguresResponse> ListTradeFigures(V1.ListTradeFiguresRequest request, ServerCallContext context)
     {
-        var checks = new Checks();
-        Pair(checks, request.Reporter, request.Partner);
-        checks.When(request.From.Length > 0 && !Periods.Knows(request.From), "from", "invalid_date", "A year, 2023, or a month, 2023-05.");
-        checks.When(request.To.Length > 0 && !Periods.Knows(request.To), "to", "invalid_date", "A year, 2023, or a month, 2023-05.");
-        checks.When(request.Commodity.Length > 0 && !Commodities.Knows(request.Commodity), "commodity", "unknown_commodity", "TOTAL, or 2, 4 or 6 digits.");
-        checks.Refuse();
+        var validation = new RequestValidation();
+        Pair(validation, request.Reporter, request.Partner);
+        validation.When(request.From.Length > 0 && !Periods.Knows(request.From), "from", "invalid_date", "A year, 2023, or a month, 2023-05.");
+        validation.When(request.To.Length > 0 && !Periods.Knows(request.To), "to", "invalid_date", "A year, 2023, or a month, 2023-05.");
+        validation.When(request.Commodity.Length > 0 && !Commodities.Knows(request.Commodity), "commodity", "unknown_commodity", "TOTAL, or 2, 4 or 6 digits.");
+        validation.Refuse();
         var paging = Paging.From(db, request.PageSize, request.PageToken, 3, "trade", request.Reporter, request.Partner, request.Flow, request.From, request.To, request.Commodity);
 
         var rows = db.TradeFigures.AsNoTracking().Where(f => f.Reporter == request.Reporter && f.Partner == request.Partner);
@@ -38,7 +38,7 @@ partial class CooperationApi
             NextPageToken = figures.Count > paging.Size ? paging.Next(figures[paging.Size - 1].Flow, figures[paging.Size - 1].Period, figures[paging.Size - 1].Commodity) : "",
         };
         context.SetETag(ETags.OfContent(response));
-        context.MayBeCached(Surrogates.Usual, $"trade/{request.Reporter}/{request.Partner}");
+        context.MayBeCached(SurrogateKeys.Usual, $"trade/{request.Reporter}/{request.Partner}");
         return response;
     }
 }

@@ -6,7 +6,7 @@ using NpgsqlTypes;
 namespace Embassy.Cooperation.Trade;
 
 /// <summary>Many figures at once on PostgreSQL: copied into a table of the transaction's own, and from there to where they belong.</summary>
-sealed class PostgresBulk(CooperationDb db, ImportTerms terms, DateTimeOffset now)
+sealed class PostgresBulk(CooperationDb db, ImportSettings terms, DateTimeOffset now)
 {
     // From here on what the planner knew of the table before is no longer so.
     const int Many = 10_000;
@@ -24,7 +24,7 @@ sealed class PostgresBulk(CooperationDb db, ImportTerms terms, DateTimeOffset no
         """, cancellation);
 
     /// <summary>After a large file summaries would otherwise be read by a plan for the small table there was before, until the database looks by itself.</summary>
-    public async Task End(TradeBook book, CancellationToken cancellation)
+    public async Task End(TradeChanges book, CancellationToken cancellation)
     {
         if (book.Added >= Many) await Analyze(cancellation);
     }
@@ -32,7 +32,7 @@ sealed class PostgresBulk(CooperationDb db, ImportTerms terms, DateTimeOffset no
     Task Analyze(CancellationToken cancellation) => db.Database.ExecuteSqlRawAsync("""analyze "TradeFigures" """, cancellation);
 
     /// <summary>Adds what is new, notes it in the book, and gives back what is there with another value, basis or source.</summary>
-    public async Task<List<ComtradeRow>> Add(IReadOnlyList<ComtradeRow> rows, TradeBook book, CancellationToken cancellation)
+    public async Task<List<ComtradeRow>> Add(IReadOnlyList<ComtradeRow> rows, TradeChanges book, CancellationToken cancellation)
     {
         var connection = (NpgsqlConnection)db.Database.GetDbConnection();
         await db.Database.ExecuteSqlRawAsync("""truncate "Staged" """, cancellation);

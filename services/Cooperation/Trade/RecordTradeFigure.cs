@@ -11,14 +11,14 @@ partial class CooperationApi
 {
     public override async Task<V1.TradeFigure> RecordTradeFigure(V1.RecordTradeFigureRequest request, ServerCallContext context)
     {
-        var checks = new Checks();
-        var key = Key(checks, request.Reporter, request.Partner, request.Flow, request.Period, request.Commodity.Length == 0 ? Commodities.Total : request.Commodity);
-        var said = new Statement(Amount(checks, request.Value), Currency(checks, request.Currency),
-            request.Basis.Length == 0 ? TradeFigure.Reported : request.Basis, Cited(checks, request.Source));
-        checks.Refuse();
+        var validation = new RequestValidation();
+        var key = Key(validation, request.Reporter, request.Partner, request.Flow, request.Period, request.Commodity.Length == 0 ? Commodities.Total : request.Commodity);
+        var said = new FigureStatement(Amount(validation, request.Value), Currency(validation, request.Currency),
+            request.Basis.Length == 0 ? TradeFigure.Reported : request.Basis, Cited(validation, request.Source));
+        validation.Refuse();
 
         await using var transaction = await OneBookkeeper(context.CancellationToken);
-        var book = new TradeBook(said.Source.Reference);
+        var book = new TradeChanges(said.Source.Reference);
         var figure = await db.TradeFigures.FindAsync([key.Reporter, key.Partner, key.Flow, key.Period, key.Commodity], context.CancellationToken);
         if (figure is null)
         {
@@ -31,7 +31,7 @@ partial class CooperationApi
             db.TradeRevisions.Add(before);
             book.Revise(key);
         }
-        await book.Announce(db, Causes.Edited, context.CancellationToken);
+        await book.Announce(db, ChangeCauses.Edited, context.CancellationToken);
         await db.SaveChangesAsync(context.CancellationToken);
         await transaction.CommitAsync(context.CancellationToken);
         return figure.ToProto(await Earlier(key, context.CancellationToken));
@@ -41,7 +41,7 @@ partial class CooperationApi
     async Task<Microsoft.EntityFrameworkCore.Storage.IDbContextTransaction> OneBookkeeper(CancellationToken cancellation)
     {
         var transaction = await db.Database.BeginTransactionAsync(cancellation);
-        await db.OneWriterOf<TradeSeries>(cancellation);
+        await db.LockWriter<TradeSeries>(cancellation);
         return transaction;
     }
 
@@ -50,43 +50,43 @@ partial class CooperationApi
         .Where(r => r.Reporter == key.Reporter && r.Partner == key.Partner && r.Flow == key.Flow && r.Period == key.Period && r.Commodity == key.Commodity)
         .OrderByDescending(r => r.Revision).ToListAsync(cancellation);
 
-    FigureKey Key(Checks checks, string reporter, string partner, string flow, string period, string commodity)
+    FigureKey Key(RequestValidation validation, string reporter, string partner, string flow, string period, string commodity)
     {
-        Pair(checks, reporter, partner);
-        checks.When(flow.Length == 0, "flow", "required", "imports, exports, re-imports or re-exports.");
-        if (!Periods.Knows(period)) checks.Add("period", period.Length == 0 ? "required" : "invalid_date", "A year, 2023, or a month, 2023-05.");
-        else checks.When(!Periods.HasBegun(period, Today), "period", "future_date", "Record what was traded, not what is hoped for.");
-        checks.When(!Commodities.Knows(commodity), "commodity", "unknown_commodity", "TOTAL, or a code of the Harmonized System with 2, 4 or 6 digits.");
+        Pair(validation, reporter, partner);
+        validation.When(flow.Length == 0, "flow", "required", "imports, exports, re-imports or re-exports.");
+        if (!Periods.Knows(period)) validation.Add("period", period.Length == 0 ? "required" : "invalid_date", "A year, 2023, or a month, 2023-05.");
+        else validation.When(!Periods.HasBegun(period, Today), "period", "future_date", "Record what was traded, not what is hoped for.");
+        validation.When(!Commodities.Knows(commodity), "commodity", "unknown_commodity", "TOTAL, or a code of the Harmonized System with 2, 4 or 6 digits.");
         return new FigureKey(reporter, partner, flow, period, commodity);
     }
 
-    static void Pair(Checks checks, string reporter, string partner)
+    static void Pair(RequestValidation validation, string reporter, string partner)
     {
-        if (reporter.Length == 0) checks.Add("reporter", "required", "The State that reports: DZA.");
-        else checks.State("reporter", reporter);
-        if (partner.Length == 0) checks.Add("partner", "required", "The State it trades with: AZE.");
-        else checks.State("partner", partner);
-        checks.When(reporter.Length > 0 && reporter == partner, "partner", "duplicate", "Another State than the reporter.");
+        if (reporter.Length == 0) validation.Add("reporter", "required", "The State that reports: DZA.");
+        else validation.State("reporter", reporter);
+        if (partner.Length == 0) validation.Add("partner", "required", "The State it trades with: AZE.");
+        else validation.State("partner", partner);
+        validation.When(reporter.Length > 0 && reporter == partner, "partner", "duplicate", "Another State than the reporter.");
     }
 
-    static decimal Amount(Checks checks, string value)
+    static decimal Amount(RequestValidation validation, string value)
     {
         if (Amounts.TryParse(value, out var amount)) return amount;
-        checks.Add("value", value.Length == 0 ? "required" : "invalid_amount", "A decimal string from 0 to 900000000000000, at most four decimals: 1234.5.");
+        validation.Add("value", value.Length == 0 ? "required" : "invalid_amount", "A decimal string from 0 to 900000000000000, at most four decimals: 1234.5.");
         return 0;
     }
 
-    static string Currency(Checks checks, string currency)
+    static string Currency(RequestValidation validation, string currency)
     {
-        if (currency.Length == 0) checks.Add("currency", "required", "An ISO 4217 code: USD.");
-        else checks.When(!Currencies.Knows(currency), "currency", "unknown_currency", "An ISO 4217 code: USD.");
+        if (currency.Length == 0) validation.Add("currency", "required", "An ISO 4217 code: USD.");
+        else validation.When(!Currencies.Knows(currency), "currency", "unknown_currency", "An ISO 4217 code: USD.");
         return currency;
     }
 
-    static Citation Cited(Checks checks, Embassy.V1.Source? source)
+    static Citation Cited(RequestValidation validation, Embassy.V1.Source? source)
     {
-        if (source is not null) return checks.Source("source", source);
-        checks.Add("source", "required", "Where the statement is from.");
+        if (source is not null) return validation.Source("source", source);
+        validation.Add("source", "required", "Where the statement is from.");
         return new Citation("", "", "");
     }
 }

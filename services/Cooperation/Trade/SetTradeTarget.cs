@@ -10,13 +10,13 @@ partial class CooperationApi
 {
     public override async Task<V1.TradeTarget> SetTradeTarget(V1.SetTradeTargetRequest request, ServerCallContext context)
     {
-        var checks = new Checks();
-        Pair(checks, request.Reporter, request.Partner);
-        checks.When(request.Year.Length != 4 || !Periods.Knows(request.Year), "year", "invalid_date", "A year: 2030.");
-        var value = Amount(checks, request.Value);
-        var currency = Currency(checks, request.Currency);
-        var source = Cited(checks, request.Source);
-        checks.Refuse();
+        var validation = new RequestValidation();
+        Pair(validation, request.Reporter, request.Partner);
+        validation.When(request.Year.Length != 4 || !Periods.Knows(request.Year), "year", "invalid_date", "A year: 2030.");
+        var value = Amount(validation, request.Value);
+        var currency = Currency(validation, request.Currency);
+        var source = Cited(validation, request.Source);
+        validation.Refuse();
 
         var target = await db.TradeTargets.FindAsync([request.Reporter, request.Partner, request.Year], context.CancellationToken)
             ?? db.TradeTargets.Add(new TradeTarget { Reporter = request.Reporter, Partner = request.Partner, Year = request.Year, Value = value, Currency = currency, Source = source }).Entity;

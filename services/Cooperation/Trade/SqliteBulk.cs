@@ -9,7 +9,7 @@ sealed class SqliteBulk : IAsyncDisposable
 {
     readonly SqliteCommand insert, compare;
 
-    public SqliteBulk(CooperationDb db, ImportTerms terms, DateTimeOffset now)
+    public SqliteBulk(CooperationDb db, ImportSettings terms, DateTimeOffset now)
     {
         insert = Command("""
             insert into "TradeFigures" ("Reporter", "Partner", "Flow", "Period", "Commodity", "Level", "Value", "Basis", "Currency", "SourceReference", "SourceRetrieved", "SourceNote", "Revision", "RecordedAt")
@@ -37,7 +37,7 @@ sealed class SqliteBulk : IAsyncDisposable
     }
 
     /// <summary>Adds what is new, notes it in the book, and gives back what is there with another value, basis or source.</summary>
-    public List<ComtradeRow> Add(IReadOnlyList<ComtradeRow> rows, TradeBook book)
+    public List<ComtradeRow> Add(IReadOnlyList<ComtradeRow> rows, TradeChanges book)
     {
         var others = new List<ComtradeRow>();
         foreach (var row in rows)

@@ -27,26 +27,26 @@ partial class CooperationApi
         }
         summary.Target = await Distance(summary, context.CancellationToken);
         context.SetETag(ETags.OfContent(summary));
-        context.MayBeCached(Surrogates.Usual, $"trade/{request.Reporter}/{request.Partner}", $"trade/{request.Partner}/{request.Reporter}");
+        context.MayBeCached(SurrogateKeys.Usual, $"trade/{request.Reporter}/{request.Partner}", $"trade/{request.Partner}/{request.Reporter}");
         return summary;
     }
 
     /// <summary>Checks what is asked for, and reads it: the years that have figures, the last ten unless one begins elsewhere.</summary>
-    async Task<(Yearly Pair, List<string> Years, string Currency)> Years(string reporter, string partner, string from, string to, string currency, CancellationToken cancellation)
+    async Task<(YearlyTotals Pair, List<string> Years, string Currency)> Years(string reporter, string partner, string from, string to, string currency, CancellationToken cancellation)
     {
-        var checks = new Checks();
-        Pair(checks, reporter, partner);
+        var validation = new RequestValidation();
+        Pair(validation, reporter, partner);
         foreach (var (name, year) in ((string, string)[])[("from", from), ("to", to)])
-            checks.When(year.Length > 0 && (year.Length != 4 || !Periods.Knows(year)), name, "invalid_date", "A year: 2023.");
-        checks.When(from.Length > 0 && to.Length > 0 && string.CompareOrdinal(from, to) > 0, "to", "end_before_start", "Not before from.");
-        if (currency.Length == 0) currency = ImportTerms.ComtradeCurrency;
-        checks.When(!Currencies.Knows(currency), "currency", "unknown_currency", "An ISO 4217 code: USD.");
-        checks.Refuse();
-        var pair = await Yearly.Read(db, reporter, partner, from, to, currency, cancellation);
+            validation.When(year.Length > 0 && (year.Length != 4 || !Periods.Knows(year)), name, "invalid_date", "A year: 2023.");
+        validation.When(from.Length > 0 && to.Length > 0 && string.CompareOrdinal(from, to) > 0, "to", "end_before_start", "Not before from.");
+        if (currency.Length == 0) currency = ImportSettings.ComtradeCurrency;
+        validation.When(!Currencies.Knows(currency), "currency", "unknown_currency", "An ISO 4217 code: USD.");
+        validation.Refuse();
+        var pair = await YearlyTotals.Read(db, reporter, partner, from, to, currency, cancellation);
         return (pair, from.Length == 0 ? [.. pair.Years.TakeLast(LastYears)] : pair.Years, currency);
     }
 
-    async Task<IEnumerable<V1.TopCommodity>> Top(V1.SummarizeTradeRequest request, string year, string flow, string currency, Yearly pair, CancellationToken cancellation)
+    async Task<IEnumerable<V1.TopCommodity>> Top(V1.SummarizeTradeRequest request, string year, string flow, string currency, YearlyTotals pair, CancellationToken cancellation)
     {
         var whole = pair.Of(request.Reporter, flow, year)?.Value;
         var goods = await db.TradeFigures.AsNoTracking()

@@ -8,7 +8,7 @@ namespace Embassy.Cooperation.Trade;
 public readonly record struct FigureKey(string Reporter, string Partner, string Flow, string Period, string Commodity);
 
 /// <summary>What is said of a figure, and who says it.</summary>
-public sealed record Statement(decimal Value, string Currency, string Basis, Citation Source);
+public sealed record FigureStatement(decimal Value, string Currency, string Basis, Citation Source);
 
 /// <summary>
 /// One figure as it is shown, and how many statements of it there were. The mirror, what the partner reports of the same trade, is
@@ -40,9 +40,9 @@ public sealed class TradeFigure
 
     public FigureKey Key => new(Reporter, Partner, Flow, Period, Commodity);
 
-    public Statement Statement => new(Value, Currency, Basis, new Citation(SourceReference, SourceRetrieved, SourceNote));
+    public FigureStatement FigureStatement => new(Value, Currency, Basis, new Citation(SourceReference, SourceRetrieved, SourceNote));
 
-    public static TradeFigure Of(FigureKey key, Statement said, DateTimeOffset now) => new()
+    public static TradeFigure Of(FigureKey key, FigureStatement said, DateTimeOffset now) => new()
     {
         Reporter = key.Reporter,
         Partner = key.Partner,
@@ -63,10 +63,10 @@ public sealed class TradeFigure
     /// What was shown before, if this takes its place; null if it was said already, now or in an earlier revision: an old file that
     /// is taken in again brings nothing old back.
     /// </summary>
-    public TradeRevision? Revise(Statement said, IEnumerable<TradeRevision> earlier, DateTimeOffset now)
+    public TradeRevision? Revise(FigureStatement said, IEnumerable<TradeRevision> earlier, DateTimeOffset now)
     {
         // When it was retrieved is not what it says: the same document read again says the same.
-        if (Says(Statement, said) || earlier.Any(r => Says(r.Statement, said))) return null;
+        if (Says(FigureStatement, said) || earlier.Any(r => Says(r.FigureStatement, said))) return null;
         var before = TradeRevision.Of(this);
         (Value, Currency, Basis) = (said.Value, said.Currency, said.Basis);
         (SourceReference, SourceRetrieved, SourceNote) = (said.Source.Reference, said.Source.Retrieved, said.Source.Note);
@@ -75,7 +75,7 @@ public sealed class TradeFigure
         return before;
     }
 
-    static bool Says(Statement one, Statement other) =>
+    static bool Says(FigureStatement one, FigureStatement other) =>
         one.Value == other.Value && one.Currency == other.Currency && one.Basis == other.Basis && one.Source.Reference == other.Source.Reference;
 
     public static void Map(ModelBuilder model, bool scaled)
@@ -87,14 +87,14 @@ public sealed class TradeFigure
             figure.HasIndex(f => new { f.Reporter, f.Partner, f.Level, f.Flow, f.Period, f.Value });
             figure.Property(f => f.Revision).IsConcurrencyToken();
             figure.Ignore(f => f.Key);
-            figure.Ignore(f => f.Statement);
+            figure.Ignore(f => f.FigureStatement);
             Amount(figure.Property(f => f.Value), scaled);
             figure.ToTable("TradeFigures");
         });
         model.Entity<TradeRevision>(revision =>
         {
             revision.HasKey(r => new { r.Reporter, r.Partner, r.Flow, r.Period, r.Commodity, r.Revision });
-            revision.Ignore(r => r.Statement);
+            revision.Ignore(r => r.FigureStatement);
             Amount(revision.Property(r => r.Value), scaled);
             revision.ToTable("TradeRevisions");
         });
@@ -133,7 +133,7 @@ public sealed class TradeFigure
         Value = Amounts.Text(Value),
         Currency = Currency,
         Basis = Basis,
-        Source = Statement.Source.ToProto(),
+        Source = FigureStatement.Source.ToProto(),
         Revision = Revision,
         RecordedAt = RecordedAt.ToTimestamp(),
         Revisions = { (earlier ?? []).Select(r => r.ToProto()) },
@@ -158,7 +158,7 @@ public sealed class TradeRevision
     public required string SourceNote { get; init; }
     public required DateTimeOffset RecordedAt { get; init; }
 
-    public Statement Statement => new(Value, Currency, Basis, new Citation(SourceReference, SourceRetrieved, SourceNote));
+    public FigureStatement FigureStatement => new(Value, Currency, Basis, new Citation(SourceReference, SourceRetrieved, SourceNote));
 
     public static TradeRevision Of(TradeFigure figure) => new()
     {
@@ -183,7 +183,7 @@ public sealed class TradeRevision
         Value = Amounts.Text(Value),
         Currency = Currency,
         Basis = Basis,
-        Source = Statement.Source.ToProto(),
+        Source = FigureStatement.Source.ToProto(),
         RecordedAt = RecordedAt.ToTimestamp(),
     };
 }

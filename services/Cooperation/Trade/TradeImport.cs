@@ -4,17 +4,17 @@ using Microsoft.EntityFrameworkCore;
 namespace Embassy.Cooperation.Trade;
 
 /// <summary>What holds for a whole file: where it is from, and in which currency it counts.</summary>
-public sealed record ImportTerms(string Source, string Retrieved, string Currency)
+public sealed record ImportSettings(string Source, string Retrieved, string Currency)
 {
     public const string ComtradeCurrency = "USD";
 
-    public static ImportTerms From(string source, string retrieved, string currency)
+    public static ImportSettings From(string source, string retrieved, string currency)
     {
-        var checks = new Checks();
-        checks.When(source.Length == 0, "source", "required", "Where the file is from: an address, or a citation.");
-        var cited = source.Length == 0 ? new Citation("", retrieved, "") : checks.Source("source", new Embassy.V1.Source { Reference = source, Retrieved = retrieved });
-        checks.When(currency.Length > 0 && !Currencies.Knows(currency), "currency", "unknown_currency", "An ISO 4217 code: USD.");
-        checks.Refuse();
+        var validation = new RequestValidation();
+        validation.When(source.Length == 0, "source", "required", "Where the file is from: an address, or a citation.");
+        var cited = source.Length == 0 ? new Citation("", retrieved, "") : validation.Source("source", new Embassy.V1.Source { Reference = source, Retrieved = retrieved });
+        validation.When(currency.Length > 0 && !Currencies.Knows(currency), "currency", "unknown_currency", "An ISO 4217 code: USD.");
+        validation.Refuse();
         return new(cited.Reference, cited.Retrieved, currency.Length == 0 ? ComtradeCurrency : currency);
     }
 }
@@ -29,10 +29,10 @@ public sealed class TradeImport(CooperationDb db, TimeProvider clock)
 
     readonly V1.ImportTradeResponse report = new();
 
-    public async Task<V1.ImportTradeResponse> Run(Stream body, string contentType, ImportTerms terms, CancellationToken cancellation)
+    public async Task<V1.ImportTradeResponse> Run(Stream body, string contentType, ImportSettings terms, CancellationToken cancellation)
     {
         var now = clock.Now();
-        var (file, reader, book) = (new ComtradeFile(), new ComtradeRows(DateOnly.FromDateTime(now.UtcDateTime)), new TradeBook(terms.Source));
+        var (file, reader, book) = (new ComtradeFile(), new ComtradeRows(DateOnly.FromDateTime(now.UtcDateTime)), new TradeChanges(terms.Source));
         var cells = file.Read(body, contentType, cancellation);
         // A file of another layout is refused before anything is locked.
         await using var rows = Figures(cells, reader).GetAsyncEnumerator(cancellation);
@@ -40,7 +40,7 @@ public sealed class TradeImport(CooperationDb db, TimeProvider clock)
 
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
         // Two at once would wait for each other's figures, crosswise.
-        await db.OneWriterOf<TradeSeries>(cancellation);
+        await db.LockWriter<TradeSeries>(cancellation);
         var postgres = new PostgresBulk(db, terms, now);
         if (db.Database.IsNpgsql()) await postgres.Begin(cancellation);
         await using var sqlite = db.Database.IsSqlite() ? new SqliteBulk(db, terms, now) : null;
@@ -53,7 +53,7 @@ public sealed class TradeImport(CooperationDb db, TimeProvider clock)
             await Revise(others, terms, now, book, cancellation);
         }
         if (db.Database.IsNpgsql()) await postgres.End(book, cancellation);
-        await book.Announce(db, Causes.Import, cancellation);
+        await book.Announce(db, ChangeCauses.Import, cancellation);
         await db.SaveChangesAsync(cancellation);
         await transaction.CommitAsync(cancellation);
 
@@ -82,7 +82,7 @@ public sealed class TradeImport(CooperationDb db, TimeProvider clock)
     }
 
     /// <summary>What is on record with another value: read by the series and periods it belongs to, as a file orders them.</summary>
-    async Task Revise(List<ComtradeRow> others, ImportTerms terms, DateTimeOffset now, TradeBook book, CancellationToken cancellation)
+    async Task Revise(List<ComtradeRow> others, ImportSettings terms, DateTimeOffset now, TradeChanges book, CancellationToken cancellation)
     {
         foreach (var group in others.GroupBy(o => (o.Key.Reporter, o.Key.Partner, o.Key.Flow, o.Key.Period)))
         {
@@ -93,7 +93,7 @@ public sealed class TradeImport(CooperationDb db, TimeProvider clock)
                 .ToListAsync(cancellation)).GroupBy(r => r.Commodity).ToDictionary(r => r.Key, r => r.ToList());
             foreach (var row in group)
             {
-                var said = new Statement(row.Value, terms.Currency, row.Basis, new Citation(terms.Source, terms.Retrieved, ""));
+                var said = new FigureStatement(row.Value, terms.Currency, row.Basis, new Citation(terms.Source, terms.Retrieved, ""));
                 if (!earlier.TryGetValue(row.Key.Commodity, out var before)) earlier[row.Key.Commodity] = before = [];
                 if (figures[row.Key.Commodity].Revise(said, before, now) is not { } replaced) continue;
                 before.Add(db.TradeRevisions.Add(replaced).Entity);

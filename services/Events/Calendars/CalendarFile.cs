@@ -10,7 +10,7 @@ using Calendar = Ical.Net.Calendar;
 namespace Embassy.Events.Calendars;
 
 /// <summary>What a calendar is written for: its reader's language, its address, and what it leaves out.</summary>
-public sealed record CalendarHead(string Locale, bool Fallback, IReadOnlyList<string> Locales, string Address, string Source, bool Internal, int LeftOut);
+public sealed record CalendarProperties(string Locale, bool Fallback, IReadOnlyList<string> Locales, string Address, string Source, bool Internal, int LeftOut);
 
 /// <summary>
 /// Writes iCalendar (RFC 5545, 7986) by Ical.Net, which folds at 75 octets and never inside a character. The same records give the
@@ -20,10 +20,10 @@ public static class CalendarFile
 {
     public const string MediaType = "text/calendar; charset=utf-8";
 
-    public static byte[] Write(CalendarHead head, IReadOnlyList<CalendarItem> items)
+    public static byte[] Write(CalendarProperties head, IReadOnlyList<CalendarItem> items)
     {
         var calendar = new Calendar { ProductId = "-//Embassy//Events//EN" };
-        var name = CalendarWords.Of(head.Internal ? CalendarWords.Internal : CalendarWords.Calendar, head.Locale);
+        var name = CalendarLabels.Of(head.Internal ? CalendarLabels.Internal : CalendarLabels.Calendar, head.Locale);
         Add(calendar, "CALSCALE", "GREGORIAN");
         Add(calendar, "NAME", name, ("LANGUAGE", head.Locale));
         // The names by which programs older than RFC 7986 know the same.
@@ -40,7 +40,7 @@ public static class CalendarFile
         return Encoding.UTF8.GetBytes(new CalendarSerializer().SerializeToString(calendar)!);
     }
 
-    static CalendarEvent Write(CalendarHead head, CalendarItem item)
+    static CalendarEvent Write(CalendarProperties head, CalendarItem item)
     {
         var written = new CalendarEvent
         {
@@ -54,7 +54,7 @@ public static class CalendarFile
         When(written, item);
         if (item.Withdrawn)
         {
-            written.Summary = CalendarWords.Of(CalendarWords.Withdrawn, head.Locale);
+            written.Summary = CalendarLabels.Of(CalendarLabels.Withdrawn, head.Locale);
             return written;
         }
         Title(head, written, item);
@@ -85,11 +85,11 @@ public static class CalendarFile
         Add(written, "X-EMBASSY-PRECISION", item.Start.Precision);
     }
 
-    static void Title(CalendarHead head, CalendarEvent written, CalendarItem item)
+    static void Title(CalendarProperties head, CalendarEvent written, CalendarItem item)
     {
         var title = item.Title(head.Locale, head.Fallback, head.Locales);
-        var words = title?.Words ?? string.Join(", ", new[] { CalendarWords.Of(item.Kind, head.Locale), item.Place }.Where(w => w.Length > 0));
-        if (item.Status == "postponed") words = $"{CalendarWords.Of(CalendarWords.IsPostponed, head.Locale)}: {words}";
+        var words = title?.Words ?? string.Join(", ", new[] { CalendarLabels.Of(item.Kind, head.Locale), item.Place }.Where(w => w.Length > 0));
+        if (item.Status == "postponed") words = $"{CalendarLabels.Of(CalendarLabels.IsPostponed, head.Locale)}: {words}";
         written.Summary = words;
         written.Properties["SUMMARY"]!.Parameters.Set("LANGUAGE", title?.Lang ?? head.Locale);
         // A translation that is missing is said, never papered over.
@@ -100,9 +100,9 @@ public static class CalendarFile
     static IEnumerable<string> Notes(string locale, CalendarItem item)
     {
         if (item.Start.Precision != "day")
-            yield return CalendarWords.Of(item.Start.Precision == "month" ? CalendarWords.MonthOnly : CalendarWords.YearOnly, locale, item.Start);
-        if (item.Status == "postponed" && item.PreviousStart == item.Start) yield return CalendarWords.Of(CalendarWords.PostponedUnknown, locale);
-        else if (item.PreviousStart is { } before && before != item.Start) yield return CalendarWords.Of(CalendarWords.Postponed, locale, before);
+            yield return CalendarLabels.Of(item.Start.Precision == "month" ? CalendarLabels.MonthOnly : CalendarLabels.YearOnly, locale, item.Start);
+        if (item.Status == "postponed" && item.PreviousStart == item.Start) yield return CalendarLabels.Of(CalendarLabels.PostponedUnknown, locale);
+        else if (item.PreviousStart is { } before && before != item.Start) yield return CalendarLabels.Of(CalendarLabels.Postponed, locale, before);
     }
 
     static string Status(string status) => status switch

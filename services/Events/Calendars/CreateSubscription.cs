@@ -9,13 +9,13 @@ partial class EventsApi
 {
     public override async Task<V1.Subscription> CreateSubscription(V1.CreateSubscriptionRequest request, ServerCallContext context)
     {
-        var mission = await missions.Ask(context.CancellationToken);
-        var (checks, now) = (new Checks(), clock.Now());
-        var holder = checks.Text("holder", request.Holder, 200, required: true);
-        checks.Language("locale", request.Locale, mission.Locales);
-        var expires = checks.Instant("expiresAt", request.ExpiresAt);
-        checks.When(expires <= now, "expiresAt", "out_of_range", "An instant to come.");
-        checks.Refuse();
+        var mission = await missions.Get(context.CancellationToken);
+        var (validation, now) = (new RequestValidation(), clock.Now());
+        var holder = validation.Text("holder", request.Holder, 200, required: true);
+        validation.Language("locale", request.Locale, mission.Locales);
+        var expires = validation.Instant("expiresAt", request.ExpiresAt);
+        validation.When(expires <= now, "expiresAt", "out_of_range", "An instant to come.");
+        validation.Refuse();
 
         var secret = Subscription.NewSecret();
         var subscription = new Subscription
@@ -27,7 +27,7 @@ partial class EventsApi
             Direction = request.Direction,
             Digest = Subscription.DigestOf(secret),
             CreatedAt = now,
-            CreatedBy = work.Caller.Id,
+            CreatedBy = requestContext.Caller.Id,
             ExpiresAt = expires,
         };
         db.Subscriptions.Add(subscription);

@@ -13,7 +13,7 @@ namespace Embassy.Events;
 partial class EventsApi
 {
     /// <summary>What a calendar or feed was asked for.</summary>
-    sealed record Asked(string Locale, bool Negotiated, string Kind, string Direction, int Year, bool Fallback, Content.V1.Mission Mission)
+    sealed record CalendarRequest(string Locale, bool Negotiated, string Kind, string Direction, int Year, bool Fallback, Content.V1.Mission Mission)
     {
         /// <summary>As a part of an address; also what tells one answer from another.</summary>
         public string Query => string.Create(CultureInfo.InvariantCulture, $"locale={Locale}")
@@ -21,53 +21,53 @@ partial class EventsApi
             + (Year > 0 ? $"&year={Year}" : "") + (Fallback ? "&fallback=true" : "");
     }
 
-    async Task<Asked> Ask(string locale, string kind, string direction, int year, bool fallback, ServerCallContext context)
+    async Task<CalendarRequest> Ask(string locale, string kind, string direction, int year, bool fallback, ServerCallContext context)
     {
-        var mission = await missions.Ask(context.CancellationToken);
-        var checks = new Checks();
-        if (locale.Length > 0) checks.Language("locale", locale, mission.Locales);
-        checks.When(year is not 0 and (< 1000 or > 9999), "year", "out_of_range", "1000 to 9999.");
-        checks.Refuse();
+        var mission = await missions.Get(context.CancellationToken);
+        var validation = new RequestValidation();
+        if (locale.Length > 0) validation.Language("locale", locale, mission.Locales);
+        validation.When(year is not 0 and (< 1000 or > 9999), "year", "out_of_range", "1000 to 9999.");
+        validation.Refuse();
         var wanted = locale.Length > 0 ? locale : Languages.Preferred(context.GetHttpContext().Request.Headers.AcceptLanguage, mission.Locales) ?? mission.Locales[0];
-        return new Asked(wanted, locale.Length == 0, kind, direction, year, fallback, mission);
+        return new CalendarRequest(wanted, locale.Length == 0, kind, direction, year, fallback, mission);
     }
 
     /// <summary>What the caller may see of it, and what the public once saw: that is shown as withdrawn.</summary>
-    IQueryable<Engagement> Matching(Asked asked)
+    IQueryable<Engagement> Matching(CalendarRequest calendarRequest)
     {
-        if (work.Caller.SeesInternal) return Narrow(db.Engagements.AsNoTracking(), asked);
+        if (requestContext.Caller.SeesInternal) return Narrow(db.Engagements.AsNoTracking(), calendarRequest);
         var now = clock.Now();
-        return Narrow(db.Engagements.IgnoreQueryFilters().AsNoTracking(), asked)
+        return Narrow(db.Engagements.IgnoreQueryFilters().AsNoTracking(), calendarRequest)
             .Where(e => e.WithdrawnAt != null || e.Audience == Audiences.Public && (e.EmbargoUntil == null || e.EmbargoUntil <= now));
     }
 
-    static IQueryable<Engagement> Narrow(IQueryable<Engagement> engagements, Asked asked)
+    static IQueryable<Engagement> Narrow(IQueryable<Engagement> engagements, CalendarRequest calendarRequest)
     {
-        if (asked.Kind.Length > 0) engagements = engagements.Where(e => e.Kind == asked.Kind);
-        if (asked.Direction.Length > 0) engagements = engagements.Where(e => e.Direction == asked.Direction);
-        if (asked.Year == 0) return engagements;
-        var (first, last) = (new DateOnly(asked.Year, 1, 1), new DateOnly(asked.Year, 12, 31));
+        if (calendarRequest.Kind.Length > 0) engagements = engagements.Where(e => e.Kind == calendarRequest.Kind);
+        if (calendarRequest.Direction.Length > 0) engagements = engagements.Where(e => e.Direction == calendarRequest.Direction);
+        if (calendarRequest.Year == 0) return engagements;
+        var (first, last) = (new DateOnly(calendarRequest.Year, 1, 1), new DateOnly(calendarRequest.Year, 12, 31));
         return engagements.Where(e => e.StartFirst >= first && e.StartFirst <= last);
     }
 
     /// <summary>Grows or changes with whatever changes an answer: another version, another one there, the end of an embargo.</summary>
-    async Task<string> Stamp(Asked asked, CancellationToken cancellation)
+    async Task<string> Stamp(CalendarRequest calendarRequest, CancellationToken cancellation)
     {
         var now = clock.Now();
-        var seen = await Matching(asked).GroupBy(_ => 1).Select(g => new
+        var seen = await Matching(calendarRequest).GroupBy(_ => 1).Select(g => new
         {
             Count = g.Count(),
             Versions = g.Sum(e => (long)e.Version),
             // What comes back at the end of an embargo is counted among the withdrawn until then.
             Open = g.Sum(e => e.EmbargoUntil == null || e.EmbargoUntil <= now ? 1 : 0),
         }).SingleOrDefaultAsync(cancellation);
-        return string.Create(CultureInfo.InvariantCulture, $"{seen?.Count} {seen?.Versions} {seen?.Open} {asked.Mission.Version}");
+        return string.Create(CultureInfo.InvariantCulture, $"{seen?.Count} {seen?.Versions} {seen?.Open} {calendarRequest.Mission.Version}");
     }
 
-    static HttpBody Send(WrittenFile file, string mediaType, Asked asked, ServerCallContext context)
+    static HttpBody Send(CachedFile file, string mediaType, CalendarRequest calendarRequest, ServerCallContext context)
     {
         context.SetETag(file.ETag);
-        context.SetLanguage(asked.Locale, asked.Negotiated);
+        context.SetLanguage(calendarRequest.Locale, calendarRequest.Negotiated);
         return new HttpBody { ContentType = mediaType, Data = UnsafeByteOperations.UnsafeWrap(file.Bytes) };
     }
 }

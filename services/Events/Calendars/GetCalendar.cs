@@ -14,22 +14,22 @@ partial class EventsApi
 
     public override async Task<HttpBody> GetCalendar(V1.GetCalendarRequest request, ServerCallContext context)
     {
-        work.Caller = Caller.Nobody;
-        var asked = await Ask(request.Locale, request.Kind, request.Direction, request.Year, request.Fallback, context);
-        var file = await shelf.Take($"ics {asked.Query}", await Stamp(asked, context.CancellationToken), () => WriteCalendar(asked, $"/v1/calendar.ics?{asked.Query}", context.CancellationToken));
-        context.MayBeCached(Surrogates.Usual, "engagements", "mission");
-        return Send(file, CalendarFile.MediaType, asked, context);
+        requestContext.Caller = Caller.Nobody;
+        var calendarRequest = await Ask(request.Locale, request.Kind, request.Direction, request.Year, request.Fallback, context);
+        var file = await shelf.Add($"ics {calendarRequest.Query}", await Stamp(calendarRequest, context.CancellationToken), () => WriteCalendar(calendarRequest, $"/v1/calendar.ics?{calendarRequest.Query}", context.CancellationToken));
+        context.MayBeCached(SurrogateKeys.Usual, "engagements", "mission");
+        return Send(file, CalendarFile.MediaType, calendarRequest, context);
     }
 
-    async Task<byte[]> WriteCalendar(Asked asked, string path, CancellationToken cancellation)
+    async Task<byte[]> WriteCalendar(CalendarRequest calendarRequest, string path, CancellationToken cancellation)
     {
-        var (now, toStaff) = (clock.Now(), work.Caller.SeesInternal);
+        var (now, toStaff) = (clock.Now(), requestContext.Caller.SeesInternal);
         // The newest, when there are more than a calendar holds; it says how many it leaves out.
-        var engagements = await Matching(asked).OrderByDescending(e => e.StartFirst).ThenBy(e => e.StartLast).ThenByDescending(e => e.Id)
+        var engagements = await Matching(calendarRequest).OrderByDescending(e => e.StartFirst).ThenBy(e => e.StartLast).ThenByDescending(e => e.Id)
             .Take(MostInCalendar).ToListAsync(cancellation);
-        var leftOut = engagements.Count < MostInCalendar ? 0 : await Matching(asked).CountAsync(cancellation) - MostInCalendar;
+        var leftOut = engagements.Count < MostInCalendar ? 0 : await Matching(calendarRequest).CountAsync(cancellation) - MostInCalendar;
         engagements.Reverse();
-        var head = new CalendarHead(asked.Locale, asked.Fallback, asked.Mission.Locales, shelf.Address, shelf.Address + path, toStaff, leftOut);
+        var head = new CalendarProperties(calendarRequest.Locale, calendarRequest.Fallback, calendarRequest.Mission.Locales, shelf.Address, shelf.Address + path, toStaff, leftOut);
         return CalendarFile.Write(head, [.. engagements.Select(e => CalendarItem.Of(e, now, toStaff))]);
     }
 }

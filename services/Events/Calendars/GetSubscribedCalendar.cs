@@ -14,19 +14,19 @@ partial class EventsApi
         var (digest, now) = (Subscription.DigestOf(request.Secret), clock.Now());
         // Nobody sees subscriptions; the secret is what opens this one.
         var subscription = await db.Subscriptions.IgnoreQueryFilters().AsNoTracking().SingleOrDefaultAsync(s => s.Digest == digest, context.CancellationToken);
-        if (subscription?.IsOpen(now) != true) throw new Problem(Reasons.NotFound, "There is no such calendar, or no more.");
-        work.Caller = new Caller($"subscription {subscription.Id}", [], SeesInternal: true);
+        if (subscription?.IsOpen(now) != true) throw new Problem(ProblemCodes.NotFound, "There is no such calendar, or no more.");
+        requestContext.Caller = new Caller($"subscription {subscription.Id}", [], SeesInternal: true);
         var today = DateOnly.FromDateTime(now.UtcDateTime);
         if (subscription.LastReadOn != today)
             await db.Subscriptions.Where(s => s.Id == subscription.Id).ExecuteUpdateAsync(s => s.SetProperty(r => r.LastReadOn, today), context.CancellationToken);
 
-        var mission = await missions.Ask(context.CancellationToken);
-        var asked = new Asked(subscription.Locale, Negotiated: false, subscription.Kind, subscription.Direction, 0, Fallback: true, mission);
+        var mission = await missions.Get(context.CancellationToken);
+        var calendarRequest = new CalendarRequest(subscription.Locale, Negotiated: false, subscription.Kind, subscription.Direction, 0, Fallback: true, mission);
         // Its SOURCE does not hold the secret: files are passed on.
-        var file = WrittenFile.Of(await WriteCalendar(asked, "/v1/calendar.ics", context.CancellationToken));
+        var file = CachedFile.Of(await WriteCalendar(calendarRequest, "/v1/calendar.ics", context.CancellationToken));
         var headers = context.GetHttpContext().Response.Headers;
         headers.CacheControl = "private, no-store";
         headers["Referrer-Policy"] = "no-referrer";
-        return Send(file, CalendarFile.MediaType, asked, context);
+        return Send(file, CalendarFile.MediaType, calendarRequest, context);
     }
 }

@@ -15,7 +15,7 @@ partial class EventsApi
         if (paging.After is [var after, var last])
         {
             if (!DateTimeOffset.TryParseExact(after, "O", CultureInfo.InvariantCulture, DateTimeStyles.None, out var at))
-                throw new Problem(Reasons.InvalidPageToken, "This pageToken was not given out for this list.");
+                throw new Problem(ProblemCodes.InvalidPageToken, "This pageToken was not given out for this list.");
             var id = Paging.Id(last);
             rows = rows.Where(s => s.CreatedAt < at || s.CreatedAt == at && s.Id < id);
         }

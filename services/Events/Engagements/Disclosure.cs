@@ -18,8 +18,8 @@ public sealed record Disclosure(string Audience, DateTimeOffset? EmbargoUntil) :
         ? new(audience.Length == 0 ? Audiences.Public : audience, embargo)
         : new(there.Audience, embargo ?? there.EmbargoUntil);
 
-    public static Disclosure Check(Checks checks, string field, V1.Disclosure? given, IHasAudience? there) =>
-        Of(given?.Audience ?? "", checks.Instant($"{field}.embargoUntil", given?.EmbargoUntil), there);
+    public static Disclosure Check(RequestValidation validation, string field, V1.Disclosure? given, IHasAudience? there) =>
+        Of(given?.Audience ?? "", validation.Instant($"{field}.embargoUntil", given?.EmbargoUntil), there);
 
     public static V1.Disclosure ToProto(IHasAudience part) => new() { Audience = part.Audience, EmbargoUntil = part.EmbargoUntil?.ToTimestamp() };
 }

@@ -185,7 +185,7 @@ public sealed partial class Engagement : IHasAudience
     // Where the day begins first, UTC+14: what is today there may have begun.
     void RefuseAhead(DateTimeOffset now)
     {
-        if (StartFirst > DateOnly.FromDateTime(now.UtcDateTime.AddHours(14))) throw new Problem(Reasons.NotYet, $"It begins {Start}; nobody can have held it yet.");
+        if (StartFirst > DateOnly.FromDateTime(now.UtcDateTime.AddHours(14))) throw new Problem(ProblemCodes.NotYet, $"It begins {Start}; nobody can have held it yet.");
     }
 }
 

@@ -36,27 +36,27 @@ public sealed class EngagementEntry
     public required string Audience { get; init; }
     public DateTimeOffset? EmbargoUntil { get; init; }
 
-    /// <summary>Every fault goes to <paramref name="checks"/>; the caller refuses before it uses what is returned.</summary>
+    /// <summary>Every fault goes to <paramref name="validation"/>; the caller refuses before it uses what is returned.</summary>
     /// <param name="there">What is on record, when it is updated: its audience stays where none is named.</param>
-    public static EngagementEntry Check(V1.PlanEngagementRequest request, Mission mission, Checks checks, Engagement? there = null)
+    public static EngagementEntry Check(V1.PlanEngagementRequest request, Mission mission, RequestValidation validation, Engagement? there = null)
     {
-        var disclosure = Disclosure.Of(request.Audience, checks.Instant("embargoUntil", request.EmbargoUntil), there);
-        checks.When(request.Kind.Length == 0, "kind", "required", "Say what it is: state-visit, meeting, signing …");
-        checks.When(request.Direction.Length == 0, "direction", "required", "incoming, outgoing or elsewhere.");
-        var titles = checks.Texts("titles", request.Titles, 1000, mission.Locales, required: true);
+        var disclosure = Disclosure.Of(request.Audience, validation.Instant("embargoUntil", request.EmbargoUntil), there);
+        validation.When(request.Kind.Length == 0, "kind", "required", "Say what it is: state-visit, meeting, signing …");
+        validation.When(request.Direction.Length == 0, "direction", "required", "incoming, outgoing or elsewhere.");
+        var titles = validation.Texts("titles", request.Titles, 1000, mission.Locales, required: true);
         var zone = Maybe(request.Zone);
-        var dates = Dates(checks, request.Start, request.End, request.StartsAt, request.EndsAt, zone);
-        var place = checks.Text("place", request.Place, 200);
-        if (request.PlaceState.Length > 0) checks.State("placeState", request.PlaceState);
-        checks.When(request.Coordinates.Length > 0 && !OnEarth(request.Coordinates), "coordinates", "invalid_format", "Latitude and longitude in degrees: 40.3754,49.8328.");
+        var dates = Dates(validation, request.Start, request.End, request.StartsAt, request.EndsAt, zone);
+        var place = validation.Text("place", request.Place, 200);
+        if (request.PlaceState.Length > 0) validation.State("placeState", request.PlaceState);
+        validation.When(request.Coordinates.Length > 0 && !OnEarth(request.Coordinates), "coordinates", "invalid_format", "Latitude and longitude in degrees: 40.3754,49.8328.");
         var margins = request.Setting == "margins";
-        checks.When(margins && request.Forum.Length == 0, "forum", "required", "On the margins of which forum's session?");
-        checks.When(request.Session.Length > 0 && request.Forum.Length == 0, "forum", "required", "A session is one of a forum: name it.");
-        var states = checks.StateList("states", request.States, 0, 250);
-        var participants = checks.List("participants", request.Participants, 100, 200);
-        var series = request.Series.Length == 0 ? null : checks.Key("series", request.Series);
-        checks.When(request.Ordinal is < 0 or > 999, "ordinal", "out_of_range", "1 to 999; 0 or nothing for none.");
-        checks.When((request.Ordinal != 0 || request.Follows.Length > 0) && series is null, "series", "required", "An ordinal counts, and a session follows, within a series: name it.");
+        validation.When(margins && request.Forum.Length == 0, "forum", "required", "On the margins of which forum's session?");
+        validation.When(request.Session.Length > 0 && request.Forum.Length == 0, "forum", "required", "A session is one of a forum: name it.");
+        var states = validation.StateList("states", request.States, 0, 250);
+        var participants = validation.List("participants", request.Participants, 100, 200);
+        var series = request.Series.Length == 0 ? null : validation.Key("series", request.Series);
+        validation.When(request.Ordinal is < 0 or > 999, "ordinal", "out_of_range", "1 to 999; 0 or nothing for none.");
+        validation.When((request.Ordinal != 0 || request.Follows.Length > 0) && series is null, "series", "required", "An ordinal counts, and a session follows, within a series: name it.");
         return new EngagementEntry
         {
             Kind = request.Kind,
@@ -72,17 +72,17 @@ public sealed class EngagementEntry
             Coordinates = Maybe(request.Coordinates),
             OnMargins = margins,
             Forum = Maybe(request.Forum),
-            Session = request.Session.Length == 0 ? null : checks.Key("session", request.Session),
+            Session = request.Session.Length == 0 ? null : validation.Key("session", request.Session),
             States = states.Count > 0 ? states : [mission.SendingState, mission.ReceivingState],
             Participants = participants,
             Series = series,
             Ordinal = request.Ordinal == 0 ? null : request.Ordinal,
-            Follows = request.Follows.Length == 0 ? null : checks.Id("follows", request.Follows),
-            Sides = CheckSides(checks, request.Delegations),
-            DelegationsDisclosure = Disclosure.Check(checks, "delegationsDisclosure", request.DelegationsDisclosure, there?.Delegations),
-            Agenda = CheckItems(checks, request.Agenda, mission.Locales),
-            AgendaDisclosure = Disclosure.Check(checks, "agendaDisclosure", request.AgendaDisclosure, there?.Agenda),
-            Sources = checks.Sources("sources", request.Sources),
+            Follows = request.Follows.Length == 0 ? null : validation.Id("follows", request.Follows),
+            Sides = CheckSides(validation, request.Delegations),
+            DelegationsDisclosure = Disclosure.Check(validation, "delegationsDisclosure", request.DelegationsDisclosure, there?.Delegations),
+            Agenda = CheckItems(validation, request.Agenda, mission.Locales),
+            AgendaDisclosure = Disclosure.Check(validation, "agendaDisclosure", request.AgendaDisclosure, there?.Agenda),
+            Sources = validation.Sources("sources", request.Sources),
             Audience = disclosure.Audience,
             EmbargoUntil = disclosure.EmbargoUntil,
         };
@@ -98,62 +98,62 @@ public sealed class EngagementEntry
     }
 
     /// <summary>The dates, with the instants on the days that they name; null when something is wrong with them.</summary>
-    public static EngagementDates? Dates(Checks checks, string start, string end, Timestamp? startsAt, Timestamp? endsAt, string? zone)
+    public static EngagementDates? Dates(RequestValidation validation, string start, string end, Timestamp? startsAt, Timestamp? endsAt, string? zone)
     {
-        var first = checks.Date("start", start, required: true);
-        var last = checks.Date("end", end);
+        var first = validation.Date("start", start, required: true);
+        var last = validation.Date("end", end);
         if (first is { } from && last is { } to)
         {
-            if (to.Precision != from.Precision) checks.Add("end", "invalid_date", $"Name a {from.Precision}, as the start does.");
-            else checks.When(to.First < from.First, "end", "end_before_start", $"It starts {from}.");
+            if (to.Precision != from.Precision) validation.Add("end", "invalid_date", $"Name a {from.Precision}, as the start does.");
+            else validation.When(to.First < from.First, "end", "end_before_start", $"It starts {from}.");
         }
         var clock = default(TimeZoneInfo);
         // What the system also takes by other names, like Windows', is no IANA zone.
-        if (zone is not null) checks.When(zone.Length > 60 || !TimeZoneInfo.TryFindSystemTimeZoneById(zone, out clock) || !clock.HasIanaId || !zone.Contains('/', StringComparison.Ordinal) && zone != "UTC",
+        if (zone is not null) validation.When(zone.Length > 60 || !TimeZoneInfo.TryFindSystemTimeZoneById(zone, out clock) || !clock.HasIanaId || !zone.Contains('/', StringComparison.Ordinal) && zone != "UTC",
             "zone", "invalid_format", "An IANA time zone, like Asia/Baku.");
-        var (begins, ends) = (checks.Instant("startsAt", startsAt), checks.Instant("endsAt", endsAt));
-        checks.When((begins ?? ends) is not null && zone is null, "zone", "required", "An instant is on a day of the place: name its zone.");
-        checks.When(ends is not null && begins is null, "startsAt", "required", "What ends at an instant begins at one.");
-        checks.When(ends < begins, "endsAt", "end_before_start", "It ends before it begins.");
+        var (begins, ends) = (validation.Instant("startsAt", startsAt), validation.Instant("endsAt", endsAt));
+        validation.When((begins ?? ends) is not null && zone is null, "zone", "required", "An instant is on a day of the place: name its zone.");
+        validation.When(ends is not null && begins is null, "startsAt", "required", "What ends at an instant begins at one.");
+        validation.When(ends < begins, "endsAt", "end_before_start", "It ends before it begins.");
         if (clock is not null && first is { } day)
         {
-            checks.When(begins is { } at && Day(clock, at) != day.ToString(), "startsAt", "invalid_date", $"Seen from {zone} it is not on {day}.");
-            checks.When(ends is { } until && begins is not null && Day(clock, until) != (last ?? day).ToString(), "endsAt", "invalid_date", $"Seen from {zone} it is not on {last ?? day}.");
+            validation.When(begins is { } at && Day(clock, at) != day.ToString(), "startsAt", "invalid_date", $"Seen from {zone} it is not on {day}.");
+            validation.When(ends is { } until && begins is not null && Day(clock, until) != (last ?? day).ToString(), "endsAt", "invalid_date", $"Seen from {zone} it is not on {last ?? day}.");
         }
         return first is null ? null : new EngagementDates(first.Value, last == first ? null : last, begins, ends);
     }
 
-    static List<Side> CheckSides(Checks checks, RepeatedField<V1.Delegation> given)
+    static List<Side> CheckSides(RequestValidation validation, RepeatedField<V1.Delegation> given)
     {
-        checks.Count("delegations", given.Count, 0, 20);
+        validation.Count("delegations", given.Count, 0, 20);
         var sides = new List<Side>();
         foreach (var (delegation, i) in given.Take(20).Select((d, i) => (d, i)))
         {
             var at = $"delegations[{i}]";
-            var side = checks.Text($"{at}.side", delegation.Side, 100, required: true);
+            var side = validation.Text($"{at}.side", delegation.Side, 100, required: true);
             // Three capitals mean a State; a body that is none has another name.
-            checks.When(side.Length == 3 && side.All(char.IsAsciiLetterUpper) && !ServiceDefaults.States.Knows(side), $"{at}.side", "unknown_state", "An ISO 3166-1 alpha-3 code, like DZA, or the name of a body.");
-            checks.When(sides.Exists(s => s.Of == side), $"{at}.side", "duplicate", "Each side once.");
-            checks.Count($"{at}.members", delegation.Members.Count, 0, 100);
-            checks.When(delegation.Members.Count(m => m.Head) > 1, $"{at}.members", "duplicate", "One of them is the head.");
-            sides.Add(new Side(side, [.. delegation.Members.Take(100).Select((m, n) => CheckMember(checks, $"{at}.members[{n}]", m))]));
+            validation.When(side.Length == 3 && side.All(char.IsAsciiLetterUpper) && !ServiceDefaults.States.Knows(side), $"{at}.side", "unknown_state", "An ISO 3166-1 alpha-3 code, like DZA, or the name of a body.");
+            validation.When(sides.Exists(s => s.Of == side), $"{at}.side", "duplicate", "Each side once.");
+            validation.Count($"{at}.members", delegation.Members.Count, 0, 100);
+            validation.When(delegation.Members.Count(m => m.Head) > 1, $"{at}.members", "duplicate", "One of them is the head.");
+            sides.Add(new Side(side, [.. delegation.Members.Take(100).Select((m, n) => CheckMember(validation, $"{at}.members[{n}]", m))]));
         }
         return sides;
     }
 
-    static Member CheckMember(Checks checks, string at, V1.Delegate given)
+    static Member CheckMember(RequestValidation validation, string at, V1.Delegate given)
     {
-        checks.When(given.Person.Length + given.Office.Length + given.Name.Trim().Length == 0, $"{at}.name", "required", "A person, an office, or a name as the source has it.");
+        validation.When(given.Person.Length + given.Office.Length + given.Name.Trim().Length == 0, $"{at}.name", "required", "A person, an office, or a name as the source has it.");
         return new Member(
-            given.Person.Length == 0 ? null : checks.Id($"{at}.person", given.Person),
-            given.Office.Length == 0 ? null : checks.Id($"{at}.office", given.Office),
-            checks.Text($"{at}.name", given.Name, 200), given.Head);
+            given.Person.Length == 0 ? null : validation.Id($"{at}.person", given.Person),
+            given.Office.Length == 0 ? null : validation.Id($"{at}.office", given.Office),
+            validation.Text($"{at}.name", given.Name, 200), given.Head);
     }
 
-    static List<AgendaItem> CheckItems(Checks checks, RepeatedField<V1.AgendaItem> given, IReadOnlyList<string> locales)
+    static List<AgendaItem> CheckItems(RequestValidation validation, RepeatedField<V1.AgendaItem> given, IReadOnlyList<string> locales)
     {
-        checks.Count("agenda", given.Count, 0, 100);
-        return [.. given.Take(100).Select((item, i) => new AgendaItem(checks.Texts($"agenda[{i}].texts", item.Texts, 1000, locales, required: true)))];
+        validation.Count("agenda", given.Count, 0, 100);
+        return [.. given.Take(100).Select((item, i) => new AgendaItem(validation.Texts($"agenda[{i}].texts", item.Texts, 1000, locales, required: true)))];
     }
 
     static string Day(TimeZoneInfo clock, DateTimeOffset at) => TimeZoneInfo.ConvertTime(at, clock).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);

@@ -24,7 +24,7 @@ public static class EngagementStatus
     {
         if (From[wanted].Contains(now)) return;
         var next = From.Where(f => f.Value.Contains(now)).Select(f => f.Key).ToArray();
-        throw new Problem(Reasons.IllegalStatus,
+        throw new Problem(ProblemCodes.IllegalStatus,
             $"The engagement is {now}. It becomes {wanted} from {string.Join(", ", From[wanted])} only; " + (next.Length == 0 ? "it is over." : $"now it may become {string.Join(", ", next)}."),
             more: new Dictionary<string, string> { ["legal"] = JsonSerializer.Serialize(From[wanted]), ["next"] = JsonSerializer.Serialize(next) });
     }

@@ -24,10 +24,10 @@ partial class EventsApi
         var engagement = await Find(id, context.CancellationToken);
         context.ExpectVersion(engagement.Version);
         var now = clock.Now();
-        var before = Before.Of(engagement, now);
+        var engagementBefore = EngagementBefore.Of(engagement, now);
         if (step(engagement, now))
         {
-            await Tell(engagement, before, now, context.CancellationToken);
+            await Tell(engagement, engagementBefore, now, context.CancellationToken);
             await db.SaveChangesAsync(context.CancellationToken);
         }
         return await Show(engagement, context);
@@ -36,33 +36,33 @@ partial class EventsApi
     /// <summary>Refuses persons, offices and engagements that are not on record, and a session that comes after itself.</summary>
     async Task CheckCited(EngagementEntry entry, Guid id, CancellationToken cancellation)
     {
-        var checks = new Checks();
+        var validation = new RequestValidation();
         var members = entry.Sides.SelectMany((s, i) => s.Members.Select((m, n) => (Member: m, At: $"delegations[{i}].members[{n}]"))).ToList();
         var (persons, offices) = (members.Select(m => m.Member.Person).OfType<Guid>().Distinct().ToList(), members.Select(m => m.Member.Office).OfType<Guid>().Distinct().ToList());
         var knownPersons = persons.Count == 0 ? [] : await db.Persons.Where(p => persons.Contains(p.Id)).Select(p => p.Id).ToListAsync(cancellation);
         var knownOffices = offices.Count == 0 ? [] : await db.Offices.Where(o => offices.Contains(o.Id)).Select(o => o.Id).ToListAsync(cancellation);
         foreach (var (member, at) in members)
         {
-            checks.When(member.Person is { } person && !knownPersons.Contains(person), $"{at}.person", "not_on_record", "Enter the person first.");
-            checks.When(member.Office is { } office && !knownOffices.Contains(office), $"{at}.office", "not_on_record", "Enter the office first.");
+            validation.When(member.Person is { } person && !knownPersons.Contains(person), $"{at}.person", "not_on_record", "Enter the person first.");
+            validation.When(member.Office is { } office && !knownOffices.Contains(office), $"{at}.office", "not_on_record", "Enter the office first.");
         }
-        if (entry.Follows is { } follows) await CheckSeries(entry, follows, id, checks, cancellation);
-        checks.Refuse();
+        if (entry.Follows is { } follows) await CheckSeries(entry, follows, id, validation, cancellation);
+        validation.Refuse();
     }
 
-    async Task CheckSeries(EngagementEntry entry, Guid follows, Guid id, Checks checks, CancellationToken cancellation)
+    async Task CheckSeries(EngagementEntry entry, Guid follows, Guid id, RequestValidation validation, CancellationToken cancellation)
     {
         var all = db.Engagements.IgnoreQueryFilters().AsNoTracking();
         var first = await all.Where(e => e.Id == follows).Select(e => new { e.Series, e.Follows }).SingleOrDefaultAsync(cancellation);
-        if (follows == id) checks.Add("follows", "circular", "It would come after itself.");
-        else if (first is null) checks.Add("follows", "not_on_record", "Enter the session before first.");
-        else if (first.Series != entry.Series) checks.Add("follows", "invalid_format", $"That one belongs to {(first.Series is null ? "no series" : "the series " + first.Series)}.");
+        if (follows == id) validation.Add("follows", "circular", "It would come after itself.");
+        else if (first is null) validation.Add("follows", "not_on_record", "Enter the session before first.");
+        else if (first.Series != entry.Series) validation.Add("follows", "invalid_format", $"That one belongs to {(first.Series is null ? "no series" : "the series " + first.Series)}.");
         else
         {
             for (var before = first.Follows; before is { } at; before = await all.Where(e => e.Id == at).Select(e => e.Follows).SingleOrDefaultAsync(cancellation))
             {
                 if (at != id) continue;
-                checks.Add("follows", "circular", "It would come after itself: that one comes, over others or at once, after this.");
+                validation.Add("follows", "circular", "It would come after itself: that one comes, over others or at once, after this.");
                 return;
             }
         }
@@ -85,7 +85,7 @@ partial class EventsApi
         http.Response.Headers.Append(HeaderNames.Vary, HeaderNames.AcceptLanguage);
         if (http.Request.Headers.AcceptLanguage.Count == 0) return null;
         // Nobody is refused an engagement, with all its titles, because another service is away.
-        return await missions.AskIfKnown(context.CancellationToken) is { } mission ? Languages.Preferred(http.Request.Headers.AcceptLanguage, mission.Locales) : null;
+        return await missions.GetCached(context.CancellationToken) is { } mission ? Languages.Preferred(http.Request.Headers.AcceptLanguage, mission.Locales) : null;
     }
 
     /// <summary>The answer to a write.</summary>
@@ -99,13 +99,13 @@ partial class EventsApi
     /// <summary>All that one engagement is read with, with what is computed of other records.</summary>
     async Task<V1.Engagement> Complete(Engagement engagement, string? locale, CancellationToken cancellation)
     {
-        var toStaff = work.Caller.SeesInternal;
+        var toStaff = requestContext.Caller.SeesInternal;
         var shown = engagement.ToProtoWithParts(locale, toStaff);
         var members = (engagement.Delegations?.Sides ?? []).SelectMany(s => s.Members).ToList();
-        var roll = await Roll.Of(db, members.Select(m => m.Person), members.Select(m => m.Office), engagement.StartFirst, engagement.StartLast, cancellation);
-        roll.Fill(shown, engagement);
+        var officeHolders = await OfficeHolders.Of(db, members.Select(m => m.Person), members.Select(m => m.Office), engagement.StartFirst, engagement.StartLast, cancellation);
+        officeHolders.Fill(shown, engagement);
         if (toStaff) shown.Warnings.Add(await Warn(engagement, shown, cancellation));
-        if (engagement.StartsAt is not null) shown.LocalTimes.Add(engagement.LocalTimes((await missions.AskIfKnown(cancellation))?.TimeZones ?? []));
+        if (engagement.StartsAt is not null) shown.LocalTimes.Add(engagement.LocalTimes((await missions.GetCached(cancellation))?.TimeZones ?? []));
         return shown;
     }
 
@@ -113,7 +113,7 @@ partial class EventsApi
     TimeSpan Until(Engagement engagement)
     {
         var now = clock.Now();
-        return engagement.PartsAhead(now).Select(p => p.At - now).Append(Surrogates.Usual).Min();
+        return engagement.PartsAhead(now).Select(p => p.At - now).Append(SurrogateKeys.Usual).Min();
     }
 
     /// <summary>The records of others that an answer shows something of.</summary>

@@ -13,7 +13,7 @@ partial class EventsApi
         var shown = await Complete(engagement, locale, context.CancellationToken);
         if (shown.Title is { } title) context.SetLanguage(title.Lang, negotiated: false);
         // The public is told nothing of what was changed out of its sight, not even that something was.
-        context.SetETag(work.Caller.SeesInternal ? ETags.Of(engagement.Version, Join(locale, Computed(shown))) : ETags.OfContent(shown));
+        context.SetETag(requestContext.Caller.SeesInternal ? ETags.Of(engagement.Version, Join(locale, Computed(shown))) : ETags.OfContent(shown));
         context.MayBeCached(Until(engagement), ["mission", .. Cited(shown), $"engagements/{engagement.Id}"]);
         return shown;
     }

@@ -10,12 +10,12 @@ partial class EventsApi
 {
     public override async Task<V1.ListEngagementsResponse> ListEngagements(V1.ListEngagementsRequest request, ServerCallContext context)
     {
-        var checks = new Checks();
-        var from = checks.Day("from", request.From);
-        var to = checks.Day("to", request.To);
-        checks.When(to < from, "to", "end_before_start", $"It lies before {request.From}.");
-        if (request.Partner.Length > 0) checks.State("partner", request.Partner);
-        checks.Refuse();
+        var validation = new RequestValidation();
+        var from = validation.Day("from", request.From);
+        var to = validation.Day("to", request.To);
+        validation.When(to < from, "to", "end_before_start", $"It lies before {request.From}.");
+        if (request.Partner.Length > 0) validation.State("partner", request.Partner);
+        validation.Refuse();
         var locale = await Wanted(request.Locale, context);
         var kinds = request.Kind.Where(k => k.Length > 0).Distinct().Order(StringComparer.Ordinal).ToList();
         var paging = Paging.From(db, request.PageSize, request.PageToken, 2, "engagements", string.Join(' ', kinds), request.Status,
@@ -52,17 +52,17 @@ partial class EventsApi
 
         var response = new V1.ListEngagementsResponse
         {
-            Engagements = { shown.Select(e => e.ToProto(locale, work.Caller.SeesInternal)) },
+            Engagements = { shown.Select(e => e.ToProto(locale, requestContext.Caller.SeesInternal)) },
             NextPageToken = engagements.Count > paging.Size ? paging.Next(shown[^1].Start.ToString(), shown[^1].Id.ToString()) : "",
         };
         if (request.IncludeTotal) response.TotalSize = await matching.CountAsync(context.CancellationToken);
         if (locale is not null) context.SetLanguage(locale, negotiated: false);
         context.SetETag(ETags.OfContent(response));
-        context.MayBeCached(Surrogates.Usual, "engagements");
+        context.MayBeCached(SurrogateKeys.Usual, "engagements");
         return response;
     }
 
     static (DateOnly First, DateOnly Last, Guid Id) Position(string start, string id) => CivilDate.TryParse(start, out var date)
         ? (date.First, date.Last, Paging.Id(id))
-        : throw new Problem(Reasons.InvalidPageToken, "This pageToken was not given out for this list.");
+        : throw new Problem(ProblemCodes.InvalidPageToken, "This pageToken was not given out for this list.");
 }

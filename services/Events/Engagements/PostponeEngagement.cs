@@ -10,10 +10,10 @@ partial class EventsApi
 {
     public override Task<V1.Engagement> PostponeEngagement(V1.PostponeEngagementRequest request, ServerCallContext context) => Step(request.Id, (engagement, now) =>
     {
-        var checks = new Checks();
+        var validation = new RequestValidation();
         var named = request.Start.Length > 0 || request.End.Length > 0 || request.StartsAt is not null || request.EndsAt is not null;
-        var to = named ? EngagementEntry.Dates(checks, request.Start, request.End, request.StartsAt, request.EndsAt, engagement.Zone) : null;
-        checks.Refuse();
+        var to = named ? EngagementEntry.Dates(validation, request.Start, request.End, request.StartsAt, request.EndsAt, engagement.Zone) : null;
+        validation.Refuse();
         return engagement.Postpone(to, now);
     }, context);
 }

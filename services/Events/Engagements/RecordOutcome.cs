@@ -15,26 +15,26 @@ partial class EventsApi
     {
         var wanted = request.Outcome ?? throw Problem.Invalid("outcome", "required", "Say what was agreed.");
         var engagement = await Find(request.Id, context.CancellationToken);
-        var mission = await missions.Ask(context.CancellationToken);
-        var checks = new Checks();
-        var id = checks.Id("outcomeId", request.OutcomeId);
-        var texts = checks.Texts("texts", wanted.Texts, 2000, mission.Locales, required: true);
-        if (wanted.State.Length > 0) checks.State("state", wanted.State);
-        var office = wanted.Office.Length == 0 ? (Guid?)null : checks.Id("office", wanted.Office);
-        checks.When(office is not null && !await db.Offices.AnyAsync(o => o.Id == office, context.CancellationToken), "office", "not_on_record", "Enter the office first.");
-        var due = checks.Date("due", wanted.Due);
-        checks.When(due?.Last < engagement.StartFirst, "due", "end_before_start", $"It was agreed on {engagement.Start} at the earliest.");
-        var sources = checks.Sources("sources", wanted.Sources);
-        var embargo = checks.Instant("embargoUntil", wanted.EmbargoUntil);
-        checks.Refuse();
+        var mission = await missions.Get(context.CancellationToken);
+        var validation = new RequestValidation();
+        var id = validation.Id("outcomeId", request.OutcomeId);
+        var texts = validation.Texts("texts", wanted.Texts, 2000, mission.Locales, required: true);
+        if (wanted.State.Length > 0) validation.State("state", wanted.State);
+        var office = wanted.Office.Length == 0 ? (Guid?)null : validation.Id("office", wanted.Office);
+        validation.When(office is not null && !await db.Offices.AnyAsync(o => o.Id == office, context.CancellationToken), "office", "not_on_record", "Enter the office first.");
+        var due = validation.Date("due", wanted.Due);
+        validation.When(due?.Last < engagement.StartFirst, "due", "end_before_start", $"It was agreed on {engagement.Start} at the earliest.");
+        var sources = validation.Sources("sources", wanted.Sources);
+        var embargo = validation.Instant("embargoUntil", wanted.EmbargoUntil);
+        validation.Refuse();
         string[] legal = [EngagementStatus.Confirmed, EngagementStatus.Held];
-        if (!legal.Contains(engagement.Status)) throw new Problem(Reasons.IllegalStatus, $"The engagement is {engagement.Status}; it has agreed nothing.",
+        if (!legal.Contains(engagement.Status)) throw new Problem(ProblemCodes.IllegalStatus, $"The engagement is {engagement.Status}; it has agreed nothing.",
             more: new Dictionary<string, string> { ["legal"] = JsonSerializer.Serialize(legal) });
 
         var now = clock.Now();
         var outcome = engagement.Outcomes.Find(o => o.Id == id);
         if (outcome is null && await db.Set<Outcome>().IgnoreQueryFilters().AnyAsync(o => o.Id == id, context.CancellationToken)) throw Problem.Exists("outcome", request.OutcomeId);
-        var was = Was.Of(outcome is null ? null : Disclosure.Of(engagement, outcome), now);
+        var recordBefore = RecordBefore.Of(outcome is null ? null : Disclosure.Of(engagement, outcome), now);
         var isNew = outcome is null;
         var disclosure = Disclosure.Of(wanted.Audience, embargo, outcome);
         outcome ??= new Outcome { Id = id, EngagementId = engagement.Id, CreatedAt = now };
@@ -48,7 +48,7 @@ partial class EventsApi
             if (isNew) db.Add(outcome);
             // Whoever makes the engagement internal in the same moment, looks again.
             engagement.Change(now);
-            Tell(Disclosure.Of(engagement, outcome), $"engagements/{engagement.Id}/outcomes/{id}", was, outcome.ToAgreed, outcome.ToRemoved, outcome.Change, now);
+            Tell(Disclosure.Of(engagement, outcome), $"engagements/{engagement.Id}/outcomes/{id}", recordBefore, outcome.ToAgreed, outcome.ToRemoved, outcome.Change, now);
             await db.SaveChangesAsync(context.CancellationToken);
         }
         if (isNew) context.Created($"/v1/engagements/{engagement.Id}");

@@ -9,37 +9,37 @@ namespace Embassy.Events;
 partial class EventsApi
 {
     /// <summary>What an engagement was before it was changed.</summary>
-    sealed record Before(string Status, string? Audience, DateTimeOffset? Embargo, bool Visible, V1.Engagement? Face, CivilDate Start)
+    sealed record EngagementBefore(string Status, string? Audience, DateTimeOffset? Embargo, bool Visible, V1.Engagement? Face, CivilDate Start)
     {
-        public static readonly Before Nothing = new("", null, null, false, null, default);
+        public static readonly EngagementBefore Nothing = new("", null, null, false, null, default);
 
-        public static Before Of(Engagement e, DateTimeOffset now) => new(e.Status, e.Audience, e.EmbargoUntil, e.IsPublic(now), e.Face(now), e.Start);
+        public static EngagementBefore Of(Engagement e, DateTimeOffset now) => new(e.Status, e.Audience, e.EmbargoUntil, e.IsPublic(now), e.Face(now), e.Start);
     }
 
     /// <summary>Call it after the change, before SaveChanges.</summary>
-    async Task Tell(Engagement engagement, Before before, DateTimeOffset now, CancellationToken cancellation)
+    async Task Tell(Engagement engagement, EngagementBefore engagementBefore, DateTimeOffset now, CancellationToken cancellation)
     {
         var subject = $"engagements/{engagement.Id}";
-        var reopened = before.Audience != engagement.Audience || before.Embargo != engagement.EmbargoUntil;
+        var reopened = engagementBefore.Audience != engagement.Audience || engagementBefore.Embargo != engagement.EmbargoUntil;
         // It waits for the end of an embargo, and goes on waiting, or comes out now, or never.
-        var waited = before.Audience == Audiences.Public && !before.Visible;
-        if (before.Audience is not null) db.TakeBack(subject, laterThan: waited ? before.Embargo : now);
+        var waited = engagementBefore.Audience == Audiences.Public && !engagementBefore.Visible;
+        if (engagementBefore.Audience is not null) db.CancelAnnouncements(subject, laterThan: waited ? engagementBefore.Embargo : now);
         if (waited && reopened) db.Reschedule(subject, engagement);
         var visible = engagement.IsPublic(now);
-        if (before.Visible && !visible)
+        if (engagementBefore.Visible && !visible)
         {
-            engagement.Withdraw(before.Start, now);
+            engagement.Withdraw(engagementBefore.Start, now);
             db.Announce(new EngagementRemoved(engagement.Id.ToString(), $"/v1/engagements/{engagement.Id}", engagement.PublicVersion), about: null);
         }
-        if (reopened) TellOutcomes(engagement, before.Visible, visible, now);
-        if (reopened && before.Audience is not null) await TellProgramme(engagement, before, now, cancellation);
+        if (reopened) TellOutcomes(engagement, engagementBefore.Visible, visible, now);
+        if (reopened && engagementBefore.Audience is not null) await TellProgramme(engagement, engagementBefore, now, cancellation);
         if (engagement.Audience == Audiences.Internal) return;
 
         // New to whoever hears it: what its status says. Else the step it made, or the fields that are others.
-        var isNew = reopened && !waited && !(before.Visible && visible);
-        var changed = Engagement.Different(before.Face, engagement.Face(now));
+        var isNew = reopened && !waited && !(engagementBefore.Visible && visible);
+        var changed = Engagement.Different(engagementBefore.Face, engagement.Face(now));
         // Postponed again is another postponement.
-        var step = before.Status != engagement.Status || engagement.Status == EngagementStatus.Postponed && before.Start != engagement.Start;
+        var step = engagementBefore.Status != engagement.Status || engagement.Status == EngagementStatus.Postponed && engagementBefore.Start != engagement.Start;
         if (isNew || step) Say(engagement.ToStatusAnnouncement);
         else if (changed.Count > 0 || waited && visible) Say(() => new EngagementChanged(engagement.ToSummary(), changed));
         foreach (var (at, parts) in engagement.PartsAhead(now))
@@ -56,10 +56,10 @@ partial class EventsApi
     }
 
     // The releases that wait with the engagement, or were forgotten with it.
-    async Task TellProgramme(Engagement engagement, Before before, DateTimeOffset now, CancellationToken cancellation)
+    async Task TellProgramme(Engagement engagement, EngagementBefore engagementBefore, DateTimeOffset now, CancellationToken cancellation)
     {
         var releases = await Releases(engagement.Id).Where(r => r.Audience == Audiences.Public).OrderBy(r => r.Number).ToListAsync(cancellation);
-        foreach (var release in releases.Where(r => !before.Visible || r == releases[^1] || r.EmbargoUntil > now))
+        foreach (var release in releases.Where(r => !engagementBefore.Visible || r == releases[^1] || r.EmbargoUntil > now))
             db.Announce(release.ToReleased(), about: Disclosure.Of(engagement, release));
     }
 

@@ -13,21 +13,21 @@ partial class EventsApi
         var wanted = request.Engagement ?? throw Problem.Invalid("engagement", "required", "Say what the engagement is.");
         var engagement = await Find(request.Id, context.CancellationToken);
         context.ExpectVersion(engagement.Version);
-        var mission = await missions.Ask(context.CancellationToken);
-        var checks = new Checks();
-        checks.When(wanted.Id.Length > 0 && checks.Id("id", wanted.Id) != engagement.Id, "id", "invalid_format", "The id in the path names the engagement.");
-        var entry = EngagementEntry.Check(wanted, mission, checks, engagement);
-        checks.Refuse();
+        var mission = await missions.Get(context.CancellationToken);
+        var validation = new RequestValidation();
+        validation.When(wanted.Id.Length > 0 && validation.Id("id", wanted.Id) != engagement.Id, "id", "invalid_format", "The id in the path names the engagement.");
+        var entry = EngagementEntry.Check(wanted, mission, validation, engagement);
+        validation.Refuse();
         entry.ExpectMayReplace(engagement, clock.Now());
         // Two that make each other's follower at one moment would make a circle that neither sees.
         await using var alone = entry.Follows is null ? null : await OneAtATime(context.CancellationToken);
         await CheckCited(entry, engagement.Id, context.CancellationToken);
 
         var now = clock.Now();
-        var before = Before.Of(engagement, now);
+        var engagementBefore = EngagementBefore.Of(engagement, now);
         if (engagement.Enter(entry, now))
         {
-            await Tell(engagement, before, now, context.CancellationToken);
+            await Tell(engagement, engagementBefore, now, context.CancellationToken);
             await db.SaveChangesAsync(context.CancellationToken);
         }
         if (alone is not null) await alone.CommitAsync(context.CancellationToken);

@@ -26,7 +26,7 @@ partial class EventsApi
             .OrderBy(e => e.StartFirst).ThenBy(e => e.Id).Take(50).Select(e => new { e.Id, e.Place, e.Start, e.StartsAt, e.EndsAt }).ToListAsync(cancellation);
         foreach (var other in elsewhere)
         {
-            if (Folding.Of(other.Place) == Folding.Of(engagement.Place) || other.EndsAt <= engagement.StartsAt || engagement.EndsAt <= other.StartsAt) continue;
+            if (NameFolding.Of(other.Place) == NameFolding.Of(engagement.Place) || other.EndsAt <= engagement.StartsAt || engagement.EndsAt <= other.StartsAt) continue;
             warnings.Add(new V1.Warning { Code = "person_elsewhere", Description = $"Somebody of the delegations is to be in {other.Place} too, {other.Start}.", Engagement = other.Id.ToString() });
         }
         return warnings;

@@ -10,9 +10,9 @@ public sealed record FeedEntry(string Id, string Title, string TitleLanguage, st
     public static FeedEntry Of(CalendarItem item, string locale, bool fallback, IReadOnlyList<string> locales, string address)
     {
         var title = item.Title(locale, fallback, locales);
-        var dates = CalendarWords.Print(item.Start, locale) + (item.End is { } end ? $" – {CalendarWords.Print(end, locale)}" : "");
-        string[] parts = [CalendarWords.Of(item.Kind, locale), dates, item.Place, item.Status == "postponed" ? CalendarWords.Of(CalendarWords.IsPostponed, locale) : ""];
-        return new FeedEntry(IdOf(item.Id), title?.Words ?? CalendarWords.Of(item.Kind, locale), title?.Lang ?? locale,
+        var dates = CalendarLabels.Print(item.Start, locale) + (item.End is { } end ? $" – {CalendarLabels.Print(end, locale)}" : "");
+        string[] parts = [CalendarLabels.Of(item.Kind, locale), dates, item.Place, item.Status == "postponed" ? CalendarLabels.Of(CalendarLabels.IsPostponed, locale) : ""];
+        return new FeedEntry(IdOf(item.Id), title?.Words ?? CalendarLabels.Of(item.Kind, locale), title?.Lang ?? locale,
             string.Join(" · ", parts.Where(p => p.Length > 0)), $"{address}/v1/engagements/{item.Id}?locale={locale}", item.CreatedAt, item.ModifiedAt, item.Kind, item.Status);
     }
 }

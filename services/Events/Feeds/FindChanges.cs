@@ -12,21 +12,21 @@ partial class EventsApi
 {
     const int MostInFeed = 50;
 
-    async Task<HttpBody> SendFeed(string path, string mediaType, Asked asked, Func<Feed, byte[]> write, ServerCallContext context)
+    async Task<HttpBody> SendFeed(string path, string mediaType, CalendarRequest calendarRequest, Func<Feed, byte[]> write, ServerCallContext context)
     {
-        work.Caller = Caller.Nobody;
-        var file = await shelf.Take($"{path} {asked.Query}", await Stamp(asked, context.CancellationToken), async () => write(await Latest(path, asked, context.CancellationToken)));
-        context.MayBeCached(Surrogates.Usual, "engagements", "mission");
-        return Send(file, mediaType, asked, context);
+        requestContext.Caller = Caller.Nobody;
+        var file = await shelf.Add($"{path} {calendarRequest.Query}", await Stamp(calendarRequest, context.CancellationToken), async () => write(await Latest(path, calendarRequest, context.CancellationToken)));
+        context.MayBeCached(SurrogateKeys.Usual, "engagements", "mission");
+        return Send(file, mediaType, calendarRequest, context);
     }
 
-    async Task<Feed> Latest(string path, Asked asked, CancellationToken cancellation)
+    async Task<Feed> Latest(string path, CalendarRequest calendarRequest, CancellationToken cancellation)
     {
         var now = clock.Now();
-        var engagements = await Matching(asked).OrderByDescending(e => e.PublicUpdatedAt).ThenByDescending(e => e.Id).Take(MostInFeed).ToListAsync(cancellation);
+        var engagements = await Matching(calendarRequest).OrderByDescending(e => e.PublicUpdatedAt).ThenByDescending(e => e.Id).Take(MostInFeed).ToListAsync(cancellation);
         var items = engagements.Select(e => CalendarItem.Of(e, now, toStaff: false)).OrderByDescending(i => i.ModifiedAt).ToList();
-        var entries = items.Where(i => !i.Withdrawn).Select(i => FeedEntry.Of(i, asked.Locale, asked.Fallback, asked.Mission.Locales, shelf.Address)).ToList();
-        return new Feed(CalendarWords.Of(CalendarWords.Calendar, asked.Locale), asked.Locale, $"{shelf.Address}{path}?{asked.Query}", $"{shelf.Address}/v1/engagements",
+        var entries = items.Where(i => !i.Withdrawn).Select(i => FeedEntry.Of(i, calendarRequest.Locale, calendarRequest.Fallback, calendarRequest.Mission.Locales, shelf.Address)).ToList();
+        return new Feed(CalendarLabels.Of(CalendarLabels.Calendar, calendarRequest.Locale), calendarRequest.Locale, $"{shelf.Address}{path}?{calendarRequest.Query}", $"{shelf.Address}/v1/engagements",
             items.Count > 0 ? items[0].ModifiedAt : DateTimeOffset.UnixEpoch, entries, [.. items.Where(i => i.Withdrawn).Select(i => (FeedEntry.IdOf(i.Id), i.ModifiedAt))]);
     }
 }

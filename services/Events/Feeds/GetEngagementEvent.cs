@@ -11,11 +11,11 @@ partial class EventsApi
 {
     public override async Task<HttpBody> GetEngagementEvent(V1.GetEngagementEventRequest request, ServerCallContext context)
     {
-        work.Caller = Caller.Nobody;
-        var asked = await Ask(request.Locale, "", "", 0, fallback: true, context);
+        requestContext.Caller = Caller.Nobody;
+        var calendarRequest = await Ask(request.Locale, "", "", 0, fallback: true, context);
         var engagement = await Find(request.Id, context.CancellationToken);
-        var file = WrittenFile.Of(JsonFile.Write(CalendarItem.Of(engagement, clock.Now(), toStaff: false), asked.Locale, asked.Mission.Locales, shelf.Address));
-        context.MayBeCached(Surrogates.Usual, $"engagements/{engagement.Id}", "mission");
-        return Send(file, JsonFile.LinkedType, asked, context);
+        var file = CachedFile.Of(JsonFile.Write(CalendarItem.Of(engagement, clock.Now(), toStaff: false), calendarRequest.Locale, calendarRequest.Mission.Locales, shelf.Address));
+        context.MayBeCached(SurrogateKeys.Usual, $"engagements/{engagement.Id}", "mission");
+        return Send(file, JsonFile.LinkedType, calendarRequest, context);
     }
 }

@@ -52,7 +52,7 @@ public sealed class CalendarReader(ImportReport report, string locale, Cancellat
     static string Decode(ReadOnlySpan<byte> bytes)
     {
         if (bytes.Length > MostBytes)
-            throw new Problem(Reasons.TooLarge, $"At most {MostBytes:N0} bytes of a calendar are taken.", more: new Dictionary<string, string> { ["limit"] = $"{MostBytes}" });
+            throw new Problem(ProblemCodes.TooLarge, $"At most {MostBytes:N0} bytes of a calendar are taken.", more: new Dictionary<string, string> { ["limit"] = $"{MostBytes}" });
         string text;
         try
         {
@@ -60,7 +60,7 @@ public sealed class CalendarReader(ImportReport report, string locale, Cancellat
         }
         catch (DecoderFallbackException e)
         {
-            throw new Problem(Reasons.UnknownLayout, $"The file is not UTF-8 (byte {e.Index}), which iCalendar is written in.");
+            throw new Problem(ProblemCodes.UnknownLayout, $"The file is not UTF-8 (byte {e.Index}), which iCalendar is written in.");
         }
         var (lines, length) = (0, 0);
         foreach (var line in text.AsSpan().EnumerateLines())
@@ -69,7 +69,7 @@ public sealed class CalendarReader(ImportReport report, string locale, Cancellat
             length = line is [' ' or '\t', ..] ? length + line.Length : line.Length;
             if (++lines > MostLines || length > LongestLine) throw Problem.Invalid("file", "out_of_range", $"At most {MostLines:N0} lines of {LongestLine:N0} characters.");
         }
-        if (text.Contains('\0', StringComparison.Ordinal)) throw new Problem(Reasons.UnknownLayout, "The file holds NUL characters.");
+        if (text.Contains('\0', StringComparison.Ordinal)) throw new Problem(ProblemCodes.UnknownLayout, "The file holds NUL characters.");
         return text;
     }
 
@@ -78,12 +78,12 @@ public sealed class CalendarReader(ImportReport report, string locale, Cancellat
         try
         {
             var calendars = CalendarCollection.Load(text);
-            return calendars.Count > 0 ? calendars : throw new Problem(Reasons.UnknownLayout, "There is no calendar in it: it begins with BEGIN:VCALENDAR (RFC 5545).");
+            return calendars.Count > 0 ? calendars : throw new Problem(ProblemCodes.UnknownLayout, "There is no calendar in it: it begins with BEGIN:VCALENDAR (RFC 5545).");
         }
         // The library throws whatever its parts throw, in words about its own classes.
         catch (Exception e) when (e is not (Problem or OutOfMemoryException))
         {
-            throw new Problem(Reasons.UnknownLayout, $"The file cannot be read as iCalendar (RFC 5545). {ContentLines.Fault(text)}");
+            throw new Problem(ProblemCodes.UnknownLayout, $"The file cannot be read as iCalendar (RFC 5545). {ContentLines.Fault(text)}");
         }
     }
 
@@ -155,7 +155,7 @@ public sealed class CalendarReader(ImportReport report, string locale, Cancellat
             report.Leave(where, "STATUS", "component", "It is cancelled, so no draft is made of it.");
             return;
         }
-        var checks = new Checks();
+        var validation = new RequestValidation();
         var (first, last) = (start.Date, Last(start, end));
         if (first.Year < 1000) report.Fault(where, "invalid_date", "DTSTART: years 1000 to 9999.");
         else if (last < first || end is not null && start.HasTime && end.HasTime && Instant(start) is { } a && Instant(end) is { } b && b < a)
@@ -163,13 +163,13 @@ public sealed class CalendarReader(ImportReport report, string locale, Cancellat
         else
         {
             var identity = (found.Uid is { Length: > 0 } uid ? uid : $"{found.Summary}|{start}") + (instance is null ? "" : $"#{instance.Value.ToString("yyyyMMdd'T'HHmmss", CultureInfo.InvariantCulture)}");
-            if (!seen.Add(identity = Cut(where, "UID", identity, Draft.LongestIdentity))) report.Fault(where, "duplicate", "UID: the same event stands there twice.");
-            var title = Cut(where, "SUMMARY", found.Summary, Draft.LongestTitle, Line);
+            if (!seen.Add(identity = Cut(where, "UID", identity, ImportCandidate.LongestIdentity))) report.Fault(where, "duplicate", "UID: the same event stands there twice.");
+            var title = Cut(where, "SUMMARY", found.Summary, ImportCandidate.LongestTitle, Line);
             var said = found.Properties["SUMMARY"]?.Parameters.Get("LANGUAGE");
             var (starts, ends) = (Zoned(start, where), end is null ? null : Zoned(end, where));
-            report.Entries.Add(new DraftEntry(identity, said is not null && Languages.WellFormed(said) ? said : locale, title, CivilDate.Day(first), last == first ? null : CivilDate.Day(last),
+            report.Entries.Add(new CandidateEntry(identity, said is not null && Languages.WellFormed(said) ? said : locale, title, CivilDate.Day(first), last == first ? null : CivilDate.Day(last),
                 starts, ends > starts ? ends : null, start.TzId is { Length: <= 100 } zone ? zone : "",
-                Cut(where, "LOCATION", found.Location, Draft.LongestPlace, Line), Cut(where, "DESCRIPTION", found.Description, Draft.LongestText, Lines)));
+                Cut(where, "LOCATION", found.Location, ImportCandidate.LongestPlace, Line), Cut(where, "DESCRIPTION", found.Description, ImportCandidate.LongestText, Lines)));
         }
     }
 

@@ -8,10 +8,10 @@ partial class EventsApi
 {
     public override async Task<V1.Draft> DiscardDraft(V1.DiscardDraftRequest request, ServerCallContext context)
     {
-        var draft = await FindDraft(request.Id, context.CancellationToken);
-        context.ExpectVersion(draft.Version);
-        if (draft.Discard()) await db.SaveChangesAsync(context.CancellationToken);
-        context.SetETag(ETags.Of(draft.Version));
-        return draft.ToProto();
+        var importCandidate = await FindDraft(request.Id, context.CancellationToken);
+        context.ExpectVersion(importCandidate.Version);
+        if (importCandidate.Discard()) await db.SaveChangesAsync(context.CancellationToken);
+        context.SetETag(ETags.Of(importCandidate.Version));
+        return importCandidate.ToProto();
     }
 }

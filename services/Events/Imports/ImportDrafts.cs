@@ -13,16 +13,16 @@ partial class EventsApi
 {
     public override async Task<V1.ImportDraftsResponse> ImportDrafts(V1.ImportDraftsRequest request, ServerCallContext context)
     {
-        var mission = await missions.Ask(context.CancellationToken);
-        var checks = new Checks();
-        if (request.Locale.Length > 0) checks.Language("locale", request.Locale, mission.Locales);
-        checks.Refuse();
+        var mission = await missions.Get(context.CancellationToken);
+        var validation = new RequestValidation();
+        if (request.Locale.Length > 0) validation.Language("locale", request.Locale, mission.Locales);
+        validation.Refuse();
         var report = Read(request.File ?? new HttpBody(), request.Locale.Length > 0 ? request.Locale : mission.Locales[0], context.CancellationToken);
 
         var response = new V1.ImportDraftsResponse { Read = report.Read, NotUnderstood = { report.Aside }, NotUnderstoodCount = report.AsideCount };
         await using var transaction = await db.Database.BeginTransactionAsync(context.CancellationToken);
         // One import after the other, or two of the same file would both think that they are the first.
-        await db.OneWriterOf<Draft>(context.CancellationToken);
+        await db.LockWriter<ImportCandidate>(context.CancellationToken);
         var now = clock.Now();
         foreach (var part in report.Entries.Chunk(1000))
         {
@@ -30,9 +30,9 @@ partial class EventsApi
             var known = await db.Drafts.Where(d => identities.Contains(d.Identity)).ToDictionaryAsync(d => d.Identity, context.CancellationToken);
             foreach (var entry in part)
             {
-                var isNew = !known.TryGetValue(entry.Identity, out var draft);
-                draft ??= db.Drafts.Add(new Draft { Id = Guid.CreateVersion7(now), Identity = entry.Identity }).Entity;
-                if (!draft.Take(entry, now)) response.Unchanged++;
+                var isNew = !known.TryGetValue(entry.Identity, out var importCandidate);
+                importCandidate ??= db.Drafts.Add(new ImportCandidate { Id = Guid.CreateVersion7(now), Identity = entry.Identity }).Entity;
+                if (!importCandidate.Take(entry, now)) response.Unchanged++;
                 else if (isNew) response.Added++;
                 else response.Changed++;
             }
@@ -50,7 +50,7 @@ partial class EventsApi
         {
             case "text/calendar": new CalendarReader(report, locale, cancellation).Read(file.Data.Span); break;
             case MediaTypeNames.Text.Csv: new TableReader(report, locale, cancellation).Read(file.Data.Span); break;
-            default: throw new Problem(Reasons.MediaTypeUnsupported, "A calendar is text/calendar, a table text/csv.");
+            default: throw new Problem(ProblemCodes.MediaTypeUnsupported, "A calendar is text/calendar, a table text/csv.");
         }
         report.Refuse();
         return report;

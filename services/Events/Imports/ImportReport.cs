@@ -9,11 +9,11 @@ public sealed class ImportReport
 {
     const int MostListed = 200, MostFaults = 50;
 
-    readonly Checks faults = new();
+    readonly RequestValidation faults = new();
     int found;
 
     public int Read { get; set; }
-    public List<DraftEntry> Entries { get; } = [];
+    public List<CandidateEntry> Entries { get; } = [];
     public List<V1.NotUnderstood> Aside { get; } = [];
     public int AsideCount { get; private set; }
 

@@ -16,7 +16,7 @@ partial class EventsApi
         if (paging.After is [var after, var last])
         {
             if (!DateOnly.TryParseExact(after, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var start))
-                throw new Problem(Reasons.InvalidPageToken, "This pageToken was not given out for this list.");
+                throw new Problem(ProblemCodes.InvalidPageToken, "This pageToken was not given out for this list.");
             var id = Paging.Id(last);
             rows = rows.Where(d => d.StartFirst >= start && (d.StartFirst > start || d.Id > id));
         }

@@ -12,29 +12,29 @@ partial class EventsApi
 {
     public override async Task<V1.Engagement> PlanDraft(V1.PlanDraftRequest request, ServerCallContext context)
     {
-        var draft = await FindDraft(request.Id, context.CancellationToken);
-        context.ExpectVersion(draft.Version);
+        var importCandidate = await FindDraft(request.Id, context.CancellationToken);
+        context.ExpectVersion(importCandidate.Version);
         var id = Guid.CreateVersion7(clock.Now());
-        draft.Plan(id);
+        importCandidate.Plan(id);
         var plan = new V1.PlanEngagementRequest
         {
             Id = id.ToString(),
             Kind = request.Kind,
             Direction = request.Direction,
-            Start = draft.Start.ToString(),
-            End = draft.End?.ToString() ?? "",
-            Place = draft.Place,
+            Start = importCandidate.Start.ToString(),
+            End = importCandidate.End?.ToString() ?? "",
+            Place = importCandidate.Place,
             Audience = request.Audience.Length > 0 ? request.Audience : Audiences.Internal,
         };
         // The instant, where its zone has the day that the file has.
-        if (draft.StartsAt is { } starts && draft.Zone.Contains('/', StringComparison.Ordinal) && TimeZoneInfo.TryFindSystemTimeZoneById(draft.Zone, out _))
-            (plan.Zone, plan.StartsAt, plan.EndsAt) = (draft.Zone, starts.ToTimestamp(), draft.EndsAt?.ToTimestamp());
-        plan.Titles.Add(request.Titles.Count > 0 ? request.Titles : [new Embassy.V1.Text { Lang = draft.Locale, Text_ = draft.Title }]);
+        if (importCandidate.StartsAt is { } starts && importCandidate.Zone.Contains('/', StringComparison.Ordinal) && TimeZoneInfo.TryFindSystemTimeZoneById(importCandidate.Zone, out _))
+            (plan.Zone, plan.StartsAt, plan.EndsAt) = (importCandidate.Zone, starts.ToTimestamp(), importCandidate.EndsAt?.ToTimestamp());
+        plan.Titles.Add(request.Titles.Count > 0 ? request.Titles : [new Embassy.V1.Text { Lang = importCandidate.Locale, Text_ = importCandidate.Title }]);
         // Saves what was changed of the draft, too, or nothing.
         return await PlanEngagement(plan, context);
     }
 
-    async Task<Draft> FindDraft(string name, CancellationToken cancellation) =>
-        Guid.TryParseExact(name, "D", out var id) && await db.Drafts.SingleOrDefaultAsync(d => d.Id == id, cancellation) is { } draft
-            ? draft : throw Problem.NotFound("draft", name);
+    async Task<ImportCandidate> FindDraft(string name, CancellationToken cancellation) =>
+        Guid.TryParseExact(name, "D", out var id) && await db.Drafts.SingleOrDefaultAsync(d => d.Id == id, cancellation) is { } importCandidate
+            ? importCandidate : throw Problem.NotFound("draft", name);
 }

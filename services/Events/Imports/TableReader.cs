@@ -21,21 +21,21 @@ public sealed class TableReader(ImportReport report, string locale, Cancellation
 
     public void Read(ReadOnlySpan<byte> bytes)
     {
-        var badQuotes = new BadQuotes();
+        var csvQuotes = new CsvQuotes();
         using var parser = new CsvParser(new StringReader(Decode(bytes)),
-            new CsvConfiguration(CultureInfo.InvariantCulture) { HasHeaderRecord = false, BadDataFound = bad => badQuotes.Note(bad.RawRecord.Length, bad.Context.Parser!.CharCount) });
+            new CsvConfiguration(CultureInfo.InvariantCulture) { HasHeaderRecord = false, BadDataFound = bad => csvQuotes.Note(bad.RawRecord.Length, bad.Context.Parser!.CharCount) });
         var found = parser.Read() ? parser.Record! : [];
         if (!found.SequenceEqual(Columns))
-            throw new Problem(Reasons.UnknownLayout, $"Expected the columns {string.Join(',', Columns)}; found {(found.Length == 0 ? "none" : ImportReport.Clean(string.Join(',', found)))}.");
+            throw new Problem(ProblemCodes.UnknownLayout, $"Expected the columns {string.Join(',', Columns)}; found {(found.Length == 0 ? "none" : ImportReport.Clean(string.Join(',', found)))}.");
         while (parser.Read())
         {
             if (++report.Read > MostRows) throw Problem.Invalid("file", "out_of_range", $"At most {MostRows:N0} rows at once.");
             if (report.Read % 256 == 0) cancellation.ThrowIfCancellationRequested();
             var where = $"row {report.Read}";
-            if (badQuotes.Found) report.Fault(where, "invalid_format", "A quote is not closed, or stands inside a field without being doubled.");
+            if (csvQuotes.Found) report.Fault(where, "invalid_format", "A quote is not closed, or stands inside a field without being doubled.");
             else if (parser.Record!.Length != Columns.Length) report.Fault(where, "invalid_format", $"{Columns.Length} columns are expected; these are {parser.Record.Length}.");
             else Take(where, parser.Record);
-            badQuotes.Found = false;
+            csvQuotes.Found = false;
         }
         if (report.Read == 0) report.Fault("file", "required", "There is no row below the header.");
     }
@@ -48,30 +48,30 @@ public sealed class TableReader(ImportReport report, string locale, Cancellation
         }
         catch (DecoderFallbackException e)
         {
-            throw new Problem(Reasons.UnknownLayout, $"The file is not UTF-8 (byte {e.Index}).");
+            throw new Problem(ProblemCodes.UnknownLayout, $"The file is not UTF-8 (byte {e.Index}).");
         }
     }
 
     void Take(string where, string[] cells)
     {
-        var checks = new Checks();
-        var identity = checks.Text($"{where}, id", cells[0], Draft.LongestIdentity - 50, required: true);
-        var date = checks.Date($"{where}, date", cells[2], required: true);
-        checks.When(date is { } given && cells[3].Length > 0 && cells[3] != given.Precision, $"{where}, precision", "invalid_word", $"`{cells[2]}` is exact to another.");
-        var title = checks.Text($"{where}, title", cells[4], Draft.LongestTitle, required: true);
-        var place = checks.Text($"{where}, place", cells[5], Draft.LongestPlace);
-        var rest = Rest.Select(i => (Name: Columns[i], Words: checks.Text($"{where}, {Columns[i]}", cells[i], 2000))).Where(c => c.Words.Length > 0);
+        var validation = new RequestValidation();
+        var identity = validation.Text($"{where}, id", cells[0], ImportCandidate.LongestIdentity - 50, required: true);
+        var date = validation.Date($"{where}, date", cells[2], required: true);
+        validation.When(date is { } given && cells[3].Length > 0 && cells[3] != given.Precision, $"{where}, precision", "invalid_word", $"`{cells[2]}` is exact to another.");
+        var title = validation.Text($"{where}, title", cells[4], ImportCandidate.LongestTitle, required: true);
+        var place = validation.Text($"{where}, place", cells[5], ImportCandidate.LongestPlace);
+        var rest = Rest.Select(i => (Name: Columns[i], Words: validation.Text($"{where}, {Columns[i]}", cells[i], 2000))).Where(c => c.Words.Length > 0);
         var description = string.Join('\n', rest.Select(c => $"{c.Name}: {c.Words}"));
-        checks.When(!seen.Add(identity), $"{where}, id", "duplicate", "A row before has the same.");
+        validation.When(!seen.Add(identity), $"{where}, id", "duplicate", "A row before has the same.");
         try
         {
-            checks.Refuse();
+            validation.Refuse();
         }
         catch (Problem problem)
         {
-            foreach (var fault in problem.Faults) report.Fault(fault.Field, fault.Code, fault.Description);
+            foreach (var fieldViolation in problem.Faults) report.Fault(fieldViolation.Field, fieldViolation.Code, fieldViolation.Description);
             return;
         }
-        report.Entries.Add(new DraftEntry($"row:{identity}", locale, title, date!.Value, null, null, null, "", place, description));
+        report.Entries.Add(new CandidateEntry($"row:{identity}", locale, title, date!.Value, null, null, null, "", place, description));
     }
 }

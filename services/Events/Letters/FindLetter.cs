@@ -11,20 +11,20 @@ partial class EventsApi
     async Task<List<V1.Letter>> Complete(List<Letter> letters, string? locale, bool withTexts, CancellationToken cancellation)
     {
         if (letters.Count == 0) return [];
-        var roll = await RollOf(letters, cancellation);
+        var officeHolders = await RollOf(letters, cancellation);
         return [.. letters.Select(letter =>
         {
-            var shown = letter.ToProto(locale, work.Caller.SeesInternal);
+            var shown = letter.ToProto(locale, requestContext.Caller.SeesInternal);
             if (!withTexts) foreach (var text in shown.Texts) text.Text = "";
-            roll.Fill(shown, letter);
+            officeHolders.Fill(shown, letter);
             return shown;
         })];
     }
 
-    Task<Roll> RollOf(List<Letter> letters, CancellationToken cancellation)
+    Task<OfficeHolders> RollOf(List<Letter> letters, CancellationToken cancellation)
     {
         var parties = letters.SelectMany(l => (Party[])[l.Sender, l.Addressee]).ToList();
-        return Roll.Of(db, parties.Select(p => p.PersonId), parties.Select(p => p.OfficeId), letters.Min(l => l.DatedFirst), letters.Max(l => l.DatedLast), cancellation);
+        return OfficeHolders.Of(db, parties.Select(p => p.PersonId), parties.Select(p => p.OfficeId), letters.Min(l => l.DatedFirst), letters.Max(l => l.DatedLast), cancellation);
     }
 
     /// <summary>What an answer with letters depends on.</summary>
@@ -32,5 +32,5 @@ partial class EventsApi
         .SelectMany(c => (string[])[$"persons/{c.Person}", $"offices/{c.Office}"]).Where(k => !k.EndsWith('/')).Distinct()];
 
     /// <summary>The answer to a write, or the only letter of an answer.</summary>
-    string ETagOf(Letter letter, V1.Letter shown) => work.Caller.SeesInternal ? ETags.Of(letter.Version, ETags.OfContent(shown).Trim('"')) : ETags.OfContent(shown);
+    string ETagOf(Letter letter, V1.Letter shown) => requestContext.Caller.SeesInternal ? ETags.Of(letter.Version, ETags.OfContent(shown).Trim('"')) : ETags.OfContent(shown);
 }

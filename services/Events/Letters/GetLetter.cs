@@ -15,7 +15,7 @@ partial class EventsApi
         var shown = (await Complete([letter], locale, withTexts: true, context.CancellationToken))[0];
         if (shown.Title is { } title) context.SetLanguage(title.Lang, negotiated: false);
         context.SetETag(ETagOf(letter, shown));
-        context.MayBeCached(Surrogates.Usual, ["tenures", .. CitedIn([shown]), $"letters/{id}"]);
+        context.MayBeCached(SurrogateKeys.Usual, ["tenures", .. CitedIn([shown]), $"letters/{id}"]);
         return shown;
     }
 }

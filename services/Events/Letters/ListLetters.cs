@@ -10,13 +10,13 @@ partial class EventsApi
 {
     public override async Task<V1.ListLettersResponse> ListLetters(V1.ListLettersRequest request, ServerCallContext context)
     {
-        var checks = new Checks();
-        if (request.Occasion.Length > 0) checks.Key("occasion", request.Occasion);
-        var from = checks.Day("from", request.From);
-        var to = checks.Day("to", request.To);
-        checks.When(to < from, "to", "end_before_start", $"It lies before {request.From}.");
-        if (request.Partner.Length > 0) checks.State("partner", request.Partner);
-        checks.Refuse();
+        var validation = new RequestValidation();
+        if (request.Occasion.Length > 0) validation.Key("occasion", request.Occasion);
+        var from = validation.Day("from", request.From);
+        var to = validation.Day("to", request.To);
+        validation.When(to < from, "to", "end_before_start", $"It lies before {request.From}.");
+        if (request.Partner.Length > 0) validation.State("partner", request.Partner);
+        validation.Refuse();
         var locale = await Wanted(request.Locale, context);
         var paging = Paging.From(db, request.PageSize, request.PageToken, 3, "letters", request.Occasion, request.Direction, request.From,
             request.To, request.Partner, request.Order);
@@ -32,7 +32,7 @@ partial class EventsApi
         {
             var id = Paging.Id(after);
             if (!DateOnly.TryParseExact(begin, "O", out var first) || !DateOnly.TryParseExact(end, "O", out var last))
-                throw new Problem(Reasons.InvalidPageToken, "This pageToken was not given out for this list.");
+                throw new Problem(ProblemCodes.InvalidPageToken, "This pageToken was not given out for this list.");
             rows = latestFirst
                 ? rows.Where(l => l.DatedFirst <= first && (l.DatedFirst < first || l.DatedLast > last || l.DatedLast == last && l.Id < id))
                 : rows.Where(l => l.DatedFirst >= first && (l.DatedFirst > first || l.DatedLast < last || l.DatedLast == last
@@ -49,7 +49,7 @@ partial class EventsApi
         };
         if (locale is not null) context.SetLanguage(locale, negotiated: false);
         context.SetETag(ETags.OfContent(response));
-        context.MayBeCached(Surrogates.Usual, ["letters", "tenures", .. CitedIn(response.Letters)]);
+        context.MayBeCached(SurrogateKeys.Usual, ["letters", "tenures", .. CitedIn(response.Letters)]);
         return response;
     }
 }

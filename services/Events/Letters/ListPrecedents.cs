@@ -9,17 +9,17 @@ partial class EventsApi
 {
     public override async Task<V1.ListPrecedentsResponse> ListPrecedents(V1.ListPrecedentsRequest request, ServerCallContext context)
     {
-        var checks = new Checks();
-        checks.Key("occasion", request.Occasion);
-        var before = checks.Day("before", request.Before) ?? DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
-        checks.When(request.Limit is < 0 or > 20, "limit", "out_of_range", "1 to 20; 0 or nothing means 5.");
-        checks.Refuse();
+        var validation = new RequestValidation();
+        validation.Key("occasion", request.Occasion);
+        var before = validation.Day("before", request.Before) ?? DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
+        validation.When(request.Limit is < 0 or > 20, "limit", "out_of_range", "1 to 20; 0 or nothing means 5.");
+        validation.Refuse();
         var rows = db.Letters.AsNoTracking().Where(l => l.Occasion == request.Occasion && l.DatedLast < before);
         if (request.Direction.Length > 0) rows = rows.Where(l => l.Direction == request.Direction);
         var letters = await rows.OrderByDescending(l => l.DatedFirst).ThenByDescending(l => l.Id).Take(request.Limit == 0 ? 5 : request.Limit).ToListAsync(context.CancellationToken);
         var response = new V1.ListPrecedentsResponse { Letters = { await Complete(letters, null, withTexts: true, context.CancellationToken) } };
         context.SetETag(ETags.OfContent(response));
-        context.MayBeCached(Surrogates.Usual, ["letters", "tenures", .. CitedIn(response.Letters)]);
+        context.MayBeCached(SurrogateKeys.Usual, ["letters", "tenures", .. CitedIn(response.Letters)]);
         return response;
     }
 }

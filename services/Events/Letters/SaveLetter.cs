@@ -14,19 +14,19 @@ partial class EventsApi
     {
         var wanted = request.Letter ?? throw Problem.Invalid("letter", "required", "Say what the letter is.");
         var cancellation = context.CancellationToken;
-        var mission = await missions.Ask(cancellation);
-        var checks = new Checks();
-        var id = checks.Id("id", request.Id);
+        var mission = await missions.Get(cancellation);
+        var validation = new RequestValidation();
+        var id = validation.Id("id", request.Id);
         var letter = await db.Letters.SingleOrDefaultAsync(l => l.Id == id, cancellation);
-        var entry = LetterEntry.Check(wanted, mission, checks, letter);
-        await CheckParty("sender", entry.Sender, checks, cancellation);
-        await CheckParty("addressee", entry.Addressee, checks, cancellation);
-        checks.Refuse();
+        var entry = LetterEntry.Check(wanted, mission, validation, letter);
+        await CheckParty("sender", entry.Sender, validation, cancellation);
+        await CheckParty("addressee", entry.Addressee, validation, cancellation);
+        validation.Refuse();
 
         var now = clock.Now();
-        var was = Was.Of(letter, now);
+        var recordBefore = RecordBefore.Of(letter, now);
         var isNew = letter is null;
-        letter ??= new Letter { Id = id, CreatedAt = now, CreatedBy = work.Caller.Id };
+        letter ??= new Letter { Id = id, CreatedAt = now, CreatedBy = requestContext.Caller.Id };
         if (!isNew)
         {
             context.ExpectVersion(letter.Version);
@@ -38,7 +38,7 @@ partial class EventsApi
             // The world is told what it may read, not what the writer may.
             var toPublic = letter.ToProto(null, toStaff: false);
             (await RollOf([letter], cancellation)).Public(now).Fill(toPublic, letter);
-            Tell(letter, $"letters/{id}", was, () => letter.ToPublished(toPublic), letter.ToRemoved, () => letter.Change(now), now);
+            Tell(letter, $"letters/{id}", recordBefore, () => letter.ToPublished(toPublic), letter.ToRemoved, () => letter.Change(now), now);
             await db.SaveChangesAsync(cancellation);
         }
         if (isNew) context.Created($"/v1/letters/{id}");
@@ -47,9 +47,9 @@ partial class EventsApi
         return shown;
     }
 
-    async Task CheckParty(string at, Party party, Checks checks, CancellationToken cancellation)
+    async Task CheckParty(string at, Party party, RequestValidation validation, CancellationToken cancellation)
     {
-        checks.When(party.PersonId is { } person && !await db.Persons.AnyAsync(p => p.Id == person, cancellation), $"{at}.person", "not_on_record", "Enter the person first.");
-        checks.When(party.OfficeId is { } office && !await db.Offices.AnyAsync(o => o.Id == office, cancellation), $"{at}.office", "not_on_record", "Enter the office first.");
+        validation.When(party.PersonId is { } person && !await db.Persons.AnyAsync(p => p.Id == person, cancellation), $"{at}.person", "not_on_record", "Enter the person first.");
+        validation.When(party.OfficeId is { } office && !await db.Offices.AnyAsync(o => o.Id == office, cancellation), $"{at}.office", "not_on_record", "Enter the office first.");
     }
 }

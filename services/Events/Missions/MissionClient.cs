@@ -8,22 +8,22 @@ namespace Embassy.Events.Missions;
 /// What content says of the mission: its languages and its two States. Remembered for half a minute, which is how long another
 /// replica may go on with the old ones; and, while content does not answer, for as long as that lasts.
 /// </summary>
-public sealed class MissionClient(Peers peers, TimeProvider clock, ILogger<MissionClient> log)
+public sealed class MissionClient(ServiceClients serviceClients, TimeProvider clock, ILogger<MissionClient> log)
 {
     static readonly TimeSpan Life = TimeSpan.FromSeconds(30), Patience = TimeSpan.FromSeconds(2), Respite = TimeSpan.FromSeconds(5);
 
-    sealed record Remembered(Mission? Mission, DateTimeOffset Until);
+    sealed record CachedMission(Mission? Mission, DateTimeOffset Until);
 
-    Remembered remembered = new(null, default);
+    CachedMission cachedMission = new(null, default);
 
     /// <summary>The mission; refuses when it is not set up, or when content has never said who it is and does not say it now.</summary>
-    public async ValueTask<Mission> Ask(CancellationToken cancellation)
+    public async ValueTask<Mission> Get(CancellationToken cancellation)
     {
-        var before = remembered;
+        var before = cachedMission;
         if (before.Mission is { } known && before.Until > clock.GetUtcNow()) return known;
         try
         {
-            var content = new ContentService.ContentServiceClient(peers.Channel("content"));
+            var content = new ContentService.ContentServiceClient(serviceClients.Channel("content"));
             // With nothing to go on with, a content that is just starting is worth waiting for.
             var call = new CallOptions(deadline: DateTime.UtcNow + Patience, cancellationToken: cancellation).WithWaitForReady(before.Mission is null);
             var mission = await content.GetMissionAsync(new GetMissionRequest(), call);
@@ -32,11 +32,11 @@ public sealed class MissionClient(Peers peers, TimeProvider clock, ILogger<Missi
         }
         catch (RpcException e) when (e.StatusCode == StatusCode.NotFound)
         {
-            throw new Problem(Reasons.MissionMissing, "The mission's languages are not known yet. An administrator sets them up: PUT /v1/mission.");
+            throw new Problem(ProblemCodes.MissionMissing, "The mission's languages are not known yet. An administrator sets them up: PUT /v1/mission.");
         }
         catch (RpcException e) when (!cancellation.IsCancellationRequested)
         {
-            if (before.Mission is null) throw new Problem(Reasons.DependencyUnavailable, "Content does not say now which languages and States the mission has.");
+            if (before.Mission is null) throw new Problem(ProblemCodes.DependencyUnavailable, "Content does not say now which languages and States the mission has.");
             log.LogWarning("Content does not answer ({Why}); what it said last of the mission still holds", e.Status);
             // Or every request of an outage would wait for the same silence.
             Remember(before.Mission, Respite, before);
@@ -44,26 +44,26 @@ public sealed class MissionClient(Peers peers, TimeProvider clock, ILogger<Missi
         }
     }
 
-    /// <summary>The mission, or null where <see cref="Ask"/> would refuse: for what is better shown without it than not at all.</summary>
-    public async ValueTask<Mission?> AskIfKnown(CancellationToken cancellation)
+    /// <summary>The mission, or null where <see cref="Get"/> would refuse: for what is better shown without it than not at all.</summary>
+    public async ValueTask<Mission?> GetCached(CancellationToken cancellation)
     {
         try
         {
-            return await Ask(cancellation);
+            return await Get(cancellation);
         }
-        catch (Problem problem) when (problem.Reason == Reasons.DependencyUnavailable || problem.Reason == Reasons.MissionMissing)
+        catch (Problem problem) when (problem.ProblemCode == ProblemCodes.DependencyUnavailable || problem.ProblemCode == ProblemCodes.MissionMissing)
         {
             return null;
         }
     }
 
     /// <summary>Forgets what is older than this version; what is known already need not be asked again.</summary>
-    public void Forget(int before)
+    public void Invalidate(int before)
     {
-        if (!(remembered.Mission?.Version >= before)) remembered = new Remembered(null, default);
+        if (!(cachedMission.Mission?.Version >= before)) cachedMission = new CachedMission(null, default);
     }
 
     // Not over a Forget that came while content was asked: the answer may be of before the change.
-    void Remember(Mission mission, TimeSpan life, Remembered before) =>
-        Interlocked.CompareExchange(ref remembered, new Remembered(mission, clock.GetUtcNow() + life), before);
+    void Remember(Mission mission, TimeSpan life, CachedMission before) =>
+        Interlocked.CompareExchange(ref cachedMission, new CachedMission(mission, clock.GetUtcNow() + life), before);
 }

@@ -13,17 +13,17 @@ partial class EventsApi
 
     public override async Task<V1.ListExpectedLettersResponse> ListExpectedLetters(V1.ListExpectedLettersRequest request, ServerCallContext context)
     {
-        var checks = new Checks();
-        checks.When(request.DaysBefore is < 0 or > MostDays, "daysBefore", "out_of_range", $"1 to {MostDays}; nothing means {UsualDays}.");
-        checks.When(request.DaysAhead is < 0 or > MostDays, "daysAhead", "out_of_range", $"1 to {MostDays}; nothing means {UsualDays}.");
-        checks.Refuse();
-        var mission = await missions.Ask(context.CancellationToken);
-        var (zones, now) = (ZonedDay.Zones(mission), clock.Now());
+        var validation = new RequestValidation();
+        validation.When(request.DaysBefore is < 0 or > MostDays, "daysBefore", "out_of_range", $"1 to {MostDays}; nothing means {UsualDays}.");
+        validation.When(request.DaysAhead is < 0 or > MostDays, "daysAhead", "out_of_range", $"1 to {MostDays}; nothing means {UsualDays}.");
+        validation.Refuse();
+        var mission = await missions.Get(context.CancellationToken);
+        var (zones, now) = (LocalDay.Zones(mission), clock.Now());
         var today = zones.Min(z => z.Today(now));
         var near = OccasionCatalogue.Between(today.AddDays(-Or(request.DaysBefore)), today.AddDays(Or(request.DaysAhead)), [mission.SendingState, mission.ReceivingState]).ToList();
         var keys = near.Select(o => o.Rule.Key).Distinct().ToList();
         var letters = await db.Letters.AsNoTracking().Where(l => keys.Contains(l.Occasion!))
-            .Select(l => new Written(l.Id, l.Occasion!, l.Direction, l.OccasionOn, l.DatedFirst)).ToListAsync(context.CancellationToken);
+            .Select(l => new LetterDates(l.Id, l.Occasion!, l.Direction, l.OccasionOn, l.DatedFirst)).ToListAsync(context.CancellationToken);
 
         var response = new V1.ListExpectedLettersResponse();
         foreach (var occurrence in near)
@@ -51,7 +51,7 @@ partial class EventsApi
     }
 
     /// <param name="Dated">The first day that its own date may mean.</param>
-    sealed record Written(Guid Id, string Occasion, string Direction, CivilDate? OccasionOn, DateOnly Dated)
+    sealed record LetterDates(Guid Id, string Occasion, string Direction, CivilDate? OccasionOn, DateOnly Dated)
     {
         // The day it is for says it best, where it was noted.
         public DateOnly Day => OccasionOn?.First ?? Dated;

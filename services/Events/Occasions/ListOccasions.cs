@@ -11,16 +11,16 @@ partial class EventsApi
 
     public override async Task<V1.ListOccasionsResponse> ListOccasions(V1.ListOccasionsRequest request, ServerCallContext context)
     {
-        var checks = new Checks();
-        checks.When(request.Year is not 0 and (< 1900 or > 2200), "year", "out_of_range", "1900 to 2200.");
-        checks.When(request.NextDays is < 0 or > MostDays, "nextDays", "out_of_range", $"1 to {MostDays}; nothing means {UsualDays}.");
-        checks.When(request.Year != 0 && request.NextDays != 0, "nextDays", "duplicate", "A year or the next days, not both.");
-        if (request.State.Length > 0) checks.State("state", request.State);
-        checks.When(request.Locale.Length > 0 && !Languages.WellFormed(request.Locale), "locale", "unknown_language", "A BCP 47 tag, like ar or az-Latn.");
-        checks.Refuse();
+        var validation = new RequestValidation();
+        validation.When(request.Year is not 0 and (< 1900 or > 2200), "year", "out_of_range", "1900 to 2200.");
+        validation.When(request.NextDays is < 0 or > MostDays, "nextDays", "out_of_range", $"1 to {MostDays}; nothing means {UsualDays}.");
+        validation.When(request.Year != 0 && request.NextDays != 0, "nextDays", "duplicate", "A year or the next days, not both.");
+        if (request.State.Length > 0) validation.State("state", request.State);
+        validation.When(request.Locale.Length > 0 && !Languages.WellFormed(request.Locale), "locale", "unknown_language", "A BCP 47 tag, like ar or az-Latn.");
+        validation.Refuse();
 
-        var mission = await missions.Ask(context.CancellationToken);
-        var (zones, now) = (ZonedDay.Zones(mission), clock.Now());
+        var mission = await missions.Get(context.CancellationToken);
+        var (zones, now) = (LocalDay.Zones(mission), clock.Now());
         var todays = zones.Select(z => z.Today(now)).ToList();
         var (first, last) = request.Year != 0
             ? (new DateOnly(request.Year, 1, 1), new DateOnly(request.Year, 12, 31))
@@ -38,7 +38,7 @@ partial class EventsApi
         context.SetETag(ETags.OfContent(response));
         // `daysAhead` is another number when a day ends in one of the capitals.
         var midnight = zones.Min(z => z.Begins(z.Today(now).AddDays(1))) - now;
-        context.MayBeCached(midnight < Surrogates.Usual ? midnight : Surrogates.Usual, "occasions", "mission");
+        context.MayBeCached(midnight < SurrogateKeys.Usual ? midnight : SurrogateKeys.Usual, "occasions", "mission");
         return response;
     }
 }

@@ -10,16 +10,16 @@ partial class EventsApi
 {
     public override async Task<V1.Office> GetOffice(V1.GetOfficeRequest request, ServerCallContext context)
     {
-        var checks = new Checks();
-        var day = checks.Day("asOf", request.AsOf) ?? DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
-        checks.Refuse();
+        var validation = new RequestValidation();
+        var day = validation.Day("asOf", request.AsOf) ?? DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
+        validation.Refuse();
         var id = IdOf("office", request.Id);
         var office = await db.Offices.AsNoTracking().SingleOrDefaultAsync(o => o.Id == id, context.CancellationToken) ?? throw Problem.NotFound("office", request.Id);
-        var shown = office.ToProto(work.Caller.SeesInternal);
-        shown.Holders.Add((await Roll.Of(db, [], [id], day, day, context.CancellationToken)).Holders(id, day));
+        var shown = office.ToProto(requestContext.Caller.SeesInternal);
+        shown.Holders.Add((await OfficeHolders.Of(db, [], [id], day, day, context.CancellationToken)).Holders(id, day));
         // For staff the version is what a write expects; the digest says who holds it.
-        context.SetETag(work.Caller.SeesInternal ? ETags.Of(office.Version, ETags.OfContent(shown).Trim('"')) : ETags.OfContent(shown));
-        context.MayBeCached(Surrogates.Usual, [$"offices/{id}", "tenures", .. shown.Holders.Select(h => $"persons/{h.Person}")]);
+        context.SetETag(requestContext.Caller.SeesInternal ? ETags.Of(office.Version, ETags.OfContent(shown).Trim('"')) : ETags.OfContent(shown));
+        context.MayBeCached(SurrogateKeys.Usual, [$"offices/{id}", "tenures", .. shown.Holders.Select(h => $"persons/{h.Person}")]);
         return shown;
     }
 }

@@ -9,9 +9,9 @@ partial class EventsApi
 {
     public override async Task<V1.ListOfficesResponse> ListOffices(V1.ListOfficesRequest request, ServerCallContext context)
     {
-        var checks = new Checks();
-        if (request.State.Length > 0) checks.State("state", request.State);
-        checks.Refuse();
+        var validation = new RequestValidation();
+        if (request.State.Length > 0) validation.State("state", request.State);
+        validation.Refuse();
         var paging = Paging.From(db, request.PageSize, request.PageToken, 1, "offices", request.State);
         var rows = db.Offices.AsNoTracking();
         if (request.State.Length > 0) rows = rows.Where(o => o.State == request.State);
@@ -24,11 +24,11 @@ partial class EventsApi
         var shown = offices.Take(paging.Size).ToList();
         var response = new V1.ListOfficesResponse
         {
-            Offices = { shown.Select(o => o.ToProto(work.Caller.SeesInternal)) },
+            Offices = { shown.Select(o => o.ToProto(requestContext.Caller.SeesInternal)) },
             NextPageToken = offices.Count > paging.Size ? paging.Next(shown[^1].Id.ToString()) : "",
         };
         context.SetETag(ETags.OfContent(response));
-        context.MayBeCached(Surrogates.Usual, "offices");
+        context.MayBeCached(SurrogateKeys.Usual, "offices");
         return response;
     }
 }

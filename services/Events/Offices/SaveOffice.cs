@@ -13,23 +13,23 @@ partial class EventsApi
     public override async Task<V1.Office> SaveOffice(V1.SaveOfficeRequest request, ServerCallContext context)
     {
         var wanted = request.Office ?? throw Problem.Invalid("office", "required", "Say which office it is.");
-        var checks = new Checks();
-        var id = checks.Id("id", request.Id);
-        var titles = checks.Texts("titles", wanted.Titles, 300, known: null, required: true);
-        if (wanted.State.Length > 0) checks.State("state", wanted.State);
-        var body = checks.Text("body", wanted.Body, 200, required: wanted.State.Length == 0);
-        var sources = checks.Sources("sources", wanted.Sources);
-        var embargo = checks.Instant("embargoUntil", wanted.EmbargoUntil);
-        checks.Refuse();
+        var validation = new RequestValidation();
+        var id = validation.Id("id", request.Id);
+        var titles = validation.Texts("titles", wanted.Titles, 300, known: null, required: true);
+        if (wanted.State.Length > 0) validation.State("state", wanted.State);
+        var body = validation.Text("body", wanted.Body, 200, required: wanted.State.Length == 0);
+        var sources = validation.Sources("sources", wanted.Sources);
+        var embargo = validation.Instant("embargoUntil", wanted.EmbargoUntil);
+        validation.Refuse();
 
         await using var transaction = await db.Database.BeginTransactionAsync(context.CancellationToken);
         var now = clock.Now();
         var office = await db.Offices.SingleOrDefaultAsync(o => o.Id == id, context.CancellationToken);
-        var was = Was.Of(office, now);
+        var recordBefore = RecordBefore.Of(office, now);
         var disclosure = Disclosure.Of(wanted.Audience, embargo, office);
-        var opens = office is not null && (was.Audience != disclosure.Audience || was.Embargo != disclosure.EmbargoUntil);
+        var opens = office is not null && (recordBefore.Audience != disclosure.Audience || recordBefore.Embargo != disclosure.EmbargoUntil);
         // Engagements and letters show in public who it is only while it is public.
-        var citing = opens ? await FindCiting([], [id], DateOnly.MinValue, DateOnly.MaxValue, now, context.CancellationToken) : null;
+        var citingRecords = opens ? await FindCiting([], [id], DateOnly.MinValue, DateOnly.MaxValue, now, context.CancellationToken) : null;
         if (office is null)
         {
             db.Offices.Add(office = new Office { Id = id, CreatedAt = now });
@@ -43,17 +43,17 @@ partial class EventsApi
         if (office.SeveralHolders && !wanted.SeveralHolders) await RefuseOverlaps(id, context.CancellationToken);
         if (office.Enter(titles, wanted.State.Length == 0 ? null : wanted.State, body, wanted.SeveralHolders, sources, disclosure, now))
         {
-            var waiting = await FindWaiting(null, id, now, context.CancellationToken);
-            Tell(office, $"offices/{id}", was, office.ToChanged, office.ToRemoved, office.Change, now);
-            if (opens) await TellTenures(office, was, db.Tenures.Where(t => t.OfficeId == id), now, context.CancellationToken);
+            var embargoedTenures = await FindWaiting(null, id, now, context.CancellationToken);
+            Tell(office, $"offices/{id}", recordBefore, office.ToChanged, office.ToRemoved, office.Change, now);
+            if (opens) await TellTenures(office, recordBefore, db.Tenures.Where(t => t.OfficeId == id), now, context.CancellationToken);
             await db.SaveChangesAsync(context.CancellationToken);
             // The letters that wait are among those that cite it, and its tenures were announced above.
-            if (citing is not null)
+            if (citingRecords is not null)
             {
-                waiting = new Waiting(new Citing([], []), []);
-                await TellCiting(citing, now, context.CancellationToken);
+                embargoedTenures = new EmbargoedTenures(new CitingRecords([], []), []);
+                await TellCiting(citingRecords, now, context.CancellationToken);
             }
-            await TellWaiting(waiting, now, context.CancellationToken);
+            await TellWaiting(embargoedTenures, now, context.CancellationToken);
         }
         await transaction.CommitAsync(context.CancellationToken);
         context.SetETag(ETags.Of(office.Version));
@@ -66,6 +66,6 @@ partial class EventsApi
         var tenures = await db.Tenures.IgnoreQueryFilters().AsNoTracking().Where(t => t.OfficeId == office).OrderBy(t => t.Id).ToListAsync(cancellation);
         foreach (var (one, i) in tenures.Select((t, i) => (t, i)))
             if (tenures.Skip(i + 1).FirstOrDefault(one.Overlaps) is { } other)
-                throw new Problem(Reasons.TenureOverlaps, $"The tenures {one.Id} and {other.Id} overlap; correct one of them first.");
+                throw new Problem(ProblemCodes.TenureOverlaps, $"The tenures {one.Id} and {other.Id} overlap; correct one of them first.");
     }
 }

@@ -12,7 +12,7 @@ partial class EventsApi
         var id = IdOf("person", request.Id);
         var person = await db.Persons.AsNoTracking().SingleOrDefaultAsync(p => p.Id == id, context.CancellationToken) ?? throw Problem.NotFound("person", request.Id);
         context.SetETag(ETags.Of(person.Version, Variant(person)));
-        context.MayBeCached(Surrogates.Usual, $"persons/{id}");
-        return person.ToProto(work.Caller.SeesInternal);
+        context.MayBeCached(SurrogateKeys.Usual, $"persons/{id}");
+        return person.ToProto(requestContext.Caller.SeesInternal);
     }
 }

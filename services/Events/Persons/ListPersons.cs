@@ -10,10 +10,10 @@ partial class EventsApi
 {
     public override async Task<V1.ListPersonsResponse> ListPersons(V1.ListPersonsRequest request, ServerCallContext context)
     {
-        var checks = new Checks();
-        var query = Folding.Of(checks.Text("query", request.Query, 200));
-        checks.When(request.Query.Length > 0 && query.Length == 0, "query", "invalid_text", "A part of a name: letters or digits.");
-        checks.Refuse();
+        var validation = new RequestValidation();
+        var query = NameFolding.Of(validation.Text("query", request.Query, 200));
+        validation.When(request.Query.Length > 0 && query.Length == 0, "query", "invalid_text", "A part of a name: letters or digits.");
+        validation.Refuse();
         var paging = Paging.From(db, request.PageSize, request.PageToken, 2, "persons", query);
         var rows = db.Persons.AsNoTracking();
         // Word by word: a source may have them in another order.
@@ -27,11 +27,11 @@ partial class EventsApi
         var shown = persons.Take(paging.Size).ToList();
         var response = new V1.ListPersonsResponse
         {
-            Persons = { shown.Select(p => p.ToProto(work.Caller.SeesInternal)) },
+            Persons = { shown.Select(p => p.ToProto(requestContext.Caller.SeesInternal)) },
             NextPageToken = persons.Count > paging.Size ? paging.Next(shown[^1].SortName, shown[^1].Id.ToString()) : "",
         };
         context.SetETag(ETags.OfContent(response));
-        context.MayBeCached(Surrogates.Usual, "persons");
+        context.MayBeCached(SurrogateKeys.Usual, "persons");
         return response;
     }
 }

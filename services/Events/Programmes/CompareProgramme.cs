@@ -26,7 +26,7 @@ partial class EventsApi
             Changed = { to.Items.Where(i => before.TryGetValue(i.Key, out var old) && !old.IsSame(i)).Select(i => Change(before[i.Key].ToProto(), i.ToProto())) },
         };
         context.SetETag(ETags.OfContent(shown));
-        context.MayBeCached(Surrogates.Usual, $"engagements/{id}");
+        context.MayBeCached(SurrogateKeys.Usual, $"engagements/{id}");
         return shown;
     }
 

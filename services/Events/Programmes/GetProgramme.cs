@@ -12,9 +12,9 @@ partial class EventsApi
     {
         var id = await Known(request.Id, context.CancellationToken);
         var release = await Release(id, request.Release, "release", context.CancellationToken);
-        var shown = release.ToProto(work.Caller.SeesInternal);
+        var shown = release.ToProto(requestContext.Caller.SeesInternal);
         context.SetETag(ETags.OfContent(shown));
-        context.MayBeCached(Surrogates.Usual, $"engagements/{id}");
+        context.MayBeCached(SurrogateKeys.Usual, $"engagements/{id}");
         return shown;
     }
 

@@ -16,14 +16,14 @@ partial class EventsApi
     {
         var engagement = await Find(request.Id, context.CancellationToken);
         context.ExpectVersion(engagement.Version, required: false);
-        var mission = await missions.Ask(context.CancellationToken);
-        var checks = new Checks();
-        checks.Count("items", request.Items.Count, 1, 500);
+        var mission = await missions.Get(context.CancellationToken);
+        var validation = new RequestValidation();
+        validation.Count("items", request.Items.Count, 1, 500);
         var items = new List<ProgrammeItem>();
-        foreach (var (item, i) in request.Items.Take(500).Select((p, i) => (p, i))) items.Add(Check(item, $"items[{i}]", items, mission.Locales, checks));
-        var note = checks.Text("note", request.Note, 1000);
-        var embargo = checks.Instant("embargoUntil", request.EmbargoUntil);
-        checks.Refuse();
+        foreach (var (item, i) in request.Items.Take(500).Select((p, i) => (p, i))) items.Add(Check(item, $"items[{i}]", items, mission.Locales, validation));
+        var note = validation.Text("note", request.Note, 1000);
+        var embargo = validation.Instant("embargoUntil", request.EmbargoUntil);
+        validation.Refuse();
 
         var now = clock.Now();
         var audience = request.Audience.Length == 0 ? Audiences.Internal : request.Audience;
@@ -41,7 +41,7 @@ partial class EventsApi
                 Audience = audience,
                 EmbargoUntil = embargo,
                 ReleasedAt = now,
-                ReleasedBy = work.Caller.Id,
+                ReleasedBy = requestContext.Caller.Id,
             };
             db.Releases.Add(newest);
             // Whoever makes the engagement internal in the same moment, looks again.
@@ -56,15 +56,15 @@ partial class EventsApi
 
     IQueryable<Release> Releases(Guid engagement) => db.Releases.AsNoTracking().Where(r => r.EngagementId == engagement);
 
-    static ProgrammeItem Check(V1.ProgrammeItem item, string at, List<ProgrammeItem> before, IReadOnlyList<string> locales, Checks checks)
+    static ProgrammeItem Check(V1.ProgrammeItem item, string at, List<ProgrammeItem> before, IReadOnlyList<string> locales, RequestValidation validation)
     {
-        checks.When(before.Exists(b => b.Key == item.Key), $"{at}.key", "duplicate", "Each key once.");
-        checks.When(!IsTime(item.Starts), $"{at}.starts", item.Starts.Length == 0 ? "required" : "invalid_date", "Local time at the place, 2025-11-04T10:00, or a day.");
-        checks.When(item.Ends.Length > 0 && !IsTime(item.Ends), $"{at}.ends", "invalid_date", "Local time at the place, 2025-11-04T10:00, or a day.");
-        checks.When(item.Ends.Length > 0 && string.CompareOrdinal(item.Ends, item.Starts[..Math.Min(item.Starts.Length, item.Ends.Length)]) < 0, $"{at}.ends", "end_before_start", $"It starts {item.Starts}.");
+        validation.When(before.Exists(b => b.Key == item.Key), $"{at}.key", "duplicate", "Each key once.");
+        validation.When(!IsTime(item.Starts), $"{at}.starts", item.Starts.Length == 0 ? "required" : "invalid_date", "Local time at the place, 2025-11-04T10:00, or a day.");
+        validation.When(item.Ends.Length > 0 && !IsTime(item.Ends), $"{at}.ends", "invalid_date", "Local time at the place, 2025-11-04T10:00, or a day.");
+        validation.When(item.Ends.Length > 0 && string.CompareOrdinal(item.Ends, item.Starts[..Math.Min(item.Starts.Length, item.Ends.Length)]) < 0, $"{at}.ends", "end_before_start", $"It starts {item.Starts}.");
         return new ProgrammeItem(
-            checks.Key($"{at}.key", item.Key), item.Starts, item.Ends, checks.Text($"{at}.place", item.Place, 200),
-            checks.Texts($"{at}.texts", item.Texts, 1000, locales, required: true), checks.Text($"{at}.note", item.Note, 1000));
+            validation.Key($"{at}.key", item.Key), item.Starts, item.Ends, validation.Text($"{at}.place", item.Place, 200),
+            validation.Texts($"{at}.texts", item.Texts, 1000, locales, required: true), validation.Text($"{at}.note", item.Note, 1000));
     }
 
     static bool IsTime(string value) => value.All(char.IsAscii)

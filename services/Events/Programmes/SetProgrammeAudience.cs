@@ -14,12 +14,12 @@ partial class EventsApi
     {
         var engagement = await Find(request.Id, context.CancellationToken);
         context.ExpectVersion(engagement.Version, required: false);
-        var checks = new Checks();
-        checks.When(request.Audience.Length == 0, "audience", "required", "public or internal.");
+        var validation = new RequestValidation();
+        validation.When(request.Audience.Length == 0, "audience", "required", "public or internal.");
         var isNumber = int.TryParse(request.Release, NumberStyles.None, CultureInfo.InvariantCulture, out var number);
-        checks.When(!isNumber || number < 1, "release", "out_of_range", "The number of a release, from 1.");
-        var embargo = checks.Instant("embargoUntil", request.EmbargoUntil);
-        checks.Refuse();
+        validation.When(!isNumber || number < 1, "release", "out_of_range", "The number of a release, from 1.");
+        var embargo = validation.Instant("embargoUntil", request.EmbargoUntil);
+        validation.Refuse();
         var release = await db.Releases.SingleOrDefaultAsync(r => r.EngagementId == engagement.Id && r.Number == number, context.CancellationToken)
             ?? throw Problem.NotFound("release", request.Release);
         var now = clock.Now();
@@ -27,7 +27,7 @@ partial class EventsApi
         {
             engagement.Change(now);
             // Other releases of the engagement may wait for days of their own.
-            db.TakeBack(release.ToReleased());
+            db.CancelAnnouncements(release.ToReleased());
             db.Announce(release.ToReleased(), about: Disclosure.Of(engagement, release));
             await db.SaveChangesAsync(context.CancellationToken);
         }

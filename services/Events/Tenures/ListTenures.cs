@@ -9,11 +9,11 @@ partial class EventsApi
 {
     public override async Task<V1.ListTenuresResponse> ListTenures(V1.ListTenuresRequest request, ServerCallContext context)
     {
-        var checks = new Checks();
-        var person = request.Person.Length == 0 ? (Guid?)null : checks.Id("person", request.Person);
-        var office = request.Office.Length == 0 ? (Guid?)null : checks.Id("office", request.Office);
-        var day = checks.Day("asOf", request.AsOf);
-        checks.Refuse();
+        var validation = new RequestValidation();
+        var person = request.Person.Length == 0 ? (Guid?)null : validation.Id("person", request.Person);
+        var office = request.Office.Length == 0 ? (Guid?)null : validation.Id("office", request.Office);
+        var day = validation.Day("asOf", request.AsOf);
+        validation.Refuse();
         var paging = Paging.From(db, request.PageSize, request.PageToken, 2, "tenures", $"{person}", $"{office}", request.AsOf);
         // A tenure names its person and its office, so where one of them is hidden it is too.
         var rows = db.Tenures.AsNoTracking().Where(t => db.Persons.Any(p => p.Id == t.PersonId) && db.Offices.Any(o => o.Id == t.OfficeId));
@@ -23,18 +23,18 @@ partial class EventsApi
         if (paging.After is [var start, var after])
         {
             var id = Paging.Id(after);
-            if (!DateOnly.TryParseExact(start, "O", out var first)) throw new Problem(Reasons.InvalidPageToken, "This pageToken was not given out for this list.");
+            if (!DateOnly.TryParseExact(start, "O", out var first)) throw new Problem(ProblemCodes.InvalidPageToken, "This pageToken was not given out for this list.");
             rows = rows.Where(t => t.MayFrom > first || t.MayFrom == first && t.Id > id);
         }
         var tenures = await rows.OrderBy(t => t.MayFrom).ThenBy(t => t.Id).Take(paging.Size + 1).ToListAsync(context.CancellationToken);
         var shown = tenures.Take(paging.Size).ToList();
         var response = new V1.ListTenuresResponse
         {
-            Tenures = { shown.Select(t => t.ToProto(work.Caller.SeesInternal)) },
+            Tenures = { shown.Select(t => t.ToProto(requestContext.Caller.SeesInternal)) },
             NextPageToken = tenures.Count > paging.Size ? paging.Next(shown[^1].MayFrom.ToString("O", System.Globalization.CultureInfo.InvariantCulture), shown[^1].Id.ToString()) : "",
         };
         context.SetETag(ETags.OfContent(response));
-        context.MayBeCached(Surrogates.Usual, "tenures", "persons", "offices");
+        context.MayBeCached(SurrogateKeys.Usual, "tenures", "persons", "offices");
         return response;
     }
 }

@@ -15,25 +15,25 @@ partial class EventsApi
     {
         var wanted = request.Tenure ?? throw Problem.Invalid("tenure", "required", "Say who held which office.");
         var cancellation = context.CancellationToken;
-        var checks = new Checks();
-        var id = checks.Id("id", request.Id);
-        var (person, office) = (checks.Id("person", wanted.Person), checks.Id("office", wanted.Office));
-        var (from, to) = (checks.Date("from", wanted.From), checks.Date("to", wanted.To));
-        checks.When(to?.Last < from?.First, "to", "end_before_start", $"It begins {from}.");
-        var sources = checks.Sources("sources", wanted.Sources);
-        var embargo = checks.Instant("embargoUntil", wanted.EmbargoUntil);
+        var validation = new RequestValidation();
+        var id = validation.Id("id", request.Id);
+        var (person, office) = (validation.Id("person", wanted.Person), validation.Id("office", wanted.Office));
+        var (from, to) = (validation.Date("from", wanted.From), validation.Date("to", wanted.To));
+        validation.When(to?.Last < from?.First, "to", "end_before_start", $"It begins {from}.");
+        var sources = validation.Sources("sources", wanted.Sources);
+        var embargo = validation.Instant("embargoUntil", wanted.EmbargoUntil);
         var who = await db.Persons.SingleOrDefaultAsync(p => p.Id == person, cancellation);
-        checks.When(who is null, "person", "not_on_record", "Enter the person first.");
+        validation.When(who is null, "person", "not_on_record", "Enter the person first.");
         var post = await db.Offices.SingleOrDefaultAsync(o => o.Id == office, cancellation);
-        checks.When(post is null, "office", "not_on_record", "Enter the office first.");
-        checks.Refuse();
+        validation.When(post is null, "office", "not_on_record", "Enter the office first.");
+        validation.Refuse();
 
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
         var now = clock.Now();
         var tenure = await db.Tenures.SingleOrDefaultAsync(t => t.Id == id, cancellation);
         // It names its person and its office, so it is as hidden as they are.
         var whole = Disclosure.Of(who!, post!);
-        var was = Was.Of(tenure is null ? null : Disclosure.Of(whole, tenure), now);
+        var recordBefore = RecordBefore.Of(tenure is null ? null : Disclosure.Of(whole, tenure), now);
         var isNew = tenure is null;
         var disclosure = Disclosure.Of(wanted.Audience, embargo, tenure);
         tenure ??= new Tenure { Id = id, CreatedAt = now };
@@ -47,12 +47,12 @@ partial class EventsApi
         {
             await RefuseOverlap(tenure, post!, cancellation);
             post!.ChangeTenures();
-            var citing = await FindCiting(isNew ? [person] : [person, oldPerson], isNew ? [office] : [office, oldOffice],
+            var citingRecords = await FindCiting(isNew ? [person] : [person, oldPerson], isNew ? [office] : [office, oldOffice],
                 isNew || tenure.MayFrom < first ? tenure.MayFrom : first, isNew || tenure.MayTo > last ? tenure.MayTo : last, now, cancellation);
             if (isNew) db.Tenures.Add(tenure);
-            Tell(Disclosure.Of(whole, tenure), $"tenures/{id}", was, tenure.ToChanged, tenure.ToRemoved, tenure.Change, now);
+            Tell(Disclosure.Of(whole, tenure), $"tenures/{id}", recordBefore, tenure.ToChanged, tenure.ToRemoved, tenure.Change, now);
             await db.SaveChangesAsync(cancellation);
-            await TellCiting(citing, now, cancellation);
+            await TellCiting(citingRecords, now, cancellation);
             await db.SaveChangesAsync(cancellation);
         }
         await transaction.CommitAsync(cancellation);
@@ -66,7 +66,7 @@ partial class EventsApi
     {
         var others = await db.Tenures.IgnoreQueryFilters().AsNoTracking().Where(t => t.OfficeId == office.Id && t.Id != tenure.Id).ToListAsync(cancellation);
         if (others.Find(o => (!office.SeveralHolders || o.PersonId == tenure.PersonId) && o.Overlaps(tenure)) is not { } other) return;
-        throw new Problem(Reasons.TenureOverlaps, $"The tenure {other.Id}, {other.From?.ToString() ?? "…"} to {other.To?.ToString() ?? "…"}, overlaps. End it first, or correct the dates.",
+        throw new Problem(ProblemCodes.TenureOverlaps, $"The tenure {other.Id}, {other.From?.ToString() ?? "…"} to {other.To?.ToString() ?? "…"}, overlaps. End it first, or correct the dates.",
             more: new Dictionary<string, string> { ["tenure"] = other.Id.ToString() });
     }
 }

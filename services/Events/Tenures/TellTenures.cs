@@ -10,9 +10,9 @@ namespace Embassy.Events;
 partial class EventsApi
 {
     /// <summary>Call it when the audience of a person or an office may be another, before SaveChanges.</summary>
-    async Task TellTenures(IHasAudience record, Was was, IQueryable<Tenure> tenures, DateTimeOffset now, CancellationToken cancellation)
+    async Task TellTenures(IHasAudience record, RecordBefore recordBefore, IQueryable<Tenure> tenures, DateTimeOffset now, CancellationToken cancellation)
     {
-        if (was.Audience is null || was.Audience == record.Audience && was.Embargo == record.EmbargoUntil) return;
+        if (recordBefore.Audience is null || recordBefore.Audience == record.Audience && recordBefore.Embargo == record.EmbargoUntil) return;
         foreach (var tenure in await tenures.Where(t => t.Audience == Audiences.Public).ToListAsync(cancellation))
         {
             IHasAudience other = record is Person
@@ -20,7 +20,7 @@ partial class EventsApi
                 : await db.Persons.SingleAsync(p => p.Id == tenure.PersonId, cancellation);
             var rest = Disclosure.Of(other, tenure);
             tenure.Change();
-            Tell(Disclosure.Of(record, rest), $"tenures/{tenure.Id}", Was.Of(Disclosure.Of(new Disclosure(was.Audience, was.Embargo), rest), now),
+            Tell(Disclosure.Of(record, rest), $"tenures/{tenure.Id}", RecordBefore.Of(Disclosure.Of(new Disclosure(recordBefore.Audience, recordBefore.Embargo), rest), now),
                 tenure.ToChanged, tenure.ToRemoved, tenure.Change, now);
         }
     }

@@ -20,15 +20,15 @@ partial class EventsApi
     public override async Task<V1.ListTimelineResponse> ListTimeline(V1.ListTimelineRequest request, ServerCallContext context)
     {
         var of = request.Of.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        var checks = new Checks();
-        checks.When(of.Any(o => !OnTimeline.Contains(o)), "of", "invalid_word", "Of these, separated by commas: " + string.Join(", ", OnTimeline) + ".");
-        checks.When(request.Year is not 0 and (< 1000 or > 9999), "year", "out_of_range", "1000 to 9999.");
-        checks.When(request.Office.Length > 0 && !Guid.TryParseExact(request.Office, "D", out _), "office", "invalid_format", "The UUID of an office.");
-        if (request.Partner.Length > 0) checks.State("partner", request.Partner);
-        checks.Text("person", request.Person, 200);
-        checks.Text("place", request.Place, 200);
-        checks.When(request.Locale.Length > 0 && !Languages.WellFormed(request.Locale), "locale", "unknown_language", "A BCP 47 tag, like ar or az-Latn.");
-        checks.Refuse();
+        var validation = new RequestValidation();
+        validation.When(of.Any(o => !OnTimeline.Contains(o)), "of", "invalid_word", "Of these, separated by commas: " + string.Join(", ", OnTimeline) + ".");
+        validation.When(request.Year is not 0 and (< 1000 or > 9999), "year", "out_of_range", "1000 to 9999.");
+        validation.When(request.Office.Length > 0 && !Guid.TryParseExact(request.Office, "D", out _), "office", "invalid_format", "The UUID of an office.");
+        if (request.Partner.Length > 0) validation.State("partner", request.Partner);
+        validation.Text("person", request.Person, 200);
+        validation.Text("place", request.Place, 200);
+        validation.When(request.Locale.Length > 0 && !Languages.WellFormed(request.Locale), "locale", "unknown_language", "A BCP 47 tag, like ar or az-Latn.");
+        validation.Refuse();
         var newest = request.Order == "newest";
         var paging = Paging.From(db, request.PageSize, request.PageToken, 3, "timeline", string.Join(',', of.Order(StringComparer.Ordinal)), request.Kind,
             $"{request.Year}", request.Person, request.Office, request.Place, request.Partner, request.Direction, request.Order);
@@ -66,7 +66,7 @@ partial class EventsApi
     {
         if (person.Length == 0) return null;
         if (Guid.TryParseExact(person, "D", out var id)) return [id];
-        var folded = Folding.Of(person);
+        var folded = NameFolding.Of(person);
         return folded.Length == 0 ? [] : await db.Persons.Where(p => p.Folded.Contains(folded)).OrderBy(p => p.Id).Select(p => p.Id).Take(100).ToListAsync(cancellation);
     }
 

@@ -20,7 +20,7 @@ public readonly record struct TimelinePosition(DateOnly First, DateOnly Last, Gu
         return DateOnly.TryParseExact(after[0], "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var first)
             && DateOnly.TryParseExact(after[1], "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var last)
             ? new TimelinePosition(first, last, Paging.Id(after[2]))
-            : throw new Problem(Reasons.InvalidPageToken, "This pageToken was not given out for this list.");
+            : throw new Problem(ProblemCodes.InvalidPageToken, "This pageToken was not given out for this list.");
     }
 
     public string[] Written => [First.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), Last.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), Id.ToString()];

@@ -8,11 +8,11 @@ namespace Embassy.Forums.Blocs;
 /// Keeps the United Nations' copy of who stands where in the other forums. Each announcement holds the whole of its subject, so the
 /// newest is enough, and one that comes late is skipped as stale.
 /// </summary>
-public sealed class CopyStandingWhenRecorded(ForumsDb db) : IReactTo<MembershipRecorded>, IKeepsCopy
+public sealed class CopyStandingWhenRecorded(ForumsDb db) : IHandle<MembershipRecorded>, IKeepsCopy
 {
-    public async Task React(MembershipRecorded announcement, CancellationToken cancellation)
+    public async Task Handle(MembershipRecorded announcement, CancellationToken cancellation)
     {
-        if (!BlocSheet.Blocs.Contains(announcement.Forum)) return;
+        if (!BlocStatistics.Blocs.Contains(announcement.Forum)) return;
         var standing = await db.BlocStandings.FindAsync([announcement.Forum, announcement.State, announcement.Standing], cancellation);
         if (standing is null) db.BlocStandings.Add(standing = new BlocStanding { Bloc = announcement.Forum, State = announcement.State, Standing = announcement.Standing });
         if (!standing.Record(announcement)) return;

@@ -1,4 +1,4 @@
-using Embassy.Forums.Agreement;
+using Embassy.Forums.VotingAgreement;
 using Embassy.ServiceDefaults;
 using Grpc.Core;
 
@@ -11,13 +11,13 @@ partial class UnApi
     public override async Task<V1.Bloc> GetBloc(V1.GetBlocRequest request, ServerCallContext context)
     {
         OnlyHere();
-        var checks = new Checks();
-        var scope = Scope.From(checks, request.Session, request.Issue, request.Important);
-        checks.Refuse();
+        var validation = new RequestValidation();
+        var votingScope = VotingScope.From(validation, request.Session, request.Issue, request.Important);
+        validation.Refuse();
         var columns = await memory.Current(context.CancellationToken);
-        var bloc = (await blocs.Sheet(db, request.Bloc, columns, context.CancellationToken)).Over(scope.In(columns));
+        var bloc = (await blocs.Sheet(db, request.Bloc, columns, context.CancellationToken)).Over(votingScope.In(columns));
         context.SetETag(ETags.OfContent(bloc));
-        context.MayBeCached(Surrogates.Usual, VotesKey, $"forums/un/blocs/{request.Bloc}");
+        context.MayBeCached(SurrogateKeys.Usual, VotesKey, $"forums/un/blocs/{request.Bloc}");
         return bloc;
     }
 }

@@ -1,4 +1,4 @@
-using Embassy.Forums.Agreement;
+using Embassy.Forums.VotingAgreement;
 using Embassy.Forums.Votes;
 using Embassy.ServiceDefaults;
 using Grpc.Core;
@@ -12,14 +12,14 @@ partial class UnApi
     public override async Task<V1.ListBlocLinesResponse> ListBlocLines(V1.ListBlocLinesRequest request, ServerCallContext context)
     {
         OnlyHere();
-        var checks = new Checks();
-        var scope = Scope.From(checks, request.Session, request.Issue, request.Important);
-        if (request.Departed.Length > 0) checks.State("departed", request.Departed);
-        checks.Refuse();
-        var paging = Paging.From(db, request.PageSize, request.PageToken, VoteOrder.Keys, "lines", request.Bloc, scope.Print, request.Departed);
+        var validation = new RequestValidation();
+        var votingScope = VotingScope.From(validation, request.Session, request.Issue, request.Important);
+        if (request.Departed.Length > 0) validation.State("departed", request.Departed);
+        validation.Refuse();
+        var paging = Paging.From(db, request.PageSize, request.PageToken, VoteOrder.Keys, "lines", request.Bloc, votingScope.Print, request.Departed);
         var columns = await memory.Current(context.CancellationToken);
         var sheet = await blocs.Sheet(db, request.Bloc, columns, context.CancellationToken);
-        var places = VoteOrder.NewestFirst(columns, scope.In(columns), paging)
+        var places = VoteOrder.NewestFirst(columns, votingScope.In(columns), paging)
             .Where(at => sheet.Voted(at) && (request.Departed.Length == 0 || sheet.Departed(at, request.Departed))).Take(paging.Size + 1).ToList();
         var names = await Show(columns, places.Take(paging.Size), context.CancellationToken);
         var response = new V1.ListBlocLinesResponse
@@ -28,7 +28,7 @@ partial class UnApi
             NextPageToken = VoteOrder.Next(columns, paging, places),
         };
         context.SetETag(ETags.OfContent(response));
-        context.MayBeCached(Surrogates.Usual, VotesKey, $"forums/un/blocs/{request.Bloc}");
+        context.MayBeCached(SurrogateKeys.Usual, VotesKey, $"forums/un/blocs/{request.Bloc}");
         return response;
     }
 }

@@ -8,22 +8,22 @@ using Microsoft.EntityFrameworkCore;
 namespace Embassy.Forums.Commitments;
 
 /// <summary>What a row of a file says of a commitment.</summary>
-public sealed record CommitmentSaid(
+public sealed record CommitmentContent(
     string Decision, CivilDate Decided, CivilDate From, CivilDate? Until, string Party, string Kind, bool PrintedTotal, decimal? Value, string Source, string Note);
 
 /// <summary>
 /// One line of one decision as one source gives it: so much, from then to then. Nothing is overwritten by a later decision:
-/// which line holds on a day is worked out when it is asked for (<see cref="InForce"/>).
+/// which line holds on a day is worked out when it is asked for (<see cref="LinesInForce"/>).
 /// </summary>
 [WithoutAudience("decisions of OPEC+ are public")]
-public sealed class Commitment : Filed
+public sealed class Commitment : ImportedRow
 {
     public const string Reference = "reference", Cut = "cut", Required = "required", Voluntary = "voluntary-cut", Compensation = "compensation",
         Adjustment = "adjustment", Exempt = "exempt";
 
     const string TotalSuffix = "_total_published";
 
-    public static readonly Layout Layout = new(["decision_id", "decided_on", "effective_from", "effective_to", "party", "kind", "value", "unit", "source", "note"]);
+    public static readonly FileLayout Layout = new(["decision_id", "decided_on", "effective_from", "effective_to", "party", "kind", "value", "unit", "source", "note"]);
 
     public string Decision { get; private set; } = "";
     public CivilDate Decided { get; private set; }
@@ -42,11 +42,11 @@ public sealed class Commitment : Filed
     public DateOnly? LastDay { get; private set; }
 
     // Two sources of one line are two statements; an address may be too long for an index.
-    public static string KeyOf(CommitmentSaid said) =>
+    public static string KeyOf(CommitmentContent said) =>
         $"{said.Decision}/{said.Party}/{said.Kind}{(said.PrintedTotal ? "-printed" : "")}/{said.From}/{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(said.Source)).AsSpan(0, 6))}";
 
     /// <summary>Says false if that is what was said already.</summary>
-    public bool Record(CommitmentSaid said)
+    public bool Record(CommitmentContent said)
     {
         if (!Says(said)) return false;
         (Decision, Decided, From, Until, Party, Kind, PrintedTotal, Value, Source, Note) =
@@ -55,40 +55,40 @@ public sealed class Commitment : Filed
         return true;
     }
 
-    public static CommitmentSaid Read(Row row)
+    public static CommitmentContent Read(Row row)
     {
-        var checks = new Checks();
-        var decision = checks.Text("decision_id", row["decision_id"], 60, required: true);
-        var decided = checks.Date("decided_on", row["decided_on"], required: true);
-        var from = checks.Date("effective_from", row["effective_from"], required: true);
-        var until = checks.Date("effective_to", row["effective_to"]);
-        checks.EndsAfter("effective_to", from, until);
-        var party = Parties.Check("party", row["party"], checks);
+        var validation = new RequestValidation();
+        var decision = validation.Text("decision_id", row["decision_id"], 60, required: true);
+        var decided = validation.Date("decided_on", row["decided_on"], required: true);
+        var from = validation.Date("effective_from", row["effective_from"], required: true);
+        var until = validation.Date("effective_to", row["effective_to"]);
+        validation.EndsAfter("effective_to", from, until);
+        var party = Parties.Check("party", row["party"], validation);
         var printed = row["kind"].EndsWith(TotalSuffix, StringComparison.Ordinal);
         // Files write words with underscores, and a printed total as a kind of its own.
         var word = (printed ? row["kind"][..^TotalSuffix.Length] : row["kind"]).Replace('_', '-');
-        var kinds = Words.Of(V1.Commitment.Descriptor.FindFieldByNumber(V1.Commitment.KindFieldNumber));
-        checks.When(!kinds.Contains(word) || printed && word == Exempt, "kind", "invalid_word",
+        var kinds = AllowedValues.Of(V1.Commitment.Descriptor.FindFieldByNumber(V1.Commitment.KindFieldNumber));
+        validation.When(!kinds.Contains(word) || printed && word == Exempt, "kind", "invalid_word",
             "One of: " + string.Join(", ", kinds.Select(k => k.Replace('-', '_'))) + $"; for a total as printed with {TotalSuffix}.");
-        if (printed) checks.When(party.Length > 0 && !Parties.IsGroup(party), "party", "invalid_word", "A printed total is that of a group: TOTAL, TOTAL-OPEC10, …");
-        else checks.When(Parties.IsGroup(party) && word != Adjustment, "kind", "invalid_word", $"A group has printed totals ({word}{TotalSuffix}) and adjustments.");
-        var value = Amounts.Read(checks, "value", row["value"]);
-        if (word == Exempt) checks.When(row["value"].Length > 0, "value", "out_of_range", "Who is exempt has no amount, not even zero.");
-        else checks.When(row["value"].Length == 0, "value", "required", "An amount; who has none to keep is `exempt`.");
-        checks.When(row["unit"] != Amounts.Unit && (word != Exempt || row["unit"].Length > 0), "unit", "invalid_word", "kb/d.");
-        var said = new CommitmentSaid(decision, decided ?? default, from ?? default, until, party, word, printed, value, row.Source(checks), row.Note(checks));
-        checks.Refuse();
+        if (printed) validation.When(party.Length > 0 && !Parties.IsGroup(party), "party", "invalid_word", "A printed total is that of a group: TOTAL, TOTAL-OPEC10, …");
+        else validation.When(Parties.IsGroup(party) && word != Adjustment, "kind", "invalid_word", $"A group has printed totals ({word}{TotalSuffix}) and adjustments.");
+        var value = Amounts.Read(validation, "value", row["value"]);
+        if (word == Exempt) validation.When(row["value"].Length > 0, "value", "out_of_range", "Who is exempt has no amount, not even zero.");
+        else validation.When(row["value"].Length == 0, "value", "required", "An amount; who has none to keep is `exempt`.");
+        validation.When(row["unit"] != Amounts.Unit && (word != Exempt || row["unit"].Length > 0), "unit", "invalid_word", "kb/d.");
+        var said = new CommitmentContent(decision, decided ?? default, from ?? default, until, party, word, printed, value, row.Source(validation), row.Note(validation));
+        validation.Refuse();
         return said;
     }
 
     public static void Map(ModelBuilder model) => model.Entity<Commitment>(commitment =>
     {
-        MapFiled(commitment, "Commitments");
+        MapImportedRow(commitment, "Commitments");
         commitment.Property(c => c.Decision).HasMaxLength(60);
         commitment.Property(c => c.Party).HasMaxLength(16);
         commitment.Property(c => c.Kind).HasMaxLength(16);
-        commitment.Property(c => c.Source).HasMaxLength(Cells.LongestSource);
-        commitment.Property(c => c.Note).HasMaxLength(Cells.LongestNote);
+        commitment.Property(c => c.Source).HasMaxLength(RowReader.LongestSource);
+        commitment.Property(c => c.Note).HasMaxLength(RowReader.LongestNote);
         commitment.Property(c => c.Value).HasPrecision(18, 9);
         commitment.HasIndex(c => new { c.FirstDay, c.LastDay });
     });

@@ -11,13 +11,13 @@ partial class ForumsApi
     public override async Task<V1.CommitmentTable> GetCommitmentTable(V1.GetCommitmentTableRequest request, ServerCallContext context)
     {
         var forum = FindOpecPlus(request.Forum, "commitments");
-        var checks = new Checks();
-        var day = checks.Day("asOf", request.AsOf) ?? Today;
-        var knownOn = checks.Day("knownOn", request.KnownOn);
-        checks.Refuse();
-        var table = Table.Of(await LinesOn(day, knownOn, context.CancellationToken), Day(day));
+        var validation = new RequestValidation();
+        var day = validation.Day("asOf", request.AsOf) ?? Today;
+        var knownOn = validation.Day("knownOn", request.KnownOn);
+        validation.Refuse();
+        var table = CommitmentTable.Of(await LinesOn(day, knownOn, context.CancellationToken), Day(day));
         context.SetETag(ETags.OfContent(table));
-        context.MayBeCached(Surrogates.Usual, $"forums/{forum.Key}/commitments");
+        context.MayBeCached(SurrogateKeys.Usual, $"forums/{forum.Key}/commitments");
         return table;
     }
 }

@@ -12,22 +12,22 @@ partial class ForumsApi
     public override async Task<V1.ListCommitmentsResponse> ListCommitments(V1.ListCommitmentsRequest request, ServerCallContext context)
     {
         var forum = FindOpecPlus(request.Forum, "commitments");
-        var checks = new Checks();
-        var asOf = checks.Day("asOf", request.AsOf);
-        var knownOn = checks.Day("knownOn", request.KnownOn);
-        if (request.Party.Length > 0) Parties.Check("party", request.Party, checks);
-        checks.Refuse();
+        var validation = new RequestValidation();
+        var asOf = validation.Day("asOf", request.AsOf);
+        var knownOn = validation.Day("knownOn", request.KnownOn);
+        if (request.Party.Length > 0) Parties.Check("party", request.Party, validation);
+        validation.Refuse();
         var paging = Paging.From(db, request.PageSize, request.PageToken, 2, "commitments", request.AsOf, request.KnownOn, request.Party, request.Kind, request.All.ToString());
         var day = paging.After is [var first, ..] ? Day(first) : asOf ?? Today;
 
         // A day has some hundred lines, and which of them hold is known only when all are there: pages are cut from the whole.
         var lines = (await LinesOn(day, knownOn, context.CancellationToken))
-            .Where(l => (request.All || l.Standing == InForce.Holds) && (request.Party.Length == 0 || l.Line.Party == request.Party) && (request.Kind.Length == 0 || l.Line.Kind == request.Kind)).ToList();
+            .Where(l => (request.All || l.Standing == LinesInForce.Holds) && (request.Party.Length == 0 || l.Line.Party == request.Party) && (request.Kind.Length == 0 || l.Line.Kind == request.Kind)).ToList();
         var from = paging.After is [_, var count] && int.TryParse(count, NumberStyles.None, CultureInfo.InvariantCulture, out var skip) ? skip : 0;
         var response = new V1.ListCommitmentsResponse { AsOf = Day(day), Commitments = { lines.Skip(from).Take(paging.Size).Select(l => l.ToProto()) } };
         if (lines.Count > from + paging.Size) response.NextPageToken = paging.Next(Day(day), (from + paging.Size).ToString(CultureInfo.InvariantCulture));
         context.SetETag(ETags.OfContent(response));
-        context.MayBeCached(Surrogates.Usual, $"forums/{forum.Key}/commitments");
+        context.MayBeCached(SurrogateKeys.Usual, $"forums/{forum.Key}/commitments");
         return response;
     }
 }

@@ -12,21 +12,21 @@ partial class ForumsApi
     public override async Task<V1.ListConformityResponse> ListConformity(V1.ListConformityRequest request, ServerCallContext context)
     {
         var forum = FindOpecPlus(request.Forum, "conformity");
-        var checks = new Checks();
-        var month = Month(checks, request.Month, required: true);
-        if (request.Party.Length > 0) Parties.Check("party", request.Party, checks);
-        checks.Refuse();
+        var validation = new RequestValidation();
+        var month = Month(validation, request.Month, required: true);
+        if (request.Party.Length > 0) Parties.Check("party", request.Party, validation);
+        validation.Refuse();
         var first = month!.Value.First;
         var rule = request.Rule.Length == 0 ? "cut" : request.Rule;
 
         var figures = await db.Production.AsNoTracking().Where(p => p.FirstDay == first).ToListAsync(context.CancellationToken);
-        var columns = (await LinesOn(first, null, context.CancellationToken)).Where(l => l.Standing == InForce.Holds && !Parties.IsGroup(l.Line.Party))
+        var columns = (await LinesOn(first, null, context.CancellationToken)).Where(l => l.Standing == LinesInForce.Holds && !Parties.IsGroup(l.Line.Party))
             .GroupBy(l => l.Line.Party, l => l.Line).ToDictionary(g => g.Key, Columns.Of);
         // All figures are needed for the sums of a total, also where one party is asked for.
-        var rows = Conformities.Of(rule, figures, columns).Where(r => request.Party.Length == 0 || r.Party == request.Party);
+        var rows = ConformityCalculation.Of(rule, figures, columns).Where(r => request.Party.Length == 0 || r.Party == request.Party);
         var response = new V1.ListConformityResponse { Month = month.ToString(), Rule = rule, Rows = { rows } };
         context.SetETag(ETags.OfContent(response));
-        context.MayBeCached(Surrogates.Usual, $"forums/{forum.Key}/production", $"forums/{forum.Key}/commitments");
+        context.MayBeCached(SurrogateKeys.Usual, $"forums/{forum.Key}/production", $"forums/{forum.Key}/commitments");
         return response;
     }
 }

@@ -12,10 +12,10 @@ partial class ForumsApi
     public override async Task<V1.ListProductionResponse> ListProduction(V1.ListProductionRequest request, ServerCallContext context)
     {
         var forum = FindOpecPlus(request.Forum, "production");
-        var checks = new Checks();
-        if (request.Party.Length > 0) Parties.Check("party", request.Party, checks);
-        var month = Month(checks, request.Month, required: false);
-        checks.Refuse();
+        var validation = new RequestValidation();
+        if (request.Party.Length > 0) Parties.Check("party", request.Party, validation);
+        var month = Month(validation, request.Month, required: false);
+        validation.Refuse();
         var paging = Paging.From(db, request.PageSize, request.PageToken, 4, "production", request.Party, request.Month, request.All.ToString());
 
         var figures = db.Production.AsNoTracking();
@@ -39,14 +39,14 @@ partial class ForumsApi
         if (page.Count > paging.Size && page[paging.Size - 1].Figure is { } end)
             response.NextPageToken = paging.Next(Day(end.FirstDay), end.Party, Day(end.PublishedDay), end.Id.ToString());
         context.SetETag(ETags.OfContent(response));
-        context.MayBeCached(Surrogates.Usual, $"forums/{forum.Key}/production");
+        context.MayBeCached(SurrogateKeys.Usual, $"forums/{forum.Key}/production");
         return response;
     }
 
-    static CivilDate? Month(Checks checks, string value, bool required)
+    static CivilDate? Month(RequestValidation validation, string value, bool required)
     {
-        var month = checks.Date("month", value, required);
-        checks.When(month is { Precision: not "month" }, "month", "invalid_date", "Name the month: 2020-01.");
+        var month = validation.Date("month", value, required);
+        validation.When(month is { Precision: not "month" }, "month", "invalid_date", "Name the month: 2020-01.");
         return month;
     }
 }

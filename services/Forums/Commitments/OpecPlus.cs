@@ -10,12 +10,12 @@ partial class ForumsApi
 {
     /// <summary>The forum if it is the one that has commitments. The others have none, which is not the same as an empty list.</summary>
     ForumEntry FindOpecPlus(string key, string noun) =>
-        served.Find(key) is { Key: "opec-plus" } forum ? forum : throw new Problem(Reasons.NotFound, $"The forum '{key}' has no {noun}; OPEC+ has.");
+        served.Find(key) is { Key: "opec-plus" } forum ? forum : throw new Problem(ProblemCodes.NotFound, $"The forum '{key}' has no {noun}; OPEC+ has.");
 
     /// <summary>The lines that cover a day, judged; of those decided by another day where one is named.</summary>
-    async Task<IReadOnlyList<InForce>> LinesOn(DateOnly day, DateOnly? knownOn, CancellationToken cancellation)
+    async Task<IReadOnlyList<LinesInForce>> LinesOn(DateOnly day, DateOnly? knownOn, CancellationToken cancellation)
     {
         var lines = await db.Commitments.AsNoTracking().Where(c => c.FirstDay <= day && (c.LastDay == null || c.LastDay >= day)).ToListAsync(cancellation);
-        return InForce.Among(lines.Where(l => knownOn is not { } known || l.Decided.First <= known));
+        return LinesInForce.Among(lines.Where(l => knownOn is not { } known || l.Decided.First <= known));
     }
 }

@@ -31,10 +31,10 @@ static class Parties
     /// <summary>The parties of a group; none for all that a decision names.</summary>
     public static IReadOnlyList<string> Of(string group) => Groups[group];
 
-    public static string Check(string column, string party, Checks checks)
+    public static string Check(string column, string party, RequestValidation validation)
     {
-        if (party.Length == 0) checks.Add(column, "required", "A State, like DZA, or a total: " + string.Join(", ", Groups.Keys) + ".");
-        else if (!IsGroup(party)) checks.When(!States.Knows(party), column, "unknown_state", "An ISO 3166-1 alpha-3 code, like DZA, or a total: " + string.Join(", ", Groups.Keys) + ".");
+        if (party.Length == 0) validation.Add(column, "required", "A State, like DZA, or a total: " + string.Join(", ", Groups.Keys) + ".");
+        else if (!IsGroup(party)) validation.When(!States.Knows(party), column, "unknown_state", "An ISO 3166-1 alpha-3 code, like DZA, or a total: " + string.Join(", ", Groups.Keys) + ".");
         return party;
     }
 }

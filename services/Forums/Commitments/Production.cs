@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Embassy.Forums.Commitments;
 
 /// <summary>What one source says of one month; amounts in kb/d. Percent is as it is printed: a number, or <c>negative</c>.</summary>
-public sealed record ProductionSaid(
+public sealed record ProductionContent(
     string Party, CivilDate Month, decimal Value, string Source, CivilDate Published, decimal? Baseline, decimal? Pledged, decimal? Achieved, string Percent, decimal? Target);
 
 /// <summary>
@@ -16,9 +16,9 @@ public sealed record ProductionSaid(
 /// the same survey corrects a month in the next: all are kept, the one published last is shown.
 /// </summary>
 [WithoutAudience("figures of production are published")]
-public sealed class Production : Filed
+public sealed class Production : ImportedRow
 {
-    public static readonly Layout Layout = new(["published", "output_month", "previous_month", "party", "output_mbd", "previous_output_mbd", "baseline_mbd",
+    public static readonly FileLayout Layout = new(["published", "output_month", "previous_month", "party", "output_mbd", "previous_output_mbd", "baseline_mbd",
         "cut_pledged_bpd", "cut_achieved_bpd", "compliance_pct", "implied_target_mbd", "source"]);
 
     public const string Negative = "negative";
@@ -36,11 +36,11 @@ public sealed class Production : Filed
     public DateOnly FirstDay { get; private set; }
     public DateOnly PublishedDay { get; private set; }
 
-    public static string KeyOf(ProductionSaid said) =>
+    public static string KeyOf(ProductionContent said) =>
         $"{said.Party}/{said.Month}/{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(said.Source)).AsSpan(0, 6))}";
 
     /// <summary>Says false if that is what was said already.</summary>
-    public bool Record(ProductionSaid said)
+    public bool Record(ProductionContent said)
     {
         if (!Says(said)) return false;
         (Party, Month, Value, Source, Published, Baseline, Pledged, Achieved, Percent, Target) =
@@ -51,9 +51,9 @@ public sealed class Production : Filed
 
     public static void Map(ModelBuilder model) => model.Entity<Production>(production =>
     {
-        MapFiled(production, "Production");
+        MapImportedRow(production, "Production");
         production.Property(p => p.Party).HasMaxLength(16);
-        production.Property(p => p.Source).HasMaxLength(Cells.LongestSource);
+        production.Property(p => p.Source).HasMaxLength(RowReader.LongestSource);
         production.Property(p => p.Percent).HasMaxLength(12);
         foreach (var amount in (string[])[nameof(Value), nameof(Baseline), nameof(Pledged), nameof(Achieved), nameof(Target)]) production.Property(amount).HasPrecision(18, 9);
         production.HasIndex(p => new { p.FirstDay, p.Party });

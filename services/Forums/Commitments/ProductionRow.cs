@@ -10,34 +10,34 @@ static class ProductionRow
     // Files give millions of barrels a day, and barrels a day; kept are thousands.
     const decimal Million = 1000, Barrel = 0.001m;
 
-    public static IReadOnlyList<ProductionSaid> Read(Row row)
+    public static IReadOnlyList<ProductionContent> Read(Row row)
     {
-        var checks = new Checks();
-        var published = checks.Date("published", row["published"], required: true);
-        var party = Parties.Check("party", row["party"], checks);
+        var validation = new RequestValidation();
+        var published = validation.Date("published", row["published"], required: true);
+        var party = Parties.Check("party", row["party"], validation);
         var month = Month("output_month", required: true);
-        var value = Amounts.Read(checks, "output_mbd", row["output_mbd"], Million);
-        checks.When(row["output_mbd"].Length == 0, "output_mbd", "required", "What was produced, in mb/d.");
+        var value = Amounts.Read(validation, "output_mbd", row["output_mbd"], Million);
+        validation.When(row["output_mbd"].Length == 0, "output_mbd", "required", "What was produced, in mb/d.");
         var previous = Month("previous_month", required: row["previous_output_mbd"].Length > 0);
-        var previousValue = Amounts.Read(checks, "previous_output_mbd", row["previous_output_mbd"], Million);
-        checks.When(previous is { } before && month is { } now && before.First >= now.First, "previous_month", "invalid_date", "It lies before output_month.");
-        checks.When(month is { } produced && published is { } told && told.Last < produced.First, "published", "end_before_start", "A survey comes out after its month has begun.");
+        var previousValue = Amounts.Read(validation, "previous_output_mbd", row["previous_output_mbd"], Million);
+        validation.When(previous is { } before && month is { } now && before.First >= now.First, "previous_month", "invalid_date", "It lies before output_month.");
+        validation.When(month is { } produced && published is { } told && told.Last < produced.First, "published", "end_before_start", "A survey comes out after its month has begun.");
         var percent = row["compliance_pct"];
-        checks.When(percent.Length > 0 && percent != Production.Negative && !int.TryParse(percent, NumberStyles.None, CultureInfo.InvariantCulture, out _),
+        validation.When(percent.Length > 0 && percent != Production.Negative && !int.TryParse(percent, NumberStyles.None, CultureInfo.InvariantCulture, out _),
             "compliance_pct", "invalid_format", "A whole number, or the word negative.");
-        var source = row.Source(checks);
-        var said = new ProductionSaid(party, month ?? default, value ?? 0, source, published ?? default,
-            Amounts.Read(checks, "baseline_mbd", row["baseline_mbd"], Million), Amounts.Read(checks, "cut_pledged_bpd", row["cut_pledged_bpd"], Barrel),
-            Amounts.Read(checks, "cut_achieved_bpd", row["cut_achieved_bpd"], Barrel, negative: true), percent, Amounts.Read(checks, "implied_target_mbd", row["implied_target_mbd"], Million));
-        checks.Refuse();
+        var source = row.Source(validation);
+        var said = new ProductionContent(party, month ?? default, value ?? 0, source, published ?? default,
+            Amounts.Read(validation, "baseline_mbd", row["baseline_mbd"], Million), Amounts.Read(validation, "cut_pledged_bpd", row["cut_pledged_bpd"], Barrel),
+            Amounts.Read(validation, "cut_achieved_bpd", row["cut_achieved_bpd"], Barrel, negative: true), percent, Amounts.Read(validation, "implied_target_mbd", row["implied_target_mbd"], Million));
+        validation.Refuse();
         return previous is null || previousValue is null ? [said]
-            : [said, new ProductionSaid(party, previous.Value, previousValue.Value, source, published!.Value, null, null, null, "", null)];
+            : [said, new ProductionContent(party, previous.Value, previousValue.Value, source, published!.Value, null, null, null, "", null)];
 
         CivilDate? Month(string column, bool required)
         {
-            var date = checks.Date(column, row[column], required);
+            var date = validation.Date(column, row[column], required);
             if (date is not { Precision: not "month" }) return date;
-            checks.Add(column, "invalid_date", "Name the month: 2020-01.");
+            validation.Add(column, "invalid_date", "Name the month: 2020-01.");
             return null;
         }
     }

@@ -11,7 +11,7 @@ partial class ForumsApi
     {
         var forum = (await Count([served.Find(request.Forum)], context.CancellationToken)).Single();
         context.SetETag(ETags.OfContent(forum));
-        context.MayBeCached(Surrogates.Usual, $"forums/{request.Forum}");
+        context.MayBeCached(SurrogateKeys.Usual, $"forums/{request.Forum}");
         return forum;
     }
 }

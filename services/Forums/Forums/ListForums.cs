@@ -14,7 +14,7 @@ partial class ForumsApi
     {
         var response = new V1.ListForumsResponse { Forums = { await Count(served.All, context.CancellationToken) } };
         context.SetETag(ETags.OfContent(response));
-        context.MayBeCached(Surrogates.Usual, [.. served.All.Select(f => $"forums/{f.Key}")]);
+        context.MayBeCached(SurrogateKeys.Usual, [.. served.All.Select(f => $"forums/{f.Key}")]);
         return response;
     }
 

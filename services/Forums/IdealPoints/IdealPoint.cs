@@ -16,9 +16,9 @@ public sealed class IdealPoint
     public required int Ccode { get; init; }
 
     public required int Session { get; init; }
-    public IdealPointFacts Facts { get; private set; } = IdealPointFacts.None;
+    public IdealPointContent Facts { get; private set; } = IdealPointContent.None;
 
-    public bool Record(IdealPointFacts facts)
+    public bool Record(IdealPointContent facts)
     {
         if (Facts == facts) return false;
         Facts = facts;
@@ -30,7 +30,7 @@ public sealed class IdealPoint
         point.HasKey(p => new { p.Ccode, p.Session });
         point.ComplexProperty(p => p.Facts, facts =>
         {
-            foreach (var property in typeof(IdealPointFacts).GetProperties().Where(p => p.CanWrite)) facts.Property(property.PropertyType, property.Name).HasColumnName(property.Name);
+            foreach (var property in typeof(IdealPointContent).GetProperties().Where(p => p.CanWrite)) facts.Property(property.PropertyType, property.Name).HasColumnName(property.Name);
         });
         point.ToTable("IdealPoints");
     });
@@ -52,9 +52,9 @@ public sealed class IdealPoint
 }
 
 /// <summary>A row of the file, compared as a whole.</summary>
-public sealed record IdealPointFacts
+public sealed record IdealPointContent
 {
-    public static readonly IdealPointFacts None = new();
+    public static readonly IdealPointContent None = new();
 
     public string State { get; init; } = "";
     public string Name { get; init; } = "";

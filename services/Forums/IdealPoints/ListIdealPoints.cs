@@ -11,18 +11,18 @@ partial class UnApi
     public override async Task<V1.ListIdealPointsResponse> ListIdealPoints(V1.ListIdealPointsRequest request, ServerCallContext context)
     {
         OnlyHere();
-        var checks = new Checks();
-        if (request.State.Length > 0) checks.State("state", request.State);
-        checks.When(request.State.Length == 0 && request.Session == 0, "state", "required", "A State, or a session.");
-        checks.When(request.Session is < 0 or > VoteImports.Cells.MostSessions, "session", "out_of_range", $"1 to {VoteImports.Cells.MostSessions}.");
-        checks.Refuse();
+        var validation = new RequestValidation();
+        if (request.State.Length > 0) validation.State("state", request.State);
+        validation.When(request.State.Length == 0 && request.Session == 0, "state", "required", "A State, or a session.");
+        validation.When(request.Session is < 0 or > VoteImports.VoteCells.MostSessions, "session", "out_of_range", $"1 to {VoteImports.VoteCells.MostSessions}.");
+        validation.Refuse();
         // At most one State's sessions or one session's States: some two hundred rows, so one page.
         var points = await db.IdealPoints.AsNoTracking()
             .Where(p => (request.State == "" || p.Facts.State == request.State) && (request.Session == 0 || p.Session == request.Session))
             .OrderBy(p => p.Session).ThenBy(p => p.Facts.State).ThenBy(p => p.Ccode).ToListAsync(context.CancellationToken);
         var response = new V1.ListIdealPointsResponse { Points = { points.Select(p => p.ToProto()) } };
         context.SetETag(ETags.OfContent(response));
-        context.MayBeCached(Surrogates.Usual, VotesKey);
+        context.MayBeCached(SurrogateKeys.Usual, VotesKey);
         return response;
     }
 }

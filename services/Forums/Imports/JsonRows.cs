@@ -12,15 +12,15 @@ static class JsonRows
 {
     const int Depth = 8;
 
-    public static IEnumerable<Row> Read(ReadOnlyMemory<byte> data, Layout layout)
+    public static IEnumerable<Row> Read(ReadOnlyMemory<byte> data, FileLayout fileLayout)
     {
         if (data.Span.StartsWith(Encoding.UTF8.Preamble)) data = data[Encoding.UTF8.Preamble.Length..];
         var state = new JsonReaderState(new JsonReaderOptions { MaxDepth = Depth });
         var (at, line, begun) = (0, 1, false);
-        while (Next(data[at..], ref state, ref begun, layout) is { } element)
+        while (Next(data[at..], ref state, ref begun, fileLayout) is { } element)
         {
             line += Lines(data.Span.Slice(at, element.From));
-            yield return Of(element.Json, line, layout);
+            yield return Of(element.Json, line, fileLayout);
             line += Lines(data.Span[(at + element.From)..(at + element.Read)]);
             at += element.Read;
         }
@@ -29,7 +29,7 @@ static class JsonRows
     static int Lines(ReadOnlySpan<byte> bytes) => bytes.Count((byte)'\n');
 
     /// <summary>The array's next element, where it begins and how far was read; null at its end.</summary>
-    static (JsonElement Json, int From, int Read)? Next(ReadOnlyMemory<byte> rest, ref JsonReaderState state, ref bool begun, Layout layout)
+    static (JsonElement Json, int From, int Read)? Next(ReadOnlyMemory<byte> rest, ref JsonReaderState state, ref bool begun, FileLayout fileLayout)
     {
         var reader = new Utf8JsonReader(rest.Span, isFinalBlock: true, state);
         try
@@ -45,17 +45,17 @@ static class JsonRows
         }
         catch (JsonException)
         {
-            throw new Problem(Reasons.UnknownLayout, $"Expected one JSON array of objects with the members {layout.Named}, at most {Depth} levels deep.");
+            throw new Problem(ProblemCodes.UnknownLayout, $"Expected one JSON array of objects with the members {fileLayout.Named}, at most {Depth} levels deep.");
         }
     }
 
-    static Row Of(JsonElement json, int line, Layout layout)
+    static Row Of(JsonElement json, int line, FileLayout fileLayout)
     {
         var cells = new Dictionary<string, string>();
         if (json.ValueKind != JsonValueKind.Object) return new Row(line, cells, "An object is expected.");
         foreach (var member in json.EnumerateObject())
         {
-            if (!layout.Has(member.Name)) return new Row(line, cells, "A member is none of: " + layout.Named + ".");
+            if (!fileLayout.Has(member.Name)) return new Row(line, cells, "A member is none of: " + fileLayout.Named + ".");
             var value = member.Value.ValueKind switch
             {
                 JsonValueKind.String => Text(member.Value),

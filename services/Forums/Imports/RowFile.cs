@@ -9,7 +9,7 @@ using Google.Api;
 namespace Embassy.Forums.Imports;
 
 /// <summary>The columns of a file: these in this order, and where texts are taken, <c>title_ar</c> and its like after them.</summary>
-public sealed record Layout(IReadOnlyList<string> Columns, bool Titles = false)
+public sealed record FileLayout(IReadOnlyList<string> Columns, bool Titles = false)
 {
     public const string TitlePrefix = "title_";
 
@@ -37,7 +37,7 @@ public static class RowFile
 
     static readonly UTF8Encoding Strict = new(false, throwOnInvalidBytes: true);
 
-    public static IEnumerable<Row> Read(HttpBody? file, Layout layout, Limits limits, CancellationToken cancellation = default)
+    public static IEnumerable<Row> Read(HttpBody? file, FileLayout fileLayout, Limits limits, CancellationToken cancellation = default)
     {
         var data = file?.Data.Memory ?? ReadOnlyMemory<byte>.Empty;
         // What HTTP is held to before it gets here, native gRPC is held to here.
@@ -49,9 +49,9 @@ public static class RowFile
         CheckUtf8(data.Span);
         var rows = type switch
         {
-            "" or MediaTypeNames.Text.Csv => ReadCsv(data, layout),
-            MediaTypeNames.Application.Json => JsonRows.Read(data, layout),
-            _ => throw new Problem(Reasons.MediaTypeUnsupported, "The file is text/csv or application/json."),
+            "" or MediaTypeNames.Text.Csv => ReadCsv(data, fileLayout),
+            MediaTypeNames.Application.Json => JsonRows.Read(data, fileLayout),
+            _ => throw new Problem(ProblemCodes.MediaTypeUnsupported, "The file is text/csv or application/json."),
         };
         return rows.Select((row, index) =>
         {
@@ -60,25 +60,25 @@ public static class RowFile
         });
     }
 
-    static IEnumerable<Row> ReadCsv(ReadOnlyMemory<byte> data, Layout layout)
+    static IEnumerable<Row> ReadCsv(ReadOnlyMemory<byte> data, FileLayout fileLayout)
     {
         if (data.Span.StartsWith(Encoding.UTF8.Preamble)) data = data[Encoding.UTF8.Preamble.Length..];
-        var badQuotes = new BadQuotes();
+        var csvQuotes = new CsvQuotes();
         using var stream = Stream(data);
         using var text = new StreamReader(stream, Strict, detectEncodingFromByteOrderMarks: false);
-        using var parser = new CsvParser(text, new CsvConfiguration(CultureInfo.InvariantCulture) { HasHeaderRecord = false, BadDataFound = bad => badQuotes.Note(bad.RawRecord.Length, bad.Context.Parser!.CharCount) });
+        using var parser = new CsvParser(text, new CsvConfiguration(CultureInfo.InvariantCulture) { HasHeaderRecord = false, BadDataFound = bad => csvQuotes.Note(bad.RawRecord.Length, bad.Context.Parser!.CharCount) });
         var columns = parser.Read() ? parser.Record! : [];
-        CheckHeader(columns, layout);
+        CheckHeader(columns, fileLayout);
         var (row, raw) = (parser.Row, parser.RawRow);
         while (parser.Read())
         {
             // Rows count empty lines, raw rows the lines inside quotes too: together they say where this one begins.
             var line = raw + parser.Row - row;
             var cells = parser.Record!;
-            if (badQuotes.Found) yield return new Row(line, Empty, "A quote is not closed, or stands inside a field without being doubled.");
+            if (csvQuotes.Found) yield return new Row(line, Empty, "A quote is not closed, or stands inside a field without being doubled.");
             else if (cells.Length != columns.Length) yield return new Row(line, Empty, $"{columns.Length} columns are expected; these are {cells.Length}.");
             else yield return new Row(line, columns.Zip(cells).ToDictionary(c => c.First, c => c.Second));
-            (row, raw, badQuotes.Found) = (parser.Row, parser.RawRow, false);
+            (row, raw, csvQuotes.Found) = (parser.Row, parser.RawRow, false);
         }
     }
 
@@ -95,14 +95,14 @@ public static class RowFile
         }
         catch (DecoderFallbackException e)
         {
-            throw new Problem(Reasons.UnknownLayout, $"The file is not UTF-8 (byte {e.Index}).");
+            throw new Problem(ProblemCodes.UnknownLayout, $"The file is not UTF-8 (byte {e.Index}).");
         }
     }
 
-    static void CheckHeader(string[] found, Layout layout)
+    static void CheckHeader(string[] found, FileLayout fileLayout)
     {
-        if (found.Take(layout.Columns.Count).SequenceEqual(layout.Columns) && found.Skip(layout.Columns.Count).All(layout.IsTitle) && found.Distinct().Count() == found.Length) return;
+        if (found.Take(fileLayout.Columns.Count).SequenceEqual(fileLayout.Columns) && found.Skip(fileLayout.Columns.Count).All(fileLayout.IsTitle) && found.Distinct().Count() == found.Length) return;
         var text = new string([.. string.Join(',', found).Take(200).Select(c => char.IsControl(c) || char.IsSurrogate(c) ? '?' : c)]);
-        throw new Problem(Reasons.UnknownLayout, $"Expected the columns {layout.Named}; found {(text.Length == 0 ? "none" : text)}.");
+        throw new Problem(ProblemCodes.UnknownLayout, $"Expected the columns {fileLayout.Named}; found {(text.Length == 0 ? "none" : text)}.");
     }
 }

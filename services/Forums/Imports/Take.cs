@@ -11,28 +11,28 @@ namespace Embassy.Forums;
 partial class ForumsApi
 {
     /// <summary>What one row says: the key of the thing, and how to note it, which says false where nothing is new.</summary>
-    sealed record Said<T>(string Key, object Content, Func<T> New, Func<T, bool> Record) where T : Filed;
+    sealed record RowChange<T>(string Key, object Content, Func<T> New, Func<T, bool> Record) where T : ImportedRow;
 
     /// <summary>
     /// Takes in a file in one transaction and tells of each thing that is new or says something else. Rows that cannot be read
     /// are refused one by one; with <paramref name="allOrNothing"/> one of them keeps the whole file out.
     /// </summary>
     async Task<V1.ImportReport> Take<T>(
-        string forum, HttpBody? file, Layout layout, bool allOrNothing, Func<Row, IReadOnlyList<Said<T>>> read, ServerCallContext context) where T : Filed
+        string forum, HttpBody? file, FileLayout fileLayout, bool allOrNothing, Func<Row, IReadOnlyList<RowChange<T>>> read, ServerCallContext context) where T : ImportedRow
     {
         var rows = new ImportedRows();
         var seen = new Dictionary<string, string>();
         await using var transaction = await db.Database.BeginTransactionAsync(context.CancellationToken);
         // Two at once would enter one thing twice, or give two changes the same version.
-        await db.OneWriterOf<T>(context.CancellationToken);
+        await db.LockWriter<T>(context.CancellationToken);
         var known = await db.Set<T>().Where(f => f.Forum == forum).ToDictionaryAsync(f => f.Key, context.CancellationToken);
-        foreach (var row in RowFile.Read(file, layout, limits, context.CancellationToken))
+        foreach (var row in RowFile.Read(file, fileLayout, limits, context.CancellationToken))
         {
-            foreach (var said in rows.Read(row, seen, read))
+            foreach (var rowChange in rows.Read(row, seen, read))
             {
-                if (!known.TryGetValue(said.Key, out var thing)) known[said.Key] = thing = db.Add(said.New()).Entity;
+                if (!known.TryGetValue(rowChange.Key, out var thing)) known[rowChange.Key] = thing = db.Add(rowChange.New()).Entity;
                 var isNew = thing.Version == 0;
-                if (rows.Count(isNew, said.Record(thing))) db.Announce(thing.ToRecorded(), about: null, Causes.Import);
+                if (rows.Count(isNew, rowChange.Record(thing))) db.Announce(thing.ToRecorded(), about: null, ChangeCauses.Import);
             }
         }
         if (rows.Report.Refused > 0 && allOrNothing) return rows.Report;
@@ -50,7 +50,7 @@ partial class ForumsApi
         public V1.ImportReport Report { get; } = new();
 
         /// <summary>What the row says, as a rule one thing; nothing when it is refused, or is of another forum.</summary>
-        public IReadOnlyList<Said<T>> Read<T>(Row row, Dictionary<string, string> seen, Func<Row, IReadOnlyList<Said<T>>> read) where T : Filed
+        public IReadOnlyList<RowChange<T>> Read<T>(Row row, Dictionary<string, string> seen, Func<Row, IReadOnlyList<RowChange<T>>> read) where T : ImportedRow
         {
             Report.Rows++;
             try
@@ -66,9 +66,9 @@ partial class ForumsApi
             }
             catch (Problem problem) when (problem.Faults.Count > 0)
             {
-                var fault = problem.Faults[0];
+                var fieldViolation = problem.Faults[0];
                 if (++Report.Refused <= MostListed)
-                    Report.Refusals.Add(new V1.RefusedRow { Line = row.Line, Column = fault.Field, Code = fault.Code, Reason = fault.Description });
+                    Report.Refusals.Add(new V1.RefusedRow { Line = row.Line, Column = fieldViolation.Field, Code = fieldViolation.Code, Reason = fieldViolation.Description });
                 return [];
             }
         }

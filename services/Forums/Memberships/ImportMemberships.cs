@@ -15,7 +15,7 @@ partial class ForumsApi
         var file = MembershipRows.Read(forum, request.File, limits, context.CancellationToken);
 
         await using var transaction = await db.Database.BeginTransactionAsync(context.CancellationToken);
-        await db.OneWriterOf<Membership>(context.CancellationToken);
+        await db.LockWriter<Membership>(context.CancellationToken);
         var known = await db.Memberships.Where(m => m.Forum == forum.Key).ToListAsync(context.CancellationToken);
         var bySource = known.ToDictionary(m => (m.State, m.Standing, m.Source));
         var versions = known.GroupBy(m => (m.State, m.Standing)).ToDictionary(g => g.Key, g => g.Max(m => m.Version));
@@ -40,7 +40,7 @@ partial class ForumsApi
         var shown = bySource.Values.GroupBy(m => (m.State, m.Standing)).ToDictionary(statements => statements.Key, Membership.Choose);
         if (file.Refused > 0 && request.AllOrNothing) return response;
         response.Stored = true;
-        foreach (var membership in changed) db.Announce(membership.ToRecorded(shown[(membership.State, membership.Standing)]), about: null, Causes.Import);
+        foreach (var membership in changed) db.Announce(membership.ToRecorded(shown[(membership.State, membership.Standing)]), about: null, ChangeCauses.Import);
         await db.SaveChangesAsync(context.CancellationToken);
         await transaction.CommitAsync(context.CancellationToken);
         return response;

@@ -13,10 +13,10 @@ partial class ForumsApi
     public override async Task<V1.ListMembersResponse> ListMembers(V1.ListMembersRequest request, ServerCallContext context)
     {
         var forum = served.Find(request.Forum);
-        var checks = new Checks();
-        var asked = checks.Day("asOf", request.AsOf);
-        if (request.State.Length > 0) checks.State("state", request.State);
-        checks.Refuse();
+        var validation = new RequestValidation();
+        var asked = validation.Day("asOf", request.AsOf);
+        if (request.State.Length > 0) validation.State("state", request.State);
+        validation.Refuse();
         var paging = Paging.From(db, request.PageSize, request.PageToken, 3, "members", forum.Key, request.AsOf, request.State, request.Standing);
         var day = paging.After is [var first, ..] ? Day(first) : asked ?? Today;
 
@@ -36,12 +36,12 @@ partial class ForumsApi
         if (members.Count > paging.Size) response.NextPageToken = paging.Next(answered, members[paging.Size - 1].State, members[paging.Size - 1].Standing);
         if (request.IncludeTotal) response.TotalSize = await matching.CountAsync(context.CancellationToken);
         context.SetETag(ETags.OfContent(response));
-        context.MayBeCached(Surrogates.Usual, $"forums/{request.Forum}/members");
+        context.MayBeCached(SurrogateKeys.Usual, $"forums/{request.Forum}/members");
         return response;
     }
 
     static string Day(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     static DateOnly Day(string part) => DateOnly.TryParseExact(part, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
-        ? day : throw new Problem(Reasons.InvalidPageToken, "This pageToken was not given out for this list.");
+        ? day : throw new Problem(ProblemCodes.InvalidPageToken, "This pageToken was not given out for this list.");
 }

@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Embassy.Forums.Memberships;
 
 /// <summary>What one source says of one State's standing: the content of a row of a file.</summary>
-public sealed record Statement(
+public sealed record MembershipContent(
     string State, string Standing, string Source, CivilDate? Joined, string JoinedPrecision, CivilDate? Left, string Note);
 
 /// <summary>
@@ -56,11 +56,11 @@ public sealed class Membership
     /// </summary>
     public int Version { get; private set; }
 
-    public static Membership Of(string forum, Statement said) =>
+    public static Membership Of(string forum, MembershipContent said) =>
         new() { Forum = forum, State = said.State, Standing = said.Standing, Source = said.Source };
 
     /// <summary>Says false if that is what the source said already.</summary>
-    public bool Record(Statement said, int version)
+    public bool Record(MembershipContent said, int version)
     {
         if (Version > 0 && Joined == said.Joined && JoinedPrecision == said.JoinedPrecision && Left == said.Left && Note == said.Note) return false;
         (Joined, JoinedPrecision, Left, Note, Version) = (said.Joined, said.JoinedPrecision, said.Left, said.Note, version);

@@ -17,15 +17,15 @@ public sealed class MembershipRows
     const int LongestNote = 1000, MostListed = 1000;
 
     // iso2 is for the eye: iso3 decides, and `NA` can be taken for nothing nowhere.
-    static readonly Layout Layout = new(["forum", "iso2", "iso3", "status", "joined", "joined_precision", "left", "source", "note"]);
+    static readonly FileLayout Layout = new(["forum", "iso2", "iso3", "status", "joined", "joined_precision", "left", "source", "note"]);
 
-    static readonly string[] Precisions = Words.Of(V1.Membership.Descriptor.FindFieldByNumber(V1.Membership.JoinedPrecisionFieldNumber));
-    static readonly string[] Standings = Words.Of(V1.Membership.Descriptor.FindFieldByNumber(V1.Membership.StandingFieldNumber));
+    static readonly string[] Precisions = AllowedValues.Of(V1.Membership.Descriptor.FindFieldByNumber(V1.Membership.JoinedPrecisionFieldNumber));
+    static readonly string[] Standings = AllowedValues.Of(V1.Membership.Descriptor.FindFieldByNumber(V1.Membership.StandingFieldNumber));
 
     // What files of OPEC+ call its two kinds of participants.
     static readonly Dictionary<string, string> KindsOfParticipant = new() { ["participant (OPEC)"] = "OPEC", ["participant (non-OPEC)"] = "non-OPEC" };
 
-    readonly Dictionary<(string, string, string), Statement> seen = [];
+    readonly Dictionary<(string, string, string), MembershipContent> seen = [];
 
     MembershipRows() { }
 
@@ -36,7 +36,7 @@ public sealed class MembershipRows
 
     public int Refused { get; private set; }
     public List<V1.RefusedRow> Refusals { get; } = [];
-    public List<Statement> Statements { get; } = [];
+    public List<MembershipContent> Statements { get; } = [];
 
     public static MembershipRows Read(ForumEntry forum, HttpBody? file, Limits limits, CancellationToken cancellation = default)
     {
@@ -64,11 +64,11 @@ public sealed class MembershipRows
         }
         try
         {
-            var statement = Parse(cells);
-            var identity = (statement.State, statement.Standing, statement.Source);
-            if (!seen.TryAdd(identity, statement) && seen[identity] != statement)
+            var membershipContent = Parse(cells);
+            var identity = (membershipContent.State, membershipContent.Standing, membershipContent.Source);
+            if (!seen.TryAdd(identity, membershipContent) && seen[identity] != membershipContent)
                 throw Problem.Invalid("iso3", "duplicate", "The same source says something else of this State's standing in a line before.");
-            Statements.Add(statement);
+            Statements.Add(membershipContent);
         }
         catch (Problem problem)
         {
@@ -76,29 +76,29 @@ public sealed class MembershipRows
         }
     }
 
-    static Statement Parse(string[] cells)
+    static MembershipContent Parse(string[] cells)
     {
-        var checks = new Checks();
-        var state = checks.State("iso3", cells[2]);
+        var validation = new RequestValidation();
+        var state = validation.State("iso3", cells[2]);
         var standing = cells[3];
-        var note = checks.Text("note", cells[8], LongestNote);
+        var note = validation.Text("note", cells[8], LongestNote);
         if (KindsOfParticipant.TryGetValue(standing, out var kind)) (standing, note) = (Membership.Participant, note.Length == 0 ? kind : $"{note}; {kind}");
-        else checks.When(!Standings.Contains(standing), "status", "invalid_word", "One of: " + string.Join(", ", Standings.Concat(KindsOfParticipant.Keys)) + ".");
-        var joined = checks.Date("joined", cells[4]);
-        var left = checks.Date("left", cells[6]);
-        checks.When(left?.Last < joined?.First, "left", "end_before_start", "It lies before the day of joining.");
-        var statement = new Statement(state, standing, checks.Text("source", cells[7], LongestSource, required: true), joined, Precision(checks, joined, cells[5]), left, note);
-        checks.Refuse();
-        return statement;
+        else validation.When(!Standings.Contains(standing), "status", "invalid_word", "One of: " + string.Join(", ", Standings.Concat(KindsOfParticipant.Keys)) + ".");
+        var joined = validation.Date("joined", cells[4]);
+        var left = validation.Date("left", cells[6]);
+        validation.When(left?.Last < joined?.First, "left", "end_before_start", "It lies before the day of joining.");
+        var membershipContent = new MembershipContent(state, standing, validation.Text("source", cells[7], LongestSource, required: true), joined, Precision(validation, joined, cells[5]), left, note);
+        validation.Refuse();
+        return membershipContent;
     }
 
     /// <summary>How exact a date is must agree with how it is written; where there is no date there is nothing to be exact about.</summary>
-    static string Precision(Checks checks, CivilDate? joined, string given)
+    static string Precision(RequestValidation validation, CivilDate? joined, string given)
     {
         if (given.Length == 0) return Membership.Unknown;
-        if (!Precisions.Contains(given)) checks.Add("joined_precision", "invalid_word", "One of: " + string.Join(", ", Precisions) + "; or nothing.");
+        if (!Precisions.Contains(given)) validation.Add("joined_precision", "invalid_word", "One of: " + string.Join(", ", Precisions) + "; or nothing.");
         else if (joined is { } date && given != Membership.Unknown && date.Precision != (given == Membership.ByFiveYears ? "year" : given))
-            checks.Add("joined_precision", "invalid_word", $"`{date}` is exact to the {date.Precision}.");
+            validation.Add("joined_precision", "invalid_word", $"`{date}` is exact to the {date.Precision}.");
         return joined is null ? Membership.Unknown : given;
     }
 

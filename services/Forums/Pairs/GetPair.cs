@@ -16,12 +16,12 @@ partial class ForumsApi
     public override async Task<V1.Pair> GetPair(V1.GetPairRequest request, ServerCallContext context)
     {
         var forum = served.Find(request.Forum).Key;
-        var checks = new Checks();
+        var validation = new RequestValidation();
         var states = request.Pair.Length == 7 ? request.Pair.Split('-') : [];
-        if (states is not [{ Length: 3 }, { Length: 3 }] || states[0] == states[1]) checks.Add("pair", "invalid_format", "Two States and a hyphen: DZA-AZE.");
-        else foreach (var state in states) checks.State("pair", state);
-        var asOf = checks.Day("asOf", request.AsOf);
-        checks.Refuse();
+        if (states is not [{ Length: 3 }, { Length: 3 }] || states[0] == states[1]) validation.Add("pair", "invalid_format", "Two States and a hyphen: DZA-AZE.");
+        else foreach (var state in states) validation.State("pair", state);
+        var asOf = validation.Day("asOf", request.AsOf);
+        validation.Refuse();
         var (day, today, cancellation) = (asOf ?? Today, Today, context.CancellationToken);
         var (first, second) = string.CompareOrdinal(states[0], states[1]) < 0 ? (states[0], states[1]) : (states[1], states[0]);
 
@@ -44,12 +44,12 @@ partial class ForumsApi
             Standings = { shown.Select(m => m.ToProto(standings)) },
             Ahead = { ahead.Select(s => s.ToProto(today)) },
             Chairs = { chairs.Select(c => c.ToProto()) },
-            Positions = { positions.Select(p => p.ToProto(embargoToo: work.Caller.SeesInternal)) },
+            Positions = { positions.Select(p => p.ToProto(embargoToo: requestContext.Caller.SeesInternal)) },
             Resolutions = { resolutions.Select(r => r.ToProto(states)) },
-            Commitments = { commitments.Where(l => l.Standing == InForce.Holds && states.Contains(l.Line.Party)).Select(l => l.ToProto()) },
+            Commitments = { commitments.Where(l => l.Standing == LinesInForce.Holds && states.Contains(l.Line.Party)).Select(l => l.ToProto()) },
         };
         context.SetETag(ETags.OfContent(pair));
-        context.MayBeCached(Surrogates.Usual, [.. PartsOfAPair.Select(part => $"forums/{forum}/{part}")]);
+        context.MayBeCached(SurrogateKeys.Usual, [.. PartsOfAPair.Select(part => $"forums/{forum}/{part}")]);
         return pair;
     }
 

@@ -11,9 +11,9 @@ partial class ForumsApi
     public override async Task<V1.Position> AgreePosition(V1.AgreePositionRequest request, ServerCallContext context)
     {
         var position = await FindPosition(request.Forum, request.Id, context.CancellationToken);
-        var checks = new Checks();
-        var date = StepDate(checks, "date", request.Date);
-        checks.Refuse();
+        var validation = new RequestValidation();
+        var date = StepDate(validation, "date", request.Date);
+        validation.Refuse();
         context.ExpectVersion(position.Version);
         var now = clock.Now();
         var waits = position.Audience == Audiences.Public && !position.IsPublic(now);

@@ -18,17 +18,17 @@ partial class ForumsApi
 
     V1.Position Show(Position position, ServerCallContext context)
     {
-        var shown = position.ToProto(embargoToo: work.Caller.SeesInternal);
+        var shown = position.ToProto(embargoToo: requestContext.Caller.SeesInternal);
         // Staff read one member more, which makes other bytes.
         context.SetETag(ETags.Of(position.Version, shown.EmbargoUntil is null ? null : "staff"));
         return shown;
     }
 
     /// <summary>When a step was taken: a date that may be today where it has come first, at UTC+14.</summary>
-    CivilDate StepDate(Checks checks, string field, string value)
+    CivilDate StepDate(RequestValidation validation, string field, string value)
     {
-        var date = checks.Date(field, value, required: true);
-        checks.When(date?.First > DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime.AddHours(14)), field, "future_date", "Record what was done, not what is planned.");
+        var date = validation.Date(field, value, required: true);
+        validation.When(date?.First > DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime.AddHours(14)), field, "future_date", "Record what was done, not what is planned.");
         return date ?? default;
     }
 }

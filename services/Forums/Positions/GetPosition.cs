@@ -10,7 +10,7 @@ partial class ForumsApi
     public override async Task<V1.Position> GetPosition(V1.GetPositionRequest request, ServerCallContext context)
     {
         var position = await FindPosition(request.Forum, request.Id, context.CancellationToken);
-        context.MayBeCached(Surrogates.Usual, $"forums/{position.Forum}/positions/{position.Id}");
+        context.MayBeCached(SurrogateKeys.Usual, $"forums/{position.Forum}/positions/{position.Id}");
         return Show(position, context);
     }
 }

@@ -11,9 +11,9 @@ partial class ForumsApi
     public override async Task<V1.ListPositionsResponse> ListPositions(V1.ListPositionsRequest request, ServerCallContext context)
     {
         var forum = served.Find(request.Forum);
-        var checks = new Checks();
-        if (request.State.Length > 0) checks.State("state", request.State);
-        checks.Refuse();
+        var validation = new RequestValidation();
+        if (request.State.Length > 0) validation.State("state", request.State);
+        validation.Refuse();
         var paging = Paging.From(db, request.PageSize, request.PageToken, 2, "positions", forum.Key, request.State, request.Status);
 
         var rows = db.JointPositions.AsNoTracking().Where(p => p.Forum == forum.Key);
@@ -26,10 +26,10 @@ partial class ForumsApi
             rows = rows.Where(p => p.LastStep < day || p.LastStep == day && p.Id > id);
         }
         var positions = await rows.Take(paging.Size + 1).ToListAsync(context.CancellationToken);
-        var response = new V1.ListPositionsResponse { Positions = { positions.Take(paging.Size).Select(p => p.ToProto(embargoToo: work.Caller.SeesInternal)) } };
+        var response = new V1.ListPositionsResponse { Positions = { positions.Take(paging.Size).Select(p => p.ToProto(embargoToo: requestContext.Caller.SeesInternal)) } };
         if (positions.Count > paging.Size) response.NextPageToken = paging.Next(Day(positions[paging.Size - 1].LastStep), positions[paging.Size - 1].Id.ToString());
         context.SetETag(ETags.OfContent(response));
-        context.MayBeCached(Surrogates.Usual, $"forums/{forum.Key}/positions");
+        context.MayBeCached(SurrogateKeys.Usual, $"forums/{forum.Key}/positions");
         return response;
     }
 }

@@ -95,7 +95,7 @@ public sealed class Position : IHasAudience
         return true;
     }
 
-    Problem Refused(string[] legal) => new(Reasons.IllegalStatus, $"The position is {Status}.",
+    Problem Refused(string[] legal) => new(ProblemCodes.IllegalStatus, $"The position is {Status}.",
         more: new Dictionary<string, string> { ["legal"] = System.Text.Json.JsonSerializer.Serialize(legal) });
 
     static void NotBefore(CivilDate date, CivilDate step, string name)

@@ -10,10 +10,10 @@ partial class ForumsApi
     public override async Task<V1.Position> SetPositionAudience(V1.SetPositionAudienceRequest request, ServerCallContext context)
     {
         var position = await FindPosition(request.Forum, request.Id, context.CancellationToken);
-        var checks = new Checks();
-        var embargo = checks.Instant("embargoUntil", request.EmbargoUntil);
-        checks.When(request.Audience.Length == 0, "audience", "required", "public or internal.");
-        checks.Refuse();
+        var validation = new RequestValidation();
+        var embargo = validation.Instant("embargoUntil", request.EmbargoUntil);
+        validation.When(request.Audience.Length == 0, "audience", "required", "public or internal.");
+        validation.Refuse();
         context.ExpectVersion(position.Version);
         var wasInternal = position.Audience == Audiences.Internal;
         if (position.Disclose(request.Audience, embargo, clock.Now()))

@@ -14,7 +14,7 @@ partial class ForumsApi
         var resolution = await db.Resolutions.AsNoTracking().SingleOrDefaultAsync(r => r.Forum == forum.Key && r.Key == request.Resolution, context.CancellationToken)
             ?? throw Problem.NotFound("resolution", request.Resolution);
         context.SetETag(ETags.Of(resolution.Version));
-        context.MayBeCached(Surrogates.Usual, $"forums/{forum.Key}/resolutions/{resolution.Key}");
+        context.MayBeCached(SurrogateKeys.Usual, $"forums/{forum.Key}/resolutions/{resolution.Key}");
         return resolution.ToProto();
     }
 }

@@ -12,11 +12,11 @@ partial class ForumsApi
     public override async Task<V1.ListResolutionsResponse> ListResolutions(V1.ListResolutionsRequest request, ServerCallContext context)
     {
         var forum = served.Find(request.Forum);
-        var checks = new Checks();
-        if (request.Names.Length > 0) checks.State("names", request.Names);
-        var subject = checks.Text("subject", request.Subject, 60);
-        checks.Text("session", request.Session, 100);
-        checks.Refuse();
+        var validation = new RequestValidation();
+        if (request.Names.Length > 0) validation.State("names", request.Names);
+        var subject = validation.Text("subject", request.Subject, 60);
+        validation.Text("session", request.Session, 100);
+        validation.Refuse();
         var paging = Paging.From(db, request.PageSize, request.PageToken, 2, "resolutions", forum.Key, request.Session, request.Kind, subject, request.Names);
 
         var rows = db.Resolutions.AsNoTracking().Where(r => r.Forum == forum.Key);
@@ -35,7 +35,7 @@ partial class ForumsApi
         var response = new V1.ListResolutionsResponse { Resolutions = { resolutions.Take(paging.Size).Select(r => r.ToProto(names)) } };
         if (resolutions.Count > paging.Size) response.NextPageToken = paging.Next(Day(resolutions[paging.Size - 1].SortDay), resolutions[paging.Size - 1].Key);
         context.SetETag(ETags.OfContent(response));
-        context.MayBeCached(Surrogates.Usual, $"forums/{forum.Key}/resolutions");
+        context.MayBeCached(SurrogateKeys.Usual, $"forums/{forum.Key}/resolutions");
         return response;
     }
 

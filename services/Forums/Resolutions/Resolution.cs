@@ -6,19 +6,19 @@ using Microsoft.EntityFrameworkCore;
 namespace Embassy.Forums.Resolutions;
 
 /// <summary>A paragraph that names States.</summary>
-public sealed record ParagraphSaid(string Number, List<string> Names, string Lang, string Text)
+public sealed record ParagraphContent(string Number, List<string> Names, string Lang, string Text)
 {
     public V1.Paragraph ToProto() => new() { Number = Number, Names = { Names }, Text = new LanguageText(Lang, Text).ToProto() };
 }
 
 /// <summary>What a row of a file says of a resolution.</summary>
-public sealed record ResolutionSaid(
+public sealed record ResolutionContent(
     string Symbol, string Kind, string Session, CivilDate? Adopted, string By, List<LanguageText> Titles, List<string> Subjects, string TextLink,
-    List<ParagraphSaid> Paragraphs, string Source, string Note);
+    List<ParagraphContent> Paragraphs, string Source, string Note);
 
 /// <summary>What a forum has said: a resolution, declaration or decision, and the paragraphs of it that name a State.</summary>
 [WithoutAudience("what a forum has said is public")]
-public sealed class Resolution : Filed
+public sealed class Resolution : ImportedRow
 {
     public string Symbol { get; private set; } = "";
     public string Kind { get; private set; } = "";
@@ -28,7 +28,7 @@ public sealed class Resolution : Filed
     public List<LanguageText> Titles { get; private set; } = [];
     public List<string> Subjects { get; private set; } = [];
     public string TextLink { get; private set; } = "";
-    public List<ParagraphSaid> Paragraphs { get; private set; } = [];
+    public List<ParagraphContent> Paragraphs { get; private set; } = [];
     public string Source { get; private set; } = "";
     public string Note { get; private set; } = "";
 
@@ -39,7 +39,7 @@ public sealed class Resolution : Filed
     public List<ResolutionWord> Words { get; private set; } = [];
 
     /// <summary>Says false if that is what was said already.</summary>
-    public bool Record(ResolutionSaid said)
+    public bool Record(ResolutionContent said)
     {
         if (!Says(said)) return false;
         (Symbol, Kind, Session, Adopted, By, Titles, Subjects, TextLink, Paragraphs, Source, Note) =
@@ -55,14 +55,14 @@ public sealed class Resolution : Filed
     {
         model.Entity<Resolution>(resolution =>
         {
-            MapFiled(resolution, "Resolutions");
+            MapImportedRow(resolution, "Resolutions");
             resolution.Property(r => r.Symbol).HasMaxLength(100);
             resolution.Property(r => r.Kind).HasMaxLength(12);
             resolution.Property(r => r.Session).HasMaxLength(100);
             resolution.Property(r => r.By).HasMaxLength(12);
             resolution.Property(r => r.TextLink).HasMaxLength(1000);
-            resolution.Property(r => r.Source).HasMaxLength(Cells.LongestSource);
-            resolution.Property(r => r.Note).HasMaxLength(Cells.LongestNote);
+            resolution.Property(r => r.Source).HasMaxLength(RowReader.LongestSource);
+            resolution.Property(r => r.Note).HasMaxLength(RowReader.LongestNote);
             resolution.HasIndex(r => new { r.Forum, r.SortDay, r.Key });
             resolution.HasMany(r => r.Words).WithOne().HasForeignKey(w => w.ResolutionId);
             resolution.Navigation(r => r.Words).AutoInclude();
@@ -76,7 +76,7 @@ public sealed class Resolution : Filed
         });
         JsonColumn.Map<Resolution, LanguageText>(model, r => r.Titles);
         JsonColumn.Map<Resolution, string>(model, r => r.Subjects);
-        JsonColumn.Map<Resolution, ParagraphSaid>(model, r => r.Paragraphs);
+        JsonColumn.Map<Resolution, ParagraphContent>(model, r => r.Paragraphs);
     }
 
     /// <param name="names">Keeps the paragraphs that name one of these States; none keeps all.</param>

@@ -8,13 +8,13 @@ using Microsoft.EntityFrameworkCore;
 namespace Embassy.Forums.Sessions;
 
 /// <summary>What a row of a file says of a turn in the chair.</summary>
-public sealed record ChairSaid(string Body, string State, CivilDate From, CivilDate? Until, string Source, string Note);
+public sealed record ChairContent(string Body, string State, CivilDate From, CivilDate? Until, string Source, string Note);
 
 /// <summary>A State's turn in the chair of a forum, or of one of its bodies. Another beginning is another turn.</summary>
 [WithoutAudience("who chairs a forum is public")]
-public sealed class Chair : Filed
+public sealed class Chair : ImportedRow
 {
-    public static readonly Layout Layout = new(["forum", "body", "state", "from", "until", "source", "note"]);
+    public static readonly FileLayout Layout = new(["forum", "body", "state", "from", "until", "source", "note"]);
 
     public string Body { get; private set; } = "";
     public string State { get; private set; } = "";
@@ -27,10 +27,10 @@ public sealed class Chair : Filed
     public DateOnly FirstDay { get; private set; }
     public DateOnly? LastDay { get; private set; }
 
-    public static string KeyOf(ChairSaid said) => $"{(said.Body.Length == 0 ? "forum" : said.Body)}/{said.State}/{said.From}";
+    public static string KeyOf(ChairContent said) => $"{(said.Body.Length == 0 ? "forum" : said.Body)}/{said.State}/{said.From}";
 
     /// <summary>Says false if that is what was said already.</summary>
-    public bool Record(ChairSaid said)
+    public bool Record(ChairContent said)
     {
         if (!Says(said)) return false;
         (Body, State, From, Until, Source, Note) = (said.Body, said.State, said.From, said.Until, said.Source, said.Note);
@@ -38,15 +38,15 @@ public sealed class Chair : Filed
         return true;
     }
 
-    public static ChairSaid Read(Row row, ForumEntry forum)
+    public static ChairContent Read(Row row, ForumEntry forum)
     {
-        var checks = new Checks();
-        var from = checks.Date("from", row["from"], required: true);
-        var until = checks.Date("until", row["until"]);
-        checks.EndsAfter("until", from, until);
-        var body = row["body"].Length == 0 ? "" : row.Word(checks, "body", BodyCatalogue.Keys(forum.Key));
-        var said = new ChairSaid(body, row.State(checks, "state", from, required: true), from ?? default, until, row.Source(checks), row.Note(checks));
-        checks.Refuse();
+        var validation = new RequestValidation();
+        var from = validation.Date("from", row["from"], required: true);
+        var until = validation.Date("until", row["until"]);
+        validation.EndsAfter("until", from, until);
+        var body = row["body"].Length == 0 ? "" : row.Word(validation, "body", BodyCatalogue.Keys(forum.Key));
+        var said = new ChairContent(body, row.State(validation, "state", from, required: true), from ?? default, until, row.Source(validation), row.Note(validation));
+        validation.Refuse();
         return said;
     }
 
@@ -54,11 +54,11 @@ public sealed class Chair : Filed
 
     public static void Map(ModelBuilder model) => model.Entity<Chair>(chair =>
     {
-        MapFiled(chair, "Chairs");
+        MapImportedRow(chair, "Chairs");
         chair.Property(c => c.Body).HasMaxLength(40);
         chair.Property(c => c.State).HasMaxLength(3);
-        chair.Property(c => c.Source).HasMaxLength(Cells.LongestSource);
-        chair.Property(c => c.Note).HasMaxLength(Cells.LongestNote);
+        chair.Property(c => c.Source).HasMaxLength(RowReader.LongestSource);
+        chair.Property(c => c.Note).HasMaxLength(RowReader.LongestNote);
         chair.HasIndex(c => new { c.Forum, c.FirstDay, c.Key });
     });
 

@@ -16,7 +16,7 @@ partial class ForumsApi
         var shown = session.ToProto(Today);
         // That nobody has reported is known by the day, not by a change.
         context.SetETag(ETags.Of(session.Version, shown.Unreported ? "unreported" : null));
-        context.MayBeCached(Surrogates.Usual, $"forums/{forum.Key}/sessions/{session.Key}");
+        context.MayBeCached(SurrogateKeys.Usual, $"forums/{forum.Key}/sessions/{session.Key}");
         return shown;
     }
 }

@@ -12,7 +12,7 @@ partial class ForumsApi
         var forum = served.Find(request.Forum);
         var response = new V1.ListBodiesResponse { Bodies = { BodyCatalogue.Of(forum.Key).Select(b => b.ToProto()) } };
         context.SetETag(ETags.OfContent(response));
-        context.MayBeCached(Surrogates.Usual, $"forums/{forum.Key}/bodies");
+        context.MayBeCached(SurrogateKeys.Usual, $"forums/{forum.Key}/bodies");
         return Task.FromResult(response);
     }
 }

@@ -12,10 +12,10 @@ partial class ForumsApi
     public override async Task<V1.ListChairsResponse> ListChairs(V1.ListChairsRequest request, ServerCallContext context)
     {
         var forum = served.Find(request.Forum);
-        var checks = new Checks();
-        var asOf = checks.Day("asOf", request.AsOf);
-        if (request.State.Length > 0) checks.State("state", request.State);
-        checks.Refuse();
+        var validation = new RequestValidation();
+        var asOf = validation.Day("asOf", request.AsOf);
+        if (request.State.Length > 0) validation.State("state", request.State);
+        validation.Refuse();
         var paging = Paging.From(db, request.PageSize, request.PageToken, 2, "chairs", forum.Key, request.AsOf, request.State);
 
         var rows = db.Chairs.AsNoTracking().Where(c => c.Forum == forum.Key);
@@ -31,7 +31,7 @@ partial class ForumsApi
         var response = new V1.ListChairsResponse { Chairs = { chairs.Take(paging.Size).Select(c => c.ToProto()) } };
         if (chairs.Count > paging.Size) response.NextPageToken = paging.Next(Day(chairs[paging.Size - 1].FirstDay), chairs[paging.Size - 1].Key);
         context.SetETag(ETags.OfContent(response));
-        context.MayBeCached(Surrogates.Usual, $"forums/{forum.Key}/chairs");
+        context.MayBeCached(SurrogateKeys.Usual, $"forums/{forum.Key}/chairs");
         return response;
     }
 }

@@ -12,12 +12,12 @@ partial class ForumsApi
     public override async Task<V1.ListSessionsResponse> ListSessions(V1.ListSessionsRequest request, ServerCallContext context)
     {
         var forum = served.Find(request.Forum);
-        var checks = new Checks();
-        if (request.Host.Length > 0) checks.State("host", request.Host);
-        if (request.Body.Length > 0) checks.When(!BodyCatalogue.Keys(forum.Key).Contains(request.Body), "body", "invalid_word", "One of: " + string.Join(", ", BodyCatalogue.Keys(forum.Key)) + ".");
-        var asOf = checks.Day("asOf", request.AsOf);
-        checks.When(request.AsOf.Length > 0 && !request.Ahead, "asOf", "invalid_date", "It says from when to look ahead: only with ahead=true.");
-        checks.Refuse();
+        var validation = new RequestValidation();
+        if (request.Host.Length > 0) validation.State("host", request.Host);
+        if (request.Body.Length > 0) validation.When(!BodyCatalogue.Keys(forum.Key).Contains(request.Body), "body", "invalid_word", "One of: " + string.Join(", ", BodyCatalogue.Keys(forum.Key)) + ".");
+        var asOf = validation.Day("asOf", request.AsOf);
+        validation.When(request.AsOf.Length > 0 && !request.Ahead, "asOf", "invalid_date", "It says from when to look ahead: only with ahead=true.");
+        validation.Refuse();
         var paging = Paging.From(db, request.PageSize, request.PageToken, 3, "sessions", forum.Key, request.Body, request.Host, request.Ahead.ToString(), request.AsOf);
         var day = paging.After is [var from, ..] ? Day(from) : asOf ?? Today;
 
@@ -39,7 +39,7 @@ partial class ForumsApi
         var response = new V1.ListSessionsResponse { Sessions = { sessions.Take(paging.Size).Select(s => s.ToProto(today)) } };
         if (sessions.Count > paging.Size) response.NextPageToken = paging.Next(Day(day), Day(sessions[paging.Size - 1].FirstDay), sessions[paging.Size - 1].Key);
         context.SetETag(ETags.OfContent(response));
-        context.MayBeCached(Surrogates.Usual, $"forums/{forum.Key}/sessions");
+        context.MayBeCached(SurrogateKeys.Usual, $"forums/{forum.Key}/sessions");
         return response;
     }
 }

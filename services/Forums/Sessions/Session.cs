@@ -8,16 +8,16 @@ using Microsoft.EntityFrameworkCore;
 namespace Embassy.Forums.Sessions;
 
 /// <summary>What a row of a file says of a session.</summary>
-public sealed record SessionSaid(
+public sealed record SessionContent(
     string Body, int Ordinal, List<LanguageText> Titles, string Place, string Host, CivilDate Start, CivilDate? End, string Status, string Source, string Note);
 
 /// <summary>A summit, a ministerial, a session of a body.</summary>
 [WithoutAudience("the calendar of a forum is public")]
-public sealed class Session : Filed
+public sealed class Session : ImportedRow
 {
     public const string Planned = "planned", Held = "held", Postponed = "postponed", Cancelled = "cancelled";
 
-    public static readonly Layout Layout = new(["forum", "session", "body", "ordinal", "place", "host", "start", "end", "status", "source", "note"], Titles: true);
+    public static readonly FileLayout Layout = new(["forum", "session", "body", "ordinal", "place", "host", "start", "end", "status", "source", "note"], Titles: true);
 
     public string Body { get; private set; } = "";
     public int Ordinal { get; private set; }
@@ -35,7 +35,7 @@ public sealed class Session : Filed
     public DateOnly LastDay { get; private set; }
 
     /// <summary>Says false if that is what was said already.</summary>
-    public bool Record(SessionSaid said)
+    public bool Record(SessionContent said)
     {
         if (!Says(said)) return false;
         (Body, Ordinal, Titles, Place, Host, Start, End, Status, Source, Note) =
@@ -44,21 +44,21 @@ public sealed class Session : Filed
         return true;
     }
 
-    public static SessionSaid Read(Row row, ForumEntry forum, DateOnly today)
+    public static SessionContent Read(Row row, ForumEntry forum, DateOnly today)
     {
-        var checks = new Checks();
-        checks.Key("session", row["session"]);
-        var start = checks.Date("start", row["start"], required: true);
-        var end = checks.Date("end", row["end"]);
-        checks.EndsAfter("end", start, end);
-        var status = row.Word(checks, "status", Words.Of(V1.Session.Descriptor.FindFieldByNumber(V1.Session.StatusFieldNumber)));
-        checks.When(status == Held && start?.First > today, "status", "future_date", "What is yet to come has not been held.");
+        var validation = new RequestValidation();
+        validation.Key("session", row["session"]);
+        var start = validation.Date("start", row["start"], required: true);
+        var end = validation.Date("end", row["end"]);
+        validation.EndsAfter("end", start, end);
+        var status = row.Word(validation, "status", AllowedValues.Of(V1.Session.Descriptor.FindFieldByNumber(V1.Session.StatusFieldNumber)));
+        validation.When(status == Held && start?.First > today, "status", "future_date", "What is yet to come has not been held.");
         var ordinal = 0;
-        checks.When(row["ordinal"].Length > 0 && (!int.TryParse(row["ordinal"], NumberStyles.None, CultureInfo.InvariantCulture, out ordinal) || ordinal is < 1 or > 10_000),
+        validation.When(row["ordinal"].Length > 0 && (!int.TryParse(row["ordinal"], NumberStyles.None, CultureInfo.InvariantCulture, out ordinal) || ordinal is < 1 or > 10_000),
             "ordinal", "out_of_range", "1 to 10,000, or nothing.");
-        var said = new SessionSaid(row.Word(checks, "body", BodyCatalogue.Keys(forum.Key)), ordinal, row.Titles(checks), checks.Text("place", row["place"], 200),
-            row.State(checks, "host", start), start ?? default, end, status, row.Source(checks), row.Note(checks));
-        checks.Refuse();
+        var said = new SessionContent(row.Word(validation, "body", BodyCatalogue.Keys(forum.Key)), ordinal, row.Titles(validation), validation.Text("place", row["place"], 200),
+            row.State(validation, "host", start), start ?? default, end, status, row.Source(validation), row.Note(validation));
+        validation.Refuse();
         return said;
     }
 
@@ -70,13 +70,13 @@ public sealed class Session : Filed
     {
         model.Entity<Session>(session =>
         {
-            MapFiled(session, "Sessions");
+            MapImportedRow(session, "Sessions");
             session.Property(s => s.Body).HasMaxLength(40);
             session.Property(s => s.Place).HasMaxLength(200);
             session.Property(s => s.Host).HasMaxLength(3);
             session.Property(s => s.Status).HasMaxLength(12);
-            session.Property(s => s.Source).HasMaxLength(Cells.LongestSource);
-            session.Property(s => s.Note).HasMaxLength(Cells.LongestNote);
+            session.Property(s => s.Source).HasMaxLength(RowReader.LongestSource);
+            session.Property(s => s.Note).HasMaxLength(RowReader.LongestNote);
             session.HasIndex(s => new { s.Forum, s.FirstDay, s.Key });
         });
         JsonColumn.Map<Session, LanguageText>(model, s => s.Titles);

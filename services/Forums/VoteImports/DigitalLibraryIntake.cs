@@ -7,22 +7,22 @@ using Microsoft.EntityFrameworkCore;
 namespace Embassy.Forums.VoteImports;
 
 // The United Nations Digital Library's file: a row for each State in each vote, with the vote's facts in every one of them.
-partial class VoteIntake
+partial class VoteImporter
 {
     async Task TakeDigitalLibrary(VoteFile file)
     {
         var all = await db.RollCalls.ToListAsync(cancellation);
         var known = all.Where(r => r.Source == RollCall.DigitalLibrary).ToDictionary(r => r.Number);
         var next = all.Count == 0 ? 1 : all.Max(r => r.Id) + 1;
-        var (seen, ballots) = (new Dictionary<int, RollCallFacts>(), new List<(int RollCall, string State, Choice Choice)>());
+        var (seen, ballots) = (new Dictionary<int, RollCallContent>(), new List<(int RollCall, string State, Choice Choice)>());
         var cast = new HashSet<(int, string)>();
         foreach (var row in Read(file))
         {
             try
             {
-                var number = Cells.Number("undl_id", row.Cells[0], 1);
+                var number = VoteCells.Number("undl_id", row.Cells[0], 1);
                 var facts = Facts(file, row.Cells);
-                var state = Seats.OfThreeLetters(row.Cells[1], facts.Day, "ms_code");
+                var state = VotingStates.OfThreeLetters(row.Cells[1], facts.Day, "ms_code");
                 var choice = row.Cells[3] switch
                 {
                     "Y" => Choice.Yes,
@@ -45,7 +45,7 @@ partial class VoteIntake
             }
             catch (Problem problem)
             {
-                outcome.Refuse(row.Line, problem);
+                voteImportOutcome.Refuse(row.Line, problem);
             }
         }
         var inMemory = RollCall.Match(all);
@@ -57,10 +57,10 @@ partial class VoteIntake
         if (!inMemory) Extension = null;
     }
 
-    static RollCallFacts Facts(VoteFile file, string[] cells)
+    static RollCallContent Facts(VoteFile file, string[] cells)
     {
-        var checks = new Checks();
-        var facts = new RollCallFacts
+        var validation = new RequestValidation();
+        var facts = new RollCallContent
         {
             Resolution = Text("resolution", 60),
             Draft = Text("draft", 200),
@@ -77,16 +77,16 @@ partial class VoteIntake
             StatedMembers = Total("total_ms"),
             Link = Text("undl_link", 500),
         };
-        checks.Refuse();
+        validation.Refuse();
         var (session, date) = (Cell("session"), Cell("date"));
-        var number = Special().IsMatch(session) ? SessionOf(date) : Cells.Number("session", session, 1, Cells.MostSessions);
-        return facts with { Session = number, Day = Cells.Day("date", date, number) };
+        var number = Special().IsMatch(session) ? SessionOf(date) : VoteCells.Number("session", session, 1, VoteCells.MostSessions);
+        return facts with { Session = number, Day = VoteCells.Day("date", date, number) };
 
         string Cell(string column) => file.Column(column) is >= 0 and var at ? cells[at] : "";
 
-        string Text(string column, int most) => checks.Text(column, Cells.Plain(Cell(column)), most);
+        string Text(string column, int most) => validation.Text(column, VoteCells.Plain(Cell(column)), most);
 
-        int? Total(string column) => Cells.Total(column, Cell(column));
+        int? Total(string column) => VoteCells.Total(column, Cell(column));
     }
 
     // A special or emergency session (`10emsp`, `2sp`) is filed under the regular one of its day, as Voeten files it.

@@ -22,23 +22,23 @@ partial class UnApi
         try
         {
             await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
-            await db.OneWriterOf<VoteImport>(cancellation);
+            await db.LockWriter<VoteImport>(cancellation);
             // Somebody may have finished it while this one waited.
             await db.Entry(import).ReloadAsync(cancellation);
             if (import.Status != VoteImport.Receiving) return import;
             import.ExpectWhole();
 
-            var outcome = new Outcome();
-            var intake = new VoteIntake(db, outcome, rows => progress.Report(import.Id, rows), cancellation);
-            var layout = await intake.Take(await Whole(import, cancellation));
-            if (outcome.Refused > 0 && import.Refusals == VoteImport.Stop)
+            var voteImportOutcome = new VoteImportOutcome();
+            var intake = new VoteImporter(db, voteImportOutcome, rows => voteImportProgress.Report(import.Id, rows), cancellation);
+            var layout = await intake.Import(await Whole(import, cancellation));
+            if (voteImportOutcome.Refused > 0 && import.Refusals == VoteImport.Stop)
             {
                 await transaction.RollbackAsync(cancellation);
-                return await Note(import.Id, layout, outcome, cancellation);
+                return await Note(import.Id, layout, voteImportOutcome, cancellation);
             }
             var sequence = (await db.VoteImports.MaxAsync(i => i.Sequence, cancellation) ?? 0) + 1;
-            await Close(import, layout, outcome, sequence, cancellation);
-            if (outcome.Added + outcome.Changed > 0) db.Announce(new VotesImported(layout, outcome.Added, outcome.Changed, (int)sequence, "/v1/forums/un/votes"), about: null, Causes.Import);
+            await Close(import, layout, voteImportOutcome, sequence, cancellation);
+            if (voteImportOutcome.Added + voteImportOutcome.Changed > 0) db.Announce(new VotesImported(layout, voteImportOutcome.Added, voteImportOutcome.Changed, (int)sequence, "/v1/forums/un/votes"), about: null, ChangeCauses.Import);
             await db.SaveChangesAsync(cancellation);
             await transaction.CommitAsync(cancellation);
             await memory.Extend(sequence, intake.Extension is { } extend ? old => extend(old, sequence) : null, CancellationToken.None);
@@ -46,28 +46,28 @@ partial class UnApi
         }
         finally
         {
-            progress.Forget(import.Id);
+            voteImportProgress.Forget(import.Id);
         }
     }
 
     // Nothing was taken; that is noted in a transaction of its own.
-    async Task<VoteImport> Note(Guid id, string layout, Outcome outcome, CancellationToken cancellation)
+    async Task<VoteImport> Note(Guid id, string layout, VoteImportOutcome voteImportOutcome, CancellationToken cancellation)
     {
         db.ChangeTracker.Clear();
         var import = await db.VoteImports.SingleAsync(i => i.Id == id, cancellation);
-        (outcome.Added, outcome.Changed) = (0, 0);
+        (voteImportOutcome.Added, voteImportOutcome.Changed) = (0, 0);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
-        await Close(import, layout, outcome, sequence: null, cancellation);
+        await Close(import, layout, voteImportOutcome, sequence: null, cancellation);
         await db.SaveChangesAsync(cancellation);
         await transaction.CommitAsync(cancellation);
         return import;
     }
 
-    async Task Close(VoteImport import, string layout, Outcome outcome, long? sequence, CancellationToken cancellation)
+    async Task Close(VoteImport import, string layout, VoteImportOutcome voteImportOutcome, long? sequence, CancellationToken cancellation)
     {
         import.Recognise(layout);
-        import.Finish(outcome, sequence, clock.Now());
-        db.RefusedVotes.AddRange(outcome.Refusals.Select((r, i) => new RefusedVote { Import = import.Id, Number = i + 1, Line = r.Line, Column = r.Column, Code = r.Code, Reason = r.Reason }));
+        import.Finish(voteImportOutcome, sequence, clock.Now());
+        db.RefusedVotes.AddRange(voteImportOutcome.Refusals.Select((r, i) => new RefusedVote { Import = import.Id, Number = i + 1, Line = r.Line, Column = r.Column, Code = r.Code, Reason = r.Reason }));
         await db.VoteParts.Where(p => p.Import == import.Id).ExecuteDeleteAsync(cancellation);
     }
 

@@ -10,6 +10,6 @@ partial class UnApi
     {
         OnlyHere();
         var import = await FindImport(request.Import, context.CancellationToken);
-        return import.ToProto(progress.Of(import.Id));
+        return import.ToProto(voteImportProgress.Of(import.Id));
     }
 }

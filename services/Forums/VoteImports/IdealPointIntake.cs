@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Embassy.Forums.VoteImports;
 
 // Voeten's file of ideal points.
-partial class VoteIntake
+partial class VoteImporter
 {
     // The file calls both Yemens YAR, which ISO 3166 never knew: the Arab Republic had YEM, the People's Democratic Republic YMD.
     static readonly Dictionary<int, string> Yemens = new() { [678] = "YEM", [680] = "YMD" };
@@ -19,22 +19,22 @@ partial class VoteIntake
         {
             try
             {
-                var (ccode, session) = (Cells.Number("ccode", row.Cells[1], 1, 999), Cells.Number("session", row.Cells[2], 1, Cells.MostSessions));
-                var checks = new Checks();
-                var facts = new IdealPointFacts
+                var (ccode, session) = (VoteCells.Number("ccode", row.Cells[1], 1, 999), VoteCells.Number("session", row.Cells[2], 1, VoteCells.MostSessions));
+                var validation = new RequestValidation();
+                var facts = new IdealPointContent
                 {
-                    State = Yemens.GetValueOrDefault(ccode) ?? Seats.OfSession(row.Cells[12], session, "iso3c"),
-                    Name = checks.Text("Countryname", row.Cells[13], 100),
-                    Votes = Cells.Number("NVotes", row.Cells[3], 0, 10_000),
-                    Point = Cells.Real("IdealPoint", row.Cells[4]),
-                    Q5 = Cells.Real("Q5%", row.Cells[6]),
-                    Q10 = Cells.Real("Q10%", row.Cells[7]),
-                    Q50 = Cells.Real("Q50%", row.Cells[8]),
-                    Q90 = Cells.Real("Q90%", row.Cells[9]),
-                    Q95 = Cells.Real("Q95%", row.Cells[10]),
+                    State = Yemens.GetValueOrDefault(ccode) ?? VotingStates.OfSession(row.Cells[12], session, "iso3c"),
+                    Name = validation.Text("Countryname", row.Cells[13], 100),
+                    Votes = VoteCells.Number("NVotes", row.Cells[3], 0, 10_000),
+                    Point = VoteCells.Real("IdealPoint", row.Cells[4]),
+                    Q5 = VoteCells.Real("Q5%", row.Cells[6]),
+                    Q10 = VoteCells.Real("Q10%", row.Cells[7]),
+                    Q50 = VoteCells.Real("Q50%", row.Cells[8]),
+                    Q90 = VoteCells.Real("Q90%", row.Cells[9]),
+                    Q95 = VoteCells.Real("Q95%", row.Cells[10]),
                 };
-                checks.When(facts.Q5 > facts.Q95, "Q5%", "out_of_range", "The lower bound lies above the upper.");
-                checks.Refuse();
+                validation.When(facts.Q5 > facts.Q95, "Q5%", "out_of_range", "The lower bound lies above the upper.");
+                validation.Refuse();
                 if (!seen.Add((ccode, session))) throw Problem.Invalid("ccode", "duplicate", "This State's point in this session stands in a line before.");
                 var isNew = !known.TryGetValue((ccode, session), out var point);
                 if (isNew) known[(ccode, session)] = point = new IdealPoint { Ccode = ccode, Session = session };
@@ -43,7 +43,7 @@ partial class VoteIntake
             }
             catch (Problem problem)
             {
-                outcome.Refuse(row.Line, problem);
+                voteImportOutcome.Refuse(row.Line, problem);
             }
         }
         // Nothing of this is in the memory of votes: it is as complete as before.

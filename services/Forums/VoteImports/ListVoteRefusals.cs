@@ -23,5 +23,5 @@ partial class UnApi
     }
 
     static int Place(string part) => int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var place)
-        ? place : throw new Problem(Reasons.InvalidPageToken, "This pageToken was not given out for this list.");
+        ? place : throw new Problem(ProblemCodes.InvalidPageToken, "This pageToken was not given out for this list.");
 }

@@ -17,7 +17,7 @@ partial class UnApi
         var part = request.Part ?? new HttpBody();
         var type = part.ContentType.Split(';')[0].Trim();
         if (type.Length > 0 && !type.Equals(MediaTypeNames.Text.Csv, StringComparison.OrdinalIgnoreCase))
-            throw new Problem(Reasons.MediaTypeUnsupported, "A file of votes is text/csv.");
+            throw new Problem(ProblemCodes.MediaTypeUnsupported, "A file of votes is text/csv.");
         var import = await FindImport(request.Import, context.CancellationToken);
         await Keep(import, request.Offset, part.Data.Memory, context.CancellationToken);
         return import.ToProto();
@@ -27,7 +27,7 @@ partial class UnApi
     {
         if (bytes.Length > limits.UploadBytes)
         {
-            throw new Problem(Reasons.TooLarge, $"At most {limits.UploadBytes.ToString("N0", CultureInfo.InvariantCulture)} bytes at once; send the file in parts.",
+            throw new Problem(ProblemCodes.TooLarge, $"At most {limits.UploadBytes.ToString("N0", CultureInfo.InvariantCulture)} bytes at once; send the file in parts.",
                 more: new Dictionary<string, string> { ["limit"] = limits.UploadBytes.ToString(CultureInfo.InvariantCulture) });
         }
         if (bytes.Length == 0) throw Problem.Invalid("part", "required", "A part has at least one byte.");

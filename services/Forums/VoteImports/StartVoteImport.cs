@@ -20,10 +20,10 @@ partial class UnApi
 
     async Task<VoteImport> Start(V1.StartVoteImportRequest request, CancellationToken cancellation)
     {
-        var checks = new Checks();
-        var name = checks.Text("name", request.Name, 200, required: true);
-        checks.When(request.Bytes is < 1 or > VoteImport.MostBytes, "bytes", "out_of_range", $"The size of the whole file, 1 to {VoteImport.MostBytes}.");
-        checks.Refuse();
+        var validation = new RequestValidation();
+        var name = validation.Text("name", request.Name, 200, required: true);
+        validation.When(request.Bytes is < 1 or > VoteImport.MostBytes, "bytes", "out_of_range", $"The size of the whole file, 1 to {VoteImport.MostBytes}.");
+        validation.Refuse();
         var import = new VoteImport { Name = name, Bytes = request.Bytes, Refusals = request.Refusals.Length == 0 ? VoteImport.Skip : request.Refusals, StartedAt = clock.Now() };
         db.VoteImports.Add(import);
         await db.SaveChangesAsync(cancellation);

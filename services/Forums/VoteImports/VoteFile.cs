@@ -39,7 +39,7 @@ public static class VoteLayouts
         foreach (var layout in All)
             if (layout.Columns.SequenceEqual(header)) return layout;
         var text = new string([.. string.Join(',', header).Take(200).Select(c => char.IsControl(c) || char.IsSurrogate(c) ? '?' : c)]);
-        throw new Problem(Reasons.UnknownLayout, $"The first line is that of no file of votes: {(text.Length == 0 ? "(empty)" : text)}. Known: {string.Join("; ", All.Select(l => string.Join(',', l.Columns)))}.");
+        throw new Problem(ProblemCodes.UnknownLayout, $"The first line is that of no file of votes: {(text.Length == 0 ? "(empty)" : text)}. Known: {string.Join("; ", All.Select(l => string.Join(',', l.Columns)))}.");
     }
 }
 
@@ -47,18 +47,18 @@ public static class VoteLayouts
 public sealed class VoteFile : IDisposable
 {
     readonly CsvParser parser;
-    readonly Outcome outcome;
+    readonly VoteImportOutcome voteImportOutcome;
     readonly string[] columns;
-    readonly BadQuotes badQuotes = new();
+    readonly CsvQuotes csvQuotes = new();
 
-    VoteFile(Stream bytes, Encoding encoding, Outcome outcome)
+    VoteFile(Stream bytes, Encoding encoding, VoteImportOutcome voteImportOutcome)
     {
-        this.outcome = outcome;
+        this.voteImportOutcome = voteImportOutcome;
         var reader = new StreamReader(bytes, encoding, detectEncodingFromByteOrderMarks: false, bufferSize: 64 << 10);
         parser = new CsvParser(reader, new CsvConfiguration(CultureInfo.InvariantCulture)
         {
             HasHeaderRecord = false,
-            BadDataFound = bad => badQuotes.Note(bad.RawRecord.Length, bad.Context.Parser!.CharCount),
+            BadDataFound = bad => csvQuotes.Note(bad.RawRecord.Length, bad.Context.Parser!.CharCount),
             // A State's code and a choice are one string each, not one for each ballot.
             CacheFields = true,
             BufferSize = 64 << 10,
@@ -83,10 +83,10 @@ public sealed class VoteFile : IDisposable
     static readonly Encoding Windows = CodePagesEncodingProvider.Instance.GetEncoding(1252)!;
 
     /// <summary>A file of ideal points is Windows-1252 where it is not UTF-8, as its authors publish it; every other is UTF-8.</summary>
-    public static VoteFile Open(MemoryStream bytes, Outcome outcome)
+    public static VoteFile Open(MemoryStream bytes, VoteImportOutcome voteImportOutcome)
     {
         var all = bytes.GetBuffer().AsSpan(0, (int)bytes.Length);
-        return new(bytes, Recognise(all) == VoteLayouts.IdealPoints && !Utf8.IsValid(all) ? Windows : Strict, outcome);
+        return new(bytes, Recognise(all) == VoteLayouts.IdealPoints && !Utf8.IsValid(all) ? Windows : Strict, voteImportOutcome);
     }
 
     /// <summary>What the first bytes of a file show; null while its first line is not whole.</summary>
@@ -94,7 +94,7 @@ public sealed class VoteFile : IDisposable
     {
         var end = start.IndexOf((byte)'\n');
         if (end < 0 && start.Length < 64 << 10) return null;
-        using var file = new VoteFile(new MemoryStream(start[..(end < 0 ? start.Length : end)].ToArray()), Strict, new Outcome());
+        using var file = new VoteFile(new MemoryStream(start[..(end < 0 ? start.Length : end)].ToArray()), Strict, new VoteImportOutcome());
         return file.Layout;
     }
 
@@ -105,12 +105,12 @@ public sealed class VoteFile : IDisposable
         var (row, raw) = (parser.Row, parser.RawRow);
         while (Next())
         {
-            outcome.Rows++;
+            voteImportOutcome.Rows++;
             // Rows count empty lines, raw rows the lines inside quotes too: together they say where this one begins.
             var line = raw + parser.Row - row;
             (row, raw) = (parser.Row, parser.RawRow);
-            if (badQuotes.Found) outcome.Refuse(line, "", "invalid_format", "A quote is not closed, or stands inside a field without being doubled.");
-            else if (parser.Count != columns.Length) outcome.Refuse(line, "", "invalid_format", $"{columns.Length} columns are expected; these are {parser.Count}.");
+            if (csvQuotes.Found) voteImportOutcome.Refuse(line, "", "invalid_format", "A quote is not closed, or stands inside a field without being doubled.");
+            else if (parser.Count != columns.Length) voteImportOutcome.Refuse(line, "", "invalid_format", $"{columns.Length} columns are expected; these are {parser.Count}.");
             else
             {
                 for (var c = 0; c < cells.Length; c++) cells[c] = parser[c];
@@ -121,14 +121,14 @@ public sealed class VoteFile : IDisposable
 
     bool Next()
     {
-        badQuotes.Found = false;
+        csvQuotes.Found = false;
         try
         {
             return parser.Read();
         }
         catch (DecoderFallbackException)
         {
-            throw new Problem(Reasons.UnknownLayout, $"The file is not UTF-8, after line {parser.RawRow}.");
+            throw new Problem(ProblemCodes.UnknownLayout, $"The file is not UTF-8, after line {parser.RawRow}.");
         }
     }
 
@@ -136,7 +136,7 @@ public sealed class VoteFile : IDisposable
 }
 
 /// <summary>Cells as numbers and words; each refuses by column.</summary>
-public static class Cells
+public static class VoteCells
 {
     public static int Number(string column, string cell, int from = 0, int to = int.MaxValue) =>
         int.TryParse(cell, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= from && number <= to

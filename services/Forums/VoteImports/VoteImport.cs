@@ -39,8 +39,8 @@ public sealed class VoteImport
     {
         if (offset > Bytes - length)
             throw Problem.Invalid("offset", "out_of_range", $"The file was announced with {Bytes} bytes; this part would end at {offset + length}.");
-        if (offset != Received) throw new Problem(Reasons.WrongOffset, $"The next part begins at {Received}, not at {offset}.", more: Here());
-        if (Status != Receiving) throw new Problem(Reasons.IllegalStatus, $"The import is {Status}.", more: new Dictionary<string, string> { ["legal"] = "[\"receiving\"]" });
+        if (offset != Received) throw new Problem(ProblemCodes.WrongOffset, $"The next part begins at {Received}, not at {offset}.", more: Here());
+        if (Status != Receiving) throw new Problem(ProblemCodes.IllegalStatus, $"The import is {Status}.", more: new Dictionary<string, string> { ["legal"] = "[\"receiving\"]" });
         Received += length;
         Version++;
     }
@@ -50,15 +50,15 @@ public sealed class VoteImport
 
     public void ExpectWhole()
     {
-        if (Received < Bytes) throw new Problem(Reasons.UploadIncomplete, $"{Received} of {Bytes} bytes are here.", more: Here());
+        if (Received < Bytes) throw new Problem(ProblemCodes.UploadIncomplete, $"{Received} of {Bytes} bytes are here.", more: Here());
     }
 
     Dictionary<string, string> Here() => new() { ["received"] = Received.ToString(System.Globalization.CultureInfo.InvariantCulture) };
 
     /// <summary>Notes what came of it; <paramref name="sequence"/> is null when nothing was taken.</summary>
-    public void Finish(Outcome outcome, long? sequence, DateTimeOffset now)
+    public void Finish(VoteImportOutcome voteImportOutcome, long? sequence, DateTimeOffset now)
     {
-        (Rows, Added, Changed, Unchanged, Refused) = (outcome.Rows, outcome.Added, outcome.Changed, outcome.Unchanged, outcome.Refused);
+        (Rows, Added, Changed, Unchanged, Refused) = (voteImportOutcome.Rows, voteImportOutcome.Added, voteImportOutcome.Changed, voteImportOutcome.Unchanged, voteImportOutcome.Refused);
         (Status, Sequence, FinishedAt) = (sequence is null ? Stopped : Done, sequence, now);
         Version++;
     }
@@ -136,7 +136,7 @@ public sealed class RefusedVote
 }
 
 /// <summary>What a file came to.</summary>
-public sealed class Outcome
+public sealed class VoteImportOutcome
 {
     public int Rows { get; set; }
     public int Added { get; set; }
@@ -159,7 +159,7 @@ public sealed class Outcome
 }
 
 /// <summary>How many rows of an import that is being taken in were read; of this process.</summary>
-public sealed class Progress
+public sealed class VoteImportProgress
 {
     readonly System.Collections.Concurrent.ConcurrentDictionary<Guid, int> rows = new();
 

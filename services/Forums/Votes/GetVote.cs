@@ -33,9 +33,9 @@ partial class UnApi
         vote.Also.Add(also.Select(r => RollCall.NameOf(r.Source, r.Number)).Order(StringComparer.Ordinal));
         var columns = await memory.Current(cancellation);
         if (columns.Place(rollCall.Id) is { } at)
-            foreach (var bloc in BlocSheet.Blocs) vote.Lines.Add((await blocs.Sheet(db, bloc, columns, cancellation)).Line(at, vote.Vote_));
+            foreach (var bloc in BlocStatistics.Blocs) vote.Lines.Add((await blocs.Sheet(db, bloc, columns, cancellation)).Line(at, vote.Vote_));
         context.SetETag(ETags.OfContent(vote));
-        context.MayBeCached(Surrogates.Usual, VotesKey, "forums/un/blocs");
+        context.MayBeCached(SurrogateKeys.Usual, VotesKey, "forums/un/blocs");
         return vote;
 
         int Count(Choice choice) => ballots.Count(b => b.Choice == choice);

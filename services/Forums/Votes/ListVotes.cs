@@ -1,4 +1,4 @@
-using Embassy.Forums.Agreement;
+using Embassy.Forums.VotingAgreement;
 using Embassy.Forums.Votes;
 using Embassy.ServiceDefaults;
 using Grpc.Core;
@@ -13,19 +13,19 @@ partial class UnApi
     public override async Task<V1.ListVotesResponse> ListVotes(V1.ListVotesRequest request, ServerCallContext context)
     {
         OnlyHere();
-        var checks = new Checks();
-        var scope = Scope.From(checks, request.Session, request.Issue, request.Important);
-        checks.Refuse();
-        var paging = Paging.From(db, request.PageSize, request.PageToken, VoteOrder.Keys, "votes", scope.Print);
+        var validation = new RequestValidation();
+        var votingScope = VotingScope.From(validation, request.Session, request.Issue, request.Important);
+        validation.Refuse();
+        var paging = Paging.From(db, request.PageSize, request.PageToken, VoteOrder.Keys, "votes", votingScope.Print);
         var columns = await memory.Current(context.CancellationToken);
-        var places = VoteOrder.NewestFirst(columns, scope.In(columns), paging).Take(paging.Size + 1).ToList();
+        var places = VoteOrder.NewestFirst(columns, votingScope.In(columns), paging).Take(paging.Size + 1).ToList();
         var response = new V1.ListVotesResponse
         {
             Votes = { await Show(columns, places.Take(paging.Size), context.CancellationToken) },
             NextPageToken = VoteOrder.Next(columns, paging, places),
         };
         context.SetETag(ETags.OfContent(response));
-        context.MayBeCached(Surrogates.Usual, VotesKey);
+        context.MayBeCached(SurrogateKeys.Usual, VotesKey);
         return response;
     }
 

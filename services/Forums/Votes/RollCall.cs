@@ -18,7 +18,7 @@ public sealed class RollCall
     /// <summary>The source's own number: <c>rcid</c>, <c>undl_id</c>.</summary>
     public required int Number { get; init; }
 
-    public RollCallFacts Facts { get; private set; } = RollCallFacts.None;
+    public RollCallContent Facts { get; private set; } = RollCallContent.None;
     public List<string> Issues { get; private set; } = [];
 
     /// <summary>The roll call of another source that is the same vote and counts in place of this one.</summary>
@@ -37,7 +37,7 @@ public sealed class RollCall
     }
 
     /// <summary>Says false if that is what it said already.</summary>
-    public bool Record(RollCallFacts facts)
+    public bool Record(RollCallContent facts)
     {
         if (Facts == facts) return false;
         Facts = facts;
@@ -83,7 +83,7 @@ public sealed class RollCall
         JsonColumn.Map<RollCall, string>(model, r => r.Issues);
         rollCall.ComplexProperty(r => r.Facts, facts =>
         {
-            foreach (var property in typeof(RollCallFacts).GetProperties().Where(p => p.CanWrite)) facts.Property(property.PropertyType, property.Name).HasColumnName(property.Name);
+            foreach (var property in typeof(RollCallContent).GetProperties().Where(p => p.CanWrite)) facts.Property(property.PropertyType, property.Name).HasColumnName(property.Name);
         });
         rollCall.ToTable("RollCalls");
     });
@@ -121,9 +121,9 @@ public sealed class RollCall
 }
 
 /// <summary>What a source says of a roll call: the content of a row of its file, compared as a whole.</summary>
-public sealed record RollCallFacts
+public sealed record RollCallContent
 {
-    public static readonly RollCallFacts None = new();
+    public static readonly RollCallContent None = new();
 
     public int Session { get; init; }
     public DateOnly Day { get; init; }

@@ -1,5 +1,5 @@
 using System.Numerics;
-using Embassy.Forums.Agreement;
+using Embassy.Forums.VotingAgreement;
 
 namespace Embassy.Forums.Votes;
 

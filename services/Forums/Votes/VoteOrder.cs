@@ -30,5 +30,5 @@ public static class VoteOrder
     static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 
     static int Number(string part) => int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
-        ? number : throw new Problem(Reasons.InvalidPageToken, "This pageToken was not given out for this list.");
+        ? number : throw new Problem(ProblemCodes.InvalidPageToken, "This pageToken was not given out for this list.");
 }

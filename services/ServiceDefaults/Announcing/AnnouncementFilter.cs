@@ -35,9 +35,9 @@ public sealed record AnnouncementFilter(IReadOnlyList<string> Types, IReadOnlyLi
         subject.StartsWith(above, StringComparison.Ordinal) && (subject.Length == above.Length || subject[above.Length] == '/');
 
     /// <summary>Adds a fault where a type, or a pattern, matches none of the known types.</summary>
-    public static void CheckType(Checks checks, string field, string word, IEnumerable<string> known) => checks.When(
+    public static void CheckType(RequestValidation validation, string field, string word, IEnumerable<string> known) => validation.When(
         !known.Any(k => Matches(word, k)), field, "unknown_type", $"There is no announcement '{word}': /asyncapi.json lists them.");
 
-    public static void CheckLocale(Checks checks, string field, string locale) =>
-        checks.When(!Languages.WellFormed(locale), field, "unknown_language", "A BCP 47 tag, like ar or az-Latn.");
+    public static void CheckLocale(RequestValidation validation, string field, string locale) =>
+        validation.When(!Languages.WellFormed(locale), field, "unknown_language", "A BCP 47 tag, like ar or az-Latn.");
 }

@@ -10,18 +10,18 @@ namespace Embassy.ServiceDefaults;
 /// <summary>What somebody does who hears every announcement and keeps no note of it.</summary>
 /// <param name="Began">From now on everything that is announced is heard; what was announced before may not have been.</param>
 /// <param name="Lost">Nothing is heard until the next <paramref name="Began"/>.</param>
-public sealed record Hearing(Action<CloudEvent> Heard, Action Began, Action Lost);
+public sealed record AnnouncementCallback(Action<CloudEvent> Heard, Action Began, Action Lost);
 
 /// <param name="Url">The broker's; null for the bus in memory.</param>
-public sealed record ListenerSettings(string? Url);
+public sealed record ListenerOptions(string? Url);
 
 /// <summary>
 /// Hears every announcement while it is connected: a queue of its own that ends with its connection, so that nothing waits for
-/// a process that is gone. For what may forget (a cache), never for work: that is a <see cref="Reaction"/>.
+/// a process that is gone. For what may forget (a cache), never for work: that is a <see cref="AnnouncementHandler"/>.
 /// What it hears is not confirmed by a log: it may be forged, and must only ever be taken as a sign to look.
 /// </summary>
 public sealed class AnnouncementListener(
-    ListenerSettings settings, Hearing hearing, IHostApplicationLifetime host, TimeProvider clock, ILogger<AnnouncementListener> log, MemoryBus? memory = null)
+    ListenerOptions settings, AnnouncementCallback announcementCallback, IHostApplicationLifetime host, TimeProvider clock, ILogger<AnnouncementListener> log, MemoryBus? memory = null)
     : BackgroundLoop(host, clock, log)
 {
     readonly string? url = settings.Url;
@@ -36,7 +36,7 @@ public sealed class AnnouncementListener(
     volatile bool hears;
     long heard, foreign;
 
-    public bool IsHearing => hears;
+    public bool IsListening => hears;
 
     /// <summary>How many announcements were heard so far; one that was repeated counts each time.</summary>
     public long Heard => Interlocked.Read(ref heard);
@@ -75,11 +75,11 @@ public sealed class AnnouncementListener(
         {
             var lost = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
             connection.ConnectionShutdownAsync += (_, why) => Lost(why.ReplyText);
-            await BusSettings.EnsureExchange(connection, stopping);
+            await BusOptions.EnsureExchange(connection, stopping);
             var channel = await connection.CreateChannelAsync(cancellationToken: stopping);
             channel.ChannelShutdownAsync += (_, why) => Lost(why.ReplyText);
             var queue = await channel.QueueDeclareAsync("", durable: false, exclusive: true, autoDelete: true, cancellationToken: stopping);
-            await channel.QueueBindAsync(queue.QueueName, BusSettings.Exchange, "#", cancellationToken: stopping);
+            await channel.QueueBindAsync(queue.QueueName, BusOptions.Exchange, "#", cancellationToken: stopping);
             var consumer = new AsyncEventingBasicConsumer(channel);
             // Also when the broker takes the queue away and leaves the connection.
             consumer.UnregisteredAsync += (_, _) => Lost("The broker ended the queue.");
@@ -112,19 +112,19 @@ public sealed class AnnouncementListener(
     void Begin()
     {
         Recovered();
-        hearing.Began();
+        announcementCallback.Began();
         hears = true;
     }
 
     void End()
     {
         hears = false;
-        hearing.Lost();
+        announcementCallback.Lost();
     }
 
     void Hear(CloudEvent told)
     {
-        hearing.Heard(told);
+        announcementCallback.Heard(told);
         Interlocked.Increment(ref heard);
     }
 

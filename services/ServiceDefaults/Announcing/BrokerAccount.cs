@@ -2,7 +2,7 @@ namespace Embassy.ServiceDefaults;
 
 /// <summary>
 /// An account of the broker and its rights, as RabbitMQ's regular expressions over queue and exchange names (configure, write,
-/// read) and over the routing keys of <see cref="BusSettings.Exchange"/> (topic write, topic read).
+/// read) and over the routing keys of <see cref="BusOptions.Exchange"/> (topic write, topic read).
 /// </summary>
 public sealed record BrokerAccount(string User, string Configure, string Write, string Read, string TopicWrite, string TopicRead)
 {
@@ -11,7 +11,7 @@ public sealed record BrokerAccount(string User, string Configure, string Write, 
     // A queue that the broker names is exclusive to its connection: no other account can use it.
     const string OwnListener = "amq\\.gen-.*";
 
-    static readonly string Exchange = BusSettings.Exchange.Replace(".", "\\.", StringComparison.Ordinal);
+    static readonly string Exchange = BusOptions.Exchange.Replace(".", "\\.", StringComparison.Ordinal);
 
     /// <summary>
     /// A service that announces: its queues are named <c>{user}.…</c>, and it publishes its own routing keys only. The forums

@@ -28,7 +28,7 @@ public sealed class BrokerAdministration : IDisposable
 
     /// <summary>The exchange of announcements; services that may not configure it only look whether it is there.</summary>
     public Task DeclareExchange(CancellationToken cancellation) =>
-        Put($"exchanges/{vhost}/{BusSettings.Exchange}", new { type = "topic", durable = true }, cancellation);
+        Put($"exchanges/{vhost}/{BusOptions.Exchange}", new { type = "topic", durable = true }, cancellation);
 
     public async Task Save(BrokerAccount account, string password, CancellationToken cancellation)
     {
@@ -45,7 +45,7 @@ public sealed class BrokerAdministration : IDisposable
         await Put($"permissions/{vhost}/{user}",
             new { configure = account.Configure, write = account.Write, read = account.Read }, cancellation);
         await Put($"topic-permissions/{vhost}/{user}",
-            new { exchange = BusSettings.Exchange, write = account.TopicWrite, read = account.TopicRead }, cancellation);
+            new { exchange = BusOptions.Exchange, write = account.TopicWrite, read = account.TopicRead }, cancellation);
     }
 
     /// <summary>
@@ -66,7 +66,7 @@ public sealed class BrokerAdministration : IDisposable
         }), cancellation);
         foreach (var key in keys)
         {
-            using var bound = await http.PostAsJsonAsync($"bindings/{vhost}/e/{BusSettings.Exchange}/q/{queue}",
+            using var bound = await http.PostAsJsonAsync($"bindings/{vhost}/e/{BusOptions.Exchange}/q/{queue}",
                 new { routing_key = key, arguments = new { } }, cancellation);
             await Check(bound, cancellation);
         }

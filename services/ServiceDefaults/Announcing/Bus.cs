@@ -7,7 +7,7 @@ namespace Embassy.ServiceDefaults;
 
 /// <summary>How the bus is reached, and the pauses between the attempts of a handler.</summary>
 /// <param name="Url"><c>amqp://user:password@host:5672/vhost</c>; null for the bus in memory.</param>
-public sealed record BusSettings(string? Url, IReadOnlyList<TimeSpan> RetryPauses)
+public sealed record BusOptions(string? Url, IReadOnlyList<TimeSpan> RetryPauses)
 {
     public const string Exchange = "embassy.events";
 
@@ -35,12 +35,12 @@ public sealed record BusSettings(string? Url, IReadOnlyList<TimeSpan> RetryPause
 /// those of others. This loop keeps the connection to publish on, so that a service with nothing to announce knows whether it could.
 /// </summary>
 public sealed class Bus(
-    BusSettings settings, QueueConsumer consumer, MemoryBus memory, IHostApplicationLifetime host, TimeProvider clock, ILogger<Bus> log)
+    BusOptions settings, QueueConsumer consumer, MemoryBus memory, IHostApplicationLifetime host, TimeProvider clock, ILogger<Bus> log)
     : BackgroundLoop(host, clock, log)
 {
     static readonly TimeSpan Check = TimeSpan.FromSeconds(2), Patience = TimeSpan.FromSeconds(5);
 
-    readonly RabbitSender? sender = settings.Url is { } url ? new RabbitSender(url) : null;
+    readonly RabbitPublisher? sender = settings.Url is { } url ? new RabbitPublisher(url) : null;
 
     /// <summary>True when announcements can go out and come in now.</summary>
     public bool IsConnected => CanPublish && consumer.IsConsuming;
@@ -67,7 +67,7 @@ public sealed class Bus(
     /// Publishes one announcement and returns when the broker has confirmed it. False when no queue was bound to it: it stays readable in
     /// the log.
     /// </summary>
-    /// <exception cref="RefusedException">The broker refused this announcement; the connection is as good as before.</exception>
+    /// <exception cref="PublishRefusedException">The broker refused this announcement; the connection is as good as before.</exception>
     public async Task<bool> Publish(CloudEvent announcement, string routingKey, CancellationToken cancellation) =>
         sender is null ? memory.Publish(announcement, routingKey) : await sender.Publish(announcement, routingKey, cancellation);
 

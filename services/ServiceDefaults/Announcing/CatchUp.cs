@@ -14,7 +14,7 @@ namespace Embassy.ServiceDefaults;
 /// dropped. The inbox makes it harmless that the bus delivers the same. What failed is attempted again after the rest of its page.
 /// </summary>
 public sealed class CatchUp(
-    IServiceScopeFactory scopes, IReadOnlyList<Reaction> reactions, Inbound inbound, Peers peers, CatchUpSettings settings,
+    IServiceScopeFactory scopes, IReadOnlyList<AnnouncementHandler> reactions, AnnouncementProcessor announcementProcessor, ServiceClients serviceClients, CatchUpOptions settings,
     IHostApplicationLifetime host, TimeProvider clock, ILogger<CatchUp> log) : BackgroundLoop(host, clock, log)
 {
     const int Page = 200;
@@ -32,74 +32,74 @@ public sealed class CatchUp(
         }
         if (!repaired)
         {
-            foreach (var reaction in reactions.Where(r => r.Each)) await Repair(reaction, stopping);
+            foreach (var announcementHandler in reactions.Where(r => r.Each)) await Repair(announcementHandler, stopping);
             repaired = true;
         }
         var complete = true;
-        foreach (var reaction in reactions)
-            foreach (var (name, peer) in Logs(reaction.From))
+        foreach (var announcementHandler in reactions)
+            foreach (var (name, peer) in Logs(announcementHandler.From))
             {
                 try
                 {
-                    complete &= await Read(reaction, name, peer, stopping);
+                    complete &= await Read(announcementHandler, name, peer, stopping);
                 }
                 catch (Exception e) when (!stopping.IsCancellationRequested)
                 {
                     complete = false;
-                    log.LogDebug("{Reaction} could not read the log of {Peer} to its end; it tries again: {Why}", reaction.Name, peer, e.Message);
+                    log.LogDebug("{Reaction} could not read the log of {Peer} to its end; it tries again: {Why}", announcementHandler.Name, peer, e.Message);
                 }
             }
         return complete ? settings.Every : settings.Again;
     }
 
     // A handler that takes each announcement skips none; what was skipped as stale before it was declared so is handled now.
-    async Task Repair(Reaction reaction, CancellationToken cancellation)
+    async Task Repair(AnnouncementHandler announcementHandler, CancellationToken cancellation)
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<EmbassyDb>();
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
-        var skipped = db.Inbox.Where(i => i.Reaction == reaction.Name && i.Outcome == InboxRow.Stale);
+        var skipped = db.Inbox.Where(i => i.Reaction == announcementHandler.Name && i.Outcome == InboxRow.Stale);
         var first = await skipped.GroupBy(i => i.Source).Select(g => new { Source = g.Key, Sequence = g.Min(i => i.Sequence) }).ToListAsync(cancellation);
         if (first.Count == 0) return;
         foreach (var at in first)
-            await db.Positions.Where(p => p.Reaction == reaction.Name && p.Source == at.Source && p.Sequence >= at.Sequence)
+            await db.Positions.Where(p => p.Reaction == announcementHandler.Name && p.Source == at.Source && p.Sequence >= at.Sequence)
                 .ExecuteUpdateAsync(s => s.SetProperty(p => p.Sequence, at.Sequence - 1), cancellation);
         var count = await skipped.ExecuteDeleteAsync(cancellation);
         await transaction.CommitAsync(cancellation);
-        log.LogWarning("{Reaction} skipped {Count} announcements that it needs; it handles them out of the logs", reaction.Name, count);
+        log.LogWarning("{Reaction} skipped {Count} announcements that it needs; it handles them out of the logs", announcementHandler.Name, count);
     }
 
     // A process that serves several forums keeps one log for all of them.
-    IEnumerable<(string Log, string Peer)> Logs(string service) => peers.Of(service).GroupBy(peer => peers.Addresses[peer])
+    IEnumerable<(string Log, string Peer)> Logs(string service) => serviceClients.Of(service).GroupBy(peer => serviceClients.Addresses[peer])
         .Select(process => (process.Count() == 1 ? process.First() : service, process.First()));
 
     /// <summary>False when something is away, so that it is to be read on soon.</summary>
-    async Task<bool> Read(Reaction reaction, string name, string peer, CancellationToken cancellation)
+    async Task<bool> Read(AnnouncementHandler announcementHandler, string name, string peer, CancellationToken cancellation)
     {
         var source = $"/embassy/{name.Replace("forums-", "forums/", StringComparison.Ordinal)}";
-        var logService = new LogService.LogServiceClient(peers.Channel(peer));
-        var (after, epoch) = await Position(reaction, source, cancellation);
+        var logService = new LogService.LogServiceClient(serviceClients.Channel(peer));
+        var (after, epoch) = await Position(announcementHandler, source, cancellation);
         while (true)
         {
             ReadLogResponse page;
             try
             {
-                page = await logService.ReadLogAsync(new ReadLogRequest { After = after, Epoch = epoch, Limit = Page, Types_ = { reaction.Type } },
+                page = await logService.ReadLogAsync(new ReadLogRequest { After = after, Epoch = epoch, Limit = Page, Types_ = { announcementHandler.Type } },
                     deadline: DateTime.UtcNow.AddSeconds(10), cancellationToken: cancellation);
             }
-            catch (RpcException e) when (LogWentBack.Of(e) is { } wentBack)
+            catch (RpcException e) when (LogResetDetails.Of(e) is { } wentBack)
             {
                 await Restart(source, epoch, wentBack, logService, cancellation);
-                (after, epoch) = await Position(reaction, source, cancellation);
+                (after, epoch) = await Position(announcementHandler, source, cancellation);
                 continue;
             }
             if (page.Oldest > after + 1)
-                log.LogWarning("{Reaction} is behind the log of {Peer}: {First} to {Last} were pruned before it read them", reaction.Name, peer, after + 1, page.Oldest - 1);
-            if (!await Handle(reaction, await Unhandled(reaction, page, cancellation), cancellation)) return false;
-            if ((page.NextAfter > after || page.Epoch != epoch) && !await Advance(reaction, source, after, page, cancellation))
+                log.LogWarning("{Reaction} is behind the log of {Peer}: {First} to {Last} were pruned before it read them", announcementHandler.Name, peer, after + 1, page.Oldest - 1);
+            if (!await Handle(announcementHandler, await Unhandled(announcementHandler, page, cancellation), cancellation)) return false;
+            if ((page.NextAfter > after || page.Epoch != epoch) && !await Advance(announcementHandler, source, after, page, cancellation))
             {
                 // What an operator handed back meanwhile is read again, not passed over.
-                (after, epoch) = await Position(reaction, source, cancellation);
+                (after, epoch) = await Position(announcementHandler, source, cancellation);
                 continue;
             }
             (after, epoch) = (page.NextAfter, page.Epoch);
@@ -108,7 +108,7 @@ public sealed class CatchUp(
     }
 
     // What failed waits until the others of its page are handled; after all attempts it is noted as given up, and an operator decides.
-    async Task<bool> Handle(Reaction reaction, List<Embassy.Log.V1.Announcement> entries, CancellationToken cancellation)
+    async Task<bool> Handle(AnnouncementHandler announcementHandler, List<Embassy.Log.V1.Announcement> entries, CancellationToken cancellation)
     {
         var left = entries.ConvertAll(e => JsonSerializer.Deserialize<CloudEvent>(e.Json, Embassy.Announcements.Announcement.Json)!);
         for (var failures = 0; left.Count > 0; failures++)
@@ -117,15 +117,15 @@ public sealed class CatchUp(
             var pause = TimeSpan.Zero;
             foreach (var told in left)
             {
-                var verdict = await inbound.Receive(reaction, told, failures, cancellation);
-                if (verdict.Outage) return false;
-                if (verdict.Pause is null)
+                var processingResult = await announcementProcessor.Receive(announcementHandler, told, failures, cancellation);
+                if (processingResult.Outage) return false;
+                if (processingResult.Pause is null)
                 {
-                    log.LogInformation("{Reaction} caught up on {Type} {Id}", reaction.Name, told.Type, told.Id);
+                    log.LogInformation("{Reaction} caught up on {Type} {Id}", announcementHandler.Name, told.Type, told.Id);
                     continue;
                 }
                 again.Add(told);
-                pause = verdict.Pause.Value;
+                pause = processingResult.Pause.Value;
             }
             left = again;
             if (left.Count > 0) await Task.Delay(pause, Clock, cancellation);
@@ -133,7 +133,7 @@ public sealed class CatchUp(
         return true;
     }
 
-    async Task Restart(string source, string epoch, LogWentBack wentBack, LogService.LogServiceClient logService, CancellationToken cancellation)
+    async Task Restart(string source, string epoch, LogResetDetails wentBack, LogService.LogServiceClient logService, CancellationToken cancellation)
     {
         var beginning = await logService.ReadLogAsync(new ReadLogRequest { Limit = 1 }, deadline: DateTime.UtcNow.AddSeconds(10), cancellationToken: cancellation);
         var complete = beginning.Oldest <= 1;
@@ -142,47 +142,47 @@ public sealed class CatchUp(
         else log.LogWarning("The log of {Source} was restored from a backup, epoch {Epoch}; it is read again", source, wentBack.Epoch);
         if (!complete) log.LogWarning("The log of {Source} was pruned up to {Last}: copies of its records are kept and may hold what the backup does not", source, beginning.Oldest - 1);
         await using var scope = scopes.CreateAsyncScope();
-        scope.ServiceProvider.GetRequiredService<Work>().Caller = Caller.Service;
+        scope.ServiceProvider.GetRequiredService<RequestContext>().Caller = Caller.Service;
         var service = source.Split('/')[2];
         await LogRestart.Begin(scope.ServiceProvider, reactions.Where(r => r.From == service), source, epoch, wentBack, complete, cancellation);
     }
 
-    async Task<List<Embassy.Log.V1.Announcement>> Unhandled(Reaction reaction, ReadLogResponse page, CancellationToken cancellation)
+    async Task<List<Embassy.Log.V1.Announcement>> Unhandled(AnnouncementHandler announcementHandler, ReadLogResponse page, CancellationToken cancellation)
     {
         await using var scope = scopes.CreateAsyncScope();
-        return await Unhandled(scope.ServiceProvider.GetRequiredService<EmbassyDb>(), reaction, page, cancellation);
+        return await Unhandled(scope.ServiceProvider.GetRequiredService<EmbassyDb>(), announcementHandler, page, cancellation);
     }
 
-    static async Task<List<Embassy.Log.V1.Announcement>> Unhandled(EmbassyDb db, Reaction reaction, ReadLogResponse page, CancellationToken cancellation)
+    static async Task<List<Embassy.Log.V1.Announcement>> Unhandled(EmbassyDb db, AnnouncementHandler announcementHandler, ReadLogResponse page, CancellationToken cancellation)
     {
         if (page.Announcements.Count == 0) return [];
         var ids = page.Announcements.Select(a => Guid.Parse(a.Id)).ToList();
-        var noted = await db.Inbox.Where(i => i.Reaction == reaction.Name && ids.Contains(i.EventId)).Select(i => i.EventId).ToListAsync(cancellation);
+        var noted = await db.Inbox.Where(i => i.Reaction == announcementHandler.Name && ids.Contains(i.EventId)).Select(i => i.EventId).ToListAsync(cancellation);
         return [.. page.Announcements.Where(a => !noted.Contains(Guid.Parse(a.Id)))];
     }
 
-    async Task<(long After, string Epoch)> Position(Reaction reaction, string source, CancellationToken cancellation)
+    async Task<(long After, string Epoch)> Position(AnnouncementHandler announcementHandler, string source, CancellationToken cancellation)
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<EmbassyDb>();
-        if (await db.Positions.FindAsync([reaction.Name, source], cancellation) is { } position) return (position.Sequence, position.Epoch);
-        db.Positions.Add(new LogPosition { Reaction = reaction.Name, Source = source, Sequence = 0 });
+        if (await db.Positions.FindAsync([announcementHandler.Name, source], cancellation) is { } position) return (position.Sequence, position.Epoch);
+        db.Positions.Add(new LogPosition { Reaction = announcementHandler.Name, Source = source, Sequence = 0 });
         await db.SaveChangesAsync(cancellation);
         return (0, "");
     }
 
     // The position first, so that it is locked while the notes are looked at: whoever hands something back meanwhile waits here or is seen here.
-    async Task<bool> Advance(Reaction reaction, string source, long after, ReadLogResponse page, CancellationToken cancellation)
+    async Task<bool> Advance(AnnouncementHandler announcementHandler, string source, long after, ReadLogResponse page, CancellationToken cancellation)
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<EmbassyDb>();
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
-        var moved = await db.Positions.Where(p => p.Reaction == reaction.Name && p.Source == source && p.Sequence == after)
+        var moved = await db.Positions.Where(p => p.Reaction == announcementHandler.Name && p.Source == source && p.Sequence == after)
             .ExecuteUpdateAsync(s => s.SetProperty(p => p.Sequence, page.NextAfter).SetProperty(p => p.Epoch, page.Epoch), cancellation);
-        if (moved == 0 || (await Unhandled(db, reaction, page, cancellation)).Count > 0) return false;
+        if (moved == 0 || (await Unhandled(db, announcementHandler, page, cancellation)).Count > 0) return false;
         await transaction.CommitAsync(cancellation);
         return true;
     }
 }
 
-public sealed record CatchUpSettings(TimeSpan Every, TimeSpan Again);
+public sealed record CatchUpOptions(TimeSpan Every, TimeSpan Again);

@@ -55,7 +55,7 @@ public sealed class InboxRow
             row.HasIndex(r => r.Outcome).HasFilter("\"Outcome\" IN ('failed', 'returned')");
             row.ToTable("Inbox");
         });
-        model.Entity<SeenSubject>(seen =>
+        model.Entity<SubjectVersion>(seen =>
         {
             seen.HasKey(s => new { s.Reaction, s.Subject });
             // Two replicas that handle two versions of one subject at once: one of them finds out, and begins again.
@@ -73,7 +73,7 @@ public sealed class InboxRow
 
 /// <summary>The newest version of a subject that a reaction has seen. It outlives a removal, as its tombstone.</summary>
 [WithoutAudience("operations only: no RPC reads it")]
-public sealed class SeenSubject
+public sealed class SubjectVersion
 {
     public required string Reaction { get; init; }
     public required string Subject { get; init; }

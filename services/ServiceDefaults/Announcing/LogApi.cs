@@ -15,18 +15,18 @@ public sealed class LogApi(EmbassyDb db, ServiceIdentity service) : LogService.L
     /// <summary>The same for the service itself, which needs no call to read its own log.</summary>
     public static async Task<ReadLogResponse> Read(EmbassyDb db, ServiceIdentity service, ReadLogRequest request, CancellationToken cancellation)
     {
-        var checks = new Checks();
-        checks.When(request.After < 0, "after", "out_of_range", "0 or a sequence that was read.");
-        checks.When(request.Limit is < 0 or > Most, "limit", "out_of_range", $"1 to {Most}; 0 means 100.");
-        checks.Count("types", request.Types_.Count, 0, 50);
-        checks.When(request.Since is not null && request.After != 0, "since", "duplicate", "Give `after` or `since`, not both.");
-        checks.Refuse();
+        var validation = new RequestValidation();
+        validation.When(request.After < 0, "after", "out_of_range", "0 or a sequence that was read.");
+        validation.When(request.Limit is < 0 or > Most, "limit", "out_of_range", $"1 to {Most}; 0 means 100.");
+        validation.Count("types", request.Types_.Count, 0, 50);
+        validation.When(request.Since is not null && request.After != 0, "since", "duplicate", "Give `after` or `since`, not both.");
+        validation.Refuse();
         var limit = request.Limit == 0 ? 100 : request.Limit;
         var types = request.Types_.ToList();
         var state = await db.LogStates.AsNoTracking().SingleAsync(cancellation);
         // Asked before the rows: what comes in between is read next time, never skipped.
         var end = await db.Outbox.MaxAsync(r => r.Sequence, cancellation) ?? 0;
-        if (request.After > end || request.After > 0 && request.Epoch.Length > 0 && request.Epoch != state.Epoch) throw LogWentBack.Problem(state, end);
+        if (request.After > end || request.After > 0 && request.Epoch.Length > 0 && request.Epoch != state.Epoch) throw LogResetDetails.Problem(state, end);
         var after = request.Since is null ? request.After : await Before(db, request.Since.ToDateTimeOffset(), state, end, cancellation);
         var rows = await db.Outbox.AsNoTracking()
             .Where(r => r.Sequence > after && r.Sequence <= end && (types.Count == 0 || types.Contains(r.Type)))

@@ -18,27 +18,27 @@ public interface IKeepsCopy
 static class LogRestart
 {
     public static async Task Begin(
-        IServiceProvider services, IEnumerable<Reaction> reactions, string source, string formerEpoch, LogWentBack log, bool complete, CancellationToken cancellation)
+        IServiceProvider services, IEnumerable<AnnouncementHandler> reactions, string source, string formerEpoch, LogResetDetails log, bool complete, CancellationToken cancellation)
     {
         var db = services.GetRequiredService<EmbassyDb>();
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
         // Beyond the end in the same epoch: the backup was restored without its command, and where it ended is not known.
         var common = formerEpoch == log.Epoch ? log.End : log.EpochStart;
-        foreach (var reaction in reactions)
+        foreach (var announcementHandler in reactions)
         {
-            var (keepsCopy, after) = (reaction.DropCopy is not null, common);
+            var (keepsCopy, after) = (announcementHandler.DropCopy is not null, common);
             // The row is written first, so that of two replicas one does this.
-            var begun = await db.Positions.Where(p => p.Reaction == reaction.Name && p.Source == source && (p.Epoch != log.Epoch || p.Sequence > log.End))
+            var begun = await db.Positions.Where(p => p.Reaction == announcementHandler.Name && p.Source == source && (p.Epoch != log.Epoch || p.Sequence > log.End))
                 .ExecuteUpdateAsync(set => set.SetProperty(p => p.Epoch, log.Epoch).SetProperty(p => p.Sequence, 0), cancellation);
             if (begun == 0) continue;
             if (keepsCopy && complete)
             {
-                await reaction.DropCopy!(services, source, cancellation);
+                await announcementHandler.DropCopy!(services, source, cancellation);
                 after = 0;
             }
             // Versions are given again from the backup's on: what was seen after it must not make what is new stale.
-            var lost = db.Inbox.Where(i => i.Reaction == reaction.Name && i.Source == source && i.Sequence > after);
-            await db.Seen.Where(s => s.Reaction == reaction.Name && lost.Any(i => i.Subject == s.Subject)).ExecuteDeleteAsync(cancellation);
+            var lost = db.Inbox.Where(i => i.Reaction == announcementHandler.Name && i.Source == source && i.Sequence > after);
+            await db.SubjectVersions.Where(s => s.Reaction == announcementHandler.Name && lost.Any(i => i.Subject == s.Subject)).ExecuteDeleteAsync(cancellation);
             await lost.ExecuteDeleteAsync(cancellation);
         }
         await db.SaveChangesAsync(cancellation);

@@ -11,7 +11,7 @@ public static class MessageReader
 
     /// <returns>Null for another version of the same type, which is for another handler.</returns>
     /// <exception cref="RejectedException">It can never be handled.</exception>
-    public static CloudEvent? Read(ReadOnlyMemory<byte> body, Reaction reaction)
+    public static CloudEvent? Read(ReadOnlyMemory<byte> body, AnnouncementHandler announcementHandler)
     {
         CloudEvent told;
         try
@@ -27,30 +27,30 @@ public static class MessageReader
         if (told.Subject is not { Length: > 0 and <= LongestSubject }) throw Unreadable($"Its subject has not 1 to {LongestSubject} characters.");
         if (told.SubjectVersion < 0) throw Unreadable("Its subjectversion is negative.");
         if (told.Sequence < 1) throw Unreadable("Its sequence is less than 1.");
-        if (told.Type != reaction.Type)
+        if (told.Type != announcementHandler.Type)
         {
-            if (told.Type.StartsWith(reaction.Family, StringComparison.Ordinal)) return null;
-            throw Unreadable($"Its type is not {reaction.Type}.");
+            if (told.Type.StartsWith(announcementHandler.Family, StringComparison.Ordinal)) return null;
+            throw Unreadable($"Its type is not {announcementHandler.Type}.");
         }
-        if (!Announces(told.Source, reaction.From)) throw new RejectedException(InboxReasons.WrongSource, $"{reaction.Type} comes from /embassy/{reaction.From}, not from {Short(told.Source)}.");
-        if (!told.Withheld) Data(told, reaction);
+        if (!Announces(told.Source, announcementHandler.From)) throw new RejectedException(InboxReasons.WrongSource, $"{announcementHandler.Type} comes from /embassy/{announcementHandler.From}, not from {Short(told.Source)}.");
+        if (!told.Withheld) Data(told, announcementHandler);
         return told;
     }
 
     /// <summary>The typed data, held to what the envelope says of it.</summary>
     /// <exception cref="RejectedException">It is not of the shape of its type.</exception>
-    public static Announcement Data(CloudEvent told, Reaction reaction)
+    public static Announcement Data(CloudEvent told, AnnouncementHandler announcementHandler)
     {
         Announcement? data;
         try
         {
-            data = (Announcement?)told.Data?.Deserialize(reaction.Data, Announcement.Json);
+            data = (Announcement?)told.Data?.Deserialize(announcementHandler.Data, Announcement.Json);
             if (data is not null && data.Subject == told.Subject && data.SubjectVersion == told.SubjectVersion) return data;
         }
         // A member that is missing may first be missed where the subject is put together.
         catch (Exception e) when (e is JsonException or NullReferenceException or InvalidOperationException or ArgumentException or NotSupportedException)
         {
-            throw Unreadable($"Its data is not of the shape of {reaction.Type}: {e.Message}");
+            throw Unreadable($"Its data is not of the shape of {announcementHandler.Type}: {e.Message}");
         }
         throw Unreadable("Its data is of another subject or version than it says.");
     }

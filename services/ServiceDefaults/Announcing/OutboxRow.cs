@@ -68,7 +68,7 @@ public sealed class OutboxRow
             Schema = name.Schema,
             Data = announcement.ToJson(),
             // A fact says more than that something else made it happen.
-            Cause = causedBy is null || cause == Causes.Fact ? cause : Causes.Dependency,
+            Cause = causedBy is null || cause == ChangeCauses.Fact ? cause : ChangeCauses.Dependency,
             CausationId = causedBy,
             Removes = announcement.Removes,
             Withholds = announcement.Removes ? string.Join('\n', announcement.Parts.Prepend(announcement.Subject)) : withholdOlder ? announcement.Subject : null,

@@ -8,7 +8,7 @@ namespace Embassy.ServiceDefaults;
 
 /// <summary>Consumes the queues of all handlers of one service: at RabbitMQ, or out of the bus in memory.</summary>
 public sealed class QueueConsumer(
-    BusSettings settings, IReadOnlyList<Reaction> reactions, Inbound inbound, ServiceIdentity service, MemoryBus memory,
+    BusOptions settings, IReadOnlyList<AnnouncementHandler> reactions, AnnouncementProcessor announcementProcessor, ServiceIdentity service, MemoryBus memory,
     IHostApplicationLifetime host, TimeProvider clock, ILogger<QueueConsumer> log) : BackgroundLoop(host, clock, log)
 {
     volatile bool consuming;
@@ -55,13 +55,13 @@ public sealed class QueueConsumer(
             lost.TrySetResult(why.ReplyText);
             return Task.CompletedTask;
         };
-        var queues = new List<ReactionQueue>();
+        var queues = new List<HandlerQueue>();
         try
         {
-            await BusSettings.EnsureExchange(connection, stopping);
-            foreach (var reaction in reactions)
+            await BusOptions.EnsureExchange(connection, stopping);
+            foreach (var announcementHandler in reactions)
             {
-                queues.Add(new ReactionQueue(connection, service.LogName, reaction, inbound, why => lost.TrySetResult(why)));
+                queues.Add(new HandlerQueue(connection, service.LogName, announcementHandler, announcementProcessor, why => lost.TrySetResult(why)));
                 await queues[^1].Open(stopping);
             }
             consuming = true;
@@ -77,17 +77,17 @@ public sealed class QueueConsumer(
         }
     }
 
-    async Task ConsumeMemory(Reaction reaction, CancellationToken stopping)
+    async Task ConsumeMemory(AnnouncementHandler announcementHandler, CancellationToken stopping)
     {
         var queue = Channel.CreateUnbounded<(CloudEvent Told, int Failures)>();
-        using var bound = memory.Bind(reaction.Binding, told => queue.Writer.TryWrite((told, 0)));
+        using var bound = memory.Bind(announcementHandler.Binding, told => queue.Writer.TryWrite((told, 0)));
         consuming = true;
         await foreach (var (told, failures) in queue.Reader.ReadAllAsync(stopping))
         {
-            if (told.Type != reaction.Type) continue;
+            if (told.Type != announcementHandler.Type) continue;
             // One under way is brought to its end; what is left in memory is read from the log at the next start.
-            var verdict = await inbound.Receive(reaction, told, failures, CancellationToken.None);
-            if (verdict.Pause is { } pause) _ = Again(pause, (told, verdict.Outage ? failures : failures + 1));
+            var processingResult = await announcementProcessor.Receive(announcementHandler, told, failures, CancellationToken.None);
+            if (processingResult.Pause is { } pause) _ = Again(pause, (told, processingResult.Outage ? failures : failures + 1));
         }
 
         async Task Again(TimeSpan pause, (CloudEvent, int) item)

@@ -17,7 +17,7 @@ namespace Embassy.ServiceDefaults;
 /// committed, before anything is published: a repeat after a crash carries the same id and the same sequence.
 /// </summary>
 public sealed class Relay(
-    IServiceScopeFactory scopes, OutboxSignal signal, Bus bus, ServiceIdentity service, RelaySettings settings, IHostApplicationLifetime host,
+    IServiceScopeFactory scopes, OutboxSignal signal, Bus bus, ServiceIdentity service, RelayOptions settings, IHostApplicationLifetime host,
     TimeProvider clock, ILogger<Relay> log) : BackgroundLoop(host, clock, log)
 {
     const int Batch = 500, PoisonAfter = 5;
@@ -100,10 +100,10 @@ public sealed class Relay(
             failures = [.. each];
         }
         else failures = await Task.WhenAll(bySubject.Values.Select(subject => PublishInOrder(subject, epoch, patience.Token)));
-        var closed = failures.Any(f => f?.Why is RefusedException { ClosedLink: true });
+        var closed = failures.Any(f => f?.Why is PublishRefusedException { ClosedLink: true });
         if (closed && !oneByOne)
         {
-            failures = [.. failures.Where(f => f?.Why is not RefusedException { ClosedLink: true })];
+            failures = [.. failures.Where(f => f?.Why is not PublishRefusedException { ClosedLink: true })];
             log.LogWarning("The broker refused an announcement of {Service} and closed the channel; they are published one by one to find it", service.LogName);
         }
         oneByOne = closed;
@@ -206,7 +206,7 @@ public sealed class Relay(
     async Task<bool> NoteFailure(DbConnection connection, OutboxRow row, Exception why)
     {
         // A refusal is of this announcement, also when the broker closed the channel over it.
-        if (why is OperationCanceledException || why is not RefusedException && !bus.CanPublish) return false;
+        if (why is OperationCanceledException || why is not PublishRefusedException && !bus.CanPublish) return false;
         var poison = row.Attempts + 1 >= PoisonAfter;
         await using var command = connection.CreateCommand();
         command.CommandText = """update "Outbox" set "Attempts" = "Attempts" + 1, "Error" = @error, "SetAsideAt" = @aside where "Id" = @id""";
@@ -287,4 +287,4 @@ public sealed class Relay(
 
 /// <param name="Keep">How long a published announcement stays in the log; null keeps all.</param>
 /// <param name="PruneEvery">How often older ones are looked for.</param>
-public sealed record RelaySettings(TimeSpan? Keep, TimeSpan PruneEvery);
+public sealed record RelayOptions(TimeSpan? Keep, TimeSpan PruneEvery);

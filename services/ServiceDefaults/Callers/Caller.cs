@@ -21,14 +21,14 @@ public sealed record Caller(string Id, IReadOnlyList<string> Roles, bool SeesInt
 }
 
 /// <summary>Whose work this scope does, and what made it happen. One per request, and one per announcement handled.</summary>
-public sealed class Work
+public sealed class RequestContext
 {
     public Caller Caller { get; set; } = Caller.Nobody;
 
     /// <summary>The announcement that is being handled, if one is.</summary>
     public Guid? CausedBy { get; set; }
 
-    /// <summary>True while an announcement is handled of whose subject a newer one was handled before (<see cref="IReactToEach{T}"/>).</summary>
+    /// <summary>True while an announcement is handled of whose subject a newer one was handled before (<see cref="IHandleEach{T}"/>).</summary>
     public bool Overtaken { get; set; }
 
     /// <summary>The public subjects that this work has announced a change of.</summary>

@@ -25,27 +25,27 @@ sealed class CallerInterceptor(ServiceIdentity service) : Interceptor
     public override async Task<TResponse> UnaryServerHandler<TRequest, TResponse>(
         TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> continuation)
     {
-        var work = Admit(context.GetHttpContext(), context.Method);
-        if (request is IMessage message) Words.Check(message, bodies[context.Method]);
+        var requestContext = Authorize(context.GetHttpContext(), context.Method);
+        if (request is IMessage message) AllowedValues.Check(message, bodies[context.Method]);
         var response = await continuation(request, context);
-        context.GetHttpContext().HasChanged(work.Announced);
+        context.GetHttpContext().HasChanged(requestContext.Announced);
         return response;
     }
 
     public override async Task<TResponse> ClientStreamingServerHandler<TRequest, TResponse>(
         IAsyncStreamReader<TRequest> requests, ServerCallContext context, ClientStreamingServerMethod<TRequest, TResponse> continuation)
     {
-        var work = Admit(context.GetHttpContext(), context.Method);
-        var response = await continuation(new CheckedWords<TRequest>(requests), context);
-        context.GetHttpContext().HasChanged(work.Announced);
+        var requestContext = Authorize(context.GetHttpContext(), context.Method);
+        var response = await continuation(new ValidatingStreamReader<TRequest>(requests), context);
+        context.GetHttpContext().HasChanged(requestContext.Announced);
         return response;
     }
 
     public override Task ServerStreamingServerHandler<TRequest, TResponse>(
         TRequest request, IServerStreamWriter<TResponse> responses, ServerCallContext context, ServerStreamingServerMethod<TRequest, TResponse> continuation)
     {
-        Admit(context.GetHttpContext(), context.Method);
-        if (request is IMessage message) Words.Check(message);
+        Authorize(context.GetHttpContext(), context.Method);
+        if (request is IMessage message) AllowedValues.Check(message);
         return continuation(request, responses, context);
     }
 
@@ -53,60 +53,60 @@ sealed class CallerInterceptor(ServiceIdentity service) : Interceptor
         IAsyncStreamReader<TRequest> requests, IServerStreamWriter<TResponse> responses, ServerCallContext context,
         DuplexStreamingServerMethod<TRequest, TResponse> continuation)
     {
-        Admit(context.GetHttpContext(), context.Method);
-        return continuation(new CheckedWords<TRequest>(requests), responses, context);
+        Authorize(context.GetHttpContext(), context.Method);
+        return continuation(new ValidatingStreamReader<TRequest>(requests), responses, context);
     }
 
     /// <summary>Refuses a caller whose roles are not those of the method's policy; otherwise the work that follows is this caller's.</summary>
-    public Work Admit(HttpContext http, string method)
+    public RequestContext Authorize(HttpContext http, string method)
     {
         var caller = Caller.From(http.User, service.InternalReaders);
         if (caller.Roles.Count == 0 && http.User.Identity?.IsAuthenticated != true && http.Request.Headers.Authorization.Count > 0)
         {
-            http.RequestServices.GetRequiredService<RefusedTokens>().Note(http.Connection.RemoteIpAddress, Tokens.WhyRefused(http));
-            throw new Problem(Reasons.TokenInvalid, Tokens.WhyRefused(http));
+            http.RequestServices.GetRequiredService<TokenRejections>().Note(http.Connection.RemoteIpAddress, Tokens.WhyRefused(http));
+            throw new Problem(ProblemCodes.TokenInvalid, Tokens.WhyRefused(http));
         }
         var policy = policies.GetValueOrDefault(method)
-            ?? throw new Problem(Reasons.Forbidden, $"{method} has no policy.");
+            ?? throw new Problem(ProblemCodes.Forbidden, $"{method} has no policy.");
         if (!Policies.Allows(policy, caller.Roles))
         {
             throw http.User.Identity?.IsAuthenticated == true
-                ? new Problem(Reasons.Forbidden, $"This needs one of the roles: {string.Join(", ", Policies.All[policy])}.")
-                : new Problem(Reasons.TokenMissing, $"This needs a token with one of the roles: {string.Join(", ", Policies.All[policy])}.");
+                ? new Problem(ProblemCodes.Forbidden, $"This needs one of the roles: {string.Join(", ", Policies.All[policy])}.")
+                : new Problem(ProblemCodes.TokenMissing, $"This needs a token with one of the roles: {string.Join(", ", Policies.All[policy])}.");
         }
-        var work = http.RequestServices.GetRequiredService<Work>();
-        work.Caller = caller;
-        return work;
+        var requestContext = http.RequestServices.GetRequiredService<RequestContext>();
+        requestContext.Caller = caller;
+        return requestContext;
     }
 
     /// <summary>Holds each message of a stream to its words when it is read.</summary>
-    sealed class CheckedWords<T>(IAsyncStreamReader<T> requests) : IAsyncStreamReader<T>
+    sealed class ValidatingStreamReader<T>(IAsyncStreamReader<T> requests) : IAsyncStreamReader<T>
     {
         public T Current => requests.Current;
 
         public async Task<bool> MoveNext(CancellationToken cancellationToken)
         {
             if (!await requests.MoveNext(cancellationToken)) return false;
-            if (requests.Current is IMessage message) Words.Check(message);
+            if (requests.Current is IMessage message) AllowedValues.Check(message);
             return true;
         }
     }
 }
 
 /// <summary>Holds string fields to the closed vocabulary that their proto names (<c>embassy.v1.words</c>).</summary>
-public static class Words
+public static class AllowedValues
 {
     static readonly System.Collections.Concurrent.ConcurrentDictionary<MessageDescriptor, (FieldDescriptor Field, string[] Words)[]> Known = new();
 
     /// <param name="body">The field that is the HTTP body, without which its own fields are named.</param>
     internal static void Check(IMessage message, string body = "")
     {
-        var checks = new Checks();
-        Check(message, "", checks, body);
-        checks.Refuse();
+        var validation = new RequestValidation();
+        Check(message, "", validation, body);
+        validation.Refuse();
     }
 
-    static void Check(IMessage message, string at, Checks checks, string body = "")
+    static void Check(IMessage message, string at, RequestValidation validation, string body = "")
     {
         foreach (var (field, words) in Known.GetOrAdd(message.Descriptor, Fields))
         {
@@ -115,11 +115,11 @@ public static class Words
             {
                 if (value is string { Length: > 0 } word && Array.IndexOf(words, word) < 0
                     || value is IEnumerable<string> several && several.Any(w => w.Length > 0 && Array.IndexOf(words, w) < 0))
-                    checks.Add(at + field.JsonName, "invalid_word", "One of: " + string.Join(", ", words) + ".");
+                    validation.Add(at + field.JsonName, "invalid_word", "One of: " + string.Join(", ", words) + ".");
             }
-            else if (value is IMessage inner) Check(inner, field.Name == body ? at : $"{at}{field.JsonName}.", checks);
+            else if (value is IMessage inner) Check(inner, field.Name == body ? at : $"{at}{field.JsonName}.", validation);
             else if (value is System.Collections.IList list)
-                for (var i = 0; i < list.Count; i++) Check((IMessage)list[i]!, string.Create(CultureInfo.InvariantCulture, $"{at}{field.JsonName}[{i}]."), checks);
+                for (var i = 0; i < list.Count; i++) Check((IMessage)list[i]!, string.Create(CultureInfo.InvariantCulture, $"{at}{field.JsonName}[{i}]."), validation);
         }
     }
 

@@ -69,7 +69,7 @@ public static class Tokens
         services.AddAuthentication(JwtBearerDefaults.AuthenticationScheme).AddJwtBearer(bearer =>
         {
             bearer.TokenHandlers.Clear();
-            bearer.TokenHandlers.Add(new VerifiedTokens());
+            bearer.TokenHandlers.Add(new TokenCache());
             var check = bearer.TokenValidationParameters;
             check.ValidTypes = ["JWT", "at+jwt"];
             check.ClockSkew = TimeSpan.FromSeconds(30);
@@ -89,7 +89,7 @@ public static class Tokens
             }
         });
         services.AddAuthorization();
-        services.AddSingleton<RefusedTokens>();
+        services.AddSingleton<TokenRejections>();
     }
 
     /// <summary>Why this request's token was refused, in words for its sender.</summary>

@@ -14,8 +14,8 @@ public static class AudienceRules
     public static void ExpectMayBecome(IHasAudience? there, string audience, DateTimeOffset? embargo, DateTimeOffset now, bool mayBecomeInternal = false)
     {
         if (there?.IsPublic(now) != true) return;
-        if (audience == Audiences.Internal && !mayBecomeInternal) throw new Problem(Reasons.EmbargoEnded, "It is public already, and stays public.");
-        if (audience == Audiences.Public && embargo > now) throw new Problem(Reasons.EmbargoEnded, "It is public already; an embargo cannot begin now.");
+        if (audience == Audiences.Internal && !mayBecomeInternal) throw new Problem(ProblemCodes.EmbargoEnded, "It is public already, and stays public.");
+        if (audience == Audiences.Public && embargo > now) throw new Problem(ProblemCodes.EmbargoEnded, "It is public already; an embargo cannot begin now.");
     }
 }
 

@@ -29,16 +29,16 @@ public static class Database
         services.AddSingleton<OutboxSignal>().AddSingleton<PageTokenKeys>();
         if (configuration.IsPostgres())
             services.AddDbContextPool<TPostgres>((sp, o) => o.UseNpgsql(Usual(connection), npgsql => npgsql.ConfigureDataSource(source => source
-                .ConfigureTracing(t => t.ConfigureCommandFilter(c => !c.CommandText.StartsWith(Relay.Mark, StringComparison.Ordinal))))).AddInterceptors(new WakeRelay(sp.GetRequiredService<OutboxSignal>()))).AddScoped<TDb>(Lent<TPostgres>);
+                .ConfigureTracing(t => t.ConfigureCommandFilter(c => !c.CommandText.StartsWith(Relay.Mark, StringComparison.Ordinal))))).AddInterceptors(new RelayWakeInterceptor(sp.GetRequiredService<OutboxSignal>()))).AddScoped<TDb>(Lent<TPostgres>);
         else
-            services.AddDbContextPool<TSqlite>((sp, o) => o.UseSqlite(Patient(connection)).AddInterceptors(new WakeRelay(sp.GetRequiredService<OutboxSignal>()), SqliteSettings.Instance, SqliteSpans.Instance)).AddScoped<TDb>(Lent<TSqlite>);
+            services.AddDbContextPool<TSqlite>((sp, o) => o.UseSqlite(Patient(connection)).AddInterceptors(new RelayWakeInterceptor(sp.GetRequiredService<OutboxSignal>()), SqliteSettings.Instance, SqliteSpans.Instance)).AddScoped<TDb>(Lent<TSqlite>);
         services.AddScoped<EmbassyDb>(sp => sp.GetRequiredService<TDb>());
     }
 
     static T Lent<T>(IServiceProvider services) where T : EmbassyDb
     {
         var db = services.GetRequiredService<T>();
-        db.BelongTo(services.GetRequiredService<Work>(), services.GetRequiredService<TimeProvider>(), services.GetRequiredService<PageTokenKeys>().Current);
+        db.BelongTo(services.GetRequiredService<RequestContext>(), services.GetRequiredService<TimeProvider>(), services.GetRequiredService<PageTokenKeys>().Current);
         return db;
     }
 
@@ -77,7 +77,7 @@ public static class Database
     /// One writer of this table after the other until the transaction ends; readers are not held up. Whoever waits too long for
     /// the one before is told <c>busy</c>. On SQLite the transaction is the one writer anyway.
     /// </summary>
-    public static async Task OneWriterOf<T>(this DbContext db, CancellationToken cancellation) where T : class
+    public static async Task LockWriter<T>(this DbContext db, CancellationToken cancellation) where T : class
     {
         if (!db.Database.IsNpgsql()) return;
         var table = db.Model.FindEntityType(typeof(T))!.GetTableName();
@@ -109,7 +109,7 @@ public static class Database
     }
 
     /// <summary>Wakes the relay when a transaction that may hold an announcement is committed.</summary>
-    sealed class WakeRelay(OutboxSignal signal) : SaveChangesInterceptor, IDbTransactionInterceptor
+    sealed class RelayWakeInterceptor(OutboxSignal signal) : SaveChangesInterceptor, IDbTransactionInterceptor
     {
         public override ValueTask<int> SavedChangesAsync(SaveChangesCompletedEventData data, int result, CancellationToken cancellation = default)
         {

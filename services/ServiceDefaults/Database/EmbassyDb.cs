@@ -33,9 +33,9 @@ public sealed class WithoutAudienceAttribute(string why) : Attribute
 public abstract class EmbassyDb(DbContextOptions options) : DbContext(options)
 {
     // Nobody's, who sees what anybody may, until it is lent to somebody's work.
-    Work work = new();
+    RequestContext requestContext = new();
     TimeProvider clock = TimeProvider.System;
-    List<WaitingChange> changes = [];
+    List<EmbargoChange> changes = [];
     PageTokenKey? pageTokens;
 
     /// <summary>The name of the filter that every entity with an audience has.</summary>
@@ -43,39 +43,39 @@ public abstract class EmbassyDb(DbContextOptions options) : DbContext(options)
 
     public DbSet<OutboxRow> Outbox => Set<OutboxRow>();
     public DbSet<InboxRow> Inbox => Set<InboxRow>();
-    public DbSet<SeenSubject> Seen => Set<SeenSubject>();
+    public DbSet<SubjectVersion> SubjectVersions => Set<SubjectVersion>();
     public DbSet<LogPosition> Positions => Set<LogPosition>();
     public DbSet<LogState> LogStates => Set<LogState>();
     public DbSet<PageTokenKey> PageTokenKeys => Set<PageTokenKey>();
 
     // Members of the context, so that the filters ask them anew for each query.
-    protected bool SeesInternal => work.Caller.SeesInternal;
-    protected string CallerId => work.Caller.Id;
+    protected bool SeesInternal => requestContext.Caller.SeesInternal;
+    protected string CallerId => requestContext.Caller.Id;
     protected DateTimeOffset Now => clock.Now();
 
     /// <summary>Contexts are lent again and again, which spares each request the making of one: this says for whose work it is now.</summary>
-    internal void BelongTo(Work caller, TimeProvider time, PageTokenKey? tokens) => (work, clock, pageTokens, changes) = (caller, time, tokens, []);
+    internal void BelongTo(RequestContext caller, TimeProvider time, PageTokenKey? tokens) => (requestContext, clock, pageTokens, changes) = (caller, time, tokens, []);
 
     /// <summary>The key that seals page tokens.</summary>
     internal PageTokenKey PageTokens => pageTokens ?? throw new InvalidOperationException("Page tokens are sealed once the schema is up to date.");
 
     public override void Dispose()
     {
-        work = new();
+        requestContext = new();
         base.Dispose();
         GC.SuppressFinalize(this);
     }
 
     public override ValueTask DisposeAsync()
     {
-        work = new();
+        requestContext = new();
         GC.SuppressFinalize(this);
         return base.DisposeAsync();
     }
 
     /// <summary>
     /// Tells the others, in the transaction of the change itself: row and announcement, or neither. What is internal is not
-    /// told; what is under embargo is told when that ends, with the text it has then (<see cref="WaitingAnnouncements"/>). Call it
+    /// told; what is under embargo is told when that ends, with the text it has then (<see cref="EmbargoedAnnouncements"/>). Call it
     /// after the change, before SaveChanges.
     /// </summary>
     /// <param name="about">The record whose audience decides; null when it is public by nature.</param>
@@ -83,29 +83,29 @@ public abstract class EmbassyDb(DbContextOptions options) : DbContext(options)
     /// <param name="withholdOlder">
     /// Older announcements of the subject lose their data: they show what is no longer public. A removal always does that.
     /// </param>
-    public void Announce(Announcement announcement, IHasAudience? about, string cause = Causes.Edited, bool withholdOlder = false)
+    public void Announce(Announcement announcement, IHasAudience? about, string cause = ChangeCauses.Edited, bool withholdOlder = false)
     {
         if (about?.Audience == Audiences.Internal) return;
         var now = clock.Now();
         var notBefore = about?.EmbargoUntil > now ? about.EmbargoUntil : null;
-        if (notBefore is null) work.Announced.Add(announcement.Subject);
-        var row = OutboxRow.Of(announcement, now, notBefore, cause, work.CausedBy, withholdOlder);
+        if (notBefore is null) requestContext.Announced.Add(announcement.Subject);
+        var row = OutboxRow.Of(announcement, now, notBefore, cause, requestContext.CausedBy, withholdOlder);
         Outbox.Add(row);
-        if (notBefore is not null || announcement.Removes || changes.Count > 0) changes.Add(new WaitingChange.Announced(row, announcement));
+        if (notBefore is not null || announcement.Removes || changes.Count > 0) changes.Add(new EmbargoChange.Add(row, announcement));
     }
 
     /// <summary>
     /// Lets what waits of a subject, and of what hangs from it, follow the record's new audience and embargo: later, earlier, now, or
     /// never where it is internal. Call it after the change, and before anything else of it is announced.
     /// </summary>
-    public void Reschedule(string subject, IHasAudience about) => changes.Add(new WaitingChange.Moved(subject, about));
+    public void Reschedule(string subject, IHasAudience about) => changes.Add(new EmbargoChange.Reschedule(subject, about));
 
     /// <summary>Takes back what waits of a subject and of what hangs from it.</summary>
     /// <param name="laterThan">Only of the subject itself, and only what waits longer than until then.</param>
-    public void TakeBack(string subject, DateTimeOffset? laterThan = null) => changes.Add(new WaitingChange.TakenBack(subject, laterThan));
+    public void CancelAnnouncements(string subject, DateTimeOffset? laterThan = null) => changes.Add(new EmbargoChange.Cancel(subject, laterThan));
 
     /// <summary>Takes back one announcement, if it waits: the one of its subject that has its meaning.</summary>
-    public void TakeBack(Announcement announcement) => changes.Add(new WaitingChange.OneTakenBack(announcement));
+    public void CancelAnnouncements(Announcement announcement) => changes.Add(new EmbargoChange.CancelOne(announcement));
 
     public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
     {
@@ -113,7 +113,7 @@ public abstract class EmbassyDb(DbContextOptions options) : DbContext(options)
         // Taken at once: a change that fails is announced again by the caller who tries again.
         (var waiting, changes) = (changes, []);
         await using var own = Database.CurrentTransaction is null ? await Database.BeginTransactionAsync(cancellationToken) : null;
-        await new WaitingAnnouncements(this, work.Announced, clock.Now(), cancellationToken).Apply(waiting);
+        await new EmbargoedAnnouncements(this, requestContext.Announced, clock.Now(), cancellationToken).Apply(waiting);
         var saved = await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
         if (own is not null) await own.CommitAsync(cancellationToken);
         return saved;
@@ -169,7 +169,7 @@ public abstract class EmbassyDb(DbContextOptions options) : DbContext(options)
 }
 
 /// <summary>Why something is announced, as the CloudEvents extension <c>cause</c> says it.</summary>
-public static class Causes
+public static class ChangeCauses
 {
     public const string Edited = "edited", Translation = "translation", Fact = "fact", Schedule = "schedule",
         Dependency = "dependency", Import = "import", Replay = "replay";

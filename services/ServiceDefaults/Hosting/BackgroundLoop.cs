@@ -62,7 +62,7 @@ public abstract class BackgroundLoop(IHostApplicationLifetime host, TimeProvider
                 var count = Interlocked.Increment(ref failures);
                 pause = Grown(pause, count);
                 // A fault of the program's own with its stack, once; what lasts is logged less and less often.
-                if (count == 1 && !Outage.Is(e)) log.LogError(e, "{Loop} failed; next attempt in {Pause}", GetType().Name, pause);
+                if (count == 1 && !TransientFaults.Is(e)) log.LogError(e, "{Loop} failed; next attempt in {Pause}", GetType().Name, pause);
                 else if (BitOperations.IsPow2(count)) log.LogWarning("{Loop} failed {Count} times in a row: {Why}", GetType().Name, count, e.Message);
             }
             if (pause > TimeSpan.Zero)

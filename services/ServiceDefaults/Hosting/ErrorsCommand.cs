@@ -49,7 +49,7 @@ public sealed record ErrorsCommand(bool Return, bool Discard, Guid? Id, string N
         var listed = await notes.Where(i => Id == null || i.EventId == Id).OrderBy(i => i.At).ToListAsync();
         if (!Return && !Discard)
         {
-            Commands.Show(output, listed.Select(i => new
+            ServiceCommands.Show(output, listed.Select(i => new
             {
                 id = i.EventId,
                 reaction = i.Reaction,

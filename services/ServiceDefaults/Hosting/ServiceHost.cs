@@ -30,7 +30,7 @@ public sealed record ServiceIdentity(string Name, string LogName, IReadOnlyList<
 /// </summary>
 public sealed class ServiceHost
 {
-    readonly List<Reaction> reactions = [];
+    readonly List<AnnouncementHandler> reactions = [];
     readonly List<Action<IEndpointRouteBuilder>> apis = [];
     readonly ServiceIdentity identity;
 
@@ -65,7 +65,7 @@ public sealed class ServiceHost
             kestrel.Limits.MaxRequestHeadersTotalSize = 96 << 10;
             kestrel.Limits.MaxRequestLineSize = 32 << 10;
             kestrel.Limits.MaxRequestBodySize = 10 << 20;
-            kestrel.ServeOnePort();
+            kestrel.UseHttpProtocolDetection();
         });
         // Requests under way, the relay's last batch and reactions under way are brought to their end.
         builder.Services.Configure<HostOptions>(o =>
@@ -93,10 +93,10 @@ public sealed class ServiceHost
     }
 
     /// <summary>Lets the service react to what another announces.</summary>
-    public ServiceHost AddReaction<TAnnouncement, TReaction>()
-        where TAnnouncement : Announcement where TReaction : class, IReactTo<TAnnouncement>
+    public ServiceHost AddHandler<TAnnouncement, TReaction>()
+        where TAnnouncement : Announcement where TReaction : class, IHandle<TAnnouncement>
     {
-        reactions.Add(Reaction.Of<TAnnouncement, TReaction>(identity.LogName));
+        reactions.Add(AnnouncementHandler.Of<TAnnouncement, TReaction>(identity.LogName));
         return this;
     }
 
@@ -114,8 +114,8 @@ public sealed class ServiceHost
         if (!Configuration.GetValue<bool>("Telemetry:Shared")) Builder.Logging.AddJsonConsole(o => (o.IncludeScopes, o.TimestampFormat, o.UseUtcTimestamp) = (true, "O", true));
         Services.AddSingleton(identity);
         Services.TryAddSingleton(TimeProvider.System);
-        Services.AddSingleton<Peers>();
-        Services.AddScoped<Work>();
+        Services.AddSingleton<ServiceClients>();
+        Services.AddScoped<RequestContext>();
         Services.AddTokens(Configuration);
         AddAnnouncing();
         Services.AddSingleton(Limits.From(Configuration));
@@ -139,7 +139,7 @@ public sealed class ServiceHost
         _ = app.Services.GetRequiredService<CallerInterceptor>();
         app.UseRouting();
         app.UseAuthentication();
-        app.UseMiddleware<StrictInput>();
+        app.UseMiddleware<StrictInputMiddleware>();
         app.UseMiddleware<UnreadableMessages>();
         app.MapGrpcService<TApi>();
         foreach (var api in apis) api(app);
@@ -151,19 +151,19 @@ public sealed class ServiceHost
 
     void AddAnnouncing()
     {
-        Services.AddSingleton<IReadOnlyList<Reaction>>(reactions);
-        Services.AddSingleton(new BusSettings(
+        Services.AddSingleton<IReadOnlyList<AnnouncementHandler>>(reactions);
+        Services.AddSingleton(new BusOptions(
             Configuration["Bus:Url"] is { Length: > 0 } url ? url : null,
             [.. (Configuration["Bus:RetrySeconds"] ?? "0.2 1 5 15").Split(' ', StringSplitOptions.RemoveEmptyEntries)
                 .Select(s => TimeSpan.FromSeconds(double.Parse(s, System.Globalization.CultureInfo.InvariantCulture)))]));
-        Services.AddSingleton(new CatchUpSettings(
+        Services.AddSingleton(new CatchUpOptions(
             TimeSpan.FromSeconds(Configuration.GetValue("CatchUp:Seconds", 60.0)), TimeSpan.FromSeconds(Configuration.GetValue("CatchUp:AgainSeconds", 2.0))));
-        Services.AddSingleton(new RelaySettings(
+        Services.AddSingleton(new RelayOptions(
             Configuration.GetValue("Log:KeepDays", 0.0) is > 0 and var days ? TimeSpan.FromDays(days) : null, TimeSpan.FromSeconds(Configuration.GetValue("Log:PruneSeconds", 3600.0))));
         Services.TryAddSingleton<MemoryBus>();
-        Services.AddSingleton<PeerLogs>().AddSingleton<GivenUp>().AddSingleton<Inbound>();
+        Services.AddSingleton<SourceLogs>().AddSingleton<FailedAnnouncements>().AddSingleton<AnnouncementProcessor>();
         // Started in this order, stopped the other way round: what handlers announced last still goes out.
-        Services.AddHostedService<Schema>();
+        Services.AddHostedService<SchemaMigrator>();
         AddLoop<Bus>();
         AddLoop<Relay>();
         AddLoop<QueueConsumer>();

@@ -7,7 +7,7 @@ using Status = Google.Rpc.Status;
 namespace Embassy.ServiceDefaults;
 
 /// <summary>One fault of one field: its path in the request's JSON names, a stable code, and what to do.</summary>
-public sealed record Fault(string Field, string Code, string Description)
+public sealed record FieldViolation(string Field, string Code, string Description)
 {
     /// <summary>What is named may come from the request, and be of any length.</summary>
     public string Field { get; } = Short(Field, 400);
@@ -20,42 +20,42 @@ public sealed record Fault(string Field, string Code, string Description)
 
 /// <summary>
 /// The one way to refuse. It travels as a google.rpc.Status with ErrorInfo and BadRequest (AIP-193), and the gateway shows
-/// it as RFC 9457 problem+json. <see cref="Reasons"/> lists every code.
+/// it as RFC 9457 problem+json. <see cref="ProblemCodes"/> lists every code.
 /// </summary>
-public sealed class Problem(Reason reason, string detail, IReadOnlyList<Fault>? faults = null, IReadOnlyDictionary<string, string>? more = null)
-    : Exception(Fault.Short(detail, MostDetail))
+public sealed class Problem(ProblemCode problemCode, string detail, IReadOnlyList<FieldViolation>? faults = null, IReadOnlyDictionary<string, string>? more = null)
+    : Exception(FieldViolation.Short(detail, MostDetail))
 {
     public const string Domain = "embassy";
 
     // It travels in headers, percent-encoded, and what it names may come from the request.
     const int MostDetail = 2_000, MostName = 200;
 
-    public Reason Reason { get; } = reason;
-    public IReadOnlyList<Fault> Faults { get; } = faults ?? [];
+    public ProblemCode ProblemCode { get; } = problemCode;
+    public IReadOnlyList<FieldViolation> Faults { get; } = faults ?? [];
 
     /// <summary>Members that a program may use, named as in JSON; a value that begins with <c>[</c> is a JSON array.</summary>
     public IReadOnlyDictionary<string, string> More { get; } = more ?? new Dictionary<string, string>();
 
     public static Problem NotFound(string noun, string name) =>
-        new(Reasons.NotFound, $"There is no {noun} '{Fault.Short(name, MostName)}', or it is not public.");
+        new(ProblemCodes.NotFound, $"There is no {noun} '{FieldViolation.Short(name, MostName)}', or it is not public.");
 
     public static Problem Exists(string noun, string name) =>
-        new(Reasons.AlreadyExists, $"The {noun} '{Fault.Short(name, MostName)}' is there already. Read it, or choose another name.");
+        new(ProblemCodes.AlreadyExists, $"The {noun} '{FieldViolation.Short(name, MostName)}' is there already. Read it, or choose another name.");
 
-    public static Problem Invalid(IReadOnlyList<Fault> faults) => new(
-        Reasons.InvalidRequest, faults.Count == 1 ? $"{faults[0].Field}: {faults[0].Description}" : $"{faults.Count} fields are not right.", faults);
+    public static Problem Invalid(IReadOnlyList<FieldViolation> faults) => new(
+        ProblemCodes.InvalidRequest, faults.Count == 1 ? $"{faults[0].Field}: {faults[0].Description}" : $"{faults.Count} fields are not right.", faults);
 
-    public static Problem Invalid(string field, string code, string description) => Invalid([new Fault(field, code, description)]);
+    public static Problem Invalid(string field, string code, string description) => Invalid([new FieldViolation(field, code, description)]);
 
     public static Problem TooLarge(long limit) => new(
-        Reasons.TooLarge, $"At most {limit.ToString("N0", CultureInfo.InvariantCulture)} bytes are taken here.",
+        ProblemCodes.TooLarge, $"At most {limit.ToString("N0", CultureInfo.InvariantCulture)} bytes are taken here.",
         more: new Dictionary<string, string> { ["limit"] = limit.ToString(CultureInfo.InvariantCulture) });
 
     public Status ToStatus()
     {
-        var info = new ErrorInfo { Reason = Reason.Code, Domain = Domain };
+        var info = new ErrorInfo { Reason = ProblemCode.Code, Domain = Domain };
         foreach (var (name, value) in More) info.Metadata[name] = value;
-        var status = new Status { Code = (int)Reason.Grpc, Message = Message, Details = { Any.Pack(info) } };
+        var status = new Status { Code = (int)ProblemCode.Grpc, Message = Message, Details = { Any.Pack(info) } };
         if (Faults.Count > 0)
         {
             status.Details.Add(Any.Pack(new BadRequest
@@ -71,7 +71,7 @@ public sealed class Problem(Reason reason, string detail, IReadOnlyList<Fault>? 
 }
 
 /// <summary>One word of the vocabulary: a stable code, what gRPC and HTTP say, and what the reader can do about it.</summary>
-public sealed record Reason(string Code, StatusCode Grpc, int Http, string Title, string Remedy)
+public sealed record ProblemCode(string Code, StatusCode Grpc, int Http, string Title, string Remedy)
 {
     /// <summary>The problem's type: a name, not an address, so that it stays true on every host.</summary>
     public string Type => $"urn:embassy:problem:{Code}";

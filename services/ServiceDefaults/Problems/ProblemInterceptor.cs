@@ -35,7 +35,7 @@ sealed class ProblemInterceptor(ILogger<ProblemInterceptor> log) : Interceptor
         {
             return await call();
         }
-        catch (Exception e) when (CallerGone.Explains(e, context.CancellationToken))
+        catch (Exception e) when (ClientDisconnects.Explains(e, context.CancellationToken))
         {
             throw new RpcException(new Status(StatusCode.Cancelled, "The caller went away."));
         }
@@ -53,18 +53,18 @@ sealed class ProblemInterceptor(ILogger<ProblemInterceptor> log) : Interceptor
             case Problem problem:
                 return problem;
             case DbUpdateConcurrencyException:
-                return new Problem(Reasons.Stale, "It was changed while this was being written. Read it again.");
+                return new Problem(ProblemCodes.Stale, "It was changed while this was being written. Read it again.");
             case DbUpdateException update when Database.IsDuplicate(update):
-                return new Problem(Reasons.AlreadyExists, "Somebody entered the same at the same moment. Read what is there.");
+                return new Problem(ProblemCodes.AlreadyExists, "Somebody entered the same at the same moment. Read what is there.");
             case not null when Database.IsBusy(e):
-                return new Problem(Reasons.Busy, "Another piece of work holds what this one would write; nothing was changed.");
+                return new Problem(ProblemCodes.Busy, "Another piece of work holds what this one would write; nothing was changed.");
             // A native call may carry U+0000, which no text of PostgreSQL holds; over HTTP it is refused by name before.
             case Npgsql.PostgresException { SqlState: Npgsql.PostgresErrorCodes.CharacterNotInRepertoire }:
             case DbUpdateException { InnerException: Npgsql.PostgresException { SqlState: Npgsql.PostgresErrorCodes.CharacterNotInRepertoire } }:
-                return new Problem(Reasons.RequestMalformed, "A text in the request holds U+0000.");
+                return new Problem(ProblemCodes.RequestMalformed, "A text in the request holds U+0000.");
             default:
                 log.LogError(e, "{Method} broke", what);
-                return new Problem(Reasons.Internal, "Something broke here; nothing was changed.");
+                return new Problem(ProblemCodes.Internal, "Something broke here; nothing was changed.");
         }
     }
 }

@@ -15,7 +15,7 @@ static class StatusJson
 
     public static async Task Write(HttpContext http, Problem problem)
     {
-        http.Response.StatusCode = problem.Reason.Http;
+        http.Response.StatusCode = problem.ProblemCode.Http;
         http.Response.ContentType = "application/json";
         await http.Response.WriteAsync(Formatter.Format(problem.ToStatus()), http.RequestAborted);
     }

@@ -22,8 +22,8 @@ sealed class UnreadableMessages(RequestDelegate next)
             {
                 var headers = http.Response.Headers;
                 if (http.Items.ContainsKey(Read) || headers[Status] != "2" && headers[Status] != "13") return Task.CompletedTask;
-                headers[Status] = ((int)Reasons.RequestMalformed.Grpc).ToString(System.Globalization.CultureInfo.InvariantCulture);
-                headers[Message] = Uri.EscapeDataString($"{Reasons.RequestMalformed.Code}: The bytes are no message of this contract.");
+                headers[Status] = ((int)ProblemCodes.RequestMalformed.Grpc).ToString(System.Globalization.CultureInfo.InvariantCulture);
+                headers[Message] = Uri.EscapeDataString($"{ProblemCodes.RequestMalformed.Code}: The bytes are no message of this contract.");
                 return Task.CompletedTask;
             });
         return next(http);

@@ -56,12 +56,12 @@ public static class Telemetry
     internal static IDisposable Watch(Relay relay, string log)
     {
         Relays[log] = relay;
-        return new Ended(() => Relays.TryRemove(new(log, relay)));
+        return new EndedProcessor(() => Relays.TryRemove(new(log, relay)));
     }
 
     internal static void Failed(string service, long count) => Failures[service] = count;
 
-    sealed class Ended(Action end) : IDisposable
+    sealed class EndedProcessor(Action end) : IDisposable
     {
         public void Dispose() => end();
     }

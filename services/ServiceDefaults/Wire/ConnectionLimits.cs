@@ -10,9 +10,9 @@ namespace Embassy.ServiceDefaults;
 /// <param name="Total">Connections that all clients may have open together (0: any number).</param>
 /// <param name="Silence">Longest time that a new connection may say nothing.</param>
 /// <param name="Proxies">Networks that many clients come through: only the total counts for them.</param>
-public sealed record ConnectionSettings(int PerClient, int Total, TimeSpan Silence, IReadOnlyList<IPNetwork> Proxies)
+public sealed record ConnectionOptions(int PerClient, int Total, TimeSpan Silence, IReadOnlyList<IPNetwork> Proxies)
 {
-    public static ConnectionSettings From(IConfiguration configuration) => new(
+    public static ConnectionOptions From(IConfiguration configuration) => new(
         configuration.GetValue("Connections:PerClient", 200),
         configuration.GetValue("Connections:Total", 4_000),
         TimeSpan.FromSeconds(configuration.GetValue("Connections:SilenceSeconds", 15.0)),
@@ -27,11 +27,11 @@ public sealed record ConnectionSettings(int PerClient, int Total, TimeSpan Silen
 /// Bounds connections before any of their bytes is read: how many one client has open, how many all have, and how many CONTINUATION
 /// frames an HTTP/2 header block takes. One too many is reset. Kestrel itself counts none of these for each client.
 /// </summary>
-public sealed class ConnectionLimits(ConnectionSettings settings, TimeProvider clock, ILogger<ConnectionLimits> log)
+public sealed class ConnectionLimits(ConnectionOptions settings, TimeProvider clock, ILogger<ConnectionLimits> log)
 {
     readonly Lock gate = new();
     readonly Dictionary<IPAddress, int> open = [];
-    readonly OncePerMinute<IPAddress> lines = new(clock, IPAddress.None);
+    readonly LogThrottle<IPAddress> lines = new(clock, IPAddress.None);
     int total;
 
     public TimeSpan Silence => settings.Silence;
@@ -59,7 +59,7 @@ public sealed class ConnectionLimits(ConnectionSettings settings, TimeProvider c
     internal void Guard(ConnectionContext connection)
     {
         var (transport, cut) = (connection.Transport, false);
-        connection.Transport = new Guarded(new Http2FrameGuard(transport.Input, () =>
+        connection.Transport = new LimitedConnection(new Http2FrameGuard(transport.Input, () =>
         {
             if (!cut) Cut(connection, "continuation");
             cut = true;
@@ -102,5 +102,5 @@ public sealed class ConnectionLimits(ConnectionSettings settings, TimeProvider c
         }
     }
 
-    sealed record Guarded(PipeReader Input, PipeWriter Output) : IDuplexPipe;
+    sealed record LimitedConnection(PipeReader Input, PipeWriter Output) : IDuplexPipe;
 }

@@ -34,10 +34,10 @@ public static class ETags
         if (given.Length == 0)
         {
             if (!required) return;
-            throw new Problem(Reasons.PreconditionRequired, "Send the ETag that you read in If-Match.");
+            throw new Problem(ProblemCodes.PreconditionRequired, "Send the ETag that you read in If-Match.");
         }
         if (given.Split(',', StringSplitOptions.TrimEntries).Any(tag => tag == "*" || VersionIn(tag) == version)) return;
-        throw new Problem(Reasons.Stale, $"You have read {(given.Length > 80 ? given[..80] + "…" : given)}; it is {current} now.", more: new Dictionary<string, string> { ["currentETag"] = current });
+        throw new Problem(ProblemCodes.Stale, $"You have read {(given.Length > 80 ? given[..80] + "…" : given)}; it is {current} now.", more: new Dictionary<string, string> { ["currentETag"] = current });
     }
 
     static int? VersionIn(string tag)

@@ -97,7 +97,7 @@ public static class Languages
     /// The language a reader means: the one asked for, which need not be one of the mission's; else what Accept-Language
     /// wants of them; else the first.
     /// </summary>
-    public static string Wanted(this ServerCallContext call, string asked, IReadOnlyList<string> offered)
+    public static string AcceptedRanges(this ServerCallContext call, string asked, IReadOnlyList<string> offered)
     {
         if (asked.Length == 0) return Preferred(call.GetHttpContext().Request.Headers.AcceptLanguage, offered) ?? offered[0];
         if (!WellFormed(asked)) throw Problem.Invalid("locale", "unknown_language", "A BCP 47 tag; the mission's are " + string.Join(", ", offered) + ".");

@@ -35,12 +35,12 @@ public sealed class Paging
 
     static string[] Read(PageTokenKey key, byte[] list, string token, int keys) =>
         token.Length <= MostToken && key.Open(list, token) is { } parts && parts.Length == keys ? parts
-            : throw new Problem(Reasons.InvalidPageToken, "This pageToken was not given out for this list and filter.");
+            : throw new Problem(ProblemCodes.InvalidPageToken, "This pageToken was not given out for this list and filter.");
 
     /// <summary>The token of the page after the row with this sort key.</summary>
     public string Next(params string[] parts) => key.Seal(list, parts);
 
     /// <summary>An id out of a token.</summary>
     public static Guid Id(string part) => Guid.TryParseExact(part, "D", out var id)
-        ? id : throw new Problem(Reasons.InvalidPageToken, "This pageToken was not given out for this list.");
+        ? id : throw new Problem(ProblemCodes.InvalidPageToken, "This pageToken was not given out for this list.");
 }

@@ -23,12 +23,12 @@ public sealed class Attempt
     public required int DurationMs { get; init; }
     public required int Status { get; init; }
 
-    /// <summary>Empty for 2xx; otherwise a code of <see cref="Outcome"/>.</summary>
+    /// <summary>Empty for 2xx; otherwise a code of <see cref="AttemptOutcome"/>.</summary>
     public required string ErrorCode { get; init; }
 
     public required string Response { get; init; }
 
-    public static Attempt Of(Guid webhook, Guid? delivery, Guid eventId, string type, Outcome outcome, DateTimeOffset at) => new()
+    public static Attempt Of(Guid webhook, Guid? delivery, Guid eventId, string type, AttemptOutcome attemptOutcome, DateTimeOffset at) => new()
     {
         Id = Guid.CreateVersion7(at),
         WebhookId = webhook,
@@ -36,10 +36,10 @@ public sealed class Attempt
         EventId = eventId,
         Type = type,
         At = at,
-        DurationMs = (int)outcome.Duration.TotalMilliseconds,
-        Status = outcome.Status,
-        ErrorCode = outcome.Code,
-        Response = outcome.Response,
+        DurationMs = (int)attemptOutcome.Duration.TotalMilliseconds,
+        Status = attemptOutcome.Status,
+        ErrorCode = attemptOutcome.Code,
+        Response = attemptOutcome.Response,
     };
 
     public V1.Attempt ToProto() => new()
@@ -52,7 +52,7 @@ public sealed class Attempt
         DurationMs = DurationMs,
         Status = Status,
         ErrorCode = ErrorCode,
-        Error = Outcome.Describe(ErrorCode, Status),
+        Error = AttemptOutcome.Describe(ErrorCode, Status),
         Response = Response,
     };
 

@@ -70,15 +70,15 @@ public sealed class Delivery
         rows.ExecuteUpdateAsync(s => s.SetProperty(d => d.State, Withdrawn).SetProperty(d => d.Body, (string?)null)
             .SetProperty(d => d.NextAttemptAt, (DateTimeOffset?)null), cancellation);
 
-    public void Arrived(Outcome outcome, DateTimeOffset now) => (State, Attempts, LastStatus, LastErrorCode, NextAttemptAt, DeliveredAt)
-        = (Delivered, Attempts + 1, outcome.Status, "", null, now);
+    public void Arrived(AttemptOutcome attemptOutcome, DateTimeOffset now) => (State, Attempts, LastStatus, LastErrorCode, NextAttemptAt, DeliveredAt)
+        = (Delivered, Attempts + 1, attemptOutcome.Status, "", null, now);
 
     /// <summary>Returns false when it is given up: it was tried for as long as deliveries are.</summary>
-    public bool Missed(Outcome outcome, DateTimeOffset now, Func<int, TimeSpan> pause)
+    public bool Missed(AttemptOutcome attemptOutcome, DateTimeOffset now, Func<int, TimeSpan> pause)
     {
         FirstAttemptAt ??= now;
         Attempts++;
-        (LastStatus, LastErrorCode) = (outcome.Status, outcome.Code);
+        (LastStatus, LastErrorCode) = (attemptOutcome.Status, attemptOutcome.Code);
         var end = FirstAttemptAt.Value + Patience;
         if (now >= end)
         {
@@ -103,7 +103,7 @@ public sealed class Delivery
         Attempts = Attempts,
         LastStatus = LastStatus,
         LastErrorCode = LastErrorCode,
-        LastError = Outcome.Describe(LastErrorCode, LastStatus),
+        LastError = AttemptOutcome.Describe(LastErrorCode, LastStatus),
         NextAttemptAt = NextAttemptAt?.ToTimestamp(),
         DeliveredAt = DeliveredAt?.ToTimestamp(),
         CreatedAt = CreatedAt.ToTimestamp(),

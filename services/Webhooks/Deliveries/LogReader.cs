@@ -10,7 +10,7 @@ namespace Embassy.Webhooks.Deliveries;
 /// and the position in the log are one transaction: nothing is skipped, and nothing is queued twice. One of several processes reads.
 /// </summary>
 public sealed class LogReader(
-    IServiceScopeFactory scopes, Peers peers, DeliverySignal signal, WebhookSettings settings,
+    IServiceScopeFactory scopes, ServiceClients serviceClients, DeliverySignal signal, WebhookOptions settings,
     IHostApplicationLifetime host, TimeProvider clock, ILogger<LogReader> log) : BackgroundLoop(host, clock, log)
 {
     /// <summary>Whose positions these are in LogPositions.</summary>
@@ -27,7 +27,7 @@ public sealed class LogReader(
     readonly ILogger logger = log;
     readonly DispatchLock leader = new(scopes, LockKey);
     readonly ChildTasks<string> readers = new("webhooks-log", clock, log);
-    readonly Pruning pruning = new(scopes, settings, clock);
+    readonly DeliveryPruner deliveryPruner = new(scopes, settings, clock);
 
     protected override async Task<TimeSpan> RunOnce(CancellationToken stopping)
     {
@@ -41,12 +41,12 @@ public sealed class LogReader(
             throw;
         }
         foreach (var (source, peer) in Logs()) readers.Start(source, c => ReadToEnd(source, peer, c));
-        readers.Start("pruning", pruning.Run);
+        readers.Start("pruning", deliveryPruner.Run);
         return settings.Poll;
     }
 
     // A process that serves several forums keeps one log for all of them.
-    IEnumerable<(string Source, string Peer)> Logs() => Announcers.SelectMany(peers.Of).GroupBy(peer => peers.Addresses[peer])
+    IEnumerable<(string Source, string Peer)> Logs() => Announcers.SelectMany(serviceClients.Of).GroupBy(peer => serviceClients.Addresses[peer])
         .Select(process => (process.Count() == 1 ? process.First() : process.First().Split('-')[0], process.First()));
 
     async Task ReadToEnd(string source, string peer, CancellationToken cancellation)
@@ -75,7 +75,7 @@ public sealed class LogReader(
         {
             page = await Read(peer, position, PageFor(webhooks.Count), cancellation);
         }
-        catch (RpcException e) when (LogWentBack.Of(e) is { } wentBack)
+        catch (RpcException e) when (LogResetDetails.Of(e) is { } wentBack)
         {
             await GoBack(db, source, wentBack, cancellation);
             return true;
@@ -102,19 +102,19 @@ public sealed class LogReader(
         await using var scope = Scope();
         var db = scope.ServiceProvider.GetRequiredService<WebhooksDb>();
         var goesOn = false;
-        foreach (var position in await Recovery.In(db, source, cancellation))
+        foreach (var position in await WebhookRecovery.In(db, source, cancellation))
         {
-            var id = Recovery.WebhookOf(position);
+            var id = WebhookRecovery.WebhookOf(position);
             var webhook = await db.Webhooks.AsNoTracking().SingleOrDefaultAsync(w => w.Id == id && w.DisabledAt == null, cancellation);
             var end = await db.Positions.Where(p => p.Reaction == Name && p.Source == source).Select(p => p.Sequence)
                 .SingleOrDefaultAsync(cancellation);
             if (webhook is null || position.Sequence >= end)
             {
-                await Recovery.End(db, position, cancellation);
+                await WebhookRecovery.End(db, position, cancellation);
                 continue;
             }
             var waiting = await db.Deliveries.CountAsync(d => d.WebhookId == id && d.State == Delivery.Waiting, cancellation);
-            if (waiting >= Recovery.MostWaiting) continue;
+            if (waiting >= WebhookRecovery.MostWaiting) continue;
             var page = await Read(peer, position, Page, cancellation);
             await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
             if (await DeliveryQueue.Add(db, source, page.Announcements, [webhook], time.Now(), cancellation) > 0) signal.Set();
@@ -130,7 +130,7 @@ public sealed class LogReader(
     /// The log was restored from a backup: every position goes on where the log is still the one that was read. The announcement
     /// <c>log.reset</c> comes next, and every receiver gets it.
     /// </summary>
-    async Task GoBack(WebhooksDb db, string source, LogWentBack to, CancellationToken cancellation)
+    async Task GoBack(WebhooksDb db, string source, LogResetDetails to, CancellationToken cancellation)
     {
         foreach (var position in await db.Positions.Where(p => p.Source == source).ToListAsync(cancellation))
         {
@@ -148,7 +148,7 @@ public sealed class LogReader(
     }
 
     async Task<ReadLogResponse> Read(string peer, LogPosition position, int limit, CancellationToken cancellation) =>
-        await new LogService.LogServiceClient(peers.Channel(peer)).ReadLogAsync(
+        await new LogService.LogServiceClient(serviceClients.Channel(peer)).ReadLogAsync(
             new ReadLogRequest { After = position.Sequence, Epoch = position.Epoch, Limit = limit }, deadline: DateTime.UtcNow.AddSeconds(5), cancellationToken: cancellation);
 
     // A page times the webhooks is what one transaction may add.
@@ -164,7 +164,7 @@ public sealed class LogReader(
     AsyncServiceScope Scope()
     {
         var scope = scopes.CreateAsyncScope();
-        scope.ServiceProvider.GetRequiredService<Work>().Caller = Caller.Service;
+        scope.ServiceProvider.GetRequiredService<RequestContext>().Caller = Caller.Service;
         return scope;
     }
 

@@ -17,7 +17,7 @@ partial class WebhooksApi
             throw Problem.NotFound("delivery", request.Delivery);
         if (webhook.DisabledAt is not null) throw Disabled();
         if (delivery.Body is null)
-            throw new Problem(Reasons.IllegalStatus, "The subject is no longer public, and the data was erased.",
+            throw new Problem(ProblemCodes.IllegalStatus, "The subject is no longer public, and the data was erased.",
                 more: new Dictionary<string, string> { ["legal"] = """["waiting","delivered","failed"]""" });
         delivery.Again(clock.Now());
         webhook.Rest(null);

@@ -11,7 +11,7 @@ namespace Embassy.Webhooks.Deliveries;
 /// slow receiver holds up nobody else. One of several processes sends.
 /// </summary>
 public sealed class WebhookDispatcher(
-    IServiceScopeFactory scopes, WebhookHttpClient http, DeliverySignal signal, WebhookSettings settings,
+    IServiceScopeFactory scopes, WebhookHttpClient http, DeliverySignal signal, WebhookOptions settings,
     IHostApplicationLifetime host, TimeProvider clock, ILogger<WebhookDispatcher> log) : BackgroundLoop(host, clock, log)
 {
     const long LockKey = 0x77656268646973;
@@ -25,7 +25,7 @@ public sealed class WebhookDispatcher(
     readonly ILogger logger = log;
     readonly DispatchLock leader = new(scopes, LockKey);
     readonly ChildTasks<Guid> senders = new("webhook", clock, log);
-    readonly Turns turns = new(settings.Concurrency);
+    readonly DispatchOrder dispatchOrder = new(settings.Concurrency);
 
     protected override async Task<TimeSpan> RunOnce(CancellationToken stopping)
     {
@@ -41,7 +41,7 @@ public sealed class WebhookDispatcher(
         }
         var running = senders.Running;
         if (running.Count < settings.Concurrency)
-            foreach (var webhook in turns.Next(await Waiting(stopping), running)) senders.Start(webhook, c => SendInTurn(webhook, c));
+            foreach (var webhook in dispatchOrder.Next(await Waiting(stopping), running)) senders.Start(webhook, c => SendInTurn(webhook, c));
         await signal.Wait(settings.Poll, stopping);
         return TimeSpan.Zero;
     }
@@ -75,45 +75,45 @@ public sealed class WebhookDispatcher(
         var delivery = await db.Deliveries.Where(d => d.WebhookId == id && d.NextAttemptAt != null && d.NextAttemptAt <= now)
             .OrderBy(d => d.NextAttemptAt).ThenBy(d => d.Id).FirstOrDefaultAsync(cancellation);
         if (delivery?.Body is not { } body) return false;
-        var outcome = await http.Send(webhook, delivery.EventId.ToString(), body, now, cancellation);
-        turns.Served(id, outcome.Duration);
-        db.Attempts.Add(Attempt.Of(id, delivery.Id, delivery.EventId, delivery.Type, outcome, now));
+        var attemptOutcome = await http.Send(webhook, delivery.EventId.ToString(), body, now, cancellation);
+        dispatchOrder.MarkServed(id, attemptOutcome.Duration);
+        db.Attempts.Add(Attempt.Of(id, delivery.Id, delivery.EventId, delivery.Type, attemptOutcome, now));
         // It was sent: that is noted even if the service is stopping.
-        await Judge(db, webhook, delivery, outcome, CancellationToken.None);
+        await Judge(db, webhook, delivery, attemptOutcome, CancellationToken.None);
         await Save(db, delivery);
         return true;
     }
 
-    async Task Judge(WebhooksDb db, Webhook webhook, Delivery delivery, Outcome outcome, CancellationToken cancellation)
+    async Task Judge(WebhooksDb db, Webhook webhook, Delivery delivery, AttemptOutcome attemptOutcome, CancellationToken cancellation)
     {
         var now = time.Now();
-        if (outcome.Succeeded)
+        if (attemptOutcome.Succeeded)
         {
-            delivery.Arrived(outcome, now);
+            delivery.Arrived(attemptOutcome, now);
             webhook.Succeeded();
             return;
         }
         webhook.Failed(now);
-        var goesOn = delivery.Missed(outcome, now, settings.Pause);
+        var goesOn = delivery.Missed(attemptOutcome, now, settings.Pause);
         // 410: the receiver itself says that it wants no more (Standard Webhooks).
-        if (outcome.Status == StatusCodes.Status410Gone)
+        if (attemptOutcome.Status == StatusCodes.Status410Gone)
         {
             delivery.GiveUp();
             await Disable(db, webhook, Webhook.Gone, "The receiver answered 410: it wants no more.", now, cancellation);
         }
         else if (!goesOn)
         {
-            var because = $"A delivery failed for {Delivery.Patience.TotalHours:0} hours. {outcome.Error}";
+            var because = $"A delivery failed for {Delivery.Patience.TotalHours:0} hours. {attemptOutcome.Error}";
             await Disable(db, webhook, Webhook.Failing, because, now, cancellation);
         }
         // A refusal of this one says nothing about the others; anything else is about the receiver.
-        else if (outcome.Status is < 400 or >= 500 or 408 or 429) webhook.Rest(delivery.NextAttemptAt);
+        else if (attemptOutcome.Status is < 400 or >= 500 or 408 or 429) webhook.Rest(delivery.NextAttemptAt);
     }
 
     async Task Disable(WebhooksDb db, Webhook webhook, string code, string because, DateTimeOffset now, CancellationToken cancellation)
     {
         webhook.Disable(code, because, now);
-        await OperationalEvent.TellOwner(db, webhook, now, cancellation);
+        await OperationalEvent.NotifyOwner(db, webhook, now, cancellation);
         logger.LogWarning("Webhook {WebhookId} of {Owner} is disabled, {DisabledCode}: {Because}",
             webhook.Id, webhook.Owner, code, because);
     }
@@ -143,7 +143,7 @@ public sealed class WebhookDispatcher(
     AsyncServiceScope Scope()
     {
         var scope = scopes.CreateAsyncScope();
-        scope.ServiceProvider.GetRequiredService<Work>().Caller = Caller.Service;
+        scope.ServiceProvider.GetRequiredService<RequestContext>().Caller = Caller.Service;
         return scope;
     }
 

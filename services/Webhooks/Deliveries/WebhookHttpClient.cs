@@ -21,10 +21,10 @@ public sealed class WebhookHttpClient : IDisposable
     static readonly TimeSpan ResolveTimeout = TimeSpan.FromSeconds(3), BodyTimeout = TimeSpan.FromSeconds(1);
 
     readonly HttpClient http;
-    readonly WebhookSettings settings;
+    readonly WebhookOptions settings;
     readonly HostResolver resolve;
 
-    public WebhookHttpClient(WebhookSettings settings, HostResolver resolve)
+    public WebhookHttpClient(WebhookOptions settings, HostResolver resolve)
     {
         (this.settings, this.resolve) = (settings, resolve);
         http = new HttpClient(new SocketsHttpHandler
@@ -43,7 +43,7 @@ public sealed class WebhookHttpClient : IDisposable
     }
 
     /// <summary>Posts one CloudEvent, signed. Every failure of the receiver is an outcome; only a cancellation throws.</summary>
-    public async Task<Outcome> Send(Webhook webhook, string eventId, string body, DateTimeOffset now, CancellationToken cancellation)
+    public async Task<AttemptOutcome> Send(Webhook webhook, string eventId, string body, DateTimeOffset now, CancellationToken cancellation)
     {
         var timestamp = now.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
         using var request = new HttpRequestMessage(HttpMethod.Post, webhook.Url)
@@ -59,25 +59,25 @@ public sealed class WebhookHttpClient : IDisposable
         {
             using var answer = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation);
             var took = Stopwatch.GetElapsedTime(started);
-            return Outcome.Answered((int)answer.StatusCode, took, await BodyStart(answer, cancellation));
+            return AttemptOutcome.Answered((int)answer.StatusCode, took, await BodyStart(answer, cancellation));
         }
         catch (Exception e)
             when (e is HttpRequestException or TaskCanceledException or IOException && !cancellation.IsCancellationRequested)
         {
             var code = Code(e);
             // How long a name took to resolve could tell an inside name from one that does not exist.
-            return Outcome.Failed(code, code == Outcome.AddressUnusable ? TimeSpan.Zero : Stopwatch.GetElapsedTime(started));
+            return AttemptOutcome.Failed(code, code == AttemptOutcome.AddressUnusable ? TimeSpan.Zero : Stopwatch.GetElapsedTime(started));
         }
     }
 
     static string Code(Exception e) => e switch
     {
-        TaskCanceledException => Outcome.Timeout,
-        HttpRequestException { InnerException: UnusableAddressException } => Outcome.AddressUnusable,
-        HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError } => Outcome.TlsFailed,
+        TaskCanceledException => AttemptOutcome.Timeout,
+        HttpRequestException { InnerException: UnusableAddressException } => AttemptOutcome.AddressUnusable,
+        HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError } => AttemptOutcome.TlsFailed,
         HttpRequestException { HttpRequestError: HttpRequestError.InvalidResponse or HttpRequestError.ConfigurationLimitExceeded }
-            => Outcome.InvalidResponse,
-        _ => Outcome.ConnectionFailed,
+            => AttemptOutcome.InvalidResponse,
+        _ => AttemptOutcome.ConnectionFailed,
     };
 
     // The status decides: a body that is slow or breaks off makes no failure of a success.

@@ -14,25 +14,25 @@ partial class WebhooksApi
     public override async Task<V1.Webhook> CreateWebhook(V1.CreateWebhookRequest request, ServerCallContext context)
     {
         // Without a subject every such token would own the webhooks of all others.
-        if (work.Caller.Id.Length == 0) throw new Problem(Reasons.TokenInvalid, "The token has no subject (`sub`) to own the webhook.");
-        var checks = new Checks();
-        var url = checks.Text("url", request.Url, 1000, required: true);
+        if (requestContext.Caller.Id.Length == 0) throw new Problem(ProblemCodes.TokenInvalid, "The token has no subject (`sub`) to own the webhook.");
+        var validation = new RequestValidation();
+        var url = validation.Text("url", request.Url, 1000, required: true);
         if (url.Length > 0 && PublicAddress.Fault(url, settings.AllowPrivate) is { } fault)
-            checks.Add("url", fault.Code, fault.Description);
-        var types = checks.List("types", request.Types_, 50, 200);
-        for (var i = 0; i < types.Count; i++) AnnouncementFilter.CheckType(checks, $"types[{i}]", types[i], OperationalEvent.KnownTypes);
-        var locales = checks.List("locales", request.Locales, 12, 12);
-        for (var i = 0; i < locales.Count; i++) AnnouncementFilter.CheckLocale(checks, $"locales[{i}]", locales[i]);
-        var subjects = checks.List("subjects", request.Subjects, 50, 300);
-        checks.Refuse();
+            validation.Add("url", fault.Code, fault.Description);
+        var types = validation.List("types", request.Types_, 50, 200);
+        for (var i = 0; i < types.Count; i++) AnnouncementFilter.CheckType(validation, $"types[{i}]", types[i], OperationalEvent.KnownTypes);
+        var locales = validation.List("locales", request.Locales, 12, 12);
+        for (var i = 0; i < locales.Count; i++) AnnouncementFilter.CheckLocale(validation, $"locales[{i}]", locales[i]);
+        var subjects = validation.List("subjects", request.Subjects, 50, 300);
+        validation.Refuse();
 
         await using var transaction = await db.Database.BeginTransactionAsync(context.CancellationToken);
-        await db.OneWriterOf<Webhook>(context.CancellationToken);
+        await db.LockWriter<Webhook>(context.CancellationToken);
         await HoldToQuota(context.CancellationToken);
         var webhook = new Webhook
         {
             Id = Guid.CreateVersion7(),
-            Owner = work.Caller.Id,
+            Owner = requestContext.Caller.Id,
             Url = url,
             Types = types,
             Locales = locales,
@@ -50,12 +50,12 @@ partial class WebhooksApi
     async Task HoldToQuota(CancellationToken cancellation)
     {
         var all = db.Webhooks.IgnoreQueryFilters();
-        if (await all.CountAsync(w => w.Owner == work.Caller.Id, cancellation) >= settings.PerOwner)
+        if (await all.CountAsync(w => w.Owner == requestContext.Caller.Id, cancellation) >= settings.PerOwner)
             throw Exceeded(settings.PerOwner, "You have as many webhooks as one owner may have.");
         if (await all.CountAsync(cancellation) >= settings.Total)
             throw Exceeded(settings.Total, "There are as many webhooks as this platform takes.");
 
-        static Problem Exceeded(int limit, string detail) => new(Reasons.QuotaExceeded, detail,
+        static Problem Exceeded(int limit, string detail) => new(ProblemCodes.QuotaExceeded, detail,
             more: new Dictionary<string, string> { ["limit"] = limit.ToString(CultureInfo.InvariantCulture) });
     }
 }

@@ -11,11 +11,11 @@ partial class WebhooksApi
     public override async Task<V1.Webhook> DisableWebhook(V1.DisableWebhookRequest request, ServerCallContext context)
     {
         var webhook = await Find(request.Id, context.CancellationToken);
-        var byOwner = webhook.Owner == work.Caller.Id;
+        var byOwner = webhook.Owner == requestContext.Caller.Id;
         var now = clock.Now();
         if (webhook.Disable(Webhook.Requested, byOwner ? "Its owner disabled it." : "An operator disabled it.", now))
         {
-            if (!byOwner) await OperationalEvent.TellOwner(db, webhook, now, context.CancellationToken);
+            if (!byOwner) await OperationalEvent.NotifyOwner(db, webhook, now, context.CancellationToken);
             await db.SaveChangesAsync(context.CancellationToken);
         }
         return webhook.ToProto(now);

@@ -22,7 +22,7 @@ public static class OperationalEvent
         Json(id, Ping, webhook, now, new { webhook = webhook.Id, message = "A test event." });
 
     /// <summary>Queues the notice that a webhook is disabled for the owner's other enabled webhooks whose types keep it.</summary>
-    public static async Task TellOwner(WebhooksDb db, Webhook webhook, DateTimeOffset now, CancellationToken cancellation)
+    public static async Task NotifyOwner(WebhooksDb db, Webhook webhook, DateTimeOffset now, CancellationToken cancellation)
     {
         var others = await db.Webhooks.AsNoTracking()
             .Where(w => w.Owner == webhook.Owner && w.Id != webhook.Id && w.DisabledAt == null).ToListAsync(cancellation);

@@ -20,11 +20,11 @@ partial class WebhooksApi
         if (pings >= settings.PingsPerMinute)
         {
             context.GetHttpContext().Response.Headers.RetryAfter = "60";
-            throw new Problem(Reasons.TooManyRequests, "Too many test events of this webhook in the last minute.");
+            throw new Problem(ProblemCodes.TooManyRequests, "Too many test events of this webhook in the last minute.");
         }
         var id = Guid.CreateVersion7(now);
-        var outcome = await http.Send(webhook, id.ToString(), OperationalEvent.PingOf(webhook, id, now), now, context.CancellationToken);
-        var attempt = Attempt.Of(webhook.Id, null, id, OperationalEvent.Ping, outcome, now);
+        var attemptOutcome = await http.Send(webhook, id.ToString(), OperationalEvent.PingOf(webhook, id, now), now, context.CancellationToken);
+        var attempt = Attempt.Of(webhook.Id, null, id, OperationalEvent.Ping, attemptOutcome, now);
         db.Attempts.Add(attempt);
         await db.SaveChangesAsync(context.CancellationToken);
         return attempt.ToProto();

@@ -13,24 +13,24 @@ partial class WebhooksApi
     {
         var cancellation = context.CancellationToken;
         var webhook = await FindOwn(request.Id, cancellation);
-        var (now, checks) = (clock.Now(), new Checks());
-        checks.When(request.Since is null == (request.AfterEvent.Length == 0), "since", "required", "One of `since` and `afterEvent`.");
-        var since = checks.Instant("since", request.Since);
-        if (request.AfterEvent.Length > 0 && checks.Id("afterEvent", request.AfterEvent) is var id && checks.Found.Count == 0)
+        var (now, validation) = (clock.Now(), new RequestValidation());
+        validation.When(request.Since is null == (request.AfterEvent.Length == 0), "since", "required", "One of `since` and `afterEvent`.");
+        var since = validation.Instant("since", request.Since);
+        if (request.AfterEvent.Length > 0 && validation.Id("afterEvent", request.AfterEvent) is var id && validation.Found.Count == 0)
         {
             since = await db.Deliveries.Where(d => d.WebhookId == webhook.Id && d.EventId == id).Select(d => (DateTimeOffset?)d.CreatedAt)
                 .SingleOrDefaultAsync(cancellation);
-            checks.When(since is null, "afterEvent", "not_on_record", "No delivery of this event; it may have been pruned.");
+            validation.When(since is null, "afterEvent", "not_on_record", "No delivery of this event; it may have been pruned.");
         }
         var first = now.AddDays(-settings.KeepDays);
-        checks.When(since > now || since < first, "since", "out_of_range", $"In the last {settings.KeepDays} days.");
-        checks.Refuse();
+        validation.When(since > now || since < first, "since", "out_of_range", $"In the last {settings.KeepDays} days.");
+        validation.Refuse();
         if (webhook.DisabledAt is not null) throw Disabled();
 
         await Delivery.RetryFailed(db.Deliveries.Where(d => d.WebhookId == webhook.Id && d.CreatedAt >= since), now, cancellation);
         webhook.RecoveringSince = since;
         webhook.Rest(null);
-        await Recovery.Begin(db, webhook, since!.Value, cancellation);
+        await WebhookRecovery.Begin(db, webhook, since!.Value, cancellation);
         await db.SaveChangesAsync(cancellation);
         return webhook.ToProto(now);
     }

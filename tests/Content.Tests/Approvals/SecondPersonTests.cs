@@ -134,7 +134,7 @@ public class SecondPersonTests(Stacks stacks) : IClassFixture<Stacks>
         return seen.ToString();
     }
 
-    static Task Spread(Stack stack) => stack.Services("content").GetRequiredService<IEnumerable<IHostedService>>().OfType<Spreading>().Single().Round(default);
+    static Task Spread(Stack stack) => stack.Services("content").GetRequiredService<IEnumerable<IHostedService>>().OfType<FactPropagation>().Single().RunBatch(default);
 
     static async Task Draft(Ground g, string body, string slug)
     {

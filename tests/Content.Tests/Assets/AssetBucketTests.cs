@@ -1,6 +1,6 @@
 using System.Net;
 using Embassy.Content.Assets;
-using Embassy.Content.Tests.Transfers;
+using Embassy.Content.Tests.ImportExport;
 using Embassy.ServiceDefaults;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;

@@ -45,8 +45,8 @@ public class CheckEditionTests(Stacks stacks) : IClassFixture<Stacks>
     [InlineData("en", "[two](pages/a-2 \"x\") <a href='7'> https://e.org/8 &#9; {{fact:t.10}}\n1. one\n[r]: /v1/pages/b-11", "", "")]
     public void Reads_dates_and_figures_of_every_language_alike(string locale, string text, string dates, string numbers)
     {
-        var figures = Figures.In(text, locale);
-        Assert.Equal((dates, numbers), (string.Join(' ', figures.Dates.Order(StringComparer.Ordinal)), string.Join(' ', figures.Numbers.Order(StringComparer.Ordinal))));
+        var textFigures = TextFigures.In(text, locale);
+        Assert.Equal((dates, numbers), (string.Join(' ', textFigures.Dates.Order(StringComparer.Ordinal)), string.Join(' ', textFigures.Numbers.Order(StringComparer.Ordinal))));
     }
 
     static async Task<(int, string)> Found(HttpClient desk, string key, string locale)

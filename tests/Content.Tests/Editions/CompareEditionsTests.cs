@@ -35,7 +35,7 @@ public class CompareEditionsTests(Stacks stacks) : IClassFixture<Stacks>
         {
             string Text() => string.Join('\n', Enumerable.Range(0, random.Next(12)).Select(_ => "abc"[random.Next(3)]));
             var (before, after) = (Text(), Text());
-            var runs = Difference.Of(before, after);
+            var runs = LineDiff.Of(before, after);
             string[] a = before.Length == 0 ? [] : before.Split('\n'), b = after.Length == 0 ? [] : after.Split('\n');
             var rebuilt = a.ToList();
             foreach (var run in runs.Reverse())
@@ -52,7 +52,7 @@ public class CompareEditionsTests(Stacks stacks) : IClassFixture<Stacks>
     [Fact]
     public void Texts_without_a_common_line_are_said_to_be_wholly_different()
     {
-        var runs = Difference.Of(string.Join('\n', Enumerable.Range(0, 3000)), string.Join('\n', Enumerable.Range(10_000, 3000)));
+        var runs = LineDiff.Of(string.Join('\n', Enumerable.Range(0, 3000)), string.Join('\n', Enumerable.Range(10_000, 3000)));
         Assert.Equal([("dropped", 3000), ("added", 3000)], runs.Select(r => (r.Change, r.Lines.Count)));
     }
 

@@ -31,10 +31,10 @@ public class SlugsTests(Stacks stacks) : IClassFixture<Stacks>
     [InlineData("a/b", "invalid_format")]
     public void Takes_every_script_and_nothing_that_looks_like_another(string slug, string? code)
     {
-        var checks = new Checks();
-        checks.Slug("slug", slug);
-        if (code is null) checks.Refuse();
-        else Assert.Equal(code, Assert.Single(Assert.Throws<Problem>(checks.Refuse).Faults).Code);
+        var validation = new RequestValidation();
+        validation.Slug("slug", slug);
+        if (code is null) validation.Refuse();
+        else Assert.Equal(code, Assert.Single(Assert.Throws<Problem>(validation.Refuse).Faults).Code);
     }
 
     [Theory, BothWays]

@@ -97,7 +97,7 @@ public class UpdateFactTests(Stacks stacks) : IClassFixture<Stacks>
         {
             var there = await db.Facts.SingleAsync(f => f.Key == fact);
             there.Say(there.Said with { Value = "7" }, "", "editor", DateTimeOffset.UtcNow);
-            there.Tell(db, Causes.Edited);
+            there.Tell(db, ChangeCauses.Edited);
             return await db.SaveChangesAsync();
         });
         await stack.Restart("content");
@@ -122,5 +122,5 @@ public class UpdateFactTests(Stacks stacks) : IClassFixture<Stacks>
 
     // Until nothing is left to be spread.
     static Task Spread(Stack stack) => Eventually.True("facts are spread", async () =>
-        !await stack.Query<ContentDb, bool>("content", db => db.Facts.AnyAsync(f => f.Spread < f.Version)));
+        !await stack.Query<ContentDb, bool>("content", db => db.Facts.AnyAsync(f => f.PropagatedVersion < f.Version)));
 }

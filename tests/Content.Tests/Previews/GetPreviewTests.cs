@@ -39,17 +39,17 @@ public class GetPreviewTests(Stacks stacks) : IClassFixture<Stacks>
         var (token, id) = (made.Text("token"), Guid.Parse(made.Text("id")));
         var signer = await stack.Query<ContentDb, PreviewKey>("content", db => PreviewKey.Of(db, default));
         var (now, later) = (DateTimeOffset.UtcNow.ToUnixTimeSeconds(), DateTimeOffset.UtcNow.AddHours(1).ToUnixTimeSeconds());
-        await reader.GetAsync($"/v1/previews/{signer.Sign(new PreviewOf(id, key, "ar", 1, later))}").Json();
+        await reader.GetAsync($"/v1/previews/{signer.Sign(new PreviewToken(id, key, "ar", 1, later))}").Json();
         var (body, signature) = (token.Split('.')[0], token.Split('.')[1]);
         foreach (var bad in (string[])[
-            signer.Sign(new PreviewOf(id, key, "ar", 1, now - 1)), signer.Sign(new PreviewOf(id, key, "ar", 2, later)), signer.Sign(new PreviewOf(Guid.NewGuid(), key, "ar", 1, later)), new PreviewKey().Sign(new PreviewOf(id, key, "ar", 1, later)),
+            signer.Sign(new PreviewToken(id, key, "ar", 1, now - 1)), signer.Sign(new PreviewToken(id, key, "ar", 2, later)), signer.Sign(new PreviewToken(Guid.NewGuid(), key, "ar", 1, later)), new PreviewKey().Sign(new PreviewToken(id, key, "ar", 1, later)),
             body, body + ".", "." + signature, body[..^2] + "AA." + signature, "x.y.z", "%20", new string('a', 2000)])
         {
             var answer = await reader.GetAsync($"/v1/previews/{bad}");
             Assert.Equal("no-store", answer.Headers.CacheControl?.ToString());
             await Task.FromResult(answer).Problem(403, "preview_invalid");
         }
-        Assert.Null(signer.Read(signer.Sign(new PreviewOf(id, key, "ar", 1, 100)), DateTimeOffset.FromUnixTimeSeconds(100)));
-        Assert.NotNull(signer.Read(signer.Sign(new PreviewOf(id, key, "ar", 1, 100)), DateTimeOffset.FromUnixTimeSeconds(99)));
+        Assert.Null(signer.Read(signer.Sign(new PreviewToken(id, key, "ar", 1, 100)), DateTimeOffset.FromUnixTimeSeconds(100)));
+        Assert.NotNull(signer.Read(signer.Sign(new PreviewToken(id, key, "ar", 1, 100)), DateTimeOffset.FromUnixTimeSeconds(99)));
     }
 }

@@ -29,13 +29,13 @@ public class ProseCostTests(Stacks stacks) : IClassFixture<Stacks>
                 for (var length = Most; length >= block; length /= 4)
                 {
                     var body = Many(make(block), block, length - block);
-                    Prose? prose = null;
-                    var cost = Growth.Of(() => prose = Read(body));
-                    if (cost.Milliseconds > Dearer * allowed.Milliseconds) cost = Growth.Of(() => prose = Read(body));
+                    MarkdownBody? markdownBody = null;
+                    var cost = Growth.Of(() => markdownBody = Read(body));
+                    if (cost.Milliseconds > Dearer * allowed.Milliseconds) cost = Growth.Of(() => markdownBody = Read(body));
                     Assert.True(cost.Milliseconds <= Dearer * allowed.Milliseconds && cost.Bytes <= Dearer * allowed.Bytes,
                         $"{name}, in blocks of {block}, {body.Length} characters: {cost}; prose of this length: {allowed}");
                     // A shorter one of the same costs less.
-                    if (prose!.Faults.All(f => f.Code is "broken_binding" or "misplaced_condition"))
+                    if (markdownBody!.Faults.All(f => f.Code is "broken_binding" or "misplaced_condition"))
                     {
                         taken++;
                         break;
@@ -103,10 +103,10 @@ public class ProseCostTests(Stacks stacks) : IClassFixture<Stacks>
     {
         using var gone = new CancellationTokenSource();
         gone.Cancel();
-        Assert.Throws<OperationCanceledException>(() => Prose.Of("# a\n", "en", Locales, gone.Token));
+        Assert.Throws<OperationCanceledException>(() => MarkdownBody.Of("# a\n", "en", Locales, gone.Token));
     }
 
-    static Prose Read(string body) => Prose.Of(body, "en", Locales);
+    static MarkdownBody Read(string body) => MarkdownBody.Of(body, "en", Locales);
 
     // The piece again and again, with an empty line between.
     static string Many(string piece, int atLeast, int length)

@@ -119,10 +119,10 @@ public partial class SanitizerTests
     {
         foreach (var body in new[] { attack, "Text before\n\n" + attack + "\n\ntext after", "- item " + attack })
         {
-            var prose = Prose.Of(body, "en", ["en", "ar"]);
-            Assert.Empty(prose.Faults);
-            Assert.Null(Harm.In(prose.Html));
-            Assert.DoesNotContain("<script", prose.Html, StringComparison.OrdinalIgnoreCase);
+            var markdownBody = MarkdownBody.Of(body, "en", ["en", "ar"]);
+            Assert.Empty(markdownBody.Faults);
+            Assert.Null(Harm.In(markdownBody.Html));
+            Assert.DoesNotContain("<script", markdownBody.Html, StringComparison.OrdinalIgnoreCase);
         }
     }
 
@@ -137,7 +137,7 @@ public partial class SanitizerTests
     [Fact]
     public void What_is_written_to_be_read_stays()
     {
-        var html = Prose.Of("Water is H<sub>2</sub>O, <bdi>DZA</bdi>, <span lang=\"fr\" dir=\"ltr\">mot</span>, <abbr title=\"United Nations\">UN</abbr>.<br>[mail](mailto:a@e.example) <https://e.example>", "en", ["en"]).Html;
+        var html = MarkdownBody.Of("Water is H<sub>2</sub>O, <bdi>DZA</bdi>, <span lang=\"fr\" dir=\"ltr\">mot</span>, <abbr title=\"United Nations\">UN</abbr>.<br>[mail](mailto:a@e.example) <https://e.example>", "en", ["en"]).Html;
         Assert.Equal("<p>Water is H<sub>2</sub>O, <bdi>DZA</bdi>, <span lang=\"fr\" dir=\"ltr\">mot</span>, <abbr title=\"United Nations\">UN</abbr>.<br>"
             + "<a href=\"mailto:a@e.example\">mail</a> <a href=\"https://e.example\">https://e.example</a></p>", html);
     }

@@ -29,8 +29,8 @@ public class PlanReviewTests(Stacks stacks) : IClassFixture<Stacks>
 
         // Closed is closed: the same day asks nobody twice, another day does.
         foreach (var review in reviews) await desk.Post($"/v1/reviews/{review.Text("id")}:close", new { note = "Read." }, "*").Json();
-        var clockwork = stack.Clockwork();
-        await Task.WhenAll(clockwork.Round(default), clockwork.Round(default));
+        var scheduleRunner = stack.Clockwork();
+        await Task.WhenAll(scheduleRunner.Round(default), scheduleRunner.Round(default));
         Assert.Empty(await AssignReviewTests.List(desk, $"pageKey={key}"));
         Assert.Empty(await AssignReviewTests.List(desk, $"pageKey={untouched}"));
     }

@@ -73,8 +73,8 @@ public class ScheduleEditionTests(Stacks stacks) : IClassFixture<Stacks>
         await Task.Delay(at - DateTimeOffset.UtcNow is { Ticks: > 0 } left ? left : TimeSpan.Zero);
         await stack.Restart("content");
         // As replicas would: each has its own database context, and all begin with the same list.
-        var clockwork = stack.Clockwork();
-        await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => clockwork.Round(default))));
+        var scheduleRunner = stack.Clockwork();
+        await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => scheduleRunner.Round(default))));
         foreach (var key in keys)
         {
             await Eventually.True("it is public", async () => await desk.State(key, "ar") == "published");

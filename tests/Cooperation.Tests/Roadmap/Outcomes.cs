@@ -15,10 +15,10 @@ static class Outcomes
     static async Task Tell(this Stack stack, Embassy.Announcements.Announcement told)
     {
         var services = stack.Services("cooperation");
-        var reaction = services.GetRequiredService<IReadOnlyList<Reaction>>().Single(r => r.Type == told.Name.Type);
-        var row = OutboxRow.Of(told, DateTimeOffset.UtcNow, null, Causes.Edited, null);
+        var announcementHandler = services.GetRequiredService<IReadOnlyList<AnnouncementHandler>>().Single(r => r.Type == told.Name.Type);
+        var row = OutboxRow.Of(told, DateTimeOffset.UtcNow, null, ChangeCauses.Edited, null);
         row.Sequence = told.SubjectVersion;
         // Twice, as the bus may.
-        for (var i = 0; i < 2; i++) await services.GetRequiredService<Inbound>().Receive(reaction, CloudEvent.Of(row, "/embassy/events", ""), failures: 0, default);
+        for (var i = 0; i < 2; i++) await services.GetRequiredService<AnnouncementProcessor>().Receive(announcementHandler, CloudEvent.Of(row, "/embassy/events", ""), failures: 0, default);
     }
 }

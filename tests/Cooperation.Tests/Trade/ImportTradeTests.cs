@@ -143,7 +143,7 @@ public class ImportTradeTests(Stacks stacks) : IClassFixture<Stacks>
         await stack.Query<CooperationDb, bool>("cooperation", async db =>
         {
             await using var other = await db.Database.BeginTransactionAsync();
-            await db.OneWriterOf<Cooperation.Trade.TradeSeries>(default);
+            await db.LockWriter<Cooperation.Trade.TradeSeries>(default);
             var refused = await stack.Desk().Import(row);
             Assert.NotNull(refused.Headers.RetryAfter);
             await Task.FromResult(refused).Problem(503, "busy");

@@ -48,7 +48,7 @@ public class MissionClientTests
     {
         await using var stack = await (await Stack.Start(way, [Officer.Content, Officer.Events])).Connected();
         var clock = new SetClock();
-        var client = new MissionClient(stack.Services("events").GetRequiredService<Peers>(), clock, NullLogger<MissionClient>.Instance);
+        var client = new MissionClient(stack.Services("events").GetRequiredService<ServiceClients>(), clock, NullLogger<MissionClient>.Instance);
         Assert.Equal(["ar", "fr", "en", "az"], await Locales());
         await Change(stack, "\"v1\"", "fr", "de");
         clock.Time += TimeSpan.FromSeconds(29);
@@ -68,10 +68,10 @@ public class MissionClientTests
         await Hear(version: 3);
         Assert.Equal(["fr"], await Locales());
         await Hear(version: 4);
-        Assert.Equal(Reasons.DependencyUnavailable, (await Assert.ThrowsAsync<Problem>(Locales)).Reason);
+        Assert.Equal(ProblemCodes.DependencyUnavailable, (await Assert.ThrowsAsync<Problem>(Locales)).ProblemCode);
 
-        async Task<IEnumerable<string>> Locales() => (await client.Ask(default)).Locales;
-        Task Hear(int version) => new ForgetMissionWhenChanged(client).React(new MissionChanged("DZA", "AZE", [], [], [], version, "/v1/mission"), default);
+        async Task<IEnumerable<string>> Locales() => (await client.Get(default)).Locales;
+        Task Hear(int version) => new RefreshMissionWhenChanged(client).Handle(new MissionChanged("DZA", "AZE", [], [], [], version, "/v1/mission"), default);
     }
 
     [Theory, BothWays]

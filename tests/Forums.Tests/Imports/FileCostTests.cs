@@ -12,7 +12,7 @@ public class FileCostTests
 {
     const int Most = 128 << 10;
 
-    static readonly Layout Layout = new(["forum", "iso3", "note"], Titles: true);
+    static readonly FileLayout Layout = new(["forum", "iso3", "note"], Titles: true);
 
     [Fact]
     public void Rows_cost_no_more_than_the_files_length()
@@ -49,7 +49,7 @@ public class FileCostTests
         var bytes = new MemoryStream();
         bytes.Write(Encoding.UTF8.GetBytes(text));
         bytes.Position = 0;
-        using var file = VoteFile.Open(bytes, new Outcome());
+        using var file = VoteFile.Open(bytes, new VoteImportOutcome());
         foreach (var row in file.Rows()) _ = row.Cells[0];
     });
 

@@ -1,4 +1,4 @@
-using Embassy.Forums.Agreement;
+using Embassy.Forums.VotingAgreement;
 using Embassy.Forums.Votes;
 
 namespace Embassy.Forums.Tests.Votes;

@@ -45,13 +45,13 @@ public class CacheKeyTests
                 : Origin.Page(asked.Replace("\"", "'", StringComparison.Ordinal))(http);
         };
         var random = new Random(seed);
-        var shelf = stack.Gateway().Services.GetService(typeof(Shelf)).As<Shelf>();
+        var cacheStore = stack.Gateway().Services.GetService(typeof(CacheStore)).As<CacheStore>();
         var http = stack.Http();
         var targets = Enumerable.Range(0, 250).Select(_ => Target(random)).Distinct().ToList();
-        shelf.Distrust();
+        cacheStore.MarkStale();
         var expected = new Dictionary<string, string>();
         foreach (var target in targets) expected[target] = await Answer(http, target);
-        shelf.Trust();
+        cacheStore.MarkFresh();
         var hits = 0;
         foreach (var target in targets.Concat(targets).Concat(targets).OrderBy(_ => random.Next()).ToList())
         {

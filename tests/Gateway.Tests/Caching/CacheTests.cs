@@ -193,16 +193,16 @@ public class CacheTests(Stacks stacks)
         await Eventually.True("it has noticed", async () => await http.GetAsync(path).Cache() == "embassy; fwd=bypass; detail=broker-away");
         await rabbit.Restart();
         await Eventually.True("it hears again", async () => (await http.GetAsync(path).Cache()).Contains("hit", StringComparison.Ordinal));
-        var shelf = stack.Gateway().Services.GetService(typeof(Shelf)).As<Shelf>();
-        Assert.True(shelf.Evictions > 0, "It was not emptied.");
+        var cacheStore = stack.Gateway().Services.GetService(typeof(CacheStore)).As<CacheStore>();
+        Assert.True(cacheStore.Evictions > 0, "It was not emptied.");
         // And what is announced now is heard.
-        var before = shelf.Now;
+        var before = cacheStore.Now;
         var saved = await new ContentService.ContentServiceClient(stack.Grpc("content", Roles.Administrator)).UpdateMissionAsync(new UpdateMissionRequest
         {
             Mission = new Mission { SendingState = "DZA", ReceivingState = "AZE", Locales = { "ar", "fr" }, TimeZones = { "Africa/Algiers" } },
         }, new Metadata { { "If-Match", "*" } });
         Assert.NotNull(saved);
-        await Eventually.True("the announcement has come", () => Task.FromResult(shelf.Now > before));
+        await Eventually.True("the announcement has come", () => Task.FromResult(cacheStore.Now > before));
     }
 
     [Theory, BothWays]

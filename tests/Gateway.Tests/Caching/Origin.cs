@@ -45,8 +45,8 @@ sealed class Origin : IAsyncDisposable
     public static Func<HttpContext, Task> Page(string text, string key = "pages/a", string control = "max-age=60", TimeSpan after = default) => async http =>
     {
         if (after > TimeSpan.Zero) await Task.Delay(after);
-        http.Response.Headers[Surrogates.Key] = key;
-        http.Response.Headers[Surrogates.Control] = control;
+        http.Response.Headers[SurrogateKeys.Key] = key;
+        http.Response.Headers[SurrogateKeys.Control] = control;
         http.Response.Headers.ETag = $"\"{text[..Math.Min(text.Length, 20)]}\"";
         http.Response.ContentType = "application/json";
         await http.Response.WriteAsync($$"""{"text":"{{text}}"}""");
@@ -54,7 +54,7 @@ sealed class Origin : IAsyncDisposable
 
     /// <summary>What an announcement says, at the shelf itself.</summary>
     public static void Announce(Stack stack, params string[] subjects) =>
-        stack.Gateway().Services.GetService(typeof(Gateway.Caching.Shelf)).As<Gateway.Caching.Shelf>().Evict(subjects);
+        stack.Gateway().Services.GetService(typeof(Gateway.Caching.CacheStore)).As<Gateway.Caching.CacheStore>().Evict(subjects);
 
     public ValueTask DisposeAsync() => app.DisposeAsync();
 }
@@ -76,7 +76,7 @@ static class Said
 
     /// <summary>Empties the cache, as an announcement about everything would.</summary>
     public static void EmptyCache(this Stack stack) =>
-        stack.Gateway().Services.GetService(typeof(Gateway.Caching.Shelf)).As<Gateway.Caching.Shelf>().Evict([Surrogates.Everything]);
+        stack.Gateway().Services.GetService(typeof(Gateway.Caching.CacheStore)).As<Gateway.Caching.CacheStore>().Evict([SurrogateKeys.Everything]);
 
     public static T As<T>(this object? thing) => (T)thing!;
 

@@ -7,7 +7,7 @@ namespace Embassy.Gateway.Tests.Changes;
 
 public class ChangeTailTests
 {
-    static readonly ChangeSettings Settings = new(Streams: 600, PerClient: 5, Poll: TimeSpan.FromHours(1), Heartbeat: TimeSpan.FromHours(1), Patience: TimeSpan.FromHours(1), PageBytes: 1);
+    static readonly ChangeOptions Settings = new(Streams: 600, PerClient: 5, Poll: TimeSpan.FromHours(1), Heartbeat: TimeSpan.FromHours(1), Patience: TimeSpan.FromHours(1), PageBytes: 1);
 
     // Each look is followed by an hour's pause: a second one would be one without a pause.
     [Fact]
@@ -17,9 +17,9 @@ public class ChangeTailTests
         using var tail = Tail(_ =>
         {
             Interlocked.Increment(ref looks);
-            return Task.FromResult(Cursor.Beginning);
+            return Task.FromResult(ChangeCursor.Beginning);
         });
-        var places = new StreamPlaces(Settings, tail);
+        var places = new StreamLimiter(Settings, tail);
         for (var n = 0; n < 501; n++) places.Enter(n).Dispose();
         await tail.StartAsync(default);
         for (var n = 0; n < 501; n++) places.Enter(n).Dispose();
@@ -41,7 +41,7 @@ public class ChangeTailTests
             await Task.Delay(Timeout.Infinite, cancellation).ContinueWith(_ => { }, TaskScheduler.Default);
             throw new Grpc.Core.RpcException(new Grpc.Core.Status(Grpc.Core.StatusCode.Cancelled, ""));
         });
-        using var listener = new StreamPlaces(Settings, tail).Enter("one");
+        using var listener = new StreamLimiter(Settings, tail).Enter("one");
         await tail.StartAsync(default);
         await hangs.Task;
         await tail.StopAsync(default);
@@ -51,21 +51,21 @@ public class ChangeTailTests
     [Fact]
     public void Places_are_counted_for_each_client_and_for_all()
     {
-        using var tail = Tail(_ => Task.FromResult(Cursor.Beginning));
-        var places = new StreamPlaces(Settings with { Streams = 12 }, tail);
+        using var tail = Tail(_ => Task.FromResult(ChangeCursor.Beginning));
+        var places = new StreamLimiter(Settings with { Streams = 12 }, tail);
         var mine = Enumerable.Range(0, 5).Select(_ => places.Enter("a")).ToList();
-        Assert.Equal(Reasons.TooManyStreams, Assert.Throws<Problem>(() => places.Enter("a")).Reason);
+        Assert.Equal(ProblemCodes.TooManyStreams, Assert.Throws<Problem>(() => places.Enter("a")).ProblemCode);
         for (var n = 0; n < 5; n++) places.Enter("b");
         mine[0].Dispose();
         mine[0].Dispose();
         places.Enter("a");
-        Assert.Equal(Reasons.TooManyStreams, Assert.Throws<Problem>(() => places.Enter("a")).Reason);
+        Assert.Equal(ProblemCodes.TooManyStreams, Assert.Throws<Problem>(() => places.Enter("a")).ProblemCode);
         places.Enter("c");
         places.Enter("c");
-        Assert.Equal(Reasons.ServiceUnavailable, Assert.Throws<Problem>(() => places.Enter("d")).Reason);
+        Assert.Equal(ProblemCodes.ServiceUnavailable, Assert.Throws<Problem>(() => places.Enter("d")).ProblemCode);
     }
 
-    static ChangeTail Tail(Func<CancellationToken, Task<Cursor>> look) => new(look, Settings, TimeProvider.System, new Started(), NullLogger<ChangeTail>.Instance);
+    static ChangeTail Tail(Func<CancellationToken, Task<ChangeCursor>> look) => new(look, Settings, TimeProvider.System, new Started(), NullLogger<ChangeTail>.Instance);
 
     sealed class Started : IHostApplicationLifetime
     {

@@ -17,15 +17,15 @@ public class HeadersTests(Stacks stacks)
     {
         foreach (var (name, make) in Inputs.All())
         {
-            Growth.IsProportional($"Accept: {name}", Most, make, text => Acceptable.Takes(new StringValues(text), Acceptable.Json));
-            Growth.IsProportional($"Accept-Encoding: {name}", Most, make, text => Encodings.Chosen(new StringValues(text)));
-            Growth.IsProportional($"If-None-Match: {name}", Most, make, text => Conditions.Has(new StringValues(text), "\"v1\""));
-            Growth.IsProportional($"If-Match: {name}", Most, make, text => Conditions.Uncompressed(new StringValues(text)));
+            Growth.IsProportional($"Accept: {name}", Most, make, text => AcceptHeader.Accepts(new StringValues(text), AcceptHeader.Json));
+            Growth.IsProportional($"Accept-Encoding: {name}", Most, make, text => AcceptEncoding.Chosen(new StringValues(text)));
+            Growth.IsProportional($"If-None-Match: {name}", Most, make, text => Preconditions.Has(new StringValues(text), "\"v1\""));
+            Growth.IsProportional($"If-Match: {name}", Most, make, text => Preconditions.Uncompressed(new StringValues(text)));
             Growth.IsProportional($"Last-Event-ID: {name}", Most, make, text =>
             {
                 try
                 {
-                    Cursor.Parse(text);
+                    ChangeCursor.Parse(text);
                 }
                 catch (Problem)
                 {

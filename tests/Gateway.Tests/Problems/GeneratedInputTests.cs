@@ -145,7 +145,7 @@ public class GeneratedInputTests
 
         string Text(FieldDescriptor field)
         {
-            var words = Words.Of(field);
+            var words = AllowedValues.Of(field);
             if (random.Next(6) == 0) return Odd[random.Next(Odd.Length)];
             if (words.Length > 0) return random.Next(12) == 0 ? words[0].ToUpperInvariant() : Of(words);
             return field.Name switch

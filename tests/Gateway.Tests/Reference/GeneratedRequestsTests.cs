@@ -19,7 +19,7 @@ public class GeneratedRequestsTests
     /// <summary>EMBASSY_GENERATED=100000 makes as many; the default is what a minute has room for.</summary>
     static readonly int Requests = int.Parse(Environment.GetEnvironmentVariable("EMBASSY_GENERATED") ?? "4000", CultureInfo.InvariantCulture);
 
-    static readonly JsonElement Document = JsonElement.Parse(OpenApi.Document);
+    static readonly JsonElement Document = JsonElement.Parse(OpenApiDocument.Document);
 
     static readonly (string Path, string Verb, JsonElement Operation)[] Operations =
         [.. from path in Document.GetProperty("paths").EnumerateObject()

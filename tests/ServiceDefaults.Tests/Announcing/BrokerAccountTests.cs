@@ -22,7 +22,7 @@ public sealed class BrokerAccountTests : IAsyncLifetime
         await using var channel = await administrator.CreateChannelAsync();
         await channel.QueueDeclareAsync("events.note-agreement", durable: true, exclusive: false, autoDelete: false);
         await channel.QueueDeclareAsync("all", durable: true, exclusive: false, autoDelete: false);
-        await channel.QueueBindAsync("all", BusSettings.Exchange, "#");
+        await channel.QueueBindAsync("all", BusOptions.Exchange, "#");
     }
 
     public async ValueTask DisposeAsync()
@@ -35,33 +35,33 @@ public sealed class BrokerAccountTests : IAsyncLifetime
     public async Task A_service_publishes_its_own_routing_keys_and_has_its_own_queues()
     {
         await using var content = await Connect(await rabbit.UriOf(vhost, BrokerAccount.Service("content")));
-        await Allowed(content, c => Publish(c, BusSettings.Exchange, "content.edition.published.ar"));
+        await Allowed(content, c => Publish(c, BusOptions.Exchange, "content.edition.published.ar"));
         await Allowed(content, async c =>
         {
             await c.QueueDeclareAsync("content.review-when-held", durable: true, exclusive: false, autoDelete: false);
-            await c.QueueBindAsync("content.review-when-held", BusSettings.Exchange, "events.engagement.held.*");
+            await c.QueueBindAsync("content.review-when-held", BusOptions.Exchange, "events.engagement.held.*");
             await c.QueueDeclareAsync("content.review-when-held.retry-1000ms", durable: true, exclusive: false, autoDelete: false);
             await c.ExchangeDeclareAsync("content.retries", ExchangeType.Direct, durable: true);
         });
-        await Refused(content, c => Publish(c, BusSettings.Exchange, "events.engagement.held.-"));
-        await Refused(content, c => Publish(c, BusSettings.Exchange, "contents.edition.published.ar"));
+        await Refused(content, c => Publish(c, BusOptions.Exchange, "events.engagement.held.-"));
+        await Refused(content, c => Publish(c, BusOptions.Exchange, "contents.edition.published.ar"));
         await Refused(content, c => Publish(c, "", "events.note-agreement"));
         await Refused(content, c => Publish(c, "amq.topic", "content.edition.published.ar"));
         await Refused(content, c => c.QueueDeclareAsync("events.mine", durable: true, exclusive: false, autoDelete: false));
         await Refused(content, c => c.BasicGetAsync("events.note-agreement", autoAck: false));
         await Refused(content, c => c.QueuePurgeAsync("events.note-agreement"));
         await Refused(content, c => c.QueueDeleteAsync("events.note-agreement"));
-        await Refused(content, c => c.ExchangeDeleteAsync(BusSettings.Exchange));
+        await Refused(content, c => c.ExchangeDeleteAsync(BusOptions.Exchange));
     }
 
     [Fact]
     public async Task The_forums_publish_as_forums_from_queues_of_their_own()
     {
         await using var un = await Connect(await rabbit.UriOf(vhost, BrokerAccount.Service("forums-un")));
-        await Allowed(un, c => Publish(c, BusSettings.Exchange, "forums.votes.imported.-"));
+        await Allowed(un, c => Publish(c, BusOptions.Exchange, "forums.votes.imported.-"));
         await Allowed(un, c => c.QueueDeclareAsync("forums-un.note", durable: true, exclusive: false, autoDelete: false));
         await Refused(un, c => c.QueueDeclareAsync("forums-nam.note", durable: true, exclusive: false, autoDelete: false));
-        await Refused(un, c => Publish(c, BusSettings.Exchange, "content.edition.published.ar"));
+        await Refused(un, c => Publish(c, BusOptions.Exchange, "content.edition.published.ar"));
     }
 
     [Theory, InlineData("gateway"), InlineData("webhooks")]
@@ -71,9 +71,9 @@ public sealed class BrokerAccountTests : IAsyncLifetime
         await Allowed(listener, async c =>
         {
             var queue = await c.QueueDeclareAsync("", durable: false, exclusive: true, autoDelete: true);
-            await c.QueueBindAsync(queue.QueueName, BusSettings.Exchange, "#");
+            await c.QueueBindAsync(queue.QueueName, BusOptions.Exchange, "#");
         });
-        await Refused(listener, c => Publish(c, BusSettings.Exchange, "content.edition.published.ar"));
+        await Refused(listener, c => Publish(c, BusOptions.Exchange, "content.edition.published.ar"));
         await Refused(listener, c => Publish(c, "", "events.note-agreement"));
         await Refused(listener, c => c.QueueDeclareAsync(user + ".mine", durable: true, exclusive: false, autoDelete: false));
         await Refused(listener, c => c.BasicGetAsync("events.note-agreement", autoAck: false));
@@ -88,14 +88,14 @@ public sealed class BrokerAccountTests : IAsyncLifetime
         await Allowed(newsroom, c => c.QueueDeclarePassiveAsync("newsroom"));
         await Allowed(newsroom, c => c.BasicGetAsync("newsroom.dead", autoAck: false));
         await Refused(newsroom, c => c.QueueDeclareAsync("newsroom.mine", durable: true, exclusive: false, autoDelete: false));
-        await Refused(newsroom, c => c.QueueBindAsync("newsroom", BusSettings.Exchange, "#"));
+        await Refused(newsroom, c => c.QueueBindAsync("newsroom", BusOptions.Exchange, "#"));
         await Refused(newsroom, c => c.BasicGetAsync("all", autoAck: false));
-        await Refused(newsroom, c => Publish(c, BusSettings.Exchange, "content.edition.published.ar"));
+        await Refused(newsroom, c => Publish(c, BusOptions.Exchange, "content.edition.published.ar"));
         await Refused(newsroom, c => Publish(c, "", "newsroom"));
 
         // Full, it loses its oldest; it never makes the broker refuse a publication.
         await using var content = await Connect(await rabbit.UriOf(vhost, BrokerAccount.Service("content")));
-        for (var i = 1; i <= 5; i++) await Allowed(content, c => Publish(c, BusSettings.Exchange, "content.edition.published.ar", $"{i}"));
+        for (var i = 1; i <= 5; i++) await Allowed(content, c => Publish(c, BusOptions.Exchange, "content.edition.published.ar", $"{i}"));
         await Eventually.True("the queue holds the newest three", async () => await RabbitServer.Depth(vhost.Uri, "newsroom") == 3);
         await using var channel = await newsroom.CreateChannelAsync();
         var heard = new System.Collections.Concurrent.ConcurrentQueue<string>();

@@ -108,7 +108,7 @@ public sealed partial class ConsumerSampleTests : IDisposable
         await using var connection = await new ConnectionFactory { Uri = new Uri(vhost.Uri) }.CreateConnectionAsync();
         await using var channel = await connection.CreateChannelAsync(
             new CreateChannelOptions(publisherConfirmationsEnabled: true, publisherConfirmationTrackingEnabled: true));
-        await channel.BasicPublishAsync(BusSettings.Exchange, key, mandatory: true, new BasicProperties { Persistent = true }, body);
+        await channel.BasicPublishAsync(BusOptions.Exchange, key, mandatory: true, new BasicProperties { Persistent = true }, body);
     }
 
     [GeneratedRegex("```js\n(.*?)```", RegexOptions.Singleline)]

@@ -23,7 +23,7 @@ public class LogApiTests
         await Announce(stack, 7);
         var reset = await Assert.ThrowsAsync<RpcException>(() => Read(stack, before.NextAfter, before.Epoch));
         Assert.Equal(StatusCode.OutOfRange, reset.StatusCode);
-        var told = LogWentBack.Of(reset)!;
+        var told = LogResetDetails.Of(reset)!;
         Assert.Equal((3, 11), (told.EpochStart, told.End));
         var after = await Read(stack, 0);
         Assert.Equal((told.Epoch, "/embassy/events"), (after.Epoch, after.Source));
@@ -45,7 +45,7 @@ public class LogApiTests
         var before = await Read(stack, 0);
         await stack.Restore("events", newEpoch: false);
         var reset = await Assert.ThrowsAsync<RpcException>(() => Read(stack, before.NextAfter, before.Epoch));
-        Assert.Equal(1, LogWentBack.Of(reset)!.End);
+        Assert.Equal(1, LogResetDetails.Of(reset)!.End);
         await Assert.ThrowsAsync<RpcException>(() => Read(stack, 9_999_999));
     }
 

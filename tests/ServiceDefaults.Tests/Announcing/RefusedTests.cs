@@ -18,7 +18,7 @@ public class RefusedTests
         await using var channel = await connection.CreateChannelAsync();
         await channel.QueueDeclareAsync(Full, true, false, false, new Dictionary<string, object?> { ["x-max-length"] = 1, ["x-overflow"] = "reject-publish" });
         await channel.QueueDeclareAsync(Healthy, true, false, false);
-        foreach (var queue in (string[])[Full, Healthy]) await channel.QueueBindAsync(queue, BusSettings.Exchange, "#");
+        foreach (var queue in (string[])[Full, Healthy]) await channel.QueueBindAsync(queue, BusOptions.Exchange, "#");
 
         foreach (var _ in Enumerable.Range(0, 6)) await stack.Tell(Probe.Held(Probe.NewId()));
         await Eventually.True("each is published or set aside", async () => (await Rows(stack)).All(r => r.PublishedAt is not null || r.SetAsideAt is not null));
@@ -37,7 +37,7 @@ public class RefusedTests
 
         await channel.QueueDeleteAsync(Full);
         await stack.Tell(Probe.Held(Probe.NewId()));
-        Assert.Equal(0, await Commands.Outbox(stack.App("events"), giveBack: true, json: true));
+        Assert.Equal(0, await ServiceCommands.Outbox(stack.App("events"), giveBack: true, json: true));
         await Eventually.True("all are published", async () => (await Rows(stack)).All(r => r.PublishedAt is not null));
     }
 
@@ -49,7 +49,7 @@ public class RefusedTests
         await using var connection = await new ConnectionFactory { Uri = new Uri(rabbit.Uri) }.CreateConnectionAsync();
         await using var channel = await connection.CreateChannelAsync();
         await channel.QueueDeclareAsync(Healthy, true, false, false);
-        await channel.QueueBindAsync(Healthy, BusSettings.Exchange, "#");
+        await channel.QueueBindAsync(Healthy, BusOptions.Exchange, "#");
         await rabbit.Control("set_vm_memory_high_watermark", "absolute", "1MB");
         for (var i = 0; i < 3; i++) await stack.Tell(Probe.Held(Probe.NewId()));
         await Eventually.True("health says so", async () => (await stack.Ready("events")).Text("bus") == "blocked");

@@ -90,11 +90,11 @@ public class RejectedMessagesTests
     public async Task Of_a_flood_a_bounded_number_is_kept()
     {
         await using var stack = await Stack.Start(Way.Real, [Probe.Teller, Probe.Listener], mission: false);
-        await stack.Send(Enumerable.Range(0, GivenUp.MostForeign + 100).Select(i => $"\"{i}\""));
+        await stack.Send(Enumerable.Range(0, FailedAnnouncements.MostForeign + 100).Select(i => $"\"{i}\""));
         var last = Probe.NewId();
         await stack.Send(await stack.Message(last));
         await Eventually.True("the true one behind the flood", async () => (await stack.Notes(last)).Count > 0);
-        Assert.Equal(GivenUp.MostForeign, await stack.Query<EmbassyDb, int>("content", db => db.Inbox.CountAsync(i => i.Outcome == InboxRow.Failed)));
+        Assert.Equal(FailedAnnouncements.MostForeign, await stack.Query<EmbassyDb, int>("content", db => db.Inbox.CountAsync(i => i.Outcome == InboxRow.Failed)));
     }
 
     static string With(JsonNode message, string member, JsonNode value)

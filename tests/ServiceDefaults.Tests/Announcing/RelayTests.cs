@@ -80,7 +80,7 @@ public class RelayTests(Stacks stacks) : IClassFixture<Stacks>
                 RoutingKey = new string('x', 300),
                 Schema = "urn:x",
                 Data = "{}",
-                Cause = Causes.Edited,
+                Cause = ChangeCauses.Edited,
                 Time = DateTimeOffset.UtcNow,
             });
             return await db.SaveChangesAsync();

@@ -9,10 +9,10 @@ public class DocumentedTests
     const string CodesHead = "| code | HTTP | gRPC | title | what to do |", FaultsHead = "| field code | meaning |", CallersHead = "| policy | roles |";
 
     static readonly string[] Codes =
-        [.. Reasons.All.Select(r => string.Create(CultureInfo.InvariantCulture, $"| {r.Code} | {r.Http} | {r.Grpc} | {r.Title} | {r.Remedy} |"))];
+        [.. ProblemCodes.All.Select(r => string.Create(CultureInfo.InvariantCulture, $"| {r.Code} | {r.Http} | {r.Grpc} | {r.Title} | {r.Remedy} |"))];
 
     static readonly string[] Faults =
-        [.. Reasons.FieldCodes.OrderBy(c => c.Key, StringComparer.Ordinal).Select(c => $"| {c.Key} | {c.Value} |")];
+        [.. ProblemCodes.FieldCodes.OrderBy(c => c.Key, StringComparer.Ordinal).Select(c => $"| {c.Key} | {c.Value} |")];
 
     static readonly string[] Callers =
         [.. Policies.All.OrderBy(p => p.Key, StringComparer.Ordinal).Select(p => $"| {p.Key} | {(p.Key == Policies.Public ? "anybody" : string.Join(", ", p.Value))} |")];
@@ -40,9 +40,9 @@ public class DocumentedTests
     [Fact]
     public void Every_reason_that_the_code_knows_is_in_the_list()
     {
-        var fields = typeof(Reasons).GetFields().Where(f => f.FieldType == typeof(Reason)).Select(f => (Reason)f.GetValue(null)!).ToList();
-        Assert.Equal(fields.Select(r => r.Code).Order(), Reasons.All.Select(r => r.Code).Order());
-        Assert.Distinct(Reasons.All.Select(r => r.Code));
+        var fields = typeof(ProblemCodes).GetFields().Where(f => f.FieldType == typeof(ProblemCode)).Select(f => (ProblemCode)f.GetValue(null)!).ToList();
+        Assert.Equal(fields.Select(r => r.Code).Order(), ProblemCodes.All.Select(r => r.Code).Order());
+        Assert.Distinct(ProblemCodes.All.Select(r => r.Code));
     }
 
     static IEnumerable<string> Undocumented(TextFile page, string head, IReadOnlyList<string> expected)

@@ -25,7 +25,7 @@ static class ProtoLines
         if (proto.Options?.MapEntry == true) return [];
         return
         [
-            .. message.Fields.InDeclarationOrder().SelectMany(f => Words.Of(f).Select(w => $"{f.FullName}={w} word")
+            .. message.Fields.InDeclarationOrder().SelectMany(f => AllowedValues.Of(f).Select(w => $"{f.FullName}={w} word")
                 .Prepend($"{f.FullName} {Number(f.FieldNumber)} {Label(f)}{Type(f)}{(f.RealContainingOneof is { } one ? $" of {one.Name}" : "")}")),
             .. proto.ReservedRange.SelectMany(r => Enumerable.Range(r.Start, r.End - r.Start)).Select(n => $"{message.FullName}#{Number(n)} reserved"),
             .. proto.ReservedName.Select(n => $"{message.FullName}#{n} reserved"),

@@ -8,19 +8,19 @@ namespace Embassy.Suite.Tests.Contracts;
 public class ProvokedTests
 {
     [Fact]
-    public void Every_code_is_provoked_in_a_test() => Violations.None(Unprovoked(Reasons.All, Tree.Read(["tests"], "Tests.cs")));
+    public void Every_code_is_provoked_in_a_test() => Violations.None(Unprovoked(ProblemCodes.All, Tree.Read(["tests"], "Tests.cs")));
 
     [Fact]
     public void A_code_that_is_not_is_found()
     {
         static TextFile Test(string line) => new("tests/Content.Tests/Pages/GetPageTests.cs", line);
-        Assert.Empty(Unprovoked([Reasons.NotFound], [Test("""await http.GetAsync("/v1/pages/x").Problem(404, "not_found");""")]));
-        Violations.One(Unprovoked([Reasons.NotFound], [Test("""await http.GetAsync("/v1/pages/x").Problem(410, "not_found");""")]), "not_found");
-        Violations.One(Unprovoked([Reasons.NotFound], [Test("// not_found")]), "not_found");
+        Assert.Empty(Unprovoked([ProblemCodes.NotFound], [Test("""await http.GetAsync("/v1/pages/x").Problem(404, "not_found");""")]));
+        Violations.One(Unprovoked([ProblemCodes.NotFound], [Test("""await http.GetAsync("/v1/pages/x").Problem(410, "not_found");""")]), "not_found");
+        Violations.One(Unprovoked([ProblemCodes.NotFound], [Test("// not_found")]), "not_found");
     }
 
     // As every test says what it expects: the status, then the code.
-    static IEnumerable<string> Unprovoked(IEnumerable<Reason> reasons, IReadOnlyList<TextFile> tests) =>
+    static IEnumerable<string> Unprovoked(IEnumerable<ProblemCode> reasons, IReadOnlyList<TextFile> tests) =>
         from reason in reasons
         let said = string.Create(CultureInfo.InvariantCulture, $"{reason.Http}, \"{reason.Code}\"")
         where !tests.Any(t => t.Name != "ProvokedTests.cs" && t.Text.Contains(said, StringComparison.Ordinal))

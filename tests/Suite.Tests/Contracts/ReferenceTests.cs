@@ -5,10 +5,10 @@ namespace Embassy.Suite.Tests.Contracts;
 public class ReferenceTests
 {
     [Fact]
-    public void The_committed_OpenAPI_document_is_what_the_gateway_serves() => Hold("docs/openapi.json", OpenApi.Document);
+    public void The_committed_OpenAPI_document_is_what_the_gateway_serves() => Hold("docs/openapi.json", OpenApiDocument.Document);
 
     [Fact]
-    public void The_committed_AsyncAPI_document_is_what_the_gateway_serves() => Hold("docs/asyncapi.json", AsyncApi.Document);
+    public void The_committed_AsyncAPI_document_is_what_the_gateway_serves() => Hold("docs/asyncapi.json", AsyncApiDocument.Document);
 
     [Fact]
     public void A_line_that_differs_is_found_with_its_number()

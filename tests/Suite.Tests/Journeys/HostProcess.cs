@@ -9,7 +9,7 @@ sealed class HostProcess : IAsyncDisposable
 
     HostProcess(Child process) => this.process = process;
 
-    public static string FreeAddress() => $"http://127.0.0.1:{Ports.Free().ToString(CultureInfo.InvariantCulture)}";
+    public static string FreeAddress() => $"http://127.0.0.1:{FreePorts.Free().ToString(CultureInfo.InvariantCulture)}";
 
     /// <param name="assembly">The program: <c>Embassy.Content</c>.</param>
     public static async Task<HostProcess> Start(string assembly, string address, IReadOnlyDictionary<string, string> settings)

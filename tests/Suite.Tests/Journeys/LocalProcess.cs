@@ -25,7 +25,7 @@ sealed class LocalProcess : IAsyncDisposable
     /// <summary>Starts it and waits until it is ready and the mission is loaded.</summary>
     public static async Task<LocalProcess> Start(string data, params string[] options)
     {
-        var address = $"http://127.0.0.1:{Ports.Free().ToString(CultureInfo.InvariantCulture)}";
+        var address = $"http://127.0.0.1:{FreePorts.Free().ToString(CultureInfo.InvariantCulture)}";
         var process = Run(["--data", data, "--urls", address, .. options]);
         var said = new List<string>();
         while (await process.StandardOutput.ReadLineAsync() is { } line)
@@ -42,7 +42,7 @@ sealed class LocalProcess : IAsyncDisposable
     /// <summary>Starts it and returns at once; it may not even listen yet.</summary>
     public static LocalProcess Begin(string data, params string[] options)
     {
-        var address = $"http://127.0.0.1:{Ports.Free().ToString(CultureInfo.InvariantCulture)}";
+        var address = $"http://127.0.0.1:{FreePorts.Free().ToString(CultureInfo.InvariantCulture)}";
         var process = Run(["--data", data, "--urls", address, .. options]);
         _ = process.StandardOutput.ReadToEndAsync();
         return new LocalProcess(process, address);

@@ -34,7 +34,7 @@ public sealed class OtlpCollector : IAsyncDisposable
             kestrel => kestrel.Listen(IPAddress.Loopback, 0, port => port.Protocols = HttpProtocols.Http2));
         builder.Services.AddGrpc(grpc => grpc.MaxReceiveMessageSize = null);
         builder.Services.AddSingleton(collector.heap);
-        Unheard.Make(builder.Services);
+        UnreadMetrics.Make(builder.Services);
         collector.app = builder.Build();
         collector.app.MapGrpcService<TakeTraces>();
         collector.app.MapGrpcService<TakeMetrics>();

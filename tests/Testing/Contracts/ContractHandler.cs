@@ -15,7 +15,7 @@ public sealed partial class ContractHandler : DelegatingHandler
     // What is refused before an operation is found, or by the shape of the request alone.
     static readonly string[] OfAnyAddress = ["route_unknown", "method_not_allowed", "request_malformed"];
 
-    static readonly JsonElement Document = JsonElement.Parse(OpenApi.Document);
+    static readonly JsonElement Document = JsonElement.Parse(OpenApiDocument.Document);
     static readonly Schema Schemas = new(Document);
 
     static readonly IReadOnlyList<Template> Templates =

@@ -95,7 +95,7 @@ public sealed class PostgresServer : IAsyncDisposable
             await postgres.Initialize();
             for (var attempt = 1; ; attempt++)
             {
-                postgres.Port = Ports.Free();
+                postgres.Port = FreePorts.Free();
                 try
                 {
                     await postgres.Serve();

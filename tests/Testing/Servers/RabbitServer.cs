@@ -168,7 +168,7 @@ public sealed class RabbitServer : IAsyncDisposable
 
     void ChoosePorts()
     {
-        (Port, managementPort, distributionPort) = (Ports.Free(), Ports.Free(), Ports.Free());
+        (Port, managementPort, distributionPort) = (FreePorts.Free(), FreePorts.Free(), FreePorts.Free());
         management?.Dispose();
         // No proxy of the machine, and no spans: the tests' own questions are not what a test measures.
         management = new(new SocketsHttpHandler { UseProxy = false, ActivityHeadersPropagator = null })

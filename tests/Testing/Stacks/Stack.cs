@@ -79,7 +79,7 @@ public sealed class Stack : IAsyncDisposable
             stack.memory = new MemoryBus();
             foreach (var host in hosts) stack.databases[host.Name] = $"Data Source={Path.Combine(stack.folder.FullName, host.Name + ".db")}";
         }
-        foreach (var host in hosts) stack.addresses[host.Name] = $"http://127.0.0.1:{Ports.Free().ToString(CultureInfo.InvariantCulture)}";
+        foreach (var host in hosts) stack.addresses[host.Name] = $"http://127.0.0.1:{FreePorts.Free().ToString(CultureInfo.InvariantCulture)}";
         foreach (var host in hosts)
         {
             stack.builds[host.Name] = () => host.Build([], stack.Embed(host.Name, settings));
@@ -89,7 +89,7 @@ public sealed class Stack : IAsyncDisposable
         await Task.WhenAll(stack.services.Values.Concat(stack.gateways).Select(h => Task.Run(() => h.StartAsync())));
         // An announcement that is made before a queue is bound reaches it out of the log only, a minute later.
         await Eventually.True("every bus is connected", () => Task.FromResult(stack.services.Values.All(s => s.Services.GetRequiredService<Bus>().IsConnected)
-            && stack.gateways.All(g => g.Services.GetRequiredService<AnnouncementListener>().IsHearing)));
+            && stack.gateways.All(g => g.Services.GetRequiredService<AnnouncementListener>().IsListening)));
         if (mission && stack.services.ContainsKey("content")) await stack.SetUpMission();
         return stack;
     }
@@ -132,7 +132,7 @@ public sealed class Stack : IAsyncDisposable
         }
         builder.Configuration.AddInMemoryCollection(own);
         if (settings is not null) builder.Configuration.AddInMemoryCollection(settings);
-        builder.WebHost.UseUrls(addresses.GetValueOrDefault(name) ?? $"http://127.0.0.1:{Ports.Free().ToString(CultureInfo.InvariantCulture)}");
+        builder.WebHost.UseUrls(addresses.GetValueOrDefault(name) ?? $"http://127.0.0.1:{FreePorts.Free().ToString(CultureInfo.InvariantCulture)}");
         builder.Logging.SetMinimumLevel(Enum.TryParse<LogLevel>(Environment.GetEnvironmentVariable("EMBASSY_TEST_LOG"), out var level) ? level : LogLevel.Error);
         builder.Logging.AddProvider(logged).AddFilter<LogCapture>("Embassy", LogLevel.Warning);
         if (memory is not null) builder.Services.AddSingleton(memory);
@@ -205,7 +205,7 @@ public sealed class Stack : IAsyncDisposable
     public async Task<T> Query<TDb, T>(string service, Func<TDb, Task<T>> query) where TDb : EmbassyDb
     {
         await using var scope = Services(service).CreateAsyncScope();
-        scope.ServiceProvider.GetRequiredService<Work>().Caller = Caller.Service;
+        scope.ServiceProvider.GetRequiredService<RequestContext>().Caller = Caller.Service;
         return await query(scope.ServiceProvider.GetRequiredService<TDb>());
     }
 
@@ -264,7 +264,7 @@ public sealed class Stack : IAsyncDisposable
         {
             try
             {
-                if (await Commands.Log(command, begin: true, json: true) == 0) return;
+                if (await ServiceCommands.Log(command, begin: true, json: true) == 0) return;
                 throw new InvalidOperationException("log --new-epoch failed.");
             }
             catch (Npgsql.NpgsqlException e) when (e.IsTransient && attempt < 50)

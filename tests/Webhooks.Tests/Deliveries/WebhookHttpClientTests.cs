@@ -73,7 +73,7 @@ public class WebhookHttpClientTests
     {
         await using var receiver = await Receiver.Start();
         var asked = 0;
-        var settings = new WebhookSettings { Pauses = [], Timeout = TimeSpan.FromSeconds(10), AllowPrivate = true, Concurrency = 1 };
+        var settings = new WebhookOptions { Pauses = [], Timeout = TimeSpan.FromSeconds(10), AllowPrivate = true, Concurrency = 1 };
         // Only the first answer leads to the receiver.
         using var http = new WebhookHttpClient(settings, (_, _) =>
             Task.FromResult<IPAddress[]>([Interlocked.Increment(ref asked) == 1 ? IPAddress.Loopback : IPAddress.Parse("192.0.2.1")]));
@@ -88,8 +88,8 @@ public class WebhookHttpClientTests
             Secret = Webhook.NewSecret(),
             CreatedAt = DateTimeOffset.UtcNow,
         };
-        var outcome = await http.Send(webhook, "1", "{}", DateTimeOffset.UtcNow, TestContext.Current.CancellationToken);
-        Assert.Equal((200, 1), (outcome.Status, asked));
+        var attemptOutcome = await http.Send(webhook, "1", "{}", DateTimeOffset.UtcNow, TestContext.Current.CancellationToken);
+        Assert.Equal((200, 1), (attemptOutcome.Status, asked));
         Assert.Single(receiver.Arrived);
     }
 

@@ -34,7 +34,7 @@ public sealed class FactChange : Bench
                 if (change > 0) seconds.Add(taken);
             }
             var (told, flagged) = await stack.Query<ContentDb, (int, int)>("content", async db =>
-                (await db.Outbox.CountAsync(r => r.Cause == Causes.Fact, cancellation), await db.Reviews.CountAsync(cancellation)));
+                (await db.Outbox.CountAsync(r => r.Cause == ChangeCauses.Fact, cancellation), await db.Reviews.CountAsync(cancellation)));
             if (told != Editions * (Changes + 1) || flagged != Claims) throw new InvalidOperationException($"{told} were told and {flagged} flagged.");
             seconds.Sort();
             figures.AddRange([new($"{store}, median", Percentile(seconds, 0.5), "s", "at most 2"), new($"{store}, slowest", seconds[^1], "s")]);
@@ -47,7 +47,7 @@ public sealed class FactChange : Bench
         var etag = (await desk.GetAsync(new Uri("/v1/facts/trade.total", UriKind.Relative))).ETag();
         var begun = Stopwatch.GetTimestamp();
         (await desk.Put("/v1/facts/trade.total", new { value = value.ToString(CultureInfo.InvariantCulture), unit = "USD", source = new { reference = "bench" } }, etag)).EnsureSuccessStatusCode();
-        while (!await stack.Query<ContentDb, bool>("content", db => db.Facts.AllAsync(f => f.Spread == f.Version))) await Task.Delay(2);
+        while (!await stack.Query<ContentDb, bool>("content", db => db.Facts.AllAsync(f => f.PropagatedVersion == f.Version))) await Task.Delay(2);
         return Stopwatch.GetElapsedTime(begun).TotalSeconds;
     }
 

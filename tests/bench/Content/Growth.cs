@@ -69,7 +69,7 @@ public sealed class Growth : Bench
                 INSERT INTO "Editions" ("Id", "PageKey", "Locale", "Number", "State", "Slug", "Title", "Summary", "Body", "Fingerprint", "SourceFingerprint", "Author", "SavedAt",
                     "PublishedAt", "Version", "Contributors", "ApprovedBy", "Note", "Reason")
                 SELECT {id}, {key}, l.locale, 1, 'published', {key}, 'Title', 'Summary.', '{Body}', 'f', 'f', 'bench', {now}, {now}, 2, '[]', '', '', '' FROM n, l;
-            INSERT INTO "Renderings" ("EditionId", "Html", "Text", "Fingerprint", "MadeBy") SELECT "Id", '<p>{Body}</p>', '{Body}', 'f', {Prose.Version} FROM "Editions" e
+            INSERT INTO "Renderings" ("EditionId", "Html", "Text", "Fingerprint", "MadeBy") SELECT "Id", '<p>{Body}</p>', '{Body}', 'f', {MarkdownBody.Version} FROM "Editions" e
                 WHERE NOT EXISTS (SELECT 1 FROM "Renderings" r WHERE r."EditionId" = e."Id");
             """;
         // The words stand in the statement, with nothing to fill in.

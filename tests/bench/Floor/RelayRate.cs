@@ -25,7 +25,7 @@ public sealed class RelayRate : Bench
             {
                 for (var j = i; j < i + 1000; j++)
                     db.Outbox.Add(OutboxRow.Of(new EditionPublished($"page-{j % Subjects}", "page", "ar", "rtl", 1, "slug", new string('t', 60), new string('s', 300),
-                        true, new string('f', 64), [], now, (j / Subjects) + 1, "/v1/pages/x"), now, null, Causes.Edited, null));
+                        true, new string('f', 64), [], now, (j / Subjects) + 1, "/v1/pages/x"), now, null, ChangeCauses.Edited, null));
                 return await db.SaveChangesAsync(cancellation);
             });
         say("relaying it");

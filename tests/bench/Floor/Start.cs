@@ -60,7 +60,7 @@ public sealed class Start : Bench
     /// <summary>Starts the program, waits for the first 200, does something with it, and ends it; the seconds to that 200.</summary>
     static async Task<double> Once(string[] program, string data, Func<Process, HttpClient, Task> then)
     {
-        var address = $"http://127.0.0.1:{Ports.Free().ToString(CultureInfo.InvariantCulture)}";
+        var address = $"http://127.0.0.1:{FreePorts.Free().ToString(CultureInfo.InvariantCulture)}";
         using var http = new HttpClient { BaseAddress = new Uri(address) };
         var watch = Stopwatch.StartNew();
         using var process = Process.Start(new ProcessStartInfo("dotnet", [.. program, "--data", data, "--urls", address]) { RedirectStandardOutput = true, WorkingDirectory = Repository.Root })!;

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using Embassy.Forums;
-using Embassy.Forums.Agreement;
+using Embassy.Forums.VotingAgreement;
 using Embassy.Forums.Votes;
 using Embassy.Testing;
 using Microsoft.EntityFrameworkCore;
@@ -26,11 +26,11 @@ public sealed class AgreementCost : Bench
     public override async Task<IReadOnlyList<Figure>> Run(Action<string> say, CancellationToken cancellation)
     {
         await using var stack = await GivenVotes.Entered(say);
-        var columns = await stack.Services("forums").GetRequiredService<VoteMemory>().Current(cancellation);
+        var columns = await stack.Services("forums").GetRequiredService<BallotIndex>().Current(cancellation);
         var rebuilt = new List<double>();
-        for (var run = 0; run < 4; run++) rebuilt.Add(await VoteImportCost.Seconds(() => stack.Query<ForumsDb, VoteColumns>("forums", db => VoteMemory.Read(db, cancellation))));
+        for (var run = 0; run < 4; run++) rebuilt.Add(await VoteImportCost.Seconds(() => stack.Query<ForumsDb, VoteColumns>("forums", db => BallotIndex.Read(db, cancellation))));
         var before = GC.GetTotalMemory(forceFullCollection: true);
-        var second = await stack.Query<ForumsDb, VoteColumns>("forums", db => VoteMemory.Read(db, cancellation));
+        var second = await stack.Query<ForumsDb, VoteColumns>("forums", db => BallotIndex.Read(db, cancellation));
         var grown = GC.GetTotalMemory(forceFullCollection: true) - before;
         GC.KeepAlive(second);
         say("matrix and pair in memory");
@@ -68,7 +68,7 @@ public sealed class AgreementCost : Bench
             var began = Stopwatch.GetTimestamp();
             var sum = 0.0;
             for (var a = 0; a < States; a++)
-                for (var b = 0; b < a; b++) sum += Scoring.Of(Scoring.Voeten, columns.Compare(a, b, over)).Score ?? 0;
+                for (var b = 0; b < a; b++) sum += AgreementScoring.Of(AgreementScoring.Voeten, columns.Compare(a, b, over)).Score ?? 0;
             times.Add(Stopwatch.GetElapsedTime(began).TotalMilliseconds);
             if (sum <= 0) throw new InvalidOperationException("Nothing was scored.");
         }

@@ -21,8 +21,8 @@ public sealed class CacheMemory : Bench
         var body = "{\"text\":\"" + new string('a', 4_000) + "\"}";
         origin.Run(http =>
         {
-            http.Response.Headers[Surrogates.Key] = http.Request.Path.Value!["/v1/".Length..];
-            http.Response.Headers[Surrogates.Control] = "max-age=600";
+            http.Response.Headers[SurrogateKeys.Key] = http.Request.Path.Value!["/v1/".Length..];
+            http.Response.Headers[SurrogateKeys.Control] = "max-age=600";
             http.Response.ContentType = "application/json";
             return http.Response.WriteAsync(body, http.RequestAborted);
         });

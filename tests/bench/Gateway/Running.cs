@@ -23,7 +23,7 @@ sealed class Running : IAsyncDisposable
 
     public string Address { get; }
 
-    public static string FreeAddress() => $"http://127.0.0.1:{Testing.Ports.Free().ToString(CultureInfo.InvariantCulture)}";
+    public static string FreeAddress() => $"http://127.0.0.1:{Testing.FreePorts.Free().ToString(CultureInfo.InvariantCulture)}";
 
     /// <summary>Where a command is, or null where it is not installed.</summary>
     public static string? Find(string command) =>

@@ -1,0 +1,153 @@
+using System.Collections.Frozen;
+using System.Text.Json;
+using Embassy.Gateway.Problems;
+using Embassy.Gateway.Reference;
+using Embassy.Log.V1;
+using Embassy.ServiceDefaults;
+using Google.Protobuf.WellKnownTypes;
+using Grpc.Core;
+
+namespace Embassy.Gateway.Changes;
+
+/// <summary>What a reader of the changes wants of them.</summary>
+/// <param name="Types">CloudEvents types; null keeps all.</param>
+sealed record ChangeFilter(FrozenSet<string>? Types, string Locale)
+{
+    static readonly IReadOnlyList<string> Known = [.. AnnouncementSchemas.Records.Select(r => r.Name.Type)];
+
+    public bool Keeps(Announcement row) => (Types is null || Types.Contains(row.Type)) && (Locale.Length == 0 || Language(row) is var l && (l == "-" || l == Locale));
+
+    static string Language(Announcement row) => row.RoutingKey[(row.RoutingKey.LastIndexOf('.') + 1)..];
+
+    public static async Task<ChangeFilter> Of(HttpContext http, EndpointQuery endpointQuery) => Of(endpointQuery["types"], endpointQuery["locale"],
+        endpointQuery["locale"].Length == 0 ? null : await http.RequestServices.GetRequiredService<Caching.MissionLanguages>().Offered(http.RequestAborted));
+
+    /// <summary>Reads the filter of a request; refuses what can never match.</summary>
+    /// <param name="languages">The mission's; null while they are not known.</param>
+    public static ChangeFilter Of(string types, string locale, IReadOnlyCollection<string>? languages = null)
+    {
+        var validation = new RequestValidation();
+        if (locale.Length > 0 && Languages.WellFormed(locale) && languages is { Count: > 0 })
+            validation.When(!languages.Contains(locale), "locale", "unknown_language", "One of the mission's: " + string.Join(", ", languages) + ".");
+        validation.When(locale.Length > 0 && !Languages.WellFormed(locale), "locale", "invalid_format", "A BCP 47 tag, like ar or az-Latn.");
+        var kept = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var word in types.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        {
+            var found = word.EndsWith('*') ? Known.Where(k => k.StartsWith(word[..^1], StringComparison.Ordinal)).ToList() : [.. Known.Where(k => k == word)];
+            validation.When(found.Count == 0, "types", "unknown_type", $"There is no announcement '{word}': /asyncapi.json lists them.");
+            kept.UnionWith(found);
+        }
+        validation.Refuse();
+        return new ChangeFilter(kept.Count == 0 ? null : kept.ToFrozenSet(StringComparer.Ordinal), locale);
+    }
+}
+
+/// <summary>What was read of the logs at once.</summary>
+/// <param name="Reset">Logs that went back: nothing was read, and <c>Next</c> begins at the start of these.</param>
+sealed record ChangePage(
+    IReadOnlyList<(Announcement Row, ChangeCursor After)> Changes, ChangeCursor Next, bool More, IReadOnlyList<string> Unreachable, IReadOnlyList<string> Pruned, IReadOnlyList<string> Reset)
+{
+    /// <summary>The refusal that says so.</summary>
+    public Problem WasReset() => new(ProblemCodes.LogReset, $"The log of {string.Join(", ", Reset)} was restored from a backup, or ends before this cursor.",
+        more: new Dictionary<string, string> { ["logs"] = JsonSerializer.Serialize(Reset), ["cursor"] = Next.ToString() });
+}
+
+/// <summary>
+/// The logs of all services, read side by side and merged. A log's rows stay in its order; between logs the earlier one comes
+/// first. Each log has its own place in the cursor, so one that does not answer keeps it and is read on from there later.
+/// </summary>
+sealed class ChangeLogReader(ServiceClients serviceClients)
+{
+    // What ReadLog takes.
+    const int MostTypes = 50;
+
+    // The others announce nothing, so that one of them being away is not worth a word.
+    static readonly HashSet<string> Tellers = [.. AnnouncementSchemas.Records.Select(r => r.Name.Service)];
+
+    static readonly TimeSpan Deadline = TimeSpan.FromSeconds(3);
+
+    /// <summary>Each log with a peer that keeps it. A process that serves several forums keeps one log for all of them.</summary>
+    public IReadOnlyDictionary<string, string> All { get; } = serviceClients.Addresses.Where(a => Tellers.Contains(a.Key.Split('-')[0])).GroupBy(a => a.Value)
+        .ToDictionary(process => process.Count() == 1 ? process.First().Key : process.First().Key.Split('-')[0], process => process.First().Key);
+
+    public async Task<ChangePage> Read(
+        ChangeCursor after, ChangeFilter filter, int limit, CancellationToken cancellation, IEnumerable<string>? only = null, DateTimeOffset? since = null)
+    {
+        var asked = await Task.WhenAll((only ?? All.Keys).Select(log => Ask(log, after.In(log), since, filter, limit, cancellation)));
+        var reset = asked.Where(a => a.WentBack is not null).ToList();
+        if (reset.Count > 0)
+        {
+            var start = reset.Aggregate(after, (changeCursor, a) => changeCursor.At(a.Log, new LogCursor(a.WentBack!.Epoch, 0)));
+            return new ChangePage([], start, true, [], [], [.. reset.Select(a => a.Log).Order(StringComparer.Ordinal)]);
+        }
+        var heads = asked.Where(a => a.Answer is not null).Select(a => new LogPage(a.Log, a.Answer!)).ToList();
+        // The epoch, and where a time begins, are known from now on, also of a log of which no row is taken yet.
+        var (changes, next) = (new List<(Announcement, ChangeCursor)>(), heads.Aggregate(after, (changeCursor, h) => changeCursor.At(h.Log, h.Start)));
+        while (changes.Count < limit && heads.Where(h => h.Any).MinBy(h => h.Time) is { } logPage)
+        {
+            var row = logPage.Take();
+            next = next.At(logPage.Log, logPage.Start with { Sequence = row.Sequence });
+            if (filter.Keeps(row)) changes.Add((row, next));
+        }
+        foreach (var logPage in heads.Where(h => !h.Any)) next = next.At(logPage.Log, logPage.End);
+        return new ChangePage(
+            changes, next, heads.Any(h => h.Any || h.Count == limit),
+            Unreachable: [.. asked.Where(a => a.Answer is null).Select(a => a.Log).Order(StringComparer.Ordinal)],
+            Pruned: [.. asked.Where(a => a.Answer?.Oldest > a.Answer?.After + 1).Select(a => a.Log).Order(StringComparer.Ordinal)],
+            Reset: []);
+    }
+
+    /// <summary>The ends of all logs; those that do not answer are left at their beginning.</summary>
+    public async Task<ChangeCursor> End(CancellationToken cancellation)
+    {
+        // No row is of this type, so what comes back is how far the log goes.
+        var nothing = new ChangeFilter(FrozenSet.ToFrozenSet(["-"]), "");
+        return (await Read(ChangeCursor.Beginning, nothing, 1, cancellation)).Next;
+    }
+
+    /// <summary>The places in all logs where a time begins. 503 when a service is away: its log would be read from the beginning.</summary>
+    public async Task<ChangeCursor> At(DateTimeOffset since, CancellationToken cancellation)
+    {
+        var nothing = new ChangeFilter(FrozenSet.ToFrozenSet(["-"]), "");
+        var asked = await Task.WhenAll(All.Keys.Select(log => Ask(log, default, since, nothing, 1, cancellation)));
+        if (asked.Any(a => a.Answer is null)) throw new Problem(ProblemCodes.ServiceUnavailable, "A service does not answer.");
+        return asked.Aggregate(ChangeCursor.Beginning, (changeCursor, a) => changeCursor.At(a.Log, new LogCursor(a.Answer!.Epoch, a.Answer.After)));
+    }
+
+    async Task<(string Log, ReadLogResponse? Answer, LogResetDetails? WentBack)> Ask(
+        string log, LogCursor after, DateTimeOffset? since, ChangeFilter filter, int limit, CancellationToken cancellation)
+    {
+        try
+        {
+            var request = new ReadLogRequest { After = after.Sequence, Epoch = after.Epoch, Since = after.Epoch.Length == 0 ? since?.ToTimestamp() : null, Limit = limit };
+            if (filter.Types is { Count: <= MostTypes } types) request.Types_.Add(types);
+            return (log, await new LogService.LogServiceClient(serviceClients.Channel(All[log])).ReadLogAsync(request, deadline: DateTime.UtcNow + Deadline, cancellationToken: cancellation), null);
+        }
+        catch (RpcException e) when (e.StatusCode is not StatusCode.Cancelled || !cancellation.IsCancellationRequested)
+        {
+            return (log, null, LogResetDetails.Of(e));
+        }
+    }
+
+    /// <summary>One log's page while it is merged.</summary>
+    sealed class LogPage(string log, ReadLogResponse page)
+    {
+        int at;
+        DateTimeOffset? time;
+
+        public string Log => log;
+        public bool Any => at < page.Announcements.Count;
+        public int Count => page.Announcements.Count;
+        public LogCursor Start => new(page.Epoch, page.After);
+        public LogCursor End => new(page.Epoch, page.NextAfter);
+
+        /// <summary>When the next row was announced; the log's own order stands, whatever its clock did.</summary>
+        public DateTimeOffset Time => time ??= JsonElement.Parse(page.Announcements[at].Json).GetProperty("time").GetDateTimeOffset();
+
+        public Announcement Take()
+        {
+            time = null;
+            return page.Announcements[at++];
+        }
+    }
+}

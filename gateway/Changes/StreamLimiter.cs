@@ -1,0 +1,52 @@
+using Embassy.ServiceDefaults;
+
+namespace Embassy.Gateway.Changes;
+
+/// <summary>Counts open streams: of each client (<see cref="Limits.RateLimitClient"/>), and of all.</summary>
+sealed class StreamLimiter(ChangeOptions settings, ChangeTail tail)
+{
+    readonly Lock gate = new();
+    readonly Dictionary<object, int> clients = [];
+    int open;
+
+    public int Open => Volatile.Read(ref open);
+
+    /// <summary>
+    /// A place, given back when it is disposed. 429 <c>too_many_streams</c> at the client's limit, 503 <c>service_unavailable</c>
+    /// at the gateway's.
+    /// </summary>
+    public IDisposable Enter(object client)
+    {
+        lock (gate)
+        {
+            var mine = clients.GetValueOrDefault(client);
+            if (settings.PerClient > 0 && mine >= settings.PerClient)
+                throw new Problem(ProblemCodes.TooManyStreams, $"One client may have {settings.PerClient} streams open at once.");
+            if (open >= settings.Streams) throw new Problem(ProblemCodes.ServiceUnavailable, "As many streams are open as this gateway allows.");
+            clients[client] = mine + 1;
+            if (++open == 1) tail.Wake();
+            return new Lease(this, client);
+        }
+    }
+
+    void Leave(object client)
+    {
+        lock (gate)
+        {
+            if (clients[client] == 1) clients.Remove(client);
+            else clients[client]--;
+            if (--open == 0) tail.Rest();
+        }
+    }
+
+    sealed class Lease(StreamLimiter places, object client) : IDisposable
+    {
+        bool left;
+
+        public void Dispose()
+        {
+            if (!left) places.Leave(client);
+            left = true;
+        }
+    }
+}

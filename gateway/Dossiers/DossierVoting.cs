@@ -1,0 +1,45 @@
+using Embassy.Forums.V1;
+using Embassy.Gateway.Composition;
+
+namespace Embassy.Gateway.Dossiers;
+
+/// <summary>How two States vote, as the dossier shows it: by year and issue, and where they part.</summary>
+static class DossierVoting
+{
+    // The first session was that of 1946, and one begins each year since: the 74th in September 2019.
+    const int YearBeforeTheFirst = 1945;
+
+    /// <param name="partings">Null where they could not be had, for <paramref name="why"/>.</param>
+    public static DossierAgreement Of(VotingAgreement agreement, ListPartingsResponse? partings, string why)
+    {
+        var shown = new DossierAgreement
+        {
+            State = partings is null ? PartRequests.Degraded : PartRequests.Ok,
+            Reason = why,
+            Method = agreement.Method,
+            Votes = agreement.Overall.Votes,
+            ByYear = { agreement.Sessions.OrderBy(s => s.Session).Select(Year) },
+            ByIssue = { agreement.Issues.Select(Issue) },
+        };
+        if (agreement.Overall.HasScore) shown.Score = agreement.Overall.Score;
+        if (partings is not null) shown.Partings.Add(partings.Partings.Select(Parting));
+        return shown;
+    }
+
+    static AgreementOfYear Year(SessionAgreement session)
+    {
+        var year = new AgreementOfYear { Year = YearBeforeTheFirst + session.Session, Session = session.Session, Votes = session.Figure.Votes };
+        if (session.Figure.HasScore) year.Score = session.Figure.Score;
+        return year;
+    }
+
+    static AgreementOfIssue Issue(IssueAgreement said)
+    {
+        var issue = new AgreementOfIssue { Issue = said.Issue, Name = said.Name, Votes = said.Figure.Votes };
+        if (said.Figure.HasScore) issue.Score = said.Figure.Score;
+        return issue;
+    }
+
+    static DossierParting Parting(Parting said) =>
+        new() { Vote = said.Vote.Vote_, Date = said.Vote.Date, Resolution = said.Vote.Resolution, Title = said.Vote.Title, First = said.A, Second = said.B };
+}

@@ -1,0 +1,58 @@
+using System.Net;
+using System.Text.Json;
+using Embassy.ServiceDefaults;
+
+namespace Embassy.Gateway.Health;
+
+/// <summary>
+/// What each service says of its readiness, asked at most once a second however many ask: everybody who asks within that
+/// second is given the same answer, and waits for it if it is under way.
+/// </summary>
+sealed class ServiceReadiness(ServiceClients serviceClients, TimeProvider clock) : IDisposable
+{
+    static readonly TimeSpan Fresh = TimeSpan.FromSeconds(1);
+
+    readonly HttpClient client = new(new SocketsHttpHandler { ConnectTimeout = TimeSpan.FromSeconds(2) }) { Timeout = TimeSpan.FromSeconds(4) };
+    readonly Lock gate = new();
+    Task<Dictionary<string, string>>? asked;
+    long endedAt;
+
+    /// <summary>The state of each service by its name: <c>ok</c>, <c>degraded</c>, <c>unready</c> or <c>unreachable</c>.</summary>
+    public Task<Dictionary<string, string>> States(CancellationToken cancellation)
+    {
+        lock (gate)
+        {
+            if (asked is null || asked.IsCompleted && clock.GetElapsedTime(endedAt) >= Fresh) asked = AskAll();
+            return asked.WaitAsync(cancellation);
+        }
+    }
+
+    public void Dispose() => client.Dispose();
+
+    async Task<Dictionary<string, string>> AskAll()
+    {
+        var states = await Task.WhenAll(serviceClients.Addresses.GroupBy(a => a.Value)
+            .Select(async process => (Names: process.Select(p => p.Key), State: await Ask(process.Key))));
+        lock (gate) endedAt = clock.GetTimestamp();
+        return states.SelectMany(s => s.Names.Select(name => (Name: name, s.State))).ToDictionary(s => s.Name, s => s.State);
+    }
+
+    async Task<string> Ask(string address)
+    {
+        try
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, address + ServiceDefaults.Health.Ready)
+            {
+                Version = HttpVersion.Version20,
+                VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+            };
+            using var answer = await client.SendAsync(request);
+            using var body = JsonDocument.Parse(await answer.Content.ReadAsStreamAsync());
+            return body.RootElement.GetProperty("status").GetString() ?? "unreadable";
+        }
+        catch (Exception e) when (e is HttpRequestException or TaskCanceledException or JsonException or KeyNotFoundException)
+        {
+            return "unreachable";
+        }
+    }
+}

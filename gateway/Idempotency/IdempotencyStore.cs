@@ -1,0 +1,80 @@
+namespace Embassy.Gateway.Idempotency;
+
+/// <summary>
+/// The first answers of a day, in the memory of this process and bounded in bytes: when it is full the oldest are forgotten
+/// first, and a restart forgets them all. Another gateway does not know them.
+/// </summary>
+sealed class IdempotencyStore(IConfiguration configuration, TimeProvider clock)
+{
+    static readonly TimeSpan Day = TimeSpan.FromHours(24);
+
+    readonly Lock gate = new();
+    readonly long capacity = configuration.GetValue("Idempotency:Megabytes", 32L) << 20;
+    readonly Dictionary<string, IdempotencyEntry> known = [];
+    readonly Queue<(string Name, IdempotencyEntry First)> order = new();
+    long bytes;
+
+    /// <summary>One key: the digest of what was asked with it, and the answer when there is one.</summary>
+    internal sealed class IdempotencyEntry(string? content)
+    {
+        /// <summary>Null until a body that streams has been read to its end.</summary>
+        public string? Content { get; private set; } = content;
+
+        public void Complete(string digest) => Content ??= digest;
+
+        public volatile IdempotencyMiddleware.StoredResponse? Given;
+        public DateTimeOffset Until;
+        public long Bytes;
+    }
+
+    public long Bytes => Volatile.Read(ref bytes);
+
+    /// <summary>The first with this name; mine when that is this one.</summary>
+    public (IdempotencyEntry First, bool Mine) Begin(string name, string? content)
+    {
+        lock (gate)
+        {
+            Forget(0);
+            if (known.TryGetValue(name, out var before)) return (before, false);
+            var idempotencyEntry = new IdempotencyEntry(content);
+            known[name] = idempotencyEntry;
+            return (idempotencyEntry, true);
+        }
+    }
+
+    /// <summary>Remembers the answer for a day. Says false if it is too large to be.</summary>
+    public bool End(string name, IdempotencyEntry idempotencyEntry, IdempotencyMiddleware.StoredResponse storedResponse)
+    {
+        lock (gate)
+        {
+            idempotencyEntry.Bytes = storedResponse.Bytes + 2 * (name.Length + (idempotencyEntry.Content?.Length ?? 0)) + 300;
+            if (idempotencyEntry.Bytes > capacity / 4) return false;
+            Forget(idempotencyEntry.Bytes);
+            bytes += idempotencyEntry.Bytes;
+            idempotencyEntry.Until = clock.GetUtcNow() + Day;
+            idempotencyEntry.Given = storedResponse;
+            order.Enqueue((name, idempotencyEntry));
+            return true;
+        }
+    }
+
+    /// <summary>Nothing was decided: the key may be used again.</summary>
+    public void Free(string name, IdempotencyEntry idempotencyEntry)
+    {
+        lock (gate)
+        {
+            if (known.TryGetValue(name, out var there) && there == idempotencyEntry) known.Remove(name);
+        }
+    }
+
+    void Forget(long room)
+    {
+        var now = clock.GetUtcNow();
+        while (order.TryPeek(out var oldest) && (oldest.First.Until <= now || bytes + room > capacity))
+        {
+            order.Dequeue();
+            known.Remove(oldest.Name);
+            bytes -= oldest.First.Bytes;
+        }
+    }
+}

@@ -1,0 +1,12 @@
+using Embassy.ServiceDefaults;
+
+namespace Embassy.Gateway.Limits;
+
+/// <summary>For whom limits count: the subject of a verified token, else an address (of IPv6 its /64).</summary>
+static class RateLimitClient
+{
+    public static object Of(HttpContext http) =>
+        http.User.Identity?.IsAuthenticated == true && http.User.FindFirst("sub")?.Value is { } subject
+            ? subject
+            : ClientAddress.Of(http.Connection.RemoteIpAddress);
+}

@@ -1,0 +1,69 @@
+using System.Diagnostics;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Embassy.ServiceDefaults;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace Embassy.Gateway.Problems;
+
+/// <summary>Writes a refusal as RFC 9457 problem+json, or, to a native gRPC client, as a gRPC status.</summary>
+static class ProblemDetailsWriter
+{
+    static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    public static Task Write(HttpContext http, ProblemCode problemCode, string detail, IEnumerable<FieldViolation>? faults = null, IReadOnlyDictionary<string, string>? more = null)
+    {
+        var response = http.Response;
+        // A call that broke halfway takes with it what was said before.
+        if (!response.Headers.ContainsKey(Caching.CacheStatus.Header)) Requests.DefaultHeaders.Say(response.Headers);
+        response.Headers.ContentLength = null;
+        response.Headers.CacheControl = "no-store";
+        if (IsGrpc(http.Request))
+        {
+            // Trailers-only (gRPC over HTTP/2): the status stands in the headers of an empty 200.
+            response.StatusCode = 200;
+            response.ContentType = "application/grpc";
+            response.Headers["grpc-status"] = ((int)problemCode.Grpc).ToString(System.Globalization.CultureInfo.InvariantCulture);
+            response.Headers["grpc-message"] = Uri.EscapeDataString($"{problemCode.Code}: {detail}");
+            return Task.CompletedTask;
+        }
+        response.StatusCode = problemCode.Http;
+        response.ContentType = "application/problem+json";
+        if (problemCode.Http == StatusCodes.Status401Unauthorized) response.Headers.WWWAuthenticate = problemCode == ProblemCodes.TokenInvalid ? "Bearer error=\"invalid_token\"" : "Bearer";
+        if (problemCode == ProblemCodes.Moved && more?.GetValueOrDefault("location") is { } location) response.Headers.Location = location;
+        if (problemCode.Http == StatusCodes.Status503ServiceUnavailable) response.Headers.RetryAfter = "1";
+        var problem = new JsonObject
+        {
+            ["type"] = problemCode.Type,
+            ["title"] = problemCode.Title,
+            ["status"] = problemCode.Http,
+            ["detail"] = detail,
+            ["instance"] = Instance(http.Request.Path),
+            ["code"] = problemCode.Code,
+            ["remedy"] = problemCode.Remedy,
+            ["traceId"] = Activity.Current?.TraceId.ToHexString() ?? http.TraceIdentifier,
+        };
+        foreach (var (name, value) in more ?? new Dictionary<string, string>())
+            // `why` is somebody's words, whatever they begin with.
+            problem[name] = name != "why" && value.StartsWith('[') ? JsonNode.Parse(value) : JsonValue.Create(value);
+        problem["errors"] = new JsonArray([.. (faults ?? []).Select(f => new JsonObject { ["field"] = f.Field, ["code"] = f.Code, ["description"] = f.Description })]);
+        return http.Request.Method == HttpMethods.Head ? Task.CompletedTask : response.WriteAsync(problem.ToJsonString(Json), http.RequestAborted);
+    }
+
+    public static Task TooLarge(HttpContext http)
+    {
+        var problem = Problem.TooLarge(Requests.LimitedRequestStream.Limit(http));
+        return Write(http, problem.ProblemCode, problem.Message, more: problem.More);
+    }
+
+    // A URI reference, also where what was asked for is none.
+    static string Instance(PathString asked)
+    {
+        var path = new PathString(SecretPaths.Redact(asked.Value ?? "/"));
+        return path.ToUriComponent() is var instance && Uri.IsWellFormedUriString(instance, UriKind.Relative)
+            ? instance : Uri.EscapeDataString(path.Value!).Replace("%2F", "/", StringComparison.Ordinal);
+    }
+
+    // What asks for an address of the HTTP API is answered as such, whatever it calls its body.
+    public static bool IsGrpc(HttpRequest request) => !request.Path.StartsWithSegments("/v1", StringComparison.Ordinal) && request.ContentType?.StartsWith("application/grpc", StringComparison.Ordinal) == true;
+}

@@ -1,0 +1,167 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using Embassy.ServiceDefaults;
+using Google.Api;
+using Google.Protobuf.Reflection;
+
+namespace Embassy.Gateway.Reference;
+
+/// <summary>One HTTP address of one RPC, as OpenAPI says it.</summary>
+sealed partial class ApiOperation
+{
+    static readonly string[] Negotiated = ["locale"];
+
+    readonly string tag, comment, id;
+
+    ApiOperation(string tag, MethodDescriptor method, HttpRule rule, int binding)
+    {
+        (this.tag, Method, comment) = (tag, method, ProtoComments.Of(method.FullName));
+        // Two services of one package may have an RPC of the same name: the one that is not named after the package says which it is.
+        var name = method.Service.Name.StartsWith(method.File.Package.Split('.')[1], StringComparison.OrdinalIgnoreCase) ? method.Name : method.Service.Name[..^"Service".Length] + method.Name;
+        id = char.ToLowerInvariant(name[0]) + name[1..] + (binding == 0 ? "" : (binding + 1).ToString(CultureInfo.InvariantCulture));
+        var (verb, pattern) = rule.PatternCase switch
+        {
+            HttpRule.PatternOneofCase.Get => ("get", rule.Get),
+            HttpRule.PatternOneofCase.Put => ("put", rule.Put),
+            HttpRule.PatternOneofCase.Post => ("post", rule.Post),
+            HttpRule.PatternOneofCase.Patch => ("patch", rule.Patch),
+            _ => ("delete", rule.Delete),
+        };
+        Verb = verb;
+        Path = Template().Replace(pattern, "{$1}");
+        PathFields = [.. Template().Matches(pattern).Select(m => m.Groups[1].Value)];
+        Body = rule.Body switch { "" => null, "*" => method.InputType, var field => method.InputType.FindFieldByName(field).MessageType };
+        Query = rule.Body == "*" ? [] : [.. method.InputType.Fields.InDeclarationOrder().Where(f => f.Name != rule.Body && !PathFields.Contains(f.Name))];
+        Problems = ProblemSchemas.Of(this, comment);
+    }
+
+    public static IEnumerable<ApiOperation> Of(string tag, MethodDescriptor method) =>
+        method.GetOptions()?.GetExtension(AnnotationsExtensions.Http) is { } http
+            ? http.AdditionalBindings.Prepend(http).Select((rule, n) => new ApiOperation(tag, method, rule, n)) : [];
+
+    public MethodDescriptor Method { get; }
+    public string Verb { get; }
+    public string Path { get; }
+    public IReadOnlyList<string> PathFields { get; }
+    public IReadOnlyList<FieldDescriptor> Query { get; }
+
+    /// <summary>The message that the body is; null when there is none.</summary>
+    public MessageDescriptor? Body { get; }
+
+    public bool TakesFile => Body?.FullName == HttpBody.Descriptor.FullName;
+    public string Policy => Policies.Of(Method);
+
+    string FileComment => ProtoComments.Of(Method.InputType.Fields.InDeclarationOrder().First(f => f.FieldType == FieldType.Message && f.MessageType == Body).FullName);
+
+    // A file is CSV, unless the comment of its field says between back quotes what else.
+    IEnumerable<string> FileTypes => MediaType().Matches(FileComment).Select(m => m.Groups[1].Value).Distinct().DefaultIfEmpty("text/csv");
+
+    /// <summary>What it may be refused for, by HTTP status.</summary>
+    public SortedDictionary<int, SortedSet<string>> Problems { get; }
+
+    public JsonObject ToJson(MessageSchemas schemas)
+    {
+        var operation = new JsonObject
+        {
+            ["tags"] = new JsonArray(tag),
+            ["operationId"] = id,
+            ["summary"] = FirstSentence().Match(comment).Value.TrimEnd('.'),
+            ["description"] = Policy == Policies.Public ? comment : $"{comment}\n\nRoles: {string.Join(", ", Policies.All[Policy].Select(r => $"`{r}`"))}.",
+        };
+        if (Parameters(schemas) is { Count: > 0 } parameters) operation["parameters"] = parameters;
+        if (Body is not null) operation["requestBody"] = RequestBody(schemas);
+        operation["responses"] = Responses(schemas);
+        // A token is never in the way of what is public, and shows the caller what is internal.
+        operation["security"] = Policy == Policies.Public ? new JsonArray(new JsonObject(), Bearer()) : new JsonArray(Bearer());
+        if (Policy != Policies.Public) operation["x-roles"] = MessageSchemas.Strings(Policies.All[Policy]);
+        return operation;
+    }
+
+    static JsonObject Bearer() => new() { ["bearer"] = new JsonArray() };
+
+    JsonArray Parameters(MessageSchemas schemas)
+    {
+        var parameters = new JsonArray();
+        foreach (var name in PathFields) parameters.Add(Parameter(Method.InputType.FindFieldByName(name), "path", schemas));
+        foreach (var field in Query) parameters.Add(Parameter(field, "query", schemas));
+        if (Query.Any(f => Negotiated.Contains(f.Name)) && !Streams) parameters.Add(Header("Accept-Language", "The languages the reader understands; `locale` wins over it.", "ar, fr;q=0.8"));
+        if (Verb == "get" && !Streams) parameters.Add(Header("If-None-Match", "The ETag that the reader has: 304 when it is still that.", "\"v3\""));
+        if (comment.Contains("`precondition_required`", StringComparison.Ordinal)) parameters.Add(Header("If-Match", "The ETag that was read, or `*` for whatever is there.", "\"v3\""));
+        if (Problems.Values.Any(codes => codes.Contains("idempotency_key_reused"))) parameters.Add(Header("Idempotency-Key", "A new one for each new request: the same key answers the first answer again, for a day.", "f2c9a6d4-1b7e-4c55-9a53-0f6e3f0f2a11"));
+        if (Streams) parameters.Add(Header("Last-Event-ID", "The id of the last event that was read.", null));
+        return parameters;
+    }
+
+    // A file that is streamed is one answer.
+    bool Streams => Method.IsServerStreaming && Method.OutputType.FullName != HttpBody.Descriptor.FullName;
+
+    static JsonObject Header(string name, string description, string? example)
+    {
+        var header = new JsonObject { ["name"] = name, ["in"] = "header", ["description"] = description, ["schema"] = new JsonObject { ["type"] = "string" } };
+        if (example is not null) header["example"] = example;
+        return header;
+    }
+
+    static JsonObject Parameter(FieldDescriptor field, string place, MessageSchemas schemas)
+    {
+        var parameter = new JsonObject { ["name"] = place == "path" ? field.Name : field.JsonName, ["in"] = place };
+        if (place == "path") parameter["required"] = true;
+        parameter["description"] = ProtoComments.Of(field.FullName) is { Length: > 0 } said ? said : $"The {field.Name.Replace('_', ' ')}.";
+        var schema = schemas.Field(field, input: true);
+        // An empty word means "none", which a path has no room for.
+        if (place == "path" && schema["enum"] is JsonArray words) schema["enum"] = MessageSchemas.Strings(words.Select(w => (string)w!).Where(w => w.Length > 0));
+        parameter["schema"] = schema;
+        return parameter;
+    }
+
+    JsonObject RequestBody(MessageSchemas schemas) => new()
+    {
+        ["required"] = true,
+        ["content"] = TakesFile
+            ? new JsonObject(FileTypes.Select(type => KeyValuePair.Create<string, JsonNode?>(type, new JsonObject { ["schema"] = new JsonObject { ["type"] = "string", ["description"] = FileComment } })))
+            : new JsonObject
+            {
+                ["application/json"] = new JsonObject
+                {
+                    ["schema"] = Body == Method.InputType ? new JsonObject { ["$ref"] = "#/components/schemas/" + Body.Name } : schemas.Ref(Body!, input: true),
+                    ["example"] = ExampleValues.Body(Body!, PathFields),
+                },
+            },
+    };
+
+    JsonObject Responses(MessageSchemas schemas)
+    {
+        var responses = new JsonObject { [comment.Contains("Answers 201", StringComparison.Ordinal) ? "201" : "200"] = Success(schemas) };
+        // An operation that answers 201 for a new thing answers 200 for one that is there.
+        if (comment.Contains("Answers 201 or 200", StringComparison.Ordinal)) responses["200"] = Success(schemas);
+        if (Verb == "get" && !Streams) responses["304"] = new JsonObject { ["description"] = "What the reader has is still so; no body.", ["headers"] = Headers("ETag") };
+        foreach (var (status, codes) in Problems) responses[status.ToString(CultureInfo.InvariantCulture)] = ProblemSchemas.Response(status, codes);
+        return responses;
+    }
+
+    JsonObject Success(MessageSchemas schemas)
+    {
+        List<string> headers = ["ETag"];
+        if (comment.Contains("Answers 201", StringComparison.Ordinal)) headers.Add("Location");
+        if (Query.Any(f => f.Name == "locale")) headers.Add("Content-Language");
+        var type = ProtoComments.Of(Method.OutputType.FullName);
+        var success = new JsonObject { ["description"] = type.Length > 0 ? type : "Done." };
+        if (!Streams) success["headers"] = Headers([.. headers]);
+        success["content"] = Streams
+            ? new JsonObject { ["text/event-stream"] = new JsonObject { ["schema"] = new JsonObject { ["type"] = "string", ["description"] = "Server-sent events; each has the fields that the schema says.", ["contentSchema"] = schemas.Ref(Method.OutputType, input: false) } } }
+            : new JsonObject { [Method.OutputType.FullName == HttpBody.Descriptor.FullName ? "*/*" : "application/json"] = new JsonObject { ["schema"] = Method.OutputType.FullName == HttpBody.Descriptor.FullName ? new JsonObject { ["type"] = "string" } : schemas.Ref(Method.OutputType, input: false) } };
+        return success;
+    }
+
+    static JsonObject Headers(params string[] names) => new(names.Select(n => KeyValuePair.Create<string, JsonNode?>(n, new JsonObject { ["$ref"] = "#/components/headers/" + n })));
+
+    [GeneratedRegex(@"\{(\w+)(?:=[^}]*)?\}")]
+    private static partial Regex Template();
+
+    [GeneratedRegex(@"`((?:application|image|text)/[a-z0-9.+-]+)`")]
+    private static partial Regex MediaType();
+
+    [GeneratedRegex(@"^.*?\.(?=\s|$)", RegexOptions.Singleline)]
+    private static partial Regex FirstSentence();
+}

@@ -1,0 +1,101 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Embassy.Gateway.Routing;
+using Embassy.ServiceDefaults;
+using Google.Protobuf.Reflection;
+using ServiceDescriptor = Google.Protobuf.Reflection.ServiceDescriptor;
+
+namespace Embassy.Gateway.Reference;
+
+/// <summary>
+/// The HTTP API as OpenAPI 3.1, made from the protos: their annotations, comments, words and policies, and the vocabulary of
+/// problems. Nothing is written by hand but the few addresses that no proto knows.
+/// </summary>
+public static class OpenApiDocument
+{
+    static readonly JsonSerializerOptions Written = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, NewLine = "\n" };
+
+    static readonly Lazy<JsonObject> Made = new(Make);
+    static readonly Lazy<string> Json = new(() => Text(Made.Value));
+
+    /// <summary>The document, as it is served and committed (docs/openapi.json).</summary>
+    public static string Document => Json.Value;
+
+    internal static string Text(JsonNode json) => json.ToJsonString(Written) + "\n";
+
+    /// <summary>Every service with operations, as a tag: the last word of its package but the version.</summary>
+    internal static IReadOnlyList<(string Tag, ServiceDescriptor Contract)> Contracts { get; } =
+        [.. ApiRoutes.Contracts.Select(c => (c.Service, c.Contract)), ("gateway", V1.GatewayService.Descriptor)];
+
+    static JsonObject Make()
+    {
+        var operations = Contracts.SelectMany(c => c.Contract.Methods.SelectMany(m => ApiOperation.Of(c.Tag, m))).ToList();
+        var schemas = new MessageSchemas(operations.Select(o => o.Method.OutputType), operations.Where(o => o.Body is not null).SelectMany(Nested));
+        var components = schemas.All();
+        components[AnnouncementSchemas.CloudEvent] = AnnouncementSchemas.Envelope();
+        components["Problem"] = ProblemSchemas.Problem();
+        // Each body of "*" is a schema of its own: the request message without what stands in the path.
+        foreach (var apiOperation in operations.Where(o => o.Body == o.Method.InputType))
+            components[apiOperation.Method.InputType.Name] = schemas.Object(apiOperation.Method.InputType, input: true, apiOperation.PathFields);
+        var paths = new SortedDictionary<string, JsonNode?>(StringComparer.Ordinal);
+        foreach (var apiOperation in operations)
+        {
+            if (!paths.TryGetValue(apiOperation.Path, out var item)) paths[apiOperation.Path] = item = new JsonObject();
+            item![apiOperation.Verb] = apiOperation.ToJson(schemas);
+        }
+        foreach (var (path, item) in GatewayRoutes.Paths()) paths[path] = item;
+        return new JsonObject
+        {
+            ["openapi"] = "3.1.0",
+            ["info"] = new JsonObject
+            {
+                ["title"] = "Embassy",
+                ["version"] = typeof(OpenApiDocument).Assembly.GetName().Version!.ToString(3),
+                ["description"] = About,
+                ["license"] = new JsonObject { ["name"] = "Apache-2.0", ["identifier"] = "Apache-2.0" },
+            },
+            ["servers"] = new JsonArray(new JsonObject { ["url"] = "/", ["description"] = "The gateway that this is read from" }),
+            ["tags"] = new JsonArray([.. Contracts.DistinctBy(c => c.Tag).Select(c => (JsonNode)new JsonObject
+            {
+                ["name"] = c.Tag,
+                ["description"] = string.Join("\n\n", ((string[])[ProtoComments.Of(c.Contract.File.Package), ProtoComments.Of(c.Contract.FullName)]).Where(t => t.Length > 0)),
+            })]),
+            ["paths"] = new JsonObject(paths),
+            ["components"] = new JsonObject
+            {
+                ["securitySchemes"] = new JsonObject { ["bearer"] = new JsonObject { ["type"] = "http", ["scheme"] = "bearer", ["bearerFormat"] = "JWT", ["description"] = "A signed token whose roles may do it: each operation names them (x-roles)." } },
+                ["schemas"] = new JsonObject(new SortedDictionary<string, JsonNode?>(components.ToDictionary(c => c.Key, c => c.Value?.DeepClone()), StringComparer.Ordinal)),
+                ["headers"] = Headers(),
+                ["examples"] = ProblemSchemas.Examples(operations.SelectMany(o => o.Problems.Values.SelectMany(r => r))),
+            },
+        };
+    }
+
+    // The body's own fields, when the request message itself is shown without what stands in the path.
+    static IEnumerable<MessageDescriptor> Nested(ApiOperation apiOperation) => apiOperation.Body != apiOperation.Method.InputType ? [apiOperation.Body!]
+        : apiOperation.Body.Fields.InDeclarationOrder().Where(f => f.FieldType == FieldType.Message).Select(f => f.MessageType);
+
+    static JsonObject Headers() => new()
+    {
+        ["ETag"] = Header("The version of this representation, strong: send it back in If-None-Match, or in If-Match to write."),
+        ["Location"] = Header("The address of what was made."),
+        ["Content-Language"] = Header("The language of the answer, BCP 47."),
+        ["Retry-After"] = Header("Seconds after which it is worth trying again."),
+        ["WWW-Authenticate"] = Header("How to sign in."),
+    };
+
+    static JsonObject Header(string description) => new() { ["description"] = description, ["schema"] = new JsonObject { ["type"] = "string" } };
+
+    const string About =
+        """
+        What a diplomatic mission says and does, as records: every language with its direction, dates with their precision, nothing before its hour.
+
+        - **JSON** is that of proto3, lowerCamelCase. Numbers of 64 bits are strings of digits. A field that is empty is `""`, `0`, `false` or `[]`; a message or instant that is not there is left out. Read past fields and words that you do not know: they may be added.
+        - **Refusals** are `application/problem+json` with a stable `code`; a program decides by it. A field or parameter that is unknown is refused by name, and nothing is stored.
+        - **Lists** give `nextPageToken` until their end; it belongs to the filter it was given for.
+        - **Languages**: `locale` wins over `Accept-Language`; without either the mission's first. What is not there in a language is 404 with `availableLocales`, never quietly another one.
+        - **Reading again**: send the `ETag` in `If-None-Match`, and 304 comes when nothing has changed.
+        - **Writing** to what exists carries the `ETag` that was read in `If-Match`: 428 without it, 412 when somebody else was faster.
+        """;
+}

@@ -1,0 +1,69 @@
+using Embassy.Gateway.Caching;
+using Microsoft.AspNetCore.Cors.Infrastructure;
+using Microsoft.AspNetCore.HttpOverrides;
+using Microsoft.Net.Http.Headers;
+
+namespace Embassy.Gateway.Requests;
+
+/// <summary>
+/// What every answer says, whoever gives it: that it is data and no page, and, until somebody says otherwise, that it came
+/// from the gateway itself. Which proxies are believed, and which origins may read, is configured; by default none.
+/// </summary>
+static class DefaultHeaders
+{
+    static readonly string[] Exposed =
+        ["ETag", "Location", "Content-Language", "Retry-After", "Age", CacheStatus.Header, "RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset", "Idempotent-Replayed"];
+
+    public static void AddDefaultHeaders(this IServiceCollection services, IConfiguration configuration)
+    {
+        var origins = Words(configuration["Cors:Origins"]);
+        services.AddCors(cors => cors.AddDefaultPolicy(policy =>
+        {
+            if (origins is ["*"]) policy.AllowAnyOrigin();
+            else policy.WithOrigins(origins);
+            policy.WithMethods("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE").AllowAnyHeader().WithExposedHeaders(Exposed).SetPreflightMaxAge(TimeSpan.FromHours(1));
+        }));
+    }
+
+    public static void UseDefaultHeaders(this WebApplication app)
+    {
+        if (Words(app.Configuration["Proxies:Trusted"]) is { Length: > 0 } proxies)
+        {
+            var options = new ForwardedHeadersOptions { ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto, ForwardLimit = null };
+            options.KnownProxies.Clear();
+            options.KnownIPNetworks.Clear();
+            foreach (var proxy in proxies)
+                options.KnownIPNetworks.Add(System.Net.IPNetwork.Parse(proxy.Contains('/', StringComparison.Ordinal) ? proxy : proxy + (proxy.Contains(':', StringComparison.Ordinal) ? "/128" : "/32")));
+            app.UseForwardedHeaders(options);
+        }
+        var origins = Words(app.Configuration["Cors:Origins"]);
+        var hsts = app.Configuration.GetValue("Security:HstsSeconds", 0) is > 0 and var seconds ? $"max-age={seconds}; includeSubDomains" : null;
+        app.Use((http, next) =>
+        {
+            Say(http.Response.Headers);
+            if (hsts is not null && http.Request.IsHttps) http.Response.Headers.StrictTransportSecurity = hsts;
+            // Whoever keeps an answer for one origin must not give it to another.
+            if (origins is not ([] or ["*"]))
+                http.Response.OnStarting(static h =>
+                {
+                    var headers = ((HttpContext)h).Response.Headers;
+                    if (!headers.Vary.ToString().Contains(CorsConstants.Origin, StringComparison.Ordinal)) headers.AppendCommaSeparatedValues(HeaderNames.Vary, CorsConstants.Origin);
+                    return Task.CompletedTask;
+                }, http);
+            return next(http);
+        });
+        if (origins.Length > 0) app.UseCors();
+    }
+
+    public static void Say(IHeaderDictionary headers)
+    {
+        headers.XContentTypeOptions = "nosniff";
+        headers.ContentSecurityPolicy = "default-src 'none'; frame-ancestors 'none'";
+        headers["Referrer-Policy"] = "no-referrer";
+        headers["Cross-Origin-Resource-Policy"] = "cross-origin";
+        headers.Age = "0";
+        headers[CacheStatus.Header] = CacheStatus.Own;
+    }
+
+    static string[] Words(string? text) => (text ?? "").Split([' ', ','], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+}

@@ -1,0 +1,183 @@
+using Embassy.ServiceDefaults;
+using Google.Api;
+using Google.Protobuf.Reflection;
+using Yarp.ReverseProxy.Configuration;
+using Yarp.ReverseProxy.Forwarder;
+using ServiceDescriptor = Google.Protobuf.Reflection.ServiceDescriptor;
+
+namespace Embassy.Gateway.Routing;
+
+/// <summary>
+/// The routes of the API are the HTTP annotations of the protos, and, for native gRPC, the methods' own paths. Nothing that
+/// is not in a proto is routed, and each route carries its RPC's policy.
+/// </summary>
+public static partial class ApiRoutes
+{
+    /// <summary>The policy's key in a route's metadata.</summary>
+    public const string Policy = "embassy.policy";
+
+    /// <summary>The key of the query parameters that a read takes, with spaces between.</summary>
+    public const string Query = "embassy.query";
+
+    /// <summary>The key that a route has whose answer is a file of its own media type.</summary>
+    public const string AnswersFile = "embassy.file";
+
+    /// <summary>The key of the number of bytes that a body has at most.</summary>
+    public const string MostBody = "embassy.most";
+
+    /// <summary>In the metadata of a route whose body is passed on as it streams, and may be large; the service says how large.</summary>
+    public const string Streamed = "embassy.streamed";
+
+    /// <summary>The header by which a native gRPC client names the forum it means, where each has a process of its own.</summary>
+    public const string ForumHeader = "embassy-forum";
+
+    public static readonly IReadOnlyList<(string Service, ServiceDescriptor Contract)> Contracts =
+    [
+        ("content", Content.V1.ContentService.Descriptor),
+        ("events", Events.V1.EventsService.Descriptor),
+        ("cooperation", Cooperation.V1.CooperationService.Descriptor),
+        ("forums", Embassy.Forums.V1.ForumsService.Descriptor),
+        ("forums", Embassy.Forums.V1.UnService.Descriptor),
+        ("webhooks", Webhooks.V1.WebhooksService.Descriptor),
+    ];
+
+    public static IReadOnlyList<RouteConfig> Of(ServiceClients serviceClients, ServiceDefaults.Limits limits)
+    {
+        var routes = new List<RouteConfig>();
+        foreach (var (service, contract) in Contracts)
+            foreach (var method in contract.Methods)
+            {
+                var metadata = new Dictionary<string, string> { [Policy] = Policies.Of(method) };
+                if (method.IsClientStreaming) metadata[Streamed] = "true";
+                else metadata[MostBody] = Most(method, limits).ToString(System.Globalization.CultureInfo.InvariantCulture);
+                var (verb, path) = Http(method);
+                if (method.OutputType.FullName == HttpBody.Descriptor.FullName) metadata[AnswersFile] = "";
+                if (verb == "GET") metadata[Query] = Caching.CacheableRoute.Query(method, path);
+                if (service == "forums") AddForum(routes, serviceClients, method, verb, path, metadata);
+                else Add(routes, $"{method.FullName}", IsLong(method) ? service + Patient : service, verb, path, metadata);
+                AddGrpc(routes, service, serviceClients, method, metadata);
+            }
+        return routes;
+    }
+
+    /// <param name="silence">How long nothing may happen on an answer before it is given up.</param>
+    public static IReadOnlyList<ClusterConfig> Clusters(ServiceClients serviceClients, TimeSpan silence) => [.. serviceClients.Addresses.SelectMany(peer => (IEnumerable<ClusterConfig>)
+        [Cluster(peer, peer.Key, silence), Cluster(peer, peer.Key + Patient, silence > Patience ? silence : Patience)])];
+
+    // Who takes in a large file, or makes one, is silent while it works.
+    static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+
+    const string Patient = " patient";
+
+    static bool IsLong(MethodDescriptor method) => method.IsClientStreaming || method.IsServerStreaming;
+
+    static ClusterConfig Cluster(KeyValuePair<string, string> peer, string id, TimeSpan silence) => new()
+    {
+        ClusterId = id,
+        Destinations = new Dictionary<string, DestinationConfig> { [peer.Key] = new() { Address = peer.Value } },
+        HttpRequest = new ForwarderRequestConfig
+        {
+            Version = System.Net.HttpVersion.Version20,
+            VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+            ActivityTimeout = silence,
+        },
+    };
+
+    static void Add(List<RouteConfig> routes, string id, string cluster, string verb, string path, Dictionary<string, string> metadata)
+    {
+        if (path.Length == 0) return;
+        routes.Add(new RouteConfig { RouteId = id, ClusterId = cluster, Match = new RouteMatch { Path = Names().Replace(path, "{$1:name}"), Methods = verb == "GET" ? ["GET", "HEAD"] : [verb] }, Metadata = metadata });
+    }
+
+    // /v1/forums/{forum}/members becomes one route for each forum that has a process; /v1/forums itself is ListForums, here.
+    static void AddForum(List<RouteConfig> routes, ServiceClients serviceClients, MethodDescriptor method, string verb, string path, Dictionary<string, string> metadata)
+    {
+        if (OnlyForum(method) is { } only)
+        {
+            if (serviceClients.Addresses.ContainsKey(only)) Add(routes, method.FullName, ClusterOf(only, metadata), verb, path, metadata);
+            return;
+        }
+        if (!path.Contains("{forum}", StringComparison.Ordinal)) return;
+        foreach (var peer in serviceClients.Of("forums"))
+        {
+            var forum = peer["forums-".Length..];
+            Add(routes, $"{method.FullName} {forum}", peer, verb, path.Replace("{forum}", forum, StringComparison.Ordinal), metadata);
+        }
+    }
+
+    // As the service counts, so that what is too much is refused here: a service that answers in the middle of a body is not heard by
+    // whoever still sends it. What streams is counted there.
+    static long Most(MethodDescriptor method, ServiceDefaults.Limits limits) => method.GetOptions()?.GetExtension(AnnotationsExtensions.Http)?.Body is { Length: > 0 } body
+        && (body == "*" ? method.InputType : method.InputType.FindFieldByName(body)?.MessageType)?.FullName == HttpBody.Descriptor.FullName ? limits.UploadBytes : limits.BodyBytes;
+
+    // What is one forum's alone says so by its contract: all of UnService is answered by the process that serves `un`.
+    static string? OnlyForum(MethodDescriptor method) => method.Service.Name == "UnService" ? "forums-un" : null;
+
+    static string ClusterOf(string peer, Dictionary<string, string> metadata) => metadata[Policy] == "import" ? peer + Patient : peer;
+
+    static void AddGrpc(List<RouteConfig> routes, string service, ServiceClients serviceClients, MethodDescriptor method, Dictionary<string, string> metadata)
+    {
+        var path = $"/{method.Service.FullName}/{method.Name}";
+        if (service != "forums")
+        {
+            routes.Add(new RouteConfig { RouteId = $"grpc {method.FullName}", ClusterId = IsLong(method) ? service + Patient : service, Match = new RouteMatch { Path = path, Methods = ["POST"] }, Metadata = metadata });
+            return;
+        }
+        if (OnlyForum(method) is { } only)
+        {
+            if (!serviceClients.Addresses.ContainsKey(only)) return;
+            routes.Add(new RouteConfig
+            {
+                RouteId = $"grpc {method.FullName}",
+                ClusterId = ClusterOf(only, metadata),
+                Match = new RouteMatch { Path = path, Methods = ["POST"] },
+                Metadata = metadata,
+                // A stream is as long as its service takes it, message by message; each message has a limit there.
+                MaxRequestBodySize = method.IsClientStreaming ? -1 : null,
+            });
+            return;
+        }
+        var forums = serviceClients.Of("forums").ToList();
+        foreach (var peer in forums)
+        {
+            routes.Add(new RouteConfig
+            {
+                RouteId = $"grpc {method.FullName} {peer}",
+                ClusterId = peer,
+                Match = new RouteMatch { Path = path, Methods = ["POST"], Headers = [new RouteHeader { Name = ForumHeader, Values = [peer["forums-".Length..]] }] },
+                Metadata = metadata,
+            });
+        }
+        // One process that serves all of them needs no header.
+        if (forums.Count > 0 && forums.Select(f => serviceClients.Addresses[f]).Distinct().Count() == 1)
+            routes.Add(new RouteConfig { RouteId = $"grpc {method.FullName}", ClusterId = forums[0], Match = new RouteMatch { Path = path, Methods = ["POST"] }, Order = 1, Metadata = metadata });
+    }
+
+    static (string Verb, string Path) Http(MethodDescriptor method)
+    {
+        var rule = method.GetOptions()?.GetExtension(AnnotationsExtensions.Http);
+        return rule?.PatternCase switch
+        {
+            HttpRule.PatternOneofCase.Get => ("GET", rule.Get),
+            HttpRule.PatternOneofCase.Put => ("PUT", rule.Put),
+            HttpRule.PatternOneofCase.Post => ("POST", rule.Post),
+            HttpRule.PatternOneofCase.Patch => ("PATCH", rule.Patch),
+            HttpRule.PatternOneofCase.Delete => ("DELETE", rule.Delete),
+            _ => ("", ""),
+        };
+    }
+
+    // {locale} and {id}, but not what has a constraint of its own.
+    [System.Text.RegularExpressions.GeneratedRegex(@"\{(\w+)\}")]
+    private static partial System.Text.RegularExpressions.Regex Names();
+}
+
+/// <summary>
+/// A name in an address holds no colon: that begins a verb. Otherwise <c>GET …/editions/ar:publish</c> would ask for the language
+/// "ar:publish", instead of being told that publishing takes a POST.
+/// </summary>
+sealed class NameConstraint : IRouteConstraint
+{
+    public bool Match(HttpContext? httpContext, IRouter? route, string routeKey, RouteValueDictionary values, RouteDirection routeDirection) =>
+        values[routeKey] is not string name || !name.Contains(':', StringComparison.Ordinal);
+}

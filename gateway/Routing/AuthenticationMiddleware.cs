@@ -1,0 +1,36 @@
+using Embassy.Gateway.Problems;
+using Embassy.ServiceDefaults;
+using Microsoft.AspNetCore.Http.Features;
+using Yarp.ReverseProxy.Model;
+
+namespace Embassy.Gateway.Routing;
+
+/// <summary>
+/// The first of two checks: a token that is sent must be valid, and its roles must be among those of the RPC's policy. The
+/// service checks again.
+/// </summary>
+sealed class AuthenticationMiddleware(RequestDelegate next, TokenRejections refused)
+{
+    public Task InvokeAsync(HttpContext http)
+    {
+        var signedIn = http.User.Identity?.IsAuthenticated == true;
+        if (!signedIn && http.Request.Headers.Authorization.Count > 0)
+        {
+            refused.Note(http.Connection.RemoteIpAddress, Tokens.WhyRefused(http));
+            return ProblemDetailsWriter.Write(http, ProblemCodes.TokenInvalid, Tokens.WhyRefused(http));
+        }
+        var route = http.GetEndpoint()?.Metadata.GetMetadata<RouteModel>()?.Config.Metadata;
+        var policy = route?.GetValueOrDefault(ApiRoutes.Policy);
+        if (policy is null || Policies.Allows(policy, [.. http.User.FindAll(Roles.Claim).Select(c => c.Value)]))
+        {
+            // Only for those who may: a body without an end is taken from nobody else.
+            if (route?.ContainsKey(ApiRoutes.Streamed) == true && http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size) size.MaxRequestBodySize = null;
+            // Refused before it is read: who waits for 100 need not send it.
+            return Requests.LimitedRequestStream.Fits(http, route?.GetValueOrDefault(ApiRoutes.MostBody)) ? next(http) : ProblemDetailsWriter.TooLarge(http);
+        }
+        var roles = string.Join(", ", Policies.All[policy]);
+        return signedIn
+            ? ProblemDetailsWriter.Write(http, ProblemCodes.Forbidden, $"This needs one of the roles: {roles}.")
+            : ProblemDetailsWriter.Write(http, ProblemCodes.TokenMissing, $"This needs a token with one of the roles: {roles}.");
+    }
+}

@@ -1,0 +1,103 @@
+using System.Security.Cryptography;
+using Embassy.Content.Approvals;
+using Embassy.Content.Missions;
+using Embassy.ServiceDefaults;
+using Microsoft.EntityFrameworkCore;
+
+namespace Embassy.Content.Assets;
+
+/// <summary>Takes a file in: onto the disk first, then looked at, then kept under its digest; the row comes last.</summary>
+public sealed class AssetUploader(ContentDb db, IAssetStore files, TemporaryFiles temporaryFiles, Limits limits, RequestContext requestContext, TimeProvider clock)
+{
+    public async Task<V1.Asset> Upload(Stream body, string contentType, string name, CancellationToken cancellation)
+    {
+        var validation = new RequestValidation();
+        name = validation.Text("name", name, 200);
+        validation.When(name.AsSpan().IndexOfAny('/', '\\') >= 0, "name", "invalid_format", "A name, without folders.");
+        validation.Refuse();
+        await using var file = temporaryFiles.Open();
+        var source = await Copy(body, file, cancellation);
+        var kind = await Kind(file, contentType, cancellation);
+        if (await Known(source, cancellation) is { } known) return known.ToProto();
+
+        var drawn = kind == MediaKind.Pdf ? [] : await ImageProcessor.Normalize(file.Name, kind, cancellation);
+        var sha = drawn.Count == 0 ? source : Convert.ToHexStringLower(SHA256.HashData(drawn[0].Bytes));
+        if (await Known(sha, cancellation) is { } same) return same.ToProto();
+        var waits = name.Length > 0 && await db.Missions.AsNoTracking().Select(m => m.Approval).SingleOrDefaultAsync(cancellation) is not Mission.None;
+        var asset = new Asset
+        {
+            Sha256 = sha,
+            SourceSha256 = source,
+            MediaType = kind,
+            Forms = drawn.Count == 0 ? [new AssetForm(0, 0, file.Length)] : [.. drawn.Select(d => new AssetForm(d.Width, d.Height, d.Bytes.Length))],
+            UploadedBy = requestContext.Caller.Id,
+            UploadedAt = clock.Now(),
+        }.Described(waits ? "" : name, []);
+        file.Position = 0;
+        if (drawn.Count == 0) await files.Put(sha, kind, file, cancellation);
+        for (var i = 0; i < drawn.Count; i++)
+        {
+            using var bytes = new MemoryStream(drawn[i].Bytes);
+            await files.Put(asset.FileOf(asset.Forms[i]), kind, bytes, cancellation);
+        }
+        db.Assets.Add(asset);
+        // Its name is public with the first page that uses it.
+        if (waits)
+        {
+            var change = db.PendingChanges.Add(new PendingChange { Subject = asset.Subject }).Entity;
+            change.Propose(PendingChange.Description, new ProposedDescription(name, []), requestContext.Caller.Id, clock.Now());
+        }
+        try
+        {
+            await db.SaveChangesAsync(cancellation);
+            var shown = asset.ToProto();
+            if (waits) shown.PendingChange = db.PendingChanges.Local.Single(c => c.Subject == asset.Subject).Id.ToString();
+            return shown;
+        }
+        catch (DbUpdateException e) when (Database.IsDuplicate(e))
+        {
+            // Somebody uploaded the same at the same moment.
+            db.ChangeTracker.Clear();
+            return (await Known(sha, cancellation))!.ToProto();
+        }
+    }
+
+    Task<Asset?> Known(string sha, CancellationToken cancellation) =>
+        db.Assets.AsNoTracking().OrderBy(a => a.Id).FirstOrDefaultAsync(a => a.SourceSha256 == sha || a.Sha256 == sha, cancellation);
+
+    async Task<string> Copy(Stream body, FileStream file, CancellationToken cancellation)
+    {
+        using var digest = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var buffer = new byte[64 << 10];
+        while (await body.ReadAsync(buffer, cancellation) is > 0 and var read)
+        {
+            if (file.Length + read > limits.AssetBytes) throw Problem.TooLarge(limits.AssetBytes);
+            digest.AppendData(buffer, 0, read);
+            await file.WriteAsync(buffer.AsMemory(0, read), cancellation);
+            await file.FlushAsync(cancellation);
+        }
+        return Convert.ToHexStringLower(digest.GetHashAndReset());
+    }
+
+    static async Task<string> Kind(FileStream file, string contentType, CancellationToken cancellation)
+    {
+        var start = new byte[MediaKind.Start];
+        file.Position = 0;
+        var kind = MediaKind.Of(start.AsSpan(0, await file.ReadAtLeastAsync(start, start.Length, throwOnEndOfStream: false, cancellation)))
+            ?? throw new Problem(ProblemCodes.MediaTypeUnsupported, "By its content it is neither JPEG, PNG, WebP nor PDF.");
+        var said = contentType.Split(';')[0].Trim().ToLowerInvariant();
+        if (said is not ("" or "application/octet-stream") && said != kind)
+            throw Problem.Invalid("file", "invalid_format", $"It says that it is {said}; by its content it is {kind}.");
+        if (kind == MediaKind.Pdf && !await EndsAsPdf(file, cancellation)) throw Problem.Invalid("file", "invalid_format", "It is damaged, or not whole.");
+        return kind;
+    }
+
+    // Readers look for it in the last 1,024 bytes (ISO 32000, annex on implementation notes).
+    static async Task<bool> EndsAsPdf(FileStream file, CancellationToken cancellation)
+    {
+        var end = new byte[Math.Min(1024, file.Length)];
+        file.Position = file.Length - end.Length;
+        await file.ReadExactlyAsync(end, cancellation);
+        return end.AsSpan().IndexOf("%%EOF"u8) >= 0;
+    }
+}

@@ -1,0 +1,133 @@
+using Embassy.Announcements;
+using Embassy.Content.Assets;
+using Embassy.Content.Facts;
+using Embassy.Content.Pages;
+using Embassy.Content.Reviews;
+using Embassy.Content.Schedules;
+using Embassy.ServiceDefaults;
+using Microsoft.EntityFrameworkCore;
+
+namespace Embassy.Content.Editions;
+
+/// <summary>
+/// What one page shows the public in each language, held while that changes: whoever changes another language of the same page
+/// waits until the transaction ends, so that the translation states which are told are true. Needs an open transaction.
+/// </summary>
+public sealed class LiveEditions
+{
+    static readonly string[] States = [Edition.Published, Edition.Withdrawn, Edition.Redirected, Edition.Gone];
+
+    /// <summary>One language's face, as it was when the page was taken hold of.</summary>
+    public sealed record LiveEdition(Guid Id, string Locale, string State, string Fingerprint, string? Source, int Version)
+    {
+        public bool IsReadable => State is Edition.Published or Edition.Withdrawn;
+    }
+
+    readonly ContentDb db;
+    readonly Page page;
+    readonly List<LiveEdition> all;
+    readonly DateTimeOffset now;
+
+    LiveEditions(ContentDb db, Page page, List<LiveEdition> all, DateTimeOffset now) => (this.db, this.page, this.all, this.now) = (db, page, all, now);
+
+    public Page Page => page;
+
+    /// <param name="also">Another page to hold: both in the order of their keys, so that two who do the same do not wait for each other.</param>
+    public static async Task<LiveEditions> LockPage(ContentDb db, string key, DateTimeOffset now, CancellationToken cancellation, string? also = null)
+    {
+        // Writing the row as it is takes its lock, on PostgreSQL until the end of the transaction; SQLite has one writer anyway.
+        foreach (var each in new[] { key, also ?? key }.Distinct().Order(StringComparer.Ordinal))
+            await db.Pages.Where(p => p.Key == each).ExecuteUpdateAsync(set => set.SetProperty(p => p.Version, p => p.Version), cancellation);
+        var page = await db.Pages.SingleOrDefaultAsync(p => p.Key == key, cancellation) ?? throw Problem.NotFound("page", key);
+        return new LiveEditions(db, page, await Of(db, key, cancellation), now);
+    }
+
+    static Task<List<LiveEdition>> Of(ContentDb db, string key, CancellationToken cancellation) =>
+        db.Editions.AsNoTracking().Where(e => e.PageKey == key && States.Contains(e.State))
+            .Select(e => new LiveEdition(e.Id, e.Locale, e.State, e.Fingerprint, e.SourceFingerprint, e.Version)).ToListAsync(cancellation);
+
+    /// <summary>The face of a language, to be changed.</summary>
+    public async Task<Edition> Take(string locale, CancellationToken cancellation)
+    {
+        var liveEdition = all.Find(f => f.Locale == locale) ?? throw Problem.NotFound("public edition", $"{page.Key}/{locale}");
+        return await db.Editions.Include(e => e.Page).SingleAsync(e => e.Id == liveEdition.Id, cancellation);
+    }
+
+    /// <summary>Refuses unless the language is read.</summary>
+    public void ExpectReadable(string locale)
+    {
+        if (all.Find(f => f.Locale == locale) is not { IsReadable: true })
+            throw new Problem(ProblemCodes.IllegalStatus, $"Nothing is public in '{locale}'.", more: new Dictionary<string, string> { ["legal"] = "[\"published\",\"withdrawn\"]" });
+    }
+
+    /// <summary>Makes an edition the face of its language, and tells it. Says false if it is that already.</summary>
+    public async Task<bool> Publish(Edition edition, bool approval, string cause, CancellationToken cancellation)
+    {
+        var before = all.Find(f => f.Locale == edition.Locale);
+        if (!edition.Publish(approval, before?.Version ?? 0, now)) return false;
+        await AssetLinks.ExpectTexts(db, edition, cancellation);
+        if (before is not null)
+        {
+            await db.Editions.Where(e => e.Id == before.Id).ExecuteUpdateAsync(
+                set => set.SetProperty(e => e.State, Edition.Superseded).SetProperty(e => e.EndedAt, e => e.EndedAt ?? now), cancellation);
+        }
+        if (await db.Slugs.FindAsync([edition.Locale, edition.Slug], cancellation) is { } slug) slug.WasPublic = true;
+        if (edition.Body.Contains("{{", StringComparison.Ordinal)) await EditionRefresher.Ask(db, edition.Id, cancellation);
+        if (await db.Schedules.FindAsync([page.Key, edition.Locale], cancellation) is { } schedule && schedule.Settle(published: true)) db.Schedules.Remove(schedule);
+
+        var authentic = edition.Locale == page.AuthenticLocale;
+        var translation = Translation.Of(authentic, edition.SourceFingerprint, Authentic);
+        db.Announce(edition.ToPublished(translation), about: page, cause);
+        if (authentic) await TellTranslations(edition.Fingerprint, edition.Version, cancellation);
+        else if (translation == Translation.Current) await Review.Done(db, page.Key, edition.Locale, Review.SourceChanged, "It was translated anew.", now, cancellation);
+        foreach (var target in await InternalLinks.Broken(db, edition, now, cancellation))
+            await Review.Open(db, page.Key, edition.Locale, Review.BrokenLink, target, $"Edition {edition.Number} links to {target}, which is not public in this language.", page.Owner, now, cancellation);
+        await LinkCheck.Ask(db, edition, cancellation);
+        await Review.Mended(db, edition, now, cancellation);
+        return true;
+    }
+
+    /// <summary>Announces what every language shows, of a page that was internal so far.</summary>
+    public async Task Introduce(CancellationToken cancellation)
+    {
+        foreach (var liveEdition in all.Where(f => f.IsReadable))
+        {
+            var edition = await Take(liveEdition.Locale, cancellation);
+            db.Announce(edition.State == Edition.Withdrawn ? edition.ToWithdrawn()
+                : edition.ToPublished(Translation.Of(edition.Locale == page.AuthenticLocale, edition.SourceFingerprint, Authentic)), about: page);
+        }
+    }
+
+    /// <summary>Takes down what an edition was for the public, and tells it.</summary>
+    public async Task TakeDown(Edition edition, Announcement told, string cause, CancellationToken cancellation)
+    {
+        if (await db.Schedules.FindAsync([page.Key, edition.Locale], cancellation) is { } schedule && schedule.Settle(published: false)) db.Schedules.Remove(schedule);
+        db.Announce(told, about: page, cause);
+        if (edition.Locale == page.AuthenticLocale) await TellTranslations(null, edition.Version, cancellation);
+        if (edition.State != Edition.Gone) return;
+        await Review.OpenWhereCited(db, $"pages/{page.Key}", Review.BrokenLink, $"The page it links to is gone in this language: {edition.Reason}", now, cancellation, edition.Locale);
+        // What led here leads to nothing now, and so does whoever links to that.
+        foreach (var from in await db.Editions.Where(e => e.State == Edition.Redirected && e.MovedTo == page.Key && e.Locale == edition.Locale).Select(e => e.PageKey).ToListAsync(cancellation))
+        {
+            await Review.Open(db, from, edition.Locale, Review.BrokenLink, $"pages/{page.Key}", $"It leads to pages/{page.Key}, which is gone.", "", now, cancellation);
+            await Review.OpenWhereCited(db, $"pages/{from}", Review.BrokenLink, $"The page it links to leads to pages/{page.Key}, which is gone in this language.", now, cancellation, edition.Locale);
+        }
+    }
+
+    /// <summary>The fingerprint that translations are measured against.</summary>
+    string? Authentic => all.Find(f => f.Locale == page.AuthenticLocale && f.State == Edition.Published)?.Fingerprint;
+
+    // The subject is the translation, not the edition: the edition of that language has not changed. Its version is the sum
+    // of both languages' versions, neither of which ever goes back.
+    async Task TellTranslations(string? authentic, int version, CancellationToken cancellation)
+    {
+        foreach (var liveEdition in all.Where(f => f.Locale != page.AuthenticLocale && f.IsReadable))
+        {
+            var (before, after) = (Translation.Of(false, liveEdition.Source, Authentic), Translation.Of(false, liveEdition.Source, authentic));
+            if (before != after) db.Announce(page.ToTranslationChanged(liveEdition.Locale, after, version + liveEdition.Version), about: page, ChangeCauses.Translation);
+            if (after == Translation.Outdated)
+                await Review.Open(db, page.Key, liveEdition.Locale, Review.SourceChanged, $"pages/{page.Key}", "The authentic text has changed.", page.Owner, now, cancellation);
+            else await Review.Done(db, page.Key, liveEdition.Locale, Review.SourceChanged, "It says again what the authentic text says.", now, cancellation);
+        }
+    }
+}

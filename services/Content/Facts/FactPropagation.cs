@@ -1,0 +1,102 @@
+using Embassy.Content.Assets;
+using Embassy.Content.Missions;
+using Embassy.Content.Rendering;
+using Embassy.ServiceDefaults;
+using Microsoft.EntityFrameworkCore;
+
+namespace Embassy.Content.Facts;
+
+/// <summary>
+/// Brings what facts say into every page that uses them, batch by batch, each in a transaction. Nothing is remembered but what each
+/// binding has seen: whoever starts anew goes on where it was left, and replicas that do the same find it done.
+/// </summary>
+public sealed class FactPropagation(
+    IServiceScopeFactory scopes, MissionCache missions, ServiceClients serviceClients, FactSignal signal, IHostApplicationLifetime host, TimeProvider clock,
+    ILogger<FactPropagation> log) : BackgroundLoop(host, clock, log)
+{
+    static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
+
+    bool everything;
+
+    protected override TimeSpan RetryAfter => Look;
+
+    protected override async Task<TimeSpan> RunOnce(CancellationToken stopping)
+    {
+        try
+        {
+            await RunBatch(stopping);
+        }
+        catch (DbUpdateException e) when (e is DbUpdateConcurrencyException || Database.IsDuplicate(e))
+        {
+            // Another writer was faster with one of a batch: the rest is still due.
+            log.LogDebug("Facts are propagated again after a lost race: {Why}", e.Message);
+            return TimeSpan.FromMilliseconds(200);
+        }
+        await signal.Wait(Look, stopping);
+        return TimeSpan.Zero;
+    }
+
+    /// <summary>Everything that is due now.</summary>
+    public async Task RunBatch(CancellationToken cancellation)
+    {
+        everything |= signal.TakeEverything();
+        if (everything) while (await InScope((db, _, _) => Render(db, cancellation)) == EditionRefresher.Batch) { }
+        foreach (var source in await InScope((db, _, now) => RecountRequest.Due(db, serviceClients, everything, now, cancellation)))
+            await InScope((db, requestContext, now) => RecountRequest.Do(db, requestContext, source, missions, serviceClients, log, now, cancellation));
+        foreach (var key in await InScope((db, _, _) => db.Facts.Where(f => everything || f.PropagatedVersion < f.Version).Select(f => f.Key).ToListAsync(cancellation)))
+            while (await InScope((db, requestContext, now) => Spread(db, requestContext, key, now, cancellation)) == EditionRefresher.Batch) { }
+        everything = false;
+    }
+
+    /// <summary>One batch of the editions that show an older version of a fact; how many that were.</summary>
+    async Task<int> Spread(ContentDb db, RequestContext requestContext, string key, DateTimeOffset now, CancellationToken cancellation)
+    {
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
+        var fact = await db.Facts.AsNoTracking().SingleAsync(f => f.Key == key, cancellation);
+        // In the order of pages, so that replicas which do the same wait for each other instead of standing in each other's way.
+        var due = await db.Editions.Where(e => EditionRefresher.Live.Contains(e.State) && db.Bindings.Any(b => b.EditionId == e.Id && b.FactKey == key && b.Seen < fact.Version))
+            .OrderBy(e => e.PageKey).ThenBy(e => e.Locale).Select(e => e.Id).Take(EditionRefresher.Batch).ToListAsync(cancellation);
+        if (due.Count > 0)
+        {
+            requestContext.CausedBy = fact.AnnouncedVersion;
+            await EditionRefresher.Of(db, missions, due, ChangeCauses.Fact, [key], now, cancellation);
+        }
+        await db.SaveChangesAsync(cancellation);
+        // Not over a change that came meanwhile: what was seen is what was read.
+        if (due.Count < EditionRefresher.Batch) await db.Facts.Where(f => f.Key == key && f.PropagatedVersion < fact.Version).ExecuteUpdateAsync(set => set.SetProperty(f => f.PropagatedVersion, fact.Version), cancellation);
+        await transaction.CommitAsync(cancellation);
+        return due.Count;
+    }
+
+    /// <summary>Editions from before there were renderings, or that an older renderer made; how many that were.</summary>
+    async Task<int> Render(ContentDb db, CancellationToken cancellation)
+    {
+        var due = await db.Editions.AsNoTracking().Where(e => !db.Renderings.Any(r => r.EditionId == e.Id && r.MadeBy >= MarkdownBody.Version))
+            .OrderBy(e => e.Id).Take(EditionRefresher.Batch).Select(e => new { e.Id, e.Locale, e.Body, e.Fingerprint }).ToListAsync(cancellation);
+        if (due.Count == 0) return 0;
+        var locales = await missions.Locales(db, cancellation);
+        var there = await db.Renderings.Where(r => due.Select(d => d.Id).Contains(r.EditionId)).ToDictionaryAsync(r => r.EditionId, cancellation);
+        var ids = due.Select(d => d.Id).ToList();
+        var keys = await db.Bindings.Where(b => ids.Contains(b.EditionId)).Select(b => b.FactKey).Distinct().ToListAsync(cancellation);
+        var facts = await db.Facts.AsNoTracking().Where(f => keys.Contains(f.Key)).ToDictionaryAsync(f => f.Key, cancellation);
+        var fallen = (await db.Conditions.AsNoTracking().Where(c => ids.Contains(c.EditionId) && c.FellAt != null).ToListAsync(cancellation)).ToLookup(c => c.EditionId, c => c.Index);
+        var assets = await AssetLinks.Texts(db, due.SelectMany(d => AssetLinks.In(d.Body)).Select(s => s["assets/".Length..]), cancellation);
+        foreach (var edition in due)
+        {
+            if (!there.TryGetValue(edition.Id, out var renderedEdition)) db.Renderings.Add(renderedEdition = new RenderedEdition { EditionId = edition.Id });
+            renderedEdition.Make(MarkdownBody.Of(edition.Body, edition.Locale, locales, cancellation), edition.Body, edition.Fingerprint,
+                new RenderValues(await missions.Formats(db, edition.Locale, cancellation), facts, fallen[edition.Id].ToHashSet(), assets));
+        }
+        await db.SaveChangesAsync(cancellation);
+        return due.Count;
+    }
+
+    // The service itself at work, with a database context of its own for each piece of it.
+    async Task<T> InScope<T>(Func<ContentDb, RequestContext, DateTimeOffset, Task<T>> piece)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var requestContext = scope.ServiceProvider.GetRequiredService<RequestContext>();
+        requestContext.Caller = Caller.Service;
+        return await piece(scope.ServiceProvider.GetRequiredService<ContentDb>(), requestContext, Clock.Now());
+    }
+}

@@ -1,0 +1,199 @@
+using System.Text;
+using AngleSharp.Dom;
+using AngleSharp.Html;
+using AngleSharp.Html.Parser;
+using AngleSharp.Html.Parser.Tokens;
+using AngleSharp.Text;
+using Embassy.ServiceDefaults;
+
+namespace Embassy.Content.ImportExport;
+
+/// <summary>
+/// HTML as AngleSharp reads it, which is as browsers do; nothing is fetched, and no script is run. What Markdown can say is said in
+/// Markdown; of everything else there is a note.
+/// </summary>
+public sealed class HtmlBlocks
+{
+    const int Deepest = 256;
+    const long MostWork = 1_000_000;
+
+    // Elements that hold nothing, or that the next of their kind ends.
+    static readonly HashSet<string> EndByThemselves =
+        ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr", "p", "li", "dt", "dd", "td", "th", "tr", "tbody", "thead", "tfoot", "option"];
+
+    static readonly HashSet<string> Containers = ["BODY", "DIV", "SECTION", "ARTICLE", "MAIN", "HEADER", "FOOTER", "CENTER", "FIGURE", "FIGCAPTION", "ADDRESS", "DETAILS", "SUMMARY", "HGROUP", "FIELDSET", "DL", "DT", "DD"];
+    static readonly HashSet<string> Blocks = [.. Containers, "P", "H1", "H2", "H3", "H4", "H5", "H6", "UL", "OL", "BLOCKQUOTE", "PRE", "TABLE", "HR"];
+
+    readonly List<ImportBlock> found = [];
+    readonly HtmlInlines inline;
+    readonly IElement? main;
+    readonly bool aside;
+
+    HtmlBlocks(HtmlInlines inline, IElement? main, bool aside) => (this.inline, this.main, this.aside) = (inline, main, aside);
+
+    public static List<ImportBlock> Of(string html, List<V1.NotUnderstood> notes, out string title)
+    {
+        ExpectShallow(html);
+        var document = new HtmlParser().ParseDocument(html);
+        title = document.Title?.Trim() ?? "";
+        if (document.Body is not { } body) return [];
+        if (IsTooDeep(body)) throw TooDeep;
+        var inline = new HtmlInlines(notes);
+        var reader = new HtmlBlocks(inline, document.QuerySelector("main") ?? (document.QuerySelectorAll("article") is { Length: 1 } one ? one[0] : null), aside: false);
+        reader.Walk(body, outside: reader.main is not null);
+        inline.Report();
+        return reader.found;
+    }
+
+    static Problem TooDeep => Problem.Invalid("content", "invalid_format", $"Too many elements stand in one another; at most {Deepest} may.");
+
+    // The tags alone, first: what stands deep in one another costs whoever makes a tree of it the square of that, and what is never
+    // closed is made anew in each paragraph.
+    static void ExpectShallow(string html)
+    {
+        var tokens = new HtmlTokenizer(new TextSource(html), HtmlEntityProvider.Resolver);
+        var open = new Dictionary<string, int>(StringComparer.Ordinal);
+        var (depth, deepest, tags) = (0, 0, 0L);
+        for (var token = tokens.Get(); token.Type != HtmlTokenType.EndOfFile; token = tokens.Get())
+        {
+            var starts = token.Type == HtmlTokenType.StartTag;
+            if (starts) tags++;
+            if (!starts && token.Type != HtmlTokenType.EndTag || EndByThemselves.Contains(token.Name)) continue;
+            var there = open.GetValueOrDefault(token.Name);
+            if (!starts && there == 0) continue;
+            open[token.Name] = starts ? there + 1 : there - 1;
+            deepest = Math.Max(deepest, depth += starts ? 1 : -1);
+            if (deepest > Deepest) throw TooDeep;
+        }
+        if (deepest * tags > MostWork) throw TooDeep;
+    }
+
+    static bool IsTooDeep(INode root)
+    {
+        var open = new Stack<(INode Node, int Depth)>([(root, 0)]);
+        while (open.TryPop(out var at))
+        {
+            if (at.Depth > Deepest) return true;
+            foreach (var child in at.Node.ChildNodes) open.Push((child, at.Depth + 1));
+        }
+        return false;
+    }
+
+    /// <param name="outside">Whether this is around the text, not in it.</param>
+    void Walk(INode parent, bool outside)
+    {
+        var run = new List<INode>();
+        foreach (var child in parent.ChildNodes)
+        {
+            if (child is IElement element && (Blocks.Contains(element.TagName) || HtmlInlines.IsLeftOut(element)))
+            {
+                Paragraph(run, outside);
+                if (HtmlInlines.IsLeftOut(element)) inline.LeaveOut(element);
+                else Take(element, element == main ? false : outside || element.TagName is "HEADER" or "FOOTER" && !IsOfText(element));
+            }
+            // An inline element around blocks, like a link around a heading, is none.
+            else if (child is IElement odd && odd.QuerySelector("p,div,h1,h2,h3,h4,h5,h6,ul,ol,table,blockquote,pre") is not null)
+            {
+                Paragraph(run, outside);
+                Walk(odd, outside);
+            }
+            else run.Add(child);
+        }
+        Paragraph(run, outside);
+    }
+
+    // The head of an article is a part of it.
+    bool IsOfText(IElement element) => main is not null && main.Contains(element);
+
+    void Paragraph(List<INode> run, bool outside)
+    {
+        Add(inline.Markdown(run, images: !outside), inline.Plain(run, images: outside), outside);
+        run.Clear();
+    }
+
+    void Add(string markdown, string plain, bool outside, bool heading = false)
+    {
+        if (plain.Trim().Length > 0) found.Add(new ImportBlock(plain.Trim(), markdown.Trim('\n', ' '), heading, outside || aside));
+    }
+
+    void Take(IElement element, bool outside)
+    {
+        switch (element.TagName)
+        {
+            case "P":
+                Paragraph([.. element.ChildNodes], outside);
+                break;
+            case ['H', >= '1' and <= '6' and var level]:
+                var words = inline.Markdown(element.ChildNodes).Replace("\\\n", " ", StringComparison.Ordinal).Trim();
+                // The title is the first level; what the text has begins below.
+                Add($"{new string('#', Math.Max(2, level - '0'))} {words}", inline.Plain(element.ChildNodes).Replace('\n', ' '), outside, heading: true);
+                break;
+            case "UL" or "OL":
+                Add(List(element), inline.Plain(element.ChildNodes), outside);
+                break;
+            case "BLOCKQUOTE":
+                Add(string.Join('\n', string.Join("\n\n", Inside(element).Select(b => b.Markdown)).Split('\n').Select(l => $"> {l}".TrimEnd())), inline.Plain(element.ChildNodes), outside);
+                break;
+            case "PRE":
+                var text = element.TextContent.ReplaceLineEndings("\n").Trim('\n');
+                var fence = new string('`', Math.Max(3, Longest(text, '`') + 1));
+                Add($"{fence}\n{text}\n{fence}", text, outside);
+                break;
+            case "TABLE":
+                Table(element, outside);
+                break;
+            case "HR":
+                if (!outside) found.Add(new ImportBlock("—", "---"));
+                break;
+            default:
+                Walk(element, outside);
+                break;
+        }
+    }
+
+    List<ImportBlock> Inside(IElement element)
+    {
+        var reader = new HtmlBlocks(inline, null, aside: false);
+        reader.Walk(element, outside: false);
+        return reader.found;
+    }
+
+    string List(IElement list)
+    {
+        var text = new StringBuilder();
+        var number = int.TryParse(list.GetAttribute("start"), out var start) && start is >= 0 and < 1_000_000 ? start : 1;
+        foreach (var item in list.Children.Where(c => c.TagName == "LI"))
+        {
+            var mark = list.TagName == "OL" ? $"{number++}. " : "- ";
+            var indent = new string(' ', mark.Length);
+            var blocks = Inside(item).Select(b => b.Markdown).ToList();
+            var body = string.Join("\n\n", blocks).Replace("\n\n- ", "\n- ", StringComparison.Ordinal);
+            text.Append(mark).Append(body.Replace("\n", "\n" + indent, StringComparison.Ordinal).Replace($"\n{indent}\n", "\n\n", StringComparison.Ordinal)).Append('\n');
+        }
+        return text.ToString().TrimEnd();
+    }
+
+    void Table(IElement table, bool outside)
+    {
+        var rows = table.QuerySelectorAll("tr").Select(r => r.Children.Where(c => c.TagName is "TD" or "TH").ToList()).Where(r => r.Count > 0).ToList();
+        if (rows.Count == 0) return;
+        var simple = table.QuerySelector("table,ul,ol,p+p,h1,h2,h3,h4,h5,h6,pre,[colspan]:not([colspan='1']),[rowspan]:not([rowspan='1'])") is null && rows.TrueForAll(r => r.Count == rows[0].Count);
+        if (simple && rows[0].Count > 1)
+        {
+            var lines = rows.Select(r => $"| {string.Join(" | ", r.Select(c => inline.Markdown(c.ChildNodes).Replace("\\\n", " ", StringComparison.Ordinal).Replace('\n', ' ').Trim()))} |").ToList();
+            lines.Insert(1, $"|{string.Concat(Enumerable.Repeat(" --- |", rows[0].Count))}");
+            Add(string.Join('\n', lines), inline.Plain(table.ChildNodes), outside);
+            return;
+        }
+        // Most often it holds the page in place.
+        if (!outside && rows[0].Count + rows.Count > 2) inline.Notes.Add(ImportedPage.Not("table", table.TextContent, "Its cells became paragraphs, one after the other."));
+        foreach (var cell in rows.SelectMany(r => r)) Walk(cell, outside);
+    }
+
+    static int Longest(string text, char letter)
+    {
+        var (most, run) = (0, 0);
+        foreach (var c in text) most = Math.Max(most, run = c == letter ? run + 1 : 0);
+        return most;
+    }
+}

@@ -1,0 +1,20 @@
+using Embassy.Content.ImportExport;
+using Embassy.ServiceDefaults;
+using Grpc.Core;
+
+namespace Embassy.Content;
+
+// Takes in a mission's folder, all of it or nothing, and tells of what is public by it. A repeat is told that there are pages already.
+partial class ContentApi
+{
+    public override async Task<V1.ImportMissionResponse> ImportMission(IAsyncStreamReader<V1.ImportMissionRequest> requestStream, ServerCallContext context)
+    {
+        if (!await requestStream.MoveNext(context.CancellationToken)) throw Problem.Invalid("file", "required", "Send the ZIP in pieces.");
+        await using var file = new GrpcReadStream<V1.ImportMissionRequest>(requestStream, r => r.File?.Data.Memory ?? default);
+        return await ActivatorUtilities.CreateInstance<MissionImporter>(context.GetHttpContext().RequestServices).Import(file, context.CancellationToken);
+    }
+
+    /// <summary>The same over HTTP.</summary>
+    public static Task<V1.ImportMissionResponse> ImportMission(IServiceProvider services, FileRequest fileRequest, CancellationToken cancellation) =>
+        ActivatorUtilities.CreateInstance<MissionImporter>(services).Import(fileRequest.Body, cancellation);
+}

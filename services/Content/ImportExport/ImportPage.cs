@@ -1,0 +1,92 @@
+using Embassy.Content.Editions;
+using Embassy.Content.Pages;
+using Embassy.Content.ImportExport;
+using Embassy.ServiceDefaults;
+using Grpc.Core;
+using Microsoft.EntityFrameworkCore;
+
+namespace Embassy.Content;
+
+// Reads an existing page into a draft and says what was not understood of it; page and draft come to be together, or neither.
+// A language that has an edition is refused, so a repeat is told that it is there.
+partial class ContentApi
+{
+    public override async Task<V1.ImportPageResponse> ImportPage(V1.ImportPageRequest request, ServerCallContext context)
+    {
+        var locales = await missions.Locales(db, context.CancellationToken);
+        var validation = new RequestValidation();
+        validation.Key("key", request.Key);
+        validation.Language("locale", request.Locale, locales);
+        if (request.AuthenticLocale.Length > 0) validation.Language("authenticLocale", request.AuthenticLocale, locales);
+        validation.When(request.Format.Length == 0, "format", "required", "text, markdown or html.");
+        validation.When(string.IsNullOrWhiteSpace(request.Content), "content", "required", "The page as it was.");
+        validation.When(request.Content.Length > 400_000, "content", "too_long", "At most 400,000 characters.");
+        validation.Text("title", request.Title, 300);
+        if (request.Slug.Length > 0) validation.Slug("slug", request.Slug);
+        validation.Refuse();
+
+        var read = Read(request);
+        context.CancellationToken.ThrowIfCancellationRequested();
+        var title = validation.Text("title", request.Title.Length > 0 ? request.Title : read.Title, 300, required: true);
+        var body = validation.Text("content", read.Body, 400_000, lines: true);
+        var slug = title.Length == 0 ? "" : validation.Slug("slug", request.Slug.Length > 0 ? request.Slug : ImportedPage.SlugOf(title, request.Locale));
+        var page = await db.Pages.SingleOrDefaultAsync(p => p.Key == request.Key, context.CancellationToken);
+        validation.When(page is null && request.Type.Length == 0, "type", "required", "page, news, statement, speech or notice.");
+        var boundBody = await Weave(validation, body, request.Locale, context.CancellationToken, "content");
+        validation.Refuse();
+        if (page is not null && await Newest(page.Key, request.Locale, context.CancellationToken) is not null) throw Problem.Exists("edition", $"{page.Key}/{request.Locale}");
+
+        var editionText = new EditionText(slug, title, "", body, []);
+        var response = Report(read);
+        if (request.ValidateOnly)
+        {
+            response.Edition = new V1.Edition { PageKey = request.Key, Locale = request.Locale, Lang = request.Locale, Dir = Languages.Direction(request.Locale), State = Edition.Missing, Translation = Translation.Missing, Slug = slug, Title = title, Body = body };
+            return response;
+        }
+        if (page is null)
+        {
+            page = new Page
+            {
+                Key = request.Key,
+                Type = request.Type,
+                AuthenticLocale = request.AuthenticLocale.Length > 0 ? request.AuthenticLocale : request.Locale,
+                Audience = request.Audience.Length == 0 ? Audiences.Public : request.Audience,
+                CreatedAt = clock.Now(),
+                CreatedBy = requestContext.Caller.Id,
+            };
+            db.Pages.Add(page);
+        }
+        var source = request.Locale == page.AuthenticLocale ? null : await SourceFingerprint(page.Key, page.AuthenticLocale, context.CancellationToken);
+        response.Edition = await Draft(page, null, request.Locale, editionText, source, boundBody, context);
+        context.Created($"/v1/pages/{page.Key}/editions/{request.Locale}");
+        return response;
+    }
+
+    static ImportedPage Read(V1.ImportPageRequest request)
+    {
+        var notes = new List<V1.NotUnderstood>();
+        // What no text of ours holds: control characters, but for line ends and tabs; and the mark that begins some files.
+        var text = request.Content.TrimStart('\ufeff').ReplaceLineEndings("\n");
+        var clean = string.Concat(text.Where(c => !char.IsControl(c) || c is '\n' or '\t'));
+        if (clean.Length < text.Length) notes.Add(ImportedPage.Not("characters", $"{text.Length - clean.Length} control characters", "Left out."));
+        switch (request.Format)
+        {
+            case "html":
+                var blocks = HtmlBlocks.Of(clean, notes, out var called);
+                return ImportedPage.Of(blocks, notes, request.Title, called);
+            case "markdown":
+                return ImportedPage.Of(MarkdownBlocks.Of(clean, notes), notes, request.Title, source: clean);
+            default:
+                return ImportedPage.Of(PlainTextBlocks.Of(clean), notes, request.Title);
+        }
+    }
+
+    static V1.ImportPageResponse Report(ImportedPage read) => new()
+    {
+        Letterhead = { read.Letterhead },
+        Copyright = read.Copyright,
+        Year = read.Year,
+        Blocks = read.Blocks,
+        NotUnderstood = { read.Notes.Take(200) },
+    };
+}

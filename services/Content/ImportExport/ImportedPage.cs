@@ -1,0 +1,138 @@
+using System.Globalization;
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace Embassy.Content.ImportExport;
+
+/// <summary>A piece of a page that comes in: its words, and how it is written in Markdown.</summary>
+/// <param name="Aside">It stood in a head or foot of the page, not in its text.</param>
+/// <param name="Start">Where it begins in the file, if that is Markdown already; and where it ends.</param>
+public sealed record ImportBlock(string Plain, string Markdown, bool Heading = false, bool Aside = false, int Start = 0, int End = 0)
+{
+    public string[] Lines => Plain.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+
+    /// <summary>What could be a title: one line, and no sentence.</summary>
+    public bool IsShort => Heading || Lines is [{ Length: <= 200 } line] && !".،؛:!?؟…。".Contains(line[^1], StringComparison.Ordinal);
+}
+
+/// <summary>
+/// What a page of an embassy's site consists of: lines that say who speaks, a title, the text, and a line that says whose it is.
+/// Recognised by their place and by words in Arabic, French, English and Azerbaijani.
+/// </summary>
+public sealed partial class ImportedPage
+{
+    const int LongestLetterhead = 120, MostLetterheads = 20;
+
+    public List<string> Letterhead { get; } = [];
+    public string Title { get; private set; } = "";
+    public string Body { get; private set; } = "";
+    public string Copyright { get; private set; } = "";
+    public int Year { get; private set; }
+    public int Blocks { get; private set; }
+    public required List<V1.NotUnderstood> Notes { get; init; }
+
+    /// <param name="source">The file, where its body is to stay as it is written.</param>
+    /// <param name="title">What the file calls itself beside its text; empty where it does not.</param>
+    /// <param name="wanted">A title that was given, so that none is taken out of the text unless it is the same.</param>
+    public static ImportedPage Of(List<ImportBlock> blocks, List<V1.NotUnderstood> notes, string wanted, string title = "", string? source = null)
+    {
+        var page = new ImportedPage { Notes = notes };
+        var rest = new List<ImportBlock>(blocks);
+        page.TakeCopyright(rest, out var copyright);
+        page.TakeLetterhead(rest);
+        page.TakeTitle(rest, wanted, title);
+        // What stands around the text and was not recognised is the site's, not the page's.
+        foreach (var aside in rest.FindAll(b => b.Aside)) page.Note("navigation", aside.Plain, "Left out: it stands outside the text.");
+        rest.RemoveAll(b => b.Aside);
+        page.Blocks = rest.Count;
+        page.Body = source is null ? string.Join("\n\n", rest.Select(b => b.Markdown)) : rest.Count == 0 ? ""
+            : (source[rest[0].Start..(copyright is { } there && there.Start >= rest[0].Start ? there.Start : source.Length)]
+                + (copyright is { } cut && cut.Start >= rest[0].Start ? source[cut.End..] : "")).TrimEnd();
+        return page;
+    }
+
+    public void Note(string what, string text, string became) => Notes.Add(Not(what, text, became));
+
+    public static V1.NotUnderstood Not(string what, string text, string became)
+    {
+        text = Spaces().Replace(text, " ").Trim();
+        return new() { What = what, Text = text.Length <= 200 ? text : string.Concat(text.AsSpan(0, char.IsHighSurrogate(text[198]) ? 198 : 199), "…"), Became = became };
+    }
+
+    void TakeCopyright(List<ImportBlock> rest, out ImportBlock? found)
+    {
+        found = rest.Count > 1 && rest.FindLastIndex(b => b.Plain.Length <= 400 && Rights().IsMatch(b.Plain)) is >= 0 and var at && rest.Skip(at + 1).All(b => b.Aside) ? rest[at] : null;
+        if (found is null) return;
+        rest.Remove(found);
+        Copyright = Spaces().Replace(found.Plain, " ").Trim();
+        if (FourDigits().Matches(Copyright) is { Count: > 0 } years) Year = years[^1].Value.Aggregate(0, (year, digit) => year * 10 + (int)char.GetNumericValue(digit));
+    }
+
+    // It says who speaks, and something that may be a title follows: a lone line about an embassy is a title itself.
+    void TakeLetterhead(List<ImportBlock> rest)
+    {
+        for (var taken = 0; taken < MostLetterheads && rest.Count > 1 && !rest[0].Heading && rest[1].IsShort && rest[0].Lines is { Length: > 0 } lines
+            && lines.All(l => l.Length <= LongestLetterhead) && (lines.Any(l => Speaker().IsMatch(l)) || rest[0].Aside); taken++)
+        {
+            Letterhead.AddRange(lines);
+            rest.RemoveAt(0);
+        }
+    }
+
+    void TakeTitle(List<ImportBlock> rest, string wanted, string title)
+    {
+        // Short lines before the first heading lead through the site.
+        var heading = rest.FindIndex(b => b.Heading && !b.Aside);
+        if (heading > 0 && rest.Take(heading).All(b => b.IsShort))
+        {
+            foreach (var above in rest.Take(heading)) Note("navigation", above.Plain, "Left out: it stands above the title.");
+            rest.RemoveRange(0, heading);
+        }
+        var first = rest.Find(b => !b.Aside);
+        if (first is { IsShort: true } && (wanted.Length == 0 || first.Plain.Trim() == wanted))
+        {
+            Title = Spaces().Replace(first.Plain, " ").Trim();
+            rest.Remove(first);
+        }
+        else Title = title;
+    }
+
+    /// <summary>A name in addresses out of a title: its letters and digits, in lower case as its language has it.</summary>
+    public static string SlugOf(string title, string locale)
+    {
+        var slug = new StringBuilder();
+        foreach (var rune in Lower(title, locale).Normalize(NormalizationForm.FormC).EnumerateRunes())
+        {
+            var fits = Rune.IsLetterOrDigit(rune) || slug.Length > 0 && slug[^1] != '-' && Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark;
+            if (slug.Length + rune.Utf16SequenceLength > 120) break;
+            if (fits) slug.Append(rune.ToString());
+            else if (slug.Length > 0 && slug[^1] != '-' && rune.Value is not ('\'' or '’')) slug.Append('-');
+        }
+        return slug.ToString().Trim('-');
+    }
+
+    // Azerbaijani has two letters i.
+    static string Lower(string text, string locale)
+    {
+        try
+        {
+            return text.ToLower(CultureInfo.GetCultureInfo(locale));
+        }
+        catch (CultureNotFoundException)
+        {
+            return text.ToLowerInvariant();
+        }
+    }
+
+    [GeneratedRegex(@"\s+")]
+    private static partial Regex Spaces();
+
+    [GeneratedRegex(@"©|\(c\)\s*\d{4}|\bcopyright\b|all rights reserved|tous droits réservés|bütün hüquqlar(ı)? qorun|جميع الحقوق محفوظة|كل الحقوق محفوظة", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex Rights();
+
+    [GeneratedRegex(@"\blogo\b|\bembassy\b|\bministry\b|\bconsulate\b|\brepublic\b|\bambassade\b|\bministère\b|\bconsulat\b|\brépublique\b|səfirli|nazirli|konsulluğ|respublika|سفارة|وزارة|قنصلية|الجمهورية|جمهورية", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex Speaker();
+
+    [GeneratedRegex(@"(?<!\d)\d{4}(?!\d)")]
+    private static partial Regex FourDigits();
+}

@@ -1,0 +1,106 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Embassy.Content.ImportExport;
+
+/// <summary>
+/// A mission as a folder, in the form in which <c>deploy/missions</c> has it: who it is, and its pages with what is public of them.
+/// An export adds to that a <c>record.json</c> beside each page, which holds the rest, and the assets.
+/// </summary>
+static class MissionFolder
+{
+    public const string Mission = "mission.json", Assets = "assets/", Facts = "facts/";
+
+    public static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
+    // The same content gives the same bytes: one order, one spelling, one kind of line end.
+    public static readonly JsonSerializerOptions Json = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        Converters = { new Instants() },
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+        RespectNullableAnnotations = true,
+        RespectRequiredConstructorParameters = true,
+        AllowDuplicateProperties = false,
+        WriteIndented = true,
+        NewLine = "\n",
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
+    // In UTC and microseconds, as both databases keep it.
+    sealed class Instants : JsonConverter<DateTimeOffset>
+    {
+        const string Form = "yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'";
+
+        public override DateTimeOffset Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+        {
+            var at = reader.GetDateTimeOffset().ToUniversalTime();
+            return at.AddTicks(-(at.Ticks % TimeSpan.TicksPerMicrosecond));
+        }
+
+        public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options) =>
+            writer.WriteStringValue(value.UtcDateTime.ToString(Form, CultureInfo.InvariantCulture));
+    }
+
+    public static string Page(string key) => $"pages/{key}/page.json";
+
+    public static string Record(string key) => $"pages/{key}/record.json";
+
+    /// <summary>Where the text of an edition stands: that of the public one under its language.</summary>
+    public static string Body(string key, string locale, int number, bool isPublic) => isPublic ? $"pages/{key}/{locale}.md" : $"pages/{key}/history/{locale}-{number}.md";
+}
+
+/// <summary>Who the mission is: the body of UpdateMission.</summary>
+sealed record MissionFile(
+    string SendingState, string ReceivingState, List<string> Locales, List<TextFile>? Names = null, List<string>? TimeZones = null, string? Approval = null,
+    string? Removal = null);
+
+sealed record TextFile(string Lang, string Text);
+
+/// <summary>A page and what is public of it, as somebody writes it by hand.</summary>
+sealed record PageFile(PageHead Create, SortedDictionary<string, EditionFile>? Editions = null);
+
+/// <summary>The body of CreatePage.</summary>
+sealed record PageHead(
+    string Key, string Type, string AuthenticLocale, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Audience = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] DateTimeOffset? EmbargoUntil = null);
+
+/// <summary>SaveDraft without its body.</summary>
+sealed record EditionFile(
+    string Slug, string Title, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Summary = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] List<string>? Cites = null);
+
+/// <summary>Everything else that is known of a page. Its members, and those below, are named as their columns.</summary>
+sealed record PageRecord(
+    DateTimeOffset CreatedAt, string CreatedBy, int Version, string Owner, DateOnly? ReviewBy, bool ReviewAsked,
+    List<SlugRecord> Slugs, List<EditionRecord> Editions, List<ReviewRecord> Reviews, List<ScheduleRecord> Schedules);
+
+sealed record SlugRecord(string Locale, string Name, bool WasPublic);
+
+/// <param name="Words">Null for the public edition: <c>page.json</c> has them.</param>
+sealed record EditionRecord(
+    Guid Id, string Locale, int Number, string State, EditionFile? Words, string? SourceFingerprint, string Author, List<string> Contributors,
+    string ApprovedBy, DateTimeOffset? ApprovedAt, string Note, string Reason, string? MovedTo, DateTimeOffset SavedAt, DateTimeOffset? PublishedAt,
+    DateTimeOffset? WithdrawnAt, DateTimeOffset? GoneAt, DateTimeOffset? EndedAt, int Version);
+
+sealed record ReviewRecord(
+    Guid Id, string Locale, string Reason, string Subject, string Detail, string State, DateTimeOffset OpenedAt, string Assignee,
+    DateTimeOffset? ClosedAt, string ClosedBy, string Note, int Version);
+
+sealed record ScheduleRecord(
+    string Locale, int Number, DateTimeOffset? PublishAt, DateTimeOffset? WithdrawAt, string Zone, Guid? WaitsFor, string Reason, string SetBy,
+    DateTimeOffset SetAt, int Attempts, string Error, DateTimeOffset? RetryAt);
+
+sealed record AssetRecord(
+    Guid Id, string Sha256, string SourceSha256, string MediaType, string Name, List<FormRecord> Forms, List<TextFile> Texts,
+    string UploadedBy, DateTimeOffset UploadedAt, int Version);
+
+/// <param name="Versions">What it said, from the first version to this one.</param>
+sealed record FactRecord(string Key, string Kind, string DerivedFrom, int ValueVersion, List<FactVersionRecord> Versions);
+
+sealed record FactVersionRecord(int Version, Facts.FactValue Said, DateTimeOffset ChangedAt, string ChangedBy);
+
+sealed record FormRecord(int Width, int Height, long Bytes);

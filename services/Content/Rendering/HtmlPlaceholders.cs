@@ -1,0 +1,38 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace Embassy.Content.Rendering;
+
+/// <summary>
+/// Places in sanitised HTML that are filled later, so that a fact that changes costs no parsing. They are characters of private
+/// use. An author who writes one by himself gets what his own marks say, in text: inside attributes only words are ever filled in.
+/// </summary>
+static partial class HtmlPlaceholders
+{
+    const char Whole = '\ue000', End = '\ue001', Bare = '\ue002', Truth = '\ue003', Alternative = '\ue004';
+
+    public static string Element(int mark) => string.Create(CultureInfo.InvariantCulture, $"{Whole}{mark}{End}");
+
+    public static string Words(int mark) => string.Create(CultureInfo.InvariantCulture, $"{Bare}{mark}{End}");
+
+    public static string Holds(int mark) => string.Create(CultureInfo.InvariantCulture, $"{Truth}{mark}{End}");
+
+    /// <summary>The alternative text of a picture that has none of its own.</summary>
+    public static string AlternativeText(int picture) => string.Create(CultureInfo.InvariantCulture, $"{Alternative}{picture}{End}");
+
+    /// <summary>Text as HTML, in an element or a quoted attribute; letters of every language stay letters.</summary>
+    public static string Escape(string text) =>
+        text.Replace("&", "&amp;", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal).Replace(">", "&gt;", StringComparison.Ordinal).Replace("\"", "&quot;", StringComparison.Ordinal);
+
+    /// <summary>The same text, safe in an attribute.</summary>
+    public static string InAttribute(string text) => text.Replace(Whole, Bare);
+
+    public static string Fill(string text, Func<int, string> element, Func<int, string> words, Func<int, string> holds, Func<int, string> alternative) => Place().Replace(text, match =>
+    {
+        var mark = int.Parse(match.Groups[2].ValueSpan, CultureInfo.InvariantCulture);
+        return match.Groups[1].ValueSpan[0] switch { Whole => element(mark), Bare => words(mark), Truth => holds(mark), _ => alternative(mark) };
+    });
+
+    [GeneratedRegex("([\ue000\ue002-\ue004])([0-9]{1,6})\ue001")]
+    private static partial Regex Place();
+}

@@ -1,0 +1,135 @@
+using System.Text.Json;
+using Embassy.Announcements;
+using Embassy.Content.Editions;
+using Embassy.Content.Facts;
+using Embassy.ServiceDefaults;
+using Microsoft.EntityFrameworkCore;
+
+namespace Embassy.Content.Rendering;
+
+/// <summary>
+/// An edition as it is read: HTML and plain text, made when its words are saved and filled anew when a fact or a condition changes,
+/// so that reading costs a row. What it is filled from stays beside it where it has marks.
+/// </summary>
+[WithoutAudience("a part of its edition, read with it")]
+public sealed class RenderedEdition
+{
+    public required Guid EditionId { get; init; }
+    public string Html { get; private set; } = "";
+    public string Text { get; private set; } = "";
+
+    /// <summary>The facts and conditions that stand in it, as they were filled in, JSON of <see cref="MarkViews"/>; null when there are none.</summary>
+    public string? Shown { get; private set; }
+
+    /// <summary>HTML and text with places, and the marks of those; null when there are none.</summary>
+    public string? Skeleton { get; private set; }
+
+    /// <summary>The edition's fingerprint when it was made: whoever fills it anew does so for these words only.</summary>
+    public string Fingerprint { get; private set; } = "";
+
+    /// <summary>The version of the renderer that made it.</summary>
+    public int MadeBy { get; private set; }
+
+    public static void Map(ModelBuilder model)
+    {
+        model.Entity<RenderedEdition>(rendered =>
+        {
+            rendered.HasKey(r => r.EditionId);
+            rendered.Property(r => r.Fingerprint).HasMaxLength(64).IsConcurrencyToken();
+            rendered.ToTable("Renderings");
+        });
+        model.Entity<Edition>().HasOne(e => e.RenderedEdition).WithOne().HasForeignKey<RenderedEdition>(r => r.EditionId);
+    }
+
+    /// <summary>Takes new words.</summary>
+    public void Make(MarkdownBody markdownBody, string body, string fingerprint, RenderValues renderValues)
+    {
+        var renderTemplate = markdownBody.Marks.Count + markdownBody.Pictures.Count == 0 || markdownBody.Faults.Count > 0 ? null
+            : new RenderTemplate(markdownBody.Html, markdownBody.Text, [.. markdownBody.Marks.Select(m => TemplateMark.Of(m, markdownBody.Held))], [.. markdownBody.Pictures]);
+        (Skeleton, Fingerprint, MadeBy) = (renderTemplate is null ? null : JsonSerializer.Serialize(renderTemplate, Announcement.Json), fingerprint, MarkdownBody.Version);
+        if (renderTemplate is not null) Fill(renderTemplate, renderValues);
+        else ((Html, Text), Shown) = (markdownBody.Plainly(body), null);
+    }
+
+    /// <summary>Says what facts and conditions say now; false if it says that already.</summary>
+    public bool Fill(RenderValues renderValues) => Skeleton is not null && Fill(JsonSerializer.Deserialize<RenderTemplate>(Skeleton, Announcement.Json)!, renderValues);
+
+    bool Fill(RenderTemplate renderTemplate, RenderValues renderValues)
+    {
+        var (html, text, marks) = renderValues.Into(renderTemplate);
+        var shown = JsonSerializer.Serialize(marks, Announcement.Json);
+        if (Html == html && Text == text && Shown == shown) return false;
+        (Html, Text, Shown) = (html, text, shown);
+        return true;
+    }
+}
+
+/// <summary>What is filled from: sanitised once, when the words were saved.</summary>
+/// <param name="Pictures">The digests of the assets whose description is filled in; null where an older renderer made it.</param>
+public sealed record RenderTemplate(string Html, string Text, List<TemplateMark> Marks, List<string>? Pictures = null);
+
+/// <param name="Word"><c>fact</c>, <c>claim</c>, <c>until</c> or <c>while</c>.</param>
+/// <param name="Words">The words of a claim, or of the paragraph that a condition stands in.</param>
+public sealed record TemplateMark(string Word, string Fact, string Words, string Condition)
+{
+    const int MostWords = 300;
+
+    public static TemplateMark Of(InlineMark inlineMark, IReadOnlyDictionary<int, string> held)
+    {
+        var words = inlineMark.IsBinding ? inlineMark.Words : held.GetValueOrDefault(inlineMark.Index, "");
+        if (words.Length > MostWords) words = words[..(char.IsHighSurrogate(words[MostWords - 1]) ? MostWords - 1 : MostWords)] + "…";
+        return new TemplateMark(inlineMark.Word, inlineMark.FactKey, words, inlineMark.LastDay is { } day ? $"until {CivilDate.Day(day)}" : inlineMark.Subject.Length > 0 ? $"while {inlineMark.Subject} is {inlineMark.Status}" : "");
+    }
+}
+
+/// <summary>What the API says of the marks beside the text.</summary>
+public sealed record MarkViews(List<FactView> Facts, List<ConditionView> Conditions)
+{
+    public static MarkViews? Of(string? json) => json is null ? null : JsonSerializer.Deserialize<MarkViews>(json, Announcement.Json);
+}
+
+public sealed record FactView(string Key, string Binding, string Shown, string Value, string Unit, string Period, string Source, string AsOf, string Confidence)
+{
+    public V1.BoundFact ToProto() => new() { Key = Key, Binding = Binding, Shown = Shown, Value = Value, Unit = Unit, Period = Period, Source = Source, AsOf = AsOf, Confidence = Confidence };
+}
+
+public sealed record ConditionView(string Condition, bool Holds, string Words)
+{
+    public V1.ParagraphCondition ToProto() => new() { Condition = Condition, Holds = Holds, Words = Words };
+}
+
+/// <summary>What facts say in one language, and which conditions hold.</summary>
+/// <param name="fallen">The indexes of marks whose condition no longer holds.</param>
+/// <param name="assets">What is said of assets, by digest.</param>
+public sealed class RenderValues(
+    LanguageFormats languageFormats, IReadOnlyDictionary<string, Fact> facts, IReadOnlySet<int> fallen, IReadOnlyDictionary<string, List<LanguageText>> assets)
+{
+    public (string Html, string Text, MarkViews Marks) Into(RenderTemplate renderTemplate)
+    {
+        string Words(int i) => i < renderTemplate.Marks.Count ? Said(renderTemplate.Marks[i]) : "";
+        string Element(int i) => i < renderTemplate.Marks.Count ? Data(renderTemplate.Marks[i]) : "";
+        string Holds(int i) => fallen.Contains(i) ? "false" : "true";
+        var marks = new MarkViews(
+            [.. renderTemplate.Marks.Where(m => m.Fact.Length > 0 && facts.ContainsKey(m.Fact)).Select(m => facts[m.Fact].ToView(m.Word == InlineMark.Claim ? "claim" : "value", Said(m))).Distinct()],
+            [.. renderTemplate.Marks.Select((m, i) => (m, i)).Where(m => m.m.Condition.Length > 0).Select(m => new ConditionView(m.m.Condition, !fallen.Contains(m.i), m.m.Words))]);
+        string Shows(int i) => i < renderTemplate.Pictures?.Count && assets.TryGetValue(renderTemplate.Pictures[i], out var texts)
+            ? texts.Find(t => t.Lang == languageFormats.Locale)?.Words ?? "" : "";
+        return (HtmlPlaceholders.Fill(renderTemplate.Html, Element, i => HtmlPlaceholders.Escape(Words(i)), Holds, i => HtmlPlaceholders.Escape(Shows(i))),
+            HtmlPlaceholders.Fill(renderTemplate.Text, Words, Words, Holds, Shows), marks);
+    }
+
+    string Said(TemplateMark mark) => mark.Word == InlineMark.Claim ? mark.Words : facts.TryGetValue(mark.Fact, out var fact) ? languageFormats.Show(fact) : "";
+
+    // dir="auto" sets it apart from what runs the other way around it.
+    string Data(TemplateMark mark)
+    {
+        if (!facts.TryGetValue(mark.Fact, out var fact)) return HtmlPlaceholders.Escape(Said(mark));
+        var said = fact.Said;
+        (string, string)[] attributes =
+        [
+            ("value", languageFormats.Machine(fact)), (mark.Word == InlineMark.Claim ? "data-claim" : "data-fact", fact.Key), ("data-unit", said.Unit), ("data-period", said.Period),
+            ("data-source", said.Source.Reference), ("data-as-of", said.AsOf), ("dir", mark.Word == InlineMark.Claim ? "" : "auto"),
+        ];
+        return $"<data{string.Concat(attributes.Where(a => a.Item2.Length > 0).Select(a => $" {a.Item1}=\"{HtmlPlaceholders.Escape(a.Item2)}\""))}>{HtmlPlaceholders.Escape(Said(mark))}</data>";
+    }
+}

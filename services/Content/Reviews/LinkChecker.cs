@@ -1,0 +1,26 @@
+using Embassy.ServiceDefaults;
+using Microsoft.EntityFrameworkCore;
+
+namespace Embassy.Content.Reviews;
+
+/// <summary>Does the link checks that are due, beside the clockwork: other services may be slow to answer, and schedules do not wait for them.</summary>
+public sealed class LinkChecker(IServiceScopeFactory scopes, ServiceClients serviceClients, IHostApplicationLifetime host, TimeProvider clock, ILogger<LinkChecker> log)
+    : BackgroundLoop(host, clock, log)
+{
+    static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
+    const int Batch = 100;
+
+    protected override async Task<TimeSpan> RunOnce(CancellationToken stopping)
+    {
+        foreach (var check in await InScope((db, now) => LinkCheck.Due(db, now).AsNoTracking().Take(Batch).ToListAsync(stopping)))
+            await InScope((db, now) => LinkCheck.Do(db, serviceClients, check.PageKey, check.Locale, now, stopping));
+        return Look;
+    }
+
+    async Task<T> InScope<T>(Func<ContentDb, DateTimeOffset, Task<T>> piece)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        scope.ServiceProvider.GetRequiredService<RequestContext>().Caller = Caller.Service;
+        return await piece(scope.ServiceProvider.GetRequiredService<ContentDb>(), Clock.Now());
+    }
+}

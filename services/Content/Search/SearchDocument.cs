@@ -1,0 +1,44 @@
+using System.Globalization;
+using System.Text;
+using Lucene.Net.Documents;
+using Lucene.Net.Index;
+using Lucene.Net.Util;
+
+namespace Embassy.Content.Search;
+
+/// <summary>What can be found of one subject in one language, all of it public.</summary>
+/// <param name="About">The subject of the announcements that change it: <c>pages/{key}/editions/{locale}</c>, <c>engagements/{id}</c>.</param>
+/// <param name="Subject">As readers know it: <c>pages/{key}</c>.</param>
+/// <param name="Number">Of a page: the edition's; 0 for others.</param>
+/// <param name="Date">Civil date with its precision, or nothing.</param>
+sealed record SearchDocument(string About, string Subject, string Lang, string Type, string Title, string Summary, string Body, string Detail, string Date, string Slug, int Number, string Link)
+{
+    /// <summary>The fields that are searched, by language, and what a word there is worth.</summary>
+    public static readonly IReadOnlyDictionary<string, float> Fields = new Dictionary<string, float> { ["title"] = 4, ["summary"] = 2, ["detail"] = 2, ["body"] = 1 };
+
+    // With offsets, so that what was found is marked without reading the text again.
+    static readonly FieldType Text = new(TextField.TYPE_STORED) { IndexOptions = IndexOptions.DOCS_AND_FREQS_AND_POSITIONS_AND_OFFSETS };
+
+    /// <summary>Unique, and the same wherever and whenever it is indexed: what equals in rank are sorted by.</summary>
+    public string Id => $"{About}@{Lang}";
+
+    int Year => Date.Length >= 4 && int.TryParse(Date.AsSpan(0, 4), NumberStyles.None, CultureInfo.InvariantCulture, out var year) ? year : 0;
+
+    public Document ToDocument(string source, string stamp)
+    {
+        var document = new Document
+        {
+            new StringField("about", About, Field.Store.NO), new StringField("source", source, Field.Store.NO), new StringField("stamp", stamp, Field.Store.NO),
+            new StoredField("id", Id), new SortedDocValuesField("id", new BytesRef(Id)),
+            new StoredField("type", Type), new SortedDocValuesField("type", new BytesRef(Type)), new NumericDocValuesField("year", Year),
+            new StoredField("subject", Subject), new StoredField("lang", Lang), new StoredField("date", Date), new StoredField("slug", Slug),
+            new StoredField("number", Number.ToString(CultureInfo.InvariantCulture)), new StoredField("link", Link),
+        };
+        foreach (var (field, text) in ((string, string)[])[("title", Title), ("summary", Summary), ("detail", Detail), ("body", Body)])
+            if (text.Length > 0) document.Add(new Field($"{field}.{Lang}", Clean(text), Text));
+        return document;
+    }
+
+    // One bad row must not stop the others: half a surrogate pair is what no filter takes.
+    static string Clean(string text) => Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text));
+}

@@ -1,0 +1,51 @@
+using Embassy.ServiceDefaults;
+
+namespace Embassy.Cooperation.Agreements;
+
+/// <summary>
+/// Which acts cannot both stand on one agreement. Only what is certain contradicts: an act in 2022-08 is not before one on
+/// 2022-08-29. The order in which they are recorded does not matter.
+/// </summary>
+public static class ConflictingActs
+{
+    /// <summary>Refuses an act that one on record stands against, and names that one.</summary>
+    public static void Refuse(AgreementAction act, IEnumerable<AgreementAction> onRecord)
+    {
+        foreach (var (one, other, why) in Pairs([.. onRecord, act]))
+        {
+            if (one != act && other != act) continue;
+            var inTheWay = one == act ? other : one;
+            throw new Problem(ProblemCodes.Contradicts, $"On record is: {inTheWay}. {why}",
+                more: new Dictionary<string, string> { ["action"] = inTheWay.Id.ToString() });
+        }
+    }
+
+    static IEnumerable<(AgreementAction One, AgreementAction Other, string Why)> Pairs(List<AgreementAction> acts)
+    {
+        var proposed = First(AgreementAction.Proposed);
+        var negotiation = First(AgreementAction.Negotiation);
+        foreach (var act in acts)
+        {
+            if (proposed is not null && act.Kind != AgreementAction.Proposed && act.IsBefore(proposed))
+                yield return (act, proposed, "Nothing is done about an agreement before it is proposed.");
+            if (negotiation is not null && act.Kind is AgreementAction.Signed or AgreementAction.Initialled or AgreementAction.Agreed && act.IsBefore(negotiation))
+                yield return (act, negotiation, $"It is not {act.Kind} before its negotiation began.");
+            foreach (var other in acts)
+            {
+                if (other.Kind is AgreementAction.Terminated or AgreementAction.Superseded && other.IsBefore(act))
+                    yield return (act, other, $"Nothing is done about an agreement after it was {other.Kind}.");
+                if (other.Kind == AgreementAction.Superseded && act.Kind == AgreementAction.Superseded && act.Related != other.Related)
+                    yield return (act, other, "One agreement supersedes it.");
+                if (other.Kind != AgreementAction.Signed || !act.SharesPartyWith(other)) continue;
+                if (act.Kind == AgreementAction.Signed && act.Date != other.Date)
+                    yield return (act, other, "A party signs once.");
+                if (act.Kind is AgreementAction.Ratified or AgreementAction.Notified or AgreementAction.Exchanged && act.IsBefore(other))
+                    yield return (act, other, "A party does not ratify, notify or exchange instruments before it has signed.");
+                if (act.Kind is AgreementAction.EntryIntoForce or AgreementAction.Suspended or AgreementAction.Denounced or AgreementAction.Amended && act.IsBefore(other))
+                    yield return (act, other, "What is not signed is not in force, so it is not suspended, denounced or amended.");
+            }
+        }
+
+        AgreementAction? First(string kind) => acts.Where(a => a.Kind == kind).MinBy(a => a.Date.First);
+    }
+}

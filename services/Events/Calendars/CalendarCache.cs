@@ -1,0 +1,32 @@
+using System.Security.Cryptography;
+using Microsoft.Extensions.Caching.Memory;
+
+namespace Embassy.Events.Calendars;
+
+/// <summary>Bytes that were written, and the ETag of exactly these.</summary>
+public sealed record CachedFile(byte[] Bytes, string ETag)
+{
+    public static CachedFile Of(byte[] bytes) => new(bytes, $"\"{System.Buffers.Text.Base64Url.EncodeToString(SHA256.HashData(bytes).AsSpan(0, 12))}\"");
+}
+
+/// <summary>
+/// Calendars and feeds that were written lately, for the public only, each with the stamp of the records it was written from: as long
+/// as that is the same, so are the bytes. At most 64 MB of them.
+/// </summary>
+public sealed class CalendarCache(IConfiguration configuration) : IDisposable
+{
+    readonly MemoryCache written = new(new MemoryCacheOptions { SizeLimit = 64 << 20 });
+
+    /// <summary>Where the gateway is for readers: addresses in calendars and feeds begin with it.</summary>
+    public string Address { get; } = (configuration["PublicAddress"] is { Length: > 0 } address ? address : "http://localhost:8080").TrimEnd('/');
+
+    public async Task<CachedFile> Add(string name, string stamp, Func<Task<byte[]>> write)
+    {
+        if (written.TryGetValue(name, out (string Stamp, CachedFile File) there) && there.Stamp == stamp) return there.File;
+        var file = CachedFile.Of(await write());
+        written.Set(name, (stamp, file), new MemoryCacheEntryOptions { Size = file.Bytes.Length + 500, SlidingExpiration = TimeSpan.FromMinutes(30) });
+        return file;
+    }
+
+    public void Dispose() => written.Dispose();
+}

@@ -1,0 +1,42 @@
+using Embassy.Announcements;
+using Embassy.ServiceDefaults;
+using Google.Protobuf.WellKnownTypes;
+
+namespace Embassy.Events.Occasions;
+
+/// <summary>How an occasion is shown, and how the others are told of it.</summary>
+public static class OccasionResponses
+{
+    public static V1.Occasion ToProto(this Occurrence o, string? locale, IReadOnlyList<TimeZoneInfo> zones, DateTimeOffset now) => new()
+    {
+        Key = o.Rule.Key,
+        State = o.Rule.State,
+        Kind = o.Rule.Kind,
+        PublicHoliday = o.Rule.DayOff,
+        Names = { o.Rule.Names.Select(n => n.ToProto()) },
+        Name = o.Rule.Names.FirstOrDefault(n => n.Lang == locale)?.ToProto(),
+        Calendar = o.Rule.Hijri ? "hijri" : "gregorian",
+        Start = Occurrence.Text(o.Start),
+        End = o.Rule.Days > 1 ? Occurrence.Text(o.End) : "",
+        Tentative = o.Tentative,
+        Earliest = Occurrence.Text(o.Earliest),
+        Latest = Occurrence.Text(o.Latest),
+        Hijri = o.HijriDate ?? "",
+        Method = o.Method ?? "",
+        Days =
+        {
+            zones.Select(zone => new V1.ZonedDays
+            {
+                TimeZone = zone.Id,
+                Starts = zone.Begins(o.Start).ToTimestamp(),
+                Ends = zone.Begins(o.End.AddDays(1)).ToTimestamp(),
+                DaysAhead = o.Start.DayNumber - zone.Today(now).DayNumber,
+            }),
+        },
+        Sources = { o.Rule.Sources.Select(s => s.ToProto()) },
+    };
+
+    public static OccasionApproaching ToApproaching(this Occurrence o) => new(
+        o.Rule.Key, o.Rule.State, o.Rule.Kind, o.Rule.DayOff, [.. o.Rule.Names.Select(n => n.ToAnnounced())], Occurrence.Text(o.Start),
+        o.Rule.Days > 1 ? Occurrence.Text(o.End) : null, o.Tentative, o.HijriDate, o.Cycle, $"/v1/occasions?year={o.Start.Year}&state={o.Rule.State}");
+}

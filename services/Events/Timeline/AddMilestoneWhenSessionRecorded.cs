@@ -1,0 +1,32 @@
+using Embassy.Announcements;
+using Embassy.ServiceDefaults;
+using Microsoft.EntityFrameworkCore;
+
+namespace Embassy.Events.Timeline;
+
+// Puts a forum's session on the timeline, once, as it was announced last.
+// The newest is enough: each announcement holds the whole session. One that comes late is skipped as stale.
+public sealed class AddMilestoneWhenSessionRecorded(EventsDb db) : IHandle<SessionRecorded>, IKeepsCopy
+{
+    public async Task Handle(SessionRecorded announcement, CancellationToken cancellation)
+    {
+        var subject = announcement.Subject;
+        var known = await db.Milestones.SingleOrDefaultAsync(m => m.Subject == subject, cancellation);
+        if (!CivilDate.TryParse(announcement.Start, out var start)) return;
+        if (known is null)
+        {
+            known = new Milestone { Id = Guid.CreateVersion7(), Subject = subject, Of = "session", Kind = announcement.Forum, Status = announcement.Status, Date = start, Link = announcement.Link };
+            db.Milestones.Add(known);
+        }
+        (known.Date, known.Status, known.Place, known.Link) = (start, announcement.Status, announcement.Place, announcement.Link);
+        known.End = CivilDate.TryParse(announcement.End, out var end) ? end : null;
+        (known.Titles, known.States) = (Milestone.Texts(announcement.Titles), announcement.Host.Length == 0 ? [] : [announcement.Host]);
+    }
+
+    // /embassy/forums/un, or /embassy/forums where one process serves all.
+    public Task DropCopy(string source, CancellationToken cancellation)
+    {
+        var forum = source["/embassy/forums".Length..].TrimStart('/');
+        return db.Milestones.Where(m => m.Of == "session" && (forum == "" || m.Kind == forum)).ExecuteDeleteAsync(cancellation);
+    }
+}

@@ -1,0 +1,142 @@
+using System.Numerics;
+using Embassy.Forums.Votes;
+using Embassy.ServiceDefaults;
+
+namespace Embassy.Forums.Blocs;
+
+/// <summary>
+/// A bloc over all votes of a snapshot, worked out once: who of its States was a member on the day of each vote, how the members
+/// voted, and which choice was the line, that is, cast by more than half of the members that cast a ballot.
+/// </summary>
+public sealed class BlocStatistics
+{
+    public static readonly IReadOnlyList<string> Blocs = ["nam", "oic", "opec-plus", "gecf"];
+
+    readonly string bloc;
+    readonly VoteColumns columns;
+    readonly List<Row> rows = [];
+    readonly short[] members;
+    readonly ulong[] lineNotNo, lineNotYes;
+
+    /// <summary>One State: the votes on whose day it was a member, and what it cast in them.</summary>
+    sealed record Row(string State, ulong[] Member, ulong[] NotNo, ulong[] NotYes)
+    {
+        public Choice At(int at) => VoteColumns.ChoiceOf(NotNo[at >> 6] >> (at & 63), NotYes[at >> 6] >> (at & 63));
+    }
+
+    public BlocStatistics(string bloc, VoteColumns columns, IEnumerable<BlocStanding> standings)
+    {
+        (this.bloc, this.columns) = (bloc, columns);
+        members = new short[columns.Heads.Length];
+        (lineNotNo, lineNotYes) = (new ulong[columns.Words], new ulong[columns.Words]);
+        foreach (var standing in standings.Where(s => s.Counts).GroupBy(s => s.State).OrderBy(g => g.Key, StringComparer.Ordinal)) AddMember(standing.Key, [.. standing]);
+        for (var at = 0; at < columns.Heads.Length; at++)
+        {
+            if (columns.Heads[at] is null) continue;
+            var (yes, no, abstain) = Count(at);
+            var cast = yes + no + abstain;
+            var bit = 1UL << (at & 63);
+            if (yes * 2 > cast || abstain * 2 > cast) lineNotNo[at >> 6] |= bit;
+            if (no * 2 > cast || abstain * 2 > cast) lineNotYes[at >> 6] |= bit;
+        }
+    }
+
+    void AddMember(string state, BlocStanding[] standings)
+    {
+        var member = new ulong[columns.Words];
+        for (var at = 0; at < columns.Heads.Length; at++)
+        {
+            if (columns.Heads[at] is not { } head || !Array.Exists(standings, s => (s.CountsFrom is null || s.CountsFrom <= head.Day) && (s.CountsUntil is null || s.CountsUntil > head.Day))) continue;
+            member[at >> 6] |= 1UL << (at & 63);
+            members[at]++;
+        }
+        var all = VoteRowsOf(state);
+        for (var w = 0; w < columns.Words; w++) (all.NotNo[w], all.NotYes[w]) = (all.NotNo[w] & member[w], all.NotYes[w] & member[w]);
+        rows.Add(new Row(state, member, all.NotNo, all.NotYes));
+    }
+
+    (ulong[] NotNo, ulong[] NotYes) VoteRowsOf(string state) => columns.Find(state) is { } index
+        ? (columns.NotNo(index).ToArray(), columns.NotYes(index).ToArray()) : (new ulong[columns.Words], new ulong[columns.Words]);
+
+    (int Yes, int No, int Abstentions) Count(int at)
+    {
+        var (yes, no, abstain) = (0, 0, 0);
+        foreach (var row in rows)
+        {
+            var choice = row.At(at);
+            if (choice == Choice.Yes) yes++;
+            else if (choice == Choice.No) no++;
+            else if (choice == Choice.Abstain) abstain++;
+        }
+        return (yes, no, abstain);
+    }
+
+    Choice LineAt(int at) => VoteColumns.ChoiceOf(lineNotNo[at >> 6] >> (at & 63), lineNotYes[at >> 6] >> (at & 63));
+
+    /// <summary>True when at least two members cast a ballot: one State alone is no line of a bloc.</summary>
+    public bool Voted(int at)
+    {
+        var (yes, no, abstain) = Count(at);
+        return yes + no + abstain >= 2;
+    }
+
+    public bool Departed(int at, string state) =>
+        rows.Find(r => r.State == state) is { } row && LineAt(at) is not Choice.None and var line && row.At(at) is not Choice.None and var choice && choice != line;
+
+    public V1.BlocLine Line(int at, string vote)
+    {
+        var head = columns.Heads[at]!;
+        var (yes, no, abstain) = Count(at);
+        var line = Voted(at) ? LineAt(at) : Choice.None;
+        var answer = new V1.BlocLine
+        {
+            Bloc = bloc,
+            Vote = vote,
+            Session = head.Session,
+            Date = CivilDate.Day(head.Day).ToString(),
+            Line = line.Word(),
+            Members = members[at],
+            Yes = yes,
+            No = no,
+            Abstentions = abstain,
+        };
+        if (yes + no > 0) answer.Rice = Math.Abs(yes - no) / (double)(yes + no);
+        if (line != Choice.None)
+            foreach (var row in rows)
+                if (row.At(at) is not Choice.None and var choice && choice != line) answer.Departed.Add(new V1.Ballot { State = row.State, Choice = choice.Word() });
+        return answer;
+    }
+
+    public V1.Bloc Over(in Selection over)
+    {
+        var answer = new V1.Bloc { Bloc_ = bloc };
+        var (rice, counted) = (0.0, new ulong[columns.Words]);
+        for (var at = over.From * 64; at < over.To * 64; at++)
+        {
+            if ((over.Mask[at >> 6] >> (at & 63) & 1) == 0) continue;
+            var (yes, no, abstain) = Count(at);
+            if (yes + no + abstain < 2) continue;
+            answer.Votes++;
+            if (LineAt(at) != Choice.None) (answer.Lines, counted[at >> 6]) = (answer.Lines + 1, counted[at >> 6] | 1UL << (at & 63));
+            if (yes + no == 0) continue;
+            answer.RiceVotes++;
+            rice += Math.Abs(yes - no) / (double)(yes + no);
+        }
+        if (answer.RiceVotes > 0) answer.Rice = rice / answer.RiceVotes;
+        answer.States.Add(rows.Select(row => Loyal(row, counted)).Where(l => l.Votes > 0)
+            .OrderByDescending(l => l.Share).ThenBy(l => l.State, StringComparer.Ordinal));
+        return answer;
+    }
+
+    V1.Loyalty Loyal(Row row, ulong[] counted)
+    {
+        var (votes, with) = (0, 0);
+        for (var w = 0; w < counted.Length; w++)
+        {
+            var cast = (row.NotNo[w] | row.NotYes[w]) & counted[w];
+            votes += BitOperations.PopCount(cast);
+            with += BitOperations.PopCount(cast & ~(row.NotNo[w] ^ lineNotNo[w]) & ~(row.NotYes[w] ^ lineNotYes[w]));
+        }
+        return new V1.Loyalty { State = row.State, Votes = votes, Share = votes == 0 ? 0 : with / (double)votes };
+    }
+}

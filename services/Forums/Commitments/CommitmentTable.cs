@@ -1,0 +1,89 @@
+namespace Embassy.Forums.Commitments;
+
+/// <summary>
+/// The lines in force side by side, what is required worked out where it was not said, the sums of the columns, and the totals
+/// as printed beside what their own lines add up to. A printed total is never put in a sum's place.
+/// </summary>
+static class CommitmentTable
+{
+    public static V1.CommitmentTable Of(IReadOnlyList<LinesInForce> lines, string day)
+    {
+        var holding = lines.Where(l => l.Standing == LinesInForce.Holds).Select(l => l.Line).ToList();
+        var rows = holding.Where(l => !Parties.IsGroup(l.Party)).GroupBy(l => l.Party).Select(Columns.Of).OrderBy(r => r.Party, StringComparer.Ordinal).ToList();
+        return new V1.CommitmentTable
+        {
+            AsOf = day,
+            Unit = Amounts.Unit,
+            Rows = { rows.Select(r => r.ToProto()) },
+            Sums =
+            {
+                Sum(Commitment.Reference, rows.Select(r => r.Reference)), Sum(Commitment.Cut, rows.Select(r => r.Cut)), Sum(Commitment.Required, rows.Select(r => r.Required)),
+                Sum(Commitment.Voluntary, rows.Select(r => r.Voluntary)), Sum(Commitment.Compensation, rows.Select(r => r.Compensation)), Sum("target", rows.Select(r => r.Target)),
+            },
+            Printed = { holding.Where(l => l.PrintedTotal).Select(total => Compare(total, lines.Select(l => l.Line))) },
+        };
+    }
+
+    static V1.ColumnSum Sum(string column, IEnumerable<decimal?> values)
+    {
+        var there = values.Where(v => v is not null).ToList();
+        return new() { Column = column, Value = there.Count == 0 ? "" : Amounts.Show(there.Sum()), Rows = there.Count };
+    }
+
+    // By the lines of the same decision, whether they still hold or not: a total is that of its own decision.
+    static V1.PrintedTotal Compare(Commitment total, IEnumerable<Commitment> all)
+    {
+        var lines = all.Where(l => !l.PrintedTotal && l.Decision == total.Decision && l.Kind == total.Kind && l.From == total.From && l.Until == total.Until
+            && Parties.Has(total.Party, l.Party)).GroupBy(l => l.Party).Select(g => g.MaxBy(l => l.Id)!).ToList();
+        var computed = lines.Sum(l => l.Value);
+        return new()
+        {
+            Decision = total.Decision,
+            Party = total.Party,
+            Kind = total.Kind,
+            Printed = Amounts.Show(total.Value),
+            Computed = lines.Count == 0 ? "" : Amounts.Show(computed),
+            Difference = lines.Count == 0 ? "" : Amounts.Show(total.Value - computed),
+            Lines = lines.Count,
+            Missing = { Parties.Of(total.Party).Except(lines.Select(l => l.Party)) },
+            Source = total.Source,
+            Note = total.Note,
+        };
+    }
+}
+
+/// <summary>One party's columns of the table.</summary>
+sealed record Columns(
+    string Party, bool Exempt, decimal? Reference, decimal? Cut, decimal? Required, bool RequiredComputed, decimal? Voluntary, decimal? Compensation, IReadOnlyList<string> Decisions)
+{
+    /// <summary>What may be produced. Who is exempt has no target, whatever else is on record.</summary>
+    public decimal? Target => Exempt ? null : Required - (Voluntary ?? 0) - (Compensation ?? 0);
+
+    /// <param name="holding">The lines of one party that are in force.</param>
+    public static Columns Of(IEnumerable<Commitment> holding)
+    {
+        var lines = holding.ToList();
+        decimal? Value(string kind) => lines.Find(l => l.Kind == kind)?.Value;
+        var (reference, cut, required) = (Value(Commitment.Reference), Value(Commitment.Cut), Value(Commitment.Required));
+        var exempt = lines.Exists(l => l.Kind == Commitment.Exempt);
+        // A cut and a required amount of different decisions do not belong together: the later one is what counts.
+        var (byCut, byRequired) = (lines.Find(l => l.Kind == Commitment.Cut), lines.Find(l => l.Kind == Commitment.Required));
+        var computed = !exempt && reference - cut is not null && (byRequired is null || byCut!.Decided.Last > byRequired.Decided.Last);
+        return new(lines[0].Party, exempt, reference, cut, exempt ? null : computed ? reference - cut : required, computed,
+            Value(Commitment.Voluntary), Value(Commitment.Compensation), [.. lines.Select(l => l.Decision).Distinct().Order(StringComparer.Ordinal)]);
+    }
+
+    public V1.CommitmentRow ToProto() => new()
+    {
+        Party = Party,
+        Exempt = Exempt,
+        Reference = Amounts.Show(Reference),
+        Cut = Amounts.Show(Cut),
+        Required = Amounts.Show(Required),
+        RequiredComputed = RequiredComputed,
+        VoluntaryCut = Amounts.Show(Voluntary),
+        Compensation = Amounts.Show(Compensation),
+        Target = Amounts.Show(Target),
+        Decisions = { Decisions },
+    };
+}

@@ -1,0 +1,44 @@
+using System.Globalization;
+
+namespace Embassy.Forums.Commitments;
+
+/// <summary>
+/// Which lines hold on a day. Of the lines of one party and kind that cover the day, those of the latest decision hold; all
+/// others are superseded by it. Where two sources give that decision's line otherwise, the one entered last is shown. Being
+/// exempt and being held to an amount are one question: the later decision of the two counts.
+/// </summary>
+public sealed record LinesInForce(Commitment Line, string Standing, string SupersededBy)
+{
+    public const string Holds = "in-force", Superseded = "superseded", Otherwise = "otherwise";
+
+    public V1.Commitment ToProto() => Line.ToProto(Standing, SupersededBy);
+
+    /// <param name="lines">Lines that cover the day.</param>
+    public static IReadOnlyList<LinesInForce> Among(IEnumerable<Commitment> lines)
+    {
+        var judged = lines.GroupBy(l => (l.Party, l.Kind, l.PrintedTotal)).SelectMany(OfOneKind).ToList();
+        foreach (var exempt in judged.Where(j => j.Line.Kind == Commitment.Exempt && j.Standing == Holds).ToList())
+        {
+            bool Bound(LinesInForce j) => j.Line.Party == exempt.Line.Party && j.Standing == Holds && j.Line.Kind is Commitment.Cut or Commitment.Required;
+            if (judged.Where(Bound).MaxBy(j => DecidedAt(j.Line), StringComparer.Ordinal) is { } bound && string.CompareOrdinal(DecidedAt(bound.Line), DecidedAt(exempt.Line)) > 0)
+                judged[judged.IndexOf(exempt)] = exempt with { Standing = Superseded, SupersededBy = bound.Line.Decision };
+            else
+                for (var i = 0; i < judged.Count; i++)
+                    if (Bound(judged[i])) judged[i] = judged[i] with { Standing = Superseded, SupersededBy = exempt.Line.Decision };
+        }
+        return [.. judged.OrderBy(j => j.Line.Party, StringComparer.Ordinal).ThenBy(j => j.Line.Kind, StringComparer.Ordinal).ThenBy(j => j.Line.PrintedTotal)
+            .ThenByDescending(j => DecidedAt(j.Line), StringComparer.Ordinal).ThenByDescending(j => j.Standing == Holds).ThenBy(j => j.Line.Id)];
+    }
+
+    static IEnumerable<LinesInForce> OfOneKind(IEnumerable<Commitment> lines)
+    {
+        // Ids sort in the order of entering.
+        var newest = lines.OrderByDescending(DecidedAt, StringComparer.Ordinal).ThenByDescending(l => l.Decision, StringComparer.Ordinal).ThenByDescending(l => l.Id).ToList();
+        return newest.Select((line, i) => new LinesInForce(line,
+            i == 0 ? Holds : line.Decision == newest[0].Decision ? Otherwise : Superseded,
+            line.Decision == newest[0].Decision ? "" : newest[0].Decision));
+    }
+
+    // As the last day that the date may mean: a decision "of January" comes after one of the 3rd.
+    static string DecidedAt(Commitment line) => line.Decided.Last.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+}

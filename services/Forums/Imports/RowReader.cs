@@ -1,0 +1,52 @@
+using Embassy.Forums.Forums;
+using Embassy.ServiceDefaults;
+
+namespace Embassy.Forums.Imports;
+
+/// <summary>The cells that files of several kinds share, and how each is checked.</summary>
+static class RowReader
+{
+    /// <summary>The source is a part of some keys' digest; a citation is longer than an address.</summary>
+    public const int LongestSource = 500, LongestNote = 1000;
+
+    /// <summary>Says false for a row of another forum; a name that is none is refused.</summary>
+    public static bool IsOf(this Row row, ForumEntry forum)
+    {
+        var named = ForumCatalogue.All.FirstOrDefault(f => f.Key == row["forum"] || f.ShortName == row["forum"])
+            ?? throw Problem.Invalid("forum", "invalid_word", "One of: " + string.Join(", ", ForumCatalogue.All.Select(f => f.Key)) + ".");
+        return named == forum;
+    }
+
+    public static List<LanguageText> Titles(this Row row, RequestValidation validation) =>
+        [.. row.Cells.Where(c => c.Key.StartsWith(FileLayout.TitlePrefix, StringComparison.Ordinal) && c.Value.Length > 0).OrderBy(c => c.Key, StringComparer.Ordinal)
+            .Select(c => new LanguageText(c.Key[FileLayout.TitlePrefix.Length..], validation.Text(c.Key, c.Value, 1000)))];
+
+    public static string Word(this Row row, RequestValidation validation, string column, IReadOnlyList<string> words, string whenEmpty = "")
+    {
+        var word = row[column].Length == 0 ? whenEmpty : row[column];
+        if (word.Length == 0) validation.Add(column, "required", "One of: " + string.Join(", ", words) + ".");
+        else validation.When(!words.Contains(word), column, "invalid_word", "One of: " + string.Join(", ", words) + ".");
+        return word;
+    }
+
+    /// <summary>A State that there is on every day the date may mean.</summary>
+    public static string State(this Row row, RequestValidation validation, string column, CivilDate? on, bool required = false)
+    {
+        var state = row[column];
+        if (state.Length == 0)
+        {
+            validation.When(required, column, "required", "An ISO 3166-1 alpha-3 code, like DZA.");
+            return "";
+        }
+        validation.State(column, state);
+        if (on is { } date && StateLifetimes.Fault(state, date) is { } fault) validation.Add(column, "state_not_then", fault);
+        return state;
+    }
+
+    public static string Source(this Row row, RequestValidation validation) => validation.Text("source", row["source"], LongestSource, required: true);
+
+    public static string Note(this Row row, RequestValidation validation) => validation.Text("note", row["note"], LongestNote);
+
+    public static void EndsAfter(this RequestValidation validation, string column, CivilDate? start, CivilDate? end) =>
+        validation.When(end?.Last < start?.First, column, "end_before_start", "It lies before the beginning.");
+}

@@ -1,0 +1,38 @@
+using Embassy.Forums.VotingAgreement;
+using Embassy.ServiceDefaults;
+using Grpc.Core;
+
+namespace Embassy.Forums;
+
+// The agreement of every two of some States, or of all that ever cast a ballot, as a lower triangle.
+// Asking again changes nothing.
+partial class UnApi
+{
+    public override async Task<V1.AgreementMatrix> GetAgreementMatrix(V1.GetAgreementMatrixRequest request, ServerCallContext context)
+    {
+        OnlyHere();
+        var validation = new RequestValidation();
+        if (request.States.Count > 0) validation.StateList("states", request.States, 2, MostStates);
+        var votingScope = VotingScope.From(validation, request.Session, request.Issue, request.Important);
+        validation.Refuse();
+        var columns = await memory.Current(context.CancellationToken);
+        var matrix = new V1.AgreementMatrix { Method = AgreementScoring.Method(request.Method), States = { request.States.Count > 0 ? request.States : columns.States } };
+        var over = votingScope.In(columns);
+        var places = matrix.States.Select(columns.Find).ToArray();
+        for (var a = 0; a < places.Length; a++)
+        {
+            context.CancellationToken.ThrowIfCancellationRequested();
+            var row = new V1.MatrixRow();
+            for (var b = 0; b < a; b++)
+            {
+                var (votes, score) = places[a] is { } one && places[b] is { } other ? AgreementScoring.Of(matrix.Method, columns.Compare(one, other, over)) : (0, null);
+                row.Scores.Add(score ?? -1);
+                row.Votes.Add(votes);
+            }
+            matrix.Rows.Add(row);
+        }
+        context.SetETag(ETags.OfContent(matrix));
+        context.MayBeCached(SurrogateKeys.Usual, VotesKey);
+        return matrix;
+    }
+}

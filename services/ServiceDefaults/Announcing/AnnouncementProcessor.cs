@@ -1,0 +1,174 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using Embassy.Announcements;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Embassy.ServiceDefaults;
+
+/// <summary>What became of one attempt.</summary>
+/// <param name="Pause">Null when the announcement is settled: handled, skipped or given up. Otherwise the pause before the next attempt.</param>
+/// <param name="Outage">The attempt does not count: something is away, and the announcement is not to blame.</param>
+public readonly record struct ProcessingResult(TimeSpan? Pause, bool Outage = false)
+{
+    public static readonly ProcessingResult Settled = new(null);
+}
+
+/// <summary>
+/// Handles one announcement for one handler, exactly once in effect: the handler's changes and the inbox note are one transaction.
+/// It never throws over an announcement: what can never be handled is given up at once, what failed is given up after all attempts,
+/// and during an outage (database, log of a peer) it is attempted again for as long as that lasts.
+/// </summary>
+public sealed class AnnouncementProcessor(IServiceScopeFactory scopes, SourceLogs logs, FailedAnnouncements failedAnnouncements, TimeProvider clock, BusOptions settings, ILogger<AnnouncementProcessor> log)
+{
+    const int Races = 10;
+    static readonly TimeSpan OutagePause = TimeSpan.FromSeconds(5), OutageLog = TimeSpan.FromSeconds(10);
+
+    DateTimeOffset loggedOutage;
+
+    // One announcement at a time for each handler, whether it comes by the bus or out of the log.
+    readonly ConcurrentDictionary<string, SemaphoreSlim> gates = new();
+
+    /// <summary>A message that anybody who may publish can have sent.</summary>
+    /// <param name="failures">Attempts that failed before.</param>
+    public async Task<ProcessingResult> Receive(AnnouncementHandler announcementHandler, ReadOnlyMemory<byte> body, int failures, CancellationToken cancellation)
+    {
+        CloudEvent? told;
+        try
+        {
+            if (MessageReader.Read(body, announcementHandler) is not { } read) return ProcessingResult.Settled;
+            told = await logs.Confirm(read, cancellation);
+        }
+        catch (RejectedException e)
+        {
+            return await Save(announcementHandler, failures, () => failedAnnouncements.Message(announcementHandler, body, e, cancellation), cancellation);
+        }
+        catch (Exception e) when (!cancellation.IsCancellationRequested)
+        {
+            return Later(announcementHandler, "a message", "", failures, e, outage: true);
+        }
+        return told is null ? ProcessingResult.Settled : await Receive(announcementHandler, told, failures, cancellation);
+    }
+
+    /// <summary>An announcement of which it is known that it is one: from a log, or from this process.</summary>
+    public async Task<ProcessingResult> Receive(AnnouncementHandler announcementHandler, CloudEvent told, int failures, CancellationToken cancellation)
+    {
+        var gate = gates.GetOrAdd(announcementHandler.Name, _ => new SemaphoreSlim(1));
+        await gate.WaitAsync(cancellation);
+        try
+        {
+            return await Attempt(announcementHandler, told, failures, cancellation);
+        }
+        finally
+        {
+            gate.Release();
+        }
+    }
+
+    async Task<ProcessingResult> Attempt(AnnouncementHandler announcementHandler, CloudEvent told, int failures, CancellationToken cancellation)
+    {
+        // The change's own trace, whether it came by the broker or out of the log.
+        ActivityContext.TryParse(told.TraceParent, null, isRemote: true, out var parent);
+        using var span = Telemetry.Source.StartActivity($"handle {announcementHandler.Name}", ActivityKind.Consumer, parent);
+        span?.SetTag("messaging.message.id", told.Id).SetTag("embassy.subject", told.Subject).SetTag("embassy.sequence", told.Sequence);
+        if (failures == 0) Telemetry.ConsumerLag.Record((clock.GetUtcNow() - told.Time).TotalSeconds, new KeyValuePair<string, object?>("reaction", announcementHandler.Name));
+        for (var race = 0; ; race++)
+        {
+            try
+            {
+                await Handle(announcementHandler, told, cancellation);
+                return ProcessingResult.Settled;
+            }
+            catch (DbUpdateException e) when (race < Races && (e is DbUpdateConcurrencyException || Database.IsDuplicate(e)))
+            {
+                // Another replica, or a person, was faster with the same rows: begin again from what is there now.
+                await Task.Delay(Random.Shared.Next(5, 50), cancellation);
+            }
+            catch (Exception e) when (!cancellation.IsCancellationRequested)
+            {
+                span?.SetStatus(ActivityStatusCode.Error, e.Message);
+                if (TransientFaults.Is(e)) return Later(announcementHandler, told.Type, told.Id, failures, e, outage: true);
+                var lasting = e is RejectedException or FormatException or System.Text.Json.JsonException;
+                if (!lasting && failures < settings.RetryPauses.Count) return Later(announcementHandler, told.Type, told.Id, failures, e, outage: false);
+                log.LogError(e, "{Reaction} gave up on {Type} {Id} about {Subject}", announcementHandler.Name, told.Type, told.Id, told.Subject);
+                return await Save(announcementHandler, failures, () => failedAnnouncements.Announcement(announcementHandler, told, e, cancellation), cancellation);
+            }
+        }
+    }
+
+    async Task Handle(AnnouncementHandler announcementHandler, CloudEvent told, CancellationToken cancellation)
+    {
+        var eventId = Guid.Parse(told.Id);
+        await using var scope = scopes.CreateAsyncScope();
+        var requestContext = scope.ServiceProvider.GetRequiredService<RequestContext>();
+        requestContext.Caller = Caller.Service;
+        requestContext.CausedBy = eventId;
+        var db = scope.ServiceProvider.GetRequiredService<EmbassyDb>();
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
+
+        // Another epoch than the log was read in: an older one is void, and a newer one is read out of the log from where it began.
+        if (told.LogEpoch.Length > 0 && await db.Positions.AnyAsync(p => p.Reaction == announcementHandler.Name && p.Source == told.Source && p.Epoch != "" && p.Epoch != told.LogEpoch, cancellation)) return;
+
+        var note = await db.Inbox.FindAsync([announcementHandler.Name, eventId], cancellation);
+        if (note is { Outcome: not InboxRow.Returned }) return;
+        if (note is null) db.Inbox.Add(note = FailedAnnouncements.Note(announcementHandler, eventId, told, clock.Now()));
+        note.At = clock.Now();
+        (note.Outcome, note.Reason, note.Error, note.Body) = (InboxRow.Done, null, null, null);
+
+        if (told.Withheld)
+        {
+            // Its subject is no longer public: nothing to handle, a later announcement says what holds now.
+            await db.SaveChangesAsync(cancellation);
+            await transaction.CommitAsync(cancellation);
+            return;
+        }
+        var announcement = MessageReader.Data(told, announcementHandler);
+        var seen = await db.SubjectVersions.FindAsync([announcementHandler.Name, told.Subject], cancellation);
+        requestContext.Overtaken = seen is not null && seen.Version > told.SubjectVersion;
+        if (!requestContext.Overtaken)
+        {
+            if (seen is null) db.SubjectVersions.Add(seen = new SubjectVersion { Reaction = announcementHandler.Name, Subject = told.Subject, Version = told.SubjectVersion });
+            seen.Version = told.SubjectVersion;
+            seen.Removed = told.Removes;
+        }
+        // Written even where it stays the same: the concurrency token tells two replicas apart that handle one subject at once.
+        if (db.Entry(seen!).State != EntityState.Added) db.Entry(seen!).Property(s => s.Version).IsModified = true;
+        if (requestContext.Overtaken && !announcementHandler.Each) note.Outcome = InboxRow.Stale;
+        else await announcementHandler.Run(scope.ServiceProvider, announcement, cancellation);
+        await db.SaveChangesAsync(cancellation);
+        await transaction.CommitAsync(cancellation);
+    }
+
+    async Task<ProcessingResult> Save(AnnouncementHandler announcementHandler, int failures, Func<Task> save, CancellationToken cancellation)
+    {
+        try
+        {
+            await save();
+            return ProcessingResult.Settled;
+        }
+        catch (Exception e) when (!cancellation.IsCancellationRequested)
+        {
+            return Later(announcementHandler, "a message that is given up", "", failures, e, outage: true);
+        }
+    }
+
+    ProcessingResult Later(AnnouncementHandler announcementHandler, string type, string id, int failures, Exception why, bool outage)
+    {
+        Telemetry.Retries.Add(1, new KeyValuePair<string, object?>("reaction", announcementHandler.Name));
+        var last = settings.RetryPauses.Count == 0 ? OutagePause : settings.RetryPauses[^1];
+        if (!outage)
+        {
+            log.LogWarning("{Reaction} failed on {Type} {Id}, attempt {Attempt}; it is attempted again: {Why}", announcementHandler.Name, type, id, failures + 1, why.Message);
+            return new ProcessingResult(settings.RetryPauses[failures]);
+        }
+        // Every announcement that comes meanwhile meets it: one line now and then says it all.
+        var now = clock.GetUtcNow();
+        if (now - loggedOutage > OutageLog)
+        {
+            loggedOutage = now;
+            log.LogWarning("{Reaction} cannot handle {Type} {Id} now; what comes is attempted again until it can: {Why}", announcementHandler.Name, type, id, why.Message);
+        }
+        return new ProcessingResult(last < OutagePause ? last : OutagePause, Outage: true);
+    }
+}

@@ -1,0 +1,78 @@
+using System.Net.Sockets;
+using Grpc.Core;
+using Grpc.Net.Client;
+using Microsoft.Extensions.Configuration;
+
+namespace Embassy.ServiceDefaults;
+
+/// <summary>
+/// The other services, by address: <c>Services:content=http://content:8080</c>. The five forums are <c>forums-un</c> and so
+/// on, each of which may have an address of its own or share one.
+/// </summary>
+public sealed class ServiceClients : IDisposable
+{
+    static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+
+    readonly Dictionary<string, string> addresses;
+    readonly Dictionary<string, Lazy<GrpcChannel>> channels;
+
+    public ServiceClients(IConfiguration configuration)
+    {
+        addresses = configuration.GetSection("Services").GetChildren().Where(c => !string.IsNullOrEmpty(c.Value)).ToDictionary(c => c.Key, c => c.Value!);
+        channels = addresses.ToDictionary(a => a.Key, a => new Lazy<GrpcChannel>(() => GrpcChannel.ForAddress(a.Value, new GrpcChannelOptions
+        {
+            // A page of a log is 500 rows at most, of which each may be some 20 KB.
+            MaxReceiveMessageSize = 32 << 20,
+            HttpHandler = new SocketsHttpHandler
+            {
+                EnableMultipleHttp2Connections = true,
+                KeepAlivePingDelay = TimeSpan.FromSeconds(20),
+                KeepAlivePingTimeout = TimeSpan.FromSeconds(10),
+                ConnectCallback = Connect,
+                PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+            },
+        })));
+    }
+
+    // As the handler itself would. But to one that connects by itself gRPC gives a state of its own: a peer that was away rests for a
+    // while, in which every call fails, and one that was away for longer than the handler's timeout is never asked again
+    // (grpc-dotnet issue 2734). With this callback each call that finds no connection makes one. The patience is ours too: the handler's
+    // ends as a cancellation, as if the call had been called off.
+    static async ValueTask<Stream> Connect(SocketsHttpConnectionContext context, CancellationToken cancellation)
+    {
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        patience.CancelAfter(Patience);
+        try
+        {
+            await socket.ConnectAsync(context.DnsEndPoint, patience.Token);
+            return new NetworkStream(socket, ownsSocket: true);
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            socket.Dispose();
+            throw new SocketException((int)SocketError.TimedOut);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+
+    public IReadOnlyDictionary<string, string> Addresses => addresses;
+
+    /// <summary>The processes that make up a service: one, or the five forums.</summary>
+    public IEnumerable<string> Of(string service) =>
+        addresses.Keys.Where(name => name == service || name.StartsWith(service + "-", StringComparison.Ordinal));
+
+    public ChannelBase Channel(string peer) => channels.TryGetValue(peer, out var channel)
+        ? channel.Value
+        : throw new Problem(ProblemCodes.DependencyUnavailable, $"The address of {peer} is not configured (Services:{peer}).");
+
+    public void Dispose()
+    {
+        foreach (var channel in channels.Values)
+            if (channel.IsValueCreated) channel.Value.Dispose();
+    }
+}

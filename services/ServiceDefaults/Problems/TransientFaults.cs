@@ -1,0 +1,34 @@
+using System.Data.Common;
+using System.Net.Sockets;
+using Grpc.Core;
+using Microsoft.EntityFrameworkCore.Storage;
+using Microsoft.Data.Sqlite;
+using Npgsql;
+using RabbitMQ.Client.Exceptions;
+
+namespace Embassy.ServiceDefaults;
+
+/// <summary>Tells a fault that passes by itself (database, broker, network or peer away, lock not granted) from one that does not.</summary>
+public static class TransientFaults
+{
+    public static bool Is(Exception e)
+    {
+        // EF Core and the clients wrap: an InvalidOperationException may hold the PostgresException that says it.
+        for (Exception? each = e; each is not null; each = each.InnerException)
+            if (IsItself(each)) return true;
+        return e is AggregateException all && all.InnerExceptions.Any(Is);
+    }
+
+    static bool IsItself(Exception e) => e switch
+    {
+        PostgresException p => p.IsTransient || p.SqlState.StartsWith("57P", StringComparison.Ordinal) || p.SqlState.StartsWith("53", StringComparison.Ordinal)
+            || p.SqlState is PostgresErrorCodes.ReadOnlySqlTransaction or PostgresErrorCodes.QueryCanceled,
+        NpgsqlException => true,
+        SqliteException s => s.SqliteErrorCode is 5 or 6 or 10 or 13 or 14,
+        RpcException r => r.StatusCode is StatusCode.Unavailable or StatusCode.DeadlineExceeded or StatusCode.ResourceExhausted or StatusCode.Cancelled or StatusCode.Aborted,
+        Problem p => p.ProblemCode == ProblemCodes.DependencyUnavailable || p.ProblemCode == ProblemCodes.Busy,
+        OperationInterruptedException o => o.ShutdownReason?.ReplyCode is null or 200 or 320 or 541,
+        RetryLimitExceededException or SocketException or TimeoutException or IOException or HttpRequestException or BrokerUnreachableException or OperationCanceledException => true,
+        _ => false,
+    };
+}

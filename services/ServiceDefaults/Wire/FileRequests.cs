@@ -1,0 +1,74 @@
+using System.Net.Mime;
+using Google.Api;
+using Google.Protobuf;
+using Google.Protobuf.Reflection;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Embassy.ServiceDefaults;
+
+/// <summary>A file on its way in: its bytes as they come, what they are, and the query beside them.</summary>
+public sealed record FileRequest(Stream Body, string ContentType, IReadOnlyDictionary<string, string> Query);
+
+/// <summary>
+/// The HTTP side of an RPC that a client streams a file into. JSON transcoding has none; and it reads a body whole, which a
+/// file of some hundred megabytes is not for. Address, policy and query come from the contract, as everywhere.
+/// </summary>
+public static class FileRequests
+{
+    // Numbers as everywhere: int64 is a string.
+    static readonly JsonFormatter Formatter = new(new JsonFormatter.Settings(formatDefaultValues: true));
+
+    public static WebApplication MapUpload<TResponse>(
+        this WebApplication app, MethodDescriptor rpc, Func<IServiceProvider, FileRequest, CancellationToken, Task<TResponse>> take) where TResponse : IMessage
+    {
+        var rule = rpc.GetOptions().GetExtension(AnnotationsExtensions.Http);
+        var query = rpc.InputType.Fields.InDeclarationOrder().Where(f => f.Name != rule.Body).Select(f => f.JsonName).ToList();
+        var (method, limit) = ($"/{rpc.Service.FullName}/{rpc.Name}", app.Services.GetRequiredService<Limits>().StreamBytes);
+        app.MapPost(rule.Post, async (HttpContext http, ILogger<FileRequest> log) =>
+        {
+            try
+            {
+                var requestContext = http.RequestServices.GetRequiredService<CallerInterceptor>().Authorize(http, method);
+                var given = Query(http.Request.Query, query);
+                if (http.Request.ContentType is not { Length: > 0 } type) throw new Problem(ProblemCodes.MediaTypeUnsupported, "Say what the body is: Content-Type.");
+                if (http.Request.ContentLength > limit) throw Problem.TooLarge(limit);
+                if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size) size.MaxRequestBodySize = limit;
+                var answer = await take(http.RequestServices, new FileRequest(http.Request.Body, type, given), http.RequestAborted);
+                http.HasChanged(requestContext.Announced);
+                http.Response.ContentType = MediaTypeNames.Application.Json;
+                await http.Response.WriteAsync(Formatter.Format(answer), http.RequestAborted);
+            }
+            catch (BadHttpRequestException e) when (e.StatusCode == StatusCodes.Status413PayloadTooLarge)
+            {
+                await StatusJson.Write(http, Problem.TooLarge(limit));
+            }
+            catch (Exception) when (http.RequestAborted.IsCancellationRequested)
+            {
+                // The sender went away, and there is nobody to tell.
+            }
+            catch (Exception e) when (!http.Response.HasStarted)
+            {
+                await StatusJson.Write(http, ProblemInterceptor.Of(e, method, log));
+            }
+        });
+        return app;
+    }
+
+    internal static Dictionary<string, string> Query(IQueryCollection given, List<string> known)
+    {
+        var validation = new RequestValidation();
+        foreach (var (name, values) in given)
+        {
+            validation.When(!known.Contains(name), name, "unknown_parameter", known.Count == 0 ? "No query parameter is taken here." : "Taken here: " + string.Join(", ", known) + ".");
+            validation.When(values.Count > 1, name, "duplicate", "Once only.");
+            validation.When(values.Any(v => v is null || v.Contains('\ufffd', StringComparison.Ordinal) || v.Any(char.IsControl)),
+                name, "invalid_text", "Valid UTF-8, percent-encoded, without control characters.");
+        }
+        validation.Refuse();
+        return given.ToDictionary(q => q.Key, q => q.Value.ToString());
+    }
+}

@@ -1,0 +1,39 @@
+using Embassy.ServiceDefaults;
+using Microsoft.EntityFrameworkCore;
+
+namespace Embassy.Webhooks.Deliveries;
+
+/// <summary>Deletes what is older than it is kept, every ten minutes.</summary>
+public sealed class DeliveryPruner(IServiceScopeFactory scopes, WebhookOptions settings, TimeProvider clock)
+{
+    static readonly TimeSpan Every = TimeSpan.FromMinutes(10);
+
+    DateTimeOffset pruned;
+
+    public async Task Run(CancellationToken cancellation)
+    {
+        if (clock.GetUtcNow() - pruned < Every) return;
+        await using var scope = scopes.CreateAsyncScope();
+        scope.ServiceProvider.GetRequiredService<RequestContext>().Caller = Caller.Service;
+        var db = scope.ServiceProvider.GetRequiredService<WebhooksDb>();
+        await Prune(db, settings, clock.Now(), cancellation);
+        pruned = clock.GetUtcNow();
+    }
+
+    public static async Task Prune(WebhooksDb db, WebhookOptions settings, DateTimeOffset now, CancellationToken cancellation)
+    {
+        var before = now - TimeSpan.FromDays(settings.KeepDays);
+        await db.Deliveries.Where(d => d.NextAttemptAt == null && d.CreatedAt < before).ExecuteDeleteAsync(cancellation);
+        await db.Attempts.Where(a => a.At < before).ExecuteDeleteAsync(cancellation);
+        await db.Removed.Where(r => r.At < before).ExecuteDeleteAsync(cancellation);
+        // The newest one before stays: it says where the log was when the time that is kept began.
+        await db.Marks.Where(m => m.At < before && db.Marks.Any(n => n.Source == m.Source && n.At > m.At && n.At < before))
+            .ExecuteDeleteAsync(cancellation);
+        foreach (var webhook in await db.Webhooks.Select(w => w.Id).ToListAsync(cancellation))
+        {
+            var first = await db.Attempts.Where(a => a.WebhookId == webhook).OrderByDescending(a => a.Id).Skip(settings.KeepAttempts)
+                .Select(a => (Guid?)a.Id).FirstOrDefaultAsync(cancellation);
+            if (first is { } last) await db.Attempts.Where(a => a.WebhookId == webhook && a.Id <= last).ExecuteDeleteAsync(cancellation);
+        }
+    }
+}

@@ -1,0 +1,101 @@
+using System.Net;
+using System.Text;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Embassy.Gateway.Reference;
+
+namespace Embassy.Gateway.Tests.Reference;
+
+public partial class ReferenceEndpointsTests(Stacks stacks)
+{
+    [Fact]
+    public async Task The_documents_are_served_as_they_are_made_and_answer_304()
+    {
+        var stack = await stacks.Whole(Way.Embedded);
+        var http = stack.Http();
+        foreach (var (path, document) in ((string, string)[])[("/openapi/v1.json", OpenApiDocument.Document), ("/asyncapi.json", AsyncApiDocument.Document)])
+        {
+            var answer = await http.GetAsync(path);
+            Assert.Equal(document, await answer.Content.ReadAsStringAsync());
+            using var again = new HttpRequestMessage(HttpMethod.Get, path) { Headers = { IfNoneMatch = { answer.Headers.ETag! } } };
+            Assert.Equal(HttpStatusCode.NotModified, (await http.SendAsync(again)).StatusCode);
+        }
+    }
+
+    // Nobody learns who reads it, and it works where there is no network.
+    [Fact]
+    public async Task The_page_to_read_takes_nothing_from_elsewhere()
+    {
+        var stack = await stacks.Whole(Way.Embedded);
+        Assert.Equal("text/html", (await stack.Http().GetAsync("/docs/")).Content.Headers.ContentType?.MediaType);
+        using var http = new HttpClient { BaseAddress = new Uri(stack.Address) };
+        var answer = await http.GetAsync("/docs");
+        var page = await answer.Content.ReadAsStringAsync();
+        Assert.Equal("text/html", answer.Content.Headers.ContentType?.MediaType);
+        Assert.Contains("default-src 'self'", string.Join(' ', answer.Headers.GetValues("Content-Security-Policy")), StringComparison.Ordinal);
+        // A script runs by the nonce of this very answer, and by nothing else.
+        var policy = string.Join(' ', answer.Headers.GetValues("Content-Security-Policy"));
+        var nonce = Regex.Match(policy, "script-src 'self' 'nonce-([^']+)';").Groups[1].Value;
+        Assert.NotEmpty(nonce);
+        Assert.All(Regex.Matches(page, "<script[^>]*>"), script =>
+            Assert.Contains($"nonce=\"{nonce}\"", WebUtility.HtmlDecode(script.Value), StringComparison.Ordinal));
+        Assert.DoesNotContain(nonce, await http.GetStringAsync(new Uri(stack.Address + "/docs")), StringComparison.Ordinal);
+        var fetched = Fetched().Matches(page).Select(m => m.Groups[1].Value).ToList();
+        Assert.NotEmpty(fetched);
+        foreach (var address in fetched)
+        {
+            Assert.DoesNotContain("//", address, StringComparison.Ordinal);
+            var script = await http.GetAsync(new Uri(new Uri(stack.Address + "/docs/"), address));
+            Assert.True(script.IsSuccessStatusCode, address);
+        }
+    }
+
+    [Fact]
+    public async Task Each_announcement_has_a_schema_of_its_own_which_its_data_keeps()
+    {
+        var stack = await stacks.Whole(Way.Embedded);
+        await stack.NewPage();
+        await stack.NewEngagement();
+        await stack.NewAgreement();
+        var http = stack.Http();
+        foreach (var service in Platform.Services)
+            foreach (var told in await stack.Log(service))
+            {
+                var data = JsonElement.Parse(told.Json).GetProperty("data");
+                var answer = await http.GetAsync("/schemas/" + told.Type["embassy.".Length..]);
+                Assert.Equal("application/schema+json", answer.Content.Headers.ContentType?.MediaType);
+                var schema = await answer.Json();
+                Assert.Equal(JsonElement.Parse(told.Json).Text("dataschema"), schema.Text("$id"));
+                Assert.Null(new Schema(schema).Fault(Inner(schema), data));
+            }
+        await http.GetAsync("/schemas/content.page.sung.v1").Refused(404, "not_found");
+    }
+
+    // Without the three keywords that name the schema itself.
+    static JsonElement Inner(JsonElement schema) =>
+        JsonSerializer.SerializeToElement(schema.EnumerateObject().Where(m => m.Name is not ("$schema" or "$id" or "$defs")).ToDictionary(m => m.Name, m => m.Value));
+
+    [Fact]
+    public void An_answer_that_is_not_as_documented_is_found()
+    {
+        static string? Fault(string path, int status, string json, string media = "application/json") =>
+            ContractHandler.Fault(HttpMethod.Get, new Uri("http://gateway" + path), status, media, Encoding.UTF8.GetBytes(json));
+        const string Forum = """{"forum":"un","name":"United Nations","shortName":"UN","members":1,"others":0}""";
+        Assert.Null(Fault("/v1/forums/un", 200, Forum));
+        Assert.Contains("$.members", Fault("/v1/forums/un", 200, Forum.Replace("1", "\"1\"", StringComparison.Ordinal)), StringComparison.Ordinal);
+        Assert.Contains("lacks others", Fault("/v1/forums/un", 200, Forum.Replace(",\"others\":0", "", StringComparison.Ordinal)), StringComparison.Ordinal);
+        Assert.Contains("has colour", Fault("/v1/forums/un", 200, Forum.Replace("{", "{\"colour\":\"red\",", StringComparison.Ordinal)), StringComparison.Ordinal);
+        Assert.Contains("none of", Fault("/v1/forums/un", 200, Forum.Replace("\"un\"", "\"asean\"", StringComparison.Ordinal)), StringComparison.Ordinal);
+        Assert.Contains("201", Fault("/v1/forums/un", 201, Forum), StringComparison.Ordinal);
+        Assert.Contains("text/html", Fault("/v1/forums/un", 200, "", "text/html"), StringComparison.Ordinal);
+        Assert.Contains("no such operation", Fault("/v1/parliaments", 200, "{}"), StringComparison.Ordinal);
+        static string Problem(string code, int status) => $$"""{"type":"urn:embassy:problem:{{code}}","title":"t","status":{{status}},"detail":"d","instance":"/","code":"{{code}}","remedy":"r","traceId":"x","errors":[]}""";
+        Assert.Null(Fault("/v1/forums/un", 404, Problem("not_found", 404), "application/problem+json"));
+        Assert.Contains("slug_taken", Fault("/v1/forums/un", 409, Problem("slug_taken", 409), "application/problem+json"), StringComparison.Ordinal);
+        Assert.Contains("language_missing", Fault("/v1/forums/un", 404, Problem("language_missing", 404), "application/problem+json"), StringComparison.Ordinal);
+        Assert.Contains("lacks traceId", Fault("/v1/forums/un", 404, Problem("not_found", 404).Replace(",\"traceId\":\"x\"", "", StringComparison.Ordinal), "application/problem+json"), StringComparison.Ordinal);
+    }
+
+    [GeneratedRegex("(?:src|href)=\"([^\"]+)\"")]
+    private static partial Regex Fetched();
+}
