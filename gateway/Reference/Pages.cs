@@ -14,10 +14,17 @@ static class Pages
     // written by that script into the page, without a nonce.
     static string OnlyFromHere(object? nonce) => $"default-src 'self'; script-src 'self' 'nonce-{nonce}'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; connect-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
 
+    // Encoded and hashed once: the document is megabytes.
+    static void MapDocument(this IEndpointRouteBuilder app, string path, Func<string> document)
+    {
+        var made = new Lazy<(byte[] Bytes, string ETag)>(() => Encoding.UTF8.GetBytes(document()) is var bytes ? (bytes, Own.ETagOf(bytes)) : default);
+        app.MapOwn(path, http => Own.Write(http, made.Value.Bytes, etag: made.Value.ETag));
+    }
+
     public static void MapReference(this IEndpointRouteBuilder app)
     {
-        app.MapOwn("/openapi/v1.json", http => Own.Write(http, Encoding.UTF8.GetBytes(OpenApi.Document)));
-        app.MapOwn("/asyncapi.json", http => Own.Write(http, Encoding.UTF8.GetBytes(AsyncApi.Document)));
+        app.MapDocument("/openapi/v1.json", () => OpenApi.Document);
+        app.MapDocument("/asyncapi.json", () => AsyncApi.Document);
         app.MapOwn("/schemas/{type}", http =>
             http.Request.RouteValues["type"] is string type && AnnouncementSchemas.Records.FirstOrDefault(r => r.Name.Type == "embassy." + type) is { Record: { } record, Name: { } name }
                 ? Own.Write(http, Encoding.UTF8.GetBytes(OpenApi.Text(AnnouncementSchemas.Alone(name, record))), "application/schema+json")
