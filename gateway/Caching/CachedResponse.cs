@@ -140,7 +140,7 @@ sealed class CachedResponse
         }
         else if (traceAt >= 0) bytes = WithTrace(http);
         headers.ContentLength = bytes!.Length;
-        if (!HttpMethods.IsHead(request.Method)) await response.BodyWriter.WriteAsync(bytes, http.RequestAborted);
+        if (!HttpMethods.IsHead(request.Method)) await ResponseBody.Write(http, bytes, http.RequestAborted);
         return made;
     }
 

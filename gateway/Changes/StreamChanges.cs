@@ -11,8 +11,6 @@ namespace Embassy.Gateway.Changes;
 /// </summary>
 static class StreamChanges
 {
-    // So much of a page at once is copied into the connection's own buffer, which is bounded.
-    const int Piece = 4 << 10;
 
     static readonly TimeSpan Again = TimeSpan.FromSeconds(1);
 
@@ -87,15 +85,10 @@ static class StreamChanges
         }
     }
 
-    // Piece by piece: all at once would lie in the connection's buffer until the reader takes it.
     static async Task Send(HttpContext http, ChangeTail tail, ReadOnlyMemory<byte> events, CancellationToken ending)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(ending);
         patience.CancelAfter(tail.Settings.Patience);
-        for (; events.Length > 0; events = events[Math.Min(Piece, events.Length)..])
-        {
-            await http.Response.BodyWriter.WriteAsync(events[..Math.Min(Piece, events.Length)], patience.Token);
-            patience.Token.ThrowIfCancellationRequested();
-        }
+        await ResponseBody.Write(http, events, patience.Token);
     }
 }

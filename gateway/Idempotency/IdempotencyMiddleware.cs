@@ -140,7 +140,7 @@ sealed class IdempotencyMiddleware(RequestDelegate next, IdempotencyStore answer
             foreach (var (name, value) in Headers) http.Response.Headers[name] = value;
             http.Response.Headers[Replayed] = "true";
             http.Response.ContentLength = Body.Length;
-            await http.Response.Body.WriteAsync(Body, http.RequestAborted);
+            await ResponseBody.Write(http, Body, http.RequestAborted);
         }
     }
 }

@@ -30,7 +30,8 @@ static class GatewayEndpoint
     /// <param name="whole">False for an answer that lacks something: it is not to be kept as if it were all.</param>
     public static Task Write(HttpContext http, IMessage message, bool whole = true) => Write(http, System.Text.Encoding.UTF8.GetBytes(Json.Format(message)), whole: whole);
 
-    public static Task Write(HttpContext http, byte[] json, string type = "application/json", bool whole = true)
+    /// <param name="etag">Of these bytes, where it is known already.</param>
+    public static Task Write(HttpContext http, byte[] json, string type = "application/json", bool whole = true, string? etag = null)
     {
         http.Response.ContentType = type;
         http.Response.ContentLength = json.Length;
@@ -38,9 +39,9 @@ static class GatewayEndpoint
         if (!whole || http.Request.Headers.Authorization.Count > 0)
         {
             http.Response.Headers.CacheControl = whole ? "private, no-store" : "no-store";
-            return http.Response.Body.WriteAsync(json, http.RequestAborted).AsTask();
+            return ResponseBody.Write(http, json, http.RequestAborted);
         }
-        var etag = $"\"{Base64Url.EncodeToString(SHA256.HashData(json).AsSpan(0, 12))}\"";
+        etag ??= ETagOf(json);
         http.Response.Headers.ETag = etag;
         http.Response.Headers.CacheControl = CacheControl(http);
         // Weak comparison (RFC 9110, 13.1.2): W/"a" in the list is "a".
@@ -51,8 +52,10 @@ static class GatewayEndpoint
             http.Response.Headers.ContentLength = null;
             return Task.CompletedTask;
         }
-        return http.Response.Body.WriteAsync(json, http.RequestAborted).AsTask();
+        return ResponseBody.Write(http, json, http.RequestAborted);
     }
+
+    public static string ETagOf(byte[] json) => $"\"{Base64Url.EncodeToString(SHA256.HashData(json).AsSpan(0, 12))}\"";
 
     // As for the services' public reads: a browser may keep what the gateway keeps, and asks whether it is still so.
     static string CacheControl(HttpContext http) => CacheFillMiddleware.IsFill(http) ? "public, no-cache" : "no-cache";

@@ -14,11 +14,24 @@ static class ReferenceEndpoints
     // written by that script into the page, without a nonce.
     static string OnlyFromHere(object? nonce) => $"default-src 'self'; script-src 'self' 'nonce-{nonce}'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; connect-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
 
+    // Encoded and hashed once: the document is megabytes.
+    static void MapDocument(this IEndpointRouteBuilder app, string path, Func<string> document)
+    {
+        var made = new Lazy<(byte[] Bytes, string ETag)>(() => Encoding.UTF8.GetBytes(document()) is var bytes ? (bytes, GatewayEndpoint.ETagOf(bytes)) : default);
+        app.MapGatewayEndpoint(path, http => GatewayEndpoint.Write(http, made.Value.Bytes, etag: made.Value.ETag));
+    }
+
     public static void MapReference(this IEndpointRouteBuilder app)
     {
+<<<<<<< HEAD:gateway/Reference/ReferenceEndpoints.cs
         app.MapGatewayEndpoint("/openapi/v1.json", http => GatewayEndpoint.Write(http, Encoding.UTF8.GetBytes(OpenApiDocument.Document)));
         app.MapGatewayEndpoint("/asyncapi.json", http => GatewayEndpoint.Write(http, Encoding.UTF8.GetBytes(AsyncApiDocument.Document)));
         app.MapGatewayEndpoint("/schemas/{type}", http =>
+=======
+        app.MapDocument("/openapi/v1.json", () => OpenApiDocument.Document);
+        app.MapDocument("/asyncapi.json", () => AsyncApiDocument.Document);
+        app.MapGatewayEndpoint("/schemas/{type}", http =>
+>>>>>>> main:gateway/Reference/Pages.cs
             http.Request.RouteValues["type"] is string type && AnnouncementSchemas.Records.FirstOrDefault(r => r.Name.Type == "embassy." + type) is { Record: { } record, Name: { } name }
                 ? GatewayEndpoint.Write(http, Encoding.UTF8.GetBytes(OpenApiDocument.Text(AnnouncementSchemas.Alone(name, record))), "application/schema+json")
                 : ProblemDetailsWriter.Write(http, ProblemCodes.NotFound, "There is no such announcement: /asyncapi.json lists them."));

@@ -23,6 +23,7 @@ sealed class RequestLimitsMiddleware(RequestDelegate next)
         // A body that comes slower than this after five seconds is given up: 408.
         limits.MinRequestBodyDataRate = new(bytesPerSecond: 240, gracePeriod: TimeSpan.FromSeconds(5));
         limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
+        limits.MaxResponseBufferSize = ResponseBody.MaxBuffered;
     }
 
     public Task InvokeAsync(HttpContext http)

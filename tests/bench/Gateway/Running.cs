@@ -14,6 +14,7 @@ sealed class Running : IAsyncDisposable
     Running(Process process, string address, Queue<string> said) => (this.process, Address, this.said) = (process, address, said);
 
     public bool HasExited => process.HasExited;
+    public int ExitCode => process.ExitCode;
 
     /// <summary>Lines it has printed so far.</summary>
     public IReadOnlyList<string> Said()

@@ -34,7 +34,7 @@ public sealed class StreamMemory : Bench
         await using var stack = await Stack.Start(Way.Embedded, [new Host("content", ContentHost.Build)]);
         await Fill(stack);
         await using var gateway = await Running.Gateway(stack.AddressOf("content"), "", stack.KeyFile,
-            ("DOTNET_GCHeapHardLimit", HeapLimit), ("Changes__StreamsPerClient", "0"), ("Connections__PerClient", "0"));
+            ("DOTNET_GCHeapHardLimit", Environment.GetEnvironmentVariable("BENCH_HEAP") ?? HeapLimit), ("Changes__StreamsPerClient", "0"), ("Connections__PerClient", "0"));
         var idle = gateway.PeakMegabytes();
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         ending.CancelAfter(TimeSpan.FromMinutes(minutes));
@@ -79,7 +79,10 @@ public sealed class StreamMemory : Bench
         foreach (var (what, times) in failures) say($"failed {times} times: {what}");
         foreach (var line in lines.Where(IsError).Take(5)) say(line);
         if (ended)
+        {
+            say($"exit code {gateway.ExitCode}");
             foreach (var line in lines.TakeLast(20)) say(line);
+        }
         return
         [
             new Figure("minutes", minutes, "min"),
