@@ -31,16 +31,16 @@ sealed class DossierParts(PartRequests parts)
             : new() { Forum = forum, State = PartRequests.Ok, Pair = answer };
     }
 
-    // The two questions side by side. Without the figures there is nothing to part from; without the partings the figures stand.
+    // The two questions side by side. Without the figures there is nothing to part from; without the divergentVotes the figures stand.
     async Task<DossierAgreement> AskAgreement(string[] states)
     {
-        var asked = new GetAgreementRequest { A = states[0], B = states[1], Method = Method };
-        var apart = new ListPartingsRequest { A = states[0], B = states[1], PageSize = 20 };
+        var asked = new GetVotingAgreementRequest { A = states[0], B = states[1], Method = Method };
+        var apart = new ListDivergentVotesRequest { A = states[0], B = states[1], PageSize = 20 };
         var figures = parts.Ask("forums-un", "forums", (channel, options) =>
-            new UnService.UnServiceClient(channel).GetAgreementAsync(asked, options));
-        var partings = parts.Ask("forums-un", "forums", (channel, options) =>
-            new UnService.UnServiceClient(channel).ListPartingsAsync(apart, options));
-        var ((agreement, reason), (parted, why)) = (await figures, await partings);
+            new UnService.UnServiceClient(channel).GetVotingAgreementAsync(asked, options));
+        var divergentVotes = parts.Ask("forums-un", "forums", (channel, options) =>
+            new UnService.UnServiceClient(channel).ListDivergentVotesAsync(apart, options));
+        var ((agreement, reason), (parted, why)) = (await figures, await divergentVotes);
         if (agreement is null) return new() { State = PartRequests.Missing, Reason = reason, Method = Method };
         return DossierVoting.Of(agreement, parted, why);
     }

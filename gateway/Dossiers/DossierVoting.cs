@@ -9,12 +9,12 @@ static class DossierVoting
     // The first session was that of 1946, and one begins each year since: the 74th in September 2019.
     const int YearBeforeTheFirst = 1945;
 
-    /// <param name="partings">Null where they could not be had, for <paramref name="why"/>.</param>
-    public static DossierAgreement Of(VotingAgreement agreement, ListPartingsResponse? partings, string why)
+    /// <param name="divergentVotes">Null where they could not be had, for <paramref name="why"/>.</param>
+    public static DossierAgreement Of(VotingAgreement agreement, ListDivergentVotesResponse? divergentVotes, string why)
     {
         var shown = new DossierAgreement
         {
-            State = partings is null ? PartRequests.Degraded : PartRequests.Ok,
+            State = divergentVotes is null ? PartRequests.Degraded : PartRequests.Ok,
             Reason = why,
             Method = agreement.Method,
             Votes = agreement.Overall.Votes,
@@ -22,7 +22,7 @@ static class DossierVoting
             ByIssue = { agreement.Issues.Select(Issue) },
         };
         if (agreement.Overall.HasScore) shown.Score = agreement.Overall.Score;
-        if (partings is not null) shown.Partings.Add(partings.Partings.Select(Parting));
+        if (divergentVotes is not null) shown.DivergentVotes.Add(divergentVotes.DivergentVotes.Select(DivergentVote));
         return shown;
     }
 
@@ -40,6 +40,6 @@ static class DossierVoting
         return issue;
     }
 
-    static DossierParting Parting(Parting said) =>
+    static DossierParting DivergentVote(DivergentVote said) =>
         new() { Vote = said.Vote.Vote_, Date = said.Vote.Date, Resolution = said.Vote.Resolution, Title = said.Vote.Title, First = said.A, Second = said.B };
 }

@@ -23,15 +23,9 @@ static class ReferenceEndpoints
 
     public static void MapReference(this IEndpointRouteBuilder app)
     {
-<<<<<<< HEAD:gateway/Reference/ReferenceEndpoints.cs
-        app.MapGatewayEndpoint("/openapi/v1.json", http => GatewayEndpoint.Write(http, Encoding.UTF8.GetBytes(OpenApiDocument.Document)));
-        app.MapGatewayEndpoint("/asyncapi.json", http => GatewayEndpoint.Write(http, Encoding.UTF8.GetBytes(AsyncApiDocument.Document)));
-        app.MapGatewayEndpoint("/schemas/{type}", http =>
-=======
         app.MapDocument("/openapi/v1.json", () => OpenApiDocument.Document);
         app.MapDocument("/asyncapi.json", () => AsyncApiDocument.Document);
         app.MapGatewayEndpoint("/schemas/{type}", http =>
->>>>>>> main:gateway/Reference/Pages.cs
             http.Request.RouteValues["type"] is string type && AnnouncementSchemas.Records.FirstOrDefault(r => r.Name.Type == "embassy." + type) is { Record: { } record, Name: { } name }
                 ? GatewayEndpoint.Write(http, Encoding.UTF8.GetBytes(OpenApiDocument.Text(AnnouncementSchemas.Alone(name, record))), "application/schema+json")
                 : ProblemDetailsWriter.Write(http, ProblemCodes.NotFound, "There is no such announcement: /asyncapi.json lists them."));

@@ -26,7 +26,7 @@ public abstract class EventsDb(DbContextOptions options) : EmbassyDb(options)
     public DbSet<AnnouncedOccasion> ToldOccasions => Set<AnnouncedOccasion>();
     public DbSet<Milestone> Milestones => Set<Milestone>();
     public DbSet<Subscription> Subscriptions => Set<Subscription>();
-    public DbSet<ImportCandidate> Drafts => Set<ImportCandidate>();
+    public DbSet<ImportCandidate> ImportCandidates => Set<ImportCandidate>();
 
     protected override void Map(ModelBuilder model)
     {

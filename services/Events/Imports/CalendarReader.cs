@@ -152,7 +152,7 @@ public sealed class CalendarReader(ImportReport report, string locale, Cancellat
     {
         if (found.Status?.Equals("CANCELLED", StringComparison.OrdinalIgnoreCase) == true)
         {
-            report.Leave(where, "STATUS", "component", "It is cancelled, so no draft is made of it.");
+            report.Leave(where, "STATUS", "component", "It is cancelled, so no candidate is made of it.");
             return;
         }
         var validation = new RequestValidation();

@@ -64,25 +64,25 @@ public sealed class ImportCandidate : IHasAudience
         return true;
     }
 
-    Problem Illegal() => new(ProblemCodes.IllegalStatus, $"The draft is {Status}.", more: new Dictionary<string, string> { ["legal"] = $"[\"{Open}\"]" });
+    Problem Illegal() => new(ProblemCodes.IllegalStatus, $"The candidate is {Status}.", more: new Dictionary<string, string> { ["legal"] = $"[\"{Open}\"]" });
 
-    public static void Map(ModelBuilder model) => model.Entity<ImportCandidate>(draft =>
+    public static void Map(ModelBuilder model) => model.Entity<ImportCandidate>(candidate =>
     {
-        draft.Property(d => d.Id).ValueGeneratedNever();
-        draft.Property(d => d.Identity).HasMaxLength(LongestIdentity);
-        draft.Property(d => d.Locale).HasMaxLength(12);
-        draft.Property(d => d.Title).HasMaxLength(LongestTitle);
-        draft.Property(d => d.Zone).HasMaxLength(100);
-        draft.Property(d => d.Place).HasMaxLength(LongestPlace);
-        draft.Property(d => d.Description).HasMaxLength(LongestText);
-        draft.Property(d => d.Status).HasMaxLength(10);
-        draft.Property(d => d.Version).IsConcurrencyToken();
-        draft.HasIndex(d => d.Identity).IsUnique();
-        draft.HasIndex(d => new { d.StartFirst, d.Id });
-        draft.ToTable("Drafts");
+        candidate.Property(d => d.Id).ValueGeneratedNever();
+        candidate.Property(d => d.Identity).HasMaxLength(LongestIdentity);
+        candidate.Property(d => d.Locale).HasMaxLength(12);
+        candidate.Property(d => d.Title).HasMaxLength(LongestTitle);
+        candidate.Property(d => d.Zone).HasMaxLength(100);
+        candidate.Property(d => d.Place).HasMaxLength(LongestPlace);
+        candidate.Property(d => d.Description).HasMaxLength(LongestText);
+        candidate.Property(d => d.Status).HasMaxLength(10);
+        candidate.Property(d => d.Version).IsConcurrencyToken();
+        candidate.HasIndex(d => d.Identity).IsUnique();
+        candidate.HasIndex(d => new { d.StartFirst, d.Id });
+        candidate.ToTable("ImportCandidates");
     });
 
-    public V1.Draft ToProto() => new()
+    public V1.ImportCandidate ToProto() => new()
     {
         Id = Id.ToString(),
         Identity = Identity,

@@ -3,7 +3,7 @@ using Embassy.ServiceDefaults;
 namespace Embassy.Events.Imports;
 
 /// <summary>
-/// What a file gave: drafts, what was left aside of it, and what is wrong with it. One fault is enough to take nothing.
+/// What a file gave: candidates, what was left aside of it, and what is wrong with it. One fault is enough to take nothing.
 /// </summary>
 public sealed class ImportReport
 {

@@ -6,7 +6,7 @@ using Embassy.ServiceDefaults;
 
 namespace Embassy.Events.Imports;
 
-/// <summary>Reads a table of dated events (RFC 4180). What has no field of a draft stands in its description, line by line.</summary>
+/// <summary>Reads a table of dated events (RFC 4180). What has no field of a candidate stands in its description, line by line.</summary>
 public sealed class TableReader(ImportReport report, string locale, CancellationToken cancellation = default)
 {
     const int MostRows = 20_000;

@@ -12,7 +12,7 @@ static class ImportedFile
     {
         var content = new ByteArrayContent(file);
         content.Headers.ContentType = new MediaTypeHeaderValue(type);
-        return office.PostAsync(new Uri($"/v1/drafts:import{query}", UriKind.Relative), content);
+        return office.PostAsync(new Uri($"/v1/import-candidates:import{query}", UriKind.Relative), content);
     }
 
     public static Task<HttpResponseMessage> Import(this HttpClient office, string file, string type = "text/calendar", string query = "") => office.Import(Encoding.UTF8.GetBytes(file), type, query);
@@ -21,18 +21,18 @@ static class ImportedFile
     public static string Calendar(params string[] events) =>
         string.Join("\r\n", ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Other//EN", .. events.Select(e => $"BEGIN:VEVENT\r\n{e.ReplaceLineEndings("\r\n")}\r\nEND:VEVENT"), "END:VCALENDAR", ""]);
 
-    public static async Task<List<JsonElement>> Drafts(this HttpClient office, string query = "")
+    public static async Task<List<JsonElement>> Candidates(this HttpClient office, string query = "")
     {
         var (all, token) = (new List<JsonElement>(), "");
         do
         {
-            var page = await office.GetAsync($"/v1/drafts?pageSize=100&pageToken={token}{query}").Json();
-            all.AddRange(page.GetProperty("drafts").EnumerateArray());
+            var page = await office.GetAsync($"/v1/import-candidates?pageSize=100&pageToken={token}{query}").Json();
+            all.AddRange(page.GetProperty("candidates").EnumerateArray());
             token = page.Text("nextPageToken");
         }
         while (token.Length > 0);
         return all;
     }
 
-    public static Task<int> DraftCount(this Stack stack) => stack.Query<EventsDb, int>("events", db => db.Drafts.CountAsync());
+    public static Task<int> CandidateCount(this Stack stack) => stack.Query<EventsDb, int>("events", db => db.ImportCandidates.CountAsync());
 }

@@ -80,7 +80,7 @@ public class GetDossierTests
         // 1 − |yes − no| / 2 is 0; of the next session abstain and yes are half apart, yes and yes are one.
         Assert.Equal([0, 0.75], years.Select(y => y.GetProperty("score").GetDouble()));
         Assert.Equal(0.5, agreement.GetProperty("score").GetDouble());
-        Assert.Equal(["2019-11-18 abstain yes", "2018-12-18 yes no"], agreement.GetProperty("partings").EnumerateArray().Select(p => $"{p.Text("date")} {p.Text("first")} {p.Text("second")}"));
+        Assert.Equal(["2019-11-18 abstain yes", "2018-12-18 yes no"], agreement.GetProperty("divergentVotes").EnumerateArray().Select(p => $"{p.Text("date")} {p.Text("first")} {p.Text("second")}"));
         var drawn = XDocument.Parse(await (await stack.Http().GetAsync("/v1/dossiers/DZA-AZE/charts/agreement-by-year.svg")).Content.ReadAsStringAsync()).Root!;
         Assert.Contains("2018 0; 2019 0.75", drawn.Descendants().Single(e => e.Attribute("id")?.Value == "desc").Value, StringComparison.Ordinal);
         Assert.Single(drawn.Descendants(), e => e.Name.LocalName == "polyline");

@@ -47,7 +47,7 @@ public sealed class ImportRate : Bench
         using var content = new ByteArrayContent(file);
         content.Headers.ContentType = new MediaTypeHeaderValue("text/csv");
         var started = Stopwatch.GetTimestamp();
-        using var answer = await office.PostAsync(new Uri("/v1/drafts:import?locale=ar", UriKind.Relative), content, cancellation);
+        using var answer = await office.PostAsync(new Uri("/v1/import-candidates:import?locale=ar", UriKind.Relative), content, cancellation);
         var took = Stopwatch.GetElapsedTime(started).TotalSeconds;
         if (!answer.IsSuccessStatusCode) throw new InvalidOperationException(await answer.Content.ReadAsStringAsync(cancellation));
         return took;

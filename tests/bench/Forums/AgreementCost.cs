@@ -111,7 +111,7 @@ public sealed class AgreementCost : Bench
                 {
                     if (a == b) continue;
                     var began = Stopwatch.GetTimestamp();
-                    using var answer = await http.GetAsync($"/v1/forums/un/agreement?a={a}&b={b}");
+                    using var answer = await http.GetAsync($"/v1/forums/un/voting-agreement?a={a}&b={b}");
                     await answer.Content.ReadAsByteArrayAsync();
                     answer.EnsureSuccessStatusCode();
                     if (!warm) times.Add(Stopwatch.GetElapsedTime(began).TotalMilliseconds);

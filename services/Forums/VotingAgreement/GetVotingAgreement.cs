@@ -9,7 +9,7 @@ namespace Embassy.Forums;
 // Asking again changes nothing.
 partial class UnApi
 {
-    public override async Task<V1.VotingAgreement> GetAgreement(V1.GetAgreementRequest request, ServerCallContext context)
+    public override async Task<V1.VotingAgreement> GetVotingAgreement(V1.GetVotingAgreementRequest request, ServerCallContext context)
     {
         OnlyHere();
         var validation = new RequestValidation();

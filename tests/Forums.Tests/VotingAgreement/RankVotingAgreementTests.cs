@@ -1,6 +1,6 @@
 namespace Embassy.Forums.Tests.VotingAgreement;
 
-public class RankAgreementTests(Stacks stacks) : IClassFixture<Stacks>
+public class RankVotingAgreementTests(Stacks stacks) : IClassFixture<Stacks>
 {
     [Theory, BothWays]
     public async Task Nearest_and_farthest_with_the_votes_each_rests_on(Way way)
@@ -13,8 +13,8 @@ public class RankAgreementTests(Stacks stacks) : IClassFixture<Stacks>
         Assert.Equal(["AZE 1 1", "FRA 0.75 2", "USA 0 2"], await Ranked(stack, "state=DZA&session=74"));
         Assert.Empty(await Ranked(stack, "state=KAZ"));
         var reader = stack.Http();
-        Assert.Equal(["state:unknown_state", "minVotes:out_of_range", "limit:out_of_range"], (await reader.GetAsync("/v1/forums/un/agreement:ranking?state=x&minVotes=-1&limit=301").Problem(400, "invalid_request")).Faults());
-        Assert.Equal(["order:invalid_word"], (await reader.GetAsync("/v1/forums/un/agreement:ranking?state=DZA&order=best").Problem(400, "invalid_request")).Faults());
+        Assert.Equal(["state:unknown_state", "minVotes:out_of_range", "limit:out_of_range"], (await reader.GetAsync("/v1/forums/un/voting-agreement:ranking?state=x&minVotes=-1&limit=301").Problem(400, "invalid_request")).Faults());
+        Assert.Equal(["order:invalid_word"], (await reader.GetAsync("/v1/forums/un/voting-agreement:ranking?state=DZA&order=best").Problem(400, "invalid_request")).Faults());
     }
 
     static async Task<string[]> Ranked(Stack stack, string query) =>

@@ -3,10 +3,10 @@ using Grpc.Core;
 
 namespace Embassy.Events;
 
-// Puts a draft away, so that the next import of the same event does not bring it back. Discarding again changes nothing.
+// Puts a candidate away, so that the next import of the same event does not bring it back. Discarding again changes nothing.
 partial class EventsApi
 {
-    public override async Task<V1.Draft> DiscardDraft(V1.DiscardDraftRequest request, ServerCallContext context)
+    public override async Task<V1.ImportCandidate> DiscardImportCandidate(V1.DiscardImportCandidateRequest request, ServerCallContext context)
     {
         var importCandidate = await FindDraft(request.Id, context.CancellationToken);
         context.ExpectVersion(importCandidate.Version);

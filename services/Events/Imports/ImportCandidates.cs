@@ -7,11 +7,11 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.Events;
 
-// Takes in another program's calendar, or a table, as drafts in one transaction: all of it, or nothing and why not.
+// Takes in another program's calendar, or a table, as candidates in one transaction: all of it, or nothing and why not.
 // The same file again changes nothing; what was planned or discarded stays so.
 partial class EventsApi
 {
-    public override async Task<V1.ImportDraftsResponse> ImportDrafts(V1.ImportDraftsRequest request, ServerCallContext context)
+    public override async Task<V1.ImportCandidatesResponse> ImportCandidates(V1.ImportCandidatesRequest request, ServerCallContext context)
     {
         var mission = await missions.Get(context.CancellationToken);
         var validation = new RequestValidation();
@@ -19,7 +19,7 @@ partial class EventsApi
         validation.Refuse();
         var report = Read(request.File ?? new HttpBody(), request.Locale.Length > 0 ? request.Locale : mission.Locales[0], context.CancellationToken);
 
-        var response = new V1.ImportDraftsResponse { Read = report.Read, NotUnderstood = { report.Aside }, NotUnderstoodCount = report.AsideCount };
+        var response = new V1.ImportCandidatesResponse { Read = report.Read, NotUnderstood = { report.Aside }, NotUnderstoodCount = report.AsideCount };
         await using var transaction = await db.Database.BeginTransactionAsync(context.CancellationToken);
         // One import after the other, or two of the same file would both think that they are the first.
         await db.LockWriter<ImportCandidate>(context.CancellationToken);
@@ -27,11 +27,11 @@ partial class EventsApi
         foreach (var part in report.Entries.Chunk(1000))
         {
             var identities = part.Select(e => e.Identity).ToList();
-            var known = await db.Drafts.Where(d => identities.Contains(d.Identity)).ToDictionaryAsync(d => d.Identity, context.CancellationToken);
+            var known = await db.ImportCandidates.Where(d => identities.Contains(d.Identity)).ToDictionaryAsync(d => d.Identity, context.CancellationToken);
             foreach (var entry in part)
             {
                 var isNew = !known.TryGetValue(entry.Identity, out var importCandidate);
-                importCandidate ??= db.Drafts.Add(new ImportCandidate { Id = Guid.CreateVersion7(now), Identity = entry.Identity }).Entity;
+                importCandidate ??= db.ImportCandidates.Add(new ImportCandidate { Id = Guid.CreateVersion7(now), Identity = entry.Identity }).Entity;
                 if (!importCandidate.Take(entry, now)) response.Unchanged++;
                 else if (isNew) response.Added++;
                 else response.Changed++;

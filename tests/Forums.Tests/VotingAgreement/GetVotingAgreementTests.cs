@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Embassy.Forums.Tests.VotingAgreement;
 
-public class GetAgreementTests(Stacks stacks) : IClassFixture<Stacks>
+public class GetVotingAgreementTests(Stacks stacks) : IClassFixture<Stacks>
 {
     async Task<Stack> Entered(Way way)
     {
@@ -44,20 +44,20 @@ public class GetAgreementTests(Stacks stacks) : IClassFixture<Stacks>
     public async Task Refuses_by_parameter(Way way)
     {
         var reader = (await Entered(way)).Http();
-        Assert.Equal(["a:unknown_state", "b:unknown_state"], (await reader.GetAsync("/v1/forums/un/agreement").Problem(400, "invalid_request")).Faults());
-        Assert.Equal(["b:unknown_state"], (await reader.GetAsync("/v1/forums/un/agreement?a=DZA&b=AZ").Problem(400, "invalid_request")).Faults());
-        Assert.Equal(["b:duplicate"], (await reader.GetAsync("/v1/forums/un/agreement?a=DZA&b=DZA").Problem(400, "invalid_request")).Faults());
-        Assert.Equal(["method:invalid_word"], (await reader.GetAsync("/v1/forums/un/agreement?a=DZA&b=AZE&method=own").Problem(400, "invalid_request")).Faults());
-        Assert.Equal(["session:invalid_type"], (await reader.GetAsync("/v1/forums/un/agreement?a=DZA&b=AZE&session=x").Problem(400, "invalid_request")).Faults());
-        Assert.Equal(["session:out_of_range"], (await reader.GetAsync("/v1/forums/un/agreement?a=DZA&b=AZE&session=999").Problem(400, "invalid_request")).Faults());
+        Assert.Equal(["a:unknown_state", "b:unknown_state"], (await reader.GetAsync("/v1/forums/un/voting-agreement").Problem(400, "invalid_request")).Faults());
+        Assert.Equal(["b:unknown_state"], (await reader.GetAsync("/v1/forums/un/voting-agreement?a=DZA&b=AZ").Problem(400, "invalid_request")).Faults());
+        Assert.Equal(["b:duplicate"], (await reader.GetAsync("/v1/forums/un/voting-agreement?a=DZA&b=DZA").Problem(400, "invalid_request")).Faults());
+        Assert.Equal(["method:invalid_word"], (await reader.GetAsync("/v1/forums/un/voting-agreement?a=DZA&b=AZE&method=own").Problem(400, "invalid_request")).Faults());
+        Assert.Equal(["session:invalid_type"], (await reader.GetAsync("/v1/forums/un/voting-agreement?a=DZA&b=AZE&session=x").Problem(400, "invalid_request")).Faults());
+        Assert.Equal(["session:out_of_range"], (await reader.GetAsync("/v1/forums/un/voting-agreement?a=DZA&b=AZE&session=999").Problem(400, "invalid_request")).Faults());
     }
 
     [Theory, BothWays]
     public async Task Is_answered_where_the_United_Nations_are_served_and_nowhere_else(Way way)
     {
         await using var stack = await Stack.Start(way, [DeskOfficer.Alone("nam")]);
-        await stack.Http().GetAsync("/v1/forums/un/agreement?a=DZA&b=AZE").Problem(404, "route_unknown");
-        var refused = await Assert.ThrowsAsync<Grpc.Core.RpcException>(async () => await new V1.UnService.UnServiceClient(stack.Grpc("forums-nam")).GetAgreementAsync(new V1.GetAgreementRequest { A = "DZA", B = "AZE" }));
+        await stack.Http().GetAsync("/v1/forums/un/voting-agreement?a=DZA&b=AZE").Problem(404, "route_unknown");
+        var refused = await Assert.ThrowsAsync<Grpc.Core.RpcException>(async () => await new V1.UnService.UnServiceClient(stack.Grpc("forums-nam")).GetVotingAgreementAsync(new V1.GetVotingAgreementRequest { A = "DZA", B = "AZE" }));
         Assert.Equal(Grpc.Core.StatusCode.NotFound, refused.StatusCode);
     }
 

@@ -5,7 +5,7 @@ using Embassy.ServiceDefaults;
 
 namespace Embassy.Events.Tests.Imports;
 
-public class ImportDraftsTests(Stacks stacks) : IClassFixture<Stacks>
+public class ImportCandidatesTests(Stacks stacks) : IClassFixture<Stacks>
 {
     [Theory, BothWays]
     public async Task What_a_calendar_says_becomes_drafts_and_what_is_left_aside_is_said(Way way)
@@ -24,13 +24,13 @@ public class ImportDraftsTests(Stacks stacks) : IClassFixture<Stacks>
         foreach (var left in (string[])["one X-OTHER property", "one ATTENDEE attendee", "one VALARM alarm", "three DTSTART floating-time", "four DTSTART unknown-zone", "five STATUS component"])
             Assert.Contains(left, aside);
 
-        var drafts = (await office.Drafts()).ToDictionary(d => d.Text("identity"));
-        Assert.Equal(("2026-11-01", "2026-11-02", "Visite, à Bakou", "fr", "Bakou"), (drafts["one"].Text("start"), drafts["one"].Text("end"), drafts["one"].Text("title"), drafts["one"].Text("locale"), drafts["one"].Text("place")));
-        Assert.Equal(("2026-11-05", "2026-11-06", "2026-11-05T19:30:00Z", "2026-11-05T20:30:00Z", "en"), (drafts["two"].Text("start"), drafts["two"].Text("end"), drafts["two"].Text("startsAt"), drafts["two"].Text("endsAt"), drafts["two"].Text("locale")));
-        Assert.Equal("2026-11-05", drafts["three"].Text("start"));
-        Assert.False(drafts["three"].TryGetProperty("startsAt", out var none) && none.ValueKind != JsonValueKind.Null);
+        var candidates = (await office.Candidates()).ToDictionary(d => d.Text("identity"));
+        Assert.Equal(("2026-11-01", "2026-11-02", "Visite, à Bakou", "fr", "Bakou"), (candidates["one"].Text("start"), candidates["one"].Text("end"), candidates["one"].Text("title"), candidates["one"].Text("locale"), candidates["one"].Text("place")));
+        Assert.Equal(("2026-11-05", "2026-11-06", "2026-11-05T19:30:00Z", "2026-11-05T20:30:00Z", "en"), (candidates["two"].Text("start"), candidates["two"].Text("end"), candidates["two"].Text("startsAt"), candidates["two"].Text("endsAt"), candidates["two"].Text("locale")));
+        Assert.Equal("2026-11-05", candidates["three"].Text("start"));
+        Assert.False(candidates["three"].TryGetProperty("startsAt", out var none) && none.ValueKind != JsonValueKind.Null);
 
-        // The same again changes nothing; another title does; nobody is told of drafts.
+        // The same again changes nothing; another title does; nobody is told of candidates.
         var again = await office.Import(file, query: "?locale=en").Json();
         Assert.Equal((0, 0, 4), (again.GetProperty("added").GetInt32(), again.GetProperty("changed").GetInt32(), again.GetProperty("unchanged").GetInt32()));
         var changed = await office.Import(file.Replace("SUMMARY:Late", "SUMMARY:Later", StringComparison.Ordinal), query: "?locale=en").Json();
@@ -51,7 +51,7 @@ public class ImportDraftsTests(Stacks stacks) : IClassFixture<Stacks>
         report = await office.Import(ImportedFile.Calendar("UID:w\nDTSTART:20240101T090000Z\nRRULE:FREQ=WEEKLY;COUNT=4\nEXDATE:20240115T090000Z",
             "UID:w\nRECURRENCE-ID:20240108T090000Z\nDTSTART:20240109T100000Z\nSUMMARY:Moved")).Json();
         Assert.Equal((3, 0), (report.GetProperty("added").GetInt32(), report.GetProperty("notUnderstoodCount").GetInt32()));
-        var starts = (await office.Drafts()).Where(d => d.Text("identity").StartsWith("w#", StringComparison.Ordinal)).Select(d => d.Text("startsAt"));
+        var starts = (await office.Candidates()).Where(d => d.Text("identity").StartsWith("w#", StringComparison.Ordinal)).Select(d => d.Text("startsAt"));
         Assert.Equal(["2024-01-01T09:00:00Z", "2024-01-09T10:00:00Z", "2024-01-22T09:00:00Z"], starts);
     }
 
@@ -60,7 +60,7 @@ public class ImportDraftsTests(Stacks stacks) : IClassFixture<Stacks>
     {
         var stack = await stacks.Platform(way);
         var office = stack.Office();
-        var before = await stack.DraftCount();
+        var before = await stack.CandidateCount();
         const string Good = "UID:good\nDTSTART;VALUE=DATE:20261101\nSUMMARY:Good";
         foreach (var (bad, fault) in ((string, string)[])[("UID:bad\nSUMMARY:No start", "bad:required"), ("UID:bad\nDTSTART:20261102T100000Z\nDTEND:20261102T090000Z", "bad:end_before_start"),
             ("UID:good\nDTSTART;VALUE=DATE:20261105", "good:duplicate"), ("UID:bad\nDTSTART;VALUE=DATE:00010101", "bad:invalid_date"), ("UID:bad\nDTSTART:20261102T100000Z\nRRULE:FREQ=DAILY;BYMONTH=2;BYMONTHDAY=31", "bad:invalid_format"),
@@ -74,7 +74,7 @@ public class ImportDraftsTests(Stacks stacks) : IClassFixture<Stacks>
         await office.Import(new byte[5 << 20]).Problem(413, "too_large");
         await stack.Http().Import(ImportedFile.Calendar(Good)).Problem(401, "token_missing");
         await stack.Http(Roles.Editor).Import(ImportedFile.Calendar(Good)).Problem(403, "forbidden");
-        Assert.Equal(before, await stack.DraftCount());
+        Assert.Equal(before, await stack.CandidateCount());
     }
 
     [Theory, BothWays]
@@ -83,15 +83,15 @@ public class ImportDraftsTests(Stacks stacks) : IClassFixture<Stacks>
         var stack = await stacks.Platform(way);
         var office = stack.Office();
         const string Head = "id,kind,date,precision,title,place,participants,source,note\n";
-        var before = await stack.DraftCount();
+        var before = await stack.CandidateCount();
         Assert.Equal(["row 2, date:invalid_date", "row 3, precision:invalid_word", "row 3, title:required", "row 4, id:duplicate"], (await office.Import(
             Head + "T1,visit,2022-08,month,A,,,,\nT2,visit,2022-13,month,B,,,,\nT3,visit,2022,day,,,,,\nT1,visit,2022,year,D,,,,\n", "text/csv").Problem(400, "invalid_request")).Faults());
         await office.Import("a,b\n1,2\n", "text/csv").Problem(400, "unknown_layout");
-        Assert.Equal(before, await stack.DraftCount());
+        Assert.Equal(before, await stack.CandidateCount());
         var report = await office.Import(Head + "T1,visit,2022-08,month,\"A, \"\"quoted\"\"\",Baku,X;Y,https://example.org,\n", "text/csv").Json();
         Assert.Equal(1, report.GetProperty("added").GetInt32());
-        var draft = (await office.Drafts()).Single(d => d.Text("identity") == "row:T1");
-        Assert.Equal(("2022-08", "A, \"quoted\"", "kind: visit\nparticipants: X;Y\nsource: https://example.org"), (draft.Text("start"), draft.Text("title"), draft.Text("description")));
+        var candidate = (await office.Candidates()).Single(d => d.Text("identity") == "row:T1");
+        Assert.Equal(("2022-08", "A, \"quoted\"", "kind: visit\nparticipants: X;Y\nsource: https://example.org"), (candidate.Text("start"), candidate.Text("title"), candidate.Text("description")));
     }
 
     // Each file is taken whole or refused with a reason, in bounded time and memory; the process serves on.
@@ -105,7 +105,7 @@ public class ImportDraftsTests(Stacks stacks) : IClassFixture<Stacks>
         var (taken, refused) = (0, new SortedDictionary<string, int>());
         foreach (var path in Directory.GetFiles(folder, "*.ics", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
         {
-            var (before, allocated, clock) = (await stack.DraftCount(), GC.GetTotalAllocatedBytes(), System.Diagnostics.Stopwatch.StartNew());
+            var (before, allocated, clock) = (await stack.CandidateCount(), GC.GetTotalAllocatedBytes(), System.Diagnostics.Stopwatch.StartNew());
             var answer = await office.Import(await File.ReadAllBytesAsync(path));
             var text = await answer.Content.ReadAsStringAsync();
             var name = Path.GetRelativePath(folder, path);
@@ -115,12 +115,12 @@ public class ImportDraftsTests(Stacks stacks) : IClassFixture<Stacks>
             if (answer.IsSuccessStatusCode)
             {
                 taken++;
-                Assert.Equal((name, before + said.GetProperty("added").GetInt32()), (name, await stack.DraftCount()));
+                Assert.Equal((name, before + said.GetProperty("added").GetInt32()), (name, await stack.CandidateCount()));
                 Assert.InRange(said.GetProperty("added").GetInt32() + said.GetProperty("changed").GetInt32() + said.GetProperty("unchanged").GetInt32(), 0, 20_000);
                 continue;
             }
             Assert.True((int)answer.StatusCode is >= 400 and < 500, $"{name}: {text}");
-            Assert.Equal((name, before), (name, await stack.DraftCount()));
+            Assert.Equal((name, before), (name, await stack.CandidateCount()));
             var why = said.Text("code") == "invalid_request" ? said.GetProperty("errors")[0].Text("code") + ": " + said.GetProperty("errors")[0].Text("description") : said.Text("detail");
             refused[why] = refused.GetValueOrDefault(why) + 1;
         }

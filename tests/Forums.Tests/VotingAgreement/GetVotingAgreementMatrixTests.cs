@@ -1,6 +1,6 @@
 namespace Embassy.Forums.Tests.VotingAgreement;
 
-public class GetAgreementMatrixTests(Stacks stacks) : IClassFixture<Stacks>
+public class GetVotingAgreementMatrixTests(Stacks stacks) : IClassFixture<Stacks>
 {
     [Theory, BothWays]
     public async Task Has_every_pair_once_and_each_as_it_is_asked_for_alone(Way way)
@@ -35,7 +35,7 @@ public class GetAgreementMatrixTests(Stacks stacks) : IClassFixture<Stacks>
         Assert.Equal(["FRA", "DZA", "KAZ"], matrix.GetProperty("states").EnumerateArray().Select(s => s.GetString()));
         Assert.Equal(-1, matrix.GetProperty("rows")[2].GetProperty("scores")[0].GetDouble());
         var reader = stack.Http();
-        Assert.Equal(["states:out_of_range"], (await reader.GetAsync("/v1/forums/un/agreement:matrix?states=DZA").Problem(400, "invalid_request")).Faults());
-        Assert.Equal(["states[1]:duplicate"], (await reader.GetAsync("/v1/forums/un/agreement:matrix?states=DZA&states=DZA").Problem(400, "invalid_request")).Faults());
+        Assert.Equal(["states:out_of_range"], (await reader.GetAsync("/v1/forums/un/voting-agreement:matrix?states=DZA").Problem(400, "invalid_request")).Faults());
+        Assert.Equal(["states[1]:duplicate"], (await reader.GetAsync("/v1/forums/un/voting-agreement:matrix?states=DZA&states=DZA").Problem(400, "invalid_request")).Faults());
     }
 }

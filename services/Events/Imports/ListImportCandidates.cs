@@ -8,10 +8,10 @@ namespace Embassy.Events;
 // What waits to be made an engagement, and what was made of it, by start.
 partial class EventsApi
 {
-    public override async Task<V1.ListDraftsResponse> ListDrafts(V1.ListDraftsRequest request, ServerCallContext context)
+    public override async Task<V1.ListImportCandidatesResponse> ListImportCandidates(V1.ListImportCandidatesRequest request, ServerCallContext context)
     {
-        var paging = Paging.From(db, request.PageSize, request.PageToken, 2, "drafts", request.Status);
-        var rows = db.Drafts.AsNoTracking();
+        var paging = Paging.From(db, request.PageSize, request.PageToken, 2, "candidates", request.Status);
+        var rows = db.ImportCandidates.AsNoTracking();
         if (request.Status.Length > 0) rows = rows.Where(d => d.Status == request.Status);
         if (paging.After is [var after, var last])
         {
@@ -20,12 +20,12 @@ partial class EventsApi
             var id = Paging.Id(last);
             rows = rows.Where(d => d.StartFirst >= start && (d.StartFirst > start || d.Id > id));
         }
-        var drafts = await rows.OrderBy(d => d.StartFirst).ThenBy(d => d.Id).Take(paging.Size + 1).ToListAsync(context.CancellationToken);
-        var shown = drafts.Take(paging.Size).ToList();
-        return new V1.ListDraftsResponse
+        var candidates = await rows.OrderBy(d => d.StartFirst).ThenBy(d => d.Id).Take(paging.Size + 1).ToListAsync(context.CancellationToken);
+        var shown = candidates.Take(paging.Size).ToList();
+        return new V1.ListImportCandidatesResponse
         {
-            Drafts = { shown.Select(d => d.ToProto()) },
-            NextPageToken = drafts.Count > paging.Size ? paging.Next(shown[^1].StartFirst.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), shown[^1].Id.ToString()) : "",
+            Candidates = { shown.Select(d => d.ToProto()) },
+            NextPageToken = candidates.Count > paging.Size ? paging.Next(shown[^1].StartFirst.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), shown[^1].Id.ToString()) : "",
         };
     }
 }

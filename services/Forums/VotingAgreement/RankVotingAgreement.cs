@@ -10,7 +10,7 @@ partial class UnApi
 {
     const int MostStates = 300;
 
-    public override async Task<V1.RankAgreementResponse> RankAgreement(V1.RankAgreementRequest request, ServerCallContext context)
+    public override async Task<V1.RankVotingAgreementResponse> RankVotingAgreement(V1.RankVotingAgreementRequest request, ServerCallContext context)
     {
         OnlyHere();
         var validation = new RequestValidation();
@@ -21,7 +21,7 @@ partial class UnApi
         validation.Refuse();
         var method = AgreementScoring.Method(request.Method);
         var columns = await memory.Current(context.CancellationToken);
-        var response = new V1.RankAgreementResponse { Method = method };
+        var response = new V1.RankVotingAgreementResponse { Method = method };
         if (columns.Find(request.State) is { } state)
         {
             var over = votingScope.In(columns);

@@ -6,11 +6,11 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.Events;
 
-// Makes an engagement of a draft: what the file said, and what no file can know. Draft and engagement are one transaction.
-// A draft that was planned is refused, so a repeat makes no second engagement.
+// Makes an engagement of a candidate: what the file said, and what no file can know. Candidate and engagement are one transaction.
+// A candidate that was planned is refused, so a repeat makes no second engagement.
 partial class EventsApi
 {
-    public override async Task<V1.Engagement> PlanDraft(V1.PlanDraftRequest request, ServerCallContext context)
+    public override async Task<V1.Engagement> PlanImportCandidate(V1.PlanImportCandidateRequest request, ServerCallContext context)
     {
         var importCandidate = await FindDraft(request.Id, context.CancellationToken);
         context.ExpectVersion(importCandidate.Version);
@@ -30,11 +30,11 @@ partial class EventsApi
         if (importCandidate.StartsAt is { } starts && importCandidate.Zone.Contains('/', StringComparison.Ordinal) && TimeZoneInfo.TryFindSystemTimeZoneById(importCandidate.Zone, out _))
             (plan.Zone, plan.StartsAt, plan.EndsAt) = (importCandidate.Zone, starts.ToTimestamp(), importCandidate.EndsAt?.ToTimestamp());
         plan.Titles.Add(request.Titles.Count > 0 ? request.Titles : [new Embassy.V1.Text { Lang = importCandidate.Locale, Text_ = importCandidate.Title }]);
-        // Saves what was changed of the draft, too, or nothing.
+        // Saves what was changed of the candidate, too, or nothing.
         return await PlanEngagement(plan, context);
     }
 
     async Task<ImportCandidate> FindDraft(string name, CancellationToken cancellation) =>
-        Guid.TryParseExact(name, "D", out var id) && await db.Drafts.SingleOrDefaultAsync(d => d.Id == id, cancellation) is { } importCandidate
-            ? importCandidate : throw Problem.NotFound("draft", name);
+        Guid.TryParseExact(name, "D", out var id) && await db.ImportCandidates.SingleOrDefaultAsync(d => d.Id == id, cancellation) is { } importCandidate
+            ? importCandidate : throw Problem.NotFound("candidate", name);
 }

@@ -8,7 +8,7 @@ namespace Embassy.Forums;
 // Asking again changes nothing.
 partial class UnApi
 {
-    public override async Task<V1.AgreementMatrix> GetAgreementMatrix(V1.GetAgreementMatrixRequest request, ServerCallContext context)
+    public override async Task<V1.VotingAgreementMatrix> GetVotingAgreementMatrix(V1.GetVotingAgreementMatrixRequest request, ServerCallContext context)
     {
         OnlyHere();
         var validation = new RequestValidation();
@@ -16,7 +16,7 @@ partial class UnApi
         var votingScope = VotingScope.From(validation, request.Session, request.Issue, request.Important);
         validation.Refuse();
         var columns = await memory.Current(context.CancellationToken);
-        var matrix = new V1.AgreementMatrix { Method = AgreementScoring.Method(request.Method), States = { request.States.Count > 0 ? request.States : columns.States } };
+        var matrix = new V1.VotingAgreementMatrix { Method = AgreementScoring.Method(request.Method), States = { request.States.Count > 0 ? request.States : columns.States } };
         var over = votingScope.In(columns);
         var places = matrix.States.Select(columns.Find).ToArray();
         for (var a = 0; a < places.Length; a++)
