@@ -52,7 +52,7 @@ sealed class MissionLanguages(ServiceClients serviceClients, CacheStore cacheSto
         var since = cacheStore.Now;
         try
         {
-            var mission = await new ContentService.ContentServiceClient(serviceClients.Channel("content"))
+            var mission = await new MissionsService.MissionsServiceClient(serviceClients.Channel("content"))
                 .GetMissionAsync(new GetMissionRequest(), deadline: DateTime.UtcNow + Deadline, cancellationToken: cancellation);
             failedAt = long.MinValue;
             return languageList = new LanguageList([.. mission.Locales], since, clock.GetTimestamp());

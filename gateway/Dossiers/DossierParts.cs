@@ -25,7 +25,7 @@ sealed class DossierParts(PartRequests parts)
     async Task<DossierForum> AskForum(string forum, string pair, string asOf)
     {
         var (answer, reason) = await parts.Ask($"forums-{forum}", "forums", (channel, options) =>
-            new ForumsService.ForumsServiceClient(channel).GetPairAsync(new GetPairRequest { Forum = forum, Pair = pair, AsOf = asOf },
+            new PairsService.PairsServiceClient(channel).GetPairAsync(new GetPairRequest { Forum = forum, Pair = pair, AsOf = asOf },
                 options));
         return answer is null ? new() { Forum = forum, State = PartRequests.Missing, Reason = reason }
             : new() { Forum = forum, State = PartRequests.Ok, Pair = answer };
@@ -37,9 +37,9 @@ sealed class DossierParts(PartRequests parts)
         var asked = new GetVotingAgreementRequest { A = states[0], B = states[1], Method = Method };
         var apart = new ListDivergentVotesRequest { A = states[0], B = states[1], PageSize = 20 };
         var figures = parts.Ask("forums-un", "forums", (channel, options) =>
-            new UnService.UnServiceClient(channel).GetVotingAgreementAsync(asked, options));
+            new VotingAgreementService.VotingAgreementServiceClient(channel).GetVotingAgreementAsync(asked, options));
         var divergentVotes = parts.Ask("forums-un", "forums", (channel, options) =>
-            new UnService.UnServiceClient(channel).ListDivergentVotesAsync(apart, options));
+            new VotingAgreementService.VotingAgreementServiceClient(channel).ListDivergentVotesAsync(apart, options));
         var ((agreement, reason), (parted, why)) = (await figures, await divergentVotes);
         if (agreement is null) return new() { State = PartRequests.Missing, Reason = reason, Method = Method };
         return DossierVoting.Of(agreement, parted, why);

@@ -40,6 +40,6 @@ static class DossierVoting
         return issue;
     }
 
-    static DossierParting DivergentVote(DivergentVote said) =>
+    static DossierDivergentVote DivergentVote(DivergentVote said) =>
         new() { Vote = said.Vote.Vote_, Date = said.Vote.Date, Resolution = said.Vote.Resolution, Title = said.Vote.Title, First = said.A, Second = said.B };
 }

@@ -37,7 +37,7 @@ static class GetOverview
         parts.EndAtMidnight(now);
         var key = http.RequestServices.GetRequiredService<IConfiguration>()["Overview:Page"] ?? "current-relations";
         var mission = parts.Ask("content", "mission", (c, o) =>
-            new ContentService.ContentServiceClient(c).GetMissionAsync(new GetMissionRequest(), o));
+            new MissionsService.MissionsServiceClient(c).GetMissionAsync(new GetMissionRequest(), o));
         var (narrative, letters, roadmap) = (Narrative(parts, key, locale), LettersWith(parts, partner, locale, today), Roadmap(parts));
         var visits = Engagements(parts, partner, locale, today, VisitKinds);
         var consultations = Engagements(parts, partner, locale, today, "political-consultations");
@@ -72,7 +72,7 @@ static class GetOverview
     static async Task<NarrativePart> Narrative(PartRequests parts, string key, string locale)
     {
         var (page, reason) = await parts.Ask("content", "pages", (c, o) =>
-            new ContentService.ContentServiceClient(c).GetPageAsync(new GetPageRequest { Key = key, Locale = locale }, o));
+            new PagesService.PagesServiceClient(c).GetPageAsync(new GetPageRequest { Key = key, Locale = locale }, o));
         return page is null ? new NarrativePart { State = PartRequests.Missing, Reason = reason }
             : new NarrativePart { State = PartRequests.Ok, Page = page };
     }
@@ -90,7 +90,7 @@ static class GetOverview
             PageSize = Visits,
         };
         var (answer, reason) = await parts.Ask("events", "engagements", (c, o) =>
-            new EventsService.EventsServiceClient(c).ListEngagementsAsync(request, o));
+            new EngagementsService.EngagementsServiceClient(c).ListEngagementsAsync(request, o));
         return answer is null ? new EngagementsPart { State = PartRequests.Missing, Reason = reason }
             : new EngagementsPart { State = PartRequests.Ok, Engagements = { answer.Engagements } };
     }
@@ -106,7 +106,7 @@ static class GetOverview
             PageSize = Letters,
         };
         var (answer, reason) = await parts.Ask("events", "letters", (c, o) =>
-            new EventsService.EventsServiceClient(c).ListLettersAsync(request, o));
+            new LettersService.LettersServiceClient(c).ListLettersAsync(request, o));
         return answer is null ? new LettersPart { State = PartRequests.Missing, Reason = reason }
             : new LettersPart { State = PartRequests.Ok, Letters = { answer.Letters } };
     }
@@ -114,7 +114,7 @@ static class GetOverview
     static async Task<RoadmapPart> Roadmap(PartRequests parts)
     {
         var (answer, reason) = await parts.Ask("cooperation", "initiatives", (c, o) =>
-            new CooperationService.CooperationServiceClient(c).ListInitiativesAsync(
+            new RoadmapService.RoadmapServiceClient(c).ListInitiativesAsync(
             new ListInitiativesRequest { PageSize = Initiatives, IncludeTotal = true }, o));
         return answer is null ? new RoadmapPart { State = PartRequests.Missing, Reason = reason }
             : new RoadmapPart { State = PartRequests.Ok, Initiatives = { answer.Initiatives }, TotalSize = answer.TotalSize };
@@ -125,7 +125,7 @@ static class GetOverview
         var (said, why) = await mission;
         if (said is null) return new TradePart { State = PartRequests.Missing, Reason = why };
         var (summary, reason) = await parts.Ask("cooperation", "trade", (c, o) =>
-            new CooperationService.CooperationServiceClient(c).SummarizeTradeAsync(
+            new TradeService.TradeServiceClient(c).SummarizeTradeAsync(
             new SummarizeTradeRequest { Reporter = OwnState(said, partner), Partner = partner }, o));
         return summary is null ? new TradePart { State = PartRequests.Missing, Reason = reason }
             : new TradePart { State = PartRequests.Ok, Summary = summary };
@@ -137,7 +137,7 @@ static class GetOverview
     static async Task<AgreementsPart> AgreementsWith(PartRequests parts, string partner)
     {
         var (answer, reason) = await parts.Ask("cooperation", "agreements", (c, o) =>
-            new CooperationService.CooperationServiceClient(c).ListAgreementsAsync(
+            new AgreementsService.AgreementsServiceClient(c).ListAgreementsAsync(
             new ListAgreementsRequest { Party = partner, PageSize = Agreements, IncludeTotal = true }, o));
         return answer is null ? new AgreementsPart { State = PartRequests.Missing, Reason = reason }
             : new AgreementsPart { State = PartRequests.Ok, Agreements = { answer.Agreements }, TotalSize = answer.TotalSize };
@@ -168,5 +168,5 @@ static class GetOverview
 
     static Task<(ListMembersResponse? Answer, string Reason)> Standing(PartRequests parts, string forum, string state) =>
         parts.Ask("forums-" + forum, "forums",
-        (c, o) => new ForumsService.ForumsServiceClient(c).ListMembersAsync(new ListMembersRequest { Forum = forum, State = state }, o));
+        (c, o) => new MembershipsService.MembershipsServiceClient(c).ListMembersAsync(new ListMembersRequest { Forum = forum, State = state }, o));
 }

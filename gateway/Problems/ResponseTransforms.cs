@@ -68,7 +68,7 @@ static class ResponseTransforms
     static async Task ToProblem(ResponseTransformContext response, HttpResponseMessage answer)
     {
         var http = response.HttpContext;
-        // What no service of ours says in words, ProblemsForAll does; anything else that is not ours is not passed on.
+        // What no service of ours says in words, ProblemDetailsMiddleware does; anything else that is not ours is not passed on.
         var media = answer.Content.Headers.ContentType?.MediaType;
         if (media is null && (int)answer.StatusCode is 404 or 405 or 413 or 415 or 503 or 504) return;
         response.SuppressResponseBody = true;

@@ -17,9 +17,7 @@ sealed partial class ApiOperation
     ApiOperation(string tag, MethodDescriptor method, HttpRule rule, int binding)
     {
         (this.tag, Method, comment) = (tag, method, ProtoComments.Of(method.FullName));
-        // Two services of one package may have an RPC of the same name: the one that is not named after the package says which it is.
-        var name = method.Service.Name.StartsWith(method.File.Package.Split('.')[1], StringComparison.OrdinalIgnoreCase) ? method.Name : method.Service.Name[..^"Service".Length] + method.Name;
-        id = char.ToLowerInvariant(name[0]) + name[1..] + (binding == 0 ? "" : (binding + 1).ToString(CultureInfo.InvariantCulture));
+        id = char.ToLowerInvariant(method.Name[0]) + method.Name[1..] + (binding == 0 ? "" : (binding + 1).ToString(CultureInfo.InvariantCulture));
         var (verb, pattern) = rule.PatternCase switch
         {
             HttpRule.PatternOneofCase.Get => ("get", rule.Get),

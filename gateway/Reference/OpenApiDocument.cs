@@ -12,7 +12,7 @@ namespace Embassy.Gateway.Reference;
 /// The HTTP API as OpenAPI 3.1, made from the protos: their annotations, comments, words and policies, and the vocabulary of
 /// problems. Nothing is written by hand but the few addresses that no proto knows.
 /// </summary>
-public static class OpenApiDocument
+public static partial class OpenApiDocument
 {
     static readonly JsonSerializerOptions Written = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, NewLine = "\n" };
 
@@ -24,9 +24,18 @@ public static class OpenApiDocument
 
     internal static string Text(JsonNode json) => json.ToJsonString(Written) + "\n";
 
-    /// <summary>Every service with operations, as a tag: the last word of its package but the version.</summary>
+    /// <summary>Every gRPC service with operations, as a tag: <c>Vote imports</c> for VoteImportsService.</summary>
     internal static IReadOnlyList<(string Tag, ServiceDescriptor Contract)> Contracts { get; } =
-        [.. ApiRoutes.Contracts.Select(c => (c.Service, c.Contract)), ("gateway", V1.GatewayService.Descriptor)];
+        [.. ApiRoutes.Contracts.Select(c => (TagOf(c.Contract), c.Contract)), (TagOf(V1.GatewayService.Descriptor), V1.GatewayService.Descriptor)];
+
+    static string TagOf(ServiceDescriptor contract)
+    {
+        var words = Capitals().Replace(contract.Name[..^"Service".Length], " $0").Trim().ToLowerInvariant();
+        return char.ToUpperInvariant(words[0]) + words[1..];
+    }
+
+    [System.Text.RegularExpressions.GeneratedRegex("[A-Z]")]
+    private static partial System.Text.RegularExpressions.Regex Capitals();
 
     static JsonObject Make()
     {
@@ -59,7 +68,7 @@ public static class OpenApiDocument
             ["tags"] = new JsonArray([.. Contracts.DistinctBy(c => c.Tag).Select(c => (JsonNode)new JsonObject
             {
                 ["name"] = c.Tag,
-                ["description"] = string.Join("\n\n", ((string[])[ProtoComments.Of(c.Contract.File.Package), ProtoComments.Of(c.Contract.FullName)]).Where(t => t.Length > 0)),
+                ["description"] = ProtoComments.Of(c.Contract.FullName),
             })]),
             ["paths"] = new JsonObject(paths),
             ["components"] = new JsonObject

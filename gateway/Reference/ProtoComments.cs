@@ -20,7 +20,7 @@ static class ProtoComments
 
     static FrozenDictionary<string, string> Read()
     {
-        using var set = typeof(Content.V1.ContentService).Assembly.GetManifestResourceStream("embassy.protoset")
+        using var set = typeof(Content.V1.PagesService).Assembly.GetManifestResourceStream("embassy.protoset")
             ?? throw new InvalidOperationException("The protos were built without their comments.");
         var comments = new Dictionary<string, string>();
         foreach (var file in FileDescriptorSet.Parser.ParseFrom(set).File)

@@ -31,15 +31,35 @@ public static partial class ApiRoutes
     /// <summary>The header by which a native gRPC client names the forum it means, where each has a process of its own.</summary>
     public const string ForumHeader = "embassy-forum";
 
+    /// <summary>Every gRPC service behind the gateway with the process that answers it, in the order of the reference.</summary>
     public static readonly IReadOnlyList<(string Service, ServiceDescriptor Contract)> Contracts =
     [
-        ("content", Content.V1.ContentService.Descriptor),
-        ("events", Events.V1.EventsService.Descriptor),
-        ("cooperation", Cooperation.V1.CooperationService.Descriptor),
-        ("forums", Embassy.Forums.V1.ForumsService.Descriptor),
-        ("forums", Embassy.Forums.V1.UnService.Descriptor),
-        ("webhooks", Webhooks.V1.WebhooksService.Descriptor),
+        .. Of("content",
+            Content.V1.PagesService.Descriptor, Content.V1.EditionsService.Descriptor, Content.V1.MissionsService.Descriptor,
+            Content.V1.SchedulesService.Descriptor, Content.V1.ReviewsService.Descriptor, Content.V1.PreviewsService.Descriptor,
+            Content.V1.ApprovalsService.Descriptor, Content.V1.FactsService.Descriptor, Content.V1.AssetsService.Descriptor,
+            Content.V1.SearchService.Descriptor, Content.V1.ImportExportService.Descriptor),
+        .. Of("events",
+            Events.V1.EngagementsService.Descriptor, Events.V1.ProgrammesService.Descriptor, Events.V1.PersonsService.Descriptor,
+            Events.V1.OfficesService.Descriptor, Events.V1.TenuresService.Descriptor, Events.V1.LettersService.Descriptor,
+            Events.V1.OccasionsService.Descriptor, Events.V1.TimelineService.Descriptor, Events.V1.CalendarsService.Descriptor,
+            Events.V1.FeedsService.Descriptor, Events.V1.ImportsService.Descriptor),
+        .. Of("cooperation",
+            Cooperation.V1.AgreementsService.Descriptor, Cooperation.V1.RoadmapService.Descriptor,
+            Cooperation.V1.TradeService.Descriptor, Cooperation.V1.ChartsService.Descriptor),
+        .. Of("forums",
+            Embassy.Forums.V1.ForumsService.Descriptor, Embassy.Forums.V1.MembershipsService.Descriptor,
+            Embassy.Forums.V1.SessionsService.Descriptor, Embassy.Forums.V1.ResolutionsService.Descriptor,
+            Embassy.Forums.V1.PositionsService.Descriptor, Embassy.Forums.V1.CommitmentsService.Descriptor,
+            Embassy.Forums.V1.PairsService.Descriptor, Embassy.Forums.V1.VotesService.Descriptor,
+            Embassy.Forums.V1.VotingAgreementService.Descriptor, Embassy.Forums.V1.BlocsService.Descriptor,
+            Embassy.Forums.V1.IdealPointsService.Descriptor, Embassy.Forums.V1.VoteImportsService.Descriptor),
+        .. Of("webhooks",
+            Webhooks.V1.WebhooksService.Descriptor, Webhooks.V1.DeliveriesService.Descriptor, Webhooks.V1.AttemptsService.Descriptor),
     ];
+
+    static IEnumerable<(string Service, ServiceDescriptor Contract)> Of(string service, params IEnumerable<ServiceDescriptor> contracts) =>
+        contracts.Select(c => (service, c));
 
     public static IReadOnlyList<RouteConfig> Of(ServiceClients serviceClients, ServiceDefaults.Limits limits)
     {
@@ -110,8 +130,10 @@ public static partial class ApiRoutes
     static long Most(MethodDescriptor method, ServiceDefaults.Limits limits) => method.GetOptions()?.GetExtension(AnnotationsExtensions.Http)?.Body is { Length: > 0 } body
         && (body == "*" ? method.InputType : method.InputType.FindFieldByName(body)?.MessageType)?.FullName == HttpBody.Descriptor.FullName ? limits.UploadBytes : limits.BodyBytes;
 
-    // What is one forum's alone says so by its contract: all of UnService is answered by the process that serves `un`.
-    static string? OnlyForum(MethodDescriptor method) => method.Service.Name == "UnService" ? "forums-un" : null;
+    // A service whose paths name one forum, /v1/forums/un/votes, is answered by the process of that forum.
+    static string? OnlyForum(MethodDescriptor method) =>
+        method.Service.Methods.Select(m => Http(m).Path.Split('/')).FirstOrDefault(p => p is ["", "v1", "forums", [not '{', ..], ..]) is { } path
+            ? "forums-" + path[3] : null;
 
     static string ClusterOf(string peer, Dictionary<string, string> metadata) => metadata[Policy] == "import" ? peer + Patient : peer;
 

@@ -1,6 +1,9 @@
 using Embassy.Announcements;
+using Embassy.Content.Approvals;
 using Embassy.Content.Assets;
+using Embassy.Content.Editions;
 using Embassy.Content.Facts;
+using Embassy.Content.ImportExport;
 using Embassy.Content.Missions;
 using Embassy.Content.Reviews;
 using Embassy.Content.Schedules;
@@ -15,7 +18,7 @@ public static class ContentHost
     public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? embed = null)
     {
         var host = ServiceHost.Create("content", args, embed,
-                internalReaders: [Roles.Editor, Roles.Approver, Roles.Administrator], contracts: [V1.ContentService.Descriptor])
+                internalReaders: [Roles.Editor, Roles.Approver, Roles.Administrator], apis: typeof(ContentHost).Assembly)
             .AddDatabase<ContentDb, SqliteContentDb, PostgresContentDb>()
             .AddHandler<EngagementHeld, ReviewWhenEngagementHeld>()
             .AddHandler<AgreementStatusChanged, ReviewWhenAgreementStatusChanges>()
@@ -34,18 +37,20 @@ public static class ContentHost
         AddCalls(host);
         host.Services.AddHostedService<ScheduleRunner>().AddHostedService<LinkChecker>().AddHostedService<FactPropagation>();
         host.AddIndexing();
-        var app = host.Build<ContentApi>();
-        static Google.Protobuf.Reflection.MethodDescriptor Rpc(string name) => V1.ContentService.Descriptor.FindMethodByName(name);
-        return app.MapUpload(Rpc(nameof(ContentApi.UploadAsset)), ContentApi.UploadAsset)
-            .MapUpload(Rpc(nameof(ContentApi.ImportMission)), ContentApi.ImportMission)
-            .MapDownload(Rpc(nameof(ContentApi.ExportMission)), ContentApi.ExportMission);
+        var app = host.Build();
+        return app.MapUpload(V1.AssetsService.Descriptor.FindMethodByName(nameof(AssetsApi.UploadAsset)), AssetsApi.UploadAsset)
+            .MapUpload(V1.ImportExportService.Descriptor.FindMethodByName(nameof(ImportExportApi.ImportMission)), ImportExportApi.ImportMission)
+            .MapDownload(V1.ImportExportService.Descriptor.FindMethodByName(nameof(ImportExportApi.ExportMission)), ImportExportApi.ExportMission);
     }
 
     /// <summary>What its calls are answered with; what works behind them comes beside it.</summary>
     public static void AddCalls(ServiceHost host)
     {
         ArgumentNullException.ThrowIfNull(host);
-        host.Services.AddSingleton<MissionCache>().AddSingleton<FactSignal>().AddSingleton<TemporaryFiles>().AddSingleton(_ => AssetStores.From(host.Configuration));
+        host.Services.AddSingleton<MissionCache>().AddSingleton<FactSignal>().AddSingleton<TemporaryFiles>()
+            .AddSingleton(_ => AssetStores.From(host.Configuration));
+        host.Services.AddScoped<PendingChangeApplier>().AddScoped<FactBinder>().AddScoped<FactInputReader>().AddScoped<FactWriter>()
+            .AddScoped<DraftWriter>();
         host.AddSearch();
     }
 }

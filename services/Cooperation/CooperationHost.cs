@@ -1,3 +1,5 @@
+using Embassy.Cooperation.Agreements;
+using Embassy.Cooperation.Trade;
 using Embassy.Announcements;
 using Embassy.Cooperation.Days;
 using Embassy.Cooperation.Roadmap;
@@ -11,12 +13,13 @@ public static class CooperationHost
     public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? embed = null)
     {
         var host = ServiceHost.Create("cooperation", args, embed,
-                internalReaders: [Roles.DeskOfficer, Roles.Administrator], contracts: [V1.CooperationService.Descriptor])
+                internalReaders: [Roles.DeskOfficer, Roles.Administrator], apis: typeof(CooperationHost).Assembly)
             .AddDatabase<CooperationDb, SqliteCooperationDb, PostgresCooperationDb>()
             .AddHandler<OutcomeAgreed, OpenProposalWhenOutcomeAgreed>()
             .AddHandler<OutcomeRemoved, RemoveProposalWhenOutcomeRemoved>();
+        host.Services.AddScoped<AgreementEntry>();
         host.Services.AddSingleton<DueDateRunner>().AddHostedService(services => services.GetRequiredService<DueDateRunner>());
-        var app = host.Build<CooperationApi>();
-        return app.MapUpload(V1.CooperationService.Descriptor.FindMethodByName(nameof(CooperationApi.ImportTrade)), CooperationApi.ImportTrade);
+        var app = host.Build();
+        return app.MapUpload(V1.TradeService.Descriptor.FindMethodByName(nameof(TradeApi.ImportTrade)), TradeApi.ImportTrade);
     }
 }

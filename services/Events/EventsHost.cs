@@ -1,7 +1,10 @@
 using Embassy.Announcements;
 using Embassy.Events.Calendars;
+using Embassy.Events.Engagements;
+using Embassy.Events.Letters;
 using Embassy.Events.Missions;
 using Embassy.Events.Occasions;
+using Embassy.Events.Tenures;
 using Embassy.Events.Timeline;
 using Embassy.ServiceDefaults;
 
@@ -13,15 +16,19 @@ public static class EventsHost
     public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? embed = null)
     {
         var host = ServiceHost.Create("events", args, embed,
-                internalReaders: [Roles.ProtocolOfficer, Roles.DeskOfficer, Roles.Administrator], contracts: [V1.EventsService.Descriptor])
+                internalReaders: [Roles.ProtocolOfficer, Roles.DeskOfficer, Roles.Administrator], apis: typeof(EventsHost).Assembly)
             .AddDatabase<EventsDb, SqliteEventsDb, PostgresEventsDb>()
             .AddHandler<MissionChanged, RefreshMissionWhenChanged>()
             .AddHandler<AgreementStatusChanged, AddMilestoneWhenAgreementStatusChanges>()
             .AddHandler<SessionRecorded, AddMilestoneWhenSessionRecorded>();
+        // Engagements before letters: that is the order in which those that cite a person or an office are announced.
+        host.Services.AddScoped<ICitingRecords, CitingEngagements>().AddScoped<ICitingRecords, CitingLetters>();
+        host.Services.AddScoped<CitationAnnouncer>().AddScoped<TenureAnnouncer>();
+        host.Services.AddScoped<EngagementResponses>().AddScoped<EngagementPlanner>().AddScoped<CalendarQuery>();
         host.Services.AddSingleton<MissionClient>();
         host.Services.AddSingleton<CalendarCache>();
         host.Services.AddSingleton<OccasionNotifier>();
         host.Services.AddHostedService(services => services.GetRequiredService<OccasionNotifier>());
-        return host.Build<EventsApi>();
+        return host.Build();
     }
 }

@@ -1,6 +1,8 @@
 using Embassy.Announcements;
 using Embassy.Forums.Blocs;
+using Embassy.Forums.Commitments;
 using Embassy.Forums.Forums;
+using Embassy.Forums.Imports;
 using Embassy.Forums.VoteImports;
 using Embassy.Forums.Votes;
 using Embassy.ServiceDefaults;
@@ -13,17 +15,18 @@ public static class ForumsHost
     public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? embed = null)
     {
         var host = ServiceHost.Create("forums", args, embed,
-                internalReaders: [Roles.DeskOfficer, Roles.Administrator], contracts: [V1.ForumsService.Descriptor, V1.UnService.Descriptor],
+                internalReaders: [Roles.DeskOfficer, Roles.Administrator], apis: typeof(ForumsHost).Assembly,
                 logName: configuration => ServedForums.From(configuration).LogName)
-            .AddDatabase<ForumsDb, SqliteForumsDb, PostgresForumsDb>()
-            .AddApi<UnApi>();
+            .AddDatabase<ForumsDb, SqliteForumsDb, PostgresForumsDb>();
         var served = ServedForums.From(host.Configuration);
-        host.Services.AddSingleton(served).AddSingleton<BallotIndex>().AddSingleton<BlocIndex>().AddSingleton<VoteImportProgress>();
+        host.Services.AddSingleton(served).AddSingleton<BallotIndex>().AddSingleton<BlocIndex>().AddSingleton<VoteImportProgress>()
+            .AddScoped<RowImporter>().AddScoped<CommitmentReader>()
+            .AddScoped<VoteReader>().AddScoped<VoteUploads>().AddScoped<VoteImportFinisher>();
         if (served.All.Any(f => f.Key == "un"))
         {
             host.AddHandler<MembershipRecorded, CopyStandingWhenRecorded>();
             host.Services.AddHostedService<BallotIndexRunner>();
         }
-        return host.Build<ForumsApi>();
+        return host.Build();
     }
 }

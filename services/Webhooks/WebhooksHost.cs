@@ -1,3 +1,4 @@
+using Embassy.Webhooks.Subscriptions;
 using System.Net;
 using Embassy.ServiceDefaults;
 using Embassy.Webhooks.Deliveries;
@@ -11,14 +12,15 @@ public static class WebhooksHost
     public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? embed = null)
     {
         var host = ServiceHost.Create("webhooks", args, embed,
-                internalReaders: [Roles.Operator, Roles.Administrator], contracts: [V1.WebhooksService.Descriptor])
+                internalReaders: [Roles.Operator, Roles.Administrator], apis: typeof(WebhooksHost).Assembly)
             .AddDatabase<WebhooksDb, SqliteWebhooksDb, PostgresWebhooksDb>();
         host.Services.AddSingleton(WebhookOptions.From(host.Configuration));
         host.Services.TryAddSingleton<HostResolver>(Dns.GetHostAddressesAsync);
+        host.Services.AddScoped<WebhookFinder>();
         host.Services.AddSingleton<WebhookHttpClient>();
         host.Services.AddSingleton<DeliverySignal>();
         host.Services.AddHostedService<LogReader>();
         host.Services.AddHostedService<WebhookDispatcher>();
-        return host.Build<WebhooksApi>();
+        return host.Build();
     }
 }

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json;
 using Embassy.Content.Schedules;
 using Embassy.ServiceDefaults;
+using Google.Protobuf.Reflection;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -10,6 +11,9 @@ namespace Embassy.Content.Tests;
 /// <summary>The stack of these tests, and an editor's few movements.</summary>
 static class Editor
 {
+    /// <summary>Every RPC of the content service.</summary>
+    public static IEnumerable<MethodDescriptor> Methods => GrpcApis.In(typeof(ContentHost).Assembly).SelectMany(a => a.Contract.Methods);
+
     public static Task<Stack> Content(this Stacks stacks, Way way) => stacks.Where(way, approval: "none");
 
     /// <summary>A key that no other test uses.</summary>

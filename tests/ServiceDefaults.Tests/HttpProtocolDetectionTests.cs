@@ -3,7 +3,7 @@ using Embassy.Content.V1;
 
 namespace Embassy.ServiceDefaults.Tests;
 
-// Holds Kestrel to what OnePort relies on.
+// Holds Kestrel to what HttpProtocolDetection relies on.
 public class HttpProtocolDetectionTests(Stacks stacks) : IClassFixture<Stacks>
 {
     [Theory]
@@ -25,6 +25,6 @@ public class HttpProtocolDetectionTests(Stacks stacks) : IClassFixture<Stacks>
     {
         var stack = await stacks.On(Way.Embedded, Probe.Listener);
         foreach (var at in (string[])["content", "gateway"])
-            Assert.Equal("DZA", (await new ContentService.ContentServiceClient(stack.Grpc(at)).GetMissionAsync(new GetMissionRequest())).SendingState);
+            Assert.Equal("DZA", (await new MissionsService.MissionsServiceClient(stack.Grpc(at)).GetMissionAsync(new GetMissionRequest())).SendingState);
     }
 }

@@ -16,18 +16,18 @@ namespace Embassy.ServiceDefaults.Tests;
 /// </summary>
 static class Probe
 {
-    public static readonly Host Teller = new("events", (args, embed) => Host("events", args, embed).Build<ContentApi>());
+    public static readonly Host Teller = new("events", (args, embed) => Host("events", args, embed).Build());
 
     public static readonly Host Listener = new("content", (args, embed) =>
-        Host("content", args, embed).AddHandler<EngagementHeld, NoteWhenHeld>().Build<ContentApi>());
+        Host("content", args, embed).AddHandler<EngagementHeld, NoteWhenHeld>().Build());
 
     /// <summary>The same with a second handler, which takes each announcement.</summary>
     public static readonly Host BothKinds = new("content", (args, embed) =>
-        Host("content", args, embed).AddHandler<EngagementHeld, NoteWhenHeld>().AddHandler<EngagementHeld, NoteEachWhenHeld>().Build<ContentApi>());
+        Host("content", args, embed).AddHandler<EngagementHeld, NoteWhenHeld>().AddHandler<EngagementHeld, NoteEachWhenHeld>().Build());
 
     static ServiceHost Host(string name, string[] args, Action<WebApplicationBuilder>? embed)
     {
-        var host = ServiceHost.Create(name, args, embed, internalReaders: [Roles.Editor], contracts: [Content.V1.ContentService.Descriptor])
+        var host = ServiceHost.Create(name, args, embed, internalReaders: [Roles.Editor], apis: typeof(ContentHost).Assembly)
             .AddDatabase<ContentDb, SqliteContentDb, PostgresContentDb>();
         ContentHost.AddCalls(host);
         return host;

@@ -19,7 +19,7 @@ public class ServiceClientsTests
     {
         var address = $"http://127.0.0.1:{FreePorts.Free().ToString(CultureInfo.InvariantCulture)}";
         using var serviceClients = new ServiceClients(new ConfigurationBuilder().AddInMemoryCollection([new("Services:content", address)]).Build());
-        var client = new ContentService.ContentServiceClient(serviceClients.Channel("content"));
+        var client = new MissionsService.MissionsServiceClient(serviceClients.Channel("content"));
         for (var until = DateTime.UtcNow.AddSeconds(4); DateTime.UtcNow < until; await Task.Delay(100))
             Assert.Equal(StatusCode.Unavailable, (await Assert.ThrowsAsync<RpcException>(async () => await client.GetMissionAsync(new GetMissionRequest()))).StatusCode);
 
@@ -54,7 +54,7 @@ public class ServiceClientsTests
                 }
             }
             using var serviceClients = new ServiceClients(new ConfigurationBuilder().AddInMemoryCollection([new("Services:content", $"http://{deaf.LocalEndPoint}")]).Build());
-            var client = new ContentService.ContentServiceClient(serviceClients.Channel("content"));
+            var client = new MissionsService.MissionsServiceClient(serviceClients.Channel("content"));
             var refused = await Assert.ThrowsAsync<RpcException>(async () => await client.GetMissionAsync(new GetMissionRequest()));
             Assert.Equal(StatusCode.Unavailable, refused.StatusCode);
         }
@@ -64,7 +64,7 @@ public class ServiceClientsTests
         }
     }
 
-    sealed class Answering : ContentService.ContentServiceBase
+    sealed class Answering : MissionsService.MissionsServiceBase
     {
         public override Task<Mission> GetMission(GetMissionRequest request, ServerCallContext context) => Task.FromResult(new Mission { SendingState = "DZA" });
     }

@@ -1,12 +1,11 @@
-using Embassy.Content.Approvals;
 using Embassy.ServiceDefaults;
 using Grpc.Core;
 using Microsoft.EntityFrameworkCore;
 
-namespace Embassy.Content;
+namespace Embassy.Content.Approvals;
 
 // Lists changes of public words that wait for a second person, or were decided, newest first.
-partial class ContentApi
+partial class ApprovalsApi
 {
     public override async Task<V1.ListPendingChangesResponse> ListPendingChanges(V1.ListPendingChangesRequest request, ServerCallContext context)
     {

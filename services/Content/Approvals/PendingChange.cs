@@ -79,6 +79,25 @@ public sealed class PendingChange
             throw new Problem(ProblemCodes.IllegalStatus, $"The change is {State}.", more: new Dictionary<string, string> { ["legal"] = $"[\"{Pending}\"]" });
     }
 
+    /// <summary>Saves a change for a second person to approve. The same again changes nothing.</summary>
+    public static async Task<PendingChange> Propose<T>(
+        ContentDb db, string subject, string kind, T content, string by, DateTimeOffset now, CancellationToken cancellation)
+    {
+        var change = await db.PendingChanges.SingleOrDefaultAsync(c => c.Subject == subject && c.State == Pending, cancellation);
+        if (change is null) db.PendingChanges.Add(change = new PendingChange { Subject = subject });
+        if (change.Propose(kind, content, by, now)) await db.SaveChangesAsync(cancellation);
+        return change;
+    }
+
+    /// <summary>Id of the change of a subject that is pending, for those who see drafts; otherwise empty.</summary>
+    public static async Task<string> IdOf(ContentDb db, Caller caller, string subject, CancellationToken cancellation)
+    {
+        if (!caller.SeesInternal) return "";
+        var ids = await db.PendingChanges.AsNoTracking().Where(c => c.Subject == subject && c.State == Pending)
+            .Select(c => c.Id).Take(1).ToListAsync(cancellation);
+        return ids is [var id] ? id.ToString() : "";
+    }
+
     public static void Map(ModelBuilder model) => model.Entity<PendingChange>(change =>
     {
         change.Property(c => c.Subject).HasMaxLength(200);

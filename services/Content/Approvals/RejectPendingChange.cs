@@ -1,10 +1,10 @@
 using Embassy.ServiceDefaults;
 using Grpc.Core;
 
-namespace Embassy.Content;
+namespace Embassy.Content.Approvals;
 
 // Drops a change of public words that waits for a second person, with a note. Rejecting what is rejected changes nothing.
-partial class ContentApi
+partial class ApprovalsApi
 {
     public override async Task<V1.PendingChange> RejectPendingChange(V1.RejectPendingChangeRequest request, ServerCallContext context)
     {

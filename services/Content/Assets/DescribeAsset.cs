@@ -1,15 +1,12 @@
 using Embassy.Content.Approvals;
-using Embassy.Content.Assets;
-using Embassy.Content.Facts;
 using Embassy.ServiceDefaults;
 using Grpc.Core;
-using Microsoft.EntityFrameworkCore;
 
-namespace Embassy.Content;
+namespace Embassy.Content.Assets;
 
 // Says what an asset shows in each language, in the place of what was said; where the mission wants a second person, it waits for one.
 // The same again changes nothing.
-partial class ContentApi
+partial class AssetsApi
 {
     public override async Task<V1.Asset> DescribeAsset(V1.DescribeAssetRequest request, ServerCallContext context)
     {
@@ -23,26 +20,15 @@ partial class ContentApi
         if (await missions.Approval(db, context.CancellationToken))
         {
             if (!asset.Says(name, texts))
-                await Propose(asset.Subject, PendingChange.Description, new ProposedDescription(name, texts), context.CancellationToken);
+                await PendingChange.Propose(db, asset.Subject, PendingChange.Description, new ProposedDescription(name, texts),
+                    requestContext.Caller.Id, clock.Now(), context.CancellationToken);
         }
         else
         {
             await using var transaction = await db.Database.BeginTransactionAsync(context.CancellationToken);
-            await Describe(asset, name, texts, context.CancellationToken);
+            await AssetDescription.Change(db, missions, asset, name, texts, clock.Now(), context.CancellationToken);
             await transaction.CommitAsync(context.CancellationToken);
         }
         return await Show(asset, context);
-    }
-
-    /// <summary>Changes what is said of an asset.</summary>
-    async Task Describe(Asset asset, string name, List<LanguageText> texts, CancellationToken cancellation)
-    {
-        if (!asset.Describe(name, texts)) return;
-        await db.SaveChangesAsync(cancellation);
-        // Pictures without a text of their own show it.
-        var shown = await db.Editions.Where(e => EditionRefresher.Live.Contains(e.State) && e.Cites.Any(c => c.Subject == asset.Subject))
-            .OrderBy(e => e.PageKey).ThenBy(e => e.Locale).Select(e => e.Id).ToListAsync(cancellation);
-        foreach (var batch in shown.Chunk(EditionRefresher.Batch)) await EditionRefresher.Of(db, missions, [.. batch], ChangeCauses.Edited, [], clock.Now(), cancellation);
-        await db.SaveChangesAsync(cancellation);
     }
 }

@@ -1,13 +1,13 @@
-using Embassy.Content.Assets;
+using Embassy.Content.Approvals;
 using Embassy.Content.Editions;
 using Embassy.ServiceDefaults;
 using Grpc.Core;
 using Microsoft.EntityFrameworkCore;
 
-namespace Embassy.Content;
+namespace Embassy.Content.Assets;
 
 // Says what an asset is and shows, to the public only in languages in which something public uses it.
-partial class ContentApi
+partial class AssetsApi
 {
     public override async Task<V1.Asset> GetAsset(V1.GetAssetRequest request, ServerCallContext context) =>
         await Show(await FindAsset(request.Sha256, context.CancellationToken), context);
@@ -20,7 +20,7 @@ partial class ContentApi
         var inside = requestContext.Caller.SeesInternal;
         var uses = await Uses(asset.Subject, inside).Select(e => new { e.PageKey, e.Locale }).Distinct().ToListAsync(context.CancellationToken);
         var shown = asset.ToProto(inside ? null : [.. uses.Select(u => u.Locale)]);
-        shown.PendingChange = await PendingId(asset.Subject, context.CancellationToken);
+        shown.PendingChange = await PendingChange.IdOf(db, requestContext.Caller, asset.Subject, context.CancellationToken);
         if (inside) shown.UsedBy.AddRange(uses.Select(u => $"pages/{u.PageKey}/editions/{u.Locale}").Order(StringComparer.Ordinal));
         context.SetETag(asset.ETagOf(shown));
         return shown;

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Embassy.Content.Assets;
 using Embassy.Content.Previews;
 using Embassy.ServiceDefaults;
 using Google.Api;
@@ -7,10 +6,10 @@ using Google.Protobuf;
 using Grpc.Core;
 using Microsoft.EntityFrameworkCore;
 
-namespace Embassy.Content;
+namespace Embassy.Content.Assets;
 
 // Gives out the bytes of an asset to whoever sees it, or holds the preview of an edition that uses it. They never change.
-partial class ContentApi
+partial class AssetsApi
 {
     const int MostKeys = 20;
 

@@ -2,10 +2,10 @@ using Embassy.ServiceDefaults;
 using Grpc.Core;
 using Microsoft.EntityFrameworkCore;
 
-namespace Embassy.Content;
+namespace Embassy.Content.Assets;
 
 // What was uploaded, newest first; to whoever does not see drafts, what is public of it.
-partial class ContentApi
+partial class AssetsApi
 {
     public override async Task<V1.ListAssetsResponse> ListAssets(V1.ListAssetsRequest request, ServerCallContext context)
     {

@@ -1,11 +1,10 @@
-using Embassy.Content.Assets;
 using Embassy.ServiceDefaults;
 using Grpc.Core;
 
-namespace Embassy.Content;
+namespace Embassy.Content.Assets;
 
 // Takes in a picture or document piece by piece; over HTTP it is the body itself. The same file again answers what is there.
-partial class ContentApi
+partial class AssetsApi
 {
     public override async Task<V1.Asset> UploadAsset(IAsyncStreamReader<V1.UploadAssetRequest> requestStream, ServerCallContext context)
     {

@@ -1,16 +1,16 @@
 using Embassy.Content.Assets;
-using Embassy.Content.Editions;
+using Embassy.Content.Facts;
 using Embassy.ServiceDefaults;
 using Grpc.Core;
 using Microsoft.EntityFrameworkCore;
 
-namespace Embassy.Content;
+namespace Embassy.Content.Editions;
 
 // Says what to look at before the newest edition of a language is released. It refuses nothing and changes nothing.
-partial class ContentApi
+partial class EditionsApi
 {
     public override async Task<V1.CheckEditionResponse> CheckEdition(V1.CheckEditionRequest request, ServerCallContext context) =>
-        await Check(await FindEdition(request.Key, request.Locale, number: 0, context.CancellationToken), context.CancellationToken);
+        await Check(await db.FindEdition(request.Key, request.Locale, number: 0, context.CancellationToken), context.CancellationToken);
 
     async Task<V1.CheckEditionResponse> Check(Edition edition, CancellationToken cancellation)
     {
@@ -18,7 +18,7 @@ partial class ContentApi
             .Where(e => e.PageKey == edition.PageKey && e.Locale == edition.Page.AuthenticLocale).OrderByDescending(e => e.Number).FirstOrDefaultAsync(cancellation);
         var response = new V1.CheckEditionResponse { Number = edition.Number, Against = original?.Number ?? 0 };
         if (original is not null) response.Findings.AddRange(TranslationParity.Compare(TextFigures.In(original), TextFigures.In(edition)));
-        response.Findings.AddRange(await Unbound(edition, original, cancellation));
+        response.Findings.AddRange(await FactFindings.Of(db, edition, original, cancellation));
         foreach (var target in await InternalLinks.Broken(db, edition, clock.Now(), cancellation)) response.Findings.Add(new V1.Finding { Code = "broken-link", Value = target });
         foreach (var fieldViolation in await AssetLinks.Faults(db, edition, cancellation))
             response.Findings.Add(fieldViolation.Field == "body" ? new V1.Finding { Code = "asset-missing", Value = fieldViolation.Description } : new V1.Finding { Code = "text-missing", Value = fieldViolation.Field });

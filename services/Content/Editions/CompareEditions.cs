@@ -1,11 +1,10 @@
-using Embassy.Content.Editions;
 using Embassy.ServiceDefaults;
 using Grpc.Core;
 
-namespace Embassy.Content;
+namespace Embassy.Content.Editions;
 
 // Shows staff what is different between two editions of one language: fields, cites, and the body line by line.
-partial class ContentApi
+partial class EditionsApi
 {
     public override async Task<V1.CompareEditionsResponse> CompareEditions(V1.CompareEditionsRequest request, ServerCallContext context)
     {
@@ -13,8 +12,8 @@ partial class ContentApi
         validation.When(request.From < 1, "from", "out_of_range", "The number of an edition, from 1.");
         validation.When(request.To < 1, "to", "out_of_range", "The number of an edition, from 1.");
         validation.Refuse();
-        var from = await FindEdition(request.Key, request.Locale, request.From, context.CancellationToken);
-        var to = await FindEdition(request.Key, request.Locale, request.To, context.CancellationToken);
+        var from = await db.FindEdition(request.Key, request.Locale, request.From, context.CancellationToken);
+        var to = await db.FindEdition(request.Key, request.Locale, request.To, context.CancellationToken);
         var response = new V1.CompareEditionsResponse
         {
             From = from.Number,

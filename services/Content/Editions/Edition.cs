@@ -291,18 +291,9 @@ public sealed class Edition
 /// <summary>What an author writes.</summary>
 public sealed record EditionText(string Slug, string Title, string Summary, string Body, IReadOnlyList<string> Cites)
 {
+    public const int MostBody = 400_000;
+
     public static EditionText Of(Edition edition) => new(edition.Slug, edition.Title, edition.Summary, edition.Body, [.. edition.Given]);
 
     public bool Same(Edition there) => there.Slug == Slug && there.Title == Title && there.Summary == Summary && there.Body == Body && there.Given.Order().SequenceEqual(Cites.Order());
-}
-
-/// <summary>What an edition relies on: <c>engagements/{id}</c>, <c>agreements/{id}</c>, and the pages its body links to.</summary>
-[WithoutAudience("a part of its edition")]
-public sealed class EditionCitation
-{
-    public Guid EditionId { get; init; }
-    public required string Subject { get; init; }
-
-    /// <summary>True when its author named it; false when it is only a link in the body.</summary>
-    public bool Given { get; set; } = true;
 }

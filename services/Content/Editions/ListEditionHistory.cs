@@ -1,17 +1,16 @@
 using System.Globalization;
-using Embassy.Content.Editions;
 using Embassy.ServiceDefaults;
 using Grpc.Core;
 using Microsoft.EntityFrameworkCore;
 
-namespace Embassy.Content;
+namespace Embassy.Content.Editions;
 
 // Shows staff every edition of one language, newest first, without text.
-partial class ContentApi
+partial class EditionsApi
 {
     public override async Task<V1.ListEditionHistoryResponse> ListEditionHistory(V1.ListEditionHistoryRequest request, ServerCallContext context)
     {
-        var page = await FindPage(request.Key, context.CancellationToken);
+        var page = await db.FindPage(request.Key, context.CancellationToken);
         var paging = Paging.From(db, request.PageSize, request.PageToken, 1, "history", page.Key, request.Locale);
         var rows = db.Editions.AsNoTracking().Where(e => e.PageKey == page.Key && e.Locale == request.Locale);
         if (paging.After is [var after])
@@ -21,7 +20,7 @@ partial class ContentApi
         }
         var editions = await rows.OrderByDescending(e => e.Number).Take(paging.Size + 1).ToListAsync(context.CancellationToken);
         if (editions.Count == 0 && paging.After is null) throw Problem.NotFound("edition", $"{page.Key}/{request.Locale}");
-        var authentic = request.Locale == page.AuthenticLocale ? null : await AuthenticFingerprint(page, context.CancellationToken);
+        var authentic = request.Locale == page.AuthenticLocale ? null : await db.AuthenticFingerprint(page, context.CancellationToken);
         return new V1.ListEditionHistoryResponse
         {
             Editions = { editions.Take(paging.Size).Select(e => e.ToProto(Translation.Of(authentic is null, e.SourceFingerprint, authentic), withBody: false)) },

@@ -1,17 +1,16 @@
-using Embassy.Content.Editions;
 using Embassy.ServiceDefaults;
 using Grpc.Core;
 using Microsoft.EntityFrameworkCore;
 
-namespace Embassy.Content;
+namespace Embassy.Content.Editions;
 
 // Shows staff every language of the mission and the state of this page in it, also that it is missing.
-partial class ContentApi
+partial class EditionsApi
 {
     public override async Task<V1.ListEditionsResponse> ListEditions(V1.ListEditionsRequest request, ServerCallContext context)
     {
         var locales = await missions.Locales(db, context.CancellationToken);
-        var page = await FindPage(request.Key, context.CancellationToken);
+        var page = await db.FindPage(request.Key, context.CancellationToken);
         var all = await db.Editions.AsNoTracking().Where(e => e.PageKey == page.Key).ToListAsync(context.CancellationToken);
         var authentic = all.Find(e => e.Locale == page.AuthenticLocale && e.State == Edition.Published)?.Fingerprint;
         context.SetETag(ETags.Of(page.Version));

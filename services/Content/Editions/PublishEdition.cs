@@ -1,19 +1,18 @@
-using Embassy.Content.Editions;
 using Embassy.ServiceDefaults;
 using Grpc.Core;
 
-namespace Embassy.Content;
+namespace Embassy.Content.Editions;
 
 // Makes the approved edition of one language public and tells the others, in one transaction. No other language is touched.
 // Publishing what is already public changes nothing and tells nobody.
-partial class ContentApi
+partial class EditionsApi
 {
     public override async Task<V1.Edition> PublishEdition(V1.PublishEditionRequest request, ServerCallContext context)
     {
         var approval = await missions.Approval(db, context.CancellationToken);
         await using var transaction = await db.Database.BeginTransactionAsync(context.CancellationToken);
         var liveEditions = await LiveEditions.LockPage(db, request.Key, clock.Now(), context.CancellationToken);
-        var edition = await FindEdition(request.Key, request.Locale, number: 0, context.CancellationToken);
+        var edition = await db.FindEdition(request.Key, request.Locale, number: 0, context.CancellationToken);
         context.ExpectVersion(edition.Version);
         if (await liveEditions.Publish(edition, approval, ChangeCauses.Edited, context.CancellationToken))
         {

@@ -1,13 +1,12 @@
 using Embassy.Content.Approvals;
-using Embassy.Content.Editions;
 using Embassy.ServiceDefaults;
 using Grpc.Core;
 
-namespace Embassy.Content;
+namespace Embassy.Content.Editions;
 
 // Takes away what is public in one language: gone from now on, and for every day before. The others are told to forget it.
 // Where the mission wants a second person, it waits for one instead. Removing for the same reason again changes nothing and tells nobody.
-partial class ContentApi
+partial class EditionsApi
 {
     public override async Task<V1.Edition> RemoveEdition(V1.RemoveEditionRequest request, ServerCallContext context)
     {

@@ -1,22 +1,23 @@
-using Embassy.Content.Editions;
 using Embassy.ServiceDefaults;
 using Grpc.Core;
 
-namespace Embassy.Content;
+namespace Embassy.Content.Editions;
 
 // Writes the words of an earlier edition as the draft, with what they were translated from and who wrote them: none of these may
 // approve it. Again: nothing changes.
-partial class ContentApi
+partial class EditionsApi
 {
     public override async Task<V1.Edition> RestoreEdition(V1.RestoreEditionRequest request, ServerCallContext context)
     {
         if (request.Number < 1) throw Problem.Invalid("number", "out_of_range", "From 1.");
-        var newest = await FindEdition(request.Key, request.Locale, number: 0, context.CancellationToken);
+        var newest = await db.FindEdition(request.Key, request.Locale, number: 0, context.CancellationToken);
         context.ExpectVersion(newest.Version);
-        var earlier = await FindEdition(request.Key, request.Locale, request.Number, context.CancellationToken);
+        var earlier = await db.FindEdition(request.Key, request.Locale, request.Number, context.CancellationToken);
         var validation = new RequestValidation();
-        var boundBody = await Weave(validation, earlier.Body, request.Locale, context.CancellationToken);
+        var boundBody = await drafts.Bind(validation, earlier.Body, request.Locale, context.CancellationToken);
         validation.Refuse();
-        return await Draft(newest.Page, newest, request.Locale, EditionText.Of(earlier), earlier.SourceFingerprint, boundBody, context, earlier.Contributors);
+        var draft = await drafts.Write(newest.Page, newest, request.Locale, EditionText.Of(earlier), earlier.SourceFingerprint, boundBody,
+            context.CancellationToken, earlier.Contributors);
+        return await Show(draft, newest.Page, context);
     }
 }

@@ -1,18 +1,17 @@
-using Embassy.Content.Editions;
 using Embassy.ServiceDefaults;
 using Grpc.Core;
 
-namespace Embassy.Content;
+namespace Embassy.Content.Editions;
 
 // Gives what was not public yet back to its authors as a draft, with a note; a schedule goes with it. A draft is refused.
-partial class ContentApi
+partial class EditionsApi
 {
     public override async Task<V1.Edition> ReturnEdition(V1.ReturnEditionRequest request, ServerCallContext context)
     {
         var validation = new RequestValidation();
         var note = validation.Text("note", request.Note, 2000, required: true, lines: true);
         validation.Refuse();
-        var edition = await FindEdition(request.Key, request.Locale, number: 0, context.CancellationToken);
+        var edition = await db.FindEdition(request.Key, request.Locale, number: 0, context.CancellationToken);
         context.ExpectVersion(edition.Version);
         var scheduled = edition.State == Edition.Scheduled;
         edition.Return(note);

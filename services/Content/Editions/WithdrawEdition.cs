@@ -1,13 +1,12 @@
 using Embassy.Content.Approvals;
-using Embassy.Content.Editions;
 using Embassy.ServiceDefaults;
 using Grpc.Core;
 
-namespace Embassy.Content;
+namespace Embassy.Content.Editions;
 
 // Marks what is public in one language as no longer in force, and tells the others. It stays readable.
 // Where the mission wants a second person, it waits for one instead. Withdrawing for the same reason again changes nothing and tells nobody.
-partial class ContentApi
+partial class EditionsApi
 {
     public override async Task<V1.Edition> WithdrawEdition(V1.WithdrawEditionRequest request, ServerCallContext context)
     {
@@ -25,14 +24,15 @@ partial class ContentApi
         var liveEditions = await LiveEditions.LockPage(db, key, clock.Now(), context.CancellationToken, also: removal.Other);
         var edition = await liveEditions.Take(locale, context.CancellationToken);
         context.ExpectVersion(edition.Version);
-        if (removal.Other is not null) await ExpectPublic(removal.To, edition, context.CancellationToken);
+        await removal.ExpectTarget(db, edition, clock.Now(), context.CancellationToken);
         if (removal.Apply(edition, clock.Now()))
         {
             if (removal.NeedsApproval(rule))
             {
                 // It would be legal; nothing of it is kept but the proposal.
                 await db.Entry(edition).ReloadAsync(context.CancellationToken);
-                await Propose($"pages/{key}/editions/{locale}", removal.Kind, new ProposedRemoval(edition.Number, removal.Reason, removal.To), context.CancellationToken);
+                await PendingChange.Propose(db, $"pages/{key}/editions/{locale}", removal.Kind, new ProposedRemoval(edition.Number, removal.Reason, removal.To),
+                    requestContext.Caller.Id, clock.Now(), context.CancellationToken);
             }
             else await liveEditions.TakeDown(edition, removal.Announced(edition), ChangeCauses.Edited, context.CancellationToken);
             await db.SaveChangesAsync(context.CancellationToken);

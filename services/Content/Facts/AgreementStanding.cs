@@ -19,6 +19,13 @@ public sealed class AgreementStanding
         standing.ToTable("AgreementStandings");
     });
 
+    /// <summary>The status of each agreement of which one is noted.</summary>
+    public static async Task<Dictionary<string, string>> Of(ContentDb db, IEnumerable<string> subjects, CancellationToken cancellation)
+    {
+        var ids = subjects.Distinct().Select(s => Guid.Parse(s["agreements/".Length..])).ToList();
+        return ids.Count == 0 ? [] : await db.AgreementStandings.AsNoTracking().Where(s => ids.Contains(s.Id)).ToDictionaryAsync(s => $"agreements/{s.Id}", s => s.Status, cancellation);
+    }
+
     /// <summary>
     /// Notes it, and turns the paragraphs that depend on it. What is older than what was told already changes nothing: that an agreement
     /// was proposed, and that its status is another, come by different queues.

@@ -1,13 +1,13 @@
+using System.Text.RegularExpressions;
 using Embassy.Content.Approvals;
-using Embassy.Content.Facts;
 using Embassy.ServiceDefaults;
 using Grpc.Core;
 using Microsoft.EntityFrameworkCore;
 
-namespace Embassy.Content;
+namespace Embassy.Content.Facts;
 
 // Enters a fact and tells the others; where the mission wants a second person, it waits for one and nobody sees it. A key that is taken is refused, so a repeat is told that the fact is there.
-partial class ContentApi
+partial class FactsApi
 {
     public override async Task<V1.Fact> CreateFact(V1.CreateFactRequest request, ServerCallContext context)
     {
@@ -15,27 +15,25 @@ partial class ContentApi
         validation.When(request.Key.Length is 0 or > 100, "key", request.Key.Length == 0 ? "required" : "too_long", "1 to 100 characters.");
         validation.When(request.Key.Length > 0 && !FactKey().IsMatch(request.Key), "key", "invalid_format", "Lower-case letters, digits, dots and hyphens between them: trade.total.");
         validation.When(request.Kind.Length == 0, "kind", "required", "number, money, date or text.");
-        var said = await Enter(validation, request.Kind, new FactInput(request.Value, request.Texts, request.Unit, request.Units, request.Period, request.Source, request.AsOf, request.Confidence, request.DerivedFrom), context.CancellationToken);
+        var said = await inputs.Read(validation, request.Kind, new FactInput(request.Value, request.Texts, request.Unit, request.Units, request.Period, request.Source, request.AsOf, request.Confidence, request.DerivedFrom), context.CancellationToken);
         if (await db.Facts.AnyAsync(f => f.Key == request.Key, context.CancellationToken)) throw Problem.Exists("fact", request.Key);
 
         var fact = new Fact { Key = request.Key, Kind = request.Kind };
         if (await missions.Approval(db, context.CancellationToken))
         {
             var proposed = new ProposedFact(request.Kind, said, request.DerivedFrom);
-            var change = await Propose($"facts/{fact.Key}", PendingChange.Fact, proposed, context.CancellationToken);
+            var change = await writer.Propose(fact.Key, proposed, context.CancellationToken);
             context.Created($"/v1/pending-changes/{change.Id}");
             var waiting = await Show(Fact.Proposed(fact.Key, proposed), context.CancellationToken);
             (waiting.ChangedAt, waiting.PendingChange) = (null, change.Id.ToString());
             return waiting;
         }
-        fact.Say(said, request.DerivedFrom, requestContext.Caller.Id, clock.Now());
-        // No page uses it yet.
-        fact.HasPropagated(fact.Version);
-        fact.Tell(db, ChangeCauses.Edited);
-        db.Facts.Add(fact);
-        await db.SaveChangesAsync(context.CancellationToken);
+        await writer.Create(fact, said, request.DerivedFrom, context.CancellationToken);
         context.SetETag(ETags.Of(fact.Version));
         context.Created($"/v1/facts/{fact.Key}");
         return await Show(fact, context.CancellationToken);
     }
+
+    [GeneratedRegex("^[a-z0-9]+(?:[.-][a-z0-9]+)*$")]
+    private static partial Regex FactKey();
 }

@@ -56,7 +56,7 @@ static class DerivedFacts
 
     static async Task<Dictionary<string, DerivedValue>> Engagements(ServiceClients serviceClients, CancellationToken cancellation)
     {
-        var events = new EventsService.EventsServiceClient(serviceClients.Channel("events"));
+        var events = new EngagementsService.EngagementsServiceClient(serviceClients.Channel("events"));
         var held = new List<Engagement>();
         for (var token = ""; ;)
         {
@@ -82,11 +82,11 @@ static class DerivedFacts
 
     public static async Task<List<Agreement>> Agreements(ServiceClients serviceClients, CancellationToken cancellation)
     {
-        var cooperation = new CooperationService.CooperationServiceClient(serviceClients.Channel("cooperation"));
+        var agreements = new AgreementsService.AgreementsServiceClient(serviceClients.Channel("cooperation"));
         var all = new List<Agreement>();
         for (var token = ""; ;)
         {
-            var page = await cooperation.ListAgreementsAsync(new ListAgreementsRequest { PageSize = 100, PageToken = token }, Call(cancellation));
+            var page = await agreements.ListAgreementsAsync(new ListAgreementsRequest { PageSize = 100, PageToken = token }, Call(cancellation));
             all.AddRange(page.Agreements);
             if ((token = page.NextPageToken).Length == 0) return all;
         }
@@ -96,11 +96,11 @@ static class DerivedFacts
     {
         DerivedValue Standing(string status) => new(Text(agreements.Count(a => a.Status == status)), "", "", $"Agreements on record here whose status is {status}");
         var counted = new Dictionary<string, DerivedValue> { ["agreements-in-force"] = Standing("in-force"), ["agreements-negotiating"] = Standing("negotiating") };
-        var cooperation = new CooperationService.CooperationServiceClient(serviceClients.Channel("cooperation"));
+        var trade = new TradeService.TradeServiceClient(serviceClients.Channel("cooperation"));
         // What the sending State reports; where it reports nothing, what the other one does.
         foreach (var (reporter, partner) in new[] { (sending, receiving), (receiving, sending) })
         {
-            var summary = await cooperation.SummarizeTradeAsync(new SummarizeTradeRequest { Reporter = reporter, Partner = partner }, Call(cancellation));
+            var summary = await trade.SummarizeTradeAsync(new SummarizeTradeRequest { Reporter = reporter, Partner = partner }, Call(cancellation));
             if (summary.Years.LastOrDefault(y => y.Turnover.Length > 0) is not { } year) continue;
             var sources = string.Join("; ", new[] { year.Imports.Source, year.Exports.Source }.Distinct());
             counted["trade-turnover"] = new DerivedValue(year.Turnover, summary.Currency, year.Year, $"{sources}; imports and exports as {reporter} reports them, added up here");
@@ -114,7 +114,7 @@ static class DerivedFacts
         var shared = 0;
         foreach (var (peer, forum) in serviceClients.Of("forums").SelectMany(p => p == "forums" ? Forums.Select(f => (p, f)) : [(p, p["forums-".Length..])]))
         {
-            var standings = (await new ForumsService.ForumsServiceClient(serviceClients.Channel(peer)).GetPairAsync(new GetPairRequest { Forum = forum, Pair = pair }, Call(cancellation))).Standings
+            var standings = (await new PairsService.PairsServiceClient(serviceClients.Channel(peer)).GetPairAsync(new GetPairRequest { Forum = forum, Pair = pair }, Call(cancellation))).Standings
                 .Where(s => s.Standing is "member" or "observer" or "participant" or "partner");
             if (standings.Select(s => s.State).Distinct().Count() == 2) shared++;
         }

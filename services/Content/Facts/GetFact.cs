@@ -1,10 +1,10 @@
 using Embassy.ServiceDefaults;
 using Grpc.Core;
 
-namespace Embassy.Content;
+namespace Embassy.Content.Facts;
 
 // Gives out one fact, and how it is said in each of the mission's languages.
-partial class ContentApi
+partial class FactsApi
 {
     public override async Task<V1.Fact> GetFact(V1.GetFactRequest request, ServerCallContext context)
     {

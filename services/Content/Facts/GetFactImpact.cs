@@ -1,9 +1,9 @@
 using Grpc.Core;
 
-namespace Embassy.Content;
+namespace Embassy.Content.Facts;
 
 // Shows staff which editions and schedules a change of one fact would touch. It changes nothing.
-partial class ContentApi
+partial class FactsApi
 {
     public override async Task<V1.Impact> GetFactImpact(V1.GetFactImpactRequest request, ServerCallContext context)
     {

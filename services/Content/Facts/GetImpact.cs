@@ -1,14 +1,13 @@
 using System.Text.RegularExpressions;
-using Embassy.Content.Facts;
 using Embassy.ServiceDefaults;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using Microsoft.EntityFrameworkCore;
 
-namespace Embassy.Content;
+namespace Embassy.Content.Facts;
 
 // Shows staff which editions and schedules a change of something would touch, and why. It changes nothing.
-partial class ContentApi
+partial class FactsApi
 {
     public override async Task<V1.Impact> GetImpact(V1.GetImpactRequest request, ServerCallContext context)
     {

@@ -1,14 +1,13 @@
 using System.Globalization;
-using Embassy.Content.Facts;
 using Embassy.ServiceDefaults;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using Microsoft.EntityFrameworkCore;
 
-namespace Embassy.Content;
+namespace Embassy.Content.Facts;
 
 // Shows staff what a fact has said, newest first, and who said it.
-partial class ContentApi
+partial class FactsApi
 {
     public override async Task<V1.ListFactHistoryResponse> ListFactHistory(V1.ListFactHistoryRequest request, ServerCallContext context)
     {

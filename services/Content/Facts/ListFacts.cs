@@ -2,10 +2,10 @@ using Embassy.ServiceDefaults;
 using Grpc.Core;
 using Microsoft.EntityFrameworkCore;
 
-namespace Embassy.Content;
+namespace Embassy.Content.Facts;
 
 // Gives out the facts by key, a page at a time.
-partial class ContentApi
+partial class FactsApi
 {
     public override async Task<V1.ListFactsResponse> ListFacts(V1.ListFactsRequest request, ServerCallContext context)
     {

@@ -1,17 +1,16 @@
-using Embassy.Content.ImportExport;
 using Embassy.ServiceDefaults;
 using Google.Api;
 using Google.Protobuf;
 using Grpc.Core;
 
-namespace Embassy.Content;
+namespace Embassy.Content.ImportExport;
 
 // Gives out everything that this service holds, as a folder in one ZIP, out of one view of the database. Again: the same bytes.
-partial class ContentApi
+partial class ImportExportApi
 {
     public override async Task ExportMission(V1.ExportMissionRequest request, IServerStreamWriter<HttpBody> responseStream, ServerCallContext context)
     {
-        await using var made = await new MissionExporter(db, files, temporaryFiles).Write(context.CancellationToken);
+        await using var made = await ExportMission(context.GetHttpContext().RequestServices, context.CancellationToken);
         var piece = new byte[64 << 10];
         while (await made.File.ReadAsync(piece, context.CancellationToken) is > 0 and var length)
             await responseStream.WriteAsync(new HttpBody { ContentType = made.ContentType, Data = ByteString.CopyFrom(piece, 0, length) }, context.CancellationToken);

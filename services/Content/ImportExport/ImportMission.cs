@@ -1,11 +1,10 @@
-using Embassy.Content.ImportExport;
 using Embassy.ServiceDefaults;
 using Grpc.Core;
 
-namespace Embassy.Content;
+namespace Embassy.Content.ImportExport;
 
 // Takes in a mission's folder, all of it or nothing, and tells of what is public by it. A repeat is told that there are pages already.
-partial class ContentApi
+partial class ImportExportApi
 {
     public override async Task<V1.ImportMissionResponse> ImportMission(IAsyncStreamReader<V1.ImportMissionRequest> requestStream, ServerCallContext context)
     {

@@ -1,15 +1,14 @@
 using Embassy.Content.Editions;
 using Embassy.Content.Pages;
-using Embassy.Content.ImportExport;
 using Embassy.ServiceDefaults;
 using Grpc.Core;
 using Microsoft.EntityFrameworkCore;
 
-namespace Embassy.Content;
+namespace Embassy.Content.ImportExport;
 
 // Reads an existing page into a draft and says what was not understood of it; page and draft come to be together, or neither.
 // A language that has an edition is refused, so a repeat is told that it is there.
-partial class ContentApi
+partial class ImportExportApi
 {
     public override async Task<V1.ImportPageResponse> ImportPage(V1.ImportPageRequest request, ServerCallContext context)
     {
@@ -32,9 +31,9 @@ partial class ContentApi
         var slug = title.Length == 0 ? "" : validation.Slug("slug", request.Slug.Length > 0 ? request.Slug : ImportedPage.SlugOf(title, request.Locale));
         var page = await db.Pages.SingleOrDefaultAsync(p => p.Key == request.Key, context.CancellationToken);
         validation.When(page is null && request.Type.Length == 0, "type", "required", "page, news, statement, speech or notice.");
-        var boundBody = await Weave(validation, body, request.Locale, context.CancellationToken, "content");
+        var boundBody = await drafts.Bind(validation, body, request.Locale, context.CancellationToken, "content");
         validation.Refuse();
-        if (page is not null && await Newest(page.Key, request.Locale, context.CancellationToken) is not null) throw Problem.Exists("edition", $"{page.Key}/{request.Locale}");
+        if (page is not null && await db.NewestEdition(page.Key, request.Locale, context.CancellationToken) is not null) throw Problem.Exists("edition", $"{page.Key}/{request.Locale}");
 
         var editionText = new EditionText(slug, title, "", body, []);
         var response = Report(read);
@@ -56,8 +55,9 @@ partial class ContentApi
             };
             db.Pages.Add(page);
         }
-        var source = request.Locale == page.AuthenticLocale ? null : await SourceFingerprint(page.Key, page.AuthenticLocale, context.CancellationToken);
-        response.Edition = await Draft(page, null, request.Locale, editionText, source, boundBody, context);
+        var source = request.Locale == page.AuthenticLocale ? null : await db.SourceFingerprint(page, context.CancellationToken);
+        var draft = await drafts.Write(page, null, request.Locale, editionText, source, boundBody, context.CancellationToken);
+        response.Edition = await EditionResponse.Of(db, requestContext.Caller, draft, page, context);
         context.Created($"/v1/pages/{page.Key}/editions/{request.Locale}");
         return response;
     }

@@ -82,7 +82,7 @@ public sealed class MissionImporter(ContentDb db, IAssetStore files, TemporaryFi
         wanted.Locales.AddRange(given.Locales);
         wanted.Names.AddRange((given.Names ?? []).Select(n => new Embassy.V1.Text { Lang = n.Lang, Text_ = n.Text }));
         wanted.TimeZones.AddRange(given.TimeZones ?? []);
-        var names = ContentApi.Check(validation, wanted, MissionFolder.Mission + ": ");
+        var names = Missions.Mission.Validate(validation, wanted, MissionFolder.Mission + ": ");
         validation.When(wanted.Approval is not ("" or Missions.Mission.SecondPerson or Missions.Mission.None), MissionFolder.Mission + ": approval", "invalid_word", "second-person or none.");
         validation.When(wanted.Removal is not ("" or Missions.Mission.SecondPerson or Missions.Mission.None or Missions.Mission.WithdrawAlone),
             MissionFolder.Mission + ": removal", "invalid_word", "none, second-person or withdraw-alone.");

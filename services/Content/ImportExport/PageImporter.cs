@@ -138,7 +138,7 @@ sealed class PageImporter(ContentDb db, FolderReader reader, Mission mission, IR
         var file = MissionFolder.Body(key, locale, number, isPublic);
         read.Add(file);
         var cites = new RepeatedField<string> { editionFile.Cites ?? [] };
-        ContentApi.CheckCites(validation, cites, $"{at}.");
+        EditionCitation.Validate(validation, cites, $"{at}.");
         return new EditionText(validation.Slug($"{at}.slug", editionFile.Slug), validation.Text($"{at}.title", editionFile.Title, 300, required: true), validation.Text($"{at}.summary", editionFile.Summary ?? "", 2000, lines: true),
             validation.Text(file, await reader.Text(file, cancellation), 400_000, lines: true), cites);
     }

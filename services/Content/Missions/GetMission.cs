@@ -2,10 +2,10 @@ using Embassy.ServiceDefaults;
 using Grpc.Core;
 using Microsoft.EntityFrameworkCore;
 
-namespace Embassy.Content;
+namespace Embassy.Content.Missions;
 
 // Says who speaks, or that nobody does yet.
-partial class ContentApi
+partial class MissionsApi
 {
     public override async Task<V1.Mission> GetMission(V1.GetMissionRequest request, ServerCallContext context)
     {

@@ -42,6 +42,24 @@ public sealed class Mission
         return (approval, removal.Length == 0 ? approval : removal);
     }
 
+    /// <summary>Checks what a mission is to be, and returns its names.</summary>
+    /// <param name="at">What stands before the name of a field that is wrong.</param>
+    public static List<LanguageText> Validate(RequestValidation validation, V1.Mission wanted, string at = "")
+    {
+        validation.State($"{at}sendingState", wanted.SendingState);
+        validation.State($"{at}receivingState", wanted.ReceivingState);
+        validation.Count($"{at}locales", wanted.Locales.Count, 1, 12);
+        foreach (var (locale, i) in wanted.Locales.Select((l, i) => (l, i)))
+        {
+            validation.When(!Languages.WellFormed(locale), $"{at}locales[{i}]", "unknown_language", "A BCP 47 tag, like ar or az-Latn.");
+            validation.When(wanted.Locales.IndexOf(locale) < i, $"{at}locales[{i}]", "duplicate", "Each language once.");
+        }
+        validation.Count($"{at}timeZones", wanted.TimeZones.Count, 0, 2);
+        foreach (var (zone, i) in wanted.TimeZones.Select((z, i) => (z, i)))
+            validation.When(!TimeZoneInfo.TryFindSystemTimeZoneById(zone, out _), $"{at}timeZones[{i}]", "invalid_format", "An IANA time zone, like Asia/Baku.");
+        return validation.Texts($"{at}names", wanted.Names, 300, [.. wanted.Locales]);
+    }
+
     public static void Map(ModelBuilder model)
     {
         model.Entity<Mission>(mission =>

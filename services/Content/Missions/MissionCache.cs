@@ -39,6 +39,14 @@ public sealed class MissionCache(TimeProvider clock)
         return Facts.LanguageFormats.Of(locale, sending, receiving);
     }
 
+    /// <summary>The same for each of the mission's languages, in their order.</summary>
+    public async ValueTask<IReadOnlyList<LanguageFormats>> Formats(ContentDb db, CancellationToken cancellation)
+    {
+        var formats = new List<LanguageFormats>();
+        foreach (var locale in await Locales(db, cancellation)) formats.Add(await Formats(db, locale, cancellation));
+        return formats;
+    }
+
     async ValueTask<CachedMission> Recall(ContentDb db, CancellationToken cancellation)
     {
         if (cachedMission is { } known && known.Until > clock.GetUtcNow()) return known;

@@ -1,12 +1,11 @@
-using Embassy.Content.Pages;
 using Embassy.ServiceDefaults;
 using Grpc.Core;
 using Microsoft.EntityFrameworkCore;
 
-namespace Embassy.Content;
+namespace Embassy.Content.Pages;
 
 // Opens a page without text. A key that is taken is refused, so a repeat is told that the page is there.
-partial class ContentApi
+partial class PagesApi
 {
     public override async Task<V1.Page> CreatePage(V1.CreatePageRequest request, ServerCallContext context)
     {

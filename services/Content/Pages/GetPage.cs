@@ -1,10 +1,10 @@
 using Embassy.ServiceDefaults;
 using Grpc.Core;
 
-namespace Embassy.Content;
+namespace Embassy.Content.Pages;
 
 // Gives out what is published in one language, now or on a day, and says how the others stand. Never a draft, to nobody.
-partial class ContentApi
+partial class PagesApi
 {
     public override async Task<V1.Page> GetPage(V1.GetPageRequest request, ServerCallContext context)
     {

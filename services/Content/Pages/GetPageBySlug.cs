@@ -2,10 +2,10 @@ using Embassy.ServiceDefaults;
 using Grpc.Core;
 using Microsoft.EntityFrameworkCore;
 
-namespace Embassy.Content;
+namespace Embassy.Content.Pages;
 
 // Finds the published page that a slug names in its language. A slug that it had before leads to the one it has.
-partial class ContentApi
+partial class PagesApi
 {
     public override async Task<V1.Page> GetPageBySlug(V1.GetPageBySlugRequest request, ServerCallContext context)
     {

@@ -1,13 +1,12 @@
 using Embassy.Content.Editions;
-using Embassy.Content.Pages;
 using Embassy.ServiceDefaults;
 using Grpc.Core;
 using Microsoft.EntityFrameworkCore;
 
-namespace Embassy.Content;
+namespace Embassy.Content.Pages;
 
 // The pages published in one language, by key. Two queries: the page of rows, and which languages those pages have.
-partial class ContentApi
+partial class PagesApi
 {
     public override async Task<V1.ListPagesResponse> ListPages(V1.ListPagesRequest request, ServerCallContext context)
     {

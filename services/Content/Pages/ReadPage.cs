@@ -3,16 +3,15 @@ using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Embassy.Content.Editions;
 using Embassy.Content.Facts;
-using Embassy.Content.Pages;
 using Embassy.ServiceDefaults;
 using Grpc.Core;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
 
-namespace Embassy.Content;
+namespace Embassy.Content.Pages;
 
 // What reading by key and reading by slug have in common.
-partial class ContentApi
+partial class PagesApi
 {
     // What is read most is looked at by EF Core once, not each time: an eighth of what a read took. Once for each database it may be on.
     static readonly ConditionalWeakTable<IModel, Func<ContentDb, string, string, bool, DateTimeOffset?, IAsyncEnumerable<PublishedEdition>>> PublicEditions = [];

@@ -2,11 +2,11 @@ using Embassy.Content.Editions;
 using Embassy.ServiceDefaults;
 using Grpc.Core;
 
-namespace Embassy.Content;
+namespace Embassy.Content.Pages;
 
 // Changes the audience and the embargo of a page, and when its editions are announced, in one transaction.
 // The same again changes nothing and announces nothing.
-partial class ContentApi
+partial class PagesApi
 {
     public override async Task<V1.PageAudience> SetPageAudience(V1.SetPageAudienceRequest request, ServerCallContext context)
     {

@@ -1,17 +1,17 @@
-using Embassy.Content.Previews;
+using Embassy.Content.Editions;
 using Embassy.ServiceDefaults;
 using Grpc.Core;
 
-namespace Embassy.Content;
+namespace Embassy.Content.Previews;
 
 // Signs a token by which anybody reads one edition until it expires or is revoked, and notes who made it. Each call signs another; the
 // token itself is not stored.
-partial class ContentApi
+partial class PreviewsApi
 {
     public override async Task<V1.Preview> CreatePreview(V1.CreatePreviewRequest request, ServerCallContext context)
     {
         if (request.Hours is < 0 or > 168) throw Problem.Invalid("hours", "out_of_range", "1 to 168; 0 means 24.");
-        var edition = await FindEdition(request.Key, request.Locale, request.Number, context.CancellationToken);
+        var edition = await db.FindEdition(request.Key, request.Locale, request.Number, context.CancellationToken);
         var until = DateTimeOffset.FromUnixTimeSeconds(clock.Now().AddHours(request.Hours == 0 ? 24 : request.Hours).ToUnixTimeSeconds());
         var key = await PreviewKey.Of(db, context.CancellationToken);
         await Preview.Prune(db, clock.Now(), context.CancellationToken);

@@ -1,13 +1,12 @@
 using Embassy.Content.Pages;
-using Embassy.Content.Previews;
 using Embassy.ServiceDefaults;
 using Grpc.Core;
 using Microsoft.EntityFrameworkCore;
 
-namespace Embassy.Content;
+namespace Embassy.Content.Previews;
 
 // Gives out the one edition that a token was signed for, whatever its state and audience, and lets nobody keep the answer.
-partial class ContentApi
+partial class PreviewsApi
 {
     public override async Task<V1.Page> GetPreview(V1.GetPreviewRequest request, ServerCallContext context)
     {

@@ -2,10 +2,10 @@ using Embassy.ServiceDefaults;
 using Grpc.Core;
 using Microsoft.EntityFrameworkCore;
 
-namespace Embassy.Content;
+namespace Embassy.Content.Previews;
 
 // Lists the previews that were made, newest first, the revoked and expired too. The tokens are not stored, so they are not shown.
-partial class ContentApi
+partial class PreviewsApi
 {
     public override async Task<V1.ListPreviewsResponse> ListPreviews(V1.ListPreviewsRequest request, ServerCallContext context)
     {

@@ -2,10 +2,10 @@ using Embassy.ServiceDefaults;
 using Grpc.Core;
 using Microsoft.EntityFrameworkCore;
 
-namespace Embassy.Content;
+namespace Embassy.Content.Previews;
 
 // Makes one preview token open nothing, at once and for good. Revoking what is revoked changes nothing.
-partial class ContentApi
+partial class PreviewsApi
 {
     public override async Task<V1.Preview> RevokePreview(V1.RevokePreviewRequest request, ServerCallContext context)
     {

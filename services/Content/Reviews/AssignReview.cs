@@ -1,12 +1,11 @@
-using Embassy.Content.Reviews;
 using Embassy.ServiceDefaults;
 using Grpc.Core;
 using Microsoft.EntityFrameworkCore;
 
-namespace Embassy.Content;
+namespace Embassy.Content.Reviews;
 
 // Gives an open review to somebody, or to nobody. The same again changes nothing.
-partial class ContentApi
+partial class ReviewsApi
 {
     public override async Task<V1.Review> AssignReview(V1.AssignReviewRequest request, ServerCallContext context)
     {

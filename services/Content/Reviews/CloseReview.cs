@@ -1,10 +1,10 @@
 using Embassy.ServiceDefaults;
 using Grpc.Core;
 
-namespace Embassy.Content;
+namespace Embassy.Content.Reviews;
 
 // Closes a review, with what was done about it. Closing what is closed changes nothing.
-partial class ContentApi
+partial class ReviewsApi
 {
     public override async Task<V1.Review> CloseReview(V1.CloseReviewRequest request, ServerCallContext context)
     {

@@ -77,8 +77,8 @@ public sealed class LinkCheck
         var call = new CallOptions(deadline: DateTime.UtcNow + Patience, cancellationToken: cancellation);
         try
         {
-            if (kind == "engagements") await new Embassy.Events.V1.EventsService.EventsServiceClient(serviceClients.Channel("events")).GetEngagementAsync(new Embassy.Events.V1.GetEngagementRequest { Id = id }, call);
-            else await new Embassy.Cooperation.V1.CooperationService.CooperationServiceClient(serviceClients.Channel("cooperation")).GetAgreementAsync(new Embassy.Cooperation.V1.GetAgreementRequest { Id = id }, call);
+            if (kind == "engagements") await new Embassy.Events.V1.EngagementsService.EngagementsServiceClient(serviceClients.Channel("events")).GetEngagementAsync(new Embassy.Events.V1.GetEngagementRequest { Id = id }, call);
+            else await new Embassy.Cooperation.V1.AgreementsService.AgreementsServiceClient(serviceClients.Channel("cooperation")).GetAgreementAsync(new Embassy.Cooperation.V1.GetAgreementRequest { Id = id }, call);
             return true;
         }
         catch (RpcException e) when (e.StatusCode == StatusCode.NotFound)

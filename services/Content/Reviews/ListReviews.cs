@@ -1,12 +1,11 @@
-using Embassy.Content.Reviews;
 using Embassy.ServiceDefaults;
 using Grpc.Core;
 using Microsoft.EntityFrameworkCore;
 
-namespace Embassy.Content;
+namespace Embassy.Content.Reviews;
 
 // What the editors have to look at again, newest first.
-partial class ContentApi
+partial class ReviewsApi
 {
     public override async Task<V1.ListReviewsResponse> ListReviews(V1.ListReviewsRequest request, ServerCallContext context)
     {

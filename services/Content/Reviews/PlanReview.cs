@@ -1,10 +1,11 @@
+using Embassy.Content.Editions;
 using Embassy.ServiceDefaults;
 using Grpc.Core;
 
-namespace Embassy.Content;
+namespace Embassy.Content.Reviews;
 
 // Says by which day a page is looked at again and who answers for it. The same again changes nothing; nobody outside is told.
-partial class ContentApi
+partial class ReviewsApi
 {
     public override async Task<V1.PageReview> PlanReview(V1.PlanReviewRequest request, ServerCallContext context)
     {
@@ -13,7 +14,7 @@ partial class ContentApi
         validation.When(day < DateOnly.FromDateTime(clock.Now().UtcDateTime), "reviewBy", "past_instant", "Today or later.");
         var owner = validation.Text("owner", request.Owner, 200);
         validation.Refuse();
-        var page = await FindPage(request.Key, context.CancellationToken);
+        var page = await db.FindPage(request.Key, context.CancellationToken);
         context.ExpectVersion(page.Version);
         if (page.PlanReview(day, owner)) await db.SaveChangesAsync(context.CancellationToken);
         context.SetETag(ETags.Of(page.Version));

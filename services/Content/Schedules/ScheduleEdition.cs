@@ -1,14 +1,13 @@
 using Embassy.Content.Assets;
 using Embassy.Content.Editions;
-using Embassy.Content.Schedules;
 using Embassy.ServiceDefaults;
 using Grpc.Core;
 
-namespace Embassy.Content;
+namespace Embassy.Content.Schedules;
 
 // Plans that an edition becomes public or is withdrawn by itself, in the place of what was planned before.
 // The same again is set anew: a plan that was held back goes on.
-partial class ContentApi
+partial class SchedulesApi
 {
     /// <summary>How far back an instant may lie: what was meant for now took a while to be written.</summary>
     static readonly TimeSpan Tolerance = TimeSpan.FromMinutes(5);
@@ -33,7 +32,7 @@ partial class ContentApi
         var approval = await missions.Approval(db, context.CancellationToken);
         await using var transaction = await db.Database.BeginTransactionAsync(context.CancellationToken);
         var liveEditions = await LiveEditions.LockPage(db, request.Key, now, context.CancellationToken);
-        var edition = await FindEdition(request.Key, request.Locale, number: 0, context.CancellationToken);
+        var edition = await db.FindEdition(request.Key, request.Locale, number: 0, context.CancellationToken);
         context.ExpectVersion(edition.Version);
         var publishes = publishAt is not null || waitsFor is not null;
         if (publishes)

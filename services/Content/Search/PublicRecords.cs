@@ -30,11 +30,11 @@ static class PublicRecords
 
     public static async IAsyncEnumerable<IndexUnit> Engagements(ServiceClients serviceClients, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        var events = new Embassy.Events.V1.EventsService.EventsServiceClient(serviceClients.Channel("events"));
+        var engagements = new Embassy.Events.V1.EngagementsService.EngagementsServiceClient(serviceClients.Channel("events"));
         var request = new Embassy.Events.V1.ListEngagementsRequest { PageSize = Page };
         do
         {
-            var page = await events.ListEngagementsAsync(request, Patience(cancellation));
+            var page = await engagements.ListEngagementsAsync(request, Patience(cancellation));
             foreach (var e in page.Engagements) yield return Engagement(e.Id, Titles(e.Titles), e.Start, e.Place);
             request.PageToken = page.NextPageToken;
         }
@@ -43,11 +43,11 @@ static class PublicRecords
 
     public static async IAsyncEnumerable<IndexUnit> Agreements(ServiceClients serviceClients, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        var cooperation = new Embassy.Cooperation.V1.CooperationService.CooperationServiceClient(serviceClients.Channel("cooperation"));
+        var agreements = new Embassy.Cooperation.V1.AgreementsService.AgreementsServiceClient(serviceClients.Channel("cooperation"));
         var request = new Embassy.Cooperation.V1.ListAgreementsRequest { PageSize = Page };
         do
         {
-            var page = await cooperation.ListAgreementsAsync(request, Patience(cancellation));
+            var page = await agreements.ListAgreementsAsync(request, Patience(cancellation));
             foreach (var a in page.Agreements) yield return Agreement(a.Id, Titles(a.Titles), a.StatusSince);
             request.PageToken = page.NextPageToken;
         }
@@ -58,11 +58,11 @@ static class PublicRecords
     {
         foreach (var name in names)
         {
-            var forums = new Embassy.Forums.V1.ForumsService.ForumsServiceClient(serviceClients.Channel(name));
+            var resolutions = new Embassy.Forums.V1.ResolutionsService.ResolutionsServiceClient(serviceClients.Channel(name));
             var request = new Embassy.Forums.V1.ListResolutionsRequest { Forum = name["forums-".Length..], PageSize = Page };
             do
             {
-                var page = await forums.ListResolutionsAsync(request, Patience(cancellation));
+                var page = await resolutions.ListResolutionsAsync(request, Patience(cancellation));
                 foreach (var r in page.Resolutions) yield return Resolution(r.Forum, r.Resolution_, Titles(r.Titles), r.Symbol, r.Adopted);
                 request.PageToken = page.NextPageToken;
             }

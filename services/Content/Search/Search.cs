@@ -1,15 +1,14 @@
 using System.Globalization;
 using Embassy.Content.Editions;
-using Embassy.Content.Search;
 using Embassy.ServiceDefaults;
 using Grpc.Core;
 using Microsoft.EntityFrameworkCore;
 
-namespace Embassy.Content;
+namespace Embassy.Content.Search;
 
 // Finds words in what is public now. The index finds; the database has the last word on each page that is shown.
 // Asking changes nothing.
-partial class ContentApi
+partial class SearchApi
 {
     const int MostQuery = 200;
 
@@ -68,11 +67,9 @@ partial class ContentApi
         return response;
     }
 
-    sealed record InForceFilter(string Subject, string Locale, int Number, string AuthenticLocale, string Fingerprint, string? Source);
-
-    async Task<List<InForceFilter>> Published(List<string> keys, CancellationToken cancellation) => keys.Count == 0 ? [] : await db.Editions.AsNoTracking()
+    async Task<List<PublishedMatch>> Published(List<string> keys, CancellationToken cancellation) => keys.Count == 0 ? [] : await db.Editions.AsNoTracking()
         .Where(e => keys.Contains(e.PageKey) && e.State == Edition.Published)
-        .Select(e => new InForceFilter("pages/" + e.PageKey, e.Locale, e.Number, e.Page.AuthenticLocale, e.Fingerprint, e.SourceFingerprint)).ToListAsync(cancellation);
+        .Select(e => new PublishedMatch("pages/" + e.PageKey, e.Locale, e.Number, e.Page.AuthenticLocale, e.Fingerprint, e.SourceFingerprint)).ToListAsync(cancellation);
 
     static float Score(string bits) =>
         int.TryParse(bits, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && BitConverter.Int32BitsToSingle(number) is var score && float.IsFinite(score)

@@ -2,10 +2,10 @@ using Embassy.ServiceDefaults;
 using Grpc.Core;
 using Microsoft.EntityFrameworkCore;
 
-namespace Embassy.Cooperation;
+namespace Embassy.Cooperation.Agreements;
 
 // One agreement with its acts, and where it stands on a day and why. One query.
-partial class CooperationApi
+partial class AgreementsApi
 {
     public override async Task<V1.Agreement> GetAgreement(V1.GetAgreementRequest request, ServerCallContext context)
     {
@@ -14,6 +14,6 @@ partial class CooperationApi
         validation.Refuse();
         var agreement = await Find(request.Id, db.Agreements.AsNoTracking(), context.CancellationToken);
         context.MayBeCached(SurrogateKeys.Usual, $"agreements/{agreement.Id}");
-        return Show(agreement, asOf ?? Today, context);
+        return Show(agreement, asOf ?? clock.Today(), context);
     }
 }

@@ -1,12 +1,11 @@
-using Embassy.Cooperation.Agreements;
 using Embassy.ServiceDefaults;
 using Grpc.Core;
 using Microsoft.EntityFrameworkCore;
 
-namespace Embassy.Cooperation;
+namespace Embassy.Cooperation.Agreements;
 
 // Agreements as they stand today, newest act first, then by id. One query, the acts with it, and a count if it is asked for.
-partial class CooperationApi
+partial class AgreementsApi
 {
     public override async Task<V1.ListAgreementsResponse> ListAgreements(V1.ListAgreementsRequest request, ServerCallContext context)
     {
@@ -18,8 +17,8 @@ partial class CooperationApi
         var paging = Paging.From(db, request.PageSize, request.PageToken, 2, "agreements", request.Party, sector, request.Parent);
 
         var matching = db.Agreements.AsNoTracking();
-        if (request.Party.Length > 0) matching = Under(matching, AgreementSubject.OfParty(request.Party));
-        if (sector.Length > 0) matching = Under(matching, AgreementSubject.OfSector(sector));
+        if (request.Party.Length > 0) matching = matching.Under(AgreementSubject.OfParty(request.Party));
+        if (sector.Length > 0) matching = matching.Under(AgreementSubject.OfSector(sector));
         if (parent is not null) matching = matching.Where(a => a.ParentId == parent);
         var rows = matching.OrderByDescending(a => a.LastActDate).ThenBy(a => a.Id).AsQueryable();
         if (paging.After is [var date, var after])
@@ -31,7 +30,7 @@ partial class CooperationApi
         }
         var agreements = await rows.Take(paging.Size + 1).ToListAsync(context.CancellationToken);
         var shown = agreements.Take(paging.Size).ToList();
-        var today = Today;
+        var today = clock.Today();
         var response = new V1.ListAgreementsResponse
         {
             Agreements = { shown.Select(a => a.ToProto(today, embargoToo: requestContext.Caller.SeesInternal)) },
@@ -42,6 +41,4 @@ partial class CooperationApi
         context.MayBeCached(SurrogateKeys.Usual, "agreements");
         return response;
     }
-
-    static IQueryable<Agreement> Under(IQueryable<Agreement> agreements, string word) => agreements.Where(a => a.Headings.Any(h => h.Word == word));
 }

@@ -1,14 +1,13 @@
 using System.Globalization;
-using Embassy.Cooperation.Agreements;
 using Embassy.ServiceDefaults;
 using Grpc.Core;
 using Microsoft.EntityFrameworkCore;
 
-namespace Embassy.Cooperation;
+namespace Embassy.Cooperation.Agreements;
 
 // What is ahead in all agreements, soonest first; what has no day stands last. One query for the agreements in which something
 // is ahead or awaited; the days themselves are computed, as everywhere.
-partial class CooperationApi
+partial class AgreementsApi
 {
     // In any other status nobody owes anything and no day comes.
     static readonly List<string> Ahead =
@@ -19,7 +18,7 @@ partial class CooperationApi
 
     public override async Task<V1.ListDeadlinesResponse> ListDeadlines(V1.ListDeadlinesRequest request, ServerCallContext context)
     {
-        var today = Today;
+        var today = clock.Today();
         var validation = new RequestValidation();
         var to = validation.Day("to", request.To) ?? today.AddYears(1);
         validation.Refuse();

@@ -1,14 +1,13 @@
 using Embassy.Announcements;
-using Embassy.Cooperation.Agreements;
 using Embassy.ServiceDefaults;
 using Grpc.Core;
 using Microsoft.EntityFrameworkCore;
 
-namespace Embassy.Cooperation;
+namespace Embassy.Cooperation.Agreements;
 
 // Records an act, and tells the others of it, or of the status that is another by it, in one transaction.
 // The same act of the same party on the same day again changes nothing and tells nobody.
-partial class CooperationApi
+partial class AgreementsApi
 {
     public override async Task<V1.Agreement> RecordAction(V1.RecordActionRequest request, ServerCallContext context)
     {
@@ -17,7 +16,7 @@ partial class CooperationApi
             var agreement = await Find(request.Id, db.Agreements, context.CancellationToken);
             var act = await Check(request, agreement, context.CancellationToken);
             context.ExpectVersion(agreement.Version, required: false);
-            var today = Today;
+            var today = clock.Today();
             if (!agreement.Record(act)) return Show(agreement, today, context);
             foreach (var told in agreement.Tell(act, today)) db.Announce(told, about: agreement);
             try
@@ -40,7 +39,7 @@ partial class CooperationApi
         if (request.Party.Length > 0) validation.When(!agreement.Parties.Contains(request.Party), "party", "not_a_party", "The parties are " + string.Join(", ", agreement.Parties) + ".");
         else validation.When(AgreementAction.IsOfOneParty(request.Kind), "party", "required", "A State does this for itself: " + string.Join(", ", agreement.Parties) + ".");
         var date = validation.Date("date", request.Date, required: true);
-        // Today is where it has come first, at UTC+14.
+        // clock.Today() is where it has come first, at UTC+14.
         validation.When(date?.First > DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime.AddHours(14)), "date", "future_date", "Record what was done, not what is planned.");
         var source = request.Source is { } given ? validation.Source("source", given) : null;
         var document = validation.Text("document", request.Document, 1000);
@@ -48,7 +47,7 @@ partial class CooperationApi
         validation.When(request.Kind == AgreementAction.Superseded && request.Related.Length == 0, "related", "required", "The agreement that supersedes it.");
         validation.When(!mayRelate && request.Related.Length > 0, "related", "unknown_agreement", "Only superseded and amended name another agreement.");
         validation.When(request.Related == request.Id, "related", "unknown_agreement", "Another agreement than this one.");
-        var related = mayRelate ? await Related(validation, "related", request.Related, agreement.Audience, agreement.EmbargoUntil, cancellation) : null;
+        var related = mayRelate ? await db.Related(validation, "related", request.Related, agreement.Audience, agreement.EmbargoUntil, clock.Now(), cancellation) : null;
         validation.Refuse();
         return new AgreementAction
         {

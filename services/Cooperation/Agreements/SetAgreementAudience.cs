@@ -1,20 +1,20 @@
 using Embassy.ServiceDefaults;
 using Grpc.Core;
 
-namespace Embassy.Cooperation;
+namespace Embassy.Cooperation.Agreements;
 
 // Changes the audience and the embargo of an agreement, and when it is announced, in one transaction.
 // The same again changes nothing and announces nothing.
-partial class CooperationApi
+partial class AgreementsApi
 {
     public override async Task<V1.Agreement> SetAgreementAudience(V1.SetAgreementAudienceRequest request, ServerCallContext context)
     {
         var agreement = await Find(request.Id, db.Agreements, context.CancellationToken);
-        var (validation, now, today) = (new RequestValidation(), clock.Now(), Today);
+        var (validation, now, today) = (new RequestValidation(), clock.Now(), clock.Today());
         var embargo = validation.Instant("embargoUntil", request.EmbargoUntil);
         validation.When(request.Audience.Length == 0, "audience", "required", "public or internal.");
         foreach (var named in agreement.Actions.Select(a => a.Related).Append(agreement.ParentId).OfType<Guid>().Distinct())
-            await Related(validation, "audience", named.ToString(), request.Audience, embargo, context.CancellationToken);
+            await db.Related(validation, "audience", named.ToString(), request.Audience, embargo, clock.Now(), context.CancellationToken);
         validation.Refuse();
         context.ExpectVersion(agreement.Version);
         var wasInternal = agreement.Audience == Audiences.Internal;

@@ -1,14 +1,13 @@
 using System.Text;
-using Embassy.Cooperation.Charts;
 using Embassy.ServiceDefaults;
 using Google.Api;
 using Google.Protobuf;
 using Grpc.Core;
 
-namespace Embassy.Cooperation;
+namespace Embassy.Cooperation.Charts;
 
 // What the slices on charts begin and end with.
-partial class CooperationApi
+partial class ChartsApi
 {
     /// <summary>The language a chart is asked for in; refuses one in which it has no words.</summary>
     static string ChartLocale(string asked, ServerCallContext context)

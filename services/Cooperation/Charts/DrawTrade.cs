@@ -1,10 +1,10 @@
 using Google.Api;
 using Grpc.Core;
 
-namespace Embassy.Cooperation;
+namespace Embassy.Cooperation.Charts;
 
 // Trade by year and flow as SVG: the very chart that GetTradeChart gives out as data.
-partial class CooperationApi
+partial class ChartsApi
 {
     public override async Task<HttpBody> DrawTrade(V1.DrawTradeRequest request, ServerCallContext context) => Drawn(await TradeChart(new V1.GetTradeChartRequest
     {

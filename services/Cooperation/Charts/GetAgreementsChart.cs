@@ -1,14 +1,13 @@
 using System.Globalization;
 using Embassy.Cooperation.Agreements;
-using Embassy.Cooperation.Charts;
 using Embassy.ServiceDefaults;
 using Grpc.Core;
 using Microsoft.EntityFrameworkCore;
 
-namespace Embassy.Cooperation;
+namespace Embassy.Cooperation.Charts;
 
 // How many agreements stand in which status today, by the year since which they do. One query; the statuses are computed.
-partial class CooperationApi
+partial class ChartsApi
 {
     public override async Task<V1.Chart> GetAgreementsChart(V1.GetAgreementsChartRequest request, ServerCallContext context) =>
         Shown(await AgreementsChart(request, context), context);
@@ -20,8 +19,8 @@ partial class CooperationApi
         if (request.Party.Length > 0) validation.State("party", request.Party);
         validation.Refuse();
         var matching = db.Agreements.AsNoTracking();
-        if (request.Party.Length > 0) matching = Under(matching, AgreementSubject.OfParty(request.Party));
-        var today = Today;
+        if (request.Party.Length > 0) matching = matching.Under(AgreementSubject.OfParty(request.Party));
+        var today = clock.Today();
         var counts = (await matching.ToListAsync(context.CancellationToken)).Select(a => a.StatusOn(today))
             .GroupBy(s => (s.Word, Year: s.Since?.ToString()[..4] ?? "undated")).ToDictionary(s => s.Key, s => s.Count());
         var chart = ChartLabels.Chart(ChartLabels.Of("agreements", locale), locale, "year");

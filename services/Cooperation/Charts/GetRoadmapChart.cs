@@ -1,13 +1,12 @@
 using System.Globalization;
-using Embassy.Cooperation.Charts;
 using Embassy.ServiceDefaults;
 using Grpc.Core;
 using Microsoft.EntityFrameworkCore;
 
-namespace Embassy.Cooperation;
+namespace Embassy.Cooperation.Charts;
 
 // Progress of the roadmap by dimension: the mean of its initiatives, rounded down; no figure where a dimension has none. One query.
-partial class CooperationApi
+partial class ChartsApi
 {
     public override async Task<V1.Chart> GetRoadmapChart(V1.GetRoadmapChartRequest request, ServerCallContext context) =>
         Shown(await RoadmapChart(request, context), context);

@@ -1,13 +1,12 @@
 using System.Globalization;
-using Embassy.Cooperation.Charts;
 using Embassy.Cooperation.Trade;
 using Embassy.ServiceDefaults;
 using Grpc.Core;
 
-namespace Embassy.Cooperation;
+namespace Embassy.Cooperation.Charts;
 
 // Trade by year and flow, as one State reports it, with the words of one language. The queries are those of the summary.
-partial class CooperationApi
+partial class ChartsApi
 {
     public override async Task<V1.Chart> GetTradeChart(V1.GetTradeChartRequest request, ServerCallContext context) =>
         Shown(await TradeChart(request, context), context);
@@ -15,7 +14,7 @@ partial class CooperationApi
     async Task<V1.Chart> TradeChart(V1.GetTradeChartRequest request, ServerCallContext context)
     {
         var locale = ChartLocale(request.Locale, context);
-        var (pair, years, currency) = await Years(request.Reporter, request.Partner, request.From, request.To, request.Currency, context.CancellationToken);
+        var (pair, years, currency) = await TradeYears.Read(db, request.Reporter, request.Partner, request.From, request.To, request.Currency, context.CancellationToken);
         var title = string.Format(CultureInfo.InvariantCulture, ChartLabels.Of("trade", locale), ChartLabels.Of(request.Reporter, locale), ChartLabels.Of(request.Partner, locale), currency);
         var chart = ChartLabels.Chart(title, locale, "year", currency);
         chart.Categories.AddRange(years.Select(y => new V1.ChartCategory { Key = y, Name = y }));

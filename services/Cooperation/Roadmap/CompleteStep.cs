@@ -1,27 +1,26 @@
 using Embassy.Announcements;
-using Embassy.Cooperation.Roadmap;
 using Embassy.ServiceDefaults;
 using Grpc.Core;
 
-namespace Embassy.Cooperation;
+namespace Embassy.Cooperation.Roadmap;
 
 // Notes that a step was done and by what that shows, and tells the others that the initiative progressed, or is complete.
 // The same step on the same day again changes nothing and tells nobody.
-partial class CooperationApi
+partial class RoadmapApi
 {
     public override async Task<V1.Initiative> CompleteStep(V1.CompleteStepRequest request, ServerCallContext context)
     {
         var validation = new RequestValidation();
         var on = validation.Date("doneOn", request.DoneOn, required: true);
-        // Today is where it has come first, at UTC+14.
+        // clock.Today() is where it has come first, at UTC+14.
         validation.When(on?.First > DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime.AddHours(14)), "doneOn", "future_date", "Record what was done, not what is planned.");
         validation.When(request.Evidence.Count == 0, "evidence", "required", "What shows that it was done.");
         var evidence = validation.Sources("evidence", request.Evidence);
         validation.Refuse();
         var initiative = await Initiative(request.Id, db.Initiatives, context.CancellationToken);
         context.ExpectVersion(initiative.Version, required: false);
-        if (!initiative.Complete(request.Step, on!.Value, evidence, clock.Now(), Today)) return Show(initiative, context);
-        var summary = initiative.ToSummary(Today);
+        if (!initiative.Complete(request.Step, on!.Value, evidence, clock.Now(), clock.Today())) return Show(initiative, context);
+        var summary = initiative.ToSummary(clock.Today());
         db.Announce(initiative.Status == Roadmap.Initiative.Completed ? new InitiativeCompleted(summary, request.Step) : new InitiativeProgressed(summary, request.Step), about: initiative);
         await db.SaveChangesAsync(context.CancellationToken);
         return Show(initiative, context);

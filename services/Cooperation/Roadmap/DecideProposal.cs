@@ -1,13 +1,13 @@
-using Embassy.Cooperation.Roadmap;
+using Embassy.Cooperation.Agreements;
 using Embassy.ServiceDefaults;
 using Grpc.Core;
 using Microsoft.EntityFrameworkCore;
 
-namespace Embassy.Cooperation;
+namespace Embassy.Cooperation.Roadmap;
 
 // A person says what becomes of an outcome; the initiative or the agreement is entered, and told, in the same transaction.
 // The same decision again changes nothing and tells nobody.
-partial class CooperationApi
+partial class RoadmapApi
 {
     public override async Task<V1.Proposal> DecideProposal(V1.DecideProposalRequest request, ServerCallContext context)
     {
@@ -18,7 +18,7 @@ partial class CooperationApi
         Guid? result = request.Decision switch
         {
             Proposal.Initiative => (await Enter(ToInitiative(proposal, request), context.CancellationToken)).Id,
-            Proposal.Agreement => (await Enter(ToAgreement(proposal, request), context.CancellationToken)).Id,
+            Proposal.Agreement => (await agreements.Add(ToAgreement(proposal, request), context.CancellationToken)).Id,
             _ => null,
         };
         proposal.Decide(request.Decision, result, requestContext.Caller.Id, clock.Now());

@@ -1,22 +1,21 @@
 using Embassy.Cooperation.Agreements;
-using Embassy.Cooperation.Roadmap;
 using Embassy.Events.V1;
 using Embassy.ServiceDefaults;
 using Grpc.Core;
 using Microsoft.EntityFrameworkCore;
 
-namespace Embassy.Cooperation;
+namespace Embassy.Cooperation.Roadmap;
 
 // The chain from the talks to the entry into force, in one answer. Events is asked for the engagement as the public sees it; a link
 // that cannot be shown is named with the reason, and the others are answered all the same.
-partial class CooperationApi
+partial class RoadmapApi
 {
     static readonly TimeSpan EventsPatience = TimeSpan.FromSeconds(2);
 
     public override async Task<V1.Chain> GetChain(V1.GetChainRequest request, ServerCallContext context)
     {
         var initiative = await Initiative(request.Id, db.Initiatives.AsNoTracking(), context.CancellationToken);
-        var chain = new V1.Chain { Initiative = initiative.ToProto(Today, embargoToo: requestContext.Caller.SeesInternal), Outcome = initiative.OutcomeTexts.Count > 0 ? initiative.ToOrigin() : null };
+        var chain = new V1.Chain { Initiative = initiative.ToProto(clock.Today(), embargoToo: requestContext.Caller.SeesInternal), Outcome = initiative.OutcomeTexts.Count > 0 ? initiative.ToOrigin() : null };
         if (chain.Outcome is null) chain.Missing["outcome"] = "none";
         await AddEngagement(chain, initiative.EngagementId, context.CancellationToken);
         await AddAgreement(chain, initiative.AgreementId, context.CancellationToken);
@@ -36,7 +35,7 @@ partial class CooperationApi
         }
         try
         {
-            var events = new EventsService.EventsServiceClient(serviceClients.Channel("events"));
+            var events = new EngagementsService.EngagementsServiceClient(serviceClients.Channel("events"));
             var engagement = await events.GetEngagementAsync(new GetEngagementRequest { Id = id.ToString() }, deadline: DateTime.UtcNow + EventsPatience, cancellationToken: cancellation);
             chain.Engagement = new V1.ChainEngagement
             {
@@ -67,7 +66,7 @@ partial class CooperationApi
             chain.Missing["agreement"] = id is null ? "none" : "not-public";
             return;
         }
-        var status = agreement.StatusOn(Today);
+        var status = agreement.StatusOn(clock.Today());
         if (status.Entry is null) chain.Missing["entryIntoForce"] = "none";
         chain.Agreement = new V1.ChainAgreement
         {

@@ -2,10 +2,10 @@ using Embassy.ServiceDefaults;
 using Grpc.Core;
 using Microsoft.EntityFrameworkCore;
 
-namespace Embassy.Cooperation;
+namespace Embassy.Cooperation.Roadmap;
 
 // One initiative with its steps, and where each of them stands today. One query.
-partial class CooperationApi
+partial class RoadmapApi
 {
     public override async Task<V1.Initiative> GetInitiative(V1.GetInitiativeRequest request, ServerCallContext context)
     {

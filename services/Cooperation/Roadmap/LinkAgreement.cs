@@ -1,22 +1,23 @@
+using Embassy.Cooperation.Agreements;
 using Embassy.Announcements;
 using Embassy.ServiceDefaults;
 using Grpc.Core;
 
-namespace Embassy.Cooperation;
+namespace Embassy.Cooperation.Roadmap;
 
 // Says to which agreement an initiative led, and tells the others. The same again changes nothing and tells nobody.
-partial class CooperationApi
+partial class RoadmapApi
 {
     public override async Task<V1.Initiative> LinkAgreement(V1.LinkAgreementRequest request, ServerCallContext context)
     {
         var initiative = await Initiative(request.Id, db.Initiatives, context.CancellationToken);
         var validation = new RequestValidation();
         validation.When(request.Agreement.Length == 0, "agreement", "required", "The agreement it led to, by id.");
-        var agreement = await Related(validation, "agreement", request.Agreement, initiative.Audience, initiative.EmbargoUntil, context.CancellationToken);
+        var agreement = await db.Related(validation, "agreement", request.Agreement, initiative.Audience, initiative.EmbargoUntil, clock.Now(), context.CancellationToken);
         validation.Refuse();
         context.ExpectVersion(initiative.Version, required: false);
-        if (!initiative.Link(agreement!.Id, clock.Now(), Today)) return Show(initiative, context);
-        db.Announce(new InitiativeLinked(initiative.ToSummary(Today)), about: initiative);
+        if (!initiative.Link(agreement!.Id, clock.Now(), clock.Today())) return Show(initiative, context);
+        db.Announce(new InitiativeLinked(initiative.ToSummary(clock.Today())), about: initiative);
         await db.SaveChangesAsync(context.CancellationToken);
         return Show(initiative, context);
     }

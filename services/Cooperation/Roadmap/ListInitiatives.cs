@@ -3,10 +3,10 @@ using Embassy.ServiceDefaults;
 using Grpc.Core;
 using Microsoft.EntityFrameworkCore;
 
-namespace Embassy.Cooperation;
+namespace Embassy.Cooperation.Roadmap;
 
 // The roadmap as it stands today, newest first, then by id. One query, the steps with it, and a count if it is asked for.
-partial class CooperationApi
+partial class RoadmapApi
 {
     public override async Task<V1.ListInitiativesResponse> ListInitiatives(V1.ListInitiativesRequest request, ServerCallContext context)
     {
@@ -29,7 +29,7 @@ partial class CooperationApi
         var shown = initiatives.Take(paging.Size).ToList();
         var response = new V1.ListInitiativesResponse
         {
-            Initiatives = { shown.Select(i => i.ToProto(Today, embargoToo: requestContext.Caller.SeesInternal)) },
+            Initiatives = { shown.Select(i => i.ToProto(clock.Today(), embargoToo: requestContext.Caller.SeesInternal)) },
             NextPageToken = initiatives.Count > paging.Size ? paging.Next(shown[^1].CreatedAt.ToString("O", CultureInfo.InvariantCulture), shown[^1].Id.ToString()) : "",
         };
         if (request.IncludeTotal) response.TotalSize = await matching.CountAsync(context.CancellationToken);

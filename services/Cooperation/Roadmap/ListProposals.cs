@@ -3,10 +3,10 @@ using Embassy.ServiceDefaults;
 using Grpc.Core;
 using Microsoft.EntityFrameworkCore;
 
-namespace Embassy.Cooperation;
+namespace Embassy.Cooperation.Roadmap;
 
 // Outcomes that wait for a person's word, or had it, oldest first, then by id. Never cached: it is for staff.
-partial class CooperationApi
+partial class RoadmapApi
 {
     public override async Task<V1.ListProposalsResponse> ListProposals(V1.ListProposalsRequest request, ServerCallContext context)
     {

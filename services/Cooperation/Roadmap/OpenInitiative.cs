@@ -1,14 +1,14 @@
+using Embassy.Cooperation.Agreements;
 using Embassy.Announcements;
-using Embassy.Cooperation.Roadmap;
 using Embassy.ServiceDefaults;
 using Grpc.Core;
 using Microsoft.EntityFrameworkCore;
 
-namespace Embassy.Cooperation;
+namespace Embassy.Cooperation.Roadmap;
 
 // Opens an item of the roadmap with all its steps, and tells the others, in one transaction.
 // With an id of the caller's a repeat is told that the initiative is there; without one it opens another.
-partial class CooperationApi
+partial class RoadmapApi
 {
     public override async Task<V1.Initiative> OpenInitiative(V1.OpenInitiativeRequest request, ServerCallContext context)
     {
@@ -36,7 +36,7 @@ partial class CooperationApi
         var sources = validation.Sources("sources", request.Sources);
         var embargo = validation.Instant("embargoUntil", request.EmbargoUntil);
         var audience = request.Audience.Length == 0 ? Audiences.Public : request.Audience;
-        var agreement = await Related(validation, "agreement", request.Agreement, audience, embargo, cancellation);
+        var agreement = await db.Related(validation, "agreement", request.Agreement, audience, embargo, clock.Now(), cancellation);
         validation.Refuse();
         if (await db.Initiatives.IgnoreQueryFilters().AnyAsync(i => i.Id == id, cancellation)) throw Problem.Exists("initiative", id.ToString());
 
@@ -55,9 +55,9 @@ partial class CooperationApi
             EmbargoUntil = embargo,
             CreatedAt = clock.Now(),
             CreatedBy = requestContext.Caller.Id,
-        }.Begin(agreement?.Id, Today);
+        }.Begin(agreement?.Id, clock.Today());
         db.Initiatives.Add(initiative);
-        db.Announce(new InitiativeOpened(initiative.ToSummary(Today)), about: initiative);
+        db.Announce(new InitiativeOpened(initiative.ToSummary(clock.Today())), about: initiative);
         return initiative;
     }
 }

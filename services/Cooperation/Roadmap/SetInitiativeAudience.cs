@@ -1,12 +1,13 @@
+using Embassy.Cooperation.Agreements;
 using Embassy.Announcements;
 using Embassy.ServiceDefaults;
 using Grpc.Core;
 
-namespace Embassy.Cooperation;
+namespace Embassy.Cooperation.Roadmap;
 
 // Changes the audience and the embargo of an initiative, and when it is announced, in one transaction.
 // The same again changes nothing and announces nothing.
-partial class CooperationApi
+partial class RoadmapApi
 {
     public override async Task<V1.Initiative> SetInitiativeAudience(V1.SetInitiativeAudienceRequest request, ServerCallContext context)
     {
@@ -14,14 +15,14 @@ partial class CooperationApi
         var validation = new RequestValidation();
         var embargo = validation.Instant("embargoUntil", request.EmbargoUntil);
         validation.When(request.Audience.Length == 0, "audience", "required", "public or internal.");
-        await Related(validation, "audience", initiative.AgreementId?.ToString() ?? "", request.Audience, embargo, context.CancellationToken);
+        await db.Related(validation, "audience", initiative.AgreementId?.ToString() ?? "", request.Audience, embargo, clock.Now(), context.CancellationToken);
         validation.Refuse();
         context.ExpectVersion(initiative.Version);
         var wasInternal = initiative.Audience == Audiences.Internal;
-        if (initiative.Disclose(request.Audience, embargo, clock.Now(), Today))
+        if (initiative.Disclose(request.Audience, embargo, clock.Now(), clock.Today()))
         {
             // Its summary says how far it has come; only that it is open is new.
-            if (wasInternal) db.Announce(new InitiativeOpened(initiative.ToSummary(Today)), about: initiative);
+            if (wasInternal) db.Announce(new InitiativeOpened(initiative.ToSummary(clock.Today())), about: initiative);
             else db.Reschedule($"initiatives/{initiative.Id}", initiative);
             await db.SaveChangesAsync(context.CancellationToken);
         }

@@ -1,12 +1,11 @@
-using Embassy.Cooperation.Trade;
 using Embassy.ServiceDefaults;
 using Grpc.Core;
 using Microsoft.EntityFrameworkCore;
 
-namespace Embassy.Cooperation;
+namespace Embassy.Cooperation.Trade;
 
 // One figure as it is shown, and every statement of it that was shown before, newest first.
-partial class CooperationApi
+partial class TradeApi
 {
     public override async Task<V1.TradeFigure> GetTradeFigure(V1.GetTradeFigureRequest request, ServerCallContext context)
     {

@@ -1,12 +1,11 @@
-using Embassy.Cooperation.Trade;
 using Embassy.ServiceDefaults;
 using Grpc.Core;
 
-namespace Embassy.Cooperation;
+namespace Embassy.Cooperation.Trade;
 
 // Takes in a file of UN Comtrade piece by piece and tells of each series once, in one transaction; over HTTP it is the body itself.
 // The same file again changes nothing and tells nobody.
-partial class CooperationApi
+partial class TradeApi
 {
     public override async Task<V1.ImportTradeResponse> ImportTrade(IAsyncStreamReader<V1.ImportTradeRequest> requestStream, ServerCallContext context)
     {

@@ -1,18 +1,17 @@
-using Embassy.Cooperation.Trade;
 using Embassy.ServiceDefaults;
 using Grpc.Core;
 using Microsoft.EntityFrameworkCore;
 
-namespace Embassy.Cooperation;
+namespace Embassy.Cooperation.Trade;
 
 // What one State reports of its trade with another, by flow, period and commodity: the order of the key, so that a page costs the
 // same wherever it stands.
-partial class CooperationApi
+partial class TradeApi
 {
     public override async Task<V1.ListTradeFiguresResponse> ListTradeFigures(V1.ListTradeFiguresRequest request, ServerCallContext context)
     {
         var validation = new RequestValidation();
-        Pair(validation, request.Reporter, request.Partner);
+        TradePair.Validate(validation, request.Reporter, request.Partner);
         validation.When(request.From.Length > 0 && !Periods.Knows(request.From), "from", "invalid_date", "A year, 2023, or a month, 2023-05.");
         validation.When(request.To.Length > 0 && !Periods.Knows(request.To), "to", "invalid_date", "A year, 2023, or a month, 2023-05.");
         validation.When(request.Commodity.Length > 0 && !Commodities.Knows(request.Commodity), "commodity", "unknown_commodity", "TOTAL, or 2, 4 or 6 digits.");

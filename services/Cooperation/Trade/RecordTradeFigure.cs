@@ -1,13 +1,12 @@
-using Embassy.Cooperation.Trade;
 using Embassy.ServiceDefaults;
 using Grpc.Core;
 using Microsoft.EntityFrameworkCore;
 
-namespace Embassy.Cooperation;
+namespace Embassy.Cooperation.Trade;
 
 // Records what is said of one figure, and tells the others; what was shown before is kept as a revision.
 // The same statement again, also one that another has taken the place of, changes nothing and tells nobody.
-partial class CooperationApi
+partial class TradeApi
 {
     public override async Task<V1.TradeFigure> RecordTradeFigure(V1.RecordTradeFigureRequest request, ServerCallContext context)
     {
@@ -52,21 +51,12 @@ partial class CooperationApi
 
     FigureKey Key(RequestValidation validation, string reporter, string partner, string flow, string period, string commodity)
     {
-        Pair(validation, reporter, partner);
+        TradePair.Validate(validation, reporter, partner);
         validation.When(flow.Length == 0, "flow", "required", "imports, exports, re-imports or re-exports.");
         if (!Periods.Knows(period)) validation.Add("period", period.Length == 0 ? "required" : "invalid_date", "A year, 2023, or a month, 2023-05.");
-        else validation.When(!Periods.HasBegun(period, Today), "period", "future_date", "Record what was traded, not what is hoped for.");
+        else validation.When(!Periods.HasBegun(period, clock.Today()), "period", "future_date", "Record what was traded, not what is hoped for.");
         validation.When(!Commodities.Knows(commodity), "commodity", "unknown_commodity", "TOTAL, or a code of the Harmonized System with 2, 4 or 6 digits.");
         return new FigureKey(reporter, partner, flow, period, commodity);
-    }
-
-    static void Pair(RequestValidation validation, string reporter, string partner)
-    {
-        if (reporter.Length == 0) validation.Add("reporter", "required", "The State that reports: DZA.");
-        else validation.State("reporter", reporter);
-        if (partner.Length == 0) validation.Add("partner", "required", "The State it trades with: AZE.");
-        else validation.State("partner", partner);
-        validation.When(reporter.Length > 0 && reporter == partner, "partner", "duplicate", "Another State than the reporter.");
     }
 
     static decimal Amount(RequestValidation validation, string value)

@@ -1,17 +1,16 @@
 using Embassy.Announcements;
-using Embassy.Cooperation.Trade;
 using Embassy.ServiceDefaults;
 using Grpc.Core;
 
-namespace Embassy.Cooperation;
+namespace Embassy.Cooperation.Trade;
 
 // Sets what two States mean to trade in a year, and tells the others. The same again changes nothing and tells nobody.
-partial class CooperationApi
+partial class TradeApi
 {
     public override async Task<V1.TradeTarget> SetTradeTarget(V1.SetTradeTargetRequest request, ServerCallContext context)
     {
         var validation = new RequestValidation();
-        Pair(validation, request.Reporter, request.Partner);
+        TradePair.Validate(validation, request.Reporter, request.Partner);
         validation.When(request.Year.Length != 4 || !Periods.Knows(request.Year), "year", "invalid_date", "A year: 2030.");
         var value = Amount(validation, request.Value);
         var currency = Currency(validation, request.Currency);

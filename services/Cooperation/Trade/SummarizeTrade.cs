@@ -1,20 +1,17 @@
-using Embassy.Cooperation.Trade;
 using Embassy.ServiceDefaults;
 using Grpc.Core;
 using Microsoft.EntityFrameworkCore;
 
-namespace Embassy.Cooperation;
+namespace Embassy.Cooperation.Trade;
 
 // Two States' trade by year, as one of them reports it, beside the other's report. Yearly figures only: the months of a year are
 // read as a list. A few queries, along the index that holds totals apart from goods.
-partial class CooperationApi
+partial class TradeApi
 {
-    const int LastYears = 10;
-
     public override async Task<V1.TradeSummary> SummarizeTrade(V1.SummarizeTradeRequest request, ServerCallContext context)
     {
         if (request.Top is < 0 or > 50) throw Problem.Invalid("top", "out_of_range", "1 to 50; 0 means 10.");
-        var (pair, years, currency) = await Years(request.Reporter, request.Partner, request.From, request.To, request.Currency, context.CancellationToken);
+        var (pair, years, currency) = await TradeYears.Read(db, request.Reporter, request.Partner, request.From, request.To, request.Currency, context.CancellationToken);
         var summary = new V1.TradeSummary { Reporter = request.Reporter, Partner = request.Partner, Currency = currency, OtherCurrencies = pair.OtherCurrencies };
         summary.Years.AddRange(years.Select(pair.Show));
         summary.Shown = years.Count == 0
@@ -29,21 +26,6 @@ partial class CooperationApi
         context.SetETag(ETags.OfContent(summary));
         context.MayBeCached(SurrogateKeys.Usual, $"trade/{request.Reporter}/{request.Partner}", $"trade/{request.Partner}/{request.Reporter}");
         return summary;
-    }
-
-    /// <summary>Checks what is asked for, and reads it: the years that have figures, the last ten unless one begins elsewhere.</summary>
-    async Task<(YearlyTotals Pair, List<string> Years, string Currency)> Years(string reporter, string partner, string from, string to, string currency, CancellationToken cancellation)
-    {
-        var validation = new RequestValidation();
-        Pair(validation, reporter, partner);
-        foreach (var (name, year) in ((string, string)[])[("from", from), ("to", to)])
-            validation.When(year.Length > 0 && (year.Length != 4 || !Periods.Knows(year)), name, "invalid_date", "A year: 2023.");
-        validation.When(from.Length > 0 && to.Length > 0 && string.CompareOrdinal(from, to) > 0, "to", "end_before_start", "Not before from.");
-        if (currency.Length == 0) currency = ImportSettings.ComtradeCurrency;
-        validation.When(!Currencies.Knows(currency), "currency", "unknown_currency", "An ISO 4217 code: USD.");
-        validation.Refuse();
-        var pair = await YearlyTotals.Read(db, reporter, partner, from, to, currency, cancellation);
-        return (pair, from.Length == 0 ? [.. pair.Years.TakeLast(LastYears)] : pair.Years, currency);
     }
 
     async Task<IEnumerable<V1.TopCommodity>> Top(V1.SummarizeTradeRequest request, string year, string flow, string currency, YearlyTotals pair, CancellationToken cancellation)

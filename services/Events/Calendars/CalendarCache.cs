@@ -1,4 +1,8 @@
 using System.Security.Cryptography;
+using Embassy.ServiceDefaults;
+using Google.Api;
+using Google.Protobuf;
+using Grpc.Core;
 using Microsoft.Extensions.Caching.Memory;
 
 namespace Embassy.Events.Calendars;
@@ -7,6 +11,13 @@ namespace Embassy.Events.Calendars;
 public sealed record CachedFile(byte[] Bytes, string ETag)
 {
     public static CachedFile Of(byte[] bytes) => new(bytes, $"\"{System.Buffers.Text.Base64Url.EncodeToString(SHA256.HashData(bytes).AsSpan(0, 12))}\"");
+
+    public HttpBody ToResponse(string mediaType, CalendarRequest calendarRequest, ServerCallContext context)
+    {
+        context.SetETag(ETag);
+        context.SetLanguage(calendarRequest.Locale, calendarRequest.Negotiated);
+        return new HttpBody { ContentType = mediaType, Data = UnsafeByteOperations.UnsafeWrap(Bytes) };
+    }
 }
 
 /// <summary>

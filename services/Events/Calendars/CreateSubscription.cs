@@ -1,18 +1,17 @@
-using Embassy.Events.Calendars;
 using Embassy.ServiceDefaults;
 using Grpc.Core;
 
-namespace Embassy.Events;
+namespace Embassy.Events.Calendars;
 
 // Makes a secret address for one reader and shows it this once. A repeat makes another: each reader's can be revoked alone.
-partial class EventsApi
+partial class CalendarsApi
 {
     public override async Task<V1.Subscription> CreateSubscription(V1.CreateSubscriptionRequest request, ServerCallContext context)
     {
-        var mission = await missions.Get(context.CancellationToken);
+        var locales = await calendars.Locales(context.CancellationToken);
         var (validation, now) = (new RequestValidation(), clock.Now());
         var holder = validation.Text("holder", request.Holder, 200, required: true);
-        validation.Language("locale", request.Locale, mission.Locales);
+        validation.Language("locale", request.Locale, locales);
         var expires = validation.Instant("expiresAt", request.ExpiresAt);
         validation.When(expires <= now, "expiresAt", "out_of_range", "An instant to come.");
         validation.Refuse();
@@ -35,6 +34,6 @@ partial class EventsApi
         context.Created("/v1/subscriptions");
         context.SetETag(ETags.Of(subscription.Version));
         context.GetHttpContext().Response.Headers.CacheControl = "no-store";
-        return subscription.ToProto($"{shelf.Address}/v1/subscriptions/{secret}/calendar.ics");
+        return subscription.ToProto($"{cache.Address}/v1/subscriptions/{secret}/calendar.ics");
     }
 }

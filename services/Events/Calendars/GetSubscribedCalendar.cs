@@ -1,13 +1,12 @@
-using Embassy.Events.Calendars;
 using Embassy.ServiceDefaults;
 using Google.Api;
 using Grpc.Core;
 using Microsoft.EntityFrameworkCore;
 
-namespace Embassy.Events;
+namespace Embassy.Events.Calendars;
 
 // The internal calendar for whoever has the secret: for this one answer the holder sees what staff sees. Nothing keeps it.
-partial class EventsApi
+partial class CalendarsApi
 {
     public override async Task<HttpBody> GetSubscribedCalendar(V1.GetSubscribedCalendarRequest request, ServerCallContext context)
     {
@@ -20,13 +19,12 @@ partial class EventsApi
         if (subscription.LastReadOn != today)
             await db.Subscriptions.Where(s => s.Id == subscription.Id).ExecuteUpdateAsync(s => s.SetProperty(r => r.LastReadOn, today), context.CancellationToken);
 
-        var mission = await missions.Get(context.CancellationToken);
-        var calendarRequest = new CalendarRequest(subscription.Locale, Negotiated: false, subscription.Kind, subscription.Direction, 0, Fallback: true, mission);
+        var calendarRequest = await calendars.Of(subscription, context.CancellationToken);
         // Its SOURCE does not hold the secret: files are passed on.
         var file = CachedFile.Of(await WriteCalendar(calendarRequest, "/v1/calendar.ics", context.CancellationToken));
         var headers = context.GetHttpContext().Response.Headers;
         headers.CacheControl = "private, no-store";
         headers["Referrer-Policy"] = "no-referrer";
-        return Send(file, CalendarFile.MediaType, calendarRequest, context);
+        return file.ToResponse(CalendarFile.MediaType, calendarRequest, context);
     }
 }

@@ -3,10 +3,10 @@ using Embassy.ServiceDefaults;
 using Grpc.Core;
 using Microsoft.EntityFrameworkCore;
 
-namespace Embassy.Events;
+namespace Embassy.Events.Calendars;
 
 // Who may read by a secret address, newest first, the revoked and expired too. The secrets are not there to be shown.
-partial class EventsApi
+partial class CalendarsApi
 {
     public override async Task<V1.ListSubscriptionsResponse> ListSubscriptions(V1.ListSubscriptionsRequest request, ServerCallContext context)
     {

@@ -2,10 +2,10 @@ using Embassy.ServiceDefaults;
 using Grpc.Core;
 using Microsoft.EntityFrameworkCore;
 
-namespace Embassy.Events;
+namespace Embassy.Events.Calendars;
 
 // Makes a secret address nothing, at once and for good. Revoking what is revoked changes nothing.
-partial class EventsApi
+partial class CalendarsApi
 {
     public override async Task<V1.Subscription> RevokeSubscription(V1.RevokeSubscriptionRequest request, ServerCallContext context)
     {

@@ -1,3 +1,4 @@
+using Embassy.Events.Disclosures;
 using Embassy.ServiceDefaults;
 using Embassy.V1;
 using Microsoft.EntityFrameworkCore;

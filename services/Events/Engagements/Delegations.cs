@@ -1,3 +1,4 @@
+using Embassy.Events.Disclosures;
 using Embassy.ServiceDefaults;
 using Microsoft.EntityFrameworkCore;
 

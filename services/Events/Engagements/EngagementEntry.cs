@@ -1,5 +1,6 @@
 using System.Globalization;
 using Embassy.Content.V1;
+using Embassy.Events.Disclosures;
 using Embassy.ServiceDefaults;
 using Google.Protobuf.Collections;
 using Google.Protobuf.WellKnownTypes;

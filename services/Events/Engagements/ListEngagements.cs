@@ -2,11 +2,11 @@ using Embassy.ServiceDefaults;
 using Grpc.Core;
 using Microsoft.EntityFrameworkCore;
 
-namespace Embassy.Events;
+namespace Embassy.Events.Engagements;
 
 // The engagements the caller may see, by start, the less precise first, then by id; `-start` is that order reversed.
 // One query, and one more for a count.
-partial class EventsApi
+partial class EngagementsApi
 {
     public override async Task<V1.ListEngagementsResponse> ListEngagements(V1.ListEngagementsRequest request, ServerCallContext context)
     {
@@ -16,7 +16,7 @@ partial class EventsApi
         validation.When(to < from, "to", "end_before_start", $"It lies before {request.From}.");
         if (request.Partner.Length > 0) validation.State("partner", request.Partner);
         validation.Refuse();
-        var locale = await Wanted(request.Locale, context);
+        var locale = await missions.TitleLocale(request.Locale, context);
         var kinds = request.Kind.Where(k => k.Length > 0).Distinct().Order(StringComparer.Ordinal).ToList();
         var paging = Paging.From(db, request.PageSize, request.PageToken, 2, "engagements", string.Join(' ', kinds), request.Status,
             request.From, request.To, request.Partner, request.Order);
@@ -52,7 +52,7 @@ partial class EventsApi
 
         var response = new V1.ListEngagementsResponse
         {
-            Engagements = { shown.Select(e => e.ToProto(locale, requestContext.Caller.SeesInternal)) },
+            Engagements = { shown.Select(e => responses.ToListItem(e, locale)) },
             NextPageToken = engagements.Count > paging.Size ? paging.Next(shown[^1].Start.ToString(), shown[^1].Id.ToString()) : "",
         };
         if (request.IncludeTotal) response.TotalSize = await matching.CountAsync(context.CancellationToken);

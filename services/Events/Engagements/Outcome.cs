@@ -1,4 +1,5 @@
 using Embassy.Announcements;
+using Embassy.Events.Disclosures;
 using Embassy.ServiceDefaults;
 using Google.Protobuf.WellKnownTypes;
 using Microsoft.EntityFrameworkCore;

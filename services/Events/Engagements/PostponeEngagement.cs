@@ -1,12 +1,11 @@
-using Embassy.Events.Engagements;
 using Embassy.ServiceDefaults;
 using Grpc.Core;
 
-namespace Embassy.Events;
+namespace Embassy.Events.Engagements;
 
 // Notes that it will be at another time, known or not, keeps what the start was, and tells the others, in one transaction.
 // To the same date again, or again to none, changes nothing and tells nobody.
-partial class EventsApi
+partial class EngagementsApi
 {
     public override Task<V1.Engagement> PostponeEngagement(V1.PostponeEngagementRequest request, ServerCallContext context) => Step(request.Id, (engagement, now) =>
     {

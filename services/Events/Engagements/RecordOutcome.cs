@@ -1,20 +1,19 @@
 using System.Text.Json;
-using Embassy.Announcements;
-using Embassy.Events.Engagements;
+using Embassy.Events.Disclosures;
 using Embassy.ServiceDefaults;
 using Grpc.Core;
 using Microsoft.EntityFrameworkCore;
 
-namespace Embassy.Events;
+namespace Embassy.Events.Engagements;
 
 // Enters what an engagement agreed, or replaces what was entered, and tells the others once it is public, in one transaction.
 // The same again changes nothing and tells nobody.
-partial class EventsApi
+partial class EngagementsApi
 {
     public override async Task<V1.Outcome> RecordOutcome(V1.RecordOutcomeRequest request, ServerCallContext context)
     {
         var wanted = request.Outcome ?? throw Problem.Invalid("outcome", "required", "Say what was agreed.");
-        var engagement = await Find(request.Id, context.CancellationToken);
+        var engagement = await db.FindEngagement(request.Id, context.CancellationToken);
         var mission = await missions.Get(context.CancellationToken);
         var validation = new RequestValidation();
         var id = validation.Id("outcomeId", request.OutcomeId);
@@ -48,7 +47,7 @@ partial class EventsApi
             if (isNew) db.Add(outcome);
             // Whoever makes the engagement internal in the same moment, looks again.
             engagement.Change(now);
-            Tell(Disclosure.Of(engagement, outcome), $"engagements/{engagement.Id}/outcomes/{id}", recordBefore, outcome.ToAgreed, outcome.ToRemoved, outcome.Change, now);
+            db.AnnounceRecord(Disclosure.Of(engagement, outcome), $"engagements/{engagement.Id}/outcomes/{id}", recordBefore, outcome.ToAgreed, outcome.ToRemoved, outcome.Change, now);
             await db.SaveChangesAsync(context.CancellationToken);
         }
         if (isNew) context.Created($"/v1/engagements/{engagement.Id}");

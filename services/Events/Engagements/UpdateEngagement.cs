@@ -1,17 +1,18 @@
-using Embassy.Events.Engagements;
 using Embassy.ServiceDefaults;
 using Grpc.Core;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
 
-namespace Embassy.Events;
+namespace Embassy.Events.Engagements;
 
 // Replaces what was entered, and tells the others what is another in public, in one transaction.
 // The same again changes nothing and tells nobody.
-partial class EventsApi
+partial class EngagementsApi
 {
     public override async Task<V1.Engagement> UpdateEngagement(V1.UpdateEngagementRequest request, ServerCallContext context)
     {
         var wanted = request.Engagement ?? throw Problem.Invalid("engagement", "required", "Say what the engagement is.");
-        var engagement = await Find(request.Id, context.CancellationToken);
+        var engagement = await db.FindEngagement(request.Id, context.CancellationToken);
         context.ExpectVersion(engagement.Version);
         var mission = await missions.Get(context.CancellationToken);
         var validation = new RequestValidation();
@@ -21,16 +22,24 @@ partial class EventsApi
         entry.ExpectMayReplace(engagement, clock.Now());
         // Two that make each other's follower at one moment would make a circle that neither sees.
         await using var alone = entry.Follows is null ? null : await OneAtATime(context.CancellationToken);
-        await CheckCited(entry, engagement.Id, context.CancellationToken);
+        await db.CheckReferences(entry, engagement.Id, context.CancellationToken);
 
         var now = clock.Now();
         var engagementBefore = EngagementBefore.Of(engagement, now);
         if (engagement.Enter(entry, now))
         {
-            await Tell(engagement, engagementBefore, now, context.CancellationToken);
+            await db.AnnounceEngagement(engagement, engagementBefore, now, context.CancellationToken);
             await db.SaveChangesAsync(context.CancellationToken);
         }
         if (alone is not null) await alone.CommitAsync(context.CancellationToken);
-        return await Show(engagement, context);
+        return await responses.RespondToWrite(engagement, context);
+    }
+
+    /// <summary>A transaction in which nobody else makes series; on SQLite every transaction that writes is alone.</summary>
+    async Task<IDbContextTransaction> OneAtATime(CancellationToken cancellation)
+    {
+        var transaction = await db.Database.BeginTransactionAsync(cancellation);
+        if (db.Database.IsNpgsql()) await db.Database.ExecuteSqlAsync($"select pg_advisory_xact_lock(20261124, 4)", cancellation);
+        return transaction;
     }
 }

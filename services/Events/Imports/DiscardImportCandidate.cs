@@ -1,10 +1,10 @@
 using Embassy.ServiceDefaults;
 using Grpc.Core;
 
-namespace Embassy.Events;
+namespace Embassy.Events.Imports;
 
 // Puts a candidate away, so that the next import of the same event does not bring it back. Discarding again changes nothing.
-partial class EventsApi
+partial class ImportsApi
 {
     public override async Task<V1.ImportCandidate> DiscardImportCandidate(V1.DiscardImportCandidateRequest request, ServerCallContext context)
     {

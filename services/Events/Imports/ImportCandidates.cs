@@ -1,15 +1,14 @@
 using System.Net.Mime;
-using Embassy.Events.Imports;
 using Embassy.ServiceDefaults;
 using Google.Api;
 using Grpc.Core;
 using Microsoft.EntityFrameworkCore;
 
-namespace Embassy.Events;
+namespace Embassy.Events.Imports;
 
 // Takes in another program's calendar, or a table, as candidates in one transaction: all of it, or nothing and why not.
 // The same file again changes nothing; what was planned or discarded stays so.
-partial class EventsApi
+partial class ImportsApi
 {
     public override async Task<V1.ImportCandidatesResponse> ImportCandidates(V1.ImportCandidatesRequest request, ServerCallContext context)
     {

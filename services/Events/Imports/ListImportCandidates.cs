@@ -3,10 +3,10 @@ using Embassy.ServiceDefaults;
 using Grpc.Core;
 using Microsoft.EntityFrameworkCore;
 
-namespace Embassy.Events;
+namespace Embassy.Events.Imports;
 
 // What waits to be made an engagement, and what was made of it, by start.
-partial class EventsApi
+partial class ImportsApi
 {
     public override async Task<V1.ListImportCandidatesResponse> ListImportCandidates(V1.ListImportCandidatesRequest request, ServerCallContext context)
     {

@@ -1,14 +1,13 @@
-using Embassy.Events.Imports;
 using Embassy.ServiceDefaults;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using Microsoft.EntityFrameworkCore;
 
-namespace Embassy.Events;
+namespace Embassy.Events.Imports;
 
 // Makes an engagement of a candidate: what the file said, and what no file can know. Candidate and engagement are one transaction.
 // A candidate that was planned is refused, so a repeat makes no second engagement.
-partial class EventsApi
+partial class ImportsApi
 {
     public override async Task<V1.Engagement> PlanImportCandidate(V1.PlanImportCandidateRequest request, ServerCallContext context)
     {
@@ -31,7 +30,7 @@ partial class EventsApi
             (plan.Zone, plan.StartsAt, plan.EndsAt) = (importCandidate.Zone, starts.ToTimestamp(), importCandidate.EndsAt?.ToTimestamp());
         plan.Titles.Add(request.Titles.Count > 0 ? request.Titles : [new Embassy.V1.Text { Lang = importCandidate.Locale, Text_ = importCandidate.Title }]);
         // Saves what was changed of the candidate, too, or nothing.
-        return await PlanEngagement(plan, context);
+        return await planner.Plan(plan, context);
     }
 
     async Task<ImportCandidate> FindDraft(string name, CancellationToken cancellation) =>

@@ -1,17 +1,15 @@
-using Embassy.Events.Letters;
-using Embassy.Events.Tenures;
 using Embassy.ServiceDefaults;
 
-namespace Embassy.Events;
+namespace Embassy.Events.Letters;
 
 // What the slices on letters end with.
-partial class EventsApi
+partial class LettersApi
 {
     /// <summary>Letters with who wrote and who was written to, as of their days; three queries more, whatever their number.</summary>
     async Task<List<V1.Letter>> Complete(List<Letter> letters, string? locale, bool withTexts, CancellationToken cancellation)
     {
         if (letters.Count == 0) return [];
-        var officeHolders = await RollOf(letters, cancellation);
+        var officeHolders = await db.FindOfficeHolders(letters, cancellation);
         return [.. letters.Select(letter =>
         {
             var shown = letter.ToProto(locale, requestContext.Caller.SeesInternal);
@@ -19,12 +17,6 @@ partial class EventsApi
             officeHolders.Fill(shown, letter);
             return shown;
         })];
-    }
-
-    Task<OfficeHolders> RollOf(List<Letter> letters, CancellationToken cancellation)
-    {
-        var parties = letters.SelectMany(l => (Party[])[l.Sender, l.Addressee]).ToList();
-        return OfficeHolders.Of(db, parties.Select(p => p.PersonId), parties.Select(p => p.OfficeId), letters.Min(l => l.DatedFirst), letters.Max(l => l.DatedLast), cancellation);
     }
 
     /// <summary>What an answer with letters depends on.</summary>

@@ -2,15 +2,15 @@ using Embassy.ServiceDefaults;
 using Grpc.Core;
 using Microsoft.EntityFrameworkCore;
 
-namespace Embassy.Events;
+namespace Embassy.Events.Letters;
 
 // Shows one letter with its texts, and who wrote it to whom as of its day.
-partial class EventsApi
+partial class LettersApi
 {
     public override async Task<V1.Letter> GetLetter(V1.GetLetterRequest request, ServerCallContext context)
     {
-        var locale = await Wanted(request.Locale, context);
-        var id = IdOf("letter", request.Id);
+        var locale = await missions.TitleLocale(request.Locale, context);
+        var id = ResourceId.Parse("letter", request.Id);
         var letter = await db.Letters.AsNoTracking().SingleOrDefaultAsync(l => l.Id == id, context.CancellationToken) ?? throw Problem.NotFound("letter", request.Id);
         var shown = (await Complete([letter], locale, withTexts: true, context.CancellationToken))[0];
         if (shown.Title is { } title) context.SetLanguage(title.Lang, negotiated: false);

@@ -1,5 +1,5 @@
 using Embassy.Content.V1;
-using Embassy.Events.Engagements;
+using Embassy.Events.Disclosures;
 using Embassy.ServiceDefaults;
 using Google.Protobuf.Collections;
 

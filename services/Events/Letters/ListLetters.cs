@@ -2,11 +2,11 @@ using Embassy.ServiceDefaults;
 using Grpc.Core;
 using Microsoft.EntityFrameworkCore;
 
-namespace Embassy.Events;
+namespace Embassy.Events.Letters;
 
 // The letters the caller may see, by date, the less precise first, then by id, or that order reversed (`-dated`); without
 // their texts.
-partial class EventsApi
+partial class LettersApi
 {
     public override async Task<V1.ListLettersResponse> ListLetters(V1.ListLettersRequest request, ServerCallContext context)
     {
@@ -17,7 +17,7 @@ partial class EventsApi
         validation.When(to < from, "to", "end_before_start", $"It lies before {request.From}.");
         if (request.Partner.Length > 0) validation.State("partner", request.Partner);
         validation.Refuse();
-        var locale = await Wanted(request.Locale, context);
+        var locale = await missions.TitleLocale(request.Locale, context);
         var paging = Paging.From(db, request.PageSize, request.PageToken, 3, "letters", request.Occasion, request.Direction, request.From,
             request.To, request.Partner, request.Order);
 

@@ -2,10 +2,10 @@ using Embassy.ServiceDefaults;
 using Grpc.Core;
 using Microsoft.EntityFrameworkCore;
 
-namespace Embassy.Events;
+namespace Embassy.Events.Letters;
 
 // What was written on an occasion before a day, newest first, with its texts: what somebody who writes the next letter reads.
-partial class EventsApi
+partial class LettersApi
 {
     public override async Task<V1.ListPrecedentsResponse> ListPrecedents(V1.ListPrecedentsRequest request, ServerCallContext context)
     {

@@ -1,14 +1,13 @@
-using Embassy.Events.Engagements;
-using Embassy.Events.Letters;
+using Embassy.Events.Disclosures;
 using Embassy.ServiceDefaults;
 using Grpc.Core;
 using Microsoft.EntityFrameworkCore;
 
-namespace Embassy.Events;
+namespace Embassy.Events.Letters;
 
 // Enters a letter, or replaces what was entered, and tells the others once it is public, in one transaction.
 // The same again changes nothing and tells nobody.
-partial class EventsApi
+partial class LettersApi
 {
     public override async Task<V1.Letter> SaveLetter(V1.SaveLetterRequest request, ServerCallContext context)
     {
@@ -37,8 +36,8 @@ partial class EventsApi
             if (isNew) db.Letters.Add(letter);
             // The world is told what it may read, not what the writer may.
             var toPublic = letter.ToProto(null, toStaff: false);
-            (await RollOf([letter], cancellation)).Public(now).Fill(toPublic, letter);
-            Tell(letter, $"letters/{id}", recordBefore, () => letter.ToPublished(toPublic), letter.ToRemoved, () => letter.Change(now), now);
+            (await db.FindOfficeHolders([letter], cancellation)).Public(now).Fill(toPublic, letter);
+            db.AnnounceRecord(letter, $"letters/{id}", recordBefore, () => letter.ToPublished(toPublic), letter.ToRemoved, () => letter.Change(now), now);
             await db.SaveChangesAsync(cancellation);
         }
         if (isNew) context.Created($"/v1/letters/{id}");

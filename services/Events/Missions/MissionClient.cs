@@ -1,6 +1,7 @@
 using Embassy.Content.V1;
 using Embassy.ServiceDefaults;
 using Grpc.Core;
+using Microsoft.Net.Http.Headers;
 
 namespace Embassy.Events.Missions;
 
@@ -23,7 +24,7 @@ public sealed class MissionClient(ServiceClients serviceClients, TimeProvider cl
         if (before.Mission is { } known && before.Until > clock.GetUtcNow()) return known;
         try
         {
-            var content = new ContentService.ContentServiceClient(serviceClients.Channel("content"));
+            var content = new MissionsService.MissionsServiceClient(serviceClients.Channel("content"));
             // With nothing to go on with, a content that is just starting is worth waiting for.
             var call = new CallOptions(deadline: DateTime.UtcNow + Patience, cancellationToken: cancellation).WithWaitForReady(before.Mission is null);
             var mission = await content.GetMissionAsync(new GetMissionRequest(), call);
@@ -55,6 +56,18 @@ public sealed class MissionClient(ServiceClients serviceClients, TimeProvider cl
         {
             return null;
         }
+    }
+
+    /// <summary>The language of <c>title</c>: the one asked for, else the mission's that Accept-Language prefers, else none.</summary>
+    public async Task<string?> TitleLocale(string asked, ServerCallContext context)
+    {
+        if (asked.Length > 0)
+            return Languages.WellFormed(asked) ? asked : throw Problem.Invalid("locale", "unknown_language", "A BCP 47 tag, like ar or az-Latn.");
+        var http = context.GetHttpContext();
+        http.Response.Headers.Append(HeaderNames.Vary, HeaderNames.AcceptLanguage);
+        if (http.Request.Headers.AcceptLanguage.Count == 0) return null;
+        // A record has all its titles anyway, so it is not refused because another service is away.
+        return await GetCached(context.CancellationToken) is { } mission ? Languages.Preferred(http.Request.Headers.AcceptLanguage, mission.Locales) : null;
     }
 
     /// <summary>Forgets what is older than this version; what is known already need not be asked again.</summary>

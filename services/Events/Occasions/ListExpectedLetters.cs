@@ -1,12 +1,11 @@
-using Embassy.Events.Occasions;
 using Embassy.ServiceDefaults;
 using Grpc.Core;
 using Microsoft.EntityFrameworkCore;
 
-namespace Embassy.Events;
+namespace Embassy.Events.Occasions;
 
 // Which letters are due, missing or sent around today: for each occasion on which the States use to write, or have written before.
-partial class EventsApi
+partial class OccasionsApi
 {
     // A letter that comes this much before or after the day is still the letter of that day.
     const int EarlyDays = 21, LateDays = 60;

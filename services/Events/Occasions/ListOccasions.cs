@@ -1,11 +1,10 @@
-using Embassy.Events.Occasions;
 using Embassy.ServiceDefaults;
 using Grpc.Core;
 
-namespace Embassy.Events;
+namespace Embassy.Events.Occasions;
 
 // The occasions of the mission's two States in a year, or in the next days as each capital counts them. Computed, never stored.
-partial class EventsApi
+partial class OccasionsApi
 {
     const int MostDays = 400, UsualDays = 30;
 

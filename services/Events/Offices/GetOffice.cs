@@ -3,17 +3,17 @@ using Embassy.ServiceDefaults;
 using Grpc.Core;
 using Microsoft.EntityFrameworkCore;
 
-namespace Embassy.Events;
+namespace Embassy.Events.Offices;
 
 // Shows one office, and who held it on a day: today, unless another is asked for.
-partial class EventsApi
+partial class OfficesApi
 {
     public override async Task<V1.Office> GetOffice(V1.GetOfficeRequest request, ServerCallContext context)
     {
         var validation = new RequestValidation();
         var day = validation.Day("asOf", request.AsOf) ?? DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
         validation.Refuse();
-        var id = IdOf("office", request.Id);
+        var id = ResourceId.Parse("office", request.Id);
         var office = await db.Offices.AsNoTracking().SingleOrDefaultAsync(o => o.Id == id, context.CancellationToken) ?? throw Problem.NotFound("office", request.Id);
         var shown = office.ToProto(requestContext.Caller.SeesInternal);
         shown.Holders.Add((await OfficeHolders.Of(db, [], [id], day, day, context.CancellationToken)).Holders(id, day));

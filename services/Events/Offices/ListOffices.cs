@@ -2,10 +2,10 @@ using Embassy.ServiceDefaults;
 using Grpc.Core;
 using Microsoft.EntityFrameworkCore;
 
-namespace Embassy.Events;
+namespace Embassy.Events.Offices;
 
 // The offices the caller may see, by id, of one State if it is named; without who holds them.
-partial class EventsApi
+partial class OfficesApi
 {
     public override async Task<V1.ListOfficesResponse> ListOffices(V1.ListOfficesRequest request, ServerCallContext context)
     {

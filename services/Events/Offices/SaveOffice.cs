@@ -1,14 +1,13 @@
-using Embassy.Events.Engagements;
-using Embassy.Events.Offices;
+using Embassy.Events.Disclosures;
 using Embassy.ServiceDefaults;
 using Grpc.Core;
 using Microsoft.EntityFrameworkCore;
 
-namespace Embassy.Events;
+namespace Embassy.Events.Offices;
 
 // Enters an office, or replaces what was entered, and tells the others, in one transaction.
 // The same again changes nothing and tells nobody.
-partial class EventsApi
+partial class OfficesApi
 {
     public override async Task<V1.Office> SaveOffice(V1.SaveOfficeRequest request, ServerCallContext context)
     {
@@ -29,7 +28,7 @@ partial class EventsApi
         var disclosure = Disclosure.Of(wanted.Audience, embargo, office);
         var opens = office is not null && (recordBefore.Audience != disclosure.Audience || recordBefore.Embargo != disclosure.EmbargoUntil);
         // Engagements and letters show in public who it is only while it is public.
-        var citingRecords = opens ? await FindCiting([], [id], DateOnly.MinValue, DateOnly.MaxValue, now, context.CancellationToken) : null;
+        var announceCiting = opens ? await citations.Find([], [id], DateOnly.MinValue, DateOnly.MaxValue, now, context.CancellationToken) : null;
         if (office is null)
         {
             db.Offices.Add(office = new Office { Id = id, CreatedAt = now });
@@ -43,17 +42,17 @@ partial class EventsApi
         if (office.SeveralHolders && !wanted.SeveralHolders) await RefuseOverlaps(id, context.CancellationToken);
         if (office.Enter(titles, wanted.State.Length == 0 ? null : wanted.State, body, wanted.SeveralHolders, sources, disclosure, now))
         {
-            var embargoedTenures = await FindWaiting(null, id, now, context.CancellationToken);
-            Tell(office, $"offices/{id}", recordBefore, office.ToChanged, office.ToRemoved, office.Change, now);
-            if (opens) await TellTenures(office, recordBefore, db.Tenures.Where(t => t.OfficeId == id), now, context.CancellationToken);
+            var embargoedTenures = await tenures.FindEmbargoed(null, id, now, context.CancellationToken);
+            db.AnnounceRecord(office, $"offices/{id}", recordBefore, office.ToChanged, office.ToRemoved, office.Change, now);
+            if (opens) await tenures.Announce(office, recordBefore, db.Tenures.Where(t => t.OfficeId == id), now, context.CancellationToken);
             await db.SaveChangesAsync(context.CancellationToken);
             // The letters that wait are among those that cite it, and its tenures were announced above.
-            if (citingRecords is not null)
+            if (announceCiting is null) await tenures.AnnounceEmbargoed(embargoedTenures, context.CancellationToken);
+            else
             {
-                embargoedTenures = new EmbargoedTenures(new CitingRecords([], []), []);
-                await TellCiting(citingRecords, now, context.CancellationToken);
+                await announceCiting(context.CancellationToken);
+                await db.SaveChangesAsync(context.CancellationToken);
             }
-            await TellWaiting(embargoedTenures, now, context.CancellationToken);
         }
         await transaction.CommitAsync(context.CancellationToken);
         context.SetETag(ETags.Of(office.Version));
@@ -63,9 +62,9 @@ partial class EventsApi
     // What several held at one time cannot become an office of one.
     async Task RefuseOverlaps(Guid office, CancellationToken cancellation)
     {
-        var tenures = await db.Tenures.IgnoreQueryFilters().AsNoTracking().Where(t => t.OfficeId == office).OrderBy(t => t.Id).ToListAsync(cancellation);
-        foreach (var (one, i) in tenures.Select((t, i) => (t, i)))
-            if (tenures.Skip(i + 1).FirstOrDefault(one.Overlaps) is { } other)
+        var held = await db.Tenures.IgnoreQueryFilters().AsNoTracking().Where(t => t.OfficeId == office).OrderBy(t => t.Id).ToListAsync(cancellation);
+        foreach (var (one, i) in held.Select((t, i) => (t, i)))
+            if (held.Skip(i + 1).FirstOrDefault(one.Overlaps) is { } other)
                 throw new Problem(ProblemCodes.TenureOverlaps, $"The tenures {one.Id} and {other.Id} overlap; correct one of them first.");
     }
 }

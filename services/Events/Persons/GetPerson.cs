@@ -2,17 +2,20 @@ using Embassy.ServiceDefaults;
 using Grpc.Core;
 using Microsoft.EntityFrameworkCore;
 
-namespace Embassy.Events;
+namespace Embassy.Events.Persons;
 
 // Shows one person with every name and spelling, to whoever may see it.
-partial class EventsApi
+partial class PersonsApi
 {
     public override async Task<V1.Person> GetPerson(V1.GetPersonRequest request, ServerCallContext context)
     {
-        var id = IdOf("person", request.Id);
+        var id = ResourceId.Parse("person", request.Id);
         var person = await db.Persons.AsNoTracking().SingleOrDefaultAsync(p => p.Id == id, context.CancellationToken) ?? throw Problem.NotFound("person", request.Id);
         context.SetETag(ETags.Of(person.Version, Variant(person)));
         context.MayBeCached(SurrogateKeys.Usual, $"persons/{id}");
         return person.ToProto(requestContext.Caller.SeesInternal);
     }
+
+    /// <summary>The ETag's variant: the public is not shown an embargo that is over.</summary>
+    string? Variant(Person person) => !requestContext.Caller.SeesInternal && person.EmbargoUntil is not null ? "public" : null;
 }

@@ -1,12 +1,11 @@
-using Embassy.Events.Persons;
 using Embassy.ServiceDefaults;
 using Grpc.Core;
 using Microsoft.EntityFrameworkCore;
 
-namespace Embassy.Events;
+namespace Embassy.Events.Persons;
 
 // The persons the caller may see, by first name as written without accents, then by id; found by any spelling of any source.
-partial class EventsApi
+partial class PersonsApi
 {
     public override async Task<V1.ListPersonsResponse> ListPersons(V1.ListPersonsRequest request, ServerCallContext context)
     {

@@ -1,5 +1,5 @@
 using Embassy.Announcements;
-using Embassy.Events.Engagements;
+using Embassy.Events.Disclosures;
 using Embassy.ServiceDefaults;
 using Google.Protobuf.WellKnownTypes;
 using Microsoft.EntityFrameworkCore;

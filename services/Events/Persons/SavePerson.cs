@@ -1,14 +1,13 @@
-using Embassy.Events.Engagements;
-using Embassy.Events.Persons;
+using Embassy.Events.Disclosures;
 using Embassy.ServiceDefaults;
 using Grpc.Core;
 using Microsoft.EntityFrameworkCore;
 
-namespace Embassy.Events;
+namespace Embassy.Events.Persons;
 
 // Enters a person, or replaces what was entered, and tells the others, in one transaction.
 // The same again changes nothing and tells nobody.
-partial class EventsApi
+partial class PersonsApi
 {
     public override async Task<V1.Person> SavePerson(V1.SavePersonRequest request, ServerCallContext context)
     {
@@ -31,7 +30,7 @@ partial class EventsApi
         var disclosure = Disclosure.Of(wanted.Audience, embargo, person);
         var opens = person is not null && (recordBefore.Audience != disclosure.Audience || recordBefore.Embargo != disclosure.EmbargoUntil);
         // Engagements and letters show in public who it is only while it is public.
-        var citingRecords = opens ? await FindCiting([id], [], DateOnly.MinValue, DateOnly.MaxValue, now, context.CancellationToken) : null;
+        var announceCiting = opens ? await citations.Find([id], [], DateOnly.MinValue, DateOnly.MaxValue, now, context.CancellationToken) : null;
         if (person is null)
         {
             db.Persons.Add(person = new Person { Id = id, CreatedAt = now });
@@ -44,17 +43,17 @@ partial class EventsApi
         }
         if (person.Enter(names, spellings, sources, disclosure, now))
         {
-            var embargoedTenures = await FindWaiting(id, null, now, context.CancellationToken);
-            Tell(person, $"persons/{id}", recordBefore, person.ToChanged, person.ToRemoved, person.Change, now);
-            if (opens) await TellTenures(person, recordBefore, db.Tenures.Where(t => t.PersonId == id), now, context.CancellationToken);
+            var embargoedTenures = await tenures.FindEmbargoed(id, null, now, context.CancellationToken);
+            db.AnnounceRecord(person, $"persons/{id}", recordBefore, person.ToChanged, person.ToRemoved, person.Change, now);
+            if (opens) await tenures.Announce(person, recordBefore, db.Tenures.Where(t => t.PersonId == id), now, context.CancellationToken);
             await db.SaveChangesAsync(context.CancellationToken);
             // The letters that wait are among those that cite it, and its tenures were announced above.
-            if (citingRecords is not null)
+            if (announceCiting is null) await tenures.AnnounceEmbargoed(embargoedTenures, context.CancellationToken);
+            else
             {
-                embargoedTenures = new EmbargoedTenures(new CitingRecords([], []), []);
-                await TellCiting(citingRecords, now, context.CancellationToken);
+                await announceCiting(context.CancellationToken);
+                await db.SaveChangesAsync(context.CancellationToken);
             }
-            await TellWaiting(embargoedTenures, now, context.CancellationToken);
         }
         await transaction.CommitAsync(context.CancellationToken);
         context.SetETag(ETags.Of(person.Version));

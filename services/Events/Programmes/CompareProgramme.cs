@@ -1,12 +1,11 @@
-using Embassy.Events.Programmes;
 using Embassy.ServiceDefaults;
 using Grpc.Core;
 using Microsoft.EntityFrameworkCore;
 
-namespace Embassy.Events;
+namespace Embassy.Events.Programmes;
 
 // Says what is different between two releases of a programme, point by point: added, removed, changed and in which fields.
-partial class EventsApi
+partial class ProgrammesApi
 {
     public override async Task<V1.ProgrammeDifference> CompareProgramme(V1.CompareProgrammeRequest request, ServerCallContext context)
     {

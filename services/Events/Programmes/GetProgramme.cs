@@ -1,12 +1,11 @@
-using Embassy.Events.Programmes;
 using Embassy.ServiceDefaults;
 using Grpc.Core;
 using Microsoft.EntityFrameworkCore;
 
-namespace Embassy.Events;
+namespace Embassy.Events.Programmes;
 
 // Shows one release of a programme: the newest that the caller may see, unless another is named.
-partial class EventsApi
+partial class ProgrammesApi
 {
     public override async Task<V1.Programme> GetProgramme(V1.GetProgrammeRequest request, ServerCallContext context)
     {
@@ -21,7 +20,7 @@ partial class EventsApi
     /// <summary>The id of an engagement that the caller may see.</summary>
     async Task<Guid> Known(string name, CancellationToken cancellation)
     {
-        var id = IdOf("engagement", name);
+        var id = ResourceId.Parse("engagement", name);
         return await db.Engagements.AnyAsync(e => e.Id == id, cancellation) ? id : throw Problem.NotFound("engagement", name);
     }
 

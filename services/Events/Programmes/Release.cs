@@ -1,4 +1,5 @@
 using Embassy.Announcements;
+using Embassy.Events.Disclosures;
 using Embassy.ServiceDefaults;
 using Google.Protobuf.WellKnownTypes;
 using Microsoft.EntityFrameworkCore;
@@ -25,7 +26,7 @@ public sealed class Release : IHasAudience
     public bool Disclose(Engagements.Engagement engagement, string audience, DateTimeOffset? embargo, DateTimeOffset now)
     {
         if (Audience == audience && EmbargoUntil == embargo) return false;
-        AudienceRules.ExpectMayBecome(Engagements.Disclosure.Of(engagement, this), audience, embargo, now);
+        AudienceRules.ExpectMayBecome(Disclosure.Of(engagement, this), audience, embargo, now);
         (Audience, EmbargoUntil) = (audience, embargo);
         return true;
     }

@@ -1,20 +1,20 @@
 using System.Globalization;
 using Embassy.Announcements;
+using Embassy.Events.Disclosures;
 using Embassy.Events.Engagements;
-using Embassy.Events.Programmes;
 using Embassy.ServiceDefaults;
 using Grpc.Core;
 using Microsoft.EntityFrameworkCore;
 
-namespace Embassy.Events;
+namespace Embassy.Events.Programmes;
 
 // Gives out the programme of an engagement anew, under the next number, and tells the others if that is public.
 // What is the same as the newest release is not given out again: the answer is that one.
-partial class EventsApi
+partial class ProgrammesApi
 {
     public override async Task<V1.Programme> ReleaseProgramme(V1.ReleaseProgrammeRequest request, ServerCallContext context)
     {
-        var engagement = await Find(request.Id, context.CancellationToken);
+        var engagement = await db.FindEngagement(request.Id, context.CancellationToken);
         context.ExpectVersion(engagement.Version, required: false);
         var mission = await missions.Get(context.CancellationToken);
         var validation = new RequestValidation();

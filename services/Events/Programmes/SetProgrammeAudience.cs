@@ -1,18 +1,19 @@
 using System.Globalization;
+using Embassy.Events.Disclosures;
 using Embassy.Events.Engagements;
 using Embassy.ServiceDefaults;
 using Grpc.Core;
 using Microsoft.EntityFrameworkCore;
 
-namespace Embassy.Events;
+namespace Embassy.Events.Programmes;
 
 // Changes the audience and the embargo of one release, and when it is announced, in one transaction.
 // The same again changes nothing and announces nothing.
-partial class EventsApi
+partial class ProgrammesApi
 {
     public override async Task<V1.Programme> SetProgrammeAudience(V1.SetProgrammeAudienceRequest request, ServerCallContext context)
     {
-        var engagement = await Find(request.Id, context.CancellationToken);
+        var engagement = await db.FindEngagement(request.Id, context.CancellationToken);
         context.ExpectVersion(engagement.Version, required: false);
         var validation = new RequestValidation();
         validation.When(request.Audience.Length == 0, "audience", "required", "public or internal.");

@@ -2,10 +2,10 @@ using Embassy.ServiceDefaults;
 using Grpc.Core;
 using Microsoft.EntityFrameworkCore;
 
-namespace Embassy.Events;
+namespace Embassy.Events.Tenures;
 
 // Tenures the caller may see, by the first day they may have begun, then by id: of a person, of an office, on a day.
-partial class EventsApi
+partial class TenuresApi
 {
     public override async Task<V1.ListTenuresResponse> ListTenures(V1.ListTenuresRequest request, ServerCallContext context)
     {

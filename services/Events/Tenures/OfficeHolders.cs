@@ -1,5 +1,3 @@
-using Embassy.Events.Engagements;
-using Embassy.Events.Letters;
 using Embassy.Events.Offices;
 using Embassy.Events.Persons;
 using Embassy.ServiceDefaults;
@@ -41,6 +39,10 @@ public sealed class OfficeHolders
     public OfficeHolders Public(DateTimeOffset now) =>
         new(persons.Values.Where(p => p.IsPublic(now)), offices.Values.Where(o => o.IsPublic(now)), tenures.Where(t => t.IsPublic(now)));
 
+    public bool HasPerson(Guid id) => persons.ContainsKey(id);
+
+    public bool HasOffice(Guid id) => offices.ContainsKey(id);
+
     /// <summary>Who it is, in which office, on a day that may be a month or a year.</summary>
     public IEnumerable<V1.Capacity> Capacities(Guid? person, Guid? office, CivilDate day)
     {
@@ -75,34 +77,4 @@ public sealed class OfficeHolders
         Acting = t.Acting,
         Uncertain = !t.Covers(day, day),
     });
-
-    /// <summary>Says of each member of the delegations who it is; leaves out what the reader may not know.</summary>
-    public void Fill(V1.Engagement shown, Engagement engagement)
-    {
-        if (engagement.Delegations is not { } delegations) return;
-        foreach (var (side, entered) in shown.Delegations.Zip(delegations.Sides))
-        {
-            foreach (var (member, cited) in side.Members.Zip(entered.Members).ToList())
-            {
-                if (cited.Person is { } person && !persons.ContainsKey(person)) member.Person = "";
-                if (cited.Office is { } office && !offices.ContainsKey(office)) member.Office = "";
-                member.Capacities.Add(Capacities(cited.Person, cited.Office, engagement.Start));
-                if (member.Person.Length + member.Office.Length + member.Name.Length == 0) side.Members.Remove(member);
-            }
-        }
-    }
-
-    /// <summary>Says of both sides of a letter who it is; leaves out what the reader may not know.</summary>
-    public void Fill(V1.Letter shown, Letter letter)
-    {
-        Fill(shown.Sender, letter.Sender, letter.Dated);
-        Fill(shown.Addressee, letter.Addressee, letter.Dated);
-    }
-
-    void Fill(V1.LetterParty shown, Party party, CivilDate day)
-    {
-        if (party.PersonId is { } person && !persons.ContainsKey(person)) shown.Person = "";
-        if (party.OfficeId is { } office && !offices.ContainsKey(office)) shown.Office = "";
-        shown.Capacities.Add(Capacities(party.PersonId, party.OfficeId, day));
-    }
 }

@@ -1,15 +1,14 @@
-using Embassy.Events.Engagements;
+using Embassy.Events.Disclosures;
 using Embassy.Events.Offices;
-using Embassy.Events.Tenures;
 using Embassy.ServiceDefaults;
 using Grpc.Core;
 using Microsoft.EntityFrameworkCore;
 
-namespace Embassy.Events;
+namespace Embassy.Events.Tenures;
 
 // Enters who held an office, or corrects it, and tells the others, also of each engagement and letter that shows somebody else by
 // it, in one transaction. What overlaps in an office of one holder is refused. The same again changes nothing.
-partial class EventsApi
+partial class TenuresApi
 {
     public override async Task<V1.Tenure> SaveTenure(V1.SaveTenureRequest request, ServerCallContext context)
     {
@@ -47,12 +46,12 @@ partial class EventsApi
         {
             await RefuseOverlap(tenure, post!, cancellation);
             post!.ChangeTenures();
-            var citingRecords = await FindCiting(isNew ? [person] : [person, oldPerson], isNew ? [office] : [office, oldOffice],
+            var announceCiting = await citations.Find(isNew ? [person] : [person, oldPerson], isNew ? [office] : [office, oldOffice],
                 isNew || tenure.MayFrom < first ? tenure.MayFrom : first, isNew || tenure.MayTo > last ? tenure.MayTo : last, now, cancellation);
             if (isNew) db.Tenures.Add(tenure);
-            Tell(Disclosure.Of(whole, tenure), $"tenures/{id}", recordBefore, tenure.ToChanged, tenure.ToRemoved, tenure.Change, now);
+            db.AnnounceRecord(Disclosure.Of(whole, tenure), $"tenures/{id}", recordBefore, tenure.ToChanged, tenure.ToRemoved, tenure.Change, now);
             await db.SaveChangesAsync(cancellation);
-            await TellCiting(citingRecords, now, cancellation);
+            await announceCiting(cancellation);
             await db.SaveChangesAsync(cancellation);
         }
         await transaction.CommitAsync(cancellation);

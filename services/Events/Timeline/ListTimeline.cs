@@ -1,7 +1,6 @@
 using Embassy.Events.Engagements;
 using Embassy.Events.Letters;
 using Embassy.Events.Persons;
-using Embassy.Events.Timeline;
 using Embassy.ServiceDefaults;
 using Grpc.Core;
 using Microsoft.EntityFrameworkCore;
@@ -9,11 +8,11 @@ using Microsoft.EntityFrameworkCore;
 // Inside queries it becomes lower() of the database; on SQLite that knows the letters of ASCII only.
 #pragma warning disable CA1304, CA1311
 
-namespace Embassy.Events;
+namespace Embassy.Events.Timeline;
 
 // Everything dated that the caller may see, in one order. Each kind is read along its own index, a page of each, and merged: a page
 // costs the same wherever it stands.
-partial class EventsApi
+partial class TimelineApi
 {
     static readonly string[] OnTimeline = ["engagement", "letter", "agreement", "session"];
 

@@ -3,15 +3,15 @@ using Embassy.Forums.Votes;
 using Embassy.ServiceDefaults;
 using Grpc.Core;
 
-namespace Embassy.Forums;
+namespace Embassy.Forums.Blocs;
 
 // The line of a bloc in each vote in which at least two of its members cast a ballot, newest first, and who departed.
 // Asking again changes nothing.
-partial class UnApi
+partial class BlocsApi
 {
     public override async Task<V1.ListBlocLinesResponse> ListBlocLines(V1.ListBlocLinesRequest request, ServerCallContext context)
     {
-        OnlyHere();
+        served.ExpectUn();
         var validation = new RequestValidation();
         var votingScope = VotingScope.From(validation, request.Session, request.Issue, request.Important);
         if (request.Departed.Length > 0) validation.State("departed", request.Departed);
@@ -21,14 +21,14 @@ partial class UnApi
         var sheet = await blocs.Sheet(db, request.Bloc, columns, context.CancellationToken);
         var places = VoteOrder.NewestFirst(columns, votingScope.In(columns), paging)
             .Where(at => sheet.Voted(at) && (request.Departed.Length == 0 || sheet.Departed(at, request.Departed))).Take(paging.Size + 1).ToList();
-        var names = await Show(columns, places.Take(paging.Size), context.CancellationToken);
+        var names = await voteReader.Read(columns, places.Take(paging.Size), context.CancellationToken);
         var response = new V1.ListBlocLinesResponse
         {
             Lines = { places.Take(paging.Size).Zip(names, (at, vote) => sheet.Line(at, vote.Vote_)) },
             NextPageToken = VoteOrder.Next(columns, paging, places),
         };
         context.SetETag(ETags.OfContent(response));
-        context.MayBeCached(SurrogateKeys.Usual, VotesKey, $"forums/un/blocs/{request.Bloc}");
+        context.MayBeCached(SurrogateKeys.Usual, RollCall.SurrogateKey, $"forums/un/blocs/{request.Bloc}");
         return response;
     }
 }

@@ -1,21 +1,20 @@
-using Embassy.Forums.Commitments;
 using Embassy.ServiceDefaults;
 using Grpc.Core;
 
-namespace Embassy.Forums;
+namespace Embassy.Forums.Commitments;
 
 // Every party's lines in force on a day side by side, with computed sums beside the totals as printed.
 // Asking again changes nothing.
-partial class ForumsApi
+partial class CommitmentsApi
 {
     public override async Task<V1.CommitmentTable> GetCommitmentTable(V1.GetCommitmentTableRequest request, ServerCallContext context)
     {
         var forum = FindOpecPlus(request.Forum, "commitments");
         var validation = new RequestValidation();
-        var day = validation.Day("asOf", request.AsOf) ?? Today;
+        var day = validation.Day("asOf", request.AsOf) ?? clock.Today();
         var knownOn = validation.Day("knownOn", request.KnownOn);
         validation.Refuse();
-        var table = CommitmentTable.Of(await LinesOn(day, knownOn, context.CancellationToken), Day(day));
+        var table = CommitmentTable.Of(await commitmentReader.LinesOn(day, knownOn, context.CancellationToken), CivilDate.Day(day).ToString());
         context.SetETag(ETags.OfContent(table));
         context.MayBeCached(SurrogateKeys.Usual, $"forums/{forum.Key}/commitments");
         return table;

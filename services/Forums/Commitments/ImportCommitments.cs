@@ -1,20 +1,19 @@
-using Embassy.Forums.Commitments;
 using Grpc.Core;
 
-namespace Embassy.Forums;
+namespace Embassy.Forums.Commitments;
 
 // Takes in a file of commitments and tells of each line that is new or says something else, in one transaction.
 // The same file again changes nothing and tells nobody.
-partial class ForumsApi
+partial class CommitmentsApi
 {
     public override Task<V1.ImportReport> ImportCommitments(V1.ImportCommitmentsRequest request, ServerCallContext context)
     {
         var forum = FindOpecPlus(request.Forum, "commitments");
-        return Take<Commitment>(forum.Key, request.File, Commitment.Layout, request.AllOrNothing, row =>
+        return rowImporter.Import<Commitment>(forum.Key, request.File, Commitment.Layout, request.AllOrNothing, row =>
         {
             var said = Commitment.Read(row);
             var key = Commitment.KeyOf(said);
             return [new(key, said, () => new Commitment { Forum = forum.Key, Key = key }, line => line.Record(said))];
-        }, context);
+        }, context.CancellationToken);
     }
 }

@@ -1,20 +1,20 @@
-using Embassy.Forums.Commitments;
+using Embassy.Forums.Imports;
 using Grpc.Core;
 
-namespace Embassy.Forums;
+namespace Embassy.Forums.Commitments;
 
 // Takes in a survey of production and tells of each figure that is new or says something else, in one transaction.
 // The same file again changes nothing and tells nobody.
-partial class ForumsApi
+partial class CommitmentsApi
 {
     public override Task<V1.ImportReport> ImportProduction(V1.ImportProductionRequest request, ServerCallContext context)
     {
         var forum = FindOpecPlus(request.Forum, "production");
-        return Take<Production>(forum.Key, request.File, Production.Layout, request.AllOrNothing, row =>
+        return rowImporter.Import<Production>(forum.Key, request.File, Production.Layout, request.AllOrNothing, row =>
             [.. ProductionRow.Read(row).Select(said =>
             {
                 var key = Production.KeyOf(said);
                 return new RowChange<Production>(key, said, () => new Production { Forum = forum.Key, Key = key }, figure => figure.Record(said));
-            })], context);
+            })], context.CancellationToken);
     }
 }

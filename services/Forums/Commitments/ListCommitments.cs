@@ -1,13 +1,12 @@
 using System.Globalization;
-using Embassy.Forums.Commitments;
 using Embassy.ServiceDefaults;
 using Grpc.Core;
 
-namespace Embassy.Forums;
+namespace Embassy.Forums.Commitments;
 
 // The lines that hold on a day, and on request those that they replaced. Its pages all answer for the day of the first.
 // Asking again changes nothing.
-partial class ForumsApi
+partial class CommitmentsApi
 {
     public override async Task<V1.ListCommitmentsResponse> ListCommitments(V1.ListCommitmentsRequest request, ServerCallContext context)
     {
@@ -18,14 +17,19 @@ partial class ForumsApi
         if (request.Party.Length > 0) Parties.Check("party", request.Party, validation);
         validation.Refuse();
         var paging = Paging.From(db, request.PageSize, request.PageToken, 2, "commitments", request.AsOf, request.KnownOn, request.Party, request.Kind, request.All.ToString());
-        var day = paging.After is [var first, ..] ? Day(first) : asOf ?? Today;
+        var day = paging.After is [var first, ..] ? PageTokenDay.Read(first) : asOf ?? clock.Today();
 
         // A day has some hundred lines, and which of them hold is known only when all are there: pages are cut from the whole.
-        var lines = (await LinesOn(day, knownOn, context.CancellationToken))
+        var lines = (await commitmentReader.LinesOn(day, knownOn, context.CancellationToken))
             .Where(l => (request.All || l.Standing == LinesInForce.Holds) && (request.Party.Length == 0 || l.Line.Party == request.Party) && (request.Kind.Length == 0 || l.Line.Kind == request.Kind)).ToList();
         var from = paging.After is [_, var count] && int.TryParse(count, NumberStyles.None, CultureInfo.InvariantCulture, out var skip) ? skip : 0;
-        var response = new V1.ListCommitmentsResponse { AsOf = Day(day), Commitments = { lines.Skip(from).Take(paging.Size).Select(l => l.ToProto()) } };
-        if (lines.Count > from + paging.Size) response.NextPageToken = paging.Next(Day(day), (from + paging.Size).ToString(CultureInfo.InvariantCulture));
+        var response = new V1.ListCommitmentsResponse
+        {
+            AsOf = CivilDate.Day(day).ToString(),
+            Commitments = { lines.Skip(from).Take(paging.Size).Select(l => l.ToProto()) },
+        };
+        if (lines.Count > from + paging.Size)
+            response.NextPageToken = paging.Next(PageTokenDay.Write(day), (from + paging.Size).ToString(CultureInfo.InvariantCulture));
         context.SetETag(ETags.OfContent(response));
         context.MayBeCached(SurrogateKeys.Usual, $"forums/{forum.Key}/commitments");
         return response;

@@ -1,13 +1,12 @@
-using Embassy.Forums.Commitments;
 using Embassy.ServiceDefaults;
 using Grpc.Core;
 using Microsoft.EntityFrameworkCore;
 
-namespace Embassy.Forums;
+namespace Embassy.Forums.Commitments;
 
 // Every source's figures of a month against what was pledged, by a named rule; what a source states itself stands beside.
 // Asking again changes nothing.
-partial class ForumsApi
+partial class CommitmentsApi
 {
     public override async Task<V1.ListConformityResponse> ListConformity(V1.ListConformityRequest request, ServerCallContext context)
     {
@@ -20,7 +19,8 @@ partial class ForumsApi
         var rule = request.Rule.Length == 0 ? "cut" : request.Rule;
 
         var figures = await db.Production.AsNoTracking().Where(p => p.FirstDay == first).ToListAsync(context.CancellationToken);
-        var columns = (await LinesOn(first, null, context.CancellationToken)).Where(l => l.Standing == LinesInForce.Holds && !Parties.IsGroup(l.Line.Party))
+        var columns = (await commitmentReader.LinesOn(first, null, context.CancellationToken))
+            .Where(l => l.Standing == LinesInForce.Holds && !Parties.IsGroup(l.Line.Party))
             .GroupBy(l => l.Line.Party, l => l.Line).ToDictionary(g => g.Key, Columns.Of);
         // All figures are needed for the sums of a total, also where one party is asked for.
         var rows = ConformityCalculation.Of(rule, figures, columns).Where(r => request.Party.Length == 0 || r.Party == request.Party);

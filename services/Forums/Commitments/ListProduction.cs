@@ -1,13 +1,12 @@
-using Embassy.Forums.Commitments;
 using Embassy.ServiceDefaults;
 using Grpc.Core;
 using Microsoft.EntityFrameworkCore;
 
-namespace Embassy.Forums;
+namespace Embassy.Forums.Commitments;
 
 // What was produced, newest month first; of each month's sources the one published last, and on request the others.
 // Asking again changes nothing.
-partial class ForumsApi
+partial class CommitmentsApi
 {
     public override async Task<V1.ListProductionResponse> ListProduction(V1.ListProductionRequest request, ServerCallContext context)
     {
@@ -30,14 +29,14 @@ partial class ForumsApi
         var rows = judged.OrderByDescending(p => p.Figure.FirstDay).ThenBy(p => p.Figure.Party).ThenByDescending(p => p.Figure.PublishedDay).ThenByDescending(p => p.Figure.Id).AsQueryable();
         if (paging.After is [var first, var party, var told, var last])
         {
-            var (day, published, id) = (Day(first), Day(told), Paging.Id(last));
+            var (day, published, id) = (PageTokenDay.Read(first), PageTokenDay.Read(told), Paging.Id(last));
             rows = rows.Where(p => p.Figure.FirstDay < day || p.Figure.FirstDay == day && (string.Compare(p.Figure.Party, party) > 0
                 || p.Figure.Party == party && (p.Figure.PublishedDay < published || p.Figure.PublishedDay == published && p.Figure.Id < id)));
         }
         var page = await rows.Take(paging.Size + 1).ToListAsync(context.CancellationToken);
         var response = new V1.ListProductionResponse { Production = { page.Take(paging.Size).Select(p => p.Figure.ToProto(shown: !p.Outdone)) } };
         if (page.Count > paging.Size && page[paging.Size - 1].Figure is { } end)
-            response.NextPageToken = paging.Next(Day(end.FirstDay), end.Party, Day(end.PublishedDay), end.Id.ToString());
+            response.NextPageToken = paging.Next(PageTokenDay.Write(end.FirstDay), end.Party, PageTokenDay.Write(end.PublishedDay), end.Id.ToString());
         context.SetETag(ETags.OfContent(response));
         context.MayBeCached(SurrogateKeys.Usual, $"forums/{forum.Key}/production");
         return response;

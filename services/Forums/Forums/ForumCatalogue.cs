@@ -44,4 +44,7 @@ public sealed record ServedForums(IReadOnlyList<ForumEntry> All)
 
     /// <summary>The forum, or a refusal: another process may serve it.</summary>
     public ForumEntry Find(string key) => All.FirstOrDefault(f => f.Key == key) ?? throw Problem.NotFound("forum", key);
+
+    /// <summary>Refuses a call about votes unless this process serves the United Nations.</summary>
+    public void ExpectUn() => Find("un");
 }

@@ -1,7 +1,7 @@
 using Embassy.ServiceDefaults;
 using Grpc.Core;
 
-namespace Embassy.Forums;
+namespace Embassy.Forums.Forums;
 
 // One forum of this process, with how many States stand in it today.
 // Asking again changes nothing.

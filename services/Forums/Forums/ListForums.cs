@@ -1,10 +1,9 @@
-using Embassy.Forums.Forums;
 using Embassy.Forums.Memberships;
 using Embassy.ServiceDefaults;
 using Grpc.Core;
 using Microsoft.EntityFrameworkCore;
 
-namespace Embassy.Forums;
+namespace Embassy.Forums.Forums;
 
 // The forums of this process, each with how many States stand in it today. One query, whatever their number.
 // Asking again changes nothing.
@@ -21,13 +20,11 @@ partial class ForumsApi
     async Task<IEnumerable<V1.Forum>> Count(IReadOnlyList<ForumEntry> forums, CancellationToken cancellation)
     {
         var keys = forums.Select(f => f.Key).ToList();
-        var counts = await db.Memberships.Where(m => keys.Contains(m.Forum)).Where(Membership.ShownOn(Today))
+        var counts = await db.Memberships.Where(m => keys.Contains(m.Forum)).Where(Membership.ShownOn(clock.Today()))
             .GroupBy(m => new { m.Forum, m.Standing }).Select(g => new { g.Key.Forum, g.Key.Standing, States = g.Count() })
             .ToListAsync(cancellation);
         return forums.Select(f => f.ToProto(
             members: counts.Where(c => c.Forum == f.Key && c.Standing is Membership.Member or Membership.Participant).Sum(c => c.States),
             others: counts.Where(c => c.Forum == f.Key && c.Standing is Membership.Observer or Membership.Partner).Sum(c => c.States)));
     }
-
-    DateOnly Today => DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
 }

@@ -1,16 +1,17 @@
+using Embassy.Forums.Votes;
 using Embassy.ServiceDefaults;
 using Grpc.Core;
 using Microsoft.EntityFrameworkCore;
 
-namespace Embassy.Forums;
+namespace Embassy.Forums.IdealPoints;
 
 // Ideal points of a State over the sessions, or of a session's States, as their authors published them.
 // Asking again changes nothing.
-partial class UnApi
+partial class IdealPointsApi
 {
     public override async Task<V1.ListIdealPointsResponse> ListIdealPoints(V1.ListIdealPointsRequest request, ServerCallContext context)
     {
-        OnlyHere();
+        served.ExpectUn();
         var validation = new RequestValidation();
         if (request.State.Length > 0) validation.State("state", request.State);
         validation.When(request.State.Length == 0 && request.Session == 0, "state", "required", "A State, or a session.");
@@ -22,7 +23,7 @@ partial class UnApi
             .OrderBy(p => p.Session).ThenBy(p => p.Facts.State).ThenBy(p => p.Ccode).ToListAsync(context.CancellationToken);
         var response = new V1.ListIdealPointsResponse { Points = { points.Select(p => p.ToProto()) } };
         context.SetETag(ETags.OfContent(response));
-        context.MayBeCached(SurrogateKeys.Usual, VotesKey);
+        context.MayBeCached(SurrogateKeys.Usual, RollCall.SurrogateKey);
         return response;
     }
 }

@@ -1,13 +1,12 @@
-using Embassy.Forums.Memberships;
 using Embassy.ServiceDefaults;
 using Grpc.Core;
 using Microsoft.EntityFrameworkCore;
 
-namespace Embassy.Forums;
+namespace Embassy.Forums.Memberships;
 
 // Takes in a file of standings and tells of each that is new or says something else, in one transaction.
 // The same file again changes nothing and tells nobody.
-partial class ForumsApi
+partial class MembershipsApi
 {
     public override async Task<V1.ImportMembershipsResponse> ImportMemberships(V1.ImportMembershipsRequest request, ServerCallContext context)
     {

@@ -1,14 +1,12 @@
-using System.Globalization;
-using Embassy.Forums.Memberships;
 using Embassy.ServiceDefaults;
 using Grpc.Core;
 using Microsoft.EntityFrameworkCore;
 
-namespace Embassy.Forums;
+namespace Embassy.Forums.Memberships;
 
 // Who stood where on a day, one statement for each standing of a State, and beside it what other sources say. Its pages all answer for the day of the first.
 // Asking again changes nothing.
-partial class ForumsApi
+partial class MembershipsApi
 {
     public override async Task<V1.ListMembersResponse> ListMembers(V1.ListMembersRequest request, ServerCallContext context)
     {
@@ -18,7 +16,7 @@ partial class ForumsApi
         if (request.State.Length > 0) validation.State("state", request.State);
         validation.Refuse();
         var paging = Paging.From(db, request.PageSize, request.PageToken, 3, "members", forum.Key, request.AsOf, request.State, request.Standing);
-        var day = paging.After is [var first, ..] ? Day(first) : asked ?? Today;
+        var day = paging.After is [var first, ..] ? PageTokenDay.Read(first) : asked ?? clock.Today();
 
         var matching = db.Memberships.AsNoTracking().Where(m => m.Forum == forum.Key).Where(Membership.ShownOn(day));
         if (request.State.Length > 0) matching = matching.Where(m => m.State == request.State);
@@ -31,17 +29,16 @@ partial class ForumsApi
         var states = members.Take(paging.Size).Select(m => m.State).Distinct().ToList();
         var others = await db.Memberships.AsNoTracking().Where(m => m.Forum == forum.Key && !m.Shown && states.Contains(m.State)).ToListAsync(context.CancellationToken);
 
-        var answered = Day(day);
-        var response = new V1.ListMembersResponse { AsOf = answered, Members = { members.Take(paging.Size).Select(m => m.ToProto(others)) } };
-        if (members.Count > paging.Size) response.NextPageToken = paging.Next(answered, members[paging.Size - 1].State, members[paging.Size - 1].Standing);
+        var response = new V1.ListMembersResponse
+        {
+            AsOf = CivilDate.Day(day).ToString(),
+            Members = { members.Take(paging.Size).Select(m => m.ToProto(others)) },
+        };
+        if (members.Count > paging.Size)
+            response.NextPageToken = paging.Next(PageTokenDay.Write(day), members[paging.Size - 1].State, members[paging.Size - 1].Standing);
         if (request.IncludeTotal) response.TotalSize = await matching.CountAsync(context.CancellationToken);
         context.SetETag(ETags.OfContent(response));
         context.MayBeCached(SurrogateKeys.Usual, $"forums/{request.Forum}/members");
         return response;
     }
-
-    static string Day(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
-
-    static DateOnly Day(string part) => DateOnly.TryParseExact(part, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
-        ? day : throw new Problem(ProblemCodes.InvalidPageToken, "This pageToken was not given out for this list.");
 }

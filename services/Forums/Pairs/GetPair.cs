@@ -7,11 +7,11 @@ using Embassy.ServiceDefaults;
 using Grpc.Core;
 using Microsoft.EntityFrameworkCore;
 
-namespace Embassy.Forums;
+namespace Embassy.Forums.Pairs;
 
 // What this forum knows of two States on a day: their standing, what is ahead, the chairs, joint positions, what names them, and
 // for OPEC+ what they are held to. Asking again changes nothing.
-partial class ForumsApi
+partial class PairsApi
 {
     public override async Task<V1.Pair> GetPair(V1.GetPairRequest request, ServerCallContext context)
     {
@@ -22,7 +22,7 @@ partial class ForumsApi
         else foreach (var state in states) validation.State("pair", state);
         var asOf = validation.Day("asOf", request.AsOf);
         validation.Refuse();
-        var (day, today, cancellation) = (asOf ?? Today, Today, context.CancellationToken);
+        var (day, today, cancellation) = (asOf ?? clock.Today(), clock.Today(), context.CancellationToken);
         var (first, second) = string.CompareOrdinal(states[0], states[1]) < 0 ? (states[0], states[1]) : (states[1], states[0]);
 
         var standings = await db.Memberships.AsNoTracking().Where(m => m.Forum == forum && (m.State == first || m.State == second)).ToListAsync(cancellation);
@@ -32,15 +32,16 @@ partial class ForumsApi
             .OrderByDescending(c => c.FirstDay).ThenBy(c => c.Key).Take(50).ToListAsync(cancellation);
         var positions = await db.JointPositions.AsNoTracking().Where(p => p.Forum == forum && p.First == first && p.Second == second)
             .OrderByDescending(p => p.LastStep).ThenBy(p => p.Id).Take(50).ToListAsync(cancellation);
-        var resolutions = await FoundBy(db.Resolutions.AsNoTracking().Where(r => r.Forum == forum), ResolutionWord.OfState(first), ResolutionWord.OfState(second))
+        var resolutions = await db.Resolutions.AsNoTracking().Where(r => r.Forum == forum)
+            .Where(Resolution.FoundBy(ResolutionWord.OfState(first), ResolutionWord.OfState(second)))
             .OrderByDescending(r => r.SortDay).ThenBy(r => r.Key).Take(20).ToListAsync(cancellation);
-        var commitments = forum == "opec-plus" ? await LinesOn(day, null, cancellation) : [];
+        var commitments = forum == "opec-plus" ? await commitmentReader.LinesOn(day, null, cancellation) : [];
 
         var pair = new V1.Pair
         {
             Forum = forum,
             States = { states },
-            AsOf = Day(day),
+            AsOf = CivilDate.Day(day).ToString(),
             Standings = { shown.Select(m => m.ToProto(standings)) },
             Ahead = { ahead.Select(s => s.ToProto(today)) },
             Chairs = { chairs.Select(c => c.ToProto()) },

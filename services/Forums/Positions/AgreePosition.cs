@@ -2,11 +2,11 @@ using Embassy.Announcements;
 using Embassy.ServiceDefaults;
 using Grpc.Core;
 
-namespace Embassy.Forums;
+namespace Embassy.Forums.Positions;
 
 // Notes that both have agreed to a position; where it is public, tells the others in the same transaction.
 // Agreeing to what is agreed on that date changes nothing and tells nobody.
-partial class ForumsApi
+partial class PositionsApi
 {
     public override async Task<V1.Position> AgreePosition(V1.AgreePositionRequest request, ServerCallContext context)
     {

@@ -2,11 +2,11 @@ using Embassy.Announcements;
 using Embassy.ServiceDefaults;
 using Grpc.Core;
 
-namespace Embassy.Forums;
+namespace Embassy.Forums.Positions;
 
 // Notes that a position was delivered; where it is public, tells the others in the same transaction.
 // Delivering what was delivered on that date changes nothing and tells nobody.
-partial class ForumsApi
+partial class PositionsApi
 {
     public override async Task<V1.Position> DeliverPosition(V1.DeliverPositionRequest request, ServerCallContext context)
     {

@@ -1,12 +1,11 @@
-using Embassy.Forums.Positions;
 using Embassy.ServiceDefaults;
 using Grpc.Core;
 using Microsoft.EntityFrameworkCore;
 
-namespace Embassy.Forums;
+namespace Embassy.Forums.Positions;
 
 // What the slices on positions begin and end with.
-partial class ForumsApi
+partial class PositionsApi
 {
     /// <summary>The position, or a refusal. What is no UUID is the name of nothing.</summary>
     async Task<Position> FindPosition(string forum, string id, CancellationToken cancellation)

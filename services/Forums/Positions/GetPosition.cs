@@ -1,11 +1,11 @@
 using Embassy.ServiceDefaults;
 using Grpc.Core;
 
-namespace Embassy.Forums;
+namespace Embassy.Forums.Positions;
 
 // One position, with its steps. What is internal or under embargo is not there for the public.
 // Asking again changes nothing.
-partial class ForumsApi
+partial class PositionsApi
 {
     public override async Task<V1.Position> GetPosition(V1.GetPositionRequest request, ServerCallContext context)
     {

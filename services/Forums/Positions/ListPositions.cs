@@ -2,11 +2,11 @@ using Embassy.ServiceDefaults;
 using Grpc.Core;
 using Microsoft.EntityFrameworkCore;
 
-namespace Embassy.Forums;
+namespace Embassy.Forums.Positions;
 
 // Joint positions and candidacies in a forum, the latest step first.
 // Asking again changes nothing.
-partial class ForumsApi
+partial class PositionsApi
 {
     public override async Task<V1.ListPositionsResponse> ListPositions(V1.ListPositionsRequest request, ServerCallContext context)
     {
@@ -22,12 +22,13 @@ partial class ForumsApi
         rows = rows.OrderByDescending(p => p.LastStep).ThenBy(p => p.Id);
         if (paging.After is [var step, var after])
         {
-            var (day, id) = (Day(step), Paging.Id(after));
+            var (day, id) = (PageTokenDay.Read(step), Paging.Id(after));
             rows = rows.Where(p => p.LastStep < day || p.LastStep == day && p.Id > id);
         }
         var positions = await rows.Take(paging.Size + 1).ToListAsync(context.CancellationToken);
         var response = new V1.ListPositionsResponse { Positions = { positions.Take(paging.Size).Select(p => p.ToProto(embargoToo: requestContext.Caller.SeesInternal)) } };
-        if (positions.Count > paging.Size) response.NextPageToken = paging.Next(Day(positions[paging.Size - 1].LastStep), positions[paging.Size - 1].Id.ToString());
+        if (positions.Count > paging.Size)
+            response.NextPageToken = paging.Next(PageTokenDay.Write(positions[paging.Size - 1].LastStep), positions[paging.Size - 1].Id.ToString());
         context.SetETag(ETags.OfContent(response));
         context.MayBeCached(SurrogateKeys.Usual, $"forums/{forum.Key}/positions");
         return response;

@@ -1,14 +1,13 @@
 using Embassy.Announcements;
-using Embassy.Forums.Positions;
 using Embassy.ServiceDefaults;
 using Grpc.Core;
 using Microsoft.EntityFrameworkCore;
 
-namespace Embassy.Forums;
+namespace Embassy.Forums.Positions;
 
 // Enters a joint line, or support of a candidacy, as drafted; where it is public, tells the others in the same transaction.
 // With an id of the caller's a repeat is told that it is there; without one it enters another.
-partial class ForumsApi
+partial class PositionsApi
 {
     public override async Task<V1.Position> RecordPosition(V1.RecordPositionRequest request, ServerCallContext context)
     {

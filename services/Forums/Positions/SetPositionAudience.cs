@@ -1,11 +1,11 @@
 using Embassy.ServiceDefaults;
 using Grpc.Core;
 
-namespace Embassy.Forums;
+namespace Embassy.Forums.Positions;
 
 // Changes the audience and the embargo of a position, and when it is announced, in one transaction.
 // The same again changes nothing and announces nothing.
-partial class ForumsApi
+partial class PositionsApi
 {
     public override async Task<V1.Position> SetPositionAudience(V1.SetPositionAudienceRequest request, ServerCallContext context)
     {

@@ -2,11 +2,11 @@ using Embassy.ServiceDefaults;
 using Grpc.Core;
 using Microsoft.EntityFrameworkCore;
 
-namespace Embassy.Forums;
+namespace Embassy.Forums.Resolutions;
 
 // One resolution, declaration or decision, with the paragraphs that name a State.
 // Asking again changes nothing.
-partial class ForumsApi
+partial class ResolutionsApi
 {
     public override async Task<V1.Resolution> GetResolution(V1.GetResolutionRequest request, ServerCallContext context)
     {

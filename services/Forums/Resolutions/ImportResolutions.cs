@@ -1,24 +1,23 @@
 using Embassy.Forums.Imports;
-using Embassy.Forums.Resolutions;
 using Grpc.Core;
 using Microsoft.EntityFrameworkCore;
 
-namespace Embassy.Forums;
+namespace Embassy.Forums.Resolutions;
 
 // Takes in a file of resolutions and tells of each that is new or says something else, in one transaction.
 // The same file again changes nothing and tells nobody.
-partial class ForumsApi
+partial class ResolutionsApi
 {
     public override async Task<V1.ImportReport> ImportResolutions(V1.ImportResolutionsRequest request, ServerCallContext context)
     {
         var forum = served.Find(request.Forum);
         var sessions = await db.Sessions.AsNoTracking().Where(s => s.Forum == forum.Key).ToDictionaryAsync(s => s.Key, context.CancellationToken);
-        return await Take<Resolution>(forum.Key, request.File, ResolutionRow.Layout, request.AllOrNothing, row =>
+        return await rowImporter.Import<Resolution>(forum.Key, request.File, ResolutionRow.Layout, request.AllOrNothing, row =>
         {
             if (!row.IsOf(forum)) return [];
             var said = ResolutionRow.Read(row, sessions);
             var key = ResolutionRow.KeyOf(said.Symbol);
             return [new(key, said, () => new Resolution { Forum = forum.Key, Key = key }, resolution => resolution.Record(said))];
-        }, context);
+        }, context.CancellationToken);
     }
 }

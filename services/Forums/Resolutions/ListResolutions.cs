@@ -1,13 +1,12 @@
-using Embassy.Forums.Resolutions;
 using Embassy.ServiceDefaults;
 using Grpc.Core;
 using Microsoft.EntityFrameworkCore;
 
-namespace Embassy.Forums;
+namespace Embassy.Forums.Resolutions;
 
 // What a forum has said, newest first; what has no date stands at the end.
 // Asking again changes nothing.
-partial class ForumsApi
+partial class ResolutionsApi
 {
     public override async Task<V1.ListResolutionsResponse> ListResolutions(V1.ListResolutionsRequest request, ServerCallContext context)
     {
@@ -22,22 +21,21 @@ partial class ForumsApi
         var rows = db.Resolutions.AsNoTracking().Where(r => r.Forum == forum.Key);
         if (request.Session.Length > 0) rows = rows.Where(r => r.Session == request.Session);
         if (request.Kind.Length > 0) rows = rows.Where(r => r.Kind == request.Kind);
-        if (subject.Length > 0) rows = FoundBy(rows, ResolutionWord.OfSubject(subject));
-        if (request.Names.Length > 0) rows = FoundBy(rows, ResolutionWord.OfState(request.Names));
+        if (subject.Length > 0) rows = rows.Where(Resolution.FoundBy(ResolutionWord.OfSubject(subject)));
+        if (request.Names.Length > 0) rows = rows.Where(Resolution.FoundBy(ResolutionWord.OfState(request.Names)));
         rows = rows.OrderByDescending(r => r.SortDay).ThenBy(r => r.Key);
         if (paging.After is [var sort, var key])
         {
-            var after = Day(sort);
+            var after = PageTokenDay.Read(sort);
             rows = rows.Where(r => r.SortDay < after || r.SortDay == after && string.Compare(r.Key, key) > 0);
         }
         var resolutions = await rows.Take(paging.Size + 1).ToListAsync(context.CancellationToken);
         string[] names = request.Names.Length > 0 ? [request.Names] : [];
         var response = new V1.ListResolutionsResponse { Resolutions = { resolutions.Take(paging.Size).Select(r => r.ToProto(names)) } };
-        if (resolutions.Count > paging.Size) response.NextPageToken = paging.Next(Day(resolutions[paging.Size - 1].SortDay), resolutions[paging.Size - 1].Key);
+        if (resolutions.Count > paging.Size)
+            response.NextPageToken = paging.Next(PageTokenDay.Write(resolutions[paging.Size - 1].SortDay), resolutions[paging.Size - 1].Key);
         context.SetETag(ETags.OfContent(response));
         context.MayBeCached(SurrogateKeys.Usual, $"forums/{forum.Key}/resolutions");
         return response;
     }
-
-    static IQueryable<Resolution> FoundBy(IQueryable<Resolution> rows, params string[] words) => rows.Where(r => r.Words.Any(w => words.Contains(w.Word)));
 }

@@ -1,3 +1,4 @@
+using System.Linq.Expressions;
 using Embassy.Announcements;
 using Embassy.Forums.Imports;
 using Embassy.ServiceDefaults;
@@ -50,6 +51,9 @@ public sealed class Resolution : ImportedRow
         Words.AddRange(words.Where(w => !Words.Exists(known => known.Word == w)).Select(w => new ResolutionWord { Word = w, ResolutionId = Id }));
         return true;
     }
+
+    /// <summary>Found by at least one of these words.</summary>
+    public static Expression<Func<Resolution, bool>> FoundBy(params string[] words) => r => r.Words.Any(w => words.Contains(w.Word));
 
     public static void Map(ModelBuilder model)
     {

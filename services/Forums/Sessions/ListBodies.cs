@@ -1,11 +1,10 @@
-using Embassy.Forums.Sessions;
 using Embassy.ServiceDefaults;
 using Grpc.Core;
 
-namespace Embassy.Forums;
+namespace Embassy.Forums.Sessions;
 
 // The bodies of a forum, in four languages. They are a fixed list, so nothing is asked of the database.
-partial class ForumsApi
+partial class SessionsApi
 {
     public override Task<V1.ListBodiesResponse> ListBodies(V1.ListBodiesRequest request, ServerCallContext context)
     {

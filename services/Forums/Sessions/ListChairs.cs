@@ -1,13 +1,12 @@
-using Embassy.Forums.Sessions;
 using Embassy.ServiceDefaults;
 using Grpc.Core;
 using Microsoft.EntityFrameworkCore;
 
-namespace Embassy.Forums;
+namespace Embassy.Forums.Sessions;
 
 // Who chairs, or chaired, newest first; on a day, who was in the chair.
 // Asking again changes nothing.
-partial class ForumsApi
+partial class SessionsApi
 {
     public override async Task<V1.ListChairsResponse> ListChairs(V1.ListChairsRequest request, ServerCallContext context)
     {
@@ -24,12 +23,13 @@ partial class ForumsApi
         rows = rows.OrderByDescending(c => c.FirstDay).ThenBy(c => c.Key);
         if (paging.After is [var first, var key])
         {
-            var after = Day(first);
+            var after = PageTokenDay.Read(first);
             rows = rows.Where(c => c.FirstDay < after || c.FirstDay == after && string.Compare(c.Key, key) > 0);
         }
         var chairs = await rows.Take(paging.Size + 1).ToListAsync(context.CancellationToken);
         var response = new V1.ListChairsResponse { Chairs = { chairs.Take(paging.Size).Select(c => c.ToProto()) } };
-        if (chairs.Count > paging.Size) response.NextPageToken = paging.Next(Day(chairs[paging.Size - 1].FirstDay), chairs[paging.Size - 1].Key);
+        if (chairs.Count > paging.Size)
+            response.NextPageToken = paging.Next(PageTokenDay.Write(chairs[paging.Size - 1].FirstDay), chairs[paging.Size - 1].Key);
         context.SetETag(ETags.OfContent(response));
         context.MayBeCached(SurrogateKeys.Usual, $"forums/{forum.Key}/chairs");
         return response;

@@ -1,13 +1,12 @@
-using Embassy.Forums.Sessions;
 using Embassy.ServiceDefaults;
 using Grpc.Core;
 using Microsoft.EntityFrameworkCore;
 
-namespace Embassy.Forums;
+namespace Embassy.Forums.Sessions;
 
 // The sessions of a forum, newest first; or what is ahead of a day, the next one first. Its pages all look from the day of the first.
 // Asking again changes nothing.
-partial class ForumsApi
+partial class SessionsApi
 {
     public override async Task<V1.ListSessionsResponse> ListSessions(V1.ListSessionsRequest request, ServerCallContext context)
     {
@@ -19,7 +18,7 @@ partial class ForumsApi
         validation.When(request.AsOf.Length > 0 && !request.Ahead, "asOf", "invalid_date", "It says from when to look ahead: only with ahead=true.");
         validation.Refuse();
         var paging = Paging.From(db, request.PageSize, request.PageToken, 3, "sessions", forum.Key, request.Body, request.Host, request.Ahead.ToString(), request.AsOf);
-        var day = paging.After is [var from, ..] ? Day(from) : asOf ?? Today;
+        var day = paging.After is [var from, ..] ? PageTokenDay.Read(from) : asOf ?? clock.Today();
 
         var rows = db.Sessions.AsNoTracking().Where(s => s.Forum == forum.Key);
         if (request.Body.Length > 0) rows = rows.Where(s => s.Body == request.Body);
@@ -29,15 +28,17 @@ partial class ForumsApi
             : rows.OrderByDescending(s => s.FirstDay).ThenBy(s => s.Key);
         if (paging.After is [_, var first, var key])
         {
-            var after = Day(first);
+            var after = PageTokenDay.Read(first);
             rows = request.Ahead
                 ? rows.Where(s => s.FirstDay > after || s.FirstDay == after && string.Compare(s.Key, key) > 0)
                 : rows.Where(s => s.FirstDay < after || s.FirstDay == after && string.Compare(s.Key, key) > 0);
         }
         var sessions = await rows.Take(paging.Size + 1).ToListAsync(context.CancellationToken);
-        var today = Today;
+        var today = clock.Today();
         var response = new V1.ListSessionsResponse { Sessions = { sessions.Take(paging.Size).Select(s => s.ToProto(today)) } };
-        if (sessions.Count > paging.Size) response.NextPageToken = paging.Next(Day(day), Day(sessions[paging.Size - 1].FirstDay), sessions[paging.Size - 1].Key);
+        if (sessions.Count > paging.Size)
+            response.NextPageToken = paging.Next(
+                PageTokenDay.Write(day), PageTokenDay.Write(sessions[paging.Size - 1].FirstDay), sessions[paging.Size - 1].Key);
         context.SetETag(ETags.OfContent(response));
         context.MayBeCached(SurrogateKeys.Usual, $"forums/{forum.Key}/sessions");
         return response;

@@ -3,16 +3,16 @@ using Embassy.ServiceDefaults;
 using Grpc.Core;
 using Microsoft.EntityFrameworkCore;
 
-namespace Embassy.Forums;
+namespace Embassy.Forums.VoteImports;
 
 // The rows of an import that were refused, in the order of the file: the first 20,000 of them.
 // Asking again changes nothing.
-partial class UnApi
+partial class VoteImportsApi
 {
     public override async Task<V1.ListVoteRefusalsResponse> ListVoteRefusals(V1.ListVoteRefusalsRequest request, ServerCallContext context)
     {
-        OnlyHere();
-        var import = await FindImport(request.Import, context.CancellationToken);
+        served.ExpectUn();
+        var import = await uploads.Find(request.Import, context.CancellationToken);
         var paging = Paging.From(db, request.PageSize, request.PageToken, 1, "refusals", import.Id.ToString());
         var after = paging.After is [var number] ? Place(number) : 0;
         var rows = await db.RefusedVotes.AsNoTracking().Where(r => r.Import == import.Id && r.Number > after)

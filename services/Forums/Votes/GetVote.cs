@@ -1,18 +1,17 @@
 using Embassy.Forums.Blocs;
-using Embassy.Forums.Votes;
 using Embassy.ServiceDefaults;
 using Grpc.Core;
 using Microsoft.EntityFrameworkCore;
 
-namespace Embassy.Forums;
+namespace Embassy.Forums.Votes;
 
 // One recorded vote as its source has it, with every ballot out of the database, and the line of each bloc if it counts.
 // Asking again changes nothing.
-partial class UnApi
+partial class VotesApi
 {
     public override async Task<V1.Vote> GetVote(V1.GetVoteRequest request, ServerCallContext context)
     {
-        OnlyHere();
+        served.ExpectUn();
         var cancellation = context.CancellationToken;
         if (!RollCall.TryRead(request.Vote, out var source, out var number)
             || await db.RollCalls.AsNoTracking().SingleOrDefaultAsync(r => r.Source == source && r.Number == number, cancellation) is not { } rollCall)
@@ -35,7 +34,7 @@ partial class UnApi
         if (columns.Place(rollCall.Id) is { } at)
             foreach (var bloc in BlocStatistics.Blocs) vote.Lines.Add((await blocs.Sheet(db, bloc, columns, cancellation)).Line(at, vote.Vote_));
         context.SetETag(ETags.OfContent(vote));
-        context.MayBeCached(SurrogateKeys.Usual, VotesKey, "forums/un/blocs");
+        context.MayBeCached(SurrogateKeys.Usual, RollCall.SurrogateKey, "forums/un/blocs");
         return vote;
 
         int Count(Choice choice) => ballots.Count(b => b.Choice == choice);

@@ -10,6 +10,9 @@ public sealed class RollCall
 {
     public const string Voeten = "voeten", DigitalLibrary = "digital-library";
 
+    /// <summary>The surrogate key of all responses that are computed from recorded votes.</summary>
+    public const string SurrogateKey = "forums/un/votes";
+
     /// <summary>Given by the import, from 1: four bytes in every ballot, where a UUID would be sixteen.</summary>
     public required int Id { get; init; }
 

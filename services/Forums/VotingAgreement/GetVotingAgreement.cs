@@ -1,17 +1,16 @@
-using Embassy.Forums.VotingAgreement;
 using Embassy.Forums.Votes;
 using Embassy.ServiceDefaults;
 using Grpc.Core;
 
-namespace Embassy.Forums;
+namespace Embassy.Forums.VotingAgreement;
 
 // How far two States agree, overall, on the important votes, by issue and by session, each figure with the votes it rests on.
 // Asking again changes nothing.
-partial class UnApi
+partial class VotingAgreementApi
 {
     public override async Task<V1.VotingAgreement> GetVotingAgreement(V1.GetVotingAgreementRequest request, ServerCallContext context)
     {
-        OnlyHere();
+        served.ExpectUn();
         var validation = new RequestValidation();
         Pair(validation, request.A, request.B);
         var votingScope = VotingScope.From(validation, request.Session, request.Issue, request.Important);
@@ -37,7 +36,7 @@ partial class UnApi
             if (figure.Joint > 0) answer.Sessions.Add(new V1.SessionAgreement { Session = range.Session, Figure = figure });
         }
         context.SetETag(ETags.OfContent(answer));
-        context.MayBeCached(SurrogateKeys.Usual, VotesKey);
+        context.MayBeCached(SurrogateKeys.Usual, RollCall.SurrogateKey);
         return answer;
 
         V1.AgreementFigure Figure(VotingScope of) => AgreementScoring.Figure(method, columns.Compare(a, b, of.In(columns)));

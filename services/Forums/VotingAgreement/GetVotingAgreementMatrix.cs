@@ -1,16 +1,16 @@
-using Embassy.Forums.VotingAgreement;
+using Embassy.Forums.Votes;
 using Embassy.ServiceDefaults;
 using Grpc.Core;
 
-namespace Embassy.Forums;
+namespace Embassy.Forums.VotingAgreement;
 
 // The agreement of every two of some States, or of all that ever cast a ballot, as a lower triangle.
 // Asking again changes nothing.
-partial class UnApi
+partial class VotingAgreementApi
 {
     public override async Task<V1.VotingAgreementMatrix> GetVotingAgreementMatrix(V1.GetVotingAgreementMatrixRequest request, ServerCallContext context)
     {
-        OnlyHere();
+        served.ExpectUn();
         var validation = new RequestValidation();
         if (request.States.Count > 0) validation.StateList("states", request.States, 2, MostStates);
         var votingScope = VotingScope.From(validation, request.Session, request.Issue, request.Important);
@@ -32,7 +32,7 @@ partial class UnApi
             matrix.Rows.Add(row);
         }
         context.SetETag(ETags.OfContent(matrix));
-        context.MayBeCached(SurrogateKeys.Usual, VotesKey);
+        context.MayBeCached(SurrogateKeys.Usual, RollCall.SurrogateKey);
         return matrix;
     }
 }

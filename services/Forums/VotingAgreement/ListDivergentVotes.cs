@@ -1,17 +1,16 @@
-using Embassy.Forums.VotingAgreement;
 using Embassy.Forums.Votes;
 using Embassy.ServiceDefaults;
 using Grpc.Core;
 
-namespace Embassy.Forums;
+namespace Embassy.Forums.VotingAgreement;
 
 // The votes in which two States cast different ballots, newest first.
 // Asking again changes nothing.
-partial class UnApi
+partial class VotingAgreementApi
 {
     public override async Task<V1.ListDivergentVotesResponse> ListDivergentVotes(V1.ListDivergentVotesRequest request, ServerCallContext context)
     {
-        OnlyHere();
+        served.ExpectUn();
         var validation = new RequestValidation();
         Pair(validation, request.A, request.B);
         var votingScope = VotingScope.From(validation, request.Session, request.Issue, request.Important);
@@ -20,14 +19,14 @@ partial class UnApi
         var columns = await memory.Current(context.CancellationToken);
         var (a, b) = (VoteRows.Of(columns, request.A), VoteRows.Of(columns, request.B));
         var places = VoteOrder.NewestFirst(columns, votingScope.In(columns), paging).Where(Parted).Take(paging.Size + 1).ToList();
-        var shown = await Show(columns, places.Take(paging.Size), context.CancellationToken);
+        var shown = await voteReader.Read(columns, places.Take(paging.Size), context.CancellationToken);
         var response = new V1.ListDivergentVotesResponse
         {
             DivergentVotes = { places.Take(paging.Size).Zip(shown, (at, vote) => new V1.DivergentVote { Vote = vote, A = a.ChoiceAt(at).Word(), B = b.ChoiceAt(at).Word() }) },
             NextPageToken = VoteOrder.Next(columns, paging, places),
         };
         context.SetETag(ETags.OfContent(response));
-        context.MayBeCached(SurrogateKeys.Usual, VotesKey);
+        context.MayBeCached(SurrogateKeys.Usual, RollCall.SurrogateKey);
         return response;
 
         bool Parted(int at)

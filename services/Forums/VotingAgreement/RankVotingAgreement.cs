@@ -1,18 +1,18 @@
-using Embassy.Forums.VotingAgreement;
+using Embassy.Forums.Votes;
 using Embassy.ServiceDefaults;
 using Grpc.Core;
 
-namespace Embassy.Forums;
+namespace Embassy.Forums.VotingAgreement;
 
 // The States nearest to one, or farthest from it; equal ones by their code.
 // Asking again changes nothing.
-partial class UnApi
+partial class VotingAgreementApi
 {
     const int MostStates = 300;
 
     public override async Task<V1.RankVotingAgreementResponse> RankVotingAgreement(V1.RankVotingAgreementRequest request, ServerCallContext context)
     {
-        OnlyHere();
+        served.ExpectUn();
         var validation = new RequestValidation();
         validation.State("state", request.State);
         var votingScope = VotingScope.From(validation, request.Session, request.Issue, request.Important);
@@ -32,7 +32,7 @@ partial class UnApi
             response.States.Add(scored.OrderBy(s => sign * s.Figure.Score).ThenBy(s => s.State, StringComparer.Ordinal).Take(request.Limit == 0 ? 20 : request.Limit));
         }
         context.SetETag(ETags.OfContent(response));
-        context.MayBeCached(SurrogateKeys.Usual, VotesKey);
+        context.MayBeCached(SurrogateKeys.Usual, RollCall.SurrogateKey);
         return response;
     }
 }

@@ -177,6 +177,13 @@ public static class ChangeCauses
 
 public static class Clock
 {
+    /// <summary>The civil day in UTC.</summary>
+    public static DateOnly Today(this TimeProvider clock)
+    {
+        ArgumentNullException.ThrowIfNull(clock);
+        return DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
+    }
+
     /// <summary>Now, in microseconds: what both databases keep, so that an answer to a write and a later read agree.</summary>
     public static DateTimeOffset Now(this TimeProvider clock)
     {

@@ -1,3 +1,4 @@
+using System.Reflection;
 using Embassy.Announcements;
 using Google.Protobuf.Reflection;
 using Microsoft.AspNetCore.Builder;
@@ -31,25 +32,27 @@ public sealed record ServiceIdentity(string Name, string LogName, IReadOnlyList<
 public sealed class ServiceHost
 {
     readonly List<AnnouncementHandler> reactions = [];
-    readonly List<Action<IEndpointRouteBuilder>> apis = [];
+    readonly IReadOnlyList<Type> apis;
     readonly ServiceIdentity identity;
 
-    ServiceHost(ServiceIdentity identity, WebApplicationBuilder builder) => (this.identity, Builder) = (identity, builder);
+    ServiceHost(ServiceIdentity identity, IReadOnlyList<Type> apis, WebApplicationBuilder builder) => (this.identity, this.apis, Builder) = (identity, apis, builder);
 
     public WebApplicationBuilder Builder { get; }
     public IServiceCollection Services => Builder.Services;
     public IConfiguration Configuration => Builder.Configuration;
 
+    /// <param name="apis">The assembly whose gRPC services the host answers.</param>
     /// <param name="embed">What a process that holds several hosts adds: addresses, the shared bus. It has the last word.</param>
     /// <param name="logName">Chooses the log's name from the configuration; null takes the service's own.</param>
     public static ServiceHost Create(
         string name, string[] args, Action<WebApplicationBuilder>? embed, IReadOnlyList<string> internalReaders,
-        IReadOnlyList<ServiceDescriptor> contracts, Func<IConfiguration, string>? logName = null)
+        Assembly apis, Func<IConfiguration, string>? logName = null)
     {
         var builder = NewBuilder(args);
         embed?.Invoke(builder);
-        var identity = new ServiceIdentity(name, logName?.Invoke(builder.Configuration) ?? name, [.. contracts, Log.V1.LogService.Descriptor], internalReaders);
-        return new ServiceHost(identity, builder);
+        var found = GrpcApis.In(apis);
+        var identity = new ServiceIdentity(name, logName?.Invoke(builder.Configuration) ?? name, [.. found.Select(f => f.Contract), Log.V1.LogService.Descriptor], internalReaders);
+        return new ServiceHost(identity, [.. found.Select(f => f.Api)], builder);
     }
 
     /// <summary>A web host with this platform's port, limits and shutdown; the gateway begins with it too.</summary>
@@ -76,7 +79,7 @@ public sealed class ServiceHost
         });
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning)
             .AddFilter("Grpc", LogLevel.Warning).AddFilter("Yarp", LogLevel.Warning)
-            // Neither is so here: no key of data protection is used, and OnePort serves HTTP/2.
+            // Neither is so here: no key of data protection is used, and HttpProtocolDetection serves HTTP/2.
             .AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error).AddFilter("Microsoft.AspNetCore.Server.Kestrel", LogLevel.Error)
             // The relay's and the interceptor's own words say it better, once.
             .AddFilter("Microsoft.EntityFrameworkCore", LogLevel.None)
@@ -100,15 +103,8 @@ public sealed class ServiceHost
         return this;
     }
 
-    /// <summary>A second contract beside the one that <see cref="Build"/> names; both stand in <c>contracts</c>.</summary>
-    public ServiceHost AddApi<TApi>() where TApi : class
-    {
-        apis.Add(app => app.MapGrpcService<TApi>());
-        return this;
-    }
-
     /// <summary>The whole platform, in the order in which it starts; it stops the other way round.</summary>
-    public WebApplication Build<TApi>() where TApi : class
+    public WebApplication Build()
     {
         Builder.AddTelemetry($"embassy-{identity.LogName}");
         if (!Configuration.GetValue<bool>("Telemetry:Shared")) Builder.Logging.AddJsonConsole(o => (o.IncludeScopes, o.TimestampFormat, o.UseUtcTimestamp) = (true, "O", true));
@@ -141,8 +137,7 @@ public sealed class ServiceHost
         app.UseAuthentication();
         app.UseMiddleware<StrictInputMiddleware>();
         app.UseMiddleware<UnreadableMessages>();
-        app.MapGrpcService<TApi>();
-        foreach (var api in apis) api(app);
+        foreach (var api in apis) GrpcApis.Map(app, api);
         app.MapGrpcService<LogApi>();
         app.MapGrpcReflectionService();
         app.MapHealth();

@@ -11,7 +11,7 @@ namespace Embassy.ServiceDefaults;
 /// One cleartext port for HTTP/1.1 and HTTP/2 with prior knowledge (RFC 9113, 3.3), so that curl, browsers, health probes
 /// and native gRPC need no second one. Without TLS Kestrel serves HTTP/1.1 only on such a port; so this looks at the first
 /// bytes and, when they are HTTP/2's preface, says what ALPN would have said.
-/// It relies on how Kestrel chooses the protocol: OnePortTests holds it to that.
+/// It relies on how Kestrel chooses the protocol: HttpProtocolDetectionTests holds it to that.
 /// </summary>
 public static class HttpProtocolDetection
 {

@@ -1,15 +1,16 @@
+using Embassy.Webhooks.Subscriptions;
 using Embassy.ServiceDefaults;
 using Grpc.Core;
 using Microsoft.EntityFrameworkCore;
 
-namespace Embassy.Webhooks;
+namespace Embassy.Webhooks.Attempts;
 
 // Lists the requests that were made to a webhook's receiver, newest first.
-partial class WebhooksApi
+partial class AttemptsApi
 {
     public override async Task<V1.ListAttemptsResponse> ListAttempts(V1.ListAttemptsRequest request, ServerCallContext context)
     {
-        var webhook = await Find(request.Id, context.CancellationToken);
+        var webhook = await webhooks.Find(request.Id, context.CancellationToken);
         var eventId = Guid.Empty;
         if (request.EventId.Length > 0 && !Guid.TryParseExact(request.EventId, "D", out eventId))
             throw Problem.Invalid("eventId", "invalid_format", "A UUID, 8-4-4-4-12 hexadecimal digits.");

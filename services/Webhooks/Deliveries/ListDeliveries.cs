@@ -1,15 +1,16 @@
+using Embassy.Webhooks.Subscriptions;
 using Embassy.ServiceDefaults;
 using Grpc.Core;
 using Microsoft.EntityFrameworkCore;
 
-namespace Embassy.Webhooks;
+namespace Embassy.Webhooks.Deliveries;
 
 // Lists what was sent to a webhook, or waits to be sent, newest first.
-partial class WebhooksApi
+partial class DeliveriesApi
 {
     public override async Task<V1.ListDeliveriesResponse> ListDeliveries(V1.ListDeliveriesRequest request, ServerCallContext context)
     {
-        var webhook = await Find(request.Id, context.CancellationToken);
+        var webhook = await webhooks.Find(request.Id, context.CancellationToken);
         var paging = Paging.From(db, request.PageSize, request.PageToken, 1, "deliveries", webhook.Id.ToString(), request.State);
         var rows = db.Deliveries.AsNoTracking().Where(d => d.WebhookId == webhook.Id);
         if (request.State.Length > 0) rows = rows.Where(d => d.State == request.State);

@@ -1,11 +1,10 @@
 using System.Globalization;
 using Embassy.ServiceDefaults;
 using Embassy.Webhooks.Deliveries;
-using Embassy.Webhooks.Subscriptions;
 using Grpc.Core;
 using Microsoft.EntityFrameworkCore;
 
-namespace Embassy.Webhooks;
+namespace Embassy.Webhooks.Subscriptions;
 
 // Creates a webhook and draws its secret, which is shown this once.
 // A repeat creates another webhook that gets the same deliveries.

@@ -2,7 +2,7 @@ using Embassy.ServiceDefaults;
 using Grpc.Core;
 using Microsoft.EntityFrameworkCore;
 
-namespace Embassy.Webhooks;
+namespace Embassy.Webhooks.Subscriptions;
 
 // Deletes a webhook with its deliveries and attempts; a request under way may still arrive.
 // A repeat is `not_found`.
@@ -10,7 +10,7 @@ partial class WebhooksApi
 {
     public override async Task<V1.DeleteWebhookResponse> DeleteWebhook(V1.DeleteWebhookRequest request, ServerCallContext context)
     {
-        var webhook = await FindOwn(request.Id, context.CancellationToken);
+        var webhook = await webhooks.FindOwn(request.Id, context.CancellationToken);
         await db.Webhooks.Where(w => w.Id == webhook.Id).ExecuteDeleteAsync(context.CancellationToken);
         return new V1.DeleteWebhookResponse();
     }

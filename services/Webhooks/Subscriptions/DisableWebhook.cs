@@ -1,8 +1,7 @@
 using Embassy.ServiceDefaults;
-using Embassy.Webhooks.Subscriptions;
 using Grpc.Core;
 
-namespace Embassy.Webhooks;
+namespace Embassy.Webhooks.Subscriptions;
 
 // Disables a webhook; its owner's other webhooks get a notice if somebody else did it.
 // Disabling a disabled webhook changes nothing.
@@ -10,7 +9,7 @@ partial class WebhooksApi
 {
     public override async Task<V1.Webhook> DisableWebhook(V1.DisableWebhookRequest request, ServerCallContext context)
     {
-        var webhook = await Find(request.Id, context.CancellationToken);
+        var webhook = await webhooks.Find(request.Id, context.CancellationToken);
         var byOwner = webhook.Owner == requestContext.Caller.Id;
         var now = clock.Now();
         if (webhook.Disable(Webhook.Requested, byOwner ? "Its owner disabled it." : "An operator disabled it.", now))

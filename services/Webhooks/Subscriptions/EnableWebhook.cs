@@ -2,7 +2,7 @@ using Embassy.Webhooks.Deliveries;
 using Embassy.ServiceDefaults;
 using Grpc.Core;
 
-namespace Embassy.Webhooks;
+namespace Embassy.Webhooks.Subscriptions;
 
 // Enables a disabled webhook; its failed deliveries wait to be sent again.
 // Enabling an enabled webhook changes nothing.
@@ -10,7 +10,7 @@ partial class WebhooksApi
 {
     public override async Task<V1.Webhook> EnableWebhook(V1.EnableWebhookRequest request, ServerCallContext context)
     {
-        var webhook = await FindOwn(request.Id, context.CancellationToken);
+        var webhook = await webhooks.FindOwn(request.Id, context.CancellationToken);
         if (webhook.Enable())
         {
             await Delivery.RetryFailed(db.Deliveries.Where(d => d.WebhookId == webhook.Id), clock.Now(), context.CancellationToken);

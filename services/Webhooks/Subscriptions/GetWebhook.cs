@@ -1,13 +1,13 @@
 using Embassy.ServiceDefaults;
 using Grpc.Core;
 
-namespace Embassy.Webhooks;
+namespace Embassy.Webhooks.Subscriptions;
 
 // Returns one webhook that the caller may see, without its secret.
 partial class WebhooksApi
 {
     public override async Task<V1.Webhook> GetWebhook(V1.GetWebhookRequest request, ServerCallContext context)
     {
-        return (await Find(request.Id, context.CancellationToken)).ToProto(clock.Now());
+        return (await webhooks.Find(request.Id, context.CancellationToken)).ToProto(clock.Now());
     }
 }

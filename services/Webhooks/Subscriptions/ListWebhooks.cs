@@ -2,7 +2,7 @@ using Embassy.ServiceDefaults;
 using Grpc.Core;
 using Microsoft.EntityFrameworkCore;
 
-namespace Embassy.Webhooks;
+namespace Embassy.Webhooks.Subscriptions;
 
 // Lists the webhooks that the caller may see, oldest first, without their secrets.
 partial class WebhooksApi

@@ -1,10 +1,9 @@
 using Embassy.ServiceDefaults;
 using Embassy.Webhooks.Attempts;
-using Embassy.Webhooks.Subscriptions;
 using Grpc.Core;
 using Microsoft.EntityFrameworkCore;
 
-namespace Embassy.Webhooks;
+namespace Embassy.Webhooks.Subscriptions;
 
 // Sends a test event once, at once, and answers how the receiver took it.
 // A repeat sends another test event.
@@ -12,7 +11,7 @@ partial class WebhooksApi
 {
     public override async Task<V1.Attempt> PingWebhook(V1.PingWebhookRequest request, ServerCallContext context)
     {
-        var webhook = await FindOwn(request.Id, context.CancellationToken);
+        var webhook = await webhooks.FindOwn(request.Id, context.CancellationToken);
         var now = clock.Now();
         var minuteAgo = now.AddMinutes(-1);
         var pings = await db.Attempts.CountAsync(

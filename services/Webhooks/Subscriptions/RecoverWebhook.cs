@@ -3,7 +3,7 @@ using Embassy.Webhooks.Deliveries;
 using Grpc.Core;
 using Microsoft.EntityFrameworkCore;
 
-namespace Embassy.Webhooks;
+namespace Embassy.Webhooks.Subscriptions;
 
 // Sends what a webhook missed since an instant, or after an event: failed deliveries at once, the rest as the logs are read.
 // A repeat adds nothing: each announcement has one delivery for a webhook.
@@ -12,7 +12,7 @@ partial class WebhooksApi
     public override async Task<V1.Webhook> RecoverWebhook(V1.RecoverWebhookRequest request, ServerCallContext context)
     {
         var cancellation = context.CancellationToken;
-        var webhook = await FindOwn(request.Id, cancellation);
+        var webhook = await webhooks.FindOwn(request.Id, cancellation);
         var (now, validation) = (clock.Now(), new RequestValidation());
         validation.When(request.Since is null == (request.AfterEvent.Length == 0), "since", "required", "One of `since` and `afterEvent`.");
         var since = validation.Instant("since", request.Since);
@@ -25,7 +25,7 @@ partial class WebhooksApi
         var first = now.AddDays(-settings.KeepDays);
         validation.When(since > now || since < first, "since", "out_of_range", $"In the last {settings.KeepDays} days.");
         validation.Refuse();
-        if (webhook.DisabledAt is not null) throw Disabled();
+        if (webhook.DisabledAt is not null) throw WebhookFinder.Disabled();
 
         await Delivery.RetryFailed(db.Deliveries.Where(d => d.WebhookId == webhook.Id && d.CreatedAt >= since), now, cancellation);
         webhook.RecoveringSince = since;

@@ -18,7 +18,7 @@ public class SecondPersonTests(Stacks stacks) : IClassFixture<Stacks>
     sealed record Ground(HttpClient Alice, string Page, string Other, string Fact, string Asset);
 
     static readonly IReadOnlyList<MethodDescriptor> Writes =
-        [.. V1.ContentService.Descriptor.Methods.Where(m => m.GetOptions().GetExtension(AnnotationsExtensions.Http).PatternCase != HttpRule.PatternOneofCase.Get)];
+        [.. Editor.Methods.Where(m => m.GetOptions().GetExtension(AnnotationsExtensions.Http).PatternCase != HttpRule.PatternOneofCase.Get)];
 
     /// <summary>Operations that no editor or approver may call.</summary>
     static readonly Dictionary<string, string> Exempt = new()

@@ -12,7 +12,7 @@ public class StaffListsTests(Stacks stacks) : IClassFixture<Stacks>
 {
     const string Canary = "zqxcanary";
 
-    static readonly IReadOnlyList<MethodDescriptor> Reads = [.. V1.ContentService.Descriptor.Methods.Where(m =>
+    static readonly IReadOnlyList<MethodDescriptor> Reads = [.. Editor.Methods.Where(m =>
         m.GetOptions().GetExtension(AnnotationsExtensions.Http) is { PatternCase: HttpRule.PatternOneofCase.Get } && !m.IsServerStreaming && m.Name != "GetAssetFile")];
 
     [Theory, BothWays]

@@ -114,7 +114,7 @@ public class UploadAssetTests(Stacks stacks) : IClassFixture<Stacks>
     public async Task Takes_a_file_in_pieces_from_a_native_client(Way way)
     {
         var stack = await stacks.Content(way);
-        var client = new V1.ContentService.ContentServiceClient(stack.Grpc("gateway", ServiceDefaults.Roles.Editor));
+        var client = new V1.AssetsService.AssetsServiceClient(stack.Grpc("gateway", ServiceDefaults.Roles.Editor));
         var pdf = Files.Document();
         using var call = client.UploadAsset();
         foreach (var piece in pdf.Chunk(100))

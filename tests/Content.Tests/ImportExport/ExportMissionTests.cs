@@ -34,7 +34,7 @@ public class ExportMissionTests
         Assert.Single(page.GetProperty("editions").EnumerateObject());
         Assert.Equal(await desk.GetByteArrayAsync($"/v1/assets/{sha}-320"), files[$"assets/{sha}-320.jpg"]);
 
-        var client = new V1.ContentService.ContentServiceClient(stack.Grpc("gateway", Roles.Administrator));
+        var client = new V1.ImportExportService.ImportExportServiceClient(stack.Grpc("gateway", Roles.Administrator));
         using var call = client.ExportMission(new V1.ExportMissionRequest());
         using var native = new MemoryStream();
         await foreach (var piece in call.ResponseStream.ReadAllAsync()) native.Write(piece.Data.Span);

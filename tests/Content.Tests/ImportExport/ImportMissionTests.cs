@@ -162,7 +162,7 @@ public class ImportMissionTests
     public async Task Takes_it_in_pieces_from_a_native_client(Way way)
     {
         await using var stack = await Folders.Empty(way);
-        var client = new V1.ContentService.ContentServiceClient(stack.Grpc("gateway", Roles.Administrator));
+        var client = new V1.ImportExportService.ImportExportServiceClient(stack.Grpc("gateway", Roles.Administrator));
         using var call = client.ImportMission();
         foreach (var piece in Folders.Zip(Folders.Demonstration()).Chunk(30_000))
             await call.RequestStream.WriteAsync(new V1.ImportMissionRequest { File = new HttpBody { Data = ByteString.CopyFrom(piece) } });

@@ -159,7 +159,7 @@ public class ImportTradeTests(Stacks stacks) : IClassFixture<Stacks>
         var bytes = Encoding.UTF8.GetBytes(Json(new Row("12", "276", "M", "2021", "TOTAL", "7"), new Row("12", "276", "X", "2021", "TOTAL", "8")));
         async Task<ImportTradeResponse> Send(CallInvoker who, string source)
         {
-            using var call = new CooperationService.CooperationServiceClient(who).ImportTrade();
+            using var call = new TradeService.TradeServiceClient(who).ImportTrade();
             foreach (var piece in bytes.Chunk(37))
                 await call.RequestStream.WriteAsync(new ImportTradeRequest { Source = source, File = new HttpBody { ContentType = "application/json", Data = ByteString.CopyFrom(piece) } });
             await call.RequestStream.CompleteAsync();
@@ -169,10 +169,10 @@ public class ImportTradeTests(Stacks stacks) : IClassFixture<Stacks>
         Assert.Equal(2, (await Send(stack.Grpc("gateway", Roles.DeskOfficer), "x")).Unchanged);
         foreach (var (who, status) in ((CallInvoker, StatusCode)[])[(stack.Grpc("cooperation"), StatusCode.Unauthenticated), (stack.Grpc("cooperation", Roles.Editor), StatusCode.PermissionDenied)])
         {
-            using var call = new CooperationService.CooperationServiceClient(who).ImportTrade();
+            using var call = new TradeService.TradeServiceClient(who).ImportTrade();
             Assert.Equal(status, (await Assert.ThrowsAsync<RpcException>(async () => await call)).StatusCode);
         }
-        using var empty = new CooperationService.CooperationServiceClient(stack.Grpc("cooperation", Roles.DeskOfficer)).ImportTrade();
+        using var empty = new TradeService.TradeServiceClient(stack.Grpc("cooperation", Roles.DeskOfficer)).ImportTrade();
         await empty.RequestStream.CompleteAsync();
         Assert.Equal(StatusCode.InvalidArgument, (await Assert.ThrowsAsync<RpcException>(async () => await empty)).StatusCode);
     }

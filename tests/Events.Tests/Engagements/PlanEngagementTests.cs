@@ -117,7 +117,7 @@ public class PlanEngagementTests(Stacks stacks) : IClassFixture<Stacks>
             Titles = { new Embassy.V1.Text { Lang = "fr", Text_ = "x" } },
             EmbargoUntil = new Timestamp { Seconds = long.MaxValue, Nanos = -1 },
         };
-        var refused = await Assert.ThrowsAsync<RpcException>(async () => await new V1.EventsService.EventsServiceClient(stack.Grpc("events", Roles.DeskOfficer)).PlanEngagementAsync(request));
+        var refused = await Assert.ThrowsAsync<RpcException>(async () => await new V1.EngagementsService.EngagementsServiceClient(stack.Grpc("events", Roles.DeskOfficer)).PlanEngagementAsync(request));
         Assert.Equal(StatusCode.InvalidArgument, refused.StatusCode);
     }
 

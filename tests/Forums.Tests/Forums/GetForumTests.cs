@@ -24,10 +24,11 @@ public class GetForumTests(Stacks stacks) : IClassFixture<Stacks>
     {
         await using var stack = await Stack.Start(way, [DeskOfficer.Alone("un")]);
         var client = new ForumsService.ForumsServiceClient(stack.Grpc("forums-un"));
+        var members = new MembershipsService.MembershipsServiceClient(stack.Grpc("forums-un"));
         Assert.Equal("United Nations", (await client.GetForumAsync(new GetForumRequest { Forum = "un" })).Name);
         var refused = await Assert.ThrowsAsync<RpcException>(async () => await client.GetForumAsync(new GetForumRequest { Forum = "nam" }));
         Assert.Equal(StatusCode.NotFound, refused.StatusCode);
-        refused = await Assert.ThrowsAsync<RpcException>(async () => await client.ListMembersAsync(new ListMembersRequest { Forum = "nam" }));
+        refused = await Assert.ThrowsAsync<RpcException>(async () => await members.ListMembersAsync(new ListMembersRequest { Forum = "nam" }));
         Assert.Equal(StatusCode.NotFound, refused.StatusCode);
         refused = await Assert.ThrowsAsync<RpcException>(async () => await client.GetForumAsync(new GetForumRequest()));
         Assert.Equal(StatusCode.NotFound, refused.StatusCode);

@@ -119,7 +119,7 @@ public class ImportMembershipsTests(Stacks stacks) : IClassFixture<Stacks>
     public async Task Native_grpc_is_held_to_the_same(Way way)
     {
         var stack = await stacks.Forums(way);
-        var client = new ForumsService.ForumsServiceClient(stack.Grpc("forums", Roles.DeskOfficer));
+        var client = new MembershipsService.MembershipsServiceClient(stack.Grpc("forums", Roles.DeskOfficer));
         var done = await client.ImportMembershipsAsync(Request(ByteString.CopyFromUtf8(DeskOfficer.Csv("NAM,,DZA,member,1965,five-year-step,,a,"))));
         Assert.Equal((1, 1), (done.Rows, done.Added));
         Assert.Equal(StatusCode.InvalidArgument, await Refused(Request(ByteString.Empty)));

@@ -71,7 +71,7 @@ public class UploadVotesTests(Stacks stacks) : IClassFixture<Stacks>
 
     static async Task<(StatusCode, string)> Refused(Stack stack, string[] roles, params UploadVotesRequest[] steps)
     {
-        using var call = new UnService.UnServiceClient(stack.Grpc("forums", roles)).UploadVotes();
+        using var call = new VoteImportsService.VoteImportsServiceClient(stack.Grpc("forums", roles)).UploadVotes();
         try
         {
             foreach (var step in steps) await call.RequestStream.WriteAsync(step);
@@ -85,7 +85,7 @@ public class UploadVotesTests(Stacks stacks) : IClassFixture<Stacks>
         return (refused.StatusCode, refused.GetRpcStatus()!.GetDetail<Google.Rpc.ErrorInfo>()!.Reason);
     }
 
-    static UnService.UnServiceClient Client(Stack stack, string door = "forums") => new(stack.Grpc(door, Roles.DeskOfficer));
+    static VoteImportsService.VoteImportsServiceClient Client(Stack stack, string door = "forums") => new(stack.Grpc(door, Roles.DeskOfficer));
 
     static UploadVotesRequest Begin(long bytes) => new() { Start = new() { Name = "stream.csv", Bytes = bytes } };
 

@@ -43,7 +43,7 @@ public class KnownAgreementTests(Stacks stacks) : IClassFixture<Stacks>
         var told = (await stack.Log("forums")).Count;
         // As a stream through the gateway, whose limit for one body it exceeds.
         var file = await File.ReadAllBytesAsync(Voters.Given("un_votes.csv"));
-        using var call = new UnService.UnServiceClient(stack.Grpc("gateway", Embassy.ServiceDefaults.Roles.DeskOfficer)).UploadVotes();
+        using var call = new VoteImportsService.VoteImportsServiceClient(stack.Grpc("gateway", Embassy.ServiceDefaults.Roles.DeskOfficer)).UploadVotes();
         await call.RequestStream.WriteAsync(new UploadVotesRequest { Start = new() { Name = "un_votes.csv", Bytes = file.Length } });
         for (var at = 0; at < file.Length; at += 1 << 20)
             await call.RequestStream.WriteAsync(new UploadVotesRequest { Part = Google.Protobuf.ByteString.CopyFrom(file, at, Math.Min(1 << 20, file.Length - at)) });

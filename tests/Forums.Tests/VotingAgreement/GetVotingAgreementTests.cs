@@ -57,7 +57,9 @@ public class GetVotingAgreementTests(Stacks stacks) : IClassFixture<Stacks>
     {
         await using var stack = await Stack.Start(way, [DeskOfficer.Alone("nam")]);
         await stack.Http().GetAsync("/v1/forums/un/voting-agreement?a=DZA&b=AZE").Problem(404, "route_unknown");
-        var refused = await Assert.ThrowsAsync<Grpc.Core.RpcException>(async () => await new V1.UnService.UnServiceClient(stack.Grpc("forums-nam")).GetVotingAgreementAsync(new V1.GetVotingAgreementRequest { A = "DZA", B = "AZE" }));
+        var client = new V1.VotingAgreementService.VotingAgreementServiceClient(stack.Grpc("forums-nam"));
+        var request = new V1.GetVotingAgreementRequest { A = "DZA", B = "AZE" };
+        var refused = await Assert.ThrowsAsync<Grpc.Core.RpcException>(async () => await client.GetVotingAgreementAsync(request));
         Assert.Equal(Grpc.Core.StatusCode.NotFound, refused.StatusCode);
     }
 

@@ -62,7 +62,7 @@ public class CacheTests(Stacks stacks)
         var stack = await stacks.Whole(way);
         var (http, page) = (stack.Http(), await stack.NewPage());
         await http.GetAsync($"/v1/pages/{page}?locale=ar").Json();
-        var content = new ContentService.ContentServiceClient(stack.Grpc("content", Roles.Editor));
+        var content = new EditionsService.EditionsServiceClient(stack.Grpc("content", Roles.Editor));
         var saved = content.SaveDraftAsync(new SaveDraftRequest { Key = page, Locale = "ar", Slug = page, Title = "آخر", Body = "نص" }, new Metadata { { "If-Match", "*" } });
         var etag = (await saved.ResponseHeadersAsync).GetValue("etag")!;
         await saved;
@@ -197,7 +197,7 @@ public class CacheTests(Stacks stacks)
         Assert.True(cacheStore.Evictions > 0, "It was not emptied.");
         // And what is announced now is heard.
         var before = cacheStore.Now;
-        var saved = await new ContentService.ContentServiceClient(stack.Grpc("content", Roles.Administrator)).UpdateMissionAsync(new UpdateMissionRequest
+        var saved = await new MissionsService.MissionsServiceClient(stack.Grpc("content", Roles.Administrator)).UpdateMissionAsync(new UpdateMissionRequest
         {
             Mission = new Mission { SendingState = "DZA", ReceivingState = "AZE", Locales = { "ar", "fr" }, TimeZones = { "Africa/Algiers" } },
         }, new Metadata { { "If-Match", "*" } });

@@ -205,7 +205,7 @@ public class BodiesTests(Stacks stacks)
             await http.AsIs(HttpMethod.Post, "/v1/pages/a/editions/ar:publish", Platform.Bytes([], "application/json"), ("If-Match", "*")).Refused(400, "invalid_json");
             await http.AsIs(HttpMethod.Post, "/v1/forums/un/memberships:import", Platform.Bytes([1], null)).Refused(415, "media_type_unsupported");
             await http.AsIs(HttpMethod.Post, "/v1/forums/un/memberships:import", Platform.Bytes("{}"u8.ToArray(), "application/xml")).Refused(415, "media_type_unsupported");
-            await http.AsIs(HttpMethod.Post, "/embassy.content.v1.ContentService/CreatePage", Platform.Json("{}")).Refused(415, "media_type_unsupported");
+            await http.AsIs(HttpMethod.Post, "/embassy.content.v1.PagesService/CreatePage", Platform.Json("{}")).Refused(415, "media_type_unsupported");
         });
         foreach (var type in (string[])["application/json", "application/json; charset=utf-8", "APPLICATION/JSON;charset=\"UTF-8\""])
             await http.AsIs(HttpMethod.Post, "/v1/pages", Platform.Bytes(Encoding.UTF8.GetBytes(("{" + Page + "}").Replace("refused-one", Platform.NewKey(), StringComparison.Ordinal)), type)).Json(System.Net.HttpStatusCode.Created);

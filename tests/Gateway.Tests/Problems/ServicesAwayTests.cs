@@ -82,7 +82,7 @@ public class ServicesAwayTests
         await stack.Http().GetAsync("/v1/pages/code").Problem(400, "invalid_request");
         await stack.Http().GetAsync("/v1/pages/reset").Refused(503, "service_unavailable");
         await stack.Http().GetAsync("/v1/pages/unknown/editions").Refused(401, "token_missing");
-        var refused = await Assert.ThrowsAsync<RpcException>(async () => await new ContentService.ContentServiceClient(stack.Grpc("gateway")).GetMissionAsync(new GetMissionRequest()));
+        var refused = await Assert.ThrowsAsync<RpcException>(async () => await new MissionsService.MissionsServiceClient(stack.Grpc("gateway")).GetMissionAsync(new GetMissionRequest()));
         Assert.Equal(StatusCode.Unimplemented, refused.StatusCode);
     }
 

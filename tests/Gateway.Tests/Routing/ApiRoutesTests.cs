@@ -3,7 +3,9 @@ using Embassy.Content.V1;
 using Embassy.Cooperation.V1;
 using Embassy.Events.V1;
 using Embassy.Forums.V1;
+using Embassy.Gateway.Routing;
 using Embassy.ServiceDefaults;
+using Google.Protobuf.Reflection;
 using Grpc.Core;
 
 namespace Embassy.Gateway.Tests.Routing;
@@ -30,9 +32,9 @@ public class ApiRoutesTests(Stacks stacks)
         var stack = await stacks.Whole(way);
         var (page, engagement, agreement) = (await stack.NewPage(), await stack.NewEngagement(), await stack.NewAgreement());
         var gateway = stack.Grpc("gateway");
-        Assert.Equal("نص", (await new ContentService.ContentServiceClient(gateway).GetPageAsync(new GetPageRequest { Key = page, Locale = "ar" })).Body);
-        Assert.Equal("planned", (await new EventsService.EventsServiceClient(gateway).GetEngagementAsync(new GetEngagementRequest { Id = engagement })).Status);
-        Assert.Equal("proposed", (await new CooperationService.CooperationServiceClient(gateway).GetAgreementAsync(new Cooperation.V1.GetAgreementRequest { Id = agreement })).Status);
+        Assert.Equal("نص", (await new PagesService.PagesServiceClient(gateway).GetPageAsync(new GetPageRequest { Key = page, Locale = "ar" })).Body);
+        Assert.Equal("planned", (await new EngagementsService.EngagementsServiceClient(gateway).GetEngagementAsync(new GetEngagementRequest { Id = engagement })).Status);
+        Assert.Equal("proposed", (await new AgreementsService.AgreementsServiceClient(gateway).GetAgreementAsync(new Cooperation.V1.GetAgreementRequest { Id = agreement })).Status);
         var forums = new ForumsService.ForumsServiceClient(gateway);
         Assert.Equal("UN", (await forums.GetForumAsync(new GetForumRequest { Forum = "un" })).ShortName);
         Assert.Equal("NAM", (await forums.GetForumAsync(new GetForumRequest { Forum = "nam" }, new Metadata { { "embassy-forum", "nam" } })).ShortName);
@@ -42,13 +44,12 @@ public class ApiRoutesTests(Stacks stacks)
     public async Task A_native_refusal_keeps_its_details_and_headers_through_the_gateway(Way way)
     {
         var stack = await stacks.Whole(way);
-        var content = new ContentService.ContentServiceClient(stack.Grpc("gateway", Roles.Editor));
-        var call = content.CreatePageAsync(new CreatePageRequest { Key = "A b" });
+        var call = new PagesService.PagesServiceClient(stack.Grpc("gateway", Roles.Editor)).CreatePageAsync(new CreatePageRequest { Key = "A b" });
         var refused = await Assert.ThrowsAsync<RpcException>(async () => await call);
         Assert.Equal(StatusCode.InvalidArgument, refused.StatusCode);
         Assert.Equal(["key", "type", "authenticLocale"], refused.GetRpcStatus()!.GetDetail<Google.Rpc.BadRequest>()!.FieldViolations.Select(v => v.Field));
         Assert.Equal("invalid_request", refused.GetRpcStatus()!.GetDetail<Google.Rpc.ErrorInfo>()!.Reason);
-        var mission = content.GetMissionAsync(new GetMissionRequest());
+        var mission = new MissionsService.MissionsServiceClient(stack.Grpc("gateway", Roles.Editor)).GetMissionAsync(new GetMissionRequest());
         Assert.StartsWith("\"v", (await mission.ResponseHeadersAsync).GetValue("etag"), StringComparison.Ordinal);
         await mission;
     }
@@ -80,8 +81,16 @@ public class ApiRoutesTests(Stacks stacks)
             "/v1/forums/UN/none", "/.env", "/v1/pages/a/b/c", "/v1//mission", "//v1/mission", "/v1/pages//editions"])
             Assert.Equal(Uri.UnescapeDataString(path), Uri.UnescapeDataString((await http.AsIs(path).Refused(404, "route_unknown")).Text("instance")));
         await http.AsIs(HttpMethod.Post, "/embassy.log.v1.LogService/ReadLog", Platform.Json("{}")).Refused(404, "route_unknown");
-        foreach (var method in (string[])["/embassy.log.v1.LogService/ReadLog", "/embassy.content.v1.ContentService/None", "/grpc.reflection.v1.ServerReflection/ServerReflectionInfo"])
+        foreach (var method in (string[])["/embassy.log.v1.LogService/ReadLog", "/embassy.content.v1.PagesService/None", "/grpc.reflection.v1.ServerReflection/ServerReflectionInfo"])
             Assert.Equal(StatusCode.Unimplemented, await Native(stack, method));
+    }
+
+    [Fact]
+    public void Every_service_of_the_protos_is_routed_once()
+    {
+        var all = typeof(PagesService).Assembly.GetTypes().Select(t => t.GetProperty("Descriptor")?.PropertyType == typeof(ServiceDescriptor) ? (ServiceDescriptor)t.GetProperty("Descriptor")!.GetValue(null)! : null)
+            .OfType<ServiceDescriptor>().Select(s => s.FullName).Where(n => !n.StartsWith("embassy.log.", StringComparison.Ordinal) && !n.StartsWith("embassy.gateway.", StringComparison.Ordinal));
+        Assert.Equal(all.Order(StringComparer.Ordinal), ApiRoutes.Contracts.Select(c => c.Contract.FullName).Order(StringComparer.Ordinal));
     }
 
     static async Task<StatusCode> Native(Stack stack, string path)
@@ -102,7 +111,7 @@ public class ApiRoutesTests(Stacks stacks)
             ("DELETE", "/v1/mission", "GET, HEAD, PUT"), ("POST", "/v1/mission", "GET, HEAD, PUT"), ("PATCH", "/v1/pages", "GET, HEAD, POST"), ("PUT", "/v1/pages/a", "GET, HEAD"),
             ("GET", "/v1/pages/a/editions/ar:publish", "POST"), ("POST", "/v1/forums", "GET, HEAD"), ("DELETE", "/v1/forums/un", "GET, HEAD"),
             ("GET", "/v1/forums/un/memberships:import", "POST"), ("OPTIONS", "/v1/reviews", "GET, HEAD"), ("TRACE", "/v1/reviews", "GET, HEAD"), ("BREW", "/v1/reviews", "GET, HEAD"),
-            ("POST", "/health/live", "GET, HEAD"), ("GET", "/embassy.content.v1.ContentService/GetPage", "POST"),
+            ("POST", "/health/live", "GET, HEAD"), ("GET", "/embassy.content.v1.PagesService/GetPage", "POST"),
         ])
         {
             var asked = http.AsIs(new HttpMethod(method), path);

@@ -60,7 +60,7 @@ public class TokensTests(Stacks stacks) : IClassFixture<Stacks>
         foreach (var at in (string[])["gateway", "content"])
         {
             var refused = await Assert.ThrowsAsync<RpcException>(async () =>
-                await new ContentService.ContentServiceClient(stack.Grpc(at)).GetMissionAsync(new(), new Metadata { { "Authorization", "Bearer " + token } }));
+                await new MissionsService.MissionsServiceClient(stack.Grpc(at)).GetMissionAsync(new(), new Metadata { { "Authorization", "Bearer " + token } }));
             Assert.Equal((what, at, StatusCode.Unauthenticated), (what, at, refused.StatusCode));
         }
     }

@@ -8,7 +8,7 @@ namespace Embassy.Suite.Tests.Contracts;
 
 public class ProtoLockTests
 {
-    const string Pages = "embassy/content/v1/pages.proto", Content = "embassy/content/v1/content.proto";
+    const string Pages = "embassy/content/v1/pages.proto";
 
     static readonly ContractLock Lock = new("protos/contract.lock", 1);
 
@@ -29,12 +29,12 @@ public class ProtoLockTests
     [Fact]
     public void An_rpc_that_goes_or_changes_is_found_and_never_accepted()
     {
-        const string GetPage = "embassy.content.v1.ContentService.GetPage rpc (embassy.content.v1.GetPageRequest) returns (embassy.content.v1.Page) GET /v1/pages/{key} policy public";
-        Broken(Content, f => f.Service[0].Method.Remove(Rpc(f)), "gone is\n  " + GetPage);
-        Broken(Content, f => Rpc(f).Options.GetExtension(AnnotationsExtensions.Http).Get = "/v1/page/{key}", "changed is\n  " + GetPage);
-        Broken(Content, f => Rpc(f).Options.SetExtension(OptionsExtensions.Policy, "staff"), "changed is\n  " + GetPage);
-        Broken(Content, f => Rpc(f).OutputType = ".embassy.content.v1.Edition", "changed is\n  " + GetPage);
-        Broken(Content, f => Rpc(f).ServerStreaming = true, "returns (stream embassy.content.v1.Page)");
+        const string GetPage = "embassy.content.v1.PagesService.GetPage rpc (embassy.content.v1.GetPageRequest) returns (embassy.content.v1.Page) GET /v1/pages/{key} policy public";
+        Broken(Pages, f => f.Service[0].Method.Remove(Rpc(f)), "gone is\n  " + GetPage);
+        Broken(Pages, f => Rpc(f).Options.GetExtension(AnnotationsExtensions.Http).Get = "/v1/page/{key}", "changed is\n  " + GetPage);
+        Broken(Pages, f => Rpc(f).Options.SetExtension(OptionsExtensions.Policy, "staff"), "changed is\n  " + GetPage);
+        Broken(Pages, f => Rpc(f).OutputType = ".embassy.content.v1.Edition", "changed is\n  " + GetPage);
+        Broken(Pages, f => Rpc(f).ServerStreaming = true, "returns (stream embassy.content.v1.Page)");
     }
 
     [Fact]

@@ -17,7 +17,7 @@ public class PoliciesTests
         Violations.One(WithoutPolicy(Planted(o => o.ClearExtension(OptionsExtensions.Policy))), "GetPage names no policy");
         Violations.One(WithoutPolicy(Planted(o => o.SetExtension(OptionsExtensions.Policy, "everybody"))), "'everybody'");
 
-        static IEnumerable<ServiceDescriptor> Planted(Action<MethodOptions> change) => Protos.Changed("embassy/content/v1/content.proto",
+        static IEnumerable<ServiceDescriptor> Planted(Action<MethodOptions> change) => Protos.Changed("embassy/content/v1/pages.proto",
             f => change(f.Service[0].Method.Single(m => m.Name == "GetPage").Options)).Services;
     }
 

@@ -43,7 +43,7 @@ public partial class SlicesTests
     public void A_slice_of_another_name_or_without_a_promise_is_found()
     {
         Rpc[] rpcs = [new("Content", "GetPage"), new("Content", "ListPages")];
-        const string Class = "partial class ContentApi\n{\n    public override async Task<V1.Page> GetPage(V1.GetPageRequest request, ServerCallContext context)\n    {\n    }\n}\n";
+        const string Class = "partial class PagesApi\n{\n    public override async Task<V1.Page> GetPage(V1.GetPageRequest request, ServerCallContext context)\n    {\n    }\n}\n";
         const string Promise = "namespace Embassy.Content;\n\n// Gives out what is published in one language.\n";
         Assert.Empty(Unpromising(rpcs, [new("services/Content/Pages/GetPage.cs", Promise + Class)]));
         Violations.One(Unpromising(rpcs, [new("services/Content/Pages/GetPage.cs", "namespace Embassy.Content;\n\n" + Class)]), "services/Content/Pages/GetPage.cs");

@@ -97,7 +97,7 @@ public sealed class ReplicasTests
             var token = Tokens.Issue(KeyFile, [Roles.DeskOfficer], $"desk-{writer}", TimeSpan.FromHours(1), DateTimeOffset.UtcNow);
             var metadata = new Metadata { { "Authorization", $"Bearer {token}" } };
             var channels = hosts["Cooperation"].Select(h => GrpcChannel.ForAddress(h.Address)).ToList();
-            var clients = channels.ConvertAll(c => new CooperationService.CooperationServiceClient(c));
+            var clients = channels.ConvertAll(c => new AgreementsService.AgreementsServiceClient(c));
             for (var i = 0; i < count; i++)
             {
                 var id = Guid.NewGuid().ToString();

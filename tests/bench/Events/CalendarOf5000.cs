@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using Embassy.Content;
 using Embassy.Events;
+using Embassy.Events.Disclosures;
 using Embassy.Events.Engagements;
 using Embassy.ServiceDefaults;
 using Embassy.Testing;

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json;
 using Embassy.Content;
 using Embassy.Events;
+using Embassy.Events.Disclosures;
 using Embassy.Events.Engagements;
 using Embassy.ServiceDefaults;
 using Embassy.Testing;

@@ -1,0 +1,26 @@
+using Embassy.Content.Approvals;
+using Embassy.Content.Pages;
+using Embassy.ServiceDefaults;
+using Grpc.Core;
+
+namespace Embassy.Content.Editions;
+
+/// <summary>Builds the response of every operation that returns an edition to staff.</summary>
+static class EditionResponse
+{
+    /// <summary>The edition with its translation state and pending change; sets the ETag and the language.</summary>
+    public static async Task<V1.Edition> Of(ContentDb db, Caller caller, Edition edition, Page page, ServerCallContext context)
+    {
+        context.SetETag(ETags.Of(edition.Version));
+        context.SetLanguage(edition.Locale, negotiated: false);
+        var authentic = edition.Locale == page.AuthenticLocale;
+        var fingerprint = authentic ? null : await db.AuthenticFingerprint(page, context.CancellationToken);
+        var shown = edition.ToProto(Translation.Of(authentic, edition.SourceFingerprint, fingerprint));
+        if (edition.PublishedAt is not null && edition.State != Edition.Superseded)
+        {
+            var subject = $"pages/{edition.PageKey}/editions/{edition.Locale}";
+            shown.PendingChange = await PendingChange.IdOf(db, caller, subject, context.CancellationToken);
+        }
+        return shown;
+    }
+}

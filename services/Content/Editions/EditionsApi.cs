@@ -1,0 +1,15 @@
+using Embassy.Content.Missions;
+using Embassy.Content.Pages;
+using Embassy.ServiceDefaults;
+using Grpc.Core;
+
+namespace Embassy.Content.Editions;
+
+/// <summary>The RPCs of <see cref="V1.EditionsService"/>, one file each.</summary>
+public sealed partial class EditionsApi(
+    ContentDb db, RequestContext requestContext, MissionCache missions, DraftWriter drafts, TimeProvider clock)
+    : V1.EditionsService.EditionsServiceBase
+{
+    Task<V1.Edition> Show(Edition edition, Page page, ServerCallContext context) =>
+        EditionResponse.Of(db, requestContext.Caller, edition, page, context);
+}

@@ -1,0 +1,63 @@
+using System.Globalization;
+using Embassy.Events.Engagements;
+using Embassy.Events.Missions;
+using Embassy.ServiceDefaults;
+using Grpc.Core;
+using Microsoft.EntityFrameworkCore;
+
+namespace Embassy.Events.Calendars;
+
+/// <summary>Which engagements a calendar or a feed shows, and in which language.</summary>
+public sealed class CalendarQuery(EventsDb db, RequestContext requestContext, MissionClient missions, TimeProvider clock)
+{
+    /// <summary>The languages in which a calendar can be read.</summary>
+    public async Task<IReadOnlyList<string>> Locales(CancellationToken cancellation) => (await missions.Get(cancellation)).Locales;
+
+    /// <summary>Checks what is asked for; where no language is named, Accept-Language decides, then the mission's first.</summary>
+    public async Task<CalendarRequest> Resolve(string locale, string kind, string direction, int year, bool fallback, ServerCallContext context)
+    {
+        var mission = await missions.Get(context.CancellationToken);
+        var validation = new RequestValidation();
+        if (locale.Length > 0) validation.Language("locale", locale, mission.Locales);
+        validation.When(year is not 0 and (< 1000 or > 9999), "year", "out_of_range", "1000 to 9999.");
+        validation.Refuse();
+        var wanted = locale.Length > 0 ? locale : Languages.Preferred(context.GetHttpContext().Request.Headers.AcceptLanguage, mission.Locales) ?? mission.Locales[0];
+        return new CalendarRequest(wanted, locale.Length == 0, kind, direction, year, fallback, mission);
+    }
+
+    /// <summary>The calendar of a subscription.</summary>
+    public async Task<CalendarRequest> Of(Subscription subscription, CancellationToken cancellation) => new(
+        subscription.Locale, Negotiated: false, subscription.Kind, subscription.Direction, 0, Fallback: true, await missions.Get(cancellation));
+
+    /// <summary>What the caller may see of it, and what the public once saw: that is shown as withdrawn.</summary>
+    public IQueryable<Engagement> Matching(CalendarRequest calendarRequest)
+    {
+        if (requestContext.Caller.SeesInternal) return Narrow(db.Engagements.AsNoTracking(), calendarRequest);
+        var now = clock.Now();
+        return Narrow(db.Engagements.IgnoreQueryFilters().AsNoTracking(), calendarRequest)
+            .Where(e => e.WithdrawnAt != null || e.Audience == Audiences.Public && (e.EmbargoUntil == null || e.EmbargoUntil <= now));
+    }
+
+    static IQueryable<Engagement> Narrow(IQueryable<Engagement> engagements, CalendarRequest calendarRequest)
+    {
+        if (calendarRequest.Kind.Length > 0) engagements = engagements.Where(e => e.Kind == calendarRequest.Kind);
+        if (calendarRequest.Direction.Length > 0) engagements = engagements.Where(e => e.Direction == calendarRequest.Direction);
+        if (calendarRequest.Year == 0) return engagements;
+        var (first, last) = (new DateOnly(calendarRequest.Year, 1, 1), new DateOnly(calendarRequest.Year, 12, 31));
+        return engagements.Where(e => e.StartFirst >= first && e.StartFirst <= last);
+    }
+
+    /// <summary>Grows or changes with whatever changes an answer: another version, another one there, the end of an embargo.</summary>
+    public async Task<string> Stamp(CalendarRequest calendarRequest, CancellationToken cancellation)
+    {
+        var now = clock.Now();
+        var seen = await Matching(calendarRequest).GroupBy(_ => 1).Select(g => new
+        {
+            Count = g.Count(),
+            Versions = g.Sum(e => (long)e.Version),
+            // What comes back at the end of an embargo is counted among the withdrawn until then.
+            Open = g.Sum(e => e.EmbargoUntil == null || e.EmbargoUntil <= now ? 1 : 0),
+        }).SingleOrDefaultAsync(cancellation);
+        return string.Create(CultureInfo.InvariantCulture, $"{seen?.Count} {seen?.Versions} {seen?.Open} {calendarRequest.Mission.Version}");
+    }
+}

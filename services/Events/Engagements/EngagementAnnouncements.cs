@@ -1,0 +1,77 @@
+using Embassy.Announcements;
+using Embassy.Events.Disclosures;
+using Embassy.ServiceDefaults;
+using Microsoft.EntityFrameworkCore;
+
+namespace Embassy.Events.Engagements;
+
+/// <summary>How a change of an engagement is announced: as far as it is public, and as a removal once it no longer is.</summary>
+public static class EngagementAnnouncements
+{
+    /// <summary>Call it after the change, before SaveChanges.</summary>
+    public static async Task AnnounceEngagement(
+        this EventsDb db, Engagement engagement, EngagementBefore engagementBefore, DateTimeOffset now, CancellationToken cancellation)
+    {
+        var subject = $"engagements/{engagement.Id}";
+        var reopened = engagementBefore.Audience != engagement.Audience || engagementBefore.Embargo != engagement.EmbargoUntil;
+        // It waits for the end of an embargo, and goes on waiting, or comes out now, or never.
+        var waited = engagementBefore.Audience == Audiences.Public && !engagementBefore.Visible;
+        if (engagementBefore.Audience is not null) db.CancelAnnouncements(subject, laterThan: waited ? engagementBefore.Embargo : now);
+        if (waited && reopened) db.Reschedule(subject, engagement);
+        var visible = engagement.IsPublic(now);
+        if (engagementBefore.Visible && !visible)
+        {
+            engagement.Withdraw(engagementBefore.Start, now);
+            db.Announce(new EngagementRemoved(engagement.Id.ToString(), $"/v1/engagements/{engagement.Id}", engagement.PublicVersion), about: null);
+        }
+        if (reopened) AnnounceOutcomes(db, engagement, engagementBefore.Visible, visible, now);
+        if (reopened && engagementBefore.Audience is not null) await AnnounceProgramme(db, engagement, engagementBefore, now, cancellation);
+        if (engagement.Audience == Audiences.Internal) return;
+
+        // New to whoever hears it: what its status says. Else the step it made, or the fields that are others.
+        var isNew = reopened && !waited && !(engagementBefore.Visible && visible);
+        var changed = Engagement.Different(engagementBefore.Face, engagement.Face(now));
+        // Postponed again is another postponement.
+        var step = engagementBefore.Status != engagement.Status || engagement.Status == EngagementStatus.Postponed && engagementBefore.Start != engagement.Start;
+        if (isNew || step) Say(engagement.ToStatusAnnouncement);
+        else if (changed.Count > 0 || waited && visible) Say(() => new EngagementChanged(engagement.ToSummary(), changed));
+        foreach (var (at, parts) in engagement.PartsAhead(now))
+        {
+            engagement.Publish(now);
+            db.Announce(new EngagementChanged(engagement.ToSummary(), parts), about: new Disclosure(Audiences.Public, at));
+        }
+
+        void Say(Func<Announcement> said)
+        {
+            engagement.Publish(now, visible);
+            db.Announce(said(), about: engagement);
+        }
+    }
+
+    // The releases that wait with the engagement, or were forgotten with it.
+    static async Task AnnounceProgramme(EventsDb db, Engagement engagement, EngagementBefore engagementBefore, DateTimeOffset now, CancellationToken cancellation)
+    {
+        var releases = await db.Releases.AsNoTracking().Where(r => r.EngagementId == engagement.Id && r.Audience == Audiences.Public)
+            .OrderBy(r => r.Number).ToListAsync(cancellation);
+        foreach (var release in releases.Where(r => !engagementBefore.Visible || r == releases[^1] || r.EmbargoUntil > now))
+            db.Announce(release.ToReleased(), about: Disclosure.Of(engagement, release));
+    }
+
+    // An outcome is as open as its engagement at most, so it goes and comes with it.
+    static void AnnounceOutcomes(EventsDb db, Engagement engagement, bool wasVisible, bool visible, DateTimeOffset now)
+    {
+        foreach (var outcome in engagement.Outcomes.Where(o => o.Audience == Audiences.Public))
+        {
+            var wasTold = wasVisible && !(outcome.EmbargoUntil > now);
+            if (wasTold && visible) continue;
+            if (wasTold)
+            {
+                outcome.Change();
+                db.Announce(outcome.ToRemoved(), about: null);
+            }
+            if (engagement.Audience == Audiences.Internal) continue;
+            outcome.Change();
+            db.Announce(outcome.ToAgreed(), about: Disclosure.Of(engagement, outcome));
+        }
+    }
+}

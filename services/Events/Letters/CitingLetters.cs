@@ -1,0 +1,54 @@
+using Embassy.Events.Tenures;
+using Embassy.ServiceDefaults;
+using Microsoft.EntityFrameworkCore;
+
+namespace Embassy.Events.Letters;
+
+/// <summary>Letters cite their sender and their addressee, and show in public who that was on their day.</summary>
+public sealed class CitingLetters(EventsDb db) : ICitingRecords
+{
+    public async Task<AnnounceDifferences> Find(
+        Guid[] persons, Guid[] offices, DateOnly first, DateOnly last, DateTimeOffset now, CancellationToken cancellation)
+    {
+        var letters = await db.Letters.Where(l => l.DatedFirst <= last && l.DatedLast >= first
+            && (persons.Contains(l.Sender.PersonId!.Value) || persons.Contains(l.Addressee.PersonId!.Value)
+                || offices.Contains(l.Sender.OfficeId!.Value) || offices.Contains(l.Addressee.OfficeId!.Value))).ToListAsync(cancellation);
+        return await Compare(letters, now, cancellation);
+    }
+
+    // An announcement under embargo names persons and offices: it follows one that is corrected, or becomes internal.
+    public async Task<AnnounceDifferences> FindEmbargoed(Guid? person, Guid[] offices, DateTimeOffset now, CancellationToken cancellation)
+    {
+        var letters = await db.Letters.Where(l => l.Audience == Audiences.Public && l.EmbargoUntil > now
+            && (person != null && (l.Sender.PersonId == person || l.Addressee.PersonId == person)
+                || offices.Contains(l.Sender.OfficeId!.Value) || offices.Contains(l.Addressee.OfficeId!.Value))).ToListAsync(cancellation);
+        return await Compare(letters, now, cancellation);
+    }
+
+    async Task<AnnounceDifferences> Compare(List<Letter> letters, DateTimeOffset now, CancellationToken cancellation)
+    {
+        var before = await Show(letters, now, cancellation);
+        return async cancellation =>
+        {
+            var after = await Show([.. before.Select(l => l.Letter)], now, cancellation);
+            foreach (var (letter, shown) in after.Zip(before).Where(l => !l.First.Shown.Equals(l.Second.Shown)).Select(l => l.First))
+            {
+                letter.Change(now);
+                db.Announce(letter.ToPublished(shown), about: letter, ChangeCauses.Dependency, withholdOlder: true);
+            }
+        };
+    }
+
+    /// <summary>The letters with what each shows in public now.</summary>
+    async Task<List<(Letter Letter, V1.Letter Shown)>> Show(List<Letter> letters, DateTimeOffset now, CancellationToken cancellation)
+    {
+        if (letters.Count == 0) return [];
+        var officeHolders = (await db.FindOfficeHolders(letters, cancellation)).Public(now);
+        return [.. letters.Where(l => l.Audience == Audiences.Public).Select(l =>
+        {
+            var shown = l.ToProto(null, toStaff: false);
+            officeHolders.Fill(shown, l);
+            return (l, shown);
+        })];
+    }
+}

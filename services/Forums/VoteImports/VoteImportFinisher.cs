@@ -1,0 +1,79 @@
+using Embassy.Announcements;
+using Embassy.Forums.Votes;
+using Embassy.ServiceDefaults;
+using Microsoft.EntityFrameworkCore;
+
+namespace Embassy.Forums.VoteImports;
+
+/// <summary>Imports an uploaded file in one transaction, and announces that votes changed if any did.</summary>
+public sealed class VoteImportFinisher(ForumsDb db, BallotIndex memory, VoteImportProgress voteImportProgress, TimeProvider clock)
+{
+    /// <summary>Returns the import as it is if it was finished before.</summary>
+    public async Task<VoteImport> Finish(VoteImport import, CancellationToken cancellation)
+    {
+        try
+        {
+            await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
+            await db.LockWriter<VoteImport>(cancellation);
+            // Somebody may have finished it while this one waited.
+            await db.Entry(import).ReloadAsync(cancellation);
+            if (import.Status != VoteImport.Receiving) return import;
+            import.ExpectWhole();
+
+            var voteImportOutcome = new VoteImportOutcome();
+            var intake = new VoteImporter(db, voteImportOutcome, rows => voteImportProgress.Report(import.Id, rows), cancellation);
+            var layout = await intake.Import(await Whole(import, cancellation));
+            if (voteImportOutcome.Refused > 0 && import.Refusals == VoteImport.Stop)
+            {
+                await transaction.RollbackAsync(cancellation);
+                return await Note(import.Id, layout, voteImportOutcome, cancellation);
+            }
+            var sequence = (await db.VoteImports.MaxAsync(i => i.Sequence, cancellation) ?? 0) + 1;
+            await Close(import, layout, voteImportOutcome, sequence, cancellation);
+            if (voteImportOutcome.Added + voteImportOutcome.Changed > 0)
+                db.Announce(
+                    new VotesImported(layout, voteImportOutcome.Added, voteImportOutcome.Changed, (int)sequence, "/v1/forums/un/votes"),
+                    about: null, ChangeCauses.Import);
+            await db.SaveChangesAsync(cancellation);
+            await transaction.CommitAsync(cancellation);
+            await memory.Extend(sequence, intake.Extension is { } extend ? old => extend(old, sequence) : null, CancellationToken.None);
+            return import;
+        }
+        finally
+        {
+            voteImportProgress.Forget(import.Id);
+        }
+    }
+
+    // Nothing was taken; that is noted in a transaction of its own.
+    async Task<VoteImport> Note(Guid id, string layout, VoteImportOutcome voteImportOutcome, CancellationToken cancellation)
+    {
+        db.ChangeTracker.Clear();
+        var import = await db.VoteImports.SingleAsync(i => i.Id == id, cancellation);
+        (voteImportOutcome.Added, voteImportOutcome.Changed) = (0, 0);
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
+        await Close(import, layout, voteImportOutcome, sequence: null, cancellation);
+        await db.SaveChangesAsync(cancellation);
+        await transaction.CommitAsync(cancellation);
+        return import;
+    }
+
+    async Task Close(VoteImport import, string layout, VoteImportOutcome voteImportOutcome, long? sequence, CancellationToken cancellation)
+    {
+        import.Recognise(layout);
+        import.Finish(voteImportOutcome, sequence, clock.Now());
+        db.RefusedVotes.AddRange(voteImportOutcome.Refusals.Select((r, i) =>
+            new RefusedVote { Import = import.Id, Number = i + 1, Line = r.Line, Column = r.Column, Code = r.Code, Reason = r.Reason }));
+        await db.VoteParts.Where(p => p.Import == import.Id).ExecuteDeleteAsync(cancellation);
+    }
+
+    async Task<MemoryStream> Whole(VoteImport import, CancellationToken cancellation)
+    {
+        var file = new MemoryStream((int)import.Bytes);
+        var parts = db.VoteParts.AsNoTracking().Where(p => p.Import == import.Id).OrderBy(p => p.Offset);
+        await foreach (var part in parts.AsAsyncEnumerable().WithCancellation(cancellation))
+            await file.WriteAsync(part.Data, cancellation);
+        file.Position = 0;
+        return file;
+    }
+}

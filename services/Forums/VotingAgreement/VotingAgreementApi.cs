@@ -1,0 +1,9 @@
+using Embassy.Forums.Forums;
+using Embassy.Forums.Votes;
+
+namespace Embassy.Forums.VotingAgreement;
+
+/// <summary>The RPCs of <see cref="V1.VotingAgreementService"/>, one file each.</summary>
+public sealed partial class VotingAgreementApi(
+    ForumsDb db, ServedForums served, BallotIndex memory, VoteReader voteReader)
+    : V1.VotingAgreementService.VotingAgreementServiceBase;
