@@ -365,6 +365,9 @@ namespace Embassy.Content.Migrations.Postgres
                         .HasMaxLength(100)
                         .HasColumnType("character varying(100)");
 
+                    b.Property<Guid?>("AnnouncedVersion")
+                        .HasColumnType("uuid");
+
                     b.Property<DateTimeOffset>("ChangedAt")
                         .HasColumnType("timestamp with time zone");
 
@@ -382,15 +385,12 @@ namespace Embassy.Content.Migrations.Postgres
                         .HasMaxLength(8)
                         .HasColumnType("character varying(8)");
 
+                    b.Property<int>("PropagatedVersion")
+                        .HasColumnType("integer");
+
                     b.Property<string>("Said")
                         .IsRequired()
                         .HasColumnType("text");
-
-                    b.Property<int>("Spread")
-                        .HasColumnType("integer");
-
-                    b.Property<Guid?>("Told")
-                        .HasColumnType("uuid");
 
                     b.Property<int>("ValueVersion")
                         .HasColumnType("integer");
@@ -434,19 +434,19 @@ namespace Embassy.Content.Migrations.Postgres
                     b.ToTable("FactVersions", (string)null);
                 });
 
-            modelBuilder.Entity("Embassy.Content.Facts.Recount", b =>
+            modelBuilder.Entity("Embassy.Content.Facts.RecountRequest", b =>
                 {
                     b.Property<string>("Source")
                         .HasMaxLength(12)
                         .HasColumnType("character varying(12)");
 
-                    b.Property<int>("Asked")
-                        .HasColumnType("integer");
-
                     b.Property<Guid?>("CausedBy")
                         .HasColumnType("uuid");
 
                     b.Property<int>("Done")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("Requested")
                         .HasColumnType("integer");
 
                     b.Property<DateTimeOffset?>("RetryAt")
@@ -622,7 +622,7 @@ namespace Embassy.Content.Migrations.Postgres
                     b.ToTable("PreviewKey", (string)null);
                 });
 
-            modelBuilder.Entity("Embassy.Content.Rendering.Rendered", b =>
+            modelBuilder.Entity("Embassy.Content.Rendering.RenderedEdition", b =>
                 {
                     b.Property<Guid>("EditionId")
                         .HasColumnType("uuid");
@@ -1033,7 +1033,7 @@ namespace Embassy.Content.Migrations.Postgres
                     b.ToTable("PageTokenKey", (string)null);
                 });
 
-            modelBuilder.Entity("Embassy.ServiceDefaults.SeenSubject", b =>
+            modelBuilder.Entity("Embassy.ServiceDefaults.SubjectVersion", b =>
                 {
                     b.Property<string>("Reaction")
                         .HasColumnType("text");
@@ -1061,7 +1061,7 @@ namespace Embassy.Content.Migrations.Postgres
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
 
-                    b.OwnsMany("Embassy.Content.Editions.Cite", "Cites", b1 =>
+                    b.OwnsMany("Embassy.Content.Editions.EditionCitation", "Cites", b1 =>
                         {
                             b1.Property<Guid>("EditionId")
                                 .HasColumnType("uuid");
@@ -1112,18 +1112,18 @@ namespace Embassy.Content.Migrations.Postgres
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("Embassy.Content.Rendering.Rendered", b =>
+            modelBuilder.Entity("Embassy.Content.Rendering.RenderedEdition", b =>
                 {
                     b.HasOne("Embassy.Content.Editions.Edition", null)
-                        .WithOne("Rendered")
-                        .HasForeignKey("Embassy.Content.Rendering.Rendered", "EditionId")
+                        .WithOne("RenderedEdition")
+                        .HasForeignKey("Embassy.Content.Rendering.RenderedEdition", "EditionId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
 
             modelBuilder.Entity("Embassy.Content.Editions.Edition", b =>
                 {
-                    b.Navigation("Rendered");
+                    b.Navigation("RenderedEdition");
                 });
 #pragma warning restore 612, 618
         }

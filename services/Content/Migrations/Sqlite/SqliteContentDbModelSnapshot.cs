@@ -360,6 +360,9 @@ namespace Embassy.Content.Migrations.Sqlite
                         .HasMaxLength(100)
                         .HasColumnType("TEXT");
 
+                    b.Property<Guid?>("AnnouncedVersion")
+                        .HasColumnType("TEXT");
+
                     b.Property<long>("ChangedAt")
                         .HasColumnType("INTEGER");
 
@@ -377,14 +380,11 @@ namespace Embassy.Content.Migrations.Sqlite
                         .HasMaxLength(8)
                         .HasColumnType("TEXT");
 
-                    b.Property<string>("Said")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<int>("Spread")
+                    b.Property<int>("PropagatedVersion")
                         .HasColumnType("INTEGER");
 
-                    b.Property<Guid?>("Told")
+                    b.Property<string>("Said")
+                        .IsRequired()
                         .HasColumnType("TEXT");
 
                     b.Property<int>("ValueVersion")
@@ -429,19 +429,19 @@ namespace Embassy.Content.Migrations.Sqlite
                     b.ToTable("FactVersions", (string)null);
                 });
 
-            modelBuilder.Entity("Embassy.Content.Facts.Recount", b =>
+            modelBuilder.Entity("Embassy.Content.Facts.RecountRequest", b =>
                 {
                     b.Property<string>("Source")
                         .HasMaxLength(12)
                         .HasColumnType("TEXT");
 
-                    b.Property<int>("Asked")
-                        .HasColumnType("INTEGER");
-
                     b.Property<Guid?>("CausedBy")
                         .HasColumnType("TEXT");
 
                     b.Property<int>("Done")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Requested")
                         .HasColumnType("INTEGER");
 
                     b.Property<long?>("RetryAt")
@@ -617,7 +617,7 @@ namespace Embassy.Content.Migrations.Sqlite
                     b.ToTable("PreviewKey", (string)null);
                 });
 
-            modelBuilder.Entity("Embassy.Content.Rendering.Rendered", b =>
+            modelBuilder.Entity("Embassy.Content.Rendering.RenderedEdition", b =>
                 {
                     b.Property<Guid>("EditionId")
                         .HasColumnType("TEXT");
@@ -1026,7 +1026,7 @@ namespace Embassy.Content.Migrations.Sqlite
                     b.ToTable("PageTokenKey", (string)null);
                 });
 
-            modelBuilder.Entity("Embassy.ServiceDefaults.SeenSubject", b =>
+            modelBuilder.Entity("Embassy.ServiceDefaults.SubjectVersion", b =>
                 {
                     b.Property<string>("Reaction")
                         .HasColumnType("TEXT");
@@ -1054,7 +1054,7 @@ namespace Embassy.Content.Migrations.Sqlite
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
 
-                    b.OwnsMany("Embassy.Content.Editions.Cite", "Cites", b1 =>
+                    b.OwnsMany("Embassy.Content.Editions.EditionCitation", "Cites", b1 =>
                         {
                             b1.Property<Guid>("EditionId")
                                 .HasColumnType("TEXT");
@@ -1105,18 +1105,18 @@ namespace Embassy.Content.Migrations.Sqlite
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("Embassy.Content.Rendering.Rendered", b =>
+            modelBuilder.Entity("Embassy.Content.Rendering.RenderedEdition", b =>
                 {
                     b.HasOne("Embassy.Content.Editions.Edition", null)
-                        .WithOne("Rendered")
-                        .HasForeignKey("Embassy.Content.Rendering.Rendered", "EditionId")
+                        .WithOne("RenderedEdition")
+                        .HasForeignKey("Embassy.Content.Rendering.RenderedEdition", "EditionId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
 
             modelBuilder.Entity("Embassy.Content.Editions.Edition", b =>
                 {
-                    b.Navigation("Rendered");
+                    b.Navigation("RenderedEdition");
                 });
 #pragma warning restore 612, 618
         }

@@ -27,6 +27,13 @@ namespace Embassy.Cooperation.Migrations.Postgres
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid");
 
+                    b.Property<string>("AnnouncedStatus")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasMaxLength(24)
+                        .HasColumnType("character varying(24)")
+                        .HasDefaultValue("proposed");
+
                     b.Property<string>("Audience")
                         .IsRequired()
                         .HasMaxLength(8)
@@ -98,13 +105,6 @@ namespace Embassy.Cooperation.Migrations.Postgres
                         .IsRequired()
                         .HasColumnType("text");
 
-                    b.Property<string>("ToldStatus")
-                        .IsRequired()
-                        .ValueGeneratedOnAdd()
-                        .HasMaxLength(24)
-                        .HasColumnType("character varying(24)")
-                        .HasDefaultValue("proposed");
-
                     b.Property<string>("Type")
                         .IsRequired()
                         .HasMaxLength(24)
@@ -129,7 +129,7 @@ namespace Embassy.Cooperation.Migrations.Postgres
                     b.ToTable("Agreements", (string)null);
                 });
 
-            modelBuilder.Entity("Embassy.Cooperation.Agreements.Heading", b =>
+            modelBuilder.Entity("Embassy.Cooperation.Agreements.AgreementSubject", b =>
                 {
                     b.Property<string>("Word")
                         .HasMaxLength(80)
@@ -631,7 +631,7 @@ namespace Embassy.Cooperation.Migrations.Postgres
                     b.ToTable("PageTokenKey", (string)null);
                 });
 
-            modelBuilder.Entity("Embassy.ServiceDefaults.SeenSubject", b =>
+            modelBuilder.Entity("Embassy.ServiceDefaults.SubjectVersion", b =>
                 {
                     b.Property<string>("Reaction")
                         .HasColumnType("text");
@@ -792,7 +792,7 @@ namespace Embassy.Cooperation.Migrations.Postgres
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("Embassy.Cooperation.Agreements.Heading", b =>
+            modelBuilder.Entity("Embassy.Cooperation.Agreements.AgreementSubject", b =>
                 {
                     b.HasOne("Embassy.Cooperation.Agreements.Agreement", null)
                         .WithMany("Headings")

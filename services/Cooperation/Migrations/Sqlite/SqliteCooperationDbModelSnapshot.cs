@@ -22,6 +22,13 @@ namespace Embassy.Cooperation.Migrations.Sqlite
                     b.Property<Guid>("Id")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("AnnouncedStatus")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasMaxLength(24)
+                        .HasColumnType("TEXT")
+                        .HasDefaultValue("proposed");
+
                     b.Property<string>("Audience")
                         .IsRequired()
                         .HasMaxLength(8)
@@ -93,13 +100,6 @@ namespace Embassy.Cooperation.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT");
 
-                    b.Property<string>("ToldStatus")
-                        .IsRequired()
-                        .ValueGeneratedOnAdd()
-                        .HasMaxLength(24)
-                        .HasColumnType("TEXT")
-                        .HasDefaultValue("proposed");
-
                     b.Property<string>("Type")
                         .IsRequired()
                         .HasMaxLength(24)
@@ -124,7 +124,7 @@ namespace Embassy.Cooperation.Migrations.Sqlite
                     b.ToTable("Agreements", (string)null);
                 });
 
-            modelBuilder.Entity("Embassy.Cooperation.Agreements.Heading", b =>
+            modelBuilder.Entity("Embassy.Cooperation.Agreements.AgreementSubject", b =>
                 {
                     b.Property<string>("Word")
                         .HasMaxLength(80)
@@ -624,7 +624,7 @@ namespace Embassy.Cooperation.Migrations.Sqlite
                     b.ToTable("PageTokenKey", (string)null);
                 });
 
-            modelBuilder.Entity("Embassy.ServiceDefaults.SeenSubject", b =>
+            modelBuilder.Entity("Embassy.ServiceDefaults.SubjectVersion", b =>
                 {
                     b.Property<string>("Reaction")
                         .HasColumnType("TEXT");
@@ -785,7 +785,7 @@ namespace Embassy.Cooperation.Migrations.Sqlite
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("Embassy.Cooperation.Agreements.Heading", b =>
+            modelBuilder.Entity("Embassy.Cooperation.Agreements.AgreementSubject", b =>
                 {
                     b.HasOne("Embassy.Cooperation.Agreements.Agreement", null)
                         .WithMany("Headings")

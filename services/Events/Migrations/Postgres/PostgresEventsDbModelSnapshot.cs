@@ -358,7 +358,7 @@ namespace Embassy.Events.Migrations.Postgres
                     b.ToTable("Outcomes", (string)null);
                 });
 
-            modelBuilder.Entity("Embassy.Events.Imports.Draft", b =>
+            modelBuilder.Entity("Embassy.Events.Imports.ImportCandidate", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid");
@@ -441,7 +441,7 @@ namespace Embassy.Events.Migrations.Postgres
 
                     b.HasIndex("StartFirst", "Id");
 
-                    b.ToTable("Drafts", (string)null);
+                    b.ToTable("ImportCandidates", (string)null);
                 });
 
             modelBuilder.Entity("Embassy.Events.Letters.Letter", b =>
@@ -525,7 +525,7 @@ namespace Embassy.Events.Migrations.Postgres
                     b.ToTable("Letters", (string)null);
                 });
 
-            modelBuilder.Entity("Embassy.Events.Occasions.ToldOccasion", b =>
+            modelBuilder.Entity("Embassy.Events.Occasions.AnnouncedOccasion", b =>
                 {
                     b.Property<string>("Key")
                         .HasMaxLength(100)
@@ -1030,7 +1030,7 @@ namespace Embassy.Events.Migrations.Postgres
                     b.ToTable("PageTokenKey", (string)null);
                 });
 
-            modelBuilder.Entity("Embassy.ServiceDefaults.SeenSubject", b =>
+            modelBuilder.Entity("Embassy.ServiceDefaults.SubjectVersion", b =>
                 {
                     b.Property<string>("Reaction")
                         .HasColumnType("text");

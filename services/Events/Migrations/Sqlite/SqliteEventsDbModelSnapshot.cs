@@ -353,7 +353,7 @@ namespace Embassy.Events.Migrations.Sqlite
                     b.ToTable("Outcomes", (string)null);
                 });
 
-            modelBuilder.Entity("Embassy.Events.Imports.Draft", b =>
+            modelBuilder.Entity("Embassy.Events.Imports.ImportCandidate", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("TEXT");
@@ -436,7 +436,7 @@ namespace Embassy.Events.Migrations.Sqlite
 
                     b.HasIndex("StartFirst", "Id");
 
-                    b.ToTable("Drafts", (string)null);
+                    b.ToTable("ImportCandidates", (string)null);
                 });
 
             modelBuilder.Entity("Embassy.Events.Letters.Letter", b =>
@@ -520,7 +520,7 @@ namespace Embassy.Events.Migrations.Sqlite
                     b.ToTable("Letters", (string)null);
                 });
 
-            modelBuilder.Entity("Embassy.Events.Occasions.ToldOccasion", b =>
+            modelBuilder.Entity("Embassy.Events.Occasions.AnnouncedOccasion", b =>
                 {
                     b.Property<string>("Key")
                         .HasMaxLength(100)
@@ -1023,7 +1023,7 @@ namespace Embassy.Events.Migrations.Sqlite
                     b.ToTable("PageTokenKey", (string)null);
                 });
 
-            modelBuilder.Entity("Embassy.ServiceDefaults.SeenSubject", b =>
+            modelBuilder.Entity("Embassy.ServiceDefaults.SubjectVersion", b =>
                 {
                     b.Property<string>("Reaction")
                         .HasColumnType("TEXT");

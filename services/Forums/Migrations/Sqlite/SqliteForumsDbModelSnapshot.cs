@@ -240,7 +240,7 @@ namespace Embassy.Forums.Migrations.Sqlite
                     b.Property<int>("Session")
                         .HasColumnType("INTEGER");
 
-                    b.ComplexProperty(typeof(Dictionary<string, object>), "Facts", "Embassy.Forums.IdealPoints.IdealPoint.Facts#IdealPointFacts", b1 =>
+                    b.ComplexProperty(typeof(Dictionary<string, object>), "Facts", "Embassy.Forums.IdealPoints.IdealPoint.Facts#IdealPointContent", b1 =>
                         {
                             b1.IsRequired();
 
@@ -849,7 +849,7 @@ namespace Embassy.Forums.Migrations.Sqlite
                         .HasMaxLength(16)
                         .HasColumnType("TEXT");
 
-                    b.ComplexProperty(typeof(Dictionary<string, object>), "Facts", "Embassy.Forums.Votes.RollCall.Facts#RollCallFacts", b1 =>
+                    b.ComplexProperty(typeof(Dictionary<string, object>), "Facts", "Embassy.Forums.Votes.RollCall.Facts#RollCallContent", b1 =>
                         {
                             b1.IsRequired();
 
@@ -1160,7 +1160,7 @@ namespace Embassy.Forums.Migrations.Sqlite
                     b.ToTable("PageTokenKey", (string)null);
                 });
 
-            modelBuilder.Entity("Embassy.ServiceDefaults.SeenSubject", b =>
+            modelBuilder.Entity("Embassy.ServiceDefaults.SubjectVersion", b =>
                 {
                     b.Property<string>("Reaction")
                         .HasColumnType("TEXT");

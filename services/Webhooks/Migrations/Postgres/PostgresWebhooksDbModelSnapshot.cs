@@ -232,7 +232,7 @@ namespace Embassy.Webhooks.Migrations.Postgres
                     b.ToTable("PageTokenKey", (string)null);
                 });
 
-            modelBuilder.Entity("Embassy.ServiceDefaults.SeenSubject", b =>
+            modelBuilder.Entity("Embassy.ServiceDefaults.SubjectVersion", b =>
                 {
                     b.Property<string>("Reaction")
                         .HasColumnType("text");

@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Embassy.Events.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteEventsDb))]
-    [Migration("20261128220856_Initial")]
+    [Migration("20261129012346_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -356,7 +356,7 @@ namespace Embassy.Events.Migrations.Sqlite
                     b.ToTable("Outcomes", (string)null);
                 });
 
-            modelBuilder.Entity("Embassy.Events.Imports.Draft", b =>
+            modelBuilder.Entity("Embassy.Events.Imports.ImportCandidate", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("TEXT");
@@ -439,7 +439,7 @@ namespace Embassy.Events.Migrations.Sqlite
 
                     b.HasIndex("StartFirst", "Id");
 
-                    b.ToTable("Drafts", (string)null);
+                    b.ToTable("ImportCandidates", (string)null);
                 });
 
             modelBuilder.Entity("Embassy.Events.Letters.Letter", b =>
@@ -523,7 +523,7 @@ namespace Embassy.Events.Migrations.Sqlite
                     b.ToTable("Letters", (string)null);
                 });
 
-            modelBuilder.Entity("Embassy.Events.Occasions.ToldOccasion", b =>
+            modelBuilder.Entity("Embassy.Events.Occasions.AnnouncedOccasion", b =>
                 {
                     b.Property<string>("Key")
                         .HasMaxLength(100)
@@ -1026,7 +1026,7 @@ namespace Embassy.Events.Migrations.Sqlite
                     b.ToTable("PageTokenKey", (string)null);
                 });
 
-            modelBuilder.Entity("Embassy.ServiceDefaults.SeenSubject", b =>
+            modelBuilder.Entity("Embassy.ServiceDefaults.SubjectVersion", b =>
                 {
                     b.Property<string>("Reaction")
                         .HasColumnType("TEXT");

@@ -13,7 +13,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace Embassy.Forums.Migrations.Postgres
 {
     [DbContext(typeof(PostgresForumsDb))]
-    [Migration("20261128221025_Initial")]
+    [Migration("20261129012450_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -248,7 +248,7 @@ namespace Embassy.Forums.Migrations.Postgres
                     b.Property<int>("Session")
                         .HasColumnType("integer");
 
-                    b.ComplexProperty(typeof(Dictionary<string, object>), "Facts", "Embassy.Forums.IdealPoints.IdealPoint.Facts#IdealPointFacts", b1 =>
+                    b.ComplexProperty(typeof(Dictionary<string, object>), "Facts", "Embassy.Forums.IdealPoints.IdealPoint.Facts#IdealPointContent", b1 =>
                         {
                             b1.IsRequired();
 
@@ -857,7 +857,7 @@ namespace Embassy.Forums.Migrations.Postgres
                         .HasMaxLength(16)
                         .HasColumnType("character varying(16)");
 
-                    b.ComplexProperty(typeof(Dictionary<string, object>), "Facts", "Embassy.Forums.Votes.RollCall.Facts#RollCallFacts", b1 =>
+                    b.ComplexProperty(typeof(Dictionary<string, object>), "Facts", "Embassy.Forums.Votes.RollCall.Facts#RollCallContent", b1 =>
                         {
                             b1.IsRequired();
 
@@ -1170,7 +1170,7 @@ namespace Embassy.Forums.Migrations.Postgres
                     b.ToTable("PageTokenKey", (string)null);
                 });
 
-            modelBuilder.Entity("Embassy.ServiceDefaults.SeenSubject", b =>
+            modelBuilder.Entity("Embassy.ServiceDefaults.SubjectVersion", b =>
                 {
                     b.Property<string>("Reaction")
                         .HasColumnType("text");

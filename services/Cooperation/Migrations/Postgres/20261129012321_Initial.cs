@@ -42,7 +42,7 @@ namespace Embassy.Cooperation.Migrations.Postgres
                     CreatedBy = table.Column<string>(type: "text", nullable: false),
                     UpdatedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
                     Version = table.Column<int>(type: "integer", nullable: false),
-                    ToldStatus = table.Column<string>(type: "character varying(24)", maxLength: 24, nullable: false, defaultValue: "proposed"),
+                    AnnouncedStatus = table.Column<string>(type: "character varying(24)", maxLength: 24, nullable: false, defaultValue: "proposed"),
                     SeenThrough = table.Column<DateOnly>(type: "date", nullable: true),
                     NextDay = table.Column<DateOnly>(type: "date", nullable: true)
                 },

@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace Embassy.Events.Migrations.Postgres
 {
     [DbContext(typeof(PostgresEventsDb))]
-    [Migration("20261128220916_Initial")]
+    [Migration("20261129012405_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -361,7 +361,7 @@ namespace Embassy.Events.Migrations.Postgres
                     b.ToTable("Outcomes", (string)null);
                 });
 
-            modelBuilder.Entity("Embassy.Events.Imports.Draft", b =>
+            modelBuilder.Entity("Embassy.Events.Imports.ImportCandidate", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid");
@@ -444,7 +444,7 @@ namespace Embassy.Events.Migrations.Postgres
 
                     b.HasIndex("StartFirst", "Id");
 
-                    b.ToTable("Drafts", (string)null);
+                    b.ToTable("ImportCandidates", (string)null);
                 });
 
             modelBuilder.Entity("Embassy.Events.Letters.Letter", b =>
@@ -528,7 +528,7 @@ namespace Embassy.Events.Migrations.Postgres
                     b.ToTable("Letters", (string)null);
                 });
 
-            modelBuilder.Entity("Embassy.Events.Occasions.ToldOccasion", b =>
+            modelBuilder.Entity("Embassy.Events.Occasions.AnnouncedOccasion", b =>
                 {
                     b.Property<string>("Key")
                         .HasMaxLength(100)
@@ -1033,7 +1033,7 @@ namespace Embassy.Events.Migrations.Postgres
                     b.ToTable("PageTokenKey", (string)null);
                 });
 
-            modelBuilder.Entity("Embassy.ServiceDefaults.SeenSubject", b =>
+            modelBuilder.Entity("Embassy.ServiceDefaults.SubjectVersion", b =>
                 {
                     b.Property<string>("Reaction")
                         .HasColumnType("text");

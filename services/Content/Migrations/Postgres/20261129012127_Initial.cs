@@ -68,10 +68,10 @@ namespace Embassy.Content.Migrations.Postgres
                     Said = table.Column<string>(type: "text", nullable: false),
                     Version = table.Column<int>(type: "integer", nullable: false),
                     ValueVersion = table.Column<int>(type: "integer", nullable: false),
-                    Spread = table.Column<int>(type: "integer", nullable: false),
+                    PropagatedVersion = table.Column<int>(type: "integer", nullable: false),
                     ChangedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
                     ChangedBy = table.Column<string>(type: "text", nullable: false),
-                    Told = table.Column<Guid>(type: "uuid", nullable: true)
+                    AnnouncedVersion = table.Column<Guid>(type: "uuid", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -312,7 +312,7 @@ namespace Embassy.Content.Migrations.Postgres
                 columns: table => new
                 {
                     Source = table.Column<string>(type: "character varying(12)", maxLength: 12, nullable: false),
-                    Asked = table.Column<int>(type: "integer", nullable: false),
+                    Requested = table.Column<int>(type: "integer", nullable: false),
                     Done = table.Column<int>(type: "integer", nullable: false),
                     RetryAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     CausedBy = table.Column<Guid>(type: "uuid", nullable: true)

@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Embassy.Content.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteContentDb))]
-    [Migration("20261128220815_Initial")]
+    [Migration("20261129012022_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -363,6 +363,9 @@ namespace Embassy.Content.Migrations.Sqlite
                         .HasMaxLength(100)
                         .HasColumnType("TEXT");
 
+                    b.Property<Guid?>("AnnouncedVersion")
+                        .HasColumnType("TEXT");
+
                     b.Property<long>("ChangedAt")
                         .HasColumnType("INTEGER");
 
@@ -380,14 +383,11 @@ namespace Embassy.Content.Migrations.Sqlite
                         .HasMaxLength(8)
                         .HasColumnType("TEXT");
 
-                    b.Property<string>("Said")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<int>("Spread")
+                    b.Property<int>("PropagatedVersion")
                         .HasColumnType("INTEGER");
 
-                    b.Property<Guid?>("Told")
+                    b.Property<string>("Said")
+                        .IsRequired()
                         .HasColumnType("TEXT");
 
                     b.Property<int>("ValueVersion")
@@ -432,19 +432,19 @@ namespace Embassy.Content.Migrations.Sqlite
                     b.ToTable("FactVersions", (string)null);
                 });
 
-            modelBuilder.Entity("Embassy.Content.Facts.Recount", b =>
+            modelBuilder.Entity("Embassy.Content.Facts.RecountRequest", b =>
                 {
                     b.Property<string>("Source")
                         .HasMaxLength(12)
                         .HasColumnType("TEXT");
 
-                    b.Property<int>("Asked")
-                        .HasColumnType("INTEGER");
-
                     b.Property<Guid?>("CausedBy")
                         .HasColumnType("TEXT");
 
                     b.Property<int>("Done")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Requested")
                         .HasColumnType("INTEGER");
 
                     b.Property<long?>("RetryAt")
@@ -620,7 +620,7 @@ namespace Embassy.Content.Migrations.Sqlite
                     b.ToTable("PreviewKey", (string)null);
                 });
 
-            modelBuilder.Entity("Embassy.Content.Rendering.Rendered", b =>
+            modelBuilder.Entity("Embassy.Content.Rendering.RenderedEdition", b =>
                 {
                     b.Property<Guid>("EditionId")
                         .HasColumnType("TEXT");
@@ -1029,7 +1029,7 @@ namespace Embassy.Content.Migrations.Sqlite
                     b.ToTable("PageTokenKey", (string)null);
                 });
 
-            modelBuilder.Entity("Embassy.ServiceDefaults.SeenSubject", b =>
+            modelBuilder.Entity("Embassy.ServiceDefaults.SubjectVersion", b =>
                 {
                     b.Property<string>("Reaction")
                         .HasColumnType("TEXT");
@@ -1057,7 +1057,7 @@ namespace Embassy.Content.Migrations.Sqlite
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
 
-                    b.OwnsMany("Embassy.Content.Editions.Cite", "Cites", b1 =>
+                    b.OwnsMany("Embassy.Content.Editions.EditionCitation", "Cites", b1 =>
                         {
                             b1.Property<Guid>("EditionId")
                                 .HasColumnType("TEXT");
@@ -1108,18 +1108,18 @@ namespace Embassy.Content.Migrations.Sqlite
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("Embassy.Content.Rendering.Rendered", b =>
+            modelBuilder.Entity("Embassy.Content.Rendering.RenderedEdition", b =>
                 {
                     b.HasOne("Embassy.Content.Editions.Edition", null)
-                        .WithOne("Rendered")
-                        .HasForeignKey("Embassy.Content.Rendering.Rendered", "EditionId")
+                        .WithOne("RenderedEdition")
+                        .HasForeignKey("Embassy.Content.Rendering.RenderedEdition", "EditionId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
 
             modelBuilder.Entity("Embassy.Content.Editions.Edition", b =>
                 {
-                    b.Navigation("Rendered");
+                    b.Navigation("RenderedEdition");
                 });
 #pragma warning restore 612, 618
         }

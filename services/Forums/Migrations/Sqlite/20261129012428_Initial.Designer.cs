@@ -12,7 +12,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Embassy.Forums.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteForumsDb))]
-    [Migration("20261128221008_Initial")]
+    [Migration("20261129012428_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -243,7 +243,7 @@ namespace Embassy.Forums.Migrations.Sqlite
                     b.Property<int>("Session")
                         .HasColumnType("INTEGER");
 
-                    b.ComplexProperty(typeof(Dictionary<string, object>), "Facts", "Embassy.Forums.IdealPoints.IdealPoint.Facts#IdealPointFacts", b1 =>
+                    b.ComplexProperty(typeof(Dictionary<string, object>), "Facts", "Embassy.Forums.IdealPoints.IdealPoint.Facts#IdealPointContent", b1 =>
                         {
                             b1.IsRequired();
 
@@ -852,7 +852,7 @@ namespace Embassy.Forums.Migrations.Sqlite
                         .HasMaxLength(16)
                         .HasColumnType("TEXT");
 
-                    b.ComplexProperty(typeof(Dictionary<string, object>), "Facts", "Embassy.Forums.Votes.RollCall.Facts#RollCallFacts", b1 =>
+                    b.ComplexProperty(typeof(Dictionary<string, object>), "Facts", "Embassy.Forums.Votes.RollCall.Facts#RollCallContent", b1 =>
                         {
                             b1.IsRequired();
 
@@ -1163,7 +1163,7 @@ namespace Embassy.Forums.Migrations.Sqlite
                     b.ToTable("PageTokenKey", (string)null);
                 });
 
-            modelBuilder.Entity("Embassy.ServiceDefaults.SeenSubject", b =>
+            modelBuilder.Entity("Embassy.ServiceDefaults.SubjectVersion", b =>
                 {
                     b.Property<string>("Reaction")
                         .HasColumnType("TEXT");

@@ -13,34 +13,6 @@ namespace Embassy.Events.Migrations.Postgres
         protected override void Up(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.CreateTable(
-                name: "Drafts",
-                columns: table => new
-                {
-                    Id = table.Column<Guid>(type: "uuid", nullable: false),
-                    Identity = table.Column<string>(type: "character varying(300)", maxLength: 300, nullable: false),
-                    Locale = table.Column<string>(type: "character varying(12)", maxLength: 12, nullable: false),
-                    Title = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: false),
-                    Start = table.Column<string>(type: "character varying(10)", maxLength: 10, nullable: false),
-                    StartFirst = table.Column<DateOnly>(type: "date", nullable: false),
-                    End = table.Column<string>(type: "character varying(10)", maxLength: 10, nullable: true),
-                    StartsAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
-                    EndsAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
-                    Zone = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
-                    Place = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
-                    Description = table.Column<string>(type: "character varying(10000)", maxLength: 10000, nullable: false),
-                    Status = table.Column<string>(type: "character varying(10)", maxLength: 10, nullable: false),
-                    EngagementId = table.Column<Guid>(type: "uuid", nullable: true),
-                    ImportedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
-                    Version = table.Column<int>(type: "integer", nullable: false),
-                    Audience = table.Column<string>(type: "character varying(8)", maxLength: 8, nullable: false),
-                    EmbargoUntil = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("PK_Drafts", x => x.Id);
-                });
-
-            migrationBuilder.CreateTable(
                 name: "Engagements",
                 columns: table => new
                 {
@@ -84,6 +56,34 @@ namespace Embassy.Events.Migrations.Postgres
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_Engagements", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "ImportCandidates",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    Identity = table.Column<string>(type: "character varying(300)", maxLength: 300, nullable: false),
+                    Locale = table.Column<string>(type: "character varying(12)", maxLength: 12, nullable: false),
+                    Title = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: false),
+                    Start = table.Column<string>(type: "character varying(10)", maxLength: 10, nullable: false),
+                    StartFirst = table.Column<DateOnly>(type: "date", nullable: false),
+                    End = table.Column<string>(type: "character varying(10)", maxLength: 10, nullable: true),
+                    StartsAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    EndsAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    Zone = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    Place = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    Description = table.Column<string>(type: "character varying(10000)", maxLength: 10000, nullable: false),
+                    Status = table.Column<string>(type: "character varying(10)", maxLength: 10, nullable: false),
+                    EngagementId = table.Column<Guid>(type: "uuid", nullable: true),
+                    ImportedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    Version = table.Column<int>(type: "integer", nullable: false),
+                    Audience = table.Column<string>(type: "character varying(8)", maxLength: 8, nullable: false),
+                    EmbargoUntil = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ImportCandidates", x => x.Id);
                 });
 
             migrationBuilder.CreateTable(
@@ -484,17 +484,6 @@ namespace Embassy.Events.Migrations.Postgres
                 });
 
             migrationBuilder.CreateIndex(
-                name: "IX_Drafts_Identity",
-                table: "Drafts",
-                column: "Identity",
-                unique: true);
-
-            migrationBuilder.CreateIndex(
-                name: "IX_Drafts_StartFirst_Id",
-                table: "Drafts",
-                columns: new[] { "StartFirst", "Id" });
-
-            migrationBuilder.CreateIndex(
                 name: "IX_Engagements_PublicUpdatedAt_Id",
                 table: "Engagements",
                 columns: new[] { "PublicUpdatedAt", "Id" });
@@ -509,6 +498,17 @@ namespace Embassy.Events.Migrations.Postgres
                 table: "Engagements",
                 columns: new[] { "StartFirst", "StartLast", "Id" },
                 descending: new[] { false, true, false });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ImportCandidates_Identity",
+                table: "ImportCandidates",
+                column: "Identity",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ImportCandidates_StartFirst_Id",
+                table: "ImportCandidates",
+                columns: new[] { "StartFirst", "Id" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_Inbox_Outcome",
@@ -665,7 +665,7 @@ namespace Embassy.Events.Migrations.Postgres
                 name: "Delegations");
 
             migrationBuilder.DropTable(
-                name: "Drafts");
+                name: "ImportCandidates");
 
             migrationBuilder.DropTable(
                 name: "Inbox");

@@ -12,34 +12,6 @@ namespace Embassy.Events.Migrations.Sqlite
         protected override void Up(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.CreateTable(
-                name: "Drafts",
-                columns: table => new
-                {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Identity = table.Column<string>(type: "TEXT", maxLength: 300, nullable: false),
-                    Locale = table.Column<string>(type: "TEXT", maxLength: 12, nullable: false),
-                    Title = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: false),
-                    Start = table.Column<string>(type: "TEXT", maxLength: 10, nullable: false),
-                    StartFirst = table.Column<DateOnly>(type: "TEXT", nullable: false),
-                    End = table.Column<string>(type: "TEXT", maxLength: 10, nullable: true),
-                    StartsAt = table.Column<long>(type: "INTEGER", nullable: true),
-                    EndsAt = table.Column<long>(type: "INTEGER", nullable: true),
-                    Zone = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
-                    Place = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
-                    Description = table.Column<string>(type: "TEXT", maxLength: 10000, nullable: false),
-                    Status = table.Column<string>(type: "TEXT", maxLength: 10, nullable: false),
-                    EngagementId = table.Column<Guid>(type: "TEXT", nullable: true),
-                    ImportedAt = table.Column<long>(type: "INTEGER", nullable: false),
-                    Version = table.Column<int>(type: "INTEGER", nullable: false),
-                    Audience = table.Column<string>(type: "TEXT", maxLength: 8, nullable: false),
-                    EmbargoUntil = table.Column<long>(type: "INTEGER", nullable: true)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("PK_Drafts", x => x.Id);
-                });
-
-            migrationBuilder.CreateTable(
                 name: "Engagements",
                 columns: table => new
                 {
@@ -83,6 +55,34 @@ namespace Embassy.Events.Migrations.Sqlite
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_Engagements", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "ImportCandidates",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Identity = table.Column<string>(type: "TEXT", maxLength: 300, nullable: false),
+                    Locale = table.Column<string>(type: "TEXT", maxLength: 12, nullable: false),
+                    Title = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: false),
+                    Start = table.Column<string>(type: "TEXT", maxLength: 10, nullable: false),
+                    StartFirst = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    End = table.Column<string>(type: "TEXT", maxLength: 10, nullable: true),
+                    StartsAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    EndsAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    Zone = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    Place = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    Description = table.Column<string>(type: "TEXT", maxLength: 10000, nullable: false),
+                    Status = table.Column<string>(type: "TEXT", maxLength: 10, nullable: false),
+                    EngagementId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    ImportedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false),
+                    Audience = table.Column<string>(type: "TEXT", maxLength: 8, nullable: false),
+                    EmbargoUntil = table.Column<long>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ImportCandidates", x => x.Id);
                 });
 
             migrationBuilder.CreateTable(
@@ -483,17 +483,6 @@ namespace Embassy.Events.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateIndex(
-                name: "IX_Drafts_Identity",
-                table: "Drafts",
-                column: "Identity",
-                unique: true);
-
-            migrationBuilder.CreateIndex(
-                name: "IX_Drafts_StartFirst_Id",
-                table: "Drafts",
-                columns: new[] { "StartFirst", "Id" });
-
-            migrationBuilder.CreateIndex(
                 name: "IX_Engagements_PublicUpdatedAt_Id",
                 table: "Engagements",
                 columns: new[] { "PublicUpdatedAt", "Id" });
@@ -508,6 +497,17 @@ namespace Embassy.Events.Migrations.Sqlite
                 table: "Engagements",
                 columns: new[] { "StartFirst", "StartLast", "Id" },
                 descending: new[] { false, true, false });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ImportCandidates_Identity",
+                table: "ImportCandidates",
+                column: "Identity",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ImportCandidates_StartFirst_Id",
+                table: "ImportCandidates",
+                columns: new[] { "StartFirst", "Id" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_Inbox_Outcome",
@@ -664,7 +664,7 @@ namespace Embassy.Events.Migrations.Sqlite
                 name: "Delegations");
 
             migrationBuilder.DropTable(
-                name: "Drafts");
+                name: "ImportCandidates");
 
             migrationBuilder.DropTable(
                 name: "Inbox");

@@ -41,7 +41,7 @@ namespace Embassy.Cooperation.Migrations.Sqlite
                     CreatedBy = table.Column<string>(type: "TEXT", nullable: false),
                     UpdatedAt = table.Column<long>(type: "INTEGER", nullable: false),
                     Version = table.Column<int>(type: "INTEGER", nullable: false),
-                    ToldStatus = table.Column<string>(type: "TEXT", maxLength: 24, nullable: false, defaultValue: "proposed"),
+                    AnnouncedStatus = table.Column<string>(type: "TEXT", maxLength: 24, nullable: false, defaultValue: "proposed"),
                     SeenThrough = table.Column<DateOnly>(type: "TEXT", nullable: true),
                     NextDay = table.Column<DateOnly>(type: "TEXT", nullable: true)
                 },

@@ -67,10 +67,10 @@ namespace Embassy.Content.Migrations.Sqlite
                     Said = table.Column<string>(type: "TEXT", nullable: false),
                     Version = table.Column<int>(type: "INTEGER", nullable: false),
                     ValueVersion = table.Column<int>(type: "INTEGER", nullable: false),
-                    Spread = table.Column<int>(type: "INTEGER", nullable: false),
+                    PropagatedVersion = table.Column<int>(type: "INTEGER", nullable: false),
                     ChangedAt = table.Column<long>(type: "INTEGER", nullable: false),
                     ChangedBy = table.Column<string>(type: "TEXT", nullable: false),
-                    Told = table.Column<Guid>(type: "TEXT", nullable: true)
+                    AnnouncedVersion = table.Column<Guid>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -311,7 +311,7 @@ namespace Embassy.Content.Migrations.Sqlite
                 columns: table => new
                 {
                     Source = table.Column<string>(type: "TEXT", maxLength: 12, nullable: false),
-                    Asked = table.Column<int>(type: "INTEGER", nullable: false),
+                    Requested = table.Column<int>(type: "INTEGER", nullable: false),
                     Done = table.Column<int>(type: "INTEGER", nullable: false),
                     RetryAt = table.Column<long>(type: "INTEGER", nullable: true),
                     CausedBy = table.Column<Guid>(type: "TEXT", nullable: true)
