@@ -18,6 +18,12 @@ static class BrokerCommand
         Description = "RabbitMQ's management API: http://rabbitmq:15672.",
         Required = true,
         Recursive = true,
+        CustomParser = given =>
+        {
+            if (Uri.TryCreate(given.Tokens[0].Value, UriKind.Absolute, out var address) && address.Scheme is "http" or "https") return address;
+            given.AddError("--management is an http or https address.");
+            return null;
+        },
     };
     static readonly Option<string> User = new("--user")
     {

@@ -71,7 +71,10 @@ public sealed class RabbitServer : IAsyncDisposable
         return $"amqp://{account.User}:{accountPassword}@127.0.0.1:{Port}/{Escape(vhost.Name)}";
     }
 
-    public BrokerAdministration Administration(RabbitVhost vhost) => new(new Uri($"http://127.0.0.1:{managementPort}"), "guest", "guest", vhost.Name);
+    public BrokerAdministration Administration(RabbitVhost vhost) => new(Management, "guest", "guest", vhost.Name);
+
+    // The management API; its administrator is guest, guest.
+    public Uri Management => new($"http://127.0.0.1:{managementPort}");
 
     public Task DeleteVhost(RabbitVhost vhost) => Ask(HttpMethod.Delete, $"vhosts/{Escape(vhost.Name)}");
 

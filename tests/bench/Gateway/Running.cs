@@ -1,5 +1,5 @@
-using System.Diagnostics;
 using System.Globalization;
+using Embassy.Testing;
 
 namespace Embassy.Bench.Gateway;
 
@@ -8,10 +8,10 @@ sealed class Running : IAsyncDisposable
 {
     static readonly double TickSeconds = 1.0 / 100;
 
-    readonly Process process;
+    readonly Child process;
     readonly Queue<string> said;
 
-    Running(Process process, string address, Queue<string> said) => (this.process, Address, this.said) = (process, address, said);
+    Running(Child process, string address, Queue<string> said) => (this.process, Address, this.said) = (process, address, said);
 
     public bool HasExited => process.HasExited;
     public int ExitCode => process.ExitCode;
@@ -24,7 +24,7 @@ sealed class Running : IAsyncDisposable
 
     public string Address { get; }
 
-    public static string FreeAddress() => $"http://127.0.0.1:{Testing.FreePorts.Free().ToString(CultureInfo.InvariantCulture)}";
+    public static string FreeAddress() => $"http://127.0.0.1:{FreePorts.Free().ToString(CultureInfo.InvariantCulture)}";
 
     /// <summary>Where a command is, or null where it is not installed.</summary>
     public static string? Find(string command) =>
@@ -33,15 +33,8 @@ sealed class Running : IAsyncDisposable
     /// <summary>Starts it and waits until its address answers with anything.</summary>
     public static async Task<Running> Start(string command, IEnumerable<string> arguments, string address, IReadOnlyDictionary<string, string>? environment = null)
     {
-        // It ends with this program, however that ends.
-        var start = new ProcessStartInfo("setpriv", ["--pdeathsig", "KILL", "--", command, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (var (name, value) in environment ?? new Dictionary<string, string>()) start.Environment[name] = value;
-        var process = Process.Start(start)!;
         var said = new Queue<string>();
-        process.OutputDataReceived += (_, line) => { lock (said) said.Enqueue(line.Data ?? ""); };
-        process.ErrorDataReceived += (_, line) => { lock (said) said.Enqueue(line.Data ?? ""); };
-        process.BeginOutputReadLine();
-        process.BeginErrorReadLine();
+        var process = await Child.Start(command, arguments, environment: environment?.ToDictionary(e => e.Key, string? (e) => e.Value), heard: Hear, complained: Hear);
         var running = new Running(process, address, said);
         using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(2) };
         for (var until = DateTime.UtcNow.AddSeconds(30); ; await Task.Delay(50))
@@ -56,6 +49,11 @@ sealed class Running : IAsyncDisposable
             {
                 // Not yet.
             }
+        }
+
+        void Hear(string line)
+        {
+            lock (said) said.Enqueue(line);
         }
     }
 
@@ -118,15 +116,24 @@ sealed class Running : IAsyncDisposable
                 // It has ended.
             }
         }
-        List<int> family = [process.Id];
+        List<int> family = [process.Pid];
         for (var i = 0; i < family.Count; i++) family.AddRange(parents.Where(p => p.Value == family[i]).Select(p => p.Key));
         return family;
     }
 
     public async ValueTask DisposeAsync()
     {
-        if (!process.HasExited) process.Kill(entireProcessTree: true);
-        await process.WaitForExitAsync();
+        // The workers of a master that is killed live on.
+        foreach (var pid in Family().Skip(1))
+            try
+            {
+                System.Diagnostics.Process.GetProcessById(pid).Kill();
+            }
+            catch (Exception e) when (e is ArgumentException or InvalidOperationException)
+            {
+                // It has ended.
+            }
+        await process.Stop(Signal.Kill, TimeSpan.FromSeconds(10));
         process.Dispose();
     }
 }
