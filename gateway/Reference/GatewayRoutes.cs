@@ -9,12 +9,12 @@ static class GatewayRoutes
 
     public static IEnumerable<(string Path, JsonObject Item)> Paths() =>
     [
-        ("/health/live", Get("live", "The gateway runs", "For a probe that would restart it: asks nobody else.", "application/json", Object(("status", Text())))),
-        ("/health/ready", Get("ready", "The gateway and every service are ready", "For a balancer, and for a person: names the services that are not ready, with 503.", "application/json", Readiness(), alsoUnready: true)),
-        ("/openapi/v1.json", Get("openApi", "This document", "OpenAPI 3.1, made from the protos.", "application/json", Any())),
-        ("/asyncapi.json", Get("asyncApi", "What is announced", "AsyncAPI 3.0, made from the announcement records.", "application/json", Any())),
-        ("/schemas/{type}", Get("announcementSchema", "The JSON Schema of one announcement", "Of the `data` of a CloudEvent, by its type without `embassy.`.", "application/schema+json", Any(), "type", "content.edition.published.v1")),
-        ("/docs", Get("docs", "This document to read", "Made of this gateway's own files: nothing is fetched from elsewhere.", "text/html", Text())),
+        ("/health/live", Get("live", "Check that the gateway is live", "For a probe that would restart it: asks nobody else.", "application/json", Object(("status", Text())))),
+        ("/health/ready", Get("ready", "Check that every service is ready", "For a balancer, and for a person: names the services that are not ready, with 503.", "application/json", Readiness(), alsoUnready: true)),
+        ("/openapi/v1.json", Get("openApi", "Get the OpenAPI document", "OpenAPI 3.1, made from the protos.", "application/json", Any())),
+        ("/asyncapi.json", Get("asyncApi", "Get the AsyncAPI document", "AsyncAPI 3.0, made from the announcement records.", "application/json", Any())),
+        ("/schemas/{type}", Get("announcementSchema", "Get the JSON Schema of an announcement", "Of the `data` of a CloudEvent, by its type without `embassy.`.", "application/schema+json", Any(), "type", "content.edition.published.v1")),
+        ("/docs", Get("docs", "Read the API reference", "Made of this gateway's own files: nothing is fetched from elsewhere.", "text/html", Text())),
     ];
 
     static JsonObject Get(string id, string summary, string description, string media, JsonObject schema, string? parameter = null, string? example = null, bool alsoUnready = false)

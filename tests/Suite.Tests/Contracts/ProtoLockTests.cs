@@ -33,7 +33,7 @@ public class ProtoLockTests
         Broken(Pages, f => f.Service[0].Method.Remove(Rpc(f)), "gone is\n  " + GetPage);
         Broken(Pages, f => Rpc(f).Options.GetExtension(AnnotationsExtensions.Http).Get = "/v1/page/{key}", "changed is\n  " + GetPage);
         Broken(Pages, f => Rpc(f).Options.SetExtension(OptionsExtensions.Policy, "staff"), "changed is\n  " + GetPage);
-        Broken(Pages, f => Rpc(f).OutputType = ".embassy.content.v1.Edition", "changed is\n  " + GetPage);
+        Broken(Pages, f => Rpc(f).OutputType = ".embassy.content.v1.ListPagesResponse", "changed is\n  " + GetPage);
         Broken(Pages, f => Rpc(f).ServerStreaming = true, "returns (stream embassy.content.v1.Page)");
     }
 
