@@ -15,7 +15,9 @@ using Yarp.ReverseProxy.Forwarder;
 
 namespace Embassy.Gateway;
 
-/// <summary>What the gateway is made of: routes that the protos name, problems, limits, the cache, the sign-in check, health.</summary>
+/// <summary>
+/// Composes the gateway: routes from the protos, problem responses, limits, cache, authentication and health checks.
+/// </summary>
 public static class GatewayHost
 {
     public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? embed = null)

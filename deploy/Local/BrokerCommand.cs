@@ -4,7 +4,9 @@ using Embassy.ServiceDefaults;
 
 namespace Embassy.Local;
 
-/// <summary><c>broker accounts</c> and <c>broker consumer NAME</c>. Passwords come from the environment alone.</summary>
+/// <summary>
+/// <c>broker accounts</c> and <c>broker consumer NAME</c>. Passwords come only from environment variables.
+/// </summary>
 static class BrokerCommand
 {
     const string Password = "EMBASSY_BUS_PASSWORD";

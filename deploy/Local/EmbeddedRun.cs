@@ -13,8 +13,8 @@ using Embassy.Webhooks;
 namespace Embassy.Local;
 
 /// <summary>
-/// Every service and the gateway in one process: each its own host on a loopback port, SQLite files in one folder, one bus
-/// in memory. The same hosts as in containers; only their settings differ.
+/// Runs every service and the gateway in one process: each host on its own loopback port, with SQLite files in one
+/// folder and an in-memory bus. The hosts are the same as in containers; only their settings differ.
 /// </summary>
 public sealed class EmbeddedRun : IAsyncDisposable
 {
@@ -26,7 +26,7 @@ public sealed class EmbeddedRun : IAsyncDisposable
     EmbeddedRun(List<WebApplication> services, WebApplication gateway, FileStream owner, StartupGate gate) =>
         (this.services, this.gateway, this.owner, this.gate) = (services, gateway, owner, gate);
 
-    /// <summary>Where the gateway listens.</summary>
+    /// <summary>Addresses on which the gateway listens.</summary>
     public IReadOnlyList<string> Addresses => [.. gateway.Urls];
 
     /// <summary>Lets <c>/health/ready</c> answer 200; before this, it is 503 with <c>waitingFor: "mission"</c>.</summary>
@@ -70,7 +70,7 @@ public sealed class EmbeddedRun : IAsyncDisposable
         var gate = new StartupGate();
         gate.Close("mission");
 
-        // Pages and the way to them first: whoever opens the site reads while the others come up.
+        // Content and the gateway start first, so that readers see pages while the other services start.
         var gateway = Begin(() => GatewayHost.Build([], builder =>
         {
             builder.Configuration.AddInMemoryCollection(settings).AddInMemoryCollection(new Dictionary<string, string?> { ["Telemetry:Name"] = "embassy-local" });
@@ -79,7 +79,7 @@ public sealed class EmbeddedRun : IAsyncDisposable
         }));
         var content = Begin(() => ContentHost.Build([], Embed("content")));
         await Task.WhenAll(gateway, content);
-        // One after the other: a core is left to whoever reads by now.
+        // Services start one by one, which leaves a core for readers.
         List<WebApplication> services = [await content];
         foreach (var (name, build) in ((string, Func<string[], Action<WebApplicationBuilder>?, WebApplication>)[])[
             ("events", EventsHost.Build), ("cooperation", CooperationHost.Build), ("forums", ForumsHost.Build), ("webhooks", WebhooksHost.Build)])
@@ -87,10 +87,12 @@ public sealed class EmbeddedRun : IAsyncDisposable
         return new EmbeddedRun(services, await gateway, owner, gate);
     }
 
-    /// <summary>Until Ctrl+C or SIGTERM.</summary>
+    /// <summary>Runs until Ctrl+C or SIGTERM.</summary>
     public Task Wait() => gateway.WaitForShutdownAsync();
 
-    /// <summary>The gateway first, so that no new work comes in; then each service with its last announcements.</summary>
+    /// <summary>
+    /// Stops the gateway first, so that no new requests arrive, then each service with its last announcements.
+    /// </summary>
     public async ValueTask DisposeAsync()
     {
         await gateway.StopAsync();
@@ -99,7 +101,7 @@ public sealed class EmbeddedRun : IAsyncDisposable
         await owner.DisposeAsync();
     }
 
-    // Two processes on one folder would both relay the same outbox.
+    // Two processes on one folder would relay the same outbox.
     static FileStream Own(string data)
     {
         try

@@ -10,8 +10,8 @@ using System.Text.Json.Nodes;
 namespace Embassy.Local;
 
 /// <summary>
-/// Loads a mission's folder (deploy/missions) through the gateway, as anybody could. Every step can be repeated: records
-/// carry ids of their own, and what is there already is left as it is; so a load that was cut off goes on at the next start.
+/// Loads a mission's folder (deploy/missions) through the public API of the gateway. Every step is repeatable: records
+/// carry their own ids, and existing ones stay unchanged, so an interrupted load resumes at the next start.
 /// </summary>
 public sealed class MissionLoader(string gateway, string token, Action<string> say) : IDisposable
 {
@@ -21,8 +21,8 @@ public sealed class MissionLoader(string gateway, string token, Action<string> s
         DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Bearer", token) },
     };
 
-    /// <param name="recordsToo">False loads only who the mission is.</param>
-    /// <param name="doneMark">A file that is written at the end and, when it is there, says that nothing is left to do.</param>
+    /// <param name="recordsToo">False loads only the mission itself.</param>
+    /// <param name="doneMark">File that is written at the end; if it exists, there is nothing left to load.</param>
     public async Task Load(string folder, bool recordsToo, string? doneMark, CancellationToken cancellation)
     {
         if (doneMark is not null && File.Exists(doneMark)) return;
@@ -63,7 +63,10 @@ public sealed class MissionLoader(string gateway, string token, Action<string> s
         say($"  {entries.Count} engagements");
     }
 
-    /// <summary>Records that are saved whole under their id: <c>persons.json</c> holds an array of <c>id</c> and <c>person</c>. A mission may have none.</summary>
+    /// <summary>
+    /// Loads records that are saved as a whole under their id: <c>persons.json</c> holds an array of <c>id</c> and
+    /// <c>person</c>. A mission may have none.
+    /// </summary>
     async Task Saved(string folder, string noun, CancellationToken cancellation)
     {
         var file = Path.Combine(folder, noun + "s.json");
@@ -77,7 +80,7 @@ public sealed class MissionLoader(string gateway, string token, Action<string> s
         say($"  {entries.Count} {noun}s");
     }
 
-    // A tenure has no address to read it at; those of its person are few.
+    // A tenure has no address to read; its person has only a few.
     async Task<bool> IsThere(string noun, string address, JsonNode entry, CancellationToken cancellation) => noun == "tenure"
         ? (await Get($"/v1/tenures?pageSize=100&person={entry[noun]!["person"]}", cancellation)).Answer!["tenures"]!.AsArray().Any(t => (string?)t!["id"] == (string?)entry["id"])
         : (await Get(address, cancellation)).Answer is not null;
@@ -89,7 +92,7 @@ public sealed class MissionLoader(string gateway, string token, Action<string> s
         {
             var address = $"/v1/agreements/{entry!["record"]!["id"]}";
             if ((await Get(address, cancellation)).Answer is null) await Send(HttpMethod.Post, "/v1/agreements", entry["record"]!, null, cancellation);
-            // The same act of the same party on the same day changes nothing.
+            // Repeating an action of the same party on the same day changes nothing.
             foreach (var action in entry["actions"]!.AsArray()) await Send(HttpMethod.Post, $"{address}/actions", action!, null, cancellation);
         }
         say($"  {entries.Count} agreements");
@@ -104,7 +107,7 @@ public sealed class MissionLoader(string gateway, string token, Action<string> s
         {
             var address = $"/v1/initiatives/{entry!["open"]!["id"]}";
             if ((await Get(address, cancellation)).Answer is null) await Send(HttpMethod.Post, "/v1/initiatives", entry["open"]!, null, cancellation);
-            // The same step on the same day changes nothing.
+            // Repeating a step on the same day changes nothing.
             foreach (var done in entry["completed"]!.AsArray().Select(d => d!.DeepClone().AsObject()))
             {
                 var step = done["step"]!.GetValue<string>();
@@ -115,7 +118,7 @@ public sealed class MissionLoader(string gateway, string token, Action<string> s
         say($"  {entries.Count} initiatives");
     }
 
-    // After the records that they are counted from, and before the pages that say them. A mission may have none.
+    // Facts follow the records that they count and precede the pages that use them. A mission may have none.
     async Task Facts(string file, CancellationToken cancellation)
     {
         if (!File.Exists(file)) return;
@@ -125,7 +128,8 @@ public sealed class MissionLoader(string gateway, string token, Action<string> s
         say($"  {entries.Count} facts");
     }
 
-    // Sessions before what was adopted at them. Rows of another forum are skipped, so each file goes to all that have its kind.
+    // Sessions precede the resolutions adopted at them. Rows of other forums are skipped, so each file goes to all forums
+    // with its kind.
     async Task Forums(string folder, CancellationToken cancellation)
     {
         string[] all = ["nam", "oic", "opec-plus", "gecf", "un"];
@@ -134,7 +138,7 @@ public sealed class MissionLoader(string gateway, string token, Action<string> s
             ("resolutions.json", "resolutions", all), ("commitments.csv", "commitments", ["opec-plus"])])
         {
             var path = Path.Combine(folder, file);
-            // A mission of one's own may leave out what it does not have.
+            // A custom mission may omit files.
             if (!File.Exists(path)) continue;
             foreach (var forum in forums) await Import(path, $"/v1/forums/{forum}/{kind}:import", cancellation);
             say($"  {kind} of the forums");
@@ -154,7 +158,10 @@ public sealed class MissionLoader(string gateway, string token, Action<string> s
         if (report["refused"]!.GetValue<int>() > 0) throw new InvalidDataException($"{file}: {report["refusals"]![0]!.ToJsonString()}");
     }
 
-    /// <summary>What an export has written goes in as it came out, as a whole, where there are no pages yet. Says false if it was written by hand.</summary>
+    /// <summary>
+    /// Loads an export unchanged and as a whole, where there are no pages yet. Returns false if the folder was written by
+    /// hand.
+    /// </summary>
     async Task<bool> Exported(string folder, CancellationToken cancellation)
     {
         if (!Directory.Exists(Path.Combine(folder, "assets")) && Directory.GetFiles(Path.Combine(folder, "pages"), "record.json", SearchOption.AllDirectories).Length == 0) return false;
@@ -181,7 +188,7 @@ public sealed class MissionLoader(string gateway, string token, Action<string> s
         var key = page["create"]!["key"]!.GetValue<string>();
         var editions = page["editions"]!.AsObject();
         if ((await Get($"/v1/pages/{key}/editions", cancellation)).Answer is null) await Send(HttpMethod.Post, "/v1/pages", page["create"]!, null, cancellation);
-        // The authentic language first: the others are measured against it.
+        // The authentic language comes first, because the other editions are compared with it.
         foreach (var (locale, head) in editions.OrderBy(e => e.Key != page["create"]!["authenticLocale"]!.GetValue<string>()))
         {
             var address = $"/v1/pages/{key}/editions/{locale}";

@@ -10,7 +10,7 @@ enum ContentCoding
     Gzip,
 }
 
-/// <summary>Which compression a client takes (RFC 9110, 12.5.3): br before gzip where it likes both as much.</summary>
+/// <summary>Selects the content coding of a response (RFC 9110, 12.5.3); prefers br to gzip at equal quality.</summary>
 static class AcceptEncoding
 {
     public static ContentCoding Chosen(StringValues acceptEncoding)
@@ -35,7 +35,9 @@ static class AcceptEncoding
         return brotli <= 0 && gzip <= 0 ? ContentCoding.Identity : brotli >= gzip ? ContentCoding.Brotli : ContentCoding.Gzip;
     }
 
-    /// <summary>The q of a parameter list, 1 where there is none, 0 where it is no number between 0 and 1.</summary>
+    /// <summary>
+    /// Returns the q value of a parameter list: 1 if it has none, 0 if q is not a number between 0 and 1.
+    /// </summary>
     public static double Quality(ReadOnlySpan<char> parameters)
     {
         foreach (var part in parameters.Split(';'))

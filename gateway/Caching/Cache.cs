@@ -4,8 +4,8 @@ using Embassy.ServiceDefaults;
 namespace Embassy.Gateway.Caching;
 
 /// <summary>
-/// The cache that the change itself invalidates: services say what an answer depends on, announcements and writes throw it
-/// away. docs/caching.md says what readers may rely on.
+/// Configures the response cache, which announcements and writes invalidate. Services declare the surrogate keys of
+/// each response. docs/caching.md states the guarantees for clients.
 /// </summary>
 static class Cache
 {
@@ -22,19 +22,21 @@ static class Cache
         services.AddHostedService(sp => sp.GetRequiredService<AnnouncementListener>());
     }
 
-    /// <summary>The key of every response that lists announcements: each announcement evicts them.</summary>
+    /// <summary>Surrogate key of every response that lists announcements; each announcement evicts them.</summary>
     public const string Changes = "changes";
 
     const int MostLogs = 100;
 
-    /// <summary>Nothing is trusted while announcements may be missed; when they are heard again it begins empty.</summary>
-    /// <remarks>A log that went back takes everything with it: what was announced between the backup and now is said by nobody.</remarks>
+    /// <summary>Bypasses the cache while announcements may be missed, and clears it when they resume.</summary>
+    /// <remarks>
+    /// A log rollback evicts everything, because no announcement covers the changes between the backup and now.
+    /// </remarks>
     static AnnouncementCallback Hearing(CacheStore cacheStore)
     {
         var epochs = new System.Collections.Concurrent.ConcurrentDictionary<string, string>();
         return new(told =>
         {
-            // There are some ten logs. Whatever else calls itself one does not fill the memory.
+            // There are about ten logs. The limit stops unknown sources from filling the memory.
             if (epochs.Count >= MostLogs && !epochs.ContainsKey(told.Source)) return;
             var former = epochs.GetOrAdd(told.Source, told.LogEpoch);
             var wentBack = string.CompareOrdinal(told.LogEpoch, former) > 0 || told.Subject == "log";
@@ -43,7 +45,9 @@ static class Cache
         }, cacheStore.MarkFresh, cacheStore.MarkStale);
     }
 
-    /// <summary>What a write through this gateway has changed goes before its answer does, so that its caller reads it at once.</summary>
+    /// <summary>
+    /// Evicts the entries that a write affects before its response is sent, so that the caller reads its own write.
+    /// </summary>
     public static void EvictWritten(HttpContext http, HttpResponseMessage? answer)
     {
         if (HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsHead(http.Request.Method)) return;
@@ -52,7 +56,8 @@ static class Cache
         cacheStore.Evict(ProblemDetailsWriter.IsGrpc(http.Request) ? said : said.Append(Subject(http.Request.Path.Value!)));
     }
 
-    // Whether it was done is not always known: /v1/pages/a/editions/ar:publish is about pages/a/editions/ar.
+    // The outcome of a write is not always known, so the path is evicted too.
+    // Without the verb, /v1/pages/a/editions/ar:publish is the subject pages/a/editions/ar.
     static string Subject(string path)
     {
         var subject = path.StartsWith("/v1/", StringComparison.Ordinal) ? path[4..] : path[1..];

@@ -7,12 +7,13 @@ using Yarp.ReverseProxy.Model;
 
 namespace Embassy.Gateway.Caching;
 
-/// <summary>How much is kept, and of what size; how long a refusal is.</summary>
+/// <summary>Cache capacity, maximum size of one response, and lifetime of cached refusals.</summary>
 sealed record CacheOptions(long Bytes, int AnswerBytes, TimeSpan Refusals);
 
 /// <summary>
-/// Fetches what is not on the shelf: once for all who ask at the same time, whether or not the first of them stays. Shows
-/// what is a little too old while it fetches, and what is older while the service is away, where the service allows that.
+/// Fetches responses that the cache cannot serve. Concurrent requests share one fetch, which continues even if the
+/// first client disconnects. Serves stale responses during revalidation or while the service is down, where the service
+/// allows it.
 /// </summary>
 sealed class CacheFillMiddleware
 {
@@ -37,7 +38,7 @@ sealed class CacheFillMiddleware
         origin = new ProblemDetailsMiddleware(next, problems).InvokeAsync;
     }
 
-    /// <summary>One fetch: when it began, by the shelf's count of evictions, and what comes of it.</summary>
+    /// <summary>One fetch: the cache's eviction count at its start, and its result.</summary>
     sealed record CacheFill(long Began)
     {
         public TaskCompletionSource<CachedResponse?> Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -46,7 +47,7 @@ sealed class CacheFillMiddleware
     public async Task InvokeAsync(HttpContext http)
     {
         var headers = http.Response.Headers;
-        // What the gateway answers itself stays its own word.
+        // Endpoints of the gateway itself are not cached here.
         var cacheableRoute = CacheableRoute.Of(http.GetEndpoint());
         if (cacheableRoute is null && http.GetEndpoint()?.Metadata.GetMetadata<RouteModel>() is null)
         {
@@ -55,7 +56,7 @@ sealed class CacheFillMiddleware
         }
         headers[CacheStatus.Header] = HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsHead(http.Request.Method)
             ? http.Request.Headers.Authorization.Count > 0 ? CacheStatus.SignedIn : CacheStatus.Bypass : CacheStatus.Method;
-        // Parameters that the read does not take are refused before anything is composed.
+        // Unknown query parameters are refused before a response is composed.
         if (cacheableRoute?.Canonical(http.Request) is not { } query)
         {
             await next(http);
@@ -83,7 +84,7 @@ sealed class CacheFillMiddleware
             http.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget));
     }
 
-    // Past the cache: it weighs what it costs.
+    // Bypasses the cache and charges the full cost of the request.
     async Task Forward(HttpContext http, CacheableRoute cacheableRoute)
     {
         if (await limits.Charge(http, cacheableRoute.Cost - 1)) await next(http);
@@ -107,7 +108,7 @@ sealed class CacheFillMiddleware
                 await CacheHitMiddleware.Write(http, cacheStore, cacheEntry, ttl < 0 ? CacheStatus.Stale(ttl) : CacheStatus.Hit(ttl), age);
                 return;
             }
-            // To wait for a fetch that is under way costs nothing.
+            // Waiting for a fetch in progress is free.
             if (!fills.ContainsKey((cacheRequest.Key, cacheRequest.Language)) && !await limits.Charge(http, cacheRequest.Cost - 1)) return;
             var cacheFill = Begin(http, cacheRequest, arrived, out var mine);
             var cachedResponse = await cacheFill.Done.Task.WaitAsync(http.RequestAborted);
@@ -116,7 +117,8 @@ sealed class CacheFillMiddleware
                 await CacheHitMiddleware.Write(http, cacheStore, cacheEntry, CacheStatus.StaleIfError(cachedResponse.Status), clock.GetElapsedTime(cacheEntry.StoredAt));
                 return;
             }
-            // What is for one, or too large to be held, is fetched by each who asks; what became too old while it came, again.
+            // Private and oversized responses are fetched separately for each request.
+            // A response that became stale during the fetch is fetched again.
             if (cachedResponse is null || !mine && !cachedResponse.IsPublic && !cachedResponse.IsFailure)
             {
                 await next(http);
@@ -137,7 +139,7 @@ sealed class CacheFillMiddleware
         return there;
     }
 
-    // Nobody's request: it ends when the service has answered, not when the one who began it goes away.
+    // The fetch belongs to no single request: it ends with the service's response, even if the first client disconnects.
     async Task Run(CacheFill cacheFill, CacheRequest cacheRequest, DefaultHttpContext inner)
     {
         CachedResponse? cachedResponse = null;
@@ -182,7 +184,7 @@ sealed class CacheFillMiddleware
         return inner;
     }
 
-    /// <summary>True for a fetch whose answer is looked at here before anybody gets it.</summary>
+    /// <summary>Returns true for a cache fill, whose response is inspected before any client receives it.</summary>
     public static bool IsFill(HttpContext http) => http.Items.ContainsKey(typeof(CacheFillMiddleware));
 
     // /v1/pages/a: pages
@@ -191,7 +193,7 @@ sealed class CacheFillMiddleware
         var path = whole.AsSpan(1);
         path = path[(path.IndexOf('/') + 1)..];
         var collection = path[..(path.IndexOfAny('/', ':') is >= 0 and var end ? end : path.Length)].ToString();
-        // A slug is an address of a page, and comes to be with it; an asset is public with a page that uses it.
+        // A slug is created with its page; an asset becomes public with a page that uses it.
         return collection is "slugs" or "assets" ? "pages" : collection;
     }
 }

@@ -3,8 +3,8 @@ using Microsoft.AspNetCore.Http.Features;
 namespace Embassy.Gateway.Caching;
 
 /// <summary>
-/// Answers what is on the shelf and fresh, by the very letters of the request, before anything is routed. Everything else
-/// goes on to <see cref="CacheFillMiddleware"/>.
+/// Serves fresh responses by raw request target before routing. Passes every other request to
+/// <see cref="CacheFillMiddleware"/>.
 /// </summary>
 sealed class CacheHitMiddleware(RequestDelegate next, CacheStore cacheStore, MissionLanguages languages, CacheMetrics metrics, TimeProvider clock)
 {
@@ -20,14 +20,14 @@ sealed class CacheHitMiddleware(RequestDelegate next, CacheStore cacheStore, Mis
         return Write(http, cacheStore, cacheEntry, CacheStatus.Hit((long)(cacheEntry.CachedResponse.Fresh - age).TotalSeconds), age);
     }
 
-    /// <summary>A plain read by nobody in particular.</summary>
+    /// <summary>Returns true for an anonymous GET or HEAD without a body.</summary>
     public static bool IsCacheableRequest(HttpContext http) =>
         (HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsHead(http.Request.Method))
         && http.Request.Headers.Authorization.Count == 0
         && http.Features.Get<IHttpRequestBodyDetectionFeature>() is not { CanHaveBody: true }
         && !Problems.ProblemDetailsWriter.IsGrpc(http.Request);
 
-    /// <summary>Gives out what is kept, and lets the shelf know.</summary>
+    /// <summary>Writes a cached response and records the hit in the store.</summary>
     public static Task Write(HttpContext http, CacheStore cacheStore, CacheEntry cacheEntry, string status, TimeSpan age)
     {
         if (!cacheEntry.Visited) cacheEntry.Visited = true;

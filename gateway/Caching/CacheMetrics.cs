@@ -2,7 +2,7 @@ using System.Diagnostics.Metrics;
 
 namespace Embassy.Gateway.Caching;
 
-/// <summary>What the cache did, as metrics: docs/telemetry.md lists the names. Costs nothing where nobody collects.</summary>
+/// <summary>Records cache metrics; docs/telemetry.md lists the names. Costs nothing without a collector.</summary>
 sealed class CacheMetrics : IDisposable
 {
     readonly Meter meter = new("Embassy");

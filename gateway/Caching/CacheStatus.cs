@@ -2,12 +2,12 @@ using System.Globalization;
 
 namespace Embassy.Gateway.Caching;
 
-/// <summary>What the cache did for an answer, as RFC 9211 says it.</summary>
+/// <summary>Formats the Cache-Status header (RFC 9211).</summary>
 static class CacheStatus
 {
     public const string Header = "Cache-Status";
 
-    /// <summary>The gateway's own word: nothing was forwarded.</summary>
+    /// <summary>The gateway produced the response; nothing was forwarded.</summary>
     public const string Own = "embassy; detail=gateway";
 
     public const string Method = "embassy; fwd=method", Bypass = "embassy; fwd=bypass", SignedIn = "embassy; fwd=request; detail=signed-in",
@@ -18,9 +18,9 @@ static class CacheStatus
 
     public static string Hit(long ttl) => (ulong)ttl < (ulong)Hits.Length ? Hits[ttl] : string.Create(CultureInfo.InvariantCulture, $"embassy; hit; ttl={ttl}");
 
-    /// <summary>Shown beyond its time while a new one is fetched.</summary>
+    /// <summary>A stale response, served while a new one is fetched.</summary>
     public static string Stale(long ttl) => string.Create(CultureInfo.InvariantCulture, $"embassy; hit; ttl={ttl}; detail=stale-while-revalidate");
 
-    /// <summary>Shown beyond its time because the service answers like this.</summary>
+    /// <summary>A stale response, served because the service failed with this status.</summary>
     public static string StaleIfError(int status) => string.Create(CultureInfo.InvariantCulture, $"embassy; fwd=stale; fwd-status={status}; detail=stale-if-error");
 }

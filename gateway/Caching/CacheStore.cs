@@ -3,14 +3,14 @@ using Embassy.ServiceDefaults;
 
 namespace Embassy.Gateway.Caching;
 
-/// <summary>An answer on the shelf.</summary>
+/// <summary>A cached response with its position in the store.</summary>
 sealed class CacheEntry(CachedResource cachedResource, string? language, CachedResponse cachedResponse, long born)
 {
     public CachedResource CachedResource { get; } = cachedResource;
     public string? Language { get; } = language;
     public CachedResponse CachedResponse { get; } = cachedResponse;
 
-    /// <summary>Milliseconds of the shelf's clock when its fill began.</summary>
+    /// <summary>Cache clock, in milliseconds, at the start of the fill.</summary>
     public long StoredAt { get; } = born;
 
     public long Bytes { get; set; }
@@ -18,18 +18,18 @@ sealed class CacheEntry(CachedResource cachedResource, string? language, CachedR
     public LinkedListNode<CacheEntry>? Place { get; set; }
 }
 
-/// <summary>What one canonical address holds: one answer for everybody, or one for each language.</summary>
+/// <summary>Cached responses of one canonical address: one for all clients, or one per language.</summary>
 sealed class CachedResource(CacheKey key, bool negotiates)
 {
     public CacheKey Key { get; } = key;
 
-    /// <summary>True when the client's languages have a say.</summary>
+    /// <summary>True if the response depends on the client's languages.</summary>
     public bool NegotiatesLanguage { get; } = negotiates;
 
-    /// <summary>Replaced whole, so that readers need no lock.</summary>
+    /// <summary>Replaced as a whole, so that readers need no lock.</summary>
     public CacheEntry[] Answers { get; set; } = [];
 
-    /// <summary>The spellings by which it was asked for, and what they weigh.</summary>
+    /// <summary>Raw targets that refer to this resource; they count towards its size.</summary>
     public List<string> RawTargets { get; } = [];
     public long RawTargetBytes { get; set; }
 
@@ -42,13 +42,14 @@ sealed class CachedResource(CacheKey key, bool negotiates)
 }
 
 /// <summary>
-/// What the gateway keeps, bounded in bytes, found by address and thrown away by key. The promise it is built for: what a fill
-/// brings that began before an eviction of one of its keys is neither kept nor given to anybody who asked after it.
-/// Readers take no lock. Room is made by SIEVE (NSDI '24): from the oldest on, what was not asked for since the last round goes.
+/// Stores cached responses, bounded by bytes, looked up by address, evicted by surrogate key. Guarantee: if a key is
+/// evicted after a fill began, the response of that fill is neither stored nor served to later requests. Readers take
+/// no lock. Space is freed by SIEVE (NSDI '24): starting at the oldest, entries without a hit since the last pass are
+/// evicted.
 /// </summary>
 sealed class CacheStore(long capacity)
 {
-    // Spellings of one address, and evictions that are remembered one by one; beyond them what is forgotten is on the safe side.
+    // Raw targets per address, and evictions remembered individually. Beyond these limits the store errs on the safe side.
     const int MostSpellings = 4, MostEvictions = 10_000;
 
     readonly Lock gate = new();
@@ -61,22 +62,22 @@ sealed class CacheStore(long capacity)
     long now, emptiedAt, bytes;
     volatile bool trusted;
 
-    /// <summary>Counts evictions: the order of fills and evictions is told by it.</summary>
+    /// <summary>Eviction counter that orders fills and evictions.</summary>
     public long Now => Volatile.Read(ref now);
 
-    /// <summary>False while announcements are not heard: nothing is taken from the shelf or put on it.</summary>
+    /// <summary>False while announcements are not received: the store serves and stores nothing.</summary>
     public bool IsFresh => trusted;
 
     public long Bytes => Volatile.Read(ref bytes);
     public int Count => order.Count;
     public long Evictions { get; private set; }
 
-    /// <summary>By the very spelling of a request, before it was looked at any closer.</summary>
+    /// <summary>Looks up a resource by raw request target, before any parsing.</summary>
     public CachedResource? FindByRawTarget(string target) => trusted && spellings.TryGetValue(target, out var found) ? found : null;
 
     public CacheEntry? Find(CacheKey key, string? language) => trusted && targets.TryGetValue(key, out var cachedResource) ? cachedResource.For(language) : null;
 
-    /// <summary>Puts an answer there, unless one of its keys was evicted since its fill began.</summary>
+    /// <summary>Stores a response, unless one of its keys was evicted since its fill began.</summary>
     public bool Store(CacheKey key, string spelling, bool negotiates, string? language, CachedResponse cachedResponse, long began, long born)
     {
         lock (gate)
@@ -103,7 +104,7 @@ sealed class CacheStore(long capacity)
         }
     }
 
-    /// <summary>Lets an address be found by another spelling of it.</summary>
+    /// <summary>Adds another raw target for a stored address.</summary>
     public void AddAlias(CacheEntry cacheEntry, string spelling)
     {
         if (cacheEntry.CachedResource.RawTargets.Count >= MostSpellings || spellings.ContainsKey(spelling)) return;
@@ -113,7 +114,7 @@ sealed class CacheStore(long capacity)
         }
     }
 
-    /// <summary>An answer got larger: a compressed form was made.</summary>
+    /// <summary>Updates the size of an entry after a compressed form was added.</summary>
     public void SizeOf(CacheEntry cacheEntry)
     {
         lock (gate)
@@ -126,7 +127,9 @@ sealed class CacheStore(long capacity)
         }
     }
 
-    /// <summary>Throws away what depends on these subjects, or on a collection they stand in; and what fills under way bring of it.</summary>
+    /// <summary>
+    /// Evicts the responses that depend on these subjects or their collections, and discards those of fills in progress.
+    /// </summary>
     public void Evict(IEnumerable<string> subjects)
     {
         lock (gate)
@@ -134,7 +137,7 @@ sealed class CacheStore(long capacity)
             now++;
             foreach (var key in subjects.SelectMany(SurrogateKeys.Evicted).Distinct())
             {
-                // The mission's languages decide what every reader is given.
+                // Every response depends on the mission's languages.
                 if (key is "mission" or SurrogateKeys.Everything)
                 {
                     Clear();
@@ -152,17 +155,19 @@ sealed class CacheStore(long capacity)
         }
     }
 
-    /// <summary>Whether everything was thrown away since.</summary>
+    /// <summary>Returns true if the whole cache was cleared since <paramref name="since"/>.</summary>
     public bool IsStale(long since) => Volatile.Read(ref emptiedAt) > since;
 
-    /// <summary>Whether what a fill brought may no longer be given to somebody who asked at <paramref name="asked"/>.</summary>
+    /// <summary>
+    /// Returns true if a fill's response is too old for a request that arrived at <paramref name="asked"/>.
+    /// </summary>
     public bool IsTooOld(CachedResponse cachedResponse, long began, long asked)
     {
         if (began == asked) return false;
         lock (gate) return IsEvictedSince(cachedResponse.Keys, began);
     }
 
-    /// <summary>From now on announcements are heard: begins empty.</summary>
+    /// <summary>Starts serving again with an empty cache, because announcements are received now.</summary>
     public void MarkFresh()
     {
         lock (gate)
@@ -197,7 +202,7 @@ sealed class CacheStore(long capacity)
         bytes = 0;
     }
 
-    // From the oldest towards the newest, and round again: what was asked for since is spared once.
+    // Goes from the oldest entry to the newest, then starts over. An entry with a hit since the last pass is spared once.
     void MakeRoom(CacheEntry not)
     {
         while (bytes > capacity && order.Count > 1)
@@ -238,6 +243,6 @@ sealed class CacheStore(long capacity)
         bytes += 2L * spelling.Length + 120;
     }
 
-    // The address, and the nodes of lists and dictionaries.
+    // Address, list nodes and dictionary nodes.
     static long Overhead(CachedResource cachedResource) => 640 + 2L * (cachedResource.Key.Path.Length + cachedResource.Key.Query.Length);
 }

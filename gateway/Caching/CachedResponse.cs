@@ -8,17 +8,17 @@ using Microsoft.Net.Http.Headers;
 namespace Embassy.Gateway.Caching;
 
 /// <summary>
-/// One whole answer of a service, as it is kept and given out: as it is or compressed (once, at the first who takes it so),
-/// whole or as 304, with its age.
+/// A complete service response in the cache. Writes it with its age, plain or compressed, in full or as 304. Each
+/// compressed form is created once, for the first client that accepts it.
 /// </summary>
 sealed class CachedResponse
 {
-    /// <summary>The Surrogate-Control of a response that may be given to all who asked at the same time, and not kept.</summary>
+    /// <summary>Surrogate-Control of a response that concurrent requests share but the cache does not store.</summary>
     public const string Shared = "max-age=0, collapse";
 
     const int CompressFrom = 1024;
 
-    // What belongs to one exchange, or is said anew for each.
+    // Headers of one exchange, or generated for each response.
     static readonly HashSet<string> NotKept = new(StringComparer.OrdinalIgnoreCase)
     {
         HeaderNames.ContentLength, HeaderNames.ContentType, HeaderNames.ETag, HeaderNames.ContentLanguage, HeaderNames.CacheControl, HeaderNames.Vary, HeaderNames.Age,
@@ -42,41 +42,41 @@ sealed class CachedResponse
         VariesByLanguage = byLanguage && (Status != StatusCodes.Status200OK || headers.Vary.ToString().Contains(HeaderNames.AcceptLanguage, StringComparison.OrdinalIgnoreCase));
         vary = VariesByLanguage ? "Accept-Encoding, Accept-Language" : "Accept-Encoding";
         others = [.. headers.Where(h => !NotKept.Contains(h.Key))];
-        // Whoever keeps it asks again whether it is still so: nobody else hears announcements.
+        // Other caches must revalidate, because only the gateway receives announcements.
         cacheControl = Status >= 400 ? "no-store" : headers.CacheControl is { Count: > 0 } said ? said.ToString() : "public, no-cache";
-        // A refusal that is kept names the trace of the request that it answers.
+        // A cached refusal must carry the trace ID of the request that it answers.
         traceAt = Status < 400 ? -1 : body.AsSpan().IndexOf("\"traceId\":\""u8) is >= 0 and var at ? at + 11 : -1;
     }
 
     public int Status { get; }
     public string? ContentType { get; }
 
-    /// <summary>True when it was made for one language out of those that the client might have asked for.</summary>
+    /// <summary>True if the response was made for one of several languages that the client might request.</summary>
     public bool VariesByLanguage { get; }
 
-    /// <summary>What it depends on; empty when it may not be kept.</summary>
+    /// <summary>Surrogate keys of the response; empty if it must not be stored.</summary>
     public string[] Keys { get; private init; } = [];
 
-    /// <summary>For how long it is fresh, may be shown while a new one is fetched, and while none can be.</summary>
+    /// <summary>Lifetimes: fresh, stale while a new response is fetched, and stale while none can be fetched.</summary>
     public TimeSpan Fresh { get; private init; }
     public TimeSpan WhileRevalidate { get; private init; }
     public TimeSpan IfError { get; private init; }
 
-    // Pictures and documents are compressed already.
+    // Images and documents are compressed already.
     bool IsLoose => ContentType is null || !(ContentType.StartsWith("image/", StringComparison.Ordinal) && !ContentType.Contains("svg", StringComparison.Ordinal)) && ContentType != "application/pdf";
 
     public bool IsCacheable => Keys.Length > 0 && Fresh > TimeSpan.Zero;
 
-    /// <summary>Whether everybody who asked at the same time may be given it.</summary>
+    /// <summary>True if all concurrent requests may share the response.</summary>
     public bool IsPublic { get; private init; }
 
-    /// <summary>A service that is away, or that broke.</summary>
+    /// <summary>True if the service failed or was unavailable.</summary>
     public bool IsFailure => Status >= 500;
 
     public long Bytes => body.Length + (brotli?.Length ?? 0) + (gzip?.Length ?? 0)
         + 2L * (Keys.Sum(k => k.Length + 20) + others.Sum(o => o.Key.Length + o.Value.ToString().Length + 40) + (etag?.Length ?? 0) + (ContentType?.Length ?? 0)) + 300;
 
-    /// <param name="collection">The first segment of its path, which a refusal depends on.</param>
+    /// <param name="collection">First path segment; a refusal depends on it.</param>
     public static CachedResponse Of(HttpResponse response, byte[] body, bool byLanguage, string collection, TimeSpan refusals)
     {
         var headers = response.Headers;
@@ -107,7 +107,7 @@ sealed class CachedResponse
         return TimeSpan.Zero;
     }
 
-    /// <summary>Gives it out. Says true if a compressed form was made for it: it is larger now.</summary>
+    /// <summary>Writes the response. Returns true if a compressed form was created, which increases its size.</summary>
     public async ValueTask<bool> Write(HttpContext http, string cacheStatus, long age)
     {
         var (request, response) = (http.Request, http.Response);
@@ -144,7 +144,7 @@ sealed class CachedResponse
         return made;
     }
 
-    // Each coding is a representation with a strong ETag of its own (RFC 9110, 8.8.3.3).
+    // Each content coding is a representation with a strong ETag of its own (RFC 9110, 8.8.3.3).
     string? Tagged(ContentCoding contentCoding) => etag is null || contentCoding == ContentCoding.Identity ? etag : $"{etag.AsSpan(0, etag.Length - 1)}{(contentCoding == ContentCoding.Brotli ? Preconditions.Brotli : Preconditions.Gzip)}";
 
     byte[] Compress(Func<Stream, Stream> into)

@@ -1,6 +1,6 @@
 namespace Embassy.Gateway.Caching;
 
-/// <summary>Takes a body up to a size, and forgets it beyond.</summary>
+/// <summary>Buffers a response body up to a limit, and discards it beyond.</summary>
 sealed class LimitedResponseBuffer(int most) : Stream
 {
     readonly MemoryStream held = new();

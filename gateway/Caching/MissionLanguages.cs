@@ -5,8 +5,8 @@ using Grpc.Core;
 namespace Embassy.Gateway.Caching;
 
 /// <summary>
-/// Which of the mission's languages a reader is given, as the services themselves would choose it, so that what is kept is
-/// kept once for each language and not for each way to ask for it.
+/// Selects the mission language of a response as the services select it, so that responses are cached once per resolved
+/// language instead of once per <c>Accept-Language</c> value.
 /// </summary>
 sealed class MissionLanguages(ServiceClients serviceClients, CacheStore cacheStore, TimeProvider clock, ILogger<MissionLanguages> log) : IDisposable
 {
@@ -17,7 +17,9 @@ sealed class MissionLanguages(ServiceClients serviceClients, CacheStore cacheSto
     volatile LanguageList? languageList;
     long failedAt = long.MinValue;
 
-    /// <summary>The language that is wanted of the mission's, empty for none of them; null when the mission has to be asked first.</summary>
+    /// <summary>
+    /// Returns the preferred mission language, empty if none matches; null if the mission must be fetched first.
+    /// </summary>
     public string? AtOnce(string? acceptLanguage) =>
         languageList is { } list && !cacheStore.IsStale(list.Since) && clock.GetElapsedTime(list.Read) < SurrogateKeys.Usual ? list.Chosen(acceptLanguage) : null;
 
@@ -35,7 +37,7 @@ sealed class MissionLanguages(ServiceClients serviceClients, CacheStore cacheSto
         }
     }
 
-    /// <summary>The mission's languages; null while content does not say them.</summary>
+    /// <summary>Returns the mission's languages; null while content has not provided them.</summary>
     public async ValueTask<IReadOnlyCollection<string>?> Offered(CancellationToken cancellation)
     {
         await For(null, cancellation);
@@ -46,7 +48,7 @@ sealed class MissionLanguages(ServiceClients serviceClients, CacheStore cacheSto
 
     async Task<LanguageList?> Ask(CancellationToken cancellation)
     {
-        // Content is away: what was last known serves what is still on the shelf, if nobody said that it changed.
+        // While content is down, the last known list serves cached responses, unless an announcement invalidated it.
         var last = languageList is { } list && !cacheStore.IsStale(list.Since) ? list : null;
         if (failedAt != long.MinValue && clock.GetElapsedTime(failedAt) < Pause) return last;
         var since = cacheStore.Now;
@@ -72,12 +74,12 @@ sealed class MissionLanguages(ServiceClients serviceClients, CacheStore cacheSto
         public string? Chosen(string? acceptLanguage)
         {
             if (Offered.Length == 0) return null;
-            // Who wants none of them, or does not say, is asked for as such: what that means is the service's to decide.
+            // The service decides on the language if the client states none or none matches.
             if (string.IsNullOrEmpty(acceptLanguage)) return "";
             var isUsual = acceptLanguage.Length < LongestHeader;
             if (isUsual && chosen.TryGetValue(acceptLanguage, out var before)) return before;
             var language = Languages.Preferred(acceptLanguage, Offered) ?? "";
-            // A browser's header is one of a few hundred; whoever sends others gets them worked out each time.
+            // Browsers send a few hundred different headers. Other values are resolved for each request.
             if (isUsual && chosen.Count < MostHeaders) chosen[acceptLanguage] = language;
             return language;
         }

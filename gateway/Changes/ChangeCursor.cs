@@ -11,8 +11,8 @@ namespace Embassy.Gateway.Changes;
 readonly record struct LogCursor(string Epoch, long Sequence);
 
 /// <summary>
-/// Where a reader stands: a position in each log. Opaque outside. A log that it does not know yet is read from its beginning,
-/// and one that nobody serves just now keeps its place, so that nothing is skipped when services come and go.
+/// A reader's position in each log, opaque to clients. A log that the cursor does not know is read from its beginning.
+/// An unavailable log keeps its position, so that nothing is skipped when services come and go.
 /// </summary>
 sealed record ChangeCursor(ImmutableSortedDictionary<string, LogCursor> Positions)
 {
@@ -24,7 +24,7 @@ sealed record ChangeCursor(ImmutableSortedDictionary<string, LogCursor> Position
 
     public ChangeCursor At(string log, LogCursor logCursor) => logCursor == In(log) ? this : this with { Positions = Positions.SetItem(log, logCursor) };
 
-    // content=019ad3f0c2e17abc:12,forums-un=019ad3f0c2e27def:3; the 2 in front is the version of this form.
+    // content=019ad3f0c2e17abc:12,forums-un=019ad3f0c2e27def:3. The leading 2 is the version of this format.
     public override string ToString() => Base64Url.EncodeToString(Encoding.ASCII.GetBytes(
         "2," + string.Join(',', Positions.Select(p => string.Create(CultureInfo.InvariantCulture, $"{p.Key}={p.Value.Epoch}:{p.Value.Sequence}")))));
 
@@ -43,7 +43,7 @@ sealed record ChangeCursor(ImmutableSortedDictionary<string, LogCursor> Position
                     || !long.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var position)) throw new FormatException();
                 changeCursor = changeCursor.At(name, new LogCursor(epoch, position));
             }
-            // Whatever decodes to the same but is written otherwise was not given out either.
+            // A different encoding of the same position was not issued by the gateway.
             if (changeCursor.ToString() != text) throw new FormatException();
             return changeCursor;
         }

@@ -9,7 +9,7 @@ using Grpc.Core;
 
 namespace Embassy.Gateway.Changes;
 
-/// <summary>What a reader of the changes wants of them.</summary>
+/// <summary>The filter of a reader of the changes.</summary>
 /// <param name="Types">CloudEvents types; null keeps all.</param>
 sealed record ChangeFilter(FrozenSet<string>? Types, string Locale)
 {
@@ -22,8 +22,8 @@ sealed record ChangeFilter(FrozenSet<string>? Types, string Locale)
     public static async Task<ChangeFilter> Of(HttpContext http, EndpointQuery endpointQuery) => Of(endpointQuery["types"], endpointQuery["locale"],
         endpointQuery["locale"].Length == 0 ? null : await http.RequestServices.GetRequiredService<Caching.MissionLanguages>().Offered(http.RequestAborted));
 
-    /// <summary>Reads the filter of a request; refuses what can never match.</summary>
-    /// <param name="languages">The mission's; null while they are not known.</param>
+    /// <summary>Reads the filter of a request; refuses filters that can never match.</summary>
+    /// <param name="languages">The mission's languages; null while they are unknown.</param>
     public static ChangeFilter Of(string types, string locale, IReadOnlyCollection<string>? languages = null)
     {
         var validation = new RequestValidation();
@@ -42,31 +42,35 @@ sealed record ChangeFilter(FrozenSet<string>? Types, string Locale)
     }
 }
 
-/// <summary>What was read of the logs at once.</summary>
-/// <param name="Reset">Logs that went back: nothing was read, and <c>Next</c> begins at the start of these.</param>
+/// <summary>One page of the merged logs.</summary>
+/// <param name="Reset">
+/// Logs that were rolled back: the page is empty, and <c>Next</c> starts them from the beginning.
+/// </param>
 sealed record ChangePage(
     IReadOnlyList<(Announcement Row, ChangeCursor After)> Changes, ChangeCursor Next, bool More, IReadOnlyList<string> Unreachable, IReadOnlyList<string> Pruned, IReadOnlyList<string> Reset)
 {
-    /// <summary>The refusal that says so.</summary>
+    /// <summary>Returns the problem for a rolled-back log.</summary>
     public Problem WasReset() => new(ProblemCodes.LogReset, $"The log of {string.Join(", ", Reset)} was restored from a backup, or ends before this cursor.",
         more: new Dictionary<string, string> { ["logs"] = JsonSerializer.Serialize(Reset), ["cursor"] = Next.ToString() });
 }
 
 /// <summary>
-/// The logs of all services, read side by side and merged. A log's rows stay in its order; between logs the earlier one comes
-/// first. Each log has its own place in the cursor, so one that does not answer keeps it and is read on from there later.
+/// Reads the logs of all services in parallel and merges them by time. Rows of one log keep their order. The cursor
+/// holds a position per log, so an unavailable log keeps its position and is read on from there later.
 /// </summary>
 sealed class ChangeLogReader(ServiceClients serviceClients)
 {
-    // What ReadLog takes.
+    // Limit of ReadLog.
     const int MostTypes = 50;
 
-    // The others announce nothing, so that one of them being away is not worth a word.
+    // Other services announce nothing, so their outages are not reported.
     static readonly HashSet<string> Tellers = [.. AnnouncementSchemas.Records.Select(r => r.Name.Service)];
 
     static readonly TimeSpan Deadline = TimeSpan.FromSeconds(3);
 
-    /// <summary>Each log with a peer that keeps it. A process that serves several forums keeps one log for all of them.</summary>
+    /// <summary>
+    /// Each log with a service that keeps it. A process that serves several forums keeps one log for all of them.
+    /// </summary>
     public IReadOnlyDictionary<string, string> All { get; } = serviceClients.Addresses.Where(a => Tellers.Contains(a.Key.Split('-')[0])).GroupBy(a => a.Value)
         .ToDictionary(process => process.Count() == 1 ? process.First().Key : process.First().Key.Split('-')[0], process => process.First().Key);
 
@@ -81,7 +85,7 @@ sealed class ChangeLogReader(ServiceClients serviceClients)
             return new ChangePage([], start, true, [], [], [.. reset.Select(a => a.Log).Order(StringComparer.Ordinal)]);
         }
         var heads = asked.Where(a => a.Answer is not null).Select(a => new LogPage(a.Log, a.Answer!)).ToList();
-        // The epoch, and where a time begins, are known from now on, also of a log of which no row is taken yet.
+        // The epoch and the start position are recorded now, even for a log that contributes no row to this page.
         var (changes, next) = (new List<(Announcement, ChangeCursor)>(), heads.Aggregate(after, (changeCursor, h) => changeCursor.At(h.Log, h.Start)));
         while (changes.Count < limit && heads.Where(h => h.Any).MinBy(h => h.Time) is { } logPage)
         {
@@ -97,15 +101,18 @@ sealed class ChangeLogReader(ServiceClients serviceClients)
             Reset: []);
     }
 
-    /// <summary>The ends of all logs; those that do not answer are left at their beginning.</summary>
+    /// <summary>Returns the ends of all logs; unavailable logs stay at their beginning.</summary>
     public async Task<ChangeCursor> End(CancellationToken cancellation)
     {
-        // No row is of this type, so what comes back is how far the log goes.
+        // No row has this type, so the response only contains the end of the log.
         var nothing = new ChangeFilter(FrozenSet.ToFrozenSet(["-"]), "");
         return (await Read(ChangeCursor.Beginning, nothing, 1, cancellation)).Next;
     }
 
-    /// <summary>The places in all logs where a time begins. 503 when a service is away: its log would be read from the beginning.</summary>
+    /// <summary>
+    /// Returns the position in each log at an instant. Fails with 503 if a service is down, because its log would be read
+    /// from the beginning.
+    /// </summary>
     public async Task<ChangeCursor> At(DateTimeOffset since, CancellationToken cancellation)
     {
         var nothing = new ChangeFilter(FrozenSet.ToFrozenSet(["-"]), "");
@@ -129,7 +136,7 @@ sealed class ChangeLogReader(ServiceClients serviceClients)
         }
     }
 
-    /// <summary>One log's page while it is merged.</summary>
+    /// <summary>One log's page during the merge.</summary>
     sealed class LogPage(string log, ReadLogResponse page)
     {
         int at;
@@ -141,7 +148,7 @@ sealed class ChangeLogReader(ServiceClients serviceClients)
         public LogCursor Start => new(page.Epoch, page.After);
         public LogCursor End => new(page.Epoch, page.NextAfter);
 
-        /// <summary>When the next row was announced; the log's own order stands, whatever its clock did.</summary>
+        /// <summary>Time of the next row; the order of the log takes precedence over its clock.</summary>
         public DateTimeOffset Time => time ??= JsonElement.Parse(page.Announcements[at].Json).GetProperty("time").GetDateTimeOffset();
 
         public Announcement Take()

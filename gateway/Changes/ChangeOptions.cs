@@ -1,11 +1,11 @@
 namespace Embassy.Gateway.Changes;
 
-/// <param name="Streams">Streams that may be open at once.</param>
-/// <param name="PerClient">Streams that one client may have open at once (0: any number).</param>
-/// <param name="Poll">Interval between looks at the ends of the logs while a stream is open.</param>
-/// <param name="Heartbeat">Longest silence of a stream.</param>
-/// <param name="Patience">Longest time that a reader may take for one page.</param>
-/// <param name="PageBytes">Bytes of all pages under way to readers, together.</param>
+/// <param name="Streams">Maximum number of open streams.</param>
+/// <param name="PerClient">Maximum number of open streams per client (0: unlimited).</param>
+/// <param name="Poll">Interval between checks of the log ends while a stream is open.</param>
+/// <param name="Heartbeat">Longest interval without data on a stream.</param>
+/// <param name="Patience">Longest time for a reader to accept one page.</param>
+/// <param name="PageBytes">Maximum total bytes of the pages in transit to readers.</param>
 sealed record ChangeOptions(int Streams, int PerClient, TimeSpan Poll, TimeSpan Heartbeat, TimeSpan Patience, long PageBytes)
 {
     public static ChangeOptions From(IConfiguration configuration) => new(

@@ -3,11 +3,11 @@ using Embassy.ServiceDefaults;
 
 namespace Embassy.Gateway.Changes;
 
-/// <summary>Where a reader of the changes begins: at a cursor, at a time, or where it stood on the bus.</summary>
+/// <summary>Start position of a reader of the changes: a cursor, an instant, or its positions on the bus.</summary>
 /// <param name="Since">Reads each log from this time on; null begins at the cursor.</param>
 sealed record ChangeStart(ChangeCursor Cursor, DateTimeOffset? Since)
 {
-    /// <summary>Reads <c>after</c>, <c>since</c> and <c>positions</c> of a request, of which one is given at most.</summary>
+    /// <summary>Reads <c>after</c>, <c>since</c> and <c>positions</c> of a request; at most one may be present.</summary>
     public static async Task<ChangeStart> Of(ChangeLogReader changeLogReader, string after, string since, string positions, CancellationToken cancellation)
     {
         var validation = new RequestValidation();
@@ -22,7 +22,7 @@ sealed record ChangeStart(ChangeCursor Cursor, DateTimeOffset? Since)
             validation.When(!changeLogReader.All.ContainsKey(log), "positions", "invalid_word", $"There is no log '/embassy/{log.Replace("forums-", "forums/", StringComparison.Ordinal)}' here.");
         validation.Refuse();
         if (positions.Length == 0) return new ChangeStart(ChangeCursor.Parse(after), since.Length > 0 ? time : null);
-        // What is not named was not followed: it begins with what comes next.
+        // The reader did not follow the other logs. They start at their end.
         var changeCursor = await changeLogReader.End(cancellation);
         foreach (var (log, logCursor) in places.OfType<(string Log, LogCursor Place)>()) changeCursor = changeCursor.At(log, logCursor);
         return new ChangeStart(changeCursor, null);

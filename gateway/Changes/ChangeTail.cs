@@ -3,8 +3,8 @@ using Embassy.ServiceDefaults;
 namespace Embassy.Gateway.Changes;
 
 /// <summary>
-/// Watches where the logs end, for all streams at once, and only while one is open: a stream asks a log only when there is
-/// something new in it.
+/// Polls the ends of the logs for all open streams, so that a stream reads a log only if it has new rows. Does not poll
+/// while no stream is open.
 /// </summary>
 sealed class ChangeTail(
     Func<CancellationToken, Task<ChangeCursor>> readEnd, ChangeOptions settings, TimeProvider clock, IHostApplicationLifetime host, ILogger<ChangeTail> log)
@@ -17,22 +17,24 @@ sealed class ChangeTail(
 
     public ChangeOptions Settings => settings;
 
-    /// <summary>Completes with the next news. Take it before reading, wait for it after.</summary>
+    /// <summary>
+    /// Completes when new rows arrive. Read the property before reading the logs, and await the task afterwards.
+    /// </summary>
     public Task Round => Volatile.Read(ref next).Task;
 
-    /// <summary>The logs that end elsewhere than at this cursor: they go on after it, or went back.</summary>
+    /// <summary>Returns the logs whose end differs from this cursor: they have new rows or were rolled back.</summary>
     public IReadOnlyList<string> Ahead(ChangeCursor changeCursor) => [.. Volatile.Read(ref end).Positions.Where(p => p.Value != changeCursor.In(p.Key)).Select(p => p.Key)];
 
-    /// <summary>Begins to look: a stream has been opened.</summary>
+    /// <summary>Starts polling; called when a stream opens.</summary>
     public void Wake() => Volatile.Read(ref awake).TrySetResult();
 
-    /// <summary>Stops looking: no stream is open. The caller never calls this and <see cref="Wake"/> at once.</summary>
+    /// <summary>Stops polling; called when no stream is open. Never call it concurrently with <see cref="Wake"/>.</summary>
     public void Rest()
     {
         if (awake.Task.IsCompleted) Volatile.Write(ref awake, new(TaskCreationOptions.RunContinuationsAsynchronously));
     }
 
-    /// <summary>Waits for news; false when there was none for so long.</summary>
+    /// <summary>Waits for new rows; returns false on timeout.</summary>
     public async Task<bool> Next(Task round, TimeSpan atMost, CancellationToken cancellation)
     {
         try

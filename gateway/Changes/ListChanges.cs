@@ -7,8 +7,8 @@ using Embassy.ServiceDefaults;
 namespace Embassy.Gateway.Changes;
 
 /// <summary>
-/// GET /v1/changes: what has changed, of all services, under one cursor that holds a place in each log. A service that is away
-/// keeps its place and is named.
+/// GET /v1/changes: lists the changes of all services under one cursor with a position per log. An unavailable service
+/// keeps its position and is listed in the response.
 /// </summary>
 static class ListChanges
 {
@@ -29,14 +29,14 @@ static class ListChanges
             var page = await changeLogReader.Read(changeStart.Cursor, filter, limit == 0 ? Usual : limit, http.RequestAborted, since: changeStart.Since);
             if (page.Reset.Count > 0) throw page.WasReset();
             if (page.Unreachable.Count == changeLogReader.All.Count) throw new Problem(ProblemCodes.ServiceUnavailable, "No service answers.");
-            // Each announcement evicts it. The time bounds what is not announced: rows that are pruned, an announcement that was lost.
+            // Each announcement evicts it. The lifetime covers unannounced changes: pruned rows and lost announcements.
             ComposedEndpoint.Describe(http, page.Unreachable.Count > 0 ? TimeSpan.Zero : page.More ? FullPage : LastPage, [Cache.Changes]);
             await GatewayEndpoint.Write(http, ToJson(page), whole: page.Unreachable.Count == 0);
         });
         app.MapStreamChanges();
     }
 
-    // The CloudEvents go out byte for byte as they stand in the log.
+    // CloudEvents are written byte for byte as they stand in the log.
     static byte[] ToJson(ChangePage page)
     {
         using var buffer = new MemoryStream();

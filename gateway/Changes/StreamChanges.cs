@@ -5,9 +5,9 @@ using Embassy.ServiceDefaults;
 namespace Embassy.Gateway.Changes;
 
 /// <summary>
-/// GET /v1/changes/stream: the changes as server-sent events. Each stream reads the logs at its reader's own pace, a page at
-/// a time; streams at the same place share the page. A reader who does not take a page within the time is cut, and goes on from
-/// its last id.
+/// GET /v1/changes/stream: sends the changes as server-sent events. Each stream reads the logs at its reader's pace,
+/// one page at a time; streams at the same position share the page. A reader that does not accept a page in time is
+/// disconnected and resumes from its last id.
 /// </summary>
 static class StreamChanges
 {
@@ -28,12 +28,12 @@ static class StreamChanges
         }
         catch (Exception e) when (e is OperationCanceledException || ClientDisconnects.Explains(e, ending.Token))
         {
-            // The reader left, did not keep up, or the gateway stops: the last id says where to go on.
+            // The reader disconnected or was too slow, or the gateway is stopping. The last id is the position to resume from.
             if (!stopping.IsCancellationRequested) http.Abort();
         }
     }));
 
-    // A browser comes back with the address it began with: what it has read wins.
+    // A browser reconnects with its original URL, so Last-Event-ID takes precedence over the query.
     static async Task<ChangeCursor> Begin(HttpContext http, EndpointQuery endpointQuery, ChangeLogReader changeLogReader, CancellationToken cancellation)
     {
         if (http.Request.Headers["Last-Event-ID"].ToString() is { Length: > 0 } last) return ChangeCursor.Parse(last);
@@ -61,7 +61,7 @@ static class StreamChanges
         http.Response.ContentType = "text/event-stream";
         http.Response.Headers.CacheControl = "no-store";
         http.Response.Headers["X-Accel-Buffering"] = "no";
-        // Where to begin, before anything happens, and how soon to come again.
+        // The start position and the reconnection delay are sent before the first event.
         await Send(http, tail, Encoding.UTF8.GetBytes($"retry: 2000\nid: {changeCursor}\n\n"), ending);
         var behind = true;
         while (true)
@@ -73,12 +73,12 @@ static class StreamChanges
             {
                 using var page = await pages.Take(changeCursor, filter, seen, ahead, ending);
                 await Send(http, tail, page.PageContent.Events, ending);
-                // A log went back. EventSource comes back by itself with the id of that event: at the start of this log.
+                // A log was rolled back. EventSource reconnects with the id of that event, at the start of this log.
                 if (page.PageContent.IsReset) return;
                 changeCursor = page.PageContent.Next;
                 behind = page.PageContent.More;
                 if (behind) continue;
-                // Its end is known already, so that nothing will ring when it is back.
+                // The end of this log is known already, so its return triggers no signal.
                 if (page.PageContent.Unreachable) silence = Again;
             }
             if (!await tail.Next(seen, silence, ending)) await Send(http, tail, ": still here\n\n"u8.ToArray(), ending);

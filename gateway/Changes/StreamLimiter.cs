@@ -2,7 +2,7 @@ using Embassy.ServiceDefaults;
 
 namespace Embassy.Gateway.Changes;
 
-/// <summary>Counts open streams: of each client (<see cref="Limits.RateLimitClient"/>), and of all.</summary>
+/// <summary>Limits open streams per client (<see cref="Limits.RateLimitClient"/>) and in total.</summary>
 sealed class StreamLimiter(ChangeOptions settings, ChangeTail tail)
 {
     readonly Lock gate = new();
@@ -12,8 +12,8 @@ sealed class StreamLimiter(ChangeOptions settings, ChangeTail tail)
     public int Open => Volatile.Read(ref open);
 
     /// <summary>
-    /// A place, given back when it is disposed. 429 <c>too_many_streams</c> at the client's limit, 503 <c>service_unavailable</c>
-    /// at the gateway's.
+    /// Reserves a stream until disposal. Fails with 429 <c>too_many_streams</c> at the client's limit and with 503
+    /// <c>service_unavailable</c> at the gateway's limit.
     /// </summary>
     public IDisposable Enter(object client)
     {

@@ -9,7 +9,7 @@ namespace Embassy.Gateway.Changes;
 delegate Task<ChangePage> ReadChanges(
     ChangeCursor after, ChangeFilter filter, int limit, IEnumerable<string>? only, CancellationToken cancellation);
 
-/// <summary>A filter with a name: equal filters have equal names.</summary>
+/// <summary>A named filter; equal filters have equal names.</summary>
 sealed record StreamFilter(ChangeFilter Changes)
 {
     public string Name { get; } =
@@ -17,19 +17,20 @@ sealed record StreamFilter(ChangeFilter Changes)
 }
 
 /// <summary>
-/// Pages as server-sent events, made once for all streams that stand at the same cursor with the same filter. A page lives while a
-/// stream sends it, and a moment longer for the next one. The bytes of all pages are bounded: a stream that needs a further
-/// page waits until another is done with its own.
+/// Caches pages as server-sent events, shared by all streams with the same cursor and filter. A page lives while a
+/// stream sends it, and briefly afterwards for the next stream. The total size is bounded: a stream that needs a new
+/// page waits until another stream releases one.
 /// </summary>
 /// <param name="mostBytes">
-/// Bytes of all pages together. Pages that are being read when it is reached may exceed it, by <see cref="AtOnce"/> pages.
+/// Maximum total bytes. Pages that are being read when the limit is reached may exceed it, by at most
+/// <see cref="AtOnce"/> pages.
 /// </param>
 sealed class StreamPageCache(ReadChanges read, long mostBytes, TimeProvider clock) : IDisposable
 {
-    /// <summary>Rows and bytes of a page; one row that is larger is a page of its own.</summary>
+    /// <summary>Maximum rows and bytes of a page; a larger row is a page of its own.</summary>
     public const int MostRows = 50, MostBytes = 64 << 10;
 
-    /// <summary>Pages that are read from the logs at the same time.</summary>
+    /// <summary>Maximum number of pages read from the logs concurrently.</summary>
     public const int AtOnce = 4;
 
     static readonly TimeSpan Keep = TimeSpan.FromSeconds(2);
@@ -40,12 +41,12 @@ sealed class StreamPageCache(ReadChanges read, long mostBytes, TimeProvider cloc
     TaskCompletionSource freed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     long held;
 
-    /// <summary>Bytes of the pages that are held now.</summary>
+    /// <summary>Bytes of the pages currently held.</summary>
     public long Held => Interlocked.Read(ref held);
 
-    /// <param name="round">Changes when there is news: a page that was read before is not given out after.</param>
+    /// <param name="round">Changes when new rows arrive: pages read before are not reused afterwards.</param>
     /// <param name="only">The logs to read; null for all.</param>
-    /// <returns>The page, to be disposed when it has been sent.</returns>
+    /// <returns>The page; dispose it after sending.</returns>
     public async Task<Lease> Take(
         ChangeCursor after, StreamFilter filter, object round, IReadOnlyList<string>? only, CancellationToken cancellation)
     {
@@ -57,7 +58,7 @@ sealed class StreamPageCache(ReadChanges read, long mostBytes, TimeProvider cloc
             if (!pages.TryGetValue(key, out page))
             {
                 pages[key] = page = new SharedPage(key);
-                // Not the first reader's own cancellation: others wait for it too.
+                // Other streams wait for this page, so the first reader's cancellation does not apply.
                 page.Content = Read(page, after, filter.Changes, only);
             }
             page.Users++;
@@ -75,7 +76,7 @@ sealed class StreamPageCache(ReadChanges read, long mostBytes, TimeProvider cloc
 
     async Task<PageContent> Read(SharedPage page, ChangeCursor after, ChangeFilter filter, IReadOnlyList<string>? only)
     {
-        // Out of the caller's lock.
+        // Leaves the caller's lock.
         await Task.Yield();
         await readers.WaitAsync(page.Abandoned.Token);
         try
@@ -84,9 +85,9 @@ sealed class StreamPageCache(ReadChanges read, long mostBytes, TimeProvider cloc
             var pageContent = PageContent.Of(await read(after, filter, MostRows, only, page.Abandoned.Token), after);
             lock (gate)
             {
-                // Everyone who waited for it may have gone meanwhile.
+                // All streams that waited for the page may have closed.
                 if (page.Users > 0) held += page.Bytes = pageContent.Events.Length;
-                // Asked for again, it may be whole.
+                // The next read may be complete.
                 if (page.Users == 0 || pageContent.Unreachable) Forget(page);
             }
             return pageContent;
@@ -102,7 +103,7 @@ sealed class StreamPageCache(ReadChanges read, long mostBytes, TimeProvider cloc
         }
     }
 
-    // Null when there is room for a page; else completes when some is freed.
+    // Null if there is room for a page; otherwise completes when memory is freed.
     Task? Full()
     {
         lock (gate)
@@ -119,7 +120,7 @@ sealed class StreamPageCache(ReadChanges read, long mostBytes, TimeProvider cloc
         {
             page.LastUsed = clock.GetTimestamp();
             if (--page.Users > 0) return;
-            // Nobody waits for what is still being read, or it cannot be found any more.
+            // No stream waits for a page that is still being read, or the page can no longer be looked up.
             if (!page.Content.IsCompleted) _ = page.Abandoned.CancelAsync();
             var found = pages.TryGetValue(page.Key, out var known) && known == page;
             if (!page.Content.IsCompletedSuccessfully || !found || held >= mostBytes) Drop(page);
@@ -145,7 +146,7 @@ sealed class StreamPageCache(ReadChanges read, long mostBytes, TimeProvider cloc
 
     public void Dispose() => readers.Dispose();
 
-    // Streams that come from now on read it anew.
+    // Later streams read the page again.
     void Forget(SharedPage page)
     {
         if (pages.TryGetValue(page.Key, out var known) && known == page) pages.Remove(page.Key);
@@ -163,9 +164,9 @@ sealed class StreamPageCache(ReadChanges read, long mostBytes, TimeProvider cloc
         public long LastUsed { get; set; }
     }
 
-    /// <summary>The events of a page as they go out, and where its reader stands after them.</summary>
-    /// <param name="Unreachable">A log did not answer: there may be more at this cursor soon.</param>
-    /// <param name="IsReset">A log went back: the events say so, and nothing was read.</param>
+    /// <summary>The encoded events of a page, and the cursor after them.</summary>
+    /// <param name="Unreachable">A log did not answer: more rows may appear at this cursor soon.</param>
+    /// <param name="IsReset">A log was rolled back: the events report it, and no rows were read.</param>
     public sealed record PageContent(byte[] Events, ChangeCursor Next, bool More, bool Unreachable, bool IsReset = false)
     {
         public static PageContent Of(ChangePage page, ChangeCursor after)

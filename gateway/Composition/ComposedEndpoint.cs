@@ -5,19 +5,22 @@ using Embassy.ServiceDefaults;
 
 namespace Embassy.Gateway.Composition;
 
-/// <summary>The gateway's own reads that several services answer together. They are cached as the services' own public reads are.</summary>
+/// <summary>
+/// Reads of the gateway that combine responses of several services. They are cached like the public reads of the
+/// services.
+/// </summary>
 static class ComposedEndpoint
 {
     const string Stale = ", stale-while-revalidate=10, stale-if-error=600";
 
-    /// <param name="cost">The weight of a response that has to be composed, in the limit of reads; a cached one weighs 1.</param>
+    /// <param name="cost">Rate-limit cost of a composed response; a cached one costs 1.</param>
     public static void MapComposedEndpoint(this IEndpointRouteBuilder app, string path, int cost, string[] parameters,
         Func<HttpContext, Task> handler, bool negotiates = false) =>
         app.MapGatewayEndpoint(path, handler).WithMetadata(new CacheableRoute(parameters, negotiates, cost));
 
     /// <summary>
-    /// Says to the cache how long it may keep the response and which subjects it depends on. A lifetime of less than a second means
-    /// not at all: the response is given to those who asked for it at the same time, and to nobody else.
+    /// Sets the cache lifetime and the surrogate keys of the response. A lifetime below one second means no storage: only
+    /// concurrent requests share the response.
     /// </summary>
     public static void Describe(HttpContext http, TimeSpan lifetime, IReadOnlyCollection<string> keys)
     {

@@ -6,8 +6,8 @@ using Grpc.Core;
 namespace Embassy.Gateway.Composition;
 
 /// <summary>
-/// Calls the services whose answers a composed response consists of, all within one deadline and with the caller's own token.
-/// Collects the surrogate keys and the shortest lifetime of the parts, by which the cache keeps the composed response.
+/// Calls the services for the parts of a composed response, all within one deadline and with the caller's token.
+/// Collects the surrogate keys and the shortest lifetime of the parts for the cache.
 /// </summary>
 sealed class PartRequests(HttpContext http, TimeSpan timeout)
 {
@@ -20,16 +20,18 @@ sealed class PartRequests(HttpContext http, TimeSpan timeout)
     readonly HashSet<string> keys = [];
     TimeSpan lifetime = SurrogateKeys.Usual;
 
-    /// <summary>False once a service failed to answer: the response is given to those who asked, and not kept.</summary>
+    /// <summary>False after a service failed: the response is shared by concurrent requests but not stored.</summary>
     public bool IsComplete { get; private set; } = true;
 
-    /// <summary>One part, or null and the code of the problem (docs/problems.md): <c>timeout</c>,
-    /// <c>service_unavailable</c>, <c>not_found</c> …</summary>
-    /// <param name="collection">The collection that a change of a refusal belongs to: <c>pages</c>.</param>
+    /// <summary>
+    /// Returns one part, or null and a problem code (docs/problems.md): <c>timeout</c>, <c>service_unavailable</c>,
+    /// <c>not_found</c> …
+    /// </summary>
+    /// <param name="collection">Collection whose changes invalidate a refusal: <c>pages</c>.</param>
     public async Task<(T? Answer, string Reason)> Ask<T>(string service, string collection,
         Func<ChannelBase, CallOptions, AsyncUnaryCall<T>> request) where T : class
     {
-        // What is not configured does not come back by itself, so it does not make the rest uncacheable.
+        // A service that is not configured does not come back by itself, so the rest stays cacheable.
         if (!serviceClients.Addresses.ContainsKey(service)) return (null, ProblemCodes.ServiceUnavailable.Code);
         try
         {
@@ -52,13 +54,13 @@ sealed class PartRequests(HttpContext http, TimeSpan timeout)
         }
     }
 
-    /// <summary>Bounds the lifetime of a response that depends on today's date: it ends at midnight UTC.</summary>
+    /// <summary>Bounds the lifetime of a response that depends on today's date to midnight UTC.</summary>
     public void EndAtMidnight(DateTimeOffset now)
     {
         lock (gate) Shorten(now.UtcDateTime.Date.AddDays(1) - now.UtcDateTime);
     }
 
-    /// <summary>Sets the surrogate headers by which the cache keeps and evicts the response.</summary>
+    /// <summary>Sets the surrogate headers that the cache uses to store and evict the response.</summary>
     public void Describe()
     {
         lock (gate) ComposedEndpoint.Describe(http, IsComplete ? lifetime : TimeSpan.Zero, keys);

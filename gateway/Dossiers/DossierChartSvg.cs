@@ -5,8 +5,8 @@ using Embassy.Forums.V1;
 namespace Embassy.Gateway.Dossiers;
 
 /// <summary>
-/// A chart as SVG that can be read without seeing it, and without telling colours apart: a title, a description that says every
-/// figure, series told apart by pattern and name, text of at least 12 px, and colours of a contrast above 4.5 on white.
+/// Renders a chart as accessible SVG: a title, a description with every figure, series distinguished by pattern and
+/// name, text of at least 12 px, and colours with a contrast above 4.5 on white.
 /// </summary>
 static class DossierChartSvg
 {
@@ -19,7 +19,7 @@ static class DossierChartSvg
     public static string Draw(Chart chart)
     {
         var top = chart.Series.SelectMany(s => s.Points).Max(p => Math.Abs(p.Y));
-        // A score is drawn on its whole scale, so that a small difference does not look like a large one.
+        // Scores use their full scale, so that a small difference does not look large.
         var most = chart.Chart_.StartsWith("agreement", StringComparison.Ordinal) ? 1 : top == 0 ? 1 : top;
         var names = chart.Series.SelectMany(s => s.Points.Select(p => p.X)).Distinct().ToList();
         var step = (Width - Left - Right) / names.Count;
@@ -34,7 +34,7 @@ static class DossierChartSvg
             svg.Add(Node("line", ("x1", Show(Left)), ("x2", Show(Width - Right)), ("y1", Show(Y(most * i / 4))), ("y2", Show(Y(most * i / 4))), ("stroke", "#767676"), ("stroke-width", "0.5")),
                 Node("text", ("x", Show(Left - 8)), ("y", Show(Y(most * i / 4) + 4)), ("text-anchor", "end"), Show(most * i / 4)));
         }
-        // As many names as there is room for.
+        // Draws as many labels as fit.
         var every = Math.Max(1, (int)Math.Ceiling(names.Max(n => n.Length) * 8 / step));
         for (var i = 0; i < names.Count; i += every)
             svg.Add(Node("text", ("x", Show(X(names[i]))), ("y", Show(Height - Bottom + 20)), ("text-anchor", "middle"), names[i]));
@@ -60,7 +60,7 @@ static class DossierChartSvg
         return svg.ToString(SaveOptions.DisableFormatting);
     }
 
-    /// <summary>Every figure in words: what a screen reader reads out in place of the picture.</summary>
+    /// <summary>Describes every figure in words, for screen readers.</summary>
     static string Describe(Chart chart) => string.Join(' ', chart.Series.Select(s =>
         $"{s.Name}: {string.Join("; ", s.Points.Select(p => $"{p.X} {Show(p.Y)}"))}.").Prepend($"{chart.Y} by {chart.X}."));
 

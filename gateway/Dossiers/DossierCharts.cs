@@ -3,7 +3,7 @@ using Embassy.Forums.V1;
 
 namespace Embassy.Gateway.Dossiers;
 
-/// <summary>The figures of a dossier as series of points. A chart without a figure is left out.</summary>
+/// <summary>Converts the figures of a dossier to chart series. Omits charts without figures.</summary>
 static class DossierCharts
 {
     public static IEnumerable<Chart> Of(Dossier dossier)
@@ -20,7 +20,7 @@ static class DossierCharts
         return charts.Where(c => c.Series.Any(s => s.Points.Count > 0));
     }
 
-    // Who is exempt has no amount, and so no bar.
+    // An exempt State has no amount, and so no bar.
     static ChartSeries Commitments(Dossier dossier, string state) => Series(state, dossier.Forums.Where(f => f.Pair is not null).SelectMany(f => f.Pair.Commitments)
         .Where(c => c.Party == state && c.Value.Length > 0).Select(c => (c.Kind, double.Parse(c.Value, CultureInfo.InvariantCulture))));
 

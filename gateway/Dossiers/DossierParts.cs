@@ -4,7 +4,9 @@ using Embassy.ServiceDefaults;
 
 namespace Embassy.Gateway.Dossiers;
 
-/// <summary>Asks each forum's process for its part of a dossier, all at once and within one deadline, and says what became of each.</summary>
+/// <summary>
+/// Fetches each forum's part of a dossier in parallel within one deadline, and reports the outcome of each.
+/// </summary>
 sealed class DossierParts(PartRequests parts)
 {
     const string Method = "voeten";
@@ -31,7 +33,7 @@ sealed class DossierParts(PartRequests parts)
             : new() { Forum = forum, State = PartRequests.Ok, Pair = answer };
     }
 
-    // The two questions side by side. Without the figures there is nothing to part from; without the divergentVotes the figures stand.
+    // Both calls run in parallel. Without voting agreement there are no divergent votes; the agreement stands without them.
     async Task<DossierAgreement> AskAgreement(string[] states)
     {
         var asked = new GetVotingAgreementRequest { A = states[0], B = states[1], Method = Method };

@@ -3,13 +3,15 @@ using Embassy.Gateway.Composition;
 
 namespace Embassy.Gateway.Dossiers;
 
-/// <summary>How two States vote, as the dossier shows it: by year and issue, and where they part.</summary>
+/// <summary>
+/// Maps the voting agreement of two States to the dossier: by year, by issue, and their divergent votes.
+/// </summary>
 static class DossierVoting
 {
-    // The first session was that of 1946, and one begins each year since: the 74th in September 2019.
+    // The first session was that of 1946, and one opens each year since: the 74th in September 2019.
     const int YearBeforeTheFirst = 1945;
 
-    /// <param name="divergentVotes">Null where they could not be had, for <paramref name="why"/>.</param>
+    /// <param name="divergentVotes">Null if they are unavailable for the reason <paramref name="why"/>.</param>
     public static DossierAgreement Of(VotingAgreement agreement, ListDivergentVotesResponse? divergentVotes, string why)
     {
         var shown = new DossierAgreement

@@ -7,8 +7,8 @@ using Embassy.ServiceDefaults;
 namespace Embassy.Gateway.Dossiers;
 
 /// <summary>
-/// GET /v1/dossiers/{pair}: two States in all five forums, each asked in its own process side by side within one deadline. What
-/// does not answer is named, and the rest is given out. <c>/charts/{chart}.svg</c> draws one of its charts.
+/// GET /v1/dossiers/{pair}: returns two States in all five forums, fetched in parallel within one deadline. Forums that
+/// do not answer are listed. <c>/charts/{chart}.svg</c> draws one of the charts.
 /// </summary>
 static class GetDossier
 {

@@ -6,8 +6,8 @@ using Embassy.ServiceDefaults;
 namespace Embassy.Gateway.Forums;
 
 /// <summary>
-/// GET /v1/forums: every forum from its own process, asked side by side within one deadline; those that do not answer are
-/// named, and the rest is given out.
+/// GET /v1/forums: lists the forums from their processes, fetched in parallel within one deadline. Forums that do not
+/// answer are listed separately.
 /// </summary>
 static class ListForums
 {

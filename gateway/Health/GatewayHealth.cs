@@ -3,8 +3,8 @@ using Embassy.ServiceDefaults;
 namespace Embassy.Gateway.Health;
 
 /// <summary>
-/// <c>/health/live</c>: the gateway answers. <c>/health/ready</c>: so does every service; names the one that does not, and what a
-/// <see cref="StartupGate"/> waits for.
+/// <c>/health/live</c>: the gateway answers. <c>/health/ready</c>: so does every service; otherwise it lists the
+/// unready ones and the condition that a <see cref="StartupGate"/> waits for.
 /// </summary>
 static class GatewayHealth
 {

@@ -4,10 +4,7 @@ using Embassy.ServiceDefaults;
 
 namespace Embassy.Gateway.Health;
 
-/// <summary>
-/// What each service says of its readiness, asked at most once a second however many ask: everybody who asks within that
-/// second is given the same answer, and waits for it if it is under way.
-/// </summary>
+/// <summary>Caches the readiness of each service for one second. Concurrent requests share one check.</summary>
 sealed class ServiceReadiness(ServiceClients serviceClients, TimeProvider clock) : IDisposable
 {
     static readonly TimeSpan Fresh = TimeSpan.FromSeconds(1);
@@ -17,7 +14,9 @@ sealed class ServiceReadiness(ServiceClients serviceClients, TimeProvider clock)
     Task<Dictionary<string, string>>? asked;
     long endedAt;
 
-    /// <summary>The state of each service by its name: <c>ok</c>, <c>degraded</c>, <c>unready</c> or <c>unreachable</c>.</summary>
+    /// <summary>
+    /// Returns the state of each service by name: <c>ok</c>, <c>degraded</c>, <c>unready</c> or <c>unreachable</c>.
+    /// </summary>
     public Task<Dictionary<string, string>> States(CancellationToken cancellation)
     {
         lock (gate)

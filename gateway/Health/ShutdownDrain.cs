@@ -1,8 +1,9 @@
 namespace Embassy.Gateway.Health;
 
 /// <summary>
-/// Told to stop, the gateway says so at <c>/health/ready</c> and goes on for a while (<c>Gateway:DrainSeconds</c>), so that
-/// who sends it requests can stop first; then it takes no more and brings what is under way to its end.
+/// Drains the gateway on shutdown. <c>/health/ready</c> fails first while requests are still accepted for
+/// <c>Gateway:DrainSeconds</c>, so that load balancers can stop sending. Then the gateway accepts no more requests and
+/// completes those in progress.
 /// </summary>
 sealed class ShutdownDrain(IConfiguration configuration, TimeProvider clock) : IHostedLifecycleService
 {

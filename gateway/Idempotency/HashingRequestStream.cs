@@ -2,20 +2,20 @@ using System.Security.Cryptography;
 
 namespace Embassy.Gateway.Idempotency;
 
-/// <summary>A request body that is hashed while it is read, so that one of any length needs no memory.</summary>
+/// <summary>Hashes a request body while it is read, so that a body of any length needs no buffer.</summary>
 sealed class HashingRequestStream : Stream
 {
     readonly Stream body;
     readonly IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
 
-    /// <param name="prefix">What is hashed before the body.</param>
+    /// <param name="prefix">Bytes to hash before the body.</param>
     public HashingRequestStream(Stream body, byte[] prefix)
     {
         this.body = body;
         hash.AppendData(prefix);
     }
 
-    /// <summary>True once the body was read to its end; only then <see cref="Digest"/> is that of the whole.</summary>
+    /// <summary>True after the body was read to its end; only then <see cref="Digest"/> covers the whole body.</summary>
     public bool IsWhole { get; private set; }
 
     public string Digest => Convert.ToHexString(hash.GetCurrentHash());

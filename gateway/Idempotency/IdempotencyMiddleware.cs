@@ -12,9 +12,9 @@ using Yarp.ReverseProxy.Model;
 namespace Embassy.Gateway.Idempotency;
 
 /// <summary>
-/// POST with an <c>Idempotency-Key</c> (draft-ietf-httpapi-idempotency-key-header): the same client's same key answers the
-/// first answer again. It remembers what was decided; after a failure of ours (5xx), and after a refusal that is not about
-/// the request itself, the key is free again.
+/// Handles POST with an <c>Idempotency-Key</c> (draft-ietf-httpapi-idempotency-key-header): a repeated key of the same
+/// client returns the first response. Only decided outcomes are stored. After a server failure (5xx), or a refusal that
+/// does not concern the request itself, the key is free again.
 /// </summary>
 sealed class IdempotencyMiddleware(RequestDelegate next, IdempotencyStore answers)
 {
@@ -24,7 +24,7 @@ sealed class IdempotencyMiddleware(RequestDelegate next, IdempotencyStore answer
 
     public async Task InvokeAsync(HttpContext http)
     {
-        // Where no route is, nothing is done that could be done twice; what is said of it is said further out.
+        // Without a route nothing runs twice; an outer middleware answers.
         if (!HttpMethods.IsPost(http.Request.Method) || !http.Request.Headers.TryGetValue(Header, out var given) || ProblemDetailsWriter.IsGrpc(http.Request)
             || http.GetEndpoint()?.Metadata.GetMetadata<RouteModel>() is not { } route)
         {
@@ -38,7 +38,7 @@ sealed class IdempotencyMiddleware(RequestDelegate next, IdempotencyStore answer
         }
         var name = Name(http, key);
         var head = JsonSerializer.SerializeToUtf8Bytes<string[]>([http.Request.ContentType ?? "", http.Request.Headers.IfMatch.ToString()]);
-        // A body that streams may be of any length: it is hashed on its way. The others have a limit, and are held.
+        // A streamed body has any length and is hashed in transit. Other bodies are limited and buffered.
         var streamed = route.Config.Metadata?.ContainsKey(ApiRoutes.Streamed) == true ? new HashingRequestStream(http.Request.Body, head) : null;
         var content = streamed is null ? Digest(head, await Body(http)) : null;
         var (idempotencyEntry, mine) = answers.Begin(name, content);
@@ -54,7 +54,7 @@ sealed class IdempotencyMiddleware(RequestDelegate next, IdempotencyStore answer
             await streamed.CopyToAsync(Stream.Null, http.RequestAborted);
             content = streamed.Digest;
         }
-        // While a stream is under way its digest is not known yet, so the two cannot be compared.
+        // The digest of a stream in progress is unknown, so the two bodies cannot be compared.
         if (idempotencyEntry.Content != content && (before is not null || streamed is null))
             await ProblemDetailsWriter.Write(http, ProblemCodes.IdempotencyKeyReused, "Another request was made with this Idempotency-Key.");
         else if (before is null)
@@ -63,14 +63,14 @@ sealed class IdempotencyMiddleware(RequestDelegate next, IdempotencyStore answer
             await before.Write(http);
     }
 
-    // The same subject with other roles is another client: it may be allowed to see less.
+    // The same subject with other roles counts as another client, because it may see less.
     static string Name(HttpContext http, string key) => Digest(JsonSerializer.SerializeToUtf8Bytes<string[]>(
         [http.User.FindFirst("sub")?.Value ?? "", http.Request.Path + http.Request.QueryString, key,
             .. http.User.FindAll(Roles.Claim).Select(c => c.Value).Distinct().Order(StringComparer.Ordinal)]), []);
 
     async Task Do(HttpContext http, string name, IdempotencyStore.IdempotencyEntry idempotencyEntry, HashingRequestStream? streamed)
     {
-        // Whoever goes away will ask again: it is brought to its end, and remembered for them.
+        // A client that disconnects will retry. The request is completed and its response stored for the retry.
         var (client, aborted) = (http.Response.Body, http.RequestAborted);
         http.RequestAborted = CancellationToken.None;
         using var copy = new MemoryStream();
@@ -80,7 +80,7 @@ sealed class IdempotencyMiddleware(RequestDelegate next, IdempotencyStore answer
         {
             await next(http);
             await http.Response.BodyWriter.FlushAsync();
-            // A refusal before the end of a stream is not remembered: nothing was done, and the rest of the body is not known.
+            // A refusal before the end of a stream is not stored: nothing was done, and the rest of the body is unknown.
             kept = IsDecided(http.Response.StatusCode) && http.Features.Get<IForwarderErrorFeature>() is null
                 && (streamed is null || await IsWhole(streamed, http.Response.StatusCode, aborted));
             if (kept && streamed is not null) idempotencyEntry.Complete(streamed.Digest);
@@ -102,7 +102,7 @@ sealed class IdempotencyMiddleware(RequestDelegate next, IdempotencyStore answer
         return body.IsWhole;
     }
 
-    // Not: who asks, how often, how fast, and what broke here.
+    // Excludes refusals about identity, rate, speed and size, and server failures.
     static bool IsDecided(int status) => status is < 500 and not (401 or 403 or 408 or 413 or 415 or 429);
 
     static async Task<byte[]> Body(HttpContext http)
@@ -122,10 +122,10 @@ sealed class IdempotencyMiddleware(RequestDelegate next, IdempotencyStore answer
         return Convert.ToHexString(hash.GetHashAndReset());
     }
 
-    /// <summary>An answer as it was given.</summary>
+    /// <summary>A response as it was sent.</summary>
     internal sealed record StoredResponse(int Status, KeyValuePair<string, StringValues>[] Headers, byte[] Body)
     {
-        // What is said anew for each answer.
+        // Headers that are generated for each response.
         static readonly string[] OfEach = [HeaderNames.Date, HeaderNames.TransferEncoding, HeaderNames.Connection, HeaderNames.Age, CacheStatus.Header, HeaderNames.ContentLength];
 
         public long Bytes => Body.Length + Headers.Sum(h => 2L * (h.Key.Length + h.Value.ToString().Length) + 100) + 600;

@@ -1,8 +1,8 @@
 namespace Embassy.Gateway.Idempotency;
 
 /// <summary>
-/// The first answers of a day, in the memory of this process and bounded in bytes: when it is full the oldest are forgotten
-/// first, and a restart forgets them all. Another gateway does not know them.
+/// Stores the first response of each idempotency key for a day, in the memory of this process and bounded by bytes.
+/// When full it evicts the oldest first; a restart clears it. Gateways do not share it.
 /// </summary>
 sealed class IdempotencyStore(IConfiguration configuration, TimeProvider clock)
 {
@@ -14,10 +14,10 @@ sealed class IdempotencyStore(IConfiguration configuration, TimeProvider clock)
     readonly Queue<(string Name, IdempotencyEntry First)> order = new();
     long bytes;
 
-    /// <summary>One key: the digest of what was asked with it, and the answer when there is one.</summary>
+    /// <summary>One key: the digest of its request, and its response once there is one.</summary>
     internal sealed class IdempotencyEntry(string? content)
     {
-        /// <summary>Null until a body that streams has been read to its end.</summary>
+        /// <summary>Null until a streamed body was read to its end.</summary>
         public string? Content { get; private set; } = content;
 
         public void Complete(string digest) => Content ??= digest;
@@ -29,7 +29,7 @@ sealed class IdempotencyStore(IConfiguration configuration, TimeProvider clock)
 
     public long Bytes => Volatile.Read(ref bytes);
 
-    /// <summary>The first with this name; mine when that is this one.</summary>
+    /// <summary>Returns the first entry with this name; <c>Mine</c> is true if this call created it.</summary>
     public (IdempotencyEntry First, bool Mine) Begin(string name, string? content)
     {
         lock (gate)
@@ -42,7 +42,7 @@ sealed class IdempotencyStore(IConfiguration configuration, TimeProvider clock)
         }
     }
 
-    /// <summary>Remembers the answer for a day. Says false if it is too large to be.</summary>
+    /// <summary>Stores the response for a day. Returns false if it is too large.</summary>
     public bool End(string name, IdempotencyEntry idempotencyEntry, IdempotencyMiddleware.StoredResponse storedResponse)
     {
         lock (gate)
@@ -58,7 +58,7 @@ sealed class IdempotencyStore(IConfiguration configuration, TimeProvider clock)
         }
     }
 
-    /// <summary>Nothing was decided: the key may be used again.</summary>
+    /// <summary>Releases the key, because nothing was decided.</summary>
     public void Free(string name, IdempotencyEntry idempotencyEntry)
     {
         lock (gate)

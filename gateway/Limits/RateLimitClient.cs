@@ -2,7 +2,9 @@ using Embassy.ServiceDefaults;
 
 namespace Embassy.Gateway.Limits;
 
-/// <summary>For whom limits count: the subject of a verified token, else an address (of IPv6 its /64).</summary>
+/// <summary>
+/// Identifies the client of a limit: the subject of a verified token, otherwise an address (for IPv6 its /64).
+/// </summary>
 static class RateLimitClient
 {
     public static object Of(HttpContext http) =>

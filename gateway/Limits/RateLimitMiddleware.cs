@@ -8,12 +8,13 @@ using Google.Api;
 namespace Embassy.Gateway.Limits;
 
 /// <summary>
-/// How much one client may ask in a minute, reads and writes apart: a client is the subject of a verified token, else an
-/// address (of IPv6 its /64). Counted in each gateway by itself; a minute's worth may come at once, and flows back evenly.
+/// Limits the requests of one client per minute, with separate limits for reads and writes. A client is the subject of
+/// a verified token, otherwise an address (for IPv6 its /64). Each gateway counts by itself. A minute's budget may be
+/// used at once and refills evenly.
 /// </summary>
 sealed class RateLimitMiddleware(IConfiguration configuration, TimeProvider clock)
 {
-    // What rests for a minute is forgotten; beyond this many, new clients share one count.
+    // Clients idle for a minute are forgotten. Beyond this number, new clients share one counter.
     const int MostClients = 100_000;
     static readonly long Minute = TimeSpan.FromMinutes(1).Ticks;
 
@@ -23,23 +24,25 @@ sealed class RateLimitMiddleware(IConfiguration configuration, TimeProvider cloc
 
     readonly RequestKind reads = new(configuration.GetValue("Limits:ReadsPerMinute", 30_000)), writes = new(configuration.GetValue("Limits:WritesPerMinute", 600));
 
-    /// <summary>For those without a token: before the cache, which would answer them.</summary>
+    /// <summary>Limits requests without a token. Runs before the cache, which would answer them.</summary>
     public Task Anonymous(HttpContext http, RequestDelegate next) =>
         http.Request.Headers.Authorization.Count > 0 ? next(http) : Check(http, next, RateLimitClient.Of(http));
 
-    /// <summary>For those with one, when it is known whose it is; one that is not valid counts for its address.</summary>
+    /// <summary>Limits requests with a token, after authentication; an invalid token counts for its address.</summary>
     public Task WithToken(HttpContext http, RequestDelegate next) =>
         http.Request.Headers.Authorization.Count == 0 ? next(http)
         : Check(http, next, RateLimitClient.Of(http));
 
-    /// <summary>Charges the client of a request for what it costs beyond the one that every request is. False: it was
-    /// refused, and answered so.</summary>
+    /// <summary>
+    /// Charges a client for the cost of a request beyond the base cost of 1. Returns false if it refused the request and
+    /// wrote the response.
+    /// </summary>
     public async Task<bool> Charge(HttpContext http, int more)
     {
-        // Of a fetch for all, whoever caused it was charged.
+        // The client that caused a shared fetch was charged already.
         if (more <= 0 || Caching.CacheFillMiddleware.IsFill(http)) return true;
         var requestKind = IsRead(http.Request) ? reads : writes;
-        // Where the limit is below the cost, a whole minute's worth still buys one.
+        // If the limit is below the cost, a full minute's budget still pays for one request.
         if (requestKind.Limit <= 0 || Take(http, requestKind, RateLimitClient.Of(http), Math.Min(more, requestKind.Limit - 1)) is not { } refused) return true;
         await refused;
         return false;
@@ -52,7 +55,7 @@ sealed class RateLimitMiddleware(IConfiguration configuration, TimeProvider cloc
             : Take(http, requestKind, client, 1) ?? next(http);
     }
 
-    // Null when it may go on.
+    // Null if the request may proceed.
     Task? Take(HttpContext http, RequestKind requestKind, object client, int weight)
     {
         var wait = requestKind.Take(client, clock.GetUtcNow().UtcTicks, weight, out var used);
@@ -65,7 +68,7 @@ sealed class RateLimitMiddleware(IConfiguration configuration, TimeProvider cloc
         return ProblemDetailsWriter.Write(http, ProblemCodes.TooManyRequests, $"At most {requestKind.Text} {(requestKind == reads ? "reads" : "writes")} a minute.");
     }
 
-    // A native gRPC call is always a POST; what it does stands in its proto.
+    // A native gRPC call is always a POST; its proto says whether it reads.
     static bool IsRead(HttpRequest request) => HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method) || HttpMethods.IsOptions(request.Method)
         || ProblemDetailsWriter.IsGrpc(request) && NativeReads.Contains(request.Path.Value!);
 
@@ -79,11 +82,10 @@ sealed class RateLimitMiddleware(IConfiguration configuration, TimeProvider cloc
         public int Limit { get; } = limit;
         public string Text { get; } = limit.ToString(CultureInfo.InvariantCulture);
 
-        /// <summary>How much of a minute one request costs.</summary>
+        /// <summary>Part of a minute that one request costs.</summary>
         public long Each { get; } = Math.Max(1, Minute / Math.Max(1, limit));
 
-        /// <summary>Takes as many as the weight, or says how long to wait. What is used up is told as a part of the
-        /// minute (GCRA).</summary>
+        /// <summary>Charges the weight, or returns the time to wait. The used budget is a part of the minute (GCRA).</summary>
         public long Take(object client, long now, int weight, out long used)
         {
             var mine = Of(client, now);

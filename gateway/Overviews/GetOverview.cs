@@ -10,8 +10,8 @@ using Embassy.ServiceDefaults;
 namespace Embassy.Gateway.Overviews;
 
 /// <summary>
-/// GET /v1/overview: how things stand with a partner, out of four services at once within one deadline. What one of them does
-/// not give is said in its part, and the rest is given out.
+/// GET /v1/overview: returns the state of the relations with a partner, from four services in parallel within one
+/// deadline. A part that a service does not deliver carries the reason.
 /// </summary>
 static class GetOverview
 {
@@ -131,7 +131,7 @@ static class GetOverview
             : new TradePart { State = PartRequests.Ok, Summary = summary };
     }
 
-    /// <summary>The mission's own State; who asks of that one means the two the other way round.</summary>
+    /// <summary>Returns the mission's own State; if the partner is the sending State, the roles are reversed.</summary>
     static string OwnState(Mission mission, string partner) => mission.SendingState == partner ? mission.ReceivingState : mission.SendingState;
 
     static async Task<AgreementsPart> AgreementsWith(PartRequests parts, string partner)

@@ -7,7 +7,9 @@ using Google.Protobuf;
 
 namespace Embassy.Gateway.Problems;
 
-/// <summary>What the gateway answers itself, in the form in which services answer: refusals, ETag, 304.</summary>
+/// <summary>
+/// Writes responses of the gateway's own endpoints in the form that services use: refusals, ETag, 304.
+/// </summary>
 static class GatewayEndpoint
 {
     static readonly JsonFormatter Json = new(JsonFormatter.Settings.Default.WithFormatDefaultValues(true));
@@ -27,15 +29,15 @@ static class GatewayEndpoint
         }
     };
 
-    /// <param name="whole">False for an answer that lacks something: it is not to be kept as if it were all.</param>
+    /// <param name="whole">False for an incomplete response, which must not be cached as complete.</param>
     public static Task Write(HttpContext http, IMessage message, bool whole = true) => Write(http, System.Text.Encoding.UTF8.GetBytes(Json.Format(message)), whole: whole);
 
-    /// <param name="etag">Of these bytes, where it is known already.</param>
+    /// <param name="etag">ETag of these bytes, if it is known already.</param>
     public static Task Write(HttpContext http, byte[] json, string type = "application/json", bool whole = true, string? etag = null)
     {
         http.Response.ContentType = type;
         http.Response.ContentLength = json.Length;
-        // The services answer a caller with a token what that caller may see.
+        // Responses to a caller with a token depend on its permissions.
         if (!whole || http.Request.Headers.Authorization.Count > 0)
         {
             http.Response.Headers.CacheControl = whole ? "private, no-store" : "no-store";
@@ -57,11 +59,11 @@ static class GatewayEndpoint
 
     public static string ETagOf(byte[] json) => $"\"{Base64Url.EncodeToString(SHA256.HashData(json).AsSpan(0, 12))}\"";
 
-    // As for the services' public reads: a browser may keep what the gateway keeps, and asks whether it is still so.
+    // As for public reads of the services: a browser may store a response that the gateway caches, but must revalidate.
     static string CacheControl(HttpContext http) => CacheFillMiddleware.IsFill(http) ? "public, no-cache" : "no-cache";
 }
 
-/// <summary>The query of a request that the gateway answers itself, held to the names that are taken.</summary>
+/// <summary>The query of a request to a gateway endpoint, restricted to known parameter names.</summary>
 sealed class EndpointQuery
 {
     readonly Dictionary<string, string> values = [];
@@ -74,7 +76,7 @@ sealed class EndpointQuery
         return endpointQuery;
     }
 
-    /// <summary>Adds the faults of the query to those of the rest of the request.</summary>
+    /// <summary>Adds the violations of the query to those of the rest of the request.</summary>
     public static EndpointQuery Of(HttpContext http, RequestValidation validation, params string[] names)
     {
         var endpointQuery = new EndpointQuery();
@@ -90,7 +92,7 @@ sealed class EndpointQuery
 
     public string this[string name] => values.GetValueOrDefault(name, "");
 
-    /// <summary>A whole number; 0 when it is not given.</summary>
+    /// <summary>Returns an integer; 0 if the parameter is absent.</summary>
     public int Number(string name) => this[name] is not { Length: > 0 } text ? 0
         : int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number
         : throw Problem.Invalid(name, "invalid_type", "A value of type int32.");

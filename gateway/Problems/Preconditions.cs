@@ -2,13 +2,15 @@ using Microsoft.Extensions.Primitives;
 
 namespace Embassy.Gateway.Problems;
 
-/// <summary>If-None-Match and the ETags of compressed forms (RFC 9110, 8.8.3 and 13.1.2).</summary>
+/// <summary>Evaluates If-None-Match, and the ETags of compressed forms (RFC 9110, 8.8.3 and 13.1.2).</summary>
 static class Preconditions
 {
-    /// <summary>How the ETag of a compressed form ends.</summary>
+    /// <summary>ETag suffixes of compressed forms.</summary>
     public const string Brotli = "-br\"", Gzip = "-gzip\"";
 
-    /// <summary>Whether the client has this already; compared weakly: <c>W/"a"</c> in the list is <c>"a"</c>.</summary>
+    /// <summary>
+    /// Returns true if the client has this version. The comparison is weak: <c>W/"a"</c> in the list is <c>"a"</c>.
+    /// </summary>
     public static bool Has(StringValues ifNoneMatch, string etag)
     {
         if (ifNoneMatch is [{ } one] && (one == etag || one == "*")) return true;
@@ -17,7 +19,7 @@ static class Preconditions
             {
                 if (rest is "*") return true;
                 if (rest.StartsWith("W/", StringComparison.Ordinal)) rest = rest[2..];
-                // A comma may stand inside the quotes; what is no entity tag ends the list.
+                // A comma may stand inside the quotes. Anything other than an entity tag ends the list.
                 if (rest[0] != '"' || rest[1..].IndexOf('"') is var end && end < 0) break;
                 var after = rest[(end + 2)..].TrimStart();
                 if (after.Length > 0 && after[0] != ',') break;
@@ -27,7 +29,7 @@ static class Preconditions
         return false;
     }
 
-    /// <summary>If-Match as the services know it: they have never heard of compressed forms.</summary>
+    /// <summary>Removes the compression suffixes from If-Match, because services do not know compressed forms.</summary>
     public static StringValues Uncompressed(StringValues ifMatch)
     {
         var text = ifMatch.ToString();

@@ -5,7 +5,10 @@ using Yarp.ReverseProxy.Forwarder;
 
 namespace Embassy.Gateway.Problems;
 
-/// <summary>Gives every failure a problem: unknown routes, methods, what a service never saw, and what broke here.</summary>
+/// <summary>
+/// Writes a problem for every failure without one: unknown routes, methods, requests that reached no service, and
+/// internal errors.
+/// </summary>
 sealed class ProblemDetailsMiddleware(RequestDelegate next, ILogger<ProblemDetailsMiddleware> log)
 {
     public async Task InvokeAsync(HttpContext http)
@@ -17,7 +20,7 @@ sealed class ProblemDetailsMiddleware(RequestDelegate next, ILogger<ProblemDetai
         catch (Exception e) when (ClientDisconnects.Explains(e, http.RequestAborted))
         {
             log.LogDebug(e, "{Method} {Path}: the caller has gone", http.Request.Method, http.Request.Path);
-            // Nobody sees it; telemetry shall not count a 200.
+            // The client is gone; telemetry must not count a 200.
             if (!http.Response.HasStarted) http.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
             return;
         }
@@ -30,7 +33,7 @@ sealed class ProblemDetailsMiddleware(RequestDelegate next, ILogger<ProblemDetai
         catch (Exception e) when (!http.Response.HasStarted)
         {
             log.LogError(e, "{Method} {Path} broke", http.Request.Method, SecretPaths.Redact(http.Request.Path));
-            await ProblemDetailsWriter.Write(http, ProblemCodes.Internal, "Something broke here.");
+            await ProblemDetailsWriter.Write(http, ProblemCodes.Internal, "An internal error occurred.");
             return;
         }
         if (http.Response.StatusCode == StatusCodes.Status413PayloadTooLarge) await ReadOn(http);
@@ -42,7 +45,7 @@ sealed class ProblemDetailsMiddleware(RequestDelegate next, ILogger<ProblemDetai
             if (http.Response.StatusCode == StatusCodes.Status413PayloadTooLarge) await ReadOn(http);
             return;
         }
-        // An address that only another method knows is found by no route at all where a name in it holds a verb.
+        // Routing returns 404 instead of 405 if only another method has the address and a name in it contains a verb.
         if ((http.Response.StatusCode == StatusCodes.Status405MethodNotAllowed || http.Response.StatusCode == StatusCodes.Status404NotFound && http.GetEndpoint() is null)
             && Allowed(http) is { Length: > 0 } allowed) (http.Response.StatusCode, http.Response.Headers.Allow) = (StatusCodes.Status405MethodNotAllowed, allowed);
         await (http.Response.StatusCode switch
@@ -53,12 +56,13 @@ sealed class ProblemDetailsMiddleware(RequestDelegate next, ILogger<ProblemDetai
             415 => ProblemDetailsWriter.Write(http, ProblemCodes.MediaTypeUnsupported, "This address takes gRPC only."),
             504 => ProblemDetailsWriter.Write(http, ProblemCodes.Timeout, "The service did not answer in time."),
             >= 500 when error is not null => ProblemDetailsWriter.Write(http, ProblemCodes.ServiceUnavailable, "The service behind this address does not answer."),
-            >= 500 => ProblemDetailsWriter.Write(http, ProblemCodes.Internal, "Something broke here."),
+            >= 500 => ProblemDetailsWriter.Write(http, ProblemCodes.Internal, "An internal error occurred."),
             _ => ProblemDetailsWriter.Write(http, ProblemCodes.RequestMalformed, "The request cannot be read."),
         });
     }
 
-    // A connection that is closed while the client still sends would take the refusal with it: what comes is read and thrown away for a while.
+    // Closing the connection while the client still sends would lose the refusal, so the rest of the body is read and
+    // discarded for a while.
     static async Task ReadOn(HttpContext http)
     {
         if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit) limit.MaxRequestBodySize = null;
@@ -71,7 +75,7 @@ sealed class ProblemDetailsMiddleware(RequestDelegate next, ILogger<ProblemDetai
         }
         catch (Exception e) when (e is OperationCanceledException or IOException or InvalidOperationException)
         {
-            // It is more than anybody takes, or the client has gone.
+            // The body exceeds every limit, or the client is gone.
         }
     }
 
@@ -87,7 +91,7 @@ sealed class ProblemDetailsMiddleware(RequestDelegate next, ILogger<ProblemDetai
             && values.Values.All(v => v is not string name || !name.Contains(':', StringComparison.Ordinal));
     }
 
-    // The forwarder tells of the client's body and of its own call in one.
+    // The forwarder reports failures of the client's body and of its own call in one exception.
     static BadHttpRequestException? Unread(Exception? why) => why switch
     {
         BadHttpRequestException it => it,

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace Embassy.Gateway.Problems;
 
-/// <summary>Writes a refusal as RFC 9457 problem+json, or, to a native gRPC client, as a gRPC status.</summary>
+/// <summary>Writes a refusal as RFC 9457 problem+json, or as a gRPC status for native gRPC clients.</summary>
 static class ProblemDetailsWriter
 {
     static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -14,7 +14,7 @@ static class ProblemDetailsWriter
     public static Task Write(HttpContext http, ProblemCode problemCode, string detail, IEnumerable<FieldViolation>? faults = null, IReadOnlyDictionary<string, string>? more = null)
     {
         var response = http.Response;
-        // A call that broke halfway takes with it what was said before.
+        // A forwarded call that fails halfway removes the headers that were set before.
         if (!response.Headers.ContainsKey(Caching.CacheStatus.Header)) Requests.DefaultHeaders.Say(response.Headers);
         response.Headers.ContentLength = null;
         response.Headers.CacheControl = "no-store";
@@ -44,7 +44,7 @@ static class ProblemDetailsWriter
             ["traceId"] = Activity.Current?.TraceId.ToHexString() ?? http.TraceIdentifier,
         };
         foreach (var (name, value) in more ?? new Dictionary<string, string>())
-            // `why` is somebody's words, whatever they begin with.
+            // `why` is free text, even if it begins with a bracket.
             problem[name] = name != "why" && value.StartsWith('[') ? JsonNode.Parse(value) : JsonValue.Create(value);
         problem["errors"] = new JsonArray([.. (faults ?? []).Select(f => new JsonObject { ["field"] = f.Field, ["code"] = f.Code, ["description"] = f.Description })]);
         return http.Request.Method == HttpMethods.Head ? Task.CompletedTask : response.WriteAsync(problem.ToJsonString(Json), http.RequestAborted);
@@ -56,7 +56,7 @@ static class ProblemDetailsWriter
         return Write(http, problem.ProblemCode, problem.Message, more: problem.More);
     }
 
-    // A URI reference, also where what was asked for is none.
+    // Returns a URI reference, even for a request path that is not one.
     static string Instance(PathString asked)
     {
         var path = new PathString(SecretPaths.Redact(asked.Value ?? "/"));
@@ -64,6 +64,6 @@ static class ProblemDetailsWriter
             ? instance : Uri.EscapeDataString(path.Value!).Replace("%2F", "/", StringComparison.Ordinal);
     }
 
-    // What asks for an address of the HTTP API is answered as such, whatever it calls its body.
+    // A request to the HTTP API gets an HTTP response, whatever its content type.
     public static bool IsGrpc(HttpRequest request) => !request.Path.StartsWithSegments("/v1", StringComparison.Ordinal) && request.ContentType?.StartsWith("application/grpc", StringComparison.Ordinal) == true;
 }

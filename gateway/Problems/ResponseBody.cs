@@ -1,6 +1,8 @@
 namespace Embassy.Gateway.Problems;
 
-/// <summary>Writes a response body in pieces, so that a slow client holds a piece of it in this process, not all of it.</summary>
+/// <summary>
+/// Writes a response body in chunks, so that a slow client holds one chunk in memory instead of the whole body.
+/// </summary>
 static class ResponseBody
 {
     /// <summary>Kestrel copies what one call writes into the connection's buffer before it waits for the client.</summary>
@@ -14,7 +16,7 @@ static class ResponseBody
         for (; body.Length > 0; body = body[Math.Min(Piece, body.Length)..])
         {
             await http.Response.BodyWriter.WriteAsync(body[..Math.Min(Piece, body.Length)], cancellation);
-            // Kestrel completes a write to a connection that is gone.
+            // Kestrel completes a write to a closed connection.
             cancellation.ThrowIfCancellationRequested();
         }
     }

@@ -10,8 +10,8 @@ using Yarp.ReverseProxy.Transforms.Builder;
 namespace Embassy.Gateway.Problems;
 
 /// <summary>
-/// What happens to an answer on its way out: a service's google.rpc.Status becomes problem+json, and an ETag that the client
-/// has already becomes 304 (transcoding cannot say it).
+/// Transforms service responses: a google.rpc.Status becomes problem+json, and an ETag that the client already has
+/// becomes 304, which transcoding cannot produce.
 /// </summary>
 static class ResponseTransforms
 {
@@ -21,7 +21,7 @@ static class ResponseTransforms
     {
         transforms.AddRequestTransform(request =>
         {
-            // Services answer whole; what the client has already is decided here.
+            // Services return full responses; the gateway evaluates the condition.
             request.ProxyRequest.Headers.Remove(HeaderNames.IfNoneMatch);
             request.ProxyRequest.Headers.Remove(HeaderNames.IfModifiedSince);
             request.ProxyRequest.Headers.Remove(HeaderNames.AcceptEncoding);
@@ -54,7 +54,7 @@ static class ResponseTransforms
     {
         Cache.EvictWritten(http, answer);
         var headers = http.Response.Headers;
-        // Between the services and this gateway only.
+        // Internal headers between the services and the gateway.
         headers.Remove(SurrogateKeys.Key);
         headers.Remove(SurrogateKeys.Control);
         if (headers.CacheControl.Count == 0 && !ProblemDetailsWriter.IsGrpc(http.Request))
@@ -68,7 +68,7 @@ static class ResponseTransforms
     static async Task ToProblem(ResponseTransformContext response, HttpResponseMessage answer)
     {
         var http = response.HttpContext;
-        // What no service of ours says in words, ProblemDetailsMiddleware does; anything else that is not ours is not passed on.
+        // ProblemDetailsMiddleware describes statuses that arrive without a body. Other foreign bodies are not forwarded.
         var media = answer.Content.Headers.ContentType?.MediaType;
         if (media is null && (int)answer.StatusCode is 404 or 405 or 413 or 415 or 503 or 504) return;
         response.SuppressResponseBody = true;
@@ -79,7 +79,7 @@ static class ResponseTransforms
             return;
         }
         await using var body = await answer.Content.ReadAsStreamAsync(http.RequestAborted);
-        // Transcoding answers in the charset of the request.
+        // Transcoding responds in the charset of the request.
         await using var json = answer.Content.Headers.ContentType?.CharSet is { Length: > 0 } charset
             && !charset.Trim('"').Equals("utf-8", StringComparison.OrdinalIgnoreCase)
             ? Encoding.CreateTranscodingStream(body, Encoding.GetEncoding(charset.Trim('"')), Encoding.UTF8) : body;
@@ -92,8 +92,10 @@ static class ResponseTransforms
         await ProblemDetailsWriter.Write(http, status.Value.Reason, status.Value.Detail, status.Value.Faults, status.Value.More);
     }
 
-    /// <summary>Reads the status of a refusal into rented memory, which grows with it up to <see
-    /// cref="MostErrorBytes"/>. Null if it is not readable.</summary>
+    /// <summary>
+    /// Reads the status of a refusal into rented memory, which grows up to <see cref="MostErrorBytes"/>. Returns null if
+    /// the status is unreadable.
+    /// </summary>
     internal static async Task<(ProblemCode Reason, string Detail, List<FieldViolation> Faults, Dictionary<string, string> More)?> ReadStatus(
         Stream body, CancellationToken cancellation)
     {
@@ -137,7 +139,7 @@ static class ResponseTransforms
                     faults.AddRange(violations.EnumerateArray().Select(v => new FieldViolation(
                         v.GetProperty("field").GetString()!, v.GetProperty("reason").GetString()!, v.GetProperty("description").GetString()!)));
             }
-            // What transcoding itself refuses carries no reason of ours.
+            // Refusals by transcoding itself carry no problem code.
             problemCode ??= document.RootElement.GetProperty("code").GetInt32() switch
             {
                 3 => ProblemCodes.InvalidRequest,
@@ -146,8 +148,8 @@ static class ResponseTransforms
                 14 => ProblemCodes.ServiceUnavailable,
                 _ => ProblemCodes.Internal,
             };
-            // Nobody of ours wrote that for a client.
-            if (problemCode == ProblemCodes.Internal && !document.RootElement.GetProperty("details").EnumerateArray().Any()) detail = "Something broke here.";
+            // This text was not written for clients.
+            if (problemCode == ProblemCodes.Internal && !document.RootElement.GetProperty("details").EnumerateArray().Any()) detail = "An internal error occurred.";
             return (problemCode, detail, faults, more);
         }
         catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException)

@@ -8,24 +8,24 @@ using Embassy.ServiceDefaults;
 namespace Embassy.Gateway.Reference;
 
 /// <summary>
-/// JSON Schemas (2020-12) of the announcement records, as <see cref="Announcement.Json"/> writes them, and of the CloudEvent
-/// that carries one. Their comments become descriptions.
+/// Builds the JSON Schemas (2020-12) of the announcement records, as <see cref="Announcement.Json"/> writes them, and
+/// of the CloudEvent envelope. Code comments become descriptions.
 /// </summary>
 static class AnnouncementSchemas
 {
-    /// <summary>The name of the envelope's schema.</summary>
+    /// <summary>Name of the envelope's schema.</summary>
     public const string CloudEvent = "CloudEvent";
 
     static readonly NullabilityInfoContext Nullability = new();
     static readonly Lock OneAtATime = new();
 
-    /// <summary>Every record that is announced, by its CloudEvents type.</summary>
+    /// <summary>Every announced record with its CloudEvents type.</summary>
     public static IReadOnlyList<(AnnouncedAttribute Name, Type Record)> Records { get; } =
         [.. typeof(Announcement).Assembly.GetTypes().Where(t => t.GetCustomAttribute<AnnouncedAttribute>() is not null)
             .Select(t => (AnnouncedAttribute.Of(t), t)).OrderBy(r => r.Item1.Type, StringComparer.Ordinal)];
 
-    /// <summary>The records and what they hold, and the envelope.</summary>
-    /// <param name="at">Where schemas are referred to: <c>#/components/schemas/</c>.</param>
+    /// <summary>Returns the schemas of the records, their nested types, and the envelope.</summary>
+    /// <param name="at">Prefix of schema references: <c>#/components/schemas/</c>.</param>
     public static SortedDictionary<string, JsonNode?> All(string at, IEnumerable<Type>? of = null)
     {
         var all = new SortedDictionary<string, JsonNode?>(StringComparer.Ordinal);
@@ -34,7 +34,7 @@ static class AnnouncementSchemas
         return all;
     }
 
-    /// <summary>The schema of one record by itself, as its CloudEvent's <c>dataschema</c> names it.</summary>
+    /// <summary>Returns the schema of one record, to which its CloudEvent's <c>dataschema</c> refers.</summary>
     public static JsonObject Alone(AnnouncedAttribute name, Type record)
     {
         var all = All("#/$defs/", [record]);
@@ -71,7 +71,7 @@ static class AnnouncementSchemas
             var schema = Value(property.PropertyType, at, all);
             if (RecordComments.Of(record, property) is { Length: > 0 } comment) schema["description"] = comment;
             properties[member.Name] = schema;
-            // Left out when it is null, or, where the member says so, when it is false.
+            // Omitted when null or, where the member declares it, when false.
             if (Nullability.Create(property).ReadState != NullabilityState.Nullable && property.GetCustomAttribute<JsonIgnoreAttribute>() is null) required.Add(member.Name);
         }
         var result = new JsonObject { ["type"] = "object" };
@@ -100,7 +100,7 @@ static class AnnouncementSchemas
     }
 }
 
-/// <summary>The comments of records, out of the XML file that the compiler lays beside the assembly.</summary>
+/// <summary>Reads the comments of records from the XML file beside the assembly.</summary>
 static class RecordComments
 {
     static readonly System.Collections.Concurrent.ConcurrentDictionary<Assembly, Dictionary<string, XElement>> Files = new();
@@ -116,7 +116,7 @@ static class RecordComments
     static Dictionary<string, XElement> Members(Assembly assembly) => Files.GetOrAdd(assembly, static a =>
         XDocument.Load(Path.ChangeExtension(a.Location, ".xml")).Descendants("member").ToDictionary(m => m.Attribute("name")!.Value));
 
-    // <c>x</c> is written `x`; <see cref="T:A.B"/> is its last word.
+    // <c>x</c> becomes `x`; <see cref="T:A.B"/> becomes its last segment.
     static string Text(XElement? comment) => comment is null ? "" : string.Join(' ', string.Concat(comment.Nodes().Select(n => n switch
     {
         XElement { Name.LocalName: "c" } code => $"`{code.Value}`",

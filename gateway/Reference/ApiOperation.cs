@@ -7,7 +7,7 @@ using Google.Protobuf.Reflection;
 
 namespace Embassy.Gateway.Reference;
 
-/// <summary>One HTTP address of one RPC, as OpenAPI says it.</summary>
+/// <summary>One HTTP address of an RPC as an OpenAPI operation.</summary>
 sealed partial class ApiOperation
 {
     static readonly string[] Negotiated = ["locale"];
@@ -44,7 +44,7 @@ sealed partial class ApiOperation
     public IReadOnlyList<string> PathFields { get; }
     public IReadOnlyList<FieldDescriptor> Query { get; }
 
-    /// <summary>The message that the body is; null when there is none.</summary>
+    /// <summary>Message of the body; null if there is none.</summary>
     public MessageDescriptor? Body { get; }
 
     public bool TakesFile => Body?.FullName == HttpBody.Descriptor.FullName;
@@ -52,10 +52,10 @@ sealed partial class ApiOperation
 
     string FileComment => ProtoComments.Of(Method.InputType.Fields.InDeclarationOrder().First(f => f.FieldType == FieldType.Message && f.MessageType == Body).FullName);
 
-    // A file is CSV, unless the comment of its field says between back quotes what else.
+    // A file is CSV, unless the comment of its field names another media type in backquotes.
     IEnumerable<string> FileTypes => MediaType().Matches(FileComment).Select(m => m.Groups[1].Value).Distinct().DefaultIfEmpty("text/csv");
 
-    /// <summary>What it may be refused for, by HTTP status.</summary>
+    /// <summary>Problem codes by HTTP status.</summary>
     public SortedDictionary<int, SortedSet<string>> Problems { get; }
 
     public JsonObject ToJson(MessageSchemas schemas)
@@ -70,7 +70,7 @@ sealed partial class ApiOperation
         if (Parameters(schemas) is { Count: > 0 } parameters) operation["parameters"] = parameters;
         if (Body is not null) operation["requestBody"] = RequestBody(schemas);
         operation["responses"] = Responses(schemas);
-        // A token is never in the way of what is public, and shows the caller what is internal.
+        // A token is optional for public operations, and reveals internal data to authorised callers.
         operation["security"] = Policy == Policies.Public ? new JsonArray(new JsonObject(), Bearer()) : new JsonArray(Bearer());
         if (Policy != Policies.Public) operation["x-roles"] = MessageSchemas.Strings(Policies.All[Policy]);
         return operation;
@@ -91,7 +91,7 @@ sealed partial class ApiOperation
         return parameters;
     }
 
-    // A file that is streamed is one answer.
+    // A streamed file is one response.
     bool Streams => Method.IsServerStreaming && Method.OutputType.FullName != HttpBody.Descriptor.FullName;
 
     static JsonObject Header(string name, string description, string? example)
@@ -107,7 +107,7 @@ sealed partial class ApiOperation
         if (place == "path") parameter["required"] = true;
         parameter["description"] = ProtoComments.Of(field.FullName) is { Length: > 0 } said ? said : $"The {field.Name.Replace('_', ' ')}.";
         var schema = schemas.Field(field, input: true);
-        // An empty word means "none", which a path has no room for.
+        // An empty value means "none" and cannot stand in a path.
         if (place == "path" && schema["enum"] is JsonArray words) schema["enum"] = MessageSchemas.Strings(words.Select(w => (string)w!).Where(w => w.Length > 0));
         parameter["schema"] = schema;
         return parameter;
@@ -131,7 +131,7 @@ sealed partial class ApiOperation
     JsonObject Responses(MessageSchemas schemas)
     {
         var responses = new JsonObject { [comment.Contains("Answers 201", StringComparison.Ordinal) ? "201" : "200"] = Success(schemas) };
-        // An operation that answers 201 for a new thing answers 200 for one that is there.
+        // An operation that returns 201 for a new resource returns 200 for an existing one.
         if (comment.Contains("Answers 201 or 200", StringComparison.Ordinal)) responses["200"] = Success(schemas);
         if (Verb == "get" && !Streams) responses["304"] = new JsonObject { ["description"] = "What the reader has is still so; no body.", ["headers"] = Headers("ETag") };
         foreach (var (status, codes) in Problems) responses[status.ToString(CultureInfo.InvariantCulture)] = ProblemSchemas.Response(status, codes);

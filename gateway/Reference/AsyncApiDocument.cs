@@ -3,12 +3,12 @@ using Embassy.Announcements;
 
 namespace Embassy.Gateway.Reference;
 
-/// <summary>What is announced on the bus as AsyncAPI 3.0, made from the announcement records.</summary>
+/// <summary>Generates the AsyncAPI 3.0 document of the bus from the announcement records.</summary>
 public static class AsyncApiDocument
 {
     static readonly Lazy<string> Json = new(() => OpenApiDocument.Text(Make()));
 
-    /// <summary>The document, as it is served and committed (docs/asyncapi.json).</summary>
+    /// <summary>The document, as served and committed (docs/asyncapi.json).</summary>
     public static string Document => Json.Value;
 
     static JsonObject Make()
@@ -42,7 +42,7 @@ public static class AsyncApiDocument
         };
     }
 
-    // A record is about one language or about none; only an instance knows, so both are shown as the last word.
+    // Only an instance knows whether its record concerns one language, so the channel shows both as the last segment.
     static JsonObject Channel(AnnouncedAttribute name, Type record) => new()
     {
         ["address"] = name.Name + ".{locale}",

@@ -3,7 +3,7 @@ using Google.Protobuf.Reflection;
 
 namespace Embassy.Gateway.Reference;
 
-/// <summary>What a reader sees as an example: one value for each kind of text, by the field's name, and bodies made of them.</summary>
+/// <summary>Provides example values by field name and kind of text, and example bodies built from them.</summary>
 static class ExampleValues
 {
     public static string? Of(FieldDescriptor field) => field.Name switch
@@ -23,7 +23,7 @@ static class ExampleValues
         _ => null,
     };
 
-    /// <summary>A body for this message: every field with its example, lists with one entry.</summary>
+    /// <summary>Returns an example body of a message: every field has a value, and lists have one entry.</summary>
     public static JsonObject Body(MessageDescriptor message, IReadOnlyCollection<string> without)
     {
         var body = new JsonObject();

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace Embassy.Gateway.Reference;
 
-/// <summary>The addresses of the gateway that no proto knows: health, and the reference itself.</summary>
+/// <summary>Describes the gateway's addresses that no proto declares: health and the reference itself.</summary>
 static class GatewayRoutes
 {
     const string Tag = "gateway";

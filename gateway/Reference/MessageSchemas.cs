@@ -5,9 +5,9 @@ using Google.Protobuf.Reflection;
 namespace Embassy.Gateway.Reference;
 
 /// <summary>
-/// JSON Schemas (2020-12) of the protos' messages, as transcoding writes and reads them. What is written always has its plain
-/// fields, and may get new ones and new words; what is read may leave fields out and takes none that are unknown. So a message
-/// that goes both ways has two schemas: <c>Mission</c> and <c>MissionInput</c>.
+/// Builds the JSON Schemas (2020-12) of the protos' messages as transcoding writes and reads them. Responses always
+/// contain their plain fields, and may gain fields and enum values. Requests may omit fields and may not contain
+/// unknown ones. A message used in both directions therefore has two schemas: <c>Mission</c> and <c>MissionInput</c>.
 /// </summary>
 sealed class MessageSchemas
 {
@@ -15,8 +15,8 @@ sealed class MessageSchemas
 
     readonly HashSet<MessageDescriptor> written = [], read = [];
 
-    /// <param name="answers">Messages that are answered with.</param>
-    /// <param name="bodies">Messages that a body is made of.</param>
+    /// <param name="answers">Response messages.</param>
+    /// <param name="bodies">Request body messages.</param>
     public MessageSchemas(IEnumerable<MessageDescriptor> answers, IEnumerable<MessageDescriptor> bodies)
     {
         foreach (var message in answers) Reach(message, written);
@@ -33,7 +33,7 @@ sealed class MessageSchemas
 
     public JsonNode Ref(MessageDescriptor message, bool input) => new JsonObject { ["$ref"] = Components + Name(message, input) };
 
-    /// <summary>A message's object, without the fields that stand in the path already.</summary>
+    /// <summary>Returns a message's object schema, without the fields that stand in the path.</summary>
     public JsonObject Object(MessageDescriptor message, bool input, IReadOnlyCollection<string> without)
     {
         var properties = new JsonObject();
@@ -51,7 +51,7 @@ sealed class MessageSchemas
         return schema;
     }
 
-    /// <summary>One field, as a member of an object or, singly, as a parameter.</summary>
+    /// <summary>Returns the schema of one field, for an object member or a parameter.</summary>
     public JsonObject Field(FieldDescriptor field, bool input)
     {
         if (field.FullName is "embassy.gateway.v1.ListChangesResponse.changes" or "embassy.gateway.v1.Change.data")
@@ -82,14 +82,14 @@ sealed class MessageSchemas
         },
     };
 
-    // A word may be added to what is answered, which a closed list would forbid; what is taken in is closed.
+    // Responses may gain values, which a closed enum would forbid. Request enums are closed.
     static JsonObject Text(FieldDescriptor field, bool input)
     {
         var schema = new JsonObject { ["type"] = "string" };
         var words = AllowedValues.Of(field);
         if (words.Length > 0)
         {
-            // An empty word is none: what a field has that was left out.
+            // An empty value means that the field was omitted.
             schema[input ? "enum" : "x-extensible-enum"] = Strings(words.Prepend(""));
             schema["examples"] = new JsonArray(words[0]);
         }
@@ -110,7 +110,7 @@ sealed class MessageSchemas
 
     string Name(MessageDescriptor message, bool input) => Plain(message) + (input && written.Contains(message) ? "Input" : "");
 
-    // The short name; two messages of one name are told apart by their service: EventsPerson.
+    // The short name. Messages with the same name get a service prefix: EventsPerson.
     string Plain(MessageDescriptor message)
     {
         var name = Short(message);

@@ -9,8 +9,8 @@ using ServiceDescriptor = Google.Protobuf.Reflection.ServiceDescriptor;
 namespace Embassy.Gateway.Reference;
 
 /// <summary>
-/// The HTTP API as OpenAPI 3.1, made from the protos: their annotations, comments, words and policies, and the vocabulary of
-/// problems. Nothing is written by hand but the few addresses that no proto knows.
+/// Generates the OpenAPI 3.1 document of the HTTP API from the protos (annotations, comments, enum values, policies)
+/// and the problem codes. Only the few addresses that no proto declares are written by hand.
 /// </summary>
 public static partial class OpenApiDocument
 {
@@ -19,12 +19,12 @@ public static partial class OpenApiDocument
     static readonly Lazy<JsonObject> Made = new(Make);
     static readonly Lazy<string> Json = new(() => Text(Made.Value));
 
-    /// <summary>The document, as it is served and committed (docs/openapi.json).</summary>
+    /// <summary>The document, as served and committed (docs/openapi.json).</summary>
     public static string Document => Json.Value;
 
     internal static string Text(JsonNode json) => json.ToJsonString(Written) + "\n";
 
-    /// <summary>Every gRPC service with operations, as a tag: <c>Vote imports</c> for VoteImportsService.</summary>
+    /// <summary>Every gRPC service with operations, with its tag: <c>Vote imports</c> for VoteImportsService.</summary>
     internal static IReadOnlyList<(string Tag, ServiceDescriptor Contract)> Contracts { get; } =
         [.. ApiRoutes.Contracts.Select(c => (TagOf(c.Contract), c.Contract)), (TagOf(V1.GatewayService.Descriptor), V1.GatewayService.Descriptor)];
 
@@ -44,7 +44,7 @@ public static partial class OpenApiDocument
         var components = schemas.All();
         components[AnnouncementSchemas.CloudEvent] = AnnouncementSchemas.Envelope();
         components["Problem"] = ProblemSchemas.Problem();
-        // Each body of "*" is a schema of its own: the request message without what stands in the path.
+        // Each body of "*" has a schema of its own: the request message without its path fields.
         foreach (var apiOperation in operations.Where(o => o.Body == o.Method.InputType))
             components[apiOperation.Method.InputType.Name] = schemas.Object(apiOperation.Method.InputType, input: true, apiOperation.PathFields);
         var paths = new SortedDictionary<string, JsonNode?>(StringComparer.Ordinal);
@@ -81,7 +81,7 @@ public static partial class OpenApiDocument
         };
     }
 
-    // The body's own fields, when the request message itself is shown without what stands in the path.
+    // Returns the nested messages of the body if the request message itself is shown without its path fields.
     static IEnumerable<MessageDescriptor> Nested(ApiOperation apiOperation) => apiOperation.Body != apiOperation.Method.InputType ? [apiOperation.Body!]
         : apiOperation.Body.Fields.InDeclarationOrder().Where(f => f.FieldType == FieldType.Message).Select(f => f.MessageType);
 

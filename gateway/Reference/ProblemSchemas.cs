@@ -5,19 +5,19 @@ using Embassy.ServiceDefaults;
 namespace Embassy.Gateway.Reference;
 
 /// <summary>
-/// Which problems an operation may answer: those that its comment names after <c>Errors:</c>, and those that any operation of
-/// its kind has. One example stands for each code.
+/// Determines the problems of an operation: those in its comment after <c>Errors:</c>, and those common to its kind.
+/// Each code has one example.
 /// </summary>
 static partial class ProblemSchemas
 {
     public static SortedDictionary<int, SortedSet<string>> Of(ApiOperation apiOperation, string comment)
     {
         var reasons = new HashSet<ProblemCode> { ProblemCodes.InvalidRequest, ProblemCodes.RequestMalformed, ProblemCodes.TokenInvalid, ProblemCodes.Internal, ProblemCodes.ServiceUnavailable, ProblemCodes.Timeout };
-        // What guards every address alike: too many requests, too slow, nothing acceptable.
+        // Limits that apply to every address: rate, speed, size, and acceptable media types.
         reasons.UnionWith(ProblemCodes.All.Where(r => r.Http is 406 or 408 or 414 or 429 or 431 && !r.Code.EndsWith("_streams", StringComparison.Ordinal)));
         if (apiOperation.Verb == "post") reasons.UnionWith(ProblemCodes.All.Where(r => r.Code.StartsWith("idempotency_", StringComparison.Ordinal)));
         if (apiOperation.Policy != Policies.Public) reasons.UnionWith([ProblemCodes.TokenMissing, ProblemCodes.Forbidden]);
-        // Writers wait for each other.
+        // Writers wait for the same lock.
         if (apiOperation.Verb != "get") reasons.Add(ProblemCodes.Busy);
         if (apiOperation.Body is not null) reasons.UnionWith([ProblemCodes.InvalidJson, ProblemCodes.TooLarge, ProblemCodes.MediaTypeUnsupported]);
         if (apiOperation.Query.Any(f => f.Name == "page_token")) reasons.Add(ProblemCodes.InvalidPageToken);

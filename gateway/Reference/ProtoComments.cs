@@ -5,17 +5,19 @@ using Google.Protobuf.Reflection;
 namespace Embassy.Gateway.Reference;
 
 /// <summary>
-/// The comments of the protos by the full name of what they stand above. The generated C# has none, so the build embeds what
-/// protoc knows of the sources.
+/// Provides the comments of the protos by full name. The generated C# has none, so the build embeds protoc's source
+/// information.
 /// </summary>
 static class ProtoComments
 {
-    // Field numbers of descriptor.proto, of which SourceCodeInfo's paths are made.
+    // Field numbers of descriptor.proto, which form the paths of SourceCodeInfo.
     const int Package = 2, MessageOfFile = 4, ServiceOfFile = 6, FieldOfMessage = 2, NestedOfMessage = 3, MethodOfService = 2;
 
     static readonly FrozenDictionary<string, string> All = Read();
 
-    /// <summary>The comment above a file's package, a service, an RPC, a message or a field; empty when there is none.</summary>
+    /// <summary>
+    /// Returns the comment above a file's package, a service, an RPC, a message or a field; empty if there is none.
+    /// </summary>
     public static string Of(string fullName) => All.GetValueOrDefault(fullName, "");
 
     static FrozenDictionary<string, string> Read()
@@ -46,7 +48,7 @@ static class ProtoComments
         _ => null,
     };
 
-    // Lines were broken for the editor's sake; an empty one, or a list, means it.
+    // Joins wrapped lines; keeps empty lines and lists.
     static string Tidy(string comment)
     {
         var text = new StringBuilder();

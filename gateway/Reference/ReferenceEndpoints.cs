@@ -6,15 +6,16 @@ using Scalar.AspNetCore;
 namespace Embassy.Gateway.Reference;
 
 /// <summary>
-/// Serves the reference: <c>/openapi/v1.json</c>, <c>/asyncapi.json</c>, <c>/schemas/{type}</c>, and <c>/docs</c> to read it.
+/// Serves the reference: <c>/openapi/v1.json</c>, <c>/asyncapi.json</c>, <c>/schemas/{type}</c>, and <c>/docs</c> for
+/// people.
 /// </summary>
 static class ReferenceEndpoints
 {
-    // The page may run its own script, by a nonce, and style, and talk to this gateway; nothing comes from elsewhere. Styles are
-    // written by that script into the page, without a nonce.
+    // The page may run its own script (by nonce), apply styles, and call this gateway; it loads nothing from other origins.
+    // The script writes its styles into the page without a nonce, hence 'unsafe-inline'.
     static string OnlyFromHere(object? nonce) => $"default-src 'self'; script-src 'self' 'nonce-{nonce}'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; connect-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
 
-    // Encoded and hashed once: the document is megabytes.
+    // Encodes and hashes once, because the document has megabytes.
     static void MapDocument(this IEndpointRouteBuilder app, string path, Func<string> document)
     {
         var made = new Lazy<(byte[] Bytes, string ETag)>(() => Encoding.UTF8.GetBytes(document()) is var bytes ? (bytes, GatewayEndpoint.ETagOf(bytes)) : default);
@@ -37,7 +38,7 @@ static class ReferenceEndpoints
             options.WithNonce();
         }).AddEndpointFilter(async (context, next) =>
         {
-            // The nonce is known once the page has been written.
+            // The nonce is known only after the page was written.
             context.HttpContext.Response.OnStarting(static state =>
             {
                 var http = (HttpContext)state;

@@ -7,7 +7,9 @@ using Yarp.ReverseProxy.Model;
 
 namespace Embassy.Gateway.Requests;
 
-/// <summary>Refuses to do what could be answered only in a media type that the client does not take (RFC 9110, 12.5.1).</summary>
+/// <summary>
+/// Refuses requests whose response would have a media type that the client does not accept (RFC 9110, 12.5.1).
+/// </summary>
 sealed class AcceptHeader(RequestDelegate next)
 {
     public const string Json = "application/json";
@@ -18,7 +20,7 @@ sealed class AcceptHeader(RequestDelegate next)
             && !Accepts(http.Request.Headers.Accept, Json)
             ? ProblemDetailsWriter.Write(http, ProblemCodes.NotAcceptable, "The answer is application/json.") : next(http);
 
-    /// <summary>Whether a media type is among those accepted: the most specific range decides.</summary>
+    /// <summary>Returns true if a media type is acceptable; the most specific range decides.</summary>
     public static bool Accepts(StringValues accept, string? mediaType)
     {
         if (accept.Count == 0 || mediaType is null || accept is ["*/*"] or [Json] && mediaType == Json) return true;

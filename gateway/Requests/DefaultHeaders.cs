@@ -6,8 +6,8 @@ using Microsoft.Net.Http.Headers;
 namespace Embassy.Gateway.Requests;
 
 /// <summary>
-/// What every answer says, whoever gives it: that it is data and no page, and, until somebody says otherwise, that it came
-/// from the gateway itself. Which proxies are believed, and which origins may read, is configured; by default none.
+/// Sets the default headers of every response: security headers for data that is not a page and, until overwritten, the
+/// Cache-Status of the gateway itself. Trusted proxies and CORS origins are configured; by default there are none.
 /// </summary>
 static class DefaultHeaders
 {
@@ -42,7 +42,7 @@ static class DefaultHeaders
         {
             Say(http.Response.Headers);
             if (hsts is not null && http.Request.IsHttps) http.Response.Headers.StrictTransportSecurity = hsts;
-            // Whoever keeps an answer for one origin must not give it to another.
+            // Other caches must not serve a response for one origin to another.
             if (origins is not ([] or ["*"]))
                 http.Response.OnStarting(static h =>
                 {

@@ -5,8 +5,9 @@ using Microsoft.AspNetCore.Http.Features;
 namespace Embassy.Gateway.Requests;
 
 /// <summary>
-/// A body that does not say its length, held to a limit. Kestrel has such a limit too, but gives the connection up with the body, and whoever
-/// still sends then hears a broken pipe instead of the refusal. Here what comes after the refusal can be read, and thrown away.
+/// Limits a request body without a declared length. Kestrel's own limit closes the connection with the body, so that a
+/// client that still sends sees a broken pipe instead of the refusal. Here the rest of the body can be read and
+/// discarded after the refusal.
 /// </summary>
 sealed class LimitedRequestStream(Stream body, long most) : Stream
 {
@@ -15,22 +16,22 @@ sealed class LimitedRequestStream(Stream body, long most) : Stream
     readonly long most = most;
     long read;
 
-    /// <summary>Holds the body to the limit of its route. False: it says itself that it is longer.</summary>
+    /// <summary>Applies the body limit of the route. Returns false if Content-Length exceeds it.</summary>
     public static bool Fits(HttpContext http, string? route)
     {
         if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is not { IsReadOnly: false, MaxRequestBodySize: { } most } limit) return true;
-        // A native message says the same in fewer bytes than JSON; around a file it has fields and a frame of its own.
+        // A native gRPC message needs fewer bytes than JSON; around a file it adds fields and a frame.
         if (route is not null)
             limit.MaxRequestBodySize = most = long.Parse(route, CultureInfo.InvariantCulture) + (ProblemDetailsWriter.IsGrpc(http.Request) ? Around : 0);
         if (http.Request.ContentLength > most) return false;
         if (http.Request.ContentLength is not null) return true;
-        // From here on it is counted by itself.
+        // This stream counts the bytes from here on.
         limit.MaxRequestBodySize = null;
         http.Request.Body = new LimitedRequestStream(http.Request.Body, most);
         return true;
     }
 
-    /// <summary>How many bytes are taken of this request's body.</summary>
+    /// <summary>Returns the maximum body size of this request in bytes.</summary>
     public static long Limit(HttpContext http) => (http.Request.Body as LimitedRequestStream)?.most ?? http.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize ?? 0;
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)

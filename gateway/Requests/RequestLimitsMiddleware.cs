@@ -7,8 +7,9 @@ using Microsoft.AspNetCore.Http.Features;
 namespace Embassy.Gateway.Requests;
 
 /// <summary>
-/// Before anything else: the address and the headers are within their limits, the address is text, and a read has no body. Kestrel takes a
-/// little more than we do, so that the refusal can say what is wrong; far beyond that it says a bare 414 or 431 itself.
+/// Checks first that the address and the headers are within their limits, the address is text, and a read has no body.
+/// Kestrel's limits are a little higher than ours, so that the refusal can name the cause; far beyond them Kestrel
+/// sends a bare 414 or 431.
 /// </summary>
 sealed class RequestLimitsMiddleware(RequestDelegate next)
 {
@@ -20,7 +21,7 @@ sealed class RequestLimitsMiddleware(RequestDelegate next)
     {
         limits.MaxRequestLineSize = 64 << 10;
         limits.MaxRequestHeadersTotalSize = 192 << 10;
-        // A body that comes slower than this after five seconds is given up: 408.
+        // A body that is slower than this after five seconds is aborted: 408.
         limits.MinRequestBodyDataRate = new(bytesPerSecond: 240, gracePeriod: TimeSpan.FromSeconds(5));
         limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
         limits.MaxResponseBufferSize = ResponseBody.MaxBuffered;
@@ -36,7 +37,7 @@ sealed class RequestLimitsMiddleware(RequestDelegate next)
         if (target.Contains('%', StringComparison.Ordinal) && !IsText(target)) return ProblemDetailsWriter.Write(http, ProblemCodes.RequestMalformed, "Path and query must be UTF-8, percent-encoded, without control characters in the path.");
         if (!CacheKey.IsUnambiguous(http.Request.Path)) return ProblemDetailsWriter.Write(http, ProblemCodes.RequestMalformed,
             "A name in the path may not contain / ? # % or \\, encoded or not.");
-        // Two would be two processes.
+        // Two forums would be two processes.
         if (http.Request.Headers[Routing.ApiRoutes.ForumHeader].ToString().Contains(',', StringComparison.Ordinal)) return ProblemDetailsWriter.Write(http, ProblemCodes.RouteUnknown, "Name one forum.");
         return next(http);
     }
@@ -49,7 +50,7 @@ sealed class RequestLimitsMiddleware(RequestDelegate next)
         return bytes;
     }
 
-    // Every % is followed by two hexadecimal digits, and what they spell is UTF-8.
+    // Every % is followed by two hexadecimal digits, and the decoded bytes are UTF-8.
     static bool IsText(string target)
     {
         var bytes = new byte[target.Length];
@@ -65,7 +66,8 @@ sealed class RequestLimitsMiddleware(RequestDelegate next)
                 i += 2;
                 if (!query && c is < ' ' or '\x7f') return false;
             }
-            // The services name the parameter that holds a control character; U+0080 to U+009F in a path nobody names.
+            // Services name the parameter that contains a control character, except for U+0080 to U+009F in a path.
+            // Those are refused below.
             else if (c > '\x7f') return false;
             bytes[length++] = (byte)c;
         }

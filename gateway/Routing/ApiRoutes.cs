@@ -8,30 +8,32 @@ using ServiceDescriptor = Google.Protobuf.Reflection.ServiceDescriptor;
 namespace Embassy.Gateway.Routing;
 
 /// <summary>
-/// The routes of the API are the HTTP annotations of the protos, and, for native gRPC, the methods' own paths. Nothing that
-/// is not in a proto is routed, and each route carries its RPC's policy.
+/// Builds the routes of the API from the HTTP annotations of the protos and, for native gRPC, from the method paths.
+/// Only addresses in a proto are routed, and each route carries its RPC's policy.
 /// </summary>
 public static partial class ApiRoutes
 {
-    /// <summary>The policy's key in a route's metadata.</summary>
+    /// <summary>Metadata key of a route's policy.</summary>
     public const string Policy = "embassy.policy";
 
-    /// <summary>The key of the query parameters that a read takes, with spaces between.</summary>
+    /// <summary>Metadata key of a read's query parameters, separated by spaces.</summary>
     public const string Query = "embassy.query";
 
-    /// <summary>The key that a route has whose answer is a file of its own media type.</summary>
+    /// <summary>Metadata key of a route that returns a file with its own media type.</summary>
     public const string AnswersFile = "embassy.file";
 
-    /// <summary>The key of the number of bytes that a body has at most.</summary>
+    /// <summary>Metadata key of the maximum body size in bytes.</summary>
     public const string MostBody = "embassy.most";
 
-    /// <summary>In the metadata of a route whose body is passed on as it streams, and may be large; the service says how large.</summary>
+    /// <summary>Metadata key of a route that streams a possibly large body to its service, which limits the size.</summary>
     public const string Streamed = "embassy.streamed";
 
-    /// <summary>The header by which a native gRPC client names the forum it means, where each has a process of its own.</summary>
+    /// <summary>Header in which a native gRPC client names the forum, where each forum has its own process.</summary>
     public const string ForumHeader = "embassy-forum";
 
-    /// <summary>Every gRPC service behind the gateway with the process that answers it, in the order of the reference.</summary>
+    /// <summary>
+    /// Every gRPC service behind the gateway with the process that serves it, in the order of the reference.
+    /// </summary>
     public static readonly IReadOnlyList<(string Service, ServiceDescriptor Contract)> Contracts =
     [
         .. Of("content",
@@ -80,11 +82,11 @@ public static partial class ApiRoutes
         return routes;
     }
 
-    /// <param name="silence">How long nothing may happen on an answer before it is given up.</param>
+    /// <param name="silence">Longest inactivity of a response before it is aborted.</param>
     public static IReadOnlyList<ClusterConfig> Clusters(ServiceClients serviceClients, TimeSpan silence) => [.. serviceClients.Addresses.SelectMany(peer => (IEnumerable<ClusterConfig>)
         [Cluster(peer, peer.Key, silence), Cluster(peer, peer.Key + Patient, silence > Patience ? silence : Patience)])];
 
-    // Who takes in a large file, or makes one, is silent while it works.
+    // A service sends nothing while it imports or exports a large file.
     static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
     const string Patient = " patient";
@@ -109,7 +111,7 @@ public static partial class ApiRoutes
         routes.Add(new RouteConfig { RouteId = id, ClusterId = cluster, Match = new RouteMatch { Path = Names().Replace(path, "{$1:name}"), Methods = verb == "GET" ? ["GET", "HEAD"] : [verb] }, Metadata = metadata });
     }
 
-    // /v1/forums/{forum}/members becomes one route for each forum that has a process; /v1/forums itself is ListForums, here.
+    // /v1/forums/{forum}/members becomes one route for each forum that has a process. ListForums serves /v1/forums itself.
     static void AddForum(List<RouteConfig> routes, ServiceClients serviceClients, MethodDescriptor method, string verb, string path, Dictionary<string, string> metadata)
     {
         if (OnlyForum(method) is { } only)
@@ -125,12 +127,13 @@ public static partial class ApiRoutes
         }
     }
 
-    // As the service counts, so that what is too much is refused here: a service that answers in the middle of a body is not heard by
-    // whoever still sends it. What streams is counted there.
+    // Uses the limit of the service, so that the gateway refuses oversized bodies.
+    // A client that still sends would miss the response of a service in the middle of the body.
+    // The service itself counts streamed bodies.
     static long Most(MethodDescriptor method, ServiceDefaults.Limits limits) => method.GetOptions()?.GetExtension(AnnotationsExtensions.Http)?.Body is { Length: > 0 } body
         && (body == "*" ? method.InputType : method.InputType.FindFieldByName(body)?.MessageType)?.FullName == HttpBody.Descriptor.FullName ? limits.UploadBytes : limits.BodyBytes;
 
-    // A service whose paths name one forum, /v1/forums/un/votes, is answered by the process of that forum.
+    // If the paths of a service name one forum, /v1/forums/un/votes, the process of that forum serves it.
     static string? OnlyForum(MethodDescriptor method) =>
         method.Service.Methods.Select(m => Http(m).Path.Split('/')).FirstOrDefault(p => p is ["", "v1", "forums", [not '{', ..], ..]) is { } path
             ? "forums-" + path[3] : null;
@@ -154,7 +157,7 @@ public static partial class ApiRoutes
                 ClusterId = ClusterOf(only, metadata),
                 Match = new RouteMatch { Path = path, Methods = ["POST"] },
                 Metadata = metadata,
-                // A stream is as long as its service takes it, message by message; each message has a limit there.
+                // The service limits a stream message by message, not in total.
                 MaxRequestBodySize = method.IsClientStreaming ? -1 : null,
             });
             return;
@@ -170,7 +173,7 @@ public static partial class ApiRoutes
                 Metadata = metadata,
             });
         }
-        // One process that serves all of them needs no header.
+        // One process that serves all forums needs no header.
         if (forums.Count > 0 && forums.Select(f => serviceClients.Addresses[f]).Distinct().Count() == 1)
             routes.Add(new RouteConfig { RouteId = $"grpc {method.FullName}", ClusterId = forums[0], Match = new RouteMatch { Path = path, Methods = ["POST"] }, Order = 1, Metadata = metadata });
     }
@@ -189,14 +192,14 @@ public static partial class ApiRoutes
         };
     }
 
-    // {locale} and {id}, but not what has a constraint of its own.
+    // Matches {locale} and {id}, but not parameters with a constraint.
     [System.Text.RegularExpressions.GeneratedRegex(@"\{(\w+)\}")]
     private static partial System.Text.RegularExpressions.Regex Names();
 }
 
 /// <summary>
-/// A name in an address holds no colon: that begins a verb. Otherwise <c>GET …/editions/ar:publish</c> would ask for the language
-/// "ar:publish", instead of being told that publishing takes a POST.
+/// Refuses a colon in a path parameter, because a colon begins a verb. Otherwise <c>GET …/editions/ar:publish</c> would
+/// look up the language "ar:publish" instead of failing because publishing requires POST.
 /// </summary>
 sealed class NameConstraint : IRouteConstraint
 {

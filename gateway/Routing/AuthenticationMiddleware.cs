@@ -6,7 +6,7 @@ using Yarp.ReverseProxy.Model;
 namespace Embassy.Gateway.Routing;
 
 /// <summary>
-/// The first of two checks: a token that is sent must be valid, and its roles must be among those of the RPC's policy. The
+/// Makes the first of two authorisation checks: a token must be valid, and its roles must satisfy the RPC's policy. The
 /// service checks again.
 /// </summary>
 sealed class AuthenticationMiddleware(RequestDelegate next, TokenRejections refused)
@@ -23,9 +23,9 @@ sealed class AuthenticationMiddleware(RequestDelegate next, TokenRejections refu
         var policy = route?.GetValueOrDefault(ApiRoutes.Policy);
         if (policy is null || Policies.Allows(policy, [.. http.User.FindAll(Roles.Claim).Select(c => c.Value)]))
         {
-            // Only for those who may: a body without an end is taken from nobody else.
+            // Only authorised callers may send a body without a limit.
             if (route?.ContainsKey(ApiRoutes.Streamed) == true && http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size) size.MaxRequestBodySize = null;
-            // Refused before it is read: who waits for 100 need not send it.
+            // The refusal precedes the body, so a client that waits for 100 Continue need not send it.
             return Requests.LimitedRequestStream.Fits(http, route?.GetValueOrDefault(ApiRoutes.MostBody)) ? next(http) : ProblemDetailsWriter.TooLarge(http);
         }
         var roles = string.Join(", ", Policies.All[policy]);

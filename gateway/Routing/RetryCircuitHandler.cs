@@ -1,12 +1,14 @@
 namespace Embassy.Gateway.Routing;
 
-/// <summary>The calls to one service: a budget of second attempts, and a circuit that opens when it has been silent for too many.</summary>
+/// <summary>
+/// Guards the calls to one service with a retry budget and a circuit breaker that opens after consecutive failures.
+/// </summary>
 sealed class RetryCircuitHandler(HttpMessageHandler handler) : DelegatingHandler(handler)
 {
-    // Tenths of a retry: ten reads earn one, and no more than ten are ever saved up.
+    // Tenths of a retry: ten reads earn one retry, and the budget holds ten at most.
     const int Price = 10, Most = 100;
 
-    // So many calls that broke, one after the other, open the circuit. Then one call in each rest may try.
+    // Number of consecutive failures that opens the circuit. Then one call per rest interval may try.
     const int Broken = 10;
     static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
     static readonly long Rest = (long)TimeSpan.FromSeconds(2).TotalMilliseconds;
@@ -45,7 +47,7 @@ sealed class RetryCircuitHandler(HttpMessageHandler handler) : DelegatingHandler
         }
     }
 
-    // A body that the client did not send whole says nothing of the service.
+    // An incomplete request body is the client's failure, not the service's.
     static bool IsTheClients(Exception? e) => e is not null && (e is Microsoft.AspNetCore.Http.BadHttpRequestException || IsTheClients(e.InnerException));
 
     bool MayTry()

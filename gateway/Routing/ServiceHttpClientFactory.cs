@@ -3,8 +3,9 @@ using Yarp.ReverseProxy.Forwarder;
 namespace Embassy.Gateway.Routing;
 
 /// <summary>
-/// How the gateway calls the services. A read whose connection broke before an answer is tried once more, as long as few of
-/// them do: a service that is in trouble is not asked twice as much. One whose every call breaks is left alone for a moment.
+/// Creates the HTTP clients for the services. A read whose connection broke before a response is retried once, within a
+/// budget, so that a failing service does not get twice the load. If every call to a service fails, the circuit opens
+/// for a moment.
 /// </summary>
 sealed class ServiceHttpClientFactory : ForwarderHttpClientFactory
 {
@@ -13,7 +14,7 @@ sealed class ServiceHttpClientFactory : ForwarderHttpClientFactory
         base.ConfigureHandler(context, handler);
         handler.EnableMultipleHttp2Connections = true;
         handler.ConnectTimeout = TimeSpan.FromSeconds(2);
-        // Names of people stand in headers too.
+        // Headers may contain personal names.
         handler.RequestHeaderEncodingSelector = (_, _) => System.Text.Encoding.UTF8;
         handler.ResponseHeaderEncodingSelector = (_, _) => System.Text.Encoding.UTF8;
     }

@@ -6,8 +6,8 @@ using System.Text.Json.Serialization;
 namespace Embassy.Announcements;
 
 /// <summary>
-/// What other services, and the world, are told of a change: public facts only. A record is additive: a member is never
-/// renamed, removed or given another meaning; a new meaning is a new record.
+/// A public change that a service announces to other services and external receivers: public facts only. A record is
+/// additive: a member is never renamed, removed or given another meaning; a new meaning is a new record.
 /// </summary>
 public abstract record Announcement
 {
@@ -15,35 +15,47 @@ public abstract record Announcement
     {
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
         TypeInfoResolver = new System.Text.Json.Serialization.Metadata.DefaultJsonTypeInfoResolver { Modifiers = { OnlyData } },
-        // Arabic and Azerbaijani stay readable for a person at the broker; the body is JSON, never HTML.
+        // Keeps Arabic and Azerbaijani readable in the broker's UI; the body is JSON, never HTML.
         Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
-    /// <summary>The CloudEvents subject: what changed, <c>pages/current-relations/editions/ar</c>.</summary>
+    /// <summary>
+    /// The CloudEvents subject, which identifies the changed resource: <c>pages/current-relations/editions/ar</c>.
+    /// </summary>
     [JsonIgnore] public abstract string Subject { get; }
 
-    /// <summary>The version of the subject after the change. A receiver ignores what is older than what it has seen.</summary>
+    /// <summary>
+    /// The version of the subject after the change. Receivers ignore versions older than the last one seen.
+    /// </summary>
     [JsonIgnore] public abstract int SubjectVersion { get; }
 
-    /// <summary>The language, BCP 47, when the change is of one language only: last word of the routing key.</summary>
+    /// <summary>The language, BCP 47, if the change concerns one language only; the last word of the routing key.</summary>
     [JsonIgnore] public virtual string? Language => null;
 
-    /// <summary>True when the subject is no longer public: receivers forget it, and whatever older arrives late.</summary>
+    /// <summary>
+    /// True when the subject is no longer public: receivers delete it, and ignore older announcements that arrive late.
+    /// </summary>
     [JsonIgnore] public virtual bool Removes => false;
 
-    /// <summary>Where <see cref="Removes"/>: subjects below this one that are not told of by themselves, and go with it.</summary>
+    /// <summary>
+    /// For <see cref="Removes"/>: subjects below this one that are removed with it, without announcements of their own.
+    /// </summary>
     [JsonIgnore] public virtual IReadOnlyList<string> Parts => [];
 
     /// <summary>
-    /// What tells apart the announcements of one subject that all come out when an embargo ends. While they wait, a newer one with the
-    /// same meaning takes the place of the older one. The name, unless one subject has several of a name.
+    /// Distinguishes the announcements of one subject that are published when an embargo ends. While they wait, a newer
+    /// one replaces an older one with the same meaning. Defaults to the name; overridden if one subject has several of a
+    /// name.
     /// </summary>
     [JsonIgnore] public virtual string Meaning => Name.Name;
 
-    /// <summary>True when it only says that something is different: while another of its subject waits, that one says it.</summary>
+    /// <summary>
+    /// True when the announcement only reports a difference: another waiting announcement of its subject makes it
+    /// redundant.
+    /// </summary>
     [JsonIgnore] public virtual bool IsMereChange => false;
 
-    // What overrides a member of this class is about the announcement, not part of its data; [JsonIgnore] is not inherited.
+    // Overrides of members of this class are metadata, not part of the data; [JsonIgnore] is not inherited.
     static void OnlyData(System.Text.Json.Serialization.Metadata.JsonTypeInfo type)
     {
         if (!type.Type.IsAssignableTo(typeof(Announcement))) return;
@@ -66,7 +78,7 @@ public sealed class AnnouncedAttribute(string name, int version) : Attribute
     public string Name { get; } = name;
     public int Version { get; } = version;
 
-    /// <summary>The service that tells it, the first word of the name.</summary>
+    /// <summary>The service that publishes it, the first word of the name.</summary>
     public string Service { get; } = name[..name.IndexOf('.', StringComparison.Ordinal)];
 
     /// <summary>The CloudEvents type, <c>embassy.content.edition.published.v1</c>.</summary>
@@ -75,7 +87,7 @@ public sealed class AnnouncedAttribute(string name, int version) : Attribute
     /// <summary>The CloudEvents dataschema.</summary>
     public string Schema { get; } = $"urn:embassy:schema:{name}.v{version}";
 
-    /// <summary>The routing key, <c>content.edition.published.ar</c>; <c>-</c> where no language is meant.</summary>
+    /// <summary>The routing key, <c>content.edition.published.ar</c>; ends with <c>-</c> if there is no language.</summary>
     public string RoutingKey(string? language) => $"{Name}.{language ?? "-"}";
 
     public static AnnouncedAttribute Of(Type announcement) => Known.GetOrAdd(announcement, static t =>
@@ -83,11 +95,11 @@ public sealed class AnnouncedAttribute(string name, int version) : Attribute
 }
 
 /// <summary>
-/// The service's log went back: it was restored from a backup, and sequences and versions are given again. A receiver drops what it
-/// keeps of this <c>source</c> and reads the log, or the records, from the beginning.
+/// The service's log was restored from a backup, and sequences and versions are assigned again. Receivers drop their
+/// data from this <c>source</c> and read the log, or the records, from the beginning.
 /// </summary>
-/// <param name="Epoch">The epoch that began, as <c>logepoch</c> of this and later announcements says it.</param>
-/// <param name="Former">The epoch before.</param>
+/// <param name="Epoch">The new epoch, equal to <c>logepoch</c> of this and later announcements.</param>
+/// <param name="Former">The previous epoch.</param>
 /// <param name="Start">The last sequence of the former epochs that is still in the log, a decimal string.</param>
 public abstract record LogReset(string Epoch, string Former, string Start, int Version, string Link) : Announcement
 {
@@ -96,8 +108,8 @@ public abstract record LogReset(string Epoch, string Former, string Start, int V
 }
 
 /// <summary>
-/// A member of a summary that belongs to the step which is told, not to the record. It stays while the rest of a waiting summary is
-/// restated.
+/// Marks a member of a summary that belongs to the announced step, not to the record. It stays unchanged while the
+/// rest of a waiting summary is updated.
 /// </summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class OfItsStepAttribute : Attribute;

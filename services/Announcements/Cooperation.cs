@@ -1,12 +1,12 @@
 namespace Embassy.Announcements;
 
 /// <summary>The public summary of an agreement.</summary>
-/// <param name="StatusSince">Civil date of the act that brought the status; null when none is known.</param>
+/// <param name="StatusSince">Civil date of the act that led to the status; null if unknown.</param>
 public sealed record AgreementSummary(
     string Id, string Type, IReadOnlyList<AnnouncedText> Titles, IReadOnlyList<string> Parties, [property: OfItsStep] string Status,
     [property: OfItsStep] string? StatusSince, int Version, string Link);
 
-/// <summary>An agreement was entered, and is public.</summary>
+/// <summary>An agreement was entered and is public.</summary>
 [Announced("cooperation.agreement.proposed", 1)]
 public sealed record AgreementProposed(AgreementSummary Agreement) : Announcement
 {
@@ -14,10 +14,12 @@ public sealed record AgreementProposed(AgreementSummary Agreement) : Announcemen
     public override int SubjectVersion => Agreement.Version;
 }
 
-/// <summary>The computed status of an agreement is another: by an act, or because a day has come.</summary>
+/// <summary>The computed status of an agreement changed, because of an act or a date.</summary>
 /// <param name="From">The status before.</param>
 /// <param name="To">The status after.</param>
-/// <param name="Because">The act, <c>signed by all on 2022-11-29</c>; or, where a day has come, the explanation of the status.</param>
+/// <param name="Because">
+/// The act, <c>signed by all on 2022-11-29</c>; or, for a date, the explanation of the status.
+/// </param>
 [Announced("cooperation.agreement.status-changed", 1)]
 public sealed record AgreementStatusChanged(AgreementSummary Agreement, string From, string To, string Because) : Announcement
 {
@@ -26,9 +28,9 @@ public sealed record AgreementStatusChanged(AgreementSummary Agreement, string F
     public override string Meaning => $"{Name.Name} {From} {To} {Because}";
 }
 
-/// <summary>An act was recorded that left the status as it is.</summary>
-/// <param name="Kind">What was done: <c>notified</c>.</param>
-/// <param name="Party">Null when all parties acted together.</param>
+/// <summary>An act was recorded that did not change the status.</summary>
+/// <param name="Kind">Kind of act: <c>notified</c>.</param>
+/// <param name="Party">Null if all parties acted together.</param>
 /// <param name="Date">Civil date with its precision.</param>
 [Announced("cooperation.agreement.action-recorded", 1)]
 public sealed record AgreementActionRecorded(AgreementSummary Agreement, string Kind, string? Party, string Date) : Announcement
@@ -38,9 +40,9 @@ public sealed record AgreementActionRecorded(AgreementSummary Agreement, string 
     public override string Meaning => $"{Name.Name} {Kind} {Party} {Date}";
 }
 
-/// <summary>Something that an agreement asks for is thirty days away, or nearer.</summary>
+/// <summary>A deadline of an agreement is at most thirty days away.</summary>
 /// <param name="Kind"><c>entry-into-force</c>, <c>notice</c>, <c>renewal</c>, <c>expiry</c> or <c>end</c>.</param>
-/// <param name="Date">The civil date of it.</param>
+/// <param name="Date">Civil date of the deadline.</param>
 [Announced("cooperation.agreement.deadline-near", 1)]
 public sealed record AgreementDeadlineNear(AgreementSummary Agreement, string Kind, string Date, string? Party) : Announcement
 {
@@ -51,49 +53,51 @@ public sealed record AgreementDeadlineNear(AgreementSummary Agreement, string Ki
 
 /// <summary>The public summary of an initiative.</summary>
 /// <param name="Progress">Per cent, whole.</param>
-/// <param name="Agreement">The agreement it led to, by id.</param>
+/// <param name="Agreement">Id of the agreement that resulted from it.</param>
 public sealed record InitiativeSummary(
     string Id, IReadOnlyList<AnnouncedText> Titles, string Dimension, string Sector, [property: OfItsStep] string Status,
     [property: OfItsStep] int Progress, [property: OfItsStep] bool Late,
     string? Agreement, int Version, string Link);
 
-/// <summary>Everything told about one initiative.</summary>
+/// <summary>Base record of the announcements about an initiative.</summary>
 public abstract record InitiativeAnnouncement(InitiativeSummary Initiative) : Announcement
 {
     public override string Subject => $"initiatives/{Initiative.Id}";
     public override int SubjectVersion => Initiative.Version;
 }
 
-/// <summary>An item of the roadmap was opened, and is public.</summary>
+/// <summary>An initiative was added to the roadmap and is public.</summary>
 [Announced("cooperation.initiative.opened", 1)]
 public sealed record InitiativeOpened(InitiativeSummary Initiative) : InitiativeAnnouncement(Initiative);
 
-/// <summary>A step was done, and others are left.</summary>
-/// <param name="Step">Its key.</param>
+/// <summary>A step was completed, and others remain.</summary>
+/// <param name="Step">Key of the step.</param>
 [Announced("cooperation.initiative.progressed", 1)]
 public sealed record InitiativeProgressed(InitiativeSummary Initiative, string Step) : InitiativeAnnouncement(Initiative)
 {
     public override string Meaning => $"{Name.Name} {Step}";
 }
 
-/// <summary>The last step was done.</summary>
+/// <summary>The last step was completed.</summary>
 [Announced("cooperation.initiative.completed", 1)]
 public sealed record InitiativeCompleted(InitiativeSummary Initiative, string Step) : InitiativeAnnouncement(Initiative);
 
-/// <summary>The day of a step has passed without it.</summary>
+/// <summary>A step was not completed by its due date.</summary>
 [Announced("cooperation.initiative.overdue", 1)]
 public sealed record InitiativeOverdue(InitiativeSummary Initiative, IReadOnlyList<string> Steps) : InitiativeAnnouncement(Initiative)
 {
     public override string Meaning => $"{Name.Name} {string.Join(' ', Steps)}";
 }
 
-/// <summary>An initiative led to an agreement.</summary>
+/// <summary>An initiative was linked to the agreement that resulted from it.</summary>
 [Announced("cooperation.initiative.linked", 1)]
 public sealed record InitiativeLinked(InitiativeSummary Initiative) : InitiativeAnnouncement(Initiative);
 
-/// <summary>Figures of one State's trade with another were recorded, for the first time.</summary>
-/// <param name="Figures">How many.</param>
-/// <param name="From">The earliest of their periods, <c>2015</c> or <c>2015-04</c>; <paramref name="To"/> the latest.</param>
+/// <summary>Figures of one State's trade with another were recorded for the first time.</summary>
+/// <param name="Figures">Number of figures.</param>
+/// <param name="From">
+/// The earliest of their periods, <c>2015</c> or <c>2015-04</c>; <paramref name="To"/> is the latest.
+/// </param>
 [Announced("cooperation.trade.recorded", 1)]
 public sealed record TradeRecorded(
     string Reporter, string Partner, int Figures, string From, string To, string Source, int Version, string Link) : Announcement
@@ -102,7 +106,7 @@ public sealed record TradeRecorded(
     public override int SubjectVersion => Version;
 }
 
-/// <summary>Figures that were on record have another value, or another source; what was shown before is kept.</summary>
+/// <summary>Recorded figures got another value or another source; the earlier ones stay on record.</summary>
 [Announced("cooperation.trade.revised", 1)]
 public sealed record TradeRevised(
     string Reporter, string Partner, int Figures, string From, string To, string Source, int Version, string Link) : Announcement
@@ -111,7 +115,7 @@ public sealed record TradeRevised(
     public override int SubjectVersion => Version;
 }
 
-/// <summary>Two States' aim for their trade in a year was set or changed.</summary>
+/// <summary>The trade target of two States for a year was set or changed.</summary>
 /// <param name="Value">Decimal string.</param>
 [Announced("cooperation.trade.target-set", 1)]
 public sealed record TradeTargetSet(string Reporter, string Partner, string Year, string Value, string Currency, int Version, string Link) : Announcement
@@ -120,9 +124,9 @@ public sealed record TradeTargetSet(string Reporter, string Partner, string Year
     public override int SubjectVersion => Version;
 }
 
-/// <summary>The log of cooperation was restored from a backup, and went back.</summary>
-/// <param name="Epoch">The epoch that began, as <c>logepoch</c> of this and later announcements says it.</param>
-/// <param name="Former">The epoch before.</param>
+/// <summary>The log of cooperation was restored from a backup.</summary>
+/// <param name="Epoch">The new epoch, equal to <c>logepoch</c> of this and later announcements.</param>
+/// <param name="Former">The previous epoch.</param>
 /// <param name="Start">The last sequence of the former epochs that is still in the log, a decimal string.</param>
 [Announced("cooperation.log.reset", 1)]
 public sealed record CooperationLogReset(string Epoch, string Former, string Start, int Version, string Link) : LogReset(Epoch, Former, Start, Version, Link);

@@ -1,24 +1,24 @@
 namespace Embassy.Announcements;
 
-/// <summary>The public summary of an engagement: what every announcement about one carries.</summary>
+/// <summary>The public summary of an engagement, included in every announcement about it.</summary>
 /// <param name="Start">Civil date with its precision: <c>2022-08-29</c>, <c>2022-08</c> or <c>2022</c>.</param>
-/// <param name="Version">Counts what changed of it in public, from 1.</param>
-/// <param name="StartsAt">The instant it begins, where that is known.</param>
-/// <param name="Zone">The IANA zone of its place, where that is known.</param>
-/// <param name="PreviousStart">What <paramref name="Start"/> was before it was postponed.</param>
+/// <param name="Version">Number of public changes, from 1.</param>
+/// <param name="StartsAt">The instant at which it begins, if known.</param>
+/// <param name="Zone">The IANA time zone of its place, if known.</param>
+/// <param name="PreviousStart">The value of <paramref name="Start"/> before a postponement.</param>
 public sealed record EngagementSummary(
     string Id, string Kind, string Direction, [property: OfItsStep] string Status, IReadOnlyList<AnnouncedText> Titles, string Start, string? End,
     string? Place, IReadOnlyList<string> States, string? Series, int? Ordinal, int Version, string Link,
     DateTimeOffset? StartsAt = null, DateTimeOffset? EndsAt = null, string? Zone = null, string? PreviousStart = null);
 
-/// <summary>Everything told about one engagement.</summary>
+/// <summary>Base record of the announcements about an engagement.</summary>
 public abstract record EngagementAnnouncement(EngagementSummary Engagement) : Announcement
 {
     public override string Subject => $"engagements/{Engagement.Id}";
     public override int SubjectVersion => Engagement.Version;
 }
 
-/// <summary>An engagement was entered, and is public.</summary>
+/// <summary>An engagement was entered and is public.</summary>
 [Announced("events.engagement.planned", 1)]
 public sealed record EngagementPlanned(EngagementSummary Engagement) : EngagementAnnouncement(Engagement);
 
@@ -30,8 +30,10 @@ public sealed record EngagementConfirmed(EngagementSummary Engagement) : Engagem
 [Announced("events.engagement.held", 1)]
 public sealed record EngagementHeld(EngagementSummary Engagement) : EngagementAnnouncement(Engagement);
 
-/// <summary>What is public of an engagement became another, without a step of its own; or it is public now for the first time.</summary>
-/// <param name="Changed">The fields that are different, as JSON names them: <c>titles</c>, <c>delegations</c>.</param>
+/// <summary>
+/// The public data of an engagement changed without a change of status, or became public for the first time.
+/// </summary>
+/// <param name="Changed">The changed fields, by JSON name: <c>titles</c>, <c>delegations</c>.</param>
 [Announced("events.engagement.changed", 1)]
 public sealed record EngagementChanged(EngagementSummary Engagement, IReadOnlyList<string> Changed) : EngagementAnnouncement(Engagement)
 {
@@ -39,15 +41,15 @@ public sealed record EngagementChanged(EngagementSummary Engagement, IReadOnlyLi
     public override bool IsMereChange => true;
 }
 
-/// <summary>An engagement will not take place when it was to: at another time, or nobody knows yet when.</summary>
+/// <summary>An engagement was postponed to another time, or to a time not yet known.</summary>
 [Announced("events.engagement.postponed", 1)]
 public sealed record EngagementPostponed(EngagementSummary Engagement) : EngagementAnnouncement(Engagement);
 
-/// <summary>An engagement will not take place.</summary>
+/// <summary>An engagement was cancelled.</summary>
 [Announced("events.engagement.cancelled", 1)]
 public sealed record EngagementCancelled(EngagementSummary Engagement) : EngagementAnnouncement(Engagement);
 
-/// <summary>An engagement is no longer public. Nothing of it is told but what it was known by.</summary>
+/// <summary>An engagement is no longer public. The announcement contains only its id and link.</summary>
 [Announced("events.engagement.removed", 1)]
 public sealed record EngagementRemoved(string Id, string Link, int Version) : Announcement
 {
@@ -57,9 +59,9 @@ public sealed record EngagementRemoved(string Id, string Link, int Version) : An
     public override IReadOnlyList<string> Parts => [$"{Subject}/programme"];
 }
 
-/// <summary>An engagement agreed this, and it is public; or what is public of it became another.</summary>
-/// <param name="State">The State that owes it, ISO 3166-1 alpha-3; absent where none alone does.</param>
-/// <param name="OfficeId">The office that owes it, where one is named.</param>
+/// <summary>An outcome of an engagement was agreed and is public, or its public data changed.</summary>
+/// <param name="State">The responsible State, ISO 3166-1 alpha-3; absent if no single State is responsible.</param>
+/// <param name="OfficeId">The responsible office, if named.</param>
 /// <param name="DueDate">Civil date with its precision.</param>
 [Announced("events.outcome.agreed", 1)]
 public sealed record OutcomeAgreed(
@@ -79,23 +81,25 @@ public sealed record OutcomeRemoved(string EngagementId, string OutcomeId, int V
     public override bool Removes => true;
 }
 
-/// <summary>The programme of an engagement was given out anew, and that is public.</summary>
-/// <param name="Release">Its number, from 1.</param>
+/// <summary>A new release of an engagement's programme is public.</summary>
+/// <param name="Release">Number of the release, from 1.</param>
 [Announced("events.programme.released", 1)]
 public sealed record ProgrammeReleased(string EngagementId, int Release, string Link) : Announcement
 {
     public override string Subject => $"engagements/{EngagementId}/programme";
     public override int SubjectVersion => Release;
-    // Each release is a record of its own, with an embargo of its own.
+    // Each release is a separate record with its own embargo.
     public override string Meaning => $"{Name.Name} {Release}";
 }
 
-/// <summary>Who wrote a letter, or to whom: the State, and the office and the person as of the letter's day where they are public.</summary>
+/// <summary>
+/// The sender or addressee of a letter: the State, and the office and person on the letter's date if public.
+/// </summary>
 public sealed record LetterParty(string State, string? PersonId, string? OfficeId, IReadOnlyList<AnnouncedText> Names);
 
-/// <summary>A letter between leaders is public; or what is public of it became another.</summary>
-/// <param name="Occasion">The key of its occasion: <c>dza-revolution-day</c>.</param>
-/// <param name="Languages">The languages its text is on record in, the original first.</param>
+/// <summary>A letter between leaders is public, or its public data changed.</summary>
+/// <param name="Occasion">Key of its occasion: <c>dza-revolution-day</c>.</param>
+/// <param name="Languages">Languages of the recorded texts, the original first.</param>
 [Announced("events.letter.published", 1)]
 public sealed record LetterPublished(
     string Id, string Kind, string Direction, string? Occasion, string? SignedOn, string? PublishedOn, string? OccasionOn,
@@ -114,7 +118,7 @@ public sealed record LetterRemoved(string Id, string Link, int Version) : Announ
     public override bool Removes => true;
 }
 
-/// <summary>A person was entered, or what is public of one became another.</summary>
+/// <summary>A person was entered, or a person's public data changed.</summary>
 [Announced("events.person.changed", 1)]
 public sealed record PersonChanged(string Id, IReadOnlyList<AnnouncedText> Names, int Version, string Link) : Announcement
 {
@@ -131,7 +135,7 @@ public sealed record PersonRemoved(string Id, string Link, int Version) : Announ
     public override bool Removes => true;
 }
 
-/// <summary>An office was entered, or what is public of one became another.</summary>
+/// <summary>An office was entered, or its public data changed.</summary>
 [Announced("events.office.changed", 1)]
 public sealed record OfficeChanged(string Id, IReadOnlyList<AnnouncedText> Titles, string? State, int Version, string Link) : Announcement
 {
@@ -148,7 +152,10 @@ public sealed record OfficeRemoved(string Id, string Link, int Version) : Announ
     public override bool Removes => true;
 }
 
-/// <summary>Who held an office, from when to when, was entered or corrected. What cites it is told of by itself.</summary>
+/// <summary>
+/// A tenure (the holder of an office and its period) was entered or corrected. Records that cite it have announcements
+/// of their own.
+/// </summary>
 [Announced("events.tenure.changed", 1)]
 public sealed record TenureChanged(string Id, string PersonId, string OfficeId, string? From, string? To, int Version) : Announcement
 {
@@ -165,11 +172,11 @@ public sealed record TenureRemoved(string Id, int Version) : Announcement
     public override bool Removes => true;
 }
 
-/// <summary>A national or religious day of one of the two States is near. Told once for each time it falls.</summary>
-/// <param name="Key">Names the occasion in every year: <c>dza-revolution-day</c>.</param>
-/// <param name="Tentative">The day is computed and may be one earlier or later.</param>
-/// <param name="Hijri">Its date in the Hijri calendar, where it falls by that.</param>
-/// <param name="Cycle">The year of its own calendar; a later one is a newer version of the subject.</param>
+/// <summary>A national or religious day of one of the two States is near. Announced once per occurrence.</summary>
+/// <param name="Key">Key of the occasion, the same every year: <c>dza-revolution-day</c>.</param>
+/// <param name="Tentative">True if the day is computed and may be one day earlier or later.</param>
+/// <param name="Hijri">Its date in the Hijri calendar, if it follows that calendar.</param>
+/// <param name="Cycle">The year in its own calendar; a later year is a newer version of the subject.</param>
 [Announced("events.occasion.approaching", 1)]
 public sealed record OccasionApproaching(
     string Key, string State, string Kind, bool PublicHoliday, IReadOnlyList<AnnouncedText> Names, string Start, string? End,
@@ -179,9 +186,9 @@ public sealed record OccasionApproaching(
     public override int SubjectVersion => Cycle;
 }
 
-/// <summary>The log of events was restored from a backup, and went back.</summary>
-/// <param name="Epoch">The epoch that began, as <c>logepoch</c> of this and later announcements says it.</param>
-/// <param name="Former">The epoch before.</param>
+/// <summary>The log of events was restored from a backup.</summary>
+/// <param name="Epoch">The new epoch, equal to <c>logepoch</c> of this and later announcements.</param>
+/// <param name="Former">The previous epoch.</param>
 /// <param name="Start">The last sequence of the former epochs that is still in the log, a decimal string.</param>
 [Announced("events.log.reset", 1)]
 public sealed record EventsLogReset(string Epoch, string Former, string Start, int Version, string Link) : LogReset(Epoch, Former, Start, Version, Link);

@@ -1,9 +1,11 @@
 namespace Embassy.Announcements;
 
 /// <summary>A State's standing in a forum was entered or corrected.</summary>
-/// <param name="JoinedPrecision"><c>day</c>, <c>month</c>, <c>year</c>, <c>five-year-step</c> or <c>unknown</c>.</param>
-/// <param name="CountsFrom">The first day on which the State is shown to stand so, whichever source says so; null: always.</param>
-/// <param name="CountsUntil">The day from which it no longer is; null: it lasts.</param>
+/// <param name="JoinedPrecision">
+/// <c>day</c>, <c>month</c>, <c>year</c>, <c>five-year-step</c> or <c>unknown</c>.
+/// </param>
+/// <param name="CountsFrom">The first day on which any source shows the State with this standing; null: always.</param>
+/// <param name="CountsUntil">The day from which the State no longer has it; null: it continues.</param>
 [Announced("forums.membership.recorded", 1)]
 public sealed record MembershipRecorded(
     string Forum, string State, string Standing, string? Joined, string JoinedPrecision, string? Left, string Source,
@@ -13,8 +15,10 @@ public sealed record MembershipRecorded(
     public override int SubjectVersion => Version;
 }
 
-/// <summary>A file of votes, issues or ideal points of the General Assembly was taken in and changed something.</summary>
-/// <param name="Layout"><c>votes</c>, <c>roll-calls</c>, <c>issues</c>, <c>ideal-points</c> or <c>digital-library</c>.</param>
+/// <summary>A file of votes, issues or ideal points of the General Assembly was imported and changed data.</summary>
+/// <param name="Layout">
+/// <c>votes</c>, <c>roll-calls</c>, <c>issues</c>, <c>ideal-points</c> or <c>digital-library</c>.
+/// </param>
 [Announced("forums.votes.imported", 1)]
 public sealed record VotesImported(string Layout, int Added, int Changed, int Version, string Link) : Announcement
 {
@@ -22,7 +26,9 @@ public sealed record VotesImported(string Layout, int Added, int Changed, int Ve
     public override int SubjectVersion => Version;
 }
 
-/// <summary>Who counts as a bloc's member on some day changed: its lines and loyalties may be others.</summary>
+/// <summary>
+/// The membership of a bloc on some day changed. Its lines in votes and its loyalty figures may differ.
+/// </summary>
 [Announced("forums.bloc.changed", 1)]
 public sealed record BlocChanged(string Bloc, string State, int Version, string Link) : Announcement
 {
@@ -31,7 +37,7 @@ public sealed record BlocChanged(string Bloc, string State, int Version, string 
 }
 
 /// <summary>A session of a forum was entered or corrected.</summary>
-/// <param name="Start">Civil date with its precision; so is <c>End</c>.</param>
+/// <param name="Start">Civil date with its precision; <c>End</c> has the same format.</param>
 [Announced("forums.session.recorded", 1)]
 public sealed record SessionRecorded(
     string Forum, string Session, string Body, int? Ordinal, IReadOnlyList<AnnouncedText> Titles, string Place, string Host, string Start, string? End,
@@ -41,8 +47,8 @@ public sealed record SessionRecorded(
     public override int SubjectVersion => Version;
 }
 
-/// <summary>A State's turn in the chair of a forum, or of one of its bodies, was entered or corrected.</summary>
-/// <param name="Chair">Its name: body, State and beginning.</param>
+/// <summary>A State's chairmanship of a forum, or of one of its bodies, was entered or corrected.</summary>
+/// <param name="Chair">Name of the chairmanship: body, State and start.</param>
 [Announced("forums.chair.recorded", 1)]
 public sealed record ChairRecorded(
     string Forum, string Chair, string Body, string State, string From, string? Until, string Source, int Version, string Link) : Announcement
@@ -52,7 +58,7 @@ public sealed record ChairRecorded(
 }
 
 /// <summary>A resolution, declaration or decision of a forum was entered or corrected.</summary>
-/// <param name="Names">The States that a paragraph of it names.</param>
+/// <param name="Names">The States named in one of its paragraphs.</param>
 [Announced("forums.resolution.recorded", 1)]
 public sealed record ResolutionRecorded(
     string Forum, string Resolution, string Symbol, string Kind, IReadOnlyList<AnnouncedText> Titles, IReadOnlyList<string> Subjects, string Session, string? Adopted,
@@ -62,19 +68,19 @@ public sealed record ResolutionRecorded(
     public override int SubjectVersion => Version;
 }
 
-/// <summary>The public summary of a joint position, or of support of candidacies.</summary>
+/// <summary>The public summary of a joint position, or of support for candidacies.</summary>
 public sealed record PositionSummary(
     string Forum, string Id, string Kind, IReadOnlyList<string> States, IReadOnlyList<AnnouncedText> Titles, [property: OfItsStep] string Status, string Drafted,
     [property: OfItsStep] string? Agreed, [property: OfItsStep] string? Delivered, string Session, int Version, string Link);
 
-/// <summary>Everything told about one position.</summary>
+/// <summary>Base record of the announcements about a position.</summary>
 public abstract record PositionAnnouncement(PositionSummary Position) : Announcement
 {
     public override string Subject => $"forums/{Position.Forum}/positions/{Position.Id}";
     public override int SubjectVersion => Position.Version;
 }
 
-/// <summary>A position was entered, and is public.</summary>
+/// <summary>A position was entered and is public.</summary>
 [Announced("forums.position.drafted", 1)]
 public sealed record PositionDrafted(PositionSummary Position) : PositionAnnouncement(Position);
 
@@ -86,8 +92,8 @@ public sealed record PositionAgreed(PositionSummary Position) : PositionAnnounce
 [Announced("forums.position.delivered", 1)]
 public sealed record PositionDelivered(PositionSummary Position) : PositionAnnouncement(Position);
 
-/// <summary>One source's line of a commitment was entered or corrected.</summary>
-/// <param name="Value">Decimal; null where the party is exempt.</param>
+/// <summary>One source's entry of a commitment was recorded or corrected.</summary>
+/// <param name="Value">Decimal; null if the party is exempt.</param>
 [Announced("forums.commitment.recorded", 1)]
 public sealed record CommitmentRecorded(
     string Forum, string Id, string Decision, string Decided, string From, string? Until, string Party, string Kind, bool PrintedTotal, string? Value, string Unit,
@@ -97,7 +103,7 @@ public sealed record CommitmentRecorded(
     public override int SubjectVersion => Version;
 }
 
-/// <summary>One source's figure of a month's production was entered or corrected.</summary>
+/// <summary>One source's figure of a month's production was recorded or corrected.</summary>
 [Announced("forums.production.recorded", 1)]
 public sealed record ProductionRecorded(
     string Forum, string Id, string Party, string Month, string Value, string Unit, string Source, string Published, int Version, string Link) : Announcement
@@ -106,9 +112,9 @@ public sealed record ProductionRecorded(
     public override int SubjectVersion => Version;
 }
 
-/// <summary>The log of forums was restored from a backup, and went back.</summary>
-/// <param name="Epoch">The epoch that began, as <c>logepoch</c> of this and later announcements says it.</param>
-/// <param name="Former">The epoch before.</param>
+/// <summary>The log of forums was restored from a backup.</summary>
+/// <param name="Epoch">The new epoch, equal to <c>logepoch</c> of this and later announcements.</param>
+/// <param name="Former">The previous epoch.</param>
 /// <param name="Start">The last sequence of the former epochs that is still in the log, a decimal string.</param>
 [Announced("forums.log.reset", 1)]
 public sealed record ForumsLogReset(string Epoch, string Former, string Start, int Version, string Link) : LogReset(Epoch, Former, Start, Version, Link);

@@ -57,26 +57,27 @@ public abstract class ContentDb(DbContextOptions options) : EmbassyDb(options)
         RecountRequest.Map(model);
         PendingChange.Map(model);
         Preview.Map(model);
-        // An edition is seen by whoever sees its page, and one that was never public only by those who see what is internal.
+        // An edition is visible to everyone who sees its page; one that was never public is visible only to callers who see
+        // internal content.
         model.Entity<Edition>().HasQueryFilter(AudienceFilter, e => SeesInternal
             || e.PublishedAt != null && e.Page.Audience == Audiences.Public && (e.Page.EmbargoUntil == null || e.Page.EmbargoUntil <= Now));
-        // Staff of other services sees reviews of languages that were public once; the words of a draft are not in them.
+        // Staff of other services see reviews of languages that were public once; those reviews contain no text of a draft.
         model.Entity<Review>().HasQueryFilter(AudienceFilter, r => SeesInternal
             || Editions.Any(e => e.PageKey == r.PageKey && e.Locale == r.Locale && e.PublishedAt != null
                 && e.Page.Audience == Audiences.Public && (e.Page.EmbargoUntil == null || e.Page.EmbargoUntil <= Now)));
-        // What is planned, proposed or previewed is not public.
+        // Schedules, proposals and previews are not public.
         model.Entity<Schedule>().HasQueryFilter(AudienceFilter, s => SeesInternal);
         model.Entity<PendingChange>().HasQueryFilter(AudienceFilter, c => SeesInternal);
         model.Entity<Preview>().HasQueryFilter(AudienceFilter, p => SeesInternal);
-        // An asset is seen by whoever reads an edition that uses it, and by those who see what is internal.
+        // An asset is visible to readers of an edition that uses it, and to callers who see internal content.
         model.Entity<Asset>().HasQueryFilter(AudienceFilter, a => SeesInternal
             || Editions.Any(e => (e.State == Edition.Published || e.State == Edition.Withdrawn) && e.Cites.Any(c => c.Subject == "assets/" + a.Sha256)
                 && e.Page.Audience == Audiences.Public && (e.Page.EmbargoUntil == null || e.Page.EmbargoUntil <= Now)));
     }
 }
 
-/// <summary>The same on SQLite; a class of its own because migrations belong to one database.</summary>
+/// <summary>The context for SQLite; a separate class because migrations belong to one database.</summary>
 public sealed class SqliteContentDb(DbContextOptions<SqliteContentDb> options) : ContentDb(options);
 
-/// <summary>The same on PostgreSQL.</summary>
+/// <summary>The context for PostgreSQL.</summary>
 public sealed class PostgresContentDb(DbContextOptions<PostgresContentDb> options) : ContentDb(options);

@@ -12,7 +12,7 @@ using Embassy.ServiceDefaults;
 
 namespace Embassy.Content;
 
-/// <summary>What the content service is made of.</summary>
+/// <summary>Registers the content service.</summary>
 public static class ContentHost
 {
     public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? embed = null)
@@ -43,7 +43,7 @@ public static class ContentHost
             .MapDownload(V1.ImportExportService.Descriptor.FindMethodByName(nameof(ImportExportApi.ExportMission)), ImportExportApi.ExportMission);
     }
 
-    /// <summary>What its calls are answered with; what works behind them comes beside it.</summary>
+    /// <summary>Registers the services behind the gRPC calls; background services are registered separately.</summary>
     public static void AddCalls(ServiceHost host)
     {
         ArgumentNullException.ThrowIfNull(host);

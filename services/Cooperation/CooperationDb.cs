@@ -23,13 +23,13 @@ public abstract class CooperationDb(DbContextOptions options) : EmbassyDb(option
         Initiative.Map(model);
         Proposal.Map(model);
         TradeFigure.Map(model, scaled: Database.IsSqlite());
-        // A proposal may quote what is internal, and nothing of it is announced.
+        // A proposal may quote internal data, and it is never announced.
         model.Entity<Proposal>().HasQueryFilter(AudienceFilter, p => SeesInternal);
     }
 }
 
-/// <summary>The same on SQLite; a class of its own because migrations belong to one database.</summary>
+/// <summary>The SQLite variant; a class of its own because migrations belong to one database.</summary>
 public sealed class SqliteCooperationDb(DbContextOptions<SqliteCooperationDb> options) : CooperationDb(options);
 
-/// <summary>The same on PostgreSQL.</summary>
+/// <summary>The PostgreSQL variant.</summary>
 public sealed class PostgresCooperationDb(DbContextOptions<PostgresCooperationDb> options) : CooperationDb(options);

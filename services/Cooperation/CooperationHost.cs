@@ -7,7 +7,7 @@ using Embassy.ServiceDefaults;
 
 namespace Embassy.Cooperation;
 
-/// <summary>What the cooperation service is made of.</summary>
+/// <summary>Composes the cooperation service.</summary>
 public static class CooperationHost
 {
     public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? embed = null)

@@ -40,13 +40,13 @@ public abstract class EventsDb(DbContextOptions options) : EmbassyDb(options)
         Milestone.Map(model);
         Subscription.Map(model);
         ImportCandidate.Map(model);
-        // Feeds are read along this.
+        // The sort order of feeds.
         model.Entity<Engagement>().HasIndex(e => new { e.PublicUpdatedAt, e.Id });
     }
 }
 
-/// <summary>The same on SQLite; a class of its own because migrations belong to one database.</summary>
+/// <summary>The SQLite variant; a class of its own because migrations belong to one database.</summary>
 public sealed class SqliteEventsDb(DbContextOptions<SqliteEventsDb> options) : EventsDb(options);
 
-/// <summary>The same on PostgreSQL.</summary>
+/// <summary>The PostgreSQL variant.</summary>
 public sealed class PostgresEventsDb(DbContextOptions<PostgresEventsDb> options) : EventsDb(options);

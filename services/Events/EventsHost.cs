@@ -10,7 +10,7 @@ using Embassy.ServiceDefaults;
 
 namespace Embassy.Events;
 
-/// <summary>What the events service is made of.</summary>
+/// <summary>Composes the events service.</summary>
 public static class EventsHost
 {
     public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? embed = null)
@@ -21,7 +21,7 @@ public static class EventsHost
             .AddHandler<MissionChanged, RefreshMissionWhenChanged>()
             .AddHandler<AgreementStatusChanged, AddMilestoneWhenAgreementStatusChanges>()
             .AddHandler<SessionRecorded, AddMilestoneWhenSessionRecorded>();
-        // Engagements before letters: that is the order in which those that cite a person or an office are announced.
+        // The registration order is the announcement order: engagements that cite a person or an office come before letters.
         host.Services.AddScoped<ICitingRecords, CitingEngagements>().AddScoped<ICitingRecords, CitingLetters>();
         host.Services.AddScoped<CitationAnnouncer>().AddScoped<TenureAnnouncer>();
         host.Services.AddScoped<EngagementResponses>().AddScoped<EngagementPlanner>().AddScoped<CalendarQuery>();

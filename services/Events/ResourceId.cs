@@ -2,10 +2,10 @@ using Embassy.ServiceDefaults;
 
 namespace Embassy.Events;
 
-/// <summary>The UUID by which a path names a record.</summary>
+/// <summary>Parses the UUID of a record in a path.</summary>
 public static class ResourceId
 {
-    /// <summary>A name that is no UUID names no record: it is refused with <c>not_found</c>.</summary>
+    /// <summary>Throws <c>not_found</c> for a malformed UUID.</summary>
     public static Guid Parse(string noun, string name) =>
         Guid.TryParseExact(name, "D", out var id) && id != Guid.Empty ? id : throw Problem.NotFound(noun, name);
 }

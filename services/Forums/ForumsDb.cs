@@ -48,8 +48,8 @@ public abstract class ForumsDb(DbContextOptions options) : EmbassyDb(options)
     }
 }
 
-/// <summary>The same on SQLite; a class of its own because migrations belong to one database.</summary>
+/// <summary>The SQLite variant; a class of its own because migrations belong to one database.</summary>
 public sealed class SqliteForumsDb(DbContextOptions<SqliteForumsDb> options) : ForumsDb(options);
 
-/// <summary>The same on PostgreSQL.</summary>
+/// <summary>The PostgreSQL variant.</summary>
 public sealed class PostgresForumsDb(DbContextOptions<PostgresForumsDb> options) : ForumsDb(options);

@@ -9,7 +9,7 @@ using Embassy.ServiceDefaults;
 
 namespace Embassy.Forums;
 
-/// <summary>What a forums service is made of: one code base, which <c>Forums:Serves</c> makes one forum or several.</summary>
+/// <summary>Composes a forums service; <c>Forums:Serves</c> selects one forum or several.</summary>
 public static class ForumsHost
 {
     public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? embed = null)

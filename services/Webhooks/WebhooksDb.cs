@@ -25,8 +25,8 @@ public abstract class WebhooksDb(DbContextOptions options) : EmbassyDb(options)
     }
 }
 
-/// <summary>The same on SQLite; a class of its own because migrations belong to one database.</summary>
+/// <summary>Webhooks database on SQLite; a separate class because migrations belong to one database.</summary>
 public sealed class SqliteWebhooksDb(DbContextOptions<SqliteWebhooksDb> options) : WebhooksDb(options);
 
-/// <summary>The same on PostgreSQL.</summary>
+/// <summary>Webhooks database on PostgreSQL.</summary>
 public sealed class PostgresWebhooksDb(DbContextOptions<PostgresWebhooksDb> options) : WebhooksDb(options);

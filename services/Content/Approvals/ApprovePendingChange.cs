@@ -3,7 +3,7 @@ using Grpc.Core;
 
 namespace Embassy.Content.Approvals;
 
-// Makes a change of public words that somebody else has proposed, in one transaction. Approving what is approved changes nothing.
+// Approves a pending change that another user proposed, and applies it in one transaction. A repeat changes nothing.
 partial class ApprovalsApi
 {
     public override async Task<V1.PendingChange> ApprovePendingChange(V1.ApprovePendingChangeRequest request, ServerCallContext context)

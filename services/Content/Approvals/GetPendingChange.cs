@@ -2,7 +2,7 @@ using Grpc.Core;
 
 namespace Embassy.Content.Approvals;
 
-// Shows one change of public words that waits for a second person, or was decided, with the ETag that a decision needs.
+// Returns one pending or decided change, with the ETag that a decision needs. A repeat changes nothing.
 partial class ApprovalsApi
 {
     public override async Task<V1.PendingChange> GetPendingChange(V1.GetPendingChangeRequest request, ServerCallContext context) =>

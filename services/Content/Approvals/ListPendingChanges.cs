@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.Content.Approvals;
 
-// Lists changes of public words that wait for a second person, or were decided, newest first.
+// Lists pending and decided changes of public content, newest first. A repeat changes nothing.
 partial class ApprovalsApi
 {
     public override async Task<V1.ListPendingChangesResponse> ListPendingChanges(V1.ListPendingChangesRequest request, ServerCallContext context)
@@ -13,7 +13,7 @@ partial class ApprovalsApi
         var paging = Paging.From(db, request.PageSize, request.PageToken, 1, "pending-changes", state, request.Subject);
         var rows = db.PendingChanges.AsNoTracking().Where(c => c.State == state);
         if (request.Subject.Length > 0) rows = rows.Where(c => c.Subject == request.Subject);
-        // Ids are of version 7: their order is the order of proposing.
+        // Ids are UUIDv7, so their order is the order of proposal.
         if (paging.After is [var after]) rows = rows.Where(c => c.Id < Paging.Id(after));
         var changes = await rows.OrderByDescending(c => c.Id).Take(paging.Size + 1).ToListAsync(context.CancellationToken);
         var response = new V1.ListPendingChangesResponse { NextPageToken = changes.Count > paging.Size ? paging.Next(changes[paging.Size - 1].Id.ToString()) : "" };

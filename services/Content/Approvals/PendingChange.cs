@@ -7,8 +7,9 @@ using Microsoft.EntityFrameworkCore;
 namespace Embassy.Content.Approvals;
 
 /// <summary>
-/// A change of public words that waits for a second person: a fact, the description of an asset, or taking an edition down. Readers see
-/// nothing of it until somebody other than its author approves it. At most one waits for each subject.
+/// A change of public content that waits for a second person: a fact, the description of an asset, or taking an edition
+/// down. Readers see nothing of it until a user other than its author approves it. At most one change per subject is
+/// pending.
 /// </summary>
 [WithoutAudience("ContentDb shows it to those who see what is internal")]
 public sealed class PendingChange
@@ -23,7 +24,10 @@ public sealed class PendingChange
 
     public string Kind { get; private set; } = "";
 
-    /// <summary>JSON of <see cref="ProposedFact"/>, <see cref="ProposedDescription"/> or <see cref="ProposedRemoval"/>.</summary>
+    /// <summary>
+    /// The content as JSON of <see cref="ProposedFact"/>, <see cref="ProposedDescription"/> or
+    /// <see cref="ProposedRemoval"/>.
+    /// </summary>
     public string Content { get; private set; } = "";
 
     public string ProposedBy { get; private set; } = "";
@@ -34,7 +38,7 @@ public sealed class PendingChange
     public string Note { get; private set; } = "";
     public int Version { get; private set; }
 
-    /// <summary>Returns false if this is proposed already. Only its author may replace a proposal.</summary>
+    /// <summary>Sets the proposal; returns false if nothing changes, and refuses anyone but its author.</summary>
     public bool Propose<T>(string kind, T content, string by, DateTimeOffset now)
     {
         var json = JsonSerializer.Serialize(content, Announcement.Json);
@@ -48,7 +52,7 @@ public sealed class PendingChange
 
     public T Read<T>() => JsonSerializer.Deserialize<T>(Content, Announcement.Json)!;
 
-    /// <summary>Returns false if it is approved already. Its author may not.</summary>
+    /// <summary>Approves the change; returns false if it is already approved, and refuses its author.</summary>
     public bool Approve(string by, DateTimeOffset now)
     {
         if (State == Approved) return false;
@@ -58,7 +62,7 @@ public sealed class PendingChange
         return true;
     }
 
-    /// <summary>Returns false if it is rejected already. Its author may, too.</summary>
+    /// <summary>Rejects the change; returns false if it is already rejected. Its author may reject it, too.</summary>
     public bool Reject(string by, string note, DateTimeOffset now)
     {
         if (State == Rejected) return false;
@@ -79,7 +83,7 @@ public sealed class PendingChange
             throw new Problem(ProblemCodes.IllegalStatus, $"The change is {State}.", more: new Dictionary<string, string> { ["legal"] = $"[\"{Pending}\"]" });
     }
 
-    /// <summary>Saves a change for a second person to approve. The same again changes nothing.</summary>
+    /// <summary>Saves a change for a second person to approve; the same again changes nothing.</summary>
     public static async Task<PendingChange> Propose<T>(
         ContentDb db, string subject, string kind, T content, string by, DateTimeOffset now, CancellationToken cancellation)
     {
@@ -89,7 +93,9 @@ public sealed class PendingChange
         return change;
     }
 
-    /// <summary>Id of the change of a subject that is pending, for those who see drafts; otherwise empty.</summary>
+    /// <summary>
+    /// Returns the id of a subject's pending change for callers who see drafts; otherwise an empty string.
+    /// </summary>
     public static async Task<string> IdOf(ContentDb db, Caller caller, string subject, CancellationToken cancellation)
     {
         if (!caller.SeesInternal) return "";
@@ -112,12 +118,12 @@ public sealed class PendingChange
     });
 }
 
-/// <summary>What a fact is to say.</summary>
+/// <summary>The proposed value of a fact.</summary>
 public sealed record ProposedFact(string Kind, FactValue Said, string DerivedFrom);
 
-/// <summary>The name and the alternative texts that an asset is to have.</summary>
+/// <summary>The proposed name and alternative texts of an asset.</summary>
 public sealed record ProposedDescription(string Name, List<LanguageText> Texts);
 
-/// <param name="Number">Number of the edition that is to be taken down; another one is not.</param>
-/// <param name="To">The key of the page that a redirect is to lead to; otherwise empty.</param>
+/// <param name="Number">Number of the edition to take down; no other edition is taken down.</param>
+/// <param name="To">The key of the page to redirect to; otherwise empty.</param>
 public sealed record ProposedRemoval(int Number, string Reason, string To);

@@ -7,11 +7,11 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.Content.Approvals;
 
-/// <summary>Makes the change that a pending change proposes, once it is approved.</summary>
+/// <summary>Applies an approved pending change.</summary>
 public sealed class PendingChangeApplier(
     ContentDb db, RequestContext requestContext, MissionCache missions, FactSignal facts, TimeProvider clock)
 {
-    /// <summary>Makes the change and saves it together with the decision, in one transaction.</summary>
+    /// <summary>Applies the change and saves it with the decision, in one transaction.</summary>
     public async Task Apply(PendingChange change, CancellationToken cancellation)
     {
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
@@ -35,9 +35,9 @@ public sealed class PendingChangeApplier(
         var isNew = fact is null;
         fact ??= db.Facts.Add(new Fact { Key = key, Kind = proposed.Kind }).Entity;
         if (fact.Say(proposed.Said, proposed.DerivedFrom, change.ProposedBy, clock.Now())) fact.Tell(db, ChangeCauses.Edited);
-        // No page uses a new one yet.
+        // No page uses a new fact yet.
         if (isNew) fact.HasPropagated(fact.Version);
-        // It was counted when it was proposed.
+        // The value was counted when it was proposed.
         if (proposed.DerivedFrom.Length > 0)
             await RecountRequest.Request(db, DerivedFacts.Words[proposed.DerivedFrom].Source, requestContext, facts, cancellation);
     }

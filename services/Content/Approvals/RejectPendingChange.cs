@@ -3,7 +3,7 @@ using Grpc.Core;
 
 namespace Embassy.Content.Approvals;
 
-// Drops a change of public words that waits for a second person, with a note. Rejecting what is rejected changes nothing.
+// Rejects a pending change with a note, without applying it. A repeat changes nothing.
 partial class ApprovalsApi
 {
     public override async Task<V1.PendingChange> RejectPendingChange(V1.RejectPendingChangeRequest request, ServerCallContext context)

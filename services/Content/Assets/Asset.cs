@@ -10,24 +10,24 @@ namespace Embassy.Content.Assets;
 public sealed record AssetForm(int Width, int Height, long Bytes);
 
 /// <summary>
-/// A picture or document, named by what is in it. Its files never change; what is said of it in each language does. The public
-/// sees it as long as an edition that it may read uses it.
+/// A picture or document, addressed by the digest of its content. Its files never change; its descriptions in each
+/// language do. The public sees it as long as a public edition uses it.
 /// </summary>
 [WithoutAudience("ContentDb shows it to the public while an edition that the public reads uses it")]
 public sealed class Asset
 {
     public Guid Id { get; init; } = Guid.CreateVersion7();
 
-    /// <summary>Of the widest form, as it is given out.</summary>
+    /// <summary>SHA-256 of the widest form, as it is served.</summary>
     public required string Sha256 { get; init; }
 
-    /// <summary>Of the file as it was uploaded, so that the same file again is known.</summary>
+    /// <summary>SHA-256 of the uploaded file, so that a repeated upload is recognised.</summary>
     public required string SourceSha256 { get; init; }
 
     public required string MediaType { get; init; }
     public string Name { get; private set; } = "";
 
-    /// <summary>The widest first.</summary>
+    /// <summary>The forms, widest first.</summary>
     public required List<AssetForm> Forms { get; init; }
 
     public List<LanguageText> Texts { get; private set; } = [];
@@ -35,12 +35,12 @@ public sealed class Asset
     public required DateTimeOffset UploadedAt { get; init; }
     public int Version { get; private set; } = 1;
 
-    /// <summary>As it stands among the cites of an edition.</summary>
+    /// <summary>The subject under which editions cite the asset.</summary>
     public string Subject => $"assets/{Sha256}";
 
     public bool Says(string name, List<LanguageText> texts) => Name == name && Texts.SequenceEqual(texts);
 
-    /// <summary>Says false if that is said already.</summary>
+    /// <summary>Sets name and alternative texts; returns false if nothing changes.</summary>
     public bool Describe(string name, List<LanguageText> texts)
     {
         if (Says(name, texts)) return false;
@@ -49,14 +49,14 @@ public sealed class Asset
         return true;
     }
 
-    /// <summary>As it was elsewhere: nobody has changed it.</summary>
+    /// <summary>Restores an imported description, without a new version.</summary>
     public Asset Described(string name, List<LanguageText> texts, int version = 1)
     {
         (Name, Texts, Version) = (name, texts, version);
         return this;
     }
 
-    /// <summary>The name of a form's file, in the folder and in addresses.</summary>
+    /// <summary>The file name of a form, in the store and in URLs.</summary>
     public string FileOf(AssetForm form) => form == Forms[0] ? Sha256 : $"{Sha256}-{form.Width}";
 
     public static void Map(ModelBuilder model)
@@ -77,7 +77,7 @@ public sealed class Asset
         JsonColumn.Map<Asset, LanguageText>(model, a => a.Texts);
     }
 
-    /// <param name="locales">The languages whose texts are shown; null shows all, and who uploaded it.</param>
+    /// <param name="locales">The languages whose texts are returned; null returns all, and the uploader.</param>
     public V1.Asset ToProto(IReadOnlyCollection<string>? locales = null)
     {
         var shown = new V1.Asset
@@ -94,6 +94,9 @@ public sealed class Asset
         return shown;
     }
 
-    /// <summary>It holds the version, which a write needs, and a digest: who uses it changes without it.</summary>
+    /// <summary>
+    /// Builds the ETag from the version, which a write needs, and a digest, because the users of an asset change without a
+    /// new version.
+    /// </summary>
     public string ETagOf(V1.Asset shown) => ETags.Of(Version, Convert.ToHexStringLower(SHA256.HashData(shown.ToByteArray()).AsSpan(0, 8)));
 }

@@ -7,14 +7,14 @@ using Embassy.ServiceDefaults;
 
 namespace Embassy.Content.Assets;
 
-/// <summary>Files in a bucket of S3, or of a server that speaks as S3 does.</summary>
+/// <summary>Stores files in an S3 bucket, or on an S3-compatible server.</summary>
 public sealed class AssetBucket(AmazonS3Client client, string bucket) : IAssetStore, IDisposable
 {
     public static AssetBucket From(IConfiguration settings)
     {
         var config = new AmazonS3Config
         {
-            // Servers that only speak as S3 does know no checksums but those that are asked for.
+            // S3-compatible servers support only the checksums that the request requires.
             RequestChecksumCalculation = RequestChecksumCalculation.WHEN_REQUIRED,
             ResponseChecksumValidation = ResponseChecksumValidation.WHEN_REQUIRED,
             MaxErrorRetry = 2,
@@ -23,7 +23,7 @@ public sealed class AssetBucket(AmazonS3Client client, string bucket) : IAssetSt
         var region = settings["Assets:Region"] is { Length: > 0 } named ? named : "us-east-1";
         if (settings["Assets:Endpoint"] is { Length: > 0 } endpoint) (config.ServiceURL, config.ForcePathStyle, config.AuthenticationRegion) = (endpoint, true, region);
         else config.RegionEndpoint = RegionEndpoint.GetBySystemName(region);
-        // Without a key of its own it looks where programs of AWS do: the environment, a profile, the machine's role.
+        // Without a configured key the client uses the AWS default credential chain: environment, profile, machine role.
         return new AssetBucket(settings["Assets:AccessKey"] is { Length: > 0 } key
             ? new AmazonS3Client(new BasicAWSCredentials(key, settings["Assets:SecretKey"] ?? ""), config) : new AmazonS3Client(config), settings["Assets:Bucket"]!);
     }
@@ -51,7 +51,7 @@ public sealed class AssetBucket(AmazonS3Client client, string bucket) : IAssetSt
 
     public void Dispose() => client.Dispose();
 
-    // That it is away, or does not let us in, is not the caller's doing, and passes.
+    // An unreachable store or denied access is a transient server error, not the caller's fault.
     static async Task<T> Ask<T>(Func<Task<T>> ask)
     {
         try

@@ -5,16 +5,18 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.Content.Assets;
 
-/// <summary>Changes the name and the alternative texts of an asset. Needs an open transaction.</summary>
+/// <summary>Changes the name and the alternative texts of an asset; requires an open transaction.</summary>
 static class AssetDescription
 {
-    /// <summary>Also fills the editions that show the asset. The same again changes nothing.</summary>
+    /// <summary>
+    /// Changes the description and re-renders the editions that show the asset; the same again changes nothing.
+    /// </summary>
     public static async Task Change(
         ContentDb db, MissionCache missions, Asset asset, string name, List<LanguageText> texts, DateTimeOffset now, CancellationToken cancellation)
     {
         if (!asset.Describe(name, texts)) return;
         await db.SaveChangesAsync(cancellation);
-        // Pictures without a text of their own show it.
+        // Pictures without their own alternative text show the asset's.
         var shown = await db.Editions
             .Where(e => EditionRefresher.Live.Contains(e.State) && e.Cites.Any(c => c.Subject == asset.Subject))
             .OrderBy(e => e.PageKey).ThenBy(e => e.Locale).Select(e => e.Id).ToListAsync(cancellation);

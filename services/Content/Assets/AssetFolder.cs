@@ -1,6 +1,6 @@
 namespace Embassy.Content.Assets;
 
-/// <summary>Files in one folder, which replicas share.</summary>
+/// <summary>Stores files in one folder, which replicas share.</summary>
 public sealed class AssetFolder(string root) : IAssetStore
 {
     public async Task Put(string name, string mediaType, Stream bytes, CancellationToken cancellation)
@@ -14,7 +14,7 @@ public sealed class AssetFolder(string root) : IAssetStore
             await using (var file = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, 64 << 10, useAsync: true))
             {
                 await bytes.CopyToAsync(file, cancellation);
-                // On the disk before the row that names it is.
+                // The file must be on disk before the row that names it.
                 file.Flush(flushToDisk: true);
             }
             File.Move(temporary, place, overwrite: true);
@@ -28,6 +28,6 @@ public sealed class AssetFolder(string root) : IAssetStore
     public async Task<byte[]?> Read(string name, CancellationToken cancellation) =>
         Place(name) is var place && File.Exists(place) ? await File.ReadAllBytesAsync(place, cancellation) : null;
 
-    // Names are digests of ours, never what somebody sent.
+    // Names are digests computed here, never input from a client.
     string Place(string name) => Path.Combine(root, name[..2], name);
 }

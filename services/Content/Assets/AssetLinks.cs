@@ -6,22 +6,22 @@ using Microsoft.EntityFrameworkCore;
 namespace Embassy.Content.Assets;
 
 /// <summary>
-/// The assets that a Markdown body uses, by their address: <c>![](/v1/assets/{sha256})</c>, or a link; with a width behind it or
-/// not. What else names the address, like raw HTML, does not count.
+/// The assets that a Markdown body uses, as <c>![](/v1/assets/{sha256})</c> or a link, with an optional width suffix.
+/// Other occurrences of the address, such as raw HTML, do not count.
 /// </summary>
 public static partial class AssetLinks
 {
     const string Start = "assets/";
     const int Most = 500;
 
-    /// <summary>As subjects, <c>assets/{sha256}</c>; each once.</summary>
+    /// <summary>Returns the assets as distinct subjects, <c>assets/{sha256}</c>.</summary>
     public static IReadOnlyList<string> In(string body) =>
         [.. Link().Matches(body).Select(m => m.Groups[1].Value).Distinct(StringComparer.Ordinal).Take(Most)];
 
-    /// <summary>The digest of the asset that the address of a link names; null when it names none.</summary>
+    /// <summary>Returns the digest of the asset that a link address names; null when it names none.</summary>
     public static string? Of(string? address) => address is not null && Address().Match(address) is { Success: true } match ? match.Groups[1].Value : null;
 
-    /// <summary>What is said of assets, by digest.</summary>
+    /// <summary>Returns the alternative texts of assets, by digest.</summary>
     public static async Task<IReadOnlyDictionary<string, List<LanguageText>>> Texts(ContentDb db, IEnumerable<string> digests, CancellationToken cancellation)
     {
         var used = digests.Distinct().ToList();
@@ -29,11 +29,13 @@ public static partial class AssetLinks
             : await db.Assets.AsNoTracking().IgnoreQueryFilters().Where(a => used.Contains(a.Sha256)).ToDictionaryAsync(a => a.Sha256, a => a.Texts, cancellation);
     }
 
-    /// <summary>The digests of the assets that an edition uses.</summary>
+    /// <summary>Returns the digests of the assets that an edition uses.</summary>
     public static IEnumerable<string> UsedBy(Edition edition) =>
         edition.Cites.Where(c => c.Subject.StartsWith(Start, StringComparison.Ordinal)).Select(c => c.Subject[Start.Length..]);
 
-    /// <summary>What keeps an edition from being released: assets that are not there, or of which nothing is said in its language.</summary>
+    /// <summary>
+    /// Returns the violations that block a release: missing assets, and assets without a text in the edition's language.
+    /// </summary>
     public static async Task<IReadOnlyList<FieldViolation>> Faults(ContentDb db, Edition edition, CancellationToken cancellation)
     {
         var used = UsedBy(edition).Order(StringComparer.Ordinal).ToList();
@@ -47,7 +49,7 @@ public static partial class AssetLinks
         ];
     }
 
-    /// <summary>Refuses a release that would show something without saying what it is.</summary>
+    /// <summary>Refuses a release that would show an asset without an alternative text.</summary>
     public static async Task ExpectTexts(ContentDb db, Edition edition, CancellationToken cancellation)
     {
         if (await Faults(db, edition, cancellation) is { Count: > 0 } faults)

@@ -6,7 +6,9 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.Content.Assets;
 
-/// <summary>Takes a file in: onto the disk first, then looked at, then kept under its digest; the row comes last.</summary>
+/// <summary>
+/// Uploads a file: writes it to a temporary file, inspects it, stores it under its digest, and saves the row last.
+/// </summary>
 public sealed class AssetUploader(ContentDb db, IAssetStore files, TemporaryFiles temporaryFiles, Limits limits, RequestContext requestContext, TimeProvider clock)
 {
     public async Task<V1.Asset> Upload(Stream body, string contentType, string name, CancellationToken cancellation)
@@ -41,7 +43,7 @@ public sealed class AssetUploader(ContentDb db, IAssetStore files, TemporaryFile
             await files.Put(asset.FileOf(asset.Forms[i]), kind, bytes, cancellation);
         }
         db.Assets.Add(asset);
-        // Its name is public with the first page that uses it.
+        // The name waits for approval, because it becomes public with the first page that uses the asset.
         if (waits)
         {
             var change = db.PendingChanges.Add(new PendingChange { Subject = asset.Subject }).Entity;
@@ -56,7 +58,7 @@ public sealed class AssetUploader(ContentDb db, IAssetStore files, TemporaryFile
         }
         catch (DbUpdateException e) when (Database.IsDuplicate(e))
         {
-            // Somebody uploaded the same at the same moment.
+            // Another request uploaded the same file concurrently.
             db.ChangeTracker.Clear();
             return (await Known(sha, cancellation))!.ToProto();
         }
@@ -92,7 +94,7 @@ public sealed class AssetUploader(ContentDb db, IAssetStore files, TemporaryFile
         return kind;
     }
 
-    // Readers look for it in the last 1,024 bytes (ISO 32000, annex on implementation notes).
+    // Readers look for the marker in the last 1,024 bytes (ISO 32000, annex on implementation notes).
     static async Task<bool> EndsAsPdf(FileStream file, CancellationToken cancellation)
     {
         var end = new byte[Math.Min(1024, file.Length)];

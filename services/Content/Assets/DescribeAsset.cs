@@ -4,8 +4,9 @@ using Grpc.Core;
 
 namespace Embassy.Content.Assets;
 
-// Says what an asset shows in each language, in the place of what was said; where the mission wants a second person, it waits for one.
-// The same again changes nothing.
+// Replaces the description of an asset in each language. Where the mission requires approval, it creates a pending
+// change instead.
+// A repeat changes nothing.
 partial class AssetsApi
 {
     public override async Task<V1.Asset> DescribeAsset(V1.DescribeAssetRequest request, ServerCallContext context)

@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.Content.Assets;
 
-// Says what an asset is and shows, to the public only in languages in which something public uses it.
+// Returns an asset; the public gets only the languages in which a public edition uses it. A repeat changes nothing.
 partial class AssetsApi
 {
     public override async Task<V1.Asset> GetAsset(V1.GetAssetRequest request, ServerCallContext context) =>
@@ -26,7 +26,7 @@ partial class AssetsApi
         return shown;
     }
 
-    /// <summary>The editions that use it: those that anybody reads, or all that may be read again.</summary>
+    /// <summary>The editions that use the asset: public ones, or all that may become public again.</summary>
     IQueryable<Edition> Uses(string subject, bool drafts) => db.Editions.AsNoTracking().Where(e => e.Cites.Any(c => c.Subject == subject)
         && (e.State == Edition.Published || e.State == Edition.Withdrawn
             || drafts && e.State != Edition.Superseded && e.State != Edition.Redirected && e.State != Edition.Gone));

@@ -8,7 +8,8 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.Content.Assets;
 
-// Gives out the bytes of an asset to whoever sees it, or holds the preview of an edition that uses it. They never change.
+// Returns the bytes of an asset, if the caller sees it or holds a preview of an edition that uses it.
+// The bytes never change, so a repeat returns the same.
 partial class AssetsApi
 {
     const int MostKeys = 20;
@@ -24,7 +25,7 @@ partial class AssetsApi
 
         var http = context.GetHttpContext();
         context.SetETag($"\"{asset.FileOf(form)}\"");
-        // A script in a document has no rights, and a browser does not show it in the place of a page.
+        // The sandbox denies rights to scripts in a document, and no page can embed the document in a frame.
         http.Response.Headers.ContentSecurityPolicy = "default-src 'none'; frame-ancestors 'none'; sandbox";
         http.Response.Headers.ContentDisposition = asset.MediaType == MediaKind.Pdf
             ? $"attachment; filename=\"{sha[..12]}.pdf\"; "
@@ -33,16 +34,16 @@ partial class AssetsApi
         if (request.Preview.Length > 0) http.Response.Headers.CacheControl = "private, no-store";
         else if (http.Request.Headers.Authorization.Count == 0)
         {
-            // Under this name there will never be anything else, so nobody need ask again.
+            // The content under this name never changes, so caches need not revalidate.
             http.Response.Headers.CacheControl = "public, max-age=31536000, immutable";
-            // The gateway keeps it as long as nothing happens to the pages that show it.
+            // The gateway caches the file until a page that shows it changes.
             var keys = await Uses(asset.Subject, drafts: false).Select(e => e.PageKey).Distinct().OrderBy(k => k).Take(MostKeys + 1).ToListAsync(context.CancellationToken);
             context.MayBeCached(SurrogateKeys.Usual, keys.Count > MostKeys ? ["pages"] : [.. keys.Select(k => $"pages/{k}")]);
         }
         return new HttpBody { ContentType = asset.MediaType, Data = UnsafeByteOperations.UnsafeWrap(bytes) };
     }
 
-    // The token is the right to see what its edition shows.
+    // The token grants access to everything that its edition shows.
     async Task<Asset?> Previewed(string sha, string token, ServerCallContext context)
     {
         var invalid = new Problem(ProblemCodes.PreviewInvalid, "The token is expired or revoked, or was not signed here.");

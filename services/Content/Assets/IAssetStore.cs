@@ -3,18 +3,18 @@ using Embassy.ServiceDefaults;
 namespace Embassy.Content.Assets;
 
 /// <summary>
-/// Where files are kept. A name stands for its bytes for good: it is written whole or not at all, and a second time with the same
-/// bytes only.
+/// Stores files by name. A name stands for the same bytes forever: a file is written completely or not at all, and a
+/// second write has the same bytes.
 /// </summary>
 public interface IAssetStore
 {
     Task Put(string name, string mediaType, Stream bytes, CancellationToken cancellation);
 
-    /// <summary>The file, or null where it is not.</summary>
+    /// <summary>Returns the file, or null if it does not exist.</summary>
     Task<byte[]?> Read(string name, CancellationToken cancellation);
 }
 
-/// <summary>The place that the settings name: a folder, a bucket, or none.</summary>
+/// <summary>Opens the store that the settings name: a folder, a bucket, or none.</summary>
 public static class AssetStores
 {
     public static IAssetStore From(IConfiguration settings) => settings["Assets:Bucket"] is { Length: > 0 } ? AssetBucket.From(settings)

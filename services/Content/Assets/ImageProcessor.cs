@@ -3,25 +3,25 @@ using SkiaSharp;
 
 namespace Embassy.Content.Assets;
 
-/// <summary>One form of a picture, as it is kept.</summary>
+/// <summary>One encoded form of a picture, as it is stored.</summary>
 public sealed record EncodedImage(int Width, int Height, byte[] Bytes);
 
 /// <summary>
-/// Writes pictures anew, by Skia: upright, in sRGB, and without anything that is not the picture, so that neither the place where
-/// it was taken nor a second file behind it goes on. One at a time: a picture in memory is large.
+/// Re-encodes pictures with Skia: upright, in sRGB, and without metadata or appended data, so that neither a location
+/// nor a second file leaks. It processes one picture at a time, because a decoded picture is large.
 /// </summary>
 public static class ImageProcessor
 {
     public const int MostSide = 2560;
 
-    /// <summary>How many pixels are decoded at all; what the file's head promises more of is refused before.</summary>
+    /// <summary>Maximum number of pixels; a file whose header declares more is refused before it is decoded.</summary>
     public const long MostPixels = 40_000_000;
 
     const int Quality = 85;
     static readonly int[] Narrower = [1280, 640, 320];
     static readonly SemaphoreSlim One = new(1, 1);
 
-    /// <summary>The picture and its narrower forms, the widest first.</summary>
+    /// <summary>Returns the picture and its narrower forms, the widest first.</summary>
     public static async Task<IReadOnlyList<EncodedImage>> Normalize(string file, string mediaType, CancellationToken cancellation)
     {
         await One.WaitAsync(cancellation);
@@ -40,7 +40,7 @@ public static class ImageProcessor
         using var codec = Open(file, mediaType);
         var (width, height) = (codec.Info.Width, codec.Info.Height);
         var scale = Math.Min(1f, MostSide / (float)Math.Max(width, height));
-        // JPEG is decoded in eighths: no more of it than is needed.
+        // JPEG is decoded at a scale in eighths, so no more of it than needed.
         var size = mediaType == MediaKind.Jpeg ? codec.GetScaledDimensions(MathF.Ceiling(scale * 8) / 8) : codec.Info.Size;
         var alpha = codec.Info.AlphaType == SKAlphaType.Opaque ? SKAlphaType.Opaque : SKAlphaType.Premul;
         var info = new SKImageInfo(size.Width, size.Height, SKColorType.Rgba8888, alpha, SKColorSpace.CreateSrgb());
@@ -58,7 +58,7 @@ public static class ImageProcessor
         return forms;
     }
 
-    /// <summary>Refuses by the file's head what is not to be decoded.</summary>
+    /// <summary>Opens a picture; refuses by its header what must not be decoded.</summary>
     public static SKCodec Open(string file, string mediaType)
     {
         var codec = SKCodec.Create(file);
@@ -101,7 +101,7 @@ public static class ImageProcessor
         return new EncodedImage(picture.Width, picture.Height, bytes.ToArray());
     }
 
-    // Cameras write as they are held, and say in Exif (orientation, 1 to 8) how that is to be turned.
+    // Cameras store pictures as they are held; the Exif orientation, 1 to 8, says how to turn them.
     static SKBitmap Upright(SKBitmap picture, SKEncodedOrigin origin)
     {
         if (origin is SKEncodedOrigin.TopLeft) return picture.Copy();

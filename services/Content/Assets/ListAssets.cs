@@ -4,14 +4,14 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.Content.Assets;
 
-// What was uploaded, newest first; to whoever does not see drafts, what is public of it.
+// Lists assets, newest first; callers who do not see drafts get the public ones. A repeat changes nothing.
 partial class AssetsApi
 {
     public override async Task<V1.ListAssetsResponse> ListAssets(V1.ListAssetsRequest request, ServerCallContext context)
     {
         var paging = Paging.From(db, request.PageSize, request.PageToken, 1, "assets");
         var rows = db.Assets.AsNoTracking();
-        // Ids are of version 7: their order is the order of coming.
+        // Ids are UUIDv7, so their order is the order of upload.
         if (paging.After is [var after]) rows = rows.Where(a => a.Id < Paging.Id(after));
         var assets = await rows.OrderByDescending(a => a.Id).Take(paging.Size + 1).ToListAsync(context.CancellationToken);
         return new V1.ListAssetsResponse

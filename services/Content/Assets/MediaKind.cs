@@ -1,11 +1,14 @@
 namespace Embassy.Content.Assets;
 
-/// <summary>What a file is by its first bytes. What is none of these is refused: SVG and HTML bring scripts with them.</summary>
+/// <summary>
+/// Detects the media type of a file by its first bytes; other types are refused, such as SVG and HTML, which can carry
+/// scripts.
+/// </summary>
 public static class MediaKind
 {
     public const string Jpeg = "image/jpeg", Png = "image/png", Webp = "image/webp", Pdf = "application/pdf";
 
-    /// <summary>How many bytes have to be known.</summary>
+    /// <summary>Number of bytes that detection needs.</summary>
     public const int Start = 12;
 
     public static string? Of(ReadOnlySpan<byte> start)
@@ -17,8 +20,8 @@ public static class MediaKind
     }
 
     /// <summary>
-    /// A file name that ends as its kind does, whatever it was called: saved and opened, <c>a.html</c> that holds a PDF would
-    /// run as a page.
+    /// Returns a file name with the extension of its media type. A PDF that was saved and opened as <c>a.html</c> would run
+    /// as a page.
     /// </summary>
     public static string FileName(string name, string mediaType, string fallback)
     {

@@ -1,11 +1,13 @@
 namespace Embassy.Content.Assets;
 
-/// <summary>Files for the time being, while they come in or are made: beside those that are kept, or where the system has such files.</summary>
+/// <summary>
+/// Temporary files for uploads and exports, beside the stored files or in the system's temporary folder.
+/// </summary>
 public sealed class TemporaryFiles
 {
     public const string Name = "incoming";
 
-    /// <summary>After that long nobody writes on one any more.</summary>
+    /// <summary>Age after which no process writes to a temporary file any more.</summary>
     static readonly TimeSpan Left = TimeSpan.FromHours(6);
 
     readonly string? folder;
@@ -14,11 +16,11 @@ public sealed class TemporaryFiles
     {
         folder = settings["Assets:Folder"] is { Length: > 0 } root ? Path.Combine(root, Name) : null;
         if (folder is null || !Directory.Exists(folder)) return;
-        // What broken uploads have left.
+        // Deletes the files of interrupted uploads.
         foreach (var file in Directory.EnumerateFiles(folder).Where(f => File.GetLastWriteTimeUtc(f) < clock.GetUtcNow().UtcDateTime - Left)) File.Delete(file);
     }
 
-    /// <summary>A file that is thrown away when it is closed.</summary>
+    /// <summary>Opens a file that is deleted when it is closed.</summary>
     public FileStream Open() => new(Path.Combine(folder is null ? Path.GetTempPath() : Directory.CreateDirectory(folder).FullName, Guid.NewGuid().ToString("n")), new FileStreamOptions
     {
         Mode = FileMode.CreateNew,

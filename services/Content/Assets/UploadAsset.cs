@@ -3,7 +3,8 @@ using Grpc.Core;
 
 namespace Embassy.Content.Assets;
 
-// Takes in a picture or document piece by piece; over HTTP it is the body itself. The same file again answers what is there.
+// Uploads a picture or document from a stream; over HTTP the file is the request body.
+// A repeat with the same file returns the existing asset.
 partial class AssetsApi
 {
     public override async Task<V1.Asset> UploadAsset(IAsyncStreamReader<V1.UploadAssetRequest> requestStream, ServerCallContext context)
@@ -15,7 +16,7 @@ partial class AssetsApi
             .Upload(file, first.File?.ContentType ?? "", first.Name, context.CancellationToken);
     }
 
-    /// <summary>The same over HTTP.</summary>
+    /// <summary>Handles the same upload over HTTP.</summary>
     public static Task<V1.Asset> UploadAsset(IServiceProvider services, FileRequest fileRequest, CancellationToken cancellation) =>
         ActivatorUtilities.CreateInstance<AssetUploader>(services).Upload(fileRequest.Body, fileRequest.ContentType, fileRequest.Query.GetValueOrDefault("name", ""), cancellation);
 }

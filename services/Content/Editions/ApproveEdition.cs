@@ -3,7 +3,8 @@ using Grpc.Core;
 
 namespace Embassy.Content.Editions;
 
-// Approves what is in review, by somebody who wrote none of it, and says what is to be looked at. Again: nothing changes.
+// Approves an edition in review and returns the findings. A contributor to the edition cannot approve it.
+// A repeat changes nothing.
 partial class EditionsApi
 {
     public override async Task<V1.Edition> ApproveEdition(V1.ApproveEditionRequest request, ServerCallContext context)

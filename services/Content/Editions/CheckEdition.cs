@@ -6,7 +6,8 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.Content.Editions;
 
-// Says what to look at before the newest edition of a language is released. It refuses nothing and changes nothing.
+// Returns the findings to resolve before the newest edition of a language is released.
+// It refuses nothing and changes nothing.
 partial class EditionsApi
 {
     public override async Task<V1.CheckEditionResponse> CheckEdition(V1.CheckEditionRequest request, ServerCallContext context) =>

@@ -3,7 +3,8 @@ using Grpc.Core;
 
 namespace Embassy.Content.Editions;
 
-// Shows staff what is different between two editions of one language: fields, cites, and the body line by line.
+// Compares two editions of one language for staff: fields, citations, and the body line by line.
+// A repeat changes nothing.
 partial class EditionsApi
 {
     public override async Task<V1.CompareEditionsResponse> CompareEditions(V1.CompareEditionsRequest request, ServerCallContext context)

@@ -12,10 +12,10 @@ public sealed class DraftWriter(ContentDb db, RequestContext requestContext, Fac
         RequestValidation validation, string body, string locale, CancellationToken cancellation, string field = "body") =>
         facts.Bind(validation, body, locale, cancellation, field);
 
-    /// <summary>Writes words into the draft that is there, or into the next one. The same words again change nothing.</summary>
+    /// <summary>Writes text into the open draft, or into a new one; the same text again changes nothing.</summary>
     /// <param name="newest">The newest edition in this language; null when there is none.</param>
-    /// <param name="source">Fingerprint of the text they were translated from; null in the authentic language.</param>
-    /// <param name="earlier">Those who wrote the words elsewhere, where they are taken from an earlier edition.</param>
+    /// <param name="source">Fingerprint of the source text of the translation; null in the authentic language.</param>
+    /// <param name="earlier">The authors of the text when it is copied from an earlier edition.</param>
     public async Task<Edition> Write(
         Page page, Edition? newest, string locale, EditionText words, string? source, BoundBody boundBody, CancellationToken cancellation,
         IReadOnlyList<string>? earlier = null)
@@ -28,7 +28,7 @@ public sealed class DraftWriter(ContentDb db, RequestContext requestContext, Fac
         {
             await using var transaction = open ? await db.Database.BeginTransactionAsync(cancellation) : null;
             if (!open) db.Editions.Add(draft);
-            // The schedule was for other words.
+            // The schedule was set for the previous text.
             if (scheduled && await db.Schedules.FindAsync([page.Key, locale], cancellation) is { } schedule) db.Schedules.Remove(schedule);
             await facts.Save(boundBody, draft, isNew: !open, cancellation);
             await db.SaveChangesAsync(cancellation);

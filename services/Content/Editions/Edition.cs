@@ -12,9 +12,9 @@ using Microsoft.EntityFrameworkCore;
 namespace Embassy.Content.Editions;
 
 /// <summary>
-/// One language of a page, numbered. Until it is published it is written over, and goes back to being a draft; what was
-/// published is never written over: the next draft is the next number. At most one edition of a language is its face, which
-/// is what the public gets there: published, withdrawn, redirected or gone.
+/// One numbered edition of a page in one language. An unpublished edition is overwritten and becomes a draft again. A
+/// published edition is never overwritten: the next draft gets the next number. At most one edition per language is
+/// live, which means published, withdrawn, redirected or gone.
 /// </summary>
 [WithoutAudience("its page's audience is its own: ContentDb filters it by that, and drafts away from the public")]
 public sealed class Edition
@@ -34,44 +34,49 @@ public sealed class Edition
     public string Body { get; private set; } = "";
     public List<EditionCitation> Cites { get; private set; } = [];
 
-    /// <summary>Its HTML and plain text; loaded only where it is asked for.</summary>
+    /// <summary>The HTML and plain text of the edition; loaded only on request.</summary>
     public RenderedEdition? RenderedEdition { get; set; }
 
-    /// <summary>SHA-256 of title, summary and body, hex: what a translation is compared by.</summary>
+    /// <summary>SHA-256 of title, summary and body in hex; translations are compared by it.</summary>
     public string Fingerprint { get; private set; } = "";
 
-    /// <summary>The fingerprint of the authentic edition this was translated from; null in the authentic language.</summary>
+    /// <summary>
+    /// The fingerprint of the authentic edition this was translated from; null in the authentic language.
+    /// </summary>
     public string? SourceFingerprint { get; private set; }
 
     public string Author { get; private set; } = "";
 
-    /// <summary>Everybody who wrote in it.</summary>
+    /// <summary>All users who wrote in the edition.</summary>
     public List<string> Contributors { get; private set; } = [];
 
     public string ApprovedBy { get; private set; } = "";
     public DateTimeOffset? ApprovedAt { get; private set; }
     public string Note { get; private set; } = "";
 
-    /// <summary>Why it was withdrawn or is gone.</summary>
+    /// <summary>The reason for the withdrawal or removal.</summary>
     public string Reason { get; private set; } = "";
 
-    /// <summary>The key of the page that it redirects to.</summary>
+    /// <summary>The key of the page that the edition redirects to.</summary>
     public string? MovedTo { get; private set; }
 
     public DateTimeOffset SavedAt { get; private set; }
     public DateTimeOffset? PublishedAt { get; private set; }
     public DateTimeOffset? WithdrawnAt { get; private set; }
 
-    /// <summary>It outlives the state: what was made gone is read by nobody outside, as of no day, also when a newer edition is public.</summary>
+    /// <summary>
+    /// The time of removal. It outlives the state: the public never reads a removed edition again, as of any day, even when
+    /// a newer edition is published.
+    /// </summary>
     public DateTimeOffset? GoneAt { get; private set; }
 
-    /// <summary>When it ceased to be read: superseded, redirected or gone.</summary>
+    /// <summary>The time at which the edition was superseded, redirected or removed.</summary>
     public DateTimeOffset? EndedAt { get; private set; }
 
-    /// <summary>Grows with each change, and on from one number to the next.</summary>
+    /// <summary>Increases with each change, and continues from one edition number to the next.</summary>
     public int Version { get; private set; }
 
-    /// <summary>The next draft in a language, after the newest edition there.</summary>
+    /// <summary>Creates the next draft in a language, after the newest edition there.</summary>
     public static Edition After(Edition? newest, string pageKey, string locale) => new()
     {
         PageKey = pageKey,
@@ -80,11 +85,14 @@ public sealed class Edition
         Version = newest?.Version ?? 0,
     };
 
-    /// <summary>Whether it was never public, so that it may still be written over.</summary>
+    /// <summary>True while the edition was never public, so that it may still be overwritten.</summary>
     public bool IsOpen => State is Draft or InReview or Approved or Scheduled;
 
-    /// <summary>Says false if it has these words already. New words are a draft: nobody has approved them.</summary>
-    /// <param name="earlier">Those who wrote the words elsewhere, where they are taken from an earlier edition.</param>
+    /// <summary>
+    /// Writes text; returns false if the edition already has it. New text makes the edition a draft, because it is not
+    /// approved.
+    /// </summary>
+    /// <param name="earlier">The authors of the text when it is copied from an earlier edition.</param>
     public bool Write(EditionText words, string? source, string author, DateTimeOffset now, IReadOnlyList<string>? earlier = null)
     {
         if (!IsOpen) throw new InvalidOperationException("What was public is not written over.");
@@ -110,10 +118,10 @@ public sealed class Edition
 
     void Reopen(string note) => (State, ApprovedBy, ApprovedAt, Note) = (Draft, "", null, note);
 
-    /// <summary>Gives it to a second person; says false if it is there already.</summary>
+    /// <summary>Submits the draft for review; returns false if it is already in review.</summary>
     public bool Submit() => Go(InReview, from: [Draft]);
 
-    /// <summary>Says false if it is approved already. Whoever wrote a word of it may not.</summary>
+    /// <summary>Approves the edition; returns false if it is already approved, and refuses its contributors.</summary>
     public bool Approve(string by, DateTimeOffset now)
     {
         if (State is Approved) return false;
@@ -124,7 +132,7 @@ public sealed class Edition
         return true;
     }
 
-    /// <summary>Gives it back to its authors.</summary>
+    /// <summary>Returns the edition to its authors as a draft.</summary>
     public void Return(string note)
     {
         Expect(InReview, Approved, Scheduled);
@@ -132,7 +140,7 @@ public sealed class Edition
         Version++;
     }
 
-    /// <param name="approval">Whether a second person has to have approved it.</param>
+    /// <param name="approval">True when a second person must have approved the edition.</param>
     public void Schedule(bool approval)
     {
         ExpectReleasable(approval);
@@ -140,7 +148,7 @@ public sealed class Edition
         Version++;
     }
 
-    /// <summary>Says false if it was not scheduled.</summary>
+    /// <summary>Cancels the schedule; returns false if the edition was not scheduled.</summary>
     public bool Unschedule()
     {
         if (State != Scheduled) return false;
@@ -149,8 +157,9 @@ public sealed class Edition
         return true;
     }
 
-    /// <summary>Says false if it is public already.</summary>
-    /// <param name="after">The version of the face that it takes the place of: what is told of a language never goes back.</param>
+    /// <summary>Publishes the edition; returns false if it is already public.</summary>
+    /// <param name="after">The version of the live edition that it replaces, because the announced version of a language
+    /// never decreases.</param>
     public bool Publish(bool approval, int after, DateTimeOffset now)
     {
         if (State == Published) return false;
@@ -164,12 +173,12 @@ public sealed class Edition
     {
         if (!approval) Expect(Draft, InReview, Approved, Scheduled);
         else Expect(Approved, Scheduled);
-        // It was scheduled while the mission wanted no second person.
+        // It was scheduled while the mission did not require approval by a second person.
         if (approval && ApprovedAt is null)
             throw new Problem(ProblemCodes.IllegalStatus, $"Nobody has approved edition {Number}.", more: new Dictionary<string, string> { ["legal"] = $"[\"{Approved}\"]" });
     }
 
-    /// <summary>Says false if it is so already.</summary>
+    /// <summary>Withdraws the edition; returns false if it is already withdrawn for this reason.</summary>
     public bool Withdraw(string reason, DateTimeOffset now)
     {
         if (State == Withdrawn && Reason == reason) return false;
@@ -179,7 +188,7 @@ public sealed class Edition
         return true;
     }
 
-    /// <summary>Says false if it leads there already.</summary>
+    /// <summary>Redirects the edition; returns false if it already redirects there.</summary>
     public bool Redirect(string to, DateTimeOffset now)
     {
         if (State == Redirected && MovedTo == to) return false;
@@ -189,7 +198,7 @@ public sealed class Edition
         return true;
     }
 
-    /// <summary>Says false if it is gone for this reason already.</summary>
+    /// <summary>Removes the edition; returns false if it is already removed for this reason.</summary>
     public bool Remove(string reason, DateTimeOffset now)
     {
         if (State == Gone && Reason == reason) return false;
@@ -199,7 +208,9 @@ public sealed class Edition
         return true;
     }
 
-    /// <summary>What is public of it says something else, because a fact or a condition does. Nobody has written in it.</summary>
+    /// <summary>
+    /// Increments the version because a fact or a condition changed the rendering; no author changed the text.
+    /// </summary>
     public void Refreshed() => Version++;
 
     bool Go(string to, string[] from)
@@ -223,9 +234,9 @@ public sealed class Edition
         {
             edition.HasOne(e => e.Page).WithMany().HasForeignKey(e => e.PageKey);
             edition.HasIndex(e => new { e.PageKey, e.Locale, e.Number }).IsUnique();
-            // What the public reads: one published edition of a page in a language, and the list of a language by key.
+            // Public reads: the one published edition of a page in a language, and the list of a language by key.
             edition.HasIndex(e => new { e.Locale, e.PageKey }).IsUnique().HasFilter("\"State\" = 'published'").HasDatabaseName("IX_Editions_Published");
-            // One face: what is read, or was and leads on. The database itself lets no second one in.
+            // At most one live edition per page and language, enforced by the database.
             edition.HasIndex(e => new { e.PageKey, e.Locale }).IsUnique().HasFilter("\"State\" IN ('published', 'withdrawn', 'redirected', 'gone')").HasDatabaseName("IX_Editions_Face");
             edition.Property(e => e.Locale).HasMaxLength(12);
             edition.Property(e => e.State).HasMaxLength(12);
@@ -274,7 +285,7 @@ public sealed class Edition
         MovedTo = MovedTo ?? "",
     };
 
-    /// <summary>What its author says it relies on.</summary>
+    /// <summary>The citations that the author named.</summary>
     public IEnumerable<string> Given => Cites.Where(c => c.Given).Select(c => c.Subject);
 
     string Link => $"/v1/pages/{PageKey}?locale={Locale}";
@@ -288,7 +299,7 @@ public sealed class Edition
     public EditionRemoved ToRemoved() => new(PageKey, Page.Type, Locale, Number, Slug, State, State == Gone ? Reason : null, MovedTo, EndedAt!.Value, Version, Link);
 }
 
-/// <summary>What an author writes.</summary>
+/// <summary>The text fields that an author writes.</summary>
 public sealed record EditionText(string Slug, string Title, string Summary, string Body, IReadOnlyList<string> Cites)
 {
     public const int MostBody = 400_000;

@@ -3,18 +3,20 @@ using Embassy.ServiceDefaults;
 
 namespace Embassy.Content.Editions;
 
-/// <summary>What an edition relies on: <c>engagements/{id}</c>, <c>agreements/{id}</c>, and the pages its body links to.</summary>
+/// <summary>
+/// A subject that an edition cites: <c>engagements/{id}</c>, <c>agreements/{id}</c>, or a page that its body links to.
+/// </summary>
 [WithoutAudience("a part of its edition")]
 public sealed partial class EditionCitation
 {
     public Guid EditionId { get; init; }
     public required string Subject { get; init; }
 
-    /// <summary>True when its author named it; false when it is only a link in the body.</summary>
+    /// <summary>True when the author named it; false when it is only a link in the body.</summary>
     public bool Given { get; set; } = true;
 
-    /// <summary>Checks the cites that an author gives.</summary>
-    /// <param name="at">What stands before the name of the field.</param>
+    /// <summary>Validates the citations that an author enters.</summary>
+    /// <param name="at">Prefix of the field name.</param>
     public static void Validate(RequestValidation validation, IList<string> cites, string at = "")
     {
         validation.Count($"{at}cites", cites.Count, 0, 100);

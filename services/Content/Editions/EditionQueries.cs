@@ -7,16 +7,18 @@ namespace Embassy.Content.Editions;
 /// <summary>Finds the page and the edition that a request names.</summary>
 static class EditionQueries
 {
-    /// <summary>The page, or a refusal.</summary>
+    /// <summary>Returns the page; fails if it does not exist.</summary>
     public static async Task<Page> FindPage(this ContentDb db, string key, CancellationToken cancellation) =>
         await db.Pages.SingleOrDefaultAsync(p => p.Key == key, cancellation) ?? throw Problem.NotFound("page", key);
 
-    /// <summary>The newest edition in a language, whatever its state; null when the language is missing.</summary>
+    /// <summary>Returns the newest edition in a language in any state; null when the language has none.</summary>
     public static Task<Edition?> NewestEdition(this ContentDb db, string key, string locale, CancellationToken cancellation) =>
         db.Editions.Include(e => e.Page).Where(e => e.PageKey == key && e.Locale == locale)
             .OrderByDescending(e => e.Number).FirstOrDefaultAsync(cancellation);
 
-    /// <summary>The edition that a request means: the newest for number 0, otherwise the one of that number; or a refusal.</summary>
+    /// <summary>
+    /// Returns the newest edition for number 0, otherwise the edition with that number; fails if there is none.
+    /// </summary>
     public static async Task<Edition> FindEdition(this ContentDb db, string key, string locale, int number, CancellationToken cancellation)
     {
         if (number < 0) throw Problem.Invalid("number", "out_of_range", "From 1; 0 means the newest.");
@@ -31,7 +33,9 @@ static class EditionQueries
         db.Editions.Where(e => e.PageKey == page.Key && e.Locale == page.AuthenticLocale && e.State == Edition.Published)
             .Select(e => e.Fingerprint).FirstOrDefaultAsync(cancellation);
 
-    /// <summary>The fingerprint of the text that a translator works from: the newest authentic one, published or not.</summary>
+    /// <summary>
+    /// The fingerprint of the text that a translator works from: the newest authentic one, published or not.
+    /// </summary>
     public static Task<string?> SourceFingerprint(this ContentDb db, Page page, CancellationToken cancellation) =>
         db.Editions.Where(e => e.PageKey == page.Key && e.Locale == page.AuthenticLocale)
             .OrderByDescending(e => e.Number).Select(e => e.Fingerprint).FirstOrDefaultAsync(cancellation);

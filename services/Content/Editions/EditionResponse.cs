@@ -8,7 +8,9 @@ namespace Embassy.Content.Editions;
 /// <summary>Builds the response of every operation that returns an edition to staff.</summary>
 static class EditionResponse
 {
-    /// <summary>The edition with its translation state and pending change; sets the ETag and the language.</summary>
+    /// <summary>
+    /// Returns the edition with its translation state and pending change; sets the ETag and the language.
+    /// </summary>
     public static async Task<V1.Edition> Of(ContentDb db, Caller caller, Edition edition, Page page, ServerCallContext context)
     {
         context.SetETag(ETags.Of(edition.Version));

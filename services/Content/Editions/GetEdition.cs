@@ -2,7 +2,8 @@ using Grpc.Core;
 
 namespace Embassy.Content.Editions;
 
-// Shows staff the newest edition in one language, or the one of a number, draft or not, with the ETag that a write needs.
+// Returns an edition to staff, with the ETag that a write needs. A repeat changes nothing.
+// It is the newest edition in one language or the one of a number, draft or not.
 partial class EditionsApi
 {
     public override async Task<V1.Edition> GetEdition(V1.GetEditionRequest request, ServerCallContext context)

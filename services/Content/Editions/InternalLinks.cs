@@ -4,16 +4,20 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.Content.Editions;
 
-/// <summary>The links inside the house that a Markdown body holds: <c>[text](pages/key)</c>, with or without <c>/v1/</c> before it.</summary>
+/// <summary>
+/// The internal links in a Markdown body: <c>[text](pages/key)</c>, with or without a leading <c>/v1/</c>.
+/// </summary>
 public static partial class InternalLinks
 {
     const int Most = 500;
 
-    /// <summary>Their targets as subjects, <c>pages/{key}</c>, <c>engagements/{id}</c>, <c>agreements/{id}</c>; each once.</summary>
+    /// <summary>
+    /// Returns the link targets as distinct subjects: <c>pages/{key}</c>, <c>engagements/{id}</c>, <c>agreements/{id}</c>.
+    /// </summary>
     public static IReadOnlyList<string> In(string body) =>
         [.. Link().Matches(body).Select(m => m.Groups[1].Value).Distinct(StringComparer.Ordinal).Take(Most)];
 
-    /// <summary>The pages among an edition's subjects whose address answers a reader of it in its language with nothing.</summary>
+    /// <summary>Returns the cited pages that a reader of the edition cannot read in its language.</summary>
     public static async Task<IReadOnlyList<string>> Broken(ContentDb db, Edition edition, DateTimeOffset now, CancellationToken cancellation)
     {
         var keys = edition.Cites.Where(c => c.Subject.StartsWith("pages/", StringComparison.Ordinal)).Select(c => c.Subject["pages/".Length..]).ToList();

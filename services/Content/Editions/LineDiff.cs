@@ -3,14 +3,14 @@ using Run = Embassy.Content.V1.CompareEditionsResponse.Types.Run;
 namespace Embassy.Content.Editions;
 
 /// <summary>
-/// The lines in which two texts differ, by the greedy algorithm of Myers (1986). Texts that have hardly a line in common are
-/// said to be wholly different where finding more would cost too much.
+/// A line diff of two texts by the greedy algorithm of Myers (1986). Texts with hardly a common line are reported as
+/// wholly different when a further search would cost too much.
 /// </summary>
 public static class LineDiff
 {
     const int Context = 3, MostEdits = 1000;
 
-    // Lines compared while looking for common ones. Texts of the same line again and again would be compared lines × edits times.
+    // Maximum number of line comparisons. Texts that repeat one line would otherwise cost lines × edits comparisons.
     const int MostCompared = 4_000_000;
 
     public static IReadOnlyList<Run> Of(string before, string after)
@@ -23,7 +23,7 @@ public static class LineDiff
 
         var runs = new List<Run>();
         for (var i = 0; i < start; i++) Add(runs, "equal", i, i, a[i]);
-        // Each different line gets a number, so that long lines are compared once and not on every diagonal.
+        // Each distinct line gets a number, so that long lines are compared once and not on every diagonal.
         var numbers = new Dictionary<string, int>(StringComparer.Ordinal);
         foreach (var (change, x, y) in Edits(Numbered(a.AsSpan(start, a.Length - start - end), numbers), Numbered(b.AsSpan(start, b.Length - start - end), numbers)))
             Add(runs, change, start + x, start + y, change == "added" ? b[start + y] : a[start + x]);
@@ -49,7 +49,7 @@ public static class LineDiff
         runs[^1].Lines.Add(line);
     }
 
-    // Of a run of equal lines only those near a change are shown.
+    // Only the equal lines near a change are shown.
     static IEnumerable<Run> Shorten(Run run, bool first, bool last)
     {
         var (head, tail) = (first ? 0 : Context, last ? 0 : Context);
@@ -62,7 +62,7 @@ public static class LineDiff
 
     static List<(string Change, int X, int Y)> Edits(int[] a, int[] b)
     {
-        // furthest[k]: how far into a the best path on the diagonal k (x - y) has come; one copy is kept for each step back.
+        // furthest[k] is the furthest position in a on diagonal k (x - y). One copy per step is kept for backtracking.
         var most = Math.Min(a.Length + b.Length, MostEdits);
         var furthest = new int[2 * most + 3];
         var steps = new List<int[]>();
@@ -87,7 +87,7 @@ public static class LineDiff
         var edits = new List<(string, int, int)>();
         for (; d > 0; d--)
         {
-            // What step d - 1 had reached, on diagonals -(d - 1) to d - 1.
+            // The positions reached in step d - 1, on diagonals -(d - 1) to d - 1.
             var before = steps[d - 1];
             int At(int diagonal) => Math.Abs(diagonal) <= d - 1 ? before[diagonal + d - 1] : -1;
             var k = x - y;

@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.Content.Editions;
 
-// Shows staff every edition of one language, newest first, without text.
+// Lists every edition of one language for staff, newest first, without text. A repeat changes nothing.
 partial class EditionsApi
 {
     public override async Task<V1.ListEditionHistoryResponse> ListEditionHistory(V1.ListEditionHistoryRequest request, ServerCallContext context)

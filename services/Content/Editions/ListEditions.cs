@@ -4,7 +4,8 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.Content.Editions;
 
-// Shows staff every language of the mission and the state of this page in it, also that it is missing.
+// Lists every language of the mission for staff with the state of the page in it, including missing ones.
+// A repeat changes nothing.
 partial class EditionsApi
 {
     public override async Task<V1.ListEditionsResponse> ListEditions(V1.ListEditionsRequest request, ServerCallContext context)

@@ -10,14 +10,15 @@ using Microsoft.EntityFrameworkCore;
 namespace Embassy.Content.Editions;
 
 /// <summary>
-/// What one page shows the public in each language, held while that changes: whoever changes another language of the same page
-/// waits until the transaction ends, so that the translation states which are told are true. Needs an open transaction.
+/// The live editions of one page in each language, under a lock on the page. A writer of another language of the same
+/// page waits until the transaction ends, so that the announced translation states are correct. Requires an open
+/// transaction.
 /// </summary>
 public sealed class LiveEditions
 {
     static readonly string[] States = [Edition.Published, Edition.Withdrawn, Edition.Redirected, Edition.Gone];
 
-    /// <summary>One language's face, as it was when the page was taken hold of.</summary>
+    /// <summary>One language's live edition, as it was when the page was locked.</summary>
     public sealed record LiveEdition(Guid Id, string Locale, string State, string Fingerprint, string? Source, int Version)
     {
         public bool IsReadable => State is Edition.Published or Edition.Withdrawn;
@@ -32,10 +33,12 @@ public sealed class LiveEditions
 
     public Page Page => page;
 
-    /// <param name="also">Another page to hold: both in the order of their keys, so that two who do the same do not wait for each other.</param>
+    /// <param name="also">A second page to lock. Pages are locked in the order of their keys, so that two writers cannot
+    /// deadlock.</param>
     public static async Task<LiveEditions> LockPage(ContentDb db, string key, DateTimeOffset now, CancellationToken cancellation, string? also = null)
     {
-        // Writing the row as it is takes its lock, on PostgreSQL until the end of the transaction; SQLite has one writer anyway.
+        // An UPDATE that changes nothing locks the row: on PostgreSQL until the end of the transaction. SQLite has a single
+        // writer anyway.
         foreach (var each in new[] { key, also ?? key }.Distinct().Order(StringComparer.Ordinal))
             await db.Pages.Where(p => p.Key == each).ExecuteUpdateAsync(set => set.SetProperty(p => p.Version, p => p.Version), cancellation);
         var page = await db.Pages.SingleOrDefaultAsync(p => p.Key == key, cancellation) ?? throw Problem.NotFound("page", key);
@@ -46,21 +49,23 @@ public sealed class LiveEditions
         db.Editions.AsNoTracking().Where(e => e.PageKey == key && States.Contains(e.State))
             .Select(e => new LiveEdition(e.Id, e.Locale, e.State, e.Fingerprint, e.SourceFingerprint, e.Version)).ToListAsync(cancellation);
 
-    /// <summary>The face of a language, to be changed.</summary>
+    /// <summary>Loads the live edition of a language for a change.</summary>
     public async Task<Edition> Take(string locale, CancellationToken cancellation)
     {
         var liveEdition = all.Find(f => f.Locale == locale) ?? throw Problem.NotFound("public edition", $"{page.Key}/{locale}");
         return await db.Editions.Include(e => e.Page).SingleAsync(e => e.Id == liveEdition.Id, cancellation);
     }
 
-    /// <summary>Refuses unless the language is read.</summary>
+    /// <summary>Fails unless the language can be read.</summary>
     public void ExpectReadable(string locale)
     {
         if (all.Find(f => f.Locale == locale) is not { IsReadable: true })
             throw new Problem(ProblemCodes.IllegalStatus, $"Nothing is public in '{locale}'.", more: new Dictionary<string, string> { ["legal"] = "[\"published\",\"withdrawn\"]" });
     }
 
-    /// <summary>Makes an edition the face of its language, and tells it. Says false if it is that already.</summary>
+    /// <summary>
+    /// Makes an edition the live one of its language and announces it; returns false if it is already live.
+    /// </summary>
     public async Task<bool> Publish(Edition edition, bool approval, string cause, CancellationToken cancellation)
     {
         var before = all.Find(f => f.Locale == edition.Locale);
@@ -87,7 +92,7 @@ public sealed class LiveEditions
         return true;
     }
 
-    /// <summary>Announces what every language shows, of a page that was internal so far.</summary>
+    /// <summary>Announces the live edition of every language of a page that was internal until now.</summary>
     public async Task Introduce(CancellationToken cancellation)
     {
         foreach (var liveEdition in all.Where(f => f.IsReadable))
@@ -98,7 +103,7 @@ public sealed class LiveEditions
         }
     }
 
-    /// <summary>Takes down what an edition was for the public, and tells it.</summary>
+    /// <summary>Takes down a live edition and announces it.</summary>
     public async Task TakeDown(Edition edition, Announcement told, string cause, CancellationToken cancellation)
     {
         if (await db.Schedules.FindAsync([page.Key, edition.Locale], cancellation) is { } schedule && schedule.Settle(published: false)) db.Schedules.Remove(schedule);
@@ -106,7 +111,7 @@ public sealed class LiveEditions
         if (edition.Locale == page.AuthenticLocale) await TellTranslations(null, edition.Version, cancellation);
         if (edition.State != Edition.Gone) return;
         await Review.OpenWhereCited(db, $"pages/{page.Key}", Review.BrokenLink, $"The page it links to is gone in this language: {edition.Reason}", now, cancellation, edition.Locale);
-        // What led here leads to nothing now, and so does whoever links to that.
+        // Redirects to this page now lead nowhere, and so do the links to those redirects.
         foreach (var from in await db.Editions.Where(e => e.State == Edition.Redirected && e.MovedTo == page.Key && e.Locale == edition.Locale).Select(e => e.PageKey).ToListAsync(cancellation))
         {
             await Review.Open(db, from, edition.Locale, Review.BrokenLink, $"pages/{page.Key}", $"It leads to pages/{page.Key}, which is gone.", "", now, cancellation);
@@ -114,11 +119,11 @@ public sealed class LiveEditions
         }
     }
 
-    /// <summary>The fingerprint that translations are measured against.</summary>
+    /// <summary>The fingerprint that translations are compared with.</summary>
     string? Authentic => all.Find(f => f.Locale == page.AuthenticLocale && f.State == Edition.Published)?.Fingerprint;
 
-    // The subject is the translation, not the edition: the edition of that language has not changed. Its version is the sum
-    // of both languages' versions, neither of which ever goes back.
+    // The subject is the translation, because the edition of that language has not changed. The version is the sum of both
+    // languages' versions, neither of which ever decreases.
     async Task TellTranslations(string? authentic, int version, CancellationToken cancellation)
     {
         foreach (var liveEdition in all.Where(f => f.Locale != page.AuthenticLocale && f.IsReadable))

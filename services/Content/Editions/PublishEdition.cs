@@ -3,8 +3,8 @@ using Grpc.Core;
 
 namespace Embassy.Content.Editions;
 
-// Makes the approved edition of one language public and tells the others, in one transaction. No other language is touched.
-// Publishing what is already public changes nothing and tells nobody.
+// Publishes the approved edition of one language and announces it, in one transaction. It changes no other language.
+// A repeat changes nothing and announces nothing.
 partial class EditionsApi
 {
     public override async Task<V1.Edition> PublishEdition(V1.PublishEditionRequest request, ServerCallContext context)

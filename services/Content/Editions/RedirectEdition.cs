@@ -4,8 +4,9 @@ using Grpc.Core;
 
 namespace Embassy.Content.Editions;
 
-// Puts a redirect to another page in the place of what is public in one language, and tells the others to forget that.
-// Where the mission wants a second person, it waits for one instead. Redirecting to the same page again changes nothing and tells nobody.
+// Replaces the live edition of one language with a redirect to another page, and announces the removal of the old text.
+// Where the mission requires approval, it creates a pending change instead.
+// A repeat changes nothing and announces nothing.
 partial class EditionsApi
 {
     public override async Task<V1.Edition> RedirectEdition(V1.RedirectEditionRequest request, ServerCallContext context)

@@ -6,19 +6,22 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.Content.Editions;
 
-/// <summary>How an edition is taken from what is public: withdrawn, redirected or removed.</summary>
+/// <summary>A change that takes an edition down: a withdrawal, redirect or removal.</summary>
 /// <param name="Kind">One of the kinds of <see cref="PendingChange"/>.</param>
 /// <param name="To">The page that a redirect leads to; otherwise empty.</param>
 sealed record Removal(string Kind, string Reason, string To = "")
 {
-    /// <summary>The other page that it involves; null without one.</summary>
+    /// <summary>The target page of a redirect; otherwise null.</summary>
     public string? Other => To.Length > 0 ? To : null;
 
-    /// <summary>Whether a second person has to approve it. A withdrawn edition stays readable, so a mission may let one person withdraw.</summary>
+    /// <summary>
+    /// True when a second person must approve it. A withdrawn edition stays readable, so a mission may let one person
+    /// withdraw.
+    /// </summary>
     public bool NeedsApproval(string missionRemoval) =>
         missionRemoval == Mission.SecondPerson || missionRemoval == Mission.WithdrawAlone && Kind != PendingChange.Withdraw;
 
-    /// <summary>Returns false if it is so already.</summary>
+    /// <summary>Applies the change; returns false if the edition already has that state.</summary>
     public bool Apply(Edition edition, DateTimeOffset now) => Kind switch
     {
         PendingChange.Withdraw => edition.Withdraw(Reason, now),
@@ -26,7 +29,7 @@ sealed record Removal(string Kind, string Reason, string To = "")
         _ => edition.Remove(Reason, now),
     };
 
-    // A redirect leads to a page that is public when it is made, and both pages are held: so none can lead in a circle.
+    // A redirect needs a target that is public when it is created, and both pages are locked, so no cycle can form.
     /// <summary>Refuses a redirect to a page that is not public in this language, or is a redirect itself.</summary>
     public async Task ExpectTarget(ContentDb db, Edition edition, DateTimeOffset now, CancellationToken cancellation)
     {

@@ -4,8 +4,9 @@ using Grpc.Core;
 
 namespace Embassy.Content.Editions;
 
-// Takes away what is public in one language: gone from now on, and for every day before. The others are told to forget it.
-// Where the mission wants a second person, it waits for one instead. Removing for the same reason again changes nothing and tells nobody.
+// Removes the live edition of one language, from now on and for every earlier day, and announces the removal.
+// Where the mission requires approval, it creates a pending change instead.
+// A repeat changes nothing and announces nothing.
 partial class EditionsApi
 {
     public override async Task<V1.Edition> RemoveEdition(V1.RemoveEditionRequest request, ServerCallContext context)

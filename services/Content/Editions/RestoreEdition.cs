@@ -3,8 +3,8 @@ using Grpc.Core;
 
 namespace Embassy.Content.Editions;
 
-// Writes the words of an earlier edition as the draft, with what they were translated from and who wrote them: none of these may
-// approve it. Again: nothing changes.
+// Restores the text of an earlier edition as the draft, with its translation source and its contributors.
+// None of those contributors may approve it. A repeat changes nothing.
 partial class EditionsApi
 {
     public override async Task<V1.Edition> RestoreEdition(V1.RestoreEditionRequest request, ServerCallContext context)

@@ -3,7 +3,8 @@ using Grpc.Core;
 
 namespace Embassy.Content.Editions;
 
-// Gives what was not public yet back to its authors as a draft, with a note; a schedule goes with it. A draft is refused.
+// Returns an unpublished edition to its authors as a draft, with a note, and deletes its schedule.
+// A draft is refused, so a repeat fails.
 partial class EditionsApi
 {
     public override async Task<V1.Edition> ReturnEdition(V1.ReturnEditionRequest request, ServerCallContext context)

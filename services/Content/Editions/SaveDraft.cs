@@ -3,8 +3,8 @@ using Grpc.Core;
 
 namespace Embassy.Content.Editions;
 
-// Writes the draft of one language; what was approved or scheduled is a draft again. The same words again change nothing;
-// nobody outside the house is told.
+// Saves the draft of one language; an approved or scheduled edition becomes a draft again.
+// It announces nothing. A repeat with the same text changes nothing.
 partial class EditionsApi
 {
     public override async Task<V1.Edition> SaveDraft(V1.SaveDraftRequest request, ServerCallContext context)

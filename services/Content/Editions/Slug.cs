@@ -4,8 +4,8 @@ using Microsoft.EntityFrameworkCore;
 namespace Embassy.Content.Editions;
 
 /// <summary>
-/// A name in one language's addresses belongs to the first page that took it. One that was public stays: it leads to the
-/// name that the page has now, so that no redirect has to be written and none can go in a circle.
+/// A slug in one language's addresses, owned by the first page that claimed it. A slug that was public resolves to the
+/// page's current slug for good, so that slugs need no redirects and cannot form a cycle.
 /// </summary>
 [WithoutAudience("GetPageBySlug reads it only to find an edition, which is filtered; a slug that is taken is refused without saying by whom")]
 public sealed class Slug
@@ -14,7 +14,9 @@ public sealed class Slug
     public required string Name { get; init; }
     public required string PageKey { get; init; }
 
-    /// <summary>True once an edition was public under it; until then a draft that takes another gives it back.</summary>
+    /// <summary>
+    /// True once an edition was public under the slug; until then a draft that changes its slug releases the old one.
+    /// </summary>
     public bool WasPublic { get; set; }
 
     public static void Map(ModelBuilder model) => model.Entity<Slug>(slug =>
@@ -25,7 +27,7 @@ public sealed class Slug
         slug.ToTable("Slugs");
     });
 
-    /// <summary>Takes the name for the page, and gives back the one its draft had so far.</summary>
+    /// <summary>Claims the slug for the page, and releases the previous slug of its draft.</summary>
     public static async Task Claim(ContentDb db, string name, string key, string locale, string? before, CancellationToken cancellation)
     {
         var taken = await db.Slugs.FindAsync([locale, name], cancellation);

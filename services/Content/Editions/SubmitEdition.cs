@@ -3,7 +3,7 @@ using Grpc.Core;
 
 namespace Embassy.Content.Editions;
 
-// Gives the draft of one language to a second person, and says what is to be looked at. Again: nothing changes.
+// Submits the draft of one language for review by a second person and returns the findings. A repeat changes nothing.
 partial class EditionsApi
 {
     public override async Task<V1.Edition> SubmitEdition(V1.SubmitEditionRequest request, ServerCallContext context)

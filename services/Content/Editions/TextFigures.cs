@@ -7,14 +7,14 @@ using Embassy.ServiceDefaults;
 namespace Embassy.Content.Editions;
 
 /// <summary>
-/// The dates and figures that a text names in digits, in a form that is the same in every language. Months are known by name in
-/// Arabic (of the Maghreb, of Egypt, of the Levant), French, English and Azerbaijani; numbers that are spelled out are not.
+/// The dates and figures in digits in a text, in a form that is the same in every language. Month names are recognised
+/// in Arabic (Maghreb, Egypt, Levant), French, English and Azerbaijani. Numbers in words are not recognised.
 /// </summary>
 /// <param name="Dates"><c>2023-11-29</c>, <c>2023-11</c>, or <c>--11-29</c> without a year.</param>
-/// <param name="Numbers"><c>2000000</c>, <c>1.5</c>; those of a date are not among them.</param>
+/// <param name="Numbers"><c>2000000</c>, <c>1.5</c>; without the numbers of dates.</param>
 public sealed partial record TextFigures(IReadOnlySet<string> Dates, IReadOnlySet<string> Numbers)
 {
-    // Twelve months; where one has several names, they are parted by a slash.
+    // Twelve months; a slash separates alternative names of one month.
     static readonly FrozenDictionary<string, DatePatterns> Tongues = new Dictionary<string, DatePatterns>
     {
         ["ar"] = new("", @"من\s+", "جانفي/يناير/كانون الثاني", "فيفري/فبراير/شباط", "مارس/آذار", "أفريل/أبريل/إبريل/نيسان", "ماي/مايو/أيار", "جوان/يونيو/حزيران",
@@ -26,18 +26,18 @@ public sealed partial record TextFigures(IReadOnlySet<string> Dates, IReadOnlySe
 
     static readonly DatePatterns Other = new("", "", "\u0001");
 
-    /// <summary>How one language writes dates.</summary>
+    /// <summary>The date patterns of one language.</summary>
     sealed class DatePatterns
     {
         readonly Dictionary<string, int> months = [];
 
-        /// <param name="ordinal">What may follow the number of a day.</param>
-        /// <param name="of">What may stand before the month.</param>
+        /// <param name="ordinal">Optional suffix of the day number.</param>
+        /// <param name="of">Optional word before the month.</param>
         public DatePatterns(string ordinal, string of, params ReadOnlySpan<string> names)
         {
             for (var i = 0; i < names.Length; i++)
                 foreach (var name in names[i].Split('/')) months[name.ToLowerInvariant()] = i + 1;
-            // Azerbaijani puts its cases behind the name: noyabrda, noyabrın.
+            // Azerbaijani appends its case endings to the name: noyabrda, noyabrın.
             var month = $"(?<m>{string.Join('|', months.Keys.OrderByDescending(n => n.Length).Select(Regex.Escape))})" + (months.ContainsKey("noyabr") ? @"\w*" : @"(?!\w)");
             var day = $@"(?<![\d.,])(?<d>\d{{1,2}})(?:{ordinal})?\s+(?:{of})?";
             Written =
@@ -53,7 +53,9 @@ public sealed partial record TextFigures(IReadOnlySet<string> Dates, IReadOnlySe
             ];
         }
 
-        /// <summary>From the fullest form to the barest; what one has read is not read again.</summary>
+        /// <summary>
+        /// The patterns from the most to the least complete; a match is not matched again by a later pattern.
+        /// </summary>
         public Regex[] Written { get; }
 
         public int Month(string name) => months[name.ToLowerInvariant()];
@@ -77,7 +79,7 @@ public sealed partial record TextFigures(IReadOnlySet<string> Dates, IReadOnlySe
         return new TextFigures(dates, Figure().Matches(rest).Select(m => Number(m.Value, locale)).ToHashSet(StringComparer.Ordinal));
     }
 
-    // Digits of every script become those of ASCII; where links lead, and what is marked up, is not what the text says.
+    // Digits of every script become ASCII digits. Link targets and markup are dropped, because they are not text.
     static string Plain(string text)
     {
         var plain = new StringBuilder(text.Length);
@@ -99,7 +101,7 @@ public sealed partial record TextFigures(IReadOnlySet<string> Dates, IReadOnlySe
         return string.Create(CultureInfo.InvariantCulture, $"{year ?? "-"}-{month:00}") + (day is { } known ? string.Create(CultureInfo.InvariantCulture, $"-{known:00}") : "");
     }
 
-    // 1,234.5 and 1 234,5 and 1.234,5 are one figure. A mark that stands once is read as the language reads it.
+    // 1,234.5 and 1 234,5 and 1.234,5 are one figure. A single separator is read by the rules of the language.
     static string Number(string written, string locale)
     {
         var digits = written.Replace(" ", "", StringComparison.Ordinal);
@@ -119,7 +121,7 @@ public sealed partial record TextFigures(IReadOnlySet<string> Dates, IReadOnlySe
 
     static string Trim(string digits) => digits.TrimStart('0') is { Length: > 0 } some ? some : "0";
 
-    // A space groups digits only before three of them, after one to three.
+    // A space groups digits only after one to three digits and before three.
     [GeneratedRegex(@"\d{1,3}(?: \d{3})+(?:[.,\u066b]\d+)?(?!\d)|\d+(?:[.,\u066b]\d+)*")]
     private static partial Regex Figure();
 

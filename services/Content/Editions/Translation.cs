@@ -2,14 +2,15 @@ using Embassy.ServiceDefaults;
 
 namespace Embassy.Content.Editions;
 
-/// <summary>How a language stands against the authentic one: compared by content, never by time.</summary>
+/// <summary>Computes the translation state of a language from content fingerprints, never from time.</summary>
 public static class Translation
 {
     public const string Current = "current", Outdated = "outdated", Missing = "missing";
 
-    /// <summary>Where the authentic language is not published there is nothing to lag behind.</summary>
-    /// <param name="source">Fingerprint of what it was translated from.</param>
-    /// <param name="authenticFingerprint">Fingerprint of the authentic language's published edition; null when there is none.</param>
+    /// <summary>Returns the state; without a published authentic edition a translation cannot be outdated.</summary>
+    /// <param name="source">Fingerprint of the text it was translated from.</param>
+    /// <param name="authenticFingerprint">Fingerprint of the authentic language's published edition; null when there is
+    /// none.</param>
     public static string Of(bool authentic, string? source, string? authenticFingerprint) =>
         authentic || authenticFingerprint is null || source == authenticFingerprint ? Current : Outdated;
 

@@ -1,6 +1,6 @@
 namespace Embassy.Content.Editions;
 
-/// <summary>Whether a translation names the dates and figures that the authentic text names.</summary>
+/// <summary>Compares the dates and figures of a translation with those of the authentic text.</summary>
 public static class TranslationParity
 {
     public static IEnumerable<V1.Finding> Compare(TextFigures authentic, TextFigures translation) =>

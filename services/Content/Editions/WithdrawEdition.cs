@@ -4,8 +4,9 @@ using Grpc.Core;
 
 namespace Embassy.Content.Editions;
 
-// Marks what is public in one language as no longer in force, and tells the others. It stays readable.
-// Where the mission wants a second person, it waits for one instead. Withdrawing for the same reason again changes nothing and tells nobody.
+// Withdraws the live edition of one language and announces it; the text stays readable as no longer in force.
+// Where the mission requires approval, it creates a pending change instead.
+// A repeat changes nothing and announces nothing.
 partial class EditionsApi
 {
     public override async Task<V1.Edition> WithdrawEdition(V1.WithdrawEditionRequest request, ServerCallContext context)
@@ -16,7 +17,9 @@ partial class EditionsApi
         return await TakeDown(request.Key, request.Locale, new Removal(PendingChange.Withdraw, reason), context);
     }
 
-    /// <summary>Changes what the public gets in one language, and announces it, in one transaction; or proposes that to a second person.</summary>
+    /// <summary>
+    /// Takes down the live edition of one language and announces it in one transaction, or creates a pending change.
+    /// </summary>
     async Task<V1.Edition> TakeDown(string key, string locale, Removal removal, ServerCallContext context)
     {
         var rule = await missions.Removal(db, context.CancellationToken);
@@ -29,7 +32,7 @@ partial class EditionsApi
         {
             if (removal.NeedsApproval(rule))
             {
-                // It would be legal; nothing of it is kept but the proposal.
+                // The change is valid; the reload discards it, and only the proposal is saved.
                 await db.Entry(edition).ReloadAsync(context.CancellationToken);
                 await PendingChange.Propose(db, $"pages/{key}/editions/{locale}", removal.Kind, new ProposedRemoval(edition.Number, removal.Reason, removal.To),
                     requestContext.Caller.Id, clock.Now(), context.CancellationToken);

@@ -4,7 +4,9 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.Content.Facts;
 
-/// <summary>The status of an agreement as it was told last: noted for all of them, since any paragraph may hold while one has it.</summary>
+/// <summary>
+/// The last announced status of an agreement, stored for all agreements because any paragraph may depend on one.
+/// </summary>
 [WithoutAudience("holds no more than what was announced to everybody")]
 public sealed class AgreementStanding
 {
@@ -19,7 +21,7 @@ public sealed class AgreementStanding
         standing.ToTable("AgreementStandings");
     });
 
-    /// <summary>The status of each agreement of which one is noted.</summary>
+    /// <summary>Returns the stored status of each of the given agreements.</summary>
     public static async Task<Dictionary<string, string>> Of(ContentDb db, IEnumerable<string> subjects, CancellationToken cancellation)
     {
         var ids = subjects.Distinct().Select(s => Guid.Parse(s["agreements/".Length..])).ToList();
@@ -27,8 +29,8 @@ public sealed class AgreementStanding
     }
 
     /// <summary>
-    /// Notes it, and turns the paragraphs that depend on it. What is older than what was told already changes nothing: that an agreement
-    /// was proposed, and that its status is another, come by different queues.
+    /// Stores the status and updates the paragraphs that depend on it. An older version than the stored one changes
+    /// nothing, because the proposal and the status changes arrive through different queues.
     /// </summary>
     public static async Task Note(ContentDb db, MissionCache missions, string agreement, string status, int version, DateTimeOffset now, CancellationToken cancellation)
     {

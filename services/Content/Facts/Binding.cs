@@ -4,18 +4,20 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.Content.Facts;
 
-/// <summary>A fact used in an edition's prose: by value, which changes by itself, or as what a claim depends on.</summary>
+/// <summary>
+/// A use of a fact in an edition's text: as a value, which updates itself, or as the basis of a claim.
+/// </summary>
 [WithoutAudience("a part of its edition: read only through it, which is filtered")]
 public sealed class Binding
 {
     public required Guid EditionId { get; init; }
 
-    /// <summary>Which of the body's marks it is.</summary>
+    /// <summary>The index of the mark in the body.</summary>
     public required int Index { get; init; }
 
     public required string FactKey { get; init; }
 
-    /// <summary>True for the words of an editor.</summary>
+    /// <summary>True for a claim, in the words of an editor.</summary>
     public required bool IsClaim { get; init; }
 
     public required string Words { get; init; }

@@ -7,22 +7,22 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.Content.Facts;
 
-/// <summary>What a paragraph of an edition holds under: until a day, or while an agreement has a status.</summary>
+/// <summary>The condition of a paragraph in an edition: until a day, or while an agreement has a status.</summary>
 [WithoutAudience("no RPC shows it but in the words of its edition")]
 public sealed class Condition
 {
     public required Guid EditionId { get; init; }
 
-    /// <summary>Which of the body's marks it is.</summary>
+    /// <summary>The index of the mark in the body.</summary>
     public required int Index { get; init; }
 
-    /// <summary><c>agreements/{id}</c>; empty where a day is meant.</summary>
+    /// <summary>The agreement, <c>agreements/{id}</c>; empty for a day.</summary>
     public required string Subject { get; init; }
 
     public required string Status { get; init; }
     public DateOnly? LastDay { get; init; }
 
-    /// <summary>Since when it no longer holds; null while it does.</summary>
+    /// <summary>The time at which the condition stopped holding; null while it holds.</summary>
     public DateTimeOffset? FellAt { get; private set; }
 
     public string Shown => LastDay is { } day ? $"until {CivilDate.Day(day)}" : $"while {Subject} is {Status}";
@@ -34,7 +34,7 @@ public sealed class Condition
 
     public void HoldAgain() => FellAt = null;
 
-    /// <summary>Says false if it does not hold now; what is not known holds.</summary>
+    /// <summary>Returns false if the condition does not hold now; a condition on an unknown status holds.</summary>
     public bool Holds(string? standing, DateTimeOffset now) => LastDay is { } day ? day >= DateOnly.FromDateTime(now.UtcDateTime) : standing is null || standing == Status;
 
     public static void Map(ModelBuilder model) => model.Entity<Condition>(condition =>
@@ -48,7 +48,7 @@ public sealed class Condition
         condition.ToTable("Conditions");
     });
 
-    /// <summary>Editions whose paragraph held until a day that has ended, in UTC.</summary>
+    /// <summary>Editions with a paragraph whose last day has ended in UTC.</summary>
     public static IQueryable<Guid> Due(ContentDb db, DateTimeOffset now)
     {
         var today = DateOnly.FromDateTime(now.UtcDateTime);
@@ -56,7 +56,7 @@ public sealed class Condition
             .Select(c => c.EditionId).Distinct();
     }
 
-    /// <summary>The day has come for an edition. Once, however many replicas ask.</summary>
+    /// <summary>Applies an expired day to an edition, exactly once even with several replicas.</summary>
     public static async Task<int> FallWhenDue(ContentDb db, MissionCache missions, Guid edition, DateTimeOffset now, CancellationToken cancellation)
     {
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
@@ -70,7 +70,10 @@ public sealed class Condition
         return due.Count;
     }
 
-    /// <summary>Shows that conditions no longer hold, or hold again, and has editors look at what fell. In the caller's transaction.</summary>
+    /// <summary>
+    /// Renders conditions that no longer hold, or hold again, and opens reviews for those that fell, in the caller's
+    /// transaction.
+    /// </summary>
     public static async Task Turn(ContentDb db, MissionCache missions, IReadOnlyList<Condition> conditions, bool holds, string cause, DateTimeOffset now, CancellationToken cancellation)
     {
         if (conditions.Count == 0) return;

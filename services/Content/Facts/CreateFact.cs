@@ -6,7 +6,9 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.Content.Facts;
 
-// Enters a fact and tells the others; where the mission wants a second person, it waits for one and nobody sees it. A key that is taken is refused, so a repeat is told that the fact is there.
+// Creates a fact and announces it. Where the mission requires approval, it creates a pending change that the public
+// does not see.
+// An existing key is refused, so a repeat fails.
 partial class FactsApi
 {
     public override async Task<V1.Fact> CreateFact(V1.CreateFactRequest request, ServerCallContext context)

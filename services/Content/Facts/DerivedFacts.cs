@@ -8,12 +8,12 @@ using Grpc.Core;
 
 namespace Embassy.Content.Facts;
 
-/// <summary>What was counted from another service's records.</summary>
+/// <summary>A value that was counted from another service's records.</summary>
 public sealed record DerivedValue(string Value, string Unit, string Period, string Source);
 
 /// <summary>
-/// What facts can be counted from, and how: the other services are asked for their public records, as anybody could. Counting
-/// everything anew each time is what makes it right whatever was missed.
+/// The counts that facts can be derived from. They are computed from the public records of the other services. Each
+/// count starts from scratch, so a missed announcement cannot make it wrong.
 /// </summary>
 static class DerivedFacts
 {
@@ -21,7 +21,7 @@ static class DerivedFacts
     static readonly string[] Forums = ["nam", "oic", "opec-plus", "gecf", "un"];
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
-    /// <summary>By word: the service it comes from, and the kind of fact that it makes.</summary>
+    /// <summary>The source service and the fact kind of each derivation, by its name.</summary>
     public static readonly FrozenDictionary<string, (string Source, string Kind)> Words = new Dictionary<string, (string, string)>
     {
         ["visits"] = (RecountRequest.Events, Fact.Number),
@@ -35,7 +35,7 @@ static class DerivedFacts
         ["shared-forums"] = (RecountRequest.Forums, Fact.Number),
     }.ToFrozenDictionary();
 
-    /// <summary>The words that a change of a subject may touch: <c>engagements/{id}</c> and so on.</summary>
+    /// <summary>The derivations that a change of a subject such as <c>engagements/{id}</c> may affect.</summary>
     public static string[] Of(string subject) => subject.Split('/')[0] switch
     {
         "engagements" => [.. Words.Where(w => w.Value.Source == RecountRequest.Events).Select(w => w.Key)],
@@ -44,7 +44,7 @@ static class DerivedFacts
         _ => [],
     };
 
-    /// <summary>Everything that a service's records say; what they do not say is not in it.</summary>
+    /// <summary>Counts every derivation from a service's records; a derivation without records is left out.</summary>
     public static async Task<Dictionary<string, DerivedValue>> Count(ServiceClients serviceClients, string source, string sending, string receiving, CancellationToken cancellation) => source switch
     {
         RecountRequest.Events => await Engagements(serviceClients, cancellation),
@@ -74,7 +74,7 @@ static class DerivedFacts
             ["visits-outgoing"] = Many(visits.Count(v => v.Direction == "outgoing"), "visits from the sending State that were held"),
             ["consultations"] = Many(consultations.Count, "political consultations that were held"),
         };
-        // As exact as it is on record: a year sorts before its months.
+        // Dates keep their recorded precision: a year sorts before its months.
         if (consultations.MaxBy(c => c.Start, StringComparer.Ordinal) is { } last)
             counted["last-consultations"] = new DerivedValue(last.Start, "", "", "Engagements on record here: the last political consultations that were held");
         return counted;
@@ -97,7 +97,7 @@ static class DerivedFacts
         DerivedValue Standing(string status) => new(Text(agreements.Count(a => a.Status == status)), "", "", $"Agreements on record here whose status is {status}");
         var counted = new Dictionary<string, DerivedValue> { ["agreements-in-force"] = Standing("in-force"), ["agreements-negotiating"] = Standing("negotiating") };
         var trade = new TradeService.TradeServiceClient(serviceClients.Channel("cooperation"));
-        // What the sending State reports; where it reports nothing, what the other one does.
+        // The sending State's report takes precedence; the receiving State's report is the fallback.
         foreach (var (reporter, partner) in new[] { (sending, receiving), (receiving, sending) })
         {
             var summary = await trade.SummarizeTradeAsync(new SummarizeTradeRequest { Reporter = reporter, Partner = partner }, Call(cancellation));

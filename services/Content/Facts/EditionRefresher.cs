@@ -9,17 +9,22 @@ using Microsoft.EntityFrameworkCore;
 namespace Embassy.Content.Facts;
 
 /// <summary>
-/// Fills editions with what facts and conditions say now, tells the others of those that are public, and opens a review of claims whose
-/// fact has another value. In the caller's transaction, with the pages held, so that nobody publishes meanwhile.
+/// Re-renders editions with the current facts and conditions, announces the public ones, and opens a review of each
+/// claim whose fact changed its value. It runs in the caller's transaction with the pages locked, so that no edition is
+/// published meanwhile.
 /// </summary>
 static class EditionRefresher
 {
     public const int Batch = 200;
 
-    /// <summary>What is public, and what is being prepared. What was public once, or is withdrawn, stays as it was.</summary>
+    /// <summary>
+    /// The states that are refreshed: published and in preparation. Superseded and withdrawn editions keep their text.
+    /// </summary>
     public static readonly string[] Live = [Edition.Draft, Edition.InReview, Edition.Approved, Edition.Scheduled, Edition.Published];
 
-    /// <summary>Takes the lock of the editions' pages, in the order of their keys, as everybody does. SQLite has one writer anyway.</summary>
+    /// <summary>
+    /// Locks the editions' pages in the order of their keys, as every writer does; SQLite has a single writer anyway.
+    /// </summary>
     public static async Task<List<string>> Hold(ContentDb db, List<Guid> ids, CancellationToken cancellation)
     {
         var keys = await db.Editions.Where(e => ids.Contains(e.Id)).Select(e => e.PageKey).Distinct().ToListAsync(cancellation);
@@ -28,12 +33,15 @@ static class EditionRefresher
         return keys;
     }
 
-    /// <summary>Has the facts spread again that an edition shows an older version of: one was saved while another was being spread.</summary>
+    /// <summary>
+    /// Schedules propagation of the facts that an edition shows in an older version, because it was saved while one was
+    /// propagated.
+    /// </summary>
     public static Task<int> Ask(ContentDb db, Guid edition, CancellationToken cancellation) => db.Facts
         .Where(f => db.Bindings.Any(b => b.EditionId == edition && b.FactKey == f.Key && b.Seen < f.Version)).ExecuteUpdateAsync(set => set.SetProperty(f => f.PropagatedVersion, 0), cancellation);
 
-    /// <param name="changed">The facts for which it is done, as they are told.</param>
-    /// <returns>The editions, filled.</returns>
+    /// <param name="changed">The facts that caused the refresh, as they are announced.</param>
+    /// <returns>The refreshed editions.</returns>
     public static async Task<List<Edition>> Of(
         ContentDb db, MissionCache missions, List<Guid> ids, string cause, IReadOnlyList<string> changed, DateTimeOffset now, CancellationToken cancellation)
     {
@@ -56,7 +64,7 @@ static class EditionRefresher
             {
                 edition.Refreshed();
                 var translation = Translation.Of(edition.Locale == edition.Page.AuthenticLocale, edition.SourceFingerprint, authentic.GetValueOrDefault(edition.PageKey));
-                // Nobody has heard of what is under embargo: no fact has changed it for them.
+                // An embargoed page was never announced, so for subscribers no fact has changed it.
                 db.Announce(edition.ToPublished(translation, changed.Count > 0 && edition.Page.IsPublic(now) ? changed : null), about: edition.Page, cause);
             }
             foreach (var binding in bindings[edition.Id])
@@ -70,7 +78,7 @@ static class EditionRefresher
         return editions;
     }
 
-    // One for each page, language and fact, however many claims depend on it.
+    // One review per page, language and fact, however many claims depend on it.
     static async Task Flag(ContentDb db, List<(Edition Edition, Binding Binding, Fact Fact)> claims, DateTimeOffset now, CancellationToken cancellation)
     {
         if (claims.Count == 0) return;
@@ -81,7 +89,7 @@ static class EditionRefresher
         {
             if (!open.Add((edition.PageKey, edition.Locale, $"facts/{fact.Key}"))) continue;
             db.Reviews.Add(Review.New(edition.PageKey, edition.Locale, Review.FactChanged, $"facts/{fact.Key}",
-                // The words of a draft are for those who see the draft.
+                // The text of a draft is only for those who can see the draft.
                 $"{fact.Key} is {$"{fact.Said.Value} {fact.Said.Unit}".Trim()} now; {(edition.State == Edition.Published ? $"the text claims: {binding.Words}" : $"edition {edition.Number} claims something that depends on it")}", edition.Page.Owner, now));
         }
     }

@@ -9,7 +9,7 @@ using Microsoft.EntityFrameworkCore.ChangeTracking;
 
 namespace Embassy.Content.Facts;
 
-/// <summary>A named value that pages use: entered by an editor, or counted from what another service has on record.</summary>
+/// <summary>A named value that pages use: entered by an editor, or counted from another service's records.</summary>
 [WithoutAudience("a fact is entered to be said in public: it is public from the moment it is saved")]
 public sealed class Fact
 {
@@ -18,27 +18,29 @@ public sealed class Fact
     public required string Key { get; init; }
     public required string Kind { get; init; }
 
-    /// <summary>What it is counted from, one of <see cref="DerivedFacts"/>; empty when editors enter it.</summary>
+    /// <summary>Its derivation, one of <see cref="DerivedFacts"/>; empty when editors enter the fact.</summary>
     public string DerivedFrom { get; private set; } = "";
 
     public FactValue Said { get; private set; } = FactValue.Nothing;
     public int Version { get; private set; }
 
-    /// <summary>Grows only when value, unit or period change: what claims depend on.</summary>
+    /// <summary>Increases only when value, unit or period change; claims depend on it.</summary>
     public int ValueVersion { get; private set; }
 
-    /// <summary>The version that every page that uses it shows, or has been flagged for. Behind <see cref="Version"/> while that is being done.</summary>
+    /// <summary>
+    /// Last version propagated to all pages that use the fact; behind <see cref="Version"/> while propagation runs.
+    /// </summary>
     public int PropagatedVersion { get; private set; }
 
     public DateTimeOffset ChangedAt { get; private set; }
     public string ChangedBy { get; private set; } = "";
 
-    /// <summary>The announcement of its last change, which is what makes pages change.</summary>
+    /// <summary>The announcement of its last change, which is the cause of the page changes.</summary>
     public Guid? AnnouncedVersion { get; private set; }
 
     public bool Says(FactValue said, string derivedFrom) => Version > 0 && Said.Same(said) && DerivedFrom == derivedFrom;
 
-    /// <summary>Says false if that is what it says already.</summary>
+    /// <summary>Sets the value; returns false if nothing changes.</summary>
     public bool Say(FactValue said, string derivedFrom, string by, DateTimeOffset now)
     {
         if (Says(said, derivedFrom)) return false;
@@ -48,7 +50,7 @@ public sealed class Fact
         return true;
     }
 
-    /// <summary>Tells the others, and keeps what is said now for those who ask for an earlier day.</summary>
+    /// <summary>Announces the fact and stores the version for reads as of an earlier day.</summary>
     public void Tell(ContentDb db, string cause)
     {
         db.FactVersions.Add(FactVersion.Of(this));
@@ -56,7 +58,7 @@ public sealed class Fact
         AnnouncedVersion = db.Outbox.Local.Last(r => r.Subject == $"facts/{Key}").EventId;
     }
 
-    /// <summary>As it was elsewhere, to its last version.</summary>
+    /// <summary>Restores an imported fact to its last version.</summary>
     public Fact Recorded(string derivedFrom, int valueVersion, FactVersion last)
     {
         (DerivedFrom, Said, Version, ValueVersion, PropagatedVersion) = (derivedFrom, last.Said, last.Version, valueVersion, last.Version);
@@ -64,7 +66,7 @@ public sealed class Fact
         return this;
     }
 
-    /// <summary>Tells of one that came in whole.</summary>
+    /// <summary>Announces an imported fact.</summary>
     public void TellOf(ContentDb db)
     {
         db.Announce(ToChanged(), about: null, ChangeCauses.Import);
@@ -76,10 +78,10 @@ public sealed class Fact
 
     public void HasPropagated(int version) => PropagatedVersion = version;
 
-    /// <summary>A fact as it would be.</summary>
+    /// <summary>Creates a fact with a proposed value.</summary>
     public static Fact Proposed(string key, ProposedFact proposed) => new() { Key = key, Kind = proposed.Kind, Said = proposed.Said, DerivedFrom = proposed.DerivedFrom };
 
-    /// <summary>The same fact as it was said in another version.</summary>
+    /// <summary>Returns the fact as of another version.</summary>
     public static Fact Of(FactVersion version)
     {
         var fact = new Fact { Key = version.Key, Kind = version.Kind };
@@ -130,7 +132,7 @@ public sealed class Fact
     };
 }
 
-/// <summary>What a fact says.</summary>
+/// <summary>The value of a fact.</summary>
 /// <param name="Value">Decimal string or civil date; empty for a text.</param>
 /// <param name="Unit">ISO 4217 for money; the symbol of a unit, or nothing, for a number.</param>
 public sealed record FactValue(
@@ -142,7 +144,7 @@ public sealed record FactValue(
 
     public bool Same(FactValue other) => Json == other.Json;
 
-    /// <summary>The same with another count. The day of counting is no news: it stays that of the last change.</summary>
+    /// <summary>Returns the value with a new count; the date stays that of the last change.</summary>
     public FactValue Counting(DerivedValue derivedValue, DateTimeOffset now) =>
         Value == derivedValue.Value && Unit == derivedValue.Unit && Period == derivedValue.Period && Source.Reference == derivedValue.Source ? this : this with
         {
@@ -160,7 +162,9 @@ public sealed record FactValue(
         new ValueComparer<FactValue>((a, b) => a!.Same(b!), s => s.Value.GetHashCode(StringComparison.Ordinal), s => s));
 }
 
-/// <summary>How a unit is called in one language, by the plural forms of the Unicode CLDR; <c>#</c> is where the number stands.</summary>
+/// <summary>
+/// The name of a unit in one language, by the plural forms of the Unicode CLDR; <c>#</c> marks the number.
+/// </summary>
 public sealed record UnitWords(string Lang, string Zero, string One, string Two, string Few, string Many, string Other)
 {
     public V1.UnitWords ToProto() => new() { Lang = Lang, Zero = Zero, One = One, Two = Two, Few = Few, Many = Many, Other = Other };
@@ -168,7 +172,7 @@ public sealed record UnitWords(string Lang, string Zero, string One, string Two,
     public string Of(string form) => (form switch { "zero" => Zero, "one" => One, "two" => Two, "few" => Few, "many" => Many, _ => Other }) is { Length: > 0 } words ? words : Other;
 }
 
-/// <summary>What a fact said from one change to the next.</summary>
+/// <summary>One version of a fact, from one change to the next.</summary>
 [WithoutAudience("public as the fact itself")]
 public sealed class FactVersion
 {

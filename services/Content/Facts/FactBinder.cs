@@ -10,7 +10,9 @@ namespace Embassy.Content.Facts;
 /// <summary>Binds a draft to the facts and agreements that its body names.</summary>
 public sealed class FactBinder(ContentDb db, MissionCache missions, TimeProvider clock)
 {
-    /// <summary>Reads a body and finds the facts and agreements that it names. Adds a violation for each that is missing.</summary>
+    /// <summary>
+    /// Parses a body and finds the facts and agreements that it names; adds a violation for each missing one.
+    /// </summary>
     public async Task<BoundBody> Bind(RequestValidation validation, string body, string locale, CancellationToken cancellation, string field = "body")
     {
         var markdownBody = MarkdownBody.Of(body, locale, await missions.Locales(db, cancellation), cancellation);
@@ -25,7 +27,7 @@ public sealed class FactBinder(ContentDb db, MissionCache missions, TimeProvider
         return new BoundBody(markdownBody, facts, await AgreementStanding.Of(db, markdownBody.Marks.Where(m => m.Word == InlineMark.While).Select(m => m.Subject), cancellation));
     }
 
-    /// <summary>Saves the rendering of a draft's new words, their bindings and their conditions.</summary>
+    /// <summary>Saves the rendering of a draft's new text, its bindings and its conditions.</summary>
     public async Task Save(BoundBody boundBody, Edition draft, bool isNew, CancellationToken cancellation)
     {
         var now = clock.Now();
@@ -33,7 +35,7 @@ public sealed class FactBinder(ContentDb db, MissionCache missions, TimeProvider
         {
             db.Bindings.RemoveRange(await db.Bindings.Where(b => b.EditionId == draft.Id).ToListAsync(cancellation));
             db.Conditions.RemoveRange(await db.Conditions.Where(c => c.EditionId == draft.Id).ToListAsync(cancellation));
-            // The same keys may come back: the old rows go first.
+            // The same keys may be inserted again, so the old rows are deleted first.
             if (db.ChangeTracker.Entries<Binding>().Any() || db.ChangeTracker.Entries<Condition>().Any()) await db.SaveChangesAsync(cancellation);
         }
         db.Bindings.AddRange(boundBody.Markdown.Marks.Where(m => m.IsBinding).Select(m => Binding.Of(m, draft.Id, boundBody.Facts[m.FactKey])));

@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.Content.Facts;
 
-/// <summary>Finds the facts and conditions to look at before an edition is released.</summary>
+/// <summary>Finds the facts and conditions to review before an edition is released.</summary>
 static class FactFindings
 {
     public static async Task<List<V1.Finding>> Of(ContentDb db, Edition edition, Edition? original, CancellationToken cancellation)

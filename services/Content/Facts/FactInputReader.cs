@@ -8,10 +8,10 @@ using Grpc.Core;
 
 namespace Embassy.Content.Facts;
 
-/// <summary>Checks what an editor enters for a fact, and counts facts that are derived from other services.</summary>
+/// <summary>Validates an editor's input for a fact, and counts facts that are derived from other services.</summary>
 public sealed partial class FactInputReader(ContentDb db, MissionCache missions, ServiceClients serviceClients, TimeProvider clock)
 {
-    /// <summary>Checks the input and counts what is to be counted; refuses all that is wrong at once.</summary>
+    /// <summary>Validates the input and counts a derived value; reports all violations at once.</summary>
     public async Task<FactValue> Read(RequestValidation validation, string kind, FactInput factInput, CancellationToken cancellation)
     {
         var locales = await missions.Locales(db, cancellation);
@@ -37,7 +37,7 @@ public sealed partial class FactInputReader(ContentDb db, MissionCache missions,
         var texts = validation.Texts("texts", factInput.Texts, 300, locales, required: kind == Fact.Words);
         if (kind == Fact.Words)
         {
-            // Each page that uses it has to say it in its language.
+            // Each page that uses the fact needs its text in the page's language.
             foreach (var missing in locales.Except(texts.Select(t => t.Lang))) validation.Add("texts", "required", $"The text in '{missing}' is missing.");
             validation.When(factInput.Value.Length > 0, "value", "invalid_format", "A text stands in texts.");
         }
@@ -76,7 +76,7 @@ public sealed partial class FactInputReader(ContentDb db, MissionCache missions,
         return ends.Length <= 2 && ends.All(e => CivilDate.TryParse(e, out _)) && (ends.Length == 1 || CivilDate.Parse(ends[0]).First <= CivilDate.Parse(ends[1]).Last);
     }
 
-    // Every code is the money of some region, or one of the few that belong to none.
+    // Every valid code is the currency of a region, or one of the few without a region.
     static bool Currency(string code) => Currencies.Contains(code);
 
     static readonly HashSet<string> Currencies = [.. CultureInfo.GetCultures(CultureTypes.SpecificCultures).Select(CurrencyOf).OfType<string>(), "XAF", "XOF", "XDR", "XAU"];

@@ -7,8 +7,9 @@ using Microsoft.EntityFrameworkCore;
 namespace Embassy.Content.Facts;
 
 /// <summary>
-/// Brings what facts say into every page that uses them, batch by batch, each in a transaction. Nothing is remembered but what each
-/// binding has seen: whoever starts anew goes on where it was left, and replicas that do the same find it done.
+/// Propagates facts to all pages that use them, in batches of one transaction each. The only state is the version that
+/// each binding has seen, so that a restart continues where the last run stopped and replicas do not repeat each
+/// other's work.
 /// </summary>
 public sealed class FactPropagation(
     IServiceScopeFactory scopes, MissionCache missions, ServiceClients serviceClients, FactSignal signal, IHostApplicationLifetime host, TimeProvider clock,
@@ -28,7 +29,7 @@ public sealed class FactPropagation(
         }
         catch (DbUpdateException e) when (e is DbUpdateConcurrencyException || Database.IsDuplicate(e))
         {
-            // Another writer was faster with one of a batch: the rest is still due.
+            // Another writer changed an edition of the batch first; the rest is still due.
             log.LogDebug("Facts are propagated again after a lost race: {Why}", e.Message);
             return TimeSpan.FromMilliseconds(200);
         }
@@ -36,7 +37,7 @@ public sealed class FactPropagation(
         return TimeSpan.Zero;
     }
 
-    /// <summary>Everything that is due now.</summary>
+    /// <summary>Runs everything that is due now.</summary>
     public async Task RunBatch(CancellationToken cancellation)
     {
         everything |= signal.TakeEverything();
@@ -48,12 +49,12 @@ public sealed class FactPropagation(
         everything = false;
     }
 
-    /// <summary>One batch of the editions that show an older version of a fact; how many that were.</summary>
+    /// <summary>Refreshes one batch of editions that show an older version of a fact; returns their number.</summary>
     async Task<int> Spread(ContentDb db, RequestContext requestContext, string key, DateTimeOffset now, CancellationToken cancellation)
     {
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
         var fact = await db.Facts.AsNoTracking().SingleAsync(f => f.Key == key, cancellation);
-        // In the order of pages, so that replicas which do the same wait for each other instead of standing in each other's way.
+        // Pages are locked in key order, so that replicas wait for each other instead of deadlocking.
         var due = await db.Editions.Where(e => EditionRefresher.Live.Contains(e.State) && db.Bindings.Any(b => b.EditionId == e.Id && b.FactKey == key && b.Seen < fact.Version))
             .OrderBy(e => e.PageKey).ThenBy(e => e.Locale).Select(e => e.Id).Take(EditionRefresher.Batch).ToListAsync(cancellation);
         if (due.Count > 0)
@@ -62,13 +63,13 @@ public sealed class FactPropagation(
             await EditionRefresher.Of(db, missions, due, ChangeCauses.Fact, [key], now, cancellation);
         }
         await db.SaveChangesAsync(cancellation);
-        // Not over a change that came meanwhile: what was seen is what was read.
+        // The update is limited to the version that was read, so that a concurrent change stays due.
         if (due.Count < EditionRefresher.Batch) await db.Facts.Where(f => f.Key == key && f.PropagatedVersion < fact.Version).ExecuteUpdateAsync(set => set.SetProperty(f => f.PropagatedVersion, fact.Version), cancellation);
         await transaction.CommitAsync(cancellation);
         return due.Count;
     }
 
-    /// <summary>Editions from before there were renderings, or that an older renderer made; how many that were.</summary>
+    /// <summary>Renders editions without a rendering or with one of an older renderer; returns their number.</summary>
     async Task<int> Render(ContentDb db, CancellationToken cancellation)
     {
         var due = await db.Editions.AsNoTracking().Where(e => !db.Renderings.Any(r => r.EditionId == e.Id && r.MadeBy >= MarkdownBody.Version))
@@ -91,7 +92,7 @@ public sealed class FactPropagation(
         return due.Count;
     }
 
-    // The service itself at work, with a database context of its own for each piece of it.
+    // Runs as the service itself, with a new database context for each unit of work.
     async Task<T> InScope<T>(Func<ContentDb, RequestContext, DateTimeOffset, Task<T>> piece)
     {
         await using var scope = scopes.CreateAsyncScope();

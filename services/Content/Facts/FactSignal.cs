@@ -2,7 +2,7 @@ using Embassy.ServiceDefaults;
 
 namespace Embassy.Content.Facts;
 
-/// <summary>Wakes what spreads facts when one has changed here; elsewhere it looks once a second.</summary>
+/// <summary>Wakes fact propagation after a change in this process; other replicas poll once a second.</summary>
 public sealed class FactSignal : IDisposable
 {
     readonly OutboxSignal signal = new();
@@ -11,14 +11,14 @@ public sealed class FactSignal : IDisposable
 
     public void Set() => signal.Set();
 
-    /// <summary>Has everything looked at again, as at the start: a whole mission has come in.</summary>
+    /// <summary>Requests a full pass, as at startup, after the import of a mission.</summary>
     public void SignalAll()
     {
         everything = true;
         signal.Set();
     }
 
-    /// <summary>Whether everything is to be looked at; from then on it is not.</summary>
+    /// <summary>Returns true if a full pass is requested, and resets the request.</summary>
     public bool TakeEverything()
     {
         var taken = everything;

@@ -3,7 +3,9 @@ using Embassy.ServiceDefaults;
 
 namespace Embassy.Content.Facts;
 
-/// <summary>Writes what a fact says and announces it, or proposes it to a second person, in the name of the caller.</summary>
+/// <summary>
+/// Writes the value of a fact and announces it, or proposes it to a second person, on behalf of the caller.
+/// </summary>
 public sealed class FactWriter(ContentDb db, RequestContext requestContext, FactSignal signal, TimeProvider clock)
 {
     /// <summary>Adds a new fact.</summary>
@@ -17,7 +19,9 @@ public sealed class FactWriter(ContentDb db, RequestContext requestContext, Fact
         await db.SaveChangesAsync(cancellation);
     }
 
-    /// <summary>Changes a fact; the pages that use it follow. The same value again changes nothing and announces nothing.</summary>
+    /// <summary>
+    /// Changes a fact and starts its propagation; the same value again changes nothing and announces nothing.
+    /// </summary>
     public async Task Update(Fact fact, FactValue said, string derivedFrom, CancellationToken cancellation)
     {
         if (!fact.Say(said, derivedFrom, requestContext.Caller.Id, clock.Now())) return;
@@ -26,7 +30,7 @@ public sealed class FactWriter(ContentDb db, RequestContext requestContext, Fact
         signal.Set();
     }
 
-    /// <summary>Saves a value for a second person to approve. The same again changes nothing.</summary>
+    /// <summary>Proposes a value for approval by a second person; the same again changes nothing.</summary>
     public Task<PendingChange> Propose(string key, ProposedFact proposed, CancellationToken cancellation) =>
         PendingChange.Propose(db, $"facts/{key}", PendingChange.Fact, proposed, requestContext.Caller.Id, clock.Now(), cancellation);
 }

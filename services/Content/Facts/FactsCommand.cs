@@ -4,7 +4,9 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.Content.Facts;
 
-/// <summary>What an operator can ask of facts: <c>facts</c> lists those that are counted, <c>facts --rebuild</c> counts them anew.</summary>
+/// <summary>
+/// The operator command for facts: <c>facts</c> lists the derived ones, <c>facts --rebuild</c> counts them again.
+/// </summary>
 public static class FactsCommand
 {
     public static async Task<int> Run(WebApplication app, bool rebuild)
@@ -24,7 +26,7 @@ public static class FactsCommand
                 if (!answers) failed++;
                 await Console.Error.WriteLineAsync(answers ? $"{source}: {changed} changed." : $"{source} does not answer; the running service goes on trying.");
             }
-            // What runs fills the pages: also those that show an older version for whatever reason.
+            // The running service then refreshes every page, also one that shows an older version for any reason.
             await db.Facts.ExecuteUpdateAsync(set => set.SetProperty(f => f.PropagatedVersion, 0));
         }
         foreach (var fact in await db.Facts.AsNoTracking().Where(f => f.DerivedFrom != "").OrderBy(f => f.Key).ToListAsync())

@@ -3,7 +3,7 @@ using Grpc.Core;
 
 namespace Embassy.Content.Facts;
 
-// Gives out one fact, and how it is said in each of the mission's languages.
+// Returns one fact, with its wording in each of the mission's languages. A repeat changes nothing.
 partial class FactsApi
 {
     public override async Task<V1.Fact> GetFact(V1.GetFactRequest request, ServerCallContext context)

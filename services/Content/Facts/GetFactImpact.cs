@@ -2,7 +2,7 @@ using Grpc.Core;
 
 namespace Embassy.Content.Facts;
 
-// Shows staff which editions and schedules a change of one fact would touch. It changes nothing.
+// Lists the editions and schedules that a change of one fact would affect, for staff. It changes nothing.
 partial class FactsApi
 {
     public override async Task<V1.Impact> GetFactImpact(V1.GetFactImpactRequest request, ServerCallContext context)

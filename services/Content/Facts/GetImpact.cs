@@ -6,7 +6,8 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.Content.Facts;
 
-// Shows staff which editions and schedules a change of something would touch, and why. It changes nothing.
+// Lists the editions and schedules that a change of a subject would affect, with the reasons, for staff.
+// It is a read, so a repeat changes nothing.
 partial class FactsApi
 {
     public override async Task<V1.Impact> GetImpact(V1.GetImpactRequest request, ServerCallContext context)

@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.Content.Facts;
 
-/// <summary>What an edition said on an earlier day: its words, with the facts as they were said then.</summary>
+/// <summary>Renders an edition as of an earlier day, with the facts as of that day.</summary>
 static class HistoricalEdition
 {
     public static async Task<PublishedRendering> Said(ContentDb db, PublishedRendering now, LanguageFormats languageFormats, DateTimeOffset at, CancellationToken cancellation)

@@ -5,8 +5,9 @@ using Embassy.ServiceDefaults;
 namespace Embassy.Content.Facts;
 
 /// <summary>
-/// How one language of the mission writes numbers, money and dates: the Unicode CLDR's data for the language as it is written in one
-/// of the mission's two States (Arabic of Algeria has Western digits, and months of its own), else everywhere.
+/// The number, money and date formats of one language of the mission. The source is the Unicode CLDR's data for the
+/// language in one of the mission's two States, else its general data. Arabic of Algeria has Western digits and its own
+/// month names.
 /// </summary>
 public sealed class LanguageFormats
 {
@@ -20,7 +21,7 @@ public sealed class LanguageFormats
     LanguageFormats(string locale, CultureInfo culture)
     {
         (Locale, this.culture) = (locale, (CultureInfo)culture.Clone());
-        // Civil dates are Gregorian whatever the language counts by otherwise.
+        // Civil dates are Gregorian, even where the culture's default calendar is another.
         if (Array.Find(culture.OptionalCalendars, c => c is GregorianCalendar) is { } gregorian) this.culture.DateTimeFormat.Calendar = gregorian;
         month = this.culture.DateTimeFormat.YearMonthPattern;
         day = string.Join(' ', this.culture.DateTimeFormat.LongDatePattern.Split(' ').Where(part => !part.Contains("dddd", StringComparison.Ordinal))).Trim(' ', ',', '،');
@@ -32,7 +33,7 @@ public sealed class LanguageFormats
         var here = CultureInfo.GetCultures(CultureTypes.SpecificCultures).Where(c => c.TwoLetterISOLanguageName == language || c.ThreeLetterISOLanguageName == language).ToList();
         CultureInfo? In(string state) => here.Where(c => c.Name.StartsWith(key.Item1, StringComparison.Ordinal) || !key.Item1.Contains('-', StringComparison.Ordinal))
             .Where(c => Region(c) == state).OrderByDescending(c => c.Name.Contains("-Latn-", StringComparison.Ordinal)).ThenBy(c => c.Name, StringComparer.Ordinal).FirstOrDefault();
-        // English of no country writes the day before the month, as diplomacy does.
+        // English without a country uses day before month, as diplomatic texts do.
         return new LanguageFormats(key.Item1, In(key.Item2) ?? In(key.Item3) ?? CultureInfo.GetCultureInfo(key.Item1 == "en" ? "en-001" : key.Item1));
     });
 
@@ -48,7 +49,7 @@ public sealed class LanguageFormats
         }
     }
 
-    /// <summary>Whether it can be said in this language at all.</summary>
+    /// <summary>True when the fact can be rendered in this language.</summary>
     public bool Knows(Fact fact) => fact.Kind != Fact.Words || fact.Said.Texts.Exists(t => t.Lang == Locale);
 
     public string Show(Fact fact)
@@ -62,7 +63,7 @@ public sealed class LanguageFormats
         };
     }
 
-    /// <summary>For a machine: the same in every language.</summary>
+    /// <summary>The machine-readable value, which is the same in every language.</summary>
     public string Machine(Fact fact) => fact.Kind == Fact.Words ? Show(fact) : fact.Said.Value;
 
     string Amount(decimal value, FactValue said, bool money)
@@ -70,7 +71,7 @@ public sealed class LanguageFormats
         var number = Number(value);
         if (said.Units.Find(u => u.Lang == Locale) is { } words) return words.Of(Plurals.Form(Locale, value)).Replace("#", number, StringComparison.Ordinal);
         if (said.Unit.Length == 0) return number;
-        // A code needs its space where a sign has none.
+        // A currency code needs a space where a currency sign does not.
         return money && culture.NumberFormat.CurrencyPositivePattern is 0 or 2 ? $"{said.Unit}\u00a0{number}" : $"{number}\u00a0{said.Unit}";
     }
 
@@ -84,7 +85,7 @@ public sealed class LanguageFormats
         _ => date.First.ToString(day, culture),
     });
 
-    // .NET writes 0 to 9 for every culture, also where the separators are those of other digits.
+    // .NET writes the digits 0 to 9 for every culture, even where the separators belong to other digits.
     string Digits(string text) => culture.NumberFormat.DigitSubstitution == DigitShapes.None ? text
         : string.Concat(text.Select(c => char.IsAsciiDigit(c) ? culture.NumberFormat.NativeDigits[c - '0'] : c.ToString()));
 }

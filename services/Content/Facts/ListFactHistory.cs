@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.Content.Facts;
 
-// Shows staff what a fact has said, newest first, and who said it.
+// Lists the versions of a fact for staff, newest first, with their authors. A repeat changes nothing.
 partial class FactsApi
 {
     public override async Task<V1.ListFactHistoryResponse> ListFactHistory(V1.ListFactHistoryRequest request, ServerCallContext context)

@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.Content.Facts;
 
-// Gives out the facts by key, a page at a time.
+// Lists the facts by key, one page at a time. A repeat changes nothing.
 partial class FactsApi
 {
     public override async Task<V1.ListFactsResponse> ListFacts(V1.ListFactsRequest request, ServerCallContext context)

@@ -1,8 +1,8 @@
 namespace Embassy.Content.Facts;
 
 /// <summary>
-/// Which plural form a number takes (Unicode CLDR 46, cardinal rules), for the languages of missions so far and their neighbours.
-/// Elsewhere one is <c>one</c>, and everything else <c>other</c>.
+/// The plural form of a number (Unicode CLDR 46, cardinal rules), for the languages of the current missions and their
+/// neighbours. In other languages one is <c>one</c>, and every other number is <c>other</c>.
 /// </summary>
 static class Plurals
 {

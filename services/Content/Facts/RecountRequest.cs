@@ -5,7 +5,9 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.Content.Facts;
 
-/// <summary>Whether what is counted from a service's records has to be counted anew: it was announced that they have changed.</summary>
+/// <summary>
+/// A request to recount the facts derived from one service, after an announcement that its records changed.
+/// </summary>
 [WithoutAudience("operations only: no RPC reads it")]
 public sealed class RecountRequest
 {
@@ -16,13 +18,13 @@ public sealed class RecountRequest
 
     public required string Source { get; init; }
 
-    /// <summary>Counts how often it was asked for, and how much of that has been done.</summary>
+    /// <summary>The number of requests; the completed part is counted beside it.</summary>
     public int Requested { get; private set; }
 
     public int Done { get; private set; }
     public DateTimeOffset? RetryAt { get; private set; }
 
-    /// <summary>The announcement that asked for it last.</summary>
+    /// <summary>The announcement that made the last request.</summary>
     public Guid? CausedBy { get; private set; }
 
     public static void Map(ModelBuilder model) => model.Entity<RecountRequest>(recount =>
@@ -32,7 +34,10 @@ public sealed class RecountRequest
         recount.ToTable("Recounts");
     });
 
-    /// <summary>In the transaction of a reaction. Adding to the number in the row itself: of two who ask at once neither is lost.</summary>
+    /// <summary>
+    /// Requests a recount in a handler's transaction. The row itself is incremented in SQL, so that concurrent requests are
+    /// not lost.
+    /// </summary>
     public static async Task Request(ContentDb db, string source, RequestContext requestContext, FactSignal signal, CancellationToken cancellation)
     {
         await db.RecountRequests.Where(r => r.Source == source).ExecuteUpdateAsync(set => set.SetProperty(r => r.Requested, r => r.Requested + 1)
@@ -40,7 +45,10 @@ public sealed class RecountRequest
         signal.Set();
     }
 
-    /// <summary>The sources that are to be counted and can be asked. All of them when the service starts: announcements may have been missed.</summary>
+    /// <summary>
+    /// Returns the due sources that have an address. At startup every source is due, because announcements may have been
+    /// missed.
+    /// </summary>
     public static async Task<List<string>> Due(ContentDb db, ServiceClients serviceClients, bool everything, DateTimeOffset now, CancellationToken cancellation)
     {
         if (everything)
@@ -54,7 +62,10 @@ public sealed class RecountRequest
         return [.. due.Where(s => serviceClients.Of(s).Any())];
     }
 
-    /// <summary>Counts, and says what has changed; while the other service does not answer it is tried again. How many facts have changed.</summary>
+    /// <summary>
+    /// Counts and announces the changes; retries later while the other service does not answer. Returns the number of
+    /// changed facts.
+    /// </summary>
     public static async Task<int> Do(ContentDb db, RequestContext requestContext, string source, MissionCache missions, ServiceClients serviceClients, ILogger log, DateTimeOffset now, CancellationToken cancellation)
     {
         var recountRequest = await db.RecountRequests.SingleAsync(r => r.Source == source, cancellation);
@@ -80,7 +91,7 @@ public sealed class RecountRequest
         var (sending, receiving) = await missions.States(db, cancellation);
         if (source == Cooperation)
         {
-            // What was announced before this service was there, and is out of the log by now.
+            // Covers announcements from before this service existed that have already left the log.
             var agreements = await DerivedFacts.Agreements(serviceClients, cancellation);
             await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
             foreach (var agreement in agreements)
@@ -95,7 +106,7 @@ public sealed class RecountRequest
         var changed = 0;
         foreach (var fact in facts)
         {
-            // Where the records say nothing any more, the fact stays as it was: no page can show nothing.
+            // A fact without records keeps its value, because a page cannot show an empty value.
             if (!counted.TryGetValue(fact.DerivedFrom, out var value) || !fact.Say(fact.Said.Counting(value, now), fact.DerivedFrom, Caller.Service.Id, now)) continue;
             fact.Tell(db, ChangeCauses.Dependency);
             changed++;

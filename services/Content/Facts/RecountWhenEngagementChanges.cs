@@ -3,8 +3,8 @@ using Embassy.ServiceDefaults;
 
 namespace Embassy.Content.Facts;
 
-// An engagement of another kind or direction is counted elsewhere.
-// The newest is enough: the count is of everything that is there when it is made.
+// A change of kind or direction moves an engagement to another count.
+// The newest announcement is enough, because the count covers all current records.
 public sealed class RecountWhenEngagementChanges(ContentDb db, RequestContext requestContext, FactSignal signal) : IHandle<EngagementChanged>
 {
     public Task Handle(EngagementChanged announcement, CancellationToken cancellation) => RecountRequest.Request(db, RecountRequest.Events, requestContext, signal, cancellation);

@@ -3,8 +3,8 @@ using Embassy.ServiceDefaults;
 
 namespace Embassy.Content.Facts;
 
-// What is no longer public is no longer counted.
-// The newest is enough: the count is of everything that is there when it is made.
+// An engagement that is no longer public is no longer counted.
+// The newest announcement is enough, because the count covers all current records.
 public sealed class RecountWhenEngagementRemoved(ContentDb db, RequestContext requestContext, FactSignal signal) : IHandle<EngagementRemoved>
 {
     public Task Handle(EngagementRemoved announcement, CancellationToken cancellation) => RecountRequest.Request(db, RecountRequest.Events, requestContext, signal, cancellation);

@@ -3,8 +3,8 @@ using Embassy.ServiceDefaults;
 
 namespace Embassy.Content.Facts;
 
-// Both States may stand in one forum more.
-// The newest is enough: the count is of everything that is there when it is made.
+// A new membership may put both States in one more forum.
+// The newest announcement is enough, because the count covers all current records.
 public sealed class RecountWhenMembershipRecorded(ContentDb db, RequestContext requestContext, FactSignal signal) : IHandle<MembershipRecorded>
 {
     public Task Handle(MembershipRecorded announcement, CancellationToken cancellation) => RecountRequest.Request(db, RecountRequest.Forums, requestContext, signal, cancellation);

@@ -3,8 +3,8 @@ using Embassy.ServiceDefaults;
 
 namespace Embassy.Content.Facts;
 
-// The figure that is shown is another.
-// The newest is enough: the count is of everything that is there when it is made.
+// A revision changes the figure that pages show.
+// The newest announcement is enough, because the count covers all current records.
 public sealed class RecountWhenTradeRevised(ContentDb db, RequestContext requestContext, FactSignal signal) : IHandle<TradeRevised>
 {
     public Task Handle(TradeRevised announcement, CancellationToken cancellation) => RecountRequest.Request(db, RecountRequest.Cooperation, requestContext, signal, cancellation);

@@ -5,8 +5,8 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.Content.Facts;
 
-// What stands where, so that a paragraph can say while what it holds.
-// The newest is enough: the standing keeps a version of its own, because two queues write it.
+// Stores the standing of each agreement, because a paragraph can depend on it.
+// The newest announcement is enough: the standing has its own version, because two queues write it.
 public sealed class StoreStandingWhenAgreementProposed(ContentDb db, MissionCache missions, TimeProvider clock) : IHandle<AgreementProposed>, IKeepsCopy
 {
     public Task Handle(AgreementProposed announcement, CancellationToken cancellation) =>

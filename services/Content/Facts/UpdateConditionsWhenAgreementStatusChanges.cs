@@ -5,8 +5,8 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.Content.Facts;
 
-// A paragraph that holds while an agreement is negotiated no longer does; and the agreements are counted anew.
-// The newest is enough: a paragraph holds while the agreement has the status that it has now, and the count is of now.
+// A paragraph that depends on an agreement's status may stop holding, and the agreements are recounted.
+// The newest announcement is enough, because the condition and the count depend only on the current status.
 public sealed class UpdateConditionsWhenAgreementStatusChanges(ContentDb db, MissionCache missions, RequestContext requestContext, FactSignal signal, TimeProvider clock) : IHandle<AgreementStatusChanged>, IKeepsCopy
 {
     public async Task Handle(AgreementStatusChanged announcement, CancellationToken cancellation)

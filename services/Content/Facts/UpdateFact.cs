@@ -4,8 +4,9 @@ using Grpc.Core;
 
 namespace Embassy.Content.Facts;
 
-// Says what a fact is now and tells the others; what uses it follows by itself. Where the mission wants a second person, the new value
-// waits for one. The same again changes nothing and tells nobody.
+// Updates a fact and announces it; the pages that use it follow automatically.
+// Where the mission requires approval, it creates a pending change instead.
+// A repeat changes nothing and announces nothing.
 partial class FactsApi
 {
     public override async Task<V1.Fact> UpdateFact(V1.UpdateFactRequest request, ServerCallContext context)
@@ -13,7 +14,7 @@ partial class FactsApi
         var fact = await FindFact(request.Key, context.CancellationToken);
         var said = await inputs.Read(new RequestValidation(), fact.Kind, new FactInput(request.Value, request.Texts, request.Unit, request.Units, request.Period, request.Source, request.AsOf, request.Confidence, request.DerivedFrom), context.CancellationToken);
         context.ExpectVersion(fact.Version);
-        // Counted anew without another outcome: the day of counting is no news.
+        // A recount with the same result keeps the date of the last change.
         if (request.DerivedFrom.Length > 0 && fact.DerivedFrom == request.DerivedFrom && said.SameValue(fact.Said)) said = said with { AsOf = fact.Said.AsOf };
         if (await missions.Approval(db, context.CancellationToken))
         {

@@ -5,7 +5,8 @@ using Grpc.Core;
 
 namespace Embassy.Content.ImportExport;
 
-// Gives out everything that this service holds, as a folder in one ZIP, out of one view of the database. Again: the same bytes.
+// Exports everything that this service stores as one ZIP, from one database snapshot.
+// A repeat on the same data returns the same bytes.
 partial class ImportExportApi
 {
     public override async Task ExportMission(V1.ExportMissionRequest request, IServerStreamWriter<HttpBody> responseStream, ServerCallContext context)
@@ -16,7 +17,7 @@ partial class ImportExportApi
             await responseStream.WriteAsync(new HttpBody { ContentType = made.ContentType, Data = ByteString.CopyFrom(piece, 0, length) }, context.CancellationToken);
     }
 
-    /// <summary>The same over HTTP.</summary>
+    /// <summary>Handles the same export over HTTP.</summary>
     public static Task<FileResponse> ExportMission(IServiceProvider services, CancellationToken cancellation) =>
         ActivatorUtilities.CreateInstance<MissionExporter>(services).Write(cancellation);
 }

@@ -8,18 +8,21 @@ using Embassy.ServiceDefaults;
 
 namespace Embassy.Content.ImportExport;
 
-/// <summary>A file of the folder that is not right: its name, and what is wrong.</summary>
+/// <summary>A violation in a file of the folder: the file name and the reason.</summary>
 sealed class FolderViolation(string file, string code, string what) : Exception(what)
 {
     public FieldViolation FieldViolation { get; } = new(file, code, what);
 }
 
-/// <summary>The files of a mission's folder out of a ZIP that somebody sent: each of a known name, once, and no larger than it may be.</summary>
+/// <summary>
+/// Reads the files of a mission's folder from an uploaded ZIP; each file has a known name, occurs once, and is within
+/// its size limit.
+/// </summary>
 sealed partial class FolderReader : IAsyncDisposable
 {
     const int MostFiles = 500_000, MostText = 4 << 20, MostJson = 16 << 20;
 
-    // Text and JSON of a mission pack to about a fifth; what packs a hundred times as well was made to. Small files may.
+    // Text and JSON of a mission compress to about a fifth. A ratio of 100 indicates a ZIP bomb, except for small files.
     const long MostRatio = 100, FreeBytes = 32 << 20;
 
     readonly ZipArchive zip;
@@ -31,18 +34,18 @@ sealed partial class FolderReader : IAsyncDisposable
 
     public List<string> LeftAlone { get; } = [];
 
-    /// <summary>The keys of its pages, in their order.</summary>
+    /// <summary>The keys of the pages, in order.</summary>
     public List<string> Pages { get; } = [];
 
-    /// <summary>The digests of its assets, in their order.</summary>
+    /// <summary>The digests of the assets, in order.</summary>
     public List<string> Assets { get; } = [];
 
-    /// <summary>The keys of its facts, in their order.</summary>
+    /// <summary>The keys of the facts, in order.</summary>
     public List<string> Facts { get; } = [];
 
     public IEnumerable<string> Names => files.Keys;
 
-    /// <param name="most">Bytes that all files may have together, unpacked; 413 beyond.</param>
+    /// <param name="most">Maximum unpacked bytes of all files together; 413 beyond.</param>
     public static async Task<FolderReader> Open(Stream file, long most, CancellationToken cancellation)
     {
         FolderReader reader;
@@ -61,11 +64,11 @@ sealed partial class FolderReader : IAsyncDisposable
     void Sort()
     {
         if (zip.Entries.Count > MostFiles) throw Problem.Invalid("file", "out_of_range", $"At most {MostFiles:N0} files.");
-        // What its heads promise, before anything is unpacked; what comes is counted too.
+        // The sizes in the headers are checked before anything is unpacked; the actual bytes are counted too.
         var promised = 0L;
         foreach (var entry in zip.Entries)
             if ((promised += Math.Max(0, Math.Min(entry.Length, long.MaxValue / 2 - promised))) > most) throw TooMuch();
-        // Whoever packs a folder often packs it with its name.
+        // A packed folder often includes the folder's own name.
         var roots = zip.Entries.Select(e => e.FullName).Where(n => n == MissionFolder.Mission || n.EndsWith("/" + MissionFolder.Mission, StringComparison.Ordinal) && n.Count(c => c == '/') == 1).ToList();
         var root = roots is [var one] ? one[..^MissionFolder.Mission.Length] : "";
         var validation = new RequestValidation();
@@ -82,7 +85,7 @@ sealed partial class FolderReader : IAsyncDisposable
                 if (known.Groups["sha"].Success && name.EndsWith(".json", StringComparison.Ordinal)) Assets.Add(known.Groups["sha"].Value);
             }
             else if (name.Contains('/', StringComparison.Ordinal)) validation.Add(name, "invalid_format", "No file of this name belongs into the folder.");
-            // Records of other services, and notes for people, stand beside.
+            // Records of other services and notes for people may be in the same ZIP.
             else LeftAlone.Add(name);
         }
         var keys = Pages.ToHashSet(StringComparer.Ordinal);
@@ -98,7 +101,7 @@ sealed partial class FolderReader : IAsyncDisposable
         try
         {
             var bytes = await Bytes(name, MostJson, cancellation);
-            // A list of nothing is no list; the reader below would let it pass.
+            // A null inside a list is invalid, but the deserializer below would accept it.
             if (HoldsNothing(JsonElement.Parse(bytes))) throw new FolderViolation(name, "invalid_format", "A list in it holds null.");
             return JsonSerializer.Deserialize<T>(bytes, MissionFolder.Json) ?? throw new FolderViolation(name, "invalid_format", "It is empty.");
         }
@@ -108,7 +111,7 @@ sealed partial class FolderReader : IAsyncDisposable
         }
     }
 
-    // The library's own words are about its classes. Where it stopped is what helps.
+    // The library's messages name its own classes. The position of the error is more useful.
     static string Unfit(JsonException e)
     {
         var line = e.LineNumber is { } number ? string.Create(CultureInfo.InvariantCulture, $" (line {number + 1})") : "";
@@ -137,7 +140,7 @@ sealed partial class FolderReader : IAsyncDisposable
         }
     }
 
-    /// <summary>A head may promise less than there is: what comes is counted.</summary>
+    /// <summary>Reads a file and counts its bytes, because a header may declare fewer than there are.</summary>
     public async Task<byte[]> Bytes(string name, long longest, CancellationToken cancellation)
     {
         if (!files.TryGetValue(name, out var entry)) throw new FolderViolation(name, "required", "It is missing.");

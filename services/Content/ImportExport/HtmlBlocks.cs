@@ -9,15 +9,15 @@ using Embassy.ServiceDefaults;
 namespace Embassy.Content.ImportExport;
 
 /// <summary>
-/// HTML as AngleSharp reads it, which is as browsers do; nothing is fetched, and no script is run. What Markdown can say is said in
-/// Markdown; of everything else there is a note.
+/// Converts HTML to Markdown blocks. AngleSharp parses it as browsers do; nothing is fetched, and no script runs. Each
+/// element without a Markdown equivalent produces a note.
 /// </summary>
 public sealed class HtmlBlocks
 {
     const int Deepest = 256;
     const long MostWork = 1_000_000;
 
-    // Elements that hold nothing, or that the next of their kind ends.
+    // Void elements, and elements that the next of their kind closes.
     static readonly HashSet<string> EndByThemselves =
         ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr", "p", "li", "dt", "dd", "td", "th", "tr", "tbody", "thead", "tfoot", "option"];
 
@@ -47,8 +47,8 @@ public sealed class HtmlBlocks
 
     static Problem TooDeep => Problem.Invalid("content", "invalid_format", $"Too many elements stand in one another; at most {Deepest} may.");
 
-    // The tags alone, first: what stands deep in one another costs whoever makes a tree of it the square of that, and what is never
-    // closed is made anew in each paragraph.
+    // Checks the nesting from the tags alone, before parsing. A tree builder needs quadratic time for deep nesting, and
+    // recreates unclosed elements in every paragraph.
     static void ExpectShallow(string html)
     {
         var tokens = new HtmlTokenizer(new TextSource(html), HtmlEntityProvider.Resolver);
@@ -79,7 +79,7 @@ public sealed class HtmlBlocks
         return false;
     }
 
-    /// <param name="outside">Whether this is around the text, not in it.</param>
+    /// <param name="outside">True outside the main text.</param>
     void Walk(INode parent, bool outside)
     {
         var run = new List<INode>();
@@ -91,7 +91,7 @@ public sealed class HtmlBlocks
                 if (HtmlInlines.IsLeftOut(element)) inline.LeaveOut(element);
                 else Take(element, element == main ? false : outside || element.TagName is "HEADER" or "FOOTER" && !IsOfText(element));
             }
-            // An inline element around blocks, like a link around a heading, is none.
+            // An inline element around blocks, such as a link around a heading, is treated as a block.
             else if (child is IElement odd && odd.QuerySelector("p,div,h1,h2,h3,h4,h5,h6,ul,ol,table,blockquote,pre") is not null)
             {
                 Paragraph(run, outside);
@@ -102,7 +102,7 @@ public sealed class HtmlBlocks
         Paragraph(run, outside);
     }
 
-    // The head of an article is a part of it.
+    // The header of an article belongs to the article.
     bool IsOfText(IElement element) => main is not null && main.Contains(element);
 
     void Paragraph(List<INode> run, bool outside)
@@ -125,7 +125,7 @@ public sealed class HtmlBlocks
                 break;
             case ['H', >= '1' and <= '6' and var level]:
                 var words = inline.Markdown(element.ChildNodes).Replace("\\\n", " ", StringComparison.Ordinal).Trim();
-                // The title is the first level; what the text has begins below.
+                // The title is level 1, so headings in the text begin at level 2.
                 Add($"{new string('#', Math.Max(2, level - '0'))} {words}", inline.Plain(element.ChildNodes).Replace('\n', ' '), outside, heading: true);
                 break;
             case "UL" or "OL":
@@ -185,7 +185,7 @@ public sealed class HtmlBlocks
             Add(string.Join('\n', lines), inline.Plain(table.ChildNodes), outside);
             return;
         }
-        // Most often it holds the page in place.
+        // A table with a single cell is most often layout.
         if (!outside && rows[0].Count + rows.Count > 2) inline.Notes.Add(ImportedPage.Not("table", table.TextContent, "Its cells became paragraphs, one after the other."));
         foreach (var cell in rows.SelectMany(r => r)) Walk(cell, outside);
     }

@@ -4,7 +4,7 @@ using AngleSharp.Dom;
 
 namespace Embassy.Content.ImportExport;
 
-/// <summary>The words within a paragraph: emphasis, links and line ends, as Markdown; and plainly.</summary>
+/// <summary>Converts inline content to Markdown and to plain text: emphasis, links and line breaks.</summary>
 public sealed partial class HtmlInlines(List<V1.NotUnderstood> notes)
 {
     static readonly HashSet<string> Silent = ["SPAN", "FONT", "U", "SMALL", "BIG", "SUP", "SUB", "ABBR", "TIME", "DATA", "BDI", "BDO", "LABEL", "MARK", "INS", "CITE", "Q", "DFN", "VAR", "NOBR", "WBR", "PICTURE"];
@@ -24,24 +24,24 @@ public sealed partial class HtmlInlines(List<V1.NotUnderstood> notes)
         else left[element.LocalName] = left.GetValueOrDefault(element.LocalName) + 1;
     }
 
-    /// <summary>Says at the end how much of what was left out.</summary>
+    /// <summary>Reports the count of each kind of omitted content.</summary>
     public void Report()
     {
         foreach (var (name, count) in left) notes.Add(ImportedPage.Not("element", count == 1 ? $"<{name}>" : $"<{name}> ({count} times)", "Left out."));
         foreach (var name in unknown) notes.Add(ImportedPage.Not("element", $"<{name}>", "Its words were kept."));
     }
 
-    /// <param name="images">Whether pictures are to be reported, as those of a text are.</param>
+    /// <param name="images">True to report pictures as omitted, as in the main text.</param>
     public string Markdown(IEnumerable<INode> nodes, bool images = true)
     {
         var text = new StringBuilder();
         foreach (var node in nodes) Write(text, node, images);
-        // Lines of the source are no lines of the text; those that were made are.
+        // Line breaks in the source are only whitespace; explicit breaks are kept.
         var lines = text.ToString().Split('\u2028').Select(l => Spaces().Replace(l, " ").Trim()).ToList();
         return string.Join("\\\n", lines.SkipWhile(l => l.Length == 0).Reverse().SkipWhile(l => l.Length == 0).Reverse().Select(Start));
     }
 
-    /// <param name="images">Whether what a picture is said to show counts as words, as in a letterhead.</param>
+    /// <param name="images">True to count alternative texts as words, as in a letterhead.</param>
     public string Plain(IEnumerable<INode> nodes, bool images = false)
     {
         var text = new StringBuilder();
@@ -104,7 +104,7 @@ public sealed partial class HtmlInlines(List<V1.NotUnderstood> notes)
         }
     }
 
-    // Marks stand close to their words, or they are none.
+    // Emphasis marks must touch their words, or Markdown ignores them.
     void Around(StringBuilder text, string mark, IElement element, bool images)
     {
         var inner = new StringBuilder();
@@ -126,7 +126,7 @@ public sealed partial class HtmlInlines(List<V1.NotUnderstood> notes)
                 .Append(address.AbsoluteUri.Replace("(", "%28", StringComparison.Ordinal).Replace(")", "%29", StringComparison.Ordinal)).Append(')');
             return;
         }
-        // What leads elsewhere on the old site leads nowhere here.
+        // Relative links of the old site do not resolve here.
         if (target.Length > 0 && target != "#") notes.Add(ImportedPage.Not("link", $"{element.TextContent} → {target}", "Its words were kept; where it leads was left out."));
         text.Append(inner);
     }

@@ -3,7 +3,8 @@ using Grpc.Core;
 
 namespace Embassy.Content.ImportExport;
 
-// Takes in a mission's folder, all of it or nothing, and tells of what is public by it. A repeat is told that there are pages already.
+// Imports a mission's folder completely or not at all, and announces its public content.
+// A service that already has pages refuses it, so a repeat fails.
 partial class ImportExportApi
 {
     public override async Task<V1.ImportMissionResponse> ImportMission(IAsyncStreamReader<V1.ImportMissionRequest> requestStream, ServerCallContext context)
@@ -13,7 +14,7 @@ partial class ImportExportApi
         return await ActivatorUtilities.CreateInstance<MissionImporter>(context.GetHttpContext().RequestServices).Import(file, context.CancellationToken);
     }
 
-    /// <summary>The same over HTTP.</summary>
+    /// <summary>Handles the same import over HTTP.</summary>
     public static Task<V1.ImportMissionResponse> ImportMission(IServiceProvider services, FileRequest fileRequest, CancellationToken cancellation) =>
         ActivatorUtilities.CreateInstance<MissionImporter>(services).Import(fileRequest.Body, cancellation);
 }

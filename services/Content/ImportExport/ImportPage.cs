@@ -6,8 +6,8 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.Content.ImportExport;
 
-// Reads an existing page into a draft and says what was not understood of it; page and draft come to be together, or neither.
-// A language that has an edition is refused, so a repeat is told that it is there.
+// Imports an existing page as a draft and reports the omitted content. Page and draft are saved together or not at all.
+// A language that already has an edition is refused, so a repeat fails.
 partial class ImportExportApi
 {
     public override async Task<V1.ImportPageResponse> ImportPage(V1.ImportPageRequest request, ServerCallContext context)
@@ -65,7 +65,7 @@ partial class ImportExportApi
     static ImportedPage Read(V1.ImportPageRequest request)
     {
         var notes = new List<V1.NotUnderstood>();
-        // What no text of ours holds: control characters, but for line ends and tabs; and the mark that begins some files.
+        // Removes characters that no text may contain: control characters except line breaks and tabs, and the byte order mark.
         var text = request.Content.TrimStart('\ufeff').ReplaceLineEndings("\n");
         var clean = string.Concat(text.Where(c => !char.IsControl(c) || c is '\n' or '\t'));
         if (clean.Length < text.Length) notes.Add(ImportedPage.Not("characters", $"{text.Length - clean.Length} control characters", "Left out."));

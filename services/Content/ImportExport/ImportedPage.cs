@@ -4,20 +4,20 @@ using System.Text.RegularExpressions;
 
 namespace Embassy.Content.ImportExport;
 
-/// <summary>A piece of a page that comes in: its words, and how it is written in Markdown.</summary>
-/// <param name="Aside">It stood in a head or foot of the page, not in its text.</param>
-/// <param name="Start">Where it begins in the file, if that is Markdown already; and where it ends.</param>
+/// <summary>A block of an imported page: its plain text and its Markdown.</summary>
+/// <param name="Aside">True in a header or footer of the page, outside its text.</param>
+/// <param name="Start">The start of the block in a Markdown file; the end stands beside it.</param>
 public sealed record ImportBlock(string Plain, string Markdown, bool Heading = false, bool Aside = false, int Start = 0, int End = 0)
 {
     public string[] Lines => Plain.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
 
-    /// <summary>What could be a title: one line, and no sentence.</summary>
+    /// <summary>True for a possible title: a single line that is not a sentence.</summary>
     public bool IsShort => Heading || Lines is [{ Length: <= 200 } line] && !".،؛:!?؟…。".Contains(line[^1], StringComparison.Ordinal);
 }
 
 /// <summary>
-/// What a page of an embassy's site consists of: lines that say who speaks, a title, the text, and a line that says whose it is.
-/// Recognised by their place and by words in Arabic, French, English and Azerbaijani.
+/// The parts of an embassy's web page: letterhead, title, text and attribution. They are recognised by position and by
+/// words in Arabic, French, English and Azerbaijani.
 /// </summary>
 public sealed partial class ImportedPage
 {
@@ -31,9 +31,9 @@ public sealed partial class ImportedPage
     public int Blocks { get; private set; }
     public required List<V1.NotUnderstood> Notes { get; init; }
 
-    /// <param name="source">The file, where its body is to stay as it is written.</param>
-    /// <param name="title">What the file calls itself beside its text; empty where it does not.</param>
-    /// <param name="wanted">A title that was given, so that none is taken out of the text unless it is the same.</param>
+    /// <param name="source">The file, when its body must stay as it is written.</param>
+    /// <param name="title">The title from the file's metadata; empty without one.</param>
+    /// <param name="wanted">A given title; a title in the text is removed only if it is the same.</param>
     public static ImportedPage Of(List<ImportBlock> blocks, List<V1.NotUnderstood> notes, string wanted, string title = "", string? source = null)
     {
         var page = new ImportedPage { Notes = notes };
@@ -41,7 +41,7 @@ public sealed partial class ImportedPage
         page.TakeCopyright(rest, out var copyright);
         page.TakeLetterhead(rest);
         page.TakeTitle(rest, wanted, title);
-        // What stands around the text and was not recognised is the site's, not the page's.
+        // Unrecognised content outside the text belongs to the site, not to the page.
         foreach (var aside in rest.FindAll(b => b.Aside)) page.Note("navigation", aside.Plain, "Left out: it stands outside the text.");
         rest.RemoveAll(b => b.Aside);
         page.Blocks = rest.Count;
@@ -68,7 +68,7 @@ public sealed partial class ImportedPage
         if (FourDigits().Matches(Copyright) is { Count: > 0 } years) Year = years[^1].Value.Aggregate(0, (year, digit) => year * 10 + (int)char.GetNumericValue(digit));
     }
 
-    // It says who speaks, and something that may be a title follows: a lone line about an embassy is a title itself.
+    // A letterhead names the sender and precedes a possible title. A single line about an embassy is itself the title.
     void TakeLetterhead(List<ImportBlock> rest)
     {
         for (var taken = 0; taken < MostLetterheads && rest.Count > 1 && !rest[0].Heading && rest[1].IsShort && rest[0].Lines is { Length: > 0 } lines
@@ -81,7 +81,7 @@ public sealed partial class ImportedPage
 
     void TakeTitle(List<ImportBlock> rest, string wanted, string title)
     {
-        // Short lines before the first heading lead through the site.
+        // Short lines before the first heading are site navigation.
         var heading = rest.FindIndex(b => b.Heading && !b.Aside);
         if (heading > 0 && rest.Take(heading).All(b => b.IsShort))
         {
@@ -97,7 +97,7 @@ public sealed partial class ImportedPage
         else Title = title;
     }
 
-    /// <summary>A name in addresses out of a title: its letters and digits, in lower case as its language has it.</summary>
+    /// <summary>Builds a slug from a title: its letters and digits, in lower case by the rules of its language.</summary>
     public static string SlugOf(string title, string locale)
     {
         var slug = new StringBuilder();
@@ -111,7 +111,7 @@ public sealed partial class ImportedPage
         return slug.ToString().Trim('-');
     }
 
-    // Azerbaijani has two letters i.
+    // Azerbaijani has a dotted and a dotless i.
     static string Lower(string text, string locale)
     {
         try

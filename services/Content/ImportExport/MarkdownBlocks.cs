@@ -7,7 +7,7 @@ using Markdig.Syntax.Inlines;
 
 namespace Embassy.Content.ImportExport;
 
-/// <summary>Markdown stays as it is written; Markdig only says where its pieces are.</summary>
+/// <summary>Finds the blocks of a Markdown file with Markdig; the Markdown itself stays as it is written.</summary>
 public static class MarkdownBlocks
 {
     static readonly MarkdownPipeline Pipeline = new MarkdownPipelineBuilder().UseYamlFrontMatter().UsePipeTables().UseFootnotes().UsePreciseSourceLocation().Build();
@@ -19,7 +19,7 @@ public static class MarkdownBlocks
         {
             return Read(text, notes);
         }
-        // By this Markdig refuses what is nested too deeply.
+        // Markdig throws this exception for input that is nested too deeply.
         catch (ArgumentException)
         {
             throw Problem.Invalid([MarkupLimits.Deep("content")]);
@@ -33,7 +33,7 @@ public static class MarkdownBlocks
         foreach (var block in document)
         {
             if (block is YamlFrontMatterBlock) notes.Add(ImportedPage.Not("front-matter", Source(block), "Left out: name key, language and title in the request."));
-            // Definitions of links stand wherever they stand; they are read with the rest.
+            // Link definitions stay in place; they are parsed with the rest.
             else if (block is not LinkReferenceDefinitionGroup && !block.Span.IsEmpty)
                 blocks.Add(new ImportBlock(Markdown.ToPlainText(Source(block), Pipeline).Trim(), Source(block), block is HeadingBlock, Start: block.Span.Start, End: Math.Min(text.Length, block.Span.End + 1)));
             if (block is HtmlBlock) notes.Add(ImportedPage.Not("raw-html", Source(block), "Kept as it is; what may not be shown is not."));

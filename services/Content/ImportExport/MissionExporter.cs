@@ -10,12 +10,14 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.Content.ImportExport;
 
-/// <summary>Writes a mission's folder as one ZIP: onto the disk first, out of one view of the database, some pages at a time.</summary>
+/// <summary>
+/// Writes a mission's folder as one ZIP, to a temporary file first, from one database snapshot, in batches of pages.
+/// </summary>
 public sealed class MissionExporter(ContentDb db, IAssetStore files, TemporaryFiles temporaryFiles)
 {
     const int Batch = 100;
 
-    // A ZIP knows no time before; what is always the same is no difference.
+    // The earliest time a ZIP can store. A constant time keeps exports of the same data identical.
     static readonly DateTimeOffset Always = new(1980, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     public async Task<FileResponse> Write(CancellationToken cancellation)
@@ -49,7 +51,7 @@ public sealed class MissionExporter(ContentDb db, IAssetStore files, TemporaryFi
         }
     }
 
-    // What is written meanwhile is not in it. SQLite lets others write while this reads, if it is not asked for more.
+    // The snapshot excludes concurrent writes. A deferred transaction of SQLite lets other writers continue while it reads.
     async Task<IAsyncDisposable> View(CancellationToken cancellation)
     {
         if (!db.Database.IsSqlite()) return await db.Database.BeginTransactionAsync(System.Data.IsolationLevel.RepeatableRead, cancellation);

@@ -7,8 +7,8 @@ using System.Text.Json.Serialization;
 namespace Embassy.Content.ImportExport;
 
 /// <summary>
-/// A mission as a folder, in the form in which <c>deploy/missions</c> has it: who it is, and its pages with what is public of them.
-/// An export adds to that a <c>record.json</c> beside each page, which holds the rest, and the assets.
+/// The folder format of a mission, as in <c>deploy/missions</c>: the mission, and its pages with their public content.
+/// An export adds the assets, and a <c>record.json</c> beside each page with the rest of its data.
 /// </summary>
 static class MissionFolder
 {
@@ -16,7 +16,7 @@ static class MissionFolder
 
     public static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    // The same content gives the same bytes: one order, one spelling, one kind of line end.
+    // The same content gives the same bytes: one member order, one number and string format, one kind of line ending.
     public static readonly JsonSerializerOptions Json = new()
     {
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
@@ -30,7 +30,7 @@ static class MissionFolder
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
-    // In UTC and microseconds, as both databases keep it.
+    // UTC with microseconds, the precision of both databases.
     sealed class Instants : JsonConverter<DateTimeOffset>
     {
         const string Form = "yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'";
@@ -49,18 +49,20 @@ static class MissionFolder
 
     public static string Record(string key) => $"pages/{key}/record.json";
 
-    /// <summary>Where the text of an edition stands: that of the public one under its language.</summary>
+    /// <summary>
+    /// Returns the path of an edition's text; the text of the public edition is named after its language.
+    /// </summary>
     public static string Body(string key, string locale, int number, bool isPublic) => isPublic ? $"pages/{key}/{locale}.md" : $"pages/{key}/history/{locale}-{number}.md";
 }
 
-/// <summary>Who the mission is: the body of UpdateMission.</summary>
+/// <summary>The mission: the body of UpdateMission.</summary>
 sealed record MissionFile(
     string SendingState, string ReceivingState, List<string> Locales, List<TextFile>? Names = null, List<string>? TimeZones = null, string? Approval = null,
     string? Removal = null);
 
 sealed record TextFile(string Lang, string Text);
 
-/// <summary>A page and what is public of it, as somebody writes it by hand.</summary>
+/// <summary>A page and its public content, in the form for writing by hand.</summary>
 sealed record PageFile(PageHead Create, SortedDictionary<string, EditionFile>? Editions = null);
 
 /// <summary>The body of CreatePage.</summary>
@@ -68,19 +70,19 @@ sealed record PageHead(
     string Key, string Type, string AuthenticLocale, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Audience = null,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] DateTimeOffset? EmbargoUntil = null);
 
-/// <summary>SaveDraft without its body.</summary>
+/// <summary>The fields of SaveDraft, without the body.</summary>
 sealed record EditionFile(
     string Slug, string Title, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Summary = null,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] List<string>? Cites = null);
 
-/// <summary>Everything else that is known of a page. Its members, and those below, are named as their columns.</summary>
+/// <summary>The rest of a page's data; its members, and those below, have the names of their columns.</summary>
 sealed record PageRecord(
     DateTimeOffset CreatedAt, string CreatedBy, int Version, string Owner, DateOnly? ReviewBy, bool ReviewAsked,
     List<SlugRecord> Slugs, List<EditionRecord> Editions, List<ReviewRecord> Reviews, List<ScheduleRecord> Schedules);
 
 sealed record SlugRecord(string Locale, string Name, bool WasPublic);
 
-/// <param name="Words">Null for the public edition: <c>page.json</c> has them.</param>
+/// <param name="Words">Null for the public edition, whose text is in <c>page.json</c>.</param>
 sealed record EditionRecord(
     Guid Id, string Locale, int Number, string State, EditionFile? Words, string? SourceFingerprint, string Author, List<string> Contributors,
     string ApprovedBy, DateTimeOffset? ApprovedAt, string Note, string Reason, string? MovedTo, DateTimeOffset SavedAt, DateTimeOffset? PublishedAt,
@@ -98,7 +100,7 @@ sealed record AssetRecord(
     Guid Id, string Sha256, string SourceSha256, string MediaType, string Name, List<FormRecord> Forms, List<TextFile> Texts,
     string UploadedBy, DateTimeOffset UploadedAt, int Version);
 
-/// <param name="Versions">What it said, from the first version to this one.</param>
+/// <param name="Versions">All versions of the fact, from the first to the current one.</param>
 sealed record FactRecord(string Key, string Kind, string DerivedFrom, int ValueVersion, List<FactVersionRecord> Versions);
 
 sealed record FactVersionRecord(int Version, Facts.FactValue Said, DateTimeOffset ChangedAt, string ChangedBy);

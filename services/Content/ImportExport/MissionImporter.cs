@@ -8,8 +8,8 @@ using Microsoft.EntityFrameworkCore;
 namespace Embassy.Content.ImportExport;
 
 /// <summary>
-/// Takes in a mission's folder: first onto the disk, then all of it is read and checked, then it is written in one transaction. Files
-/// of assets come before their rows; one without a row is never given out.
+/// Imports a mission's folder: buffers it in a temporary file, reads and checks all of it, then writes it in one
+/// transaction. Asset files are stored before their rows; a file without a row is never served.
 /// </summary>
 public sealed class MissionImporter(ContentDb db, IAssetStore files, TemporaryFiles temporaryFiles, MissionCache missions, FactSignal facts, Limits limits, RequestContext requestContext, TimeProvider clock)
 {
@@ -34,7 +34,7 @@ public sealed class MissionImporter(ContentDb db, IAssetStore files, TemporaryFi
     {
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
         db.ChangeTracker.AutoDetectChangesEnabled = false;
-        // Two imports at once follow each other, where there is a mission to hold.
+        // The row lock serialises concurrent imports, if a mission row exists.
         await db.Missions.ExecuteUpdateAsync(set => set.SetProperty(m => m.Version, m => m.Version), cancellation);
         if (await db.Pages.AnyAsync(cancellation) || await db.Assets.AnyAsync(cancellation))
             throw new Problem(ProblemCodes.AlreadyExists, "There are pages or assets already. A folder is taken in where there are none.");
@@ -59,7 +59,7 @@ public sealed class MissionImporter(ContentDb db, IAssetStore files, TemporaryFi
         return new V1.ImportMissionResponse { Pages = reader.Pages.Count, Editions = pages.Editions, Assets = reader.Assets.Count, LeftAlone = { reader.LeftAlone } };
     }
 
-    // The first wrong file is the last that is unpacked: the others cost what they cost, and nothing of them would be kept.
+    // Reading stops at the first invalid file, because unpacking is expensive and nothing of the rest would be saved.
     async Task Try(Func<Task> read)
     {
         try
@@ -89,7 +89,7 @@ public sealed class MissionImporter(ContentDb db, IAssetStore files, TemporaryFi
         validation.Refuse();
         var (approval, removal) = Missions.Mission.Rules(wanted.Approval, wanted.Removal);
         var mission = await db.Missions.SingleOrDefaultAsync(cancellation);
-        // What the folder publishes would not have been approved here.
+        // Otherwise the import would publish content that this mission has not approved.
         validation.When(mission is { Approval: Missions.Mission.SecondPerson } && approval == Missions.Mission.None, MissionFolder.Mission + ": approval", "approval_weaker",
             "The mission wants a second person. Change that first: PUT /v1/mission.");
         validation.Refuse();

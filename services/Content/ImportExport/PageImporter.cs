@@ -13,8 +13,8 @@ using Microsoft.EntityFrameworkCore;
 namespace Embassy.Content.ImportExport;
 
 /// <summary>
-/// The pages of a folder that is taken in. With its record a page becomes what it was, to the last note; without one, as somebody
-/// wrote it by hand, it is published where the mission needs no second person, and a draft where it does.
+/// Imports the pages of a folder. A page with a record is restored completely. A page without one was written by hand:
+/// it is published if the mission requires no approval, otherwise it becomes a draft.
 /// </summary>
 sealed class PageImporter(ContentDb db, FolderReader reader, Mission mission, IReadOnlyDictionary<string, Fact> facts, RequestValidation validation, RequestContext requestContext, TimeProvider clock)
 {
@@ -57,7 +57,7 @@ sealed class PageImporter(ContentDb db, FolderReader reader, Mission mission, IR
         Editions += editions.Count;
     }
 
-    // As the loader of deploy/missions does it: one edition in each language, at once.
+    // Same result as the loader of deploy/missions: one edition in each language, in one step.
     async Task<List<Edition>> ByHand(Page page, PageFile file, CancellationToken cancellation)
     {
         var (editions, now) = (new List<Edition>(), clock.Now());
@@ -121,7 +121,7 @@ sealed class PageImporter(ContentDb db, FolderReader reader, Mission mission, IR
         return editions;
     }
 
-    // What it depends on is kept at once; what is shown of it is made as soon as all of it is in.
+    // Saves bindings and conditions now; the rendering follows when the import is complete.
     void Weave(Edition edition, string file, CancellationToken cancellation)
     {
         if (!edition.Body.Contains("{{", StringComparison.Ordinal)) return;
@@ -150,7 +150,7 @@ sealed class PageImporter(ContentDb db, FolderReader reader, Mission mission, IR
         else validation.Add($"{file}: slugs", "duplicate", $"'{name}' stands there already, or belongs to another page in '{locale}'.");
     }
 
-    /// <summary>What no page speaks of, and what a page shows without saying in its language what it is.</summary>
+    /// <summary>Reports texts that no edition uses, and assets that a page shows without a text in its language.</summary>
     public void ExpectUse()
     {
         foreach (var name in reader.Names.Where(n => n.EndsWith(".md", StringComparison.Ordinal) && !read.Contains(n))) validation.Add(name, "not_on_record", "No edition of the page has this text.");
@@ -160,7 +160,7 @@ sealed class PageImporter(ContentDb db, FolderReader reader, Mission mission, IR
                 validation.When(!assets.TryGetValue(subject, out var asset) || !asset.Texts.Exists(t => t.Lang == edition.Locale), $"{subject}.json", "required", $"pages/{edition.PageKey} shows it in '{edition.Locale}': say there what it is.");
     }
 
-    /// <summary>What is public by it.</summary>
+    /// <summary>Announces the imported public content.</summary>
     public void Tell()
     {
         foreach (var (page, editions) in taken)

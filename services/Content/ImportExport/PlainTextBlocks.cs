@@ -2,10 +2,13 @@ using System.Text.RegularExpressions;
 
 namespace Embassy.Content.ImportExport;
 
-/// <summary>Plain text: blank lines part its paragraphs; what Markdown would take for its own is written so that it does not.</summary>
+/// <summary>
+/// Converts plain text to Markdown: blank lines separate paragraphs, and characters that Markdown would interpret are
+/// escaped.
+/// </summary>
 public static partial class PlainTextBlocks
 {
-    // Longer lines were not broken by hand: each is a paragraph.
+    // Longer lines were not wrapped by hand, so each is a paragraph.
     const int Folded = 120;
 
     public static List<ImportBlock> Of(string text)
@@ -14,7 +17,7 @@ public static partial class PlainTextBlocks
         var lines = new List<string>();
         foreach (var line in text.ReplaceLineEndings("\n").Split('\n').Append(""))
         {
-            // A no-break space alone is a blank line too.
+            // A line with only a no-break space is blank too.
             if (line.Trim() is { Length: > 0 } words) lines.Add(words);
             else if (lines.Count > 0)
             {
@@ -42,12 +45,12 @@ public static partial class PlainTextBlocks
         }
     }
 
-    /// <summary>Words as Markdown that says just these words.</summary>
+    /// <summary>Escapes text, so that Markdown renders it unchanged.</summary>
     public static string Escape(string line) => EscapeStart(EscapeWithin(line));
 
     public static string EscapeWithin(string words) => Special().Replace(words, @"\$0");
 
-    /// <summary>The same for what only the beginning of a line makes into something else.</summary>
+    /// <summary>Escapes the characters that are special only at the beginning of a line.</summary>
     public static string EscapeStart(string line) =>
         LineStart().Replace(line, m => m.Groups[1].Success ? $@"{m.Groups[1].Value}\{m.Groups[2].Value}" : $@"\{m.Value}", 1);
 
@@ -57,7 +60,7 @@ public static partial class PlainTextBlocks
     [GeneratedRegex(@"[\\`*_\[\]<>|~{}]|&(?=#?\w+;)|!(?=\[)")]
     private static partial Regex Special();
 
-    // What begins a heading, a list or a rule.
+    // The start of a heading, a list or a thematic break.
     [GeneratedRegex(@"^(?:(\d{1,9})([.)])(?=\s|$)|[#+=:-])")]
     private static partial Regex LineStart();
 }

@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.Content.Missions;
 
-// Says who speaks, or that nobody does yet.
+// Returns the mission; fails while none is set up. A repeat changes nothing.
 partial class MissionsApi
 {
     public override async Task<V1.Mission> GetMission(V1.GetMissionRequest request, ServerCallContext context)

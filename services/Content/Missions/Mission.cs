@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.Content.Missions;
 
-/// <summary>Who speaks. There is one, and it is public.</summary>
+/// <summary>The mission that publishes; there is exactly one, and it is public.</summary>
 [WithoutAudience("who the mission is, is public")]
 public sealed class Mission
 {
@@ -17,15 +17,17 @@ public sealed class Mission
     public List<LanguageText> Names { get; private set; } = [];
     public List<string> TimeZones { get; private set; } = [];
 
-    /// <summary>Whether a second person has to approve what becomes public.</summary>
+    /// <summary>The approval rule for publication: whether a second person must approve it.</summary>
     public string Approval { get; private set; } = SecondPerson;
 
-    /// <summary>Whether a second person has to approve that something public is withdrawn, redirected or removed.</summary>
+    /// <summary>
+    /// The approval rule for taking down: whether a second person must approve a withdrawal, redirect or removal.
+    /// </summary>
     public string Removal { get; private set; } = SecondPerson;
 
     public int Version { get; private set; }
 
-    /// <summary>Says false if it was so already.</summary>
+    /// <summary>Sets the mission's data; returns false if nothing changes.</summary>
     public bool Become(string sending, string receiving, List<string> locales, List<LanguageText> names, List<string> zones, string approval, string removal)
     {
         if (Version > 0 && SendingState == sending && ReceivingState == receiving && Locales.SequenceEqual(locales)
@@ -35,15 +37,17 @@ public sealed class Mission
         return true;
     }
 
-    /// <summary>What is not said follows <c>approval</c>, which is <c>second-person</c> if not said.</summary>
+    /// <summary>
+    /// Fills in missing rules: <c>removal</c> defaults to <c>approval</c>, which defaults to <c>second-person</c>.
+    /// </summary>
     public static (string Approval, string Removal) Rules(string approval, string removal)
     {
         if (approval.Length == 0) approval = SecondPerson;
         return (approval, removal.Length == 0 ? approval : removal);
     }
 
-    /// <summary>Checks what a mission is to be, and returns its names.</summary>
-    /// <param name="at">What stands before the name of a field that is wrong.</param>
+    /// <summary>Validates a mission and returns its names.</summary>
+    /// <param name="at">Prefix of the field names in violations.</param>
     public static List<LanguageText> Validate(RequestValidation validation, V1.Mission wanted, string at = "")
     {
         validation.State($"{at}sendingState", wanted.SendingState);

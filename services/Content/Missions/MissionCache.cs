@@ -5,9 +5,9 @@ using Microsoft.EntityFrameworkCore;
 namespace Embassy.Content.Missions;
 
 /// <summary>
-/// The mission's languages and whether releases need a second person, which every read or write needs and nobody changes
-/// twice a year. Remembered for two seconds, which is how long another replica may go on with what was; the replica that
-/// changes them forgets at once.
+/// Caches the mission's languages and approval rules, which every read or write needs and which rarely change. An entry
+/// lives two seconds, so another replica may use the old values for that long. The replica that makes the change
+/// invalidates its own cache at once.
 /// </summary>
 public sealed class MissionCache(TimeProvider clock)
 {
@@ -19,27 +19,29 @@ public sealed class MissionCache(TimeProvider clock)
     readonly Lock forgetting = new();
     long generation;
 
-    /// <summary>The languages in their order; refuses when the mission is not set up.</summary>
+    /// <summary>The languages in their order; fails when the mission is not set up.</summary>
     public async ValueTask<IReadOnlyList<string>> Locales(ContentDb db, CancellationToken cancellation) => (await Recall(db, cancellation)).Locales;
 
-    /// <summary>Whether a second person has to approve what becomes public.</summary>
+    /// <summary>True when a second person must approve publication.</summary>
     public async ValueTask<bool> Approval(ContentDb db, CancellationToken cancellation) => (await Recall(db, cancellation)).Approval;
 
-    /// <summary>Whether a second person has to approve that something public is taken down: <c>none</c>, <c>second-person</c> or <c>withdraw-alone</c>.</summary>
+    /// <summary>
+    /// The approval rule for taking an edition down: <c>none</c>, <c>second-person</c> or <c>withdraw-alone</c>.
+    /// </summary>
     public async ValueTask<string> Removal(ContentDb db, CancellationToken cancellation) => (await Recall(db, cancellation)).Removal;
 
-    /// <summary>The two States, who sends first.</summary>
+    /// <summary>The two States, the sending one first.</summary>
     public async ValueTask<(string Sending, string Receiving)> States(ContentDb db, CancellationToken cancellation) =>
         await Recall(db, cancellation) is var known ? (known.Sending, known.Receiving) : default;
 
-    /// <summary>How a language writes numbers and dates here.</summary>
+    /// <summary>The number and date formats of a language.</summary>
     public async ValueTask<LanguageFormats> Formats(ContentDb db, string locale, CancellationToken cancellation)
     {
         var (sending, receiving) = await States(db, cancellation);
         return Facts.LanguageFormats.Of(locale, sending, receiving);
     }
 
-    /// <summary>The same for each of the mission's languages, in their order.</summary>
+    /// <summary>The formats of all the mission's languages, in their order.</summary>
     public async ValueTask<IReadOnlyList<LanguageFormats>> Formats(ContentDb db, CancellationToken cancellation)
     {
         var formats = new List<LanguageFormats>();
@@ -50,7 +52,7 @@ public sealed class MissionCache(TimeProvider clock)
     async ValueTask<CachedMission> Recall(ContentDb db, CancellationToken cancellation)
     {
         if (cachedMission is { } known && known.Until > clock.GetUtcNow()) return known;
-        // A change while this read is under way would be undone for two seconds by what was read before it.
+        // Without the generation check, a read that started before a change would restore the old values for two seconds.
         var started = Interlocked.Read(ref generation);
         var mission = await db.Missions.AsNoTracking().SingleOrDefaultAsync(cancellation)
             ?? throw new Problem(ProblemCodes.MissionMissing, "The mission's languages are not known yet. An administrator sets them up: PUT /v1/mission.");
@@ -63,7 +65,10 @@ public sealed class MissionCache(TimeProvider clock)
         return read;
     }
 
-    /// <summary>Called after a change is committed: the next caller reads anew, also while an earlier read is under way.</summary>
+    /// <summary>
+    /// Invalidates the cache after a change is committed; the next caller reads again, even while an earlier read is
+    /// running.
+    /// </summary>
     public void Invalidate()
     {
         lock (forgetting)

@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.Content.Missions;
 
-// Sets the mission up or changes it, and tells the others. What is already so changes nothing and tells nobody.
+// Sets up or changes the mission and announces it. A repeat changes nothing and announces nothing.
 partial class MissionsApi
 {
     public override async Task<V1.Mission> UpdateMission(V1.UpdateMissionRequest request, ServerCallContext context)

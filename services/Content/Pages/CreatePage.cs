@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.Content.Pages;
 
-// Opens a page without text. A key that is taken is refused, so a repeat is told that the page is there.
+// Creates a page without text. An existing key is refused, so a repeat fails instead of creating a second page.
 partial class PagesApi
 {
     public override async Task<V1.Page> CreatePage(V1.CreatePageRequest request, ServerCallContext context)

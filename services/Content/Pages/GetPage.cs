@@ -3,7 +3,8 @@ using Grpc.Core;
 
 namespace Embassy.Content.Pages;
 
-// Gives out what is published in one language, now or on a day, and says how the others stand. Never a draft, to nobody.
+// Returns the published edition of a page in one language, now or as of a day, with the state of the other languages.
+// It never returns a draft, whoever calls. It is a read, so a repeat changes nothing.
 partial class PagesApi
 {
     public override async Task<V1.Page> GetPage(V1.GetPageRequest request, ServerCallContext context)
@@ -11,7 +12,7 @@ partial class PagesApi
         var locale = context.AcceptedRanges(request.Locale, await missions.Locales(db, context.CancellationToken));
         var validation = new RequestValidation();
         var day = validation.Day("asOf", request.AsOf);
-        // The end of the day in UTC; today is as far as it has come.
+        // A day means its end in UTC; for today it means now.
         validation.When(day > DateOnly.FromDateTime(clock.Now().UtcDateTime), "asOf", "future_date", "A day that has begun, in UTC.");
         validation.Refuse();
         DateTimeOffset? asOf = day is { } named ? new DateTimeOffset(named.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero).AddDays(1).AddTicks(-TimeSpan.TicksPerMicrosecond) : null;

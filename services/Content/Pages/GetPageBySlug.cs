@@ -4,7 +4,8 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.Content.Pages;
 
-// Finds the published page that a slug names in its language. A slug that it had before leads to the one it has.
+// Finds the published page that has a slug in a language. A former slug resolves to the current one.
+// A repeat changes nothing.
 partial class PagesApi
 {
     public override async Task<V1.Page> GetPageBySlug(V1.GetPageBySlugRequest request, ServerCallContext context)

@@ -5,7 +5,8 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.Content.Pages;
 
-// The pages published in one language, by key. Two queries: the page of rows, and which languages those pages have.
+// Lists the pages published in one language, by key. A repeat changes nothing.
+// It runs two queries: one for the page of rows, one for the languages of those pages.
 partial class PagesApi
 {
     public override async Task<V1.ListPagesResponse> ListPages(V1.ListPagesRequest request, ServerCallContext context)

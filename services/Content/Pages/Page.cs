@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.Content.Pages;
 
-/// <summary>A document across languages. Its text stands in its editions.</summary>
+/// <summary>A document across languages; its text is in its editions.</summary>
 [AudienceChangedBy("SetPageAudience")]
 public sealed class Page : IHasAudience
 {
@@ -18,16 +18,16 @@ public sealed class Page : IHasAudience
     public required string CreatedBy { get; init; }
     public int Version { get; private set; } = 1;
 
-    /// <summary>Who answers for it, and gets its reviews.</summary>
+    /// <summary>The owner, who is assigned the page's reviews.</summary>
     public string Owner { get; private set; } = "";
 
-    /// <summary>The day by which it is to be looked at again; null when none is planned.</summary>
+    /// <summary>The day by which the page must be reviewed; null when no review is planned.</summary>
     public DateOnly? ReviewBy { get; private set; }
 
-    /// <summary>True when reviews were opened because that day has passed.</summary>
+    /// <summary>True when reviews were opened because the review date has passed.</summary>
     public bool ReviewAsked { get; private set; }
 
-    /// <summary>Says false if it was so already.</summary>
+    /// <summary>Sets the review date and the owner; returns false if nothing changes.</summary>
     public bool PlanReview(DateOnly? by, string owner)
     {
         if (ReviewBy == by && Owner == owner) return false;
@@ -37,7 +37,7 @@ public sealed class Page : IHasAudience
         return true;
     }
 
-    /// <summary>Says false if it was so already; refuses to hide what is public.</summary>
+    /// <summary>Sets audience and embargo; returns false if nothing changes, and refuses to hide a public page.</summary>
     public bool Disclose(string audience, DateTimeOffset? embargo, DateTimeOffset now)
     {
         if (Audience == audience && EmbargoUntil == embargo) return false;
@@ -47,7 +47,7 @@ public sealed class Page : IHasAudience
         return true;
     }
 
-    /// <summary>Not a new version: nobody has changed the page.</summary>
+    /// <summary>Marks the page as due for review; the version stays the same because no user changed the page.</summary>
     public void AskReview() => ReviewAsked = true;
 
     public static void Map(ModelBuilder model) => model.Entity<Page>(page =>

@@ -5,7 +5,7 @@ using Google.Protobuf.WellKnownTypes;
 
 namespace Embassy.Content.Pages;
 
-/// <summary>An edition as the public reads it: what one query brings.</summary>
+/// <summary>A published edition as the public reads it, loaded by one query.</summary>
 public sealed record PublishedEdition(
     string PageKey, string Type, string AuthenticLocale, string Locale, int Number, string State, string Slug, string Title, string Summary,
     string? Body, string Fingerprint, string? SourceFingerprint, DateTimeOffset? PublishedAt, DateTimeOffset? WithdrawnAt, string Reason,
@@ -13,13 +13,13 @@ public sealed record PublishedEdition(
 {
     public bool IsReadable => State is Edition.Published or Edition.Withdrawn;
 
-    /// <summary>The same as it was at an instant: what became of it later is not said.</summary>
+    /// <summary>Returns the edition as it was at an instant, without later changes of state.</summary>
     public PublishedEdition At(DateTimeOffset at) => WithdrawnAt <= at
         ? this with { State = Edition.Withdrawn }
         : this with { State = Edition.Published, WithdrawnAt = null, Reason = "" };
 
     /// <param name="mission">The mission's languages.</param>
-    /// <param name="readable">The languages in which this page is read, of whichever this is one.</param>
+    /// <param name="readable">The languages in which this page can be read, including this one.</param>
     public V1.Page ToProto(IReadOnlyList<string> mission, IReadOnlyList<PublishedLanguage> readable, bool fallback = false)
     {
         var authentic = readable.FirstOrDefault(l => l.Locale == AuthenticLocale && l.State == Edition.Published)?.Fingerprint;
@@ -52,15 +52,15 @@ public sealed record PublishedEdition(
     public PublishedLanguage ToLanguage() => new(PageKey, Locale, State, Fingerprint, SourceFingerprint);
 }
 
-/// <summary>The HTML and text of an edition as the query brings them; without them it was not rendered yet.</summary>
-/// <param name="Skeleton">What it is filled from, where an earlier day is asked for.</param>
+/// <summary>The HTML and text of an edition from the query; null when the edition is not rendered yet.</summary>
+/// <param name="Skeleton">The template that is filled for an earlier day.</param>
 public sealed record PublishedRendering(Guid EditionId, string? Html, string? Text, string? Shown, string? Skeleton)
 {
     public void Onto(V1.Page page, IReadOnlyList<string> mission)
     {
         if (Html is null)
         {
-            // From before there were renderings, and not yet reached by the one who makes them.
+            // The edition predates stored renderings, and the background renderer has not reached it yet.
             var (html, text) = MarkdownBody.Of(page.Body, page.Locale, mission).Plainly(page.Body);
             (page.Html, page.Text) = (html, text);
             return;
@@ -72,5 +72,5 @@ public sealed record PublishedRendering(Guid EditionId, string? Html, string? Te
     }
 }
 
-/// <summary>What of a language's public edition tells how the others stand against it.</summary>
+/// <summary>The columns of a language's public edition that its translation state is computed from.</summary>
 public sealed record PublishedLanguage(string PageKey, string Locale, string State, string Fingerprint, string? Source);

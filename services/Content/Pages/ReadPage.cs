@@ -10,10 +10,11 @@ using Microsoft.EntityFrameworkCore.Metadata;
 
 namespace Embassy.Content.Pages;
 
-// What reading by key and reading by slug have in common.
+// Reading shared by GetPage and GetPageBySlug. A repeat changes nothing.
 partial class PagesApi
 {
-    // What is read most is looked at by EF Core once, not each time: an eighth of what a read took. Once for each database it may be on.
+    // The hottest query is compiled once per database model, because translation by EF Core took an eighth of the time of a
+    // read.
     static readonly ConditionalWeakTable<IModel, Func<ContentDb, string, string, bool, DateTimeOffset?, IAsyncEnumerable<PublishedEdition>>> PublicEditions = [];
 
     static Func<ContentDb, string, string, bool, DateTimeOffset?, IAsyncEnumerable<PublishedEdition>> Compile(IModel _) =>
@@ -26,8 +27,11 @@ partial class PagesApi
                 e.MovedTo, e.EndedAt, e.GoneAt, e.GoneAt == null && (e.Locale == locale || fallback)
                     ? new PublishedRendering(e.Id, e.RenderedEdition!.Html, e.RenderedEdition.Text, e.RenderedEdition.Shown, asOf != null ? e.RenderedEdition.Skeleton : null) : null)));
 
-    /// <summary>One query: the public editions of a page, or those that were public at an instant; and which of them is meant.</summary>
-    /// <param name="asked">What the reader called the page: nothing else is told of one that is not public.</param>
+    /// <summary>
+    /// Reads the public editions of a page, now or at an instant, in one query and picks the requested one.
+    /// </summary>
+    /// <param name="asked">The page as the caller named it; an error about a page that is not public reveals nothing
+    /// else.</param>
     async Task<V1.Page> Read(string key, string asked, string locale, bool fallback, DateTimeOffset? asOf, CancellationToken cancellation)
     {
         var locales = await missions.Locales(db, cancellation);
@@ -35,7 +39,7 @@ partial class PagesApi
         await foreach (var row in PublicEditions.GetValue(db.Model, Compile)(db, key, locale, fallback, asOf).WithCancellation(cancellation)) rows.Add(row);
         if (rows.Count == 0) throw Problem.NotFound("page", asked);
 
-        // What was made gone takes everything before it along, for every day that may be asked for.
+        // A removed edition also hides all earlier editions, for every day.
         var gone = rows.Where(r => r.GoneAt is not null && r.Locale == locale && (asOf is not null || r.State == Edition.Gone)).MaxBy(r => r.Number);
         var readable = asOf is { } then
             ? rows.Where(r => !rows.Exists(g => g.GoneAt is not null && g.Locale == r.Locale && g.Number >= r.Number)).Select(r => r.At(then)).ToList()
@@ -66,7 +70,7 @@ partial class PagesApi
         ["why"] = edition.Reason,
     });
 
-    /// <summary>What every public answer about one page carries.</summary>
+    /// <summary>Adds the headers that every public response about one page carries.</summary>
     static void Answer(V1.Page page, ServerCallContext context, bool negotiated)
     {
         context.SetLanguage(page.Locale, negotiated);

@@ -4,8 +4,8 @@ using Grpc.Core;
 
 namespace Embassy.Content.Pages;
 
-// Changes the audience and the embargo of a page, and when its editions are announced, in one transaction.
-// The same again changes nothing and announces nothing.
+// Changes the audience and the embargo of a page, and with them the time of its announcements, in one transaction.
+// A repeat changes nothing and announces nothing.
 partial class PagesApi
 {
     public override async Task<V1.PageAudience> SetPageAudience(V1.SetPageAudienceRequest request, ServerCallContext context)

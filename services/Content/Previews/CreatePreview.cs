@@ -4,8 +4,9 @@ using Grpc.Core;
 
 namespace Embassy.Content.Previews;
 
-// Signs a token by which anybody reads one edition until it expires or is revoked, and notes who made it. Each call signs another; the
-// token itself is not stored.
+// Creates a preview: signs a token that lets anyone read one edition until it expires or is revoked, and records the
+// author.
+// Each repeat signs another token; the token itself is not stored.
 partial class PreviewsApi
 {
     public override async Task<V1.Preview> CreatePreview(V1.CreatePreviewRequest request, ServerCallContext context)

@@ -5,7 +5,9 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.Content.Previews;
 
-// Gives out the one edition that a token was signed for, whatever its state and audience, and lets nobody keep the answer.
+// Returns the one edition that a preview token was signed for, whatever its state and audience. The response is not
+// cacheable.
+// A repeat changes nothing.
 partial class PreviewsApi
 {
     public override async Task<V1.Page> GetPreview(V1.GetPreviewRequest request, ServerCallContext context)
@@ -14,7 +16,7 @@ partial class PreviewsApi
         (headers.CacheControl, headers["X-Robots-Tag"], headers["Referrer-Policy"]) = ("private, no-store", "noindex", "no-referrer");
         var invalid = new Problem(ProblemCodes.PreviewInvalid, "The token is expired or revoked, or was not signed here.");
         var what = await Preview.Read(db, request.Token, clock.Now(), context.CancellationToken) ?? throw invalid;
-        // The token is the right to see it: it names one edition, and was signed by somebody who saw it.
+        // The token grants the access: it names one edition, and was signed by a user who could see it.
         var edition = await db.Editions.AsNoTracking().IgnoreQueryFilters()
             .Where(e => e.PageKey == what.Key && e.Locale == what.Locale && e.Number == what.Number)
             .Select(e => new PublishedEdition(e.PageKey, e.Page.Type, e.Page.AuthenticLocale, e.Locale, e.Number, e.State, e.Slug, e.Title, e.Summary,

@@ -4,7 +4,8 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.Content.Previews;
 
-// Lists the previews that were made, newest first, the revoked and expired too. The tokens are not stored, so they are not shown.
+// Lists previews, newest first, including revoked and expired ones. A repeat changes nothing.
+// The tokens are not stored, so the list does not contain them.
 partial class PreviewsApi
 {
     public override async Task<V1.ListPreviewsResponse> ListPreviews(V1.ListPreviewsRequest request, ServerCallContext context)
@@ -12,7 +13,7 @@ partial class PreviewsApi
         var paging = Paging.From(db, request.PageSize, request.PageToken, 1, "previews", request.PageKey);
         var rows = db.Previews.AsNoTracking();
         if (request.PageKey.Length > 0) rows = rows.Where(p => p.PageKey == request.PageKey);
-        // Ids are of version 7: their order is the order of making.
+        // Ids are UUIDv7, so their order is the order of creation.
         if (paging.After is [var after]) rows = rows.Where(p => p.Id < Paging.Id(after));
         var previews = await rows.OrderByDescending(p => p.Id).Take(paging.Size + 1).ToListAsync(context.CancellationToken);
         return new V1.ListPreviewsResponse

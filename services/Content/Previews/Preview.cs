@@ -4,11 +4,13 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.Content.Previews;
 
-/// <summary>A preview token that was made: for which edition, by whom and when. A token whose row is revoked or gone opens nothing.</summary>
+/// <summary>
+/// A record of a preview token: its edition, author and time. A token whose row is revoked or deleted grants no access.
+/// </summary>
 [WithoutAudience("ContentDb shows it to those who see what is internal")]
 public sealed class Preview
 {
-    /// <summary>How long an expired one is still listed.</summary>
+    /// <summary>Retention of an expired preview in the list.</summary>
     static readonly TimeSpan Kept = TimeSpan.FromDays(30);
 
     public Guid Id { get; init; } = Guid.CreateVersion7();
@@ -22,7 +24,7 @@ public sealed class Preview
     public DateTimeOffset? RevokedAt { get; private set; }
     public int Version { get; private set; } = 1;
 
-    /// <summary>Returns false if it is revoked already.</summary>
+    /// <summary>Revokes the preview; returns false if it is already revoked.</summary>
     public bool Revoke(string by, DateTimeOffset now)
     {
         if (RevokedAt is not null) return false;
@@ -31,16 +33,18 @@ public sealed class Preview
         return true;
     }
 
-    /// <summary>What a token opens now; null when it is expired, revoked, or was not signed here.</summary>
+    /// <summary>
+    /// Returns the verified content of a token; null when it is expired, revoked, or was not signed here.
+    /// </summary>
     public static async Task<PreviewToken?> Read(ContentDb db, string token, DateTimeOffset now, CancellationToken cancellation)
     {
         var key = await db.PreviewKeys.AsNoTracking().SingleOrDefaultAsync(cancellation);
         if (key?.Read(token, now) is not { } what) return null;
-        // The token is the right to see it, so its row is read whoever asks.
+        // The token grants the access, so its row is read for every caller.
         return await db.Previews.IgnoreQueryFilters().AnyAsync(p => p.Id == what.Id && p.RevokedAt == null, cancellation) ? what : null;
     }
 
-    /// <summary>Forgets those that expired long ago.</summary>
+    /// <summary>Deletes previews that expired before the retention period.</summary>
     public static Task<int> Prune(ContentDb db, DateTimeOffset now, CancellationToken cancellation) =>
         db.Previews.Where(p => p.ExpiresAt < now - Kept).ExecuteDeleteAsync(cancellation);
 

@@ -7,12 +7,12 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.Content.Previews;
 
-/// <summary>What one preview token is good for.</summary>
+/// <summary>The claims of one preview token.</summary>
 public sealed record PreviewToken(Guid Id, string Key, string Locale, int Number, long Until);
 
 /// <summary>
-/// The key that signs previews (HMAC-SHA256). It lives beside the drafts that it opens, so that replicas share it and nobody has
-/// to keep another secret; deleting the row makes every preview invalid.
+/// The HMAC-SHA256 key that signs previews. It is stored in the drafts' database, so that replicas share it and
+/// operators manage no further secret. Deleting the row invalidates every preview.
 /// </summary>
 [WithoutAudience("no RPC shows it")]
 public sealed class PreviewKey
@@ -28,7 +28,7 @@ public sealed class PreviewKey
         key.ToTable("PreviewKey");
     });
 
-    /// <summary>The key; the first who asks makes it.</summary>
+    /// <summary>Returns the key; the first call creates it.</summary>
     public static async Task<PreviewKey> Of(ContentDb db, CancellationToken cancellation)
     {
         if (await db.PreviewKeys.AsNoTracking().SingleOrDefaultAsync(cancellation) is { } there) return there;
@@ -52,7 +52,7 @@ public sealed class PreviewKey
         return $"{Base64Url.EncodeToString(text)}.{Base64Url.EncodeToString(HMACSHA256.HashData(Bytes, text))}";
     }
 
-    /// <summary>What the token is good for; null when it is expired, or this key has not signed it.</summary>
+    /// <summary>Returns the claims of the token; null when it is expired, or was not signed with this key.</summary>
     public PreviewToken? Read(string token, DateTimeOffset now)
     {
         var parts = token.Split('.');

@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.Content.Previews;
 
-// Makes one preview token open nothing, at once and for good. Revoking what is revoked changes nothing.
+// Revokes one preview token at once and for good. A repeat changes nothing.
 partial class PreviewsApi
 {
     public override async Task<V1.Preview> RevokePreview(V1.RevokePreviewRequest request, ServerCallContext context)

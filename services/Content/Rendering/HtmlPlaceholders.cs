@@ -4,8 +4,9 @@ using System.Text.RegularExpressions;
 namespace Embassy.Content.Rendering;
 
 /// <summary>
-/// Places in sanitised HTML that are filled later, so that a fact that changes costs no parsing. They are characters of private
-/// use. An author who writes one by himself gets what his own marks say, in text: inside attributes only words are ever filled in.
+/// Placeholders in sanitised HTML that are filled later, so that a change of a fact needs no parsing. They are
+/// private-use characters. An author who types one gets the output of that author's own marks, as text: only text is
+/// ever filled into attributes.
 /// </summary>
 static partial class HtmlPlaceholders
 {
@@ -17,14 +18,14 @@ static partial class HtmlPlaceholders
 
     public static string Holds(int mark) => string.Create(CultureInfo.InvariantCulture, $"{Truth}{mark}{End}");
 
-    /// <summary>The alternative text of a picture that has none of its own.</summary>
+    /// <summary>Returns the placeholder for the alternative text of a picture without its own.</summary>
     public static string AlternativeText(int picture) => string.Create(CultureInfo.InvariantCulture, $"{Alternative}{picture}{End}");
 
-    /// <summary>Text as HTML, in an element or a quoted attribute; letters of every language stay letters.</summary>
+    /// <summary>Escapes text for HTML elements and quoted attributes; letters of every language stay unescaped.</summary>
     public static string Escape(string text) =>
         text.Replace("&", "&amp;", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal).Replace(">", "&gt;", StringComparison.Ordinal).Replace("\"", "&quot;", StringComparison.Ordinal);
 
-    /// <summary>The same text, safe in an attribute.</summary>
+    /// <summary>Returns the same text, safe in an attribute.</summary>
     public static string InAttribute(string text) => text.Replace(Whole, Bare);
 
     public static string Fill(string text, Func<int, string> element, Func<int, string> words, Func<int, string> holds, Func<int, string> alternative) => Place().Replace(text, match =>

@@ -9,42 +9,42 @@ using Markdig.Syntax.Inlines;
 namespace Embassy.Content.Rendering;
 
 /// <summary>
-/// What stands between <c>{{</c> and <c>}}</c> in a body: a fact's value, a claim that depends on a fact, or what a paragraph holds
-/// under. Not in code, not after a backslash.
+/// A mark between <c>{{</c> and <c>}}</c> in a body: a fact's value, a claim that depends on a fact, or the condition
+/// of a paragraph. Marks in code or after a backslash are ignored.
 /// </summary>
 public sealed partial class InlineMark : LeafInline
 {
     public const string Value = "fact", Claim = "claim", Until = "until", While = "while";
 
-    /// <summary>The statuses of an agreement, as its service computes them.</summary>
+    /// <summary>The statuses of an agreement, as the agreements service computes them.</summary>
     public static readonly string[] Statuses = ["proposed", "negotiating", "agreed", "initialled", "signed", "awaiting", "provisionally-applied", "in-force",
         "suspended", "denounced", "terminated", "expired", "superseded"];
 
     const int MostWords = 500;
 
-    /// <summary>Words, a key, and what is around them.</summary>
+    /// <summary>Maximum length of a mark: text, key and delimiters.</summary>
     public const int Longest = 700;
 
-    /// <summary>One of the four; empty when it is none of them.</summary>
+    /// <summary>One of the four kinds of mark; empty when it is none of them.</summary>
     public string Word { get; private init; } = "";
 
     public string FactKey { get; private init; } = "";
 
-    /// <summary>The editor's words of a claim.</summary>
+    /// <summary>The text of a claim, in the editor's words.</summary>
     public string Words { get; private init; } = "";
 
     /// <summary>The last day on which the paragraph holds.</summary>
     public DateOnly? LastDay { get; private init; }
 
-    /// <summary><c>agreements/{id}</c>.</summary>
+    /// <summary>The agreement, <c>agreements/{id}</c>.</summary>
     public string Subject { get; private init; } = "";
 
     public string Status { get; private init; } = "";
 
-    /// <summary>What is wrong with it, in words; null when nothing is.</summary>
+    /// <summary>The error message of an invalid mark; null when it is valid.</summary>
     public string? Broken { get; private init; }
 
-    /// <summary>Counts the marks of a body, from 0.</summary>
+    /// <summary>The index of the mark in the body, from 0.</summary>
     public int Index { get; set; }
 
     public bool IsBinding => Word is Value or Claim;
@@ -86,7 +86,7 @@ public sealed partial class InlineMark : LeafInline
     private static partial Regex Stands();
 }
 
-/// <summary>Finds marks where Markdown looks for what stands in a line, so that code and escapes are left alone.</summary>
+/// <summary>Parses marks in Markdig's inline stage, so that code and escapes are ignored.</summary>
 sealed class InlineMarkParser : InlineParser
 {
     public InlineMarkParser() => OpeningCharacters = ['{'];
@@ -94,7 +94,7 @@ sealed class InlineMarkParser : InlineParser
     public override bool Match(InlineProcessor processor, ref StringSlice slice)
     {
         if (slice.PeekChar() != '{') return false;
-        // No further than a mark is long, or a body of braces would be read again and again.
+        // The search stops at the maximum length of a mark; otherwise a body of braces would take quadratic time.
         var line = slice.Text.AsSpan(slice.Start + 2, Math.Min(slice.End - slice.Start - 1, InlineMark.Longest));
         if (line.IndexOf('\n') is >= 0 and var cut) line = line[..cut];
         var end = line.IndexOf("}}", StringComparison.Ordinal);
@@ -104,7 +104,7 @@ sealed class InlineMarkParser : InlineParser
     }
 }
 
-/// <summary>Leaves a place in the HTML, to be filled with what the fact says now.</summary>
+/// <summary>Writes a placeholder into the HTML, to be filled with the current value of the fact.</summary>
 sealed class InlineMarkRenderer : HtmlObjectRenderer<InlineMark>
 {
     protected override void Write(HtmlRenderer renderer, InlineMark inlineMark)

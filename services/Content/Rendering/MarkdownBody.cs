@@ -13,22 +13,25 @@ using Markdig.Syntax.Inlines;
 namespace Embassy.Content.Rendering;
 
 /// <summary>
-/// A body, read: its marks, what is wrong with it, and its HTML and plain text with places for what facts say. This is where
-/// Markdown is read, once, when a draft is saved.
+/// A parsed body: its marks, its violations, and its HTML and plain text with placeholders for facts. Markdown is
+/// parsed only here, once, when a draft is saved.
 /// </summary>
 public sealed partial class MarkdownBody
 {
     public const string ConditionAttribute = "data-condition", HoldsAttribute = "data-holds";
 
-    /// <summary>Grows when the same Markdown becomes other HTML: what was rendered before is rendered anew in the background.</summary>
+    /// <summary>
+    /// The renderer's version. Increase it when the same Markdown renders to other HTML; older renderings are then renewed
+    /// in the background.
+    /// </summary>
     public const int Version = 2;
 
     const string HeadingId = "s-";
 
-    // An id takes its first hundred characters; words of a heading beyond these are not looked at for it.
+    // An id has at most a hundred characters; heading text beyond this limit is not used for it.
     const int MostIdWords = 1_000;
 
-    // Brackets that are never closed cost the reader of Markdown the square of their number.
+    // Unclosed brackets cost the Markdown parser quadratic time.
     const int MostOpen = 100;
 
     static readonly MarkdownPipeline Pipeline = Make();
@@ -42,10 +45,10 @@ public sealed partial class MarkdownBody
 
     public IReadOnlyList<InlineMark> Marks { get; private init; } = [];
 
-    /// <summary>The assets, by digest, that a picture without a text of its own shows: their description is filled in.</summary>
+    /// <summary>The digests of assets that a picture without its own text shows; their description is filled in.</summary>
     public IReadOnlyList<string> Pictures { get; private init; } = [];
 
-    /// <summary>The words of the paragraph that each condition stands in, by the index of its mark.</summary>
+    /// <summary>The text of each conditional paragraph, by the index of its mark.</summary>
     public IReadOnlyDictionary<int, string> Held { get; private init; } = new Dictionary<int, string>();
 
     public IReadOnlyList<FieldViolation> Faults { get; private init; } = [];
@@ -54,7 +57,8 @@ public sealed partial class MarkdownBody
 
     public static bool IsOurId(string id) => id.StartsWith(HeadingId, StringComparison.Ordinal) || FootnoteIds().IsMatch(id);
 
-    /// <param name="cancellation">Looked at between parsing, rendering and sanitising; each of them takes some tenths of a second at most.</param>
+    /// <param name="cancellation">Checked between parsing, rendering and sanitising; each step takes some tenths of a
+    /// second at most.</param>
     public static MarkdownBody Of(string body, string locale, IReadOnlyList<string> locales, CancellationToken cancellation = default)
     {
         if (MarkupLimits.Exceeded(body, "body") is { } fieldViolation) return new MarkdownBody { Faults = [fieldViolation] };
@@ -62,7 +66,7 @@ public sealed partial class MarkdownBody
         {
             return Open(body) > MostOpen ? TooDeep : Read(body, locale, locales, cancellation);
         }
-        // Markdig refuses what is nested too deeply, when it parses and when it renders, by this and no exception of its own.
+        // Markdig throws only this exception for input that is nested too deeply, when it parses and when it renders.
         catch (ArgumentException)
         {
             return TooDeep;
@@ -114,13 +118,15 @@ public sealed partial class MarkdownBody
         return new MarkdownBody { Marks = marks, Held = held, Pictures = pictures, Html = html, Text = text };
     }
 
-    /// <summary>Text that was saved before marks meant anything: shown as it stands where it cannot be read.</summary>
+    /// <summary>
+    /// Renders text that was saved before marks existed; a body that cannot be parsed is shown unchanged.
+    /// </summary>
     public (string Html, string Text) Plainly(string body) =>
         Faults.Count > 0 ? ($"<pre>{HtmlPlaceholders.Escape(body)}</pre>", body) : Pictures.Count == 0 ? (Html, Text) : (Emptied(Html), Emptied(Text));
 
     static string Emptied(string text) => HtmlPlaceholders.Fill(text, HtmlPlaceholders.Element, HtmlPlaceholders.Words, HtmlPlaceholders.Holds, _ => "");
 
-    // ![](/v1/assets/…): what the asset is said to show stands in the place of a text of its own.
+    // For ![](/v1/assets/…) the asset's description replaces the missing alternative text.
     static List<string> Undescribed(MarkdownDocument document)
     {
         var pictures = new List<string>();
@@ -143,7 +149,7 @@ public sealed partial class MarkdownBody
         return writer.ToString();
     }
 
-    // A condition opens its paragraph, which may be an entry of a list or a cell.
+    // A condition stands at the start of its paragraph, which may be a list item or a table cell.
     static void Condition(LeafBlock block, string words, Dictionary<int, string> held, RequestValidation faults)
     {
         foreach (var inlineMark in block.Inline!.Descendants<InlineMark>().ToList().Where(m => m.Broken is null && !m.IsBinding))
@@ -161,7 +167,9 @@ public sealed partial class MarkdownBody
         }
     }
 
-    /// <summary>The block whose element is written: a paragraph in a tight list or a cell has none of its own.</summary>
+    /// <summary>
+    /// Returns the block whose element is written, because a paragraph in a tight list or a cell has no element of its own.
+    /// </summary>
     static MarkdownObject? Shown(LeafBlock block) => block.Parent switch
     {
         ListItemBlock { Parent: ListBlock { IsLoose: false } } item => item.Count == 1 || item[0] == block && item.Skip(1).All(b => b is not ListBlock) ? item : null,
@@ -169,7 +177,7 @@ public sealed partial class MarkdownBody
         _ => block,
     };
 
-    // What the block says to somebody who hears it: no addresses, no code.
+    // The text of the block for a screen reader: no addresses, no code.
     static string Words(LeafBlock block)
     {
         var words = new StringBuilder();
@@ -182,7 +190,7 @@ public sealed partial class MarkdownBody
         return words.ToString();
     }
 
-    /// <param name="next">By each id that was given out, the number that the next heading of the same words is tried with.</param>
+    /// <param name="next">The number to try for the next heading with the same text, by id.</param>
     static string NewId(string words, Dictionary<string, int> next)
     {
         if (words.Length > MostIdWords) words = words[..(char.IsHighSurrogate(words[MostIdWords - 1]) ? MostIdWords - 1 : MostIdWords)];
@@ -195,7 +203,7 @@ public sealed partial class MarkdownBody
         return free;
     }
 
-    // Markdown's own tables say it by a style, which is not on the list.
+    // Markdig aligns table cells with a style attribute, which the sanitizer removes.
     static void Align(Table table)
     {
         foreach (var row in table.OfType<TableRow>())
@@ -204,7 +212,7 @@ public sealed partial class MarkdownBody
         foreach (var column in table.ColumnDefinitions) column.Alignment = null;
     }
 
-    /// <summary>How many brackets are open at once in a paragraph, at most.</summary>
+    /// <summary>Returns the maximum number of open brackets in a paragraph.</summary>
     static int Open(string body)
     {
         var (depth, most) = (0, 0);
@@ -217,7 +225,7 @@ public sealed partial class MarkdownBody
         return most;
     }
 
-    /// <summary>How deep HTML of the author's own is nested, counting what is never closed.</summary>
+    /// <summary>Returns the nesting depth of the author's raw HTML, counting unclosed elements.</summary>
     static int Nested(MarkdownDocument document)
     {
         var (depth, most) = (0, 0);

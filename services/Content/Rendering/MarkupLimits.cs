@@ -5,8 +5,9 @@ using Embassy.ServiceDefaults;
 namespace Embassy.Content.Rendering;
 
 /// <summary>
-/// Limits of a Markdown text's structure, checked in one pass before it is parsed. Markdown's inline rules cost the square of the marks in
-/// one paragraph, whoever implements them; these limits keep the dearest text that is taken below a second. docs/editorial.md lists them.
+/// Checks the structure limits of a Markdown text in one pass before it is parsed. Markdown's inline rules cost the
+/// square of the marks in one paragraph in every implementation. These limits keep the most expensive accepted text
+/// below a second; docs/editorial.md lists them.
 /// </summary>
 static class MarkupLimits
 {
@@ -14,10 +15,10 @@ static class MarkupLimits
     public const int Links = 5_000, BlockLinks = 1_000;
     public const int Tags = 5_000, TagLength = 2_000, Columns = 100, Cells = 20_000;
 
-    // What begins or ends emphasis, code, a link or a footnote.
+    // Characters that begin or end emphasis, code, a link or a footnote.
     static readonly SearchValues<char> Looked = SearchValues.Create("*_~^+=`[]<|:.");
 
-    /// <summary>The first limit that the text exceeds; null when none. A block is a run of lines without an empty one.</summary>
+    /// <summary>Returns the first exceeded limit, or null. A block is a run of lines without an empty one.</summary>
     public static FieldViolation? Exceeded(string text, string field)
     {
         var all = new StructureCounts();
@@ -58,7 +59,9 @@ static class MarkupLimits
     static FieldViolation Many(string field, int most, string what) =>
         new(field, "out_of_range", $"At most {most.ToString("N0", CultureInfo.InvariantCulture)} {what}.");
 
-    /// <summary>Whether raw HTML holds a tag that is longer than any is: each attribute is compared with each other.</summary>
+    /// <summary>
+    /// Returns true if raw HTML holds an excessively long tag, because the parser compares each attribute with every other.
+    /// </summary>
     public static bool HasLongTag(ReadOnlySpan<char> raw)
     {
         for (var open = raw.IndexOf('<'); open >= 0; open = raw.IndexOf('<'))
@@ -71,7 +74,7 @@ static class MarkupLimits
         return false;
     }
 
-    // Quotations and entries of lists that a line opens at its beginning.
+    // Counts the quotations and list items that a line opens at its beginning.
     static int Containers(ReadOnlySpan<char> line)
     {
         for (var depth = 0; ; depth++)
@@ -81,7 +84,7 @@ static class MarkupLimits
             var digits = line.IndexOfAnyExceptInRange('0', '9');
             var mark = line[0] == '>' ? 1 : line[0] is '-' or '*' or '+' ? -1
                 : digits is > 0 and < 10 && line[digits] is '.' or ')' ? -digits - 1 : 0;
-            // A mark of a list is followed by a blank, or nothing.
+            // A list marker is followed by a blank or the end of the line.
             if (mark == 0 || mark < 0 && line.Length > -mark && line[-mark] is not (' ' or '\t')) return depth;
             line = line[Math.Abs(mark)..];
         }
@@ -109,7 +112,7 @@ static class MarkupLimits
                 else if (c == '|') Cells++;
                 else if (c is ':' or '.')
                 {
-                    // What becomes a link by itself.
+                    // Autolinks.
                     var before = line[..i];
                     if (line[(i + 1)..].StartsWith("//") || before.EndsWith("www") || before.EndsWith("mailto") || before.EndsWith("tel")) Links++;
                 }
@@ -117,7 +120,7 @@ static class MarkupLimits
                 {
                     if (i + 1 < line.Length && line[i + 1] == '(') Links++;
                 }
-                // Of equal marks side by side the first four count: underlines and fences are long.
+                // In a run of equal marks only the first four count, because underlines and fences are long.
                 else if (c == '[' || i < 4 || line[(i - 4)..i].ContainsAnyExcept(c)) Marks++;
                 var next = line[(i + 1)..].IndexOfAny(Looked);
                 i = next < 0 ? -1 : i + 1 + next;

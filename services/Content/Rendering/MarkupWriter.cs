@@ -6,7 +6,7 @@ using AngleSharp.Html;
 namespace Embassy.Content.Rendering;
 
 /// <summary>
-/// What <c>InnerHtml</c> gives, in time that grows with its length: AngleSharp looks for each node among its siblings to find the next.
+/// Serialises like <c>InnerHtml</c>, but in linear time; AngleSharp searches all siblings of a node to find the next.
 /// </summary>
 static class MarkupWriter
 {
@@ -28,7 +28,7 @@ static class MarkupWriter
             {
                 var closesItself = element.Flags.HasFlag(NodeFlags.SelfClosing);
                 html.Append(Formatter.OpenTag(element, closesItself));
-                // A parser drops a line end at the beginning of what keeps its lines.
+                // A parser drops the first line break in an element that preserves line breaks.
                 if (element.Flags.HasFlag(NodeFlags.LineTolerance) && element.FirstChild is IText { Data: ['\n', ..] }) html.Append('\n');
                 if (!closesItself) Write(element, html);
                 html.Append(Formatter.CloseTag(element, closesItself));

@@ -4,12 +4,12 @@ using AngleSharp.Dom;
 
 namespace Embassy.Content.Rendering;
 
-/// <summary>What a page says to a reader who has no HTML: blocks parted by an empty line, lists and tables line by line.</summary>
+/// <summary>Renders a page as plain text: an empty line between blocks, lists and tables line by line.</summary>
 static class PlainText
 {
     static readonly HashSet<string> Blocks = ["P", "H1", "H2", "H3", "H4", "H5", "H6", "UL", "OL", "DL", "TABLE", "BLOCKQUOTE", "PRE", "DIV", "HR", "FIGURE"];
 
-    /// <param name="isolate">Whether values are set apart from text that runs the other way (U+2068, U+2069).</param>
+    /// <param name="isolate">True to isolate values from text of the opposite direction (U+2068, U+2069).</param>
     public static string Of(IElement body, bool isolate)
     {
         var text = new StringBuilder();
@@ -19,7 +19,7 @@ static class PlainText
 
     static void Write(INode parent, StringBuilder text, bool isolate, bool code)
     {
-        // Counted here: to ask an element for its place among its siblings costs as much as there are siblings.
+        // The index is counted here, because AngleSharp needs linear time to find an element's index among its siblings.
         var place = 0;
         foreach (var node in parent.ChildNodes)
         {
@@ -40,7 +40,7 @@ static class PlainText
         }
     }
 
-    /// <param name="at">The element's place among its siblings, from 0.</param>
+    /// <param name="at">The element's index among its siblings, from 0.</param>
     static void Begin(IElement element, string name, int at, StringBuilder text)
     {
         if (name == "LI")
@@ -56,7 +56,7 @@ static class PlainText
             if (text.Length > 0 && text[^1] == ' ') text.Length--;
             text.Append(" | ");
         }
-        // The first block of a list's entry follows its mark.
+        // The first block of a list item follows the list marker.
         else if (Blocks.Contains(name) && !(at == 0 && element.ParentElement is { TagName: "LI" }))
             Apart(text, name is "UL" or "OL" && element.ParentElement?.TagName == "LI" ? 1 : 2);
     }
@@ -76,7 +76,7 @@ static class PlainText
         }
     }
 
-    // At least that many line ends before what follows.
+    // Ensures at least this number of line breaks before the next text.
     static void Apart(StringBuilder text, int lines)
     {
         while (text.Length > 0 && text[^1] == ' ') text.Length--;

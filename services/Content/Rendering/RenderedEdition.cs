@@ -8,8 +8,8 @@ using Microsoft.EntityFrameworkCore;
 namespace Embassy.Content.Rendering;
 
 /// <summary>
-/// An edition as it is read: HTML and plain text, made when its words are saved and filled anew when a fact or a condition changes,
-/// so that reading costs a row. What it is filled from stays beside it where it has marks.
+/// The HTML and plain text of an edition, made when its text is saved and filled again when a fact or a condition
+/// changes, so that a read loads one row. A rendering with marks also keeps its template.
 /// </summary>
 [WithoutAudience("a part of its edition, read with it")]
 public sealed class RenderedEdition
@@ -18,13 +18,16 @@ public sealed class RenderedEdition
     public string Html { get; private set; } = "";
     public string Text { get; private set; } = "";
 
-    /// <summary>The facts and conditions that stand in it, as they were filled in, JSON of <see cref="MarkViews"/>; null when there are none.</summary>
+    /// <summary>
+    /// The facts and conditions in the rendering as they were filled in, JSON of <see cref="MarkViews"/>; null when there
+    /// are none.
+    /// </summary>
     public string? Shown { get; private set; }
 
-    /// <summary>HTML and text with places, and the marks of those; null when there are none.</summary>
+    /// <summary>HTML and text with placeholders, and their marks; null when there are none.</summary>
     public string? Skeleton { get; private set; }
 
-    /// <summary>The edition's fingerprint when it was made: whoever fills it anew does so for these words only.</summary>
+    /// <summary>The edition's fingerprint at rendering time, so that a refill applies only to the same text.</summary>
     public string Fingerprint { get; private set; } = "";
 
     /// <summary>The version of the renderer that made it.</summary>
@@ -41,7 +44,7 @@ public sealed class RenderedEdition
         model.Entity<Edition>().HasOne(e => e.RenderedEdition).WithOne().HasForeignKey<RenderedEdition>(r => r.EditionId);
     }
 
-    /// <summary>Takes new words.</summary>
+    /// <summary>Renders a new text.</summary>
     public void Make(MarkdownBody markdownBody, string body, string fingerprint, RenderValues renderValues)
     {
         var renderTemplate = markdownBody.Marks.Count + markdownBody.Pictures.Count == 0 || markdownBody.Faults.Count > 0 ? null
@@ -51,7 +54,7 @@ public sealed class RenderedEdition
         else ((Html, Text), Shown) = (markdownBody.Plainly(body), null);
     }
 
-    /// <summary>Says what facts and conditions say now; false if it says that already.</summary>
+    /// <summary>Fills in the current facts and conditions; returns false if nothing changes.</summary>
     public bool Fill(RenderValues renderValues) => Skeleton is not null && Fill(JsonSerializer.Deserialize<RenderTemplate>(Skeleton, Announcement.Json)!, renderValues);
 
     bool Fill(RenderTemplate renderTemplate, RenderValues renderValues)
@@ -64,12 +67,13 @@ public sealed class RenderedEdition
     }
 }
 
-/// <summary>What is filled from: sanitised once, when the words were saved.</summary>
-/// <param name="Pictures">The digests of the assets whose description is filled in; null where an older renderer made it.</param>
+/// <summary>The template of a rendering, sanitised once when the text was saved.</summary>
+/// <param name="Pictures">The digests of the assets whose description is filled in; null from an older
+/// renderer.</param>
 public sealed record RenderTemplate(string Html, string Text, List<TemplateMark> Marks, List<string>? Pictures = null);
 
 /// <param name="Word"><c>fact</c>, <c>claim</c>, <c>until</c> or <c>while</c>.</param>
-/// <param name="Words">The words of a claim, or of the paragraph that a condition stands in.</param>
+/// <param name="Words">The text of a claim, or of the conditional paragraph.</param>
 public sealed record TemplateMark(string Word, string Fact, string Words, string Condition)
 {
     const int MostWords = 300;
@@ -82,7 +86,7 @@ public sealed record TemplateMark(string Word, string Fact, string Words, string
     }
 }
 
-/// <summary>What the API says of the marks beside the text.</summary>
+/// <summary>The marks in the API's response, beside the text.</summary>
 public sealed record MarkViews(List<FactView> Facts, List<ConditionView> Conditions)
 {
     public static MarkViews? Of(string? json) => json is null ? null : JsonSerializer.Deserialize<MarkViews>(json, Announcement.Json);
@@ -98,9 +102,9 @@ public sealed record ConditionView(string Condition, bool Holds, string Words)
     public V1.ParagraphCondition ToProto() => new() { Condition = Condition, Holds = Holds, Words = Words };
 }
 
-/// <summary>What facts say in one language, and which conditions hold.</summary>
+/// <summary>The values of facts in one language, the conditions that hold, and the descriptions of assets.</summary>
 /// <param name="fallen">The indexes of marks whose condition no longer holds.</param>
-/// <param name="assets">What is said of assets, by digest.</param>
+/// <param name="assets">The alternative texts of assets, by digest.</param>
 public sealed class RenderValues(
     LanguageFormats languageFormats, IReadOnlyDictionary<string, Fact> facts, IReadOnlySet<int> fallen, IReadOnlyDictionary<string, List<LanguageText>> assets)
 {
@@ -120,7 +124,7 @@ public sealed class RenderValues(
 
     string Said(TemplateMark mark) => mark.Word == InlineMark.Claim ? mark.Words : facts.TryGetValue(mark.Fact, out var fact) ? languageFormats.Show(fact) : "";
 
-    // dir="auto" sets it apart from what runs the other way around it.
+    // dir="auto" isolates the value from surrounding text of the opposite direction.
     string Data(TemplateMark mark)
     {
         if (!facts.TryGetValue(mark.Fact, out var fact)) return HtmlPlaceholders.Escape(Said(mark));

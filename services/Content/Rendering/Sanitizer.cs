@@ -5,8 +5,8 @@ using Ganss.Xss;
 namespace Embassy.Content.Rendering;
 
 /// <summary>
-/// What may be in the HTML that we give out: an allow-list, for what Markdown made as for what an author wrote as HTML. No script,
-/// style, form, frame, media or event handler is on it, and no address but http, https, mailto, tel and relative ones.
+/// Sanitises HTML by an allow-list, for the output of Markdown and for raw HTML of authors. It allows no script, style,
+/// form, frame, media or event handler, and only http, https, mailto, tel and relative addresses.
 /// </summary>
 static class Sanitizer
 {
@@ -17,7 +17,7 @@ static class Sanitizer
     static readonly string[] Attributes = ["alt", "class", "colspan", "datetime", "dir", "height", "href", "hreflang", "lang", "reversed", "rowspan", "scope", "span",
         "src", "start", "title", "width"];
 
-    /// <summary>Attributes that the renderer sets, and nobody can do harm with.</summary>
+    /// <summary>Attributes that the renderer sets and that are harmless from an author.</summary>
     static readonly string[] Ours = [MarkdownBody.ConditionAttribute, MarkdownBody.HoldsAttribute];
 
     static readonly HtmlSanitizer Rules = Make();
@@ -34,14 +34,14 @@ static class Sanitizer
             AllowedCssProperties = new HashSet<string>(),
             AllowedAtRules = new HashSet<AngleSharp.Css.Dom.CssRuleType>(),
         });
-        // An id of the author's could take the place of a global name of the page that shows it. Ours begin so that they cannot.
+        // An author's id could shadow a global name of the embedding page. The prefix of our ids prevents that.
         rules.RemovingAttribute += (_, e) => e.Cancel = e.Attribute.Name == "id" && MarkdownBody.IsOurId(e.Attribute.Value);
-        // What an unknown element holds is text; what a script or style holds is not.
+        // The text of an unknown element is kept; the content of a script or style is not.
         rules.KeepChildNodes = false;
         return rules;
     }
 
-    /// <summary>The safe HTML, and what it says as plain text.</summary>
+    /// <summary>Returns the safe HTML and its plain text.</summary>
     public static (string Html, string Text) Sanitize(string html, bool isolate)
     {
         var document = Rules.SanitizeDom(html);
@@ -49,7 +49,7 @@ static class Sanitizer
         foreach (var element in body.QuerySelectorAll("*"))
             foreach (var attribute in element.Attributes.ToList())
                 if (HtmlPlaceholders.InAttribute(attribute.Value) is var safe && safe != attribute.Value) element.SetAttribute(attribute.Name, safe);
-        // An image that is not of this house tells its owner who reads.
+        // An image on another host reveals the reader to its owner.
         foreach (var image in body.QuerySelectorAll("img").OfType<IHtmlImageElement>().ToList())
             if (image.GetAttribute("src") is not { } src || src.Contains("//", StringComparison.Ordinal) || src.Contains(':', StringComparison.Ordinal) || src.Contains('\\', StringComparison.Ordinal)) image.Remove();
         return (MarkupWriter.Inside(body).Trim(), PlainText.Of(body, isolate));

@@ -3,10 +3,10 @@ using System.Text;
 
 namespace Embassy.Content.Rendering;
 
-/// <summary>Which script a text is written in, as far as it decides how a block is shown and read aloud.</summary>
+/// <summary>Detects the script of a text, which decides how a block is displayed and read aloud.</summary>
 static class ScriptDetection
 {
-    // ISO 15924. Blocks, not the whole property: other letters do not count.
+    // ISO 15924. The ranges are blocks, not the whole Script property; other letters do not count.
     static readonly (int First, int Last, string Script)[] Ranges =
     [
         (0x41, 0x24F, "Latn"), (0x370, 0x3FF, "Grek"), (0x400, 0x52F, "Cyrl"), (0x531, 0x58F, "Armn"), (0x591, 0x5F4, "Hebr"), (0x600, 0x6FF, "Arab"),
@@ -14,7 +14,7 @@ static class ScriptDetection
         (0x3041, 0x30FF, "Jpan"), (0x3400, 0x9FFF, "Hani"), (0xAC00, 0xD7A3, "Kore"), (0xFB50, 0xFDFF, "Arab"), (0xFE70, 0xFEFC, "Arab"),
     ];
 
-    // CLDR likely subtags, of the languages that are not written in Latin letters.
+    // CLDR likely subtags of the languages that are not written in Latin letters.
     static readonly FrozenDictionary<string, string> Usual = new Dictionary<string, string>
     {
         ["Arab"] = "ar azb ckb fa ks ps sd ug ur",
@@ -34,7 +34,10 @@ static class ScriptDetection
         return Array.Find(parts, p => p.Length == 4) ?? Usual.GetValueOrDefault(parts[0], "Latn");
     }
 
-    /// <summary>The script of nine letters in ten, when that is not the one expected; a name of another script does not turn a block around.</summary>
+    /// <summary>
+    /// Returns the script of nine letters in ten if it is not the expected one, so that a single foreign name does not
+    /// change a block's direction.
+    /// </summary>
     public static string? Foreign(string text, string expected)
     {
         var counts = new Dictionary<string, int>();
@@ -45,13 +48,15 @@ static class ScriptDetection
             counts[script] = counts.GetValueOrDefault(script) + 1;
             all++;
         }
-        // The letters of two Japanese scripts are one.
+        // Japanese mixes kana and Han characters, so both count as one script.
         if (counts.Count == 0 || expected == "Jpan" && !counts.Keys.Except(["Jpan", "Hani"]).Any()) return null;
         var most = counts.MaxBy(c => c.Value);
         return most.Key != expected && most.Value * 10 >= all * 9 ? most.Key : null;
     }
 
-    /// <summary>What to say of a block in that script: the mission's only language that is written so, else the script alone.</summary>
+    /// <summary>
+    /// Returns the language tag of a block in a script: the only mission language in that script, else the script alone.
+    /// </summary>
     public static string Language(string script, IReadOnlyList<string> locales) =>
         locales.Where(l => Of(l) == script).ToList() is [var only] ? only : $"und-{script}";
 }

@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.Content.Reviews;
 
-// Gives an open review to somebody, or to nobody. The same again changes nothing.
+// Assigns an open review to a person, or clears its assignee. A repeat changes nothing.
 partial class ReviewsApi
 {
     public override async Task<V1.Review> AssignReview(V1.AssignReviewRequest request, ServerCallContext context)
@@ -18,7 +18,7 @@ partial class ReviewsApi
         return review.ToProto();
     }
 
-    /// <summary>The review that the caller has read, or a refusal.</summary>
+    /// <summary>Returns the review in the version that the caller has read; otherwise fails.</summary>
     async Task<Review> FindReview(string id, ServerCallContext context)
     {
         var review = Guid.TryParseExact(id, "D", out var known) ? await db.Reviews.SingleOrDefaultAsync(r => r.Id == known, context.CancellationToken) : null;

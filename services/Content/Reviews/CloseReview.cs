@@ -3,7 +3,7 @@ using Grpc.Core;
 
 namespace Embassy.Content.Reviews;
 
-// Closes a review, with what was done about it. Closing what is closed changes nothing.
+// Closes a review with a note on its outcome. A repeat changes nothing.
 partial class ReviewsApi
 {
     public override async Task<V1.Review> CloseReview(V1.CloseReviewRequest request, ServerCallContext context)

@@ -6,8 +6,8 @@ using Microsoft.EntityFrameworkCore;
 namespace Embassy.Content.Reviews;
 
 /// <summary>
-/// An edition that was published, and links to records of other services: whether they are public is asked after the publication, which must
-/// not wait for others. The row stays until they have answered.
+/// A pending check of a published edition's links to records of other services. It runs after the publication, which
+/// must not wait for other services, and the row stays until they have answered.
 /// </summary>
 [WithoutAudience("no RPC shows it")]
 public sealed class LinkCheck
@@ -17,7 +17,7 @@ public sealed class LinkCheck
     public required string PageKey { get; init; }
     public required string Locale { get; init; }
 
-    /// <summary>Not before this; a service did not answer.</summary>
+    /// <summary>The time of the next attempt after a service did not answer.</summary>
     public DateTimeOffset? RetryAt { get; private set; }
 
     public static void Map(ModelBuilder model) => model.Entity<LinkCheck>(check =>
@@ -27,7 +27,7 @@ public sealed class LinkCheck
         check.ToTable("LinkChecks");
     });
 
-    /// <summary>Notes that a new edition is to be looked at, if it links to what others have.</summary>
+    /// <summary>Requests a check of a new edition if it links to records of other services.</summary>
     public static async Task Ask(ContentDb db, Edition edition, CancellationToken cancellation)
     {
         if (!Targets(edition).Any()) return;
@@ -39,12 +39,15 @@ public sealed class LinkCheck
 
     static IEnumerable<string> Targets(Edition edition) => InternalLinks.In(edition.Body).Where(s => !s.StartsWith("pages/", StringComparison.Ordinal));
 
-    /// <summary>Asks as a reader without a token would, and opens a review for each that is not there for him. Once, however many replicas ask.</summary>
+    /// <summary>
+    /// Requests each linked record without a token, as a reader would, and opens a review for each missing one, exactly
+    /// once even with several replicas.
+    /// </summary>
     public static async Task<int> Do(ContentDb db, ServiceClients serviceClients, string key, string locale, DateTimeOffset now, CancellationToken cancellation)
     {
         var edition = await db.Editions.AsNoTracking().SingleOrDefaultAsync(e => e.PageKey == key && e.Locale == locale && e.State == Edition.Published, cancellation);
         var (missing, silent) = (new List<string>(), false);
-        // Whoever reads an internal page may read what is internal: that it is not public is no fault.
+        // Readers of an internal page may read internal records, so a link to one is not broken.
         var inside = await db.Pages.AnyAsync(p => p.Key == key && p.Audience == Audiences.Internal, cancellation);
         foreach (var target in edition is null || inside ? [] : Targets(edition))
         {
@@ -54,7 +57,7 @@ public sealed class LinkCheck
             }
             catch (Exception e) when (e is RpcException or Problem && !cancellation.IsCancellationRequested)
             {
-                // Its other links would only wait for the same silence.
+                // The remaining links would wait for the same timeout.
                 silent = true;
                 break;
             }

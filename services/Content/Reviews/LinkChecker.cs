@@ -3,7 +3,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.Content.Reviews;
 
-/// <summary>Does the link checks that are due, beside the clockwork: other services may be slow to answer, and schedules do not wait for them.</summary>
+/// <summary>
+/// Runs due link checks separately from <see cref="Schedules.ScheduleRunner"/>, because schedules must not wait for
+/// slow services.
+/// </summary>
 public sealed class LinkChecker(IServiceScopeFactory scopes, ServiceClients serviceClients, IHostApplicationLifetime host, TimeProvider clock, ILogger<LinkChecker> log)
     : BackgroundLoop(host, clock, log)
 {

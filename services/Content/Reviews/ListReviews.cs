@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.Content.Reviews;
 
-// What the editors have to look at again, newest first.
+// Lists the reviews for editors, newest first. A repeat changes nothing.
 partial class ReviewsApi
 {
     public override async Task<V1.ListReviewsResponse> ListReviews(V1.ListReviewsRequest request, ServerCallContext context)
@@ -15,7 +15,7 @@ partial class ReviewsApi
         if (request.PageKey.Length > 0) rows = rows.Where(r => r.PageKey == request.PageKey);
         if (request.Locale.Length > 0) rows = rows.Where(r => r.Locale == request.Locale);
         if (request.Assignee.Length > 0) rows = rows.Where(r => r.Assignee == request.Assignee);
-        // Ids are of version 7: their order is the order of opening.
+        // Ids are UUIDv7, so their order is the order of opening.
         if (paging.After is [var after]) rows = rows.Where(r => r.Id < Paging.Id(after));
         var reviews = await rows.OrderByDescending(r => r.Id).Take(paging.Size + 1).ToListAsync(context.CancellationToken);
         return new V1.ListReviewsResponse

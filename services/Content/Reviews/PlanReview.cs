@@ -4,7 +4,7 @@ using Grpc.Core;
 
 namespace Embassy.Content.Reviews;
 
-// Says by which day a page is looked at again and who answers for it. The same again changes nothing; nobody outside is told.
+// Sets the review date and the owner of a page. A repeat changes nothing; no announcement is sent.
 partial class ReviewsApi
 {
     public override async Task<V1.PageReview> PlanReview(V1.PlanReviewRequest request, ServerCallContext context)

@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.Content.Reviews;
 
-/// <summary>A task for an editor: look at this page in this language again, and why.</summary>
+/// <summary>A task for an editor: review this page in this language, for a reason.</summary>
 [WithoutAudience("ContentDb shows it to those who see the edition that it speaks of")]
 public sealed class Review
 {
@@ -30,7 +30,7 @@ public sealed class Review
     public string Note { get; private set; } = "";
     public int Version { get; private set; } = 1;
 
-    /// <summary>Says false if that person has it already.</summary>
+    /// <summary>Assigns the review; returns false if that person already has it.</summary>
     public bool Assign(string assignee)
     {
         if (State != Opened)
@@ -41,7 +41,7 @@ public sealed class Review
         return true;
     }
 
-    /// <summary>Says false if it is closed already.</summary>
+    /// <summary>Closes the review; returns false if it is already closed.</summary>
     public bool Close(string by, string note, DateTimeOffset now)
     {
         if (State == Closed) return false;
@@ -80,7 +80,7 @@ public sealed class Review
     };
 
     /// <summary>
-    /// Opens a review of every page and language whose newest words cite the subject, unless one for the same reason and
+    /// Opens a review of every page and language whose newest text cites the subject, unless one for the same reason and
     /// change is open already.
     /// </summary>
     public static async Task OpenWhereCited(
@@ -96,7 +96,7 @@ public sealed class Review
             db.Reviews.Add(new Review { PageKey = at.PageKey, Locale = at.Locale, Reason = reason, Subject = subject, Detail = detail, OpenedAt = now });
     }
 
-    /// <summary>Opens one review, unless one for the same reason and subject is open there.</summary>
+    /// <summary>Opens one review, unless one for the same reason and subject is already open.</summary>
     public static async Task Open(
         ContentDb db, string key, string locale, string reason, string subject, string detail, string assignee, DateTimeOffset now, CancellationToken cancellation)
     {
@@ -106,18 +106,21 @@ public sealed class Review
         db.Reviews.Add(new Review { PageKey = key, Locale = locale, Reason = reason, Subject = subject, Detail = detail, OpenedAt = now, Assignee = assignee });
     }
 
-    /// <summary>One that nobody has opened yet, as its caller knows.</summary>
+    /// <summary>Creates a review when the caller knows that none is open.</summary>
     public static Review New(string key, string locale, string reason, string subject, string detail, string assignee, DateTimeOffset now) =>
         new() { PageKey = key, Locale = locale, Reason = reason, Subject = subject, Detail = detail, OpenedAt = now, Assignee = assignee };
 
-    /// <summary>What the open reviews for a reason asked for has been done.</summary>
+    /// <summary>Closes the open reviews for a reason after their task is done.</summary>
     public static async Task Done(ContentDb db, string key, string locale, string reason, string note, DateTimeOffset now, CancellationToken cancellation)
     {
         foreach (var review in await db.Reviews.Where(r => r.PageKey == key && r.Locale == locale && r.State == Opened && r.Reason == reason).ToListAsync(cancellation))
             review.Close(Caller.Service.Id, note, now);
     }
 
-    /// <summary>Closes what a new edition has mended: links that it has no more, and links of others to this page, which can be read again.</summary>
+    /// <summary>
+    /// Closes reviews that a new edition resolves: broken links that it no longer has, and links from other pages to this
+    /// page, which is readable again.
+    /// </summary>
     public static async Task Mended(ContentDb db, Edition edition, DateTimeOffset now, CancellationToken cancellation)
     {
         var (cited, subject) = (edition.Cites.Select(c => c.Subject).ToList(), $"pages/{edition.PageKey}");
@@ -133,14 +136,14 @@ public sealed class Review
         }
     }
 
-    /// <summary>Pages whose day has passed, in UTC, and for which nobody was asked.</summary>
+    /// <summary>Pages whose review date has passed in UTC and for which no review was opened.</summary>
     public static IQueryable<Page> Due(ContentDb db, DateTimeOffset now)
     {
         var today = DateOnly.FromDateTime(now.UtcDateTime);
         return db.Pages.Where(p => p.ReviewBy != null && p.ReviewBy < today && !p.ReviewAsked);
     }
 
-    /// <summary>Opens a review in each language that is public. Once for a day, however many replicas ask.</summary>
+    /// <summary>Opens a review in each public language, once per review date even with several replicas.</summary>
     public static async Task<int> OpenWhenDue(ContentDb db, string key, DateTimeOffset now, CancellationToken cancellation)
     {
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);

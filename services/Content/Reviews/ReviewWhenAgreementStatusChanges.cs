@@ -3,8 +3,8 @@ using Embassy.ServiceDefaults;
 
 namespace Embassy.Content.Reviews;
 
-// A page that calls an agreement negotiated has to say signed.
-// Each announcement counts: each change of status is a review of its own.
+// A page that calls an agreement negotiated may have to say signed.
+// Each announcement is handled, because each change of status is a review of its own.
 public sealed class ReviewWhenAgreementStatusChanges(ContentDb db, TimeProvider clock) : IHandleEach<AgreementStatusChanged>
 {
     public Task Handle(AgreementStatusChanged announcement, CancellationToken cancellation) => Review.OpenWhereCited(

@@ -3,8 +3,8 @@ using Embassy.ServiceDefaults;
 
 namespace Embassy.Content.Reviews;
 
-// A page that spoke of a visit to come has to speak of it as one that was.
-// Each announcement counts: its review names the day of that visit.
+// A page that announces a visit must describe it as past once it was held.
+// Each announcement is handled, because its review names the day of that visit.
 public sealed class ReviewWhenEngagementHeld(ContentDb db, TimeProvider clock) : IHandleEach<EngagementHeld>
 {
     public Task Handle(EngagementHeld announcement, CancellationToken cancellation) => Review.OpenWhereCited(

@@ -3,8 +3,8 @@ using Embassy.ServiceDefaults;
 
 namespace Embassy.Content.Reviews;
 
-// A page that relies on it, or links to it, leads its readers to nothing.
-// The newest is enough: however often it was removed, one review asks for the same.
+// A page that cites or links to a removed engagement has a broken link.
+// The newest announcement is enough, because repeated removals ask for the same review.
 public sealed class ReviewWhenEngagementRemoved(ContentDb db, TimeProvider clock) : IHandle<EngagementRemoved>
 {
     public Task Handle(EngagementRemoved announcement, CancellationToken cancellation) => Review.OpenWhereCited(

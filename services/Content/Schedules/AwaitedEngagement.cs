@@ -5,14 +5,16 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.Content.Schedules;
 
-/// <summary>What is known of an engagement that an edition may wait for: noted for all of them, since any may be waited for.</summary>
+/// <summary>
+/// The known state of an engagement, stored for all engagements because any edition may wait for one.
+/// </summary>
 [WithoutAudience("holds no more than what was announced to everybody")]
 public sealed class AwaitedEngagement
 {
     public required Guid Id { get; init; }
     public DateTimeOffset? HeldAt { get; set; }
 
-    /// <summary>Postponed or cancelled: what was scheduled before that is held back.</summary>
+    /// <summary>The time of a postponement or cancellation; schedules set before it are suspended.</summary>
     public DateTimeOffset? PostponedAt { get; set; }
 
     public static void Map(ModelBuilder model) => model.Entity<AwaitedEngagement>(engagement => engagement.ToTable("AwaitedEngagements"));
@@ -24,7 +26,9 @@ public sealed class AwaitedEngagement
         return engagement;
     }
 
-    /// <summary>Holds back what waits for it, and opens a review of that and of whatever else relies on it.</summary>
+    /// <summary>
+    /// Suspends the schedules that wait for the engagement, and opens reviews of them and of all pages that cite it.
+    /// </summary>
     public static async Task HoldBack(ContentDb db, EngagementSummary told, string reason, string detail, bool holdBack, DateTimeOffset now, CancellationToken cancellation)
     {
         var engagement = await Note(db, told.Id, cancellation);

@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.Content.Schedules;
 
-// What is going to happen by itself, by page and language; with what went wrong.
+// Lists the scheduled changes by page and language, with the last error. A repeat changes nothing.
 partial class SchedulesApi
 {
     public override async Task<V1.ListSchedulesResponse> ListSchedules(V1.ListSchedulesRequest request, ServerCallContext context)

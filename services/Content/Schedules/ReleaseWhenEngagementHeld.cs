@@ -3,8 +3,8 @@ using Embassy.ServiceDefaults;
 
 namespace Embassy.Content.Schedules;
 
-// What waits for an engagement becomes due; the clockwork publishes it.
-// The newest is enough: any of them says that it was held.
+// A schedule that waits for the engagement becomes due; ScheduleRunner publishes the edition.
+// The newest announcement is enough, because any of them says that the engagement was held.
 public sealed class ReleaseWhenEngagementHeld(ContentDb db, TimeProvider clock) : IHandle<EngagementHeld>
 {
     public async Task Handle(EngagementHeld announcement, CancellationToken cancellation) =>

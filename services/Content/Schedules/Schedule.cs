@@ -5,24 +5,26 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.Content.Schedules;
 
-/// <summary>What happens to one language of a page by itself, at most one for each: it becomes public, is withdrawn, or both.</summary>
+/// <summary>
+/// A scheduled change of one language of a page, at most one each: a publication, a withdrawal, or both.
+/// </summary>
 [WithoutAudience("ContentDb shows it to those who see what is internal")]
 public sealed class Schedule
 {
-    /// <summary>Pauses after an attempt that went wrong grow up to this one.</summary>
+    /// <summary>Maximum pause after a failed attempt; pauses grow up to this one.</summary>
     static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(5);
 
     public required string PageKey { get; init; }
     public required string Locale { get; init; }
 
-    /// <summary>The edition that becomes public; 0 when none does.</summary>
+    /// <summary>The edition to publish; 0 when none is.</summary>
     public int Number { get; private set; }
 
     public DateTimeOffset? PublishAt { get; private set; }
     public DateTimeOffset? WithdrawAt { get; private set; }
     public string Zone { get; private set; } = "";
 
-    /// <summary>The engagement that has to be held first.</summary>
+    /// <summary>The engagement that must be held first.</summary>
     public Guid? WaitsFor { get; private set; }
 
     public string Reason { get; private set; } = "";
@@ -38,7 +40,9 @@ public sealed class Schedule
         (Attempts, Error, RetryAt) = (0, "", null);
     }
 
-    /// <summary>What was planned of a publication, or of a withdrawal that waits for none, has come about. Says true when nothing is left.</summary>
+    /// <summary>
+    /// Records a completed publication, or a withdrawal without one; returns true when nothing is left to do.
+    /// </summary>
     public bool Settle(bool published)
     {
         if (published) (Number, PublishAt, WaitsFor) = (0, null, null);
@@ -55,8 +59,8 @@ public sealed class Schedule
     }
 
     /// <summary>
-    /// What is due: nothing is remembered of it but this, so that it does not matter in which order a schedule is set, its hour
-    /// comes and its engagement is held. Past its own withdrawal an edition is due to lapse.
+    /// Returns the due schedules. Due is computed only from stored state, so the order in which a schedule is set, its time
+    /// comes and its engagement is held does not matter. An edition past its own withdrawal time is due to lapse.
     /// </summary>
     public static IQueryable<Schedule> Due(ContentDb db, DateTimeOffset now) => db.Schedules.Where(s => (s.RetryAt == null || s.RetryAt <= now)
         && (s.WithdrawAt != null && s.WithdrawAt <= now

@@ -5,11 +5,11 @@ using Grpc.Core;
 
 namespace Embassy.Content.Schedules;
 
-// Plans that an edition becomes public or is withdrawn by itself, in the place of what was planned before.
-// The same again is set anew: a plan that was held back goes on.
+// Schedules the publication or withdrawal of an edition, and replaces an earlier schedule.
+// A repeat sets the schedule again, so that a suspended one resumes.
 partial class SchedulesApi
 {
-    /// <summary>How far back an instant may lie: what was meant for now took a while to be written.</summary>
+    /// <summary>Maximum age of a time in the past, because a user who means now needs time to submit the form.</summary>
     static readonly TimeSpan Tolerance = TimeSpan.FromMinutes(5);
 
     public override async Task<V1.Schedule> ScheduleEdition(V1.ScheduleEditionRequest request, ServerCallContext context)
@@ -22,7 +22,7 @@ partial class SchedulesApi
         validation.When(withdrawAt <= publishAt, "withdrawAt", "end_before_start", "After it became public.");
         var waitsFor = Engagement(validation, request.WaitsFor);
         validation.When(publishAt is null && withdrawAt is null && request.WaitsFor.Length == 0, "publishAt", "required", "Say when: publishAt, withdrawAt or waitsFor.");
-        // Names of Windows have no slash; they are found too, but they are not what is stored.
+        // Windows zone names have no slash; .NET finds them too, but only IANA names are stored.
         validation.When(!(request.Zone is "UTC" || request.Zone.Contains('/', StringComparison.Ordinal)) || !TimeZoneInfo.TryFindSystemTimeZoneById(request.Zone, out _), "zone", request.Zone.Length == 0 ? "required" : "invalid_format", "An IANA time zone, like Asia/Baku.");
         validation.When(request.Zone.Length > 60, "zone", "too_long", "At most 60 characters.");
         var reason = validation.Text("reason", request.Reason, 500, required: withdrawAt is not null);

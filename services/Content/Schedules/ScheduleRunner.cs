@@ -9,8 +9,8 @@ using Microsoft.EntityFrameworkCore;
 namespace Embassy.Content.Schedules;
 
 /// <summary>
-/// Does what is due, each in a transaction of its own: one that fails waits for its next attempt, the others go on. Replicas
-/// may all run it: each takes hold of the page first and looks again whether something is still due.
+/// Runs due schedules, each in its own transaction: a failed one waits for its next attempt, and the others continue.
+/// Several replicas may run it, because each locks the page first and checks again that something is due.
 /// </summary>
 public sealed class ScheduleRunner(
     IServiceScopeFactory scopes, MissionCache missions, IHostApplicationLifetime host, TimeProvider clock, ILogger<ScheduleRunner> log) : BackgroundLoop(host, clock, log)
@@ -21,13 +21,13 @@ public sealed class ScheduleRunner(
     protected override async Task<TimeSpan> RunOnce(CancellationToken stopping)
     {
         while (await Round(stopping) == Batch) { }
-        // Until the next hour that is set, and no longer than a moment: other replicas and reactions write too.
+        // Waits until the next set time, but only briefly, because other replicas and announcement handlers write too.
         var next = await InScope((db, _) => db.Schedules.Where(s => s.PublishAt != null && s.RetryAt == null && s.PublishAt > Clock.Now()).MinAsync(s => s.PublishAt, stopping));
         var pause = next is { } at && at - Clock.GetUtcNow() < Look ? at - Clock.GetUtcNow() : Look;
         return pause > TimeSpan.Zero ? pause : TimeSpan.FromMilliseconds(1);
     }
 
-    /// <summary>What is due now, once; how many that were.</summary>
+    /// <summary>Runs everything that is due now once; returns the number of due schedules.</summary>
     public async Task<int> Round(CancellationToken cancellation)
     {
         var due = await InScope((db, _) => Schedule.Due(db, Clock.Now()).OrderBy(s => s.PublishAt ?? s.WithdrawAt).Take(Batch)
@@ -59,7 +59,7 @@ public sealed class ScheduleRunner(
         }
     }
 
-    /// <summary>Since when it was due; null when nothing is due any more.</summary>
+    /// <summary>Runs one schedule; returns the time since which it was due, or null when it no longer is.</summary>
     async Task<DateTimeOffset?> Do(ContentDb db, string key, string locale, DateTimeOffset now, CancellationToken cancellation)
     {
         var approval = await missions.Approval(db, cancellation);
@@ -72,7 +72,7 @@ public sealed class ScheduleRunner(
             : await db.Editions.Include(e => e.Page).SingleAsync(e => e.PageKey == key && e.Locale == locale && e.Number == schedule.Number, cancellation);
         if (schedule.Number == 0 && new Removal(PendingChange.Withdraw, schedule.Reason).NeedsApproval(await missions.Removal(db, cancellation)))
         {
-            // Its hour has come; a second person has not. The proposal is that of the person who set the schedule.
+            // The time has come without an approval, so a pending change is created on behalf of the user who set the schedule.
             due = Later(due, schedule.WithdrawAt);
             var subject = $"pages/{key}/editions/{locale}";
             var change = await db.PendingChanges.SingleOrDefaultAsync(c => c.Subject == subject && c.State == PendingChange.Pending, cancellation);
@@ -106,7 +106,7 @@ public sealed class ScheduleRunner(
 
     static DateTimeOffset Later(DateTimeOffset one, DateTimeOffset? other) => other > one ? other.Value : one;
 
-    // The service itself at work, with a database context of its own for each piece of it.
+    // Runs as the service itself, with a new database context for each unit of work.
     async Task<T> InScope<T>(Func<ContentDb, DateTimeOffset, Task<T>> piece)
     {
         await using var scope = scopes.CreateAsyncScope();

@@ -4,8 +4,9 @@ using Embassy.ServiceDefaults;
 
 namespace Embassy.Content.Schedules;
 
-// What waits for the engagement would wait for ever: somebody has to look, and schedule it anew or let it go.
-// Each announcement counts, for its review; only the newest holds back, or a late one would undo what was scheduled anew since.
+// A schedule that waits for a cancelled engagement would wait forever, so an editor must reschedule or drop it.
+// Each announcement is handled, for its review. Only the newest one suspends, or a late one would undo a newer
+// schedule.
 public sealed class SuspendWhenEngagementCancelled(ContentDb db, RequestContext requestContext, TimeProvider clock) : IHandleEach<EngagementCancelled>
 {
     public Task Handle(EngagementCancelled announcement, CancellationToken cancellation) => AwaitedEngagement.HoldBack(

@@ -4,8 +4,9 @@ using Embassy.ServiceDefaults;
 
 namespace Embassy.Content.Schedules;
 
-// What waits for the engagement is held back until somebody schedules it anew: its words are likely to name the old day.
-// Each announcement counts, for its review; only the newest holds back, or a late one would undo what was scheduled anew since.
+// A waiting schedule is suspended until an editor sets it again, because the text probably names the old day.
+// Each announcement is handled, for its review. Only the newest one suspends, or a late one would undo a newer
+// schedule.
 public sealed class SuspendWhenEngagementPostponed(ContentDb db, RequestContext requestContext, TimeProvider clock) : IHandleEach<EngagementPostponed>
 {
     public Task Handle(EngagementPostponed announcement, CancellationToken cancellation) => AwaitedEngagement.HoldBack(

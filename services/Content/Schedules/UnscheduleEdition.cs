@@ -4,7 +4,7 @@ using Grpc.Core;
 
 namespace Embassy.Content.Schedules;
 
-// Takes away what was planned for one language; what was approved stays approved. Again: nothing changes.
+// Deletes the schedule of one language; an approved edition stays approved. A repeat changes nothing.
 partial class SchedulesApi
 {
     public override async Task<V1.Edition> UnscheduleEdition(V1.UnscheduleEditionRequest request, ServerCallContext context)

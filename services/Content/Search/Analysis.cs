@@ -20,7 +20,8 @@ using Lucene.Net.Util;
 namespace Embassy.Content.Search;
 
 /// <summary>
-/// What is the same word in each language. A change here makes every index wrong that is on disk: raise <see cref="SearchIndex.Format"/>.
+/// The analyzers of each language. A change here invalidates every index on disk: raise
+/// <see cref="SearchIndex.Format"/>.
 /// </summary>
 static class Analysis
 {
@@ -29,7 +30,7 @@ static class Analysis
     static readonly ConcurrentDictionary<(string Language, bool ForIndex), Analyzer> Known = new();
 
     /// <param name="locale">BCP 47; its language decides.</param>
-    /// <param name="forIndex">False for the words that are looked for.</param>
+    /// <param name="forIndex">False for the words of a query.</param>
     public static Analyzer Of(string locale, bool forIndex) => Known.GetOrAdd((locale.Split('-')[0], forIndex), static key =>
         Analyzer.NewAnonymous((_, reader) =>
         {
@@ -39,11 +40,11 @@ static class Analysis
 
     static TokenStream Chain(string language, TokenStream words, bool forIndex) => language switch
     {
-        // Folds first, so that a stop word is one in every spelling.
+        // Folding comes first, so that a stop word is recognised in every spelling.
         "ar" => new ASCIIFoldingFilter(new ArabicStemFilter(new FormsFilter(Stop(new ArabicNormalizationFilter(Lower(words)), ArabicStops), Arabic.Words))),
         "fr" => new ASCIIFoldingFilter(new FrenchLightStemFilter(Kept(Stop(Lower(new ElisionFilter(words, FrenchAnalyzer.DEFAULT_ARTICLES)), FrenchAnalyzer.DefaultStopSet), FrenchNames))),
         "en" => new ASCIIFoldingFilter(new KStemFilter(Stop(Lower(new EnglishPossessiveFilter(Version, words)), EnglishAnalyzer.DefaultStopSet))),
-        // İ is i and I is ı; what follows an apostrophe is an ending.
+        // The lower case of İ is i and that of I is ı; an apostrophe precedes an ending.
         "az" => new FormsFilter(Stop(new TurkishLowerCaseFilter(new ApostropheFilter(words)), AzerbaijaniStops), forIndex ? Azerbaijani.AlsoPlain : Azerbaijani.Nouns),
         "tr" => new SnowballFilter(Stop(new TurkishLowerCaseFilter(new ApostropheFilter(words)), TurkishAnalyzer.DefaultStopSet), "Turkish"),
         "ru" => new RussianLightStemFilter(Stop(Lower(words), RussianAnalyzer.DefaultStopSet)),
@@ -51,7 +52,7 @@ static class Analysis
         "it" => new ASCIIFoldingFilter(new ItalianLightStemFilter(Stop(Lower(words), ItalianAnalyzer.DefaultStopSet))),
         "pt" => new ASCIIFoldingFilter(new PortugueseLightStemFilter(Stop(Lower(words), PortugueseAnalyzer.DefaultStopSet))),
         "de" => new ASCIIFoldingFilter(new GermanLightStemFilter(new GermanNormalizationFilter(Stop(Lower(words), GermanAnalyzer.DefaultStopSet)))),
-        // Word by word, whatever the language.
+        // Fallback for any language: whole words, without stemming.
         _ => new ASCIIFoldingFilter(Lower(words)),
     };
 
@@ -61,7 +62,7 @@ static class Analysis
 
     static SetKeywordMarkerFilter Kept(TokenStream words, CharArraySet names) => new(words, names);
 
-    // Algérie would be a form of Alger.
+    // Without this exception, Algérie would be a form of Alger.
     static readonly CharArraySet FrenchNames = new(Version, ["algérie", "algerie"], ignoreCase: false);
     static readonly CharArraySet ArabicStops = Folded(ArabicAnalyzer.DefaultStopSet);
     static readonly CharArraySet AzerbaijaniStops = new(Version, ["və", "ilə", "bu", "ki", "üçün", "da", "də", "o", "bir", "ya", "isə"], ignoreCase: false);
@@ -78,7 +79,9 @@ static class Analysis
         return folded;
     }
 
-    /// <summary>The words of a text in one language, by position; more than one at a position are forms that it may have.</summary>
+    /// <summary>
+    /// Returns the words of a text in one language by position; several words at a position are its possible forms.
+    /// </summary>
     public static IReadOnlyList<(int Position, List<string> Forms)> Words(string locale, string text)
     {
         var words = new List<(int Position, List<string> Forms)>();

@@ -1,11 +1,13 @@
 namespace Embassy.Content.Search;
 
 /// <summary>
-/// What an Azerbaijani noun may be a form of. A form alone does not tell: "almanı" is of "alman" and of "alma".
+/// Returns the nouns that an Azerbaijani form may belong to. A form alone is ambiguous: "almanı" belongs to "alman" and
+/// to "alma".
 /// </summary>
 static class Azerbaijani
 {
-    // Cases, then the possessive that stands before them, then the plural before that. After -lıq and -lik the last letter softens.
+    // Case endings, then the possessive before them, then the plural before that. After -lıq and -lik the last letter
+    // softens.
     static readonly string[] Cases =
     [
         "ın", "in", "un", "ün", "nın", "nin", "nun", "nün", "a", "ə", "ya", "yə", "na", "nə", "ı", "i", "u", "ü", "yı", "yi", "yu", "yü", "nı", "ni", "nu", "nü",
@@ -15,14 +17,14 @@ static class Azerbaijani
     static readonly string[] Plurals = ["lar", "lər"];
     const int Shortest = 3;
 
-    /// <summary>The same, and how somebody writes it whose keyboard has no ə, ı, ş, ç, ğ, ö and ü.</summary>
+    /// <summary>Adds the spellings from a keyboard without ə, ı, ş, ç, ğ, ö and ü.</summary>
     public static IEnumerable<string> AlsoPlain(string form)
     {
         var all = Nouns(form);
         return all.Union(all.Select(Plain));
     }
 
-    /// <summary>The word itself, and every noun that it may be a form of.</summary>
+    /// <summary>Returns the word itself, and every noun that it may be a form of.</summary>
     public static HashSet<string> Nouns(string form)
     {
         var all = new HashSet<string> { form };

@@ -4,16 +4,23 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.Content.Search;
 
-/// <summary>This service's own editions as rows: what nobody, who has no token, may read now.</summary>
+/// <summary>
+/// Reads this service's own editions as rows, limited to the public ones an anonymous caller may read now.
+/// </summary>
 static class EditionRecords
 {
     sealed record Row(string PageKey, string Type, string Locale, string Slug, string Title, string Summary, string Body, string? Filled, int Number, DateTimeOffset? PublishedAt);
 
-    /// <summary>What of these pages is public; in <paramref name="db"/> nobody asks, so that the audience filter holds.</summary>
+    /// <summary>
+    /// Returns the public editions of these pages; <paramref name="db"/> must be anonymous, so that the audience filter
+    /// applies.
+    /// </summary>
     public static async Task<List<IndexUnit>> Of(ContentDb db, IReadOnlyList<string> keys, CancellationToken cancellation) =>
         [.. (await Rows(db.Editions.Where(e => keys.Contains(e.PageKey))).ToListAsync(cancellation)).Select(ToUnit)];
 
-    /// <summary>The next of all, in the order of their keys; the last row of one batch begins the next.</summary>
+    /// <summary>
+    /// Returns the next batch of all editions in key order; the last row of one batch is the cursor of the next.
+    /// </summary>
     public static async Task<List<IndexUnit>> After(ContentDb db, string key, string locale, int most, CancellationToken cancellation)
     {
         var rows = await Rows(db.Editions.Where(e => string.Compare(e.PageKey, key) > 0 || e.PageKey == key && string.Compare(e.Locale, locale) > 0)
@@ -21,7 +28,7 @@ static class EditionRecords
         return [.. rows.Select(ToUnit)];
     }
 
-    /// <summary>What an announcement about an edition names; null for another subject.</summary>
+    /// <summary>Returns the edition that an announcement's subject names; null for another subject.</summary>
     public static (string Key, string Locale)? Edition(string subject) => subject.Split('/') is ["pages", var key, "editions", var locale] ? (key, locale) : null;
 
     public static string About(string key, string locale) => $"pages/{key}/editions/{locale}";

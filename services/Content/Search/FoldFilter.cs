@@ -6,8 +6,8 @@ using Lucene.Net.Analysis.TokenAttributes;
 namespace Embassy.Content.Search;
 
 /// <summary>
-/// What is one word in every language, however it is encoded: forms of letters (NFKC), digits of every script, and invisible
-/// signs of direction and joining. And the letters that Persian and Urdu keyboards give in the place of Arabic ones.
+/// Normalises words in every language: compatibility forms of letters (NFKC), digits of every script, invisible
+/// direction and joining characters, and the letters that Persian and Urdu keyboards produce instead of Arabic ones.
 /// </summary>
 sealed class FoldFilter(TokenStream input) : TokenFilter(input)
 {
@@ -32,7 +32,7 @@ sealed class FoldFilter(TokenStream input) : TokenFilter(input)
                 case '\u06cc': folded.Append('\u064a'); break;
                 case '\u06a9': folded.Append('\u0643'); break;
                 case '\u0671': folded.Append('\u0627'); break;
-                // The small alef above and the marks of hamza and madda that stand alone.
+                // The superscript alef, and the standalone marks of hamza and madda.
                 case 0x0670 or (>= 0x0653 and <= 0x0655): break;
                 default:
                     var category = Rune.GetUnicodeCategory(rune);

@@ -5,8 +5,8 @@ using Lucene.Net.Util;
 namespace Embassy.Content.Search;
 
 /// <summary>
-/// Lets a word stand, too, for what it may be a form of, in the same place. Where a form alone does not tell which word it is of, it is all
-/// of them: on both sides, so that two words meet when they may come from the same one.
+/// Adds the possible base forms of a word at the same position. An ambiguous form gets all of them, in the index and in
+/// the query, so that two words match when they may share a base form.
 /// </summary>
 sealed class FormsFilter(TokenStream input, Func<string, IEnumerable<string>> words) : TokenFilter(input)
 {

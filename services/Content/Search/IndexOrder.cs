@@ -4,8 +4,8 @@ using Microsoft.EntityFrameworkCore;
 namespace Embassy.Content.Search;
 
 /// <summary>
-/// How often an operator has ordered the search index to be made anew. It stands in the database because each replica has an index of
-/// its own: each compares the number with that in its index, and obeys.
+/// The number of times an operator has requested a rebuild of the search index. It is stored in the database because
+/// each replica has its own index, compares its number with this one, and rebuilds.
 /// </summary>
 [WithoutAudience("no RPC shows it")]
 public sealed class IndexOrder
@@ -21,7 +21,7 @@ public sealed class IndexOrder
 
     public static Task<int> Current(ContentDb db, CancellationToken cancellation) => db.IndexOrders.Select(o => o.Number).SingleOrDefaultAsync(cancellation);
 
-    /// <summary>The command <c>rebuild</c> of the content service.</summary>
+    /// <summary>Runs the command <c>rebuild</c> of the content service.</summary>
     public static async Task<int> Rebuild(IServiceProvider services)
     {
         await using var scope = services.CreateAsyncScope();

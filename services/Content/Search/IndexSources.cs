@@ -2,24 +2,27 @@ using Embassy.ServiceDefaults;
 
 namespace Embassy.Content.Search;
 
-/// <summary>Something that can be found, or cannot be any more: what is announced about one subject.</summary>
-/// <param name="Entries">One for each language; none when it is no longer public.</param>
+/// <summary>The index entries of one announced subject.</summary>
+/// <param name="Entries">One for each language; none when the subject is no longer public.</param>
 sealed record IndexUnit(string About, IReadOnlyList<SearchDocument> Entries);
 
 /// <summary>
-/// Where records come from: one service's process and its log. How the log is followed is <see cref="Indexer"/>'s; what it means is said here.
+/// A source of records: one service's process and its log. <see cref="Indexer"/> reads the log; this type interprets
+/// it.
 /// </summary>
-/// <param name="Name">Of the log: <c>content</c>, <c>forums-un</c>; <c>forums</c> where one process serves several.</param>
+/// <param name="Name">The name of the log: <c>content</c>, <c>forums-un</c>; <c>forums</c> where one process serves
+/// several.</param>
 /// <param name="Address">The name under which the process is reached.</param>
-/// <param name="Read">Reads a peer's records, all that are public now; null for this service's own, which are read as rows.</param>
-/// <param name="Types">The announcements that change them.</param>
+/// <param name="Read">Reads all public records of another service; null for this service's own, which are read as
+/// rows.</param>
+/// <param name="Types">The announcements that change the records.</param>
 sealed record IndexSource(string Name, string Address, Func<ServiceClients, CancellationToken, IAsyncEnumerable<IndexUnit>>? Read, IReadOnlyList<string> Types)
 {
-    /// <summary>The CloudEvents source that its announcements name.</summary>
+    /// <summary>The CloudEvents source of its announcements.</summary>
     public string Announces { get; } = $"/embassy/{Name.Replace("forums-", "forums/", StringComparison.Ordinal)}";
 }
 
-/// <summary>The logs that are followed: this service's own, and those of the peers that have an address.</summary>
+/// <summary>The logs that the indexer reads: this service's own, and those of other services with an address.</summary>
 public sealed class IndexSources(ServiceClients serviceClients)
 {
     public const string Own = "content";
@@ -31,7 +34,7 @@ public sealed class IndexSources(ServiceClients serviceClients)
         yield return new IndexSource(Own, "", null, []);
         foreach (var process in serviceClients.Addresses.Where(a => a.Key is "events" or "cooperation" || a.Key.StartsWith("forums-", StringComparison.Ordinal)).GroupBy(a => a.Value))
         {
-            // One process that serves several forums keeps one log for all of them.
+            // A process that serves several forums has one log for all of them.
             var names = process.Select(p => p.Key).Order(StringComparer.Ordinal).ToList();
             yield return names[0] switch
             {

@@ -7,9 +7,9 @@ using Microsoft.EntityFrameworkCore;
 namespace Embassy.Content.Search;
 
 /// <summary>
-/// Keeps the search index level with the logs: reads on from where the index says it is, so that nothing is missed and nothing has to be kept
-/// anywhere else. An announcement that is heard only says that it is time to look; one that is not heard is found by looking.
-/// Every replica does this for an index of its own.
+/// Keeps the search index up to date with the logs. It continues from the position that the index itself stores, so
+/// nothing is missed and no other state is needed. An announcement only triggers an early read; polling finds the
+/// missed ones. Every replica has its own index.
 /// </summary>
 public sealed class Indexer(
     SearchIndex index, IndexSources indexSources, IServiceScopeFactory scopes, ServiceClients serviceClients, IndexerOptions settings, IHostApplicationLifetime host, TimeProvider clock,
@@ -27,7 +27,7 @@ public sealed class Indexer(
     DateTimeOffset saved;
     bool unsaved;
 
-    /// <summary>Something was announced by this source; nothing means that anything may have been.</summary>
+    /// <summary>Signals an announcement by a source; null signals all sources.</summary>
     public void Hear(string? source)
     {
         lock (heard) heard.UnionWith(source is null ? indexSources.All.Select(s => s.Announces) : [source]);
@@ -37,7 +37,7 @@ public sealed class Indexer(
         }
         catch (SemaphoreFullException)
         {
-            // Somebody else has just said so.
+            // Another thread has signalled at the same time.
         }
     }
 
@@ -54,7 +54,7 @@ public sealed class Indexer(
             index.Close();
             throw;
         }
-        // What is announced together is read together.
+        // Announcements that arrive together are read together.
         return await news.WaitAsync(settings.Look, stopping) ? Gather : TimeSpan.Zero;
     }
 
@@ -92,7 +92,7 @@ public sealed class Indexer(
         lastOrder = order;
         foreach (var indexSource in indexSources.All)
         {
-            // Its own log costs next to nothing to look at; a peer is asked when it was heard of, and now and then.
+            // Polling this service's own log is nearly free. Another service is polled after an announcement, and at intervals.
             if (indexSource.Read is not null && !told.Contains(indexSource.Announces) && next.GetValueOrDefault(indexSource.Name) > Clock.GetUtcNow()) continue;
             try
             {
@@ -118,11 +118,11 @@ public sealed class Indexer(
         await ReadOn(indexSource, index[indexSource.Name]!.Value, cancellation);
     }
 
-    /// <summary>Every record that is public now, in the place of whatever was there.</summary>
+    /// <summary>Replaces all entries of a source with its current public records.</summary>
     async Task ReadAll(IndexSource indexSource, int order, CancellationToken cancellation)
     {
         stamp = Guid.NewGuid().ToString("n");
-        // Before the records: what changes while they are read is read again.
+        // The end of the log is read before the records, so that changes during the read are read again.
         var (end, epoch) = await End(indexSource, cancellation);
         var count = 0;
         if (indexSource.Read is null)
@@ -149,7 +149,10 @@ public sealed class Indexer(
         log.LogInformation("{Count} records of {Source} were indexed for search, up to {Sequence}", count, indexSource.Name, end);
     }
 
-    /// <summary>What was announced since; says false when the log does not go on from there, so that all has to be read.</summary>
+    /// <summary>
+    /// Reads the announcements since a position; returns false when the log does not continue from there, so that
+    /// everything must be read.
+    /// </summary>
     async Task<bool> ReadOn(IndexSource indexSource, IndexPosition indexPosition, CancellationToken cancellation)
     {
         try
@@ -166,7 +169,8 @@ public sealed class Indexer(
     async Task<bool> ReadOnFrom(IndexSource indexSource, IndexPosition indexPosition, CancellationToken cancellation)
     {
         if (compared.Add(indexSource.Name) && !await StandsAt(indexSource, indexPosition, cancellation)) return false;
-        // The newest of each subject is enough; nothing is shown before the log is read to its end.
+        // The newest announcement of each subject is enough, because the index is not searchable before the end of the log is
+        // read.
         var (changes, after, oldest) = (new Dictionary<string, CloudEvent>(), indexPosition.Sequence, Clock.GetUtcNow());
         while (true)
         {
@@ -175,7 +179,7 @@ public sealed class Indexer(
             foreach (var row in page.Announcements)
             {
                 var told = JsonSerializer.Deserialize<CloudEvent>(row.Json, Announcements.Announcement.Json)!;
-                // A later row says what holds now.
+                // A later row has the current state.
                 if (told.Withheld && indexSource.Read is not null) continue;
                 if (indexSource.Read is null && EditionRecords.Edition(told.Subject) is null) continue;
                 changes[told.Subject] = told;
@@ -192,7 +196,7 @@ public sealed class Indexer(
         return true;
     }
 
-    // What was announced of an edition may be over by now: its row says what is public.
+    // An announced state may be outdated, so the edition's row decides what is public.
     async Task<IReadOnlyList<IndexUnit>> Now(IReadOnlyList<string> subjects, CancellationToken cancellation)
     {
         var keys = subjects.Select(s => EditionRecords.Edition(s)!.Value.Key).Distinct().ToList();
@@ -214,7 +218,7 @@ public sealed class Indexer(
     async Task<(long, string)> End(IndexSource indexSource, CancellationToken cancellation) =>
         await ReadLog(indexSource, 0, "", 1, ["-"], cancellation) is var page ? (page.NextAfter, page.Epoch) : default;
 
-    // A log that was put back from a backup is shorter than what was read of it.
+    // A log that was restored from a backup is shorter than the stored position.
     async Task<bool> StandsAt(IndexSource indexSource, IndexPosition indexPosition, CancellationToken cancellation)
     {
         var sequence = indexPosition.Sequence;
@@ -232,7 +236,7 @@ public sealed class Indexer(
         return await LogApi.Read(scope.ServiceProvider.GetRequiredService<EmbassyDb>(), scope.ServiceProvider.GetRequiredService<ServiceIdentity>(), request, cancellation);
     }
 
-    // Nobody's work: the audience filter keeps out what is not public.
+    // Runs anonymously, so that the audience filter hides everything that is not public.
     async Task<T> InScope<T>(Func<ContentDb, Task<T>> ask)
     {
         await using var scope = scopes.CreateAsyncScope();

@@ -1,9 +1,9 @@
 namespace Embassy.Content.Search;
 
-/// <param name="Look">How often its own log is looked at, should nothing be heard.</param>
-/// <param name="LookAtPeers">How often those of others are.</param>
-/// <param name="Again">How soon what did not answer is asked again.</param>
-/// <param name="Save">How often it is written to disk, at most.</param>
+/// <param name="Look">Interval between polls of the service's own log while no announcement arrives.</param>
+/// <param name="LookAtPeers">Interval between polls of the other services' logs.</param>
+/// <param name="Again">Delay before a retry after a service did not answer.</param>
+/// <param name="Save">Minimum interval between writes to disk.</param>
 public sealed record IndexerOptions(TimeSpan Look, TimeSpan LookAtPeers, TimeSpan Again, TimeSpan Save)
 {
     public static IndexerOptions From(IConfiguration configuration) => new(

@@ -7,7 +7,9 @@ using Markdig.Syntax.Inlines;
 
 namespace Embassy.Content.Search;
 
-/// <summary>The words of a Markdown body, as a reader sees them: on one line, without marks, addresses and HTML.</summary>
+/// <summary>
+/// Extracts the text of a Markdown body as a reader sees it: on one line, without marks, addresses and HTML.
+/// </summary>
 static partial class MarkdownText
 {
     static readonly MarkdownPipeline Pipeline = new MarkdownPipelineBuilder().UsePipeTables().UseFootnotes().Build();
@@ -34,7 +36,7 @@ static partial class MarkdownText
                 text.Append('\n');
             }
         }
-        // Nested beyond what the parser takes: its words can be found all the same.
+        // The nesting exceeds the parser's limit; the words are still searchable.
         catch (ArgumentException)
         {
             text.Clear().Append(body);
@@ -42,13 +44,13 @@ static partial class MarkdownText
         return Spaces().Replace(text.ToString(), " ").Trim();
     }
 
-    /// <summary>Text that has facts filled in, on one line, without the marks that set them apart.</summary>
+    /// <summary>Returns text with filled-in facts on one line, without the isolation characters around them.</summary>
     public static string Line(string text) => Spaces().Replace(Isolates().Replace(text, ""), " ").Trim();
 
     [GeneratedRegex(@"[\u2066-\u2069]")]
     private static partial Regex Isolates();
 
-    // {{fact:key}} has no words of its own; those of {{claim:key|words}} are the editor's.
+    // {{fact:key}} has no text of its own; the text of {{claim:key|words}} is the editor's.
     [GeneratedRegex(@"\{\{[a-z]+:[^|{}]*(?:\|([^{}]*))?\}\}")]
     private static partial Regex Claim();
 

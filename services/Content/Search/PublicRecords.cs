@@ -9,8 +9,8 @@ using Grpc.Core;
 namespace Embassy.Content.Search;
 
 /// <summary>
-/// What can be found of other services' records: by their public RPCs, without a token, for the beginning; and by what they announce.
-/// Both say the same of a record.
+/// Builds index entries from other services' records: initially from their public RPCs without a token, then from their
+/// announcements. Both give the same entry for a record.
 /// </summary>
 static class PublicRecords
 {
@@ -25,7 +25,7 @@ static class PublicRecords
     static IEnumerable<string> Types<T>() =>
         typeof(T).Assembly.GetTypes().Where(t => t.IsSubclassOf(typeof(T)) && t.GetCustomAttribute<AnnouncedAttribute>() is not null).Select(t => AnnouncedAttribute.Of(t).Type);
 
-    // A peer that has stopped answering must not stop the others being read.
+    // A service that stopped answering must not block reading from the others.
     static CallOptions Patience(CancellationToken cancellation) => new(deadline: DateTime.UtcNow.AddSeconds(10), cancellationToken: cancellation);
 
     public static async IAsyncEnumerable<IndexUnit> Engagements(ServiceClients serviceClients, [EnumeratorCancellation] CancellationToken cancellation)
@@ -70,7 +70,7 @@ static class PublicRecords
         }
     }
 
-    /// <summary>What an announcement leaves to be found of its subject.</summary>
+    /// <summary>Returns the index entries of a subject after an announcement.</summary>
     public static IndexUnit Of(CloudEvent told)
     {
         if (told.Removes) return new IndexUnit(told.Subject, []);

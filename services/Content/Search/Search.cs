@@ -6,8 +6,9 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.Content.Search;
 
-// Finds words in what is public now. The index finds; the database has the last word on each page that is shown.
-// Asking changes nothing.
+// Searches the public content. The index finds candidates; the database decides for each page whether it is still
+// public.
+// A repeat changes nothing.
 partial class SearchApi
 {
     const int MostQuery = 200;
@@ -28,7 +29,7 @@ partial class SearchApi
         var searchQuery = SearchQuery.Of(text, locale);
         var searchMatches = searchQuery.Finds is null ? SearchMatches.Nothing
             : index.Read(searcher => SearchQueryRunner.Find(searcher, searchQuery, request.Type.Length > 0 ? request.Type : null, request.Year, after, paging.Size), SearchMatches.Nothing);
-        // It may have been closed or made ready meanwhile: what was not there all the time is not called complete.
+        // The index may have been closed or become ready meanwhile; a source is complete only if it was ready all the time.
         var incomplete = index.Sources.Where(s => !before.Contains(s) || !index.Ready.Contains(s));
         var pages = await Published([.. searchMatches.Hits.Where(h => h.Number > 0).Select(h => h.Subject["pages/".Length..])], context.CancellationToken);
 
@@ -38,7 +39,7 @@ partial class SearchApi
             var translation = "";
             if (searchHit.Number > 0)
             {
-                // Withdrawn, gone, or another edition by now: the index hears of it in a moment.
+                // The edition was withdrawn, removed or replaced meanwhile; the index catches up shortly.
                 if (pages.Find(p => p.Subject == searchHit.Subject && p.Locale == searchHit.Lang && p.Number == searchHit.Number) is not { } page) continue;
                 var authentic = pages.Find(p => p.Subject == searchHit.Subject && p.Locale == p.AuthenticLocale)?.Fingerprint;
                 translation = Translation.Of(page.Locale == page.AuthenticLocale, page.Source, authentic);
@@ -63,7 +64,8 @@ partial class SearchApi
         response.Years.AddRange(searchMatches.Years.OrderByDescending(y => y.Key).Select(y => new V1.SearchFacet { Value = y.Key.ToString(CultureInfo.InvariantCulture), Count = y.Value }));
         context.SetLanguage(locale, negotiated: request.Locale.Length == 0);
         context.SetETag(ETags.OfContent(response));
-        // Not for the gateway to keep: it would hear of a change before the index has read it, ask again, and keep what is old.
+        // The response is not cacheable: the gateway would hear of a change before the index has read it, fetch again, and
+        // cache the old result.
         return response;
     }
 

@@ -6,20 +6,21 @@ using Lucene.Net.Util;
 
 namespace Embassy.Content.Search;
 
-/// <summary>What can be found of one subject in one language, all of it public.</summary>
-/// <param name="About">The subject of the announcements that change it: <c>pages/{key}/editions/{locale}</c>, <c>engagements/{id}</c>.</param>
-/// <param name="Subject">As readers know it: <c>pages/{key}</c>.</param>
-/// <param name="Number">Of a page: the edition's; 0 for others.</param>
-/// <param name="Date">Civil date with its precision, or nothing.</param>
+/// <summary>An index document: the public content of one subject in one language.</summary>
+/// <param name="About">The subject of the announcements that change it: <c>pages/{key}/editions/{locale}</c>,
+/// <c>engagements/{id}</c>.</param>
+/// <param name="Subject">The subject in the API: <c>pages/{key}</c>.</param>
+/// <param name="Number">The edition number of a page; 0 for others.</param>
+/// <param name="Date">Civil date with its precision, or empty.</param>
 sealed record SearchDocument(string About, string Subject, string Lang, string Type, string Title, string Summary, string Body, string Detail, string Date, string Slug, int Number, string Link)
 {
-    /// <summary>The fields that are searched, by language, and what a word there is worth.</summary>
+    /// <summary>The searched fields of a language, with their boosts.</summary>
     public static readonly IReadOnlyDictionary<string, float> Fields = new Dictionary<string, float> { ["title"] = 4, ["summary"] = 2, ["detail"] = 2, ["body"] = 1 };
 
-    // With offsets, so that what was found is marked without reading the text again.
+    // Indexed with offsets, so that matches are highlighted without analysing the text again.
     static readonly FieldType Text = new(TextField.TYPE_STORED) { IndexOptions = IndexOptions.DOCS_AND_FREQS_AND_POSITIONS_AND_OFFSETS };
 
-    /// <summary>Unique, and the same wherever and whenever it is indexed: what equals in rank are sorted by.</summary>
+    /// <summary>A unique id that is stable across indexes; it breaks ties in rank.</summary>
     public string Id => $"{About}@{Lang}";
 
     int Year => Date.Length >= 4 && int.TryParse(Date.AsSpan(0, 4), NumberStyles.None, CultureInfo.InvariantCulture, out var year) ? year : 0;
@@ -39,6 +40,6 @@ sealed record SearchDocument(string About, string Subject, string Lang, string T
         return document;
     }
 
-    // One bad row must not stop the others: half a surrogate pair is what no filter takes.
+    // A lone surrogate makes every filter throw, and one bad row must not block the others.
     static string Clean(string text) => Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text));
 }

@@ -7,7 +7,9 @@ using Directory = Lucene.Net.Store.Directory;
 
 namespace Embassy.Content.Search;
 
-/// <summary>How far a source has been read, and by which order to make the index anew (see <see cref="IndexOrder"/>).</summary>
+/// <summary>
+/// The position in a source's log, and the number of the rebuild request it belongs to (see <see cref="IndexOrder"/>).
+/// </summary>
 readonly record struct IndexPosition(int Order, long Sequence, string Epoch)
 {
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Order}:{Sequence}:{Epoch}");
@@ -17,7 +19,9 @@ readonly record struct IndexPosition(int Order, long Sequence, string Epoch)
         : throw new FormatException($"'{text}' is no mark.");
 }
 
-/// <summary>Something is wrong with the index itself: it is closed, looked at, and made anew if need be. No record is lost by that.</summary>
+/// <summary>
+/// Thrown when the index is corrupt; it is then closed, checked, and rebuilt if necessary, without loss of records.
+/// </summary>
 public sealed class IndexBrokenException : Exception
 {
     public IndexBrokenException() { }
@@ -26,12 +30,16 @@ public sealed class IndexBrokenException : Exception
 }
 
 /// <summary>
-/// The files that searches read: derived from records that live elsewhere, so that losing them loses nothing. One process writes
-/// them, the <see cref="Indexer"/>. Each commit holds how far each log had been read when it was made: index and marks are never apart.
+/// The index files that searches read. They are derived from records stored elsewhere, so their loss loses nothing.
+/// Only the <see cref="Indexer"/> of one process writes them. Each commit stores the log positions at that time, so
+/// that index and positions always match.
 /// </summary>
 public sealed class SearchIndex(IConfiguration configuration, IndexSources indexSources, ILogger<SearchIndex> log) : IDisposable
 {
-    /// <summary>Raise it when what is indexed changes, or how words are analysed: an index of another format is made anew.</summary>
+    /// <summary>
+    /// The format of the index. Raise it when the indexed fields or the analysis change; an index of another format is
+    /// rebuilt.
+    /// </summary>
     public const string Format = "1 4.8.0-beta00017";
 
     internal const string FormatKey = "format";
@@ -45,14 +53,14 @@ public sealed class SearchIndex(IConfiguration configuration, IndexSources index
         public void Close()
         {
             searchers.Dispose();
-            // What was not committed is read from the logs again.
+            // Uncommitted changes are read from the logs again.
             try
             {
                 writer.Rollback();
             }
             catch (Exception e) when (e is IOException or ObjectDisposedException or InvalidOperationException)
             {
-                // It is broken: that is why it is closed.
+                // The index is corrupt, which is why it is closed.
             }
             directory.Dispose();
             owner?.Dispose();
@@ -63,17 +71,17 @@ public sealed class SearchIndex(IConfiguration configuration, IndexSources index
     readonly Dictionary<string, IndexPosition> marks = [];
     volatile IReadOnlySet<string> ready = new HashSet<string>();
 
-    /// <summary>Whatever feeds it, by the name of its log.</summary>
+    /// <summary>All sources of the index, by the name of their log.</summary>
     internal IEnumerable<string> Sources => indexSources.All.Select(s => s.Name);
 
-    /// <summary>The sources that can be searched.</summary>
+    /// <summary>The sources that are ready for search.</summary>
     internal IReadOnlySet<string> Ready => ready;
 
     internal bool IsOpen => openIndex is not null;
 
     internal IndexPosition? this[string source] => marks.TryGetValue(source, out var indexPosition) ? indexPosition : null;
 
-    /// <summary>Opens what is there if it is whole, else an empty one.</summary>
+    /// <summary>Opens the existing index if it is intact, else an empty one.</summary>
     internal void Open()
     {
         FileStream? owner = null;
@@ -96,20 +104,22 @@ public sealed class SearchIndex(IConfiguration configuration, IndexSources index
         }
     }
 
-    /// <summary>Puts what can be found of a subject in the place of what there was; nothing forgets it.</summary>
+    /// <summary>Replaces the entries of a subject; an empty collection deletes them.</summary>
     internal void Put(string source, string stamp, string about, IReadOnlyCollection<SearchDocument> entries) => Write(writer =>
     {
         if (entries.Count == 0) writer.DeleteDocuments(new Term("about", about));
         else writer.UpdateDocuments(new Term("about", about), entries.Select(e => e.ToDocument(source, stamp)));
     });
 
-    /// <summary>Forgets what of a source does not bear this stamp: what was there before it was read anew, and is not any more.</summary>
+    /// <summary>
+    /// Deletes a source's entries without this stamp, which are left over from before the last full read.
+    /// </summary>
     internal void ForgetOthers(string source, string stamp) => Write(writer => writer.DeleteDocuments(new BooleanQuery
     {
         { new TermQuery(new Term("source", source)), Occur.MUST }, { new TermQuery(new Term("stamp", stamp)), Occur.MUST_NOT },
     }));
 
-    /// <summary>Lets searches see what was put, and notes how far a source has been read.</summary>
+    /// <summary>Makes changes visible to searches, and records a source's log position.</summary>
     internal void Show(string source, IndexPosition indexPosition, bool changed)
     {
         if (changed) Write(_ => openIndex!.Searchers.MaybeRefreshBlocking());
@@ -117,7 +127,7 @@ public sealed class SearchIndex(IConfiguration configuration, IndexSources index
         if (!ready.Contains(source)) ready = ready.Append(source).ToHashSet();
     }
 
-    /// <summary>Writes it all to disk; what was put after the last time is read from the logs again by the next process.</summary>
+    /// <summary>Commits to disk; the next process reads later changes from the logs again.</summary>
     internal void Save() => Write(writer =>
     {
         var data = marks.ToDictionary(m => MarkKey + m.Key, m => m.Value.ToString());
@@ -138,7 +148,9 @@ public sealed class SearchIndex(IConfiguration configuration, IndexSources index
         }
     }
 
-    /// <summary>Reads it as it is shown now; the other value when there is none, or it turns out to be broken.</summary>
+    /// <summary>
+    /// Reads the visible index; returns the fallback value when there is none, or when it is found to be corrupt.
+    /// </summary>
     internal T Read<T>(Func<IndexSearcher, T> read, T otherwise)
     {
         if (openIndex is not { } now) return otherwise;
@@ -167,7 +179,7 @@ public sealed class SearchIndex(IConfiguration configuration, IndexSources index
         }
     }
 
-    /// <summary>True when a search could not read it.</summary>
+    /// <summary>True when a search could not read the index.</summary>
     internal bool Suspect { get; private set; }
 
     internal void Close()
@@ -184,7 +196,7 @@ public sealed class SearchIndex(IConfiguration configuration, IndexSources index
         public override IndexSearcher NewSearcher(IndexReader reader) => new(reader) { Similarity = new BM25Similarity() };
     }
 
-    // title.ar is analysed as Arabic.
+    // The field title.ar is analysed as Arabic.
     sealed class ByField() : Lucene.Net.Analysis.AnalyzerWrapper(PER_FIELD_REUSE_STRATEGY)
     {
         protected override Lucene.Net.Analysis.Analyzer GetWrappedAnalyzer(string fieldName) =>

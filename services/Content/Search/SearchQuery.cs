@@ -5,20 +5,20 @@ using Lucene.Net.Search;
 namespace Embassy.Content.Search;
 
 /// <summary>
-/// What somebody typed: words, <c>"words side by side"</c>, and <c>-words</c> to leave out. Read by hand, so that no sign in it can be
-/// an instruction: there are no fields, no wildcards, no operators.
+/// A parsed query: words, <c>"quoted phrases"</c>, and <c>-words</c> to exclude. It has a parser of its own, so that no
+/// character is query syntax: there are no fields, no wildcards, no operators.
 /// </summary>
 sealed class SearchQuery
 {
     const int MostWords = 16;
 
-    /// <summary>What finds it; null when nothing in it is a word that is looked for.</summary>
+    /// <summary>The Lucene query; null when the text contains no searchable word.</summary>
     public Lucene.Net.Search.Query? Finds { get; }
 
-    /// <summary>The forms that are marked in what is found, with the number of the word they are a form of.</summary>
+    /// <summary>The forms to highlight in results, with the number of the word they belong to.</summary>
     public IReadOnlyDictionary<string, int> Forms { get; }
 
-    /// <summary>The language that is searched: whatever is found is in it.</summary>
+    /// <summary>The language that is searched, and of every result.</summary>
     public string Locale { get; }
 
     SearchQuery(Lucene.Net.Search.Query? finds, Dictionary<string, int> forms, string locale) => (Finds, Forms, Locale) = (finds, forms, locale);
@@ -55,7 +55,7 @@ sealed class SearchQuery
             }
             var without = text[at] == '-';
             if (without) at++;
-            // A quotation that does not end, ends with the text.
+            // An unclosed quotation ends with the text.
             var quoted = at < text.Length && Quotes.Contains(text[at], StringComparison.Ordinal);
             if (quoted) at++;
             var end = at;
@@ -68,7 +68,7 @@ sealed class SearchQuery
 
     const string Quotes = "\"“”„«»";
 
-    // In whichever field it is worth most; that other fields have it too is worth a little.
+    // The best field decides the score; matches in other fields add a little.
     static DisjunctionMaxQuery Anywhere(IReadOnlyList<(int Position, List<string> Forms)> words, string locale)
     {
         var anywhere = new DisjunctionMaxQuery(0.1f);

@@ -5,10 +5,10 @@ using Lucene.Net.Util;
 
 namespace Embassy.Content.Search;
 
-/// <summary>Where a page of results begins: after this rank, and among equals after this id.</summary>
+/// <summary>The cursor of a result page: a score, and an id that breaks ties.</summary>
 readonly record struct SearchCursor(float Score, string Id);
 
-/// <summary>What one search found.</summary>
+/// <summary>The matches of one search.</summary>
 sealed record SearchMatches(IReadOnlyList<SearchHit> Hits, bool More, int Total, IReadOnlyDictionary<string, int> Types, IReadOnlyDictionary<int, int> Years)
 {
     public static readonly SearchMatches Nothing = new([], false, 0, new Dictionary<string, int>(), new Dictionary<int, int>());
@@ -18,7 +18,7 @@ sealed record SearchHit(
     SearchCursor At, string Subject, string Type, string Lang, string Date, string Slug, int Number, string Link, string Detail, IReadOnlyList<V1.SearchPiece> Title, IReadOnlyList<V1.SearchPiece> Excerpt);
 
 /// <summary>
-/// One pass over everything that has the words: it counts by type and by year, each without its own filter, and keeps the best.
+/// Collects all matches in one pass: counts them by type and by year, each without its own filter, and keeps the best.
 /// </summary>
 sealed class SearchQueryRunner(string? type, int year, SearchCursor? after, TopFieldCollector best) : ICollector
 {
@@ -85,7 +85,7 @@ sealed class SearchQueryRunner(string? type, int year, SearchCursor? after, TopF
         best.Collect(doc);
     }
 
-    // The numbers of types are those of one segment.
+    // Type ordinals are valid only within one segment.
     void Sum()
     {
         var name = new BytesRef();

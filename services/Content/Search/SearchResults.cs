@@ -6,15 +6,17 @@ using Lucene.Net.Util;
 
 namespace Embassy.Content.Search;
 
-/// <summary>How a document that was found is shown: its title, and the place in its text that has most of what was looked for.</summary>
+/// <summary>Builds the display of search results: the title, and the excerpt with the most matches.</summary>
 static class SearchResults
 {
     const int Length = 220, Before = 40, MostMarks = 2_000;
 
-    /// <summary>A stretch of a text that is a form of one of the words.</summary>
+    /// <summary>A range of a text that is a form of a query word.</summary>
     readonly record struct Span(int Start, int End, int Word);
 
-    /// <summary>All of one page of results together: a word is looked up once in each part of the index, not once for each of them.</summary>
+    /// <summary>
+    /// Builds one page of results together, so that each word is looked up once per index segment, not once per result.
+    /// </summary>
     public static IReadOnlyList<SearchHit> Of(IndexSearcher searcher, IReadOnlyList<ScoreDoc> hits, SearchQuery searchQuery)
     {
         var (title, summary, body) = (Marks(searcher, hits, "title", searchQuery), Marks(searcher, hits, "summary", searchQuery), Marks(searcher, hits, "body", searchQuery));
@@ -25,7 +27,7 @@ static class SearchResults
     {
         string Get(string name) => document.Get(name, CultureInfo.InvariantCulture) ?? "";
         var (title, summary, body) = (Get($"title.{lang}"), Get($"summary.{lang}"), Get($"body.{lang}"));
-        // The text where something of it is marked; else the summary, which was written to be shown.
+        // The excerpt comes from the body if it has matches; otherwise from the summary, which was written for display.
         var excerpt = inBody.Count > 0 && Words(inBody) >= Words(inSummary) || summary.Length == 0 ? Best(body, inBody) : Best(summary, inSummary);
         return new SearchHit(
             new SearchCursor(score, Get("id")), Get("subject"), Get("type"), Get("lang"), Get("date"), Get("slug"),
@@ -34,11 +36,11 @@ static class SearchResults
 
     static int Words(List<Span> spans) => spans.Select(s => s.Word).Distinct().Count();
 
-    // Out of the index, which knows where each word stands: the text is not read again.
+    // Offsets come from the index, so the text is not analysed again.
     static List<Span>[] Marks(IndexSearcher searcher, IReadOnlyList<ScoreDoc> hits, string field, SearchQuery searchQuery)
     {
         var spans = hits.Select(_ => new List<Span>()).ToArray();
-        // Places are walked forwards only.
+        // Postings can only be read forwards.
         var order = Enumerable.Range(0, hits.Count).OrderBy(i => hits[i].Doc).ToArray();
         var leaves = searcher.IndexReader.Leaves;
         foreach (var some in order.GroupBy(i => ReaderUtil.SubIndex(hits[i].Doc, leaves)))
@@ -86,7 +88,7 @@ static class SearchResults
         return Pieces(text, spans, from == 0 ? 0 : WordFrom(text, from), to == text.Length ? to : WordTo(text, to));
     }
 
-    // The next gap between words, if one is near; never within what is seen as one sign.
+    // Returns the next gap between words, if one is near, and never a position within a grapheme cluster.
     static int WordFrom(string text, int from)
     {
         for (var at = from; at < from + Before - 1; at++)

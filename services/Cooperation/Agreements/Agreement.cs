@@ -5,10 +5,11 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.Cooperation.Agreements;
 
-/// <summary>
-/// What States have agreed, or mean to agree. What it is, is entered once; what becomes of it are acts, and its status
-/// is computed from them (<see cref="AgreementStatus"/>).
-/// </summary>
+/// <summary>An agreement between States, concluded or planned.</summary>
+/// <remarks>
+/// Its content is entered once. Later events are acts, and the status is computed from them (<see
+/// cref="AgreementStatus"/>).
+/// </remarks>
 [AudienceChangedBy("SetAgreementAudience")]
 public sealed class Agreement : IHasAudience
 {
@@ -23,7 +24,7 @@ public sealed class Agreement : IHasAudience
     public required string PrevailingLocale { get; init; }
     public required List<TextAsset> Texts { get; init; }
 
-    /// <summary>The agreement that it hangs from, and as what: amendment or protocol.</summary>
+    /// <summary>The parent agreement that it amends or is a protocol to.</summary>
     public Guid? ParentId { get; init; }
     public required string Relation { get; init; }
 
@@ -32,7 +33,7 @@ public sealed class Agreement : IHasAudience
     public DateTimeOffset? EmbargoUntil { get; set; }
     public List<AgreementAction> Actions { get; private set; } = [];
 
-    /// <summary>The date of the latest act as text, by which lists are sorted; empty while there is none.</summary>
+    /// <summary>The date of the latest act as text, the sort key of lists; empty without acts.</summary>
     public string LastActDate { get; private set; } = "";
 
     public required DateTimeOffset CreatedAt { get; init; }
@@ -40,17 +41,18 @@ public sealed class Agreement : IHasAudience
     public DateTimeOffset UpdatedAt { get; private set; }
     public int Version { get; private set; } = 1;
 
-    /// <summary>The status that the others were told last; what is read is always computed.</summary>
+    /// <summary>The last announced status; the status in responses is always computed.</summary>
     public string AnnouncedStatus { get; private set; } = AgreementStatus.Proposed;
 
-    /// <summary>Every day up to this one was looked at; on <see cref="NextDay"/> the next thing happens without an act.</summary>
+    /// <summary>The last day processed.</summary>
+    /// <remarks>On <see cref="NextDay"/> the next change without an act occurs.</remarks>
     public DateOnly? SeenThrough { get; private set; }
     public DateOnly? NextDay { get; private set; }
 
-    /// <summary>The words a list can keep it by.</summary>
+    /// <summary>The terms by which lists filter it.</summary>
     public List<AgreementSubject> Headings { get; private set; } = [];
 
-    /// <summary>Makes what was entered findable; says so once, when it is new.</summary>
+    /// <summary>Initializes the search terms and the announced status of a new agreement.</summary>
     public Agreement File(DateOnly today)
     {
         UpdatedAt = CreatedAt;
@@ -59,7 +61,7 @@ public sealed class Agreement : IHasAudience
         return this;
     }
 
-    /// <summary>Says false if this act is on record already; refuses one that an act on record stands against.</summary>
+    /// <summary>Returns false if this act is already on record; rejects an act that conflicts with one on record.</summary>
     public bool Record(AgreementAction act)
     {
         if (Actions.Exists(a => a.Kind == act.Kind && a.Party == act.Party && a.Date == act.Date)) return false;
@@ -71,7 +73,7 @@ public sealed class Agreement : IHasAudience
         return true;
     }
 
-    /// <summary>Says false if it was so already; refuses to hide what is public.</summary>
+    /// <summary>Returns false if nothing changed; refuses to hide a public agreement.</summary>
     public bool Disclose(string audience, DateTimeOffset? embargo, DateTimeOffset now)
     {
         if (Audience == audience && EmbargoUntil == embargo) return false;
@@ -84,8 +86,7 @@ public sealed class Agreement : IHasAudience
     public AgreementStatus StatusOn(DateOnly day) => AgreementStatus.On(day, Rule, Term, Parties, Actions);
 
     /// <summary>
-    /// What the others are told of an act that was just recorded: the change of status, or the act alone; and what the act brought
-    /// near at once.
+    /// The announcements for a newly recorded act: the new status or the act alone, and deadlines that are now near.
     /// </summary>
     public List<Announcement> Tell(AgreementAction act, DateOnly today)
     {
@@ -101,7 +102,7 @@ public sealed class Agreement : IHasAudience
         ];
     }
 
-    /// <summary>All that others hear of an agreement that was internal so far: what would have been announced of it, step by step.</summary>
+    /// <summary>The announcements for an agreement that was internal so far: its whole history, step by step.</summary>
     public List<Announcement> Introduce(DateOnly today)
     {
         var (acts, from) = (Actions.OrderBy(a => a.RecordedAt).ThenBy(a => a.Id).ToList(), AgreementStatus.Proposed);
@@ -119,14 +120,15 @@ public sealed class Agreement : IHasAudience
     }
 
     /// <summary>
-    /// What the days since the last look brought: a status that changed without an act, and days that came near. Saying it moves
-    /// the version on, so that of several who look at once one says it, and nobody says it again.
+    /// The announcements for the days since the last run: a status that changed without an act, and deadlines that are
+    /// near.
     /// </summary>
+    /// <remarks>The announcement increments the version, so of several concurrent runs only one announces it.</remarks>
     public List<Announcement> Pass(DateOnly today)
     {
         var (from, before, status) = (AnnouncedStatus, SeenThrough, StatusOn(today));
         var near = Deadlines.Of(this, status, today).Where(d => d.NearFrom > before && d.NearFrom <= today).ToList();
-        // What was never looked at was entered before anybody looked: nothing changed today.
+        // An agreement that was never processed was entered before the first run, so nothing changed today.
         var changed = before is not null && status.Word != from;
         See(status, today);
         if (changed || near.Count > 0) Version++;
@@ -136,7 +138,7 @@ public sealed class Agreement : IHasAudience
     IEnumerable<Announcement> Near(IEnumerable<Deadline> near, DateOnly today) => near.Select(d =>
         new AgreementDeadlineNear(ToSummary(today), d.Kind, CivilDate.Day(d.Date!.Value).ToString(), d.Party.Length == 0 ? null : d.Party));
 
-    // Looked at before it is told, so that what is told of is what is kept.
+    // Runs before the announcement, so that the announced state is the stored state.
     void See(AgreementStatus status, DateOnly today)
     {
         AnnouncedStatus = status.Word;
@@ -166,7 +168,7 @@ public sealed class Agreement : IHasAudience
             agreement.OwnsMany(a => a.Actions, action =>
             {
                 action.WithOwner().HasForeignKey("AgreementId");
-                // The id is made here: otherwise a new act with an id is taken for one that is stored.
+                // The id is generated in code: otherwise EF Core treats a new act that has an id as an existing row.
                 action.Property(a => a.Id).ValueGeneratedNever();
                 action.HasKey(a => a.Id);
                 action.Property(a => a.Kind).HasMaxLength(20);
@@ -179,7 +181,7 @@ public sealed class Agreement : IHasAudience
         });
         model.Entity<AgreementSubject>(heading =>
         {
-            // By word first: that is how it is asked for.
+            // The term comes first in the key because queries filter by it.
             heading.HasKey(h => new { h.Word, h.AgreementId });
             heading.Property(h => h.Word).HasMaxLength(80);
             heading.ToTable("Headings");
@@ -190,12 +192,12 @@ public sealed class Agreement : IHasAudience
         JsonColumn.Map<Agreement, Citation>(model, a => a.Sources);
         JsonColumn.Map<Agreement, string>(model, a => a.AuthenticLocales);
         JsonColumn.Map<Agreement, TextAsset>(model, a => a.Texts);
-        // Rows from before there were any.
+        // The default for rows that are older than the column.
         model.Entity<Agreement>().Property(a => a.AuthenticLocales).HasDefaultValueSql("'[]'");
         model.Entity<Agreement>().Property(a => a.Texts).HasDefaultValueSql("'[]'");
     }
 
-    /// <param name="embargoToo">Whether the reader may know until when it is under embargo.</param>
+    /// <param name="embargoToo">True if the reader may see the embargo.</param>
     public V1.Agreement ToProto(DateOnly day, bool embargoToo)
     {
         var status = StatusOn(day);
@@ -207,7 +209,7 @@ public sealed class Agreement : IHasAudience
             Parties = { Parties },
             Sectors = { Sectors },
             EntryRule = Rule.ToProto(),
-            // As text a year stands before its months; what was done on one day, in the order of recording.
+            // As text a year sorts before its months; acts of one day keep the order of recording.
             Actions = { Actions.OrderBy(a => a.Date.ToString(), StringComparer.Ordinal).ThenBy(a => a.RecordedAt).ThenBy(a => a.Id).Select(a => a.ToProto()) },
             Status = status.Word,
             StatusSince = status.Since?.ToString() ?? "",
@@ -237,13 +239,14 @@ public sealed class Agreement : IHasAudience
     }
 }
 
-/// <summary>The text in one language: the address of its file.</summary>
+/// <summary>The address of the file with the text in one language.</summary>
 public sealed record TextAsset(string Lang, string Asset);
 
-/// <summary>
-/// A word that an agreement is found by. The lists themselves are JSON, read whole and in their order; a row for each word
-/// beside them is what both databases can find by index. Neither ever changes.
-/// </summary>
+/// <summary>A search term of an agreement.</summary>
+/// <remarks>
+/// The lists themselves are JSON, read as a whole and in order. Both databases can index one row per term. Neither
+/// changes after creation.
+/// </remarks>
 [WithoutAudience("a part of its agreement: asked only whether it is there, through the agreement")]
 public sealed class AgreementSubject
 {

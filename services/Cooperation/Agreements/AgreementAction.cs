@@ -2,7 +2,9 @@ using Embassy.ServiceDefaults;
 
 namespace Embassy.Cooperation.Agreements;
 
-/// <summary>What one party did about an agreement, or all did together. An act on record is never changed.</summary>
+/// <summary>
+/// An act of one party, or of all parties together, concerning an agreement; never changed once recorded.
+/// </summary>
 [WithoutAudience("a part of its agreement: owned by it, and read with it alone")]
 public sealed class AgreementAction
 {
@@ -20,7 +22,7 @@ public sealed class AgreementAction
     public required CivilDate Date { get; init; }
     public Citation? Source { get; init; }
 
-    /// <summary>The instrument it was done by; empty when none is known.</summary>
+    /// <summary>The instrument of the act; empty if unknown.</summary>
     public string Document { get; init; } = "";
 
     /// <summary>The agreement that supersedes or amends this one.</summary>
@@ -29,19 +31,21 @@ public sealed class AgreementAction
     public required DateTimeOffset RecordedAt { get; init; }
     public required string RecordedBy { get; init; }
 
-    /// <summary>Acts that a State does for itself alone, so that all together cannot do them.</summary>
+    /// <summary>Acts of a single State, which all parties cannot perform together.</summary>
     public static bool IsOfOneParty(string kind) => kind is Ratified or Notified or Denounced;
 
-    /// <summary>Whether it is an act of this party, alone or with all others.</summary>
+    /// <summary>True if the act is this party's, alone or with all others.</summary>
     public bool Covers(string party) => Party.Length == 0 || Party == party;
 
-    /// <summary>Whether some State did both.</summary>
+    /// <summary>True if at least one State performed both acts.</summary>
     public bool SharesPartyWith(AgreementAction other) => Party.Length == 0 || other.Covers(Party);
 
-    /// <summary>Certainly before: whatever days the two dates mean.</summary>
+    /// <summary>True if it certainly came first, whatever days the two dates mean.</summary>
     public bool IsBefore(AgreementAction other) => Date.Last < other.Date.First;
 
-    /// <summary>As a sentence says it: <c>signed by all on 2022-11-29</c>, <c>notified by DZA in 2023-01</c>.</summary>
+    /// <summary>
+    /// Formats the act for a sentence: <c>signed by all on 2022-11-29</c>, <c>notified by DZA in 2023-01</c>.
+    /// </summary>
     public override string ToString()
     {
         var who = Party.Length == 0 ? "all" : Party;

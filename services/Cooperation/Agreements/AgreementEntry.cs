@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.Cooperation.Agreements;
 
-/// <summary>Enters an agreement: the same when an officer records it and when a proposal becomes one.</summary>
+/// <summary>Creates an agreement, recorded by an officer or made from a proposal.</summary>
 public sealed class AgreementEntry(CooperationDb db, RequestContext requestContext, TimeProvider clock)
 {
     /// <summary>Validates, adds and announces an agreement; the caller saves.</summary>

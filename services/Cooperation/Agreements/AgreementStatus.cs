@@ -3,20 +3,31 @@ using Embassy.ServiceDefaults;
 
 namespace Embassy.Cooperation.Agreements;
 
-/// <summary>
-/// Where an agreement stands on a day: computed from its entry rule and its acts, never entered. After the Vienna Convention
-/// on the Law of Treaties (1969):
-/// the text is made authentic by initials or signature (article 10); consent is expressed by signature (11, 12), by exchange
-/// of instruments (13) or by ratification and the like (14), established by exchange or notification (16); accession (15) is not
-/// used between two States. The treaty enters into force as it provides or as the parties agree (24, paragraph 1), and where
-/// that is not known nothing is guessed: paragraph 2 is for a treaty that is silent, not for one whose text is not at hand.
-/// Provisional application (25) is no entry into force, and has a word of its own. It ends by its provisions, which is what its
-/// term says, or by consent (54); too few parties do not end it (55); a denunciation is notice, and ends it after the months that
-/// the term gives (56); its operation may be suspended (57); a later treaty may take its place (59).
-/// An act counts from the last day its date may mean. An entry into force on record stands above the rule, also on the days
-/// before it; the latest of entry, suspension, denunciation and termination stands above everything else.
-/// </summary>
-/// <param name="Since">The civil date from which the status holds, as precise as the act that brought it.</param>
+/// <summary>The status of an agreement on a day, computed from its entry rule and its acts, never entered.</summary>
+/// <remarks>
+/// <para>It follows the Vienna Convention on the Law of Treaties (1969).</para>
+/// <para>
+/// The text is made authentic by initials or signature (article 10). Consent is expressed by signature (11, 12), by
+/// exchange of instruments (13) or by ratification and the like (14), and established by exchange or notification (16).
+/// Accession (15) is not used between two States.
+/// </para>
+/// <para>
+/// The treaty enters into force as it provides or as the parties agree (24, paragraph 1). An unknown rule is not
+/// guessed: paragraph 2 is for a treaty that is silent, not for one whose text is not at hand. Provisional application
+/// (25) is not entry into force and has its own status.
+/// </para>
+/// <para>
+/// A treaty ends by its provisions, represented by its term, or by consent (54). Too few parties do not end it (55). A
+/// denunciation is notice, and ends it after the months that the term gives (56). Its operation may be suspended (57).
+/// A later treaty may replace it (59).
+/// </para>
+/// <para>
+/// An act counts from the last day its date may mean. An entry into force on record takes precedence over the rule,
+/// also on the days before it. The latest of entry, suspension, denunciation and termination takes precedence over
+/// everything else.
+/// </para>
+/// </remarks>
+/// <param name="Since">The civil date from which the status holds, as precise as the act that caused it.</param>
 /// <param name="OwedBy">The parties whose act is missing.</param>
 public sealed record AgreementStatus(string Word, CivilDate? Since, string Explanation, IReadOnlyList<string> OwedBy)
 {
@@ -24,17 +35,19 @@ public sealed record AgreementStatus(string Word, CivilDate? Since, string Expla
         Awaiting = "awaiting", InForce = "in-force", Suspended = "suspended", Denounced = "denounced", Terminated = "terminated",
         Agreed = "agreed", ProvisionallyApplied = "provisionally-applied", Expired = "expired", Superseded = "superseded";
 
-    // On one day the later word wins.
+    // For acts of the same day, the later entry of this list wins.
     static readonly string[] Life =
         [AgreementAction.EntryIntoForce, AgreementAction.Suspended, AgreementAction.Denounced, AgreementAction.Superseded, AgreementAction.Terminated];
 
-    /// <summary>When it entered into force first, as precise as what brought it about; null while it has not.</summary>
+    /// <summary>
+    /// The date of first entry into force, as precise as the act or rule that caused it; null before that.
+    /// </summary>
     public CivilDate? Entry { get; private init; }
 
-    /// <summary>The day on which it enters into force, where that is known and has not come.</summary>
+    /// <summary>The future date of entry into force; null if unknown or past.</summary>
     public DateOnly? Due { get; private init; }
 
-    /// <summary>The first day on which it no longer holds, as far as its term and its acts say it.</summary>
+    /// <summary>The first day on which it is no longer in force, according to its term and its acts.</summary>
     public DateOnly? EndsOn { get; private init; }
 
     public static AgreementStatus On(DateOnly day, EntryRule rule, Term term, IReadOnlyList<string> parties, IReadOnlyList<AgreementAction> acts)
@@ -46,12 +59,12 @@ public sealed record AgreementStatus(string Word, CivilDate? Since, string Expla
         if (life.Count == 0 && byRule.Word == InForce && entered is not null)
             byRule = new(Awaiting, Step.Of(parties, done, AgreementAction.Signed).Date, $"It {entered}, as recorded, which stands above its rule ({rule}) and had not come on {Text(day)}.", []) { Due = entered.Date.Last };
         var status = life.Count > 0 ? OfLife(life, rule) : Applied(byRule, rule, parties, done);
-        // What is on record stands above the rule, also where it came later than the rule would have it.
+        // An entry on record takes precedence over the rule, even if it came later than the rule provides.
         var entry = entered is null ? byRule.Word == InForce ? byRule.Since : null : entered.Date.Last <= day ? entered.Date : (CivilDate?)null;
         return Ended(day, term, parties, done, status with { Entry = entry });
     }
 
-    // Before it is in force it may be applied provisionally: as its text provides, or by an act.
+    // Before entry into force it may be applied provisionally, by its text or by an act.
     static AgreementStatus Applied(AgreementStatus status, EntryRule rule, IReadOnlyList<string> parties, List<AgreementAction> done)
     {
         if (status.Word is InForce or Proposed) return status;
@@ -64,7 +77,7 @@ public sealed record AgreementStatus(string Word, CivilDate? Since, string Expla
     static AgreementStatus Ended(DateOnly day, Term term, IReadOnlyList<string> parties, List<AgreementAction> done, AgreementStatus status)
     {
         if (status.Word is not (InForce or Suspended or Denounced)) return status;
-        // It binds nobody when fewer than two are left.
+        // With fewer than two remaining parties the agreement binds no party.
         var denounced = done.FindAll(a => a.Kind == AgreementAction.Denounced);
         var left = parties.Count - denounced.Select(a => a.Party).Distinct().Count();
         var end = term.End(status.Entry?.Last, left < 2 ? denounced[parties.Count - 2].Date.Last : null);
@@ -80,7 +93,7 @@ public sealed record AgreementStatus(string Word, CivilDate? Since, string Expla
         return status with
         {
             Word = ends.Denounced ? Terminated : Expired,
-            // No more precise than what it is counted from.
+            // The result is no more precise than the date from which it is counted.
             Since = CivilDate.Parse(Text(ends.On)[..(ends.Denounced ? denounced[^1].Date : status.Entry!.Value).ToString().Length]),
             Explanation = ends.Denounced ? $"Ended by its denunciation on {Text(ends.On)}, as its term has it. {status.Explanation}" : $"Its term ended on {Text(ends.On)}. {status.Explanation}",
             OwedBy = [],
@@ -91,7 +104,7 @@ public sealed record AgreementStatus(string Word, CivilDate? Since, string Expla
     static AgreementStatus OfLife(List<AgreementAction> life, EntryRule rule)
     {
         var kind = life[^1].Kind;
-        // Suspended by one and then by the other, it was suspended with the first.
+        // If both parties suspended it in turn, the suspension began with the first.
         var act = life[life.FindLastIndex(a => a.Kind != kind) + 1];
         return kind switch
         {
@@ -121,7 +134,7 @@ public sealed record AgreementStatus(string Word, CivilDate? Since, string Expla
                     : signed.Complete ? Awaits(rule, signed, exchanged, "exchanged instruments")
                     : Unsigned(day, rule, parties, done, signed);
             case EntryRule.OnDate when signed.Complete:
-                // Nobody is bound before he has signed, whatever date was agreed.
+                // No party is bound before it has signed, whatever date was agreed.
                 var from = signed.Date!.Value.Last > rule.Date!.Value.Last ? signed.Date : rule.Date;
                 return day >= from.Value.Last ? new(InForce, from, $"In force from the agreed date (rule {rule}): {signed}.", [])
                     : new(Awaiting, signed.Date, $"In force from the agreed date (rule {rule}), which had not come on {Text(day)}: {signed}.", []) { Due = from.Value.Last };
@@ -139,7 +152,7 @@ public sealed record AgreementStatus(string Word, CivilDate? Since, string Expla
         var days = rule.Days switch { 0 => "on the day of", 1 => "1 day after", var n => n.ToString(CultureInfo.InvariantCulture) + " days after" };
         var why = $"In force {days} the later notification (rule {rule.Kind}), which is {Text(due)}";
         return day >= due
-            // The day is counted from the last day of a month; it is no more precise than that month.
+            // The count starts on the last day of a month; the result is no more precise than that month.
             ? new(InForce, CivilDate.Parse(Text(due)[..later.ToString().Length]), $"{why}: {notified}.", [])
             : new(Awaiting, WaitingSince(signed, notified), $"{why} and had not come on {Text(day)}: {notified}.", []) { Due = due };
     }
@@ -153,7 +166,7 @@ public sealed record AgreementStatus(string Word, CivilDate? Since, string Expla
     static AgreementStatus Unsigned(DateOnly day, EntryRule rule, IReadOnlyList<string> parties, List<AgreementAction> done, Step signed)
     {
         var initialled = Step.Of(parties, done, AgreementAction.Initialled);
-        // What some have signed or initialled, the others owe; until they have, it is only on its way.
+        // If some parties signed or initialled, the others owe that act; until then the status does not advance.
         var owed = signed.Acts.Count > 0 ? signed.Missing : initialled.Acts.Count > 0 ? initialled.Missing : [];
         var still = owed.Count == 0 ? "" : $"; {Have(owed)} not {(signed.Acts.Count > 0 ? "signed" : "initialled")}";
         if (initialled.Complete)
@@ -173,15 +186,15 @@ public sealed record AgreementStatus(string Word, CivilDate? Since, string Expla
 
     static string Text(DateOnly day) => CivilDate.Day(day).ToString();
 
-    /// <summary>What each party has to do for itself: the acts that did it, and the parties who have not.</summary>
+    /// <summary>The individual acts of each party, and the parties whose act is missing.</summary>
     sealed record Step(IReadOnlyList<AgreementAction> Acts, IReadOnlyList<string> Missing)
     {
         public bool Complete => Missing.Count == 0;
 
-        /// <summary>When the last of them did it.</summary>
+        /// <summary>The date of the last act.</summary>
         public CivilDate? Date => Acts.MaxBy(a => a.Date.Last)?.Date;
 
-        /// <param name="kinds">What does it; the second only for a party that has not done the first.</param>
+        /// <param name="kinds">The kinds of act that complete the step; the second only for a party without the first.</param>
         public static Step Of(IReadOnlyList<string> parties, List<AgreementAction> done, params ReadOnlySpan<string> kinds)
         {
             var acts = new List<AgreementAction>();

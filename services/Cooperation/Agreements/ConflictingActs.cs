@@ -2,13 +2,14 @@ using Embassy.ServiceDefaults;
 
 namespace Embassy.Cooperation.Agreements;
 
-/// <summary>
-/// Which acts cannot both stand on one agreement. Only what is certain contradicts: an act in 2022-08 is not before one on
-/// 2022-08-29. The order in which they are recorded does not matter.
-/// </summary>
+/// <summary>The pairs of acts that cannot both be on record for one agreement.</summary>
+/// <remarks>
+/// Only certain conflicts count: an act in 2022-08 is not before one on 2022-08-29. The order of recording does not
+/// matter.
+/// </remarks>
 public static class ConflictingActs
 {
-    /// <summary>Refuses an act that one on record stands against, and names that one.</summary>
+    /// <summary>Rejects an act that conflicts with one on record, and names that act.</summary>
     public static void Refuse(AgreementAction act, IEnumerable<AgreementAction> onRecord)
     {
         foreach (var (one, other, why) in Pairs([.. onRecord, act]))

@@ -2,28 +2,29 @@ using Embassy.ServiceDefaults;
 
 namespace Embassy.Cooperation.Agreements;
 
-/// <summary>What an agreement asks for ahead of a day.</summary>
-/// <param name="Date">Null where somebody has to act and no day is set for it.</param>
+/// <summary>A future date or a pending act of an agreement.</summary>
+/// <param name="Date">Null for a pending act without a due date.</param>
 public sealed record Deadline(string Kind, DateOnly? Date, string Party = "")
 {
-    /// <summary>How long before its day something is near.</summary>
+    /// <summary>The number of days ahead at which a deadline is near.</summary>
     public const int NearDays = 30;
 
-    /// <summary>The day on which it comes near.</summary>
+    /// <summary>The first day on which it is near.</summary>
     public DateOnly? NearFrom => Date?.AddDays(-NearDays);
 
-    /// <summary>Its own day and the one on which it comes near; notice counts through its day, so it is over on the next.</summary>
+    /// <summary>The days on which it changes: when it becomes near, and its own day.</summary>
+    /// <remarks>Notice counts through its day, so it is over on the next.</remarks>
     public IEnumerable<DateOnly> Days => Date is { } date ? [NearFrom!.Value, Kind == Deadlines.Notice && date < DateOnly.MaxValue ? date.AddDays(1) : date] : [];
 
     public V1.Deadline ToProto() => new() { Kind = Kind, Date = Date is { } day ? CivilDate.Day(day).ToString() : "", Party = Party };
 }
 
-/// <summary>Deadlines of one agreement, computed like its status and from it.</summary>
+/// <summary>The deadlines of one agreement, computed from its status.</summary>
 public static class Deadlines
 {
     public const string EntryIntoForce = "entry-into-force", AwaitedAct = "awaited-act", Notice = "notice", Renewal = "renewal", Expiry = "expiry", End = "end";
 
-    /// <summary>Soonest first; what has no day last.</summary>
+    /// <summary>The deadlines, soonest first; those without a date last.</summary>
     public static IReadOnlyList<Deadline> Of(Agreement agreement, AgreementStatus status, DateOnly day) =>
         [.. Ahead(agreement.Term, status, day).OrderBy(d => d.Date ?? DateOnly.MaxValue).ThenBy(d => d.Kind, StringComparer.Ordinal)];
 
@@ -39,7 +40,7 @@ public static class Deadlines
         }
         if (status.Entry is not { } entry || term.RenewalMonths == 0 || term.EndAfter(day, entry.Last) is not { } next) yield break;
         yield return new(Renewal, next);
-        // After the last day for this term the next one counts.
+        // After the last day of notice for this term, the next term applies.
         var notice = term.LastNotice(next);
         if (notice < day && term.EndAfter(next, entry.Last) is { } later) notice = term.LastNotice(later);
         if (notice >= day) yield return new(Notice, notice);

@@ -4,7 +4,8 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.Cooperation.Agreements;
 
-// One agreement with its acts, and where it stands on a day and why. One query.
+// Returns one agreement with its acts, and its status on a day with an explanation. Takes one query.
+// Read-only: a repeat changes nothing.
 partial class AgreementsApi
 {
     public override async Task<V1.Agreement> GetAgreement(V1.GetAgreementRequest request, ServerCallContext context)

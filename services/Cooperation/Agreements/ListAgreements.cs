@@ -4,7 +4,8 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.Cooperation.Agreements;
 
-// Agreements as they stand today, newest act first, then by id. One query, the acts with it, and a count if it is asked for.
+// Lists agreements with today's status, newest act first, then by id. Takes one query with the acts, and one for a
+// count. Read-only: a repeat changes nothing.
 partial class AgreementsApi
 {
     public override async Task<V1.ListAgreementsResponse> ListAgreements(V1.ListAgreementsRequest request, ServerCallContext context)
@@ -23,7 +24,7 @@ partial class AgreementsApi
         var rows = matching.OrderByDescending(a => a.LastActDate).ThenBy(a => a.Id).AsQueryable();
         if (paging.After is [var date, var after])
         {
-            // A forged token could bring text that a database does not take.
+            // A forged token could contain text that a database rejects.
             if (date.Length > 0 && !CivilDate.TryParse(date, out _)) throw new Problem(ProblemCodes.InvalidPageToken, "This pageToken was not given out for this list.");
             var id = Paging.Id(after);
             rows = rows.Where(a => string.Compare(a.LastActDate, date) < 0 || a.LastActDate == date && a.Id > id);

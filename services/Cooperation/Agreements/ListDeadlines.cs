@@ -5,11 +5,11 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.Cooperation.Agreements;
 
-// What is ahead in all agreements, soonest first; what has no day stands last. One query for the agreements in which something
-// is ahead or awaited; the days themselves are computed, as everywhere.
+// Lists the deadlines of all agreements, soonest first; those without a date come last.
+// One query finds the agreements with a pending date or act; the dates themselves are computed. Read-only.
 partial class AgreementsApi
 {
-    // In any other status nobody owes anything and no day comes.
+    // In any other status no act is owed and no date is pending.
     static readonly List<string> Ahead =
     [
         AgreementStatus.Negotiating, AgreementStatus.Agreed, AgreementStatus.Initialled, AgreementStatus.Awaiting, AgreementStatus.ProvisionallyApplied,

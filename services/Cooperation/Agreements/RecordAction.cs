@@ -5,8 +5,8 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.Cooperation.Agreements;
 
-// Records an act, and tells the others of it, or of the status that is another by it, in one transaction.
-// The same act of the same party on the same day again changes nothing and tells nobody.
+// Records an act and announces it, or the status that it changes, in one transaction.
+// A repeat of the same act, party and day changes nothing and announces nothing.
 partial class AgreementsApi
 {
     public override async Task<V1.Agreement> RecordAction(V1.RecordActionRequest request, ServerCallContext context)
@@ -26,7 +26,7 @@ partial class AgreementsApi
             }
             catch (DbUpdateConcurrencyException) when (context.GetHttpContext().Request.Headers.IfMatch.Count == 0)
             {
-                // Somebody recorded another act meanwhile. Who did not say what he had read loses nothing by looking again.
+                // Another act was recorded concurrently. A caller without If-Match is safe to retry on the current state.
                 db.ChangeTracker.Clear();
             }
         }
@@ -39,7 +39,7 @@ partial class AgreementsApi
         if (request.Party.Length > 0) validation.When(!agreement.Parties.Contains(request.Party), "party", "not_a_party", "The parties are " + string.Join(", ", agreement.Parties) + ".");
         else validation.When(AgreementAction.IsOfOneParty(request.Kind), "party", "required", "A State does this for itself: " + string.Join(", ", agreement.Parties) + ".");
         var date = validation.Date("date", request.Date, required: true);
-        // clock.Today() is where it has come first, at UTC+14.
+        // clock.Today() is the date at UTC+14, where each day begins first.
         validation.When(date?.First > DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime.AddHours(14)), "date", "future_date", "Record what was done, not what is planned.");
         var source = request.Source is { } given ? validation.Source("source", given) : null;
         var document = validation.Text("document", request.Document, 1000);

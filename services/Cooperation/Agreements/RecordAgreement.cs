@@ -5,8 +5,8 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.Cooperation.Agreements;
 
-// Enters an agreement without any act, and tells the others, in one transaction.
-// With an id of the caller's a repeat is told that the agreement is there; without one it enters another.
+// Creates an agreement without acts and announces it, in one transaction.
+// A repeat with the same client-chosen id fails because the agreement exists; without an id it creates another.
 partial class AgreementsApi
 {
     public override async Task<V1.Agreement> RecordAgreement(V1.RecordAgreementRequest request, ServerCallContext context)

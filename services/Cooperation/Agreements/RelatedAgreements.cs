@@ -3,10 +3,11 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.Cooperation.Agreements;
 
-/// <summary>Agreements that other records name.</summary>
+/// <summary>Finds agreements referenced by other records.</summary>
 static class RelatedAgreements
 {
-    /// <summary>Finds the agreement that a record names. Adds a violation unless everyone who may see the record may see the agreement.</summary>
+    /// <summary>Finds a referenced agreement.</summary>
+    /// <remarks>Adds a violation unless everyone who may see the record may see the agreement.</remarks>
     public static async Task<Agreement?> Related(
         this CooperationDb db, RequestValidation validation, string field, string id, string audience, DateTimeOffset? embargo, DateTimeOffset now, CancellationToken cancellation)
     {

@@ -3,8 +3,8 @@ using Grpc.Core;
 
 namespace Embassy.Cooperation.Agreements;
 
-// Changes the audience and the embargo of an agreement, and when it is announced, in one transaction.
-// The same again changes nothing and announces nothing.
+// Changes the audience and the embargo of an agreement and reschedules its announcement, in one transaction.
+// A repeat changes nothing and announces nothing.
 partial class AgreementsApi
 {
     public override async Task<V1.Agreement> SetAgreementAudience(V1.SetAgreementAudienceRequest request, ServerCallContext context)

@@ -3,10 +3,12 @@ using Embassy.ServiceDefaults;
 namespace Embassy.Cooperation.Agreements;
 
 /// <summary>
-/// For how long an agreement holds, and how it ends (Vienna Convention on the Law of Treaties, articles 54 and 56). Months are
-/// counted from the day of entry into force: what enters into force on 5 March for twelve months expires on 5 March, and what
-/// begins on the 31st ends on the last day of a shorter month. All 0: nothing of it is known.
+/// The duration and the termination of an agreement (Vienna Convention on the Law of Treaties, articles 54 and 56).
 /// </summary>
+/// <remarks>
+/// Months are counted from the day of entry into force: an agreement in force from 5 March for twelve months expires on
+/// 5 March, and a term that begins on the 31st ends on the last day of a shorter month. All 0: nothing is known.
+/// </remarks>
 public sealed class Term
 {
     const int Most = 1200;
@@ -26,23 +28,25 @@ public sealed class Term
         return new Term { Months = entered.Months, RenewalMonths = entered.RenewalMonths, NoticeMonths = entered.NoticeMonths, DenunciationMonths = entered.DenunciationMonths };
     }
 
-    /// <summary>The first end of a term after a day: of the first term, or of a renewal. Null where there is none any more.</summary>
+    /// <summary>The first end of a term after a day, of the first term or of a renewal; null if there is none.</summary>
     public DateOnly? EndAfter(DateOnly day, DateOnly entry)
     {
         if (Months == 0) return null;
         var end = Day(entry, Months);
         if (end > day) return end;
         if (RenewalMonths == 0) return null;
-        // Each from the entry, not from the end before: 31 January, 28 February, 31 March.
+        // Each end is counted from the entry, not from the previous end: 31 January, 28 February, 31 March.
         var passed = (day.Year - end.Year) * 12 + day.Month - end.Month;
         for (var renewals = Math.Max(1, passed / RenewalMonths); ; renewals++)
             if (Day(entry, Months + renewals * RenewalMonths) is var next && (next > day || next == DateOnly.MaxValue)) return next;
     }
 
-    /// <summary>The last day on which notice against a renewal still counts.</summary>
+    /// <summary>The last day for notice against a renewal.</summary>
     public DateOnly LastNotice(DateOnly end) => Day(end, -NoticeMonths);
 
-    /// <summary>The first day on which it no longer holds, and whether a denunciation is why; null while nothing ends it.</summary>
+    /// <summary>
+    /// The first day on which it is no longer in force, and whether by denunciation; null while it has no end.
+    /// </summary>
     public (DateOnly On, bool Denounced)? End(DateOnly? entry, DateOnly? denounced)
     {
         (DateOnly On, bool Denounced)? end = null;
@@ -59,7 +63,7 @@ public sealed class Term
         return end;
     }
 
-    // The last day there is stands for never.
+    // DateOnly.MaxValue means never.
     static DateOnly Day(DateOnly from, int months) => from.Year + months / 12 < 9998 ? from.AddMonths(months) : DateOnly.MaxValue;
 
     public V1.Term ToProto() => new() { Months = Months, RenewalMonths = RenewalMonths, NoticeMonths = NoticeMonths, DenunciationMonths = DenunciationMonths };

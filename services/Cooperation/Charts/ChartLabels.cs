@@ -2,10 +2,10 @@ using Embassy.ServiceDefaults;
 
 namespace Embassy.Cooperation.Charts;
 
-/// <summary>The words of charts in the languages that they are drawn in. A code stands for itself where there is no word.</summary>
+/// <summary>The chart labels in the supported languages; a code without a label is shown as is.</summary>
 static class ChartLabels
 {
-    /// <summary>The first is what a reader gets who asks for none.</summary>
+    /// <summary>The first is the default.</summary>
     public static readonly IReadOnlyList<string> Locales = ["en", "ar", "fr", "az"];
 
     // In the order of Locales.
@@ -53,7 +53,7 @@ static class ChartLabels
         throw new ArgumentException($"There are no words in {item}.");
     }
 
-    /// <summary>A chart without figures yet, in this language.</summary>
+    /// <summary>An empty chart in this language.</summary>
     public static V1.Chart Chart(string title, string locale, string axis, string unit = "") => new()
     {
         Title = title,

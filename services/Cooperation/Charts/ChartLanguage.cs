@@ -6,10 +6,10 @@ using Grpc.Core;
 
 namespace Embassy.Cooperation.Charts;
 
-// What the slices on charts begin and end with.
+// Shared steps of the operations on charts.
 partial class ChartsApi
 {
-    /// <summary>The language a chart is asked for in; refuses one in which it has no words.</summary>
+    /// <summary>The language of a chart; rejects one without labels.</summary>
     static string ChartLocale(string asked, ServerCallContext context)
     {
         var locale = context.AcceptedRanges(asked, ChartLabels.Locales);

@@ -3,7 +3,8 @@ using Grpc.Core;
 
 namespace Embassy.Cooperation.Charts;
 
-// Agreements by status and year as SVG: the very chart that GetAgreementsChart gives out as data.
+// Draws agreements by status and year as SVG, from the same chart that GetAgreementsChart returns as data.
+// Read-only: a repeat changes nothing.
 partial class ChartsApi
 {
     public override async Task<HttpBody> DrawAgreements(V1.DrawAgreementsRequest request, ServerCallContext context) =>

@@ -3,7 +3,8 @@ using Grpc.Core;
 
 namespace Embassy.Cooperation.Charts;
 
-// Progress of the roadmap as SVG: the very chart that GetRoadmapChart gives out as data.
+// Draws progress of the roadmap as SVG, from the same chart that GetRoadmapChart returns as data.
+// Read-only: a repeat changes nothing.
 partial class ChartsApi
 {
     public override async Task<HttpBody> DrawRoadmap(V1.DrawRoadmapRequest request, ServerCallContext context) =>

@@ -3,7 +3,8 @@ using Grpc.Core;
 
 namespace Embassy.Cooperation.Charts;
 
-// Trade by year and flow as SVG: the very chart that GetTradeChart gives out as data.
+// Draws trade by year and flow as SVG, from the same chart that GetTradeChart returns as data.
+// Read-only: a repeat changes nothing.
 partial class ChartsApi
 {
     public override async Task<HttpBody> DrawTrade(V1.DrawTradeRequest request, ServerCallContext context) => Drawn(await TradeChart(new V1.GetTradeChartRequest

@@ -6,7 +6,8 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.Cooperation.Charts;
 
-// How many agreements stand in which status today, by the year since which they do. One query; the statuses are computed.
+// Counts agreements by today's status and the year in which it began. Takes one query; the statuses are computed.
+// Read-only: a repeat changes nothing.
 partial class ChartsApi
 {
     public override async Task<V1.Chart> GetAgreementsChart(V1.GetAgreementsChartRequest request, ServerCallContext context) =>
@@ -25,7 +26,7 @@ partial class ChartsApi
             .GroupBy(s => (s.Word, Year: s.Since?.ToString()[..4] ?? "undated")).ToDictionary(s => s.Key, s => s.Count());
         var chart = ChartLabels.Chart(ChartLabels.Of("agreements", locale), locale, "year");
         chart.Categories.AddRange(counts.Keys.Select(k => k.Year).Distinct().Order(StringComparer.Ordinal).Select(y => new V1.ChartCategory { Key = y, Name = ChartLabels.Of(y, locale) }));
-        // In the order of an agreement's life, which is that of the contract.
+        // In the order of an agreement's life, which is the order in the proto.
         foreach (var word in AllowedValues.Of(V1.Agreement.Descriptor.FindFieldByNumber(V1.Agreement.StatusFieldNumber)).Where(w => counts.Keys.Any(k => k.Word == w)))
         {
             var values = chart.Categories.Select(c => counts.GetValueOrDefault((word, c.Key)).ToString(CultureInfo.InvariantCulture));

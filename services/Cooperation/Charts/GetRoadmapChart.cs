@@ -5,7 +5,8 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.Cooperation.Charts;
 
-// Progress of the roadmap by dimension: the mean of its initiatives, rounded down; no figure where a dimension has none. One query.
+// Returns progress of the roadmap by dimension: the mean of its initiatives, rounded down, or no figure without any.
+// Takes one query. Read-only.
 partial class ChartsApi
 {
     public override async Task<V1.Chart> GetRoadmapChart(V1.GetRoadmapChartRequest request, ServerCallContext context) =>

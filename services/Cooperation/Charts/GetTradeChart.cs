@@ -5,7 +5,8 @@ using Grpc.Core;
 
 namespace Embassy.Cooperation.Charts;
 
-// Trade by year and flow, as one State reports it, with the words of one language. The queries are those of the summary.
+// Returns trade by year and flow, as one State reports it, with labels in one language.
+// Uses the queries of the summary. Read-only.
 partial class ChartsApi
 {
     public override async Task<V1.Chart> GetTradeChart(V1.GetTradeChartRequest request, ServerCallContext context) =>

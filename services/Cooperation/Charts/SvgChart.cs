@@ -3,16 +3,17 @@ using System.Xml;
 
 namespace Embassy.Cooperation.Charts;
 
-/// <summary>
-/// A chart as SVG: bars, a legend that begins where the language begins, and beneath them the same figures as a table, which
-/// readers of screens read as one (WAI-ARIA roles) and everybody else can check the bars by. Time runs from left to right in every
-/// language, as numbers do. No script, no style from elsewhere, nothing but escaped text of ours.
-/// </summary>
+/// <summary>Renders a chart as SVG: bars, a legend and the same figures as a table.</summary>
+/// <remarks>
+/// The legend begins on the side where the language begins. Screen readers read the table as a table (WAI-ARIA roles),
+/// and every reader can check the bars by it. Time runs from left to right in every language, as numbers do. The file
+/// contains no script, no external style and only escaped text.
+/// </remarks>
 static class SvgChart
 {
     const int Width = 800, Margin = 40, PlotTop = 90, PlotHeight = 220, RowHeight = 24;
 
-    // Told apart by their lightness too, for those who see no colours.
+    // The colours also differ in lightness, for readers with colour blindness.
     static readonly string[] Colours = ["#1b4f72", "#d68910", "#1e8449", "#922b21", "#7d3c98", "#5d6d7e", "#45b39d", "#f1948a", "#85929e", "#f7dc6f", "#1a5276", "#a04000", "#82e0aa"];
 
     public static string Draw(V1.Chart chart)
@@ -40,7 +41,7 @@ static class SvgChart
 
     static bool Rtl(V1.Chart chart) => chart.Dir == "rtl";
 
-    /// <summary>Where a line begins: on the right in a language that is written from there.</summary>
+    /// <summary>The x coordinate where a line of text begins: on the right for a right-to-left language.</summary>
     static int Start(V1.Chart chart) => Rtl(chart) ? Width - Margin : Margin;
 
     static void Legend(XmlWriter svg, V1.Chart chart)
@@ -99,7 +100,7 @@ static class SvgChart
         }
     }
 
-    // The height of a bar needs no more than a double; what is written beside it is the decimal itself.
+    // A double is precise enough for the height of a bar; the label shows the decimal itself.
     static decimal Value(string text) => decimal.Parse(text, CultureInfo.InvariantCulture);
 
     static string Colour(int series) => Colours[series % Colours.Length];

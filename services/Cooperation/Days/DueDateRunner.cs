@@ -5,10 +5,13 @@ using Microsoft.EntityFrameworkCore;
 namespace Embassy.Cooperation.Days;
 
 /// <summary>
-/// Tells what changed because a day has come, without anybody's act: a status, a deadline that is near, a step that is late.
-/// What was told stands in the row that it is about, in the same transaction, and moves its version on: of several replicas that look
-/// at the same time one writes, the others find the row changed and tell nothing; and a restart finds it told.
+/// Announces changes caused by the date alone: a status, a deadline that is near, a step that is late.
 /// </summary>
+/// <remarks>
+/// The row stores the announced state in the same transaction, which increments its version. Of several concurrent
+/// replicas one writes; the others get a concurrency conflict and announce nothing. After a restart the stored state
+/// prevents a second announcement.
+/// </remarks>
 public sealed class DueDateRunner(IServiceScopeFactory scopes, IConfiguration configuration, IHostApplicationLifetime host, TimeProvider clock, ILogger<DueDateRunner> log)
     : BackgroundLoop(host, clock, log)
 {
@@ -22,18 +25,18 @@ public sealed class DueDateRunner(IServiceScopeFactory scopes, IConfiguration co
         return every;
     }
 
-    /// <summary>Looks at whatever has not been looked at since its day came.</summary>
+    /// <summary>Processes the records whose next day has come.</summary>
     public async Task RunDay(CancellationToken cancellation)
     {
         var today = DateOnly.FromDateTime(Clock.GetUtcNow().UtcDateTime);
-        // Each kind by itself; the index on the next day makes an empty look cheap.
+        // Each kind separately; the index on the next day makes an empty run cheap.
         await All(db => db.Agreements.Where(a => a.SeenThrough == null || a.NextDay <= today).OrderBy(a => a.Id), a => a.Id, a => a.Pass(today), cancellation);
         await All(db => db.Initiatives.Where(i => i.NextDay <= today).OrderBy(i => i.Id), i => i.Id, i => i.Pass(today), cancellation);
     }
 
     async Task All<T>(Func<CooperationDb, IQueryable<T>> due, Func<T, Guid> id, Func<T, IReadOnlyList<Announcement>> pass, CancellationToken cancellation) where T : class, IHasAudience
     {
-        // One that another replica was faster with is not asked for again in this look.
+        // A row that another replica processed first is not retried in this run.
         for (var done = new HashSet<Guid>(); ;)
         {
             await using var scope = scopes.CreateAsyncScope();
@@ -52,7 +55,7 @@ public sealed class DueDateRunner(IServiceScopeFactory scopes, IConfiguration co
                 }
                 catch (DbUpdateConcurrencyException)
                 {
-                    // Somebody else was faster: another replica told it, or an act was recorded and told what it changed.
+                    // Concurrency conflict: another replica announced it, or a recorded act did.
                 }
                 db.ChangeTracker.Clear();
             }

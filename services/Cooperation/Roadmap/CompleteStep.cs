@@ -4,15 +4,15 @@ using Grpc.Core;
 
 namespace Embassy.Cooperation.Roadmap;
 
-// Notes that a step was done and by what that shows, and tells the others that the initiative progressed, or is complete.
-// The same step on the same day again changes nothing and tells nobody.
+// Marks a step as done with its evidence and announces the progress or completion of the initiative.
+// A repeat with the same step and day changes nothing and announces nothing.
 partial class RoadmapApi
 {
     public override async Task<V1.Initiative> CompleteStep(V1.CompleteStepRequest request, ServerCallContext context)
     {
         var validation = new RequestValidation();
         var on = validation.Date("doneOn", request.DoneOn, required: true);
-        // clock.Today() is where it has come first, at UTC+14.
+        // clock.Today() is the date at UTC+14, where each day begins first.
         validation.When(on?.First > DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime.AddHours(14)), "doneOn", "future_date", "Record what was done, not what is planned.");
         validation.When(request.Evidence.Count == 0, "evidence", "required", "What shows that it was done.");
         var evidence = validation.Sources("evidence", request.Evidence);

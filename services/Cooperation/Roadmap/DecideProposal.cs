@@ -5,8 +5,8 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.Cooperation.Roadmap;
 
-// A person says what becomes of an outcome; the initiative or the agreement is entered, and told, in the same transaction.
-// The same decision again changes nothing and tells nobody.
+// Decides a proposal, and creates and announces the resulting initiative or agreement, in the same transaction.
+// A repeat of the same decision changes nothing and announces nothing.
 partial class RoadmapApi
 {
     public override async Task<V1.Proposal> DecideProposal(V1.DecideProposalRequest request, ServerCallContext context)
@@ -31,7 +31,7 @@ partial class RoadmapApi
         var shown = proposal.ToProto();
         var initiative = new V1.OpenInitiativeRequest { Dimension = request.Dimension, Sector = request.Sector, Steps = { request.Steps }, Origin = shown.Origin };
         initiative.Titles.AddRange(request.Titles.Count > 0 ? request.Titles : shown.Origin.Texts);
-        // The outcome itself is the one step, if its owner is a State.
+        // The outcome itself is the only step, if its owner is a State.
         if (request.Steps.Count == 0)
             initiative.Steps.Add(new V1.Step { Key = "outcome", Titles = { shown.Origin.Texts }, State = proposal.Owner, Body = proposal.Owner, Due = shown.Due });
         return initiative;

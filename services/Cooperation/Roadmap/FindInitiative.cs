@@ -4,15 +4,15 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.Cooperation.Roadmap;
 
-// What the slices on initiatives begin and end with.
+// Shared steps of the operations on initiatives.
 partial class RoadmapApi
 {
-    /// <summary>The initiative with its steps, or a refusal. What is no UUID is the name of nothing.</summary>
+    /// <summary>The initiative with its steps; throws <c>not_found</c>, also for a malformed UUID.</summary>
     static async Task<Initiative> Initiative(string id, IQueryable<Initiative> initiatives, CancellationToken cancellation) =>
         Guid.TryParseExact(id, "D", out var uuid) && await initiatives.SingleOrDefaultAsync(i => i.Id == uuid, cancellation) is { } initiative
             ? initiative : throw Problem.NotFound("initiative", id);
 
-    /// <summary>The initiative as it stands today; a step may be late tomorrow, so the ETag names the day.</summary>
+    /// <summary>The initiative as of today; the ETag contains the day because a step may be late tomorrow.</summary>
     V1.Initiative Show(Initiative initiative, ServerCallContext context)
     {
         var shown = initiative.ToProto(clock.Today(), embargoToo: requestContext.Caller.SeesInternal);

@@ -6,8 +6,8 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.Cooperation.Roadmap;
 
-// The chain from the talks to the entry into force, in one answer. Events is asked for the engagement as the public sees it; a link
-// that cannot be shown is named with the reason, and the others are answered all the same.
+// Returns the chain from the talks to the entry into force. The events service provides the public view of the
+// engagement. A link that cannot be shown is listed with the reason, and the others are returned. Read-only.
 partial class RoadmapApi
 {
     static readonly TimeSpan EventsPatience = TimeSpan.FromSeconds(2);
@@ -20,7 +20,7 @@ partial class RoadmapApi
         await AddEngagement(chain, initiative.EngagementId, context.CancellationToken);
         await AddAgreement(chain, initiative.AgreementId, context.CancellationToken);
         context.SetETag(ETags.OfContent(chain));
-        // What could not be asked just now is asked again at once.
+        // A response with an unavailable link is not cached.
         context.MayBeCached(chain.Missing.Values.Contains("unavailable") ? TimeSpan.Zero : SurrogateKeys.Usual,
             $"initiatives/{initiative.Id}", $"agreements/{initiative.AgreementId}", $"engagements/{initiative.EngagementId}");
         return chain;

@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.Cooperation.Roadmap;
 
-// One initiative with its steps, and where each of them stands today. One query.
+// Returns one initiative with its steps and their standing today. Takes one query. Read-only: a repeat changes nothing.
 partial class RoadmapApi
 {
     public override async Task<V1.Initiative> GetInitiative(V1.GetInitiativeRequest request, ServerCallContext context)

@@ -5,10 +5,8 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.Cooperation.Roadmap;
 
-/// <summary>
-/// An item of the roadmap: what it is for, its steps, what it came from and what it led to. Progress, late and blocked are
-/// computed from the steps and the day, never entered.
-/// </summary>
+/// <summary>An item of the roadmap: its purpose, its steps, its origin and its result.</summary>
+/// <remarks>Progress, late and blocked are computed from the steps and the day, never entered.</remarks>
 [AudienceChangedBy("SetInitiativeAudience")]
 public sealed class Initiative : IHasAudience
 {
@@ -20,12 +18,13 @@ public sealed class Initiative : IHasAudience
     public required string Sector { get; init; }
     public List<Step> Steps { get; init; } = [];
 
-    /// <summary>The engagement and the outcome it came from, by their ids in events, and the words of that outcome.</summary>
+    /// <summary>The engagement of its origin, by its id in events.</summary>
+    /// <remarks>The outcome has an id in events too, and its text is copied.</remarks>
     public Guid? EngagementId { get; init; }
     public Guid? OutcomeId { get; init; }
     public required List<LanguageText> OutcomeTexts { get; init; }
 
-    /// <summary>The agreement it led to.</summary>
+    /// <summary>The resulting agreement.</summary>
     public Guid? AgreementId { get; private set; }
 
     public required List<Citation> Sources { get; init; }
@@ -41,10 +40,10 @@ public sealed class Initiative : IHasAudience
 
     public string Status => Steps.TrueForAll(s => s.DoneOn is not null) ? Completed : Open;
 
-    /// <summary>Per cent, rounded down: 100 is said only of what is complete.</summary>
+    /// <summary>Per cent, rounded down, so that only a complete initiative has 100.</summary>
     public int Progress => (int)(100L * Steps.Where(s => s.DoneOn is not null).Sum(s => s.Weight) / Math.Max(1, Steps.Sum(s => s.Weight)));
 
-    /// <summary>Makes it known, says so once, when it is new.</summary>
+    /// <summary>Initializes the agreement link and the next day of a new initiative.</summary>
     public Initiative Begin(Guid? agreement, DateOnly today)
     {
         (UpdatedAt, AgreementId) = (CreatedAt, agreement);
@@ -52,7 +51,8 @@ public sealed class Initiative : IHasAudience
         return this;
     }
 
-    /// <summary>Says false if the step was done on that day already; refuses another day, and one that waits for what is not done.</summary>
+    /// <summary>Returns false if the step was already done on that day.</summary>
+    /// <remarks>Rejects another day, and a step with an unfinished dependency.</remarks>
     public bool Complete(string key, CivilDate on, List<Citation> evidence, DateTimeOffset now, DateOnly today)
     {
         var step = Steps.Find(s => s.Key == key) ?? throw Problem.NotFound("step", key);
@@ -65,7 +65,7 @@ public sealed class Initiative : IHasAudience
         return true;
     }
 
-    /// <summary>Says false if it led there already; refuses a second agreement.</summary>
+    /// <summary>Returns false if it is already linked to that agreement; rejects a second agreement.</summary>
     public bool Link(Guid agreement, DateTimeOffset now, DateOnly today)
     {
         if (AgreementId == agreement) return false;
@@ -75,7 +75,7 @@ public sealed class Initiative : IHasAudience
         return true;
     }
 
-    /// <summary>Says false if it was so already; refuses to hide what is public.</summary>
+    /// <summary>Returns false if nothing changed; refuses to hide a public initiative.</summary>
     public bool Disclose(string audience, DateTimeOffset? embargo, DateTimeOffset now, DateOnly today)
     {
         if (Audience == audience && EmbargoUntil == embargo) return false;
@@ -85,7 +85,7 @@ public sealed class Initiative : IHasAudience
         return true;
     }
 
-    /// <summary>What the days since the last look brought: the steps whose day has passed. Saying it moves the version on.</summary>
+    /// <summary>The announcements for the steps that became late since the last run; each increments the version.</summary>
     public List<Announcement> Pass(DateOnly today)
     {
         var overdue = Steps.Where(s => s.IsLate(today) && s.LateFrom >= NextDay).OrderBy(s => s.Ordinal).ToList();
@@ -99,18 +99,20 @@ public sealed class Initiative : IHasAudience
     {
         UpdatedAt = now;
         Version++;
-        // Days that came since the last look are still to be told; a look ahead would pass over them.
+        // Days since the last run are still to be announced; a look ahead would skip them.
         if (!(NextDay <= today)) LookAhead(today);
     }
 
     void LookAhead(DateOnly today) =>
         NextDay = Steps.Where(s => s.DoneOn is null).Select(s => s.LateFrom).Where(d => d > today).Min();
 
-    /// <summary>Done, late, blocked by one that is late (itself or through others), waiting for one that is not, or open.</summary>
+    /// <summary>
+    /// The standing of each step: done, late, blocked (directly or indirectly by a late one), waiting or open.
+    /// </summary>
     public Dictionary<string, string> Standing(DateOnly day)
     {
         var standing = new Dictionary<string, string>();
-        // In their order, so that what a step waits for has been looked at.
+        // In list order, so that the dependencies of a step come first.
         foreach (var step in Steps.OrderBy(s => s.Ordinal))
         {
             var waits = step.After.Where(k => standing[k] != Step.Done).ToList();
@@ -154,7 +156,7 @@ public sealed class Initiative : IHasAudience
         JsonColumn.Map<Initiative, Citation>(model, i => i.Sources);
     }
 
-    /// <param name="embargoToo">Whether the reader may know until when it is under embargo.</param>
+    /// <param name="embargoToo">True if the reader may see the embargo.</param>
     public V1.Initiative ToProto(DateOnly day, bool embargoToo)
     {
         var standing = Standing(day);

@@ -5,7 +5,7 @@ using Grpc.Core;
 
 namespace Embassy.Cooperation.Roadmap;
 
-// Says to which agreement an initiative led, and tells the others. The same again changes nothing and tells nobody.
+// Links an initiative to its resulting agreement and announces it. A repeat changes nothing and announces nothing.
 partial class RoadmapApi
 {
     public override async Task<V1.Initiative> LinkAgreement(V1.LinkAgreementRequest request, ServerCallContext context)

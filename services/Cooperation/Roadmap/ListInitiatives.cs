@@ -5,7 +5,8 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.Cooperation.Roadmap;
 
-// The roadmap as it stands today, newest first, then by id. One query, the steps with it, and a count if it is asked for.
+// Lists initiatives as of today, newest first, then by id. Takes one query with the steps, and one for a count.
+// Read-only: a repeat changes nothing.
 partial class RoadmapApi
 {
     public override async Task<V1.ListInitiativesResponse> ListInitiatives(V1.ListInitiativesRequest request, ServerCallContext context)

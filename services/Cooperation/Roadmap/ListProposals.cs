@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.Cooperation.Roadmap;
 
-// Outcomes that wait for a person's word, or had it, oldest first, then by id. Never cached: it is for staff.
+// Lists pending and decided proposals, oldest first, then by id. Never cached, because it is for staff. Read-only.
 partial class RoadmapApi
 {
     public override async Task<V1.ListProposalsResponse> ListProposals(V1.ListProposalsRequest request, ServerCallContext context)

@@ -6,8 +6,8 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.Cooperation.Roadmap;
 
-// Opens an item of the roadmap with all its steps, and tells the others, in one transaction.
-// With an id of the caller's a repeat is told that the initiative is there; without one it opens another.
+// Creates an initiative with all its steps and announces it, in one transaction.
+// A repeat with the same client-chosen id fails because the initiative exists; without an id it creates another.
 partial class RoadmapApi
 {
     public override async Task<V1.Initiative> OpenInitiative(V1.OpenInitiativeRequest request, ServerCallContext context)
@@ -18,7 +18,7 @@ partial class RoadmapApi
         return Show(initiative, context);
     }
 
-    /// <summary>Checks and adds it, and announces it; whoever asks for it saves.</summary>
+    /// <summary>Validates, adds and announces an initiative; the caller saves.</summary>
     async Task<Initiative> Enter(V1.OpenInitiativeRequest request, CancellationToken cancellation)
     {
         var validation = new RequestValidation();

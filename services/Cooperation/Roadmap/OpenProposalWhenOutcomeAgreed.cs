@@ -4,11 +4,11 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.Cooperation.Roadmap;
 
-// The newest is enough: each announcement holds the whole outcome.
-/// <summary>
-/// What an engagement agreed becomes a proposal, which a person makes something of. The id is the outcome's: what is announced
-/// again, because it changed, is the same proposal, and changes it while nobody has decided.
-/// </summary>
+// Only the newest announcement counts, because each contains the whole outcome. A repeat changes nothing.
+/// <summary>Makes a proposal of each announced outcome, for staff to decide.</summary>
+/// <remarks>
+/// The id is the outcome's. A later announcement of a changed outcome updates the proposal until it is decided.
+/// </remarks>
 public sealed class OpenProposalWhenOutcomeAgreed(CooperationDb db, TimeProvider clock) : IHandle<OutcomeAgreed>, IKeepsCopy
 {
     public async Task Handle(OutcomeAgreed announcement, CancellationToken cancellation)
@@ -21,6 +21,6 @@ public sealed class OpenProposalWhenOutcomeAgreed(CooperationDb db, TimeProvider
         else db.Proposals.Add(new Proposal { Id = id, EngagementId = Guid.Parse(announcement.EngagementId), Texts = texts, Owner = owner, Due = due, CreatedAt = clock.Now() });
     }
 
-    // What a person made of a proposal stays.
+    // Decided proposals stay.
     public Task DropCopy(string source, CancellationToken cancellation) => db.Proposals.Where(p => p.Status == Proposal.Open).ExecuteDeleteAsync(cancellation);
 }

@@ -4,10 +4,8 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.Cooperation.Roadmap;
 
-/// <summary>
-/// An outcome that events announced, waiting for a person to say what becomes of it. Its id is the outcome's, so that the same
-/// announcement twice makes one proposal.
-/// </summary>
+/// <summary>An outcome announced by events that waits for a decision of staff.</summary>
+/// <remarks>Its id is the outcome's, so a repeated announcement makes one proposal.</remarks>
 [WithoutAudience("CooperationDb shows it to those who see what is internal")]
 public sealed class Proposal
 {
@@ -17,12 +15,12 @@ public sealed class Proposal
     public required Guid EngagementId { get; init; }
     public required List<LanguageText> Texts { get; set; }
 
-    /// <summary>The State that owes it; empty where none alone does.</summary>
+    /// <summary>The responsible State; empty if it is not a single State.</summary>
     public required string Owner { get; set; }
     public CivilDate? Due { get; set; }
     public string Status { get; private set; } = Open;
 
-    /// <summary>What was entered from it.</summary>
+    /// <summary>The record created from it.</summary>
     public Guid? ResultId { get; private set; }
 
     public required DateTimeOffset CreatedAt { get; init; }
@@ -30,7 +28,10 @@ public sealed class Proposal
     public string DecidedBy { get; private set; } = "";
     public int Version { get; private set; } = 1;
 
-    /// <summary>What events says of the outcome now. What was made of it stays as it is: a person decided on what was said then.</summary>
+    /// <summary>Replaces the content with that of the latest announcement.</summary>
+    /// <remarks>
+    /// A record created from the proposal stays as it is, because the decision was made on the former content.
+    /// </remarks>
     public void Restate(List<LanguageText> texts, string owner, CivilDate? due)
     {
         if (Status != Open) return;
@@ -38,7 +39,7 @@ public sealed class Proposal
         Version++;
     }
 
-    /// <summary>Says false if that was decided already; refuses another decision.</summary>
+    /// <summary>Returns false if this was already decided; rejects a different decision.</summary>
     public bool MayBecome(string decision)
     {
         if (Status == decision) return false;

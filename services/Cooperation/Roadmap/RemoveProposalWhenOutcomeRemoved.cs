@@ -3,8 +3,8 @@ using Embassy.ServiceDefaults;
 
 namespace Embassy.Cooperation.Roadmap;
 
-// The newest is enough: removed is removed.
-/// <summary>An outcome that is no longer public is proposed no longer. What a person made of it before stays.</summary>
+// Only the newest announcement counts, because a removal is final. A repeat changes nothing.
+/// <summary>Removes the proposal of an outcome that is no longer public; a record created from it stays.</summary>
 public sealed class RemoveProposalWhenOutcomeRemoved(CooperationDb db) : IHandle<OutcomeRemoved>, IKeepsCopy
 {
     public async Task Handle(OutcomeRemoved announcement, CancellationToken cancellation)
@@ -12,6 +12,6 @@ public sealed class RemoveProposalWhenOutcomeRemoved(CooperationDb db) : IHandle
         if (await db.Proposals.FindAsync([Guid.Parse(announcement.OutcomeId)], cancellation) is { Status: Proposal.Open } proposal) db.Proposals.Remove(proposal);
     }
 
-    // It has none of its own: it reads again, so that what is proposed again and was removed goes again.
+    // This handler stores no copy of its own. It replays to remove proposals that a replay has created again.
     public Task DropCopy(string source, CancellationToken cancellation) => Task.CompletedTask;
 }

@@ -5,8 +5,8 @@ using Grpc.Core;
 
 namespace Embassy.Cooperation.Roadmap;
 
-// Changes the audience and the embargo of an initiative, and when it is announced, in one transaction.
-// The same again changes nothing and announces nothing.
+// Changes the audience and the embargo of an initiative and reschedules its announcement, in one transaction.
+// A repeat changes nothing and announces nothing.
 partial class RoadmapApi
 {
     public override async Task<V1.Initiative> SetInitiativeAudience(V1.SetInitiativeAudienceRequest request, ServerCallContext context)
@@ -21,7 +21,7 @@ partial class RoadmapApi
         var wasInternal = initiative.Audience == Audiences.Internal;
         if (initiative.Disclose(request.Audience, embargo, clock.Now(), clock.Today()))
         {
-            // Its summary says how far it has come; only that it is open is new.
+            // The summary contains the progress; only the opening needs an announcement.
             if (wasInternal) db.Announce(new InitiativeOpened(initiative.ToSummary(clock.Today())), about: initiative);
             else db.Reschedule($"initiatives/{initiative.Id}", initiative);
             await db.SaveChangesAsync(context.CancellationToken);

@@ -2,7 +2,7 @@ using Embassy.ServiceDefaults;
 
 namespace Embassy.Cooperation.Roadmap;
 
-/// <summary>One step of an initiative: who owns it, by when, what it waits for, and what shows that it was done.</summary>
+/// <summary>A step of an initiative: its owner, its due date, its dependencies and its evidence.</summary>
 [WithoutAudience("a part of its initiative: owned by it, and read with it alone")]
 public sealed class Step
 {
@@ -10,7 +10,7 @@ public sealed class Step
 
     public required string Key { get; init; }
 
-    /// <summary>Its place in the list.</summary>
+    /// <summary>The position in the list.</summary>
     public required int Ordinal { get; init; }
 
     public required List<LanguageText> Titles { get; init; }
@@ -24,7 +24,7 @@ public sealed class Step
 
     public void Complete(CivilDate on, List<Citation> evidence) => (DoneOn, Evidence) = (on, evidence);
 
-    /// <summary>The day on which it is late if it is not done: after the last that its date may mean.</summary>
+    /// <summary>The first day on which an unfinished step is late: the day after the last that its date may mean.</summary>
     public DateOnly? LateFrom => Due?.Last is { } last && last < DateOnly.MaxValue ? last.AddDays(1) : null;
 
     public bool IsLate(DateOnly day) => DoneOn is null && LateFrom <= day;
@@ -43,7 +43,8 @@ public sealed class Step
         Evidence = { Evidence.Select(e => e.ToProto()) },
     };
 
-    /// <summary>The steps of a request in their order, with every fault of them. What a step waits for stands before it, so no circle closes.</summary>
+    /// <summary>Converts and validates the steps of a request, in order.</summary>
+    /// <remarks>A dependency must come before the step, which excludes cycles.</remarks>
     public static List<Step> From(IReadOnlyList<V1.Step> entered, RequestValidation validation)
     {
         validation.Count("steps", entered.Count, 1, 50);

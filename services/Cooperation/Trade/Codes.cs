@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace Embassy.Cooperation.Trade;
 
-/// <summary>ISO 4217, the codes in use for amounts of goods; funds, metals and test codes are left out.</summary>
+/// <summary>The ISO 4217 codes in use for amounts of goods, without funds, metals and test codes.</summary>
 public static class Currencies
 {
     const string All = """
@@ -19,10 +19,11 @@ public static class Currencies
     public static bool Knows(string code) => Codes.Contains(code);
 }
 
-/// <summary>
-/// Codes of the Harmonized System: all goods, or 2, 4 or 6 digits. The chapter must be one that exists (77 is kept free by the
-/// System itself); of headings and subheadings only the form is checked, because they differ from edition to edition.
-/// </summary>
+/// <summary>Codes of the Harmonized System: all goods, or 2, 4 or 6 digits.</summary>
+/// <remarks>
+/// The chapter must exist (the System reserves 77). Headings and subheadings are checked for their form only, because
+/// they differ between editions.
+/// </remarks>
 public static class Commodities
 {
     public const string Total = "TOTAL";
@@ -34,7 +35,7 @@ public static class Commodities
     public static short Level(string code) => code == Total ? (short)0 : (short)code.Length;
 }
 
-/// <summary>A year or a month, as text: `2023`, `2023-05`.</summary>
+/// <summary>Validates periods: a year or a month as text, `2023` or `2023-05`.</summary>
 public static class Periods
 {
     public static bool Knows(string period) => period.Length is 4 or 7 && ServiceDefaults.CivilDate.TryParse(period, out _);
@@ -42,7 +43,9 @@ public static class Periods
     public static bool HasBegun(string period, DateOnly today) => ServiceDefaults.CivilDate.Parse(period).First <= today;
 }
 
-/// <summary>Amounts: not negative, at most fifteen digits before and four behind the point; decimals, never doubles.</summary>
+/// <summary>
+/// Validates amounts: not negative, at most fifteen digits before and four after the point; decimals, never doubles.
+/// </summary>
 public static class Amounts
 {
     public const int Decimals = 4;
@@ -52,10 +55,10 @@ public static class Amounts
         decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out amount)
         && amount <= Most && decimal.Round(amount, Decimals) == amount && text.Length <= 24 && !text.StartsWith('.') && !text.EndsWith('.');
 
-    /// <summary>Without zeros that say nothing.</summary>
+    /// <summary>Formats an amount without trailing zeros.</summary>
     public static string Text(decimal amount) => amount.ToString("0.####", CultureInfo.InvariantCulture);
 
-    /// <summary>A part of a whole in per cent, two decimals; empty where there is no whole.</summary>
+    /// <summary>A percentage with two decimals; empty without a whole.</summary>
     public static string PerCent(decimal part, decimal? whole) =>
         whole is > 0 or < 0 ? decimal.Round(part * 100 / whole.Value, 2).ToString("0.00", CultureInfo.InvariantCulture) : "";
 }

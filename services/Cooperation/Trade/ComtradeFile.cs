@@ -9,15 +9,16 @@ using Embassy.ServiceDefaults;
 
 namespace Embassy.Cooperation.Trade;
 
-/// <summary>
-/// An answer of UN Comtrade as it streams in: JSON, or its CSV export. Gives out one row of cells after the other, in the order of
-/// <see cref="ComtradeRows.Columns"/>; null stands for a row that has no cells to read. Nothing is kept of what was given out.
-/// </summary>
+/// <summary>Reads a UN Comtrade response as a stream, as JSON or its CSV export.</summary>
+/// <remarks>
+/// It yields one row of cells at a time, in the order of <see cref="ComtradeRows.Columns"/>; null stands for an
+/// unreadable row. Yielded rows are not retained.
+/// </remarks>
 sealed class ComtradeFile
 {
     const int MostRowBytes = 256 << 10;
 
-    /// <summary>What the file itself says that it holds.</summary>
+    /// <summary>The number of rows that the file declares.</summary>
     public long? Declared { get; private set; }
 
     public IAsyncEnumerable<string?[]?> Read(Stream body, string contentType, CancellationToken cancellation) => contentType.Split(';')[0].Trim().ToLowerInvariant() switch
@@ -95,11 +96,11 @@ sealed class ComtradeFile
         public bool Begun, InData, HasData, Done;
     }
 
-    /// <summary>Everything that stands whole in the buffer; how far that goes.</summary>
+    /// <summary>Reads the complete tokens in the buffer and returns the position after them.</summary>
     SequencePosition Take(ReadOnlySequence<byte> buffer, bool last, ref Place at, List<string?[]?> rows)
     {
         var reader = new Utf8JsonReader(buffer, last, at.State);
-        // The reader as it stood after the last whole thing: what comes half is read again with the next buffer.
+        // The reader state after the last complete token: a partial token is read again with the next buffer.
         var whole = reader;
         try
         {
@@ -165,7 +166,7 @@ sealed class ComtradeFile
             cells[column] = reader.TokenType switch
             {
                 JsonTokenType.String => reader.GetString(),
-                // As it is written: a double would not keep it.
+                // The raw text, because a double would lose precision.
                 JsonTokenType.Number => System.Text.Encoding.ASCII.GetString(reader.HasValueSequence ? reader.ValueSequence.ToArray() : reader.ValueSpan),
                 JsonTokenType.True => "true",
                 JsonTokenType.False => "false",

@@ -2,13 +2,11 @@ using System.Globalization;
 
 namespace Embassy.Cooperation.Trade;
 
-/// <summary>One figure of a file, read and checked.</summary>
+/// <summary>A validated figure of a file.</summary>
 readonly record struct ComtradeRow(FigureKey Key, decimal Value, string Basis);
 
-/// <summary>
-/// Reads rows of UN Comtrade, whichever form they came in: cells by the column names of its API. A file holds the same period,
-/// goods and flow a million times; each such text is kept once.
-/// </summary>
+/// <summary>Reads UN Comtrade rows of either format, as cells by the column names of its API.</summary>
+/// <remarks>A file repeats the same period, goods and flow a million times, so each such text is interned.</remarks>
 sealed class ComtradeRows(DateOnly today)
 {
     public static readonly string[] Columns =
@@ -17,25 +15,25 @@ sealed class ComtradeRows(DateOnly today)
         "partner2Code", "motCode", "customsCode", "mosCode", "typeCode", "classificationCode", "isReported", "isAggregate",
     ];
 
-    /// <summary>The first of them, without which there is no figure.</summary>
+    /// <summary>The number of required columns.</summary>
     public const int Needed = 6;
 
     const int Partner2 = 6, Transport = 7, Customs = 8, Supply = 9, Type = 10, Classification = 11, IsReported = 12, IsAggregate = 13;
 
     readonly Dictionary<string, string?> states = [], periods = [], commodities = [];
 
-    /// <summary>Amounts that had more than four decimals.</summary>
+    /// <summary>The number of amounts with more than four decimals.</summary>
     public long Rounded { get; private set; }
 
-    /// <summary>
-    /// True where the row splits a figure up further, which would be counted twice: the world as second partner, all customs
-    /// procedures, all modes of transport and of supply are the figure itself.
-    /// </summary>
+    /// <summary>True for a row that is a breakdown of a figure and would be counted twice.</summary>
+    /// <remarks>
+    /// The figure itself has the world as second partner, all customs procedures, and all modes of transport and of supply.
+    /// </remarks>
     public static bool IsDetail(string?[] cells) =>
         cells[Partner2] is not (null or "" or "0") || cells[Transport] is not (null or "" or "0")
         || cells[Customs] is not (null or "" or "C00") || cells[Supply] is not (null or "" or "0");
 
-    /// <summary>Null where the row is refused; then the fault says which column, why, and what was expected.</summary>
+    /// <summary>Returns null for a rejected row; the fault names the column, the reason and the expected value.</summary>
     public ComtradeRow? Read(string?[] cells, out (string Column, string Code, string Description) fault)
     {
         for (var i = 0; i < Needed; i++)
@@ -54,7 +52,7 @@ sealed class ComtradeRows(DateOnly today)
         fault = default;
         var amount = decimal.Round(value, Amounts.Decimals);
         if (amount != value) Rounded++;
-        // An aggregate of what was reported is reported; neither reported nor aggregated means estimated.
+        // An aggregate of reported values is reported; a value that is neither reported nor aggregated is estimated.
         var estimated = No(cells[IsReported]) && No(cells[IsAggregate]);
         return new ComtradeRow(new FigureKey(reporter, partner, flow, period, commodity), amount, estimated ? TradeFigure.Estimated : TradeFigure.Reported);
     }
@@ -65,7 +63,7 @@ sealed class ComtradeRows(DateOnly today)
         return null;
     }
 
-    // An empty cell says nothing, so nothing is estimated.
+    // An empty cell does not mark an estimate.
     static bool No(string? cell) => cell is "0" or "false" or "False" or "FALSE";
 
     string? State(string code) => Kept(states, code, ComtradeStates.Find(code));
@@ -79,7 +77,7 @@ sealed class ComtradeRows(DateOnly today)
 
     string? Commodity(string code) => commodities.TryGetValue(code, out var known) ? known : Kept(commodities, code, Commodities.Knows(code) ? code : null);
 
-    // A file of nonsense must not be kept whole.
+    // Bounds the cache: a malformed file must not fill memory.
     static string? Kept(Dictionary<string, string?> kept, string text, string? meaning)
     {
         if (kept.TryGetValue(text, out var known)) return known;

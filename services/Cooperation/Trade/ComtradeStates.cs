@@ -3,11 +3,12 @@ using System.Globalization;
 
 namespace Embassy.Cooperation.Trade;
 
-/// <summary>
-/// The numeric codes of reporters and partners in UN Comtrade, as ISO 3166-1 alpha-3. They are those of M49, but for the few
-/// States whose customs territory has a code of its own there (France 251, Italy 381, Norway 579, India 699, Switzerland 757,
-/// United States 842). What is no State has none: the world (0), areas not elsewhere specified (899), regions, 490.
-/// </summary>
+/// <summary>Maps the numeric codes of reporters and partners in UN Comtrade to ISO 3166-1 alpha-3.</summary>
+/// <remarks>
+/// The codes are those of M49, except for States whose customs territory has a code of its own (France 251, Italy 381,
+/// Norway 579, India 699, Switzerland 757, United States 842). Entries that are not States have none: the world (0),
+/// areas not elsewhere specified (899), regions, 490.
+/// </remarks>
 static class ComtradeStates
 {
     const string All = """

@@ -4,13 +4,13 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.Cooperation.Trade;
 
-// One figure as it is shown, and every statement of it that was shown before, newest first.
+// Returns one current figure and its earlier statements, newest first. Read-only: a repeat changes nothing.
 partial class TradeApi
 {
     public override async Task<V1.TradeFigure> GetTradeFigure(V1.GetTradeFigureRequest request, ServerCallContext context)
     {
         var key = new FigureKey(request.Reporter, request.Partner, request.Flow, request.Period, request.Commodity);
-        // What is no key is the name of nothing, and nothing that a database need be asked.
+        // A malformed key matches no figure and needs no query.
         var figure = States.Knows(key.Reporter) && States.Knows(key.Partner) && Periods.Knows(key.Period) && Commodities.Knows(key.Commodity)
             ? await db.TradeFigures.AsNoTracking().SingleOrDefaultAsync(f => f.Reporter == key.Reporter && f.Partner == key.Partner
                 && f.Flow == key.Flow && f.Period == key.Period && f.Commodity == key.Commodity, context.CancellationToken)

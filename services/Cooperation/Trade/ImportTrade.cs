@@ -3,8 +3,8 @@ using Grpc.Core;
 
 namespace Embassy.Cooperation.Trade;
 
-// Takes in a file of UN Comtrade piece by piece and tells of each series once, in one transaction; over HTTP it is the body itself.
-// The same file again changes nothing and tells nobody.
+// Imports a UN Comtrade file in chunks and announces each series once, in one transaction; over HTTP the file is the
+// body. A repeat of the same file changes nothing and announces nothing.
 partial class TradeApi
 {
     public override async Task<V1.ImportTradeResponse> ImportTrade(IAsyncStreamReader<V1.ImportTradeRequest> requestStream, ServerCallContext context)

@@ -4,8 +4,8 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.Cooperation.Trade;
 
-// What one State reports of its trade with another, by flow, period and commodity: the order of the key, so that a page costs the
-// same wherever it stands.
+// Lists one State's reported trade with another by flow, period and commodity.
+// The order is that of the key, so a page costs the same at any position. Read-only.
 partial class TradeApi
 {
     public override async Task<V1.ListTradeFiguresResponse> ListTradeFigures(V1.ListTradeFiguresRequest request, ServerCallContext context)
@@ -21,7 +21,7 @@ partial class TradeApi
         var rows = db.TradeFigures.AsNoTracking().Where(f => f.Reporter == request.Reporter && f.Partner == request.Partner);
         if (request.Flow.Length > 0) rows = rows.Where(f => f.Flow == request.Flow);
         if (request.From.Length > 0) rows = rows.Where(f => string.Compare(f.Period, request.From) >= 0);
-        // A year holds its months, which as text stand behind it.
+        // A year includes its months, which sort after it as text.
         var to = request.To + "-99";
         if (request.To.Length > 0) rows = rows.Where(f => string.Compare(f.Period, to) <= 0);
         if (request.Commodity.Length > 0) rows = rows.Where(f => f.Commodity == request.Commodity);

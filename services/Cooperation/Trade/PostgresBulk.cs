@@ -5,10 +5,12 @@ using NpgsqlTypes;
 
 namespace Embassy.Cooperation.Trade;
 
-/// <summary>Many figures at once on PostgreSQL: copied into a table of the transaction's own, and from there to where they belong.</summary>
+/// <summary>
+/// Writes figures in bulk on PostgreSQL: COPY into a temporary table of the transaction, then INSERT into the target.
+/// </summary>
 sealed class PostgresBulk(CooperationDb db, ImportSettings terms, DateTimeOffset now)
 {
-    // From here on what the planner knew of the table before is no longer so.
+    // The number of added rows from which the planner's statistics count as outdated.
     const int Many = 10_000;
 
     const string Names = """ "Reporter", "Partner", "Flow", "Period", "Commodity" """;
@@ -23,7 +25,8 @@ sealed class PostgresBulk(CooperationDb db, ImportSettings terms, DateTimeOffset
         set local enable_mergejoin = off
         """, cancellation);
 
-    /// <summary>After a large file summaries would otherwise be read by a plan for the small table there was before, until the database looks by itself.</summary>
+    /// <summary>Analyzes the table after a large file.</summary>
+    /// <remarks>Otherwise summaries would use a plan for the former small table until autovacuum analyzes it.</remarks>
     public async Task End(TradeChanges book, CancellationToken cancellation)
     {
         if (book.Added >= Many) await Analyze(cancellation);
@@ -31,7 +34,10 @@ sealed class PostgresBulk(CooperationDb db, ImportSettings terms, DateTimeOffset
 
     Task Analyze(CancellationToken cancellation) => db.Database.ExecuteSqlRawAsync("""analyze "TradeFigures" """, cancellation);
 
-    /// <summary>Adds what is new, notes it in the book, and gives back what is there with another value, basis or source.</summary>
+    /// <summary>
+    /// Adds new figures, tracks them in <paramref name="book"/> and returns those stored with another value, basis or
+    /// source.
+    /// </summary>
     public async Task<List<ComtradeRow>> Add(IReadOnlyList<ComtradeRow> rows, TradeChanges book, CancellationToken cancellation)
     {
         var connection = (NpgsqlConnection)db.Database.GetDbConnection();
@@ -69,10 +75,10 @@ sealed class PostgresBulk(CooperationDb db, ImportSettings terms, DateTimeOffset
                 added += reader.GetInt32(4);
             }
         }
-        // The usual case: a file that is new altogether.
+        // The usual case: every figure of the file is new.
         if (added == rows.Count) return [];
 
-        // Of a table that was filled a moment ago the planner knows nothing either, and would look each figure up by the index of the
+        // The planner has no statistics for a table that was just filled. It would look up each figure by the index of the
         // summaries: thousands of entries for each.
         if (!known) await Analyze(cancellation);
         known = true;

@@ -4,8 +4,8 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.Cooperation.Trade;
 
-// Records what is said of one figure, and tells the others; what was shown before is kept as a revision.
-// The same statement again, also one that another has taken the place of, changes nothing and tells nobody.
+// Records a statement of one figure and announces it; the former statement is stored as a revision.
+// A repeat of a current or superseded statement changes nothing and announces nothing.
 partial class TradeApi
 {
     public override async Task<V1.TradeFigure> RecordTradeFigure(V1.RecordTradeFigureRequest request, ServerCallContext context)
@@ -36,7 +36,7 @@ partial class TradeApi
         return figure.ToProto(await Earlier(key, context.CancellationToken));
     }
 
-    // One after the other, or two figures of one series would give it the same version.
+    // Serialized, because two concurrent figures of one series would get the same version.
     async Task<Microsoft.EntityFrameworkCore.Storage.IDbContextTransaction> OneBookkeeper(CancellationToken cancellation)
     {
         var transaction = await db.Database.BeginTransactionAsync(cancellation);
@@ -44,7 +44,7 @@ partial class TradeApi
         return transaction;
     }
 
-    /// <summary>What was said of a figure before, newest first.</summary>
+    /// <summary>The former statements of a figure, newest first.</summary>
     Task<List<TradeRevision>> Earlier(FigureKey key, CancellationToken cancellation) => db.TradeRevisions.AsNoTracking()
         .Where(r => r.Reporter == key.Reporter && r.Partner == key.Partner && r.Flow == key.Flow && r.Period == key.Period && r.Commodity == key.Commodity)
         .OrderByDescending(r => r.Revision).ToListAsync(cancellation);

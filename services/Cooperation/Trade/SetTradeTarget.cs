@@ -4,7 +4,7 @@ using Grpc.Core;
 
 namespace Embassy.Cooperation.Trade;
 
-// Sets what two States mean to trade in a year, and tells the others. The same again changes nothing and tells nobody.
+// Sets the trade target of two States for a year and announces it. A repeat changes nothing and announces nothing.
 partial class TradeApi
 {
     public override async Task<V1.TradeTarget> SetTradeTarget(V1.SetTradeTargetRequest request, ServerCallContext context)

@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore.Storage;
 
 namespace Embassy.Cooperation.Trade;
 
-/// <summary>Many figures at once on SQLite: statements that are prepared once, in the transaction that is open.</summary>
+/// <summary>Writes figures in bulk on SQLite with prepared statements, in the current transaction.</summary>
 sealed class SqliteBulk : IAsyncDisposable
 {
     readonly SqliteCommand insert, compare;
@@ -36,7 +36,10 @@ sealed class SqliteBulk : IAsyncDisposable
         }
     }
 
-    /// <summary>Adds what is new, notes it in the book, and gives back what is there with another value, basis or source.</summary>
+    /// <summary>
+    /// Adds new figures, tracks them in <paramref name="book"/> and returns those stored with another value, basis or
+    /// source.
+    /// </summary>
     public List<ComtradeRow> Add(IReadOnlyList<ComtradeRow> rows, TradeChanges book)
     {
         var others = new List<ComtradeRow>();

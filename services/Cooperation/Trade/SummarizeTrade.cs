@@ -4,8 +4,8 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.Cooperation.Trade;
 
-// Two States' trade by year, as one of them reports it, beside the other's report. Yearly figures only: the months of a year are
-// read as a list. A few queries, along the index that holds totals apart from goods.
+// Returns two States' trade by year, as one of them reports it, beside the other's report. Yearly figures only; months
+// are a list. Takes a few queries on the index that separates totals from goods. Read-only.
 partial class TradeApi
 {
     public override async Task<V1.TradeSummary> SummarizeTrade(V1.SummarizeTradeRequest request, ServerCallContext context)
@@ -40,7 +40,7 @@ partial class TradeApi
 
     async Task<V1.TradeDistance?> Distance(V1.TradeSummary summary, CancellationToken cancellation)
     {
-        // Either of the two may have said it.
+        // Either State may have announced the target.
         var target = await db.TradeTargets.AsNoTracking().Where(t => t.Currency == summary.Currency
             && (t.Reporter == summary.Reporter && t.Partner == summary.Partner || t.Reporter == summary.Partner && t.Partner == summary.Reporter))
             .OrderByDescending(t => t.Year).ThenByDescending(t => t.Reporter == summary.Reporter).FirstOrDefaultAsync(cancellation);

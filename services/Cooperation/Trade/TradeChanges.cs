@@ -4,9 +4,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.Cooperation.Trade;
 
-/// <summary>
-/// What one piece of work, a figure or a file, changed in each State's report on another; it is announced once for each of them.
-/// </summary>
+/// <summary>Tracks the changes of one figure or file per reporter and partner, to announce each series once.</summary>
 sealed class TradeChanges(string source)
 {
     sealed class Change
@@ -40,7 +38,7 @@ sealed class TradeChanges(string source)
         return change;
     }
 
-    /// <summary>Moves each series on and tells of it, in the transaction that is open.</summary>
+    /// <summary>Increments the version of each series and announces it, in the current transaction.</summary>
     public async Task Announce(CooperationDb db, string cause, CancellationToken cancellation)
     {
         foreach (var reports in changes.GroupBy(c => c.Key.Reporter))

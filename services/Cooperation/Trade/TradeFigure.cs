@@ -4,16 +4,17 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.Cooperation.Trade;
 
-/// <summary>Which figure: who reports, trade with whom, which way, when, of what.</summary>
+/// <summary>The key of a figure: reporter, partner, flow, period and commodity.</summary>
 public readonly record struct FigureKey(string Reporter, string Partner, string Flow, string Period, string Commodity);
 
-/// <summary>What is said of a figure, and who says it.</summary>
+/// <summary>The value of a figure and its source.</summary>
 public sealed record FigureStatement(decimal Value, string Currency, string Basis, Citation Source);
 
-/// <summary>
-/// One figure as it is shown, and how many statements of it there were. The mirror, what the partner reports of the same trade, is
-/// a figure of its own: imports are valued with freight and insurance, exports without, and neither is right for the other.
-/// </summary>
+/// <summary>The current statement of a figure, and the number of its statements.</summary>
+/// <remarks>
+/// The mirror figure, the partner's report of the same trade, is a separate figure: imports are valued with freight and
+/// insurance, exports without, so neither corrects the other.
+/// </remarks>
 [WithoutAudience("published statistics of States: public by nature")]
 public sealed class TradeFigure
 {
@@ -26,7 +27,7 @@ public sealed class TradeFigure
     public required string Period { get; init; }
     public required string Commodity { get; init; }
 
-    /// <summary>0 for all goods, otherwise the digits of the commodity: what summaries choose by.</summary>
+    /// <summary>0 for all goods, otherwise the number of digits of the commodity; summaries filter by it.</summary>
     public required short Level { get; init; }
 
     public required decimal Value { get; set; }
@@ -60,12 +61,12 @@ public sealed class TradeFigure
     };
 
     /// <summary>
-    /// What was shown before, if this takes its place; null if it was said already, now or in an earlier revision: an old file that
-    /// is taken in again brings nothing old back.
+    /// Returns the superseded statement, or null if this one was recorded before, now or in an earlier revision.
     /// </summary>
+    /// <remarks>So a repeated import of an old file does not restore old values.</remarks>
     public TradeRevision? Revise(FigureStatement said, IEnumerable<TradeRevision> earlier, DateTimeOffset now)
     {
-        // When it was retrieved is not what it says: the same document read again says the same.
+        // The retrieval date is not compared: the same document retrieved again makes the same statement.
         if (Says(FigureStatement, said) || earlier.Any(r => Says(r.FigureStatement, said))) return null;
         var before = TradeRevision.Of(this);
         (Value, Currency, Basis) = (said.Value, said.Currency, said.Basis);
@@ -83,7 +84,7 @@ public sealed class TradeFigure
         model.Entity<TradeFigure>(figure =>
         {
             figure.HasKey(f => new { f.Reporter, f.Partner, f.Flow, f.Period, f.Commodity });
-            // Totals of all years, and the goods of one year by weight, without the others.
+            // Serves totals of all years, and the goods of one year by value, without reading the others.
             figure.HasIndex(f => new { f.Reporter, f.Partner, f.Level, f.Flow, f.Period, f.Value });
             figure.Property(f => f.Revision).IsConcurrencyToken();
             figure.Ignore(f => f.Key);
@@ -114,7 +115,7 @@ public sealed class TradeFigure
         });
     }
 
-    // PostgreSQL has decimals. SQLite has none: ten-thousandths in a whole number sort, compare and add up exactly.
+    // PostgreSQL has a decimal type. SQLite has none: ten-thousandths as an integer sort, compare and add exactly.
     static void Amount(Microsoft.EntityFrameworkCore.Metadata.Builders.PropertyBuilder<decimal> value, bool scaled)
     {
         value.HasPrecision(19, Amounts.Decimals);
@@ -140,7 +141,7 @@ public sealed class TradeFigure
     };
 }
 
-/// <summary>What was shown of a figure before another statement took its place. It is never changed.</summary>
+/// <summary>A superseded statement of a figure; never changed.</summary>
 [WithoutAudience("published statistics of States: public by nature")]
 public sealed class TradeRevision
 {
@@ -188,7 +189,7 @@ public sealed class TradeRevision
     };
 }
 
-/// <summary>What one State reports of its trade with another, as one thing that changes: its version is what the others are told.</summary>
+/// <summary>One State's reports on its trade with another; its version is that of the announcements.</summary>
 [WithoutAudience("published statistics of States: public by nature")]
 public sealed class TradeSeries
 {
@@ -197,7 +198,7 @@ public sealed class TradeSeries
     public int Version { get; set; }
 }
 
-/// <summary>What two States mean to trade in a year, both directions together, as one of them says it.</summary>
+/// <summary>A trade target of two States for a year, both directions together, as announced by one of them.</summary>
 [WithoutAudience("an announced aim of States: public by nature")]
 public sealed class TradeTarget
 {
@@ -209,7 +210,7 @@ public sealed class TradeTarget
     public required Citation Source { get; set; }
     public int Version { get; set; }
 
-    /// <summary>Says false if it is so already.</summary>
+    /// <summary>Returns false if nothing changed.</summary>
     public bool Set(decimal value, string currency, Citation source)
     {
         if (Version > 0 && (Value, Currency, Source) == (value, currency, source)) return false;

@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.Cooperation.Trade;
 
-/// <summary>What holds for a whole file: where it is from, and in which currency it counts.</summary>
+/// <summary>The source, the retrieval date and the currency of a whole file.</summary>
 public sealed record ImportSettings(string Source, string Retrieved, string Currency)
 {
     public const string ComtradeCurrency = "USD";
@@ -20,9 +20,9 @@ public sealed record ImportSettings(string Source, string Retrieved, string Curr
 }
 
 /// <summary>
-/// Takes in a file of UN Comtrade as it streams, some thousand rows at a time, in one transaction: all of it or nothing. What is
-/// new goes the fast way of each database; what is there with another value goes the way of every revision.
+/// Imports a UN Comtrade file as a stream, some thousand rows at a time, in one transaction: all of it or nothing.
 /// </summary>
+/// <remarks>New figures use the bulk path of each database; figures with another value become revisions.</remarks>
 public sealed class TradeImport(CooperationDb db, TimeProvider clock)
 {
     const int Chunk = 20_000, MostListed = 200;
@@ -34,12 +34,12 @@ public sealed class TradeImport(CooperationDb db, TimeProvider clock)
         var now = clock.Now();
         var (file, reader, book) = (new ComtradeFile(), new ComtradeRows(DateOnly.FromDateTime(now.UtcDateTime)), new TradeChanges(terms.Source));
         var cells = file.Read(body, contentType, cancellation);
-        // A file of another layout is refused before anything is locked.
+        // A file with another layout is rejected before the lock is taken.
         await using var rows = Figures(cells, reader).GetAsyncEnumerator(cancellation);
         var more = await rows.MoveNextAsync();
 
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
-        // Two at once would wait for each other's figures, crosswise.
+        // Two concurrent imports would deadlock on each other's figures.
         await db.LockWriter<TradeSeries>(cancellation);
         var postgres = new PostgresBulk(db, terms, now);
         if (db.Database.IsNpgsql()) await postgres.Begin(cancellation);
@@ -81,7 +81,7 @@ public sealed class TradeImport(CooperationDb db, TimeProvider clock)
         if (report.Refusals.Count < MostListed) report.Refusals.Add(new V1.RefusedTradeRow { Row = report.Rows, Column = column, Code = code, Description = description });
     }
 
-    /// <summary>What is on record with another value: read by the series and periods it belongs to, as a file orders them.</summary>
+    /// <summary>Revises figures stored with another value, read by series and period in the order of the file.</summary>
     async Task Revise(List<ComtradeRow> others, ImportSettings terms, DateTimeOffset now, TradeChanges book, CancellationToken cancellation)
     {
         foreach (var group in others.GroupBy(o => (o.Key.Reporter, o.Key.Partner, o.Key.Flow, o.Key.Period)))

@@ -7,7 +7,8 @@ static class TradeYears
 {
     const int LastYears = 10;
 
-    /// <summary>Validates the parameters and reads the years that have figures: the last ten unless <paramref name="from"/> is given.</summary>
+    /// <summary>Validates the parameters and reads the years that have figures.</summary>
+    /// <remarks>Without <paramref name="from"/> these are the last ten.</remarks>
     public static async Task<(YearlyTotals Pair, List<string> Years, string Currency)> Read(
         CooperationDb db, string reporter, string partner, string from, string to, string currency, CancellationToken cancellation)
     {

@@ -2,10 +2,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.Cooperation.Trade;
 
-/// <summary>
-/// The yearly totals of two States, each as it reports them. Where a State reports goods by chapter and no total, the chapters are
-/// added up, and it is said that they were.
-/// </summary>
+/// <summary>The yearly totals of two States, each from its own reports.</summary>
+/// <remarks>
+/// Where a State reports goods by chapter and no total, the total is the sum of the chapters and marked as such.
+/// </remarks>
 sealed class YearlyTotals
 {
     public sealed record YearlyTotal(decimal Value, bool Summed, string Basis, string Source);
@@ -15,10 +15,10 @@ sealed class YearlyTotals
 
     YearlyTotals(string reporter, string partner) => (this.reporter, this.partner) = (reporter, partner);
 
-    /// <summary>Oldest first, each in which either has a figure.</summary>
+    /// <summary>The years in which either State has a figure, oldest first.</summary>
     public List<string> Years { get; private set; } = [];
 
-    /// <summary>Totals in another currency, which cannot be added to these.</summary>
+    /// <summary>The number of totals in another currency, which cannot be added.</summary>
     public int OtherCurrencies { get; private set; }
 
     public YearlyTotal? Of(string reporter, string flow, string year) => totals.GetValueOrDefault((reporter, flow, year));
@@ -37,7 +37,7 @@ sealed class YearlyTotals
                 if (row.Currency != currency) yearlyTotals.OtherCurrencies++;
                 else yearlyTotals.totals[(one, row.Flow, row.Period)] = new YearlyTotal(row.Value, false, row.Basis, row.Source);
             }
-            // Which years have chapters stands in the index alone; the figures are read only for those without a total.
+            // The index alone shows the years with chapters; figures are read only for those without a total.
             var summed = (await rows.Where(f => f.Level == 2).Select(f => new { f.Flow, f.Period }).Distinct().ToListAsync(cancellation))
                 .Where(s => !yearlyTotals.totals.ContainsKey((one, s.Flow, s.Period))).ToList();
             if (summed.Count == 0) continue;

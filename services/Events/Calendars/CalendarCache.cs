@@ -7,7 +7,7 @@ using Microsoft.Extensions.Caching.Memory;
 
 namespace Embassy.Events.Calendars;
 
-/// <summary>Bytes that were written, and the ETag of exactly these.</summary>
+/// <summary>The bytes of a generated file and their ETag.</summary>
 public sealed record CachedFile(byte[] Bytes, string ETag)
 {
     public static CachedFile Of(byte[] bytes) => new(bytes, $"\"{System.Buffers.Text.Base64Url.EncodeToString(SHA256.HashData(bytes).AsSpan(0, 12))}\"");
@@ -20,15 +20,13 @@ public sealed record CachedFile(byte[] Bytes, string ETag)
     }
 }
 
-/// <summary>
-/// Calendars and feeds that were written lately, for the public only, each with the stamp of the records it was written from: as long
-/// as that is the same, so are the bytes. At most 64 MB of them.
-/// </summary>
+/// <summary>Caches public calendars and feeds, each with the stamp of its source records.</summary>
+/// <remarks>The bytes stay the same as long as the stamp does. The cache holds at most 64 MB.</remarks>
 public sealed class CalendarCache(IConfiguration configuration) : IDisposable
 {
     readonly MemoryCache written = new(new MemoryCacheOptions { SizeLimit = 64 << 20 });
 
-    /// <summary>Where the gateway is for readers: addresses in calendars and feeds begin with it.</summary>
+    /// <summary>The public base address of the gateway; addresses in calendars and feeds begin with it.</summary>
     public string Address { get; } = (configuration["PublicAddress"] is { Length: > 0 } address ? address : "http://localhost:8080").TrimEnd('/');
 
     public async Task<CachedFile> Add(string name, string stamp, Func<Task<byte[]>> write)

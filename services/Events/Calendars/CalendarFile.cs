@@ -9,13 +9,15 @@ using Calendar = Ical.Net.Calendar;
 
 namespace Embassy.Events.Calendars;
 
-/// <summary>What a calendar is written for: its reader's language, its address, and what it leaves out.</summary>
+/// <summary>The language, the address and the omissions of a calendar file.</summary>
 public sealed record CalendarProperties(string Locale, bool Fallback, IReadOnlyList<string> Locales, string Address, string Source, bool Internal, int LeftOut);
 
 /// <summary>
-/// Writes iCalendar (RFC 5545, 7986) by Ical.Net, which folds at 75 octets and never inside a character. The same records give the
-/// same bytes: DTSTAMP is the last change, as the standard has it for a calendar without METHOD.
+/// Writes iCalendar (RFC 5545, 7986) with Ical.Net, which folds at 75 octets and never inside a character.
 /// </summary>
+/// <remarks>
+/// The same records give the same bytes. DTSTAMP is the last change, as the RFC requires for a calendar without METHOD.
+/// </remarks>
 public static class CalendarFile
 {
     public const string MediaType = "text/calendar; charset=utf-8";
@@ -26,7 +28,7 @@ public static class CalendarFile
         var name = CalendarLabels.Of(head.Internal ? CalendarLabels.Internal : CalendarLabels.Calendar, head.Locale);
         Add(calendar, "CALSCALE", "GREGORIAN");
         Add(calendar, "NAME", name, ("LANGUAGE", head.Locale));
-        // The names by which programs older than RFC 7986 know the same.
+        // The names of the same properties for programs older than RFC 7986.
         Add(calendar, "X-WR-CALNAME", name);
         Add(calendar, "X-PUBLISHED-TTL", "PT1H");
         Add(calendar, "REFRESH-INTERVAL", "PT1H", ("VALUE", "DURATION"));
@@ -69,7 +71,7 @@ public static class CalendarFile
         return written;
     }
 
-    // A month or a year of which no more is known covers all its days, takes nobody's time, and says so in words.
+    // A date known only to the month or year covers all its days, blocks no time (TRANSP) and says so in the text.
     static void When(CalendarEvent written, CalendarItem item)
     {
         if (!item.IsWholeDays && TimeZoneInfo.TryFindSystemTimeZoneById(item.Zone!, out var zone))
@@ -92,7 +94,7 @@ public static class CalendarFile
         if (item.Status == "postponed") words = $"{CalendarLabels.Of(CalendarLabels.IsPostponed, head.Locale)}: {words}";
         written.Summary = words;
         written.Properties["SUMMARY"]!.Parameters.Set("LANGUAGE", title?.Lang ?? head.Locale);
-        // A translation that is missing is said, never papered over.
+        // A missing translation is marked explicitly.
         if (title is null) Add(written, "X-EMBASSY-TRANSLATION", "missing");
         else if (title.Lang != head.Locale) Add(written, "X-EMBASSY-TRANSLATION", "fallback");
     }
@@ -120,7 +122,7 @@ public static class CalendarFile
     static CalDateTime Local(DateTimeOffset at, TimeZoneInfo zone) =>
         new(DateTime.SpecifyKind(TimeZoneInfo.ConvertTime(at, zone).DateTime, DateTimeKind.Unspecified), zone.Id);
 
-    // To the second, which is all that iCalendar can say.
+    // iCalendar has a precision of one second.
     static CalDateTime Instant(DateTimeOffset at) => new(at.UtcDateTime.AddTicks(-(at.Ticks % TimeSpan.TicksPerSecond)), "UTC");
 
     static string Utc(DateTimeOffset at) => at.UtcDateTime.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture);

@@ -4,8 +4,8 @@ using Embassy.ServiceDefaults;
 namespace Embassy.Events.Calendars;
 
 /// <summary>An engagement as calendars and feeds show it to one kind of reader.</summary>
-/// <param name="Sequence">Grows with each change that this kind of reader is shown.</param>
-/// <param name="Withdrawn">It was public and is no more: of it only the days it was known by are shown.</param>
+/// <param name="Sequence">Increases with each change that this kind of reader sees.</param>
+/// <param name="Withdrawn">The engagement was public and no longer is; only its last public dates are shown.</param>
 public sealed record CalendarItem(
     Guid Id, string Kind, string Direction, string Status, IReadOnlyList<LanguageText> Titles, CivilDate Start, CivilDate? End,
     DateTimeOffset? StartsAt, DateTimeOffset? EndsAt, string? Zone, string Place, string? Coordinates, CivilDate? PreviousStart,
@@ -19,7 +19,9 @@ public sealed record CalendarItem(
 
     public bool IsWholeDays => StartsAt is null || Zone is null;
 
-    /// <summary>The title in a language; in another, by the order of the mission's, where the reader allows it.</summary>
+    /// <summary>
+    /// The title in a language; with fallback, the first available in the order of the mission's languages.
+    /// </summary>
     public LanguageText? Title(string locale, bool fallback, IReadOnlyList<string> locales) =>
         Titles.FirstOrDefault(t => t.Lang == locale)
         ?? (fallback ? Titles.OrderBy(t => locales.Contains(t.Lang) ? locales.ToList().IndexOf(t.Lang) : int.MaxValue).FirstOrDefault() : null);
@@ -28,7 +30,7 @@ public sealed record CalendarItem(
     {
         var isPublic = e.IsPublic(now);
         var withdrawn = !toStaff && !isPublic;
-        // Told ahead, for the end of an embargo: until then the public has seen one change less.
+        // The announcement for the end of an embargo is counted in advance; until then the public has seen one change less.
         var ahead = withdrawn && e.Audience == Audiences.Public ? 1 : 0;
         var changed = toStaff ? e.UpdatedAt : withdrawn ? e.WithdrawnAt ?? e.PublicUpdatedAt : Later(e.PublicVersion > 0 ? e.PublicUpdatedAt : e.UpdatedAt, e.EmbargoUntil);
         var (start, end) = withdrawn && e.WithdrawnStart is { } known ? (known, null) : (e.Start, e.End);
@@ -37,6 +39,6 @@ public sealed record CalendarItem(
             e.PreviousStart, Math.Max(0, (toStaff ? e.Version : e.PublicVersion - ahead) - 1), e.CreatedAt, changed, withdrawn, toStaff && !isPublic);
     }
 
-    // What is public since an embargo ended has changed for its readers then.
+    // For public readers, a record under embargo changes when the embargo ends.
     static DateTimeOffset Later(DateTimeOffset changed, DateTimeOffset? embargo) => embargo > changed ? embargo.Value : changed;
 }

@@ -2,10 +2,8 @@ using Embassy.ServiceDefaults;
 
 namespace Embassy.Events.Calendars;
 
-/// <summary>
-/// The few words that a calendar says by itself, and dates as they are written, in the languages that are known here. In
-/// another language kinds are shown by their key, and the other words in English.
-/// </summary>
+/// <summary>The fixed labels and date formats of a calendar in the supported languages.</summary>
+/// <remarks>In any other language, kinds are shown by their key and the other labels in English.</remarks>
 public static class CalendarLabels
 {
     public const string IsPostponed = "is-postponed", Postponed = "postponed", PostponedUnknown = "postponed-unknown", Withdrawn = "withdrawn", MonthOnly = "month-only",
@@ -36,7 +34,7 @@ public static class CalendarLabels
         [Internal] = ["الرزنامة الداخلية للسفارة", "Calendrier interne de l’ambassade", "Internal calendar of the embassy", "Səfirliyin daxili təqvimi"],
     };
 
-    // Arabic months as they are called in Algeria (CLDR ar-DZ); Azerbaijani dates are said "29 avqust 2022".
+    // Arabic month names as used in Algeria (CLDR ar-DZ); Azerbaijani dates have the form "29 avqust 2022".
     static readonly Dictionary<string, string[]> Months = new()
     {
         ["ar"] = ["جانفي", "فيفري", "مارس", "أفريل", "ماي", "جوان", "جويلية", "أوت", "سبتمبر", "أكتوبر", "نوفمبر", "ديسمبر"],
@@ -55,7 +53,7 @@ public static class CalendarLabels
     public static string Of(string word, string locale, CivilDate date) =>
         string.Format(System.Globalization.CultureInfo.InvariantCulture, Of(word, locale), Print(date, locale));
 
-    /// <summary>A date as a reader of the language writes it, no more exact than it is known; else as ISO 8601 has it.</summary>
+    /// <summary>Formats a date for a language at its own precision; other languages get ISO 8601.</summary>
     public static string Print(CivilDate date, string locale)
     {
         if (date.Precision == "year" || !Months.TryGetValue(locale.Split('-')[0], out var months)) return date.ToString();

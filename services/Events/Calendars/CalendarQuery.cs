@@ -7,13 +7,15 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.Events.Calendars;
 
-/// <summary>Which engagements a calendar or a feed shows, and in which language.</summary>
+/// <summary>Selects the engagements and the language of a calendar or a feed.</summary>
 public sealed class CalendarQuery(EventsDb db, RequestContext requestContext, MissionClient missions, TimeProvider clock)
 {
-    /// <summary>The languages in which a calendar can be read.</summary>
+    /// <summary>The languages in which a calendar is available.</summary>
     public async Task<IReadOnlyList<string>> Locales(CancellationToken cancellation) => (await missions.Get(cancellation)).Locales;
 
-    /// <summary>Checks what is asked for; where no language is named, Accept-Language decides, then the mission's first.</summary>
+    /// <summary>
+    /// Validates the parameters; without a language, Accept-Language decides, then the mission's first language.
+    /// </summary>
     public async Task<CalendarRequest> Resolve(string locale, string kind, string direction, int year, bool fallback, ServerCallContext context)
     {
         var mission = await missions.Get(context.CancellationToken);
@@ -25,11 +27,13 @@ public sealed class CalendarQuery(EventsDb db, RequestContext requestContext, Mi
         return new CalendarRequest(wanted, locale.Length == 0, kind, direction, year, fallback, mission);
     }
 
-    /// <summary>The calendar of a subscription.</summary>
+    /// <summary>The calendar request of a subscription.</summary>
     public async Task<CalendarRequest> Of(Subscription subscription, CancellationToken cancellation) => new(
         subscription.Locale, Negotiated: false, subscription.Kind, subscription.Direction, 0, Fallback: true, await missions.Get(cancellation));
 
-    /// <summary>What the caller may see of it, and what the public once saw: that is shown as withdrawn.</summary>
+    /// <summary>
+    /// The engagements visible to the caller, and those withdrawn from the public, which are shown as withdrawn.
+    /// </summary>
     public IQueryable<Engagement> Matching(CalendarRequest calendarRequest)
     {
         if (requestContext.Caller.SeesInternal) return Narrow(db.Engagements.AsNoTracking(), calendarRequest);
@@ -47,7 +51,9 @@ public sealed class CalendarQuery(EventsDb db, RequestContext requestContext, Mi
         return engagements.Where(e => e.StartFirst >= first && e.StartFirst <= last);
     }
 
-    /// <summary>Grows or changes with whatever changes an answer: another version, another one there, the end of an embargo.</summary>
+    /// <summary>
+    /// Changes with everything that changes the response: a version, the number of records, the end of an embargo.
+    /// </summary>
     public async Task<string> Stamp(CalendarRequest calendarRequest, CancellationToken cancellation)
     {
         var now = clock.Now();
@@ -55,7 +61,7 @@ public sealed class CalendarQuery(EventsDb db, RequestContext requestContext, Mi
         {
             Count = g.Count(),
             Versions = g.Sum(e => (long)e.Version),
-            // What comes back at the end of an embargo is counted among the withdrawn until then.
+            // A record that becomes public again at the end of an embargo counts as withdrawn until then.
             Open = g.Sum(e => e.EmbargoUntil == null || e.EmbargoUntil <= now ? 1 : 0),
         }).SingleOrDefaultAsync(cancellation);
         return string.Create(CultureInfo.InvariantCulture, $"{seen?.Count} {seen?.Versions} {seen?.Open} {calendarRequest.Mission.Version}");

@@ -4,10 +4,10 @@ using Ical.Net.DataTypes;
 
 namespace Embassy.Events.Calendars;
 
-/// <summary>
-/// VTIMEZONE of a zone for some years: what its clocks really did, change by change, so that no rule is made up. The library's
-/// own repeats the last change every year for ever, which is wrong for a zone that has given up summer time.
-/// </summary>
+/// <summary>Writes the VTIMEZONE of a zone for a range of years, one component per actual clock change.</summary>
+/// <remarks>
+/// Ical.Net repeats the last change every year for ever, which is wrong for a zone that has given up summer time.
+/// </remarks>
 public static class CalendarZones
 {
     public static VTimeZone Of(TimeZoneInfo zone, DateTimeOffset first, DateTimeOffset last)
@@ -20,7 +20,7 @@ public static class CalendarZones
         return component;
     }
 
-    // The minute of the change lies somewhere within that day.
+    // The clock changes at a minute within that day.
     static void Change(VTimeZone component, TimeZoneInfo zone, DateTimeOffset before, DateTimeOffset after)
     {
         var old = zone.GetUtcOffset(before);
@@ -36,7 +36,7 @@ public static class CalendarZones
     static void Observe(VTimeZone component, TimeZoneInfo zone, DateTimeOffset at, TimeSpan from, TimeSpan to) =>
         component.TimeZoneInfos.Add(new VTimeZoneInfo(zone.IsDaylightSavingTime(at) ? "DAYLIGHT" : "STANDARD")
         {
-            // In the clock's time before the change (RFC 5545, 3.6.5).
+            // RFC 5545, 3.6.5: in local time before the change.
             DtStart = new CalDateTime(DateTime.SpecifyKind((at + from).UtcDateTime, DateTimeKind.Unspecified)),
             OffsetFrom = new UtcOffset(from),
             OffsetTo = new UtcOffset(to),

@@ -3,7 +3,8 @@ using Grpc.Core;
 
 namespace Embassy.Events.Calendars;
 
-// Makes a secret address for one reader and shows it this once. A repeat makes another: each reader's can be revoked alone.
+// Creates a secret address for one reader and returns it only once.
+// A repeat creates another address, so that each reader's can be revoked alone.
 partial class CalendarsApi
 {
     public override async Task<V1.Subscription> CreateSubscription(V1.CreateSubscriptionRequest request, ServerCallContext context)

@@ -5,8 +5,8 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.Events.Calendars;
 
-// The public calendar in one language, as bytes that stay the same until something public changes. A caller with a token is shown
-// no more than the public is: what is internal has secret addresses of its own.
+// Returns the public calendar in one language; the bytes stay the same until something public changes.
+// A caller with a token gets the public calendar too: internal calendars have secret addresses of their own. Read-only.
 partial class CalendarsApi
 {
     const int MostInCalendar = 10_000;
@@ -24,7 +24,7 @@ partial class CalendarsApi
     async Task<byte[]> WriteCalendar(CalendarRequest calendarRequest, string path, CancellationToken cancellation)
     {
         var (now, toStaff) = (clock.Now(), requestContext.Caller.SeesInternal);
-        // The newest, when there are more than a calendar holds; it says how many it leaves out.
+        // Keeps the newest engagements when there are more than a calendar holds; the calendar states how many it omits.
         var engagements = await calendars.Matching(calendarRequest).OrderByDescending(e => e.StartFirst).ThenBy(e => e.StartLast).ThenByDescending(e => e.Id)
             .Take(MostInCalendar).ToListAsync(cancellation);
         var leftOut = engagements.Count < MostInCalendar ? 0 : await calendars.Matching(calendarRequest).CountAsync(cancellation) - MostInCalendar;

@@ -5,13 +5,14 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.Events.Calendars;
 
-// The internal calendar for whoever has the secret: for this one answer the holder sees what staff sees. Nothing keeps it.
+// Returns the internal calendar to the holder of the secret, who sees for this response what staff sees.
+// Nothing caches the response. A repeat changes nothing but the day of the last read.
 partial class CalendarsApi
 {
     public override async Task<HttpBody> GetSubscribedCalendar(V1.GetSubscribedCalendarRequest request, ServerCallContext context)
     {
         var (digest, now) = (Subscription.DigestOf(request.Secret), clock.Now());
-        // Nobody sees subscriptions; the secret is what opens this one.
+        // The query filter hides subscriptions from an anonymous caller; the secret is the authorization here.
         var subscription = await db.Subscriptions.IgnoreQueryFilters().AsNoTracking().SingleOrDefaultAsync(s => s.Digest == digest, context.CancellationToken);
         if (subscription?.IsOpen(now) != true) throw new Problem(ProblemCodes.NotFound, "There is no such calendar, or no more.");
         requestContext.Caller = new Caller($"subscription {subscription.Id}", [], SeesInternal: true);
@@ -20,7 +21,7 @@ partial class CalendarsApi
             await db.Subscriptions.Where(s => s.Id == subscription.Id).ExecuteUpdateAsync(s => s.SetProperty(r => r.LastReadOn, today), context.CancellationToken);
 
         var calendarRequest = await calendars.Of(subscription, context.CancellationToken);
-        // Its SOURCE does not hold the secret: files are passed on.
+        // SOURCE omits the secret because calendar files are forwarded.
         var file = CachedFile.Of(await WriteCalendar(calendarRequest, "/v1/calendar.ics", context.CancellationToken));
         var headers = context.GetHttpContext().Response.Headers;
         headers.CacheControl = "private, no-store";

@@ -5,7 +5,8 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.Events.Calendars;
 
-// Who may read by a secret address, newest first, the revoked and expired too. The secrets are not there to be shown.
+// Lists the secret addresses, newest first, including revoked and expired ones.
+// The secrets are not stored, so no response contains them. Read-only.
 partial class CalendarsApi
 {
     public override async Task<V1.ListSubscriptionsResponse> ListSubscriptions(V1.ListSubscriptionsRequest request, ServerCallContext context)

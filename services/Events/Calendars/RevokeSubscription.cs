@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.Events.Calendars;
 
-// Makes a secret address nothing, at once and for good. Revoking what is revoked changes nothing.
+// Revokes a secret address immediately and permanently. A repeat changes nothing.
 partial class CalendarsApi
 {
     public override async Task<V1.Subscription> RevokeSubscription(V1.RevokeSubscriptionRequest request, ServerCallContext context)

@@ -7,10 +7,11 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.Events.Calendars;
 
-/// <summary>
-/// Somebody who reads the internal calendar by a secret address. Of the secret only a digest is kept: 32 random bytes need no
-/// slow one, and whoever reads the database cannot read the calendar with it.
-/// </summary>
+/// <summary>A reader of the internal calendar by secret address.</summary>
+/// <remarks>
+/// Only a digest of the secret is stored. The secret is 32 random bytes, so a fast hash is enough, and access to the
+/// database does not give access to the calendar.
+/// </remarks>
 [NeverPublic("the address of a calendar that somebody reads, shown to staff alone")]
 public sealed class Subscription : IHasAudience
 {
@@ -25,7 +26,7 @@ public sealed class Subscription : IHasAudience
     public DateTimeOffset? ExpiresAt { get; init; }
     public DateTimeOffset? RevokedAt { get; private set; }
 
-    /// <summary>The day in UTC on which it was last read: enough to find what nobody uses, and one write a day.</summary>
+    /// <summary>The last day of use in UTC: enough to find unused subscriptions, at one write a day.</summary>
     public DateOnly? LastReadOn { get; private set; }
     public int Version { get; private set; } = 1;
 
@@ -38,7 +39,7 @@ public sealed class Subscription : IHasAudience
 
     public bool IsOpen(DateTimeOffset now) => RevokedAt is null && !(ExpiresAt <= now);
 
-    /// <summary>Says false if it is revoked already.</summary>
+    /// <summary>Returns false if it is already revoked.</summary>
     public bool Revoke(DateTimeOffset now)
     {
         if (RevokedAt is not null) return false;

@@ -3,17 +3,20 @@ using Google.Protobuf.WellKnownTypes;
 
 namespace Embassy.Events.Disclosures;
 
-/// <summary>Who may see a part of a record, and from when on.</summary>
+/// <summary>The audience of a part of a record, and the embargo on it.</summary>
 public sealed record Disclosure(string Audience, DateTimeOffset? EmbargoUntil) : IHasAudience
 {
     public static readonly Disclosure Open = new(Audiences.Public, null);
 
-    /// <summary>What holds for something that is part of something else: the stricter of both.</summary>
+    /// <summary>Combines the disclosure of a whole and of its part: the stricter of both applies.</summary>
     public static Disclosure Of(IHasAudience whole, IHasAudience part) => new(
         whole.Audience == Audiences.Internal ? whole.Audience : part.Audience,
         whole.EmbargoUntil > part.EmbargoUntil || part.EmbargoUntil is null ? whole.EmbargoUntil : part.EmbargoUntil);
 
-    /// <summary>What is given; where no audience is named, what is there stays: nothing becomes public by being left out.</summary>
+    /// <summary>
+    /// The given disclosure; without an audience the current one stays, so that an omitted field never makes a record
+    /// public.
+    /// </summary>
     public static Disclosure Of(string audience, DateTimeOffset? embargo, IHasAudience? there) => audience.Length > 0 || there is null
         ? new(audience.Length == 0 ? Audiences.Public : audience, embargo)
         : new(there.Audience, embargo ?? there.EmbargoUntil);

@@ -3,12 +3,14 @@ using Embassy.ServiceDefaults;
 
 namespace Embassy.Events.Disclosures;
 
-/// <summary>How a record that is saved whole is announced: a person, an office, a tenure, a letter or an outcome.</summary>
+/// <summary>
+/// Announces a record that is saved as a whole: a person, an office, a tenure, a letter or an outcome.
+/// </summary>
 public static class RecordAnnouncements
 {
-    /// <summary>Announces a saved record as far as it is public, or its removal if it no longer is.</summary>
+    /// <summary>Announces the public state of a saved record, or its removal if it is no longer public.</summary>
     /// <remarks>Call it after the change, before SaveChanges.</remarks>
-    /// <param name="count">Counts a version, where a removal and a change are both announced.</param>
+    /// <param name="count">Increments the version, for a save that announces both a removal and a change.</param>
     public static void AnnounceRecord(
         this EventsDb db, IHasAudience record, string subject, RecordBefore before,
         Func<Announcement> changed, Func<Announcement> removed, Action count, DateTimeOffset now)

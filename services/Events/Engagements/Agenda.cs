@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.Events.Engagements;
 
-/// <summary>What an engagement speaks of, in its order.</summary>
+/// <summary>The topics of an engagement, in order.</summary>
 [AudienceChangedBy("UpdateEngagement")]
 public sealed class Agenda : IHasAudience
 {

@@ -2,8 +2,8 @@ using Grpc.Core;
 
 namespace Embassy.Events.Engagements;
 
-// Notes that it will not take place, and tells the others, in one transaction. It stays on record, and public.
-// Cancelling what is cancelled changes nothing and tells nobody.
+// Marks an engagement as cancelled and announces it, in one transaction. The engagement stays on record, and public.
+// A repeat changes nothing and announces nothing.
 partial class EngagementsApi
 {
     public override Task<V1.Engagement> CancelEngagement(V1.CancelEngagementRequest request, ServerCallContext context) =>

@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.Events.Engagements;
 
-/// <summary>Engagements cite the members of their delegations, and show in public who they were on their day.</summary>
+/// <summary>Engagements cite the members of their delegations and show the offices that they held on the day.</summary>
 public sealed class CitingEngagements(EventsDb db) : ICitingRecords
 {
     public async Task<AnnounceDifferences> Find(
@@ -30,11 +30,13 @@ public sealed class CitingEngagements(EventsDb db) : ICitingRecords
         };
     }
 
-    // No announcement of an engagement names the members of its delegations, so none under embargo has to follow them.
+    // Announcements of engagements do not name delegation members, so no embargoed announcement needs an update.
     public Task<AnnounceDifferences> FindEmbargoed(Guid? person, Guid[] offices, DateTimeOffset now, CancellationToken cancellation) =>
         Task.FromResult<AnnounceDifferences>(_ => Task.CompletedTask);
 
-    /// <summary>The engagements whose delegations are public once they are, with what each shows of them now.</summary>
+    /// <summary>
+    /// The engagements with public delegations (now or after an embargo), each as the public will see it.
+    /// </summary>
     async Task<List<(Engagement Engagement, V1.Engagement Shown)>> Show(List<Engagement> engagements, DateTimeOffset now, CancellationToken cancellation)
     {
         if (engagements.Count == 0) return [];

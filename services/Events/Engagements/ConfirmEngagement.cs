@@ -2,8 +2,8 @@ using Grpc.Core;
 
 namespace Embassy.Events.Engagements;
 
-// Notes that both sides have agreed, and tells the others, in one transaction.
-// Confirming what is confirmed changes nothing and tells nobody.
+// Marks an engagement as confirmed by both sides and announces it, in one transaction.
+// A repeat changes nothing and announces nothing.
 partial class EngagementsApi
 {
     public override Task<V1.Engagement> ConfirmEngagement(V1.ConfirmEngagementRequest request, ServerCallContext context) =>

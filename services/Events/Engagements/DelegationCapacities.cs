@@ -2,10 +2,10 @@ using Embassy.Events.Tenures;
 
 namespace Embassy.Events.Engagements;
 
-/// <summary>Who the members of an engagement's delegations were on its day.</summary>
+/// <summary>Resolves the members of an engagement's delegations as of its day.</summary>
 public static class DelegationCapacities
 {
-    /// <summary>Fills in who each member was; leaves out what the reader may not know.</summary>
+    /// <summary>Fills in the capacities of each member that the reader may see.</summary>
     public static void Fill(this OfficeHolders officeHolders, V1.Engagement shown, Engagement engagement)
     {
         if (engagement.Delegations is not { } delegations) return;

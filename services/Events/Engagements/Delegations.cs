@@ -4,7 +4,8 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.Events.Engagements;
 
-/// <summary>Who comes for each side, in protocol order. Persons and offices are cited; who that was is asked when it is read.</summary>
+/// <summary>The delegation of each side, in protocol order.</summary>
+/// <remarks>It cites persons and offices; the holders are resolved on read.</remarks>
 [AudienceChangedBy("UpdateEngagement")]
 public sealed class Delegations : IHasAudience
 {
@@ -15,7 +16,9 @@ public sealed class Delegations : IHasAudience
 
     public bool IsPublic(DateTimeOffset now) => Disclosure.Of(Disclosure.Open, this).IsPublic(now);
 
-    /// <summary>What is there, changed; new where nothing was; kept empty, so that its disclosure is.</summary>
+    /// <summary>
+    /// Updates the existing delegations or creates them; an empty list is stored, to keep its disclosure.
+    /// </summary>
     public static Delegations? Of(Guid engagement, Delegations? there, List<Side> sides, Disclosure disclosure)
     {
         if (there is null && sides.Count == 0 && disclosure == Disclosure.Open) return null;
@@ -50,7 +53,7 @@ public sealed record Member(Guid? Person, Guid? Office, string Name, bool Head)
     public V1.Delegate ToProto() => new() { Person = Person?.ToString() ?? "", Office = Office?.ToString() ?? "", Name = Name, Head = Head };
 }
 
-/// <summary>A person or an office that an engagement names, as a word that both databases find by index.</summary>
+/// <summary>A person or an office named by an engagement, as a term that both databases find by index.</summary>
 [AudienceChangedBy("UpdateEngagement")]
 public sealed class Mention : IHasAudience
 {
@@ -62,7 +65,9 @@ public sealed class Mention : IHasAudience
     public static string OfPerson(Guid id) => $"person:{id}";
     public static string OfOffice(Guid id) => $"office:{id}";
 
-    /// <summary>Makes the rows those of the delegations: each person and office once, and as open as they are.</summary>
+    /// <summary>
+    /// Synchronizes the rows with the delegations: one row per person and office, with the disclosure of the delegations.
+    /// </summary>
     public static void Follow(List<Mention> rows, Delegations? delegations)
     {
         if (delegations is null) return;
@@ -75,7 +80,7 @@ public sealed class Mention : IHasAudience
 
     public static void Map(ModelBuilder model) => model.Entity<Mention>(mention =>
     {
-        // By word first: that is how it is asked for.
+        // The term comes first in the key because queries filter by it.
         mention.HasKey(m => new { m.Word, m.EngagementId });
         mention.Property(m => m.Word).HasMaxLength(50);
         mention.ToTable("Mentions");

@@ -2,7 +2,7 @@ using Embassy.ServiceDefaults;
 
 namespace Embassy.Events.Engagements;
 
-/// <summary>What the two States do together at a place and time: a visit, consultations, a signing.</summary>
+/// <summary>A joint activity of the two States at a place and time: a visit, consultations, a signing.</summary>
 [AudienceChangedBy("UpdateEngagement")]
 public sealed partial class Engagement : IHasAudience
 {
@@ -18,17 +18,18 @@ public sealed partial class Engagement : IHasAudience
         private set => (field, StartFirst, StartLast) = (value, value.First, value.Last);
     }
 
-    /// <summary>The days that <see cref="Start"/> may mean, in columns of their own: lists are sorted and filtered by them.</summary>
+    /// <summary>The first day that <see cref="Start"/> may mean.</summary>
+    /// <remarks>The day range has columns of its own because lists are sorted and filtered by it.</remarks>
     public DateOnly StartFirst { get; private set; }
     public DateOnly StartLast { get; private set; }
 
     /// <summary>Null when it ends on its first day, month or year.</summary>
     public CivilDate? End { get; private set; }
 
-    /// <summary>The last day on which it may still go on.</summary>
+    /// <summary>The last possible day of the engagement.</summary>
     public DateOnly EndLast { get; private set; }
 
-    /// <summary>What <see cref="Start"/> was before it was postponed.</summary>
+    /// <summary>The value of <see cref="Start"/> before it was postponed.</summary>
     public CivilDate? PreviousStart { get; private set; }
 
     public DateTimeOffset? StartsAt { get; private set; }
@@ -39,10 +40,10 @@ public sealed partial class Engagement : IHasAudience
     public string Place { get; private set; } = "";
     public string? PlaceState { get; private set; }
 
-    /// <summary>Latitude and longitude as they were entered: <c>40.3754,49.8328</c>.</summary>
+    /// <summary>Latitude and longitude as entered: <c>40.3754,49.8328</c>.</summary>
     public string? Coordinates { get; private set; }
 
-    /// <summary>The forum whose session it is, or on whose margins.</summary>
+    /// <summary>The forum whose session it is, or in whose margins it takes place.</summary>
     public string? Forum { get; private set; }
     public string? Session { get; private set; }
     public bool OnMargins { get; private set; }
@@ -51,18 +52,18 @@ public sealed partial class Engagement : IHasAudience
     public string? Series { get; private set; }
     public int? Ordinal { get; private set; }
 
-    /// <summary>The engagement it comes after in its series.</summary>
+    /// <summary>The previous engagement in its series.</summary>
     public Guid? Follows { get; private set; }
     public List<Citation> Sources { get; private set; } = [];
     public string Audience { get; private set; } = Audiences.Public;
     public DateTimeOffset? EmbargoUntil { get; private set; }
 
-    // Parts with an audience of their own: the database leaves out what the caller may not see.
+    // Parts with an audience of their own; the query filter omits those that the caller may not see.
     public Delegations? Delegations { get; private set; }
     public Agenda? Agenda { get; private set; }
     public List<Outcome> Outcomes { get; private set; } = [];
 
-    /// <summary>The persons and offices that its delegations name, for those who ask by them.</summary>
+    /// <summary>The persons and offices named by its delegations, for filters.</summary>
     public List<Mention> Mentions { get; private set; } = [];
 
     public required DateTimeOffset CreatedAt { get; init; }
@@ -72,26 +73,27 @@ public sealed partial class Engagement : IHasAudience
     /// <summary>Counts every change.</summary>
     public int Version { get; private set; } = 1;
 
-    /// <summary>Counts what is told of it: grows with each announcement, is what they carry, and a calendar's SEQUENCE.</summary>
+    /// <summary>Counts announcements; they carry it as their version, and calendars as SEQUENCE.</summary>
     public int PublicVersion { get; private set; }
     public DateTimeOffset PublicUpdatedAt { get; private set; }
 
-    /// <summary>Since when it is public no more; null if it never was. What is public again keeps it while that waits for an embargo.</summary>
+    /// <summary>The time since which it is no longer public; null if it was never withdrawn.</summary>
+    /// <remarks>An engagement that is to become public again keeps the time until the embargo ends.</remarks>
     public DateTimeOffset? WithdrawnAt { get; private set; }
 
-    /// <summary>The start it was last known by in public, once it is withdrawn.</summary>
+    /// <summary>The last public start, once it is withdrawn.</summary>
     public CivilDate? WithdrawnStart { get; private set; }
 
     public bool IsPublic(DateTimeOffset now) => Audience == Audiences.Public && !(EmbargoUntil > now);
 
-    /// <summary>Takes what is entered first.</summary>
+    /// <summary>Applies the first entry.</summary>
     public void Plan(EngagementEntry entry, DateTimeOffset now)
     {
         Take(entry);
         UpdatedAt = now;
     }
 
-    /// <summary>Takes what is entered now, all of it. Says false if it was so already.</summary>
+    /// <summary>Replaces the entry as a whole. Returns false if nothing changed.</summary>
     public bool Enter(EngagementEntry entry, DateTimeOffset now)
     {
         var before = Entered();
@@ -114,23 +116,23 @@ public sealed partial class Engagement : IHasAudience
         Agenda = Agenda.Of(Id, Agenda, entry.Agenda, entry.AgendaDisclosure);
     }
 
-    /// <summary>Says false if it is tentative already.</summary>
+    /// <summary>Returns false if it is already tentative.</summary>
     public bool MarkTentative(DateTimeOffset now) => Become(EngagementStatus.Tentative, now);
 
-    /// <summary>Says false if it is confirmed already.</summary>
+    /// <summary>Returns false if it is already confirmed.</summary>
     public bool Confirm(DateTimeOffset now) => Become(EngagementStatus.Confirmed, now);
 
-    /// <summary>Says false if it is cancelled already.</summary>
+    /// <summary>Returns false if it is already cancelled.</summary>
     public bool Cancel(DateTimeOffset now) => Become(EngagementStatus.Cancelled, now);
 
-    /// <summary>Says false if it is held already. Nothing was held before the first day it may have begun.</summary>
+    /// <summary>Returns false if it is already held; rejects a day before the first possible start.</summary>
     public bool Hold(DateTimeOffset now)
     {
         if (Status == EngagementStatus.Confirmed) RefuseAhead(now);
         return Become(EngagementStatus.Held, now);
     }
 
-    /// <summary>Says false if it is postponed to the same date, or to an unknown one, already.</summary>
+    /// <summary>Returns false if it is already postponed to the same date, or already without a date.</summary>
     public bool Postpone(EngagementDates? to, DateTimeOffset now)
     {
         EngagementStatus.Refuse(Status, EngagementStatus.Postponed);
@@ -150,8 +152,8 @@ public sealed partial class Engagement : IHasAudience
 
     public EngagementDates Dates => new(Start, End, StartsAt, EndsAt);
 
-    /// <summary>Counts what others are told of.</summary>
-    /// <param name="visible">Whether it is public at once, so that it is withdrawn no more.</param>
+    /// <summary>Increments the version that announcements carry.</summary>
+    /// <param name="visible">True if it is public immediately, which ends its withdrawal.</param>
     public void Publish(DateTimeOffset now, bool visible = false)
     {
         PublicVersion++;
@@ -159,14 +161,14 @@ public sealed partial class Engagement : IHasAudience
         if (visible) (WithdrawnAt, WithdrawnStart) = (null, null);
     }
 
-    /// <summary>Notes what it was known by when it ceased to be public.</summary>
+    /// <summary>Stores the last public start when it ceases to be public.</summary>
     public void Withdraw(CivilDate start, DateTimeOffset now)
     {
         Publish(now);
         (WithdrawnAt, WithdrawnStart) = (now, start);
     }
 
-    /// <summary>Counts a change: of its own, or of what it shows of others.</summary>
+    /// <summary>Counts a change of the engagement itself, or of the records it shows.</summary>
     public void Change(DateTimeOffset now)
     {
         UpdatedAt = now;
@@ -182,12 +184,12 @@ public sealed partial class Engagement : IHasAudience
         return true;
     }
 
-    // Where the day begins first, UTC+14: what is today there may have begun.
+    // UTC+14, where each day begins first: an engagement of today there may have begun.
     void RefuseAhead(DateTimeOffset now)
     {
         if (StartFirst > DateOnly.FromDateTime(now.UtcDateTime.AddHours(14))) throw new Problem(ProblemCodes.NotYet, $"It begins {Start}; nobody can have held it yet.");
     }
 }
 
-/// <summary>When an engagement is: civil dates, and the instants where they are known.</summary>
+/// <summary>The civil dates of an engagement, and its instants where they are known.</summary>
 public sealed record EngagementDates(CivilDate Start, CivilDate? End, DateTimeOffset? StartsAt, DateTimeOffset? EndsAt);

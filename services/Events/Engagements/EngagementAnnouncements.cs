@@ -5,7 +5,9 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.Events.Engagements;
 
-/// <summary>How a change of an engagement is announced: as far as it is public, and as a removal once it no longer is.</summary>
+/// <summary>
+/// Announces a change of the public state of an engagement, or its removal once it is no longer public.
+/// </summary>
 public static class EngagementAnnouncements
 {
     /// <summary>Call it after the change, before SaveChanges.</summary>
@@ -14,7 +16,7 @@ public static class EngagementAnnouncements
     {
         var subject = $"engagements/{engagement.Id}";
         var reopened = engagementBefore.Audience != engagement.Audience || engagementBefore.Embargo != engagement.EmbargoUntil;
-        // It waits for the end of an embargo, and goes on waiting, or comes out now, or never.
+        // An announcement was scheduled for the end of the embargo: it is rescheduled, sent now, or cancelled.
         var waited = engagementBefore.Audience == Audiences.Public && !engagementBefore.Visible;
         if (engagementBefore.Audience is not null) db.CancelAnnouncements(subject, laterThan: waited ? engagementBefore.Embargo : now);
         if (waited && reopened) db.Reschedule(subject, engagement);
@@ -28,10 +30,10 @@ public static class EngagementAnnouncements
         if (reopened && engagementBefore.Audience is not null) await AnnounceProgramme(db, engagement, engagementBefore, now, cancellation);
         if (engagement.Audience == Audiences.Internal) return;
 
-        // New to whoever hears it: what its status says. Else the step it made, or the fields that are others.
+        // Subscribers that do not know the engagement get its status; the others get the step or the changed fields.
         var isNew = reopened && !waited && !(engagementBefore.Visible && visible);
         var changed = Engagement.Different(engagementBefore.Face, engagement.Face(now));
-        // Postponed again is another postponement.
+        // Postponing again counts as a new step.
         var step = engagementBefore.Status != engagement.Status || engagement.Status == EngagementStatus.Postponed && engagementBefore.Start != engagement.Start;
         if (isNew || step) Say(engagement.ToStatusAnnouncement);
         else if (changed.Count > 0 || waited && visible) Say(() => new EngagementChanged(engagement.ToSummary(), changed));
@@ -48,7 +50,7 @@ public static class EngagementAnnouncements
         }
     }
 
-    // The releases that wait with the engagement, or were forgotten with it.
+    // Releases are scheduled, or cancelled, together with their engagement.
     static async Task AnnounceProgramme(EventsDb db, Engagement engagement, EngagementBefore engagementBefore, DateTimeOffset now, CancellationToken cancellation)
     {
         var releases = await db.Releases.AsNoTracking().Where(r => r.EngagementId == engagement.Id && r.Audience == Audiences.Public)
@@ -57,7 +59,7 @@ public static class EngagementAnnouncements
             db.Announce(release.ToReleased(), about: Disclosure.Of(engagement, release));
     }
 
-    // An outcome is as open as its engagement at most, so it goes and comes with it.
+    // An outcome is never more open than its engagement, so it is removed and announced with it.
     static void AnnounceOutcomes(EventsDb db, Engagement engagement, bool wasVisible, bool visible, DateTimeOffset now)
     {
         foreach (var outcome in engagement.Outcomes.Where(o => o.Audience == Audiences.Public))

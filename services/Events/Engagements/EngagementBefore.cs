@@ -2,7 +2,7 @@ using Embassy.ServiceDefaults;
 
 namespace Embassy.Events.Engagements;
 
-/// <summary>What an engagement was before it was changed.</summary>
+/// <summary>The state of an engagement before a change.</summary>
 public sealed record EngagementBefore(
     string Status, string? Audience, DateTimeOffset? Embargo, bool Visible, V1.Engagement? Face, CivilDate Start)
 {

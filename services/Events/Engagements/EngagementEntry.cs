@@ -7,7 +7,7 @@ using Google.Protobuf.WellKnownTypes;
 
 namespace Embassy.Events.Engagements;
 
-/// <summary>What is entered of an engagement, checked: the same when it is planned and when it is updated.</summary>
+/// <summary>The validated content of an engagement, for planning and for updating.</summary>
 public sealed class EngagementEntry
 {
     public required string Kind { get; init; }
@@ -37,8 +37,10 @@ public sealed class EngagementEntry
     public required string Audience { get; init; }
     public DateTimeOffset? EmbargoUntil { get; init; }
 
-    /// <summary>Every fault goes to <paramref name="validation"/>; the caller refuses before it uses what is returned.</summary>
-    /// <param name="there">What is on record, when it is updated: its audience stays where none is named.</param>
+    /// <summary>
+    /// Adds every violation to <paramref name="validation"/>; the caller throws before it uses the result.
+    /// </summary>
+    /// <param name="there">The stored engagement on an update: its audience stays where the request names none.</param>
     public static EngagementEntry Check(V1.PlanEngagementRequest request, Mission mission, RequestValidation validation, Engagement? there = null)
     {
         var disclosure = Disclosure.Of(request.Audience, validation.Instant("embargoUntil", request.EmbargoUntil), there);
@@ -89,7 +91,7 @@ public sealed class EngagementEntry
         };
     }
 
-    /// <summary>Refuses to hide what is public of an engagement, or of a part of it, behind an embargo. It may become internal.</summary>
+    /// <summary>Refuses to put an embargo on a public engagement or part; it may become internal.</summary>
     public void ExpectMayReplace(Engagement there, DateTimeOffset now)
     {
         AudienceRules.ExpectMayBecome(there, Audience, EmbargoUntil, now, mayBecomeInternal: true);
@@ -98,7 +100,7 @@ public sealed class EngagementEntry
             if (part is not null) AudienceRules.ExpectMayBecome(Disclosure.Of(there, part), wanted.Audience, wanted.EmbargoUntil, now, mayBecomeInternal: true);
     }
 
-    /// <summary>The dates, with the instants on the days that they name; null when something is wrong with them.</summary>
+    /// <summary>The dates, with instants on the days that they name; null if they are invalid.</summary>
     public static EngagementDates? Dates(RequestValidation validation, string start, string end, Timestamp? startsAt, Timestamp? endsAt, string? zone)
     {
         var first = validation.Date("start", start, required: true);
@@ -109,7 +111,7 @@ public sealed class EngagementEntry
             else validation.When(to.First < from.First, "end", "end_before_start", $"It starts {from}.");
         }
         var clock = default(TimeZoneInfo);
-        // What the system also takes by other names, like Windows', is no IANA zone.
+        // TryFindSystemTimeZoneById also accepts names that are not IANA zones, such as those of Windows.
         if (zone is not null) validation.When(zone.Length > 60 || !TimeZoneInfo.TryFindSystemTimeZoneById(zone, out clock) || !clock.HasIanaId || !zone.Contains('/', StringComparison.Ordinal) && zone != "UTC",
             "zone", "invalid_format", "An IANA time zone, like Asia/Baku.");
         var (begins, ends) = (validation.Instant("startsAt", startsAt), validation.Instant("endsAt", endsAt));
@@ -132,7 +134,7 @@ public sealed class EngagementEntry
         {
             var at = $"delegations[{i}]";
             var side = validation.Text($"{at}.side", delegation.Side, 100, required: true);
-            // Three capitals mean a State; a body that is none has another name.
+            // Three capitals mean a State; any other name is a body.
             validation.When(side.Length == 3 && side.All(char.IsAsciiLetterUpper) && !ServiceDefaults.States.Knows(side), $"{at}.side", "unknown_state", "An ISO 3166-1 alpha-3 code, like DZA, or the name of a body.");
             validation.When(sides.Exists(s => s.Of == side), $"{at}.side", "duplicate", "Each side once.");
             validation.Count($"{at}.members", delegation.Members.Count, 0, 100);

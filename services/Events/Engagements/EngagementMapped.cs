@@ -3,14 +3,14 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.Events.Engagements;
 
-// How it is stored.
+// The EF Core mapping of an engagement.
 partial class Engagement
 {
     public static void Map(ModelBuilder model)
     {
         model.Entity<Engagement>(engagement =>
         {
-            // What lists run along. Of those that may begin on the same day, 2022 comes before 2022-01 and that before 2022-01-01.
+            // The sort order of lists. For the same first day, 2022 comes before 2022-01 and that before 2022-01-01.
             engagement.HasIndex(e => new { e.StartFirst, e.StartLast, e.Id }).IsDescending(false, true, false);
             engagement.HasIndex(e => new { e.Series, e.Ordinal });
             engagement.Property(e => e.Id).ValueGeneratedNever();

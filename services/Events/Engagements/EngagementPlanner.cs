@@ -5,11 +5,11 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.Events.Engagements;
 
-/// <summary>Enters a new engagement and announces it, whether it is planned directly or made of an import candidate.</summary>
+/// <summary>Creates and announces an engagement, planned directly or from an import candidate.</summary>
 public sealed class EngagementPlanner(
     EventsDb db, RequestContext requestContext, MissionClient missions, EngagementResponses responses, TimeProvider clock)
 {
-    /// <summary>Saves what else was changed in the context, too.</summary>
+    /// <summary>Also saves the other pending changes of the context.</summary>
     public async Task<V1.Engagement> Plan(V1.PlanEngagementRequest request, ServerCallContext context)
     {
         var mission = await missions.Get(context.CancellationToken);

@@ -3,10 +3,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.Events.Engagements;
 
-/// <summary>Checks the records that an engagement refers to.</summary>
+/// <summary>Validates the references of an engagement.</summary>
 public static class EngagementReferences
 {
-    /// <summary>Refuses persons, offices and engagements that are not on record, and a session that comes after itself.</summary>
+    /// <summary>Rejects unknown persons, offices and engagements, and a series that would form a cycle.</summary>
     public static async Task CheckReferences(this EventsDb db, EngagementEntry entry, Guid id, CancellationToken cancellation)
     {
         var validation = new RequestValidation();

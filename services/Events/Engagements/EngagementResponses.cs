@@ -5,13 +5,15 @@ using Grpc.Core;
 
 namespace Embassy.Events.Engagements;
 
-/// <summary>Engagements as the caller may see them, with what is computed of other records.</summary>
+/// <summary>
+/// Builds the responses for an engagement: its visible parts and the data computed from other records.
+/// </summary>
 public sealed class EngagementResponses(EventsDb db, RequestContext requestContext, MissionClient missions)
 {
-    /// <summary>An engagement as a list shows it.</summary>
+    /// <summary>An engagement as a list item.</summary>
     public V1.Engagement ToListItem(Engagement engagement, string? locale) => engagement.ToProto(locale, requestContext.Caller.SeesInternal);
 
-    /// <summary>The answer to a write.</summary>
+    /// <summary>The response to a write.</summary>
     public async Task<V1.Engagement> RespondToWrite(Engagement engagement, ServerCallContext context)
     {
         var shown = await Complete(engagement, null, context.CancellationToken);
@@ -19,7 +21,7 @@ public sealed class EngagementResponses(EventsDb db, RequestContext requestConte
         return shown;
     }
 
-    /// <summary>All that one engagement is read with, with what is computed of other records.</summary>
+    /// <summary>The full representation of an engagement, with the data computed from other records.</summary>
     public async Task<V1.Engagement> Complete(Engagement engagement, string? locale, CancellationToken cancellation)
     {
         var toStaff = requestContext.Caller.SeesInternal;
@@ -32,13 +34,14 @@ public sealed class EngagementResponses(EventsDb db, RequestContext requestConte
         return shown;
     }
 
-    /// <summary>The ETag of a complete engagement. The public learns nothing of a change that it does not see, not even that there was one.</summary>
+    /// <summary>The ETag of a full engagement.</summary>
+    /// <remarks>The public ETag does not reveal changes that the public cannot see.</remarks>
     public string ETagOf(Engagement engagement, V1.Engagement shown, string? locale) =>
         requestContext.Caller.SeesInternal ? ETags.Of(engagement.Version, Join(locale, Computed(shown))) : ETags.OfContent(shown);
 
     static string? Join(params string?[] parts) => string.Join('-', parts.Where(p => p is not null)) is { Length: > 0 } joined ? joined : null;
 
-    /// <summary>A part of the ETag that is another when other records are, where something of theirs is shown.</summary>
+    /// <summary>The part of the ETag that changes with the cited records; null where nothing is cited.</summary>
     static string? Computed(V1.Engagement shown) =>
         shown.Delegations.Count + shown.Outcomes.Count + shown.LocalTimes.Count + shown.Warnings.Count == 0 ? null : ETags.OfContent(shown).Trim('"');
 }

@@ -5,11 +5,11 @@ using Google.Protobuf.WellKnownTypes;
 
 namespace Embassy.Events.Engagements;
 
-// How it is shown: to staff, to the public, and in what others are told.
+// The representations of an engagement: for staff, for the public and in announcements.
 partial class Engagement
 {
     /// <param name="locale">The language of <c>title</c>; null for none.</param>
-    /// <param name="toStaff">Whether embargoes, and what is not public, are shown.</param>
+    /// <param name="toStaff">True to include embargoes and internal data.</param>
     public V1.Engagement ToProto(string? locale, bool toStaff) => new()
     {
         Id = Id.ToString(),
@@ -47,7 +47,7 @@ partial class Engagement
         PublicVersion = PublicVersion,
     };
 
-    /// <summary>All that one engagement is read with, but what is computed of others.</summary>
+    /// <summary>The full representation, without the data computed from other records.</summary>
     public V1.Engagement ToProtoWithParts(string? locale, bool toStaff)
     {
         var shown = ToProto(locale, toStaff);
@@ -57,10 +57,10 @@ partial class Engagement
         return shown;
     }
 
-    /// <summary>What staff entered: equal when nothing was changed.</summary>
+    /// <summary>The entered content, for comparison.</summary>
     V1.Engagement Entered() => Timeless(ToProtoWithParts(null, toStaff: true));
 
-    /// <summary>What the public sees of it, once it may; without what counts changes. Null for what is internal.</summary>
+    /// <summary>The public representation without version counters; null for an internal engagement.</summary>
     public V1.Engagement? Face(DateTimeOffset now)
     {
         if (Audience == Audiences.Internal) return null;
@@ -70,11 +70,13 @@ partial class Engagement
         return Timeless(shown);
     }
 
-    /// <summary>The fields that are different, as JSON names them.</summary>
+    /// <summary>The names of the changed fields, as in JSON.</summary>
     public static List<string> Different(V1.Engagement? before, V1.Engagement? after) => before is null || after is null ? [] :
         [.. V1.Engagement.Descriptor.Fields.InDeclarationOrder().Where(f => !Equals(f.Accessor.GetValue(before), f.Accessor.GetValue(after))).Select(f => f.JsonName)];
 
-    /// <summary>The instants at which parts become public after the engagement itself, with the names of the parts.</summary>
+    /// <summary>
+    /// The instants at which parts become public after the engagement itself, with the names of the parts.
+    /// </summary>
     public IEnumerable<(DateTimeOffset At, List<string> Parts)> PartsAhead(DateTimeOffset now)
     {
         var itself = EmbargoUntil > now ? EmbargoUntil.Value : now;
@@ -89,7 +91,7 @@ partial class Engagement
         return shown;
     }
 
-    /// <summary>The instants on the clocks of the place and of the capitals.</summary>
+    /// <summary>The instants in local time at the place and in the capitals.</summary>
     public IEnumerable<V1.LocalTime> LocalTimes(IEnumerable<string> capitals)
     {
         if (StartsAt is not { } starts) yield break;
@@ -105,7 +107,7 @@ partial class Engagement
         Place.Length > 0 ? Place : null, [.. States], Series, Ordinal, PublicVersion, $"/v1/engagements/{Id}",
         StartsAt, EndsAt, Zone, PreviousStart?.ToString());
 
-    /// <summary>What its status says, as an announcement: the first that others hear of it, if it becomes public late.</summary>
+    /// <summary>The announcement of the current status, sent first if the engagement becomes public late.</summary>
     public Announcement ToStatusAnnouncement() => Status switch
     {
         EngagementStatus.Planned => new EngagementPlanned(ToSummary()),

@@ -3,23 +3,24 @@ using Embassy.ServiceDefaults;
 
 namespace Embassy.Events.Engagements;
 
-/// <summary>How far an engagement has come, and what may follow. What is held or cancelled is over.</summary>
+/// <summary>The statuses of an engagement and their legal transitions; held and cancelled are final.</summary>
 public static class EngagementStatus
 {
     public const string Planned = "planned", Tentative = "tentative", Confirmed = "confirmed", Held = "held", Postponed = "postponed", Cancelled = "cancelled";
 
-    /// <summary>Each status, and from which others it is reached.</summary>
+    /// <summary>Each status, with the statuses that may precede it.</summary>
     static readonly Dictionary<string, string[]> From = new()
     {
         [Tentative] = [Planned, Postponed],
         [Confirmed] = [Planned, Tentative, Postponed],
         [Held] = [Confirmed],
-        // Postponed again, to another date, is another postponement.
+        // Postponing again, to another date, counts as a new step.
         [Postponed] = [Planned, Tentative, Confirmed, Postponed],
         [Cancelled] = [Planned, Tentative, Confirmed, Postponed],
     };
 
-    /// <summary>Refuses an illegal change: <c>legal</c> names the statuses it may be made from, <c>next</c> those that may follow now.</summary>
+    /// <summary>Rejects an illegal transition.</summary>
+    /// <remarks><c>legal</c> names the statuses it may start from, <c>next</c> those that may follow now.</remarks>
     public static void Refuse(string now, string wanted)
     {
         if (From[wanted].Contains(now)) return;

@@ -3,7 +3,8 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.Events.Engagements;
 
-/// <summary>Warnings for staff. A contradiction between plans is not refused: plans are made while they still contradict each other.</summary>
+/// <summary>Warnings for staff about conflicting plans.</summary>
+/// <remarks>Conflicts are not rejected: plans are entered while they still contradict each other.</remarks>
 public static class EngagementWarnings
 {
     static readonly string[] NotTakingPlace = [EngagementStatus.Postponed, EngagementStatus.Cancelled];
@@ -16,7 +17,7 @@ public static class EngagementWarnings
         if (engagement.Ordinal is { } ordinal && await others.Where(e => e.Series == engagement.Series && e.Ordinal == ordinal).Select(e => (Guid?)e.Id).FirstOrDefaultAsync(cancellation) is { } same)
             warnings.Add(new V1.Warning { Code = "ordinal_taken", Description = $"Another is number {ordinal} of {engagement.Series}.", Engagement = same.ToString() });
 
-        // A month is too wide to say that somebody cannot be at both.
+        // A month is too wide a range to conclude that a person cannot attend both.
         var words = shown.Delegations.SelectMany(d => d.Members).SelectMany(m => m.Capacities.Select(c => (c.Person, c.Office)).Append((m.Person, m.Office)))
             .SelectMany(w => (string[])[w.Person.Length > 0 ? $"person:{w.Person}" : "", w.Office.Length > 0 ? $"office:{w.Office}" : ""]).Where(w => w.Length > 0).Distinct().ToList();
         if (words.Count == 0 || engagement.Place.Length == 0 || engagement.StartFirst != engagement.StartLast) return warnings;

@@ -9,7 +9,7 @@ public sealed partial class EngagementsApi(
     EventsDb db, MissionClient missions, EngagementPlanner planner, EngagementResponses responses, TimeProvider clock)
     : V1.EngagementsService.EngagementsServiceBase
 {
-    /// <summary>One step of an engagement's way. The step returns false where nothing changes, and then nothing is announced.</summary>
+    /// <summary>Applies one status transition; a transition that returns false announces nothing.</summary>
     async Task<V1.Engagement> Step(string id, Func<Engagement, DateTimeOffset, bool> step, ServerCallContext context)
     {
         var engagement = await db.FindEngagement(id, context.CancellationToken);

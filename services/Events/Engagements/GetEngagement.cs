@@ -3,7 +3,8 @@ using Grpc.Core;
 
 namespace Embassy.Events.Engagements;
 
-// Shows one engagement to whoever may see it, with those parts that he may see; to anybody else it is not there.
+// Returns one engagement with the parts visible to the caller; for any other caller it does not exist.
+// Read-only: a repeat changes nothing.
 partial class EngagementsApi
 {
     public override async Task<V1.Engagement> GetEngagement(V1.GetEngagementRequest request, ServerCallContext context)
@@ -17,14 +18,14 @@ partial class EngagementsApi
         return shown;
     }
 
-    /// <summary>How long an answer holds: to the end of the next embargo of a part.</summary>
+    /// <summary>The lifetime of a response: until the next embargo of a part ends.</summary>
     TimeSpan Until(Engagement engagement)
     {
         var now = clock.Now();
         return engagement.PartsAhead(now).Select(p => p.At - now).Append(SurrogateKeys.Usual).Min();
     }
 
-    /// <summary>The records of others that an answer shows something of.</summary>
+    /// <summary>The cited records whose data the response contains.</summary>
     static IEnumerable<string> Cited(V1.Engagement shown) => shown.Delegations.SelectMany(d => d.Members).SelectMany(m => m.Capacities)
         .SelectMany(c => (string[])["tenures", c.Person.Length > 0 ? $"persons/{c.Person}" : "", c.Office.Length > 0 ? $"offices/{c.Office}" : ""]).Where(k => k.Length > 0).Distinct();
 }

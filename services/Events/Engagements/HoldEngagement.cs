@@ -2,8 +2,8 @@ using Grpc.Core;
 
 namespace Embassy.Events.Engagements;
 
-// Notes that it took place, and tells the others, in one transaction: whoever cites it may have to speak of it otherwise.
-// Holding what was held changes nothing and tells nobody.
+// Marks an engagement as held and announces it, in one transaction, because pages that cite it may need new wording.
+// A repeat changes nothing and announces nothing.
 partial class EngagementsApi
 {
     public override Task<V1.Engagement> HoldEngagement(V1.HoldEngagementRequest request, ServerCallContext context) =>

@@ -4,8 +4,8 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.Events.Engagements;
 
-// The engagements the caller may see, by start, the less precise first, then by id; `-start` is that order reversed.
-// One query, and one more for a count.
+// Lists the engagements visible to the caller by start, the less precise first, then by id; `-start` reverses the
+// order. Takes one query, and one more for a count. Read-only.
 partial class EngagementsApi
 {
     public override async Task<V1.ListEngagementsResponse> ListEngagements(V1.ListEngagementsRequest request, ServerCallContext context)
@@ -21,7 +21,7 @@ partial class EngagementsApi
         var paging = Paging.From(db, request.PageSize, request.PageToken, 2, "engagements", string.Join(' ', kinds), request.Status,
             request.From, request.To, request.Partner, request.Order);
 
-        // A list of States is a column of JSON, which both databases search as text; quotes stand around each entry.
+        // The States are a JSON column, which both databases search as text; each entry is in quotes.
         var matching = request.Partner.Length == 0 ? db.Engagements.AsNoTracking()
             : db.Engagements.FromSqlRaw("""select * from "Engagements" where "States" like {0}""",
                 $"%\"{request.Partner}\"%").AsNoTracking();
@@ -29,7 +29,7 @@ partial class EngagementsApi
         if (request.Status.Length > 0) matching = matching.Where(e => e.Status == request.Status);
         if (from is { } earliest)
         {
-            // A date is of one year, so the index begins there; and 2022 may be after 2022-03-01.
+            // A civil date never crosses a year, so the index range begins there; and 2022 may be after 2022-03-01.
             var year = new DateOnly(earliest.Year, 1, 1);
             matching = matching.Where(e => e.StartFirst >= year && e.StartLast >= earliest);
         }

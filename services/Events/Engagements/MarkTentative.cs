@@ -2,8 +2,8 @@ using Grpc.Core;
 
 namespace Embassy.Events.Engagements;
 
-// Notes that a date is being kept, but not agreed, and tells the others, in one transaction.
-// Marking what is tentative changes nothing and tells nobody.
+// Marks a date as tentative, reserved but not agreed, and announces it, in one transaction.
+// A repeat changes nothing and announces nothing.
 partial class EngagementsApi
 {
     public override Task<V1.Engagement> MarkTentative(V1.MarkTentativeRequest request, ServerCallContext context) =>

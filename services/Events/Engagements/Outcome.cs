@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.Events.Engagements;
 
-/// <summary>What an engagement agreed: a text, who owes it, until when.</summary>
+/// <summary>An outcome of an engagement: a text, the responsible party and the due date.</summary>
 [AudienceChangedBy("RecordOutcome")]
 public sealed class Outcome : IHasAudience
 {
@@ -22,7 +22,7 @@ public sealed class Outcome : IHasAudience
     public required DateTimeOffset CreatedAt { get; init; }
     public int Version { get; private set; }
 
-    /// <summary>Says false if it was so already.</summary>
+    /// <summary>Returns false if nothing changed.</summary>
     public bool Enter(List<LanguageText> texts, string? state, Guid? office, CivilDate? due, List<Citation> sources, Disclosure disclosure)
     {
         if (Version > 0 && Texts.SequenceEqual(texts) && State == state && OfficeId == office && Due == due && Sources.SequenceEqual(sources)
@@ -32,7 +32,7 @@ public sealed class Outcome : IHasAudience
         return true;
     }
 
-    /// <summary>Counts the removal, or the return, that its engagement brings about.</summary>
+    /// <summary>Increments the version when the engagement removes the outcome from the public or returns it.</summary>
     public void Change() => Version++;
 
     public static void Map(ModelBuilder model)

@@ -2,8 +2,8 @@ using Grpc.Core;
 
 namespace Embassy.Events.Engagements;
 
-// Enters an engagement and tells the others, in one transaction.
-// An id that is taken is refused, so a repeat is told that the engagement is there.
+// Creates an engagement and announces it, in one transaction.
+// A repeat with the same id fails because the engagement exists.
 partial class EngagementsApi
 {
     public override Task<V1.Engagement> PlanEngagement(V1.PlanEngagementRequest request, ServerCallContext context) =>

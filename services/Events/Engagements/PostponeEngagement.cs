@@ -3,8 +3,8 @@ using Grpc.Core;
 
 namespace Embassy.Events.Engagements;
 
-// Notes that it will be at another time, known or not, keeps what the start was, and tells the others, in one transaction.
-// To the same date again, or again to none, changes nothing and tells nobody.
+// Marks an engagement as postponed, with or without a new date, keeps the former start and announces it, in one
+// transaction. A repeat with the same date, or again without one, changes nothing and announces nothing.
 partial class EngagementsApi
 {
     public override Task<V1.Engagement> PostponeEngagement(V1.PostponeEngagementRequest request, ServerCallContext context) => Step(request.Id, (engagement, now) =>

@@ -6,8 +6,8 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.Events.Engagements;
 
-// Enters what an engagement agreed, or replaces what was entered, and tells the others once it is public, in one transaction.
-// The same again changes nothing and tells nobody.
+// Creates or replaces an outcome of an engagement and announces it once it is public, in one transaction.
+// A repeat changes nothing and announces nothing.
 partial class EngagementsApi
 {
     public override async Task<V1.Outcome> RecordOutcome(V1.RecordOutcomeRequest request, ServerCallContext context)
@@ -45,7 +45,7 @@ partial class EngagementsApi
         if (outcome.Enter(texts, wanted.State.Length == 0 ? null : wanted.State, office, due, sources, disclosure))
         {
             if (isNew) db.Add(outcome);
-            // Whoever makes the engagement internal in the same moment, looks again.
+            // Causes a concurrency conflict with a writer that makes the engagement internal at the same time.
             engagement.Change(now);
             db.AnnounceRecord(Disclosure.Of(engagement, outcome), $"engagements/{engagement.Id}/outcomes/{id}", recordBefore, outcome.ToAgreed, outcome.ToRemoved, outcome.Change, now);
             await db.SaveChangesAsync(context.CancellationToken);

@@ -5,8 +5,8 @@ using Microsoft.EntityFrameworkCore.Storage;
 
 namespace Embassy.Events.Engagements;
 
-// Replaces what was entered, and tells the others what is another in public, in one transaction.
-// The same again changes nothing and tells nobody.
+// Replaces the content of an engagement and announces the public changes, in one transaction.
+// A repeat changes nothing and announces nothing.
 partial class EngagementsApi
 {
     public override async Task<V1.Engagement> UpdateEngagement(V1.UpdateEngagementRequest request, ServerCallContext context)
@@ -20,7 +20,7 @@ partial class EngagementsApi
         var entry = EngagementEntry.Check(wanted, mission, validation, engagement);
         validation.Refuse();
         entry.ExpectMayReplace(engagement, clock.Now());
-        // Two that make each other's follower at one moment would make a circle that neither sees.
+        // Two concurrent updates that make each engagement follow the other would form a cycle that neither detects.
         await using var alone = entry.Follows is null ? null : await OneAtATime(context.CancellationToken);
         await db.CheckReferences(entry, engagement.Id, context.CancellationToken);
 
@@ -35,7 +35,7 @@ partial class EngagementsApi
         return await responses.RespondToWrite(engagement, context);
     }
 
-    /// <summary>A transaction in which nobody else makes series; on SQLite every transaction that writes is alone.</summary>
+    /// <summary>Begins a transaction that serializes changes to series; SQLite serializes all write transactions.</summary>
     async Task<IDbContextTransaction> OneAtATime(CancellationToken cancellation)
     {
         var transaction = await db.Database.BeginTransactionAsync(cancellation);

@@ -4,7 +4,7 @@ using System.Xml;
 
 namespace Embassy.Events.Feeds;
 
-/// <summary>Writes Atom 1.0 (RFC 4287), and what is withdrawn as deleted entries (RFC 6721).</summary>
+/// <summary>Writes Atom 1.0 (RFC 4287), with withdrawn engagements as deleted entries (RFC 6721).</summary>
 public static class AtomFile
 {
     public const string MediaType = "application/atom+xml; charset=utf-8";

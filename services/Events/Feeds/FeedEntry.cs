@@ -2,7 +2,7 @@ using Embassy.Events.Calendars;
 
 namespace Embassy.Events.Feeds;
 
-/// <summary>One change in words, as Atom and JSON Feed show it.</summary>
+/// <summary>A change of an engagement as an entry of Atom and JSON Feed.</summary>
 public sealed record FeedEntry(string Id, string Title, string TitleLanguage, string Summary, string Link, DateTimeOffset Published, DateTimeOffset Updated, string Kind, string Status)
 {
     public static string IdOf(Guid id) => $"urn:uuid:{id}";
@@ -17,5 +17,5 @@ public sealed record FeedEntry(string Id, string Title, string TitleLanguage, st
     }
 }
 
-/// <summary>What a feed says of itself, and the latest changes, newest first.</summary>
+/// <summary>The metadata of a feed and its latest entries, newest first.</summary>
 public sealed record Feed(string Title, string Locale, string Self, string Home, DateTimeOffset Updated, IReadOnlyList<FeedEntry> Entries, IReadOnlyList<(string Id, DateTimeOffset When)> Deleted);

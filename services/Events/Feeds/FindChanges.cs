@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.Events.Feeds;
 
-// What both feeds are made of.
+// The query shared by both feeds.
 partial class FeedsApi
 {
     const int MostInFeed = 50;

@@ -3,7 +3,8 @@ using Grpc.Core;
 
 namespace Embassy.Events.Feeds;
 
-// The fifty latest public changes in one language, newest first, as Atom. The same bytes until something public changes.
+// Returns the 50 latest public changes in one language as Atom, newest first.
+// The bytes stay the same until something public changes. Read-only.
 partial class FeedsApi
 {
     public override async Task<HttpBody> GetAtomFeed(V1.GetAtomFeedRequest request, ServerCallContext context) => await SendFeed(

@@ -6,7 +6,8 @@ using Grpc.Core;
 
 namespace Embassy.Events.Feeds;
 
-// One engagement as a schema.org Event, for the page that shows it. What is not public is not there, for a caller with a token too.
+// Returns one public engagement as a schema.org Event, for the page that shows it.
+// An engagement that is not public does not exist here, even for a caller with a token. Read-only.
 partial class FeedsApi
 {
     public override async Task<HttpBody> GetEngagementEvent(V1.GetEngagementEventRequest request, ServerCallContext context)

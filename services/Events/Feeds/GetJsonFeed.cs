@@ -3,7 +3,8 @@ using Grpc.Core;
 
 namespace Embassy.Events.Feeds;
 
-// The fifty latest public changes in one language, newest first, as JSON Feed. The same bytes until something public changes.
+// Returns the 50 latest public changes in one language as JSON Feed, newest first.
+// The bytes stay the same until something public changes. Read-only.
 partial class FeedsApi
 {
     public override async Task<HttpBody> GetJsonFeed(V1.GetJsonFeedRequest request, ServerCallContext context) => await SendFeed(

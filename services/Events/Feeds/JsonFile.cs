@@ -10,7 +10,7 @@ public static class JsonFile
 {
     public const string FeedType = "application/feed+json; charset=utf-8", LinkedType = "application/ld+json; charset=utf-8";
 
-    // Arabic stays readable; what could end a script element of the page that it stands in is still escaped.
+    // Arabic is not escaped; characters that could end the enclosing script element are.
     static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.Create(System.Text.Unicode.UnicodeRanges.All), WriteIndented = false };
 
     public static byte[] Write(Feed feed) => JsonSerializer.SerializeToUtf8Bytes(new Dictionary<string, object>
@@ -44,7 +44,7 @@ public static class JsonFile
             ["name"] = title?.Words,
             ["inLanguage"] = title?.Lang,
             ["url"] = $"{address}/v1/engagements/{item.Id}",
-            // Dates of schema.org are ISO 8601: 2022-08 is August 2022, and no day of it.
+            // schema.org dates are ISO 8601: 2022-08 is August 2022 and implies no day.
             ["startDate"] = item.StartsAt is { } starts ? Instant(starts) : item.Start.ToString(),
             ["endDate"] = item.EndsAt is { } ends ? Instant(ends) : item.End?.ToString(),
             ["previousStartDate"] = item.PreviousStart?.ToString(),

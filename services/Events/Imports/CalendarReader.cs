@@ -10,9 +10,12 @@ using Ical.Net.Evaluation;
 namespace Embassy.Events.Imports;
 
 /// <summary>
-/// Reads iCalendar as other programs write it, within bounds: so many lines, events, instances of a series and seconds. What it is
-/// not made for (tasks, alarms, attendees) is left aside and said; what it cannot be sure of is a fault, and then nothing is taken.
+/// Reads iCalendar files of other programs, limited in lines, events, instances per series and seconds.
 /// </summary>
+/// <remarks>
+/// Unsupported components (tasks, alarms, attendees) are skipped and reported. An ambiguous value is a fault, and then
+/// nothing is imported.
+/// </remarks>
 public sealed class CalendarReader(ImportReport report, string locale, CancellationToken cancellation = default)
 {
     public const int MostYears = 10, MostInstances = 2_000;
@@ -27,7 +30,7 @@ public sealed class CalendarReader(ImportReport report, string locale, Cancellat
     readonly Stopwatch clock = Stopwatch.StartNew();
     readonly HashSet<string> seen = [];
 
-    // The property whose value is read just now, for the words of a fault.
+    // The property being parsed, for the text of a fault.
     string reading = "DTSTART";
 
     public void Read(ReadOnlySpan<byte> bytes)
@@ -40,10 +43,10 @@ public sealed class CalendarReader(ImportReport report, string locale, Cancellat
             var masters = new HashSet<string>();
             foreach (var found in calendar.Events.Where(e => e.RecurrenceIdentifier is null))
             {
-                // Of events that share their UID, what is refused as a whole, the first has what was moved.
+                // Duplicate UIDs reject the file; the first event with the UID gets the moved instances.
                 Take(found, masters.Add(found.Uid ?? "") ? moved[found.Uid ?? ""].ToList() : []);
             }
-            // An instance whose series is not in the file is an event of its own.
+            // A moved instance whose series is not in the file is a separate event.
             foreach (var alone in moved.Where(m => !masters.Contains(m.Key)).SelectMany(m => m)) Take(alone, []);
         }
         if (report.Read == 0) report.Fault("file", "required", "There is no event in it (VEVENT).");
@@ -65,7 +68,7 @@ public sealed class CalendarReader(ImportReport report, string locale, Cancellat
         var (lines, length) = (0, 0);
         foreach (var line in text.AsSpan().EnumerateLines())
         {
-            // Folded lines are one.
+            // Folded lines count as one.
             length = line is [' ' or '\t', ..] ? length + line.Length : line.Length;
             if (++lines > MostLines || length > LongestLine) throw Problem.Invalid("file", "out_of_range", $"At most {MostLines:N0} lines of {LongestLine:N0} characters.");
         }
@@ -80,7 +83,7 @@ public sealed class CalendarReader(ImportReport report, string locale, Cancellat
             var calendars = CalendarCollection.Load(text);
             return calendars.Count > 0 ? calendars : throw new Problem(ProblemCodes.UnknownLayout, "There is no calendar in it: it begins with BEGIN:VCALENDAR (RFC 5545).");
         }
-        // The library throws whatever its parts throw, in words about its own classes.
+        // Ical.Net throws arbitrary exceptions of its dependencies, with messages about its own classes.
         catch (Exception e) when (e is not (Problem or OutOfMemoryException))
         {
             throw new Problem(ProblemCodes.UnknownLayout, $"The file cannot be read as iCalendar (RFC 5545). {ContentLines.Fault(text)}");
@@ -173,7 +176,7 @@ public sealed class CalendarReader(ImportReport report, string locale, Cancellat
         }
     }
 
-    // The end of whole days is the day after them; so is midnight.
+    // DTEND of whole days is exclusive; so is midnight.
     static DateOnly Last(CalDateTime start, CalDateTime? end)
     {
         if (end is null) return start.Date;
@@ -210,7 +213,7 @@ public sealed class CalendarReader(ImportReport report, string locale, Cancellat
         if (found.Properties.Any(p => p.Name == "EXRULE")) report.Fault(where, "invalid_format", "EXRULE is of an older standard; what it leaves out cannot be known for sure.");
     }
 
-    // Normalisation costs the square of a run of combining marks: of a text that has such a run, the marks beyond are left out before it.
+    // Normalization is quadratic in a run of combining marks, so longer runs are truncated first.
     string Cut(string where, string what, string? text, int longest, Func<string, string> clean)
     {
         var shown = Characters.WithoutLongRuns(text ?? "");

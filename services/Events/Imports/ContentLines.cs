@@ -1,9 +1,9 @@
 namespace Embassy.Events.Imports;
 
-/// <summary>The lines of an iCalendar file as RFC 5545, 3.1 has them, to say where one is none.</summary>
+/// <summary>Checks the content lines of an iCalendar file (RFC 5545, 3.1) to locate a malformed one.</summary>
 static class ContentLines
 {
-    /// <summary>The first line that is no content line, or BEGIN and END that do not match, in words.</summary>
+    /// <summary>Describes the first malformed content line, or the first mismatched BEGIN or END.</summary>
     public static string Fault(string text)
     {
         var (number, open) = (0, new Stack<string>());
@@ -11,7 +11,7 @@ static class ContentLines
         {
             number++;
             var line = text.AsSpan(range).TrimEnd('\r');
-            // A line that begins with a blank goes on with the one before.
+            // A line that begins with white space continues the previous one.
             if (line.IsEmpty || line[0] is ' ' or '\t') continue;
             var name = line.IndexOfAnyExcept(InNames);
             if (name <= 0 || line[name] is not (':' or ';'))

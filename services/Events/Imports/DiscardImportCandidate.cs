@@ -3,7 +3,8 @@ using Grpc.Core;
 
 namespace Embassy.Events.Imports;
 
-// Puts a candidate away, so that the next import of the same event does not bring it back. Discarding again changes nothing.
+// Discards an import candidate, so that the next import of the same event does not restore it.
+// A repeat changes nothing.
 partial class ImportsApi
 {
     public override async Task<V1.ImportCandidate> DiscardImportCandidate(V1.DiscardImportCandidateRequest request, ServerCallContext context)

@@ -4,13 +4,13 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.Events.Imports;
 
-/// <summary>What a file says of one event, before anybody has decided what it is.</summary>
-/// <param name="Identity">UID and, for one of a series, the instance: the same event in the next file is found by it.</param>
+/// <summary>The content of one event of an imported file.</summary>
+/// <param name="Identity">UID and, in a series, the instance: identifies the event in later files.</param>
 public sealed record CandidateEntry(
     string Identity, string Locale, string Title, CivilDate Start, CivilDate? End, DateTimeOffset? StartsAt, DateTimeOffset? EndsAt, string Zone,
     string Place, string Description);
 
-/// <summary>An event of another program's calendar, waiting for somebody to make an engagement of it. Never public.</summary>
+/// <summary>An event of an imported calendar that staff can turn into an engagement; never public.</summary>
 [NeverPublic("an event of an imported file, before somebody makes an engagement of it")]
 public sealed class ImportCandidate : IHasAudience
 {
@@ -36,7 +36,9 @@ public sealed class ImportCandidate : IHasAudience
     public string Audience { get; private set; } = Audiences.Internal;
     public DateTimeOffset? EmbargoUntil { get; private set; }
 
-    /// <summary>Takes what the file says now. Says false if nothing is new, or somebody has decided on it already.</summary>
+    /// <summary>
+    /// Applies the content of the file. Returns false if nothing changed or the candidate was planned or discarded.
+    /// </summary>
     public bool Take(CandidateEntry entry, DateTimeOffset now)
     {
         if (Status != Open || Version > 0 && entry == new CandidateEntry(Identity, Locale, Title, Start, End, StartsAt, EndsAt, Zone, Place, Description)) return false;
@@ -54,7 +56,7 @@ public sealed class ImportCandidate : IHasAudience
         Version++;
     }
 
-    /// <summary>Says false if it is discarded already.</summary>
+    /// <summary>Returns false if it is already discarded.</summary>
     public bool Discard()
     {
         if (Status == Discarded) return false;

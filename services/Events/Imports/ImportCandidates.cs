@@ -6,8 +6,8 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.Events.Imports;
 
-// Takes in another program's calendar, or a table, as candidates in one transaction: all of it, or nothing and why not.
-// The same file again changes nothing; what was planned or discarded stays so.
+// Imports a calendar or a table as candidates, in one transaction: all of it, or nothing and a list of faults.
+// A repeat of the same file changes nothing; planned and discarded candidates keep their status.
 partial class ImportsApi
 {
     public override async Task<V1.ImportCandidatesResponse> ImportCandidates(V1.ImportCandidatesRequest request, ServerCallContext context)
@@ -20,7 +20,7 @@ partial class ImportsApi
 
         var response = new V1.ImportCandidatesResponse { Read = report.Read, NotUnderstood = { report.Aside }, NotUnderstoodCount = report.AsideCount };
         await using var transaction = await db.Database.BeginTransactionAsync(context.CancellationToken);
-        // One import after the other, or two of the same file would both think that they are the first.
+        // Imports run one at a time; otherwise two imports of the same file would both create the candidates.
         await db.LockWriter<ImportCandidate>(context.CancellationToken);
         var now = clock.Now();
         foreach (var part in report.Entries.Chunk(1000))

@@ -3,7 +3,7 @@ using Embassy.ServiceDefaults;
 namespace Embassy.Events.Imports;
 
 /// <summary>
-/// What a file gave: candidates, what was left aside of it, and what is wrong with it. One fault is enough to take nothing.
+/// Collects the candidates, the skipped parts and the faults of a file; a single fault rejects the file.
 /// </summary>
 public sealed class ImportReport
 {
@@ -17,13 +17,13 @@ public sealed class ImportReport
     public List<V1.NotUnderstood> Aside { get; } = [];
     public int AsideCount { get; private set; }
 
-    /// <summary>Left aside, and said.</summary>
+    /// <summary>Reports a skipped part.</summary>
     public void Leave(string where, string what, string code, string reason)
     {
         if (++AsideCount <= MostListed) Aside.Add(new V1.NotUnderstood { Where = Clean(where), What = Clean(what), Code = code, Reason = reason });
     }
 
-    /// <summary>What cannot be taken: then nothing of the file is.</summary>
+    /// <summary>Reports a fault, which rejects the whole file.</summary>
     public void Fault(string where, string code, string description)
     {
         if (++found <= MostFaults) faults.Add(Clean(where), code, description);
@@ -31,6 +31,6 @@ public sealed class ImportReport
 
     public void Refuse() => faults.Refuse();
 
-    /// <summary>A file's own words in an answer: short, in one line.</summary>
+    /// <summary>Shortens text of the file to one line for a response.</summary>
     public static string Clean(string words) => new([.. words.Take(120).Select(c => char.IsControl(c) || char.IsSurrogate(c) ? '?' : c)]);
 }

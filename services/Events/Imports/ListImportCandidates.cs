@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.Events.Imports;
 
-// What waits to be made an engagement, and what was made of it, by start.
+// Lists import candidates and the engagements made from them, by start. Read-only: a repeat changes nothing.
 partial class ImportsApi
 {
     public override async Task<V1.ListImportCandidatesResponse> ListImportCandidates(V1.ListImportCandidatesRequest request, ServerCallContext context)

@@ -5,8 +5,8 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.Events.Imports;
 
-// Makes an engagement of a candidate: what the file said, and what no file can know. Candidate and engagement are one transaction.
-// A candidate that was planned is refused, so a repeat makes no second engagement.
+// Makes an engagement of a candidate from the file's content and the request, in one transaction.
+// A repeat fails because the candidate is already planned, so it makes no second engagement.
 partial class ImportsApi
 {
     public override async Task<V1.Engagement> PlanImportCandidate(V1.PlanImportCandidateRequest request, ServerCallContext context)
@@ -25,11 +25,11 @@ partial class ImportsApi
             Place = importCandidate.Place,
             Audience = request.Audience.Length > 0 ? request.Audience : Audiences.Internal,
         };
-        // The instant, where its zone has the day that the file has.
+        // Uses the instant only if it falls on the file's day in its zone.
         if (importCandidate.StartsAt is { } starts && importCandidate.Zone.Contains('/', StringComparison.Ordinal) && TimeZoneInfo.TryFindSystemTimeZoneById(importCandidate.Zone, out _))
             (plan.Zone, plan.StartsAt, plan.EndsAt) = (importCandidate.Zone, starts.ToTimestamp(), importCandidate.EndsAt?.ToTimestamp());
         plan.Titles.Add(request.Titles.Count > 0 ? request.Titles : [new Embassy.V1.Text { Lang = importCandidate.Locale, Text_ = importCandidate.Title }]);
-        // Saves what was changed of the candidate, too, or nothing.
+        // Saves the candidate and the engagement in one transaction.
         return await planner.Plan(plan, context);
     }
 

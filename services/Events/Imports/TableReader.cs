@@ -6,14 +6,15 @@ using Embassy.ServiceDefaults;
 
 namespace Embassy.Events.Imports;
 
-/// <summary>Reads a table of dated events (RFC 4180). What has no field of a candidate stands in its description, line by line.</summary>
+/// <summary>Reads a table of dated events (RFC 4180).</summary>
+/// <remarks>Columns without a field in the candidate go into its description, one line each.</remarks>
 public sealed class TableReader(ImportReport report, string locale, CancellationToken cancellation = default)
 {
     const int MostRows = 20_000;
 
     static readonly string[] Columns = ["id", "kind", "date", "precision", "title", "place", "participants", "source", "note"];
 
-    // Kind, participants, source, note.
+    // The columns for kind, participants, source and note.
     static readonly int[] Rest = [1, 6, 7, 8];
     static readonly UTF8Encoding Strict = new(false, throwOnInvalidBytes: true);
 

@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.Events.Letters;
 
-/// <summary>Letters cite their sender and their addressee, and show in public who that was on their day.</summary>
+/// <summary>Letters cite their sender and addressee and show the offices that they held on the day.</summary>
 public sealed class CitingLetters(EventsDb db) : ICitingRecords
 {
     public async Task<AnnounceDifferences> Find(
@@ -16,7 +16,7 @@ public sealed class CitingLetters(EventsDb db) : ICitingRecords
         return await Compare(letters, now, cancellation);
     }
 
-    // An announcement under embargo names persons and offices: it follows one that is corrected, or becomes internal.
+    // An embargoed announcement names persons and offices, so it is updated when one is corrected or becomes internal.
     public async Task<AnnounceDifferences> FindEmbargoed(Guid? person, Guid[] offices, DateTimeOffset now, CancellationToken cancellation)
     {
         var letters = await db.Letters.Where(l => l.Audience == Audiences.Public && l.EmbargoUntil > now
@@ -39,7 +39,7 @@ public sealed class CitingLetters(EventsDb db) : ICitingRecords
         };
     }
 
-    /// <summary>The letters with what each shows in public now.</summary>
+    /// <summary>The letters, each with its current public representation.</summary>
     async Task<List<(Letter Letter, V1.Letter Shown)>> Show(List<Letter> letters, DateTimeOffset now, CancellationToken cancellation)
     {
         if (letters.Count == 0) return [];

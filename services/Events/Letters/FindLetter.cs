@@ -2,10 +2,10 @@ using Embassy.ServiceDefaults;
 
 namespace Embassy.Events.Letters;
 
-// What the slices on letters end with.
+// Shared steps of the operations on letters.
 partial class LettersApi
 {
-    /// <summary>Letters with who wrote and who was written to, as of their days; three queries more, whatever their number.</summary>
+    /// <summary>Letters with sender and addressee as of their days; three more queries, whatever their number.</summary>
     async Task<List<V1.Letter>> Complete(List<Letter> letters, string? locale, bool withTexts, CancellationToken cancellation)
     {
         if (letters.Count == 0) return [];
@@ -19,10 +19,10 @@ partial class LettersApi
         })];
     }
 
-    /// <summary>What an answer with letters depends on.</summary>
+    /// <summary>The surrogate keys of the records cited by the letters.</summary>
     static string[] CitedIn(IEnumerable<V1.Letter> letters) => [.. letters.SelectMany(l => l.Sender.Capacities.Concat(l.Addressee.Capacities))
         .SelectMany(c => (string[])[$"persons/{c.Person}", $"offices/{c.Office}"]).Where(k => !k.EndsWith('/')).Distinct()];
 
-    /// <summary>The answer to a write, or the only letter of an answer.</summary>
+    /// <summary>The ETag of a single letter.</summary>
     string ETagOf(Letter letter, V1.Letter shown) => requestContext.Caller.SeesInternal ? ETags.Of(letter.Version, ETags.OfContent(shown).Trim('"')) : ETags.OfContent(shown);
 }

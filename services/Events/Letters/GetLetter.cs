@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.Events.Letters;
 
-// Shows one letter with its texts, and who wrote it to whom as of its day.
+// Returns one letter with its texts, and its sender and addressee as of its day. Read-only: a repeat changes nothing.
 partial class LettersApi
 {
     public override async Task<V1.Letter> GetLetter(V1.GetLetterRequest request, ServerCallContext context)

@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.Events.Letters;
 
-/// <summary>A message between leaders. The day it was signed, the day it was published and the day it is for are three dates.</summary>
+/// <summary>A message between leaders, with separate dates of signature, of publication and of the occasion.</summary>
 [AudienceChangedBy("SaveLetter")]
 public sealed class Letter : IHasAudience
 {
@@ -14,13 +14,15 @@ public sealed class Letter : IHasAudience
     public string Kind { get; private set; } = "";
     public string Direction { get; private set; } = "";
 
-    /// <summary>Key of the occasion: what was written on it in other years is found by it.</summary>
+    /// <summary>Key of the occasion; letters of other years on the same occasion are found by it.</summary>
     public string? Occasion { get; private set; }
     public CivilDate? SignedOn { get; private set; }
     public CivilDate? PublishedOn { get; private set; }
     public CivilDate? OccasionOn { get; private set; }
 
-    /// <summary>The days that its date may mean: that of signing, else of publication, else of the occasion.</summary>
+    /// <summary>
+    /// The first day that its date may mean: the date of signature, else of publication, else of the occasion.
+    /// </summary>
     public DateOnly DatedFirst { get; private set; }
     public DateOnly DatedLast { get; private set; }
     public Party Sender { get; private set; } = Party.Nobody;
@@ -37,10 +39,10 @@ public sealed class Letter : IHasAudience
 
     public bool IsPublic(DateTimeOffset now) => Audience == Audiences.Public && !(EmbargoUntil > now);
 
-    /// <summary>The date it goes by. One of the three is always there.</summary>
+    /// <summary>The effective date; at least one of the three is set.</summary>
     public CivilDate Dated => SignedOn ?? PublishedOn ?? OccasionOn!.Value;
 
-    /// <summary>Says false if it was so already.</summary>
+    /// <summary>Returns false if nothing changed.</summary>
     public bool Enter(LetterEntry entry, DateTimeOffset now)
     {
         var before = Version > 0 ? Entered() : null;
@@ -54,7 +56,7 @@ public sealed class Letter : IHasAudience
         return true;
     }
 
-    /// <summary>Counts a change: of its own, or of who held an office when it was written.</summary>
+    /// <summary>Counts a change of the letter itself, or of the holders of the cited offices on its day.</summary>
     public void Change(DateTimeOffset now)
     {
         UpdatedAt = now;
@@ -111,7 +113,7 @@ public sealed class Letter : IHasAudience
         Version = Version,
     };
 
-    /// <param name="shown">The letter as the public is shown it, with who that is.</param>
+    /// <param name="shown">The public representation of the letter, with the resolved parties.</param>
     public LetterPublished ToPublished(V1.Letter shown) => new(
         Id.ToString(), Kind, Direction, Occasion, SignedOn?.ToString(), PublishedOn?.ToString(), OccasionOn?.ToString(), Told(shown.Sender), Told(shown.Addressee),
         [.. Titles.Select(t => t.ToAnnounced())], [.. Texts.OrderBy(t => !t.Original).Select(t => t.Lang)], Version, $"/v1/letters/{Id}");
@@ -119,7 +121,7 @@ public sealed class Letter : IHasAudience
     static Announcements.LetterParty Told(V1.LetterParty party)
     {
         var who = party.Capacities.FirstOrDefault() ?? new V1.Capacity { Person = party.Person, Office = party.Office };
-        // A name as a source has it is in no known language.
+        // A name quoted from a source has no known language.
         return new(party.State, Maybe(who.Person), Maybe(who.Office),
             who.Names.Count == 0 && party.Name.Length > 0 ? [new AnnouncedText("und", "ltr", party.Name)] : [.. who.Names.Select(n => new AnnouncedText(n.Lang, n.Dir, n.Text_))]);
     }
@@ -129,7 +131,9 @@ public sealed class Letter : IHasAudience
     public LetterRemoved ToRemoved() => new(Id.ToString(), $"/v1/letters/{Id}", Version);
 }
 
-/// <summary>One of the two sides of a letter. The name is the source's; person and office are cited.</summary>
+/// <summary>
+/// The sender or the addressee of a letter: the name as in the source, with the cited person and office.
+/// </summary>
 public sealed record Party(string State, Guid? PersonId, Guid? OfficeId, string Name)
 {
     public static readonly Party Nobody = new("", null, null, "");
@@ -145,7 +149,7 @@ public sealed record Party(string State, Guid? PersonId, Guid? OfficeId, string 
     public V1.LetterParty ToProto() => new() { State = State, Person = PersonId?.ToString() ?? "", Office = OfficeId?.ToString() ?? "", Name = Name };
 }
 
-/// <summary>The text in one language: the original, or a translation of it.</summary>
+/// <summary>The text in one language: the original or a translation.</summary>
 public sealed record LetterText(string Lang, string Words, bool Original)
 {
     public V1.LetterText ToProto() => new() { Lang = Lang, Text = Words, Dir = Languages.Direction(Lang), Original = Original };

@@ -5,7 +5,7 @@ using Google.Protobuf.Collections;
 
 namespace Embassy.Events.Letters;
 
-/// <summary>What is entered of a letter, checked.</summary>
+/// <summary>The validated content of a letter.</summary>
 public sealed class LetterEntry
 {
     public required string Kind { get; init; }
@@ -21,8 +21,10 @@ public sealed class LetterEntry
     public required List<Citation> Sources { get; init; }
     public required Disclosure Disclosure { get; init; }
 
-    /// <summary>Every fault goes to <paramref name="validation"/>; the caller refuses before it uses what is returned.</summary>
-    /// <param name="there">What is on record: its audience stays where none is named.</param>
+    /// <summary>
+    /// Adds every violation to <paramref name="validation"/>; the caller throws before it uses the result.
+    /// </summary>
+    /// <param name="there">The stored letter: its audience stays where the request names none.</param>
     public static LetterEntry Check(V1.Letter letter, Mission mission, RequestValidation validation, Letter? there)
     {
         validation.When(letter.Kind.Length == 0, "kind", "required", "congratulation, condolence, reply, invitation or message.");

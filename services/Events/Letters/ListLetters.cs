@@ -4,8 +4,8 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.Events.Letters;
 
-// The letters the caller may see, by date, the less precise first, then by id, or that order reversed (`-dated`); without
-// their texts.
+// Lists the letters visible to the caller without their texts, by date, the less precise first, then by id.
+// `-dated` reverses the order. Read-only.
 partial class LettersApi
 {
     public override async Task<V1.ListLettersResponse> ListLetters(V1.ListLettersRequest request, ServerCallContext context)

@@ -4,7 +4,8 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.Events.Letters;
 
-// What was written on an occasion before a day, newest first, with its texts: what somebody who writes the next letter reads.
+// Lists the letters on an occasion before a day, newest first, with their texts, as models for the next letter.
+// Read-only: a repeat changes nothing.
 partial class LettersApi
 {
     public override async Task<V1.ListPrecedentsResponse> ListPrecedents(V1.ListPrecedentsRequest request, ServerCallContext context)

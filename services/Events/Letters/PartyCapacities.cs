@@ -3,10 +3,10 @@ using Embassy.ServiceDefaults;
 
 namespace Embassy.Events.Letters;
 
-/// <summary>Who the two sides of a letter were on its day.</summary>
+/// <summary>Resolves the two parties of a letter as of its day.</summary>
 public static class PartyCapacities
 {
-    /// <summary>What is on record of the persons and offices that these letters cite, in their days.</summary>
+    /// <summary>The holders of the offices cited by these letters, for their days.</summary>
     /// <param name="letters">At least one.</param>
     public static Task<OfficeHolders> FindOfficeHolders(this EventsDb db, List<Letter> letters, CancellationToken cancellation)
     {
@@ -15,7 +15,7 @@ public static class PartyCapacities
             letters.Min(l => l.DatedFirst), letters.Max(l => l.DatedLast), cancellation);
     }
 
-    /// <summary>Fills in who both sides were; leaves out what the reader may not know.</summary>
+    /// <summary>Fills in the capacities of both parties that the reader may see.</summary>
     public static void Fill(this OfficeHolders officeHolders, V1.Letter shown, Letter letter)
     {
         officeHolders.Fill(shown.Sender, letter.Sender, letter.Dated);

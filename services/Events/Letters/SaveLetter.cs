@@ -5,8 +5,8 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.Events.Letters;
 
-// Enters a letter, or replaces what was entered, and tells the others once it is public, in one transaction.
-// The same again changes nothing and tells nobody.
+// Creates or replaces a letter and announces it once it is public, in one transaction.
+// A repeat changes nothing and announces nothing.
 partial class LettersApi
 {
     public override async Task<V1.Letter> SaveLetter(V1.SaveLetterRequest request, ServerCallContext context)
@@ -34,7 +34,7 @@ partial class LettersApi
         if (letter.Enter(entry, now))
         {
             if (isNew) db.Letters.Add(letter);
-            // The world is told what it may read, not what the writer may.
+            // The announcement contains the public representation, not the writer's.
             var toPublic = letter.ToProto(null, toStaff: false);
             (await db.FindOfficeHolders([letter], cancellation)).Public(now).Fill(toPublic, letter);
             db.AnnounceRecord(letter, $"letters/{id}", recordBefore, () => letter.ToPublished(toPublic), letter.ToRemoved, () => letter.Change(now), now);

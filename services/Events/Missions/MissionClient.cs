@@ -5,10 +5,11 @@ using Microsoft.Net.Http.Headers;
 
 namespace Embassy.Events.Missions;
 
-/// <summary>
-/// What content says of the mission: its languages and its two States. Remembered for half a minute, which is how long another
-/// replica may go on with the old ones; and, while content does not answer, for as long as that lasts.
-/// </summary>
+/// <summary>Caches the mission's languages and its two States, as the content service returns them.</summary>
+/// <remarks>
+/// Entries live 30 seconds, so another replica may use old ones for that long. While content is unavailable, the last
+/// entry stays in use.
+/// </remarks>
 public sealed class MissionClient(ServiceClients serviceClients, TimeProvider clock, ILogger<MissionClient> log)
 {
     static readonly TimeSpan Life = TimeSpan.FromSeconds(30), Patience = TimeSpan.FromSeconds(2), Respite = TimeSpan.FromSeconds(5);
@@ -17,7 +18,7 @@ public sealed class MissionClient(ServiceClients serviceClients, TimeProvider cl
 
     CachedMission cachedMission = new(null, default);
 
-    /// <summary>The mission; refuses when it is not set up, or when content has never said who it is and does not say it now.</summary>
+    /// <summary>The mission; throws if it is not set up, or if content is unavailable and nothing is cached.</summary>
     public async ValueTask<Mission> Get(CancellationToken cancellation)
     {
         var before = cachedMission;
@@ -25,7 +26,7 @@ public sealed class MissionClient(ServiceClients serviceClients, TimeProvider cl
         try
         {
             var content = new MissionsService.MissionsServiceClient(serviceClients.Channel("content"));
-            // With nothing to go on with, a content that is just starting is worth waiting for.
+            // Without a cached mission the call waits for a content service that is just starting.
             var call = new CallOptions(deadline: DateTime.UtcNow + Patience, cancellationToken: cancellation).WithWaitForReady(before.Mission is null);
             var mission = await content.GetMissionAsync(new GetMissionRequest(), call);
             Remember(mission, Life, before);
@@ -39,13 +40,13 @@ public sealed class MissionClient(ServiceClients serviceClients, TimeProvider cl
         {
             if (before.Mission is null) throw new Problem(ProblemCodes.DependencyUnavailable, "Content does not say now which languages and States the mission has.");
             log.LogWarning("Content does not answer ({Why}); what it said last of the mission still holds", e.Status);
-            // Or every request of an outage would wait for the same silence.
+            // Otherwise every request during an outage would wait for the same timeout.
             Remember(before.Mission, Respite, before);
             return before.Mission;
         }
     }
 
-    /// <summary>The mission, or null where <see cref="Get"/> would refuse: for what is better shown without it than not at all.</summary>
+    /// <summary>The mission, or null where <see cref="Get"/> would throw: for responses that can do without it.</summary>
     public async ValueTask<Mission?> GetCached(CancellationToken cancellation)
     {
         try
@@ -58,7 +59,9 @@ public sealed class MissionClient(ServiceClients serviceClients, TimeProvider cl
         }
     }
 
-    /// <summary>The language of <c>title</c>: the one asked for, else the mission's that Accept-Language prefers, else none.</summary>
+    /// <summary>
+    /// The language of <c>title</c>: the requested one, else the best match of Accept-Language, else none.
+    /// </summary>
     public async Task<string?> TitleLocale(string asked, ServerCallContext context)
     {
         if (asked.Length > 0)
@@ -66,17 +69,17 @@ public sealed class MissionClient(ServiceClients serviceClients, TimeProvider cl
         var http = context.GetHttpContext();
         http.Response.Headers.Append(HeaderNames.Vary, HeaderNames.AcceptLanguage);
         if (http.Request.Headers.AcceptLanguage.Count == 0) return null;
-        // A record has all its titles anyway, so it is not refused because another service is away.
+        // The record has all its titles anyway, so an outage of content does not fail the request.
         return await GetCached(context.CancellationToken) is { } mission ? Languages.Preferred(http.Request.Headers.AcceptLanguage, mission.Locales) : null;
     }
 
-    /// <summary>Forgets what is older than this version; what is known already need not be asked again.</summary>
+    /// <summary>Invalidates entries older than this version; a newer entry stays cached.</summary>
     public void Invalidate(int before)
     {
         if (!(cachedMission.Mission?.Version >= before)) cachedMission = new CachedMission(null, default);
     }
 
-    // Not over a Forget that came while content was asked: the answer may be of before the change.
+    // Does not overwrite an invalidation that came during the call: the response may be older than the change.
     void Remember(Mission mission, TimeSpan life, CachedMission before) =>
         Interlocked.CompareExchange(ref cachedMission, new CachedMission(mission, clock.GetUtcNow() + life), before);
 }

@@ -3,8 +3,9 @@ using Embassy.ServiceDefaults;
 
 namespace Embassy.Events.Missions;
 
-// A language that was added can be used at once, by the replica that was told; the others wait half a minute at most.
-// The newest is enough: what is forgotten is asked for again as it is then.
+// Invalidates the cached mission, so that this replica uses a new language immediately; the others take up to 30
+// seconds. Only the newest announcement counts, because the next request reads the current mission. A repeat changes
+// nothing.
 public sealed class RefreshMissionWhenChanged(MissionClient missions) : IHandle<MissionChanged>
 {
     public Task Handle(MissionChanged announcement, CancellationToken cancellation)

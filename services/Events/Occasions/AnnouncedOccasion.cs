@@ -3,10 +3,11 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.Events.Occasions;
 
-/// <summary>
-/// The note that an occasion's approach was announced, in the transaction that announces it. The key is the occasion and the year
-/// of its own calendar, so that of two replicas one fails, and a computed day that moves is not announced again.
-/// </summary>
+/// <summary>Records that the approach of an occasion was announced, in the transaction of the announcement.</summary>
+/// <remarks>
+/// The key is the occasion and the year of its own calendar. So one of two concurrent replicas fails, and a computed
+/// day that moves is not announced again.
+/// </remarks>
 [WithoutAudience("public holidays are public, and no RPC reads it")]
 public sealed class AnnouncedOccasion
 {

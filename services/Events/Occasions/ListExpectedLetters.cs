@@ -4,10 +4,11 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.Events.Occasions;
 
-// Which letters are due, missing or sent around today: for each occasion on which the States use to write, or have written before.
+// Lists the letters that are due, missing or sent around today, for each occasion with letters by custom or precedent.
+// Read-only: a repeat changes nothing.
 partial class OccasionsApi
 {
-    // A letter that comes this much before or after the day is still the letter of that day.
+    // A letter within this many days before or after the occasion counts as a letter of the occasion.
     const int EarlyDays = 21, LateDays = 60;
 
     public override async Task<V1.ListExpectedLettersResponse> ListExpectedLetters(V1.ListExpectedLettersRequest request, ServerCallContext context)
@@ -27,7 +28,7 @@ partial class OccasionsApi
         var response = new V1.ListExpectedLettersResponse();
         foreach (var occurrence in near)
         {
-            // Seen from the sending State: to itself is incoming.
+            // From the view of the sending State: a letter to it is incoming.
             var direction = occurrence.Rule.State == mission.SendingState ? "incoming" : "outgoing";
             var written = letters.Where(l => l.Occasion == occurrence.Rule.Key && l.Direction == direction).ToList();
             var letter = written.Find(l => l.IsFor(occurrence));
@@ -49,10 +50,10 @@ partial class OccasionsApi
         static int Or(int days) => days == 0 ? UsualDays : days;
     }
 
-    /// <param name="Dated">The first day that its own date may mean.</param>
+    /// <param name="Dated">The first day that its date may mean.</param>
     sealed record LetterDates(Guid Id, string Occasion, string Direction, CivilDate? OccasionOn, DateOnly Dated)
     {
-        // The day it is for says it best, where it was noted.
+        // The recorded day of the occasion takes precedence.
         public DateOnly Day => OccasionOn?.First ?? Dated;
 
         public bool IsFor(Occurrence occurrence) => Day >= occurrence.Start.AddDays(-EarlyDays) && Day <= occurrence.Start.AddDays(LateDays);

@@ -3,7 +3,8 @@ using Grpc.Core;
 
 namespace Embassy.Events.Occasions;
 
-// The occasions of the mission's two States in a year, or in the next days as each capital counts them. Computed, never stored.
+// Lists the occasions of the mission's two States in a year, or in the next days by the local date of each capital.
+// Computed, never stored. Read-only.
 partial class OccasionsApi
 {
     const int MostDays = 400, UsualDays = 30;
@@ -35,7 +36,7 @@ partial class OccasionsApi
         };
         if (request.Locale.Length > 0) context.SetLanguage(request.Locale, negotiated: false);
         context.SetETag(ETags.OfContent(response));
-        // `daysAhead` is another number when a day ends in one of the capitals.
+        // `daysAhead` changes at midnight in either capital.
         var midnight = zones.Min(z => z.Begins(z.Today(now).AddDays(1))) - now;
         context.MayBeCached(midnight < SurrogateKeys.Usual ? midnight : SurrogateKeys.Usual, "occasions", "mission");
         return response;

@@ -2,10 +2,11 @@ using Embassy.ServiceDefaults;
 
 namespace Embassy.Events.Occasions;
 
-/// <summary>
-/// The public holidays and national days of Algeria and Azerbaijan, each with what it is known by. Where a source was not read
-/// or a rule is uncertain, its note says so. A State that is not here has no occasions.
-/// </summary>
+/// <summary>The public holidays and national days of Algeria and Azerbaijan, each with its sources.</summary>
+/// <remarks>
+/// A note marks a source that was not consulted or a rule that is uncertain. A State that is not listed has no
+/// occasions.
+/// </remarks>
 public static class OccasionCatalogue
 {
     const string National = "national", Religious = "religious", International = "international", Read = "2026-11-24";
@@ -98,7 +99,7 @@ public static class OccasionCatalogue
             [new("https://docslib.org/download/3972453/holidays-excerpt-from-the-labor-code-of-the-republic-of-azerbaijan", Read, "Labour Code, article 105, parts 1, 2 and 4: the days are set by decision each December for the year after; the computed ones may differ.")]),
     ];
 
-    /// <summary>Each time that one of these States' occasions has a day within these, by first day, then by key.</summary>
+    /// <summary>The occurrences of these States' occasions with a day in this range, by first day, then by key.</summary>
     public static IEnumerable<Occurrence> Between(DateOnly first, DateOnly last, IReadOnlyCollection<string> states) =>
         All.Where(r => states.Contains(r.State)).SelectMany(r => r.Between(first, last)).OrderBy(o => o.Start).ThenBy(o => o.Rule.Key, StringComparer.Ordinal);
 

@@ -4,10 +4,11 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.Events.Occasions;
 
-/// <summary>
-/// Announces each occasion of the two States once, some days before (<c>Occasions:DaysBefore</c>, 7). Looks every
-/// <c>Occasions:EverySeconds</c> (600); what was missed while nothing ran is told as long as it has not begun.
-/// </summary>
+/// <summary>Announces each occasion of the two States once, some days ahead (<c>Occasions:DaysBefore</c>, 7).</summary>
+/// <remarks>
+/// Runs every <c>Occasions:EverySeconds</c> (600). An occasion missed during downtime is announced as long as it has
+/// not begun.
+/// </remarks>
 public sealed class OccasionNotifier(
     IServiceScopeFactory scopes, MissionClient missions, IConfiguration configuration, IHostApplicationLifetime host, TimeProvider clock,
     ILogger<OccasionNotifier> log) : BackgroundLoop(host, clock, log)
@@ -24,18 +25,18 @@ public sealed class OccasionNotifier(
         }
         catch (Problem problem)
         {
-            // The mission is not set up, or content does not answer yet.
+            // The mission is not set up, or content is not available yet.
             log.LogDebug("Occasions wait: {Why}", problem.Message);
             return TimeSpan.FromSeconds(Math.Min(15, every.TotalSeconds));
         }
     }
 
-    /// <summary>How many it announced. Safe to run anywhere at the same time.</summary>
+    /// <summary>Returns the number of announced occasions. Safe to run concurrently on several replicas.</summary>
     public async Task<int> Announce(CancellationToken cancellation)
     {
         var mission = await missions.Get(cancellation);
         var now = Clock.Now();
-        // Where the day is latest: what is over in one capital may be today in the other.
+        // The earliest local date of the two capitals: a day over in one may be today in the other.
         var today = LocalDay.Zones(mission).Min(z => z.Today(now));
         var near = OccasionCatalogue.Between(today, today.AddDays(daysBefore), [mission.SendingState, mission.ReceivingState]).Where(o => o.Start >= today);
         var told = 0;
@@ -60,7 +61,7 @@ public sealed class OccasionNotifier(
         }
         catch (DbUpdateException e) when (Database.IsDuplicate(e))
         {
-            // Another replica was faster, and has told it.
+            // Another replica announced it first.
             return false;
         }
     }

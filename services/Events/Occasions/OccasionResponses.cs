@@ -4,7 +4,7 @@ using Google.Protobuf.WellKnownTypes;
 
 namespace Embassy.Events.Occasions;
 
-/// <summary>How an occasion is shown, and how the others are told of it.</summary>
+/// <summary>Converts an occasion to a response and to an announcement.</summary>
 public static class OccasionResponses
 {
     public static V1.Occasion ToProto(this Occurrence o, string? locale, IReadOnlyList<TimeZoneInfo> zones, DateTimeOffset now) => new()

@@ -3,30 +3,30 @@ using Embassy.ServiceDefaults;
 
 namespace Embassy.Events.Occasions;
 
-/// <summary>One occasion of a State: by which rule it falls, whether it is a day off, what it is known by.</summary>
+/// <summary>An occasion of a State: its date rule, its status as a public holiday and its sources.</summary>
 /// <param name="Month">A Gregorian month, or a Hijri one.</param>
-/// <param name="Since">The first Gregorian year in which it was so; 0 where nobody asks.</param>
-/// <param name="Letters">Whether the two Heads of State use to write to each other on it.</param>
+/// <param name="Since">The first Gregorian year of the occasion; 0 for no limit.</param>
+/// <param name="Letters">True if the two Heads of State customarily exchange letters on it.</param>
 public sealed record OccasionRule(
     string Key, string State, string Kind, bool DayOff, bool Hijri, int Month, int Day, int Days, int Since, bool Letters,
     IReadOnlyList<LanguageText> Names, IReadOnlyList<Citation> Sources)
 {
-    // Umm al-Qura is tabled for these years in .NET, 1900-04-30 to 2077-11-16.
+    // The Umm al-Qura tables of .NET cover these years, 1900-04-30 to 2077-11-16.
     const int FirstTabled = 1318, LastTabled = 1500;
 
     static readonly UmAlQuraCalendar UmmAlQura = new();
     static readonly HijriCalendar Tabular = new() { HijriAdjustment = 0 };
 
-    /// <summary>Each time it falls so that a day of it is within these days.</summary>
+    /// <summary>The occurrences with a day in this range.</summary>
     public IEnumerable<Occurrence> Between(DateOnly first, DateOnly last)
     {
-        // 33 Hijri years are 32 of ours: a year or two on both sides cost nothing.
+        // 33 Hijri years are about 32 Gregorian years; a margin of a year or two on both sides is cheap.
         var (from, to) = Hijri ? ((first.Year - 622) * 33 / 32 - 2, (last.Year - 622) * 33 / 32 + 3) : (first.Year - 1, last.Year);
         for (var cycle = Math.Max(1, from); cycle <= to; cycle++)
             if (In(cycle) is { } there && there.Start <= last && there.End >= first && there.Start.Year >= Since) yield return there;
     }
 
-    /// <summary>When it falls in a year of its own calendar.</summary>
+    /// <summary>The occurrence in a year of its own calendar.</summary>
     Occurrence? In(int cycle)
     {
         if (!Hijri) return new Occurrence(this, cycle, new DateOnly(cycle, Month, Day), null);
@@ -37,13 +37,16 @@ public sealed record OccasionRule(
 }
 
 /// <summary>An occasion in one year.</summary>
-/// <param name="Cycle">The year of its own calendar: it falls once in each, whatever the Gregorian year.</param>
-/// <param name="Method">How a Hijri date was computed; null for a Gregorian one.</param>
+/// <param name="Cycle">The year of its own calendar: it occurs once in each, whatever the Gregorian year.</param>
+/// <param name="Method">The method of computation of a Hijri date; null for a Gregorian one.</param>
 public sealed record Occurrence(OccasionRule Rule, int Cycle, DateOnly Start, string? Method)
 {
     public DateOnly End => Start.AddDays(Rule.Days - 1);
 
-    /// <summary>Who sees the moon decides, a day earlier or later; the tabular calendar is no nearer.</summary>
+    /// <summary>True for a computed Hijri date.</summary>
+    /// <remarks>
+    /// The sighting of the moon decides and may move it by a day; the tabular calendar is no more accurate.
+    /// </remarks>
     public bool Tentative => Method is not null;
 
     public DateOnly? Earliest => Tentative ? Start.AddDays(-1) : null;

@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.Events.Offices;
 
-// Shows one office, and who held it on a day: today, unless another is asked for.
+// Returns one office and its holder on a day, by default today. Read-only: a repeat changes nothing.
 partial class OfficesApi
 {
     public override async Task<V1.Office> GetOffice(V1.GetOfficeRequest request, ServerCallContext context)
@@ -17,7 +17,7 @@ partial class OfficesApi
         var office = await db.Offices.AsNoTracking().SingleOrDefaultAsync(o => o.Id == id, context.CancellationToken) ?? throw Problem.NotFound("office", request.Id);
         var shown = office.ToProto(requestContext.Caller.SeesInternal);
         shown.Holders.Add((await OfficeHolders.Of(db, [], [id], day, day, context.CancellationToken)).Holders(id, day));
-        // For staff the version is what a write expects; the digest says who holds it.
+        // For staff the ETag contains the version that a write expects; the digest changes with the holders.
         context.SetETag(requestContext.Caller.SeesInternal ? ETags.Of(office.Version, ETags.OfContent(shown).Trim('"')) : ETags.OfContent(shown));
         context.MayBeCached(SurrogateKeys.Usual, [$"offices/{id}", "tenures", .. shown.Holders.Select(h => $"persons/{h.Person}")]);
         return shown;

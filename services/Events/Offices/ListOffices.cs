@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.Events.Offices;
 
-// The offices the caller may see, by id, of one State if it is named; without who holds them.
+// Lists the offices visible to the caller by id, without holders, optionally of one State. Read-only.
 partial class OfficesApi
 {
     public override async Task<V1.ListOfficesResponse> ListOffices(V1.ListOfficesRequest request, ServerCallContext context)

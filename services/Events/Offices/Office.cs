@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.Events.Offices;
 
-/// <summary>An office of a State, or of a body that is none: held by one person at a time, unless it is said otherwise.</summary>
+/// <summary>An office of a State or of another body; it has one holder at a time unless it allows several.</summary>
 [AudienceChangedBy("SaveOffice")]
 public sealed class Office : IHasAudience
 {
@@ -26,12 +26,12 @@ public sealed class Office : IHasAudience
     public DateTimeOffset UpdatedAt { get; private set; }
     public int Version { get; private set; }
 
-    /// <summary>Counts what is done to its tenures, so that of two at one moment the second looks again.</summary>
+    /// <summary>Counts changes of its tenures, so that the second of two concurrent writes fails and retries.</summary>
     public int TenureVersion { get; private set; }
 
     public bool IsPublic(DateTimeOffset now) => Audience == Audiences.Public && !(EmbargoUntil > now);
 
-    /// <summary>Says false if it was so already.</summary>
+    /// <summary>Returns false if nothing changed.</summary>
     public bool Enter(List<LanguageText> titles, string? state, string body, bool severalHolders, List<Citation> sources, Disclosure disclosure, DateTimeOffset now)
     {
         if (Version > 0 && Titles.SequenceEqual(titles) && State == state && Body == body && SeveralHolders == severalHolders
@@ -42,10 +42,10 @@ public sealed class Office : IHasAudience
         return true;
     }
 
-    /// <summary>Lets nobody else change its tenures in the same moment.</summary>
+    /// <summary>Serializes changes of its tenures through a concurrency conflict.</summary>
     public void ChangeTenures() => TenureVersion++;
 
-    /// <summary>Counts a version more, where two things are told of one change.</summary>
+    /// <summary>Increments the version, for a save that makes two announcements.</summary>
     public void Change() => Version++;
 
     public static void Map(ModelBuilder model)

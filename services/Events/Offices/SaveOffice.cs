@@ -5,8 +5,8 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.Events.Offices;
 
-// Enters an office, or replaces what was entered, and tells the others, in one transaction.
-// The same again changes nothing and tells nobody.
+// Creates or replaces an office and announces it, in one transaction.
+// A repeat changes nothing and announces nothing.
 partial class OfficesApi
 {
     public override async Task<V1.Office> SaveOffice(V1.SaveOfficeRequest request, ServerCallContext context)
@@ -27,7 +27,7 @@ partial class OfficesApi
         var recordBefore = RecordBefore.Of(office, now);
         var disclosure = Disclosure.Of(wanted.Audience, embargo, office);
         var opens = office is not null && (recordBefore.Audience != disclosure.Audience || recordBefore.Embargo != disclosure.EmbargoUntil);
-        // Engagements and letters show in public who it is only while it is public.
+        // Engagements and letters show the office publicly only while it is public.
         var announceCiting = opens ? await citations.Find([], [id], DateOnly.MinValue, DateOnly.MaxValue, now, context.CancellationToken) : null;
         if (office is null)
         {
@@ -46,7 +46,7 @@ partial class OfficesApi
             db.AnnounceRecord(office, $"offices/{id}", recordBefore, office.ToChanged, office.ToRemoved, office.Change, now);
             if (opens) await tenures.Announce(office, recordBefore, db.Tenures.Where(t => t.OfficeId == id), now, context.CancellationToken);
             await db.SaveChangesAsync(context.CancellationToken);
-            // The letters that wait are among those that cite it, and its tenures were announced above.
+            // Embargoed letters are among the citing records, and the tenures were announced above.
             if (announceCiting is null) await tenures.AnnounceEmbargoed(embargoedTenures, context.CancellationToken);
             else
             {
@@ -59,7 +59,7 @@ partial class OfficesApi
         return office.ToProto(toStaff: true);
     }
 
-    // What several held at one time cannot become an office of one.
+    // An office with overlapping tenures cannot become an office with a single holder.
     async Task RefuseOverlaps(Guid office, CancellationToken cancellation)
     {
         var held = await db.Tenures.IgnoreQueryFilters().AsNoTracking().Where(t => t.OfficeId == office).OrderBy(t => t.Id).ToListAsync(cancellation);

@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.Events.Persons;
 
-// Shows one person with every name and spelling, to whoever may see it.
+// Returns one person with every name and spelling, if the caller may see it. Read-only: a repeat changes nothing.
 partial class PersonsApi
 {
     public override async Task<V1.Person> GetPerson(V1.GetPersonRequest request, ServerCallContext context)
@@ -16,6 +16,6 @@ partial class PersonsApi
         return person.ToProto(requestContext.Caller.SeesInternal);
     }
 
-    /// <summary>The ETag's variant: the public is not shown an embargo that is over.</summary>
+    /// <summary>The variant of the ETag: the public representation omits an embargo that has ended.</summary>
     string? Variant(Person person) => !requestContext.Caller.SeesInternal && person.EmbargoUntil is not null ? "public" : null;
 }

@@ -4,7 +4,8 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.Events.Persons;
 
-// The persons the caller may see, by first name as written without accents, then by id; found by any spelling of any source.
+// Lists the persons visible to the caller, by first name without accents, then by id; search matches any spelling.
+// Read-only: a repeat changes nothing.
 partial class PersonsApi
 {
     public override async Task<V1.ListPersonsResponse> ListPersons(V1.ListPersonsRequest request, ServerCallContext context)
@@ -15,7 +16,7 @@ partial class PersonsApi
         validation.Refuse();
         var paging = Paging.From(db, request.PageSize, request.PageToken, 2, "persons", query);
         var rows = db.Persons.AsNoTracking();
-        // Word by word: a source may have them in another order.
+        // Matches word by word, because sources order the parts of a name differently.
         foreach (var word in query.Split(' ', StringSplitOptions.RemoveEmptyEntries)) rows = rows.Where(p => p.Folded.Contains(word));
         if (paging.After is [var name, var after])
         {

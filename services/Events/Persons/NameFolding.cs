@@ -3,10 +3,11 @@ using System.Text;
 
 namespace Embassy.Events.Persons;
 
-/// <summary>
-/// A name without what writers do differently: case, accents, Arabic vowel signs, hamza and the forms of alef, ta marbuta and
-/// alef maqsura, hyphens and apostrophes; ə is e and ı is i. So İlham Əliyev is found by "ilham eliyev".
-/// </summary>
+/// <summary>Folds a name for search, removing the differences between spellings.</summary>
+/// <remarks>
+/// It removes case, accents, Arabic vowel signs, hamza and the forms of alef, ta marbuta and alef maqsura, hyphens and
+/// apostrophes; ə becomes e and ı becomes i. So "ilham eliyev" finds İlham Əliyev.
+/// </remarks>
 public static class NameFolding
 {
     public static string Of(string name)

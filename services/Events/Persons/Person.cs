@@ -6,23 +6,23 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.Events.Persons;
 
-/// <summary>Somebody who holds, or held, an office, leads a delegation, or writes a letter.</summary>
+/// <summary>A person who holds or held an office, leads a delegation or writes a letter.</summary>
 [AudienceChangedBy("SavePerson")]
 public sealed class Person : IHasAudience
 {
     public required Guid Id { get; init; }
     public List<LanguageText> Names { get; private set; } = [];
 
-    /// <summary>How sources write the name, where it is not one of <see cref="Names"/>.</summary>
+    /// <summary>The spellings in sources that are not among <see cref="Names"/>.</summary>
     public List<Spelling> Spellings { get; private set; } = [];
     public List<Citation> Sources { get; private set; } = [];
     public string Audience { get; private set; } = Audiences.Public;
     public DateTimeOffset? EmbargoUntil { get; private set; }
 
-    /// <summary>Every name and spelling, folded, a line each: what a search looks through.</summary>
+    /// <summary>Every name and spelling, folded, one per line: the search column.</summary>
     public string Folded { get; private set; } = "";
 
-    /// <summary>The first name, folded: what lists are sorted by.</summary>
+    /// <summary>The first name, folded: the sort key of lists.</summary>
     public string SortName { get; private set; } = "";
     public required DateTimeOffset CreatedAt { get; init; }
     public DateTimeOffset UpdatedAt { get; private set; }
@@ -30,7 +30,7 @@ public sealed class Person : IHasAudience
 
     public bool IsPublic(DateTimeOffset now) => Audience == Audiences.Public && !(EmbargoUntil > now);
 
-    /// <summary>Says false if it was so already.</summary>
+    /// <summary>Returns false if nothing changed.</summary>
     public bool Enter(List<LanguageText> names, List<Spelling> spellings, List<Citation> sources, Disclosure disclosure, DateTimeOffset now)
     {
         if (Version > 0 && Names.SequenceEqual(names) && Spellings.SequenceEqual(spellings) && Sources.SequenceEqual(sources)
@@ -43,7 +43,7 @@ public sealed class Person : IHasAudience
         return true;
     }
 
-    /// <summary>Counts a version more, where two things are told of one change.</summary>
+    /// <summary>Increments the version, for a save that makes two announcements.</summary>
     public void Change() => Version++;
 
     public static void Map(ModelBuilder model)
@@ -79,7 +79,7 @@ public sealed class Person : IHasAudience
     public PersonRemoved ToRemoved() => new(Id.ToString(), $"/v1/persons/{Id}", Version);
 }
 
-/// <summary>A name as one source writes it.</summary>
+/// <summary>A name as spelled by one source.</summary>
 public sealed record Spelling(string Text, string Source)
 {
     public V1.Spelling ToProto() => new() { Text = Text, Source = Source };

@@ -5,8 +5,8 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.Events.Persons;
 
-// Enters a person, or replaces what was entered, and tells the others, in one transaction.
-// The same again changes nothing and tells nobody.
+// Creates or replaces a person and announces it, in one transaction.
+// A repeat changes nothing and announces nothing.
 partial class PersonsApi
 {
     public override async Task<V1.Person> SavePerson(V1.SavePersonRequest request, ServerCallContext context)
@@ -29,7 +29,7 @@ partial class PersonsApi
         var recordBefore = RecordBefore.Of(person, now);
         var disclosure = Disclosure.Of(wanted.Audience, embargo, person);
         var opens = person is not null && (recordBefore.Audience != disclosure.Audience || recordBefore.Embargo != disclosure.EmbargoUntil);
-        // Engagements and letters show in public who it is only while it is public.
+        // Engagements and letters show the person publicly only while it is public.
         var announceCiting = opens ? await citations.Find([id], [], DateOnly.MinValue, DateOnly.MaxValue, now, context.CancellationToken) : null;
         if (person is null)
         {
@@ -47,7 +47,7 @@ partial class PersonsApi
             db.AnnounceRecord(person, $"persons/{id}", recordBefore, person.ToChanged, person.ToRemoved, person.Change, now);
             if (opens) await tenures.Announce(person, recordBefore, db.Tenures.Where(t => t.PersonId == id), now, context.CancellationToken);
             await db.SaveChangesAsync(context.CancellationToken);
-            // The letters that wait are among those that cite it, and its tenures were announced above.
+            // Embargoed letters are among the citing records, and the tenures were announced above.
             if (announceCiting is null) await tenures.AnnounceEmbargoed(embargoedTenures, context.CancellationToken);
             else
             {

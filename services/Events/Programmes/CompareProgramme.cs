@@ -4,7 +4,8 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.Events.Programmes;
 
-// Says what is different between two releases of a programme, point by point: added, removed, changed and in which fields.
+// Compares two releases of a programme item by item: added, removed, and changed with the names of the fields.
+// Read-only: a repeat changes nothing.
 partial class ProgrammesApi
 {
     public override async Task<V1.ProgrammeDifference> CompareProgramme(V1.CompareProgrammeRequest request, ServerCallContext context)

@@ -4,7 +4,8 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.Events.Programmes;
 
-// Shows one release of a programme: the newest that the caller may see, unless another is named.
+// Returns one release of a programme, by default the newest that the caller may see.
+// Read-only: a repeat changes nothing.
 partial class ProgrammesApi
 {
     public override async Task<V1.Programme> GetProgramme(V1.GetProgrammeRequest request, ServerCallContext context)
@@ -17,7 +18,7 @@ partial class ProgrammesApi
         return shown;
     }
 
-    /// <summary>The id of an engagement that the caller may see.</summary>
+    /// <summary>The id of an engagement that the caller may see; throws <c>not_found</c> otherwise.</summary>
     async Task<Guid> Known(string name, CancellationToken cancellation)
     {
         var id = ResourceId.Parse("engagement", name);

@@ -6,7 +6,9 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.Events.Programmes;
 
-/// <summary>The programme of a visit as it was given out once. What it says is never changed; the next one has the next number.</summary>
+/// <summary>
+/// A published version of a visit's programme; its content never changes, and the next release has the next number.
+/// </summary>
 [AudienceChangedBy("SetProgrammeAudience")]
 public sealed class Release : IHasAudience
 {
@@ -22,7 +24,7 @@ public sealed class Release : IHasAudience
 
     public bool IsSame(List<ProgrammeItem> items) => Items.Count == items.Count && Items.Zip(items).All(i => i.First.IsSame(i.Second));
 
-    /// <summary>Says false if it was so already; refuses to hide what is public.</summary>
+    /// <summary>Returns false if nothing changed; refuses to hide a public release.</summary>
     public bool Disclose(Engagements.Engagement engagement, string audience, DateTimeOffset? embargo, DateTimeOffset now)
     {
         if (Audience == audience && EmbargoUntil == embargo) return false;
@@ -57,7 +59,7 @@ public sealed class Release : IHasAudience
     };
 }
 
-/// <summary>One point of a programme. Its key is its name in every release, so that a change can be told from another point.</summary>
+/// <summary>An item of a programme; its key identifies it across releases.</summary>
 /// <param name="Starts">Local time at the place, <c>2025-11-04T10:00</c>.</param>
 public sealed record ProgrammeItem(string Key, string Starts, string Ends, string Place, List<LanguageText> Texts, string Note)
 {

@@ -8,8 +8,8 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.Events.Programmes;
 
-// Gives out the programme of an engagement anew, under the next number, and tells the others if that is public.
-// What is the same as the newest release is not given out again: the answer is that one.
+// Publishes a new release of an engagement's programme under the next number and announces it if it is public.
+// A repeat of the newest release creates none and returns that one.
 partial class ProgrammesApi
 {
     public override async Task<V1.Programme> ReleaseProgramme(V1.ReleaseProgrammeRequest request, ServerCallContext context)
@@ -44,7 +44,7 @@ partial class ProgrammesApi
                 ReleasedBy = requestContext.Caller.Id,
             };
             db.Releases.Add(newest);
-            // Whoever makes the engagement internal in the same moment, looks again.
+            // Causes a concurrency conflict with a writer that makes the engagement internal at the same time.
             engagement.Change(now);
             db.Announce(newest.ToReleased(), about: Disclosure.Of(engagement, newest));
             await db.SaveChangesAsync(context.CancellationToken);

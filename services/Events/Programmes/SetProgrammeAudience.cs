@@ -7,8 +7,8 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.Events.Programmes;
 
-// Changes the audience and the embargo of one release, and when it is announced, in one transaction.
-// The same again changes nothing and announces nothing.
+// Changes the audience and the embargo of one release and reschedules its announcement, in one transaction.
+// A repeat changes nothing and announces nothing.
 partial class ProgrammesApi
 {
     public override async Task<V1.Programme> SetProgrammeAudience(V1.SetProgrammeAudienceRequest request, ServerCallContext context)
@@ -27,7 +27,7 @@ partial class ProgrammesApi
         if (release.Disclose(engagement, request.Audience, embargo, now))
         {
             engagement.Change(now);
-            // Other releases of the engagement may wait for days of their own.
+            // Cancels only this release: others of the engagement may be scheduled for other days.
             db.CancelAnnouncements(release.ToReleased());
             db.Announce(release.ToReleased(), about: Disclosure.Of(engagement, release));
             await db.SaveChangesAsync(context.CancellationToken);

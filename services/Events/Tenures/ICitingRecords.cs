@@ -1,12 +1,13 @@
 namespace Embassy.Events.Tenures;
 
-/// <summary>
-/// A kind of record that cites persons and offices, and shows in public who held the office on its day. Each method reads what the
-/// records show before a change; the delegate that it returns is called when the change is written, in its transaction.
-/// </summary>
+/// <summary>A kind of record that cites persons and offices and shows the office holders of its day publicly.</summary>
+/// <remarks>
+/// Each method reads the representation before a change. The caller invokes the returned delegate after the write, in
+/// its transaction.
+/// </remarks>
 public interface ICitingRecords
 {
-    /// <summary>The records of these days that cite one of these persons or offices.</summary>
+    /// <summary>The records in this range of days that cite one of these persons or offices.</summary>
     Task<AnnounceDifferences> Find(
         Guid[] persons, Guid[] offices, DateOnly first, DateOnly last, DateTimeOffset now, CancellationToken cancellation);
 
@@ -14,5 +15,5 @@ public interface ICitingRecords
     Task<AnnounceDifferences> FindEmbargoed(Guid? person, Guid[] offices, DateTimeOffset now, CancellationToken cancellation);
 }
 
-/// <summary>Announces each record that shows somebody else than before.</summary>
+/// <summary>Announces each record whose representation changed.</summary>
 public delegate Task AnnounceDifferences(CancellationToken cancellation);

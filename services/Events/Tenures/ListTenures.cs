@@ -4,7 +4,8 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.Events.Tenures;
 
-// Tenures the caller may see, by the first day they may have begun, then by id: of a person, of an office, on a day.
+// Lists the tenures visible to the caller by first possible day, then by id: of a person, of an office, on a day.
+// Read-only: a repeat changes nothing.
 partial class TenuresApi
 {
     public override async Task<V1.ListTenuresResponse> ListTenures(V1.ListTenuresRequest request, ServerCallContext context)
@@ -15,7 +16,7 @@ partial class TenuresApi
         var day = validation.Day("asOf", request.AsOf);
         validation.Refuse();
         var paging = Paging.From(db, request.PageSize, request.PageToken, 2, "tenures", $"{person}", $"{office}", request.AsOf);
-        // A tenure names its person and its office, so where one of them is hidden it is too.
+        // A tenure names its person and its office, so it is hidden if either is hidden.
         var rows = db.Tenures.AsNoTracking().Where(t => db.Persons.Any(p => p.Id == t.PersonId) && db.Offices.Any(o => o.Id == t.OfficeId));
         if (person is not null) rows = rows.Where(t => t.PersonId == person);
         if (office is not null) rows = rows.Where(t => t.OfficeId == office);

@@ -5,10 +5,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.Events.Tenures;
 
-/// <summary>
-/// Who held which office, in a span of days, as far as the caller may know. It answers for the day of the thing that cites
-/// somebody, so that an engagement of 2023 shows who held the office then, whenever it is read.
-/// </summary>
+/// <summary>The holders of offices in a range of days, as far as the caller may see them.</summary>
+/// <remarks>
+/// Capacities are resolved for the day of the citing record, so an engagement of 2023 always shows the holder of 2023.
+/// </remarks>
 public sealed class OfficeHolders
 {
     readonly Dictionary<Guid, Person> persons;
@@ -18,11 +18,13 @@ public sealed class OfficeHolders
     OfficeHolders(IEnumerable<Person> persons, IEnumerable<Office> offices, IEnumerable<Tenure> tenures)
     {
         (this.persons, this.offices) = (persons.ToDictionary(p => p.Id), offices.ToDictionary(o => o.Id));
-        // A tenure shows its person and its office, so it is as hidden as they are.
+        // A tenure shows its person and its office, so it is hidden if either is hidden.
         this.tenures = [.. tenures.Where(t => this.persons.ContainsKey(t.PersonId) && this.offices.ContainsKey(t.OfficeId)).OrderBy(t => t.MayFrom).ThenBy(t => t.Id)];
     }
 
-    /// <summary>What is on record of these persons and offices in these days. Three queries, none where nothing is cited.</summary>
+    /// <summary>
+    /// Loads the tenures of these persons and offices in a range of days: three queries, none if nothing is cited.
+    /// </summary>
     public static async Task<OfficeHolders> Of(EventsDb db, IEnumerable<Guid?> persons, IEnumerable<Guid?> offices, DateOnly first, DateOnly last, CancellationToken cancellation)
     {
         var (people, posts) = (persons.OfType<Guid>().ToHashSet(), offices.OfType<Guid>().ToHashSet());
@@ -35,7 +37,7 @@ public sealed class OfficeHolders
             await db.Offices.AsNoTracking().Where(o => posts.Contains(o.Id)).ToListAsync(cancellation), tenures);
     }
 
-    /// <summary>As much of it as the public may know now.</summary>
+    /// <summary>The subset that is public at a time.</summary>
     public OfficeHolders Public(DateTimeOffset now) =>
         new(persons.Values.Where(p => p.IsPublic(now)), offices.Values.Where(o => o.IsPublic(now)), tenures.Where(t => t.IsPublic(now)));
 
@@ -43,7 +45,7 @@ public sealed class OfficeHolders
 
     public bool HasOffice(Guid id) => offices.ContainsKey(id);
 
-    /// <summary>Who it is, in which office, on a day that may be a month or a year.</summary>
+    /// <summary>The person and office for a date, which may be a month or a year.</summary>
     public IEnumerable<V1.Capacity> Capacities(Guid? person, Guid? office, CivilDate day)
     {
         var (who, what) = (person is { } p && persons.ContainsKey(p) ? person : null, office is { } o && offices.ContainsKey(o) ? office : null);
@@ -51,7 +53,7 @@ public sealed class OfficeHolders
         var held = tenures.Where(t => (who is null || t.PersonId == who) && (what is null || t.OfficeId == what) && t.MayCover(day.First, day.Last)).ToList();
         if (who is not null && what is not null) return [Capacity(who, what, !held.Exists(t => t.Covers(day.First, day.Last)))];
         if (held.Count == 0) return [Capacity(who, what, uncertain: false)];
-        // Of one office there is one holder: who held it for certain leaves out who may have.
+        // An office has one holder: a certain tenure excludes the possible ones.
         var certain = held.Where(t => t.Covers(day.First, day.Last)).ToList();
         var single = what is { } post && !offices[post].SeveralHolders;
         if (single && certain.Count > 0) held = certain;
@@ -67,7 +69,7 @@ public sealed class OfficeHolders
         Uncertain = uncertain,
     };
 
-    /// <summary>Who held an office on a day.</summary>
+    /// <summary>The holders of an office on a day.</summary>
     public IEnumerable<V1.Holder> Holders(Guid office, DateOnly day) => tenures.Where(t => t.OfficeId == office && t.MayCover(day, day)).Select(t => new V1.Holder
     {
         Person = t.PersonId.ToString(),

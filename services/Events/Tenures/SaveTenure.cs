@@ -6,8 +6,9 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.Events.Tenures;
 
-// Enters who held an office, or corrects it, and tells the others, also of each engagement and letter that shows somebody else by
-// it, in one transaction. What overlaps in an office of one holder is refused. The same again changes nothing.
+// Creates or corrects a tenure and announces it and each engagement and letter whose holders change, in one
+// transaction. Overlapping tenures in an office with a single holder are rejected.
+// A repeat changes nothing and announces nothing.
 partial class TenuresApi
 {
     public override async Task<V1.Tenure> SaveTenure(V1.SaveTenureRequest request, ServerCallContext context)
@@ -30,7 +31,7 @@ partial class TenuresApi
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
         var now = clock.Now();
         var tenure = await db.Tenures.SingleOrDefaultAsync(t => t.Id == id, cancellation);
-        // It names its person and its office, so it is as hidden as they are.
+        // A tenure names its person and its office, so it is hidden if either is hidden.
         var whole = Disclosure.Of(who!, post!);
         var recordBefore = RecordBefore.Of(tenure is null ? null : Disclosure.Of(whole, tenure), now);
         var isNew = tenure is null;
@@ -60,7 +61,9 @@ partial class TenuresApi
         return tenure.ToProto(toStaff: true);
     }
 
-    /// <summary>Who holds an office of one holder already; and nobody holds any office twice at one time.</summary>
+    /// <summary>
+    /// Rejects a second holder in an office with a single holder, and overlapping tenures of one person in the same office.
+    /// </summary>
     async Task RefuseOverlap(Tenure tenure, Office office, CancellationToken cancellation)
     {
         var others = await db.Tenures.IgnoreQueryFilters().AsNoTracking().Where(t => t.OfficeId == office.Id && t.Id != tenure.Id).ToListAsync(cancellation);

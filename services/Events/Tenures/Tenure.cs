@@ -6,7 +6,9 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.Events.Tenures;
 
-/// <summary>Who held an office, from when to when. Dates are as precise as the source; none means it is not known, or goes on.</summary>
+/// <summary>
+/// A person's tenure of an office, with dates as precise as the source; an empty date is unknown or open.
+/// </summary>
 [AudienceChangedBy("SaveTenure")]
 public sealed class Tenure : IHasAudience
 {
@@ -16,7 +18,7 @@ public sealed class Tenure : IHasAudience
     public CivilDate? From { get; private set; }
     public CivilDate? To { get; private set; }
 
-    /// <summary>The first and the last day on which it may have been held; open ends reach to the ends of time.</summary>
+    /// <summary>The first possible day of the tenure; an open end extends to the minimum or maximum date.</summary>
     public DateOnly MayFrom { get; private set; }
     public DateOnly MayTo { get; private set; }
     public bool Acting { get; private set; }
@@ -29,7 +31,7 @@ public sealed class Tenure : IHasAudience
 
     public bool IsPublic(DateTimeOffset now) => Audience == Audiences.Public && !(EmbargoUntil > now);
 
-    /// <summary>Says false if it was so already.</summary>
+    /// <summary>Returns false if nothing changed.</summary>
     public bool Enter(Guid person, Guid office, CivilDate? from, CivilDate? to, bool acting, List<Citation> sources, Disclosure disclosure, DateTimeOffset now)
     {
         if (Version > 0 && PersonId == person && OfficeId == office && From == from && To == to && Acting == acting && Sources.SequenceEqual(sources)
@@ -41,19 +43,21 @@ public sealed class Tenure : IHasAudience
         return true;
     }
 
-    /// <summary>Whether it may have been held on one of these days.</summary>
+    /// <summary>True if the tenure may include a day of this range.</summary>
     public bool MayCover(DateOnly first, DateOnly last) => MayFrom <= last && first <= MayTo;
 
-    /// <summary>Whether it was held on each of these days, whatever day its dates mean; what has no date begins or ends outside.</summary>
+    /// <summary>
+    /// True if the tenure certainly includes every day of this range; an empty date is treated as outside the range.
+    /// </summary>
     public bool Covers(DateOnly first, DateOnly last) => SurelyFrom <= first && last <= SurelyTo;
 
-    /// <summary>Whether both were certainly held on some day; a day on which one hands over to the other does not count.</summary>
+    /// <summary>True if both tenures certainly share a day other than the day of handover.</summary>
     public bool Overlaps(Tenure other) => SurelyFrom < other.SurelyTo && other.SurelyFrom < SurelyTo;
 
     DateOnly SurelyFrom => From?.Last ?? DateOnly.MinValue;
     DateOnly SurelyTo => To?.First ?? DateOnly.MaxValue;
 
-    /// <summary>Counts a version more, where two things are told of one change.</summary>
+    /// <summary>Increments the version, for a save that makes two announcements.</summary>
     public void Change() => Version++;
 
     public static void Map(ModelBuilder model)

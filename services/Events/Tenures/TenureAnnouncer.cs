@@ -5,13 +5,13 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.Events.Tenures;
 
-/// <summary>
-/// Announces tenures again when the person or the office that they name is saved: a tenure is as hidden as both, so it stops being
-/// public with either, and waits for the embargo of either.
-/// </summary>
+/// <summary>Announces tenures again when their person or office is saved.</summary>
+/// <remarks>
+/// A tenure is as hidden as both, so it stops being public with either and waits for the embargo of either.
+/// </remarks>
 public sealed class TenureAnnouncer(EventsDb db, CitationAnnouncer citations)
 {
-    /// <summary>Call it when the audience of a person or an office may be another, before SaveChanges.</summary>
+    /// <summary>Call it before SaveChanges, when the audience of a person or an office may have changed.</summary>
     public async Task Announce(IHasAudience record, RecordBefore recordBefore, IQueryable<Tenure> tenures, DateTimeOffset now, CancellationToken cancellation)
     {
         if (recordBefore.Audience is null || recordBefore.Audience == record.Audience && recordBefore.Embargo == record.EmbargoUntil) return;
@@ -27,7 +27,9 @@ public sealed class TenureAnnouncer(EventsDb db, CitationAnnouncer citations)
         }
     }
 
-    /// <summary>The tenures of this person or this office, and the records under embargo that cite it, as they show it now.</summary>
+    /// <summary>
+    /// The tenures of this person or office, and the embargoed records that cite it, in their current representation.
+    /// </summary>
     public async Task<EmbargoedTenures> FindEmbargoed(Guid? person, Guid? office, DateTimeOffset now, CancellationToken cancellation)
     {
         var tenures = await db.Tenures.IgnoreQueryFilters().AsNoTracking().Where(t => t.PersonId == person || t.OfficeId == office)
@@ -37,8 +39,7 @@ public sealed class TenureAnnouncer(EventsDb db, CitationAnnouncer citations)
     }
 
     /// <summary>
-    /// Lets the announcements that wait for an embargo follow the person or the office. Call it when the change of that is written, in
-    /// its transaction.
+    /// Updates embargoed announcements to match the person or the office. Call it after the write, in its transaction.
     /// </summary>
     public async Task AnnounceEmbargoed(EmbargoedTenures embargoedTenures, CancellationToken cancellation)
     {

@@ -4,16 +4,17 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.Events.Timeline;
 
-// Puts each step of an agreement on the timeline, on the day of the act that brought it. A step that is announced again, corrected,
-// replaces itself; one without a day is not on a timeline.
-// Each announcement counts: it is a step of its own, whatever came after it. One that comes late changes nothing of what a newer one said.
+// Adds each step of an agreement to the timeline, on the day of the act. A corrected announcement replaces its step.
+// A step without a date is not on the timeline.
+// Every announcement counts, because each is a separate step. A late one does not change data of a newer one. A repeat
+// changes nothing.
 public sealed class AddMilestoneWhenAgreementStatusChanges(EventsDb db, RequestContext requestContext) : IHandleEach<AgreementStatusChanged>, IKeepsCopy
 {
     public async Task Handle(AgreementStatusChanged announcement, CancellationToken cancellation)
     {
         var (agreement, subject) = (announcement.Agreement, announcement.Subject);
         var known = await db.Milestones.Where(m => m.Subject == subject).ToListAsync(cancellation);
-        // A title or a type that was corrected is corrected on every step.
+        // A corrected title or type applies to every step.
         if (!requestContext.Overtaken)
             foreach (var step in known) (step.Titles, step.Kind, step.States) = (Milestone.Texts(agreement.Titles), agreement.Type, [.. agreement.Parties]);
         if (!CivilDate.TryParse(agreement.StatusSince, out var since)) return;

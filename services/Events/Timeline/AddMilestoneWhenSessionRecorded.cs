@@ -4,8 +4,8 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.Events.Timeline;
 
-// Puts a forum's session on the timeline, once, as it was announced last.
-// The newest is enough: each announcement holds the whole session. One that comes late is skipped as stale.
+// Adds a forum's session to the timeline once, with the content of its latest announcement.
+// Only the newest announcement counts, because each contains the whole session; a late one is skipped as stale.
 public sealed class AddMilestoneWhenSessionRecorded(EventsDb db) : IHandle<SessionRecorded>, IKeepsCopy
 {
     public async Task Handle(SessionRecorded announcement, CancellationToken cancellation)
@@ -23,7 +23,7 @@ public sealed class AddMilestoneWhenSessionRecorded(EventsDb db) : IHandle<Sessi
         (known.Titles, known.States) = (Milestone.Texts(announcement.Titles), announcement.Host.Length == 0 ? [] : [announcement.Host]);
     }
 
-    // /embassy/forums/un, or /embassy/forums where one process serves all.
+    // The source is /embassy/forums/un, or /embassy/forums where one process serves all forums.
     public Task DropCopy(string source, CancellationToken cancellation)
     {
         var forum = source["/embassy/forums".Length..].TrimStart('/');

@@ -5,13 +5,13 @@ using Embassy.ServiceDefaults;
 using Grpc.Core;
 using Microsoft.EntityFrameworkCore;
 
-// Inside queries it becomes lower() of the database; on SQLite that knows the letters of ASCII only.
+// EF Core translates it to lower(), which handles only ASCII on SQLite.
 #pragma warning disable CA1304, CA1311
 
 namespace Embassy.Events.Timeline;
 
-// Everything dated that the caller may see, in one order. Each kind is read along its own index, a page of each, and merged: a page
-// costs the same wherever it stands.
+// Lists all dated records visible to the caller in one order. Each kind is read by its own index, a page of each, and
+// merged. So a page costs the same at any position. Read-only.
 partial class TimelineApi
 {
     static readonly string[] OnTimeline = ["engagement", "letter", "agreement", "session"];
@@ -53,14 +53,14 @@ partial class TimelineApi
         };
         if (request.Locale.Length > 0) context.SetLanguage(request.Locale, negotiated: false);
         context.SetETag(ETags.OfContent(response));
-        // What another service has announced is here a moment after the announcement has emptied the caches: so not for long.
+        // Milestones arrive a moment after their announcement has purged the caches, so the lifetime is short.
         context.MayBeCached(TimeSpan.FromSeconds(5), "engagements", "letters", "agreements", "forums");
         return response;
 
         bool Wants(string what) => of.Length == 0 || of.Contains(what);
     }
 
-    /// <summary>Whom a name may mean, by all spellings that are known; null when nobody was asked for.</summary>
+    /// <summary>The persons that match a name by any known spelling; null without a name.</summary>
     async Task<List<Guid>?> PersonsOf(string person, CancellationToken cancellation)
     {
         if (person.Length == 0) return null;
@@ -71,7 +71,7 @@ partial class TimelineApi
 
     IQueryable<Engagement> EngagementsOf(V1.ListTimelineRequest request, List<Guid>? persons)
     {
-        // A list of States is a column of JSON, which both databases search as text; quotes stand around each entry.
+        // The States are a JSON column, which both databases search as text; each entry is in quotes.
         var engagements = request.Partner.Length == 0 ? db.Engagements.AsNoTracking()
             : db.Engagements.FromSqlRaw("""select * from "Engagements" where "States" like {0}""", $"%\"{request.Partner}\"%").AsNoTracking();
         if (persons is not null)
@@ -95,7 +95,7 @@ partial class TimelineApi
     IQueryable<Letter> LettersOf(V1.ListTimelineRequest request, List<Guid>? persons)
     {
         var letters = db.Letters.AsNoTracking();
-        // A letter has no place.
+        // Letters have no place.
         if (request.Place.Length > 0) letters = letters.Where(_ => false);
         if (persons is not null) letters = letters.Where(l => persons.Contains(l.Sender.PersonId!.Value) || persons.Contains(l.Addressee.PersonId!.Value));
         if (Guid.TryParseExact(request.Office, "D", out var office)) letters = letters.Where(l => l.Sender.OfficeId == office || l.Addressee.OfficeId == office);
@@ -111,7 +111,7 @@ partial class TimelineApi
     {
         var milestones = request.Partner.Length == 0 ? db.Milestones.AsNoTracking()
             : db.Milestones.FromSqlRaw("""select * from "Milestones" where "States" like {0}""", $"%\"{request.Partner}\"%").AsNoTracking();
-        // They have neither persons nor a direction.
+        // Milestones have neither persons nor a direction.
         if (request.Person.Length > 0 || request.Office.Length > 0 || request.Direction.Length > 0) milestones = milestones.Where(_ => false);
         if (of.Length > 0) milestones = milestones.Where(m => of.Contains(m.Of));
         if (request.Kind.Length > 0) milestones = milestones.Where(m => m.Kind == request.Kind);
@@ -121,6 +121,6 @@ partial class TimelineApi
         return milestones.Where(m => m.DateFirst >= first && m.DateFirst <= last);
     }
 
-    // Anywhere in the text, and what the reader wrote means itself.
+    // Matches anywhere in the text; wildcards in the input are escaped.
     static string Like(string part) => $"%{part.Replace("!", "!!", StringComparison.Ordinal).Replace("%", "!%", StringComparison.Ordinal).Replace("_", "!_", StringComparison.Ordinal).ToLowerInvariant()}%";
 }

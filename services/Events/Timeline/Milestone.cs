@@ -4,7 +4,9 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.Events.Timeline;
 
-/// <summary>What another service has announced and the timeline shows: a step of an agreement, one row for each step; a session of a forum, one row.</summary>
+/// <summary>
+/// A timeline entry from another service's announcements: one row per step of an agreement, one per session of a forum.
+/// </summary>
 [WithoutAudience("made of announcements, which hold public facts only")]
 public sealed class Milestone
 {
@@ -15,7 +17,7 @@ public sealed class Milestone
     public required string Of { get; init; }
     public required string Kind { get; set; }
 
-    /// <summary>The step: the status that an agreement came to; the status of a session.</summary>
+    /// <summary>The step: the status of the agreement or of the session.</summary>
     public required string Status { get; set; }
 
     public required CivilDate Date
@@ -32,7 +34,7 @@ public sealed class Milestone
     public string Place { get; set; } = "";
     public required string Link { get; set; }
 
-    /// <summary>The version of the subject that announced this step last.</summary>
+    /// <summary>The version of the subject in the latest announcement of this step.</summary>
     public int Version { get; set; }
 
     public static void Map(ModelBuilder model)

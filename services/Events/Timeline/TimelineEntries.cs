@@ -5,7 +5,7 @@ using Embassy.ServiceDefaults;
 
 namespace Embassy.Events.Timeline;
 
-/// <summary>How each kind of record is shown as an entry of the timeline.</summary>
+/// <summary>Converts each kind of record to a timeline entry.</summary>
 public static class TimelineEntries
 {
     public static (TimelinePosition At, V1.TimelineEntry Entry) ToEntry(this Engagement e, string locale) => (new(e.StartFirst, e.StartLast, e.Id),

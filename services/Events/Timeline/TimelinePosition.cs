@@ -5,12 +5,12 @@ using Microsoft.EntityFrameworkCore;
 namespace Embassy.Events.Timeline;
 
 /// <summary>
-/// Where something stands on the timeline, whatever it is: by the first day that its date may mean, the less precise first, then by
-/// id. Each kind of record is read along this order by itself, from an index; the pages are merged.
+/// The position of a record on the timeline: by first possible day, the less precise first, then by id.
 /// </summary>
+/// <remarks>Each kind of record is read in this order from an index of its own; the pages are merged.</remarks>
 public readonly record struct TimelinePosition(DateOnly First, DateOnly Last, Guid Id)
 {
-    /// <summary>The oldest first.</summary>
+    /// <summary>Oldest first.</summary>
     public static readonly Comparer<TimelinePosition> Order = Comparer<TimelinePosition>.Create((a, b) =>
         a.First != b.First ? a.First.CompareTo(b.First) : a.Last != b.Last ? b.Last.CompareTo(a.Last) : a.Id.CompareTo(b.Id));
 
@@ -25,14 +25,14 @@ public readonly record struct TimelinePosition(DateOnly First, DateOnly Last, Gu
 
     public string[] Written => [First.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), Last.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), Id.ToString()];
 
-    /// <summary>The next rows after a position, in order.</summary>
-    /// <param name="first">The columns that hold the days a date may mean.</param>
+    /// <summary>The rows after a position, in order.</summary>
+    /// <param name="first">The column of the first possible day; <paramref name="last"/> is that of the last.</param>
     public static IQueryable<T> Next<T>(IQueryable<T> rows, string first, string last, TimelinePosition? after, bool newest, int count) where T : class
     {
         if (after is { } at)
         {
             var (from, until, id) = (at.First, at.Last, at.Id);
-            // The outer comparison is what the index is read by.
+            // The outer comparison allows the index range scan.
             rows = newest
                 ? rows.Where(r => EF.Property<DateOnly>(r, first) <= from && (EF.Property<DateOnly>(r, first) < from
                     || EF.Property<DateOnly>(r, last) > until || EF.Property<DateOnly>(r, last) == until && EF.Property<Guid>(r, nameof(Id)) < id))

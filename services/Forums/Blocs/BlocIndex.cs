@@ -5,7 +5,8 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.Forums.Blocs;
 
-/// <summary>Keeps each bloc's sheet until its members, or the votes, are others. The version is asked of the database each time.</summary>
+/// <summary>Caches the statistics of each bloc until its members or the votes change.</summary>
+/// <remarks>Each request reads the current version from the database.</remarks>
 public sealed class BlocIndex
 {
     readonly ConcurrentDictionary<string, (int Version, VoteColumns Columns, BlocStatistics Sheet)> known = new();
@@ -13,7 +14,7 @@ public sealed class BlocIndex
     public async Task<BlocStatistics> Sheet(ForumsDb db, string bloc, VoteColumns columns, CancellationToken cancellation)
     {
         if (!BlocStatistics.Blocs.Contains(bloc)) throw Problem.NotFound("bloc", bloc);
-        // Before the standings: what changes in between is worked out again next time, never missed.
+        // Read before the standings: a change in between causes a recomputation and is never missed.
         var version = await db.BlocVersions.Where(v => v.Bloc == bloc).Select(v => v.Version).SingleOrDefaultAsync(cancellation);
         if (known.TryGetValue(bloc, out var kept) && kept.Version == version && ReferenceEquals(kept.Columns, columns)) return kept.Sheet;
         var standings = await db.BlocStandings.AsNoTracking().Where(s => s.Bloc == bloc).ToListAsync(cancellation);

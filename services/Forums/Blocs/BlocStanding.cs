@@ -6,10 +6,11 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.Forums.Blocs;
 
-/// <summary>
-/// When a State stood in another forum, as that forum told: a copy, because the forum may be another process with a database of its
-/// own. One row for each State and standing, made from its newest announcement alone.
-/// </summary>
+/// <summary>A State's standing in another forum, copied from that forum's announcements.</summary>
+/// <remarks>
+/// The other forum may be another process with a database of its own. There is one row per State and standing, made
+/// from its newest announcement alone.
+/// </remarks>
 [WithoutAudience("standing in a forum is public")]
 public sealed class BlocStanding
 {
@@ -20,10 +21,12 @@ public sealed class BlocStanding
     public DateOnly? CountsUntil { get; private set; }
     public int Version { get; private set; }
 
-    /// <summary>Members, and what OPEC+ calls participants, make the line of a bloc; observers and partners do not.</summary>
+    /// <summary>
+    /// True for members and OPEC+ participants, who form the line of a bloc; observers and partners do not.
+    /// </summary>
     public bool Counts => Standing is Membership.Member or Membership.Participant;
 
-    /// <summary>Says false if that changes nothing about who is a member when.</summary>
+    /// <summary>Returns false if the membership periods did not change.</summary>
     public bool Record(MembershipRecorded told)
     {
         var (from, until) = (Day(told.CountsFrom), Day(told.CountsUntil));
@@ -54,7 +57,7 @@ public sealed class BlocStanding
     }
 }
 
-/// <summary>How often a bloc's members changed: what was worked out for one version holds for as long as it stays.</summary>
+/// <summary>The version of a bloc's membership; computed statistics are valid for one version.</summary>
 [WithoutAudience("a count of public changes")]
 public sealed class BlocVersion
 {

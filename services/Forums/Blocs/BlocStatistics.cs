@@ -4,10 +4,11 @@ using Embassy.ServiceDefaults;
 
 namespace Embassy.Forums.Blocs;
 
-/// <summary>
-/// A bloc over all votes of a snapshot, worked out once: who of its States was a member on the day of each vote, how the members
-/// voted, and which choice was the line, that is, cast by more than half of the members that cast a ballot.
-/// </summary>
+/// <summary>The statistics of a bloc over all votes of a snapshot, computed once.</summary>
+/// <remarks>
+/// They hold the members on the day of each vote, their ballots and the line: the choice of more than half of the
+/// members that cast a ballot.
+/// </remarks>
 public sealed class BlocStatistics
 {
     public static readonly IReadOnlyList<string> Blocs = ["nam", "oic", "opec-plus", "gecf"];
@@ -18,7 +19,7 @@ public sealed class BlocStatistics
     readonly short[] members;
     readonly ulong[] lineNotNo, lineNotYes;
 
-    /// <summary>One State: the votes on whose day it was a member, and what it cast in them.</summary>
+    /// <summary>One State: the votes during its membership, and its ballots in them.</summary>
     sealed record Row(string State, ulong[] Member, ulong[] NotNo, ulong[] NotYes)
     {
         public Choice At(int at) => VoteColumns.ChoiceOf(NotNo[at >> 6] >> (at & 63), NotYes[at >> 6] >> (at & 63));
@@ -73,7 +74,7 @@ public sealed class BlocStatistics
 
     Choice LineAt(int at) => VoteColumns.ChoiceOf(lineNotNo[at >> 6] >> (at & 63), lineNotYes[at >> 6] >> (at & 63));
 
-    /// <summary>True when at least two members cast a ballot: one State alone is no line of a bloc.</summary>
+    /// <summary>True if at least two members cast a ballot: one State alone is no line of a bloc.</summary>
     public bool Voted(int at)
     {
         var (yes, no, abstain) = Count(at);

@@ -4,10 +4,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.Forums.Blocs;
 
-/// <summary>
-/// Keeps the United Nations' copy of who stands where in the other forums. Each announcement holds the whole of its subject, so the
-/// newest is enough, and one that comes late is skipped as stale.
-/// </summary>
+/// <summary>Maintains the United Nations' copy of the standings in the other forums.</summary>
+/// <remarks>
+/// Only the newest announcement counts, because each contains the whole subject; a late one is skipped as stale.
+/// </remarks>
 public sealed class CopyStandingWhenRecorded(ForumsDb db) : IHandle<MembershipRecorded>, IKeepsCopy
 {
     public async Task Handle(MembershipRecorded announcement, CancellationToken cancellation)
@@ -22,7 +22,7 @@ public sealed class CopyStandingWhenRecorded(ForumsDb db) : IHandle<MembershipRe
         db.Announce(new BlocChanged(announcement.Forum, announcement.State, version.Version, $"/v1/forums/un/blocs/{announcement.Forum}"), about: null);
     }
 
-    // /embassy/forums/oic, or /embassy/forums where one process serves all.
+    // The source is /embassy/forums/oic, or /embassy/forums where one process serves all forums.
     public async Task DropCopy(string source, CancellationToken cancellation)
     {
         var forum = source["/embassy/forums".Length..].TrimStart('/');

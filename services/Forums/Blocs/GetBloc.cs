@@ -5,8 +5,8 @@ using Grpc.Core;
 
 namespace Embassy.Forums.Blocs;
 
-// A forum as a bloc over some votes: how cohesive it was, and how loyal each State while it was a member.
-// Asking again changes nothing.
+// Returns a forum as a bloc over a set of votes: its cohesion, and the loyalty of each State during its membership.
+// Read-only: a repeat changes nothing.
 partial class BlocsApi
 {
     public override async Task<V1.Bloc> GetBloc(V1.GetBlocRequest request, ServerCallContext context)

@@ -5,8 +5,8 @@ using Grpc.Core;
 
 namespace Embassy.Forums.Blocs;
 
-// The line of a bloc in each vote in which at least two of its members cast a ballot, newest first, and who departed.
-// Asking again changes nothing.
+// Lists the line of a bloc and its dissenters in each vote with at least two members' ballots, newest first.
+// Read-only: a repeat changes nothing.
 partial class BlocsApi
 {
     public override async Task<V1.ListBlocLinesResponse> ListBlocLines(V1.ListBlocLinesRequest request, ServerCallContext context)

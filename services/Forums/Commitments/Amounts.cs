@@ -3,14 +3,14 @@ using Embassy.ServiceDefaults;
 
 namespace Embassy.Forums.Commitments;
 
-/// <summary>Amounts as text and back: decimal, never floating, so that what is added up is what was written.</summary>
+/// <summary>Parses and formats amounts as decimals, never as floating point, so that sums are exact.</summary>
 static class Amounts
 {
     public const string Unit = "kb/d";
 
     public static string Show(decimal? value) => value is { } v ? v.ToString("0.############", CultureInfo.InvariantCulture) : "";
 
-    /// <summary>A plain decimal with at most six digits after the point; null where the cell is empty.</summary>
+    /// <summary>Parses a decimal with at most six digits after the point; null for an empty cell.</summary>
     public static decimal? Read(RequestValidation validation, string column, string cell, decimal scale = 1, bool negative = false)
     {
         if (cell.Length == 0) return null;
@@ -21,6 +21,6 @@ static class Amounts
         return null;
     }
 
-    // 1.010 and 1.01 are one number; as a decimal they are two.
+    // 1.010 and 1.01 are equal numbers but have different decimal representations.
     static decimal Normal(decimal value) => value / 1.0000000000000000000000000000m;
 }

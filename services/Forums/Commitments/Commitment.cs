@@ -7,14 +7,15 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.Forums.Commitments;
 
-/// <summary>What a row of a file says of a commitment.</summary>
+/// <summary>The content of a row of a commitments file.</summary>
 public sealed record CommitmentContent(
     string Decision, CivilDate Decided, CivilDate From, CivilDate? Until, string Party, string Kind, bool PrintedTotal, decimal? Value, string Source, string Note);
 
-/// <summary>
-/// One line of one decision as one source gives it: so much, from then to then. Nothing is overwritten by a later decision:
-/// which line holds on a day is worked out when it is asked for (<see cref="LinesInForce"/>).
-/// </summary>
+/// <summary>One line of one decision in one source: an amount for a period.</summary>
+/// <remarks>
+/// A later decision does not overwrite it. The lines in force on a day are computed on request (<see
+/// cref="LinesInForce"/>).
+/// </remarks>
 [WithoutAudience("decisions of OPEC+ are public")]
 public sealed class Commitment : ImportedRow
 {
@@ -33,7 +34,7 @@ public sealed class Commitment : ImportedRow
     public string Kind { get; private set; } = "";
     public bool PrintedTotal { get; private set; }
 
-    /// <summary>Null where the party is exempt: that is no amount, and not zero.</summary>
+    /// <summary>Null for an exempt party, which is neither an amount nor zero.</summary>
     public decimal? Value { get; private set; }
 
     public string Source { get; private set; } = "";
@@ -41,11 +42,11 @@ public sealed class Commitment : ImportedRow
     public DateOnly FirstDay { get; private set; }
     public DateOnly? LastDay { get; private set; }
 
-    // Two sources of one line are two statements; an address may be too long for an index.
+    // Two sources of one line are two statements; the key is a digest because an address may exceed the index limit.
     public static string KeyOf(CommitmentContent said) =>
         $"{said.Decision}/{said.Party}/{said.Kind}{(said.PrintedTotal ? "-printed" : "")}/{said.From}/{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(said.Source)).AsSpan(0, 6))}";
 
-    /// <summary>Says false if that is what was said already.</summary>
+    /// <summary>Returns false if nothing changed.</summary>
     public bool Record(CommitmentContent said)
     {
         if (!Says(said)) return false;
@@ -65,7 +66,7 @@ public sealed class Commitment : ImportedRow
         validation.EndsAfter("effective_to", from, until);
         var party = Parties.Check("party", row["party"], validation);
         var printed = row["kind"].EndsWith(TotalSuffix, StringComparison.Ordinal);
-        // Files write words with underscores, and a printed total as a kind of its own.
+        // Files write kinds with underscores, and a printed total as a separate kind.
         var word = (printed ? row["kind"][..^TotalSuffix.Length] : row["kind"]).Replace('_', '-');
         var kinds = AllowedValues.Of(V1.Commitment.Descriptor.FindFieldByNumber(V1.Commitment.KindFieldNumber));
         validation.When(!kinds.Contains(word) || printed && word == Exempt, "kind", "invalid_word",

@@ -2,10 +2,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.Forums.Commitments;
 
-/// <summary>Reads the lines that cover a day, with the standing of each.</summary>
+/// <summary>Reads the lines that cover a day, each with its standing.</summary>
 public sealed class CommitmentReader(ForumsDb db)
 {
-    /// <param name="knownOn">Leaves out the lines that were decided after this day; null keeps all.</param>
+    /// <param name="knownOn">Omits lines decided after this day; null keeps all.</param>
     public async Task<IReadOnlyList<LinesInForce>> LinesOn(DateOnly day, DateOnly? knownOn, CancellationToken cancellation)
     {
         var lines = await db.Commitments.AsNoTracking()

@@ -1,9 +1,9 @@
 namespace Embassy.Forums.Commitments;
 
-/// <summary>
-/// The lines in force side by side, what is required worked out where it was not said, the sums of the columns, and the totals
-/// as printed beside what their own lines add up to. A printed total is never put in a sum's place.
-/// </summary>
+/// <summary>Builds the table of lines in force by party, with sums and printed totals.</summary>
+/// <remarks>
+/// A missing required amount is computed. A printed total stands beside the sum of its own lines and never replaces it.
+/// </remarks>
 static class CommitmentTable
 {
     public static V1.CommitmentTable Of(IReadOnlyList<LinesInForce> lines, string day)
@@ -30,7 +30,7 @@ static class CommitmentTable
         return new() { Column = column, Value = there.Count == 0 ? "" : Amounts.Show(there.Sum()), Rows = there.Count };
     }
 
-    // By the lines of the same decision, whether they still hold or not: a total is that of its own decision.
+    // Compares with the lines of the same decision, in force or not: a total belongs to its own decision.
     static V1.PrintedTotal Compare(Commitment total, IEnumerable<Commitment> all)
     {
         var lines = all.Where(l => !l.PrintedTotal && l.Decision == total.Decision && l.Kind == total.Kind && l.From == total.From && l.Until == total.Until
@@ -52,21 +52,21 @@ static class CommitmentTable
     }
 }
 
-/// <summary>One party's columns of the table.</summary>
+/// <summary>The columns of one party in the table.</summary>
 sealed record Columns(
     string Party, bool Exempt, decimal? Reference, decimal? Cut, decimal? Required, bool RequiredComputed, decimal? Voluntary, decimal? Compensation, IReadOnlyList<string> Decisions)
 {
-    /// <summary>What may be produced. Who is exempt has no target, whatever else is on record.</summary>
+    /// <summary>The permitted production; an exempt party has no target, whatever else is on record.</summary>
     public decimal? Target => Exempt ? null : Required - (Voluntary ?? 0) - (Compensation ?? 0);
 
-    /// <param name="holding">The lines of one party that are in force.</param>
+    /// <param name="holding">The lines in force of one party.</param>
     public static Columns Of(IEnumerable<Commitment> holding)
     {
         var lines = holding.ToList();
         decimal? Value(string kind) => lines.Find(l => l.Kind == kind)?.Value;
         var (reference, cut, required) = (Value(Commitment.Reference), Value(Commitment.Cut), Value(Commitment.Required));
         var exempt = lines.Exists(l => l.Kind == Commitment.Exempt);
-        // A cut and a required amount of different decisions do not belong together: the later one is what counts.
+        // A cut and a required amount of different decisions cannot be combined: the later decision applies.
         var (byCut, byRequired) = (lines.Find(l => l.Kind == Commitment.Cut), lines.Find(l => l.Kind == Commitment.Required));
         var computed = !exempt && reference - cut is not null && (byRequired is null || byCut!.Decided.Last > byRequired.Decided.Last);
         return new(lines[0].Party, exempt, reference, cut, exempt ? null : computed ? reference - cut : required, computed,

@@ -1,10 +1,11 @@
 namespace Embassy.Forums.Commitments;
 
-/// <summary>
-/// How what was produced compares to what was pledged, by one of two rules: <c>cut</c>, cut achieved ÷ cut pledged, where the cut
-/// achieved is reference less production; <c>production</c>, production ÷ what may be produced. A figure is measured by the
-/// source's own baseline and pledge where it names them, and by the commitments in force otherwise.
-/// </summary>
+/// <summary>Compares production with commitments by one of two rules.</summary>
+/// <remarks>
+/// <c>cut</c> is cut achieved ÷ cut pledged, where the cut achieved is reference less production. <c>production</c> is
+/// production ÷ target. A figure is measured by the baseline and pledge in its source, or else by the commitments in
+/// force.
+/// </remarks>
 static class ConformityCalculation
 {
     /// <param name="columns">The table of commitments of that month, by party.</param>
@@ -38,12 +39,13 @@ static class ConformityCalculation
 
     static decimal? Percent(decimal? part, decimal? whole) => whole is null or 0 ? null : part * 100 / whole;
 
-    // Only what a source states of itself can agree: to a whole percent, and as `negative` where more was produced than the baseline.
+    // Compares with the source's own figure only: to a whole percent, and as `negative` where production exceeds the
+    // baseline.
     static bool Agrees(Production figure, decimal? achieved, decimal? percent) =>
         figure.Achieved is { } stated && stated == achieved && percent is { } computed
         && figure.Percent == (computed < 0 ? Production.Negative : Amounts.Show(Math.Round(computed, 0, MidpointRounding.AwayFromZero)));
 
-    // The parties' figures of the same source; nothing where one of them is missing.
+    // Sums the parties' figures of the same source; no sum if one of them is missing.
     static void AddUp(V1.Conformity shown, Production total, IReadOnlyList<Production> figures)
     {
         var parts = figures.Where(f => f.Source == total.Source && Parties.Has(total.Party, f.Party)).ToList();
@@ -52,7 +54,7 @@ static class ConformityCalculation
         if (parts.TrueForAll(f => f.Pledged is not null)) shown.PledgedSum = Amounts.Show(parts.Sum(f => f.Pledged));
     }
 
-    /// <summary>What a figure is measured by.</summary>
+    /// <summary>The baseline and the pledge by which a figure is measured.</summary>
     sealed record Basis(string Word, decimal? Reference, decimal? Pledged, decimal? Required)
     {
         public static Basis Of(Production figure, Columns? columns)
@@ -60,7 +62,7 @@ static class ConformityCalculation
             if (figure.Baseline is { } baseline && figure.Pledged is { } pledged) return new("source", baseline, pledged, figure.Target ?? baseline - pledged);
             if (columns is null) return new("none", null, null, null);
             if (columns.Exempt) return new("exempt", null, null, null);
-            // Without a reference nothing was cut from anywhere; what may be produced can still be known.
+            // Without a reference there is no cut, but the target can still be known.
             return new("commitments", columns.Reference, columns.Reference - columns.Target, columns.Target);
         }
     }

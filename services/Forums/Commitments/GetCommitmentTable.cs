@@ -3,8 +3,8 @@ using Grpc.Core;
 
 namespace Embassy.Forums.Commitments;
 
-// Every party's lines in force on a day side by side, with computed sums beside the totals as printed.
-// Asking again changes nothing.
+// Returns all parties' lines in force on a day in one table, with computed sums beside the printed totals.
+// Read-only: a repeat changes nothing.
 partial class CommitmentsApi
 {
     public override async Task<V1.CommitmentTable> GetCommitmentTable(V1.GetCommitmentTableRequest request, ServerCallContext context)

@@ -2,8 +2,8 @@ using Grpc.Core;
 
 namespace Embassy.Forums.Commitments;
 
-// Takes in a file of commitments and tells of each line that is new or says something else, in one transaction.
-// The same file again changes nothing and tells nobody.
+// Imports a file of commitments and announces each new or changed line, in one transaction.
+// A repeat of the same file changes nothing and announces nothing.
 partial class CommitmentsApi
 {
     public override Task<V1.ImportReport> ImportCommitments(V1.ImportCommitmentsRequest request, ServerCallContext context)

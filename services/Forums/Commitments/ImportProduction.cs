@@ -3,8 +3,8 @@ using Grpc.Core;
 
 namespace Embassy.Forums.Commitments;
 
-// Takes in a survey of production and tells of each figure that is new or says something else, in one transaction.
-// The same file again changes nothing and tells nobody.
+// Imports a production survey and announces each new or changed figure, in one transaction.
+// A repeat of the same file changes nothing and announces nothing.
 partial class CommitmentsApi
 {
     public override Task<V1.ImportReport> ImportProduction(V1.ImportProductionRequest request, ServerCallContext context)

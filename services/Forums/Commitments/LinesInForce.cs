@@ -2,11 +2,12 @@ using System.Globalization;
 
 namespace Embassy.Forums.Commitments;
 
-/// <summary>
-/// Which lines hold on a day. Of the lines of one party and kind that cover the day, those of the latest decision hold; all
-/// others are superseded by it. Where two sources give that decision's line otherwise, the one entered last is shown. Being
-/// exempt and being held to an amount are one question: the later decision of the two counts.
-/// </summary>
+/// <summary>A line that covers a day, with its standing on that day.</summary>
+/// <remarks>
+/// Of one party's lines of one kind, those of the latest decision are in force; it supersedes all others. Where two
+/// sources differ about that decision's line, the one entered last is shown. An exemption and an amount exclude each
+/// other: the later decision of the two applies.
+/// </remarks>
 public sealed record LinesInForce(Commitment Line, string Standing, string SupersededBy)
 {
     public const string Holds = "in-force", Superseded = "superseded", Otherwise = "otherwise";
@@ -32,13 +33,13 @@ public sealed record LinesInForce(Commitment Line, string Standing, string Super
 
     static IEnumerable<LinesInForce> OfOneKind(IEnumerable<Commitment> lines)
     {
-        // Ids sort in the order of entering.
+        // Ids sort in the order of entry.
         var newest = lines.OrderByDescending(DecidedAt, StringComparer.Ordinal).ThenByDescending(l => l.Decision, StringComparer.Ordinal).ThenByDescending(l => l.Id).ToList();
         return newest.Select((line, i) => new LinesInForce(line,
             i == 0 ? Holds : line.Decision == newest[0].Decision ? Otherwise : Superseded,
             line.Decision == newest[0].Decision ? "" : newest[0].Decision));
     }
 
-    // As the last day that the date may mean: a decision "of January" comes after one of the 3rd.
+    // The last day that the date may mean: a decision "of January" sorts after one of the 3rd.
     static string DecidedAt(Commitment line) => line.Decided.Last.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 }

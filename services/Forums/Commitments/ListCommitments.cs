@@ -4,8 +4,8 @@ using Grpc.Core;
 
 namespace Embassy.Forums.Commitments;
 
-// The lines that hold on a day, and on request those that they replaced. Its pages all answer for the day of the first.
-// Asking again changes nothing.
+// Lists the lines in force on a day and, on request, the superseded ones. All pages use the day of the first.
+// Read-only: a repeat changes nothing.
 partial class CommitmentsApi
 {
     public override async Task<V1.ListCommitmentsResponse> ListCommitments(V1.ListCommitmentsRequest request, ServerCallContext context)
@@ -19,7 +19,7 @@ partial class CommitmentsApi
         var paging = Paging.From(db, request.PageSize, request.PageToken, 2, "commitments", request.AsOf, request.KnownOn, request.Party, request.Kind, request.All.ToString());
         var day = paging.After is [var first, ..] ? PageTokenDay.Read(first) : asOf ?? clock.Today();
 
-        // A day has some hundred lines, and which of them hold is known only when all are there: pages are cut from the whole.
+        // A day has some hundred lines, and their standing depends on all of them, so pages are cut in memory.
         var lines = (await commitmentReader.LinesOn(day, knownOn, context.CancellationToken))
             .Where(l => (request.All || l.Standing == LinesInForce.Holds) && (request.Party.Length == 0 || l.Line.Party == request.Party) && (request.Kind.Length == 0 || l.Line.Kind == request.Kind)).ToList();
         var from = paging.After is [_, var count] && int.TryParse(count, NumberStyles.None, CultureInfo.InvariantCulture, out var skip) ? skip : 0;

@@ -4,8 +4,8 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.Forums.Commitments;
 
-// Every source's figures of a month against what was pledged, by a named rule; what a source states itself stands beside.
-// Asking again changes nothing.
+// Lists every source's figures of a month against the commitments, by a named rule, beside the source's own figures.
+// Read-only: a repeat changes nothing.
 partial class CommitmentsApi
 {
     public override async Task<V1.ListConformityResponse> ListConformity(V1.ListConformityRequest request, ServerCallContext context)
@@ -22,7 +22,7 @@ partial class CommitmentsApi
         var columns = (await commitmentReader.LinesOn(first, null, context.CancellationToken))
             .Where(l => l.Standing == LinesInForce.Holds && !Parties.IsGroup(l.Line.Party))
             .GroupBy(l => l.Line.Party, l => l.Line).ToDictionary(g => g.Key, Columns.Of);
-        // All figures are needed for the sums of a total, also where one party is asked for.
+        // The sums of a total need all figures, even for a single party.
         var rows = ConformityCalculation.Of(rule, figures, columns).Where(r => request.Party.Length == 0 || r.Party == request.Party);
         var response = new V1.ListConformityResponse { Month = month.ToString(), Rule = rule, Rows = { rows } };
         context.SetETag(ETags.OfContent(response));

@@ -4,8 +4,8 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.Forums.Commitments;
 
-// What was produced, newest month first; of each month's sources the one published last, and on request the others.
-// Asking again changes nothing.
+// Lists production, newest month first, from each month's latest source and, on request, from the others.
+// Read-only: a repeat changes nothing.
 partial class CommitmentsApi
 {
     public override async Task<V1.ListProductionResponse> ListProduction(V1.ListProductionRequest request, ServerCallContext context)

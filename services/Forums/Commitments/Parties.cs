@@ -2,10 +2,11 @@ using Embassy.ServiceDefaults;
 
 namespace Embassy.Forums.Commitments;
 
-/// <summary>
-/// Who a line is about: a State, or one of the groups by which decisions and surveys print totals. The groups are those of
-/// their time and do not change with memberships: OPEC10 are the ten of OPEC that took part in the cuts of 2020.
-/// </summary>
+/// <summary>The party of a line: a State, or a group with printed totals in decisions and surveys.</summary>
+/// <remarks>
+/// The groups are fixed in time and do not follow memberships: OPEC10 are the ten of OPEC that took part in the cuts of
+/// 2020.
+/// </remarks>
 static class Parties
 {
     public const string Total = "TOTAL";
@@ -14,10 +15,10 @@ static class Parties
 
     static readonly Dictionary<string, string[]> Groups = new()
     {
-        // All that the decision names.
+        // All parties of the decision.
         [Total] = [],
         ["TOTAL-OPEC10"] = Opec10,
-        // With Ecuador, until it left at the end of 2019.
+        // With Ecuador, which left at the end of 2019.
         ["TOTAL-OPEC11"] = [.. Opec10, "ECU"],
         ["TOTAL-NONOPEC"] = ["AZE", "BHR", "BRN", "KAZ", "MEX", "MYS", "OMN", "RUS", "SDN", "SSD"],
         // The eight of the voluntary adjustments since April 2023.
@@ -28,7 +29,7 @@ static class Parties
 
     public static bool Has(string group, string party) => group == Total ? !IsGroup(party) : Groups[group].Contains(party);
 
-    /// <summary>The parties of a group; none for all that a decision names.</summary>
+    /// <summary>The parties of a group; empty for all parties of a decision.</summary>
     public static IReadOnlyList<string> Of(string group) => Groups[group];
 
     public static string Check(string column, string party, RequestValidation validation)

@@ -7,14 +7,15 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.Forums.Commitments;
 
-/// <summary>What one source says of one month; amounts in kb/d. Percent is as it is printed: a number, or <c>negative</c>.</summary>
+/// <summary>One source's figures for one month, in kb/d.</summary>
+/// <remarks>Percent is the printed text: a number, or <c>negative</c>.</remarks>
 public sealed record ProductionContent(
     string Party, CivilDate Month, decimal Value, string Source, CivilDate Published, decimal? Baseline, decimal? Pledged, decimal? Achieved, string Percent, decimal? Target);
 
-/// <summary>
-/// What a party produced in a month, as one source has it, with what that source itself says of the pledge. Sources differ, and
-/// the same survey corrects a month in the next: all are kept, the one published last is shown.
-/// </summary>
+/// <summary>A party's production in a month according to one source, with that source's own pledge.</summary>
+/// <remarks>
+/// Sources differ, and a survey may correct the month before. All figures are stored; the one published last is shown.
+/// </remarks>
 [WithoutAudience("figures of production are published")]
 public sealed class Production : ImportedRow
 {
@@ -39,7 +40,7 @@ public sealed class Production : ImportedRow
     public static string KeyOf(ProductionContent said) =>
         $"{said.Party}/{said.Month}/{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(said.Source)).AsSpan(0, 6))}";
 
-    /// <summary>Says false if that is what was said already.</summary>
+    /// <summary>Returns false if nothing changed.</summary>
     public bool Record(ProductionContent said)
     {
         if (!Says(said)) return false;

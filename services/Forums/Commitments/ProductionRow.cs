@@ -4,10 +4,12 @@ using Embassy.ServiceDefaults;
 
 namespace Embassy.Forums.Commitments;
 
-/// <summary>A row of a survey of production: a month with what the survey says of it, and its newer figure of the month before.</summary>
+/// <summary>
+/// Reads a row of a production survey: a month's figures, and the revised figure of the month before.
+/// </summary>
 static class ProductionRow
 {
-    // Files give millions of barrels a day, and barrels a day; kept are thousands.
+    // Files use millions of barrels a day or barrels a day; the database stores thousands.
     const decimal Million = 1000, Barrel = 0.001m;
 
     public static IReadOnlyList<ProductionContent> Read(Row row)

@@ -3,14 +3,14 @@ using Embassy.ServiceDefaults;
 namespace Embassy.Forums.Forums;
 
 /// <summary>One of the five forums.</summary>
-/// <param name="Key">Its name in addresses.</param>
-/// <param name="ShortName">Its usual short form, by which files of standings call it too.</param>
+/// <param name="Key">Its name in URLs.</param>
+/// <param name="ShortName">Its usual abbreviation, also used by files of standings.</param>
 public sealed record ForumEntry(string Key, string Name, string ShortName)
 {
     public V1.Forum ToProto(int members, int others) => new() { Forum_ = Key, Name = Name, ShortName = ShortName, Members = members, Others = others };
 }
 
-/// <summary>The five forums, in the order in which they are always shown.</summary>
+/// <summary>The five forums, in display order.</summary>
 public static class ForumCatalogue
 {
     public static IReadOnlyList<ForumEntry> All { get; } =
@@ -22,17 +22,18 @@ public static class ForumCatalogue
         new("un", "United Nations", "UN"),
     ];
 
-    /// <summary>Bodies that files of standings name beside the five, and that are not ours.</summary>
+    /// <summary>Other bodies in files of standings, which the platform does not cover.</summary>
     public static IReadOnlyList<string> Others { get; } = ["OPEC"];
 }
 
-/// <summary>The forums that this process serves: <c>Forums:Serves</c>, names with commas between; all five where it is not set.</summary>
+/// <summary>The forums of this process: <c>Forums:Serves</c>, comma-separated keys; all five by default.</summary>
 public sealed record ServedForums(IReadOnlyList<ForumEntry> All)
 {
-    /// <summary>Whose log this process keeps: that of its one forum, or that of the whole service.</summary>
+    /// <summary>The name of the event log: that of the single forum, or that of the whole service.</summary>
     public string LogName => All.Count == 1 ? $"forums-{All[0].Key}" : "forums";
 
-    /// <summary>Throws at a name that is none: a process that serves less than it was told to would only be noticed by who misses it.</summary>
+    /// <summary>Throws for an unknown name.</summary>
+    /// <remarks>Otherwise only the users of a missing forum would notice the misconfiguration.</remarks>
     public static ServedForums From(IConfiguration configuration)
     {
         var asked = (configuration["Forums:Serves"] ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
@@ -42,9 +43,9 @@ public sealed record ServedForums(IReadOnlyList<ForumEntry> All)
         return new([.. ForumCatalogue.All.Where(f => asked.Length == 0 || asked.Contains(f.Key))]);
     }
 
-    /// <summary>The forum, or a refusal: another process may serve it.</summary>
+    /// <summary>The forum; throws <c>not_found</c>, because another process may serve it.</summary>
     public ForumEntry Find(string key) => All.FirstOrDefault(f => f.Key == key) ?? throw Problem.NotFound("forum", key);
 
-    /// <summary>Refuses a call about votes unless this process serves the United Nations.</summary>
+    /// <summary>Rejects a call about votes unless this process serves the United Nations.</summary>
     public void ExpectUn() => Find("un");
 }

@@ -3,8 +3,8 @@ using Grpc.Core;
 
 namespace Embassy.Forums.Forums;
 
-// One forum of this process, with how many States stand in it today.
-// Asking again changes nothing.
+// Returns one forum of this process, with its numbers of members and of other standings today.
+// Read-only: a repeat changes nothing.
 partial class ForumsApi
 {
     public override async Task<V1.Forum> GetForum(V1.GetForumRequest request, ServerCallContext context)

@@ -5,8 +5,8 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.Forums.Forums;
 
-// The forums of this process, each with how many States stand in it today. One query, whatever their number.
-// Asking again changes nothing.
+// Lists the forums of this process, each with its numbers of members and of other standings today. Takes one query.
+// Read-only: a repeat changes nothing.
 partial class ForumsApi
 {
     public override async Task<V1.ListForumsResponse> ListForums(V1.ListForumsRequest request, ServerCallContext context)

@@ -2,26 +2,24 @@ using Embassy.ServiceDefaults;
 
 namespace Embassy.Forums.Forums;
 
-/// <summary>
-/// When a State was, where records of forums could mistake it: States that are no more, and those that came in the years from
-/// which records are kept. A State that is not named here is taken as having always been.
-/// </summary>
+/// <summary>The lifetimes of States that ended, or that began within the period of the forums' records.</summary>
+/// <remarks>A State that is not listed counts as having always existed.</remarks>
 public static class StateLifetimes
 {
     static DateOnly Day(int year, int month, int day) => new(year, month, day);
 
-    // The last day of its own, by the change of its seat in the United Nations.
+    // The last day of the State, by the change of its seat in the United Nations.
     static readonly Dictionary<string, DateOnly> Ended = new()
     {
         ["SUN"] = Day(1991, 12, 26),
         ["DDR"] = Day(1990, 10, 2),
         ["YMD"] = Day(1990, 5, 21),
         ["CSK"] = Day(1992, 12, 31),
-        // Yugoslavia's seat and code were used until the name was changed to Serbia and Montenegro.
+        // Yugoslavia's seat and code remained in use until the name changed to Serbia and Montenegro.
         ["YUG"] = Day(2003, 2, 3),
     };
 
-    // Independence, or the end of the State before.
+    // Independence, or the end of the predecessor State.
     static readonly Dictionary<string, DateOnly> Began = new()
     {
         ["DZA"] = Day(1962, 7, 3),
@@ -39,7 +37,7 @@ public static class StateLifetimes
         ["SSD"] = Day(2011, 7, 9),
     };
 
-    /// <summary>Why there was no such State at any time that the date may mean; null where there was.</summary>
+    /// <summary>Explains why the State did not exist at any time that the date may mean; null if it did.</summary>
     public static string? Fault(string state, CivilDate date) =>
         Ended.TryGetValue(state, out var end) && date.First > end ? $"{state} was until {end:yyyy-MM-dd}."
         : Began.TryGetValue(state, out var begin) && date.Last < begin ? $"{state} is since {begin:yyyy-MM-dd}." : null;

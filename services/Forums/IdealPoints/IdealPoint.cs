@@ -4,15 +4,17 @@ using Microsoft.EntityFrameworkCore;
 namespace Embassy.Forums.IdealPoints;
 
 /// <summary>
-/// Where a State stands in a session on the one dimension that a model of its authors finds in the votes, with the quantiles of the
-/// posterior. It is their estimate: it is kept as published and never recomputed here.
+/// A State's ideal point in a session: the published one-dimensional estimate with the quantiles of the posterior.
 /// </summary>
+/// <remarks>It is the authors' estimate, stored as published and never recomputed here.</remarks>
 [WithoutAudience("published estimates")]
 public sealed class IdealPoint
 {
     public const string Source = "Voeten, Strezhnev, Bailey: United Nations General Assembly voting data, April 2020";
 
-    /// <summary>Correlates of War number: the source's own key; two of them may be one State's (both Germanys).</summary>
+    /// <summary>
+    /// Correlates of War number, the source's own key; two numbers may belong to one State (both Germanys).
+    /// </summary>
     public required int Ccode { get; init; }
 
     public required int Session { get; init; }

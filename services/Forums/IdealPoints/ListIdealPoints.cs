@@ -5,8 +5,8 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.Forums.IdealPoints;
 
-// Ideal points of a State over the sessions, or of a session's States, as their authors published them.
-// Asking again changes nothing.
+// Lists ideal points of one State over the sessions, or of all States in one session, as published by their authors.
+// Read-only: a repeat changes nothing.
 partial class IdealPointsApi
 {
     public override async Task<V1.ListIdealPointsResponse> ListIdealPoints(V1.ListIdealPointsRequest request, ServerCallContext context)
@@ -17,7 +17,7 @@ partial class IdealPointsApi
         validation.When(request.State.Length == 0 && request.Session == 0, "state", "required", "A State, or a session.");
         validation.When(request.Session is < 0 or > VoteImports.VoteCells.MostSessions, "session", "out_of_range", $"1 to {VoteImports.VoteCells.MostSessions}.");
         validation.Refuse();
-        // At most one State's sessions or one session's States: some two hundred rows, so one page.
+        // One State's sessions or one session's States are at most some two hundred rows, so one page.
         var points = await db.IdealPoints.AsNoTracking()
             .Where(p => (request.State == "" || p.Facts.State == request.State) && (request.Session == 0 || p.Session == request.Session))
             .OrderBy(p => p.Session).ThenBy(p => p.Facts.State).ThenBy(p => p.Ccode).ToListAsync(context.CancellationToken);

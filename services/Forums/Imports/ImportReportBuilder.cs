@@ -3,14 +3,14 @@ using Embassy.ServiceDefaults;
 
 namespace Embassy.Forums.Imports;
 
-/// <summary>Counts the outcome of each row and lists the refused ones.</summary>
+/// <summary>Counts the outcomes of rows and lists the rejected ones.</summary>
 sealed class ImportReportBuilder
 {
     const int MostListed = 1000;
 
     public V1.ImportReport Report { get; } = new();
 
-    /// <summary>The content of the row, as a rule one thing; nothing if it is refused or belongs to another forum.</summary>
+    /// <summary>The content of a row, usually one record; empty if it is rejected or belongs to another forum.</summary>
     public IReadOnlyList<RowChange<T>> Read<T>(Row row, Dictionary<string, string> seen, Func<Row, IReadOnlyList<RowChange<T>>> read)
         where T : ImportedRow
     {
@@ -41,7 +41,7 @@ sealed class ImportReportBuilder
         }
     }
 
-    /// <summary>Returns whether anything has changed.</summary>
+    /// <summary>Returns true if anything changed.</summary>
     public bool Count(bool isNew, bool changed)
     {
         if (!changed) Report.Unchanged++;

@@ -6,25 +6,25 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Embassy.Forums.Imports;
 
-/// <summary>A record that comes out of a file: a row with the same key says something of the same thing.</summary>
+/// <summary>A record imported from a file; a row with the same key refers to the same record.</summary>
 public abstract class ImportedRow
 {
     static long lastId;
 
-    /// <summary>Ids of this kind sort in the order in which things were entered, by which the later of two equals is known.</summary>
+    /// <summary>Sorts in the order of entry, which decides between equal records.</summary>
     public Guid Id { get; init; } = NextId();
     public required string Forum { get; init; }
 
-    /// <summary>What makes it the same thing in another file, within its forum and kind.</summary>
+    /// <summary>The identity of the record in other files, within its forum and kind.</summary>
     public required string Key { get; init; }
 
-    /// <summary>Digest of what was said last, by which a repeat is known.</summary>
+    /// <summary>Digest of the latest content, which detects a repeat.</summary>
     public string Print { get; private set; } = "";
 
     /// <summary>Counts the changes, from 1.</summary>
     public int Version { get; private set; }
 
-    /// <summary>Says false if that is what was said already.</summary>
+    /// <summary>Returns false if the content is unchanged.</summary>
     protected bool Says(object said)
     {
         var print = Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(said, said.GetType())).AsSpan(0, 16));
@@ -35,7 +35,8 @@ public abstract class ImportedRow
 
     public abstract Announcement ToRecorded();
 
-    // Version 7 of UUIDs is in order by the millisecond only, and a file brings many rows in one: each takes one of its own.
+    // UUID version 7 sorts by millisecond only, and a file has many rows per millisecond.
+    // So each row gets a millisecond of its own.
     static Guid NextId()
     {
         while (true)

@@ -4,10 +4,10 @@ using Embassy.ServiceDefaults;
 
 namespace Embassy.Forums.Imports;
 
-/// <summary>
-/// Rows as JSON: an array of objects with the columns as members. Texts are cells; a list or an object is its own JSON, as
-/// it would stand in a cell of CSV. A column that is left out is empty.
-/// </summary>
+/// <summary>Reads rows from JSON: an array of objects with the columns as members.</summary>
+/// <remarks>
+/// Strings are cells. A list or an object becomes its JSON text, as in a CSV cell. A missing column is empty.
+/// </remarks>
 static class JsonRows
 {
     const int Depth = 8;
@@ -28,7 +28,7 @@ static class JsonRows
 
     static int Lines(ReadOnlySpan<byte> bytes) => bytes.Count((byte)'\n');
 
-    /// <summary>The array's next element, where it begins and how far was read; null at its end.</summary>
+    /// <summary>The next element of the array, its position and the bytes read; null at the end.</summary>
     static (JsonElement Json, int From, int Read)? Next(ReadOnlyMemory<byte> rest, ref JsonReaderState state, ref bool begun, FileLayout fileLayout)
     {
         var reader = new Utf8JsonReader(rest.Span, isFinalBlock: true, state);
@@ -69,7 +69,7 @@ static class JsonRows
         return new Row(line, cells);
     }
 
-    // An escape may spell half of a surrogate pair, which is no text.
+    // An escape may contain an unpaired surrogate, which is not valid text.
     static string? Text(JsonElement value)
     {
         try

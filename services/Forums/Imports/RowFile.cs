@@ -8,7 +8,7 @@ using Google.Api;
 
 namespace Embassy.Forums.Imports;
 
-/// <summary>The columns of a file: these in this order, and where texts are taken, <c>title_ar</c> and its like after them.</summary>
+/// <summary>The columns of a file, in order; with titles, <c>title_ar</c> and the like follow.</summary>
 public sealed record FileLayout(IReadOnlyList<string> Columns, bool Titles = false)
 {
     public const string TitlePrefix = "title_";
@@ -21,16 +21,17 @@ public sealed record FileLayout(IReadOnlyList<string> Columns, bool Titles = fal
     public string Named => string.Join(',', Columns) + (Titles ? $" and {TitlePrefix}LANGUAGE" : "");
 }
 
-/// <summary>One row, by column; or why it cannot be read.</summary>
+/// <summary>One row by column, or the reason why it is unreadable.</summary>
 public sealed record Row(int Line, IReadOnlyDictionary<string, string> Cells, string Fault = "")
 {
     public string this[string column] => Cells.GetValueOrDefault(column, "");
 }
 
-/// <summary>
-/// A file that somebody sends: CSV, or JSON with the columns as members. It is read strictly and row by row, so that what
-/// stands in memory is the bytes and one row. What is another file is refused as a whole.
-/// </summary>
+/// <summary>Reads an uploaded CSV file, or JSON with the columns as members.</summary>
+/// <remarks>
+/// It reads strictly and row by row, so memory holds the bytes and one row. A file with another layout is rejected as a
+/// whole.
+/// </remarks>
 public static class RowFile
 {
     const int MostRows = 20_000;
@@ -40,7 +41,7 @@ public static class RowFile
     public static IEnumerable<Row> Read(HttpBody? file, FileLayout fileLayout, Limits limits, CancellationToken cancellation = default)
     {
         var data = file?.Data.Memory ?? ReadOnlyMemory<byte>.Empty;
-        // What HTTP is held to before it gets here, native gRPC is held to here.
+        // HTTP requests are limited before this point; native gRPC is limited here.
         if (data.Length > limits.UploadBytes)
         {
             throw Problem.TooLarge(limits.UploadBytes);
@@ -72,7 +73,7 @@ public static class RowFile
         var (row, raw) = (parser.Row, parser.RawRow);
         while (parser.Read())
         {
-            // Rows count empty lines, raw rows the lines inside quotes too: together they say where this one begins.
+            // Row counts empty lines, RawRow also the lines inside quotes: together they give the line on which this row begins.
             var line = raw + parser.Row - row;
             var cells = parser.Record!;
             if (csvQuotes.Found) yield return new Row(line, Empty, "A quote is not closed, or stands inside a field without being doubled.");

@@ -7,10 +7,11 @@ namespace Embassy.Forums.Imports;
 /// <summary>Imports a file of sessions, chairs, resolutions, commitments or production.</summary>
 public sealed class RowImporter(ForumsDb db, Limits limits)
 {
-    /// <summary>
-    /// Imports a file in one transaction and announces each thing that is new or has changed. Rows that cannot be read
-    /// are refused one by one; with <paramref name="allOrNothing"/> a single refused row keeps the whole file out.
-    /// </summary>
+    /// <summary>Imports a file in one transaction and announces each new or changed record.</summary>
+    /// <remarks>
+    /// Unreadable rows are rejected one by one; with <paramref name="allOrNothing"/> a single rejected row rejects the
+    /// whole file.
+    /// </remarks>
     public async Task<V1.ImportReport> Import<T>(
         string forum, HttpBody? file, FileLayout fileLayout, bool allOrNothing, Func<Row, IReadOnlyList<RowChange<T>>> read, CancellationToken cancellation)
         where T : ImportedRow
@@ -18,7 +19,7 @@ public sealed class RowImporter(ForumsDb db, Limits limits)
         var rows = new ImportReportBuilder();
         var seen = new Dictionary<string, string>();
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
-        // Two at once would enter one thing twice, or give two changes the same version.
+        // Two concurrent imports would create a record twice, or give two changes the same version.
         await db.LockWriter<T>(cancellation);
         var known = await db.Set<T>().Where(f => f.Forum == forum).ToDictionaryAsync(f => f.Key, cancellation);
         foreach (var row in RowFile.Read(file, fileLayout, limits, cancellation))

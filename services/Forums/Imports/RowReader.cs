@@ -3,13 +3,15 @@ using Embassy.ServiceDefaults;
 
 namespace Embassy.Forums.Imports;
 
-/// <summary>The cells that files of several kinds share, and how each is checked.</summary>
+/// <summary>Reads and validates the cells common to several kinds of files.</summary>
 static class RowReader
 {
-    /// <summary>The source is a part of some keys' digest; a citation is longer than an address.</summary>
+    /// <summary>
+    /// Length limits: the source is part of the digest of some keys, and a citation is longer than an address.
+    /// </summary>
     public const int LongestSource = 500, LongestNote = 1000;
 
-    /// <summary>Says false for a row of another forum; a name that is none is refused.</summary>
+    /// <summary>Returns false for a row of another forum; rejects an unknown name.</summary>
     public static bool IsOf(this Row row, ForumEntry forum)
     {
         var named = ForumCatalogue.All.FirstOrDefault(f => f.Key == row["forum"] || f.ShortName == row["forum"])
@@ -29,7 +31,7 @@ static class RowReader
         return word;
     }
 
-    /// <summary>A State that there is on every day the date may mean.</summary>
+    /// <summary>A State that exists on every day the date may mean.</summary>
     public static string State(this Row row, RequestValidation validation, string column, CivilDate? on, bool required = false)
     {
         var state = row[column];

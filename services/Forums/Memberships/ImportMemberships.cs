@@ -4,8 +4,8 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.Forums.Memberships;
 
-// Takes in a file of standings and tells of each that is new or says something else, in one transaction.
-// The same file again changes nothing and tells nobody.
+// Imports a file of standings and announces each new or changed one, in one transaction.
+// A repeat of the same file changes nothing and announces nothing.
 partial class MembershipsApi
 {
     public override async Task<V1.ImportMembershipsResponse> ImportMemberships(V1.ImportMembershipsRequest request, ServerCallContext context)
@@ -35,7 +35,7 @@ partial class MembershipsApi
             else response.Changed++;
             changed.Add(membership);
         }
-        // Told after the choice: each announcement says which dates are shown, whichever source's they are.
+        // Announced after the choice of source: each announcement contains the dates that are shown, from whichever source.
         var shown = bySource.Values.GroupBy(m => (m.State, m.Standing)).ToDictionary(statements => statements.Key, Membership.Choose);
         if (file.Refused > 0 && request.AllOrNothing) return response;
         response.Stored = true;

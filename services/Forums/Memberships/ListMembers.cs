@@ -4,8 +4,8 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.Forums.Memberships;
 
-// Who stood where on a day, one statement for each standing of a State, and beside it what other sources say. Its pages all answer for the day of the first.
-// Asking again changes nothing.
+// Lists the standings on a day, one statement per State and standing, beside the statements of other sources.
+// All pages use the day of the first. Read-only: a repeat changes nothing.
 partial class MembershipsApi
 {
     public override async Task<V1.ListMembersResponse> ListMembers(V1.ListMembersRequest request, ServerCallContext context)

@@ -5,15 +5,16 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.Forums.Memberships;
 
-/// <summary>What one source says of one State's standing: the content of a row of a file.</summary>
+/// <summary>One source's statement of one State's standing: the content of a row of a file.</summary>
 public sealed record MembershipContent(
     string State, string Standing, string Source, CivilDate? Joined, string JoinedPrecision, CivilDate? Left, string Note);
 
-/// <summary>
-/// A State's standing in a forum, as one source states it. Sources may disagree, and each one's statement is kept; one of
-/// them is shown: the one whose <c>joined</c> is the most exact, and of equally exact ones the one entered or corrected last.
-/// It is chosen before a day is asked about, so that a statement that was overruled does not come back on some days.
-/// </summary>
+/// <summary>A State's standing in a forum according to one source.</summary>
+/// <remarks>
+/// Sources may disagree, and each statement is stored. The shown one has the most exact <c>joined</c>; of equally exact
+/// ones, the one entered or corrected last is shown. The choice does not depend on the requested day, so that an
+/// overruled statement does not reappear on some days.
+/// </remarks>
 [WithoutAudience("standing in a forum is public")]
 public sealed class Membership
 {
@@ -30,46 +31,44 @@ public sealed class Membership
     public required string Standing { get; init; }
     public required string Source { get; init; }
 
-    /// <summary>As the source has it, in its precision; null when it does not say.</summary>
+    /// <summary>The date in the precision of the source; null if it is not stated.</summary>
     public CivilDate? Joined { get; private set; }
 
     public string JoinedPrecision { get; private set; } = Unknown;
     public CivilDate? Left { get; private set; }
     public string Note { get; private set; } = "";
 
-    /// <summary>
-    /// The standing counts from the first day that <see cref="Joined"/> may mean, and always where that is not known. For
-    /// <c>five-year-step</c> that is the first day of the year named: it may have begun up to five years before, which
-    /// nobody states, and had begun by the end of that year at the latest.
-    /// </summary>
+    /// <summary>The first day of the standing: the first that <see cref="Joined"/> may mean; null means always.</summary>
+    /// <remarks>
+    /// For <c>five-year-step</c> it is the first day of the year named. The standing may have begun up to five years
+    /// before, which no source states, and had begun by the end of that year at the latest.
+    /// </remarks>
     public DateOnly? CountsFrom { get; private set; }
 
-    /// <summary>It no longer counts from the first day that <see cref="Left"/> may mean on.</summary>
+    /// <summary>The first day after the standing: the first that <see cref="Left"/> may mean.</summary>
     public DateOnly? CountsUntil { get; private set; }
 
     /// <summary>True for the one statement of this State's standing that readers see.</summary>
     public bool Shown { get; private set; }
 
-    /// <summary>
-    /// The version of the State's standing, over all sources, when this statement last changed: announcements of two
-    /// sources have the same subject, and the later one must not look stale.
-    /// </summary>
+    /// <summary>The version of the State's standing over all sources at the latest change of this statement.</summary>
+    /// <remarks>Announcements of two sources have the same subject, and the later one must not look stale.</remarks>
     public int Version { get; private set; }
 
     public static Membership Of(string forum, MembershipContent said) =>
         new() { Forum = forum, State = said.State, Standing = said.Standing, Source = said.Source };
 
-    /// <summary>Says false if that is what the source said already.</summary>
+    /// <summary>Returns false if the source's statement is unchanged.</summary>
     public bool Record(MembershipContent said, int version)
     {
         if (Version > 0 && Joined == said.Joined && JoinedPrecision == said.JoinedPrecision && Left == said.Left && Note == said.Note) return false;
         (Joined, JoinedPrecision, Left, Note, Version) = (said.Joined, said.JoinedPrecision, said.Left, said.Note, version);
-        // A former member is one since it left; its dates are those of the membership it had.
+        // A former member's standing begins when it left; its dates are those of the former membership.
         (CountsFrom, CountsUntil) = Standing == Former ? (Left?.First, (DateOnly?)null) : (Joined?.First, Left?.First);
         return true;
     }
 
-    /// <summary>Chooses which of the statements of one State's standing is shown.</summary>
+    /// <summary>Chooses the statement of one State's standing to show.</summary>
     public static Membership Choose(IEnumerable<Membership> statements)
     {
         Membership? best = null;
@@ -89,13 +88,13 @@ public sealed class Membership
         return mine < its || mine == its && Version > other.Version;
     }
 
-    /// <summary>What is shown of a day.</summary>
+    /// <summary>Selects the statements to show for a day.</summary>
     public static Expression<Func<Membership, bool>> ShownOn(DateOnly day) => m =>
         m.Shown && (m.CountsFrom == null || m.CountsFrom <= day) && (m.CountsUntil == null || m.CountsUntil > day);
 
     public static void Map(ModelBuilder model) => model.Entity<Membership>(membership =>
     {
-        // Also the order of the list of members.
+        // Also the sort order of the list of members.
         membership.HasIndex(m => new { m.Forum, m.State, m.Standing, m.Source }).IsUnique();
         membership.Property(m => m.Forum).HasMaxLength(12);
         membership.Property(m => m.State).HasMaxLength(3);
@@ -106,7 +105,8 @@ public sealed class Membership
         membership.ToTable("Memberships");
     });
 
-    /// <param name="statements">All that is known of the standing, or more: of it, what other sources say is shown beside.</param>
+    /// <param name="statements">All statements of this standing, or more; those of other sources are shown beside
+    /// it.</param>
     public V1.Membership ToProto(IEnumerable<Membership> statements) => new()
     {
         Forum = Forum,
@@ -124,7 +124,7 @@ public sealed class Membership
         },
     };
 
-    /// <param name="shown">The statement of this standing that readers see now; its dates are what counts.</param>
+    /// <param name="shown">The statement of this standing that is shown now; its dates apply.</param>
     public MembershipRecorded ToRecorded(Membership shown) => new(
         Forum, State, Standing, Joined?.ToString(), JoinedPrecision, Left?.ToString(), Source, Version,
         $"/v1/forums/{Forum}/members?state={State}&standing={Standing}", Day(shown.CountsFrom), Day(shown.CountsUntil));

@@ -5,24 +5,25 @@ using Google.Api;
 
 namespace Embassy.Forums.Memberships;
 
-/// <summary>
-/// A file of standings, read strictly for one forum: what is another file is refused as a whole, and a row that cannot be
-/// read is refused alone, with the line on which it begins and the first column that is at fault.
-/// </summary>
+/// <summary>Reads a file of standings strictly, for one forum.</summary>
+/// <remarks>
+/// A file with another layout is rejected as a whole. An unreadable row is rejected alone, with the line on which it
+/// begins and the first faulty column.
+/// </remarks>
 public sealed class MembershipRows
 {
-    // The source is a part of an index, which PostgreSQL holds to some 2,700 bytes.
+    // The source is part of an index, which PostgreSQL limits to some 2,700 bytes.
     public const int LongestSource = 500;
 
     const int LongestNote = 1000, MostListed = 1000;
 
-    // iso2 is for the eye: iso3 decides, and `NA` can be taken for nothing nowhere.
+    // iso2 is informative only: iso3 decides, so `NA` is never read as a missing value.
     static readonly FileLayout Layout = new(["forum", "iso2", "iso3", "status", "joined", "joined_precision", "left", "source", "note"]);
 
     static readonly string[] Precisions = AllowedValues.Of(V1.Membership.Descriptor.FindFieldByNumber(V1.Membership.JoinedPrecisionFieldNumber));
     static readonly string[] Standings = AllowedValues.Of(V1.Membership.Descriptor.FindFieldByNumber(V1.Membership.StandingFieldNumber));
 
-    // What files of OPEC+ call its two kinds of participants.
+    // The names of the two kinds of participants in files of OPEC+.
     static readonly Dictionary<string, string> KindsOfParticipant = new() { ["participant (OPEC)"] = "OPEC", ["participant (non-OPEC)"] = "non-OPEC" };
 
     readonly Dictionary<(string, string, string), MembershipContent> seen = [];
@@ -31,7 +32,7 @@ public sealed class MembershipRows
 
     public int Rows { get; private set; }
 
-    /// <summary>Rows of other forums, not looked at any further.</summary>
+    /// <summary>Rows of other forums, skipped without validation.</summary>
     public int Skipped { get; private set; }
 
     public int Refused { get; private set; }
@@ -92,7 +93,7 @@ public sealed class MembershipRows
         return membershipContent;
     }
 
-    /// <summary>How exact a date is must agree with how it is written; where there is no date there is nothing to be exact about.</summary>
+    /// <summary>The precision must agree with the format of the date; without a date there is no precision.</summary>
     static string Precision(RequestValidation validation, CivilDate? joined, string given)
     {
         if (given.Length == 0) return Membership.Unknown;

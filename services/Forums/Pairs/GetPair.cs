@@ -9,8 +9,8 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.Forums.Pairs;
 
-// What this forum knows of two States on a day: their standing, what is ahead, the chairs, joint positions, what names them, and
-// for OPEC+ what they are held to. Asking again changes nothing.
+// Returns a forum's data on two States on a day: standings, upcoming sessions, chairs, joint positions, mentions and
+// OPEC+ commitments. Read-only: a repeat changes nothing.
 partial class PairsApi
 {
     public override async Task<V1.Pair> GetPair(V1.GetPairRequest request, ServerCallContext context)

@@ -4,8 +4,8 @@ using Grpc.Core;
 
 namespace Embassy.Forums.Positions;
 
-// Notes that both have agreed to a position; where it is public, tells the others in the same transaction.
-// Agreeing to what is agreed on that date changes nothing and tells nobody.
+// Marks a position as agreed by both States; announces it in the same transaction if it is public.
+// A repeat with the same date changes nothing and announces nothing.
 partial class PositionsApi
 {
     public override async Task<V1.Position> AgreePosition(V1.AgreePositionRequest request, ServerCallContext context)

@@ -4,8 +4,8 @@ using Grpc.Core;
 
 namespace Embassy.Forums.Positions;
 
-// Notes that a position was delivered; where it is public, tells the others in the same transaction.
-// Delivering what was delivered on that date changes nothing and tells nobody.
+// Marks a position as delivered; announces it in the same transaction if it is public.
+// A repeat with the same date changes nothing and announces nothing.
 partial class PositionsApi
 {
     public override async Task<V1.Position> DeliverPosition(V1.DeliverPositionRequest request, ServerCallContext context)

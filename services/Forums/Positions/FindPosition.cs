@@ -4,10 +4,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.Forums.Positions;
 
-// What the slices on positions begin and end with.
+// Shared steps of the operations on positions.
 partial class PositionsApi
 {
-    /// <summary>The position, or a refusal. What is no UUID is the name of nothing.</summary>
+    /// <summary>The position; throws <c>not_found</c>, also for a malformed UUID.</summary>
     async Task<Position> FindPosition(string forum, string id, CancellationToken cancellation)
     {
         var key = served.Find(forum).Key;
@@ -18,12 +18,12 @@ partial class PositionsApi
     V1.Position Show(Position position, ServerCallContext context)
     {
         var shown = position.ToProto(embargoToo: requestContext.Caller.SeesInternal);
-        // Staff read one member more, which makes other bytes.
+        // Staff get one more field, so the bytes differ.
         context.SetETag(ETags.Of(position.Version, shown.EmbargoUntil is null ? null : "staff"));
         return shown;
     }
 
-    /// <summary>When a step was taken: a date that may be today where it has come first, at UTC+14.</summary>
+    /// <summary>The date of a step, up to today at UTC+14, where each day begins first.</summary>
     CivilDate StepDate(RequestValidation validation, string field, string value)
     {
         var date = validation.Date(field, value, required: true);

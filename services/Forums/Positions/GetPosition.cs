@@ -3,8 +3,8 @@ using Grpc.Core;
 
 namespace Embassy.Forums.Positions;
 
-// One position, with its steps. What is internal or under embargo is not there for the public.
-// Asking again changes nothing.
+// Returns one position with its steps. For the public, an internal or embargoed position does not exist.
+// Read-only: a repeat changes nothing.
 partial class PositionsApi
 {
     public override async Task<V1.Position> GetPosition(V1.GetPositionRequest request, ServerCallContext context)

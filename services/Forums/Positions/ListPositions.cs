@@ -4,8 +4,8 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.Forums.Positions;
 
-// Joint positions and candidacies in a forum, the latest step first.
-// Asking again changes nothing.
+// Lists joint positions and candidacies in a forum, the latest step first.
+// Read-only: a repeat changes nothing.
 partial class PositionsApi
 {
     public override async Task<V1.ListPositionsResponse> ListPositions(V1.ListPositionsRequest request, ServerCallContext context)

@@ -5,16 +5,16 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.Forums.Positions;
 
-/// <summary>Who supports whom for which seat.</summary>
+/// <summary>The supporter, the candidate and the seat of a candidacy.</summary>
 public sealed record Support(string Supporter, string Candidate, string Seat)
 {
     public V1.Support ToProto() => new() { Supporter = Supporter, Candidate = Candidate, Seat = Seat };
 }
 
-/// <summary>
-/// A joint line of two States in a forum, or their support of each other's candidacies: drafted, agreed, delivered, in that
-/// order and each on a day. Once public it stays so.
-/// </summary>
+/// <summary>A joint position of two States in a forum, or their mutual support of candidacies.</summary>
+/// <remarks>
+/// It is drafted, agreed and delivered, in that order and each on a day. A public position stays public.
+/// </remarks>
 [AudienceChangedBy("SetPositionAudience")]
 public sealed class Position : IHasAudience
 {
@@ -24,7 +24,7 @@ public sealed class Position : IHasAudience
     public required string Forum { get; init; }
     public required string Kind { get; init; }
 
-    /// <summary>The two, in the order of their codes.</summary>
+    /// <summary>The two States, in the order of their codes.</summary>
     public required string First { get; init; }
     public required string Second { get; init; }
     public required List<LanguageText> Titles { get; init; }
@@ -38,7 +38,7 @@ public sealed class Position : IHasAudience
     public CivilDate? AgreedOn { get; private set; }
     public CivilDate? DeliveredOn { get; private set; }
 
-    /// <summary>The first day that the date of the latest step may mean: by it lists are sorted.</summary>
+    /// <summary>The first day that the date of the latest step may mean; the sort key of lists.</summary>
     public required DateOnly LastStep { get; set; }
 
     public string Subject => $"forums/{Forum}/positions/{Id}";
@@ -46,7 +46,7 @@ public sealed class Position : IHasAudience
     public required string CreatedBy { get; init; }
     public int Version { get; private set; } = 1;
 
-    /// <summary>Says false if it was agreed on that date already.</summary>
+    /// <summary>Returns false if it was already agreed on that date.</summary>
     public bool Agree(CivilDate date, string audience, DateTimeOffset now)
     {
         if (Status != Drafted && AgreedOn == date && !Differs(audience)) return false;
@@ -56,7 +56,7 @@ public sealed class Position : IHasAudience
         return Changed(audience, now);
     }
 
-    /// <summary>Says false if it was delivered on that date already.</summary>
+    /// <summary>Returns false if it was already delivered on that date.</summary>
     public bool Deliver(CivilDate date, string audience, DateTimeOffset now)
     {
         if (Status == Delivered && DeliveredOn == date && !Differs(audience)) return false;
@@ -66,7 +66,7 @@ public sealed class Position : IHasAudience
         return Changed(audience, now);
     }
 
-    /// <summary>Says false if it was so already; refuses to hide what is public.</summary>
+    /// <summary>Returns false if nothing changed; refuses to hide a public position.</summary>
     public bool Disclose(string audience, DateTimeOffset? embargo, DateTimeOffset now)
     {
         if (Audience == audience && EmbargoUntil == embargo) return false;
@@ -76,7 +76,7 @@ public sealed class Position : IHasAudience
         return true;
     }
 
-    /// <summary>The step it has come to, as an announcement.</summary>
+    /// <summary>The announcement of its current step.</summary>
     public Announcement ToStep() => Status switch
     {
         Drafted => new PositionDrafted(ToSummary()),
@@ -124,7 +124,7 @@ public sealed class Position : IHasAudience
         JsonColumn.Map<Position, Citation>(model, p => p.Sources);
     }
 
-    /// <param name="embargoToo">Whether the reader may know until when it is under embargo.</param>
+    /// <param name="embargoToo">True if the reader may see the embargo.</param>
     public V1.Position ToProto(bool embargoToo) => new()
     {
         Forum = Forum,

@@ -5,8 +5,8 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.Forums.Positions;
 
-// Enters a joint line, or support of a candidacy, as drafted; where it is public, tells the others in the same transaction.
-// With an id of the caller's a repeat is told that it is there; without one it enters another.
+// Creates a joint position, or support of a candidacy, as drafted; announces it in the same transaction if it is
+// public. A repeat with the same client-chosen id fails because it exists; without an id it creates another.
 partial class PositionsApi
 {
     public override async Task<V1.Position> RecordPosition(V1.RecordPositionRequest request, ServerCallContext context)

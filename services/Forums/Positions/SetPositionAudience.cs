@@ -3,8 +3,8 @@ using Grpc.Core;
 
 namespace Embassy.Forums.Positions;
 
-// Changes the audience and the embargo of a position, and when it is announced, in one transaction.
-// The same again changes nothing and announces nothing.
+// Changes the audience and the embargo of a position and reschedules its announcement, in one transaction.
+// A repeat changes nothing and announces nothing.
 partial class PositionsApi
 {
     public override async Task<V1.Position> SetPositionAudience(V1.SetPositionAudienceRequest request, ServerCallContext context)

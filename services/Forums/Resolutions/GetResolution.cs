@@ -4,8 +4,8 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.Forums.Resolutions;
 
-// One resolution, declaration or decision, with the paragraphs that name a State.
-// Asking again changes nothing.
+// Returns one resolution, declaration or decision, with the paragraphs that name a State.
+// Read-only: a repeat changes nothing.
 partial class ResolutionsApi
 {
     public override async Task<V1.Resolution> GetResolution(V1.GetResolutionRequest request, ServerCallContext context)

@@ -4,8 +4,8 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.Forums.Resolutions;
 
-// Takes in a file of resolutions and tells of each that is new or says something else, in one transaction.
-// The same file again changes nothing and tells nobody.
+// Imports a file of resolutions and announces each new or changed one, in one transaction.
+// A repeat of the same file changes nothing and announces nothing.
 partial class ResolutionsApi
 {
     public override async Task<V1.ImportReport> ImportResolutions(V1.ImportResolutionsRequest request, ServerCallContext context)

@@ -4,8 +4,8 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.Forums.Resolutions;
 
-// What a forum has said, newest first; what has no date stands at the end.
-// Asking again changes nothing.
+// Lists the resolutions of a forum, newest first; those without a date come last.
+// Read-only: a repeat changes nothing.
 partial class ResolutionsApi
 {
     public override async Task<V1.ListResolutionsResponse> ListResolutions(V1.ListResolutionsRequest request, ServerCallContext context)

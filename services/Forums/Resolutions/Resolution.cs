@@ -12,12 +12,12 @@ public sealed record ParagraphContent(string Number, List<string> Names, string 
     public V1.Paragraph ToProto() => new() { Number = Number, Names = { Names }, Text = new LanguageText(Lang, Text).ToProto() };
 }
 
-/// <summary>What a row of a file says of a resolution.</summary>
+/// <summary>The content of a row of a resolutions file.</summary>
 public sealed record ResolutionContent(
     string Symbol, string Kind, string Session, CivilDate? Adopted, string By, List<LanguageText> Titles, List<string> Subjects, string TextLink,
     List<ParagraphContent> Paragraphs, string Source, string Note);
 
-/// <summary>What a forum has said: a resolution, declaration or decision, and the paragraphs of it that name a State.</summary>
+/// <summary>A resolution, declaration or decision of a forum, with its paragraphs that name a State.</summary>
 [WithoutAudience("what a forum has said is public")]
 public sealed class Resolution : ImportedRow
 {
@@ -33,13 +33,14 @@ public sealed class Resolution : ImportedRow
     public string Source { get; private set; } = "";
     public string Note { get; private set; } = "";
 
-    /// <summary>By this lists are sorted; without a date it stands at the end.</summary>
+    /// <summary>The sort key of lists; a resolution without a date comes last.</summary>
     public DateOnly SortDay { get; private set; }
 
-    /// <summary>What it is found by: subjects, and States that are named. Lists are JSON, which no index reads.</summary>
+    /// <summary>Its search terms: subjects and named States.</summary>
+    /// <remarks>The lists are JSON, which no index covers.</remarks>
     public List<ResolutionWord> Words { get; private set; } = [];
 
-    /// <summary>Says false if that is what was said already.</summary>
+    /// <summary>Returns false if nothing changed.</summary>
     public bool Record(ResolutionContent said)
     {
         if (!Says(said)) return false;
@@ -52,7 +53,7 @@ public sealed class Resolution : ImportedRow
         return true;
     }
 
-    /// <summary>Found by at least one of these words.</summary>
+    /// <summary>Matches at least one of these terms.</summary>
     public static Expression<Func<Resolution, bool>> FoundBy(params string[] words) => r => r.Words.Any(w => words.Contains(w.Word));
 
     public static void Map(ModelBuilder model)
@@ -73,7 +74,7 @@ public sealed class Resolution : ImportedRow
         });
         model.Entity<ResolutionWord>(word =>
         {
-            // By word first: that is how it is asked for.
+            // The term comes first in the key because queries filter by it.
             word.HasKey(w => new { w.Word, w.ResolutionId });
             word.Property(w => w.Word).HasMaxLength(80);
             word.ToTable("ResolutionWords");
@@ -83,7 +84,7 @@ public sealed class Resolution : ImportedRow
         JsonColumn.Map<Resolution, ParagraphContent>(model, r => r.Paragraphs);
     }
 
-    /// <param name="names">Keeps the paragraphs that name one of these States; none keeps all.</param>
+    /// <param name="names">Keeps the paragraphs that name one of these States; empty keeps all.</param>
     public V1.Resolution ToProto(params IReadOnlyList<string> names) => new()
     {
         Forum = Forum,
@@ -107,7 +108,7 @@ public sealed class Resolution : ImportedRow
         [.. Paragraphs.SelectMany(p => p.Names).Distinct().Order(StringComparer.Ordinal)], Version, $"/v1/forums/{Forum}/resolutions/{Key}");
 }
 
-/// <summary>A word that a resolution is found by.</summary>
+/// <summary>A search term of a resolution.</summary>
 [WithoutAudience("a part of its resolution, which is public")]
 public sealed class ResolutionWord
 {

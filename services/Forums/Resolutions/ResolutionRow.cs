@@ -7,7 +7,7 @@ using Embassy.ServiceDefaults;
 
 namespace Embassy.Forums.Resolutions;
 
-/// <summary>A row of a file of resolutions, read strictly.</summary>
+/// <summary>Reads a row of a resolutions file strictly.</summary>
 static class ResolutionRow
 {
     const int MostParagraphs = 200, MostSubjects = 20;
@@ -17,11 +17,13 @@ static class ResolutionRow
 
     static readonly JsonSerializerOptions Members = new(JsonSerializerDefaults.Web) { UnmappedMemberHandling = System.Text.Json.Serialization.JsonUnmappedMemberHandling.Disallow };
 
-    /// <summary>The name in addresses: letters and digits of the symbol, what stands between them as one hyphen.</summary>
+    /// <summary>
+    /// The name in URLs: the letters and digits of the symbol, with one hyphen for each run of other characters.
+    /// </summary>
     public static string KeyOf(string symbol)
     {
         var key = new StringBuilder();
-        // An accent is no hyphen: é is e and a mark.
+        // An accent must not become a hyphen: é decomposes to e and a combining mark.
         foreach (var c in symbol.Normalize(NormalizationForm.FormD).ToLowerInvariant())
             if (char.IsAsciiLetterOrDigit(c)) key.Append(c);
             else if (char.GetUnicodeCategory(c) is UnicodeCategory.NonSpacingMark) continue;
@@ -29,7 +31,7 @@ static class ResolutionRow
         return key.ToString().TrimEnd('-');
     }
 
-    /// <param name="sessions">The forum's sessions: what was adopted belongs to one of them, and to its days.</param>
+    /// <param name="sessions">The forum's sessions; a resolution belongs to one of them, and to its days.</param>
     public static ResolutionContent Read(Row row, IReadOnlyDictionary<string, Session> sessions)
     {
         var validation = new RequestValidation();
@@ -55,7 +57,7 @@ static class ResolutionRow
 
     static List<string> Subjects(string cell, RequestValidation validation)
     {
-        // JSON may bring a list, CSV has semicolons.
+        // JSON may contain a list; CSV uses semicolons.
         var subjects = cell.StartsWith('[') ? Parse<List<string>>("subjects", cell, validation) ?? []
             : [.. cell.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)];
         validation.Count("subjects", subjects.Count, 0, MostSubjects);

@@ -18,7 +18,7 @@ public sealed record BodyEntry(string Forum, string Key, string Kind, string Ara
     };
 }
 
-/// <summary>The bodies whose sessions and chairs are kept, in the order in which they are shown. Another one is a line here.</summary>
+/// <summary>The bodies with sessions and chairs, in display order; a new body is a new line here.</summary>
 public static class BodyCatalogue
 {
     public static IReadOnlyList<BodyEntry> All { get; } =
@@ -39,6 +39,6 @@ public static class BodyCatalogue
 
     public static IReadOnlyList<BodyEntry> Of(string forum) => [.. All.Where(b => b.Forum == forum)];
 
-    /// <summary>The keys of a forum's bodies, the words of a column.</summary>
+    /// <summary>The keys of a forum's bodies, the allowed values of a column.</summary>
     public static IReadOnlyList<string> Keys(string forum) => [.. Of(forum).Select(b => b.Key)];
 }

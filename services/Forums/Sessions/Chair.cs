@@ -7,10 +7,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.Forums.Sessions;
 
-/// <summary>What a row of a file says of a turn in the chair.</summary>
+/// <summary>The content of a row of a chairs file.</summary>
 public sealed record ChairContent(string Body, string State, CivilDate From, CivilDate? Until, string Source, string Note);
 
-/// <summary>A State's turn in the chair of a forum, or of one of its bodies. Another beginning is another turn.</summary>
+/// <summary>A State's term as chair of a forum, or of one of its bodies; another start date is another term.</summary>
 [WithoutAudience("who chairs a forum is public")]
 public sealed class Chair : ImportedRow
 {
@@ -23,13 +23,14 @@ public sealed class Chair : ImportedRow
     public string Source { get; private set; } = "";
     public string Note { get; private set; } = "";
 
-    /// <summary>It counts from the first day that <see cref="From"/> may mean to the last that <see cref="Until"/> may.</summary>
+    /// <summary>The first day of the term: the first that <see cref="From"/> may mean.</summary>
+    /// <remarks>The last day is the last that <see cref="Until"/> may mean.</remarks>
     public DateOnly FirstDay { get; private set; }
     public DateOnly? LastDay { get; private set; }
 
     public static string KeyOf(ChairContent said) => $"{(said.Body.Length == 0 ? "forum" : said.Body)}/{said.State}/{said.From}";
 
-    /// <summary>Says false if that is what was said already.</summary>
+    /// <summary>Returns false if nothing changed.</summary>
     public bool Record(ChairContent said)
     {
         if (!Says(said)) return false;

@@ -4,8 +4,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.Forums.Sessions;
 
-// One session of a forum, as it was said last.
-// Asking again changes nothing.
+// Returns one session of a forum, with its latest content. Read-only: a repeat changes nothing.
 partial class SessionsApi
 {
     public override async Task<V1.Session> GetSession(V1.GetSessionRequest request, ServerCallContext context)
@@ -14,7 +13,7 @@ partial class SessionsApi
         var session = await db.Sessions.AsNoTracking().SingleOrDefaultAsync(s => s.Forum == forum.Key && s.Key == request.Session, context.CancellationToken)
             ?? throw Problem.NotFound("session", request.Session);
         var shown = session.ToProto(clock.Today());
-        // That nobody has reported is known by the day, not by a change.
+        // The unreported flag depends on the day, not on the version.
         context.SetETag(ETags.Of(session.Version, shown.Unreported ? "unreported" : null));
         context.MayBeCached(SurrogateKeys.Usual, $"forums/{forum.Key}/sessions/{session.Key}");
         return shown;

@@ -3,8 +3,8 @@ using Grpc.Core;
 
 namespace Embassy.Forums.Sessions;
 
-// Takes in a file of turns in the chair and tells of each that is new or says something else, in one transaction.
-// The same file again changes nothing and tells nobody.
+// Imports a file of chair terms and announces each new or changed one, in one transaction.
+// A repeat of the same file changes nothing and announces nothing.
 partial class SessionsApi
 {
     public override Task<V1.ImportReport> ImportChairs(V1.ImportChairsRequest request, ServerCallContext context)

@@ -4,8 +4,8 @@ using Grpc.Core;
 
 namespace Embassy.Forums.Sessions;
 
-// Takes in a file of sessions and tells of each that is new or says something else, in one transaction.
-// The same file again changes nothing and tells nobody.
+// Imports a file of sessions and announces each new or changed one, in one transaction.
+// A repeat of the same file changes nothing and announces nothing.
 partial class SessionsApi
 {
     public override Task<V1.ImportReport> ImportSessions(V1.ImportSessionsRequest request, ServerCallContext context)

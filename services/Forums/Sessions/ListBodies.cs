@@ -3,7 +3,8 @@ using Grpc.Core;
 
 namespace Embassy.Forums.Sessions;
 
-// The bodies of a forum, in four languages. They are a fixed list, so nothing is asked of the database.
+// Lists the bodies of a forum, in four languages, from a fixed list without a query.
+// Read-only: a repeat changes nothing.
 partial class SessionsApi
 {
     public override Task<V1.ListBodiesResponse> ListBodies(V1.ListBodiesRequest request, ServerCallContext context)

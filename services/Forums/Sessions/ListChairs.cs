@@ -4,8 +4,8 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.Forums.Sessions;
 
-// Who chairs, or chaired, newest first; on a day, who was in the chair.
-// Asking again changes nothing.
+// Lists the chairs of a forum, newest first, or the chairs on a day.
+// Read-only: a repeat changes nothing.
 partial class SessionsApi
 {
     public override async Task<V1.ListChairsResponse> ListChairs(V1.ListChairsRequest request, ServerCallContext context)

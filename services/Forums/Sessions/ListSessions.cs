@@ -4,8 +4,8 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.Forums.Sessions;
 
-// The sessions of a forum, newest first; or what is ahead of a day, the next one first. Its pages all look from the day of the first.
-// Asking again changes nothing.
+// Lists the sessions of a forum, newest first, or those ahead of a day, the next one first. All pages use the day of
+// the first. Read-only: a repeat changes nothing.
 partial class SessionsApi
 {
     public override async Task<V1.ListSessionsResponse> ListSessions(V1.ListSessionsRequest request, ServerCallContext context)

@@ -7,11 +7,11 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.Forums.Sessions;
 
-/// <summary>What a row of a file says of a session.</summary>
+/// <summary>The content of a row of a sessions file.</summary>
 public sealed record SessionContent(
     string Body, int Ordinal, List<LanguageText> Titles, string Place, string Host, CivilDate Start, CivilDate? End, string Status, string Source, string Note);
 
-/// <summary>A summit, a ministerial, a session of a body.</summary>
+/// <summary>A summit, a ministerial meeting or a session of a body.</summary>
 [WithoutAudience("the calendar of a forum is public")]
 public sealed class Session : ImportedRow
 {
@@ -30,11 +30,13 @@ public sealed class Session : ImportedRow
     public string Source { get; private set; } = "";
     public string Note { get; private set; } = "";
 
-    /// <summary>The first and last day that its dates may mean: by them it is sorted, and known to be over.</summary>
+    /// <summary>
+    /// The first day that its dates may mean; it decides the sort order, and the last day whether it is over.
+    /// </summary>
     public DateOnly FirstDay { get; private set; }
     public DateOnly LastDay { get; private set; }
 
-    /// <summary>Says false if that is what was said already.</summary>
+    /// <summary>Returns false if nothing changed.</summary>
     public bool Record(SessionContent said)
     {
         if (!Says(said)) return false;
@@ -62,7 +64,7 @@ public sealed class Session : ImportedRow
         return said;
     }
 
-    /// <summary>What may still come, seen from a day.</summary>
+    /// <summary>Selects the sessions ahead of a day.</summary>
     public static System.Linq.Expressions.Expression<Func<Session, bool>> AheadOf(DateOnly day) =>
         s => (s.Status == Planned || s.Status == Postponed) && s.LastDay >= day;
 

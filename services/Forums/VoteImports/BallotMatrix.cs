@@ -2,13 +2,14 @@ using Embassy.Forums.Votes;
 
 namespace Embassy.Forums.VoteImports;
 
-/// <summary>
-/// The ballots of a file, and those of the database, one byte each by roll call and State: so a file in any order is checked for
-/// doubles, compared, and written in the order of the table's key, which is what an index likes.
-/// </summary>
+/// <summary>A matrix of ballots, of a file and of the database, one byte per roll call and State.</summary>
+/// <remarks>
+/// A file in any order is checked for duplicates, compared, and written in key order, which keeps index writes
+/// sequential.
+/// </remarks>
 public sealed class BallotMatrix
 {
-    // More than there are codes of States.
+    // More than the number of State codes.
     const int Width = 256;
 
     readonly int[] rollCalls;
@@ -26,7 +27,7 @@ public sealed class BallotMatrix
         (said, known) = (new byte[rollCalls.Length * Width], new byte[rollCalls.Length * Width]);
     }
 
-    /// <summary>Says false if the file has that ballot already.</summary>
+    /// <summary>Returns false if the file already has that ballot.</summary>
     public bool Set(int rollCall, string state, Choice choice)
     {
         var at = At(rollCall, state);
@@ -36,16 +37,16 @@ public sealed class BallotMatrix
         return true;
     }
 
-    /// <summary>The roll calls of the file lie between these: no others need be read, however many there are.</summary>
+    /// <summary>The range of roll calls in the file; no others need to be read.</summary>
     public (int From, int To) Touched => (least, most);
 
-    /// <summary>A ballot of the database.</summary>
+    /// <summary>Adds a ballot of the database.</summary>
     public void Known(BallotRow row)
     {
         if (rows.ContainsKey(row.RollCall)) known[At(row.RollCall, row.State)] = (byte)row.Choice;
     }
 
-    /// <summary>How many ballots the file has.</summary>
+    /// <summary>The number of ballots in the file.</summary>
     public int Set() => said.Length - said.AsSpan().Count((byte)0);
 
     public IEnumerable<BallotRow> New() => Where((said, known) => said != 0 && known == 0).Select(c => c.Row);

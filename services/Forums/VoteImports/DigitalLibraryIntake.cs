@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.Forums.VoteImports;
 
-// The United Nations Digital Library's file: a row for each State in each vote, with the vote's facts in every one of them.
+// Imports the United Nations Digital Library's file: one row per State and vote, each with the facts of the vote.
 partial class VoteImporter
 {
     async Task TakeDigitalLibrary(VoteFile file)
@@ -49,7 +49,7 @@ partial class VoteImporter
             }
         }
         var inMemory = RollCall.Match(all);
-        // Ballots refer to roll calls that are in the table.
+        // Ballots refer to roll calls, so the roll calls are saved first.
         await db.SaveChangesAsync(cancellation);
         var matrix = new BallotMatrix(known.Values.Select(r => r.Id));
         foreach (var (rollCall, state, choice) in ballots) matrix.Set(rollCall, state, choice);
@@ -89,7 +89,7 @@ partial class VoteImporter
         int? Total(string column) => VoteCells.Total(column, Cell(column));
     }
 
-    // A special or emergency session (`10emsp`, `2sp`) is filed under the regular one of its day, as Voeten files it.
+    // A special or emergency session (`10emsp`, `2sp`) is assigned to the regular one of its day, as in Voeten's data.
     static int SessionOf(string date) => CivilDate.TryParse(date, out var day) && day.Precision == "day"
         ? Math.Max(1, day.First.Year - (day.First.Month >= 9 ? 1945 : 1946)) : throw Problem.Invalid("date", "invalid_date", "A day: 2019-12-18.");
 

@@ -2,14 +2,14 @@ using Grpc.Core;
 
 namespace Embassy.Forums.VoteImports;
 
-// Takes an uploaded file in, in one transaction, and tells that votes changed if any did.
-// Finished already, it answers what came of it the first time.
+// Imports an uploaded file in one transaction and announces the votes if any changed.
+// A repeat returns the result of the first import.
 partial class VoteImportsApi
 {
     public override async Task<V1.VoteImport> FinishVoteImport(V1.FinishVoteImportRequest request, ServerCallContext context)
     {
         served.ExpectUn();
-        // It goes on when the caller goes away: who asks again, or reads the import, finds what came of it.
+        // Not cancelled when the caller disconnects: a repeat, or a read of the import, returns the result.
         return (await finisher.Finish(await uploads.Find(request.Import, context.CancellationToken), CancellationToken.None)).ToProto();
     }
 }

@@ -2,8 +2,8 @@ using Grpc.Core;
 
 namespace Embassy.Forums.VoteImports;
 
-// How far an import is: bytes while it is received, rows while it is taken in (of this process), and what came of it.
-// Asking again changes nothing.
+// Returns the progress of an import: bytes received, rows imported (by this process) and the result.
+// Read-only: a repeat changes nothing.
 partial class VoteImportsApi
 {
     public override async Task<V1.VoteImport> GetVoteImport(V1.GetVoteImportRequest request, ServerCallContext context)

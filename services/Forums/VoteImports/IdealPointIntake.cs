@@ -5,10 +5,11 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.Forums.VoteImports;
 
-// Voeten's file of ideal points.
+// Imports Voeten's file of ideal points.
 partial class VoteImporter
 {
-    // The file calls both Yemens YAR, which ISO 3166 never knew: the Arab Republic had YEM, the People's Democratic Republic YMD.
+    // The file uses YAR for both Yemens, which ISO 3166 never had: the Arab Republic had YEM, the People's Democratic
+    // Republic YMD.
     static readonly Dictionary<int, string> Yemens = new() { [678] = "YEM", [680] = "YMD" };
 
     async Task TakeIdealPoints(VoteFile file)
@@ -46,7 +47,7 @@ partial class VoteImporter
                 voteImportOutcome.Refuse(row.Line, problem);
             }
         }
-        // Nothing of this is in the memory of votes: it is as complete as before.
+        // The ballot index contains no ideal points, so it stays complete.
         Extension = (old, version) => new VoteColumns.Builder([.. old.Heads.OfType<RollCallHead>()], old.States, version).From(old).Build();
     }
 }

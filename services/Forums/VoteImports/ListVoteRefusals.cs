@@ -5,8 +5,8 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.Forums.VoteImports;
 
-// The rows of an import that were refused, in the order of the file: the first 20,000 of them.
-// Asking again changes nothing.
+// Lists the rejected rows of an import, in the order of the file, at most the first 20,000.
+// Read-only: a repeat changes nothing.
 partial class VoteImportsApi
 {
     public override async Task<V1.ListVoteRefusalsResponse> ListVoteRefusals(V1.ListVoteRefusalsRequest request, ServerCallContext context)

@@ -5,8 +5,8 @@ using Grpc.Core;
 
 namespace Embassy.Forums.VoteImports;
 
-// Keeps the next bytes of a file, in the database, so that a broken upload goes on where it was.
-// The same part again changes nothing.
+// Stores the next bytes of a file in the database, so that an interrupted upload can resume.
+// A repeat of the same part changes nothing.
 partial class VoteImportsApi
 {
     public override async Task<V1.VoteImport> SendVotePart(V1.SendVotePartRequest request, ServerCallContext context)

@@ -3,7 +3,7 @@ using Grpc.Core;
 
 namespace Embassy.Forums.VoteImports;
 
-// Opens an upload of a file of votes. A repeat opens another; what is never finished is forgotten after a week.
+// Starts an upload of a votes file; an unfinished upload is deleted after a week. A repeat starts another.
 partial class VoteImportsApi
 {
     public override async Task<V1.VoteImport> StartVoteImport(V1.StartVoteImportRequest request, ServerCallContext context)

@@ -3,8 +3,8 @@ using Grpc.Core;
 
 namespace Embassy.Forums.VoteImports;
 
-// Receives a file of votes as a stream and takes it in at its end. A stream that broke is resumed where it was, and
-// one that is sent again after it was taken in answers the same.
+// Receives a votes file as a stream and imports it at the end. An interrupted stream can resume at its offset.
+// A repeat after the import returns the same result.
 partial class VoteImportsApi
 {
     public override async Task<V1.VoteImport> UploadVotes(IAsyncStreamReader<V1.UploadVotesRequest> requestStream, ServerCallContext context)
@@ -22,7 +22,7 @@ partial class VoteImportsApi
                     V1.UploadVotesRequest.StepOneofCase.Resume => await uploads.Find(step.Resume, context.CancellationToken),
                     _ => throw Problem.Invalid("step", "required", "A stream begins with `start` or `resume`."),
                 };
-                // Known to the client before it sends the first byte: it needs it to resume.
+                // Sent before the client's first byte, because the client needs it to resume.
                 await context.WriteResponseHeadersAsync([new("embassy-import", import.Id.ToString()), new("embassy-received", import.Received.ToString(System.Globalization.CultureInfo.InvariantCulture))]);
                 continue;
             }

@@ -7,12 +7,12 @@ using Embassy.ServiceDefaults;
 
 namespace Embassy.Forums.VoteImports;
 
-/// <summary>A row of a file of votes.</summary>
-/// <param name="Line">The line on which it begins; the header is 1.</param>
+/// <summary>A row of a votes file.</summary>
+/// <param name="Line">The line on which it begins; the header is line 1.</param>
 /// <param name="Cells">In the order of the layout's columns; valid until the next row is read.</param>
 public readonly record struct VoteRow(int Line, string[] Cells);
 
-/// <summary>The layouts that are known, told apart by their header.</summary>
+/// <summary>The supported layouts, identified by their header.</summary>
 public static class VoteLayouts
 {
     public const string Votes = "votes", RollCalls = "roll-calls", Issues = "issues", IdealPoints = "ideal-points", DigitalLibrary = "digital-library";
@@ -43,7 +43,7 @@ public static class VoteLayouts
     }
 }
 
-/// <summary>Reads a file of votes row by row, strictly: UTF-8, RFC 4180, a header that is known.</summary>
+/// <summary>Reads a votes file row by row, strictly: UTF-8, RFC 4180 and a supported header.</summary>
 public sealed class VoteFile : IDisposable
 {
     readonly CsvParser parser;
@@ -59,37 +59,39 @@ public sealed class VoteFile : IDisposable
         {
             HasHeaderRecord = false,
             BadDataFound = bad => csvQuotes.Note(bad.RawRecord.Length, bad.Context.Parser!.CharCount),
-            // A State's code and a choice are one string each, not one for each ballot.
+            // Interns the codes of States and choices instead of one string per ballot.
             CacheFields = true,
             BufferSize = 64 << 10,
         });
         var header = Next() ? parser.Record! : [];
-        // A byte order mark is no part of the first column's name.
+        // A byte order mark is not part of the first column's name.
         if (header.Length > 0) header[0] = header[0].TrimStart('\ufeff');
         (Layout, columns) = VoteLayouts.Of(header);
     }
 
     public string Layout { get; }
 
-    /// <summary>The place of a column; -1 where this file has none.</summary>
+    /// <summary>The index of a column; -1 if this file lacks it.</summary>
     public int Column(string name) => Array.IndexOf(columns, name);
 
     public string Name(int column) => columns[column];
 
-    // Throws at what is not UTF-8.
+    // Throws on invalid UTF-8.
     static readonly UTF8Encoding Strict = new(false, throwOnInvalidBytes: true);
 
-    // How the authors of the ideal points write: "Côte d’Ivoire" has an apostrophe there that Latin-1 has not.
+    // The encoding of the authors of the ideal points: the apostrophe in "Côte d’Ivoire" is not in Latin-1.
     static readonly Encoding Windows = CodePagesEncodingProvider.Instance.GetEncoding(1252)!;
 
-    /// <summary>A file of ideal points is Windows-1252 where it is not UTF-8, as its authors publish it; every other is UTF-8.</summary>
+    /// <summary>
+    /// Opens a file as UTF-8; a file of ideal points may also be Windows-1252, as its authors publish it.
+    /// </summary>
     public static VoteFile Open(MemoryStream bytes, VoteImportOutcome voteImportOutcome)
     {
         var all = bytes.GetBuffer().AsSpan(0, (int)bytes.Length);
         return new(bytes, Recognise(all) == VoteLayouts.IdealPoints && !Utf8.IsValid(all) ? Windows : Strict, voteImportOutcome);
     }
 
-    /// <summary>What the first bytes of a file show; null while its first line is not whole.</summary>
+    /// <summary>Identifies the layout by the first bytes; null while the first line is incomplete.</summary>
     public static string? Recognise(ReadOnlySpan<byte> start)
     {
         var end = start.IndexOf((byte)'\n');
@@ -98,7 +100,7 @@ public sealed class VoteFile : IDisposable
         return file.Layout;
     }
 
-    /// <summary>The rows; one of another width, or with a quote that is not closed, is refused here.</summary>
+    /// <summary>The rows; rejects one with another number of cells or an unclosed quote.</summary>
     public IEnumerable<VoteRow> Rows()
     {
         var cells = new string[columns.Length];
@@ -106,7 +108,7 @@ public sealed class VoteFile : IDisposable
         while (Next())
         {
             voteImportOutcome.Rows++;
-            // Rows count empty lines, raw rows the lines inside quotes too: together they say where this one begins.
+            // Row counts empty lines, RawRow also the lines inside quotes: together they give the line on which this row begins.
             var line = raw + parser.Row - row;
             (row, raw) = (parser.Row, parser.RawRow);
             if (csvQuotes.Found) voteImportOutcome.Refuse(line, "", "invalid_format", "A quote is not closed, or stands inside a field without being doubled.");
@@ -135,18 +137,20 @@ public sealed class VoteFile : IDisposable
     public void Dispose() => parser.Dispose();
 }
 
-/// <summary>Cells as numbers and words; each refuses by column.</summary>
+/// <summary>Parses cells; each violation names its column.</summary>
 public static class VoteCells
 {
     public static int Number(string column, string cell, int from = 0, int to = int.MaxValue) =>
         int.TryParse(cell, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= from && number <= to
             ? number : throw Problem.Invalid(column, "invalid_format", $"A whole number from {from} to {to}.");
 
-    /// <summary>Words whose control characters, which stand in some rows of the sources for nothing, are blanks; ends of lines stay where they may.</summary>
+    /// <summary>
+    /// Replaces control characters, which are stray in some source rows, with blanks; line breaks stay if allowed.
+    /// </summary>
     public static string Plain(string cell, bool lines = false) =>
         cell.Any(c => char.IsControl(c) && !(lines && c == '\n')) ? new string([.. cell.Select(c => char.IsControl(c) && !(lines && c == '\n') ? ' ' : c)]).Trim() : cell;
 
-    /// <summary>A count that some files print as <c>106.0</c>; null where there is none.</summary>
+    /// <summary>Parses a count, which some files print as <c>106.0</c>; null for an empty cell.</summary>
     public static int? Total(string column, string cell) => cell.Length == 0 ? null
         : Number(column, cell.EndsWith(".0", StringComparison.Ordinal) ? cell[..^2] : cell, 0, 1000);
 
@@ -154,7 +158,7 @@ public static class VoteCells
         double.TryParse(cell, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number)
             ? number : throw Problem.Invalid(column, "invalid_format", "A number.");
 
-    /// <summary>0, 1, or nothing, which counts as 0.</summary>
+    /// <summary>Parses 0, 1 or an empty cell, which counts as 0.</summary>
     public static bool Flag(string column, string cell) => cell switch
     {
         "1" or "1.0" => true,
@@ -162,10 +166,11 @@ public static class VoteCells
         _ => throw Problem.Invalid(column, "invalid_format", "0, 1, or nothing."),
     };
 
-    /// <summary>
-    /// The day, if it can be one of the session. Session n opens in September of 1945 + n and may go on for a year; special and
-    /// emergency sessions stand in the files under the regular one before or after them, so a year more on either side is taken.
-    /// </summary>
+    /// <summary>Parses the day and checks that it is plausible for the session.</summary>
+    /// <remarks>
+    /// Session n opens in September of 1945 + n and may last a year. Files list special and emergency sessions under the
+    /// regular one before or after them, so a year more on either side is accepted.
+    /// </remarks>
     public static DateOnly Day(string column, string cell, int session)
     {
         if (!CivilDate.TryParse(cell, out var date) || date.Precision != "day") throw Problem.Invalid(column, "invalid_date", "A day: 2019-12-18.");

@@ -4,7 +4,8 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.Forums.VoteImports;
 
-/// <summary>A file of votes on its way in: its parts wait in the database, so that any replica can go on, also after a crash.</summary>
+/// <summary>An upload of a votes file.</summary>
+/// <remarks>Its parts are stored in the database, so that any replica can resume it, even after a crash.</remarks>
 [WithoutAudience("recorded votes are public, and so is what is said of a file of them")]
 public sealed class VoteImport
 {
@@ -29,12 +30,12 @@ public sealed class VoteImport
     public int Unchanged { get; private set; }
     public int Refused { get; private set; }
 
-    /// <summary>Its place among the imports that were taken in: the version of all votes.</summary>
+    /// <summary>Its position among the completed imports: the version of all votes.</summary>
     public long? Sequence { get; private set; }
 
     public int Version { get; private set; }
 
-    /// <summary>Takes the next bytes. Refuses what would leave a gap or overlap, and what is more than was announced.</summary>
+    /// <summary>Records received bytes; rejects a gap, an overlap and more than the declared size.</summary>
     public void Receive(long offset, int length)
     {
         if (offset > Bytes - length)
@@ -45,7 +46,7 @@ public sealed class VoteImport
         Version++;
     }
 
-    /// <summary>What the first line showed.</summary>
+    /// <summary>Stores the layout identified by the first line.</summary>
     public void Recognise(string layout) => Layout = layout;
 
     public void ExpectWhole()
@@ -55,7 +56,7 @@ public sealed class VoteImport
 
     Dictionary<string, string> Here() => new() { ["received"] = Received.ToString(System.Globalization.CultureInfo.InvariantCulture) };
 
-    /// <summary>Notes what came of it; <paramref name="sequence"/> is null when nothing was taken.</summary>
+    /// <summary>Stores the result; <paramref name="sequence"/> is null if nothing was imported.</summary>
     public void Finish(VoteImportOutcome voteImportOutcome, long? sequence, DateTimeOffset now)
     {
         (Rows, Added, Changed, Unchanged, Refused) = (voteImportOutcome.Rows, voteImportOutcome.Added, voteImportOutcome.Changed, voteImportOutcome.Unchanged, voteImportOutcome.Refused);
@@ -89,7 +90,7 @@ public sealed class VoteImport
         });
     }
 
-    /// <param name="rows">Rows read so far, while it is being taken in.</param>
+    /// <param name="rows">Rows read so far, during the import.</param>
     public V1.VoteImport ToProto(int? rows = null) => new()
     {
         Import = Id.ToString(),
@@ -109,7 +110,7 @@ public sealed class VoteImport
     };
 }
 
-/// <summary>Bytes of a file that is not taken in yet; removed when it is.</summary>
+/// <summary>A part of an uploaded file; deleted after the import.</summary>
 [WithoutAudience("no RPC shows it")]
 public sealed class VotePart
 {
@@ -118,7 +119,7 @@ public sealed class VotePart
     public required byte[] Data { get; init; }
 }
 
-/// <summary>A row that was not taken, for the report.</summary>
+/// <summary>A rejected row, for the report.</summary>
 [WithoutAudience("recorded votes are public, and so is what is said of a row of them")]
 public sealed class RefusedVote
 {
@@ -135,7 +136,7 @@ public sealed class RefusedVote
     public V1.VoteRefusal ToProto() => new() { Line = Line, Column = Column, Code = Code, Reason = Reason };
 }
 
-/// <summary>What a file came to.</summary>
+/// <summary>The result of an import.</summary>
 public sealed class VoteImportOutcome
 {
     public int Rows { get; set; }
@@ -154,11 +155,11 @@ public sealed class VoteImportOutcome
         if (++Refused <= MostListed) Refusals.Add(new V1.VoteRefusal { Line = line, Column = column, Code = code, Reason = reason });
     }
 
-    /// <summary>Refuses a row for the first of its faults.</summary>
+    /// <summary>Rejects a row for its first violation.</summary>
     public void Refuse(int line, Problem why) => Refuse(line, why.Faults[0].Field, why.Faults[0].Code, why.Faults[0].Description);
 }
 
-/// <summary>How many rows of an import that is being taken in were read; of this process.</summary>
+/// <summary>The number of rows read by the running imports of this process.</summary>
 public sealed class VoteImportProgress
 {
     readonly System.Collections.Concurrent.ConcurrentDictionary<Guid, int> rows = new();

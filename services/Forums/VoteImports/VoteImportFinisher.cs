@@ -8,14 +8,14 @@ namespace Embassy.Forums.VoteImports;
 /// <summary>Imports an uploaded file in one transaction, and announces that votes changed if any did.</summary>
 public sealed class VoteImportFinisher(ForumsDb db, BallotIndex memory, VoteImportProgress voteImportProgress, TimeProvider clock)
 {
-    /// <summary>Returns the import as it is if it was finished before.</summary>
+    /// <summary>Returns a finished import unchanged.</summary>
     public async Task<VoteImport> Finish(VoteImport import, CancellationToken cancellation)
     {
         try
         {
             await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
             await db.LockWriter<VoteImport>(cancellation);
-            // Somebody may have finished it while this one waited.
+            // Another caller may have finished it while this one waited for the lock.
             await db.Entry(import).ReloadAsync(cancellation);
             if (import.Status != VoteImport.Receiving) return import;
             import.ExpectWhole();
@@ -45,7 +45,7 @@ public sealed class VoteImportFinisher(ForumsDb db, BallotIndex memory, VoteImpo
         }
     }
 
-    // Nothing was taken; that is noted in a transaction of its own.
+    // Nothing was imported; a separate transaction stores the result.
     async Task<VoteImport> Note(Guid id, string layout, VoteImportOutcome voteImportOutcome, CancellationToken cancellation)
     {
         db.ChangeTracker.Clear();

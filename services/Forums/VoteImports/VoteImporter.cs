@@ -4,16 +4,14 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.Forums.VoteImports;
 
-/// <summary>
-/// Takes a file in: everything in the caller's transaction, under a lock that lets one import after the other. Whatever the layout:
-/// read and check each row; refuse, skip, or keep it; write what is new or says something else.
-/// </summary>
+/// <summary>Imports a file in the caller's transaction, under a lock that serializes imports.</summary>
+/// <remarks>
+/// For every layout it reads and validates each row; rejects, skips or keeps it; and writes new and changed records.
+/// </remarks>
 public sealed partial class VoteImporter(ForumsDb db, VoteImportOutcome voteImportOutcome, Action<int> report, CancellationToken cancellation)
 {
-    /// <summary>
-    /// What the memory must learn, on top of what it has: roll calls that are new or say something else, and ballots. Null when it must
-    /// read the database, or when nothing there concerns it.
-    /// </summary>
+    /// <summary>The update of the ballot index: new and changed roll calls, and ballots.</summary>
+    /// <remarks>Null if the index must reload from the database, or if the file does not affect it.</remarks>
     public Func<VoteColumns, long, VoteColumns>? Extension { get; private set; }
 
     public async Task<string> Import(MemoryStream bytes)
@@ -117,7 +115,7 @@ public sealed partial class VoteImporter(ForumsDb db, VoteImportOutcome voteImpo
         {
             try
             {
-                // A file goes roll call by roll call.
+                // A file lists its ballots by roll call, so only the last roll call is cached.
                 if (last is null || row.Cells[0] != lastNumber) (lastNumber, last) = (row.Cells[0], OfRow(known, row));
                 var (rollCall, day) = last.Value;
                 if (!seats.TryGetValue((row.Cells[2], day), out var state)) seats[(row.Cells[2], day)] = state = VotingStates.OfTwoLetters(row.Cells[2], day);
@@ -139,8 +137,8 @@ public sealed partial class VoteImporter(ForumsDb db, VoteImportOutcome voteImpo
         await Write(matrix);
     }
 
-    /// <summary>Compares with what is in the database, and writes what is new or other.</summary>
-    /// <param name="heads">The roll calls that count from now on; null when they are the same as before.</param>
+    /// <summary>Compares with the database and writes new and changed ballots.</summary>
+    /// <param name="heads">The roll calls that count from now on; null if unchanged.</param>
     async Task Write(BallotMatrix matrix, IReadOnlyList<RollCallHead>? heads = null)
     {
         await foreach (var row in BallotTable.Read(db, cancellation, matrix.Touched)) matrix.Known(row);
@@ -159,7 +157,7 @@ public sealed partial class VoteImporter(ForumsDb db, VoteImportOutcome voteImpo
         };
     }
 
-    // The roll calls are known by their heads again; the ballots stay as they are.
+    // The index gets new roll-call heads; the ballots stay as they are.
     void Reheaded(IReadOnlyList<RollCall> all)
     {
         var heads = Heads(all);
@@ -169,10 +167,10 @@ public sealed partial class VoteImporter(ForumsDb db, VoteImportOutcome voteImpo
     static List<RollCallHead> Heads(IEnumerable<RollCall> all) =>
         [.. all.Where(r => r.SameAs is null).Select(r => new RollCallHead(r.Id, r.Facts.Session, r.Facts.Day, VoteIssues.Bits(r.Issues), r.Facts.Important))];
 
-    // A new one each time: an exception that several threads throw mixes their stack traces.
+    // A new instance each time: an exception thrown on several threads mixes their stack traces.
     static Problem Missing() => new(ProblemCodes.RollCallsMissing, "No roll call is here: import the file with the columns rcid,session,importantvote,… first.");
 
-    // Ballots need of a roll call its day alone: thousands of them are not tracked for that.
+    // Ballots need only the day of a roll call, so thousands of roll calls are not tracked.
     async Task<Dictionary<int, (int Id, DateOnly Day)>> Days()
     {
         var days = await db.RollCalls.Where(r => r.Source == RollCall.Voeten).Select(r => new { r.Number, r.Id, r.Facts.Day }).ToDictionaryAsync(r => r.Number, r => (r.Id, r.Day), cancellation);

@@ -4,12 +4,12 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.Forums.VoteImports;
 
-/// <summary>Receives a file of votes into the database, part by part.</summary>
+/// <summary>Stores an uploaded votes file in the database, part by part.</summary>
 public sealed class VoteUploads(ForumsDb db, Limits limits, TimeProvider clock)
 {
     static readonly TimeSpan Patience = TimeSpan.FromDays(7);
 
-    /// <summary>Opens an upload, and deletes those that were not finished within a week.</summary>
+    /// <summary>Starts an upload, and deletes those unfinished after a week.</summary>
     public async Task<VoteImport> Start(V1.StartVoteImportRequest request, CancellationToken cancellation)
     {
         var validation = new RequestValidation();
@@ -33,12 +33,12 @@ public sealed class VoteUploads(ForumsDb db, Limits limits, TimeProvider clock)
         return import;
     }
 
-    /// <summary>The import, or a refusal.</summary>
+    /// <summary>The import; throws <c>not_found</c>.</summary>
     public async Task<VoteImport> Find(string id, CancellationToken cancellation) =>
         Guid.TryParseExact(id, "D", out var key) && await db.VoteImports.FindAsync([key], cancellation) is { } import
             ? import : throw Problem.NotFound("import", id);
 
-    /// <summary>Stores the next bytes. The same part again changes nothing.</summary>
+    /// <summary>Stores the next bytes; a repeat of the same part changes nothing.</summary>
     public async Task Append(VoteImport import, long offset, ReadOnlyMemory<byte> bytes, CancellationToken cancellation)
     {
         if (bytes.Length > limits.UploadBytes)
@@ -49,14 +49,14 @@ public sealed class VoteUploads(ForumsDb db, Limits limits, TimeProvider clock)
         }
         if (bytes.Length == 0) throw Problem.Invalid("part", "required", "A part has at least one byte.");
         if (offset < 0) throw Problem.Invalid("offset", "out_of_range", "0 or more.");
-        // A part that came twice is told by its bytes: other bytes at its place are no repeat.
+        // A repeated part is recognized by its bytes: other bytes at the same offset are a conflict.
         if (offset < import.Received && await db.VoteParts.FindAsync([import.Id, offset], cancellation) is { } kept
             && kept.Data.AsSpan().SequenceEqual(bytes.Span)) return;
         import.Receive(offset, bytes.Length);
         if (offset == 0 && VoteFile.Recognise(bytes.Span) is { } layout) import.Recognise(layout);
         db.VoteParts.Add(new VotePart { Import = import.Id, Offset = offset, Data = bytes.ToArray() });
         await db.SaveChangesAsync(cancellation);
-        // Eight megabytes that nobody needs in memory any more.
+        // Releases eight megabytes that are no longer needed in memory.
         db.ChangeTracker.Clear();
         db.Attach(import);
     }

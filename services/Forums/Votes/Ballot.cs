@@ -3,16 +3,17 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.Forums.Votes;
 
-/// <summary>
-/// What one State cast in one roll call. A State that was no member then, or of which the source says nothing, has no row: that is
-/// neither an abstention nor a vote that was not cast. Rows are written in bulk (<see cref="BallotTable"/>), never tracked.
-/// </summary>
+/// <summary>A State's ballot in a roll call.</summary>
+/// <remarks>
+/// A State that was no member, or that the source omits, has no row: that is neither an abstention nor a vote not cast.
+/// Rows are written in bulk (<see cref="BallotTable"/>), never tracked.
+/// </remarks>
 [WithoutAudience("recorded votes are public")]
 public sealed class Ballot
 {
     public required int RollCall { get; init; }
 
-    /// <summary>ISO 3166-1 alpha-3, of the State that it was on the day.</summary>
+    /// <summary>ISO 3166-1 alpha-3 of the State on that day.</summary>
     public required string State { get; init; }
 
     public required Choice Choice { get; init; }
@@ -26,7 +27,7 @@ public sealed class Ballot
     });
 }
 
-/// <summary>Voeten's numbers, which the database keeps: 8 is present in the list of members, and did not vote.</summary>
+/// <summary>Voeten's numbers, as stored in the database: 8 is listed as a member but not voting.</summary>
 public enum Choice : byte
 {
     None = 0,
@@ -38,7 +39,7 @@ public enum Choice : byte
 
 public static class Choices
 {
-    /// <summary>The word of the contract.</summary>
+    /// <summary>The value in the proto.</summary>
     public static string Word(this Choice choice) => choice switch
     {
         Choice.Yes => "yes",

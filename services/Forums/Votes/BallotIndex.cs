@@ -3,10 +3,11 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.Forums.Votes;
 
-/// <summary>
-/// Holds the newest snapshot of the ballots. It is made from the database when the service starts, or when somebody asks before that;
-/// extended by each import of this process; and made anew when another replica has imported, which is looked for every few seconds.
-/// </summary>
+/// <summary>Holds the latest snapshot of the ballots.</summary>
+/// <remarks>
+/// It loads from the database at startup or at the first request. Each import of this process extends it. A periodic
+/// check reloads it after another replica's import.
+/// </remarks>
 public sealed class BallotIndex(IServiceScopeFactory scopes, ILogger<BallotIndex> log) : IDisposable
 {
     readonly SemaphoreSlim one = new(1, 1);
@@ -26,7 +27,7 @@ public sealed class BallotIndex(IServiceScopeFactory scopes, ILogger<BallotIndex
         }
     }
 
-    /// <summary>Makes it anew if the database has seen an import that this one has not.</summary>
+    /// <summary>Reloads the snapshot if the database has a newer import.</summary>
     public async Task Renew(CancellationToken cancellation)
     {
         await one.WaitAsync(cancellation);
@@ -41,14 +42,14 @@ public sealed class BallotIndex(IServiceScopeFactory scopes, ILogger<BallotIndex
         }
     }
 
-    /// <summary>Puts what an import has just committed on top, if nothing was missed before it.</summary>
-    /// <param name="next">Null when only the database knows.</param>
+    /// <summary>Applies a committed import, if the snapshot missed none before it.</summary>
+    /// <param name="next">Null if the snapshot must reload from the database.</param>
     public async Task Extend(long version, Func<VoteColumns, VoteColumns>? next, CancellationToken cancellation)
     {
         await one.WaitAsync(cancellation);
         try
         {
-            // Nobody has asked yet: whoever does reads the database.
+            // Not loaded yet: the next request reads the database.
             if (current is null) return;
             if (next is not null && current.Version == version - 1) Volatile.Write(ref current, next(current));
             else await Make(cancellation);
@@ -72,7 +73,7 @@ public sealed class BallotIndex(IServiceScopeFactory scopes, ILogger<BallotIndex
 
     public static async Task<VoteColumns> Read(ForumsDb db, CancellationToken cancellation)
     {
-        // One state of the database: an import may commit between two of these questions.
+        // One consistent snapshot of the database: an import may commit between two of these queries.
         await using var transaction = await db.Database.BeginTransactionAsync(
             db.Database.IsNpgsql() ? System.Data.IsolationLevel.RepeatableRead : System.Data.IsolationLevel.Serializable, cancellation);
         var version = await Version(db, cancellation);
@@ -100,7 +101,7 @@ public sealed class BallotIndex(IServiceScopeFactory scopes, ILogger<BallotIndex
     public void Dispose() => one.Dispose();
 }
 
-/// <summary>Makes the snapshot as soon as the service is up, and looks for imports of other replicas.</summary>
+/// <summary>Loads the snapshot at startup and checks for imports of other replicas.</summary>
 public sealed class BallotIndexRunner(BallotIndex memory, IHostApplicationLifetime host, TimeProvider clock, ILogger<BallotIndexRunner> log) : BackgroundLoop(host, clock, log)
 {
     static readonly TimeSpan Every = TimeSpan.FromSeconds(10);

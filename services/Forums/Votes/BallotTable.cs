@@ -10,13 +10,17 @@ using NpgsqlTypes;
 
 namespace Embassy.Forums.Votes;
 
-/// <summary>A ballot with its place in the table.</summary>
+/// <summary>A ballot with its key in the table.</summary>
 public readonly record struct BallotRow(int RollCall, string State, Choice Choice);
 
 /// <summary>
-/// Ballots in bulk, past the change tracker, which would take minutes and gigabytes for 870,109 of them: COPY on PostgreSQL, one
-/// prepared statement on SQLite. Both on the connection and in the transaction of the context.
+/// Reads and writes ballots in bulk, bypassing the change tracker, which would take minutes and gigabytes for 870,109
+/// of them.
 /// </summary>
+/// <remarks>
+/// It uses COPY on PostgreSQL and one prepared statement on SQLite, both on the connection and in the transaction of
+/// the context.
+/// </remarks>
 public static class BallotTable
 {
     public static async Task Insert(ForumsDb db, IEnumerable<BallotRow> rows, CancellationToken cancellation)
@@ -37,7 +41,7 @@ public static class BallotTable
         await Each(db, """insert into "Ballots" ("RollCall", "State", "Choice") values ($r, $s, $c)""", rows, cancellation);
     }
 
-    /// <summary>Corrections: few, one statement each.</summary>
+    /// <summary>Writes corrections, which are few, with one statement each.</summary>
     public static Task Update(ForumsDb db, IEnumerable<BallotRow> rows, CancellationToken cancellation) =>
         Each(db, """update "Ballots" set "Choice" = @c where "RollCall" = @r and "State" = @s""", rows, cancellation);
 
@@ -52,7 +56,7 @@ public static class BallotTable
             (given[0].Value, given[1].Value, given[2].Value) = (row.RollCall, row.State, (short)row.Choice);
             if (!prepared) await command.PrepareAsync(cancellation);
             prepared = true;
-            // SQLite has nothing to wait for, and its Async methods cost an allocation a row.
+            // SQLite does no asynchronous I/O, and its Async methods cost one allocation per row.
             if (command is SqliteCommand sqlite) sqlite.ExecuteNonQuery();
             else await command.ExecuteNonQueryAsync(cancellation);
         }
@@ -75,7 +79,7 @@ public static class BallotTable
             await using var command = Command(db, """select "RollCall", "State", "Choice" from "Ballots" """
                 + (of is { } range ? string.Create(CultureInfo.InvariantCulture, $"""where "RollCall" between {range.From} and {range.To}""") : ""));
             await using var reader = await command.ExecuteReaderAsync(cancellation);
-            // One string for each State, not for each ballot.
+            // One string per State instead of one per ballot.
             var states = new Dictionary<int, string>();
             var letters = new char[4];
             while (reader.Read())

@@ -5,8 +5,8 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.Forums.Votes;
 
-// One recorded vote as its source has it, with every ballot out of the database, and the line of each bloc if it counts.
-// Asking again changes nothing.
+// Returns one recorded vote as in its source, with every ballot from the database, and the line of each bloc if it
+// counts. Read-only: a repeat changes nothing.
 partial class VotesApi
 {
     public override async Task<V1.Vote> GetVote(V1.GetVoteRequest request, ServerCallContext context)

@@ -4,8 +4,8 @@ using Grpc.Core;
 
 namespace Embassy.Forums.Votes;
 
-// Recorded votes that count, newest first, each with the counted totals beside those its source states.
-// Asking again changes nothing.
+// Lists the recorded votes that count, newest first, each with the counted totals beside those stated by its source.
+// Read-only: a repeat changes nothing.
 partial class VotesApi
 {
     public override async Task<V1.ListVotesResponse> ListVotes(V1.ListVotesRequest request, ServerCallContext context)

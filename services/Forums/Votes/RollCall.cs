@@ -4,7 +4,8 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.Forums.Votes;
 
-/// <summary>A recorded vote of the General Assembly as one source has it. Two sources of one vote are two roll calls, of which one counts.</summary>
+/// <summary>A recorded vote of the General Assembly according to one source.</summary>
+/// <remarks>Two sources of one vote are two roll calls, of which one counts.</remarks>
 [WithoutAudience("recorded votes are public")]
 public sealed class RollCall
 {
@@ -13,7 +14,7 @@ public sealed class RollCall
     /// <summary>The surrogate key of all responses that are computed from recorded votes.</summary>
     public const string SurrogateKey = "forums/un/votes";
 
-    /// <summary>Given by the import, from 1: four bytes in every ballot, where a UUID would be sixteen.</summary>
+    /// <summary>Assigned by the import, from 1: four bytes in every ballot, where a UUID would take sixteen.</summary>
     public required int Id { get; init; }
 
     public required string Source { get; init; }
@@ -24,14 +25,14 @@ public sealed class RollCall
     public RollCallContent Facts { get; private set; } = RollCallContent.None;
     public List<string> Issues { get; private set; } = [];
 
-    /// <summary>The roll call of another source that is the same vote and counts in place of this one.</summary>
+    /// <summary>The roll call of another source for the same vote, which counts instead of this one.</summary>
     public int? SameAs { get; private set; }
 
     public string Name => NameOf(Source, Number);
 
     public static string NameOf(string source, int number) => string.Create(CultureInfo.InvariantCulture, $"{source}-{number}");
 
-    /// <summary>Reads <c>voeten-9147</c>; false where that is no name of a vote.</summary>
+    /// <summary>Parses <c>voeten-9147</c>; returns false for a malformed name.</summary>
     public static bool TryRead(string name, out string source, out int number)
     {
         var cut = name.LastIndexOf('-');
@@ -39,7 +40,7 @@ public sealed class RollCall
         return source is Voeten or DigitalLibrary && int.TryParse(name.AsSpan(cut + 1), NumberStyles.None, CultureInfo.InvariantCulture, out number);
     }
 
-    /// <summary>Says false if that is what it said already.</summary>
+    /// <summary>Returns false if nothing changed.</summary>
     public bool Record(RollCallContent facts)
     {
         if (Facts == facts) return false;
@@ -47,20 +48,21 @@ public sealed class RollCall
         return true;
     }
 
-    /// <summary>Adds an issue; says false if it has it.</summary>
+    /// <summary>Adds an issue; returns false if it is already there.</summary>
     public bool AddIssue(string issue)
     {
         if (Issues.Contains(issue)) return false;
-        // A new list: EF compares by value, and sorted so that the order of the file does not matter.
+        // A new list, because EF Core compares by value; sorted, so that the order of the file does not matter.
         Issues = [.. Issues.Append(issue).Order(StringComparer.Ordinal)];
         return true;
     }
 
-    /// <summary>
-    /// Of two sources of one vote one counts, or every score would count it twice: Voeten's, which has the issues. They are the same
-    /// when session and symbol are, and the symbol names one vote on a text as a whole in each. What cannot be told apart so stays two.
-    /// </summary>
-    /// <returns>False when one counts again that did not before: its ballots are nowhere but in the database.</returns>
+    /// <summary>Matches the roll calls of the two sources, so that no score counts a vote twice.</summary>
+    /// <remarks>
+    /// Of two matching ones Voeten's counts, which has the issues. They match when session and symbol are equal, and the
+    /// symbol identifies one vote on a text as a whole in each source. Ambiguous ones stay separate.
+    /// </remarks>
+    /// <returns>False if a roll call counts again that did not before: its ballots are only in the database.</returns>
     public static bool Match(IReadOnlyList<RollCall> all)
     {
         var before = all.Where(r => r.SameAs is not null).ToList();
@@ -74,7 +76,7 @@ public sealed class RollCall
         return before.TrueForAll(r => r.SameAs is not null);
     }
 
-    // R/74/66 is what Voeten writes for A/RES/74/66.
+    // Voeten writes R/74/66 for A/RES/74/66.
     static string Plain(string symbol) =>
         symbol.StartsWith("A/RES/", StringComparison.Ordinal) ? symbol[6..] : symbol.StartsWith("R/", StringComparison.Ordinal) ? symbol[2..] : symbol;
 
@@ -123,7 +125,7 @@ public sealed class RollCall
     };
 }
 
-/// <summary>What a source says of a roll call: the content of a row of its file, compared as a whole.</summary>
+/// <summary>One source's facts about a roll call: the content of a row of its file, compared as a whole.</summary>
 public sealed record RollCallContent
 {
     public static readonly RollCallContent None = new();
@@ -137,7 +139,7 @@ public sealed record RollCallContent
     public bool Amendment { get; init; }
     public bool Paragraph { get; init; }
 
-    /// <summary>The totals as the source prints them. They may differ from its ballots; both are shown.</summary>
+    /// <summary>The totals printed by the source, shown beside those of its ballots, which may differ.</summary>
     public int? StatedYes { get; init; }
 
     public int? StatedNo { get; init; }

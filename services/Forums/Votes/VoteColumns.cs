@@ -3,24 +3,25 @@ using Embassy.Forums.VotingAgreement;
 
 namespace Embassy.Forums.Votes;
 
-/// <summary>What the figures need to know of a roll call: the rest stays in the database.</summary>
+/// <summary>The fields of a roll call for computations; the others stay in the database.</summary>
 public sealed record RollCallHead(int Id, int Session, DateOnly Day, int Issues, bool Important);
 
-/// <summary>
-/// The ballots in memory, in columns, for the figures alone; the database has them all, and this is made from it.
+/// <summary>The ballots in memory, in columns, for computations; a copy of those in the database.</summary>
+/// <remarks>
 /// <para>
-/// The roll calls that count stand in one order: by session, day and id. Each State has two bit rows over that order, one for each
-/// side it did not vote against: <c>notNo</c> (yes or abstain) and <c>notYes</c> (no or abstain). So a ballot is two bits: yes 10, no 01,
-/// abstain 11, and 00 for none (no member, absent, present without voting).
+/// The roll calls that count are ordered by session, day and id. Each State has two bit rows over that order, one for
+/// each side it did not vote against: <c>notNo</c> (yes or abstain) and <c>notYes</c> (no or abstain). So a ballot is
+/// two bits: yes 10, no 01, abstain 11, and 00 for none (no member, absent, present without voting).
 /// </para>
 /// <para>
-/// Why so: with yes 1, abstain 2, no 3, the distance of two ballots is the number of bits in which they differ, so a sum of distances
-/// is two XORs and two population counts for 64 roll calls at once, and "cast" is an OR. Three rows (yes, no, abstain) would need
-/// half as much memory again and more counts. Each session begins on a word of its own: a session is then a range of words, without
-/// a mask, at the price of a third more words (133 for 6,203 roll calls; 205 States take 0.4 MB).
+/// With yes 1, abstain 2, no 3, the distance of two ballots is the number of bits in which they differ. So a sum of
+/// distances is two XORs and two population counts for 64 roll calls at once, and "cast" is an OR. Three rows (yes, no,
+/// abstain) would need half as much memory again and more counts. Each session begins on a word boundary, so a session
+/// is a range of words without a mask, at the price of a third more words (133 for 6,203 roll calls; 205 States take
+/// 0.4 MB).
 /// </para>
-/// A snapshot is never changed: readers keep the one they took, an import makes the next.
-/// </summary>
+/// <para>A snapshot is immutable: readers keep the one they took, and an import makes the next.</para>
+/// </remarks>
 public sealed class VoteColumns
 {
     public static readonly VoteColumns Empty = new([], [], 0);
@@ -64,18 +65,20 @@ public sealed class VoteColumns
             }
     }
 
-    /// <summary>The import up to which this is complete.</summary>
+    /// <summary>The latest import in this snapshot.</summary>
     public long Version { get; }
 
     public IReadOnlyList<string> States { get; }
     public IReadOnlyList<SessionRange> Sessions { get; }
 
-    /// <summary>By place in the bit rows; null where a session's last word is not full.</summary>
+    /// <summary>By position in the bit rows; null in the unused rest of a session's last word.</summary>
     public RollCallHead?[] Heads { get; }
 
     public int Words { get; }
 
-    /// <summary>What it takes: the rows, and the arrays and tables beside them as the runtime lays them out.</summary>
+    /// <summary>
+    /// The memory used: the rows, and the arrays and dictionaries beside them in the layout of the runtime.
+    /// </summary>
     public long Bytes => 8L * (notNo.Length + notYes.Length + divided.Length * (3L + issues.Length)) + 2L * nonVoting.Length
         + 8L * Heads.Length + 56L * byId.Count + 40L * byId.Count + 100L * States.Count;
 
@@ -87,7 +90,7 @@ public sealed class VoteColumns
 
     public ReadOnlySpan<ulong> NotYes(int state) => notYes.AsSpan(state * Words, Words);
 
-    /// <summary>The roll calls in which not all ballots cast were the same.</summary>
+    /// <summary>The roll calls in which the ballots cast were not all the same.</summary>
     public ReadOnlySpan<ulong> Divided => divided;
 
     public Choice ChoiceOf(int state, int at)
@@ -96,7 +99,7 @@ public sealed class VoteColumns
         return ChoiceOf(notNo[word] >> (at & 63), notYes[word] >> (at & 63));
     }
 
-    /// <summary>The ballot in the lowest bits.</summary>
+    /// <summary>Decodes the ballot in the lowest bits.</summary>
     public static Choice ChoiceOf(ulong notNo, ulong notYes) => ((notNo & 1) << 1 | (notYes & 1)) switch
     {
         0b10 => Choice.Yes,
@@ -105,7 +108,7 @@ public sealed class VoteColumns
         _ => Choice.None,
     };
 
-    /// <summary>Ballots of all States in one roll call, by choice.</summary>
+    /// <summary>Counts the ballots of all States in one roll call, by choice.</summary>
     public (int Yes, int No, int Abstentions, int NonVoting) Count(int at)
     {
         var (yes, no, abstain) = (0, 0, 0);
@@ -122,7 +125,7 @@ public sealed class VoteColumns
         return (yes, no, abstain, nonVoting[at]);
     }
 
-    /// <summary>The roll calls that a reader asked for: a range of words and a mask over all words.</summary>
+    /// <summary>Selects roll calls: a range of words and a mask over all words.</summary>
     public Selection Select(int session = 0, int issue = -1, bool onlyImportant = false)
     {
         var mask = all;
@@ -136,7 +139,7 @@ public sealed class VoteColumns
         return range is null ? new Selection(0, 0, mask) : new Selection(range.From, range.To, mask);
     }
 
-    /// <summary>All that any method needs of a pair of States, in one pass.</summary>
+    /// <summary>Computes the tally of a pair of States for all scoring methods in one pass.</summary>
     public Tally Compare(int a, int b, in Selection over) => Compare(NotNo(a), NotYes(a), NotNo(b), NotYes(b), over);
 
     public Tally Compare(VoteRows a, VoteRows b, in Selection over) => Compare(a.NotNo, a.NotYes, b.NotNo, b.NotYes, over);
@@ -145,7 +148,7 @@ public sealed class VoteColumns
     {
         int joint = 0, apart = 0, dividedJoint = 0, distance = 0, plain = 0, opposite = 0;
         var (from, length) = (over.From, over.To - over.From);
-        // Spans of one length: the loop needs no bounds checks.
+        // Spans of equal length let the loop omit bounds checks.
         an = an.Slice(from, length);
         ay = ay.Slice(from, length);
         bn = bn.Slice(from, length);
@@ -154,7 +157,7 @@ public sealed class VoteColumns
         for (var w = 0; w < an.Length; w++)
         {
             var both = (an[w] | ay[w]) & (bn[w] | by[w]) & mask[w];
-            // Distances lie only where the ballots differ, and there the vote is divided: no need to ask for it twice.
+            // Ballots differ only in divided votes, so the distance needs no test for that.
             ulong no = (an[w] ^ bn[w]) & both, yes = (ay[w] ^ by[w]) & both;
             joint += BitOperations.PopCount(both);
             apart += BitOperations.PopCount(no | yes);
@@ -166,15 +169,15 @@ public sealed class VoteColumns
         return new Tally(joint, joint - apart, dividedJoint, distance, plain, opposite);
     }
 
-    /// <summary>Makes a snapshot, from nothing or from another.</summary>
+    /// <summary>Builds a snapshot, from nothing or from another.</summary>
     public sealed class Builder
     {
         readonly VoteColumns made;
 
-        /// <param name="states">Every State of which a ballot will be set.</param>
+        /// <param name="states">Every State with a ballot to set.</param>
         public Builder(IReadOnlyList<RollCallHead> heads, IReadOnlyList<string> states, long version) => made = new VoteColumns(heads, states, version);
 
-        /// <summary>Takes over the ballots of another snapshot, of the roll calls and States that are in both.</summary>
+        /// <summary>Copies the ballots of another snapshot, for the roll calls and States in both.</summary>
         public Builder From(VoteColumns old)
         {
             var places = new (int Old, int New)[old.byId.Count];
@@ -190,7 +193,7 @@ public sealed class VoteColumns
             return this;
         }
 
-        /// <summary>Sets a ballot; those of roll calls that do not count are let go.</summary>
+        /// <summary>Sets a ballot; ignores roll calls that do not count.</summary>
         public void Set(string state, int rollCall, Choice choice, Choice before = Choice.None)
         {
             if (made.Place(rollCall) is not { } at) return;
@@ -213,7 +216,7 @@ public sealed class VoteColumns
         notYes[word] = choice is Choice.No or Choice.Abstain ? notYes[word] | bit : notYes[word] & ~bit;
     }
 
-    // A vote is divided when two of yes, no and abstain were cast.
+    // A vote is divided if at least two of yes, no and abstain were cast.
     void Divide()
     {
         for (var w = 0; w < Words; w++)
@@ -230,16 +233,16 @@ public sealed class VoteColumns
     }
 }
 
-/// <summary>The words of one session's roll calls, the last excluded.</summary>
+/// <summary>The words of one session's roll calls; the end is exclusive.</summary>
 public sealed record SessionRange(int Session, int From, int To);
 
-/// <summary>Roll calls to look at.</summary>
+/// <summary>A set of roll calls.</summary>
 public readonly record struct Selection(int From, int To, ulong[] Mask);
 
-/// <summary>What a pair's ballots come to.</summary>
+/// <summary>The tally of a pair's ballots.</summary>
 /// <param name="Joint">Roll calls in which both cast a ballot.</param>
-/// <param name="Divided">Those of them in which not all States cast the same.</param>
+/// <param name="Divided">Joint roll calls in which not all States cast the same.</param>
 /// <param name="Distance">Sum of |v1 − v2| with yes 1, abstain 2, no 3.</param>
 /// <param name="Plain">Joint roll calls in which neither abstained.</param>
-/// <param name="Opposite">Those of them in which one said yes and the other no.</param>
+/// <param name="Opposite">Plain roll calls in which one voted yes and the other no.</param>
 public readonly record struct Tally(int Joint, int Identical, int Divided, int Distance, int Plain, int Opposite);

@@ -3,12 +3,13 @@ using Embassy.ServiceDefaults;
 
 namespace Embassy.Forums.Votes;
 
-/// <summary>Votes newest first: session, day and id, downwards. A page token names those three, which outlive a snapshot; a place does not.</summary>
+/// <summary>Orders votes newest first, by session, day and id.</summary>
+/// <remarks>A page token contains these three, which are stable across snapshots; a position is not.</remarks>
 public static class VoteOrder
 {
     public const int Keys = 3;
 
-    /// <summary>The places of a selection after the page token.</summary>
+    /// <summary>The positions of a selection after the page token.</summary>
     public static IEnumerable<int> NewestFirst(VoteColumns columns, Selection over, Paging paging)
     {
         var after = paging.After is [var session, var day, var id] ? (Number(session), Number(day), Number(id)) : ((int, int, int)?)null;
@@ -19,7 +20,7 @@ public static class VoteOrder
         }
     }
 
-    /// <summary>The token after a page that was read with one row more than it shows; empty on the last.</summary>
+    /// <summary>The next page token, from a page read with one extra row; empty on the last page.</summary>
     public static string Next(VoteColumns columns, Paging paging, IReadOnlyList<int> places)
     {
         if (places.Count <= paging.Size) return "";

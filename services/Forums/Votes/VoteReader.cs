@@ -2,10 +2,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.Forums.Votes;
 
-/// <summary>Reads votes by their places in a snapshot.</summary>
+/// <summary>Reads votes by their positions in a snapshot.</summary>
 public sealed class VoteReader(ForumsDb db)
 {
-    /// <summary>The votes at these places, in that order: two queries, whatever their number.</summary>
+    /// <summary>The votes at these positions, in that order: two queries, whatever their number.</summary>
     public async Task<IReadOnlyList<V1.Vote>> Read(VoteColumns columns, IEnumerable<int> places, CancellationToken cancellation)
     {
         var asked = places.Select(at => (At: at, columns.Heads[at]!.Id)).ToList();

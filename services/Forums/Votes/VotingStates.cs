@@ -3,17 +3,18 @@ using Embassy.ServiceDefaults;
 
 namespace Embassy.Forums.Votes;
 
-/// <summary>
-/// Which State a code of a file means on a day. Voeten's file writes two letters and one code for a seat whoever held it: RU is the Soviet
-/// Union until it was no more. The Digital Library writes three letters and means the State of the day. <c>NA</c> is Namibia.
-/// </summary>
+/// <summary>Maps the State codes of vote files to States, by day.</summary>
+/// <remarks>
+/// Voeten's file uses one two-letter code per seat over time: RU is the Soviet Union until its end. The Digital Library
+/// uses three letters for the State of that day. <c>NA</c> is Namibia.
+/// </remarks>
 public static class VotingStates
 {
-    /// <summary>The Soviet Union's seat was taken over by the Russian Federation on this day.</summary>
+    /// <summary>The Russian Federation took over the Soviet Union's seat on this day.</summary>
     public static readonly DateOnly EndOfSun = new(1991, 12, 24);
 
-    // The day on which a State, or its membership under that name, was no more. Yugoslavia's seat is YUG up to the end of Serbia and
-    // Montenegro: the sources go on with one code, and the platform has none for the three years in between.
+    // The day on which a State, or its membership under that name, ended. Yugoslavia's seat is YUG up to the end of Serbia
+    // and Montenegro: the sources keep one code, and the platform has none for the three years in between.
     static readonly FrozenDictionary<string, DateOnly> Ends = new Dictionary<string, DateOnly>
     {
         ["SUN"] = EndOfSun,
@@ -23,7 +24,7 @@ public static class VotingStates
         ["YMD"] = new(1990, 5, 22),
     }.ToFrozenDictionary();
 
-    // The first day on which a State can have voted that came out of another in the time of the records.
+    // The first possible voting day of a State that emerged from another within the period of the records.
     static readonly FrozenDictionary<string, DateOnly> Begins = new Dictionary<string, DateOnly>
     {
         ["RUS"] = EndOfSun,
@@ -55,7 +56,7 @@ public static class VotingStates
         ["NAM"] = new(1990, 3, 21),
     }.ToFrozenDictionary();
 
-    // Two letters that stand for one State before a day and for another from it on.
+    // Two-letter codes that mean one State before a day and another from that day on.
     static readonly FrozenDictionary<string, (string Before, string From)> Shared = new Dictionary<string, (string, string)>
     {
         ["RU"] = ("SUN", "RUS"),
@@ -79,21 +80,21 @@ public static class VotingStates
     static readonly FrozenDictionary<string, string> ByTwo = TwoLetters.Split([' ', '\n', '\r'], StringSplitOptions.RemoveEmptyEntries)
         .Chunk(2).ToFrozenDictionary(pair => pair[0], pair => pair[1]);
 
-    /// <summary>The State that Voeten's two letters mean on a day.</summary>
+    /// <summary>The State of Voeten's two-letter code on a day.</summary>
     public static string OfTwoLetters(string code, DateOnly day)
     {
         if (Shared.TryGetValue(code, out var shared)) return day < Ends[shared.Before] ? shared.Before : shared.From;
         return OnDay(ByTwo.GetValueOrDefault(code) ?? throw Unknown("country_code", $"There is no State '{Shown(code)}' in this file's codes."), day, "country_code");
     }
 
-    /// <summary>The State that three letters name, if it was one on the day.</summary>
+    /// <summary>The State of a three-letter code, if it existed on the day.</summary>
     public static string OfThreeLetters(string code, DateOnly day, string column) =>
         OnDay(States.Knows(code) ? code : throw Unknown(column, $"There is no State '{Shown(code)}'."), day, column);
 
     /// <summary>
-    /// The State whose seat three letters of a file of ideal points mean in a session: that of its opening. One that began while the
-    /// session went on voted in it; one that ended then did too.
+    /// The State whose seat a three-letter code of an ideal points file means in a session, as of its opening.
     /// </summary>
+    /// <remarks>A State that began or ended during the session voted in it too.</remarks>
     public static string OfSession(string code, int session, string column)
     {
         var (opens, ends) = (new DateOnly(1945 + session, 9, 15), new DateOnly(1946 + session, 8, 31));

@@ -4,14 +4,14 @@ using Embassy.ServiceDefaults;
 
 namespace Embassy.Forums.VotingAgreement;
 
-/// <summary>The methods by which two States' agreement is scored, each named in the answer.</summary>
+/// <summary>The methods of scoring the voting agreement of two States; each response names its method.</summary>
 public static class AgreementScoring
 {
     public const string Voeten = "voeten", Identical = "identical", Coincidence = "coincidence";
 
     public static string Method(string asked) => asked.Length == 0 ? Voeten : asked;
 
-    /// <summary>The votes a score rests on, and what they come to; null where there is none.</summary>
+    /// <summary>The number of votes behind a score, and the score; null if there are none.</summary>
     public static (int Votes, double? Score) Of(string method, in Tally tally)
     {
         var (votes, sum) = method switch
@@ -32,7 +32,7 @@ public static class AgreementScoring
     }
 }
 
-/// <summary>Which roll calls a reader means, checked.</summary>
+/// <summary>The validated selection of roll calls in a request.</summary>
 public sealed record VotingScope(int Session, string Issue, bool Important)
 {
     public static VotingScope From(RequestValidation validation, int session, string issue, bool important)
@@ -43,14 +43,14 @@ public sealed record VotingScope(int Session, string Issue, bool Important)
 
     public Selection In(VoteColumns columns) => columns.Select(Session, VoteIssues.IndexOf(Issue), Important);
 
-    /// <summary>For the filter of a page token.</summary>
+    /// <summary>The filter part of a page token.</summary>
     public string Print => string.Create(CultureInfo.InvariantCulture, $"{Session} {Issue} {Important}");
 }
 
-/// <summary>A State's two bit rows; empty ones where it never cast a ballot.</summary>
+/// <summary>The two bit rows of a State; empty if it never cast a ballot.</summary>
 public sealed record VoteRows(ulong[] NotNo, ulong[] NotYes)
 {
-    /// <param name="continued">Adds to RUS the ballots of SUN. Never more than one of them voted in one roll call.</param>
+    /// <param name="continued">Adds the ballots of SUN to RUS. At most one of them voted in any roll call.</param>
     public static VoteRows Of(VoteColumns columns, string state, bool continued = false)
     {
         var rows = new VoteRows(new ulong[columns.Words], new ulong[columns.Words]);

@@ -4,8 +4,8 @@ using Grpc.Core;
 
 namespace Embassy.Forums.VotingAgreement;
 
-// How far two States agree, overall, on the important votes, by issue and by session, each figure with the votes it rests on.
-// Asking again changes nothing.
+// Returns the voting agreement of two States: overall, on important votes, by issue and by session, with the number of
+// votes. Read-only: a repeat changes nothing.
 partial class VotingAgreementApi
 {
     public override async Task<V1.VotingAgreement> GetVotingAgreement(V1.GetVotingAgreementRequest request, ServerCallContext context)

@@ -4,8 +4,8 @@ using Grpc.Core;
 
 namespace Embassy.Forums.VotingAgreement;
 
-// The agreement of every two of some States, or of all that ever cast a ballot, as a lower triangle.
-// Asking again changes nothing.
+// Returns the voting agreement of all pairs of the given States, or of all that ever cast a ballot, as a lower
+// triangle. Read-only: a repeat changes nothing.
 partial class VotingAgreementApi
 {
     public override async Task<V1.VotingAgreementMatrix> GetVotingAgreementMatrix(V1.GetVotingAgreementMatrixRequest request, ServerCallContext context)

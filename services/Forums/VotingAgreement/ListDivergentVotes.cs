@@ -4,8 +4,8 @@ using Grpc.Core;
 
 namespace Embassy.Forums.VotingAgreement;
 
-// The votes in which two States cast different ballots, newest first.
-// Asking again changes nothing.
+// Lists the votes in which two States cast different ballots, newest first.
+// Read-only: a repeat changes nothing.
 partial class VotingAgreementApi
 {
     public override async Task<V1.ListDivergentVotesResponse> ListDivergentVotes(V1.ListDivergentVotesRequest request, ServerCallContext context)

@@ -4,8 +4,8 @@ using Grpc.Core;
 
 namespace Embassy.Forums.VotingAgreement;
 
-// The States nearest to one, or farthest from it; equal ones by their code.
-// Asking again changes nothing.
+// Ranks the States nearest to one, or farthest from it; ties are ordered by code.
+// Read-only: a repeat changes nothing.
 partial class VotingAgreementApi
 {
     const int MostStates = 300;

@@ -2,12 +2,12 @@ using Embassy.Announcements;
 
 namespace Embassy.ServiceDefaults;
 
-/// <summary>
-/// Selects announcements by type, language and subject, as webhooks and the change feed do.
-/// </summary>
-/// <param name="Types">CloudEvents types; <c>*</c> at the end matches any rest. Empty keeps all.</param>
-/// <param name="Locales">Languages; announcements of no one language are always kept. Empty keeps all.</param>
-/// <param name="Subjects">Subjects, each with everything below it: <c>pages</c> keeps <c>pages/x/editions/ar</c>. Empty keeps all.</param>
+/// <summary>Filters announcements by type, language and subject, for webhooks and the change feed.</summary>
+/// <param name="Types">CloudEvents types; a trailing <c>*</c> matches any suffix. Empty matches all.</param>
+/// <param name="Locales">Languages; announcements without a language always match. Empty matches all.</param>
+/// <param name="Subjects">
+/// Subjects, each including everything below it: <c>pages</c> matches <c>pages/x/editions/ar</c>. Empty matches all.
+/// </param>
 public sealed record AnnouncementFilter(IReadOnlyList<string> Types, IReadOnlyList<string> Locales, IReadOnlyList<string> Subjects)
 {
     /// <summary>Every CloudEvents type that a service of the platform announces.</summary>
@@ -27,14 +27,16 @@ public sealed record AnnouncementFilter(IReadOnlyList<string> Types, IReadOnlyLi
 
     public bool KeepsType(string type) => Types.Count == 0 || Types.Any(t => Matches(t, type));
 
-    /// <summary>Whether a type is the pattern, or begins as a pattern with <c>*</c> at its end does.</summary>
+    /// <summary>
+    /// Returns true if the type equals the pattern, or has the prefix of a pattern that ends with <c>*</c>.
+    /// </summary>
     public static bool Matches(string pattern, string type) =>
         pattern.EndsWith('*') ? type.StartsWith(pattern.AsSpan(0, pattern.Length - 1), StringComparison.Ordinal) : pattern == type;
 
     public static bool IsAtOrBelow(string subject, string above) =>
         subject.StartsWith(above, StringComparison.Ordinal) && (subject.Length == above.Length || subject[above.Length] == '/');
 
-    /// <summary>Adds a fault where a type, or a pattern, matches none of the known types.</summary>
+    /// <summary>Adds a violation if a type or pattern matches none of the known types.</summary>
     public static void CheckType(RequestValidation validation, string field, string word, IEnumerable<string> known) => validation.When(
         !known.Any(k => Matches(word, k)), field, "unknown_type", $"There is no announcement '{word}': /asyncapi.json lists them.");
 

@@ -4,9 +4,10 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Embassy.ServiceDefaults;
 
 /// <summary>
-/// Handles one type of announcement of another service, where the newest of a subject is enough: one that a newer one overtook is
-/// skipped as stale. Its changes, the note that the announcement was handled, and the announcements it causes are one transaction,
-/// which the service defaults begin and commit. It may run again when that transaction failed, never after it was committed.
+/// Handles one type of announcement of another service, where only the newest of a subject matters: an announcement
+/// older than one already handled is skipped as stale. The handler's changes, its inbox entry and the announcements it
+/// causes share one transaction, which the service defaults begin and commit. The handler may run again after that
+/// transaction failed, never after it was committed.
 /// </summary>
 public interface IHandle<in T> where T : Announcement
 {
@@ -14,23 +15,26 @@ public interface IHandle<in T> where T : Announcement
 }
 
 /// <summary>
-/// The same, where each announcement has content of its own: none is ever skipped. One may arrive after a newer one of the same subject
-/// (<see cref="RequestContext.Overtaken"/> is true then), and the result must not depend on that order.
+/// Handles every announcement of a type, because each has its own content: none is skipped. One may arrive after a
+/// newer one of the same subject (<see cref="RequestContext.Overtaken"/> is then true), and the result must not depend
+/// on that order.
 /// </summary>
 public interface IHandleEach<in T> : IHandle<T> where T : Announcement;
 
-/// <summary>A handler as the service defaults run it.</summary>
-/// <param name="Name">Its queue and its name in the inbox: <c>content.review-when-engagement-held</c>.</param>
-/// <param name="Binding">The routing keys of its queue: <c>events.engagement.held.*</c>.</param>
+/// <summary>Registration of a handler.</summary>
+/// <param name="Name">
+/// Name of its queue and of the handler in the inbox: <c>content.review-when-engagement-held</c>.
+/// </param>
+/// <param name="Binding">Routing keys of its queue: <c>events.engagement.held.*</c>.</param>
 /// <param name="Type">The CloudEvents type it handles.</param>
 /// <param name="From">The service that announces it.</param>
 /// <param name="Each">True when no announcement may be skipped as stale.</param>
-/// <param name="DropCopy">Drops what it keeps of a source; null where it keeps no copy.</param>
+/// <param name="DropCopy">Drops the handler's copy of a source's data; null if it keeps no copy.</param>
 public sealed record AnnouncementHandler(
     string Name, string Binding, string Type, string From, bool Each, Type Data, Func<IServiceProvider, Announcement, CancellationToken, Task> Run,
     Func<IServiceProvider, string, CancellationToken, Task>? DropCopy = null)
 {
-    /// <summary>The type without its version: another version on the same routing key is for another handler.</summary>
+    /// <summary>The type without its version. Another version on the same routing key belongs to another handler.</summary>
     public string Family { get; } = Type[..(Type.LastIndexOf('.') + 1)];
 
     public static AnnouncementHandler Of<TAnnouncement, TReaction>(string service)

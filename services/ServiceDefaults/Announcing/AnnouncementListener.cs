@@ -7,18 +7,23 @@ using RabbitMQ.Client.Events;
 
 namespace Embassy.ServiceDefaults;
 
-/// <summary>What somebody does who hears every announcement and keeps no note of it.</summary>
-/// <param name="Began">From now on everything that is announced is heard; what was announced before may not have been.</param>
-/// <param name="Lost">Nothing is heard until the next <paramref name="Began"/>.</param>
+/// <summary>Callbacks of a listener that receives every announcement and stores no inbox entries.</summary>
+/// <param name="Began">
+/// Called when the listener is connected: all later announcements are received, earlier ones may have been missed.
+/// </param>
+/// <param name="Lost">
+/// Called on disconnection: no announcement is received until the next <paramref name="Began"/>.
+/// </param>
 public sealed record AnnouncementCallback(Action<CloudEvent> Heard, Action Began, Action Lost);
 
-/// <param name="Url">The broker's; null for the bus in memory.</param>
+/// <param name="Url">URL of the broker; null for the in-memory bus.</param>
 public sealed record ListenerOptions(string? Url);
 
 /// <summary>
-/// Hears every announcement while it is connected: a queue of its own that ends with its connection, so that nothing waits for
-/// a process that is gone. For what may forget (a cache), never for work: that is a <see cref="AnnouncementHandler"/>.
-/// What it hears is not confirmed by a log: it may be forged, and must only ever be taken as a sign to look.
+/// Receives every announcement while connected, through an exclusive queue that ends with the connection, so nothing
+/// accumulates for a process that is gone. Use it for data that may be lost (a cache), never for work: use an
+/// <see cref="AnnouncementHandler"/> for that. The announcements are not confirmed by a log and may be forged; treat
+/// them only as a hint to read again.
 /// </summary>
 public sealed class AnnouncementListener(
     ListenerOptions settings, AnnouncementCallback announcementCallback, IHostApplicationLifetime host, TimeProvider clock, ILogger<AnnouncementListener> log, MemoryBus? memory = null)
@@ -26,11 +31,11 @@ public sealed class AnnouncementListener(
 {
     readonly string? url = settings.Url;
 
-    // Larger than any announcement can be: a service takes no request of more than 10 MB.
+    // Larger than any announcement: a service accepts requests of at most 10 MB.
     const int Largest = 16 << 20;
     const ushort Prefetch = 256;
 
-    // A link that died in silence is noticed after two heartbeats without a word.
+    // A silently broken connection is detected after two missed heartbeats.
     static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(3), Patience = TimeSpan.FromSeconds(5);
 
     volatile bool hears;
@@ -38,10 +43,10 @@ public sealed class AnnouncementListener(
 
     public bool IsListening => hears;
 
-    /// <summary>How many announcements were heard so far; one that was repeated counts each time.</summary>
+    /// <summary>Number of announcements received, including redeliveries.</summary>
     public long Heard => Interlocked.Read(ref heard);
 
-    /// <summary>How many messages were none.</summary>
+    /// <summary>Number of messages that were not announcements.</summary>
     public long Foreign => Interlocked.Read(ref foreign);
 
     protected override TimeSpan RetryAfter => TimeSpan.FromMilliseconds(250);
@@ -81,14 +86,14 @@ public sealed class AnnouncementListener(
             var queue = await channel.QueueDeclareAsync("", durable: false, exclusive: true, autoDelete: true, cancellationToken: stopping);
             await channel.QueueBindAsync(queue.QueueName, BusOptions.Exchange, "#", cancellationToken: stopping);
             var consumer = new AsyncEventingBasicConsumer(channel);
-            // Also when the broker takes the queue away and leaves the connection.
+            // Also raised when the broker deletes the queue but keeps the connection.
             consumer.UnregisteredAsync += (_, _) => Lost("The broker ended the queue.");
             consumer.ReceivedAsync += (_, delivery) =>
             {
                 Hear(delivery.Body, delivery.RoutingKey);
                 return channel.BasicAckAsync(delivery.DeliveryTag, multiple: false).AsTask();
             };
-            // Acknowledged one by one, so that a flood waits at the broker and not in this process.
+            // Acknowledged one by one, so that a burst waits at the broker and not in this process.
             await channel.BasicQosAsync(0, Prefetch, global: false, stopping);
             await channel.BasicConsumeAsync(queue.QueueName, autoAck: false, consumer, stopping);
             Begin();
@@ -96,7 +101,7 @@ public sealed class AnnouncementListener(
 
             Task Lost(string why)
             {
-                // At once, not when this task gets its turn.
+                // Immediately, not when this task is next scheduled.
                 End();
                 lost.TrySetResult(why);
                 return Task.CompletedTask;

@@ -7,18 +7,21 @@ using Microsoft.Extensions.Logging;
 
 namespace Embassy.ServiceDefaults;
 
-/// <summary>What became of one attempt.</summary>
-/// <param name="Pause">Null when the announcement is settled: handled, skipped or given up. Otherwise the pause before the next attempt.</param>
-/// <param name="Outage">The attempt does not count: something is away, and the announcement is not to blame.</param>
+/// <summary>Result of one attempt.</summary>
+/// <param name="Pause">
+/// Pause before the next attempt; null when the announcement is settled: handled, skipped or failed for good.
+/// </param>
+/// <param name="Outage">True when the attempt does not count, because a dependency is unavailable.</param>
 public readonly record struct ProcessingResult(TimeSpan? Pause, bool Outage = false)
 {
     public static readonly ProcessingResult Settled = new(null);
 }
 
 /// <summary>
-/// Handles one announcement for one handler, exactly once in effect: the handler's changes and the inbox note are one transaction.
-/// It never throws over an announcement: what can never be handled is given up at once, what failed is given up after all attempts,
-/// and during an outage (database, log of a peer) it is attempted again for as long as that lasts.
+/// Processes one announcement for one handler, exactly once in effect: the handler's changes and the inbox entry share
+/// one transaction. It never throws because of an announcement. An announcement that can never be handled fails at
+/// once, a failing one fails after all attempts, and during an outage (database, a peer's log) it is retried for as
+/// long as the outage lasts.
 /// </summary>
 public sealed class AnnouncementProcessor(IServiceScopeFactory scopes, SourceLogs logs, FailedAnnouncements failedAnnouncements, TimeProvider clock, BusOptions settings, ILogger<AnnouncementProcessor> log)
 {
@@ -27,11 +30,11 @@ public sealed class AnnouncementProcessor(IServiceScopeFactory scopes, SourceLog
 
     DateTimeOffset loggedOutage;
 
-    // One announcement at a time for each handler, whether it comes by the bus or out of the log.
+    // One announcement at a time per handler, from the bus or from the log.
     readonly ConcurrentDictionary<string, SemaphoreSlim> gates = new();
 
-    /// <summary>A message that anybody who may publish can have sent.</summary>
-    /// <param name="failures">Attempts that failed before.</param>
+    /// <summary>Processes an untrusted message: any account that can publish may have sent it.</summary>
+    /// <param name="failures">Number of failed attempts so far.</param>
     public async Task<ProcessingResult> Receive(AnnouncementHandler announcementHandler, ReadOnlyMemory<byte> body, int failures, CancellationToken cancellation)
     {
         CloudEvent? told;
@@ -51,7 +54,7 @@ public sealed class AnnouncementProcessor(IServiceScopeFactory scopes, SourceLog
         return told is null ? ProcessingResult.Settled : await Receive(announcementHandler, told, failures, cancellation);
     }
 
-    /// <summary>An announcement of which it is known that it is one: from a log, or from this process.</summary>
+    /// <summary>Processes a confirmed announcement: from a log, or from this process.</summary>
     public async Task<ProcessingResult> Receive(AnnouncementHandler announcementHandler, CloudEvent told, int failures, CancellationToken cancellation)
     {
         var gate = gates.GetOrAdd(announcementHandler.Name, _ => new SemaphoreSlim(1));
@@ -68,7 +71,7 @@ public sealed class AnnouncementProcessor(IServiceScopeFactory scopes, SourceLog
 
     async Task<ProcessingResult> Attempt(AnnouncementHandler announcementHandler, CloudEvent told, int failures, CancellationToken cancellation)
     {
-        // The change's own trace, whether it came by the broker or out of the log.
+        // Continues the change's own trace, from the broker or from the log.
         ActivityContext.TryParse(told.TraceParent, null, isRemote: true, out var parent);
         using var span = Telemetry.Source.StartActivity($"handle {announcementHandler.Name}", ActivityKind.Consumer, parent);
         span?.SetTag("messaging.message.id", told.Id).SetTag("embassy.subject", told.Subject).SetTag("embassy.sequence", told.Sequence);
@@ -82,7 +85,7 @@ public sealed class AnnouncementProcessor(IServiceScopeFactory scopes, SourceLog
             }
             catch (DbUpdateException e) when (race < Races && (e is DbUpdateConcurrencyException || Database.IsDuplicate(e)))
             {
-                // Another replica, or a person, was faster with the same rows: begin again from what is there now.
+                // Another replica or a user changed the same rows first: start again from the current state.
                 await Task.Delay(Random.Shared.Next(5, 50), cancellation);
             }
             catch (Exception e) when (!cancellation.IsCancellationRequested)
@@ -107,7 +110,8 @@ public sealed class AnnouncementProcessor(IServiceScopeFactory scopes, SourceLog
         var db = scope.ServiceProvider.GetRequiredService<EmbassyDb>();
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
 
-        // Another epoch than the log was read in: an older one is void, and a newer one is read out of the log from where it began.
+        // The announcement's epoch differs from the epoch of the log as read. An older epoch is void; a newer one is read from
+        // the log from its start.
         if (told.LogEpoch.Length > 0 && await db.Positions.AnyAsync(p => p.Reaction == announcementHandler.Name && p.Source == told.Source && p.Epoch != "" && p.Epoch != told.LogEpoch, cancellation)) return;
 
         var note = await db.Inbox.FindAsync([announcementHandler.Name, eventId], cancellation);
@@ -118,7 +122,7 @@ public sealed class AnnouncementProcessor(IServiceScopeFactory scopes, SourceLog
 
         if (told.Withheld)
         {
-            // Its subject is no longer public: nothing to handle, a later announcement says what holds now.
+            // The subject is no longer public: there is nothing to handle, and a later announcement carries the current state.
             await db.SaveChangesAsync(cancellation);
             await transaction.CommitAsync(cancellation);
             return;
@@ -132,7 +136,7 @@ public sealed class AnnouncementProcessor(IServiceScopeFactory scopes, SourceLog
             seen.Version = told.SubjectVersion;
             seen.Removed = told.Removes;
         }
-        // Written even where it stays the same: the concurrency token tells two replicas apart that handle one subject at once.
+        // Written even if unchanged: the concurrency token detects two replicas that handle one subject at once.
         if (db.Entry(seen!).State != EntityState.Added) db.Entry(seen!).Property(s => s.Version).IsModified = true;
         if (requestContext.Overtaken && !announcementHandler.Each) note.Outcome = InboxRow.Stale;
         else await announcementHandler.Run(scope.ServiceProvider, announcement, cancellation);
@@ -162,7 +166,7 @@ public sealed class AnnouncementProcessor(IServiceScopeFactory scopes, SourceLog
             log.LogWarning("{Reaction} failed on {Type} {Id}, attempt {Attempt}; it is attempted again: {Why}", announcementHandler.Name, type, id, failures + 1, why.Message);
             return new ProcessingResult(settings.RetryPauses[failures]);
         }
-        // Every announcement that comes meanwhile meets it: one line now and then says it all.
+        // Every announcement during the outage fails the same way; one log line now and then is enough.
         var now = clock.GetUtcNow();
         if (now - loggedOutage > OutageLog)
         {

@@ -6,18 +6,18 @@ using System.Text;
 namespace Embassy.ServiceDefaults;
 
 /// <summary>
-/// Makes accounts, and the queues of consumers, by RabbitMQ's management API. Everything can be repeated: an account gets its
-/// password and rights anew, a queue that exists stays as it is.
+/// Creates accounts and consumer queues with RabbitMQ's management API. All operations are repeatable: an account gets
+/// its password and permissions again, an existing queue is left unchanged.
 /// </summary>
 public sealed class BrokerAdministration : IDisposable
 {
-    /// <summary>How many announcements wait for a consumer that is away; then the oldest are dropped.</summary>
+    /// <summary>Number of announcements queued for a disconnected consumer before the oldest are dropped.</summary>
     public const int MaxLength = 100_000;
 
     readonly HttpClient http;
     readonly string vhost;
 
-    /// <param name="management">The management API: <c>http://rabbitmq:15672</c>.</param>
+    /// <param name="management">URL of the management API: <c>http://rabbitmq:15672</c>.</param>
     public BrokerAdministration(Uri management, string user, string password, string vhost = "/")
     {
         http = new HttpClient { BaseAddress = new Uri(management, "/api/") };
@@ -26,7 +26,9 @@ public sealed class BrokerAdministration : IDisposable
         this.vhost = Uri.EscapeDataString(vhost);
     }
 
-    /// <summary>The exchange of announcements; services that may not configure it only look whether it is there.</summary>
+    /// <summary>
+    /// Declares the exchange of announcements. Services without configure permission only check that it exists.
+    /// </summary>
     public Task DeclareExchange(CancellationToken cancellation) =>
         Put($"exchanges/{vhost}/{BusOptions.Exchange}", new { type = "topic", durable = true }, cancellation);
 
@@ -39,7 +41,7 @@ public sealed class BrokerAdministration : IDisposable
         }
         catch (HttpRequestException e) when (e.Message.Contains("user_already_exists", StringComparison.Ordinal))
         {
-            // Another run of this command made it between the broker's look and its insert.
+            // Another run of this command created it between the broker's lookup and its insert.
             await Put($"users/{user}", new { password, tags = "" }, cancellation);
         }
         await Put($"permissions/{vhost}/{user}",
@@ -49,9 +51,9 @@ public sealed class BrokerAdministration : IDisposable
     }
 
     /// <summary>
-    /// The queue <paramref name="name"/> of a consumer, bound to <paramref name="keys"/>, and <c>{name}.dead</c> for what it
-    /// rejected or failed on twenty times. Full, it drops its oldest: a queue that refused instead would make the broker refuse
-    /// the publication for everyone.
+    /// Creates the queue <paramref name="name"/> of a consumer, bound to <paramref name="keys"/>, and <c>{name}.dead</c>
+    /// for messages that it rejected or failed on twenty times. A full queue drops its oldest messages: a queue that
+    /// refused new ones would make the broker refuse the publication for everyone.
     /// </summary>
     public async Task SaveConsumerQueue(string name, IReadOnlyList<string> keys, int maxLength, CancellationToken cancellation)
     {

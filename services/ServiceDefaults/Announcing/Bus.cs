@@ -5,15 +5,15 @@ using RabbitMQ.Client.Exceptions;
 
 namespace Embassy.ServiceDefaults;
 
-/// <summary>How the bus is reached, and the pauses between the attempts of a handler.</summary>
-/// <param name="Url"><c>amqp://user:password@host:5672/vhost</c>; null for the bus in memory.</param>
+/// <summary>Broker address, and the pauses between the attempts of a handler.</summary>
+/// <param name="Url"><c>amqp://user:password@host:5672/vhost</c>; null for the in-memory bus.</param>
 public sealed record BusOptions(string? Url, IReadOnlyList<TimeSpan> RetryPauses)
 {
     public const string Exchange = "embassy.events";
 
     /// <summary>
-    /// Makes sure that the exchange is there. Accounts of services may not configure it, so it is only made where it is missing,
-    /// which is in a broker without such accounts.
+    /// Ensures that the exchange exists. Service accounts have no permission to declare it, so it is declared only if
+    /// missing, which happens on a broker without such accounts.
     /// </summary>
     public static async Task EnsureExchange(IConnection connection, CancellationToken cancellation)
     {
@@ -31,8 +31,9 @@ public sealed record BusOptions(string? Url, IReadOnlyList<TimeSpan> RetryPauses
 }
 
 /// <summary>
-/// The bus of one service. Announcements go out as plain CloudEvents JSON on one topic exchange; <see cref="QueueConsumer"/> takes in
-/// those of others. This loop keeps the connection to publish on, so that a service with nothing to announce knows whether it could.
+/// The message bus of one service. Announcements are published as plain CloudEvents JSON on one topic exchange;
+/// <see cref="QueueConsumer"/> consumes those of other services. This loop keeps the publishing connection open, so
+/// that health checks are correct even for a service with nothing to announce.
 /// </summary>
 public sealed class Bus(
     BusOptions settings, QueueConsumer consumer, MemoryBus memory, IHostApplicationLifetime host, TimeProvider clock, ILogger<Bus> log)
@@ -42,16 +43,16 @@ public sealed class Bus(
 
     readonly RabbitPublisher? sender = settings.Url is { } url ? new RabbitPublisher(url) : null;
 
-    /// <summary>True when announcements can go out and come in now.</summary>
+    /// <summary>True when announcements can be published and consumed now.</summary>
     public bool IsConnected => CanPublish && consumer.IsConsuming;
 
-    /// <summary>True when a connection to publish on is there, be it blocked.</summary>
+    /// <summary>True when the publishing connection is open, even if blocked.</summary>
     public bool CanPublish => sender is null || sender.IsConnected;
 
-    /// <summary>True when the broker has no memory or disk left, and takes nothing until it has.</summary>
+    /// <summary>True when the broker is out of memory or disk and accepts no messages.</summary>
     public bool IsBlocked => sender is { IsConnected: true, IsBlocked: true };
 
-    /// <summary>As <c>/health/ready</c> shows it.</summary>
+    /// <summary>State shown in <c>/health/ready</c>.</summary>
     public string State => !IsConnected ? "disconnected" : IsBlocked ? "blocked" : "ok";
 
     protected override async Task<TimeSpan> RunOnce(CancellationToken stopping)
@@ -64,10 +65,12 @@ public sealed class Bus(
     }
 
     /// <summary>
-    /// Publishes one announcement and returns when the broker has confirmed it. False when no queue was bound to it: it stays readable in
-    /// the log.
+    /// Publishes one announcement and returns when the broker has confirmed it. Returns false when no queue was bound to
+    /// its routing key; the announcement stays readable in the log.
     /// </summary>
-    /// <exception cref="PublishRefusedException">The broker refused this announcement; the connection is as good as before.</exception>
+    /// <exception cref="PublishRefusedException">
+    /// The broker refused this announcement; the connection remains usable.
+    /// </exception>
     public async Task<bool> Publish(CloudEvent announcement, string routingKey, CancellationToken cancellation) =>
         sender is null ? memory.Publish(announcement, routingKey) : await sender.Publish(announcement, routingKey, cancellation);
 

@@ -9,9 +9,10 @@ using Microsoft.Extensions.Logging;
 namespace Embassy.ServiceDefaults;
 
 /// <summary>
-/// Reads the logs of the services whose announcements this one reacts to, and handles what it has not handled: everything
-/// at its first start, what was lost with the bus in memory after a crash, and, every minute, whatever a broker may have
-/// dropped. The inbox makes it harmless that the bus delivers the same. What failed is attempted again after the rest of its page.
+/// Reads the logs of the services whose announcements this service handles, and processes the missing ones: all of
+/// them at first start, those lost with the in-memory bus after a crash, and, every minute, any that a broker dropped.
+/// The inbox makes duplicate delivery by the bus harmless. Failed announcements are retried after the rest of their
+/// page.
 /// </summary>
 public sealed class CatchUp(
     IServiceScopeFactory scopes, IReadOnlyList<AnnouncementHandler> reactions, AnnouncementProcessor announcementProcessor, ServiceClients serviceClients, CatchUpOptions settings,
@@ -24,7 +25,7 @@ public sealed class CatchUp(
     protected override async Task<TimeSpan> RunOnce(CancellationToken stopping)
     {
         if (reactions.Count == 0) return TimeSpan.FromDays(1);
-        // The others come up at the same time, and readers are served first.
+        // The other services start at the same time, and reader traffic comes first.
         if (!begun)
         {
             begun = true;
@@ -52,7 +53,8 @@ public sealed class CatchUp(
         return complete ? settings.Every : settings.Again;
     }
 
-    // A handler that takes each announcement skips none; what was skipped as stale before it was declared so is handled now.
+    // An <c>IHandleEach</c> handler skips nothing: this processes announcements skipped as stale before the handler became
+    // one.
     async Task Repair(AnnouncementHandler announcementHandler, CancellationToken cancellation)
     {
         await using var scope = scopes.CreateAsyncScope();
@@ -73,7 +75,7 @@ public sealed class CatchUp(
     IEnumerable<(string Log, string Peer)> Logs(string service) => serviceClients.Of(service).GroupBy(peer => serviceClients.Addresses[peer])
         .Select(process => (process.Count() == 1 ? process.First() : service, process.First()));
 
-    /// <summary>False when something is away, so that it is to be read on soon.</summary>
+    /// <summary>Returns false when a dependency is unavailable and reading should resume soon.</summary>
     async Task<bool> Read(AnnouncementHandler announcementHandler, string name, string peer, CancellationToken cancellation)
     {
         var source = $"/embassy/{name.Replace("forums-", "forums/", StringComparison.Ordinal)}";
@@ -98,7 +100,7 @@ public sealed class CatchUp(
             if (!await Handle(announcementHandler, await Unhandled(announcementHandler, page, cancellation), cancellation)) return false;
             if ((page.NextAfter > after || page.Epoch != epoch) && !await Advance(announcementHandler, source, after, page, cancellation))
             {
-                // What an operator handed back meanwhile is read again, not passed over.
+                // Entries that an operator returned meanwhile are read again, not skipped.
                 (after, epoch) = await Position(announcementHandler, source, cancellation);
                 continue;
             }
@@ -107,7 +109,8 @@ public sealed class CatchUp(
         }
     }
 
-    // What failed waits until the others of its page are handled; after all attempts it is noted as given up, and an operator decides.
+    // A failed announcement waits until the others of its page are handled. After all attempts it is recorded as failed,
+    // for an operator to decide.
     async Task<bool> Handle(AnnouncementHandler announcementHandler, List<Embassy.Log.V1.Announcement> entries, CancellationToken cancellation)
     {
         var left = entries.ConvertAll(e => JsonSerializer.Deserialize<CloudEvent>(e.Json, Embassy.Announcements.Announcement.Json)!);
@@ -171,7 +174,8 @@ public sealed class CatchUp(
         return (0, "");
     }
 
-    // The position first, so that it is locked while the notes are looked at: whoever hands something back meanwhile waits here or is seen here.
+    // Updates the position first, to lock it while the inbox entries are read: a concurrent <c>errors --return</c> either
+    // waits here or is visible here.
     async Task<bool> Advance(AnnouncementHandler announcementHandler, string source, long after, ReadLogResponse page, CancellationToken cancellation)
     {
         await using var scope = scopes.CreateAsyncScope();

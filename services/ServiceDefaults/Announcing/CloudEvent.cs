@@ -5,7 +5,7 @@ using System.Text.Json.Serialization;
 namespace Embassy.ServiceDefaults;
 
 /// <summary>
-/// An announcement on the wire: CloudEvents 1.0, structured JSON, with the extensions that docs/announcing.md describes.
+/// An announcement on the wire: CloudEvents 1.0, structured JSON, with the extensions described in docs/announcing.md.
 /// </summary>
 public sealed record CloudEvent
 {
@@ -13,10 +13,10 @@ public sealed record CloudEvent
 
     [JsonPropertyName("specversion")] public string SpecVersion { get; init; } = "1.0";
 
-    /// <summary>UUID: the key for de-duplication.</summary>
+    /// <summary>UUID; use it for de-duplication.</summary>
     [JsonPropertyName("id")] public required string Id { get; init; }
 
-    /// <summary>The log it stands in: <c>/embassy/content</c>, <c>/embassy/forums/un</c>.</summary>
+    /// <summary>The log that contains it: <c>/embassy/content</c>, <c>/embassy/forums/un</c>.</summary>
     [JsonPropertyName("source")] public required string Source { get; init; }
 
     [JsonPropertyName("type")] public required string Type { get; init; }
@@ -28,30 +28,34 @@ public sealed record CloudEvent
     /// <summary>W3C Trace Context of the change.</summary>
     [JsonPropertyName("traceparent")] public string? TraceParent { get; init; }
 
-    /// <summary>Names one history of the log; another one than before means that the log was restored from a backup and went back.</summary>
+    /// <summary>
+    /// Identifies one history of the log. A different value than before means that the log was restored from a backup.
+    /// </summary>
     [JsonPropertyName("logepoch")] public string LogEpoch { get; init; } = "";
 
-    /// <summary>Position in the log of <see cref="Source"/>, from 1, without gaps within one <see cref="LogEpoch"/>.</summary>
+    /// <summary>Position in the log of <see cref="Source"/>, from 1, gap-free within one <see cref="LogEpoch"/>.</summary>
     [JsonPropertyName("sequence")] public required long Sequence { get; init; }
 
-    /// <summary>Version of the subject after the change: older than what was seen means stale.</summary>
+    /// <summary>Version of the subject after the change; stale if older than the last version seen.</summary>
     [JsonPropertyName("subjectversion")] public required int SubjectVersion { get; init; }
 
     [JsonPropertyName("cause")] public required string Cause { get; init; }
 
-    /// <summary>The id of the announcement that made this change happen, if one did.</summary>
+    /// <summary>Id of the announcement that caused this change, if any.</summary>
     [JsonPropertyName("causationid")] public string? CausationId { get; init; }
 
-    /// <summary>True when the subject is no longer public, and is to be forgotten.</summary>
+    /// <summary>True when the subject is no longer public and receivers must delete it.</summary>
     [JsonPropertyName("removes"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] public bool Removes { get; init; }
 
-    /// <summary>True where <c>data</c> was taken away, because the subject stopped being public or was announced anew without it.</summary>
+    /// <summary>
+    /// True when <c>data</c> was removed, because the subject stopped being public or was announced again without it.
+    /// </summary>
     [JsonPropertyName("withheld"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] public bool Withheld { get; init; }
 
-    /// <summary>What <c>type</c> says; absent where it is <c>withheld</c>.</summary>
+    /// <summary>Payload of the given <c>type</c>; absent if <c>withheld</c>.</summary>
     [JsonPropertyName("data")] public JsonElement? Data { get; init; }
 
-    /// <summary>The same CloudEvent, structured JSON, without its data.</summary>
+    /// <summary>Returns the same CloudEvent, structured JSON, without its data.</summary>
     public static string Withhold(string json)
     {
         var told = System.Text.Json.Nodes.JsonNode.Parse(json)!.AsObject();

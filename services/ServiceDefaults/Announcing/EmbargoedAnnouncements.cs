@@ -4,10 +4,10 @@ using Microsoft.EntityFrameworkCore;
 namespace Embassy.ServiceDefaults;
 
 /// <summary>
-/// Keeps the announcements that wait for the end of an embargo true: a newer one takes the place of an older one with the same
-/// meaning, and the others of its subject are restated with the newest text. A text that was corrected inside an embargo is
-/// therefore never published. The rows are locked for the transaction, and the relay passes over locked rows: a row is either
-/// changed here or published, never both. A row that was published an instant before is no longer found.
+/// Keeps announcements that wait for the end of an embargo current: a newer one replaces an older one with the same
+/// meaning, and the others of its subject are updated with the newest text. A text corrected under embargo is
+/// therefore never published in its old form. Rows are locked for the transaction, and the relay skips locked rows: a
+/// row is either changed here or published, never both. A row published just before is no longer found here.
 /// </summary>
 sealed class EmbargoedAnnouncements(EmbassyDb db, HashSet<string> announced, DateTimeOffset now, CancellationToken cancellation)
 {
@@ -29,13 +29,13 @@ sealed class EmbargoedAnnouncements(EmbassyDb db, HashSet<string> announced, Dat
 
     async Task Announce(OutboxRow row, Announcement told)
     {
-        // The caller may have given up this change and begun again.
+        // The caller may have rolled back this change and started again.
         if (db.Entry(row).State != EntityState.Added || row.NotBefore is null && !told.Removes && !HasMoved(row.Subject)) return;
         var others = await Load(row.Subject, below: told.Removes);
         if (told.Removes)
         {
             others.ForEach(Drop);
-            // Nobody has heard of it: nothing to forget.
+            // It was never published, so receivers have nothing to delete.
             if (row.NotBefore is not null) Drop(row);
             return;
         }
@@ -47,7 +47,7 @@ sealed class EmbargoedAnnouncements(EmbassyDb db, HashSet<string> announced, Dat
         else Drop(row);
     }
 
-    // The databases keep microseconds.
+    // The databases store microseconds.
     static bool IsSame(DateTimeOffset? one, DateTimeOffset? other) =>
         one?.UtcTicks / TimeSpan.TicksPerMicrosecond == other?.UtcTicks / TimeSpan.TicksPerMicrosecond;
 
@@ -83,8 +83,8 @@ sealed class EmbargoedAnnouncements(EmbassyDb db, HashSet<string> announced, Dat
         else db.Outbox.Remove(row);
     }
 
-    /// <summary>What waits of a subject, oldest first, in the database and of this change.</summary>
-    /// <param name="below">Also of what hangs from it: <c>engagements/1/outcomes/2</c> from <c>engagements/1</c>.</param>
+    /// <summary>Loads the waiting rows of a subject, oldest first, from the database and from this change.</summary>
+    /// <param name="below">Includes subjects below it: <c>engagements/1/outcomes/2</c> for <c>engagements/1</c>.</param>
     async Task<List<OutboxRow>> Load(string subject, bool below)
     {
         var prefix = subject + "/";
@@ -92,25 +92,25 @@ sealed class EmbargoedAnnouncements(EmbassyDb db, HashSet<string> announced, Dat
             select * from "Outbox" where "Sequence" is null and ("Subject" = {0}{{(below ? """ or substr("Subject", 1, {1}) = {2}""" : "")}}) order by "Id"
             {{(db.Database.IsNpgsql() ? "for update" : "")}}
             """;
-        // The text has no part of the subject in it.
+        // The SQL text contains no part of the subject.
         var rows = await (below ? db.Outbox.FromSqlRaw(sql, subject, prefix.Length, prefix) : db.Outbox.FromSqlRaw(sql, subject)).AsTracking().ToListAsync(cancellation);
         waiting.AddRange(rows.Where(r => db.Entry(r).State != EntityState.Deleted && !waiting.Contains(r)));
         return waiting.FindAll(r => r.Subject == subject || below && r.Subject.StartsWith(prefix, StringComparison.Ordinal));
     }
 }
 
-/// <summary>What a unit of work does to waiting announcements, in its order; done when it is saved.</summary>
+/// <summary>A change to waiting announcements; a unit of work applies its changes in order when it is saved.</summary>
 abstract record EmbargoChange
 {
-    /// <summary>Another announcement, which may have to wait itself.</summary>
+    /// <summary>Adds an announcement, which may be under embargo itself.</summary>
     public sealed record Add(OutboxRow Row, Announcement Announcement) : EmbargoChange;
 
-    /// <summary>The audience or the embargo of a record is another.</summary>
+    /// <summary>Applies a record's changed audience or embargo.</summary>
     public sealed record Reschedule(string Subject, IHasAudience About) : EmbargoChange;
 
-    /// <summary>Taken back: all of a subject and below, or what waits longer than until an instant.</summary>
+    /// <summary>Cancels everything of a subject and below it, or only rows that wait beyond an instant.</summary>
     public sealed record Cancel(string Subject, DateTimeOffset? LaterThan) : EmbargoChange;
 
-    /// <summary>Taken back: the one of its subject with its meaning.</summary>
+    /// <summary>Cancels the announcement of the same subject and meaning.</summary>
     public sealed record CancelOne(Announcement Announcement) : EmbargoChange;
 }

@@ -6,10 +6,12 @@ using Microsoft.Extensions.Logging;
 
 namespace Embassy.ServiceDefaults;
 
-/// <summary>Notes in the inbox what is given up, with its message, for <c>errors</c> to list, hand back or discard.</summary>
+/// <summary>
+/// Records failed announcements in the inbox with their message, for <c>errors</c> to list, return or discard.
+/// </summary>
 public sealed class FailedAnnouncements(IServiceScopeFactory scopes, TimeProvider clock, ILogger<FailedAnnouncements> log)
 {
-    /// <summary>So many messages that could not be read are kept for one handler; a flood of more is only counted.</summary>
+    /// <summary>Maximum number of unreadable messages stored per handler; further ones are only counted.</summary>
     public const int MostForeign = 1000;
 
     const int MostBytes = 64 << 10, MostError = 1000;
@@ -25,7 +27,7 @@ public sealed class FailedAnnouncements(IServiceScopeFactory scopes, TimeProvide
         Outcome = InboxRow.Failed,
     };
 
-    /// <summary>An announcement that its handler failed on.</summary>
+    /// <summary>Records an announcement that its handler failed on.</summary>
     public Task Announcement(AnnouncementHandler announcementHandler, CloudEvent told, Exception why, CancellationToken cancellation)
     {
         var reason = why is RejectedException rejected ? rejected.Reason : InboxReasons.Failed;
@@ -33,7 +35,7 @@ public sealed class FailedAnnouncements(IServiceScopeFactory scopes, TimeProvide
         return Save(Note(announcementHandler, Guid.Parse(told.Id), told, clock.Now()), reason, why.Message, body, cancellation);
     }
 
-    /// <summary>A message that is no announcement, or not one of its source.</summary>
+    /// <summary>Records a message that is not an announcement, or not one of its source.</summary>
     public async Task Message(AnnouncementHandler announcementHandler, ReadOnlyMemory<byte> body, RejectedException why, CancellationToken cancellation)
     {
         Telemetry.Rejected.Add(1, new KeyValuePair<string, object?>("reaction", announcementHandler.Name), new KeyValuePair<string, object?>("reason", why.Reason));
@@ -46,7 +48,7 @@ public sealed class FailedAnnouncements(IServiceScopeFactory scopes, TimeProvide
                 return;
             }
         }
-        // Not its own id, which may be that of a true announcement, or none.
+        // Not the message's own id, which may be missing or belong to a genuine announcement.
         var id = new Guid(SHA256.HashData(body.Span).AsSpan(0, 16));
         var note = new InboxRow { Reaction = announcementHandler.Name, EventId = id, Source = "", Sequence = 0, Subject = "", At = clock.Now(), Outcome = InboxRow.Failed };
         log.LogWarning("{Reaction} parked a message as {Reason}, note {Id}: {Why}", announcementHandler.Name, why.Reason, id, why.Message);

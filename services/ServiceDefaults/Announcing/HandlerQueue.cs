@@ -5,13 +5,14 @@ using RabbitMQ.Client.Events;
 namespace Embassy.ServiceDefaults;
 
 /// <summary>
-/// The queue of one handler, on a channel of its own. One consumer of all replicas is active at a time, and handles one message after the
-/// other: that keeps the order. A message whose attempt failed is put into a retry queue, from which it comes back after its time to live;
-/// so it holds up nothing behind it.
+/// The queue of one handler, on its own channel. Only one consumer among all replicas is active at a time and handles
+/// messages one by one, which preserves their order. A failed message moves to a retry queue and returns after its
+/// time to live, so it does not block the messages behind it.
 /// </summary>
 /// <remarks>
-/// Names, for a service S: the queue <c>S.handler</c>; the exchange <c>S.retries</c>; the retry queues <c>S.handler.retry-1000ms</c>, made
-/// when first needed and gone ten minutes after their last use. An account needs rights on <c>^S\.</c>, and to read the exchange of all.
+/// Names, for a service S: the queue <c>S.handler</c>; the exchange <c>S.retries</c>; the retry queues
+/// <c>S.handler.retry-1000ms</c>, created when first needed and deleted ten minutes after their last use. An account
+/// needs permissions on <c>^S\.</c>, and read permission on the exchange of announcements.
 /// </remarks>
 sealed class HandlerQueue(IConnection connection, string service, AnnouncementHandler announcementHandler, AnnouncementProcessor announcementProcessor, Action<string> broken) : IAsyncDisposable
 {
@@ -47,7 +48,7 @@ sealed class HandlerQueue(IConnection connection, string service, AnnouncementHa
         await channel.BasicQosAsync(0, Prefetch, global: false, cancellation);
         var receiving = new AsyncEventingBasicConsumer(channel);
         receiving.ReceivedAsync += (_, delivery) => Handle(delivery);
-        // The broker took the queue away and leaves the channel: without this it would be silent for ever.
+        // The broker deleted the queue but keeps the channel open: without this the consumer would stay silent forever.
         receiving.UnregisteredAsync += (_, _) =>
         {
             if (!closing) broken($"The broker ended the consumer of {announcementHandler.Name}.");
@@ -58,7 +59,7 @@ sealed class HandlerQueue(IConnection connection, string service, AnnouncementHa
 
     async Task Handle(BasicDeliverEventArgs delivery)
     {
-        // Not acknowledged: it goes back to the head of the queue when the channel closes.
+        // Not acknowledged: it returns to the head of the queue when the channel closes.
         if (closing) return;
         await one.WaitAsync();
         try
@@ -83,7 +84,7 @@ sealed class HandlerQueue(IConnection connection, string service, AnnouncementHa
     {
         var ttl = Math.Max(1, (int)Math.Min(pause.TotalMilliseconds, LongestUnused / 2));
         var name = $"{announcementHandler.Name}.retry-{ttl.ToString(CultureInfo.InvariantCulture)}ms";
-        // Declared each time: that also keeps a queue in use, which would go with its messages otherwise.
+        // Declared each time: that also renews the queue, which would otherwise expire together with its messages.
         await channel!.QueueDeclareAsync(name, durable: true, exclusive: false, autoDelete: false, new Dictionary<string, object?>
         {
             ["x-queue-type"] = "quorum",
@@ -101,14 +102,14 @@ sealed class HandlerQueue(IConnection connection, string service, AnnouncementHa
             DeliveryMode = DeliveryModes.Persistent,
             Headers = new Dictionary<string, object?> { [Failures] = failures },
         };
-        // Bounded: the client's tracking of confirmations can wait for ever on a broker that was killed.
+        // Bounded: the client's confirmation tracking can wait forever after the broker was killed.
         await channel.BasicPublishAsync(retries, name, mandatory: true, properties, delivery.Body, work.Token).AsTask().WaitAsync(Grace, work.Token);
     }
 
     /// <summary>
-    /// Brings the message under way to its end, as far as the grace period allows. The consumer is not cancelled: it ends with the connection,
-    /// which gives back what it had not acknowledged before another consumer is made active. A consumer that is cancelled keeps that until
-    /// its channel closes, and the next one would be given later messages first.
+    /// Lets the current message finish, within the grace period. The consumer is not cancelled: closing the connection
+    /// requeues unacknowledged messages before another consumer becomes active. A cancelled consumer would keep them until
+    /// its channel closes, and the next consumer would receive later messages first.
     /// </summary>
     public async ValueTask DisposeAsync()
     {

@@ -3,21 +3,22 @@ using Microsoft.EntityFrameworkCore;
 namespace Embassy.ServiceDefaults;
 
 /// <summary>
-/// The note that a handler is done with an announcement, in the transaction of its changes. Also the one place for what was given up:
-/// announcements that failed and messages that could not be read are notes with the outcome <c>failed</c>, and hold the message.
+/// Records that a handler has finished with an announcement, in the transaction of its changes. It also stores
+/// failures: failed announcements and unreadable messages have the outcome <c>failed</c>, and their rows contain the
+/// message.
 /// </summary>
 [WithoutAudience("operations only: no RPC reads it")]
 public sealed class InboxRow
 {
     public required string Reaction { get; init; }
 
-    /// <summary>The announcement's id; made from the bytes of a message that could not be read or confirmed.</summary>
+    /// <summary>The announcement's id; a hash of the bytes for a message that could not be read or confirmed.</summary>
     public required Guid EventId { get; init; }
 
-    /// <summary>Empty where it could not be read or is not confirmed.</summary>
+    /// <summary>Empty if the message could not be read or confirmed.</summary>
     public required string Source { get; init; }
 
-    /// <summary>0 where it could not be read or is not confirmed.</summary>
+    /// <summary>0 if the message could not be read or confirmed.</summary>
     public required long Sequence { get; init; }
     public required string Subject { get; init; }
     public required DateTimeOffset At { get; set; }
@@ -25,24 +26,24 @@ public sealed class InboxRow
     /// <summary>One of the constants below.</summary>
     public required string Outcome { get; set; }
 
-    /// <summary>Why it was given up: one of <see cref="InboxReasons"/>; null otherwise.</summary>
+    /// <summary>Reason of the failure: one of <see cref="InboxReasons"/>; null otherwise.</summary>
     public string? Reason { get; set; }
 
-    /// <summary>The same in words, at most 1,000 characters.</summary>
+    /// <summary>Error message, at most 1,000 characters.</summary>
     public string? Error { get; set; }
 
-    /// <summary>The message that was given up; null for one that is too long to be kept.</summary>
+    /// <summary>The failed message; null if it was too long to store.</summary>
     public string? Body { get; set; }
 
-    /// <summary>How often it was given up.</summary>
+    /// <summary>Number of times it failed for good.</summary>
     public int Times { get; set; }
 
-    /// <summary>What the operator said who discarded it.</summary>
+    /// <summary>Reason given by the operator who discarded it.</summary>
     public string? Note { get; set; }
 
     /// <summary>
-    /// Handled; skipped because a newer one was handled before; given up; handed back by an operator and not handled yet; discarded by an
-    /// operator, for good.
+    /// Handled; skipped because a newer one was handled before; failed; returned by an operator and not handled yet;
+    /// permanently discarded by an operator.
     /// </summary>
     public const string Done = "done", Stale = "stale", Failed = "failed", Returned = "returned", Discarded = "discarded";
 
@@ -58,7 +59,7 @@ public sealed class InboxRow
         model.Entity<SubjectVersion>(seen =>
         {
             seen.HasKey(s => new { s.Reaction, s.Subject });
-            // Two replicas that handle two versions of one subject at once: one of them finds out, and begins again.
+            // When two replicas handle two versions of one subject at once, one detects the conflict and starts again.
             seen.Property(s => s.Version).IsConcurrencyToken();
             seen.ToTable("SeenSubjects");
         });
@@ -71,7 +72,9 @@ public sealed class InboxRow
     }
 }
 
-/// <summary>The newest version of a subject that a reaction has seen. It outlives a removal, as its tombstone.</summary>
+/// <summary>
+/// The newest version of a subject that a handler has seen. The row outlives a removal, as its tombstone.
+/// </summary>
 [WithoutAudience("operations only: no RPC reads it")]
 public sealed class SubjectVersion
 {
@@ -81,7 +84,9 @@ public sealed class SubjectVersion
     public bool Removed { get; set; }
 }
 
-/// <summary>How far a reaction has read another service's log: everything up to there is handled, or not for it.</summary>
+/// <summary>
+/// A handler's position in another service's log: every entry up to it is handled or irrelevant to the handler.
+/// </summary>
 [WithoutAudience("operations only: no RPC reads it")]
 public sealed class LogPosition
 {
@@ -89,6 +94,8 @@ public sealed class LogPosition
     public required string Source { get; init; }
     public required long Sequence { get; set; }
 
-    /// <summary>The epoch of the log that <see cref="Sequence"/> belongs to; empty until the log was read once.</summary>
+    /// <summary>
+    /// The epoch of the log that <see cref="Sequence"/> belongs to; empty until the log has been read once.
+    /// </summary>
     public string Epoch { get; set; } = "";
 }

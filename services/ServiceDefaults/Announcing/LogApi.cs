@@ -5,14 +5,14 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.ServiceDefaults;
 
-/// <summary>Shows the outbox as what it also is: the log. Only rows with a sequence, so nothing under embargo.</summary>
+/// <summary>Serves the outbox as the log: only rows with a sequence, so nothing under embargo.</summary>
 public sealed class LogApi(EmbassyDb db, ServiceIdentity service) : LogService.LogServiceBase
 {
     const int Most = 500;
 
     public override Task<ReadLogResponse> ReadLog(ReadLogRequest request, ServerCallContext context) => Read(db, service, request, context.CancellationToken);
 
-    /// <summary>The same for the service itself, which needs no call to read its own log.</summary>
+    /// <summary>Reads the log in-process, for the service that owns it.</summary>
     public static async Task<ReadLogResponse> Read(EmbassyDb db, ServiceIdentity service, ReadLogRequest request, CancellationToken cancellation)
     {
         var validation = new RequestValidation();
@@ -24,7 +24,7 @@ public sealed class LogApi(EmbassyDb db, ServiceIdentity service) : LogService.L
         var limit = request.Limit == 0 ? 100 : request.Limit;
         var types = request.Types_.ToList();
         var state = await db.LogStates.AsNoTracking().SingleAsync(cancellation);
-        // Asked before the rows: what comes in between is read next time, never skipped.
+        // Queried before the rows: an entry added in between is read next time, never skipped.
         var end = await db.Outbox.MaxAsync(r => r.Sequence, cancellation) ?? 0;
         if (request.After > end || request.After > 0 && request.Epoch.Length > 0 && request.Epoch != state.Epoch) throw LogResetDetails.Problem(state, end);
         var after = request.Since is null ? request.After : await Before(db, request.Since.ToDateTimeOffset(), state, end, cancellation);
@@ -34,7 +34,7 @@ public sealed class LogApi(EmbassyDb db, ServiceIdentity service) : LogService.L
         return new ReadLogResponse
         {
             Announcements = { rows.Select(r => Show(r, service, state.Epoch)) },
-            // A row that was set aside is never pruned: the lowest that is left says nothing of a gap after it.
+            // A row that was set aside is never pruned, so the lowest remaining row does not show whether later rows are missing.
             Oldest = end == 0 ? 0 : state.Pruned + 1,
             NextAfter = rows.Count == limit ? rows[^1].Sequence!.Value : end,
             Epoch = state.Epoch,
@@ -44,14 +44,14 @@ public sealed class LogApi(EmbassyDb db, ServiceIdentity service) : LogService.L
         };
     }
 
-    // Commits are not in the order of their clocks: among the first after that time, the one that stands first in the log.
+    // Commit order differs from clock order: of the first rows after that time, take the one with the lowest sequence.
     static async Task<long> Before(EmbassyDb db, DateTimeOffset since, LogState state, long end, CancellationToken cancellation)
     {
         var changed = db.Outbox.Where(r => r.Sequence <= end && r.Time >= since).OrderBy(r => r.Time).Take(Most);
         var released = db.Outbox.Where(r => r.Sequence <= end && r.NotBefore >= since).OrderBy(r => r.NotBefore).Take(Most);
         var first = Math.Min(await changed.MinAsync(r => r.Sequence, cancellation) ?? long.MaxValue, await released.MinAsync(r => r.Sequence, cancellation) ?? long.MaxValue);
         if (first == long.MaxValue) return end;
-        // Others of that time may have been pruned: read from the beginning, which says so.
+        // Rows of that time may have been pruned: read from the beginning, where the response reports the gap.
         return state.Pruned > 0 && first <= state.Pruned + 1 ? 0 : first - 1;
     }
 

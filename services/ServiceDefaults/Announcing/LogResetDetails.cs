@@ -5,11 +5,12 @@ using Grpc.Core;
 namespace Embassy.ServiceDefaults;
 
 /// <summary>
-/// What a reader of a log gets whose position the log does not have: the log was restored from a backup, or the position was made up.
+/// Error details for a reader whose position does not exist in the log: the log was restored from a backup, or the
+/// position was invented.
 /// </summary>
-/// <param name="Epoch">The log's epoch now.</param>
-/// <param name="EpochStart">The last sequence of the epochs before.</param>
-/// <param name="End">The last sequence in the log.</param>
+/// <param name="Epoch">Current epoch of the log.</param>
+/// <param name="EpochStart">Last sequence of the earlier epochs.</param>
+/// <param name="End">Last sequence in the log.</param>
 public sealed record LogResetDetails(string Epoch, long EpochStart, long End)
 {
     internal static Problem Problem(LogState state, long end) => new(
@@ -21,7 +22,7 @@ public sealed record LogResetDetails(string Epoch, long EpochStart, long End)
             ["end"] = end.ToString(CultureInfo.InvariantCulture),
         });
 
-    /// <summary>What a failed ReadLog says of that; null when it failed for another reason.</summary>
+    /// <summary>Extracts the details from a failed ReadLog; null when it failed for another reason.</summary>
     public static LogResetDetails? Of(Exception e) => e switch
     {
         Problem problem when problem.ProblemCode == ProblemCodes.LogReset => Of(problem.More),

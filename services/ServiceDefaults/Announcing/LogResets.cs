@@ -3,10 +3,10 @@ using Embassy.Announcements;
 
 namespace Embassy.ServiceDefaults;
 
-/// <summary>The announcement by which each service says that its log went back.</summary>
+/// <summary>Creates each service's announcement that its log was reset.</summary>
 static class LogResets
 {
-    /// <summary>Null for a service that announces nothing.</summary>
+    /// <summary>Returns null for a service that announces nothing.</summary>
     public static Announcement? Of(string service, LogState state, string former)
     {
         var type = typeof(LogReset).Assembly.GetTypes().SingleOrDefault(t => t.IsSubclassOf(typeof(LogReset)) && AnnouncedAttribute.Of(t).Service == service);

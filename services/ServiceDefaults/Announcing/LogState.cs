@@ -2,7 +2,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.ServiceDefaults;
 
-/// <summary>The state of a service's log: one row in each database, made at the first start.</summary>
+/// <summary>The state of a service's log: one row per database, created at first start.</summary>
 [WithoutAudience("operations only: it holds counters, no record")]
 public sealed class LogState
 {
@@ -10,19 +10,21 @@ public sealed class LogState
 
     public int Id { get; init; } = TheRow;
 
-    /// <summary>Names one history of the log. A restored backup begins another, because sequences are given again.</summary>
+    /// <summary>
+    /// Identifies one history of the log. A restored backup starts a new epoch, because sequences are assigned again.
+    /// </summary>
     public required string Epoch { get; set; }
 
-    /// <summary>How many epochs there have been, from 1.</summary>
+    /// <summary>Number of epochs so far, from 1.</summary>
     public int Number { get; set; } = 1;
 
-    /// <summary>The last sequence of the epochs before: what follows was announced in this one.</summary>
+    /// <summary>Last sequence of the earlier epochs; later sequences belong to the current epoch.</summary>
     public long EpochStart { get; set; }
 
-    /// <summary>The highest sequence that was pruned, 0 while none was. Rows at or below it may be missing.</summary>
+    /// <summary>Highest pruned sequence, 0 if none. Rows at or below it may be missing.</summary>
     public long Pruned { get; set; }
 
-    /// <summary>16 characters that sort by the time they were made; always after <paramref name="former"/>.</summary>
+    /// <summary>Returns 16 characters that sort by creation time, always after <paramref name="former"/>.</summary>
     public static string NewEpoch(DateTimeOffset now, string former = "")
     {
         while (true)
@@ -33,7 +35,7 @@ public sealed class LogState
         }
     }
 
-    /// <summary>Makes the row where there is none; replicas that start together keep the first.</summary>
+    /// <summary>Creates the row if missing; replicas that start together keep the first.</summary>
     public static async Task Ensure(EmbassyDb db, DateTimeOffset now, CancellationToken cancellation)
     {
         if (await db.LogStates.AnyAsync(cancellation)) return;

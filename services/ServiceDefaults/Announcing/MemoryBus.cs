@@ -3,15 +3,15 @@ using System.Collections.Concurrent;
 namespace Embassy.ServiceDefaults;
 
 /// <summary>
-/// A topic exchange in memory that several hosts of one process share. Messages in it die with the process; what was not handled yet
-/// is read from the logs at the next start (<see cref="CatchUp"/>).
+/// An in-memory topic exchange that several hosts of one process share. Messages are lost when the process ends;
+/// unhandled ones are read from the logs at the next start (<see cref="CatchUp"/>).
 /// </summary>
 public sealed class MemoryBus
 {
     readonly ConcurrentDictionary<Guid, (string[] Binding, Action<CloudEvent> Deliver)> bound = new();
 
-    /// <param name="binding">As on a topic exchange: <c>*</c> is one word, <c>#</c> any number of them.</param>
-    /// <param name="deliver">Puts the announcement somewhere and returns at once.</param>
+    /// <param name="binding">A topic binding: <c>*</c> matches one word, <c>#</c> any number of words.</param>
+    /// <param name="deliver">Enqueues the announcement and returns at once.</param>
     /// <returns>Dispose it to unbind.</returns>
     public IDisposable Bind(string binding, Action<CloudEvent> deliver)
     {
@@ -20,7 +20,7 @@ public sealed class MemoryBus
         return new Bound(() => bound.TryRemove(id, out _));
     }
 
-    /// <summary>False when nothing was bound to the routing key.</summary>
+    /// <summary>Returns false when nothing was bound to the routing key.</summary>
     public bool Publish(CloudEvent announcement, string routingKey)
     {
         var words = routingKey.Split('.');

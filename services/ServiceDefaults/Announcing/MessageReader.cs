@@ -4,13 +4,13 @@ using Embassy.Announcements;
 
 namespace Embassy.ServiceDefaults;
 
-/// <summary>Reads a message as strictly as it has to be read to be handled: any account that may publish can have sent it.</summary>
+/// <summary>Parses and validates an untrusted message: any account that can publish may have sent it.</summary>
 public static class MessageReader
 {
     const int LongestSubject = 500;
 
-    /// <returns>Null for another version of the same type, which is for another handler.</returns>
-    /// <exception cref="RejectedException">It can never be handled.</exception>
+    /// <returns>Null for another version of the same type, which belongs to another handler.</returns>
+    /// <exception cref="RejectedException">The message can never be handled.</exception>
     public static CloudEvent? Read(ReadOnlyMemory<byte> body, AnnouncementHandler announcementHandler)
     {
         CloudEvent told;
@@ -37,8 +37,8 @@ public static class MessageReader
         return told;
     }
 
-    /// <summary>The typed data, held to what the envelope says of it.</summary>
-    /// <exception cref="RejectedException">It is not of the shape of its type.</exception>
+    /// <summary>Deserializes the typed data and checks it against the envelope.</summary>
+    /// <exception cref="RejectedException">The data does not have the shape of its type.</exception>
     public static Announcement Data(CloudEvent told, AnnouncementHandler announcementHandler)
     {
         Announcement? data;
@@ -47,7 +47,7 @@ public static class MessageReader
             data = (Announcement?)told.Data?.Deserialize(announcementHandler.Data, Announcement.Json);
             if (data is not null && data.Subject == told.Subject && data.SubjectVersion == told.SubjectVersion) return data;
         }
-        // A member that is missing may first be missed where the subject is put together.
+        // A missing member may only surface when the subject is composed.
         catch (Exception e) when (e is JsonException or NullReferenceException or InvalidOperationException or ArgumentException or NotSupportedException)
         {
             throw Unreadable($"Its data is not of the shape of {announcementHandler.Type}: {e.Message}");
@@ -55,16 +55,22 @@ public static class MessageReader
         throw Unreadable("Its data is of another subject or version than it says.");
     }
 
-    /// <summary>Whether a source is a log of that service: <c>/embassy/forums</c> and <c>/embassy/forums/un</c> are of forums.</summary>
+    /// <summary>
+    /// Returns true if the source is a log of the service: <c>/embassy/forums</c> and <c>/embassy/forums/un</c> belong to
+    /// forums.
+    /// </summary>
     public static bool Announces(string source, string service) =>
         source.StartsWith("/embassy/", StringComparison.Ordinal)
         && (source.AsSpan(9).SequenceEqual(service) || source.AsSpan(9).StartsWith(service + "/", StringComparison.Ordinal) && source.IndexOf('/', 10 + service.Length) < 0);
 
-    /// <summary>A link must be a path of our own gateway: it may end up in a public record.</summary>
+    /// <summary>
+    /// Returns true if a link is a path of our own gateway. Others are rejected, because a link may end up in a public
+    /// record.
+    /// </summary>
     public static bool IsOwnPath(string link) =>
         link.Length == 0 || link.StartsWith('/') && !link.StartsWith("//", StringComparison.Ordinal) && !link.Contains('\\', StringComparison.Ordinal) && !link.Any(char.IsControl);
 
-    // PostgreSQL takes no U+0000 in a text, wherever it stands.
+    // PostgreSQL rejects U+0000 anywhere in a text.
     static void CheckTexts(ReadOnlySpan<byte> body)
     {
         var reader = new Utf8JsonReader(body);
@@ -79,7 +85,7 @@ public static class MessageReader
         }
     }
 
-    /// <summary>The text of a message that could not be read, fit to be stored and shown.</summary>
+    /// <summary>Returns the text of an unreadable message in a form that can be stored and displayed.</summary>
     public static string Text(ReadOnlyMemory<byte> body) => Encoding.UTF8.GetString(body.Span).Replace('\0', '\uFFFD');
 
     static string Short(string text) => text.Length <= 100 ? text : text[..100];

@@ -6,13 +6,13 @@ using Microsoft.EntityFrameworkCore;
 namespace Embassy.ServiceDefaults;
 
 /// <summary>
-/// One announcement, written in the transaction of the change it tells of. The outbox is also the service's log: rows stay
-/// after they are published, in the order of <see cref="Sequence"/>, until they are pruned by age.
+/// One announcement, written in the transaction of its change. The outbox is also the service's log: published rows
+/// stay, ordered by <see cref="Sequence"/>, until they are pruned by age.
 /// </summary>
 [WithoutAudience("holds public facts only: Announce lets nothing else in, and a row under embargo has no sequence yet")]
 public sealed class OutboxRow
 {
-    /// <summary>Order of insertion; rows may become visible in another order, so nothing outside reads by it.</summary>
+    /// <summary>Insertion order. Rows may become visible in another order, so nothing outside reads by it.</summary>
     public long Id { get; init; }
 
     public required Guid EventId { get; init; }
@@ -20,36 +20,44 @@ public sealed class OutboxRow
     public required string Subject { get; init; }
     public required int SubjectVersion { get; set; }
 
-    /// <summary>While it waits, a newer one of its subject with the same meaning takes its place; null if it never waited.</summary>
+    /// <summary>
+    /// While the row waits, a newer one with the same subject and meaning replaces it; null if it never waited.
+    /// </summary>
     public string? Meaning { get; init; }
     public required string RoutingKey { get; init; }
     public required string Schema { get; init; }
 
-    /// <summary>JSON. Null once it is withheld: a later row says that the subject is no longer public, or says it anew without what was hidden.</summary>
+    /// <summary>
+    /// JSON. Null once withheld: a later row removes the subject, or announces it again without the hidden data.
+    /// </summary>
     public required string? Data { get; set; }
 
     public required string Cause { get; init; }
     public Guid? CausationId { get; init; }
     public bool Removes { get; init; }
 
-    /// <summary>Subjects whose older rows lose their data when this row gets its sequence, one a line; null for none.</summary>
+    /// <summary>
+    /// Subjects whose older rows lose their data when this row gets its sequence, one per line; null for none.
+    /// </summary>
     public string? Withholds { get; init; }
 
     public required DateTimeOffset Time { get; init; }
     public string? TraceParent { get; init; }
 
-    /// <summary>Under embargo until then: not relayed, not in the log.</summary>
+    /// <summary>End of the embargo; until then the row is neither relayed nor in the log.</summary>
     public DateTimeOffset? NotBefore { get; set; }
 
-    /// <summary>Position in the log, given by the relay; a reader of the log can never skip one that was committed late.</summary>
+    /// <summary>
+    /// Position in the log, assigned by the relay, so that a reader never skips a row that was committed late.
+    /// </summary>
     public long? Sequence { get; set; }
 
-    /// <summary>When the broker confirmed it.</summary>
+    /// <summary>Time of the broker's confirmation.</summary>
     public DateTimeOffset? PublishedAt { get; set; }
 
     public int Attempts { get; set; }
 
-    /// <summary>When the relay gave it up: it stays in the log, an operator is alarmed.</summary>
+    /// <summary>Time at which the relay set it aside: it stays in the log, and an operator is alerted.</summary>
     public DateTimeOffset? SetAsideAt { get; set; }
 
     public string? Error { get; set; }
@@ -67,7 +75,7 @@ public sealed class OutboxRow
             RoutingKey = name.RoutingKey(announcement.Language),
             Schema = name.Schema,
             Data = announcement.ToJson(),
-            // A fact says more than that something else made it happen.
+            // A fact is a more specific cause than a dependency, so it takes precedence.
             Cause = causedBy is null || cause == ChangeCauses.Fact ? cause : ChangeCauses.Dependency,
             CausationId = causedBy,
             Removes = announcement.Removes,
@@ -78,7 +86,9 @@ public sealed class OutboxRow
         };
     }
 
-    /// <summary>Says what a newer announcement of the same record says of it; what belongs to the step that this one tells stays.</summary>
+    /// <summary>
+    /// Updates the row with the record's newest state; members that belong to this announcement's own step stay.
+    /// </summary>
     internal void Restate(Announcement newer, int version)
     {
         SubjectVersion = version;
@@ -116,7 +126,7 @@ public sealed class OutboxRow
     });
 }
 
-/// <summary>Wakes the relay of this process; it polls for what other processes commit.</summary>
+/// <summary>Wakes the relay of this process; the relay polls for commits of other processes.</summary>
 public sealed class OutboxSignal : IDisposable
 {
     readonly SemaphoreSlim ready = new(0, 1);
@@ -130,7 +140,7 @@ public sealed class OutboxSignal : IDisposable
         }
         catch (SemaphoreFullException)
         {
-            // Somebody else has just said so.
+            // The signal is already set.
         }
     }
 

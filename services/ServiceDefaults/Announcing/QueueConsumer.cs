@@ -6,14 +6,14 @@ using RabbitMQ.Client.Exceptions;
 
 namespace Embassy.ServiceDefaults;
 
-/// <summary>Consumes the queues of all handlers of one service: at RabbitMQ, or out of the bus in memory.</summary>
+/// <summary>Consumes the queues of all handlers of one service, from RabbitMQ or the in-memory bus.</summary>
 public sealed class QueueConsumer(
     BusOptions settings, IReadOnlyList<AnnouncementHandler> reactions, AnnouncementProcessor announcementProcessor, ServiceIdentity service, MemoryBus memory,
     IHostApplicationLifetime host, TimeProvider clock, ILogger<QueueConsumer> log) : BackgroundLoop(host, clock, log)
 {
     volatile bool consuming;
 
-    /// <summary>True while every queue is consumed, by this process or by the replica whose turn it is.</summary>
+    /// <summary>True while every queue is consumed, by this process or by the active replica.</summary>
     public bool IsConsuming => consuming || reactions.Count == 0;
 
     protected override TimeSpan RetryAfter => TimeSpan.FromSeconds(1);
@@ -85,7 +85,7 @@ public sealed class QueueConsumer(
         await foreach (var (told, failures) in queue.Reader.ReadAllAsync(stopping))
         {
             if (told.Type != announcementHandler.Type) continue;
-            // One under way is brought to its end; what is left in memory is read from the log at the next start.
+            // The current announcement is finished; those left in memory are read from the log at the next start.
             var processingResult = await announcementProcessor.Receive(announcementHandler, told, failures, CancellationToken.None);
             if (processingResult.Pause is { } pause) _ = Again(pause, (told, processingResult.Outage ? failures : failures + 1));
         }

@@ -6,18 +6,20 @@ using RabbitMQ.Client.Events;
 
 namespace Embassy.ServiceDefaults;
 
-/// <summary>The broker refused one announcement: a nack, or no right to publish it.</summary>
-/// <param name="closedLink">The broker closed the channel over it: others that waited there were not refused.</param>
+/// <summary>The broker refused one announcement: a nack, or missing permission to publish it.</summary>
+/// <param name="closedLink">
+/// True if the broker closed the channel because of it: other pending publications were not refused.
+/// </param>
 public sealed class PublishRefusedException(string message, bool closedLink = false) : IOException(message)
 {
     public bool ClosedLink { get; } = closedLink;
 }
 
 /// <summary>
-/// Publishes to RabbitMQ with the plain client and returns when the broker has confirmed. A link that breaks is thrown away whole, with
-/// everything that waits on it, and the next publication begins a new one. A nack is no broken link: the broker answered.
-/// Confirmations are tracked here, because the client's own tracking can wait for ever once the broker was killed
-/// (rabbitmq-dotnet-client, issues 1928 and 1930).
+/// Publishes to RabbitMQ with the plain client and returns when the broker has confirmed. A broken connection is
+/// discarded with all its pending publications, and the next publication opens a new one. A nack does not break the
+/// connection. Confirmations are tracked here, because the client's own tracking can wait forever after the broker was
+/// killed (rabbitmq-dotnet-client, issues 1928 and 1930).
 /// </summary>
 sealed class RabbitPublisher(string url) : IAsyncDisposable
 {
@@ -26,10 +28,10 @@ sealed class RabbitPublisher(string url) : IAsyncDisposable
 
     public bool IsConnected => open is { IsOpen: true };
 
-    /// <summary>The broker said so; it says so only after something was published while its alarm is on.</summary>
+    /// <summary>True if the broker reported an alarm; it reports one only after a publication during the alarm.</summary>
     public bool IsBlocked => open is { IsBlocked: true };
 
-    /// <summary>Says false if no queue was bound to its routing key.</summary>
+    /// <summary>Returns false if no queue was bound to the routing key.</summary>
     public async Task<bool> Publish(CloudEvent announcement, string routingKey, CancellationToken cancellation)
     {
         var link = await Connect(cancellation);
@@ -37,8 +39,9 @@ sealed class RabbitPublisher(string url) : IAsyncDisposable
         {
             return await link.Publish(announcement, routingKey, cancellation);
         }
-        // The announcement's own fault: the link is as good as before, unless the broker closed it, which it shows itself. And a link that
-        // is blocked stays: what was written to it is still to be confirmed, and a new link would only send it once more.
+        // The announcement itself is at fault, and the connection remains usable unless the broker closed it, which it
+        // reports. A blocked connection also stays: its publications are still unconfirmed, and a new connection would only
+        // send them again.
         catch (Exception e) when (e is ArgumentException or PublishRefusedException || e is OperationCanceledException && link is { IsOpen: true, IsBlocked: true })
         {
             throw;
@@ -50,7 +53,7 @@ sealed class RabbitPublisher(string url) : IAsyncDisposable
         }
     }
 
-    /// <summary>Connects if it is not connected, and makes sure that the exchange is there.</summary>
+    /// <summary>Connects if not connected, and ensures that the exchange exists.</summary>
     public async Task<Link> Connect(CancellationToken cancellation)
     {
         if (open is { IsOpen: true } there) return there;
@@ -67,7 +70,7 @@ sealed class RabbitPublisher(string url) : IAsyncDisposable
         }
     }
 
-    // Only this one: another publication may have a new link by now. Nobody waits until it is closed.
+    // Drops only this connection: another publication may have opened a new one. Nothing waits for it to close.
     void Drop(Link link)
     {
         Interlocked.CompareExchange(ref open, null, link);
@@ -80,14 +83,14 @@ sealed class RabbitPublisher(string url) : IAsyncDisposable
         connecting.Dispose();
     }
 
-    /// <summary>One connection and its channel in confirm mode, and what waits for the broker's word on it.</summary>
+    /// <summary>One connection with its channel in confirm mode, and the publications that await confirmation.</summary>
     public sealed class Link : IDisposable
     {
         readonly IConnection connection;
         readonly IChannel channel;
         readonly SemaphoreSlim sending = new(1, 1);
         readonly ConcurrentDictionary<ulong, TaskCompletionSource<bool>> waiting = new();
-        // Sent and not confirmed, by message id: a second attempt waits for the first one's confirmation and sends no copy.
+        // Sent but unconfirmed, by message id: a second attempt awaits the first one's confirmation and sends no duplicate.
         readonly ConcurrentDictionary<string, TaskCompletionSource<bool>> sent = new();
         readonly ConcurrentDictionary<string, bool> returned = new();
         TaskCompletionSource unblocked = Set();
@@ -99,7 +102,7 @@ sealed class RabbitPublisher(string url) : IAsyncDisposable
             channel.BasicAcksAsync += (_, ack) => Settle(ack.DeliveryTag, ack.Multiple, source => source.TrySetResult(true));
             channel.BasicNacksAsync += (_, nack) => Settle(nack.DeliveryTag, nack.Multiple, source => source.TrySetException(new PublishRefusedException(
                 "The broker refused it (basic.nack). A queue that is bound to it takes no more, or has no leader; the other queues may have it.")));
-            // Comes before the confirmation of the same publication.
+            // Raised before the confirmation of the same publication.
             channel.BasicReturnAsync += (_, back) => Task.FromResult(returned[back.BasicProperties.MessageId!] = true);
             channel.ChannelShutdownAsync += (_, why) => Settle(ulong.MaxValue, multiple: true, source => source.TrySetException(Broken(why)));
             connection.ConnectionBlockedAsync += (_, _) =>
@@ -121,7 +124,7 @@ sealed class RabbitPublisher(string url) : IAsyncDisposable
             return source;
         }
 
-        // Only the broker itself says 403, and only of what was published last; the others that waited are attempted again.
+        // Only the broker itself sends 403, and only for the last publication; other pending ones are retried.
         static IOException Broken(ShutdownEventArgs why) => why is { Initiator: ShutdownInitiator.Peer, ReplyCode: Constants.AccessRefused }
             ? new PublishRefusedException($"The broker refused it: {why.ReplyText}", closedLink: true)
             : new IOException($"The link to the broker broke: {why.ReplyText}");
@@ -165,13 +168,13 @@ sealed class RabbitPublisher(string url) : IAsyncDisposable
                 try
                 {
                     word = sent[announcement.Id] = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
-                    // The broker counts publications on a channel from 1 (RabbitMQ, publisher confirms); so does this.
+                    // The broker numbers publications on a channel from 1 (RabbitMQ, publisher confirms); so does this counter.
                     waiting[++published] = word;
                     await channel.BasicPublishAsync(BusOptions.Exchange, routingKey, mandatory: true, properties, body, cancellation).AsTask().WaitAsync(cancellation);
                 }
                 catch (Exception e) when (e is not IOException)
                 {
-                    // Half written, perhaps: nobody can say what the broker will confirm on this link.
+                    // The frame may be half written, so the broker's confirmations on this connection are unpredictable.
                     throw new IOException($"It could not be written to the link: {e.Message}", e);
                 }
                 finally
@@ -219,7 +222,7 @@ sealed class RabbitPublisher(string url) : IAsyncDisposable
             }
             catch (Exception)
             {
-                // It is given up either way.
+                // The connection is discarded either way.
             }
         }
     }

@@ -11,10 +11,11 @@ using Npgsql;
 namespace Embassy.ServiceDefaults;
 
 /// <summary>
-/// Takes announcements from the outbox to the bus. One relay of a service is active at a time (<see cref="LeaderLock"/>), and
-/// everything it writes goes over the very connection that holds the lock, so that a relay which has lost it can no longer write.
-/// Order: a subject's announcements go one after the other, different subjects side by side. The sequence is given, and
-/// committed, before anything is published: a repeat after a crash carries the same id and the same sequence.
+/// Publishes announcements from the outbox to the bus. One relay per service is active at a time
+/// (<see cref="LeaderLock"/>), and all its writes use the connection that holds the lock, so a relay that lost the
+/// lock can no longer write. Announcements of one subject are published in order, different subjects in parallel. The
+/// sequence is assigned and committed before anything is published: a repeat after a crash has the same id and
+/// sequence.
 /// </summary>
 public sealed class Relay(
     IServiceScopeFactory scopes, OutboxSignal signal, Bus bus, ServiceIdentity service, RelayOptions settings, IHostApplicationLifetime host,
@@ -23,19 +24,21 @@ public sealed class Relay(
     const int Batch = 500, PoisonAfter = 5;
     static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(500), Between = TimeSpan.FromSeconds(2), BatchTimeout = TimeSpan.FromSeconds(5), Pause = TimeSpan.FromSeconds(1);
 
-    /// <summary>How the relay's own statements begin: they are many, the same, and kept out of the traces.</summary>
+    /// <summary>Prefix of the relay's own statements: they are frequent and repetitive, and excluded from traces.</summary>
     public const string Mark = "-- relay";
 
-    // Any fixed number does: each service has a database of its own.
+    // Any fixed number works: each service has its own database.
     const long LockKey = 0x656d6261737379;
 
     DateTimeOffset measured, pruned;
     bool oneByOne;
 
-    /// <summary>True while this process is the one that relays.</summary>
+    /// <summary>True while this process is the active relay.</summary>
     public bool IsActive { get; private set; }
 
-    /// <summary>Announcements that wait to be published, and since when the oldest does. Measured every two seconds while active.</summary>
+    /// <summary>
+    /// Number of unpublished announcements, and the age of the oldest. Measured every two seconds while active.
+    /// </summary>
     public (long Depth, double AgeSeconds, long SetAside) Backlog { get; private set; }
 
     protected override TimeSpan RetryAfter => Pause;
@@ -64,7 +67,7 @@ public sealed class Relay(
         }
         finally
         {
-            // What was committed before the stop goes out before the stop, as far as the host's patience allows.
+            // Rows committed before shutdown are published before shutdown, within the host's shutdown timeout.
             if (stopping.IsCancellationRequested && bus.CanPublish)
             {
                 using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(10));
@@ -75,7 +78,7 @@ public sealed class Relay(
         return TimeSpan.Zero;
     }
 
-    /// <summary>How many rows it moved on: published, or set aside.</summary>
+    /// <summary>Returns the number of rows published or set aside.</summary>
     async Task<int> RelayBatch(EmbassyDb db, DbConnection connection, CancellationToken cancellation)
     {
         if (!await Waiting(connection, cancellation)) return 0;
@@ -91,7 +94,7 @@ public sealed class Relay(
         foreach (var row in rows)
             if (bySubject.TryGetValue(row.Subject, out var list)) list.Add(row);
             else bySubject[row.Subject] = [row];
-        // One subject after the other once the broker has closed a channel over a refusal: whom it refused is only known of one alone.
+        // Subjects go one by one after the broker closed a channel over a refusal: only then is the refused row known.
         (OutboxRow Row, Exception Why)?[] failures;
         if (oneByOne)
         {
@@ -117,7 +120,7 @@ public sealed class Relay(
         return moved;
     }
 
-    /// <summary>Stops at the first that fails: what comes after it in the same subject must not overtake it.</summary>
+    /// <summary>Stops at the first failure, so that later rows of the same subject do not overtake it.</summary>
     async Task<(OutboxRow, Exception)?> PublishInOrder(List<OutboxRow> subject, string epoch, CancellationToken cancellation)
     {
         foreach (var row in subject)
@@ -140,7 +143,7 @@ public sealed class Relay(
         return null;
     }
 
-    // What an idle relay asks, twice a second: two looks into small partial indexes.
+    // Polled twice a second by an idle relay: two lookups in small partial indexes.
     async Task<bool> Waiting(DbConnection connection, CancellationToken cancellation)
     {
         await using var command = connection.CreateCommand();
@@ -153,9 +156,9 @@ public sealed class Relay(
         return Convert.ToBoolean(await command.ExecuteScalarAsync(cancellation), CultureInfo.InvariantCulture);
     }
 
-    // In the order in which rows became visible, which is what makes the log gap-free for its readers. A row that a writer holds, to
-    // take it back or to restate it, is passed over: it comes next time, or not at all, and leaves no gap.
-    // What a row withholds of older ones goes with it: no reader sees the one without the other.
+    // Assigned in the order in which rows became visible, which makes the log gap-free for its readers. A row locked by a
+    // writer that cancels or updates it is skipped: it gets its sequence next time or never, and leaves no gap. Older rows
+    // lose their withheld data in the same transaction, so no reader sees one without the other.
     async Task GiveSequence(DbConnection connection, CancellationToken cancellation)
     {
         await using var transaction = await connection.BeginTransactionAsync(cancellation);
@@ -200,12 +203,13 @@ public sealed class Relay(
     }
 
     /// <summary>
-    /// Says true if the row was set aside. A broker that is away is nobody's fault: the row waits. Anything else is counted,
-    /// and after some attempts the row is poison: it stays in the log, and no longer holds up its subject.
+    /// Returns true if the row was set aside. The row waits without penalty while the broker is unavailable. Any other
+    /// failure is counted, and after several attempts the row is set aside as poison: it stays in the log and no longer
+    /// blocks its subject.
     /// </summary>
     async Task<bool> NoteFailure(DbConnection connection, OutboxRow row, Exception why)
     {
-        // A refusal is of this announcement, also when the broker closed the channel over it.
+        // A refusal concerns this announcement, even if the broker closed the channel over it.
         if (why is OperationCanceledException || why is not PublishRefusedException && !bus.CanPublish) return false;
         var poison = row.Attempts + 1 >= PoisonAfter;
         await using var command = connection.CreateCommand();
@@ -239,8 +243,8 @@ public sealed class Relay(
         Telemetry.Failed(service.LogName, reader.GetInt64(3));
     }
 
-    // Never the newest row: the next sequence is counted from it. A batch at a time, so that no writer waits long.
-    // How far was pruned is kept: the lowest row that is left may be one that was set aside.
+    // Never the newest row: the next sequence is computed from it. Prunes in batches, so that no writer waits long. The
+    // pruned position is stored separately, because the lowest remaining row may be one that was set aside.
     async Task Prune(DbConnection connection, TimeSpan keep, CancellationToken cancellation)
     {
         await using var transaction = await connection.BeginTransactionAsync(cancellation);
@@ -285,6 +289,6 @@ public sealed class Relay(
     }
 }
 
-/// <param name="Keep">How long a published announcement stays in the log; null keeps all.</param>
-/// <param name="PruneEvery">How often older ones are looked for.</param>
+/// <param name="Keep">Retention of published announcements in the log; null keeps all.</param>
+/// <param name="PruneEvery">Interval between pruning runs.</param>
 public sealed record RelayOptions(TimeSpan? Keep, TimeSpan PruneEvery);

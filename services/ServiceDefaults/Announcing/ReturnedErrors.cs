@@ -7,7 +7,9 @@ using Microsoft.Extensions.Logging;
 
 namespace Embassy.ServiceDefaults;
 
-/// <summary>Handles what an operator handed back with <c>errors --return</c>: once, out of the message that the note holds.</summary>
+/// <summary>
+/// Processes inbox entries that an operator returned with <c>errors --return</c>, once each, from the stored message.
+/// </summary>
 public sealed class ReturnedErrors(
     IServiceScopeFactory scopes, IReadOnlyList<AnnouncementHandler> reactions, AnnouncementProcessor announcementProcessor, IHostApplicationLifetime host, TimeProvider clock, ILogger<ReturnedErrors> log)
     : BackgroundLoop(host, clock, log)
@@ -30,13 +32,13 @@ public sealed class ReturnedErrors(
             .Where(i => i.Outcome == InboxRow.Returned && i.Body != null).OrderBy(i => i.Source).ThenBy(i => i.Sequence).Take(Batch).ToListAsync(cancellation);
     }
 
-    /// <summary>False during an outage: it stays handed back, and so do the others.</summary>
+    /// <summary>Returns false during an outage: this entry and the remaining ones stay returned.</summary>
     async Task<bool> Handle(AnnouncementHandler announcementHandler, InboxRow note, CancellationToken cancellation)
     {
-        // All attempts were made before: one that fails again is given up at once.
+        // All attempts are used up: another failure is final at once.
         if (note.Sequence > 0)
             return !(await announcementProcessor.Receive(announcementHandler, JsonSerializer.Deserialize<CloudEvent>(note.Body!, Announcements.Announcement.Json)!, int.MaxValue, cancellation)).Outage;
-        // Not an announcement as far as was known: read and confirmed again, under its own id. Given up again it is the same note.
+        // The message was unconfirmed: read and confirm it again, under its own id. Another failure updates the same entry.
         var processingResult = await announcementProcessor.Receive(announcementHandler, Encoding.UTF8.GetBytes(note.Body!), int.MaxValue, cancellation);
         if (processingResult.Outage) return false;
         await using var scope = scopes.CreateAsyncScope();

@@ -6,8 +6,8 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Embassy.ServiceDefaults;
 
 /// <summary>
-/// Confirms by the log of its source what arrived over the broker, so that no account that may publish can make an announcement up or
-/// change one. Announcements arrive nearly in the order of the log: one page confirms those that follow.
+/// Confirms announcements from the broker against the log of their source, so that no account that can publish can
+/// forge or alter one. Announcements arrive nearly in log order: one page confirms those that follow.
 /// </summary>
 public sealed class SourceLogs(ServiceClients serviceClients, ServiceIdentity service, IServiceScopeFactory scopes)
 {
@@ -16,13 +16,13 @@ public sealed class SourceLogs(ServiceClients serviceClients, ServiceIdentity se
     readonly ConcurrentDictionary<string, LogRead> logs = new();
 
     /// <summary>
-    /// The announcement as the log has it; the message was only a pointer to it. Null when the message is of another epoch of the log:
-    /// a backup was restored since, and <see cref="CatchUp"/> reads the log again.
+    /// Returns the announcement from the log; the message only points to it. Returns null when the message has another
+    /// epoch of the log: a backup was restored since, and <see cref="CatchUp"/> reads the log again.
     /// </summary>
-    /// <exception cref="RejectedException">The log does not have it.</exception>
+    /// <exception cref="RejectedException">The log does not contain it.</exception>
     public async Task<CloudEvent?> Confirm(CloudEvent told, CancellationToken cancellation)
     {
-        // Only what MessageReader let through: a name of a service, or of a forum.
+        // MessageReader has validated the source: it names a service or a forum.
         var name = told.Source["/embassy/".Length..].Replace('/', '-');
         var own = told.Source == service.Source;
         var peer = own ? "" : serviceClients.Addresses.ContainsKey(name) ? name : serviceClients.Of(name).FirstOrDefault();

@@ -2,14 +2,14 @@ using System.Security.Claims;
 
 namespace Embassy.ServiceDefaults;
 
-/// <summary>Who asks: the subject of a verified token, or nobody.</summary>
-/// <param name="Id">The token's <c>sub</c>; empty for nobody.</param>
-/// <param name="SeesInternal">Whether internal records, and those under embargo, are there for this caller.</param>
+/// <summary>The caller: the subject of a verified token, or anonymous.</summary>
+/// <param name="Id">The token's <c>sub</c>; empty if anonymous.</param>
+/// <param name="SeesInternal">Whether the caller can read internal and embargoed records.</param>
 public sealed record Caller(string Id, IReadOnlyList<string> Roles, bool SeesInternal)
 {
     public static readonly Caller Nobody = new("", [], false);
 
-    /// <summary>The service itself, at work on what it was told.</summary>
+    /// <summary>The service itself, while it handles an announcement.</summary>
     public static readonly Caller Service = new("service", [Embassy.ServiceDefaults.Roles.Service], true);
 
     public static Caller From(ClaimsPrincipal user, IReadOnlyList<string> internalReaders)
@@ -20,17 +20,19 @@ public sealed record Caller(string Id, IReadOnlyList<string> Roles, bool SeesInt
     }
 }
 
-/// <summary>Whose work this scope does, and what made it happen. One per request, and one per announcement handled.</summary>
+/// <summary>The caller and the cause of a unit of work. One per request, and one per handled announcement.</summary>
 public sealed class RequestContext
 {
     public Caller Caller { get; set; } = Caller.Nobody;
 
-    /// <summary>The announcement that is being handled, if one is.</summary>
+    /// <summary>Id of the announcement that is being handled, if any.</summary>
     public Guid? CausedBy { get; set; }
 
-    /// <summary>True while an announcement is handled of whose subject a newer one was handled before (<see cref="IHandleEach{T}"/>).</summary>
+    /// <summary>
+    /// True while handling an announcement older than one already handled for its subject (<see cref="IHandleEach{T}"/>).
+    /// </summary>
     public bool Overtaken { get; set; }
 
-    /// <summary>The public subjects that this work has announced a change of.</summary>
+    /// <summary>The public subjects whose change this unit of work has announced.</summary>
     public HashSet<string> Announced { get; } = [];
 }

@@ -10,7 +10,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Embassy.ServiceDefaults;
 
 /// <summary>
-/// Before every RPC: who asks, may they, and are the words in the request words of the contract. An RPC that is not in the
+/// Authorizes every RPC and checks string fields against the contract's allowed values. An RPC missing from the policy
 /// table is refused, so that one without a policy can never be reached.
 /// </summary>
 sealed class CallerInterceptor(ServiceIdentity service) : Interceptor
@@ -18,7 +18,7 @@ sealed class CallerInterceptor(ServiceIdentity service) : Interceptor
     readonly FrozenDictionary<string, string> policies = service.Contracts.SelectMany(c => c.Methods)
         .ToFrozenDictionary(m => $"/{m.Service.FullName}/{m.Name}", Policies.Of);
 
-    // The field that is the body of an HTTP request: what is wrong in it is named without it, as every other check does.
+    // The field that is the HTTP body: violations inside it are named without it, as in every other check.
     readonly FrozenDictionary<string, string> bodies = service.Contracts.SelectMany(c => c.Methods)
         .ToFrozenDictionary(m => $"/{m.Service.FullName}/{m.Name}", m => m.GetOptions()?.GetExtension(Google.Api.AnnotationsExtensions.Http)?.Body ?? "");
 
@@ -57,7 +57,9 @@ sealed class CallerInterceptor(ServiceIdentity service) : Interceptor
         return continuation(new ValidatingStreamReader<TRequest>(requests), responses, context);
     }
 
-    /// <summary>Refuses a caller whose roles are not those of the method's policy; otherwise the work that follows is this caller's.</summary>
+    /// <summary>
+    /// Refuses a caller without a role of the method's policy; otherwise assigns the request context to the caller.
+    /// </summary>
     public RequestContext Authorize(HttpContext http, string method)
     {
         var caller = Caller.From(http.User, service.InternalReaders);
@@ -79,7 +81,7 @@ sealed class CallerInterceptor(ServiceIdentity service) : Interceptor
         return requestContext;
     }
 
-    /// <summary>Holds each message of a stream to its words when it is read.</summary>
+    /// <summary>Checks allowed values in each message of a stream when it is read.</summary>
     sealed class ValidatingStreamReader<T>(IAsyncStreamReader<T> requests) : IAsyncStreamReader<T>
     {
         public T Current => requests.Current;
@@ -93,12 +95,14 @@ sealed class CallerInterceptor(ServiceIdentity service) : Interceptor
     }
 }
 
-/// <summary>Holds string fields to the closed vocabulary that their proto names (<c>embassy.v1.words</c>).</summary>
+/// <summary>
+/// Restricts string fields to the closed vocabulary declared in their proto (<c>embassy.v1.words</c>).
+/// </summary>
 public static class AllowedValues
 {
     static readonly System.Collections.Concurrent.ConcurrentDictionary<MessageDescriptor, (FieldDescriptor Field, string[] Words)[]> Known = new();
 
-    /// <param name="body">The field that is the HTTP body, without which its own fields are named.</param>
+    /// <param name="body">The field that is the HTTP body; paths of its own fields omit it.</param>
     internal static void Check(IMessage message, string body = "")
     {
         var validation = new RequestValidation();
@@ -127,7 +131,7 @@ public static class AllowedValues
         [.. message.Fields.InDeclarationOrder().Select(f => (f, Of(f)))
             .Where(f => f.Item2.Length > 0 || f.f.FieldType == FieldType.Message && !f.f.MessageType.FullName.StartsWith("google.", StringComparison.Ordinal))];
 
-    /// <summary>The words of a field, none when it takes any.</summary>
+    /// <summary>Returns the allowed values of a field; empty if any value is allowed.</summary>
     public static string[] Of(FieldDescriptor field) =>
         field.GetOptions()?.GetExtension(V1.OptionsExtensions.Words) is { Length: > 0 } words ? words.Split(' ') : [];
 }

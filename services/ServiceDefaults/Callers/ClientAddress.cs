@@ -3,10 +3,10 @@ using System.Net.Sockets;
 
 namespace Embassy.ServiceDefaults;
 
-/// <summary>Which addresses count as one client: an IPv4 address, or the /64 of an IPv6 address.</summary>
+/// <summary>Maps addresses to clients: one IPv4 address, or one /64 of IPv6 addresses, is one client.</summary>
 public static class ClientAddress
 {
-    /// <summary>The client's key; <see cref="IPAddress.None"/> where a connection has no address.</summary>
+    /// <summary>Returns the client's key; <see cref="IPAddress.None"/> if the connection has no address.</summary>
     public static IPAddress Of(IPAddress? address)
     {
         if (address is null) return IPAddress.None;

@@ -1,7 +1,7 @@
 namespace Embassy.ServiceDefaults;
 
 /// <summary>
-/// Says when a client's next log line is due: once a minute, so that no client can fill a log. Remembers a bounded number of
+/// Limits log lines to one per client and minute, so that no client can fill a log. Tracks a bounded number of
 /// clients; beyond it, new ones share one line.
 /// </summary>
 sealed class LogThrottle<TClient>(TimeProvider clock, TClient others, int most = 10_000) where TClient : notnull
@@ -9,10 +9,10 @@ sealed class LogThrottle<TClient>(TimeProvider clock, TClient others, int most =
     readonly Lock gate = new();
     readonly Dictionary<TClient, Seen> clients = [];
 
-    /// <summary>How many clients are remembered.</summary>
+    /// <summary>Number of tracked clients.</summary>
     public int Count => clients.Count;
 
-    /// <summary>Counts one occurrence; the number of them since the last line when a line is due, else 0.</summary>
+    /// <summary>Counts one occurrence. Returns the number since the last line if a line is due, else 0.</summary>
     public long Due(ref TClient client)
     {
         var now = clock.GetUtcNow();

@@ -4,10 +4,10 @@ using Google.Protobuf.Reflection;
 
 namespace Embassy.ServiceDefaults;
 
-/// <summary>The roles of the mission's staff and of programs, as tokens carry them.</summary>
+/// <summary>The roles of the mission's staff and of programs, as carried in tokens.</summary>
 public static class Roles
 {
-    /// <summary>The claim that holds them.</summary>
+    /// <summary>The token claim that contains the roles.</summary>
     public const string Claim = "roles";
 
     public const string Editor = "editor", Approver = "approver", ProtocolOfficer = "protocol-officer", DeskOfficer = "desk-officer",
@@ -16,10 +16,12 @@ public static class Roles
     public static readonly IReadOnlyList<string> All = [Editor, Approver, ProtocolOfficer, DeskOfficer, Administrator, Operator, Service];
 }
 
-/// <summary>Which roles may do what. Each RPC names one of these in its proto; docs/callers.md shows the same table.</summary>
+/// <summary>
+/// Maps policies to roles. Each RPC names a policy in its proto; docs/callers.md contains the same table.
+/// </summary>
 public static class Policies
 {
-    /// <summary>Anybody, without a token.</summary>
+    /// <summary>Access without a token.</summary>
     public const string Public = "public";
 
     static readonly FrozenDictionary<string, string[]> Table = new Dictionary<string, string[]>
@@ -38,7 +40,7 @@ public static class Policies
 
     public static IReadOnlyDictionary<string, string[]> All => Table;
 
-    /// <summary>The policy an RPC names in its proto; throws when it names none, or one that nobody knows.</summary>
+    /// <summary>Returns the policy that an RPC names in its proto; throws if it names none or an unknown one.</summary>
     public static string Of(MethodDescriptor method)
     {
         var policy = method.GetOptions()?.GetExtension(OptionsExtensions.Policy);

@@ -5,18 +5,18 @@ using Microsoft.IdentityModel.Tokens;
 namespace Embassy.ServiceDefaults;
 
 /// <summary>
-/// Verifies a token and remembers the result for half a minute, at most until the token ends: a front end sends the same token
-/// with every request, and the signature is a good part of what a short read costs. So a key that an authority withdraws is
-/// honoured for that much longer. A refusal is not remembered.
+/// Validates tokens and caches the results for 30 seconds, or until the token expires if that is sooner: a front end
+/// sends the same token with every request, and signature verification is a large part of the cost of a short read. A
+/// withdrawn authority key is therefore accepted for up to that much longer. Rejections are not cached.
 /// </summary>
 sealed class TokenCache : JsonWebTokenHandler, IDisposable
 {
     static readonly TimeSpan Belief = TimeSpan.FromSeconds(30);
 
-    // Characters of tokens, some ten thousand usual ones; beyond it tokens are verified each time.
+    // Size in token characters, about ten thousand typical tokens; beyond it tokens are validated on every request.
     readonly MemoryCache verified = new(new MemoryCacheOptions { SizeLimit = 8 << 20 });
 
-    // Claims keep the names that the token gives them.
+    // Keeps the claim names of the token.
     public TokenCache() => MapInboundClaims = false;
 
     public override async Task<TokenValidationResult> ValidateTokenAsync(string token, TokenValidationParameters validationParameters)
@@ -24,7 +24,7 @@ sealed class TokenCache : JsonWebTokenHandler, IDisposable
         if (verified.TryGetValue(token, out TokenValidationResult? known)) return Copy(known!);
         try
         {
-            // Before the library, which refuses some of these without saying why.
+            // Before the library's validation, which rejects some of these without a reason.
             TokenClaims.Check(token);
         }
         catch (TokenClaimsException e)
@@ -43,7 +43,7 @@ sealed class TokenCache : JsonWebTokenHandler, IDisposable
         return result;
     }
 
-    // Who asks may be given claims of another name: each request has its own.
+    // Each request gets its own copy, because the role claims may be replaced.
     static TokenValidationResult Copy(TokenValidationResult result) => new()
     {
         ClaimsIdentity = result.ClaimsIdentity.Clone(),

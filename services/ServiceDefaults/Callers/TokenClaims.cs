@@ -6,12 +6,13 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace Embassy.ServiceDefaults;
 
-/// <summary>Refuses a token for its header or its claims: the message says which, and is shown to the caller.</summary>
+/// <summary>Rejects a token for its header or claims; the message names the rule and is shown to the caller.</summary>
 sealed class TokenClaimsException(string message) : SecurityTokenValidationException(message);
 
 /// <summary>
-/// Rules for a token's header and claims beyond what the token library checks: no critical extension (RFC 7515, 4.1.11), numeric
-/// dates (RFC 7519, 2), a subject (RFC 9068, 2.2), and no member twice, so that two parsers cannot read two tokens.
+/// Rules for a token's header and claims beyond those of the token library: no critical extension (RFC 7515, 4.1.11),
+/// numeric dates (RFC 7519, 2), a subject (RFC 9068, 2.2), and no duplicate member, so that two parsers cannot read
+/// different values.
 /// </summary>
 static class TokenClaims
 {
@@ -19,7 +20,7 @@ static class TokenClaims
 
     static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
 
-    /// <param name="token">In the compact form, of three parts; any other form is left to the token library, which refuses it.</param>
+    /// <param name="token">A token in compact form, of three parts; the token library rejects any other form.</param>
     public static void Check(string token)
     {
         if (token.Split('.', 4) is not [var first, var second, _]) return;
@@ -44,7 +45,7 @@ static class TokenClaims
         }
         catch (Exception e) when (e is JsonException or FormatException)
         {
-            // Said below.
+            // Reported below.
         }
         throw new TokenClaimsException("The token's header and claims are not JSON objects in which each member stands once.");
     }
@@ -57,7 +58,7 @@ static class TokenClaims
         {
             text = subject.GetString()!;
         }
-        // Half a surrogate pair.
+        // Half of a surrogate pair.
         catch (InvalidOperationException)
         {
             return false;

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 namespace Embassy.ServiceDefaults;
 
 /// <summary>
-/// Notes tokens that were refused: each in the metric <c>embassy.tokens.refused</c>, and one log line for each client and minute.
+/// Records rejected tokens: each in the metric <c>embassy.tokens.refused</c>, and one log line per client and minute.
 /// The token itself is never logged.
 /// </summary>
 public sealed class TokenRejections(TimeProvider clock, ILogger<TokenRejections> log)

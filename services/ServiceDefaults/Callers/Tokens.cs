@@ -10,14 +10,15 @@ using Microsoft.IdentityModel.Tokens;
 namespace Embassy.ServiceDefaults;
 
 /// <summary>
-/// Signed tokens (RFC 7519, ES256). Verified against an OIDC authority (<c>Auth:Authority</c>), or, where there is none,
-/// against one key in a file (<c>Auth:KeyFile</c>, PEM; the public half is enough). Without either, every token is refused.
+/// Signed tokens (RFC 7519, ES256), validated against an OIDC authority (<c>Auth:Authority</c>) or, if none is set,
+/// against one key in a file (<c>Auth:KeyFile</c>, PEM; the public half is enough). Without either, every token is
+/// rejected.
 /// </summary>
 public static class Tokens
 {
     public const string Issuer = "urn:embassy:local", Audience = "embassy";
 
-    /// <summary>Makes the signing key if it is not there: PEM, readable by its owner alone.</summary>
+    /// <summary>Creates the signing key if missing: PEM, readable only by its owner.</summary>
     public static void EnsureKey(string keyFile, string? publicKeyFile = null)
     {
         if (!File.Exists(keyFile))
@@ -35,7 +36,7 @@ public static class Tokens
         File.WriteAllText(publicKeyFile, read.ExportSubjectPublicKeyInfoPem());
     }
 
-    /// <summary>A token for a person of these roles.</summary>
+    /// <summary>Issues a token for a subject with the given roles.</summary>
     public static string Issue(string keyFile, IReadOnlyList<string> roles, string subject, TimeSpan life, DateTimeOffset now)
     {
         foreach (var role in roles)
@@ -49,7 +50,7 @@ public static class Tokens
             NotBefore = now.UtcDateTime,
             Expires = (now + life).UtcDateTime,
             Claims = new Dictionary<string, object> { ["sub"] = subject, [Roles.Claim] = roles },
-            // The cache would hand a disposed key to the next call.
+            // The cache would return a disposed key to the next call.
             SigningCredentials = new SigningCredentials(new ECDsaSecurityKey(key) { CryptoProviderFactory = new CryptoProviderFactory { CacheSignatureProviders = false } }, SecurityAlgorithms.EcdsaSha256),
         });
     }
@@ -92,7 +93,7 @@ public static class Tokens
         services.AddSingleton<TokenRejections>();
     }
 
-    /// <summary>Why this request's token was refused, in words for its sender.</summary>
+    /// <summary>Returns the reason why this request's token was rejected, for the caller.</summary>
     public static string WhyRefused(HttpContext http) => http.Items[Why] as string ?? "The token could not be verified.";
 
     static readonly object Why = new();
@@ -103,7 +104,7 @@ public static class Tokens
         return Task.CompletedTask;
     }
 
-    // True for https, false for an authority that may be asked without TLS: one on this machine, or where the operator says so.
+    // True for https; false for an authority reachable without TLS: on this machine, or if the operator allows it.
     static bool RequiresTls(string? authority, bool allowHttp)
     {
         if (string.IsNullOrEmpty(authority)) return true;
@@ -117,7 +118,8 @@ public static class Tokens
             "http:// is for 127.0.0.1, localhost and [::1], and for trials with Auth__AllowHttp=true.");
     }
 
-    // The claim that the operator chose is the only source of roles: `roles` may come from a part of the authority that others write.
+    // The claim configured by the operator is the only source of roles: others may write `roles` in some part of the
+    // authority.
     static Task ReplaceRoles(ClaimsPrincipal user, string? claim)
     {
         if (string.IsNullOrEmpty(claim) || claim == Roles.Claim) return Task.CompletedTask;

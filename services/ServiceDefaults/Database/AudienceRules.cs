@@ -1,16 +1,18 @@
 namespace Embassy.ServiceDefaults;
 
-/// <summary>How the audience and the embargo of a record may change: the same for every kind of record.</summary>
+/// <summary>Rules for changing the audience and the embargo of a record, the same for every kind of record.</summary>
 public static class AudienceRules
 {
     public static bool IsPublic(this IHasAudience record, DateTimeOffset now) => record.Audience == Audiences.Public && !(record.EmbargoUntil > now);
 
     /// <summary>
-    /// Refuses to hide a record that is public: <c>embargo_ended</c>. Until then an embargo may be made longer, shorter, or called off,
-    /// and the record may become internal.
+    /// Refuses to hide a public record: <c>embargo_ended</c>. Before publication, an embargo may be extended, shortened or
+    /// removed, and the record may become internal.
     /// </summary>
-    /// <param name="there">The record as it is; null while it is new, and everything is allowed.</param>
-    /// <param name="mayBecomeInternal">Whether this kind of record may be withdrawn by making it internal; readers are then told to forget it.</param>
+    /// <param name="there">The current record; null for a new one, which has no restrictions.</param>
+    /// <param name="mayBecomeInternal">
+    /// Whether this kind of record can be withdrawn by making it internal; a removal is then announced to readers.
+    /// </param>
     public static void ExpectMayBecome(IHasAudience? there, string audience, DateTimeOffset? embargo, DateTimeOffset now, bool mayBecomeInternal = false)
     {
         if (there?.IsPublic(now) != true) return;
@@ -19,14 +21,14 @@ public static class AudienceRules
     }
 }
 
-/// <summary>Names the RPC that changes the audience and the embargo of an entity after it was made.</summary>
+/// <summary>Names the RPC that changes the audience and the embargo of an existing entity.</summary>
 [AttributeUsage(AttributeTargets.Class)]
 public sealed class AudienceChangedByAttribute(string rpc) : Attribute
 {
     public string Rpc { get; } = rpc;
 }
 
-/// <summary>An entity that is internal for ever; says why.</summary>
+/// <summary>Marks an entity as permanently internal, with the reason.</summary>
 [AttributeUsage(AttributeTargets.Class)]
 public sealed class NeverPublicAttribute(string why) : Attribute
 {

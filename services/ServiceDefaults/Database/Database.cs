@@ -10,12 +10,12 @@ using Npgsql;
 namespace Embassy.ServiceDefaults;
 
 /// <summary>
-/// SQLite or PostgreSQL, by the form of the connection string: <c>ConnectionStrings:Database</c>. Each has migrations of its
-/// own, so each has a context class of its own that adds nothing but its name.
+/// Selects SQLite or PostgreSQL by the form of the connection string: <c>ConnectionStrings:Database</c>. Each has its
+/// own migrations, and so its own context class, which adds nothing else.
 /// </summary>
 public static class Database
 {
-    /// <summary>How long one piece of work waits for another before its caller is told <c>busy</c>.</summary>
+    /// <summary>Maximum time that a writer waits for another before it fails with <c>busy</c>.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     public static bool IsPostgres(this IConfiguration configuration) =>
@@ -42,9 +42,9 @@ public static class Database
         return db;
     }
 
-    // Slim images have no Kerberos library, and asking for it costs a failed load; whoever has one says so. A statement that
-    // comes again is planned once for each connection; behind a pooler that lends connections by transaction, set it to 0.
-    // Asked by ShouldSerialize, here and below: ContainsKey is true for every word that the driver knows.
+    // Slim images have no Kerberos library, and probing for it costs a failed load; set `GSS Encryption Mode` if you need
+    // it. Repeated statements are prepared once per connection; set `Max Auto Prepare` to 0 behind a pooler in transaction
+    // mode. Checked with ShouldSerialize, here and below: ContainsKey is true for every keyword that the driver knows.
     static string Usual(string connection)
     {
         var builder = new NpgsqlConnectionStringBuilder(connection);
@@ -53,7 +53,7 @@ public static class Database
         return builder.ConnectionString;
     }
 
-    // The driver goes on asking for a lock as long as this.
+    // The driver retries a lock for this long.
     static string Patient(string connection)
     {
         var builder = new SqliteConnectionStringBuilder(connection);
@@ -62,7 +62,8 @@ public static class Database
         return builder.ConnectionString;
     }
 
-    // Drafts, webhook secrets and the key of previews are in it. SQLite gives its -wal and -shm files the mode of the main file.
+    // The file contains drafts, webhook secrets and the preview key. SQLite gives its -wal and -shm files the mode of the
+    // main file.
     static void OwnerOnly(SqliteConnectionStringBuilder builder)
     {
         if (OperatingSystem.IsWindows() || builder.Mode is not SqliteOpenMode.ReadWriteCreate || builder.DataSource is "" or ":memory:") return;
@@ -74,8 +75,8 @@ public static class Database
     }
 
     /// <summary>
-    /// One writer of this table after the other until the transaction ends; readers are not held up. Whoever waits too long for
-    /// the one before is told <c>busy</c>. On SQLite the transaction is the one writer anyway.
+    /// Serializes writers of this table until the transaction ends; readers are not blocked. A writer that cannot get the
+    /// lock in time fails with <c>busy</c>. On SQLite the transaction is the only writer anyway.
     /// </summary>
     public static async Task LockWriter<T>(this DbContext db, CancellationToken cancellation) where T : class
     {
@@ -88,16 +89,17 @@ public static class Database
 #pragma warning restore EF1002
     }
 
-    /// <summary>Whether somebody else's work was waited for in vain.</summary>
+    /// <summary>Returns true if a lock held by another writer was not released in time.</summary>
     public static bool IsBusy(Exception e) => (e is DbUpdateException ? e.InnerException : e) is
         PostgresException { SqlState: PostgresErrorCodes.LockNotAvailable } or SqliteException { SqliteErrorCode: 5 };
 
-    /// <summary>Whether a write failed because another with the same key was faster.</summary>
+    /// <summary>Returns true if a write failed because another one inserted the same key first.</summary>
     public static bool IsDuplicate(DbUpdateException e) => e.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation }
         or SqliteException { SqliteExtendedErrorCode: 1555 or 2067 };
 
     /// <summary>
-    /// Brings the schema up to date, and reads the key of page tokens. Replicas that start together wait for each other: EF Core holds a lock in the database.
+    /// Migrates the schema and reads the page token key. Replicas that start together wait for each other: EF Core holds a
+    /// lock in the database.
     /// </summary>
     public static async Task Migrate(IServiceProvider services, CancellationToken cancellation)
     {
@@ -108,7 +110,7 @@ public static class Database
         services.GetRequiredService<PageTokenKeys>().Current = await PageTokenKey.Of(db, cancellation);
     }
 
-    /// <summary>Wakes the relay when a transaction that may hold an announcement is committed.</summary>
+    /// <summary>Wakes the relay when a transaction that may contain an announcement commits.</summary>
     sealed class RelayWakeInterceptor(OutboxSignal signal) : SaveChangesInterceptor, IDbTransactionInterceptor
     {
         public override ValueTask<int> SavedChangesAsync(SaveChangesCompletedEventData data, int result, CancellationToken cancellation = default)
@@ -125,7 +127,8 @@ public static class Database
     }
 
     /// <summary>
-    /// Waiting inside SQLite instead of the driver's 150 ms sleeps, and every commit on the disk before it is acknowledged.
+    /// Sets SQLite's busy timeout, instead of the driver's 150 ms sleeps, and syncs every commit to disk before
+    /// acknowledging it.
     /// </summary>
     sealed class SqliteSettings : DbConnectionInterceptor
     {
@@ -149,7 +152,7 @@ public static class Database
         }
     }
 
-    /// <summary>SQL spans for SQLite, as Npgsql makes them for PostgreSQL. Costs nothing while nobody listens.</summary>
+    /// <summary>Creates SQL spans for SQLite, as Npgsql does for PostgreSQL. Costs nothing without a listener.</summary>
     sealed class SqliteSpans : DbCommandInterceptor
     {
         public static readonly SqliteSpans Instance = new();

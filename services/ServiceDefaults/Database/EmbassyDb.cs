@@ -19,7 +19,7 @@ public static class Audiences
     public const string Public = "public", Internal = "internal";
 }
 
-/// <summary>An entity without an audience of its own; says why nothing internal can be seen through it.</summary>
+/// <summary>Marks an entity without its own audience, with the reason why it exposes nothing internal.</summary>
 [AttributeUsage(AttributeTargets.Class)]
 public sealed class WithoutAudienceAttribute(string why) : Attribute
 {
@@ -27,18 +27,18 @@ public sealed class WithoutAudienceAttribute(string why) : Attribute
 }
 
 /// <summary>
-/// The database of one service. What every one has: audience and embargo as query filters, the outbox that is also the log,
-/// the inbox, and one way to say a thing to the others (<see cref="Announce"/>).
+/// Base class of a service's database context: audience and embargo as query filters, the outbox that is also the log,
+/// the inbox, and one method to announce changes (<see cref="Announce"/>).
 /// </summary>
 public abstract class EmbassyDb(DbContextOptions options) : DbContext(options)
 {
-    // Nobody's, who sees what anybody may, until it is lent to somebody's work.
+    // Anonymous until the pool leases the context to a request.
     RequestContext requestContext = new();
     TimeProvider clock = TimeProvider.System;
     List<EmbargoChange> changes = [];
     PageTokenKey? pageTokens;
 
-    /// <summary>The name of the filter that every entity with an audience has.</summary>
+    /// <summary>The name of the query filter of every entity with an audience.</summary>
     public const string AudienceFilter = "audience";
 
     public DbSet<OutboxRow> Outbox => Set<OutboxRow>();
@@ -48,15 +48,15 @@ public abstract class EmbassyDb(DbContextOptions options) : DbContext(options)
     public DbSet<LogState> LogStates => Set<LogState>();
     public DbSet<PageTokenKey> PageTokenKeys => Set<PageTokenKey>();
 
-    // Members of the context, so that the filters ask them anew for each query.
+    // Members of the context, so that the filters evaluate them for each query.
     protected bool SeesInternal => requestContext.Caller.SeesInternal;
     protected string CallerId => requestContext.Caller.Id;
     protected DateTimeOffset Now => clock.Now();
 
-    /// <summary>Contexts are lent again and again, which spares each request the making of one: this says for whose work it is now.</summary>
+    /// <summary>Assigns a pooled context to a unit of work; pooling avoids creating a context for each request.</summary>
     internal void BelongTo(RequestContext caller, TimeProvider time, PageTokenKey? tokens) => (requestContext, clock, pageTokens, changes) = (caller, time, tokens, []);
 
-    /// <summary>The key that seals page tokens.</summary>
+    /// <summary>The key that encrypts page tokens.</summary>
     internal PageTokenKey PageTokens => pageTokens ?? throw new InvalidOperationException("Page tokens are sealed once the schema is up to date.");
 
     public override void Dispose()
@@ -74,14 +74,15 @@ public abstract class EmbassyDb(DbContextOptions options) : DbContext(options)
     }
 
     /// <summary>
-    /// Tells the others, in the transaction of the change itself: row and announcement, or neither. What is internal is not
-    /// told; what is under embargo is told when that ends, with the text it has then (<see cref="EmbargoedAnnouncements"/>). Call it
-    /// after the change, before SaveChanges.
+    /// Announces a change in the same transaction: row and announcement, or neither. An internal change is not announced.
+    /// One under embargo is announced when the embargo ends, with the text of that time
+    /// (<see cref="EmbargoedAnnouncements"/>). Call it after the change, before SaveChanges.
     /// </summary>
-    /// <param name="about">The record whose audience decides; null when it is public by nature.</param>
+    /// <param name="about">The record whose audience applies; null if the change is always public.</param>
     /// <param name="cause">edited, translation, fact, schedule, dependency, import or replay.</param>
     /// <param name="withholdOlder">
-    /// Older announcements of the subject lose their data: they show what is no longer public. A removal always does that.
+    /// Removes the data of the subject's older announcements, because they contain text that is no longer public. A
+    /// removal always does so.
     /// </param>
     public void Announce(Announcement announcement, IHasAudience? about, string cause = ChangeCauses.Edited, bool withholdOlder = false)
     {
@@ -95,22 +96,24 @@ public abstract class EmbassyDb(DbContextOptions options) : DbContext(options)
     }
 
     /// <summary>
-    /// Lets what waits of a subject, and of what hangs from it, follow the record's new audience and embargo: later, earlier, now, or
-    /// never where it is internal. Call it after the change, and before anything else of it is announced.
+    /// Applies a record's new audience and embargo to the waiting announcements of a subject and those below it: later,
+    /// earlier, now, or never if internal. Call it after the change, and before other announcements of it.
     /// </summary>
     public void Reschedule(string subject, IHasAudience about) => changes.Add(new EmbargoChange.Reschedule(subject, about));
 
-    /// <summary>Takes back what waits of a subject and of what hangs from it.</summary>
-    /// <param name="laterThan">Only of the subject itself, and only what waits longer than until then.</param>
+    /// <summary>Cancels the waiting announcements of a subject and those below it.</summary>
+    /// <param name="laterThan">
+    /// If set, cancels only announcements of the subject itself that wait beyond this instant.
+    /// </param>
     public void CancelAnnouncements(string subject, DateTimeOffset? laterThan = null) => changes.Add(new EmbargoChange.Cancel(subject, laterThan));
 
-    /// <summary>Takes back one announcement, if it waits: the one of its subject that has its meaning.</summary>
+    /// <summary>Cancels one announcement if it waits: the one with the same subject and meaning.</summary>
     public void CancelAnnouncements(Announcement announcement) => changes.Add(new EmbargoChange.CancelOne(announcement));
 
     public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
     {
         if (changes.Count == 0) return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
-        // Taken at once: a change that fails is announced again by the caller who tries again.
+        // Cleared first: a caller that retries after a failure announces its change again.
         (var waiting, changes) = (changes, []);
         await using var own = Database.CurrentTransaction is null ? await Database.BeginTransactionAsync(cancellationToken) : null;
         await new EmbargoedAnnouncements(this, requestContext.Announced, clock.Now(), cancellationToken).Apply(waiting);
@@ -124,7 +127,7 @@ public abstract class EmbassyDb(DbContextOptions options) : DbContext(options)
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configuration)
     {
-        // SQLite cannot compare its text form of an instant; microseconds are what PostgreSQL keeps too.
+        // SQLite cannot compare its text form of an instant; PostgreSQL also stores microseconds.
         if (Database.IsSqlite()) configuration.Properties<DateTimeOffset>().HaveConversion<Microseconds>();
         configuration.Properties<CivilDate>().HaveConversion<CivilDateText>().HaveMaxLength(10);
     }
@@ -145,10 +148,11 @@ public abstract class EmbassyDb(DbContextOptions options) : DbContext(options)
         }
     }
 
-    /// <summary>The service's own entities.</summary>
+    /// <summary>Maps the service's own entities.</summary>
     protected abstract void Map(ModelBuilder model);
 
-    // e => SeesInternal || e.Audience == "public" && (e.EmbargoUntil == null || e.EmbargoUntil <= Now), for this entity's type
+    // For this entity's type:
+    // e => SeesInternal || e.Audience == "public" && (e.EmbargoUntil == null || e.EmbargoUntil <= Now)
     LambdaExpression Visible(Type entity)
     {
         var e = Expression.Parameter(entity, "e");
@@ -168,7 +172,7 @@ public abstract class EmbassyDb(DbContextOptions options) : DbContext(options)
     sealed class CivilDateText() : ValueConverter<CivilDate, string>(date => date.ToString(), text => CivilDate.Parse(text));
 }
 
-/// <summary>Why something is announced, as the CloudEvents extension <c>cause</c> says it.</summary>
+/// <summary>Causes of an announcement, as in the CloudEvents extension <c>cause</c>.</summary>
 public static class ChangeCauses
 {
     public const string Edited = "edited", Translation = "translation", Fact = "fact", Schedule = "schedule",
@@ -177,14 +181,17 @@ public static class ChangeCauses
 
 public static class Clock
 {
-    /// <summary>The civil day in UTC.</summary>
+    /// <summary>Returns the current civil day in UTC.</summary>
     public static DateOnly Today(this TimeProvider clock)
     {
         ArgumentNullException.ThrowIfNull(clock);
         return DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
     }
 
-    /// <summary>Now, in microseconds: what both databases keep, so that an answer to a write and a later read agree.</summary>
+    /// <summary>
+    /// Returns the current time in microseconds, the precision of both databases, so that the response to a write matches
+    /// a later read.
+    /// </summary>
     public static DateTimeOffset Now(this TimeProvider clock)
     {
         var now = clock.GetUtcNow();
@@ -192,13 +199,13 @@ public static class Clock
     }
 }
 
-/// <summary>Lists that are stored as one JSON text: small, read and written whole.</summary>
+/// <summary>Maps lists to one JSON text column: small lists, read and written as a whole.</summary>
 public static class JsonColumn
 {
     public static void Map<TEntity, T>(ModelBuilder model, Expression<Func<TEntity, List<T>>> property) where TEntity : class =>
         Convert(model.Entity<TEntity>().Property(property));
 
-    /// <summary>The same for a list of what an entity owns.</summary>
+    /// <summary>Maps a list of an owned entity in the same way.</summary>
     public static void Owned<TOwner, TEntity, T>(OwnedNavigationBuilder<TOwner, TEntity> owned, Expression<Func<TEntity, List<T>>> property)
         where TOwner : class where TEntity : class => Convert(owned.Property(property));
 

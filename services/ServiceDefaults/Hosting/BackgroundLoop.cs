@@ -5,33 +5,32 @@ using Microsoft.Extensions.Logging;
 namespace Embassy.ServiceDefaults;
 
 /// <summary>
-/// Base class of all background work: waits until the host has started (the schema is current by then), runs
-/// <see cref="RunOnce"/> again and again, and survives every failure of it. No exception ever ends the process.
+/// Base class of background work: waits for host start, by which time the schema is current, then runs
+/// <see cref="RunOnce"/> repeatedly. A failed round is logged and retried; no exception ends the process.
 /// </summary>
 public abstract class BackgroundLoop(IHostApplicationLifetime host, TimeProvider clock, ILogger log) : BackgroundService
 {
-    /// <summary>From so many failed rounds in a row on, <c>/health/ready</c> names the loop.</summary>
+    /// <summary>Number of consecutive failed rounds from which <c>/health/ready</c> names the loop.</summary>
     public const int Alarming = 3;
 
     static readonly TimeSpan LongestPause = TimeSpan.FromDays(1), LongestRetry = TimeSpan.FromSeconds(5);
     int failures;
 
-    /// <summary>Rounds that failed in a row; 0 after one that did not.</summary>
+    /// <summary>Consecutive failed rounds; 0 after a successful one.</summary>
     public int Failures => Volatile.Read(ref failures);
 
-    /// <summary>For a round that lasts as long as all is well: it is well again, though the round has not ended.</summary>
+    /// <summary>Resets the failure count within a long-running round, which ends only on failure.</summary>
     protected void Recovered() => Volatile.Write(ref failures, 0);
 
-    /// <summary>The host's clock.</summary>
     protected TimeProvider Clock => clock;
 
     /// <summary>Pause after a round that failed.</summary>
     protected virtual TimeSpan RetryAfter => TimeSpan.FromSeconds(2);
 
-    /// <summary>One round. Returns the pause before the next one; zero for none.</summary>
+    /// <summary>Runs one round and returns the pause before the next; zero for none.</summary>
     protected abstract Task<TimeSpan> RunOnce(CancellationToken stopping);
 
-    // Doubled after each failure, up to five seconds: an outage is noticed to be over soon, and costs nothing meanwhile.
+    // Doubles after each failure, up to five seconds: cheap during an outage, and quick to notice its end.
     static TimeSpan Grown(TimeSpan pause, int count)
     {
         var grown = pause * Math.Pow(2, Math.Min(count - 1, 10));
@@ -51,7 +50,7 @@ public abstract class BackgroundLoop(IHostApplicationLifetime host, TimeProvider
                 pause = await RunOnce(stoppingToken);
                 Volatile.Write(ref failures, 0);
             }
-            // While stopping, a cancelled call may show as any exception: RpcException, IOException, DbException.
+            // During shutdown a cancelled call may surface as any exception: RpcException, IOException, DbException.
             catch (Exception) when (stoppingToken.IsCancellationRequested)
             {
                 return;
@@ -61,7 +60,7 @@ public abstract class BackgroundLoop(IHostApplicationLifetime host, TimeProvider
                 Telemetry.LoopFailures.Add(1, new KeyValuePair<string, object?>("loop", GetType().Name));
                 var count = Interlocked.Increment(ref failures);
                 pause = Grown(pause, count);
-                // A fault of the program's own with its stack, once; what lasts is logged less and less often.
+                // An unexpected failure is logged once with its stack trace; a lasting one is logged less and less often.
                 if (count == 1 && !TransientFaults.Is(e)) log.LogError(e, "{Loop} failed; next attempt in {Pause}", GetType().Name, pause);
                 else if (BitOperations.IsPow2(count)) log.LogWarning("{Loop} failed {Count} times in a row: {Why}", GetType().Name, count, e.Message);
             }

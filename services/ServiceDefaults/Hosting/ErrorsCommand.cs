@@ -5,8 +5,8 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Embassy.ServiceDefaults;
 
-/// <summary>The arguments of <c>errors</c>; null when they are none of its usage.</summary>
-/// <param name="Id">The note that is meant; null for all.</param>
+/// <summary>Arguments of <c>errors</c>; parsing returns null when they do not match its usage.</summary>
+/// <param name="Id">Id of one inbox entry; null for all.</param>
 public sealed record ErrorsCommand(bool Return, bool Discard, Guid? Id, string Note, bool Json)
 {
     const int LongestNote = 1000;
@@ -35,11 +35,11 @@ public sealed record ErrorsCommand(bool Return, bool Discard, Guid? Id, string N
                     return null;
             }
         }
-        // A note says why something was discarded, and nothing is discarded without one.
+        // Discarding requires a note with the reason, and no other operation accepts one.
         return command.Discard == noted ? command : null;
     }
 
-    /// <summary>The exit code: 1 when no given-up note has that id.</summary>
+    /// <summary>Returns the exit code: 1 when no failed inbox entry has that id.</summary>
     public async Task<int> Run(WebApplication app, TextWriter output)
     {
         await using var scope = app.Services.CreateAsyncScope();

@@ -6,10 +6,10 @@ using Npgsql;
 namespace Embassy.ServiceDefaults;
 
 /// <summary>
-/// One of several processes does a piece of work. On PostgreSQL it is the one that holds an advisory lock, and only what is written
-/// over this same connection is fenced by it; on SQLite a process owns its file, so that it always has the lock.
+/// Elects one of several processes. On PostgreSQL the leader holds an advisory lock, which fences only writes over the
+/// same connection. On SQLite one process owns the file, so it always has the lock.
 /// </summary>
-/// <remarks>Keys differ from each other within one database; each service has a database of its own.</remarks>
+/// <remarks>Keys must be distinct within one database; each service has its own database.</remarks>
 public sealed class LeaderLock : IAsyncDisposable
 {
     readonly DbConnection connection;
@@ -17,8 +17,8 @@ public sealed class LeaderLock : IAsyncDisposable
 
     LeaderLock(DbConnection connection, long key) => (this.connection, this.key) = (connection, key);
 
-    /// <param name="connection">Open, and kept open for as long as the lock is held.</param>
-    /// <returns>Null when another process holds it.</returns>
+    /// <param name="connection">An open connection, which must stay open for as long as the lock is held.</param>
+    /// <returns>Null when another process holds the lock.</returns>
     public static async Task<LeaderLock?> TryAcquire(DbConnection connection, long key, CancellationToken cancellation)
     {
         if (connection is not NpgsqlConnection || await Ask(connection, $"select pg_try_advisory_lock({Text(key)})", cancellation) is true)
@@ -26,7 +26,7 @@ public sealed class LeaderLock : IAsyncDisposable
         return null;
     }
 
-    /// <summary>Throws when the session that held the lock is gone: the lock is lost, and may be another's.</summary>
+    /// <summary>Throws when the session that held the lock has ended: another process may hold the lock now.</summary>
     public Task Verify(CancellationToken cancellation) => Ask(connection, "select 1", cancellation);
 
     public async ValueTask DisposeAsync()

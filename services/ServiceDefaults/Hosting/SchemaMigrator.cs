@@ -3,7 +3,9 @@ using Microsoft.Extensions.Logging;
 
 namespace Embassy.ServiceDefaults;
 
-/// <summary>Brings the database up to date before anything else of the service runs; waits a while for a server that is late.</summary>
+/// <summary>
+/// Migrates the database before any other hosted service starts; retries for a while if the server is not up yet.
+/// </summary>
 sealed class SchemaMigrator(IServiceProvider services, TimeProvider clock, ILogger<SchemaMigrator> log) : IHostedService
 {
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
@@ -18,7 +20,7 @@ sealed class SchemaMigrator(IServiceProvider services, TimeProvider clock, ILogg
                 await Database.Migrate(services, cancellationToken);
                 return;
             }
-            // A wrong password is not mended by waiting.
+            // Transient errors only: waiting does not fix a wrong password.
             catch (Npgsql.NpgsqlException e) when (e.IsTransient && clock.GetUtcNow() < until)
             {
                 log.LogWarning("The database does not answer yet: {Why}", e.Message);

@@ -6,8 +6,8 @@ using Microsoft.Extensions.Configuration;
 namespace Embassy.ServiceDefaults;
 
 /// <summary>
-/// The other services, by address: <c>Services:content=http://content:8080</c>. The five forums are <c>forums-un</c> and so
-/// on, each of which may have an address of its own or share one.
+/// Creates gRPC clients of the other services, by address: <c>Services:content=http://content:8080</c>. The five
+/// forums are <c>forums-un</c> and so on; each may have its own address or share one.
 /// </summary>
 public sealed class ServiceClients : IDisposable
 {
@@ -21,7 +21,7 @@ public sealed class ServiceClients : IDisposable
         addresses = configuration.GetSection("Services").GetChildren().Where(c => !string.IsNullOrEmpty(c.Value)).ToDictionary(c => c.Key, c => c.Value!);
         channels = addresses.ToDictionary(a => a.Key, a => new Lazy<GrpcChannel>(() => GrpcChannel.ForAddress(a.Value, new GrpcChannelOptions
         {
-            // A page of a log is 500 rows at most, of which each may be some 20 KB.
+            // A log page has at most 500 rows of up to about 20 KB each.
             MaxReceiveMessageSize = 32 << 20,
             HttpHandler = new SocketsHttpHandler
             {
@@ -34,10 +34,10 @@ public sealed class ServiceClients : IDisposable
         })));
     }
 
-    // As the handler itself would. But to one that connects by itself gRPC gives a state of its own: a peer that was away rests for a
-    // while, in which every call fails, and one that was away for longer than the handler's timeout is never asked again
-    // (grpc-dotnet issue 2734). With this callback each call that finds no connection makes one. The patience is ours too: the handler's
-    // ends as a cancellation, as if the call had been called off.
+    // Same as the handler's default connect, with two differences. When gRPC connects by itself, it keeps connectivity
+    // state: after a failure every call fails during a backoff, and a peer that was away for longer than the handler's
+    // timeout is never retried (grpc-dotnet issue 2734). With this callback, each call without a connection makes one. The
+    // timeout is also ours: the handler's surfaces as a cancellation, as if the caller had cancelled the call.
     static async ValueTask<Stream> Connect(SocketsHttpConnectionContext context, CancellationToken cancellation)
     {
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
@@ -62,7 +62,7 @@ public sealed class ServiceClients : IDisposable
 
     public IReadOnlyDictionary<string, string> Addresses => addresses;
 
-    /// <summary>The processes that make up a service: one, or the five forums.</summary>
+    /// <summary>Returns the processes that make up a service: one, or the five forums.</summary>
     public IEnumerable<string> Of(string service) =>
         addresses.Keys.Where(name => name == service || name.StartsWith(service + "-", StringComparison.Ordinal));
 

@@ -7,10 +7,10 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Embassy.ServiceDefaults;
 
-/// <summary>A command of one service alone; it answers the exit code.</summary>
+/// <summary>A command specific to one service; it returns the exit code.</summary>
 public sealed record ServiceCommand(string Name, string Does, Func<IServiceProvider, Task<int>> Run);
 
-/// <summary>What an operator can ask of a service's program, beside running it.</summary>
+/// <summary>Command-line commands of a service's program.</summary>
 public static class ServiceCommands
 {
     const string Help = """
@@ -29,7 +29,7 @@ public static class ServiceCommands
           --help               this text
         """;
 
-    /// <param name="own">What this service knows beside what every one does.</param>
+    /// <param name="own">Commands specific to this service.</param>
     public static async Task<int> Run(string[] args, Func<string[], WebApplication> build, params ServiceCommand[] own)
     {
         ArgumentNullException.ThrowIfNull(args);
@@ -80,8 +80,8 @@ public static class ServiceCommands
     }
 
     /// <summary>
-    /// A backup was restored, so sequences and versions are given again: readers are told by another epoch, and by an announcement.
-    /// Brings the schema up to date first, because the backup may be older than the program.
+    /// Starts a new log epoch after a backup was restored: sequences and versions are assigned again, and both the epoch
+    /// and an announcement inform readers. Migrates the schema first, because the backup may be older than the program.
     /// </summary>
     public static async Task<int> Log(WebApplication app, bool begin, bool json)
     {

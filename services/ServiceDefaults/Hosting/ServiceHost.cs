@@ -14,11 +14,13 @@ using ServiceDescriptor = Google.Protobuf.Reflection.ServiceDescriptor;
 
 namespace Embassy.ServiceDefaults;
 
-/// <summary>Which service this is.</summary>
-/// <param name="Name">What it is called: <c>content</c>.</param>
-/// <param name="LogName">Whose log it keeps: the name, or for a process that serves one forum <c>forums-un</c>.</param>
-/// <param name="Contracts">The gRPC services it answers; each RPC names its policy.</param>
-/// <param name="InternalReaders">The roles for whom internal records are there.</param>
+/// <summary>Identity of a service.</summary>
+/// <param name="Name">Service name: <c>content</c>.</param>
+/// <param name="LogName">
+/// Name of the log it keeps: the service name, or <c>forums-un</c> for a process that serves one forum.
+/// </param>
+/// <param name="Contracts">The gRPC services it implements; each RPC declares its policy.</param>
+/// <param name="InternalReaders">Roles that can read internal records.</param>
 public sealed record ServiceIdentity(string Name, string LogName, IReadOnlyList<ServiceDescriptor> Contracts, IReadOnlyList<string> InternalReaders)
 {
     /// <summary>The CloudEvents source.</summary>
@@ -26,8 +28,8 @@ public sealed record ServiceIdentity(string Name, string LogName, IReadOnlyList<
 }
 
 /// <summary>
-/// The floor that every service stands on. What the platform does for a service is the list of calls in <see cref="Build"/>;
-/// what a service says of itself is the list of calls in its own <c>Host</c> file.
+/// Builds a service's web host with the service defaults. <see cref="Build"/> lists the shared setup; each service's
+/// own <c>Host</c> file lists its specific setup.
 /// </summary>
 public sealed class ServiceHost
 {
@@ -41,9 +43,11 @@ public sealed class ServiceHost
     public IServiceCollection Services => Builder.Services;
     public IConfiguration Configuration => Builder.Configuration;
 
-    /// <param name="apis">The assembly whose gRPC services the host answers.</param>
-    /// <param name="embed">What a process that holds several hosts adds: addresses, the shared bus. It has the last word.</param>
-    /// <param name="logName">Chooses the log's name from the configuration; null takes the service's own.</param>
+    /// <param name="apis">The assembly whose gRPC services the host maps.</param>
+    /// <param name="embed">
+    /// Settings of a process that runs several hosts (addresses, the shared bus). They override all others.
+    /// </param>
+    /// <param name="logName">Chooses the log's name from the configuration; null uses the service's name.</param>
     public static ServiceHost Create(
         string name, string[] args, Action<WebApplicationBuilder>? embed, IReadOnlyList<string> internalReaders,
         Assembly apis, Func<IConfiguration, string>? logName = null)
@@ -55,36 +59,37 @@ public sealed class ServiceHost
         return new ServiceHost(identity, [.. found.Select(f => f.Api)], builder);
     }
 
-    /// <summary>A web host with this platform's port, limits and shutdown; the gateway begins with it too.</summary>
+    /// <summary>Creates a web host with the shared port, limits and shutdown settings; the gateway uses it too.</summary>
     public static WebApplicationBuilder NewBuilder(string[] args)
     {
-        // Settings come from the environment. Watching files for changes would cost each host an inotify instance, of which a user has 128.
+        // Settings come from the environment. Watching files for changes would cost each host an inotify instance, and a user
+        // has only 128.
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = [.. args, "--hostBuilder:reloadConfigOnChange=false"], ContentRootPath = AppContext.BaseDirectory });
         builder.Services.AddRoutingCore().Configure<RouteOptions>(o => o.SetParameterPolicy<Microsoft.AspNetCore.Routing.Constraints.RegexInlineRouteConstraint>("regex"));
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            // The gateway takes 32 KiB and 8 KiB; what it passes on is percent-encoded, up to three times as long.
+            // The gateway accepts 32 KiB and 8 KiB; the headers it forwards are percent-encoded, up to three times as long.
             kestrel.Limits.MaxRequestHeadersTotalSize = 96 << 10;
             kestrel.Limits.MaxRequestLineSize = 32 << 10;
             kestrel.Limits.MaxRequestBodySize = 10 << 20;
             kestrel.UseHttpProtocolDetection();
         });
-        // Requests under way, the relay's last batch and reactions under way are brought to their end.
+        // Requests in progress, the relay's last batch and handlers in progress are allowed to finish.
         builder.Services.Configure<HostOptions>(o =>
         {
             o.ShutdownTimeout = TimeSpan.FromSeconds(30);
-            // Every loop is a BackgroundLoop and survives its failures; should one not be, the process still does.
+            // Every loop is a BackgroundLoop and survives its failures. If one does not, the process still must.
             o.BackgroundServiceExceptionBehavior = BackgroundServiceExceptionBehavior.Ignore;
         });
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning)
             .AddFilter("Grpc", LogLevel.Warning).AddFilter("Yarp", LogLevel.Warning)
-            // Neither is so here: no key of data protection is used, and HttpProtocolDetection serves HTTP/2.
+            // Neither warning applies: no data protection key is used, and HttpProtocolDetection serves HTTP/2.
             .AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error).AddFilter("Microsoft.AspNetCore.Server.Kestrel", LogLevel.Error)
-            // The relay's and the interceptor's own words say it better, once.
+            // The relay and the interceptor log the same failures once, in more detail.
             .AddFilter("Microsoft.EntityFrameworkCore", LogLevel.None)
             .AddFilter("Grpc.AspNetCore.Server.ServerCallHandler", LogLevel.None)
-            // It warns of what client streaming has no transcoding for; Uploads answers those.
+            // It warns that client streaming has no transcoding; FileRequests handles those RPCs.
             .AddFilter("Microsoft.AspNetCore.Grpc.JsonTranscoding", LogLevel.Error);
         return builder;
     }
@@ -95,7 +100,7 @@ public sealed class ServiceHost
         return this;
     }
 
-    /// <summary>Lets the service react to what another announces.</summary>
+    /// <summary>Registers a handler for another service's announcement.</summary>
     public ServiceHost AddHandler<TAnnouncement, TReaction>()
         where TAnnouncement : Announcement where TReaction : class, IHandle<TAnnouncement>
     {
@@ -103,7 +108,7 @@ public sealed class ServiceHost
         return this;
     }
 
-    /// <summary>The whole platform, in the order in which it starts; it stops the other way round.</summary>
+    /// <summary>Builds the host. Hosted services start in the order given here and stop in reverse.</summary>
     public WebApplication Build()
     {
         Builder.AddTelemetry($"embassy-{identity.LogName}");
@@ -131,7 +136,7 @@ public sealed class ServiceHost
         Services.AddSingleton<CallerInterceptor>();
 
         var app = Builder.Build();
-        // An RPC without a policy does not start: asked for here, not at the first call.
+        // Fails at startup instead of at the first call if an RPC has no policy.
         _ = app.Services.GetRequiredService<CallerInterceptor>();
         app.UseRouting();
         app.UseAuthentication();
@@ -157,7 +162,7 @@ public sealed class ServiceHost
             Configuration.GetValue("Log:KeepDays", 0.0) is > 0 and var days ? TimeSpan.FromDays(days) : null, TimeSpan.FromSeconds(Configuration.GetValue("Log:PruneSeconds", 3600.0))));
         Services.TryAddSingleton<MemoryBus>();
         Services.AddSingleton<SourceLogs>().AddSingleton<FailedAnnouncements>().AddSingleton<AnnouncementProcessor>();
-        // Started in this order, stopped the other way round: what handlers announced last still goes out.
+        // Started in this order, stopped in reverse: announcements from handlers that finish last are still published.
         Services.AddHostedService<SchemaMigrator>();
         AddLoop<Bus>();
         AddLoop<Relay>();

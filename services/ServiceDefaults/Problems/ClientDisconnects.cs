@@ -5,12 +5,13 @@ using Grpc.Core;
 namespace Embassy.ServiceDefaults;
 
 /// <summary>
-/// Tells failures that only say that the caller has gone from faults of this process. A cancelled call shows as any of several
-/// exceptions, by where it was when it was cancelled: in a peer's call, in the database, in a write to the caller.
+/// Distinguishes failures caused by a disconnected caller from faults of this process. A cancelled call surfaces as
+/// one of several exceptions, depending on where it was cancelled: in a call to a peer, in the database, in a write to
+/// the caller.
 /// </summary>
 public static class ClientDisconnects
 {
-    /// <param name="caller">Cancelled when the caller has gone, or when the host no longer serves it.</param>
+    /// <param name="caller">Cancelled when the caller disconnects, or when the host stops serving it.</param>
     public static bool Explains(Exception e, CancellationToken caller) => caller.IsCancellationRequested && IsCancellation(e);
 
     static bool IsCancellation(Exception? e) => e switch

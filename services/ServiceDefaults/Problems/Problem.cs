@@ -6,10 +6,10 @@ using Status = Google.Rpc.Status;
 
 namespace Embassy.ServiceDefaults;
 
-/// <summary>One fault of one field: its path in the request's JSON names, a stable code, and what to do.</summary>
+/// <summary>One violation: the field's path in the request's JSON names, a stable code, and a correction.</summary>
 public sealed record FieldViolation(string Field, string Code, string Description)
 {
-    /// <summary>What is named may come from the request, and be of any length.</summary>
+    /// <summary>Path of the field, shortened: it may come from the request and have any length.</summary>
     public string Field { get; } = Short(Field, 400);
 
     public string Description { get; } = Short(Description, 400);
@@ -19,21 +19,21 @@ public sealed record FieldViolation(string Field, string Code, string Descriptio
 }
 
 /// <summary>
-/// The one way to refuse. It travels as a google.rpc.Status with ErrorInfo and BadRequest (AIP-193), and the gateway shows
-/// it as RFC 9457 problem+json. <see cref="ProblemCodes"/> lists every code.
+/// The exception for every refusal. It is sent as a google.rpc.Status with ErrorInfo and BadRequest (AIP-193), and the
+/// gateway converts it to RFC 9457 problem+json. <see cref="ProblemCodes"/> lists every code.
 /// </summary>
 public sealed class Problem(ProblemCode problemCode, string detail, IReadOnlyList<FieldViolation>? faults = null, IReadOnlyDictionary<string, string>? more = null)
     : Exception(FieldViolation.Short(detail, MostDetail))
 {
     public const string Domain = "embassy";
 
-    // It travels in headers, percent-encoded, and what it names may come from the request.
+    // The problem is sent in headers, percent-encoded, and may quote the request.
     const int MostDetail = 2_000, MostName = 200;
 
     public ProblemCode ProblemCode { get; } = problemCode;
     public IReadOnlyList<FieldViolation> Faults { get; } = faults ?? [];
 
-    /// <summary>Members that a program may use, named as in JSON; a value that begins with <c>[</c> is a JSON array.</summary>
+    /// <summary>Machine-readable members, named as in JSON; a value that begins with <c>[</c> is a JSON array.</summary>
     public IReadOnlyDictionary<string, string> More { get; } = more ?? new Dictionary<string, string>();
 
     public static Problem NotFound(string noun, string name) =>
@@ -70,9 +70,9 @@ public sealed class Problem(ProblemCode problemCode, string detail, IReadOnlyLis
     }
 }
 
-/// <summary>One word of the vocabulary: a stable code, what gRPC and HTTP say, and what the reader can do about it.</summary>
+/// <summary>A kind of problem: a stable code, its gRPC and HTTP status, its title and the remedy.</summary>
 public sealed record ProblemCode(string Code, StatusCode Grpc, int Http, string Title, string Remedy)
 {
-    /// <summary>The problem's type: a name, not an address, so that it stays true on every host.</summary>
+    /// <summary>The problem's type: a URN, not a URL, so that it is the same on every host.</summary>
     public string Type => $"urn:embassy:problem:{Code}";
 }

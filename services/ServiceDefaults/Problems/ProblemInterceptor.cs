@@ -6,8 +6,8 @@ using Microsoft.Extensions.Logging;
 namespace Embassy.ServiceDefaults;
 
 /// <summary>
-/// Turns a <see cref="Problem"/> into a gRPC status with details, and whatever else breaks into <c>internal</c> without a
-/// word of what it was: that stands in the log, under the trace id the caller is told.
+/// Converts a <see cref="Problem"/> to a gRPC status with details, and any other exception to <c>internal</c> without
+/// details: those are logged under the trace id that the caller receives.
 /// </summary>
 sealed class ProblemInterceptor(ILogger<ProblemInterceptor> log) : Interceptor
 {
@@ -45,7 +45,7 @@ sealed class ProblemInterceptor(ILogger<ProblemInterceptor> log) : Interceptor
         }
     }
 
-    /// <summary>What a caller is told of whatever was thrown.</summary>
+    /// <summary>Returns the problem for any exception.</summary>
     public static Problem Of(Exception e, string what, ILogger log)
     {
         switch (e)
@@ -58,13 +58,13 @@ sealed class ProblemInterceptor(ILogger<ProblemInterceptor> log) : Interceptor
                 return new Problem(ProblemCodes.AlreadyExists, "Somebody entered the same at the same moment. Read what is there.");
             case not null when Database.IsBusy(e):
                 return new Problem(ProblemCodes.Busy, "Another piece of work holds what this one would write; nothing was changed.");
-            // A native call may carry U+0000, which no text of PostgreSQL holds; over HTTP it is refused by name before.
+            // A native call may contain U+0000, which PostgreSQL rejects in text; over HTTP it is refused earlier, by field name.
             case Npgsql.PostgresException { SqlState: Npgsql.PostgresErrorCodes.CharacterNotInRepertoire }:
             case DbUpdateException { InnerException: Npgsql.PostgresException { SqlState: Npgsql.PostgresErrorCodes.CharacterNotInRepertoire } }:
                 return new Problem(ProblemCodes.RequestMalformed, "A text in the request holds U+0000.");
             default:
                 log.LogError(e, "{Method} broke", what);
-                return new Problem(ProblemCodes.Internal, "Something broke here; nothing was changed.");
+                return new Problem(ProblemCodes.Internal, "An internal error occurred; nothing was changed.");
         }
     }
 }

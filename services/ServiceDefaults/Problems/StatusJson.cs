@@ -5,10 +5,12 @@ using Microsoft.AspNetCore.Http;
 
 namespace Embassy.ServiceDefaults;
 
-/// <summary>A refusal as JSON transcoding writes it: google.rpc.Status. The gateway makes problem+json of it.</summary>
+/// <summary>
+/// Writes a refusal in the format of JSON transcoding: google.rpc.Status. The gateway converts it to problem+json.
+/// </summary>
 static class StatusJson
 {
-    /// <summary>Without it a rich error is answered by transcoding with an empty 500.</summary>
+    /// <summary>Without this registry, transcoding returns an empty 500 for a rich error.</summary>
     public static readonly TypeRegistry Details = TypeRegistry.FromFiles(ErrorDetailsReflection.Descriptor);
 
     static readonly JsonFormatter Formatter = new(new JsonFormatter.Settings(formatDefaultValues: true, Details));

@@ -8,12 +8,15 @@ using RabbitMQ.Client.Exceptions;
 
 namespace Embassy.ServiceDefaults;
 
-/// <summary>Tells a fault that passes by itself (database, broker, network or peer away, lock not granted) from one that does not.</summary>
+/// <summary>
+/// Distinguishes transient faults (database, broker, network or peer unavailable, lock not acquired) from permanent
+/// ones.
+/// </summary>
 public static class TransientFaults
 {
     public static bool Is(Exception e)
     {
-        // EF Core and the clients wrap: an InvalidOperationException may hold the PostgresException that says it.
+        // EF Core and the clients wrap exceptions: an InvalidOperationException may contain the PostgresException.
         for (Exception? each = e; each is not null; each = each.InnerException)
             if (IsItself(each)) return true;
         return e is AggregateException all && all.InnerExceptions.Any(Is);

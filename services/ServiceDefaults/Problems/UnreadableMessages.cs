@@ -3,8 +3,8 @@ using Microsoft.AspNetCore.Http;
 namespace Embassy.ServiceDefaults;
 
 /// <summary>
-/// Bytes that are no message of the contract are read before any interceptor is asked, and gRPC then blames the service
-/// (Unknown). The caller is told that it is the request.
+/// Returns a request error for bytes that are not a message of the contract. They are parsed before any interceptor
+/// runs, and gRPC would blame the service (Unknown).
 /// </summary>
 sealed class UnreadableMessages(RequestDelegate next)
 {
@@ -12,7 +12,7 @@ sealed class UnreadableMessages(RequestDelegate next)
 
     static readonly object Read = new();
 
-    /// <summary>Notes that the message was read: whatever goes wrong from here on has an answer of its own.</summary>
+    /// <summary>Marks the message as parsed: any later failure has its own response.</summary>
     public static void WasRead(HttpContext http) => http.Items[Read] = true;
 
     public Task InvokeAsync(HttpContext http)

@@ -8,8 +8,9 @@ using Microsoft.Extensions.Hosting;
 namespace Embassy.ServiceDefaults;
 
 /// <summary>
-/// <c>/health/live</c>: the process answers. <c>/health/ready</c>: it can do its work. A broker that is away degrades a
-/// service and says so, but does not make it unready: it serves, and what it announces waits in the outbox.
+/// Health endpoints. <c>/health/live</c>: the process responds. <c>/health/ready</c>: it can serve requests. An
+/// unavailable broker degrades a service and is reported, but does not make it unready: it still serves, and its
+/// announcements wait in the outbox.
 /// </summary>
 public static class Health
 {
@@ -41,7 +42,7 @@ public static class Health
         });
     }
 
-    // Null when it cannot be counted now.
+    // Null if the count is unavailable now.
     static async Task<int?> GivenUp(EmbassyDb db, CancellationToken cancellation)
     {
         try
@@ -68,7 +69,7 @@ public static class Health
         }
     }
 
-    /// <summary>Asks the process's own port, for containers whose image has no curl: exit code 0 when it is ready.</summary>
+    /// <summary>Probes the process's own port, for container images without curl: exit code 0 when ready.</summary>
     public static async Task<int> Probe(string path, string urls)
     {
         var port = new Uri(urls.Split(';')[0].Replace("+", "localhost", StringComparison.Ordinal).Replace("*", "localhost", StringComparison.Ordinal)).Port;

@@ -5,26 +5,30 @@ using OpenTelemetry;
 namespace Embassy.ServiceDefaults;
 
 /// <summary>
-/// Paths of which one segment is a secret: whoever knows it may read. It is replaced wherever a path is shown or recorded:
-/// in problems, logs and traces.
+/// Redacts secrets in paths: one segment of such a path grants read access. It is replaced in problems, logs and
+/// traces.
 /// </summary>
 public static partial class SecretPaths
 {
     const string Replacement = "redacted";
 
-    /// <summary>The path or URL with <c>redacted</c> in place of the secret: <c>/v1/previews/redacted</c>. Any other
-    /// text as it is.</summary>
+    /// <summary>
+    /// Replaces the secret in a path or URL with <c>redacted</c>: <c>/v1/previews/redacted</c>. Returns any other text
+    /// unchanged.
+    /// </summary>
     public static string Redact(string path) => path.Contains("/previews/", StringComparison.OrdinalIgnoreCase)
         || path.Contains("/subscriptions/", StringComparison.OrdinalIgnoreCase)
         ? Secret().Replace(path, "$1" + Replacement) : path;
 
-    // The id of a subscription is no secret: /v1/subscriptions/{id}:revoke. What follows it at the end of a path may be either.
+    // The id of a subscription is not secret: /v1/subscriptions/{id}:revoke. Without a custom verb, the last segment may
+    // be an id or a secret.
     [GeneratedRegex(@"(/v1/(?:previews|subscriptions)/)[^/?#\s:]+(?![^/?#\s]*:)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Secret();
 }
 
-/// <summary>Takes secrets out of a span before it is exported: <c>url.path</c>, <c>url.full</c>, and every other text
-/// that holds a path.</summary>
+/// <summary>
+/// Redacts secrets in a span before export: <c>url.path</c>, <c>url.full</c>, and any other text that contains a path.
+/// </summary>
 public sealed class SecretPathProcessor : BaseProcessor<Activity>
 {
     public override void OnEnd(Activity data)

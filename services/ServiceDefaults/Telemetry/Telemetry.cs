@@ -14,8 +14,8 @@ using OpenTelemetry.Trace;
 namespace Embassy.ServiceDefaults;
 
 /// <summary>
-/// Traces, metrics and logs by OTLP, to <c>OTEL_EXPORTER_OTLP_ENDPOINT</c>; without it nothing is collected and nothing
-/// costs. docs/telemetry.md lists the names.
+/// Exports traces, metrics and logs by OTLP to <c>OTEL_EXPORTER_OTLP_ENDPOINT</c>; without it nothing is collected, at
+/// no cost. docs/telemetry.md lists the names.
 /// </summary>
 public static class Telemetry
 {
@@ -67,14 +67,14 @@ public static class Telemetry
     }
 
     /// <summary>
-    /// One provider per process: OpenTelemetry listens process-wide, so a second one would export every span twice. Hosts that
-    /// share a process are told so by <c>Telemetry:Shared</c>, and the process itself calls this once.
+    /// Adds one provider per process: OpenTelemetry listens process-wide, so a second one would export every span twice.
+    /// Hosts that share a process set <c>Telemetry:Shared</c>, and the process itself calls this once.
     /// </summary>
     public static void AddTelemetry(this WebApplicationBuilder builder, string serviceName)
     {
         builder.Logging.Configure(o => o.ActivityTrackingOptions = ActivityTrackingOptions.TraceId | ActivityTrackingOptions.SpanId);
         if (builder.Configuration.GetValue<bool>("Telemetry:Shared") || string.IsNullOrEmpty(builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"])) return;
-        // A collector for traces alone refuses the rest: `Telemetry:Signals=traces`.
+        // For a collector that accepts only some signals: `Telemetry:Signals=traces`.
         var signals = (builder.Configuration["Telemetry:Signals"] ?? "traces metrics logs").Split([' ', ','], StringSplitOptions.RemoveEmptyEntries);
         var telemetry = builder.Services.AddOpenTelemetry()
             .ConfigureResource(r => r.AddService(serviceName, serviceNamespace: "embassy", serviceInstanceId: $"{Environment.MachineName}-{Environment.ProcessId}"));

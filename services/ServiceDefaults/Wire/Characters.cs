@@ -3,16 +3,16 @@ using System.Text;
 
 namespace Embassy.ServiceDefaults;
 
-/// <summary>Which characters a text may hold, decided in one pass over it.</summary>
+/// <summary>Validates the characters of a text in one pass.</summary>
 public static class Characters
 {
     /// <summary>
-    /// How many combining marks may follow each other. Unicode's Stream-Safe Text Format (UAX #15, 13) has the same limit: normalisation
-    /// sorts a run of marks by insertion, whose cost is the square of its length.
+    /// Maximum number of consecutive combining marks. Unicode's Stream-Safe Text Format (UAX #15, 13) has the same limit:
+    /// normalisation sorts a run of marks by insertion, at a cost quadratic in its length.
     /// </summary>
     public const int MostMarks = 30;
 
-    /// <summary>What is wrong with a text, in words; null when nothing is. Stops at the first fault.</summary>
+    /// <summary>Describes the first error in a text; null if there is none.</summary>
     /// <param name="lines">Whether line ends and tabs are allowed.</param>
     public static string? Fault(ReadOnlySpan<char> text, bool lines)
     {
@@ -37,7 +37,9 @@ public static class Characters
         return null;
     }
 
-    /// <summary>The text without the combining marks that follow <see cref="MostMarks"/> others; the same object when there are none.</summary>
+    /// <summary>
+    /// Removes the combining marks that follow <see cref="MostMarks"/> others; returns the same object if there are none.
+    /// </summary>
     public static string WithoutLongRuns(string text)
     {
         StringBuilder? kept = null;

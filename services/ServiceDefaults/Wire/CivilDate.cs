@@ -3,8 +3,8 @@ using System.Globalization;
 namespace Embassy.ServiceDefaults;
 
 /// <summary>
-/// A civil date with its precision: <c>2022-08-29</c>, <c>2022-08</c> or <c>2022</c>, years 1000 to 9999. It is stored as
-/// it is written, and sorts as text: a year before its months, a month before its days.
+/// A civil date with its precision: <c>2022-08-29</c>, <c>2022-08</c> or <c>2022</c>, years 1000 to 9999. It is stored
+/// as written and sorts as text: a year before its months, a month before its days.
 /// </summary>
 public readonly record struct CivilDate
 {
@@ -12,7 +12,7 @@ public readonly record struct CivilDate
 
     CivilDate(string text) => this.text = text;
 
-    /// <summary>Reads a date of whatever precision; says false to an impossible one (2023-02-29, 2022-13, 22-08).</summary>
+    /// <summary>Parses a date of any precision; returns false for an impossible one (2023-02-29, 2022-13, 22-08).</summary>
     public static bool TryParse(string? value, out CivilDate date)
     {
         date = default;
@@ -23,7 +23,7 @@ public readonly record struct CivilDate
         return true;
     }
 
-    /// <summary>Reads what was stored; throws when it is no date.</summary>
+    /// <summary>Parses a stored date; throws if it is invalid.</summary>
     public static CivilDate Parse(string value) =>
         TryParse(value, out var date) ? date : throw new FormatException($"'{value}' is no civil date.");
 
@@ -31,10 +31,10 @@ public readonly record struct CivilDate
 
     public string Precision => ToString().Length switch { 4 => "year", 7 => "month", _ => "day" };
 
-    /// <summary>The first day it may mean: 2022-08 may be 2022-08-01.</summary>
+    /// <summary>The first day of its period: 2022-08-01 for 2022-08.</summary>
     public DateOnly First => DateOnly.ParseExact(ToString() + "0000-01-01"[ToString().Length..], "yyyy-MM-dd", CultureInfo.InvariantCulture);
 
-    /// <summary>The last day it may mean: 2022-08 may be 2022-08-31.</summary>
+    /// <summary>The last day of its period: 2022-08-31 for 2022-08.</summary>
     public DateOnly Last => ToString().Length switch
     {
         4 => new DateOnly(First.Year, 12, 31),

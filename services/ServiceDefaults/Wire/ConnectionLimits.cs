@@ -6,10 +6,10 @@ using Microsoft.Extensions.Logging;
 
 namespace Embassy.ServiceDefaults;
 
-/// <param name="PerClient">Connections that one client may have open (0: any number).</param>
-/// <param name="Total">Connections that all clients may have open together (0: any number).</param>
-/// <param name="Silence">Longest time that a new connection may say nothing.</param>
-/// <param name="Proxies">Networks that many clients come through: only the total counts for them.</param>
+/// <param name="PerClient">Maximum open connections per client (0: unlimited).</param>
+/// <param name="Total">Maximum open connections of all clients together (0: unlimited).</param>
+/// <param name="Silence">Maximum time until a new connection sends its first byte.</param>
+/// <param name="Proxies">Networks shared by many clients: only the total limit applies to them.</param>
 public sealed record ConnectionOptions(int PerClient, int Total, TimeSpan Silence, IReadOnlyList<IPNetwork> Proxies)
 {
     public static ConnectionOptions From(IConfiguration configuration) => new(
@@ -24,8 +24,8 @@ public sealed record ConnectionOptions(int PerClient, int Total, TimeSpan Silenc
 }
 
 /// <summary>
-/// Bounds connections before any of their bytes is read: how many one client has open, how many all have, and how many CONTINUATION
-/// frames an HTTP/2 header block takes. One too many is reset. Kestrel itself counts none of these for each client.
+/// Limits connections before any of their bytes is read: the number per client, the total number, and the CONTINUATION
+/// frames per HTTP/2 header block. Excess connections are reset. Kestrel has none of these limits per client.
 /// </summary>
 public sealed class ConnectionLimits(ConnectionOptions settings, TimeProvider clock, ILogger<ConnectionLimits> log)
 {
@@ -36,7 +36,7 @@ public sealed class ConnectionLimits(ConnectionOptions settings, TimeProvider cl
 
     public TimeSpan Silence => settings.Silence;
 
-    /// <summary>Serves the connection, or resets it when it is one too many.</summary>
+    /// <summary>Serves the connection, or resets it if it exceeds a limit.</summary>
     public async Task Serve(ConnectionContext connection, Func<Task> next)
     {
         var client = Client(connection);
@@ -55,7 +55,7 @@ public sealed class ConnectionLimits(ConnectionOptions settings, TimeProvider cl
         }
     }
 
-    /// <summary>Holds an HTTP/2 connection to the number of frames that headers take.</summary>
+    /// <summary>Limits the number of frames per header block of an HTTP/2 connection.</summary>
     internal void Guard(ConnectionContext connection)
     {
         var (transport, cut) = (connection.Transport, false);
@@ -66,7 +66,9 @@ public sealed class ConnectionLimits(ConnectionOptions settings, TimeProvider cl
         }), transport.Output);
     }
 
-    /// <summary>Counts and closes a connection: <c>client</c>, <c>total</c>, <c>silent</c> or <c>continuation</c> is why.</summary>
+    /// <summary>
+    /// Counts and closes a connection; the reason is <c>client</c>, <c>total</c>, <c>silent</c> or <c>continuation</c>.
+    /// </summary>
     internal void Cut(ConnectionContext connection, string reason)
     {
         Telemetry.ConnectionsCut.Add(1, new KeyValuePair<string, object?>("reason", reason));

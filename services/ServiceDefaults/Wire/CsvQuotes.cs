@@ -1,8 +1,8 @@
 namespace Embassy.ServiceDefaults;
 
 /// <summary>
-/// Quotes in a CSV file that stand inside a field without being doubled (RFC 4180, 2.7). For each one the parser makes a text of the
-/// whole record so far, so that one long record of them would cost the square of its length: then reading ends.
+/// Limits unescaped quotes inside CSV fields (RFC 4180, 2.7). For each one the parser copies the whole record so far,
+/// so one long record full of them would cost the square of its length; reading stops before that.
 /// </summary>
 public sealed class CsvQuotes
 {
@@ -10,12 +10,12 @@ public sealed class CsvQuotes
 
     long cost;
 
-    /// <summary>True once the record that is being read has one.</summary>
+    /// <summary>True if the current record contains one.</summary>
     public bool Found { get; set; }
 
     /// <param name="record">Characters of the record so far.</param>
     /// <param name="read">Characters of the file so far.</param>
-    /// <exception cref="Problem"><c>unknown_layout</c> when they cost more than reading the file does.</exception>
+    /// <exception cref="Problem"><c>unknown_layout</c> when the quotes cost more than reading the file.</exception>
     public void Note(int record, long read)
     {
         Found = true;

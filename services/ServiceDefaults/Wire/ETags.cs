@@ -4,16 +4,18 @@ using Grpc.Core;
 namespace Embassy.ServiceDefaults;
 
 /// <summary>
-/// Strong ETags (RFC 9110, 8.8.3) that hold the version of the resource, and If-Match, which a write carries. They travel
-/// as HTTP headers and, for native gRPC, as metadata of the same names.
+/// Strong ETags (RFC 9110, 8.8.3) that contain the resource version, and If-Match for writes. They travel as HTTP
+/// headers and, for native gRPC, as metadata of the same names.
 /// </summary>
 public static class ETags
 {
-    /// <summary>The ETag of one representation: the version, and what else the bytes depend on (a language, a day).</summary>
+    /// <summary>
+    /// Returns the ETag of one representation: the version, and any other input of its bytes (a language, a day).
+    /// </summary>
     public static string Of(int version, string? variant = null) =>
         string.IsNullOrEmpty(variant) ? $"\"v{version}\"" : $"\"v{version}-{variant}\"";
 
-    /// <summary>The ETag of a representation that is made of several rows: a digest of what is sent.</summary>
+    /// <summary>Returns the ETag of a representation composed of several rows: a digest of the message.</summary>
     public static string OfContent(Google.Protobuf.IMessage message)
     {
         Span<byte> digest = stackalloc byte[32];
@@ -24,8 +26,8 @@ public static class ETags
     public static void SetETag(this ServerCallContext call, string etag) => call.GetHttpContext().Response.Headers.ETag = etag;
 
     /// <summary>
-    /// Refuses a write to something that has changed since it was read, and, where <paramref name="required"/>, one that does
-    /// not say what it has read. <c>*</c> means "whatever is there".
+    /// Refuses a write to a resource that has changed since it was read, and, if <paramref name="required"/>, one without
+    /// If-Match. <c>*</c> matches any version.
     /// </summary>
     public static void ExpectVersion(this ServerCallContext call, int version, bool required = true)
     {
@@ -48,13 +50,13 @@ public static class ETags
         return int.TryParse(cut < 0 ? digits : digits[..cut], NumberStyles.None, CultureInfo.InvariantCulture, out var version) ? version : null;
     }
 
-    /// <summary>Answers 201 with the new thing's address to HTTP; gRPC has no such thing.</summary>
+    /// <summary>Returns 201 with the new resource's address over HTTP; does nothing over native gRPC.</summary>
     public static void Created(this ServerCallContext call, string location)
     {
         var http = call.GetHttpContext();
         if (http.Request.ContentType?.StartsWith("application/grpc", StringComparison.Ordinal) == true) return;
         http.Response.Headers.Location = location;
-        // Transcoding writes 200 itself, just before the headers go out.
+        // Transcoding sets 200 itself, just before the headers are sent.
         http.Response.OnStarting(() =>
         {
             if (http.Response.StatusCode == 200) http.Response.StatusCode = 201;

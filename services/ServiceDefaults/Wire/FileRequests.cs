@@ -10,16 +10,17 @@ using Microsoft.Extensions.Logging;
 
 namespace Embassy.ServiceDefaults;
 
-/// <summary>A file on its way in: its bytes as they come, what they are, and the query beside them.</summary>
+/// <summary>A file upload: its byte stream, its media type and the query parameters.</summary>
 public sealed record FileRequest(Stream Body, string ContentType, IReadOnlyDictionary<string, string> Query);
 
 /// <summary>
-/// The HTTP side of an RPC that a client streams a file into. JSON transcoding has none; and it reads a body whole, which a
-/// file of some hundred megabytes is not for. Address, policy and query come from the contract, as everywhere.
+/// Maps RPCs that receive a file by client streaming to HTTP. JSON transcoding does not support client streaming, and
+/// it buffers the whole body, which is unsuitable for files of several hundred megabytes. Address, policy and query
+/// come from the contract, as for every RPC.
 /// </summary>
 public static class FileRequests
 {
-    // Numbers as everywhere: int64 is a string.
+    // Numbers as in every JSON response: int64 is a string.
     static readonly JsonFormatter Formatter = new(new JsonFormatter.Settings(formatDefaultValues: true));
 
     public static WebApplication MapUpload<TResponse>(
@@ -48,7 +49,7 @@ public static class FileRequests
             }
             catch (Exception) when (http.RequestAborted.IsCancellationRequested)
             {
-                // The sender went away, and there is nobody to tell.
+                // The client disconnected, so no response is possible.
             }
             catch (Exception e) when (!http.Response.HasStarted)
             {

@@ -7,15 +7,15 @@ using Microsoft.Extensions.Logging;
 
 namespace Embassy.ServiceDefaults;
 
-/// <summary>A file on its way out, which is thrown away when it was sent.</summary>
+/// <summary>A temporary file to send, deleted after sending.</summary>
 public sealed record FileResponse(FileStream File, string ContentType, string Name) : IAsyncDisposable
 {
     public ValueTask DisposeAsync() => File.DisposeAsync();
 }
 
 /// <summary>
-/// The HTTP side of an RPC that streams a file out: JSON transcoding would put a line end between its pieces. Address and
-/// policy come from the contract, as everywhere.
+/// Maps RPCs that stream a file to HTTP: JSON transcoding would insert a line end between the chunks. Address and
+/// policy come from the contract, as for every RPC.
 /// </summary>
 public static class FileResponses
 {
@@ -36,7 +36,7 @@ public static class FileResponses
             }
             catch (Exception) when (http.RequestAborted.IsCancellationRequested)
             {
-                // The reader went away, and there is nobody to tell.
+                // The client disconnected, so no response is possible.
             }
             catch (Exception e) when (!http.Response.HasStarted)
             {
@@ -44,7 +44,7 @@ public static class FileResponses
                 await StatusJson.Write(http, ProblemInterceptor.Of(e, method, log));
             }
         })
-        // Before the address that transcoding has made of the same contract.
+        // Takes precedence over the route that transcoding creates for the same RPC.
         .WithOrder(-1);
         return app;
     }

@@ -2,9 +2,11 @@ using Grpc.Core;
 
 namespace Embassy.ServiceDefaults;
 
-/// <summary>A file that a native client streams in pieces, as one stream to read. Whoever stops reading holds the sender back.</summary>
-/// <param name="requests">Stands at the first message, which was read for what it says beside the bytes.</param>
-/// <param name="most">How many bytes are taken; who sends more is refused.</param>
+/// <summary>
+/// Exposes a file that a native gRPC client streams in chunks as one readable stream, with backpressure on the sender.
+/// </summary>
+/// <param name="requests">Positioned at the first message, which was already read for its metadata.</param>
+/// <param name="most">Maximum number of bytes; a longer file is refused.</param>
 public sealed class GrpcReadStream<T>(IAsyncStreamReader<T> requests, Func<T, ReadOnlyMemory<byte>> bytes, long most = long.MaxValue) : Stream
 {
     ReadOnlyMemory<byte> rest = bytes(requests.Current);

@@ -5,13 +5,13 @@ using System.Runtime.CompilerServices;
 namespace Embassy.ServiceDefaults;
 
 /// <summary>
-/// Passes the bytes of an HTTP/2 connection on unchanged, reads the 9-byte head of each frame (RFC 9113, 4.1) on the way, and
-/// reports a header block of too many CONTINUATION frames. Kestrel bounds the bytes of a header block, not the number of its
-/// frames: empty ones cost their sender nothing and have no end.
+/// Passes the bytes of an HTTP/2 connection through unchanged, reads each 9-byte frame header (RFC 9113, 4.1), and
+/// reports a header block with too many CONTINUATION frames. Kestrel limits the bytes of a header block, not the
+/// number of its frames: empty frames cost their sender nothing and can continue forever.
 /// </summary>
 sealed class Http2FrameGuard(PipeReader inner, Action tooMany) : PipeReader
 {
-    /// <summary>Frames of 16 KiB hold the largest headers in 12.</summary>
+    /// <summary>Maximum number of frames; the largest headers fit in 12 frames of 16 KiB.</summary>
     internal const int MostContinuations = 32;
 
     const byte Continuation = 9;
@@ -19,9 +19,9 @@ sealed class Http2FrameGuard(PipeReader inner, Action tooMany) : PipeReader
 
     readonly byte[] head = new byte[HeadLength];
     int filled, continuations;
-    // At first the preface: "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".
+    // Starts with the preface: "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".
     long payload = 24;
-    // Bytes of the current buffer that were looked at in an earlier read.
+    // Bytes of the current buffer that an earlier read already inspected.
     long seen;
     ReadOnlySequence<byte> current;
 

@@ -8,10 +8,10 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Embassy.ServiceDefaults;
 
 /// <summary>
-/// One cleartext port for HTTP/1.1 and HTTP/2 with prior knowledge (RFC 9113, 3.3), so that curl, browsers, health probes
-/// and native gRPC need no second one. Without TLS Kestrel serves HTTP/1.1 only on such a port; so this looks at the first
-/// bytes and, when they are HTTP/2's preface, says what ALPN would have said.
-/// It relies on how Kestrel chooses the protocol: HttpProtocolDetectionTests holds it to that.
+/// Serves HTTP/1.1 and HTTP/2 with prior knowledge (RFC 9113, 3.3) on one cleartext port, so that curl, browsers,
+/// health probes and native gRPC need no second one. Without TLS, Kestrel serves only HTTP/1.1 on such a port; this
+/// middleware inspects the first bytes and, if they are the HTTP/2 preface, sets the protocol that ALPN would have
+/// selected. It relies on how Kestrel selects the protocol, which HttpProtocolDetectionTests verifies.
 /// </summary>
 public static class HttpProtocolDetection
 {
@@ -20,9 +20,9 @@ public static class HttpProtocolDetection
 
     public static void UseHttpProtocolDetection(this KestrelServerOptions kestrel)
     {
-        // Without it HTTP/2 refuses `:scheme: http` on a connection that it takes for TLS.
+        // Otherwise HTTP/2 rejects `:scheme: http` on a connection that it considers TLS.
         kestrel.AllowAlternateSchemes = true;
-        // All calls of a peer come over one connection: what one of them does not read yet may not hold up the others.
+        // All calls of a peer share one connection: one call with unread data must not block the others.
         kestrel.Limits.Http2.InitialConnectionWindowSize = kestrel.Limits.Http2.MaxStreamsPerConnection * kestrel.Limits.Http2.InitialStreamWindowSize;
         kestrel.ConfigureEndpointDefaults(listen =>
         {
@@ -41,7 +41,7 @@ public static class HttpProtocolDetection
         {
             http2 = await StartsWithPreface(connection, limits?.Silence ?? Silence);
         }
-        // It said nothing, the host stops, or the other side reset it.
+        // The client sent nothing, the host is stopping, or the client reset the connection.
         catch (Exception e) when (e is OperationCanceledException or IOException)
         {
             if (!connection.ConnectionClosed.IsCancellationRequested) limits?.Cut(connection, "silent");
@@ -59,7 +59,7 @@ public static class HttpProtocolDetection
     static async Task<bool> StartsWithPreface(ConnectionContext connection, TimeSpan silence)
     {
         var input = connection.Transport.Input;
-        // A connection that says nothing must not hold up a host that stops, nor stay for ever.
+        // A silent connection must not delay shutdown or stay open forever.
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(
             connection.ConnectionClosed, connection.Features.Get<IConnectionLifetimeNotificationFeature>()?.ConnectionClosedRequested ?? default);
         patience.CancelAfter(silence);

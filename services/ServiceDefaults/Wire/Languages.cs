@@ -6,7 +6,7 @@ using Microsoft.Net.Http.Headers;
 
 namespace Embassy.ServiceDefaults;
 
-/// <summary>What the platform knows of languages: their direction, and which one a reader means.</summary>
+/// <summary>Language handling: text direction and content negotiation.</summary>
 public static class Languages
 {
     // Languages written in Arabic, Hebrew, Syriac, Thaana or N'Ko script by default (CLDR likely subtags).
@@ -31,16 +31,16 @@ public static class Languages
     }
 
     /// <summary>
-    /// The first of a mission's languages that an Accept-Language header wants (RFC 9110, 12.5.4; matching by RFC 4647,
-    /// lookup: <c>fr-DZ</c> finds <c>fr</c>), or null. The first twenty ranges are considered; what is longer than 35 characters, or no
-    /// range, is ignored.
+    /// Returns the first of a mission's languages that matches an Accept-Language header (RFC 9110, 12.5.4; lookup by RFC
+    /// 4647: <c>fr-DZ</c> finds <c>fr</c>), or null. Considers the first twenty ranges; ignores invalid ones and those
+    /// longer than 35 characters.
     /// </summary>
     public static string? Preferred(string? acceptLanguage, IReadOnlyList<string> offered)
     {
         if (string.IsNullOrEmpty(acceptLanguage)) return null;
         Span<(int Start, int Length, int Quality)> ranges = stackalloc (int, int, int)[MostRanges];
         var wanted = ranges[..Ranges(acceptLanguage, ranges)];
-        // The most wanted first; of those wanted as much, the one that stands first.
+        // Highest quality first; among equals, the first in the header.
         while (true)
         {
             var best = -1;
@@ -52,10 +52,12 @@ public static class Languages
         }
     }
 
-    // A tag is at most 35 characters (RFC 5646, 4.4.1); no reader wants more than twenty languages.
+    // A tag has at most 35 characters (RFC 5646, 4.4.1); no real client sends more than twenty languages.
     const int LongestRange = 35, MostRanges = 20;
 
-    /// <summary>The first twenty ranges of the header that are well-formed, with their quality in thousandths; how many there are.</summary>
+    /// <summary>
+    /// Parses the first twenty well-formed ranges of the header, with quality in thousandths, and returns their number.
+    /// </summary>
     static int Ranges(ReadOnlySpan<char> header, Span<(int Start, int Length, int Quality)> ranges)
     {
         var (count, seen) = (0, 0);
@@ -75,7 +77,7 @@ public static class Languages
 
     static readonly SearchValues<char> InRanges = SearchValues.Create("-*ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789");
 
-    // ";q=0.5" is 500; null when it is none (RFC 9110, 12.4.2).
+    // ";q=0.5" is 500; null if invalid (RFC 9110, 12.4.2).
     static int? Quality(ReadOnlySpan<char> weight)
     {
         if (weight.IsEmpty) return 1000;
@@ -94,8 +96,8 @@ public static class Languages
     }
 
     /// <summary>
-    /// The language a reader means: the one asked for, which need not be one of the mission's; else what Accept-Language
-    /// wants of them; else the first.
+    /// Returns the language of the response: the requested one, which need not be one of the mission's; else the best
+    /// match of Accept-Language; else the first offered.
     /// </summary>
     public static string AcceptedRanges(this ServerCallContext call, string asked, IReadOnlyList<string> offered)
     {
@@ -104,7 +106,7 @@ public static class Languages
         return asked;
     }
 
-    /// <summary>Says which language the answer has, and, when Accept-Language had a say, that it depends on it.</summary>
+    /// <summary>Sets Content-Language, and Vary if Accept-Language was considered.</summary>
     public static void SetLanguage(this ServerCallContext call, string locale, bool negotiated)
     {
         var headers = call.GetHttpContext().Response.Headers;

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Embassy.ServiceDefaults;
 
-/// <summary>A day as a part of a page token.</summary>
+/// <summary>Encodes a day as part of a page token.</summary>
 public static class PageTokenDay
 {
     public static string Write(DateOnly day) => CivilDate.Day(day).ToString();

@@ -7,9 +7,9 @@ using Microsoft.EntityFrameworkCore;
 namespace Embassy.ServiceDefaults;
 
 /// <summary>
-/// The key that seals the page tokens of a service (AES-256-GCM). It is a row of the service's own database, so that replicas share it
-/// and a restart keeps it. The nonce is computed from the content: the same position gives the same token, and so the same ETag, in
-/// every replica, and a nonce is never used for two contents.
+/// The key that encrypts a service's page tokens (AES-256-GCM). It is a row of the service's own database, so replicas
+/// share it and it survives restarts. The nonce is derived from the content: the same position yields the same token,
+/// and so the same ETag, in every replica, and no nonce is used for two contents.
 /// </summary>
 [WithoutAudience("no RPC shows it")]
 public sealed class PageTokenKey
@@ -19,7 +19,7 @@ public sealed class PageTokenKey
 
     public int Id { get; init; } = 1;
 
-    /// <summary>The first half encrypts, the second computes nonces.</summary>
+    /// <summary>The first half encrypts, the second half derives nonces.</summary>
     public byte[] Bytes { get; init; } = RandomNumberGenerator.GetBytes(2 * KeyBytes);
 
     internal static void Map(ModelBuilder model) => model.Entity<PageTokenKey>(key =>
@@ -28,7 +28,7 @@ public sealed class PageTokenKey
         key.ToTable("PageTokenKey");
     });
 
-    /// <summary>The key of this database; the first replica that asks makes it.</summary>
+    /// <summary>Returns the key of this database; the first replica to ask creates it.</summary>
     internal static async Task<PageTokenKey> Of(EmbassyDb db, CancellationToken cancellation)
     {
         if (await db.PageTokenKeys.AsNoTracking().SingleOrDefaultAsync(cancellation) is { } there) return there;
@@ -46,7 +46,7 @@ public sealed class PageTokenKey
         }
     }
 
-    /// <param name="list">Digest of the list and its filter; a token opens for this list only.</param>
+    /// <param name="list">Digest of the list and its filter; the token is valid for this list only.</param>
     internal string Seal(ReadOnlySpan<byte> list, params string[] parts)
     {
         var plain = Encoding.UTF8.GetBytes(string.Join(Separator, parts));
@@ -58,11 +58,11 @@ public sealed class PageTokenKey
         return Base64Url.EncodeToString(token);
     }
 
-    /// <summary>The parts of a token; null when this key did not seal it, or sealed it for another list.</summary>
+    /// <summary>Returns the parts of a token; null if it was sealed with another key or for another list.</summary>
     internal string[]? Open(ReadOnlySpan<byte> list, string token)
     {
         Span<byte> bytes = stackalloc byte[MostBytes];
-        // What is not Base64 has another status; the method that tries throws.
+        // Invalid Base64 yields another status here; the Try method throws.
         if (Base64Url.DecodeFromChars(token, bytes, out _, out var length) != OperationStatus.Done || length <= NonceBytes + TagBytes) return null;
         Span<byte> plain = stackalloc byte[length - NonceBytes - TagBytes];
         using var cipher = new AesGcm(Bytes.AsSpan(0, KeyBytes), TagBytes);
@@ -88,7 +88,7 @@ public sealed class PageTokenKey
     }
 }
 
-/// <summary>The key of a host's database, read once its schema is up to date.</summary>
+/// <summary>Holds the key of a host's database, read once the schema is up to date.</summary>
 sealed class PageTokenKeys
 {
     public PageTokenKey? Current { get; set; }

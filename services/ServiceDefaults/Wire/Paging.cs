@@ -4,8 +4,8 @@ using System.Text;
 namespace Embassy.ServiceDefaults;
 
 /// <summary>
-/// Pages of a list by keyset: a token holds the sort key of the last row of a page, sealed, and opens for the same list and filter only.
-/// A page costs the same wherever it stands in the list.
+/// Keyset pagination of a list: a token contains the encrypted sort key of a page's last row, and is valid for the
+/// same list and filter only. Every page costs the same, wherever it is in the list.
 /// </summary>
 public sealed class Paging
 {
@@ -16,15 +16,15 @@ public sealed class Paging
 
     Paging(PageTokenKey key, byte[] list, int size, string[]? after) => (this.key, this.list, Size, After) = (key, list, size, after);
 
-    /// <summary>Rows of a page. Ask the database for one more to know whether there is a next page.</summary>
+    /// <summary>Page size. Query one row more to detect a next page.</summary>
     public int Size { get; }
 
-    /// <summary>The sort key after which this page begins; null on the first.</summary>
+    /// <summary>The sort key after which this page starts; null on the first page.</summary>
     public string[]? After { get; }
 
-    /// <param name="db">The service's database, which holds the key of its tokens.</param>
-    /// <param name="keys">How many parts the sort key has.</param>
-    /// <param name="filter">The list's name, and everything that decides which rows are in it, and their order.</param>
+    /// <param name="db">The service's database, which stores the token key.</param>
+    /// <param name="keys">Number of parts in the sort key.</param>
+    /// <param name="filter">The list's name, and everything that determines its rows and their order.</param>
     public static Paging From(EmbassyDb db, int pageSize, string pageToken, int keys, params ReadOnlySpan<string> filter)
     {
         ArgumentNullException.ThrowIfNull(db);
@@ -37,10 +37,10 @@ public sealed class Paging
         token.Length <= MostToken && key.Open(list, token) is { } parts && parts.Length == keys ? parts
             : throw new Problem(ProblemCodes.InvalidPageToken, "This pageToken was not given out for this list and filter.");
 
-    /// <summary>The token of the page after the row with this sort key.</summary>
+    /// <summary>Returns the token of the page after the row with this sort key.</summary>
     public string Next(params string[] parts) => key.Seal(list, parts);
 
-    /// <summary>An id out of a token.</summary>
+    /// <summary>Parses an id from a token.</summary>
     public static Guid Id(string part) => Guid.TryParseExact(part, "D", out var id)
         ? id : throw new Problem(ProblemCodes.InvalidPageToken, "This pageToken was not given out for this list.");
 }

@@ -7,17 +7,17 @@ using Google.Protobuf.WellKnownTypes;
 namespace Embassy.ServiceDefaults;
 
 /// <summary>
-/// Collects every fault of a request before it is refused, so that its author mends them all at once. Each check returns
-/// the value in the form in which it is kept (text in Unicode NFC).
+/// Collects all violations of a request before refusing it, so that the client can correct them all at once. Each
+/// check returns the value in its stored form (text in Unicode NFC).
 /// </summary>
 public sealed class RequestValidation
 {
-    // A refusal has to fit into headers, and nobody reads on after these.
+    // A refusal must fit into headers, and more violations would not help a reader.
     const int Most = 50;
 
     readonly List<FieldViolation> faults = [];
 
-    /// <summary>Notes a fault; after the first fifty no more are named.</summary>
+    /// <summary>Adds a violation; after the first fifty, further ones are ignored.</summary>
     public void Add(string field, string code, string description)
     {
         if (faults.Count < Most) faults.Add(new FieldViolation(field, code, description));
@@ -28,21 +28,21 @@ public sealed class RequestValidation
         if (fault) Add(field, code, description);
     }
 
-    /// <summary>What was found so far.</summary>
+    /// <summary>The violations so far.</summary>
     public IReadOnlyList<FieldViolation> Found => faults;
 
-    /// <summary>Whether no further fault will be named: there is no use in looking on.</summary>
+    /// <summary>True when further violations would be ignored, so that callers can stop checking.</summary>
     public bool IsFull => faults.Count >= Most;
 
-    /// <summary>Refuses if anything was found: <see cref="ProblemCodes.InvalidRequest"/>.</summary>
+    /// <summary>Throws <see cref="ProblemCodes.InvalidRequest"/> if there are violations.</summary>
     public void Refuse()
     {
         if (faults.Count > 0) throw Problem.Invalid(faults);
     }
 
     /// <summary>
-    /// A text of limited length without control characters; lines and tabs only where <paramref name="lines"/> says so. The length is
-    /// checked first: of a longer text only its first <paramref name="max"/> characters are returned, and no more of it is read.
+    /// Validates a text: limited length, no control characters, line ends and tabs only if <paramref name="lines"/>. The
+    /// length is checked first: only the first <paramref name="max"/> characters of a longer text are read and returned.
     /// </summary>
     public string Text(string field, string value, int max, bool required = false, bool lines = false)
     {
@@ -63,7 +63,10 @@ public sealed class RequestValidation
 
     static string Number(int count) => count.ToString("N0", CultureInfo.InvariantCulture);
 
-    /// <summary>A name in addresses: lower-case letters, digits, hyphens, 1 to 100, first a letter or digit.</summary>
+    /// <summary>
+    /// Validates an ASCII name in addresses: 1 to 100 lower-case letters, digits or hyphens; the first is a letter or
+    /// digit.
+    /// </summary>
     public string Key(string field, string value)
     {
         if (value.Length == 0) Add(field, "required", "A name in addresses is needed.");
@@ -74,14 +77,14 @@ public sealed class RequestValidation
         return value;
     }
 
-    /// <summary>A name in addresses in any script: letters, marks, digits, hyphens, 1 to 120, NFC.</summary>
+    /// <summary>Validates a name in addresses in any script: 1 to 120 letters, marks, digits or hyphens, NFC.</summary>
     public string Slug(string field, string value)
     {
         var slug = Text(field, value, 120, required: true);
         if (slug.EnumerateRunes().Any(r => !Rune.IsLetterOrDigit(r) && r.Value != '-'
             && Rune.GetUnicodeCategory(r) is not (UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark)))
             Add(field, "invalid_format", "Letters and digits of any script, and hyphens; no spaces, no direction controls.");
-        // A mark that begins a name joins what stands before it; fillers are letters that nobody sees; some letters only look otherwise.
+        // A leading mark combines with the preceding character; fillers are invisible letters; some letters are look-alikes.
         else if (slug.Length > 0 && (!Rune.IsLetterOrDigit(slug.EnumerateRunes().First()) || slug.Any(c => c is '\u115f' or '\u1160' or '\u3164' or '\uffa0')
             || slug.IsNormalized(NormalizationForm.FormC) && !slug.IsNormalized(NormalizationForm.FormKC)))
             Add(field, "invalid_format", "It begins with a letter or digit, and has no letters that are invisible or only forms of others.");
@@ -89,7 +92,7 @@ public sealed class RequestValidation
         return slug;
     }
 
-    /// <summary>A UUID, or a new one (version 7) where none is given.</summary>
+    /// <summary>Parses a UUID, or creates one (version 7) if the value is empty.</summary>
     public Guid Id(string field, string value)
     {
         if (value.Length == 0) return Guid.CreateVersion7();
@@ -97,7 +100,7 @@ public sealed class RequestValidation
         return id;
     }
 
-    /// <summary>A civil date, null when there is none.</summary>
+    /// <summary>Parses a civil date; null if empty.</summary>
     public CivilDate? Date(string field, string value, bool required = false)
     {
         if (value.Length == 0)
@@ -110,7 +113,7 @@ public sealed class RequestValidation
         return null;
     }
 
-    /// <summary>A civil date that names its day, null when there is none.</summary>
+    /// <summary>Parses a civil date with day precision; null if empty.</summary>
     public DateOnly? Day(string field, string value)
     {
         var date = Date(field, value);
@@ -119,10 +122,10 @@ public sealed class RequestValidation
         return null;
     }
 
-    /// <summary>An instant in microseconds, which is what both databases keep; null when there is none.</summary>
+    /// <summary>Converts an instant to microseconds, the precision of both databases; null if absent.</summary>
     public DateTimeOffset? Instant(string field, Timestamp? value)
     {
-        // JSON cannot say an instant outside these years; native gRPC can.
+        // JSON cannot express an instant outside these years; native gRPC can.
         if (value is not { Seconds: >= -62135596800 and <= 253402300799, Nanos: >= 0 and < 1_000_000_000 })
         {
             When(value is not null, field, "out_of_range", "Years 1 to 9999.");
@@ -148,7 +151,10 @@ public sealed class RequestValidation
     public void Count(string field, int count, int min, int max) => When(
         count < min || count > max, field, "out_of_range", $"{min.ToString(CultureInfo.InvariantCulture)} to {max.ToString(CultureInfo.InvariantCulture)} entries.");
 
-    /// <summary>Texts per language: at most one each; <paramref name="known"/> null takes every well-formed tag.</summary>
+    /// <summary>
+    /// Validates texts per language, at most one each; if <paramref name="known"/> is null, any well-formed tag is
+    /// allowed.
+    /// </summary>
     public List<LanguageText> Texts(string field, RepeatedField<Text> values, int max, IReadOnlyList<string>? known, bool required = false)
     {
         When(required && values.Count == 0, field, "required", "At least one language.");
@@ -180,7 +186,7 @@ public sealed class RequestValidation
         return new Citation(reference, value.Retrieved, Text($"{field}.note", value.Note, 1000));
     }
 
-    /// <summary>States of a list, each once.</summary>
+    /// <summary>Validates a list of distinct States.</summary>
     public List<string> StateList(string field, RepeatedField<string> values, int min, int max)
     {
         Count(field, values.Count, min, max);
@@ -193,7 +199,7 @@ public sealed class RequestValidation
         return [.. values.Take(max)];
     }
 
-    /// <summary>Short texts of a list.</summary>
+    /// <summary>Validates a list of short texts.</summary>
     public List<string> List(string field, RepeatedField<string> values, int max, int length)
     {
         Count(field, values.Count, 0, max);
@@ -201,7 +207,7 @@ public sealed class RequestValidation
     }
 }
 
-/// <summary>A text in one language, as it is kept.</summary>
+/// <summary>Stored form of a text in one language.</summary>
 public sealed record LanguageText(string Lang, string Words)
 {
     public Text ToProto() => new() { Lang = Lang, Text_ = Words, Dir = Languages.Direction(Lang) };
@@ -209,7 +215,7 @@ public sealed record LanguageText(string Lang, string Words)
     public Embassy.Announcements.AnnouncedText ToAnnounced() => new(Lang, Languages.Direction(Lang), Words);
 }
 
-/// <summary>Where a statement comes from, as it is kept.</summary>
+/// <summary>Stored form of a source citation.</summary>
 public sealed record Citation(string Reference, string Retrieved, string Note)
 {
     public Source ToProto() => new() { Reference = Reference, Retrieved = Retrieved, Note = Note };

@@ -2,7 +2,7 @@ using System.Collections.Frozen;
 
 namespace Embassy.ServiceDefaults;
 
-/// <summary>Codes of States: ISO 3166-1 alpha-3, and those of States that are no more but stand in records (ISO 3166-3).</summary>
+/// <summary>State codes: ISO 3166-1 alpha-3, and those of former States that occur in records (ISO 3166-3).</summary>
 public static class States
 {
     const string Living = """

@@ -12,9 +12,9 @@ using Microsoft.Extensions.Configuration;
 namespace Embassy.ServiceDefaults;
 
 /// <summary>
-/// Stands before JSON transcoding, which ignores unknown fields and parameters and says little about wrong ones. Whatever
-/// the contract does not know is refused by name, with nothing done: query parameters, body fields, values of another type,
-/// duplicates, bad UTF-8, depth, size and media type.
+/// Validates requests before JSON transcoding, which ignores unknown fields and parameters and reports wrong ones
+/// poorly. It refuses anything outside the contract by name, before any side effect: query parameters, body fields,
+/// wrongly typed values, duplicates, invalid UTF-8, depth, size and media type.
 /// </summary>
 sealed partial class StrictInputMiddleware(RequestDelegate next, Limits limits)
 {
@@ -41,7 +41,10 @@ sealed partial class StrictInputMiddleware(RequestDelegate next, Limits limits)
         await next(http);
     }
 
-    /// <summary>Whether the octets that a query spells are UTF-8; what is not was replaced by U+FFFD, which may also be meant.</summary>
+    /// <summary>
+    /// Returns true if a query's decoded octets are UTF-8. Invalid ones were replaced by U+FFFD, which may also be
+    /// intended.
+    /// </summary>
     internal static bool IsUtf8(string query)
     {
         var octets = Encoding.UTF8.GetBytes(query);
@@ -73,7 +76,7 @@ sealed partial class StrictInputMiddleware(RequestDelegate next, Limits limits)
         var body = await Read(http, limit);
         contract.CheckJson(body.GetBuffer().AsMemory(0, (int)body.Length), Depth);
         http.Request.Body = body;
-        // It is UTF-8 by now, and transcoding would stumble over quotes around the word.
+        // The body is UTF-8 by now, and transcoding fails on a quoted charset.
         http.Request.ContentType = "application/json";
     }
 
@@ -93,15 +96,15 @@ sealed partial class StrictInputMiddleware(RequestDelegate next, Limits limits)
         return body;
     }
 
-    /// <summary>What one HTTP binding of an RPC takes, read from its descriptor once.</summary>
-    sealed partial class Contract
+    /// <summary>Input of one HTTP binding of an RPC, read from its descriptor once.</summary>
+    internal sealed partial class Contract
     {
         readonly Dictionary<string, FieldDescriptor> query = new(StringComparer.Ordinal);
 
-        /// <summary>The message that the body is; null when the binding takes none.</summary>
+        /// <summary>The message type of the body; null if the binding has no body.</summary>
         public MessageDescriptor? Body { get; private init; }
 
-        /// <summary>True when the body is bytes of its own media type (google.api.HttpBody).</summary>
+        /// <summary>True if the body is raw bytes of its own media type (google.api.HttpBody).</summary>
         public bool Raw => Body?.FullName == HttpBody.Descriptor.FullName;
 
         readonly HashSet<string> path = new(StringComparer.Ordinal);
@@ -159,7 +162,7 @@ sealed partial class StrictInputMiddleware(RequestDelegate next, Limits limits)
             var validation = new RequestValidation();
             try
             {
-                // Strict UTF-8 first: the reader replaces nothing, but checks strings only when they are read.
+                // Strict UTF-8 first: the reader validates strings only when they are read.
                 _ = StrictUtf8.GetCharCount(json.Span);
                 using var document = JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = depth });
                 if (document.RootElement.ValueKind != JsonValueKind.Object) throw new JsonException("The body must be one JSON object.");
@@ -199,7 +202,7 @@ sealed partial class StrictInputMiddleware(RequestDelegate next, Limits limits)
             }
         }
 
-        // An escape may spell half of a surrogate pair, which is no name.
+        // An escape may encode half of a surrogate pair, which is not a valid name.
         static string NameOf(JsonProperty member)
         {
             try
@@ -255,7 +258,7 @@ sealed partial class StrictInputMiddleware(RequestDelegate next, Limits limits)
             if (kind == JsonValueKind.Object) Walk(value, field.MessageType, name + ".", validation);
         }
 
-        // An escape may spell half of a surrogate pair, which is no text.
+        // An escape may encode half of a surrogate pair, which is not valid text.
         static bool IsText(JsonElement value)
         {
             try
@@ -271,15 +274,15 @@ sealed partial class StrictInputMiddleware(RequestDelegate next, Limits limits)
         [System.Text.RegularExpressions.GeneratedRegex(@"^(?<second>\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(\.\d{1,9})?(?<zone>Z|[+-]\d\d:\d\d)$", System.Text.RegularExpressions.RegexOptions.ECMAScript)]
         private static partial System.Text.RegularExpressions.Regex InstantForm();
 
-        // Nine digits after the point are what a Timestamp keeps; .NET reads seven of them.
+        // A Timestamp has nine fractional digits; .NET parses only seven.
         static bool Instant(string value) => InstantForm().Match(value) is { Success: true } form
             && DateTimeOffset.TryParse(form.Groups["second"].Value + form.Groups["zone"].Value, CultureInfo.InvariantCulture, DateTimeStyles.None, out _);
     }
 }
 
 /// <summary>
-/// How much is taken: bytes of a JSON body, of an uploaded file, of a file that is taken in as it streams, of one that is kept, and of all
-/// files of an archive together once they are unpacked.
+/// Limits in bytes: a JSON body, an uploaded file, a file processed while it streams, a stored file, and all files of
+/// an archive after decompression.
 /// </summary>
 public sealed record Limits(
     long BodyBytes = 1 << 20, long UploadBytes = 8 << 20, long StreamBytes = 1 << 30, long AssetBytes = 10 << 20, long UnpackedBytes = 2L << 30)

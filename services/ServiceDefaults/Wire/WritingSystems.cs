@@ -4,14 +4,14 @@ using System.Text;
 namespace Embassy.ServiceDefaults;
 
 /// <summary>
-/// Which scripts a name is written in, so that no address can look like another one: after UTS #39 (5.2, moderately
-/// restrictive; 5.3, mixed numbers), for the scripts that have look-alikes or go together.
+/// Detects mixed scripts in a name, so that no address can imitate another: after UTS #39 (5.2, moderately
+/// restrictive; 5.3, mixed numbers), for the scripts that have look-alikes or may be combined.
 /// </summary>
 public static class WritingSystems
 {
     enum Script { Common, Latin, Greek, Cyrillic, Armenian, Hebrew, Arabic, Georgian, Cherokee, Han, Kana, Bopomofo, Hangul, Other }
 
-    // Blocks, not the whole property: letters outside these ranges are Other, which goes with nothing but itself.
+    // Blocks, not the whole property: letters outside these ranges are Other, which combines only with itself.
     static readonly (int First, int Last, Script Script)[] Ranges =
     [
         (0x41, 0x24F, Script.Latin), (0x250, 0x2AF, Script.Latin), (0x370, 0x3FF, Script.Greek), (0x400, 0x52F, Script.Cyrillic), (0x531, 0x58F, Script.Armenian),
@@ -25,10 +25,10 @@ public static class WritingSystems
 
     static readonly Script[][] Together = [[Script.Han, Script.Kana, Script.Latin], [Script.Han, Script.Hangul, Script.Latin], [Script.Han, Script.Bopomofo, Script.Latin]];
 
-    // Each looks like Latin, and like one another.
+    // Each of these scripts has letters that look like those of the others.
     static readonly Script[] LookAlike = [Script.Latin, Script.Greek, Script.Cyrillic, Script.Armenian, Script.Cherokee];
 
-    /// <summary>True when letters of scripts that look alike stand in one name, or digits of more than one kind.</summary>
+    /// <summary>Returns true if a name mixes letters of look-alike scripts, or digits of more than one kind.</summary>
     public static bool Mixed(string name)
     {
         var runes = name.EnumerateRunes().ToList();

@@ -9,7 +9,7 @@ namespace Embassy.Webhooks.Attempts;
 [WithoutAudience("holds public facts and a receiver's answer, and is reached through its webhook alone")]
 public sealed class Attempt
 {
-    /// <summary>Version 7, so that the order of ids is that of time.</summary>
+    /// <summary>UUID version 7, so that ids sort by time.</summary>
     public required Guid Id { get; init; }
 
     public required Guid WebhookId { get; init; }

@@ -20,7 +20,7 @@ public sealed record AttemptOutcome(int Status, string Code, TimeSpan Duration, 
 
     public static AttemptOutcome Failed(string code, TimeSpan duration) => new(0, code, duration, "");
 
-    /// <summary>A sentence for a person; empty where nothing failed.</summary>
+    /// <summary>Returns an explanation for people; empty if nothing failed.</summary>
     public static string Describe(string code, int status) => code switch
     {
         HttpStatus => $"It answered {status.ToString(CultureInfo.InvariantCulture)}.",

@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.Webhooks.Attempts;
 
-// Lists the requests that were made to a webhook's receiver, newest first.
+// Lists the requests to a webhook's receiver, newest first. A repeat changes nothing.
 partial class AttemptsApi
 {
     public override async Task<V1.ListAttemptsResponse> ListAttempts(V1.ListAttemptsRequest request, ServerCallContext context)

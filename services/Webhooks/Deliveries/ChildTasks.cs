@@ -3,8 +3,8 @@ using Embassy.ServiceDefaults;
 namespace Embassy.Webhooks.Deliveries;
 
 /// <summary>
-/// Tasks of a background loop that run beside each other, one for a key at a time. A task that fails is logged, and waits
-/// before its key is free again; the others go on.
+/// Runs concurrent tasks of a background loop, at most one per key. A failed task is logged, and its key stays blocked
+/// for a while; the other tasks continue.
 /// </summary>
 sealed class ChildTasks<TKey>(string name, TimeProvider clock, ILogger log) : IAsyncDisposable where TKey : notnull
 {
@@ -21,7 +21,7 @@ sealed class ChildTasks<TKey>(string name, TimeProvider clock, ILogger log) : IA
         }
     }
 
-    /// <summary>Starts the work of a key, unless it is running.</summary>
+    /// <summary>Starts the task of a key, unless it is running.</summary>
     public void Start(TKey key, Func<CancellationToken, Task> work)
     {
         lock (running)
@@ -48,14 +48,16 @@ sealed class ChildTasks<TKey>(string name, TimeProvider clock, ILogger log) : IA
         }
     }
 
-    /// <summary>Cancels all and waits for their end. New ones may be started afterwards.</summary>
+    /// <summary>Cancels all tasks and waits for them. New ones may start afterwards.</summary>
     public async Task Stop()
     {
         await DisposeAsync();
         stopping = new CancellationTokenSource();
     }
 
-    /// <summary>Cancels all and waits for their end. A second call does nothing: a host may be stopped twice.</summary>
+    /// <summary>
+    /// Cancels all tasks and waits for them. A second call does nothing, because a host may be stopped twice.
+    /// </summary>
     public async ValueTask DisposeAsync()
     {
         if (stopping.IsCancellationRequested) return;

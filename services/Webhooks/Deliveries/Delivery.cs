@@ -7,30 +7,30 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.Webhooks.Deliveries;
 
-/// <summary>One CloudEvent for one webhook: tried in growing pauses, for a day.</summary>
+/// <summary>One CloudEvent for one webhook, retried at growing intervals for a day.</summary>
 [WithoutAudience("holds public facts only, and is reached through its webhook alone")]
 public sealed class Delivery
 {
     /// <summary><c>withdrawn</c>: the subject is no longer public, so <see cref="Body"/> was erased.</summary>
     public const string Waiting = "waiting", Delivered = "delivered", Failed = "failed", Withdrawn = "withdrawn";
 
-    /// <summary>How long it is tried before it is given up.</summary>
+    /// <summary>Time after which a delivery is abandoned.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromHours(24);
 
-    /// <summary>Version 7, so that the order of ids is that of time.</summary>
+    /// <summary>UUID version 7, so that ids sort by time.</summary>
     public required Guid Id { get; init; }
 
     public required Guid WebhookId { get; init; }
     public required Guid EventId { get; init; }
     public required string Type { get; init; }
 
-    /// <summary>The log it was read from, and the position there.</summary>
+    /// <summary>Source log and the position in it.</summary>
     public required string Source { get; init; }
 
     public required long Sequence { get; init; }
     public required string Subject { get; init; }
 
-    /// <summary>The CloudEvent, byte for byte as in the log; null once it was withdrawn.</summary>
+    /// <summary>The CloudEvent, byte for byte as in the log; null after withdrawal.</summary>
     public string? Body { get; set; }
 
     public string State { get; private set; } = Waiting;
@@ -42,10 +42,10 @@ public sealed class Delivery
     public DateTimeOffset? DeliveredAt { get; private set; }
     public required DateTimeOffset CreatedAt { get; init; }
 
-    /// <param name="place">Position among those that are added at this instant: keeps their order.</param>
+    /// <param name="place">Position among the deliveries added at this instant; preserves their order.</param>
     public static Delivery Of(Webhook webhook, string source, Announcement row, DateTimeOffset now, int place) => new()
     {
-        // The clock of version 7 counts milliseconds.
+        // UUID version 7 has a resolution of one millisecond.
         Id = Guid.CreateVersion7(now.AddMilliseconds(place)),
         WebhookId = webhook.Id,
         EventId = Guid.Parse(row.Id),
@@ -60,12 +60,12 @@ public sealed class Delivery
 
     public void Again(DateTimeOffset now) => (State, Attempts, FirstAttemptAt, NextAttemptAt, DeliveredAt) = (Waiting, 0, null, now, null);
 
-    /// <summary>The same for many failed ones, without reading them.</summary>
+    /// <summary>Retries many failed deliveries without loading them.</summary>
     public static Task RetryFailed(IQueryable<Delivery> rows, DateTimeOffset now, CancellationToken cancellation) =>
         rows.Where(d => d.State == Failed).ExecuteUpdateAsync(s => s.SetProperty(d => d.State, Waiting).SetProperty(d => d.Attempts, 0)
             .SetProperty(d => d.FirstAttemptAt, (DateTimeOffset?)null).SetProperty(d => d.NextAttemptAt, now), cancellation);
 
-    /// <summary>Erases data of subjects that are no longer public, whatever became of the deliveries.</summary>
+    /// <summary>Erases data of subjects that are no longer public, in any state of the deliveries.</summary>
     public static Task Withdraw(IQueryable<Delivery> rows, CancellationToken cancellation) =>
         rows.ExecuteUpdateAsync(s => s.SetProperty(d => d.State, Withdrawn).SetProperty(d => d.Body, (string?)null)
             .SetProperty(d => d.NextAttemptAt, (DateTimeOffset?)null), cancellation);
@@ -73,7 +73,7 @@ public sealed class Delivery
     public void Arrived(AttemptOutcome attemptOutcome, DateTimeOffset now) => (State, Attempts, LastStatus, LastErrorCode, NextAttemptAt, DeliveredAt)
         = (Delivered, Attempts + 1, attemptOutcome.Status, "", null, now);
 
-    /// <summary>Returns false when it is given up: it was tried for as long as deliveries are.</summary>
+    /// <summary>Records a failed attempt. Returns false if the delivery is abandoned because its time is over.</summary>
     public bool Missed(AttemptOutcome attemptOutcome, DateTimeOffset now, Func<int, TimeSpan> pause)
     {
         FirstAttemptAt ??= now;
@@ -85,7 +85,7 @@ public sealed class Delivery
             GiveUp();
             return false;
         }
-        // The last attempt is at the very end.
+        // The last attempt is at the very end of that time.
         var next = now + pause(Attempts);
         NextAttemptAt = next < end ? next : end;
         return true;
@@ -115,11 +115,11 @@ public sealed class Delivery
         delivery.Property(d => d.Type).HasMaxLength(200);
         delivery.Property(d => d.Source).HasMaxLength(100);
         delivery.Property(d => d.Subject).HasMaxLength(500);
-        // An attempt that ends after its delivery was withdrawn must not bring the delivery back.
+        // An attempt that ends after the withdrawal must not restore the delivery.
         delivery.Property(d => d.State).HasMaxLength(10).IsConcurrencyToken();
         delivery.Property(d => d.LastErrorCode).HasMaxLength(30);
         delivery.HasOne<Webhook>().WithMany().HasForeignKey(d => d.WebhookId);
-        // Each announcement once for each webhook, however often the log is read.
+        // One delivery per announcement and webhook, however often the log is read.
         delivery.HasIndex(d => new { d.WebhookId, d.EventId }).IsUnique();
         delivery.HasIndex(d => new { d.WebhookId, d.Id });
         delivery.HasIndex(d => d.EventId);

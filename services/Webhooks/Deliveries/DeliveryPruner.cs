@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.Webhooks.Deliveries;
 
-/// <summary>Deletes what is older than it is kept, every ten minutes.</summary>
+/// <summary>Deletes rows beyond their retention period, every ten minutes.</summary>
 public sealed class DeliveryPruner(IServiceScopeFactory scopes, WebhookOptions settings, TimeProvider clock)
 {
     static readonly TimeSpan Every = TimeSpan.FromMinutes(10);
@@ -26,7 +26,7 @@ public sealed class DeliveryPruner(IServiceScopeFactory scopes, WebhookOptions s
         await db.Deliveries.Where(d => d.NextAttemptAt == null && d.CreatedAt < before).ExecuteDeleteAsync(cancellation);
         await db.Attempts.Where(a => a.At < before).ExecuteDeleteAsync(cancellation);
         await db.Removed.Where(r => r.At < before).ExecuteDeleteAsync(cancellation);
-        // The newest one before stays: it says where the log was when the time that is kept began.
+        // The newest earlier mark stays: it holds the log position at the start of the retention period.
         await db.Marks.Where(m => m.At < before && db.Marks.Any(n => n.Source == m.Source && n.At > m.At && n.At < before))
             .ExecuteDeleteAsync(cancellation);
         foreach (var webhook in await db.Webhooks.Select(w => w.Id).ToListAsync(cancellation))

@@ -6,14 +6,14 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.Webhooks.Deliveries;
 
-/// <summary>Turns a page of a log into waiting deliveries. Runs inside the caller's transaction.</summary>
+/// <summary>Converts a page of a log into waiting deliveries. Runs inside the caller's transaction.</summary>
 static class DeliveryQueue
 {
     /// <summary>
-    /// Adds a delivery for each webhook whose filter keeps an announcement and that has none of it yet. What removes a subject
-    /// withdraws its older deliveries, also those of this page.
+    /// Adds a delivery for each webhook whose filter matches an announcement and that has none for it yet. The removal of a
+    /// subject withdraws its older deliveries, including those of this page.
     /// </summary>
-    /// <returns>How many deliveries were added.</returns>
+    /// <returns>Number of deliveries added.</returns>
     public static async Task<int> Add(
         WebhooksDb db, string source, IReadOnlyList<Announcement> rows, IReadOnlyList<Webhook> webhooks, DateTimeOffset now,
         CancellationToken cancellation)
@@ -26,11 +26,11 @@ static class DeliveryQueue
         var added = 0;
         foreach (var row in rows)
         {
-            // Its subject stopped being public before this was read: only the removal, which follows, is sent.
+            // The subject stopped being public before this was read. Only the removal, which follows, is sent.
             if (Says(row, "withheld")) continue;
             if (Above(row.Subject).Any(s => removed.TryGetValue(s, out var sequence) && row.Sequence < sequence)) continue;
             foreach (var webhook in webhooks)
-                // A receiver with a copy has to know that the log went back, whatever its filter.
+                // A receiver with a copy must know about a log rollback, whatever its filter.
                 if ((webhook.Filter.Keeps(row) || row.Subject == "log") && !there.Contains(new { WebhookId = webhook.Id, EventId = Guid.Parse(row.Id) }))
                     db.Deliveries.Add(Delivery.Of(webhook, source, row, now, added++));
         }
@@ -62,14 +62,14 @@ static class DeliveryQueue
             .ToDictionaryAsync(r => r.Subject, r => r.Sequence, cancellation);
     }
 
-    // a/b/c: a/b/c, a/b, a
+    // a/b/c yields a/b/c, a/b and a.
     static IEnumerable<string> Above(string subject)
     {
         yield return subject;
         for (var end = subject.LastIndexOf('/'); end > 0; end = subject.LastIndexOf('/', end - 1)) yield return subject[..end];
     }
 
-    // An extension of the envelope that is true where it is there; the text is looked at before it is parsed.
+    // Tests an envelope extension that is true if present. The text is searched before it is parsed.
     static bool Says(Announcement row, string extension) =>
         row.Json.Contains($"\"{extension}\"", StringComparison.Ordinal)
         && JsonElement.Parse(row.Json).TryGetProperty(extension, out var value) && value.ValueKind == JsonValueKind.True;

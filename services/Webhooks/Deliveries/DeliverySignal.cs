@@ -2,7 +2,7 @@ using System.Threading.Channels;
 
 namespace Embassy.Webhooks.Deliveries;
 
-/// <summary>Wakes the dispatcher of this process; it polls for what other processes add.</summary>
+/// <summary>Wakes the dispatcher of this process, which polls for deliveries added by other processes.</summary>
 public sealed class DeliverySignal
 {
     readonly Channel<bool> ready = Channel.CreateBounded<bool>(

@@ -6,15 +6,17 @@ using Microsoft.EntityFrameworkCore;
 namespace Embassy.Webhooks.Deliveries;
 
 /// <summary>
-/// Held by one of several processes: on PostgreSQL an advisory lock of a connection that stays open. On SQLite one process owns
-/// the file, and always holds it.
+/// Lock that one of several processes holds. On PostgreSQL it is an advisory lock of an open connection. On SQLite one
+/// process owns the file and always holds the lock.
 /// </summary>
 sealed class DispatchLock(IServiceScopeFactory scopes, long key) : IAsyncDisposable
 {
     AsyncServiceScope? scope;
     DbConnection? connection;
 
-    /// <summary>Takes the lock, or makes sure that it is still held. Throws when its connection broke: then it is lost.</summary>
+    /// <summary>
+    /// Acquires the lock, or verifies that it is still held. Throws if its connection broke, because the lock is then lost.
+    /// </summary>
     public async Task<bool> Hold(CancellationToken cancellation)
     {
         try
@@ -43,7 +45,7 @@ sealed class DispatchLock(IServiceScopeFactory scopes, long key) : IAsyncDisposa
         return (T)(await command.ExecuteScalarAsync(cancellation))!;
     }
 
-    /// <summary>Gives the lock up.</summary>
+    /// <summary>Releases the lock.</summary>
     public async ValueTask DisposeAsync()
     {
         try

@@ -3,12 +3,12 @@ using System.Collections.Concurrent;
 namespace Embassy.Webhooks.Deliveries;
 
 /// <summary>
-/// Chooses which webhooks are served next when more wait than may be served at once: those whose last turn is longest ago.
-/// Slow receivers together get at most three quarters of the places, so that they cannot fill all.
+/// Chooses the next webhooks when more are waiting than can be served at once: the least recently served first. Slow
+/// receivers together get at most three quarters of the slots.
 /// </summary>
 public sealed class DispatchOrder(int places)
 {
-    /// <summary>A receiver that took longer is slow until it is quick again.</summary>
+    /// <summary>A receiver with a longer response time counts as slow until it is fast again.</summary>
     public static readonly TimeSpan Slow = TimeSpan.FromSeconds(1);
 
     readonly ConcurrentDictionary<Guid, (long Turn, bool Slow)> last = [];
@@ -18,8 +18,8 @@ public sealed class DispatchOrder(int places)
 
     public void MarkServed(Guid webhook, TimeSpan took) => last[webhook] = (Interlocked.Increment(ref turn), took > Slow);
 
-    /// <param name="waiting">All webhooks with a delivery that is due.</param>
-    /// <param name="running">Those that are being served now.</param>
+    /// <param name="waiting">All webhooks with a due delivery.</param>
+    /// <param name="running">Webhooks that are being served.</param>
     public IReadOnlyList<Guid> Next(IReadOnlyCollection<Guid> waiting, IReadOnlyCollection<Guid> running)
     {
         Forget(waiting, running);
@@ -36,7 +36,7 @@ public sealed class DispatchOrder(int places)
 
     bool IsSlow(Guid webhook) => last.TryGetValue(webhook, out var l) && l.Slow;
 
-    // Of webhooks that wait for nothing a thousand are remembered.
+    // Remembers at most a thousand webhooks without waiting deliveries.
     void Forget(IReadOnlyCollection<Guid> waiting, IReadOnlyCollection<Guid> running)
     {
         if (last.Count <= waiting.Count + running.Count + 1000) return;

@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.Webhooks.Deliveries;
 
-// Lists what was sent to a webhook, or waits to be sent, newest first.
+// Lists the sent and waiting deliveries of a webhook, newest first. A repeat changes nothing.
 partial class DeliveriesApi
 {
     public override async Task<V1.ListDeliveriesResponse> ListDeliveries(V1.ListDeliveriesRequest request, ServerCallContext context)

@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.Webhooks.Deliveries;
 
-/// <summary>How far a log had been read at an instant, about once a minute: turns an instant into a position.</summary>
+/// <summary>Position of a log at an instant, recorded about once a minute; maps an instant to a position.</summary>
 [WithoutAudience("operations only: no RPC reads it")]
 public sealed class LogMark
 {
@@ -19,7 +19,10 @@ public sealed class LogMark
     });
 }
 
-/// <summary>A subject that stopped being public at a position of its log: older announcements of it, and below it, are not sent.</summary>
+/// <summary>
+/// A subject that stopped being public at a log position: older announcements of it and of subjects below it are not
+/// sent.
+/// </summary>
 [WithoutAudience("holds public subjects only: no RPC reads it")]
 public sealed class RemovedSubject
 {

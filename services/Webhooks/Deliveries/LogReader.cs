@@ -6,17 +6,18 @@ using Microsoft.EntityFrameworkCore;
 namespace Embassy.Webhooks.Deliveries;
 
 /// <summary>
-/// Reads the logs of the services, each on its own, and queues a delivery for each webhook that wants an announcement. Deliveries
-/// and the position in the log are one transaction: nothing is skipped, and nothing is queued twice. One of several processes reads.
+/// Reads each service's log separately, and queues a delivery for each webhook whose filter matches an announcement.
+/// Deliveries and the log position are saved in one transaction: nothing is skipped or queued twice. One of several
+/// processes reads.
 /// </summary>
 public sealed class LogReader(
     IServiceScopeFactory scopes, ServiceClients serviceClients, DeliverySignal signal, WebhookOptions settings,
     IHostApplicationLifetime host, TimeProvider clock, ILogger<LogReader> log) : BackgroundLoop(host, clock, log)
 {
-    /// <summary>Whose positions these are in LogPositions.</summary>
+    /// <summary>Owner of these positions in LogPositions.</summary>
     public const string Name = "webhooks";
 
-    // The relay's key is another: both locks are in one database.
+    // Differs from the relay's key, because both locks are in one database.
     const long LockKey = 0x6c6f6772656164;
     const int Page = 200, MostAtOnce = 10_000;
 
@@ -62,7 +63,7 @@ public sealed class LogReader(
         }
     }
 
-    /// <summary>Reads on from the position; false at the end of the log.</summary>
+    /// <summary>Reads the next page; returns false at the end of the log.</summary>
     async Task<bool> ReadPage(string source, string peer, CancellationToken cancellation)
     {
         await using var scope = Scope();
@@ -96,7 +97,7 @@ public sealed class LogReader(
         return page.Announcements.Count > 0;
     }
 
-    /// <summary>Reads on for webhooks that recover, one page each; false when none has to go on now.</summary>
+    /// <summary>Reads one page for each recovering webhook; returns false if none has to continue now.</summary>
     async Task<bool> RecoverPage(string source, string peer, CancellationToken cancellation)
     {
         await using var scope = Scope();
@@ -127,8 +128,8 @@ public sealed class LogReader(
     }
 
     /// <summary>
-    /// The log was restored from a backup: every position goes on where the log is still the one that was read. The announcement
-    /// <c>log.reset</c> comes next, and every receiver gets it.
+    /// Handles a log that was restored from a backup: every position continues where the log still matches. The
+    /// announcement <c>log.reset</c> follows, and every receiver gets it.
     /// </summary>
     async Task GoBack(WebhooksDb db, string source, LogResetDetails to, CancellationToken cancellation)
     {
@@ -140,7 +141,7 @@ public sealed class LogReader(
             position.Sequence = Math.Min(position.Sequence, position.Epoch == to.Epoch ? to.End : to.EpochStart);
             position.Epoch = to.Epoch;
         }
-        // Sequences are given again: what was noted of those that are gone would withdraw, or skip, what is new.
+        // Sequences are reused, so records about lost ones would withdraw or skip new announcements.
         var common = to.EpochStart;
         await db.Removed.Where(r => r.Source == source && r.Sequence > common).ExecuteDeleteAsync(cancellation);
         await db.Marks.Where(m => m.Source == source && m.Sequence > common).ExecuteDeleteAsync(cancellation);
@@ -151,7 +152,7 @@ public sealed class LogReader(
         await new LogService.LogServiceClient(serviceClients.Channel(peer)).ReadLogAsync(
             new ReadLogRequest { After = position.Sequence, Epoch = position.Epoch, Limit = limit }, deadline: DateTime.UtcNow.AddSeconds(5), cancellationToken: cancellation);
 
-    // A page times the webhooks is what one transaction may add.
+    // Page size times the number of webhooks bounds the rows of one transaction.
     static int PageFor(int webhooks) => Math.Clamp(MostAtOnce / Math.Max(1, webhooks), 1, Page);
 
     static async Task Mark(WebhooksDb db, LogPosition position, DateTimeOffset now, CancellationToken cancellation)

@@ -3,10 +3,10 @@ using System.Net.Sockets;
 
 namespace Embassy.Webhooks.Deliveries;
 
-/// <summary>Decides which addresses a webhook may have: those of the public internet.</summary>
+/// <summary>Restricts webhook addresses to the public internet.</summary>
 public static class PublicAddress
 {
-    // Special-purpose addresses (RFC 6890 and its registries), multicast, and those that carry an IPv4 address inside.
+    // Special-purpose addresses (RFC 6890 and its registries), multicast, and those that embed an IPv4 address.
     static readonly IPNetwork[] Special =
     [
         .. ((string[])["0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12", "192.0.0.0/24",
@@ -17,10 +17,10 @@ public static class PublicAddress
 
     static readonly IPNetwork Global6 = IPNetwork.Parse("2000::/3");
 
-    // Names that stand for this machine or its own network (RFC 6761, 6762, 8375, and ICANN's .internal).
+    // Names of this machine or its own network (RFC 6761, 6762, 8375, and ICANN's .internal).
     static readonly string[] PrivateSuffixes = ["localhost", "local", "internal", "home.arpa", "lan", "intranet", "corp", "home"];
 
-    /// <summary>Whether an address is one of the public internet.</summary>
+    /// <summary>Returns true if an address belongs to the public internet.</summary>
     public static bool IsPublic(IPAddress address)
     {
         if (address.IsIPv4MappedToIPv6) address = address.MapToIPv4();
@@ -29,8 +29,8 @@ public static class PublicAddress
     }
 
     /// <summary>
-    /// The fault of a URL when a webhook is created; null if there is none. Names are not resolved here: an answer would tell
-    /// which names exist inside.
+    /// Returns the violation of a new webhook's URL; null if there is none. Names are not resolved here, because the result
+    /// would reveal internal names.
     /// </summary>
     public static (string Code, string Description)? Fault(string url, bool allowPrivate)
     {
@@ -43,7 +43,7 @@ public static class PublicAddress
 
     static bool IsPublicHost(Uri address)
     {
-        // The dot of the root changes nothing but how the name is spelled.
+        // The root dot changes only the spelling of the name.
         var host = address.IdnHost.Trim('[', ']').TrimEnd('.');
         if (IPAddress.TryParse(host, out var ip)) return IsPublic(ip);
         var labels = host.Split('.');

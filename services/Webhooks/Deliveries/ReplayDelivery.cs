@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Embassy.Webhooks.Deliveries;
 
 // Sends one delivery again with the same id, unless its data was withdrawn.
-// Each call sends it once more.
+// A repeat sends it once more.
 partial class DeliveriesApi
 {
     public override async Task<V1.Delivery> ReplayDelivery(V1.ReplayDeliveryRequest request, ServerCallContext context)

@@ -7,8 +7,8 @@ using Microsoft.EntityFrameworkCore;
 namespace Embassy.Webhooks.Deliveries;
 
 /// <summary>
-/// Sends waiting deliveries: those of one webhook one after the other, those of different webhooks beside each other, so that a
-/// slow receiver holds up nobody else. One of several processes sends.
+/// Sends waiting deliveries: sequentially for one webhook, in parallel for different webhooks, so that a slow receiver
+/// delays no other. One of several processes sends.
 /// </summary>
 public sealed class WebhookDispatcher(
     IServiceScopeFactory scopes, WebhookHttpClient http, DeliverySignal signal, WebhookOptions settings,
@@ -18,7 +18,7 @@ public sealed class WebhookDispatcher(
 
     static readonly TimeSpan Standby = TimeSpan.FromSeconds(2);
 
-    /// <summary>How long a webhook goes on with its next delivery before others get their turn.</summary>
+    /// <summary>Time for which a webhook continues with its next delivery before other webhooks get their turn.</summary>
     static readonly TimeSpan Turn = TimeSpan.FromSeconds(2);
 
     readonly TimeProvider time = clock;
@@ -35,7 +35,7 @@ public sealed class WebhookDispatcher(
         }
         catch
         {
-            // Another process may hold the lock by now.
+            // Another process may hold the lock now.
             await senders.Stop();
             throw;
         }
@@ -63,7 +63,7 @@ public sealed class WebhookDispatcher(
         signal.Set();
     }
 
-    /// <summary>Sends the delivery that is due first; false when none is, or the webhook rests.</summary>
+    /// <summary>Sends the delivery that is due first; returns false if none is due or the webhook is resting.</summary>
     async Task<bool> SendNext(Guid id, CancellationToken cancellation)
     {
         await using var scope = Scope();
@@ -78,7 +78,7 @@ public sealed class WebhookDispatcher(
         var attemptOutcome = await http.Send(webhook, delivery.EventId.ToString(), body, now, cancellation);
         dispatchOrder.MarkServed(id, attemptOutcome.Duration);
         db.Attempts.Add(Attempt.Of(id, delivery.Id, delivery.EventId, delivery.Type, attemptOutcome, now));
-        // It was sent: that is noted even if the service is stopping.
+        // The delivery was sent, so its outcome is saved even during shutdown.
         await Judge(db, webhook, delivery, attemptOutcome, CancellationToken.None);
         await Save(db, delivery);
         return true;
@@ -95,7 +95,7 @@ public sealed class WebhookDispatcher(
         }
         webhook.Failed(now);
         var goesOn = delivery.Missed(attemptOutcome, now, settings.Pause);
-        // 410: the receiver itself says that it wants no more (Standard Webhooks).
+        // 410: the receiver wants no more deliveries (Standard Webhooks).
         if (attemptOutcome.Status == StatusCodes.Status410Gone)
         {
             delivery.GiveUp();
@@ -106,7 +106,7 @@ public sealed class WebhookDispatcher(
             var because = $"A delivery failed for {Delivery.Patience.TotalHours:0} hours. {attemptOutcome.Error}";
             await Disable(db, webhook, Webhook.Failing, because, now, cancellation);
         }
-        // A refusal of this one says nothing about the others; anything else is about the receiver.
+        // A refusal concerns this delivery only; any other failure concerns the receiver.
         else if (attemptOutcome.Status is < 400 or >= 500 or 408 or 429) webhook.Rest(delivery.NextAttemptAt);
     }
 
@@ -126,7 +126,7 @@ public sealed class WebhookDispatcher(
             {
                 await db.SaveChangesAsync(CancellationToken.None);
             }
-            // Withdrawn or replayed meanwhile: that stands, and the attempt is noted.
+            // It was withdrawn or replayed meanwhile. That state stands, and the attempt is recorded.
             catch (DbUpdateConcurrencyException)
             {
                 db.Entry(delivery).State = EntityState.Detached;

@@ -13,7 +13,7 @@ namespace Embassy.Webhooks.Deliveries;
 public delegate Task<IPAddress[]> HostResolver(string host, CancellationToken cancellation);
 
 /// <summary>
-/// Sends deliveries. It checks the addresses of a name for each connection and connects to those very addresses, so that a name
+/// Sends deliveries. It checks the resolved addresses for each connection and connects to exactly those, so that a name
 /// cannot be rebound between check and connection. It follows no redirects and uses no proxy and no cookies.
 /// </summary>
 public sealed class WebhookHttpClient : IDisposable
@@ -42,7 +42,9 @@ public sealed class WebhookHttpClient : IDisposable
         };
     }
 
-    /// <summary>Posts one CloudEvent, signed. Every failure of the receiver is an outcome; only a cancellation throws.</summary>
+    /// <summary>
+    /// Posts one signed CloudEvent. Every failure of the receiver is an outcome; only a cancellation throws.
+    /// </summary>
     public async Task<AttemptOutcome> Send(Webhook webhook, string eventId, string body, DateTimeOffset now, CancellationToken cancellation)
     {
         var timestamp = now.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
@@ -65,7 +67,7 @@ public sealed class WebhookHttpClient : IDisposable
             when (e is HttpRequestException or TaskCanceledException or IOException && !cancellation.IsCancellationRequested)
         {
             var code = Code(e);
-            // How long a name took to resolve could tell an inside name from one that does not exist.
+            // The resolution time could distinguish an internal name from one that does not exist.
             return AttemptOutcome.Failed(code, code == AttemptOutcome.AddressUnusable ? TimeSpan.Zero : Stopwatch.GetElapsedTime(started));
         }
     }
@@ -80,7 +82,7 @@ public sealed class WebhookHttpClient : IDisposable
         _ => AttemptOutcome.ConnectionFailed,
     };
 
-    // The status decides: a body that is slow or breaks off makes no failure of a success.
+    // The status decides: a slow or truncated body does not turn a success into a failure.
     async Task<string> BodyStart(HttpResponseMessage answer, CancellationToken cancellation)
     {
         if (settings.ResponseBytes <= 0) return "";
@@ -97,12 +99,12 @@ public sealed class WebhookHttpClient : IDisposable
         catch (Exception e)
             when (e is IOException or HttpRequestException or OperationCanceledException && !cancellation.IsCancellationRequested)
         {
-            // Kept as far as it came.
+            // Keeps the bytes received so far.
         }
         return Printable(buffer.AsSpan(0, length));
     }
 
-    // PostgreSQL stores no NUL, and a half character at the end is nobody's text.
+    // PostgreSQL cannot store NUL, and the cut may leave an incomplete character at the end.
     static string Printable(ReadOnlySpan<byte> bytes) =>
         string.Concat(Encoding.UTF8.GetString(bytes).TrimEnd('\ufffd').Select(c => char.IsControl(c) && c is not ('\n' or '\t') ? ' ' : c));
 
@@ -122,7 +124,7 @@ public sealed class WebhookHttpClient : IDisposable
         }
     }
 
-    // One exception for each way in which this fails: a caller must not learn which names exist inside.
+    // Every failure throws the same exception, because a caller must not learn which internal names exist.
     async Task<IPAddress[]> Addresses(string host, CancellationToken cancellation)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);

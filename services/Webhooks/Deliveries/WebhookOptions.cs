@@ -2,43 +2,43 @@ using System.Globalization;
 
 namespace Embassy.Webhooks.Deliveries;
 
-/// <summary>The settings <c>Webhooks:…</c>; docs/webhooks.md lists them.</summary>
+/// <summary>Settings <c>Webhooks:…</c>; docs/webhooks.md lists them.</summary>
 public sealed record WebhookOptions
 {
-    /// <summary>Allows private networks, loopback and http: for receivers inside, and for tests.</summary>
+    /// <summary>Allows private networks, loopback and http, for internal receivers and tests.</summary>
     public bool AllowPrivate { get; init; }
 
-    /// <summary>Pauses between attempts; the last repeats until <see cref="Delivery.Patience"/> is over.</summary>
+    /// <summary>Pauses between attempts; the last one repeats until <see cref="Delivery.Patience"/> is over.</summary>
     public required IReadOnlyList<TimeSpan> Pauses { get; init; }
 
-    /// <summary>Longest time a receiver may take to answer.</summary>
+    /// <summary>Response timeout of a receiver.</summary>
     public TimeSpan Timeout { get; init; }
 
     /// <summary>Interval between reads of the logs.</summary>
     public TimeSpan Poll { get; init; }
 
-    /// <summary>Days for which deliveries and attempts are kept, and over which a webhook can recover.</summary>
+    /// <summary>Retention of deliveries and attempts in days; also the period over which a webhook can recover.</summary>
     public int KeepDays { get; init; }
 
-    /// <summary>Attempts kept of one webhook.</summary>
+    /// <summary>Maximum number of stored attempts per webhook.</summary>
     public int KeepAttempts { get; init; }
 
-    /// <summary>Deliveries under way at the same time, of all webhooks together.</summary>
+    /// <summary>Maximum number of concurrent deliveries of all webhooks.</summary>
     public int Concurrency { get; init; }
 
-    /// <summary>Webhooks of one owner.</summary>
+    /// <summary>Maximum number of webhooks per owner.</summary>
     public int PerOwner { get; init; }
 
-    /// <summary>Webhooks of all owners.</summary>
+    /// <summary>Maximum number of webhooks of all owners.</summary>
     public int Total { get; init; }
 
     /// <summary>
-    /// Bytes of a response body that an attempt keeps. None where private networks are allowed, unless it is set:
-    /// otherwise a webhook could read what services inside answer.
+    /// Response body bytes that an attempt stores. The default is 0 if private networks are allowed: otherwise a webhook
+    /// could read the responses of internal services.
     /// </summary>
     public int ResponseBytes { get; init; }
 
-    /// <summary>Test deliveries of one webhook in a minute.</summary>
+    /// <summary>Maximum number of test deliveries per webhook and minute.</summary>
     public int PingsPerMinute { get; init; }
 
     public static WebhookOptions From(IConfiguration configuration)
@@ -62,7 +62,9 @@ public sealed record WebhookOptions
         };
     }
 
-    /// <summary>Pause after this many attempts; up to a fifth longer at random, so that those that failed together spread out.</summary>
+    /// <summary>
+    /// Returns the pause after this many attempts, plus up to 20 % at random, so that simultaneous failures spread out.
+    /// </summary>
     public TimeSpan Pause(int attempts) =>
         Pauses[Math.Min(attempts, Pauses.Count) - 1] * (1 + Random.Shared.NextDouble() / 5);
 }

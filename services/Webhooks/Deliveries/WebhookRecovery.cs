@@ -5,17 +5,17 @@ using Microsoft.EntityFrameworkCore;
 namespace Embassy.Webhooks.Deliveries;
 
 /// <summary>
-/// Positions of a webhook that reads the logs once more, from an instant up to where all webhooks are. They are rows of
+/// Positions of a webhook that rereads the logs from an instant up to the common position. They are rows of
 /// LogPositions beside the reader's own; <see cref="LogReader"/> moves and deletes them.
 /// </summary>
 static class WebhookRecovery
 {
-    /// <summary>No more is read for a webhook while so many deliveries wait.</summary>
+    /// <summary>Number of waiting deliveries at which reading for a webhook pauses.</summary>
     public const int MostWaiting = 1000;
 
     const string Prefix = "recovery/";
 
-    /// <summary>Sets the positions to where the logs had been read at the instant.</summary>
+    /// <summary>Sets the positions to those of the logs at the instant.</summary>
     public static async Task Begin(WebhooksDb db, Webhook webhook, DateTimeOffset since, CancellationToken cancellation)
     {
         var name = Name(webhook.Id);
@@ -27,13 +27,13 @@ static class WebhookRecovery
         }
     }
 
-    /// <summary>The webhooks that still have to read a log, and from where.</summary>
+    /// <summary>Returns the webhooks that still have to read a log, with their positions.</summary>
     public static Task<List<LogPosition>> In(WebhooksDb db, string source, CancellationToken cancellation) =>
         db.Positions.Where(p => p.Source == source && p.Reaction.StartsWith(Prefix)).OrderBy(p => p.Reaction).ToListAsync(cancellation);
 
     public static Guid WebhookOf(LogPosition position) => Guid.Parse(position.Reaction[Prefix.Length..]);
 
-    /// <summary>Deletes the position of a log that was read; after the last one the recovery is over.</summary>
+    /// <summary>Deletes the position of a finished log; after the last one the recovery is over.</summary>
     public static async Task End(WebhooksDb db, LogPosition position, CancellationToken cancellation)
     {
         var id = WebhookOf(position);

@@ -6,13 +6,13 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.Webhooks.Subscriptions;
 
-// Creates a webhook and draws its secret, which is shown this once.
+// Creates a webhook and generates its secret, which is shown only once.
 // A repeat creates another webhook that gets the same deliveries.
 partial class WebhooksApi
 {
     public override async Task<V1.Webhook> CreateWebhook(V1.CreateWebhookRequest request, ServerCallContext context)
     {
-        // Without a subject every such token would own the webhooks of all others.
+        // All tokens without a subject would share ownership of their webhooks.
         if (requestContext.Caller.Id.Length == 0) throw new Problem(ProblemCodes.TokenInvalid, "The token has no subject (`sub`) to own the webhook.");
         var validation = new RequestValidation();
         var url = validation.Text("url", request.Url, 1000, required: true);

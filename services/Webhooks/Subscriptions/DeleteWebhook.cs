@@ -4,8 +4,8 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.Webhooks.Subscriptions;
 
-// Deletes a webhook with its deliveries and attempts; a request under way may still arrive.
-// A repeat is `not_found`.
+// Deletes a webhook with its deliveries and attempts; a request in progress may still arrive.
+// A repeat fails with `not_found`.
 partial class WebhooksApi
 {
     public override async Task<V1.DeleteWebhookResponse> DeleteWebhook(V1.DeleteWebhookRequest request, ServerCallContext context)

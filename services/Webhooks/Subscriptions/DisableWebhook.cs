@@ -3,7 +3,7 @@ using Grpc.Core;
 
 namespace Embassy.Webhooks.Subscriptions;
 
-// Disables a webhook; its owner's other webhooks get a notice if somebody else did it.
+// Disables a webhook; if someone else did it, the owner's other webhooks get a notice.
 // Disabling a disabled webhook changes nothing.
 partial class WebhooksApi
 {

@@ -4,7 +4,7 @@ using Grpc.Core;
 
 namespace Embassy.Webhooks.Subscriptions;
 
-// Enables a disabled webhook; its failed deliveries wait to be sent again.
+// Enables a disabled webhook and queues its failed deliveries again.
 // Enabling an enabled webhook changes nothing.
 partial class WebhooksApi
 {

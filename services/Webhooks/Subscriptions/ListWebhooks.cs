@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.Webhooks.Subscriptions;
 
-// Lists the webhooks that the caller may see, oldest first, without their secrets.
+// Lists the webhooks that the caller may see, oldest first, without secrets. A repeat changes nothing.
 partial class WebhooksApi
 {
     public override async Task<V1.ListWebhooksResponse> ListWebhooks(V1.ListWebhooksRequest request, ServerCallContext context)

@@ -7,21 +7,23 @@ using Microsoft.EntityFrameworkCore;
 namespace Embassy.Webhooks.Subscriptions;
 
 /// <summary>
-/// CloudEvents about webhooks themselves. They go to webhooks of the same owner only, are in no log and on no bus, and never hold
-/// a URL: another webhook may belong to another receiver.
+/// CloudEvents about webhooks themselves. They go only to webhooks of the same owner, appear in no log and on no bus,
+/// and never contain a URL, because another webhook may belong to another receiver.
 /// </summary>
 public static class OperationalEvent
 {
     public const string Ping = "embassy.webhooks.ping.v1", Disabled = "embassy.webhooks.disabled.v1", Source = "/embassy/webhooks";
 
-    /// <summary>Every type that a webhook can ask for: what services announce, and these.</summary>
+    /// <summary>Every type that a webhook can subscribe to: the services' announcements, and these.</summary>
     public static IReadOnlyList<string> KnownTypes { get; } = [.. AnnouncementFilter.AnnouncedTypes, Disabled, Ping];
 
-    /// <summary>A test event, as structured JSON.</summary>
+    /// <summary>Returns a test event as structured JSON.</summary>
     public static string PingOf(Webhook webhook, Guid id, DateTimeOffset now) =>
         Json(id, Ping, webhook, now, new { webhook = webhook.Id, message = "A test event." });
 
-    /// <summary>Queues the notice that a webhook is disabled for the owner's other enabled webhooks whose types keep it.</summary>
+    /// <summary>
+    /// Queues the notice of a disabled webhook for the owner's other enabled webhooks whose filter matches.
+    /// </summary>
     public static async Task NotifyOwner(WebhooksDb db, Webhook webhook, DateTimeOffset now, CancellationToken cancellation)
     {
         var others = await db.Webhooks.AsNoTracking()

@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.Webhooks.Subscriptions;
 
-// Sends a test event once, at once, and answers how the receiver took it.
+// Sends a test event once, immediately, and returns the receiver's response.
 // A repeat sends another test event.
 partial class WebhooksApi
 {

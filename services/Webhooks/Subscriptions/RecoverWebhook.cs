@@ -5,8 +5,9 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.Webhooks.Subscriptions;
 
-// Sends what a webhook missed since an instant, or after an event: failed deliveries at once, the rest as the logs are read.
-// A repeat adds nothing: each announcement has one delivery for a webhook.
+// Sends the events that a webhook missed since an instant or after an event.
+// Failed deliveries are queued at once, the rest as the logs are read.
+// A repeat adds nothing: each announcement has one delivery per webhook.
 partial class WebhooksApi
 {
     public override async Task<V1.Webhook> RecoverWebhook(V1.RecoverWebhookRequest request, ServerCallContext context)

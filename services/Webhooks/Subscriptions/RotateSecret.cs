@@ -3,8 +3,8 @@ using Grpc.Core;
 
 namespace Embassy.Webhooks.Subscriptions;
 
-// Draws another secret, which is shown this once; the previous one signs too for a day.
-// A repeat draws yet another: then only the last two sign.
+// Generates a new secret, which is shown only once; the previous one also signs for a day.
+// A repeat generates another secret: then only the last two sign.
 partial class WebhooksApi
 {
     public override async Task<V1.Webhook> RotateSecret(V1.RotateSecretRequest request, ServerCallContext context)

@@ -7,15 +7,15 @@ using Microsoft.EntityFrameworkCore;
 namespace Embassy.Webhooks.Subscriptions;
 
 /// <summary>
-/// An address, the announcements that are sent to it, and the secret that signs them (Standard Webhooks). It is disabled when a
-/// delivery failed for as long as deliveries are tried.
+/// An address, a filter for the announcements sent to it, and the secret that signs them (Standard Webhooks). It is
+/// disabled when a delivery has failed for the whole retry period.
 /// </summary>
 [WithoutAudience("seen by its owner and by operators alone: a filter of its own")]
 public sealed class Webhook
 {
     public const string Failing = "failing", Gone = "gone", Requested = "requested";
 
-    /// <summary>How long the previous secret signs too.</summary>
+    /// <summary>Time for which the previous secret also signs.</summary>
     public static readonly TimeSpan Overlap = TimeSpan.FromHours(24);
 
     const string Prefix = "whsec_";
@@ -27,13 +27,13 @@ public sealed class Webhook
     public required List<string> Locales { get; init; }
     public required List<string> Subjects { get; init; }
 
-    /// <summary>Stored readable: a signature cannot be made from a digest.</summary>
+    /// <summary>Stored in plain text, because a digest cannot sign.</summary>
     public required string Secret { get; set; }
 
     public string? PreviousSecret { get; private set; }
     public DateTimeOffset? PreviousUntil { get; private set; }
 
-    /// <summary>Nothing is sent before, because the receiver failed.</summary>
+    /// <summary>Time before which nothing is sent, because the receiver failed.</summary>
     public DateTimeOffset? RestsUntil { get; private set; }
 
     /// <summary>First failed attempt since the last success.</summary>
@@ -43,7 +43,7 @@ public sealed class Webhook
     public string? DisabledBecause { get; private set; }
     public DateTimeOffset? DisabledAt { get; private set; }
 
-    /// <summary>Set while the logs are read for what was missed.</summary>
+    /// <summary>Set while the logs are reread for missed announcements.</summary>
     public DateTimeOffset? RecoveringSince { get; set; }
 
     public required DateTimeOffset CreatedAt { get; init; }
@@ -76,7 +76,7 @@ public sealed class Webhook
 
     public void Rest(DateTimeOffset? until) => RestsUntil = until;
 
-    /// <summary>The header <c>webhook-signature</c>: one signature for each valid secret, newest first.</summary>
+    /// <summary>Returns the header <c>webhook-signature</c>: one signature for each valid secret, newest first.</summary>
     public string Sign(string id, string timestamp, string body, DateTimeOffset now)
     {
         var signed = Encoding.UTF8.GetBytes($"{id}.{timestamp}.{body}");
@@ -85,7 +85,7 @@ public sealed class Webhook
             "v1," + Convert.ToBase64String(HMACSHA256.HashData(Convert.FromBase64String(s[Prefix.Length..]), signed))));
     }
 
-    /// <param name="secret">True right after it was drawn, and never otherwise.</param>
+    /// <param name="secret">True only right after the secret was generated.</param>
     public V1.Webhook ToProto(DateTimeOffset now, bool secret = false) => new()
     {
         Id = Id.ToString(),

@@ -3,15 +3,17 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.Webhooks.Subscriptions;
 
-/// <summary>Finds webhooks by id, as far as the caller may see or change them.</summary>
+/// <summary>Finds webhooks by id that the caller may see or change.</summary>
 public sealed class WebhookFinder(WebhooksDb db, RequestContext requestContext)
 {
-    /// <summary>A webhook that the caller may see: the database's filter by owner decides.</summary>
+    /// <summary>Returns a webhook that the caller may see; the database filters by owner.</summary>
     public async Task<Webhook> Find(string id, CancellationToken cancellation) =>
         Guid.TryParseExact(id, "D", out var key) && await db.Webhooks.SingleOrDefaultAsync(w => w.Id == key, cancellation) is { } webhook
             ? webhook : throw Problem.NotFound("webhook", id);
 
-    /// <summary>A webhook that the caller may change: an operator sees those of others and may only disable them.</summary>
+    /// <summary>
+    /// Returns a webhook that the caller may change. An operator sees those of others but may only disable them.
+    /// </summary>
     public async Task<Webhook> FindOwn(string id, CancellationToken cancellation)
     {
         var webhook = await Find(id, cancellation);
@@ -19,7 +21,7 @@ public sealed class WebhookFinder(WebhooksDb db, RequestContext requestContext)
             ? webhook : throw new Problem(ProblemCodes.Forbidden, "Only its owner and administrators may do this.");
     }
 
-    /// <summary>The refusal of an operation that needs an enabled webhook.</summary>
+    /// <summary>Returns the problem for an operation that requires an enabled webhook.</summary>
     public static Problem Disabled() => new(ProblemCodes.IllegalStatus, "The webhook is disabled.",
         more: new Dictionary<string, string> { ["legal"] = """["enabled"]""" });
 }
