@@ -82,7 +82,7 @@ public class MissionClientTests
         await Change(stack, "\"v1\"", "fr", "de");
         var told = (await stack.Log("content"))[^1];
         await Eventually.True("events has heard of the change", () => stack.Query<EventsDb, bool>("events",
-            db => db.Inbox.AnyAsync(i => i.Reaction == "events.forget-mission-when-changed" && i.EventId == Guid.Parse(told.Id))));
+            db => db.Inbox.AnyAsync(i => i.Reaction == "events.refresh-mission-when-changed" && i.EventId == Guid.Parse(told.Id))));
         await stack.Office().Enter(InGerman);
     }
 
