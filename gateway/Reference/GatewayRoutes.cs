@@ -5,7 +5,7 @@ namespace Embassy.Gateway.Reference;
 /// <summary>Describes the gateway's addresses that no proto declares: health and the reference itself.</summary>
 static class GatewayRoutes
 {
-    const string Tag = "gateway";
+    const string Tag = "Gateway";
 
     public static IEnumerable<(string Path, JsonObject Item)> Paths() =>
     [
