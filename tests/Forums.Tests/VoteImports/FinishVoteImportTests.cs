@@ -63,10 +63,10 @@ public class FinishVoteImportTests
         var votes = Voters.File(Voters.VoteHeader, "1,,DZ,yes", "1,,AZ,no", "1,,FR,abstain");
         Assert.Equal("done votes rows 3 added 0 changed 0 unchanged 3 refused 0", (await desk.Upload(votes)).Came());
         Assert.Equal(told, await Told(stack));
-        var score = (await stack.Get("agreement?a=DZA&b=AZE")).GetProperty("overall").GetProperty("score").GetDouble();
+        var score = (await stack.Get("voting-agreement?a=DZA&b=AZE")).GetProperty("overall").GetProperty("score").GetDouble();
         Assert.Equal("done votes rows 1 added 0 changed 1 unchanged 0 refused 0", (await desk.Upload(Voters.File(Voters.VoteHeader, "1,,AZ,yes"))).Came());
         Assert.Equal("votes 0 1", (await Told(stack))[^1]);
-        Assert.Equal((0.0, 1.0), (score, (await stack.Get("agreement?a=DZA&b=AZE")).GetProperty("overall").GetProperty("score").GetDouble()));
+        Assert.Equal((0.0, 1.0), (score, (await stack.Get("voting-agreement?a=DZA&b=AZE")).GetProperty("overall").GetProperty("score").GetDouble()));
         Assert.Equal(["AZE yes", "DZA yes", "FRA abstain"], await Ballots(stack, "voeten-1"));
     }
 
@@ -99,7 +99,7 @@ public class FinishVoteImportTests
         var file = Voters.File(Voters.VoteHeader, "1,,DZ,yes", "1,,AZ,yes");
         var all = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => stack.Desk().Upload(file)));
         Assert.Equal((2, 6), (all.Sum(i => i.GetProperty("added").GetInt32()), all.Sum(i => i.GetProperty("unchanged").GetInt32())));
-        Assert.Equal(1, (await stack.Get("agreement?a=DZA&b=AZE")).GetProperty("overall").GetProperty("joint").GetInt32());
+        Assert.Equal(1, (await stack.Get("voting-agreement?a=DZA&b=AZE")).GetProperty("overall").GetProperty("joint").GetInt32());
     }
 
     [Theory, BothWays]
@@ -136,18 +136,18 @@ public class FinishVoteImportTests
         var desk = stack.Desk();
         const string Tail = "2019-12-18,74,A/RES/74/1,,,,T,,,,1,1,0,0,193,";
         await desk.Upload(Voters.File(Voters.LibraryHeader, $"700,DZA,,Y,{Tail}", $"700,AZE,,N,{Tail}"));
-        Assert.Equal(1, Joint(await stack.Get("agreement?a=DZA&b=AZE")));
+        Assert.Equal(1, Joint(await stack.Get("voting-agreement?a=DZA&b=AZE")));
         Assert.Equal("", (await stack.Get("votes/digital-library-700")).Text("sameAs"));
         // R/74/1 of Voeten is A/RES/74/1; its issues count, so it does.
         await desk.Enter("1 74 2019-12-18 DZ=yes AZ=yes");
-        var agreement = await stack.Get("agreement?a=DZA&b=AZE&method=identical");
+        var agreement = await stack.Get("voting-agreement?a=DZA&b=AZE&method=identical");
         Assert.Equal((1, 1.0), (Joint(agreement), agreement.GetProperty("overall").GetProperty("score").GetDouble()));
         Assert.Equal("voeten-1", (await stack.Get("votes/digital-library-700")).Text("sameAs"));
         Assert.Equal("digital-library-700", Assert.Single((await stack.Get("votes/voeten-1")).GetProperty("also").EnumerateArray()).GetString());
         Assert.Equal("voeten-1", Assert.Single((await stack.Get("votes")).GetProperty("votes").EnumerateArray()).Text("vote"));
         // Two records of the Library under one symbol cannot be told apart: both count again, with the ballots that the memory had let go.
         await desk.Upload(Voters.File(Voters.LibraryHeader, $"701,DZA,,Y,{Tail}", $"701,AZE,,N,{Tail}"));
-        Assert.Equal(3, Joint(await stack.Get("agreement?a=DZA&b=AZE")));
+        Assert.Equal(3, Joint(await stack.Get("voting-agreement?a=DZA&b=AZE")));
     }
 
     [Theory, BothWays]
@@ -155,10 +155,10 @@ public class FinishVoteImportTests
     {
         await using var stack = await Fresh(way);
         await stack.Desk().Enter("1 74 2019-12-18 DZ=yes AZ=no FR=yes", "2 73 2018-12-18 DZ=yes AZ=yes FR=no");
-        var before = (await stack.Get("agreement?a=DZA&b=AZE")).ToString();
+        var before = (await stack.Get("voting-agreement?a=DZA&b=AZE")).ToString();
         await stack.Stop("forums");
         await stack.Restart("forums");
-        Assert.Equal(before, (await stack.Get("agreement?a=DZA&b=AZE")).ToString());
+        Assert.Equal(before, (await stack.Get("voting-agreement?a=DZA&b=AZE")).ToString());
     }
 
     static int Joint(JsonElement agreement) => agreement.GetProperty("overall").GetProperty("joint").GetInt32();

@@ -63,7 +63,7 @@ public class KnownAgreementTests(Stacks stacks) : IClassFixture<Stacks>
         Assert.Equal(6, rows.Count);
         foreach (var row in rows)
         {
-            var asked = $"agreement?a={codes[row["a"]]}&b={codes[row["b"]]}" + (row["session"] == "all" ? "" : $"&session={row["session"]}");
+            var asked = $"voting-agreement?a={codes[row["a"]]}&b={codes[row["b"]]}" + (row["session"] == "all" ? "" : $"&session={row["session"]}");
             var (voeten, identical) = ((await stack.Get(asked)).GetProperty("overall"), (await stack.Get(asked + "&method=identical")).GetProperty("overall"));
             Assert.Equal(
                 (int.Parse(row["joint_votes"], CultureInfo.InvariantCulture), int.Parse(row["identical"], CultureInfo.InvariantCulture), int.Parse(row["joint_nonunanimous"], CultureInfo.InvariantCulture)),
@@ -92,9 +92,9 @@ public class KnownAgreementTests(Stacks stacks) : IClassFixture<Stacks>
             ("DD", "YD", "DDR", "YMD"), ("CS", "US", "CSK", "USA"), ("RU", "US", "RUS", "USA"), ("AZ", "AM", "AZE", "ARM")])
         {
             var joint = votes.Where(v => v.Value.ContainsKey(a) && v.Value.ContainsKey(b)).ToList();
-            Check(await stack.Get($"agreement?a={first}&b={second}&continued=true"), joint);
-            Check(await stack.Get($"agreement?a={first}&b={second}&continued=true&issue=hr"), [.. joint.Where(v => humanRights.Contains(v.Key))]);
-            var trend = (await stack.Get($"agreement?a={first}&b={second}&continued=true")).GetProperty("sessions").EnumerateArray().ToDictionary(s => s.GetProperty("session").GetInt32(), s => s.GetProperty("figure"));
+            Check(await stack.Get($"voting-agreement?a={first}&b={second}&continued=true"), joint);
+            Check(await stack.Get($"voting-agreement?a={first}&b={second}&continued=true&issue=hr"), [.. joint.Where(v => humanRights.Contains(v.Key))]);
+            var trend = (await stack.Get($"voting-agreement?a={first}&b={second}&continued=true")).GetProperty("sessions").EnumerateArray().ToDictionary(s => s.GetProperty("session").GetInt32(), s => s.GetProperty("figure"));
             Assert.Equal(joint.GroupBy(v => session[v.Key]).ToDictionary(g => g.Key, g => g.Count()).OrderBy(g => g.Key), trend.ToDictionary(t => t.Key, t => t.Value.GetProperty("joint").GetInt32()).OrderBy(t => t.Key));
 
             void Check(JsonElement answer, List<KeyValuePair<string, Dictionary<string, int>>> over)
@@ -113,7 +113,7 @@ public class KnownAgreementTests(Stacks stacks) : IClassFixture<Stacks>
         var stack = await Whole(way);
         foreach (var (state, first, last) in (IEnumerable<(string, int, int)>)[("SUN", 1, 46), ("YUG", 1, 60), ("CSK", 1, 47), ("DDR", 28, 44), ("YMD", 22, 44), ("RUS", 47, 74), ("SRB", 60, 74), ("NAM", 45, 74)])
         {
-            var sessions = (await stack.Get($"agreement?a={state}&b=SWE&method=identical")).GetProperty("sessions").EnumerateArray().Select(s => s.GetProperty("session").GetInt32()).ToList();
+            var sessions = (await stack.Get($"voting-agreement?a={state}&b=SWE&method=identical")).GetProperty("sessions").EnumerateArray().Select(s => s.GetProperty("session").GetInt32()).ToList();
             Assert.Equal((state, first, last), (state, sessions[0], sessions[^1]));
         }
     }

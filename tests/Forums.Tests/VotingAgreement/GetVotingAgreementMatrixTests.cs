@@ -9,7 +9,7 @@ public class GetVotingAgreementMatrixTests(Stacks stacks) : IClassFixture<Stacks
         await stack.Desk().Enter("1 73 2018-12-18 DZ=yes AZ=yes FR=no US=no", "2 74 2019-12-18 DZ=yes AZ=abstain FR=abstain", "3 74 2019-12-18 US=no EG=yes");
         foreach (var query in (string[])["", "session=74&", "method=identical&"])
         {
-            var matrix = await stack.Get($"agreement:matrix?{query}");
+            var matrix = await stack.Get($"voting-agreement:matrix?{query}");
             var states = matrix.GetProperty("states").EnumerateArray().Select(s => s.GetString()!).ToArray();
             Assert.Equal(["AZE", "DZA", "EGY", "FRA", "USA"], states);
             for (var a = 0; a < states.Length; a++)
@@ -18,7 +18,7 @@ public class GetVotingAgreementMatrixTests(Stacks stacks) : IClassFixture<Stacks
                 Assert.Equal(a, row.GetProperty("scores").GetArrayLength());
                 for (var b = 0; b < a; b++)
                 {
-                    var alone = (await stack.Get($"agreement?{query}a={states[a]}&b={states[b]}")).GetProperty("overall");
+                    var alone = (await stack.Get($"voting-agreement?{query}a={states[a]}&b={states[b]}")).GetProperty("overall");
                     Assert.Equal(alone.GetProperty("votes").GetInt32(), row.GetProperty("votes")[b].GetInt32());
                     Assert.Equal(alone.TryGetProperty("score", out var score) ? score.GetDouble() : -1, row.GetProperty("scores")[b].GetDouble());
                 }
@@ -31,7 +31,7 @@ public class GetVotingAgreementMatrixTests(Stacks stacks) : IClassFixture<Stacks
     {
         var stack = await stacks.Forums(way);
         await stack.Desk().Enter("1 73 2018-12-18 DZ=yes AZ=yes FR=no US=no");
-        var matrix = await stack.Get("agreement:matrix?states=FRA&states=DZA&states=KAZ");
+        var matrix = await stack.Get("voting-agreement:matrix?states=FRA&states=DZA&states=KAZ");
         Assert.Equal(["FRA", "DZA", "KAZ"], matrix.GetProperty("states").EnumerateArray().Select(s => s.GetString()));
         Assert.Equal(-1, matrix.GetProperty("rows")[2].GetProperty("scores")[0].GetDouble());
         var reader = stack.Http();

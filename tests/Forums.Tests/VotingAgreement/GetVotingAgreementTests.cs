@@ -20,24 +20,24 @@ public class GetVotingAgreementTests(Stacks stacks) : IClassFixture<Stacks>
     public async Task Names_its_method_and_the_votes_it_rests_on(Way way)
     {
         var stack = await Entered(way);
-        Assert.Equal("voeten 0.5 of 3, joint 4, identical 2", Shown(await stack.Get("agreement?a=DZA&b=AZE")));
-        Assert.Equal("identical 0.5 of 4, joint 4, identical 2", Shown(await stack.Get("agreement?a=DZA&b=AZE&method=identical")));
-        Assert.Equal("coincidence 0.6667 of 3, joint 4, identical 2", Shown(await stack.Get("agreement?a=AZE&b=DZA&method=coincidence")));
-        Assert.Equal("voeten - of 0, joint 0, identical 0", Shown(await stack.Get("agreement?a=DZA&b=KAZ")));
+        Assert.Equal("voeten 0.5 of 3, joint 4, identical 2", Shown(await stack.Get("voting-agreement?a=DZA&b=AZE")));
+        Assert.Equal("identical 0.5 of 4, joint 4, identical 2", Shown(await stack.Get("voting-agreement?a=DZA&b=AZE&method=identical")));
+        Assert.Equal("coincidence 0.6667 of 3, joint 4, identical 2", Shown(await stack.Get("voting-agreement?a=AZE&b=DZA&method=coincidence")));
+        Assert.Equal("voeten - of 0, joint 0, identical 0", Shown(await stack.Get("voting-agreement?a=DZA&b=KAZ")));
     }
 
     [Theory, BothWays]
     public async Task By_issue_by_session_and_on_the_important_votes(Way way)
     {
         var stack = await Entered(way);
-        var answer = await stack.Get("agreement?a=DZA&b=AZE");
+        var answer = await stack.Get("voting-agreement?a=DZA&b=AZE");
         Assert.Equal(["73 0.5 of 2", "74 0.5 of 1"], answer.GetProperty("sessions").EnumerateArray().Select(s => $"{s.GetProperty("session").GetInt32()} {Score(s)} of {s.GetProperty("figure").GetProperty("votes").GetInt32()}"));
         Assert.Equal(["me", "nu", "di", "hr", "co", "ec"], answer.GetProperty("issues").EnumerateArray().Select(i => i.Text("issue")));
         Assert.Equal("0.75", Score(answer.GetProperty("issues")[3]));
         Assert.Equal((1, 2), (answer.GetProperty("important").GetProperty("votes").GetInt32(), answer.GetProperty("important").GetProperty("joint").GetInt32()));
-        Assert.Equal("voeten 0.5 of 2, joint 2, identical 1", Shown(await stack.Get("agreement?a=DZA&b=AZE&session=73")));
-        Assert.Equal("voeten 1 of 1, joint 1, identical 1", Shown(await stack.Get("agreement?a=DZA&b=AZE&session=73&issue=hr&important=true")));
-        Assert.Equal("voeten - of 0, joint 0, identical 0", Shown(await stack.Get("agreement?a=DZA&b=AZE&session=12")));
+        Assert.Equal("voeten 0.5 of 2, joint 2, identical 1", Shown(await stack.Get("voting-agreement?a=DZA&b=AZE&session=73")));
+        Assert.Equal("voeten 1 of 1, joint 1, identical 1", Shown(await stack.Get("voting-agreement?a=DZA&b=AZE&session=73&issue=hr&important=true")));
+        Assert.Equal("voeten - of 0, joint 0, identical 0", Shown(await stack.Get("voting-agreement?a=DZA&b=AZE&session=12")));
     }
 
     [Theory, BothWays]

@@ -18,6 +18,6 @@ public class RankVotingAgreementTests(Stacks stacks) : IClassFixture<Stacks>
     }
 
     static async Task<string[]> Ranked(Stack stack, string query) =>
-        [.. (await stack.Get($"agreement:ranking?{query}")).GetProperty("states").EnumerateArray()
+        [.. (await stack.Get($"voting-agreement:ranking?{query}")).GetProperty("states").EnumerateArray()
             .Select(s => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{s.Text("state")} {s.GetProperty("figure").GetProperty("score").GetDouble():0.####} {s.GetProperty("figure").GetProperty("votes").GetInt32()}"))];
 }
