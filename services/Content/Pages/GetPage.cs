@@ -13,7 +13,7 @@ partial class PagesApi
         var validation = new RequestValidation();
         var day = validation.Day("asOf", request.AsOf);
         // A day means its end in UTC; for today it means now.
-        validation.When(day > DateOnly.FromDateTime(clock.Now().UtcDateTime), "asOf", "future_date", "A day that has begun, in UTC.");
+        validation.When(day > clock.Today(), "asOf", "future_date", "A day that has begun, in UTC.");
         validation.Refuse();
         DateTimeOffset? asOf = day is { } named ? new DateTimeOffset(named.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero).AddDays(1).AddTicks(-TimeSpan.TicksPerMicrosecond) : null;
         var page = await Read(request.Key, request.Key, locale, request.Fallback, asOf, context.CancellationToken);

@@ -11,7 +11,7 @@ partial class ReviewsApi
     {
         var validation = new RequestValidation();
         var day = validation.Day("reviewBy", request.ReviewBy);
-        validation.When(day < DateOnly.FromDateTime(clock.Now().UtcDateTime), "reviewBy", "past_instant", "Today or later.");
+        validation.When(day < clock.Today(), "reviewBy", "past_instant", "Today or later.");
         var owner = validation.Text("owner", request.Owner, 200);
         validation.Refuse();
         var page = await db.FindPage(request.Key, context.CancellationToken);

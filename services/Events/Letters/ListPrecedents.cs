@@ -12,7 +12,7 @@ partial class LettersApi
     {
         var validation = new RequestValidation();
         validation.Key("occasion", request.Occasion);
-        var before = validation.Day("before", request.Before) ?? DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
+        var before = validation.Day("before", request.Before) ?? clock.Today();
         validation.When(request.Limit is < 0 or > 20, "limit", "out_of_range", "1 to 20; 0 or nothing means 5.");
         validation.Refuse();
         var rows = db.Letters.AsNoTracking().Where(l => l.Occasion == request.Occasion && l.DatedLast < before);

@@ -11,7 +11,7 @@ partial class OfficesApi
     public override async Task<V1.Office> GetOffice(V1.GetOfficeRequest request, ServerCallContext context)
     {
         var validation = new RequestValidation();
-        var day = validation.Day("asOf", request.AsOf) ?? DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
+        var day = validation.Day("asOf", request.AsOf) ?? clock.Today();
         validation.Refuse();
         var id = ResourceId.Parse("office", request.Id);
         var office = await db.Offices.AsNoTracking().SingleOrDefaultAsync(o => o.Id == id, context.CancellationToken) ?? throw Problem.NotFound("office", request.Id);

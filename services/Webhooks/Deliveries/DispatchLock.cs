@@ -1,18 +1,14 @@
-using System.Data;
 using System.Data.Common;
 using Embassy.ServiceDefaults;
 using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.Webhooks.Deliveries;
 
-/// <summary>
-/// Lock that one of several processes holds. On PostgreSQL it is an advisory lock of an open connection. On SQLite one
-/// process owns the file and always holds the lock.
-/// </summary>
+/// <summary>A <see cref="LeaderLock"/> that is kept from one round to the next, with the connection that holds it.</summary>
 sealed class DispatchLock(IServiceScopeFactory scopes, long key) : IAsyncDisposable
 {
     AsyncServiceScope? scope;
-    DbConnection? connection;
+    LeaderLock? held;
 
     /// <summary>
     /// Acquires the lock, or verifies that it is still held. Throws if its connection broke, because the lock is then lost.
@@ -21,15 +17,17 @@ sealed class DispatchLock(IServiceScopeFactory scopes, long key) : IAsyncDisposa
     {
         try
         {
-            if (connection is not null) return await Ask<int>("select 1", cancellation) == 1;
+            if (held is not null)
+            {
+                await held.Verify(cancellation);
+                return true;
+            }
             scope = scopes.CreateAsyncScope();
             var db = scope.Value.ServiceProvider.GetRequiredService<WebhooksDb>();
-            if (!db.Database.IsNpgsql()) return true;
             await db.Database.OpenConnectionAsync(cancellation);
-            connection = db.Database.GetDbConnection();
-            if (await Ask<bool>($"select pg_try_advisory_lock({key})", cancellation)) return true;
-            await DisposeAsync();
-            return false;
+            held = await LeaderLock.TryAcquire(db.Database.GetDbConnection(), key, cancellation);
+            if (held is null) await DisposeAsync();
+            return held is not null;
         }
         catch
         {
@@ -38,23 +36,16 @@ sealed class DispatchLock(IServiceScopeFactory scopes, long key) : IAsyncDisposa
         }
     }
 
-    async Task<T> Ask<T>(string sql, CancellationToken cancellation)
-    {
-        await using var command = connection!.CreateCommand();
-        command.CommandText = $"{Relay.Mark}\n{sql}";
-        return (T)(await command.ExecuteScalarAsync(cancellation))!;
-    }
-
     /// <summary>Releases the lock.</summary>
     public async ValueTask DisposeAsync()
     {
         try
         {
-            if (connection is { State: ConnectionState.Open }) await Ask<bool>($"select pg_advisory_unlock({key})", CancellationToken.None);
+            if (held is not null) await held.DisposeAsync();
         }
         catch (DbException) { }
-        connection = null;
-        if (scope is { } held) await held.DisposeAsync();
+        held = null;
+        if (scope is { } open) await open.DisposeAsync();
         scope = null;
     }
 }
