@@ -20,8 +20,9 @@ public sealed class LocaleCatalogue
     static readonly IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>> BuiltIn =
         DataFile.Embedded(typeof(LocaleCatalogue).Assembly, "locales/").ToDictionary(f => f.Name, Words);
 
-    static readonly FrozenDictionary<string, PluralRules> BuiltInPlurals = DataFile.Embedded(typeof(LocaleCatalogue).Assembly, "plurals/").Single()
-        .Json.EnumerateObject().ToFrozenDictionary(p => p.Name, p => new PluralRules(p.Value.EnumerateObject().ToDictionary(r => r.Name, r => r.Value.GetString()!)));
+    static readonly FrozenDictionary<string, PluralRules> BuiltInPlurals =
+        DataFile.Embedded(typeof(LocaleCatalogue).Assembly, "plurals/").Single().Json.EnumerateObject()
+        .ToFrozenDictionary(p => p.Name, p => new PluralRules(p.Value.EnumerateObject().ToDictionary(r => r.Name, r => r.Value.GetString()!)));
 
     readonly FrozenDictionary<string, LocaleData> languages;
     readonly FrozenDictionary<string, PluralRules> plurals;
@@ -31,7 +32,8 @@ public sealed class LocaleCatalogue
         languages = words.ToFrozenDictionary(w => w.Key, w => new LocaleData(w.Key, w.Value));
         this.plurals = plurals.ToFrozenDictionary();
         Tags = [Reference, .. words.Keys.Where(t => t != Reference).Order(StringComparer.Ordinal)];
-        UserAssigned = [.. words.Values.SelectMany(w => w.Keys).Where(IsUserAssigned).Select(k => k[(States.Length + 1)..]).Distinct().Order(StringComparer.Ordinal)];
+        UserAssigned = [.. words.Values.SelectMany(w => w.Keys).Where(IsUserAssigned)
+           .Select(k => k[(States.Length + 1)..]).Distinct().Order(StringComparer.Ordinal)];
     }
 
     /// <summary>The State codes of the languages' files: ISO 3166-1, and those of former States.</summary>
@@ -47,13 +49,15 @@ public sealed class LocaleCatalogue
     /// <exception cref="InvalidDataException">A file is incomplete or has an unknown word; the message names both.</exception>
     public static LocaleCatalogue Load(string? missionFolder)
     {
-        var (words, plurals) = (new Dictionary<string, IReadOnlyDictionary<string, string>>(BuiltIn), new Dictionary<string, PluralRules>(BuiltInPlurals));
+        var words = new Dictionary<string, IReadOnlyDictionary<string, string>>(BuiltIn);
+        var plurals = new Dictionary<string, PluralRules>(BuiltInPlurals);
         foreach (var file in MissionData.Files(missionFolder, "locales"))
         {
             if (!Languages.WellFormed(file.Name)) throw new InvalidDataException($"{file.Path}: the name is no language tag (BCP 47).");
             var added = Words(file);
             if (file.Json.TryGetProperty(Plural, out var rules)) plurals[file.Name] = Rules(file, rules);
-            words[file.Name] = BuiltIn.TryGetValue(file.Name, out var known) ? known.Concat(added).GroupBy(w => w.Key).ToDictionary(w => w.Key, w => w.Last().Value) : added;
+            words[file.Name] = !BuiltIn.TryGetValue(file.Name, out var known) ? added
+                : known.Concat(added).GroupBy(w => w.Key).ToDictionary(w => w.Key, w => w.Last().Value);
             foreach (var (path, why) in Faults(words[file.Name])) throw file.Error(path, why);
         }
         return new LocaleCatalogue(words, plurals);
@@ -63,9 +67,10 @@ public sealed class LocaleCatalogue
     static IEnumerable<(string Path, string Why)> Faults(IReadOnlyDictionary<string, string> words) =>
         BuiltIn[Reference].Keys.Where(k => !IsState(k) && !words.ContainsKey(k)).Select(k => (k, "missing."))
             .Concat(words.Keys.Where(k => !BuiltIn[Reference].ContainsKey(k) && !IsUserAssigned(k))
-                .Select(k => (k, IsState(k) ? "neither an ISO 3166-1 alpha-3 code nor a user-assigned one, XAA to XZZ." : "there is no such word.")));
+                .Select(k => (k, IsState(k)
+                    ? "neither an ISO 3166-1 alpha-3 code nor a user-assigned one, XAA to XZZ." : "there is no such word.")));
 
-    /// <summary>The words of a language, or of the one that it is a form of (RFC 4647): <c>fr-DZ</c> has those of <c>fr</c>; or null.</summary>
+    /// <summary>The words of a language, or of the one that it is a form of (RFC 4647: <c>fr</c> for <c>fr-DZ</c>), or null.</summary>
     public LocaleData? Find(string tag) => Lookup(languages, tag);
 
     /// <summary>The words of a language; without a file those of English, with dates in ISO 8601.</summary>
@@ -90,7 +95,8 @@ public sealed class LocaleCatalogue
         var words = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var group in Members(file, file.Json, "$").Where(g => g.Name != Plural))
             foreach (var word in Members(file, group.Value, group.Name))
-                words.Add($"{group.Name}.{word.Name}", word.Value is { ValueKind: JsonValueKind.String } text && text.GetString() is { Length: > 0 } said
+                words.Add($"{group.Name}.{word.Name}",
+                    word.Value is { ValueKind: JsonValueKind.String } text && text.GetString() is { Length: > 0 } said
                     ? said : throw file.Error($"{group.Name}.{word.Name}", "a text is needed."));
         return words;
     }

@@ -11,7 +11,8 @@ public sealed class LocaleData(string tag, IReadOnlyDictionary<string, string> w
     public string Tag => tag;
 
     /// <summary>A label; a word without one is shown as is: <c>kind.lunch</c> as <c>lunch</c>.</summary>
-    public string Text(string path) => words.TryGetValue(path, out var text) ? text : path[(path.IndexOf('.', StringComparison.Ordinal) + 1)..];
+    public string Text(string path) =>
+        words.TryGetValue(path, out var text) ? text : path[(path.IndexOf('.', StringComparison.Ordinal) + 1)..];
 
     public string Text(string path, params ReadOnlySpan<object?> values) => string.Format(CultureInfo.InvariantCulture, Text(path), values);
 

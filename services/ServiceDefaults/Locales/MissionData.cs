@@ -17,7 +17,8 @@ public static class MissionData
         if (string.IsNullOrEmpty(folder)) return [];
         if (!Directory.Exists(folder)) throw new InvalidDataException($"{Setting}: there is no folder {folder}.");
         var files = Path.Combine(folder, kind);
-        return !Directory.Exists(files) ? [] : Directory.GetFiles(files, "*.json").Order(StringComparer.Ordinal).Select(f => DataFile.Read(f, File.ReadAllBytes(f)));
+        return !Directory.Exists(files) ? []
+            : Directory.GetFiles(files, "*.json").Order(StringComparer.Ordinal).Select(f => DataFile.Read(f, File.ReadAllBytes(f)));
     }
 }
 
@@ -27,7 +28,8 @@ public sealed record DataFile(string Path, string Name, JsonElement Json)
 {
     /// <summary>The files that an assembly contains under a name that begins with <paramref name="prefix"/>.</summary>
     public static IEnumerable<DataFile> Embedded(System.Reflection.Assembly assembly, string prefix) =>
-        assembly.GetManifestResourceNames().Where(n => n.StartsWith(prefix, StringComparison.Ordinal)).Order(StringComparer.Ordinal).Select(name =>
+        assembly.GetManifestResourceNames().Where(n => n.StartsWith(prefix, StringComparison.Ordinal))
+            .Order(StringComparer.Ordinal).Select(name =>
         {
             using var content = new MemoryStream();
             using (var stream = assembly.GetManifestResourceStream(name)!) stream.CopyTo(content);

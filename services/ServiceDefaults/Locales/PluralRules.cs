@@ -19,9 +19,11 @@ public sealed partial class PluralRules
     /// <exception cref="FormatException">A category or a rule is not one of the CLDR.</exception>
     public PluralRules(IReadOnlyDictionary<string, string> rules) => this.rules = [.. rules.Select(r => (Category(r.Key), Parse(r.Value)))];
 
-    public string Category(decimal number) => rules.Find(r => r.AnyOf.Any(all => all.All(relation => relation.Holds(number)))).Category ?? "other";
+    public string Category(decimal number) =>
+        rules.Find(r => r.AnyOf.Any(all => all.All(relation => relation.Holds(number)))).Category ?? "other";
 
-    static string Category(string name) => Categories.Contains(name) ? name : throw new FormatException($"'{name}' is no plural category: {string.Join(", ", Categories)}.");
+    static string Category(string name) => Categories.Contains(name) ? name
+        : throw new FormatException($"'{name}' is no plural category: {string.Join(", ", Categories)}.");
 
     static Relation[][] Parse(string rule) => [.. rule.Split(" or ").Select(any => any.Split(" and ").Select(Relation.Parse).ToArray())];
 
@@ -32,7 +34,8 @@ public sealed partial class PluralRules
         {
             if (Syntax().Match(text) is not { Success: true } found) throw new FormatException($"'{text}' is no plural rule of the CLDR.");
             static int Number(string digits) => int.Parse(digits, CultureInfo.InvariantCulture);
-            return new Relation(found.Groups["operand"].Value[0], found.Groups["modulus"] is { Success: true } m ? Number(m.Value) : 0, found.Groups["not"].Length == 0,
+            return new Relation(found.Groups["operand"].Value[0],
+                found.Groups["modulus"] is { Success: true } m ? Number(m.Value) : 0, found.Groups["not"].Length == 0,
                 [.. found.Groups["ranges"].Value.Split(',').Select(r => r.Split("..")).Select(r => (Number(r[0]), Number(r[^1])))]);
         }
 
