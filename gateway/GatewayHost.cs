@@ -27,6 +27,7 @@ public static class GatewayHost
         builder.AddTelemetry(builder.Configuration["Telemetry:Name"] ?? "embassy-gateway");
         if (embed is null) builder.Logging.AddJsonConsole(o => (o.IncludeScopes, o.TimestampFormat, o.UseUtcTimestamp) = (true, "O", true));
         builder.Services.AddTokens(builder.Configuration);
+        builder.Services.AddLocales(builder.Configuration);
         builder.Services.AddSingleton(TimeProvider.System);
         var serviceClients = new ServiceClients(builder.Configuration);
         builder.Services.AddSingleton(serviceClients);

@@ -34,7 +34,8 @@ public sealed class EmbeddedRun : IAsyncDisposable
 
     public static string KeyFile(string data) => Path.Combine(data, "keys", "signing.pem");
 
-    public static async Task<EmbeddedRun> Start(string data, string urls, CancellationToken cancellation)
+    /// <param name="mission">Folder of the mission: its languages and occasions are read from it at each start.</param>
+    public static async Task<EmbeddedRun> Start(string data, string urls, string mission, CancellationToken cancellation)
     {
         if (OperatingSystem.IsWindows()) Directory.CreateDirectory(data);
         else Directory.CreateDirectory(data, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
@@ -43,7 +44,7 @@ public sealed class EmbeddedRun : IAsyncDisposable
         string[] processes = ["content", "events", "cooperation", "forums", "webhooks"];
         var ports = FreePorts(processes.Length);
         var addresses = processes.Zip(ports, (name, port) => KeyValuePair.Create(name, $"http://127.0.0.1:{port.ToString(CultureInfo.InvariantCulture)}")).ToDictionary();
-        var settings = new Dictionary<string, string?> { ["Auth:KeyFile"] = KeyFile(data), ["Bus:Url"] = "", ["PublicAddress"] = urls.Split(';')[0].Replace("*", "localhost", StringComparison.Ordinal).Replace("+", "localhost", StringComparison.Ordinal) };
+        var settings = new Dictionary<string, string?> { ["Auth:KeyFile"] = KeyFile(data), ["Bus:Url"] = "", [MissionData.Setting] = Path.GetFullPath(mission), ["PublicAddress"] = urls.Split(';')[0].Replace("*", "localhost", StringComparison.Ordinal).Replace("+", "localhost", StringComparison.Ordinal) };
         foreach (var name in (string[])["content", "events", "cooperation", "webhooks"]) settings[$"Services:{name}"] = addresses[name];
         foreach (var forum in ForumCatalogue.All) settings[$"Services:forums-{forum.Key}"] = addresses["forums"];
 

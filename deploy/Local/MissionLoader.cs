@@ -39,7 +39,7 @@ public sealed class MissionLoader(string gateway, string token, Action<string> s
             if (!await Exported(folder, cancellation))
             {
                 await Facts(Path.Combine(folder, "facts.json"), cancellation);
-                foreach (var page in Directory.GetDirectories(Path.Combine(folder, "pages")).Order(StringComparer.Ordinal)) await Page(page, cancellation);
+                foreach (var page in Pages(folder)) await Page(page, cancellation);
             }
         }
         if (doneMark is not null) await File.WriteAllTextAsync(doneMark, DateTimeOffset.UtcNow.ToString("O", CultureInfo.InvariantCulture), cancellation);
@@ -47,6 +47,8 @@ public sealed class MissionLoader(string gateway, string token, Action<string> s
 
     async Task Engagements(string file, CancellationToken cancellation)
     {
+        // A mission may have none.
+        if (!File.Exists(file)) return;
         var entries = (await Read(file, cancellation)).AsArray();
         foreach (var entry in entries)
         {
@@ -87,6 +89,8 @@ public sealed class MissionLoader(string gateway, string token, Action<string> s
 
     async Task Agreements(string file, CancellationToken cancellation)
     {
+        // A mission may have none.
+        if (!File.Exists(file)) return;
         var entries = (await Read(file, cancellation)).AsArray();
         foreach (var entry in entries)
         {
@@ -164,7 +168,7 @@ public sealed class MissionLoader(string gateway, string token, Action<string> s
     /// </summary>
     async Task<bool> Exported(string folder, CancellationToken cancellation)
     {
-        if (!Directory.Exists(Path.Combine(folder, "assets")) && Directory.GetFiles(Path.Combine(folder, "pages"), "record.json", SearchOption.AllDirectories).Length == 0) return false;
+        if (!Directory.Exists(Path.Combine(folder, "assets")) && !Pages(folder).Any(p => File.Exists(Path.Combine(p, "record.json")))) return false;
         await using var zip = new FileStream(Path.GetTempFileName(), FileMode.Open, FileAccess.ReadWrite, FileShare.None, 64 << 10, FileOptions.DeleteOnClose | FileOptions.Asynchronous);
         await using (var archive = await ZipArchive.CreateAsync(zip, ZipArchiveMode.Create, leaveOpen: true, entryNameEncoding: null, cancellation))
             foreach (var file in Directory.GetFiles(folder, "*", SearchOption.AllDirectories).Select(f => Path.GetRelativePath(folder, f).Replace('\\', '/')).Where(f => f == "mission.json" || f.StartsWith("pages/", StringComparison.Ordinal) || f.StartsWith("assets/", StringComparison.Ordinal) || f.StartsWith("facts/", StringComparison.Ordinal)))
@@ -181,6 +185,10 @@ public sealed class MissionLoader(string gateway, string token, Action<string> s
         say($"  {report["pages"]} pages in {report["editions"]} editions, {report["assets"]} assets");
         return true;
     }
+
+    // A mission may have none.
+    static IEnumerable<string> Pages(string folder) =>
+        Path.Combine(folder, "pages") is var pages && Directory.Exists(pages) ? Directory.GetDirectories(pages).Order(StringComparer.Ordinal) : [];
 
     async Task Page(string folder, CancellationToken cancellation)
     {

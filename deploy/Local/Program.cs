@@ -16,9 +16,9 @@ root.SetAction(async (parsed, cancellation) =>
     EmbeddedRun run;
     try
     {
-        run = await EmbeddedRun.Start(folder, parsed.GetValue(urls)!, cancellation);
+        run = await EmbeddedRun.Start(folder, parsed.GetValue(urls)!, parsed.GetValue(mission)!, cancellation);
     }
-    catch (Exception e) when (e is InvalidOperationException or IOException)
+    catch (Exception e) when (e is InvalidOperationException or IOException or InvalidDataException)
     {
         await Console.Error.WriteLineAsync(e.Message);
         return 1;
@@ -41,10 +41,10 @@ root.SetAction(async (parsed, cancellation) =>
         Console.WriteLine($"""
 
             Try:
-              curl '{address}/v1/pages/current-relations?locale=ar'
-              curl '{address}/v1/engagements?locale=en'
+              curl '{address}/v1/pages/current-relations'
+              curl '{address}/v1/engagements'
               curl '{address}/v1/agreements'
-              curl '{address}/v1/forums/un/members?state=DZA'
+              curl '{address}/v1/forums/un/members'
               curl '{address}/health/ready'
               TOKEN=$(dotnet run --project deploy/Local -- token --role editor --data '{folder}')
               curl -H "Authorization: Bearer $TOKEN" '{address}/v1/pages/current-relations/editions'

@@ -11,30 +11,31 @@ namespace Embassy.Content.Facts;
 /// </summary>
 public sealed class LanguageFormats
 {
-    static readonly ConcurrentDictionary<(string, string, string), LanguageFormats> Known = new();
+    static readonly ConcurrentDictionary<(string, PluralRules, string, string), LanguageFormats> Known = new();
 
     readonly CultureInfo culture;
+    readonly PluralRules plurals;
     readonly string day, month;
 
     public string Locale { get; }
 
-    LanguageFormats(string locale, CultureInfo culture)
+    LanguageFormats(string locale, PluralRules plurals, CultureInfo culture)
     {
-        (Locale, this.culture) = (locale, (CultureInfo)culture.Clone());
+        (Locale, this.plurals, this.culture) = (locale, plurals, (CultureInfo)culture.Clone());
         // Civil dates are Gregorian, even where the culture's default calendar is another.
         if (Array.Find(culture.OptionalCalendars, c => c is GregorianCalendar) is { } gregorian) this.culture.DateTimeFormat.Calendar = gregorian;
         month = this.culture.DateTimeFormat.YearMonthPattern;
         day = string.Join(' ', this.culture.DateTimeFormat.LongDatePattern.Split(' ').Where(part => !part.Contains("dddd", StringComparison.Ordinal))).Trim(' ', ',', '،');
     }
 
-    public static LanguageFormats Of(string locale, string sending, string receiving) => Known.GetOrAdd((locale, sending, receiving), key =>
+    public static LanguageFormats Of(string locale, PluralRules plurals, string sending, string receiving) => Known.GetOrAdd((locale, plurals, sending, receiving), key =>
     {
         var language = key.Item1.Split('-')[0];
         var here = CultureInfo.GetCultures(CultureTypes.SpecificCultures).Where(c => c.TwoLetterISOLanguageName == language || c.ThreeLetterISOLanguageName == language).ToList();
         CultureInfo? In(string state) => here.Where(c => c.Name.StartsWith(key.Item1, StringComparison.Ordinal) || !key.Item1.Contains('-', StringComparison.Ordinal))
             .Where(c => Region(c) == state).OrderByDescending(c => c.Name.Contains("-Latn-", StringComparison.Ordinal)).ThenBy(c => c.Name, StringComparer.Ordinal).FirstOrDefault();
         // English without a country uses day before month, as diplomatic texts do.
-        return new LanguageFormats(key.Item1, In(key.Item2) ?? In(key.Item3) ?? CultureInfo.GetCultureInfo(key.Item1 == "en" ? "en-001" : key.Item1));
+        return new LanguageFormats(key.Item1, key.Item2, In(key.Item3) ?? In(key.Item4) ?? CultureInfo.GetCultureInfo(key.Item1 == "en" ? "en-001" : key.Item1));
     });
 
     static string Region(CultureInfo culture)
@@ -69,7 +70,7 @@ public sealed class LanguageFormats
     string Amount(decimal value, FactValue said, bool money)
     {
         var number = Number(value);
-        if (said.Units.Find(u => u.Lang == Locale) is { } words) return words.Of(Plurals.Form(Locale, value)).Replace("#", number, StringComparison.Ordinal);
+        if (said.Units.Find(u => u.Lang == Locale) is { } words) return words.Of(plurals.Category(value)).Replace("#", number, StringComparison.Ordinal);
         if (said.Unit.Length == 0) return number;
         // A currency code needs a space where a currency sign does not.
         return money && culture.NumberFormat.CurrencyPositivePattern is 0 or 2 ? $"{said.Unit}\u00a0{number}" : $"{number}\u00a0{said.Unit}";

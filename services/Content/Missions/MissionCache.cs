@@ -9,7 +9,7 @@ namespace Embassy.Content.Missions;
 /// lives two seconds, so another replica may use the old values for that long. The replica that makes the change
 /// invalidates its own cache at once.
 /// </summary>
-public sealed class MissionCache(TimeProvider clock)
+public sealed class MissionCache(LocaleCatalogue locales, TimeProvider clock)
 {
     static readonly TimeSpan Life = TimeSpan.FromSeconds(2);
 
@@ -38,7 +38,7 @@ public sealed class MissionCache(TimeProvider clock)
     public async ValueTask<LanguageFormats> Formats(ContentDb db, string locale, CancellationToken cancellation)
     {
         var (sending, receiving) = await States(db, cancellation);
-        return Facts.LanguageFormats.Of(locale, sending, receiving);
+        return Facts.LanguageFormats.Of(locale, locales.Plurals(locale), sending, receiving);
     }
 
     /// <summary>The formats of all the mission's languages, in their order.</summary>

@@ -16,7 +16,8 @@ static class SvgChart
     // The colours also differ in lightness, for readers with colour blindness.
     static readonly string[] Colours = ["#1b4f72", "#d68910", "#1e8449", "#922b21", "#7d3c98", "#5d6d7e", "#45b39d", "#f1948a", "#85929e", "#f7dc6f", "#1a5276", "#a04000", "#82e0aa"];
 
-    public static string Draw(V1.Chart chart)
+    /// <param name="none">The words for a missing figure.</param>
+    public static string Draw(V1.Chart chart, string none)
     {
         var text = new StringWriter(CultureInfo.InvariantCulture);
         using (var svg = XmlWriter.Create(text, new XmlWriterSettings { OmitXmlDeclaration = true, Indent = true }))
@@ -33,7 +34,7 @@ static class SvgChart
             Text(svg, chart.Title, Start(chart), 30, "start", ("font-size", "18"), ("font-weight", "bold"), ("aria-hidden", "true"));
             Legend(svg, chart);
             Bars(svg, chart);
-            Table(svg, chart, PlotTop + PlotHeight + 60);
+            Table(svg, chart, none, PlotTop + PlotHeight + 60);
             svg.WriteEndElement();
         }
         return text.ToString();
@@ -81,14 +82,14 @@ static class SvgChart
         svg.WriteEndElement();
     }
 
-    static void Table(XmlWriter svg, V1.Chart chart, int top)
+    static void Table(XmlWriter svg, V1.Chart chart, string none, int top)
     {
         Group(svg, ("id", "chart-figures"), ("role", "table"), ("aria-label", chart.Title));
         var column = (double)(Width - 2 * Margin) / (chart.Series.Count + 1);
         double X(int cell) => Rtl(chart) ? Width - Margin - cell * column : Margin + cell * column;
         Row("columnheader", [chart.Axis, .. chart.Series.Select(s => s.Name)], top);
         for (var c = 0; c < chart.Categories.Count; c++)
-            Row("cell", [chart.Categories[c].Name, .. chart.Series.Select(s => s.Values[c].Length > 0 ? s.Values[c] : ChartLabels.Of("none", chart.Locale))], top + RowHeight * (c + 1));
+            Row("cell", [chart.Categories[c].Name, .. chart.Series.Select(s => s.Values[c].Length > 0 ? s.Values[c] : none)], top + RowHeight * (c + 1));
         svg.WriteEndElement();
 
         void Row(string role, IReadOnlyList<string> cells, int y)

@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Embassy.Events.Calendars;
 
 /// <summary>Selects the engagements and the language of a calendar or a feed.</summary>
-public sealed class CalendarQuery(EventsDb db, RequestContext requestContext, MissionClient missions, TimeProvider clock)
+public sealed class CalendarQuery(EventsDb db, RequestContext requestContext, MissionClient missions, LocaleCatalogue locales, TimeProvider clock)
 {
     /// <summary>The languages in which a calendar is available.</summary>
     public async Task<IReadOnlyList<string>> Locales(CancellationToken cancellation) => (await missions.Get(cancellation)).Locales;
@@ -24,12 +24,12 @@ public sealed class CalendarQuery(EventsDb db, RequestContext requestContext, Mi
         validation.When(year is not 0 and (< 1000 or > 9999), "year", "out_of_range", "1000 to 9999.");
         validation.Refuse();
         var wanted = locale.Length > 0 ? locale : Languages.Preferred(context.GetHttpContext().Request.Headers.AcceptLanguage, mission.Locales) ?? mission.Locales[0];
-        return new CalendarRequest(wanted, locale.Length == 0, kind, direction, year, fallback, mission);
+        return new CalendarRequest(wanted, locale.Length == 0, kind, direction, year, fallback, mission, locales.Of(wanted));
     }
 
     /// <summary>The calendar request of a subscription.</summary>
     public async Task<CalendarRequest> Of(Subscription subscription, CancellationToken cancellation) => new(
-        subscription.Locale, Negotiated: false, subscription.Kind, subscription.Direction, 0, Fallback: true, await missions.Get(cancellation));
+        subscription.Locale, Negotiated: false, subscription.Kind, subscription.Direction, 0, Fallback: true, await missions.Get(cancellation), locales.Of(subscription.Locale));
 
     /// <summary>
     /// The engagements visible to the caller, and those withdrawn from the public, which are shown as withdrawn.

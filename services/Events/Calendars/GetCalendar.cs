@@ -29,7 +29,8 @@ partial class CalendarsApi
             .Take(MostInCalendar).ToListAsync(cancellation);
         var leftOut = engagements.Count < MostInCalendar ? 0 : await calendars.Matching(calendarRequest).CountAsync(cancellation) - MostInCalendar;
         engagements.Reverse();
-        var head = new CalendarProperties(calendarRequest.Locale, calendarRequest.Fallback, calendarRequest.Mission.Locales, cache.Address, cache.Address + path, toStaff, leftOut);
+        var head = new CalendarProperties(
+            calendarRequest.Locale, calendarRequest.Words, calendarRequest.Fallback, calendarRequest.Mission.Locales, cache.Address, cache.Address + path, toStaff, leftOut);
         return CalendarFile.Write(head, [.. engagements.Select(e => CalendarItem.Of(e, now, toStaff))]);
     }
 }

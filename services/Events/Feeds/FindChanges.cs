@@ -24,8 +24,8 @@ partial class FeedsApi
         var now = clock.Now();
         var engagements = await calendars.Matching(calendarRequest).OrderByDescending(e => e.PublicUpdatedAt).ThenByDescending(e => e.Id).Take(MostInFeed).ToListAsync(cancellation);
         var items = engagements.Select(e => CalendarItem.Of(e, now, toStaff: false)).OrderByDescending(i => i.ModifiedAt).ToList();
-        var entries = items.Where(i => !i.Withdrawn).Select(i => FeedEntry.Of(i, calendarRequest.Locale, calendarRequest.Fallback, calendarRequest.Mission.Locales, cache.Address)).ToList();
-        return new Feed(CalendarLabels.Of(CalendarLabels.Calendar, calendarRequest.Locale), calendarRequest.Locale, $"{cache.Address}{path}?{calendarRequest.Query}", $"{cache.Address}/v1/engagements",
+        var entries = items.Where(i => !i.Withdrawn).Select(i => FeedEntry.Of(i, calendarRequest, cache.Address)).ToList();
+        return new Feed(calendarRequest.Words.Text("calendar.name"), calendarRequest.Locale, $"{cache.Address}{path}?{calendarRequest.Query}", $"{cache.Address}/v1/engagements",
             items.Count > 0 ? items[0].ModifiedAt : DateTimeOffset.UnixEpoch, entries, [.. items.Where(i => i.Withdrawn).Select(i => (FeedEntry.IdOf(i.Id), i.ModifiedAt))]);
     }
 }

@@ -20,7 +20,8 @@ partial class OccasionsApi
         var mission = await missions.Get(context.CancellationToken);
         var (zones, now) = (LocalDay.Zones(mission), clock.Now());
         var today = zones.Min(z => z.Today(now));
-        var near = OccasionCatalogue.Between(today.AddDays(-Or(request.DaysBefore)), today.AddDays(Or(request.DaysAhead)), [mission.SendingState, mission.ReceivingState]).ToList();
+        string[] states = [mission.SendingState, mission.ReceivingState];
+        var near = occasions.Between(today.AddDays(-Or(request.DaysBefore)), today.AddDays(Or(request.DaysAhead)), states).ToList();
         var keys = near.Select(o => o.Rule.Key).Distinct().ToList();
         var letters = await db.Letters.AsNoTracking().Where(l => keys.Contains(l.Occasion!))
             .Select(l => new LetterDates(l.Id, l.Occasion!, l.Direction, l.OccasionOn, l.DatedFirst)).ToListAsync(context.CancellationToken);

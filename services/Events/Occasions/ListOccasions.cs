@@ -30,7 +30,7 @@ partial class OccasionsApi
         {
             Occasions =
             {
-                OccasionCatalogue.Between(first, last, states).Where(o => request.Kind.Length == 0 || o.Rule.Kind == request.Kind)
+                occasions.Between(first, last, states).Where(o => request.Kind.Length == 0 || o.Rule.Kind == request.Kind)
                     .Select(o => o.ToProto(request.Locale.Length > 0 ? request.Locale : null, zones, now)),
             },
         };

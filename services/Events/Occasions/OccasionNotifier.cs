@@ -10,7 +10,7 @@ namespace Embassy.Events.Occasions;
 /// not begun.
 /// </remarks>
 public sealed class OccasionNotifier(
-    IServiceScopeFactory scopes, MissionClient missions, IConfiguration configuration, IHostApplicationLifetime host, TimeProvider clock,
+    IServiceScopeFactory scopes, MissionClient missions, OccasionCatalogue occasions, IConfiguration configuration, IHostApplicationLifetime host, TimeProvider clock,
     ILogger<OccasionNotifier> log) : BackgroundLoop(host, clock, log)
 {
     readonly int daysBefore = configuration.GetValue("Occasions:DaysBefore", 7);
@@ -38,7 +38,7 @@ public sealed class OccasionNotifier(
         var now = Clock.Now();
         // The earliest local date of the two capitals: a day over in one may be today in the other.
         var today = LocalDay.Zones(mission).Min(z => z.Today(now));
-        var near = OccasionCatalogue.Between(today, today.AddDays(daysBefore), [mission.SendingState, mission.ReceivingState]).Where(o => o.Start >= today);
+        var near = occasions.Between(today, today.AddDays(daysBefore), [mission.SendingState, mission.ReceivingState]).Where(o => o.Start >= today);
         var told = 0;
         foreach (var occurrence in near)
             if (await Announce(occurrence, now, cancellation)) told++;

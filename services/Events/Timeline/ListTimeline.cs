@@ -33,17 +33,18 @@ partial class TimelineApi
             $"{request.Year}", request.Person, request.Office, request.Place, request.Partner, request.Direction, request.Order);
         var (after, count) = (TimelinePosition.Read(paging.After), paging.Size + 1);
 
+        var words = locales.Of(request.Locale);
         var persons = await PersonsOf(request.Person, context.CancellationToken);
         var found = new List<(TimelinePosition At, V1.TimelineEntry Entry)>();
         if (Wants("engagement"))
             found.AddRange((await TimelinePosition.Next(EngagementsOf(request, persons), nameof(Engagement.StartFirst), nameof(Engagement.StartLast), after, newest, count)
-                .ToListAsync(context.CancellationToken)).Select(e => e.ToEntry(request.Locale)));
+                .ToListAsync(context.CancellationToken)).Select(e => e.ToEntry(request.Locale, words)));
         if (Wants("letter"))
             found.AddRange((await TimelinePosition.Next(LettersOf(request, persons), nameof(Letter.DatedFirst), nameof(Letter.DatedLast), after, newest, count)
-                .ToListAsync(context.CancellationToken)).Select(l => l.ToEntry(request.Locale)));
+                .ToListAsync(context.CancellationToken)).Select(l => l.ToEntry(request.Locale, words)));
         if (Wants("agreement") || Wants("session"))
             found.AddRange((await TimelinePosition.Next(MilestonesOf(request, of), nameof(Milestone.DateFirst), nameof(Milestone.DateLast), after, newest, count)
-                .ToListAsync(context.CancellationToken)).Select(m => m.ToEntry(request.Locale)));
+                .ToListAsync(context.CancellationToken)).Select(m => m.ToEntry(request.Locale, words)));
         var sorted = (newest ? found.OrderByDescending(f => f.At, TimelinePosition.Order) : found.OrderBy(f => f.At, TimelinePosition.Order)).Take(count).ToList();
 
         var response = new V1.ListTimelineResponse

@@ -54,6 +54,8 @@ public sealed class ServiceHost
     {
         var builder = NewBuilder(args);
         embed?.Invoke(builder);
+        // First, because a service's own data may name the mission's States.
+        builder.Services.AddLocales(builder.Configuration);
         var found = GrpcApis.In(apis);
         var identity = new ServiceIdentity(name, logName?.Invoke(builder.Configuration) ?? name, [.. found.Select(f => f.Contract), Log.V1.LogService.Descriptor], internalReaders);
         return new ServiceHost(identity, [.. found.Select(f => f.Api)], builder);

@@ -144,7 +144,7 @@ public sealed class RequestValidation
 
     public string State(string field, string value)
     {
-        When(!States.Knows(value), field, "unknown_state", "An ISO 3166-1 alpha-3 code, like DZA.");
+        When(!States.Knows(value), field, "unknown_state", "An ISO 3166-1 alpha-3 code, like DZA, or a user-assigned code that the mission names.");
         return value;
     }
 

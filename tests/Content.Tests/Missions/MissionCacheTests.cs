@@ -1,4 +1,5 @@
 using Embassy.Content.Missions;
+using Embassy.ServiceDefaults;
 using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.Content.Tests.Missions;
@@ -23,7 +24,7 @@ public class MissionCacheTests(Stacks stacks) : IClassFixture<Stacks>
         var stack = await stacks.Content(way);
         var first = await stack.Query<ContentDb, string>("content", db => db.Missions.Select(m => m.SendingState).SingleAsync());
         MissionCache? memory = null;
-        memory = new MissionCache(new Between(() =>
+        memory = new MissionCache(LocaleCatalogue.Load(null), new Between(() =>
         {
             Task.Run(() => Sends("FRA")).GetAwaiter().GetResult();
             memory!.Invalidate();
