@@ -7,9 +7,6 @@ using Yarp.ReverseProxy.Model;
 
 namespace Embassy.Gateway.Caching;
 
-/// <summary>Cache capacity, maximum size of one response, and lifetime of cached refusals.</summary>
-sealed record CacheOptions(long Bytes, int AnswerBytes, TimeSpan Refusals);
-
 /// <summary>
 /// Fetches responses that the cache cannot serve. Concurrent requests share one fetch, which continues even if the
 /// first client disconnects. Serves stale responses during revalidation or while the service is down, where the service
@@ -149,7 +146,7 @@ sealed class CacheFillMiddleware
             metrics.Fetch();
             await using var scope = scopes.CreateAsyncScope();
             inner.RequestServices = scope.ServiceProvider;
-            using var body = new LimitedResponseBuffer(settings.AnswerBytes);
+            using var body = new LimitedResponseBuffer(settings.ResponseBytes);
             inner.Response.Body = body;
             await origin(inner);
             await inner.Response.BodyWriter.FlushAsync();

@@ -12,7 +12,7 @@ namespace Embassy.Gateway.Limits;
 /// a verified token, otherwise an address (for IPv6 its /64). Each gateway counts by itself. A minute's budget may be
 /// used at once and refills evenly.
 /// </summary>
-sealed class RateLimitMiddleware(IConfiguration configuration, TimeProvider clock)
+sealed class RateLimitMiddleware(ServiceDefaults.Limits settings, TimeProvider clock)
 {
     // Clients idle for a minute are forgotten. Beyond this number, new clients share one counter.
     const int MostClients = 100_000;
@@ -22,7 +22,7 @@ sealed class RateLimitMiddleware(IConfiguration configuration, TimeProvider cloc
         .Where(m => m.GetOptions()?.GetExtension(AnnotationsExtensions.Http)?.PatternCase == HttpRule.PatternOneofCase.Get)
         .Select(m => $"/{m.Service.FullName}/{m.Name}").ToFrozenSet();
 
-    readonly RequestKind reads = new(configuration.GetValue("Limits:ReadsPerMinute", 30_000)), writes = new(configuration.GetValue("Limits:WritesPerMinute", 600));
+    readonly RequestKind reads = new(settings.ReadsPerMinute), writes = new(settings.WritesPerMinute);
 
     /// <summary>Limits requests without a token. Runs before the cache, which would answer them.</summary>
     public Task Anonymous(HttpContext http, RequestDelegate next) =>

@@ -35,7 +35,7 @@ static class GetOverview
         var now = http.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow();
         var today = DateOnly.FromDateTime(now.UtcDateTime);
         parts.EndAtMidnight(now);
-        var key = http.RequestServices.GetRequiredService<IConfiguration>()["Overview:Page"] ?? "current-relations";
+        var key = http.RequestServices.GetRequiredService<OverviewOptions>().Page;
         var mission = parts.Ask("content", "mission", (c, o) =>
             new MissionsService.MissionsServiceClient(c).GetMissionAsync(new GetMissionRequest(), o));
         var (narrative, letters, roadmap) = (Narrative(parts, key, locale), LettersWith(parts, partner, locale, today), Roadmap(parts));

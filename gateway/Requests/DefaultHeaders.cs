@@ -1,4 +1,5 @@
 using Embassy.Gateway.Caching;
+using Embassy.ServiceDefaults;
 using Microsoft.AspNetCore.Cors.Infrastructure;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.Net.Http.Headers;
@@ -16,7 +17,7 @@ static class DefaultHeaders
 
     public static void AddDefaultHeaders(this IServiceCollection services, IConfiguration configuration)
     {
-        var origins = Words(configuration["Cors:Origins"]);
+        var origins = configuration.Read<CorsSettings>().Origins;
         services.AddCors(cors => cors.AddDefaultPolicy(policy =>
         {
             if (origins is ["*"]) policy.AllowAnyOrigin();
@@ -27,17 +28,16 @@ static class DefaultHeaders
 
     public static void UseDefaultHeaders(this WebApplication app)
     {
-        if (Words(app.Configuration["Proxies:Trusted"]) is { Length: > 0 } proxies)
+        if (app.Services.GetRequiredService<ProxyOptions>().Networks is { Count: > 0 } proxies)
         {
             var options = new ForwardedHeadersOptions { ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto, ForwardLimit = null };
             options.KnownProxies.Clear();
             options.KnownIPNetworks.Clear();
-            foreach (var proxy in proxies)
-                options.KnownIPNetworks.Add(System.Net.IPNetwork.Parse(proxy.Contains('/', StringComparison.Ordinal) ? proxy : proxy + (proxy.Contains(':', StringComparison.Ordinal) ? "/128" : "/32")));
+            foreach (var proxy in proxies) options.KnownIPNetworks.Add(proxy);
             app.UseForwardedHeaders(options);
         }
-        var origins = Words(app.Configuration["Cors:Origins"]);
-        var hsts = app.Configuration.GetValue("Security:HstsSeconds", 0) is > 0 and var seconds ? $"max-age={seconds}; includeSubDomains" : null;
+        var origins = app.Services.GetRequiredService<CorsSettings>().Origins;
+        var hsts = app.Services.GetRequiredService<SecurityOptions>().HstsSeconds is > 0 and var seconds ? $"max-age={seconds}; includeSubDomains" : null;
         app.Use((http, next) =>
         {
             Say(http.Response.Headers);
@@ -64,6 +64,4 @@ static class DefaultHeaders
         headers.Age = "0";
         headers[CacheStatus.Header] = CacheStatus.Own;
     }
-
-    static string[] Words(string? text) => (text ?? "").Split([' ', ','], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 }

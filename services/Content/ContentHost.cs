@@ -48,7 +48,7 @@ public static class ContentHost
     {
         ArgumentNullException.ThrowIfNull(host);
         host.Services.AddSingleton<MissionCache>().AddSingleton<FactSignal>().AddSingleton<TemporaryFiles>()
-            .AddSingleton(_ => AssetStores.From(host.Configuration));
+            .AddSingleton(services => AssetStores.From(services.GetRequiredService<AssetOptions>()));
         host.Services.AddScoped<PendingChangeApplier>().AddScoped<FactBinder>().AddScoped<FactInputReader>().AddScoped<FactWriter>()
             .AddScoped<DraftWriter>();
         host.AddSearch();

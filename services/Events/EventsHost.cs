@@ -27,7 +27,7 @@ public static class EventsHost
         host.Services.AddScoped<EngagementResponses>().AddScoped<EngagementPlanner>().AddScoped<CalendarQuery>();
         host.Services.AddSingleton<MissionClient>();
         host.Services.AddSingleton<CalendarCache>();
-        host.Services.AddSingleton(OccasionCatalogue.Load(host.Configuration[MissionData.Setting]));
+        host.Services.AddSingleton(OccasionCatalogue.Load(host.Configuration.Read<MissionOptions>().Folder));
         host.Services.AddSingleton<OccasionNotifier>();
         host.Services.AddHostedService(services => services.GetRequiredService<OccasionNotifier>());
         return host.Build();

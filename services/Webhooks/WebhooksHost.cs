@@ -14,7 +14,6 @@ public static class WebhooksHost
         var host = ServiceHost.Create("webhooks", args, embed,
                 internalReaders: [Roles.Operator, Roles.Administrator], apis: typeof(WebhooksHost).Assembly)
             .AddDatabase<WebhooksDb, SqliteWebhooksDb, PostgresWebhooksDb>();
-        host.Services.AddSingleton(WebhookOptions.From(host.Configuration));
         host.Services.TryAddSingleton<HostResolver>(Dns.GetHostAddressesAsync);
         host.Services.AddScoped<WebhookFinder>();
         host.Services.AddSingleton<WebhookHttpClient>();

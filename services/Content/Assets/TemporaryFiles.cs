@@ -12,9 +12,9 @@ public sealed class TemporaryFiles
 
     readonly string? folder;
 
-    public TemporaryFiles(IConfiguration settings, TimeProvider clock)
+    public TemporaryFiles(AssetOptions settings, TimeProvider clock)
     {
-        folder = settings["Assets:Folder"] is { Length: > 0 } root ? Path.Combine(root, Name) : null;
+        folder = settings.Folder is { } root ? Path.Combine(root, Name) : null;
         if (folder is null || !Directory.Exists(folder)) return;
         // Deletes the files of interrupted uploads.
         foreach (var file in Directory.EnumerateFiles(folder).Where(f => File.GetLastWriteTimeUtc(f) < clock.GetUtcNow().UtcDateTime - Left)) File.Delete(file);

@@ -8,7 +8,7 @@ static class SearchHost
     /// <summary>Registers the services that answer searches.</summary>
     public static void AddSearch(this ServiceHost host)
     {
-        host.Services.AddSingleton<IndexSources>().AddSingleton<SearchIndex>().AddSingleton<Indexer>().AddSingleton(IndexerOptions.From(host.Configuration));
+        host.Services.AddSingleton<IndexSources>().AddSingleton<SearchIndex>().AddSingleton<Indexer>();
     }
 
     /// <summary>Registers the indexer, which keeps the index up to date.</summary>

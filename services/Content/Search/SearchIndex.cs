@@ -34,7 +34,7 @@ public sealed class IndexBrokenException : Exception
 /// Only the <see cref="Indexer"/> of one process writes them. Each commit stores the log positions at that time, so
 /// that index and positions always match.
 /// </summary>
-public sealed class SearchIndex(IConfiguration configuration, IndexSources indexSources, ILogger<SearchIndex> log) : IDisposable
+public sealed class SearchIndex(IndexerOptions settings, IndexSources indexSources, ILogger<SearchIndex> log) : IDisposable
 {
     /// <summary>
     /// The format of the index. Raise it when the indexed fields or the analysis change; an index of another format is
@@ -85,7 +85,7 @@ public sealed class SearchIndex(IConfiguration configuration, IndexSources index
     internal void Open()
     {
         FileStream? owner = null;
-        Directory directory = configuration["Search:Folder"] is { Length: > 0 } folder ? IndexDirectory.Take(folder, log, out owner) : new RAMDirectory();
+        Directory directory = settings.Folder is { } folder ? IndexDirectory.Take(folder, log, out owner) : new RAMDirectory();
         try
         {
             var config = new IndexWriterConfig(Analysis.Version, new ByField()) { Similarity = new BM25Similarity(), OpenMode = OpenMode.CREATE_OR_APPEND };

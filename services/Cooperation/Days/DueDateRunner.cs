@@ -12,17 +12,15 @@ namespace Embassy.Cooperation.Days;
 /// replicas one writes; the others get a concurrency conflict and announce nothing. After a restart the stored state
 /// prevents a second announcement.
 /// </remarks>
-public sealed class DueDateRunner(IServiceScopeFactory scopes, IConfiguration configuration, IHostApplicationLifetime host, TimeProvider clock, ILogger<DueDateRunner> log)
+public sealed class DueDateRunner(IServiceScopeFactory scopes, DueDateOptions settings, IHostApplicationLifetime host, TimeProvider clock, ILogger<DueDateRunner> log)
     : BackgroundLoop(host, clock, log)
 {
     const int Batch = 100;
 
-    readonly TimeSpan every = TimeSpan.FromSeconds(configuration.GetValue("DayWatch:Seconds", 60.0));
-
     protected override async Task<TimeSpan> RunOnce(CancellationToken stopping)
     {
         await RunDay(stopping);
-        return every;
+        return settings.Interval;
     }
 
     /// <summary>Processes the records whose next day has come.</summary>

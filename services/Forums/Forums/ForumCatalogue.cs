@@ -32,14 +32,9 @@ public sealed record ServedForums(IReadOnlyList<ForumEntry> All)
     /// <summary>The name of the event log: that of the single forum, or that of the whole service.</summary>
     public string LogName => All.Count == 1 ? $"forums-{All[0].Key}" : "forums";
 
-    /// <summary>Throws for an unknown name.</summary>
-    /// <remarks>Otherwise only the users of a missing forum would notice the misconfiguration.</remarks>
     public static ServedForums From(IConfiguration configuration)
     {
-        var asked = (configuration["Forums:Serves"] ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-        foreach (var key in asked)
-            if (!ForumCatalogue.All.Any(f => f.Key == key))
-                throw new InvalidOperationException($"Forums:Serves names '{key}', which is not one of: {string.Join(", ", ForumCatalogue.All.Select(f => f.Key))}.");
+        var asked = configuration.Read<ForumOptions>().Serves;
         return new([.. ForumCatalogue.All.Where(f => asked.Length == 0 || asked.Contains(f.Key))]);
     }
 

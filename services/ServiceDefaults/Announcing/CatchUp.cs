@@ -1,5 +1,7 @@
-using Grpc.Core;
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
+using Grpc.Core;
 using Embassy.Log.V1;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -189,4 +191,18 @@ public sealed class CatchUp(
     }
 }
 
-public sealed record CatchUpOptions(TimeSpan Every, TimeSpan Again);
+/// <summary>Reads of the other services' logs.</summary>
+[Settings("CatchUp", "S")]
+public sealed record CatchUpOptions
+{
+    [Description("interval between reads of the other services' logs, to find announcements that the broker did not deliver")]
+    [Range(0.01, 86_400)]
+    public double IntervalSeconds { get; set; } = 60;
+
+    [Description("delay before the next read when a log could not be read to its end")]
+    [Range(0.01, 86_400)]
+    public double RetrySeconds { get; set; } = 2;
+
+    public TimeSpan Every => TimeSpan.FromSeconds(IntervalSeconds);
+    public TimeSpan Again => TimeSpan.FromSeconds(RetrySeconds);
+}

@@ -1,3 +1,5 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
 using System.Data;
 using System.Data.Common;
 using System.Diagnostics;
@@ -289,6 +291,18 @@ public sealed class Relay(
     }
 }
 
-/// <param name="Keep">Retention of published announcements in the log; null keeps all.</param>
-/// <param name="PruneEvery">Interval between pruning runs.</param>
-public sealed record RelayOptions(TimeSpan? Keep, TimeSpan PruneEvery);
+/// <summary>Retention of published announcements.</summary>
+[Settings("Log", "S")]
+public sealed record RelayOptions
+{
+    [Description("age, fractions allowed, after which published announcements are pruned from the log; `0` keeps all")]
+    [Range(0.0, 36_500)]
+    public double KeepDays { get; set; }
+
+    [Description("interval between prunings")]
+    [Range(0.01, 86_400)]
+    public double PruneSeconds { get; set; } = 3600;
+
+    public TimeSpan? Keep => KeepDays > 0 ? TimeSpan.FromDays(KeepDays) : null;
+    public TimeSpan PruneEvery => TimeSpan.FromSeconds(PruneSeconds);
+}

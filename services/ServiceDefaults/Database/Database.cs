@@ -5,6 +5,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using Npgsql;
 
 namespace Embassy.ServiceDefaults;
@@ -18,16 +19,14 @@ public static class Database
     /// <summary>Maximum time that a writer waits for another before it fails with <c>busy</c>.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
-    public static bool IsPostgres(this IConfiguration configuration) =>
-        configuration.GetConnectionString("Database")?.Contains("Host=", StringComparison.OrdinalIgnoreCase) == true;
-
     public static void AddDatabase<TDb, TSqlite, TPostgres>(this IServiceCollection services, IConfiguration configuration)
         where TDb : EmbassyDb where TSqlite : TDb where TPostgres : TDb
     {
-        var connection = configuration.GetConnectionString("Database")
-            ?? throw new InvalidOperationException("ConnectionStrings:Database is not set. Give `Data Source=FILE` (SQLite) or `Host=…;Database=…` (PostgreSQL).");
+        var options = configuration.Read<DatabaseOptions>();
+        var connection = options.Database ?? throw new OptionsValidationException(nameof(DatabaseOptions), typeof(DatabaseOptions),
+            ["ConnectionStrings__Database is not set. It must be `Data Source=FILE` (SQLite) or `Host=…;Database=…` (PostgreSQL)."]);
         services.AddSingleton<OutboxSignal>().AddSingleton<PageTokenKeys>();
-        if (configuration.IsPostgres())
+        if (options.IsPostgres)
             services.AddDbContextPool<TPostgres>((sp, o) => o.UseNpgsql(Usual(connection), npgsql => npgsql.ConfigureDataSource(source => source
                 .ConfigureTracing(t => t.ConfigureCommandFilter(c => !c.CommandText.StartsWith(Relay.Mark, StringComparison.Ordinal))))).AddInterceptors(new RelayWakeInterceptor(sp.GetRequiredService<OutboxSignal>()))).AddScoped<TDb>(Lent<TPostgres>);
         else

@@ -18,7 +18,7 @@ public sealed class ServiceClients : IDisposable
 
     public ServiceClients(IConfiguration configuration)
     {
-        addresses = configuration.GetSection("Services").GetChildren().Where(c => !string.IsNullOrEmpty(c.Value)).ToDictionary(c => c.Key, c => c.Value!);
+        addresses = configuration.Read<ServiceAddresses>().Addresses;
         channels = addresses.ToDictionary(a => a.Key, a => new Lazy<GrpcChannel>(() => GrpcChannel.ForAddress(a.Value, new GrpcChannelOptions
         {
             // A log page has at most 500 rows of up to about 20 KB each.

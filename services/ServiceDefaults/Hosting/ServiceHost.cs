@@ -54,7 +54,8 @@ public sealed class ServiceHost
     {
         var builder = NewBuilder(args);
         embed?.Invoke(builder);
-        // First, because a service's own data may name the mission's States.
+        builder.Services.AddSettings(builder.Configuration, apis);
+        // Before a service's own data, which may name the mission's States.
         builder.Services.AddLocales(builder.Configuration);
         var found = GrpcApis.In(apis);
         var identity = new ServiceIdentity(name, logName?.Invoke(builder.Configuration) ?? name, [.. found.Select(f => f.Contract), Log.V1.LogService.Descriptor], internalReaders);
@@ -114,14 +115,13 @@ public sealed class ServiceHost
     public WebApplication Build()
     {
         Builder.AddTelemetry($"embassy-{identity.LogName}");
-        if (!Configuration.GetValue<bool>("Telemetry:Shared")) Builder.Logging.AddJsonConsole(o => (o.IncludeScopes, o.TimestampFormat, o.UseUtcTimestamp) = (true, "O", true));
+        if (!Configuration.Read<TelemetryOptions>().Shared) Builder.Logging.AddJsonConsole(o => (o.IncludeScopes, o.TimestampFormat, o.UseUtcTimestamp) = (true, "O", true));
         Services.AddSingleton(identity);
         Services.TryAddSingleton(TimeProvider.System);
         Services.AddSingleton<ServiceClients>();
         Services.AddScoped<RequestContext>();
         Services.AddTokens(Configuration);
         AddAnnouncing();
-        Services.AddSingleton(Limits.From(Configuration));
         Services.AddGrpc(o =>
         {
             // Otherwise a wrong verb on a path of two segments is 404 instead of 405.
@@ -154,14 +154,6 @@ public sealed class ServiceHost
     void AddAnnouncing()
     {
         Services.AddSingleton<IReadOnlyList<AnnouncementHandler>>(reactions);
-        Services.AddSingleton(new BusOptions(
-            Configuration["Bus:Url"] is { Length: > 0 } url ? url : null,
-            [.. (Configuration["Bus:RetrySeconds"] ?? "0.2 1 5 15").Split(' ', StringSplitOptions.RemoveEmptyEntries)
-                .Select(s => TimeSpan.FromSeconds(double.Parse(s, System.Globalization.CultureInfo.InvariantCulture)))]));
-        Services.AddSingleton(new CatchUpOptions(
-            TimeSpan.FromSeconds(Configuration.GetValue("CatchUp:Seconds", 60.0)), TimeSpan.FromSeconds(Configuration.GetValue("CatchUp:AgainSeconds", 2.0))));
-        Services.AddSingleton(new RelayOptions(
-            Configuration.GetValue("Log:KeepDays", 0.0) is > 0 and var days ? TimeSpan.FromDays(days) : null, TimeSpan.FromSeconds(Configuration.GetValue("Log:PruneSeconds", 3600.0))));
         Services.TryAddSingleton<MemoryBus>();
         Services.AddSingleton<SourceLogs>().AddSingleton<FailedAnnouncements>().AddSingleton<AnnouncementProcessor>();
         // Started in this order, stopped in reverse: announcements from handlers that finish last are still published.

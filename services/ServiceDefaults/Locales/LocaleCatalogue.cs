@@ -123,7 +123,7 @@ public static class Locales
     /// <summary>Loads the languages and allows the State codes that the mission names.</summary>
     public static void AddLocales(this IServiceCollection services, IConfiguration configuration)
     {
-        var catalogue = LocaleCatalogue.Load(configuration[MissionData.Setting]);
+        var catalogue = LocaleCatalogue.Load(configuration.Read<MissionOptions>().Folder);
         States.Allow(catalogue.UserAssigned);
         services.AddSingleton(catalogue);
     }

@@ -73,18 +73,17 @@ public static class Telemetry
     public static void AddTelemetry(this WebApplicationBuilder builder, string serviceName)
     {
         builder.Logging.Configure(o => o.ActivityTrackingOptions = ActivityTrackingOptions.TraceId | ActivityTrackingOptions.SpanId);
-        if (builder.Configuration.GetValue<bool>("Telemetry:Shared") || string.IsNullOrEmpty(builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"])) return;
-        // For a collector that accepts only some signals: `Telemetry:Signals=traces`.
-        var signals = (builder.Configuration["Telemetry:Signals"] ?? "traces metrics logs").Split([' ', ','], StringSplitOptions.RemoveEmptyEntries);
+        var options = builder.Configuration.Read<TelemetryOptions>();
+        if (options.Shared || string.IsNullOrEmpty(builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"])) return;
         var telemetry = builder.Services.AddOpenTelemetry()
-            .ConfigureResource(r => r.AddService(serviceName, serviceNamespace: "embassy", serviceInstanceId: $"{Environment.MachineName}-{Environment.ProcessId}"));
-        if (signals.Contains("traces"))
+            .ConfigureResource(r => r.AddService(options.Name ?? serviceName, serviceNamespace: "embassy", serviceInstanceId: $"{Environment.MachineName}-{Environment.ProcessId}"));
+        if (options.Signals.Contains("traces"))
             telemetry.WithTracing(t => t.AddSource(Name, "Yarp.ReverseProxy").AddProcessor(new SecretPathProcessor()).AddNpgsql()
                 .AddAspNetCoreInstrumentation(o => o.Filter = http => !http.Request.Path.StartsWithSegments("/health"))
                 .AddHttpClientInstrumentation(o => o.FilterHttpRequestMessage = m => m.RequestUri?.AbsolutePath.StartsWith("/health", StringComparison.Ordinal) != true));
-        if (signals.Contains("metrics"))
+        if (options.Signals.Contains("metrics"))
             telemetry.WithMetrics(m => m.AddMeter(Name, "Npgsql", "Yarp.ReverseProxy").AddAspNetCoreInstrumentation().AddHttpClientInstrumentation().AddRuntimeInstrumentation());
-        if (signals.Contains("logs")) telemetry.WithLogging(configureBuilder: null, configureOptions: o => o.IncludeFormattedMessage = true);
+        if (options.Signals.Contains("logs")) telemetry.WithLogging(configureBuilder: null, configureOptions: o => o.IncludeFormattedMessage = true);
         telemetry.UseOtlpExporter();
     }
 }

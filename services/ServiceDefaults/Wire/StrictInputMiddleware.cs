@@ -7,7 +7,6 @@ using Google.Protobuf.Reflection;
 using Microsoft.AspNetCore.Grpc.JsonTranscoding;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
-using Microsoft.Extensions.Configuration;
 
 namespace Embassy.ServiceDefaults;
 
@@ -278,19 +277,4 @@ sealed partial class StrictInputMiddleware(RequestDelegate next, Limits limits)
         static bool Instant(string value) => InstantForm().Match(value) is { Success: true } form
             && DateTimeOffset.TryParse(form.Groups["second"].Value + form.Groups["zone"].Value, CultureInfo.InvariantCulture, DateTimeStyles.None, out _);
     }
-}
-
-/// <summary>
-/// Limits in bytes: a JSON body, an uploaded file, a file processed while it streams, a stored file, and all files of
-/// an archive after decompression.
-/// </summary>
-public sealed record Limits(
-    long BodyBytes = 1 << 20, long UploadBytes = 8 << 20, long StreamBytes = 1 << 30, long AssetBytes = 10 << 20, long UnpackedBytes = 2L << 30)
-{
-    static readonly Limits Usual = new();
-
-    public static Limits From(IConfiguration configuration) => new(
-        configuration.GetValue("Limits:BodyBytes", Usual.BodyBytes), configuration.GetValue("Limits:UploadBytes", Usual.UploadBytes),
-        configuration.GetValue("Limits:StreamBytes", Usual.StreamBytes), configuration.GetValue("Limits:AssetBytes", Usual.AssetBytes),
-        configuration.GetValue("Limits:UnpackedBytes", Usual.UnpackedBytes));
 }

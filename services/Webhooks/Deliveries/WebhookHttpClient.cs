@@ -85,8 +85,8 @@ public sealed class WebhookHttpClient : IDisposable
     // The status decides: a slow or truncated body does not turn a success into a failure.
     async Task<string> BodyStart(HttpResponseMessage answer, CancellationToken cancellation)
     {
-        if (settings.ResponseBytes <= 0) return "";
-        var buffer = new byte[settings.ResponseBytes];
+        if (settings.StoredBytes <= 0) return "";
+        var buffer = new byte[settings.StoredBytes];
         var length = 0;
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         patience.CancelAfter(BodyTimeout);

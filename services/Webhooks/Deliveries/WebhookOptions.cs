@@ -1,70 +1,65 @@
-using System.Globalization;
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+using Embassy.ServiceDefaults;
 
 namespace Embassy.Webhooks.Deliveries;
 
-/// <summary>Settings <c>Webhooks:…</c>; docs/webhooks.md lists them.</summary>
+/// <summary>Deliveries to webhooks; docs/webhooks.md describes them.</summary>
+[Settings("Webhooks", "webhooks")]
 public sealed record WebhookOptions
 {
-    /// <summary>Allows private networks, loopback and http, for internal receivers and tests.</summary>
-    public bool AllowPrivate { get; init; }
+    [Description("`true` allows private networks and `http`, for internal receivers")]
+    public bool AllowPrivate { get; set; }
 
-    /// <summary>Pauses between attempts; the last one repeats until <see cref="Delivery.Patience"/> is over.</summary>
-    public required IReadOnlyList<TimeSpan> Pauses { get; init; }
+    [Description("delays between attempts; the last repeats until 24 hours have passed")]
+    [Range(0.01, 86_400)]
+    public double[] PauseSeconds { get; set; } = [5, 30, 120, 600, 1800, 3600, 7200, 14400];
 
-    /// <summary>Response timeout of a receiver.</summary>
-    public TimeSpan Timeout { get; init; }
+    [Description("response timeout of a receiver")]
+    [Range(0.1, 300)]
+    public double TimeoutSeconds { get; set; } = 10;
 
-    /// <summary>Interval between reads of the logs.</summary>
-    public TimeSpan Poll { get; init; }
+    [Description("retention of deliveries and attempts, and range of `:recover`")]
+    [Range(1, 3650)]
+    public int KeepDays { get; set; } = 30;
 
-    /// <summary>Retention of deliveries and attempts in days; also the period over which a webhook can recover.</summary>
-    public int KeepDays { get; init; }
+    [Description("attempts kept per webhook")]
+    [Range(0, int.MaxValue)]
+    public int KeepAttempts { get; set; } = 1000;
 
-    /// <summary>Maximum number of stored attempts per webhook.</summary>
-    public int KeepAttempts { get; init; }
+    [Description("bytes of a response stored with an attempt; without it 1024, and 0 with `AllowPrivate`, because an owner could read internal responses")]
+    [Range(0, 1 << 20)]
+    public int? ResponseBytes { get; set; }
 
-    /// <summary>Maximum number of concurrent deliveries of all webhooks.</summary>
-    public int Concurrency { get; init; }
+    [Description("maximum concurrent requests of all webhooks")]
+    [Range(1, 10_000)]
+    public int Concurrency { get; set; } = 64;
 
-    /// <summary>Maximum number of webhooks per owner.</summary>
-    public int PerOwner { get; init; }
+    [Description("maximum webhooks of one owner")]
+    [Range(0, int.MaxValue)]
+    public int PerOwner { get; set; } = 20;
 
-    /// <summary>Maximum number of webhooks of all owners.</summary>
-    public int Total { get; init; }
+    [Description("maximum webhooks in total")]
+    [Range(0, int.MaxValue)]
+    public int Total { get; set; } = 1000;
 
-    /// <summary>
-    /// Response body bytes that an attempt stores. The default is 0 if private networks are allowed: otherwise a webhook
-    /// could read the responses of internal services.
-    /// </summary>
-    public int ResponseBytes { get; init; }
+    [Description("maximum test events of one webhook")]
+    [Range(0, int.MaxValue)]
+    public int PingsPerMinute { get; set; } = 10;
 
-    /// <summary>Maximum number of test deliveries per webhook and minute.</summary>
-    public int PingsPerMinute { get; init; }
+    [Description("interval between reads of the logs")]
+    [Range(0.01, 3600)]
+    public double PollSeconds { get; set; } = 0.5;
 
-    public static WebhookOptions From(IConfiguration configuration)
-    {
-        var settings = configuration.GetSection("Webhooks");
-        var allowPrivate = settings.GetValue("AllowPrivate", false);
-        return new WebhookOptions
-        {
-            AllowPrivate = allowPrivate,
-            Pauses = [.. (settings["PauseSeconds"] ?? "5 30 120 600 1800 3600 7200 14400").Split(' ')
-                .Select(s => TimeSpan.FromSeconds(double.Parse(s, CultureInfo.InvariantCulture)))],
-            Timeout = TimeSpan.FromSeconds(settings.GetValue("TimeoutSeconds", 10.0)),
-            Poll = TimeSpan.FromSeconds(settings.GetValue("PollSeconds", 0.5)),
-            KeepDays = settings.GetValue("KeepDays", 30),
-            KeepAttempts = settings.GetValue("KeepAttempts", 1000),
-            Concurrency = Math.Max(1, settings.GetValue("Concurrency", 64)),
-            PerOwner = settings.GetValue("PerOwner", 20),
-            Total = settings.GetValue("Total", 1000),
-            ResponseBytes = settings.GetValue("ResponseBytes", allowPrivate ? 0 : 1024),
-            PingsPerMinute = settings.GetValue("PingsPerMinute", 10),
-        };
-    }
+    public TimeSpan Timeout => TimeSpan.FromSeconds(TimeoutSeconds);
+    public TimeSpan Poll => TimeSpan.FromSeconds(PollSeconds);
+
+    /// <summary>Bytes of a response that an attempt stores.</summary>
+    public int StoredBytes => ResponseBytes ?? (AllowPrivate ? 0 : 1024);
 
     /// <summary>
     /// Returns the pause after this many attempts, plus up to 20 % at random, so that simultaneous failures spread out.
     /// </summary>
     public TimeSpan Pause(int attempts) =>
-        Pauses[Math.Min(attempts, Pauses.Count) - 1] * (1 + Random.Shared.NextDouble() / 5);
+        TimeSpan.FromSeconds(PauseSeconds[Math.Min(attempts, PauseSeconds.Length) - 1]) * (1 + Random.Shared.NextDouble() / 5);
 }

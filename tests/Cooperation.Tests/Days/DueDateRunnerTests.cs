@@ -14,7 +14,7 @@ public class DueDateRunnerTests : IAsyncDisposable
     {
         embed?.Invoke(builder);
         builder.Services.AddSingleton<TimeProvider>(clock);
-    }))], new Dictionary<string, string?> { ["DayWatch:Seconds"] = "86400" });
+    }))], new Dictionary<string, string?> { ["DueDates:IntervalSeconds"] = "86400" });
 
     static string Day(int days) => DateTime.UtcNow.AddDays(days).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 

@@ -45,7 +45,7 @@ public class ListBlocLinesTests(Stacks stacks) : IClassFixture<Stacks>
     public async Task With_a_process_for_each_forum_the_members_come_by_announcement_also_those_of_before(Way way)
     {
         // The Movement's process tells; the United Nations' hears it, or reads it in the log when it was away.
-        await using var stack = await Stack.Start(way, [DeskOfficer.Alone("nam"), DeskOfficer.Alone("un")], new Dictionary<string, string?> { ["CatchUp:Seconds"] = "1" });
+        await using var stack = await Stack.Start(way, [DeskOfficer.Alone("nam"), DeskOfficer.Alone("un")], new Dictionary<string, string?> { ["CatchUp:IntervalSeconds"] = "1" });
         var desk = stack.Desk();
         await desk.Enter(Votes);
         await stack.Stop("forums-un");

@@ -32,7 +32,7 @@ public class ListForumsTests(Stacks stacks) : IClassFixture<Stacks>
     [Theory, InlineData("asean"), InlineData("un,asean"), InlineData("UN")]
     public void A_process_that_is_told_to_serve_what_is_no_forum_does_not_start(string serves)
     {
-        var refused = Assert.Throws<InvalidOperationException>(() => DeskOfficer.Alone(serves).Build([], null));
-        Assert.StartsWith("Forums:Serves names", refused.Message, StringComparison.Ordinal);
+        var refused = Assert.Throws<Microsoft.Extensions.Options.OptionsValidationException>(() => DeskOfficer.Alone(serves).Build([], null));
+        Assert.StartsWith("Forums__Serves names", refused.Message, StringComparison.Ordinal);
     }
 }

@@ -164,7 +164,7 @@ public class CacheFillMiddlewareTests
     public async Task An_answer_too_large_to_be_kept_is_passed_on_whole()
     {
         await using var origin = await Origin.Start();
-        await using var stack = await origin.Stack(new() { ["Cache:AnswerKilobytes"] = "16" });
+        await using var stack = await origin.Stack(new() { ["Cache:ResponseKilobytes"] = "16" });
         var text = new string('a', 100_000);
         origin.Answers = Origin.Page(text);
         for (var i = 0; i < 2; i++) Assert.Equal(text, (await stack.Http().GetAsync(A).Json()).Text("text"));

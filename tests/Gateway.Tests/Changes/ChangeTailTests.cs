@@ -7,7 +7,7 @@ namespace Embassy.Gateway.Tests.Changes;
 
 public class ChangeTailTests
 {
-    static readonly ChangeOptions Settings = new(Streams: 600, PerClient: 5, Poll: TimeSpan.FromHours(1), Heartbeat: TimeSpan.FromHours(1), Patience: TimeSpan.FromHours(1), PageBytes: 1);
+    static readonly ChangeOptions Settings = new() { Streams = 600, StreamsPerClient = 5, PollSeconds = 3600, HeartbeatSeconds = 3600, ReaderTimeoutSeconds = 3600, PageMegabytes = 1 };
 
     // Each look is followed by an hour's pause: a second one would be one without a pause.
     [Fact]

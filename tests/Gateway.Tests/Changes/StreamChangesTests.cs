@@ -124,7 +124,7 @@ public class StreamChangesTests(Stacks stacks)
     public async Task A_reader_who_takes_nothing_is_cut_and_goes_on_later()
     {
         const int Rows = 400;
-        await using var stack = await Stack.Start(Way.Embedded, [Platform.Hosts[0]], new Dictionary<string, string?> { ["Changes:PatienceSeconds"] = "2", ["Changes:Streams"] = "1" }, mission: false);
+        await using var stack = await Stack.Start(Way.Embedded, [Platform.Hosts[0]], new Dictionary<string, string?> { ["Changes:ReaderTimeoutSeconds"] = "2", ["Changes:Streams"] = "1" }, mission: false);
         // More than the buffers of a loopback connection hold.
         var summary = new string('x', 40_000);
         await stack.Query<EmbassyDb, int>("content", db =>

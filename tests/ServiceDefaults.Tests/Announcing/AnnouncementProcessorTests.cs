@@ -83,7 +83,7 @@ public class AnnouncementProcessorTests(Stacks stacks) : IClassFixture<Stacks>
     [Theory, BothWays]
     public async Task What_an_operator_discards_is_kept_with_the_note_and_never_comes_back(Way way)
     {
-        await using var stack = await Stack.Start(way, [Probe.Teller, Probe.Listener], new Dictionary<string, string?> { ["CatchUp:Seconds"] = "0.2" }, mission: false);
+        await using var stack = await Stack.Start(way, [Probe.Teller, Probe.Listener], new Dictionary<string, string?> { ["CatchUp:IntervalSeconds"] = "0.2" }, mission: false);
         var id = Probe.NewId();
         NoteWhenHeld.FailuresLeft[id] = int.MaxValue;
         await stack.Tell(Probe.Held(id));
@@ -120,7 +120,7 @@ public class AnnouncementProcessorTests(Stacks stacks) : IClassFixture<Stacks>
     [Fact, NeedsServers]
     public async Task A_handler_that_takes_each_skips_none_and_knows_what_was_overtaken()
     {
-        await using var stack = await Stack.Start(Way.Real, [Probe.Teller, Probe.BothKinds], new Dictionary<string, string?> { ["CatchUp:AgainSeconds"] = "600" }, mission: false);
+        await using var stack = await Stack.Start(Way.Real, [Probe.Teller, Probe.BothKinds], new Dictionary<string, string?> { ["CatchUp:RetrySeconds"] = "600" }, mission: false);
         var id = Probe.NewId();
         foreach (var version in (int[])[1, 3, 2]) await stack.Send(await stack.Message(id, version));
         await Eventually.True("all three", async () => (await stack.EachNotes(id)).Count == 3);

@@ -43,7 +43,7 @@ public class RejectedMessagesTests
     public async Task Each_is_parked_at_once_with_its_reason_and_what_is_behind_is_handled()
     {
         // A single attempt more would hold the test up for longer than it waits; and nothing is read out of the log meanwhile.
-        await using var stack = await Stack.Start(Way.Real, [Probe.Teller, Probe.Listener], new Dictionary<string, string?> { ["Bus:RetrySeconds"] = "600", ["CatchUp:AgainSeconds"] = "600" }, mission: false);
+        await using var stack = await Stack.Start(Way.Real, [Probe.Teller, Probe.Listener], new Dictionary<string, string?> { ["Bus:RetrySeconds"] = "600", ["CatchUp:RetrySeconds"] = "600" }, mission: false);
         var (about, behind) = (Probe.NewId(), Probe.NewId());
         var message = await stack.Message(about, version: 2);
         foreach (var (_, make, _) in Kinds) await stack.Send(make(JsonNode.Parse(message)!));
@@ -76,7 +76,7 @@ public class RejectedMessagesTests
     [Fact]
     public async Task A_changed_copy_of_a_true_message_is_handled_as_the_log_has_it()
     {
-        await using var stack = await Stack.Start(Way.Real, [Probe.Teller, Probe.Listener], new Dictionary<string, string?> { ["CatchUp:AgainSeconds"] = "600" }, mission: false);
+        await using var stack = await Stack.Start(Way.Real, [Probe.Teller, Probe.Listener], new Dictionary<string, string?> { ["CatchUp:RetrySeconds"] = "600" }, mission: false);
         var id = Probe.NewId();
         var message = JsonNode.Parse(await stack.Message(id, version: 1))!;
         message["subjectversion"] = int.MaxValue;

@@ -11,7 +11,7 @@ public class ReplicasTests
     {
         const int subjects = 40;
         // No catching up out of the log meanwhile: it may overtake the queue, and then the handler that wants the newest skips the older one.
-        var quiet = new Dictionary<string, string?> { ["CatchUp:AgainSeconds"] = "600" };
+        var quiet = new Dictionary<string, string?> { ["CatchUp:RetrySeconds"] = "600" };
         await using var first = await Stack.Start(Way.Real, [Probe.Teller, Probe.BothKinds], quiet, mission: false);
         // The same databases, the same broker and the same log: only processes and addresses are others.
         var settings = new Dictionary<string, string?>
@@ -19,7 +19,7 @@ public class ReplicasTests
             ["Bus:Url"] = first.Vhost.Uri,
             ["ConnectionStrings:Database"] = await first.Query<EmbassyDb, string?>("content", db => Task.FromResult(db.Database.GetConnectionString())),
             ["Services:events"] = first.AddressOf("events"),
-            ["CatchUp:AgainSeconds"] = "600",
+            ["CatchUp:RetrySeconds"] = "600",
         };
         await using var second = await Stack.Start(Way.Real, [Probe.BothKinds], settings, mission: false);
         var ids = Enumerable.Range(0, subjects).Select(_ => Probe.NewId()).ToList();

@@ -7,6 +7,7 @@ using Embassy.Content.V1;
 using Grpc.Core;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace Embassy.ServiceDefaults.Tests.Callers;
 
@@ -130,7 +131,7 @@ public class TokensTests(Stacks stacks) : IClassFixture<Stacks>
             new Dictionary<string, string?> { ["Auth:Authority"] = address, ["Auth:AllowHttp"] = allowHttp }).Build());
 
         if (allowed) Add("");
-        else Assert.Throws<InvalidOperationException>(() => Add(""));
+        else Assert.Throws<OptionsValidationException>(() => Add(""));
         if (address.StartsWith("http://", StringComparison.Ordinal)) Add("true");
     }
 

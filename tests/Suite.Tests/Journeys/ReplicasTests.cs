@@ -79,7 +79,7 @@ public sealed class ReplicasTests
             var settings = addresses.ToDictionary(a => $"Services:{a.Key.ToLowerInvariant()}", a => a.Value[0]);
             settings["Auth:KeyFile"] = KeyFile;
             settings["Bus:Url"] = vhost.Uri;
-            settings["CatchUp:Seconds"] = "2";
+            settings["CatchUp:IntervalSeconds"] = "2";
             settings["ConnectionStrings:Database"] = databases[database];
             settings["Assets:Folder"] = Path.Combine(folder.FullName, "assets");
             settings["Search:Folder"] = Path.Combine(folder.FullName, "search" + address.Split(':')[^1]);

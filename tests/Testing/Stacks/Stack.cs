@@ -109,7 +109,7 @@ public sealed class Stack : IAsyncDisposable
             ["Auth:KeyFile"] = KeyFile,
             ["Bus:Url"] = accounts.GetValueOrDefault(name) ?? vhost?.Uri ?? "",
             ["Bus:RetrySeconds"] = "0.05 0.1",
-            ["CatchUp:AgainSeconds"] = "0.3",
+            ["CatchUp:RetrySeconds"] = "0.3",
             // A test is one client that asks a lot.
             ["Limits:ReadsPerMinute"] = "10000000",
             ["Limits:WritesPerMinute"] = "10000000",

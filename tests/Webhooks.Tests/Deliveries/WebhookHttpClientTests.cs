@@ -73,7 +73,7 @@ public class WebhookHttpClientTests
     {
         await using var receiver = await Receiver.Start();
         var asked = 0;
-        var settings = new WebhookOptions { Pauses = [], Timeout = TimeSpan.FromSeconds(10), AllowPrivate = true, Concurrency = 1 };
+        var settings = new WebhookOptions { TimeoutSeconds = 10, AllowPrivate = true, Concurrency = 1 };
         // Only the first answer leads to the receiver.
         using var http = new WebhookHttpClient(settings, (_, _) =>
             Task.FromResult<IPAddress[]>([Interlocked.Increment(ref asked) == 1 ? IPAddress.Loopback : IPAddress.Parse("192.0.2.1")]));

@@ -45,7 +45,7 @@ public sealed class FrameGuard : Bench
         builder.Logging.ClearProviders();
         if (limited)
         {
-            builder.Services.AddSingleton(TimeProvider.System).AddSingleton(ConnectionOptions.From(builder.Configuration)).AddSingleton<ConnectionLimits>();
+            builder.Services.AddSingleton(TimeProvider.System).AddSingleton(new ConnectionOptions()).AddSingleton(new ProxyOptions()).AddSingleton<ConnectionLimits>();
         }
         var app = builder.Build();
         app.Run(async http =>
