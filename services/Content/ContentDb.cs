@@ -3,7 +3,6 @@ using Embassy.Content.Assets;
 using Embassy.Content.Editions;
 using Embassy.Content.Facts;
 using Embassy.Content.Missions;
-using Embassy.Content.Pages;
 using Embassy.Content.Previews;
 using Embassy.Content.Rendering;
 using Embassy.Content.Reviews;

@@ -1,5 +1,4 @@
 using Embassy.Announcements;
-using Embassy.Content.Approvals;
 using Embassy.Content.Assets;
 using Embassy.Content.Editions;
 using Embassy.Content.Facts;
@@ -49,8 +48,7 @@ public static class ContentHost
         ArgumentNullException.ThrowIfNull(host);
         host.Services.AddSingleton<MissionCache>().AddSingleton<FactSignal>().AddSingleton<TemporaryFiles>()
             .AddSingleton(services => AssetStores.From(services.GetRequiredService<AssetOptions>()));
-        host.Services.AddScoped<PendingChangeApplier>().AddScoped<FactBinder>().AddScoped<FactInputReader>().AddScoped<FactWriter>()
-            .AddScoped<DraftWriter>();
+        host.Services.AddScoped<FactInputReader>().AddScoped<FactWriter>().AddScoped<DraftWriter>();
         host.AddSearch();
     }
 }

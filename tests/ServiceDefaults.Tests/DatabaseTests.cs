@@ -1,5 +1,5 @@
 using Embassy.Content;
-using Embassy.Content.Pages;
+using Embassy.Content.Editions;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Embassy.Announcements;
-using Embassy.Content.Facts;
 using Embassy.ServiceDefaults;
 using Microsoft.EntityFrameworkCore;
 
@@ -24,10 +23,7 @@ public sealed class PendingChange
 
     public string Kind { get; private set; } = "";
 
-    /// <summary>
-    /// The content as JSON of <see cref="ProposedFact"/>, <see cref="ProposedDescription"/> or
-    /// <see cref="ProposedRemoval"/>.
-    /// </summary>
+    /// <summary>The content as JSON; the folder that the kind belongs to knows its form.</summary>
     public string Content { get; private set; } = "";
 
     public string ProposedBy { get; private set; } = "";
@@ -117,13 +113,3 @@ public sealed class PendingChange
         change.ToTable("PendingChanges");
     });
 }
-
-/// <summary>The proposed value of a fact.</summary>
-public sealed record ProposedFact(string Kind, FactValue Said, string DerivedFrom);
-
-/// <summary>The proposed name and alternative texts of an asset.</summary>
-public sealed record ProposedDescription(string Name, List<LanguageText> Texts);
-
-/// <param name="Number">Number of the edition to take down; no other edition is taken down.</param>
-/// <param name="To">The key of the page to redirect to; otherwise empty.</param>
-public sealed record ProposedRemoval(int Number, string Reason, string To);

@@ -49,6 +49,19 @@ public sealed class Asset
         return true;
     }
 
+    /// <summary>
+    /// Changes the description in an open transaction, and with it the editions that show the asset; the same again changes
+    /// nothing.
+    /// </summary>
+    public async Task ChangeDescription(ContentDb db, string name, List<LanguageText> texts, CancellationToken cancellation)
+    {
+        if (!Describe(name, texts)) return;
+        // Editions are rendered with the stored texts.
+        await db.SaveChangesAsync(cancellation);
+        await db.Raise(new AssetDescribed(this), cancellation);
+        await db.SaveChangesAsync(cancellation);
+    }
+
     /// <summary>Restores an imported description, without a new version.</summary>
     public Asset Described(string name, List<LanguageText> texts, int version = 1)
     {

@@ -1,25 +1,13 @@
-using System.Text.RegularExpressions;
 using Embassy.Content.Editions;
 using Embassy.ServiceDefaults;
 using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.Content.Assets;
 
-/// <summary>
-/// The assets that a Markdown body uses, as <c>![](/v1/assets/{sha256})</c> or a link, with an optional width suffix.
-/// Other occurrences of the address, such as raw HTML, do not count.
-/// </summary>
-public static partial class AssetLinks
+/// <summary>The assets that an edition uses, and their alternative texts.</summary>
+public static class AssetLinks
 {
     const string Start = "assets/";
-    const int Most = 500;
-
-    /// <summary>Returns the assets as distinct subjects, <c>assets/{sha256}</c>.</summary>
-    public static IReadOnlyList<string> In(string body) =>
-        [.. Link().Matches(body).Select(m => m.Groups[1].Value).Distinct(StringComparer.Ordinal).Take(Most)];
-
-    /// <summary>Returns the digest of the asset that a link address names; null when it names none.</summary>
-    public static string? Of(string? address) => address is not null && Address().Match(address) is { Success: true } match ? match.Groups[1].Value : null;
 
     /// <summary>Returns the alternative texts of assets, by digest.</summary>
     public static async Task<IReadOnlyDictionary<string, List<LanguageText>>> Texts(ContentDb db, IEnumerable<string> digests, CancellationToken cancellation)
@@ -55,10 +43,4 @@ public static partial class AssetLinks
         if (await Faults(db, edition, cancellation) is { Count: > 0 } faults)
             throw new Problem(ProblemCodes.AlternativeTextMissing, $"Edition {edition.Number} in '{edition.Locale}' uses what is not described in this language.", [.. faults.Take(50)]);
     }
-
-    [GeneratedRegex(@"\](?:\(|:)\s{0,3}<?/?(?:v1/)?(assets/[0-9a-f]{64})(?:-\d{1,5})?(?=[\s)>#?]|$)")]
-    private static partial Regex Link();
-
-    [GeneratedRegex(@"^/?(?:v1/)?assets/([0-9a-f]{64})(?:-[0-9]{1,5})?$")]
-    private static partial Regex Address();
 }

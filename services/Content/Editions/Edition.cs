@@ -2,8 +2,6 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Embassy.Announcements;
-using Embassy.Content.Assets;
-using Embassy.Content.Pages;
 using Embassy.Content.Rendering;
 using Embassy.ServiceDefaults;
 using Google.Protobuf.WellKnownTypes;
@@ -101,7 +99,7 @@ public sealed class Edition
         Contributors = [.. Contributors, .. contributors];
         (Slug, Title, Summary, Body) = (words.Slug, words.Title, words.Summary, words.Body);
         (SourceFingerprint, Author, SavedAt) = (source, author, now);
-        Cite(words.Cites, [.. InternalLinks.In(words.Body), .. AssetLinks.In(words.Body)]);
+        Cite(words.Cites, [.. InternalLinks.In(words.Body), .. AssetAddresses.In(words.Body)]);
         if (!Contributors.Contains(author)) Contributors = [.. Contributors, author];
         Fingerprint = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{Title}\0{Summary}\0{Body}")));
         Reopen("");
@@ -233,6 +231,7 @@ public sealed class Edition
         model.Entity<Edition>(edition =>
         {
             edition.HasOne(e => e.Page).WithMany().HasForeignKey(e => e.PageKey);
+            edition.HasOne(e => e.RenderedEdition).WithOne().HasForeignKey<RenderedEdition>(r => r.EditionId);
             edition.HasIndex(e => new { e.PageKey, e.Locale, e.Number }).IsUnique();
             // Public reads: the one published edition of a page in a language, and the list of a language by key.
             edition.HasIndex(e => new { e.Locale, e.PageKey }).IsUnique().HasFilter("\"State\" = 'published'").HasDatabaseName("IX_Editions_Published");

@@ -1,4 +1,3 @@
-using Embassy.Content.Pages;
 using Embassy.ServiceDefaults;
 using Microsoft.EntityFrameworkCore;
 

@@ -1,7 +1,6 @@
 using Embassy.Content.Assets;
 using Embassy.Content.Editions;
 using Embassy.Content.Missions;
-using Embassy.Content.Rendering;
 using Embassy.Content.Reviews;
 using Embassy.ServiceDefaults;
 using Microsoft.EntityFrameworkCore;
@@ -59,7 +58,7 @@ static class EditionRefresher
         foreach (var edition in editions)
         {
             var fallen = conditions[edition.Id].Where(c => c.FellAt is not null).Select(c => c.Index).ToHashSet();
-            var says = edition.RenderedEdition?.Fill(new RenderValues(await missions.Formats(db, edition.Locale, cancellation), facts, fallen, assets));
+            var says = edition.RenderedEdition?.Fill((await missions.Formats(db, edition.Locale, cancellation)).Values(facts, fallen, assets));
             if (says == true && edition.State == Edition.Published)
             {
                 edition.Refreshed();

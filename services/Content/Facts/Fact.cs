@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Embassy.Announcements;
-using Embassy.Content.Approvals;
 using Embassy.Content.Rendering;
 using Embassy.ServiceDefaults;
 using Google.Protobuf.WellKnownTypes;
@@ -111,7 +110,7 @@ public sealed class Fact
         });
     }
 
-    public FactView ToView(string binding, string shown) => new(Key, binding, shown, Said.Value, Said.Unit, Said.Period, Said.Source.Reference, Said.AsOf, Said.Confidence);
+    public FactView ToView(string shown) => new(Key, "", shown, Said.Value, Said.Unit, Said.Period, Said.Source.Reference, Said.AsOf, Said.Confidence);
 
     public V1.Fact ToProto(IEnumerable<LanguageFormats> formats) => new()
     {

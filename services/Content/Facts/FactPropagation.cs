@@ -7,9 +7,9 @@ using Microsoft.EntityFrameworkCore;
 namespace Embassy.Content.Facts;
 
 /// <summary>
-/// Propagates facts to all pages that use them, in batches of one transaction each. The only state is the version that
-/// each binding has seen, so that a restart continues where the last run stopped and replicas do not repeat each
-/// other's work.
+/// Propagates facts to all pages that use them, in batches of one transaction each, and ends the paragraphs whose last
+/// day is over. The only state is the version that each binding has seen, so that a restart continues where the last
+/// run stopped and replicas do not repeat each other's work.
 /// </summary>
 public sealed class FactPropagation(
     IServiceScopeFactory scopes, MissionCache missions, ServiceClients serviceClients, FactSignal signal, IHostApplicationLifetime host, TimeProvider clock,
@@ -46,6 +46,8 @@ public sealed class FactPropagation(
             await InScope((db, requestContext, now) => RecountRequest.Do(db, requestContext, source, missions, serviceClients, log, now, cancellation));
         foreach (var key in await InScope((db, _, _) => db.Facts.Where(f => everything || f.PropagatedVersion < f.Version).Select(f => f.Key).ToListAsync(cancellation)))
             while (await InScope((db, requestContext, now) => Spread(db, requestContext, key, now, cancellation)) == EditionRefresher.Batch) { }
+        foreach (var edition in await InScope((db, _, now) => Condition.Due(db, now).Take(EditionRefresher.Batch).ToListAsync(cancellation)))
+            await InScope((db, _, now) => Condition.FallWhenDue(db, missions, edition, now, cancellation));
         everything = false;
     }
 
@@ -81,12 +83,12 @@ public sealed class FactPropagation(
         var keys = await db.Bindings.Where(b => ids.Contains(b.EditionId)).Select(b => b.FactKey).Distinct().ToListAsync(cancellation);
         var facts = await db.Facts.AsNoTracking().Where(f => keys.Contains(f.Key)).ToDictionaryAsync(f => f.Key, cancellation);
         var fallen = (await db.Conditions.AsNoTracking().Where(c => ids.Contains(c.EditionId) && c.FellAt != null).ToListAsync(cancellation)).ToLookup(c => c.EditionId, c => c.Index);
-        var assets = await AssetLinks.Texts(db, due.SelectMany(d => AssetLinks.In(d.Body)).Select(s => s["assets/".Length..]), cancellation);
+        var assets = await AssetLinks.Texts(db, due.SelectMany(d => AssetAddresses.In(d.Body)).Select(s => s["assets/".Length..]), cancellation);
         foreach (var edition in due)
         {
             if (!there.TryGetValue(edition.Id, out var renderedEdition)) db.Renderings.Add(renderedEdition = new RenderedEdition { EditionId = edition.Id });
             renderedEdition.Make(MarkdownBody.Of(edition.Body, edition.Locale, locales, cancellation), edition.Body, edition.Fingerprint,
-                new RenderValues(await missions.Formats(db, edition.Locale, cancellation), facts, fallen[edition.Id].ToHashSet(), assets));
+                (await missions.Formats(db, edition.Locale, cancellation)).Values(facts, fallen[edition.Id].ToHashSet(), assets));
         }
         await db.SaveChangesAsync(cancellation);
         return due.Count;

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Embassy.Announcements;
 using Embassy.Content.Assets;
-using Embassy.Content.Pages;
+using Embassy.Content.Editions;
 using Embassy.Content.Rendering;
 using Microsoft.EntityFrameworkCore;
 
@@ -17,7 +17,7 @@ static class HistoricalEdition
         var versions = await db.FactVersions.AsNoTracking().Where(v => keys.Contains(v.Key) && v.ChangedAt <= at).ToListAsync(cancellation);
         var facts = versions.GroupBy(v => v.Key).ToDictionary(v => v.Key, v => Fact.Of(v.MaxBy(each => each.Version)!));
         var fallen = await db.Conditions.AsNoTracking().Where(c => c.EditionId == now.EditionId && c.FellAt != null && c.FellAt <= at).Select(c => c.Index).ToListAsync(cancellation);
-        var (html, text, marks) = new RenderValues(languageFormats, facts, fallen.ToHashSet(), await AssetLinks.Texts(db, renderTemplate.Pictures ?? [], cancellation)).Into(renderTemplate);
+        var (html, text, marks) = languageFormats.Values(facts, fallen.ToHashSet(), await AssetLinks.Texts(db, renderTemplate.Pictures ?? [], cancellation)).Into(renderTemplate);
         return now with { Html = html, Text = text, Shown = JsonSerializer.Serialize(marks, Announcement.Json) };
     }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using Embassy.Content.Rendering;
 using Embassy.ServiceDefaults;
 
 namespace Embassy.Content.Facts;
@@ -64,8 +65,12 @@ public sealed class LanguageFormats
         };
     }
 
-    /// <summary>The machine-readable value, which is the same in every language.</summary>
-    public string Machine(Fact fact) => fact.Kind == Fact.Words ? Show(fact) : fact.Said.Value;
+    /// <summary>The values that fill a rendering in this language.</summary>
+    /// <param name="fallen">The indexes of marks whose condition no longer holds.</param>
+    /// <param name="assets">The alternative texts of assets, by digest.</param>
+    public RenderValues Values(
+        IReadOnlyDictionary<string, Fact> facts, IReadOnlySet<int> fallen, IReadOnlyDictionary<string, List<LanguageText>> assets) =>
+        new(Locale, key => facts.TryGetValue(key, out var fact) ? fact.ToView(Show(fact)) : null, fallen, assets);
 
     string Amount(decimal value, FactValue said, bool money)
     {

@@ -1,5 +1,4 @@
 using Embassy.Content.Editions;
-using Embassy.Content.Pages;
 using Embassy.ServiceDefaults;
 using Grpc.Core;
 using Microsoft.EntityFrameworkCore;
@@ -31,7 +30,7 @@ partial class ImportExportApi
         var slug = title.Length == 0 ? "" : validation.Slug("slug", request.Slug.Length > 0 ? request.Slug : ImportedPage.SlugOf(title, request.Locale));
         var page = await db.Pages.SingleOrDefaultAsync(p => p.Key == request.Key, context.CancellationToken);
         validation.When(page is null && request.Type.Length == 0, "type", "required", "page, news, statement, speech or notice.");
-        var boundBody = await drafts.Bind(validation, body, request.Locale, context.CancellationToken, "content");
+        var parsed = await drafts.Parse(validation, body, request.Locale, context.CancellationToken, "content");
         validation.Refuse();
         if (page is not null && await db.NewestEdition(page.Key, request.Locale, context.CancellationToken) is not null) throw Problem.Exists("edition", $"{page.Key}/{request.Locale}");
 
@@ -56,7 +55,7 @@ partial class ImportExportApi
             db.Pages.Add(page);
         }
         var source = request.Locale == page.AuthenticLocale ? null : await db.SourceFingerprint(page, context.CancellationToken);
-        var draft = await drafts.Write(page, null, request.Locale, editionText, source, boundBody, context.CancellationToken);
+        var draft = await drafts.Write(page, null, request.Locale, editionText, source, parsed, context.CancellationToken);
         response.Edition = await EditionResponse.Of(db, requestContext.Caller, draft, page, context);
         context.Created($"/v1/pages/{page.Key}/editions/{request.Locale}");
         return response;

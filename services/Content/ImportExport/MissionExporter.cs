@@ -3,7 +3,6 @@ using System.Text.Json;
 using Embassy.Content.Assets;
 using Embassy.Content.Editions;
 using Embassy.Content.Missions;
-using Embassy.Content.Pages;
 using Embassy.ServiceDefaults;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;

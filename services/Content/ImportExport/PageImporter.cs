@@ -2,7 +2,6 @@ using Embassy.Content.Assets;
 using Embassy.Content.Editions;
 using Embassy.Content.Facts;
 using Embassy.Content.Missions;
-using Embassy.Content.Pages;
 using Embassy.Content.Rendering;
 using Embassy.Content.Reviews;
 using Embassy.Content.Schedules;
@@ -156,7 +155,7 @@ sealed class PageImporter(ContentDb db, FolderReader reader, Mission mission, IR
         foreach (var name in reader.Names.Where(n => n.EndsWith(".md", StringComparison.Ordinal) && !read.Contains(n))) validation.Add(name, "not_on_record", "No edition of the page has this text.");
         var assets = db.Assets.Local.ToDictionary(a => a.Subject);
         foreach (var edition in taken.SelectMany(t => t.Editions).Where(e => e.State == Edition.Published))
-            foreach (var subject in AssetLinks.In(edition.Body))
+            foreach (var subject in AssetAddresses.In(edition.Body))
                 validation.When(!assets.TryGetValue(subject, out var asset) || !asset.Texts.Exists(t => t.Lang == edition.Locale), $"{subject}.json", "required", $"pages/{edition.PageKey} shows it in '{edition.Locale}': say there what it is.");
     }
 

@@ -1,4 +1,3 @@
-using Embassy.Content.Facts;
 using Embassy.ServiceDefaults;
 using Microsoft.EntityFrameworkCore;
 
@@ -34,20 +33,8 @@ public sealed class MissionCache(LocaleCatalogue locales, TimeProvider clock)
     public async ValueTask<(string Sending, string Receiving)> States(ContentDb db, CancellationToken cancellation) =>
         await Recall(db, cancellation) is var known ? (known.Sending, known.Receiving) : default;
 
-    /// <summary>The number and date formats of a language.</summary>
-    public async ValueTask<LanguageFormats> Formats(ContentDb db, string locale, CancellationToken cancellation)
-    {
-        var (sending, receiving) = await States(db, cancellation);
-        return Facts.LanguageFormats.Of(locale, locales.Plurals(locale), sending, receiving);
-    }
-
-    /// <summary>The formats of all the mission's languages, in their order.</summary>
-    public async ValueTask<IReadOnlyList<LanguageFormats>> Formats(ContentDb db, CancellationToken cancellation)
-    {
-        var formats = new List<LanguageFormats>();
-        foreach (var locale in await Locales(db, cancellation)) formats.Add(await Formats(db, locale, cancellation));
-        return formats;
-    }
+    /// <summary>How a language counts.</summary>
+    public PluralRules Plurals(string locale) => locales.Plurals(locale);
 
     async ValueTask<CachedMission> Recall(ContentDb db, CancellationToken cancellation)
     {

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
-using Embassy.Content.Assets;
 using Embassy.ServiceDefaults;
 using Markdig;
 using Markdig.Extensions.Tables;
@@ -132,7 +131,7 @@ public sealed partial class MarkdownBody
         var pictures = new List<string>();
         foreach (var image in document.Descendants<LinkInline>().Where(l => l is { IsImage: true, FirstChild: null }).ToList())
         {
-            if (AssetLinks.Of(image.Url) is not { } sha) continue;
+            if (AssetAddresses.Of(image.Url) is not { } sha) continue;
             image.AppendChild(new LiteralInline(HtmlPlaceholders.AlternativeText(pictures.Count)));
             pictures.Add(sha);
         }

@@ -1,5 +1,4 @@
 using Embassy.Content.Editions;
-using Embassy.Content.Pages;
 using Embassy.ServiceDefaults;
 using Google.Protobuf.WellKnownTypes;
 using Microsoft.EntityFrameworkCore;

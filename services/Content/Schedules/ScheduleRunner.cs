@@ -1,6 +1,5 @@
 using Embassy.Content.Approvals;
 using Embassy.Content.Editions;
-using Embassy.Content.Facts;
 using Embassy.Content.Missions;
 using Embassy.Content.Reviews;
 using Embassy.ServiceDefaults;
@@ -35,8 +34,6 @@ public sealed class ScheduleRunner(
         foreach (var each in due) await Try(each.PageKey, each.Locale, cancellation);
         foreach (var key in await InScope((db, _) => Review.Due(db, Clock.Now()).Select(p => p.Key).Take(Batch).ToListAsync(cancellation)))
             await InScope((db, now) => Review.OpenWhenDue(db, key, now, cancellation));
-        foreach (var edition in await InScope((db, _) => Condition.Due(db, Clock.Now()).Take(Batch).ToListAsync(cancellation)))
-            await InScope((db, now) => Condition.FallWhenDue(db, missions, edition, now, cancellation));
         return due.Count;
     }
 

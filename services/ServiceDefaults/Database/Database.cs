@@ -37,7 +37,8 @@ public static class Database
     static T Lent<T>(IServiceProvider services) where T : EmbassyDb
     {
         var db = services.GetRequiredService<T>();
-        db.BelongTo(services.GetRequiredService<RequestContext>(), services.GetRequiredService<TimeProvider>(), services.GetRequiredService<PageTokenKeys>().Current);
+        db.BelongTo(
+            services.GetRequiredService<RequestContext>(), services.GetRequiredService<TimeProvider>(), services.GetRequiredService<PageTokenKeys>().Current, services);
         return db;
     }
 

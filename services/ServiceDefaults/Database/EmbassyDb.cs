@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Embassy.ServiceDefaults;
 
@@ -37,6 +38,7 @@ public abstract class EmbassyDb(DbContextOptions options) : DbContext(options)
     TimeProvider clock = TimeProvider.System;
     List<EmbargoChange> changes = [];
     PageTokenKey? pageTokens;
+    IServiceProvider? scope;
 
     /// <summary>The name of the query filter of every entity with an audience.</summary>
     public const string AudienceFilter = "audience";
@@ -54,23 +56,34 @@ public abstract class EmbassyDb(DbContextOptions options) : DbContext(options)
     protected DateTimeOffset Now => clock.Now();
 
     /// <summary>Assigns a pooled context to a unit of work; pooling avoids creating a context for each request.</summary>
-    internal void BelongTo(RequestContext caller, TimeProvider time, PageTokenKey? tokens) => (requestContext, clock, pageTokens, changes) = (caller, time, tokens, []);
+    internal void BelongTo(RequestContext caller, TimeProvider time, PageTokenKey? tokens, IServiceProvider services) =>
+        (requestContext, clock, pageTokens, changes, scope) = (caller, time, tokens, [], services);
 
     /// <summary>The key that encrypts page tokens.</summary>
     internal PageTokenKey PageTokens => pageTokens ?? throw new InvalidOperationException("Page tokens are sealed once the schema is up to date.");
 
     public override void Dispose()
     {
-        requestContext = new();
+        (requestContext, scope) = (new(), null);
         base.Dispose();
         GC.SuppressFinalize(this);
     }
 
     public override ValueTask DisposeAsync()
     {
-        requestContext = new();
+        (requestContext, scope) = (new(), null);
         GC.SuppressFinalize(this);
         return base.DisposeAsync();
+    }
+
+    /// <summary>
+    /// Tells the other folders of this service of a change, in the same transaction. Call it after the change, before
+    /// SaveChanges.
+    /// </summary>
+    public async Task Raise<T>(T domainEvent, CancellationToken cancellation) where T : IDomainEvent
+    {
+        var services = scope ?? throw new InvalidOperationException("Domain events are raised within a unit of work.");
+        foreach (var handler in services.GetServices<IDomainEventHandler<T>>()) await handler.Handle(domainEvent, cancellation);
     }
 
     /// <summary>

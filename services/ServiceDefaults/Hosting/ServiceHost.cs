@@ -43,7 +43,7 @@ public sealed class ServiceHost
     public IServiceCollection Services => Builder.Services;
     public IConfiguration Configuration => Builder.Configuration;
 
-    /// <param name="apis">The assembly whose gRPC services the host maps.</param>
+    /// <param name="apis">The assembly whose gRPC services and domain event handlers the host uses.</param>
     /// <param name="embed">
     /// Settings of a process that runs several hosts (addresses, the shared bus). They override all others.
     /// </param>
@@ -57,6 +57,7 @@ public sealed class ServiceHost
         builder.Services.AddSettings(builder.Configuration, apis);
         // Before a service's own data, which may name the mission's States.
         builder.Services.AddLocales(builder.Configuration);
+        builder.Services.AddDomainEventHandlers(apis);
         var found = GrpcApis.In(apis);
         var identity = new ServiceIdentity(name, logName?.Invoke(builder.Configuration) ?? name, [.. found.Select(f => f.Contract), Log.V1.LogService.Descriptor], internalReaders);
         return new ServiceHost(identity, [.. found.Select(f => f.Api)], builder);

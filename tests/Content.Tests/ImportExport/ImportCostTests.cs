@@ -1,6 +1,6 @@
-using Embassy.Content.Assets;
 using Embassy.Content.Editions;
 using Embassy.Content.ImportExport;
+using Embassy.Content.Rendering;
 using Embassy.ServiceDefaults;
 
 namespace Embassy.Content.Tests.ImportExport;
@@ -43,7 +43,7 @@ public class ImportCostTests
         foreach (var (name, make) in Inputs.All())
         {
             Growth.IsProportional($"links: {name}", Most, make, text => InternalLinks.In(text));
-            Growth.IsProportional($"assets: {name}", Most, make, text => AssetLinks.In(text));
+            Growth.IsProportional($"assets: {name}", Most, make, text => AssetAddresses.In(text));
             Growth.IsProportional($"figures: {name}", Most, make, text => TextFigures.In(text, "en"));
         }
     }

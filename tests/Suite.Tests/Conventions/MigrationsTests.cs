@@ -1,5 +1,5 @@
 using Embassy.Content;
-using Embassy.Content.Pages;
+using Embassy.Content.Editions;
 using Embassy.ServiceDefaults;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;

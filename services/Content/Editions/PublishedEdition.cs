@@ -1,9 +1,8 @@
-using Embassy.Content.Editions;
 using Embassy.Content.Rendering;
 using Embassy.ServiceDefaults;
 using Google.Protobuf.WellKnownTypes;
 
-namespace Embassy.Content.Pages;
+namespace Embassy.Content.Editions;
 
 /// <summary>A published edition as the public reads it, loaded by one query.</summary>
 public sealed record PublishedEdition(

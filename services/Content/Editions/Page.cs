@@ -3,7 +3,7 @@ using Embassy.ServiceDefaults;
 using Google.Protobuf.WellKnownTypes;
 using Microsoft.EntityFrameworkCore;
 
-namespace Embassy.Content.Pages;
+namespace Embassy.Content.Editions;
 
 /// <summary>A document across languages; its text is in its editions.</summary>
 [AudienceChangedBy("SetPageAudience")]

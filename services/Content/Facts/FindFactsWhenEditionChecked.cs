@@ -1,21 +1,22 @@
 using System.Globalization;
 using Embassy.Content.Editions;
+using Embassy.ServiceDefaults;
 using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.Content.Facts;
 
-/// <summary>Finds the facts and conditions to review before an edition is released.</summary>
-static class FactFindings
+// A translation has the facts of its original, a figure that is a fact is bound to it, and conditions hold.
+public sealed class FindFactsWhenEditionChecked(ContentDb db) : IDomainEventHandler<EditionChecked>
 {
-    public static async Task<List<V1.Finding>> Of(ContentDb db, Edition edition, Edition? original, CancellationToken cancellation)
+    public async Task Handle(EditionChecked domainEvent, CancellationToken cancellation)
     {
-        var findings = new List<V1.Finding>();
+        var (edition, original, findings) = domainEvent;
         if (original is not null)
         {
             var ids = new[] { edition.Id, original.Id };
             var bound = (await db.Bindings.AsNoTracking().Where(b => ids.Contains(b.EditionId)).Select(b => new { b.EditionId, b.FactKey }).ToListAsync(cancellation)).ToLookup(b => b.EditionId, b => b.FactKey);
-            findings.AddRange(bound[original.Id].Except(bound[edition.Id]).Order(StringComparer.Ordinal).Select(k => new V1.Finding { Code = "fact-missing", Value = k }));
-            findings.AddRange(bound[edition.Id].Except(bound[original.Id]).Order(StringComparer.Ordinal).Select(k => new V1.Finding { Code = "fact-added", Value = k }));
+            foreach (var key in bound[original.Id].Except(bound[edition.Id]).Order(StringComparer.Ordinal)) findings.Add(new V1.Finding { Code = "fact-missing", Value = key });
+            foreach (var key in bound[edition.Id].Except(bound[original.Id]).Order(StringComparer.Ordinal)) findings.Add(new V1.Finding { Code = "fact-added", Value = key });
         }
         var textFigures = TextFigures.In(edition);
         if (textFigures.Numbers.Count + textFigures.Dates.Count > 0)
@@ -33,6 +34,5 @@ static class FactFindings
             if (condition.FellAt is not null) findings.Add(new V1.Finding { Code = "condition-fallen", Value = condition.Shown });
             else if (condition.Subject.Length > 0 && !standings.ContainsKey(condition.Subject)) findings.Add(new V1.Finding { Code = "condition-unknown", Value = condition.Shown });
         }
-        return findings;
     }
 }
