@@ -9,7 +9,7 @@ namespace Embassy.Suite.Tests.Journeys;
 [NeedsServers]
 public sealed class FiveForumsTests
 {
-    static readonly string[] All = ["nam", "oic", "opec-plus", "gecf", "un"];
+    static readonly IReadOnlyList<string> All = ForumCatalogue.Keys;
 
     [Fact]
     public async Task One_is_killed_and_the_dossier_answers_with_the_other_four()
@@ -89,7 +89,7 @@ public sealed class FiveForumsTests
         {
             using var desk = new HttpClient { BaseAddress = Http.BaseAddress };
             desk.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Tokens.Issue(KeyFile, [Roles.DeskOfficer], "desk", TimeSpan.FromHours(1), DateTimeOffset.UtcNow));
-            foreach (var (file, type, forums) in ((string, string, string[])[])[
+            foreach (var (file, type, forums) in ((string, string, IReadOnlyList<string>)[])[
                 ("memberships.csv", "text/csv", All), ("sessions.csv", "text/csv", All), ("chairs.csv", "text/csv", All), ("resolutions.json", "application/json", All), ("commitments.csv", "text/csv", ["opec-plus"])])
                 foreach (var forum in forums)
                 {
