@@ -5,7 +5,6 @@ using Embassy.Content;
 using Embassy.Cooperation;
 using Embassy.Events;
 using Embassy.Forums;
-using Embassy.Forums.Forums;
 using Embassy.Gateway;
 using Embassy.ServiceDefaults;
 using Embassy.Webhooks;
@@ -44,9 +43,14 @@ public sealed class EmbeddedRun : IAsyncDisposable
         string[] processes = ["content", "events", "cooperation", "forums", "webhooks"];
         var ports = FreePorts(processes.Length);
         var addresses = processes.Zip(ports, (name, port) => KeyValuePair.Create(name, $"http://127.0.0.1:{port.ToString(CultureInfo.InvariantCulture)}")).ToDictionary();
-        var settings = new Dictionary<string, string?> { ["Auth:KeyFile"] = KeyFile(data), ["Bus:Url"] = "", [MissionData.Setting] = Path.GetFullPath(mission), ["PublicAddress"] = urls.Split(';')[0].Replace("*", "localhost", StringComparison.Ordinal).Replace("+", "localhost", StringComparison.Ordinal) };
-        foreach (var name in (string[])["content", "events", "cooperation", "webhooks"]) settings[$"Services:{name}"] = addresses[name];
-        foreach (var forum in ForumCatalogue.All) settings[$"Services:forums-{forum.Key}"] = addresses["forums"];
+        var settings = new Dictionary<string, string?>
+        {
+            ["Auth:KeyFile"] = KeyFile(data),
+            ["Bus:Url"] = "",
+            [MissionData.Setting] = Path.GetFullPath(mission),
+            ["PublicAddress"] = urls.Split(';')[0].Replace("*", "localhost", StringComparison.Ordinal).Replace("+", "localhost", StringComparison.Ordinal),
+        };
+        foreach (var name in processes) settings[$"Services:{name}"] = addresses[name];
 
         var bus = new MemoryBus();
         Action<WebApplicationBuilder> Embed(string name) => builder =>

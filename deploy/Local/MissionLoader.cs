@@ -6,6 +6,7 @@ using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Embassy.ServiceDefaults;
 
 namespace Embassy.Local;
 
@@ -136,10 +137,11 @@ public sealed class MissionLoader(string gateway, string token, Action<string> s
     // with its kind.
     async Task Forums(string folder, CancellationToken cancellation)
     {
-        string[] all = ["nam", "oic", "opec-plus", "gecf", "un"];
-        foreach (var (file, kind, forums) in ((string, string, string[])[])[
+        var all = ForumCatalogue.Keys;
+        string[] withCommitments = [.. ForumCatalogue.All.Where(f => f.Has(ForumEntry.Commitments)).Select(f => f.Key)];
+        foreach (var (file, kind, forums) in ((string, string, IReadOnlyList<string>)[])[
             ("memberships.csv", "memberships", all), ("sessions.csv", "sessions", all), ("chairs.csv", "chairs", all),
-            ("resolutions.json", "resolutions", all), ("commitments.csv", "commitments", ["opec-plus"])])
+            ("resolutions.json", "resolutions", all), ("commitments.csv", "commitments", withCommitments)])
         {
             var path = Path.Combine(folder, file);
             // A custom mission may omit files.

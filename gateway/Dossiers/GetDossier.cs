@@ -7,7 +7,7 @@ using Embassy.ServiceDefaults;
 namespace Embassy.Gateway.Dossiers;
 
 /// <summary>
-/// GET /v1/dossiers/{pair}: returns two States in all five forums, fetched in parallel within one deadline. Forums that
+/// GET /v1/dossiers/{pair}: returns two States in every forum, fetched in parallel within one deadline. Forums that
 /// do not answer are listed. <c>/charts/{chart}.svg</c> draws one of the charts.
 /// </summary>
 static class GetDossier

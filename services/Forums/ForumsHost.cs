@@ -22,7 +22,7 @@ public static class ForumsHost
         host.Services.AddSingleton(served).AddSingleton<BallotIndex>().AddSingleton<BlocIndex>().AddSingleton<VoteImportProgress>()
             .AddScoped<RowImporter>().AddScoped<CommitmentReader>()
             .AddScoped<VoteReader>().AddScoped<VoteUploads>().AddScoped<VoteImportFinisher>();
-        if (served.All.Any(f => f.Key == "un"))
+        if (served.HasVotes)
         {
             host.AddHandler<MembershipRecorded, CopyStandingWhenRecorded>();
             host.Services.AddHostedService<BallotIndexRunner>();

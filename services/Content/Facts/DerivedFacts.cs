@@ -18,7 +18,6 @@ public sealed record DerivedValue(string Value, string Unit, string Period, stri
 static class DerivedFacts
 {
     static readonly string[] Visits = ["state-visit", "official-visit", "working-visit", "parliamentary-visit", "judicial-visit"];
-    static readonly string[] Forums = ["nam", "oic", "opec-plus", "gecf", "un"];
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     /// <summary>The source service and the fact kind of each derivation, by its name.</summary>
@@ -112,8 +111,9 @@ static class DerivedFacts
     static async Task<Dictionary<string, DerivedValue>> Shared(ServiceClients serviceClients, string pair, CancellationToken cancellation)
     {
         var shared = 0;
-        foreach (var (peer, forum) in serviceClients.Of("forums").SelectMany(p => p == "forums" ? Forums.Select(f => (p, f)) : [(p, p["forums-".Length..])]))
+        foreach (var peer in serviceClients.Of("forums"))
         {
+            var forum = peer["forums-".Length..];
             var standings = (await new PairsService.PairsServiceClient(serviceClients.Channel(peer)).GetPairAsync(new GetPairRequest { Forum = forum, Pair = pair }, Call(cancellation))).Standings
                 .Where(s => s.Standing is "member" or "observer" or "participant" or "partner");
             if (standings.Select(s => s.State).Distinct().Count() == 2) shared++;

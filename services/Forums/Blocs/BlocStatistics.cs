@@ -11,8 +11,6 @@ namespace Embassy.Forums.Blocs;
 /// </remarks>
 public sealed class BlocStatistics
 {
-    public static readonly IReadOnlyList<string> Blocs = ["nam", "oic", "opec-plus", "gecf"];
-
     readonly string bloc;
     readonly VoteColumns columns;
     readonly List<Row> rows = [];

@@ -12,7 +12,7 @@ public sealed class CopyStandingWhenRecorded(ForumsDb db) : IHandle<MembershipRe
 {
     public async Task Handle(MembershipRecorded announcement, CancellationToken cancellation)
     {
-        if (!BlocStatistics.Blocs.Contains(announcement.Forum)) return;
+        if (!ForumCatalogue.Blocs.Contains(announcement.Forum)) return;
         var standing = await db.BlocStandings.FindAsync([announcement.Forum, announcement.State, announcement.Standing], cancellation);
         if (standing is null) db.BlocStandings.Add(standing = new BlocStanding { Bloc = announcement.Forum, State = announcement.State, Standing = announcement.Standing });
         if (!standing.Record(announcement)) return;

@@ -15,7 +15,7 @@ static class RowReader
     public static bool IsOf(this Row row, ForumEntry forum)
     {
         var named = ForumCatalogue.All.FirstOrDefault(f => f.Key == row["forum"] || f.ShortName == row["forum"])
-            ?? throw Problem.Invalid("forum", "invalid_word", "One of: " + string.Join(", ", ForumCatalogue.All.Select(f => f.Key)) + ".");
+            ?? throw Problem.Invalid("forum", "invalid_word", "One of: " + string.Join(", ", ForumCatalogue.Keys) + ".");
         return named == forum;
     }
 

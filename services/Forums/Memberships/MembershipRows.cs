@@ -21,7 +21,6 @@ public sealed class MembershipRows
     static readonly FileLayout Layout = new(["forum", "iso2", "iso3", "status", "joined", "joined_precision", "left", "source", "note"]);
 
     static readonly string[] Precisions = AllowedValues.Of(V1.Membership.Descriptor.FindFieldByNumber(V1.Membership.JoinedPrecisionFieldNumber));
-    static readonly string[] Standings = AllowedValues.Of(V1.Membership.Descriptor.FindFieldByNumber(V1.Membership.StandingFieldNumber));
 
     // The names of the two kinds of participants in files of OPEC+.
     static readonly Dictionary<string, string> KindsOfParticipant = new() { ["participant (OPEC)"] = "OPEC", ["participant (non-OPEC)"] = "non-OPEC" };
@@ -53,9 +52,9 @@ public sealed class MembershipRows
 
     void Take(ForumEntry forum, int line, string[] cells)
     {
-        if (ForumCatalogue.All.All(f => f.ShortName != cells[0]) && !ForumCatalogue.Others.Contains(cells[0]))
+        if (ForumCatalogue.All.All(f => f.ShortName != cells[0]) && !ForumCatalogue.OtherNames.Contains(cells[0]))
         {
-            Refuse(line, "forum", "invalid_word", "One of: " + string.Join(", ", ForumCatalogue.All.Select(f => f.ShortName).Concat(ForumCatalogue.Others)) + ".");
+            Refuse(line, "forum", "invalid_word", "One of: " + string.Join(", ", ForumCatalogue.All.Select(f => f.ShortName).Concat(ForumCatalogue.OtherNames)) + ".");
             return;
         }
         if (cells[0] != forum.ShortName)
@@ -65,7 +64,7 @@ public sealed class MembershipRows
         }
         try
         {
-            var membershipContent = Parse(cells);
+            var membershipContent = Parse(forum, cells);
             var identity = (membershipContent.State, membershipContent.Standing, membershipContent.Source);
             if (!seen.TryAdd(identity, membershipContent) && seen[identity] != membershipContent)
                 throw Problem.Invalid("iso3", "duplicate", "The same source says something else of this State's standing in a line before.");
@@ -77,14 +76,15 @@ public sealed class MembershipRows
         }
     }
 
-    static MembershipContent Parse(string[] cells)
+    static MembershipContent Parse(ForumEntry forum, string[] cells)
     {
         var validation = new RequestValidation();
         var state = validation.State("iso3", cells[2]);
         var standing = cells[3];
         var note = validation.Text("note", cells[8], LongestNote);
-        if (KindsOfParticipant.TryGetValue(standing, out var kind)) (standing, note) = (Membership.Participant, note.Length == 0 ? kind : $"{note}; {kind}");
-        else validation.When(!Standings.Contains(standing), "status", "invalid_word", "One of: " + string.Join(", ", Standings.Concat(KindsOfParticipant.Keys)) + ".");
+        var kinds = forum.Standings.Contains(Membership.Participant) ? KindsOfParticipant : [];
+        if (kinds.TryGetValue(standing, out var kind)) (standing, note) = (Membership.Participant, note.Length == 0 ? kind : $"{note}; {kind}");
+        else validation.When(!forum.Standings.Contains(standing), "status", "invalid_word", "One of: " + string.Join(", ", forum.Standings.Concat(kinds.Keys)) + ".");
         var joined = validation.Date("joined", cells[4]);
         var left = validation.Date("left", cells[6]);
         validation.When(left?.Last < joined?.First, "left", "end_before_start", "It lies before the day of joining.");

@@ -35,7 +35,7 @@ partial class PairsApi
         var resolutions = await db.Resolutions.AsNoTracking().Where(r => r.Forum == forum)
             .Where(Resolution.FoundBy(ResolutionWord.OfState(first), ResolutionWord.OfState(second)))
             .OrderByDescending(r => r.SortDay).ThenBy(r => r.Key).Take(20).ToListAsync(cancellation);
-        var commitments = forum == "opec-plus" ? await commitmentReader.LinesOn(day, null, cancellation) : [];
+        var commitments = served.Find(forum).Has(ForumEntry.Commitments) ? await commitmentReader.LinesOn(day, null, cancellation) : [];
 
         var pair = new V1.Pair
         {

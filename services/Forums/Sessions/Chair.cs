@@ -45,7 +45,7 @@ public sealed class Chair : ImportedRow
         var from = validation.Date("from", row["from"], required: true);
         var until = validation.Date("until", row["until"]);
         validation.EndsAfter("until", from, until);
-        var body = row["body"].Length == 0 ? "" : row.Word(validation, "body", BodyCatalogue.Keys(forum.Key));
+        var body = row["body"].Length == 0 ? "" : row.Word(validation, "body", forum.BodyKeys);
         var said = new ChairContent(body, row.State(validation, "state", from, required: true), from ?? default, until, row.Source(validation), row.Note(validation));
         validation.Refuse();
         return said;

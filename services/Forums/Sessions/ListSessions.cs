@@ -13,7 +13,7 @@ partial class SessionsApi
         var forum = served.Find(request.Forum);
         var validation = new RequestValidation();
         if (request.Host.Length > 0) validation.State("host", request.Host);
-        if (request.Body.Length > 0) validation.When(!BodyCatalogue.Keys(forum.Key).Contains(request.Body), "body", "invalid_word", "One of: " + string.Join(", ", BodyCatalogue.Keys(forum.Key)) + ".");
+        if (request.Body.Length > 0) validation.When(!forum.BodyKeys.Contains(request.Body), "body", "invalid_word", "One of: " + string.Join(", ", forum.BodyKeys) + ".");
         var asOf = validation.Day("asOf", request.AsOf);
         validation.When(request.AsOf.Length > 0 && !request.Ahead, "asOf", "invalid_date", "It says from when to look ahead: only with ahead=true.");
         validation.Refuse();

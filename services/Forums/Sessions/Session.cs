@@ -58,7 +58,7 @@ public sealed class Session : ImportedRow
         var ordinal = 0;
         validation.When(row["ordinal"].Length > 0 && (!int.TryParse(row["ordinal"], NumberStyles.None, CultureInfo.InvariantCulture, out ordinal) || ordinal is < 1 or > 10_000),
             "ordinal", "out_of_range", "1 to 10,000, or nothing.");
-        var said = new SessionContent(row.Word(validation, "body", BodyCatalogue.Keys(forum.Key)), ordinal, row.Titles(validation), validation.Text("place", row["place"], 200),
+        var said = new SessionContent(row.Word(validation, "body", forum.BodyKeys), ordinal, row.Titles(validation), validation.Text("place", row["place"], 200),
             row.State(validation, "host", start), start ?? default, end, status, row.Source(validation), row.Note(validation));
         validation.Refuse();
         return said;

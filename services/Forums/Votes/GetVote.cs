@@ -32,7 +32,7 @@ partial class VotesApi
         vote.Also.Add(also.Select(r => RollCall.NameOf(r.Source, r.Number)).Order(StringComparer.Ordinal));
         var columns = await memory.Current(cancellation);
         if (columns.Place(rollCall.Id) is { } at)
-            foreach (var bloc in BlocStatistics.Blocs) vote.Lines.Add((await blocs.Sheet(db, bloc, columns, cancellation)).Line(at, vote.Vote_));
+            foreach (var bloc in ForumCatalogue.Blocs) vote.Lines.Add((await blocs.Sheet(db, bloc, columns, cancellation)).Line(at, vote.Vote_));
         context.SetETag(ETags.OfContent(vote));
         context.MayBeCached(SurrogateKeys.Usual, RollCall.SurrogateKey, "forums/un/blocs");
         return vote;

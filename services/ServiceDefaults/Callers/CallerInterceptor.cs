@@ -132,6 +132,7 @@ public static class AllowedValues
             .Where(f => f.Item2.Length > 0 || f.f.FieldType == FieldType.Message && !f.f.MessageType.FullName.StartsWith("google.", StringComparison.Ordinal))];
 
     /// <summary>Returns the allowed values of a field; empty if any value is allowed.</summary>
-    public static string[] Of(FieldDescriptor field) =>
-        field.GetOptions()?.GetExtension(V1.OptionsExtensions.Words) is { Length: > 0 } words ? words.Split(' ') : [];
+    public static string[] Of(FieldDescriptor field) => field.GetOptions() is not { } options ? []
+        : options.GetExtension(V1.OptionsExtensions.Words) is { Length: > 0 } words ? words.Split(' ')
+        : options.GetExtension(V1.OptionsExtensions.Vocabulary) is { Length: > 0 } vocabulary ? ForumCatalogue.Words(vocabulary) : [];
 }

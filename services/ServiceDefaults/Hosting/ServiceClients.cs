@@ -6,8 +6,8 @@ using Microsoft.Extensions.Configuration;
 namespace Embassy.ServiceDefaults;
 
 /// <summary>
-/// Creates gRPC clients of the other services, by address: <c>Services:content=http://content:8080</c>. The five
-/// forums are <c>forums-un</c> and so on; each may have its own address or share one.
+/// Creates gRPC clients of the other services, by address: <c>Services:content=http://content:8080</c>. The forums are
+/// <c>forums-un</c> and so on; <c>Services:forums=http://forums-{forum}:8080</c> gives one to each that has none.
 /// </summary>
 public sealed class ServiceClients : IDisposable
 {
@@ -18,7 +18,10 @@ public sealed class ServiceClients : IDisposable
 
     public ServiceClients(IConfiguration configuration)
     {
-        addresses = configuration.Read<ServiceAddresses>().Addresses;
+        addresses = new(configuration.Read<ServiceAddresses>().Addresses);
+        if (addresses.Remove("forums", out var each))
+            foreach (var forum in ForumCatalogue.All)
+                addresses.TryAdd($"forums-{forum.Key}", each.Replace("{forum}", forum.Key, StringComparison.Ordinal));
         channels = addresses.ToDictionary(a => a.Key, a => new Lazy<GrpcChannel>(() => GrpcChannel.ForAddress(a.Value, new GrpcChannelOptions
         {
             // A log page has at most 500 rows of up to about 20 KB each.
@@ -62,7 +65,7 @@ public sealed class ServiceClients : IDisposable
 
     public IReadOnlyDictionary<string, string> Addresses => addresses;
 
-    /// <summary>Returns the processes that make up a service: one, or the five forums.</summary>
+    /// <summary>Returns the processes that make up a service: one, or one for each forum.</summary>
     public IEnumerable<string> Of(string service) =>
         addresses.Keys.Where(name => name == service || name.StartsWith(service + "-", StringComparison.Ordinal));
 

@@ -66,6 +66,8 @@ public sealed class ServiceHost
     /// <summary>Creates a web host with the shared port, limits and shutdown settings; the gateway uses it too.</summary>
     public static WebApplicationBuilder NewBuilder(string[] args)
     {
+        // A fault in the forums' data ends the process here, not each request later.
+        _ = ForumCatalogue.All;
         // Settings come from the environment. Watching files for changes would cost each host an inotify instance, and a user
         // has only 128.
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = [.. args, "--hostBuilder:reloadConfigOnChange=false"], ContentRootPath = AppContext.BaseDirectory });

@@ -1,3 +1,5 @@
+using Embassy.ServiceDefaults;
+
 namespace Embassy.Forums.Tests.Forums;
 
 public class ListForumsTests(Stacks stacks) : IClassFixture<Stacks>
@@ -11,7 +13,8 @@ public class ListForumsTests(Stacks stacks) : IClassFixture<Stacks>
             "GECF,,AZE,observer,,,,a,", "GECF,,NOR,partner,,,,a,",
             "GECF,,LBY,suspended,,,,a,", "GECF,,BOL,former,2001,year,2010,a,", "GECF,,NLD,observer,2001,year,2010,a,", "GECF,,TKM,member,9999,year,,a,");
         var forums = (await stack.Http().GetAsync("/v1/forums").Json()).GetProperty("forums").EnumerateArray().ToList();
-        Assert.Equal(["nam NAM", "oic OIC", "opec-plus OPEC+", "gecf GECF", "un UN"], forums.Select(f => $"{f.Text("forum")} {f.Text("shortName")}"));
+        Assert.Equal(ForumCatalogue.All.Select(f => (f.Key, f.ShortName)), forums.Select(f => (f.Text("forum"), f.Text("shortName"))));
+        Assert.All(forums, f => Assert.Equal(["ar rtl", "fr ltr", "en ltr", "az ltr"], f.GetProperty("names").EnumerateArray().Select(n => $"{n.Text("lang")} {n.Text("dir")}")));
         Assert.All(forums, f => Assert.NotEmpty(f.Text("name")));
         Assert.Equal([(0, 0), (0, 0), (0, 0), (3, 2), (0, 0)], forums.Select(f => (f.GetProperty("members").GetInt32(), f.GetProperty("others").GetInt32())));
     }

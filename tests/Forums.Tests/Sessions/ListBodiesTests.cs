@@ -1,3 +1,5 @@
+using Embassy.ServiceDefaults;
+
 namespace Embassy.Forums.Tests.Sessions;
 
 public class ListBodiesTests(Stacks stacks) : IClassFixture<Stacks>
@@ -6,7 +8,7 @@ public class ListBodiesTests(Stacks stacks) : IClassFixture<Stacks>
     public async Task Each_forum_has_its_bodies_named_in_four_languages(Way way)
     {
         var stack = await stacks.Forums(way);
-        foreach (var forum in (string[])["nam", "oic", "opec-plus", "gecf", "un"])
+        foreach (var forum in ForumCatalogue.Keys)
         {
             var bodies = (await stack.Http().GetAsync($"/v1/forums/{forum}/bodies").Json()).GetProperty("bodies").EnumerateArray().ToList();
             Assert.NotEmpty(bodies);

@@ -9,7 +9,7 @@ namespace Embassy.Gateway.Tests.Dossiers;
 
 public class GetDossierTests
 {
-    static readonly string[] All = ["nam", "oic", "opec-plus", "gecf", "un"];
+    static readonly IReadOnlyList<string> All = ForumCatalogue.Keys;
 
     const string Standings = """
         forum,iso2,iso3,status,joined,joined_precision,left,source,note
@@ -90,7 +90,7 @@ public class GetDossierTests
         var without = await stack.Http().GetAsync("/v1/dossiers/DZA-AZE").Json();
         Assert.Equal(("degraded", "missing", "service_unavailable"), (without.Text("state"),
             without.GetProperty("agreement").Text("state"), without.GetProperty("agreement").Text("reason")));
-        Assert.Equal(["nam", "oic", "opec-plus", "gecf"], Forums(without).Where(f => f.Text("state") == "ok").Select(f => f.Text("forum")));
+        Assert.Equal(All.Where(f => f is not "un"), Forums(without).Where(f => f.Text("state") == "ok").Select(f => f.Text("forum")));
     }
 
     [Theory, BothWays]

@@ -50,8 +50,7 @@ public class ClientDisconnectsTests
         await using var stack = await Stack.Start(Way.Embedded, Platform.Hosts);
         await stack.Connected();
         var address = $"http://127.0.0.1:{FreePorts.Free().ToString(CultureInfo.InvariantCulture)}";
-        var environment = Platform.Services.Where(s => s != "forums").ToDictionary(s => "Services__" + s, s => (string?)stack.AddressOf(s));
-        foreach (var forum in (string[])["nam", "oic", "opec-plus", "gecf", "un"]) environment["Services__forums-" + forum] = stack.AddressOf("forums");
+        var environment = Platform.Services.ToDictionary(s => "Services__" + s, s => (string?)stack.AddressOf(s));
         (environment["ASPNETCORE_URLS"], environment["Auth__KeyFile"], environment["Changes__StreamsPerClient"]) = (address, stack.KeyFile, "100");
         var said = new System.Collections.Concurrent.ConcurrentQueue<string>();
         using var gateway = await Child.Start("dotnet", [Path.Combine(AppContext.BaseDirectory, "Embassy.Gateway.dll")], environment: environment, heard: said.Enqueue, complained: said.Enqueue);

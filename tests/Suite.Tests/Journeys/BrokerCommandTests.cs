@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Embassy.ServiceDefaults;
 
 namespace Embassy.Suite.Tests.Journeys;
 
@@ -7,7 +8,7 @@ namespace Embassy.Suite.Tests.Journeys;
 public class BrokerCommandTests
 {
     static readonly string[] Users =
-        ["content", "events", "cooperation", "forums-nam", "forums-oic", "forums-opec-plus", "forums-gecf", "forums-un", "gateway", "webhooks"];
+        ["content", "events", "cooperation", .. ForumCatalogue.Keys.Select(f => $"forums-{f}"), "gateway", "webhooks"];
 
     [Fact]
     public async Task The_program_makes_the_accounts_of_all_hosts_and_a_consumers_queue()

@@ -1,20 +1,18 @@
-using System.Globalization;
-using System.Net.Http.Headers;
 using System.Text.Json;
 using Embassy.ServiceDefaults;
 
 namespace Embassy.Suite.Tests.Journeys;
 
-/// <summary>Each of the five forums alone: five processes of one program, each with a database of its own, behind one gateway.</summary>
+/// <summary>Each forum alone: a process of one program for each, with a database of its own, behind one gateway.</summary>
 [NeedsServers]
 public sealed class FiveForumsTests
 {
-    static readonly string[] All = ["nam", "oic", "opec-plus", "gecf", "un"];
+    static readonly IReadOnlyList<string> All = ForumCatalogue.Keys;
 
     [Fact]
     public async Task One_is_killed_and_the_dossier_answers_with_the_other_four()
     {
-        await using var forums = await Processes.Start();
+        await using var forums = await ForumProcesses.Start(All);
         await forums.Load();
 
         Assert.Equal(All, (await forums.Http.GetAsync("/v1/forums").Json()).GetProperty("forums").EnumerateArray().Select(f => f.Text("forum")));
@@ -53,66 +51,4 @@ public sealed class FiveForumsTests
 
     static IEnumerable<string> Standings(JsonElement dossier, string state) => dossier.GetProperty("forums").EnumerateArray().Where(f => f.Text("state") == "ok")
         .SelectMany(f => f.GetProperty("pair").GetProperty("standings").EnumerateArray()).Where(m => m.Text("state") == state).Select(m => $"{m.Text("forum")} {m.Text("standing")}");
-
-    sealed class Processes : IAsyncDisposable
-    {
-        readonly Dictionary<string, HostProcess> hosts = [];
-        readonly List<string> databases = [];
-        readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("embassy-forums-");
-        RabbitVhost vhost = null!;
-
-        public HttpClient Http { get; private set; } = null!;
-
-        string KeyFile => Path.Combine(folder.FullName, "signing.pem");
-
-        public static async Task<Processes> Start()
-        {
-            var forums = new Processes();
-            var postgres = await PostgresServer.Shared();
-            forums.vhost = await (await RabbitServer.Shared()).CreateVhost("forums");
-            Tokens.EnsureKey(forums.KeyFile);
-            var addresses = All.Append("gateway").ToDictionary(name => name, _ => HostProcess.FreeAddress());
-            Dictionary<string, string> Settings() => new(All.Select(f => KeyValuePair.Create($"Services:forums-{f}", addresses[f]))) { ["Auth:KeyFile"] = forums.KeyFile, ["Bus:Url"] = forums.vhost.Uri };
-            foreach (var forum in All)
-            {
-                forums.databases.Add(await postgres.CreateDatabase("forum_" + forum.Replace('-', '_')));
-                forums.hosts[forum] = await HostProcess.Start("Embassy.Forums", addresses[forum],
-                    new Dictionary<string, string>(Settings()) { ["Forums:Serves"] = forum, ["ConnectionStrings:Database"] = forums.databases[^1] });
-            }
-            forums.hosts["gateway"] = await HostProcess.Start("Embassy.Gateway", addresses["gateway"], Settings());
-            forums.Http = new HttpClient { BaseAddress = new Uri(addresses["gateway"]) };
-            return forums;
-        }
-
-        /// <summary>The demonstration mission's own files, each sent to every forum that has its kind.</summary>
-        public async Task Load()
-        {
-            using var desk = new HttpClient { BaseAddress = Http.BaseAddress };
-            desk.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Tokens.Issue(KeyFile, [Roles.DeskOfficer], "desk", TimeSpan.FromHours(1), DateTimeOffset.UtcNow));
-            foreach (var (file, type, forums) in ((string, string, string[])[])[
-                ("memberships.csv", "text/csv", All), ("sessions.csv", "text/csv", All), ("chairs.csv", "text/csv", All), ("resolutions.json", "application/json", All), ("commitments.csv", "text/csv", ["opec-plus"])])
-                foreach (var forum in forums)
-                {
-                    var content = new ByteArrayContent(await File.ReadAllBytesAsync(Path.Combine(Repository.Root, "deploy", "missions", "dz-az", file))) { Headers = { ContentType = new(type) } };
-                    var report = await desk.Post($"/v1/forums/{forum}/{Path.GetFileNameWithoutExtension(file)}:import", content).Json();
-                    Assert.True(report.GetProperty("refused").GetInt32() == 0, string.Create(CultureInfo.InvariantCulture, $"{file} at {forum}: {report}"));
-                }
-        }
-
-        /// <summary>Ends one at once, as a machine that falls over would.</summary>
-        public async Task Kill(string forum)
-        {
-            Assert.True(hosts.Remove(forum, out var host));
-            await host!.DisposeAsync();
-        }
-
-        public async ValueTask DisposeAsync()
-        {
-            Http?.Dispose();
-            foreach (var host in hosts.Values) await host.DisposeAsync();
-            foreach (var database in databases) await (await PostgresServer.Shared()).DropDatabase(database);
-            await (await RabbitServer.Shared()).DeleteVhost(vhost);
-            folder.Delete(recursive: true);
-        }
-    }
 }

@@ -23,8 +23,7 @@ public sealed class OutageTests
             Tokens.EnsureKey(key);
             var addresses = Services.Append("Gateway").ToDictionary(name => name, _ => HostProcess.FreeAddress());
             var settings = new Dictionary<string, string> { ["Auth:KeyFile"] = key, ["Bus:Url"] = rabbit.Uri };
-            foreach (var name in Services.Where(s => s != "Forums")) settings[$"Services:{name.ToLowerInvariant()}"] = addresses[name];
-            foreach (var forum in (string[])["nam", "oic", "opec-plus", "gecf", "un"]) settings[$"Services:forums-{forum}"] = addresses["Forums"];
+            foreach (var name in Services) settings[$"Services:{name.ToLowerInvariant()}"] = addresses[name];
             await Task.WhenAll(addresses.Select(async a =>
             {
                 var own = new Dictionary<string, string>(settings)

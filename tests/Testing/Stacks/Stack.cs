@@ -120,16 +120,7 @@ public sealed class Stack : IAsyncDisposable
             ["Assets:Folder"] = Path.Combine(folder.FullName, "assets"),
             ["ConnectionStrings:Database"] = databases.GetValueOrDefault(name),
         };
-        foreach (var (service, address) in addresses)
-        {
-            own[$"Services:{service}"] = address;
-            // One process that serves all five forums.
-            if (service == "forums")
-            {
-                own.Remove("Services:forums");
-                foreach (var forum in (string[])["nam", "oic", "opec-plus", "gecf", "un"]) own[$"Services:forums-{forum}"] = address;
-            }
-        }
+        foreach (var (service, address) in addresses) own[$"Services:{service}"] = address;
         builder.Configuration.AddInMemoryCollection(own);
         if (settings is not null) builder.Configuration.AddInMemoryCollection(settings);
         builder.WebHost.UseUrls(addresses.GetValueOrDefault(name) ?? $"http://127.0.0.1:{FreePorts.Free().ToString(CultureInfo.InvariantCulture)}");

@@ -16,8 +16,7 @@ public sealed class Dossier : Bench
 
     public override async Task<IReadOnlyList<Figure>> Run(Action<string> say, CancellationToken cancellation)
     {
-        string[] all = ["nam", "oic", "opec-plus", "gecf", "un"];
-        await using var stack = await Stack.Start(Way.Real, [.. all.Select(Alone)]);
+        await using var stack = await Stack.Start(Way.Real, [.. ForumCatalogue.Keys.Select(Alone)]);
         var file = "forum,session,body,ordinal,place,host,start,end,status,source,note\n" + string.Concat(Enumerable.Range(1, 5000).Select(i =>
             string.Create(CultureInfo.InvariantCulture, $"nam,session-{i},ministerial,{i},Baku,AZE,{1000 + i},,planned,a,\n")));
         var first = await Import(stack, file);
