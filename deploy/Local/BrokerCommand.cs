@@ -13,7 +13,7 @@ static class BrokerCommand
 
     static readonly string[] Listeners = ["gateway", "webhooks"];
     static readonly string[] Services =
-        ["content", "events", "cooperation", "forums-nam", "forums-oic", "forums-opec-plus", "forums-gecf", "forums-un"];
+        ["content", "events", "cooperation", "forums-nam", "forums-oic", "forums-opec-plus", "forums-gecf", "forums-un", "search"];
 
     static readonly Option<Uri> Management = new("--management")
     {

@@ -7,6 +7,7 @@ using Embassy.Events;
 using Embassy.Forums;
 using Embassy.Forums.Forums;
 using Embassy.Gateway;
+using Embassy.Search;
 using Embassy.ServiceDefaults;
 using Embassy.Webhooks;
 
@@ -40,11 +41,11 @@ public sealed class EmbeddedRun : IAsyncDisposable
         else Directory.CreateDirectory(data, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         var owner = Own(data);
         Tokens.EnsureKey(KeyFile(data));
-        string[] processes = ["content", "events", "cooperation", "forums", "webhooks"];
+        string[] processes = ["content", "events", "cooperation", "forums", "search", "webhooks"];
         var ports = FreePorts(processes.Length);
         var addresses = processes.Zip(ports, (name, port) => KeyValuePair.Create(name, $"http://127.0.0.1:{port.ToString(CultureInfo.InvariantCulture)}")).ToDictionary();
         var settings = new Dictionary<string, string?> { ["Auth:KeyFile"] = KeyFile(data), ["Bus:Url"] = "", ["PublicAddress"] = urls.Split(';')[0].Replace("*", "localhost", StringComparison.Ordinal).Replace("+", "localhost", StringComparison.Ordinal) };
-        foreach (var name in (string[])["content", "events", "cooperation", "webhooks"]) settings[$"Services:{name}"] = addresses[name];
+        foreach (var name in (string[])["content", "events", "cooperation", "search", "webhooks"]) settings[$"Services:{name}"] = addresses[name];
         foreach (var forum in ForumCatalogue.All) settings[$"Services:forums-{forum.Key}"] = addresses["forums"];
 
         var bus = new MemoryBus();
@@ -82,7 +83,7 @@ public sealed class EmbeddedRun : IAsyncDisposable
         // Services start one by one, which leaves a core for readers.
         List<WebApplication> services = [await content];
         foreach (var (name, build) in ((string, Func<string[], Action<WebApplicationBuilder>?, WebApplication>)[])[
-            ("events", EventsHost.Build), ("cooperation", CooperationHost.Build), ("forums", ForumsHost.Build), ("webhooks", WebhooksHost.Build)])
+            ("events", EventsHost.Build), ("cooperation", CooperationHost.Build), ("forums", ForumsHost.Build), ("search", SearchHost.Build), ("webhooks", WebhooksHost.Build)])
             services.Add(await Begin(() => build([], Embed(name))));
         return new EmbeddedRun(services, await gateway, owner, gate);
     }

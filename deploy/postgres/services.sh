@@ -19,6 +19,7 @@ SQL
 service content "$CONTENT_PASSWORD"
 service events "$EVENTS_PASSWORD"
 service cooperation "$COOPERATION_PASSWORD"
+service search "$SEARCH_PASSWORD"
 service webhooks "$WEBHOOKS_PASSWORD"
 for forum in nam oic opec_plus gecf un; do
     password=FORUMS_${forum^^}_PASSWORD

@@ -7,7 +7,6 @@ using Embassy.Content.ImportExport;
 using Embassy.Content.Missions;
 using Embassy.Content.Reviews;
 using Embassy.Content.Schedules;
-using Embassy.Content.Search;
 using Embassy.ServiceDefaults;
 
 namespace Embassy.Content;
@@ -36,7 +35,6 @@ public static class ContentHost
             .AddHandler<MembershipRecorded, RecountWhenMembershipRecorded>();
         AddCalls(host);
         host.Services.AddHostedService<ScheduleRunner>().AddHostedService<LinkChecker>().AddHostedService<FactPropagation>();
-        host.AddIndexing();
         var app = host.Build();
         return app.MapUpload(V1.AssetsService.Descriptor.FindMethodByName(nameof(AssetsApi.UploadAsset)), AssetsApi.UploadAsset)
             .MapUpload(V1.ImportExportService.Descriptor.FindMethodByName(nameof(ImportExportApi.ImportMission)), ImportExportApi.ImportMission)
@@ -51,6 +49,5 @@ public static class ContentHost
             .AddSingleton(_ => AssetStores.From(host.Configuration));
         host.Services.AddScoped<PendingChangeApplier>().AddScoped<FactBinder>().AddScoped<FactInputReader>().AddScoped<FactWriter>()
             .AddScoped<DraftWriter>();
-        host.AddSearch();
     }
 }

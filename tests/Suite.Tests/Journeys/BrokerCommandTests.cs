@@ -7,7 +7,7 @@ namespace Embassy.Suite.Tests.Journeys;
 public class BrokerCommandTests
 {
     static readonly string[] Users =
-        ["content", "events", "cooperation", "forums-nam", "forums-oic", "forums-opec-plus", "forums-gecf", "forums-un", "gateway", "webhooks"];
+        ["content", "events", "cooperation", "forums-nam", "forums-oic", "forums-opec-plus", "forums-gecf", "forums-un", "gateway", "search", "webhooks"];
 
     [Fact]
     public async Task The_program_makes_the_accounts_of_all_hosts_and_a_consumers_queue()
