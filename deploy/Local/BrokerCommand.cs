@@ -13,7 +13,7 @@ static class BrokerCommand
 
     static readonly string[] Listeners = ["gateway", "webhooks"];
     static readonly string[] Services =
-        ["content", "events", "cooperation", .. ForumCatalogue.Keys.Select(f => $"forums-{f}")];
+        ["content", "events", "cooperation", .. ForumCatalogue.Keys.Select(f => $"forums-{f}"), "search"];
 
     static readonly Option<Uri> Management = new("--management")
     {

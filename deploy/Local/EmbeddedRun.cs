@@ -6,6 +6,7 @@ using Embassy.Cooperation;
 using Embassy.Events;
 using Embassy.Forums;
 using Embassy.Gateway;
+using Embassy.Search;
 using Embassy.ServiceDefaults;
 using Embassy.Webhooks;
 
@@ -40,7 +41,7 @@ public sealed class EmbeddedRun : IAsyncDisposable
         else Directory.CreateDirectory(data, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         var owner = Own(data);
         Tokens.EnsureKey(KeyFile(data));
-        string[] processes = ["content", "events", "cooperation", "forums", "webhooks"];
+        string[] processes = ["content", "events", "cooperation", "forums", "search", "webhooks"];
         var ports = FreePorts(processes.Length);
         var addresses = processes.Zip(ports, (name, port) => KeyValuePair.Create(name, $"http://127.0.0.1:{port.ToString(CultureInfo.InvariantCulture)}")).ToDictionary();
         var settings = new Dictionary<string, string?>
@@ -87,7 +88,7 @@ public sealed class EmbeddedRun : IAsyncDisposable
         // Services start one by one, which leaves a core for readers.
         List<WebApplication> services = [await content];
         foreach (var (name, build) in ((string, Func<string[], Action<WebApplicationBuilder>?, WebApplication>)[])[
-            ("events", EventsHost.Build), ("cooperation", CooperationHost.Build), ("forums", ForumsHost.Build), ("webhooks", WebhooksHost.Build)])
+            ("events", EventsHost.Build), ("cooperation", CooperationHost.Build), ("forums", ForumsHost.Build), ("search", SearchHost.Build), ("webhooks", WebhooksHost.Build)])
             services.Add(await Begin(() => build([], Embed(name))));
         return new EmbeddedRun(services, await gateway, owner, gate);
     }

@@ -19,6 +19,7 @@ SQL
 service content "$CONTENT_PASSWORD"
 service events "$EVENTS_PASSWORD"
 service cooperation "$COOPERATION_PASSWORD"
+service search "$SEARCH_PASSWORD"
 service webhooks "$WEBHOOKS_PASSWORD"
 # docker-compose.yml gives a password for each forum: FORUMS_UN_PASSWORD.
 for password in $(compgen -e FORUMS_); do

@@ -7,7 +7,6 @@ using Embassy.Content.Previews;
 using Embassy.Content.Rendering;
 using Embassy.Content.Reviews;
 using Embassy.Content.Schedules;
-using Embassy.Content.Search;
 using Embassy.ServiceDefaults;
 using Microsoft.EntityFrameworkCore;
 
@@ -23,7 +22,6 @@ public abstract class ContentDb(DbContextOptions options) : EmbassyDb(options)
     public DbSet<Schedule> Schedules => Set<Schedule>();
     public DbSet<AwaitedEngagement> AwaitedEngagements => Set<AwaitedEngagement>();
     public DbSet<PreviewKey> PreviewKeys => Set<PreviewKey>();
-    public DbSet<IndexOrder> IndexOrders => Set<IndexOrder>();
     public DbSet<LinkCheck> LinkChecks => Set<LinkCheck>();
     public DbSet<Asset> Assets => Set<Asset>();
     public DbSet<RenderedEdition> Renderings => Set<RenderedEdition>();
@@ -45,7 +43,6 @@ public abstract class ContentDb(DbContextOptions options) : EmbassyDb(options)
         Review.Map(model);
         Schedule.Map(model);
         PreviewKey.Map(model);
-        IndexOrder.Map(model);
         LinkCheck.Map(model);
         Asset.Map(model);
         RenderedEdition.Map(model);

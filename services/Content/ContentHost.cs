@@ -6,7 +6,6 @@ using Embassy.Content.ImportExport;
 using Embassy.Content.Missions;
 using Embassy.Content.Reviews;
 using Embassy.Content.Schedules;
-using Embassy.Content.Search;
 using Embassy.ServiceDefaults;
 
 namespace Embassy.Content;
@@ -35,7 +34,6 @@ public static class ContentHost
             .AddHandler<MembershipRecorded, RecountWhenMembershipRecorded>();
         AddCalls(host);
         host.Services.AddHostedService<ScheduleRunner>().AddHostedService<LinkChecker>().AddHostedService<FactPropagation>();
-        host.AddIndexing();
         var app = host.Build();
         return app.MapUpload(V1.AssetsService.Descriptor.FindMethodByName(nameof(AssetsApi.UploadAsset)), AssetsApi.UploadAsset)
             .MapUpload(V1.ImportExportService.Descriptor.FindMethodByName(nameof(ImportExportApi.ImportMission)), ImportExportApi.ImportMission)
@@ -49,6 +47,5 @@ public static class ContentHost
         host.Services.AddSingleton<MissionCache>().AddSingleton<FactSignal>().AddSingleton<TemporaryFiles>()
             .AddSingleton(services => AssetStores.From(services.GetRequiredService<AssetOptions>()));
         host.Services.AddScoped<FactInputReader>().AddScoped<FactWriter>().AddScoped<DraftWriter>();
-        host.AddSearch();
     }
 }

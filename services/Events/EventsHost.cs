@@ -2,7 +2,6 @@ using Embassy.Announcements;
 using Embassy.Events.Calendars;
 using Embassy.Events.Engagements;
 using Embassy.Events.Letters;
-using Embassy.Events.Missions;
 using Embassy.Events.Occasions;
 using Embassy.Events.Tenures;
 using Embassy.Events.Timeline;

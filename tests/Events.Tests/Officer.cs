@@ -1,7 +1,6 @@
 using System.Net;
 using System.Text.Json;
 using Embassy.Content;
-using Embassy.Events.Missions;
 using Embassy.Log.V1;
 using Embassy.ServiceDefaults;
 using Microsoft.Extensions.DependencyInjection;

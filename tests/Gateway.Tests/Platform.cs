@@ -7,6 +7,7 @@ using Embassy.Content;
 using Embassy.Cooperation;
 using Embassy.Events;
 using Embassy.Forums;
+using Embassy.Search;
 using Embassy.ServiceDefaults;
 using Embassy.Webhooks;
 using Microsoft.EntityFrameworkCore;
@@ -23,10 +24,10 @@ namespace Embassy.Gateway.Tests;
 /// <summary>The whole platform behind its front door, and what every refusal is held to.</summary>
 static partial class Platform
 {
-    public static readonly string[] Services = ["content", "events", "cooperation", "forums", "webhooks"];
+    public static readonly string[] Services = ["content", "events", "cooperation", "forums", "search", "webhooks"];
 
     public static readonly Host[] Hosts =
-        [new("content", ContentHost.Build), new("events", EventsHost.Build), new("cooperation", CooperationHost.Build), new("forums", ForumsHost.Build), new("webhooks", WebhooksHost.Build)];
+        [new("content", ContentHost.Build), new("events", EventsHost.Build), new("cooperation", CooperationHost.Build), new("forums", ForumsHost.Build), new("search", SearchHost.Build), new("webhooks", WebhooksHost.Build)];
 
     public static async Task<Stack> Whole(this Stacks stacks, Way way)
     {

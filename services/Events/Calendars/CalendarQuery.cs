@@ -1,6 +1,5 @@
 using System.Globalization;
 using Embassy.Events.Engagements;
-using Embassy.Events.Missions;
 using Embassy.ServiceDefaults;
 using Grpc.Core;
 using Microsoft.EntityFrameworkCore;

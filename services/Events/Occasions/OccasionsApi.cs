@@ -1,4 +1,4 @@
-using Embassy.Events.Missions;
+using Embassy.ServiceDefaults;
 
 namespace Embassy.Events.Occasions;
 

@@ -92,7 +92,6 @@ public class StaffListsTests(Stacks stacks) : IClassFixture<Stacks>
         {
             "GetImpact" => $"?subject=facts/{fact}&pageSize=100",
             "CompareEditions" => "?from=1&to=1",
-            "Search" => $"?q={Canary}&locale=ar",
             "ListPages" or "GetPage" => "?locale=ar",
             _ when read.InputType.FindFieldByName("page_size") is not null => "?pageSize=100",
             _ => "",

@@ -1,6 +1,5 @@
 using System.Net;
 using Embassy.Announcements;
-using Embassy.Events.Missions;
 using Embassy.ServiceDefaults;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;

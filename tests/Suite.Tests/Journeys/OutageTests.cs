@@ -7,7 +7,7 @@ namespace Embassy.Suite.Tests.Journeys;
 [NeedsServers]
 public sealed class OutageTests
 {
-    static readonly string[] Services = ["Content", "Events", "Cooperation", "Forums", "Webhooks"];
+    static readonly string[] Services = ["Content", "Events", "Cooperation", "Forums", "Search", "Webhooks"];
 
     [Fact]
     public async Task No_program_ends_while_database_and_broker_are_away_and_all_are_ready_again()

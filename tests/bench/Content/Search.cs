@@ -1,7 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
 using Embassy.Content;
-using Embassy.Content.Search;
+using Embassy.Search;
+using Embassy.Search.Indexing;
 using Embassy.ServiceDefaults;
 using Embassy.Testing;
 using Microsoft.EntityFrameworkCore;
@@ -23,11 +24,11 @@ public sealed class Search : Bench
         var folder = Directory.CreateTempSubdirectory("embassy-bench-search-");
         try
         {
-            await using var stack = await Stack.Start(Way.Real, [new Host("content", ContentHost.Build)], new Dictionary<string, string?> { ["Search:Folder"] = folder.FullName });
+            await using var stack = await Stack.Start(Way.Real, [new Host("content", ContentHost.Build), new Host("search", SearchHost.Build)], new Dictionary<string, string?> { ["Search:Folder"] = folder.FullName });
             var random = new Random(1);
             await Fill(stack, random, say);
             var watch = Stopwatch.StartNew();
-            await IndexOrder.Rebuild(stack.Services("content"));
+            await IndexOrder.Rebuild(stack.Services("search"));
             var reader = stack.Http();
             while (await Total(reader, Word(0)) < Editions / Locales.Length * 0.5) await Task.Delay(100, cancellation);
             var making = watch.Elapsed.TotalSeconds;
