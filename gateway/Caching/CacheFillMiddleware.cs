@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Embassy.Gateway.Headers;
 using Embassy.Gateway.Limits;
 using Embassy.Gateway.Problems;
 using Embassy.ServiceDefaults;

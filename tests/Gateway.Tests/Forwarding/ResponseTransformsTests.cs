@@ -1,8 +1,8 @@
 using System.Text;
 using System.Text.Json;
-using Embassy.Gateway.Problems;
+using Embassy.Gateway.Forwarding;
 
-namespace Embassy.Gateway.Tests.Problems;
+namespace Embassy.Gateway.Tests.Forwarding;
 
 public class ResponseTransformsTests
 {

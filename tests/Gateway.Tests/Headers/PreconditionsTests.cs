@@ -1,7 +1,7 @@
 using System.Net;
 using Embassy.ServiceDefaults;
 
-namespace Embassy.Gateway.Tests.Problems;
+namespace Embassy.Gateway.Tests.Headers;
 
 public class PreconditionsTests(Stacks stacks)
 {

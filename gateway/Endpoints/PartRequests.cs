@@ -1,9 +1,8 @@
 using Embassy.Gateway.Caching;
-using Embassy.Gateway.Problems;
 using Embassy.ServiceDefaults;
 using Grpc.Core;
 
-namespace Embassy.Gateway.Composition;
+namespace Embassy.Gateway.Endpoints;
 
 /// <summary>
 /// Calls the services for the parts of a composed response, all within one deadline and with the caller's token.

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Embassy.Gateway.Caching;
+namespace Embassy.Gateway.Headers;
 
 /// <summary>Formats the Cache-Status header (RFC 9211).</summary>
 static class CacheStatus

@@ -1,10 +1,9 @@
-using Embassy.Gateway.Caching;
 using Embassy.ServiceDefaults;
 using Microsoft.AspNetCore.Cors.Infrastructure;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.Net.Http.Headers;
 
-namespace Embassy.Gateway.Requests;
+namespace Embassy.Gateway.Headers;
 
 /// <summary>
 /// Sets the default headers of every response: security headers for data that is not a page and, until overwritten, the

@@ -2,7 +2,7 @@ using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using Embassy.ServiceDefaults;
 
-namespace Embassy.Gateway.Requests;
+namespace Embassy.Gateway.Headers;
 
 /// <summary>Origins of browsers that may read the API.</summary>
 [Settings("Cors", "G")]

@@ -2,10 +2,12 @@ using System.Buffers.Text;
 using System.Globalization;
 using System.Security.Cryptography;
 using Embassy.Gateway.Caching;
+using Embassy.Gateway.Headers;
+using Embassy.Gateway.Problems;
 using Embassy.ServiceDefaults;
 using Google.Protobuf;
 
-namespace Embassy.Gateway.Problems;
+namespace Embassy.Gateway.Endpoints;
 
 /// <summary>
 /// Writes responses of the gateway's own endpoints in the form that services use: refusals, ETag, 304.

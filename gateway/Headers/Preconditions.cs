@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Primitives;
 
-namespace Embassy.Gateway.Problems;
+namespace Embassy.Gateway.Headers;
 
 /// <summary>Evaluates If-None-Match, and the ETags of compressed forms (RFC 9110, 8.8.3 and 13.1.2).</summary>
 static class Preconditions

@@ -1,8 +1,7 @@
 using System.Globalization;
-using Embassy.Gateway.Problems;
 using Microsoft.AspNetCore.Http.Features;
 
-namespace Embassy.Gateway.Requests;
+namespace Embassy.Gateway.Problems;
 
 /// <summary>
 /// Limits a request body without a declared length. Kestrel's own limit closes the connection with the body, so that a

@@ -1,9 +1,8 @@
 using System.Globalization;
 using Embassy.Gateway.Caching;
-using Embassy.Gateway.Problems;
 using Embassy.ServiceDefaults;
 
-namespace Embassy.Gateway.Composition;
+namespace Embassy.Gateway.Endpoints;
 
 /// <summary>
 /// Reads of the gateway that combine responses of several services. They are cached like the public reads of the

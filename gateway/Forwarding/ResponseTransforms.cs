@@ -2,12 +2,14 @@ using System.Buffers;
 using System.Text;
 using System.Text.Json;
 using Embassy.Gateway.Caching;
+using Embassy.Gateway.Headers;
+using Embassy.Gateway.Problems;
 using Embassy.ServiceDefaults;
 using Microsoft.Net.Http.Headers;
 using Yarp.ReverseProxy.Transforms;
 using Yarp.ReverseProxy.Transforms.Builder;
 
-namespace Embassy.Gateway.Problems;
+namespace Embassy.Gateway.Forwarding;
 
 /// <summary>
 /// Transforms service responses: a google.rpc.Status becomes problem+json, and an ETag that the client already has

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Microsoft.Extensions.Primitives;
 
-namespace Embassy.Gateway.Caching;
+namespace Embassy.Gateway.Headers;
 
 enum ContentCoding
 {
