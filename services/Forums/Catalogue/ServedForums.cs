@@ -1,6 +1,6 @@
 using Embassy.ServiceDefaults;
 
-namespace Embassy.Forums.Forums;
+namespace Embassy.Forums.Catalogue;
 
 /// <summary>The forums of this process: <c>Forums:Serves</c>, comma-separated keys; all of them by default.</summary>
 public sealed record ServedForums(IReadOnlyList<ForumEntry> All)

@@ -1,6 +1,6 @@
 using Embassy.ServiceDefaults;
 
-namespace Embassy.Forums.Forums;
+namespace Embassy.Forums.Imports;
 
 /// <summary>The lifetimes of States that ended, or that began within the period of the forums' records.</summary>
 /// <remarks>A State that is not listed counts as having always existed.</remarks>

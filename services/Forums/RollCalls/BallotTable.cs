@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore.Storage;
 using Npgsql;
 using NpgsqlTypes;
 
-namespace Embassy.Forums.Votes;
+namespace Embassy.Forums.RollCalls;
 
 /// <summary>A ballot with its key in the table.</summary>
 public readonly record struct BallotRow(int RollCall, string State, Choice Choice);

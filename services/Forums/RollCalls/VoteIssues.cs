@@ -1,4 +1,4 @@
-namespace Embassy.Forums.Votes;
+namespace Embassy.Forums.RollCalls;
 
 /// <summary>The issues in Voeten's files, in the order of the bits of <see cref="RollCallHead.Issues"/>.</summary>
 public static class VoteIssues

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Embassy.ServiceDefaults;
 
-namespace Embassy.Forums.Votes;
+namespace Embassy.Forums.RollCalls;
 
 /// <summary>Orders votes newest first, by session, day and id.</summary>
 /// <remarks>A page token contains these three, which are stable across snapshots; a position is not.</remarks>

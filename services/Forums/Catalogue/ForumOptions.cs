@@ -2,7 +2,7 @@ using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using Embassy.ServiceDefaults;
 
-namespace Embassy.Forums.Forums;
+namespace Embassy.Forums.Catalogue;
 
 /// <summary>The forums of one process.</summary>
 [Settings("Forums", "forums")]

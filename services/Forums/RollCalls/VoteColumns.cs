@@ -1,7 +1,6 @@
 using System.Numerics;
-using Embassy.Forums.VotingAgreement;
 
-namespace Embassy.Forums.Votes;
+namespace Embassy.Forums.RollCalls;
 
 /// <summary>The fields of a roll call for computations; the others stay in the database.</summary>
 public sealed record RollCallHead(int Id, int Session, DateOnly Day, int Issues, bool Important);

@@ -1,6 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 
-namespace Embassy.Forums.Votes;
+namespace Embassy.Forums.RollCalls;
 
 /// <summary>Reads votes by their positions in a snapshot.</summary>
 public sealed class VoteReader(ForumsDb db)

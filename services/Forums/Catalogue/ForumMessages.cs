@@ -1,7 +1,7 @@
 using System.Globalization;
 using Embassy.ServiceDefaults;
 
-namespace Embassy.Forums.Forums;
+namespace Embassy.Forums.Catalogue;
 
 /// <summary>Shows entries of the forums' data as messages.</summary>
 static class ForumMessages

@@ -2,7 +2,7 @@ using System.Globalization;
 using Embassy.ServiceDefaults;
 using Microsoft.EntityFrameworkCore;
 
-namespace Embassy.Forums.Votes;
+namespace Embassy.Forums.RollCalls;
 
 /// <summary>A recorded vote of the General Assembly according to one source.</summary>
 /// <remarks>Two sources of one vote are two roll calls, of which one counts.</remarks>
@@ -10,6 +10,9 @@ namespace Embassy.Forums.Votes;
 public sealed class RollCall
 {
     public const string Voeten = "voeten", DigitalLibrary = "digital-library";
+
+    /// <summary>The highest number of a session of the General Assembly that is accepted.</summary>
+    public const int MostSessions = 200;
 
     /// <summary>The surrogate key of all responses that are computed from recorded votes.</summary>
     public const string SurrogateKey = "forums/un/votes";

@@ -1,7 +1,6 @@
-using Embassy.Forums.VotingAgreement;
-using Embassy.Forums.Votes;
+using Embassy.Forums.RollCalls;
 
-namespace Embassy.Forums.Tests.Votes;
+namespace Embassy.Forums.Tests.RollCalls;
 
 /// <summary>The rows of bits, against the plain reading of the definitions over the same made-up ballots.</summary>
 public class VoteColumnsTests

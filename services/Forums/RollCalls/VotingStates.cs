@@ -1,7 +1,7 @@
 using System.Collections.Frozen;
 using Embassy.ServiceDefaults;
 
-namespace Embassy.Forums.Votes;
+namespace Embassy.Forums.RollCalls;
 
 /// <summary>Maps the State codes of vote files to States, by day.</summary>
 /// <remarks>

@@ -1,7 +1,7 @@
 using Embassy.ServiceDefaults;
 using Microsoft.EntityFrameworkCore;
 
-namespace Embassy.Forums.Votes;
+namespace Embassy.Forums.RollCalls;
 
 /// <summary>A State's ballot in a roll call.</summary>
 /// <remarks>

@@ -1,7 +1,7 @@
 using Embassy.ServiceDefaults;
 using Microsoft.EntityFrameworkCore;
 
-namespace Embassy.Forums.Votes;
+namespace Embassy.Forums.RollCalls;
 
 /// <summary>Holds the latest snapshot of the ballots.</summary>
 /// <remarks>
@@ -34,7 +34,7 @@ public sealed class BallotIndex(IServiceScopeFactory scopes, ILogger<BallotIndex
         try
         {
             await using var scope = scopes.CreateAsyncScope();
-            if (current is null || await Version(scope.ServiceProvider.GetRequiredService<ForumsDb>(), cancellation) != current.Version) await Make(cancellation);
+            if (current is null || await scope.ServiceProvider.GetRequiredService<ForumsDb>().VotesVersion(cancellation) != current.Version) await Make(cancellation);
         }
         finally
         {
@@ -76,7 +76,7 @@ public sealed class BallotIndex(IServiceScopeFactory scopes, ILogger<BallotIndex
         // One consistent snapshot of the database: an import may commit between two of these queries.
         await using var transaction = await db.Database.BeginTransactionAsync(
             db.Database.IsNpgsql() ? System.Data.IsolationLevel.RepeatableRead : System.Data.IsolationLevel.Serializable, cancellation);
-        var version = await Version(db, cancellation);
+        var version = await db.VotesVersion(cancellation);
         var heads = await Heads(db, cancellation);
         var ballots = new List<(int RollCall, short State, Choice Choice)>();
         var states = new Dictionary<string, short>(StringComparer.Ordinal);
@@ -95,8 +95,6 @@ public sealed class BallotIndex(IServiceScopeFactory scopes, ILogger<BallotIndex
         [.. (await db.RollCalls.AsNoTracking().Where(r => r.SameAs == null)
             .Select(r => new { r.Id, r.Facts.Session, r.Facts.Day, r.Issues, r.Facts.Important }).ToListAsync(cancellation))
             .Select(r => new RollCallHead(r.Id, r.Session, r.Day, VoteIssues.Bits(r.Issues), r.Important))];
-
-    static async Task<long> Version(ForumsDb db, CancellationToken cancellation) => await db.VoteImports.MaxAsync(i => i.Sequence, cancellation) ?? 0;
 
     public void Dispose() => one.Dispose();
 }
