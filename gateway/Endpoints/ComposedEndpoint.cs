@@ -23,7 +23,7 @@ static class ComposedEndpoint
     /// </summary>
     public static void Describe(HttpContext http, TimeSpan lifetime, IReadOnlyCollection<string> keys)
     {
-        if (!CacheFillMiddleware.IsFill(http)) return;
+        if (!OriginFetcher.IsFill(http)) return;
         http.Response.Headers[SurrogateKeys.Key] = string.Join(' ', keys);
         http.Response.Headers[SurrogateKeys.Control] = lifetime < TimeSpan.FromSeconds(1) ? CachedResponse.Shared
             : string.Create(CultureInfo.InvariantCulture,

@@ -38,7 +38,7 @@ static class ResponseTransforms
         });
         transforms.AddResponseTransform(async response =>
         {
-            var fill = CacheFillMiddleware.IsFill(response.HttpContext);
+            var fill = OriginFetcher.IsFill(response.HttpContext);
             if (!fill) ForTheClient(response.HttpContext, response.ProxyResponse);
             if (response.ProxyResponse is not { } answer || ProblemDetailsWriter.IsGrpc(response.HttpContext.Request)) return;
             if ((int)answer.StatusCode >= 400) await ToProblem(response, answer);
