@@ -2,6 +2,8 @@ using Embassy.Gateway.Caching;
 using Embassy.Gateway.Changes;
 using Embassy.Gateway.Dossiers;
 using Embassy.Gateway.Forums;
+using Embassy.Gateway.Forwarding;
+using Embassy.Gateway.Headers;
 using Embassy.Gateway.Health;
 using Embassy.Gateway.Limits;
 using Embassy.Gateway.Overviews;

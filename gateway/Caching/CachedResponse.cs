@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.IO.Compression;
+using Embassy.Gateway.Headers;
 using Embassy.Gateway.Problems;
 using Embassy.ServiceDefaults;
 using Microsoft.Extensions.Primitives;

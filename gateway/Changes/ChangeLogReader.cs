@@ -1,6 +1,6 @@
 using System.Collections.Frozen;
 using System.Text.Json;
-using Embassy.Gateway.Problems;
+using Embassy.Gateway.Endpoints;
 using Embassy.Gateway.Reference;
 using Embassy.Log.V1;
 using Embassy.ServiceDefaults;

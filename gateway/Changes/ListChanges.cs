@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Embassy.Gateway.Caching;
-using Embassy.Gateway.Composition;
-using Embassy.Gateway.Problems;
+using Embassy.Gateway.Endpoints;
 using Embassy.ServiceDefaults;
 
 namespace Embassy.Gateway.Changes;

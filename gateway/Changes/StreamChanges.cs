@@ -1,4 +1,5 @@
 using System.Text;
+using Embassy.Gateway.Endpoints;
 using Embassy.Gateway.Problems;
 using Embassy.ServiceDefaults;
 

@@ -1,5 +1,5 @@
 using Embassy.Forums.V1;
-using Embassy.Gateway.Composition;
+using Embassy.Gateway.Endpoints;
 
 namespace Embassy.Gateway.Dossiers;
 

@@ -1,7 +1,6 @@
 using System.Text;
 using Embassy.Forums.V1;
-using Embassy.Gateway.Composition;
-using Embassy.Gateway.Problems;
+using Embassy.Gateway.Endpoints;
 using Embassy.ServiceDefaults;
 
 namespace Embassy.Gateway.Dossiers;

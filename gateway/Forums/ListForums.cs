@@ -1,6 +1,5 @@
 using Embassy.Forums.V1;
-using Embassy.Gateway.Composition;
-using Embassy.Gateway.Problems;
+using Embassy.Gateway.Endpoints;
 using Embassy.ServiceDefaults;
 
 namespace Embassy.Gateway.Forums;

@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json;
-using Embassy.Gateway.Caching;
+using Embassy.Gateway.Headers;
 using Embassy.Gateway.Problems;
 using Embassy.Gateway.Routing;
 using Embassy.ServiceDefaults;

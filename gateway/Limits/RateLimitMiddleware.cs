@@ -39,8 +39,7 @@ sealed class RateLimitMiddleware(ServiceDefaults.Limits settings, TimeProvider c
     /// </summary>
     public async Task<bool> Charge(HttpContext http, int more)
     {
-        // The client that caused a shared fetch was charged already.
-        if (more <= 0 || Caching.CacheFillMiddleware.IsFill(http)) return true;
+        if (more <= 0) return true;
         var requestKind = IsRead(http.Request) ? reads : writes;
         // If the limit is below the cost, a full minute's budget still pays for one request.
         if (requestKind.Limit <= 0 || Take(http, requestKind, RateLimitClient.Of(http), Math.Min(more, requestKind.Limit - 1)) is not { } refused) return true;

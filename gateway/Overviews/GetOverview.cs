@@ -2,8 +2,7 @@ using Embassy.Content.V1;
 using Embassy.Cooperation.V1;
 using Embassy.Events.V1;
 using Embassy.Forums.V1;
-using Embassy.Gateway.Composition;
-using Embassy.Gateway.Problems;
+using Embassy.Gateway.Endpoints;
 using Embassy.Gateway.V1;
 using Embassy.ServiceDefaults;
 

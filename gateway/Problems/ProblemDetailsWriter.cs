@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Embassy.Gateway.Headers;
 using Embassy.ServiceDefaults;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -15,7 +16,7 @@ static class ProblemDetailsWriter
     {
         var response = http.Response;
         // A forwarded call that fails halfway removes the headers that were set before.
-        if (!response.Headers.ContainsKey(Caching.CacheStatus.Header)) Requests.DefaultHeaders.Say(response.Headers);
+        if (!response.Headers.ContainsKey(CacheStatus.Header)) DefaultHeaders.Say(response.Headers);
         response.Headers.ContentLength = null;
         response.Headers.CacheControl = "no-store";
         if (IsGrpc(http.Request))
@@ -52,7 +53,7 @@ static class ProblemDetailsWriter
 
     public static Task TooLarge(HttpContext http)
     {
-        var problem = Problem.TooLarge(Requests.LimitedRequestStream.Limit(http));
+        var problem = Problem.TooLarge(LimitedRequestStream.Limit(http));
         return Write(http, problem.ProblemCode, problem.Message, more: problem.More);
     }
 

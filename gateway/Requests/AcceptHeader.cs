@@ -1,4 +1,4 @@
-using Embassy.Gateway.Caching;
+using Embassy.Gateway.Headers;
 using Embassy.Gateway.Problems;
 using Embassy.Gateway.Routing;
 using Embassy.ServiceDefaults;

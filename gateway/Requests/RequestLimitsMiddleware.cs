@@ -1,5 +1,4 @@
 using System.Text;
-using Embassy.Gateway.Caching;
 using Embassy.Gateway.Problems;
 using Embassy.ServiceDefaults;
 using Microsoft.AspNetCore.Http.Features;
@@ -35,7 +34,7 @@ sealed class RequestLimitsMiddleware(RequestDelegate next)
         if ((HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsHead(http.Request.Method)) && http.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: true })
             return ProblemDetailsWriter.Write(http, ProblemCodes.RequestMalformed, "A read takes no body.");
         if (target.Contains('%', StringComparison.Ordinal) && !IsText(target)) return ProblemDetailsWriter.Write(http, ProblemCodes.RequestMalformed, "Path and query must be UTF-8, percent-encoded, without control characters in the path.");
-        if (!CacheKey.IsUnambiguous(http.Request.Path)) return ProblemDetailsWriter.Write(http, ProblemCodes.RequestMalformed,
+        if (!RequestPath.IsUnambiguous(http.Request.Path)) return ProblemDetailsWriter.Write(http, ProblemCodes.RequestMalformed,
             "A name in the path may not contain / ? # % or \\, encoded or not.");
         // Two forums would be two processes.
         if (http.Request.Headers[Routing.ApiRoutes.ForumHeader].ToString().Contains(',', StringComparison.Ordinal)) return ProblemDetailsWriter.Write(http, ProblemCodes.RouteUnknown, "Name one forum.");

@@ -75,7 +75,7 @@ public static partial class ApiRoutes
                 else metadata[MostBody] = Most(method, limits).ToString(System.Globalization.CultureInfo.InvariantCulture);
                 var (verb, path) = Http(method);
                 if (method.OutputType.FullName == HttpBody.Descriptor.FullName) metadata[AnswersFile] = "";
-                if (verb == "GET") metadata[Query] = Caching.CacheableRoute.Query(method, path);
+                if (verb == "GET") metadata[Query] = Parameters(method, path);
                 if (service == "forums") AddForum(routes, serviceClients, method, verb, path, metadata);
                 else Add(routes, $"{method.FullName}", IsLong(method) ? service + Patient : service, verb, path, metadata);
                 AddGrpc(routes, service, serviceClients, method, metadata);
@@ -178,6 +178,11 @@ public static partial class ApiRoutes
         if (forums.Count > 0 && forums.Select(f => serviceClients.Addresses[f]).Distinct().Count() == 1)
             routes.Add(new RouteConfig { RouteId = $"grpc {method.FullName}", ClusterId = forums[0], Match = new RouteMatch { Path = path, Methods = ["POST"] }, Order = 1, Metadata = metadata });
     }
+
+    // The query parameters of a GET under their JSON names.
+    static string Parameters(MethodDescriptor method, string path) => string.Join(' ', method.InputType.Fields.InDeclarationOrder()
+        .Where(f => !path.Contains($"{{{f.Name}}}", StringComparison.Ordinal) && !path.Contains($"{{{f.Name}=", StringComparison.Ordinal))
+        .Select(f => f.JsonName).Order(StringComparer.Ordinal));
 
     static (string Verb, string Path) Http(MethodDescriptor method)
     {

@@ -1,10 +1,10 @@
 using Embassy.Announcements;
 using Embassy.Forums.Blocs;
+using Embassy.Forums.Catalogue;
 using Embassy.Forums.Commitments;
-using Embassy.Forums.Forums;
 using Embassy.Forums.Imports;
+using Embassy.Forums.RollCalls;
 using Embassy.Forums.VoteImports;
-using Embassy.Forums.Votes;
 using Embassy.ServiceDefaults;
 
 namespace Embassy.Forums;

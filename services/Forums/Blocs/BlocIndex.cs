@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using Embassy.Forums.Votes;
+using Embassy.Forums.RollCalls;
 using Embassy.ServiceDefaults;
 using Microsoft.EntityFrameworkCore;
 

@@ -1,5 +1,5 @@
 using System.Numerics;
-using Embassy.Forums.Votes;
+using Embassy.Forums.RollCalls;
 using Embassy.ServiceDefaults;
 
 namespace Embassy.Forums.Blocs;

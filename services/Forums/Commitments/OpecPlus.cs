@@ -1,4 +1,3 @@
-using Embassy.Forums.Forums;
 using Embassy.ServiceDefaults;
 
 namespace Embassy.Forums.Commitments;

@@ -1,4 +1,3 @@
-using Embassy.Forums.Forums;
 using Embassy.Forums.Imports;
 using Embassy.ServiceDefaults;
 using Google.Api;

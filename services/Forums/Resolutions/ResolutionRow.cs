@@ -85,7 +85,7 @@ static class ResolutionRow
             foreach (var state in paragraph.Names)
             {
                 validation.State("paragraphs", state ?? "");
-                if (adopted is { } date && state is not null && Forums.StateLifetimes.Fault(state, date) is { } fault) validation.Add("paragraphs", "state_not_then", fault);
+                if (adopted is { } date && state is not null && StateLifetimes.Fault(state, date) is { } fault) validation.Add("paragraphs", "state_not_then", fault);
             }
         }
         return kept;

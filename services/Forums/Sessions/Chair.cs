@@ -1,6 +1,5 @@
 using System.Linq.Expressions;
 using Embassy.Announcements;
-using Embassy.Forums.Forums;
 using Embassy.Forums.Imports;
 using Embassy.ServiceDefaults;
 using Microsoft.EntityFrameworkCore;

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Embassy.Announcements;
-using Embassy.Forums.Forums;
 using Embassy.Forums.Imports;
 using Embassy.ServiceDefaults;
 using Microsoft.EntityFrameworkCore;

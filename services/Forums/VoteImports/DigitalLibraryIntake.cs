@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using Embassy.Forums.Votes;
+using Embassy.Forums.RollCalls;
 using Embassy.ServiceDefaults;
 using Microsoft.EntityFrameworkCore;
 
@@ -79,7 +79,7 @@ partial class VoteImporter
         };
         validation.Refuse();
         var (session, date) = (Cell("session"), Cell("date"));
-        var number = Special().IsMatch(session) ? SessionOf(date) : VoteCells.Number("session", session, 1, VoteCells.MostSessions);
+        var number = Special().IsMatch(session) ? SessionOf(date) : VoteCells.Number("session", session, 1, RollCall.MostSessions);
         return facts with { Session = number, Day = VoteCells.Day("date", date, number) };
 
         string Cell(string column) => file.Column(column) is >= 0 and var at ? cells[at] : "";

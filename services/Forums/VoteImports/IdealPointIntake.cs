@@ -1,5 +1,5 @@
 using Embassy.Forums.IdealPoints;
-using Embassy.Forums.Votes;
+using Embassy.Forums.RollCalls;
 using Embassy.ServiceDefaults;
 using Microsoft.EntityFrameworkCore;
 
@@ -20,7 +20,7 @@ partial class VoteImporter
         {
             try
             {
-                var (ccode, session) = (VoteCells.Number("ccode", row.Cells[1], 1, 999), VoteCells.Number("session", row.Cells[2], 1, VoteCells.MostSessions));
+                var (ccode, session) = (VoteCells.Number("ccode", row.Cells[1], 1, 999), VoteCells.Number("session", row.Cells[2], 1, RollCall.MostSessions));
                 var validation = new RequestValidation();
                 var facts = new IdealPointContent
                 {

@@ -179,6 +179,4 @@ public static class VoteCells
             throw Problem.Invalid(column, "out_of_range", $"{date} is not in session {session}, which opened in {opens}.");
         return date.First;
     }
-
-    public const int MostSessions = 200;
 }

@@ -1,4 +1,4 @@
-using Embassy.Forums.Votes;
+using Embassy.Forums.RollCalls;
 using Embassy.ServiceDefaults;
 using Microsoft.EntityFrameworkCore;
 
@@ -52,7 +52,7 @@ public sealed partial class VoteImporter(ForumsDb db, VoteImportOutcome voteImpo
             try
             {
                 var number = VoteCells.Number("rcid", row.Cells[0], 1);
-                var session = VoteCells.Number("session", row.Cells[1], 1, VoteCells.MostSessions);
+                var session = VoteCells.Number("session", row.Cells[1], 1, RollCall.MostSessions);
                 var validation = new RequestValidation();
                 var facts = new RollCallContent
                 {

@@ -1,4 +1,5 @@
 using Embassy.Forums.Blocs;
+using Embassy.Forums.RollCalls;
 using Embassy.ServiceDefaults;
 using Grpc.Core;
 using Microsoft.EntityFrameworkCore;

@@ -122,10 +122,10 @@ public class KnownAgreementTests(Stacks stacks) : IClassFixture<Stacks>
     public async Task Takes_less_than_ten_megabytes_and_is_the_same_when_made_anew(Way way)
     {
         var stack = await Whole(way);
-        var memory = stack.Services("forums").GetRequiredService<Embassy.Forums.Votes.BallotIndex>();
+        var memory = stack.Services("forums").GetRequiredService<Embassy.Forums.RollCalls.BallotIndex>();
         var kept = await memory.Current(CancellationToken.None);
         Assert.InRange(kept.Bytes, 100_000, 10_000_000);
-        var anew = await stack.Query<ForumsDb, Embassy.Forums.Votes.VoteColumns>("forums", db => Embassy.Forums.Votes.BallotIndex.Read(db, CancellationToken.None));
+        var anew = await stack.Query<ForumsDb, Embassy.Forums.RollCalls.VoteColumns>("forums", db => Embassy.Forums.RollCalls.BallotIndex.Read(db, CancellationToken.None));
         Assert.Equal(kept.States, anew.States);
         Assert.Equal(kept.Heads.Select(h => h?.Id), anew.Heads.Select(h => h?.Id));
         for (var state = 0; state < kept.States.Count; state++)

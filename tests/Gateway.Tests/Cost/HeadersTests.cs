@@ -1,6 +1,5 @@
-using Embassy.Gateway.Caching;
 using Embassy.Gateway.Changes;
-using Embassy.Gateway.Problems;
+using Embassy.Gateway.Headers;
 using Embassy.Gateway.Requests;
 using Embassy.ServiceDefaults;
 using Microsoft.Extensions.Primitives;

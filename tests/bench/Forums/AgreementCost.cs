@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using Embassy.Forums;
+using Embassy.Forums.RollCalls;
 using Embassy.Forums.VotingAgreement;
-using Embassy.Forums.Votes;
 using Embassy.Testing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Net.Http.Headers;
 using System.Text;
 using Embassy.Forums;
-using Embassy.Forums.Votes;
+using Embassy.Forums.RollCalls;
 using Embassy.ServiceDefaults;
 using Embassy.Testing;
 using Microsoft.EntityFrameworkCore;
