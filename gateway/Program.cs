@@ -13,5 +13,8 @@ if (args is ["--help"] or ["-h"])
         """);
     return 0;
 }
-await GatewayHost.Build(args).RunAsync();
-return 0;
+return await StartupErrors.Guard(async () =>
+{
+    await GatewayHost.Build(args).RunAsync();
+    return 0;
+});
