@@ -100,9 +100,4 @@ load.SetAction(async (parsed, cancellation) =>
 root.Add(load);
 root.Add(BrokerCommand.Create());
 
-return await StartupErrors.Guard(() => root.Parse(args).InvokeAsync(new InvocationConfiguration
-{
-    EnableDefaultExceptionHandler = false,
-    // The hosts end their requests and publish their last announcements within their own timeout.
-    ProcessTerminationTimeout = TimeSpan.FromMinutes(1),
-}));
+return await CommandLine.Run(root, args);

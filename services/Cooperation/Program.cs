@@ -1,4 +1,4 @@
 using Embassy.Cooperation;
 using Embassy.ServiceDefaults;
 
-return await StartupErrors.Guard(() => ServiceCommands.Run(args, arguments => CooperationHost.Build(arguments)));
+return await ServiceCommands.Run(args, arguments => CooperationHost.Build(arguments));

@@ -1,4 +1,4 @@
 using Embassy.Events;
 using Embassy.ServiceDefaults;
 
-return await StartupErrors.Guard(() => ServiceCommands.Run(args, arguments => EventsHost.Build(arguments)));
+return await ServiceCommands.Run(args, arguments => EventsHost.Build(arguments));

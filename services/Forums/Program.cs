@@ -1,4 +1,4 @@
 using Embassy.Forums;
 using Embassy.ServiceDefaults;
 
-return await StartupErrors.Guard(() => ServiceCommands.Run(args, arguments => ForumsHost.Build(arguments)));
+return await ServiceCommands.Run(args, arguments => ForumsHost.Build(arguments));

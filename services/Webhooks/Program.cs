@@ -1,4 +1,4 @@
 using Embassy.Webhooks;
 using Embassy.ServiceDefaults;
 
-return await StartupErrors.Guard(() => ServiceCommands.Run(args, arguments => WebhooksHost.Build(arguments)));
+return await ServiceCommands.Run(args, arguments => WebhooksHost.Build(arguments));

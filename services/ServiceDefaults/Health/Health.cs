@@ -51,8 +51,9 @@ public static class Health
     }
 
     /// <summary>Probes the process's own port, for container images without curl: exit code 0 when ready.</summary>
-    public static async Task<int> Probe(string path, string urls)
+    public static async Task<int> Probe(string path)
     {
+        var urls = Environment.GetEnvironmentVariable("ASPNETCORE_URLS") ?? "http://localhost:8080";
         var port = new Uri(urls.Split(';')[0].Replace("+", "localhost", StringComparison.Ordinal).Replace("*", "localhost", StringComparison.Ordinal)).Port;
         using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(4) };
         try
