@@ -18,7 +18,7 @@ root.SetAction(async (parsed, cancellation) =>
     {
         run = await EmbeddedRun.Start(folder, parsed.GetValue(urls)!, parsed.GetValue(mission)!, cancellation);
     }
-    catch (Exception e) when (e is InvalidOperationException or IOException or InvalidDataException)
+    catch (Exception e) when (e is InvalidOperationException or IOException)
     {
         await Console.Error.WriteLineAsync(e.Message);
         return 1;
@@ -100,4 +100,4 @@ load.SetAction(async (parsed, cancellation) =>
 root.Add(load);
 root.Add(BrokerCommand.Create());
 
-return await root.Parse(args).InvokeAsync();
+return await CommandLine.Run(root, args);

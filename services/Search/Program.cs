@@ -3,4 +3,4 @@ using Embassy.Search.Indexing;
 using Embassy.ServiceDefaults;
 
 return await ServiceCommands.Run(args, arguments => SearchHost.Build(arguments),
-    new ServiceCommand("rebuild", "make the search index anew, in every replica", IndexOrder.Rebuild));
+    new ServiceCommand("rebuild", "Makes the search index anew, in every replica.", IndexOrder.Rebuild));

@@ -1,3 +1,4 @@
+using System.CommandLine;
 using System.Collections.Concurrent;
 using System.Text.Json;
 using Embassy.Announcements;
@@ -84,11 +85,14 @@ static class Probe
     public static async Task<List<JsonElement>> Errors(this Stack stack)
     {
         await using var output = new StringWriter();
-        Assert.Equal(0, await ErrorsCommand.Parse(["--json"])!.Run(stack.App("content"), output));
+        Assert.Equal(0, await stack.Run(output, "--json"));
         return [.. JsonElement.Parse(output.ToString()).EnumerateArray().Select(e => e.Clone())];
     }
 
-    public static async Task<int> Run(this Stack stack, params string[] errors) => await ErrorsCommand.Parse(errors)!.Run(stack.App("content"), TextWriter.Null);
+    public static Task<int> Run(this Stack stack, params string[] errors) => stack.Run(TextWriter.Null, errors);
+
+    static Task<int> Run(this Stack stack, TextWriter output, params string[] errors) =>
+        ServiceCommands.Create(_ => stack.App("content")).Parse(["errors", .. errors]).InvokeAsync(new InvocationConfiguration { Output = output });
 
     public static Task<JsonElement> Ready(this Stack stack, string service) => new HttpClient().GetAsync($"{stack.AddressOf(service)}/health/ready").Json();
 

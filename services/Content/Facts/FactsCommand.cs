@@ -1,3 +1,6 @@
+using System.CommandLine;
+using System.Text.Json;
+using Embassy.Announcements;
 using Embassy.Content.Missions;
 using Embassy.ServiceDefaults;
 using Microsoft.EntityFrameworkCore;
@@ -9,7 +12,15 @@ namespace Embassy.Content.Facts;
 /// </summary>
 public static class FactsCommand
 {
-    public static async Task<int> Run(WebApplication app, bool rebuild)
+    public static ServiceCommand Create()
+    {
+        var rebuild = new Option<bool>("--rebuild") { Description = "Counts them again, and checks every page that uses a fact." };
+        var json = ServiceCommand.JsonOption();
+        return new ServiceCommand("facts", "Lists the facts that are derived from other services' records.",
+            (app, parsed) => Run(app, parsed.GetValue(rebuild), parsed.GetValue(json), parsed.InvocationConfiguration.Output)) { rebuild, json };
+    }
+
+    public static async Task<int> Run(WebApplication app, bool rebuild, bool json, TextWriter output)
     {
         await using var scope = app.Services.CreateAsyncScope();
         var (services, now) = (scope.ServiceProvider, scope.ServiceProvider.GetRequiredService<TimeProvider>().Now());
@@ -29,8 +40,20 @@ public static class FactsCommand
             // The running service then refreshes every page, also one that shows an older version for any reason.
             await db.Facts.ExecuteUpdateAsync(set => set.SetProperty(f => f.PropagatedVersion, 0));
         }
-        foreach (var fact in await db.Facts.AsNoTracking().Where(f => f.DerivedFrom != "").OrderBy(f => f.Key).ToListAsync())
-            Console.WriteLine($"{fact.Key}  {$"{fact.Said.Value} {fact.Said.Unit}".Trim()}  {fact.DerivedFrom}, version {fact.Version}, as of {fact.Said.AsOf}");
+        var facts = await db.Facts.AsNoTracking().Where(f => f.DerivedFrom != "").OrderBy(f => f.Key).ToListAsync();
+        if (json)
+            await output.WriteLineAsync(JsonSerializer.Serialize(facts.Select(f => new
+            {
+                key = f.Key,
+                value = f.Said.Value,
+                unit = f.Said.Unit,
+                derivedFrom = f.DerivedFrom,
+                version = f.Version,
+                asOf = f.Said.AsOf,
+            }), Announcement.Json));
+        else
+            foreach (var fact in facts)
+                await output.WriteLineAsync($"{fact.Key}  {$"{fact.Said.Value} {fact.Said.Unit}".Trim()}  {fact.DerivedFrom}, version {fact.Version}, as of {fact.Said.AsOf}");
         return failed > 0 ? 1 : 0;
     }
 }

@@ -6,6 +6,7 @@ using Grpc.Core;
 using Grpc.Core.Interceptors;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
+using ServiceDescriptor = Google.Protobuf.Reflection.ServiceDescriptor;
 
 namespace Embassy.ServiceDefaults;
 
@@ -15,11 +16,14 @@ namespace Embassy.ServiceDefaults;
 /// </summary>
 sealed class CallerInterceptor(ServiceIdentity service) : Interceptor
 {
-    readonly FrozenDictionary<string, string> policies = service.Contracts.SelectMany(c => c.Methods)
-        .ToFrozenDictionary(m => $"/{m.Service.FullName}/{m.Name}", Policies.Of);
+    static readonly ServiceDescriptor Health = Grpc.Health.V1.Health.Descriptor;
+
+    // A balancer that checks health has no token, and the standard contract names no policy.
+    readonly FrozenDictionary<string, string> policies = service.Contracts.Append(Health).SelectMany(c => c.Methods)
+        .ToFrozenDictionary(m => $"/{m.Service.FullName}/{m.Name}", m => m.Service == Health ? Policies.Public : Policies.Of(m));
 
     // The field that is the HTTP body: violations inside it are named without it, as in every other check.
-    readonly FrozenDictionary<string, string> bodies = service.Contracts.SelectMany(c => c.Methods)
+    readonly FrozenDictionary<string, string> bodies = service.Contracts.Append(Health).SelectMany(c => c.Methods)
         .ToFrozenDictionary(m => $"/{m.Service.FullName}/{m.Name}", m => m.GetOptions()?.GetExtension(Google.Api.AnnotationsExtensions.Http)?.Body ?? "");
 
     public override async Task<TResponse> UnaryServerHandler<TRequest, TResponse>(

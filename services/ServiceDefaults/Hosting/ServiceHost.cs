@@ -92,7 +92,8 @@ public sealed class ServiceHost
             .AddFilter("Grpc", LogLevel.Warning).AddFilter("Yarp", LogLevel.Warning)
             // Neither warning applies: no data protection key is used, and HttpProtocolDetection serves HTTP/2.
             .AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error).AddFilter("Microsoft.AspNetCore.Server.Kestrel", LogLevel.Error)
-            // The relay and the interceptor log the same failures once, in more detail.
+            // The relay and the interceptor log the same failures once, in more detail; so do the loops that health checks name.
+            .AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None)
             .AddFilter("Microsoft.EntityFrameworkCore", LogLevel.None)
             .AddFilter("Grpc.AspNetCore.Server.ServerCallHandler", LogLevel.None)
             // It warns that client streaming has no transcoding; FileRequests handles those RPCs.
@@ -138,6 +139,7 @@ public sealed class ServiceHost
             o.JsonSettings.WriteInt64sAsStrings = true;
         });
         Services.AddGrpcReflection();
+        Services.AddHealth(identity);
         Services.AddSingleton<CallerInterceptor>();
 
         var app = Builder.Build();

@@ -79,7 +79,7 @@ public static class Telemetry
             .ConfigureResource(r => r.AddService(options.Name ?? serviceName, serviceNamespace: "embassy", serviceInstanceId: $"{Environment.MachineName}-{Environment.ProcessId}"));
         if (options.Signals.Contains("traces"))
             telemetry.WithTracing(t => t.AddSource(Name, "Yarp.ReverseProxy").AddProcessor(new SecretPathProcessor()).AddNpgsql()
-                .AddAspNetCoreInstrumentation(o => o.Filter = http => !http.Request.Path.StartsWithSegments("/health"))
+                .AddAspNetCoreInstrumentation(o => o.Filter = http => !Health.IsAsked(http.Request.Path))
                 .AddHttpClientInstrumentation(o => o.FilterHttpRequestMessage = m => m.RequestUri?.AbsolutePath.StartsWith("/health", StringComparison.Ordinal) != true));
         if (options.Signals.Contains("metrics"))
             telemetry.WithMetrics(m => m.AddMeter(Name, "Npgsql", "Yarp.ReverseProxy").AddAspNetCoreInstrumentation().AddHttpClientInstrumentation().AddRuntimeInstrumentation());

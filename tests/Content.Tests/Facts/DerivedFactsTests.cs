@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Text.Json;
 using Embassy.Content.Facts;
@@ -97,7 +98,10 @@ public class DerivedFactsTests(Stacks stacks) : IClassFixture<Stacks>
             fact.Say(fact.Said with { Value = "99" }, fact.DerivedFrom, "test", DateTimeOffset.UtcNow);
             return await db.SaveChangesAsync();
         });
-        Assert.Equal(0, await FactsCommand.Run(stack.App("content"), rebuild: true));
+        await using var output = new StringWriter();
+        Assert.Equal(0, await FactsCommand.Run(stack.App("content"), rebuild: true, json: true, output));
+        var listed = JsonElement.Parse(output.ToString()).EnumerateArray().Single(f => f.Text("key") == shared);
+        Assert.Equal((listed.Text("value"), listed.Text("derivedFrom")), ((before + 1).ToString(CultureInfo.InvariantCulture), "shared-forums"));
         Assert.Equal(before + 1, await Value(desk, shared));
     }
 

@@ -81,7 +81,7 @@ public class ApiRoutesTests(Stacks stacks)
             "/v1/forums/UN/none", "/.env", "/v1/pages/a/b/c", "/v1//mission", "//v1/mission", "/v1/pages//editions"])
             Assert.Equal(Uri.UnescapeDataString(path), Uri.UnescapeDataString((await http.AsIs(path).Refused(404, "route_unknown")).Text("instance")));
         await http.AsIs(HttpMethod.Post, "/embassy.log.v1.LogService/ReadLog", Platform.Json("{}")).Refused(404, "route_unknown");
-        foreach (var method in (string[])["/embassy.log.v1.LogService/ReadLog", "/embassy.content.v1.PagesService/None", "/grpc.reflection.v1.ServerReflection/ServerReflectionInfo"])
+        foreach (var method in (string[])["/embassy.log.v1.LogService/ReadLog", "/embassy.content.v1.PagesService/None", "/grpc.reflection.v1.ServerReflection/ServerReflectionInfo", "/grpc.health.v1.Health/Check"])
             Assert.Equal(StatusCode.Unimplemented, await Native(stack, method));
     }
 

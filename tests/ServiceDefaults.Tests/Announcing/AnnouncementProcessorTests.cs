@@ -129,22 +129,6 @@ public class AnnouncementProcessorTests(Stacks stacks) : IClassFixture<Stacks>
         Assert.Equal(["v1", "v3"], await stack.Notes(id));
     }
 
-    [Theory]
-    [InlineData("--retrun")]
-    [InlineData("--return", "x")]
-    [InlineData("--discard")]
-    [InlineData("--discard", "01a20bf6-0b42-7e92-a7ae-620919b95676")]
-    [InlineData("--discard", "x", "--note", "why")]
-    [InlineData("--note", "why")]
-    [InlineData("--return", "--discard", "01a20bf6-0b42-7e92-a7ae-620919b95676", "--note", "why")]
-    [InlineData("01a20bf6-0b42-7e92-a7ae-620919b95676")]
-    [InlineData("--discard", "01a20bf6-0b42-7e92-a7ae-620919b95676", "--note", " ")]
-    public async Task Unknown_options_are_refused_with_the_usage(params string[] options)
-    {
-        Assert.Null(ErrorsCommand.Parse(options));
-        Assert.Equal(2, await ServiceCommands.Run(["errors", .. options], _ => throw new InvalidOperationException("Nothing is built for them.")));
-    }
-
     // The queue gives out one message at a time, in order: once a later one is handled, all before it are.
     static async Task Drained(Stack stack)
     {

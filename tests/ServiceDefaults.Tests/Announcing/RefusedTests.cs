@@ -37,7 +37,7 @@ public class RefusedTests
 
         await channel.QueueDeleteAsync(Full);
         await stack.Tell(Probe.Held(Probe.NewId()));
-        Assert.Equal(0, await ServiceCommands.Outbox(stack.App("events"), giveBack: true, json: true));
+        Assert.Equal(0, await OutboxCommand.Run(stack.App("events"), retry: true, json: true, TextWriter.Null));
         await Eventually.True("all are published", async () => (await Rows(stack)).All(r => r.PublishedAt is not null));
     }
 

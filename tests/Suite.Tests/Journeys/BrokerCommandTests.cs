@@ -33,7 +33,7 @@ public class BrokerCommandTests
     {
         var child = await Child.Start("dotnet", [Program, "broker", "accounts", "--management", "rabbitmq"]);
         await child.Exited;
-        Assert.Equal(1, child.ExitCode);
+        Assert.Equal(2, child.ExitCode);
         Assert.Contains("--management is an http or https address", child.Output, StringComparison.Ordinal);
     }
 

@@ -255,7 +255,7 @@ public sealed class Stack : IAsyncDisposable
         {
             try
             {
-                if (await ServiceCommands.Log(command, begin: true, json: true) == 0) return;
+                if (await LogCommand.Run(command, begin: true, json: true, TextWriter.Null) == 0) return;
                 throw new InvalidOperationException("log --new-epoch failed.");
             }
             catch (Npgsql.NpgsqlException e) when (e.IsTransient && attempt < 50)

@@ -1,3 +1,4 @@
+using System.CommandLine;
 using System.Globalization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.EntityFrameworkCore;
@@ -5,42 +6,51 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Embassy.ServiceDefaults;
 
-/// <summary>Arguments of <c>errors</c>; parsing returns null when they do not match its usage.</summary>
+/// <summary><c>errors</c>: announcements that failed, and messages that are none.</summary>
 /// <param name="Id">Id of one inbox entry; null for all.</param>
 public sealed record ErrorsCommand(bool Return, bool Discard, Guid? Id, string Note, bool Json)
 {
     const int LongestNote = 1000;
 
-    public static ErrorsCommand? Parse(ReadOnlySpan<string> args)
+    public static ServiceCommand Create()
     {
-        var (command, noted) = (new ErrorsCommand(false, false, null, "", false), false);
-        for (var i = 0; i < args.Length; i++)
+        var giveBack = new Option<Guid?>("--return")
         {
-            switch (args[i])
-            {
-                case "--json" when !command.Json:
-                    command = command with { Json = true };
-                    break;
-                case "--return" when !command.Return && !command.Discard:
-                    command = command with { Return = true };
-                    if (i + 1 < args.Length && Guid.TryParse(args[i + 1], out var returned)) (command, i) = (command with { Id = returned }, i + 1);
-                    break;
-                case "--discard" when !command.Return && !command.Discard && i + 1 < args.Length && Guid.TryParse(args[i + 1], out var id):
-                    (command, i) = (command with { Discard = true, Id = id }, i + 1);
-                    break;
-                case "--note" when !noted && i + 1 < args.Length && args[i + 1].Trim() is { Length: > 0 and <= LongestNote } note:
-                    (command, noted, i) = (command with { Note = note }, true, i + 1);
-                    break;
-                default:
-                    return null;
-            }
-        }
-        // Discarding requires a note with the reason, and no other operation accepts one.
-        return command.Discard == noted ? command : null;
+            Description = "Hands all of it, or one, to its handlers again.",
+            Arity = ArgumentArity.ZeroOrOne,
+            HelpName = "ID",
+        };
+        // The library does not convert a value that may be missing before it is read.
+        giveBack.Validators.Add(given =>
+        {
+            if (given.Tokens.Any(t => !Guid.TryParse(t.Value, out _))) given.AddError("--return takes an id that `errors` lists.");
+        });
+        var discard = new Option<Guid?>("--discard") { Description = "Gives one up for good.", Arity = ArgumentArity.ExactlyOne, HelpName = "ID" };
+        var note = new Option<string>("--note") { Description = "Why it is discarded; the note is kept.", HelpName = "TEXT" };
+        note.Validators.Add(given =>
+        {
+            if (given.GetValueOrDefault<string>()?.Trim() is not { Length: > 0 and <= LongestNote })
+                given.AddError($"--note is 1 to {LongestNote.ToString("N0", CultureInfo.InvariantCulture)} characters.");
+        });
+        var json = ServiceCommand.JsonOption();
+        var command = new ServiceCommand("errors", "Lists announcements that failed, and messages that are none.", (app, parsed) =>
+        {
+            var (returns, discards) = (parsed.GetResult(giveBack) is not null, parsed.GetResult(discard) is not null);
+            var id = discards ? parsed.GetValue(discard) : returns ? parsed.GetValue(giveBack) : null;
+            return new ErrorsCommand(returns, discards, id, parsed.GetValue(note)?.Trim() ?? "", parsed.GetValue(json))
+                .Run(app, parsed.InvocationConfiguration.Output);
+        }) { giveBack, discard, note, json };
+        command.Validators.Add(given =>
+        {
+            if (given.GetResult(giveBack) is not null && given.GetResult(discard) is not null)
+                given.AddError("Use --return or --discard, not both.");
+            if (given.GetResult(discard) is null != given.GetResult(note) is null) given.AddError("--discard needs --note, and --note needs --discard.");
+        });
+        return command;
     }
 
     /// <summary>Returns the exit code: 1 when no failed inbox entry has that id.</summary>
-    public async Task<int> Run(WebApplication app, TextWriter output)
+    async Task<int> Run(WebApplication app, TextWriter output)
     {
         await using var scope = app.Services.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<EmbassyDb>();
@@ -49,7 +59,7 @@ public sealed record ErrorsCommand(bool Return, bool Discard, Guid? Id, string N
         var listed = await notes.Where(i => Id == null || i.EventId == Id).OrderBy(i => i.At).ToListAsync();
         if (!Return && !Discard)
         {
-            ServiceCommands.Show(output, listed.Select(i => new
+            ServiceCommand.Show(output, listed.Select(i => new
             {
                 id = i.EventId,
                 reaction = i.Reaction,
