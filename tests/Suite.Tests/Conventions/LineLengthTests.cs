@@ -5,14 +5,13 @@ public class LineLengthTests
 {
     const int Code = 140, Prose = 120;
 
-    /// <summary>True once the long lines of the past are wrapped; then the check holds for every file.</summary>
-    static readonly bool LinesAreReflowed;
+    // The long lines of these are not wrapped yet.
+    static readonly string[] NotYet = ["services/", "gateway/"];
 
     [Fact]
     public void No_line_is_longer_than_a_review_shows()
     {
-        Assert.SkipUnless(LinesAreReflowed, "The long lines of the past are not wrapped yet.");
-        Violations.None(Long([.. Tree.Files.Where(IsChecked).Select(Tree.Read)]));
+        Violations.None(Long([.. Tree.Files.Where(f => IsChecked(f) && !NotYet.Any(n => f.StartsWith(n, StringComparison.Ordinal))).Select(Tree.Read)]));
     }
 
     [Fact]
