@@ -13,6 +13,7 @@ using Embassy.Gateway.Idempotency;
 using Embassy.Gateway.Requests;
 using Embassy.Gateway.Routing;
 using Embassy.ServiceDefaults;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Yarp.ReverseProxy.Forwarder;
 
 namespace Embassy.Gateway;
@@ -31,7 +32,7 @@ public static class GatewayHost
         if (embed is null) builder.Logging.AddJsonConsole(o => (o.IncludeScopes, o.TimestampFormat, o.UseUtcTimestamp) = (true, "O", true));
         builder.Services.AddTokens(builder.Configuration);
         builder.Services.AddLocales(builder.Configuration);
-        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.TryAddSingleton(TimeProvider.System);
         var serviceClients = new ServiceClients(builder.Configuration);
         builder.Services.AddSingleton(serviceClients);
         builder.Services.AddChanges();

@@ -40,17 +40,17 @@ public class DueDateRunnerTests : IAsyncDisposable
         Assert.Equal(soFar, await Told(stack, $"agreements/{id}"));
 
         // Thirty days before it is near, on the day it is in force, and the day before that nothing.
-        clock.Days = 19;
+        clock.Ahead = TimeSpan.FromDays(19);
         await Look(stack);
         Assert.Equal(soFar, await Told(stack, $"agreements/{id}"));
-        clock.Days = 20;
+        clock.Ahead = TimeSpan.FromDays(20);
         await Look(stack);
         string[] near = [.. soFar, "entry-into-force near"];
         Assert.Equal(near, await Told(stack, $"agreements/{id}"));
-        clock.Days = 49;
+        clock.Ahead = TimeSpan.FromDays(49);
         await Look(stack);
         Assert.Equal("awaiting", (await stack.Http().Agreement(id)).Text("status"));
-        clock.Days = 50;
+        clock.Ahead = TimeSpan.FromDays(50);
         await Look(stack);
         string[] all = [.. near, "awaiting>in-force"];
         Assert.Equal(all, await Told(stack, $"agreements/{id}"));
@@ -76,7 +76,7 @@ public class DueDateRunnerTests : IAsyncDisposable
         Assert.Equal(["proposed", "proposed>awaiting", "entry-into-force near"], await Told(stack, $"agreements/{id}"));
         var secret = await desk.Enter(("audience", "internal"), ("entryRule", new { kind = "on-date", date = Day(3) }));
         await desk.Act(secret, "signed", Day(-1)).Json();
-        clock.Days = 120;
+        clock.Ahead = TimeSpan.FromDays(120);
         await stack.Stop("cooperation");
         await stack.Restart("cooperation");
         await Eventually.True("the restarted watch has told it", async () => (await Told(stack, $"agreements/{id}")).Length > 3);
@@ -90,17 +90,17 @@ public class DueDateRunnerTests : IAsyncDisposable
         var stack = await Start(way);
         var desk = stack.Desk();
         var id = await desk.Open(("steps", (object[])[DeskOfficer.Step("text", due: Day(5)), DeskOfficer.Step("more", due: Day(5)), DeskOfficer.Step("last", due: Day(9))]));
-        clock.Days = 5;
+        clock.Ahead = TimeSpan.FromDays(5);
         await Look(stack);
         Assert.Equal(["opened"], await Told(stack, $"initiatives/{id}"));
-        clock.Days = 6;
+        clock.Ahead = TimeSpan.FromDays(6);
         await Look(stack);
         await Look(stack);
         Assert.Equal(["opened", "overdue"], await Told(stack, $"initiatives/{id}"));
         var said = JsonElement.Parse((await stack.Log("cooperation"))[^1].Json).GetProperty("data");
         Assert.Equal(["text", "more"], said.Texts("steps"));
         Assert.True(said.GetProperty("initiative").GetProperty("late").GetBoolean());
-        clock.Days = 30;
+        clock.Ahead = TimeSpan.FromDays(30);
         await Look(stack);
         Assert.Equal(["opened", "overdue", "overdue"], await Told(stack, $"initiatives/{id}"));
         Assert.Equal(["last"], JsonElement.Parse((await stack.Log("cooperation"))[^1].Json).GetProperty("data").Texts("steps"));

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Globalization;
 using Embassy.ServiceDefaults;
 using Microsoft.AspNetCore.Builder;
@@ -39,12 +40,14 @@ sealed class Origin : IAsyncDisposable
     }
 
     /// <summary>A stack of one gateway in front of it.</summary>
-    public Task<Stack> Stack(Dictionary<string, string?>? settings = null) =>
-        Testing.Stack.Start(Way.Embedded, [], new Dictionary<string, string?>(settings ?? []) { ["Services:content"] = Address });
+    public Task<Stack> Stack(Dictionary<string, string?>? settings = null, TimeProvider? clock = null) =>
+        Testing.Stack.Start(Way.Embedded, [], new Dictionary<string, string?>(settings ?? []) { ["Services:content"] = Address }, clock: clock);
 
-    public static Func<HttpContext, Task> Page(string text, string key = "pages/a", string control = "max-age=60", TimeSpan after = default) => async http =>
+    /// <param name="when">The answer waits for it.</param>
+    public static Func<HttpContext, Task> Page(
+        string text, string key = "pages/a", string control = "max-age=60", TaskCompletionSource? when = null) => async http =>
     {
-        if (after > TimeSpan.Zero) await Task.Delay(after);
+        if (when is not null) await when.Task;
         http.Response.Headers[SurrogateKeys.Key] = key;
         http.Response.Headers[SurrogateKeys.Control] = control;
         http.Response.Headers.ETag = $"\"{text[..Math.Min(text.Length, 20)]}\"";
@@ -72,6 +75,32 @@ static class Said
             if (await stack.Published() is not { } published || heard < published || heard != before) (before, since) = (heard, DateTime.UtcNow);
             return DateTime.UtcNow - since > TimeSpan.FromMilliseconds(600);
         });
+    }
+
+    /// <summary>Counts the requests that reach the gateway from now on.</summary>
+    public static Func<int> Arrivals(this Stack stack)
+    {
+        var arrivals = new Arrival();
+        stack.Gateway().Services.GetService(typeof(DiagnosticListener)).As<DiagnosticListener>().Subscribe(arrivals);
+        return () => Volatile.Read(ref arrivals.Count);
+    }
+
+    sealed class Arrival : IObserver<KeyValuePair<string, object?>>
+    {
+        public int Count;
+
+        public void OnNext(KeyValuePair<string, object?> value)
+        {
+            if (value.Key == "Microsoft.AspNetCore.Hosting.HttpRequestIn.Start") Interlocked.Increment(ref Count);
+        }
+
+        public void OnCompleted()
+        {
+        }
+
+        public void OnError(Exception error)
+        {
+        }
     }
 
     /// <summary>Empties the cache, as an announcement about everything would.</summary>

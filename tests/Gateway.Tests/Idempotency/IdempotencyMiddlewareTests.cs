@@ -147,7 +147,8 @@ public class IdempotencyMiddlewareTests(Stacks stacks)
     {
         await using var origin = await Origin.Start();
         await using var stack = await origin.Stack();
-        origin.Answers = Origin.Page("done", after: TimeSpan.FromSeconds(1));
+        var gone = new TaskCompletionSource();
+        origin.Answers = Origin.Page("done", when: gone);
         using var patience = new CancellationTokenSource();
         using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/pages") { Content = Platform.Json("{}"), Headers = { { "Idempotency-Key", "k" } } };
         var desk = stack.Http(Roles.Editor);
@@ -155,6 +156,7 @@ public class IdempotencyMiddlewareTests(Stacks stacks)
         await Eventually.True("it is under way", () => Task.FromResult(origin.Asked("/v1/pages") == 1));
         await patience.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first);
+        gone.SetResult();
         var again = await Eventually.Value("the first has ended", async () => await Post(desk, "k", "{}", "/v1/pages") is { StatusCode: not HttpStatusCode.Conflict } answer ? answer : null);
         Assert.Equal(("done", true, 1), ((await again.Json()).Text("text"), again.Headers.Contains("Idempotent-Replayed"), origin.Asked("/v1/pages")));
     }

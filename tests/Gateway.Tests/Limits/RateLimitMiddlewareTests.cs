@@ -5,8 +5,10 @@ namespace Embassy.Gateway.Tests.Limits;
 
 public class RateLimitMiddlewareTests
 {
-    static Task<Stack> Limited(params (string Name, string Value)[] settings) => Stack.Start(Way.Embedded, [Platform.Hosts[0]],
-        settings.ToDictionary(s => s.Name, s => (string?)s.Value));
+    readonly TestClock clock = new();
+
+    Task<Stack> Limited(params (string Name, string Value)[] settings) => Stack.Start(Way.Embedded, [Platform.Hosts[0]],
+        settings.ToDictionary(s => s.Name, s => (string?)s.Value), clock: clock);
 
     [Fact]
     public async Task A_client_that_asks_too_much_is_told_how_long_to_wait_also_out_of_the_cache()
@@ -20,7 +22,7 @@ public class RateLimitMiddlewareTests
         var refused = await Eventually.Value("the minute is used up", async () => await http.GetAsync("/v1/mission") is { IsSuccessStatusCode: false } no ? no : null);
         await Task.FromResult(refused).Refused(429, "too_many_requests");
         Assert.Equal((0, TimeSpan.FromSeconds(1)), (refused.Number("RateLimit-Remaining"), refused.Headers.RetryAfter!.Delta));
-        await Task.Delay(1_100);
+        clock.Advance(TimeSpan.FromSeconds(1));
         await http.GetAsync("/v1/mission").Json();
         // Whoever has a token is counted by it, and health is never refused.
         await stack.Http(Roles.Editor).GetAsync("/v1/mission").Json();

@@ -40,7 +40,7 @@ public class ServicesAwayTests
             switch (http.Request.Path.Value)
             {
                 case "/v1/mission":
-                    await Task.Delay(TimeSpan.FromSeconds(30), http.RequestAborted);
+                    await Task.Delay(Timeout.Infinite, http.RequestAborted);
                     break;
                 case "/v1/pages":
                     http.Response.StatusCode = 500;

@@ -61,10 +61,12 @@ public class RequestLimitsMiddlewareTests
     {
         await using var origin = await Origin.Start();
         var stack = await origin.Stack();
-        origin.Answers = Origin.Page("1", after: TimeSpan.FromSeconds(2));
+        var stopping = new TaskCompletionSource();
+        origin.Answers = Origin.Page("1", when: stopping);
         using var http = new HttpClient { BaseAddress = new Uri(stack.Address) };
         var asked = http.GetAsync("/v1/pages/a?locale=ar");
         await Eventually.True("it is under way", () => Task.FromResult(origin.Asked("/v1/pages/a?locale=ar") == 1));
+        using var told = stack.Gateway().Lifetime.ApplicationStopping.Register(stopping.SetResult);
         await stack.DisposeAsync();
         Assert.Equal("1", (await asked.Json()).Text("text"));
     }

@@ -35,6 +35,7 @@ public sealed class Stack : IAsyncDisposable
     readonly List<WebApplication> gateways = [];
     readonly LogCapture logged = new();
     bool standIns;
+    TimeProvider? clock;
     MemoryBus? memory;
     RabbitVhost? vhost;
 
@@ -61,10 +62,17 @@ public sealed class Stack : IAsyncDisposable
     /// <param name="settings">Settings that differ from the defaults, for every host.</param>
     /// <param name="gateways">How many gateways stand in front of the services.</param>
     /// <param name="mission">False leaves the mission unset; otherwise DZA in AZE, in ar, fr, en, az, where one person may publish, if content is there.</param>
-    public static async Task<Stack> Start(Way way, IReadOnlyList<Host> hosts, IReadOnlyDictionary<string, string?>? settings = null, bool mission = true, int gateways = 1)
+    /// <param name="clock">The clock of every host instead of the system's.</param>
+    public static async Task<Stack> Start(
+        Way way, IReadOnlyList<Host> hosts, IReadOnlyDictionary<string, string?>? settings = null, bool mission = true, int gateways = 1,
+        TimeProvider? clock = null)
     {
         // Who stands in for a service need not keep its contract: that is what such a test is about.
-        var stack = new Stack(way) { standIns = settings?.Keys.Any(k => k.StartsWith("Services:", StringComparison.Ordinal)) == true };
+        var stack = new Stack(way)
+        {
+            standIns = settings?.Keys.Any(k => k.StartsWith("Services:", StringComparison.Ordinal)) == true,
+            clock = clock,
+        };
         Tokens.EnsureKey(stack.KeyFile);
         if (way == Way.Real)
         {
@@ -127,6 +135,7 @@ public sealed class Stack : IAsyncDisposable
         builder.Logging.SetMinimumLevel(Enum.TryParse<LogLevel>(Environment.GetEnvironmentVariable("EMBASSY_TEST_LOG"), out var level) ? level : LogLevel.Error);
         builder.Logging.AddProvider(logged).AddFilter<LogCapture>("Embassy", LogLevel.Warning);
         if (memory is not null) builder.Services.AddSingleton(memory);
+        if (clock is not null) builder.Services.AddSingleton(clock);
     };
 
     async Task SetUpMission()
