@@ -18,19 +18,27 @@ static class ServiceResilience
     static readonly HttpRequestOptionsKey<CancellationToken> ClientAborted = new("embassy.client-aborted");
 
     /// <summary>Lets the pipeline tell a client that went away from a service that does not answer in time.</summary>
-    public static void Note(HttpRequestMessage request, CancellationToken clientAborted) => request.Options.Set(ClientAborted, clientAborted);
+    public static void Note(HttpRequestMessage request, CancellationToken clientAborted) =>
+        request.Options.Set(ClientAborted, clientAborted);
 
     public static ResiliencePipeline<HttpResponseMessage> Pipeline(string service, TimeProvider clock, ILogger log)
     {
-        var budget = new TokenBucketRateLimiter(new() { TokenLimit = Budget, TokensPerPeriod = 1, ReplenishmentPeriod = Earned, AutoReplenishment = false });
+        var budget = new TokenBucketRateLimiter(new()
+        {
+            TokenLimit = Budget,
+            TokensPerPeriod = 1,
+            ReplenishmentPeriod = Earned,
+            AutoReplenishment = false,
+        });
         return new ResiliencePipelineBuilder<HttpResponseMessage> { TimeProvider = clock }
             .AddRetry(new HttpRetryStrategyOptions
             {
                 MaxRetryAttempts = 1,
                 Delay = TimeSpan.FromMilliseconds(50),
                 UseJitter = true,
-                ShouldHandle = outcome => ValueTask.FromResult(
-                    outcome.Outcome.Exception is HttpRequestException && Request(outcome.Context) is { Content: null } request && request.Method == HttpMethod.Get && MayRetry(budget)),
+                // Polly also asks after the last attempt, which must not spend the budget.
+                ShouldHandle = outcome => ValueTask.FromResult(outcome.AttemptNumber == 0 && outcome.Outcome.Exception is HttpRequestException
+                    && Request(outcome.Context) is { Content: null } request && request.Method == HttpMethod.Get && MayRetry(budget)),
             })
             .AddCircuitBreaker(new HttpCircuitBreakerStrategyOptions
             {
@@ -66,14 +74,16 @@ static class ServiceResilience
         // A body that comes too slowly also ends in a time-out, and is the client's failure.
         { Exception: OperationCanceledException } => request is { Content: null } && !HasLeft(request),
         // A service that names Retry-After is available: it is busy, or waits for another one.
-        { Result: { Headers.RetryAfter: null } response } => (int)response.StatusCode is 502 or 503 or 504 || GrpcStatus(response) is (int)StatusCode.Unavailable,
+        { Result: { Headers.RetryAfter: null } response } =>
+            (int)response.StatusCode is 502 or 503 or 504 || GrpcStatus(response) is (int)StatusCode.Unavailable,
         _ => false,
     };
 
     // An incomplete request body is the client's failure, not the service's.
     static bool IsTheClients(Exception? e) => e is not null && (e is BadHttpRequestException || IsTheClients(e.InnerException));
 
-    static bool HasLeft(HttpRequestMessage? request) => request?.Options.TryGetValue(ClientAborted, out var aborted) == true && aborted.IsCancellationRequested;
+    static bool HasLeft(HttpRequestMessage? request) =>
+        request?.Options.TryGetValue(ClientAborted, out var aborted) == true && aborted.IsCancellationRequested;
 
     // A refusal without a message has its status in the headers of a 200 (gRPC over HTTP/2, Trailers-Only).
     static int? GrpcStatus(HttpResponseMessage response) =>

@@ -43,7 +43,8 @@ sealed class ProblemInterceptor(ILogger<ProblemInterceptor> log) : Interceptor
         {
             var problem = Of(e, context.Method, log);
             // The gateway's circuit breaker does not count a refusal that says when to try again.
-            if (problem.ProblemCode.Grpc == StatusCode.Unavailable && !context.GetHttpContext().Response.HasStarted) context.GetHttpContext().Response.Headers.RetryAfter = "1";
+            if (problem.ProblemCode.Grpc == StatusCode.Unavailable && context.GetHttpContext().Response is { HasStarted: false } response)
+                response.Headers.RetryAfter = "1";
             throw problem.ToStatus().ToRpcException();
         }
     }
