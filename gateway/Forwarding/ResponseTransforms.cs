@@ -23,6 +23,7 @@ static class ResponseTransforms
     {
         transforms.AddRequestTransform(request =>
         {
+            Routing.ServiceResilience.Note(request.ProxyRequest, request.HttpContext.RequestAborted);
             // Services return full responses; the gateway evaluates the condition.
             request.ProxyRequest.Headers.Remove(HeaderNames.IfNoneMatch);
             request.ProxyRequest.Headers.Remove(HeaderNames.IfModifiedSince);

@@ -32,7 +32,8 @@ static class ProblemDetailsWriter
         response.ContentType = "application/problem+json";
         if (problemCode.Http == StatusCodes.Status401Unauthorized) response.Headers.WWWAuthenticate = problemCode == ProblemCodes.TokenInvalid ? "Bearer error=\"invalid_token\"" : "Bearer";
         if (problemCode == ProblemCodes.Moved && more?.GetValueOrDefault("location") is { } location) response.Headers.Location = location;
-        if (problemCode.Http == StatusCodes.Status503ServiceUnavailable) response.Headers.RetryAfter = "1";
+        if (problemCode.Http == StatusCodes.Status503ServiceUnavailable && response.Headers.RetryAfter.Count == 0)
+            response.Headers.RetryAfter = "1";
         var problem = new JsonObject
         {
             ["type"] = problemCode.Type,

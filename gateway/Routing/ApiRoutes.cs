@@ -92,6 +92,10 @@ public static partial class ApiRoutes
 
     const string Patient = " patient";
 
+    /// <summary>Returns the service behind a cluster: each service has a second cluster for long calls.</summary>
+    public static string ServiceOf(string cluster) =>
+        cluster.EndsWith(Patient, StringComparison.Ordinal) ? cluster[..^Patient.Length] : cluster;
+
     static bool IsLong(MethodDescriptor method) => method.IsClientStreaming || method.IsServerStreaming;
 
     static ClusterConfig Cluster(KeyValuePair<string, string> peer, string id, TimeSpan silence) => new()

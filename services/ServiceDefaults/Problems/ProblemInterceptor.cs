@@ -41,7 +41,11 @@ sealed class ProblemInterceptor(ILogger<ProblemInterceptor> log) : Interceptor
         }
         catch (Exception e) when (e is not RpcException)
         {
-            throw Of(e, context.Method, log).ToStatus().ToRpcException();
+            var problem = Of(e, context.Method, log);
+            // The gateway's circuit breaker does not count a refusal that says when to try again.
+            if (problem.ProblemCode.Grpc == StatusCode.Unavailable && context.GetHttpContext().Response is { HasStarted: false } response)
+                response.Headers.RetryAfter = "1";
+            throw problem.ToStatus().ToRpcException();
         }
     }
 
