@@ -1,7 +1,9 @@
 using System.Diagnostics;
 using System.Text.Json;
 using Embassy.ServiceDefaults;
+using Embassy.Webhooks.Attempts;
 using Embassy.Webhooks.Deliveries;
+using Embassy.Webhooks.Subscriptions;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.EntityFrameworkCore;
 
