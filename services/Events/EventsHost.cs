@@ -1,5 +1,6 @@
 using Embassy.Announcements;
 using Embassy.Events.Calendars;
+using Embassy.Events.Citations;
 using Embassy.Events.Engagements;
 using Embassy.Events.Letters;
 using Embassy.Events.Occasions;
@@ -20,9 +21,9 @@ public static class EventsHost
             .AddHandler<MissionChanged, RefreshMissionWhenChanged>()
             .AddHandler<AgreementStatusChanged, AddMilestoneWhenAgreementStatusChanges>()
             .AddHandler<SessionRecorded, AddMilestoneWhenSessionRecorded>();
-        // The registration order is the announcement order: engagements that cite a person or an office come before letters.
-        host.Services.AddScoped<ICitingRecords, CitingEngagements>().AddScoped<ICitingRecords, CitingLetters>();
-        host.Services.AddScoped<CitationAnnouncer>().AddScoped<TenureAnnouncer>();
+        // The registration order is the announcement order: tenures of a person or an office, then engagements that cite it, then letters.
+        host.Services.AddScoped<ICitingRecords, CitingTenures>().AddScoped<ICitingRecords, CitingEngagements>().AddScoped<ICitingRecords, CitingLetters>();
+        host.Services.AddScoped<CitationAnnouncer>();
         host.Services.AddScoped<EngagementResponses>().AddScoped<EngagementPlanner>().AddScoped<CalendarQuery>();
         host.Services.AddSingleton<MissionClient>();
         host.Services.AddSingleton<CalendarCache>();

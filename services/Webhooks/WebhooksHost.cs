@@ -1,7 +1,8 @@
-using Embassy.Webhooks.Subscriptions;
 using System.Net;
 using Embassy.ServiceDefaults;
+using Embassy.Webhooks.Attempts;
 using Embassy.Webhooks.Deliveries;
+using Embassy.Webhooks.Subscriptions;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Embassy.Webhooks;

@@ -1,4 +1,5 @@
 using Embassy.Announcements;
+using Embassy.Events.Citations;
 using Embassy.Events.Disclosures;
 using Embassy.Events.Tenures;
 using Embassy.ServiceDefaults;
@@ -31,7 +32,7 @@ public sealed class CitingEngagements(EventsDb db) : ICitingRecords
     }
 
     // Announcements of engagements do not name delegation members, so no embargoed announcement needs an update.
-    public Task<AnnounceDifferences> FindEmbargoed(Guid? person, Guid[] offices, DateTimeOffset now, CancellationToken cancellation) =>
+    public Task<AnnounceDifferences> FindEmbargoed(Guid? person, Guid? office, DateTimeOffset now, CancellationToken cancellation) =>
         Task.FromResult<AnnounceDifferences>(_ => Task.CompletedTask);
 
     /// <summary>

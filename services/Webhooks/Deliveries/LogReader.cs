@@ -1,5 +1,6 @@
 using Embassy.Log.V1;
 using Embassy.ServiceDefaults;
+using Embassy.Webhooks.Subscriptions;
 using Grpc.Core;
 using Microsoft.EntityFrameworkCore;
 

@@ -113,7 +113,7 @@ public sealed class WebhookDispatcher(
     async Task Disable(WebhooksDb db, Webhook webhook, string code, string because, DateTimeOffset now, CancellationToken cancellation)
     {
         webhook.Disable(code, because, now);
-        await OperationalEvent.NotifyOwner(db, webhook, now, cancellation);
+        await db.Raise(new WebhookDisabledByOther(webhook), cancellation);
         logger.LogWarning("Webhook {WebhookId} of {Owner} is disabled, {DisabledCode}: {Because}",
             webhook.Id, webhook.Owner, code, because);
     }

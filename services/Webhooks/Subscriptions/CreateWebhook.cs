@@ -1,6 +1,5 @@
 using System.Globalization;
 using Embassy.ServiceDefaults;
-using Embassy.Webhooks.Deliveries;
 using Grpc.Core;
 using Microsoft.EntityFrameworkCore;
 

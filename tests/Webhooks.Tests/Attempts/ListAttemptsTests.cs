@@ -1,5 +1,6 @@
 using Embassy.ServiceDefaults;
 using Embassy.Webhooks.Deliveries;
+using Embassy.Webhooks.Subscriptions;
 using Microsoft.AspNetCore.Http;
 using Microsoft.EntityFrameworkCore;
 

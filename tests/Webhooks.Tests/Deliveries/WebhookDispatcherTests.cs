@@ -1,7 +1,9 @@
 using System.Diagnostics;
 using System.Text.Json;
 using Embassy.ServiceDefaults;
+using Embassy.Webhooks.Attempts;
 using Embassy.Webhooks.Deliveries;
+using Embassy.Webhooks.Subscriptions;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.EntityFrameworkCore;
 
@@ -13,7 +15,7 @@ public class WebhookDispatcherTests
     [Theory, BothWays]
     public async Task A_receiver_that_hangs_holds_up_no_other(Way way)
     {
-        await using var stack = await Subscriber.WithWebhooks(way, Subscriber.With(("TimeoutSeconds", "600")));
+        await using var stack = await Subscriber.WithWebhooks(way, Subscriber.With(("TimeoutSeconds", "300")));
         await using var slow = await Receiver.Start();
         await using var fast = await Receiver.Start();
         slow.Hang();

@@ -1,13 +1,13 @@
 using Embassy.ServiceDefaults;
-using Embassy.Webhooks.Attempts;
+using Embassy.Webhooks.Subscriptions;
 using Grpc.Core;
 using Microsoft.EntityFrameworkCore;
 
-namespace Embassy.Webhooks.Subscriptions;
+namespace Embassy.Webhooks.Attempts;
 
 // Sends a test event once, immediately, and returns the receiver's response.
 // A repeat sends another test event.
-partial class WebhooksApi
+partial class AttemptsApi
 {
     public override async Task<V1.Attempt> PingWebhook(V1.PingWebhookRequest request, ServerCallContext context)
     {

@@ -1,7 +1,7 @@
 using Embassy.ServiceDefaults;
 using Microsoft.AspNetCore.Http;
 
-namespace Embassy.Webhooks.Tests.Subscriptions;
+namespace Embassy.Webhooks.Tests.Attempts;
 
 public class PingWebhookTests
 {

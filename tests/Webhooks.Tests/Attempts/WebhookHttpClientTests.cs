@@ -2,10 +2,10 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 using System.Text.Json;
-using Embassy.Webhooks.Deliveries;
+using Embassy.Webhooks.Attempts;
 using Embassy.Webhooks.Subscriptions;
 
-namespace Embassy.Webhooks.Tests.Deliveries;
+namespace Embassy.Webhooks.Tests.Attempts;
 
 public class WebhookHttpClientTests
 {

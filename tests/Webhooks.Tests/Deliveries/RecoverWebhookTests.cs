@@ -1,6 +1,6 @@
 using Embassy.ServiceDefaults;
 
-namespace Embassy.Webhooks.Tests.Subscriptions;
+namespace Embassy.Webhooks.Tests.Deliveries;
 
 public class RecoverWebhookTests
 {

@@ -4,10 +4,9 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using Embassy.ServiceDefaults;
-using Embassy.Webhooks.Attempts;
 using Embassy.Webhooks.Subscriptions;
 
-namespace Embassy.Webhooks.Deliveries;
+namespace Embassy.Webhooks.Attempts;
 
 /// <summary>Resolves a host name to its addresses.</summary>
 public delegate Task<IPAddress[]> HostResolver(string host, CancellationToken cancellation);

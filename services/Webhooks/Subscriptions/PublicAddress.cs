@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace Embassy.Webhooks.Deliveries;
+namespace Embassy.Webhooks.Subscriptions;
 
 /// <summary>Restricts webhook addresses to the public internet.</summary>
 public static class PublicAddress

@@ -1,14 +1,14 @@
 using Embassy.ServiceDefaults;
-using Embassy.Webhooks.Deliveries;
+using Embassy.Webhooks.Subscriptions;
 using Grpc.Core;
 using Microsoft.EntityFrameworkCore;
 
-namespace Embassy.Webhooks.Subscriptions;
+namespace Embassy.Webhooks.Deliveries;
 
 // Sends the events that a webhook missed since an instant or after an event.
 // Failed deliveries are queued at once, the rest as the logs are read.
 // A repeat adds nothing: each announcement has one delivery per webhook.
-partial class WebhooksApi
+partial class DeliveriesApi
 {
     public override async Task<V1.Webhook> RecoverWebhook(V1.RecoverWebhookRequest request, ServerCallContext context)
     {

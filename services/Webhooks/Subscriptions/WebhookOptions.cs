@@ -2,7 +2,7 @@ using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using Embassy.ServiceDefaults;
 
-namespace Embassy.Webhooks.Deliveries;
+namespace Embassy.Webhooks.Subscriptions;
 
 /// <summary>Deliveries to webhooks; docs/webhooks.md describes them.</summary>
 [Settings("Webhooks", "webhooks")]
