@@ -10,34 +10,31 @@ namespace Embassy.Gateway.Endpoints;
 /// </summary>
 sealed class PartRequests(HttpContext http, TimeSpan timeout)
 {
-    public const string Ok = "ok", Degraded = "degraded", Missing = "missing";
-
     readonly ServiceClients serviceClients = http.RequestServices.GetRequiredService<ServiceClients>();
     readonly TimeSpan refusals = http.RequestServices.GetRequiredService<CacheOptions>().Refusals;
     readonly CallOptions options = new(Metadata(http.Request.Headers), DateTime.UtcNow + timeout, http.RequestAborted);
     readonly Lock gate = new();
     readonly HashSet<string> keys = [];
     TimeSpan lifetime = SurrogateKeys.Usual;
+    bool anyAsked, anyAnswered;
 
     /// <summary>False after a service failed: the response is shared by concurrent requests but not stored.</summary>
     public bool IsComplete { get; private set; } = true;
 
-    /// <summary>
-    /// Returns one part, or null and a problem code (docs/problems.md): <c>timeout</c>, <c>service_unavailable</c>,
-    /// <c>not_found</c> …
-    /// </summary>
+    /// <summary>Asks a service for one part.</summary>
     /// <param name="collection">Collection whose changes invalidate a refusal: <c>pages</c>.</param>
-    public async Task<(T? Answer, string Reason)> Ask<T>(string service, string collection,
+    public async Task<Part<T>> Ask<T>(string service, string collection,
         Func<ChannelBase, CallOptions, AsyncUnaryCall<T>> request) where T : class
     {
+        anyAsked = true;
         // A service that is not configured does not come back by itself, so the rest stays cacheable.
-        if (!serviceClients.Addresses.ContainsKey(service)) return (null, ProblemCodes.ServiceUnavailable.Code);
+        if (!serviceClients.Addresses.ContainsKey(service)) return new(null, ProblemCodes.ServiceUnavailable.Code);
         try
         {
             using var call = request(serviceClients.Channel(service), options);
             var answer = await call;
             Note(await call.ResponseHeadersAsync);
-            return (answer, "");
+            return new(answer, "");
         }
         catch (RpcException e) when (e.StatusCode is not StatusCode.Cancelled || !options.CancellationToken.IsCancellationRequested)
         {
@@ -48,8 +45,9 @@ sealed class PartRequests(HttpContext http, TimeSpan timeout)
                 keys.Add(collection);
                 if (problemCode.Http >= StatusCodes.Status500InternalServerError) IsComplete = false;
                 else Shorten(refusals);
+                if (problemCode != ProblemCodes.ServiceUnavailable && problemCode != ProblemCodes.Timeout) anyAnswered = true;
             }
-            return (null, problemCode.Code);
+            return new(null, problemCode.Code);
         }
     }
 
@@ -60,8 +58,10 @@ sealed class PartRequests(HttpContext http, TimeSpan timeout)
     }
 
     /// <summary>Sets the surrogate headers that the cache uses to store and evict the response.</summary>
+    /// <exception cref="Problem"><c>service_unavailable</c> if no service answered.</exception>
     public void Describe()
     {
+        if (anyAsked && !anyAnswered) throw new Problem(ProblemCodes.ServiceUnavailable, "No service answers.");
         lock (gate) ComposedEndpoint.Describe(http, IsComplete ? lifetime : TimeSpan.Zero, keys);
     }
 
@@ -69,7 +69,8 @@ sealed class PartRequests(HttpContext http, TimeSpan timeout)
     {
         lock (gate)
         {
-            foreach (var key in (headers.GetValue(SurrogateKeys.Key) ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries)) keys.Add(key);
+            anyAnswered = true;
+            keys.UnionWith((headers.GetValue(SurrogateKeys.Key) ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries));
             Shorten(SurrogateKeys.Lifetime(headers.GetValue(SurrogateKeys.Control) ?? ""));
         }
     }

@@ -1,10 +1,7 @@
 using System.Buffers;
-using System.Globalization;
 using System.IO.Pipelines;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
-using CsvHelper;
-using CsvHelper.Configuration;
 using Embassy.ServiceDefaults;
 
 namespace Embassy.Cooperation.Trade;
@@ -30,41 +27,22 @@ sealed class ComtradeFile
 
     static async IAsyncEnumerable<string?[]?> Csv(Stream body, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        var csvQuotes = new CsvQuotes();
-        using var parser = new CsvParser(new StreamReader(body, leaveOpen: true), new CsvConfiguration(CultureInfo.InvariantCulture)
-        {
-            HasHeaderRecord = false,
-            BadDataFound = bad => csvQuotes.Note(bad.RawRecord.Length, bad.Context.Parser!.CharCount),
-            MaxFieldSize = MostRowBytes,
-        });
-        var header = await Next(parser) ? parser.Record! : [];
+        using var csv = new CsvFile(new StreamReader(body, leaveOpen: true), MostRowBytes);
+        var header = await csv.ReadHeaderAsync();
         var places = Array.ConvertAll(ComtradeRows.Columns, column => Array.IndexOf(header, column));
         var missing = ComtradeRows.Columns.Take(ComtradeRows.Needed).Where((_, i) => places[i] < 0).ToList();
         if (missing.Count > 0) throw new Problem(ProblemCodes.UnknownLayout, $"The header has no {string.Join(", ", missing)}: the columns are those of UN Comtrade's API.");
         var cells = new string?[places.Length];
-        while (await Next(parser))
+        while (await csv.ReadAsync())
         {
             cancellation.ThrowIfCancellationRequested();
-            if (csvQuotes.Found || parser.Count != header.Length)
+            if (csv.Fault.Length > 0)
             {
-                csvQuotes.Found = false;
                 yield return null;
                 continue;
             }
-            for (var i = 0; i < places.Length; i++) cells[i] = places[i] < 0 ? null : parser[places[i]];
+            for (var i = 0; i < places.Length; i++) cells[i] = places[i] < 0 ? null : csv[places[i]];
             yield return cells;
-        }
-    }
-
-    static async Task<bool> Next(CsvParser parser)
-    {
-        try
-        {
-            return await parser.ReadAsync();
-        }
-        catch (MaxFieldSizeException)
-        {
-            throw new Problem(ProblemCodes.UnknownLayout, "A field is longer than any of UN Comtrade's: a quote is not closed.");
         }
     }
 

@@ -1,8 +1,6 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Unicode;
-using CsvHelper;
-using CsvHelper.Configuration;
 using Embassy.ServiceDefaults;
 
 namespace Embassy.Forums.VoteImports;
@@ -46,27 +44,16 @@ public static class VoteLayouts
 /// <summary>Reads a votes file row by row, strictly: UTF-8, RFC 4180 and a supported header.</summary>
 public sealed class VoteFile : IDisposable
 {
-    readonly CsvParser parser;
+    readonly CsvFile csv;
     readonly VoteImportOutcome voteImportOutcome;
     readonly string[] columns;
-    readonly CsvQuotes csvQuotes = new();
 
     VoteFile(Stream bytes, Encoding encoding, VoteImportOutcome voteImportOutcome)
     {
         this.voteImportOutcome = voteImportOutcome;
-        var reader = new StreamReader(bytes, encoding, detectEncodingFromByteOrderMarks: false, bufferSize: 64 << 10);
-        parser = new CsvParser(reader, new CsvConfiguration(CultureInfo.InvariantCulture)
-        {
-            HasHeaderRecord = false,
-            BadDataFound = bad => csvQuotes.Note(bad.RawRecord.Length, bad.Context.Parser!.CharCount),
-            // Interns the codes of States and choices instead of one string per ballot.
-            CacheFields = true,
-            BufferSize = 64 << 10,
-        });
-        var header = Next() ? parser.Record! : [];
-        // A byte order mark is not part of the first column's name.
-        if (header.Length > 0) header[0] = header[0].TrimStart('\ufeff');
-        (Layout, columns) = VoteLayouts.Of(header);
+        // One string for each State and choice instead of one for each ballot.
+        csv = new CsvFile(new StreamReader(bytes, encoding, detectEncodingFromByteOrderMarks: false, bufferSize: 64 << 10), intern: true);
+        (Layout, columns) = VoteLayouts.Of(csv.ReadHeader());
     }
 
     public string Layout { get; }
@@ -104,37 +91,19 @@ public sealed class VoteFile : IDisposable
     public IEnumerable<VoteRow> Rows()
     {
         var cells = new string[columns.Length];
-        var (row, raw) = (parser.Row, parser.RawRow);
-        while (Next())
+        while (csv.Read())
         {
             voteImportOutcome.Rows++;
-            // Row counts empty lines, RawRow also the lines inside quotes: together they give the line on which this row begins.
-            var line = raw + parser.Row - row;
-            (row, raw) = (parser.Row, parser.RawRow);
-            if (csvQuotes.Found) voteImportOutcome.Refuse(line, "", "invalid_format", "A quote is not closed, or stands inside a field without being doubled.");
-            else if (parser.Count != columns.Length) voteImportOutcome.Refuse(line, "", "invalid_format", $"{columns.Length} columns are expected; these are {parser.Count}.");
+            if (csv.Fault.Length > 0) voteImportOutcome.Refuse(csv.Line, "", "invalid_format", csv.Fault);
             else
             {
-                for (var c = 0; c < cells.Length; c++) cells[c] = parser[c];
-                yield return new VoteRow(line, cells);
+                for (var c = 0; c < cells.Length; c++) cells[c] = csv[c];
+                yield return new VoteRow(csv.Line, cells);
             }
         }
     }
 
-    bool Next()
-    {
-        csvQuotes.Found = false;
-        try
-        {
-            return parser.Read();
-        }
-        catch (DecoderFallbackException)
-        {
-            throw new Problem(ProblemCodes.UnknownLayout, $"The file is not UTF-8, after line {parser.RawRow}.");
-        }
-    }
-
-    public void Dispose() => parser.Dispose();
+    public void Dispose() => csv.Dispose();
 }
 
 /// <summary>Parses cells; each violation names its column.</summary>
