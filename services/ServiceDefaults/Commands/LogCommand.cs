@@ -10,9 +10,15 @@ public static class LogCommand
 {
     public static ServiceCommand Create()
     {
-        var newEpoch = new Option<bool>("--new-epoch") { Description = "Begins a new epoch: after a restore from a backup, before the service starts." };
+        var newEpoch = new Option<bool>("--new-epoch")
+        {
+            Description = "Begins a new epoch: after a restore from a backup, before the service starts.",
+        };
         var json = ServiceCommand.JsonOption();
-        var command = new Command("log", "Shows the epoch of this service's log, its start, its end and what was pruned.") { newEpoch, json };
+        var command = new Command("log", "Shows the epoch of this service's log, its start, its end and what was pruned.")
+        {
+            newEpoch, json,
+        };
         return new ServiceCommand(command,
             (app, parsed) => Run(app, parsed.GetValue(newEpoch), parsed.GetValue(json), parsed.InvocationConfiguration.Output));
     }
