@@ -16,8 +16,8 @@ public static class FactsCommand
     {
         var rebuild = new Option<bool>("--rebuild") { Description = "Counts them again, and checks every page that uses a fact." };
         var json = ServiceCommand.JsonOption();
-        return new ServiceCommand("facts", "Lists the facts that are derived from other services' records.",
-            (app, parsed) => Run(app, parsed.GetValue(rebuild), parsed.GetValue(json), parsed.InvocationConfiguration.Output)) { rebuild, json };
+        return new ServiceCommand(new Command("facts", "Lists the facts that are derived from other services' records.") { rebuild, json },
+            (app, parsed) => Run(app, parsed.GetValue(rebuild), parsed.GetValue(json), parsed.InvocationConfiguration.Output));
     }
 
     public static async Task<int> Run(WebApplication app, bool rebuild, bool json, TextWriter output)

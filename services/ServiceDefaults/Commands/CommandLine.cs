@@ -50,5 +50,6 @@ public static class CommandLine
     }
 
     /// <summary>The option by which a container checks its own process; the program's only other use is to serve.</summary>
-    public static Option<bool> HealthOption() => new("--health") { Description = "Asks the running process for its health: exit code 0 or 1." };
+    public static Option<bool> HealthOption() =>
+        new("--health") { Description = "Asks the running process for its health: exit code 0 or 1." };
 }

@@ -25,7 +25,12 @@ public sealed record ErrorsCommand(bool Return, bool Discard, Guid? Id, string N
         {
             if (given.Tokens.Any(t => !Guid.TryParse(t.Value, out _))) given.AddError("--return takes an id that `errors` lists.");
         });
-        var discard = new Option<Guid?>("--discard") { Description = "Gives one up for good.", Arity = ArgumentArity.ExactlyOne, HelpName = "ID" };
+        var discard = new Option<Guid?>("--discard")
+        {
+            Description = "Gives one up for good.",
+            Arity = ArgumentArity.ExactlyOne,
+            HelpName = "ID",
+        };
         var note = new Option<string>("--note") { Description = "Why it is discarded; the note is kept.", HelpName = "TEXT" };
         note.Validators.Add(given =>
         {
@@ -33,20 +38,24 @@ public sealed record ErrorsCommand(bool Return, bool Discard, Guid? Id, string N
                 given.AddError($"--note is 1 to {LongestNote.ToString("N0", CultureInfo.InvariantCulture)} characters.");
         });
         var json = ServiceCommand.JsonOption();
-        var command = new ServiceCommand("errors", "Lists announcements that failed, and messages that are none.", (app, parsed) =>
+        var command = new Command("errors", "Lists announcements that failed, and messages that are none.")
+        {
+            giveBack, discard, note, json,
+        };
+        command.Validators.Add(given =>
+        {
+            if (given.GetResult(giveBack) is not null && given.GetResult(discard) is not null)
+                given.AddError("Use --return or --discard, not both.");
+            if (given.GetResult(discard) is null != given.GetResult(note) is null)
+                given.AddError("--discard needs --note, and --note needs --discard.");
+        });
+        return new ServiceCommand(command, (app, parsed) =>
         {
             var (returns, discards) = (parsed.GetResult(giveBack) is not null, parsed.GetResult(discard) is not null);
             var id = discards ? parsed.GetValue(discard) : returns ? parsed.GetValue(giveBack) : null;
             return new ErrorsCommand(returns, discards, id, parsed.GetValue(note)?.Trim() ?? "", parsed.GetValue(json))
                 .Run(app, parsed.InvocationConfiguration.Output);
-        }) { giveBack, discard, note, json };
-        command.Validators.Add(given =>
-        {
-            if (given.GetResult(giveBack) is not null && given.GetResult(discard) is not null)
-                given.AddError("Use --return or --discard, not both.");
-            if (given.GetResult(discard) is null != given.GetResult(note) is null) given.AddError("--discard needs --note, and --note needs --discard.");
         });
-        return command;
     }
 
     /// <summary>Returns the exit code: 1 when no failed inbox entry has that id.</summary>

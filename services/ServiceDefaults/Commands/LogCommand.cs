@@ -10,10 +10,17 @@ public static class LogCommand
 {
     public static ServiceCommand Create()
     {
-        var newEpoch = new Option<bool>("--new-epoch") { Description = "Begins a new epoch: after a restore from a backup, before the service starts." };
+        var newEpoch = new Option<bool>("--new-epoch")
+        {
+            Description = "Begins a new epoch: after a restore from a backup, before the service starts.",
+        };
         var json = ServiceCommand.JsonOption();
-        return new ServiceCommand("log", "Shows the epoch of this service's log, its start, its end and what was pruned.",
-            (app, parsed) => Run(app, parsed.GetValue(newEpoch), parsed.GetValue(json), parsed.InvocationConfiguration.Output)) { newEpoch, json };
+        var command = new Command("log", "Shows the epoch of this service's log, its start, its end and what was pruned.")
+        {
+            newEpoch, json,
+        };
+        return new ServiceCommand(command,
+            (app, parsed) => Run(app, parsed.GetValue(newEpoch), parsed.GetValue(json), parsed.InvocationConfiguration.Output));
     }
 
     /// <summary>

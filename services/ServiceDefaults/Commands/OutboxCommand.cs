@@ -13,8 +13,8 @@ public static class OutboxCommand
     {
         var retry = new Option<bool>("--return") { Description = "Lets the relay try them again." };
         var json = ServiceCommand.JsonOption();
-        return new ServiceCommand("outbox", "Lists the announcements that could not be published.",
-            (app, parsed) => Run(app, parsed.GetValue(retry), parsed.GetValue(json), parsed.InvocationConfiguration.Output)) { retry, json };
+        return new ServiceCommand(new Command("outbox", "Lists the announcements that could not be published.") { retry, json },
+            (app, parsed) => Run(app, parsed.GetValue(retry), parsed.GetValue(json), parsed.InvocationConfiguration.Output));
     }
 
     public static async Task<int> Run(WebApplication app, bool retry, bool json, TextWriter output)

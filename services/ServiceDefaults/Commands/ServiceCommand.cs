@@ -5,17 +5,17 @@ using Microsoft.AspNetCore.Builder;
 namespace Embassy.ServiceDefaults;
 
 /// <summary>A command of a service's program. It runs on the service's host, which is built but not started.</summary>
-public sealed class ServiceCommand(string name, string description, Func<WebApplication, ParseResult, Task<int>> run) : Command(name, description)
+public sealed class ServiceCommand(Command command, Func<WebApplication, ParseResult, Task<int>> run)
 {
     public ServiceCommand(string name, string description, Func<IServiceProvider, Task<int>> run)
-        : this(name, description, (app, _) => run(app.Services)) { }
+        : this(new Command(name, description), (app, _) => run(app.Services)) { }
 
     public static Option<bool> JsonOption() => new("--json") { Description = "Prints JSON." };
 
-    internal ServiceCommand On(Func<string[], WebApplication> build)
+    internal Command On(Func<string[], WebApplication> build)
     {
-        SetAction((parsed, cancellation) => run(build([]), parsed).WaitAsync(cancellation));
-        return this;
+        command.SetAction((parsed, cancellation) => run(build([]), parsed).WaitAsync(cancellation));
+        return command;
     }
 
     /// <summary>Prints rows as JSON, or each on a line of its own.</summary>

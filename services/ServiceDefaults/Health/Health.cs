@@ -15,7 +15,8 @@ public static class Health
     public const string Live = "/health/live", Ready = "/health/ready";
 
     /// <summary>True for a request for health, which is frequent, repetitive and excluded from traces.</summary>
-    internal static bool IsAsked(PathString path) => path.StartsWithSegments("/health") || path.StartsWithSegments("/grpc.health.v1.Health");
+    internal static bool IsAsked(PathString path) =>
+        path.StartsWithSegments("/health") || path.StartsWithSegments("/grpc.health.v1.Health");
 
     internal static void AddHealth(this IServiceCollection services, ServiceIdentity identity) =>
         services.AddGrpcHealthChecks(o =>

@@ -13,35 +13,27 @@ namespace Embassy.Webhooks.Deliveries;
 /// </summary>
 public sealed class LogReader(
     IServiceScopeFactory scopes, ServiceClients serviceClients, DeliverySignal signal, WebhookOptions settings,
-    IHostApplicationLifetime host, TimeProvider clock, ILogger<LogReader> log) : BackgroundLoop(host, clock, log)
+    IHostApplicationLifetime host, TimeProvider clock, ILogger<LogReader> log) : LeaderLoop(scopes, host, clock, log)
 {
     /// <summary>Owner of these positions in LogPositions.</summary>
     public const string Name = "webhooks";
 
-    // Differs from the relay's key, because both locks are in one database.
-    const long LockKey = 0x6c6f6772656164;
     const int Page = 200, MostAtOnce = 10_000;
 
     static readonly string[] Announcers = ["content", "events", "cooperation", "forums"];
-    static readonly TimeSpan Standby = TimeSpan.FromSeconds(2), MarkEvery = TimeSpan.FromMinutes(1);
+    static readonly TimeSpan MarkEvery = TimeSpan.FromMinutes(1);
 
     readonly TimeProvider time = clock;
     readonly ILogger logger = log;
-    readonly DispatchLock leader = new(scopes, LockKey);
     readonly ChildTasks<string> readers = new("webhooks-log", clock, log);
     readonly DeliveryPruner deliveryPruner = new(scopes, settings, clock);
 
-    protected override async Task<TimeSpan> RunOnce(CancellationToken stopping)
+    protected override long LockKey => 0x6c6f6772656164;
+
+    protected override Task StopLeading() => readers.Stop();
+
+    protected override async Task<TimeSpan> RunAsLeader(CancellationToken stopping)
     {
-        try
-        {
-            if (!await leader.Hold(stopping)) return Standby;
-        }
-        catch
-        {
-            await readers.Stop();
-            throw;
-        }
         foreach (var (source, peer) in Logs()) readers.Start(source, c => ReadToEnd(source, peer, c));
         readers.Start("pruning", deliveryPruner.Run);
         return settings.Poll;
@@ -161,19 +153,5 @@ public sealed class LogReader(
         var newest = await db.Marks.Where(m => m.Source == position.Source).MaxAsync(m => (DateTimeOffset?)m.At, cancellation);
         if (newest is null || now - newest > MarkEvery)
             db.Marks.Add(new LogMark { Source = position.Source, At = now, Sequence = position.Sequence });
-    }
-
-    AsyncServiceScope Scope()
-    {
-        var scope = scopes.CreateAsyncScope();
-        scope.ServiceProvider.GetRequiredService<RequestContext>().Caller = Caller.Service;
-        return scope;
-    }
-
-    public override async Task StopAsync(CancellationToken cancellationToken)
-    {
-        await base.StopAsync(cancellationToken);
-        await readers.DisposeAsync();
-        await leader.DisposeAsync();
     }
 }

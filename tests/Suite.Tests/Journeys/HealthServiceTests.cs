@@ -26,7 +26,8 @@ public sealed class HealthServiceTests : IDisposable
         await using var host = await Start(program, address, $"Data Source={Path.Combine(folder.FullName, "health.db")}");
         using var channel = GrpcChannel.ForAddress(address);
         var health = new Health.HealthClient(channel);
-        foreach (var name in (string[])["", service, "embassy.log.v1.LogService"]) Assert.Equal(ServingStatus.Serving, await Status(health, name));
+        foreach (var name in (string[])["", service, "embassy.log.v1.LogService"])
+            Assert.Equal(ServingStatus.Serving, await Status(health, name));
         var unknown = await Assert.ThrowsAsync<RpcException>(() => Status(health, "embassy.content.v1.None"));
         Assert.Equal(StatusCode.NotFound, unknown.StatusCode);
         using var watch = health.Watch(new HealthCheckRequest());
