@@ -72,7 +72,7 @@ public class DraftFieldsTests(Stacks stacks) : IClassFixture<Stacks>
     static object Value(FieldDescriptor field, string word) => (field.FieldType, field.IsRepeated) switch
     {
         (FieldType.String, false) => word,
-        (FieldType.String, true) => (string[])[$"engagements/{new Guid(MD5.HashData(Encoding.UTF8.GetBytes(word)))}"],
+        (FieldType.String, true) => (string[])[$"engagements/{new Guid(SHA256.HashData(Encoding.UTF8.GetBytes(word)).AsSpan(0, 16))}"],
         _ => throw new NotSupportedException($"{field.FullName}: say here what a value of it is."),
     };
 

@@ -42,8 +42,12 @@ public class RealAgreementsTests(Stacks stacks) : IClassFixture<Stacks>
         var desk = stack.Desk();
         var id = await desk.Enter(("entryRule", new { kind = "later-notification", days = 30 }));
         await desk.Act(id, "signed", "2025-11-04").Json();
-        async Task<string> On(string day) => await stack.Http().Agreement(id, $"?asOf={day}") is var a
-            ? $"{a.Text("status")} {a.Text("statusSince")} [{string.Join(' ', a.Texts("owedBy"))}] {string.Join(' ', a.GetProperty("deadlines").EnumerateArray().Select(d => $"{d.Text("kind")}:{d.Text("date")}{d.Text("party")}"))}".TrimEnd() : "";
+        async Task<string> On(string day)
+        {
+            var a = await stack.Http().Agreement(id, $"?asOf={day}");
+            var deadlines = a.GetProperty("deadlines").EnumerateArray().Select(d => $"{d.Text("kind")}:{d.Text("date")}{d.Text("party")}");
+            return $"{a.Text("status")} {a.Text("statusSince")} [{string.Join(' ', a.Texts("owedBy"))}] {string.Join(' ', deadlines)}".TrimEnd();
+        }
         Assert.Equal("awaiting 2025-11-04 [DZA AZE] awaited-act:DZA awaited-act:AZE", await On("2025-11-04"));
         await desk.Act(id, "notified", "2026-02-10", "AZE").Json();
         Assert.Equal("awaiting 2025-11-04 [DZA] awaited-act:DZA", await On("2026-02-10"));
