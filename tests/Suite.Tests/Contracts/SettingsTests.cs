@@ -37,7 +37,7 @@ public class SettingsTests
         var set = System.Text.RegularExpressions.Regex.Matches(Tree.Read("docker-compose.yml").Text, @"^\s+([A-Z]\w*__[\w-]+):", System.Text.RegularExpressions.RegexOptions.Multiline)
             .Select(m => m.Groups[1].Value).Distinct().ToList();
         Assert.Contains("Services__content", set);
-        Assert.Empty(set.Where(n => !names.Contains(n) && !n.StartsWith("Services__", StringComparison.Ordinal)));
+        Assert.DoesNotContain(set, n => !names.Contains(n) && !n.StartsWith("Services__", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -83,7 +83,7 @@ public class SettingsTests
 
     // Written so that it does not find itself.
     static IEnumerable<string> LookedUp(IEnumerable<TextFile> files) => files
-        .Where(f => System.Text.RegularExpressions.Regex.IsMatch(f.Text, "onfiguration(\\.Get\\w*(<\\w+>)?\\(|\\[)\"[A-Z]\\w*:") )
+        .Where(f => System.Text.RegularExpressions.Regex.IsMatch(f.Text, "onfiguration(\\.Get\\w*(<\\w+>)?\\(|\\[)\"[A-Z]\\w*:"))
         .Select(f => $"{f.Path} looks up a setting by name: give it a property of an options class.");
 
     [Settings("Planted", "nobody")]

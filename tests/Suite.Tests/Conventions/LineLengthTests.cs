@@ -37,9 +37,9 @@ public partial class LineLengthTests
         Assert.Empty(
             Long([Text("docs/a.md", "| " + code), Text("docs/a.md", "https://example.org/" + code),
                 Text("gateway/A.cs", "// https://example.org/" + code)]));
-        Assert.Empty(
+        Assert.DoesNotContain(
             new[] { "services/Content/Migrations/Sqlite/1_Initial.cs", "docs/openapi.json",
-                "deploy/missions/dz-az/pages/a.md" }.Where(IsChecked));
+                "deploy/missions/dz-az/pages/a.md" }, IsChecked);
         // Data in one literal, or in a raw string.
         Assert.Empty(Long([Text("gateway/A.cs", $"    return \"{code}\";"), Text("gateway/A.cs", $"\"\"\"\n{code}\n\"\"\"")]));
         Violations.One(Long([Text("gateway/A.cs", $"\"\"\"\n\"\"\"\n{code}")]), "gateway/A.cs:4");
