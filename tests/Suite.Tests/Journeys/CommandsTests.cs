@@ -5,7 +5,7 @@ public class CommandsTests
 {
     [Theory]
     [InlineData("Content", "facts --rebuld", "--rebuild")]
-    [InlineData("Content", "rebiuld", "rebuild")]
+    [InlineData("Search", "rebiuld", "rebuild")]
     [InlineData("Events", "errors --retrun", "--return")]
     [InlineData("Cooperation", "outbox --retrun", "--return")]
     [InlineData("Forums", "log --new-epohc", "--new-epoch")]
@@ -25,7 +25,8 @@ public class CommandsTests
     }
 
     [Theory]
-    [InlineData("Content", "errors outbox log facts rebuild --health")]
+    [InlineData("Content", "errors outbox log facts --health")]
+    [InlineData("Search", "errors outbox log rebuild --health")]
     [InlineData("Events", "errors outbox log --health")]
     [InlineData("Cooperation", "errors outbox log --health")]
     [InlineData("Forums", "errors outbox log --health")]

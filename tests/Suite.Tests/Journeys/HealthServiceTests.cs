@@ -19,6 +19,7 @@ public sealed class HealthServiceTests : IDisposable
     [InlineData("Events", "embassy.events.v1.EngagementsService")]
     [InlineData("Cooperation", "embassy.cooperation.v1.AgreementsService")]
     [InlineData("Forums", "embassy.forums.v1.VotesService")]
+    [InlineData("Search", "embassy.search.v1.SearchService")]
     [InlineData("Webhooks", "embassy.webhooks.v1.WebhooksService")]
     public async Task Each_program_serves_as_a_whole_and_by_the_name_of_each_of_its_services(string program, string service)
     {

@@ -8,6 +8,7 @@ public class StartupErrorsTests
     [InlineData("Events", "Log__KeepDay", "1", "Unknown setting Log__KeepDay. Did you mean Log__KeepDays?")]
     [InlineData("Cooperation", "Log__KeepDays", "x", "Log__KeepDays is 'x'. It must be")]
     [InlineData("Forums", "Forums__Serves", "unesco2", "Forums__Serves")]
+    [InlineData("Search", "Search__PollSecond", "1", "Unknown setting Search__PollSecond. Did you mean Search__PollSeconds?")]
     [InlineData("Webhooks", "ConnectionStrings__Database", "", "ConnectionStrings__Database is not set. It must be")]
     [InlineData("Gateway", "Cache__Megabyte", "1", "Unknown setting Cache__Megabyte. Did you mean Cache__Megabytes?")]
     [InlineData("Local", "Cache__Megabyte", "1", "Unknown setting Cache__Megabyte. Did you mean Cache__Megabytes?")]
