@@ -93,6 +93,9 @@ public sealed class EmbeddedRun : IAsyncDisposable
         return new EmbeddedRun(services, await gateway, owner, gate);
     }
 
+    /// <summary>Is cancelled by Ctrl+C or SIGTERM, also while the mission is still being loaded.</summary>
+    public CancellationToken Stopping => gateway.Lifetime.ApplicationStopping;
+
     /// <summary>Runs until Ctrl+C or SIGTERM.</summary>
     public Task Wait() => gateway.WaitForShutdownAsync();
 

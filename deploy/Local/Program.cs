@@ -31,8 +31,13 @@ root.SetAction(async (parsed, cancellation) =>
         using var loader = new MissionLoader(address, token, Console.WriteLine);
         try
         {
-            await loader.Load(parsed.GetValue(mission)!, recordsToo: !parsed.GetValue(empty), Path.Combine(folder, "loaded"), cancellation);
+            await loader.Load(parsed.GetValue(mission)!, recordsToo: !parsed.GetValue(empty), Path.Combine(folder, "loaded"), run.Stopping);
             run.MissionIsLoaded();
+        }
+        catch (OperationCanceledException)
+        {
+            Console.WriteLine("Stopped while the mission was being loaded; the next start goes on.");
+            return 0;
         }
         catch (Exception e) when (e is HttpRequestException or IOException or InvalidDataException)
         {

@@ -26,8 +26,9 @@ public static class CommandLine
             var code = await parsed.InvokeAsync(new InvocationConfiguration
             {
                 EnableDefaultExceptionHandler = false,
-                // A host ends its requests and publishes its last announcements within its own timeout.
-                ProcessTerminationTimeout = TimeSpan.FromMinutes(1),
+                // Signals are the host's: it stops on SIGTERM and Ctrl+C. A handler here would be called before the host's, and
+                // would wait for an end that only the host's brings about.
+                ProcessTerminationTimeout = null,
                 Output = refused ? Console.Error : Console.Out,
             });
             return refused ? Refused : code;

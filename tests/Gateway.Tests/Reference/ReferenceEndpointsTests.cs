@@ -80,9 +80,9 @@ public partial class ReferenceEndpointsTests(Stacks stacks)
     {
         static string? Fault(string path, int status, string json, string media = "application/json") =>
             ContractHandler.Fault(HttpMethod.Get, new Uri("http://gateway" + path), status, media, Encoding.UTF8.GetBytes(json));
-        const string Forum = """{"forum":"un","name":"United Nations","shortName":"UN","members":1,"others":0}""";
+        const string Forum = """{"forum":"un","name":"United Nations","shortName":"UN","members":1,"names":[],"founded":"1945","standings":[],"others":0}""";
         Assert.Null(Fault("/v1/forums/un", 200, Forum));
-        Assert.Contains("$.members", Fault("/v1/forums/un", 200, Forum.Replace("1", "\"1\"", StringComparison.Ordinal)), StringComparison.Ordinal);
+        Assert.Contains("$.members", Fault("/v1/forums/un", 200, Forum.Replace(":1,", ":\"1\",", StringComparison.Ordinal)), StringComparison.Ordinal);
         Assert.Contains("lacks others", Fault("/v1/forums/un", 200, Forum.Replace(",\"others\":0", "", StringComparison.Ordinal)), StringComparison.Ordinal);
         Assert.Contains("has colour", Fault("/v1/forums/un", 200, Forum.Replace("{", "{\"colour\":\"red\",", StringComparison.Ordinal)), StringComparison.Ordinal);
         Assert.Contains("none of", Fault("/v1/forums/un", 200, Forum.Replace("\"un\"", "\"asean\"", StringComparison.Ordinal)), StringComparison.Ordinal);

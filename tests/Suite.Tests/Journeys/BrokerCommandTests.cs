@@ -8,7 +8,7 @@ namespace Embassy.Suite.Tests.Journeys;
 public class BrokerCommandTests
 {
     static readonly string[] Users =
-        ["content", "events", "cooperation", .. ForumCatalogue.Keys.Select(f => $"forums-{f}"), "gateway", "search", "webhooks"];
+        ["content", "events", "cooperation", .. ForumCatalogue.Keys.Select(f => $"forums-{f}"), "search", "gateway", "webhooks"];
 
     [Fact]
     public async Task The_program_makes_the_accounts_of_all_hosts_and_a_consumers_queue()
