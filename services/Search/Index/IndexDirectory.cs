@@ -18,16 +18,16 @@ static class IndexDirectory
     {
         for (var i = 0; i < Count; i++)
         {
-            var shelf = System.IO.Directory.CreateDirectory(Path.Combine(folder, i.ToString(CultureInfo.InvariantCulture))).FullName;
+            var subfolder = System.IO.Directory.CreateDirectory(Path.Combine(folder, i.ToString(CultureInfo.InvariantCulture))).FullName;
             try
             {
-                owner = new FileStream(Path.Combine(shelf, "owner.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+                owner = new FileStream(Path.Combine(subfolder, "owner.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
             }
             catch (IOException)
             {
                 continue;
             }
-            var files = new DirectoryInfo(Path.Combine(shelf, "index"));
+            var files = new DirectoryInfo(Path.Combine(subfolder, "index"));
             if (files.Exists && !IsWhole(files, log)) files.Delete(recursive: true);
             // owner.lock is the effective lock, and ends with the process. Files are read, not memory-mapped: each access to a
             // mapped file leaves a weak reference behind. Small garbage collections that scan them took 20 to 90 ms with 100,000
