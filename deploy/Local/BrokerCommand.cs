@@ -22,7 +22,8 @@ static class BrokerCommand
         Recursive = true,
         CustomParser = given =>
         {
-            if (Uri.TryCreate(given.Tokens[0].Value, UriKind.Absolute, out var address) && address.Scheme is "http" or "https") return address;
+            if (Uri.TryCreate(given.Tokens[0].Value, UriKind.Absolute, out var address) && address.Scheme is "http" or "https")
+                return address;
             given.AddError("--management is an http or https address.");
             return null;
         },
@@ -83,7 +84,8 @@ static class BrokerCommand
             DefaultValueFactory = _ => BrokerAdministration.MaxLength,
         };
         var command = new Command("consumer",
-            $"An account that reads one queue, and the queue with its dead letters. The password is in {Password}_NEWSROOM, after the name.")
+            $"An account that reads one queue, and the queue with its dead letters. The password is in {Password}_NEWSROOM, after the "
+            + $"name.")
         {
             name, keys, length,
         };

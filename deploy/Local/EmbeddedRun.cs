@@ -29,7 +29,9 @@ public sealed class EmbeddedRun : IAsyncDisposable
     /// <summary>Addresses on which the gateway listens.</summary>
     public IReadOnlyList<string> Addresses => [.. gateway.Urls];
 
-    /// <summary>Lets <c>/health/ready</c> answer 200; before this, it is 503 with <c>waitingFor: "mission"</c>.</summary>
+    /// <summary>
+    /// Lets <c>/health/ready</c> answer 200; before this, it is 503 with <c>waitingFor: "mission"</c>.
+    /// </summary>
     public void MissionIsLoaded() => gate.Open();
 
     public static string KeyFile(string data) => Path.Combine(data, "keys", "signing.pem");
@@ -49,7 +51,8 @@ public sealed class EmbeddedRun : IAsyncDisposable
             ["Auth:KeyFile"] = KeyFile(data),
             ["Bus:Url"] = "",
             [MissionData.Setting] = Path.GetFullPath(mission),
-            ["PublicAddress"] = urls.Split(';')[0].Replace("*", "localhost", StringComparison.Ordinal).Replace("+", "localhost", StringComparison.Ordinal),
+            ["PublicAddress"] = urls.Split(';')[0].Replace("*", "localhost", StringComparison.Ordinal)
+                .Replace("+", "localhost", StringComparison.Ordinal),
         };
         foreach (var name in processes) settings[$"Services:{name}"] = addresses[name];
 
@@ -79,7 +82,8 @@ public sealed class EmbeddedRun : IAsyncDisposable
         // Content and the gateway start first, so that readers see pages while the other services start.
         var gateway = Begin(() => GatewayHost.Build([], builder =>
         {
-            builder.Configuration.AddInMemoryCollection(settings).AddInMemoryCollection(new Dictionary<string, string?> { ["Telemetry:Name"] = "embassy-local" });
+            builder.Configuration.AddInMemoryCollection(settings)
+                .AddInMemoryCollection(new Dictionary<string, string?> { ["Telemetry:Name"] = "embassy-local" });
             builder.WebHost.UseUrls(urls);
             builder.Services.AddSingleton(bus).AddSingleton(gate);
         }));
@@ -88,7 +92,8 @@ public sealed class EmbeddedRun : IAsyncDisposable
         // Services start one by one, which leaves a core for readers.
         List<WebApplication> services = [await content];
         foreach (var (name, build) in ((string, Func<string[], Action<WebApplicationBuilder>?, WebApplication>)[])[
-            ("events", EventsHost.Build), ("cooperation", CooperationHost.Build), ("forums", ForumsHost.Build), ("search", SearchHost.Build), ("webhooks", WebhooksHost.Build)])
+            ("events", EventsHost.Build), ("cooperation", CooperationHost.Build), ("forums", ForumsHost.Build),
+            ("search", SearchHost.Build), ("webhooks", WebhooksHost.Build)])
             services.Add(await Begin(() => build([], Embed(name))));
         return new EmbeddedRun(services, await gateway, owner, gate);
     }

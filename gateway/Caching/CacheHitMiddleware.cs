@@ -9,11 +9,14 @@ namespace Embassy.Gateway.Caching;
 /// Serves fresh responses by raw request target before routing. Passes every other request to
 /// <see cref="CacheFillMiddleware"/>.
 /// </summary>
-sealed class CacheHitMiddleware(RequestDelegate next, CacheStore cacheStore, MissionLanguages languages, CacheMetrics metrics, TimeProvider clock)
+sealed class CacheHitMiddleware(RequestDelegate next, CacheStore cacheStore, MissionLanguages languages, CacheMetrics metrics,
+    TimeProvider clock)
 {
     public Task InvokeAsync(HttpContext http)
     {
-        if (!IsCacheableRequest(http) || cacheStore.FindByRawTarget(http.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget) is not { } cachedResource) return next(http);
+        if (!IsCacheableRequest(http)
+            || cacheStore.FindByRawTarget(http.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget) is not { } cachedResource)
+            return next(http);
         var language = cachedResource.NegotiatesLanguage ? languages.AtOnce(http.Request.Headers.AcceptLanguage) : null;
         if (cachedResource.NegotiatesLanguage && language is null || cachedResource.For(language) is not { } cacheEntry) return next(http);
         if (!AcceptHeader.Accepts(http.Request.Headers.Accept, AcceptHeader.Json)) return next(http);

@@ -39,8 +39,8 @@ sealed class CacheableRoute
     static CacheableRoute Proxied(string[] parameters) => new(parameters, Array.IndexOf(parameters, Locale) >= 0, cost: 1);
 
     /// <summary>
-    /// Returns the query with its parameters in canonical order and encoding; null if it has an unknown parameter, which
-    /// the service refuses.
+    /// Returns the query with its parameters in canonical order and encoding; null if it has an unknown parameter,
+    /// which the service refuses.
     /// </summary>
     public string? Canonical(HttpRequest request)
     {

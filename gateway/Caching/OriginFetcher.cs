@@ -2,10 +2,14 @@ using Embassy.Gateway.Problems;
 
 namespace Embassy.Gateway.Caching;
 
-/// <summary>Fetches a response for the cache, as an anonymous request of its own that no client's disconnect ends.</summary>
+/// <summary>
+/// Fetches a response for the cache, as an anonymous request of its own that no client's disconnect ends.
+/// </summary>
 sealed class OriginFetcher(CacheOptions settings, IServiceScopeFactory scopes, ILogger<ProblemDetailsMiddleware> problems)
 {
-    /// <summary>Returns true for a request of the cache, whose response is inspected before any client receives it.</summary>
+    /// <summary>
+    /// Returns true for a request of the cache, whose response is inspected before any client receives it.
+    /// </summary>
     public static bool IsFill(HttpContext http) => http.Items.ContainsKey(typeof(OriginFetcher));
 
     /// <summary>Returns null for a response that is larger than the cache takes.</summary>

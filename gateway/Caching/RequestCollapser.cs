@@ -35,7 +35,8 @@ sealed class RequestCollapser(
         return there;
     }
 
-    // The fetch belongs to no single request: it ends with the service's response, even if the first client disconnects.
+    // The fetch belongs to no single request: it ends with the service's response, even if the first client
+    // disconnects.
     async Task Run(CacheFill cacheFill, HttpContext http, CacheRequest cacheRequest, RequestDelegate origin)
     {
         CachedResponse? cachedResponse = null;

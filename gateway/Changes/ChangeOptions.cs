@@ -45,7 +45,8 @@ static class ChangeReaders
         services.AddSingleton<ChangeLogReader>();
         services.AddSingleton<StreamLimiter>();
         services.AddSingleton(sp => new StreamPageCache(
-            (after, filter, limit, only, cancellation) => sp.GetRequiredService<ChangeLogReader>().Read(after, filter, limit, cancellation, only),
+            (after, filter, limit, only, cancellation) => sp.GetRequiredService<ChangeLogReader>()
+                .Read(after, filter, limit, cancellation, only),
             sp.GetRequiredService<ChangeOptions>().PageBytes, sp.GetRequiredService<TimeProvider>()));
         services.AddSingleton(sp => new ChangeTail(
             sp.GetRequiredService<ChangeLogReader>().End, sp.GetRequiredService<ChangeOptions>(), sp.GetRequiredService<TimeProvider>(),

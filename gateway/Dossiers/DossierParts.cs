@@ -13,7 +13,8 @@ sealed class DossierParts(PartRequests parts)
 
     public async Task<Dossier> Collect(string pair, string[] states, string asOf)
     {
-        var forums = AllowedValues.Of(Forum.Descriptor.FindFieldByNumber(Forum.Forum_FieldNumber)).Select(forum => AskForum(forum, pair, asOf)).ToList();
+        var forums = AllowedValues.Of(Forum.Descriptor.FindFieldByNumber(Forum.Forum_FieldNumber))
+            .Select(forum => AskForum(forum, pair, asOf)).ToList();
         var agreement = AskAgreement(states);
         await Task.WhenAll(forums.Append<Task>(agreement));
         var dossier = new Dossier { Pair = pair, States = { states }, AsOf = asOf, Agreement = await agreement };
@@ -32,7 +33,8 @@ sealed class DossierParts(PartRequests parts)
         return new() { Forum = forum, State = part.State, Reason = part.Reason, Pair = part.Answer };
     }
 
-    // Both calls run in parallel. Without voting agreement there are no divergent votes; the agreement stands without them.
+    // Both calls run in parallel. Without voting agreement there are no divergent votes; the agreement stands without
+    // them.
     async Task<DossierAgreement> AskAgreement(string[] states)
     {
         var asked = new GetVotingAgreementRequest { A = states[0], B = states[1], Method = Method };

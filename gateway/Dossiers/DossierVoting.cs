@@ -29,7 +29,12 @@ static class DossierVoting
 
     static AgreementOfYear Year(SessionAgreement session)
     {
-        var year = new AgreementOfYear { Year = YearBeforeTheFirst + session.Session, Session = session.Session, Votes = session.Figure.Votes };
+        var year = new AgreementOfYear
+        {
+            Year = YearBeforeTheFirst + session.Session,
+            Session = session.Session,
+            Votes = session.Figure.Votes
+        };
         if (session.Figure.HasScore) year.Score = session.Figure.Score;
         return year;
     }
@@ -42,5 +47,13 @@ static class DossierVoting
     }
 
     static DossierDivergentVote DivergentVote(DivergentVote said) =>
-        new() { Vote = said.Vote.Vote_, Date = said.Vote.Date, Resolution = said.Vote.Resolution, Title = said.Vote.Title, First = said.A, Second = said.B };
+        new()
+        {
+            Vote = said.Vote.Vote_,
+            Date = said.Vote.Date,
+            Resolution = said.Vote.Resolution,
+            Title = said.Vote.Title,
+            First = said.A,
+            Second = said.B
+        };
 }

@@ -18,8 +18,8 @@ static class ComposedEndpoint
         app.MapGatewayEndpoint(path, handler).WithMetadata(new CacheableRoute(parameters, negotiates, cost));
 
     /// <summary>
-    /// Sets the cache lifetime and the surrogate keys of the response. A lifetime below one second means no storage: only
-    /// concurrent requests share the response.
+    /// Sets the cache lifetime and the surrogate keys of the response. A lifetime below one second means no storage:
+    /// only concurrent requests share the response.
     /// </summary>
     public static void Describe(HttpContext http, TimeSpan lifetime, IReadOnlyCollection<string> keys)
     {

@@ -16,7 +16,8 @@ static class GatewayEndpoint
 {
     static readonly JsonFormatter Json = new(JsonFormatter.Settings.Default.WithFormatDefaultValues(true));
 
-    public static IEndpointConventionBuilder MapGatewayEndpoint(this IEndpointRouteBuilder app, string path, Func<HttpContext, Task> handler) =>
+    public static IEndpointConventionBuilder MapGatewayEndpoint(this IEndpointRouteBuilder app, string path,
+        Func<HttpContext, Task> handler) =>
         app.MapMethods(path, [HttpMethods.Get, HttpMethods.Head], Answer(handler));
 
     public static RequestDelegate Answer(Func<HttpContext, Task> handler) => async http =>
@@ -32,7 +33,8 @@ static class GatewayEndpoint
     };
 
     /// <param name="whole">False for an incomplete response, which must not be cached as complete.</param>
-    public static Task Write(HttpContext http, IMessage message, bool whole = true) => Write(http, System.Text.Encoding.UTF8.GetBytes(Json.Format(message)), whole: whole);
+    public static Task Write(HttpContext http, IMessage message, bool whole = true) =>
+        Write(http, System.Text.Encoding.UTF8.GetBytes(Json.Format(message)), whole: whole);
 
     /// <param name="etag">ETag of these bytes, if it is known already.</param>
     public static Task Write(HttpContext http, byte[] json, string type = "application/json", bool whole = true, string? etag = null)
@@ -84,9 +86,13 @@ sealed class EndpointQuery
         var endpointQuery = new EndpointQuery();
         foreach (var (name, given) in http.Request.Query)
         {
-            if (!names.Contains(name)) validation.Add(name, "unknown_parameter", names.Length == 0 ? "No query parameter is taken here." : "Taken here: " + string.Join(", ", names) + ".");
+            if (!names.Contains(name))
+                validation.Add(name,
+                    "unknown_parameter", names.Length == 0 ? "No query parameter is taken here."
+                        : "Taken here: " + string.Join(", ", names) + ".");
             else if (given.Count > 1) validation.Add(name, "duplicate", "Once only.");
-            else if (given[0] is null || given[0]!.Any(c => char.IsControl(c) || c == '\ufffd')) validation.Add(name, "invalid_text", "Valid UTF-8, percent-encoded, without control characters.");
+            else if (given[0] is null || given[0]!.Any(c => char.IsControl(c) || c == '\ufffd'))
+                validation.Add(name, "invalid_text", "Valid UTF-8, percent-encoded, without control characters.");
             else endpointQuery.values[name] = given[0]!;
         }
         return endpointQuery;

@@ -30,7 +30,8 @@ static class ResponseTransforms
             request.ProxyRequest.Headers.Remove(HeaderNames.AcceptEncoding);
             request.ProxyRequest.Headers.Remove(HeaderNames.Range);
             if (HttpMethods.IsHead(request.HttpContext.Request.Method)) request.ProxyRequest.Method = HttpMethod.Get;
-            if (request.HttpContext.Request.Headers.IfMatch is { Count: > 0 } match && Preconditions.Uncompressed(match) is var known && known != match)
+            if (request.HttpContext.Request.Headers.IfMatch is { Count: > 0 } match && Preconditions.Uncompressed(match) is var known
+                && known != match)
             {
                 request.ProxyRequest.Headers.Remove(HeaderNames.IfMatch);
                 request.ProxyRequest.Headers.TryAddWithoutValidation(HeaderNames.IfMatch, known.ToString());
@@ -61,17 +62,20 @@ static class ResponseTransforms
         headers.Remove(SurrogateKeys.Key);
         headers.Remove(SurrogateKeys.Control);
         if (headers.CacheControl.Count == 0 && !ProblemDetailsWriter.IsGrpc(http.Request))
-            headers.CacheControl = http.Request.Headers.Authorization.Count > 0 ? "private, no-store" : HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsHead(http.Request.Method) ? "no-cache" : "no-store";
+            headers.CacheControl = http.Request.Headers.Authorization.Count > 0 ? "private, no-store"
+                : HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsHead(http.Request.Method) ? "no-cache" : "no-store";
     }
 
     static bool NotModified(HttpContext http) =>
         (HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsHead(http.Request.Method))
-        && http.Response.StatusCode == StatusCodes.Status200OK && http.Response.Headers.ETag is [{ Length: > 0 } etag] && Preconditions.Has(http.Request.Headers.IfNoneMatch, etag);
+        && http.Response.StatusCode == StatusCodes.Status200OK
+        && http.Response.Headers.ETag is [{ Length: > 0 } etag] && Preconditions.Has(http.Request.Headers.IfNoneMatch, etag);
 
     static async Task ToProblem(ResponseTransformContext response, HttpResponseMessage answer)
     {
         var http = response.HttpContext;
-        // ProblemDetailsMiddleware describes statuses that arrive without a body. Other foreign bodies are not forwarded.
+        // ProblemDetailsMiddleware describes statuses that arrive without a body. Other foreign bodies are not
+        // forwarded.
         var media = answer.Content.Headers.ContentType?.MediaType;
         if (media is null && (int)answer.StatusCode is 404 or 405 or 413 or 415 or 503 or 504) return;
         response.SuppressResponseBody = true;
@@ -96,10 +100,11 @@ static class ResponseTransforms
     }
 
     /// <summary>
-    /// Reads the status of a refusal into rented memory, which grows up to <see cref="MostErrorBytes"/>. Returns null if
-    /// the status is unreadable.
+    /// Reads the status of a refusal into rented memory, which grows up to <see cref="MostErrorBytes"/>. Returns null
+    /// if the status is unreadable.
     /// </summary>
-    internal static async Task<(ProblemCode Reason, string Detail, List<FieldViolation> Faults, Dictionary<string, string> More)?> ReadStatus(
+    internal static async Task<(ProblemCode Reason, string Detail, List<FieldViolation> Faults,
+        Dictionary<string, string> More)?> ReadStatus(
         Stream body, CancellationToken cancellation)
     {
         var json = ArrayPool<byte>.Shared.Rent(UsualErrorBytes);
@@ -122,7 +127,8 @@ static class ResponseTransforms
         }
     }
 
-    static (ProblemCode Reason, string Detail, List<FieldViolation> Faults, Dictionary<string, string> More)? Read(ReadOnlyMemory<byte> json)
+    static (ProblemCode Reason, string Detail, List<FieldViolation> Faults, Dictionary<string, string> More)? Read(
+        ReadOnlyMemory<byte> json)
     {
         try
         {
@@ -140,7 +146,8 @@ static class ResponseTransforms
                 }
                 if (part.TryGetProperty("fieldViolations", out var violations))
                     faults.AddRange(violations.EnumerateArray().Select(v => new FieldViolation(
-                        v.GetProperty("field").GetString()!, v.GetProperty("reason").GetString()!, v.GetProperty("description").GetString()!)));
+                        v.GetProperty("field").GetString()!, v.GetProperty("reason").GetString()!,
+                        v.GetProperty("description").GetString()!)));
             }
             // Refusals by transcoding itself carry no problem code.
             problemCode ??= document.RootElement.GetProperty("code").GetInt32() switch
@@ -152,7 +159,8 @@ static class ResponseTransforms
                 _ => ProblemCodes.Internal,
             };
             // This text was not written for clients.
-            if (problemCode == ProblemCodes.Internal && !document.RootElement.GetProperty("details").EnumerateArray().Any()) detail = "An internal error occurred.";
+            if (problemCode == ProblemCodes.Internal && !document.RootElement.GetProperty("details").EnumerateArray().Any())
+                detail = "An internal error occurred.";
             return (problemCode, detail, faults, more);
         }
         catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException)

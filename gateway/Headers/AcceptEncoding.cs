@@ -26,7 +26,8 @@ static class AcceptEncoding
                 var name = (cut < 0 ? item : item[..cut]).Trim();
                 var q = cut < 0 ? 1 : Quality(item[(cut + 1)..]);
                 if (name.Equals("br", StringComparison.OrdinalIgnoreCase)) brotli = q;
-                else if (name.Equals("gzip", StringComparison.OrdinalIgnoreCase) || name.Equals("x-gzip", StringComparison.OrdinalIgnoreCase)) gzip = q;
+                else if (name.Equals("gzip", StringComparison.OrdinalIgnoreCase)
+                || name.Equals("x-gzip", StringComparison.OrdinalIgnoreCase)) gzip = q;
                 else if (name is "*") any = q;
             }
         }
@@ -44,7 +45,8 @@ static class AcceptEncoding
         {
             var item = parameters[part].Trim();
             if (item.Length < 2 || item[0] is not ('q' or 'Q') || item[1] != '=') continue;
-            return double.TryParse(item[2..], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var q) && q is >= 0 and <= 1 ? q : 0;
+            return double.TryParse(item[2..], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var q) && q is >= 0 and <= 1
+                ? q : 0;
         }
         return 1;
     }

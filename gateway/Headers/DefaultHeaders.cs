@@ -12,7 +12,8 @@ namespace Embassy.Gateway.Headers;
 static class DefaultHeaders
 {
     static readonly string[] Exposed =
-        ["ETag", "Location", "Content-Language", "Retry-After", "Age", CacheStatus.Header, "RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset", "Idempotent-Replayed"];
+        ["ETag", "Location", "Content-Language", "Retry-After", "Age", CacheStatus.Header, "RateLimit-Limit", "RateLimit-Remaining",
+            "RateLimit-Reset", "Idempotent-Replayed"];
 
     public static void AddDefaultHeaders(this IServiceCollection services, IConfiguration configuration)
     {
@@ -21,7 +22,8 @@ static class DefaultHeaders
         {
             if (origins is ["*"]) policy.AllowAnyOrigin();
             else policy.WithOrigins(origins);
-            policy.WithMethods("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE").AllowAnyHeader().WithExposedHeaders(Exposed).SetPreflightMaxAge(TimeSpan.FromHours(1));
+            policy.WithMethods("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE").AllowAnyHeader().WithExposedHeaders(Exposed)
+                .SetPreflightMaxAge(TimeSpan.FromHours(1));
         }));
     }
 
@@ -29,14 +31,20 @@ static class DefaultHeaders
     {
         if (app.Services.GetRequiredService<ProxyOptions>().Networks is { Count: > 0 } proxies)
         {
-            var options = new ForwardedHeadersOptions { ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto, ForwardLimit = null };
+            var options =
+                new ForwardedHeadersOptions
+                {
+                    ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto,
+                    ForwardLimit = null
+                };
             options.KnownProxies.Clear();
             options.KnownIPNetworks.Clear();
             foreach (var proxy in proxies) options.KnownIPNetworks.Add(proxy);
             app.UseForwardedHeaders(options);
         }
         var origins = app.Services.GetRequiredService<CorsSettings>().Origins;
-        var hsts = app.Services.GetRequiredService<SecurityOptions>().HstsSeconds is > 0 and var seconds ? $"max-age={seconds}; includeSubDomains" : null;
+        var hsts = app.Services.GetRequiredService<SecurityOptions>().HstsSeconds is > 0 and var seconds
+            ? $"max-age={seconds}; includeSubDomains" : null;
         app.Use((http, next) =>
         {
             Say(http.Response.Headers);
@@ -46,7 +54,8 @@ static class DefaultHeaders
                 http.Response.OnStarting(static h =>
                 {
                     var headers = ((HttpContext)h).Response.Headers;
-                    if (!headers.Vary.ToString().Contains(CorsConstants.Origin, StringComparison.Ordinal)) headers.AppendCommaSeparatedValues(HeaderNames.Vary, CorsConstants.Origin);
+                    if (!headers.Vary.ToString().Contains(CorsConstants.Origin, StringComparison.Ordinal))
+                        headers.AppendCommaSeparatedValues(HeaderNames.Vary, CorsConstants.Origin);
                     return Task.CompletedTask;
                 }, http);
             return next(http);

@@ -29,7 +29,9 @@ static class Preconditions
         return false;
     }
 
-    /// <summary>Removes the compression suffixes from If-Match, because services do not know compressed forms.</summary>
+    /// <summary>
+    /// Removes the compression suffixes from If-Match, because services do not know compressed forms.
+    /// </summary>
     public static StringValues Uncompressed(StringValues ifMatch)
     {
         var text = ifMatch.ToString();

@@ -27,7 +27,8 @@ static class GetOverview
         var (partner, locale, validation) = (endpointQuery["partner"], endpointQuery["locale"], new RequestValidation());
         if (partner.Length == 0) validation.Add("partner", "required", "A State, ISO 3166-1 alpha-3, like AZE.");
         else validation.State("partner", partner);
-        validation.When(locale.Length > 0 && !Languages.WellFormed(locale), "locale", "invalid_format", "A BCP 47 tag, like ar or az-Latn.");
+        validation.When(locale.Length > 0 && !Languages.WellFormed(locale), "locale", "invalid_format",
+            "A BCP 47 tag, like ar or az-Latn.");
         validation.Refuse();
 
         var parts = new PartRequests(http, Timeout);
@@ -124,7 +125,8 @@ static class GetOverview
     }
 
     /// <summary>Returns the mission's own State; if the partner is the sending State, the roles are reversed.</summary>
-    static string OwnState(Mission mission, string partner) => mission.SendingState == partner ? mission.ReceivingState : mission.SendingState;
+    static string OwnState(Mission mission, string partner) => mission.SendingState == partner ? mission.ReceivingState
+        : mission.SendingState;
 
     static async Task<AgreementsPart> AgreementsWith(PartRequests parts, string partner)
     {
@@ -164,5 +166,6 @@ static class GetOverview
 
     static Task<Part<ListMembersResponse>> Standing(PartRequests parts, string forum, string state) =>
         parts.Ask("forums-" + forum, "forums",
-        (c, o) => new MembershipsService.MembershipsServiceClient(c).ListMembersAsync(new ListMembersRequest { Forum = forum, State = state }, o));
+        (c, o) => new MembershipsService.MembershipsServiceClient(c).ListMembersAsync(
+            new ListMembersRequest { Forum = forum, State = state }, o));
 }

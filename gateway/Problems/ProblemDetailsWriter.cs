@@ -10,9 +10,11 @@ namespace Embassy.Gateway.Problems;
 /// <summary>Writes a refusal as RFC 9457 problem+json, or as a gRPC status for native gRPC clients.</summary>
 static class ProblemDetailsWriter
 {
-    static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    static readonly JsonSerializerOptions Json =
+        new(JsonSerializerDefaults.Web) { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    public static Task Write(HttpContext http, ProblemCode problemCode, string detail, IEnumerable<FieldViolation>? faults = null, IReadOnlyDictionary<string, string>? more = null)
+    public static Task Write(HttpContext http, ProblemCode problemCode, string detail, IEnumerable<FieldViolation>? faults = null,
+        IReadOnlyDictionary<string, string>? more = null)
     {
         var response = http.Response;
         // A forwarded call that fails halfway removes the headers that were set before.
@@ -30,7 +32,8 @@ static class ProblemDetailsWriter
         }
         response.StatusCode = problemCode.Http;
         response.ContentType = "application/problem+json";
-        if (problemCode.Http == StatusCodes.Status401Unauthorized) response.Headers.WWWAuthenticate = problemCode == ProblemCodes.TokenInvalid ? "Bearer error=\"invalid_token\"" : "Bearer";
+        if (problemCode.Http == StatusCodes.Status401Unauthorized)
+            response.Headers.WWWAuthenticate = problemCode == ProblemCodes.TokenInvalid ? "Bearer error=\"invalid_token\"" : "Bearer";
         if (problemCode == ProblemCodes.Moved && more?.GetValueOrDefault("location") is { } location) response.Headers.Location = location;
         if (problemCode.Http == StatusCodes.Status503ServiceUnavailable && response.Headers.RetryAfter.Count == 0)
             response.Headers.RetryAfter = "1";
@@ -48,8 +51,12 @@ static class ProblemDetailsWriter
         foreach (var (name, value) in more ?? new Dictionary<string, string>())
             // `why` is free text, even if it begins with a bracket.
             problem[name] = name != "why" && value.StartsWith('[') ? JsonNode.Parse(value) : JsonValue.Create(value);
-        problem["errors"] = new JsonArray([.. (faults ?? []).Select(f => new JsonObject { ["field"] = f.Field, ["code"] = f.Code, ["description"] = f.Description })]);
-        return http.Request.Method == HttpMethods.Head ? Task.CompletedTask : response.WriteAsync(problem.ToJsonString(Json), http.RequestAborted);
+        problem["errors"] =
+            new JsonArray(
+                [.. (faults ?? [])
+                    .Select(f => new JsonObject { ["field"] = f.Field, ["code"] = f.Code, ["description"] = f.Description })]);
+        return http.Request.Method == HttpMethods.Head ? Task.CompletedTask
+            : response.WriteAsync(problem.ToJsonString(Json), http.RequestAborted);
     }
 
     public static Task TooLarge(HttpContext http)
@@ -67,5 +74,6 @@ static class ProblemDetailsWriter
     }
 
     // A request to the HTTP API gets an HTTP response, whatever its content type.
-    public static bool IsGrpc(HttpRequest request) => !request.Path.StartsWithSegments("/v1", StringComparison.Ordinal) && request.ContentType?.StartsWith("application/grpc", StringComparison.Ordinal) == true;
+    public static bool IsGrpc(HttpRequest request) => !request.Path.StartsWithSegments("/v1", StringComparison.Ordinal)
+        && request.ContentType?.StartsWith("application/grpc", StringComparison.Ordinal) == true;
 }

@@ -3,7 +3,8 @@ namespace Embassy.Gateway.Requests;
 /// <summary>Tells paths that stand for one resource from paths that could stand for several.</summary>
 static class RequestPath
 {
-    // Kestrel keeps %2F and decodes everything else, so after a percent sign two encoded paths can decode to the same path.
+    // Kestrel keeps %2F and decodes everything else, so after a percent sign two encoded paths can decode to the same
+    // path.
     static readonly System.Buffers.SearchValues<char> Delimiters = System.Buffers.SearchValues.Create("?#%\\");
 
     /// <summary>

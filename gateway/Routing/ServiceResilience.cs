@@ -37,7 +37,8 @@ static class ServiceResilience
                 Delay = TimeSpan.FromMilliseconds(50),
                 UseJitter = true,
                 // Polly also asks after the last attempt, which must not spend the budget.
-                ShouldHandle = outcome => ValueTask.FromResult(outcome.AttemptNumber == 0 && outcome.Outcome.Exception is HttpRequestException
+                ShouldHandle =
+                    outcome => ValueTask.FromResult(outcome.AttemptNumber == 0 && outcome.Outcome.Exception is HttpRequestException
                     && Request(outcome.Context) is { Content: null } request && request.Method == HttpMethod.Get && MayRetry(budget)),
             })
             .AddCircuitBreaker(new HttpCircuitBreakerStrategyOptions

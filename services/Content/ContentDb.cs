@@ -53,11 +53,12 @@ public abstract class ContentDb(DbContextOptions options) : EmbassyDb(options)
         RecountRequest.Map(model);
         PendingChange.Map(model);
         Preview.Map(model);
-        // An edition is visible to everyone who sees its page; one that was never public is visible only to callers who see
-        // internal content.
+        // An edition is visible to everyone who sees its page; one that was never public is visible only to callers who
+        // see internal content.
         model.Entity<Edition>().HasQueryFilter(AudienceFilter, e => SeesInternal
             || e.PublishedAt != null && e.Page.Audience == Audiences.Public && (e.Page.EmbargoUntil == null || e.Page.EmbargoUntil <= Now));
-        // Staff of other services see reviews of languages that were public once; those reviews contain no text of a draft.
+        // Staff of other services see reviews of languages that were public once; those reviews contain no text of a
+        // draft.
         model.Entity<Review>().HasQueryFilter(AudienceFilter, r => SeesInternal
             || Editions.Any(e => e.PageKey == r.PageKey && e.Locale == r.Locale && e.PublishedAt != null
                 && e.Page.Audience == Audiences.Public && (e.Page.EmbargoUntil == null || e.Page.EmbargoUntil <= Now)));
@@ -67,7 +68,8 @@ public abstract class ContentDb(DbContextOptions options) : EmbassyDb(options)
         model.Entity<Preview>().HasQueryFilter(AudienceFilter, p => SeesInternal);
         // An asset is visible to readers of an edition that uses it, and to callers who see internal content.
         model.Entity<Asset>().HasQueryFilter(AudienceFilter, a => SeesInternal
-            || Editions.Any(e => (e.State == Edition.Published || e.State == Edition.Withdrawn) && e.Cites.Any(c => c.Subject == "assets/" + a.Sha256)
+            || Editions.Any(
+                e => (e.State == Edition.Published || e.State == Edition.Withdrawn) && e.Cites.Any(c => c.Subject == "assets/" + a.Sha256)
                 && e.Page.Audience == Audiences.Public && (e.Page.EmbargoUntil == null || e.Page.EmbargoUntil <= Now)));
     }
 }

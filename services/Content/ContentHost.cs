@@ -36,8 +36,10 @@ public static class ContentHost
         host.Services.AddHostedService<ScheduleRunner>().AddHostedService<LinkChecker>().AddHostedService<FactPropagation>();
         var app = host.Build();
         return app.MapUpload(V1.AssetsService.Descriptor.FindMethodByName(nameof(AssetsApi.UploadAsset)), AssetsApi.UploadAsset)
-            .MapUpload(V1.ImportExportService.Descriptor.FindMethodByName(nameof(ImportExportApi.ImportMission)), ImportExportApi.ImportMission)
-            .MapDownload(V1.ImportExportService.Descriptor.FindMethodByName(nameof(ImportExportApi.ExportMission)), ImportExportApi.ExportMission);
+            .MapUpload(V1.ImportExportService.Descriptor.FindMethodByName(nameof(ImportExportApi.ImportMission)),
+                ImportExportApi.ImportMission)
+            .MapDownload(V1.ImportExportService.Descriptor.FindMethodByName(nameof(ImportExportApi.ExportMission)),
+                ImportExportApi.ExportMission);
     }
 
     /// <summary>Registers the services behind the gRPC calls; background services are registered separately.</summary>

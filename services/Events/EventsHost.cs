@@ -21,8 +21,10 @@ public static class EventsHost
             .AddHandler<MissionChanged, RefreshMissionWhenChanged>()
             .AddHandler<AgreementStatusChanged, AddMilestoneWhenAgreementStatusChanges>()
             .AddHandler<SessionRecorded, AddMilestoneWhenSessionRecorded>();
-        // The registration order is the announcement order: tenures of a person or an office, then engagements that cite it, then letters.
-        host.Services.AddScoped<ICitingRecords, CitingTenures>().AddScoped<ICitingRecords, CitingEngagements>().AddScoped<ICitingRecords, CitingLetters>();
+        // The registration order is the announcement order: tenures of a person or an office, then engagements that
+        // cite it, then letters.
+        host.Services.AddScoped<ICitingRecords, CitingTenures>().AddScoped<ICitingRecords, CitingEngagements>()
+            .AddScoped<ICitingRecords, CitingLetters>();
         host.Services.AddScoped<CitationAnnouncer>();
         host.Services.AddScoped<EngagementResponses>().AddScoped<EngagementPlanner>().AddScoped<CalendarQuery>();
         host.Services.AddSingleton<MissionClient>();

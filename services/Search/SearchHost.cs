@@ -21,8 +21,10 @@ public static class SearchHost
         {
             var indexer = sp.GetRequiredService<Indexer>();
             // An announcement is only a trigger to poll, so a missed one loses nothing.
-            var announcementCallback = new AnnouncementCallback(Heard: told => indexer.Hear(told.Source), Began: () => indexer.Hear(null), Lost: () => { });
-            return ActivatorUtilities.CreateInstance<AnnouncementListener>(sp, new ListenerOptions(sp.GetRequiredService<BusOptions>().Url), announcementCallback);
+            var announcementCallback =
+                new AnnouncementCallback(Heard: told => indexer.Hear(told.Source), Began: () => indexer.Hear(null), Lost: () => { });
+            return ActivatorUtilities.CreateInstance<AnnouncementListener>(sp, new ListenerOptions(sp.GetRequiredService<BusOptions>().Url),
+                announcementCallback);
         });
         host.Services.AddHostedService(sp => sp.GetRequiredService<AnnouncementListener>());
         return host.Build();

@@ -6,7 +6,8 @@ using Microsoft.EntityFrameworkCore;
 namespace Embassy.Content.Approvals;
 
 /// <summary>The RPCs of <see cref="V1.ApprovalsService"/>, one file each.</summary>
-public sealed partial class ApprovalsApi(ContentDb db, RequestContext requestContext, TimeProvider clock) : V1.ApprovalsService.ApprovalsServiceBase
+public sealed partial class ApprovalsApi(ContentDb db, RequestContext requestContext, TimeProvider clock)
+    : V1.ApprovalsService.ApprovalsServiceBase
 {
     async Task<PendingChange> FindPendingChange(string id, CancellationToken cancellation) =>
         (Guid.TryParseExact(id, "D", out var known) ? await db.PendingChanges.SingleOrDefaultAsync(c => c.Id == known, cancellation) : null)

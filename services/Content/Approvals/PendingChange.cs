@@ -39,7 +39,8 @@ public sealed class PendingChange
     {
         var json = JsonSerializer.Serialize(content, Announcement.Json);
         if (Version > 0 && ProposedBy != by)
-            throw new Problem(ProblemCodes.ChangePending, $"{ProposedBy} has proposed a change of {Subject}.", more: new Dictionary<string, string> { ["pendingChange"] = Id.ToString() });
+            throw new Problem(ProblemCodes.ChangePending, $"{ProposedBy} has proposed a change of {Subject}.",
+                more: new Dictionary<string, string> { ["pendingChange"] = Id.ToString() });
         if (Kind == kind && Content == json) return false;
         (Kind, Content, ProposedBy, ProposedAt) = (kind, json, by, now);
         Version++;
@@ -53,7 +54,8 @@ public sealed class PendingChange
     {
         if (State == Approved) return false;
         ExpectPending();
-        if (by.Length == 0 || by == ProposedBy) throw new Problem(ProblemCodes.OwnWork, "You have proposed this change; somebody else has to approve it.");
+        if (by.Length == 0 || by == ProposedBy)
+            throw new Problem(ProblemCodes.OwnWork, "You have proposed this change; somebody else has to approve it.");
         Decide(Approved, by, "", now);
         return true;
     }
@@ -76,7 +78,8 @@ public sealed class PendingChange
     void ExpectPending()
     {
         if (State != Pending)
-            throw new Problem(ProblemCodes.IllegalStatus, $"The change is {State}.", more: new Dictionary<string, string> { ["legal"] = $"[\"{Pending}\"]" });
+            throw new Problem(ProblemCodes.IllegalStatus, $"The change is {State}.",
+                more: new Dictionary<string, string> { ["legal"] = $"[\"{Pending}\"]" });
     }
 
     /// <summary>Saves a change for a second person to approve; the same again changes nothing.</summary>

@@ -50,8 +50,8 @@ public sealed class Asset
     }
 
     /// <summary>
-    /// Changes the description in an open transaction, and with it the editions that show the asset; the same again changes
-    /// nothing.
+    /// Changes the description in an open transaction, and with it the editions that show the asset; the same again
+    /// changes nothing.
     /// </summary>
     public async Task ChangeDescription(ContentDb db, string name, List<LanguageText> texts, CancellationToken cancellation)
     {
@@ -103,13 +103,14 @@ public sealed class Asset
             UploadedBy = locales is null ? UploadedBy : "",
             Texts = { Texts.Where(t => locales is null || locales.Contains(t.Lang)).Select(t => t.ToProto()) },
         };
-        shown.Forms.AddRange(Forms.Select(f => new V1.AssetForm { Path = $"/v1/assets/{FileOf(f)}", Width = f.Width, Height = f.Height, Bytes = f.Bytes }));
+        shown.Forms.AddRange(
+            Forms.Select(f => new V1.AssetForm { Path = $"/v1/assets/{FileOf(f)}", Width = f.Width, Height = f.Height, Bytes = f.Bytes }));
         return shown;
     }
 
     /// <summary>
-    /// Builds the ETag from the version, which a write needs, and a digest, because the users of an asset change without a
-    /// new version.
+    /// Builds the ETag from the version, which a write needs, and a digest, because the users of an asset change
+    /// without a new version.
     /// </summary>
     public string ETagOf(V1.Asset shown) => ETags.Of(Version, Convert.ToHexStringLower(SHA256.HashData(shown.ToByteArray()).AsSpan(0, 8)));
 }

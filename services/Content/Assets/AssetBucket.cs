@@ -20,16 +20,21 @@ public sealed class AssetBucket(AmazonS3Client client, string bucket) : IAssetSt
             MaxErrorRetry = 2,
             Timeout = TimeSpan.FromSeconds(20),
         };
-        if (settings.Endpoint is { } endpoint) (config.ServiceURL, config.ForcePathStyle, config.AuthenticationRegion) = (endpoint, true, settings.Region);
+        if (settings.Endpoint is { } endpoint)
+            (config.ServiceURL, config.ForcePathStyle, config.AuthenticationRegion) = (endpoint, true, settings.Region);
         else config.RegionEndpoint = RegionEndpoint.GetBySystemName(settings.Region);
-        // Without a configured key the client uses the AWS default credential chain: environment, profile, machine role.
+        // Without a configured key the client uses the AWS default credential chain: environment, profile, machine
+        // role.
         return new AssetBucket(settings.AccessKey is { } key
-            ? new AmazonS3Client(new BasicAWSCredentials(key, settings.SecretKey ?? ""), config) : new AmazonS3Client(config), settings.Bucket!);
+            ? new AmazonS3Client(new BasicAWSCredentials(key, settings.SecretKey ?? ""), config) : new AmazonS3Client(config),
+            settings.Bucket!);
     }
 
     public Task Put(string name, string mediaType, Stream bytes, CancellationToken cancellation) => Ask(async () =>
     {
-        await client.PutObjectAsync(new PutObjectRequest { BucketName = bucket, Key = name, InputStream = bytes, ContentType = mediaType, AutoCloseStream = false }, cancellation);
+        await client.PutObjectAsync(
+            new PutObjectRequest { BucketName = bucket, Key = name, InputStream = bytes, ContentType = mediaType, AutoCloseStream = false },
+            cancellation);
         return true;
     });
 

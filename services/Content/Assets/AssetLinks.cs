@@ -10,11 +10,13 @@ public static class AssetLinks
     const string Start = "assets/";
 
     /// <summary>Returns the alternative texts of assets, by digest.</summary>
-    public static async Task<IReadOnlyDictionary<string, List<LanguageText>>> Texts(ContentDb db, IEnumerable<string> digests, CancellationToken cancellation)
+    public static async Task<IReadOnlyDictionary<string, List<LanguageText>>> Texts(ContentDb db, IEnumerable<string> digests,
+        CancellationToken cancellation)
     {
         var used = digests.Distinct().ToList();
         return used.Count == 0 ? new Dictionary<string, List<LanguageText>>()
-            : await db.Assets.AsNoTracking().IgnoreQueryFilters().Where(a => used.Contains(a.Sha256)).ToDictionaryAsync(a => a.Sha256, a => a.Texts, cancellation);
+            : await db.Assets.AsNoTracking().IgnoreQueryFilters().Where(a => used.Contains(a.Sha256))
+                .ToDictionaryAsync(a => a.Sha256, a => a.Texts, cancellation);
     }
 
     /// <summary>Returns the digests of the assets that an edition uses.</summary>
@@ -22,7 +24,8 @@ public static class AssetLinks
         edition.Cites.Where(c => c.Subject.StartsWith(Start, StringComparison.Ordinal)).Select(c => c.Subject[Start.Length..]);
 
     /// <summary>
-    /// Returns the violations that block a release: missing assets, and assets without a text in the edition's language.
+    /// Returns the violations that block a release: missing assets, and assets without a text in the edition's
+    /// language.
     /// </summary>
     public static async Task<IReadOnlyList<FieldViolation>> Faults(ContentDb db, Edition edition, CancellationToken cancellation)
     {
@@ -31,7 +34,8 @@ public static class AssetLinks
         var there = await Texts(db, used, cancellation);
         return
         [
-            .. used.Where(sha => !there.ContainsKey(sha)).Select(sha => new FieldViolation("body", "not_on_record", $"There is no asset '{sha}'.")),
+            .. used.Where(sha => !there.ContainsKey(sha))
+            .Select(sha => new FieldViolation("body", "not_on_record", $"There is no asset '{sha}'.")),
             .. used.Where(sha => there.TryGetValue(sha, out var texts) && !texts.Exists(t => t.Lang == edition.Locale))
                 .Select(sha => new FieldViolation($"assets/{sha}.texts", "required", $"Say in '{edition.Locale}' what it shows.")),
         ];
@@ -41,6 +45,7 @@ public static class AssetLinks
     public static async Task ExpectTexts(ContentDb db, Edition edition, CancellationToken cancellation)
     {
         if (await Faults(db, edition, cancellation) is { Count: > 0 } faults)
-            throw new Problem(ProblemCodes.AlternativeTextMissing, $"Edition {edition.Number} in '{edition.Locale}' uses what is not described in this language.", [.. faults.Take(50)]);
+            throw new Problem(ProblemCodes.AlternativeTextMissing,
+                $"Edition {edition.Number} in '{edition.Locale}' uses what is not described in this language.", [.. faults.Take(50)]);
     }
 }

@@ -22,7 +22,8 @@ public static class AssetStores
 
     sealed class NoAssetStore : IAssetStore
     {
-        static Problem None => new(ProblemCodes.DependencyUnavailable, "No place for files is configured (Assets:Folder or Assets:Bucket).");
+        static Problem None =>
+            new(ProblemCodes.DependencyUnavailable, "No place for files is configured (Assets:Folder or Assets:Bucket).");
 
         public Task Put(string name, string mediaType, Stream bytes, CancellationToken cancellation) => throw None;
 

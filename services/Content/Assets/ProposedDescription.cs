@@ -8,7 +8,8 @@ namespace Embassy.Content.Assets;
 public sealed record ProposedDescription(string Name, List<LanguageText> Texts);
 
 /// <summary>Shows and applies the pending changes of assets.</summary>
-public sealed class ProposedDescriptionHandler(ContentDb db) : IDomainEventHandler<PendingChangeRead>, IDomainEventHandler<PendingChangeApproved>
+public sealed class ProposedDescriptionHandler(ContentDb db) : IDomainEventHandler<PendingChangeRead>,
+    IDomainEventHandler<PendingChangeApproved>
 {
     public Task Handle(PendingChangeRead domainEvent, CancellationToken cancellation)
     {

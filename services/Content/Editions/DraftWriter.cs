@@ -7,8 +7,11 @@ namespace Embassy.Content.Editions;
 /// <summary>Writes the draft of one language, with its slug and its rendering.</summary>
 public sealed class DraftWriter(ContentDb db, RequestContext requestContext, MissionCache missions, TimeProvider clock)
 {
-    /// <summary>Parses a body; adds a violation for each fault, and for each fact that it names and that is missing.</summary>
-    public async Task<MarkdownBody> Parse(RequestValidation validation, string body, string locale, CancellationToken cancellation, string field = "body")
+    /// <summary>
+    /// Parses a body; adds a violation for each fault, and for each fact that it names and that is missing.
+    /// </summary>
+    public async Task<MarkdownBody> Parse(RequestValidation validation, string body, string locale, CancellationToken cancellation,
+        string field = "body")
     {
         var parsed = MarkdownBody.Of(body, locale, await missions.Locales(db, cancellation), cancellation);
         foreach (var fault in parsed.Faults) validation.Add(field, fault.Code, fault.Description);

@@ -24,18 +24,21 @@ public sealed class LiveEditions
     readonly List<LiveEdition> all;
     readonly DateTimeOffset now;
 
-    LiveEditions(ContentDb db, Page page, List<LiveEdition> all, DateTimeOffset now) => (this.db, this.page, this.all, this.now) = (db, page, all, now);
+    LiveEditions(ContentDb db, Page page, List<LiveEdition> all, DateTimeOffset now) =>
+        (this.db, this.page, this.all, this.now) = (db, page, all, now);
 
     public Page Page => page;
 
-    /// <param name="also">A second page to lock. Pages are locked in the order of their keys, so that two writers cannot
-    /// deadlock.</param>
-    public static async Task<LiveEditions> LockPage(ContentDb db, string key, DateTimeOffset now, CancellationToken cancellation, string? also = null)
+    /// <param name="also">A second page to lock. Pages are locked in the order of their keys, so that two writers
+    /// cannot deadlock.</param>
+    public static async Task<LiveEditions> LockPage(ContentDb db, string key, DateTimeOffset now, CancellationToken cancellation,
+        string? also = null)
     {
-        // An UPDATE that changes nothing locks the row: on PostgreSQL until the end of the transaction. SQLite has a single
-        // writer anyway.
+        // An UPDATE that changes nothing locks the row: on PostgreSQL until the end of the transaction. SQLite has a
+        // single writer anyway.
         foreach (var each in new[] { key, also ?? key }.Distinct().Order(StringComparer.Ordinal))
-            await db.Pages.Where(p => p.Key == each).ExecuteUpdateAsync(set => set.SetProperty(p => p.Version, p => p.Version), cancellation);
+            await db.Pages.Where(p => p.Key == each)
+                .ExecuteUpdateAsync(set => set.SetProperty(p => p.Version, p => p.Version), cancellation);
         var page = await db.Pages.SingleOrDefaultAsync(p => p.Key == key, cancellation) ?? throw Problem.NotFound("page", key);
         return new LiveEditions(db, page, await Of(db, key, cancellation), now);
     }
@@ -55,7 +58,8 @@ public sealed class LiveEditions
     public void ExpectReadable(string locale)
     {
         if (all.Find(f => f.Locale == locale) is not { IsReadable: true })
-            throw new Problem(ProblemCodes.IllegalStatus, $"Nothing is public in '{locale}'.", more: new Dictionary<string, string> { ["legal"] = "[\"published\",\"withdrawn\"]" });
+            throw new Problem(ProblemCodes.IllegalStatus, $"Nothing is public in '{locale}'.",
+                more: new Dictionary<string, string> { ["legal"] = "[\"published\",\"withdrawn\"]" });
     }
 
     /// <summary>
@@ -87,7 +91,8 @@ public sealed class LiveEditions
         {
             var edition = await Take(liveEdition.Locale, cancellation);
             db.Announce(edition.State == Edition.Withdrawn ? edition.ToWithdrawn()
-                : edition.ToPublished(Translation.Of(edition.Locale == page.AuthenticLocale, edition.SourceFingerprint, Authentic)), about: page);
+                : edition.ToPublished(Translation.Of(edition.Locale == page.AuthenticLocale, edition.SourceFingerprint, Authentic)),
+                about: page);
         }
     }
 
@@ -102,14 +107,17 @@ public sealed class LiveEditions
     /// <summary>The fingerprint that translations are compared with.</summary>
     string? Authentic => all.Find(f => f.Locale == page.AuthenticLocale && f.State == Edition.Published)?.Fingerprint;
 
-    // The subject is the translation, because the edition of that language has not changed. The version is the sum of both
-    // languages' versions, neither of which ever decreases.
+    // The subject is the translation, because the edition of that language has not changed. The version is the sum of
+    // both languages' versions, neither of which ever decreases.
     async Task TellTranslations(string? authentic, int version, CancellationToken cancellation)
     {
         foreach (var liveEdition in all.Where(f => f.Locale != page.AuthenticLocale && f.IsReadable))
         {
-            var (before, after) = (Translation.Of(false, liveEdition.Source, Authentic), Translation.Of(false, liveEdition.Source, authentic));
-            if (before != after) db.Announce(page.ToTranslationChanged(liveEdition.Locale, after, version + liveEdition.Version), about: page, ChangeCauses.Translation);
+            var (before, after) =
+                (Translation.Of(false, liveEdition.Source, Authentic), Translation.Of(false, liveEdition.Source, authentic));
+            if (before != after)
+                db.Announce(page.ToTranslationChanged(liveEdition.Locale, after, version + liveEdition.Version), about: page,
+                    ChangeCauses.Translation);
             await db.Raise(new TranslationCompared(page, liveEdition.Locale, after), cancellation);
         }
     }

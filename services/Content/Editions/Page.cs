@@ -37,7 +37,9 @@ public sealed class Page : IHasAudience
         return true;
     }
 
-    /// <summary>Sets audience and embargo; returns false if nothing changes, and refuses to hide a public page.</summary>
+    /// <summary>
+    /// Sets audience and embargo; returns false if nothing changes, and refuses to hide a public page.
+    /// </summary>
     public bool Disclose(string audience, DateTimeOffset? embargo, DateTimeOffset now)
     {
         if (Audience == audience && EmbargoUntil == embargo) return false;
@@ -47,7 +49,9 @@ public sealed class Page : IHasAudience
         return true;
     }
 
-    /// <summary>Marks the page as due for review; the version stays the same because no user changed the page.</summary>
+    /// <summary>
+    /// Marks the page as due for review; the version stays the same because no user changed the page.
+    /// </summary>
     public void AskReview() => ReviewAsked = true;
 
     public static void Map(ModelBuilder model) => model.Entity<Page>(page =>
@@ -67,7 +71,9 @@ public sealed class Page : IHasAudience
     public TranslationChanged ToTranslationChanged(string locale, string translation, int version) =>
         new(Key, Type, locale, Languages.Direction(locale), translation, AuthenticLocale, version, $"/v1/pages/{Key}?locale={locale}");
 
-    public V1.PageAudience ToAudience() => new() { PageKey = Key, Audience = Audience, EmbargoUntil = EmbargoUntil?.ToTimestamp(), Version = Version };
+    public V1.PageAudience ToAudience() =>
+        new() { PageKey = Key, Audience = Audience, EmbargoUntil = EmbargoUntil?.ToTimestamp(), Version = Version };
 
-    public V1.PageReview ToReview() => new() { PageKey = Key, ReviewBy = ReviewBy is { } day ? CivilDate.Day(day).ToString() : "", Owner = Owner, Version = Version };
+    public V1.PageReview ToReview() =>
+        new() { PageKey = Key, ReviewBy = ReviewBy is { } day ? CivilDate.Day(day).ToString() : "", Owner = Owner, Version = Version };
 }

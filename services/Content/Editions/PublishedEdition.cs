@@ -22,7 +22,8 @@ public sealed record PublishedEdition(
     public V1.Page ToProto(IReadOnlyList<string> mission, IReadOnlyList<PublishedLanguage> readable, bool fallback = false)
     {
         var authentic = readable.FirstOrDefault(l => l.Locale == AuthenticLocale && l.State == Edition.Published)?.Fingerprint;
-        string Standing(PublishedLanguage? publishedLanguage) => publishedLanguage is null ? Translation.Missing : Translation.Of(publishedLanguage.Locale == AuthenticLocale, publishedLanguage.Source, authentic);
+        string Standing(PublishedLanguage? publishedLanguage) => publishedLanguage is null ? Translation.Missing
+            : Translation.Of(publishedLanguage.Locale == AuthenticLocale, publishedLanguage.Source, authentic);
         var page = new V1.Page
         {
             Key = PageKey,

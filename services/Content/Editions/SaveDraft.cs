@@ -19,7 +19,8 @@ partial class EditionsApi
         foreach (var (field, plain) in new[] { ("title", title), ("summary", summary) })
             validation.When(plain.Contains("{{", StringComparison.Ordinal), field, "broken_binding", "Facts stand in the body only.");
         EditionCitation.Validate(validation, request.Cites);
-        var parsed = await drafts.Parse(validation, body.Length > EditionText.MostBody ? "" : body, request.Locale, context.CancellationToken);
+        var parsed =
+            await drafts.Parse(validation, body.Length > EditionText.MostBody ? "" : body, request.Locale, context.CancellationToken);
         validation.Refuse();
 
         var page = await db.FindPage(request.Key, context.CancellationToken);

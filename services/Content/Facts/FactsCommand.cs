@@ -24,7 +24,9 @@ public static class FactsCommand
     {
         await using var scope = app.Services.CreateAsyncScope();
         var (services, now) = (scope.ServiceProvider, scope.ServiceProvider.GetRequiredService<TimeProvider>().Now());
-        var (db, requestContext, serviceClients) = (services.GetRequiredService<ContentDb>(), services.GetRequiredService<RequestContext>(), services.GetRequiredService<ServiceClients>());
+        var (db, requestContext, serviceClients) =
+            (services.GetRequiredService<ContentDb>(), services.GetRequiredService<RequestContext>(),
+                services.GetRequiredService<ServiceClients>());
         requestContext.Caller = Caller.Service;
         var failed = 0;
         if (rebuild)
@@ -32,10 +34,13 @@ public static class FactsCommand
             await db.RecountRequests.ExecuteUpdateAsync(set => set.SetProperty(r => r.CausedBy, (Guid?)null));
             foreach (var source in await RecountRequest.Due(db, serviceClients, everything: true, now, CancellationToken.None))
             {
-                var changed = await RecountRequest.Do(db, requestContext, source, services.GetRequiredService<MissionCache>(), serviceClients, services.GetRequiredService<ILogger<RecountRequest>>(), now, CancellationToken.None);
+                var changed =
+                    await RecountRequest.Do(db, requestContext, source, services.GetRequiredService<MissionCache>(), serviceClients,
+                        services.GetRequiredService<ILogger<RecountRequest>>(), now, CancellationToken.None);
                 var answers = await db.RecountRequests.AnyAsync(r => r.Source == source && r.RetryAt == null);
                 if (!answers) failed++;
-                await Console.Error.WriteLineAsync(answers ? $"{source}: {changed} changed." : $"{source} does not answer; the running service goes on trying.");
+                await Console.Error.WriteLineAsync(answers ? $"{source}: {changed} changed."
+                    : $"{source} does not answer; the running service goes on trying.");
             }
             // The running service then refreshes every page, also one that shows an older version for any reason.
             await db.Facts.ExecuteUpdateAsync(set => set.SetProperty(f => f.PropagatedVersion, 0));
@@ -53,7 +58,9 @@ public static class FactsCommand
             }), Announcement.Json));
         else
             foreach (var fact in facts)
-                await output.WriteLineAsync($"{fact.Key}  {$"{fact.Said.Value} {fact.Said.Unit}".Trim()}  {fact.DerivedFrom}, version {fact.Version}, as of {fact.Said.AsOf}");
+                await output.WriteLineAsync(
+                    $"{fact.Key}  {$"{fact.Said.Value} {fact.Said.Unit}".Trim()}  {fact.DerivedFrom}, version {fact.Version}, as of "
+                    + $"{fact.Said.AsOf}");
         return failed > 0 ? 1 : 0;
     }
 }

@@ -24,19 +24,27 @@ public sealed class LanguageFormats
     {
         (Locale, this.plurals, this.culture) = (locale, plurals, (CultureInfo)culture.Clone());
         // Civil dates are Gregorian, even where the culture's default calendar is another.
-        if (Array.Find(culture.OptionalCalendars, c => c is GregorianCalendar) is { } gregorian) this.culture.DateTimeFormat.Calendar = gregorian;
+        if (Array.Find(culture.OptionalCalendars, c => c is GregorianCalendar) is { } gregorian)
+            this.culture.DateTimeFormat.Calendar = gregorian;
         month = this.culture.DateTimeFormat.YearMonthPattern;
-        day = string.Join(' ', this.culture.DateTimeFormat.LongDatePattern.Split(' ').Where(part => !part.Contains("dddd", StringComparison.Ordinal))).Trim(' ', ',', '،');
+        day = string.Join(' ',
+            this.culture.DateTimeFormat.LongDatePattern.Split(' ').Where(part => !part.Contains("dddd", StringComparison.Ordinal)))
+            .Trim(' ', ',', '،');
     }
 
-    public static LanguageFormats Of(string locale, PluralRules plurals, string sending, string receiving) => Known.GetOrAdd((locale, plurals, sending, receiving), key =>
+    public static LanguageFormats Of(string locale, PluralRules plurals, string sending, string receiving) =>
+        Known.GetOrAdd((locale, plurals, sending, receiving), key =>
     {
         var language = key.Item1.Split('-')[0];
-        var here = CultureInfo.GetCultures(CultureTypes.SpecificCultures).Where(c => c.TwoLetterISOLanguageName == language || c.ThreeLetterISOLanguageName == language).ToList();
-        CultureInfo? In(string state) => here.Where(c => c.Name.StartsWith(key.Item1, StringComparison.Ordinal) || !key.Item1.Contains('-', StringComparison.Ordinal))
-            .Where(c => Region(c) == state).OrderByDescending(c => c.Name.Contains("-Latn-", StringComparison.Ordinal)).ThenBy(c => c.Name, StringComparer.Ordinal).FirstOrDefault();
+        var here = CultureInfo.GetCultures(CultureTypes.SpecificCultures)
+            .Where(c => c.TwoLetterISOLanguageName == language || c.ThreeLetterISOLanguageName == language).ToList();
+        CultureInfo? In(string state) =>
+            here.Where(c => c.Name.StartsWith(key.Item1, StringComparison.Ordinal) || !key.Item1.Contains('-', StringComparison.Ordinal))
+            .Where(c => Region(c) == state).OrderByDescending(c => c.Name.Contains("-Latn-", StringComparison.Ordinal))
+            .ThenBy(c => c.Name, StringComparer.Ordinal).FirstOrDefault();
         // English without a country uses day before month, as diplomatic texts do.
-        return new LanguageFormats(key.Item1, key.Item2, In(key.Item3) ?? In(key.Item4) ?? CultureInfo.GetCultureInfo(key.Item1 == "en" ? "en-001" : key.Item1));
+        return new LanguageFormats(key.Item1,
+            key.Item2, In(key.Item3) ?? In(key.Item4) ?? CultureInfo.GetCultureInfo(key.Item1 == "en" ? "en-001" : key.Item1));
     });
 
     static string Region(CultureInfo culture)
@@ -75,10 +83,12 @@ public sealed class LanguageFormats
     string Amount(decimal value, FactValue said, bool money)
     {
         var number = Number(value);
-        if (said.Units.Find(u => u.Lang == Locale) is { } words) return words.Of(plurals.Category(value)).Replace("#", number, StringComparison.Ordinal);
+        if (said.Units.Find(u => u.Lang == Locale) is { } words)
+            return words.Of(plurals.Category(value)).Replace("#", number, StringComparison.Ordinal);
         if (said.Unit.Length == 0) return number;
         // A currency code needs a space where a currency sign does not.
-        return money && culture.NumberFormat.CurrencyPositivePattern is 0 or 2 ? $"{said.Unit}\u00a0{number}" : $"{number}\u00a0{said.Unit}";
+        return money && culture.NumberFormat.CurrencyPositivePattern is 0 or 2 ? $"{said.Unit}\u00a0{number}"
+            : $"{number}\u00a0{said.Unit}";
     }
 
     string Number(decimal value) => Digits(value.ToString("N" + value.Scale.ToString(CultureInfo.InvariantCulture), culture));
@@ -87,7 +97,8 @@ public sealed class LanguageFormats
     {
         "year" => date.First.Year.ToString("0000", CultureInfo.InvariantCulture),
         "month" => date.First.ToString(month, culture),
-        _ when Locale.Split('-')[0] == "fr" && date.First.Day == 1 => date.First.ToString(day.Replace("d ", "d'er' ", StringComparison.Ordinal), culture),
+        _ when Locale.Split('-')[0] == "fr" && date.First.Day == 1 =>
+            date.First.ToString(day.Replace("d ", "d'er' ", StringComparison.Ordinal), culture),
         _ => date.First.ToString(day, culture),
     });
 

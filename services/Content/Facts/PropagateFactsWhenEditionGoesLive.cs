@@ -8,6 +8,7 @@ public sealed class PropagateFactsWhenEditionGoesLive(ContentDb db) : IDomainEve
 {
     public async Task Handle(EditionWentLive domainEvent, CancellationToken cancellation)
     {
-        if (domainEvent.Edition.Body.Contains("{{", StringComparison.Ordinal)) await EditionRefresher.Ask(db, domainEvent.Edition.Id, cancellation);
+        if (domainEvent.Edition.Body.Contains("{{", StringComparison.Ordinal))
+            await EditionRefresher.Ask(db, domainEvent.Edition.Id, cancellation);
     }
 }

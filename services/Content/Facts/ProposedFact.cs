@@ -9,7 +9,8 @@ namespace Embassy.Content.Facts;
 public sealed record ProposedFact(string Kind, FactValue Said, string DerivedFrom);
 
 /// <summary>Shows and applies the pending changes of facts.</summary>
-public sealed class ProposedFactHandler(ContentDb db, RequestContext requestContext, MissionCache missions, FactSignal signal, TimeProvider clock)
+public sealed class ProposedFactHandler(ContentDb db, RequestContext requestContext, MissionCache missions, FactSignal signal,
+    TimeProvider clock)
     : IDomainEventHandler<PendingChangeRead>, IDomainEventHandler<PendingChangeApproved>
 {
     public async Task Handle(PendingChangeRead domainEvent, CancellationToken cancellation)

@@ -6,7 +6,8 @@ using Microsoft.EntityFrameworkCore;
 namespace Embassy.Content.Facts;
 
 // Pictures without their own alternative text show the asset's, so the editions that show it are rendered again.
-public sealed class RefreshEditionsWhenAssetDescribed(ContentDb db, MissionCache missions, TimeProvider clock) : IDomainEventHandler<AssetDescribed>
+public sealed class RefreshEditionsWhenAssetDescribed(ContentDb db, MissionCache missions, TimeProvider clock)
+    : IDomainEventHandler<AssetDescribed>
 {
     public async Task Handle(AssetDescribed domainEvent, CancellationToken cancellation)
     {

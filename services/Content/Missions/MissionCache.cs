@@ -12,14 +12,16 @@ public sealed class MissionCache(LocaleCatalogue locales, TimeProvider clock)
 {
     static readonly TimeSpan Life = TimeSpan.FromSeconds(2);
 
-    sealed record CachedMission(IReadOnlyList<string> Locales, bool Approval, string Removal, string Sending, string Receiving, DateTimeOffset Until);
+    sealed record CachedMission(IReadOnlyList<string> Locales, bool Approval, string Removal, string Sending, string Receiving,
+        DateTimeOffset Until);
 
     CachedMission? cachedMission;
     readonly Lock forgetting = new();
     long generation;
 
     /// <summary>The languages in their order; fails when the mission is not set up.</summary>
-    public async ValueTask<IReadOnlyList<string>> Locales(ContentDb db, CancellationToken cancellation) => (await Recall(db, cancellation)).Locales;
+    public async ValueTask<IReadOnlyList<string>> Locales(ContentDb db, CancellationToken cancellation) =>
+        (await Recall(db, cancellation)).Locales;
 
     /// <summary>True when a second person must approve publication.</summary>
     public async ValueTask<bool> Approval(ContentDb db, CancellationToken cancellation) => (await Recall(db, cancellation)).Approval;
@@ -39,10 +41,12 @@ public sealed class MissionCache(LocaleCatalogue locales, TimeProvider clock)
     async ValueTask<CachedMission> Recall(ContentDb db, CancellationToken cancellation)
     {
         if (cachedMission is { } known && known.Until > clock.GetUtcNow()) return known;
-        // Without the generation check, a read that started before a change would restore the old values for two seconds.
+        // Without the generation check, a read that started before a change would restore the old values for two
+        // seconds.
         var started = Interlocked.Read(ref generation);
         var mission = await db.Missions.AsNoTracking().SingleOrDefaultAsync(cancellation)
-            ?? throw new Problem(ProblemCodes.MissionMissing, "The mission's languages are not known yet. An administrator sets them up: PUT /v1/mission.");
+            ?? throw new Problem(ProblemCodes.MissionMissing,
+                "The mission's languages are not known yet. An administrator sets them up: PUT /v1/mission.");
         var read = new CachedMission(mission.Locales, mission.Approval != Mission.None, mission.Removal,
             mission.SendingState, mission.ReceivingState, clock.GetUtcNow() + Life);
         lock (forgetting)

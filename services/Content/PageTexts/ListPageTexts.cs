@@ -38,7 +38,8 @@ partial class PageTextsApi
             Filled = e.RenderedEdition != null && e.RenderedEdition.Shown != null ? e.RenderedEdition.Text : null,
             e.PublishedAt,
             e.SourceFingerprint,
-            Authentic = db.Editions.Where(a => a.PageKey == e.PageKey && a.Locale == e.Page.AuthenticLocale && a.State == Edition.Published).Select(a => a.Fingerprint).FirstOrDefault(),
+            Authentic = db.Editions.Where(a => a.PageKey == e.PageKey && a.Locale == e.Page.AuthenticLocale && a.State == Edition.Published)
+            .Select(a => a.Fingerprint).FirstOrDefault(),
         });
 
         var response = new V1.ListPageTextsResponse();

@@ -9,14 +9,16 @@ namespace Embassy.Content.PageTexts;
 // The audience filter hides what the caller may not read.
 partial class PageTextsApi
 {
-    public override async Task<V1.ListPublicEditionsResponse> ListPublicEditions(V1.ListPublicEditionsRequest request, ServerCallContext context)
+    public override async Task<V1.ListPublicEditionsResponse> ListPublicEditions(V1.ListPublicEditionsRequest request,
+        ServerCallContext context)
     {
         var validation = new RequestValidation();
         validation.Count("keys", request.Keys.Count, 1, MostKeys);
         validation.Refuse();
         var keys = request.Keys.ToList();
         var editions = await db.Editions.AsNoTracking().Where(e => keys.Contains(e.PageKey) && e.State == Edition.Published)
-            .Select(e => new { e.PageKey, e.Locale, e.Number, e.Page.AuthenticLocale, e.Fingerprint, e.SourceFingerprint }).ToListAsync(context.CancellationToken);
+            .Select(e => new { e.PageKey, e.Locale, e.Number, e.Page.AuthenticLocale, e.Fingerprint, e.SourceFingerprint })
+            .ToListAsync(context.CancellationToken);
         var authentic = editions.Where(e => e.Locale == e.AuthenticLocale).ToDictionary(e => e.PageKey, e => e.Fingerprint);
         return new V1.ListPublicEditionsResponse
         {
@@ -27,7 +29,8 @@ partial class PageTextsApi
                     Key = e.PageKey,
                     Locale = e.Locale,
                     Number = e.Number,
-                    Translation = Translation.Of(e.Locale == e.AuthenticLocale, e.SourceFingerprint, authentic.GetValueOrDefault(e.PageKey)),
+                    Translation =
+                        Translation.Of(e.Locale == e.AuthenticLocale, e.SourceFingerprint, authentic.GetValueOrDefault(e.PageKey)),
                 }),
             },
         };

@@ -15,7 +15,8 @@ public static partial class AssetAddresses
         [.. Link().Matches(body).Select(m => m.Groups[1].Value).Distinct(StringComparer.Ordinal).Take(Most)];
 
     /// <summary>Returns the digest of the asset that a link address names; null when it names none.</summary>
-    public static string? Of(string? address) => address is not null && Address().Match(address) is { Success: true } match ? match.Groups[1].Value : null;
+    public static string? Of(string? address) => address is not null && Address().Match(address) is { Success: true } match
+        ? match.Groups[1].Value : null;
 
     [GeneratedRegex(@"\](?:\(|:)\s{0,3}<?/?(?:v1/)?(assets/[0-9a-f]{64})(?:-\d{1,5})?(?=[\s)>#?]|$)")]
     private static partial Regex Link();

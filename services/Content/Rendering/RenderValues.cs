@@ -18,10 +18,12 @@ public sealed class RenderValues(
         string Holds(int i) => fallen.Contains(i) ? "false" : "true";
         var marks = new MarkViews(
             [.. renderTemplate.Marks.Select(View).OfType<FactView>().Distinct()],
-            [.. renderTemplate.Marks.Select((m, i) => (m, i)).Where(m => m.m.Condition.Length > 0).Select(m => new ConditionView(m.m.Condition, !fallen.Contains(m.i), m.m.Words))]);
+            [.. renderTemplate.Marks.Select((m, i) => (m, i)).Where(m => m.m.Condition.Length > 0)
+                .Select(m => new ConditionView(m.m.Condition, !fallen.Contains(m.i), m.m.Words))]);
         string Shows(int i) => i < renderTemplate.Pictures?.Count && assets.TryGetValue(renderTemplate.Pictures[i], out var texts)
             ? texts.Find(t => t.Lang == locale)?.Words ?? "" : "";
-        return (HtmlPlaceholders.Fill(renderTemplate.Html, Element, i => HtmlPlaceholders.Escape(Words(i)), Holds, i => HtmlPlaceholders.Escape(Shows(i))),
+        return (HtmlPlaceholders.Fill(renderTemplate.Html, Element, i => HtmlPlaceholders.Escape(Words(i)), Holds,
+            i => HtmlPlaceholders.Escape(Shows(i))),
             HtmlPlaceholders.Fill(renderTemplate.Text, Words, Words, Holds, Shows), marks);
     }
 
@@ -32,7 +34,8 @@ public sealed class RenderValues(
         return fact;
     }
 
-    FactView? View(TemplateMark mark) => Fact(mark) is { } fact ? fact with { Binding = mark.Word == InlineMark.Claim ? "claim" : "value", Shown = Text(mark) } : null;
+    FactView? View(TemplateMark mark) => Fact(mark) is { } fact
+        ? fact with { Binding = mark.Word == InlineMark.Claim ? "claim" : "value", Shown = Text(mark) } : null;
 
     string Text(TemplateMark mark) => mark.Word == InlineMark.Claim ? mark.Words : Fact(mark)?.Shown ?? "";
 
@@ -43,7 +46,8 @@ public sealed class RenderValues(
         (string, string)[] attributes =
         [
             // A text has no machine-readable value but its words.
-            ("value", fact.Value.Length > 0 ? fact.Value : fact.Shown), (mark.Word == InlineMark.Claim ? "data-claim" : "data-fact", fact.Key),
+            ("value", fact.Value.Length > 0 ? fact.Value : fact.Shown),
+            (mark.Word == InlineMark.Claim ? "data-claim" : "data-fact", fact.Key),
             ("data-unit", fact.Unit), ("data-period", fact.Period), ("data-source", fact.Source), ("data-as-of", fact.AsOf),
             ("dir", mark.Word == InlineMark.Claim ? "" : "auto"),
         ];

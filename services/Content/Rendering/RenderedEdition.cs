@@ -17,8 +17,8 @@ public sealed class RenderedEdition
     public string Text { get; private set; } = "";
 
     /// <summary>
-    /// The facts and conditions in the rendering as they were filled in, JSON of <see cref="MarkViews"/>; null when there
-    /// are none.
+    /// The facts and conditions in the rendering as they were filled in, JSON of <see cref="MarkViews"/>; null when
+    /// there are none.
     /// </summary>
     public string? Shown { get; private set; }
 
@@ -42,14 +42,18 @@ public sealed class RenderedEdition
     public void Make(MarkdownBody markdownBody, string body, string fingerprint, RenderValues renderValues)
     {
         var renderTemplate = markdownBody.Marks.Count + markdownBody.Pictures.Count == 0 || markdownBody.Faults.Count > 0 ? null
-            : new RenderTemplate(markdownBody.Html, markdownBody.Text, [.. markdownBody.Marks.Select(m => TemplateMark.Of(m, markdownBody.Held))], [.. markdownBody.Pictures]);
-        (Skeleton, Fingerprint, MadeBy) = (renderTemplate is null ? null : JsonSerializer.Serialize(renderTemplate, Announcement.Json), fingerprint, MarkdownBody.Version);
+            : new RenderTemplate(markdownBody.Html, markdownBody.Text,
+                [.. markdownBody.Marks.Select(m => TemplateMark.Of(m, markdownBody.Held))], [.. markdownBody.Pictures]);
+        (Skeleton, Fingerprint, MadeBy) =
+            (renderTemplate is null ? null
+                : JsonSerializer.Serialize(renderTemplate, Announcement.Json), fingerprint, MarkdownBody.Version);
         if (renderTemplate is not null) Fill(renderTemplate, renderValues);
         else ((Html, Text), Shown) = (markdownBody.Plainly(body), null);
     }
 
     /// <summary>Fills in the current facts and conditions; returns false if nothing changes.</summary>
-    public bool Fill(RenderValues renderValues) => Skeleton is not null && Fill(JsonSerializer.Deserialize<RenderTemplate>(Skeleton, Announcement.Json)!, renderValues);
+    public bool Fill(RenderValues renderValues) => Skeleton is not null
+        && Fill(JsonSerializer.Deserialize<RenderTemplate>(Skeleton, Announcement.Json)!, renderValues);
 
     bool Fill(RenderTemplate renderTemplate, RenderValues renderValues)
     {
@@ -76,7 +80,9 @@ public sealed record TemplateMark(string Word, string Fact, string Words, string
     {
         var words = inlineMark.IsBinding ? inlineMark.Words : held.GetValueOrDefault(inlineMark.Index, "");
         if (words.Length > MostWords) words = words[..(char.IsHighSurrogate(words[MostWords - 1]) ? MostWords - 1 : MostWords)] + "…";
-        return new TemplateMark(inlineMark.Word, inlineMark.FactKey, words, inlineMark.LastDay is { } day ? $"until {CivilDate.Day(day)}" : inlineMark.Subject.Length > 0 ? $"while {inlineMark.Subject} is {inlineMark.Status}" : "");
+        return new TemplateMark(inlineMark.Word, inlineMark.FactKey,
+            words, inlineMark.LastDay is { } day ? $"until {CivilDate.Day(day)}"
+                : inlineMark.Subject.Length > 0 ? $"while {inlineMark.Subject} is {inlineMark.Status}" : "");
     }
 }
 
@@ -88,9 +94,22 @@ public sealed record MarkViews(List<FactView> Facts, List<ConditionView> Conditi
 
 /// <param name="Binding"><c>value</c> or <c>claim</c>.</param>
 /// <param name="Shown">The fact in the words of one language, or the words of the claim.</param>
-public sealed record FactView(string Key, string Binding, string Shown, string Value, string Unit, string Period, string Source, string AsOf, string Confidence)
+public sealed record FactView(string Key, string Binding, string Shown, string Value, string Unit, string Period, string Source,
+    string AsOf, string Confidence)
 {
-    public V1.BoundFact ToProto() => new() { Key = Key, Binding = Binding, Shown = Shown, Value = Value, Unit = Unit, Period = Period, Source = Source, AsOf = AsOf, Confidence = Confidence };
+    public V1.BoundFact ToProto() =>
+        new()
+        {
+            Key = Key,
+            Binding = Binding,
+            Shown = Shown,
+            Value = Value,
+            Unit = Unit,
+            Period = Period,
+            Source = Source,
+            AsOf = AsOf,
+            Confidence = Confidence
+        };
 }
 
 public sealed record ConditionView(string Condition, bool Holds, string Words)

@@ -11,11 +11,15 @@ public sealed class ReviewLinksWhenEditionRemoved(ContentDb db, TimeProvider clo
     {
         var (edition, key, locale, now) = (domainEvent.Edition, domainEvent.Edition.PageKey, domainEvent.Edition.Locale, clock.Now());
         if (edition.State != Edition.Gone) return;
-        await Review.OpenWhereCited(db, $"pages/{key}", Review.BrokenLink, $"The page it links to is gone in this language: {edition.Reason}", now, cancellation, locale);
-        foreach (var from in await db.Editions.Where(e => e.State == Edition.Redirected && e.MovedTo == key && e.Locale == locale).Select(e => e.PageKey).ToListAsync(cancellation))
+        await Review.OpenWhereCited(db, $"pages/{key}", Review.BrokenLink,
+            $"The page it links to is gone in this language: {edition.Reason}", now, cancellation, locale);
+        foreach (var from in await db.Editions.Where(e => e.State == Edition.Redirected && e.MovedTo == key && e.Locale == locale)
+            .Select(e => e.PageKey).ToListAsync(cancellation))
         {
-            await Review.Open(db, from, locale, Review.BrokenLink, $"pages/{key}", $"It leads to pages/{key}, which is gone.", "", now, cancellation);
-            await Review.OpenWhereCited(db, $"pages/{from}", Review.BrokenLink, $"The page it links to leads to pages/{key}, which is gone in this language.", now, cancellation, locale);
+            await Review.Open(db, from, locale, Review.BrokenLink, $"pages/{key}", $"It leads to pages/{key}, which is gone.", "", now,
+                cancellation);
+            await Review.OpenWhereCited(db, $"pages/{from}", Review.BrokenLink,
+                $"The page it links to leads to pages/{key}, which is gone in this language.", now, cancellation, locale);
         }
     }
 }

@@ -10,7 +10,9 @@ public sealed class ReviewTranslationWhenCompared(ContentDb db, TimeProvider clo
     {
         var (page, locale, translation) = domainEvent;
         return translation == Translation.Outdated
-            ? Review.Open(db, page.Key, locale, Review.SourceChanged, $"pages/{page.Key}", "The authentic text has changed.", page.Owner, clock.Now(), cancellation)
-            : Review.Done(db, page.Key, locale, Review.SourceChanged, "It says again what the authentic text says.", clock.Now(), cancellation);
+            ? Review.Open(db, page.Key, locale, Review.SourceChanged, $"pages/{page.Key}", "The authentic text has changed.", page.Owner,
+                clock.Now(), cancellation)
+            : Review.Done(db, page.Key, locale, Review.SourceChanged, "It says again what the authentic text says.", clock.Now(),
+                cancellation);
     }
 }

@@ -8,6 +8,7 @@ public sealed class DropScheduleWhenEditionReopened(ContentDb db) : IDomainEvent
 {
     public async Task Handle(ScheduledEditionReopened domainEvent, CancellationToken cancellation)
     {
-        if (await db.Schedules.FindAsync([domainEvent.Edition.PageKey, domainEvent.Edition.Locale], cancellation) is { } schedule) db.Schedules.Remove(schedule);
+        if (await db.Schedules.FindAsync([domainEvent.Edition.PageKey, domainEvent.Edition.Locale], cancellation) is { } schedule)
+            db.Schedules.Remove(schedule);
     }
 }

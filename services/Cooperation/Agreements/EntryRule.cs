@@ -27,14 +27,22 @@ public sealed class EntryRule
     {
         if (entered is null) return new EntryRule { Kind = Unknown };
         const string at = "entryRule";
-        validation.When(entered.Kind.Length == 0, $"{at}.kind", "required", "on-signature, later-notification, on-exchange, on-date or unknown.");
-        if (entered.Kind == LaterNotification) validation.When(entered.Days is < 0 or > 3650, $"{at}.days", "out_of_range", "0 to 3650 days.");
+        validation.When(entered.Kind.Length == 0, $"{at}.kind", "required",
+            "on-signature, later-notification, on-exchange, on-date or unknown.");
+        if (entered.Kind == LaterNotification)
+            validation.When(entered.Days is < 0 or > 3650, $"{at}.days", "out_of_range", "0 to 3650 days.");
         else validation.When(entered.Days != 0, $"{at}.days", "out_of_range", "Only later-notification has days.");
         // A provision with a date names a day; if only the month is known, the rule itself is unknown.
         var date = validation.Day($"{at}.date", entered.Date);
         if (entered.Kind == OnDate) validation.When(entered.Date.Length == 0, $"{at}.date", "required", "on-date needs its date.");
         else validation.When(entered.Date.Length > 0, $"{at}.date", "invalid_date", "Only on-date has a date.");
-        return new EntryRule { Kind = entered.Kind, Days = entered.Days, Date = date is { } day ? CivilDate.Day(day) : null, Provisional = entered.Provisional };
+        return new EntryRule
+        {
+            Kind = entered.Kind,
+            Days = entered.Days,
+            Date = date is { } day ? CivilDate.Day(day) : null,
+            Provisional = entered.Provisional
+        };
     }
 
     /// <summary>Formats the rule for an explanation.</summary>

@@ -14,7 +14,11 @@ partial class ChartsApi
     {
         var locale = context.AcceptedRanges(asked, locales.Tags);
         var found = locales.Find(locale) ?? throw new Problem(ProblemCodes.LanguageMissing, $"Charts have no words in {locale}.",
-            more: new Dictionary<string, string> { ["availableLocales"] = "[" + string.Join(",", locales.Tags.Select(l => $"\"{l}\"")) + "]" });
+            more: new Dictionary<string, string>
+            {
+                ["availableLocales"] = "[" + string.Join(",", locales.Tags.Select(l => $"\"{l}\""))
+                + "]"
+            });
         context.SetLanguage(found.Tag, negotiated: asked.Length == 0);
         return found;
     }

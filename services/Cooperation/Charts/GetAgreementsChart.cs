@@ -28,7 +28,8 @@ partial class ChartsApi
         chart.Categories.AddRange(counts.Keys.Select(k => k.Year).Distinct().Order(StringComparer.Ordinal)
             .Select(y => new V1.ChartCategory { Key = y, Name = words.Text("chart." + y) }));
         // In the order of an agreement's life, which is the order in the proto.
-        foreach (var status in AllowedValues.Of(V1.Agreement.Descriptor.FindFieldByNumber(V1.Agreement.StatusFieldNumber)).Where(w => counts.Keys.Any(k => k.Word == w)))
+        foreach (var status in AllowedValues.Of(V1.Agreement.Descriptor.FindFieldByNumber(V1.Agreement.StatusFieldNumber))
+            .Where(w => counts.Keys.Any(k => k.Word == w)))
         {
             var values = chart.Categories.Select(c => counts.GetValueOrDefault((status, c.Key)).ToString(CultureInfo.InvariantCulture));
             chart.Series.Add(new V1.ChartSeries { Key = status, Name = words.Text("status." + status), Values = { values } });

@@ -22,7 +22,8 @@ partial class ChartsApi
         {
             chart.Categories.Add(new V1.ChartCategory { Key = dimension, Name = words.Text("dimension." + dimension) });
             var initiatives = byDimension[dimension].ToList();
-            progress.Values.Add(initiatives.Count == 0 ? "" : (initiatives.Sum(i => i.Progress) / initiatives.Count).ToString(CultureInfo.InvariantCulture));
+            progress.Values.Add(initiatives.Count == 0 ? ""
+                : (initiatives.Sum(i => i.Progress) / initiatives.Count).ToString(CultureInfo.InvariantCulture));
         }
         chart.Series.Add(progress);
         context.MayBeCached(SurrogateKeys.Usual, "initiatives");

@@ -14,7 +14,9 @@ partial class ChartsApi
     async Task<V1.Chart> TradeChart(V1.GetTradeChartRequest request, ServerCallContext context)
     {
         var words = ChartLocale(request.Locale, context);
-        var (pair, years, currency) = await TradeYears.Read(db, request.Reporter, request.Partner, request.From, request.To, request.Currency, context.CancellationToken);
+        var (pair, years, currency) =
+            await TradeYears.Read(db, request.Reporter, request.Partner, request.From, request.To, request.Currency,
+                context.CancellationToken);
         var title = words.Text("chart.trade", words.State(request.Reporter), words.State(request.Partner), currency);
         var chart = EmptyChart(words, title, "chart.year", currency);
         chart.Categories.AddRange(years.Select(y => new V1.ChartCategory { Key = y, Name = y }));
@@ -23,7 +25,8 @@ partial class ChartsApi
             var values = years.Select(y => pair.Of(request.Reporter, flow, y) is { } yearlyTotal ? Amounts.Text(yearlyTotal.Value) : "");
             chart.Series.Add(new V1.ChartSeries { Key = flow, Name = words.Text("flow." + flow), Values = { values } });
         }
-        context.MayBeCached(SurrogateKeys.Usual, $"trade/{request.Reporter}/{request.Partner}", $"trade/{request.Partner}/{request.Reporter}");
+        context.MayBeCached(SurrogateKeys.Usual, $"trade/{request.Reporter}/{request.Partner}",
+            $"trade/{request.Partner}/{request.Reporter}");
         return chart;
     }
 }

@@ -18,12 +18,13 @@ sealed class ComtradeFile
     /// <summary>The number of rows that the file declares.</summary>
     public long? Declared { get; private set; }
 
-    public IAsyncEnumerable<string?[]?> Read(Stream body, string contentType, CancellationToken cancellation) => contentType.Split(';')[0].Trim().ToLowerInvariant() switch
-    {
-        "application/json" => Json(body, cancellation),
-        "text/csv" => Csv(body, cancellation),
-        _ => throw new Problem(ProblemCodes.MediaTypeUnsupported, "A file of trade figures is application/json or text/csv."),
-    };
+    public IAsyncEnumerable<string?[]?> Read(Stream body, string contentType, CancellationToken cancellation) =>
+        contentType.Split(';')[0].Trim().ToLowerInvariant() switch
+        {
+            "application/json" => Json(body, cancellation),
+            "text/csv" => Csv(body, cancellation),
+            _ => throw new Problem(ProblemCodes.MediaTypeUnsupported, "A file of trade figures is application/json or text/csv."),
+        };
 
     static async IAsyncEnumerable<string?[]?> Csv(Stream body, [EnumeratorCancellation] CancellationToken cancellation)
     {
@@ -31,7 +32,9 @@ sealed class ComtradeFile
         var header = await csv.ReadHeaderAsync();
         var places = Array.ConvertAll(ComtradeRows.Columns, column => Array.IndexOf(header, column));
         var missing = ComtradeRows.Columns.Take(ComtradeRows.Needed).Where((_, i) => places[i] < 0).ToList();
-        if (missing.Count > 0) throw new Problem(ProblemCodes.UnknownLayout, $"The header has no {string.Join(", ", missing)}: the columns are those of UN Comtrade's API.");
+        if (missing.Count > 0)
+            throw new Problem(ProblemCodes.UnknownLayout,
+                $"The header has no {string.Join(", ", missing)}: the columns are those of UN Comtrade's API.");
         var cells = new string?[places.Length];
         while (await csv.ReadAsync())
         {
@@ -60,10 +63,12 @@ sealed class ComtradeFile
             if (read.IsCompleted)
             {
                 if (!at.Done) throw new Problem(ProblemCodes.InvalidJson, "The file ends before its JSON does.");
-                if (!at.HasData) throw new Problem(ProblemCodes.UnknownLayout, "There is no data: the file is {\"count\": …, \"data\": […]}.");
+                if (!at.HasData)
+                    throw new Problem(ProblemCodes.UnknownLayout, "There is no data: the file is {\"count\": …, \"data\": […]}.");
                 yield break;
             }
-            if (read.Buffer.Slice(consumed).Length > MostRowBytes) throw new Problem(ProblemCodes.UnknownLayout, "A row is longer than any of UN Comtrade's.");
+            if (read.Buffer.Slice(consumed).Length > MostRowBytes)
+                throw new Problem(ProblemCodes.UnknownLayout, "A row is longer than any of UN Comtrade's.");
             pipe.AdvanceTo(consumed, read.Buffer.End);
         }
     }
@@ -97,7 +102,8 @@ sealed class ComtradeFile
         if (!reader.Read()) return false;
         if (!at.Begun)
         {
-            if (reader.TokenType != JsonTokenType.StartObject) throw new Problem(ProblemCodes.UnknownLayout, "The file is {\"count\": …, \"data\": […]}.");
+            if (reader.TokenType != JsonTokenType.StartObject)
+                throw new Problem(ProblemCodes.UnknownLayout, "The file is {\"count\": …, \"data\": […]}.");
             return at.Begun = true;
         }
         if (at.InData)
@@ -145,7 +151,8 @@ sealed class ComtradeFile
             {
                 JsonTokenType.String => reader.GetString(),
                 // The raw text, because a double would lose precision.
-                JsonTokenType.Number => System.Text.Encoding.ASCII.GetString(reader.HasValueSequence ? reader.ValueSequence.ToArray() : reader.ValueSpan),
+                JsonTokenType.Number =>
+                    System.Text.Encoding.ASCII.GetString(reader.HasValueSequence ? reader.ValueSequence.ToArray() : reader.ValueSpan),
                 JsonTokenType.True => "true",
                 JsonTokenType.False => "false",
                 _ => null,

@@ -10,7 +10,8 @@ namespace Embassy.Events.Calendars;
 /// <summary>The bytes of a generated file and their ETag.</summary>
 public sealed record CachedFile(byte[] Bytes, string ETag)
 {
-    public static CachedFile Of(byte[] bytes) => new(bytes, $"\"{System.Buffers.Text.Base64Url.EncodeToString(SHA256.HashData(bytes).AsSpan(0, 12))}\"");
+    public static CachedFile Of(byte[] bytes) =>
+        new(bytes, $"\"{System.Buffers.Text.Base64Url.EncodeToString(SHA256.HashData(bytes).AsSpan(0, 12))}\"");
 
     public HttpBody ToResponse(string mediaType, CalendarRequest calendarRequest, ServerCallContext context)
     {
@@ -33,7 +34,8 @@ public sealed class CalendarCache(PublicAddressOptions settings) : IDisposable
     {
         if (written.TryGetValue(name, out (string Stamp, CachedFile File) there) && there.Stamp == stamp) return there.File;
         var file = CachedFile.Of(await write());
-        written.Set(name, (stamp, file), new MemoryCacheEntryOptions { Size = file.Bytes.Length + 500, SlidingExpiration = TimeSpan.FromMinutes(30) });
+        written.Set(name, (stamp, file),
+            new MemoryCacheEntryOptions { Size = file.Bytes.Length + 500, SlidingExpiration = TimeSpan.FromMinutes(30) });
         return file;
     }
 

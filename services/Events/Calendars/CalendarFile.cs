@@ -12,7 +12,8 @@ namespace Embassy.Events.Calendars;
 /// <summary>The language, the address and the omissions of a calendar file.</summary>
 /// <param name="Words">The words of <paramref name="Locale"/>, or of a language that stands in for it.</param>
 public sealed record CalendarProperties(
-    string Locale, LocaleData Words, bool Fallback, IReadOnlyList<string> Locales, string Address, string Source, bool Internal, int LeftOut);
+    string Locale, LocaleData Words, bool Fallback, IReadOnlyList<string> Locales, string Address, string Source, bool Internal,
+    int LeftOut);
 
 /// <summary>
 /// Writes iCalendar (RFC 5545, 7986) with Ical.Net, which folds at 75 octets and never inside a character.
@@ -39,7 +40,8 @@ public static class CalendarFile
         if (head.LeftOut > 0) Add(calendar, "X-EMBASSY-LEFT-OUT", head.LeftOut.ToString(CultureInfo.InvariantCulture));
         foreach (var zone in items.Where(i => !i.IsWholeDays).GroupBy(i => i.Zone!))
             if (TimeZoneInfo.TryFindSystemTimeZoneById(zone.Key, out var known))
-                calendar.TimeZones.Add(CalendarZones.Of(known, zone.Min(i => i.StartsAt!.Value), zone.Max(i => i.EndsAt ?? i.StartsAt!.Value)));
+                calendar.TimeZones.Add(
+                    CalendarZones.Of(known, zone.Min(i => i.StartsAt!.Value), zone.Max(i => i.EndsAt ?? i.StartsAt!.Value)));
         foreach (var item in items) calendar.Events.Add(Write(head, item));
         return Encoding.UTF8.GetBytes(new CalendarSerializer().SerializeToString(calendar)!);
     }
@@ -104,9 +106,11 @@ public static class CalendarFile
     static IEnumerable<string> Notes(LocaleData words, CalendarItem item)
     {
         if (item.Start.Precision != "day")
-            yield return words.Text(item.Start.Precision == "month" ? "calendar.month-only" : "calendar.year-only", words.Print(item.Start));
+            yield return words.Text(item.Start.Precision == "month" ? "calendar.month-only" : "calendar.year-only",
+                words.Print(item.Start));
         if (item.Status == "postponed" && item.PreviousStart == item.Start) yield return words.Text("calendar.postponed-unknown");
-        else if (item.PreviousStart is { } before && before != item.Start) yield return words.Text("calendar.postponed-from", words.Print(before));
+        else if (item.PreviousStart is { } before && before != item.Start)
+            yield return words.Text("calendar.postponed-from", words.Print(before));
     }
 
     static string Status(string status) => status switch
@@ -119,7 +123,8 @@ public static class CalendarFile
     static GeographicLocation? Geo(string? coordinates) =>
         coordinates?.Split(',') is [var latitude, var longitude]
         && double.TryParse(latitude, NumberStyles.Float, CultureInfo.InvariantCulture, out var north)
-        && double.TryParse(longitude, NumberStyles.Float, CultureInfo.InvariantCulture, out var east) ? new GeographicLocation(north, east) : null;
+        && double.TryParse(longitude, NumberStyles.Float, CultureInfo.InvariantCulture, out var east)
+        ? new GeographicLocation(north, east) : null;
 
     static CalDateTime Local(DateTimeOffset at, TimeZoneInfo zone) =>
         new(DateTime.SpecifyKind(TimeZoneInfo.ConvertTime(at, zone).DateTime, DateTimeKind.Unspecified), zone.Id);

@@ -6,7 +6,8 @@ namespace Embassy.Events.Citations;
 /// <remarks>Call a method before the write, and the returned delegate after it, in its transaction.</remarks>
 public sealed class CitationAnnouncer(IEnumerable<ICitingRecords> kinds)
 {
-    public Task<AnnounceDifferences> Find(Guid[] persons, Guid[] offices, DateOnly first, DateOnly last, DateTimeOffset now, CancellationToken cancellation) =>
+    public Task<AnnounceDifferences> Find(Guid[] persons, Guid[] offices, DateOnly first, DateOnly last, DateTimeOffset now,
+        CancellationToken cancellation) =>
         OfEachKind(kind => kind.Find(persons, offices, first, last, now, cancellation));
 
     /// <summary>The same for records under embargo, of any day.</summary>

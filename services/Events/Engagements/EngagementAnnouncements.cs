@@ -24,7 +24,8 @@ public static class EngagementAnnouncements
         if (engagementBefore.Visible && !visible)
         {
             engagement.Withdraw(engagementBefore.Start, now);
-            db.Announce(new EngagementRemoved(engagement.Id.ToString(), $"/v1/engagements/{engagement.Id}", engagement.PublicVersion), about: null);
+            db.Announce(new EngagementRemoved(engagement.Id.ToString(), $"/v1/engagements/{engagement.Id}", engagement.PublicVersion),
+                about: null);
         }
         if (reopened) AnnounceOutcomes(db, engagement, engagementBefore.Visible, visible, now);
         if (reopened && engagementBefore.Audience is not null)
@@ -35,7 +36,8 @@ public static class EngagementAnnouncements
         var isNew = reopened && !waited && !(engagementBefore.Visible && visible);
         var changed = Engagement.Different(engagementBefore.Face, engagement.Face(now));
         // Postponing again counts as a new step.
-        var step = engagementBefore.Status != engagement.Status || engagement.Status == EngagementStatus.Postponed && engagementBefore.Start != engagement.Start;
+        var step = engagementBefore.Status != engagement.Status
+            || engagement.Status == EngagementStatus.Postponed && engagementBefore.Start != engagement.Start;
         if (isNew || step) Say(engagement.ToStatusAnnouncement);
         else if (changed.Count > 0 || waited && visible) Say(() => new EngagementChanged(engagement.ToSummary(), changed));
         foreach (var (at, parts) in engagement.PartsAhead(now))

@@ -3,7 +3,8 @@ using Embassy.Events.Calendars;
 namespace Embassy.Events.Feeds;
 
 /// <summary>A change of an engagement as an entry of Atom and JSON Feed.</summary>
-public sealed record FeedEntry(string Id, string Title, string TitleLanguage, string Summary, string Link, DateTimeOffset Published, DateTimeOffset Updated, string Kind, string Status)
+public sealed record FeedEntry(string Id, string Title, string TitleLanguage, string Summary, string Link, DateTimeOffset Published,
+    DateTimeOffset Updated, string Kind, string Status)
 {
     public static string IdOf(Guid id) => $"urn:uuid:{id}";
 
@@ -12,11 +13,14 @@ public sealed record FeedEntry(string Id, string Title, string TitleLanguage, st
         var (words, locale) = (request.Words, request.Locale);
         var title = item.Title(locale, request.Fallback, request.Mission.Locales);
         var dates = words.Print(item.Start) + (item.End is { } end ? $" – {words.Print(end)}" : "");
-        string[] parts = [words.Text("kind." + item.Kind), dates, item.Place, item.Status == "postponed" ? words.Text("calendar.postponed") : ""];
+        string[] parts =
+            [words.Text("kind." + item.Kind), dates, item.Place, item.Status == "postponed" ? words.Text("calendar.postponed") : ""];
         return new FeedEntry(IdOf(item.Id), title?.Words ?? words.Text("kind." + item.Kind), title?.Lang ?? locale,
-            string.Join(" · ", parts.Where(p => p.Length > 0)), $"{address}/v1/engagements/{item.Id}?locale={locale}", item.CreatedAt, item.ModifiedAt, item.Kind, item.Status);
+            string.Join(" · ", parts.Where(p => p.Length > 0)), $"{address}/v1/engagements/{item.Id}?locale={locale}", item.CreatedAt,
+            item.ModifiedAt, item.Kind, item.Status);
     }
 }
 
 /// <summary>The metadata of a feed and its latest entries, newest first.</summary>
-public sealed record Feed(string Title, string Locale, string Self, string Home, DateTimeOffset Updated, IReadOnlyList<FeedEntry> Entries, IReadOnlyList<(string Id, DateTimeOffset When)> Deleted);
+public sealed record Feed(string Title, string Locale, string Self, string Home, DateTimeOffset Updated, IReadOnlyList<FeedEntry> Entries,
+    IReadOnlyList<(string Id, DateTimeOffset When)> Deleted);

@@ -21,7 +21,8 @@ public sealed class CitingLetters(EventsDb db) : ICitingRecords
     public async Task<AnnounceDifferences> FindEmbargoed(Guid? person, Guid? office, DateTimeOffset now, CancellationToken cancellation)
     {
         // A letter that cites an office shows its holder.
-        var offices = await db.Tenures.IgnoreQueryFilters().Where(t => t.PersonId == person).Select(t => t.OfficeId).Distinct().ToListAsync(cancellation);
+        var offices = await db.Tenures.IgnoreQueryFilters().Where(t => t.PersonId == person).Select(t => t.OfficeId).Distinct()
+            .ToListAsync(cancellation);
         if (office is { } post) offices.Add(post);
         var letters = await db.Letters.Where(l => l.Audience == Audiences.Public && l.EmbargoUntil > now
             && (person != null && (l.Sender.PersonId == person || l.Addressee.PersonId == person)

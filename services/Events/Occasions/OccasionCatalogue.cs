@@ -3,8 +3,8 @@ using Embassy.ServiceDefaults;
 namespace Embassy.Events.Occasions;
 
 /// <summary>
-/// The national days and public holidays of States: a file for each State, <c>DZA.json</c>. A State without a file has no
-/// occasions.
+/// The national days and public holidays of States: a file for each State, <c>DZA.json</c>. A State without a file has
+/// no occasions.
 /// </summary>
 /// <remarks>
 /// A file in <c>occasions</c> of the mission's folder adds a State, or replaces the built-in file of that State.
@@ -22,12 +22,15 @@ public sealed class OccasionCatalogue
     public static OccasionCatalogue Load(string? missionFolder)
     {
         var byState = new Dictionary<string, IReadOnlyList<OccasionRule>>(StringComparer.Ordinal);
-        foreach (var file in DataFile.Embedded(typeof(OccasionCatalogue).Assembly, "occasions/").Concat(MissionData.Files(missionFolder, "occasions")))
+        foreach (var file in DataFile.Embedded(typeof(OccasionCatalogue).Assembly, "occasions/")
+            .Concat(MissionData.Files(missionFolder, "occasions")))
             byState[file.Name] = OccasionFile.Read(file);
         return new OccasionCatalogue(byState);
     }
 
-    /// <summary>The occurrences of these States' occasions with a day in this range, by first day, then by key.</summary>
+    /// <summary>
+    /// The occurrences of these States' occasions with a day in this range, by first day, then by key.
+    /// </summary>
     public IEnumerable<Occurrence> Between(DateOnly first, DateOnly last, IReadOnlyCollection<string> states) =>
         states.Distinct().SelectMany(s => byState.GetValueOrDefault(s, [])).SelectMany(r => r.Between(first, last))
             .OrderBy(o => o.Start).ThenBy(o => o.Rule.Key, StringComparer.Ordinal);

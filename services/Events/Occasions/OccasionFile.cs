@@ -19,14 +19,17 @@ sealed partial record OccasionFile(IReadOnlyList<OccasionFile.Entry> Occasions)
 
     /// <param name="Letters">True if the two Heads of State customarily exchange letters on it.</param>
     public sealed record Entry(
-        string Key, string Kind, bool PublicHoliday, bool Letters, DateRule Rule, IReadOnlyDictionary<string, string> Names, IReadOnlyList<SourceEntry> Sources)
+        string Key, string Kind, bool PublicHoliday, bool Letters, DateRule Rule, IReadOnlyDictionary<string, string> Names,
+        IReadOnlyList<SourceEntry> Sources)
     {
         public OccasionRule ToRule(string state) => new(
             Key, state, Kind, PublicHoliday, Rule.Calendar == "hijri", Rule.Month, Rule.Day, Rule.Days, Rule.Since, Letters,
-            [.. Names.Select(n => new LanguageText(n.Key, n.Value))], [.. Sources.Select(s => new Citation(s.Reference, s.Retrieved, s.Note))]);
+            [.. Names.Select(n => new LanguageText(n.Key, n.Value))],
+            [.. Sources.Select(s => new Citation(s.Reference, s.Retrieved, s.Note))]);
     }
 
-    /// <param name="Calendar"><c>gregorian</c> or <c>hijri</c>, for <paramref name="Month"/> and <paramref name="Day"/>.</param>
+    /// <param name="Calendar"><c>gregorian</c> or <c>hijri</c>, for <paramref name="Month"/> and
+    /// <paramref name="Day"/>.</param>
     /// <param name="Since">The first Gregorian year; 0 for no limit.</param>
     public sealed record DateRule(string Calendar, int Month, int Day, int Days = 1, int Since = 0);
 
@@ -35,12 +38,15 @@ sealed partial record OccasionFile(IReadOnlyList<OccasionFile.Entry> Occasions)
     public static IReadOnlyList<OccasionRule> Read(DataFile file)
     {
         if (!States.Knows(file.Name))
-            throw new InvalidDataException($"{file.Path}: the name is neither an ISO 3166-1 alpha-3 code nor a user-assigned one that the mission names.");
+            throw new InvalidDataException(
+                $"{file.Path}: the name is neither an ISO 3166-1 alpha-3 code nor a user-assigned one that the mission names.");
         try
         {
             var entries = file.Json.Deserialize<OccasionFile>(Strict)!.Occasions;
-            foreach (var (entry, i) in entries.Select((e, i) => (e, i))) Validate(file, string.Create(CultureInfo.InvariantCulture, $"occasions[{i}]"), entry);
-            if (entries.GroupBy(e => e.Key).FirstOrDefault(g => g.Count() > 1) is { } twice) throw file.Error("occasions", $"the key {twice.Key} occurs twice.");
+            foreach (var (entry, i) in entries.Select((e, i) => (e, i)))
+                Validate(file, string.Create(CultureInfo.InvariantCulture, $"occasions[{i}]"), entry);
+            if (entries.GroupBy(e => e.Key).FirstOrDefault(g => g.Count() > 1) is { } twice)
+                throw file.Error("occasions", $"the key {twice.Key} occurs twice.");
             return [.. entries.Select(e => e.ToRule(file.Name))];
         }
         catch (JsonException e)
@@ -54,13 +60,15 @@ sealed partial record OccasionFile(IReadOnlyList<OccasionFile.Entry> Occasions)
         var (rule, hijri) = (entry.Rule, entry.Rule.Calendar == "hijri");
         // An occasion is found by its key alone, so the key says of which State it is.
         var prefix = file.Name.ToLowerInvariant() + "-";
-        Check("key", entry.Key.StartsWith(prefix, StringComparison.Ordinal) && KeySyntax().IsMatch(entry.Key), $"like {prefix}independence-day.");
+        Check("key", entry.Key.StartsWith(prefix, StringComparison.Ordinal) && KeySyntax().IsMatch(entry.Key),
+            $"like {prefix}independence-day.");
         Word("kind", entry.Kind, V1.Occasion.KindFieldNumber);
         Word("rule.calendar", rule.Calendar, V1.Occasion.CalendarFieldNumber);
         Check("rule.month", rule.Month is >= 1 and <= 12, "1 to 12.");
         // A day that some years lack would be no day of every year.
         var most = hijri ? 29 : DateTime.DaysInMonth(2001, rule.Month);
-        Check("rule.day", rule.Day >= 1 && rule.Day <= most, string.Create(CultureInfo.InvariantCulture, $"1 to {most}, so that every year has it."));
+        Check("rule.day", rule.Day >= 1 && rule.Day <= most,
+            string.Create(CultureInfo.InvariantCulture, $"1 to {most}, so that every year has it."));
         Check("rule.days", rule.Days is >= 1 and <= 30, "1 to 30.");
         Check("rule.since", rule.Since is >= 0 and <= 9999, "a year.");
         Check("names", entry.Names.Count > 0, "at least one language.");

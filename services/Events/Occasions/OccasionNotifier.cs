@@ -35,7 +35,8 @@ public sealed class OccasionNotifier(
         var now = Clock.Now();
         // The earliest local date of the two capitals: a day over in one may be today in the other.
         var today = LocalDay.Zones(mission).Min(z => z.Today(now));
-        var near = occasions.Between(today, today.AddDays(settings.DaysBefore), [mission.SendingState, mission.ReceivingState]).Where(o => o.Start >= today);
+        var near = occasions.Between(today, today.AddDays(settings.DaysBefore), [mission.SendingState, mission.ReceivingState])
+            .Where(o => o.Start >= today);
         var told = 0;
         foreach (var occurrence in near)
             if (await Announce(occurrence, now, cancellation)) told++;

@@ -26,9 +26,11 @@ partial class OfficesApi
         var office = await db.Offices.SingleOrDefaultAsync(o => o.Id == id, context.CancellationToken);
         var recordBefore = RecordBefore.Of(office, now);
         var disclosure = Disclosure.Of(wanted.Audience, embargo, office);
-        var reopened = office is not null && (recordBefore.Audience != disclosure.Audience || recordBefore.Embargo != disclosure.EmbargoUntil);
+        var reopened = office is not null
+            && (recordBefore.Audience != disclosure.Audience || recordBefore.Embargo != disclosure.EmbargoUntil);
         // Tenures, engagements and letters show the office publicly only while it is public.
-        var announceCiting = reopened ? await citations.Find([], [id], DateOnly.MinValue, DateOnly.MaxValue, now, context.CancellationToken) : null;
+        var announceCiting = reopened
+            ? await citations.Find([], [id], DateOnly.MinValue, DateOnly.MaxValue, now, context.CancellationToken) : null;
         if (office is null)
         {
             db.Offices.Add(office = new Office { Id = id, CreatedAt = now });

@@ -17,8 +17,10 @@ partial class PersonsApi
         var names = validation.Texts("names", wanted.Names, 200, known: null, required: true);
         validation.Count("spellings", wanted.Spellings.Count, 0, 50);
         var spellings = wanted.Spellings.Take(50).Select((s, i) => new Spelling(
-            validation.Text($"spellings[{i}].text", s.Text, 200, required: true), validation.Text($"spellings[{i}].source", s.Source, 1000))).ToList();
-        for (var i = 0; i < spellings.Count; i++) validation.When(spellings.IndexOf(spellings[i]) < i, $"spellings[{i}]", "duplicate", "Each spelling of a source once.");
+            validation.Text($"spellings[{i}].text", s.Text, 200, required: true),
+            validation.Text($"spellings[{i}].source", s.Source, 1000))).ToList();
+        for (var i = 0; i < spellings.Count; i++)
+            validation.When(spellings.IndexOf(spellings[i]) < i, $"spellings[{i}]", "duplicate", "Each spelling of a source once.");
         var sources = validation.Sources("sources", wanted.Sources);
         var embargo = validation.Instant("embargoUntil", wanted.EmbargoUntil);
         validation.Refuse();
@@ -28,9 +30,11 @@ partial class PersonsApi
         var person = await db.Persons.SingleOrDefaultAsync(p => p.Id == id, context.CancellationToken);
         var recordBefore = RecordBefore.Of(person, now);
         var disclosure = Disclosure.Of(wanted.Audience, embargo, person);
-        var reopened = person is not null && (recordBefore.Audience != disclosure.Audience || recordBefore.Embargo != disclosure.EmbargoUntil);
+        var reopened = person is not null
+            && (recordBefore.Audience != disclosure.Audience || recordBefore.Embargo != disclosure.EmbargoUntil);
         // Tenures, engagements and letters show the person publicly only while it is public.
-        var announceCiting = reopened ? await citations.Find([id], [], DateOnly.MinValue, DateOnly.MaxValue, now, context.CancellationToken) : null;
+        var announceCiting = reopened
+            ? await citations.Find([id], [], DateOnly.MinValue, DateOnly.MaxValue, now, context.CancellationToken) : null;
         if (person is null)
         {
             db.Persons.Add(person = new Person { Id = id, CreatedAt = now });

@@ -31,7 +31,8 @@ public sealed class CitingTenures(EventsDb db) : ICitingRecords
     public Task<AnnounceDifferences> FindEmbargoed(Guid? person, Guid? office, DateTimeOffset now, CancellationToken cancellation) =>
         Task.FromResult<AnnounceDifferences>(async cancellation =>
         {
-            var tenures = await db.Tenures.AsNoTracking().Where(t => t.PersonId == person || t.OfficeId == office).ToListAsync(cancellation);
+            var tenures = await db.Tenures.AsNoTracking().Where(t => t.PersonId == person || t.OfficeId == office)
+                .ToListAsync(cancellation);
             var cited = await Cited(tenures, cancellation);
             foreach (var tenure in tenures) db.Reschedule($"tenures/{tenure.Id}", Of(cited[tenure.Id], tenure));
         });

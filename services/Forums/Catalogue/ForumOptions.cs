@@ -12,6 +12,8 @@ public sealed record ForumOptions : IValidatableObject
     public string[] Serves { get; set; } = [];
 
     // Otherwise only the users of a missing forum would notice the misconfiguration.
-    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext) => Serves.Where(key => ForumCatalogue.All.All(f => f.Key != key))
-        .Select(key => new ValidationResult($"Forums__Serves names '{key}', which is not one of: {string.Join(", ", ForumCatalogue.All.Select(f => f.Key))}."));
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext) =>
+        Serves.Where(key => ForumCatalogue.All.All(f => f.Key != key))
+        .Select(key => new ValidationResult(
+            $"Forums__Serves names '{key}', which is not one of: {string.Join(", ", ForumCatalogue.All.Select(f => f.Key))}."));
 }

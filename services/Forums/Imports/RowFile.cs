@@ -55,7 +55,9 @@ public static class RowFile
         return rows.Select((row, index) =>
         {
             if (index % 256 == 0) cancellation.ThrowIfCancellationRequested();
-            return index < MostRows ? row : throw Problem.Invalid("file", "out_of_range", $"At most {MostRows.ToString("N0", CultureInfo.InvariantCulture)} rows at once.");
+            return index < MostRows ? row
+                : throw Problem.Invalid("file", "out_of_range",
+                    $"At most {MostRows.ToString("N0", CultureInfo.InvariantCulture)} rows at once.");
         });
     }
 
@@ -74,7 +76,8 @@ public static class RowFile
     static readonly Dictionary<string, string> Empty = [];
 
     static MemoryStream Stream(ReadOnlyMemory<byte> data) =>
-        System.Runtime.InteropServices.MemoryMarshal.TryGetArray(data, out var array) ? new(array.Array!, array.Offset, array.Count, writable: false) : new(data.ToArray());
+        System.Runtime.InteropServices.MemoryMarshal.TryGetArray(data, out var array)
+        ? new(array.Array!, array.Offset, array.Count, writable: false) : new(data.ToArray());
 
     static void CheckUtf8(ReadOnlySpan<byte> data)
     {
@@ -90,8 +93,10 @@ public static class RowFile
 
     static void CheckHeader(string[] found, FileLayout fileLayout)
     {
-        if (found.Take(fileLayout.Columns.Count).SequenceEqual(fileLayout.Columns) && found.Skip(fileLayout.Columns.Count).All(fileLayout.IsTitle) && found.Distinct().Count() == found.Length) return;
+        if (found.Take(fileLayout.Columns.Count).SequenceEqual(fileLayout.Columns)
+            && found.Skip(fileLayout.Columns.Count).All(fileLayout.IsTitle) && found.Distinct().Count() == found.Length) return;
         var text = new string([.. string.Join(',', found).Take(200).Select(c => char.IsControl(c) || char.IsSurrogate(c) ? '?' : c)]);
-        throw new Problem(ProblemCodes.UnknownLayout, $"Expected the columns {fileLayout.Named}; found {(text.Length == 0 ? "none" : text)}.");
+        throw new Problem(ProblemCodes.UnknownLayout,
+            $"Expected the columns {fileLayout.Named}; found {(text.Length == 0 ? "none" : text)}.");
     }
 }

@@ -19,7 +19,8 @@ static class RowReader
     }
 
     public static List<LanguageText> Titles(this Row row, RequestValidation validation) =>
-        [.. row.Cells.Where(c => c.Key.StartsWith(FileLayout.TitlePrefix, StringComparison.Ordinal) && c.Value.Length > 0).OrderBy(c => c.Key, StringComparer.Ordinal)
+        [.. row.Cells.Where(c => c.Key.StartsWith(FileLayout.TitlePrefix, StringComparison.Ordinal) && c.Value.Length > 0)
+            .OrderBy(c => c.Key, StringComparer.Ordinal)
             .Select(c => new LanguageText(c.Key[FileLayout.TitlePrefix.Length..], validation.Text(c.Key, c.Value, 1000)))];
 
     public static string Word(this Row row, RequestValidation validation, string column, IReadOnlyList<string> words, string whenEmpty = "")
@@ -44,7 +45,8 @@ static class RowReader
         return state;
     }
 
-    public static string Source(this Row row, RequestValidation validation) => validation.Text("source", row["source"], LongestSource, required: true);
+    public static string Source(this Row row, RequestValidation validation) =>
+        validation.Text("source", row["source"], LongestSource, required: true);
 
     public static string Note(this Row row, RequestValidation validation) => validation.Text("note", row["note"], LongestNote);
 

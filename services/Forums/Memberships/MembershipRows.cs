@@ -19,10 +19,12 @@ public sealed class MembershipRows
     // iso2 is informative only: iso3 decides, so `NA` is never read as a missing value.
     static readonly FileLayout Layout = new(["forum", "iso2", "iso3", "status", "joined", "joined_precision", "left", "source", "note"]);
 
-    static readonly string[] Precisions = AllowedValues.Of(V1.Membership.Descriptor.FindFieldByNumber(V1.Membership.JoinedPrecisionFieldNumber));
+    static readonly string[] Precisions =
+        AllowedValues.Of(V1.Membership.Descriptor.FindFieldByNumber(V1.Membership.JoinedPrecisionFieldNumber));
 
     // The names of the two kinds of participants in files of OPEC+.
-    static readonly Dictionary<string, string> KindsOfParticipant = new() { ["participant (OPEC)"] = "OPEC", ["participant (non-OPEC)"] = "non-OPEC" };
+    static readonly Dictionary<string, string> KindsOfParticipant =
+        new() { ["participant (OPEC)"] = "OPEC", ["participant (non-OPEC)"] = "non-OPEC" };
 
     readonly Dictionary<(string, string, string), MembershipContent> seen = [];
 
@@ -53,7 +55,9 @@ public sealed class MembershipRows
     {
         if (ForumCatalogue.All.All(f => f.ShortName != cells[0]) && !ForumCatalogue.OtherNames.Contains(cells[0]))
         {
-            Refuse(line, "forum", "invalid_word", "One of: " + string.Join(", ", ForumCatalogue.All.Select(f => f.ShortName).Concat(ForumCatalogue.OtherNames)) + ".");
+            Refuse(line, "forum",
+                "invalid_word",
+                    "One of: " + string.Join(", ", ForumCatalogue.All.Select(f => f.ShortName).Concat(ForumCatalogue.OtherNames)) + ".");
             return;
         }
         if (cells[0] != forum.ShortName)
@@ -66,7 +70,8 @@ public sealed class MembershipRows
             var membershipContent = Parse(forum, cells);
             var identity = (membershipContent.State, membershipContent.Standing, membershipContent.Source);
             if (!seen.TryAdd(identity, membershipContent) && seen[identity] != membershipContent)
-                throw Problem.Invalid("iso3", "duplicate", "The same source says something else of this State's standing in a line before.");
+                throw Problem.Invalid("iso3", "duplicate",
+                    "The same source says something else of this State's standing in a line before.");
             Statements.Add(membershipContent);
         }
         catch (Problem problem)
@@ -82,12 +87,16 @@ public sealed class MembershipRows
         var standing = cells[3];
         var note = validation.Text("note", cells[8], LongestNote);
         var kinds = forum.Standings.Contains(Membership.Participant) ? KindsOfParticipant : [];
-        if (kinds.TryGetValue(standing, out var kind)) (standing, note) = (Membership.Participant, note.Length == 0 ? kind : $"{note}; {kind}");
-        else validation.When(!forum.Standings.Contains(standing), "status", "invalid_word", "One of: " + string.Join(", ", forum.Standings.Concat(kinds.Keys)) + ".");
+        if (kinds.TryGetValue(standing, out var kind))
+            (standing, note) = (Membership.Participant, note.Length == 0 ? kind : $"{note}; {kind}");
+        else validation.When(!forum.Standings.Contains(standing), "status",
+            "invalid_word", "One of: " + string.Join(", ", forum.Standings.Concat(kinds.Keys)) + ".");
         var joined = validation.Date("joined", cells[4]);
         var left = validation.Date("left", cells[6]);
         validation.When(left?.Last < joined?.First, "left", "end_before_start", "It lies before the day of joining.");
-        var membershipContent = new MembershipContent(state, standing, validation.Text("source", cells[7], LongestSource, required: true), joined, Precision(validation, joined, cells[5]), left, note);
+        var membershipContent =
+            new MembershipContent(state, standing, validation.Text("source", cells[7], LongestSource, required: true), joined,
+                Precision(validation, joined, cells[5]), left, note);
         validation.Refuse();
         return membershipContent;
     }
@@ -96,7 +105,8 @@ public sealed class MembershipRows
     static string Precision(RequestValidation validation, CivilDate? joined, string given)
     {
         if (given.Length == 0) return Membership.Unknown;
-        if (!Precisions.Contains(given)) validation.Add("joined_precision", "invalid_word", "One of: " + string.Join(", ", Precisions) + "; or nothing.");
+        if (!Precisions.Contains(given))
+            validation.Add("joined_precision", "invalid_word", "One of: " + string.Join(", ", Precisions) + "; or nothing.");
         else if (joined is { } date && given != Membership.Unknown && date.Precision != (given == Membership.ByFiveYears ? "year" : given))
             validation.Add("joined_precision", "invalid_word", $"`{date}` is exact to the {date.Precision}.");
         return joined is null ? Membership.Unknown : given;

@@ -34,7 +34,8 @@ public sealed class BallotIndex(IServiceScopeFactory scopes, ILogger<BallotIndex
         try
         {
             await using var scope = scopes.CreateAsyncScope();
-            if (current is null || await scope.ServiceProvider.GetRequiredService<ForumsDb>().VotesVersion(cancellation) != current.Version) await Make(cancellation);
+            if (current is null || await scope.ServiceProvider.GetRequiredService<ForumsDb>().VotesVersion(cancellation) != current.Version)
+                await Make(cancellation);
         }
         finally
         {
@@ -66,7 +67,8 @@ public sealed class BallotIndex(IServiceScopeFactory scopes, ILogger<BallotIndex
         await using var scope = scopes.CreateAsyncScope();
         var made = await Read(scope.ServiceProvider.GetRequiredService<ForumsDb>(), cancellation);
         log.LogInformation("Ballots in memory: {RollCalls} roll calls, {States} States, {Bytes} bytes, {Milliseconds} ms",
-            made.Heads.Count(h => h is not null), made.States.Count, made.Bytes, (long)System.Diagnostics.Stopwatch.GetElapsedTime(began).TotalMilliseconds);
+            made.Heads.Count(h => h is not null), made.States.Count, made.Bytes,
+            (long)System.Diagnostics.Stopwatch.GetElapsedTime(began).TotalMilliseconds);
         Volatile.Write(ref current, made);
         return made;
     }
@@ -100,7 +102,8 @@ public sealed class BallotIndex(IServiceScopeFactory scopes, ILogger<BallotIndex
 }
 
 /// <summary>Loads the snapshot at startup and checks for imports of other replicas.</summary>
-public sealed class BallotIndexRunner(BallotIndex memory, IHostApplicationLifetime host, TimeProvider clock, ILogger<BallotIndexRunner> log) : BackgroundLoop(host, clock, log)
+public sealed class BallotIndexRunner(BallotIndex memory, IHostApplicationLifetime host, TimeProvider clock, ILogger<BallotIndexRunner> log)
+    : BackgroundLoop(host, clock, log)
 {
     static readonly TimeSpan Every = TimeSpan.FromSeconds(10);
 

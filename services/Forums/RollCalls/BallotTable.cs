@@ -27,7 +27,9 @@ public static class BallotTable
     {
         if (db.Database.GetDbConnection() is NpgsqlConnection postgres)
         {
-            await using var copy = await postgres.BeginBinaryImportAsync("""copy "Ballots" ("RollCall", "State", "Choice") from stdin (format binary)""", cancellation);
+            await using var copy =
+                await postgres.BeginBinaryImportAsync("""copy "Ballots" ("RollCall", "State", "Choice") from stdin (format binary)""",
+                    cancellation);
             foreach (var row in rows)
             {
                 await copy.StartRowAsync(cancellation);
@@ -71,13 +73,15 @@ public static class BallotTable
     }
 
     /// <summary>All ballots, or those of a range of roll calls.</summary>
-    public static async IAsyncEnumerable<BallotRow> Read(ForumsDb db, [EnumeratorCancellation] CancellationToken cancellation, (int From, int To)? of = null)
+    public static async IAsyncEnumerable<BallotRow> Read(ForumsDb db, [EnumeratorCancellation]
+        CancellationToken cancellation, (int From, int To)? of = null)
     {
         await db.Database.OpenConnectionAsync(cancellation);
         try
         {
             await using var command = Command(db, """select "RollCall", "State", "Choice" from "Ballots" """
-                + (of is { } range ? string.Create(CultureInfo.InvariantCulture, $"""where "RollCall" between {range.From} and {range.To}""") : ""));
+                + (of is { } range
+                    ? string.Create(CultureInfo.InvariantCulture, $"""where "RollCall" between {range.From} and {range.To}""") : ""));
             await using var reader = await command.ExecuteReaderAsync(cancellation);
             // One string per State instead of one per ballot.
             var states = new Dictionary<int, string>();

@@ -40,7 +40,8 @@ public sealed class RollCall
     {
         var cut = name.LastIndexOf('-');
         (source, number) = (cut < 0 ? "" : name[..cut], 0);
-        return source is Voeten or DigitalLibrary && int.TryParse(name.AsSpan(cut + 1), NumberStyles.None, CultureInfo.InvariantCulture, out number);
+        return source is Voeten or DigitalLibrary
+            && int.TryParse(name.AsSpan(cut + 1), NumberStyles.None, CultureInfo.InvariantCulture, out number);
     }
 
     /// <summary>Returns false if nothing changed.</summary>
@@ -62,15 +63,16 @@ public sealed class RollCall
 
     /// <summary>Matches the roll calls of the two sources, so that no score counts a vote twice.</summary>
     /// <remarks>
-    /// Of two matching ones Voeten's counts, which has the issues. They match when session and symbol are equal, and the
-    /// symbol identifies one vote on a text as a whole in each source. Ambiguous ones stay separate.
+    /// Of two matching ones Voeten's counts, which has the issues. They match when session and symbol are equal, and
+    /// the symbol identifies one vote on a text as a whole in each source. Ambiguous ones stay separate.
     /// </remarks>
     /// <returns>False if a roll call counts again that did not before: its ballots are only in the database.</returns>
     public static bool Match(IReadOnlyList<RollCall> all)
     {
         var before = all.Where(r => r.SameAs is not null).ToList();
         foreach (var rollCall in all) rollCall.SameAs = null;
-        foreach (var same in all.Where(r => r.Facts is { Amendment: false, Paragraph: false }).GroupBy(r => (r.Facts.Session, Symbol: Plain(r.Facts.Resolution))).Where(g => g.Key.Symbol.Length > 0))
+        foreach (var same in all.Where(r => r.Facts is { Amendment: false, Paragraph: false })
+            .GroupBy(r => (r.Facts.Session, Symbol: Plain(r.Facts.Resolution))).Where(g => g.Key.Symbol.Length > 0))
         {
             var counts = same.Where(r => r.Source == Voeten).ToList();
             var others = same.Where(r => r.Source == DigitalLibrary).ToList();
@@ -81,7 +83,8 @@ public sealed class RollCall
 
     // Voeten writes R/74/66 for A/RES/74/66.
     static string Plain(string symbol) =>
-        symbol.StartsWith("A/RES/", StringComparison.Ordinal) ? symbol[6..] : symbol.StartsWith("R/", StringComparison.Ordinal) ? symbol[2..] : symbol;
+        symbol.StartsWith("A/RES/", StringComparison.Ordinal)
+        ? symbol[6..] : symbol.StartsWith("R/", StringComparison.Ordinal) ? symbol[2..] : symbol;
 
     public static void Map(ModelBuilder model) => model.Entity<RollCall>(rollCall =>
     {
@@ -91,7 +94,8 @@ public sealed class RollCall
         JsonColumn.Map<RollCall, string>(model, r => r.Issues);
         rollCall.ComplexProperty(r => r.Facts, facts =>
         {
-            foreach (var property in typeof(RollCallContent).GetProperties().Where(p => p.CanWrite)) facts.Property(property.PropertyType, property.Name).HasColumnName(property.Name);
+            foreach (var property in typeof(RollCallContent).GetProperties().Where(p => p.CanWrite))
+                facts.Property(property.PropertyType, property.Name).HasColumnName(property.Name);
         });
         rollCall.ToTable("RollCalls");
     });

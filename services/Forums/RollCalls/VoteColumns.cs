@@ -38,7 +38,8 @@ public sealed class VoteColumns
         States = [.. states.Order(StringComparer.Ordinal)];
         byState = States.Index().ToDictionary(s => s.Item, s => s.Index);
         var ordered = heads.OrderBy(h => h.Session).ThenBy(h => h.Day).ThenBy(h => h.Id).ToList();
-        Sessions = [.. ordered.GroupBy(h => h.Session).Select(g => (g.Key, g.Count())).Aggregate((Ranges: new List<SessionRange>(), Word: 0), (made, session) =>
+        Sessions = [.. ordered.GroupBy(h => h.Session).Select(g => (g.Key, g.Count()))
+            .Aggregate((Ranges: new List<SessionRange>(), Word: 0), (made, session) =>
         {
             var words = (session.Item2 + 63) / 64;
             made.Ranges.Add(new SessionRange(session.Key, made.Word, made.Word + words));
@@ -174,7 +175,8 @@ public sealed class VoteColumns
         readonly VoteColumns made;
 
         /// <param name="states">Every State with a ballot to set.</param>
-        public Builder(IReadOnlyList<RollCallHead> heads, IReadOnlyList<string> states, long version) => made = new VoteColumns(heads, states, version);
+        public Builder(IReadOnlyList<RollCallHead> heads, IReadOnlyList<string> states, long version) =>
+            made = new VoteColumns(heads, states, version);
 
         /// <summary>Copies the ballots of another snapshot, for the roll calls and States in both.</summary>
         public Builder From(VoteColumns old)

@@ -8,7 +8,8 @@ public sealed record VotingScope(int Session, string Issue, bool Important)
 {
     public static VotingScope From(RequestValidation validation, int session, string issue, bool important)
     {
-        validation.When(session is < 0 or > RollCall.MostSessions, "session", "out_of_range", $"1 to {RollCall.MostSessions}; 0 or nothing means all.");
+        validation.When(session is < 0 or > RollCall.MostSessions, "session", "out_of_range",
+            $"1 to {RollCall.MostSessions}; 0 or nothing means all.");
         return new VotingScope(session, issue, important);
     }
 

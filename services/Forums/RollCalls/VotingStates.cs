@@ -13,8 +13,8 @@ public static class VotingStates
     /// <summary>The Russian Federation took over the Soviet Union's seat on this day.</summary>
     public static readonly DateOnly EndOfSun = new(1991, 12, 24);
 
-    // The day on which a State, or its membership under that name, ended. Yugoslavia's seat is YUG up to the end of Serbia
-    // and Montenegro: the sources keep one code, and the platform has none for the three years in between.
+    // The day on which a State, or its membership under that name, ended. Yugoslavia's seat is YUG up to the end of
+    // Serbia and Montenegro: the sources keep one code, and the platform has none for the three years in between.
     static readonly FrozenDictionary<string, DateOnly> Ends = new Dictionary<string, DateOnly>
     {
         ["SUN"] = EndOfSun,
@@ -84,7 +84,8 @@ public static class VotingStates
     public static string OfTwoLetters(string code, DateOnly day)
     {
         if (Shared.TryGetValue(code, out var shared)) return day < Ends[shared.Before] ? shared.Before : shared.From;
-        return OnDay(ByTwo.GetValueOrDefault(code) ?? throw Unknown("country_code", $"There is no State '{Shown(code)}' in this file's codes."), day, "country_code");
+        return OnDay(ByTwo.GetValueOrDefault(code)
+            ?? throw Unknown("country_code", $"There is no State '{Shown(code)}' in this file's codes."), day, "country_code");
     }
 
     /// <summary>The State of a three-letter code, if it existed on the day.</summary>
@@ -106,17 +107,21 @@ public static class VotingStates
         };
         if (!States.Knows(state)) throw Unknown(column, $"There is no State '{Shown(code)}'.");
         if (Ends.TryGetValue(state, out var end) && opens >= end) throw Unknown(column, $"{state} was no more in session {session}.");
-        return Begins.TryGetValue(state, out var begins) && ends < begins ? throw Unknown(column, $"{state} was no State in session {session}.") : state;
+        return Begins.TryGetValue(state, out var begins) && ends < begins
+            ? throw Unknown(column, $"{state} was no State in session {session}.") : state;
     }
 
     static string OnDay(string state, DateOnly day, string column)
     {
-        if (Begins.TryGetValue(state, out var begins) && day < begins) throw Unknown(column, $"{state} was no State on {CivilDate.Day(day)}: it begins on {CivilDate.Day(begins)}.");
-        if (Ends.TryGetValue(state, out var ends) && day >= ends) throw Unknown(column, $"{state} was no more on {CivilDate.Day(day)}: it ended on {CivilDate.Day(ends)}.");
+        if (Begins.TryGetValue(state, out var begins) && day < begins)
+            throw Unknown(column, $"{state} was no State on {CivilDate.Day(day)}: it begins on {CivilDate.Day(begins)}.");
+        if (Ends.TryGetValue(state, out var ends) && day >= ends)
+            throw Unknown(column, $"{state} was no more on {CivilDate.Day(day)}: it ended on {CivilDate.Day(ends)}.");
         return state;
     }
 
     static Problem Unknown(string column, string why) => Problem.Invalid(column, "unknown_state", why);
 
-    static string Shown(string code) => code.Length == 0 ? "(empty)" : new([.. code.Take(20).Select(c => char.IsControl(c) || char.IsSurrogate(c) ? '?' : c)]);
+    static string Shown(string code) => code.Length == 0 ? "(empty)"
+        : new([.. code.Take(20).Select(c => char.IsControl(c) || char.IsSurrogate(c) ? '?' : c)]);
 }

@@ -45,7 +45,8 @@ public sealed class Chair : ImportedRow
         var until = validation.Date("until", row["until"]);
         validation.EndsAfter("until", from, until);
         var body = row["body"].Length == 0 ? "" : row.Word(validation, "body", forum.BodyKeys);
-        var said = new ChairContent(body, row.State(validation, "state", from, required: true), from ?? default, until, row.Source(validation), row.Note(validation));
+        var said = new ChairContent(body, row.State(validation, "state", from, required: true), from ?? default, until,
+            row.Source(validation), row.Note(validation));
         validation.Refuse();
         return said;
     }
@@ -75,5 +76,6 @@ public sealed class Chair : ImportedRow
     };
 
     public override Announcement ToRecorded() =>
-        new ChairRecorded(Forum, Key, Body, State, From.ToString(), Until?.ToString(), Source, Version, $"/v1/forums/{Forum}/chairs?state={State}");
+        new ChairRecorded(Forum, Key, Body, State, From.ToString(), Until?.ToString(), Source, Version,
+            $"/v1/forums/{Forum}/chairs?state={State}");
 }

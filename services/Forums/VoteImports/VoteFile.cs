@@ -13,11 +13,13 @@ public readonly record struct VoteRow(int Line, string[] Cells);
 /// <summary>The supported layouts, identified by their header.</summary>
 public static class VoteLayouts
 {
-    public const string Votes = "votes", RollCalls = "roll-calls", Issues = "issues", IdealPoints = "ideal-points", DigitalLibrary = "digital-library";
+    public const string Votes = "votes", RollCalls = "roll-calls", Issues = "issues", IdealPoints = "ideal-points",
+        DigitalLibrary = "digital-library";
 
     static readonly string[] Undl =
     [
-        "undl_id", "ms_code", "ms_name", "ms_vote", "date", "session", "resolution", "draft", "committee_report", "meeting", "title", "agenda_title",
+        "undl_id", "ms_code", "ms_name", "ms_vote", "date", "session", "resolution", "draft", "committee_report", "meeting", "title",
+        "agenda_title",
         "subjects", "vote_note", "total_yes", "total_no", "total_abstentions", "total_non_voting", "total_ms", "undl_link",
     ];
 
@@ -26,7 +28,9 @@ public static class VoteLayouts
         (Votes, ["rcid", "country", "country_code", "vote"]),
         (RollCalls, ["rcid", "session", "importantvote", "date", "unres", "amend", "para", "short", "descr"]),
         (Issues, ["rcid", "short_name", "issue"]),
-        (IdealPoints, ["Row", "ccode", "session", "NVotes", "IdealPoint", "QO%", "Q5%", "Q10%", "Q50%", "Q90%", "Q95%", "Q100%", "iso3c", "Countryname"]),
+        (IdealPoints,
+            ["Row", "ccode", "session", "NVotes", "IdealPoint", "QO%", "Q5%", "Q10%", "Q50%", "Q90%", "Q95%", "Q100%", "iso3c",
+                "Countryname"]),
         (DigitalLibrary, Undl),
         // Older files lack the note.
         (DigitalLibrary, [.. Undl.Where(c => c != "vote_note")]),
@@ -37,7 +41,9 @@ public static class VoteLayouts
         foreach (var layout in All)
             if (layout.Columns.SequenceEqual(header)) return layout;
         var text = new string([.. string.Join(',', header).Take(200).Select(c => char.IsControl(c) || char.IsSurrogate(c) ? '?' : c)]);
-        throw new Problem(ProblemCodes.UnknownLayout, $"The first line is that of no file of votes: {(text.Length == 0 ? "(empty)" : text)}. Known: {string.Join("; ", All.Select(l => string.Join(',', l.Columns)))}.");
+        throw new Problem(ProblemCodes.UnknownLayout,
+            $"The first line is that of no file of votes: {(text.Length == 0 ? "(empty)" : text)}. Known: "
+            + $"{string.Join("; ", All.Select(l => string.Join(',', l.Columns)))}.");
     }
 }
 
@@ -117,7 +123,8 @@ public static class VoteCells
     /// Replaces control characters, which are stray in some source rows, with blanks; line breaks stay if allowed.
     /// </summary>
     public static string Plain(string cell, bool lines = false) =>
-        cell.Any(c => char.IsControl(c) && !(lines && c == '\n')) ? new string([.. cell.Select(c => char.IsControl(c) && !(lines && c == '\n') ? ' ' : c)]).Trim() : cell;
+        cell.Any(c => char.IsControl(c) && !(lines && c == '\n'))
+        ? new string([.. cell.Select(c => char.IsControl(c) && !(lines && c == '\n') ? ' ' : c)]).Trim() : cell;
 
     /// <summary>Parses a count, which some files print as <c>106.0</c>; null for an empty cell.</summary>
     public static int? Total(string column, string cell) => cell.Length == 0 ? null
@@ -137,12 +144,13 @@ public static class VoteCells
 
     /// <summary>Parses the day and checks that it is plausible for the session.</summary>
     /// <remarks>
-    /// Session n opens in September of 1945 + n and may last a year. Files list special and emergency sessions under the
-    /// regular one before or after them, so a year more on either side is accepted.
+    /// Session n opens in September of 1945 + n and may last a year. Files list special and emergency sessions under
+    /// the regular one before or after them, so a year more on either side is accepted.
     /// </remarks>
     public static DateOnly Day(string column, string cell, int session)
     {
-        if (!CivilDate.TryParse(cell, out var date) || date.Precision != "day") throw Problem.Invalid(column, "invalid_date", "A day: 2019-12-18.");
+        if (!CivilDate.TryParse(cell, out var date) || date.Precision != "day")
+            throw Problem.Invalid(column, "invalid_date", "A day: 2019-12-18.");
         var opens = 1945 + session;
         if (date.First.Year < opens - 1 || date.First.Year > opens + 1)
             throw Problem.Invalid(column, "out_of_range", $"{date} is not in session {session}, which opened in {opens}.");

@@ -41,17 +41,25 @@ static class Analysis
     static TokenStream Chain(string language, TokenStream words, bool forIndex) => language switch
     {
         // Folding comes first, so that a stop word is recognised in every spelling.
-        "ar" => new ASCIIFoldingFilter(new ArabicStemFilter(new FormsFilter(Stop(new ArabicNormalizationFilter(Lower(words)), ArabicStops), Arabic.Words))),
-        "fr" => new ASCIIFoldingFilter(new FrenchLightStemFilter(Kept(Stop(Lower(new ElisionFilter(words, FrenchAnalyzer.DEFAULT_ARTICLES)), FrenchAnalyzer.DefaultStopSet), FrenchNames))),
-        "en" => new ASCIIFoldingFilter(new KStemFilter(Stop(Lower(new EnglishPossessiveFilter(Version, words)), EnglishAnalyzer.DefaultStopSet))),
+        "ar" => new ASCIIFoldingFilter(
+            new ArabicStemFilter(new FormsFilter(Stop(new ArabicNormalizationFilter(Lower(words)), ArabicStops), Arabic.Words))),
+        "fr" => new ASCIIFoldingFilter(
+            new FrenchLightStemFilter(
+                Kept(Stop(Lower(new ElisionFilter(words, FrenchAnalyzer.DEFAULT_ARTICLES)), FrenchAnalyzer.DefaultStopSet), FrenchNames))),
+        "en" => new ASCIIFoldingFilter(
+            new KStemFilter(Stop(Lower(new EnglishPossessiveFilter(Version, words)), EnglishAnalyzer.DefaultStopSet))),
         // The lower case of İ is i and that of I is ı; an apostrophe precedes an ending.
-        "az" => new FormsFilter(Stop(new TurkishLowerCaseFilter(new ApostropheFilter(words)), AzerbaijaniStops), forIndex ? Azerbaijani.AlsoPlain : Azerbaijani.Nouns),
-        "tr" => new SnowballFilter(Stop(new TurkishLowerCaseFilter(new ApostropheFilter(words)), TurkishAnalyzer.DefaultStopSet), "Turkish"),
+        "az" => new FormsFilter(
+            Stop(new TurkishLowerCaseFilter(new ApostropheFilter(words)), AzerbaijaniStops), forIndex ? Azerbaijani.AlsoPlain
+                : Azerbaijani.Nouns),
+        "tr" => new SnowballFilter(Stop(new TurkishLowerCaseFilter(new ApostropheFilter(words)), TurkishAnalyzer.DefaultStopSet),
+            "Turkish"),
         "ru" => new RussianLightStemFilter(Stop(Lower(words), RussianAnalyzer.DefaultStopSet)),
         "es" => new ASCIIFoldingFilter(new SpanishLightStemFilter(Stop(Lower(words), SpanishAnalyzer.DefaultStopSet))),
         "it" => new ASCIIFoldingFilter(new ItalianLightStemFilter(Stop(Lower(words), ItalianAnalyzer.DefaultStopSet))),
         "pt" => new ASCIIFoldingFilter(new PortugueseLightStemFilter(Stop(Lower(words), PortugueseAnalyzer.DefaultStopSet))),
-        "de" => new ASCIIFoldingFilter(new GermanLightStemFilter(new GermanNormalizationFilter(Stop(Lower(words), GermanAnalyzer.DefaultStopSet)))),
+        "de" => new ASCIIFoldingFilter(
+            new GermanLightStemFilter(new GermanNormalizationFilter(Stop(Lower(words), GermanAnalyzer.DefaultStopSet)))),
         // Fallback for any language: whole words, without stemming.
         _ => new ASCIIFoldingFilter(Lower(words)),
     };
@@ -65,7 +73,8 @@ static class Analysis
     // Without this exception, Algérie would be a form of Alger.
     static readonly CharArraySet FrenchNames = new(Version, ["algérie", "algerie"], ignoreCase: false);
     static readonly CharArraySet ArabicStops = Folded(ArabicAnalyzer.DefaultStopSet);
-    static readonly CharArraySet AzerbaijaniStops = new(Version, ["və", "ilə", "bu", "ki", "üçün", "da", "də", "o", "bir", "ya", "isə"], ignoreCase: false);
+    static readonly CharArraySet AzerbaijaniStops =
+        new(Version, ["və", "ilə", "bu", "ki", "üçün", "da", "də", "o", "bir", "ya", "isə"], ignoreCase: false);
 
     static CharArraySet Folded(CharArraySet stops)
     {

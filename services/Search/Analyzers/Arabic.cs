@@ -9,7 +9,8 @@ static class Arabic
     const int Shortest = 4;
 
     /// <summary>
-    /// Returns the possible words after the prefixes. They are only candidates: the first letter of فلسطين is not a prefix.
+    /// Returns the possible words after the prefixes. They are only candidates: the first letter of فلسطين is not a
+    /// prefix.
     /// </summary>
     public static IEnumerable<string> Words(string form)
     {

@@ -10,10 +10,12 @@ static class Azerbaijani
     // softens.
     static readonly string[] Cases =
     [
-        "ın", "in", "un", "ün", "nın", "nin", "nun", "nün", "a", "ə", "ya", "yə", "na", "nə", "ı", "i", "u", "ü", "yı", "yi", "yu", "yü", "nı", "ni", "nu", "nü",
+        "ın", "in", "un", "ün", "nın", "nin", "nun", "nün", "a", "ə", "ya", "yə", "na", "nə", "ı", "i", "u", "ü", "yı", "yi", "yu", "yü",
+        "nı", "ni", "nu", "nü",
         "da", "də", "nda", "ndə", "dan", "dən", "ndan", "ndən", "la", "lə", "yla", "ylə",
     ];
-    static readonly string[] Possessives = ["ı", "i", "u", "ü", "sı", "si", "su", "sü", "mız", "miz", "muz", "müz", "ımız", "imiz", "umuz", "ümüz"];
+    static readonly string[] Possessives =
+        ["ı", "i", "u", "ü", "sı", "si", "su", "sü", "mız", "miz", "muz", "müz", "ımız", "imiz", "umuz", "ümüz"];
     static readonly string[] Plurals = ["lar", "lər"];
     const int Shortest = 3;
 
@@ -46,6 +48,16 @@ static class Azerbaijani
     static string Plain(string word) => string.Create(word.Length, word, (plain, from) =>
     {
         for (var i = 0; i < plain.Length; i++)
-            plain[i] = from[i] switch { 'ə' => 'e', 'ı' => 'i', 'ş' => 's', 'ç' => 'c', 'ğ' => 'g', 'ö' => 'o', 'ü' => 'u', var other => other };
+            plain[i] = from[i] switch
+            {
+                'ə' => 'e',
+                'ı' => 'i',
+                'ş' => 's',
+                'ç' => 'c',
+                'ğ' => 'g',
+                'ö' => 'o',
+                'ü' => 'u',
+                var other => other
+            };
     });
 }

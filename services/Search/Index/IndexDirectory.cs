@@ -12,7 +12,9 @@ static class IndexDirectory
 {
     const int Count = 64;
 
-    /// <summary>Takes the first unused directory, and deletes its index if that is corrupt or of another format.</summary>
+    /// <summary>
+    /// Takes the first unused directory, and deletes its index if that is corrupt or of another format.
+    /// </summary>
     /// <param name="owner">Locks the directory until it is disposed.</param>
     public static Directory Take(string folder, ILogger log, out FileStream owner)
     {
@@ -29,9 +31,9 @@ static class IndexDirectory
             }
             var files = new DirectoryInfo(Path.Combine(subfolder, "index"));
             if (files.Exists && !IsWhole(files, log)) files.Delete(recursive: true);
-            // owner.lock is the effective lock, and ends with the process. Files are read, not memory-mapped: each access to a
-            // mapped file leaves a weak reference behind. Small garbage collections that scan them took 20 to 90 ms with 100,000
-            // editions.
+            // owner.lock is the effective lock, and ends with the process. Files are read, not memory-mapped: each
+            // access to a mapped file leaves a weak reference behind. Small garbage collections that scan them took 20
+            // to 90 ms with 100,000 editions.
             return new NIOFSDirectory(files, NoLockFactory.GetNoLockFactory());
         }
         throw new IOException($"All {Count} shelves of {folder} are in use.");
@@ -48,7 +50,8 @@ static class IndexDirectory
             using var reader = DirectoryReader.Open(directory);
             foreach (var leaf in reader.Leaves) leaf.AtomicReader.CheckIntegrity();
             if (reader.IndexCommit.UserData.TryGetValue(SearchIndex.FormatKey, out var format) && format == SearchIndex.Format) return true;
-            log.LogInformation("The search index in {Folder} is of format {Format}, not {Wanted}; it is made anew", files.FullName, format, SearchIndex.Format);
+            log.LogInformation("The search index in {Folder} is of format {Format}, not {Wanted}; it is made anew", files.FullName, format,
+                SearchIndex.Format);
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {

@@ -14,11 +14,13 @@ namespace Embassy.Search.Index;
 /// <param name="Translation">Translation state of a page; empty for others.</param>
 /// <param name="Number">The edition number of a page; 0 for others.</param>
 sealed record SearchDocument(
-    string About, string Subject, string Lang, string Type, string Title, string Summary, string Body, string Detail, string Date, string Slug,
+    string About, string Subject, string Lang, string Type, string Title, string Summary, string Body, string Detail, string Date,
+    string Slug,
     string Translation, int Number, string Link)
 {
     /// <summary>The searched fields of a language, with their boosts.</summary>
-    public static readonly IReadOnlyDictionary<string, float> Fields = new Dictionary<string, float> { ["title"] = 4, ["summary"] = 2, ["detail"] = 2, ["body"] = 1 };
+    public static readonly IReadOnlyDictionary<string, float> Fields =
+        new Dictionary<string, float> { ["title"] = 4, ["summary"] = 2, ["detail"] = 2, ["body"] = 1 };
 
     // Indexed with offsets, so that matches are highlighted without analysing the text again.
     static readonly FieldType Text = new(TextField.TYPE_STORED) { IndexOptions = IndexOptions.DOCS_AND_FREQS_AND_POSITIONS_AND_OFFSETS };
@@ -26,16 +28,19 @@ sealed record SearchDocument(
     /// <summary>A unique id that is stable across indexes; it breaks ties in rank.</summary>
     public string Id => $"{About}@{Lang}";
 
-    int Year => Date.Length >= 4 && int.TryParse(Date.AsSpan(0, 4), NumberStyles.None, CultureInfo.InvariantCulture, out var year) ? year : 0;
+    int Year => Date.Length >= 4 && int.TryParse(Date.AsSpan(0, 4), NumberStyles.None, CultureInfo.InvariantCulture, out var year)
+        ? year : 0;
 
     public Document ToDocument(string source, string stamp)
     {
         var document = new Document
         {
-            new StringField("about", About, Field.Store.NO), new StringField("source", source, Field.Store.NO), new StringField("stamp", stamp, Field.Store.NO),
+            new StringField("about", About, Field.Store.NO), new StringField("source", source, Field.Store.NO),
+            new StringField("stamp", stamp, Field.Store.NO),
             new StoredField("id", Id), new SortedDocValuesField("id", new BytesRef(Id)),
             new StoredField("type", Type), new SortedDocValuesField("type", new BytesRef(Type)), new NumericDocValuesField("year", Year),
-            new StoredField("subject", Subject), new StoredField("lang", Lang), new StoredField("date", Date), new StoredField("slug", Slug),
+            new StoredField("subject", Subject), new StoredField("lang", Lang), new StoredField("date", Date),
+            new StoredField("slug", Slug),
             new StoredField("translation", Translation), new StoredField("number", Number), new StoredField("link", Link),
         };
         foreach (var (field, text) in ((string, string)[])[("title", Title), ("summary", Summary), ("detail", Detail), ("body", Body)])

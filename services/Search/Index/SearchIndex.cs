@@ -16,7 +16,8 @@ readonly record struct IndexPosition(int Order, long Sequence, string Epoch)
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Order}:{Sequence}:{Epoch}");
 
     public static IndexPosition Parse(string text) => text.Split(':') is [var order, var sequence, .. var epoch]
-        ? new(int.Parse(order, CultureInfo.InvariantCulture), long.Parse(sequence, CultureInfo.InvariantCulture), epoch.FirstOrDefault() ?? "")
+        ? new(int.Parse(order, CultureInfo.InvariantCulture),
+            long.Parse(sequence, CultureInfo.InvariantCulture), epoch.FirstOrDefault() ?? "")
         : throw new FormatException($"'{text}' is no mark.");
 }
 
@@ -86,7 +87,12 @@ public sealed class SearchIndex(SearchOptions settings, ILogger<SearchIndex> log
         Directory directory = settings.Folder is { } folder ? IndexDirectory.Take(folder, log, out owner) : new RAMDirectory();
         try
         {
-            var config = new IndexWriterConfig(Analysis.Version, new ByField()) { Similarity = new BM25Similarity(), OpenMode = OpenMode.CREATE_OR_APPEND };
+            var config =
+                new IndexWriterConfig(Analysis.Version, new ByField())
+                {
+                    Similarity = new BM25Similarity(),
+                    OpenMode = OpenMode.CREATE_OR_APPEND
+                };
             var writer = new IndexWriter(directory, config);
             marks.Clear();
             foreach (var (key, value) in writer.CommitData)

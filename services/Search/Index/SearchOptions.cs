@@ -8,7 +8,8 @@ namespace Embassy.Search.Index;
 [Settings("Search", "search")]
 public sealed record SearchOptions
 {
-    [Description("folder of the index; must be writable, and needs about three times the size of the texts; without it, the index is in memory")]
+    [Description("folder of the index; must be writable, and needs about three times the size of the texts; without it, the index is in "
+        + "memory")]
     public string? Folder { get; set; }
 
     [Description("interval between reads of a service's log while no announcement arrives")]

@@ -19,7 +19,8 @@ public sealed class IndexOrder
         order.ToTable("IndexOrder");
     });
 
-    public static Task<int> Current(SearchDb db, CancellationToken cancellation) => db.IndexOrders.Select(o => o.Number).SingleOrDefaultAsync(cancellation);
+    public static Task<int> Current(SearchDb db, CancellationToken cancellation) =>
+        db.IndexOrders.Select(o => o.Number).SingleOrDefaultAsync(cancellation);
 
     /// <summary>Runs the command <c>rebuild</c> of the search service.</summary>
     public static async Task<int> Rebuild(IServiceProvider services)
@@ -30,7 +31,9 @@ public sealed class IndexOrder
         if (order is null) db.IndexOrders.Add(order = new IndexOrder());
         order.Number++;
         await db.SaveChangesAsync();
-        await Console.Error.WriteLineAsync("Ordered: each replica that runs makes its search index anew now, and says in its log when it has; searches go on meanwhile. One that does not run does it at its start.");
+        await Console.Error.WriteLineAsync(
+            "Ordered: each replica that runs makes its search index anew now, and says in its log when it has; searches go on meanwhile. "
+            + "One that does not run does it at its start.");
         return 0;
     }
 }

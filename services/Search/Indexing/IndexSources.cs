@@ -33,17 +33,22 @@ public sealed class IndexSources(ServiceClients serviceClients)
     static IEnumerable<IndexSource> Known(ServiceClients serviceClients)
     {
         foreach (var process in serviceClients.Addresses
-            .Where(a => a.Key is "content" or "events" or "cooperation" || a.Key.StartsWith("forums-", StringComparison.Ordinal)).GroupBy(a => a.Value))
+            .Where(a => a.Key is "content" or "events" or "cooperation" || a.Key.StartsWith("forums-", StringComparison.Ordinal))
+            .GroupBy(a => a.Value))
         {
             // A process that serves several forums has one log for all of them.
             var names = process.Select(p => p.Key).Order(StringComparer.Ordinal).ToList();
             yield return names[0] switch
             {
                 "content" => new IndexSource("content", "content", PageTexts.Types, PageTexts.All, PageTexts.Changed),
-                "events" => new IndexSource("events", "events", PublicRecords.OfEngagements, PublicRecords.Engagements, PublicRecords.Changed),
-                "cooperation" => new IndexSource("cooperation", "cooperation", PublicRecords.OfAgreements, PublicRecords.Agreements, PublicRecords.Changed),
+                "events" => new IndexSource("events", "events", PublicRecords.OfEngagements, PublicRecords.Engagements,
+                    PublicRecords.Changed),
+                "cooperation" =>
+                    new IndexSource("cooperation", "cooperation", PublicRecords.OfAgreements, PublicRecords.Agreements,
+                        PublicRecords.Changed),
                 var forum => new IndexSource(
-                    names.Count == 1 ? forum : "forums", forum, PublicRecords.OfResolutions, (p, cancellation) => PublicRecords.Resolutions(p, names, cancellation), PublicRecords.Changed),
+                    names.Count == 1 ? forum : "forums", forum, PublicRecords.OfResolutions,
+                    (p, cancellation) => PublicRecords.Resolutions(p, names, cancellation), PublicRecords.Changed),
             };
         }
     }

@@ -12,7 +12,8 @@ namespace Embassy.Search.Indexing;
 /// missed ones. Every replica has its own index.
 /// </summary>
 public sealed class Indexer(
-    SearchIndex index, IndexSources indexSources, IServiceScopeFactory scopes, ServiceClients serviceClients, SearchOptions settings, IHostApplicationLifetime host, TimeProvider clock,
+    SearchIndex index, IndexSources indexSources, IServiceScopeFactory scopes, ServiceClients serviceClients, SearchOptions settings,
+    IHostApplicationLifetime host, TimeProvider clock,
     ILogger<Indexer> log) : BackgroundLoop(host, clock, log)
 {
     const int Batch = 200;
@@ -149,7 +150,8 @@ public sealed class Indexer(
         }
         catch (Exception e) when (LogResetDetails.Of(e) is { } wentBack)
         {
-            log.LogWarning("The log of {Source} was restored from a backup, epoch {Epoch}; its records are indexed again", indexSource.Name, wentBack.Epoch);
+            log.LogWarning("The log of {Source} was restored from a backup, epoch {Epoch}; its records are indexed again", indexSource.Name,
+                wentBack.Epoch);
             return false;
         }
     }
@@ -157,8 +159,8 @@ public sealed class Indexer(
     async Task<bool> ReadOnFrom(IndexSource indexSource, IndexPosition indexPosition, CancellationToken cancellation)
     {
         if (compared.Add(indexSource.Name) && !await StandsAt(indexSource, indexPosition, cancellation)) return false;
-        // The newest announcement of each subject is enough, because the index is not searchable before the end of the log is
-        // read.
+        // The newest announcement of each subject is enough, because the index is not searchable before the end of the
+        // log is read.
         var (changes, after, oldest) = (new Dictionary<string, CloudEvent>(), indexPosition.Sequence, Clock.GetUtcNow());
         while (true)
         {
@@ -179,7 +181,9 @@ public sealed class Indexer(
         foreach (var some in changes.Values.Chunk(Batch))
             Put(indexSource, await indexSource.Changed(serviceClients, some, cancellation));
         Show(indexSource, indexPosition with { Sequence = after }, changes.Count > 0);
-        if (changes.Count > 0) Telemetry.SearchLag.Record(Math.Max(0, (Clock.GetUtcNow() - oldest).TotalSeconds), new KeyValuePair<string, object?>("source", indexSource.Name));
+        if (changes.Count > 0)
+            Telemetry.SearchLag.Record(Math.Max(0, (Clock.GetUtcNow() - oldest).TotalSeconds),
+                new KeyValuePair<string, object?>("source", indexSource.Name));
         return true;
     }
 
@@ -206,9 +210,11 @@ public sealed class Indexer(
         return page.Oldest > sequence || page.Announcements.Count == 1 && page.Announcements[0].Sequence == sequence;
     }
 
-    async Task<ReadLogResponse> ReadLog(IndexSource indexSource, long after, string epoch, int limit, IReadOnlyList<string> types, CancellationToken cancellation) =>
+    async Task<ReadLogResponse> ReadLog(IndexSource indexSource, long after, string epoch, int limit, IReadOnlyList<string> types,
+        CancellationToken cancellation) =>
         await new LogService.LogServiceClient(serviceClients.Channel(indexSource.Address)).ReadLogAsync(
-            new ReadLogRequest { After = after, Epoch = epoch, Limit = limit, Types_ = { types } }, deadline: DateTime.UtcNow + Patience, cancellationToken: cancellation);
+            new ReadLogRequest { After = after, Epoch = epoch, Limit = limit, Types_ = { types } }, deadline: DateTime.UtcNow + Patience,
+            cancellationToken: cancellation);
 
     async Task<int> Order(CancellationToken cancellation)
     {

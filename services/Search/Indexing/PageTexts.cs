@@ -22,13 +22,17 @@ static class PageTexts
     static string Type<T>() => AnnouncedAttribute.Of(typeof(T)).Type;
 
     /// <summary>Returns the entries of all public editions.</summary>
-    public static async IAsyncEnumerable<IndexUnit> All(ServiceClients serviceClients, [EnumeratorCancellation] CancellationToken cancellation)
+    public static async IAsyncEnumerable<IndexUnit> All(ServiceClients serviceClients, [EnumeratorCancellation]
+        CancellationToken cancellation)
     {
         await foreach (var text in Read(serviceClients, [], cancellation)) yield return Unit(text);
     }
 
-    /// <summary>Returns the current entries of the editions that were announced; none where one is no longer public.</summary>
-    public static async Task<IReadOnlyList<IndexUnit>> Changed(ServiceClients serviceClients, IReadOnlyList<CloudEvent> changes, CancellationToken cancellation)
+    /// <summary>
+    /// Returns the current entries of the editions that were announced; none where one is no longer public.
+    /// </summary>
+    public static async Task<IReadOnlyList<IndexUnit>> Changed(ServiceClients serviceClients, IReadOnlyList<CloudEvent> changes,
+        CancellationToken cancellation)
     {
         var editions = changes.Select(c => Edition(c.Subject)).OfType<(string Key, string Locale)>().Distinct().ToList();
         var units = editions.ToDictionary(e => About(e.Key, e.Locale), e => new IndexUnit(About(e.Key, e.Locale), []));
@@ -38,7 +42,8 @@ static class PageTexts
         return [.. units.Values];
     }
 
-    static async IAsyncEnumerable<PageText> Read(ServiceClients serviceClients, IReadOnlyList<string> keys, [EnumeratorCancellation] CancellationToken cancellation)
+    static async IAsyncEnumerable<PageText> Read(ServiceClients serviceClients, IReadOnlyList<string> keys, [EnumeratorCancellation]
+        CancellationToken cancellation)
     {
         var content = new PageTextsService.PageTextsServiceClient(serviceClients.Channel("content"));
         var request = new ListPageTextsRequest { Keys = { keys }, PageSize = Page };
@@ -52,7 +57,8 @@ static class PageTexts
     }
 
     // The subject of an edition, or of its translation state.
-    static (string Key, string Locale)? Edition(string subject) => subject.Split('/') is ["pages", var key, "editions", var locale, ..] ? (key, locale) : null;
+    static (string Key, string Locale)? Edition(string subject) =>
+        subject.Split('/') is ["pages", var key, "editions", var locale, ..] ? (key, locale) : null;
 
     static string About(string key, string locale) => $"pages/{key}/editions/{locale}";
 
@@ -60,7 +66,8 @@ static class PageTexts
     {
         var about = About(text.Key, text.Locale);
         var published = text.PublishedAt?.ToDateTime().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? "";
-        return new IndexUnit(about, [new SearchDocument(about, $"pages/{text.Key}", text.Locale, text.Type, text.Title, text.Summary, text.Text, "",
+        return new IndexUnit(about,
+            [new SearchDocument(about, $"pages/{text.Key}", text.Locale, text.Type, text.Title, text.Summary, text.Text, "",
             published, text.Slug, text.Translation, text.Number, $"/v1/pages/{text.Key}?locale={text.Locale}")]);
     }
 }

@@ -18,18 +18,22 @@ static class PublicRecords
     const int Page = 100;
 
     public static readonly IReadOnlyList<string> OfEngagements = [.. Types<EngagementAnnouncement>(), Type<EngagementRemoved>()];
-    public static readonly IReadOnlyList<string> OfAgreements = [Type<AgreementProposed>(), Type<AgreementStatusChanged>(), Type<AgreementActionRecorded>(), Type<AgreementDeadlineNear>()];
+    public static readonly IReadOnlyList<string> OfAgreements =
+        [Type<AgreementProposed>(), Type<AgreementStatusChanged>(), Type<AgreementActionRecorded>(), Type<AgreementDeadlineNear>()];
     public static readonly IReadOnlyList<string> OfResolutions = [Type<ResolutionRecorded>()];
 
     static string Type<T>() => AnnouncedAttribute.Of(typeof(T)).Type;
 
     static IEnumerable<string> Types<T>() =>
-        typeof(T).Assembly.GetTypes().Where(t => t.IsSubclassOf(typeof(T)) && t.GetCustomAttribute<AnnouncedAttribute>() is not null).Select(t => AnnouncedAttribute.Of(t).Type);
+        typeof(T).Assembly.GetTypes().Where(t => t.IsSubclassOf(typeof(T)) && t.GetCustomAttribute<AnnouncedAttribute>() is not null)
+        .Select(t => AnnouncedAttribute.Of(t).Type);
 
     // A service that stopped answering must not block reading from the others.
-    public static CallOptions Patience(CancellationToken cancellation) => new(deadline: DateTime.UtcNow.AddSeconds(10), cancellationToken: cancellation);
+    public static CallOptions Patience(CancellationToken cancellation) =>
+        new(deadline: DateTime.UtcNow.AddSeconds(10), cancellationToken: cancellation);
 
-    public static async IAsyncEnumerable<IndexUnit> Engagements(ServiceClients serviceClients, [EnumeratorCancellation] CancellationToken cancellation)
+    public static async IAsyncEnumerable<IndexUnit> Engagements(ServiceClients serviceClients, [EnumeratorCancellation]
+        CancellationToken cancellation)
     {
         var engagements = new Embassy.Events.V1.EngagementsService.EngagementsServiceClient(serviceClients.Channel("events"));
         var request = new Embassy.Events.V1.ListEngagementsRequest { PageSize = Page };
@@ -42,7 +46,8 @@ static class PublicRecords
         while (request.PageToken.Length > 0);
     }
 
-    public static async IAsyncEnumerable<IndexUnit> Agreements(ServiceClients serviceClients, [EnumeratorCancellation] CancellationToken cancellation)
+    public static async IAsyncEnumerable<IndexUnit> Agreements(ServiceClients serviceClients, [EnumeratorCancellation]
+        CancellationToken cancellation)
     {
         var agreements = new Embassy.Cooperation.V1.AgreementsService.AgreementsServiceClient(serviceClients.Channel("cooperation"));
         var request = new Embassy.Cooperation.V1.ListAgreementsRequest { PageSize = Page };
@@ -55,7 +60,8 @@ static class PublicRecords
         while (request.PageToken.Length > 0);
     }
 
-    public static async IAsyncEnumerable<IndexUnit> Resolutions(ServiceClients serviceClients, IReadOnlyList<string> names, [EnumeratorCancellation] CancellationToken cancellation)
+    public static async IAsyncEnumerable<IndexUnit> Resolutions(ServiceClients serviceClients, IReadOnlyList<string> names,
+        [EnumeratorCancellation] CancellationToken cancellation)
     {
         foreach (var name in names)
         {
@@ -72,7 +78,8 @@ static class PublicRecords
     }
 
     /// <summary>Returns the entries after these announcements, which contain everything that is indexed.</summary>
-    public static Task<IReadOnlyList<IndexUnit>> Changed(ServiceClients serviceClients, IReadOnlyList<CloudEvent> changes, CancellationToken cancellation) =>
+    public static Task<IReadOnlyList<IndexUnit>> Changed(ServiceClients serviceClients, IReadOnlyList<CloudEvent> changes,
+        CancellationToken cancellation) =>
         Task.FromResult<IReadOnlyList<IndexUnit>>([.. changes.Select(Of)]);
 
     static IndexUnit Of(CloudEvent told)
@@ -92,15 +99,20 @@ static class PublicRecords
         return Engagement(engagement.Id, Titles(engagement.Titles), engagement.Start, engagement.Place);
     }
 
-    static IndexUnit Engagement(string id, IEnumerable<(string, string)> titles, string start, string? place) => Of($"engagements/{id}", "engagement", titles, place, start);
+    static IndexUnit Engagement(string id, IEnumerable<(string, string)> titles, string start, string? place) =>
+        Of($"engagements/{id}", "engagement", titles, place, start);
 
-    static IndexUnit Agreement(string id, IEnumerable<(string, string)> titles, string? since) => Of($"agreements/{id}", "agreement", titles, null, since);
+    static IndexUnit Agreement(string id, IEnumerable<(string, string)> titles, string? since) =>
+        Of($"agreements/{id}", "agreement", titles, null, since);
 
     static IndexUnit Resolution(string forum, string key, IEnumerable<(string, string)> titles, string symbol, string? adopted) =>
         Of($"forums/{forum}/resolutions/{key}", "resolution", titles, symbol, adopted);
 
-    static IndexUnit Of(string subject, string type, IEnumerable<(string Lang, string Text)> titles, string? detail, string? date) => new(subject,
-        [.. titles.Select(t => new SearchDocument(subject, subject, t.Lang, type, t.Text, "", "", detail ?? "", date ?? "", "", "", 0, $"/v1/{subject}"))]);
+    static IndexUnit Of(string subject, string type, IEnumerable<(string Lang, string Text)> titles, string? detail, string? date) =>
+        new(subject,
+        [.. titles.Select(
+            t => new SearchDocument(subject, subject, t.Lang, type, t.Text, "", "", detail ?? "", date ?? "", "", "", 0,
+                $"/v1/{subject}"))]);
 
     static IEnumerable<(string, string)> Titles(IEnumerable<Text> titles) => titles.Select(t => (t.Lang, t.Text_));
 

@@ -15,14 +15,17 @@ static class PublicPages
 
     const string Prefix = "pages/";
 
-    public static async Task<IReadOnlyList<SearchHit>> Of(IReadOnlyList<SearchHit> hits, ServiceClients clients, CancellationToken cancellation)
+    public static async Task<IReadOnlyList<SearchHit>> Of(IReadOnlyList<SearchHit> hits, ServiceClients clients,
+        CancellationToken cancellation)
     {
         var keys = hits.Where(h => h.Number > 0).Select(h => h.Subject[Prefix.Length..]).Distinct().ToList();
         if (keys.Count == 0) return hits;
         try
         {
             var content = new PageTextsService.PageTextsServiceClient(clients.Channel("content"));
-            var answer = await content.ListPublicEditionsAsync(new ListPublicEditionsRequest { Keys = { keys } }, deadline: DateTime.UtcNow + Patience, cancellationToken: cancellation);
+            var answer =
+                await content.ListPublicEditionsAsync(new ListPublicEditionsRequest { Keys = { keys } },
+                    deadline: DateTime.UtcNow + Patience, cancellationToken: cancellation);
             var editions = answer.Editions.ToDictionary(e => (Prefix + e.Key, e.Locale, e.Number), e => e.Translation);
             return [.. hits.Where(h => h.Number == 0 || editions.ContainsKey((h.Subject, h.Lang, h.Number)))
                 .Select(h => h.Number == 0 ? h : h with { Translation = editions[(h.Subject, h.Lang, h.Number)] })];

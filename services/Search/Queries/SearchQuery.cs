@@ -23,7 +23,8 @@ sealed class SearchQuery
     /// <summary>The language that is searched, and of every result.</summary>
     public string Locale { get; }
 
-    SearchQuery(Lucene.Net.Search.Query? finds, Dictionary<string, int> forms, string locale) => (Finds, Forms, Locale) = (finds, forms, locale);
+    SearchQuery(Lucene.Net.Search.Query? finds, Dictionary<string, int> forms, string locale) =>
+        (Finds, Forms, Locale) = (finds, forms, locale);
 
     public static SearchQuery Of(string text, string locale)
     {
@@ -61,7 +62,8 @@ sealed class SearchQuery
             var quoted = at < text.Length && Quotes.Contains(text[at], StringComparison.Ordinal);
             if (quoted) at++;
             var end = at;
-            while (end < text.Length && !(quoted ? Quotes.Contains(text[end], StringComparison.Ordinal) : char.IsWhiteSpace(text[end]))) end++;
+            while (end < text.Length
+                && !(quoted ? Quotes.Contains(text[end], StringComparison.Ordinal) : char.IsWhiteSpace(text[end]))) end++;
             if (end > at) parts.Add((text[at..end], without));
             at = quoted ? end + 1 : end;
         }
@@ -80,7 +82,8 @@ sealed class SearchQuery
             if (words.Count > 1)
             {
                 var phrase = new MultiPhraseQuery { Boost = worth };
-                foreach (var (position, forms) in words) phrase.Add([.. forms.Select(f => new Term(name, f))], position - words[0].Position);
+                foreach (var (position, forms) in words)
+                    phrase.Add([.. forms.Select(f => new Term(name, f))], position - words[0].Position);
                 anywhere.Add(phrase);
             }
             // The first form is the word itself.

@@ -10,13 +10,15 @@ namespace Embassy.Search.Queries;
 readonly record struct SearchCursor(float Score, string Id);
 
 /// <summary>The matches of one search.</summary>
-sealed record SearchMatches(IReadOnlyList<SearchHit> Hits, bool More, int Total, IReadOnlyDictionary<string, int> Types, IReadOnlyDictionary<int, int> Years)
+sealed record SearchMatches(IReadOnlyList<SearchHit> Hits, bool More, int Total, IReadOnlyDictionary<string, int> Types,
+    IReadOnlyDictionary<int, int> Years)
 {
     public static readonly SearchMatches Nothing = new([], false, 0, new Dictionary<string, int>(), new Dictionary<int, int>());
 }
 
 sealed record SearchHit(
-    SearchCursor At, string Subject, string Type, string Lang, string Date, string Slug, string Translation, int Number, string Link, string Detail,
+    SearchCursor At, string Subject, string Type, string Lang, string Date, string Slug, string Translation, int Number, string Link,
+    string Detail,
     IReadOnlyList<V1.SearchPiece> Title, IReadOnlyList<V1.SearchPiece> Excerpt)
 {
     public V1.SearchResult ToProto() => new()
@@ -55,12 +57,14 @@ sealed class SearchQueryRunner(string? type, int year, SearchCursor? after, TopF
 
     public static SearchMatches Find(IndexSearcher searcher, SearchQuery searchQuery, string? type, int year, SearchCursor? after, int size)
     {
-        var best = TopFieldCollector.Create(Best, size + 1, fillFields: false, trackDocScores: true, trackMaxScore: false, docsScoredInOrder: true);
+        var best = TopFieldCollector.Create(Best, size + 1, fillFields: false, trackDocScores: true, trackMaxScore: false,
+            docsScoredInOrder: true);
         var searchQueryRunner = new SearchQueryRunner(type, year, after, best);
         searcher.Search(searchQuery.Finds!, searchQueryRunner);
         searchQueryRunner.Sum();
         var hits = best.GetTopDocs().ScoreDocs;
-        return new SearchMatches(SearchResults.Of(searcher, hits.Take(size).ToList(), searchQuery), hits.Length > size, searchQueryRunner.total, searchQueryRunner.types, searchQueryRunner.years);
+        return new SearchMatches(SearchResults.Of(searcher, hits.Take(size).ToList(), searchQuery), hits.Length > size,
+            searchQueryRunner.total, searchQueryRunner.types, searchQueryRunner.years);
     }
 
     public bool AcceptsDocsOutOfOrder => false;

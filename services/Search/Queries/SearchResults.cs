@@ -19,7 +19,9 @@ static class SearchResults
     /// </summary>
     public static IReadOnlyList<SearchHit> Of(IndexSearcher searcher, IReadOnlyList<ScoreDoc> hits, SearchQuery searchQuery)
     {
-        var (title, summary, body) = (Marks(searcher, hits, "title", searchQuery), Marks(searcher, hits, "summary", searchQuery), Marks(searcher, hits, "body", searchQuery));
+        var (title, summary, body) =
+            (Marks(searcher, hits, "title", searchQuery), Marks(searcher, hits, "summary", searchQuery),
+                Marks(searcher, hits, "body", searchQuery));
         return [.. hits.Select((hit, i) => Of(searcher.Doc(hit.Doc), hit.Score, searchQuery.Locale, title[i], summary[i], body[i]))];
     }
 
@@ -28,10 +30,12 @@ static class SearchResults
         string Get(string name) => document.Get(name, CultureInfo.InvariantCulture) ?? "";
         var (title, summary, body) = (Get($"title.{lang}"), Get($"summary.{lang}"), Get($"body.{lang}"));
         // The excerpt comes from the body if it has matches; otherwise from the summary, which was written for display.
-        var excerpt = inBody.Count > 0 && Words(inBody) >= Words(inSummary) || summary.Length == 0 ? Best(body, inBody) : Best(summary, inSummary);
+        var excerpt = inBody.Count > 0 && Words(inBody) >= Words(inSummary) || summary.Length == 0 ? Best(body, inBody)
+            : Best(summary, inSummary);
         return new SearchHit(
             new SearchCursor(score, Get("id")), Get("subject"), Get("type"), Get("lang"), Get("date"), Get("slug"),
-            Get("translation"), document.GetField("number")?.GetInt32Value() ?? 0, Get("link"), Get($"detail.{lang}"), Pieces(title, inTitle, 0, title.Length), excerpt);
+            Get("translation"), document.GetField("number")?.GetInt32Value() ?? 0, Get("link"), Get($"detail.{lang}"),
+            Pieces(title, inTitle, 0, title.Length), excerpt);
     }
 
     static int Words(List<Span> spans) => spans.Select(s => s.Word).Distinct().Count();
@@ -105,7 +109,9 @@ static class SearchResults
 
     static int Whole(string text, int at)
     {
-        while (at > 0 && (char.IsLowSurrogate(text[at]) || CharUnicodeInfo.GetUnicodeCategory(text[at]) is UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark)) at--;
+        while (at > 0
+            && (char.IsLowSurrogate(text[at])
+                || CharUnicodeInfo.GetUnicodeCategory(text[at]) is UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark)) at--;
         return at;
     }
 

@@ -84,8 +84,8 @@ public sealed class Bus(
     }
 
     /// <summary>
-    /// Publishes one announcement and returns when the broker has confirmed it. Returns false when no queue was bound to
-    /// its routing key; the announcement stays readable in the log.
+    /// Publishes one announcement and returns when the broker has confirmed it. Returns false when no queue was bound
+    /// to its routing key; the announcement stays readable in the log.
     /// </summary>
     /// <exception cref="PublishRefusedException">
     /// The broker refused this announcement; the connection remains usable.

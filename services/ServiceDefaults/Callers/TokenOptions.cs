@@ -3,7 +3,9 @@ using System.ComponentModel.DataAnnotations;
 
 namespace Embassy.ServiceDefaults;
 
-/// <summary>Validation of tokens; docs/callers.md explains it. Without authority and key every token is rejected.</summary>
+/// <summary>
+/// Validation of tokens; docs/callers.md explains it. Without authority and key every token is rejected.
+/// </summary>
 [Settings("Auth", "S G")]
 public sealed record TokenOptions : IValidatableObject
 {

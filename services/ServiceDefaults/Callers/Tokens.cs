@@ -40,7 +40,8 @@ public static class Tokens
     public static string Issue(string keyFile, IReadOnlyList<string> roles, string subject, TimeSpan life, DateTimeOffset now)
     {
         foreach (var role in roles)
-            if (!Roles.All.Contains(role)) throw new ArgumentException($"There is no role '{role}'. Roles: {string.Join(", ", Roles.All)}.");
+            if (!Roles.All.Contains(role))
+                throw new ArgumentException($"There is no role '{role}'. Roles: {string.Join(", ", Roles.All)}.");
         using var key = Load(keyFile);
         return new JsonWebTokenHandler().CreateToken(new SecurityTokenDescriptor
         {
@@ -51,7 +52,10 @@ public static class Tokens
             Expires = (now + life).UtcDateTime,
             Claims = new Dictionary<string, object> { ["sub"] = subject, [Roles.Claim] = roles },
             // The cache would return a disposed key to the next call.
-            SigningCredentials = new SigningCredentials(new ECDsaSecurityKey(key) { CryptoProviderFactory = new CryptoProviderFactory { CacheSignatureProviders = false } }, SecurityAlgorithms.EcdsaSha256),
+            SigningCredentials =
+                new SigningCredentials(
+                    new ECDsaSecurityKey(key) { CryptoProviderFactory = new CryptoProviderFactory { CacheSignatureProviders = false } },
+                    SecurityAlgorithms.EcdsaSha256),
         });
     }
 

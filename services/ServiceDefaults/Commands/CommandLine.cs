@@ -13,8 +13,8 @@ public static class CommandLine
     const int Interrupted = 130;
 
     /// <summary>
-    /// Prints a refusal to standard error: the error and the usage, or a wrong setting's message without a stack trace. Any
-    /// other failure stays an unhandled exception, which says where the fault is.
+    /// Prints a refusal to standard error: the error and the usage, or a wrong setting's message without a stack trace.
+    /// Any other failure stays an unhandled exception, which says where the fault is.
     /// </summary>
     public static async Task<int> Run(RootCommand root, string[] args)
     {
@@ -26,8 +26,8 @@ public static class CommandLine
             var code = await parsed.InvokeAsync(new InvocationConfiguration
             {
                 EnableDefaultExceptionHandler = false,
-                // Signals are the host's: it stops on SIGTERM and Ctrl+C. A handler here would be called before the host's, and
-                // would wait for an end that only the host's brings about.
+                // Signals are the host's: it stops on SIGTERM and Ctrl+C. A handler here would be called before the
+                // host's, and would wait for an end that only the host's brings about.
                 ProcessTerminationTimeout = null,
                 Output = refused ? Console.Error : Console.Out,
             });
@@ -50,7 +50,9 @@ public static class CommandLine
         }
     }
 
-    /// <summary>The option by which a container checks its own process; the program's only other use is to serve.</summary>
+    /// <summary>
+    /// The option by which a container checks its own process; the program's only other use is to serve.
+    /// </summary>
     public static Option<bool> HealthOption() =>
         new("--health") { Description = "Asks the running process for its health: exit code 0 or 1." };
 }

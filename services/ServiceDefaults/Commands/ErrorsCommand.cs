@@ -85,7 +85,8 @@ public sealed record ErrorsCommand(bool Return, bool Discard, Guid? Id, string N
             }), Json);
             if (!Json)
                 foreach (var group in listed.GroupBy(i => (i.Reaction, i.Reason)))
-                    await output.WriteLineAsync($"{group.Key.Reaction}: {group.Count().ToString(CultureInfo.InvariantCulture)} {group.Key.Reason}");
+                    await output.WriteLineAsync(
+                        $"{group.Key.Reaction}: {group.Count().ToString(CultureInfo.InvariantCulture)} {group.Key.Reason}");
             return 0;
         }
         if (Id is { } asked && listed.Count == 0)

@@ -24,8 +24,9 @@ public static class LogCommand
     }
 
     /// <summary>
-    /// Starts a new log epoch after a backup was restored: sequences and versions are assigned again, and both the epoch
-    /// and an announcement inform readers. Migrates the schema first, because the backup may be older than the program.
+    /// Starts a new log epoch after a backup was restored: sequences and versions are assigned again, and both the
+    /// epoch and an announcement inform readers. Migrates the schema first, because the backup may be older than the
+    /// program.
     /// </summary>
     public static async Task<int> Run(WebApplication app, bool begin, bool json, TextWriter output)
     {

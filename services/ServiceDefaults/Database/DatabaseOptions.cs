@@ -6,7 +6,8 @@ namespace Embassy.ServiceDefaults;
 [Settings("ConnectionStrings", "S")]
 public sealed record DatabaseOptions
 {
-    [Description("`Host=…;Database=…;Username=…;Password=…` (PostgreSQL) or `Data Source=FILE` (SQLite); a service does not start without it")]
+    [Description("`Host=…;Database=…;Username=…;Password=…` (PostgreSQL) or `Data Source=FILE` (SQLite); a service does not start "
+        + "without it")]
     public string? Database { get; set; }
 
     public bool IsPostgres => Database?.Contains("Host=", StringComparison.OrdinalIgnoreCase) == true;

@@ -27,8 +27,10 @@ static class DomainEvents
     /// </summary>
     public static void AddDomainEventHandlers(this IServiceCollection services, Assembly assembly)
     {
-        foreach (var handler in assembly.GetTypes().Where(t => t is { IsClass: true, IsAbstract: false }).OrderBy(t => t.FullName, StringComparer.Ordinal))
-            foreach (var contract in handler.GetInterfaces().Where(i => i.IsGenericType && i.GetGenericTypeDefinition() == typeof(IDomainEventHandler<>)))
+        foreach (var handler in assembly.GetTypes().Where(t => t is { IsClass: true, IsAbstract: false })
+            .OrderBy(t => t.FullName, StringComparer.Ordinal))
+            foreach (var contract in handler.GetInterfaces()
+                .Where(i => i.IsGenericType && i.GetGenericTypeDefinition() == typeof(IDomainEventHandler<>)))
                 services.AddScoped(contract, handler);
     }
 }

@@ -1,6 +1,8 @@
 namespace Embassy.ServiceDefaults;
 
-/// <summary>All forums, in display order: <c>protos/forums.json</c>, and an operator's own in <see cref="FileVariable"/>.</summary>
+/// <summary>
+/// All forums, in display order: <c>protos/forums.json</c>, and an operator's own in <see cref="FileVariable"/>.
+/// </summary>
 public static class ForumCatalogue
 {
     /// <summary>Environment variable with the path of a file of further forums.</summary>

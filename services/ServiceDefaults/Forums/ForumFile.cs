@@ -20,7 +20,9 @@ public sealed partial record ForumFile
     // The longest name of the databases' columns.
     const int LongestKey = 12;
 
-    /// <summary>The languages of all names, in display order; an operator's file leaves them to the first one.</summary>
+    /// <summary>
+    /// The languages of all names, in display order; an operator's file leaves them to the first one.
+    /// </summary>
     public IReadOnlyList<string> Languages { get; init; } = [];
 
     /// <summary>Short names in files of standings that the platform does not cover.</summary>
@@ -62,13 +64,15 @@ public sealed partial record ForumFile
     ForumFile Checked(string name)
     {
         var (keys, shortNames) = (new HashSet<string>(), new HashSet<string>(OtherNames));
-        var standings = AllowedValues.Of(Embassy.Forums.V1.Membership.Descriptor.FindFieldByNumber(Embassy.Forums.V1.Membership.StandingFieldNumber));
+        var standings =
+            AllowedValues.Of(Embassy.Forums.V1.Membership.Descriptor.FindFieldByNumber(Embassy.Forums.V1.Membership.StandingFieldNumber));
         var kinds = AllowedValues.Of(Embassy.Forums.V1.Body.Descriptor.FindFieldByNumber(Embassy.Forums.V1.Body.KindFieldNumber));
         foreach (var (i, forum) in Forums.Index())
         {
             var at = $"$.forums[{i}]";
             CheckKey(name, $"{at}.key", forum.Key, keys);
-            if (forum.ShortName.Length == 0 || !shortNames.Add(forum.ShortName)) throw Fault(name, $"{at}.shortName", $"'{forum.ShortName}' is empty or taken");
+            if (forum.ShortName.Length == 0 || !shortNames.Add(forum.ShortName))
+                throw Fault(name, $"{at}.shortName", $"'{forum.ShortName}' is empty or taken");
             CheckLanguages(name, $"{at}.names", forum.Names);
             CheckWords(name, $"{at}.standings", forum.Standings, standings);
             CheckWords(name, $"{at}.features", forum.Features, ForumEntry.AllFeatures);
@@ -79,7 +83,8 @@ public sealed partial record ForumFile
             var bodies = new HashSet<string>();
             foreach (var (b, body) in forum.Bodies.Index())
             {
-                if (!Key().IsMatch(body.Key) || !bodies.Add(body.Key)) throw Fault(name, $"{at}.bodies[{b}].key", $"'{body.Key}' is no key or is taken");
+                if (!Key().IsMatch(body.Key) || !bodies.Add(body.Key))
+                    throw Fault(name, $"{at}.bodies[{b}].key", $"'{body.Key}' is no key or is taken");
                 CheckWords(name, $"{at}.bodies[{b}].kind", [body.Kind], kinds);
                 CheckLanguages(name, $"{at}.bodies[{b}].titles", body.Titles);
             }
@@ -91,19 +96,23 @@ public sealed partial record ForumFile
 
     static void CheckKey(string name, string at, string key, HashSet<string> keys)
     {
-        if (key.Length > LongestKey || !Key().IsMatch(key)) throw Fault(name, at, $"'{key}' is not 2 to {LongestKey} of a-z, 0-9 and -, beginning with a letter");
+        if (key.Length > LongestKey || !Key().IsMatch(key))
+            throw Fault(name, at, $"'{key}' is not 2 to {LongestKey} of a-z, 0-9 and -, beginning with a letter");
         if (!keys.Add(key)) throw Fault(name, at, $"'{key}' is there twice");
     }
 
     void CheckLanguages(string name, string at, IReadOnlyDictionary<string, string> texts)
     {
-        if (Languages.FirstOrDefault(l => !texts.TryGetValue(l, out var text) || string.IsNullOrEmpty(text)) is { } missing) throw Fault(name, at, $"lacks the language '{missing}'");
-        if (texts.Keys.FirstOrDefault(l => !Languages.Contains(l)) is { } unknown) throw Fault(name, at, $"has the unknown language '{unknown}'");
+        if (Languages.FirstOrDefault(l => !texts.TryGetValue(l, out var text) || string.IsNullOrEmpty(text)) is { } missing)
+            throw Fault(name, at, $"lacks the language '{missing}'");
+        if (texts.Keys.FirstOrDefault(l => !Languages.Contains(l)) is { } unknown)
+            throw Fault(name, at, $"has the unknown language '{unknown}'");
     }
 
     static void CheckWords(string name, string at, IReadOnlyList<string> words, string[] allowed)
     {
-        if (words.FirstOrDefault(w => !allowed.Contains(w)) is { } unknown) throw Fault(name, at, $"'{unknown}' is none of: {string.Join(", ", allowed)}");
+        if (words.FirstOrDefault(w => !allowed.Contains(w)) is { } unknown)
+            throw Fault(name, at, $"'{unknown}' is none of: {string.Join(", ", allowed)}");
     }
 
     static InvalidOperationException Fault(string name, string at, string what) => new($"{name}: {at} {what}.");

@@ -55,7 +55,9 @@ public static class Health
     public static async Task<int> Probe(string path)
     {
         var urls = Environment.GetEnvironmentVariable("ASPNETCORE_URLS") ?? "http://localhost:8080";
-        var port = new Uri(urls.Split(';')[0].Replace("+", "localhost", StringComparison.Ordinal).Replace("*", "localhost", StringComparison.Ordinal)).Port;
+        var port = new Uri(
+            urls.Split(';')[0].Replace("+", "localhost", StringComparison.Ordinal)
+                .Replace("*", "localhost", StringComparison.Ordinal)).Port;
         using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(4) };
         try
         {

@@ -24,7 +24,9 @@ public abstract class LeaderLoop(IServiceScopeFactory scopes, IHostApplicationLi
     /// <summary>Runs one round as the leader and returns the pause before the next; zero for none.</summary>
     protected abstract Task<TimeSpan> RunAsLeader(CancellationToken stopping);
 
-    /// <summary>Stops work that goes on between rounds: at shutdown, and when another process may hold the lock.</summary>
+    /// <summary>
+    /// Stops work that goes on between rounds: at shutdown, and when another process may hold the lock.
+    /// </summary>
     protected virtual Task StopLeading() => Task.CompletedTask;
 
     protected sealed override async Task<TimeSpan> RunOnce(CancellationToken stopping) =>
@@ -38,7 +40,8 @@ public abstract class LeaderLoop(IServiceScopeFactory scopes, IHostApplicationLi
         return scope;
     }
 
-    // Acquires the lock, or verifies that it is still held. Throws if its connection broke, because the lock is then lost.
+    // Acquires the lock, or verifies that it is still held. Throws if its connection broke, because the lock is then
+    // lost.
     async Task<bool> Hold(CancellationToken cancellation)
     {
         try

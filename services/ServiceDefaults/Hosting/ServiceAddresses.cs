@@ -12,6 +12,7 @@ public sealed record ServiceAddresses : IValidatableObject
     public Dictionary<string, string> Addresses { get; set; } = [];
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext) => Addresses
-        .Where(a => !Uri.TryCreate(a.Value.Replace("{forum}", "un", StringComparison.Ordinal), UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https"))
+        .Where(a => !Uri.TryCreate(a.Value.Replace("{forum}", "un", StringComparison.Ordinal), UriKind.Absolute, out var address)
+            || address.Scheme is not ("http" or "https"))
         .Select(a => new ValidationResult($"Services__{a.Key} is '{a.Value}'. It must be an address that begins with http:// or https://."));
 }

@@ -22,25 +22,26 @@ public sealed class ServiceClients : IDisposable
         if (addresses.Remove("forums", out var each))
             foreach (var forum in ForumCatalogue.All)
                 addresses.TryAdd($"forums-{forum.Key}", each.Replace("{forum}", forum.Key, StringComparison.Ordinal));
-        channels = addresses.ToDictionary(a => a.Key, a => new Lazy<GrpcChannel>(() => GrpcChannel.ForAddress(a.Value, new GrpcChannelOptions
-        {
-            // A log page has at most 500 rows of up to about 20 KB each.
-            MaxReceiveMessageSize = 32 << 20,
-            HttpHandler = new SocketsHttpHandler
+        channels = addresses.ToDictionary(a => a.Key,
+            a => new Lazy<GrpcChannel>(() => GrpcChannel.ForAddress(a.Value, new GrpcChannelOptions
             {
-                EnableMultipleHttp2Connections = true,
-                KeepAlivePingDelay = TimeSpan.FromSeconds(20),
-                KeepAlivePingTimeout = TimeSpan.FromSeconds(10),
-                ConnectCallback = Connect,
-                PooledConnectionLifetime = TimeSpan.FromMinutes(5),
-            },
-        })));
+                // A log page has at most 500 rows of up to about 20 KB each.
+                MaxReceiveMessageSize = 32 << 20,
+                HttpHandler = new SocketsHttpHandler
+                {
+                    EnableMultipleHttp2Connections = true,
+                    KeepAlivePingDelay = TimeSpan.FromSeconds(20),
+                    KeepAlivePingTimeout = TimeSpan.FromSeconds(10),
+                    ConnectCallback = Connect,
+                    PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+                },
+            })));
     }
 
     // Same as the handler's default connect, with two differences. When gRPC connects by itself, it keeps connectivity
     // state: after a failure every call fails during a backoff, and a peer that was away for longer than the handler's
-    // timeout is never retried (grpc-dotnet issue 2734). With this callback, each call without a connection makes one. The
-    // timeout is also ours: the handler's surfaces as a cancellation, as if the caller had cancelled the call.
+    // timeout is never retried (grpc-dotnet issue 2734). With this callback, each call without a connection makes one.
+    // The timeout is also ours: the handler's surfaces as a cancellation, as if the caller had cancelled the call.
     static async ValueTask<Stream> Connect(SocketsHttpConnectionContext context, CancellationToken cancellation)
     {
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };

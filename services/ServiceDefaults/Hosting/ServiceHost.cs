@@ -21,7 +21,8 @@ namespace Embassy.ServiceDefaults;
 /// </param>
 /// <param name="Contracts">The gRPC services it implements; each RPC declares its policy.</param>
 /// <param name="InternalReaders">Roles that can read internal records.</param>
-public sealed record ServiceIdentity(string Name, string LogName, IReadOnlyList<ServiceDescriptor> Contracts, IReadOnlyList<string> InternalReaders)
+public sealed record ServiceIdentity(string Name, string LogName, IReadOnlyList<ServiceDescriptor> Contracts,
+    IReadOnlyList<string> InternalReaders)
 {
     /// <summary>The CloudEvents source.</summary>
     public string Source { get; } = $"/embassy/{LogName.Replace("forums-", "forums/", StringComparison.Ordinal)}";
@@ -37,7 +38,8 @@ public sealed class ServiceHost
     readonly IReadOnlyList<Type> apis;
     readonly ServiceIdentity identity;
 
-    ServiceHost(ServiceIdentity identity, IReadOnlyList<Type> apis, WebApplicationBuilder builder) => (this.identity, this.apis, Builder) = (identity, apis, builder);
+    ServiceHost(ServiceIdentity identity, IReadOnlyList<Type> apis, WebApplicationBuilder builder) =>
+        (this.identity, this.apis, Builder) = (identity, apis, builder);
 
     public WebApplicationBuilder Builder { get; }
     public IServiceCollection Services => Builder.Services;
@@ -59,23 +61,36 @@ public sealed class ServiceHost
         builder.Services.AddLocales(builder.Configuration);
         builder.Services.AddDomainEventHandlers(apis);
         var found = GrpcApis.In(apis);
-        var identity = new ServiceIdentity(name, logName?.Invoke(builder.Configuration) ?? name, [.. found.Select(f => f.Contract), Log.V1.LogService.Descriptor], internalReaders);
+        var identity =
+            new ServiceIdentity(name, logName?.Invoke(builder.Configuration) ?? name,
+                [.. found.Select(f => f.Contract), Log.V1.LogService.Descriptor], internalReaders);
         return new ServiceHost(identity, [.. found.Select(f => f.Api)], builder);
     }
 
-    /// <summary>Creates a web host with the shared port, limits and shutdown settings; the gateway uses it too.</summary>
+    /// <summary>
+    /// Creates a web host with the shared port, limits and shutdown settings; the gateway uses it too.
+    /// </summary>
     public static WebApplicationBuilder NewBuilder(string[] args)
     {
         // A fault in the forums' data ends the process here, not each request later.
         _ = ForumCatalogue.All;
-        // Settings come from the environment. Watching files for changes would cost each host an inotify instance, and a user
-        // has only 128.
-        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = [.. args, "--hostBuilder:reloadConfigOnChange=false"], ContentRootPath = AppContext.BaseDirectory });
-        builder.Services.AddRoutingCore().Configure<RouteOptions>(o => o.SetParameterPolicy<Microsoft.AspNetCore.Routing.Constraints.RegexInlineRouteConstraint>("regex"));
+        // Settings come from the environment. Watching files for changes would cost each host an inotify instance, and
+        // a user has only 128.
+        var builder =
+            WebApplication.CreateSlimBuilder(
+                new WebApplicationOptions
+                {
+                    Args = [.. args, "--hostBuilder:reloadConfigOnChange=false"],
+                    ContentRootPath = AppContext.BaseDirectory
+                });
+        builder.Services.AddRoutingCore()
+            .Configure<RouteOptions>(
+                o => o.SetParameterPolicy<Microsoft.AspNetCore.Routing.Constraints.RegexInlineRouteConstraint>("regex"));
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            // The gateway accepts 32 KiB and 8 KiB; the headers it forwards are percent-encoded, up to three times as long.
+            // The gateway accepts 32 KiB and 8 KiB; the headers it forwards are percent-encoded, up to three times as
+            // long.
             kestrel.Limits.MaxRequestHeadersTotalSize = 96 << 10;
             kestrel.Limits.MaxRequestLineSize = 32 << 10;
             kestrel.Limits.MaxRequestBodySize = 10 << 20;
@@ -91,8 +106,10 @@ public sealed class ServiceHost
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning)
             .AddFilter("Grpc", LogLevel.Warning).AddFilter("Yarp", LogLevel.Warning)
             // Neither warning applies: no data protection key is used, and HttpProtocolDetection serves HTTP/2.
-            .AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error).AddFilter("Microsoft.AspNetCore.Server.Kestrel", LogLevel.Error)
-            // The relay and the interceptor log the same failures once, in more detail; so do the loops that health checks name.
+            .AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error)
+            .AddFilter("Microsoft.AspNetCore.Server.Kestrel", LogLevel.Error)
+            // The relay and the interceptor log the same failures once, in more detail; so do the loops that health
+            // checks name.
             .AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None)
             .AddFilter("Microsoft.EntityFrameworkCore", LogLevel.None)
             .AddFilter("Grpc.AspNetCore.Server.ServerCallHandler", LogLevel.None)
@@ -119,7 +136,8 @@ public sealed class ServiceHost
     public WebApplication Build()
     {
         Builder.AddTelemetry($"embassy-{identity.LogName}");
-        if (!Configuration.Read<TelemetryOptions>().Shared) Builder.Logging.AddJsonConsole(o => (o.IncludeScopes, o.TimestampFormat, o.UseUtcTimestamp) = (true, "O", true));
+        if (!Configuration.Read<TelemetryOptions>().Shared)
+            Builder.Logging.AddJsonConsole(o => (o.IncludeScopes, o.TimestampFormat, o.UseUtcTimestamp) = (true, "O", true));
         Services.AddSingleton(identity);
         Services.TryAddSingleton(TimeProvider.System);
         Services.AddSingleton<ServiceClients>();
@@ -170,5 +188,6 @@ public sealed class ServiceHost
         AddLoop<ReturnedErrors>();
     }
 
-    void AddLoop<TLoop>() where TLoop : BackgroundLoop => Services.AddSingleton<TLoop>().AddHostedService(sp => sp.GetRequiredService<TLoop>());
+    void AddLoop<TLoop>()
+        where TLoop : BackgroundLoop => Services.AddSingleton<TLoop>().AddHostedService(sp => sp.GetRequiredService<TLoop>());
 }

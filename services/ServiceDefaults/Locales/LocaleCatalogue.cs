@@ -22,7 +22,8 @@ public sealed class LocaleCatalogue
 
     static readonly FrozenDictionary<string, PluralRules> BuiltInPlurals =
         DataFile.Embedded(typeof(LocaleCatalogue).Assembly, "plurals/").Single().Json.EnumerateObject()
-        .ToFrozenDictionary(p => p.Name, p => new PluralRules(p.Value.EnumerateObject().ToDictionary(r => r.Name, r => r.Value.GetString()!)));
+        .ToFrozenDictionary(p => p.Name,
+            p => new PluralRules(p.Value.EnumerateObject().ToDictionary(r => r.Name, r => r.Value.GetString()!)));
 
     readonly FrozenDictionary<string, LocaleData> languages;
     readonly FrozenDictionary<string, PluralRules> plurals;
@@ -46,7 +47,8 @@ public sealed class LocaleCatalogue
     public IReadOnlyList<string> UserAssigned { get; }
 
     /// <summary>Loads the built-in languages and those of the mission's folder.</summary>
-    /// <exception cref="InvalidDataException">A file is incomplete or has an unknown word; the message names both.</exception>
+    /// <exception cref="InvalidDataException">A file is incomplete or has an unknown word; the message names
+    /// both.</exception>
     public static LocaleCatalogue Load(string? missionFolder)
     {
         var words = new Dictionary<string, IReadOnlyDictionary<string, string>>(BuiltIn);
@@ -63,14 +65,18 @@ public sealed class LocaleCatalogue
         return new LocaleCatalogue(words, plurals);
     }
 
-    /// <summary>The missing and the unknown words of a language, measured by English. State names may be missing.</summary>
+    /// <summary>
+    /// The missing and the unknown words of a language, measured by English. State names may be missing.
+    /// </summary>
     static IEnumerable<(string Path, string Why)> Faults(IReadOnlyDictionary<string, string> words) =>
         BuiltIn[Reference].Keys.Where(k => !IsState(k) && !words.ContainsKey(k)).Select(k => (k, "missing."))
             .Concat(words.Keys.Where(k => !BuiltIn[Reference].ContainsKey(k) && !IsUserAssigned(k))
                 .Select(k => (k, IsState(k)
                     ? "neither an ISO 3166-1 alpha-3 code nor a user-assigned one, XAA to XZZ." : "there is no such word.")));
 
-    /// <summary>The words of a language, or of the one that it is a form of (RFC 4647: <c>fr</c> for <c>fr-DZ</c>), or null.</summary>
+    /// <summary>
+    /// The words of a language, or of the one that it is a form of (RFC 4647: <c>fr</c> for <c>fr-DZ</c>), or null.
+    /// </summary>
     public LocaleData? Find(string tag) => Lookup(languages, tag);
 
     /// <summary>The words of a language; without a file those of English, with dates in ISO 8601.</summary>

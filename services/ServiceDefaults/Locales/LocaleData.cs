@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace Embassy.ServiceDefaults;
 
-/// <summary>The words of one language: labels of charts and calendars, statuses, kinds, months and State names.</summary>
+/// <summary>
+/// The words of one language: labels of charts and calendars, statuses, kinds, months and State names.
+/// </summary>
 /// <param name="tag">The language of the words.</param>
 /// <param name="words">By path in the file: <c>status.in-force</c>.</param>
 /// <param name="dates">False prints dates as ISO 8601, for a language whose months are not known.</param>

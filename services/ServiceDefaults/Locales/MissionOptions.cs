@@ -6,6 +6,7 @@ namespace Embassy.ServiceDefaults;
 [Settings("Mission", "S G")]
 public sealed record MissionOptions
 {
-    [Description("folder of the mission's own languages, State names and occasions: [languages](languages.md); the built-in ones are always there")]
+    [Description("folder of the mission's own languages, State names and occasions: [languages](languages.md); the built-in ones are "
+        + "always there")]
     public string? Folder { get; set; }
 }

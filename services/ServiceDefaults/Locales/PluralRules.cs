@@ -4,8 +4,8 @@ using System.Text.RegularExpressions;
 namespace Embassy.ServiceDefaults;
 
 /// <summary>
-/// The cardinal plural rules of a language, in the syntax of the Unicode CLDR (UTS #35, part 3): <c>n % 100 = 3..10</c>.
-/// A number that no rule covers is <c>other</c>.
+/// The cardinal plural rules of a language, in the syntax of the Unicode CLDR (UTS #35, part 3): <c>n % 100 =
+/// 3..10</c>. A number that no rule covers is <c>other</c>.
 /// </summary>
 public sealed partial class PluralRules
 {
@@ -27,7 +27,8 @@ public sealed partial class PluralRules
 
     static Relation[][] Parse(string rule) => [.. rule.Split(" or ").Select(any => any.Split(" and ").Select(Relation.Parse).ToArray())];
 
-    /// <param name="Operand">Letter of the CLDR: <c>n</c> the number, <c>i</c> its integer part, <c>v</c> its decimal places, and so on.</param>
+    /// <param name="Operand">Letter of the CLDR: <c>n</c> the number, <c>i</c> its integer part, <c>v</c> its decimal
+    /// places, and so on.</param>
     sealed partial record Relation(char Operand, int Modulus, bool Equal, (int First, int Last)[] Ranges)
     {
         public static Relation Parse(string text)

@@ -28,18 +28,22 @@ public sealed class MissionClient(ServiceClients serviceClients, TimeProvider cl
         {
             var content = new MissionsService.MissionsServiceClient(serviceClients.Channel("content"));
             // Without a cached mission the call waits for a content service that is just starting.
-            var call = new CallOptions(deadline: DateTime.UtcNow + Patience, cancellationToken: cancellation).WithWaitForReady(before.Mission is null);
+            var call = new CallOptions(deadline: DateTime.UtcNow + Patience,
+                cancellationToken: cancellation).WithWaitForReady(before.Mission is null);
             var mission = await content.GetMissionAsync(new GetMissionRequest(), call);
             Remember(mission, Life, before);
             return mission;
         }
         catch (RpcException e) when (e.StatusCode == StatusCode.NotFound)
         {
-            throw new Problem(ProblemCodes.MissionMissing, "The mission's languages are not known yet. An administrator sets them up: PUT /v1/mission.");
+            throw new Problem(ProblemCodes.MissionMissing,
+                "The mission's languages are not known yet. An administrator sets them up: PUT /v1/mission.");
         }
         catch (RpcException e) when (!cancellation.IsCancellationRequested)
         {
-            if (before.Mission is null) throw new Problem(ProblemCodes.DependencyUnavailable, "Content does not say now which languages and States the mission has.");
+            if (before.Mission is null)
+                throw new Problem(ProblemCodes.DependencyUnavailable,
+                    "Content does not say now which languages and States the mission has.");
             log.LogWarning("Content does not answer ({Why}); what it said last of the mission still holds", e.Status);
             // Otherwise every request during an outage would wait for the same timeout.
             Remember(before.Mission, Respite, before);
@@ -47,14 +51,17 @@ public sealed class MissionClient(ServiceClients serviceClients, TimeProvider cl
         }
     }
 
-    /// <summary>The mission, or null where <see cref="Get"/> would throw: for responses that can do without it.</summary>
+    /// <summary>
+    /// The mission, or null where <see cref="Get"/> would throw: for responses that can do without it.
+    /// </summary>
     public async ValueTask<Mission?> GetCached(CancellationToken cancellation)
     {
         try
         {
             return await Get(cancellation);
         }
-        catch (Problem problem) when (problem.ProblemCode == ProblemCodes.DependencyUnavailable || problem.ProblemCode == ProblemCodes.MissionMissing)
+        catch (Problem problem) when (problem.ProblemCode == ProblemCodes.DependencyUnavailable
+        || problem.ProblemCode == ProblemCodes.MissionMissing)
         {
             return null;
         }
@@ -66,12 +73,14 @@ public sealed class MissionClient(ServiceClients serviceClients, TimeProvider cl
     public async Task<string?> TitleLocale(string asked, ServerCallContext context)
     {
         if (asked.Length > 0)
-            return Languages.WellFormed(asked) ? asked : throw Problem.Invalid("locale", "unknown_language", "A BCP 47 tag, like ar or az-Latn.");
+            return Languages.WellFormed(asked) ? asked
+                : throw Problem.Invalid("locale", "unknown_language", "A BCP 47 tag, like ar or az-Latn.");
         var http = context.GetHttpContext();
         http.Response.Headers.Append(HeaderNames.Vary, HeaderNames.AcceptLanguage);
         if (http.Request.Headers.AcceptLanguage.Count == 0) return null;
         // The record has all its titles anyway, so an outage of content does not fail the request.
-        return await GetCached(context.CancellationToken) is { } mission ? Languages.Preferred(http.Request.Headers.AcceptLanguage, mission.Locales) : null;
+        return await GetCached(context.CancellationToken) is { } mission
+            ? Languages.Preferred(http.Request.Headers.AcceptLanguage, mission.Locales) : null;
     }
 
     /// <summary>Invalidates entries older than this version; a newer entry stays cached.</summary>

@@ -24,13 +24,15 @@ public sealed class SettingsAttribute(string section, string readBy) : Attribute
 public sealed record Setting(SettingsAttribute Section, PropertyInfo Property)
 {
     static readonly (string Suffix, string Unit)[] Units =
-        [("Seconds", "s"), ("Days", "days"), ("DaysBefore", "days"), ("Megabytes", "MiB"), ("Kilobytes", "KiB"), ("Bytes", "bytes"), ("PerMinute", "per minute")];
+        [("Seconds", "s"), ("Days", "days"), ("DaysBefore", "days"), ("Megabytes", "MiB"), ("Kilobytes", "KiB"), ("Bytes", "bytes"),
+            ("PerMinute", "per minute")];
 
     /// <summary>True if the operator chooses the names in this section: <c>Services__content</c>.</summary>
     public bool IsOpen => Property.PropertyType == typeof(Dictionary<string, string>);
 
     /// <summary>Key in the configuration: <c>Cache:Megabytes</c>.</summary>
-    public string Key => IsOpen ? $"{Section.Section}:NAME" : Section.Section.Length == 0 ? Property.Name : $"{Section.Section}:{Property.Name}";
+    public string Key => IsOpen ? $"{Section.Section}:NAME"
+        : Section.Section.Length == 0 ? Property.Name : $"{Section.Section}:{Property.Name}";
 
     /// <summary>Name of the environment variable: <c>Cache__Megabytes</c>.</summary>
     public string Name => Key.Replace(":", "__", StringComparison.Ordinal);

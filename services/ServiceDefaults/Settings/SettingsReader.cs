@@ -34,7 +34,8 @@ public static class SettingsReader
 
     /// <summary>The options classes of these assemblies, each once.</summary>
     public static IReadOnlyList<Type> Classes(IEnumerable<Assembly> assemblies) =>
-        [.. assemblies.Distinct().SelectMany(a => a.GetTypes()).Where(t => t.IsDefined(typeof(SettingsAttribute))).OrderBy(t => t.FullName, StringComparer.Ordinal)];
+        [.. assemblies.Distinct().SelectMany(a => a.GetTypes()).Where(t => t.IsDefined(typeof(SettingsAttribute)))
+            .OrderBy(t => t.FullName, StringComparer.Ordinal)];
 
     static object Read(IConfiguration configuration, Type type, List<string> failures)
     {
@@ -62,7 +63,8 @@ public static class SettingsReader
                 : setting.Type == typeof(double[]) ? Words(text).Select(w => (double)Number(w, typeof(double))).ToArray()
                 : setting.Type == typeof(bool) ? bool.Parse(text)
                 : setting.Type == typeof(string) ? text : Number(text, setting.Type);
-            if (setting.Range is { } range && !(value is double[] many ? many.Length > 0 && many.All(n => range.IsValid(n)) : range.IsValid(value))) return false;
+            if (setting.Range is { } range
+                && !(value is double[] many ? many.Length > 0 && many.All(n => range.IsValid(n)) : range.IsValid(value))) return false;
             setting.Property.SetValue(options, value);
             return true;
         }

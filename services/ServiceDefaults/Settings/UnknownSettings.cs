@@ -12,14 +12,16 @@ static class UnknownSettings
 
     public static IEnumerable<string> In(IConfiguration configuration, IReadOnlyList<Setting> known)
     {
-        var keys = known.Where(s => s.Section.Section.Length > 0 && !s.IsOpen).Select(s => s.Key).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var keys = known.Where(s => s.Section.Section.Length > 0 && !s.IsOpen).Select(s => s.Key)
+            .ToHashSet(StringComparer.OrdinalIgnoreCase);
         var open = known.Where(s => s.IsOpen).Select(s => s.Section.Section).ToHashSet(StringComparer.OrdinalIgnoreCase);
         var sections = keys.Select(k => k[..k.IndexOf(':', StringComparison.Ordinal)]).ToHashSet(StringComparer.OrdinalIgnoreCase);
         foreach (var section in configuration.GetChildren().Where(c => !open.Contains(c.Key)))
             foreach (var key in Leaves(section).Where(k => k.Contains(':', StringComparison.Ordinal) && !keys.Contains(k)))
             {
                 var (nearest, distance) = keys.Select(k => (Key: k, Distance: EditDistance(k, key))).MinBy(k => k.Distance);
-                if (sections.Contains(section.Key) || distance <= Typo) yield return $"Unknown setting {Name(key)}. Did you mean {Name(nearest)}?";
+                if (sections.Contains(section.Key) || distance <= Typo)
+                    yield return $"Unknown setting {Name(key)}. Did you mean {Name(nearest)}?";
             }
     }
 

@@ -8,7 +8,8 @@ namespace Embassy.ServiceDefaults;
 [Settings("Connections", "G")]
 public sealed record ConnectionOptions
 {
-    [Description("maximum open connections of one client; further ones are reset; `0` means unlimited. Does not apply to `Proxies__Trusted`: see below")]
+    [Description("maximum open connections of one client; further ones are reset; `0` means unlimited. Does not apply to "
+        + "`Proxies__Trusted`: see below")]
     [Range(0, int.MaxValue)]
     public int PerClient { get; set; } = 200;
 

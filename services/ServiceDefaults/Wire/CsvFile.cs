@@ -84,7 +84,8 @@ public sealed class CsvFile : IDisposable
         return (parser.Row, parser.RawRow);
     }
 
-    // Row counts empty lines, RawRow also the lines inside quotes: together they give the line on which a record begins.
+    // Row counts empty lines, RawRow also the lines inside quotes: together they give the line on which a record
+    // begins.
     bool Moved(bool any, int row, int raw)
     {
         Line = raw + parser.Row - row;

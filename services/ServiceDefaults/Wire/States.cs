@@ -3,8 +3,9 @@ using System.Collections.Frozen;
 namespace Embassy.ServiceDefaults;
 
 /// <summary>
-/// State codes: ISO 3166-1 alpha-3, those of former States that occur in records (ISO 3166-3), and the user-assigned ones
-/// that the mission names. The list is the group <c>state</c> of a language's file (<see cref="LocaleCatalogue"/>).
+/// State codes: ISO 3166-1 alpha-3, those of former States that occur in records (ISO 3166-3), and the user-assigned
+/// ones that the mission names. The list is the group <c>state</c> of a language's file
+/// (<see cref="LocaleCatalogue"/>).
 /// </summary>
 public static class States
 {

@@ -22,7 +22,8 @@ partial class AttemptsApi
             throw new Problem(ProblemCodes.TooManyRequests, "Too many test events of this webhook in the last minute.");
         }
         var id = Guid.CreateVersion7(now);
-        var attemptOutcome = await http.Send(webhook, id.ToString(), OperationalEvent.PingOf(webhook, id, now), now, context.CancellationToken);
+        var attemptOutcome =
+            await http.Send(webhook, id.ToString(), OperationalEvent.PingOf(webhook, id, now), now, context.CancellationToken);
         var attempt = Attempt.Of(webhook.Id, null, id, OperationalEvent.Ping, attemptOutcome, now);
         db.Attempts.Add(attempt);
         await db.SaveChangesAsync(context.CancellationToken);

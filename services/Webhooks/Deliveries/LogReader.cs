@@ -40,7 +40,8 @@ public sealed class LogReader(
     }
 
     // A process that serves several forums keeps one log for all of them.
-    IEnumerable<(string Source, string Peer)> Logs() => Announcers.SelectMany(serviceClients.Of).GroupBy(peer => serviceClients.Addresses[peer])
+    IEnumerable<(string Source, string Peer)> Logs() =>
+        Announcers.SelectMany(serviceClients.Of).GroupBy(peer => serviceClients.Addresses[peer])
         .Select(process => (process.Count() == 1 ? process.First() : process.First().Split('-')[0], process.First()));
 
     async Task ReadToEnd(string source, string peer, CancellationToken cancellation)
@@ -129,7 +130,8 @@ public sealed class LogReader(
         foreach (var position in await db.Positions.Where(p => p.Source == source).ToListAsync(cancellation))
         {
             if (position.Epoch == to.Epoch && position.Sequence > to.End)
-                logger.LogError("The log of {Log} ends before what was read of it: a backup was restored without `log --new-epoch`", source);
+                logger.LogError("The log of {Log} ends before what was read of it: a backup was restored without `log --new-epoch`",
+                    source);
             else logger.LogWarning("The log of {Log} was restored from a backup, epoch {Epoch}", source, to.Epoch);
             position.Sequence = Math.Min(position.Sequence, position.Epoch == to.Epoch ? to.End : to.EpochStart);
             position.Epoch = to.Epoch;
@@ -143,7 +145,8 @@ public sealed class LogReader(
 
     async Task<ReadLogResponse> Read(string peer, LogPosition position, int limit, CancellationToken cancellation) =>
         await new LogService.LogServiceClient(serviceClients.Channel(peer)).ReadLogAsync(
-            new ReadLogRequest { After = position.Sequence, Epoch = position.Epoch, Limit = limit }, deadline: DateTime.UtcNow.AddSeconds(5), cancellationToken: cancellation);
+            new ReadLogRequest { After = position.Sequence, Epoch = position.Epoch, Limit = limit },
+            deadline: DateTime.UtcNow.AddSeconds(5), cancellationToken: cancellation);
 
     // Page size times the number of webhooks bounds the rows of one transaction.
     static int PageFor(int webhooks) => Math.Clamp(MostAtOnce / Math.Max(1, webhooks), 1, Page);

@@ -14,7 +14,9 @@ public sealed class WebhookDispatcher(
     IServiceScopeFactory scopes, WebhookHttpClient http, DeliverySignal signal, WebhookOptions settings,
     IHostApplicationLifetime host, TimeProvider clock, ILogger<WebhookDispatcher> log) : LeaderLoop(scopes, host, clock, log)
 {
-    /// <summary>Time for which a webhook continues with its next delivery before other webhooks get their turn.</summary>
+    /// <summary>
+    /// Time for which a webhook continues with its next delivery before other webhooks get their turn.
+    /// </summary>
     static readonly TimeSpan Turn = TimeSpan.FromSeconds(2);
 
     readonly TimeProvider time = clock;
@@ -30,7 +32,8 @@ public sealed class WebhookDispatcher(
     {
         var running = senders.Running;
         if (running.Count < settings.Concurrency)
-            foreach (var webhook in dispatchOrder.Next(await Waiting(stopping), running)) senders.Start(webhook, c => SendInTurn(webhook, c));
+            foreach (var webhook in dispatchOrder.Next(await Waiting(stopping), running))
+                senders.Start(webhook, c => SendInTurn(webhook, c));
         await signal.Wait(settings.Poll, stopping);
         return TimeSpan.Zero;
     }

@@ -29,8 +29,8 @@ public static class PublicAddress
     }
 
     /// <summary>
-    /// Returns the violation of a new webhook's URL; null if there is none. Names are not resolved here, because the result
-    /// would reveal internal names.
+    /// Returns the violation of a new webhook's URL; null if there is none. Names are not resolved here, because the
+    /// result would reveal internal names.
     /// </summary>
     public static (string Code, string Description)? Fault(string url, bool allowPrivate)
     {

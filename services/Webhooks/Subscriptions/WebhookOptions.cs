@@ -27,7 +27,8 @@ public sealed record WebhookOptions
     [Range(0, int.MaxValue)]
     public int KeepAttempts { get; set; } = 1000;
 
-    [Description("bytes of a response stored with an attempt; without it 1024, and 0 with `AllowPrivate`, because an owner could read internal responses")]
+    [Description("bytes of a response stored with an attempt; without it 1024, and 0 with `AllowPrivate`, because an owner could read "
+        + "internal responses")]
     [Range(0, 1 << 20)]
     public int? ResponseBytes { get; set; }
 

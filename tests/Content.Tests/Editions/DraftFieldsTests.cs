@@ -8,8 +8,8 @@ using Google.Protobuf.Reflection;
 namespace Embassy.Content.Tests.Editions;
 
 /// <summary>
-/// Each field of a draft passes through a dozen places, and one that forgets it loses it silently. The fields are those of
-/// the contract, so that a new one is tested without a word here.
+/// Each field of a draft passes through a dozen places, and one that forgets it loses it silently. The fields are those
+/// of the contract, so that a new one is tested without a word here.
 /// </summary>
 public class DraftFieldsTests(Stacks stacks) : IClassFixture<Stacks>
 {
@@ -18,7 +18,8 @@ public class DraftFieldsTests(Stacks stacks) : IClassFixture<Stacks>
 
     // With the reason: the public page does not show them, or a translation does not follow them.
     static readonly Dictionary<string, string> NotPublic = new() { ["cites"] = "records that staff follow" };
-    static readonly Dictionary<string, string> NotTranslated = new() { ["slug"] = "an address of its language", ["cites"] = "the same in each language" };
+    static readonly Dictionary<string, string> NotTranslated =
+        new() { ["slug"] = "an address of its language", ["cites"] = "the same in each language" };
 
     [Theory, BothWays]
     public async Task Each_field_survives_saving_publishing_comparing_restoring_and_a_move(Way way)
@@ -37,12 +38,14 @@ public class DraftFieldsTests(Stacks stacks) : IClassFixture<Stacks>
             await Save(desk, key, "ar", after);
             lost.AddRange(Lost("after SaveDraft", after, await desk.GetAsync($"/v1/pages/{key}/editions/ar").Json()));
             var compared = await desk.GetAsync($"/v1/pages/{key}/editions/ar:compare?from=1&to=2").Json();
-            if (!compared.GetRawText().Contains(Text(after[field.JsonName]), StringComparison.Ordinal)) lost.Add($"{field.JsonName} is lost in CompareEditions.");
+            if (!compared.GetRawText().Contains(Text(after[field.JsonName]), StringComparison.Ordinal))
+                lost.Add($"{field.JsonName} is lost in CompareEditions.");
             await Release(desk, key, "ar", after);
             var page = await stack.Http().GetAsync($"/v1/pages/{key}?locale=ar").Json();
             lost.AddRange(Lost("on the public page", after.Where(v => !NotPublic.ContainsKey(v.Key)), page));
             var translation = (await stack.Http().GetAsync($"/v1/pages/{key}?locale=fr").Json()).Text("translation");
-            if (translation == "outdated" == NotTranslated.ContainsKey(field.JsonName)) lost.Add($"After a change of {field.JsonName}, a translation is {translation}.");
+            if (translation == "outdated" == NotTranslated.ContainsKey(field.JsonName))
+                lost.Add($"After a change of {field.JsonName}, a translation is {translation}.");
 
             await Save(desk, key, "ar", before);
             await desk.Do(key, "ar", "restore", new { number = 2 }).Json();
@@ -54,7 +57,9 @@ public class DraftFieldsTests(Stacks stacks) : IClassFixture<Stacks>
         await other.Import(zip).Json();
         foreach (var (key, words) in moved)
             foreach (var number in (int[])[2, 3])
-                lost.AddRange(Lost($"after a move, in edition {number}", words, await other.Desk().GetAsync($"/v1/pages/{key}/editions/ar?number={number}").Json()));
+                lost.AddRange(
+                    Lost($"after a move, in edition {number}", words,
+                        await other.Desk().GetAsync($"/v1/pages/{key}/editions/ar?number={number}").Json()));
         Assert.Empty(lost);
     }
 
@@ -63,9 +68,12 @@ public class DraftFieldsTests(Stacks stacks) : IClassFixture<Stacks>
     {
         var words = new Dictionary<string, object> { ["title"] = "after", ["cites"] = (string[])["engagements/1"], ["motto"] = "after" };
         Assert.Empty(Lost("here", words, JsonElement.Parse("""{"title":"after","cites":["engagements/1"],"motto":"after","number":1}""")));
-        Assert.Equal("motto is lost here.", Assert.Single(Lost("here", words, JsonElement.Parse("""{"title":"after","cites":["engagements/1"]}"""))));
-        Assert.Equal("motto is lost here.", Assert.Single(Lost("here", words, JsonElement.Parse("""{"title":"after","cites":["engagements/1"],"motto":"before"}"""))));
-        Assert.Equal("cites is lost here.", Assert.Single(Lost("here", words, JsonElement.Parse("""{"title":"after","cites":[],"motto":"after"}"""))));
+        Assert.Equal("motto is lost here.",
+            Assert.Single(Lost("here", words, JsonElement.Parse("""{"title":"after","cites":["engagements/1"]}"""))));
+        Assert.Equal("motto is lost here.",
+            Assert.Single(Lost("here", words, JsonElement.Parse("""{"title":"after","cites":["engagements/1"],"motto":"before"}"""))));
+        Assert.Equal("cites is lost here.",
+            Assert.Single(Lost("here", words, JsonElement.Parse("""{"title":"after","cites":[],"motto":"after"}"""))));
     }
 
     // A field of another kind needs a value here.
@@ -80,7 +88,8 @@ public class DraftFieldsTests(Stacks stacks) : IClassFixture<Stacks>
 
     static IEnumerable<string> Lost(string where, IEnumerable<KeyValuePair<string, object>> words, JsonElement shown) =>
         from word in words
-        where !shown.TryGetProperty(word.Key, out var there) || !JsonElement.DeepEquals(there, JsonSerializer.SerializeToElement(word.Value))
+        where !shown.TryGetProperty(word.Key, out var there)
+        || !JsonElement.DeepEquals(there, JsonSerializer.SerializeToElement(word.Value))
         select $"{word.Key} is lost {where}.";
 
     static async Task<string> Save(HttpClient desk, string key, string locale, Dictionary<string, object> words)

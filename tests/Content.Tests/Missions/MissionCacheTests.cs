@@ -30,9 +30,12 @@ public class MissionCacheTests(Stacks stacks) : IClassFixture<Stacks>
             memory!.Invalidate();
         }));
         await stack.Query<ContentDb, (string, string)>("content", async db => await memory.States(db, default));
-        Assert.Equal("FRA", (await stack.Query<ContentDb, (string Sending, string)>("content", async db => await memory.States(db, default))).Sending);
+        Assert.Equal("FRA",
+            (await stack.Query<ContentDb, (string Sending, string)>("content", async db => await memory.States(db, default))).Sending);
         await Sends(first);
 
-        Task<int> Sends(string state) => stack.Query<ContentDb, int>("content", db => db.Missions.ExecuteUpdateAsync(set => set.SetProperty(m => m.SendingState, state)));
+        Task<int> Sends(string state) =>
+            stack.Query<ContentDb, int>("content",
+                db => db.Missions.ExecuteUpdateAsync(set => set.SetProperty(m => m.SendingState, state)));
     }
 }

@@ -22,15 +22,18 @@ public class ListPageTextsTests(Stacks stacks) : IClassFixture<Stacks>
         var listed = await Client(stack).ListPageTextsAsync(new ListPageTextsRequest { Keys = { key } });
         Assert.Equal(["ar", "en"], listed.Texts.Select(t => t.Locale));
         var text = listed.Texts[0];
-        Assert.Equal((key, "page", "Title", "Summary.", "Heading Bold link two million"), (text.Key, text.Type, text.Title, text.Summary, text.Text));
+        Assert.Equal((key, "page", "Title", "Summary.", "Heading Bold link two million"),
+            (text.Key, text.Type, text.Title, text.Summary, text.Text));
         Assert.Equal(["current", "current"], listed.Texts.Select(t => t.Translation));
         Assert.NotNull(text.PublishedAt);
         Assert.Equal("", listed.NextPageToken);
 
         await desk.Release(key, "ar", "The authentic text has moved on.");
-        Assert.Equal(["current", "outdated"], (await Client(stack).ListPageTextsAsync(new ListPageTextsRequest { Keys = { key } })).Texts.Select(t => t.Translation));
+        Assert.Equal(["current", "outdated"],
+            (await Client(stack).ListPageTextsAsync(new ListPageTextsRequest { Keys = { key } })).Texts.Select(t => t.Translation));
         await desk.Do(key, "en", "withdraw", new { reason = "Over." }).Json();
-        Assert.Equal(["ar"], (await Client(stack).ListPageTextsAsync(new ListPageTextsRequest { Keys = { key } })).Texts.Select(t => t.Locale));
+        Assert.Equal(["ar"],
+            (await Client(stack).ListPageTextsAsync(new ListPageTextsRequest { Keys = { key } })).Texts.Select(t => t.Locale));
     }
 
     [Theory, BothWays]
@@ -40,7 +43,8 @@ public class ListPageTextsTests(Stacks stacks) : IClassFixture<Stacks>
         var desk = stack.Desk();
         var (inside, later) = (Editor.NewKey(), Editor.NewKey());
         await desk.NewPage(more: new { key = inside, type = "page", authenticLocale = "ar", audience = "internal" });
-        await desk.NewPage(more: new { key = later, type = "page", authenticLocale = "ar", embargoUntil = DateTimeOffset.UtcNow.AddDays(1) });
+        await desk.NewPage(
+            more: new { key = later, type = "page", authenticLocale = "ar", embargoUntil = DateTimeOffset.UtcNow.AddDays(1) });
         foreach (var key in (string[])[inside, later]) await desk.Release(key, "ar");
         var request = new ListPageTextsRequest { Keys = { inside, later } };
         Assert.Empty((await Client(stack).ListPageTextsAsync(request)).Texts);
@@ -81,7 +85,8 @@ public class ListPageTextsTests(Stacks stacks) : IClassFixture<Stacks>
 
     // A refused field has a code of its own.
     static string Reason(RpcException refusal) => refusal.GetRpcStatus() is { } status
-        ? (status.GetDetail<Google.Rpc.BadRequest>()?.FieldViolations[0].Reason ?? status.GetDetail<Google.Rpc.ErrorInfo>()!.Reason).ToLowerInvariant() : "";
+        ? (status.GetDetail<Google.Rpc.BadRequest>()?.FieldViolations[0].Reason ?? status.GetDetail<Google.Rpc.ErrorInfo>()!.Reason)
+            .ToLowerInvariant() : "";
 
     static async Task Refused(Stack stack, ListPageTextsRequest request, string code)
     {

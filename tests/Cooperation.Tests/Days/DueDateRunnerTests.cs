@@ -10,7 +10,8 @@ public class DueDateRunnerTests : IAsyncDisposable
     readonly TestClock clock = new();
     Stack? stack;
 
-    async Task<Stack> Start(Way way) => stack = await Stack.Start(way, [new Host("cooperation", (args, embed) => CooperationHost.Build(args, builder =>
+    async Task<Stack> Start(Way way) =>
+        stack = await Stack.Start(way, [new Host("cooperation", (args, embed) => CooperationHost.Build(args, builder =>
     {
         embed?.Invoke(builder);
         builder.Services.AddSingleton<TimeProvider>(clock);
@@ -23,8 +24,10 @@ public class DueDateRunnerTests : IAsyncDisposable
         Task.Run(() => ActivatorUtilities.CreateInstance<DueDateRunner>(stack.Services("cooperation")).RunDay(default))));
 
     static async Task<string[]> Told(Stack stack, string subject) =>
-        [.. (await stack.Log("cooperation")).Where(a => a.Subject == subject).Select(a => (Kind: a.RoutingKey.Split('.')[2], Data: JsonElement.Parse(a.Json).GetProperty("data")))
-            .Select(a => a.Kind == "status-changed" ? $"{a.Data.Text("from")}>{a.Data.Text("to")}" : a.Kind == "deadline-near" ? $"{a.Data.Text("kind")} near" : a.Kind)];
+        [.. (await stack.Log("cooperation")).Where(a => a.Subject == subject)
+            .Select(a => (Kind: a.RoutingKey.Split('.')[2], Data: JsonElement.Parse(a.Json).GetProperty("data")))
+            .Select(a => a.Kind == "status-changed" ? $"{a.Data.Text("from")}>{a.Data.Text("to")}"
+                : a.Kind == "deadline-near" ? $"{a.Data.Text("kind")} near" : a.Kind)];
 
     [Theory, BothWays]
     public async Task What_a_day_brought_is_told_once_by_however_many_replicas_and_never_again(Way way)
@@ -59,7 +62,8 @@ public class DueDateRunnerTests : IAsyncDisposable
         await stack.Stop("cooperation");
         await stack.Restart("cooperation");
         await Look(stack);
-        var log = (await stack.Log("cooperation")).Where(a => a.Subject == $"agreements/{id}").Select(a => JsonElement.Parse(a.Json)).ToList();
+        var log = (await stack.Log("cooperation")).Where(a => a.Subject == $"agreements/{id}").Select(a => JsonElement.Parse(a.Json))
+            .ToList();
         Assert.Equal(all, await Told(stack, $"agreements/{id}"));
         Assert.Equal(Enumerable.Range(1, all.Length), log.Select(a => a.GetProperty("subjectversion").GetInt32()));
         Assert.Equal(["schedule", "schedule"], log.TakeLast(2).Select(a => a.Text("cause")));
@@ -89,7 +93,9 @@ public class DueDateRunnerTests : IAsyncDisposable
     {
         var stack = await Start(way);
         var desk = stack.Desk();
-        var id = await desk.Open(("steps", (object[])[DeskOfficer.Step("text", due: Day(5)), DeskOfficer.Step("more", due: Day(5)), DeskOfficer.Step("last", due: Day(9))]));
+        var id = await desk.Open(
+            ("steps", (object[])[DeskOfficer.Step("text", due: Day(5)), DeskOfficer.Step("more", due: Day(5)),
+                DeskOfficer.Step("last", due: Day(9))]));
         clock.Ahead = TimeSpan.FromDays(5);
         await Look(stack);
         Assert.Equal(["opened"], await Told(stack, $"initiatives/{id}"));

@@ -27,7 +27,8 @@ public class VoteColumnsTests
         foreach (var session in (int[])[1, 2, 5, 74])
             for (var n = random.Next(1, 131); n > 0; n--)
             {
-                var head = new RollCallHead(++id, session, new DateOnly(1945 + session, 9 + random.Next(4), 1 + random.Next(28)), random.Next(64), random.Next(4) == 0);
+                var head = new RollCallHead(++id, session, new DateOnly(1945 + session, 9 + random.Next(4), 1 + random.Next(28)),
+                    random.Next(64), random.Next(4) == 0);
                 heads.Add(head);
                 var unanimous = random.Next(10) == 0 ? Choices[random.Next(1, 4)] : Choice.None;
                 foreach (var state in States)
@@ -46,7 +47,8 @@ public class VoteColumnsTests
         int joint = 0, identical = 0, divided = 0, distance = 0, plain = 0, opposite = 0;
         foreach (var head in made.Heads.Where(over))
         {
-            var cast = made.Ballots.Where(v => v.Key.RollCall == head.Id && v.Value != Choice.NonVoting).ToDictionary(v => v.Key.State, v => v.Value);
+            var cast = made.Ballots.Where(v => v.Key.RollCall == head.Id && v.Value != Choice.NonVoting)
+                .ToDictionary(v => v.Key.State, v => v.Value);
             if (!cast.TryGetValue(a, out var one) || !cast.TryGetValue(b, out var other)) continue;
             joint++;
             if (one == other) identical++;
@@ -67,13 +69,15 @@ public class VoteColumnsTests
                 Assert.Equal(Plain(made, a, b, _ => true), columns.Compare(one, other, columns.Select()));
                 Assert.Equal(Plain(made, a, b, h => h.Session == 74), columns.Compare(one, other, columns.Select(74)));
                 Assert.Equal(Plain(made, a, b, h => h.Important), columns.Compare(one, other, columns.Select(0, -1, true)));
-                Assert.Equal(Plain(made, a, b, h => h.Session == 2 && (h.Issues & 4) != 0 && h.Important), columns.Compare(one, other, columns.Select(2, 2, true)));
+                Assert.Equal(Plain(made, a, b, h => h.Session == 2 && (h.Issues & 4) != 0 && h.Important),
+                    columns.Compare(one, other, columns.Select(2, 2, true)));
                 Assert.Equal(default, columns.Compare(one, other, columns.Select(3)));
             }
         foreach (var head in made.Heads)
         {
             int Count(Choice choice) => made.Ballots.Count(b => b.Key.RollCall == head.Id && b.Value == choice);
-            Assert.Equal((Count(Choice.Yes), Count(Choice.No), Count(Choice.Abstain), Count(Choice.NonVoting)), columns.Count(columns.Place(head.Id)!.Value));
+            Assert.Equal((Count(Choice.Yes), Count(Choice.No), Count(Choice.Abstain), Count(Choice.NonVoting)),
+                columns.Count(columns.Place(head.Id)!.Value));
         }
     }
 
@@ -91,10 +95,12 @@ public class VoteColumnsTests
         var random = new Random(seed);
         // Half of the roll calls first; then the rest, with other ballots in some of what was there.
         var first = new Made([.. whole.Heads.Where(h => h.Id % 2 == 0)], []);
-        foreach (var ballot in whole.Ballots.Where(b => b.Key.RollCall % 2 == 0)) first.Ballots[ballot.Key] = random.Next(5) == 0 ? Choices[1 + random.Next(4)] : ballot.Value;
+        foreach (var ballot in whole.Ballots.Where(b => b.Key.RollCall % 2 == 0))
+            first.Ballots[ballot.Key] = random.Next(5) == 0 ? Choices[1 + random.Next(4)] : ballot.Value;
         var builder = new VoteColumns.Builder(whole.Heads, States, 2).From(first.Columns());
         foreach (var (key, choice) in whole.Ballots)
-            if (first.Ballots.GetValueOrDefault(key) is var before && before != choice) builder.Set(key.State, key.RollCall, choice, before);
+            if (first.Ballots.GetValueOrDefault(key) is var before && before != choice)
+                builder.Set(key.State, key.RollCall, choice, before);
         Same(whole, builder.Build());
     }
 

@@ -156,7 +156,8 @@ public class CacheFillMiddlewareTests
         // Nor to somebody, whatever the service says.
         origin.Answers = Origin.Page("1");
         var signedIn = stack.Http(Roles.Editor);
-        for (var i = 1; i <= 2; i++) Assert.Equal("embassy; fwd=request; detail=signed-in", await signedIn.GetAsync("/v1/pages/signed?locale=ar").Cache());
+        for (var i = 1; i <= 2; i++)
+            Assert.Equal("embassy; fwd=request; detail=signed-in", await signedIn.GetAsync("/v1/pages/signed?locale=ar").Cache());
         Assert.Equal(2, origin.Asked("/v1/pages/signed?locale=ar"));
         Assert.Equal("embassy; fwd=uri-miss; stored", await http.GetAsync("/v1/pages/signed?locale=ar").Cache());
         Assert.Equal("embassy; fwd=request; detail=signed-in", await signedIn.GetAsync("/v1/pages/signed?locale=ar").Cache());
@@ -188,7 +189,8 @@ public class CacheFillMiddlewareTests
         await using var origin = await Origin.Start();
         await using var stack = await origin.Stack();
         var http = stack.Http();
-        foreach (var query in (string[])["locale=ar&pageSize=5&type=page", "type=page&pageSize=5&locale=ar", "pageSize=5&locale=%61r&type=page", "%74ype=page&locale=ar&pageSize=5"])
+        foreach (var query in (string[])["locale=ar&pageSize=5&type=page", "type=page&pageSize=5&locale=ar",
+            "pageSize=5&locale=%61r&type=page", "%74ype=page&locale=ar&pageSize=5"])
             for (var i = 0; i < 2; i++) await http.AsIs($"/v1/pages?{query}").Json();
         Assert.Equal(1, origin.Asked("/v1/pages?locale=ar&pageSize=5&type=page"));
         // What the read does not take goes to the service, which refuses it.

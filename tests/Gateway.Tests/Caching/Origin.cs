@@ -30,7 +30,8 @@ sealed class Origin : IAsyncDisposable
         {
             origin.asked.AddOrUpdate(http.Request.Path + http.Request.QueryString, 1, (_, count) => count + 1);
             // A file that streams may be of any length.
-            if (http.Features.Get<Microsoft.AspNetCore.Http.Features.IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit) limit.MaxRequestBodySize = null;
+            if (http.Features.Get<Microsoft.AspNetCore.Http.Features.IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
+                limit.MaxRequestBodySize = null;
             // As a service does: an answer before the request is here as a whole is one of a call that broke.
             await http.Request.Body.CopyToAsync(Stream.Null);
             await origin.Answers(http);
@@ -41,7 +42,8 @@ sealed class Origin : IAsyncDisposable
 
     /// <summary>A stack of one gateway in front of it.</summary>
     public Task<Stack> Stack(Dictionary<string, string?>? settings = null, TimeProvider? clock = null) =>
-        Testing.Stack.Start(Way.Embedded, [], new Dictionary<string, string?>(settings ?? []) { ["Services:content"] = Address }, clock: clock);
+        Testing.Stack.Start(Way.Embedded, [], new Dictionary<string, string?>(settings ?? []) { ["Services:content"] = Address },
+            clock: clock);
 
     /// <param name="when">The answer waits for it.</param>
     public static Func<HttpContext, Task> Page(
@@ -64,7 +66,9 @@ sealed class Origin : IAsyncDisposable
 
 static class Said
 {
-    /// <summary>Waits until all that was announced so far, and what came of it in other services, has been heard by the gateway.</summary>
+    /// <summary>
+    /// Waits until all that was announced so far, and what came of it in other services, has been heard by the gateway.
+    /// </summary>
     public static async Task Told(this Stack stack)
     {
         var listener = stack.Gateway().Services.GetService(typeof(AnnouncementListener)).As<AnnouncementListener>();
@@ -72,7 +76,8 @@ static class Said
         await Eventually.True("nothing more is announced", async () =>
         {
             var heard = listener.Heard;
-            if (await stack.Published() is not { } published || heard < published || heard != before) (before, since) = (heard, DateTime.UtcNow);
+            if (await stack.Published() is not { } published || heard < published || heard != before)
+                (before, since) = (heard, DateTime.UtcNow);
             return DateTime.UtcNow - since > TimeSpan.FromMilliseconds(600);
         });
     }
@@ -105,7 +110,8 @@ static class Said
 
     /// <summary>Empties the cache, as an announcement about everything would.</summary>
     public static void EmptyCache(this Stack stack) =>
-        stack.Gateway().Services.GetService(typeof(Gateway.Caching.CacheStore)).As<Gateway.Caching.CacheStore>().Evict([SurrogateKeys.Everything]);
+        stack.Gateway().Services.GetService(typeof(Gateway.Caching.CacheStore)).As<Gateway.Caching.CacheStore>()
+        .Evict([SurrogateKeys.Everything]);
 
     public static T As<T>(this object? thing) => (T)thing!;
 
@@ -113,5 +119,6 @@ static class Said
 
     public static async Task<string> Cache(this Task<HttpResponseMessage> asked) => (await asked).Cache();
 
-    public static int Number(this HttpResponseMessage answer, string header) => int.Parse(answer.Headers.GetValues(header).Single(), CultureInfo.InvariantCulture);
+    public static int Number(this HttpResponseMessage answer, string header) =>
+        int.Parse(answer.Headers.GetValues(header).Single(), CultureInfo.InvariantCulture);
 }

@@ -34,7 +34,9 @@ public class ListForumsTests
         await Eventually.True("all are back", async () => Names(await stack.Http().GetAsync("/v1/forums").Json()).SequenceEqual(all));
     }
 
-    static string[] Names(System.Text.Json.JsonElement answer) => [.. answer.GetProperty("forums").EnumerateArray().Select(f => f.Text("forum"))];
+    static string[] Names(System.Text.Json.JsonElement answer) =>
+        [.. answer.GetProperty("forums").EnumerateArray().Select(f => f.Text("forum"))];
 
-    static string[] Unreachable(System.Text.Json.JsonElement answer) => [.. answer.GetProperty("unreachable").EnumerateArray().Select(f => f.GetString()!)];
+    static string[] Unreachable(System.Text.Json.JsonElement answer) =>
+        [.. answer.GetProperty("unreachable").EnumerateArray().Select(f => f.GetString()!)];
 }

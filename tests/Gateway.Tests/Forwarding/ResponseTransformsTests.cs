@@ -36,8 +36,11 @@ public class ResponseTransformsTests
     [Fact]
     public async Task One_that_is_too_long_or_unreadable_is_none()
     {
-        Assert.Null(await ResponseTransforms.ReadStatus(new MemoryStream(Refusal(new string('m', 300_000))), TestContext.Current.CancellationToken));
-        Assert.Null(await ResponseTransforms.ReadStatus(new MemoryStream(Encoding.UTF8.GetBytes("<html>")), TestContext.Current.CancellationToken));
+        Assert.Null(
+            await ResponseTransforms.ReadStatus(new MemoryStream(Refusal(new string('m', 300_000))),
+                TestContext.Current.CancellationToken));
+        Assert.Null(
+            await ResponseTransforms.ReadStatus(new MemoryStream(Encoding.UTF8.GetBytes("<html>")), TestContext.Current.CancellationToken));
         Assert.Null(await ResponseTransforms.ReadStatus(new MemoryStream(), TestContext.Current.CancellationToken));
     }
 

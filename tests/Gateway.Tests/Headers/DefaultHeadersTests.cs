@@ -13,9 +13,11 @@ public class DefaultHeadersTests
         {
             var answer = await stack.Http().GetAsync(path);
             foreach (var (name, value) in ((string, string)[])
-                [("X-Content-Type-Options", "nosniff"), ("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'"), ("Referrer-Policy", "no-referrer"), ("Cross-Origin-Resource-Policy", "cross-origin")])
+                [("X-Content-Type-Options", "nosniff"), ("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'"),
+                    ("Referrer-Policy", "no-referrer"), ("Cross-Origin-Resource-Policy", "cross-origin")])
                 Assert.Equal((path, name, value), (path, name, Assert.Single(answer.Headers.GetValues(name))));
-            foreach (var name in (string[])["Server", "X-Powered-By", "Surrogate-Key", "Surrogate-Control", "Strict-Transport-Security", "Access-Control-Allow-Origin"]) Assert.False(answer.Headers.Contains(name), name);
+            foreach (var name in (string[])["Server", "X-Powered-By", "Surrogate-Key", "Surrogate-Control", "Strict-Transport-Security",
+                "Access-Control-Allow-Origin"]) Assert.False(answer.Headers.Contains(name), name);
         }
     }
 
@@ -31,18 +33,24 @@ public class DefaultHeadersTests
             Assert.False((await Ask("https://evil.example")).Headers.Contains("Access-Control-Allow-Origin"));
         }
         var preflight = await stack.Http().AsIs(HttpMethod.Options, "/v1/pages", null, ("Origin", "https://app.example"), ("Access-Control-Request-Method", "PUT"), ("Access-Control-Request-Headers", "if-match,idempotency-key"));
-        Assert.Equal((HttpStatusCode.NoContent, "if-match,idempotency-key"), (preflight.StatusCode, preflight.Headers.GetValues("Access-Control-Allow-Headers").Single()));
+        Assert.Equal((HttpStatusCode.NoContent, "if-match,idempotency-key"),
+            (preflight.StatusCode, preflight.Headers.GetValues("Access-Control-Allow-Headers").Single()));
         // A refusal must be readable too, or the front end sees nothing of it.
         Assert.True((await Ask("https://app.example", "/v1/none")).Headers.Contains("Access-Control-Allow-Origin"));
 
-        Task<HttpResponseMessage> Ask(string? origin, string path = "/v1/mission") => stack.Http().AsIs(HttpMethod.Get, path, null, origin is null ? [] : [("Origin", origin)]);
+        Task<HttpResponseMessage> Ask(string? origin, string path = "/v1/mission") =>
+            stack.Http().AsIs(HttpMethod.Get, path, null, origin is null ? [] : [("Origin", origin)]);
     }
 
     [Fact]
     public async Task Behind_a_trusted_proxy_with_TLS_it_says_so()
     {
-        await using var stack = await Stack.Start(Way.Embedded, [], new Dictionary<string, string?> { ["Proxies:Trusted"] = "127.0.0.1", ["Security:HstsSeconds"] = "31536000" });
-        Assert.Equal("max-age=31536000; includeSubDomains", (await stack.Http().AsIs(HttpMethod.Get, "/health/live", null, ("X-Forwarded-Proto", "https"))).Headers.GetValues("Strict-Transport-Security").Single());
+        await using var stack =
+            await Stack.Start(Way.Embedded, [],
+                new Dictionary<string, string?> { ["Proxies:Trusted"] = "127.0.0.1", ["Security:HstsSeconds"] = "31536000" });
+        Assert.Equal("max-age=31536000; includeSubDomains",
+            (await stack.Http().AsIs(HttpMethod.Get, "/health/live", null, ("X-Forwarded-Proto", "https"))).Headers
+                .GetValues("Strict-Transport-Security").Single());
         Assert.False((await stack.Http().GetAsync("/health/live")).Headers.Contains("Strict-Transport-Security"));
     }
 }

@@ -16,10 +16,13 @@ public class PreconditionsTests(Stacks stacks)
         {
             await desk.Post(path, new { }).Refused(428, "precondition_required");
             await desk.Post(path, new { }, "").Refused(428, "precondition_required");
-            foreach (var tag in (string[])["W/\"v1\"", "v1", "\"v1", "v1\"", "\"V1\"", "\"v2\"", "\"v-1\"", "\"v+1\"", "\"v1 \"", "\" v1\"", "\"v\"", "\"\"", "\"v01x\"", "\"v99999999999\"", "\"*\"", "**", "garbage", ",", "\"v2\", \"v3\"", "\"v2\", W/\"v1\"", "\"v1;\"", new string('"', 5_000), "\"v" + new string('1', 20_000) + "\""])
+            foreach (var tag in (string[])["W/\"v1\"", "v1", "\"v1", "v1\"", "\"V1\"", "\"v2\"", "\"v-1\"", "\"v+1\"", "\"v1 \"", "\" v1\"",
+                "\"v\"", "\"\"", "\"v01x\"", "\"v99999999999\"", "\"*\"", "**", "garbage", ",", "\"v2\", \"v3\"", "\"v2\", W/\"v1\"",
+                "\"v1;\"", new string('"', 5_000), "\"v" + new string('1', 20_000) + "\""])
             {
                 var asked = desk.Post(path, new { }, tag);
-                if ((int)(await asked).StatusCode != 412) Assert.Fail($"{tag}: {(int)(await asked).StatusCode} {await (await asked).Content.ReadAsStringAsync()}");
+                if ((int)(await asked).StatusCode != 412)
+                    Assert.Fail($"{tag}: {(int)(await asked).StatusCode} {await (await asked).Content.ReadAsStringAsync()}");
                 var problem = await asked.Refused(412, "stale");
                 Assert.Equal("\"v1\"", problem.Text("currentETag"));
                 Assert.True(problem.Text("detail").Length < 600, "It says it all again.");
@@ -35,7 +38,8 @@ public class PreconditionsTests(Stacks stacks)
     {
         var stack = await stacks.Whole(way);
         var (page, agreement) = (await stack.NewPage(), await stack.NewAgreement());
-        foreach (var path in (string[])["/v1/mission", $"/v1/pages/{page}", $"/v1/pages/{page}?locale=ar", "/v1/pages", "/v1/forums", "/v1/forums/un", "/v1/forums/un/members", $"/v1/agreements/{agreement}", "/v1/engagements"])
+        foreach (var path in (string[])["/v1/mission", $"/v1/pages/{page}", $"/v1/pages/{page}?locale=ar", "/v1/pages", "/v1/forums",
+            "/v1/forums/un", "/v1/forums/un/members", $"/v1/agreements/{agreement}", "/v1/engagements"])
         {
             var http = stack.Http();
             var read = await http.GetAsync(path);
@@ -50,7 +54,8 @@ public class PreconditionsTests(Stacks stacks)
                     Assert.Empty(await answer.Content.ReadAsByteArrayAsync());
                     Assert.Null(answer.Content.Headers.ContentType);
                 }
-                foreach (var other in (string[])["\"x\"", etag.Trim('"'), $"{etag[..^1]}x\"", "W/\"x\"", "garbage", "", ",", "\"", new string('"', 3_000), $"{etag}x", "\"*\""])
+                foreach (var other in (string[])["\"x\"", etag.Trim('"'), $"{etag[..^1]}x\"", "W/\"x\"", "garbage", "", ",", "\"",
+                    new string('"', 3_000), $"{etag}x", "\"*\""])
                 {
                     var answer = await http.AsIs(method, path, null, ("If-None-Match", other));
                     Assert.Equal((path, other, HttpStatusCode.OK), (path, other, answer.StatusCode));
@@ -61,6 +66,8 @@ public class PreconditionsTests(Stacks stacks)
         await stack.Http().AsIs(HttpMethod.Get, "/v1/pages/none", null, ("If-None-Match", "*")).Refused(404, "not_found");
         await stack.Http().AsIs(HttpMethod.Get, "/v1/none", null, ("If-None-Match", "*")).Refused(404, "route_unknown");
         // A write is done, whatever the client has.
-        await stack.Http(Roles.Editor).AsIs(HttpMethod.Post, "/v1/pages", Platform.Json($$"""{"key":"{{Platform.NewKey()}}","type":"page","authenticLocale":"ar"}"""), ("If-None-Match", "\"x\"")).Json(HttpStatusCode.Created);
+        await stack.Http(Roles.Editor)
+            .AsIs(HttpMethod.Post, "/v1/pages", Platform.Json($$"""{"key":"{{Platform.NewKey()}}","type":"page","authenticLocale":"ar"}"""),
+                ("If-None-Match", "\"x\"")).Json(HttpStatusCode.Created);
     }
 }

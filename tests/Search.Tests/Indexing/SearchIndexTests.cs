@@ -18,7 +18,8 @@ public sealed class SearchIndexTests : IDisposable
     public void Dispose() => folder.Delete(recursive: true);
 
     Task<Stack> Start(Way way, params Host[] more) =>
-        Stack.Start(way, [.. SearchRequests.Hosts, .. more], new Dictionary<string, string?> { ["Search:Folder"] = folder.FullName, ["Search:SaveSeconds"] = "0" });
+        Stack.Start(way, [.. SearchRequests.Hosts, .. more],
+            new Dictionary<string, string?> { ["Search:Folder"] = folder.FullName, ["Search:SaveSeconds"] = "0" });
 
     [Theory, BothWays]
     public async Task A_restart_reads_on_and_a_lost_or_broken_folder_is_made_anew(Way way)
@@ -60,7 +61,8 @@ public sealed class SearchIndexTests : IDisposable
         await desk.Release(key, "en", "kestrel");
         await reader.Finds("kestrel", "en", $"pages/{key}");
         // Rows that changed behind the log: the index cannot know, and the number of the edition is the same.
-        await stack.Query<ContentDb, int>("content", db => db.Editions.Where(e => e.PageKey == key).ExecuteUpdateAsync(set => set.SetProperty(e => e.Body, "falcon")));
+        await stack.Query<ContentDb, int>("content",
+            db => db.Editions.Where(e => e.PageKey == key).ExecuteUpdateAsync(set => set.SetProperty(e => e.Body, "falcon")));
         Assert.Equal(0, await IndexOrder.Rebuild(stack.Services("search")));
         await reader.Finds("falcon", "en", $"pages/{key}");
         await reader.Finds("kestrel", "en");
@@ -92,15 +94,29 @@ public sealed class SearchIndexTests : IDisposable
     [Theory, BothWays]
     public async Task Engagements_agreements_and_resolutions_are_found_from_the_beginning_and_as_they_change(Way way)
     {
-        await using var stack = await Start(way, new Host("events", EventsHost.Build), new Host("cooperation", CooperationHost.Build), new Host("forums", ForumsHost.Build));
+        await using var stack =
+            await Start(way, new Host("events", EventsHost.Build), new Host("cooperation", CooperationHost.Build),
+                new Host("forums", ForumsHost.Build));
         var (reader, officer, desk) = (stack.Http(), stack.Http(Roles.ProtocolOfficer), stack.Http(Roles.DeskOfficer));
         await Eventually.True("all is ready", async () => (await reader.Look("x").Json()).GetProperty("incomplete").GetArrayLength() == 0);
         var id = await Eventually.Value("events knows the mission", async () =>
         {
-            var answer = await officer.Post("/v1/engagements", new { kind = "meeting", direction = "incoming", start = "2022-08-29", place = "Oran", titles = Titles("Kestrel consultations", "مشاورات العاسوق") });
+            var answer =
+                await officer.Post("/v1/engagements",
+                    new
+                    {
+                        kind = "meeting",
+                        direction = "incoming",
+                        start = "2022-08-29",
+                        place = "Oran",
+                        titles = Titles("Kestrel consultations", "مشاورات العاسوق")
+                    });
             return answer.StatusCode == HttpStatusCode.Created ? (await answer.Json(HttpStatusCode.Created)).Text("id") : null;
         });
-        var agreement = (await desk.Post("/v1/agreements", new { type = "agreement", titles = Titles("Agreement on kestrels", "اتفاق العاسوق"), parties = (string[])["DZA", "AZE"] }).Json(HttpStatusCode.Created)).Text("id");
+        var agreement =
+            (await desk.Post("/v1/agreements",
+                new { type = "agreement", titles = Titles("Agreement on kestrels", "اتفاق العاسوق"), parties = (string[])["DZA", "AZE"] })
+                .Json(HttpStatusCode.Created)).Text("id");
         await desk.Post("/v1/forums/nam/resolutions:import", new[]
         {
             new { forum = "nam", symbol = "NAM/2019/Kestrel.1", kind = "declaration", adopted = "2019-10-26", by = "consensus", title_en = "Declaration on the kestrel", source = "https://example.org/k" },
@@ -127,7 +143,15 @@ public sealed class SearchIndexTests : IDisposable
         await reader.Finds("kestrel", "en", all);
         // No longer public: forgotten.
         var etag = (await officer.GetAsync($"/v1/engagements/{id}")).ETag();
-        await officer.Put($"/v1/engagements/{id}", new { kind = "meeting", direction = "incoming", start = "2022-08-29", titles = Titles("Kestrel", "العاسوق"), audience = "internal" }, etag).Json();
+        await officer.Put($"/v1/engagements/{id}",
+            new
+            {
+                kind = "meeting",
+                direction = "incoming",
+                start = "2022-08-29",
+                titles = Titles("Kestrel", "العاسوق"),
+                audience = "internal"
+            }, etag).Json();
         await reader.Finds("kestrel", "en", all[1], all[2]);
     }
 

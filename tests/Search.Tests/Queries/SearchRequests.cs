@@ -20,11 +20,14 @@ static class SearchRequests
 
     /// <summary>Waits until exactly these are found, in any order.</summary>
     public static Task Finds(this HttpClient reader, string q, string locale, params string[] subjects) => Eventually.True(
-        $"'{q}' finds {string.Join(", ", subjects)} in {locale}", async () => (await reader.Found(q, locale, "&pageSize=100")).Order().SequenceEqual(subjects.Order()));
+        $"'{q}' finds {string.Join(", ", subjects)} in {locale}",
+        async () => (await reader.Found(q, locale, "&pageSize=100")).Order().SequenceEqual(subjects.Order()));
 
     /// <summary>Pieces as one text, with what was found in square brackets.</summary>
     public static string Marked(this JsonElement result, string member) =>
-        string.Concat(result.GetProperty(member).EnumerateArray().Select(p => p.TryGetProperty("found", out var found) && found.GetBoolean() ? $"[{p.Text("text")}]" : p.Text("text")));
+        string.Concat(
+            result.GetProperty(member).EnumerateArray()
+                .Select(p => p.TryGetProperty("found", out var found) && found.GetBoolean() ? $"[{p.Text("text")}]" : p.Text("text")));
 
     public static string[] Facets(this JsonElement answer, string member) =>
         [.. answer.GetProperty(member).EnumerateArray().Select(f => $"{f.Text("value")}={f.GetProperty("count").GetInt32()}")];

@@ -43,7 +43,8 @@ public class SearchTests(Stacks stacks) : IClassFixture<Stacks>
             var word = NewWord();
             var key = await Page(desk, locale, $"{word} {written}.");
             foreach (var looked in finds) await reader.Finds($"{word} {looked}", locale, $"pages/{key}");
-            foreach (var other in not) Assert.True((await reader.Found($"{word} {other}", locale)).Length == 0, $"'{other}' finds '{written}'.");
+            foreach (var other in not)
+                Assert.True((await reader.Found($"{word} {other}", locale)).Length == 0, $"'{other}' finds '{written}'.");
         }
     }
 
@@ -55,7 +56,9 @@ public class SearchTests(Stacks stacks) : IClassFixture<Stacks>
         var word = NewWord();
         var filler = string.Concat(Enumerable.Repeat("Nothing of it is said here. ", 60));
         foreach (var fact in (string[])["a.b", "c.d"])
-            (await desk.Post("/v1/facts", new { key = fact, kind = "number", value = "7", source = new { reference = "x" }, asOf = "2026" })).EnsureSuccessStatusCode();
+            (await desk.Post("/v1/facts",
+                new { key = fact, kind = "number", value = "7", source = new { reference = "x" }, asOf = "2026" }))
+                .EnsureSuccessStatusCode();
         var key = await Page(desk, "en", $"{filler}\n\n## <b>On</b> **agreements**\n\nThe [{word}](https://example.org/x) agreement <script>alert(1)</script> was `signed` 𝕏 {{{{claim:a.b|at last}}}} {{{{fact:c.d}}}}.\n\n{filler}",
             $"<img src=x onerror=alert(1)> {word} & agreements");
         await reader.Finds(word, "en", $"pages/{key}");
@@ -71,7 +74,8 @@ public class SearchTests(Stacks stacks) : IClassFixture<Stacks>
         Assert.Equal(("page", "en", "ltr", "current", $"{key}-en", $"/v1/pages/{key}?locale=en"),
             (found.Text("type"), found.Text("lang"), found.Text("dir"), found.Text("translation"), found.Text("slug"), found.Text("link")));
         Assert.Equal(DateTime.UtcNow.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), found.Text("date"));
-        Assert.Equal(("en", "Accept-Encoding"), (Assert.Single(answer.Content.Headers.ContentLanguage), Assert.Single(answer.Headers.Vary)));
+        Assert.Equal(("en", "Accept-Encoding"),
+            (Assert.Single(answer.Content.Headers.ContentLanguage), Assert.Single(answer.Headers.Vary)));
         Assert.DoesNotContain("stored", answer.Headers.GetValues("Cache-Status").Single(), StringComparison.Ordinal);
         using var again = new HttpRequestMessage(HttpMethod.Get, $"/v1/search?q={word}+agreement&locale=en");
         again.Headers.TryAddWithoutValidation("If-None-Match", answer.ETag());
@@ -84,7 +88,8 @@ public class SearchTests(Stacks stacks) : IClassFixture<Stacks>
         var stack = await stacks.Search(way);
         var (desk, reader) = (stack.Desk(), stack.Http());
         var word = NewWord();
-        var (one, two) = (await Page(desk, "en", $"{word} joint commission meets"), await Page(desk, "en", $"{word} commission of joint experts"));
+        var (one, two) =
+            (await Page(desk, "en", $"{word} joint commission meets"), await Page(desk, "en", $"{word} commission of joint experts"));
         await reader.Finds($"{word} joint commission", "en", $"pages/{one}", $"pages/{two}");
         Assert.Equal([$"pages/{one}"], await reader.Found($"{word} \"joint commission\""));
         Assert.Equal([$"pages/{one}"], await reader.Found($"{word} «joint commission"));
@@ -107,7 +112,8 @@ public class SearchTests(Stacks stacks) : IClassFixture<Stacks>
         var (desk, reader) = (stack.Desk(), stack.Http());
         var word = NewWord();
         var keys = new List<string>();
-        foreach (var type in (string[])["news", "news", "news", "speech", "notice", "page", "page"]) keys.Add($"pages/{await Page(desk, "en", $"{word}.", type: type)}");
+        foreach (var type in (string[])["news", "news", "news", "speech", "notice", "page", "page"])
+            keys.Add($"pages/{await Page(desk, "en", $"{word}.", type: type)}");
         await reader.Finds(word, "en", [.. keys]);
         var year = DateTime.UtcNow.Year;
         var all = await reader.Look(word).Json();
@@ -163,7 +169,8 @@ public class SearchTests(Stacks stacks) : IClassFixture<Stacks>
         await reader.Finds($"{word} second", "en", $"pages/{changed}");
         await reader.Finds(word, "en", $"pages/{changed}", $"pages/{witness}");
         // And out of the index, so that nothing counts it either.
-        await Eventually.True("it is counted no more", async () => (await reader.Look(word).Json()).GetProperty("totalSize").GetInt32() == 2);
+        await Eventually.True("it is counted no more",
+            async () => (await reader.Look(word).Json()).GetProperty("totalSize").GetInt32() == 2);
     }
 
     [Theory, BothWays]
@@ -174,7 +181,8 @@ public class SearchTests(Stacks stacks) : IClassFixture<Stacks>
         var word = NewWord();
         var (hidden, later, draft) = (Editor.NewKey(), Editor.NewKey(), await desk.NewPage("en"));
         await desk.NewPage(more: new { key = hidden, type = "page", authenticLocale = "en", audience = "internal" });
-        await desk.NewPage(more: new { key = later, type = "page", authenticLocale = "en", embargoUntil = DateTimeOffset.UtcNow.AddSeconds(4) });
+        await desk.NewPage(
+            more: new { key = later, type = "page", authenticLocale = "en", embargoUntil = DateTimeOffset.UtcNow.AddSeconds(4) });
         await desk.Release(hidden, "en", $"{word}.");
         await desk.Release(later, "en", $"{word}.");
         await desk.Draft(draft, "en", $"{word}.");
@@ -182,7 +190,8 @@ public class SearchTests(Stacks stacks) : IClassFixture<Stacks>
         await Eventually.True("the witness is found", async () => (await reader.Found(word)).Contains($"pages/{witness}"));
         // The desk sees what is internal elsewhere; search has it for nobody.
         var early = await desk.Look(word).Json();
-        Assert.DoesNotContain(early.GetProperty("results").EnumerateArray(), r => r.Text("subject") == $"pages/{hidden}" || r.Text("subject") == $"pages/{draft}");
+        Assert.DoesNotContain(early.GetProperty("results").EnumerateArray(),
+            r => r.Text("subject") == $"pages/{hidden}" || r.Text("subject") == $"pages/{draft}");
         await reader.Finds(word, "en", $"pages/{witness}", $"pages/{later}");
         Assert.Equal(2, (await desk.Look(word).Json()).GetProperty("totalSize").GetInt32());
     }
@@ -193,24 +202,33 @@ public class SearchTests(Stacks stacks) : IClassFixture<Stacks>
         var reader = (await stacks.Search(way)).Http();
         foreach (var (query, fault) in new[]
         {
-            ("", "q:required"), ("q=%20", "q:required"), ("q=" + new string('a', 201), "q:too_long"), ("q=a%00b", "q:invalid_text"), ("q=a%0Ab", "q:invalid_text"),
-            ("q=" + string.Join('+', Enumerable.Repeat("a", 17)), "q:out_of_range"), ("q=a&locale=de", "locale:unknown_language"), ("q=a&type=letter", "type:invalid_word"),
-            ("q=a&year=-1", "year:out_of_range"), ("q=a&year=10000", "year:out_of_range"), ("q=a&pageSize=101", "pageSize:out_of_range"), ("q=a&fuzzy=1", "fuzzy:unknown_parameter"),
+            ("", "q:required"), ("q=%20", "q:required"), ("q=" + new string('a', 201), "q:too_long"), ("q=a%00b", "q:invalid_text"),
+            ("q=a%0Ab", "q:invalid_text"),
+            ("q=" + string.Join('+', Enumerable.Repeat("a", 17)), "q:out_of_range"), ("q=a&locale=de", "locale:unknown_language"),
+            ("q=a&type=letter", "type:invalid_word"),
+            ("q=a&year=-1", "year:out_of_range"), ("q=a&year=10000", "year:out_of_range"), ("q=a&pageSize=101", "pageSize:out_of_range"),
+            ("q=a&fuzzy=1", "fuzzy:unknown_parameter"),
         })
-            Assert.Equal([fault], (await reader.GetAsync($"/v1/search?{query}{(query.Contains("locale") ? "" : "&locale=en")}").Problem(400, "invalid_request")).Faults());
+            Assert.Equal([fault],
+                (await reader.GetAsync($"/v1/search?{query}{(query.Contains("locale") ? "" : "&locale=en")}")
+                    .Problem(400, "invalid_request")).Faults());
         foreach (var token in (string[])["x", Token("NaN", "a"), Token("", "a"), Token("2143289344", "a")])
             await reader.Look("a", more: $"&pageToken={token}").Problem(400, "invalid_page_token");
     }
 
-    static string Token(string score, string id) => System.Buffers.Text.Base64Url.EncodeToString(JsonSerializer.SerializeToUtf8Bytes((string[])["000000000000", score, id]));
+    static string Token(string score, string id) =>
+        System.Buffers.Text.Base64Url.EncodeToString(JsonSerializer.SerializeToUtf8Bytes((string[])["000000000000", score, id]));
 
     [Theory, BothWays]
     public async Task Any_text_whatever_is_searched_or_refused(Way way)
     {
         var reader = (await stacks.Search(way)).Http();
         var random = new Random(7);
-        string[] signs = ["\"", "-", "+", "&&", "||", "!", "(", ")", "{", "}", "[", "]", "^", "~", "*", "?", ":", "\\", "/", "title:", "AND", "NOT", "TO", " ", " ", "a", "الاتفاقيات", "İ", "ı", "l'", "’",
-            "\u0640", " \u0640 ", "\u064b", "\u200f", "\u202e", "𝕏", "👩‍👩‍👧", "e\u0301", "\u0001", "\ud83d", "ﷺ", "٣", "<b>", "%", "'", ";--", "\t", "xn--", "Ⅳ", "ﬁ", "\ufeff"];
+        string[] signs =
+            ["\"", "-", "+", "&&", "||", "!", "(", ")", "{", "}", "[", "]", "^", "~", "*", "?", ":", "\\", "/", "title:", "AND", "NOT",
+                "TO", " ", " ", "a", "الاتفاقيات", "İ", "ı", "l'", "’",
+            "\u0640", " \u0640 ", "\u064b", "\u200f", "\u202e", "𝕏", "👩‍👩‍👧", "e\u0301", "\u0001", "\ud83d", "ﷺ", "٣", "<b>", "%", "'",
+            ";--", "\t", "xn--", "Ⅳ", "ﬁ", "\ufeff"];
         for (var i = 0; i < 100; i++)
         {
             var text = new StringBuilder();
@@ -218,7 +236,8 @@ public class SearchTests(Stacks stacks) : IClassFixture<Stacks>
             foreach (var locale in (string[])["ar", "fr", "en", "az"])
             {
                 var answer = await reader.Look(text.ToString(), locale);
-                Assert.True((int)answer.StatusCode is 200 or 400, $"'{text}' in {locale}: {(int)answer.StatusCode} {await answer.Content.ReadAsStringAsync()}");
+                Assert.True((int)answer.StatusCode is 200 or 400,
+                    $"'{text}' in {locale}: {(int)answer.StatusCode} {await answer.Content.ReadAsStringAsync()}");
             }
         }
     }

@@ -25,7 +25,8 @@ public class ServiceCommandsTests
     [InlineData("--helth")]
     [InlineData("--Cache:Megabytes=5")]
     public async Task A_wrong_command_line_is_refused_before_anything_is_built(params string[] args) =>
-        Assert.Equal(CommandLine.Refused, await ServiceCommands.Run(args, _ => throw new InvalidOperationException("Nothing is built for it."),
+        Assert.Equal(CommandLine.Refused,
+            await ServiceCommands.Run(args, _ => throw new InvalidOperationException("Nothing is built for it."),
             new ServiceCommand("rebuild", "Rebuilds.", _ => Task.FromResult(0))));
 
     [Theory]
@@ -39,7 +40,8 @@ public class ServiceCommandsTests
     [InlineData("log", "--new-epoch", "--json")]
     public async Task A_right_one_is_run_on_the_host(params string[] args)
     {
-        var built = await Assert.ThrowsAsync<InvalidOperationException>(() => ServiceCommands.Run(args, _ => throw new InvalidOperationException("Built.")));
+        var built = await Assert.ThrowsAsync<InvalidOperationException>(
+            () => ServiceCommands.Run(args, _ => throw new InvalidOperationException("Built.")));
         Assert.Equal("Built.", built.Message);
     }
 

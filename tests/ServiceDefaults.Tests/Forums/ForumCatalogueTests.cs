@@ -44,7 +44,8 @@ public class ForumCatalogueTests
 
     [Fact]
     public void A_file_of_an_operator_adds_its_forums() =>
-        Assert.Equal([.. ForumCatalogue.Keys, "moon"], Embedded().With(Encoding.UTF8.GetBytes(Moon), "moon.json").Forums.Select(f => f.Key));
+        Assert.Equal([.. ForumCatalogue.Keys, "moon"],
+            Embedded().With(Encoding.UTF8.GetBytes(Moon), "moon.json").Forums.Select(f => f.Key));
 
     [Theory]
     [InlineData("\"founded\": \"1969-07-20\"", "\"founded\": \"1969-02-30\"", "moon.json, line 7", "$.forums[0].founded")]
@@ -55,7 +56,8 @@ public class ForumCatalogueTests
     [InlineData("\"MOON\"", "\"OPEC\"", "shortName", "'OPEC' is empty or taken")]
     [InlineData(", \"az\": \"Ay\"", "", "$.forums[0].names lacks the language 'az'")]
     [InlineData("\"az\": \"Ay\"", "\"az\": \"\"", "$.forums[0].names lacks the language 'az'")]
-    [InlineData("\"az\": \"Krater\"", "\"az\": \"Krater\", \"es\": \"Cráter\"", "$.forums[0].bodies[0].titles has the unknown language 'es'")]
+    [InlineData("\"az\": \"Krater\"", "\"az\": \"Krater\", \"es\": \"Cráter\"",
+        "$.forums[0].bodies[0].titles has the unknown language 'es'")]
     [InlineData("[\"member\"]", "[\"king\"]", "$.forums[0].standings 'king' is none of: member")]
     [InlineData("[\"member\"]", "[]", "$.forums[0].standings names no standing")]
     [InlineData("[\"bloc\"]", "[\"block\"]", "$.forums[0].features 'block' is none of: bloc, commitments, votes")]
@@ -81,5 +83,6 @@ public class ForumCatalogueTests
         Assert.Equal(("http://forums-nam:8080", "http://elsewhere"), (clients.Addresses["forums-nam"], clients.Addresses["forums-un"]));
     }
 
-    static ForumFile Embedded() => ForumFile.Parse(File.ReadAllBytes(Path.Combine(Repository.Root, "protos", "forums.json")), "protos/forums.json");
+    static ForumFile Embedded() =>
+        ForumFile.Parse(File.ReadAllBytes(Path.Combine(Repository.Root, "protos", "forums.json")), "protos/forums.json");
 }

@@ -17,7 +17,8 @@ public class PluralRulesTests
     [InlineData("ja", "0 1 2", "other other other")]
     [InlineData("xx", "0 1 2", "other one other")]
     public void A_number_has_the_category_of_its_language(string tag, string numbers, string categories) => Assert.Equal(
-        categories, string.Join(' ', numbers.Split(' ').Select(n => Catalogue.Plurals(tag).Category(decimal.Parse(n, CultureInfo.InvariantCulture)))));
+        categories, string.Join(' ',
+            numbers.Split(' ').Select(n => Catalogue.Plurals(tag).Category(decimal.Parse(n, CultureInfo.InvariantCulture)))));
 
     [Theory]
     [InlineData("one", "n is 1")]

@@ -34,7 +34,8 @@ public class SettingsTests
     public void Every_setting_of_the_containers_is_known()
     {
         var names = Classes.SelectMany(Setting.Of).Select(s => s.Name).ToHashSet();
-        var set = System.Text.RegularExpressions.Regex.Matches(Tree.Read("docker-compose.yml").Text, @"^\s+([A-Z]\w*__[\w-]+):", System.Text.RegularExpressions.RegexOptions.Multiline)
+        var set = System.Text.RegularExpressions.Regex.Matches(Tree.Read("docker-compose.yml").Text, @"^\s+([A-Z]\w*__[\w-]+):",
+            System.Text.RegularExpressions.RegexOptions.Multiline)
             .Select(m => m.Groups[1].Value).Distinct().ToList();
         Assert.Contains("Services__content", set);
         Assert.DoesNotContain(set, n => !names.Contains(n) && !n.StartsWith("Services__", StringComparison.Ordinal));
@@ -58,8 +59,10 @@ public class SettingsTests
         Violations.One(LookedUp([new("gateway/A.cs", "var a = app.Configuration.GetValue(\"Cache:Megabytes\", 1);")]), "gateway/A.cs");
     }
 
-    static IReadOnlyList<string> Table(IEnumerable<Type> classes) => [.. classes.SelectMany(Setting.Of).OrderBy(s => s.Name, StringComparer.Ordinal)
-        .Select(s => $"| `{s.Name}` | {s.Section.ReadBy} | {s.Meaning} | {s.Accepts} | {(s.Default.Length > 0 ? $"`{s.Default}`" : "none")} |")];
+    static IReadOnlyList<string> Table(IEnumerable<Type> classes) =>
+        [.. classes.SelectMany(Setting.Of).OrderBy(s => s.Name, StringComparer.Ordinal)
+        .Select(s =>
+            $"| `{s.Name}` | {s.Section.ReadBy} | {s.Meaning} | {s.Accepts} | {(s.Default.Length > 0 ? $"`{s.Default}`" : "none")} |")];
 
     static string With(string page, IReadOnlyList<string> rows)
     {
@@ -77,9 +80,11 @@ public class SettingsTests
     }
 
     static IEnumerable<string> Unclear(IReadOnlyList<Type> classes) => classes.SelectMany(Setting.Of)
-        .Where(s => s.Meaning.Length == 0 || s.Range is null && (s.Type == typeof(double[]) || s.Type is { IsPrimitive: true } && s.Type != typeof(bool)))
+        .Where(s => s.Meaning.Length == 0
+            || s.Range is null && (s.Type == typeof(double[]) || s.Type is { IsPrimitive: true } && s.Type != typeof(bool)))
         .Select(s => $"{s.Name} needs a description, and a number needs a range.")
-        .Concat(classes.GroupBy(c => Setting.Of(c).First().Section.Section).SelectMany(g => g.Skip(1)).Select(c => $"{c.Name}: its section has a class already."));
+        .Concat(classes.GroupBy(c => Setting.Of(c).First().Section.Section).SelectMany(g => g.Skip(1))
+            .Select(c => $"{c.Name}: its section has a class already."));
 
     // Written so that it does not find itself.
     static IEnumerable<string> LookedUp(IEnumerable<TextFile> files) => files

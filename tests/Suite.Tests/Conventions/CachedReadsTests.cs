@@ -8,7 +8,8 @@ using Google.Protobuf.Reflection;
 namespace Embassy.Suite.Tests.Conventions;
 
 /// <summary>
-/// A public read says in its file how it may be cached. Silence would mean "not cached", which nobody notices until it is slow.
+/// A public read says in its file how it may be cached. Silence would mean "not cached", which nobody notices until it
+/// is slow.
 /// </summary>
 public class CachedReadsTests
 {
@@ -50,7 +51,8 @@ public class CachedReadsTests
         Violations.One(Silent(Protos.Services, [.. spoken, Operation("ListPages", "return response;")]), "ListPages");
         // A read that becomes public says it too.
         var opened = Protos.Changed("embassy/content/v1/reviews.proto",
-            f => f.Service[0].Method.Single(m => m.Name == "ListReviews").Options.SetExtension(OptionsExtensions.Policy, Policies.Public)).Services;
+            f => f.Service[0].Method.Single(m => m.Name == "ListReviews").Options
+                .SetExtension(OptionsExtensions.Policy, Policies.Public)).Services;
         Violations.One(Silent(opened, spoken), "ListReviews");
     }
 
@@ -59,7 +61,9 @@ public class CachedReadsTests
     {
         var reads = Reads(Protos.Services).Select(m => m.Name).ToHashSet();
         var speaking = Speaking(Tree.Read(["services", "gateway"], ".cs"));
-        Violations.None(Otherwise.Keys.Where(name => !reads.Contains(name) || speaking.Contains(name)).Select(name => $"{name} needs no reason any more."));
+        Violations.None(
+            Otherwise.Keys.Where(name => !reads.Contains(name) || speaking.Contains(name))
+                .Select(name => $"{name} needs no reason any more."));
     }
 
     static IEnumerable<string> Silent(IEnumerable<ServiceDescriptor> services, IReadOnlyList<TextFile> files)
@@ -71,7 +75,8 @@ public class CachedReadsTests
     }
 
     static HashSet<string> Speaking(IReadOnlyList<TextFile> files) =>
-        [.. files.Where(f => f.Text.Contains(".MayBeCached(", StringComparison.Ordinal)).Select(f => Path.GetFileNameWithoutExtension(f.Name))];
+        [.. files.Where(f => f.Text.Contains(".MayBeCached(", StringComparison.Ordinal))
+            .Select(f => Path.GetFileNameWithoutExtension(f.Name))];
 
     static IEnumerable<MethodDescriptor> Reads(IEnumerable<ServiceDescriptor> services) => services.SelectMany(s => s.Methods)
         .Where(m => m.GetOptions() is { } o && o.GetExtension(OptionsExtensions.Policy) == Policies.Public

@@ -15,7 +15,8 @@ public class ConstructorsTests(ITestOutputHelper output)
     static readonly string[] NotYet =
     [
         "AnnouncementListener", "AnnouncementProcessor", "AssetUploader", "Bus", "CatchUp", "FactPropagation",
-        "Indexer", "LogReader", "MissionImporter", "OccasionNotifier", "PageImporter", "QueueConsumer", "Relay", "ReturnedErrors", "WebhookDispatcher",
+        "Indexer", "LogReader", "MissionImporter", "OccasionNotifier", "PageImporter", "QueueConsumer", "Relay", "ReturnedErrors",
+        "WebhookDispatcher",
     ];
 
     static IEnumerable<Type> Shipped => Tree.Shipped.SelectMany(a => a.GetTypes());
@@ -23,7 +24,8 @@ public class ConstructorsTests(ITestOutputHelper output)
     [Fact]
     public void A_class_takes_at_most_five_dependencies()
     {
-        foreach (var type in Shipped.Where(t => Dependencies(t) >= Most).OrderByDescending(Dependencies).ThenBy(t => t.Name, StringComparer.Ordinal))
+        foreach (var type in Shipped.Where(t => Dependencies(t) >= Most).OrderByDescending(Dependencies)
+            .ThenBy(t => t.Name, StringComparer.Ordinal))
             output.WriteLine($"{Dependencies(type)} {type.FullName}");
         Violations.None(TakeTooMany(Shipped.Where(t => !NotYet.Contains(t.Name))));
     }
@@ -48,9 +50,12 @@ public class ConstructorsTests(ITestOutputHelper output)
 
     static IEnumerable<string> TakeTooMany(IEnumerable<Type> types) =>
         types.Where(t => Dependencies(t) > Most)
-            .Select(t => $"{t.FullName} takes {Dependencies(t)} dependencies, more than {Most}: name a collaborator that is really one thing.");
+            .Select(t =>
+                $"{t.FullName} takes {Dependencies(t)} dependencies, more than {Most}: name a collaborator that is really one thing.");
 
-    /// <summary>The number of parameters of the largest constructor; 0 for records and for what a compiler wrote.</summary>
+    /// <summary>
+    /// The number of parameters of the largest constructor; 0 for records and for what a compiler wrote.
+    /// </summary>
     static int Dependencies(Type type) =>
         !type.IsClass || IsRecord(type) || type.IsDefined(typeof(CompilerGeneratedAttribute), false) || type.Name.StartsWith('<') ? 0
             : type.GetConstructors(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic)

@@ -89,7 +89,9 @@ public class FolderOrderTests
             orderby arrow.Key
             select new Arrow(arrow.Key.From, arrow.Key.To, [.. arrow.Order(StringComparer.Ordinal)])];
 
-    /// <summary>The feature folder of a type, which is the name after the service's in its namespace; null for the root.</summary>
+    /// <summary>
+    /// The feature folder of a type, which is the name after the service's in its namespace; null for the root.
+    /// </summary>
     static string? Folder(string service, Type type) =>
         type.Namespace?.StartsWith(service + ".", StringComparison.Ordinal) == true
             ? type.Namespace[(service.Length + 1)..].Split('.')[0] : null;

@@ -25,7 +25,8 @@ public partial class HandlersTests
         Assert.Empty(Unregistered([typeof(Idle)], [Host("host.AddHandler<EngagementHeld, Idle>()")]));
         Violations.One(Unregistered([typeof(Idle)], [Host("host.AddHandler<EngagementHeld, Busy>()")]), nameof(Idle));
         // For another announcement it is registered in vain.
-        Violations.One(Unregistered([typeof(Idle)], [Host("host.AddHandler<EngagementRemoved, Idle>()")]), "AddHandler<EngagementHeld, Idle>");
+        Violations.One(Unregistered([typeof(Idle)], [Host("host.AddHandler<EngagementRemoved, Idle>()")]),
+            "AddHandler<EngagementHeld, Idle>");
     }
 
     // A host registers every domain event handler of the assembly of its APIs, and of no other.
@@ -54,7 +55,8 @@ public partial class HandlersTests
 
     static IEnumerable<string> Unheard(IReadOnlyCollection<Type> types, Func<Assembly, bool> hosting)
     {
-        var heard = Handled(types, typeof(IDomainEventHandler<>)).Where(h => hosting(h.Handler.Assembly)).Select(h => h.Subject).ToHashSet();
+        var heard = Handled(types, typeof(IDomainEventHandler<>)).Where(h => hosting(h.Handler.Assembly)).Select(h => h.Subject)
+            .ToHashSet();
         return from type in types
                where type is { IsAbstract: false, IsInterface: false } && type.IsAssignableTo(typeof(IDomainEvent)) && !heard.Contains(type)
                select $"No handler hears {type.FullName}: add an IDomainEventHandler<{type.Name}>, or do not raise it.";

@@ -26,8 +26,10 @@ public class LocalesTests
         static DataFile Planted(string name, string json) => DataFile.Read($"locales/{name}.json", Encoding.UTF8.GetBytes(json));
         var whole = Planted("en", """{ "status": { "signed": "Signed" }, "state": { "DZA": "Algeria" } }""");
         Assert.Empty(Incomplete([whole, Planted("fr", """{ "status": { "signed": "Signé" }, "state": { "DZA": "Algérie" } }""")]));
-        Violations.One(Incomplete([whole, Planted("fr", """{ "status": { "signed": "Signé" }, "state": { } }""")]), "locales/fr.json lacks state.DZA");
-        Violations.One(Incomplete([whole, Planted("fr", """{ "status": { "signed": "Signé {0}" }, "state": { "DZA": "Algérie" } }""")]), "status.signed");
+        Violations.One(Incomplete([whole, Planted("fr", """{ "status": { "signed": "Signé" }, "state": { } }""")]),
+            "locales/fr.json lacks state.DZA");
+        Violations.One(Incomplete([whole, Planted("fr", """{ "status": { "signed": "Signé {0}" }, "state": { "DZA": "Algérie" } }""")]),
+            "status.signed");
     }
 
     // A word of the contract that no label names would be shown to readers as its key.
@@ -60,7 +62,8 @@ public class LocalesTests
                let word = language.Words.GetValueOrDefault(path)
                let other = languages[0].Words.GetValueOrDefault(path)
                where word is null || other is not null && Values(path, word) != Values(path, other)
-               select word is null ? $"{language.Path} lacks {path}." : $"{language.Path}: {path} shows other values than that of {languages[0].Path}.";
+               select word is null ? $"{language.Path} lacks {path}."
+               : $"{language.Path}: {path} shows other values than that of {languages[0].Path}.";
     }
 
     // A date may leave out the day.

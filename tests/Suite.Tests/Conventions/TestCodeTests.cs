@@ -18,7 +18,8 @@ public partial class TestCodeTests
         ["tests/Testing/Collector/OtlpCollector.cs"] = "asks again until something was told",
         ["tests/Suite.Tests/Journeys/OutageTests.cs"] = "an outage that is longer than the pauses of every loop",
         ["tests/ServiceDefaults.Tests/ServiceClientsTests.cs"] = "asks all the while for longer than a connection may take",
-        ["tests/ServiceDefaults.Tests/Announcing/RelayTests.cs"] = "a new quorum queue of RabbitMQ 3.10 does not survive a kill, and nothing tells when it would",
+        ["tests/ServiceDefaults.Tests/Announcing/RelayTests.cs"] =
+            "a new quorum queue of RabbitMQ 3.10 does not survive a kill, and nothing tells when it would",
         ["tests/Gateway.Tests/Problems/ClientDisconnectsTests.cs"] = "clients that go away after any time; none decides the outcome",
     };
 
@@ -41,7 +42,8 @@ public partial class TestCodeTests
         Assert.Empty(MayDelay.Keys.Except(Tests.Where(f => Delays().IsMatch(f.Text)).Select(f => f.Path)));
 
     // A benchmark measures over a time.
-    static IReadOnlyList<TextFile> Tests => [.. Tree.Read(["tests"], ".cs").Where(f => !f.Path.StartsWith("tests/bench/", StringComparison.Ordinal))];
+    static IReadOnlyList<TextFile> Tests =>
+        [.. Tree.Read(["tests"], ".cs").Where(f => !f.Path.StartsWith("tests/bench/", StringComparison.Ordinal))];
 
     static IEnumerable<string> Delayed(IReadOnlyList<TextFile> files) =>
         from file in files
@@ -56,9 +58,12 @@ public partial class TestCodeTests
     {
         static TextFile Test(params string[] parts) => new("tests/Content.Tests/Pages/GetPageTests.cs", string.Concat(parts));
         const string Reason = "waits for the archive's second delivery";
-        Assert.Empty(Careless([Test("[Fact(Skip", " = \"", Reason, "\")]"), Test("Assert.", "Skip(\"", Reason, "\")"), Test("rows.", "Skip(1)")]));
+        Assert.Empty(
+            Careless([Test("[Fact(Skip", " = \"", Reason, "\")]"), Test("Assert.", "Skip(\"", Reason, "\")"), Test("rows.", "Skip(1)")]));
         Violations.One(Careless([Test("Thread", ".Sleep(50);")]), "GetPageTests.cs");
-        Violations.One(Careless([Test("Thread", ".Sleep(50);"), new("tests/Testing/Servers/Sandbox.cs", string.Concat("Thread", ".Sleep(50);"))]), "GetPageTests.cs");
+        Violations.One(
+            Careless([Test("Thread", ".Sleep(50);"), new("tests/Testing/Servers/Sandbox.cs", string.Concat("Thread", ".Sleep(50);"))]),
+            "GetPageTests.cs");
         foreach (var reason in (string[])["\"\"", "\"later\"", "null", "string.Empty"])
         {
             Violations.One(Careless([Test("[Fact(Skip", " = ", reason, ")]")]), "reason");
@@ -70,7 +75,8 @@ public partial class TestCodeTests
     {
         foreach (var file in files)
         {
-            if (Sleeps().IsMatch(file.Text) && !MaySleep.ContainsKey(file.Path)) yield return $"{file.Path} sleeps: wait for what is meant with Eventually.";
+            if (Sleeps().IsMatch(file.Text) && !MaySleep.ContainsKey(file.Path))
+                yield return $"{file.Path} sleeps: wait for what is meant with Eventually.";
             foreach (var skip in Skips().Matches(file.Text).Where(m => m.Groups["reason"].Value.Trim().Split(' ').Length < 3))
                 yield return $"{file.Path} skips without a reason ({skip.Value.Trim()}): say in a sentence what it waits for.";
         }

@@ -3,7 +3,9 @@ using System.Reflection.Emit;
 
 namespace Embassy.Suite.Tests.Conventions;
 
-/// <summary>The types that a compiled type uses: in its declarations, in attributes and in the bodies of its methods.</summary>
+/// <summary>
+/// The types that a compiled type uses: in its declarations, in attributes and in the bodies of its methods.
+/// </summary>
 /// <remarks>
 /// Nested types count as their outermost type, and with them lambdas, iterators and asynchronous methods. The compiler
 /// replaces constants and <c>nameof</c> by their values, so they are not uses.

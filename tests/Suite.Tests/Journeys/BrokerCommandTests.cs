@@ -14,7 +14,8 @@ public class BrokerCommandTests
     public async Task The_program_makes_the_accounts_of_all_hosts_and_a_consumers_queue()
     {
         await using var rabbit = await RabbitServer.Start();
-        var passwords = Users.Append("newsroom").ToDictionary(u => "EMBASSY_BUS_PASSWORD_" + u.ToUpperInvariant().Replace('-', '_'), string? (u) => "p-" + u);
+        var passwords = Users.Append("newsroom")
+            .ToDictionary(u => "EMBASSY_BUS_PASSWORD_" + u.ToUpperInvariant().Replace('-', '_'), string? (u) => "p-" + u);
         passwords["EMBASSY_BUS_PASSWORD"] = "guest";
         var (code, made) = await Run(rabbit, passwords, "accounts", "--json");
         Assert.Equal(0, code);
@@ -39,9 +40,11 @@ public class BrokerCommandTests
 
     static string Program => Path.Combine(AppContext.BaseDirectory, "Embassy.Local.dll");
 
-    static async Task<(int Code, string Output)> Run(RabbitServer rabbit, Dictionary<string, string?> environment, params string[] arguments)
+    static async Task<(int Code, string Output)> Run(RabbitServer rabbit, Dictionary<string, string?> environment,
+        params string[] arguments)
     {
-        var child = await Child.Start("dotnet", [Program, "broker", .. arguments, "--management", rabbit.Management.ToString(), "--user", "guest"], environment: environment);
+        var child = await Child.Start("dotnet",
+            [Program, "broker", .. arguments, "--management", rabbit.Management.ToString(), "--user", "guest"], environment: environment);
         await child.Exited;
         return (child.ExitCode, child.Output.Trim());
     }

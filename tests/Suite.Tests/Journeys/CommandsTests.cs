@@ -44,7 +44,8 @@ public class CommandsTests
     static async Task<(int Code, string Output, string Complaint)> Run(string program, string line)
     {
         var (output, complaint) = (new List<string>(), new List<string>());
-        using var child = await Child.Start("dotnet", [Path.Combine(AppContext.BaseDirectory, $"Embassy.{program}.dll"), .. line.Split(' ')],
+        using var child =
+            await Child.Start("dotnet", [Path.Combine(AppContext.BaseDirectory, $"Embassy.{program}.dll"), .. line.Split(' ')],
             heard: output.Add, complained: complaint.Add);
         await child.Exited.WaitAsync(TimeSpan.FromSeconds(60));
         return (child.ExitCode, string.Join('\n', output).Trim(), string.Join('\n', complaint).Trim());

@@ -4,7 +4,9 @@ using Embassy.ServiceDefaults;
 
 namespace Embassy.Suite.Tests.Journeys;
 
-/// <summary>One process for each forum, each with a database of its own, and a gateway; on PostgreSQL and RabbitMQ.</summary>
+/// <summary>
+/// One process for each forum, each with a database of its own, and a gateway; on PostgreSQL and RabbitMQ.
+/// </summary>
 sealed class ForumProcesses : IAsyncDisposable
 {
     readonly Dictionary<string, HostProcess> hosts = [];
@@ -31,7 +33,11 @@ sealed class ForumProcesses : IAsyncDisposable
         {
             forums.databases.Add(await postgres.CreateDatabase("forum_" + forum.Replace('-', '_')));
             forums.hosts[forum] = await HostProcess.Start("Embassy.Forums", addresses[forum],
-                new Dictionary<string, string>(settings) { ["Forums:Serves"] = forum, ["ConnectionStrings:Database"] = forums.databases[^1] });
+                new Dictionary<string, string>(settings)
+                {
+                    ["Forums:Serves"] = forum,
+                    ["ConnectionStrings:Database"] = forums.databases[^1]
+                });
         }
         forums.hosts["gateway"] = await HostProcess.Start("Embassy.Gateway", addresses["gateway"], settings);
         forums.Http = new HttpClient { BaseAddress = new Uri(addresses["gateway"]) };
@@ -53,13 +59,19 @@ sealed class ForumProcesses : IAsyncDisposable
         using var desk = Desk();
         var all = ForumCatalogue.Keys;
         foreach (var (file, type, forums) in ((string, string, IReadOnlyList<string>)[])[
-            ("memberships.csv", "text/csv", all), ("sessions.csv", "text/csv", all), ("chairs.csv", "text/csv", all), ("resolutions.json", "application/json", all),
+            ("memberships.csv", "text/csv", all), ("sessions.csv", "text/csv", all), ("chairs.csv", "text/csv", all),
+            ("resolutions.json", "application/json", all),
             ("commitments.csv", "text/csv", ["opec-plus"])])
             foreach (var forum in forums)
             {
-                var content = new ByteArrayContent(await File.ReadAllBytesAsync(Path.Combine(Repository.Root, "deploy", "missions", "dz-az", file))) { Headers = { ContentType = new(type) } };
+                var content =
+                    new ByteArrayContent(
+                        await File.ReadAllBytesAsync(
+                            Path.Combine(Repository.Root, "deploy", "missions", "dz-az", file)))
+                    { Headers = { ContentType = new(type) } };
                 var report = await desk.Post($"/v1/forums/{forum}/{Path.GetFileNameWithoutExtension(file)}:import", content).Json();
-                Assert.True(report.GetProperty("refused").GetInt32() == 0, string.Create(CultureInfo.InvariantCulture, $"{file} at {forum}: {report}"));
+                Assert.True(report.GetProperty("refused").GetInt32() == 0,
+                    string.Create(CultureInfo.InvariantCulture, $"{file} at {forum}: {report}"));
             }
     }
 

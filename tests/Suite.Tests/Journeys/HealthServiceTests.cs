@@ -7,7 +7,9 @@ using Health = Grpc.Health.V1.Health;
 
 namespace Embassy.Suite.Tests.Journeys;
 
-/// <summary>The standard health service of gRPC, asked by its generated client without a token, as a balancer asks it.</summary>
+/// <summary>
+/// The standard health service of gRPC, asked by its generated client without a token, as a balancer asks it.
+/// </summary>
 public sealed class HealthServiceTests : IDisposable
 {
     readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("embassy-health-");

@@ -34,25 +34,31 @@ sealed partial class HttpFile(Dictionary<string, string> variables, IReadOnlyLis
         var rest = lines.Skip(1).SkipWhile(l => l.Length == 0 || l[0] == '#').ToList();
         var line = rest[0].Split(' ', 2);
         var headers = rest.Skip(1).TakeWhile(l => l.Length > 0).Select(l => l.Split(": ", 2)).Select(h => (h[0], h[1])).ToList();
-        return new HttpFileRequest(title, Named().Match(part).Groups["name"].Value, int.Parse(status.Groups["status"].Value, CultureInfo.InvariantCulture),
+        return new HttpFileRequest(title, Named().Match(part).Groups["name"].Value,
+            int.Parse(status.Groups["status"].Value, CultureInfo.InvariantCulture),
             line[0], line[1], headers, string.Join('\n', rest.Skip(1 + headers.Count)).Trim());
     }
 
-    /// <summary>Sends it with its variables replaced; a named response becomes a variable of those that follow.</summary>
+    /// <summary>
+    /// Sends it with its variables replaced; a named response becomes a variable of those that follow.
+    /// </summary>
     public async Task<HttpResponseMessage> Send(HttpClient http, HttpFileRequest request)
     {
         using var message = new HttpRequestMessage(new HttpMethod(request.Method), Filled(request.Target));
         if (request.Body.Length > 0) message.Content = new ByteArrayContent(Encoding.UTF8.GetBytes(Filled(request.Body)));
         foreach (var (name, value) in request.Headers)
-            if (!message.Headers.TryAddWithoutValidation(name, Filled(value))) message.Content!.Headers.TryAddWithoutValidation(name, Filled(value));
+            if (!message.Headers.TryAddWithoutValidation(name, Filled(value)))
+                message.Content!.Headers.TryAddWithoutValidation(name, Filled(value));
         var response = await http.SendAsync(message);
         if (request.Name.Length > 0)
-            foreach (var header in response.Headers) variables[$"{request.Name}.response.headers.{header.Key}"] = string.Join(", ", header.Value);
+            foreach (var header in response.Headers)
+                variables[$"{request.Name}.response.headers.{header.Key}"] = string.Join(", ", header.Value);
         return response;
     }
 
     string Filled(string text) => Place().Replace(text, m =>
-        variables.TryGetValue(m.Groups["name"].Value, out var value) ? value : throw new FormatException($"No variable is called {m.Value}."));
+        variables.TryGetValue(m.Groups["name"].Value, out var value) ? value
+        : throw new FormatException($"No variable is called {m.Value}."));
 
     [GeneratedRegex("^###", RegexOptions.Multiline)]
     private static partial Regex Separator();

@@ -39,7 +39,8 @@ sealed class LocalProcess : IAsyncDisposable
             return new LocalProcess(process, address);
         }
         await process.WaitForExitAsync();
-        throw new InvalidOperationException($"The embedded run ended with {process.ExitCode}: {string.Join('\n', said)} {await process.StandardError.ReadToEndAsync()}");
+        throw new InvalidOperationException(
+            $"The embedded run ended with {process.ExitCode}: {string.Join('\n', said)} {await process.StandardError.ReadToEndAsync()}");
     }
 
     /// <summary>Starts it and returns at once; it may not even listen yet.</summary>

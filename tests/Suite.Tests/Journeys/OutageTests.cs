@@ -3,7 +3,10 @@ using Embassy.ServiceDefaults;
 
 namespace Embassy.Suite.Tests.Journeys;
 
-/// <summary>PostgreSQL and RabbitMQ are taken away from every program for fifteen seconds; none of them ends, and all are well again.</summary>
+/// <summary>
+/// PostgreSQL and RabbitMQ are taken away from every program for fifteen seconds; none of them ends, and all are well
+/// again.
+/// </summary>
 [NeedsServers]
 public sealed class OutageTests
 {
@@ -57,7 +60,8 @@ public sealed class OutageTests
             await AllReady("at the start");
 
             await postgres.Kill();
-            // In order: RabbitMQ 3.10 may not find the leaders of quorum queues again that it made seconds before it was killed.
+            // In order: RabbitMQ 3.10 may not find the leaders of quorum queues again that it made seconds before it
+            // was killed.
             await rabbit.Stop();
             // The fault is its length: loops try again every second or ten.
             await Task.Delay(TimeSpan.FromSeconds(15));

@@ -2,7 +2,9 @@ using Embassy.ServiceDefaults;
 
 namespace Embassy.Suite.Tests.Journeys;
 
-/// <summary>The first requests of a newcomer, sent in their order to an embedded run with the demonstration mission.</summary>
+/// <summary>
+/// The first requests of a newcomer, sent in their order to an embedded run with the demonstration mission.
+/// </summary>
 public sealed class RequestsTests : IDisposable
 {
     readonly DirectoryInfo data = Directory.CreateTempSubdirectory("embassy-requests-");
@@ -22,16 +24,21 @@ public sealed class RequestsTests : IDisposable
         {
             using var response = await file.Send(http, request);
             if ((int)response.StatusCode != request.Status)
-                Assert.Fail($"{request.Title} Expected {request.Status}, got {(int)response.StatusCode}: {await response.Content.ReadAsStringAsync()}");
+                Assert.Fail(
+                    $"{request.Title} Expected {request.Status}, got {(int)response.StatusCode}: "
+                    + $"{await response.Content.ReadAsStringAsync()}");
         }
     }
 
     [Fact]
     public async Task A_request_without_a_status_or_with_an_unknown_variable_is_found()
     {
-        Assert.Contains("'Is it ready?'", Assert.Throws<FormatException>(() => HttpFile.Parse("### Is it ready?\nGET {{host}}/health")).Message, StringComparison.Ordinal);
+        Assert.Contains("'Is it ready?'",
+            Assert.Throws<FormatException>(() => HttpFile.Parse("### Is it ready?\nGET {{host}}/health")).Message,
+            StringComparison.Ordinal);
         var file = HttpFile.Parse("@host = http://127.0.0.1\n### Is it ready?\n# 200\nGET {{host}}/{{where}}");
         using var http = new HttpClient();
-        Assert.Contains("{{where}}", (await Assert.ThrowsAsync<FormatException>(() => file.Send(http, file.Requests[0]))).Message, StringComparison.Ordinal);
+        Assert.Contains("{{where}}", (await Assert.ThrowsAsync<FormatException>(() => file.Send(http, file.Requests[0]))).Message,
+            StringComparison.Ordinal);
     }
 }

@@ -1,6 +1,8 @@
 namespace Embassy.Suite.Tests.Journeys;
 
-/// <summary>Every program refuses a wrong setting with exit code 2 and the message alone, which a stack trace would bury.</summary>
+/// <summary>
+/// Every program refuses a wrong setting with exit code 2 and the message alone, which a stack trace would bury.
+/// </summary>
 public class StartupErrorsTests
 {
     [Theory]
@@ -21,7 +23,8 @@ public class StartupErrorsTests
             var environment = new Dictionary<string, string?> { ["ASPNETCORE_URLS"] = HostProcess.FreeAddress(), [setting] = value };
             var (complaints, said) = (new List<string>(), new List<string>());
             using var child = await Child.Start("dotnet",
-                [Path.Combine(AppContext.BaseDirectory, $"Embassy.{program}.dll"), .. program == "Local" ? (string[])["--data", data.FullName] : []],
+                [Path.Combine(AppContext.BaseDirectory, $"Embassy.{program}.dll"), .. program == "Local"
+                    ? (string[])["--data", data.FullName] : []],
                 environment: environment, heard: said.Add, complained: complaints.Add);
             await child.Exited.WaitAsync(TimeSpan.FromSeconds(60));
             Assert.Equal(2, child.ExitCode);

@@ -1,6 +1,8 @@
 namespace Embassy.Testing;
 
-/// <summary>The real time, moved on as a test says. It never stands still, so that loops and timeouts work as ever.</summary>
+/// <summary>
+/// The real time, moved on as a test says. It never stands still, so that loops and timeouts work as ever.
+/// </summary>
 public sealed class TestClock : TimeProvider
 {
     long ahead;

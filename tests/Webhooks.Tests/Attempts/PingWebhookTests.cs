@@ -11,11 +11,13 @@ public class PingWebhookTests
         await using var stack = await Subscriber.WithWebhooks(way);
         await using var receiver = await Receiver.Start();
         var partner = stack.Partner();
-        var webhook = await partner.Subscribe(receiver.Url, new { url = receiver.Url, types = (string[])["embassy.content.edition.published.v1"] });
+        var webhook =
+            await partner.Subscribe(receiver.Url, new { url = receiver.Url, types = (string[])["embassy.content.edition.published.v1"] });
         var id = webhook.Text("id");
         receiver.Answers = http => http.Response.WriteAsync("thanks");
         var answer = await partner.Post($"/v1/webhooks/{id}:ping", new { }).Json();
-        Assert.Equal((200, "", "", "thanks"), (answer.GetProperty("status").GetInt32(), answer.Text("errorCode"), answer.Text("error"), answer.Text("response")));
+        Assert.Equal((200, "", "", "thanks"),
+            (answer.GetProperty("status").GetInt32(), answer.Text("errorCode"), answer.Text("error"), answer.Text("response")));
         var arrived = Assert.Single(receiver.Arrived);
         Subscriber.Verified(arrived, webhook.Text("secret"));
         Assert.Equal(("embassy.webhooks.ping.v1", "/embassy/webhooks", $"webhooks/{id}", answer.Text("eventId")),
@@ -24,7 +26,8 @@ public class PingWebhookTests
 
         receiver.Refuse(500);
         var failed = await partner.Post($"/v1/webhooks/{id}:ping", new { }).Json();
-        Assert.Equal((500, "http_status", "It answered 500."), (failed.GetProperty("status").GetInt32(), failed.Text("errorCode"), failed.Text("error")));
+        Assert.Equal((500, "http_status", "It answered 500."),
+            (failed.GetProperty("status").GetInt32(), failed.Text("errorCode"), failed.Text("error")));
         receiver.Hang();
         Assert.Equal("timeout", (await partner.Post($"/v1/webhooks/{id}:ping", new { }).Json()).Text("errorCode"));
         // It is in the log of attempts, and neither a delivery nor a reason to hold others back.

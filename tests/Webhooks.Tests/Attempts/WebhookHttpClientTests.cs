@@ -11,15 +11,18 @@ public class WebhookHttpClientTests
 {
     static readonly string[] Private =
     [
-        "0.0.0.0", "10.1.2.3", "100.64.0.1", "127.0.0.1", "127.255.255.254", "169.254.169.254", "172.16.0.1", "172.31.255.255", "192.0.0.8", "192.168.1.1", "198.18.0.1", "203.0.113.9", "224.0.0.1", "255.255.255.255",
-        "::", "::1", "::ffff:127.0.0.1", "::ffff:10.0.0.1", "64:ff9b::7f00:1", "fc00::1", "fd12:3456::1", "fe80::1", "fec0::1", "ff02::1", "2001:db8::1", "2001::1", "2002:7f00:1::1", "100::1",
+        "0.0.0.0", "10.1.2.3", "100.64.0.1", "127.0.0.1", "127.255.255.254", "169.254.169.254", "172.16.0.1", "172.31.255.255", "192.0.0.8",
+        "192.168.1.1", "198.18.0.1", "203.0.113.9", "224.0.0.1", "255.255.255.255",
+        "::", "::1", "::ffff:127.0.0.1", "::ffff:10.0.0.1", "64:ff9b::7f00:1", "fc00::1", "fd12:3456::1", "fe80::1", "fec0::1", "ff02::1",
+        "2001:db8::1", "2001::1", "2002:7f00:1::1", "100::1",
     ];
 
     [Fact]
     public void Addresses_of_private_networks_are_known_in_all_their_forms()
     {
         foreach (var address in Private) Assert.False(PublicAddress.IsPublic(IPAddress.Parse(address)), address);
-        foreach (var address in (string[])["1.1.1.1", "8.8.8.8", "172.32.0.1", "100.128.0.1", "193.0.0.1", "2606:4700::1111", "2a00:1450::1"]) Assert.True(PublicAddress.IsPublic(IPAddress.Parse(address)), address);
+        foreach (var address in (string[])["1.1.1.1", "8.8.8.8", "172.32.0.1", "100.128.0.1", "193.0.0.1", "2606:4700::1111",
+            "2a00:1450::1"]) Assert.True(PublicAddress.IsPublic(IPAddress.Parse(address)), address);
     }
 
     // A caller who could tell these apart could list the names of an internal network.
@@ -29,7 +32,8 @@ public class WebhookHttpClientTests
         await using var receiver = await Receiver.Start();
         var port = new Uri(receiver.Url).Port;
         var asked = new ConcurrentDictionary<string, int>();
-        await using var stack = await Subscriber.WithWebhooks(Way.Embedded, Subscriber.With(("AllowPrivate", "false")), (host, cancellation) =>
+        await using var stack =
+            await Subscriber.WithWebhooks(Way.Embedded, Subscriber.With(("AllowPrivate", "false")), (host, cancellation) =>
         {
             asked.AddOrUpdate(host, 1, (_, n) => n + 1);
             return host switch
@@ -49,7 +53,8 @@ public class WebhookHttpClientTests
             await Eventually.True("it was tried", async () => (await partner.Attempts(id)).Count > 0);
             var (attempt, ping) = ((await partner.Attempts(id))[0], await partner.Post($"/v1/webhooks/{id}:ping", new { }).Json());
             var delivery = (await partner.Deliveries(id)).First(d => d.GetProperty("attempts").GetInt32() > 0);
-            shown.Add(Seen(attempt) + Seen(ping) + delivery.Text("lastErrorCode") + delivery.Text("lastError") + delivery.GetProperty("lastStatus").GetInt32());
+            shown.Add(Seen(attempt) + Seen(ping) + delivery.Text("lastErrorCode") + delivery.Text("lastError")
+                + delivery.GetProperty("lastStatus").GetInt32());
             Assert.Contains("address_unusable", shown[0], StringComparison.Ordinal);
             await partner.Send(HttpMethod.Delete, "/v1/webhooks/" + id).Json();
         }
@@ -67,7 +72,8 @@ public class WebhookHttpClientTests
         }
     }
 
-    // A name that was public when it was checked before, and points inside now: what was checked is what is connected to.
+    // A name that was public when it was checked before, and points inside now: what was checked is what is connected
+    // to.
     [Fact]
     public async Task Each_connection_resolves_once_and_goes_to_the_address_that_was_checked()
     {
@@ -110,7 +116,8 @@ public class WebhookHttpClientTests
         var (redirected, hung) = ((await partner.Subscribe(receiver.Url)).Text("id"), (await partner.Subscribe(hanging.Url)).Text("id"));
         await stack.NewEngagement();
         foreach (var (id, said) in ((string, string)[])[(redirected, "redirect"), (hung, "in time")])
-            await Eventually.True(said, async () => (await partner.Deliveries(id)).Any(d => d.Text("lastError").Contains(said, StringComparison.Ordinal)));
+            await Eventually.True(said,
+                async () => (await partner.Deliveries(id)).Any(d => d.Text("lastError").Contains(said, StringComparison.Ordinal)));
         Assert.Empty(elsewhere.Arrived);
     }
 

@@ -57,7 +57,8 @@ public class RecoverWebhookTests
         await using var stack = await Subscriber.WithWebhooks(way);
         var partner = stack.Partner();
         var path = $"/v1/webhooks/{(await partner.Subscribe("http://127.0.0.1:9/hook")).Text("id")}:recover";
-        async Task Refused(object body, string fault) => Assert.Equal([fault], (await partner.Post(path, body).Problem(400, "invalid_request")).Faults());
+        async Task Refused(object body, string fault) =>
+            Assert.Equal([fault], (await partner.Post(path, body).Problem(400, "invalid_request")).Faults());
         await Refused(new { }, "since:required");
         await Refused(new { since = DateTimeOffset.UtcNow, afterEvent = Guid.NewGuid() }, "since:required");
         await Refused(new { since = DateTimeOffset.UtcNow.AddDays(-31) }, "since:out_of_range");
