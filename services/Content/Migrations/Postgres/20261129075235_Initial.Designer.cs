@@ -342,6 +342,7 @@ namespace Embassy.Content.Migrations.Postgres
                         .HasColumnType("character varying(30)");
 
                     b.Property<int>("Version")
+                        .IsConcurrencyToken()
                         .HasColumnType("integer");
 
                     b.HasKey("Id");
