@@ -48,7 +48,7 @@ public static class GatewayHost
         builder.Services.AddSingleton<RateLimitMiddleware>();
         builder.Services.AddSingleton<ConnectionLimits>();
         builder.Services.AddSingleton<IdempotencyStore>();
-        builder.Services.AddSingleton<ServiceReadiness>();
+        builder.Services.AddGatewayHealth();
         builder.Services.AddHostedService<ShutdownDrain>();
 
         var app = builder.Build();
