@@ -27,7 +27,7 @@ public record FrontMatter
 
     /// <summary>Returns the fields as they are stored; adds a violation for each fault.</summary>
     /// <param name="at">What the violations put before a field's name.</param>
-    public FrontMatter Checked(RequestValidation validation, string at = "") => new()
+    public FrontMatter Validate(RequestValidation validation, string at = "") => new()
     {
         Slug = validation.Slug($"{at}slug", Slug),
         Title = validation.Text($"{at}title", Title, 300, required: true),

@@ -12,7 +12,7 @@ partial class EditionsApi
         var locales = await missions.Locales(db, context.CancellationToken);
         var validation = new RequestValidation();
         validation.Language("locale", request.Locale, locales);
-        var frontMatter = FrontMatter.Of(request).Checked(validation);
+        var frontMatter = FrontMatter.Of(request).Validate(validation);
         var body = validation.Text("body", request.Body, EditionText.MostBody, lines: true);
         foreach (var (field, plain) in frontMatter.Texts())
             validation.When(plain.Contains("{{", StringComparison.Ordinal), field, "broken_binding", "Facts stand in the body only.");

@@ -185,7 +185,7 @@ sealed class PageImporter(ContentDb db, FolderReader reader, Mission mission, IR
         read.Add(file);
         var cites = new RepeatedField<string> { editionFile.Cites ?? [] };
         EditionCitation.Validate(validation, cites, $"{at}.");
-        return new EditionText(editionFile.Checked(validation, $"{at}."),
+        return new EditionText(editionFile.Validate(validation, $"{at}."),
             validation.Text(file, await reader.Text(file, cancellation), 400_000, lines: true), cites);
     }
 
