@@ -38,7 +38,7 @@ public static class GatewayHost
         builder.Services.AddChanges();
         builder.Services.AddReverseProxy()
             .LoadFromMemory(ApiRoutes.Of(serviceClients, builder.Configuration.Read<ServiceDefaults.Limits>()),
-                ApiRoutes.Clusters(serviceClients, TimeSpan.FromSeconds(builder.Configuration.Read<GatewayOptions>().TimeoutSeconds)))
+                ServiceClusters.All(serviceClients, TimeSpan.FromSeconds(builder.Configuration.Read<GatewayOptions>().TimeoutSeconds)))
             .AddTransforms(ResponseTransforms.Configure);
         builder.Services.Configure<RouteOptions>(o => o.SetParameterPolicy<NameConstraint>("name"));
         builder.Services.AddSingleton<IForwarderHttpClientFactory, ServiceHttpClientFactory>();

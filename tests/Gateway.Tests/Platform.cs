@@ -3,13 +3,9 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using Embassy.Content;
-using Embassy.Cooperation;
-using Embassy.Events;
 using Embassy.Forums;
-using Embassy.Search;
+using Embassy.Local;
 using Embassy.ServiceDefaults;
-using Embassy.Webhooks;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -24,11 +20,9 @@ namespace Embassy.Gateway.Tests;
 /// <summary>The whole platform behind its front door, and what every refusal is held to.</summary>
 static partial class Platform
 {
-    public static readonly string[] Services = ["content", "events", "cooperation", "forums", "search", "webhooks"];
+    public static IReadOnlyList<string> Services => ServiceCatalogue.Names;
 
-    public static readonly Host[] Hosts =
-        [new("content", ContentHost.Build), new("events", EventsHost.Build), new("cooperation", CooperationHost.Build),
-            new("forums", ForumsHost.Build), new("search", SearchHost.Build), new("webhooks", WebhooksHost.Build)];
+    public static readonly Host[] Hosts = [.. ServiceCatalogue.All.Select(s => new Host(s.Name, s.Build))];
 
     public static async Task<Stack> Whole(this Stacks stacks, Way way)
     {

@@ -6,7 +6,7 @@ namespace Embassy.Content.Editions;
 
 /// <summary>A published edition as the public reads it, loaded by one query.</summary>
 public sealed record PublishedEdition(
-    string PageKey, string Type, string AuthenticLocale, string Locale, int Number, string State, string Slug, string Title, string Summary,
+    string PageKey, string Type, string AuthenticLocale, string Locale, int Number, string State, FrontMatter FrontMatter,
     string? Body, string Fingerprint, string? SourceFingerprint, DateTimeOffset? PublishedAt, DateTimeOffset? WithdrawnAt, string Reason,
     string? MovedTo, DateTimeOffset? EndedAt, DateTimeOffset? GoneAt, PublishedRendering? Rendering)
 {
@@ -35,14 +35,12 @@ public sealed record PublishedEdition(
             Dir = Languages.Direction(Locale),
             Translation = Translation.Of(Locale == AuthenticLocale, SourceFingerprint, authentic),
             Fallback = fallback,
-            Slug = Slug,
-            Title = Title,
-            Summary = Summary,
             Body = Body ?? "",
             Edition = Number,
             PublishedAt = PublishedAt?.ToTimestamp(),
             State = State,
         };
+        FrontMatter.Onto(page);
         page.Translations.AddRange(mission.Select(l => Translation.ToProto(l, Standing(readable.FirstOrDefault(r => r.Locale == l)))));
         Rendering?.Onto(page, mission);
         if (State == Edition.Withdrawn) (page.WithdrawnAt, page.WithdrawnReason) = (WithdrawnAt?.ToTimestamp(), Reason);

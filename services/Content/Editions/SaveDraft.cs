@@ -12,11 +12,9 @@ partial class EditionsApi
         var locales = await missions.Locales(db, context.CancellationToken);
         var validation = new RequestValidation();
         validation.Language("locale", request.Locale, locales);
-        var slug = validation.Slug("slug", request.Slug);
-        var title = validation.Text("title", request.Title, 300, required: true);
-        var summary = validation.Text("summary", request.Summary, 2000, lines: true);
+        var frontMatter = FrontMatter.Of(request).Validate(validation);
         var body = validation.Text("body", request.Body, EditionText.MostBody, lines: true);
-        foreach (var (field, plain) in new[] { ("title", title), ("summary", summary) })
+        foreach (var (field, plain) in frontMatter.Texts())
             validation.When(plain.Contains("{{", StringComparison.Ordinal), field, "broken_binding", "Facts stand in the body only.");
         EditionCitation.Validate(validation, request.Cites);
         var parsed =
@@ -27,7 +25,7 @@ partial class EditionsApi
         var newest = await db.NewestEdition(page.Key, request.Locale, context.CancellationToken);
         if (newest is not null) context.ExpectVersion(newest.Version);
         var source = request.Locale == page.AuthenticLocale ? null : await db.SourceFingerprint(page, context.CancellationToken);
-        var words = new EditionText(slug, title, summary, body, request.Cites);
+        var words = new EditionText(frontMatter, body, request.Cites);
         var draft = await drafts.Write(page, newest, request.Locale, words, source, parsed, context.CancellationToken);
         return await Show(draft, page, context);
     }

@@ -48,7 +48,7 @@ partial class FactsApi
                 e.Locale,
                 e.Number,
                 e.State,
-                e.Title,
+                e.FrontMatter.Title,
                 Cited = e.Cites.Where(c => c.Subject == subject)
                 .Select(c => (bool?)c.Given).FirstOrDefault()
             }).ToListAsync(cancellation);

@@ -74,7 +74,7 @@ sealed class PageImporter(ContentDb db, FolderReader reader, Mission mission, IR
                 requestContext.Caller.Id, now);
             if (mission.Approval == Mission.None) edition.Publish(approval: false, after: 0, now);
             Weave(edition, MissionFolder.Body(page.Key, locale, 1, isPublic: true), cancellation);
-            Slug(edition.Slug, page.Key, locale, edition.State == Edition.Published, MissionFolder.Page(page.Key));
+            Slug(edition.FrontMatter.Slug, page.Key, locale, edition.State == Edition.Published, MissionFolder.Page(page.Key));
             db.Editions.Add(edition);
             editions.Add(edition);
         }
@@ -185,9 +185,7 @@ sealed class PageImporter(ContentDb db, FolderReader reader, Mission mission, IR
         read.Add(file);
         var cites = new RepeatedField<string> { editionFile.Cites ?? [] };
         EditionCitation.Validate(validation, cites, $"{at}.");
-        return new EditionText(validation.Slug($"{at}.slug", editionFile.Slug),
-            validation.Text($"{at}.title", editionFile.Title, 300, required: true),
-            validation.Text($"{at}.summary", editionFile.Summary ?? "", 2000, lines: true),
+        return new EditionText(editionFile.Validate(validation, $"{at}."),
             validation.Text(file, await reader.Text(file, cancellation), 400_000, lines: true), cites);
     }
 

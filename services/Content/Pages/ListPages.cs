@@ -22,8 +22,7 @@ partial class PagesApi
         var rows = matching.OrderBy(e => e.PageKey).AsQueryable();
         if (paging.After is [var after]) rows = rows.Where(e => string.Compare(e.PageKey, after) > 0);
         var editions = await rows.Take(paging.Size + 1)
-            .Select(e => new PublishedEdition(e.PageKey, e.Page.Type, e.Page.AuthenticLocale, e.Locale, e.Number, e.State, e.Slug, e.Title,
-                e.Summary,
+            .Select(e => new PublishedEdition(e.PageKey, e.Page.Type, e.Page.AuthenticLocale, e.Locale, e.Number, e.State, e.FrontMatter,
                 null, e.Fingerprint, e.SourceFingerprint, e.PublishedAt, null, "", null, null, null, null))
             .ToListAsync(context.CancellationToken);
         var shown = editions.Take(paging.Size).ToList();

@@ -20,7 +20,6 @@ public sealed class LogReader(
 
     const int Page = 200, MostAtOnce = 10_000;
 
-    static readonly string[] Announcers = ["content", "events", "cooperation", "forums"];
     static readonly TimeSpan MarkEvery = TimeSpan.FromMinutes(1);
 
     readonly TimeProvider time = clock;
@@ -41,7 +40,7 @@ public sealed class LogReader(
 
     // A process that serves several forums keeps one log for all of them.
     IEnumerable<(string Source, string Peer)> Logs() =>
-        Announcers.SelectMany(serviceClients.Of).GroupBy(peer => serviceClients.Addresses[peer])
+        AnnouncementFilter.Announcers.SelectMany(serviceClients.Of).GroupBy(peer => serviceClients.Addresses[peer])
         .Select(process => (process.Count() == 1 ? process.First() : process.First().Split('-')[0], process.First()));
 
     async Task ReadToEnd(string source, string peer, CancellationToken cancellation)
