@@ -12,9 +12,8 @@ namespace Embassy.Search.Indexing;
 /// missed ones. Every replica has its own index.
 /// </summary>
 public sealed class Indexer(
-    SearchIndex index, IndexSources indexSources, IServiceScopeFactory scopes, ServiceClients serviceClients, SearchOptions settings,
-    IHostApplicationLifetime host, TimeProvider clock,
-    ILogger<Indexer> log) : BackgroundLoop(host, clock, log)
+    SearchIndex index, IndexSources indexSources, ServiceClients serviceClients, SearchOptions settings, LoopHost host)
+    : BackgroundLoop(host)
 {
     const int Batch = 200;
     // How soon an operator's order to rebuild is noticed.
@@ -70,7 +69,7 @@ public sealed class Indexer(
         }
         catch (IndexBrokenException e)
         {
-            log.LogWarning("The search index could not be saved; the next start reads on from before: {Why}", e.Message);
+            Log.LogWarning("The search index could not be saved; the next start reads on from before: {Why}", e.Message);
         }
         index.Close();
     }
@@ -104,7 +103,7 @@ public sealed class Indexer(
             }
             catch (RpcException e) when (!cancellation.IsCancellationRequested)
             {
-                log.LogDebug(e, "{Source} does not answer; it is asked again", indexSource.Name);
+                Log.LogDebug(e, "{Source} does not answer; it is asked again", indexSource.Name);
                 next[indexSource.Name] = Clock.GetUtcNow() + settings.Again;
             }
         }
@@ -135,7 +134,7 @@ public sealed class Indexer(
         }
         index.ForgetOthers(indexSource.Name, stamp);
         Show(indexSource, new IndexPosition(order, end, epoch));
-        log.LogInformation("{Count} records of {Source} were indexed for search, up to {Sequence}", count, indexSource.Name, end);
+        Log.LogInformation("{Count} records of {Source} were indexed for search, up to {Sequence}", count, indexSource.Name, end);
     }
 
     /// <summary>
@@ -150,7 +149,7 @@ public sealed class Indexer(
         }
         catch (Exception e) when (LogResetDetails.Of(e) is { } wentBack)
         {
-            log.LogWarning("The log of {Source} was restored from a backup, epoch {Epoch}; its records are indexed again", indexSource.Name,
+            Log.LogWarning("The log of {Source} was restored from a backup, epoch {Epoch}; its records are indexed again", indexSource.Name,
                 wentBack.Epoch);
             return false;
         }
@@ -218,7 +217,7 @@ public sealed class Indexer(
 
     async Task<int> Order(CancellationToken cancellation)
     {
-        await using var scope = scopes.CreateAsyncScope();
+        await using var scope = Scope();
         return await IndexOrder.Current(scope.ServiceProvider.GetRequiredService<SearchDb>(), cancellation);
     }
 

@@ -5,7 +5,6 @@ using Grpc.Core;
 using Embassy.Log.V1;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Embassy.ServiceDefaults;
@@ -17,9 +16,8 @@ namespace Embassy.ServiceDefaults;
 /// page.
 /// </summary>
 public sealed class CatchUp(
-    IServiceScopeFactory scopes, IReadOnlyList<AnnouncementHandler> reactions, AnnouncementProcessor announcementProcessor,
-    ServiceClients serviceClients, CatchUpOptions settings,
-    IHostApplicationLifetime host, TimeProvider clock, ILogger<CatchUp> log) : BackgroundLoop(host, clock, log)
+    IReadOnlyList<AnnouncementHandler> reactions, AnnouncementProcessor announcementProcessor, ServiceClients serviceClients,
+    CatchUpOptions settings, LoopHost host) : BackgroundLoop(host)
 {
     const int Page = 200;
 
@@ -50,7 +48,7 @@ public sealed class CatchUp(
                 catch (Exception e) when (!stopping.IsCancellationRequested)
                 {
                     complete = false;
-                    log.LogDebug("{Reaction} could not read the log of {Peer} to its end; it tries again: {Why}", announcementHandler.Name,
+                    Log.LogDebug("{Reaction} could not read the log of {Peer} to its end; it tries again: {Why}", announcementHandler.Name,
                         peer, e.Message);
                 }
             }
@@ -61,7 +59,7 @@ public sealed class CatchUp(
     // became one.
     async Task Repair(AnnouncementHandler announcementHandler, CancellationToken cancellation)
     {
-        await using var scope = scopes.CreateAsyncScope();
+        await using var scope = Scope();
         var db = scope.ServiceProvider.GetRequiredService<EmbassyDb>();
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
         var skipped = db.Inbox.Where(i => i.Reaction == announcementHandler.Name && i.Outcome == InboxRow.Stale);
@@ -73,7 +71,7 @@ public sealed class CatchUp(
                 .ExecuteUpdateAsync(s => s.SetProperty(p => p.Sequence, at.Sequence - 1), cancellation);
         var count = await skipped.ExecuteDeleteAsync(cancellation);
         await transaction.CommitAsync(cancellation);
-        log.LogWarning("{Reaction} skipped {Count} announcements that it needs; it handles them out of the logs",
+        Log.LogWarning("{Reaction} skipped {Count} announcements that it needs; it handles them out of the logs",
             announcementHandler.Name, count);
     }
 
@@ -104,7 +102,7 @@ public sealed class CatchUp(
                 continue;
             }
             if (page.Oldest > after + 1)
-                log.LogWarning("{Reaction} is behind the log of {Peer}: {First} to {Last} were pruned before it read them",
+                Log.LogWarning("{Reaction} is behind the log of {Peer}: {First} to {Last} were pruned before it read them",
                     announcementHandler.Name, peer, after + 1, page.Oldest - 1);
             if (!await Handle(announcementHandler, await Unhandled(announcementHandler, page, cancellation), cancellation)) return false;
             if ((page.NextAfter > after || page.Epoch != epoch) && !await Advance(announcementHandler, source, after, page, cancellation))
@@ -134,7 +132,7 @@ public sealed class CatchUp(
                 if (processingResult.Outage) return false;
                 if (processingResult.Pause is null)
                 {
-                    log.LogInformation("{Reaction} caught up on {Type} {Id}", announcementHandler.Name, told.Type, told.Id);
+                    Log.LogInformation("{Reaction} caught up on {Type} {Id}", announcementHandler.Name, told.Type, told.Id);
                     continue;
                 }
                 again.Add(told);
@@ -154,16 +152,15 @@ public sealed class CatchUp(
                 cancellationToken: cancellation);
         var complete = beginning.Oldest <= 1;
         if (epoch == wentBack.Epoch)
-            log.LogError(
+            Log.LogError(
                 "The log of {Source} ends before what was read of it: a backup was restored without `log --new-epoch`. Run it, and "
                 + "compare the records", source);
-        else log.LogWarning("The log of {Source} was restored from a backup, epoch {Epoch}; it is read again", source, wentBack.Epoch);
+        else Log.LogWarning("The log of {Source} was restored from a backup, epoch {Epoch}; it is read again", source, wentBack.Epoch);
         if (!complete)
-            log.LogWarning(
+            Log.LogWarning(
                 "The log of {Source} was pruned up to {Last}: copies of its records are kept and may hold what the backup does not",
                 source, beginning.Oldest - 1);
-        await using var scope = scopes.CreateAsyncScope();
-        scope.ServiceProvider.GetRequiredService<RequestContext>().Caller = Caller.Service;
+        await using var scope = Scope();
         var service = source.Split('/')[2];
         await LogRestart.Begin(scope.ServiceProvider, reactions.Where(r => r.From == service), source, epoch, wentBack, complete,
             cancellation);
@@ -172,7 +169,7 @@ public sealed class CatchUp(
     async Task<List<Embassy.Log.V1.Announcement>> Unhandled(AnnouncementHandler announcementHandler, ReadLogResponse page,
         CancellationToken cancellation)
     {
-        await using var scope = scopes.CreateAsyncScope();
+        await using var scope = Scope();
         return await Unhandled(scope.ServiceProvider.GetRequiredService<EmbassyDb>(), announcementHandler, page, cancellation);
     }
 
@@ -188,7 +185,7 @@ public sealed class CatchUp(
 
     async Task<(long After, string Epoch)> Position(AnnouncementHandler announcementHandler, string source, CancellationToken cancellation)
     {
-        await using var scope = scopes.CreateAsyncScope();
+        await using var scope = Scope();
         var db = scope.ServiceProvider.GetRequiredService<EmbassyDb>();
         if (await db.Positions.FindAsync([announcementHandler.Name, source], cancellation) is { } position)
             return (position.Sequence, position.Epoch);
@@ -202,7 +199,7 @@ public sealed class CatchUp(
     async Task<bool> Advance(AnnouncementHandler announcementHandler, string source, long after, ReadLogResponse page,
         CancellationToken cancellation)
     {
-        await using var scope = scopes.CreateAsyncScope();
+        await using var scope = Scope();
         var db = scope.ServiceProvider.GetRequiredService<EmbassyDb>();
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
         var moved = await db.Positions.Where(p => p.Reaction == announcementHandler.Name && p.Source == source && p.Sequence == after)

@@ -1,6 +1,4 @@
 using System.Threading.Channels;
-using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 using RabbitMQ.Client;
 using RabbitMQ.Client.Exceptions;
 
@@ -9,8 +7,7 @@ namespace Embassy.ServiceDefaults;
 /// <summary>Consumes the queues of all handlers of one service, from RabbitMQ or the in-memory bus.</summary>
 public sealed class QueueConsumer(
     BusOptions settings, IReadOnlyList<AnnouncementHandler> reactions, AnnouncementProcessor announcementProcessor, ServiceIdentity service,
-    MemoryBus memory,
-    IHostApplicationLifetime host, TimeProvider clock, ILogger<QueueConsumer> log) : BackgroundLoop(host, clock, log)
+    MemoryBus memory, LoopHost host) : BackgroundLoop(host)
 {
     volatile bool consuming;
 

@@ -6,7 +6,6 @@ using System.Diagnostics;
 using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 
@@ -20,9 +19,7 @@ namespace Embassy.ServiceDefaults;
 /// sequence.
 /// </summary>
 public sealed class Relay(
-    IServiceScopeFactory scopes, OutboxSignal signal, Bus bus, ServiceIdentity service, RelayOptions settings,
-    IHostApplicationLifetime host,
-    TimeProvider clock, ILogger<Relay> log) : BackgroundLoop(host, clock, log)
+    OutboxSignal signal, Bus bus, ServiceIdentity service, RelayOptions settings, LoopHost host) : BackgroundLoop(host)
 {
     const int Batch = 500, PoisonAfter = 5;
     static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(500), Between = TimeSpan.FromSeconds(2),
@@ -52,14 +49,14 @@ public sealed class Relay(
     protected override async Task<TimeSpan> RunOnce(CancellationToken stopping)
     {
         using var gauges = Telemetry.Watch(this, service.LogName);
-        await using var scope = scopes.CreateAsyncScope();
+        await using var scope = Scope();
         var db = scope.ServiceProvider.GetRequiredService<EmbassyDb>();
         await db.Database.OpenConnectionAsync(stopping);
         var connection = db.Database.GetDbConnection();
         await using var held = await LeaderLock.TryAcquire(connection, LockKey, stopping);
         if (held is null) return Pause;
         IsActive = true;
-        log.LogInformation("{Service} relays its announcements here", service.LogName);
+        Log.LogInformation("{Service} relays its announcements here", service.LogName);
         try
         {
             while (!stopping.IsCancellationRequested)
@@ -114,7 +111,7 @@ public sealed class Relay(
         if (closed && !oneByOne)
         {
             failures = [.. failures.Where(f => f?.Why is not PublishRefusedException { ClosedLink: true })];
-            log.LogWarning(
+            Log.LogWarning(
                 "The broker refused an announcement of {Service} and closed the channel; they are published one by one to find it",
                 service.LogName);
         }
@@ -229,10 +226,10 @@ public sealed class Relay(
         Add(command, "aside", poison ? Instant(connection, Clock.Now()) : DBNull.Value, DbType.DateTimeOffset, connection);
         Add(command, "id", row.Id);
         await command.ExecuteNonQueryAsync(CancellationToken.None);
-        if (poison) log.LogError(why,
+        if (poison) Log.LogError(why,
             "Set aside after {Attempts} attempts: {Type} {Id} about {Subject}. It stays in the log; `outbox --return` tries it again",
             PoisonAfter, row.Type, row.EventId, row.Subject);
-        else log.LogWarning("Could not publish {Type} {Id}, attempt {Attempt}: {Why}", row.Type, row.EventId, row.Attempts + 1,
+        else Log.LogWarning("Could not publish {Type} {Id}, attempt {Attempt}: {Why}", row.Type, row.EventId, row.Attempts + 1,
             why.Message);
         return poison;
     }
@@ -279,7 +276,7 @@ public sealed class Relay(
         if (gone == 5000) return;
         pruned = Clock.GetUtcNow();
         if (gone > 0)
-            log.LogInformation("{Count} announcements older than {Keep} were pruned from the log of {Service}", gone, keep,
+            Log.LogInformation("{Count} announcements older than {Keep} were pruned from the log of {Service}", gone, keep,
                 service.LogName);
     }
 

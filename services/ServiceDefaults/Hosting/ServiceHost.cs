@@ -140,7 +140,7 @@ public sealed class ServiceHost
             Builder.Logging.AddJsonConsole(o => (o.IncludeScopes, o.TimestampFormat, o.UseUtcTimestamp) = (true, "O", true));
         Services.AddSingleton(identity);
         Services.TryAddSingleton(TimeProvider.System);
-        Services.AddSingleton<ServiceClients>();
+        Services.AddSingleton<LoopHost>().AddSingleton<ServiceClients>();
         Services.AddScoped<RequestContext>();
         Services.AddTokens(Configuration);
         AddAnnouncing();

@@ -1,7 +1,5 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Embassy.ServiceDefaults.Tests.Hosting;
 
@@ -45,8 +43,7 @@ public class LeaderLoopTests
         where locktype = 'advisory' and granted and ((classid::bigint << 32) | objid::bigint) = {Loop.Key}
         """).ToListAsync().ContinueWith(ended => ended.Result.Count(e => e), TaskScheduler.Default));
 
-    sealed class Loop(IServiceProvider services) : LeaderLoop(services.GetRequiredService<IServiceScopeFactory>(),
-        services.GetRequiredService<IHostApplicationLifetime>(), TimeProvider.System, NullLogger.Instance)
+    sealed class Loop(IServiceProvider services) : LeaderLoop(services.GetRequiredService<LoopHost>())
     {
         public const long Key = 0x746573746c6f6f;
 
