@@ -33,6 +33,7 @@ public static class GatewayHost
         builder.Services.AddTokens(builder.Configuration);
         builder.Services.AddLocales(builder.Configuration);
         builder.Services.TryAddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton<LoopHost>();
         var serviceClients = new ServiceClients(builder.Configuration);
         builder.Services.AddSingleton(serviceClients);
         builder.Services.AddChanges();
