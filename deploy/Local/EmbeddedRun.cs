@@ -82,8 +82,11 @@ public sealed class EmbeddedRun : IAsyncDisposable
         // Content and the gateway start first, so that readers see pages while the other services start.
         var gateway = Begin(() => GatewayHost.Build([], builder =>
         {
+            // A front end under development runs on a port of its own.
+            var origins = builder.Configuration["Cors:Origins"] ?? "http://localhost:*";
             builder.Configuration.AddInMemoryCollection(settings)
-                .AddInMemoryCollection(new Dictionary<string, string?> { ["Telemetry:Name"] = "embassy-local" });
+                .AddInMemoryCollection(
+                    new Dictionary<string, string?> { ["Telemetry:Name"] = "embassy-local", ["Cors:Origins"] = origins });
             builder.WebHost.UseUrls(urls);
             builder.Services.AddSingleton(bus).AddSingleton(gate);
         }));
