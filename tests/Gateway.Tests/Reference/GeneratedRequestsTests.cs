@@ -108,7 +108,8 @@ public class GeneratedRequestsTests
 
         string Text(JsonElement schema) => schema.TryGetProperty("type", out var type) && type.GetString() is not "string"
             ? Of("1", "0", "true", "false", "20", "101", "-1", "x")
-            : schema.TryGetProperty("enum", out var words) && random.Next(8) > 0 ? words[random.Next(words.GetArrayLength())].GetString()!
+            : schema.TryGetProperty("anyOf", out var any) && any[0].GetProperty("enum") is var words && random.Next(8) > 0
+                ? words[random.Next(words.GetArrayLength())].GetString()!
             : random.Next(4) == 0 ? Of(Odd)
             : schema.TryGetProperty("examples", out var examples) && random.Next(2) == 0 ? examples[0].GetString()!
             : Of(known);
