@@ -38,7 +38,7 @@ sealed record Guide(string Name, string File, string Title, string About)
         foreach (var link in document.Descendants<LinkInline>().ToList())
             if (Target(link.Url ?? "") is { } target) link.Url = target;
             // The file belongs to the repository and is not served: its name stays as text.
-            else link.ReplaceBy(new LiteralInline(link.FirstChild?.ToString() ?? ""));
+            else link.ReplaceBy(new ContainerInline());
         return document.ToHtml(Markdown);
     }
 

@@ -69,8 +69,8 @@ sealed partial class ApiOperation
             ["tags"] = new JsonArray(tag),
             ["operationId"] = id,
             ["summary"] = FirstSentence().Match(comment).Value.TrimEnd('.'),
-            ["description"] = Policy == Policies.Public ? HttpWords.Of(comment)
-                : $"{HttpWords.Of(comment)}\n\nRoles: {string.Join(", ", Policies.All[Policy].Select(r => $"`{r}`"))}.",
+            ["description"] = Policy == Policies.Public ? HttpWords.Of(Details)
+                : $"{HttpWords.Of(Details)}\n\nRoles: {string.Join(", ", Policies.All[Policy].Select(r => $"`{r}`"))}.",
         };
         if (Parameters(schemas) is { Count: > 0 } parameters) operation["parameters"] = parameters;
         if (Body is not null) operation["requestBody"] = RequestBody(schemas);
@@ -80,6 +80,9 @@ sealed partial class ApiOperation
         if (Policy != Policies.Public) operation["x-roles"] = MessageSchemas.Strings(Policies.All[Policy]);
         return operation;
     }
+
+    // The comment without its first sentence, which is the summary.
+    string Details => comment[FirstSentence().Match(comment).Length..].TrimStart() is { Length: > 0 } more ? more : comment;
 
     static JsonObject Bearer() => new() { ["bearer"] = new JsonArray() };
 
@@ -93,7 +96,8 @@ sealed partial class ApiOperation
         if (Verb == "get" && !Streams)
             parameters.Add(Header("If-None-Match", "The ETag that the reader has: 304 when it is still that."));
         if (comment.Contains("`precondition_required`", StringComparison.Ordinal))
-            parameters.Add(Header("If-Match", "The ETag that was read, or `*` for whatever is there.", "*", required: NeedsETag));
+            parameters.Add(Header("If-Match", "The ETag that was read, or `*` for whatever is there.",
+                Example.Of(id)?.Header?.ContainsKey("If-Match") == true ? null : "*", required: NeedsETag));
         if (Problems.Values.Any(codes => codes.Contains("idempotency_key_reused")))
             parameters.Add(
                 Header("Idempotency-Key", "A new one for each new request: the same key answers the first answer again, for a day."));
@@ -204,8 +208,15 @@ sealed partial class ApiOperation
             : Method.OutputType.FullName == HttpBody.Descriptor.FullName
                 ? new JsonObject(MediaTypes.Of(Path).Select(type => KeyValuePair.Create<string, JsonNode?>(type,
                     new JsonObject { ["schema"] = MediaTypes.Schema(type) })))
-                : new JsonObject { ["application/json"] = new JsonObject { ["schema"] = schemas.Ref(Method.OutputType, input: false) } };
+                : new JsonObject { ["application/json"] = Answered(schemas.Ref(Method.OutputType, input: false)) };
         return success;
+    }
+
+    JsonObject Answered(JsonNode schema)
+    {
+        var content = new JsonObject { ["schema"] = schema };
+        if (Example.Responses[id]?.DeepClone() is { } example) content["example"] = example;
+        return content;
     }
 
     static JsonObject Headers(params string[] names) =>

@@ -28,6 +28,11 @@ sealed partial record Example(
     public static IReadOnlyList<Example> All { get; } =
         JsonSerializer.Deserialize<List<Example>>(Resource.Text("examples.json"), Json)!;
 
+    /// <summary>
+    /// Responses by operationId, recorded by the test that sends the examples and shortened: lists have two entries.
+    /// </summary>
+    public static JsonObject Responses { get; } = JsonNode.Parse(Resource.Text("responses.json"))!.AsObject();
+
     static readonly Dictionary<string, Example> Shown =
         All.Where(e => !e.Step).DistinctBy(e => e.Operation).ToDictionary(e => e.Operation);
 
@@ -40,14 +45,18 @@ sealed partial record Example(
     public JsonNode? Shows => File is { } file ? file.Content.StartsWith(ExampleFile.Binary, StringComparison.Ordinal) ? null : file.Content
         : Show(Body);
 
-    // Stands for a value that a service makes up.
-    static JsonNode? Show(JsonNode? value) => value is null ? null : JsonNode.Parse(Kept().Replace(value.ToJsonString(), m => m.Value switch
+    static JsonNode? Show(JsonNode? value) => value is null ? null
+        : JsonNode.Parse(Kept().Replace(value.ToJsonString(), m => Sample(m.Value[1..])));
+
+    /// <summary>Stands for a value that a service makes up, by the name under which it is kept.</summary>
+    public static string Sample(string name) => name switch
     {
-        "$token" => "eyJJZCI6IjAxOWFiMWMwIn0.dwvZhs4K53WD6yQgiXShIA",
-        "$secret" => "zq3Xk0b7Jr0nT4fV",
-        "$sha256" => "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+        "token" => "eyJJZCI6IjAxOWFiMWMwIn0.dwvZhs4K53WD6yQgiXShIA",
+        "secret" => "zq3Xk0b7Jr0nT4fV",
+        "signing" or "rotated" => "whsec_…",
+        "sha256" => "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
         _ => "019ab1c0-0000-7000-8000-0000000000ff",
-    }));
+    };
 
     [GeneratedRegex(@"\$[a-z0-9]+")]
     private static partial Regex Kept();
