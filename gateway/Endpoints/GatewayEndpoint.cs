@@ -47,8 +47,8 @@ static class GatewayEndpoint
 
     public static Task Write(HttpContext http, byte[] json, string type = "application/json", bool whole = true)
     {
-        // Responses to a caller with a token depend on its permissions. They stay uncompressed, because they may contain
-        // a secret beside text of the request.
+        // Responses to a caller with a token depend on its permissions. They stay uncompressed, because they may
+        // contain a secret beside text of the request.
         if (whole && http.Request.Headers.Authorization.Count == 0) return Write(http, new PreparedResponse(json, type));
         http.Response.ContentType = type;
         http.Response.ContentLength = json.Length;

@@ -6,7 +6,9 @@ using Microsoft.Net.Http.Headers;
 
 namespace Embassy.Gateway.Guides;
 
-/// <summary>The first page, <c>/</c>: what this is and where to go, as HTML for a browser and as JSON for a program.</summary>
+/// <summary>
+/// The first page, <c>/</c>: what this is and where to go, as HTML for a browser and as JSON for a program.
+/// </summary>
 static class IndexPage
 {
     static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };

@@ -6,7 +6,9 @@ using Embassy.ServiceDefaults;
 
 namespace Embassy.Gateway.Guides;
 
-/// <summary>The page about one problem code, <c>/docs/problems/{code}</c>, to which the <c>type</c> of a problem leads.</summary>
+/// <summary>
+/// The page about one problem code, <c>/docs/problems/{code}</c>, to which the <c>type</c> of a problem leads.
+/// </summary>
 static class ProblemPage
 {
     static readonly JsonSerializerOptions Indented =

@@ -4,7 +4,9 @@ using Scalar.AspNetCore;
 
 namespace Embassy.Gateway.Guides;
 
-/// <summary>The reference of the API for people, <c>/docs</c>: Scalar's script, served from here, in a page of ours.</summary>
+/// <summary>
+/// The reference of the API for people, <c>/docs</c>: Scalar's script, served from here, in a page of ours.
+/// </summary>
 static class ReferencePage
 {
     /// <summary>

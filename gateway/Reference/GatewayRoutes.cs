@@ -37,8 +37,13 @@ static class GatewayRoutes
     static JsonObject Get(string id, string summary, string description, string media, JsonObject schema, string? parameter = null,
         string? example = null, bool alsoUnready = false, bool html = false)
     {
-        var operation =
-            new JsonObject { ["tags"] = new JsonArray(Tags.Documents), ["operationId"] = id, ["summary"] = summary, ["description"] = description };
+        var operation = new JsonObject
+        {
+            ["tags"] = new JsonArray(Tags.Documents),
+            ["operationId"] = id,
+            ["summary"] = summary,
+            ["description"] = description,
+        };
         if (parameter is not null)
         {
             operation["parameters"] = new JsonArray(new JsonObject
