@@ -3,6 +3,7 @@ using Embassy.Gateway.Changes;
 using Embassy.Gateway.Dossiers;
 using Embassy.Gateway.Forums;
 using Embassy.Gateway.Forwarding;
+using Embassy.Gateway.Guides;
 using Embassy.Gateway.Headers;
 using Embassy.Gateway.Health;
 using Embassy.Gateway.Limits;
@@ -69,6 +70,7 @@ public static class GatewayHost
         app.MapListForums();
         app.MapDossiers();
         app.MapReference();
+        app.MapGuides();
         app.MapChanges();
         app.MapOverview();
         app.MapReverseProxy();

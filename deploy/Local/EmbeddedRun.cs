@@ -76,8 +76,11 @@ public sealed class EmbeddedRun : IAsyncDisposable
         // The gateway and the first service start together, and the others one by one, which leaves a core for readers.
         var gateway = Begin(() => GatewayHost.Build([], builder =>
         {
+            // A front end under development runs on a port of its own.
+            var origins = builder.Configuration["Cors:Origins"] ?? "http://localhost:*";
             builder.Configuration.AddInMemoryCollection(settings)
-                .AddInMemoryCollection(new Dictionary<string, string?> { ["Telemetry:Name"] = "embassy-local" });
+                .AddInMemoryCollection(
+                    new Dictionary<string, string?> { ["Telemetry:Name"] = "embassy-local", ["Cors:Origins"] = origins });
             builder.WebHost.UseUrls(urls);
             builder.Services.AddSingleton(bus).AddSingleton(gate);
         }));
