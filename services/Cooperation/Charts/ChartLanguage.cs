@@ -31,9 +31,12 @@ partial class ChartsApi
     HttpBody Drawn(V1.Chart chart, ServerCallContext context)
     {
         context.SetETag(ETags.OfContent(chart));
-        var svg = ChartSvg.Draw(new(locales.Of(chart.Locale), chart.Title, chart.Axis, [.. chart.Categories.Select(c => c.Name)],
-            [.. chart.Series.Select(s => new ChartDataSeries(s.Name, [.. s.Values.Select(Figure)]))]) { Unit = chart.Unit });
-        return new HttpBody { ContentType = "image/svg+xml", Data = ByteString.CopyFrom(svg, Encoding.UTF8) };
+        var data = new ChartData(locales.Of(chart.Locale), chart.Title, chart.Axis, [.. chart.Categories.Select(c => c.Name)],
+            [.. chart.Series.Select(s => new ChartDataSeries(s.Name, [.. s.Values.Select(Figure)]))])
+        {
+            Unit = chart.Unit,
+        };
+        return new HttpBody { ContentType = "image/svg+xml", Data = ByteString.CopyFrom(ChartSvg.Draw(data), Encoding.UTF8) };
     }
 
     static decimal? Figure(string value) => value.Length == 0 ? null : decimal.Parse(value, CultureInfo.InvariantCulture);
