@@ -11,7 +11,9 @@ public sealed record ReceivedAsset(FileStream File, string Sha256, string MediaT
     public ValueTask DisposeAsync() => File.DisposeAsync();
 }
 
-/// <summary>Receives the file of an asset and recognizes its media type; refuses what is too large or of another type.</summary>
+/// <summary>
+/// Receives the file of an asset and recognizes its media type; refuses a file that is too large or of another type.
+/// </summary>
 public sealed class AssetReceiver(TemporaryFiles temporaryFiles, Limits limits)
 {
     public async Task<ReceivedAsset> Receive(Stream body, string contentType, CancellationToken cancellation)

@@ -7,7 +7,7 @@ using Google.Protobuf.Collections;
 
 namespace Embassy.Content.ImportExport;
 
-/// <summary>The texts of a folder's editions, with the facts that they name and the slugs under which they stand.</summary>
+/// <summary>The texts of a folder's editions, with the facts and the slugs that they use.</summary>
 sealed class EditionTexts(ContentDb db, FolderReader reader, Mission mission, IReadOnlyDictionary<string, Fact> facts)
 {
     readonly RequestValidation violations = reader.Violations;

@@ -3,7 +3,7 @@ using Embassy.ServiceDefaults;
 
 namespace Embassy.Content.ImportExport;
 
-/// <summary>Receives a mission's folder as a ZIP, buffered in a temporary file that lives as long as its reader.</summary>
+/// <summary>Receives a mission's folder as a ZIP, in a temporary file that lives as long as its reader.</summary>
 sealed class FolderUpload(TemporaryFiles temporaryFiles, Limits limits)
 {
     public async Task<FolderReader> Receive(Stream body, CancellationToken cancellation)

@@ -75,7 +75,8 @@ public class ChangeTailTests
         Assert.Equal(ProblemCodes.ServiceUnavailable, Assert.Throws<Problem>(() => places.Enter("d")).ProblemCode);
     }
 
-    static readonly IServiceScopeFactory NoScopes = new ServiceCollection().BuildServiceProvider().GetRequiredService<IServiceScopeFactory>();
+    static readonly IServiceScopeFactory NoScopes =
+        new ServiceCollection().BuildServiceProvider().GetRequiredService<IServiceScopeFactory>();
 
     static ChangeTail Tail(Func<CancellationToken, Task<ChangeCursor>> look) =>
         new(look, Settings, new LoopHost(new Started(), NoScopes, TimeProvider.System, NullLoggerFactory.Instance));
