@@ -24,7 +24,7 @@ partial class EditionsApi
             Body = { LineDiff.Of(from.Body, to.Body) },
         };
         foreach (var (field, before, after) in new[] { ("slug", from.Slug, to.Slug), ("title", from.Title, to.Title),
-            ("summary", from.Summary, to.Summary) })
+            ("summary", from.Summary, to.Summary), ("lead", from.Lead, to.Lead) })
             if (before != after)
                 response.Fields.Add(new V1.CompareEditionsResponse.Types.FieldChange { Field = field, From = before, To = after });
         return response;

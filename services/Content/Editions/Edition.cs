@@ -32,6 +32,9 @@ public sealed class Edition
     public string Body { get; private set; } = "";
     public List<EditionCitation> Cites { get; private set; } = [];
 
+    /// <summary>The digest of the picture that stands for the page in lists and previews; empty for none.</summary>
+    public string Lead { get; private set; } = "";
+
     /// <summary>The HTML and plain text of the edition; loaded only on request.</summary>
     public RenderedEdition? RenderedEdition { get; set; }
 
@@ -42,6 +45,17 @@ public sealed class Edition
     /// The fingerprint of the authentic edition this was translated from; null in the authentic language.
     /// </summary>
     public string? SourceFingerprint { get; private set; }
+
+    /// <summary>The number of that authentic edition; null in the authentic language.</summary>
+    public int? SourceNumber { get; private set; }
+
+    /// <summary>The user who said that the same words also hold for that authentic edition.</summary>
+    public string ReaffirmedBy { get; private set; } = "";
+
+    public DateTimeOffset? ReaffirmedAt { get; private set; }
+
+    /// <summary>Why the change of the authentic text touches no translation; empty when it may touch them.</summary>
+    public string NeutralReason { get; private set; } = "";
 
     public string Author { get; private set; } = "";
 
@@ -60,6 +74,10 @@ public sealed class Edition
 
     public DateTimeOffset SavedAt { get; private set; }
     public DateTimeOffset? PublishedAt { get; private set; }
+
+    /// <summary>The time at which the page first became public in this language; a removal begins anew.</summary>
+    public DateTimeOffset? FirstPublishedAt { get; private set; }
+
     public DateTimeOffset? WithdrawnAt { get; private set; }
 
     /// <summary>
@@ -90,19 +108,46 @@ public sealed class Edition
     /// Writes text; returns false if the edition already has it. New text makes the edition a draft, because it is not
     /// approved.
     /// </summary>
+    /// <param name="source">The authentic edition that a translation follows; null in the authentic language.</param>
     /// <param name="earlier">The authors of the text when it is copied from an earlier edition.</param>
-    public bool Write(EditionText words, string? source, string author, DateTimeOffset now, IReadOnlyList<string>? earlier = null)
+    /// <param name="neutralReason">In the authentic language, why the change touches no translation.</param>
+    public bool Write(EditionText words, TranslationSource? source, string author, DateTimeOffset now,
+        IReadOnlyList<string>? earlier = null, string neutralReason = "")
     {
         if (!IsOpen) throw new InvalidOperationException("What was public is not written over.");
         var contributors = earlier?.Except(Contributors).ToList() ?? [];
-        if (words.Same(this) && SourceFingerprint == source && contributors.Count == 0) return false;
+        var same = words.Same(this);
+        if (same && Source == source && NeutralReason == neutralReason && contributors.Count == 0) return false;
+        // Whoever reaffirmed spoke of the words before.
+        if (!same) (ReaffirmedBy, ReaffirmedAt) = ("", null);
         Contributors = [.. Contributors, .. contributors];
         (Slug, Title, Summary, Body) = (words.Slug, words.Title, words.Summary, words.Body);
-        (SourceFingerprint, Author, SavedAt) = (source, author, now);
-        Cite(words.Cites, [.. InternalLinks.In(words.Body), .. AssetAddresses.In(words.Body)]);
+        (Source, NeutralReason, Author, SavedAt) = (source, neutralReason, author, now);
+        Lead = words.Lead;
+        string[] lead = Lead.Length > 0 ? [$"assets/{Lead}"] : [];
+        Cite(words.Cites, [.. InternalLinks.In(words.Body), .. AssetAddresses.In(words.Body), .. lead]);
         if (!Contributors.Contains(author)) Contributors = [.. Contributors, author];
         Fingerprint = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{Title}\0{Summary}\0{Body}")));
         Reopen("");
+        Version++;
+        return true;
+    }
+
+    /// <summary>The authentic edition that a translation follows.</summary>
+    public TranslationSource? Source
+    {
+        get => SourceFingerprint is null ? null : new(SourceNumber ?? 0, SourceFingerprint);
+        private set => (SourceFingerprint, SourceNumber) = (value?.Fingerprint, value?.Number);
+    }
+
+    /// <summary>
+    /// States that the same words also hold for another authentic edition; returns false if the edition follows it.
+    /// </summary>
+    public bool Reaffirm(TranslationSource source, string by, DateTimeOffset now)
+    {
+        if (Source == source) return false;
+        Expect(Draft, InReview, Approved, Scheduled, Published);
+        (Source, ReaffirmedBy, ReaffirmedAt) = (source, by, now);
         Version++;
         return true;
     }
@@ -160,11 +205,12 @@ public sealed class Edition
     /// <summary>Publishes the edition; returns false if it is already public.</summary>
     /// <param name="after">The version of the live edition that it replaces, because the announced version of a
     /// language never decreases.</param>
-    public bool Publish(bool approval, int after, DateTimeOffset now)
+    /// <param name="first">The time at which the page first became public in this language; null for now.</param>
+    public bool Publish(bool approval, int after, DateTimeOffset now, DateTimeOffset? first = null)
     {
         if (State == Published) return false;
         ExpectReleasable(approval);
-        (State, PublishedAt) = (Published, now);
+        (State, PublishedAt, FirstPublishedAt) = (Published, now, first ?? now);
         Version = Math.Max(Version, after) + 1;
         return true;
     }
@@ -214,6 +260,12 @@ public sealed class Edition
     /// </summary>
     public void Refreshed() => Version++;
 
+    /// <summary>Refuses to delete an edition that was public.</summary>
+    public void ExpectOpen() => Expect(Draft, InReview, Approved, Scheduled);
+
+    /// <summary>Continues the versions of a discarded draft, so that its ETag never names another text.</summary>
+    public void ContinueAfter(Edition discarded) => Version = Math.Max(Version, discarded.Version);
+
     bool Go(string to, string[] from)
     {
         if (State == to) return false;
@@ -247,8 +299,11 @@ public sealed class Edition
             edition.Property(e => e.State).HasMaxLength(12);
             edition.Property(e => e.Slug).HasMaxLength(120);
             edition.Property(e => e.Title).HasMaxLength(300);
+            edition.Property(e => e.Lead).HasMaxLength(64);
             edition.Property(e => e.Fingerprint).HasMaxLength(64);
             edition.Property(e => e.SourceFingerprint).HasMaxLength(64);
+            edition.Property(e => e.NeutralReason).HasMaxLength(TranslationSource.MostReason);
+            edition.Ignore(e => e.Source);
             edition.Property(e => e.Version).IsConcurrencyToken();
             edition.ToTable("Editions");
             edition.OwnsMany(e => e.Cites, cite =>
@@ -288,6 +343,11 @@ public sealed class Edition
         EndedAt = EndedAt?.ToTimestamp(),
         Reason = Reason,
         MovedTo = MovedTo ?? "",
+        Lead = Lead,
+        Source = SourceNumber ?? 0,
+        ReaffirmedBy = ReaffirmedBy,
+        ReaffirmedAt = ReaffirmedAt?.ToTimestamp(),
+        TranslationNeutralReason = NeutralReason,
     };
 
     /// <summary>The citations that the author named.</summary>
@@ -307,12 +367,13 @@ public sealed class Edition
 }
 
 /// <summary>The text fields that an author writes.</summary>
-public sealed record EditionText(string Slug, string Title, string Summary, string Body, IReadOnlyList<string> Cites)
+public sealed record EditionText(string Slug, string Title, string Summary, string Body, IReadOnlyList<string> Cites, string Lead = "")
 {
     public const int MostBody = 400_000;
 
-    public static EditionText Of(Edition edition) => new(edition.Slug, edition.Title, edition.Summary, edition.Body, [.. edition.Given]);
+    public static EditionText Of(Edition edition) => new(edition.Slug, edition.Title, edition.Summary, edition.Body, [.. edition.Given],
+        edition.Lead);
 
     public bool Same(Edition there) => there.Slug == Slug && there.Title == Title && there.Summary == Summary && there.Body == Body
-        && there.Given.Order().SequenceEqual(Cites.Order());
+        && there.Lead == Lead && there.Given.Order().SequenceEqual(Cites.Order());
 }

@@ -1,3 +1,4 @@
+using Embassy.Content.Rendering;
 using Embassy.ServiceDefaults;
 using Grpc.Core;
 
@@ -19,6 +20,10 @@ partial class EditionsApi
         foreach (var (field, plain) in new[] { ("title", title), ("summary", summary) })
             validation.When(plain.Contains("{{", StringComparison.Ordinal), field, "broken_binding", "Facts stand in the body only.");
         EditionCitation.Validate(validation, request.Cites);
+        validation.When(request.Lead.Length > 0 && AssetAddresses.Of($"assets/{request.Lead}") != request.Lead, "lead", "invalid_format",
+            "The SHA-256 of a picture, 64 hexadecimal digits.");
+        validation.When(request.Source < 0, "source", "out_of_range", "The number of an authentic edition, from 1.");
+        var neutral = validation.Text("translationNeutralReason", request.TranslationNeutralReason, TranslationSource.MostReason);
         var parsed =
             await drafts.Parse(validation, body.Length > EditionText.MostBody ? "" : body, request.Locale, context.CancellationToken);
         validation.Refuse();
@@ -26,9 +31,13 @@ partial class EditionsApi
         var page = await db.FindPage(request.Key, context.CancellationToken);
         var newest = await db.NewestEdition(page.Key, request.Locale, context.CancellationToken);
         if (newest is not null) context.ExpectVersion(newest.Version);
-        var source = request.Locale == page.AuthenticLocale ? null : await db.SourceFingerprint(page, context.CancellationToken);
-        var words = new EditionText(slug, title, summary, body, request.Cites);
-        var draft = await drafts.Write(page, newest, request.Locale, words, source, parsed, context.CancellationToken);
+        if (neutral.Length > 0 && request.Locale != page.AuthenticLocale)
+            throw Problem.Invalid("translationNeutralReason", "not_applicable",
+                $"Only the authentic text, '{page.AuthenticLocale}', says it.");
+        var source = await TranslationSource.Of(db, page, request.Locale, newest, request.Source, context.CancellationToken);
+        var words = new EditionText(slug, title, summary, body, request.Cites, request.Lead);
+        var draft = await drafts.Write(page, newest, request.Locale, words, source, parsed, context.CancellationToken,
+            neutralReason: neutral);
         return await Show(draft, page, context);
     }
 }

@@ -70,7 +70,8 @@ sealed class PageImporter(ContentDb db, FolderReader reader, Mission mission, IR
             var edition = Edition.After(null, page.Key, locale);
             edition.Write(
                 await Wording(page.Key, locale, 1, true, editionFile, $"{MissionFolder.Page(page.Key)}: editions.{locale}", cancellation),
-                locale == page.AuthenticLocale ? null : editions.Find(e => e.Locale == page.AuthenticLocale)?.Fingerprint,
+                locale == page.AuthenticLocale ? null : editions.Find(e => e.Locale == page.AuthenticLocale) is { } authentic
+                    ? new TranslationSource(authentic.Number, authentic.Fingerprint) : null,
                 requestContext.Caller.Id, now);
             if (mission.Approval == Mission.None) edition.Publish(approval: false, after: 0, now);
             Weave(edition, MissionFolder.Body(page.Key, locale, 1, isPublic: true), cancellation);
@@ -95,6 +96,7 @@ sealed class PageImporter(ContentDb db, FolderReader reader, Mission mission, IR
                     "required", isPublic ? $"{MissionFolder.Page(page.Key)} has no words in '{e.Locale}'." : "It has no words.");
             validation.Language($"{at}.locale", e.Locale, mission.Locales);
             validation.When(e.Author.Length > 200 || e.ApprovedBy.Length > 200 || e.SourceFingerprint is { Length: not 64 }
+                || e.ReaffirmedBy.Length > 200 || e.NeutralReason.Length > TranslationSource.MostReason
                 || e.MovedTo is { Length: > 100 }, at, "too_long", "It is not what an export writes.");
             validation.When(e.ApprovedBy.Length > 0 && e.Contributors.Contains(e.ApprovedBy), $"{at}.approvedBy", "invalid_format",
                 "Nobody approves what he wrote any part of.");
@@ -107,8 +109,9 @@ sealed class PageImporter(ContentDb db, FolderReader reader, Mission mission, IR
             validation.When((e.State is Edition.Superseded || Faces.Contains(e.State)) != e.PublishedAt is not null, $"{at}.publishedAt",
                 "required", "What is or was public has it, and nothing else.");
             var edition = new Edition { Id = e.Id, PageKey = page.Key, Locale = e.Locale, Number = e.Number };
-            edition.Write(await Wording(page.Key, e.Locale, e.Number, isPublic, editionFile, at, cancellation), e.SourceFingerprint,
-                e.Author, e.SavedAt);
+            edition.Write(await Wording(page.Key, e.Locale, e.Number, isPublic, editionFile, at, cancellation),
+                e.SourceFingerprint is null ? null : new TranslationSource(e.SourceNumber ?? 0, e.SourceFingerprint),
+                e.Author, e.SavedAt, neutralReason: e.NeutralReason);
             Weave(edition, MissionFolder.Body(page.Key, e.Locale, e.Number, isPublic), cancellation);
             db.Editions.Add(edition);
             db.Entry(edition).CurrentValues
@@ -122,9 +125,12 @@ sealed class PageImporter(ContentDb db, FolderReader reader, Mission mission, IR
                     e.Reason,
                     e.MovedTo,
                     e.PublishedAt,
+                    e.FirstPublishedAt,
                     e.WithdrawnAt,
                     e.GoneAt,
                     e.EndedAt,
+                    e.ReaffirmedBy,
+                    e.ReaffirmedAt,
                     e.Version
                 });
             editions.Add(edition);
@@ -185,10 +191,12 @@ sealed class PageImporter(ContentDb db, FolderReader reader, Mission mission, IR
         read.Add(file);
         var cites = new RepeatedField<string> { editionFile.Cites ?? [] };
         EditionCitation.Validate(validation, cites, $"{at}.");
+        validation.When(editionFile.Lead is { } lead && AssetAddresses.Of($"assets/{lead}") != lead, $"{at}.lead", "invalid_format",
+            "The SHA-256 of a picture.");
         return new EditionText(validation.Slug($"{at}.slug", editionFile.Slug),
             validation.Text($"{at}.title", editionFile.Title, 300, required: true),
             validation.Text($"{at}.summary", editionFile.Summary ?? "", 2000, lines: true),
-            validation.Text(file, await reader.Text(file, cancellation), 400_000, lines: true), cites);
+            validation.Text(file, await reader.Text(file, cancellation), 400_000, lines: true), cites, editionFile.Lead ?? "");
     }
 
     void Slug(string name, string key, string locale, bool wasPublic, string file)
@@ -207,7 +215,7 @@ sealed class PageImporter(ContentDb db, FolderReader reader, Mission mission, IR
             validation.Add(name, "not_on_record", "No edition of the page has this text.");
         var assets = db.Assets.Local.ToDictionary(a => a.Subject);
         foreach (var edition in taken.SelectMany(t => t.Editions).Where(e => e.State == Edition.Published))
-            foreach (var subject in AssetAddresses.In(edition.Body))
+            foreach (var subject in AssetAddresses.In(edition.Body).Concat(edition.Lead.Length > 0 ? [$"assets/{edition.Lead}"] : []))
                 validation.When(!assets.TryGetValue(subject, out var asset) || !asset.Texts.Exists(t => t.Lang == edition.Locale),
                     $"{subject}.json", "required", $"pages/{edition.PageKey} shows it in '{edition.Locale}': say there what it is.");
     }

@@ -22,9 +22,10 @@ partial class PreviewsApi
             .Select(e => new PublishedEdition(e.PageKey, e.Page.Type, e.Page.AuthenticLocale, e.Locale, e.Number, e.State, e.Slug, e.Title,
                 e.Summary,
                 e.Body, e.Fingerprint, e.SourceFingerprint, e.PublishedAt, e.WithdrawnAt, e.Reason, e.MovedTo, e.EndedAt, e.GoneAt,
+                e.FirstPublishedAt, e.Page.EmbargoUntil, e.Lead,
                 new PublishedRendering(e.Id, e.RenderedEdition!.Html, e.RenderedEdition.Text, e.RenderedEdition.Shown, null)))
             .SingleOrDefaultAsync(context.CancellationToken) ?? throw invalid;
-        var page = edition.ToProto([], [edition.ToLanguage()]);
+        var page = edition.ToProto([], [edition.ToLanguage()], links);
         context.SetLanguage(page.Locale, negotiated: false);
         return page;
     }
