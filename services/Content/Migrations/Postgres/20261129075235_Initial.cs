@@ -411,7 +411,13 @@ namespace Embassy.Content.Migrations.Postgres
                     WithdrawnAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     GoneAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     EndedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
-                    Version = table.Column<int>(type: "integer", nullable: false)
+                    Version = table.Column<int>(type: "integer", nullable: false),
+                    SourceNumber = table.Column<int>(type: "integer", nullable: true),
+                    ReaffirmedBy = table.Column<string>(type: "text", nullable: false),
+                    ReaffirmedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    NeutralReason = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: false),
+                    FirstPublishedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    Lead = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false)
                 },
                 constraints: table =>
                 {

@@ -410,7 +410,13 @@ namespace Embassy.Content.Migrations.Sqlite
                     WithdrawnAt = table.Column<long>(type: "INTEGER", nullable: true),
                     GoneAt = table.Column<long>(type: "INTEGER", nullable: true),
                     EndedAt = table.Column<long>(type: "INTEGER", nullable: true),
-                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                    Version = table.Column<int>(type: "INTEGER", nullable: false),
+                    SourceNumber = table.Column<int>(type: "INTEGER", nullable: true),
+                    ReaffirmedBy = table.Column<string>(type: "TEXT", nullable: false),
+                    ReaffirmedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    NeutralReason = table.Column<string>(type: "TEXT", maxLength: 500, nullable: false),
+                    FirstPublishedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    Lead = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false)
                 },
                 constraints: table =>
                 {

@@ -229,6 +229,29 @@ namespace Embassy.Content.Migrations.Sqlite
                     b.Property<long?>("WithdrawnAt")
                         .HasColumnType("INTEGER");
 
+                    b.Property<int?>("SourceNumber")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("ReaffirmedBy")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("ReaffirmedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("NeutralReason")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("FirstPublishedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Lead")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
                     b.HasKey("Id");
 
                     b.HasIndex("Locale", "PageKey")
