@@ -16,14 +16,9 @@ SQL
     echo "database and role $1"
 }
 
-service content "$CONTENT_PASSWORD"
-service events "$EVENTS_PASSWORD"
-service cooperation "$COOPERATION_PASSWORD"
-service search "$SEARCH_PASSWORD"
-service webhooks "$WEBHOOKS_PASSWORD"
-# docker-compose.yml gives a password for each forum: FORUMS_UN_PASSWORD.
-for password in $(compgen -e FORUMS_); do
-    forum=${password%_PASSWORD}
-    service "${forum,,}" "${!password}"
+# docker-compose.yml gives a password for each service: CONTENT_PASSWORD, FORUMS_UN_PASSWORD.
+for password in $(compgen -e | grep '_PASSWORD$' | grep -v '^POSTGRES_'); do
+    name=${password%_PASSWORD}
+    service "${name,,}" "${!password}"
 done
 administer --command 'revoke connect on database postgres, template1 from public'

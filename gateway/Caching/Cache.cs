@@ -13,7 +13,7 @@ static class Cache
     {
         services.AddSingleton(sp => new CacheStore(sp.GetRequiredService<CacheOptions>().Bytes));
         services.AddSingleton<CacheMetrics>();
-        services.AddSingleton<MissionLanguages>();
+        services.AddSingleton<MissionClient>().AddSingleton<MissionLanguages>();
         services.AddSingleton<OriginFetcher>().AddSingleton<RequestCollapser>().AddSingleton<CacheResponder>();
         services.AddSingleton(sp => ActivatorUtilities.CreateInstance<AnnouncementListener>(sp,
             new ListenerOptions(sp.GetRequiredService<BusOptions>().Url), Hearing(sp.GetRequiredService<CacheStore>())));

@@ -6,12 +6,8 @@ namespace Embassy.Gateway.Changes;
 /// Polls the ends of the logs for all open streams, so that a stream reads a log only if it has new rows. Does not poll
 /// while no stream is open.
 /// </summary>
-sealed class ChangeTail(
-    Func<CancellationToken, Task<ChangeCursor>> readEnd, ChangeOptions settings, TimeProvider clock, IHostApplicationLifetime host,
-    ILogger<ChangeTail> log)
-    : BackgroundLoop(host, clock, log)
+sealed class ChangeTail(Func<CancellationToken, Task<ChangeCursor>> readEnd, ChangeOptions settings, LoopHost host) : BackgroundLoop(host)
 {
-    readonly TimeProvider time = clock;
     ChangeCursor end = ChangeCursor.Beginning;
     TaskCompletionSource next = new(TaskCreationOptions.RunContinuationsAsynchronously);
     TaskCompletionSource awake = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -43,7 +39,7 @@ sealed class ChangeTail(
     {
         try
         {
-            await round.WaitAsync(atMost, time, cancellation);
+            await round.WaitAsync(atMost, Clock, cancellation);
             return true;
         }
         catch (TimeoutException)

@@ -92,7 +92,7 @@ static partial class ProblemSchemas
         ["description"] = "A refusal (RFC 9457). `code` is stable; `detail` is for a person. Some codes bring members of their own.",
         ["properties"] = new JsonObject
         {
-            ["type"] = Text("`urn:embassy:problem:` and the code."),
+            ["type"] = Text("The page about the code on this gateway, `/docs/problems/{code}`."),
             ["title"] = Text("What the code means, in a few words."),
             ["status"] = new JsonObject { ["type"] = "integer", ["description"] = "The HTTP status." },
             ["detail"] = Text("What is wrong with this request."),

@@ -46,8 +46,9 @@ public static class ContentHost
     public static void AddCalls(ServiceHost host)
     {
         ArgumentNullException.ThrowIfNull(host);
-        host.Services.AddSingleton<MissionCache>().AddSingleton<FactSignal>().AddSingleton<TemporaryFiles>().AddSingleton<PageLinks>()
-            .AddSingleton(services => AssetStores.From(services.GetRequiredService<AssetOptions>()));
+        host.Services.AddSingleton<MissionCache>().AddSingleton<FactSignal>().AddSingleton<TemporaryFiles>().AddSingleton<AssetReceiver>()
+            .AddSingleton<PageLinks>().AddSingleton(services => AssetStores.From(services.GetRequiredService<AssetOptions>()));
         host.Services.AddScoped<FactInputReader>().AddScoped<FactWriter>().AddScoped<DraftWriter>();
+        host.Services.AddSingleton<FolderUpload>().AddScoped<AssetImporter>().AddScoped<FolderImporter>();
     }
 }

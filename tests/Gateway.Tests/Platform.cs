@@ -3,13 +3,9 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using Embassy.Content;
-using Embassy.Cooperation;
-using Embassy.Events;
 using Embassy.Forums;
-using Embassy.Search;
+using Embassy.Local;
 using Embassy.ServiceDefaults;
-using Embassy.Webhooks;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -24,11 +20,9 @@ namespace Embassy.Gateway.Tests;
 /// <summary>The whole platform behind its front door, and what every refusal is held to.</summary>
 static partial class Platform
 {
-    public static readonly string[] Services = ["content", "events", "cooperation", "forums", "search", "webhooks"];
+    public static IReadOnlyList<string> Services => ServiceCatalogue.Names;
 
-    public static readonly Host[] Hosts =
-        [new("content", ContentHost.Build), new("events", EventsHost.Build), new("cooperation", CooperationHost.Build),
-            new("forums", ForumsHost.Build), new("search", SearchHost.Build), new("webhooks", WebhooksHost.Build)];
+    public static readonly Host[] Hosts = [.. ServiceCatalogue.All.Select(s => new Host(s.Name, s.Build))];
 
     public static async Task<Stack> Whole(this Stacks stacks, Way way)
     {
@@ -111,7 +105,7 @@ static partial class Platform
         var text = problem.GetRawText();
         var code = problem.Text("code");
         var problemCode = ProblemCodes.Find(code) ?? throw new XunitException($"{code} is not a code of the list: {text}");
-        Assert.Equal(($"urn:embassy:problem:{code}", problemCode.Title, (int)answer.StatusCode, problemCode.Http),
+        Assert.Equal(($"/docs/problems/{code}", problemCode.Title, (int)answer.StatusCode, problemCode.Http),
             (problem.Text("type"), problem.Text("title"), problem.GetProperty("status").GetInt32(), (int)answer.StatusCode));
         Assert.NotEmpty(problem.Text("detail"));
         Assert.NotEmpty(problem.Text("remedy"));

@@ -25,10 +25,8 @@ partial class EditionsApi
             .FirstOrDefaultAsync(context.CancellationToken);
         // A draft that was followed may have been overwritten; then nobody can say what changed, so everything did.
         response.SourceLost = edition.Source is not null && followed is null;
-        foreach (var (field, before, after) in new[] { ("title", followed?.Title ?? "", newest.Title),
-            ("summary", followed?.Summary ?? "", newest.Summary) })
-            if (before != after)
-                response.Fields.Add(new V1.CompareEditionsResponse.Types.FieldChange { Field = field, From = before, To = after });
+        var before = followed?.FrontMatter ?? new FrontMatter { Slug = "", Title = "" };
+        response.Fields.AddRange(Changed(before.Texts(), newest.FrontMatter.Texts()));
         var (changes, unchanged) = BlockDiff.Of(followed?.Body ?? "", newest.Body);
         response.Blocks.AddRange(changes);
         response.Unchanged = unchanged;

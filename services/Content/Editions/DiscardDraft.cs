@@ -17,7 +17,7 @@ partial class EditionsApi
         draft.ExpectOpen();
         if (draft.State == Edition.Scheduled) await db.Raise(new ScheduledEditionReopened(draft), context.CancellationToken);
         await db.Raise(new DraftDiscarded(draft), context.CancellationToken);
-        await Slug.Release(db, draft.Slug, draft.Locale, context.CancellationToken);
+        await Slug.Release(db, draft.FrontMatter.Slug, draft.Locale, context.CancellationToken);
         var before = await db.Editions.Where(e => e.PageKey == draft.PageKey && e.Locale == draft.Locale && e.Number < draft.Number)
             .OrderByDescending(e => e.Number).FirstOrDefaultAsync(context.CancellationToken);
         before?.ContinueAfter(draft);

@@ -39,7 +39,7 @@ public sealed class DraftWriter(ContentDb db, RequestContext requestContext, Mis
         CancellationToken cancellation, IReadOnlyList<string>? earlier = null, string neutralReason = "")
     {
         var open = newest is { IsOpen: true };
-        await Slug.Claim(db, words.Slug, page.Key, locale, before: open ? newest!.Slug : null, cancellation);
+        await Slug.Claim(db, words.FrontMatter.Slug, page.Key, locale, before: open ? newest!.FrontMatter.Slug : null, cancellation);
         var draft = open ? newest! : Edition.After(newest, page.Key, locale);
         var scheduled = draft.State == Edition.Scheduled;
         if (draft.Write(words, source, requestContext.Caller.Id, clock.Now(), earlier, neutralReason))

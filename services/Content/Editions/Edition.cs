@@ -1,11 +1,8 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
-using Embassy.Announcements;
 using Embassy.Content.Rendering;
 using Embassy.ServiceDefaults;
-using Google.Protobuf.WellKnownTypes;
-using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.Content.Editions;
 
@@ -15,7 +12,7 @@ namespace Embassy.Content.Editions;
 /// live, which means published, withdrawn, redirected or gone.
 /// </summary>
 [WithoutAudience("its page's audience is its own: ContentDb filters it by that, and drafts away from the public")]
-public sealed class Edition
+public sealed partial class Edition
 {
     public const string Missing = "missing", Draft = "draft", InReview = "in-review", Approved = "approved", Scheduled = "scheduled",
         Published = "published", Superseded = "superseded", Withdrawn = "withdrawn", Redirected = "redirected", Gone = "gone";
@@ -26,19 +23,17 @@ public sealed class Edition
     public required string Locale { get; init; }
     public required int Number { get; init; }
     public string State { get; private set; } = Draft;
-    public string Slug { get; private set; } = "";
-    public string Title { get; private set; } = "";
-    public string Summary { get; private set; } = "";
+    public FrontMatter FrontMatter { get; private set; } = new() { Slug = "", Title = "" };
     public string Body { get; private set; } = "";
     public List<EditionCitation> Cites { get; private set; } = [];
 
-    /// <summary>The digest of the picture that stands for the page in lists and previews; empty for none.</summary>
-    public string Lead { get; private set; } = "";
+    /// <summary>The citations that the author named.</summary>
+    public IEnumerable<string> Given => Cites.Where(c => c.Given).Select(c => c.Subject);
 
     /// <summary>The HTML and plain text of the edition; loaded only on request.</summary>
     public RenderedEdition? RenderedEdition { get; set; }
 
-    /// <summary>SHA-256 of title, summary and body in hex; translations are compared by it.</summary>
+    /// <summary>SHA-256 of the translated fields and the body in hex; translations are compared by it.</summary>
     public string Fingerprint { get; private set; } = "";
 
     /// <summary>
@@ -121,17 +116,18 @@ public sealed class Edition
         // Whoever reaffirmed spoke of the words before.
         if (!same) (ReaffirmedBy, ReaffirmedAt) = ("", null);
         Contributors = [.. Contributors, .. contributors];
-        (Slug, Title, Summary, Body) = (words.Slug, words.Title, words.Summary, words.Body);
+        (FrontMatter, Body) = (words.FrontMatter, words.Body);
         (Source, NeutralReason, Author, SavedAt) = (source, neutralReason, author, now);
-        Lead = words.Lead;
-        string[] lead = Lead.Length > 0 ? [$"assets/{Lead}"] : [];
-        Cite(words.Cites, [.. InternalLinks.In(words.Body), .. AssetAddresses.In(words.Body), .. lead]);
+        Cite(words.Cites, [.. InternalLinks.In(words.Body), .. AssetAddresses.In(words.Body), .. words.FrontMatter.Pictures()]);
         if (!Contributors.Contains(author)) Contributors = [.. Contributors, author];
-        Fingerprint = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{Title}\0{Summary}\0{Body}")));
+        Fingerprint = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\0', Texts()))));
         Reopen("");
         Version++;
         return true;
     }
+
+    /// <summary>The texts that a translation translates, the body last.</summary>
+    public IEnumerable<string> Texts() => FrontMatter.Texts().Select(t => t.Text).Append(Body);
 
     /// <summary>The authentic edition that a translation follows.</summary>
     public TranslationSource? Source
@@ -281,99 +277,4 @@ public sealed class Edition
             throw new Problem(ProblemCodes.IllegalStatus, $"Edition {Number} is {State}.",
                 more: new Dictionary<string, string> { ["legal"] = JsonSerializer.Serialize(legal) });
     }
-
-    public static void Map(ModelBuilder model)
-    {
-        model.Entity<Edition>(edition =>
-        {
-            edition.HasOne(e => e.Page).WithMany().HasForeignKey(e => e.PageKey);
-            edition.HasOne(e => e.RenderedEdition).WithOne().HasForeignKey<RenderedEdition>(r => r.EditionId);
-            edition.HasIndex(e => new { e.PageKey, e.Locale, e.Number }).IsUnique();
-            // Public reads: the one published edition of a page in a language, and the list of a language by key.
-            edition.HasIndex(e => new { e.Locale, e.PageKey }).IsUnique().HasFilter("\"State\" = 'published'")
-                .HasDatabaseName("IX_Editions_Published");
-            // At most one live edition per page and language, enforced by the database.
-            edition.HasIndex(e => new { e.PageKey, e.Locale }).IsUnique()
-                .HasFilter("\"State\" IN ('published', 'withdrawn', 'redirected', 'gone')").HasDatabaseName("IX_Editions_Face");
-            edition.Property(e => e.Locale).HasMaxLength(12);
-            edition.Property(e => e.State).HasMaxLength(12);
-            edition.Property(e => e.Slug).HasMaxLength(120);
-            edition.Property(e => e.Title).HasMaxLength(300);
-            edition.Property(e => e.Lead).HasMaxLength(64);
-            edition.Property(e => e.Fingerprint).HasMaxLength(64);
-            edition.Property(e => e.SourceFingerprint).HasMaxLength(64);
-            edition.Property(e => e.NeutralReason).HasMaxLength(TranslationSource.MostReason);
-            edition.Ignore(e => e.Source);
-            edition.Property(e => e.Version).IsConcurrencyToken();
-            edition.ToTable("Editions");
-            edition.OwnsMany(e => e.Cites, cite =>
-            {
-                cite.WithOwner().HasForeignKey(c => c.EditionId);
-                cite.HasKey(c => new { c.EditionId, c.Subject });
-                cite.HasIndex(c => c.Subject);
-                cite.Property(c => c.Subject).HasMaxLength(200);
-                cite.ToTable("Cites");
-            });
-        });
-        JsonColumn.Map<Edition, string>(model, e => e.Contributors);
-    }
-
-    public V1.Edition ToProto(string translation, bool withBody = true) => new()
-    {
-        PageKey = PageKey,
-        Locale = Locale,
-        Lang = Locale,
-        Dir = Languages.Direction(Locale),
-        Number = Number,
-        State = State,
-        Translation = translation,
-        Slug = Slug,
-        Title = Title,
-        Summary = Summary,
-        Body = withBody ? Body : "",
-        Cites = { Given.Order() },
-        Author = Author,
-        SavedAt = SavedAt.ToTimestamp(),
-        PublishedAt = PublishedAt?.ToTimestamp(),
-        Version = Version,
-        Contributors = { Contributors },
-        ApprovedBy = ApprovedBy,
-        ApprovedAt = ApprovedAt?.ToTimestamp(),
-        Note = Note,
-        EndedAt = EndedAt?.ToTimestamp(),
-        Reason = Reason,
-        MovedTo = MovedTo ?? "",
-        Lead = Lead,
-        Source = SourceNumber ?? 0,
-        ReaffirmedBy = ReaffirmedBy,
-        ReaffirmedAt = ReaffirmedAt?.ToTimestamp(),
-        TranslationNeutralReason = NeutralReason,
-    };
-
-    /// <summary>The citations that the author named.</summary>
-    public IEnumerable<string> Given => Cites.Where(c => c.Given).Select(c => c.Subject);
-
-    string Link => $"/v1/pages/{PageKey}?locale={Locale}";
-
-    public EditionPublished ToPublished(string translation, IReadOnlyList<string>? facts = null) => new(
-        PageKey, Page.Type, Locale, Languages.Direction(Locale), Number, Slug, Title, Summary, Locale == Page.AuthenticLocale, Fingerprint,
-        [.. Given.Order()], PublishedAt!.Value, Version, Link, translation, facts);
-
-    public EditionWithdrawn ToWithdrawn() =>
-        new(PageKey, Page.Type, Locale, Languages.Direction(Locale), Number, Slug, Title, Reason, WithdrawnAt!.Value, Version, Link);
-
-    public EditionRemoved ToRemoved() =>
-        new(PageKey, Page.Type, Locale, Number, Slug, State, State == Gone ? Reason : null, MovedTo, EndedAt!.Value, Version, Link);
-}
-
-/// <summary>The text fields that an author writes.</summary>
-public sealed record EditionText(string Slug, string Title, string Summary, string Body, IReadOnlyList<string> Cites, string Lead = "")
-{
-    public const int MostBody = 400_000;
-
-    public static EditionText Of(Edition edition) => new(edition.Slug, edition.Title, edition.Summary, edition.Body, [.. edition.Given],
-        edition.Lead);
-
-    public bool Same(Edition there) => there.Slug == Slug && there.Title == Title && there.Summary == Summary && there.Body == Body
-        && there.Lead == Lead && there.Given.Order().SequenceEqual(Cites.Order());
 }

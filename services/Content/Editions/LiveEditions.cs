@@ -80,7 +80,7 @@ public sealed class LiveEditions
             await db.Editions.Where(e => e.Id == before.Id).ExecuteUpdateAsync(
                 set => set.SetProperty(e => e.State, Edition.Superseded).SetProperty(e => e.EndedAt, e => e.EndedAt ?? now), cancellation);
         }
-        if (await db.Slugs.FindAsync([edition.Locale, edition.Slug], cancellation) is { } slug) slug.WasPublic = true;
+        if (await db.Slugs.FindAsync([edition.Locale, edition.FrontMatter.Slug], cancellation) is { } slug) slug.WasPublic = true;
 
         var authentic = edition.Locale == page.AuthenticLocale;
         var translation = Translation.Of(authentic, edition.SourceFingerprint, Authentic);

@@ -6,10 +6,10 @@ namespace Embassy.Content.Editions;
 
 /// <summary>A published edition as the public reads it, loaded by one query.</summary>
 public sealed record PublishedEdition(
-    string PageKey, string Type, string AuthenticLocale, string Locale, int Number, string State, string Slug, string Title, string Summary,
+    string PageKey, string Type, string AuthenticLocale, string Locale, int Number, string State, FrontMatter FrontMatter,
     string? Body, string Fingerprint, string? SourceFingerprint, DateTimeOffset? PublishedAt, DateTimeOffset? WithdrawnAt, string Reason,
     string? MovedTo, DateTimeOffset? EndedAt, DateTimeOffset? GoneAt, DateTimeOffset? FirstPublishedAt,
-    DateTimeOffset? EmbargoUntil, string Lead, PublishedRendering? Rendering)
+    DateTimeOffset? EmbargoUntil, PublishedRendering? Rendering)
 {
     public bool IsReadable => State is Edition.Published or Edition.Withdrawn;
 
@@ -47,17 +47,16 @@ public sealed record PublishedEdition(
             Dir = Languages.Direction(Locale),
             Translation = Translation.Of(Locale == AuthenticLocale, SourceFingerprint, authentic),
             Fallback = fallback,
-            Slug = Slug,
-            Title = Title,
-            Summary = Summary,
             Body = Body ?? "",
             Edition = Number,
             PublishedAt = PublishedAt?.ToTimestamp(),
             State = State,
             FirstPublishedAt = FirstPublishedAt is null ? null : Public(FirstPublishedAt)?.ToTimestamp(),
             UpdatedAt = PublishedAt is null ? null : Public(PublishedAt, WithdrawnAt)?.ToTimestamp(),
-            Lead = pictures?.GetValueOrDefault(Lead) is { IsPicture: true } picture ? links.Picture(Lead, picture, Locale) : null,
+            Lead = pictures?.GetValueOrDefault(FrontMatter.Lead) is { IsPicture: true } picture
+                ? links.Picture(FrontMatter.Lead, picture, Locale) : null,
         };
+        FrontMatter.Onto(page);
         foreach (var locale in mission)
         {
             var language = readable.FirstOrDefault(r => r.Locale == locale);
@@ -72,7 +71,8 @@ public sealed record PublishedEdition(
         return page;
     }
 
-    public PublishedLanguage ToLanguage() => new(PageKey, Locale, State, Fingerprint, SourceFingerprint, Slug, Title);
+    public PublishedLanguage ToLanguage() =>
+        new(PageKey, Locale, State, Fingerprint, SourceFingerprint, FrontMatter.Slug, FrontMatter.Title);
 }
 
 /// <summary>The HTML and text of an edition from the query; null when the edition is not rendered yet.</summary>

@@ -27,7 +27,8 @@ partial class EditionsApi
             var parsed = await drafts.Parse(validation, body, request.Locale, cancellation);
             validation.Refuse();
             var text = new Edition { PageKey = page.Key, Page = page, Locale = request.Locale, Number = 1 };
-            text.Write(new EditionText("", title, summary, body, []), null, requestContext.Caller.Id, clock.Now());
+            var words = new EditionText(new FrontMatter { Slug = "", Title = title, Summary = summary }, body, []);
+            text.Write(words, null, requestContext.Caller.Id, clock.Now());
             var shown = await drafts.Render(text, parsed, cancellation);
             return new V1.RenderTextResponse
             {

@@ -12,14 +12,16 @@ public sealed record TranslationSource(int Number, string Fingerprint)
     /// <summary>Maximum length of the reason why a change touches no translation.</summary>
     public const int MostReason = 500;
 
-    /// <summary>Returns the authentic edition with a number, published or not; the newest for 0; null if there is none.</summary>
+    /// <summary>
+    /// Returns the authentic edition with a number, published or not; the newest for 0; null if there is none.
+    /// </summary>
     public static Task<TranslationSource?> Find(ContentDb db, Page page, int number, CancellationToken cancellation) =>
         db.Editions.Where(e => e.PageKey == page.Key && e.Locale == page.AuthenticLocale && (number == 0 || e.Number == number))
             .OrderByDescending(e => e.Number).Select(e => new TranslationSource(e.Number, e.Fingerprint)).FirstOrDefaultAsync(cancellation);
 
     /// <summary>
-    /// Returns what a new text follows: the named authentic edition, otherwise the one that was followed before. A first
-    /// translation follows the newest. Saving text never moves a translation to a newer edition unnoticed.
+    /// Returns what a new text follows: the named authentic edition, otherwise the one that was followed before. A
+    /// first translation follows the newest. Saving text never moves a translation to a newer edition unnoticed.
     /// </summary>
     /// <param name="number">The number that the author named; 0 for none.</param>
     public static async Task<TranslationSource?> Of(ContentDb db, Page page, string locale, Edition? newest, int number,

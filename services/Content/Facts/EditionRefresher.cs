@@ -66,7 +66,7 @@ static class EditionRefresher
             var fallen = conditions[edition.Id].Where(c => c.FellAt is not null).Select(c => c.Index).ToHashSet();
             var says = edition.RenderedEdition?.Fill(
                 (await missions.Formats(db, edition.Locale, cancellation)).Values(facts, fallen, assets));
-            if ((says == true || lead is not null && edition.Lead == lead) && edition.State == Edition.Published)
+            if ((says == true || lead is not null && edition.FrontMatter.Lead == lead) && edition.State == Edition.Published)
             {
                 edition.Refreshed();
                 var translation =

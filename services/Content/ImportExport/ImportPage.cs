@@ -36,7 +36,7 @@ partial class ImportExportApi
         if (page is not null && await db.NewestEdition(page.Key, request.Locale, context.CancellationToken) is not null)
             throw Problem.Exists("edition", $"{page.Key}/{request.Locale}");
 
-        var editionText = new EditionText(slug, title, "", body, []);
+        var editionText = new EditionText(new FrontMatter { Slug = slug, Title = title }, body, []);
         var response = Report(read);
         if (request.ValidateOnly)
         {

@@ -139,10 +139,7 @@ public sealed class MissionExporter(ContentDb db, IAssetStore files, TemporaryFi
             mission.Removal);
 
     static EditionFile Words(Edition edition) =>
-        new(edition.Slug,
-            edition.Title, edition.Summary.Length == 0 ? null : edition.Summary, edition.Given.Any()
-                ? [.. edition.Given.Order(StringComparer.Ordinal)] : null,
-            edition.Lead.Length == 0 ? null : edition.Lead);
+        new(edition.FrontMatter) { Cites = edition.Given.Any() ? [.. edition.Given.Order(StringComparer.Ordinal)] : null };
 
     static EditionRecord Of(Edition e) =>
         new(e.Id, e.Locale, e.Number, e.State, e.State == Edition.Published ? null : Words(e), e.SourceFingerprint, e.SourceNumber,

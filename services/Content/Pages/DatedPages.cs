@@ -3,7 +3,9 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.Content.Pages;
 
-/// <summary>A published edition with its page, and the instant at which the page first became public in the language.</summary>
+/// <summary>
+/// A published edition with its page, and the instant at which the page first became public in the language.
+/// </summary>
 sealed class DatedPage
 {
     public required Edition Edition { get; init; }

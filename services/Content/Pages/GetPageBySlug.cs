@@ -4,8 +4,8 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.Content.Pages;
 
-// Finds the published page that has a slug in a language. A former slug, or the page's slug in another language, leads to
-// the current one.
+// Finds the published page that has a slug in a language. A former slug, or the page's slug in another language, leads
+// to the current one.
 // A repeat changes nothing.
 partial class PagesApi
 {

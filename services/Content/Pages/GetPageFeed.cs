@@ -19,7 +19,8 @@ partial class PagesApi
         var locale = KnownLocale(request.Locale, await missions.Locales(db, context.CancellationToken), context);
         var mission = await db.Missions.AsNoTracking().SingleAsync(context.CancellationToken);
         var pages = await Ordered(db.Published(locale, request.Type), Newest).Take(MostInFeed).Select(p => new PageFeedEntry(
-            p.Edition.PageKey, p.Page.Type, p.Edition.Slug, p.Edition.Title, p.Edition.Summary, p.At!.Value,
+            p.Edition.PageKey, p.Page.Type, p.Edition.FrontMatter.Slug, p.Edition.FrontMatter.Title, p.Edition.FrontMatter.Summary,
+            p.At!.Value,
             p.Page.EmbargoUntil > p.Edition.PublishedAt ? p.Page.EmbargoUntil!.Value : p.Edition.PublishedAt!.Value))
             .ToListAsync(context.CancellationToken);
         var self = links.Api($"/v1/pages.atom?locale={locale}" + (request.Type.Length > 0 ? $"&type={request.Type}" : ""));

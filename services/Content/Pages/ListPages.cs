@@ -7,8 +7,8 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.Content.Pages;
 
-// Lists the pages published in one language, by key or by the day on which they became public. A repeat changes nothing.
-// It runs two queries: one for the page of rows, one for the languages of those pages.
+// Lists the pages published in one language, by key or by the day on which they became public. A repeat changes
+// nothing. It runs two queries: one for the page of rows, one for the languages of those pages.
 partial class PagesApi
 {
     const string Oldest = "publishedAt", Newest = "-publishedAt";
@@ -32,22 +32,24 @@ partial class PagesApi
         if (to is { } last) matching = matching.Where(p => p.At < Start(last.AddDays(1)));
         var editions = await After(Ordered(matching, request.Order), request.Order, paging.After).Take(paging.Size + 1)
             .Select(p => new { Shown = new PublishedEdition(p.Edition.PageKey, p.Page.Type, p.Page.AuthenticLocale, p.Edition.Locale,
-                p.Edition.Number, p.Edition.State, p.Edition.Slug, p.Edition.Title, p.Edition.Summary,
+                p.Edition.Number, p.Edition.State, p.Edition.FrontMatter,
                 null, p.Edition.Fingerprint, p.Edition.SourceFingerprint, p.Edition.PublishedAt, null, "", null, null, null,
-                p.Edition.FirstPublishedAt, p.Page.EmbargoUntil, p.Edition.Lead, null), p.At })
+                p.Edition.FirstPublishedAt, p.Page.EmbargoUntil, null), p.At })
             .ToListAsync(context.CancellationToken);
         var shown = editions.Take(paging.Size).Select(e => e.Shown).ToList();
         var keys = shown.Select(e => e.PageKey).ToList();
         var languages = (await db.Editions.AsNoTracking()
             .Where(e => keys.Contains(e.PageKey) && (e.State == Edition.Published || e.State == Edition.Withdrawn))
-            .Select(e => new PublishedLanguage(e.PageKey, e.Locale, e.State, e.Fingerprint, e.SourceFingerprint, e.Slug, e.Title))
+            .Select(e => new PublishedLanguage(e.PageKey, e.Locale, e.State, e.Fingerprint, e.SourceFingerprint, e.FrontMatter.Slug,
+                e.FrontMatter.Title))
             .ToListAsync(context.CancellationToken)).ToLookup(l => l.PageKey);
 
         var response = new V1.ListPagesResponse();
         if (editions.Count > paging.Size)
-            response.NextPageToken = byDate ? paging.Next(Ticks(editions[paging.Size - 1].At), shown[^1].PageKey)
+            response.NextPageToken = byDate ? paging.Next(Instant(editions[paging.Size - 1].At), shown[^1].PageKey)
                 : paging.Next(shown[^1].PageKey);
-        var pictures = await AssetLinks.Pictures(db, shown.Select(e => e.Lead).Where(l => l.Length > 0), context.CancellationToken);
+        var leads = shown.Select(e => e.FrontMatter.Lead).Where(l => l.Length > 0);
+        var pictures = await AssetLinks.Pictures(db, leads, context.CancellationToken);
         response.Pages.AddRange(shown.Select(edition => edition.ToProto(locales, [.. languages[edition.PageKey]], links, pictures)));
         if (request.IncludeTotal) response.TotalSize = await matching.CountAsync(context.CancellationToken);
         context.SetLanguage(locale, negotiated: request.Locale.Length == 0);
@@ -67,7 +69,7 @@ partial class PagesApi
 
     static DateTimeOffset Start(DateOnly day) => new(day.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero);
 
-    static string Ticks(DateTimeOffset? at) => at!.Value.UtcTicks.ToString(CultureInfo.InvariantCulture);
+    static string Instant(DateTimeOffset? at) => at!.Value.ToString("O", CultureInfo.InvariantCulture);
 
     static IQueryable<DatedPage> Ordered(IQueryable<DatedPage> pages, string order) => order switch
     {
@@ -82,7 +84,7 @@ partial class PagesApi
         if (last is null) return pages;
         var key = last[^1];
         if (last.Length == 1) return pages.Where(p => string.Compare(p.Edition.PageKey, key) > 0);
-        DateTimeOffset? at = new DateTimeOffset(long.Parse(last[0], CultureInfo.InvariantCulture), TimeSpan.Zero);
+        DateTimeOffset? at = Paging.Instant(last[0]);
         return order == Newest
             ? pages.Where(p => p.At < at || p.At == at && string.Compare(p.Edition.PageKey, key) > 0)
             : pages.Where(p => p.At > at || p.At == at && string.Compare(p.Edition.PageKey, key) > 0);

@@ -9,7 +9,9 @@ namespace Embassy.Content.Pages;
 sealed record PageFeedEntry(string Key, string Type, string Slug, string Title, string Summary, DateTimeOffset Published,
     DateTimeOffset Updated);
 
-/// <summary>Writes pages as Atom 1.0 (RFC 4287). Links lead to the mission's site; ids stay when the site moves.</summary>
+/// <summary>
+/// Writes pages as Atom 1.0 (RFC 4287). Links lead to the mission's site; ids stay when the site moves.
+/// </summary>
 static class PageFeed
 {
     public const string MediaType = "application/atom+xml; charset=utf-8";

@@ -24,11 +24,10 @@ partial class PagesApi
             .Where(e => e.PageKey == key && (asOf == null
                 ? e.State == Edition.Published || e.State == Edition.Withdrawn || e.State == Edition.Redirected || e.State == Edition.Gone
                 : e.GoneAt != null || e.PublishedAt <= asOf && (e.EndedAt == null || e.EndedAt > asOf)))
-            .Select(e => new PublishedEdition(e.PageKey, e.Page.Type, e.Page.AuthenticLocale, e.Locale, e.Number, e.State, e.Slug, e.Title,
-                e.Summary,
+            .Select(e => new PublishedEdition(e.PageKey, e.Page.Type, e.Page.AuthenticLocale, e.Locale, e.Number, e.State, e.FrontMatter,
                 e.GoneAt == null && (e.Locale == locale || fallback) ? e.Body : null, e.Fingerprint, e.SourceFingerprint, e.PublishedAt,
                 e.WithdrawnAt, e.Reason,
-                e.MovedTo, e.EndedAt, e.GoneAt, e.FirstPublishedAt, e.Page.EmbargoUntil, e.Lead,
+                e.MovedTo, e.EndedAt, e.GoneAt, e.FirstPublishedAt, e.Page.EmbargoUntil,
                 e.GoneAt == null && (e.Locale == locale || fallback)
                     ? new PublishedRendering(e.Id, e.RenderedEdition!.Html, e.RenderedEdition.Text,
                         e.RenderedEdition.Shown, asOf != null ? e.RenderedEdition.Skeleton : null) : null)));
@@ -73,7 +72,7 @@ partial class PagesApi
                 Rendering =
                 await HistoricalEdition.Said(db, rendering, await missions.Formats(db, edition.Locale, cancellation), day, cancellation)
             };
-        var pictures = edition.Lead.Length == 0 ? null : await AssetLinks.Pictures(db, [edition.Lead], cancellation);
+        var pictures = edition.FrontMatter.Lead is { Length: > 0 } lead ? await AssetLinks.Pictures(db, [lead], cancellation) : null;
         return edition.ToProto(locales, [.. readable.Select(r => r.ToLanguage())], links, pictures, fallback: edition.Locale != locale);
     }
 

@@ -65,5 +65,5 @@ partial class SearchApi
     static float Score(string bits) =>
         int.TryParse(bits, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
         && BitConverter.Int32BitsToSingle(number) is var score && float.IsFinite(score)
-            ? score : throw new Problem(ProblemCodes.InvalidPageToken, "This pageToken was not given out for this list.");
+            ? score : throw Paging.Refusal();
 }

@@ -33,7 +33,7 @@ public static class ProblemCodes
             "Get a new token; this one has expired, comes from another issuer, or is damaged.");
     public static readonly ProblemCode Forbidden =
         new("forbidden", StatusCode.PermissionDenied, 403, "Your role may not do this",
-            "Ask someone whose role may do this; docs/callers.md lists the roles.");
+            "Ask someone whose role may do this; /docs/roles lists them.");
     public static readonly ProblemCode OwnWork =
         new("own_work", StatusCode.PermissionDenied, 403, "A second person must do this", "Ask someone who did not write any of it.");
     public static readonly ProblemCode PreviewInvalid =
@@ -49,7 +49,7 @@ public static class ProblemCodes
         new("language_missing", StatusCode.NotFound, 404, "Not available in this language",
             "Choose one of `availableLocales`, or accept another language with fallback=true.");
     public static readonly ProblemCode RouteUnknown =
-        new("route_unknown", StatusCode.Unimplemented, 404, "This address does not exist", "Check the path against the API reference.");
+        new("route_unknown", StatusCode.Unimplemented, 404, "This address does not exist", "Check the path against the API reference, /docs.");
     public static readonly ProblemCode MethodNotAllowed =
         new("method_not_allowed", StatusCode.Unimplemented, 405, "This address does not accept the method",
             "Use one of the methods in the Allow header.");
@@ -105,7 +105,7 @@ public static class ProblemCodes
             "Send a smaller body; `limit` is the maximum in bytes.");
     public static readonly ProblemCode MediaTypeUnsupported =
         new("media_type_unsupported", StatusCode.InvalidArgument, 415, "The media type is not supported",
-            "Send a media type that the operation accepts, usually application/json.");
+            "Send a media type that the reference lists for the operation, as the whole body: forms are not accepted.");
     public static readonly ProblemCode PreconditionRequired =
         new("precondition_required", StatusCode.FailedPrecondition, 428, "If-Match is required",
             "Read it first and send its ETag in If-Match, so that no change is lost.");
@@ -130,7 +130,7 @@ public static class ProblemCodes
             "Wait for the seconds in Retry-After; RateLimit-Remaining shows how many requests are left.");
     public static readonly ProblemCode TooManyStreams =
         new("too_many_streams", StatusCode.ResourceExhausted, 429, "Too many change streams",
-            "Close a stream first; one per browser or program is enough (docs/changes.md).");
+            "Close a stream first; one per browser or program is enough (/docs/changes).");
     public static readonly ProblemCode HeadersTooLarge =
         new("headers_too_large", StatusCode.ResourceExhausted, 431, "The headers are too large", "Send fewer or shorter headers.");
     public static readonly ProblemCode Internal =

@@ -78,6 +78,7 @@ public class LocalesTests
             ("kind", Engagement.Descriptor.FindFieldByNumber(Engagement.KindFieldNumber)),
             ("status", Agreement.Descriptor.FindFieldByNumber(Agreement.StatusFieldNumber)),
             ("dimension", Initiative.Descriptor.FindFieldByNumber(Initiative.DimensionFieldNumber)),
+            ("commitment", Forums.V1.Commitment.Descriptor.FindFieldByNumber(Forums.V1.Commitment.KindFieldNumber)),
         ];
         return from list in lists
                from word in Words(list.Field)

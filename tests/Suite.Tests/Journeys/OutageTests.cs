@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Embassy.Local;
 using Embassy.ServiceDefaults;
 
 namespace Embassy.Suite.Tests.Journeys;
@@ -10,7 +11,7 @@ namespace Embassy.Suite.Tests.Journeys;
 [NeedsServers]
 public sealed class OutageTests
 {
-    static readonly string[] Services = ["Content", "Events", "Cooperation", "Forums", "Search", "Webhooks"];
+    static readonly string[] Services = [.. ServiceCatalogue.Names.Select(n => char.ToUpperInvariant(n[0]) + n[1..])];
 
     [Fact]
     public async Task No_program_ends_while_database_and_broker_are_away_and_all_are_ready_again()
