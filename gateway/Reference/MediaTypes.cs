@@ -9,7 +9,7 @@ static class MediaTypes
     [
         (".svg", ["image/svg+xml"]),
         (".ics", ["text/calendar"]),
-        ("feed.atom", ["application/atom+xml"]),
+        (".atom", ["application/atom+xml"]),
         ("feed.json", ["application/feed+json"]),
         (".jsonld", ["application/ld+json"]),
         (":export", ["application/zip"]),

@@ -126,6 +126,7 @@ static partial class ProblemSchemas
             ["pendingChange"] = Text("With `change_pending`: the id of the change that waits."),
             ["tenure"] = Text("With `tenure_overlaps`: the id of the other tenure."),
             ["location"] = Text("With `moved`: where it is now, also in the Location header."),
+            ["link"] = Text("With `moved`: the same on the mission's site, where it is known."),
             ["since"] = Text("With `gone`: since when, an instant."),
             ["why"] = Text("With `gone`: why."),
             ["logs"] = Many("With `log_reset`: the services whose logs went back."),

@@ -47,7 +47,7 @@ public static class ContentHost
     {
         ArgumentNullException.ThrowIfNull(host);
         host.Services.AddSingleton<MissionCache>().AddSingleton<FactSignal>().AddSingleton<TemporaryFiles>().AddSingleton<AssetReceiver>()
-            .AddSingleton(services => AssetStores.From(services.GetRequiredService<AssetOptions>()));
+            .AddSingleton<PageLinks>().AddSingleton(services => AssetStores.From(services.GetRequiredService<AssetOptions>()));
         host.Services.AddScoped<FactInputReader>().AddScoped<FactWriter>().AddScoped<DraftWriter>();
         host.Services.AddSingleton<FolderUpload>().AddScoped<AssetImporter>().AddScoped<FolderImporter>();
     }

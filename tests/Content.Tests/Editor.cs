@@ -16,6 +16,12 @@ static class Editor
 
     public static Task<Stack> Content(this Stacks stacks, Way way) => stacks.Where(way, approval: "none");
 
+    public static int Whole(this JsonElement json, string member) => json.GetProperty(member).GetInt32();
+
+    /// <summary>The faults of a refused request, as <c>field:code</c>.</summary>
+    public static async Task<string[]> Refused(this Task<HttpResponseMessage> asked) =>
+        (await asked.Problem(400, "invalid_request")).Faults();
+
     /// <summary>A key that no other test uses.</summary>
     public static string NewKey() => $"page-{Guid.NewGuid():n}";
 
@@ -30,11 +36,11 @@ static class Editor
 
     /// <summary>Writes the next draft in a language, over whatever is there; its ETag.</summary>
     public static async Task<string> Draft(this HttpClient desk, string key, string locale, string body = "Text.", string? title = null,
-        string[]? cites = null)
+        string[]? cites = null, int source = 0)
     {
         var there = await desk.GetAsync(new Uri($"/v1/pages/{key}/editions/{locale}", UriKind.Relative));
         var saved = await desk.Put($"/v1/pages/{key}/editions/{locale}",
-            new { slug = $"{key}-{locale}", title = title ?? $"Title of {key}", summary = "Summary.", body, cites = cites ?? [] },
+            new { slug = $"{key}-{locale}", title = title ?? $"Title of {key}", summary = "Summary.", body, cites = cites ?? [], source },
             there.IsSuccessStatusCode ? there.ETag() : null);
         await saved.Json();
         return saved.ETag();
@@ -45,8 +51,8 @@ static class Editor
 
     /// <summary>Writes and publishes.</summary>
     public static async Task<JsonElement> Release(this HttpClient desk, string key, string locale, string body = "Text.",
-        string? title = null, string[]? cites = null) =>
-        await desk.Publish(key, locale, await desk.Draft(key, locale, body, title, cites));
+        string? title = null, string[]? cites = null, int source = 0) =>
+        await desk.Publish(key, locale, await desk.Draft(key, locale, body, title, cites, source));
 
     /// <summary>The same stack, where a second person has to approve what becomes public.</summary>
     public static Task<Stack> Strict(this Stacks stacks, Way way, string removal = "none") =>

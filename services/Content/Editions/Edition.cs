@@ -41,6 +41,17 @@ public sealed partial class Edition
     /// </summary>
     public string? SourceFingerprint { get; private set; }
 
+    /// <summary>The number of that authentic edition; null in the authentic language.</summary>
+    public int? SourceNumber { get; private set; }
+
+    /// <summary>The user who said that the same words also hold for that authentic edition.</summary>
+    public string ReaffirmedBy { get; private set; } = "";
+
+    public DateTimeOffset? ReaffirmedAt { get; private set; }
+
+    /// <summary>Why the change of the authentic text touches no translation; empty when it may touch them.</summary>
+    public string NeutralReason { get; private set; } = "";
+
     public string Author { get; private set; } = "";
 
     /// <summary>All users who wrote in the edition.</summary>
@@ -58,6 +69,10 @@ public sealed partial class Edition
 
     public DateTimeOffset SavedAt { get; private set; }
     public DateTimeOffset? PublishedAt { get; private set; }
+
+    /// <summary>The time at which the page first became public in this language; a removal begins anew.</summary>
+    public DateTimeOffset? FirstPublishedAt { get; private set; }
+
     public DateTimeOffset? WithdrawnAt { get; private set; }
 
     /// <summary>
@@ -88,16 +103,22 @@ public sealed partial class Edition
     /// Writes text; returns false if the edition already has it. New text makes the edition a draft, because it is not
     /// approved.
     /// </summary>
+    /// <param name="source">The authentic edition that a translation follows; null in the authentic language.</param>
     /// <param name="earlier">The authors of the text when it is copied from an earlier edition.</param>
-    public bool Write(EditionText words, string? source, string author, DateTimeOffset now, IReadOnlyList<string>? earlier = null)
+    /// <param name="neutralReason">In the authentic language, why the change touches no translation.</param>
+    public bool Write(EditionText words, TranslationSource? source, string author, DateTimeOffset now,
+        IReadOnlyList<string>? earlier = null, string neutralReason = "")
     {
         if (!IsOpen) throw new InvalidOperationException("What was public is not written over.");
         var contributors = earlier?.Except(Contributors).ToList() ?? [];
-        if (words.Same(this) && SourceFingerprint == source && contributors.Count == 0) return false;
+        var same = words.Same(this);
+        if (same && Source == source && NeutralReason == neutralReason && contributors.Count == 0) return false;
+        // Whoever reaffirmed spoke of the words before.
+        if (!same) (ReaffirmedBy, ReaffirmedAt) = ("", null);
         Contributors = [.. Contributors, .. contributors];
         (FrontMatter, Body) = (words.FrontMatter, words.Body);
-        (SourceFingerprint, Author, SavedAt) = (source, author, now);
-        Cite(words.Cites, [.. InternalLinks.In(words.Body), .. AssetAddresses.In(words.Body)]);
+        (Source, NeutralReason, Author, SavedAt) = (source, neutralReason, author, now);
+        Cite(words.Cites, [.. InternalLinks.In(words.Body), .. AssetAddresses.In(words.Body), .. words.FrontMatter.Pictures()]);
         if (!Contributors.Contains(author)) Contributors = [.. Contributors, author];
         Fingerprint = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\0', Texts()))));
         Reopen("");
@@ -107,6 +128,25 @@ public sealed partial class Edition
 
     /// <summary>The texts that a translation translates, the body last.</summary>
     public IEnumerable<string> Texts() => FrontMatter.Texts().Select(t => t.Text).Append(Body);
+
+    /// <summary>The authentic edition that a translation follows.</summary>
+    public TranslationSource? Source
+    {
+        get => SourceFingerprint is null ? null : new(SourceNumber ?? 0, SourceFingerprint);
+        private set => (SourceFingerprint, SourceNumber) = (value?.Fingerprint, value?.Number);
+    }
+
+    /// <summary>
+    /// States that the same words also hold for another authentic edition; returns false if the edition follows it.
+    /// </summary>
+    public bool Reaffirm(TranslationSource source, string by, DateTimeOffset now)
+    {
+        if (Source == source) return false;
+        Expect(Draft, InReview, Approved, Scheduled, Published);
+        (Source, ReaffirmedBy, ReaffirmedAt) = (source, by, now);
+        Version++;
+        return true;
+    }
 
     void Cite(IReadOnlyList<string> given, IReadOnlyList<string> linked)
     {
@@ -161,11 +201,12 @@ public sealed partial class Edition
     /// <summary>Publishes the edition; returns false if it is already public.</summary>
     /// <param name="after">The version of the live edition that it replaces, because the announced version of a
     /// language never decreases.</param>
-    public bool Publish(bool approval, int after, DateTimeOffset now)
+    /// <param name="first">The time at which the page first became public in this language; null for now.</param>
+    public bool Publish(bool approval, int after, DateTimeOffset now, DateTimeOffset? first = null)
     {
         if (State == Published) return false;
         ExpectReleasable(approval);
-        (State, PublishedAt) = (Published, now);
+        (State, PublishedAt, FirstPublishedAt) = (Published, now, first ?? now);
         Version = Math.Max(Version, after) + 1;
         return true;
     }
@@ -214,6 +255,12 @@ public sealed partial class Edition
     /// Increments the version because a fact or a condition changed the rendering; no author changed the text.
     /// </summary>
     public void Refreshed() => Version++;
+
+    /// <summary>Refuses to delete an edition that was public.</summary>
+    public void ExpectOpen() => Expect(Draft, InReview, Approved, Scheduled);
+
+    /// <summary>Continues the versions of a discarded draft, so that its ETag never names another text.</summary>
+    public void ContinueAfter(Edition discarded) => Version = Math.Max(Version, discarded.Version);
 
     bool Go(string to, string[] from)
     {

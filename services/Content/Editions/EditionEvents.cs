@@ -11,6 +11,12 @@ public sealed record BodyParsed(MarkdownBody Body, string Locale, RequestValidat
 /// <param name="IsNew">False when the text replaces an earlier one of the same edition.</param>
 public sealed record DraftWritten(Edition Draft, MarkdownBody Body, bool IsNew) : IDomainEvent;
 
+/// <summary>A text is shown before it is saved; the facts fill in the rendering.</summary>
+public sealed record TextRendered(MarkdownBody Body, Edition Text, RenderedEdition Rendering) : IDomainEvent;
+
+/// <summary>A draft is about to be deleted; its number is used again.</summary>
+public sealed record DraftDiscarded(Edition Draft) : IDomainEvent;
+
 /// <summary>A scheduled edition is a draft again, so its schedule was set for something else.</summary>
 public sealed record ScheduledEditionReopened(Edition Edition) : IDomainEvent;
 

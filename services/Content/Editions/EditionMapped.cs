@@ -29,6 +29,8 @@ partial class Edition
             });
             edition.Property(e => e.Fingerprint).HasMaxLength(64);
             edition.Property(e => e.SourceFingerprint).HasMaxLength(64);
+            edition.Property(e => e.NeutralReason).HasMaxLength(TranslationSource.MostReason);
+            edition.Ignore(e => e.Source);
             edition.Property(e => e.Version).IsConcurrencyToken();
             edition.ToTable("Editions");
             edition.OwnsMany(e => e.Cites, cite =>

@@ -31,6 +31,10 @@ partial class Edition
             EndedAt = EndedAt?.ToTimestamp(),
             Reason = Reason,
             MovedTo = MovedTo ?? "",
+            Source = SourceNumber ?? 0,
+            ReaffirmedBy = ReaffirmedBy,
+            ReaffirmedAt = ReaffirmedAt?.ToTimestamp(),
+            TranslationNeutralReason = NeutralReason,
         };
         FrontMatter.Onto(shown);
         return shown;

@@ -97,7 +97,7 @@ public sealed class FactPropagation(
             (await db.Conditions.AsNoTracking().Where(c => ids.Contains(c.EditionId) && c.FellAt != null).ToListAsync(cancellation))
             .ToLookup(c => c.EditionId, c => c.Index);
         var assets =
-            await AssetLinks.Texts(db, due.SelectMany(d => AssetAddresses.In(d.Body)).Select(s => s["assets/".Length..]), cancellation);
+            await AssetLinks.Pictures(db, due.SelectMany(d => AssetAddresses.In(d.Body)).Select(s => s["assets/".Length..]), cancellation);
         foreach (var edition in due)
         {
             if (!there.TryGetValue(edition.Id, out var renderedEdition))

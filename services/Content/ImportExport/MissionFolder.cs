@@ -107,11 +107,12 @@ sealed record SlugRecord(string Locale, string Name, bool WasPublic);
 
 /// <param name="Words">Null for the public edition, whose text is in <c>page.json</c>.</param>
 sealed record EditionRecord(
-    Guid Id, string Locale, int Number, string State, EditionFile? Words, string? SourceFingerprint, string Author,
+    Guid Id, string Locale, int Number, string State, EditionFile? Words, string? SourceFingerprint, int? SourceNumber, string Author,
     List<string> Contributors,
     string ApprovedBy, DateTimeOffset? ApprovedAt, string Note, string Reason, string? MovedTo, DateTimeOffset SavedAt,
-    DateTimeOffset? PublishedAt,
-    DateTimeOffset? WithdrawnAt, DateTimeOffset? GoneAt, DateTimeOffset? EndedAt, int Version);
+    DateTimeOffset? PublishedAt, DateTimeOffset? FirstPublishedAt,
+    DateTimeOffset? WithdrawnAt, DateTimeOffset? GoneAt, DateTimeOffset? EndedAt, int Version,
+    string ReaffirmedBy, DateTimeOffset? ReaffirmedAt, string NeutralReason);
 
 sealed record ReviewRecord(
     Guid Id, string Locale, string Reason, string Subject, string Detail, string State, DateTimeOffset OpenedAt, string Assignee,

@@ -63,7 +63,8 @@ sealed class PageImporter(ContentDb db, FolderReader reader, Mission mission, Ed
             edition.Write(
                 await texts.Read(page.Key, locale, 1, isPublic: true, editionFile,
                     $"{MissionFolder.Page(page.Key)}: editions.{locale}", cancellation),
-                locale == page.AuthenticLocale ? null : editions.Find(e => e.Locale == page.AuthenticLocale)?.Fingerprint,
+                locale == page.AuthenticLocale ? null : editions.Find(e => e.Locale == page.AuthenticLocale) is { } authentic
+                    ? new TranslationSource(authentic.Number, authentic.Fingerprint) : null,
                 import.By, import.At);
             if (mission.Approval == Mission.None) edition.Publish(approval: false, after: 0, import.At);
             texts.Bind(edition, MissionFolder.Body(page.Key, locale, 1, isPublic: true), cancellation);
@@ -79,7 +80,7 @@ sealed class PageImporter(ContentDb db, FolderReader reader, Mission mission, Ed
     {
         var assets = db.Assets.Local.ToDictionary(a => a.Subject);
         foreach (var edition in taken.SelectMany(t => t.Editions).Where(e => e.State == Edition.Published))
-            foreach (var subject in AssetAddresses.In(edition.Body))
+            foreach (var subject in AssetAddresses.In(edition.Body).Union(edition.FrontMatter.Pictures()))
                 violations.When(!assets.TryGetValue(subject, out var asset) || !asset.Texts.Exists(t => t.Lang == edition.Locale),
                     $"{subject}.json", "required", $"pages/{edition.PageKey} shows it in '{edition.Locale}': say there what it is.");
     }

@@ -30,6 +30,7 @@ sealed class PageRestorer(ContentDb db, FolderReader reader, Mission mission, Ed
                     "required", isPublic ? $"{MissionFolder.Page(page.Key)} has no words in '{e.Locale}'." : "It has no words.");
             violations.Language($"{at}.locale", e.Locale, mission.Locales);
             violations.When(e.Author.Length > 200 || e.ApprovedBy.Length > 200 || e.SourceFingerprint is { Length: not 64 }
+                || e.ReaffirmedBy.Length > 200 || e.NeutralReason.Length > TranslationSource.MostReason
                 || e.MovedTo is { Length: > 100 }, at, "too_long", "It is not what an export writes.");
             violations.When(e.ApprovedBy.Length > 0 && e.Contributors.Contains(e.ApprovedBy), $"{at}.approvedBy", "invalid_format",
                 "Nobody approves what he wrote any part of.");
@@ -42,8 +43,9 @@ sealed class PageRestorer(ContentDb db, FolderReader reader, Mission mission, Ed
             violations.When((e.State is Edition.Superseded || Faces.Contains(e.State)) != e.PublishedAt is not null, $"{at}.publishedAt",
                 "required", "What is or was public has it, and nothing else.");
             var edition = new Edition { Id = e.Id, PageKey = page.Key, Locale = e.Locale, Number = e.Number };
-            edition.Write(await texts.Read(page.Key, e.Locale, e.Number, isPublic, editionFile, at, cancellation), e.SourceFingerprint,
-                e.Author, e.SavedAt);
+            edition.Write(await texts.Read(page.Key, e.Locale, e.Number, isPublic, editionFile, at, cancellation),
+                e.SourceFingerprint is null ? null : new TranslationSource(e.SourceNumber ?? 0, e.SourceFingerprint),
+                e.Author, e.SavedAt, neutralReason: e.NeutralReason);
             texts.Bind(edition, MissionFolder.Body(page.Key, e.Locale, e.Number, isPublic), cancellation);
             db.Editions.Add(edition);
             db.Entry(edition).CurrentValues
@@ -57,9 +59,12 @@ sealed class PageRestorer(ContentDb db, FolderReader reader, Mission mission, Ed
                     e.Reason,
                     e.MovedTo,
                     e.PublishedAt,
+                    e.FirstPublishedAt,
                     e.WithdrawnAt,
                     e.GoneAt,
                     e.EndedAt,
+                    e.ReaffirmedBy,
+                    e.ReaffirmedAt,
                     e.Version
                 });
             editions.Add(edition);

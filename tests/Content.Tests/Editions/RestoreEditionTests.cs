@@ -13,7 +13,7 @@ public class RestoreEditionTests(Stacks stacks) : IClassFixture<Stacks>
         await desk.Release(key, "ar", "أصل");
         await desk.Release(key, "fr", "un", "Un");
         await desk.Release(key, "ar", "أصل آخر");
-        await desk.Release(key, "fr", "deux", "Deux");
+        await desk.Release(key, "fr", "deux", "Deux", source: 2);
         var restored = await desk.Do(key, "fr", "restore", new { number = 1 });
         var draft = await restored.Json();
         Assert.Equal(("draft", 3, "un", "Un"),

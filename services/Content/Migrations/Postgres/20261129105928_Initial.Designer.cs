@@ -176,6 +176,9 @@ namespace Embassy.Content.Migrations.Postgres
                         .HasMaxLength(64)
                         .HasColumnType("character varying(64)");
 
+                    b.Property<DateTimeOffset?>("FirstPublishedAt")
+                        .HasColumnType("timestamp with time zone");
+
                     b.Property<DateTimeOffset?>("GoneAt")
                         .HasColumnType("timestamp with time zone");
 
@@ -186,6 +189,11 @@ namespace Embassy.Content.Migrations.Postgres
 
                     b.Property<string>("MovedTo")
                         .HasColumnType("text");
+
+                    b.Property<string>("NeutralReason")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)");
 
                     b.Property<string>("Note")
                         .IsRequired()
@@ -201,6 +209,13 @@ namespace Embassy.Content.Migrations.Postgres
                     b.Property<DateTimeOffset?>("PublishedAt")
                         .HasColumnType("timestamp with time zone");
 
+                    b.Property<DateTimeOffset?>("ReaffirmedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("ReaffirmedBy")
+                        .IsRequired()
+                        .HasColumnType("text");
+
                     b.Property<string>("Reason")
                         .IsRequired()
                         .HasColumnType("text");
@@ -211,6 +226,9 @@ namespace Embassy.Content.Migrations.Postgres
                     b.Property<string>("SourceFingerprint")
                         .HasMaxLength(64)
                         .HasColumnType("character varying(64)");
+
+                    b.Property<int?>("SourceNumber")
+                        .HasColumnType("integer");
 
                     b.Property<string>("State")
                         .IsRequired()
@@ -227,6 +245,12 @@ namespace Embassy.Content.Migrations.Postgres
                     b.ComplexProperty(typeof(Dictionary<string, object>), "FrontMatter", "Embassy.Content.Editions.Edition.FrontMatter#FrontMatter", b1 =>
                         {
                             b1.IsRequired();
+
+                            b1.Property<string>("Lead")
+                                .IsRequired()
+                                .HasMaxLength(64)
+                                .HasColumnType("character varying(64)")
+                                .HasColumnName("Lead");
 
                             b1.Property<string>("Slug")
                                 .IsRequired()

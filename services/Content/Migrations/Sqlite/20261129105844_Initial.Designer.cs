@@ -171,6 +171,9 @@ namespace Embassy.Content.Migrations.Sqlite
                         .HasMaxLength(64)
                         .HasColumnType("TEXT");
 
+                    b.Property<long?>("FirstPublishedAt")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long?>("GoneAt")
                         .HasColumnType("INTEGER");
 
@@ -180,6 +183,11 @@ namespace Embassy.Content.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.Property<string>("MovedTo")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("NeutralReason")
+                        .IsRequired()
+                        .HasMaxLength(500)
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Note")
@@ -196,6 +204,13 @@ namespace Embassy.Content.Migrations.Sqlite
                     b.Property<long?>("PublishedAt")
                         .HasColumnType("INTEGER");
 
+                    b.Property<long?>("ReaffirmedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("ReaffirmedBy")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Reason")
                         .IsRequired()
                         .HasColumnType("TEXT");
@@ -206,6 +221,9 @@ namespace Embassy.Content.Migrations.Sqlite
                     b.Property<string>("SourceFingerprint")
                         .HasMaxLength(64)
                         .HasColumnType("TEXT");
+
+                    b.Property<int?>("SourceNumber")
+                        .HasColumnType("INTEGER");
 
                     b.Property<string>("State")
                         .IsRequired()
@@ -222,6 +240,12 @@ namespace Embassy.Content.Migrations.Sqlite
                     b.ComplexProperty(typeof(Dictionary<string, object>), "FrontMatter", "Embassy.Content.Editions.Edition.FrontMatter#FrontMatter", b1 =>
                         {
                             b1.IsRequired();
+
+                            b1.Property<string>("Lead")
+                                .IsRequired()
+                                .HasMaxLength(64)
+                                .HasColumnType("TEXT")
+                                .HasColumnName("Lead");
 
                             b1.Property<string>("Slug")
                                 .IsRequired()
