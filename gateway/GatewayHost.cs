@@ -2,6 +2,8 @@ using Embassy.Gateway.Caching;
 using Embassy.Gateway.Changes;
 using Embassy.Gateway.Dossiers;
 using Embassy.Gateway.Forums;
+using Embassy.Gateway.Forwarding;
+using Embassy.Gateway.Headers;
 using Embassy.Gateway.Health;
 using Embassy.Gateway.Limits;
 using Embassy.Gateway.Overviews;
@@ -11,6 +13,7 @@ using Embassy.Gateway.Idempotency;
 using Embassy.Gateway.Requests;
 using Embassy.Gateway.Routing;
 using Embassy.ServiceDefaults;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Yarp.ReverseProxy.Forwarder;
 
 namespace Embassy.Gateway;
@@ -24,23 +27,25 @@ public static class GatewayHost
     {
         var builder = ServiceHost.NewBuilder(args);
         embed?.Invoke(builder);
-        builder.AddTelemetry(builder.Configuration["Telemetry:Name"] ?? "embassy-gateway");
+        builder.Services.AddSettings(builder.Configuration, typeof(GatewayHost).Assembly);
+        builder.AddTelemetry("embassy-gateway");
         if (embed is null) builder.Logging.AddJsonConsole(o => (o.IncludeScopes, o.TimestampFormat, o.UseUtcTimestamp) = (true, "O", true));
         builder.Services.AddTokens(builder.Configuration);
-        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddLocales(builder.Configuration);
+        builder.Services.TryAddSingleton(TimeProvider.System);
         var serviceClients = new ServiceClients(builder.Configuration);
         builder.Services.AddSingleton(serviceClients);
-        builder.Services.AddChanges(builder.Configuration);
+        builder.Services.AddChanges();
         builder.Services.AddReverseProxy()
-            .LoadFromMemory(ApiRoutes.Of(serviceClients, ServiceDefaults.Limits.From(builder.Configuration)), ApiRoutes.Clusters(serviceClients, TimeSpan.FromSeconds(builder.Configuration.GetValue("Gateway:TimeoutSeconds", 30.0))))
+            .LoadFromMemory(ApiRoutes.Of(serviceClients, builder.Configuration.Read<ServiceDefaults.Limits>()),
+                ApiRoutes.Clusters(serviceClients, TimeSpan.FromSeconds(builder.Configuration.Read<GatewayOptions>().TimeoutSeconds)))
             .AddTransforms(ResponseTransforms.Configure);
         builder.Services.Configure<RouteOptions>(o => o.SetParameterPolicy<NameConstraint>("name"));
         builder.Services.AddSingleton<IForwarderHttpClientFactory, ServiceHttpClientFactory>();
         builder.WebHost.ConfigureKestrel(kestrel => RequestLimitsMiddleware.Configure(kestrel.Limits));
         builder.Services.AddDefaultHeaders(builder.Configuration);
-        builder.Services.AddCache(builder.Configuration);
+        builder.Services.AddCache();
         builder.Services.AddSingleton<RateLimitMiddleware>();
-        builder.Services.AddSingleton(ConnectionOptions.From(builder.Configuration));
         builder.Services.AddSingleton<ConnectionLimits>();
         builder.Services.AddSingleton<IdempotencyStore>();
         builder.Services.AddSingleton<ServiceReadiness>();

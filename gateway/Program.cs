@@ -1,17 +1,16 @@
+using System.CommandLine;
 using Embassy.Gateway;
 using Embassy.ServiceDefaults;
 
-if (args is ["--health"]) return await Health.Probe(Health.Live, Environment.GetEnvironmentVariable("ASPNETCORE_URLS") ?? "http://localhost:8080");
-if (args is ["--help"] or ["-h"])
+var health = CommandLine.HealthOption();
+var root = new RootCommand("Runs the gateway: one HTTP API over the services. Settings come from the environment (docs/running.md).")
 {
-    Console.WriteLine("""
-        Runs the gateway: one HTTP API over the services. Settings come from the environment (docs/running.md).
-
-          (nothing)   serve
-          --health    ask the running process whether it answers; exit code 0 or 1
-          --help      this text
-        """);
+    health,
+};
+root.SetAction(async (parsed, _) =>
+{
+    if (parsed.GetValue(health)) return await Health.Probe(Health.Live);
+    await GatewayHost.Build([]).RunAsync();
     return 0;
-}
-await GatewayHost.Build(args).RunAsync();
-return 0;
+});
+return await CommandLine.Run(root, args);

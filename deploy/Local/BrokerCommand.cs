@@ -13,7 +13,7 @@ static class BrokerCommand
 
     static readonly string[] Listeners = ["gateway", "webhooks"];
     static readonly string[] Services =
-        ["content", "events", "cooperation", "forums-nam", "forums-oic", "forums-opec-plus", "forums-gecf", "forums-un"];
+        ["content", "events", "cooperation", .. ForumCatalogue.Keys.Select(f => $"forums-{f}"), "search"];
 
     static readonly Option<Uri> Management = new("--management")
     {
@@ -22,7 +22,8 @@ static class BrokerCommand
         Recursive = true,
         CustomParser = given =>
         {
-            if (Uri.TryCreate(given.Tokens[0].Value, UriKind.Absolute, out var address) && address.Scheme is "http" or "https") return address;
+            if (Uri.TryCreate(given.Tokens[0].Value, UriKind.Absolute, out var address) && address.Scheme is "http" or "https")
+                return address;
             given.AddError("--management is an http or https address.");
             return null;
         },
@@ -83,7 +84,8 @@ static class BrokerCommand
             DefaultValueFactory = _ => BrokerAdministration.MaxLength,
         };
         var command = new Command("consumer",
-            $"An account that reads one queue, and the queue with its dead letters. The password is in {Password}_NEWSROOM, after the name.")
+            $"An account that reads one queue, and the queue with its dead letters. The password is in {Password}_NEWSROOM, after the "
+            + $"name.")
         {
             name, keys, length,
         };

@@ -5,8 +5,8 @@ using Embassy.Content;
 using Embassy.Cooperation;
 using Embassy.Events;
 using Embassy.Forums;
-using Embassy.Forums.Forums;
 using Embassy.Gateway;
+using Embassy.Search;
 using Embassy.ServiceDefaults;
 using Embassy.Webhooks;
 
@@ -29,23 +29,32 @@ public sealed class EmbeddedRun : IAsyncDisposable
     /// <summary>Addresses on which the gateway listens.</summary>
     public IReadOnlyList<string> Addresses => [.. gateway.Urls];
 
-    /// <summary>Lets <c>/health/ready</c> answer 200; before this, it is 503 with <c>waitingFor: "mission"</c>.</summary>
+    /// <summary>
+    /// Lets <c>/health/ready</c> answer 200; before this, it is 503 with <c>waitingFor: "mission"</c>.
+    /// </summary>
     public void MissionIsLoaded() => gate.Open();
 
     public static string KeyFile(string data) => Path.Combine(data, "keys", "signing.pem");
 
-    public static async Task<EmbeddedRun> Start(string data, string urls, CancellationToken cancellation)
+    /// <param name="mission">Folder of the mission: its languages and occasions are read from it at each start.</param>
+    public static async Task<EmbeddedRun> Start(string data, string urls, string mission, CancellationToken cancellation)
     {
         if (OperatingSystem.IsWindows()) Directory.CreateDirectory(data);
         else Directory.CreateDirectory(data, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         var owner = Own(data);
         Tokens.EnsureKey(KeyFile(data));
-        string[] processes = ["content", "events", "cooperation", "forums", "webhooks"];
+        string[] processes = ["content", "events", "cooperation", "forums", "search", "webhooks"];
         var ports = FreePorts(processes.Length);
         var addresses = processes.Zip(ports, (name, port) => KeyValuePair.Create(name, $"http://127.0.0.1:{port.ToString(CultureInfo.InvariantCulture)}")).ToDictionary();
-        var settings = new Dictionary<string, string?> { ["Auth:KeyFile"] = KeyFile(data), ["Bus:Url"] = "", ["PublicAddress"] = urls.Split(';')[0].Replace("*", "localhost", StringComparison.Ordinal).Replace("+", "localhost", StringComparison.Ordinal) };
-        foreach (var name in (string[])["content", "events", "cooperation", "webhooks"]) settings[$"Services:{name}"] = addresses[name];
-        foreach (var forum in ForumCatalogue.All) settings[$"Services:forums-{forum.Key}"] = addresses["forums"];
+        var settings = new Dictionary<string, string?>
+        {
+            ["Auth:KeyFile"] = KeyFile(data),
+            ["Bus:Url"] = "",
+            [MissionData.Setting] = Path.GetFullPath(mission),
+            ["PublicAddress"] = urls.Split(';')[0].Replace("*", "localhost", StringComparison.Ordinal)
+                .Replace("+", "localhost", StringComparison.Ordinal),
+        };
+        foreach (var name in processes) settings[$"Services:{name}"] = addresses[name];
 
         var bus = new MemoryBus();
         Action<WebApplicationBuilder> Embed(string name) => builder =>
@@ -73,7 +82,8 @@ public sealed class EmbeddedRun : IAsyncDisposable
         // Content and the gateway start first, so that readers see pages while the other services start.
         var gateway = Begin(() => GatewayHost.Build([], builder =>
         {
-            builder.Configuration.AddInMemoryCollection(settings).AddInMemoryCollection(new Dictionary<string, string?> { ["Telemetry:Name"] = "embassy-local" });
+            builder.Configuration.AddInMemoryCollection(settings)
+                .AddInMemoryCollection(new Dictionary<string, string?> { ["Telemetry:Name"] = "embassy-local" });
             builder.WebHost.UseUrls(urls);
             builder.Services.AddSingleton(bus).AddSingleton(gate);
         }));
@@ -82,10 +92,14 @@ public sealed class EmbeddedRun : IAsyncDisposable
         // Services start one by one, which leaves a core for readers.
         List<WebApplication> services = [await content];
         foreach (var (name, build) in ((string, Func<string[], Action<WebApplicationBuilder>?, WebApplication>)[])[
-            ("events", EventsHost.Build), ("cooperation", CooperationHost.Build), ("forums", ForumsHost.Build), ("webhooks", WebhooksHost.Build)])
+            ("events", EventsHost.Build), ("cooperation", CooperationHost.Build), ("forums", ForumsHost.Build),
+            ("search", SearchHost.Build), ("webhooks", WebhooksHost.Build)])
             services.Add(await Begin(() => build([], Embed(name))));
         return new EmbeddedRun(services, await gateway, owner, gate);
     }
+
+    /// <summary>Is cancelled by Ctrl+C or SIGTERM, also while the mission is still being loaded.</summary>
+    public CancellationToken Stopping => gateway.Lifetime.ApplicationStopping;
 
     /// <summary>Runs until Ctrl+C or SIGTERM.</summary>
     public Task Wait() => gateway.WaitForShutdownAsync();

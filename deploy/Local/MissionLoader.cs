@@ -6,6 +6,7 @@ using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Embassy.ServiceDefaults;
 
 namespace Embassy.Local;
 
@@ -17,7 +18,8 @@ public sealed class MissionLoader(string gateway, string token, Action<string> s
 {
     readonly HttpClient http = new()
     {
-        BaseAddress = new Uri(gateway.Replace("*", "localhost", StringComparison.Ordinal).Replace("+", "localhost", StringComparison.Ordinal)),
+        BaseAddress =
+            new Uri(gateway.Replace("*", "localhost", StringComparison.Ordinal).Replace("+", "localhost", StringComparison.Ordinal)),
         DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Bearer", token) },
     };
 
@@ -39,14 +41,17 @@ public sealed class MissionLoader(string gateway, string token, Action<string> s
             if (!await Exported(folder, cancellation))
             {
                 await Facts(Path.Combine(folder, "facts.json"), cancellation);
-                foreach (var page in Directory.GetDirectories(Path.Combine(folder, "pages")).Order(StringComparer.Ordinal)) await Page(page, cancellation);
+                foreach (var page in Pages(folder)) await Page(page, cancellation);
             }
         }
-        if (doneMark is not null) await File.WriteAllTextAsync(doneMark, DateTimeOffset.UtcNow.ToString("O", CultureInfo.InvariantCulture), cancellation);
+        if (doneMark is not null)
+            await File.WriteAllTextAsync(doneMark, DateTimeOffset.UtcNow.ToString("O", CultureInfo.InvariantCulture), cancellation);
     }
 
     async Task Engagements(string file, CancellationToken cancellation)
     {
+        // A mission may have none.
+        if (!File.Exists(file)) return;
         var entries = (await Read(file, cancellation)).AsArray();
         foreach (var entry in entries)
         {
@@ -82,18 +87,23 @@ public sealed class MissionLoader(string gateway, string token, Action<string> s
 
     // A tenure has no address to read; its person has only a few.
     async Task<bool> IsThere(string noun, string address, JsonNode entry, CancellationToken cancellation) => noun == "tenure"
-        ? (await Get($"/v1/tenures?pageSize=100&person={entry[noun]!["person"]}", cancellation)).Answer!["tenures"]!.AsArray().Any(t => (string?)t!["id"] == (string?)entry["id"])
+        ? (await Get($"/v1/tenures?pageSize=100&person={entry[noun]!["person"]}", cancellation)).Answer!["tenures"]!.AsArray()
+            .Any(t => (string?)t!["id"] == (string?)entry["id"])
         : (await Get(address, cancellation)).Answer is not null;
 
     async Task Agreements(string file, CancellationToken cancellation)
     {
+        // A mission may have none.
+        if (!File.Exists(file)) return;
         var entries = (await Read(file, cancellation)).AsArray();
         foreach (var entry in entries)
         {
             var address = $"/v1/agreements/{entry!["record"]!["id"]}";
-            if ((await Get(address, cancellation)).Answer is null) await Send(HttpMethod.Post, "/v1/agreements", entry["record"]!, null, cancellation);
+            if ((await Get(address, cancellation)).Answer is null)
+                await Send(HttpMethod.Post, "/v1/agreements", entry["record"]!, null, cancellation);
             // Repeating an action of the same party on the same day changes nothing.
-            foreach (var action in entry["actions"]!.AsArray()) await Send(HttpMethod.Post, $"{address}/actions", action!, null, cancellation);
+            foreach (var action in entry["actions"]!.AsArray())
+                await Send(HttpMethod.Post, $"{address}/actions", action!, null, cancellation);
         }
         say($"  {entries.Count} agreements");
     }
@@ -106,7 +116,8 @@ public sealed class MissionLoader(string gateway, string token, Action<string> s
         foreach (var entry in entries)
         {
             var address = $"/v1/initiatives/{entry!["open"]!["id"]}";
-            if ((await Get(address, cancellation)).Answer is null) await Send(HttpMethod.Post, "/v1/initiatives", entry["open"]!, null, cancellation);
+            if ((await Get(address, cancellation)).Answer is null)
+                await Send(HttpMethod.Post, "/v1/initiatives", entry["open"]!, null, cancellation);
             // Repeating a step on the same day changes nothing.
             foreach (var done in entry["completed"]!.AsArray().Select(d => d!.DeepClone().AsObject()))
             {
@@ -124,18 +135,20 @@ public sealed class MissionLoader(string gateway, string token, Action<string> s
         if (!File.Exists(file)) return;
         var entries = (await Read(file, cancellation)).AsArray();
         foreach (var entry in entries)
-            if ((await Get($"/v1/facts/{entry!["key"]}", cancellation)).Answer is null) await Send(HttpMethod.Post, "/v1/facts", entry, null, cancellation);
+            if ((await Get($"/v1/facts/{entry!["key"]}", cancellation)).Answer is null)
+                await Send(HttpMethod.Post, "/v1/facts", entry, null, cancellation);
         say($"  {entries.Count} facts");
     }
 
-    // Sessions precede the resolutions adopted at them. Rows of other forums are skipped, so each file goes to all forums
-    // with its kind.
+    // Sessions precede the resolutions adopted at them. Rows of other forums are skipped, so each file goes to all
+    // forums with its kind.
     async Task Forums(string folder, CancellationToken cancellation)
     {
-        string[] all = ["nam", "oic", "opec-plus", "gecf", "un"];
-        foreach (var (file, kind, forums) in ((string, string, string[])[])[
+        var all = ForumCatalogue.Keys;
+        string[] withCommitments = [.. ForumCatalogue.All.Where(f => f.Has(ForumEntry.Commitments)).Select(f => f.Key)];
+        foreach (var (file, kind, forums) in ((string, string, IReadOnlyList<string>)[])[
             ("memberships.csv", "memberships", all), ("sessions.csv", "sessions", all), ("chairs.csv", "chairs", all),
-            ("resolutions.json", "resolutions", all), ("commitments.csv", "commitments", ["opec-plus"])])
+            ("resolutions.json", "resolutions", all), ("commitments.csv", "commitments", withCommitments)])
         {
             var path = Path.Combine(folder, file);
             // A custom mission may omit files.
@@ -151,7 +164,8 @@ public sealed class MissionLoader(string gateway, string token, Action<string> s
         {
             Content = new ByteArrayContent(await File.ReadAllBytesAsync(file, cancellation))
             {
-                Headers = { ContentType = new MediaTypeHeaderValue(file.EndsWith(".json", StringComparison.Ordinal) ? "application/json" : "text/csv") },
+                Headers = { ContentType =
+                    new MediaTypeHeaderValue(file.EndsWith(".json", StringComparison.Ordinal) ? "application/json" : "text/csv") },
             },
         };
         var (report, _) = await Answer(request, cancellation);
@@ -159,18 +173,31 @@ public sealed class MissionLoader(string gateway, string token, Action<string> s
     }
 
     /// <summary>
-    /// Loads an export unchanged and as a whole, where there are no pages yet. Returns false if the folder was written by
-    /// hand.
+    /// Loads an export unchanged and as a whole, where there are no pages yet. Returns false if the folder was written
+    /// by hand.
     /// </summary>
     async Task<bool> Exported(string folder, CancellationToken cancellation)
     {
-        if (!Directory.Exists(Path.Combine(folder, "assets")) && Directory.GetFiles(Path.Combine(folder, "pages"), "record.json", SearchOption.AllDirectories).Length == 0) return false;
-        await using var zip = new FileStream(Path.GetTempFileName(), FileMode.Open, FileAccess.ReadWrite, FileShare.None, 64 << 10, FileOptions.DeleteOnClose | FileOptions.Asynchronous);
-        await using (var archive = await ZipArchive.CreateAsync(zip, ZipArchiveMode.Create, leaveOpen: true, entryNameEncoding: null, cancellation))
-            foreach (var file in Directory.GetFiles(folder, "*", SearchOption.AllDirectories).Select(f => Path.GetRelativePath(folder, f).Replace('\\', '/')).Where(f => f == "mission.json" || f.StartsWith("pages/", StringComparison.Ordinal) || f.StartsWith("assets/", StringComparison.Ordinal) || f.StartsWith("facts/", StringComparison.Ordinal)))
+        if (!Directory.Exists(Path.Combine(folder, "assets")) && !Pages(folder).Any(p => File.Exists(Path.Combine(p, "record.json"))))
+            return false;
+        await using var zip =
+            new FileStream(Path.GetTempFileName(), FileMode.Open, FileAccess.ReadWrite,
+                FileShare.None, 64 << 10, FileOptions.DeleteOnClose | FileOptions.Asynchronous);
+        await using (var archive =
+            await ZipArchive.CreateAsync(zip, ZipArchiveMode.Create, leaveOpen: true, entryNameEncoding: null, cancellation))
+            foreach (var file in Directory.GetFiles(folder, "*", SearchOption.AllDirectories)
+                .Select(f => Path.GetRelativePath(folder, f).Replace('\\', '/'))
+                .Where(f => f == "mission.json" || f.StartsWith("pages/", StringComparison.Ordinal)
+                    || f.StartsWith("assets/", StringComparison.Ordinal) || f.StartsWith("facts/", StringComparison.Ordinal)))
                 await archive.CreateEntryFromFileAsync(Path.Combine(folder, file), file, cancellation);
         zip.Position = 0;
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/mission:import") { Content = new StreamContent(zip) { Headers = { ContentType = new MediaTypeHeaderValue("application/zip") } } };
+        using var request =
+            new HttpRequestMessage(HttpMethod.Post,
+                "/v1/mission:import")
+            {
+                Content =
+                    new StreamContent(zip) { Headers = { ContentType = new MediaTypeHeaderValue("application/zip") } }
+            };
         using var answer = await http.SendAsync(request, cancellation);
         if (answer.StatusCode == HttpStatusCode.Conflict)
         {
@@ -182,12 +209,18 @@ public sealed class MissionLoader(string gateway, string token, Action<string> s
         return true;
     }
 
+    // A mission may have none.
+    static IEnumerable<string> Pages(string folder) =>
+        Path.Combine(folder, "pages") is var pages && Directory.Exists(pages)
+        ? Directory.GetDirectories(pages).Order(StringComparer.Ordinal) : [];
+
     async Task Page(string folder, CancellationToken cancellation)
     {
         var page = await Read(Path.Combine(folder, "page.json"), cancellation);
         var key = page["create"]!["key"]!.GetValue<string>();
         var editions = page["editions"]!.AsObject();
-        if ((await Get($"/v1/pages/{key}/editions", cancellation)).Answer is null) await Send(HttpMethod.Post, "/v1/pages", page["create"]!, null, cancellation);
+        if ((await Get($"/v1/pages/{key}/editions", cancellation)).Answer is null)
+            await Send(HttpMethod.Post, "/v1/pages", page["create"]!, null, cancellation);
         // The authentic language comes first, because the other editions are compared with it.
         foreach (var (locale, head) in editions.OrderBy(e => e.Key != page["create"]!["authenticLocale"]!.GetValue<string>()))
         {
@@ -199,7 +232,8 @@ public sealed class MissionLoader(string gateway, string token, Action<string> s
                 draft["body"] = await File.ReadAllTextAsync(Path.Combine(folder, locale + ".md"), Encoding.UTF8, cancellation);
                 (edition, etag) = await Send(HttpMethod.Put, address, draft, null, cancellation);
             }
-            if (edition["state"]!.GetValue<string>() == "draft") await Send(HttpMethod.Post, address + ":publish", new JsonObject(), etag, cancellation);
+            if (edition["state"]!.GetValue<string>() == "draft")
+                await Send(HttpMethod.Post, address + ":publish", new JsonObject(), etag, cancellation);
         }
         say($"  page {key} in {string.Join(", ", editions.Select(e => e.Key))}");
     }
@@ -219,7 +253,8 @@ public sealed class MissionLoader(string gateway, string token, Action<string> s
         return await Checked(answer, cancellation);
     }
 
-    async Task<(JsonNode Answer, string? ETag)> Send(HttpMethod method, string path, JsonNode body, string? etag, CancellationToken cancellation)
+    async Task<(JsonNode Answer, string? ETag)> Send(HttpMethod method, string path, JsonNode body, string? etag,
+        CancellationToken cancellation)
     {
         using var request = new HttpRequestMessage(method, path) { Content = JsonContent.Create(body) };
         if (etag is not null) request.Headers.TryAddWithoutValidation("If-Match", etag);
@@ -236,7 +271,9 @@ public sealed class MissionLoader(string gateway, string token, Action<string> s
     {
         var text = await answer.Content.ReadAsStringAsync(cancellation);
         if (!answer.IsSuccessStatusCode)
-            throw new HttpRequestException($"{answer.RequestMessage!.Method} {answer.RequestMessage.RequestUri!.PathAndQuery} was refused ({(int)answer.StatusCode}): {text}", null, answer.StatusCode);
+            throw new HttpRequestException(
+                $"{answer.RequestMessage!.Method} {answer.RequestMessage.RequestUri!.PathAndQuery} was refused "
+                + $"({(int)answer.StatusCode}): {text}", null, answer.StatusCode);
         return (JsonNode.Parse(text)!, answer.Headers.ETag?.Tag);
     }
 }

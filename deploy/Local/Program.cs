@@ -3,12 +3,23 @@ using System.Diagnostics;
 using Embassy.Local;
 using Embassy.ServiceDefaults;
 
-var data = new Option<string>("--data") { Description = "Folder of databases and keys; made if it is not there.", DefaultValueFactory = _ => ".embassy", Recursive = true };
+var data = new Option<string>("--data")
+{
+    Description = "Folder of databases and keys; made if it is not there.",
+    DefaultValueFactory = _ => ".embassy",
+    Recursive = true
+};
 var urls = new Option<string>("--urls") { Description = "Where the gateway listens.", DefaultValueFactory = _ => "http://localhost:8080" };
 var empty = new Option<bool>("--empty") { Description = "Load no demonstration content on the first start; only who the mission is." };
-var mission = new Option<string>("--mission") { Description = "Folder of the mission to load.", DefaultValueFactory = _ => Path.Combine(AppContext.BaseDirectory, "missions", "dz-az") };
+var mission =
+    new Option<string>("--mission")
+    {
+        Description = "Folder of the mission to load.",
+        DefaultValueFactory = _ => Path.Combine(AppContext.BaseDirectory, "missions", "dz-az")
+    };
 
-var root = new RootCommand("Embassy: every service and the gateway in one process, on SQLite and a bus in memory.") { data, urls, empty, mission };
+var root = new RootCommand("Embassy: every service and the gateway in one process, on SQLite and a bus in memory.") { data, urls, empty,
+    mission };
 root.SetAction(async (parsed, cancellation) =>
 {
     var started = Stopwatch.StartNew();
@@ -16,7 +27,7 @@ root.SetAction(async (parsed, cancellation) =>
     EmbeddedRun run;
     try
     {
-        run = await EmbeddedRun.Start(folder, parsed.GetValue(urls)!, cancellation);
+        run = await EmbeddedRun.Start(folder, parsed.GetValue(urls)!, parsed.GetValue(mission)!, cancellation);
     }
     catch (Exception e) when (e is InvalidOperationException or IOException)
     {
@@ -26,13 +37,20 @@ root.SetAction(async (parsed, cancellation) =>
     await using (run)
     {
         var address = run.Addresses[0];
-        Console.WriteLine($"Embassy answers at {string.Join(", ", run.Addresses)} after {started.ElapsedMilliseconds} ms; data in {folder}");
-        var token = Tokens.Issue(EmbeddedRun.KeyFile(folder), [Roles.Administrator, Roles.Editor, Roles.DeskOfficer], "mission-loader", TimeSpan.FromHours(1), DateTimeOffset.UtcNow);
+        Console.WriteLine(
+            $"Embassy answers at {string.Join(", ", run.Addresses)} after {started.ElapsedMilliseconds} ms; data in {folder}");
+        var token = Tokens.Issue(EmbeddedRun.KeyFile(folder), [Roles.Administrator, Roles.Editor, Roles.DeskOfficer], "mission-loader",
+            TimeSpan.FromHours(1), DateTimeOffset.UtcNow);
         using var loader = new MissionLoader(address, token, Console.WriteLine);
         try
         {
-            await loader.Load(parsed.GetValue(mission)!, recordsToo: !parsed.GetValue(empty), Path.Combine(folder, "loaded"), cancellation);
+            await loader.Load(parsed.GetValue(mission)!, recordsToo: !parsed.GetValue(empty), Path.Combine(folder, "loaded"), run.Stopping);
             run.MissionIsLoaded();
+        }
+        catch (OperationCanceledException)
+        {
+            Console.WriteLine("Stopped while the mission was being loaded; the next start goes on.");
+            return 0;
         }
         catch (Exception e) when (e is HttpRequestException or IOException or InvalidDataException)
         {
@@ -41,10 +59,10 @@ root.SetAction(async (parsed, cancellation) =>
         Console.WriteLine($"""
 
             Try:
-              curl '{address}/v1/pages/current-relations?locale=ar'
-              curl '{address}/v1/engagements?locale=en'
+              curl '{address}/v1/pages/current-relations'
+              curl '{address}/v1/engagements'
               curl '{address}/v1/agreements'
-              curl '{address}/v1/forums/un/members?state=DZA'
+              curl '{address}/v1/forums/un/members'
               curl '{address}/health/ready'
               TOKEN=$(dotnet run --project deploy/Local -- token --role editor --data '{folder}')
               curl -H "Authorization: Bearer $TOKEN" '{address}/v1/pages/current-relations/editions'
@@ -55,7 +73,12 @@ root.SetAction(async (parsed, cancellation) =>
     return 0;
 });
 
-var role = new Option<string[]>("--role") { Description = "A role: " + string.Join(", ", Roles.All) + ".", AllowMultipleArgumentsPerToken = true, Required = true };
+var role = new Option<string[]>("--role")
+{
+    Description = "A role: " + string.Join(", ", Roles.All) + ".",
+    AllowMultipleArgumentsPerToken = true,
+    Required = true
+};
 role.AcceptOnlyFromAmong([.. Roles.All]);
 var subject = new Option<string?>("--subject") { Description = "Who it is for; the role when not given." };
 var hours = new Option<double>("--hours") { Description = "How long it is valid.", DefaultValueFactory = _ => 8 };
@@ -66,7 +89,8 @@ token.SetAction(parsed =>
     var roles = parsed.GetValue(role)!;
     var key = parsed.GetValue(keyFile) ?? EmbeddedRun.KeyFile(Path.GetFullPath(parsed.GetValue(data)!));
     Tokens.EnsureKey(key);
-    Console.WriteLine(Tokens.Issue(key, roles, parsed.GetValue(subject) ?? roles[0], TimeSpan.FromHours(parsed.GetValue(hours)), DateTimeOffset.UtcNow));
+    Console.WriteLine(
+        Tokens.Issue(key, roles, parsed.GetValue(subject) ?? roles[0], TimeSpan.FromHours(parsed.GetValue(hours)), DateTimeOffset.UtcNow));
     return 0;
 });
 root.Add(token);
@@ -82,7 +106,8 @@ root.Add(keys);
 
 var gatewayAt = new Option<string>("--gateway") { Description = "The gateway's address.", Required = true };
 var tokenText = new Option<string>("--token") { Description = "A token of an administrator.", Required = true };
-var load = new Command("load", "Loads a mission's folder through a gateway. What is there already is left alone.") { gatewayAt, tokenText, mission };
+var load = new Command("load", "Loads a mission's folder through a gateway. What is there already is left alone.") { gatewayAt, tokenText,
+    mission };
 load.SetAction(async (parsed, cancellation) =>
 {
     using var loader = new MissionLoader(parsed.GetValue(gatewayAt)!, parsed.GetValue(tokenText)!, Console.WriteLine);
@@ -100,4 +125,4 @@ load.SetAction(async (parsed, cancellation) =>
 root.Add(load);
 root.Add(BrokerCommand.Create());
 
-return await root.Parse(args).InvokeAsync();
+return await CommandLine.Run(root, args);

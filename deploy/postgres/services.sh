@@ -19,9 +19,11 @@ SQL
 service content "$CONTENT_PASSWORD"
 service events "$EVENTS_PASSWORD"
 service cooperation "$COOPERATION_PASSWORD"
+service search "$SEARCH_PASSWORD"
 service webhooks "$WEBHOOKS_PASSWORD"
-for forum in nam oic opec_plus gecf un; do
-    password=FORUMS_${forum^^}_PASSWORD
-    service "forums_$forum" "${!password}"
+# docker-compose.yml gives a password for each forum: FORUMS_UN_PASSWORD.
+for password in $(compgen -e FORUMS_); do
+    forum=${password%_PASSWORD}
+    service "${forum,,}" "${!password}"
 done
 administer --command 'revoke connect on database postgres, template1 from public'

@@ -9,16 +9,14 @@ namespace Embassy.Gateway.Caching;
 /// </summary>
 static class Cache
 {
-    public static void AddCache(this IServiceCollection services, IConfiguration configuration)
+    public static void AddCache(this IServiceCollection services)
     {
-        var settings = new CacheOptions(configuration.GetValue("Cache:Megabytes", 64L) << 20, configuration.GetValue("Cache:AnswerKilobytes", 4096) << 10,
-            TimeSpan.FromSeconds(configuration.GetValue("Cache:RefusalSeconds", 5.0)));
-        services.AddSingleton(settings);
-        services.AddSingleton(new CacheStore(settings.Bytes));
+        services.AddSingleton(sp => new CacheStore(sp.GetRequiredService<CacheOptions>().Bytes));
         services.AddSingleton<CacheMetrics>();
         services.AddSingleton<MissionLanguages>();
-        var url = configuration["Bus:Url"] is { Length: > 0 } given ? given : null;
-        services.AddSingleton(sp => ActivatorUtilities.CreateInstance<AnnouncementListener>(sp, new ListenerOptions(url), Hearing(sp.GetRequiredService<CacheStore>())));
+        services.AddSingleton<OriginFetcher>().AddSingleton<RequestCollapser>().AddSingleton<CacheResponder>();
+        services.AddSingleton(sp => ActivatorUtilities.CreateInstance<AnnouncementListener>(sp,
+            new ListenerOptions(sp.GetRequiredService<BusOptions>().Url), Hearing(sp.GetRequiredService<CacheStore>())));
         services.AddHostedService(sp => sp.GetRequiredService<AnnouncementListener>());
     }
 

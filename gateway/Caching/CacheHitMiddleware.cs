@@ -1,3 +1,6 @@
+using Embassy.Gateway.Headers;
+using Embassy.Gateway.Problems;
+using Embassy.Gateway.Requests;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace Embassy.Gateway.Caching;
@@ -6,14 +9,17 @@ namespace Embassy.Gateway.Caching;
 /// Serves fresh responses by raw request target before routing. Passes every other request to
 /// <see cref="CacheFillMiddleware"/>.
 /// </summary>
-sealed class CacheHitMiddleware(RequestDelegate next, CacheStore cacheStore, MissionLanguages languages, CacheMetrics metrics, TimeProvider clock)
+sealed class CacheHitMiddleware(RequestDelegate next, CacheStore cacheStore, MissionLanguages languages, CacheMetrics metrics,
+    TimeProvider clock)
 {
     public Task InvokeAsync(HttpContext http)
     {
-        if (!IsCacheableRequest(http) || cacheStore.FindByRawTarget(http.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget) is not { } cachedResource) return next(http);
+        if (!IsCacheableRequest(http)
+            || cacheStore.FindByRawTarget(http.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget) is not { } cachedResource)
+            return next(http);
         var language = cachedResource.NegotiatesLanguage ? languages.AtOnce(http.Request.Headers.AcceptLanguage) : null;
         if (cachedResource.NegotiatesLanguage && language is null || cachedResource.For(language) is not { } cacheEntry) return next(http);
-        if (!Requests.AcceptHeader.Accepts(http.Request.Headers.Accept, Requests.AcceptHeader.Json)) return next(http);
+        if (!AcceptHeader.Accepts(http.Request.Headers.Accept, AcceptHeader.Json)) return next(http);
         var age = clock.GetElapsedTime(cacheEntry.StoredAt);
         if (age >= cacheEntry.CachedResponse.Fresh) return next(http);
         metrics.Hit();
@@ -25,7 +31,7 @@ sealed class CacheHitMiddleware(RequestDelegate next, CacheStore cacheStore, Mis
         (HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsHead(http.Request.Method))
         && http.Request.Headers.Authorization.Count == 0
         && http.Features.Get<IHttpRequestBodyDetectionFeature>() is not { CanHaveBody: true }
-        && !Problems.ProblemDetailsWriter.IsGrpc(http.Request);
+        && !ProblemDetailsWriter.IsGrpc(http.Request);
 
     /// <summary>Writes a cached response and records the hit in the store.</summary>
     public static Task Write(HttpContext http, CacheStore cacheStore, CacheEntry cacheEntry, string status, TimeSpan age)

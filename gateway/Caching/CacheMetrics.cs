@@ -13,8 +13,10 @@ sealed class CacheMetrics : IDisposable
         hits = meter.CreateCounter<long>("embassy.cache.hits", "{answer}", "Answers out of the gateway's memory.");
         fetches = meter.CreateCounter<long>("embassy.cache.fetches", "{answer}", "Answers fetched to be kept.");
         meter.CreateObservableGauge("embassy.cache.size", () => cacheStore.Bytes, "By", "What is kept.");
-        meter.CreateObservableGauge("embassy.cache.trusted", () => cacheStore.IsFresh ? 1 : 0, "1", "1 while announcements are heard, 0 while the cache is not used.");
-        meter.CreateObservableCounter("embassy.cache.evicted", () => cacheStore.Evictions, "{answer}", "Answers thrown away, for a change or for room.");
+        meter.CreateObservableGauge("embassy.cache.trusted", () => cacheStore.IsFresh ? 1 : 0, "1",
+            "1 while announcements are heard, 0 while the cache is not used.");
+        meter.CreateObservableCounter("embassy.cache.evicted", () => cacheStore.Evictions, "{answer}",
+            "Answers thrown away, for a change or for room.");
     }
 
     public void Hit() => hits.Add(1);

@@ -49,7 +49,8 @@ sealed class CachedResource(CacheKey key, bool negotiates)
 /// </summary>
 sealed class CacheStore(long capacity)
 {
-    // Raw targets per address, and evictions remembered individually. Beyond these limits the store errs on the safe side.
+    // Raw targets per address, and evictions remembered individually. Beyond these limits the store errs on the safe
+    // side.
     const int MostSpellings = 4, MostEvictions = 10_000;
 
     readonly Lock gate = new();
@@ -75,17 +76,21 @@ sealed class CacheStore(long capacity)
     /// <summary>Looks up a resource by raw request target, before any parsing.</summary>
     public CachedResource? FindByRawTarget(string target) => trusted && spellings.TryGetValue(target, out var found) ? found : null;
 
-    public CacheEntry? Find(CacheKey key, string? language) => trusted && targets.TryGetValue(key, out var cachedResource) ? cachedResource.For(language) : null;
+    public CacheEntry? Find(CacheKey key, string? language) => trusted && targets.TryGetValue(key, out var cachedResource)
+        ? cachedResource.For(language) : null;
 
     /// <summary>Stores a response, unless one of its keys was evicted since its fill began.</summary>
-    public bool Store(CacheKey key, string spelling, bool negotiates, string? language, CachedResponse cachedResponse, long began, long born)
+    public bool Store(CacheKey key, string spelling, bool negotiates, string? language, CachedResponse cachedResponse, long began,
+        long born)
     {
         lock (gate)
         {
             if (!trusted || !cachedResponse.IsCacheable || IsEvictedSince(cachedResponse.Keys, began)) return false;
             var cachedResource = targets.GetOrAdd(key, static (k, n) => new CachedResource(k, n), negotiates);
             var cacheEntry = new CacheEntry(cachedResource, cachedResponse.VariesByLanguage ? language : null, cachedResponse, born);
-            foreach (var old in cachedResource.Answers.Where(a => a.Language == cacheEntry.Language || a.Language is null || cacheEntry.Language is null).ToList()) Remove(old, keepTarget: true);
+            foreach (var old in cachedResource.Answers.Where(
+                a => a.Language == cacheEntry.Language || a.Language is null || cacheEntry.Language is null).ToList())
+                Remove(old, keepTarget: true);
             cacheEntry.Bytes = cachedResponse.Bytes + Overhead(cachedResource);
             if (cacheEntry.Bytes > capacity / 4)
             {
@@ -128,7 +133,8 @@ sealed class CacheStore(long capacity)
     }
 
     /// <summary>
-    /// Evicts the responses that depend on these subjects or their collections, and discards those of fills in progress.
+    /// Evicts the responses that depend on these subjects or their collections, and discards those of fills in
+    /// progress.
     /// </summary>
     public void Evict(IEnumerable<string> subjects)
     {
@@ -202,7 +208,8 @@ sealed class CacheStore(long capacity)
         bytes = 0;
     }
 
-    // Goes from the oldest entry to the newest, then starts over. An entry with a hit since the last pass is spared once.
+    // Goes from the oldest entry to the newest, then starts over. An entry with a hit since the last pass is spared
+    // once.
     void MakeRoom(CacheEntry not)
     {
         while (bytes > capacity && order.Count > 1)

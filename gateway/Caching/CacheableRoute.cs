@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Text;
 using Embassy.Gateway.Routing;
 using Embassy.ServiceDefaults;
-using Google.Protobuf.Reflection;
 using Microsoft.AspNetCore.WebUtilities;
 using Yarp.ReverseProxy.Model;
 
@@ -39,14 +38,9 @@ sealed class CacheableRoute
 
     static CacheableRoute Proxied(string[] parameters) => new(parameters, Array.IndexOf(parameters, Locale) >= 0, cost: 1);
 
-    /// <summary>Returns the query parameters of a GET under their JSON names.</summary>
-    public static string Query(MethodDescriptor method, string path) => string.Join(' ', method.InputType.Fields.InDeclarationOrder()
-        .Where(f => !path.Contains($"{{{f.Name}}}", StringComparison.Ordinal) && !path.Contains($"{{{f.Name}=", StringComparison.Ordinal))
-        .Select(f => f.JsonName).Order(StringComparer.Ordinal));
-
     /// <summary>
-    /// Returns the query with its parameters in canonical order and encoding; null if it has an unknown parameter, which
-    /// the service refuses.
+    /// Returns the query with its parameters in canonical order and encoding; null if it has an unknown parameter,
+    /// which the service refuses.
     /// </summary>
     public string? Canonical(HttpRequest request)
     {

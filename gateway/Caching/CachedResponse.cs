@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.IO.Compression;
+using Embassy.Gateway.Headers;
 using Embassy.Gateway.Problems;
 using Embassy.ServiceDefaults;
 using Microsoft.Extensions.Primitives;
@@ -21,8 +22,10 @@ sealed class CachedResponse
     // Headers of one exchange, or generated for each response.
     static readonly HashSet<string> NotKept = new(StringComparer.OrdinalIgnoreCase)
     {
-        HeaderNames.ContentLength, HeaderNames.ContentType, HeaderNames.ETag, HeaderNames.ContentLanguage, HeaderNames.CacheControl, HeaderNames.Vary, HeaderNames.Age,
-        HeaderNames.Date, HeaderNames.TransferEncoding, HeaderNames.Connection, SurrogateKeys.Key, SurrogateKeys.Control, CacheStatus.Header,
+        HeaderNames.ContentLength, HeaderNames.ContentType, HeaderNames.ETag, HeaderNames.ContentLanguage, HeaderNames.CacheControl,
+        HeaderNames.Vary, HeaderNames.Age,
+        HeaderNames.Date, HeaderNames.TransferEncoding, HeaderNames.Connection, SurrogateKeys.Key, SurrogateKeys.Control,
+        CacheStatus.Header,
     };
 
     static readonly string[] Seconds = [.. Enumerable.Range(0, 700).Select(s => s.ToString(CultureInfo.InvariantCulture))];
@@ -39,7 +42,9 @@ sealed class CachedResponse
         var headers = response.Headers;
         (Status, this.body) = (response.StatusCode, body);
         (ContentType, etag, language) = (headers.ContentType, headers.ETag, headers.ContentLanguage);
-        VariesByLanguage = byLanguage && (Status != StatusCodes.Status200OK || headers.Vary.ToString().Contains(HeaderNames.AcceptLanguage, StringComparison.OrdinalIgnoreCase));
+        VariesByLanguage = byLanguage
+            && (Status != StatusCodes.Status200OK
+                || headers.Vary.ToString().Contains(HeaderNames.AcceptLanguage, StringComparison.OrdinalIgnoreCase));
         vary = VariesByLanguage ? "Accept-Encoding, Accept-Language" : "Accept-Encoding";
         others = [.. headers.Where(h => !NotKept.Contains(h.Key))];
         // Other caches must revalidate, because only the gateway receives announcements.
@@ -63,7 +68,9 @@ sealed class CachedResponse
     public TimeSpan IfError { get; private init; }
 
     // Images and documents are compressed already.
-    bool IsLoose => ContentType is null || !(ContentType.StartsWith("image/", StringComparison.Ordinal) && !ContentType.Contains("svg", StringComparison.Ordinal)) && ContentType != "application/pdf";
+    bool IsLoose => ContentType is null
+        || !(ContentType.StartsWith("image/", StringComparison.Ordinal) && !ContentType.Contains("svg", StringComparison.Ordinal))
+            && ContentType != "application/pdf";
 
     public bool IsCacheable => Keys.Length > 0 && Fresh > TimeSpan.Zero;
 
@@ -74,7 +81,8 @@ sealed class CachedResponse
     public bool IsFailure => Status >= 500;
 
     public long Bytes => body.Length + (brotli?.Length ?? 0) + (gzip?.Length ?? 0)
-        + 2L * (Keys.Sum(k => k.Length + 20) + others.Sum(o => o.Key.Length + o.Value.ToString().Length + 40) + (etag?.Length ?? 0) + (ContentType?.Length ?? 0)) + 300;
+        + 2L * (Keys.Sum(k => k.Length + 20) + others.Sum(o => o.Key.Length + o.Value.ToString().Length + 40) + (etag?.Length ?? 0)
+            + (ContentType?.Length ?? 0)) + 300;
 
     /// <param name="collection">First path segment; a refusal depends on it.</param>
     public static CachedResponse Of(HttpResponse response, byte[] body, bool byLanguage, string collection, TimeSpan refusals)
@@ -86,7 +94,8 @@ sealed class CachedResponse
             return new CachedResponse(response, body, byLanguage) { Keys = [collection, .. keys], Fresh = refusals, IsPublic = true };
         if (control == Shared) return new CachedResponse(response, body, byLanguage) { Keys = keys, IsPublic = true };
         if (response.StatusCode != StatusCodes.Status200OK || keys.Length == 0 || headers.SetCookie.Count > 0
-            || headers.CacheControl.ToString() is var cache && (cache.Contains("no-store", StringComparison.Ordinal) || cache.Contains("private", StringComparison.Ordinal)))
+            || headers.CacheControl.ToString() is var cache
+                && (cache.Contains("no-store", StringComparison.Ordinal) || cache.Contains("private", StringComparison.Ordinal)))
             return new CachedResponse(response, body, byLanguage);
         var fresh = Span(control, "max-age");
         return fresh <= TimeSpan.Zero ? new CachedResponse(response, body, byLanguage) : new CachedResponse(response, body, byLanguage)
@@ -103,7 +112,8 @@ sealed class CachedResponse
     {
         foreach (var part in control.Split(',', StringSplitOptions.TrimEntries))
             if (part.Length > directive.Length && part.StartsWith(directive, StringComparison.Ordinal) && part[directive.Length] == '='
-                && int.TryParse(part.AsSpan(directive.Length + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)) return TimeSpan.FromSeconds(seconds);
+                && int.TryParse(part.AsSpan(directive.Length + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds))
+                return TimeSpan.FromSeconds(seconds);
         return TimeSpan.Zero;
     }
 
@@ -112,7 +122,8 @@ sealed class CachedResponse
     {
         var (request, response) = (http.Request, http.Response);
         var headers = response.Headers;
-        var contentCoding = Status == StatusCodes.Status200OK && body.Length >= CompressFrom && IsLoose ? AcceptEncoding.Chosen(request.Headers.AcceptEncoding) : ContentCoding.Identity;
+        var contentCoding = Status == StatusCodes.Status200OK && body.Length >= CompressFrom && IsLoose
+            ? AcceptEncoding.Chosen(request.Headers.AcceptEncoding) : ContentCoding.Identity;
         var tag = Tagged(contentCoding);
         headers.ETag = tag;
         headers.ContentLanguage = language;
@@ -134,7 +145,8 @@ sealed class CachedResponse
         {
             bytes = contentCoding == ContentCoding.Brotli ? brotli : gzip;
             made = bytes is null;
-            if (contentCoding == ContentCoding.Brotli) bytes ??= brotli = Compress(s => new BrotliStream(s, new BrotliCompressionOptions { Quality = 5 }));
+            if (contentCoding == ContentCoding.Brotli)
+                bytes ??= brotli = Compress(s => new BrotliStream(s, new BrotliCompressionOptions { Quality = 5 }));
             else bytes ??= gzip = Compress(s => new GZipStream(s, CompressionLevel.Optimal));
             headers.ContentEncoding = contentCoding == ContentCoding.Brotli ? "br" : "gzip";
         }
@@ -145,7 +157,8 @@ sealed class CachedResponse
     }
 
     // Each content coding is a representation with a strong ETag of its own (RFC 9110, 8.8.3.3).
-    string? Tagged(ContentCoding contentCoding) => etag is null || contentCoding == ContentCoding.Identity ? etag : $"{etag.AsSpan(0, etag.Length - 1)}{(contentCoding == ContentCoding.Brotli ? Preconditions.Brotli : Preconditions.Gzip)}";
+    string? Tagged(ContentCoding contentCoding) => etag is null || contentCoding == ContentCoding.Identity ? etag
+        : $"{etag.AsSpan(0, etag.Length - 1)}{(contentCoding == ContentCoding.Brotli ? Preconditions.Brotli : Preconditions.Gzip)}";
 
     byte[] Compress(Func<Stream, Stream> into)
     {

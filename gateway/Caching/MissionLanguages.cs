@@ -8,7 +8,8 @@ namespace Embassy.Gateway.Caching;
 /// Selects the mission language of a response as the services select it, so that responses are cached once per resolved
 /// language instead of once per <c>Accept-Language</c> value.
 /// </summary>
-sealed class MissionLanguages(ServiceClients serviceClients, CacheStore cacheStore, TimeProvider clock, ILogger<MissionLanguages> log) : IDisposable
+sealed class MissionLanguages(ServiceClients serviceClients, CacheStore cacheStore, TimeProvider clock, ILogger<MissionLanguages> log)
+    : IDisposable
 {
     const int MostHeaders = 2_000, LongestHeader = 200;
     static readonly TimeSpan Deadline = TimeSpan.FromSeconds(2), Pause = TimeSpan.FromSeconds(1);
@@ -21,7 +22,8 @@ sealed class MissionLanguages(ServiceClients serviceClients, CacheStore cacheSto
     /// Returns the preferred mission language, empty if none matches; null if the mission must be fetched first.
     /// </summary>
     public string? AtOnce(string? acceptLanguage) =>
-        languageList is { } list && !cacheStore.IsStale(list.Since) && clock.GetElapsedTime(list.Read) < SurrogateKeys.Usual ? list.Chosen(acceptLanguage) : null;
+        languageList is { } list && !cacheStore.IsStale(list.Since) && clock.GetElapsedTime(list.Read) < SurrogateKeys.Usual
+        ? list.Chosen(acceptLanguage) : null;
 
     public async ValueTask<string?> For(string? acceptLanguage, CancellationToken cancellation)
     {

@@ -7,7 +7,8 @@ using Embassy.ServiceDefaults;
 namespace Embassy.Gateway.Changes;
 
 /// <summary>A position in one log.</summary>
-/// <param name="Epoch">The epoch of the log that the sequence belongs to; empty at a beginning that was never read from.</param>
+/// <param name="Epoch">The epoch of the log that the sequence belongs to; empty at a beginning that was never read
+/// from.</param>
 readonly record struct LogCursor(string Epoch, long Sequence);
 
 /// <summary>
@@ -22,11 +23,13 @@ sealed record ChangeCursor(ImmutableSortedDictionary<string, LogCursor> Position
 
     public LogCursor In(string log) => Positions.GetValueOrDefault(log, new LogCursor("", 0));
 
-    public ChangeCursor At(string log, LogCursor logCursor) => logCursor == In(log) ? this : this with { Positions = Positions.SetItem(log, logCursor) };
+    public ChangeCursor At(string log, LogCursor logCursor) => logCursor == In(log) ? this
+        : this with { Positions = Positions.SetItem(log, logCursor) };
 
     // content=019ad3f0c2e17abc:12,forums-un=019ad3f0c2e27def:3. The leading 2 is the version of this format.
     public override string ToString() => Base64Url.EncodeToString(Encoding.ASCII.GetBytes(
-        "2," + string.Join(',', Positions.Select(p => string.Create(CultureInfo.InvariantCulture, $"{p.Key}={p.Value.Epoch}:{p.Value.Sequence}")))));
+        "2," + string.Join(',',
+            Positions.Select(p => string.Create(CultureInfo.InvariantCulture, $"{p.Key}={p.Value.Epoch}:{p.Value.Sequence}")))));
 
     public static ChangeCursor Parse(string text)
     {
@@ -40,7 +43,8 @@ sealed record ChangeCursor(ImmutableSortedDictionary<string, LogCursor> Position
             foreach (var log in logs)
             {
                 if (log.Split('=', ':') is not [{ Length: > 0 } name, { Length: <= LongestEpoch } epoch, var number]
-                    || !long.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var position)) throw new FormatException();
+                    || !long.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var position))
+                    throw new FormatException();
                 changeCursor = changeCursor.At(name, new LogCursor(epoch, position));
             }
             // A different encoding of the same position was not issued by the gateway.

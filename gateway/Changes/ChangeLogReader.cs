@@ -1,6 +1,6 @@
 using System.Collections.Frozen;
 using System.Text.Json;
-using Embassy.Gateway.Problems;
+using Embassy.Gateway.Endpoints;
 using Embassy.Gateway.Reference;
 using Embassy.Log.V1;
 using Embassy.ServiceDefaults;
@@ -15,12 +15,15 @@ sealed record ChangeFilter(FrozenSet<string>? Types, string Locale)
 {
     static readonly IReadOnlyList<string> Known = [.. AnnouncementSchemas.Records.Select(r => r.Name.Type)];
 
-    public bool Keeps(Announcement row) => (Types is null || Types.Contains(row.Type)) && (Locale.Length == 0 || Language(row) is var l && (l == "-" || l == Locale));
+    public bool Keeps(Announcement row) => (Types is null || Types.Contains(row.Type))
+        && (Locale.Length == 0 || Language(row) is var l && (l == "-" || l == Locale));
 
     static string Language(Announcement row) => row.RoutingKey[(row.RoutingKey.LastIndexOf('.') + 1)..];
 
-    public static async Task<ChangeFilter> Of(HttpContext http, EndpointQuery endpointQuery) => Of(endpointQuery["types"], endpointQuery["locale"],
-        endpointQuery["locale"].Length == 0 ? null : await http.RequestServices.GetRequiredService<Caching.MissionLanguages>().Offered(http.RequestAborted));
+    public static async Task<ChangeFilter> Of(HttpContext http, EndpointQuery endpointQuery) =>
+        Of(endpointQuery["types"], endpointQuery["locale"],
+        endpointQuery["locale"].Length == 0 ? null
+        : await http.RequestServices.GetRequiredService<Caching.MissionLanguages>().Offered(http.RequestAborted));
 
     /// <summary>Reads the filter of a request; refuses filters that can never match.</summary>
     /// <param name="languages">The mission's languages; null while they are unknown.</param>
@@ -28,12 +31,15 @@ sealed record ChangeFilter(FrozenSet<string>? Types, string Locale)
     {
         var validation = new RequestValidation();
         if (locale.Length > 0 && Languages.WellFormed(locale) && languages is { Count: > 0 })
-            validation.When(!languages.Contains(locale), "locale", "unknown_language", "One of the mission's: " + string.Join(", ", languages) + ".");
-        validation.When(locale.Length > 0 && !Languages.WellFormed(locale), "locale", "invalid_format", "A BCP 47 tag, like ar or az-Latn.");
+            validation.When(!languages.Contains(locale), "locale",
+                "unknown_language", "One of the mission's: " + string.Join(", ", languages) + ".");
+        validation.When(locale.Length > 0 && !Languages.WellFormed(locale), "locale", "invalid_format",
+            "A BCP 47 tag, like ar or az-Latn.");
         var kept = new HashSet<string>(StringComparer.Ordinal);
         foreach (var word in types.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
         {
-            var found = word.EndsWith('*') ? Known.Where(k => k.StartsWith(word[..^1], StringComparison.Ordinal)).ToList() : [.. Known.Where(k => k == word)];
+            var found = word.EndsWith('*') ? Known.Where(k => k.StartsWith(word[..^1], StringComparison.Ordinal)).ToList()
+                : [.. Known.Where(k => k == word)];
             validation.When(found.Count == 0, "types", "unknown_type", $"There is no announcement '{word}': /asyncapi.json lists them.");
             kept.UnionWith(found);
         }
@@ -47,10 +53,12 @@ sealed record ChangeFilter(FrozenSet<string>? Types, string Locale)
 /// Logs that were rolled back: the page is empty, and <c>Next</c> starts them from the beginning.
 /// </param>
 sealed record ChangePage(
-    IReadOnlyList<(Announcement Row, ChangeCursor After)> Changes, ChangeCursor Next, bool More, IReadOnlyList<string> Unreachable, IReadOnlyList<string> Pruned, IReadOnlyList<string> Reset)
+    IReadOnlyList<(Announcement Row, ChangeCursor After)> Changes, ChangeCursor Next, bool More, IReadOnlyList<string> Unreachable,
+    IReadOnlyList<string> Pruned, IReadOnlyList<string> Reset)
 {
     /// <summary>Returns the problem for a rolled-back log.</summary>
-    public Problem WasReset() => new(ProblemCodes.LogReset, $"The log of {string.Join(", ", Reset)} was restored from a backup, or ends before this cursor.",
+    public Problem WasReset() =>
+        new(ProblemCodes.LogReset, $"The log of {string.Join(", ", Reset)} was restored from a backup, or ends before this cursor.",
         more: new Dictionary<string, string> { ["logs"] = JsonSerializer.Serialize(Reset), ["cursor"] = Next.ToString() });
 }
 
@@ -71,11 +79,14 @@ sealed class ChangeLogReader(ServiceClients serviceClients)
     /// <summary>
     /// Each log with a service that keeps it. A process that serves several forums keeps one log for all of them.
     /// </summary>
-    public IReadOnlyDictionary<string, string> All { get; } = serviceClients.Addresses.Where(a => Tellers.Contains(a.Key.Split('-')[0])).GroupBy(a => a.Value)
-        .ToDictionary(process => process.Count() == 1 ? process.First().Key : process.First().Key.Split('-')[0], process => process.First().Key);
+    public IReadOnlyDictionary<string, string> All { get; } = serviceClients.Addresses.Where(a => Tellers.Contains(a.Key.Split('-')[0]))
+        .GroupBy(a => a.Value)
+        .ToDictionary(process => process.Count() == 1 ? process.First().Key : process.First().Key.Split('-')[0],
+            process => process.First().Key);
 
     public async Task<ChangePage> Read(
-        ChangeCursor after, ChangeFilter filter, int limit, CancellationToken cancellation, IEnumerable<string>? only = null, DateTimeOffset? since = null)
+        ChangeCursor after, ChangeFilter filter, int limit, CancellationToken cancellation, IEnumerable<string>? only = null,
+        DateTimeOffset? since = null)
     {
         var asked = await Task.WhenAll((only ?? All.Keys).Select(log => Ask(log, after.In(log), since, filter, limit, cancellation)));
         var reset = asked.Where(a => a.WentBack is not null).ToList();
@@ -86,7 +97,8 @@ sealed class ChangeLogReader(ServiceClients serviceClients)
         }
         var heads = asked.Where(a => a.Answer is not null).Select(a => new LogPage(a.Log, a.Answer!)).ToList();
         // The epoch and the start position are recorded now, even for a log that contributes no row to this page.
-        var (changes, next) = (new List<(Announcement, ChangeCursor)>(), heads.Aggregate(after, (changeCursor, h) => changeCursor.At(h.Log, h.Start)));
+        var (changes, next) =
+            (new List<(Announcement, ChangeCursor)>(), heads.Aggregate(after, (changeCursor, h) => changeCursor.At(h.Log, h.Start)));
         while (changes.Count < limit && heads.Where(h => h.Any).MinBy(h => h.Time) is { } logPage)
         {
             var row = logPage.Take();
@@ -110,15 +122,16 @@ sealed class ChangeLogReader(ServiceClients serviceClients)
     }
 
     /// <summary>
-    /// Returns the position in each log at an instant. Fails with 503 if a service is down, because its log would be read
-    /// from the beginning.
+    /// Returns the position in each log at an instant. Fails with 503 if a service is down, because its log would be
+    /// read from the beginning.
     /// </summary>
     public async Task<ChangeCursor> At(DateTimeOffset since, CancellationToken cancellation)
     {
         var nothing = new ChangeFilter(FrozenSet.ToFrozenSet(["-"]), "");
         var asked = await Task.WhenAll(All.Keys.Select(log => Ask(log, default, since, nothing, 1, cancellation)));
         if (asked.Any(a => a.Answer is null)) throw new Problem(ProblemCodes.ServiceUnavailable, "A service does not answer.");
-        return asked.Aggregate(ChangeCursor.Beginning, (changeCursor, a) => changeCursor.At(a.Log, new LogCursor(a.Answer!.Epoch, a.Answer.After)));
+        return asked.Aggregate(ChangeCursor.Beginning,
+            (changeCursor, a) => changeCursor.At(a.Log, new LogCursor(a.Answer!.Epoch, a.Answer.After)));
     }
 
     async Task<(string Log, ReadLogResponse? Answer, LogResetDetails? WentBack)> Ask(
@@ -126,9 +139,17 @@ sealed class ChangeLogReader(ServiceClients serviceClients)
     {
         try
         {
-            var request = new ReadLogRequest { After = after.Sequence, Epoch = after.Epoch, Since = after.Epoch.Length == 0 ? since?.ToTimestamp() : null, Limit = limit };
+            var request =
+                new ReadLogRequest
+                {
+                    After = after.Sequence,
+                    Epoch = after.Epoch,
+                    Since = after.Epoch.Length == 0 ? since?.ToTimestamp() : null,
+                    Limit = limit
+                };
             if (filter.Types is { Count: <= MostTypes } types) request.Types_.Add(types);
-            return (log, await new LogService.LogServiceClient(serviceClients.Channel(All[log])).ReadLogAsync(request, deadline: DateTime.UtcNow + Deadline, cancellationToken: cancellation), null);
+            return (log, await new LogService.LogServiceClient(serviceClients.Channel(All[log]))
+                .ReadLogAsync(request, deadline: DateTime.UtcNow + Deadline, cancellationToken: cancellation), null);
         }
         catch (RpcException e) when (e.StatusCode is not StatusCode.Cancelled || !cancellation.IsCancellationRequested)
         {

@@ -1,31 +1,52 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+using Embassy.ServiceDefaults;
+
 namespace Embassy.Gateway.Changes;
 
-/// <param name="Streams">Maximum number of open streams.</param>
-/// <param name="PerClient">Maximum number of open streams per client (0: unlimited).</param>
-/// <param name="Poll">Interval between checks of the log ends while a stream is open.</param>
-/// <param name="Heartbeat">Longest interval without data on a stream.</param>
-/// <param name="Patience">Longest time for a reader to accept one page.</param>
-/// <param name="PageBytes">Maximum total bytes of the pages in transit to readers.</param>
-sealed record ChangeOptions(int Streams, int PerClient, TimeSpan Poll, TimeSpan Heartbeat, TimeSpan Patience, long PageBytes)
+/// <summary>The change feed; docs/changes.md describes it.</summary>
+[Settings("Changes", "G")]
+sealed record ChangeOptions
 {
-    public static ChangeOptions From(IConfiguration configuration) => new(
-        configuration.GetValue("Changes:Streams", 1_000),
-        configuration.GetValue("Changes:StreamsPerClient", 10),
-        TimeSpan.FromSeconds(configuration.GetValue("Changes:PollSeconds", 0.25)),
-        TimeSpan.FromSeconds(configuration.GetValue("Changes:HeartbeatSeconds", 15.0)),
-        TimeSpan.FromSeconds(configuration.GetValue("Changes:PatienceSeconds", 10.0)),
-        (long)(configuration.GetValue("Changes:PageMegabytes", 16.0) * (1 << 20)));
+    [Description("maximum open streams of one gateway; the next is 503")]
+    [Range(0, int.MaxValue)]
+    public int Streams { get; set; } = 1_000;
+
+    [Description("maximum open streams of one client; the next is 429; `0` means unlimited")]
+    [Range(0, int.MaxValue)]
+    public int StreamsPerClient { get; set; } = 10;
+
+    [Description("maximum total size of all pages in flight")]
+    [Range(0.0, 1 << 20)]
+    public double PageMegabytes { get; set; } = 16;
+
+    [Description("interval between polls of the logs, while a stream is open")]
+    [Range(0.01, 3600)]
+    public double PollSeconds { get; set; } = 0.25;
+
+    [Description("maximum interval between messages on a stream")]
+    [Range(0.01, 3600)]
+    public double HeartbeatSeconds { get; set; } = 15;
+
+    [Description("maximum time a reader may take to accept one page")]
+    [Range(0.01, 3600)]
+    public double ReaderTimeoutSeconds { get; set; } = 10;
+
+    public TimeSpan Poll => TimeSpan.FromSeconds(PollSeconds);
+    public TimeSpan Heartbeat => TimeSpan.FromSeconds(HeartbeatSeconds);
+    public TimeSpan Patience => TimeSpan.FromSeconds(ReaderTimeoutSeconds);
+    public long PageBytes => (long)(PageMegabytes * (1 << 20));
 }
 
 static class ChangeReaders
 {
-    public static void AddChanges(this IServiceCollection services, IConfiguration configuration)
+    public static void AddChanges(this IServiceCollection services)
     {
-        services.AddSingleton(ChangeOptions.From(configuration));
         services.AddSingleton<ChangeLogReader>();
         services.AddSingleton<StreamLimiter>();
         services.AddSingleton(sp => new StreamPageCache(
-            (after, filter, limit, only, cancellation) => sp.GetRequiredService<ChangeLogReader>().Read(after, filter, limit, cancellation, only),
+            (after, filter, limit, only, cancellation) => sp.GetRequiredService<ChangeLogReader>()
+                .Read(after, filter, limit, cancellation, only),
             sp.GetRequiredService<ChangeOptions>().PageBytes, sp.GetRequiredService<TimeProvider>()));
         services.AddSingleton(sp => new ChangeTail(
             sp.GetRequiredService<ChangeLogReader>().End, sp.GetRequiredService<ChangeOptions>(), sp.GetRequiredService<TimeProvider>(),

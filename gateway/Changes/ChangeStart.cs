@@ -7,19 +7,28 @@ namespace Embassy.Gateway.Changes;
 /// <param name="Since">Reads each log from this time on; null begins at the cursor.</param>
 sealed record ChangeStart(ChangeCursor Cursor, DateTimeOffset? Since)
 {
-    /// <summary>Reads <c>after</c>, <c>since</c> and <c>positions</c> of a request; at most one may be present.</summary>
-    public static async Task<ChangeStart> Of(ChangeLogReader changeLogReader, string after, string since, string positions, CancellationToken cancellation)
+    /// <summary>
+    /// Reads <c>after</c>, <c>since</c> and <c>positions</c> of a request; at most one may be present.
+    /// </summary>
+    public static async Task<ChangeStart> Of(ChangeLogReader changeLogReader, string after, string since, string positions,
+        CancellationToken cancellation)
     {
         var validation = new RequestValidation();
-        validation.When(since.Length > 0 && (after.Length > 0 || positions.Length > 0), "since", "duplicate", "Give one of `after`, `since` and `positions`.");
-        validation.When(positions.Length > 0 && after.Length > 0, "positions", "duplicate", "Give one of `after`, `since` and `positions`.");
+        validation.When(since.Length > 0 && (after.Length > 0 || positions.Length > 0), "since", "duplicate",
+            "Give one of `after`, `since` and `positions`.");
+        validation.When(positions.Length > 0 && after.Length > 0, "positions", "duplicate",
+            "Give one of `after`, `since` and `positions`.");
         var time = default(DateTimeOffset);
-        validation.When(since.Length > 0 && !DateTimeOffset.TryParse(since, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind | DateTimeStyles.AssumeUniversal, out time) || since.Length is > 0 and < 11,
+        validation.When(since.Length > 0
+            && !DateTimeOffset.TryParse(since, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind | DateTimeStyles.AssumeUniversal,
+                out time) || since.Length is > 0 and < 11,
             "since", "invalid_format", "An instant, RFC 3339, 2026-11-24T09:00:00Z.");
         var places = positions.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(Place).ToList();
-        validation.When(places.Contains(null), "positions", "invalid_format", "source:sequence:logepoch of the last announcement you have, several separated by commas.");
+        validation.When(places.Contains(null), "positions", "invalid_format",
+            "source:sequence:logepoch of the last announcement you have, several separated by commas.");
         foreach (var (log, _) in places.OfType<(string Log, LogCursor Place)>())
-            validation.When(!changeLogReader.All.ContainsKey(log), "positions", "invalid_word", $"There is no log '/embassy/{log.Replace("forums-", "forums/", StringComparison.Ordinal)}' here.");
+            validation.When(!changeLogReader.All.ContainsKey(log), "positions", "invalid_word",
+                $"There is no log '/embassy/{log.Replace("forums-", "forums/", StringComparison.Ordinal)}' here.");
         validation.Refuse();
         if (positions.Length == 0) return new ChangeStart(ChangeCursor.Parse(after), since.Length > 0 ? time : null);
         // The reader did not follow the other logs. They start at their end.
@@ -32,5 +41,6 @@ sealed record ChangeStart(ChangeCursor Cursor, DateTimeOffset? Since)
     static (string Log, LogCursor Place)? Place(string text) =>
         text.Split(':') is [var source, var number, .. { Length: <= 1 } epoch] && source.StartsWith("/embassy/", StringComparison.Ordinal)
         && long.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var sequence)
-            ? (source["/embassy/".Length..].Replace("forums/", "forums-", StringComparison.Ordinal), new LogCursor(epoch.FirstOrDefault() ?? "", sequence)) : null;
+            ? (source["/embassy/".Length..].Replace("forums/", "forums-", StringComparison.Ordinal),
+                new LogCursor(epoch.FirstOrDefault() ?? "", sequence)) : null;
 }

@@ -7,7 +7,8 @@ namespace Embassy.Gateway.Changes;
 /// while no stream is open.
 /// </summary>
 sealed class ChangeTail(
-    Func<CancellationToken, Task<ChangeCursor>> readEnd, ChangeOptions settings, TimeProvider clock, IHostApplicationLifetime host, ILogger<ChangeTail> log)
+    Func<CancellationToken, Task<ChangeCursor>> readEnd, ChangeOptions settings, TimeProvider clock, IHostApplicationLifetime host,
+    ILogger<ChangeTail> log)
     : BackgroundLoop(host, clock, log)
 {
     readonly TimeProvider time = clock;
@@ -23,12 +24,15 @@ sealed class ChangeTail(
     public Task Round => Volatile.Read(ref next).Task;
 
     /// <summary>Returns the logs whose end differs from this cursor: they have new rows or were rolled back.</summary>
-    public IReadOnlyList<string> Ahead(ChangeCursor changeCursor) => [.. Volatile.Read(ref end).Positions.Where(p => p.Value != changeCursor.In(p.Key)).Select(p => p.Key)];
+    public IReadOnlyList<string> Ahead(ChangeCursor changeCursor) =>
+        [.. Volatile.Read(ref end).Positions.Where(p => p.Value != changeCursor.In(p.Key)).Select(p => p.Key)];
 
     /// <summary>Starts polling; called when a stream opens.</summary>
     public void Wake() => Volatile.Read(ref awake).TrySetResult();
 
-    /// <summary>Stops polling; called when no stream is open. Never call it concurrently with <see cref="Wake"/>.</summary>
+    /// <summary>
+    /// Stops polling; called when no stream is open. Never call it concurrently with <see cref="Wake"/>.
+    /// </summary>
     public void Rest()
     {
         if (awake.Task.IsCompleted) Volatile.Write(ref awake, new(TaskCreationOptions.RunContinuationsAsynchronously));

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Embassy.Gateway.Caching;
-using Embassy.Gateway.Composition;
-using Embassy.Gateway.Problems;
+using Embassy.Gateway.Endpoints;
 using Embassy.ServiceDefaults;
 
 namespace Embassy.Gateway.Changes;
@@ -25,10 +24,14 @@ static class ListChanges
             if (limit is < 0 or > Most) throw Problem.Invalid("limit", "out_of_range", $"1 to {Most}; 0 means {Usual}.");
             var filter = await ChangeFilter.Of(http, endpointQuery);
             var changeLogReader = http.RequestServices.GetRequiredService<ChangeLogReader>();
-            var changeStart = await ChangeStart.Of(changeLogReader, endpointQuery["after"], endpointQuery["since"], endpointQuery["positions"], http.RequestAborted);
-            var page = await changeLogReader.Read(changeStart.Cursor, filter, limit == 0 ? Usual : limit, http.RequestAborted, since: changeStart.Since);
+            var changeStart =
+                await ChangeStart.Of(changeLogReader, endpointQuery["after"], endpointQuery["since"], endpointQuery["positions"],
+                    http.RequestAborted);
+            var page = await changeLogReader.Read(changeStart.Cursor, filter, limit == 0 ? Usual : limit, http.RequestAborted,
+                since: changeStart.Since);
             if (page.Reset.Count > 0) throw page.WasReset();
-            if (page.Unreachable.Count == changeLogReader.All.Count) throw new Problem(ProblemCodes.ServiceUnavailable, "No service answers.");
+            if (page.Unreachable.Count == changeLogReader.All.Count)
+                throw new Problem(ProblemCodes.ServiceUnavailable, "No service answers.");
             // Each announcement evicts it. The lifetime covers unannounced changes: pruned rows and lost announcements.
             ComposedEndpoint.Describe(http, page.Unreachable.Count > 0 ? TimeSpan.Zero : page.More ? FullPage : LastPage, [Cache.Changes]);
             await GatewayEndpoint.Write(http, ToJson(page), whole: page.Unreachable.Count == 0);

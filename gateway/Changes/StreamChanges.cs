@@ -1,4 +1,5 @@
 using System.Text;
+using Embassy.Gateway.Endpoints;
 using Embassy.Gateway.Problems;
 using Embassy.ServiceDefaults;
 
@@ -14,7 +15,8 @@ static class StreamChanges
 
     static readonly TimeSpan Again = TimeSpan.FromSeconds(1);
 
-    public static void MapStreamChanges(this IEndpointRouteBuilder app) => app.MapGet("/v1/changes/stream", GatewayEndpoint.Answer(async http =>
+    public static void MapStreamChanges(this IEndpointRouteBuilder app) =>
+        app.MapGet("/v1/changes/stream", GatewayEndpoint.Answer(async http =>
     {
         var endpointQuery = EndpointQuery.Of(http, "after", "since", "positions", "types", "locale");
         var filter = new StreamFilter(await ChangeFilter.Of(http, endpointQuery));
@@ -24,21 +26,25 @@ static class StreamChanges
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, stopping);
         try
         {
-            await Run(http, filter, await Begin(http, endpointQuery, services.GetRequiredService<ChangeLogReader>(), ending.Token), ending.Token);
+            await Run(http, filter, await Begin(http, endpointQuery, services.GetRequiredService<ChangeLogReader>(), ending.Token),
+                ending.Token);
         }
         catch (Exception e) when (e is OperationCanceledException || ClientDisconnects.Explains(e, ending.Token))
         {
-            // The reader disconnected or was too slow, or the gateway is stopping. The last id is the position to resume from.
+            // The reader disconnected or was too slow, or the gateway is stopping. The last id is the position to
+            // resume from.
             if (!stopping.IsCancellationRequested) http.Abort();
         }
     }));
 
     // A browser reconnects with its original URL, so Last-Event-ID takes precedence over the query.
-    static async Task<ChangeCursor> Begin(HttpContext http, EndpointQuery endpointQuery, ChangeLogReader changeLogReader, CancellationToken cancellation)
+    static async Task<ChangeCursor> Begin(HttpContext http, EndpointQuery endpointQuery, ChangeLogReader changeLogReader,
+        CancellationToken cancellation)
     {
         if (http.Request.Headers["Last-Event-ID"].ToString() is { Length: > 0 } last) return ChangeCursor.Parse(last);
         if (endpointQuery["after"] == "now") return await changeLogReader.End(cancellation);
-        var changeStart = await ChangeStart.Of(changeLogReader, endpointQuery["after"], endpointQuery["since"], endpointQuery["positions"], cancellation);
+        var changeStart =
+            await ChangeStart.Of(changeLogReader, endpointQuery["after"], endpointQuery["since"], endpointQuery["positions"], cancellation);
         return changeStart.Since is { } since ? await changeLogReader.At(since, cancellation) : changeStart.Cursor;
     }
 
@@ -57,7 +63,8 @@ static class StreamChanges
 
     static async Task Run(HttpContext http, StreamFilter filter, ChangeCursor changeCursor, CancellationToken ending)
     {
-        var (tail, pages) = (http.RequestServices.GetRequiredService<ChangeTail>(), http.RequestServices.GetRequiredService<StreamPageCache>());
+        var (tail, pages) =
+            (http.RequestServices.GetRequiredService<ChangeTail>(), http.RequestServices.GetRequiredService<StreamPageCache>());
         http.Response.ContentType = "text/event-stream";
         http.Response.Headers.CacheControl = "no-store";
         http.Response.Headers["X-Accel-Buffering"] = "no";

@@ -20,9 +20,10 @@ sealed class StreamLimiter(ChangeOptions settings, ChangeTail tail)
         lock (gate)
         {
             var mine = clients.GetValueOrDefault(client);
-            if (settings.PerClient > 0 && mine >= settings.PerClient)
-                throw new Problem(ProblemCodes.TooManyStreams, $"One client may have {settings.PerClient} streams open at once.");
-            if (open >= settings.Streams) throw new Problem(ProblemCodes.ServiceUnavailable, "As many streams are open as this gateway allows.");
+            if (settings.StreamsPerClient > 0 && mine >= settings.StreamsPerClient)
+                throw new Problem(ProblemCodes.TooManyStreams, $"One client may have {settings.StreamsPerClient} streams open at once.");
+            if (open >= settings.Streams)
+                throw new Problem(ProblemCodes.ServiceUnavailable, "As many streams are open as this gateway allows.");
             clients[client] = mine + 1;
             if (++open == 1) tail.Wake();
             return new Lease(this, client);

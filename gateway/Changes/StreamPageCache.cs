@@ -174,7 +174,8 @@ sealed class StreamPageCache(ReadChanges read, long mostBytes, TimeProvider cloc
             var events = new ArrayBufferWriter<byte>(4 << 10);
             if (page.Reset.Count > 0)
             {
-                var said = JsonSerializer.Serialize(new { code = ProblemCodes.LogReset.Code, logs = page.Reset, cursor = page.Next.ToString() });
+                var said = JsonSerializer.Serialize(
+                    new { code = ProblemCodes.LogReset.Code, logs = page.Reset, cursor = page.Next.ToString() });
                 Append(events, $"id: {page.Next}\nevent: reset\ndata: {said}\n\n");
                 return new(events.WrittenSpan.ToArray(), page.Next, More: true, Unreachable: false, IsReset: true);
             }

@@ -26,12 +26,16 @@ static class DossierChartSvg
         double Y(double value) => Height - Bottom - value / most * (Height - Top - Bottom);
         double X(string name) => Left + (names.IndexOf(name) + 0.5) * step;
 
-        var svg = Node("svg", ("viewBox", $"0 0 {Show(Width)} {Show(Height)}"), ("role", "img"), ("aria-labelledby", "title desc"), ("lang", "en"), ("font-family", "sans-serif"), ("font-size", "13"), ("fill", "#1a1a1a"),
-            Node("title", ("id", "title"), chart.Title), Node("desc", ("id", "desc"), Describe(chart)), Node("rect", ("width", Show(Width)), ("height", Show(Height)), ("fill", "#ffffff")),
-            Node("text", ("x", Show(Left)), ("y", "22"), ("font-size", "16"), chart.Title), Node("text", ("x", "8"), ("y", Show(Top - 10)), chart.Y));
+        var svg = Node("svg", ("viewBox", $"0 0 {Show(Width)} {Show(Height)}"), ("role", "img"), ("aria-labelledby", "title desc"),
+            ("lang", "en"), ("font-family", "sans-serif"), ("font-size", "13"), ("fill", "#1a1a1a"),
+            Node("title", ("id", "title"), chart.Title), Node("desc", ("id", "desc"), Describe(chart)),
+            Node("rect", ("width", Show(Width)), ("height", Show(Height)), ("fill", "#ffffff")),
+            Node("text", ("x", Show(Left)), ("y", "22"), ("font-size", "16"), chart.Title),
+            Node("text", ("x", "8"), ("y", Show(Top - 10)), chart.Y));
         for (var i = 0; i <= 4; i++)
         {
-            svg.Add(Node("line", ("x1", Show(Left)), ("x2", Show(Width - Right)), ("y1", Show(Y(most * i / 4))), ("y2", Show(Y(most * i / 4))), ("stroke", "#767676"), ("stroke-width", "0.5")),
+            svg.Add(Node("line", ("x1", Show(Left)), ("x2", Show(Width - Right)), ("y1", Show(Y(most * i / 4))),
+                ("y2", Show(Y(most * i / 4))), ("stroke", "#767676"), ("stroke-width", "0.5")),
                 Node("text", ("x", Show(Left - 8)), ("y", Show(Y(most * i / 4) + 4)), ("text-anchor", "end"), Show(most * i / 4)));
         }
         // Draws as many labels as fit.
@@ -43,18 +47,22 @@ static class DossierChartSvg
         {
             var (series, colour, dash) = (chart.Series[i], Colours[i % 2], Dashes[i % 2]);
             if (chart.Chart_ == "agreement-by-year")
-                svg.Add(Node("polyline", ("points", string.Join(' ', series.Points.Select(p => $"{Show(X(p.X))},{Show(Y(p.Y))}"))), ("fill", "none"), ("stroke", colour), ("stroke-width", "2"), ("stroke-dasharray", dash)));
+                svg.Add(Node("polyline", ("points", string.Join(' ', series.Points.Select(p => $"{Show(X(p.X))},{Show(Y(p.Y))}"))),
+                    ("fill", "none"), ("stroke", colour), ("stroke-width", "2"), ("stroke-dasharray", dash)));
             else
             {
                 var bar = step * 0.7 / chart.Series.Count;
                 foreach (var point in series.Points)
                 {
                     var x = X(point.X) - step * 0.35 + i * bar;
-                    svg.Add(Node("rect", ("x", Show(x)), ("y", Show(Y(point.Y))), ("width", Show(bar)), ("height", Show(Height - Bottom - Y(point.Y))), ("fill", i % 2 == 0 ? colour : "#ffffff"), ("stroke", colour), ("stroke-width", "2"), ("stroke-dasharray", dash)),
+                    svg.Add(Node("rect", ("x", Show(x)), ("y", Show(Y(point.Y))), ("width", Show(bar)),
+                        ("height", Show(Height - Bottom - Y(point.Y))), ("fill", i % 2 == 0 ? colour : "#ffffff"), ("stroke", colour),
+                        ("stroke-width", "2"), ("stroke-dasharray", dash)),
                         Node("text", ("x", Show(x + bar / 2)), ("y", Show(Y(point.Y) - 5)), ("text-anchor", "middle"), Show(point.Y)));
                 }
             }
-            svg.Add(Node("rect", ("x", Show(Left + i * 180)), ("y", Show(Height - 22)), ("width", "24"), ("height", "10"), ("fill", i % 2 == 0 ? colour : "#ffffff"), ("stroke", colour), ("stroke-dasharray", dash)),
+            svg.Add(Node("rect", ("x", Show(Left + i * 180)), ("y", Show(Height - 22)), ("width", "24"), ("height", "10"),
+                ("fill", i % 2 == 0 ? colour : "#ffffff"), ("stroke", colour), ("stroke-dasharray", dash)),
                 Node("text", ("x", Show(Left + i * 180 + 32)), ("y", Show(Height - 12)), series.Name));
         }
         return svg.ToString(SaveOptions.DisableFormatting);
@@ -66,5 +74,6 @@ static class DossierChartSvg
 
     static string Show(double value) => value.ToString("0.###", CultureInfo.InvariantCulture);
 
-    static XElement Node(string name, params object[] content) => new(Ns + name, content.Select(part => part is ValueTuple<string, string>(var key, var value) ? new XAttribute(key, value) : part));
+    static XElement Node(string name, params object[] content) =>
+        new(Ns + name, content.Select(part => part is ValueTuple<string, string>(var key, var value) ? new XAttribute(key, value) : part));
 }

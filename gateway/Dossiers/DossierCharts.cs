@@ -11,17 +11,22 @@ static class DossierCharts
         var pair = string.Join(" and ", dossier.States);
         Chart[] charts =
         [
-            Chart(dossier, "agreement-by-year", $"Agreement of {pair} in the General Assembly by year ({dossier.Agreement.Method})", "year of the session", "score, 0 to 1",
-                Series(pair, dossier.Agreement.ByYear.Where(y => y.HasScore).Select(y => (y.Year.ToString(CultureInfo.InvariantCulture), y.Score)))),
-            Chart(dossier, "agreement-by-issue", $"Agreement of {pair} in the General Assembly by issue ({dossier.Agreement.Method})", "issue", "score, 0 to 1",
+            Chart(dossier, "agreement-by-year", $"Agreement of {pair} in the General Assembly by year ({dossier.Agreement.Method})",
+                "year of the session", "score, 0 to 1",
+                Series(pair,
+                    dossier.Agreement.ByYear.Where(y => y.HasScore).Select(y => (y.Year.ToString(CultureInfo.InvariantCulture), y.Score)))),
+            Chart(dossier, "agreement-by-issue", $"Agreement of {pair} in the General Assembly by issue ({dossier.Agreement.Method})",
+                "issue", "score, 0 to 1",
                 Series(pair, dossier.Agreement.ByIssue.Where(i => i.HasScore).Select(i => (i.Name, i.Score)))),
-            Chart(dossier, "commitments", $"OPEC+ commitments of {pair} in force on {dossier.AsOf}", "line", "kb/d", [.. dossier.States.Select(state => Commitments(dossier, state))]),
+            Chart(dossier, "commitments", $"OPEC+ commitments of {pair} in force on {dossier.AsOf}", "line", "kb/d",
+                [.. dossier.States.Select(state => Commitments(dossier, state))]),
         ];
         return charts.Where(c => c.Series.Any(s => s.Points.Count > 0));
     }
 
     // An exempt State has no amount, and so no bar.
-    static ChartSeries Commitments(Dossier dossier, string state) => Series(state, dossier.Forums.Where(f => f.Pair is not null).SelectMany(f => f.Pair.Commitments)
+    static ChartSeries Commitments(Dossier dossier, string state) =>
+        Series(state, dossier.Forums.Where(f => f.Pair is not null).SelectMany(f => f.Pair.Commitments)
         .Where(c => c.Party == state && c.Value.Length > 0).Select(c => (c.Kind, double.Parse(c.Value, CultureInfo.InvariantCulture))));
 
     static Chart Chart(Dossier dossier, string key, string title, string x, string y, params IReadOnlyList<ChartSeries> series) => new()

@@ -1,5 +1,5 @@
 using Embassy.Forums.V1;
-using Embassy.Gateway.Composition;
+using Embassy.Gateway.Endpoints;
 using Embassy.ServiceDefaults;
 
 namespace Embassy.Gateway.Dossiers;
@@ -13,27 +13,28 @@ sealed class DossierParts(PartRequests parts)
 
     public async Task<Dossier> Collect(string pair, string[] states, string asOf)
     {
-        var forums = AllowedValues.Of(Forum.Descriptor.FindFieldByNumber(Forum.Forum_FieldNumber)).Select(forum => AskForum(forum, pair, asOf)).ToList();
+        var forums = AllowedValues.Of(Forum.Descriptor.FindFieldByNumber(Forum.Forum_FieldNumber))
+            .Select(forum => AskForum(forum, pair, asOf)).ToList();
         var agreement = AskAgreement(states);
         await Task.WhenAll(forums.Append<Task>(agreement));
         var dossier = new Dossier { Pair = pair, States = { states }, AsOf = asOf, Agreement = await agreement };
         foreach (var forum in forums) dossier.Forums.Add(await forum);
-        dossier.State = dossier.Forums.All(f => f.State == PartRequests.Ok) && dossier.Agreement.State == PartRequests.Ok
-            ? PartRequests.Ok : PartRequests.Degraded;
+        dossier.State = dossier.Forums.All(f => f.State == PartState.Ok) && dossier.Agreement.State == PartState.Ok
+            ? PartState.Ok : PartState.Degraded;
         dossier.Charts.Add(DossierCharts.Of(dossier));
         return dossier;
     }
 
     async Task<DossierForum> AskForum(string forum, string pair, string asOf)
     {
-        var (answer, reason) = await parts.Ask($"forums-{forum}", "forums", (channel, options) =>
+        var part = await parts.Ask($"forums-{forum}", "forums", (channel, options) =>
             new PairsService.PairsServiceClient(channel).GetPairAsync(new GetPairRequest { Forum = forum, Pair = pair, AsOf = asOf },
                 options));
-        return answer is null ? new() { Forum = forum, State = PartRequests.Missing, Reason = reason }
-            : new() { Forum = forum, State = PartRequests.Ok, Pair = answer };
+        return new() { Forum = forum, State = part.State, Reason = part.Reason, Pair = part.Answer };
     }
 
-    // Both calls run in parallel. Without voting agreement there are no divergent votes; the agreement stands without them.
+    // Both calls run in parallel. Without voting agreement there are no divergent votes; the agreement stands without
+    // them.
     async Task<DossierAgreement> AskAgreement(string[] states)
     {
         var asked = new GetVotingAgreementRequest { A = states[0], B = states[1], Method = Method };
@@ -42,8 +43,8 @@ sealed class DossierParts(PartRequests parts)
             new VotingAgreementService.VotingAgreementServiceClient(channel).GetVotingAgreementAsync(asked, options));
         var divergentVotes = parts.Ask("forums-un", "forums", (channel, options) =>
             new VotingAgreementService.VotingAgreementServiceClient(channel).ListDivergentVotesAsync(apart, options));
-        var ((agreement, reason), (parted, why)) = (await figures, await divergentVotes);
-        if (agreement is null) return new() { State = PartRequests.Missing, Reason = reason, Method = Method };
-        return DossierVoting.Of(agreement, parted, why);
+        var (agreement, votes) = (await figures, await divergentVotes);
+        return agreement.Answer is { } answer ? DossierVoting.Of(answer, votes)
+            : new() { State = agreement.State, Reason = agreement.Reason, Method = Method };
     }
 }

@@ -1,5 +1,5 @@
 using Embassy.Forums.V1;
-using Embassy.Gateway.Composition;
+using Embassy.Gateway.Endpoints;
 
 namespace Embassy.Gateway.Dossiers;
 
@@ -11,26 +11,30 @@ static class DossierVoting
     // The first session was that of 1946, and one opens each year since: the 74th in September 2019.
     const int YearBeforeTheFirst = 1945;
 
-    /// <param name="divergentVotes">Null if they are unavailable for the reason <paramref name="why"/>.</param>
-    public static DossierAgreement Of(VotingAgreement agreement, ListDivergentVotesResponse? divergentVotes, string why)
+    public static DossierAgreement Of(VotingAgreement agreement, Part<ListDivergentVotesResponse> divergentVotes)
     {
         var shown = new DossierAgreement
         {
-            State = divergentVotes is null ? PartRequests.Degraded : PartRequests.Ok,
-            Reason = why,
+            State = divergentVotes.Answer is null ? PartState.Degraded : PartState.Ok,
+            Reason = divergentVotes.Reason,
             Method = agreement.Method,
             Votes = agreement.Overall.Votes,
             ByYear = { agreement.Sessions.OrderBy(s => s.Session).Select(Year) },
             ByIssue = { agreement.Issues.Select(Issue) },
         };
         if (agreement.Overall.HasScore) shown.Score = agreement.Overall.Score;
-        if (divergentVotes is not null) shown.DivergentVotes.Add(divergentVotes.DivergentVotes.Select(DivergentVote));
+        shown.DivergentVotes.Add(divergentVotes.Answer?.DivergentVotes.Select(DivergentVote) ?? []);
         return shown;
     }
 
     static AgreementOfYear Year(SessionAgreement session)
     {
-        var year = new AgreementOfYear { Year = YearBeforeTheFirst + session.Session, Session = session.Session, Votes = session.Figure.Votes };
+        var year = new AgreementOfYear
+        {
+            Year = YearBeforeTheFirst + session.Session,
+            Session = session.Session,
+            Votes = session.Figure.Votes
+        };
         if (session.Figure.HasScore) year.Score = session.Figure.Score;
         return year;
     }
@@ -43,5 +47,13 @@ static class DossierVoting
     }
 
     static DossierDivergentVote DivergentVote(DivergentVote said) =>
-        new() { Vote = said.Vote.Vote_, Date = said.Vote.Date, Resolution = said.Vote.Resolution, Title = said.Vote.Title, First = said.A, Second = said.B };
+        new()
+        {
+            Vote = said.Vote.Vote_,
+            Date = said.Vote.Date,
+            Resolution = said.Vote.Resolution,
+            Title = said.Vote.Title,
+            First = said.A,
+            Second = said.B
+        };
 }

@@ -1,13 +1,12 @@
 using System.Text;
 using Embassy.Forums.V1;
-using Embassy.Gateway.Composition;
-using Embassy.Gateway.Problems;
+using Embassy.Gateway.Endpoints;
 using Embassy.ServiceDefaults;
 
 namespace Embassy.Gateway.Dossiers;
 
 /// <summary>
-/// GET /v1/dossiers/{pair}: returns two States in all five forums, fetched in parallel within one deadline. Forums that
+/// GET /v1/dossiers/{pair}: returns two States in every forum, fetched in parallel within one deadline. Forums that
 /// do not answer are listed. <c>/charts/{chart}.svg</c> draws one of the charts.
 /// </summary>
 static class GetDossier
@@ -31,7 +30,8 @@ static class GetDossier
             var chart = (string)http.Request.RouteValues["chart"]!;
             if (dossier.Charts.FirstOrDefault(c => c.Chart_ == chart) is { } found)
                 await GatewayEndpoint.Write(http, Encoding.UTF8.GetBytes(DossierChartSvg.Draw(found)), "image/svg+xml", parts.IsComplete);
-            else if (AllowedValues.Of(Chart.Descriptor.FindFieldByNumber(Chart.Chart_FieldNumber)).Contains(chart)) throw new Problem(ProblemCodes.NotFound, $"There are no figures for the chart '{chart}'.");
+            else if (AllowedValues.Of(Chart.Descriptor.FindFieldByNumber(Chart.Chart_FieldNumber)).Contains(chart))
+                throw new Problem(ProblemCodes.NotFound, $"There are no figures for the chart '{chart}'.");
             else throw new Problem(ProblemCodes.RouteUnknown, $"There is nothing at {http.Request.Path}.");
         });
     }
@@ -42,7 +42,8 @@ static class GetDossier
         var endpointQuery = EndpointQuery.Of(http, validation, "asOf");
         var pair = (string)http.Request.RouteValues["pair"]!;
         var states = pair.Split('-');
-        if (states is not [{ Length: 3 }, { Length: 3 }] || states[0] == states[1]) validation.Add("pair", "invalid_format", "Two States and a hyphen: DZA-AZE.");
+        if (states is not [{ Length: 3 }, { Length: 3 }] || states[0] == states[1])
+            validation.Add("pair", "invalid_format", "Two States and a hyphen: DZA-AZE.");
         else foreach (var state in states) validation.State("pair", state);
         var given = validation.Day("asOf", endpointQuery["asOf"]);
         validation.Refuse();
@@ -51,6 +52,6 @@ static class GetDossier
         var dossier = await new DossierParts(parts).Collect(pair, states,
             CivilDate.Day(given ?? DateOnly.FromDateTime(now.UtcDateTime)).ToString());
         parts.Describe();
-        return dossier.Forums.Any(f => f.Pair is not null) ? dossier : throw new Problem(ProblemCodes.ServiceUnavailable, "No forum answers.");
+        return dossier;
     }
 }

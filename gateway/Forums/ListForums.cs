@@ -1,6 +1,5 @@
 using Embassy.Forums.V1;
-using Embassy.Gateway.Composition;
-using Embassy.Gateway.Problems;
+using Embassy.Gateway.Endpoints;
 using Embassy.ServiceDefaults;
 
 namespace Embassy.Gateway.Forums;
@@ -22,9 +21,9 @@ static class ListForums
         var serviceClients = http.RequestServices.GetRequiredService<ServiceClients>();
         var asked = serviceClients.Of("forums").GroupBy(peer => serviceClients.Addresses[peer]).Select(async process =>
         {
-            var (answer, _) = await parts.Ask(process.First(), "forums", (channel, options) =>
+            var part = await parts.Ask(process.First(), "forums", (channel, options) =>
                 new ForumsService.ForumsServiceClient(channel).ListForumsAsync(new ListForumsRequest(), options));
-            return (Process: process, Answer: answer);
+            return (Process: process, part.Answer);
         });
         var all = new ListForumsResponse();
         var order = AllowedValues.Of(Forum.Descriptor.FindFieldByNumber(Forum.Forum_FieldNumber));
@@ -33,7 +32,6 @@ static class ListForums
             if (answer is null) all.Unreachable.Add(process.Select(peer => peer["forums-".Length..]));
             else forums.AddRange(answer.Forums);
         all.Forums.Add(forums.OrderBy(f => Array.IndexOf(order, f.Forum_)));
-        if (all.Forums.Count == 0 && all.Unreachable.Count > 0) throw new Problem(ProblemCodes.ServiceUnavailable, "No forum answers.");
         parts.Describe();
         await GatewayEndpoint.Write(http, all, all.Unreachable.Count == 0);
     });

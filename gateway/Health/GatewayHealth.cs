@@ -11,7 +11,8 @@ static class GatewayHealth
     public static void MapGatewayHealth(this IEndpointRouteBuilder app)
     {
         app.MapMethods(ServiceDefaults.Health.Live, ["GET", "HEAD"], () => Results.Json(new { status = "ok" }));
-        app.MapMethods(ServiceDefaults.Health.Ready, ["GET", "HEAD"], async (HttpContext http, ServiceReadiness serviceReadiness, IHostApplicationLifetime life,
+        app.MapMethods(ServiceDefaults.Health.Ready, ["GET", "HEAD"],
+            async (HttpContext http, ServiceReadiness serviceReadiness, IHostApplicationLifetime life,
             CancellationToken cancellation) =>
         {
             var services = await serviceReadiness.States(cancellation);

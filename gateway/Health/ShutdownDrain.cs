@@ -5,10 +5,10 @@ namespace Embassy.Gateway.Health;
 /// <c>Gateway:DrainSeconds</c>, so that load balancers can stop sending. Then the gateway accepts no more requests and
 /// completes those in progress.
 /// </summary>
-sealed class ShutdownDrain(IConfiguration configuration, TimeProvider clock) : IHostedLifecycleService
+sealed class ShutdownDrain(GatewayOptions settings, TimeProvider clock) : IHostedLifecycleService
 {
     public Task StoppingAsync(CancellationToken cancellationToken) =>
-        Task.Delay(TimeSpan.FromSeconds(configuration.GetValue("Gateway:DrainSeconds", 0.0)), clock, cancellationToken).ContinueWith(_ => { }, TaskScheduler.Default);
+        Task.Delay(TimeSpan.FromSeconds(settings.DrainSeconds), clock, cancellationToken).ContinueWith(_ => { }, TaskScheduler.Default);
 
     public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;

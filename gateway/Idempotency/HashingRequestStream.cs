@@ -15,7 +15,9 @@ sealed class HashingRequestStream : Stream
         hash.AppendData(prefix);
     }
 
-    /// <summary>True after the body was read to its end; only then <see cref="Digest"/> covers the whole body.</summary>
+    /// <summary>
+    /// True after the body was read to its end; only then <see cref="Digest"/> covers the whole body.
+    /// </summary>
     public bool IsWhole { get; private set; }
 
     public string Digest => Convert.ToHexString(hash.GetCurrentHash());

@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json;
-using Embassy.Gateway.Caching;
+using Embassy.Gateway.Headers;
 using Embassy.Gateway.Problems;
 using Embassy.Gateway.Routing;
 using Embassy.ServiceDefaults;
@@ -25,7 +25,8 @@ sealed class IdempotencyMiddleware(RequestDelegate next, IdempotencyStore answer
     public async Task InvokeAsync(HttpContext http)
     {
         // Without a route nothing runs twice; an outer middleware answers.
-        if (!HttpMethods.IsPost(http.Request.Method) || !http.Request.Headers.TryGetValue(Header, out var given) || ProblemDetailsWriter.IsGrpc(http.Request)
+        if (!HttpMethods.IsPost(http.Request.Method) || !http.Request.Headers.TryGetValue(Header, out var given)
+            || ProblemDetailsWriter.IsGrpc(http.Request)
             || http.GetEndpoint()?.Metadata.GetMetadata<RouteModel>() is not { } route)
         {
             await next(http);
@@ -33,13 +34,15 @@ sealed class IdempotencyMiddleware(RequestDelegate next, IdempotencyStore answer
         }
         if (given is not [{ Length: > 0 and <= MostKey } key] || key.Any(c => c is <= ' ' or > '~'))
         {
-            await ProblemDetailsWriter.Write(http, ProblemCodes.InvalidRequest, "The Idempotency-Key cannot be taken.", [new FieldViolation(Header, "invalid_format", "Once, 1 to 255 visible ASCII characters.")]);
+            await ProblemDetailsWriter.Write(http, ProblemCodes.InvalidRequest, "The Idempotency-Key cannot be taken.",
+                [new FieldViolation(Header, "invalid_format", "Once, 1 to 255 visible ASCII characters.")]);
             return;
         }
         var name = Name(http, key);
         var head = JsonSerializer.SerializeToUtf8Bytes<string[]>([http.Request.ContentType ?? "", http.Request.Headers.IfMatch.ToString()]);
         // A streamed body has any length and is hashed in transit. Other bodies are limited and buffered.
-        var streamed = route.Config.Metadata?.ContainsKey(ApiRoutes.Streamed) == true ? new HashingRequestStream(http.Request.Body, head) : null;
+        var streamed = route.Config.Metadata?.ContainsKey(ApiRoutes.Streamed) == true
+            ? new HashingRequestStream(http.Request.Body, head) : null;
         var content = streamed is null ? Digest(head, await Body(http)) : null;
         var (idempotencyEntry, mine) = answers.Begin(name, content);
         if (mine)
@@ -56,9 +59,11 @@ sealed class IdempotencyMiddleware(RequestDelegate next, IdempotencyStore answer
         }
         // The digest of a stream in progress is unknown, so the two bodies cannot be compared.
         if (idempotencyEntry.Content != content && (before is not null || streamed is null))
-            await ProblemDetailsWriter.Write(http, ProblemCodes.IdempotencyKeyReused, "Another request was made with this Idempotency-Key.");
+            await ProblemDetailsWriter.Write(http, ProblemCodes.IdempotencyKeyReused,
+                "Another request was made with this Idempotency-Key.");
         else if (before is null)
-            await ProblemDetailsWriter.Write(http, ProblemCodes.IdempotencyInProgress, "The first request with this Idempotency-Key is still under way.");
+            await ProblemDetailsWriter.Write(http, ProblemCodes.IdempotencyInProgress,
+                "The first request with this Idempotency-Key is still under way.");
         else
             await before.Write(http);
     }
@@ -80,7 +85,8 @@ sealed class IdempotencyMiddleware(RequestDelegate next, IdempotencyStore answer
         {
             await next(http);
             await http.Response.BodyWriter.FlushAsync();
-            // A refusal before the end of a stream is not stored: nothing was done, and the rest of the body is unknown.
+            // A refusal before the end of a stream is not stored: nothing was done, and the rest of the body is
+            // unknown.
             kept = IsDecided(http.Response.StatusCode) && http.Features.Get<IForwarderErrorFeature>() is null
                 && (streamed is null || await IsWhole(streamed, http.Response.StatusCode, aborted));
             if (kept && streamed is not null) idempotencyEntry.Complete(streamed.Digest);
@@ -126,12 +132,17 @@ sealed class IdempotencyMiddleware(RequestDelegate next, IdempotencyStore answer
     internal sealed record StoredResponse(int Status, KeyValuePair<string, StringValues>[] Headers, byte[] Body)
     {
         // Headers that are generated for each response.
-        static readonly string[] OfEach = [HeaderNames.Date, HeaderNames.TransferEncoding, HeaderNames.Connection, HeaderNames.Age, CacheStatus.Header, HeaderNames.ContentLength];
+        static readonly string[] OfEach =
+            [HeaderNames.Date, HeaderNames.TransferEncoding, HeaderNames.Connection, HeaderNames.Age, CacheStatus.Header,
+                HeaderNames.ContentLength];
 
         public long Bytes => Body.Length + Headers.Sum(h => 2L * (h.Key.Length + h.Value.ToString().Length) + 100) + 600;
 
         public static StoredResponse Of(HttpResponse response, byte[] body) =>
-            new(response.StatusCode, [.. response.Headers.Where(h => !OfEach.Contains(h.Key, StringComparer.OrdinalIgnoreCase) && !h.Key.StartsWith("RateLimit-", StringComparison.OrdinalIgnoreCase)
+            new(response.StatusCode,
+                [.. response.Headers.Where(
+                    h => !OfEach.Contains(h.Key, StringComparer.OrdinalIgnoreCase)
+                        && !h.Key.StartsWith("RateLimit-", StringComparison.OrdinalIgnoreCase)
                 && !h.Key.StartsWith("Access-Control-", StringComparison.OrdinalIgnoreCase))], body);
 
         public async Task Write(HttpContext http)

@@ -4,12 +4,12 @@ namespace Embassy.Gateway.Idempotency;
 /// Stores the first response of each idempotency key for a day, in the memory of this process and bounded by bytes.
 /// When full it evicts the oldest first; a restart clears it. Gateways do not share it.
 /// </summary>
-sealed class IdempotencyStore(IConfiguration configuration, TimeProvider clock)
+sealed class IdempotencyStore(IdempotencyOptions settings, TimeProvider clock)
 {
     static readonly TimeSpan Day = TimeSpan.FromHours(24);
 
     readonly Lock gate = new();
-    readonly long capacity = configuration.GetValue("Idempotency:Megabytes", 32L) << 20;
+    readonly long capacity = settings.Megabytes << 20;
     readonly Dictionary<string, IdempotencyEntry> known = [];
     readonly Queue<(string Name, IdempotencyEntry First)> order = new();
     long bytes;

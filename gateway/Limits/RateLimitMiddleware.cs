@@ -12,7 +12,7 @@ namespace Embassy.Gateway.Limits;
 /// a verified token, otherwise an address (for IPv6 its /64). Each gateway counts by itself. A minute's budget may be
 /// used at once and refills evenly.
 /// </summary>
-sealed class RateLimitMiddleware(IConfiguration configuration, TimeProvider clock)
+sealed class RateLimitMiddleware(ServiceDefaults.Limits settings, TimeProvider clock)
 {
     // Clients idle for a minute are forgotten. Beyond this number, new clients share one counter.
     const int MostClients = 100_000;
@@ -22,7 +22,7 @@ sealed class RateLimitMiddleware(IConfiguration configuration, TimeProvider cloc
         .Where(m => m.GetOptions()?.GetExtension(AnnotationsExtensions.Http)?.PatternCase == HttpRule.PatternOneofCase.Get)
         .Select(m => $"/{m.Service.FullName}/{m.Name}").ToFrozenSet();
 
-    readonly RequestKind reads = new(configuration.GetValue("Limits:ReadsPerMinute", 30_000)), writes = new(configuration.GetValue("Limits:WritesPerMinute", 600));
+    readonly RequestKind reads = new(settings.ReadsPerMinute), writes = new(settings.WritesPerMinute);
 
     /// <summary>Limits requests without a token. Runs before the cache, which would answer them.</summary>
     public Task Anonymous(HttpContext http, RequestDelegate next) =>
@@ -34,16 +34,16 @@ sealed class RateLimitMiddleware(IConfiguration configuration, TimeProvider cloc
         : Check(http, next, RateLimitClient.Of(http));
 
     /// <summary>
-    /// Charges a client for the cost of a request beyond the base cost of 1. Returns false if it refused the request and
-    /// wrote the response.
+    /// Charges a client for the cost of a request beyond the base cost of 1. Returns false if it refused the request
+    /// and wrote the response.
     /// </summary>
     public async Task<bool> Charge(HttpContext http, int more)
     {
-        // The client that caused a shared fetch was charged already.
-        if (more <= 0 || Caching.CacheFillMiddleware.IsFill(http)) return true;
+        if (more <= 0) return true;
         var requestKind = IsRead(http.Request) ? reads : writes;
         // If the limit is below the cost, a full minute's budget still pays for one request.
-        if (requestKind.Limit <= 0 || Take(http, requestKind, RateLimitClient.Of(http), Math.Min(more, requestKind.Limit - 1)) is not { } refused) return true;
+        if (requestKind.Limit <= 0
+            || Take(http, requestKind, RateLimitClient.Of(http), Math.Min(more, requestKind.Limit - 1)) is not { } refused) return true;
         await refused;
         return false;
     }
@@ -65,11 +65,13 @@ sealed class RateLimitMiddleware(IConfiguration configuration, TimeProvider cloc
         headers["RateLimit-Reset"] = Text((used + TimeSpan.TicksPerSecond - 1) / TimeSpan.TicksPerSecond);
         if (wait == 0) return null;
         headers.RetryAfter = Text((wait + TimeSpan.TicksPerSecond - 1) / TimeSpan.TicksPerSecond);
-        return ProblemDetailsWriter.Write(http, ProblemCodes.TooManyRequests, $"At most {requestKind.Text} {(requestKind == reads ? "reads" : "writes")} a minute.");
+        return ProblemDetailsWriter.Write(http, ProblemCodes.TooManyRequests,
+            $"At most {requestKind.Text} {(requestKind == reads ? "reads" : "writes")} a minute.");
     }
 
     // A native gRPC call is always a POST; its proto says whether it reads.
-    static bool IsRead(HttpRequest request) => HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method) || HttpMethods.IsOptions(request.Method)
+    static bool IsRead(HttpRequest request) => HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method)
+        || HttpMethods.IsOptions(request.Method)
         || ProblemDetailsWriter.IsGrpc(request) && NativeReads.Contains(request.Path.Value!);
 
     static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
@@ -85,7 +87,9 @@ sealed class RateLimitMiddleware(IConfiguration configuration, TimeProvider cloc
         /// <summary>Part of a minute that one request costs.</summary>
         public long Each { get; } = Math.Max(1, Minute / Math.Max(1, limit));
 
-        /// <summary>Charges the weight, or returns the time to wait. The used budget is a part of the minute (GCRA).</summary>
+        /// <summary>
+        /// Charges the weight, or returns the time to wait. The used budget is a part of the minute (GCRA).
+        /// </summary>
         public long Take(object client, long now, int weight, out long used)
         {
             var mine = Of(client, now);

@@ -2,8 +2,7 @@ using Embassy.Content.V1;
 using Embassy.Cooperation.V1;
 using Embassy.Events.V1;
 using Embassy.Forums.V1;
-using Embassy.Gateway.Composition;
-using Embassy.Gateway.Problems;
+using Embassy.Gateway.Endpoints;
 using Embassy.Gateway.V1;
 using Embassy.ServiceDefaults;
 
@@ -28,14 +27,15 @@ static class GetOverview
         var (partner, locale, validation) = (endpointQuery["partner"], endpointQuery["locale"], new RequestValidation());
         if (partner.Length == 0) validation.Add("partner", "required", "A State, ISO 3166-1 alpha-3, like AZE.");
         else validation.State("partner", partner);
-        validation.When(locale.Length > 0 && !Languages.WellFormed(locale), "locale", "invalid_format", "A BCP 47 tag, like ar or az-Latn.");
+        validation.When(locale.Length > 0 && !Languages.WellFormed(locale), "locale", "invalid_format",
+            "A BCP 47 tag, like ar or az-Latn.");
         validation.Refuse();
 
         var parts = new PartRequests(http, Timeout);
         var now = http.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow();
         var today = DateOnly.FromDateTime(now.UtcDateTime);
         parts.EndAtMidnight(now);
-        var key = http.RequestServices.GetRequiredService<IConfiguration>()["Overview:Page"] ?? "current-relations";
+        var key = http.RequestServices.GetRequiredService<OverviewOptions>().Page;
         var mission = parts.Ask("content", "mission", (c, o) =>
             new MissionsService.MissionsServiceClient(c).GetMissionAsync(new GetMissionRequest(), o));
         var (narrative, letters, roadmap) = (Narrative(parts, key, locale), LettersWith(parts, partner, locale, today), Roadmap(parts));
@@ -56,13 +56,6 @@ static class GetOverview
             Trade = trade.Result,
             Forums = forums.Result,
         };
-        (string State, string Reason)[] outcomes =
-        [
-            (overview.Narrative.State, overview.Narrative.Reason), (overview.Visits.State, overview.Visits.Reason), (overview.Letters.State, overview.Letters.Reason), (overview.Roadmap.State, overview.Roadmap.Reason),
-            (overview.Agreements.State, overview.Agreements.Reason), (overview.Trade.State, overview.Trade.Reason), (overview.Forums.State, overview.Forums.Reason),
-        ];
-        if (outcomes.All(p => p is { State: PartRequests.Missing, Reason: "service_unavailable" or "timeout" }))
-            throw new Problem(ProblemCodes.ServiceUnavailable, "No service answers.");
         if (overview.Narrative.Page?.Locale is { Length: > 0 } spoken) http.Response.Headers.ContentLanguage = spoken;
         if (locale.Length == 0) http.Response.Headers.Vary = "Accept-Language";
         parts.Describe();
@@ -71,10 +64,9 @@ static class GetOverview
 
     static async Task<NarrativePart> Narrative(PartRequests parts, string key, string locale)
     {
-        var (page, reason) = await parts.Ask("content", "pages", (c, o) =>
+        var part = await parts.Ask("content", "pages", (c, o) =>
             new PagesService.PagesServiceClient(c).GetPageAsync(new GetPageRequest { Key = key, Locale = locale }, o));
-        return page is null ? new NarrativePart { State = PartRequests.Missing, Reason = reason }
-            : new NarrativePart { State = PartRequests.Ok, Page = page };
+        return new() { State = part.State, Reason = part.Reason, Page = part.Answer };
     }
 
     static async Task<EngagementsPart> Engagements(PartRequests parts, string partner, string locale, DateOnly today, params string[] kinds)
@@ -89,10 +81,9 @@ static class GetOverview
             Locale = locale,
             PageSize = Visits,
         };
-        var (answer, reason) = await parts.Ask("events", "engagements", (c, o) =>
+        var part = await parts.Ask("events", "engagements", (c, o) =>
             new EngagementsService.EngagementsServiceClient(c).ListEngagementsAsync(request, o));
-        return answer is null ? new EngagementsPart { State = PartRequests.Missing, Reason = reason }
-            : new EngagementsPart { State = PartRequests.Ok, Engagements = { answer.Engagements } };
+        return new() { State = part.State, Reason = part.Reason, Engagements = { part.Answer?.Engagements ?? [] } };
     }
 
     static async Task<LettersPart> LettersWith(PartRequests parts, string partner, string locale, DateOnly today)
@@ -105,68 +96,76 @@ static class GetOverview
             Locale = locale,
             PageSize = Letters,
         };
-        var (answer, reason) = await parts.Ask("events", "letters", (c, o) =>
+        var part = await parts.Ask("events", "letters", (c, o) =>
             new LettersService.LettersServiceClient(c).ListLettersAsync(request, o));
-        return answer is null ? new LettersPart { State = PartRequests.Missing, Reason = reason }
-            : new LettersPart { State = PartRequests.Ok, Letters = { answer.Letters } };
+        return new() { State = part.State, Reason = part.Reason, Letters = { part.Answer?.Letters ?? [] } };
     }
 
     static async Task<RoadmapPart> Roadmap(PartRequests parts)
     {
-        var (answer, reason) = await parts.Ask("cooperation", "initiatives", (c, o) =>
+        var part = await parts.Ask("cooperation", "initiatives", (c, o) =>
             new RoadmapService.RoadmapServiceClient(c).ListInitiativesAsync(
             new ListInitiativesRequest { PageSize = Initiatives, IncludeTotal = true }, o));
-        return answer is null ? new RoadmapPart { State = PartRequests.Missing, Reason = reason }
-            : new RoadmapPart { State = PartRequests.Ok, Initiatives = { answer.Initiatives }, TotalSize = answer.TotalSize };
+        return new()
+        {
+            State = part.State,
+            Reason = part.Reason,
+            Initiatives = { part.Answer?.Initiatives ?? [] },
+            TotalSize = part.Answer?.TotalSize ?? 0,
+        };
     }
 
-    static async Task<TradePart> Trade(PartRequests parts, Task<(Mission? Answer, string Reason)> mission, string partner)
+    static async Task<TradePart> Trade(PartRequests parts, Task<Part<Mission>> mission, string partner)
     {
-        var (said, why) = await mission;
-        if (said is null) return new TradePart { State = PartRequests.Missing, Reason = why };
-        var (summary, reason) = await parts.Ask("cooperation", "trade", (c, o) =>
+        var known = await mission;
+        var part = known.Answer is not { } said ? known.Without<TradeSummary>() : await parts.Ask("cooperation", "trade", (c, o) =>
             new TradeService.TradeServiceClient(c).SummarizeTradeAsync(
             new SummarizeTradeRequest { Reporter = OwnState(said, partner), Partner = partner }, o));
-        return summary is null ? new TradePart { State = PartRequests.Missing, Reason = reason }
-            : new TradePart { State = PartRequests.Ok, Summary = summary };
+        return new() { State = part.State, Reason = part.Reason, Summary = part.Answer };
     }
 
     /// <summary>Returns the mission's own State; if the partner is the sending State, the roles are reversed.</summary>
-    static string OwnState(Mission mission, string partner) => mission.SendingState == partner ? mission.ReceivingState : mission.SendingState;
+    static string OwnState(Mission mission, string partner) => mission.SendingState == partner ? mission.ReceivingState
+        : mission.SendingState;
 
     static async Task<AgreementsPart> AgreementsWith(PartRequests parts, string partner)
     {
-        var (answer, reason) = await parts.Ask("cooperation", "agreements", (c, o) =>
+        var part = await parts.Ask("cooperation", "agreements", (c, o) =>
             new AgreementsService.AgreementsServiceClient(c).ListAgreementsAsync(
             new ListAgreementsRequest { Party = partner, PageSize = Agreements, IncludeTotal = true }, o));
-        return answer is null ? new AgreementsPart { State = PartRequests.Missing, Reason = reason }
-            : new AgreementsPart { State = PartRequests.Ok, Agreements = { answer.Agreements }, TotalSize = answer.TotalSize };
+        return new()
+        {
+            State = part.State,
+            Reason = part.Reason,
+            Agreements = { part.Answer?.Agreements ?? [] },
+            TotalSize = part.Answer?.TotalSize ?? 0,
+        };
     }
 
-    static async Task<ForumsPart> Forums(PartRequests parts, Task<(Mission? Answer, string Reason)> mission, string partner)
+    static async Task<ForumsPart> Forums(PartRequests parts, Task<Part<Mission>> mission, string partner)
     {
         var forums = await Task.WhenAll(AllowedValues.Of(Forum.Descriptor.FindFieldByNumber(Forum.Forum_FieldNumber)).Select(async forum =>
         {
             var theirs = await Standing(parts, forum, partner);
-            if (theirs.Answer is null) return new ForumPart { Forum = forum, State = PartRequests.Missing, Reason = theirs.Reason };
-            var part = new ForumPart { Forum = forum, State = PartRequests.Ok, Partner = { theirs.Answer.Members } };
-            var (said, why) = await mission;
-            var (ours, reason) = said is null ? (null, why) : await Standing(parts, forum, OwnState(said, partner));
-            if (ours is null) (part.State, part.Reason) = (PartRequests.Degraded, reason);
-            else part.Own.Add(ours.Members);
-            return part;
+            if (theirs.Answer is null) return new ForumPart { Forum = forum, State = theirs.State, Reason = theirs.Reason };
+            var known = await mission;
+            var ours = known.Answer is { } said ? await Standing(parts, forum, OwnState(said, partner))
+                : known.Without<ListMembersResponse>();
+            return new ForumPart
+            {
+                Forum = forum,
+                State = ours.Answer is null ? PartState.Degraded : PartState.Ok,
+                Reason = ours.Reason,
+                Partner = { theirs.Answer.Members },
+                Own = { ours.Answer?.Members ?? [] },
+            };
         }));
-        var whole = forums.All(f => f.State == PartRequests.Ok);
-        var none = forums.All(f => f.State == PartRequests.Missing);
-        return new ForumsPart
-        {
-            State = whole ? PartRequests.Ok : none ? PartRequests.Missing : PartRequests.Degraded,
-            Reason = whole ? "" : forums.First(f => f.State != PartRequests.Ok).Reason,
-            Forums = { forums },
-        };
+        var (state, reason) = PartState.Of([.. forums.Select(f => (f.State, f.Reason))]);
+        return new ForumsPart { State = state, Reason = reason, Forums = { forums } };
     }
 
-    static Task<(ListMembersResponse? Answer, string Reason)> Standing(PartRequests parts, string forum, string state) =>
+    static Task<Part<ListMembersResponse>> Standing(PartRequests parts, string forum, string state) =>
         parts.Ask("forums-" + forum, "forums",
-        (c, o) => new MembershipsService.MembershipsServiceClient(c).ListMembersAsync(new ListMembersRequest { Forum = forum, State = state }, o));
+        (c, o) => new MembershipsService.MembershipsServiceClient(c).ListMembersAsync(
+            new ListMembersRequest { Forum = forum, State = state }, o));
 }

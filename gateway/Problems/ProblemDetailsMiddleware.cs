@@ -46,16 +46,21 @@ sealed class ProblemDetailsMiddleware(RequestDelegate next, ILogger<ProblemDetai
             return;
         }
         // Routing returns 404 instead of 405 if only another method has the address and a name in it contains a verb.
-        if ((http.Response.StatusCode == StatusCodes.Status405MethodNotAllowed || http.Response.StatusCode == StatusCodes.Status404NotFound && http.GetEndpoint() is null)
-            && Allowed(http) is { Length: > 0 } allowed) (http.Response.StatusCode, http.Response.Headers.Allow) = (StatusCodes.Status405MethodNotAllowed, allowed);
+        if ((http.Response.StatusCode == StatusCodes.Status405MethodNotAllowed
+            || http.Response.StatusCode == StatusCodes.Status404NotFound && http.GetEndpoint() is null)
+            && Allowed(http) is { Length: > 0 } allowed)
+            (http.Response.StatusCode, http.Response.Headers.Allow) = (StatusCodes.Status405MethodNotAllowed, allowed);
         await (http.Response.StatusCode switch
         {
-            404 => ProblemDetailsWriter.Write(http, ProblemCodes.RouteUnknown, $"There is nothing at {SecretPaths.Redact(http.Request.Path)}."),
-            405 => ProblemDetailsWriter.Write(http, ProblemCodes.MethodNotAllowed, $"{http.Request.Method} is not taken here; {http.Response.Headers.Allow} is."),
+            404 => ProblemDetailsWriter.Write(http, ProblemCodes.RouteUnknown,
+                $"There is nothing at {SecretPaths.Redact(http.Request.Path)}."),
+            405 => ProblemDetailsWriter.Write(http, ProblemCodes.MethodNotAllowed,
+                $"{http.Request.Method} is not taken here; {http.Response.Headers.Allow} is."),
             413 => ProblemDetailsWriter.TooLarge(http),
             415 => ProblemDetailsWriter.Write(http, ProblemCodes.MediaTypeUnsupported, "This address takes gRPC only."),
             504 => ProblemDetailsWriter.Write(http, ProblemCodes.Timeout, "The service did not answer in time."),
-            >= 500 when error is not null => ProblemDetailsWriter.Write(http, ProblemCodes.ServiceUnavailable, "The service behind this address does not answer."),
+            >= 500 when error is not null =>
+                ProblemDetailsWriter.Write(http, ProblemCodes.ServiceUnavailable, "The service behind this address does not answer."),
             >= 500 => ProblemDetailsWriter.Write(http, ProblemCodes.Internal, "An internal error occurred."),
             _ => ProblemDetailsWriter.Write(http, ProblemCodes.RequestMalformed, "The request cannot be read."),
         });
@@ -80,7 +85,8 @@ sealed class ProblemDetailsMiddleware(RequestDelegate next, ILogger<ProblemDetai
     }
 
     // Routing's own list counts a route that ends in a verb, `{key}:planReview`, as one for `{key}`.
-    static string Allowed(HttpContext http) => string.Join(", ", http.RequestServices.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+    static string Allowed(HttpContext http) =>
+        string.Join(", ", http.RequestServices.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
         .Where(e => IsAt(e.RoutePattern.RawText ?? "", http.Request.Path))
         .SelectMany(e => e.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? []).Distinct().Order(StringComparer.Ordinal));
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Embassy.Gateway.Headers;
 using Embassy.ServiceDefaults;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -9,13 +10,15 @@ namespace Embassy.Gateway.Problems;
 /// <summary>Writes a refusal as RFC 9457 problem+json, or as a gRPC status for native gRPC clients.</summary>
 static class ProblemDetailsWriter
 {
-    static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    static readonly JsonSerializerOptions Json =
+        new(JsonSerializerDefaults.Web) { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    public static Task Write(HttpContext http, ProblemCode problemCode, string detail, IEnumerable<FieldViolation>? faults = null, IReadOnlyDictionary<string, string>? more = null)
+    public static Task Write(HttpContext http, ProblemCode problemCode, string detail, IEnumerable<FieldViolation>? faults = null,
+        IReadOnlyDictionary<string, string>? more = null)
     {
         var response = http.Response;
         // A forwarded call that fails halfway removes the headers that were set before.
-        if (!response.Headers.ContainsKey(Caching.CacheStatus.Header)) Requests.DefaultHeaders.Say(response.Headers);
+        if (!response.Headers.ContainsKey(CacheStatus.Header)) DefaultHeaders.Say(response.Headers);
         response.Headers.ContentLength = null;
         response.Headers.CacheControl = "no-store";
         if (IsGrpc(http.Request))
@@ -29,9 +32,11 @@ static class ProblemDetailsWriter
         }
         response.StatusCode = problemCode.Http;
         response.ContentType = "application/problem+json";
-        if (problemCode.Http == StatusCodes.Status401Unauthorized) response.Headers.WWWAuthenticate = problemCode == ProblemCodes.TokenInvalid ? "Bearer error=\"invalid_token\"" : "Bearer";
+        if (problemCode.Http == StatusCodes.Status401Unauthorized)
+            response.Headers.WWWAuthenticate = problemCode == ProblemCodes.TokenInvalid ? "Bearer error=\"invalid_token\"" : "Bearer";
         if (problemCode == ProblemCodes.Moved && more?.GetValueOrDefault("location") is { } location) response.Headers.Location = location;
-        if (problemCode.Http == StatusCodes.Status503ServiceUnavailable) response.Headers.RetryAfter = "1";
+        if (problemCode.Http == StatusCodes.Status503ServiceUnavailable && response.Headers.RetryAfter.Count == 0)
+            response.Headers.RetryAfter = "1";
         var problem = new JsonObject
         {
             ["type"] = problemCode.Type,
@@ -46,13 +51,17 @@ static class ProblemDetailsWriter
         foreach (var (name, value) in more ?? new Dictionary<string, string>())
             // `why` is free text, even if it begins with a bracket.
             problem[name] = name != "why" && value.StartsWith('[') ? JsonNode.Parse(value) : JsonValue.Create(value);
-        problem["errors"] = new JsonArray([.. (faults ?? []).Select(f => new JsonObject { ["field"] = f.Field, ["code"] = f.Code, ["description"] = f.Description })]);
-        return http.Request.Method == HttpMethods.Head ? Task.CompletedTask : response.WriteAsync(problem.ToJsonString(Json), http.RequestAborted);
+        problem["errors"] =
+            new JsonArray(
+                [.. (faults ?? [])
+                    .Select(f => new JsonObject { ["field"] = f.Field, ["code"] = f.Code, ["description"] = f.Description })]);
+        return http.Request.Method == HttpMethods.Head ? Task.CompletedTask
+            : response.WriteAsync(problem.ToJsonString(Json), http.RequestAborted);
     }
 
     public static Task TooLarge(HttpContext http)
     {
-        var problem = Problem.TooLarge(Requests.LimitedRequestStream.Limit(http));
+        var problem = Problem.TooLarge(LimitedRequestStream.Limit(http));
         return Write(http, problem.ProblemCode, problem.Message, more: problem.More);
     }
 
@@ -65,5 +74,6 @@ static class ProblemDetailsWriter
     }
 
     // A request to the HTTP API gets an HTTP response, whatever its content type.
-    public static bool IsGrpc(HttpRequest request) => !request.Path.StartsWithSegments("/v1", StringComparison.Ordinal) && request.ContentType?.StartsWith("application/grpc", StringComparison.Ordinal) == true;
+    public static bool IsGrpc(HttpRequest request) => !request.Path.StartsWithSegments("/v1", StringComparison.Ordinal)
+        && request.ContentType?.StartsWith("application/grpc", StringComparison.Ordinal) == true;
 }

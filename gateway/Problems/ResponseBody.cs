@@ -5,10 +5,14 @@ namespace Embassy.Gateway.Problems;
 /// </summary>
 static class ResponseBody
 {
-    /// <summary>Kestrel copies what one call writes into the connection's buffer before it waits for the client.</summary>
+    /// <summary>
+    /// Kestrel copies what one call writes into the connection's buffer before it waits for the client.
+    /// </summary>
     const int Piece = 4 << 10;
 
-    /// <summary>Bytes that Kestrel buffers for one response before a write waits for the client; the default is 64 KiB.</summary>
+    /// <summary>
+    /// Bytes that Kestrel buffers for one response before a write waits for the client; the default is 64 KiB.
+    /// </summary>
     public const int MaxBuffered = 16 << 10;
 
     public static async Task Write(HttpContext http, ReadOnlyMemory<byte> body, CancellationToken cancellation)

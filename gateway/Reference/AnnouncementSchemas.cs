@@ -50,7 +50,9 @@ static class AnnouncementSchemas
         lock (OneAtATime)
         {
             var envelope = Object(typeof(CloudEvent), "", []);
-            envelope["description"] = "An announcement: CloudEvents 1.0, structured JSON. What `data` holds, `type` says: /asyncapi.json. There is `data`, unless it is `withheld`.";
+            envelope["description"] =
+                "An announcement: CloudEvents 1.0, structured JSON. What `data` holds, `type` says: /asyncapi.json. There is `data`, "
+                + "unless it is `withheld`.";
             return envelope;
         }
     }
@@ -72,7 +74,8 @@ static class AnnouncementSchemas
             if (RecordComments.Of(record, property) is { Length: > 0 } comment) schema["description"] = comment;
             properties[member.Name] = schema;
             // Omitted when null or, where the member declares it, when false.
-            if (Nullability.Create(property).ReadState != NullabilityState.Nullable && property.GetCustomAttribute<JsonIgnoreAttribute>() is null) required.Add(member.Name);
+            if (Nullability.Create(property).ReadState != NullabilityState.Nullable
+                && property.GetCustomAttribute<JsonIgnoreAttribute>() is null) required.Add(member.Name);
         }
         var result = new JsonObject { ["type"] = "object" };
         if (RecordComments.Of(record) is { Length: > 0 } summary) result["description"] = summary;
@@ -91,9 +94,11 @@ static class AnnouncementSchemas
         if (type == typeof(DateTimeOffset)) return new() { ["type"] = "string", ["format"] = "date-time" };
         if (type == typeof(Guid)) return new() { ["type"] = "string", ["format"] = "uuid" };
         if (type == typeof(System.Text.Json.JsonElement)) return new() { ["type"] = "object" };
-        if (type.GetInterfaces().Append(type).FirstOrDefault(t => t.IsGenericType && t.GetGenericTypeDefinition() == typeof(IReadOnlyDictionary<,>)) is { } map)
+        if (type.GetInterfaces().Append(type)
+            .FirstOrDefault(t => t.IsGenericType && t.GetGenericTypeDefinition() == typeof(IReadOnlyDictionary<,>)) is { } map)
             return new() { ["type"] = "object", ["additionalProperties"] = Value(map.GenericTypeArguments[1], at, all) };
-        if (type.GetInterfaces().Append(type).FirstOrDefault(t => t.IsGenericType && t.GetGenericTypeDefinition() == typeof(IEnumerable<>)) is { } list)
+        if (type.GetInterfaces().Append(type)
+            .FirstOrDefault(t => t.IsGenericType && t.GetGenericTypeDefinition() == typeof(IEnumerable<>)) is { } list)
             return new() { ["type"] = "array", ["items"] = Value(list.GenericTypeArguments[0], at, all) };
         if (type.Assembly == typeof(Announcement).Assembly) return (JsonObject)Ref(type, at, all);
         throw new NotSupportedException($"An announcement has a member of the type {type}, for which there is no JSON Schema yet.");
@@ -109,7 +114,8 @@ static class RecordComments
 
     public static string Of(Type record, PropertyInfo property) => Text(
         Find(record)?.Elements("param").FirstOrDefault(p => p.Attribute("name")?.Value == property.Name)
-        ?? Members(property.DeclaringType!.Assembly).GetValueOrDefault($"P:{property.DeclaringType.FullName}.{property.Name}")?.Element("summary"));
+        ?? Members(property.DeclaringType!.Assembly)
+            .GetValueOrDefault($"P:{property.DeclaringType.FullName}.{property.Name}")?.Element("summary"));
 
     static XElement? Find(Type record) => Members(record.Assembly).GetValueOrDefault($"T:{record.FullName}");
 
@@ -123,5 +129,6 @@ static class RecordComments
         XElement { Name.LocalName: "see" } see => $"`{see.Attribute("cref")?.Value.Split('.', ':')[^1].ToLowerInvariant()}`",
         XElement other => other.Value,
         _ => n.ToString(),
-    })).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)).Replace("&lt;", "<", StringComparison.Ordinal).Replace("&gt;", ">", StringComparison.Ordinal).Replace("&amp;", "&", StringComparison.Ordinal);
+    })).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)).Replace("&lt;", "<", StringComparison.Ordinal)
+    .Replace("&gt;", ">", StringComparison.Ordinal).Replace("&amp;", "&", StringComparison.Ordinal);
 }

@@ -17,7 +17,8 @@ sealed partial class ApiOperation
     ApiOperation(string tag, MethodDescriptor method, HttpRule rule, int binding)
     {
         (this.tag, Method, comment) = (tag, method, ProtoComments.Of(method.FullName));
-        id = char.ToLowerInvariant(method.Name[0]) + method.Name[1..] + (binding == 0 ? "" : (binding + 1).ToString(CultureInfo.InvariantCulture));
+        id = char.ToLowerInvariant(method.Name[0])
+            + method.Name[1..] + (binding == 0 ? "" : (binding + 1).ToString(CultureInfo.InvariantCulture));
         var (verb, pattern) = rule.PatternCase switch
         {
             HttpRule.PatternOneofCase.Get => ("get", rule.Get),
@@ -30,7 +31,8 @@ sealed partial class ApiOperation
         Path = Template().Replace(pattern, "{$1}");
         PathFields = [.. Template().Matches(pattern).Select(m => m.Groups[1].Value)];
         Body = rule.Body switch { "" => null, "*" => method.InputType, var field => method.InputType.FindFieldByName(field).MessageType };
-        Query = rule.Body == "*" ? [] : [.. method.InputType.Fields.InDeclarationOrder().Where(f => f.Name != rule.Body && !PathFields.Contains(f.Name))];
+        Query = rule.Body == "*"
+            ? [] : [.. method.InputType.Fields.InDeclarationOrder().Where(f => f.Name != rule.Body && !PathFields.Contains(f.Name))];
         Problems = ProblemSchemas.Of(this, comment);
     }
 
@@ -50,7 +52,9 @@ sealed partial class ApiOperation
     public bool TakesFile => Body?.FullName == HttpBody.Descriptor.FullName;
     public string Policy => Policies.Of(Method);
 
-    string FileComment => ProtoComments.Of(Method.InputType.Fields.InDeclarationOrder().First(f => f.FieldType == FieldType.Message && f.MessageType == Body).FullName);
+    string FileComment =>
+        ProtoComments.Of(
+            Method.InputType.Fields.InDeclarationOrder().First(f => f.FieldType == FieldType.Message && f.MessageType == Body).FullName);
 
     // A file is CSV, unless the comment of its field names another media type in backquotes.
     IEnumerable<string> FileTypes => MediaType().Matches(FileComment).Select(m => m.Groups[1].Value).Distinct().DefaultIfEmpty("text/csv");
@@ -65,7 +69,8 @@ sealed partial class ApiOperation
             ["tags"] = new JsonArray(tag),
             ["operationId"] = id,
             ["summary"] = FirstSentence().Match(comment).Value.TrimEnd('.'),
-            ["description"] = Policy == Policies.Public ? comment : $"{comment}\n\nRoles: {string.Join(", ", Policies.All[Policy].Select(r => $"`{r}`"))}.",
+            ["description"] = Policy == Policies.Public ? comment
+                : $"{comment}\n\nRoles: {string.Join(", ", Policies.All[Policy].Select(r => $"`{r}`"))}.",
         };
         if (Parameters(schemas) is { Count: > 0 } parameters) operation["parameters"] = parameters;
         if (Body is not null) operation["requestBody"] = RequestBody(schemas);
@@ -83,10 +88,16 @@ sealed partial class ApiOperation
         var parameters = new JsonArray();
         foreach (var name in PathFields) parameters.Add(Parameter(Method.InputType.FindFieldByName(name), "path", schemas));
         foreach (var field in Query) parameters.Add(Parameter(field, "query", schemas));
-        if (Query.Any(f => Negotiated.Contains(f.Name)) && !Streams) parameters.Add(Header("Accept-Language", "The languages the reader understands; `locale` wins over it.", "ar, fr;q=0.8"));
-        if (Verb == "get" && !Streams) parameters.Add(Header("If-None-Match", "The ETag that the reader has: 304 when it is still that.", "\"v3\""));
-        if (comment.Contains("`precondition_required`", StringComparison.Ordinal)) parameters.Add(Header("If-Match", "The ETag that was read, or `*` for whatever is there.", "\"v3\""));
-        if (Problems.Values.Any(codes => codes.Contains("idempotency_key_reused"))) parameters.Add(Header("Idempotency-Key", "A new one for each new request: the same key answers the first answer again, for a day.", "f2c9a6d4-1b7e-4c55-9a53-0f6e3f0f2a11"));
+        if (Query.Any(f => Negotiated.Contains(f.Name)) && !Streams)
+            parameters.Add(Header("Accept-Language", "The languages the reader understands; `locale` wins over it.", "ar, fr;q=0.8"));
+        if (Verb == "get" && !Streams)
+            parameters.Add(Header("If-None-Match", "The ETag that the reader has: 304 when it is still that.", "\"v3\""));
+        if (comment.Contains("`precondition_required`", StringComparison.Ordinal))
+            parameters.Add(Header("If-Match", "The ETag that was read, or `*` for whatever is there.", "\"v3\""));
+        if (Problems.Values.Any(codes => codes.Contains("idempotency_key_reused")))
+            parameters.Add(
+                Header("Idempotency-Key", "A new one for each new request: the same key answers the first answer again, for a day.",
+                    "f2c9a6d4-1b7e-4c55-9a53-0f6e3f0f2a11"));
         if (Streams) parameters.Add(Header("Last-Event-ID", "The id of the last event that was read.", null));
         return parameters;
     }
@@ -96,7 +107,14 @@ sealed partial class ApiOperation
 
     static JsonObject Header(string name, string description, string? example)
     {
-        var header = new JsonObject { ["name"] = name, ["in"] = "header", ["description"] = description, ["schema"] = new JsonObject { ["type"] = "string" } };
+        var header =
+            new JsonObject
+            {
+                ["name"] = name,
+                ["in"] = "header",
+                ["description"] = description,
+                ["schema"] = new JsonObject { ["type"] = "string" }
+            };
         if (example is not null) header["example"] = example;
         return header;
     }
@@ -108,7 +126,8 @@ sealed partial class ApiOperation
         parameter["description"] = ProtoComments.Of(field.FullName) is { Length: > 0 } said ? said : $"The {field.Name.Replace('_', ' ')}.";
         var schema = schemas.Field(field, input: true);
         // An empty value means "none" and cannot stand in a path.
-        if (place == "path" && schema["enum"] is JsonArray words) schema["enum"] = MessageSchemas.Strings(words.Select(w => (string)w!).Where(w => w.Length > 0));
+        if (place == "path" && schema["enum"] is JsonArray words)
+            schema["enum"] = MessageSchemas.Strings(words.Select(w => (string)w!).Where(w => w.Length > 0));
         parameter["schema"] = schema;
         return parameter;
     }
@@ -117,12 +136,16 @@ sealed partial class ApiOperation
     {
         ["required"] = true,
         ["content"] = TakesFile
-            ? new JsonObject(FileTypes.Select(type => KeyValuePair.Create<string, JsonNode?>(type, new JsonObject { ["schema"] = new JsonObject { ["type"] = "string", ["description"] = FileComment } })))
+            ? new JsonObject(
+                FileTypes.Select(
+                    type => KeyValuePair.Create<string, JsonNode?>(type,
+                        new JsonObject { ["schema"] = new JsonObject { ["type"] = "string", ["description"] = FileComment } })))
             : new JsonObject
             {
                 ["application/json"] = new JsonObject
                 {
-                    ["schema"] = Body == Method.InputType ? new JsonObject { ["$ref"] = "#/components/schemas/" + Body.Name } : schemas.Ref(Body!, input: true),
+                    ["schema"] = Body == Method.InputType ? new JsonObject { ["$ref"] = "#/components/schemas/" + Body.Name }
+                        : schemas.Ref(Body!, input: true),
                     ["example"] = ExampleValues.Body(Body!, PathFields),
                 },
             },
@@ -133,8 +156,11 @@ sealed partial class ApiOperation
         var responses = new JsonObject { [comment.Contains("Answers 201", StringComparison.Ordinal) ? "201" : "200"] = Success(schemas) };
         // An operation that returns 201 for a new resource returns 200 for an existing one.
         if (comment.Contains("Answers 201 or 200", StringComparison.Ordinal)) responses["200"] = Success(schemas);
-        if (Verb == "get" && !Streams) responses["304"] = new JsonObject { ["description"] = "What the reader has is still so; no body.", ["headers"] = Headers("ETag") };
-        foreach (var (status, codes) in Problems) responses[status.ToString(CultureInfo.InvariantCulture)] = ProblemSchemas.Response(status, codes);
+        if (Verb == "get" && !Streams)
+            responses["304"] =
+                new JsonObject { ["description"] = "What the reader has is still so; no body.", ["headers"] = Headers("ETag") };
+        foreach (var (status, codes) in Problems)
+            responses[status.ToString(CultureInfo.InvariantCulture)] = ProblemSchemas.Response(status, codes);
         return responses;
     }
 
@@ -147,12 +173,34 @@ sealed partial class ApiOperation
         var success = new JsonObject { ["description"] = type.Length > 0 ? type : "Done." };
         if (!Streams) success["headers"] = Headers([.. headers]);
         success["content"] = Streams
-            ? new JsonObject { ["text/event-stream"] = new JsonObject { ["schema"] = new JsonObject { ["type"] = "string", ["description"] = "Server-sent events; each has the fields that the schema says.", ["contentSchema"] = schemas.Ref(Method.OutputType, input: false) } } }
-            : new JsonObject { [Method.OutputType.FullName == HttpBody.Descriptor.FullName ? "*/*" : "application/json"] = new JsonObject { ["schema"] = Method.OutputType.FullName == HttpBody.Descriptor.FullName ? new JsonObject { ["type"] = "string" } : schemas.Ref(Method.OutputType, input: false) } };
+            ? new JsonObject
+            {
+                ["text/event-stream"] =
+                new JsonObject
+                {
+                    ["schema"] =
+                    new JsonObject
+                    {
+                        ["type"] = "string",
+                        ["description"] = "Server-sent events; each has the fields that the schema says.",
+                        ["contentSchema"] = schemas.Ref(Method.OutputType, input: false)
+                    }
+                }
+            }
+            : new JsonObject
+            {
+                [Method.OutputType.FullName == HttpBody.Descriptor.FullName ? "*/*" : "application/json"] =
+                new JsonObject
+                {
+                    ["schema"] = Method.OutputType.FullName == HttpBody.Descriptor.FullName
+                    ? new JsonObject { ["type"] = "string" } : schemas.Ref(Method.OutputType, input: false)
+                }
+            };
         return success;
     }
 
-    static JsonObject Headers(params string[] names) => new(names.Select(n => KeyValuePair.Create<string, JsonNode?>(n, new JsonObject { ["$ref"] = "#/components/headers/" + n })));
+    static JsonObject Headers(params string[] names) =>
+        new(names.Select(n => KeyValuePair.Create<string, JsonNode?>(n, new JsonObject { ["$ref"] = "#/components/headers/" + n })));
 
     [GeneratedRegex(@"\{(\w+)(?:=[^}]*)?\}")]
     private static partial Regex Template();

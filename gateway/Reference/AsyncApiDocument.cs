@@ -32,10 +32,21 @@ public static class AsyncApiDocument
                 ["version"] = typeof(AsyncApiDocument).Assembly.GetName().Version!.ToString(3),
                 ["description"] = About,
                 ["license"] = new JsonObject { ["name"] = "Apache-2.0", ["url"] = "https://www.apache.org/licenses/LICENSE-2.0" },
-                ["tags"] = new JsonArray([.. AnnouncementSchemas.Records.Select(r => r.Name.Service).Distinct().Select(s => (JsonNode)Tag(s))]),
+                ["tags"] = new JsonArray(
+                    [.. AnnouncementSchemas.Records.Select(r => r.Name.Service).Distinct().Select(s => (JsonNode)Tag(s))]),
             },
             ["defaultContentType"] = "application/cloudevents+json",
-            ["servers"] = new JsonObject { ["bus"] = new JsonObject { ["host"] = "rabbitmq:5672", ["protocol"] = "amqp", ["description"] = "RabbitMQ inside the private network (docs/announcing.md)." } },
+            ["servers"] =
+                new JsonObject
+                {
+                    ["bus"] =
+                    new JsonObject
+                    {
+                        ["host"] = "rabbitmq:5672",
+                        ["protocol"] = "amqp",
+                        ["description"] = "RabbitMQ inside the private network (docs/announcing.md)."
+                    }
+                },
             ["channels"] = channels,
             ["operations"] = operations,
             ["components"] = new JsonObject { ["messages"] = messages, ["schemas"] = new JsonObject(schemas) },
@@ -49,8 +60,35 @@ public static class AsyncApiDocument
         ["title"] = name.Name,
         ["description"] = RecordComments.Of(record),
         ["messages"] = new JsonObject { [record.Name] = new JsonObject { ["$ref"] = "#/components/messages/" + record.Name } },
-        ["parameters"] = new JsonObject { ["locale"] = new JsonObject { ["description"] = "The language, BCP 47; `-` where no one language is meant.", ["examples"] = new JsonArray("ar", "-") } },
-        ["bindings"] = new JsonObject { ["amqp"] = new JsonObject { ["is"] = "routingKey", ["exchange"] = new JsonObject { ["name"] = "embassy.events", ["type"] = "topic", ["durable"] = true, ["autoDelete"] = false, ["vhost"] = "/" }, ["bindingVersion"] = "0.3.0" } },
+        ["parameters"] =
+            new JsonObject
+            {
+                ["locale"] =
+                new JsonObject
+                {
+                    ["description"] = "The language, BCP 47; `-` where no one language is meant.",
+                    ["examples"] = new JsonArray("ar", "-")
+                }
+            },
+        ["bindings"] =
+            new JsonObject
+            {
+                ["amqp"] =
+                new JsonObject
+                {
+                    ["is"] = "routingKey",
+                    ["exchange"] =
+                        new JsonObject
+                        {
+                            ["name"] = "embassy.events",
+                            ["type"] = "topic",
+                            ["durable"] = true,
+                            ["autoDelete"] = false,
+                            ["vhost"] = "/"
+                        },
+                    ["bindingVersion"] = "0.3.0"
+                }
+            },
     };
 
     static JsonObject Operation(Type record) => new()

@@ -28,7 +28,8 @@ static class ExampleValues
     {
         var body = new JsonObject();
         foreach (var field in message.Fields.InDeclarationOrder())
-            if (!without.Contains(field.Name) && Value(field) is { } value) body[field.JsonName] = field.IsRepeated ? new JsonArray(value) : value;
+            if (!without.Contains(field.Name) && Value(field) is { } value)
+                body[field.JsonName] = field.IsRepeated ? new JsonArray(value) : value;
         return body;
     }
 
@@ -38,7 +39,8 @@ static class ExampleValues
         FieldType.String when ServiceDefaults.AllowedValues.Of(field) is [var word, ..] => word,
         FieldType.String => Of(field),
         FieldType.Message when field.MessageType.FullName == "google.protobuf.Timestamp" => "2026-11-24T09:00:00Z",
-        FieldType.Message when !field.MessageType.File.Package.StartsWith("google.", StringComparison.Ordinal) && field.MessageType != field.ContainingType => Body(field.MessageType, ["dir", "version"]),
+        FieldType.Message when !field.MessageType.File.Package.StartsWith("google.", StringComparison.Ordinal)
+            && field.MessageType != field.ContainingType => Body(field.MessageType, ["dir", "version"]),
         _ => null,
     };
 }

@@ -9,17 +9,29 @@ static class GatewayRoutes
 
     public static IEnumerable<(string Path, JsonObject Item)> Paths() =>
     [
-        ("/health/live", Get("live", "Check that the gateway is live", "For a probe that would restart it: asks nobody else.", "application/json", Object(("status", Text())))),
-        ("/health/ready", Get("ready", "Check that every service is ready", "For a balancer, and for a person: names the services that are not ready, with 503.", "application/json", Readiness(), alsoUnready: true)),
+        ("/health/live",
+            Get("live", "Check that the gateway is live", "For a probe that would restart it: asks nobody else.", "application/json",
+                Object(("status", Text())))),
+        ("/health/ready",
+            Get("ready", "Check that every service is ready",
+                "For a balancer, and for a person: names the services that are not ready, with 503.", "application/json", Readiness(),
+                alsoUnready: true)),
         ("/openapi/v1.json", Get("openApi", "Get the OpenAPI document", "OpenAPI 3.1, made from the protos.", "application/json", Any())),
-        ("/asyncapi.json", Get("asyncApi", "Get the AsyncAPI document", "AsyncAPI 3.0, made from the announcement records.", "application/json", Any())),
-        ("/schemas/{type}", Get("announcementSchema", "Get the JSON Schema of an announcement", "Of the `data` of a CloudEvent, by its type without `embassy.`.", "application/schema+json", Any(), "type", "content.edition.published.v1")),
-        ("/docs", Get("docs", "Read the API reference", "Made of this gateway's own files: nothing is fetched from elsewhere.", "text/html", Text())),
+        ("/asyncapi.json",
+            Get("asyncApi", "Get the AsyncAPI document", "AsyncAPI 3.0, made from the announcement records.", "application/json", Any())),
+        ("/schemas/{type}",
+            Get("announcementSchema", "Get the JSON Schema of an announcement",
+                "Of the `data` of a CloudEvent, by its type without `embassy.`.", "application/schema+json", Any(), "type",
+                "content.edition.published.v1")),
+        ("/docs", Get("docs", "Read the API reference", "Made of this gateway's own files: nothing is fetched from elsewhere.", "text/html",
+            Text())),
     ];
 
-    static JsonObject Get(string id, string summary, string description, string media, JsonObject schema, string? parameter = null, string? example = null, bool alsoUnready = false)
+    static JsonObject Get(string id, string summary, string description, string media, JsonObject schema, string? parameter = null,
+        string? example = null, bool alsoUnready = false)
     {
-        var operation = new JsonObject { ["tags"] = new JsonArray(Tag), ["operationId"] = id, ["summary"] = summary, ["description"] = description };
+        var operation =
+            new JsonObject { ["tags"] = new JsonArray(Tag), ["operationId"] = id, ["summary"] = summary, ["description"] = description };
         if (parameter is not null)
         {
             operation["parameters"] = new JsonArray(new JsonObject
@@ -33,10 +45,12 @@ static class GatewayRoutes
             });
         }
         var responses = new JsonObject { ["200"] = Answer(summary + ".", media, schema) };
-        if (media.EndsWith("json", StringComparison.Ordinal) && !id.EndsWith("live", StringComparison.Ordinal) && !alsoUnready) responses["304"] = new JsonObject { ["description"] = "What the reader has is still so; no body." };
+        if (media.EndsWith("json", StringComparison.Ordinal) && !id.EndsWith("live", StringComparison.Ordinal) && !alsoUnready)
+            responses["304"] = new JsonObject { ["description"] = "What the reader has is still so; no body." };
         if (parameter is not null) responses["404"] = ProblemSchemas.Response(404, ["not_found"]);
         responses["401"] = ProblemSchemas.Response(401, ["token_invalid"]);
-        if (alsoUnready) responses["503"] = Answer("A service is not ready, or the gateway is stopping.", media, (JsonObject)schema.DeepClone());
+        if (alsoUnready)
+            responses["503"] = Answer("A service is not ready, or the gateway is stopping.", media, (JsonObject)schema.DeepClone());
         else responses["500"] = ProblemSchemas.Response(500, ["internal"]);
         operation["responses"] = responses;
         operation["security"] = new JsonArray(new JsonObject());
@@ -51,7 +65,8 @@ static class GatewayRoutes
 
     static JsonObject Readiness() => Object(
         ("status", Text()), ("unready", new JsonObject { ["type"] = "array", ["items"] = Text() }),
-        ("services", new JsonObject { ["type"] = "object", ["additionalProperties"] = Text() }), ("stopping", new JsonObject { ["type"] = "boolean" }),
+        ("services", new JsonObject { ["type"] = "object", ["additionalProperties"] = Text() }),
+        ("stopping", new JsonObject { ["type"] = "boolean" }),
         ("waitingFor", Text()));
 
     static JsonObject Object(params (string Name, JsonObject Schema)[] members) => new()

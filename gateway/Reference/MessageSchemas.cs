@@ -56,11 +56,13 @@ sealed class MessageSchemas
     {
         if (field.FullName is "embassy.gateway.v1.ListChangesResponse.changes" or "embassy.gateway.v1.Change.data")
             return Many(field, new JsonObject { ["$ref"] = Components + AnnouncementSchemas.CloudEvent });
-        if (field.IsMap) return new JsonObject { ["type"] = "object", ["additionalProperties"] = Single(field.MessageType.FindFieldByNumber(2), input) };
+        if (field.IsMap)
+            return new JsonObject { ["type"] = "object", ["additionalProperties"] = Single(field.MessageType.FindFieldByNumber(2), input) };
         return Many(field, Single(field, input));
     }
 
-    static JsonObject Many(FieldDescriptor field, JsonObject single) => field.IsRepeated ? new() { ["type"] = "array", ["items"] = single } : single;
+    static JsonObject Many(FieldDescriptor field, JsonObject single) => field.IsRepeated ? new() { ["type"] = "array", ["items"] = single }
+        : single;
 
     JsonObject Single(FieldDescriptor field, bool input) => field.FieldType switch
     {
@@ -68,13 +70,15 @@ sealed class MessageSchemas
         FieldType.Bool => new() { ["type"] = "boolean" },
         FieldType.Int32 or FieldType.SInt32 or FieldType.SFixed32 => new() { ["type"] = "integer", ["format"] = "int32" },
         FieldType.UInt32 or FieldType.Fixed32 => new() { ["type"] = "integer", ["minimum"] = 0 },
-        FieldType.Int64 or FieldType.SInt64 or FieldType.SFixed64 or FieldType.UInt64 or FieldType.Fixed64 => new() { ["type"] = "string", ["pattern"] = "^-?[0-9]+$" },
+        FieldType.Int64 or FieldType.SInt64 or FieldType.SFixed64 or FieldType.UInt64 or FieldType.Fixed64 =>
+            new() { ["type"] = "string", ["pattern"] = "^-?[0-9]+$" },
         FieldType.Double or FieldType.Float => new() { ["type"] = "number" },
         FieldType.Bytes => new() { ["type"] = "string", ["contentEncoding"] = "base64" },
         FieldType.Enum => new() { ["type"] = "string", ["enum"] = Strings(field.EnumType.Values.Select(v => v.Name)) },
         _ => field.MessageType.FullName switch
         {
-            "google.protobuf.Timestamp" => new() { ["type"] = "string", ["format"] = "date-time", ["examples"] = new JsonArray("2026-11-24T09:00:00Z") },
+            "google.protobuf.Timestamp" =>
+                new() { ["type"] = "string", ["format"] = "date-time", ["examples"] = new JsonArray("2026-11-24T09:00:00Z") },
             "google.protobuf.Duration" => new() { ["type"] = "string", ["examples"] = new JsonArray("90.500s") },
             "google.protobuf.FieldMask" => new() { ["type"] = "string" },
             "google.protobuf.Struct" => new() { ["type"] = "object" },
@@ -101,7 +105,8 @@ sealed class MessageSchemas
     {
         var text = ProtoComments.Of(field.FullName);
         var words = input ? [] : AllowedValues.Of(field);
-        if (words.Length > 0) text = $"{text}{(text.Length > 0 ? " " : "")}One of {string.Join(", ", words.Select(w => $"`{w}`"))}; more may come.";
+        if (words.Length > 0)
+            text = $"{text}{(text.Length > 0 ? " " : "")}One of {string.Join(", ", words.Select(w => $"`{w}`"))}; more may come.";
         if (text.Length > 0) schema["description"] = text;
         return schema;
     }
@@ -118,7 +123,8 @@ sealed class MessageSchemas
             ? char.ToUpperInvariant(service[0]) + service[1..] + name : name;
     }
 
-    static string Short(MessageDescriptor message) => message.FullName[(message.File.Package.Length + 1)..].Replace(".", "", StringComparison.Ordinal);
+    static string Short(MessageDescriptor message) =>
+        message.FullName[(message.File.Package.Length + 1)..].Replace(".", "", StringComparison.Ordinal);
 
     static void Reach(MessageDescriptor message, HashSet<MessageDescriptor> reached)
     {

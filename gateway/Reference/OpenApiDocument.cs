@@ -14,7 +14,8 @@ namespace Embassy.Gateway.Reference;
 /// </summary>
 public static partial class OpenApiDocument
 {
-    static readonly JsonSerializerOptions Written = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, NewLine = "\n" };
+    static readonly JsonSerializerOptions Written =
+        new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, NewLine = "\n" };
 
     static readonly Lazy<JsonObject> Made = new(Make);
     static readonly Lazy<string> Json = new(() => Text(Made.Value));
@@ -26,7 +27,8 @@ public static partial class OpenApiDocument
 
     /// <summary>Every gRPC service with operations, with its tag: <c>Vote imports</c> for VoteImportsService.</summary>
     internal static IReadOnlyList<(string Tag, ServiceDescriptor Contract)> Contracts { get; } =
-        [.. ApiRoutes.Contracts.Select(c => (TagOf(c.Contract), c.Contract)), (TagOf(V1.GatewayService.Descriptor), V1.GatewayService.Descriptor)];
+        [.. ApiRoutes.Contracts.Select(c => (TagOf(c.Contract), c.Contract)),
+            (TagOf(V1.GatewayService.Descriptor), V1.GatewayService.Descriptor)];
 
     static string TagOf(ServiceDescriptor contract)
     {
@@ -40,13 +42,15 @@ public static partial class OpenApiDocument
     static JsonObject Make()
     {
         var operations = Contracts.SelectMany(c => c.Contract.Methods.SelectMany(m => ApiOperation.Of(c.Tag, m))).ToList();
-        var schemas = new MessageSchemas(operations.Select(o => o.Method.OutputType), operations.Where(o => o.Body is not null).SelectMany(Nested));
+        var schemas =
+            new MessageSchemas(operations.Select(o => o.Method.OutputType), operations.Where(o => o.Body is not null).SelectMany(Nested));
         var components = schemas.All();
         components[AnnouncementSchemas.CloudEvent] = AnnouncementSchemas.Envelope();
         components["Problem"] = ProblemSchemas.Problem();
         // Each body of "*" has a schema of its own: the request message without its path fields.
         foreach (var apiOperation in operations.Where(o => o.Body == o.Method.InputType))
-            components[apiOperation.Method.InputType.Name] = schemas.Object(apiOperation.Method.InputType, input: true, apiOperation.PathFields);
+            components[apiOperation.Method.InputType.Name] =
+                schemas.Object(apiOperation.Method.InputType, input: true, apiOperation.PathFields);
         var paths = new SortedDictionary<string, JsonNode?>(StringComparer.Ordinal);
         foreach (var apiOperation in operations)
         {
@@ -73,8 +77,22 @@ public static partial class OpenApiDocument
             ["paths"] = new JsonObject(paths),
             ["components"] = new JsonObject
             {
-                ["securitySchemes"] = new JsonObject { ["bearer"] = new JsonObject { ["type"] = "http", ["scheme"] = "bearer", ["bearerFormat"] = "JWT", ["description"] = "A signed token whose roles may do it: each operation names them (x-roles)." } },
-                ["schemas"] = new JsonObject(new SortedDictionary<string, JsonNode?>(components.ToDictionary(c => c.Key, c => c.Value?.DeepClone()), StringComparer.Ordinal)),
+                ["securitySchemes"] =
+                    new JsonObject
+                    {
+                        ["bearer"] =
+                        new JsonObject
+                        {
+                            ["type"] = "http",
+                            ["scheme"] = "bearer",
+                            ["bearerFormat"] = "JWT",
+                            ["description"] = "A signed token whose roles may do it: each operation names them (x-roles)."
+                        }
+                    },
+                ["schemas"] =
+                    new JsonObject(
+                        new SortedDictionary<string, JsonNode?>(components.ToDictionary(c => c.Key, c => c.Value?.DeepClone()),
+                            StringComparer.Ordinal)),
                 ["headers"] = Headers(),
                 ["examples"] = ProblemSchemas.Examples(operations.SelectMany(o => o.Problems.Values.SelectMany(r => r))),
             },
@@ -82,7 +100,8 @@ public static partial class OpenApiDocument
     }
 
     // Returns the nested messages of the body if the request message itself is shown without its path fields.
-    static IEnumerable<MessageDescriptor> Nested(ApiOperation apiOperation) => apiOperation.Body != apiOperation.Method.InputType ? [apiOperation.Body!]
+    static IEnumerable<MessageDescriptor> Nested(ApiOperation apiOperation) => apiOperation.Body != apiOperation.Method.InputType
+        ? [apiOperation.Body!]
         : apiOperation.Body.Fields.InDeclarationOrder().Where(f => f.FieldType == FieldType.Message).Select(f => f.MessageType);
 
     static JsonObject Headers() => new()
@@ -94,7 +113,8 @@ public static partial class OpenApiDocument
         ["WWW-Authenticate"] = Header("How to sign in."),
     };
 
-    static JsonObject Header(string description) => new() { ["description"] = description, ["schema"] = new JsonObject { ["type"] = "string" } };
+    static JsonObject Header(string description) =>
+        new() { ["description"] = description, ["schema"] = new JsonObject { ["type"] = "string" } };
 
     const string About =
         """

@@ -12,14 +12,20 @@ static partial class ProblemSchemas
 {
     public static SortedDictionary<int, SortedSet<string>> Of(ApiOperation apiOperation, string comment)
     {
-        var reasons = new HashSet<ProblemCode> { ProblemCodes.InvalidRequest, ProblemCodes.RequestMalformed, ProblemCodes.TokenInvalid, ProblemCodes.Internal, ProblemCodes.ServiceUnavailable, ProblemCodes.Timeout };
+        var reasons =
+            new HashSet<ProblemCode> { ProblemCodes.InvalidRequest, ProblemCodes.RequestMalformed, ProblemCodes.TokenInvalid,
+                ProblemCodes.Internal, ProblemCodes.ServiceUnavailable, ProblemCodes.Timeout };
         // Limits that apply to every address: rate, speed, size, and acceptable media types.
-        reasons.UnionWith(ProblemCodes.All.Where(r => r.Http is 406 or 408 or 414 or 429 or 431 && !r.Code.EndsWith("_streams", StringComparison.Ordinal)));
-        if (apiOperation.Verb == "post") reasons.UnionWith(ProblemCodes.All.Where(r => r.Code.StartsWith("idempotency_", StringComparison.Ordinal)));
+        reasons.UnionWith(
+            ProblemCodes.All.Where(
+                r => r.Http is 406 or 408 or 414 or 429 or 431 && !r.Code.EndsWith("_streams", StringComparison.Ordinal)));
+        if (apiOperation.Verb == "post")
+            reasons.UnionWith(ProblemCodes.All.Where(r => r.Code.StartsWith("idempotency_", StringComparison.Ordinal)));
         if (apiOperation.Policy != Policies.Public) reasons.UnionWith([ProblemCodes.TokenMissing, ProblemCodes.Forbidden]);
         // Writers wait for the same lock.
         if (apiOperation.Verb != "get") reasons.Add(ProblemCodes.Busy);
-        if (apiOperation.Body is not null) reasons.UnionWith([ProblemCodes.InvalidJson, ProblemCodes.TooLarge, ProblemCodes.MediaTypeUnsupported]);
+        if (apiOperation.Body is not null)
+            reasons.UnionWith([ProblemCodes.InvalidJson, ProblemCodes.TooLarge, ProblemCodes.MediaTypeUnsupported]);
         if (apiOperation.Query.Any(f => f.Name == "page_token")) reasons.Add(ProblemCodes.InvalidPageToken);
         if (comment.Contains("NOT_FOUND", StringComparison.Ordinal)) reasons.Add(ProblemCodes.NotFound);
         foreach (var word in Code().Matches(comment).Select(m => m.Groups[1].Value))
@@ -36,14 +42,20 @@ static partial class ProblemSchemas
     public static JsonObject Response(int status, IReadOnlyCollection<string> codes)
     {
         var response = new JsonObject { ["description"] = string.Join(" ", codes.Select(c => $"`{c}`: {ProblemCodes.Find(c)!.Title}.")) };
-        if (status is 429 or 503) response["headers"] = new JsonObject { ["Retry-After"] = new JsonObject { ["$ref"] = "#/components/headers/Retry-After" } };
-        if (status is 401) response["headers"] = new JsonObject { ["WWW-Authenticate"] = new JsonObject { ["$ref"] = "#/components/headers/WWW-Authenticate" } };
+        if (status is 429 or 503)
+            response["headers"] = new JsonObject { ["Retry-After"] = new JsonObject { ["$ref"] = "#/components/headers/Retry-After" } };
+        if (status is 401)
+            response["headers"] =
+                new JsonObject { ["WWW-Authenticate"] = new JsonObject { ["$ref"] = "#/components/headers/WWW-Authenticate" } };
         response["content"] = new JsonObject
         {
             ["application/problem+json"] = new JsonObject
             {
                 ["schema"] = new JsonObject { ["$ref"] = "#/components/schemas/Problem" },
-                ["examples"] = new JsonObject(codes.Select(c => KeyValuePair.Create<string, JsonNode?>(c, new JsonObject { ["$ref"] = "#/components/examples/" + c }))),
+                ["examples"] =
+                    new JsonObject(
+                        codes.Select(
+                            c => KeyValuePair.Create<string, JsonNode?>(c, new JsonObject { ["$ref"] = "#/components/examples/" + c }))),
             },
         };
         return response;
@@ -52,22 +64,26 @@ static partial class ProblemSchemas
     public static JsonObject Examples(IEnumerable<string> codes)
     {
         var used = codes.ToHashSet();
-        return new JsonObject(ProblemCodes.All.Where(r => used.Contains(r.Code)).OrderBy(r => r.Code, StringComparer.Ordinal).Select(r => KeyValuePair.Create<string, JsonNode?>(r.Code, new JsonObject
-        {
-            ["summary"] = r.Title,
-            ["value"] = new JsonObject
-            {
-                ["type"] = r.Type,
-                ["title"] = r.Title,
-                ["status"] = r.Http,
-                ["detail"] = r == ProblemCodes.InvalidRequest ? "title: Say something here." : r.Title + ".",
-                ["instance"] = "/v1/pages/current-relations",
-                ["code"] = r.Code,
-                ["remedy"] = r.Remedy,
-                ["traceId"] = "835350ff68f9c9ee31720aae9fbfd241",
-                ["errors"] = r == ProblemCodes.InvalidRequest ? new JsonArray(new JsonObject { ["field"] = "title", ["code"] = "required", ["description"] = "Say something here." }) : new JsonArray(),
-            },
-        })));
+        return new JsonObject(
+            ProblemCodes.All.Where(r => used.Contains(r.Code)).OrderBy(r => r.Code, StringComparer.Ordinal)
+                .Select(r => KeyValuePair.Create<string, JsonNode?>(r.Code, new JsonObject
+                {
+                    ["summary"] = r.Title,
+                    ["value"] = new JsonObject
+                    {
+                        ["type"] = r.Type,
+                        ["title"] = r.Title,
+                        ["status"] = r.Http,
+                        ["detail"] = r == ProblemCodes.InvalidRequest ? "title: Say something here." : r.Title + ".",
+                        ["instance"] = "/v1/pages/current-relations",
+                        ["code"] = r.Code,
+                        ["remedy"] = r.Remedy,
+                        ["traceId"] = "835350ff68f9c9ee31720aae9fbfd241",
+                        ["errors"] = r == ProblemCodes.InvalidRequest
+                    ? new JsonArray(new JsonObject { ["field"] = "title", ["code"] = "required", ["description"] = "Say something here." })
+                    : new JsonArray(),
+                    },
+                })));
     }
 
     public static JsonObject Problem() => new()
@@ -91,7 +107,13 @@ static partial class ProblemSchemas
                 ["items"] = new JsonObject
                 {
                     ["type"] = "object",
-                    ["properties"] = new JsonObject { ["field"] = Text("Path in the request's JSON, or a query parameter."), ["code"] = Text("Stable."), ["description"] = Text("For a person.") },
+                    ["properties"] =
+                        new JsonObject
+                        {
+                            ["field"] = Text("Path in the request's JSON, or a query parameter."),
+                            ["code"] = Text("Stable."),
+                            ["description"] = Text("For a person.")
+                        },
                     ["required"] = MessageSchemas.Strings(["field", "code", "description"]),
                 },
             },
@@ -115,7 +137,8 @@ static partial class ProblemSchemas
 
     static JsonObject Text(string description) => new() { ["type"] = "string", ["description"] = description };
 
-    static JsonObject Many(string description) => new() { ["type"] = "array", ["description"] = description, ["items"] = new JsonObject { ["type"] = "string" } };
+    static JsonObject Many(string description) =>
+        new() { ["type"] = "array", ["description"] = description, ["items"] = new JsonObject { ["type"] = "string" } };
 
     [GeneratedRegex("`([a-z_]+)`")]
     private static partial Regex Code();

@@ -27,7 +27,8 @@ static class ProtoComments
         var comments = new Dictionary<string, string>();
         foreach (var file in FileDescriptorSet.Parser.ParseFrom(set).File)
             foreach (var location in file.SourceCodeInfo.Location)
-                if (location.LeadingComments.Length > 0 && Name(file, [.. location.Path]) is { } name) comments.TryAdd(name, Tidy(location.LeadingComments));
+                if (location.LeadingComments.Length > 0 && Name(file, [.. location.Path]) is { } name)
+                    comments.TryAdd(name, Tidy(location.LeadingComments));
         return comments.ToFrozenDictionary();
     }
 
@@ -54,7 +55,8 @@ static class ProtoComments
         var text = new StringBuilder();
         foreach (var line in comment.Split('\n').Select(l => l.Trim()))
             if (line.Length == 0) text.Append("\n\n");
-            else text.Append(text.Length > 0 && text[^1] != '\n' ? line.StartsWith("- ", StringComparison.Ordinal) ? "\n" : " " : "").Append(line);
+            else text.Append(text.Length > 0 && text[^1] != '\n' ? line.StartsWith("- ", StringComparison.Ordinal) ? "\n" : " " : "")
+            .Append(line);
         return text.ToString().Trim();
     }
 }

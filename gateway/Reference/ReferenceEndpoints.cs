@@ -1,4 +1,5 @@
 using System.Text;
+using Embassy.Gateway.Endpoints;
 using Embassy.Gateway.Problems;
 using Embassy.ServiceDefaults;
 using Scalar.AspNetCore;
@@ -11,14 +12,17 @@ namespace Embassy.Gateway.Reference;
 /// </summary>
 static class ReferenceEndpoints
 {
-    // The page may run its own script (by nonce), apply styles, and call this gateway; it loads nothing from other origins.
-    // The script writes its styles into the page without a nonce, hence 'unsafe-inline'.
-    static string OnlyFromHere(object? nonce) => $"default-src 'self'; script-src 'self' 'nonce-{nonce}'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; connect-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
+    // The page may run its own script (by nonce), apply styles, and call this gateway; it loads nothing from other
+    // origins. The script writes its styles into the page without a nonce, hence 'unsafe-inline'.
+    static string OnlyFromHere(object? nonce) =>
+        $"default-src 'self'; script-src 'self' 'nonce-{nonce}'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' "
+        + $"data:; connect-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
 
     // Encodes and hashes once, because the document has megabytes.
     static void MapDocument(this IEndpointRouteBuilder app, string path, Func<string> document)
     {
-        var made = new Lazy<(byte[] Bytes, string ETag)>(() => Encoding.UTF8.GetBytes(document()) is var bytes ? (bytes, GatewayEndpoint.ETagOf(bytes)) : default);
+        var made = new Lazy<(byte[] Bytes, string ETag)>(
+            () => Encoding.UTF8.GetBytes(document()) is var bytes ? (bytes, GatewayEndpoint.ETagOf(bytes)) : default);
         app.MapGatewayEndpoint(path, http => GatewayEndpoint.Write(http, made.Value.Bytes, etag: made.Value.ETag));
     }
 
@@ -27,8 +31,10 @@ static class ReferenceEndpoints
         app.MapDocument("/openapi/v1.json", () => OpenApiDocument.Document);
         app.MapDocument("/asyncapi.json", () => AsyncApiDocument.Document);
         app.MapGatewayEndpoint("/schemas/{type}", http =>
-            http.Request.RouteValues["type"] is string type && AnnouncementSchemas.Records.FirstOrDefault(r => r.Name.Type == "embassy." + type) is { Record: { } record, Name: { } name }
-                ? GatewayEndpoint.Write(http, Encoding.UTF8.GetBytes(OpenApiDocument.Text(AnnouncementSchemas.Alone(name, record))), "application/schema+json")
+            http.Request.RouteValues["type"] is string type
+            && AnnouncementSchemas.Records.FirstOrDefault(r => r.Name.Type == "embassy." + type) is { Record: { } record, Name: { } name }
+                ? GatewayEndpoint.Write(http, Encoding.UTF8.GetBytes(OpenApiDocument.Text(AnnouncementSchemas.Alone(name, record))),
+                    "application/schema+json")
                 : ProblemDetailsWriter.Write(http, ProblemCodes.NotFound, "There is no such announcement: /asyncapi.json lists them."));
         app.MapScalarApiReference("/docs", options =>
         {

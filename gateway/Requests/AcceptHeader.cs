@@ -1,4 +1,4 @@
-using Embassy.Gateway.Caching;
+using Embassy.Gateway.Headers;
 using Embassy.Gateway.Problems;
 using Embassy.Gateway.Routing;
 using Embassy.ServiceDefaults;
@@ -38,7 +38,8 @@ sealed class AcceptHeader(RequestDelegate next)
                 var cut = item.IndexOf(';');
                 var range = (cut < 0 ? item : item[..cut]).TrimEnd();
                 var how = range.Equals(type, StringComparison.OrdinalIgnoreCase) ? 3
-                    : range.EndsWith("/*", StringComparison.Ordinal) && range[..^2].Equals(type[..slash], StringComparison.OrdinalIgnoreCase) ? 2
+                    : range.EndsWith("/*", StringComparison.Ordinal)
+                        && range[..^2].Equals(type[..slash], StringComparison.OrdinalIgnoreCase) ? 2
                     : range is "*/*" or "*" ? 1 : 0;
                 if (how > best) (best, quality) = (how, cut < 0 ? 1 : AcceptEncoding.Quality(item[(cut + 1)..]));
             }

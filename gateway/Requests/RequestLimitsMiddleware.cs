@@ -1,5 +1,4 @@
 using System.Text;
-using Embassy.Gateway.Caching;
 using Embassy.Gateway.Problems;
 using Embassy.ServiceDefaults;
 using Microsoft.AspNetCore.Http.Features;
@@ -30,15 +29,21 @@ sealed class RequestLimitsMiddleware(RequestDelegate next)
     public Task InvokeAsync(HttpContext http)
     {
         var target = http.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
-        if (target.Length > MostAddress) return ProblemDetailsWriter.Write(http, ProblemCodes.AddressTooLong, "At most 8,192 bytes of path and query are taken.");
-        if (HeaderBytes(http.Request.Headers) > MostHeaders) return ProblemDetailsWriter.Write(http, ProblemCodes.HeadersTooLarge, "At most 32,768 bytes of headers are taken.");
-        if ((HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsHead(http.Request.Method)) && http.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: true })
+        if (target.Length > MostAddress)
+            return ProblemDetailsWriter.Write(http, ProblemCodes.AddressTooLong, "At most 8,192 bytes of path and query are taken.");
+        if (HeaderBytes(http.Request.Headers) > MostHeaders)
+            return ProblemDetailsWriter.Write(http, ProblemCodes.HeadersTooLarge, "At most 32,768 bytes of headers are taken.");
+        if ((HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsHead(http.Request.Method))
+            && http.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: true })
             return ProblemDetailsWriter.Write(http, ProblemCodes.RequestMalformed, "A read takes no body.");
-        if (target.Contains('%', StringComparison.Ordinal) && !IsText(target)) return ProblemDetailsWriter.Write(http, ProblemCodes.RequestMalformed, "Path and query must be UTF-8, percent-encoded, without control characters in the path.");
-        if (!CacheKey.IsUnambiguous(http.Request.Path)) return ProblemDetailsWriter.Write(http, ProblemCodes.RequestMalformed,
+        if (target.Contains('%', StringComparison.Ordinal) && !IsText(target))
+            return ProblemDetailsWriter.Write(http, ProblemCodes.RequestMalformed,
+                "Path and query must be UTF-8, percent-encoded, without control characters in the path.");
+        if (!RequestPath.IsUnambiguous(http.Request.Path)) return ProblemDetailsWriter.Write(http, ProblemCodes.RequestMalformed,
             "A name in the path may not contain / ? # % or \\, encoded or not.");
         // Two forums would be two processes.
-        if (http.Request.Headers[Routing.ApiRoutes.ForumHeader].ToString().Contains(',', StringComparison.Ordinal)) return ProblemDetailsWriter.Write(http, ProblemCodes.RouteUnknown, "Name one forum.");
+        if (http.Request.Headers[Routing.ApiRoutes.ForumHeader].ToString().Contains(',', StringComparison.Ordinal))
+            return ProblemDetailsWriter.Write(http, ProblemCodes.RouteUnknown, "Name one forum.");
         return next(http);
     }
 
@@ -74,7 +79,8 @@ sealed class RequestLimitsMiddleware(RequestDelegate next)
         try
         {
             var text = StrictUtf8.GetString(bytes, 0, length);
-            return !text.AsSpan(0, text.IndexOf('?', StringComparison.Ordinal) is >= 0 and var end ? end : text.Length).ContainsAnyInRange('\x80', '\x9f');
+            return !text.AsSpan(0, text.IndexOf('?', StringComparison.Ordinal) is >= 0 and var end ? end : text.Length)
+                .ContainsAnyInRange('\x80', '\x9f');
         }
         catch (DecoderFallbackException)
         {

@@ -25,7 +25,9 @@ public static partial class ApiRoutes
     /// <summary>Metadata key of the maximum body size in bytes.</summary>
     public const string MostBody = "embassy.most";
 
-    /// <summary>Metadata key of a route that streams a possibly large body to its service, which limits the size.</summary>
+    /// <summary>
+    /// Metadata key of a route that streams a possibly large body to its service, which limits the size.
+    /// </summary>
     public const string Streamed = "embassy.streamed";
 
     /// <summary>Header in which a native gRPC client names the forum, where each forum has its own process.</summary>
@@ -40,7 +42,8 @@ public static partial class ApiRoutes
             Content.V1.PagesService.Descriptor, Content.V1.EditionsService.Descriptor, Content.V1.MissionsService.Descriptor,
             Content.V1.SchedulesService.Descriptor, Content.V1.ReviewsService.Descriptor, Content.V1.PreviewsService.Descriptor,
             Content.V1.ApprovalsService.Descriptor, Content.V1.FactsService.Descriptor, Content.V1.AssetsService.Descriptor,
-            Content.V1.SearchService.Descriptor, Content.V1.ImportExportService.Descriptor),
+            Content.V1.ImportExportService.Descriptor),
+        .. Of("search", Search.V1.SearchService.Descriptor),
         .. Of("events",
             Events.V1.EngagementsService.Descriptor, Events.V1.ProgrammesService.Descriptor, Events.V1.PersonsService.Descriptor,
             Events.V1.OfficesService.Descriptor, Events.V1.TenuresService.Descriptor, Events.V1.LettersService.Descriptor,
@@ -74,7 +77,7 @@ public static partial class ApiRoutes
                 else metadata[MostBody] = Most(method, limits).ToString(System.Globalization.CultureInfo.InvariantCulture);
                 var (verb, path) = Http(method);
                 if (method.OutputType.FullName == HttpBody.Descriptor.FullName) metadata[AnswersFile] = "";
-                if (verb == "GET") metadata[Query] = Caching.CacheableRoute.Query(method, path);
+                if (verb == "GET") metadata[Query] = Parameters(method, path);
                 if (service == "forums") AddForum(routes, serviceClients, method, verb, path, metadata);
                 else Add(routes, $"{method.FullName}", IsLong(method) ? service + Patient : service, verb, path, metadata);
                 AddGrpc(routes, service, serviceClients, method, metadata);
@@ -83,13 +86,18 @@ public static partial class ApiRoutes
     }
 
     /// <param name="silence">Longest inactivity of a response before it is aborted.</param>
-    public static IReadOnlyList<ClusterConfig> Clusters(ServiceClients serviceClients, TimeSpan silence) => [.. serviceClients.Addresses.SelectMany(peer => (IEnumerable<ClusterConfig>)
+    public static IReadOnlyList<ClusterConfig> Clusters(ServiceClients serviceClients, TimeSpan silence) =>
+        [.. serviceClients.Addresses.SelectMany(peer => (IEnumerable<ClusterConfig>)
         [Cluster(peer, peer.Key, silence), Cluster(peer, peer.Key + Patient, silence > Patience ? silence : Patience)])];
 
     // A service sends nothing while it imports or exports a large file.
     static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
     const string Patient = " patient";
+
+    /// <summary>Returns the service behind a cluster: each service has a second cluster for long calls.</summary>
+    public static string ServiceOf(string cluster) =>
+        cluster.EndsWith(Patient, StringComparison.Ordinal) ? cluster[..^Patient.Length] : cluster;
 
     static bool IsLong(MethodDescriptor method) => method.IsClientStreaming || method.IsServerStreaming;
 
@@ -108,11 +116,19 @@ public static partial class ApiRoutes
     static void Add(List<RouteConfig> routes, string id, string cluster, string verb, string path, Dictionary<string, string> metadata)
     {
         if (path.Length == 0) return;
-        routes.Add(new RouteConfig { RouteId = id, ClusterId = cluster, Match = new RouteMatch { Path = Names().Replace(path, "{$1:name}"), Methods = verb == "GET" ? ["GET", "HEAD"] : [verb] }, Metadata = metadata });
+        routes.Add(new RouteConfig
+        {
+            RouteId = id,
+            ClusterId = cluster,
+            Match = new RouteMatch { Path = Names().Replace(path, "{$1:name}"), Methods = verb == "GET" ? ["GET", "HEAD"] : [verb] },
+            Metadata = metadata
+        });
     }
 
-    // /v1/forums/{forum}/members becomes one route for each forum that has a process. ListForums serves /v1/forums itself.
-    static void AddForum(List<RouteConfig> routes, ServiceClients serviceClients, MethodDescriptor method, string verb, string path, Dictionary<string, string> metadata)
+    // /v1/forums/{forum}/members becomes one route for each forum that has a process. ListForums serves /v1/forums
+    // itself.
+    static void AddForum(List<RouteConfig> routes, ServiceClients serviceClients, MethodDescriptor method, string verb, string path,
+        Dictionary<string, string> metadata)
     {
         if (OnlyForum(method) is { } only)
         {
@@ -130,22 +146,32 @@ public static partial class ApiRoutes
     // Uses the limit of the service, so that the gateway refuses oversized bodies.
     // A client that still sends would miss the response of a service in the middle of the body.
     // The service itself counts streamed bodies.
-    static long Most(MethodDescriptor method, ServiceDefaults.Limits limits) => method.GetOptions()?.GetExtension(AnnotationsExtensions.Http)?.Body is { Length: > 0 } body
-        && (body == "*" ? method.InputType : method.InputType.FindFieldByName(body)?.MessageType)?.FullName == HttpBody.Descriptor.FullName ? limits.UploadBytes : limits.BodyBytes;
+    static long Most(MethodDescriptor method,
+        ServiceDefaults.Limits limits) => method.GetOptions()?.GetExtension(AnnotationsExtensions.Http)?.Body is { Length: > 0 } body
+        && (body == "*" ? method.InputType : method.InputType.FindFieldByName(body)?.MessageType)?.FullName == HttpBody.Descriptor.FullName
+        ? limits.UploadBytes : limits.BodyBytes;
 
     // If the paths of a service name one forum, /v1/forums/un/votes, the process of that forum serves it.
     static string? OnlyForum(MethodDescriptor method) =>
-        method.Service.Methods.Select(m => Http(m).Path.Split('/')).FirstOrDefault(p => p is ["", "v1", "forums", [not '{', ..], ..]) is { } path
+        method.Service.Methods.Select(m => Http(m).Path.Split('/'))
+        .FirstOrDefault(p => p is ["", "v1", "forums", [not '{', ..], ..]) is { } path
             ? "forums-" + path[3] : null;
 
     static string ClusterOf(string peer, Dictionary<string, string> metadata) => metadata[Policy] == "import" ? peer + Patient : peer;
 
-    static void AddGrpc(List<RouteConfig> routes, string service, ServiceClients serviceClients, MethodDescriptor method, Dictionary<string, string> metadata)
+    static void AddGrpc(List<RouteConfig> routes, string service, ServiceClients serviceClients, MethodDescriptor method,
+        Dictionary<string, string> metadata)
     {
         var path = $"/{method.Service.FullName}/{method.Name}";
         if (service != "forums")
         {
-            routes.Add(new RouteConfig { RouteId = $"grpc {method.FullName}", ClusterId = IsLong(method) ? service + Patient : service, Match = new RouteMatch { Path = path, Methods = ["POST"] }, Metadata = metadata });
+            routes.Add(new RouteConfig
+            {
+                RouteId = $"grpc {method.FullName}",
+                ClusterId = IsLong(method) ? service + Patient : service,
+                Match = new RouteMatch { Path = path, Methods = ["POST"] },
+                Metadata = metadata
+            });
             return;
         }
         if (OnlyForum(method) is { } only)
@@ -169,14 +195,31 @@ public static partial class ApiRoutes
             {
                 RouteId = $"grpc {method.FullName} {peer}",
                 ClusterId = peer,
-                Match = new RouteMatch { Path = path, Methods = ["POST"], Headers = [new RouteHeader { Name = ForumHeader, Values = [peer["forums-".Length..]] }] },
+                Match = new RouteMatch
+                {
+                    Path = path,
+                    Methods = ["POST"],
+                    Headers = [new RouteHeader { Name = ForumHeader, Values = [peer["forums-".Length..]] }]
+                },
                 Metadata = metadata,
             });
         }
         // One process that serves all forums needs no header.
         if (forums.Count > 0 && forums.Select(f => serviceClients.Addresses[f]).Distinct().Count() == 1)
-            routes.Add(new RouteConfig { RouteId = $"grpc {method.FullName}", ClusterId = forums[0], Match = new RouteMatch { Path = path, Methods = ["POST"] }, Order = 1, Metadata = metadata });
+            routes.Add(new RouteConfig
+            {
+                RouteId = $"grpc {method.FullName}",
+                ClusterId = forums[0],
+                Match = new RouteMatch { Path = path, Methods = ["POST"] },
+                Order = 1,
+                Metadata = metadata
+            });
     }
+
+    // The query parameters of a GET under their JSON names.
+    static string Parameters(MethodDescriptor method, string path) => string.Join(' ', method.InputType.Fields.InDeclarationOrder()
+        .Where(f => !path.Contains($"{{{f.Name}}}", StringComparison.Ordinal) && !path.Contains($"{{{f.Name}=", StringComparison.Ordinal))
+        .Select(f => f.JsonName).Order(StringComparer.Ordinal));
 
     static (string Verb, string Path) Http(MethodDescriptor method)
     {
@@ -203,6 +246,7 @@ public static partial class ApiRoutes
 /// </summary>
 sealed class NameConstraint : IRouteConstraint
 {
-    public bool Match(HttpContext? httpContext, IRouter? route, string routeKey, RouteValueDictionary values, RouteDirection routeDirection) =>
+    public bool Match(HttpContext? httpContext, IRouter? route, string routeKey, RouteValueDictionary values,
+        RouteDirection routeDirection) =>
         values[routeKey] is not string name || !name.Contains(':', StringComparison.Ordinal);
 }

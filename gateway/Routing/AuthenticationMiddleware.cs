@@ -24,9 +24,11 @@ sealed class AuthenticationMiddleware(RequestDelegate next, TokenRejections refu
         if (policy is null || Policies.Allows(policy, [.. http.User.FindAll(Roles.Claim).Select(c => c.Value)]))
         {
             // Only authorised callers may send a body without a limit.
-            if (route?.ContainsKey(ApiRoutes.Streamed) == true && http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size) size.MaxRequestBodySize = null;
+            if (route?.ContainsKey(ApiRoutes.Streamed) == true
+                && http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size) size.MaxRequestBodySize = null;
             // The refusal precedes the body, so a client that waits for 100 Continue need not send it.
-            return Requests.LimitedRequestStream.Fits(http, route?.GetValueOrDefault(ApiRoutes.MostBody)) ? next(http) : ProblemDetailsWriter.TooLarge(http);
+            return LimitedRequestStream.Fits(http, route?.GetValueOrDefault(ApiRoutes.MostBody)) ? next(http)
+                : ProblemDetailsWriter.TooLarge(http);
         }
         var roles = string.Join(", ", Policies.All[policy]);
         return signedIn

@@ -1,14 +1,17 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Http.Resilience;
+using Polly;
 using Yarp.ReverseProxy.Forwarder;
 
 namespace Embassy.Gateway.Routing;
 
 /// <summary>
-/// Creates the HTTP clients for the services. A read whose connection broke before a response is retried once, within a
-/// budget, so that a failing service does not get twice the load. If every call to a service fails, the circuit opens
-/// for a moment.
+/// Creates the HTTP clients for the services. The clients of one service share its retries and its circuit breaker.
 /// </summary>
-sealed class ServiceHttpClientFactory : ForwarderHttpClientFactory
+sealed class ServiceHttpClientFactory(TimeProvider clock, ILogger<ServiceHttpClientFactory> log) : ForwarderHttpClientFactory
 {
+    readonly ConcurrentDictionary<string, ResiliencePipeline<HttpResponseMessage>> pipelines = new();
+
     protected override void ConfigureHandler(ForwarderHttpClientContext context, SocketsHttpHandler handler)
     {
         base.ConfigureHandler(context, handler);
@@ -19,5 +22,10 @@ sealed class ServiceHttpClientFactory : ForwarderHttpClientFactory
         handler.ResponseHeaderEncodingSelector = (_, _) => System.Text.Encoding.UTF8;
     }
 
-    protected override HttpMessageHandler WrapHandler(ForwarderHttpClientContext context, HttpMessageHandler handler) => new RetryCircuitHandler(base.WrapHandler(context, handler));
+    protected override HttpMessageHandler WrapHandler(ForwarderHttpClientContext context, HttpMessageHandler handler)
+    {
+        var pipeline =
+            pipelines.GetOrAdd(ApiRoutes.ServiceOf(context.ClusterId), service => ServiceResilience.Pipeline(service, clock, log));
+        return new ResilienceHandler(pipeline) { InnerHandler = base.WrapHandler(context, handler) };
+    }
 }

@@ -29,7 +29,9 @@ public abstract record Announcement
     /// </summary>
     [JsonIgnore] public abstract int SubjectVersion { get; }
 
-    /// <summary>The language, BCP 47, if the change concerns one language only; the last word of the routing key.</summary>
+    /// <summary>
+    /// The language, BCP 47, if the change concerns one language only; the last word of the routing key.
+    /// </summary>
     [JsonIgnore] public virtual string? Language => null;
 
     /// <summary>
@@ -44,8 +46,8 @@ public abstract record Announcement
 
     /// <summary>
     /// Distinguishes the announcements of one subject that are published when an embargo ends. While they wait, a newer
-    /// one replaces an older one with the same meaning. Defaults to the name; overridden if one subject has several of a
-    /// name.
+    /// one replaces an older one with the same meaning. Defaults to the name; overridden if one subject has several of
+    /// a name.
     /// </summary>
     [JsonIgnore] public virtual string Meaning => Name.Name;
 
@@ -61,7 +63,8 @@ public abstract record Announcement
         if (!type.Type.IsAssignableTo(typeof(Announcement))) return;
         for (var i = type.Properties.Count - 1; i >= 0; i--)
             if (type.Properties[i].AttributeProvider is PropertyInfo property
-                && property.GetGetMethod() is { IsVirtual: true } getter && getter.GetBaseDefinition().DeclaringType == typeof(Announcement)) type.Properties.RemoveAt(i);
+                && property.GetGetMethod() is { IsVirtual: true } getter
+                && getter.GetBaseDefinition().DeclaringType == typeof(Announcement)) type.Properties.RemoveAt(i);
     }
 
     [JsonIgnore] public AnnouncedAttribute Name => AnnouncedAttribute.Of(GetType());
@@ -87,7 +90,9 @@ public sealed class AnnouncedAttribute(string name, int version) : Attribute
     /// <summary>The CloudEvents dataschema.</summary>
     public string Schema { get; } = $"urn:embassy:schema:{name}.v{version}";
 
-    /// <summary>The routing key, <c>content.edition.published.ar</c>; ends with <c>-</c> if there is no language.</summary>
+    /// <summary>
+    /// The routing key, <c>content.edition.published.ar</c>; ends with <c>-</c> if there is no language.
+    /// </summary>
     public string RoutingKey(string? language) => $"{Name}.{language ?? "-"}";
 
     public static AnnouncedAttribute Of(Type announcement) => Known.GetOrAdd(announcement, static t =>

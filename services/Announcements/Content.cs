@@ -11,7 +11,8 @@ namespace Embassy.Announcements;
 [Announced("content.edition.published", 1)]
 public sealed record EditionPublished(
     string PageKey, string PageType, string Locale, string Dir, int Edition, string Slug, string Title, string Summary,
-    bool Authentic, string Fingerprint, IReadOnlyList<string> Cites, DateTimeOffset PublishedAt, int Version, string Link, string? Translation = null,
+    bool Authentic, string Fingerprint, IReadOnlyList<string> Cites, DateTimeOffset PublishedAt, int Version, string Link,
+    string? Translation = null,
     IReadOnlyList<string>? Facts = null) : Announcement
 {
     public override string Subject => $"pages/{PageKey}/editions/{Locale}";
@@ -71,7 +72,8 @@ public sealed record EditionRemoved(
 /// <param name="Translation"><c>current</c> or <c>outdated</c>.</param>
 [Announced("content.translation.changed", 1)]
 public sealed record TranslationChanged(
-    string PageKey, string PageType, string Locale, string Dir, string Translation, string AuthenticLocale, int Version, string Link) : Announcement
+    string PageKey, string PageType, string Locale, string Dir, string Translation, string AuthenticLocale, int Version, string Link)
+    : Announcement
 {
     public override string Subject => $"pages/{PageKey}/editions/{Locale}/translation";
     public override int SubjectVersion => Version;
@@ -86,7 +88,8 @@ public sealed record TranslationChanged(
 /// <param name="DerivedFrom">The data it is counted from; empty if entered by editors.</param>
 [Announced("content.fact.changed", 1)]
 public sealed record FactChanged(
-    string Key, string Kind, string Value, IReadOnlyList<AnnouncedText> Texts, string Unit, string Period, string Source, string AsOf, string Confidence,
+    string Key, string Kind, string Value, IReadOnlyList<AnnouncedText> Texts, string Unit, string Period, string Source, string AsOf,
+    string Confidence,
     string DerivedFrom, int Version, string Link) : Announcement
 {
     public override string Subject => $"facts/{Key}";
@@ -98,4 +101,5 @@ public sealed record FactChanged(
 /// <param name="Former">The previous epoch.</param>
 /// <param name="Start">The last sequence of the former epochs that is still in the log, a decimal string.</param>
 [Announced("content.log.reset", 1)]
-public sealed record ContentLogReset(string Epoch, string Former, string Start, int Version, string Link) : LogReset(Epoch, Former, Start, Version, Link);
+public sealed record ContentLogReset(string Epoch, string Former, string Start, int Version, string Link)
+: LogReset(Epoch, Former, Start, Version, Link);

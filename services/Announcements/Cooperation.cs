@@ -118,7 +118,8 @@ public sealed record TradeRevised(
 /// <summary>The trade target of two States for a year was set or changed.</summary>
 /// <param name="Value">Decimal string.</param>
 [Announced("cooperation.trade.target-set", 1)]
-public sealed record TradeTargetSet(string Reporter, string Partner, string Year, string Value, string Currency, int Version, string Link) : Announcement
+public sealed record TradeTargetSet(string Reporter, string Partner, string Year, string Value, string Currency, int Version, string Link)
+: Announcement
 {
     public override string Subject => $"trade/{Reporter}/{Partner}/targets/{Year}";
     public override int SubjectVersion => Version;
@@ -129,4 +130,5 @@ public sealed record TradeTargetSet(string Reporter, string Partner, string Year
 /// <param name="Former">The previous epoch.</param>
 /// <param name="Start">The last sequence of the former epochs that is still in the log, a decimal string.</param>
 [Announced("cooperation.log.reset", 1)]
-public sealed record CooperationLogReset(string Epoch, string Former, string Start, int Version, string Link) : LogReset(Epoch, Former, Start, Version, Link);
+public sealed record CooperationLogReset(string Epoch, string Former, string Start, int Version, string Link)
+: LogReset(Epoch, Former, Start, Version, Link);

@@ -7,7 +7,8 @@ namespace Embassy.Announcements;
 /// <param name="Zone">The IANA time zone of its place, if known.</param>
 /// <param name="PreviousStart">The value of <paramref name="Start"/> before a postponement.</param>
 public sealed record EngagementSummary(
-    string Id, string Kind, string Direction, [property: OfItsStep] string Status, IReadOnlyList<AnnouncedText> Titles, string Start, string? End,
+    string Id, string Kind, string Direction, [property: OfItsStep]
+        string Status, IReadOnlyList<AnnouncedText> Titles, string Start, string? End,
     string? Place, IReadOnlyList<string> States, string? Series, int? Ordinal, int Version, string Link,
     DateTimeOffset? StartsAt = null, DateTimeOffset? EndsAt = null, string? Zone = null, string? PreviousStart = null);
 
@@ -103,7 +104,8 @@ public sealed record LetterParty(string State, string? PersonId, string? OfficeI
 [Announced("events.letter.published", 1)]
 public sealed record LetterPublished(
     string Id, string Kind, string Direction, string? Occasion, string? SignedOn, string? PublishedOn, string? OccasionOn,
-    LetterParty Sender, LetterParty Addressee, IReadOnlyList<AnnouncedText> Titles, IReadOnlyList<string> Languages, int Version, string Link) : Announcement
+    LetterParty Sender, LetterParty Addressee, IReadOnlyList<AnnouncedText> Titles, IReadOnlyList<string> Languages, int Version,
+    string Link) : Announcement
 {
     public override string Subject => $"letters/{Id}";
     public override int SubjectVersion => Version;
@@ -191,4 +193,5 @@ public sealed record OccasionApproaching(
 /// <param name="Former">The previous epoch.</param>
 /// <param name="Start">The last sequence of the former epochs that is still in the log, a decimal string.</param>
 [Announced("events.log.reset", 1)]
-public sealed record EventsLogReset(string Epoch, string Former, string Start, int Version, string Link) : LogReset(Epoch, Former, Start, Version, Link);
+public sealed record EventsLogReset(string Epoch, string Former, string Start, int Version, string Link)
+: LogReset(Epoch, Former, Start, Version, Link);

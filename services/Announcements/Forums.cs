@@ -40,7 +40,8 @@ public sealed record BlocChanged(string Bloc, string State, int Version, string 
 /// <param name="Start">Civil date with its precision; <c>End</c> has the same format.</param>
 [Announced("forums.session.recorded", 1)]
 public sealed record SessionRecorded(
-    string Forum, string Session, string Body, int? Ordinal, IReadOnlyList<AnnouncedText> Titles, string Place, string Host, string Start, string? End,
+    string Forum, string Session, string Body, int? Ordinal, IReadOnlyList<AnnouncedText> Titles, string Place, string Host, string Start,
+    string? End,
     string Status, string Source, int Version, string Link) : Announcement
 {
     public override string Subject => $"forums/{Forum}/sessions/{Session}";
@@ -51,7 +52,8 @@ public sealed record SessionRecorded(
 /// <param name="Chair">Name of the chairmanship: body, State and start.</param>
 [Announced("forums.chair.recorded", 1)]
 public sealed record ChairRecorded(
-    string Forum, string Chair, string Body, string State, string From, string? Until, string Source, int Version, string Link) : Announcement
+    string Forum, string Chair, string Body, string State, string From, string? Until, string Source, int Version, string Link)
+    : Announcement
 {
     public override string Subject => $"forums/{Forum}/chairs/{Chair}";
     public override int SubjectVersion => Version;
@@ -61,7 +63,8 @@ public sealed record ChairRecorded(
 /// <param name="Names">The States named in one of its paragraphs.</param>
 [Announced("forums.resolution.recorded", 1)]
 public sealed record ResolutionRecorded(
-    string Forum, string Resolution, string Symbol, string Kind, IReadOnlyList<AnnouncedText> Titles, IReadOnlyList<string> Subjects, string Session, string? Adopted,
+    string Forum, string Resolution, string Symbol, string Kind, IReadOnlyList<AnnouncedText> Titles, IReadOnlyList<string> Subjects,
+    string Session, string? Adopted,
     string By, string TextLink, IReadOnlyList<string> Names, int Version, string Link) : Announcement
 {
     public override string Subject => $"forums/{Forum}/resolutions/{Resolution}";
@@ -70,7 +73,8 @@ public sealed record ResolutionRecorded(
 
 /// <summary>The public summary of a joint position, or of support for candidacies.</summary>
 public sealed record PositionSummary(
-    string Forum, string Id, string Kind, IReadOnlyList<string> States, IReadOnlyList<AnnouncedText> Titles, [property: OfItsStep] string Status, string Drafted,
+    string Forum, string Id, string Kind, IReadOnlyList<string> States, IReadOnlyList<AnnouncedText> Titles, [property: OfItsStep]
+        string Status, string Drafted,
     [property: OfItsStep] string? Agreed, [property: OfItsStep] string? Delivered, string Session, int Version, string Link);
 
 /// <summary>Base record of the announcements about a position.</summary>
@@ -96,7 +100,8 @@ public sealed record PositionDelivered(PositionSummary Position) : PositionAnnou
 /// <param name="Value">Decimal; null if the party is exempt.</param>
 [Announced("forums.commitment.recorded", 1)]
 public sealed record CommitmentRecorded(
-    string Forum, string Id, string Decision, string Decided, string From, string? Until, string Party, string Kind, bool PrintedTotal, string? Value, string Unit,
+    string Forum, string Id, string Decision, string Decided, string From, string? Until, string Party, string Kind, bool PrintedTotal,
+    string? Value, string Unit,
     string Source, int Version, string Link) : Announcement
 {
     public override string Subject => $"forums/{Forum}/commitments/{Id}";
@@ -106,7 +111,8 @@ public sealed record CommitmentRecorded(
 /// <summary>One source's figure of a month's production was recorded or corrected.</summary>
 [Announced("forums.production.recorded", 1)]
 public sealed record ProductionRecorded(
-    string Forum, string Id, string Party, string Month, string Value, string Unit, string Source, string Published, int Version, string Link) : Announcement
+    string Forum, string Id, string Party, string Month, string Value, string Unit, string Source, string Published, int Version,
+    string Link) : Announcement
 {
     public override string Subject => $"forums/{Forum}/production/{Id}";
     public override int SubjectVersion => Version;
@@ -117,4 +123,5 @@ public sealed record ProductionRecorded(
 /// <param name="Former">The previous epoch.</param>
 /// <param name="Start">The last sequence of the former epochs that is still in the log, a decimal string.</param>
 [Announced("forums.log.reset", 1)]
-public sealed record ForumsLogReset(string Epoch, string Former, string Start, int Version, string Link) : LogReset(Epoch, Former, Start, Version, Link);
+public sealed record ForumsLogReset(string Epoch, string Former, string Start, int Version, string Link)
+: LogReset(Epoch, Former, Start, Version, Link);

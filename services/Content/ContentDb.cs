@@ -3,12 +3,10 @@ using Embassy.Content.Assets;
 using Embassy.Content.Editions;
 using Embassy.Content.Facts;
 using Embassy.Content.Missions;
-using Embassy.Content.Pages;
 using Embassy.Content.Previews;
 using Embassy.Content.Rendering;
 using Embassy.Content.Reviews;
 using Embassy.Content.Schedules;
-using Embassy.Content.Search;
 using Embassy.ServiceDefaults;
 using Microsoft.EntityFrameworkCore;
 
@@ -24,7 +22,6 @@ public abstract class ContentDb(DbContextOptions options) : EmbassyDb(options)
     public DbSet<Schedule> Schedules => Set<Schedule>();
     public DbSet<AwaitedEngagement> AwaitedEngagements => Set<AwaitedEngagement>();
     public DbSet<PreviewKey> PreviewKeys => Set<PreviewKey>();
-    public DbSet<IndexOrder> IndexOrders => Set<IndexOrder>();
     public DbSet<LinkCheck> LinkChecks => Set<LinkCheck>();
     public DbSet<Asset> Assets => Set<Asset>();
     public DbSet<RenderedEdition> Renderings => Set<RenderedEdition>();
@@ -46,7 +43,6 @@ public abstract class ContentDb(DbContextOptions options) : EmbassyDb(options)
         Review.Map(model);
         Schedule.Map(model);
         PreviewKey.Map(model);
-        IndexOrder.Map(model);
         LinkCheck.Map(model);
         Asset.Map(model);
         RenderedEdition.Map(model);
@@ -57,11 +53,12 @@ public abstract class ContentDb(DbContextOptions options) : EmbassyDb(options)
         RecountRequest.Map(model);
         PendingChange.Map(model);
         Preview.Map(model);
-        // An edition is visible to everyone who sees its page; one that was never public is visible only to callers who see
-        // internal content.
+        // An edition is visible to everyone who sees its page; one that was never public is visible only to callers who
+        // see internal content.
         model.Entity<Edition>().HasQueryFilter(AudienceFilter, e => SeesInternal
             || e.PublishedAt != null && e.Page.Audience == Audiences.Public && (e.Page.EmbargoUntil == null || e.Page.EmbargoUntil <= Now));
-        // Staff of other services see reviews of languages that were public once; those reviews contain no text of a draft.
+        // Staff of other services see reviews of languages that were public once; those reviews contain no text of a
+        // draft.
         model.Entity<Review>().HasQueryFilter(AudienceFilter, r => SeesInternal
             || Editions.Any(e => e.PageKey == r.PageKey && e.Locale == r.Locale && e.PublishedAt != null
                 && e.Page.Audience == Audiences.Public && (e.Page.EmbargoUntil == null || e.Page.EmbargoUntil <= Now)));
@@ -71,7 +68,8 @@ public abstract class ContentDb(DbContextOptions options) : EmbassyDb(options)
         model.Entity<Preview>().HasQueryFilter(AudienceFilter, p => SeesInternal);
         // An asset is visible to readers of an edition that uses it, and to callers who see internal content.
         model.Entity<Asset>().HasQueryFilter(AudienceFilter, a => SeesInternal
-            || Editions.Any(e => (e.State == Edition.Published || e.State == Edition.Withdrawn) && e.Cites.Any(c => c.Subject == "assets/" + a.Sha256)
+            || Editions.Any(
+                e => (e.State == Edition.Published || e.State == Edition.Withdrawn) && e.Cites.Any(c => c.Subject == "assets/" + a.Sha256)
                 && e.Page.Audience == Audiences.Public && (e.Page.EmbargoUntil == null || e.Page.EmbargoUntil <= Now)));
     }
 }

@@ -1,5 +1,4 @@
 using Embassy.Announcements;
-using Embassy.Content.Approvals;
 using Embassy.Content.Assets;
 using Embassy.Content.Editions;
 using Embassy.Content.Facts;
@@ -7,7 +6,6 @@ using Embassy.Content.ImportExport;
 using Embassy.Content.Missions;
 using Embassy.Content.Reviews;
 using Embassy.Content.Schedules;
-using Embassy.Content.Search;
 using Embassy.ServiceDefaults;
 
 namespace Embassy.Content;
@@ -36,11 +34,12 @@ public static class ContentHost
             .AddHandler<MembershipRecorded, RecountWhenMembershipRecorded>();
         AddCalls(host);
         host.Services.AddHostedService<ScheduleRunner>().AddHostedService<LinkChecker>().AddHostedService<FactPropagation>();
-        host.AddIndexing();
         var app = host.Build();
         return app.MapUpload(V1.AssetsService.Descriptor.FindMethodByName(nameof(AssetsApi.UploadAsset)), AssetsApi.UploadAsset)
-            .MapUpload(V1.ImportExportService.Descriptor.FindMethodByName(nameof(ImportExportApi.ImportMission)), ImportExportApi.ImportMission)
-            .MapDownload(V1.ImportExportService.Descriptor.FindMethodByName(nameof(ImportExportApi.ExportMission)), ImportExportApi.ExportMission);
+            .MapUpload(V1.ImportExportService.Descriptor.FindMethodByName(nameof(ImportExportApi.ImportMission)),
+                ImportExportApi.ImportMission)
+            .MapDownload(V1.ImportExportService.Descriptor.FindMethodByName(nameof(ImportExportApi.ExportMission)),
+                ImportExportApi.ExportMission);
     }
 
     /// <summary>Registers the services behind the gRPC calls; background services are registered separately.</summary>
@@ -48,9 +47,7 @@ public static class ContentHost
     {
         ArgumentNullException.ThrowIfNull(host);
         host.Services.AddSingleton<MissionCache>().AddSingleton<FactSignal>().AddSingleton<TemporaryFiles>()
-            .AddSingleton(_ => AssetStores.From(host.Configuration));
-        host.Services.AddScoped<PendingChangeApplier>().AddScoped<FactBinder>().AddScoped<FactInputReader>().AddScoped<FactWriter>()
-            .AddScoped<DraftWriter>();
-        host.AddSearch();
+            .AddSingleton(services => AssetStores.From(services.GetRequiredService<AssetOptions>()));
+        host.Services.AddScoped<FactInputReader>().AddScoped<FactWriter>().AddScoped<DraftWriter>();
     }
 }

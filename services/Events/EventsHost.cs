@@ -1,8 +1,8 @@
 using Embassy.Announcements;
 using Embassy.Events.Calendars;
+using Embassy.Events.Citations;
 using Embassy.Events.Engagements;
 using Embassy.Events.Letters;
-using Embassy.Events.Missions;
 using Embassy.Events.Occasions;
 using Embassy.Events.Tenures;
 using Embassy.Events.Timeline;
@@ -21,12 +21,15 @@ public static class EventsHost
             .AddHandler<MissionChanged, RefreshMissionWhenChanged>()
             .AddHandler<AgreementStatusChanged, AddMilestoneWhenAgreementStatusChanges>()
             .AddHandler<SessionRecorded, AddMilestoneWhenSessionRecorded>();
-        // The registration order is the announcement order: engagements that cite a person or an office come before letters.
-        host.Services.AddScoped<ICitingRecords, CitingEngagements>().AddScoped<ICitingRecords, CitingLetters>();
-        host.Services.AddScoped<CitationAnnouncer>().AddScoped<TenureAnnouncer>();
+        // The registration order is the announcement order: tenures of a person or an office, then engagements that
+        // cite it, then letters.
+        host.Services.AddScoped<ICitingRecords, CitingTenures>().AddScoped<ICitingRecords, CitingEngagements>()
+            .AddScoped<ICitingRecords, CitingLetters>();
+        host.Services.AddScoped<CitationAnnouncer>();
         host.Services.AddScoped<EngagementResponses>().AddScoped<EngagementPlanner>().AddScoped<CalendarQuery>();
         host.Services.AddSingleton<MissionClient>();
         host.Services.AddSingleton<CalendarCache>();
+        host.Services.AddSingleton(OccasionCatalogue.Load(host.Configuration.Read<MissionOptions>().Folder));
         host.Services.AddSingleton<OccasionNotifier>();
         host.Services.AddHostedService(services => services.GetRequiredService<OccasionNotifier>());
         return host.Build();

@@ -4,9 +4,9 @@ using Embassy.Forums.IdealPoints;
 using Embassy.Forums.Memberships;
 using Embassy.Forums.Positions;
 using Embassy.Forums.Resolutions;
+using Embassy.Forums.RollCalls;
 using Embassy.Forums.Sessions;
 using Embassy.Forums.VoteImports;
-using Embassy.Forums.Votes;
 using Embassy.ServiceDefaults;
 using Microsoft.EntityFrameworkCore;
 
@@ -30,6 +30,9 @@ public abstract class ForumsDb(DbContextOptions options) : EmbassyDb(options)
     public DbSet<IdealPoint> IdealPoints => Set<IdealPoint>();
     public DbSet<BlocStanding> BlocStandings => Set<BlocStanding>();
     public DbSet<BlocVersion> BlocVersions => Set<BlocVersion>();
+
+    /// <summary>The version of all votes: the sequence of the latest completed import; 0 before the first.</summary>
+    public async Task<long> VotesVersion(CancellationToken cancellation) => await VoteImports.MaxAsync(i => i.Sequence, cancellation) ?? 0;
 
     protected override void Map(ModelBuilder model)
     {

@@ -1,10 +1,10 @@
 using Embassy.Announcements;
 using Embassy.Forums.Blocs;
+using Embassy.Forums.Catalogue;
 using Embassy.Forums.Commitments;
-using Embassy.Forums.Forums;
 using Embassy.Forums.Imports;
+using Embassy.Forums.RollCalls;
 using Embassy.Forums.VoteImports;
-using Embassy.Forums.Votes;
 using Embassy.ServiceDefaults;
 
 namespace Embassy.Forums;
@@ -22,7 +22,7 @@ public static class ForumsHost
         host.Services.AddSingleton(served).AddSingleton<BallotIndex>().AddSingleton<BlocIndex>().AddSingleton<VoteImportProgress>()
             .AddScoped<RowImporter>().AddScoped<CommitmentReader>()
             .AddScoped<VoteReader>().AddScoped<VoteUploads>().AddScoped<VoteImportFinisher>();
-        if (served.All.Any(f => f.Key == "un"))
+        if (served.HasVotes)
         {
             host.AddHandler<MembershipRecorded, CopyStandingWhenRecorded>();
             host.Services.AddHostedService<BallotIndexRunner>();

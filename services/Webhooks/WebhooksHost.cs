@@ -1,7 +1,8 @@
-using Embassy.Webhooks.Subscriptions;
 using System.Net;
 using Embassy.ServiceDefaults;
+using Embassy.Webhooks.Attempts;
 using Embassy.Webhooks.Deliveries;
+using Embassy.Webhooks.Subscriptions;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Embassy.Webhooks;
@@ -14,7 +15,6 @@ public static class WebhooksHost
         var host = ServiceHost.Create("webhooks", args, embed,
                 internalReaders: [Roles.Operator, Roles.Administrator], apis: typeof(WebhooksHost).Assembly)
             .AddDatabase<WebhooksDb, SqliteWebhooksDb, PostgresWebhooksDb>();
-        host.Services.AddSingleton(WebhookOptions.From(host.Configuration));
         host.Services.TryAddSingleton<HostResolver>(Dns.GetHostAddressesAsync);
         host.Services.AddScoped<WebhookFinder>();
         host.Services.AddSingleton<WebhookHttpClient>();

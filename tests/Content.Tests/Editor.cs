@@ -29,7 +29,8 @@ static class Editor
     }
 
     /// <summary>Writes the next draft in a language, over whatever is there; its ETag.</summary>
-    public static async Task<string> Draft(this HttpClient desk, string key, string locale, string body = "Text.", string? title = null, string[]? cites = null)
+    public static async Task<string> Draft(this HttpClient desk, string key, string locale, string body = "Text.", string? title = null,
+        string[]? cites = null)
     {
         var there = await desk.GetAsync(new Uri($"/v1/pages/{key}/editions/{locale}", UriKind.Relative));
         var saved = await desk.Put($"/v1/pages/{key}/editions/{locale}",
@@ -43,11 +44,13 @@ static class Editor
         await desk.Post($"/v1/pages/{key}/editions/{locale}:publish", new { }, etag).Json();
 
     /// <summary>Writes and publishes.</summary>
-    public static async Task<JsonElement> Release(this HttpClient desk, string key, string locale, string body = "Text.", string? title = null, string[]? cites = null) =>
+    public static async Task<JsonElement> Release(this HttpClient desk, string key, string locale, string body = "Text.",
+        string? title = null, string[]? cites = null) =>
         await desk.Publish(key, locale, await desk.Draft(key, locale, body, title, cites));
 
     /// <summary>The same stack, where a second person has to approve what becomes public.</summary>
-    public static Task<Stack> Strict(this Stacks stacks, Way way, string removal = "none") => stacks.Where(way, approval: "second-person", removal);
+    public static Task<Stack> Strict(this Stacks stacks, Way way, string removal = "none") =>
+        stacks.Where(way, approval: "second-person", removal);
 
     // The tests of a class share a stack, and follow each other in any order.
     static async Task<Stack> Where(this Stacks stacks, Way way, string approval, string removal = "none")
@@ -63,7 +66,8 @@ static class Editor
     }
 
     /// <summary>Does one thing with the newest edition of a language, with its ETag.</summary>
-    public static async Task<HttpResponseMessage> Do(this HttpClient desk, string key, string locale, string verb, object? body = null, int number = 0)
+    public static async Task<HttpResponseMessage> Do(this HttpClient desk, string key, string locale, string verb, object? body = null,
+        int number = 0)
     {
         var etag = (await desk.GetAsync($"/v1/pages/{key}/editions/{locale}?number={number}")).ETag();
         return await desk.Post($"/v1/pages/{key}/editions/{locale}:{verb}", body ?? new { }, etag);
@@ -81,14 +85,17 @@ static class Editor
 
     /// <summary>What was told about a page, in order: <c>published ar</c>, <c>removed fr</c>.</summary>
     public static async Task<string[]> Told(this Stack stack, string key) =>
-        [.. (await stack.Log("content")).Where(a => a.Subject.StartsWith($"pages/{key}/", StringComparison.Ordinal)).Select(a => a.RoutingKey.Replace("content.", "", StringComparison.Ordinal))];
+        [.. (await stack.Log("content")).Where(a => a.Subject.StartsWith($"pages/{key}/", StringComparison.Ordinal))
+            .Select(a => a.RoutingKey.Replace("content.", "", StringComparison.Ordinal))];
 
     /// <summary>Lets an edition have been public in another time, as if the clock had been elsewhere.</summary>
-    public static Task<int> Age(this Stack stack, string key, int edition, DateTimeOffset published, DateTimeOffset? ended = null, string locale = "ar") =>
+    public static Task<int> Age(this Stack stack, string key, int edition, DateTimeOffset published, DateTimeOffset? ended = null,
+        string locale = "ar") =>
         stack.Query<ContentDb, int>("content", db => db.Editions.Where(e => e.PageKey == key && e.Locale == locale && e.Number == edition)
             .ExecuteUpdateAsync(set => set.SetProperty(e => e.PublishedAt, published).SetProperty(e => e.EndedAt, ended)));
 
     /// <summary>What does in this stack what is due.</summary>
     public static ScheduleRunner Clockwork(this Stack stack) =>
-        stack.Services("content").GetRequiredService<IEnumerable<Microsoft.Extensions.Hosting.IHostedService>>().OfType<ScheduleRunner>().Single();
+        stack.Services("content").GetRequiredService<IEnumerable<Microsoft.Extensions.Hosting.IHostedService>>().OfType<ScheduleRunner>()
+        .Single();
 }

@@ -29,10 +29,12 @@ static class DeskOfficer
     public static async Task<string> Enter(this HttpClient desk, params (string Member, object? Value)[] more) =>
         (await desk.Post("/v1/agreements", Entry(more)).Json(HttpStatusCode.Created)).Text("id");
 
-    public static Task<HttpResponseMessage> Act(this HttpClient desk, string id, string kind, string date, string party = "", string? ifMatch = null) =>
+    public static Task<HttpResponseMessage> Act(this HttpClient desk, string id, string kind, string date, string party = "",
+        string? ifMatch = null) =>
         desk.Post($"/v1/agreements/{id}/actions", new { kind, date, party }, ifMatch);
 
-    public static Task<JsonElement> Agreement(this HttpClient reader, string id, string query = "") => reader.GetAsync($"/v1/agreements/{id}{query}").Json();
+    public static Task<JsonElement> Agreement(this HttpClient reader, string id, string query = "") =>
+        reader.GetAsync($"/v1/agreements/{id}{query}").Json();
 
     /// <summary>What was announced about one agreement, oldest first.</summary>
     public static async Task<IReadOnlyList<Announcement>> Told(this Stack stack, string id) =>
@@ -71,7 +73,8 @@ static class DeskOfficer
 
     public static Task<JsonElement> Initiative(this HttpClient reader, string id) => reader.GetAsync($"/v1/initiatives/{id}").Json();
 
-    public static string[] Texts(this JsonElement json, string member) => [.. json.GetProperty(member).EnumerateArray().Select(e => e.GetString()!)];
+    public static string[] Texts(this JsonElement json, string member) =>
+        [.. json.GetProperty(member).EnumerateArray().Select(e => e.GetString()!)];
 
     public static int Count(this JsonElement json, string member) => json.GetProperty(member).GetArrayLength();
 }

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Text.Json;
 using Embassy.Content;
-using Embassy.Events.Missions;
 using Embassy.Log.V1;
 using Embassy.ServiceDefaults;
 using Microsoft.Extensions.DependencyInjection;
@@ -15,7 +14,9 @@ static class Officer
 
     public static async Task<Stack> Platform(this Stacks stacks, Way way) => await (await stacks.On(way, Content, Events)).Connected();
 
-    /// <summary>Waits until events has reached content: the two start together, and a channel that was refused rests a while.</summary>
+    /// <summary>
+    /// Waits until events has reached content: the two start together, and a channel that was refused rests a while.
+    /// </summary>
     public static async Task<Stack> Connected(this Stack stack)
     {
         await Eventually.True("events has reached content", async () =>
@@ -35,7 +36,9 @@ static class Officer
 
     public static HttpClient Office(this Stack stack) => stack.Http(Roles.ProtocolOfficer);
 
-    /// <summary>A plan that is right; <paramref name="more"/> replaces what it names, and takes away what it names null.</summary>
+    /// <summary>
+    /// A plan that is right; <paramref name="more"/> replaces what it names, and takes away what it names null.
+    /// </summary>
     public static Dictionary<string, object> Plan(params (string Field, object? Value)[] more)
     {
         var plan = new Dictionary<string, object>
@@ -60,23 +63,28 @@ static class Officer
         office.Post($"/v1/engagements/{engagement.Text("id")}:{verb}", new { }, $"\"v{engagement.GetProperty("version").GetInt32()}\"");
 
     /// <summary>Saves a record whole under its address; the answer.</summary>
-    public static Task<JsonElement> Save(this HttpClient office, string address, object record, HttpStatusCode expected = HttpStatusCode.Created, string? etag = null) =>
+    public static Task<JsonElement> Save(this HttpClient office, string address, object record,
+        HttpStatusCode expected = HttpStatusCode.Created, string? etag = null) =>
         office.Put(address, record, etag).Json(expected);
 
     /// <summary>Enters a person of this name; the id.</summary>
     public static async Task<string> Person(this HttpClient office, string name, string audience = "public") =>
-        (await office.Save($"/v1/persons/{Guid.NewGuid()}", new { names = (object[])[new { lang = "en", text = name }], audience })).Text("id");
+        (await office.Save($"/v1/persons/{Guid.NewGuid()}", new { names = (object[])[new { lang = "en", text = name }], audience }))
+        .Text("id");
 
     /// <summary>Enters an office of this title; the id.</summary>
     public static async Task<string> Post(this HttpClient office, string title, bool severalHolders = false, string audience = "public") =>
-        (await office.Save($"/v1/offices/{Guid.NewGuid()}", new { titles = (object[])[new { lang = "en", text = title }], state = "DZA", severalHolders, audience })).Text("id");
+        (await office.Save($"/v1/offices/{Guid.NewGuid()}",
+            new { titles = (object[])[new { lang = "en", text = title }], state = "DZA", severalHolders, audience })).Text("id");
 
     /// <summary>Enters who held an office; the id.</summary>
-    public static async Task<string> Tenure(this HttpClient office, string person, string post, string from, string to, string audience = "public") =>
+    public static async Task<string> Tenure(this HttpClient office, string person, string post, string from, string to,
+        string audience = "public") =>
         (await office.Save($"/v1/tenures/{Guid.NewGuid()}", new { person, office = post, from, to, audience })).Text("id");
 
     /// <summary>The body that updates an engagement: a plan without its id.</summary>
-    public static Task<HttpResponseMessage> Update(this HttpClient office, JsonElement engagement, params (string Field, object? Value)[] more) =>
+    public static Task<HttpResponseMessage> Update(this HttpClient office, JsonElement engagement,
+        params (string Field, object? Value)[] more) =>
         office.Put($"/v1/engagements/{engagement.Text("id")}", Plan(more), $"\"v{engagement.GetProperty("version").GetInt32()}\"");
 
     /// <summary>Delegations of one side with these members.</summary>
@@ -102,5 +110,6 @@ static class Officer
         }
     }
 
-    public static string Day(int fromNow) => DateTime.UtcNow.AddDays(fromNow).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
+    public static string Day(int fromNow) =>
+        DateTime.UtcNow.AddDays(fromNow).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
 }

@@ -28,7 +28,8 @@ static class DeskOfficer
 
     public static async Task<HttpResponseMessage> Send(this HttpClient desk, string forum, byte[] file, string? type = "text/csv")
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, $"/v1/forums/{forum}/memberships:import") { Content = new ByteArrayContent(file) };
+        using var request =
+            new HttpRequestMessage(HttpMethod.Post, $"/v1/forums/{forum}/memberships:import") { Content = new ByteArrayContent(file) };
         if (type is not null) request.Content.Headers.ContentType = new MediaTypeHeaderValue(type);
         // Who waits for 100 hears why a body is not wanted, also from a server that will not read it to its end.
         request.Headers.ExpectContinue = file.Length > 1 << 20;
@@ -39,11 +40,14 @@ static class DeskOfficer
     public static Task<JsonElement> Import(this HttpClient desk, string forum, params IEnumerable<string> rows) =>
         desk.Send(forum, Encoding.UTF8.GetBytes(Csv(rows))).Json();
 
-    /// <summary>Sends a file of another kind that is taken: <c>sessions</c>, <c>commitments</c>. What was done with it.</summary>
+    /// <summary>
+    /// Sends a file of another kind that is taken: <c>sessions</c>, <c>commitments</c>. What was done with it.
+    /// </summary>
     public static Task<JsonElement> Take(this HttpClient desk, string forum, string kind, string header, params IEnumerable<string> rows) =>
         desk.File(forum, kind, string.Join('\n', rows.Prepend(header)) + "\n").Json();
 
-    public static Task<HttpResponseMessage> File(this HttpClient desk, string forum, string kind, string text, string type = "text/csv", string query = "") =>
+    public static Task<HttpResponseMessage> File(this HttpClient desk, string forum, string kind, string text, string type = "text/csv",
+        string query = "") =>
         desk.Post($"/v1/forums/{forum}/{kind}:import{query}", new StringContent(text, Encoding.UTF8, type));
 
     public const string SessionColumns = "forum,session,body,ordinal,place,host,start,end,status,source,note,title_en,title_ar";
@@ -59,7 +63,8 @@ static class DeskOfficer
         var (all, token) = (new List<JsonElement>(), "");
         do
         {
-            var page = await stack.Http().GetAsync($"{path}{(path.Contains('?', StringComparison.Ordinal) ? '&' : '?')}pageToken={token}").Json();
+            var page = await stack.Http().GetAsync($"{path}{(path.Contains('?', StringComparison.Ordinal) ? '&' : '?')}pageToken={token}")
+                .Json();
             all.AddRange(page.GetProperty(member).EnumerateArray());
             token = page.Text("nextPageToken");
         }
@@ -71,7 +76,8 @@ static class DeskOfficer
     public static string Given(params string[] path)
     {
         var file = Repository.Shared is { } shared ? Path.Combine([shared, "data", .. path]) : null;
-        if (file is null || !System.IO.File.Exists(file)) Assert.Skip($"NOT RUN: the given file shared/data/{string.Join('/', path)} lies beside the repository, and is not there.");
+        if (file is null || !System.IO.File.Exists(file))
+            Assert.Skip($"NOT RUN: the given file shared/data/{string.Join('/', path)} lies beside the repository, and is not there.");
         return file;
     }
 
@@ -83,10 +89,12 @@ static class DeskOfficer
 
     /// <summary>What an import did, in one line.</summary>
     public static string Outcome(this JsonElement done) =>
-        string.Join(' ', new[] { "rows", "added", "changed", "unchanged", "skipped", "refused" }.Select(m => $"{m} {done.GetProperty(m).GetInt32()}"));
+        string.Join(' ',
+            new[] { "rows", "added", "changed", "unchanged", "skipped", "refused" }.Select(m => $"{m} {done.GetProperty(m).GetInt32()}"));
 
     public static string[] Refusals(this JsonElement done) =>
-        [.. done.GetProperty("refusals").EnumerateArray().Select(r => $"{r.GetProperty("line").GetInt32()} {r.Text("column")} {r.Text("code")}")];
+        [.. done.GetProperty("refusals").EnumerateArray()
+            .Select(r => $"{r.GetProperty("line").GetInt32()} {r.Text("column")} {r.Text("code")}")];
 
     public static async Task<JsonElement[]> Members(this Stack stack, string forum, string query) =>
         [.. (await stack.Http().GetAsync($"/v1/forums/{forum}/members?{query}").Json()).GetProperty("members").EnumerateArray()];

@@ -7,6 +7,7 @@ using Embassy.Content;
 using Embassy.Cooperation;
 using Embassy.Events;
 using Embassy.Forums;
+using Embassy.Search;
 using Embassy.ServiceDefaults;
 using Embassy.Webhooks;
 using Microsoft.EntityFrameworkCore;
@@ -23,10 +24,11 @@ namespace Embassy.Gateway.Tests;
 /// <summary>The whole platform behind its front door, and what every refusal is held to.</summary>
 static partial class Platform
 {
-    public static readonly string[] Services = ["content", "events", "cooperation", "forums", "webhooks"];
+    public static readonly string[] Services = ["content", "events", "cooperation", "forums", "search", "webhooks"];
 
     public static readonly Host[] Hosts =
-        [new("content", ContentHost.Build), new("events", EventsHost.Build), new("cooperation", CooperationHost.Build), new("forums", ForumsHost.Build), new("webhooks", WebhooksHost.Build)];
+        [new("content", ContentHost.Build), new("events", EventsHost.Build), new("cooperation", CooperationHost.Build),
+            new("forums", ForumsHost.Build), new("search", SearchHost.Build), new("webhooks", WebhooksHost.Build)];
 
     public static async Task<Stack> Whole(this Stacks stacks, Way way)
     {
@@ -35,7 +37,9 @@ static partial class Platform
         return stack;
     }
 
-    /// <summary>Waits until events has reached content: the two start together, and a channel that was refused rests a while.</summary>
+    /// <summary>
+    /// Waits until events has reached content: the two start together, and a channel that was refused rests a while.
+    /// </summary>
     public static Task Connected(this Stack stack) => Eventually.True("events has reached content", async () =>
         (await stack.Http(Roles.Administrator).Post("/v1/engagements", new { })).StatusCode == HttpStatusCode.BadRequest);
 
@@ -62,15 +66,27 @@ static partial class Platform
     }
 
     public static async Task<string> NewEngagement(this Stack stack) => (await stack.Http(Roles.ProtocolOfficer).Post("/v1/engagements",
-        new { kind = "meeting", direction = "incoming", start = "2022-08-29", titles = (object[])[new { lang = "fr", text = "Rencontre" }] }).Json(HttpStatusCode.Created)).Text("id");
+        new
+        {
+            kind = "meeting",
+            direction = "incoming",
+            start = "2022-08-29",
+            titles = (object[])[new { lang = "fr", text = "Rencontre" }]
+        }).Json(HttpStatusCode.Created)).Text("id");
 
     public static async Task<string> NewAgreement(this Stack stack) => (await stack.Http(Roles.DeskOfficer).Post("/v1/agreements",
-        new { type = "agreement", parties = (string[])["DZA", "AZE"], titles = (object[])[new { lang = "en", text = "Agreement" }] }).Json(HttpStatusCode.Created)).Text("id");
+        new { type = "agreement", parties = (string[])["DZA", "AZE"], titles = (object[])[new { lang = "en", text = "Agreement" }] })
+        .Json(HttpStatusCode.Created)).Text("id");
 
     /// <summary>Sends a path to the letter, where HttpClient would tidy it up first.</summary>
-    public static async Task<HttpResponseMessage> AsIs(this HttpClient http, HttpMethod method, string target, HttpContent? content = null, params (string Name, string Value)[] headers)
+    public static async Task<HttpResponseMessage> AsIs(this HttpClient http, HttpMethod method, string target, HttpContent? content = null,
+        params (string Name, string Value)[] headers)
     {
-        using var request = new HttpRequestMessage(method, new Uri(http.BaseAddress!.GetLeftPart(UriPartial.Authority) + target, new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true })) { Content = content };
+        using var request =
+            new HttpRequestMessage(method,
+                new Uri(http.BaseAddress!.GetLeftPart(UriPartial.Authority) + target,
+                    new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true }))
+            { Content = content };
         foreach (var (name, value) in headers) request.Headers.TryAddWithoutValidation(name, value);
         return await http.SendAsync(request);
     }
@@ -79,7 +95,8 @@ static partial class Platform
 
     public static StringContent Json(string text) => new(text, Encoding.UTF8, "application/json");
 
-    public static ByteArrayContent Bytes(byte[] bytes, string? type) => new(bytes) { Headers = { ContentType = type is null ? null : MediaTypeHeaderValue.Parse(type) } };
+    public static ByteArrayContent Bytes(byte[] bytes, string? type) =>
+        new(bytes) { Headers = { ContentType = type is null ? null : MediaTypeHeaderValue.Parse(type) } };
 
     /// <summary>Holds a refusal to the whole of what is promised of one, and to what it must not tell.</summary>
     public static async Task<JsonElement> Refused(this Task<HttpResponseMessage> asked, int status, string code)
@@ -99,15 +116,18 @@ static partial class Platform
         Assert.NotEmpty(problem.Text("detail"));
         Assert.NotEmpty(problem.Text("remedy"));
         Assert.Matches("^[0-9a-f]{32}$", problem.Text("traceId"));
-        Assert.True(Uri.IsWellFormedUriString(problem.Text("instance"), UriKind.RelativeOrAbsolute) && problem.Text("instance").StartsWith('/'), $"instance is no path: {text}");
+        Assert.True(Uri.IsWellFormedUriString(problem.Text("instance"), UriKind.RelativeOrAbsolute)
+            && problem.Text("instance").StartsWith('/'), $"instance is no path: {text}");
         foreach (var error in problem.GetProperty("errors").EnumerateArray())
         {
             Assert.NotEmpty(error.Text("description"));
             Assert.True(ProblemCodes.FieldCodes.ContainsKey(error.Text("code")), $"{error.Text("code")} is not a code of the list: {text}");
             Assert.NotNull(error.Text("field"));
         }
-        if (code == "invalid_request") Assert.True(problem.GetProperty("errors").GetArrayLength() > 0, $"It does not name what is wrong: {text}");
-        Assert.Equal(answer.StatusCode is HttpStatusCode.ServiceUnavailable or HttpStatusCode.TooManyRequests, answer.Headers.RetryAfter is not null);
+        if (code == "invalid_request")
+            Assert.True(problem.GetProperty("errors").GetArrayLength() > 0, $"It does not name what is wrong: {text}");
+        Assert.Equal(answer.StatusCode is HttpStatusCode.ServiceUnavailable or HttpStatusCode.TooManyRequests,
+            answer.Headers.RetryAfter is not null);
         Assert.True(answer.Headers.Contains("Cache-Status") && answer.Headers.Age is not null, "It does not say what the cache did.");
         Assert.Equal(answer.StatusCode == HttpStatusCode.Unauthorized, answer.Headers.WwwAuthenticate.Count > 0);
         Assert.Equal(answer.StatusCode == HttpStatusCode.MethodNotAllowed, answer.Content.Headers.Allow.Count > 0);
@@ -141,8 +161,8 @@ static partial class Platform
         return all;
     }
 
-    // What content notes behind the calls: what it has yet to count, links it has yet to look at, how agreements stand by what it heard;
-    // and how far webhooks had read the logs, once a minute.
+    // What content notes behind the calls: what it has yet to count, links it has yet to look at, how agreements stand
+    // by what it heard; and how far webhooks had read the logs, once a minute.
     static readonly string[] Behind = ["Recounts", "LinkChecks", "AgreementStandings", "LogMarks"];
 
     // Every row of the service's own tables, as text; what is sent and received is seen in the log.
@@ -156,7 +176,8 @@ static partial class Platform
             await using var command = db.Database.GetDbConnection().CreateCommand();
             command.CommandText = $"select * from \"{table}\"";
             await using var reader = await command.ExecuteReaderAsync();
-            while (await reader.ReadAsync()) rows.Add($"{table} {string.Join(" | ", Enumerable.Range(0, reader.FieldCount).Select(i => reader.GetValue(i)))}");
+            while (await reader.ReadAsync())
+                rows.Add($"{table} {string.Join(" | ", Enumerable.Range(0, reader.FieldCount).Select(i => reader.GetValue(i)))}");
         }
         rows.Sort(StringComparer.Ordinal);
         return rows;

@@ -35,7 +35,10 @@ static class Raw
         return socket;
     }
 
-    /// <summary>Whether a new connection from an address is served; a reset may come before the client knows that it is connected.</summary>
+    /// <summary>
+    /// Whether a new connection from an address is served; a reset may come before the client knows that it is
+    /// connected.
+    /// </summary>
     public static async Task<bool> Serves(Stack stack, int from)
     {
         try
@@ -56,7 +59,8 @@ static class Raw
         {
             await socket.SendAsync("GET /health/live HTTP/1.1\r\nHost: embassy\r\n\r\n"u8.ToArray());
             var buffer = new byte[4 << 10];
-            return await socket.ReceiveAsync(buffer).WaitAsync(TimeSpan.FromSeconds(20)) > 12 && Encoding.ASCII.GetString(buffer, 9, 3) == "200";
+            return await socket.ReceiveAsync(buffer).WaitAsync(TimeSpan.FromSeconds(20)) > 12
+                && Encoding.ASCII.GetString(buffer, 9, 3) == "200";
         }
         catch (SocketException)
         {

@@ -11,7 +11,9 @@ sealed record Rpc(string Service, MethodDescriptor Method)
 {
     // A streaming RPC has no HTTP and another way to be called; the tests of its own name hold it to the same.
     public static IReadOnlyList<Rpc> All { get; } =
-        [.. ApiRoutes.Contracts.SelectMany(c => c.Contract.Methods.Where(m => m is { IsClientStreaming: false, IsServerStreaming: false }).Select(m => new Rpc(c.Service, m)))];
+        [.. ApiRoutes.Contracts.SelectMany(
+            c => c.Contract.Methods.Where(m => m is { IsClientStreaming: false, IsServerStreaming: false })
+                .Select(m => new Rpc(c.Service, m)))];
 
     public string Policy => Policies.Of(Method);
 
@@ -29,17 +31,21 @@ sealed record Rpc(string Service, MethodDescriptor Method)
     };
 
     /// <summary>The message that the body is; null when there is none.</summary>
-    public MessageDescriptor? Body => Rule.Body switch { "" => null, "*" => Method.InputType, var name => Method.InputType.FindFieldByName(name).MessageType };
+    public MessageDescriptor? Body =>
+        Rule.Body switch { "" => null, "*" => Method.InputType, var name => Method.InputType.FindFieldByName(name).MessageType };
 
     public bool TakesFile => Body?.FullName == HttpBody.Descriptor.FullName;
 
     public bool GivesFile => Method.OutputType.FullName == HttpBody.Descriptor.FullName;
 
-    public IEnumerable<FieldDescriptor> PathFields => Method.InputType.Fields.InDeclarationOrder().Where(f => Path.Contains($"{{{f.Name}}}", StringComparison.Ordinal));
+    public IEnumerable<FieldDescriptor> PathFields =>
+        Method.InputType.Fields.InDeclarationOrder().Where(f => Path.Contains($"{{{f.Name}}}", StringComparison.Ordinal));
 
-    public IEnumerable<FieldDescriptor> BodyFields => Body is null ? [] : Body == Method.InputType ? Body.Fields.InDeclarationOrder().Except(PathFields) : Body.Fields.InDeclarationOrder();
+    public IEnumerable<FieldDescriptor> BodyFields => Body is null
+        ? [] : Body == Method.InputType ? Body.Fields.InDeclarationOrder().Except(PathFields) : Body.Fields.InDeclarationOrder();
 
-    public IEnumerable<FieldDescriptor> QueryFields => Rule.Body == "*" ? [] : Method.InputType.Fields.InDeclarationOrder().Where(f => f.Name != Rule.Body).Except(PathFields);
+    public IEnumerable<FieldDescriptor> QueryFields => Rule.Body == "*"
+        ? [] : Method.InputType.Fields.InDeclarationOrder().Where(f => f.Name != Rule.Body).Except(PathFields);
 
     /// <summary>Calls it natively with the bytes of a message.</summary>
     public async Task<Status> Call(CallInvoker invoker, byte[] message, Metadata? metadata = null)

@@ -1,5 +1,5 @@
 using Embassy.Content;
-using Embassy.Content.Pages;
+using Embassy.Content.Editions;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -13,7 +13,8 @@ public class DatabaseTests(Stacks stacks) : IClassFixture<Stacks>
     public async Task A_connection_string_is_given_what_it_does_not_say(Way way)
     {
         var stack = await stacks.On(way, Probe.Listener);
-        var connection = await stack.Query<EmbassyDb, string>("content", db => Task.FromResult(db.Database.GetDbConnection().ConnectionString));
+        var connection =
+            await stack.Query<EmbassyDb, string>("content", db => Task.FromResult(db.Database.GetDbConnection().ConnectionString));
         if (way == Way.Embedded)
         {
             Assert.Equal(Database.Patience.TotalSeconds, new SqliteConnectionStringBuilder(connection).DefaultTimeout);
@@ -34,7 +35,8 @@ public class DatabaseTests(Stacks stacks) : IClassFixture<Stacks>
         {
             await db.Database.OpenConnectionAsync();
             for (var i = 0; i < 10; i++) await db.Inbox.CountAsync(r => r.Reaction == "nobody's");
-            return await db.Database.SqlQuery<long>($"select count(*) as \"Value\" from pg_prepared_statements where statement like '%nobody%'").SingleAsync();
+            return await db.Database.SqlQuery<long>(
+                $"select count(*) as \"Value\" from pg_prepared_statements where statement like '%nobody%'").SingleAsync();
         });
         Assert.Equal(1, prepared);
     }
@@ -51,7 +53,16 @@ public class DatabaseTests(Stacks stacks) : IClassFixture<Stacks>
             var db = scope.ServiceProvider.GetRequiredService<ContentDb>();
             if (caller == Caller.Service && !await db.Pages.AnyAsync(p => p.Key == key))
             {
-                db.Pages.Add(new Page { Key = key, Type = "page", AuthenticLocale = "en", Audience = Audiences.Internal, CreatedAt = TimeProvider.System.Now(), CreatedBy = "test" });
+                db.Pages.Add(
+                    new Page
+                    {
+                        Key = key,
+                        Type = "page",
+                        AuthenticLocale = "en",
+                        Audience = Audiences.Internal,
+                        CreatedAt = TimeProvider.System.Now(),
+                        CreatedBy = "test"
+                    });
                 await db.SaveChangesAsync();
             }
             Assert.Same(db, scope.ServiceProvider.GetRequiredService<EmbassyDb>());

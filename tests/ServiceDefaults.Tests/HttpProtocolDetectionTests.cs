@@ -14,7 +14,12 @@ public class HttpProtocolDetectionTests(Stacks stacks) : IClassFixture<Stacks>
         var stack = await stacks.On(Way.Embedded, Probe.Listener);
         foreach (var address in (string[])[stack.Address, stack.AddressOf("content")])
         {
-            using var http = new HttpClient { DefaultRequestVersion = Version.Parse(version), DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact };
+            using var http =
+                new HttpClient
+                {
+                    DefaultRequestVersion = Version.Parse(version),
+                    DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact
+                };
             var answer = await http.GetAsync($"{address}/health/live");
             Assert.Equal((HttpStatusCode.OK, Version.Parse(version)), (answer.StatusCode, answer.Version));
         }
@@ -25,6 +30,7 @@ public class HttpProtocolDetectionTests(Stacks stacks) : IClassFixture<Stacks>
     {
         var stack = await stacks.On(Way.Embedded, Probe.Listener);
         foreach (var at in (string[])["content", "gateway"])
-            Assert.Equal("DZA", (await new MissionsService.MissionsServiceClient(stack.Grpc(at)).GetMissionAsync(new GetMissionRequest())).SendingState);
+            Assert.Equal("DZA",
+                (await new MissionsService.MissionsServiceClient(stack.Grpc(at)).GetMissionAsync(new GetMissionRequest())).SendingState);
     }
 }

@@ -10,20 +10,29 @@ public class PoliciesTests(Stacks stacks) : IClassFixture<Stacks>
     {
         // A contract of somebody else's, which names none.
         var foreign = Grpc.Reflection.V1Alpha.ReflectionReflection.Descriptor.Services[0];
-        Assert.Contains("names no policy", Assert.Throws<InvalidOperationException>(() => Policies.Of(foreign.Methods[0])).Message, StringComparison.Ordinal);
-        Assert.Throws<InvalidOperationException>(() => ServiceHost.Create("content", [], null, [], typeof(Grpc.Reflection.ReflectionServiceImpl).Assembly).Build());
+        Assert.Contains("names no policy", Assert.Throws<InvalidOperationException>(() => Policies.Of(foreign.Methods[0])).Message,
+            StringComparison.Ordinal);
+        Assert.Throws<InvalidOperationException>(
+            () => ServiceHost.Create("content", [], null, [], typeof(Grpc.Reflection.ReflectionServiceImpl).Assembly).Build());
     }
 
     [Theory, BothWays]
     public async Task A_service_checks_again_what_the_gateway_has_checked(Way way)
     {
         var stack = await stacks.On(way, Probe.Listener);
-        var nobody = await Assert.ThrowsAsync<RpcException>(async () => await new PagesService.PagesServiceClient(stack.Grpc("content")).CreatePageAsync(new CreatePageRequest()));
+        var nobody =
+            await Assert.ThrowsAsync<RpcException>(
+                async () => await new PagesService.PagesServiceClient(stack.Grpc("content")).CreatePageAsync(new CreatePageRequest()));
         Assert.Equal(StatusCode.Unauthenticated, nobody.StatusCode);
-        var wrong = await Assert.ThrowsAsync<RpcException>(async () => await new PagesService.PagesServiceClient(stack.Grpc("content", Roles.Operator)).CreatePageAsync(new CreatePageRequest()));
+        var wrong = await Assert.ThrowsAsync<RpcException>(
+            async () => await new PagesService.PagesServiceClient(stack.Grpc("content", Roles.Operator))
+                .CreatePageAsync(new CreatePageRequest()));
         Assert.Equal(StatusCode.PermissionDenied, wrong.StatusCode);
         Assert.Equal("forbidden", wrong.GetRpcStatus()!.GetDetail<Google.Rpc.ErrorInfo>().Reason);
-        var atTheDoor = await Assert.ThrowsAsync<RpcException>(async () => await new PagesService.PagesServiceClient(stack.Grpc("gateway", Roles.Operator)).CreatePageAsync(new CreatePageRequest()));
+        var atTheDoor =
+            await Assert.ThrowsAsync<RpcException>(
+                async () => await new PagesService.PagesServiceClient(stack.Grpc("gateway", Roles.Operator))
+                    .CreatePageAsync(new CreatePageRequest()));
         Assert.Equal(StatusCode.PermissionDenied, atTheDoor.StatusCode);
     }
 

@@ -1,3 +1,4 @@
+using System.CommandLine;
 using System.Collections.Concurrent;
 using System.Text.Json;
 using Embassy.Announcements;
@@ -11,8 +12,8 @@ using RabbitMQ.Client;
 namespace Embassy.ServiceDefaults.Tests;
 
 /// <summary>
-/// Two services on the floor: one, called events, that announces what a test tells it to, and one, called content, whose
-/// reaction does what a test tells it to. Both keep the content service's tables.
+/// Two services on the floor: one, called events, that announces what a test tells it to, and one, called content,
+/// whose reaction does what a test tells it to. Both keep the content service's tables.
 /// </summary>
 static class Probe
 {
@@ -34,7 +35,8 @@ static class Probe
     }
 
     public static EngagementHeld Held(string id, int version = 1, string title = "Visit") => new(new EngagementSummary(
-        id, "meeting", "incoming", "held", [new AnnouncedText("en", "ltr", title)], "2024-01-01", null, null, ["DZA", "AZE"], null, null, version, $"/v1/engagements/{id}"));
+        id, "meeting", "incoming", "held", [new AnnouncedText("en", "ltr", title)], "2024-01-01", null, null, ["DZA", "AZE"], null, null,
+        version, $"/v1/engagements/{id}"));
 
     public static string NewId() => Guid.NewGuid().ToString();
 
@@ -45,7 +47,9 @@ static class Probe
         return await db.SaveChangesAsync();
     });
 
-    /// <summary>An announcement that stands in the teller's log and is not published: as the message that a test sends itself.</summary>
+    /// <summary>
+    /// An announcement that stands in the teller's log and is not published: as the message that a test sends itself.
+    /// </summary>
     public static async Task<string> Message(this Stack stack, string id, int version = 1, bool removes = false)
     {
         var held = Held(id, version);
@@ -68,7 +72,8 @@ static class Probe
             });
             return await db.SaveChangesAsync();
         });
-        return await Eventually.Value("it has a sequence", async () => (await stack.Log("events")).FirstOrDefault(a => a.Id == eventId.ToString())?.Json);
+        return await Eventually.Value("it has a sequence",
+            async () => (await stack.Log("events")).FirstOrDefault(a => a.Id == eventId.ToString())?.Json);
     }
 
     /// <summary>Sends bytes to the exchange, as any account that may publish can.</summary>
@@ -77,25 +82,34 @@ static class Probe
         await using var connection = await new ConnectionFactory { Uri = new Uri(stack.Vhost.Uri) }.CreateConnectionAsync();
         await using var channel = await connection.CreateChannelAsync(new CreateChannelOptions(true, true));
         var properties = new BasicProperties { ContentType = "application/cloudevents+json", Persistent = true };
-        foreach (var body in bodies) await channel.BasicPublishAsync(BusOptions.Exchange, "events.engagement.held.-", true, properties, System.Text.Encoding.UTF8.GetBytes(body));
+        foreach (var body in bodies)
+            await channel.BasicPublishAsync(BusOptions.Exchange, "events.engagement.held.-", true, properties,
+                System.Text.Encoding.UTF8.GetBytes(body));
     }
 
     /// <summary>What the listener gave up, as its program lists it.</summary>
     public static async Task<List<JsonElement>> Errors(this Stack stack)
     {
         await using var output = new StringWriter();
-        Assert.Equal(0, await ErrorsCommand.Parse(["--json"])!.Run(stack.App("content"), output));
+        Assert.Equal(0, await stack.Run(output, "--json"));
         return [.. JsonElement.Parse(output.ToString()).EnumerateArray().Select(e => e.Clone())];
     }
 
-    public static async Task<int> Run(this Stack stack, params string[] errors) => await ErrorsCommand.Parse(errors)!.Run(stack.App("content"), TextWriter.Null);
+    public static Task<int> Run(this Stack stack, params string[] errors) => stack.Run(TextWriter.Null, errors);
 
-    public static Task<JsonElement> Ready(this Stack stack, string service) => new HttpClient().GetAsync($"{stack.AddressOf(service)}/health/ready").Json();
+    static Task<int> Run(this Stack stack, TextWriter output, params string[] errors) =>
+        ServiceCommands.Create(_ => stack.App("content")).Parse(["errors", .. errors])
+        .InvokeAsync(new InvocationConfiguration { Output = output });
+
+    public static Task<JsonElement> Ready(this Stack stack, string service) =>
+        new HttpClient().GetAsync($"{stack.AddressOf(service)}/health/ready").Json();
 
     /// <summary>The versions that the handler took which takes each.</summary>
     public static Task<List<string>> EachNotes(this Stack stack, string id) => stack.Notes("each/" + id);
 
-    /// <summary>How often a reaction was run to its end for an engagement: rows it left in the listener's database.</summary>
+    /// <summary>
+    /// How often a reaction was run to its end for an engagement: rows it left in the listener's database.
+    /// </summary>
     public static Task<List<string>> Notes(this Stack stack, string id) => stack.Query<ContentDb, List<string>>("content", db =>
         Task.FromResult(db.Reviews.Where(r => r.Subject == id).OrderBy(r => r.Id).Select(r => r.Detail).ToList()));
 }
@@ -108,7 +122,16 @@ sealed class NoteWhenHeld(ContentDb db, TimeProvider clock) : IHandle<Engagement
     public Task Handle(EngagementHeld announcement, CancellationToken cancellation)
     {
         var id = announcement.Engagement.Id;
-        db.Reviews.Add(new Content.Reviews.Review { PageKey = "k", Locale = "en", Reason = "engagement-held", Subject = id, Detail = $"v{announcement.SubjectVersion}", OpenedAt = clock.Now() });
+        db.Reviews.Add(
+            new Content.Reviews.Review
+            {
+                PageKey = "k",
+                Locale = "en",
+                Reason = "engagement-held",
+                Subject = id,
+                Detail = $"v{announcement.SubjectVersion}",
+                OpenedAt = clock.Now()
+            });
         if (FailuresLeft.TryGetValue(id, out var left) && left > 0)
         {
             FailuresLeft[id] = left - 1;

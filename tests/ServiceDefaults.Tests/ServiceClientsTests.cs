@@ -13,15 +13,18 @@ namespace Embassy.ServiceDefaults.Tests;
 
 public class ServiceClientsTests
 {
-    // Longer than a connection may take (2 s), asked all the while: neither a rest between attempts nor a channel that has given up is left.
+    // Longer than a connection may take (2 s), asked all the while: neither a rest between attempts nor a channel that
+    // has given up is left.
     [Fact]
     public async Task A_peer_that_was_away_for_long_answers_the_first_call_after_it_is_back()
     {
         var address = $"http://127.0.0.1:{FreePorts.Free().ToString(CultureInfo.InvariantCulture)}";
-        using var serviceClients = new ServiceClients(new ConfigurationBuilder().AddInMemoryCollection([new("Services:content", address)]).Build());
+        using var serviceClients =
+            new ServiceClients(new ConfigurationBuilder().AddInMemoryCollection([new("Services:content", address)]).Build());
         var client = new MissionsService.MissionsServiceClient(serviceClients.Channel("content"));
         for (var until = DateTime.UtcNow.AddSeconds(4); DateTime.UtcNow < until; await Task.Delay(100))
-            Assert.Equal(StatusCode.Unavailable, (await Assert.ThrowsAsync<RpcException>(async () => await client.GetMissionAsync(new GetMissionRequest()))).StatusCode);
+            Assert.Equal(StatusCode.Unavailable,
+                (await Assert.ThrowsAsync<RpcException>(async () => await client.GetMissionAsync(new GetMissionRequest()))).StatusCode);
 
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseUrls(address).ConfigureKestrel(k => k.ConfigureEndpointDefaults(e => e.Protocols = HttpProtocols.Http2));
@@ -39,7 +42,8 @@ public class ServiceClientsTests
         using var deaf = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         deaf.Bind(new IPEndPoint(IPAddress.Loopback, 0));
         deaf.Listen(0);
-        var waiting = Enumerable.Range(0, 8).Select(_ => new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { Blocking = false }).ToList();
+        var waiting = Enumerable.Range(0, 8)
+            .Select(_ => new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { Blocking = false }).ToList();
         try
         {
             foreach (var socket in waiting)
@@ -66,6 +70,7 @@ public class ServiceClientsTests
 
     sealed class Answering : MissionsService.MissionsServiceBase
     {
-        public override Task<Mission> GetMission(GetMissionRequest request, ServerCallContext context) => Task.FromResult(new Mission { SendingState = "DZA" });
+        public override Task<Mission> GetMission(GetMissionRequest request, ServerCallContext context) =>
+            Task.FromResult(new Mission { SendingState = "DZA" });
     }
 }

@@ -8,7 +8,9 @@ using System.Text.Json;
 using Embassy.Content;
 using Embassy.Events;
 using Embassy.ServiceDefaults;
+using Embassy.Webhooks.Attempts;
 using Embassy.Webhooks.Deliveries;
+using Embassy.Webhooks.Subscriptions;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -32,10 +34,12 @@ static class Subscriber
         ["Webhooks:ResponseBytes"] = "64",
     };
 
-    public static readonly Host[] Hosts = [new("content", ContentHost.Build), new("events", EventsHost.Build), new("webhooks", WebhooksHost.Build)];
+    public static readonly Host[] Hosts =
+        [new("content", ContentHost.Build), new("events", EventsHost.Build), new("webhooks", WebhooksHost.Build)];
 
     /// <param name="resolve">Resolves the names of receivers; the system does if it is null.</param>
-    public static async Task<Stack> WithWebhooks(Way way, IReadOnlyDictionary<string, string?>? settings = null, HostResolver? resolve = null)
+    public static async Task<Stack> WithWebhooks(Way way, IReadOnlyDictionary<string, string?>? settings = null,
+        HostResolver? resolve = null)
     {
         var webhooks = new Host("webhooks", (args, embed) => WebhooksHost.Build(args, builder =>
         {
@@ -44,7 +48,8 @@ static class Subscriber
         }));
         var stack = await Stack.Start(way, [.. Hosts.Where(h => h.Name != "webhooks"), webhooks], settings ?? Inside);
         // The mission was set up a moment ago; who subscribes before that is noted here is told of it.
-        await Eventually.True("the mission is old news", () => stack.Query<WebhooksDb, bool>("webhooks", db => db.Positions.AnyAsync(p => p.Source == "content" && p.Sequence > 0)));
+        await Eventually.True("the mission is old news",
+            () => stack.Query<WebhooksDb, bool>("webhooks", db => db.Positions.AnyAsync(p => p.Source == "content" && p.Sequence > 0)));
         return stack;
     }
 
@@ -90,10 +95,12 @@ static class Subscriber
         return all;
     }
 
-    public static Task<JsonElement> Subscribe(this HttpClient partner, string url, object? more = null) => partner.Post("/v1/webhooks", more ?? new { url }).Json(HttpStatusCode.Created);
+    public static Task<JsonElement> Subscribe(this HttpClient partner, string url, object? more = null) =>
+        partner.Post("/v1/webhooks", more ?? new { url }).Json(HttpStatusCode.Created);
 
     public static async Task<string> NewEngagement(this Stack stack) => (await stack.Http(Roles.ProtocolOfficer).Post("/v1/engagements",
-        new { kind = "meeting", direction = "incoming", start = "2022-08-29", titles = (object[])[new { lang = "ar", text = "لقاء" }] }).Json(HttpStatusCode.Created)).Text("id");
+        new { kind = "meeting", direction = "incoming", start = "2022-08-29", titles = (object[])[new { lang = "ar", text = "لقاء" }] })
+        .Json(HttpStatusCode.Created)).Text("id");
 
     /// <summary>A page, published in these languages.</summary>
     public static async Task<string> NewPage(this Stack stack, params string[] locales)
@@ -102,7 +109,8 @@ static class Subscriber
         await desk.Post("/v1/pages", new { key, type = "page", authenticLocale = locales[0] }).Json(HttpStatusCode.Created);
         foreach (var locale in locales)
         {
-            var saved = await desk.Put($"/v1/pages/{key}/editions/{locale}", new { slug = $"{key}-{locale}", title = "عنوان", body = "نص" });
+            var saved = await desk.Put($"/v1/pages/{key}/editions/{locale}",
+                new { slug = $"{key}-{locale}", title = "عنوان", body = "نص" });
             await desk.Post($"/v1/pages/{key}/editions/{locale}:publish", new { }, saved.ETag()).Json();
         }
         return key;
@@ -114,13 +122,18 @@ static class Subscriber
     public static async Task<IReadOnlyList<JsonElement>> Deliveries(this HttpClient partner, string id, string query = "") =>
         [.. (await partner.GetAsync($"/v1/webhooks/{id}/deliveries{query}").Json()).GetProperty("deliveries").EnumerateArray()];
 
-    /// <summary>Holds a request to the Standard Webhooks scheme, as a receiver who knows the secret does, by its own arithmetic.</summary>
+    /// <summary>
+    /// Holds a request to the Standard Webhooks scheme, as a receiver who knows the secret does, by its own arithmetic.
+    /// </summary>
     public static void Verified(Received received, params string[] secrets)
     {
-        var age = DateTimeOffset.UtcNow - DateTimeOffset.FromUnixTimeSeconds(long.Parse(received.Headers["webhook-timestamp"], CultureInfo.InvariantCulture));
+        var age = DateTimeOffset.UtcNow
+            - DateTimeOffset.FromUnixTimeSeconds(long.Parse(received.Headers["webhook-timestamp"], CultureInfo.InvariantCulture));
         Assert.InRange(age, TimeSpan.FromSeconds(-5), TimeSpan.FromMinutes(5));
         var signed = Encoding.UTF8.GetBytes($"{received.Headers["webhook-id"]}.{received.Headers["webhook-timestamp"]}.{received.Body}");
-        var expected = secrets.Select(s => "v1," + Convert.ToBase64String(HMACSHA256.HashData(Convert.FromBase64String(s["whsec_".Length..]), signed)));
+        var expected =
+            secrets.Select(
+                s => "v1," + Convert.ToBase64String(HMACSHA256.HashData(Convert.FromBase64String(s["whsec_".Length..]), signed)));
         Assert.Equal(expected, received.Headers["webhook-signature"].Split(' '));
     }
 }
@@ -152,14 +165,17 @@ sealed class Receiver : IAsyncDisposable
         receiver.app.Run(async http =>
         {
             using var reader = new StreamReader(http.Request.Body);
-            receiver.Arrived.Enqueue(new Received(http.Request.Path, await reader.ReadToEndAsync(), http.Request.Headers.ToDictionary(h => h.Key, h => h.Value.ToString(), StringComparer.OrdinalIgnoreCase)));
+            receiver.Arrived.Enqueue(
+                new Received(http.Request.Path, await reader.ReadToEndAsync(),
+                    http.Request.Headers.ToDictionary(h => h.Key, h => h.Value.ToString(), StringComparer.OrdinalIgnoreCase)));
             await receiver.Answers(http);
         });
         await receiver.app.StartAsync();
         return receiver;
     }
 
-    public Task<Received> First(Func<Received, bool> which) => Eventually.Value("it arrives", () => Task.FromResult(Arrived.FirstOrDefault(which)));
+    public Task<Received> First(Func<Received, bool> which) =>
+        Eventually.Value("it arrives", () => Task.FromResult(Arrived.FirstOrDefault(which)));
 
     /// <summary>Holds every request until the receiver is disposed, or <see cref="Answers"/> is set.</summary>
     public void Hang() => Answers = http => Task.Delay(Timeout.Infinite, http.RequestAborted);

@@ -90,7 +90,10 @@ function hear(message) {
   if (message === null) return void end(Fault.unreachable, 'the queue was deleted while listening');
   const { fields, properties, content } = message;
   const fault = faultOf(content);
-  if (fault) return void end(Fault.notCloudEvent, `not a CloudEvent (routing key ${fields.routingKey}): ${fault}\n${content.toString('utf8').slice(0, 500)}`);
+  if (fault) {
+    const text = content.toString('utf8').slice(0, 500);
+    return void end(Fault.notCloudEvent, `not a CloudEvent (routing key ${fields.routingKey}): ${fault}\n${text}`);
+  }
   process.stdout.write(JSON.stringify({
     routingKey: fields.routingKey,
     contentType: properties.contentType ?? null,

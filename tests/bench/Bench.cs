@@ -3,8 +3,8 @@ using System.Globalization;
 namespace Embassy.Bench;
 
 /// <summary>
-/// One thing that is measured. A class in a folder of its service; the program finds it by itself. It measures, prints what it
-/// saw, and never judges: a figure beside its aim says enough.
+/// One thing that is measured. A class in a folder of its service; the program finds it by itself. It measures, prints
+/// what it saw, and never judges: a figure beside its aim says enough.
 /// </summary>
 public abstract class Bench
 {
@@ -25,5 +25,6 @@ public abstract class Bench
 /// <summary>One figure: what, how much, of which unit, and what is aimed at, where something is.</summary>
 public sealed record Figure(string What, double Value, string Unit, string? Aim = null)
 {
-    public string Shown => Value >= 1000 ? Value.ToString("N0", CultureInfo.InvariantCulture) : Value.ToString("0.##", CultureInfo.InvariantCulture);
+    public string Shown => Value >= 1000 ? Value.ToString("N0", CultureInfo.InvariantCulture)
+        : Value.ToString("0.##", CultureInfo.InvariantCulture);
 }

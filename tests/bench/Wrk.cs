@@ -8,7 +8,8 @@ namespace Embassy.Bench;
 public static partial class Wrk
 {
     /// <param name="headers">As <c>Name: value</c>.</param>
-    public static Task<Run> Against(string address, int connections = 32, int seconds = 5, params string[] headers) => Of(connections, seconds, headers, address);
+    public static Task<Run> Against(string address, int connections = 32, int seconds = 5, params string[] headers) =>
+        Of(connections, seconds, headers, address);
 
     /// <summary>The paths one after the other, again and again.</summary>
     public static async Task<Run> InTurn(string address, IEnumerable<string> paths, int connections, int seconds)
@@ -17,7 +18,9 @@ public static partial class Wrk
         try
         {
             var list = string.Join(", ", paths.Select(p => $"\"{p}\""));
-            await File.WriteAllTextAsync(script, $"local paths, at = {{ {list} }}, 0\nrequest = function()\n  at = at % #paths + 1\n  return wrk.format(nil, paths[at])\nend\n");
+            await File.WriteAllTextAsync(script,
+                $"local paths, at = {{ {list} }}, 0\nrequest = function()\n  at = at % #paths + 1\n  return wrk.format(nil, "
+                + $"paths[at])\nend\n");
             return await Of(connections, seconds, [], address, "-s", script);
         }
         finally
@@ -28,7 +31,10 @@ public static partial class Wrk
 
     static async Task<Run> Of(int connections, int seconds, string[] headers, params string[] rest)
     {
-        var start = new ProcessStartInfo("wrk", ["-t1", $"-c{connections}", $"-d{seconds}s", "--latency", .. headers.SelectMany(h => (string[])["-H", h]), .. rest]) { RedirectStandardOutput = true };
+        var start = new ProcessStartInfo("wrk",
+            ["-t1", $"-c{connections}", $"-d{seconds}s", "--latency", .. headers.SelectMany(h => (string[])["-H", h]),
+                .. rest])
+        { RedirectStandardOutput = true };
         Process process;
         try
         {
@@ -42,7 +48,8 @@ public static partial class Wrk
         {
             var said = await process.StandardOutput.ReadToEndAsync();
             await process.WaitForExitAsync();
-            if (said.Contains("Non-2xx", StringComparison.Ordinal) || said.Contains("Socket errors", StringComparison.Ordinal)) throw new InvalidOperationException(said);
+            if (said.Contains("Non-2xx", StringComparison.Ordinal) || said.Contains("Socket errors", StringComparison.Ordinal))
+                throw new InvalidOperationException(said);
             return new Run(Number(Requests().Match(said)), Milliseconds(Median().Match(said)), Milliseconds(Slowest().Match(said)));
         }
     }

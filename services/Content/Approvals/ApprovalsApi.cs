@@ -1,5 +1,3 @@
-using Embassy.Content.Facts;
-using Embassy.Content.Missions;
 using Embassy.ServiceDefaults;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
@@ -8,8 +6,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Embassy.Content.Approvals;
 
 /// <summary>The RPCs of <see cref="V1.ApprovalsService"/>, one file each.</summary>
-public sealed partial class ApprovalsApi(
-    ContentDb db, RequestContext requestContext, MissionCache missions, PendingChangeApplier applier, TimeProvider clock)
+public sealed partial class ApprovalsApi(ContentDb db, RequestContext requestContext, TimeProvider clock)
     : V1.ApprovalsService.ApprovalsServiceBase
 {
     async Task<PendingChange> FindPendingChange(string id, CancellationToken cancellation) =>
@@ -37,23 +34,7 @@ public sealed partial class ApprovalsApi(
             Note = change.Note,
             Version = change.Version,
         };
-        switch (change.Kind)
-        {
-            case PendingChange.Fact:
-                var fact = change.Read<ProposedFact>();
-                shown.Fact = Fact.Proposed(change.Subject["facts/".Length..], fact).ToProto(await missions.Formats(db, cancellation));
-                (shown.Fact.ChangedAt, shown.Fact.ChangedBy) = (shown.ProposedAt, change.ProposedBy);
-                break;
-            case PendingChange.Description:
-                var description = change.Read<ProposedDescription>();
-                shown.Name = description.Name;
-                shown.Texts.AddRange(description.Texts.Select(t => t.ToProto()));
-                break;
-            default:
-                var removal = change.Read<ProposedRemoval>();
-                (shown.Number, shown.Reason, shown.To) = (removal.Number, removal.Reason, removal.To);
-                break;
-        }
+        await db.Raise(new PendingChangeRead(change, shown), cancellation);
         return shown;
     }
 }

@@ -11,7 +11,13 @@ partial class ApprovalsApi
         var cancellation = context.CancellationToken;
         var change = await FindPendingChange(request.Id, cancellation);
         context.ExpectVersion(change.Version);
-        if (change.Approve(requestContext.Caller.Id, clock.Now())) await applier.Apply(change, cancellation);
+        if (change.Approve(requestContext.Caller.Id, clock.Now()))
+        {
+            await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
+            await db.Raise(new PendingChangeApproved(change), cancellation);
+            await db.SaveChangesAsync(cancellation);
+            await transaction.CommitAsync(cancellation);
+        }
         return await Show(change, context);
     }
 }

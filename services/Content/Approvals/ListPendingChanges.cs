@@ -7,7 +7,8 @@ namespace Embassy.Content.Approvals;
 // Lists pending and decided changes of public content, newest first. A repeat changes nothing.
 partial class ApprovalsApi
 {
-    public override async Task<V1.ListPendingChangesResponse> ListPendingChanges(V1.ListPendingChangesRequest request, ServerCallContext context)
+    public override async Task<V1.ListPendingChangesResponse> ListPendingChanges(V1.ListPendingChangesRequest request,
+        ServerCallContext context)
     {
         var state = request.State.Length == 0 ? PendingChange.Pending : request.State;
         var paging = Paging.From(db, request.PageSize, request.PageToken, 1, "pending-changes", state, request.Subject);
@@ -16,7 +17,12 @@ partial class ApprovalsApi
         // Ids are UUIDv7, so their order is the order of proposal.
         if (paging.After is [var after]) rows = rows.Where(c => c.Id < Paging.Id(after));
         var changes = await rows.OrderByDescending(c => c.Id).Take(paging.Size + 1).ToListAsync(context.CancellationToken);
-        var response = new V1.ListPendingChangesResponse { NextPageToken = changes.Count > paging.Size ? paging.Next(changes[paging.Size - 1].Id.ToString()) : "" };
+        var response =
+            new V1.ListPendingChangesResponse
+            {
+                NextPageToken = changes.Count > paging.Size
+                ? paging.Next(changes[paging.Size - 1].Id.ToString()) : ""
+            };
         foreach (var change in changes.Take(paging.Size)) response.PendingChanges.Add(await Show(change, context.CancellationToken));
         return response;
     }

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Embassy.Announcements;
-using Embassy.Content.Facts;
 using Embassy.ServiceDefaults;
 using Microsoft.EntityFrameworkCore;
 
@@ -24,10 +23,7 @@ public sealed class PendingChange
 
     public string Kind { get; private set; } = "";
 
-    /// <summary>
-    /// The content as JSON of <see cref="ProposedFact"/>, <see cref="ProposedDescription"/> or
-    /// <see cref="ProposedRemoval"/>.
-    /// </summary>
+    /// <summary>The content as JSON; the folder that the kind belongs to knows its form.</summary>
     public string Content { get; private set; } = "";
 
     public string ProposedBy { get; private set; } = "";
@@ -43,7 +39,8 @@ public sealed class PendingChange
     {
         var json = JsonSerializer.Serialize(content, Announcement.Json);
         if (Version > 0 && ProposedBy != by)
-            throw new Problem(ProblemCodes.ChangePending, $"{ProposedBy} has proposed a change of {Subject}.", more: new Dictionary<string, string> { ["pendingChange"] = Id.ToString() });
+            throw new Problem(ProblemCodes.ChangePending, $"{ProposedBy} has proposed a change of {Subject}.",
+                more: new Dictionary<string, string> { ["pendingChange"] = Id.ToString() });
         if (Kind == kind && Content == json) return false;
         (Kind, Content, ProposedBy, ProposedAt) = (kind, json, by, now);
         Version++;
@@ -57,7 +54,8 @@ public sealed class PendingChange
     {
         if (State == Approved) return false;
         ExpectPending();
-        if (by.Length == 0 || by == ProposedBy) throw new Problem(ProblemCodes.OwnWork, "You have proposed this change; somebody else has to approve it.");
+        if (by.Length == 0 || by == ProposedBy)
+            throw new Problem(ProblemCodes.OwnWork, "You have proposed this change; somebody else has to approve it.");
         Decide(Approved, by, "", now);
         return true;
     }
@@ -80,7 +78,8 @@ public sealed class PendingChange
     void ExpectPending()
     {
         if (State != Pending)
-            throw new Problem(ProblemCodes.IllegalStatus, $"The change is {State}.", more: new Dictionary<string, string> { ["legal"] = $"[\"{Pending}\"]" });
+            throw new Problem(ProblemCodes.IllegalStatus, $"The change is {State}.",
+                more: new Dictionary<string, string> { ["legal"] = $"[\"{Pending}\"]" });
     }
 
     /// <summary>Saves a change for a second person to approve; the same again changes nothing.</summary>
@@ -117,13 +116,3 @@ public sealed class PendingChange
         change.ToTable("PendingChanges");
     });
 }
-
-/// <summary>The proposed value of a fact.</summary>
-public sealed record ProposedFact(string Kind, FactValue Said, string DerivedFrom);
-
-/// <summary>The proposed name and alternative texts of an asset.</summary>
-public sealed record ProposedDescription(string Name, List<LanguageText> Texts);
-
-/// <param name="Number">Number of the edition to take down; no other edition is taken down.</param>
-/// <param name="To">The key of the page to redirect to; otherwise empty.</param>
-public sealed record ProposedRemoval(int Number, string Reason, string To);

@@ -49,6 +49,19 @@ public sealed class Asset
         return true;
     }
 
+    /// <summary>
+    /// Changes the description in an open transaction, and with it the editions that show the asset; the same again
+    /// changes nothing.
+    /// </summary>
+    public async Task ChangeDescription(ContentDb db, string name, List<LanguageText> texts, CancellationToken cancellation)
+    {
+        if (!Describe(name, texts)) return;
+        // Editions are rendered with the stored texts.
+        await db.SaveChangesAsync(cancellation);
+        await db.Raise(new AssetDescribed(this), cancellation);
+        await db.SaveChangesAsync(cancellation);
+    }
+
     /// <summary>Restores an imported description, without a new version.</summary>
     public Asset Described(string name, List<LanguageText> texts, int version = 1)
     {
@@ -90,13 +103,14 @@ public sealed class Asset
             UploadedBy = locales is null ? UploadedBy : "",
             Texts = { Texts.Where(t => locales is null || locales.Contains(t.Lang)).Select(t => t.ToProto()) },
         };
-        shown.Forms.AddRange(Forms.Select(f => new V1.AssetForm { Path = $"/v1/assets/{FileOf(f)}", Width = f.Width, Height = f.Height, Bytes = f.Bytes }));
+        shown.Forms.AddRange(
+            Forms.Select(f => new V1.AssetForm { Path = $"/v1/assets/{FileOf(f)}", Width = f.Width, Height = f.Height, Bytes = f.Bytes }));
         return shown;
     }
 
     /// <summary>
-    /// Builds the ETag from the version, which a write needs, and a digest, because the users of an asset change without a
-    /// new version.
+    /// Builds the ETag from the version, which a write needs, and a digest, because the users of an asset change
+    /// without a new version.
     /// </summary>
     public string ETagOf(V1.Asset shown) => ETags.Of(Version, Convert.ToHexStringLower(SHA256.HashData(shown.ToByteArray()).AsSpan(0, 8)));
 }

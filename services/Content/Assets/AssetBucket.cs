@@ -10,7 +10,7 @@ namespace Embassy.Content.Assets;
 /// <summary>Stores files in an S3 bucket, or on an S3-compatible server.</summary>
 public sealed class AssetBucket(AmazonS3Client client, string bucket) : IAssetStore, IDisposable
 {
-    public static AssetBucket From(IConfiguration settings)
+    public static AssetBucket From(AssetOptions settings)
     {
         var config = new AmazonS3Config
         {
@@ -20,17 +20,21 @@ public sealed class AssetBucket(AmazonS3Client client, string bucket) : IAssetSt
             MaxErrorRetry = 2,
             Timeout = TimeSpan.FromSeconds(20),
         };
-        var region = settings["Assets:Region"] is { Length: > 0 } named ? named : "us-east-1";
-        if (settings["Assets:Endpoint"] is { Length: > 0 } endpoint) (config.ServiceURL, config.ForcePathStyle, config.AuthenticationRegion) = (endpoint, true, region);
-        else config.RegionEndpoint = RegionEndpoint.GetBySystemName(region);
-        // Without a configured key the client uses the AWS default credential chain: environment, profile, machine role.
-        return new AssetBucket(settings["Assets:AccessKey"] is { Length: > 0 } key
-            ? new AmazonS3Client(new BasicAWSCredentials(key, settings["Assets:SecretKey"] ?? ""), config) : new AmazonS3Client(config), settings["Assets:Bucket"]!);
+        if (settings.Endpoint is { } endpoint)
+            (config.ServiceURL, config.ForcePathStyle, config.AuthenticationRegion) = (endpoint, true, settings.Region);
+        else config.RegionEndpoint = RegionEndpoint.GetBySystemName(settings.Region);
+        // Without a configured key the client uses the AWS default credential chain: environment, profile, machine
+        // role.
+        return new AssetBucket(settings.AccessKey is { } key
+            ? new AmazonS3Client(new BasicAWSCredentials(key, settings.SecretKey ?? ""), config) : new AmazonS3Client(config),
+            settings.Bucket!);
     }
 
     public Task Put(string name, string mediaType, Stream bytes, CancellationToken cancellation) => Ask(async () =>
     {
-        await client.PutObjectAsync(new PutObjectRequest { BucketName = bucket, Key = name, InputStream = bytes, ContentType = mediaType, AutoCloseStream = false }, cancellation);
+        await client.PutObjectAsync(
+            new PutObjectRequest { BucketName = bucket, Key = name, InputStream = bytes, ContentType = mediaType, AutoCloseStream = false },
+            cancellation);
         return true;
     });
 

@@ -8,10 +8,12 @@ public sealed class AssetFolder(string root) : IAssetStore
         var place = Place(name);
         if (File.Exists(place)) return;
         Directory.CreateDirectory(Path.GetDirectoryName(place)!);
-        var temporary = Path.Combine(Directory.CreateDirectory(Path.Combine(root, TemporaryFiles.Name)).FullName, Guid.NewGuid().ToString("n"));
+        var temporary =
+            Path.Combine(Directory.CreateDirectory(Path.Combine(root, TemporaryFiles.Name)).FullName, Guid.NewGuid().ToString("n"));
         try
         {
-            await using (var file = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, 64 << 10, useAsync: true))
+            await using (var file =
+                new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, 64 << 10, useAsync: true))
             {
                 await bytes.CopyToAsync(file, cancellation);
                 // The file must be on disk before the row that names it.

@@ -1,32 +1,22 @@
-using System.Text.RegularExpressions;
 using Embassy.Content.Editions;
 using Embassy.ServiceDefaults;
 using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.Content.Assets;
 
-/// <summary>
-/// The assets that a Markdown body uses, as <c>![](/v1/assets/{sha256})</c> or a link, with an optional width suffix.
-/// Other occurrences of the address, such as raw HTML, do not count.
-/// </summary>
-public static partial class AssetLinks
+/// <summary>The assets that an edition uses, and their alternative texts.</summary>
+public static class AssetLinks
 {
     const string Start = "assets/";
-    const int Most = 500;
-
-    /// <summary>Returns the assets as distinct subjects, <c>assets/{sha256}</c>.</summary>
-    public static IReadOnlyList<string> In(string body) =>
-        [.. Link().Matches(body).Select(m => m.Groups[1].Value).Distinct(StringComparer.Ordinal).Take(Most)];
-
-    /// <summary>Returns the digest of the asset that a link address names; null when it names none.</summary>
-    public static string? Of(string? address) => address is not null && Address().Match(address) is { Success: true } match ? match.Groups[1].Value : null;
 
     /// <summary>Returns the alternative texts of assets, by digest.</summary>
-    public static async Task<IReadOnlyDictionary<string, List<LanguageText>>> Texts(ContentDb db, IEnumerable<string> digests, CancellationToken cancellation)
+    public static async Task<IReadOnlyDictionary<string, List<LanguageText>>> Texts(ContentDb db, IEnumerable<string> digests,
+        CancellationToken cancellation)
     {
         var used = digests.Distinct().ToList();
         return used.Count == 0 ? new Dictionary<string, List<LanguageText>>()
-            : await db.Assets.AsNoTracking().IgnoreQueryFilters().Where(a => used.Contains(a.Sha256)).ToDictionaryAsync(a => a.Sha256, a => a.Texts, cancellation);
+            : await db.Assets.AsNoTracking().IgnoreQueryFilters().Where(a => used.Contains(a.Sha256))
+                .ToDictionaryAsync(a => a.Sha256, a => a.Texts, cancellation);
     }
 
     /// <summary>Returns the digests of the assets that an edition uses.</summary>
@@ -34,7 +24,8 @@ public static partial class AssetLinks
         edition.Cites.Where(c => c.Subject.StartsWith(Start, StringComparison.Ordinal)).Select(c => c.Subject[Start.Length..]);
 
     /// <summary>
-    /// Returns the violations that block a release: missing assets, and assets without a text in the edition's language.
+    /// Returns the violations that block a release: missing assets, and assets without a text in the edition's
+    /// language.
     /// </summary>
     public static async Task<IReadOnlyList<FieldViolation>> Faults(ContentDb db, Edition edition, CancellationToken cancellation)
     {
@@ -43,7 +34,8 @@ public static partial class AssetLinks
         var there = await Texts(db, used, cancellation);
         return
         [
-            .. used.Where(sha => !there.ContainsKey(sha)).Select(sha => new FieldViolation("body", "not_on_record", $"There is no asset '{sha}'.")),
+            .. used.Where(sha => !there.ContainsKey(sha))
+            .Select(sha => new FieldViolation("body", "not_on_record", $"There is no asset '{sha}'.")),
             .. used.Where(sha => there.TryGetValue(sha, out var texts) && !texts.Exists(t => t.Lang == edition.Locale))
                 .Select(sha => new FieldViolation($"assets/{sha}.texts", "required", $"Say in '{edition.Locale}' what it shows.")),
         ];
@@ -53,12 +45,7 @@ public static partial class AssetLinks
     public static async Task ExpectTexts(ContentDb db, Edition edition, CancellationToken cancellation)
     {
         if (await Faults(db, edition, cancellation) is { Count: > 0 } faults)
-            throw new Problem(ProblemCodes.AlternativeTextMissing, $"Edition {edition.Number} in '{edition.Locale}' uses what is not described in this language.", [.. faults.Take(50)]);
+            throw new Problem(ProblemCodes.AlternativeTextMissing,
+                $"Edition {edition.Number} in '{edition.Locale}' uses what is not described in this language.", [.. faults.Take(50)]);
     }
-
-    [GeneratedRegex(@"\](?:\(|:)\s{0,3}<?/?(?:v1/)?(assets/[0-9a-f]{64})(?:-\d{1,5})?(?=[\s)>#?]|$)")]
-    private static partial Regex Link();
-
-    [GeneratedRegex(@"^/?(?:v1/)?assets/([0-9a-f]{64})(?:-[0-9]{1,5})?$")]
-    private static partial Regex Address();
 }

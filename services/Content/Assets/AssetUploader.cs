@@ -9,7 +9,8 @@ namespace Embassy.Content.Assets;
 /// <summary>
 /// Uploads a file: writes it to a temporary file, inspects it, stores it under its digest, and saves the row last.
 /// </summary>
-public sealed class AssetUploader(ContentDb db, IAssetStore files, TemporaryFiles temporaryFiles, Limits limits, RequestContext requestContext, TimeProvider clock)
+public sealed class AssetUploader(ContentDb db, IAssetStore files, TemporaryFiles temporaryFiles, Limits limits,
+    RequestContext requestContext, TimeProvider clock)
 {
     public async Task<V1.Asset> Upload(Stream body, string contentType, string name, CancellationToken cancellation)
     {
@@ -25,13 +26,15 @@ public sealed class AssetUploader(ContentDb db, IAssetStore files, TemporaryFile
         var drawn = kind == MediaKind.Pdf ? [] : await ImageProcessor.Normalize(file.Name, kind, cancellation);
         var sha = drawn.Count == 0 ? source : Convert.ToHexStringLower(SHA256.HashData(drawn[0].Bytes));
         if (await Known(sha, cancellation) is { } same) return same.ToProto();
-        var waits = name.Length > 0 && await db.Missions.AsNoTracking().Select(m => m.Approval).SingleOrDefaultAsync(cancellation) is not Mission.None;
+        var waits = name.Length > 0
+            && await db.Missions.AsNoTracking().Select(m => m.Approval).SingleOrDefaultAsync(cancellation) is not Mission.None;
         var asset = new Asset
         {
             Sha256 = sha,
             SourceSha256 = source,
             MediaType = kind,
-            Forms = drawn.Count == 0 ? [new AssetForm(0, 0, file.Length)] : [.. drawn.Select(d => new AssetForm(d.Width, d.Height, d.Bytes.Length))],
+            Forms = drawn.Count == 0
+                ? [new AssetForm(0, 0, file.Length)] : [.. drawn.Select(d => new AssetForm(d.Width, d.Height, d.Bytes.Length))],
             UploadedBy = requestContext.Caller.Id,
             UploadedAt = clock.Now(),
         }.Described(waits ? "" : name, []);
@@ -90,7 +93,8 @@ public sealed class AssetUploader(ContentDb db, IAssetStore files, TemporaryFile
         var said = contentType.Split(';')[0].Trim().ToLowerInvariant();
         if (said is not ("" or "application/octet-stream") && said != kind)
             throw Problem.Invalid("file", "invalid_format", $"It says that it is {said}; by its content it is {kind}.");
-        if (kind == MediaKind.Pdf && !await EndsAsPdf(file, cancellation)) throw Problem.Invalid("file", "invalid_format", "It is damaged, or not whole.");
+        if (kind == MediaKind.Pdf && !await EndsAsPdf(file, cancellation))
+            throw Problem.Invalid("file", "invalid_format", "It is damaged, or not whole.");
         return kind;
     }
 

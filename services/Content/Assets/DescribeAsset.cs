@@ -27,7 +27,7 @@ partial class AssetsApi
         else
         {
             await using var transaction = await db.Database.BeginTransactionAsync(context.CancellationToken);
-            await AssetDescription.Change(db, missions, asset, name, texts, clock.Now(), context.CancellationToken);
+            await asset.ChangeDescription(db, name, texts, context.CancellationToken);
             await transaction.CommitAsync(context.CancellationToken);
         }
         return await Show(asset, context);

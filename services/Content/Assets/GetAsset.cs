@@ -18,7 +18,8 @@ partial class AssetsApi
     async Task<V1.Asset> Show(Asset asset, ServerCallContext context)
     {
         var inside = requestContext.Caller.SeesInternal;
-        var uses = await Uses(asset.Subject, inside).Select(e => new { e.PageKey, e.Locale }).Distinct().ToListAsync(context.CancellationToken);
+        var uses = await Uses(asset.Subject, inside).Select(e => new { e.PageKey, e.Locale }).Distinct()
+            .ToListAsync(context.CancellationToken);
         var shown = asset.ToProto(inside ? null : [.. uses.Select(u => u.Locale)]);
         shown.PendingChange = await PendingChange.IdOf(db, requestContext.Caller, asset.Subject, context.CancellationToken);
         if (inside) shown.UsedBy.AddRange(uses.Select(u => $"pages/{u.PageKey}/editions/{u.Locale}").Order(StringComparer.Ordinal));

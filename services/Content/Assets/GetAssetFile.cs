@@ -17,11 +17,14 @@ partial class AssetsApi
     public override async Task<HttpBody> GetAssetFile(V1.GetAssetFileRequest request, ServerCallContext context)
     {
         var (sha, width) = request.File.Split('-') is [var plain, var narrow] ? (plain, narrow) : (request.File, "");
-        var asset = request.Preview.Length == 0 ? await db.Assets.AsNoTracking().SingleOrDefaultAsync(a => a.Sha256 == sha, context.CancellationToken)
+        var asset = request.Preview.Length == 0
+            ? await db.Assets.AsNoTracking().SingleOrDefaultAsync(a => a.Sha256 == sha, context.CancellationToken)
             : await Previewed(sha, request.Preview, context);
-        var form = asset?.Forms.Find(f => width.Length == 0 ? f == asset.Forms[0] : f != asset.Forms[0] && f.Width.ToString(CultureInfo.InvariantCulture) == width);
+        var form = asset?.Forms.Find(
+            f => width.Length == 0 ? f == asset.Forms[0] : f != asset.Forms[0] && f.Width.ToString(CultureInfo.InvariantCulture) == width);
         if (asset is null || form is null) throw Problem.NotFound("asset", request.File);
-        var bytes = await files.Read(asset.FileOf(form), context.CancellationToken) ?? throw new Problem(ProblemCodes.DependencyUnavailable, "The file is not in its place.");
+        var bytes = await files.Read(asset.FileOf(form), context.CancellationToken)
+            ?? throw new Problem(ProblemCodes.DependencyUnavailable, "The file is not in its place.");
 
         var http = context.GetHttpContext();
         context.SetETag($"\"{asset.FileOf(form)}\"");
@@ -37,7 +40,8 @@ partial class AssetsApi
             // The content under this name never changes, so caches need not revalidate.
             http.Response.Headers.CacheControl = "public, max-age=31536000, immutable";
             // The gateway caches the file until a page that shows it changes.
-            var keys = await Uses(asset.Subject, drafts: false).Select(e => e.PageKey).Distinct().OrderBy(k => k).Take(MostKeys + 1).ToListAsync(context.CancellationToken);
+            var keys = await Uses(asset.Subject, drafts: false).Select(e => e.PageKey).Distinct().OrderBy(k => k).Take(MostKeys + 1)
+                .ToListAsync(context.CancellationToken);
             context.MayBeCached(SurrogateKeys.Usual, keys.Count > MostKeys ? ["pages"] : [.. keys.Select(k => $"pages/{k}")]);
         }
         return new HttpBody { ContentType = asset.MediaType, Data = UnsafeByteOperations.UnsafeWrap(bytes) };
@@ -48,7 +52,9 @@ partial class AssetsApi
     {
         var invalid = new Problem(ProblemCodes.PreviewInvalid, "The token is expired or revoked, or was not signed here.");
         var what = await Preview.Read(db, token, clock.Now(), context.CancellationToken) ?? throw invalid;
-        return await db.Assets.AsNoTracking().IgnoreQueryFilters().SingleOrDefaultAsync(a => a.Sha256 == sha && db.Editions.IgnoreQueryFilters()
-            .Any(e => e.PageKey == what.Key && e.Locale == what.Locale && e.Number == what.Number && e.Cites.Any(c => c.Subject == "assets/" + a.Sha256)), context.CancellationToken);
+        return await db.Assets.AsNoTracking().IgnoreQueryFilters()
+            .SingleOrDefaultAsync(a => a.Sha256 == sha && db.Editions.IgnoreQueryFilters()
+            .Any(e => e.PageKey == what.Key && e.Locale == what.Locale && e.Number == what.Number
+                && e.Cites.Any(c => c.Subject == "assets/" + a.Sha256)), context.CancellationToken);
     }
 }

@@ -17,12 +17,13 @@ public interface IAssetStore
 /// <summary>Opens the store that the settings name: a folder, a bucket, or none.</summary>
 public static class AssetStores
 {
-    public static IAssetStore From(IConfiguration settings) => settings["Assets:Bucket"] is { Length: > 0 } ? AssetBucket.From(settings)
-        : settings["Assets:Folder"] is { Length: > 0 } folder ? new AssetFolder(folder) : new NoAssetStore();
+    public static IAssetStore From(AssetOptions settings) => settings.Bucket is not null ? AssetBucket.From(settings)
+        : settings.Folder is { } folder ? new AssetFolder(folder) : new NoAssetStore();
 
     sealed class NoAssetStore : IAssetStore
     {
-        static Problem None => new(ProblemCodes.DependencyUnavailable, "No place for files is configured (Assets:Folder or Assets:Bucket).");
+        static Problem None =>
+            new(ProblemCodes.DependencyUnavailable, "No place for files is configured (Assets:Folder or Assets:Bucket).");
 
         public Task Put(string name, string mediaType, Stream bytes, CancellationToken cancellation) => throw None;
 

@@ -48,7 +48,8 @@ public static class ImageProcessor
         if (codec.GetPixels(info, decoded.GetPixels()) != SKCodecResult.Success) throw Damaged();
         using var upright = Upright(decoded, codec.EncodedOrigin);
         var longer = Math.Max(upright.Width, upright.Height);
-        using var full = Scaled(upright, longer > MostSide ? (int)Math.Max(1, Math.Round((double)upright.Width * MostSide / longer)) : upright.Width);
+        using var full =
+            Scaled(upright, longer > MostSide ? (int)Math.Max(1, Math.Round((double)upright.Width * MostSide / longer)) : upright.Width);
         var forms = new List<EncodedImage> { Encode(full, mediaType) };
         foreach (var narrow in Narrower.Where(n => n < full.Width))
         {
@@ -67,7 +68,8 @@ public static class ImageProcessor
         {
             if (Format(mediaType) != codec.EncodedFormat) throw Damaged();
             if ((long)codec.Info.Width * codec.Info.Height > MostPixels)
-                throw Problem.Invalid("file", "out_of_range", $"At most {MostPixels:N0} pixels; it says {codec.Info.Width:N0} by {codec.Info.Height:N0}.");
+                throw Problem.Invalid("file", "out_of_range",
+                    $"At most {MostPixels:N0} pixels; it says {codec.Info.Width:N0} by {codec.Info.Height:N0}.");
             if (codec.FrameCount > 1) throw Problem.Invalid("file", "invalid_format", "It moves; send one picture.");
             return codec;
         }
@@ -91,7 +93,8 @@ public static class ImageProcessor
     {
         if (width == picture.Width) return picture.Copy();
         var height = (int)Math.Max(1, Math.Round((double)picture.Height * width / picture.Width));
-        return picture.Resize(picture.Info.WithSize(width, height), new SKSamplingOptions(SKFilterMode.Linear, SKMipmapMode.Linear)) ?? throw Damaged();
+        return picture.Resize(picture.Info.WithSize(width, height), new SKSamplingOptions(SKFilterMode.Linear, SKMipmapMode.Linear))
+            ?? throw Damaged();
     }
 
     static EncodedImage Encode(SKBitmap picture, string mediaType)
@@ -105,7 +108,8 @@ public static class ImageProcessor
     static SKBitmap Upright(SKBitmap picture, SKEncodedOrigin origin)
     {
         if (origin is SKEncodedOrigin.TopLeft) return picture.Copy();
-        var sideways = origin is SKEncodedOrigin.LeftTop or SKEncodedOrigin.RightTop or SKEncodedOrigin.RightBottom or SKEncodedOrigin.LeftBottom;
+        var sideways = origin is SKEncodedOrigin.LeftTop or SKEncodedOrigin.RightTop or SKEncodedOrigin.RightBottom
+            or SKEncodedOrigin.LeftBottom;
         var (width, height) = sideways ? (picture.Height, picture.Width) : (picture.Width, picture.Height);
         var turned = new SKBitmap(picture.Info.WithSize(width, height));
         using var canvas = new SKCanvas(turned);

@@ -20,8 +20,8 @@ public static class MediaKind
     }
 
     /// <summary>
-    /// Returns a file name with the extension of its media type. A PDF that was saved and opened as <c>a.html</c> would run
-    /// as a page.
+    /// Returns a file name with the extension of its media type. A PDF that was saved and opened as <c>a.html</c> would
+    /// run as a page.
     /// </summary>
     public static string FileName(string name, string mediaType, string fallback)
     {

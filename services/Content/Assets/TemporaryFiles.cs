@@ -12,21 +12,24 @@ public sealed class TemporaryFiles
 
     readonly string? folder;
 
-    public TemporaryFiles(IConfiguration settings, TimeProvider clock)
+    public TemporaryFiles(AssetOptions settings, TimeProvider clock)
     {
-        folder = settings["Assets:Folder"] is { Length: > 0 } root ? Path.Combine(root, Name) : null;
+        folder = settings.Folder is { } root ? Path.Combine(root, Name) : null;
         if (folder is null || !Directory.Exists(folder)) return;
         // Deletes the files of interrupted uploads.
-        foreach (var file in Directory.EnumerateFiles(folder).Where(f => File.GetLastWriteTimeUtc(f) < clock.GetUtcNow().UtcDateTime - Left)) File.Delete(file);
+        foreach (var file in Directory.EnumerateFiles(folder)
+            .Where(f => File.GetLastWriteTimeUtc(f) < clock.GetUtcNow().UtcDateTime - Left)) File.Delete(file);
     }
 
     /// <summary>Opens a file that is deleted when it is closed.</summary>
-    public FileStream Open() => new(Path.Combine(folder is null ? Path.GetTempPath() : Directory.CreateDirectory(folder).FullName, Guid.NewGuid().ToString("n")), new FileStreamOptions
-    {
-        Mode = FileMode.CreateNew,
-        Access = FileAccess.ReadWrite,
-        Share = FileShare.Read,
-        Options = FileOptions.Asynchronous | FileOptions.DeleteOnClose,
-        BufferSize = 64 << 10,
-    });
+    public FileStream Open() =>
+        new(Path.Combine(folder is null ? Path.GetTempPath() : Directory.CreateDirectory(folder).FullName, Guid.NewGuid().ToString("n")),
+            new FileStreamOptions
+            {
+                Mode = FileMode.CreateNew,
+                Access = FileAccess.ReadWrite,
+                Share = FileShare.Read,
+                Options = FileOptions.Asynchronous | FileOptions.DeleteOnClose,
+                BufferSize = 64 << 10,
+            });
 }

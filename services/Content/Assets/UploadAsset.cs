@@ -18,5 +18,6 @@ partial class AssetsApi
 
     /// <summary>Handles the same upload over HTTP.</summary>
     public static Task<V1.Asset> UploadAsset(IServiceProvider services, FileRequest fileRequest, CancellationToken cancellation) =>
-        ActivatorUtilities.CreateInstance<AssetUploader>(services).Upload(fileRequest.Body, fileRequest.ContentType, fileRequest.Query.GetValueOrDefault("name", ""), cancellation);
+        ActivatorUtilities.CreateInstance<AssetUploader>(services)
+        .Upload(fileRequest.Body, fileRequest.ContentType, fileRequest.Query.GetValueOrDefault("name", ""), cancellation);
 }

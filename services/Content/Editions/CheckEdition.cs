@@ -1,5 +1,3 @@
-using Embassy.Content.Assets;
-using Embassy.Content.Facts;
 using Embassy.ServiceDefaults;
 using Grpc.Core;
 using Microsoft.EntityFrameworkCore;
@@ -16,13 +14,13 @@ partial class EditionsApi
     async Task<V1.CheckEditionResponse> Check(Edition edition, CancellationToken cancellation)
     {
         var original = edition.Locale == edition.Page.AuthenticLocale ? null : await db.Editions.AsNoTracking()
-            .Where(e => e.PageKey == edition.PageKey && e.Locale == edition.Page.AuthenticLocale).OrderByDescending(e => e.Number).FirstOrDefaultAsync(cancellation);
+            .Where(e => e.PageKey == edition.PageKey && e.Locale == edition.Page.AuthenticLocale).OrderByDescending(e => e.Number)
+            .FirstOrDefaultAsync(cancellation);
         var response = new V1.CheckEditionResponse { Number = edition.Number, Against = original?.Number ?? 0 };
         if (original is not null) response.Findings.AddRange(TranslationParity.Compare(TextFigures.In(original), TextFigures.In(edition)));
-        response.Findings.AddRange(await FactFindings.Of(db, edition, original, cancellation));
-        foreach (var target in await InternalLinks.Broken(db, edition, clock.Now(), cancellation)) response.Findings.Add(new V1.Finding { Code = "broken-link", Value = target });
-        foreach (var fieldViolation in await AssetLinks.Faults(db, edition, cancellation))
-            response.Findings.Add(fieldViolation.Field == "body" ? new V1.Finding { Code = "asset-missing", Value = fieldViolation.Description } : new V1.Finding { Code = "text-missing", Value = fieldViolation.Field });
+        foreach (var target in await InternalLinks.Broken(db, edition, clock.Now(), cancellation))
+            response.Findings.Add(new V1.Finding { Code = "broken-link", Value = target });
+        await db.Raise(new EditionChecked(edition, original, response.Findings), cancellation);
         return response;
     }
 }

@@ -23,8 +23,10 @@ partial class EditionsApi
             CitesDropped = { from.Given.Except(to.Given).Order() },
             Body = { LineDiff.Of(from.Body, to.Body) },
         };
-        foreach (var (field, before, after) in new[] { ("slug", from.Slug, to.Slug), ("title", from.Title, to.Title), ("summary", from.Summary, to.Summary) })
-            if (before != after) response.Fields.Add(new V1.CompareEditionsResponse.Types.FieldChange { Field = field, From = before, To = after });
+        foreach (var (field, before, after) in new[] { ("slug", from.Slug, to.Slug), ("title", from.Title, to.Title),
+            ("summary", from.Summary, to.Summary) })
+            if (before != after)
+                response.Fields.Add(new V1.CompareEditionsResponse.Types.FieldChange { Field = field, From = before, To = after });
         return response;
     }
 }

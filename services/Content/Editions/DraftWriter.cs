@@ -1,23 +1,30 @@
-using Embassy.Content.Facts;
-using Embassy.Content.Pages;
+using Embassy.Content.Missions;
+using Embassy.Content.Rendering;
 using Embassy.ServiceDefaults;
 
 namespace Embassy.Content.Editions;
 
-/// <summary>Writes the draft of one language, with its slug, its rendering and the facts that its body names.</summary>
-public sealed class DraftWriter(ContentDb db, RequestContext requestContext, FactBinder facts, TimeProvider clock)
+/// <summary>Writes the draft of one language, with its slug and its rendering.</summary>
+public sealed class DraftWriter(ContentDb db, RequestContext requestContext, MissionCache missions, TimeProvider clock)
 {
-    /// <inheritdoc cref="FactBinder.Bind"/>
-    public Task<BoundBody> Bind(
-        RequestValidation validation, string body, string locale, CancellationToken cancellation, string field = "body") =>
-        facts.Bind(validation, body, locale, cancellation, field);
+    /// <summary>
+    /// Parses a body; adds a violation for each fault, and for each fact that it names and that is missing.
+    /// </summary>
+    public async Task<MarkdownBody> Parse(RequestValidation validation, string body, string locale, CancellationToken cancellation,
+        string field = "body")
+    {
+        var parsed = MarkdownBody.Of(body, locale, await missions.Locales(db, cancellation), cancellation);
+        foreach (var fault in parsed.Faults) validation.Add(field, fault.Code, fault.Description);
+        await db.Raise(new BodyParsed(parsed, locale, validation, field), cancellation);
+        return parsed;
+    }
 
     /// <summary>Writes text into the open draft, or into a new one; the same text again changes nothing.</summary>
     /// <param name="newest">The newest edition in this language; null when there is none.</param>
     /// <param name="source">Fingerprint of the source text of the translation; null in the authentic language.</param>
     /// <param name="earlier">The authors of the text when it is copied from an earlier edition.</param>
     public async Task<Edition> Write(
-        Page page, Edition? newest, string locale, EditionText words, string? source, BoundBody boundBody, CancellationToken cancellation,
+        Page page, Edition? newest, string locale, EditionText words, string? source, MarkdownBody body, CancellationToken cancellation,
         IReadOnlyList<string>? earlier = null)
     {
         var open = newest is { IsOpen: true };
@@ -28,9 +35,8 @@ public sealed class DraftWriter(ContentDb db, RequestContext requestContext, Fac
         {
             await using var transaction = open ? await db.Database.BeginTransactionAsync(cancellation) : null;
             if (!open) db.Editions.Add(draft);
-            // The schedule was set for the previous text.
-            if (scheduled && await db.Schedules.FindAsync([page.Key, locale], cancellation) is { } schedule) db.Schedules.Remove(schedule);
-            await facts.Save(boundBody, draft, isNew: !open, cancellation);
+            if (scheduled) await db.Raise(new ScheduledEditionReopened(draft), cancellation);
+            await db.Raise(new DraftWritten(draft, body, IsNew: !open), cancellation);
             await db.SaveChangesAsync(cancellation);
             if (transaction is not null) await transaction.CommitAsync(cancellation);
         }

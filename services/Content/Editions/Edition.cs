@@ -2,8 +2,6 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Embassy.Announcements;
-using Embassy.Content.Assets;
-using Embassy.Content.Pages;
 using Embassy.Content.Rendering;
 using Embassy.ServiceDefaults;
 using Google.Protobuf.WellKnownTypes;
@@ -65,8 +63,8 @@ public sealed class Edition
     public DateTimeOffset? WithdrawnAt { get; private set; }
 
     /// <summary>
-    /// The time of removal. It outlives the state: the public never reads a removed edition again, as of any day, even when
-    /// a newer edition is published.
+    /// The time of removal. It outlives the state: the public never reads a removed edition again, as of any day, even
+    /// when a newer edition is published.
     /// </summary>
     public DateTimeOffset? GoneAt { get; private set; }
 
@@ -101,7 +99,7 @@ public sealed class Edition
         Contributors = [.. Contributors, .. contributors];
         (Slug, Title, Summary, Body) = (words.Slug, words.Title, words.Summary, words.Body);
         (SourceFingerprint, Author, SavedAt) = (source, author, now);
-        Cite(words.Cites, [.. InternalLinks.In(words.Body), .. AssetLinks.In(words.Body)]);
+        Cite(words.Cites, [.. InternalLinks.In(words.Body), .. AssetAddresses.In(words.Body)]);
         if (!Contributors.Contains(author)) Contributors = [.. Contributors, author];
         Fingerprint = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{Title}\0{Summary}\0{Body}")));
         Reopen("");
@@ -113,7 +111,8 @@ public sealed class Edition
     {
         Cites.RemoveAll(c => !given.Contains(c.Subject) && !linked.Contains(c.Subject));
         foreach (var editionCitation in Cites) editionCitation.Given = given.Contains(editionCitation.Subject);
-        foreach (var subject in given.Union(linked).Except(Cites.Select(c => c.Subject)).ToList()) Cites.Add(new EditionCitation { Subject = subject, Given = given.Contains(subject) });
+        foreach (var subject in given.Union(linked).Except(Cites.Select(c => c.Subject)).ToList())
+            Cites.Add(new EditionCitation { Subject = subject, Given = given.Contains(subject) });
     }
 
     void Reopen(string note) => (State, ApprovedBy, ApprovedAt, Note) = (Draft, "", null, note);
@@ -126,7 +125,8 @@ public sealed class Edition
     {
         if (State is Approved) return false;
         Expect(InReview);
-        if (by.Length == 0 || Contributors.Contains(by)) throw new Problem(ProblemCodes.OwnWork, $"You wrote in edition {Number}; somebody who did not has to approve it.");
+        if (by.Length == 0 || Contributors.Contains(by))
+            throw new Problem(ProblemCodes.OwnWork, $"You wrote in edition {Number}; somebody who did not has to approve it.");
         (State, ApprovedBy, ApprovedAt) = (Approved, by, now);
         Version++;
         return true;
@@ -158,8 +158,8 @@ public sealed class Edition
     }
 
     /// <summary>Publishes the edition; returns false if it is already public.</summary>
-    /// <param name="after">The version of the live edition that it replaces, because the announced version of a language
-    /// never decreases.</param>
+    /// <param name="after">The version of the live edition that it replaces, because the announced version of a
+    /// language never decreases.</param>
     public bool Publish(bool approval, int after, DateTimeOffset now)
     {
         if (State == Published) return false;
@@ -175,7 +175,8 @@ public sealed class Edition
         else Expect(Approved, Scheduled);
         // It was scheduled while the mission did not require approval by a second person.
         if (approval && ApprovedAt is null)
-            throw new Problem(ProblemCodes.IllegalStatus, $"Nobody has approved edition {Number}.", more: new Dictionary<string, string> { ["legal"] = $"[\"{Approved}\"]" });
+            throw new Problem(ProblemCodes.IllegalStatus, $"Nobody has approved edition {Number}.",
+                more: new Dictionary<string, string> { ["legal"] = $"[\"{Approved}\"]" });
     }
 
     /// <summary>Withdraws the edition; returns false if it is already withdrawn for this reason.</summary>
@@ -225,7 +226,8 @@ public sealed class Edition
     void Expect(params string[] legal)
     {
         if (!legal.Contains(State))
-            throw new Problem(ProblemCodes.IllegalStatus, $"Edition {Number} is {State}.", more: new Dictionary<string, string> { ["legal"] = JsonSerializer.Serialize(legal) });
+            throw new Problem(ProblemCodes.IllegalStatus, $"Edition {Number} is {State}.",
+                more: new Dictionary<string, string> { ["legal"] = JsonSerializer.Serialize(legal) });
     }
 
     public static void Map(ModelBuilder model)
@@ -233,11 +235,14 @@ public sealed class Edition
         model.Entity<Edition>(edition =>
         {
             edition.HasOne(e => e.Page).WithMany().HasForeignKey(e => e.PageKey);
+            edition.HasOne(e => e.RenderedEdition).WithOne().HasForeignKey<RenderedEdition>(r => r.EditionId);
             edition.HasIndex(e => new { e.PageKey, e.Locale, e.Number }).IsUnique();
             // Public reads: the one published edition of a page in a language, and the list of a language by key.
-            edition.HasIndex(e => new { e.Locale, e.PageKey }).IsUnique().HasFilter("\"State\" = 'published'").HasDatabaseName("IX_Editions_Published");
+            edition.HasIndex(e => new { e.Locale, e.PageKey }).IsUnique().HasFilter("\"State\" = 'published'")
+                .HasDatabaseName("IX_Editions_Published");
             // At most one live edition per page and language, enforced by the database.
-            edition.HasIndex(e => new { e.PageKey, e.Locale }).IsUnique().HasFilter("\"State\" IN ('published', 'withdrawn', 'redirected', 'gone')").HasDatabaseName("IX_Editions_Face");
+            edition.HasIndex(e => new { e.PageKey, e.Locale }).IsUnique()
+                .HasFilter("\"State\" IN ('published', 'withdrawn', 'redirected', 'gone')").HasDatabaseName("IX_Editions_Face");
             edition.Property(e => e.Locale).HasMaxLength(12);
             edition.Property(e => e.State).HasMaxLength(12);
             edition.Property(e => e.Slug).HasMaxLength(120);
@@ -294,9 +299,11 @@ public sealed class Edition
         PageKey, Page.Type, Locale, Languages.Direction(Locale), Number, Slug, Title, Summary, Locale == Page.AuthenticLocale, Fingerprint,
         [.. Given.Order()], PublishedAt!.Value, Version, Link, translation, facts);
 
-    public EditionWithdrawn ToWithdrawn() => new(PageKey, Page.Type, Locale, Languages.Direction(Locale), Number, Slug, Title, Reason, WithdrawnAt!.Value, Version, Link);
+    public EditionWithdrawn ToWithdrawn() =>
+        new(PageKey, Page.Type, Locale, Languages.Direction(Locale), Number, Slug, Title, Reason, WithdrawnAt!.Value, Version, Link);
 
-    public EditionRemoved ToRemoved() => new(PageKey, Page.Type, Locale, Number, Slug, State, State == Gone ? Reason : null, MovedTo, EndedAt!.Value, Version, Link);
+    public EditionRemoved ToRemoved() =>
+        new(PageKey, Page.Type, Locale, Number, Slug, State, State == Gone ? Reason : null, MovedTo, EndedAt!.Value, Version, Link);
 }
 
 /// <summary>The text fields that an author writes.</summary>
@@ -306,5 +313,6 @@ public sealed record EditionText(string Slug, string Title, string Summary, stri
 
     public static EditionText Of(Edition edition) => new(edition.Slug, edition.Title, edition.Summary, edition.Body, [.. edition.Given]);
 
-    public bool Same(Edition there) => there.Slug == Slug && there.Title == Title && there.Summary == Summary && there.Body == Body && there.Given.Order().SequenceEqual(Cites.Order());
+    public bool Same(Edition there) => there.Slug == Slug && there.Title == Title && there.Summary == Summary && there.Body == Body
+        && there.Given.Order().SequenceEqual(Cites.Order());
 }

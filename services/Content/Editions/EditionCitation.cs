@@ -22,7 +22,8 @@ public sealed partial class EditionCitation
         validation.Count($"{at}cites", cites.Count, 0, 100);
         foreach (var (cite, i) in cites.Take(100).Select((c, i) => (c, i)))
         {
-            validation.When(!Cited().IsMatch(cite), $"{at}cites[{i}]", "invalid_format", "engagements/{id} or agreements/{id}, with a UUID.");
+            validation.When(!Cited().IsMatch(cite), $"{at}cites[{i}]", "invalid_format",
+                "engagements/{id} or agreements/{id}, with a UUID.");
             validation.When(cites.IndexOf(cite) < i, $"{at}cites[{i}]", "duplicate", "Each once.");
         }
     }

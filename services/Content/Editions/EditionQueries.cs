@@ -1,4 +1,3 @@
-using Embassy.Content.Pages;
 using Embassy.ServiceDefaults;
 using Microsoft.EntityFrameworkCore;
 
@@ -28,7 +27,9 @@ static class EditionQueries
         return edition ?? throw Problem.NotFound("edition", number == 0 ? $"{key}/{locale}" : $"{key}/{locale}/{number}");
     }
 
-    /// <summary>The fingerprint of the published authentic text, which decides whether a translation is outdated.</summary>
+    /// <summary>
+    /// The fingerprint of the published authentic text, which decides whether a translation is outdated.
+    /// </summary>
     public static Task<string?> AuthenticFingerprint(this ContentDb db, Page page, CancellationToken cancellation) =>
         db.Editions.Where(e => e.PageKey == page.Key && e.Locale == page.AuthenticLocale && e.State == Edition.Published)
             .Select(e => e.Fingerprint).FirstOrDefaultAsync(cancellation);

@@ -1,5 +1,4 @@
 using Embassy.Content.Missions;
-using Embassy.Content.Pages;
 using Embassy.ServiceDefaults;
 using Grpc.Core;
 

@@ -12,15 +12,18 @@ public static partial class InternalLinks
     const int Most = 500;
 
     /// <summary>
-    /// Returns the link targets as distinct subjects: <c>pages/{key}</c>, <c>engagements/{id}</c>, <c>agreements/{id}</c>.
+    /// Returns the link targets as distinct subjects: <c>pages/{key}</c>, <c>engagements/{id}</c>,
+    /// <c>agreements/{id}</c>.
     /// </summary>
     public static IReadOnlyList<string> In(string body) =>
         [.. Link().Matches(body).Select(m => m.Groups[1].Value).Distinct(StringComparer.Ordinal).Take(Most)];
 
     /// <summary>Returns the cited pages that a reader of the edition cannot read in its language.</summary>
-    public static async Task<IReadOnlyList<string>> Broken(ContentDb db, Edition edition, DateTimeOffset now, CancellationToken cancellation)
+    public static async Task<IReadOnlyList<string>> Broken(ContentDb db, Edition edition, DateTimeOffset now,
+        CancellationToken cancellation)
     {
-        var keys = edition.Cites.Where(c => c.Subject.StartsWith("pages/", StringComparison.Ordinal)).Select(c => c.Subject["pages/".Length..]).ToList();
+        var keys = edition.Cites.Where(c => c.Subject.StartsWith("pages/", StringComparison.Ordinal))
+            .Select(c => c.Subject["pages/".Length..]).ToList();
         if (keys.Count == 0) return [];
         var inside = edition.Page.Audience == Audiences.Internal;
         var there = await db.Editions.IgnoreQueryFilters()

@@ -25,10 +25,12 @@ public static class LineDiff
         for (var i = 0; i < start; i++) Add(runs, "equal", i, i, a[i]);
         // Each distinct line gets a number, so that long lines are compared once and not on every diagonal.
         var numbers = new Dictionary<string, int>(StringComparer.Ordinal);
-        foreach (var (change, x, y) in Edits(Numbered(a.AsSpan(start, a.Length - start - end), numbers), Numbered(b.AsSpan(start, b.Length - start - end), numbers)))
+        foreach (var (change, x, y) in Edits(Numbered(a.AsSpan(start, a.Length - start - end), numbers),
+            Numbered(b.AsSpan(start, b.Length - start - end), numbers)))
             Add(runs, change, start + x, start + y, change == "added" ? b[start + y] : a[start + x]);
         for (var i = end; i > 0; i--) Add(runs, "equal", a.Length - i, b.Length - i, a[^i]);
-        return runs.Count == 1 && runs[0].Change == "equal" ? [] : [.. runs.SelectMany((run, i) => Shorten(run, first: i == 0, last: i == runs.Count - 1))];
+        return runs.Count == 1 && runs[0].Change == "equal"
+            ? [] : [.. runs.SelectMany((run, i) => Shorten(run, first: i == 0, last: i == runs.Count - 1))];
     }
 
     static string[] Lines(string text) => text.Length == 0 ? [] : text.ReplaceLineEndings("\n").Split('\n');

@@ -23,7 +23,8 @@ partial class EditionsApi
             {
                 locales.Select(locale => all.Where(e => e.Locale == locale).MaxBy(e => e.Number) is { } newest
                     ? newest.ToProto(Translation.Of(locale == page.AuthenticLocale, newest.SourceFingerprint, authentic), withBody: false)
-                    : new V1.Edition { PageKey = page.Key, Locale = locale, Lang = locale, Dir = Languages.Direction(locale), State = Edition.Missing, Translation = Translation.Missing }),
+                    : new V1.Edition { PageKey = page.Key, Locale = locale, Lang = locale, Dir = Languages.Direction(locale),
+                        State = Edition.Missing, Translation = Translation.Missing }),
             },
         };
     }

@@ -1,9 +1,4 @@
 using Embassy.Announcements;
-using Embassy.Content.Assets;
-using Embassy.Content.Facts;
-using Embassy.Content.Pages;
-using Embassy.Content.Reviews;
-using Embassy.Content.Schedules;
 using Embassy.ServiceDefaults;
 using Microsoft.EntityFrameworkCore;
 
@@ -29,18 +24,21 @@ public sealed class LiveEditions
     readonly List<LiveEdition> all;
     readonly DateTimeOffset now;
 
-    LiveEditions(ContentDb db, Page page, List<LiveEdition> all, DateTimeOffset now) => (this.db, this.page, this.all, this.now) = (db, page, all, now);
+    LiveEditions(ContentDb db, Page page, List<LiveEdition> all, DateTimeOffset now) =>
+        (this.db, this.page, this.all, this.now) = (db, page, all, now);
 
     public Page Page => page;
 
-    /// <param name="also">A second page to lock. Pages are locked in the order of their keys, so that two writers cannot
-    /// deadlock.</param>
-    public static async Task<LiveEditions> LockPage(ContentDb db, string key, DateTimeOffset now, CancellationToken cancellation, string? also = null)
+    /// <param name="also">A second page to lock. Pages are locked in the order of their keys, so that two writers
+    /// cannot deadlock.</param>
+    public static async Task<LiveEditions> LockPage(ContentDb db, string key, DateTimeOffset now, CancellationToken cancellation,
+        string? also = null)
     {
-        // An UPDATE that changes nothing locks the row: on PostgreSQL until the end of the transaction. SQLite has a single
-        // writer anyway.
+        // An UPDATE that changes nothing locks the row: on PostgreSQL until the end of the transaction. SQLite has a
+        // single writer anyway.
         foreach (var each in new[] { key, also ?? key }.Distinct().Order(StringComparer.Ordinal))
-            await db.Pages.Where(p => p.Key == each).ExecuteUpdateAsync(set => set.SetProperty(p => p.Version, p => p.Version), cancellation);
+            await db.Pages.Where(p => p.Key == each)
+                .ExecuteUpdateAsync(set => set.SetProperty(p => p.Version, p => p.Version), cancellation);
         var page = await db.Pages.SingleOrDefaultAsync(p => p.Key == key, cancellation) ?? throw Problem.NotFound("page", key);
         return new LiveEditions(db, page, await Of(db, key, cancellation), now);
     }
@@ -60,7 +58,8 @@ public sealed class LiveEditions
     public void ExpectReadable(string locale)
     {
         if (all.Find(f => f.Locale == locale) is not { IsReadable: true })
-            throw new Problem(ProblemCodes.IllegalStatus, $"Nothing is public in '{locale}'.", more: new Dictionary<string, string> { ["legal"] = "[\"published\",\"withdrawn\"]" });
+            throw new Problem(ProblemCodes.IllegalStatus, $"Nothing is public in '{locale}'.",
+                more: new Dictionary<string, string> { ["legal"] = "[\"published\",\"withdrawn\"]" });
     }
 
     /// <summary>
@@ -70,25 +69,18 @@ public sealed class LiveEditions
     {
         var before = all.Find(f => f.Locale == edition.Locale);
         if (!edition.Publish(approval, before?.Version ?? 0, now)) return false;
-        await AssetLinks.ExpectTexts(db, edition, cancellation);
         if (before is not null)
         {
             await db.Editions.Where(e => e.Id == before.Id).ExecuteUpdateAsync(
                 set => set.SetProperty(e => e.State, Edition.Superseded).SetProperty(e => e.EndedAt, e => e.EndedAt ?? now), cancellation);
         }
         if (await db.Slugs.FindAsync([edition.Locale, edition.Slug], cancellation) is { } slug) slug.WasPublic = true;
-        if (edition.Body.Contains("{{", StringComparison.Ordinal)) await EditionRefresher.Ask(db, edition.Id, cancellation);
-        if (await db.Schedules.FindAsync([page.Key, edition.Locale], cancellation) is { } schedule && schedule.Settle(published: true)) db.Schedules.Remove(schedule);
 
         var authentic = edition.Locale == page.AuthenticLocale;
         var translation = Translation.Of(authentic, edition.SourceFingerprint, Authentic);
         db.Announce(edition.ToPublished(translation), about: page, cause);
         if (authentic) await TellTranslations(edition.Fingerprint, edition.Version, cancellation);
-        else if (translation == Translation.Current) await Review.Done(db, page.Key, edition.Locale, Review.SourceChanged, "It was translated anew.", now, cancellation);
-        foreach (var target in await InternalLinks.Broken(db, edition, now, cancellation))
-            await Review.Open(db, page.Key, edition.Locale, Review.BrokenLink, target, $"Edition {edition.Number} links to {target}, which is not public in this language.", page.Owner, now, cancellation);
-        await LinkCheck.Ask(db, edition, cancellation);
-        await Review.Mended(db, edition, now, cancellation);
+        await db.Raise(new EditionWentLive(edition, translation), cancellation);
         return true;
     }
 
@@ -99,40 +91,34 @@ public sealed class LiveEditions
         {
             var edition = await Take(liveEdition.Locale, cancellation);
             db.Announce(edition.State == Edition.Withdrawn ? edition.ToWithdrawn()
-                : edition.ToPublished(Translation.Of(edition.Locale == page.AuthenticLocale, edition.SourceFingerprint, Authentic)), about: page);
+                : edition.ToPublished(Translation.Of(edition.Locale == page.AuthenticLocale, edition.SourceFingerprint, Authentic)),
+                about: page);
         }
     }
 
     /// <summary>Takes down a live edition and announces it.</summary>
     public async Task TakeDown(Edition edition, Announcement told, string cause, CancellationToken cancellation)
     {
-        if (await db.Schedules.FindAsync([page.Key, edition.Locale], cancellation) is { } schedule && schedule.Settle(published: false)) db.Schedules.Remove(schedule);
         db.Announce(told, about: page, cause);
         if (edition.Locale == page.AuthenticLocale) await TellTranslations(null, edition.Version, cancellation);
-        if (edition.State != Edition.Gone) return;
-        await Review.OpenWhereCited(db, $"pages/{page.Key}", Review.BrokenLink, $"The page it links to is gone in this language: {edition.Reason}", now, cancellation, edition.Locale);
-        // Redirects to this page now lead nowhere, and so do the links to those redirects.
-        foreach (var from in await db.Editions.Where(e => e.State == Edition.Redirected && e.MovedTo == page.Key && e.Locale == edition.Locale).Select(e => e.PageKey).ToListAsync(cancellation))
-        {
-            await Review.Open(db, from, edition.Locale, Review.BrokenLink, $"pages/{page.Key}", $"It leads to pages/{page.Key}, which is gone.", "", now, cancellation);
-            await Review.OpenWhereCited(db, $"pages/{from}", Review.BrokenLink, $"The page it links to leads to pages/{page.Key}, which is gone in this language.", now, cancellation, edition.Locale);
-        }
+        await db.Raise(new EditionTakenDown(edition), cancellation);
     }
 
     /// <summary>The fingerprint that translations are compared with.</summary>
     string? Authentic => all.Find(f => f.Locale == page.AuthenticLocale && f.State == Edition.Published)?.Fingerprint;
 
-    // The subject is the translation, because the edition of that language has not changed. The version is the sum of both
-    // languages' versions, neither of which ever decreases.
+    // The subject is the translation, because the edition of that language has not changed. The version is the sum of
+    // both languages' versions, neither of which ever decreases.
     async Task TellTranslations(string? authentic, int version, CancellationToken cancellation)
     {
         foreach (var liveEdition in all.Where(f => f.Locale != page.AuthenticLocale && f.IsReadable))
         {
-            var (before, after) = (Translation.Of(false, liveEdition.Source, Authentic), Translation.Of(false, liveEdition.Source, authentic));
-            if (before != after) db.Announce(page.ToTranslationChanged(liveEdition.Locale, after, version + liveEdition.Version), about: page, ChangeCauses.Translation);
-            if (after == Translation.Outdated)
-                await Review.Open(db, page.Key, liveEdition.Locale, Review.SourceChanged, $"pages/{page.Key}", "The authentic text has changed.", page.Owner, now, cancellation);
-            else await Review.Done(db, page.Key, liveEdition.Locale, Review.SourceChanged, "It says again what the authentic text says.", now, cancellation);
+            var (before, after) =
+                (Translation.Of(false, liveEdition.Source, Authentic), Translation.Of(false, liveEdition.Source, authentic));
+            if (before != after)
+                db.Announce(page.ToTranslationChanged(liveEdition.Locale, after, version + liveEdition.Version), about: page,
+                    ChangeCauses.Translation);
+            await db.Raise(new TranslationCompared(page, liveEdition.Locale, after), cancellation);
         }
     }
 }

@@ -7,10 +7,13 @@ using Microsoft.EntityFrameworkCore;
 namespace Embassy.Content.Editions;
 
 /// <summary>A change that takes an edition down: a withdrawal, redirect or removal.</summary>
-/// <param name="Kind">One of the kinds of <see cref="PendingChange"/>.</param>
+/// <param name="Kind">One of <see cref="Kinds"/>.</param>
 /// <param name="To">The page that a redirect leads to; otherwise empty.</param>
 sealed record Removal(string Kind, string Reason, string To = "")
 {
+    /// <summary>The kinds of <see cref="PendingChange"/> that take an edition down.</summary>
+    public static readonly string[] Kinds = [PendingChange.Withdraw, PendingChange.Redirect, PendingChange.Remove];
+
     /// <summary>The target page of a redirect; otherwise null.</summary>
     public string? Other => To.Length > 0 ? To : null;
 

@@ -14,9 +14,9 @@ partial class EditionsApi
         context.ExpectVersion(newest.Version);
         var earlier = await db.FindEdition(request.Key, request.Locale, request.Number, context.CancellationToken);
         var validation = new RequestValidation();
-        var boundBody = await drafts.Bind(validation, earlier.Body, request.Locale, context.CancellationToken);
+        var parsed = await drafts.Parse(validation, earlier.Body, request.Locale, context.CancellationToken);
         validation.Refuse();
-        var draft = await drafts.Write(newest.Page, newest, request.Locale, EditionText.Of(earlier), earlier.SourceFingerprint, boundBody,
+        var draft = await drafts.Write(newest.Page, newest, request.Locale, EditionText.Of(earlier), earlier.SourceFingerprint, parsed,
             context.CancellationToken, earlier.Contributors);
         return await Show(draft, newest.Page, context);
     }

@@ -16,7 +16,7 @@ partial class EditionsApi
         context.ExpectVersion(edition.Version);
         var scheduled = edition.State == Edition.Scheduled;
         edition.Return(note);
-        if (scheduled && await db.Schedules.FindAsync([edition.PageKey, edition.Locale], context.CancellationToken) is { } schedule) db.Schedules.Remove(schedule);
+        if (scheduled) await db.Raise(new ScheduledEditionReopened(edition), context.CancellationToken);
         await db.SaveChangesAsync(context.CancellationToken);
         return await Show(edition, edition.Page, context);
     }

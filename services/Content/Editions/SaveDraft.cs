@@ -19,7 +19,8 @@ partial class EditionsApi
         foreach (var (field, plain) in new[] { ("title", title), ("summary", summary) })
             validation.When(plain.Contains("{{", StringComparison.Ordinal), field, "broken_binding", "Facts stand in the body only.");
         EditionCitation.Validate(validation, request.Cites);
-        var boundBody = await drafts.Bind(validation, body.Length > EditionText.MostBody ? "" : body, request.Locale, context.CancellationToken);
+        var parsed =
+            await drafts.Parse(validation, body.Length > EditionText.MostBody ? "" : body, request.Locale, context.CancellationToken);
         validation.Refuse();
 
         var page = await db.FindPage(request.Key, context.CancellationToken);
@@ -27,7 +28,7 @@ partial class EditionsApi
         if (newest is not null) context.ExpectVersion(newest.Version);
         var source = request.Locale == page.AuthenticLocale ? null : await db.SourceFingerprint(page, context.CancellationToken);
         var words = new EditionText(slug, title, summary, body, request.Cites);
-        var draft = await drafts.Write(page, newest, request.Locale, words, source, boundBody, context.CancellationToken);
+        var draft = await drafts.Write(page, newest, request.Locale, words, source, parsed, context.CancellationToken);
         return await Show(draft, page, context);
     }
 }

@@ -7,7 +7,8 @@ namespace Embassy.Content.Editions;
 /// A slug in one language's addresses, owned by the first page that claimed it. A slug that was public resolves to the
 /// page's current slug for good, so that slugs need no redirects and cannot form a cycle.
 /// </summary>
-[WithoutAudience("GetPageBySlug reads it only to find an edition, which is filtered; a slug that is taken is refused without saying by whom")]
+[WithoutAudience("GetPageBySlug reads it only to find an edition, which is filtered; a slug that is taken is refused without saying by "
+    + "whom")]
 public sealed class Slug
 {
     public required string Locale { get; init; }
@@ -33,7 +34,8 @@ public sealed class Slug
         var taken = await db.Slugs.FindAsync([locale, name], cancellation);
         if (taken is null) db.Slugs.Add(new Slug { Locale = locale, Name = name, PageKey = key });
         else if (taken.PageKey != key)
-            throw new Problem(ProblemCodes.SlugTaken, $"The slug '{name}' belongs to another page in '{locale}'.", [new FieldViolation("slug", "duplicate", "Choose another.")]);
+            throw new Problem(ProblemCodes.SlugTaken, $"The slug '{name}' belongs to another page in '{locale}'.",
+                [new FieldViolation("slug", "duplicate", "Choose another.")]);
         if (before is null || before == name) return;
         if (await db.Slugs.FindAsync([locale, before], cancellation) is { WasPublic: false } unused) db.Slugs.Remove(unused);
     }

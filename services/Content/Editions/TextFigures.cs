@@ -17,11 +17,15 @@ public sealed partial record TextFigures(IReadOnlySet<string> Dates, IReadOnlySe
     // Twelve months; a slash separates alternative names of one month.
     static readonly FrozenDictionary<string, DatePatterns> Tongues = new Dictionary<string, DatePatterns>
     {
-        ["ar"] = new("", @"من\s+", "جانفي/يناير/كانون الثاني", "فيفري/فبراير/شباط", "مارس/آذار", "أفريل/أبريل/إبريل/نيسان", "ماي/مايو/أيار", "جوان/يونيو/حزيران",
+        ["ar"] = new("", @"من\s+", "جانفي/يناير/كانون الثاني", "فيفري/فبراير/شباط", "مارس/آذار", "أفريل/أبريل/إبريل/نيسان", "ماي/مايو/أيار",
+            "جوان/يونيو/حزيران",
             "جويلية/يوليو/تموز", "أوت/أغسطس/آب", "سبتمبر/أيلول", "أكتوبر/تشرين الأول", "نوفمبر/تشرين الثاني", "ديسمبر/كانون الأول"),
-        ["fr"] = new("er", "", "janvier", "février/fevrier", "mars", "avril", "mai", "juin", "juillet", "août/aout", "septembre", "octobre", "novembre", "décembre/decembre"),
-        ["en"] = new("st|nd|rd|th", @"of\s+", "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"),
-        ["az"] = new(@"-\w{1,3}", "", "yanvar", "fevral", "mart", "aprel", "may", "iyun", "iyul", "avqust", "sentyabr", "oktyabr", "noyabr", "dekabr"),
+        ["fr"] = new("er", "", "janvier", "février/fevrier", "mars", "avril", "mai", "juin", "juillet", "août/aout", "septembre", "octobre",
+            "novembre", "décembre/decembre"),
+        ["en"] = new("st|nd|rd|th", @"of\s+", "January", "February", "March", "April", "May", "June", "July", "August", "September",
+            "October", "November", "December"),
+        ["az"] = new(@"-\w{1,3}", "", "yanvar", "fevral", "mart", "aprel", "may", "iyun", "iyul", "avqust", "sentyabr", "oktyabr", "noyabr",
+            "dekabr"),
     }.ToFrozenDictionary();
 
     static readonly DatePatterns Other = new("", "", "\u0001");
@@ -38,7 +42,8 @@ public sealed partial record TextFigures(IReadOnlySet<string> Dates, IReadOnlySe
             for (var i = 0; i < names.Length; i++)
                 foreach (var name in names[i].Split('/')) months[name.ToLowerInvariant()] = i + 1;
             // Azerbaijani appends its case endings to the name: noyabrda, noyabrın.
-            var month = $"(?<m>{string.Join('|', months.Keys.OrderByDescending(n => n.Length).Select(Regex.Escape))})" + (months.ContainsKey("noyabr") ? @"\w*" : @"(?!\w)");
+            var month = $"(?<m>{string.Join('|', months.Keys.OrderByDescending(n => n.Length).Select(Regex.Escape))})"
+                + (months.ContainsKey("noyabr") ? @"\w*" : @"(?!\w)");
             var day = $@"(?<![\d.,])(?<d>\d{{1,2}})(?:{ordinal})?\s+(?:{of})?";
             Written =
             [
@@ -60,7 +65,8 @@ public sealed partial record TextFigures(IReadOnlySet<string> Dates, IReadOnlySe
 
         public int Month(string name) => months[name.ToLowerInvariant()];
 
-        static Regex Rule(string pattern) => new(pattern, RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, TimeSpan.FromSeconds(10));
+        static Regex Rule(string pattern) =>
+            new(pattern, RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, TimeSpan.FromSeconds(10));
     }
 
     public static TextFigures In(Edition edition) => In($"{edition.Title}\n{edition.Summary}\n{edition.Body}", edition.Locale);
@@ -86,7 +92,8 @@ public sealed partial record TextFigures(IReadOnlySet<string> Dates, IReadOnlySe
         foreach (var c in Characters.WithoutLongRuns(Unsaid().Replace(text, " ")).Normalize(NormalizationForm.FormKC))
             if (char.IsDigit(c)) plain.Append((char)('0' + (int)char.GetNumericValue(c)));
             else if (c is '\u066b') plain.Append(DecimalMark);
-            else if (c is not '\u066c' && CharUnicodeInfo.GetUnicodeCategory(c) is not UnicodeCategory.Format) plain.Append(c == 'İ' ? 'i' : c);
+            else if (c is not '\u066c' && CharUnicodeInfo.GetUnicodeCategory(c) is not UnicodeCategory.Format)
+                plain.Append(c == 'İ' ? 'i' : c);
         return plain.ToString();
     }
 
@@ -94,11 +101,13 @@ public sealed partial record TextFigures(IReadOnlySet<string> Dates, IReadOnlySe
 
     static string? Date(Match match, DatePatterns datePatterns)
     {
-        var month = match.Groups["m"] is { Success: true } name ? datePatterns.Month(name.Value) : int.Parse(match.Groups["n"].ValueSpan, CultureInfo.InvariantCulture);
+        var month = match.Groups["m"] is { Success: true } name ? datePatterns.Month(name.Value)
+            : int.Parse(match.Groups["n"].ValueSpan, CultureInfo.InvariantCulture);
         var day = match.Groups["d"] is { Success: true } d ? int.Parse(d.ValueSpan, CultureInfo.InvariantCulture) : (int?)null;
         var year = match.Groups["y"] is { Success: true } y ? y.Value : null;
         if (month is < 1 or > 12 || day is < 1 or > 31) return null;
-        return string.Create(CultureInfo.InvariantCulture, $"{year ?? "-"}-{month:00}") + (day is { } known ? string.Create(CultureInfo.InvariantCulture, $"-{known:00}") : "");
+        return string.Create(CultureInfo.InvariantCulture, $"{year ?? "-"}-{month:00}")
+            + (day is { } known ? string.Create(CultureInfo.InvariantCulture, $"-{known:00}") : "");
     }
 
     // 1,234.5 and 1 234,5 and 1.234,5 are one figure. A single separator is read by the rules of the language.
@@ -111,7 +120,8 @@ public sealed partial record TextFigures(IReadOnlySet<string> Dates, IReadOnlySe
         {
             var both = digits.Contains('.', StringComparison.Ordinal) && digits.Contains(',', StringComparison.Ordinal);
             var once = digits.IndexOf(digits[mark], StringComparison.Ordinal) == mark;
-            var isDecimal = digits[mark] == DecimalMark || once && (both || digits[mark] == (comma ? ',' : '.') || digits.Length - mark - 1 != 3);
+            var isDecimal = digits[mark] == DecimalMark
+                || once && (both || digits[mark] == (comma ? ',' : '.') || digits.Length - mark - 1 != 3);
             var whole = string.Concat((isDecimal ? digits[..mark] : digits).Where(char.IsAsciiDigit));
             var part = isDecimal ? digits[(mark + 1)..].TrimEnd('0') : "";
             return Trim(whole) + (part.Length > 0 ? "." + part : "");

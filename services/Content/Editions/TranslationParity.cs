@@ -6,7 +6,8 @@ public static class TranslationParity
     public static IEnumerable<V1.Finding> Compare(TextFigures authentic, TextFigures translation) =>
     [
         .. Differ("date-missing", authentic.Dates, translation.Dates), .. Differ("date-added", translation.Dates, authentic.Dates),
-        .. Differ("figure-missing", authentic.Numbers, translation.Numbers), .. Differ("figure-added", translation.Numbers, authentic.Numbers),
+        .. Differ("figure-missing", authentic.Numbers, translation.Numbers),
+        .. Differ("figure-added", translation.Numbers, authentic.Numbers),
     ];
 
     static IEnumerable<V1.Finding> Differ(string code, IReadOnlySet<string> here, IReadOnlySet<string> there) =>

@@ -34,7 +34,8 @@ partial class EditionsApi
             {
                 // The change is valid; the reload discards it, and only the proposal is saved.
                 await db.Entry(edition).ReloadAsync(context.CancellationToken);
-                await PendingChange.Propose(db, $"pages/{key}/editions/{locale}", removal.Kind, new ProposedRemoval(edition.Number, removal.Reason, removal.To),
+                await PendingChange.Propose(db, $"pages/{key}/editions/{locale}", removal.Kind,
+                    new ProposedRemoval(edition.Number, removal.Reason, removal.To),
                     requestContext.Caller.Id, clock.Now(), context.CancellationToken);
             }
             else await liveEditions.TakeDown(edition, removal.Announced(edition), ChangeCauses.Edited, context.CancellationToken);

@@ -15,9 +15,12 @@ partial class FactsApi
     {
         var validation = new RequestValidation();
         validation.When(request.Key.Length is 0 or > 100, "key", request.Key.Length == 0 ? "required" : "too_long", "1 to 100 characters.");
-        validation.When(request.Key.Length > 0 && !FactKey().IsMatch(request.Key), "key", "invalid_format", "Lower-case letters, digits, dots and hyphens between them: trade.total.");
+        validation.When(request.Key.Length > 0 && !FactKey().IsMatch(request.Key), "key", "invalid_format",
+            "Lower-case letters, digits, dots and hyphens between them: trade.total.");
         validation.When(request.Kind.Length == 0, "kind", "required", "number, money, date or text.");
-        var said = await inputs.Read(validation, request.Kind, new FactInput(request.Value, request.Texts, request.Unit, request.Units, request.Period, request.Source, request.AsOf, request.Confidence, request.DerivedFrom), context.CancellationToken);
+        var said = await inputs.Read(validation, request.Kind,
+            new FactInput(request.Value, request.Texts, request.Unit, request.Units, request.Period, request.Source, request.AsOf,
+                request.Confidence, request.DerivedFrom), context.CancellationToken);
         if (await db.Facts.AnyAsync(f => f.Key == request.Key, context.CancellationToken)) throw Problem.Exists("fact", request.Key);
 
         var fact = new Fact { Key = request.Key, Kind = request.Kind };

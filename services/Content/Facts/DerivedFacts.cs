@@ -18,7 +18,6 @@ public sealed record DerivedValue(string Value, string Unit, string Period, stri
 static class DerivedFacts
 {
     static readonly string[] Visits = ["state-visit", "official-visit", "working-visit", "parliamentary-visit", "judicial-visit"];
-    static readonly string[] Forums = ["nam", "oic", "opec-plus", "gecf", "un"];
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     /// <summary>The source service and the fact kind of each derivation, by its name.</summary>
@@ -45,12 +44,14 @@ static class DerivedFacts
     };
 
     /// <summary>Counts every derivation from a service's records; a derivation without records is left out.</summary>
-    public static async Task<Dictionary<string, DerivedValue>> Count(ServiceClients serviceClients, string source, string sending, string receiving, CancellationToken cancellation) => source switch
-    {
-        RecountRequest.Events => await Engagements(serviceClients, cancellation),
-        RecountRequest.Cooperation => await Cooperation(await Agreements(serviceClients, cancellation), serviceClients, sending, receiving, cancellation),
-        _ => await Shared(serviceClients, $"{sending}-{receiving}", cancellation),
-    };
+    public static async Task<Dictionary<string, DerivedValue>> Count(ServiceClients serviceClients, string source, string sending,
+        string receiving, CancellationToken cancellation) => source switch
+        {
+            RecountRequest.Events => await Engagements(serviceClients, cancellation),
+            RecountRequest.Cooperation =>
+                await Cooperation(await Agreements(serviceClients, cancellation), serviceClients, sending, receiving, cancellation),
+            _ => await Shared(serviceClients, $"{sending}-{receiving}", cancellation),
+        };
 
     static CallOptions Call(CancellationToken cancellation) => new(deadline: DateTime.UtcNow + Patience, cancellationToken: cancellation);
 
@@ -60,7 +61,8 @@ static class DerivedFacts
         var held = new List<Engagement>();
         for (var token = ""; ;)
         {
-            var page = await events.ListEngagementsAsync(new ListEngagementsRequest { Status = "held", PageSize = 100, PageToken = token }, Call(cancellation));
+            var page = await events.ListEngagementsAsync(new ListEngagementsRequest { Status = "held", PageSize = 100, PageToken = token },
+                Call(cancellation));
             held.AddRange(page.Engagements);
             if ((token = page.NextPageToken).Length == 0) break;
         }
@@ -76,7 +78,8 @@ static class DerivedFacts
         };
         // Dates keep their recorded precision: a year sorts before its months.
         if (consultations.MaxBy(c => c.Start, StringComparer.Ordinal) is { } last)
-            counted["last-consultations"] = new DerivedValue(last.Start, "", "", "Engagements on record here: the last political consultations that were held");
+            counted["last-consultations"] =
+                new DerivedValue(last.Start, "", "", "Engagements on record here: the last political consultations that were held");
         return counted;
     }
 
@@ -86,24 +89,35 @@ static class DerivedFacts
         var all = new List<Agreement>();
         for (var token = ""; ;)
         {
-            var page = await agreements.ListAgreementsAsync(new ListAgreementsRequest { PageSize = 100, PageToken = token }, Call(cancellation));
+            var page = await agreements.ListAgreementsAsync(new ListAgreementsRequest { PageSize = 100, PageToken = token },
+                Call(cancellation));
             all.AddRange(page.Agreements);
             if ((token = page.NextPageToken).Length == 0) return all;
         }
     }
 
-    static async Task<Dictionary<string, DerivedValue>> Cooperation(List<Agreement> agreements, ServiceClients serviceClients, string sending, string receiving, CancellationToken cancellation)
+    static async Task<Dictionary<string, DerivedValue>> Cooperation(List<Agreement> agreements, ServiceClients serviceClients,
+        string sending, string receiving, CancellationToken cancellation)
     {
-        DerivedValue Standing(string status) => new(Text(agreements.Count(a => a.Status == status)), "", "", $"Agreements on record here whose status is {status}");
-        var counted = new Dictionary<string, DerivedValue> { ["agreements-in-force"] = Standing("in-force"), ["agreements-negotiating"] = Standing("negotiating") };
+        DerivedValue Standing(string status) =>
+            new(Text(agreements.Count(a => a.Status == status)), "", "", $"Agreements on record here whose status is {status}");
+        var counted =
+            new Dictionary<string, DerivedValue>
+            {
+                ["agreements-in-force"] = Standing("in-force"),
+                ["agreements-negotiating"] = Standing("negotiating")
+            };
         var trade = new TradeService.TradeServiceClient(serviceClients.Channel("cooperation"));
         // The sending State's report takes precedence; the receiving State's report is the fallback.
         foreach (var (reporter, partner) in new[] { (sending, receiving), (receiving, sending) })
         {
-            var summary = await trade.SummarizeTradeAsync(new SummarizeTradeRequest { Reporter = reporter, Partner = partner }, Call(cancellation));
+            var summary =
+                await trade.SummarizeTradeAsync(new SummarizeTradeRequest { Reporter = reporter, Partner = partner }, Call(cancellation));
             if (summary.Years.LastOrDefault(y => y.Turnover.Length > 0) is not { } year) continue;
             var sources = string.Join("; ", new[] { year.Imports.Source, year.Exports.Source }.Distinct());
-            counted["trade-turnover"] = new DerivedValue(year.Turnover, summary.Currency, year.Year, $"{sources}; imports and exports as {reporter} reports them, added up here");
+            counted["trade-turnover"] =
+                new DerivedValue(year.Turnover, summary.Currency, year.Year,
+                    $"{sources}; imports and exports as {reporter} reports them, added up here");
             break;
         }
         return counted;
@@ -112,13 +126,21 @@ static class DerivedFacts
     static async Task<Dictionary<string, DerivedValue>> Shared(ServiceClients serviceClients, string pair, CancellationToken cancellation)
     {
         var shared = 0;
-        foreach (var (peer, forum) in serviceClients.Of("forums").SelectMany(p => p == "forums" ? Forums.Select(f => (p, f)) : [(p, p["forums-".Length..])]))
+        foreach (var peer in serviceClients.Of("forums"))
         {
-            var standings = (await new PairsService.PairsServiceClient(serviceClients.Channel(peer)).GetPairAsync(new GetPairRequest { Forum = forum, Pair = pair }, Call(cancellation))).Standings
+            var forum = peer["forums-".Length..];
+            var standings =
+                (await new PairsService.PairsServiceClient(serviceClients.Channel(peer))
+                    .GetPairAsync(new GetPairRequest { Forum = forum, Pair = pair }, Call(cancellation))).Standings
                 .Where(s => s.Standing is "member" or "observer" or "participant" or "partner");
             if (standings.Select(s => s.State).Distinct().Count() == 2) shared++;
         }
-        return new() { ["shared-forums"] = new DerivedValue(Text(shared), "", "", "Standings on record here: forums in which both States are member, participant, observer or partner") };
+        return new()
+        {
+            ["shared-forums"] =
+            new DerivedValue(Text(shared), "", "",
+                "Standings on record here: forums in which both States are member, participant, observer or partner")
+        };
     }
 
     static string Text(int count) => count.ToString(CultureInfo.InvariantCulture);

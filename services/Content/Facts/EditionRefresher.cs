@@ -1,7 +1,6 @@
 using Embassy.Content.Assets;
 using Embassy.Content.Editions;
 using Embassy.Content.Missions;
-using Embassy.Content.Rendering;
 using Embassy.Content.Reviews;
 using Embassy.ServiceDefaults;
 using Microsoft.EntityFrameworkCore;
@@ -29,7 +28,8 @@ static class EditionRefresher
     {
         var keys = await db.Editions.Where(e => ids.Contains(e.Id)).Select(e => e.PageKey).Distinct().ToListAsync(cancellation);
         if (db.Database.IsNpgsql())
-            await db.Database.ExecuteSqlAsync($"""SELECT 1 FROM "Pages" WHERE "Key" = ANY ({keys}) ORDER BY "Key" FOR UPDATE""", cancellation);
+            await db.Database.ExecuteSqlAsync($"""SELECT 1 FROM "Pages" WHERE "Key" = ANY ({keys}) ORDER BY "Key" FOR UPDATE""",
+                cancellation);
         return keys;
     }
 
@@ -38,20 +38,24 @@ static class EditionRefresher
     /// propagated.
     /// </summary>
     public static Task<int> Ask(ContentDb db, Guid edition, CancellationToken cancellation) => db.Facts
-        .Where(f => db.Bindings.Any(b => b.EditionId == edition && b.FactKey == f.Key && b.Seen < f.Version)).ExecuteUpdateAsync(set => set.SetProperty(f => f.PropagatedVersion, 0), cancellation);
+        .Where(f => db.Bindings.Any(b => b.EditionId == edition && b.FactKey == f.Key && b.Seen < f.Version))
+        .ExecuteUpdateAsync(set => set.SetProperty(f => f.PropagatedVersion, 0), cancellation);
 
     /// <param name="changed">The facts that caused the refresh, as they are announced.</param>
     /// <returns>The refreshed editions.</returns>
     public static async Task<List<Edition>> Of(
-        ContentDb db, MissionCache missions, List<Guid> ids, string cause, IReadOnlyList<string> changed, DateTimeOffset now, CancellationToken cancellation)
+        ContentDb db, MissionCache missions, List<Guid> ids, string cause, IReadOnlyList<string> changed, DateTimeOffset now,
+        CancellationToken cancellation)
     {
         var pages = await Hold(db, ids, cancellation);
-        var editions = await db.Editions.Include(e => e.Page).Include(e => e.RenderedEdition).AsSplitQuery().Where(e => ids.Contains(e.Id) && Live.Contains(e.State)).ToListAsync(cancellation);
+        var editions = await db.Editions.Include(e => e.Page).Include(e => e.RenderedEdition).AsSplitQuery()
+            .Where(e => ids.Contains(e.Id) && Live.Contains(e.State)).ToListAsync(cancellation);
         var bindings = (await db.Bindings.Where(b => ids.Contains(b.EditionId)).ToListAsync(cancellation)).ToLookup(b => b.EditionId);
         var conditions = (await db.Conditions.Where(c => ids.Contains(c.EditionId)).ToListAsync(cancellation)).ToLookup(c => c.EditionId);
         var keys = bindings.SelectMany(b => b).Select(b => b.FactKey).Distinct().ToList();
         var facts = await db.Facts.AsNoTracking().Where(f => keys.Contains(f.Key)).ToDictionaryAsync(f => f.Key, cancellation);
-        var authentic = await db.Editions.AsNoTracking().Where(e => pages.Contains(e.PageKey) && e.State == Edition.Published && e.Locale == e.Page.AuthenticLocale)
+        var authentic = await db.Editions.AsNoTracking()
+            .Where(e => pages.Contains(e.PageKey) && e.State == Edition.Published && e.Locale == e.Page.AuthenticLocale)
             .Select(e => new { e.PageKey, e.Fingerprint }).ToDictionaryAsync(e => e.PageKey, e => e.Fingerprint, cancellation);
 
         var assets = await AssetLinks.Texts(db, editions.SelectMany(AssetLinks.UsedBy), cancellation);
@@ -59,13 +63,17 @@ static class EditionRefresher
         foreach (var edition in editions)
         {
             var fallen = conditions[edition.Id].Where(c => c.FellAt is not null).Select(c => c.Index).ToHashSet();
-            var says = edition.RenderedEdition?.Fill(new RenderValues(await missions.Formats(db, edition.Locale, cancellation), facts, fallen, assets));
+            var says = edition.RenderedEdition?.Fill(
+                (await missions.Formats(db, edition.Locale, cancellation)).Values(facts, fallen, assets));
             if (says == true && edition.State == Edition.Published)
             {
                 edition.Refreshed();
-                var translation = Translation.Of(edition.Locale == edition.Page.AuthenticLocale, edition.SourceFingerprint, authentic.GetValueOrDefault(edition.PageKey));
+                var translation =
+                    Translation.Of(edition.Locale == edition.Page.AuthenticLocale, edition.SourceFingerprint,
+                        authentic.GetValueOrDefault(edition.PageKey));
                 // An embargoed page was never announced, so for subscribers no fact has changed it.
-                db.Announce(edition.ToPublished(translation, changed.Count > 0 && edition.Page.IsPublic(now) ? changed : null), about: edition.Page, cause);
+                db.Announce(edition.ToPublished(translation, changed.Count > 0 && edition.Page.IsPublic(now) ? changed : null),
+                    about: edition.Page, cause);
             }
             foreach (var binding in bindings[edition.Id])
             {
@@ -79,18 +87,25 @@ static class EditionRefresher
     }
 
     // One review per page, language and fact, however many claims depend on it.
-    static async Task Flag(ContentDb db, List<(Edition Edition, Binding Binding, Fact Fact)> claims, DateTimeOffset now, CancellationToken cancellation)
+    static async Task Flag(ContentDb db, List<(Edition Edition, Binding Binding, Fact Fact)> claims, DateTimeOffset now,
+        CancellationToken cancellation)
     {
         if (claims.Count == 0) return;
-        var (pages, subjects) = (claims.Select(c => c.Edition.PageKey).Distinct().ToList(), claims.Select(c => $"facts/{c.Fact.Key}").Distinct().ToList());
-        var open = (await db.Reviews.Where(r => r.State == Review.Opened && r.Reason == Review.FactChanged && pages.Contains(r.PageKey) && subjects.Contains(r.Subject))
-            .Select(r => new { r.PageKey, r.Locale, r.Subject }).ToListAsync(cancellation)).Select(r => (r.PageKey, r.Locale, r.Subject)).ToHashSet();
+        var (pages, subjects) =
+            (claims.Select(c => c.Edition.PageKey).Distinct().ToList(), claims.Select(c => $"facts/{c.Fact.Key}").Distinct().ToList());
+        var open = (await db.Reviews.Where(
+            r => r.State == Review.Opened && r.Reason == Review.FactChanged && pages.Contains(r.PageKey) && subjects.Contains(r.Subject))
+            .Select(r => new { r.PageKey, r.Locale, r.Subject }).ToListAsync(cancellation)).Select(r => (r.PageKey, r.Locale, r.Subject))
+            .ToHashSet();
         foreach (var (edition, binding, fact) in claims)
         {
             if (!open.Add((edition.PageKey, edition.Locale, $"facts/{fact.Key}"))) continue;
+            // The text of a draft is only for those who can see the draft.
+            var claim = edition.State == Edition.Published
+                ? $"the text claims: {binding.Words}"
+                : $"edition {edition.Number} claims something that depends on it";
             db.Reviews.Add(Review.New(edition.PageKey, edition.Locale, Review.FactChanged, $"facts/{fact.Key}",
-                // The text of a draft is only for those who can see the draft.
-                $"{fact.Key} is {$"{fact.Said.Value} {fact.Said.Unit}".Trim()} now; {(edition.State == Edition.Published ? $"the text claims: {binding.Words}" : $"edition {edition.Number} claims something that depends on it")}", edition.Page.Owner, now));
+                $"{fact.Key} is {$"{fact.Said.Value} {fact.Said.Unit}".Trim()} now; {claim}", edition.Page.Owner, now));
         }
     }
 }

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Embassy.Announcements;
-using Embassy.Content.Approvals;
 using Embassy.Content.Rendering;
 using Embassy.ServiceDefaults;
 using Google.Protobuf.WellKnownTypes;
@@ -73,13 +72,16 @@ public sealed class Fact
         AnnouncedVersion = db.Outbox.Local.Last(r => r.Subject == $"facts/{Key}").EventId;
     }
 
-    FactChanged ToChanged() => new(Key, Kind, Said.Value, [.. Said.Texts.Select(t => t.ToAnnounced())], Said.Unit, Said.Period, Said.Source.Reference, Said.AsOf, Said.Confidence,
+    FactChanged ToChanged() =>
+        new(Key, Kind, Said.Value, [.. Said.Texts.Select(t => t.ToAnnounced())], Said.Unit, Said.Period, Said.Source.Reference, Said.AsOf,
+            Said.Confidence,
         DerivedFrom, Version, $"/v1/facts/{Key}");
 
     public void HasPropagated(int version) => PropagatedVersion = version;
 
     /// <summary>Creates a fact with a proposed value.</summary>
-    public static Fact Proposed(string key, ProposedFact proposed) => new() { Key = key, Kind = proposed.Kind, Said = proposed.Said, DerivedFrom = proposed.DerivedFrom };
+    public static Fact Proposed(string key, ProposedFact proposed) =>
+        new() { Key = key, Kind = proposed.Kind, Said = proposed.Said, DerivedFrom = proposed.DerivedFrom };
 
     /// <summary>Returns the fact as of another version.</summary>
     public static Fact Of(FactVersion version)
@@ -111,7 +113,8 @@ public sealed class Fact
         });
     }
 
-    public FactView ToView(string binding, string shown) => new(Key, binding, shown, Said.Value, Said.Unit, Said.Period, Said.Source.Reference, Said.AsOf, Said.Confidence);
+    public FactView ToView(string shown) =>
+        new(Key, "", shown, Said.Value, Said.Unit, Said.Period, Said.Source.Reference, Said.AsOf, Said.Confidence);
 
     public V1.Fact ToProto(IEnumerable<LanguageFormats> formats) => new()
     {
@@ -128,7 +131,8 @@ public sealed class Fact
         DerivedFrom = DerivedFrom,
         Version = Version,
         ChangedAt = ChangedAt.ToTimestamp(),
-        Shown = { formats.Where(f => f.Knows(this)).Select(f => new Embassy.V1.Text { Lang = f.Locale, Dir = Languages.Direction(f.Locale), Text_ = f.Show(this) }) },
+        Shown = { formats.Where(f => f.Knows(this))
+            .Select(f => new Embassy.V1.Text { Lang = f.Locale, Dir = Languages.Direction(f.Locale), Text_ = f.Show(this) }) },
     };
 }
 
@@ -136,7 +140,8 @@ public sealed class Fact
 /// <param name="Value">Decimal string or civil date; empty for a text.</param>
 /// <param name="Unit">ISO 4217 for money; the symbol of a unit, or nothing, for a number.</param>
 public sealed record FactValue(
-    string Value, List<LanguageText> Texts, string Unit, List<UnitWords> Units, string Period, Citation Source, string AsOf, string Confidence)
+    string Value, List<LanguageText> Texts, string Unit, List<UnitWords> Units, string Period, Citation Source, string AsOf,
+    string Confidence)
 {
     public static readonly FactValue Nothing = new("", [], "", [], "", new Citation("", "", ""), "", "");
 
@@ -146,7 +151,8 @@ public sealed record FactValue(
 
     /// <summary>Returns the value with a new count; the date stays that of the last change.</summary>
     public FactValue Counting(DerivedValue derivedValue, DateTimeOffset now) =>
-        Value == derivedValue.Value && Unit == derivedValue.Unit && Period == derivedValue.Period && Source.Reference == derivedValue.Source ? this : this with
+        Value == derivedValue.Value && Unit == derivedValue.Unit && Period == derivedValue.Period && Source.Reference == derivedValue.Source
+        ? this : this with
         {
             Value = derivedValue.Value,
             Unit = derivedValue.Unit,
@@ -155,7 +161,8 @@ public sealed record FactValue(
             AsOf = CivilDate.Day(DateOnly.FromDateTime(now.UtcDateTime)).ToString(),
         };
 
-    public bool SameValue(FactValue other) => Value == other.Value && Unit == other.Unit && Period == other.Period && Texts.SequenceEqual(other.Texts);
+    public bool SameValue(FactValue other) => Value == other.Value && Unit == other.Unit && Period == other.Period
+        && Texts.SequenceEqual(other.Texts);
 
     public static void Map(Microsoft.EntityFrameworkCore.Metadata.Builders.PropertyBuilder<FactValue> property) => property.HasConversion(
         said => JsonSerializer.Serialize(said, Announcement.Json), text => JsonSerializer.Deserialize<FactValue>(text, Announcement.Json)!,
@@ -169,7 +176,9 @@ public sealed record UnitWords(string Lang, string Zero, string One, string Two,
 {
     public V1.UnitWords ToProto() => new() { Lang = Lang, Zero = Zero, One = One, Two = Two, Few = Few, Many = Many, Other = Other };
 
-    public string Of(string form) => (form switch { "zero" => Zero, "one" => One, "two" => Two, "few" => Few, "many" => Many, _ => Other }) is { Length: > 0 } words ? words : Other;
+    public string Of(string form) =>
+        (form switch { "zero" => Zero, "one" => One, "two" => Two, "few" => Few, "many" => Many, _ => Other }) is { Length: > 0 } words
+        ? words : Other;
 }
 
 /// <summary>One version of a fact, from one change to the next.</summary>
@@ -183,5 +192,14 @@ public sealed class FactVersion
     public required DateTimeOffset ChangedAt { get; init; }
     public required string ChangedBy { get; init; }
 
-    public static FactVersion Of(Fact fact) => new() { Key = fact.Key, Version = fact.Version, Kind = fact.Kind, Said = fact.Said, ChangedAt = fact.ChangedAt, ChangedBy = fact.ChangedBy };
+    public static FactVersion Of(Fact fact) =>
+        new()
+        {
+            Key = fact.Key,
+            Version = fact.Version,
+            Kind = fact.Kind,
+            Said = fact.Said,
+            ChangedAt = fact.ChangedAt,
+            ChangedBy = fact.ChangedBy
+        };
 }

@@ -17,18 +17,26 @@ public sealed partial class FactInputReader(ContentDb db, MissionCache missions,
         var locales = await missions.Locales(db, cancellation);
         var derived = factInput.DerivedFrom.Length > 0;
         var units = Units(validation, factInput.Units, locales);
-        validation.When(kind is Fact.Date or Fact.Words && (units.Count > 0 || factInput.Unit.Length > 0), "unit", "invalid_format", "Dates and texts have no unit.");
+        validation.When(kind is Fact.Date or Fact.Words && (units.Count > 0 || factInput.Unit.Length > 0), "unit", "invalid_format",
+            "Dates and texts have no unit.");
         var said = derived ? Counted(validation, kind, factInput) : Typed(validation, kind, factInput, locales);
         validation.Refuse();
-        said = said with { Units = units, Confidence = factInput.Confidence.Length > 0 ? factInput.Confidence : derived ? "confirmed" : "reported" };
+        said = said with
+        {
+            Units = units,
+            Confidence = factInput.Confidence.Length > 0 ? factInput.Confidence : derived ? "confirmed" : "reported"
+        };
         return derived ? said.Counting(await CountNow(factInput.DerivedFrom, cancellation), clock.Now()) : said;
     }
 
     static FactValue Counted(RequestValidation validation, string kind, FactInput factInput)
     {
-        foreach (var (field, given) in new[] { ("value", factInput.Value.Length), ("texts", factInput.Texts.Count), ("unit", factInput.Unit.Length), ("period", factInput.Period.Length), ("source", factInput.Source is null ? 0 : 1), ("asOf", factInput.AsOf.Length) })
+        foreach (var (field, given) in new[] { ("value", factInput.Value.Length), ("texts", factInput.Texts.Count),
+            ("unit", factInput.Unit.Length), ("period", factInput.Period.Length), ("source", factInput.Source is null ? 0 : 1),
+            ("asOf", factInput.AsOf.Length) })
             validation.When(given > 0, field, "derived", "It is counted, not entered: leave it empty.");
-        validation.When(DerivedFacts.Words[factInput.DerivedFrom].Kind != kind, "derivedFrom", "derived", $"What is counted so is of the kind {DerivedFacts.Words[factInput.DerivedFrom].Kind}.");
+        validation.When(DerivedFacts.Words[factInput.DerivedFrom].Kind != kind, "derivedFrom", "derived",
+            $"What is counted so is of the kind {DerivedFacts.Words[factInput.DerivedFrom].Kind}.");
         return FactValue.Nothing;
     }
 
@@ -38,14 +46,16 @@ public sealed partial class FactInputReader(ContentDb db, MissionCache missions,
         if (kind == Fact.Words)
         {
             // Each page that uses the fact needs its text in the page's language.
-            foreach (var missing in locales.Except(texts.Select(t => t.Lang))) validation.Add("texts", "required", $"The text in '{missing}' is missing.");
+            foreach (var missing in locales.Except(texts.Select(t => t.Lang)))
+                validation.Add("texts", "required", $"The text in '{missing}' is missing.");
             validation.When(factInput.Value.Length > 0, "value", "invalid_format", "A text stands in texts.");
         }
         else
         {
             validation.When(texts.Count > 0, "texts", "invalid_format", "Only a fact of the kind text has texts.");
             if (kind == Fact.Date) validation.Date("value", factInput.Value, required: true);
-            else validation.When(!Amount().IsMatch(factInput.Value), "value", factInput.Value.Length == 0 ? "required" : "invalid_amount", "A decimal string: at most 15 digits, and 6 decimals.");
+            else validation.When(!Amount().IsMatch(factInput.Value), "value", factInput.Value.Length == 0 ? "required" : "invalid_amount",
+                "A decimal string: at most 15 digits, and 6 decimals.");
         }
         var unit = validation.Text("unit", factInput.Unit, 20);
         validation.When(kind == Fact.Money && !Currency(unit), "unit", "unknown_currency", "An ISO 4217 code, like USD.");
@@ -63,7 +73,8 @@ public sealed partial class FactInputReader(ContentDb db, MissionCache missions,
         {
             validation.Language($"units[{i}].lang", unit.Lang, locales);
             validation.When(units.Take(i).Any(u => u.Lang == unit.Lang), $"units[{i}].lang", "duplicate", "Each language once.");
-            foreach (var (form, words) in new[] { ("zero", unit.Zero), ("one", unit.One), ("two", unit.Two), ("few", unit.Few), ("many", unit.Many), ("other", unit.Other) })
+            foreach (var (form, words) in new[] { ("zero", unit.Zero), ("one", unit.One), ("two", unit.Two), ("few", unit.Few),
+                ("many", unit.Many), ("other", unit.Other) })
                 validation.Text($"units[{i}].{form}", words, 100, required: form == "other");
         }
         return [.. units.Take(50).Select(u => new UnitWords(u.Lang, u.Zero, u.One, u.Two, u.Few, u.Many, u.Other))];
@@ -73,13 +84,15 @@ public sealed partial class FactInputReader(ContentDb db, MissionCache missions,
     {
         if (period.Length == 0) return true;
         var ends = period.Split('/');
-        return ends.Length <= 2 && ends.All(e => CivilDate.TryParse(e, out _)) && (ends.Length == 1 || CivilDate.Parse(ends[0]).First <= CivilDate.Parse(ends[1]).Last);
+        return ends.Length <= 2 && ends.All(e => CivilDate.TryParse(e, out _))
+            && (ends.Length == 1 || CivilDate.Parse(ends[0]).First <= CivilDate.Parse(ends[1]).Last);
     }
 
     // Every valid code is the currency of a region, or one of the few without a region.
     static bool Currency(string code) => Currencies.Contains(code);
 
-    static readonly HashSet<string> Currencies = [.. CultureInfo.GetCultures(CultureTypes.SpecificCultures).Select(CurrencyOf).OfType<string>(), "XAF", "XOF", "XDR", "XAU"];
+    static readonly HashSet<string> Currencies =
+        [.. CultureInfo.GetCultures(CultureTypes.SpecificCultures).Select(CurrencyOf).OfType<string>(), "XAF", "XOF", "XDR", "XAU"];
 
     static string? CurrencyOf(CultureInfo culture)
     {
@@ -99,7 +112,8 @@ public sealed partial class FactInputReader(ContentDb db, MissionCache missions,
         try
         {
             var counted = await DerivedFacts.Count(serviceClients, DerivedFacts.Words[word].Source, sending, receiving, cancellation);
-            return counted.GetValueOrDefault(word) ?? throw Problem.Invalid("derivedFrom", "not_on_record", "There is nothing on record yet that it could be counted from.");
+            return counted.GetValueOrDefault(word)
+                ?? throw Problem.Invalid("derivedFrom", "not_on_record", "There is nothing on record yet that it could be counted from.");
         }
         catch (RpcException e) when (!cancellation.IsCancellationRequested)
         {

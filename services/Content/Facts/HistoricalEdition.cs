@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Embassy.Announcements;
 using Embassy.Content.Assets;
-using Embassy.Content.Pages;
+using Embassy.Content.Editions;
 using Embassy.Content.Rendering;
 using Microsoft.EntityFrameworkCore;
 
@@ -10,14 +10,18 @@ namespace Embassy.Content.Facts;
 /// <summary>Renders an edition as of an earlier day, with the facts as of that day.</summary>
 static class HistoricalEdition
 {
-    public static async Task<PublishedRendering> Said(ContentDb db, PublishedRendering now, LanguageFormats languageFormats, DateTimeOffset at, CancellationToken cancellation)
+    public static async Task<PublishedRendering> Said(ContentDb db, PublishedRendering now, LanguageFormats languageFormats,
+        DateTimeOffset at, CancellationToken cancellation)
     {
         var renderTemplate = JsonSerializer.Deserialize<RenderTemplate>(now.Skeleton!, Announcement.Json)!;
         var keys = renderTemplate.Marks.Select(m => m.Fact).Where(k => k.Length > 0).Distinct().ToList();
         var versions = await db.FactVersions.AsNoTracking().Where(v => keys.Contains(v.Key) && v.ChangedAt <= at).ToListAsync(cancellation);
         var facts = versions.GroupBy(v => v.Key).ToDictionary(v => v.Key, v => Fact.Of(v.MaxBy(each => each.Version)!));
-        var fallen = await db.Conditions.AsNoTracking().Where(c => c.EditionId == now.EditionId && c.FellAt != null && c.FellAt <= at).Select(c => c.Index).ToListAsync(cancellation);
-        var (html, text, marks) = new RenderValues(languageFormats, facts, fallen.ToHashSet(), await AssetLinks.Texts(db, renderTemplate.Pictures ?? [], cancellation)).Into(renderTemplate);
+        var fallen = await db.Conditions.AsNoTracking().Where(c => c.EditionId == now.EditionId && c.FellAt != null && c.FellAt <= at)
+            .Select(c => c.Index).ToListAsync(cancellation);
+        var (html, text, marks) =
+            languageFormats.Values(facts, fallen.ToHashSet(), await AssetLinks.Texts(db, renderTemplate.Pictures ?? [], cancellation))
+            .Into(renderTemplate);
         return now with { Html = html, Text = text, Shown = JsonSerializer.Serialize(marks, Announcement.Json) };
     }
 }

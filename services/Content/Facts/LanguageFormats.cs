@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using Embassy.Content.Rendering;
 using Embassy.ServiceDefaults;
 
 namespace Embassy.Content.Facts;
@@ -11,30 +12,39 @@ namespace Embassy.Content.Facts;
 /// </summary>
 public sealed class LanguageFormats
 {
-    static readonly ConcurrentDictionary<(string, string, string), LanguageFormats> Known = new();
+    static readonly ConcurrentDictionary<(string, PluralRules, string, string), LanguageFormats> Known = new();
 
     readonly CultureInfo culture;
+    readonly PluralRules plurals;
     readonly string day, month;
 
     public string Locale { get; }
 
-    LanguageFormats(string locale, CultureInfo culture)
+    LanguageFormats(string locale, PluralRules plurals, CultureInfo culture)
     {
-        (Locale, this.culture) = (locale, (CultureInfo)culture.Clone());
+        (Locale, this.plurals, this.culture) = (locale, plurals, (CultureInfo)culture.Clone());
         // Civil dates are Gregorian, even where the culture's default calendar is another.
-        if (Array.Find(culture.OptionalCalendars, c => c is GregorianCalendar) is { } gregorian) this.culture.DateTimeFormat.Calendar = gregorian;
+        if (Array.Find(culture.OptionalCalendars, c => c is GregorianCalendar) is { } gregorian)
+            this.culture.DateTimeFormat.Calendar = gregorian;
         month = this.culture.DateTimeFormat.YearMonthPattern;
-        day = string.Join(' ', this.culture.DateTimeFormat.LongDatePattern.Split(' ').Where(part => !part.Contains("dddd", StringComparison.Ordinal))).Trim(' ', ',', '،');
+        day = string.Join(' ',
+            this.culture.DateTimeFormat.LongDatePattern.Split(' ').Where(part => !part.Contains("dddd", StringComparison.Ordinal)))
+            .Trim(' ', ',', '،');
     }
 
-    public static LanguageFormats Of(string locale, string sending, string receiving) => Known.GetOrAdd((locale, sending, receiving), key =>
+    public static LanguageFormats Of(string locale, PluralRules plurals, string sending, string receiving) =>
+        Known.GetOrAdd((locale, plurals, sending, receiving), key =>
     {
         var language = key.Item1.Split('-')[0];
-        var here = CultureInfo.GetCultures(CultureTypes.SpecificCultures).Where(c => c.TwoLetterISOLanguageName == language || c.ThreeLetterISOLanguageName == language).ToList();
-        CultureInfo? In(string state) => here.Where(c => c.Name.StartsWith(key.Item1, StringComparison.Ordinal) || !key.Item1.Contains('-', StringComparison.Ordinal))
-            .Where(c => Region(c) == state).OrderByDescending(c => c.Name.Contains("-Latn-", StringComparison.Ordinal)).ThenBy(c => c.Name, StringComparer.Ordinal).FirstOrDefault();
+        var here = CultureInfo.GetCultures(CultureTypes.SpecificCultures)
+            .Where(c => c.TwoLetterISOLanguageName == language || c.ThreeLetterISOLanguageName == language).ToList();
+        CultureInfo? In(string state) =>
+            here.Where(c => c.Name.StartsWith(key.Item1, StringComparison.Ordinal) || !key.Item1.Contains('-', StringComparison.Ordinal))
+            .Where(c => Region(c) == state).OrderByDescending(c => c.Name.Contains("-Latn-", StringComparison.Ordinal))
+            .ThenBy(c => c.Name, StringComparer.Ordinal).FirstOrDefault();
         // English without a country uses day before month, as diplomatic texts do.
-        return new LanguageFormats(key.Item1, In(key.Item2) ?? In(key.Item3) ?? CultureInfo.GetCultureInfo(key.Item1 == "en" ? "en-001" : key.Item1));
+        return new LanguageFormats(key.Item1,
+            key.Item2, In(key.Item3) ?? In(key.Item4) ?? CultureInfo.GetCultureInfo(key.Item1 == "en" ? "en-001" : key.Item1));
     });
 
     static string Region(CultureInfo culture)
@@ -63,16 +73,22 @@ public sealed class LanguageFormats
         };
     }
 
-    /// <summary>The machine-readable value, which is the same in every language.</summary>
-    public string Machine(Fact fact) => fact.Kind == Fact.Words ? Show(fact) : fact.Said.Value;
+    /// <summary>The values that fill a rendering in this language.</summary>
+    /// <param name="fallen">The indexes of marks whose condition no longer holds.</param>
+    /// <param name="assets">The alternative texts of assets, by digest.</param>
+    public RenderValues Values(
+        IReadOnlyDictionary<string, Fact> facts, IReadOnlySet<int> fallen, IReadOnlyDictionary<string, List<LanguageText>> assets) =>
+        new(Locale, key => facts.TryGetValue(key, out var fact) ? fact.ToView(Show(fact)) : null, fallen, assets);
 
     string Amount(decimal value, FactValue said, bool money)
     {
         var number = Number(value);
-        if (said.Units.Find(u => u.Lang == Locale) is { } words) return words.Of(Plurals.Form(Locale, value)).Replace("#", number, StringComparison.Ordinal);
+        if (said.Units.Find(u => u.Lang == Locale) is { } words)
+            return words.Of(plurals.Category(value)).Replace("#", number, StringComparison.Ordinal);
         if (said.Unit.Length == 0) return number;
         // A currency code needs a space where a currency sign does not.
-        return money && culture.NumberFormat.CurrencyPositivePattern is 0 or 2 ? $"{said.Unit}\u00a0{number}" : $"{number}\u00a0{said.Unit}";
+        return money && culture.NumberFormat.CurrencyPositivePattern is 0 or 2 ? $"{said.Unit}\u00a0{number}"
+            : $"{number}\u00a0{said.Unit}";
     }
 
     string Number(decimal value) => Digits(value.ToString("N" + value.Scale.ToString(CultureInfo.InvariantCulture), culture));
@@ -81,7 +97,8 @@ public sealed class LanguageFormats
     {
         "year" => date.First.Year.ToString("0000", CultureInfo.InvariantCulture),
         "month" => date.First.ToString(month, culture),
-        _ when Locale.Split('-')[0] == "fr" && date.First.Day == 1 => date.First.ToString(day.Replace("d ", "d'er' ", StringComparison.Ordinal), culture),
+        _ when Locale.Split('-')[0] == "fr" && date.First.Day == 1 =>
+            date.First.ToString(day.Replace("d ", "d'er' ", StringComparison.Ordinal), culture),
         _ => date.First.ToString(day, culture),
     });
 

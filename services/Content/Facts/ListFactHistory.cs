@@ -16,11 +16,17 @@ partial class FactsApi
         var rows = db.FactVersions.AsNoTracking().Where(v => v.Key == fact.Key);
         if (paging.After is [var after])
         {
-            var before = int.TryParse(after, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : throw new Problem(ProblemCodes.InvalidPageToken, "This pageToken was not given out for this list.");
+            var before = int.TryParse(after, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number
+                : throw new Problem(ProblemCodes.InvalidPageToken, "This pageToken was not given out for this list.");
             rows = rows.Where(v => v.Version < before);
         }
         var versions = await rows.OrderByDescending(v => v.Version).Take(paging.Size + 1).ToListAsync(context.CancellationToken);
-        var response = new V1.ListFactHistoryResponse { NextPageToken = versions.Count > paging.Size ? paging.Next(versions[paging.Size - 1].Version.ToString(CultureInfo.InvariantCulture)) : "" };
+        var response =
+            new V1.ListFactHistoryResponse
+            {
+                NextPageToken = versions.Count > paging.Size
+                ? paging.Next(versions[paging.Size - 1].Version.ToString(CultureInfo.InvariantCulture)) : ""
+            };
         foreach (var version in versions.Take(paging.Size))
         {
             var shown = await Show(Fact.Of(version), context.CancellationToken);

@@ -13,7 +13,8 @@ partial class FactsApi
         var rows = db.Facts.AsNoTracking();
         if (paging.After is [var after]) rows = rows.Where(f => string.Compare(f.Key, after) > 0);
         var found = await rows.OrderBy(f => f.Key).Take(paging.Size + 1).ToListAsync(context.CancellationToken);
-        var response = new V1.ListFactsResponse { NextPageToken = found.Count > paging.Size ? paging.Next(found[paging.Size - 1].Key) : "" };
+        var response =
+            new V1.ListFactsResponse { NextPageToken = found.Count > paging.Size ? paging.Next(found[paging.Size - 1].Key) : "" };
         foreach (var fact in found.Take(paging.Size)) response.Facts.Add(await Show(fact, context.CancellationToken));
         context.SetETag(ETags.OfContent(response));
         context.MayBeCached(SurrogateKeys.Usual, "facts", "mission");

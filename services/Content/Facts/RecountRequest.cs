@@ -35,30 +35,36 @@ public sealed class RecountRequest
     });
 
     /// <summary>
-    /// Requests a recount in a handler's transaction. The row itself is incremented in SQL, so that concurrent requests are
-    /// not lost.
+    /// Requests a recount in a handler's transaction. The row itself is incremented in SQL, so that concurrent requests
+    /// are not lost.
     /// </summary>
-    public static async Task Request(ContentDb db, string source, RequestContext requestContext, FactSignal signal, CancellationToken cancellation)
+    public static async Task Request(ContentDb db, string source, RequestContext requestContext, FactSignal signal,
+        CancellationToken cancellation)
     {
-        await db.RecountRequests.Where(r => r.Source == source).ExecuteUpdateAsync(set => set.SetProperty(r => r.Requested, r => r.Requested + 1)
+        await db.RecountRequests.Where(r => r.Source == source)
+            .ExecuteUpdateAsync(set => set.SetProperty(r => r.Requested, r => r.Requested + 1)
             .SetProperty(r => r.CausedBy, requestContext.CausedBy).SetProperty(r => r.RetryAt, (DateTimeOffset?)null), cancellation);
         signal.Set();
     }
 
     /// <summary>
-    /// Returns the due sources that have an address. At startup every source is due, because announcements may have been
-    /// missed.
+    /// Returns the due sources that have an address. At startup every source is due, because announcements may have
+    /// been missed.
     /// </summary>
-    public static async Task<List<string>> Due(ContentDb db, ServiceClients serviceClients, bool everything, DateTimeOffset now, CancellationToken cancellation)
+    public static async Task<List<string>> Due(ContentDb db, ServiceClients serviceClients, bool everything, DateTimeOffset now,
+        CancellationToken cancellation)
     {
         if (everything)
         {
             var there = await db.RecountRequests.Select(r => r.Source).ToListAsync(cancellation);
             db.RecountRequests.AddRange(Sources.Except(there).Select(s => new RecountRequest { Source = s }));
             await db.SaveChangesAsync(cancellation);
-            await db.RecountRequests.ExecuteUpdateAsync(set => set.SetProperty(r => r.Requested, r => r.Requested + 1).SetProperty(r => r.RetryAt, (DateTimeOffset?)null), cancellation);
+            await db.RecountRequests.ExecuteUpdateAsync(
+                set => set.SetProperty(r => r.Requested, r => r.Requested + 1).SetProperty(r => r.RetryAt, (DateTimeOffset?)null),
+                cancellation);
         }
-        var due = await db.RecountRequests.Where(r => r.Requested > r.Done && (r.RetryAt == null || r.RetryAt <= now)).Select(r => r.Source).ToListAsync(cancellation);
+        var due = await db.RecountRequests.Where(r => r.Requested > r.Done && (r.RetryAt == null || r.RetryAt <= now)).Select(r => r.Source)
+            .ToListAsync(cancellation);
         return [.. due.Where(s => serviceClients.Of(s).Any())];
     }
 
@@ -66,7 +72,8 @@ public sealed class RecountRequest
     /// Counts and announces the changes; retries later while the other service does not answer. Returns the number of
     /// changed facts.
     /// </summary>
-    public static async Task<int> Do(ContentDb db, RequestContext requestContext, string source, MissionCache missions, ServiceClients serviceClients, ILogger log, DateTimeOffset now, CancellationToken cancellation)
+    public static async Task<int> Do(ContentDb db, RequestContext requestContext, string source, MissionCache missions,
+        ServiceClients serviceClients, ILogger log, DateTimeOffset now, CancellationToken cancellation)
     {
         var recountRequest = await db.RecountRequests.SingleAsync(r => r.Source == source, cancellation);
         var asked = recountRequest.Requested;
@@ -86,7 +93,8 @@ public sealed class RecountRequest
         return changed;
     }
 
-    static async Task<int> Count(ContentDb db, string source, MissionCache missions, ServiceClients serviceClients, DateTimeOffset now, CancellationToken cancellation)
+    static async Task<int> Count(ContentDb db, string source, MissionCache missions, ServiceClients serviceClients, DateTimeOffset now,
+        CancellationToken cancellation)
     {
         var (sending, receiving) = await missions.States(db, cancellation);
         if (source == Cooperation)
@@ -107,7 +115,8 @@ public sealed class RecountRequest
         foreach (var fact in facts)
         {
             // A fact without records keeps its value, because a page cannot show an empty value.
-            if (!counted.TryGetValue(fact.DerivedFrom, out var value) || !fact.Say(fact.Said.Counting(value, now), fact.DerivedFrom, Caller.Service.Id, now)) continue;
+            if (!counted.TryGetValue(fact.DerivedFrom, out var value)
+                || !fact.Say(fact.Said.Counting(value, now), fact.DerivedFrom, Caller.Service.Id, now)) continue;
             fact.Tell(db, ChangeCauses.Dependency);
             changed++;
         }

@@ -7,5 +7,6 @@ namespace Embassy.Content.Facts;
 // The newest announcement is enough, because the count covers all current records.
 public sealed class RecountWhenTradeRecorded(ContentDb db, RequestContext requestContext, FactSignal signal) : IHandle<TradeRecorded>
 {
-    public Task Handle(TradeRecorded announcement, CancellationToken cancellation) => RecountRequest.Request(db, RecountRequest.Cooperation, requestContext, signal, cancellation);
+    public Task Handle(TradeRecorded announcement, CancellationToken cancellation) =>
+        RecountRequest.Request(db, RecountRequest.Cooperation, requestContext, signal, cancellation);
 }

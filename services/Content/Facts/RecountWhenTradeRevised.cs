@@ -7,5 +7,6 @@ namespace Embassy.Content.Facts;
 // The newest announcement is enough, because the count covers all current records.
 public sealed class RecountWhenTradeRevised(ContentDb db, RequestContext requestContext, FactSignal signal) : IHandle<TradeRevised>
 {
-    public Task Handle(TradeRevised announcement, CancellationToken cancellation) => RecountRequest.Request(db, RecountRequest.Cooperation, requestContext, signal, cancellation);
+    public Task Handle(TradeRevised announcement, CancellationToken cancellation) =>
+        RecountRequest.Request(db, RecountRequest.Cooperation, requestContext, signal, cancellation);
 }

@@ -12,10 +12,13 @@ partial class FactsApi
     public override async Task<V1.Fact> UpdateFact(V1.UpdateFactRequest request, ServerCallContext context)
     {
         var fact = await FindFact(request.Key, context.CancellationToken);
-        var said = await inputs.Read(new RequestValidation(), fact.Kind, new FactInput(request.Value, request.Texts, request.Unit, request.Units, request.Period, request.Source, request.AsOf, request.Confidence, request.DerivedFrom), context.CancellationToken);
+        var said = await inputs.Read(new RequestValidation(), fact.Kind,
+            new FactInput(request.Value, request.Texts, request.Unit, request.Units, request.Period, request.Source, request.AsOf,
+                request.Confidence, request.DerivedFrom), context.CancellationToken);
         context.ExpectVersion(fact.Version);
         // A recount with the same result keeps the date of the last change.
-        if (request.DerivedFrom.Length > 0 && fact.DerivedFrom == request.DerivedFrom && said.SameValue(fact.Said)) said = said with { AsOf = fact.Said.AsOf };
+        if (request.DerivedFrom.Length > 0 && fact.DerivedFrom == request.DerivedFrom && said.SameValue(fact.Said))
+            said = said with { AsOf = fact.Said.AsOf };
         if (await missions.Approval(db, context.CancellationToken))
         {
             if (!fact.Says(said, request.DerivedFrom))

@@ -9,12 +9,14 @@ namespace Embassy.Content.ImportExport;
 // A repeat on the same data returns the same bytes.
 partial class ImportExportApi
 {
-    public override async Task ExportMission(V1.ExportMissionRequest request, IServerStreamWriter<HttpBody> responseStream, ServerCallContext context)
+    public override async Task ExportMission(V1.ExportMissionRequest request, IServerStreamWriter<HttpBody> responseStream,
+        ServerCallContext context)
     {
         await using var made = await ExportMission(context.GetHttpContext().RequestServices, context.CancellationToken);
         var piece = new byte[64 << 10];
         while (await made.File.ReadAsync(piece, context.CancellationToken) is > 0 and var length)
-            await responseStream.WriteAsync(new HttpBody { ContentType = made.ContentType, Data = ByteString.CopyFrom(piece, 0, length) }, context.CancellationToken);
+            await responseStream.WriteAsync(new HttpBody { ContentType = made.ContentType, Data = ByteString.CopyFrom(piece, 0, length) },
+                context.CancellationToken);
     }
 
     /// <summary>Handles the same export over HTTP.</summary>

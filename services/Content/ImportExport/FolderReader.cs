@@ -22,7 +22,8 @@ sealed partial class FolderReader : IAsyncDisposable
 {
     const int MostFiles = 500_000, MostText = 4 << 20, MostJson = 16 << 20;
 
-    // Text and JSON of a mission compress to about a fifth. A ratio of 100 indicates a ZIP bomb, except for small files.
+    // Text and JSON of a mission compress to about a fifth. A ratio of 100 indicates a ZIP bomb, except for small
+    // files.
     const long MostRatio = 100, FreeBytes = 32 << 20;
 
     readonly ZipArchive zip;
@@ -51,7 +52,8 @@ sealed partial class FolderReader : IAsyncDisposable
         FolderReader reader;
         try
         {
-            reader = new FolderReader(await ZipArchive.CreateAsync(file, ZipArchiveMode.Read, leaveOpen: true, Encoding.UTF8, cancellation), Math.Min(most, Math.Max(FreeBytes, file.Length * MostRatio)));
+            reader = new FolderReader(await ZipArchive.CreateAsync(file, ZipArchiveMode.Read, leaveOpen: true, Encoding.UTF8, cancellation),
+                Math.Min(most, Math.Max(FreeBytes, file.Length * MostRatio)));
         }
         catch (InvalidDataException)
         {
@@ -69,7 +71,9 @@ sealed partial class FolderReader : IAsyncDisposable
         foreach (var entry in zip.Entries)
             if ((promised += Math.Max(0, Math.Min(entry.Length, long.MaxValue / 2 - promised))) > most) throw TooMuch();
         // A packed folder often includes the folder's own name.
-        var roots = zip.Entries.Select(e => e.FullName).Where(n => n == MissionFolder.Mission || n.EndsWith("/" + MissionFolder.Mission, StringComparison.Ordinal) && n.Count(c => c == '/') == 1).ToList();
+        var roots = zip.Entries.Select(e => e.FullName)
+            .Where(n => n == MissionFolder.Mission
+                || n.EndsWith("/" + MissionFolder.Mission, StringComparison.Ordinal) && n.Count(c => c == '/') == 1).ToList();
         var root = roots is [var one] ? one[..^MissionFolder.Mission.Length] : "";
         var validation = new RequestValidation();
         validation.When(roots.Count == 0, MissionFolder.Mission, "required", "Who the mission is; the body of UpdateMission.");
@@ -84,13 +88,15 @@ sealed partial class FolderReader : IAsyncDisposable
                 if (known.Groups["fact"].Success) Facts.Add(known.Groups["fact"].Value);
                 if (known.Groups["sha"].Success && name.EndsWith(".json", StringComparison.Ordinal)) Assets.Add(known.Groups["sha"].Value);
             }
-            else if (name.Contains('/', StringComparison.Ordinal)) validation.Add(name, "invalid_format", "No file of this name belongs into the folder.");
+            else if (name.Contains('/', StringComparison.Ordinal))
+                validation.Add(name, "invalid_format", "No file of this name belongs into the folder.");
             // Records of other services and notes for people may be in the same ZIP.
             else LeftAlone.Add(name);
         }
         var keys = Pages.ToHashSet(StringComparer.Ordinal);
         foreach (var name in files.Keys)
-            if (Known().Match(name).Groups["key"] is { Success: true } key) validation.When(!keys.Contains(key.Value), name, "required", $"{MissionFolder.Page(key.Value)} is missing.");
+            if (Known().Match(name).Groups["key"] is { Success: true } key)
+                validation.When(!keys.Contains(key.Value), name, "required", $"{MissionFolder.Page(key.Value)} is missing.");
         validation.Refuse();
     }
 
@@ -103,7 +109,8 @@ sealed partial class FolderReader : IAsyncDisposable
             var bytes = await Bytes(name, MostJson, cancellation);
             // A null inside a list is invalid, but the deserializer below would accept it.
             if (HoldsNothing(JsonElement.Parse(bytes))) throw new FolderViolation(name, "invalid_format", "A list in it holds null.");
-            return JsonSerializer.Deserialize<T>(bytes, MissionFolder.Json) ?? throw new FolderViolation(name, "invalid_format", "It is empty.");
+            return JsonSerializer.Deserialize<T>(bytes, MissionFolder.Json)
+                ?? throw new FolderViolation(name, "invalid_format", "It is empty.");
         }
         catch (JsonException e)
         {
@@ -115,10 +122,13 @@ sealed partial class FolderReader : IAsyncDisposable
     static string Unfit(JsonException e)
     {
         var line = e.LineNumber is { } number ? string.Create(CultureInfo.InvariantCulture, $" (line {number + 1})") : "";
-        return e.Path is { Length: > 1 } path ? $"{path}: there is no such member, or it has another form{line}." : $"It is not the JSON object that an export writes{line}.";
+        return e.Path is { Length: > 1 } path ? $"{path}: there is no such member, or it has another form{line}."
+            : $"It is not the JSON object that an export writes{line}.";
     }
 
-    Problem TooMuch() => new(ProblemCodes.TooLarge, string.Create(CultureInfo.InvariantCulture, $"Unpacked, all files together have at most {most:N0} bytes."),
+    Problem TooMuch() =>
+        new(ProblemCodes.TooLarge,
+            string.Create(CultureInfo.InvariantCulture, $"Unpacked, all files together have at most {most:N0} bytes."),
         more: new Dictionary<string, string> { ["limit"] = most.ToString(CultureInfo.InvariantCulture) });
 
     static bool HoldsNothing(JsonElement json) => json.ValueKind switch

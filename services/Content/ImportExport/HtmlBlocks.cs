@@ -19,10 +19,14 @@ public sealed class HtmlBlocks
 
     // Void elements, and elements that the next of their kind closes.
     static readonly HashSet<string> EndByThemselves =
-        ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr", "p", "li", "dt", "dd", "td", "th", "tr", "tbody", "thead", "tfoot", "option"];
+        ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr", "p", "li", "dt",
+            "dd", "td", "th", "tr", "tbody", "thead", "tfoot", "option"];
 
-    static readonly HashSet<string> Containers = ["BODY", "DIV", "SECTION", "ARTICLE", "MAIN", "HEADER", "FOOTER", "CENTER", "FIGURE", "FIGCAPTION", "ADDRESS", "DETAILS", "SUMMARY", "HGROUP", "FIELDSET", "DL", "DT", "DD"];
-    static readonly HashSet<string> Blocks = [.. Containers, "P", "H1", "H2", "H3", "H4", "H5", "H6", "UL", "OL", "BLOCKQUOTE", "PRE", "TABLE", "HR"];
+    static readonly HashSet<string> Containers =
+        ["BODY", "DIV", "SECTION", "ARTICLE", "MAIN", "HEADER", "FOOTER", "CENTER", "FIGURE", "FIGCAPTION", "ADDRESS", "DETAILS", "SUMMARY",
+            "HGROUP", "FIELDSET", "DL", "DT", "DD"];
+    static readonly HashSet<string> Blocks =
+        [.. Containers, "P", "H1", "H2", "H3", "H4", "H5", "H6", "UL", "OL", "BLOCKQUOTE", "PRE", "TABLE", "HR"];
 
     readonly List<ImportBlock> found = [];
     readonly HtmlInlines inline;
@@ -39,13 +43,17 @@ public sealed class HtmlBlocks
         if (document.Body is not { } body) return [];
         if (IsTooDeep(body)) throw TooDeep;
         var inline = new HtmlInlines(notes);
-        var reader = new HtmlBlocks(inline, document.QuerySelector("main") ?? (document.QuerySelectorAll("article") is { Length: 1 } one ? one[0] : null), aside: false);
+        var reader =
+            new HtmlBlocks(
+                inline, document.QuerySelector("main") ?? (document.QuerySelectorAll("article") is { Length: 1 } one ? one[0] : null),
+                aside: false);
         reader.Walk(body, outside: reader.main is not null);
         inline.Report();
         return reader.found;
     }
 
-    static Problem TooDeep => Problem.Invalid("content", "invalid_format", $"Too many elements stand in one another; at most {Deepest} may.");
+    static Problem TooDeep =>
+        Problem.Invalid("content", "invalid_format", $"Too many elements stand in one another; at most {Deepest} may.");
 
     // Checks the nesting from the tags alone, before parsing. A tree builder needs quadratic time for deep nesting, and
     // recreates unclosed elements in every paragraph.
@@ -126,13 +134,16 @@ public sealed class HtmlBlocks
             case ['H', >= '1' and <= '6' and var level]:
                 var words = inline.Markdown(element.ChildNodes).Replace("\\\n", " ", StringComparison.Ordinal).Trim();
                 // The title is level 1, so headings in the text begin at level 2.
-                Add($"{new string('#', Math.Max(2, level - '0'))} {words}", inline.Plain(element.ChildNodes).Replace('\n', ' '), outside, heading: true);
+                Add($"{new string('#', Math.Max(2, level - '0'))} {words}", inline.Plain(element.ChildNodes).Replace('\n', ' '), outside,
+                    heading: true);
                 break;
             case "UL" or "OL":
                 Add(List(element), inline.Plain(element.ChildNodes), outside);
                 break;
             case "BLOCKQUOTE":
-                Add(string.Join('\n', string.Join("\n\n", Inside(element).Select(b => b.Markdown)).Split('\n').Select(l => $"> {l}".TrimEnd())), inline.Plain(element.ChildNodes), outside);
+                Add(string.Join('\n',
+                    string.Join("\n\n", Inside(element).Select(b => b.Markdown)).Split('\n').Select(l => $"> {l}".TrimEnd())),
+                    inline.Plain(element.ChildNodes), outside);
                 break;
             case "PRE":
                 var text = element.TextContent.ReplaceLineEndings("\n").Trim('\n');
@@ -168,25 +179,32 @@ public sealed class HtmlBlocks
             var indent = new string(' ', mark.Length);
             var blocks = Inside(item).Select(b => b.Markdown).ToList();
             var body = string.Join("\n\n", blocks).Replace("\n\n- ", "\n- ", StringComparison.Ordinal);
-            text.Append(mark).Append(body.Replace("\n", "\n" + indent, StringComparison.Ordinal).Replace($"\n{indent}\n", "\n\n", StringComparison.Ordinal)).Append('\n');
+            text.Append(mark)
+                .Append(body.Replace("\n", "\n" + indent, StringComparison.Ordinal)
+                    .Replace($"\n{indent}\n", "\n\n", StringComparison.Ordinal)).Append('\n');
         }
         return text.ToString().TrimEnd();
     }
 
     void Table(IElement table, bool outside)
     {
-        var rows = table.QuerySelectorAll("tr").Select(r => r.Children.Where(c => c.TagName is "TD" or "TH").ToList()).Where(r => r.Count > 0).ToList();
+        var rows = table.QuerySelectorAll("tr").Select(r => r.Children.Where(c => c.TagName is "TD" or "TH").ToList())
+            .Where(r => r.Count > 0).ToList();
         if (rows.Count == 0) return;
-        var simple = table.QuerySelector("table,ul,ol,p+p,h1,h2,h3,h4,h5,h6,pre,[colspan]:not([colspan='1']),[rowspan]:not([rowspan='1'])") is null && rows.TrueForAll(r => r.Count == rows[0].Count);
+        var simple =
+            table.QuerySelector("table,ul,ol,p+p,h1,h2,h3,h4,h5,h6,pre,[colspan]:not([colspan='1']),[rowspan]:not([rowspan='1'])") is null
+            && rows.TrueForAll(r => r.Count == rows[0].Count);
         if (simple && rows[0].Count > 1)
         {
-            var lines = rows.Select(r => $"| {string.Join(" | ", r.Select(c => inline.Markdown(c.ChildNodes).Replace("\\\n", " ", StringComparison.Ordinal).Replace('\n', ' ').Trim()))} |").ToList();
+            var lines = rows.Select(
+                r => $"| {string.Join(" | ", r.Select(c => inline.Markdown(c.ChildNodes).Replace("\\\n", " ", StringComparison.Ordinal).Replace('\n', ' ').Trim()))} |").ToList();
             lines.Insert(1, $"|{string.Concat(Enumerable.Repeat(" --- |", rows[0].Count))}");
             Add(string.Join('\n', lines), inline.Plain(table.ChildNodes), outside);
             return;
         }
         // A table with a single cell is most often layout.
-        if (!outside && rows[0].Count + rows.Count > 2) inline.Notes.Add(ImportedPage.Not("table", table.TextContent, "Its cells became paragraphs, one after the other."));
+        if (!outside && rows[0].Count + rows.Count > 2)
+            inline.Notes.Add(ImportedPage.Not("table", table.TextContent, "Its cells became paragraphs, one after the other."));
         foreach (var cell in rows.SelectMany(r => r)) Walk(cell, outside);
     }
 

@@ -7,8 +7,12 @@ namespace Embassy.Content.ImportExport;
 /// <summary>Converts inline content to Markdown and to plain text: emphasis, links and line breaks.</summary>
 public sealed partial class HtmlInlines(List<V1.NotUnderstood> notes)
 {
-    static readonly HashSet<string> Silent = ["SPAN", "FONT", "U", "SMALL", "BIG", "SUP", "SUB", "ABBR", "TIME", "DATA", "BDI", "BDO", "LABEL", "MARK", "INS", "CITE", "Q", "DFN", "VAR", "NOBR", "WBR", "PICTURE"];
-    static readonly HashSet<string> Out = ["SCRIPT", "STYLE", "NOSCRIPT", "TEMPLATE", "LINK", "META", "IFRAME", "OBJECT", "EMBED", "VIDEO", "AUDIO", "CANVAS", "SVG", "svg", "MATH", "math", "FORM", "INPUT", "BUTTON", "SELECT", "TEXTAREA", "NAV", "ASIDE", "MENU", "DIALOG", "FRAMESET"];
+    static readonly HashSet<string> Silent =
+        ["SPAN", "FONT", "U", "SMALL", "BIG", "SUP", "SUB", "ABBR", "TIME", "DATA", "BDI", "BDO", "LABEL", "MARK", "INS", "CITE", "Q",
+            "DFN", "VAR", "NOBR", "WBR", "PICTURE"];
+    static readonly HashSet<string> Out =
+        ["SCRIPT", "STYLE", "NOSCRIPT", "TEMPLATE", "LINK", "META", "IFRAME", "OBJECT", "EMBED", "VIDEO", "AUDIO", "CANVAS", "SVG", "svg",
+            "MATH", "math", "FORM", "INPUT", "BUTTON", "SELECT", "TEXTAREA", "NAV", "ASIDE", "MENU", "DIALOG", "FRAMESET"];
 
     readonly SortedDictionary<string, int> left = new(StringComparer.Ordinal);
     readonly SortedSet<string> unknown = new(StringComparer.Ordinal);
@@ -27,7 +31,8 @@ public sealed partial class HtmlInlines(List<V1.NotUnderstood> notes)
     /// <summary>Reports the count of each kind of omitted content.</summary>
     public void Report()
     {
-        foreach (var (name, count) in left) notes.Add(ImportedPage.Not("element", count == 1 ? $"<{name}>" : $"<{name}> ({count} times)", "Left out."));
+        foreach (var (name, count) in left)
+            notes.Add(ImportedPage.Not("element", count == 1 ? $"<{name}>" : $"<{name}> ({count} times)", "Left out."));
         foreach (var name in unknown) notes.Add(ImportedPage.Not("element", $"<{name}>", "Its words were kept."));
     }
 
@@ -80,7 +85,9 @@ public sealed partial class HtmlInlines(List<V1.NotUnderstood> notes)
                 text.Append('\u2028');
                 break;
             case "IMG":
-                if (images) notes.Add(ImportedPage.Not("image", $"{element.GetAttribute("alt")} {element.GetAttribute("src")}", "Left out: upload it, and place it by its address here."));
+                if (images) notes.Add(
+                    ImportedPage.Not("image", $"{element.GetAttribute("alt")} {element.GetAttribute("src")}",
+                        "Left out: upload it, and place it by its address here."));
                 break;
             case "STRONG" or "B":
                 Around(text, "**", element, images);
@@ -91,14 +98,16 @@ public sealed partial class HtmlInlines(List<V1.NotUnderstood> notes)
             case "DEL" or "S" or "STRIKE":
                 Around(text, "~~", element, images);
                 break;
-            case "CODE" or "KBD" or "SAMP" or "TT" when !element.TextContent.Contains('`', StringComparison.Ordinal) && element.TextContent.Trim().Length > 0:
+            case "CODE" or "KBD" or "SAMP" or "TT" when !element.TextContent.Contains('`', StringComparison.Ordinal)
+                && element.TextContent.Trim().Length > 0:
                 text.Append('`').Append(element.TextContent.Trim()).Append('`');
                 break;
             case "A":
                 Link(text, element, images);
                 break;
             default:
-                if (!Silent.Contains(element.TagName) && element.TagName is not ("CODE" or "KBD" or "SAMP" or "TT")) unknown.Add(element.LocalName);
+                if (!Silent.Contains(element.TagName) && element.TagName is not ("CODE" or "KBD" or "SAMP" or "TT"))
+                    unknown.Add(element.LocalName);
                 foreach (var child in element.ChildNodes) Write(text, child, images);
                 break;
         }
@@ -112,7 +121,8 @@ public sealed partial class HtmlInlines(List<V1.NotUnderstood> notes)
         var words = inner.ToString();
         var trimmed = words.Trim();
         if (trimmed.Length == 0 || trimmed.Contains('\u2028', StringComparison.Ordinal)) text.Append(words);
-        else text.Append(words.AsSpan(0, words.Length - words.TrimStart().Length)).Append(mark).Append(trimmed).Append(mark).Append(words.AsSpan(words.TrimEnd().Length));
+        else text.Append(words.AsSpan(0, words.Length - words.TrimStart().Length)).Append(mark).Append(trimmed).Append(mark)
+        .Append(words.AsSpan(words.TrimEnd().Length));
     }
 
     void Link(StringBuilder text, IElement element, bool images)
@@ -120,14 +130,17 @@ public sealed partial class HtmlInlines(List<V1.NotUnderstood> notes)
         var inner = new StringBuilder();
         foreach (var child in element.ChildNodes) Write(inner, child, images);
         var target = element.GetAttribute("href")?.Trim() ?? "";
-        if (target.Length > 0 && Uri.TryCreate(target, UriKind.Absolute, out var address) && address.Scheme is "http" or "https" or "mailto" && inner.ToString().Trim().Length > 0)
+        if (target.Length > 0 && Uri.TryCreate(target, UriKind.Absolute, out var address) && address.Scheme is "http" or "https" or "mailto"
+            && inner.ToString().Trim().Length > 0)
         {
             text.Append('[').Append(inner.ToString().Trim()).Append("](")
-                .Append(address.AbsoluteUri.Replace("(", "%28", StringComparison.Ordinal).Replace(")", "%29", StringComparison.Ordinal)).Append(')');
+                .Append(address.AbsoluteUri.Replace("(", "%28", StringComparison.Ordinal).Replace(")", "%29", StringComparison.Ordinal))
+                .Append(')');
             return;
         }
         // Relative links of the old site do not resolve here.
-        if (target.Length > 0 && target != "#") notes.Add(ImportedPage.Not("link", $"{element.TextContent} → {target}", "Its words were kept; where it leads was left out."));
+        if (target.Length > 0 && target != "#")
+            notes.Add(ImportedPage.Not("link", $"{element.TextContent} → {target}", "Its words were kept; where it leads was left out."));
         text.Append(inner);
     }
 

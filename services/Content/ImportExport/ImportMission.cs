@@ -7,14 +7,17 @@ namespace Embassy.Content.ImportExport;
 // A service that already has pages refuses it, so a repeat fails.
 partial class ImportExportApi
 {
-    public override async Task<V1.ImportMissionResponse> ImportMission(IAsyncStreamReader<V1.ImportMissionRequest> requestStream, ServerCallContext context)
+    public override async Task<V1.ImportMissionResponse> ImportMission(IAsyncStreamReader<V1.ImportMissionRequest> requestStream,
+        ServerCallContext context)
     {
         if (!await requestStream.MoveNext(context.CancellationToken)) throw Problem.Invalid("file", "required", "Send the ZIP in pieces.");
         await using var file = new GrpcReadStream<V1.ImportMissionRequest>(requestStream, r => r.File?.Data.Memory ?? default);
-        return await ActivatorUtilities.CreateInstance<MissionImporter>(context.GetHttpContext().RequestServices).Import(file, context.CancellationToken);
+        return await ActivatorUtilities.CreateInstance<MissionImporter>(context.GetHttpContext().RequestServices)
+            .Import(file, context.CancellationToken);
     }
 
     /// <summary>Handles the same import over HTTP.</summary>
-    public static Task<V1.ImportMissionResponse> ImportMission(IServiceProvider services, FileRequest fileRequest, CancellationToken cancellation) =>
+    public static Task<V1.ImportMissionResponse> ImportMission(IServiceProvider services, FileRequest fileRequest,
+        CancellationToken cancellation) =>
         ActivatorUtilities.CreateInstance<MissionImporter>(services).Import(fileRequest.Body, cancellation);
 }

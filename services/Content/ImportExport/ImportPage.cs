@@ -1,5 +1,4 @@
 using Embassy.Content.Editions;
-using Embassy.Content.Pages;
 using Embassy.ServiceDefaults;
 using Grpc.Core;
 using Microsoft.EntityFrameworkCore;
@@ -28,18 +27,32 @@ partial class ImportExportApi
         context.CancellationToken.ThrowIfCancellationRequested();
         var title = validation.Text("title", request.Title.Length > 0 ? request.Title : read.Title, 300, required: true);
         var body = validation.Text("content", read.Body, 400_000, lines: true);
-        var slug = title.Length == 0 ? "" : validation.Slug("slug", request.Slug.Length > 0 ? request.Slug : ImportedPage.SlugOf(title, request.Locale));
+        var slug = title.Length == 0 ? ""
+            : validation.Slug("slug", request.Slug.Length > 0 ? request.Slug : ImportedPage.SlugOf(title, request.Locale));
         var page = await db.Pages.SingleOrDefaultAsync(p => p.Key == request.Key, context.CancellationToken);
         validation.When(page is null && request.Type.Length == 0, "type", "required", "page, news, statement, speech or notice.");
-        var boundBody = await drafts.Bind(validation, body, request.Locale, context.CancellationToken, "content");
+        var parsed = await drafts.Parse(validation, body, request.Locale, context.CancellationToken, "content");
         validation.Refuse();
-        if (page is not null && await db.NewestEdition(page.Key, request.Locale, context.CancellationToken) is not null) throw Problem.Exists("edition", $"{page.Key}/{request.Locale}");
+        if (page is not null && await db.NewestEdition(page.Key, request.Locale, context.CancellationToken) is not null)
+            throw Problem.Exists("edition", $"{page.Key}/{request.Locale}");
 
         var editionText = new EditionText(slug, title, "", body, []);
         var response = Report(read);
         if (request.ValidateOnly)
         {
-            response.Edition = new V1.Edition { PageKey = request.Key, Locale = request.Locale, Lang = request.Locale, Dir = Languages.Direction(request.Locale), State = Edition.Missing, Translation = Translation.Missing, Slug = slug, Title = title, Body = body };
+            response.Edition =
+                new V1.Edition
+                {
+                    PageKey = request.Key,
+                    Locale = request.Locale,
+                    Lang = request.Locale,
+                    Dir = Languages.Direction(request.Locale),
+                    State = Edition.Missing,
+                    Translation = Translation.Missing,
+                    Slug = slug,
+                    Title = title,
+                    Body = body
+                };
             return response;
         }
         if (page is null)
@@ -56,7 +69,7 @@ partial class ImportExportApi
             db.Pages.Add(page);
         }
         var source = request.Locale == page.AuthenticLocale ? null : await db.SourceFingerprint(page, context.CancellationToken);
-        var draft = await drafts.Write(page, null, request.Locale, editionText, source, boundBody, context.CancellationToken);
+        var draft = await drafts.Write(page, null, request.Locale, editionText, source, parsed, context.CancellationToken);
         response.Edition = await EditionResponse.Of(db, requestContext.Caller, draft, page, context);
         context.Created($"/v1/pages/{page.Key}/editions/{request.Locale}");
         return response;
@@ -65,10 +78,12 @@ partial class ImportExportApi
     static ImportedPage Read(V1.ImportPageRequest request)
     {
         var notes = new List<V1.NotUnderstood>();
-        // Removes characters that no text may contain: control characters except line breaks and tabs, and the byte order mark.
+        // Removes characters that no text may contain: control characters except line breaks and tabs, and the byte
+        // order mark.
         var text = request.Content.TrimStart('\ufeff').ReplaceLineEndings("\n");
         var clean = string.Concat(text.Where(c => !char.IsControl(c) || c is '\n' or '\t'));
-        if (clean.Length < text.Length) notes.Add(ImportedPage.Not("characters", $"{text.Length - clean.Length} control characters", "Left out."));
+        if (clean.Length < text.Length)
+            notes.Add(ImportedPage.Not("characters", $"{text.Length - clean.Length} control characters", "Left out."));
         switch (request.Format)
         {
             case "html":

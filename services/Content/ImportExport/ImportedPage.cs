@@ -34,7 +34,8 @@ public sealed partial class ImportedPage
     /// <param name="source">The file, when its body must stay as it is written.</param>
     /// <param name="title">The title from the file's metadata; empty without one.</param>
     /// <param name="wanted">A given title; a title in the text is removed only if it is the same.</param>
-    public static ImportedPage Of(List<ImportBlock> blocks, List<V1.NotUnderstood> notes, string wanted, string title = "", string? source = null)
+    public static ImportedPage Of(List<ImportBlock> blocks, List<V1.NotUnderstood> notes, string wanted, string title = "",
+        string? source = null)
     {
         var page = new ImportedPage { Notes = notes };
         var rest = new List<ImportBlock>(blocks);
@@ -56,22 +57,30 @@ public sealed partial class ImportedPage
     public static V1.NotUnderstood Not(string what, string text, string became)
     {
         text = Spaces().Replace(text, " ").Trim();
-        return new() { What = what, Text = text.Length <= 200 ? text : string.Concat(text.AsSpan(0, char.IsHighSurrogate(text[198]) ? 198 : 199), "…"), Became = became };
+        return new()
+        {
+            What = what,
+            Text = text.Length <= 200 ? text : string.Concat(text.AsSpan(0, char.IsHighSurrogate(text[198]) ? 198 : 199), "…"),
+            Became = became
+        };
     }
 
     void TakeCopyright(List<ImportBlock> rest, out ImportBlock? found)
     {
-        found = rest.Count > 1 && rest.FindLastIndex(b => b.Plain.Length <= 400 && Rights().IsMatch(b.Plain)) is >= 0 and var at && rest.Skip(at + 1).All(b => b.Aside) ? rest[at] : null;
+        found = rest.Count > 1 && rest.FindLastIndex(b => b.Plain.Length <= 400 && Rights().IsMatch(b.Plain)) is >= 0 and var at
+            && rest.Skip(at + 1).All(b => b.Aside) ? rest[at] : null;
         if (found is null) return;
         rest.Remove(found);
         Copyright = Spaces().Replace(found.Plain, " ").Trim();
-        if (FourDigits().Matches(Copyright) is { Count: > 0 } years) Year = years[^1].Value.Aggregate(0, (year, digit) => year * 10 + (int)char.GetNumericValue(digit));
+        if (FourDigits().Matches(Copyright) is { Count: > 0 } years)
+            Year = years[^1].Value.Aggregate(0, (year, digit) => year * 10 + (int)char.GetNumericValue(digit));
     }
 
     // A letterhead names the sender and precedes a possible title. A single line about an embassy is itself the title.
     void TakeLetterhead(List<ImportBlock> rest)
     {
-        for (var taken = 0; taken < MostLetterheads && rest.Count > 1 && !rest[0].Heading && rest[1].IsShort && rest[0].Lines is { Length: > 0 } lines
+        for (var taken = 0; taken < MostLetterheads && rest.Count > 1 && !rest[0].Heading && rest[1].IsShort
+            && rest[0].Lines is { Length: > 0 } lines
             && lines.All(l => l.Length <= LongestLetterhead) && (lines.Any(l => Speaker().IsMatch(l)) || rest[0].Aside); taken++)
         {
             Letterhead.AddRange(lines);
@@ -97,13 +106,17 @@ public sealed partial class ImportedPage
         else Title = title;
     }
 
-    /// <summary>Builds a slug from a title: its letters and digits, in lower case by the rules of its language.</summary>
+    /// <summary>
+    /// Builds a slug from a title: its letters and digits, in lower case by the rules of its language.
+    /// </summary>
     public static string SlugOf(string title, string locale)
     {
         var slug = new StringBuilder();
         foreach (var rune in Lower(title, locale).Normalize(NormalizationForm.FormC).EnumerateRunes())
         {
-            var fits = Rune.IsLetterOrDigit(rune) || slug.Length > 0 && slug[^1] != '-' && Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark;
+            var fits = Rune.IsLetterOrDigit(rune)
+                || slug.Length > 0 && slug[^1] != '-'
+                    && Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark;
             if (slug.Length + rune.Utf16SequenceLength > 120) break;
             if (fits) slug.Append(rune.ToString());
             else if (slug.Length > 0 && slug[^1] != '-' && rune.Value is not ('\'' or '’')) slug.Append('-');

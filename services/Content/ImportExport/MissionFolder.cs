@@ -52,12 +52,14 @@ static class MissionFolder
     /// <summary>
     /// Returns the path of an edition's text; the text of the public edition is named after its language.
     /// </summary>
-    public static string Body(string key, string locale, int number, bool isPublic) => isPublic ? $"pages/{key}/{locale}.md" : $"pages/{key}/history/{locale}-{number}.md";
+    public static string Body(string key, string locale, int number, bool isPublic) => isPublic ? $"pages/{key}/{locale}.md"
+        : $"pages/{key}/history/{locale}-{number}.md";
 }
 
 /// <summary>The mission: the body of UpdateMission.</summary>
 sealed record MissionFile(
-    string SendingState, string ReceivingState, List<string> Locales, List<TextFile>? Names = null, List<string>? TimeZones = null, string? Approval = null,
+    string SendingState, string ReceivingState, List<string> Locales, List<TextFile>? Names = null, List<string>? TimeZones = null,
+    string? Approval = null,
     string? Removal = null);
 
 sealed record TextFile(string Lang, string Text);
@@ -67,7 +69,8 @@ sealed record PageFile(PageHead Create, SortedDictionary<string, EditionFile>? E
 
 /// <summary>The body of CreatePage.</summary>
 sealed record PageHead(
-    string Key, string Type, string AuthenticLocale, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Audience = null,
+    string Key, string Type, string AuthenticLocale, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        string? Audience = null,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] DateTimeOffset? EmbargoUntil = null);
 
 /// <summary>The fields of SaveDraft, without the body.</summary>
@@ -84,8 +87,10 @@ sealed record SlugRecord(string Locale, string Name, bool WasPublic);
 
 /// <param name="Words">Null for the public edition, whose text is in <c>page.json</c>.</param>
 sealed record EditionRecord(
-    Guid Id, string Locale, int Number, string State, EditionFile? Words, string? SourceFingerprint, string Author, List<string> Contributors,
-    string ApprovedBy, DateTimeOffset? ApprovedAt, string Note, string Reason, string? MovedTo, DateTimeOffset SavedAt, DateTimeOffset? PublishedAt,
+    Guid Id, string Locale, int Number, string State, EditionFile? Words, string? SourceFingerprint, string Author,
+    List<string> Contributors,
+    string ApprovedBy, DateTimeOffset? ApprovedAt, string Note, string Reason, string? MovedTo, DateTimeOffset SavedAt,
+    DateTimeOffset? PublishedAt,
     DateTimeOffset? WithdrawnAt, DateTimeOffset? GoneAt, DateTimeOffset? EndedAt, int Version);
 
 sealed record ReviewRecord(
@@ -93,7 +98,8 @@ sealed record ReviewRecord(
     DateTimeOffset? ClosedAt, string ClosedBy, string Note, int Version);
 
 sealed record ScheduleRecord(
-    string Locale, int Number, DateTimeOffset? PublishAt, DateTimeOffset? WithdrawAt, string Zone, Guid? WaitsFor, string Reason, string SetBy,
+    string Locale, int Number, DateTimeOffset? PublishAt, DateTimeOffset? WithdrawAt, string Zone, Guid? WaitsFor, string Reason,
+    string SetBy,
     DateTimeOffset SetAt, int Attempts, string Error, DateTimeOffset? RetryAt);
 
 sealed record AssetRecord(

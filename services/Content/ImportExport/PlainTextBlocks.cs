@@ -32,7 +32,8 @@ public static partial class PlainTextBlocks
     {
         if (lines.All(l => Bullet().IsMatch(l)))
         {
-            yield return new ImportBlock(string.Join('\n', lines), string.Join('\n', lines.Select(l => "- " + Escape(Bullet().Replace(l, "", 1)))));
+            yield return new ImportBlock(string.Join('\n', lines),
+                string.Join('\n', lines.Select(l => "- " + Escape(Bullet().Replace(l, "", 1)))));
             yield break;
         }
         var paragraph = new List<string>();

@@ -28,11 +28,13 @@ public sealed class Mission
     public int Version { get; private set; }
 
     /// <summary>Sets the mission's data; returns false if nothing changes.</summary>
-    public bool Become(string sending, string receiving, List<string> locales, List<LanguageText> names, List<string> zones, string approval, string removal)
+    public bool Become(string sending, string receiving, List<string> locales, List<LanguageText> names, List<string> zones,
+        string approval, string removal)
     {
         if (Version > 0 && SendingState == sending && ReceivingState == receiving && Locales.SequenceEqual(locales)
             && Names.SequenceEqual(names) && TimeZones.SequenceEqual(zones) && Approval == approval && Removal == removal) return false;
-        (SendingState, ReceivingState, Locales, Names, TimeZones, Approval, Removal) = (sending, receiving, locales, names, zones, approval, removal);
+        (SendingState, ReceivingState, Locales, Names, TimeZones, Approval, Removal) =
+            (sending, receiving, locales, names, zones, approval, removal);
         Version++;
         return true;
     }
@@ -60,7 +62,8 @@ public sealed class Mission
         }
         validation.Count($"{at}timeZones", wanted.TimeZones.Count, 0, 2);
         foreach (var (zone, i) in wanted.TimeZones.Select((z, i) => (z, i)))
-            validation.When(!TimeZoneInfo.TryFindSystemTimeZoneById(zone, out _), $"{at}timeZones[{i}]", "invalid_format", "An IANA time zone, like Asia/Baku.");
+            validation.When(!TimeZoneInfo.TryFindSystemTimeZoneById(zone, out _), $"{at}timeZones[{i}]", "invalid_format",
+                "An IANA time zone, like Asia/Baku.");
         return validation.Texts($"{at}names", wanted.Names, 300, [.. wanted.Locales]);
     }
 

@@ -1,4 +1,3 @@
-using Embassy.Content.Facts;
 using Embassy.ServiceDefaults;
 using Microsoft.EntityFrameworkCore;
 
@@ -9,18 +8,20 @@ namespace Embassy.Content.Missions;
 /// lives two seconds, so another replica may use the old values for that long. The replica that makes the change
 /// invalidates its own cache at once.
 /// </summary>
-public sealed class MissionCache(TimeProvider clock)
+public sealed class MissionCache(LocaleCatalogue locales, TimeProvider clock)
 {
     static readonly TimeSpan Life = TimeSpan.FromSeconds(2);
 
-    sealed record CachedMission(IReadOnlyList<string> Locales, bool Approval, string Removal, string Sending, string Receiving, DateTimeOffset Until);
+    sealed record CachedMission(IReadOnlyList<string> Locales, bool Approval, string Removal, string Sending, string Receiving,
+        DateTimeOffset Until);
 
     CachedMission? cachedMission;
     readonly Lock forgetting = new();
     long generation;
 
     /// <summary>The languages in their order; fails when the mission is not set up.</summary>
-    public async ValueTask<IReadOnlyList<string>> Locales(ContentDb db, CancellationToken cancellation) => (await Recall(db, cancellation)).Locales;
+    public async ValueTask<IReadOnlyList<string>> Locales(ContentDb db, CancellationToken cancellation) =>
+        (await Recall(db, cancellation)).Locales;
 
     /// <summary>True when a second person must approve publication.</summary>
     public async ValueTask<bool> Approval(ContentDb db, CancellationToken cancellation) => (await Recall(db, cancellation)).Approval;
@@ -34,28 +35,18 @@ public sealed class MissionCache(TimeProvider clock)
     public async ValueTask<(string Sending, string Receiving)> States(ContentDb db, CancellationToken cancellation) =>
         await Recall(db, cancellation) is var known ? (known.Sending, known.Receiving) : default;
 
-    /// <summary>The number and date formats of a language.</summary>
-    public async ValueTask<LanguageFormats> Formats(ContentDb db, string locale, CancellationToken cancellation)
-    {
-        var (sending, receiving) = await States(db, cancellation);
-        return Facts.LanguageFormats.Of(locale, sending, receiving);
-    }
-
-    /// <summary>The formats of all the mission's languages, in their order.</summary>
-    public async ValueTask<IReadOnlyList<LanguageFormats>> Formats(ContentDb db, CancellationToken cancellation)
-    {
-        var formats = new List<LanguageFormats>();
-        foreach (var locale in await Locales(db, cancellation)) formats.Add(await Formats(db, locale, cancellation));
-        return formats;
-    }
+    /// <summary>How a language counts.</summary>
+    public PluralRules Plurals(string locale) => locales.Plurals(locale);
 
     async ValueTask<CachedMission> Recall(ContentDb db, CancellationToken cancellation)
     {
         if (cachedMission is { } known && known.Until > clock.GetUtcNow()) return known;
-        // Without the generation check, a read that started before a change would restore the old values for two seconds.
+        // Without the generation check, a read that started before a change would restore the old values for two
+        // seconds.
         var started = Interlocked.Read(ref generation);
         var mission = await db.Missions.AsNoTracking().SingleOrDefaultAsync(cancellation)
-            ?? throw new Problem(ProblemCodes.MissionMissing, "The mission's languages are not known yet. An administrator sets them up: PUT /v1/mission.");
+            ?? throw new Problem(ProblemCodes.MissionMissing,
+                "The mission's languages are not known yet. An administrator sets them up: PUT /v1/mission.");
         var read = new CachedMission(mission.Locales, mission.Approval != Mission.None, mission.Removal,
             mission.SendingState, mission.ReceivingState, clock.GetUtcNow() + Life);
         lock (forgetting)

@@ -17,11 +17,11 @@ partial class MissionsApi
         var mission = await db.Missions.SingleOrDefaultAsync(context.CancellationToken);
         if (mission is null) db.Missions.Add(mission = new Mission());
         else context.ExpectVersion(mission.Version);
-        if (mission.Locales.Except(wanted.Locales).ToList() is { Count: > 0 } dropped
-            && await db.Editions.IgnoreQueryFilters().AnyAsync(e => dropped.Contains(e.Locale), context.CancellationToken))
-            throw new Problem(ProblemCodes.LanguageInUse, $"Editions are written in {string.Join(", ", dropped)}.");
+        if (mission.Locales.Except(wanted.Locales).ToList() is { Count: > 0 } dropped)
+            await db.Raise(new LanguagesDropped(dropped), context.CancellationToken);
         var (approval, removal) = Mission.Rules(wanted.Approval, wanted.Removal);
-        if (mission.Become(wanted.SendingState, wanted.ReceivingState, [.. wanted.Locales], names, [.. wanted.TimeZones], approval, removal))
+        if (mission.Become(wanted.SendingState, wanted.ReceivingState, [.. wanted.Locales], names, [.. wanted.TimeZones], approval,
+            removal))
         {
             db.Announce(mission.ToChanged(), about: null);
             await db.SaveChangesAsync(context.CancellationToken);

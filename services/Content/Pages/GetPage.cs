@@ -15,7 +15,9 @@ partial class PagesApi
         // A day means its end in UTC; for today it means now.
         validation.When(day > clock.Today(), "asOf", "future_date", "A day that has begun, in UTC.");
         validation.Refuse();
-        DateTimeOffset? asOf = day is { } named ? new DateTimeOffset(named.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero).AddDays(1).AddTicks(-TimeSpan.TicksPerMicrosecond) : null;
+        DateTimeOffset? asOf = day is { } named
+            ? new DateTimeOffset(named.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero).AddDays(1)
+                .AddTicks(-TimeSpan.TicksPerMicrosecond) : null;
         var page = await Read(request.Key, request.Key, locale, request.Fallback, asOf, context.CancellationToken);
         page.AsOf = request.AsOf;
         Answer(page, context, negotiated: request.Locale.Length == 0);

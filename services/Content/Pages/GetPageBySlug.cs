@@ -14,7 +14,8 @@ partial class PagesApi
         validation.Language("locale", request.Locale, await missions.Locales(db, context.CancellationToken));
         var name = validation.Text("slug", request.Slug, 120, required: true);
         validation.Refuse();
-        var key = await db.Slugs.Where(s => s.Locale == request.Locale && s.Name == name && s.WasPublic).Select(s => s.PageKey).SingleOrDefaultAsync(context.CancellationToken)
+        var key = await db.Slugs.Where(s => s.Locale == request.Locale && s.Name == name && s.WasPublic).Select(s => s.PageKey)
+            .SingleOrDefaultAsync(context.CancellationToken)
             ?? throw Problem.NotFound("page", name);
         var page = await Read(key, name, request.Locale, fallback: false, asOf: null, context.CancellationToken);
         if (page.Slug != name) throw Moved($"/v1/slugs/{request.Locale}/{Uri.EscapeDataString(page.Slug)}");

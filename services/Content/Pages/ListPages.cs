@@ -13,7 +13,8 @@ partial class PagesApi
     {
         var locales = await missions.Locales(db, context.CancellationToken);
         var locale = context.AcceptedRanges(request.Locale, locales);
-        if (!locales.Contains(locale)) throw Problem.Invalid("locale", "unknown_language", "The mission's languages are " + string.Join(", ", locales) + ".");
+        if (!locales.Contains(locale))
+            throw Problem.Invalid("locale", "unknown_language", "The mission's languages are " + string.Join(", ", locales) + ".");
         var paging = Paging.From(db, request.PageSize, request.PageToken, 1, "pages", locale, request.Type);
 
         var matching = db.Editions.AsNoTracking().Where(e => e.Locale == locale && e.State == Edition.Published);
@@ -21,14 +22,16 @@ partial class PagesApi
         var rows = matching.OrderBy(e => e.PageKey).AsQueryable();
         if (paging.After is [var after]) rows = rows.Where(e => string.Compare(e.PageKey, after) > 0);
         var editions = await rows.Take(paging.Size + 1)
-            .Select(e => new PublishedEdition(e.PageKey, e.Page.Type, e.Page.AuthenticLocale, e.Locale, e.Number, e.State, e.Slug, e.Title, e.Summary,
+            .Select(e => new PublishedEdition(e.PageKey, e.Page.Type, e.Page.AuthenticLocale, e.Locale, e.Number, e.State, e.Slug, e.Title,
+                e.Summary,
                 null, e.Fingerprint, e.SourceFingerprint, e.PublishedAt, null, "", null, null, null, null))
             .ToListAsync(context.CancellationToken);
         var shown = editions.Take(paging.Size).ToList();
         var keys = shown.Select(e => e.PageKey).ToList();
         var languages = (await db.Editions.AsNoTracking()
             .Where(e => keys.Contains(e.PageKey) && (e.State == Edition.Published || e.State == Edition.Withdrawn))
-            .Select(e => new PublishedLanguage(e.PageKey, e.Locale, e.State, e.Fingerprint, e.SourceFingerprint)).ToListAsync(context.CancellationToken)).ToLookup(l => l.PageKey);
+            .Select(e => new PublishedLanguage(e.PageKey, e.Locale, e.State, e.Fingerprint, e.SourceFingerprint))
+            .ToListAsync(context.CancellationToken)).ToLookup(l => l.PageKey);
 
         var response = new V1.ListPagesResponse { NextPageToken = editions.Count > paging.Size ? paging.Next(shown[^1].PageKey) : "" };
         response.Pages.AddRange(shown.Select(edition => edition.ToProto(locales, [.. languages[edition.PageKey]])));

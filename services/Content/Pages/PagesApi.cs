@@ -4,4 +4,5 @@ using Embassy.ServiceDefaults;
 namespace Embassy.Content.Pages;
 
 /// <summary>The RPCs of <see cref="V1.PagesService"/>, one file each.</summary>
-public sealed partial class PagesApi(ContentDb db, RequestContext requestContext, MissionCache missions, TimeProvider clock) : V1.PagesService.PagesServiceBase;
+public sealed partial class PagesApi(ContentDb db, RequestContext requestContext, MissionCache missions, TimeProvider clock)
+    : V1.PagesService.PagesServiceBase;

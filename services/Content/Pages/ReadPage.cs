@@ -13,19 +13,23 @@ namespace Embassy.Content.Pages;
 // Reading shared by GetPage and GetPageBySlug. A repeat changes nothing.
 partial class PagesApi
 {
-    // The hottest query is compiled once per database model, because translation by EF Core took an eighth of the time of a
-    // read.
-    static readonly ConditionalWeakTable<IModel, Func<ContentDb, string, string, bool, DateTimeOffset?, IAsyncEnumerable<PublishedEdition>>> PublicEditions = [];
+    // The hottest query is compiled once per database model, because translation by EF Core took an eighth of the time
+    // of a read.
+    static readonly ConditionalWeakTable<IModel,
+        Func<ContentDb, string, string, bool, DateTimeOffset?, IAsyncEnumerable<PublishedEdition>>> PublicEditions = [];
 
     static Func<ContentDb, string, string, bool, DateTimeOffset?, IAsyncEnumerable<PublishedEdition>> Compile(IModel _) =>
         EF.CompileAsyncQuery((ContentDb db, string key, string locale, bool fallback, DateTimeOffset? asOf) => db.Editions.AsNoTracking()
             .Where(e => e.PageKey == key && (asOf == null
                 ? e.State == Edition.Published || e.State == Edition.Withdrawn || e.State == Edition.Redirected || e.State == Edition.Gone
                 : e.GoneAt != null || e.PublishedAt <= asOf && (e.EndedAt == null || e.EndedAt > asOf)))
-            .Select(e => new PublishedEdition(e.PageKey, e.Page.Type, e.Page.AuthenticLocale, e.Locale, e.Number, e.State, e.Slug, e.Title, e.Summary,
-                e.GoneAt == null && (e.Locale == locale || fallback) ? e.Body : null, e.Fingerprint, e.SourceFingerprint, e.PublishedAt, e.WithdrawnAt, e.Reason,
+            .Select(e => new PublishedEdition(e.PageKey, e.Page.Type, e.Page.AuthenticLocale, e.Locale, e.Number, e.State, e.Slug, e.Title,
+                e.Summary,
+                e.GoneAt == null && (e.Locale == locale || fallback) ? e.Body : null, e.Fingerprint, e.SourceFingerprint, e.PublishedAt,
+                e.WithdrawnAt, e.Reason,
                 e.MovedTo, e.EndedAt, e.GoneAt, e.GoneAt == null && (e.Locale == locale || fallback)
-                    ? new PublishedRendering(e.Id, e.RenderedEdition!.Html, e.RenderedEdition.Text, e.RenderedEdition.Shown, asOf != null ? e.RenderedEdition.Skeleton : null) : null)));
+                    ? new PublishedRendering(e.Id, e.RenderedEdition!.Html, e.RenderedEdition.Text,
+                        e.RenderedEdition.Shown, asOf != null ? e.RenderedEdition.Skeleton : null) : null)));
 
     /// <summary>
     /// Reads the public editions of a page, now or at an instant, in one query and picks the requested one.
@@ -36,13 +40,16 @@ partial class PagesApi
     {
         var locales = await missions.Locales(db, cancellation);
         var rows = new List<PublishedEdition>();
-        await foreach (var row in PublicEditions.GetValue(db.Model, Compile)(db, key, locale, fallback, asOf).WithCancellation(cancellation)) rows.Add(row);
+        await foreach (var row in PublicEditions.GetValue(db.Model, Compile)(db, key, locale, fallback, asOf)
+            .WithCancellation(cancellation)) rows.Add(row);
         if (rows.Count == 0) throw Problem.NotFound("page", asked);
 
         // A removed edition also hides all earlier editions, for every day.
-        var gone = rows.Where(r => r.GoneAt is not null && r.Locale == locale && (asOf is not null || r.State == Edition.Gone)).MaxBy(r => r.Number);
+        var gone = rows.Where(r => r.GoneAt is not null && r.Locale == locale && (asOf is not null || r.State == Edition.Gone))
+            .MaxBy(r => r.Number);
         var readable = asOf is { } then
-            ? rows.Where(r => !rows.Exists(g => g.GoneAt is not null && g.Locale == r.Locale && g.Number >= r.Number)).Select(r => r.At(then)).ToList()
+            ? rows.Where(r => !rows.Exists(g => g.GoneAt is not null && g.Locale == r.Locale && g.Number >= r.Number))
+                .Select(r => r.At(then)).ToList()
             : rows.FindAll(r => r.IsReadable);
         var edition = readable.Find(e => e.Locale == locale);
         if (edition is null && gone is not null) throw Gone(gone);
@@ -50,7 +57,8 @@ partial class PagesApi
             throw Moved($"/v1/pages/{redirected.MovedTo}?locale={locale}");
         if (readable.Count == 0) throw Problem.NotFound("page", asked);
         if (edition is null && fallback)
-            edition = readable.Find(e => e.Locale == e.AuthenticLocale) ?? readable.OrderBy(e => locales.ToList().IndexOf(e.Locale)).First();
+            edition = readable.Find(e => e.Locale == e.AuthenticLocale)
+                ?? readable.OrderBy(e => locales.ToList().IndexOf(e.Locale)).First();
         if (edition is null)
         {
             var available = locales.Where(l => readable.Exists(e => e.Locale == l));
@@ -58,17 +66,23 @@ partial class PagesApi
                 more: new Dictionary<string, string> { ["availableLocales"] = JsonSerializer.Serialize(available) });
         }
         if (asOf is { } day && edition.Rendering is { Skeleton: not null } rendering)
-            edition = edition with { Rendering = await HistoricalEdition.Said(db, rendering, await missions.Formats(db, edition.Locale, cancellation), day, cancellation) };
+            edition = edition with
+            {
+                Rendering =
+                await HistoricalEdition.Said(db, rendering, await missions.Formats(db, edition.Locale, cancellation), day, cancellation)
+            };
         return edition.ToProto(locales, [.. readable.Select(r => r.ToLanguage())], fallback: edition.Locale != locale);
     }
 
-    static Problem Moved(string location) => new(ProblemCodes.Moved, $"It is at {location} now.", more: new Dictionary<string, string> { ["location"] = location });
+    static Problem Moved(string location) =>
+        new(ProblemCodes.Moved, $"It is at {location} now.", more: new Dictionary<string, string> { ["location"] = location });
 
-    static Problem Gone(PublishedEdition edition) => new(ProblemCodes.Gone, $"It is gone: {edition.Reason}", more: new Dictionary<string, string>
-    {
-        ["since"] = edition.GoneAt!.Value.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture),
-        ["why"] = edition.Reason,
-    });
+    static Problem Gone(PublishedEdition edition) =>
+        new(ProblemCodes.Gone, $"It is gone: {edition.Reason}", more: new Dictionary<string, string>
+        {
+            ["since"] = edition.GoneAt!.Value.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture),
+            ["why"] = edition.Reason,
+        });
 
     /// <summary>Adds the headers that every public response about one page carries.</summary>
     static void Answer(V1.Page page, ServerCallContext context, bool negotiated)

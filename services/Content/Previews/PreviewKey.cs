@@ -60,8 +60,10 @@ public sealed class PreviewKey
         try
         {
             var text = Base64Url.DecodeFromChars(parts[0]);
-            if (!CryptographicOperations.FixedTimeEquals(HMACSHA256.HashData(Bytes, text), Base64Url.DecodeFromChars(parts[1]))) return null;
-            return JsonSerializer.Deserialize<PreviewToken>(Encoding.UTF8.GetString(text)) is { } what && what.Until > now.ToUnixTimeSeconds() ? what : null;
+            if (!CryptographicOperations.FixedTimeEquals(HMACSHA256.HashData(Bytes, text), Base64Url.DecodeFromChars(parts[1])))
+                return null;
+            return JsonSerializer.Deserialize<PreviewToken>(Encoding.UTF8.GetString(text)) is { } what
+                && what.Until > now.ToUnixTimeSeconds() ? what : null;
         }
         catch (FormatException)
         {

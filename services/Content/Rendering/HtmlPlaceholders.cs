@@ -21,17 +21,27 @@ static partial class HtmlPlaceholders
     /// <summary>Returns the placeholder for the alternative text of a picture without its own.</summary>
     public static string AlternativeText(int picture) => string.Create(CultureInfo.InvariantCulture, $"{Alternative}{picture}{End}");
 
-    /// <summary>Escapes text for HTML elements and quoted attributes; letters of every language stay unescaped.</summary>
+    /// <summary>
+    /// Escapes text for HTML elements and quoted attributes; letters of every language stay unescaped.
+    /// </summary>
     public static string Escape(string text) =>
-        text.Replace("&", "&amp;", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal).Replace(">", "&gt;", StringComparison.Ordinal).Replace("\"", "&quot;", StringComparison.Ordinal);
+        text.Replace("&", "&amp;", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal)
+        .Replace(">", "&gt;", StringComparison.Ordinal).Replace("\"", "&quot;", StringComparison.Ordinal);
 
     /// <summary>Returns the same text, safe in an attribute.</summary>
     public static string InAttribute(string text) => text.Replace(Whole, Bare);
 
-    public static string Fill(string text, Func<int, string> element, Func<int, string> words, Func<int, string> holds, Func<int, string> alternative) => Place().Replace(text, match =>
+    public static string Fill(string text, Func<int, string> element, Func<int, string> words, Func<int, string> holds,
+        Func<int, string> alternative) => Place().Replace(text, match =>
     {
         var mark = int.Parse(match.Groups[2].ValueSpan, CultureInfo.InvariantCulture);
-        return match.Groups[1].ValueSpan[0] switch { Whole => element(mark), Bare => words(mark), Truth => holds(mark), _ => alternative(mark) };
+        return match.Groups[1].ValueSpan[0] switch
+        {
+            Whole => element(mark),
+            Bare => words(mark),
+            Truth => holds(mark),
+            _ => alternative(mark)
+        };
     });
 
     [GeneratedRegex("([\ue000\ue002-\ue004])([0-9]{1,6})\ue001")]

@@ -17,7 +17,8 @@ public sealed partial class InlineMark : LeafInline
     public const string Value = "fact", Claim = "claim", Until = "until", While = "while";
 
     /// <summary>The statuses of an agreement, as the agreements service computes them.</summary>
-    public static readonly string[] Statuses = ["proposed", "negotiating", "agreed", "initialled", "signed", "awaiting", "provisionally-applied", "in-force",
+    public static readonly string[] Statuses =
+        ["proposed", "negotiating", "agreed", "initialled", "signed", "awaiting", "provisionally-applied", "in-force",
         "suspended", "denounced", "terminated", "expired", "superseded"];
 
     const int MostWords = 500;
@@ -55,11 +56,13 @@ public sealed partial class InlineMark : LeafInline
         if (Claimed().Match(inside) is { Success: true } claim)
         {
             var words = claim.Groups[2].Value.Trim();
-            return words.Length is 0 or > MostWords ? Wrong($"A claim has 1 to {MostWords} characters of its own: {{{{claim:key|words}}}}.") : new InlineMark { Word = Claim, FactKey = claim.Groups[1].Value, Words = words };
+            return words.Length is 0 or > MostWords ? Wrong($"A claim has 1 to {MostWords} characters of its own: {{{{claim:key|words}}}}.")
+                : new InlineMark { Word = Claim, FactKey = claim.Groups[1].Value, Words = words };
         }
         if (Lasts().Match(inside) is { Success: true } until)
         {
-            return DateOnly.TryParseExact(until.Groups[1].Value, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
+            return DateOnly.TryParseExact(until.Groups[1].Value, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None,
+                out var day)
                 ? new InlineMark { Word = Until, LastDay = day } : Wrong($"There is no such day: {until.Groups[1].Value}.");
         }
         if (Stands().Match(inside) is { Success: true } stands)
@@ -68,7 +71,9 @@ public sealed partial class InlineMark : LeafInline
                 ? new InlineMark { Word = While, Subject = $"agreements/{stands.Groups[1].Value}", Status = stands.Groups[2].Value }
                 : Wrong($"No agreement is ever '{stands.Groups[2].Value}'; one of: {string.Join(", ", Statuses)}.");
         }
-        return Wrong("Write {{fact:key}}, {{claim:key|words}}, {{until 2027-03-31}} or {{while agreement/ID is negotiating}}; a backslash before it leaves it as it is.");
+        return Wrong(
+            "Write {{fact:key}}, {{claim:key|words}}, {{until 2027-03-31}} or {{while agreement/ID is negotiating}}; a backslash before "
+            + "it leaves it as it is.");
     }
 
     public static InlineMark Wrong(string why) => new() { Broken = why };
@@ -98,7 +103,8 @@ sealed class InlineMarkParser : InlineParser
         var line = slice.Text.AsSpan(slice.Start + 2, Math.Min(slice.End - slice.Start - 1, InlineMark.Longest));
         if (line.IndexOf('\n') is >= 0 and var cut) line = line[..cut];
         var end = line.IndexOf("}}", StringComparison.Ordinal);
-        processor.Inline = end < 0 ? InlineMark.Wrong("What begins with {{ ends with }} in the same line.") : InlineMark.Read(line[..end].ToString());
+        processor.Inline = end < 0 ? InlineMark.Wrong("What begins with {{ ends with }} in the same line.")
+            : InlineMark.Read(line[..end].ToString());
         slice.Start += end < 0 ? 2 : end + 4;
         return true;
     }
@@ -109,6 +115,8 @@ sealed class InlineMarkRenderer : HtmlObjectRenderer<InlineMark>
 {
     protected override void Write(HtmlRenderer renderer, InlineMark inlineMark)
     {
-        if (inlineMark.IsBinding) renderer.Write(renderer.EnableHtmlForInline ? HtmlPlaceholders.Element(inlineMark.Index) : HtmlPlaceholders.Words(inlineMark.Index));
+        if (inlineMark.IsBinding)
+            renderer.Write(renderer.EnableHtmlForInline ? HtmlPlaceholders.Element(inlineMark.Index)
+                : HtmlPlaceholders.Words(inlineMark.Index));
     }
 }

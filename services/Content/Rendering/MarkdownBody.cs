@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
-using Embassy.Content.Assets;
 using Embassy.ServiceDefaults;
 using Markdig;
 using Markdig.Extensions.Tables;
@@ -21,8 +20,8 @@ public sealed partial class MarkdownBody
     public const string ConditionAttribute = "data-condition", HoldsAttribute = "data-holds";
 
     /// <summary>
-    /// The renderer's version. Increase it when the same Markdown renders to other HTML; older renderings are then renewed
-    /// in the background.
+    /// The renderer's version. Increase it when the same Markdown renders to other HTML; older renderings are then
+    /// renewed in the background.
     /// </summary>
     public const int Version = 2;
 
@@ -45,7 +44,9 @@ public sealed partial class MarkdownBody
 
     public IReadOnlyList<InlineMark> Marks { get; private init; } = [];
 
-    /// <summary>The digests of assets that a picture without its own text shows; their description is filled in.</summary>
+    /// <summary>
+    /// The digests of assets that a picture without its own text shows; their description is filled in.
+    /// </summary>
     public IReadOnlyList<string> Pictures { get; private init; } = [];
 
     /// <summary>The text of each conditional paragraph, by the index of its mark.</summary>
@@ -86,11 +87,21 @@ public sealed partial class MarkdownBody
             inlineMark.Index = i;
             if (inlineMark.Broken is { } why) faults.Add("body", "broken_binding", why);
         }
-        foreach (var raw in document.Descendants<HtmlBlock>().Select(b => b.Lines.ToString()).Concat(document.Descendants<HtmlInline>().Select(h => h.Tag))
+        foreach (var raw in document.Descendants<HtmlBlock>().Select(b => b.Lines.ToString())
+            .Concat(document.Descendants<HtmlInline>().Select(h => h.Tag))
             .Concat(document.Descendants<LinkInline>().Select(l => $"{l.Url} {l.Title}")))
-            faults.When(raw.Contains("{{", StringComparison.Ordinal), "body", "broken_binding", "Facts and conditions stand in text, not in HTML or the address of a link.");
-        faults.When(Nested(document) > MarkupLimits.Nested, "body", "too_deep", $"HTML elements are nested at most {MarkupLimits.Nested} deep, and closed.");
-        faults.When(document.Descendants().Any(o => o switch { HtmlBlock b => MarkupLimits.HasLongTag(b.Lines.ToString()), HtmlInline h => MarkupLimits.HasLongTag(h.Tag), _ => false }),
+            faults.When(raw.Contains("{{", StringComparison.Ordinal), "body", "broken_binding",
+                "Facts and conditions stand in text, not in HTML or the address of a link.");
+        faults.When(Nested(document) > MarkupLimits.Nested, "body", "too_deep",
+            $"HTML elements are nested at most {MarkupLimits.Nested} deep, and closed.");
+        faults.When(
+            document.Descendants()
+                .Any(o => o switch
+                {
+                    HtmlBlock b => MarkupLimits.HasLongTag(b.Lines.ToString()),
+                    HtmlInline h => MarkupLimits.HasLongTag(h.Tag),
+                    _ => false
+                }),
             "body", "out_of_range", $"An HTML tag has at most {MarkupLimits.TagLength} characters.");
 
         var ids = new Dictionary<string, int>(StringComparer.Ordinal);
@@ -122,9 +133,11 @@ public sealed partial class MarkdownBody
     /// Renders text that was saved before marks existed; a body that cannot be parsed is shown unchanged.
     /// </summary>
     public (string Html, string Text) Plainly(string body) =>
-        Faults.Count > 0 ? ($"<pre>{HtmlPlaceholders.Escape(body)}</pre>", body) : Pictures.Count == 0 ? (Html, Text) : (Emptied(Html), Emptied(Text));
+        Faults.Count > 0 ? ($"<pre>{HtmlPlaceholders.Escape(body)}</pre>", body)
+        : Pictures.Count == 0 ? (Html, Text) : (Emptied(Html), Emptied(Text));
 
-    static string Emptied(string text) => HtmlPlaceholders.Fill(text, HtmlPlaceholders.Element, HtmlPlaceholders.Words, HtmlPlaceholders.Holds, _ => "");
+    static string Emptied(string text) =>
+        HtmlPlaceholders.Fill(text, HtmlPlaceholders.Element, HtmlPlaceholders.Words, HtmlPlaceholders.Holds, _ => "");
 
     // For ![](/v1/assets/…) the asset's description replaces the missing alternative text.
     static List<string> Undescribed(MarkdownDocument document)
@@ -132,7 +145,7 @@ public sealed partial class MarkdownBody
         var pictures = new List<string>();
         foreach (var image in document.Descendants<LinkInline>().Where(l => l is { IsImage: true, FirstChild: null }).ToList())
         {
-            if (AssetLinks.Of(image.Url) is not { } sha) continue;
+            if (AssetAddresses.Of(image.Url) is not { } sha) continue;
             image.AppendChild(new LiteralInline(HtmlPlaceholders.AlternativeText(pictures.Count)));
             pictures.Add(sha);
         }
@@ -168,11 +181,13 @@ public sealed partial class MarkdownBody
     }
 
     /// <summary>
-    /// Returns the block whose element is written, because a paragraph in a tight list or a cell has no element of its own.
+    /// Returns the block whose element is written, because a paragraph in a tight list or a cell has no element of its
+    /// own.
     /// </summary>
     static MarkdownObject? Shown(LeafBlock block) => block.Parent switch
     {
-        ListItemBlock { Parent: ListBlock { IsLoose: false } } item => item.Count == 1 || item[0] == block && item.Skip(1).All(b => b is not ListBlock) ? item : null,
+        ListItemBlock { Parent: ListBlock { IsLoose: false } } item => item.Count == 1
+            || item[0] == block && item.Skip(1).All(b => b is not ListBlock) ? item : null,
         TableCell { Count: 1 } cell => cell,
         _ => block,
     };
@@ -183,7 +198,8 @@ public sealed partial class MarkdownBody
         var words = new StringBuilder();
         foreach (var inline in block.Inline!.Descendants())
         {
-            if (inline is LiteralInline literal && literal.Parent is not LinkInline { IsAutoLink: true }) words.Append(literal.Content.AsSpan());
+            if (inline is LiteralInline literal && literal.Parent is not LinkInline { IsAutoLink: true })
+                words.Append(literal.Content.AsSpan());
             else if (inline is InlineMark { Word: InlineMark.Claim } claim) words.Append(claim.Words);
             else if (inline is LineBreakInline) words.Append(' ');
         }
@@ -194,7 +210,8 @@ public sealed partial class MarkdownBody
     static string NewId(string words, Dictionary<string, int> next)
     {
         if (words.Length > MostIdWords) words = words[..(char.IsHighSurrogate(words[MostIdWords - 1]) ? MostIdWords - 1 : MostIdWords)];
-        var id = HeadingId + string.Join('-', NotInIds().Split(words.Normalize(NormalizationForm.FormKC).ToLowerInvariant()).Where(w => w.Length > 0));
+        var id = HeadingId
+            + string.Join('-', NotInIds().Split(words.Normalize(NormalizationForm.FormKC).ToLowerInvariant()).Where(w => w.Length > 0));
         if (id.Length > 100) id = id[..(char.IsHighSurrogate(id[99]) ? 99 : 100)];
         if (next.TryAdd(id, 2)) return id;
         string free;
@@ -208,7 +225,8 @@ public sealed partial class MarkdownBody
     {
         foreach (var row in table.OfType<TableRow>())
             for (var i = 0; i < row.Count && i < table.ColumnDefinitions.Count; i++)
-                if (table.ColumnDefinitions[i].Alignment is { } side) ((TableCell)row[i]).GetAttributes().AddClass($"align-{side.ToString().ToLowerInvariant()}");
+                if (table.ColumnDefinitions[i].Alignment is { } side)
+                    ((TableCell)row[i]).GetAttributes().AddClass($"align-{side.ToString().ToLowerInvariant()}");
         foreach (var column in table.ColumnDefinitions) column.Alignment = null;
     }
 
@@ -229,7 +247,8 @@ public sealed partial class MarkdownBody
     static int Nested(MarkdownDocument document)
     {
         var (depth, most) = (0, 0);
-        foreach (var tag in document.Descendants().Select(o => o switch { HtmlBlock b => b.Lines.ToString(), HtmlInline h => h.Tag, _ => "" })
+        foreach (var tag in document.Descendants()
+            .Select(o => o switch { HtmlBlock b => b.Lines.ToString(), HtmlInline h => h.Tag, _ => "" })
             .SelectMany(raw => Tag().Matches(raw)))
         {
             if (tag.Groups["end"].Success) depth = Math.Max(0, depth - 1);
@@ -238,7 +257,8 @@ public sealed partial class MarkdownBody
         return most;
     }
 
-    [GeneratedRegex(@"<(?:(?<end>/)[a-z]|(?<void>area|base|br|col|embed|hr|img|input|link|meta|source|track|wbr)\b|[a-z])", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"<(?:(?<end>/)[a-z]|(?<void>area|base|br|col|embed|hr|img|input|link|meta|source|track|wbr)\b|[a-z])",
+        RegexOptions.IgnoreCase)]
     private static partial Regex Tag();
 
     [GeneratedRegex(@"[^\p{L}\p{M}\p{Nd}]+")]

@@ -60,7 +60,8 @@ static class MarkupLimits
         new(field, "out_of_range", $"At most {most.ToString("N0", CultureInfo.InvariantCulture)} {what}.");
 
     /// <summary>
-    /// Returns true if raw HTML holds an excessively long tag, because the parser compares each attribute with every other.
+    /// Returns true if raw HTML holds an excessively long tag, because the parser compares each attribute with every
+    /// other.
     /// </summary>
     public static bool HasLongTag(ReadOnlySpan<char> raw)
     {
@@ -114,7 +115,8 @@ static class MarkupLimits
                 {
                     // Autolinks.
                     var before = line[..i];
-                    if (line[(i + 1)..].StartsWith("//") || before.EndsWith("www") || before.EndsWith("mailto") || before.EndsWith("tel")) Links++;
+                    if (line[(i + 1)..].StartsWith("//") || before.EndsWith("www") || before.EndsWith("mailto") || before.EndsWith("tel"))
+                        Links++;
                 }
                 else if (c == ']')
                 {

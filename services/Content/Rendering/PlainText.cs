@@ -7,7 +7,8 @@ namespace Embassy.Content.Rendering;
 /// <summary>Renders a page as plain text: an empty line between blocks, lists and tables line by line.</summary>
 static class PlainText
 {
-    static readonly HashSet<string> Blocks = ["P", "H1", "H2", "H3", "H4", "H5", "H6", "UL", "OL", "DL", "TABLE", "BLOCKQUOTE", "PRE", "DIV", "HR", "FIGURE"];
+    static readonly HashSet<string> Blocks =
+        ["P", "H1", "H2", "H3", "H4", "H5", "H6", "UL", "OL", "DL", "TABLE", "BLOCKQUOTE", "PRE", "DIV", "HR", "FIGURE"];
 
     /// <param name="isolate">True to isolate values from text of the opposite direction (U+2068, U+2069).</param>
     public static string Of(IElement body, bool isolate)
@@ -19,7 +20,8 @@ static class PlainText
 
     static void Write(INode parent, StringBuilder text, bool isolate, bool code)
     {
-        // The index is counted here, because AngleSharp needs linear time to find an element's index among its siblings.
+        // The index is counted here, because AngleSharp needs linear time to find an element's index among its
+        // siblings.
         var place = 0;
         foreach (var node in parent.ChildNodes)
         {
@@ -47,7 +49,8 @@ static class PlainText
         {
             Apart(text, 1);
             var number = element.ParentElement is { TagName: "OL" } list
-                ? (int.TryParse(list.GetAttribute("start"), NumberStyles.None, CultureInfo.InvariantCulture, out var start) ? start : 1) + at : (int?)null;
+                ? (int.TryParse(list.GetAttribute("start"), NumberStyles.None, CultureInfo.InvariantCulture, out var start) ? start : 1)
+                    + at : (int?)null;
             text.Append(number is { } shown ? shown.ToString(CultureInfo.InvariantCulture) + ". " : "- ");
         }
         else if (name is "TR" or "DT" or "DD") Apart(text, 1);

@@ -1,7 +1,5 @@
 using System.Text.Json;
 using Embassy.Announcements;
-using Embassy.Content.Editions;
-using Embassy.Content.Facts;
 using Embassy.ServiceDefaults;
 using Microsoft.EntityFrameworkCore;
 
@@ -19,8 +17,8 @@ public sealed class RenderedEdition
     public string Text { get; private set; } = "";
 
     /// <summary>
-    /// The facts and conditions in the rendering as they were filled in, JSON of <see cref="MarkViews"/>; null when there
-    /// are none.
+    /// The facts and conditions in the rendering as they were filled in, JSON of <see cref="MarkViews"/>; null when
+    /// there are none.
     /// </summary>
     public string? Shown { get; private set; }
 
@@ -33,29 +31,29 @@ public sealed class RenderedEdition
     /// <summary>The version of the renderer that made it.</summary>
     public int MadeBy { get; private set; }
 
-    public static void Map(ModelBuilder model)
+    public static void Map(ModelBuilder model) => model.Entity<RenderedEdition>(rendered =>
     {
-        model.Entity<RenderedEdition>(rendered =>
-        {
-            rendered.HasKey(r => r.EditionId);
-            rendered.Property(r => r.Fingerprint).HasMaxLength(64).IsConcurrencyToken();
-            rendered.ToTable("Renderings");
-        });
-        model.Entity<Edition>().HasOne(e => e.RenderedEdition).WithOne().HasForeignKey<RenderedEdition>(r => r.EditionId);
-    }
+        rendered.HasKey(r => r.EditionId);
+        rendered.Property(r => r.Fingerprint).HasMaxLength(64).IsConcurrencyToken();
+        rendered.ToTable("Renderings");
+    });
 
     /// <summary>Renders a new text.</summary>
     public void Make(MarkdownBody markdownBody, string body, string fingerprint, RenderValues renderValues)
     {
         var renderTemplate = markdownBody.Marks.Count + markdownBody.Pictures.Count == 0 || markdownBody.Faults.Count > 0 ? null
-            : new RenderTemplate(markdownBody.Html, markdownBody.Text, [.. markdownBody.Marks.Select(m => TemplateMark.Of(m, markdownBody.Held))], [.. markdownBody.Pictures]);
-        (Skeleton, Fingerprint, MadeBy) = (renderTemplate is null ? null : JsonSerializer.Serialize(renderTemplate, Announcement.Json), fingerprint, MarkdownBody.Version);
+            : new RenderTemplate(markdownBody.Html, markdownBody.Text,
+                [.. markdownBody.Marks.Select(m => TemplateMark.Of(m, markdownBody.Held))], [.. markdownBody.Pictures]);
+        (Skeleton, Fingerprint, MadeBy) =
+            (renderTemplate is null ? null
+                : JsonSerializer.Serialize(renderTemplate, Announcement.Json), fingerprint, MarkdownBody.Version);
         if (renderTemplate is not null) Fill(renderTemplate, renderValues);
         else ((Html, Text), Shown) = (markdownBody.Plainly(body), null);
     }
 
     /// <summary>Fills in the current facts and conditions; returns false if nothing changes.</summary>
-    public bool Fill(RenderValues renderValues) => Skeleton is not null && Fill(JsonSerializer.Deserialize<RenderTemplate>(Skeleton, Announcement.Json)!, renderValues);
+    public bool Fill(RenderValues renderValues) => Skeleton is not null
+        && Fill(JsonSerializer.Deserialize<RenderTemplate>(Skeleton, Announcement.Json)!, renderValues);
 
     bool Fill(RenderTemplate renderTemplate, RenderValues renderValues)
     {
@@ -82,7 +80,9 @@ public sealed record TemplateMark(string Word, string Fact, string Words, string
     {
         var words = inlineMark.IsBinding ? inlineMark.Words : held.GetValueOrDefault(inlineMark.Index, "");
         if (words.Length > MostWords) words = words[..(char.IsHighSurrogate(words[MostWords - 1]) ? MostWords - 1 : MostWords)] + "…";
-        return new TemplateMark(inlineMark.Word, inlineMark.FactKey, words, inlineMark.LastDay is { } day ? $"until {CivilDate.Day(day)}" : inlineMark.Subject.Length > 0 ? $"while {inlineMark.Subject} is {inlineMark.Status}" : "");
+        return new TemplateMark(inlineMark.Word, inlineMark.FactKey,
+            words, inlineMark.LastDay is { } day ? $"until {CivilDate.Day(day)}"
+                : inlineMark.Subject.Length > 0 ? $"while {inlineMark.Subject} is {inlineMark.Status}" : "");
     }
 }
 
@@ -92,48 +92,27 @@ public sealed record MarkViews(List<FactView> Facts, List<ConditionView> Conditi
     public static MarkViews? Of(string? json) => json is null ? null : JsonSerializer.Deserialize<MarkViews>(json, Announcement.Json);
 }
 
-public sealed record FactView(string Key, string Binding, string Shown, string Value, string Unit, string Period, string Source, string AsOf, string Confidence)
+/// <param name="Binding"><c>value</c> or <c>claim</c>.</param>
+/// <param name="Shown">The fact in the words of one language, or the words of the claim.</param>
+public sealed record FactView(string Key, string Binding, string Shown, string Value, string Unit, string Period, string Source,
+    string AsOf, string Confidence)
 {
-    public V1.BoundFact ToProto() => new() { Key = Key, Binding = Binding, Shown = Shown, Value = Value, Unit = Unit, Period = Period, Source = Source, AsOf = AsOf, Confidence = Confidence };
+    public V1.BoundFact ToProto() =>
+        new()
+        {
+            Key = Key,
+            Binding = Binding,
+            Shown = Shown,
+            Value = Value,
+            Unit = Unit,
+            Period = Period,
+            Source = Source,
+            AsOf = AsOf,
+            Confidence = Confidence
+        };
 }
 
 public sealed record ConditionView(string Condition, bool Holds, string Words)
 {
     public V1.ParagraphCondition ToProto() => new() { Condition = Condition, Holds = Holds, Words = Words };
-}
-
-/// <summary>The values of facts in one language, the conditions that hold, and the descriptions of assets.</summary>
-/// <param name="fallen">The indexes of marks whose condition no longer holds.</param>
-/// <param name="assets">The alternative texts of assets, by digest.</param>
-public sealed class RenderValues(
-    LanguageFormats languageFormats, IReadOnlyDictionary<string, Fact> facts, IReadOnlySet<int> fallen, IReadOnlyDictionary<string, List<LanguageText>> assets)
-{
-    public (string Html, string Text, MarkViews Marks) Into(RenderTemplate renderTemplate)
-    {
-        string Words(int i) => i < renderTemplate.Marks.Count ? Said(renderTemplate.Marks[i]) : "";
-        string Element(int i) => i < renderTemplate.Marks.Count ? Data(renderTemplate.Marks[i]) : "";
-        string Holds(int i) => fallen.Contains(i) ? "false" : "true";
-        var marks = new MarkViews(
-            [.. renderTemplate.Marks.Where(m => m.Fact.Length > 0 && facts.ContainsKey(m.Fact)).Select(m => facts[m.Fact].ToView(m.Word == InlineMark.Claim ? "claim" : "value", Said(m))).Distinct()],
-            [.. renderTemplate.Marks.Select((m, i) => (m, i)).Where(m => m.m.Condition.Length > 0).Select(m => new ConditionView(m.m.Condition, !fallen.Contains(m.i), m.m.Words))]);
-        string Shows(int i) => i < renderTemplate.Pictures?.Count && assets.TryGetValue(renderTemplate.Pictures[i], out var texts)
-            ? texts.Find(t => t.Lang == languageFormats.Locale)?.Words ?? "" : "";
-        return (HtmlPlaceholders.Fill(renderTemplate.Html, Element, i => HtmlPlaceholders.Escape(Words(i)), Holds, i => HtmlPlaceholders.Escape(Shows(i))),
-            HtmlPlaceholders.Fill(renderTemplate.Text, Words, Words, Holds, Shows), marks);
-    }
-
-    string Said(TemplateMark mark) => mark.Word == InlineMark.Claim ? mark.Words : facts.TryGetValue(mark.Fact, out var fact) ? languageFormats.Show(fact) : "";
-
-    // dir="auto" isolates the value from surrounding text of the opposite direction.
-    string Data(TemplateMark mark)
-    {
-        if (!facts.TryGetValue(mark.Fact, out var fact)) return HtmlPlaceholders.Escape(Said(mark));
-        var said = fact.Said;
-        (string, string)[] attributes =
-        [
-            ("value", languageFormats.Machine(fact)), (mark.Word == InlineMark.Claim ? "data-claim" : "data-fact", fact.Key), ("data-unit", said.Unit), ("data-period", said.Period),
-            ("data-source", said.Source.Reference), ("data-as-of", said.AsOf), ("dir", mark.Word == InlineMark.Claim ? "" : "auto"),
-        ];
-        return $"<data{string.Concat(attributes.Where(a => a.Item2.Length > 0).Select(a => $" {a.Item1}=\"{HtmlPlaceholders.Escape(a.Item2)}\""))}>{HtmlPlaceholders.Escape(Said(mark))}</data>";
-    }
 }

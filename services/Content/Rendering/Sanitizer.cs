@@ -10,11 +10,14 @@ namespace Embassy.Content.Rendering;
 /// </summary>
 static class Sanitizer
 {
-    static readonly string[] Tags = ["a", "abbr", "b", "bdi", "blockquote", "br", "caption", "cite", "code", "col", "colgroup", "dd", "del", "dfn", "div", "dl", "dt",
-        "em", "figcaption", "figure", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "i", "img", "ins", "kbd", "li", "mark", "ol", "p", "pre", "q", "s", "small", "span",
+    static readonly string[] Tags =
+        ["a", "abbr", "b", "bdi", "blockquote", "br", "caption", "cite", "code", "col", "colgroup", "dd", "del", "dfn", "div", "dl", "dt",
+        "em", "figcaption", "figure", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "i", "img", "ins", "kbd", "li", "mark", "ol", "p", "pre",
+        "q", "s", "small", "span",
         "strong", "sub", "sup", "table", "tbody", "td", "tfoot", "th", "thead", "time", "tr", "u", "ul"];
 
-    static readonly string[] Attributes = ["alt", "class", "colspan", "datetime", "dir", "height", "href", "hreflang", "lang", "reversed", "rowspan", "scope", "span",
+    static readonly string[] Attributes =
+        ["alt", "class", "colspan", "datetime", "dir", "height", "href", "hreflang", "lang", "reversed", "rowspan", "scope", "span",
         "src", "start", "title", "width"];
 
     /// <summary>Attributes that the renderer sets and that are harmless from an author.</summary>
@@ -29,7 +32,8 @@ static class Sanitizer
             AllowedTags = new HashSet<string>(Tags, StringComparer.OrdinalIgnoreCase),
             AllowedAttributes = new HashSet<string>([.. Attributes, .. Ours], StringComparer.OrdinalIgnoreCase),
             AllowedSchemes = new HashSet<string>(["http", "https", "mailto", "tel"], StringComparer.OrdinalIgnoreCase),
-            AllowedClasses = new HashSet<string>(["align-left", "align-center", "align-right", "footnotes", "footnote-ref", "footnote-back-ref"]),
+            AllowedClasses =
+                new HashSet<string>(["align-left", "align-center", "align-right", "footnotes", "footnote-ref", "footnote-back-ref"]),
             UriAttributes = new HashSet<string>(["href", "src"], StringComparer.OrdinalIgnoreCase),
             AllowedCssProperties = new HashSet<string>(),
             AllowedAtRules = new HashSet<AngleSharp.Css.Dom.CssRuleType>(),
@@ -48,10 +52,12 @@ static class Sanitizer
         var body = document.Body!;
         foreach (var element in body.QuerySelectorAll("*"))
             foreach (var attribute in element.Attributes.ToList())
-                if (HtmlPlaceholders.InAttribute(attribute.Value) is var safe && safe != attribute.Value) element.SetAttribute(attribute.Name, safe);
+                if (HtmlPlaceholders.InAttribute(attribute.Value) is var safe && safe != attribute.Value)
+                    element.SetAttribute(attribute.Name, safe);
         // An image on another host reveals the reader to its owner.
         foreach (var image in body.QuerySelectorAll("img").OfType<IHtmlImageElement>().ToList())
-            if (image.GetAttribute("src") is not { } src || src.Contains("//", StringComparison.Ordinal) || src.Contains(':', StringComparison.Ordinal) || src.Contains('\\', StringComparison.Ordinal)) image.Remove();
+            if (image.GetAttribute("src") is not { } src || src.Contains("//", StringComparison.Ordinal)
+                || src.Contains(':', StringComparison.Ordinal) || src.Contains('\\', StringComparison.Ordinal)) image.Remove();
         return (MarkupWriter.Inside(body).Trim(), PlainText.Of(body, isolate));
     }
 }

@@ -9,7 +9,8 @@ static class ScriptDetection
     // ISO 15924. The ranges are blocks, not the whole Script property; other letters do not count.
     static readonly (int First, int Last, string Script)[] Ranges =
     [
-        (0x41, 0x24F, "Latn"), (0x370, 0x3FF, "Grek"), (0x400, 0x52F, "Cyrl"), (0x531, 0x58F, "Armn"), (0x591, 0x5F4, "Hebr"), (0x600, 0x6FF, "Arab"),
+        (0x41, 0x24F, "Latn"), (0x370, 0x3FF, "Grek"), (0x400, 0x52F, "Cyrl"), (0x531, 0x58F, "Armn"), (0x591, 0x5F4, "Hebr"),
+        (0x600, 0x6FF, "Arab"),
         (0x750, 0x77F, "Arab"), (0x8A0, 0x8FF, "Arab"), (0x10A0, 0x10FF, "Geor"), (0x1E00, 0x1EFF, "Latn"), (0x1F00, 0x1FFF, "Grek"),
         (0x3041, 0x30FF, "Jpan"), (0x3400, 0x9FFF, "Hani"), (0xAC00, 0xD7A3, "Kore"), (0xFB50, 0xFDFF, "Arab"), (0xFE70, 0xFEFC, "Arab"),
     ];
@@ -44,7 +45,8 @@ static class ScriptDetection
         var all = 0;
         foreach (var rune in text.EnumerateRunes())
         {
-            if (!Rune.IsLetter(rune) || Array.Find(Ranges, r => rune.Value >= r.First && rune.Value <= r.Last).Script is not { } script) continue;
+            if (!Rune.IsLetter(rune) || Array.Find(Ranges, r => rune.Value >= r.First && rune.Value <= r.Last).Script is not { } script)
+                continue;
             counts[script] = counts.GetValueOrDefault(script) + 1;
             all++;
         }
@@ -55,7 +57,8 @@ static class ScriptDetection
     }
 
     /// <summary>
-    /// Returns the language tag of a block in a script: the only mission language in that script, else the script alone.
+    /// Returns the language tag of a block in a script: the only mission language in that script, else the script
+    /// alone.
     /// </summary>
     public static string Language(string script, IReadOnlyList<string> locales) =>
         locales.Where(l => Of(l) == script).ToList() is [var only] ? only : $"und-{script}";

@@ -21,7 +21,8 @@ partial class ReviewsApi
     /// <summary>Returns the review in the version that the caller has read; otherwise fails.</summary>
     async Task<Review> FindReview(string id, ServerCallContext context)
     {
-        var review = Guid.TryParseExact(id, "D", out var known) ? await db.Reviews.SingleOrDefaultAsync(r => r.Id == known, context.CancellationToken) : null;
+        var review = Guid.TryParseExact(id, "D", out var known)
+            ? await db.Reviews.SingleOrDefaultAsync(r => r.Id == known, context.CancellationToken) : null;
         if (review is null) throw Problem.NotFound("review", id);
         context.ExpectVersion(review.Version);
         return review;

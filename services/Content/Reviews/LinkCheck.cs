@@ -35,17 +35,21 @@ public sealed class LinkCheck
         else db.LinkChecks.Add(new LinkCheck { PageKey = edition.PageKey, Locale = edition.Locale });
     }
 
-    public static IQueryable<LinkCheck> Due(ContentDb db, DateTimeOffset now) => db.LinkChecks.Where(c => c.RetryAt == null || c.RetryAt <= now);
+    public static IQueryable<LinkCheck> Due(ContentDb db, DateTimeOffset now) =>
+        db.LinkChecks.Where(c => c.RetryAt == null || c.RetryAt <= now);
 
-    static IEnumerable<string> Targets(Edition edition) => InternalLinks.In(edition.Body).Where(s => !s.StartsWith("pages/", StringComparison.Ordinal));
+    static IEnumerable<string> Targets(Edition edition) =>
+        InternalLinks.In(edition.Body).Where(s => !s.StartsWith("pages/", StringComparison.Ordinal));
 
     /// <summary>
     /// Requests each linked record without a token, as a reader would, and opens a review for each missing one, exactly
     /// once even with several replicas.
     /// </summary>
-    public static async Task<int> Do(ContentDb db, ServiceClients serviceClients, string key, string locale, DateTimeOffset now, CancellationToken cancellation)
+    public static async Task<int> Do(ContentDb db, ServiceClients serviceClients, string key, string locale, DateTimeOffset now,
+        CancellationToken cancellation)
     {
-        var edition = await db.Editions.AsNoTracking().SingleOrDefaultAsync(e => e.PageKey == key && e.Locale == locale && e.State == Edition.Published, cancellation);
+        var edition = await db.Editions.AsNoTracking()
+            .SingleOrDefaultAsync(e => e.PageKey == key && e.Locale == locale && e.State == Edition.Published, cancellation);
         var (missing, silent) = (new List<string>(), false);
         // Readers of an internal page may read internal records, so a link to one is not broken.
         var inside = await db.Pages.AnyAsync(p => p.Key == key && p.Audience == Audiences.Internal, cancellation);
@@ -66,7 +70,8 @@ public sealed class LinkCheck
         var page = (await LiveEditions.LockPage(db, key, now, cancellation)).Page;
         if (await db.LinkChecks.FindAsync([key, locale], cancellation) is not { } check) return 0;
         foreach (var target in missing)
-            await Review.Open(db, key, locale, Review.BrokenLink, target, $"Edition {edition!.Number} links to {target}, which is not public.", page.Owner, now, cancellation);
+            await Review.Open(db, key, locale, Review.BrokenLink, target,
+                $"Edition {edition!.Number} links to {target}, which is not public.", page.Owner, now, cancellation);
         if (silent) check.RetryAt = now + Again;
         else db.LinkChecks.Remove(check);
         await db.SaveChangesAsync(cancellation);
@@ -76,12 +81,16 @@ public sealed class LinkCheck
 
     static async Task<bool> IsPublic(ServiceClients serviceClients, string target, CancellationToken cancellation)
     {
-        var (kind, id) = (target[..target.IndexOf('/', StringComparison.Ordinal)], target[(target.IndexOf('/', StringComparison.Ordinal) + 1)..]);
+        var (kind, id) =
+            (target[..target.IndexOf('/', StringComparison.Ordinal)], target[(target.IndexOf('/', StringComparison.Ordinal) + 1)..]);
         var call = new CallOptions(deadline: DateTime.UtcNow + Patience, cancellationToken: cancellation);
         try
         {
-            if (kind == "engagements") await new Embassy.Events.V1.EngagementsService.EngagementsServiceClient(serviceClients.Channel("events")).GetEngagementAsync(new Embassy.Events.V1.GetEngagementRequest { Id = id }, call);
-            else await new Embassy.Cooperation.V1.AgreementsService.AgreementsServiceClient(serviceClients.Channel("cooperation")).GetAgreementAsync(new Embassy.Cooperation.V1.GetAgreementRequest { Id = id }, call);
+            if (kind == "engagements")
+                await new Embassy.Events.V1.EngagementsService.EngagementsServiceClient(serviceClients.Channel("events"))
+                    .GetEngagementAsync(new Embassy.Events.V1.GetEngagementRequest { Id = id }, call);
+            else await new Embassy.Cooperation.V1.AgreementsService.AgreementsServiceClient(serviceClients.Channel("cooperation"))
+            .GetAgreementAsync(new Embassy.Cooperation.V1.GetAgreementRequest { Id = id }, call);
             return true;
         }
         catch (RpcException e) when (e.StatusCode == StatusCode.NotFound)

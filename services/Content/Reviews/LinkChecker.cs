@@ -4,10 +4,10 @@ using Microsoft.EntityFrameworkCore;
 namespace Embassy.Content.Reviews;
 
 /// <summary>
-/// Runs due link checks separately from <see cref="Schedules.ScheduleRunner"/>, because schedules must not wait for
-/// slow services.
+/// Runs due link checks in a loop of its own, because schedules and review dates must not wait for slow services.
 /// </summary>
-public sealed class LinkChecker(IServiceScopeFactory scopes, ServiceClients serviceClients, IHostApplicationLifetime host, TimeProvider clock, ILogger<LinkChecker> log)
+public sealed class LinkChecker(IServiceScopeFactory scopes, ServiceClients serviceClients, IHostApplicationLifetime host,
+    TimeProvider clock, ILogger<LinkChecker> log)
     : BackgroundLoop(host, clock, log)
 {
     static readonly TimeSpan Look = TimeSpan.FromSeconds(1);

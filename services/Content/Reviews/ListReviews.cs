@@ -10,7 +10,8 @@ partial class ReviewsApi
     public override async Task<V1.ListReviewsResponse> ListReviews(V1.ListReviewsRequest request, ServerCallContext context)
     {
         var state = request.State.Length == 0 ? Review.Opened : request.State;
-        var paging = Paging.From(db, request.PageSize, request.PageToken, 1, "reviews", request.PageKey, state, request.Locale, request.Assignee);
+        var paging =
+            Paging.From(db, request.PageSize, request.PageToken, 1, "reviews", request.PageKey, state, request.Locale, request.Assignee);
         var rows = db.Reviews.AsNoTracking().Where(r => r.State == state);
         if (request.PageKey.Length > 0) rows = rows.Where(r => r.PageKey == request.PageKey);
         if (request.Locale.Length > 0) rows = rows.Where(r => r.Locale == request.Locale);

@@ -1,5 +1,4 @@
 using Embassy.Content.Editions;
-using Embassy.Content.Pages;
 using Embassy.ServiceDefaults;
 using Google.Protobuf.WellKnownTypes;
 using Microsoft.EntityFrameworkCore;
@@ -11,7 +10,8 @@ namespace Embassy.Content.Reviews;
 public sealed class Review
 {
     public const string Opened = "open", Closed = "closed";
-    public const string EngagementHeld = "engagement-held", AgreementStatusChanged = "agreement-status-changed", EngagementPostponed = "engagement-postponed",
+    public const string EngagementHeld = "engagement-held", AgreementStatusChanged = "agreement-status-changed",
+        EngagementPostponed = "engagement-postponed",
         EngagementCancelled = "engagement-cancelled",
         SourceChanged = "source-changed", ReviewBy = "review-by", BrokenLink = "broken-link", ScheduleLapsed = "schedule-lapsed",
         FactChanged = "fact-changed", ConditionFallen = "condition-fallen";
@@ -34,7 +34,8 @@ public sealed class Review
     public bool Assign(string assignee)
     {
         if (State != Opened)
-            throw new Problem(ProblemCodes.IllegalStatus, "The review is closed.", more: new Dictionary<string, string> { ["legal"] = "[\"open\"]" });
+            throw new Problem(ProblemCodes.IllegalStatus, "The review is closed.",
+                more: new Dictionary<string, string> { ["legal"] = "[\"open\"]" });
         if (Assignee == assignee) return false;
         Assignee = assignee;
         Version++;
@@ -80,46 +81,73 @@ public sealed class Review
     };
 
     /// <summary>
-    /// Opens a review of every page and language whose newest text cites the subject, unless one for the same reason and
-    /// change is open already.
+    /// Opens a review of every page and language whose newest text cites the subject, unless one for the same reason
+    /// and change is open already.
     /// </summary>
     public static async Task OpenWhereCited(
-        ContentDb db, string subject, string reason, string detail, DateTimeOffset now, CancellationToken cancellation, string? locale = null)
+        ContentDb db, string subject, string reason, string detail, DateTimeOffset now, CancellationToken cancellation,
+        string? locale = null)
     {
         var cited = await db.Editions.Where(e => (locale == null || e.Locale == locale)
-                && e.State != Edition.Superseded && e.State != Edition.Redirected && e.State != Edition.Gone && e.Cites.Any(c => c.Subject == subject))
+                && e.State != Edition.Superseded && e.State != Edition.Redirected && e.State != Edition.Gone
+                && e.Cites.Any(c => c.Subject == subject))
             .Select(e => new { e.PageKey, e.Locale }).Distinct().ToListAsync(cancellation);
         if (cited.Count == 0) return;
         var open = await db.Reviews.Where(r => r.State == Opened && r.Subject == subject && r.Reason == reason && r.Detail == detail)
             .Select(r => new { r.PageKey, r.Locale }).ToListAsync(cancellation);
         foreach (var at in cited.Except(open))
-            db.Reviews.Add(new Review { PageKey = at.PageKey, Locale = at.Locale, Reason = reason, Subject = subject, Detail = detail, OpenedAt = now });
+            db.Reviews.Add(
+                new Review
+                {
+                    PageKey = at.PageKey,
+                    Locale = at.Locale,
+                    Reason = reason,
+                    Subject = subject,
+                    Detail = detail,
+                    OpenedAt = now
+                });
     }
 
     /// <summary>Opens one review, unless one for the same reason and subject is already open.</summary>
     public static async Task Open(
-        ContentDb db, string key, string locale, string reason, string subject, string detail, string assignee, DateTimeOffset now, CancellationToken cancellation)
+        ContentDb db, string key, string locale, string reason, string subject, string detail, string assignee, DateTimeOffset now,
+        CancellationToken cancellation)
     {
         bool Same(Review r) => r.PageKey == key && r.Locale == locale && r.State == Opened && r.Reason == reason && r.Subject == subject;
         if (db.Reviews.Local.Any(Same)
-            || await db.Reviews.AnyAsync(r => r.PageKey == key && r.Locale == locale && r.State == Opened && r.Reason == reason && r.Subject == subject, cancellation)) return;
-        db.Reviews.Add(new Review { PageKey = key, Locale = locale, Reason = reason, Subject = subject, Detail = detail, OpenedAt = now, Assignee = assignee });
+            || await db.Reviews.AnyAsync(
+                r => r.PageKey == key && r.Locale == locale && r.State == Opened && r.Reason == reason && r.Subject == subject,
+                cancellation)) return;
+        db.Reviews.Add(
+            new Review
+            {
+                PageKey = key,
+                Locale = locale,
+                Reason = reason,
+                Subject = subject,
+                Detail = detail,
+                OpenedAt = now,
+                Assignee = assignee
+            });
     }
 
     /// <summary>Creates a review when the caller knows that none is open.</summary>
-    public static Review New(string key, string locale, string reason, string subject, string detail, string assignee, DateTimeOffset now) =>
+    public static Review New(string key, string locale, string reason, string subject, string detail, string assignee,
+        DateTimeOffset now) =>
         new() { PageKey = key, Locale = locale, Reason = reason, Subject = subject, Detail = detail, OpenedAt = now, Assignee = assignee };
 
     /// <summary>Closes the open reviews for a reason after their task is done.</summary>
-    public static async Task Done(ContentDb db, string key, string locale, string reason, string note, DateTimeOffset now, CancellationToken cancellation)
+    public static async Task Done(ContentDb db, string key, string locale, string reason, string note, DateTimeOffset now,
+        CancellationToken cancellation)
     {
-        foreach (var review in await db.Reviews.Where(r => r.PageKey == key && r.Locale == locale && r.State == Opened && r.Reason == reason).ToListAsync(cancellation))
+        foreach (var review in await db.Reviews.Where(
+            r => r.PageKey == key && r.Locale == locale && r.State == Opened && r.Reason == reason).ToListAsync(cancellation))
             review.Close(Caller.Service.Id, note, now);
     }
 
     /// <summary>
-    /// Closes reviews that a new edition resolves: broken links that it no longer has, and links from other pages to this
-    /// page, which is readable again.
+    /// Closes reviews that a new edition resolves: broken links that it no longer has, and links from other pages to
+    /// this page, which is readable again.
     /// </summary>
     public static async Task Mended(ContentDb db, Edition edition, DateTimeOffset now, CancellationToken cancellation)
     {
@@ -132,7 +160,8 @@ public sealed class Review
             {
                 if (readable) review.Close(Caller.Service.Id, "The page can be read again.", now);
             }
-            else if (!cited.Contains(review.Subject)) review.Close(Caller.Service.Id, $"Edition {edition.Number} has the link no more.", now);
+            else if (!cited.Contains(review.Subject))
+                review.Close(Caller.Service.Id, $"Edition {edition.Number} has the link no more.", now);
         }
     }
 
@@ -150,8 +179,11 @@ public sealed class Review
         var page = (await LiveEditions.LockPage(db, key, now, cancellation)).Page;
         if (!await Due(db, now).AnyAsync(p => p.Key == key, cancellation)) return 0;
         page.AskReview();
-        foreach (var locale in await db.Editions.Where(e => e.PageKey == key && (e.State == Edition.Published || e.State == Edition.Withdrawn)).Select(e => e.Locale).ToListAsync(cancellation))
-            await Open(db, key, locale, ReviewBy, $"pages/{key}", $"It was to be looked at by {CivilDate.Day(page.ReviewBy!.Value)}.", page.Owner, now, cancellation);
+        foreach (var locale in await db.Editions.Where(
+            e => e.PageKey == key && (e.State == Edition.Published || e.State == Edition.Withdrawn)).Select(e => e.Locale)
+            .ToListAsync(cancellation))
+            await Open(db, key, locale, ReviewBy, $"pages/{key}", $"It was to be looked at by {CivilDate.Day(page.ReviewBy!.Value)}.",
+                page.Owner, now, cancellation);
         await db.SaveChangesAsync(cancellation);
         await transaction.CommitAsync(cancellation);
         return 1;

@@ -8,5 +8,6 @@ namespace Embassy.Content.Reviews;
 public sealed class ReviewWhenAgreementStatusChanges(ContentDb db, TimeProvider clock) : IHandleEach<AgreementStatusChanged>
 {
     public Task Handle(AgreementStatusChanged announcement, CancellationToken cancellation) => Review.OpenWhereCited(
-        db, announcement.Subject, Review.AgreementStatusChanged, $"The agreement went from {announcement.From} to {announcement.To}: {announcement.Because}.", clock.Now(), cancellation);
+        db, announcement.Subject, Review.AgreementStatusChanged,
+        $"The agreement went from {announcement.From} to {announcement.To}: {announcement.Because}.", clock.Now(), cancellation);
 }

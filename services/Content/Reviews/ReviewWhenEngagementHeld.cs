@@ -8,5 +8,6 @@ namespace Embassy.Content.Reviews;
 public sealed class ReviewWhenEngagementHeld(ContentDb db, TimeProvider clock) : IHandleEach<EngagementHeld>
 {
     public Task Handle(EngagementHeld announcement, CancellationToken cancellation) => Review.OpenWhereCited(
-        db, announcement.Subject, Review.EngagementHeld, $"The engagement of {announcement.Engagement.Start} was held.", clock.Now(), cancellation);
+        db, announcement.Subject, Review.EngagementHeld, $"The engagement of {announcement.Engagement.Start} was held.", clock.Now(),
+        cancellation);
 }

@@ -29,7 +29,8 @@ public sealed class AwaitedEngagement
     /// <summary>
     /// Suspends the schedules that wait for the engagement, and opens reviews of them and of all pages that cite it.
     /// </summary>
-    public static async Task HoldBack(ContentDb db, EngagementSummary told, string reason, string detail, bool holdBack, DateTimeOffset now, CancellationToken cancellation)
+    public static async Task HoldBack(ContentDb db, EngagementSummary told, string reason, string detail, bool holdBack, DateTimeOffset now,
+        CancellationToken cancellation)
     {
         var engagement = await Note(db, told.Id, cancellation);
         if (holdBack) engagement.PostponedAt = now;
@@ -37,6 +38,7 @@ public sealed class AwaitedEngagement
         await Review.OpenWhereCited(db, subject, reason, detail, now, cancellation);
         if (!holdBack) return;
         foreach (var waiting in await db.Schedules.Where(s => s.WaitsFor == engagement.Id).ToListAsync(cancellation))
-            await Review.Open(db, waiting.PageKey, waiting.Locale, reason, subject, detail + " What waits for it is held back.", waiting.SetBy, now, cancellation);
+            await Review.Open(db, waiting.PageKey, waiting.Locale, reason, subject, detail + " What waits for it is held back.",
+                waiting.SetBy, now, cancellation);
     }
 }

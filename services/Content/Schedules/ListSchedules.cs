@@ -13,10 +13,12 @@ partial class SchedulesApi
         var rows = db.Schedules.AsNoTracking();
         if (paging.After is [var key, var locale])
             rows = rows.Where(s => string.Compare(s.PageKey, key) > 0 || s.PageKey == key && string.Compare(s.Locale, locale) > 0);
-        var schedules = await rows.OrderBy(s => s.PageKey).ThenBy(s => s.Locale).Take(paging.Size + 1).ToListAsync(context.CancellationToken);
+        var schedules = await rows.OrderBy(s => s.PageKey).ThenBy(s => s.Locale).Take(paging.Size + 1)
+            .ToListAsync(context.CancellationToken);
         var shown = schedules.Take(paging.Size).ToList();
         var awaited = shown.Where(s => s.WaitsFor is not null).Select(s => s.WaitsFor!.Value).ToList();
-        var engagements = await db.AwaitedEngagements.AsNoTracking().Where(e => awaited.Contains(e.Id)).ToListAsync(context.CancellationToken);
+        var engagements = await db.AwaitedEngagements.AsNoTracking().Where(e => awaited.Contains(e.Id))
+            .ToListAsync(context.CancellationToken);
         return new V1.ListSchedulesResponse
         {
             Schedules = { shown.Select(s => s.ToProto(engagements.Find(e => e.Id == s.WaitsFor))) },

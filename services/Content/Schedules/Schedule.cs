@@ -34,9 +34,11 @@ public sealed class Schedule
     public string Error { get; private set; } = "";
     public DateTimeOffset? RetryAt { get; private set; }
 
-    public void Set(int number, DateTimeOffset? publishAt, DateTimeOffset? withdrawAt, string zone, Guid? waitsFor, string reason, string by, DateTimeOffset now)
+    public void Set(int number, DateTimeOffset? publishAt, DateTimeOffset? withdrawAt, string zone, Guid? waitsFor, string reason,
+        string by, DateTimeOffset now)
     {
-        (Number, PublishAt, WithdrawAt, Zone, WaitsFor, Reason, SetBy, SetAt) = (number, publishAt, withdrawAt, zone, waitsFor, reason, by, now);
+        (Number, PublishAt, WithdrawAt, Zone, WaitsFor, Reason, SetBy, SetAt) =
+            (number, publishAt, withdrawAt, zone, waitsFor, reason, by, now);
         (Attempts, Error, RetryAt) = (0, "", null);
     }
 
@@ -59,13 +61,16 @@ public sealed class Schedule
     }
 
     /// <summary>
-    /// Returns the due schedules. Due is computed only from stored state, so the order in which a schedule is set, its time
-    /// comes and its engagement is held does not matter. An edition past its own withdrawal time is due to lapse.
+    /// Returns the due schedules. Due is computed only from stored state, so the order in which a schedule is set, its
+    /// time comes and its engagement is held does not matter. An edition past its own withdrawal time is due to lapse.
     /// </summary>
-    public static IQueryable<Schedule> Due(ContentDb db, DateTimeOffset now) => db.Schedules.Where(s => (s.RetryAt == null || s.RetryAt <= now)
+    public static IQueryable<Schedule> Due(ContentDb db, DateTimeOffset now) =>
+        db.Schedules.Where(s => (s.RetryAt == null || s.RetryAt <= now)
         && (s.WithdrawAt != null && s.WithdrawAt <= now
             || s.Number > 0 && (s.PublishAt == null || s.PublishAt <= now)
-                && (s.WaitsFor == null || db.AwaitedEngagements.Any(e => e.Id == s.WaitsFor && e.HeldAt != null && (e.PostponedAt == null || e.PostponedAt <= s.SetAt)))));
+                && (s.WaitsFor == null
+                    || db.AwaitedEngagements.Any(
+                        e => e.Id == s.WaitsFor && e.HeldAt != null && (e.PostponedAt == null || e.PostponedAt <= s.SetAt)))));
 
     public static void Map(ModelBuilder model)
     {
@@ -99,5 +104,6 @@ public sealed class Schedule
     };
 
     string Local(DateTimeOffset? at) => at is { } instant
-        ? TimeZoneInfo.ConvertTime(instant, TimeZoneInfo.FindSystemTimeZoneById(Zone)).ToString("yyyy-MM-ddTHH:mm:sszzz", CultureInfo.InvariantCulture) : "";
+        ? TimeZoneInfo.ConvertTime(instant, TimeZoneInfo.FindSystemTimeZoneById(Zone))
+            .ToString("yyyy-MM-ddTHH:mm:sszzz", CultureInfo.InvariantCulture) : "";
 }

@@ -9,7 +9,9 @@ namespace Embassy.Content.Schedules;
 // A repeat sets the schedule again, so that a suspended one resumes.
 partial class SchedulesApi
 {
-    /// <summary>Maximum age of a time in the past, because a user who means now needs time to submit the form.</summary>
+    /// <summary>
+    /// Maximum age of a time in the past, because a user who means now needs time to submit the form.
+    /// </summary>
     static readonly TimeSpan Tolerance = TimeSpan.FromMinutes(5);
 
     public override async Task<V1.Schedule> ScheduleEdition(V1.ScheduleEditionRequest request, ServerCallContext context)
@@ -21,9 +23,12 @@ partial class SchedulesApi
         validation.When(withdrawAt < now - Tolerance, "withdrawAt", "past_instant", "It may lie back five minutes at most.");
         validation.When(withdrawAt <= publishAt, "withdrawAt", "end_before_start", "After it became public.");
         var waitsFor = Engagement(validation, request.WaitsFor);
-        validation.When(publishAt is null && withdrawAt is null && request.WaitsFor.Length == 0, "publishAt", "required", "Say when: publishAt, withdrawAt or waitsFor.");
+        validation.When(publishAt is null && withdrawAt is null && request.WaitsFor.Length == 0, "publishAt", "required",
+            "Say when: publishAt, withdrawAt or waitsFor.");
         // Windows zone names have no slash; .NET finds them too, but only IANA names are stored.
-        validation.When(!(request.Zone is "UTC" || request.Zone.Contains('/', StringComparison.Ordinal)) || !TimeZoneInfo.TryFindSystemTimeZoneById(request.Zone, out _), "zone", request.Zone.Length == 0 ? "required" : "invalid_format", "An IANA time zone, like Asia/Baku.");
+        validation.When(!(request.Zone is "UTC" || request.Zone.Contains('/', StringComparison.Ordinal))
+            || !TimeZoneInfo.TryFindSystemTimeZoneById(request.Zone, out _),
+            "zone", request.Zone.Length == 0 ? "required" : "invalid_format", "An IANA time zone, like Asia/Baku.");
         validation.When(request.Zone.Length > 60, "zone", "too_long", "At most 60 characters.");
         var reason = validation.Text("reason", request.Reason, 500, required: withdrawAt is not null);
         validation.When(withdrawAt is null && reason.Length > 0, "reason", "required", "A reason belongs to withdrawAt: name that.");
@@ -59,7 +64,8 @@ partial class SchedulesApi
     static Guid? Engagement(RequestValidation validation, string subject)
     {
         if (subject.Length == 0) return null;
-        if (subject.StartsWith("engagements/", StringComparison.Ordinal) && Guid.TryParseExact(subject["engagements/".Length..], "D", out var id)) return id;
+        if (subject.StartsWith("engagements/", StringComparison.Ordinal)
+            && Guid.TryParseExact(subject["engagements/".Length..], "D", out var id)) return id;
         validation.Add("waitsFor", "invalid_format", "engagements/{id}, with a UUID.");
         return null;
     }

@@ -1,6 +1,5 @@
 using Embassy.Content.Approvals;
 using Embassy.Content.Editions;
-using Embassy.Content.Facts;
 using Embassy.Content.Missions;
 using Embassy.Content.Reviews;
 using Embassy.ServiceDefaults;
@@ -13,7 +12,8 @@ namespace Embassy.Content.Schedules;
 /// Several replicas may run it, because each locks the page first and checks again that something is due.
 /// </summary>
 public sealed class ScheduleRunner(
-    IServiceScopeFactory scopes, MissionCache missions, IHostApplicationLifetime host, TimeProvider clock, ILogger<ScheduleRunner> log) : BackgroundLoop(host, clock, log)
+    IServiceScopeFactory scopes, MissionCache missions, IHostApplicationLifetime host, TimeProvider clock, ILogger<ScheduleRunner> log)
+    : BackgroundLoop(host, clock, log)
 {
     static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
     const int Batch = 100;
@@ -22,7 +22,9 @@ public sealed class ScheduleRunner(
     {
         while (await Round(stopping) == Batch) { }
         // Waits until the next set time, but only briefly, because other replicas and announcement handlers write too.
-        var next = await InScope((db, _) => db.Schedules.Where(s => s.PublishAt != null && s.RetryAt == null && s.PublishAt > Clock.Now()).MinAsync(s => s.PublishAt, stopping));
+        var next = await InScope(
+            (db, _) => db.Schedules.Where(s => s.PublishAt != null && s.RetryAt == null && s.PublishAt > Clock.Now())
+                .MinAsync(s => s.PublishAt, stopping));
         var pause = next is { } at && at - Clock.GetUtcNow() < Look ? at - Clock.GetUtcNow() : Look;
         return pause > TimeSpan.Zero ? pause : TimeSpan.FromMilliseconds(1);
     }
@@ -35,8 +37,6 @@ public sealed class ScheduleRunner(
         foreach (var each in due) await Try(each.PageKey, each.Locale, cancellation);
         foreach (var key in await InScope((db, _) => Review.Due(db, Clock.Now()).Select(p => p.Key).Take(Batch).ToListAsync(cancellation)))
             await InScope((db, now) => Review.OpenWhenDue(db, key, now, cancellation));
-        foreach (var edition in await InScope((db, _) => Condition.Due(db, Clock.Now()).Take(Batch).ToListAsync(cancellation)))
-            await InScope((db, now) => Condition.FallWhenDue(db, missions, edition, now, cancellation));
         return due.Count;
     }
 
@@ -53,7 +53,8 @@ public sealed class ScheduleRunner(
             Telemetry.ScheduleFailures.Add(1);
             await InScope(async (db, now) =>
             {
-                (await db.Schedules.FindAsync([key, locale], cancellation))?.Failed(e is Problem ? e.Message : "It did not succeed; the service's log says why.", now);
+                (await db.Schedules.FindAsync([key, locale], cancellation))?.Failed(e is Problem ? e.Message
+                    : "It did not succeed; the service's log says why.", now);
                 return await db.SaveChangesAsync(cancellation);
             });
         }
@@ -69,13 +70,17 @@ public sealed class ScheduleRunner(
         if (schedule is null) return null;
         var due = schedule.SetAt;
         var edition = schedule.Number == 0 ? await liveEditions.Take(locale, cancellation)
-            : await db.Editions.Include(e => e.Page).SingleAsync(e => e.PageKey == key && e.Locale == locale && e.Number == schedule.Number, cancellation);
-        if (schedule.Number == 0 && new Removal(PendingChange.Withdraw, schedule.Reason).NeedsApproval(await missions.Removal(db, cancellation)))
+            : await db.Editions.Include(e => e.Page)
+                .SingleAsync(e => e.PageKey == key && e.Locale == locale && e.Number == schedule.Number, cancellation);
+        if (schedule.Number == 0
+            && new Removal(PendingChange.Withdraw, schedule.Reason).NeedsApproval(await missions.Removal(db, cancellation)))
         {
-            // The time has come without an approval, so a pending change is created on behalf of the user who set the schedule.
+            // The time has come without an approval, so a pending change is created on behalf of the user who set the
+            // schedule.
             due = Later(due, schedule.WithdrawAt);
             var subject = $"pages/{key}/editions/{locale}";
-            var change = await db.PendingChanges.SingleOrDefaultAsync(c => c.Subject == subject && c.State == PendingChange.Pending, cancellation);
+            var change =
+                await db.PendingChanges.SingleOrDefaultAsync(c => c.Subject == subject && c.State == PendingChange.Pending, cancellation);
             if (change is null) db.PendingChanges.Add(change = new PendingChange { Subject = subject });
             change.Propose(PendingChange.Withdraw, new ProposedRemoval(edition.Number, schedule.Reason, ""), schedule.SetBy, now);
             db.Schedules.Remove(schedule);
@@ -83,14 +88,16 @@ public sealed class ScheduleRunner(
         else if (schedule.Number == 0)
         {
             due = Later(due, schedule.WithdrawAt);
-            if (edition.Withdraw(schedule.Reason, now)) await liveEditions.TakeDown(edition, edition.ToWithdrawn(), ChangeCauses.Schedule, cancellation);
+            if (edition.Withdraw(schedule.Reason, now))
+                await liveEditions.TakeDown(edition, edition.ToWithdrawn(), ChangeCauses.Schedule, cancellation);
             else if (schedule.Settle(published: false)) db.Schedules.Remove(schedule);
         }
         else if (schedule.WithdrawAt <= now)
         {
             edition.Unschedule();
             db.Schedules.Remove(schedule);
-            await Review.Open(db, key, locale, Review.ScheduleLapsed, $"pages/{key}", $"Edition {edition.Number} was not public before it was to be withdrawn.", schedule.SetBy, now, cancellation);
+            await Review.Open(db, key, locale, Review.ScheduleLapsed, $"pages/{key}",
+                $"Edition {edition.Number} was not public before it was to be withdrawn.", schedule.SetBy, now, cancellation);
         }
         else
         {

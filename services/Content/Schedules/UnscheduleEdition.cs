@@ -14,7 +14,8 @@ partial class SchedulesApi
         var edition = await db.FindEdition(request.Key, request.Locale, number: 0, context.CancellationToken);
         context.ExpectVersion(edition.Version);
         edition.Unschedule();
-        if (await db.Schedules.FindAsync([request.Key, request.Locale], context.CancellationToken) is { } schedule) db.Schedules.Remove(schedule);
+        if (await db.Schedules.FindAsync([request.Key, request.Locale], context.CancellationToken) is { } schedule)
+            db.Schedules.Remove(schedule);
         await db.SaveChangesAsync(context.CancellationToken);
         await transaction.CommitAsync(context.CancellationToken);
         return await EditionResponse.Of(db, requestContext.Caller, edition, edition.Page, context);

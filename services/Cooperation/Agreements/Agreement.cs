@@ -57,11 +57,14 @@ public sealed class Agreement : IHasAudience
     {
         UpdatedAt = CreatedAt;
         See(StatusOn(today), today);
-        Headings = [.. Parties.Select(AgreementSubject.OfParty).Concat(Sectors.Select(AgreementSubject.OfSector)).Select(w => new AgreementSubject { AgreementId = Id, Word = w })];
+        Headings = [.. Parties.Select(AgreementSubject.OfParty).Concat(Sectors.Select(AgreementSubject.OfSector))
+            .Select(w => new AgreementSubject { AgreementId = Id, Word = w })];
         return this;
     }
 
-    /// <summary>Returns false if this act is already on record; rejects an act that conflicts with one on record.</summary>
+    /// <summary>
+    /// Returns false if this act is already on record; rejects an act that conflicts with one on record.
+    /// </summary>
     public bool Record(AgreementAction act)
     {
         if (Actions.Exists(a => a.Kind == act.Kind && a.Party == act.Party && a.Date == act.Date)) return false;
@@ -132,7 +135,9 @@ public sealed class Agreement : IHasAudience
         var changed = before is not null && status.Word != from;
         See(status, today);
         if (changed || near.Count > 0) Version++;
-        return [.. changed ? [new AgreementStatusChanged(ToSummary(today), from, status.Word, status.Explanation)] : Array.Empty<Announcement>(), .. Near(near, today)];
+        return [.. changed
+            ? [new AgreementStatusChanged(ToSummary(today), from, status.Word, status.Explanation)] : Array.Empty<Announcement>(),
+            .. Near(near, today)];
     }
 
     IEnumerable<Announcement> Near(IEnumerable<Deadline> near, DateOnly today) => near.Select(d =>
@@ -210,7 +215,8 @@ public sealed class Agreement : IHasAudience
             Sectors = { Sectors },
             EntryRule = Rule.ToProto(),
             // As text a year sorts before its months; acts of one day keep the order of recording.
-            Actions = { Actions.OrderBy(a => a.Date.ToString(), StringComparer.Ordinal).ThenBy(a => a.RecordedAt).ThenBy(a => a.Id).Select(a => a.ToProto()) },
+            Actions = { Actions.OrderBy(a => a.Date.ToString(), StringComparer.Ordinal).ThenBy(a => a.RecordedAt).ThenBy(a => a.Id)
+                .Select(a => a.ToProto()) },
             Status = status.Word,
             StatusSince = status.Since?.ToString() ?? "",
             Explanation = status.Explanation,
@@ -235,7 +241,8 @@ public sealed class Agreement : IHasAudience
     public AgreementSummary ToSummary(DateOnly day)
     {
         var status = StatusOn(day);
-        return new(Id.ToString(), Type, [.. Titles.Select(t => t.ToAnnounced())], [.. Parties], status.Word, status.Since?.ToString(), Version, $"/v1/agreements/{Id}");
+        return new(Id.ToString(), Type, [.. Titles.Select(t => t.ToAnnounced())], [.. Parties], status.Word, status.Since?.ToString(),
+            Version, $"/v1/agreements/{Id}");
     }
 }
 

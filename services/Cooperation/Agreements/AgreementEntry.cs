@@ -29,8 +29,10 @@ public sealed class AgreementEntry(CooperationDb db, RequestContext requestConte
         var embargo = validation.Instant("embargoUntil", request.EmbargoUntil);
         var audience = request.Audience.Length == 0 ? Audiences.Public : request.Audience;
         var parent = await db.Related(validation, "parent", request.Parent, audience, embargo, clock.Now(), cancellation);
-        validation.When(request.Parent.Length > 0 && request.Relation.Length == 0, "relation", "required", "amendment or protocol: what it is to its parent.");
-        validation.When(request.Parent.Length == 0 && request.Relation.Length > 0, "parent", "required", "The agreement that it hangs from.");
+        validation.When(request.Parent.Length > 0 && request.Relation.Length == 0, "relation", "required",
+            "amendment or protocol: what it is to its parent.");
+        validation.When(request.Parent.Length == 0 && request.Relation.Length > 0, "parent", "required",
+            "The agreement that it hangs from.");
         validation.Refuse();
         if (await Taken(id, cancellation)) throw Problem.Exists("agreement", id.ToString());
 
@@ -64,8 +66,10 @@ public sealed class AgreementEntry(CooperationDb db, RequestContext requestConte
         validation.Count("authenticLocales", request.AuthenticLocales.Count, 0, 10);
         for (var i = 0; i < request.AuthenticLocales.Count && i < 10; i++)
         {
-            validation.When(!Languages.WellFormed(request.AuthenticLocales[i]), $"authenticLocales[{i}]", "unknown_language", "A BCP 47 tag, like ar or az-Latn.");
-            validation.When(request.AuthenticLocales.IndexOf(request.AuthenticLocales[i]) < i, $"authenticLocales[{i}]", "duplicate", "Each language once.");
+            validation.When(!Languages.WellFormed(request.AuthenticLocales[i]), $"authenticLocales[{i}]", "unknown_language",
+                "A BCP 47 tag, like ar or az-Latn.");
+            validation.When(request.AuthenticLocales.IndexOf(request.AuthenticLocales[i]) < i, $"authenticLocales[{i}]", "duplicate",
+                "Each language once.");
         }
         validation.When(request.PrevailingLocale.Length > 0 && !request.AuthenticLocales.Contains(request.PrevailingLocale),
             "prevailingLocale", "unknown_language", "One of the authentic languages.");

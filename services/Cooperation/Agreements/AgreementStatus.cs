@@ -37,7 +37,8 @@ public sealed record AgreementStatus(string Word, CivilDate? Since, string Expla
 
     // For acts of the same day, the later entry of this list wins.
     static readonly string[] Life =
-        [AgreementAction.EntryIntoForce, AgreementAction.Suspended, AgreementAction.Denounced, AgreementAction.Superseded, AgreementAction.Terminated];
+        [AgreementAction.EntryIntoForce, AgreementAction.Suspended, AgreementAction.Denounced, AgreementAction.Superseded,
+            AgreementAction.Terminated];
 
     /// <summary>
     /// The date of first entry into force, as precise as the act or rule that caused it; null before that.
@@ -50,17 +51,22 @@ public sealed record AgreementStatus(string Word, CivilDate? Since, string Expla
     /// <summary>The first day on which it is no longer in force, according to its term and its acts.</summary>
     public DateOnly? EndsOn { get; private init; }
 
-    public static AgreementStatus On(DateOnly day, EntryRule rule, Term term, IReadOnlyList<string> parties, IReadOnlyList<AgreementAction> acts)
+    public static AgreementStatus On(DateOnly day, EntryRule rule, Term term, IReadOnlyList<string> parties,
+        IReadOnlyList<AgreementAction> acts)
     {
         var done = acts.Where(a => a.Date.Last <= day).OrderBy(a => a.Date.Last).ThenBy(a => Array.IndexOf(Life, a.Kind)).ToList();
         var life = done.FindAll(a => Life.Contains(a.Kind));
         var entered = acts.Where(a => a.Kind == AgreementAction.EntryIntoForce).MinBy(a => a.Date.Last);
         var byRule = ByRule(day, rule, parties, done);
         if (life.Count == 0 && byRule.Word == InForce && entered is not null)
-            byRule = new(Awaiting, Step.Of(parties, done, AgreementAction.Signed).Date, $"It {entered}, as recorded, which stands above its rule ({rule}) and had not come on {Text(day)}.", []) { Due = entered.Date.Last };
+            byRule = new(Awaiting, Step.Of(parties, done, AgreementAction.Signed).Date,
+                $"It {entered}, as recorded, which stands above its rule ({rule}) and had not come on {Text(day)}.",
+                [])
+            { Due = entered.Date.Last };
         var status = life.Count > 0 ? OfLife(life, rule) : Applied(byRule, rule, parties, done);
         // An entry on record takes precedence over the rule, even if it came later than the rule provides.
-        var entry = entered is null ? byRule.Word == InForce ? byRule.Since : null : entered.Date.Last <= day ? entered.Date : (CivilDate?)null;
+        var entry = entered is null ? byRule.Word == InForce ? byRule.Since : null
+            : entered.Date.Last <= day ? entered.Date : (CivilDate?)null;
         return Ended(day, term, parties, done, status with { Entry = entry });
     }
 
@@ -70,8 +76,15 @@ public sealed record AgreementStatus(string Word, CivilDate? Since, string Expla
         if (status.Word is InForce or Proposed) return status;
         var act = Step.Of(parties, done, AgreementAction.ProvisionalApplication);
         var signed = Step.Of(parties, done, AgreementAction.Signed);
-        var (since, why) = act.Complete ? (act.Date, act.ToString()) : rule.Provisional && signed.Complete ? (signed.Date, $"from the last signature, {signed}") : (null, "");
-        return since is null ? status : status with { Word = ProvisionallyApplied, Since = since, Explanation = $"Applied provisionally: {why}. {status.Explanation}" };
+        var (since, why) = act.Complete ? (act.Date, act.ToString())
+            : rule.Provisional && signed.Complete ? (signed.Date, $"from the last signature, {signed}") : (null, "");
+        return since is null ? status
+            : status with
+            {
+                Word = ProvisionallyApplied,
+                Since = since,
+                Explanation = $"Applied provisionally: {why}. {status.Explanation}"
+            };
     }
 
     static AgreementStatus Ended(DateOnly day, Term term, IReadOnlyList<string> parties, List<AgreementAction> done, AgreementStatus status)
@@ -87,7 +100,9 @@ public sealed record AgreementStatus(string Word, CivilDate? Since, string Expla
             return status with
             {
                 EndsOn = ends.On,
-                Explanation = ends.Denounced ? status.Explanation.Replace("it ends when its termination is recorded", $"by its term it ends on {Text(ends.On)}", StringComparison.Ordinal) : status.Explanation,
+                Explanation = ends.Denounced
+                    ? status.Explanation.Replace("it ends when its termination is recorded", $"by its term it ends on {Text(ends.On)}",
+                        StringComparison.Ordinal) : status.Explanation,
             };
         }
         return status with
@@ -95,7 +110,8 @@ public sealed record AgreementStatus(string Word, CivilDate? Since, string Expla
             Word = ends.Denounced ? Terminated : Expired,
             // The result is no more precise than the date from which it is counted.
             Since = CivilDate.Parse(Text(ends.On)[..(ends.Denounced ? denounced[^1].Date : status.Entry!.Value).ToString().Length]),
-            Explanation = ends.Denounced ? $"Ended by its denunciation on {Text(ends.On)}, as its term has it. {status.Explanation}" : $"Its term ended on {Text(ends.On)}. {status.Explanation}",
+            Explanation = ends.Denounced ? $"Ended by its denunciation on {Text(ends.On)}, as its term has it. {status.Explanation}"
+                : $"Its term ended on {Text(ends.On)}. {status.Explanation}",
             OwedBy = [],
             EndsOn = ends.On,
         };
@@ -109,9 +125,12 @@ public sealed record AgreementStatus(string Word, CivilDate? Since, string Expla
         return kind switch
         {
             AgreementAction.EntryIntoForce => new(InForce, act.Date, $"It {act}, as recorded, which stands above its rule ({rule}).", []),
-            AgreementAction.Suspended => new(Suspended, act.Date, $"Its operation was {act}, which stands above its entry rule ({rule}).", []),
+            AgreementAction.Suspended =>
+                new(Suspended, act.Date, $"Its operation was {act}, which stands above its entry rule ({rule}).", []),
             AgreementAction.Superseded => new(Superseded, act.Date, $"It was {act}, which stands above its entry rule ({rule}).", []),
-            AgreementAction.Denounced => new(Denounced, act.Date, $"It was {act}, which stands above its entry rule ({rule}); it ends when its termination is recorded.", []),
+            AgreementAction.Denounced =>
+                new(Denounced, act.Date,
+                    $"It was {act}, which stands above its entry rule ({rule}); it ends when its termination is recorded.", []),
             _ => new(Terminated, act.Date, $"It was {act}, which stands above its entry rule ({rule}).", []),
         };
     }
@@ -130,14 +149,18 @@ public sealed record AgreementStatus(string Word, CivilDate? Since, string Expla
                     : Unsigned(day, rule, parties, done, signed);
             case EntryRule.OnExchange:
                 var exchanged = Step.Of(parties, done, AgreementAction.Exchanged);
-                return exchanged.Complete ? new(InForce, exchanged.Date, $"In force with the exchange of instruments (rule {rule}): {exchanged}.", [])
+                return exchanged.Complete
+                    ? new(InForce, exchanged.Date, $"In force with the exchange of instruments (rule {rule}): {exchanged}.", [])
                     : signed.Complete ? Awaits(rule, signed, exchanged, "exchanged instruments")
                     : Unsigned(day, rule, parties, done, signed);
             case EntryRule.OnDate when signed.Complete:
                 // No party is bound before it has signed, whatever date was agreed.
                 var from = signed.Date!.Value.Last > rule.Date!.Value.Last ? signed.Date : rule.Date;
                 return day >= from.Value.Last ? new(InForce, from, $"In force from the agreed date (rule {rule}): {signed}.", [])
-                    : new(Awaiting, signed.Date, $"In force from the agreed date (rule {rule}), which had not come on {Text(day)}: {signed}.", []) { Due = from.Value.Last };
+                    : new(Awaiting, signed.Date,
+                        $"In force from the agreed date (rule {rule}), which had not come on {Text(day)}: {signed}.",
+                        [])
+                    { Due = from.Value.Last };
             case EntryRule.Unknown when signed.Complete:
                 return new(Signed, signed.Date, $"It was {signed}; its entry into force is not known (rule {rule}).", []);
             default:
@@ -149,7 +172,12 @@ public sealed record AgreementStatus(string Word, CivilDate? Since, string Expla
     {
         var later = notified.Date!.Value;
         var due = later.Last.AddDays(rule.Days);
-        var days = rule.Days switch { 0 => "on the day of", 1 => "1 day after", var n => n.ToString(CultureInfo.InvariantCulture) + " days after" };
+        var days = rule.Days switch
+        {
+            0 => "on the day of",
+            1 => "1 day after",
+            var n => n.ToString(CultureInfo.InvariantCulture) + " days after"
+        };
         var why = $"In force {days} the later notification (rule {rule.Kind}), which is {Text(due)}";
         return day >= due
             // The count starts on the last day of a month; the result is no more precise than that month.
@@ -158,7 +186,8 @@ public sealed record AgreementStatus(string Word, CivilDate? Since, string Expla
     }
 
     static AgreementStatus Awaits(EntryRule rule, Step signed, Step step, string what) => new(
-        Awaiting, WaitingSince(signed, step), $"{Have(step.Missing)} not {what} (rule {rule}): {string.Join(" and ", signed.Acts.Concat(step.Acts))}.",
+        Awaiting, WaitingSince(signed, step),
+        $"{Have(step.Missing)} not {what} (rule {rule}): {string.Join(" and ", signed.Acts.Concat(step.Acts))}.",
         step.Missing);
 
     static CivilDate WaitingSince(Step signed, Step step) => signed.Complete ? signed.Date!.Value : step.Acts.MinBy(a => a.Date.Last)!.Date;
@@ -170,16 +199,23 @@ public sealed record AgreementStatus(string Word, CivilDate? Since, string Expla
         var owed = signed.Acts.Count > 0 ? signed.Missing : initialled.Acts.Count > 0 ? initialled.Missing : [];
         var still = owed.Count == 0 ? "" : $"; {Have(owed)} not {(signed.Acts.Count > 0 ? "signed" : "initialled")}";
         if (initialled.Complete)
-            return new(Initialled, initialled.Date, $"Not signed by all, so its rule ({rule}) does not apply yet: {string.Join(" and ", initialled.Acts.Concat(signed.Acts))}{still}.", owed);
+            return new(Initialled, initialled.Date,
+                $"Not signed by all, so its rule ({rule}) does not apply yet: "
+                + $"{string.Join(" and ", initialled.Acts.Concat(signed.Acts))}{still}.", owed);
         var agreed = Step.Of(parties, done, AgreementAction.Agreed);
         if (agreed.Complete)
-            return new(Agreed, agreed.Date, $"Its text is agreed and not signed by all, so its rule ({rule}) does not apply yet: {string.Join(" and ", agreed.Acts.Concat(signed.Acts))}{still}.", owed);
-        var talks = done.FindAll(a => a.Kind is AgreementAction.Negotiation or AgreementAction.Agreed or AgreementAction.Initialled or AgreementAction.Signed);
+            return new(Agreed, agreed.Date,
+                $"Its text is agreed and not signed by all, so its rule ({rule}) does not apply yet: "
+                + $"{string.Join(" and ", agreed.Acts.Concat(signed.Acts))}{still}.", owed);
+        var talks = done.FindAll(
+            a => a.Kind is AgreementAction.Negotiation or AgreementAction.Agreed or AgreementAction.Initialled or AgreementAction.Signed);
         if (talks.Count > 0)
-            return new(Negotiating, talks[0].Date, $"Not signed by all, so its rule ({rule}) does not apply yet: {string.Join(" and ", talks)}{still}.", owed);
+            return new(Negotiating, talks[0].Date,
+                $"Not signed by all, so its rule ({rule}) does not apply yet: {string.Join(" and ", talks)}{still}.", owed);
         return done.Find(a => a.Kind == AgreementAction.Proposed) is { } proposed
             ? new(Proposed, proposed.Date, $"Not signed, so its rule ({rule}) does not apply yet: {proposed}.", [])
-            : new(Proposed, null, $"Not signed, so its rule ({rule}) does not apply yet: no act of its making was on record for {Text(day)}.", []);
+            : new(Proposed, null,
+                $"Not signed, so its rule ({rule}) does not apply yet: no act of its making was on record for {Text(day)}.", []);
     }
 
     static string Have(IReadOnlyList<string> parties) => $"{string.Join(" and ", parties)} {(parties.Count == 1 ? "has" : "have")}";
@@ -194,7 +230,8 @@ public sealed record AgreementStatus(string Word, CivilDate? Since, string Expla
         /// <summary>The date of the last act.</summary>
         public CivilDate? Date => Acts.MaxBy(a => a.Date.Last)?.Date;
 
-        /// <param name="kinds">The kinds of act that complete the step; the second only for a party without the first.</param>
+        /// <param name="kinds">The kinds of act that complete the step; the second only for a party without the
+        /// first.</param>
         public static Step Of(IReadOnlyList<string> parties, List<AgreementAction> done, params ReadOnlySpan<string> kinds)
         {
             var acts = new List<AgreementAction>();

@@ -29,7 +29,8 @@ public static class ConflictingActs
         {
             if (proposed is not null && act.Kind != AgreementAction.Proposed && act.IsBefore(proposed))
                 yield return (act, proposed, "Nothing is done about an agreement before it is proposed.");
-            if (negotiation is not null && act.Kind is AgreementAction.Signed or AgreementAction.Initialled or AgreementAction.Agreed && act.IsBefore(negotiation))
+            if (negotiation is not null && act.Kind is AgreementAction.Signed or AgreementAction.Initialled or AgreementAction.Agreed
+                && act.IsBefore(negotiation))
                 yield return (act, negotiation, $"It is not {act.Kind} before its negotiation began.");
             foreach (var other in acts)
             {
@@ -42,7 +43,8 @@ public static class ConflictingActs
                     yield return (act, other, "A party signs once.");
                 if (act.Kind is AgreementAction.Ratified or AgreementAction.Notified or AgreementAction.Exchanged && act.IsBefore(other))
                     yield return (act, other, "A party does not ratify, notify or exchange instruments before it has signed.");
-                if (act.Kind is AgreementAction.EntryIntoForce or AgreementAction.Suspended or AgreementAction.Denounced or AgreementAction.Amended && act.IsBefore(other))
+                if (act.Kind is AgreementAction.EntryIntoForce or AgreementAction.Suspended or AgreementAction.Denounced
+                    or AgreementAction.Amended && act.IsBefore(other))
                     yield return (act, other, "What is not signed is not in force, so it is not suspended, denounced or amended.");
             }
         }

@@ -14,7 +14,8 @@ public sealed record Deadline(string Kind, DateOnly? Date, string Party = "")
 
     /// <summary>The days on which it changes: when it becomes near, and its own day.</summary>
     /// <remarks>Notice counts through its day, so it is over on the next.</remarks>
-    public IEnumerable<DateOnly> Days => Date is { } date ? [NearFrom!.Value, Kind == Deadlines.Notice && date < DateOnly.MaxValue ? date.AddDays(1) : date] : [];
+    public IEnumerable<DateOnly> Days => Date is { } date
+        ? [NearFrom!.Value, Kind == Deadlines.Notice && date < DateOnly.MaxValue ? date.AddDays(1) : date] : [];
 
     public V1.Deadline ToProto() => new() { Kind = Kind, Date = Date is { } day ? CivilDate.Day(day).ToString() : "", Party = Party };
 }
@@ -22,7 +23,8 @@ public sealed record Deadline(string Kind, DateOnly? Date, string Party = "")
 /// <summary>The deadlines of one agreement, computed from its status.</summary>
 public static class Deadlines
 {
-    public const string EntryIntoForce = "entry-into-force", AwaitedAct = "awaited-act", Notice = "notice", Renewal = "renewal", Expiry = "expiry", End = "end";
+    public const string EntryIntoForce = "entry-into-force", AwaitedAct = "awaited-act", Notice = "notice", Renewal = "renewal",
+        Expiry = "expiry", End = "end";
 
     /// <summary>The deadlines, soonest first; those without a date last.</summary>
     public static IReadOnlyList<Deadline> Of(Agreement agreement, AgreementStatus status, DateOnly day) =>

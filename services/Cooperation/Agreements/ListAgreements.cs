@@ -25,7 +25,8 @@ partial class AgreementsApi
         if (paging.After is [var date, var after])
         {
             // A forged token could contain text that a database rejects.
-            if (date.Length > 0 && !CivilDate.TryParse(date, out _)) throw new Problem(ProblemCodes.InvalidPageToken, "This pageToken was not given out for this list.");
+            if (date.Length > 0 && !CivilDate.TryParse(date, out _))
+                throw new Problem(ProblemCodes.InvalidPageToken, "This pageToken was not given out for this list.");
             var id = Paging.Id(after);
             rows = rows.Where(a => string.Compare(a.LastActDate, date) < 0 || a.LastActDate == date && a.Id > id);
         }

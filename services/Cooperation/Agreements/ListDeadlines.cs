@@ -12,7 +12,8 @@ partial class AgreementsApi
     // In any other status no act is owed and no date is pending.
     static readonly List<string> Ahead =
     [
-        AgreementStatus.Negotiating, AgreementStatus.Agreed, AgreementStatus.Initialled, AgreementStatus.Awaiting, AgreementStatus.ProvisionallyApplied,
+        AgreementStatus.Negotiating, AgreementStatus.Agreed, AgreementStatus.Initialled, AgreementStatus.Awaiting,
+        AgreementStatus.ProvisionallyApplied,
         AgreementStatus.InForce, AgreementStatus.Suspended, AgreementStatus.Denounced,
     ];
 
@@ -25,7 +26,8 @@ partial class AgreementsApi
         var paging = Paging.From(db, request.PageSize, request.PageToken, 1, "deadlines", request.To);
         var after = paging.After is [var given] ? given : "";
 
-        var agreements = await db.Agreements.AsNoTracking().Where(a => a.NextDay != null || Ahead.Contains(a.AnnouncedStatus)).ToListAsync(context.CancellationToken);
+        var agreements = await db.Agreements.AsNoTracking().Where(a => a.NextDay != null || Ahead.Contains(a.AnnouncedStatus))
+            .ToListAsync(context.CancellationToken);
         var entries = agreements.Select(a => (Agreement: a, Status: a.StatusOn(today)))
             .SelectMany(a => Deadlines.Of(a.Agreement, a.Status, today), (a, deadline) => (a.Agreement, a.Status, Deadline: deadline))
             .Where(e => !(e.Deadline.Date > to))

@@ -21,14 +21,24 @@ public sealed class Term
     public static Term From(V1.Term? entered, RequestValidation validation)
     {
         if (entered is null) return new Term();
-        foreach (var (name, months) in ((string, int)[])[("months", entered.Months), ("renewalMonths", entered.RenewalMonths), ("noticeMonths", entered.NoticeMonths), ("denunciationMonths", entered.DenunciationMonths)])
+        foreach (var (name, months) in ((string, int)[])[("months", entered.Months), ("renewalMonths", entered.RenewalMonths),
+            ("noticeMonths", entered.NoticeMonths), ("denunciationMonths", entered.DenunciationMonths)])
             validation.When(months is < 0 or > Most, $"term.{name}", "out_of_range", "0 to 1200 months.");
         validation.When(entered.RenewalMonths > 0 && entered.Months == 0, "term.months", "required", "Only what has a term is renewed.");
-        validation.When(entered.NoticeMonths > 0 && entered.RenewalMonths == 0, "term.renewalMonths", "required", "Only against a renewal is notice given.");
-        return new Term { Months = entered.Months, RenewalMonths = entered.RenewalMonths, NoticeMonths = entered.NoticeMonths, DenunciationMonths = entered.DenunciationMonths };
+        validation.When(entered.NoticeMonths > 0 && entered.RenewalMonths == 0, "term.renewalMonths", "required",
+            "Only against a renewal is notice given.");
+        return new Term
+        {
+            Months = entered.Months,
+            RenewalMonths = entered.RenewalMonths,
+            NoticeMonths = entered.NoticeMonths,
+            DenunciationMonths = entered.DenunciationMonths
+        };
     }
 
-    /// <summary>The first end of a term after a day, of the first term or of a renewal; null if there is none.</summary>
+    /// <summary>
+    /// The first end of a term after a day, of the first term or of a renewal; null if there is none.
+    /// </summary>
     public DateOnly? EndAfter(DateOnly day, DateOnly entry)
     {
         if (Months == 0) return null;
@@ -59,12 +69,14 @@ public sealed class Term
                 end = (LastNotice(of) >= notice ? of : EndAfter(of, since)!.Value, true);
             }
         }
-        if (entry is { } began && Months > 0 && RenewalMonths == 0 && Day(began, Months) is var expiry && !(end?.On <= expiry)) end = (expiry, false);
+        if (entry is { } began && Months > 0 && RenewalMonths == 0 && Day(began, Months) is var expiry && !(end?.On <= expiry))
+            end = (expiry, false);
         return end;
     }
 
     // DateOnly.MaxValue means never.
     static DateOnly Day(DateOnly from, int months) => from.Year + months / 12 < 9998 ? from.AddMonths(months) : DateOnly.MaxValue;
 
-    public V1.Term ToProto() => new() { Months = Months, RenewalMonths = RenewalMonths, NoticeMonths = NoticeMonths, DenunciationMonths = DenunciationMonths };
+    public V1.Term ToProto() =>
+        new() { Months = Months, RenewalMonths = RenewalMonths, NoticeMonths = NoticeMonths, DenunciationMonths = DenunciationMonths };
 }

@@ -7,13 +7,14 @@ namespace Embassy.Cooperation.Charts;
 // Read-only: a repeat changes nothing.
 partial class ChartsApi
 {
-    public override async Task<HttpBody> DrawTrade(V1.DrawTradeRequest request, ServerCallContext context) => Drawn(await TradeChart(new V1.GetTradeChartRequest
-    {
-        Reporter = request.Reporter,
-        Partner = request.Partner,
-        From = request.From,
-        To = request.To,
-        Currency = request.Currency,
-        Locale = request.Locale,
-    }, context), context);
+    public override async Task<HttpBody> DrawTrade(V1.DrawTradeRequest request, ServerCallContext context) =>
+        Drawn(await TradeChart(new V1.GetTradeChartRequest
+        {
+            Reporter = request.Reporter,
+            Partner = request.Partner,
+            From = request.From,
+            To = request.To,
+            Currency = request.Currency,
+            Locale = request.Locale,
+        }, context), context);
 }

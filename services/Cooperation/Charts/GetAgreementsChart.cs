@@ -15,7 +15,7 @@ partial class ChartsApi
 
     async Task<V1.Chart> AgreementsChart(V1.GetAgreementsChartRequest request, ServerCallContext context)
     {
-        var locale = ChartLocale(request.Locale, context);
+        var words = ChartLocale(request.Locale, context);
         var validation = new RequestValidation();
         if (request.Party.Length > 0) validation.State("party", request.Party);
         validation.Refuse();
@@ -24,13 +24,15 @@ partial class ChartsApi
         var today = clock.Today();
         var counts = (await matching.ToListAsync(context.CancellationToken)).Select(a => a.StatusOn(today))
             .GroupBy(s => (s.Word, Year: s.Since?.ToString()[..4] ?? "undated")).ToDictionary(s => s.Key, s => s.Count());
-        var chart = ChartLabels.Chart(ChartLabels.Of("agreements", locale), locale, "year");
-        chart.Categories.AddRange(counts.Keys.Select(k => k.Year).Distinct().Order(StringComparer.Ordinal).Select(y => new V1.ChartCategory { Key = y, Name = ChartLabels.Of(y, locale) }));
+        var chart = EmptyChart(words, words.Text("chart.agreements"), "chart.year");
+        chart.Categories.AddRange(counts.Keys.Select(k => k.Year).Distinct().Order(StringComparer.Ordinal)
+            .Select(y => new V1.ChartCategory { Key = y, Name = words.Text("chart." + y) }));
         // In the order of an agreement's life, which is the order in the proto.
-        foreach (var word in AllowedValues.Of(V1.Agreement.Descriptor.FindFieldByNumber(V1.Agreement.StatusFieldNumber)).Where(w => counts.Keys.Any(k => k.Word == w)))
+        foreach (var status in AllowedValues.Of(V1.Agreement.Descriptor.FindFieldByNumber(V1.Agreement.StatusFieldNumber))
+            .Where(w => counts.Keys.Any(k => k.Word == w)))
         {
-            var values = chart.Categories.Select(c => counts.GetValueOrDefault((word, c.Key)).ToString(CultureInfo.InvariantCulture));
-            chart.Series.Add(new V1.ChartSeries { Key = word, Name = ChartLabels.Of(word, locale), Values = { values } });
+            var values = chart.Categories.Select(c => counts.GetValueOrDefault((status, c.Key)).ToString(CultureInfo.InvariantCulture));
+            chart.Series.Add(new V1.ChartSeries { Key = status, Name = words.Text("status." + status), Values = { values } });
         }
         context.MayBeCached(SurrogateKeys.Usual, "agreements");
         return chart;

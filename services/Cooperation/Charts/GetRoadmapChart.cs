@@ -14,15 +14,16 @@ partial class ChartsApi
 
     async Task<V1.Chart> RoadmapChart(V1.GetRoadmapChartRequest request, ServerCallContext context)
     {
-        var locale = ChartLocale(request.Locale, context);
+        var words = ChartLocale(request.Locale, context);
         var byDimension = (await db.Initiatives.AsNoTracking().ToListAsync(context.CancellationToken)).ToLookup(i => i.Dimension);
-        var chart = ChartLabels.Chart(ChartLabels.Of("roadmap", locale), locale, "dimension", "%");
-        var progress = new V1.ChartSeries { Key = "progress", Name = ChartLabels.Of("progress", locale) };
+        var chart = EmptyChart(words, words.Text("chart.roadmap"), "chart.dimension", "%");
+        var progress = new V1.ChartSeries { Key = "progress", Name = words.Text("chart.progress") };
         foreach (var dimension in AllowedValues.Of(V1.Initiative.Descriptor.FindFieldByNumber(V1.Initiative.DimensionFieldNumber)))
         {
-            chart.Categories.Add(new V1.ChartCategory { Key = dimension, Name = ChartLabels.Of(dimension, locale) });
+            chart.Categories.Add(new V1.ChartCategory { Key = dimension, Name = words.Text("dimension." + dimension) });
             var initiatives = byDimension[dimension].ToList();
-            progress.Values.Add(initiatives.Count == 0 ? "" : (initiatives.Sum(i => i.Progress) / initiatives.Count).ToString(CultureInfo.InvariantCulture));
+            progress.Values.Add(initiatives.Count == 0 ? ""
+                : (initiatives.Sum(i => i.Progress) / initiatives.Count).ToString(CultureInfo.InvariantCulture));
         }
         chart.Series.Add(progress);
         context.MayBeCached(SurrogateKeys.Usual, "initiatives");

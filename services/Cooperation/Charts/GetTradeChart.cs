@@ -1,4 +1,3 @@
-using System.Globalization;
 using Embassy.Cooperation.Trade;
 using Embassy.ServiceDefaults;
 using Grpc.Core;
@@ -14,17 +13,20 @@ partial class ChartsApi
 
     async Task<V1.Chart> TradeChart(V1.GetTradeChartRequest request, ServerCallContext context)
     {
-        var locale = ChartLocale(request.Locale, context);
-        var (pair, years, currency) = await TradeYears.Read(db, request.Reporter, request.Partner, request.From, request.To, request.Currency, context.CancellationToken);
-        var title = string.Format(CultureInfo.InvariantCulture, ChartLabels.Of("trade", locale), ChartLabels.Of(request.Reporter, locale), ChartLabels.Of(request.Partner, locale), currency);
-        var chart = ChartLabels.Chart(title, locale, "year", currency);
+        var words = ChartLocale(request.Locale, context);
+        var (pair, years, currency) =
+            await TradeYears.Read(db, request.Reporter, request.Partner, request.From, request.To, request.Currency,
+                context.CancellationToken);
+        var title = words.Text("chart.trade", words.State(request.Reporter), words.State(request.Partner), currency);
+        var chart = EmptyChart(words, title, "chart.year", currency);
         chart.Categories.AddRange(years.Select(y => new V1.ChartCategory { Key = y, Name = y }));
         foreach (var flow in (string[])[TradeFigure.Imports, TradeFigure.Exports])
         {
             var values = years.Select(y => pair.Of(request.Reporter, flow, y) is { } yearlyTotal ? Amounts.Text(yearlyTotal.Value) : "");
-            chart.Series.Add(new V1.ChartSeries { Key = flow, Name = ChartLabels.Of(flow, locale), Values = { values } });
+            chart.Series.Add(new V1.ChartSeries { Key = flow, Name = words.Text("flow." + flow), Values = { values } });
         }
-        context.MayBeCached(SurrogateKeys.Usual, $"trade/{request.Reporter}/{request.Partner}", $"trade/{request.Partner}/{request.Reporter}");
+        context.MayBeCached(SurrogateKeys.Usual, $"trade/{request.Reporter}/{request.Partner}",
+            $"trade/{request.Partner}/{request.Reporter}");
         return chart;
     }
 }

@@ -14,17 +14,22 @@ static class SvgChart
     const int Width = 800, Margin = 40, PlotTop = 90, PlotHeight = 220, RowHeight = 24;
 
     // The colours also differ in lightness, for readers with colour blindness.
-    static readonly string[] Colours = ["#1b4f72", "#d68910", "#1e8449", "#922b21", "#7d3c98", "#5d6d7e", "#45b39d", "#f1948a", "#85929e", "#f7dc6f", "#1a5276", "#a04000", "#82e0aa"];
+    static readonly string[] Colours =
+        ["#1b4f72", "#d68910", "#1e8449", "#922b21", "#7d3c98", "#5d6d7e", "#45b39d", "#f1948a", "#85929e", "#f7dc6f", "#1a5276", "#a04000",
+            "#82e0aa"];
 
-    public static string Draw(V1.Chart chart)
+    /// <param name="none">The words for a missing figure.</param>
+    public static string Draw(V1.Chart chart, string none)
     {
         var text = new StringWriter(CultureInfo.InvariantCulture);
         using (var svg = XmlWriter.Create(text, new XmlWriterSettings { OmitXmlDeclaration = true, Indent = true }))
         {
             var height = PlotTop + PlotHeight + 60 + RowHeight * (chart.Categories.Count + 1) + Margin;
             svg.WriteStartElement("svg", "http://www.w3.org/2000/svg");
-            Set(svg, ("viewBox", $"0 0 {Width} {height}"), ("width", $"{Width}"), ("height", $"{height}"), ("lang", chart.Locale), ("direction", chart.Dir),
-                ("role", "graphics-document document"), ("aria-labelledby", "chart-title"), ("aria-describedby", "chart-figures"), ("font-family", "sans-serif"), ("font-size", "14"));
+            Set(svg, ("viewBox", $"0 0 {Width} {height}"), ("width", $"{Width}"), ("height", $"{height}"), ("lang", chart.Locale),
+                ("direction", chart.Dir),
+                ("role", "graphics-document document"), ("aria-labelledby", "chart-title"), ("aria-describedby", "chart-figures"),
+                ("font-family", "sans-serif"), ("font-size", "14"));
             svg.WriteStartElement("title");
             Set(svg, ("id", "chart-title"));
             svg.WriteString(chart.Title);
@@ -33,7 +38,7 @@ static class SvgChart
             Text(svg, chart.Title, Start(chart), 30, "start", ("font-size", "18"), ("font-weight", "bold"), ("aria-hidden", "true"));
             Legend(svg, chart);
             Bars(svg, chart);
-            Table(svg, chart, PlotTop + PlotHeight + 60);
+            Table(svg, chart, none, PlotTop + PlotHeight + 60);
             svg.WriteEndElement();
         }
         return text.ToString();
@@ -66,7 +71,8 @@ static class SvgChart
         var group = (double)(Width - 2 * Margin) / Math.Max(1, chart.Categories.Count);
         var bar = group * 0.8 / Math.Max(1, chart.Series.Count);
         Group(svg, ("aria-hidden", "true"));
-        Element(svg, "line", ("x1", $"{Margin}"), ("x2", $"{Width - Margin}"), ("y1", $"{PlotTop + PlotHeight}"), ("y2", $"{PlotTop + PlotHeight}"), ("stroke", "#333333"));
+        Element(svg, "line", ("x1", $"{Margin}"), ("x2", $"{Width - Margin}"), ("y1", $"{PlotTop + PlotHeight}"),
+            ("y2", $"{PlotTop + PlotHeight}"), ("stroke", "#333333"));
         for (var c = 0; c < chart.Categories.Count; c++)
         {
             var left = Margin + c * group;
@@ -74,28 +80,31 @@ static class SvgChart
             {
                 if (chart.Series[s].Values[c].Length == 0) continue;
                 var high = (double)decimal.Round(Value(chart.Series[s].Values[c]) / most * PlotHeight, 1);
-                Element(svg, "rect", ("x", Number(left + group * 0.1 + s * bar)), ("y", Number(PlotTop + PlotHeight - high)), ("width", Number(bar)), ("height", Number(high)), ("fill", Colour(s)));
+                Element(svg, "rect", ("x", Number(left + group * 0.1 + s * bar)), ("y", Number(PlotTop + PlotHeight - high)),
+                    ("width", Number(bar)), ("height", Number(high)), ("fill", Colour(s)));
             }
             Text(svg, chart.Categories[c].Name, left + group / 2, PlotTop + PlotHeight + 20, "middle");
         }
         svg.WriteEndElement();
     }
 
-    static void Table(XmlWriter svg, V1.Chart chart, int top)
+    static void Table(XmlWriter svg, V1.Chart chart, string none, int top)
     {
         Group(svg, ("id", "chart-figures"), ("role", "table"), ("aria-label", chart.Title));
         var column = (double)(Width - 2 * Margin) / (chart.Series.Count + 1);
         double X(int cell) => Rtl(chart) ? Width - Margin - cell * column : Margin + cell * column;
         Row("columnheader", [chart.Axis, .. chart.Series.Select(s => s.Name)], top);
         for (var c = 0; c < chart.Categories.Count; c++)
-            Row("cell", [chart.Categories[c].Name, .. chart.Series.Select(s => s.Values[c].Length > 0 ? s.Values[c] : ChartLabels.Of("none", chart.Locale))], top + RowHeight * (c + 1));
+            Row("cell", [chart.Categories[c].Name, .. chart.Series.Select(s => s.Values[c].Length > 0 ? s.Values[c] : none)],
+                top + RowHeight * (c + 1));
         svg.WriteEndElement();
 
         void Row(string role, IReadOnlyList<string> cells, int y)
         {
             Group(svg, ("role", "row"));
             for (var i = 0; i < cells.Count; i++)
-                Text(svg, cells[i], X(i), y, "start", ("role", role == "cell" && i == 0 ? "rowheader" : role), ("font-weight", role == "cell" && i > 0 ? "normal" : "bold"));
+                Text(svg, cells[i], X(i), y, "start", ("role", role == "cell" && i == 0 ? "rowheader" : role),
+                    ("font-weight", role == "cell" && i > 0 ? "normal" : "bold"));
             svg.WriteEndElement();
         }
     }

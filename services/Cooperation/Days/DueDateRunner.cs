@@ -12,17 +12,16 @@ namespace Embassy.Cooperation.Days;
 /// replicas one writes; the others get a concurrency conflict and announce nothing. After a restart the stored state
 /// prevents a second announcement.
 /// </remarks>
-public sealed class DueDateRunner(IServiceScopeFactory scopes, IConfiguration configuration, IHostApplicationLifetime host, TimeProvider clock, ILogger<DueDateRunner> log)
+public sealed class DueDateRunner(IServiceScopeFactory scopes, DueDateOptions settings, IHostApplicationLifetime host, TimeProvider clock,
+    ILogger<DueDateRunner> log)
     : BackgroundLoop(host, clock, log)
 {
     const int Batch = 100;
 
-    readonly TimeSpan every = TimeSpan.FromSeconds(configuration.GetValue("DayWatch:Seconds", 60.0));
-
     protected override async Task<TimeSpan> RunOnce(CancellationToken stopping)
     {
         await RunDay(stopping);
-        return every;
+        return settings.Interval;
     }
 
     /// <summary>Processes the records whose next day has come.</summary>
@@ -30,11 +29,13 @@ public sealed class DueDateRunner(IServiceScopeFactory scopes, IConfiguration co
     {
         var today = DateOnly.FromDateTime(Clock.GetUtcNow().UtcDateTime);
         // Each kind separately; the index on the next day makes an empty run cheap.
-        await All(db => db.Agreements.Where(a => a.SeenThrough == null || a.NextDay <= today).OrderBy(a => a.Id), a => a.Id, a => a.Pass(today), cancellation);
+        await All(db => db.Agreements.Where(a => a.SeenThrough == null || a.NextDay <= today).OrderBy(a => a.Id), a => a.Id,
+            a => a.Pass(today), cancellation);
         await All(db => db.Initiatives.Where(i => i.NextDay <= today).OrderBy(i => i.Id), i => i.Id, i => i.Pass(today), cancellation);
     }
 
-    async Task All<T>(Func<CooperationDb, IQueryable<T>> due, Func<T, Guid> id, Func<T, IReadOnlyList<Announcement>> pass, CancellationToken cancellation) where T : class, IHasAudience
+    async Task All<T>(Func<CooperationDb, IQueryable<T>> due, Func<T, Guid> id, Func<T, IReadOnlyList<Announcement>> pass,
+        CancellationToken cancellation) where T : class, IHasAudience
     {
         // A row that another replica processed first is not retried in this run.
         for (var done = new HashSet<Guid>(); ;)

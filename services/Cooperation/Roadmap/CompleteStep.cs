@@ -13,7 +13,8 @@ partial class RoadmapApi
         var validation = new RequestValidation();
         var on = validation.Date("doneOn", request.DoneOn, required: true);
         // clock.Today() is the date at UTC+14, where each day begins first.
-        validation.When(on?.First > DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime.AddHours(14)), "doneOn", "future_date", "Record what was done, not what is planned.");
+        validation.When(on?.First > DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime.AddHours(14)), "doneOn", "future_date",
+            "Record what was done, not what is planned.");
         validation.When(request.Evidence.Count == 0, "evidence", "required", "What shows that it was done.");
         var evidence = validation.Sources("evidence", request.Evidence);
         validation.Refuse();
@@ -21,7 +22,8 @@ partial class RoadmapApi
         context.ExpectVersion(initiative.Version, required: false);
         if (!initiative.Complete(request.Step, on!.Value, evidence, clock.Now(), clock.Today())) return Show(initiative, context);
         var summary = initiative.ToSummary(clock.Today());
-        db.Announce(initiative.Status == Roadmap.Initiative.Completed ? new InitiativeCompleted(summary, request.Step) : new InitiativeProgressed(summary, request.Step), about: initiative);
+        db.Announce(initiative.Status == Roadmap.Initiative.Completed ? new InitiativeCompleted(summary, request.Step)
+            : new InitiativeProgressed(summary, request.Step), about: initiative);
         await db.SaveChangesAsync(context.CancellationToken);
         return Show(initiative, context);
     }

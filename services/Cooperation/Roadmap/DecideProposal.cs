@@ -12,7 +12,8 @@ partial class RoadmapApi
     public override async Task<V1.Proposal> DecideProposal(V1.DecideProposalRequest request, ServerCallContext context)
     {
         if (request.Decision.Length == 0) throw Problem.Invalid("decision", "required", "initiative, agreement or declined.");
-        var proposal = Guid.TryParseExact(request.Id, "D", out var id) ? await db.Proposals.SingleOrDefaultAsync(p => p.Id == id, context.CancellationToken) : null;
+        var proposal = Guid.TryParseExact(request.Id, "D", out var id)
+            ? await db.Proposals.SingleOrDefaultAsync(p => p.Id == id, context.CancellationToken) : null;
         if (proposal is null) throw Problem.NotFound("proposal", request.Id);
         if (!proposal.MayBecome(request.Decision)) return proposal.ToProto();
         Guid? result = request.Decision switch
@@ -29,11 +30,26 @@ partial class RoadmapApi
     static V1.OpenInitiativeRequest ToInitiative(Proposal proposal, V1.DecideProposalRequest request)
     {
         var shown = proposal.ToProto();
-        var initiative = new V1.OpenInitiativeRequest { Dimension = request.Dimension, Sector = request.Sector, Steps = { request.Steps }, Origin = shown.Origin };
+        var initiative =
+            new V1.OpenInitiativeRequest
+            {
+                Dimension = request.Dimension,
+                Sector = request.Sector,
+                Steps = { request.Steps },
+                Origin = shown.Origin
+            };
         initiative.Titles.AddRange(request.Titles.Count > 0 ? request.Titles : shown.Origin.Texts);
         // The outcome itself is the only step, if its owner is a State.
         if (request.Steps.Count == 0)
-            initiative.Steps.Add(new V1.Step { Key = "outcome", Titles = { shown.Origin.Texts }, State = proposal.Owner, Body = proposal.Owner, Due = shown.Due });
+            initiative.Steps.Add(
+                new V1.Step
+                {
+                    Key = "outcome",
+                    Titles = { shown.Origin.Texts },
+                    State = proposal.Owner,
+                    Body = proposal.Owner,
+                    Due = shown.Due
+                });
         return initiative;
     }
 

@@ -9,7 +9,8 @@ partial class RoadmapApi
 {
     /// <summary>The initiative with its steps; throws <c>not_found</c>, also for a malformed UUID.</summary>
     static async Task<Initiative> Initiative(string id, IQueryable<Initiative> initiatives, CancellationToken cancellation) =>
-        Guid.TryParseExact(id, "D", out var uuid) && await initiatives.SingleOrDefaultAsync(i => i.Id == uuid, cancellation) is { } initiative
+        Guid.TryParseExact(id, "D", out var uuid)
+        && await initiatives.SingleOrDefaultAsync(i => i.Id == uuid, cancellation) is { } initiative
             ? initiative : throw Problem.NotFound("initiative", id);
 
     /// <summary>The initiative as of today; the ETag contains the day because a step may be late tomorrow.</summary>

@@ -15,7 +15,11 @@ partial class RoadmapApi
     public override async Task<V1.Chain> GetChain(V1.GetChainRequest request, ServerCallContext context)
     {
         var initiative = await Initiative(request.Id, db.Initiatives.AsNoTracking(), context.CancellationToken);
-        var chain = new V1.Chain { Initiative = initiative.ToProto(clock.Today(), embargoToo: requestContext.Caller.SeesInternal), Outcome = initiative.OutcomeTexts.Count > 0 ? initiative.ToOrigin() : null };
+        var chain = new V1.Chain
+        {
+            Initiative = initiative.ToProto(clock.Today(), embargoToo: requestContext.Caller.SeesInternal),
+            Outcome = initiative.OutcomeTexts.Count > 0 ? initiative.ToOrigin() : null
+        };
         if (chain.Outcome is null) chain.Missing["outcome"] = "none";
         await AddEngagement(chain, initiative.EngagementId, context.CancellationToken);
         await AddAgreement(chain, initiative.AgreementId, context.CancellationToken);
@@ -36,7 +40,9 @@ partial class RoadmapApi
         try
         {
             var events = new EngagementsService.EngagementsServiceClient(serviceClients.Channel("events"));
-            var engagement = await events.GetEngagementAsync(new GetEngagementRequest { Id = id.ToString() }, deadline: DateTime.UtcNow + EventsPatience, cancellationToken: cancellation);
+            var engagement =
+                await events.GetEngagementAsync(new GetEngagementRequest { Id = id.ToString() }, deadline: DateTime.UtcNow + EventsPatience,
+                    cancellationToken: cancellation);
             chain.Engagement = new V1.ChainEngagement
             {
                 Id = engagement.Id,
@@ -76,7 +82,8 @@ partial class RoadmapApi
             StatusSince = status.Since?.ToString() ?? "",
             Explanation = status.Explanation,
             EntryIntoForce = status.Entry?.ToString() ?? "",
-            Signed = agreement.Actions.Where(a => a.Kind == AgreementAction.Signed).Select(a => a.Date.ToString()).Max(StringComparer.Ordinal) ?? "",
+            Signed = agreement.Actions.Where(a => a.Kind == AgreementAction.Signed).Select(a => a.Date.ToString())
+                .Max(StringComparer.Ordinal) ?? "",
             Link = $"/v1/agreements/{agreement.Id}",
         };
     }

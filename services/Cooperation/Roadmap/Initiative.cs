@@ -85,7 +85,9 @@ public sealed class Initiative : IHasAudience
         return true;
     }
 
-    /// <summary>The announcements for the steps that became late since the last run; each increments the version.</summary>
+    /// <summary>
+    /// The announcements for the steps that became late since the last run; each increments the version.
+    /// </summary>
     public List<Announcement> Pass(DateOnly today)
     {
         var overdue = Steps.Where(s => s.IsLate(today) && s.LateFrom >= NextDay).OrderBy(s => s.Ordinal).ToList();
@@ -189,6 +191,7 @@ public sealed class Initiative : IHasAudience
         Texts = { OutcomeTexts.Select(t => t.ToProto()) },
     };
 
-    public InitiativeSummary ToSummary(DateOnly day) => new(Id.ToString(), [.. Titles.Select(t => t.ToAnnounced())], Dimension, Sector, Status, Progress,
+    public InitiativeSummary ToSummary(DateOnly day) =>
+        new(Id.ToString(), [.. Titles.Select(t => t.ToAnnounced())], Dimension, Sector, Status, Progress,
         Steps.Exists(s => s.IsLate(day)), AgreementId?.ToString(), Version, $"/v1/initiatives/{Id}");
 }

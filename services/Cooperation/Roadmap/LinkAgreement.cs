@@ -13,7 +13,9 @@ partial class RoadmapApi
         var initiative = await Initiative(request.Id, db.Initiatives, context.CancellationToken);
         var validation = new RequestValidation();
         validation.When(request.Agreement.Length == 0, "agreement", "required", "The agreement it led to, by id.");
-        var agreement = await db.Related(validation, "agreement", request.Agreement, initiative.Audience, initiative.EmbargoUntil, clock.Now(), context.CancellationToken);
+        var agreement =
+            await db.Related(validation, "agreement", request.Agreement, initiative.Audience, initiative.EmbargoUntil, clock.Now(),
+                context.CancellationToken);
         validation.Refuse();
         context.ExpectVersion(initiative.Version, required: false);
         if (!initiative.Link(agreement!.Id, clock.Now(), clock.Today())) return Show(initiative, context);

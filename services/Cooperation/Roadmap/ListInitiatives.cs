@@ -26,12 +26,14 @@ partial class RoadmapApi
             var (instant, id) = (at.ToUniversalTime(), Paging.Id(last));
             rows = rows.Where(i => i.CreatedAt < instant || i.CreatedAt == instant && i.Id > id);
         }
-        var initiatives = await rows.OrderByDescending(i => i.CreatedAt).ThenBy(i => i.Id).Take(paging.Size + 1).ToListAsync(context.CancellationToken);
+        var initiatives = await rows.OrderByDescending(i => i.CreatedAt).ThenBy(i => i.Id).Take(paging.Size + 1)
+            .ToListAsync(context.CancellationToken);
         var shown = initiatives.Take(paging.Size).ToList();
         var response = new V1.ListInitiativesResponse
         {
             Initiatives = { shown.Select(i => i.ToProto(clock.Today(), embargoToo: requestContext.Caller.SeesInternal)) },
-            NextPageToken = initiatives.Count > paging.Size ? paging.Next(shown[^1].CreatedAt.ToString("O", CultureInfo.InvariantCulture), shown[^1].Id.ToString()) : "",
+            NextPageToken = initiatives.Count > paging.Size
+                ? paging.Next(shown[^1].CreatedAt.ToString("O", CultureInfo.InvariantCulture), shown[^1].Id.ToString()) : "",
         };
         if (request.IncludeTotal) response.TotalSize = await matching.CountAsync(context.CancellationToken);
         context.SetETag(ETags.OfContent(response));

@@ -25,7 +25,8 @@ partial class RoadmapApi
         {
             Proposals = { proposals.Take(paging.Size).Select(p => p.ToProto()) },
             NextPageToken = proposals.Count > paging.Size
-                ? paging.Next(proposals[paging.Size - 1].CreatedAt.ToString("O", CultureInfo.InvariantCulture), proposals[paging.Size - 1].Id.ToString()) : "",
+                ? paging.Next(proposals[paging.Size - 1].CreatedAt.ToString("O", CultureInfo.InvariantCulture),
+                    proposals[paging.Size - 1].Id.ToString()) : "",
         };
         context.SetETag(ETags.OfContent(response));
         return response;

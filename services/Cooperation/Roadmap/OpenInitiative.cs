@@ -38,7 +38,8 @@ partial class RoadmapApi
         var audience = request.Audience.Length == 0 ? Audiences.Public : request.Audience;
         var agreement = await db.Related(validation, "agreement", request.Agreement, audience, embargo, clock.Now(), cancellation);
         validation.Refuse();
-        if (await db.Initiatives.IgnoreQueryFilters().AnyAsync(i => i.Id == id, cancellation)) throw Problem.Exists("initiative", id.ToString());
+        if (await db.Initiatives.IgnoreQueryFilters().AnyAsync(i => i.Id == id, cancellation))
+            throw Problem.Exists("initiative", id.ToString());
 
         var initiative = new Initiative
         {

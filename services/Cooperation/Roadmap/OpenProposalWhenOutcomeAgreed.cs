@@ -18,9 +18,19 @@ public sealed class OpenProposalWhenOutcomeAgreed(CooperationDb db, TimeProvider
         var owner = announcement.State ?? "";
         CivilDate? due = CivilDate.TryParse(announcement.DueDate, out var date) ? date : null;
         if (await db.Proposals.FindAsync([id], cancellation) is { } known) known.Restate(texts, owner, due);
-        else db.Proposals.Add(new Proposal { Id = id, EngagementId = Guid.Parse(announcement.EngagementId), Texts = texts, Owner = owner, Due = due, CreatedAt = clock.Now() });
+        else db.Proposals.Add(
+            new Proposal
+            {
+                Id = id,
+                EngagementId = Guid.Parse(announcement.EngagementId),
+                Texts = texts,
+                Owner = owner,
+                Due = due,
+                CreatedAt = clock.Now()
+            });
     }
 
     // Decided proposals stay.
-    public Task DropCopy(string source, CancellationToken cancellation) => db.Proposals.Where(p => p.Status == Proposal.Open).ExecuteDeleteAsync(cancellation);
+    public Task DropCopy(string source, CancellationToken cancellation) =>
+        db.Proposals.Where(p => p.Status == Proposal.Open).ExecuteDeleteAsync(cancellation);
 }

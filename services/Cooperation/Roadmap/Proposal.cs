@@ -70,7 +70,12 @@ public sealed class Proposal
     public V1.Proposal ToProto() => new()
     {
         Id = Id.ToString(),
-        Origin = new V1.Origin { Engagement = EngagementId.ToString(), Outcome = Id.ToString(), Texts = { Texts.Select(t => t.ToProto()) } },
+        Origin = new V1.Origin
+        {
+            Engagement = EngagementId.ToString(),
+            Outcome = Id.ToString(),
+            Texts = { Texts.Select(t => t.ToProto()) }
+        },
         Owner = Owner,
         Due = Due?.ToString() ?? "",
         Status = Status,

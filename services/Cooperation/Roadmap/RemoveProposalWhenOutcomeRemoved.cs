@@ -9,7 +9,8 @@ public sealed class RemoveProposalWhenOutcomeRemoved(CooperationDb db) : IHandle
 {
     public async Task Handle(OutcomeRemoved announcement, CancellationToken cancellation)
     {
-        if (await db.Proposals.FindAsync([Guid.Parse(announcement.OutcomeId)], cancellation) is { Status: Proposal.Open } proposal) db.Proposals.Remove(proposal);
+        if (await db.Proposals.FindAsync([Guid.Parse(announcement.OutcomeId)], cancellation) is { Status: Proposal.Open } proposal)
+            db.Proposals.Remove(proposal);
     }
 
     // This handler stores no copy of its own. It replays to remove proposals that a replay has created again.

@@ -15,7 +15,8 @@ partial class RoadmapApi
         var validation = new RequestValidation();
         var embargo = validation.Instant("embargoUntil", request.EmbargoUntil);
         validation.When(request.Audience.Length == 0, "audience", "required", "public or internal.");
-        await db.Related(validation, "audience", initiative.AgreementId?.ToString() ?? "", request.Audience, embargo, clock.Now(), context.CancellationToken);
+        await db.Related(validation, "audience", initiative.AgreementId?.ToString() ?? "", request.Audience, embargo, clock.Now(),
+            context.CancellationToken);
         validation.Refuse();
         context.ExpectVersion(initiative.Version);
         var wasInternal = initiative.Audience == Audiences.Internal;

@@ -24,7 +24,9 @@ public sealed class Step
 
     public void Complete(CivilDate on, List<Citation> evidence) => (DoneOn, Evidence) = (on, evidence);
 
-    /// <summary>The first day on which an unfinished step is late: the day after the last that its date may mean.</summary>
+    /// <summary>
+    /// The first day on which an unfinished step is late: the day after the last that its date may mean.
+    /// </summary>
     public DateOnly? LateFrom => Due?.Last is { } last && last < DateOnly.MaxValue ? last.AddDays(1) : null;
 
     public bool IsLate(DateOnly day) => DoneOn is null && LateFrom <= day;
@@ -58,7 +60,8 @@ public sealed class Step
             validation.When(step.Evidence.Count > 0, $"{at}.evidence", "out_of_range", "A step is done by :complete, with its evidence.");
             var after = validation.List($"{at}.after", Distinct(step.After), 50, 100);
             for (var i = 0; i < after.Count; i++)
-                validation.When(!steps.Exists(s => s.Key == after[i]), $"{at}.after[{i}]", "unknown_step", "The key of a step that stands before this one.");
+                validation.When(!steps.Exists(s => s.Key == after[i]), $"{at}.after[{i}]", "unknown_step",
+                    "The key of a step that stands before this one.");
             steps.Add(new Step
             {
                 Key = key,

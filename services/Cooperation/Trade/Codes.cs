@@ -14,7 +14,8 @@ public static class Currencies
         STN SVC SYP SZL THB TJS TMT TND TOP TRY TTD TWD TZS UAH UGX USD UYU UZS VED VES VND VUV WST XAF XCD XCG XOF XPF YER ZAR ZMW ZWG
         """;
 
-    static readonly FrozenSet<string> Codes = All.Split([' ', '\n', '\r'], StringSplitOptions.RemoveEmptyEntries).ToFrozenSet(StringComparer.Ordinal);
+    static readonly FrozenSet<string> Codes = All.Split([' ', '\n', '\r'], StringSplitOptions.RemoveEmptyEntries)
+        .ToFrozenSet(StringComparer.Ordinal);
 
     public static bool Knows(string code) => Codes.Contains(code);
 }
@@ -29,7 +30,8 @@ public static class Commodities
     public const string Total = "TOTAL";
 
     public static bool Knows(string code) => code == Total
-        || code.Length is 2 or 4 or 6 && code.All(char.IsAsciiDigit) && !code.StartsWith("00", StringComparison.Ordinal) && !code.StartsWith("77", StringComparison.Ordinal);
+        || code.Length is 2 or 4 or 6 && code.All(char.IsAsciiDigit) && !code.StartsWith("00", StringComparison.Ordinal)
+            && !code.StartsWith("77", StringComparison.Ordinal);
 
     /// <summary>0 for all goods, otherwise the number of digits.</summary>
     public static short Level(string code) => code == Total ? (short)0 : (short)code.Length;

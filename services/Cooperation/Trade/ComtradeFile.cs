@@ -1,10 +1,7 @@
 using System.Buffers;
-using System.Globalization;
 using System.IO.Pipelines;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
-using CsvHelper;
-using CsvHelper.Configuration;
 using Embassy.ServiceDefaults;
 
 namespace Embassy.Cooperation.Trade;
@@ -21,50 +18,34 @@ sealed class ComtradeFile
     /// <summary>The number of rows that the file declares.</summary>
     public long? Declared { get; private set; }
 
-    public IAsyncEnumerable<string?[]?> Read(Stream body, string contentType, CancellationToken cancellation) => contentType.Split(';')[0].Trim().ToLowerInvariant() switch
-    {
-        "application/json" => Json(body, cancellation),
-        "text/csv" => Csv(body, cancellation),
-        _ => throw new Problem(ProblemCodes.MediaTypeUnsupported, "A file of trade figures is application/json or text/csv."),
-    };
+    public IAsyncEnumerable<string?[]?> Read(Stream body, string contentType, CancellationToken cancellation) =>
+        contentType.Split(';')[0].Trim().ToLowerInvariant() switch
+        {
+            "application/json" => Json(body, cancellation),
+            "text/csv" => Csv(body, cancellation),
+            _ => throw new Problem(ProblemCodes.MediaTypeUnsupported, "A file of trade figures is application/json or text/csv."),
+        };
 
     static async IAsyncEnumerable<string?[]?> Csv(Stream body, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        var csvQuotes = new CsvQuotes();
-        using var parser = new CsvParser(new StreamReader(body, leaveOpen: true), new CsvConfiguration(CultureInfo.InvariantCulture)
-        {
-            HasHeaderRecord = false,
-            BadDataFound = bad => csvQuotes.Note(bad.RawRecord.Length, bad.Context.Parser!.CharCount),
-            MaxFieldSize = MostRowBytes,
-        });
-        var header = await Next(parser) ? parser.Record! : [];
+        using var csv = new CsvFile(new StreamReader(body, leaveOpen: true), MostRowBytes);
+        var header = await csv.ReadHeaderAsync();
         var places = Array.ConvertAll(ComtradeRows.Columns, column => Array.IndexOf(header, column));
         var missing = ComtradeRows.Columns.Take(ComtradeRows.Needed).Where((_, i) => places[i] < 0).ToList();
-        if (missing.Count > 0) throw new Problem(ProblemCodes.UnknownLayout, $"The header has no {string.Join(", ", missing)}: the columns are those of UN Comtrade's API.");
+        if (missing.Count > 0)
+            throw new Problem(ProblemCodes.UnknownLayout,
+                $"The header has no {string.Join(", ", missing)}: the columns are those of UN Comtrade's API.");
         var cells = new string?[places.Length];
-        while (await Next(parser))
+        while (await csv.ReadAsync())
         {
             cancellation.ThrowIfCancellationRequested();
-            if (csvQuotes.Found || parser.Count != header.Length)
+            if (csv.Fault.Length > 0)
             {
-                csvQuotes.Found = false;
                 yield return null;
                 continue;
             }
-            for (var i = 0; i < places.Length; i++) cells[i] = places[i] < 0 ? null : parser[places[i]];
+            for (var i = 0; i < places.Length; i++) cells[i] = places[i] < 0 ? null : csv[places[i]];
             yield return cells;
-        }
-    }
-
-    static async Task<bool> Next(CsvParser parser)
-    {
-        try
-        {
-            return await parser.ReadAsync();
-        }
-        catch (MaxFieldSizeException)
-        {
-            throw new Problem(ProblemCodes.UnknownLayout, "A field is longer than any of UN Comtrade's: a quote is not closed.");
         }
     }
 
@@ -82,10 +63,12 @@ sealed class ComtradeFile
             if (read.IsCompleted)
             {
                 if (!at.Done) throw new Problem(ProblemCodes.InvalidJson, "The file ends before its JSON does.");
-                if (!at.HasData) throw new Problem(ProblemCodes.UnknownLayout, "There is no data: the file is {\"count\": …, \"data\": […]}.");
+                if (!at.HasData)
+                    throw new Problem(ProblemCodes.UnknownLayout, "There is no data: the file is {\"count\": …, \"data\": […]}.");
                 yield break;
             }
-            if (read.Buffer.Slice(consumed).Length > MostRowBytes) throw new Problem(ProblemCodes.UnknownLayout, "A row is longer than any of UN Comtrade's.");
+            if (read.Buffer.Slice(consumed).Length > MostRowBytes)
+                throw new Problem(ProblemCodes.UnknownLayout, "A row is longer than any of UN Comtrade's.");
             pipe.AdvanceTo(consumed, read.Buffer.End);
         }
     }
@@ -119,7 +102,8 @@ sealed class ComtradeFile
         if (!reader.Read()) return false;
         if (!at.Begun)
         {
-            if (reader.TokenType != JsonTokenType.StartObject) throw new Problem(ProblemCodes.UnknownLayout, "The file is {\"count\": …, \"data\": […]}.");
+            if (reader.TokenType != JsonTokenType.StartObject)
+                throw new Problem(ProblemCodes.UnknownLayout, "The file is {\"count\": …, \"data\": […]}.");
             return at.Begun = true;
         }
         if (at.InData)
@@ -167,7 +151,8 @@ sealed class ComtradeFile
             {
                 JsonTokenType.String => reader.GetString(),
                 // The raw text, because a double would lose precision.
-                JsonTokenType.Number => System.Text.Encoding.ASCII.GetString(reader.HasValueSequence ? reader.ValueSequence.ToArray() : reader.ValueSpan),
+                JsonTokenType.Number =>
+                    System.Text.Encoding.ASCII.GetString(reader.HasValueSequence ? reader.ValueSequence.ToArray() : reader.ValueSpan),
                 JsonTokenType.True => "true",
                 JsonTokenType.False => "false",
                 _ => null,

@@ -27,34 +27,54 @@ sealed class ComtradeRows(DateOnly today)
 
     /// <summary>True for a row that is a breakdown of a figure and would be counted twice.</summary>
     /// <remarks>
-    /// The figure itself has the world as second partner, all customs procedures, and all modes of transport and of supply.
+    /// The figure itself has the world as second partner, all customs procedures, and all modes of transport and of
+    /// supply.
     /// </remarks>
     public static bool IsDetail(string?[] cells) =>
         cells[Partner2] is not (null or "" or "0") || cells[Transport] is not (null or "" or "0")
         || cells[Customs] is not (null or "" or "C00") || cells[Supply] is not (null or "" or "0");
 
-    /// <summary>Returns null for a rejected row; the fault names the column, the reason and the expected value.</summary>
+    /// <summary>
+    /// Returns null for a rejected row; the fault names the column, the reason and the expected value.
+    /// </summary>
     public ComtradeRow? Read(string?[] cells, out (string Column, string Code, string Description) fault)
     {
         for (var i = 0; i < Needed; i++)
             if (string.IsNullOrEmpty(cells[i])) return Refuse(Columns[i], "required", "A value is needed.", out fault);
-        if (cells[Type] is not (null or "" or "C")) return Refuse("typeCode", "invalid_word", "C, goods: services are another classification.", out fault);
-        if (cells[Classification] is { Length: > 0 } system && system[0] != 'H') return Refuse("classificationCode", "unknown_commodity", "HS or one of its editions, H0 to H6.", out fault);
-        if (State(cells[0]!) is not { } reporter) return Refuse("reporterCode", "unknown_state", "The code of a State: 12 is Algeria, 31 Azerbaijan.", out fault);
-        if (State(cells[1]!) is not { } partner) return Refuse("partnerCode", "unknown_state", "The code of a State; the world and its regions are nobody's partner here.", out fault);
+        if (cells[Type] is not (null or "" or "C"))
+            return Refuse("typeCode", "invalid_word", "C, goods: services are another classification.", out fault);
+        if (cells[Classification] is { Length: > 0 } system && system[0] != 'H')
+            return Refuse("classificationCode", "unknown_commodity", "HS or one of its editions, H0 to H6.", out fault);
+        if (State(cells[0]!) is not { } reporter)
+            return Refuse("reporterCode", "unknown_state", "The code of a State: 12 is Algeria, 31 Azerbaijan.", out fault);
+        if (State(cells[1]!) is not { } partner)
+            return Refuse("partnerCode", "unknown_state", "The code of a State; the world and its regions are nobody's partner here.",
+                out fault);
         if (reporter == partner) return Refuse("partnerCode", "duplicate", "Another State than the reporter.", out fault);
-        var flow = cells[2] switch { "M" => TradeFigure.Imports, "X" => TradeFigure.Exports, "RM" => TradeFigure.ReImports, "RX" => TradeFigure.ReExports, _ => null };
+        var flow = cells[2] switch
+        {
+            "M" => TradeFigure.Imports,
+            "X" => TradeFigure.Exports,
+            "RM" => TradeFigure.ReImports,
+            "RX" => TradeFigure.ReExports,
+            _ => null
+        };
         if (flow is null) return Refuse("flowCode", "invalid_word", "M, X, RM or RX.", out fault);
-        if (Period(cells[3]!) is not { } period) return Refuse("period", "invalid_date", "A year, 2023, or a month, 202305, that has begun.", out fault);
-        if (Commodity(cells[4]!) is not { } commodity) return Refuse("cmdCode", "unknown_commodity", "TOTAL, or 2, 4 or 6 digits of the Harmonized System.", out fault);
-        if (!decimal.TryParse(cells[5], NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent | NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value)
-            || value is < 0 or > Amounts.Most) return Refuse("primaryValue", "invalid_amount", "A number from 0 to 900000000000000.", out fault);
+        if (Period(cells[3]!) is not { } period)
+            return Refuse("period", "invalid_date", "A year, 2023, or a month, 202305, that has begun.", out fault);
+        if (Commodity(cells[4]!) is not { } commodity)
+            return Refuse("cmdCode", "unknown_commodity", "TOTAL, or 2, 4 or 6 digits of the Harmonized System.", out fault);
+        if (!decimal.TryParse(cells[5], NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent | NumberStyles.AllowLeadingSign,
+            CultureInfo.InvariantCulture, out var value)
+            || value is < 0 or > Amounts.Most)
+            return Refuse("primaryValue", "invalid_amount", "A number from 0 to 900000000000000.", out fault);
         fault = default;
         var amount = decimal.Round(value, Amounts.Decimals);
         if (amount != value) Rounded++;
         // An aggregate of reported values is reported; a value that is neither reported nor aggregated is estimated.
         var estimated = No(cells[IsReported]) && No(cells[IsAggregate]);
-        return new ComtradeRow(new FigureKey(reporter, partner, flow, period, commodity), amount, estimated ? TradeFigure.Estimated : TradeFigure.Reported);
+        return new ComtradeRow(new FigureKey(reporter, partner, flow, period, commodity),
+            amount, estimated ? TradeFigure.Estimated : TradeFigure.Reported);
     }
 
     static ComtradeRow? Refuse(string column, string code, string description, out (string, string, string) fault)
@@ -75,7 +95,8 @@ sealed class ComtradeRows(DateOnly today)
         return Kept(periods, text, Periods.Knows(period) && Periods.HasBegun(period, today) ? period : null);
     }
 
-    string? Commodity(string code) => commodities.TryGetValue(code, out var known) ? known : Kept(commodities, code, Commodities.Knows(code) ? code : null);
+    string? Commodity(string code) => commodities.TryGetValue(code, out var known) ? known
+        : Kept(commodities, code, Commodities.Knows(code) ? code : null);
 
     // Bounds the cache: a malformed file must not fill memory.
     static string? Kept(Dictionary<string, string?> kept, string text, string? meaning)

@@ -32,7 +32,9 @@ static class ComtradeStates
         """;
 
     static readonly FrozenDictionary<int, string> ByNumber = All.Split([' ', '\n', '\r'], StringSplitOptions.RemoveEmptyEntries)
-        .Select(entry => entry.Split(':')).ToFrozenDictionary(entry => int.Parse(entry[0], CultureInfo.InvariantCulture), entry => entry[1]);
+        .Select(entry => entry.Split(':'))
+        .ToFrozenDictionary(entry => int.Parse(entry[0], CultureInfo.InvariantCulture), entry => entry[1]);
 
-    public static string? Find(ReadOnlySpan<char> code) => int.TryParse(code, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? ByNumber.GetValueOrDefault(number) : null;
+    public static string? Find(ReadOnlySpan<char> code) =>
+        int.TryParse(code, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? ByNumber.GetValueOrDefault(number) : null;
 }

@@ -11,11 +11,13 @@ partial class TradeApi
     {
         var key = new FigureKey(request.Reporter, request.Partner, request.Flow, request.Period, request.Commodity);
         // A malformed key matches no figure and needs no query.
-        var figure = States.Knows(key.Reporter) && States.Knows(key.Partner) && Periods.Knows(key.Period) && Commodities.Knows(key.Commodity)
+        var figure = States.Knows(key.Reporter) && States.Knows(key.Partner) && Periods.Knows(key.Period)
+            && Commodities.Knows(key.Commodity)
             ? await db.TradeFigures.AsNoTracking().SingleOrDefaultAsync(f => f.Reporter == key.Reporter && f.Partner == key.Partner
                 && f.Flow == key.Flow && f.Period == key.Period && f.Commodity == key.Commodity, context.CancellationToken)
             : null;
-        if (figure is null) throw Problem.NotFound("trade figure", string.Join('/', key.Reporter, key.Partner, key.Flow, key.Period, key.Commodity));
+        if (figure is null)
+            throw Problem.NotFound("trade figure", string.Join('/', key.Reporter, key.Partner, key.Flow, key.Period, key.Commodity));
         context.SetETag(ETags.Of(figure.Revision));
         context.MayBeCached(SurrogateKeys.Usual, $"trade/{key.Reporter}/{key.Partner}");
         return figure.ToProto(await Earlier(key, context.CancellationToken));

@@ -7,17 +7,21 @@ namespace Embassy.Cooperation.Trade;
 // body. A repeat of the same file changes nothing and announces nothing.
 partial class TradeApi
 {
-    public override async Task<V1.ImportTradeResponse> ImportTrade(IAsyncStreamReader<V1.ImportTradeRequest> requestStream, ServerCallContext context)
+    public override async Task<V1.ImportTradeResponse> ImportTrade(IAsyncStreamReader<V1.ImportTradeRequest> requestStream,
+        ServerCallContext context)
     {
-        if (!await requestStream.MoveNext(context.CancellationToken)) throw Problem.Invalid("file", "required", "Send the file in pieces, the first with its source.");
+        if (!await requestStream.MoveNext(context.CancellationToken))
+            throw Problem.Invalid("file", "required", "Send the file in pieces, the first with its source.");
         var first = requestStream.Current;
         var terms = ImportSettings.From(first.Source, first.Retrieved, first.Currency);
-        await using var file = new GrpcReadStream<V1.ImportTradeRequest>(requestStream, r => r.File?.Data.Memory ?? default, limits.StreamBytes);
+        await using var file =
+            new GrpcReadStream<V1.ImportTradeRequest>(requestStream, r => r.File?.Data.Memory ?? default, limits.StreamBytes);
         return await new TradeImport(db, clock).Run(file, first.File?.ContentType ?? "", terms, context.CancellationToken);
     }
 
     /// <summary>The same over HTTP.</summary>
-    public static Task<V1.ImportTradeResponse> ImportTrade(IServiceProvider services, FileRequest fileRequest, CancellationToken cancellation)
+    public static Task<V1.ImportTradeResponse> ImportTrade(IServiceProvider services, FileRequest fileRequest,
+        CancellationToken cancellation)
     {
         string Given(string name) => fileRequest.Query.GetValueOrDefault(name, "");
         var terms = ImportSettings.From(Given("source"), Given("retrieved"), Given("currency"));

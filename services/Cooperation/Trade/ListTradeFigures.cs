@@ -12,11 +12,15 @@ partial class TradeApi
     {
         var validation = new RequestValidation();
         TradePair.Validate(validation, request.Reporter, request.Partner);
-        validation.When(request.From.Length > 0 && !Periods.Knows(request.From), "from", "invalid_date", "A year, 2023, or a month, 2023-05.");
+        validation.When(request.From.Length > 0 && !Periods.Knows(request.From), "from", "invalid_date",
+            "A year, 2023, or a month, 2023-05.");
         validation.When(request.To.Length > 0 && !Periods.Knows(request.To), "to", "invalid_date", "A year, 2023, or a month, 2023-05.");
-        validation.When(request.Commodity.Length > 0 && !Commodities.Knows(request.Commodity), "commodity", "unknown_commodity", "TOTAL, or 2, 4 or 6 digits.");
+        validation.When(request.Commodity.Length > 0 && !Commodities.Knows(request.Commodity), "commodity", "unknown_commodity",
+            "TOTAL, or 2, 4 or 6 digits.");
         validation.Refuse();
-        var paging = Paging.From(db, request.PageSize, request.PageToken, 3, "trade", request.Reporter, request.Partner, request.Flow, request.From, request.To, request.Commodity);
+        var paging =
+            Paging.From(db, request.PageSize, request.PageToken, 3, "trade", request.Reporter, request.Partner, request.Flow, request.From,
+                request.To, request.Commodity);
 
         var rows = db.TradeFigures.AsNoTracking().Where(f => f.Reporter == request.Reporter && f.Partner == request.Partner);
         if (request.Flow.Length > 0) rows = rows.Where(f => f.Flow == request.Flow);
@@ -30,11 +34,13 @@ partial class TradeApi
             rows = rows.Where(f => string.Compare(f.Flow, flow) > 0 || f.Flow == flow && (string.Compare(f.Period, period) > 0
                 || f.Period == period && string.Compare(f.Commodity, commodity) > 0));
         }
-        var figures = await rows.OrderBy(f => f.Flow).ThenBy(f => f.Period).ThenBy(f => f.Commodity).Take(paging.Size + 1).ToListAsync(context.CancellationToken);
+        var figures = await rows.OrderBy(f => f.Flow).ThenBy(f => f.Period).ThenBy(f => f.Commodity).Take(paging.Size + 1)
+            .ToListAsync(context.CancellationToken);
         var response = new V1.ListTradeFiguresResponse
         {
             Figures = { figures.Take(paging.Size).Select(f => f.ToProto()) },
-            NextPageToken = figures.Count > paging.Size ? paging.Next(figures[paging.Size - 1].Flow, figures[paging.Size - 1].Period, figures[paging.Size - 1].Commodity) : "",
+            NextPageToken = figures.Count > paging.Size
+                ? paging.Next(figures[paging.Size - 1].Flow, figures[paging.Size - 1].Period, figures[paging.Size - 1].Commodity) : "",
         };
         context.SetETag(ETags.OfContent(response));
         context.MayBeCached(SurrogateKeys.Usual, $"trade/{request.Reporter}/{request.Partner}");

@@ -42,14 +42,18 @@ sealed class PostgresBulk(CooperationDb db, ImportSettings terms, DateTimeOffset
     {
         var connection = (NpgsqlConnection)db.Database.GetDbConnection();
         await db.Database.ExecuteSqlRawAsync("""truncate "Staged" """, cancellation);
-        await using (var copy = await connection.BeginBinaryImportAsync($"""copy "Staged" ("Row", {Names}, "Level", "Value", "Basis") from stdin (format binary)""", cancellation))
+        await using (var copy =
+            await connection
+            .BeginBinaryImportAsync($"""copy "Staged" ("Row", {Names}, "Level", "Value", "Basis") from stdin (format binary)""",
+                cancellation))
         {
             for (var i = 0; i < rows.Count; i++)
             {
                 var (key, value, basis) = rows[i];
                 await copy.StartRowAsync(cancellation);
                 await copy.WriteAsync(i, NpgsqlDbType.Integer, cancellation);
-                foreach (var text in (ReadOnlySpan<string>)[key.Reporter, key.Partner, key.Flow, key.Period, key.Commodity]) copy.Write(text, NpgsqlDbType.Text);
+                foreach (var text in (ReadOnlySpan<string>)[key.Reporter, key.Partner, key.Flow, key.Period, key.Commodity])
+                    copy.Write(text, NpgsqlDbType.Text);
                 await copy.WriteAsync(Commodities.Level(key.Commodity), NpgsqlDbType.Smallint, cancellation);
                 await copy.WriteAsync(value, NpgsqlDbType.Numeric, cancellation);
                 await copy.WriteAsync(basis, NpgsqlDbType.Text, cancellation);
@@ -78,8 +82,8 @@ sealed class PostgresBulk(CooperationDb db, ImportSettings terms, DateTimeOffset
         // The usual case: every figure of the file is new.
         if (added == rows.Count) return [];
 
-        // The planner has no statistics for a table that was just filled. It would look up each figure by the index of the
-        // summaries: thousands of entries for each.
+        // The planner has no statistics for a table that was just filled. It would look up each figure by the index of
+        // the summaries: thousands of entries for each.
         if (!known) await Analyze(cancellation);
         known = true;
         var others = new List<ComtradeRow>();

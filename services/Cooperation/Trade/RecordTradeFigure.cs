@@ -11,14 +11,16 @@ partial class TradeApi
     public override async Task<V1.TradeFigure> RecordTradeFigure(V1.RecordTradeFigureRequest request, ServerCallContext context)
     {
         var validation = new RequestValidation();
-        var key = Key(validation, request.Reporter, request.Partner, request.Flow, request.Period, request.Commodity.Length == 0 ? Commodities.Total : request.Commodity);
+        var key = Key(validation, request.Reporter, request.Partner, request.Flow,
+            request.Period, request.Commodity.Length == 0 ? Commodities.Total : request.Commodity);
         var said = new FigureStatement(Amount(validation, request.Value), Currency(validation, request.Currency),
             request.Basis.Length == 0 ? TradeFigure.Reported : request.Basis, Cited(validation, request.Source));
         validation.Refuse();
 
         await using var transaction = await OneBookkeeper(context.CancellationToken);
         var book = new TradeChanges(said.Source.Reference);
-        var figure = await db.TradeFigures.FindAsync([key.Reporter, key.Partner, key.Flow, key.Period, key.Commodity], context.CancellationToken);
+        var figure =
+            await db.TradeFigures.FindAsync([key.Reporter, key.Partner, key.Flow, key.Period, key.Commodity], context.CancellationToken);
         if (figure is null)
         {
             figure = db.TradeFigures.Add(TradeFigure.Of(key, said, clock.Now())).Entity;
@@ -46,23 +48,28 @@ partial class TradeApi
 
     /// <summary>The former statements of a figure, newest first.</summary>
     Task<List<TradeRevision>> Earlier(FigureKey key, CancellationToken cancellation) => db.TradeRevisions.AsNoTracking()
-        .Where(r => r.Reporter == key.Reporter && r.Partner == key.Partner && r.Flow == key.Flow && r.Period == key.Period && r.Commodity == key.Commodity)
+        .Where(r => r.Reporter == key.Reporter && r.Partner == key.Partner && r.Flow == key.Flow && r.Period == key.Period
+            && r.Commodity == key.Commodity)
         .OrderByDescending(r => r.Revision).ToListAsync(cancellation);
 
     FigureKey Key(RequestValidation validation, string reporter, string partner, string flow, string period, string commodity)
     {
         TradePair.Validate(validation, reporter, partner);
         validation.When(flow.Length == 0, "flow", "required", "imports, exports, re-imports or re-exports.");
-        if (!Periods.Knows(period)) validation.Add("period", period.Length == 0 ? "required" : "invalid_date", "A year, 2023, or a month, 2023-05.");
-        else validation.When(!Periods.HasBegun(period, clock.Today()), "period", "future_date", "Record what was traded, not what is hoped for.");
-        validation.When(!Commodities.Knows(commodity), "commodity", "unknown_commodity", "TOTAL, or a code of the Harmonized System with 2, 4 or 6 digits.");
+        if (!Periods.Knows(period))
+            validation.Add("period", period.Length == 0 ? "required" : "invalid_date", "A year, 2023, or a month, 2023-05.");
+        else validation.When(!Periods.HasBegun(period, clock.Today()), "period", "future_date",
+            "Record what was traded, not what is hoped for.");
+        validation.When(!Commodities.Knows(commodity), "commodity", "unknown_commodity",
+            "TOTAL, or a code of the Harmonized System with 2, 4 or 6 digits.");
         return new FigureKey(reporter, partner, flow, period, commodity);
     }
 
     static decimal Amount(RequestValidation validation, string value)
     {
         if (Amounts.TryParse(value, out var amount)) return amount;
-        validation.Add("value", value.Length == 0 ? "required" : "invalid_amount", "A decimal string from 0 to 900000000000000, at most four decimals: 1234.5.");
+        validation.Add("value", value.Length == 0 ? "required" : "invalid_amount",
+            "A decimal string from 0 to 900000000000000, at most four decimals: 1234.5.");
         return 0;
     }
 

@@ -18,7 +18,16 @@ partial class TradeApi
         validation.Refuse();
 
         var target = await db.TradeTargets.FindAsync([request.Reporter, request.Partner, request.Year], context.CancellationToken)
-            ?? db.TradeTargets.Add(new TradeTarget { Reporter = request.Reporter, Partner = request.Partner, Year = request.Year, Value = value, Currency = currency, Source = source }).Entity;
+            ?? db.TradeTargets.Add(
+                new TradeTarget
+                {
+                    Reporter = request.Reporter,
+                    Partner = request.Partner,
+                    Year = request.Year,
+                    Value = value,
+                    Currency = currency,
+                    Source = source
+                }).Entity;
         if (target.Set(value, currency, source))
         {
             db.Announce(new TradeTargetSet(target.Reporter, target.Partner, target.Year, Amounts.Text(value), currency, target.Version,

@@ -28,7 +28,8 @@ sealed class SqliteBulk : IAsyncDisposable
             var command = (SqliteCommand)db.Database.GetDbConnection().CreateCommand();
             command.CommandText = sql;
             command.Transaction = (SqliteTransaction)db.Database.CurrentTransaction!.GetDbTransaction();
-            foreach (var name in (string[])["$reporter", "$partner", "$flow", "$period", "$commodity", "$basis"]) command.Parameters.Add(name, SqliteType.Text);
+            foreach (var name in (string[])["$reporter", "$partner", "$flow", "$period", "$commodity", "$basis"])
+                command.Parameters.Add(name, SqliteType.Text);
             command.Parameters.Add("$value", SqliteType.Integer);
             command.Parameters.AddWithValue("$currency", terms.Currency);
             command.Parameters.AddWithValue("$reference", terms.Source);

@@ -11,12 +11,22 @@ partial class TradeApi
     public override async Task<V1.TradeSummary> SummarizeTrade(V1.SummarizeTradeRequest request, ServerCallContext context)
     {
         if (request.Top is < 0 or > 50) throw Problem.Invalid("top", "out_of_range", "1 to 50; 0 means 10.");
-        var (pair, years, currency) = await TradeYears.Read(db, request.Reporter, request.Partner, request.From, request.To, request.Currency, context.CancellationToken);
-        var summary = new V1.TradeSummary { Reporter = request.Reporter, Partner = request.Partner, Currency = currency, OtherCurrencies = pair.OtherCurrencies };
+        var (pair, years, currency) =
+            await TradeYears.Read(db, request.Reporter, request.Partner, request.From, request.To, request.Currency,
+                context.CancellationToken);
+        var summary =
+            new V1.TradeSummary
+            {
+                Reporter = request.Reporter,
+                Partner = request.Partner,
+                Currency = currency,
+                OtherCurrencies = pair.OtherCurrencies
+            };
         summary.Years.AddRange(years.Select(pair.Show));
         summary.Shown = years.Count == 0
             ? $"No yearly figure in {currency} is on record."
-            : $"Shown are the figures that {request.Reporter} reports; those of {request.Partner} stand beside them as the mirror, and the gap is the first less the second.";
+            : $"Shown are the figures that {request.Reporter} reports; those of {request.Partner} stand beside them as the mirror, and "
+            + $"the gap is the first less the second.";
         if (years.Count > 0)
         {
             summary.TopImports.AddRange(await Top(request, years[^1], TradeFigure.Imports, currency, pair, context.CancellationToken));
@@ -24,25 +34,30 @@ partial class TradeApi
         }
         summary.Target = await Distance(summary, context.CancellationToken);
         context.SetETag(ETags.OfContent(summary));
-        context.MayBeCached(SurrogateKeys.Usual, $"trade/{request.Reporter}/{request.Partner}", $"trade/{request.Partner}/{request.Reporter}");
+        context.MayBeCached(SurrogateKeys.Usual, $"trade/{request.Reporter}/{request.Partner}",
+            $"trade/{request.Partner}/{request.Reporter}");
         return summary;
     }
 
-    async Task<IEnumerable<V1.TopCommodity>> Top(V1.SummarizeTradeRequest request, string year, string flow, string currency, YearlyTotals pair, CancellationToken cancellation)
+    async Task<IEnumerable<V1.TopCommodity>> Top(V1.SummarizeTradeRequest request, string year, string flow, string currency,
+        YearlyTotals pair, CancellationToken cancellation)
     {
         var whole = pair.Of(request.Reporter, flow, year)?.Value;
         var goods = await db.TradeFigures.AsNoTracking()
-            .Where(f => f.Reporter == request.Reporter && f.Partner == request.Partner && f.Level == 2 && f.Flow == flow && f.Period == year && f.Currency == currency)
+            .Where(f => f.Reporter == request.Reporter && f.Partner == request.Partner && f.Level == 2 && f.Flow == flow && f.Period == year
+                && f.Currency == currency)
             .OrderByDescending(f => f.Value).ThenBy(f => f.Commodity).Take(request.Top == 0 ? 10 : request.Top)
             .Select(f => new { f.Commodity, f.Value }).ToListAsync(cancellation);
-        return goods.Select(g => new V1.TopCommodity { Commodity = g.Commodity, Value = Amounts.Text(g.Value), Share = Amounts.PerCent(g.Value, whole) });
+        return goods.Select(
+            g => new V1.TopCommodity { Commodity = g.Commodity, Value = Amounts.Text(g.Value), Share = Amounts.PerCent(g.Value, whole) });
     }
 
     async Task<V1.TradeDistance?> Distance(V1.TradeSummary summary, CancellationToken cancellation)
     {
         // Either State may have announced the target.
         var target = await db.TradeTargets.AsNoTracking().Where(t => t.Currency == summary.Currency
-            && (t.Reporter == summary.Reporter && t.Partner == summary.Partner || t.Reporter == summary.Partner && t.Partner == summary.Reporter))
+            && (t.Reporter == summary.Reporter && t.Partner == summary.Partner
+                || t.Reporter == summary.Partner && t.Partner == summary.Reporter))
             .OrderByDescending(t => t.Year).ThenByDescending(t => t.Reporter == summary.Reporter).FirstOrDefaultAsync(cancellation);
         if (target is null) return null;
         var distance = new V1.TradeDistance { Target = target.ToProto() };

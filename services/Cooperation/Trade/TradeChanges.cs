@@ -46,12 +46,15 @@ sealed class TradeChanges(string source)
             var known = await db.TradeSeries.Where(s => s.Reporter == reports.Key).ToDictionaryAsync(s => s.Partner, cancellation);
             foreach (var ((reporter, partner), change) in reports.OrderBy(r => r.Key.Partner, StringComparer.Ordinal))
             {
-                if (!known.TryGetValue(partner, out var series)) series = db.TradeSeries.Add(new TradeSeries { Reporter = reporter, Partner = partner }).Entity;
+                if (!known.TryGetValue(partner, out var series))
+                    series = db.TradeSeries.Add(new TradeSeries { Reporter = reporter, Partner = partner }).Entity;
                 var link = $"/v1/trade?reporter={reporter}&partner={partner}";
                 if (change.Added > 0)
-                    db.Announce(new TradeRecorded(reporter, partner, change.Added, change.From, change.To, source, ++series.Version, link), about: null, cause);
+                    db.Announce(new TradeRecorded(reporter, partner, change.Added, change.From, change.To, source, ++series.Version, link),
+                        about: null, cause);
                 if (change.Revised > 0)
-                    db.Announce(new TradeRevised(reporter, partner, change.Revised, change.From, change.To, source, ++series.Version, link), about: null, cause);
+                    db.Announce(new TradeRevised(reporter, partner, change.Revised, change.From, change.To, source, ++series.Version, link),
+                        about: null, cause);
             }
         }
     }

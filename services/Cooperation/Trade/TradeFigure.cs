@@ -77,7 +77,8 @@ public sealed class TradeFigure
     }
 
     static bool Says(FigureStatement one, FigureStatement other) =>
-        one.Value == other.Value && one.Currency == other.Currency && one.Basis == other.Basis && one.Source.Reference == other.Source.Reference;
+        one.Value == other.Value && one.Currency == other.Currency && one.Basis == other.Basis
+        && one.Source.Reference == other.Source.Reference;
 
     public static void Map(ModelBuilder model, bool scaled)
     {

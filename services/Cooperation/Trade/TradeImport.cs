@@ -12,7 +12,8 @@ public sealed record ImportSettings(string Source, string Retrieved, string Curr
     {
         var validation = new RequestValidation();
         validation.When(source.Length == 0, "source", "required", "Where the file is from: an address, or a citation.");
-        var cited = source.Length == 0 ? new Citation("", retrieved, "") : validation.Source("source", new Embassy.V1.Source { Reference = source, Retrieved = retrieved });
+        var cited = source.Length == 0 ? new Citation("", retrieved, "")
+            : validation.Source("source", new Embassy.V1.Source { Reference = source, Retrieved = retrieved });
         validation.When(currency.Length > 0 && !Currencies.Knows(currency), "currency", "unknown_currency", "An ISO 4217 code: USD.");
         validation.Refuse();
         return new(cited.Reference, cited.Retrieved, currency.Length == 0 ? ComtradeCurrency : currency);
@@ -32,7 +33,8 @@ public sealed class TradeImport(CooperationDb db, TimeProvider clock)
     public async Task<V1.ImportTradeResponse> Run(Stream body, string contentType, ImportSettings terms, CancellationToken cancellation)
     {
         var now = clock.Now();
-        var (file, reader, book) = (new ComtradeFile(), new ComtradeRows(DateOnly.FromDateTime(now.UtcDateTime)), new TradeChanges(terms.Source));
+        var (file, reader, book) =
+            (new ComtradeFile(), new ComtradeRows(DateOnly.FromDateTime(now.UtcDateTime)), new TradeChanges(terms.Source));
         var cells = file.Read(body, contentType, cancellation);
         // A file with another layout is rejected before the lock is taken.
         await using var rows = Figures(cells, reader).GetAsyncEnumerator(cancellation);
@@ -78,18 +80,24 @@ public sealed class TradeImport(CooperationDb db, TimeProvider clock)
     void Refuse(string column, string code, string description)
     {
         report.Refused++;
-        if (report.Refusals.Count < MostListed) report.Refusals.Add(new V1.RefusedTradeRow { Row = report.Rows, Column = column, Code = code, Description = description });
+        if (report.Refusals.Count < MostListed)
+            report.Refusals.Add(new V1.RefusedTradeRow { Row = report.Rows, Column = column, Code = code, Description = description });
     }
 
-    /// <summary>Revises figures stored with another value, read by series and period in the order of the file.</summary>
+    /// <summary>
+    /// Revises figures stored with another value, read by series and period in the order of the file.
+    /// </summary>
     async Task Revise(List<ComtradeRow> others, ImportSettings terms, DateTimeOffset now, TradeChanges book, CancellationToken cancellation)
     {
         foreach (var group in others.GroupBy(o => (o.Key.Reporter, o.Key.Partner, o.Key.Flow, o.Key.Period)))
         {
             var (reporter, partner, flow, period) = group.Key;
-            var figures = await db.TradeFigures.Where(f => f.Reporter == reporter && f.Partner == partner && f.Flow == flow && f.Period == period)
+            var figures =
+                await db.TradeFigures.Where(f => f.Reporter == reporter && f.Partner == partner && f.Flow == flow && f.Period == period)
                 .ToDictionaryAsync(f => f.Commodity, cancellation);
-            var earlier = (await db.TradeRevisions.AsNoTracking().Where(r => r.Reporter == reporter && r.Partner == partner && r.Flow == flow && r.Period == period)
+            var earlier =
+                (await db.TradeRevisions.AsNoTracking()
+                    .Where(r => r.Reporter == reporter && r.Partner == partner && r.Flow == flow && r.Period == period)
                 .ToListAsync(cancellation)).GroupBy(r => r.Commodity).ToDictionary(r => r.Key, r => r.ToList());
             foreach (var row in group)
             {

@@ -16,7 +16,8 @@ static class TradeYears
         TradePair.Validate(validation, reporter, partner);
         foreach (var (name, year) in ((string, string)[])[("from", from), ("to", to)])
             validation.When(year.Length > 0 && (year.Length != 4 || !Periods.Knows(year)), name, "invalid_date", "A year: 2023.");
-        validation.When(from.Length > 0 && to.Length > 0 && string.CompareOrdinal(from, to) > 0, "to", "end_before_start", "Not before from.");
+        validation.When(from.Length > 0 && to.Length > 0 && string.CompareOrdinal(from, to) > 0, "to", "end_before_start",
+            "Not before from.");
         if (currency.Length == 0) currency = ImportSettings.ComtradeCurrency;
         validation.When(!Currencies.Knows(currency), "currency", "unknown_currency", "An ISO 4217 code: USD.");
         validation.Refuse();

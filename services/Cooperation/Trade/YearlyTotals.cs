@@ -23,7 +23,8 @@ sealed class YearlyTotals
 
     public YearlyTotal? Of(string reporter, string flow, string year) => totals.GetValueOrDefault((reporter, flow, year));
 
-    public static async Task<YearlyTotals> Read(CooperationDb db, string reporter, string partner, string from, string to, string currency, CancellationToken cancellation)
+    public static async Task<YearlyTotals> Read(CooperationDb db, string reporter, string partner, string from, string to, string currency,
+        CancellationToken cancellation)
     {
         var yearlyTotals = new YearlyTotals(reporter, partner);
         foreach (var (one, other) in ((string, string)[])[(reporter, partner), (partner, reporter)])
@@ -42,23 +43,29 @@ sealed class YearlyTotals
                 .Where(s => !yearlyTotals.totals.ContainsKey((one, s.Flow, s.Period))).ToList();
             if (summed.Count == 0) continue;
             var periods = summed.Select(s => s.Period).Distinct().ToList();
-            var chapters = (await Select(rows.Where(f => f.Level == 2 && f.Currency == currency && periods.Contains(f.Period))).ToListAsync(cancellation))
+            var chapters =
+                (await Select(rows.Where(f => f.Level == 2 && f.Currency == currency && periods.Contains(f.Period)))
+                    .ToListAsync(cancellation))
                 .Where(c => !yearlyTotals.totals.ContainsKey((one, c.Flow, c.Period)));
             foreach (var sum in chapters.GroupBy(c => (c.Flow, c.Period)).ToList())
                 yearlyTotals.totals[(one, sum.Key.Flow, sum.Key.Period)] = new YearlyTotal(sum.Sum(c => c.Value), true,
                     sum.All(c => c.Basis == TradeFigure.Reported) ? TradeFigure.Reported : TradeFigure.Estimated, sum.First().Source);
         }
-        yearlyTotals.Years = [.. yearlyTotals.totals.Keys.Where(k => k.Flow is TradeFigure.Imports or TradeFigure.Exports).Select(k => k.Year).Distinct().Order(StringComparer.Ordinal)];
+        yearlyTotals.Years =
+            [.. yearlyTotals.totals.Keys.Where(k => k.Flow is TradeFigure.Imports or TradeFigure.Exports).Select(k => k.Year).Distinct()
+                .Order(StringComparer.Ordinal)];
         return yearlyTotals;
 
-        static IQueryable<Row> Select(IQueryable<TradeFigure> figures) => figures.Select(f => new Row(f.Flow, f.Period, f.Value, f.Currency, f.Basis, f.SourceReference));
+        static IQueryable<Row> Select(IQueryable<TradeFigure> figures) =>
+            figures.Select(f => new Row(f.Flow, f.Period, f.Value, f.Currency, f.Basis, f.SourceReference));
     }
 
     sealed record Row(string Flow, string Period, decimal Value, string Currency, string Basis, string Source);
 
     public V1.TradeYear Show(string year)
     {
-        var before = (int.Parse(year, System.Globalization.CultureInfo.InvariantCulture) - 1).ToString("0000", System.Globalization.CultureInfo.InvariantCulture);
+        var before = (int.Parse(year, System.Globalization.CultureInfo.InvariantCulture) - 1)
+            .ToString("0000", System.Globalization.CultureInfo.InvariantCulture);
         var (imports, exports) = (Of(reporter, TradeFigure.Imports, year), Of(reporter, TradeFigure.Exports, year));
         var (importsMirror, exportsMirror) = (Of(partner, TradeFigure.Exports, year), Of(partner, TradeFigure.Imports, year));
         var both = imports is not null && exports is not null;
@@ -79,9 +86,17 @@ sealed class YearlyTotals
     }
 
     static V1.TradeAmount? Amount(YearlyTotal? yearlyTotal) => yearlyTotal is null ? null
-        : new() { Value = Amounts.Text(yearlyTotal.Value), MadeOf = yearlyTotal.Summed ? "sum-of-chapters" : "total", Basis = yearlyTotal.Basis, Source = yearlyTotal.Source };
+        : new()
+        {
+            Value = Amounts.Text(yearlyTotal.Value),
+            MadeOf = yearlyTotal.Summed ? "sum-of-chapters" : "total",
+            Basis = yearlyTotal.Basis,
+            Source = yearlyTotal.Source
+        };
 
-    static string Growth(YearlyTotal? now, YearlyTotal? before) => now is null || before is null ? "" : Amounts.PerCent(now.Value - before.Value, before.Value);
+    static string Growth(YearlyTotal? now, YearlyTotal? before) => now is null || before is null ? ""
+        : Amounts.PerCent(now.Value - before.Value, before.Value);
 
-    static string Gap(YearlyTotal? said, YearlyTotal? mirror) => said is null || mirror is null ? "" : Amounts.Text(said.Value - mirror.Value);
+    static string Gap(YearlyTotal? said, YearlyTotal? mirror) => said is null || mirror is null ? ""
+        : Amounts.Text(said.Value - mirror.Value);
 }

@@ -10,7 +10,8 @@ namespace Embassy.Events.Calendars;
 /// <summary>The bytes of a generated file and their ETag.</summary>
 public sealed record CachedFile(byte[] Bytes, string ETag)
 {
-    public static CachedFile Of(byte[] bytes) => new(bytes, $"\"{System.Buffers.Text.Base64Url.EncodeToString(SHA256.HashData(bytes).AsSpan(0, 12))}\"");
+    public static CachedFile Of(byte[] bytes) =>
+        new(bytes, $"\"{System.Buffers.Text.Base64Url.EncodeToString(SHA256.HashData(bytes).AsSpan(0, 12))}\"");
 
     public HttpBody ToResponse(string mediaType, CalendarRequest calendarRequest, ServerCallContext context)
     {
@@ -22,18 +23,19 @@ public sealed record CachedFile(byte[] Bytes, string ETag)
 
 /// <summary>Caches public calendars and feeds, each with the stamp of its source records.</summary>
 /// <remarks>The bytes stay the same as long as the stamp does. The cache holds at most 64 MB.</remarks>
-public sealed class CalendarCache(IConfiguration configuration) : IDisposable
+public sealed class CalendarCache(PublicAddressOptions settings) : IDisposable
 {
     readonly MemoryCache written = new(new MemoryCacheOptions { SizeLimit = 64 << 20 });
 
     /// <summary>The public base address of the gateway; addresses in calendars and feeds begin with it.</summary>
-    public string Address { get; } = (configuration["PublicAddress"] is { Length: > 0 } address ? address : "http://localhost:8080").TrimEnd('/');
+    public string Address { get; } = settings.PublicAddress.TrimEnd('/');
 
     public async Task<CachedFile> Add(string name, string stamp, Func<Task<byte[]>> write)
     {
         if (written.TryGetValue(name, out (string Stamp, CachedFile File) there) && there.Stamp == stamp) return there.File;
         var file = CachedFile.Of(await write());
-        written.Set(name, (stamp, file), new MemoryCacheEntryOptions { Size = file.Bytes.Length + 500, SlidingExpiration = TimeSpan.FromMinutes(30) });
+        written.Set(name, (stamp, file),
+            new MemoryCacheEntryOptions { Size = file.Bytes.Length + 500, SlidingExpiration = TimeSpan.FromMinutes(30) });
         return file;
     }
 

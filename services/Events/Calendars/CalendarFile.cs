@@ -10,7 +10,10 @@ using Calendar = Ical.Net.Calendar;
 namespace Embassy.Events.Calendars;
 
 /// <summary>The language, the address and the omissions of a calendar file.</summary>
-public sealed record CalendarProperties(string Locale, bool Fallback, IReadOnlyList<string> Locales, string Address, string Source, bool Internal, int LeftOut);
+/// <param name="Words">The words of <paramref name="Locale"/>, or of a language that stands in for it.</param>
+public sealed record CalendarProperties(
+    string Locale, LocaleData Words, bool Fallback, IReadOnlyList<string> Locales, string Address, string Source, bool Internal,
+    int LeftOut);
 
 /// <summary>
 /// Writes iCalendar (RFC 5545, 7986) with Ical.Net, which folds at 75 octets and never inside a character.
@@ -25,7 +28,7 @@ public static class CalendarFile
     public static byte[] Write(CalendarProperties head, IReadOnlyList<CalendarItem> items)
     {
         var calendar = new Calendar { ProductId = "-//Embassy//Events//EN" };
-        var name = CalendarLabels.Of(head.Internal ? CalendarLabels.Internal : CalendarLabels.Calendar, head.Locale);
+        var name = head.Words.Text(head.Internal ? "calendar.internal-name" : "calendar.name");
         Add(calendar, "CALSCALE", "GREGORIAN");
         Add(calendar, "NAME", name, ("LANGUAGE", head.Locale));
         // The names of the same properties for programs older than RFC 7986.
@@ -37,7 +40,8 @@ public static class CalendarFile
         if (head.LeftOut > 0) Add(calendar, "X-EMBASSY-LEFT-OUT", head.LeftOut.ToString(CultureInfo.InvariantCulture));
         foreach (var zone in items.Where(i => !i.IsWholeDays).GroupBy(i => i.Zone!))
             if (TimeZoneInfo.TryFindSystemTimeZoneById(zone.Key, out var known))
-                calendar.TimeZones.Add(CalendarZones.Of(known, zone.Min(i => i.StartsAt!.Value), zone.Max(i => i.EndsAt ?? i.StartsAt!.Value)));
+                calendar.TimeZones.Add(
+                    CalendarZones.Of(known, zone.Min(i => i.StartsAt!.Value), zone.Max(i => i.EndsAt ?? i.StartsAt!.Value)));
         foreach (var item in items) calendar.Events.Add(Write(head, item));
         return Encoding.UTF8.GetBytes(new CalendarSerializer().SerializeToString(calendar)!);
     }
@@ -56,7 +60,7 @@ public static class CalendarFile
         When(written, item);
         if (item.Withdrawn)
         {
-            written.Summary = CalendarLabels.Of(CalendarLabels.Withdrawn, head.Locale);
+            written.Summary = head.Words.Text("calendar.withdrawn");
             return written;
         }
         Title(head, written, item);
@@ -66,7 +70,7 @@ public static class CalendarFile
         written.Categories.Add(item.Kind);
         written.Categories.Add(item.Direction);
         written.Class = item.Internal ? "CONFIDENTIAL" : "PUBLIC";
-        var said = Notes(head.Locale, item).ToList();
+        var said = Notes(head.Words, item).ToList();
         if (said.Count > 0) written.Description = string.Join('\n', said);
         return written;
     }
@@ -90,8 +94,8 @@ public static class CalendarFile
     static void Title(CalendarProperties head, CalendarEvent written, CalendarItem item)
     {
         var title = item.Title(head.Locale, head.Fallback, head.Locales);
-        var words = title?.Words ?? string.Join(", ", new[] { CalendarLabels.Of(item.Kind, head.Locale), item.Place }.Where(w => w.Length > 0));
-        if (item.Status == "postponed") words = $"{CalendarLabels.Of(CalendarLabels.IsPostponed, head.Locale)}: {words}";
+        var words = title?.Words ?? string.Join(", ", new[] { head.Words.Text("kind." + item.Kind), item.Place }.Where(w => w.Length > 0));
+        if (item.Status == "postponed") words = $"{head.Words.Text("calendar.postponed")}: {words}";
         written.Summary = words;
         written.Properties["SUMMARY"]!.Parameters.Set("LANGUAGE", title?.Lang ?? head.Locale);
         // A missing translation is marked explicitly.
@@ -99,12 +103,14 @@ public static class CalendarFile
         else if (title.Lang != head.Locale) Add(written, "X-EMBASSY-TRANSLATION", "fallback");
     }
 
-    static IEnumerable<string> Notes(string locale, CalendarItem item)
+    static IEnumerable<string> Notes(LocaleData words, CalendarItem item)
     {
         if (item.Start.Precision != "day")
-            yield return CalendarLabels.Of(item.Start.Precision == "month" ? CalendarLabels.MonthOnly : CalendarLabels.YearOnly, locale, item.Start);
-        if (item.Status == "postponed" && item.PreviousStart == item.Start) yield return CalendarLabels.Of(CalendarLabels.PostponedUnknown, locale);
-        else if (item.PreviousStart is { } before && before != item.Start) yield return CalendarLabels.Of(CalendarLabels.Postponed, locale, before);
+            yield return words.Text(item.Start.Precision == "month" ? "calendar.month-only" : "calendar.year-only",
+                words.Print(item.Start));
+        if (item.Status == "postponed" && item.PreviousStart == item.Start) yield return words.Text("calendar.postponed-unknown");
+        else if (item.PreviousStart is { } before && before != item.Start)
+            yield return words.Text("calendar.postponed-from", words.Print(before));
     }
 
     static string Status(string status) => status switch
@@ -117,7 +123,8 @@ public static class CalendarFile
     static GeographicLocation? Geo(string? coordinates) =>
         coordinates?.Split(',') is [var latitude, var longitude]
         && double.TryParse(latitude, NumberStyles.Float, CultureInfo.InvariantCulture, out var north)
-        && double.TryParse(longitude, NumberStyles.Float, CultureInfo.InvariantCulture, out var east) ? new GeographicLocation(north, east) : null;
+        && double.TryParse(longitude, NumberStyles.Float, CultureInfo.InvariantCulture, out var east)
+        ? new GeographicLocation(north, east) : null;
 
     static CalDateTime Local(DateTimeOffset at, TimeZoneInfo zone) =>
         new(DateTime.SpecifyKind(TimeZoneInfo.ConvertTime(at, zone).DateTime, DateTimeKind.Unspecified), zone.Id);

@@ -24,19 +24,24 @@ public sealed record CalendarItem(
     /// </summary>
     public LanguageText? Title(string locale, bool fallback, IReadOnlyList<string> locales) =>
         Titles.FirstOrDefault(t => t.Lang == locale)
-        ?? (fallback ? Titles.OrderBy(t => locales.Contains(t.Lang) ? locales.ToList().IndexOf(t.Lang) : int.MaxValue).FirstOrDefault() : null);
+        ?? (fallback ? Titles.OrderBy(t => locales.Contains(t.Lang) ? locales.ToList().IndexOf(t.Lang) : int.MaxValue).FirstOrDefault()
+            : null);
 
     public static CalendarItem Of(Engagement e, DateTimeOffset now, bool toStaff)
     {
         var isPublic = e.IsPublic(now);
         var withdrawn = !toStaff && !isPublic;
-        // The announcement for the end of an embargo is counted in advance; until then the public has seen one change less.
+        // The announcement for the end of an embargo is counted in advance; until then the public has seen one change
+        // less.
         var ahead = withdrawn && e.Audience == Audiences.Public ? 1 : 0;
-        var changed = toStaff ? e.UpdatedAt : withdrawn ? e.WithdrawnAt ?? e.PublicUpdatedAt : Later(e.PublicVersion > 0 ? e.PublicUpdatedAt : e.UpdatedAt, e.EmbargoUntil);
+        var changed = toStaff ? e.UpdatedAt
+            : withdrawn ? e.WithdrawnAt ?? e.PublicUpdatedAt : Later(e.PublicVersion > 0 ? e.PublicUpdatedAt : e.UpdatedAt, e.EmbargoUntil);
         var (start, end) = withdrawn && e.WithdrawnStart is { } known ? (known, null) : (e.Start, e.End);
         return new CalendarItem(
-            e.Id, e.Kind, e.Direction, e.Status, e.Titles, start, end, withdrawn ? null : e.StartsAt, withdrawn ? null : e.EndsAt, e.Zone, e.Place, e.Coordinates,
-            e.PreviousStart, Math.Max(0, (toStaff ? e.Version : e.PublicVersion - ahead) - 1), e.CreatedAt, changed, withdrawn, toStaff && !isPublic);
+            e.Id, e.Kind, e.Direction, e.Status, e.Titles, start, end, withdrawn ? null : e.StartsAt, withdrawn ? null : e.EndsAt, e.Zone,
+            e.Place, e.Coordinates,
+            e.PreviousStart, Math.Max(0, (toStaff ? e.Version : e.PublicVersion - ahead) - 1), e.CreatedAt, changed,
+            withdrawn, toStaff && !isPublic);
     }
 
     // For public readers, a record under embargo changes when the embargo ends.

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Embassy.Events.Engagements;
-using Embassy.Events.Missions;
 using Embassy.ServiceDefaults;
 using Grpc.Core;
 using Microsoft.EntityFrameworkCore;
@@ -8,7 +7,8 @@ using Microsoft.EntityFrameworkCore;
 namespace Embassy.Events.Calendars;
 
 /// <summary>Selects the engagements and the language of a calendar or a feed.</summary>
-public sealed class CalendarQuery(EventsDb db, RequestContext requestContext, MissionClient missions, TimeProvider clock)
+public sealed class CalendarQuery(EventsDb db, RequestContext requestContext, MissionClient missions, LocaleCatalogue locales,
+    TimeProvider clock)
 {
     /// <summary>The languages in which a calendar is available.</summary>
     public async Task<IReadOnlyList<string>> Locales(CancellationToken cancellation) => (await missions.Get(cancellation)).Locales;
@@ -16,20 +16,23 @@ public sealed class CalendarQuery(EventsDb db, RequestContext requestContext, Mi
     /// <summary>
     /// Validates the parameters; without a language, Accept-Language decides, then the mission's first language.
     /// </summary>
-    public async Task<CalendarRequest> Resolve(string locale, string kind, string direction, int year, bool fallback, ServerCallContext context)
+    public async Task<CalendarRequest> Resolve(string locale, string kind, string direction, int year, bool fallback,
+        ServerCallContext context)
     {
         var mission = await missions.Get(context.CancellationToken);
         var validation = new RequestValidation();
         if (locale.Length > 0) validation.Language("locale", locale, mission.Locales);
         validation.When(year is not 0 and (< 1000 or > 9999), "year", "out_of_range", "1000 to 9999.");
         validation.Refuse();
-        var wanted = locale.Length > 0 ? locale : Languages.Preferred(context.GetHttpContext().Request.Headers.AcceptLanguage, mission.Locales) ?? mission.Locales[0];
-        return new CalendarRequest(wanted, locale.Length == 0, kind, direction, year, fallback, mission);
+        var wanted = locale.Length > 0 ? locale
+            : Languages.Preferred(context.GetHttpContext().Request.Headers.AcceptLanguage, mission.Locales) ?? mission.Locales[0];
+        return new CalendarRequest(wanted, locale.Length == 0, kind, direction, year, fallback, mission, locales.Of(wanted));
     }
 
     /// <summary>The calendar request of a subscription.</summary>
     public async Task<CalendarRequest> Of(Subscription subscription, CancellationToken cancellation) => new(
-        subscription.Locale, Negotiated: false, subscription.Kind, subscription.Direction, 0, Fallback: true, await missions.Get(cancellation));
+        subscription.Locale, Negotiated: false, subscription.Kind, subscription.Direction, 0, Fallback: true,
+        await missions.Get(cancellation), locales.Of(subscription.Locale));
 
     /// <summary>
     /// The engagements visible to the caller, and those withdrawn from the public, which are shown as withdrawn.
@@ -64,6 +67,7 @@ public sealed class CalendarQuery(EventsDb db, RequestContext requestContext, Mi
             // A record that becomes public again at the end of an embargo counts as withdrawn until then.
             Open = g.Sum(e => e.EmbargoUntil == null || e.EmbargoUntil <= now ? 1 : 0),
         }).SingleOrDefaultAsync(cancellation);
-        return string.Create(CultureInfo.InvariantCulture, $"{seen?.Count} {seen?.Versions} {seen?.Open} {calendarRequest.Mission.Version}");
+        return string.Create(CultureInfo.InvariantCulture,
+            $"{seen?.Count} {seen?.Versions} {seen?.Open} {calendarRequest.Mission.Version}");
     }
 }

@@ -1,10 +1,11 @@
 using System.Globalization;
+using Embassy.ServiceDefaults;
 
 namespace Embassy.Events.Calendars;
 
 /// <summary>The parameters of a calendar or feed request.</summary>
 public sealed record CalendarRequest(
-    string Locale, bool Negotiated, string Kind, string Direction, int Year, bool Fallback, Content.V1.Mission Mission)
+    string Locale, bool Negotiated, string Kind, string Direction, int Year, bool Fallback, Content.V1.Mission Mission, LocaleData Words)
 {
     /// <summary>The parameters as a query string; also the cache key of the response.</summary>
     public string Query => string.Create(CultureInfo.InvariantCulture, $"locale={Locale}")

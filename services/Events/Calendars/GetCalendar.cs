@@ -14,7 +14,8 @@ partial class CalendarsApi
     public override async Task<HttpBody> GetCalendar(V1.GetCalendarRequest request, ServerCallContext context)
     {
         requestContext.Caller = Caller.Nobody;
-        var calendarRequest = await calendars.Resolve(request.Locale, request.Kind, request.Direction, request.Year, request.Fallback, context);
+        var calendarRequest =
+            await calendars.Resolve(request.Locale, request.Kind, request.Direction, request.Year, request.Fallback, context);
         var file = await cache.Add($"ics {calendarRequest.Query}", await calendars.Stamp(calendarRequest, context.CancellationToken),
             () => WriteCalendar(calendarRequest, $"/v1/calendar.ics?{calendarRequest.Query}", context.CancellationToken));
         context.MayBeCached(SurrogateKeys.Usual, "engagements", "mission");
@@ -24,12 +25,17 @@ partial class CalendarsApi
     async Task<byte[]> WriteCalendar(CalendarRequest calendarRequest, string path, CancellationToken cancellation)
     {
         var (now, toStaff) = (clock.Now(), requestContext.Caller.SeesInternal);
-        // Keeps the newest engagements when there are more than a calendar holds; the calendar states how many it omits.
-        var engagements = await calendars.Matching(calendarRequest).OrderByDescending(e => e.StartFirst).ThenBy(e => e.StartLast).ThenByDescending(e => e.Id)
+        // Keeps the newest engagements when there are more than a calendar holds; the calendar states how many it
+        // omits.
+        var engagements = await calendars.Matching(calendarRequest).OrderByDescending(e => e.StartFirst).ThenBy(e => e.StartLast)
+            .ThenByDescending(e => e.Id)
             .Take(MostInCalendar).ToListAsync(cancellation);
-        var leftOut = engagements.Count < MostInCalendar ? 0 : await calendars.Matching(calendarRequest).CountAsync(cancellation) - MostInCalendar;
+        var leftOut = engagements.Count < MostInCalendar ? 0
+            : await calendars.Matching(calendarRequest).CountAsync(cancellation) - MostInCalendar;
         engagements.Reverse();
-        var head = new CalendarProperties(calendarRequest.Locale, calendarRequest.Fallback, calendarRequest.Mission.Locales, cache.Address, cache.Address + path, toStaff, leftOut);
+        var head = new CalendarProperties(
+            calendarRequest.Locale, calendarRequest.Words, calendarRequest.Fallback, calendarRequest.Mission.Locales,
+            cache.Address, cache.Address + path, toStaff, leftOut);
         return CalendarFile.Write(head, [.. engagements.Select(e => CalendarItem.Of(e, now, toStaff))]);
     }
 }

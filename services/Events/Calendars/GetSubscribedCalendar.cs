@@ -13,12 +13,14 @@ partial class CalendarsApi
     {
         var (digest, now) = (Subscription.DigestOf(request.Secret), clock.Now());
         // The query filter hides subscriptions from an anonymous caller; the secret is the authorization here.
-        var subscription = await db.Subscriptions.IgnoreQueryFilters().AsNoTracking().SingleOrDefaultAsync(s => s.Digest == digest, context.CancellationToken);
+        var subscription = await db.Subscriptions.IgnoreQueryFilters().AsNoTracking()
+            .SingleOrDefaultAsync(s => s.Digest == digest, context.CancellationToken);
         if (subscription?.IsOpen(now) != true) throw new Problem(ProblemCodes.NotFound, "There is no such calendar, or no more.");
         requestContext.Caller = new Caller($"subscription {subscription.Id}", [], SeesInternal: true);
         var today = DateOnly.FromDateTime(now.UtcDateTime);
         if (subscription.LastReadOn != today)
-            await db.Subscriptions.Where(s => s.Id == subscription.Id).ExecuteUpdateAsync(s => s.SetProperty(r => r.LastReadOn, today), context.CancellationToken);
+            await db.Subscriptions.Where(s => s.Id == subscription.Id)
+                .ExecuteUpdateAsync(s => s.SetProperty(r => r.LastReadOn, today), context.CancellationToken);
 
         var calendarRequest = await calendars.Of(subscription, context.CancellationToken);
         // SOURCE omits the secret because calendar files are forwarded.

@@ -9,7 +9,8 @@ namespace Embassy.Events.Calendars;
 // The secrets are not stored, so no response contains them. Read-only.
 partial class CalendarsApi
 {
-    public override async Task<V1.ListSubscriptionsResponse> ListSubscriptions(V1.ListSubscriptionsRequest request, ServerCallContext context)
+    public override async Task<V1.ListSubscriptionsResponse> ListSubscriptions(V1.ListSubscriptionsRequest request,
+        ServerCallContext context)
     {
         var paging = Paging.From(db, request.PageSize, request.PageToken, 2, "subscriptions");
         var rows = db.Subscriptions.AsNoTracking();
@@ -20,12 +21,14 @@ partial class CalendarsApi
             var id = Paging.Id(last);
             rows = rows.Where(s => s.CreatedAt < at || s.CreatedAt == at && s.Id < id);
         }
-        var subscriptions = await rows.OrderByDescending(s => s.CreatedAt).ThenByDescending(s => s.Id).Take(paging.Size + 1).ToListAsync(context.CancellationToken);
+        var subscriptions = await rows.OrderByDescending(s => s.CreatedAt).ThenByDescending(s => s.Id).Take(paging.Size + 1)
+            .ToListAsync(context.CancellationToken);
         var shown = subscriptions.Take(paging.Size).ToList();
         return new V1.ListSubscriptionsResponse
         {
             Subscriptions = { shown.Select(s => s.ToProto()) },
-            NextPageToken = subscriptions.Count > paging.Size ? paging.Next(shown[^1].CreatedAt.ToString("O", CultureInfo.InvariantCulture), shown[^1].Id.ToString()) : "",
+            NextPageToken = subscriptions.Count > paging.Size
+                ? paging.Next(shown[^1].CreatedAt.ToString("O", CultureInfo.InvariantCulture), shown[^1].Id.ToString()) : "",
         };
     }
 }

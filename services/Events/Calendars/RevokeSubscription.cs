@@ -9,7 +9,8 @@ partial class CalendarsApi
 {
     public override async Task<V1.Subscription> RevokeSubscription(V1.RevokeSubscriptionRequest request, ServerCallContext context)
     {
-        var subscription = Guid.TryParseExact(request.Id, "D", out var id) ? await db.Subscriptions.SingleOrDefaultAsync(s => s.Id == id, context.CancellationToken) : null;
+        var subscription = Guid.TryParseExact(request.Id, "D", out var id)
+            ? await db.Subscriptions.SingleOrDefaultAsync(s => s.Id == id, context.CancellationToken) : null;
         if (subscription is null) throw Problem.NotFound("subscription", request.Id);
         context.ExpectVersion(subscription.Version);
         if (subscription.Revoke(clock.Now())) await db.SaveChangesAsync(context.CancellationToken);

@@ -24,5 +24,6 @@ public sealed record Disclosure(string Audience, DateTimeOffset? EmbargoUntil) :
     public static Disclosure Check(RequestValidation validation, string field, V1.Disclosure? given, IHasAudience? there) =>
         Of(given?.Audience ?? "", validation.Instant($"{field}.embargoUntil", given?.EmbargoUntil), there);
 
-    public static V1.Disclosure ToProto(IHasAudience part) => new() { Audience = part.Audience, EmbargoUntil = part.EmbargoUntil?.ToTimestamp() };
+    public static V1.Disclosure ToProto(IHasAudience part) =>
+        new() { Audience = part.Audience, EmbargoUntil = part.EmbargoUntil?.ToTimestamp() };
 }

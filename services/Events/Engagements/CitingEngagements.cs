@@ -1,4 +1,5 @@
 using Embassy.Announcements;
+using Embassy.Events.Citations;
 using Embassy.Events.Disclosures;
 using Embassy.Events.Tenures;
 using Embassy.ServiceDefaults;
@@ -15,7 +16,8 @@ public sealed class CitingEngagements(EventsDb db) : ICitingRecords
         var words = persons.Select(Mention.OfPerson).Concat(offices.Select(Mention.OfOffice)).ToList();
         var engagements = await db.Engagements.Include(e => e.Delegations).Include(e => e.Mentions).Include(e => e.Agenda)
             .AsSplitQuery()
-            .Where(e => e.StartFirst <= last && e.StartLast >= first && e.Mentions.Any(m => words.Contains(m.Word))).ToListAsync(cancellation);
+            .Where(e => e.StartFirst <= last && e.StartLast >= first && e.Mentions.Any(m => words.Contains(m.Word)))
+            .ToListAsync(cancellation);
         var before = await Show(engagements, now, cancellation);
         return async cancellation =>
         {
@@ -31,13 +33,14 @@ public sealed class CitingEngagements(EventsDb db) : ICitingRecords
     }
 
     // Announcements of engagements do not name delegation members, so no embargoed announcement needs an update.
-    public Task<AnnounceDifferences> FindEmbargoed(Guid? person, Guid[] offices, DateTimeOffset now, CancellationToken cancellation) =>
+    public Task<AnnounceDifferences> FindEmbargoed(Guid? person, Guid? office, DateTimeOffset now, CancellationToken cancellation) =>
         Task.FromResult<AnnounceDifferences>(_ => Task.CompletedTask);
 
     /// <summary>
     /// The engagements with public delegations (now or after an embargo), each as the public will see it.
     /// </summary>
-    async Task<List<(Engagement Engagement, V1.Engagement Shown)>> Show(List<Engagement> engagements, DateTimeOffset now, CancellationToken cancellation)
+    async Task<List<(Engagement Engagement, V1.Engagement Shown)>> Show(List<Engagement> engagements, DateTimeOffset now,
+        CancellationToken cancellation)
     {
         if (engagements.Count == 0) return [];
         var members = engagements.SelectMany(e => e.Delegations?.Sides ?? []).SelectMany(s => s.Members).ToList();

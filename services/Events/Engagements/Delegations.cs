@@ -50,7 +50,8 @@ public sealed record Side(string Of, List<Member> Members)
 /// <summary>One member of a delegation, as it was entered.</summary>
 public sealed record Member(Guid? Person, Guid? Office, string Name, bool Head)
 {
-    public V1.Delegate ToProto() => new() { Person = Person?.ToString() ?? "", Office = Office?.ToString() ?? "", Name = Name, Head = Head };
+    public V1.Delegate ToProto() =>
+        new() { Person = Person?.ToString() ?? "", Office = Office?.ToString() ?? "", Name = Name, Head = Head };
 }
 
 /// <summary>A person or an office named by an engagement, as a term that both databases find by index.</summary>
@@ -66,15 +67,18 @@ public sealed class Mention : IHasAudience
     public static string OfOffice(Guid id) => $"office:{id}";
 
     /// <summary>
-    /// Synchronizes the rows with the delegations: one row per person and office, with the disclosure of the delegations.
+    /// Synchronizes the rows with the delegations: one row per person and office, with the disclosure of the
+    /// delegations.
     /// </summary>
     public static void Follow(List<Mention> rows, Delegations? delegations)
     {
         if (delegations is null) return;
         var words = delegations.Sides.SelectMany(s => s.Members)
-            .SelectMany(m => (string?[])[m.Person is { } p ? OfPerson(p) : null, m.Office is { } o ? OfOffice(o) : null]).OfType<string>().ToHashSet();
+            .SelectMany(m => (string?[])[m.Person is { } p ? OfPerson(p) : null, m.Office is { } o ? OfOffice(o) : null]).OfType<string>()
+            .ToHashSet();
         rows.RemoveAll(r => !words.Contains(r.Word));
-        rows.AddRange(words.Except(rows.Select(r => r.Word)).Select(w => new Mention { Word = w, EngagementId = delegations.EngagementId }).ToList());
+        rows.AddRange(
+            words.Except(rows.Select(r => r.Word)).Select(w => new Mention { Word = w, EngagementId = delegations.EngagementId }).ToList());
         foreach (var row in rows) (row.Audience, row.EmbargoUntil) = (delegations.Audience, delegations.EmbargoUntil);
     }
 

@@ -107,9 +107,11 @@ public sealed partial class Engagement : IHasAudience
     void Take(EngagementEntry entry)
     {
         (Kind, Direction, Titles, Start, End) = (entry.Kind, entry.Direction, entry.Titles, entry.Start, entry.End);
-        (StartsAt, EndsAt, Zone, Place, PlaceState, Coordinates) = (entry.StartsAt, entry.EndsAt, entry.Zone, entry.Place, entry.PlaceState, entry.Coordinates);
+        (StartsAt, EndsAt, Zone, Place, PlaceState, Coordinates) =
+            (entry.StartsAt, entry.EndsAt, entry.Zone, entry.Place, entry.PlaceState, entry.Coordinates);
         (OnMargins, Forum, Session, States, Participants) = (entry.OnMargins, entry.Forum, entry.Session, entry.States, entry.Participants);
-        (Series, Ordinal, Follows, Sources, Audience, EmbargoUntil) = (entry.Series, entry.Ordinal, entry.Follows, entry.Sources, entry.Audience, entry.EmbargoUntil);
+        (Series, Ordinal, Follows, Sources, Audience, EmbargoUntil) =
+            (entry.Series, entry.Ordinal, entry.Follows, entry.Sources, entry.Audience, entry.EmbargoUntil);
         EndLast = (End ?? Start).Last;
         Delegations = Delegations.Of(Id, Delegations, entry.Sides, entry.DelegationsDisclosure);
         Mention.Follow(Mentions, Delegations);
@@ -187,7 +189,8 @@ public sealed partial class Engagement : IHasAudience
     // UTC+14, where each day begins first: an engagement of today there may have begun.
     void RefuseAhead(DateTimeOffset now)
     {
-        if (StartFirst > DateOnly.FromDateTime(now.UtcDateTime.AddHours(14))) throw new Problem(ProblemCodes.NotYet, $"It begins {Start}; nobody can have held it yet.");
+        if (StartFirst > DateOnly.FromDateTime(now.UtcDateTime.AddHours(14)))
+            throw new Problem(ProblemCodes.NotYet, $"It begins {Start}; nobody can have held it yet.");
     }
 }
 

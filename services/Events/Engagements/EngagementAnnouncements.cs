@@ -24,17 +24,20 @@ public static class EngagementAnnouncements
         if (engagementBefore.Visible && !visible)
         {
             engagement.Withdraw(engagementBefore.Start, now);
-            db.Announce(new EngagementRemoved(engagement.Id.ToString(), $"/v1/engagements/{engagement.Id}", engagement.PublicVersion), about: null);
+            db.Announce(new EngagementRemoved(engagement.Id.ToString(), $"/v1/engagements/{engagement.Id}", engagement.PublicVersion),
+                about: null);
         }
         if (reopened) AnnounceOutcomes(db, engagement, engagementBefore.Visible, visible, now);
-        if (reopened && engagementBefore.Audience is not null) await AnnounceProgramme(db, engagement, engagementBefore, now, cancellation);
+        if (reopened && engagementBefore.Audience is not null)
+            await db.Raise(new EngagementAudienceChanged(engagement, engagementBefore.Visible, now), cancellation);
         if (engagement.Audience == Audiences.Internal) return;
 
         // Subscribers that do not know the engagement get its status; the others get the step or the changed fields.
         var isNew = reopened && !waited && !(engagementBefore.Visible && visible);
         var changed = Engagement.Different(engagementBefore.Face, engagement.Face(now));
         // Postponing again counts as a new step.
-        var step = engagementBefore.Status != engagement.Status || engagement.Status == EngagementStatus.Postponed && engagementBefore.Start != engagement.Start;
+        var step = engagementBefore.Status != engagement.Status
+            || engagement.Status == EngagementStatus.Postponed && engagementBefore.Start != engagement.Start;
         if (isNew || step) Say(engagement.ToStatusAnnouncement);
         else if (changed.Count > 0 || waited && visible) Say(() => new EngagementChanged(engagement.ToSummary(), changed));
         foreach (var (at, parts) in engagement.PartsAhead(now))
@@ -48,15 +51,6 @@ public static class EngagementAnnouncements
             engagement.Publish(now, visible);
             db.Announce(said(), about: engagement);
         }
-    }
-
-    // Releases are scheduled, or cancelled, together with their engagement.
-    static async Task AnnounceProgramme(EventsDb db, Engagement engagement, EngagementBefore engagementBefore, DateTimeOffset now, CancellationToken cancellation)
-    {
-        var releases = await db.Releases.AsNoTracking().Where(r => r.EngagementId == engagement.Id && r.Audience == Audiences.Public)
-            .OrderBy(r => r.Number).ToListAsync(cancellation);
-        foreach (var release in releases.Where(r => !engagementBefore.Visible || r == releases[^1] || r.EmbargoUntil > now))
-            db.Announce(release.ToReleased(), about: Disclosure.Of(engagement, release));
     }
 
     // An outcome is never more open than its engagement, so it is removed and announced with it.

@@ -41,7 +41,8 @@ public sealed class EngagementEntry
     /// Adds every violation to <paramref name="validation"/>; the caller throws before it uses the result.
     /// </summary>
     /// <param name="there">The stored engagement on an update: its audience stays where the request names none.</param>
-    public static EngagementEntry Check(V1.PlanEngagementRequest request, Mission mission, RequestValidation validation, Engagement? there = null)
+    public static EngagementEntry Check(V1.PlanEngagementRequest request, Mission mission, RequestValidation validation,
+        Engagement? there = null)
     {
         var disclosure = Disclosure.Of(request.Audience, validation.Instant("embargoUntil", request.EmbargoUntil), there);
         validation.When(request.Kind.Length == 0, "kind", "required", "Say what it is: state-visit, meeting, signing …");
@@ -51,15 +52,18 @@ public sealed class EngagementEntry
         var dates = Dates(validation, request.Start, request.End, request.StartsAt, request.EndsAt, zone);
         var place = validation.Text("place", request.Place, 200);
         if (request.PlaceState.Length > 0) validation.State("placeState", request.PlaceState);
-        validation.When(request.Coordinates.Length > 0 && !OnEarth(request.Coordinates), "coordinates", "invalid_format", "Latitude and longitude in degrees: 40.3754,49.8328.");
+        validation.When(request.Coordinates.Length > 0 && !OnEarth(request.Coordinates), "coordinates", "invalid_format",
+            "Latitude and longitude in degrees: 40.3754,49.8328.");
         var margins = request.Setting == "margins";
         validation.When(margins && request.Forum.Length == 0, "forum", "required", "On the margins of which forum's session?");
-        validation.When(request.Session.Length > 0 && request.Forum.Length == 0, "forum", "required", "A session is one of a forum: name it.");
+        validation.When(request.Session.Length > 0 && request.Forum.Length == 0, "forum", "required",
+            "A session is one of a forum: name it.");
         var states = validation.StateList("states", request.States, 0, 250);
         var participants = validation.List("participants", request.Participants, 100, 200);
         var series = request.Series.Length == 0 ? null : validation.Key("series", request.Series);
         validation.When(request.Ordinal is < 0 or > 999, "ordinal", "out_of_range", "1 to 999; 0 or nothing for none.");
-        validation.When((request.Ordinal != 0 || request.Follows.Length > 0) && series is null, "series", "required", "An ordinal counts, and a session follows, within a series: name it.");
+        validation.When((request.Ordinal != 0 || request.Follows.Length > 0) && series is null, "series", "required",
+            "An ordinal counts, and a session follows, within a series: name it.");
         return new EngagementEntry
         {
             Kind = request.Kind,
@@ -82,7 +86,8 @@ public sealed class EngagementEntry
             Ordinal = request.Ordinal == 0 ? null : request.Ordinal,
             Follows = request.Follows.Length == 0 ? null : validation.Id("follows", request.Follows),
             Sides = CheckSides(validation, request.Delegations),
-            DelegationsDisclosure = Disclosure.Check(validation, "delegationsDisclosure", request.DelegationsDisclosure, there?.Delegations),
+            DelegationsDisclosure =
+                Disclosure.Check(validation, "delegationsDisclosure", request.DelegationsDisclosure, there?.Delegations),
             Agenda = CheckItems(validation, request.Agenda, mission.Locales),
             AgendaDisclosure = Disclosure.Check(validation, "agendaDisclosure", request.AgendaDisclosure, there?.Agenda),
             Sources = validation.Sources("sources", request.Sources),
@@ -97,11 +102,14 @@ public sealed class EngagementEntry
         AudienceRules.ExpectMayBecome(there, Audience, EmbargoUntil, now, mayBecomeInternal: true);
         (IHasAudience? Part, Disclosure Wanted)[] parts = [(there.Delegations, DelegationsDisclosure), (there.Agenda, AgendaDisclosure)];
         foreach (var (part, wanted) in parts)
-            if (part is not null) AudienceRules.ExpectMayBecome(Disclosure.Of(there, part), wanted.Audience, wanted.EmbargoUntil, now, mayBecomeInternal: true);
+            if (part is not null)
+                AudienceRules.ExpectMayBecome(Disclosure.Of(there, part), wanted.Audience, wanted.EmbargoUntil, now,
+                    mayBecomeInternal: true);
     }
 
     /// <summary>The dates, with instants on the days that they name; null if they are invalid.</summary>
-    public static EngagementDates? Dates(RequestValidation validation, string start, string end, Timestamp? startsAt, Timestamp? endsAt, string? zone)
+    public static EngagementDates? Dates(RequestValidation validation, string start, string end, Timestamp? startsAt, Timestamp? endsAt,
+        string? zone)
     {
         var first = validation.Date("start", start, required: true);
         var last = validation.Date("end", end);
@@ -112,16 +120,21 @@ public sealed class EngagementEntry
         }
         var clock = default(TimeZoneInfo);
         // TryFindSystemTimeZoneById also accepts names that are not IANA zones, such as those of Windows.
-        if (zone is not null) validation.When(zone.Length > 60 || !TimeZoneInfo.TryFindSystemTimeZoneById(zone, out clock) || !clock.HasIanaId || !zone.Contains('/', StringComparison.Ordinal) && zone != "UTC",
+        if (zone is not null)
+            validation.When(zone.Length > 60 || !TimeZoneInfo.TryFindSystemTimeZoneById(zone, out clock) || !clock.HasIanaId
+                || !zone.Contains('/', StringComparison.Ordinal) && zone != "UTC",
             "zone", "invalid_format", "An IANA time zone, like Asia/Baku.");
         var (begins, ends) = (validation.Instant("startsAt", startsAt), validation.Instant("endsAt", endsAt));
-        validation.When((begins ?? ends) is not null && zone is null, "zone", "required", "An instant is on a day of the place: name its zone.");
+        validation.When((begins ?? ends) is not null && zone is null, "zone", "required",
+            "An instant is on a day of the place: name its zone.");
         validation.When(ends is not null && begins is null, "startsAt", "required", "What ends at an instant begins at one.");
         validation.When(ends < begins, "endsAt", "end_before_start", "It ends before it begins.");
         if (clock is not null && first is { } day)
         {
-            validation.When(begins is { } at && Day(clock, at) != day.ToString(), "startsAt", "invalid_date", $"Seen from {zone} it is not on {day}.");
-            validation.When(ends is { } until && begins is not null && Day(clock, until) != (last ?? day).ToString(), "endsAt", "invalid_date", $"Seen from {zone} it is not on {last ?? day}.");
+            validation.When(begins is { } at && Day(clock, at) != day.ToString(), "startsAt", "invalid_date",
+                $"Seen from {zone} it is not on {day}.");
+            validation.When(ends is { } until && begins is not null && Day(clock, until) != (last ?? day).ToString(), "endsAt",
+                "invalid_date", $"Seen from {zone} it is not on {last ?? day}.");
         }
         return first is null ? null : new EngagementDates(first.Value, last == first ? null : last, begins, ends);
     }
@@ -135,7 +148,8 @@ public sealed class EngagementEntry
             var at = $"delegations[{i}]";
             var side = validation.Text($"{at}.side", delegation.Side, 100, required: true);
             // Three capitals mean a State; any other name is a body.
-            validation.When(side.Length == 3 && side.All(char.IsAsciiLetterUpper) && !ServiceDefaults.States.Knows(side), $"{at}.side", "unknown_state", "An ISO 3166-1 alpha-3 code, like DZA, or the name of a body.");
+            validation.When(side.Length == 3 && side.All(char.IsAsciiLetterUpper) && !ServiceDefaults.States.Knows(side), $"{at}.side",
+                "unknown_state", "An ISO 3166-1 alpha-3 code, like DZA, or the name of a body.");
             validation.When(sides.Exists(s => s.Of == side), $"{at}.side", "duplicate", "Each side once.");
             validation.Count($"{at}.members", delegation.Members.Count, 0, 100);
             validation.When(delegation.Members.Count(m => m.Head) > 1, $"{at}.members", "duplicate", "One of them is the head.");
@@ -146,7 +160,8 @@ public sealed class EngagementEntry
 
     static Member CheckMember(RequestValidation validation, string at, V1.Delegate given)
     {
-        validation.When(given.Person.Length + given.Office.Length + given.Name.Trim().Length == 0, $"{at}.name", "required", "A person, an office, or a name as the source has it.");
+        validation.When(given.Person.Length + given.Office.Length + given.Name.Trim().Length == 0, $"{at}.name", "required",
+            "A person, an office, or a name as the source has it.");
         return new Member(
             given.Person.Length == 0 ? null : validation.Id($"{at}.person", given.Person),
             given.Office.Length == 0 ? null : validation.Id($"{at}.office", given.Office),
@@ -156,16 +171,19 @@ public sealed class EngagementEntry
     static List<AgendaItem> CheckItems(RequestValidation validation, RepeatedField<V1.AgendaItem> given, IReadOnlyList<string> locales)
     {
         validation.Count("agenda", given.Count, 0, 100);
-        return [.. given.Take(100).Select((item, i) => new AgendaItem(validation.Texts($"agenda[{i}].texts", item.Texts, 1000, locales, required: true)))];
+        return [.. given.Take(100)
+            .Select((item, i) => new AgendaItem(validation.Texts($"agenda[{i}].texts", item.Texts, 1000, locales, required: true)))];
     }
 
-    static string Day(TimeZoneInfo clock, DateTimeOffset at) => TimeZoneInfo.ConvertTime(at, clock).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+    static string Day(TimeZoneInfo clock, DateTimeOffset at) =>
+        TimeZoneInfo.ConvertTime(at, clock).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     static bool OnEarth(string coordinates) => coordinates.Length <= 40 && coordinates.Split(',') is [var latitude, var longitude]
         && Within(latitude, 90) && Within(longitude, 180);
 
     static bool Within(string degrees, decimal most) =>
-        decimal.TryParse(degrees, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value) && Math.Abs(value) <= most;
+        decimal.TryParse(degrees, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture,
+            out var value) && Math.Abs(value) <= most;
 
     static string? Maybe(string value) => value.Length == 0 ? null : value;
 }

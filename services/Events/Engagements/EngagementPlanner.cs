@@ -1,4 +1,3 @@
-using Embassy.Events.Missions;
 using Embassy.ServiceDefaults;
 using Grpc.Core;
 using Microsoft.EntityFrameworkCore;
@@ -18,7 +17,8 @@ public sealed class EngagementPlanner(
         var entry = EngagementEntry.Check(request, mission, validation);
         validation.Refuse();
         await db.CheckReferences(entry, id, context.CancellationToken);
-        if (await db.Engagements.IgnoreQueryFilters().AnyAsync(e => e.Id == id, context.CancellationToken)) throw Problem.Exists("engagement", request.Id);
+        if (await db.Engagements.IgnoreQueryFilters().AnyAsync(e => e.Id == id, context.CancellationToken))
+            throw Problem.Exists("engagement", request.Id);
 
         var now = clock.Now();
         var engagement = new Engagement { Id = id, CreatedAt = now, CreatedBy = requestContext.Caller.Id };

@@ -1,4 +1,3 @@
-using Embassy.Events.Missions;
 using Embassy.Events.Tenures;
 using Embassy.ServiceDefaults;
 using Grpc.Core;
@@ -11,7 +10,8 @@ namespace Embassy.Events.Engagements;
 public sealed class EngagementResponses(EventsDb db, RequestContext requestContext, MissionClient missions)
 {
     /// <summary>An engagement as a list item.</summary>
-    public V1.Engagement ToListItem(Engagement engagement, string? locale) => engagement.ToProto(locale, requestContext.Caller.SeesInternal);
+    public V1.Engagement ToListItem(Engagement engagement, string? locale) =>
+        engagement.ToProto(locale, requestContext.Caller.SeesInternal);
 
     /// <summary>The response to a write.</summary>
     public async Task<V1.Engagement> RespondToWrite(Engagement engagement, ServerCallContext context)
@@ -27,10 +27,13 @@ public sealed class EngagementResponses(EventsDb db, RequestContext requestConte
         var toStaff = requestContext.Caller.SeesInternal;
         var shown = engagement.ToProtoWithParts(locale, toStaff);
         var members = (engagement.Delegations?.Sides ?? []).SelectMany(s => s.Members).ToList();
-        var officeHolders = await OfficeHolders.Of(db, members.Select(m => m.Person), members.Select(m => m.Office), engagement.StartFirst, engagement.StartLast, cancellation);
+        var officeHolders =
+            await OfficeHolders.Of(db, members.Select(m => m.Person), members.Select(m => m.Office), engagement.StartFirst,
+                engagement.StartLast, cancellation);
         officeHolders.Fill(shown, engagement);
         if (toStaff) shown.Warnings.Add(await db.FindWarnings(engagement, shown, cancellation));
-        if (engagement.StartsAt is not null) shown.LocalTimes.Add(engagement.LocalTimes((await missions.GetCached(cancellation))?.TimeZones ?? []));
+        if (engagement.StartsAt is not null)
+            shown.LocalTimes.Add(engagement.LocalTimes((await missions.GetCached(cancellation))?.TimeZones ?? []));
         return shown;
     }
 
@@ -39,9 +42,11 @@ public sealed class EngagementResponses(EventsDb db, RequestContext requestConte
     public string ETagOf(Engagement engagement, V1.Engagement shown, string? locale) =>
         requestContext.Caller.SeesInternal ? ETags.Of(engagement.Version, Join(locale, Computed(shown))) : ETags.OfContent(shown);
 
-    static string? Join(params string?[] parts) => string.Join('-', parts.Where(p => p is not null)) is { Length: > 0 } joined ? joined : null;
+    static string? Join(params string?[] parts) => string.Join('-', parts.Where(p => p is not null)) is { Length: > 0 } joined
+        ? joined : null;
 
     /// <summary>The part of the ETag that changes with the cited records; null where nothing is cited.</summary>
     static string? Computed(V1.Engagement shown) =>
-        shown.Delegations.Count + shown.Outcomes.Count + shown.LocalTimes.Count + shown.Warnings.Count == 0 ? null : ETags.OfContent(shown).Trim('"');
+        shown.Delegations.Count + shown.Outcomes.Count + shown.LocalTimes.Count + shown.Warnings.Count == 0 ? null
+        : ETags.OfContent(shown).Trim('"');
 }

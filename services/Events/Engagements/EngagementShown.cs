@@ -72,7 +72,8 @@ partial class Engagement
 
     /// <summary>The names of the changed fields, as in JSON.</summary>
     public static List<string> Different(V1.Engagement? before, V1.Engagement? after) => before is null || after is null ? [] :
-        [.. V1.Engagement.Descriptor.Fields.InDeclarationOrder().Where(f => !Equals(f.Accessor.GetValue(before), f.Accessor.GetValue(after))).Select(f => f.JsonName)];
+        [.. V1.Engagement.Descriptor.Fields.InDeclarationOrder()
+            .Where(f => !Equals(f.Accessor.GetValue(before), f.Accessor.GetValue(after))).Select(f => f.JsonName)];
 
     /// <summary>
     /// The instants at which parts become public after the engagement itself, with the names of the parts.
@@ -100,7 +101,8 @@ partial class Engagement
                 yield return new V1.LocalTime { Zone = zone, Starts = On(clock, starts), Ends = EndsAt is { } ends ? On(clock, ends) : "" };
     }
 
-    static string On(TimeZoneInfo clock, DateTimeOffset at) => TimeZoneInfo.ConvertTime(at, clock).ToString("yyyy-MM-ddTHH:mm:sszzz", CultureInfo.InvariantCulture);
+    static string On(TimeZoneInfo clock, DateTimeOffset at) =>
+        TimeZoneInfo.ConvertTime(at, clock).ToString("yyyy-MM-ddTHH:mm:sszzz", CultureInfo.InvariantCulture);
 
     public EngagementSummary ToSummary() => new(
         Id.ToString(), Kind, Direction, Status, [.. Titles.Select(t => t.ToAnnounced())], Start.ToString(), End?.ToString(),

@@ -6,7 +6,8 @@ namespace Embassy.Events.Engagements;
 /// <summary>The statuses of an engagement and their legal transitions; held and cancelled are final.</summary>
 public static class EngagementStatus
 {
-    public const string Planned = "planned", Tentative = "tentative", Confirmed = "confirmed", Held = "held", Postponed = "postponed", Cancelled = "cancelled";
+    public const string Planned = "planned", Tentative = "tentative", Confirmed = "confirmed", Held = "held", Postponed = "postponed",
+        Cancelled = "cancelled";
 
     /// <summary>Each status, with the statuses that may precede it.</summary>
     static readonly Dictionary<string, string[]> From = new()
@@ -26,7 +27,12 @@ public static class EngagementStatus
         if (From[wanted].Contains(now)) return;
         var next = From.Where(f => f.Value.Contains(now)).Select(f => f.Key).ToArray();
         throw new Problem(ProblemCodes.IllegalStatus,
-            $"The engagement is {now}. It becomes {wanted} from {string.Join(", ", From[wanted])} only; " + (next.Length == 0 ? "it is over." : $"now it may become {string.Join(", ", next)}."),
-            more: new Dictionary<string, string> { ["legal"] = JsonSerializer.Serialize(From[wanted]), ["next"] = JsonSerializer.Serialize(next) });
+            $"The engagement is {now}. It becomes {wanted} from {string.Join(", ", From[wanted])} only; "
+            + (next.Length == 0 ? "it is over." : $"now it may become {string.Join(", ", next)}."),
+            more: new Dictionary<string, string>
+            {
+                ["legal"] = JsonSerializer.Serialize(From[wanted]),
+                ["next"] = JsonSerializer.Serialize(next)
+            });
     }
 }

@@ -27,5 +27,7 @@ partial class EngagementsApi
 
     /// <summary>The cited records whose data the response contains.</summary>
     static IEnumerable<string> Cited(V1.Engagement shown) => shown.Delegations.SelectMany(d => d.Members).SelectMany(m => m.Capacities)
-        .SelectMany(c => (string[])["tenures", c.Person.Length > 0 ? $"persons/{c.Person}" : "", c.Office.Length > 0 ? $"offices/{c.Office}" : ""]).Where(k => k.Length > 0).Distinct();
+        .SelectMany(
+            c => (string[])["tenures", c.Person.Length > 0 ? $"persons/{c.Person}" : "", c.Office.Length > 0 ? $"offices/{c.Office}" : ""])
+            .Where(k => k.Length > 0).Distinct();
 }

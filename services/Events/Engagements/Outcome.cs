@@ -25,9 +25,11 @@ public sealed class Outcome : IHasAudience
     /// <summary>Returns false if nothing changed.</summary>
     public bool Enter(List<LanguageText> texts, string? state, Guid? office, CivilDate? due, List<Citation> sources, Disclosure disclosure)
     {
-        if (Version > 0 && Texts.SequenceEqual(texts) && State == state && OfficeId == office && Due == due && Sources.SequenceEqual(sources)
+        if (Version > 0 && Texts.SequenceEqual(texts) && State == state && OfficeId == office && Due == due
+            && Sources.SequenceEqual(sources)
             && Audience == disclosure.Audience && EmbargoUntil == disclosure.EmbargoUntil) return false;
-        (Texts, State, OfficeId, Due, Sources, Audience, EmbargoUntil) = (texts, state, office, due, sources, disclosure.Audience, disclosure.EmbargoUntil);
+        (Texts, State, OfficeId, Due, Sources, Audience, EmbargoUntil) =
+            (texts, state, office, due, sources, disclosure.Audience, disclosure.EmbargoUntil);
         Version++;
         return true;
     }

@@ -16,7 +16,8 @@ partial class EngagementsApi
         context.ExpectVersion(engagement.Version);
         var mission = await missions.Get(context.CancellationToken);
         var validation = new RequestValidation();
-        validation.When(wanted.Id.Length > 0 && validation.Id("id", wanted.Id) != engagement.Id, "id", "invalid_format", "The id in the path names the engagement.");
+        validation.When(wanted.Id.Length > 0 && validation.Id("id", wanted.Id) != engagement.Id, "id", "invalid_format",
+            "The id in the path names the engagement.");
         var entry = EngagementEntry.Check(wanted, mission, validation, engagement);
         validation.Refuse();
         entry.ExpectMayReplace(engagement, clock.Now());
@@ -35,7 +36,9 @@ partial class EngagementsApi
         return await responses.RespondToWrite(engagement, context);
     }
 
-    /// <summary>Begins a transaction that serializes changes to series; SQLite serializes all write transactions.</summary>
+    /// <summary>
+    /// Begins a transaction that serializes changes to series; SQLite serializes all write transactions.
+    /// </summary>
     async Task<IDbContextTransaction> OneAtATime(CancellationToken cancellation)
     {
         var transaction = await db.Database.BeginTransactionAsync(cancellation);

@@ -9,5 +9,6 @@ partial class FeedsApi
 {
     public override async Task<HttpBody> GetAtomFeed(V1.GetAtomFeedRequest request, ServerCallContext context) => await SendFeed(
         "/v1/feed.atom", AtomFile.MediaType,
-        await calendars.Resolve(request.Locale, request.Kind, request.Direction, request.Year, request.Fallback, context), AtomFile.Write, context);
+        await calendars.Resolve(request.Locale, request.Kind, request.Direction, request.Year, request.Fallback, context), AtomFile.Write,
+        context);
 }

@@ -15,7 +15,9 @@ partial class FeedsApi
         requestContext.Caller = Caller.Nobody;
         var calendarRequest = await calendars.Resolve(request.Locale, "", "", 0, fallback: true, context);
         var engagement = await db.FindEngagement(request.Id, context.CancellationToken);
-        var file = CachedFile.Of(JsonFile.Write(CalendarItem.Of(engagement, clock.Now(), toStaff: false), calendarRequest.Locale, calendarRequest.Mission.Locales, cache.Address));
+        var file = CachedFile.Of(
+            JsonFile.Write(CalendarItem.Of(engagement, clock.Now(), toStaff: false), calendarRequest.Locale,
+                calendarRequest.Mission.Locales, cache.Address));
         context.MayBeCached(SurrogateKeys.Usual, $"engagements/{engagement.Id}", "mission");
         return file.ToResponse(JsonFile.LinkedType, calendarRequest, context);
     }

@@ -9,5 +9,6 @@ partial class FeedsApi
 {
     public override async Task<HttpBody> GetJsonFeed(V1.GetJsonFeedRequest request, ServerCallContext context) => await SendFeed(
         "/v1/feed.json", JsonFile.FeedType,
-        await calendars.Resolve(request.Locale, request.Kind, request.Direction, request.Year, request.Fallback, context), JsonFile.Write, context);
+        await calendars.Resolve(request.Locale, request.Kind, request.Direction, request.Year, request.Fallback, context), JsonFile.Write,
+        context);
 }

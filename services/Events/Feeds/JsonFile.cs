@@ -11,7 +11,8 @@ public static class JsonFile
     public const string FeedType = "application/feed+json; charset=utf-8", LinkedType = "application/ld+json; charset=utf-8";
 
     // Arabic is not escaped; characters that could end the enclosing script element are.
-    static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.Create(System.Text.Unicode.UnicodeRanges.All), WriteIndented = false };
+    static readonly JsonSerializerOptions Plain =
+        new() { Encoder = JavaScriptEncoder.Create(System.Text.Unicode.UnicodeRanges.All), WriteIndented = false };
 
     public static byte[] Write(Feed feed) => JsonSerializer.SerializeToUtf8Bytes(new Dictionary<string, object>
     {
@@ -59,7 +60,8 @@ public static class JsonFile
     static Dictionary<string, object> Place(CalendarItem item)
     {
         var place = new Dictionary<string, object> { ["@type"] = "Place", ["name"] = item.Place };
-        if (item.Coordinates?.Split(',') is [var north, var east]) place["geo"] = new Dictionary<string, object> { ["@type"] = "GeoCoordinates", ["latitude"] = north, ["longitude"] = east };
+        if (item.Coordinates?.Split(',') is [var north, var east])
+            place["geo"] = new Dictionary<string, object> { ["@type"] = "GeoCoordinates", ["latitude"] = north, ["longitude"] = east };
         return place;
     }
 

@@ -24,7 +24,8 @@ public sealed class CalendarReader(ImportReport report, string locale, Cancellat
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
     static readonly UTF8Encoding Strict = new(false, throwOnInvalidBytes: true);
 
-    static readonly HashSet<string> Understood = ["UID", "SUMMARY", "DTSTART", "DTEND", "DURATION", "LOCATION", "DESCRIPTION", "RRULE", "RDATE", "EXDATE",
+    static readonly HashSet<string> Understood =
+        ["UID", "SUMMARY", "DTSTART", "DTEND", "DURATION", "LOCATION", "DESCRIPTION", "RRULE", "RDATE", "EXDATE",
         "RECURRENCE-ID", "DTSTAMP", "CREATED", "LAST-MODIFIED", "SEQUENCE", "STATUS", "CLASS", "TRANSP", "PRIORITY"];
 
     readonly Stopwatch clock = Stopwatch.StartNew();
@@ -38,7 +39,8 @@ public sealed class CalendarReader(ImportReport report, string locale, Cancellat
         foreach (var calendar in Parse(Decode(bytes)))
         {
             foreach (var other in calendar.Children.OfType<CalendarComponent>().Where(c => c is not (CalendarEvent or VTimeZone)))
-                report.Leave((other as UniqueComponent)?.Uid ?? "", other.Name, "component", "Events only are taken; tasks, journals and free-busy times are not.");
+                report.Leave((other as UniqueComponent)?.Uid ?? "", other.Name, "component",
+                    "Events only are taken; tasks, journals and free-busy times are not.");
             var moved = calendar.Events.Where(e => e.RecurrenceIdentifier is not null).ToLookup(e => e.Uid ?? "");
             var masters = new HashSet<string>();
             foreach (var found in calendar.Events.Where(e => e.RecurrenceIdentifier is null))
@@ -55,7 +57,8 @@ public sealed class CalendarReader(ImportReport report, string locale, Cancellat
     static string Decode(ReadOnlySpan<byte> bytes)
     {
         if (bytes.Length > MostBytes)
-            throw new Problem(ProblemCodes.TooLarge, $"At most {MostBytes:N0} bytes of a calendar are taken.", more: new Dictionary<string, string> { ["limit"] = $"{MostBytes}" });
+            throw new Problem(ProblemCodes.TooLarge, $"At most {MostBytes:N0} bytes of a calendar are taken.",
+                more: new Dictionary<string, string> { ["limit"] = $"{MostBytes}" });
         string text;
         try
         {
@@ -70,7 +73,8 @@ public sealed class CalendarReader(ImportReport report, string locale, Cancellat
         {
             // Folded lines count as one.
             length = line is [' ' or '\t', ..] ? length + line.Length : line.Length;
-            if (++lines > MostLines || length > LongestLine) throw Problem.Invalid("file", "out_of_range", $"At most {MostLines:N0} lines of {LongestLine:N0} characters.");
+            if (++lines > MostLines || length > LongestLine)
+                throw Problem.Invalid("file", "out_of_range", $"At most {MostLines:N0} lines of {LongestLine:N0} characters.");
         }
         if (text.Contains('\0', StringComparison.Ordinal)) throw new Problem(ProblemCodes.UnknownLayout, "The file holds NUL characters.");
         return text;
@@ -81,7 +85,8 @@ public sealed class CalendarReader(ImportReport report, string locale, Cancellat
         try
         {
             var calendars = CalendarCollection.Load(text);
-            return calendars.Count > 0 ? calendars : throw new Problem(ProblemCodes.UnknownLayout, "There is no calendar in it: it begins with BEGIN:VCALENDAR (RFC 5545).");
+            return calendars.Count > 0 ? calendars
+                : throw new Problem(ProblemCodes.UnknownLayout, "There is no calendar in it: it begins with BEGIN:VCALENDAR (RFC 5545).");
         }
         // Ical.Net throws arbitrary exceptions of its dependencies, with messages about its own classes.
         catch (Exception e) when (e is not (Problem or OutOfMemoryException))
@@ -112,28 +117,34 @@ public sealed class CalendarReader(ImportReport report, string locale, Cancellat
         }
         catch (EvaluationLimitExceededException)
         {
-            report.Fault(where, "invalid_format", $"{reading}: its instances lie too far apart; after {MostIdle:N0} steps without one it is given up.");
+            report.Fault(where, "invalid_format",
+                $"{reading}: its instances lie too far apart; after {MostIdle:N0} steps without one it is given up.");
         }
         catch (Exception e) when (e is not (Problem or OutOfMemoryException or OperationCanceledException))
         {
-            report.Fault(where, "invalid_format", $"{reading}: its value is not of the form that RFC 5545 gives it, or lies outside the years 1 to 9999.");
+            report.Fault(where, "invalid_format",
+                $"{reading}: its value is not of the form that RFC 5545 gives it, or lies outside the years 1 to 9999.");
         }
-        if (clock.Elapsed > Patience) throw Problem.Invalid("file", "out_of_range", $"It takes more than {Patience.TotalSeconds} seconds to read. Send it in parts.");
-        if (report.Entries.Count > MostEntries) throw Problem.Invalid("file", "out_of_range", $"At most {MostEntries:N0} events at once, those of series counted.");
+        if (clock.Elapsed > Patience)
+            throw Problem.Invalid("file", "out_of_range", $"It takes more than {Patience.TotalSeconds} seconds to read. Send it in parts.");
+        if (report.Entries.Count > MostEntries)
+            throw Problem.Invalid("file", "out_of_range", $"At most {MostEntries:N0} events at once, those of series counted.");
     }
 
     static bool Repeats(CalendarEvent found) => found.RecurrenceRule is not null || found.RecurrenceDates.GetAllPeriods().Any();
 
     void Expand(CalendarEvent found, List<CalendarEvent> moved, string where)
     {
-        var end = found.DtStart!.Value < DateTime.MaxValue.AddYears(-MostYears) ? found.DtStart.Value.AddYears(MostYears) : DateTime.MaxValue;
+        var end = found.DtStart!.Value < DateTime.MaxValue.AddYears(-MostYears) ? found.DtStart.Value.AddYears(MostYears)
+            : DateTime.MaxValue;
         var (count, places) = (0, new Dictionary<DateTime, CalendarEvent>());
         foreach (var instead in moved) places.TryAdd(instead.RecurrenceIdentifier!.StartTime.Value, instead);
         foreach (var occurrence in found.GetOccurrences(found.DtStart, new EvaluationOptions { MaxUnmatchedIncrementsLimit = MostIdle }))
         {
             if (occurrence.Period.StartTime.Value >= end || count == MostInstances)
             {
-                report.Leave(where, "RRULE", "recurrence-cut", $"At most {MostInstances:N0} instances within {MostYears} years of its start are taken; there are more.");
+                report.Leave(where, "RRULE", "recurrence-cut",
+                    $"At most {MostInstances:N0} instances within {MostYears} years of its start are taken; there are more.");
                 break;
             }
             count++;
@@ -161,18 +172,24 @@ public sealed class CalendarReader(ImportReport report, string locale, Cancellat
         var validation = new RequestValidation();
         var (first, last) = (start.Date, Last(start, end));
         if (first.Year < 1000) report.Fault(where, "invalid_date", "DTSTART: years 1000 to 9999.");
-        else if (last < first || end is not null && start.HasTime && end.HasTime && Instant(start) is { } a && Instant(end) is { } b && b < a)
+        else if (last < first
+        || end is not null && start.HasTime && end.HasTime && Instant(start) is { } a && Instant(end) is { } b && b < a)
             report.Fault(where, "end_before_start", "DTEND lies before DTSTART.");
         else
         {
-            var identity = (found.Uid is { Length: > 0 } uid ? uid : $"{found.Summary}|{start}") + (instance is null ? "" : $"#{instance.Value.ToString("yyyyMMdd'T'HHmmss", CultureInfo.InvariantCulture)}");
-            if (!seen.Add(identity = Cut(where, "UID", identity, ImportCandidate.LongestIdentity))) report.Fault(where, "duplicate", "UID: the same event stands there twice.");
+            var identity = (found.Uid is { Length: > 0 } uid ? uid : $"{found.Summary}|{start}")
+                + (instance is null ? "" : $"#{instance.Value.ToString("yyyyMMdd'T'HHmmss", CultureInfo.InvariantCulture)}");
+            if (!seen.Add(identity = Cut(where, "UID", identity, ImportCandidate.LongestIdentity)))
+                report.Fault(where, "duplicate", "UID: the same event stands there twice.");
             var title = Cut(where, "SUMMARY", found.Summary, ImportCandidate.LongestTitle, Line);
             var said = found.Properties["SUMMARY"]?.Parameters.Get("LANGUAGE");
             var (starts, ends) = (Zoned(start, where), end is null ? null : Zoned(end, where));
-            report.Entries.Add(new CandidateEntry(identity, said is not null && Languages.WellFormed(said) ? said : locale, title, CivilDate.Day(first), last == first ? null : CivilDate.Day(last),
+            report.Entries.Add(
+                new CandidateEntry(identity, said is not null && Languages.WellFormed(said) ? said : locale, title,
+                    CivilDate.Day(first), last == first ? null : CivilDate.Day(last),
                 starts, ends > starts ? ends : null, start.TzId is { Length: <= 100 } zone ? zone : "",
-                Cut(where, "LOCATION", found.Location, ImportCandidate.LongestPlace, Line), Cut(where, "DESCRIPTION", found.Description, ImportCandidate.LongestText, Lines)));
+                Cut(where, "LOCATION", found.Location, ImportCandidate.LongestPlace, Line),
+                Cut(where, "DESCRIPTION", found.Description, ImportCandidate.LongestText, Lines)));
         }
     }
 
@@ -189,7 +206,8 @@ public sealed class CalendarReader(ImportReport report, string locale, Cancellat
         if (!at.HasTime) return null;
         if (at.IsFloating) report.Leave(where, "DTSTART", "floating-time", "A time without a zone names no instant: the day is taken.");
         else if (Instant(at) is { } instant) return instant;
-        else report.Leave(where, "DTSTART", "unknown-zone", $"The zone {ImportReport.Clean(at.TzId ?? "")} is not known here: the day is taken.");
+        else report.Leave(where, "DTSTART", "unknown-zone",
+            $"The zone {ImportReport.Clean(at.TzId ?? "")} is not known here: the day is taken.");
         return null;
     }
 
@@ -197,7 +215,8 @@ public sealed class CalendarReader(ImportReport report, string locale, Cancellat
     {
         if (at.IsUtc) return new DateTimeOffset(DateTime.SpecifyKind(at.Value, DateTimeKind.Utc));
         return at.TzId is { } id && TimeZoneInfo.TryFindSystemTimeZoneById(id, out var zone)
-            ? new DateTimeOffset(DateTime.SpecifyKind(at.Value, DateTimeKind.Unspecified), zone.GetUtcOffset(DateTime.SpecifyKind(at.Value, DateTimeKind.Unspecified))).ToUniversalTime()
+            ? new DateTimeOffset(DateTime.SpecifyKind(at.Value, DateTimeKind.Unspecified),
+                zone.GetUtcOffset(DateTime.SpecifyKind(at.Value, DateTimeKind.Unspecified))).ToUniversalTime()
             : null;
     }
 
@@ -210,14 +229,17 @@ public sealed class CalendarReader(ImportReport report, string locale, Cancellat
             report.Leave(where, property.Name, code, "It is not taken.");
         }
         if (found.Alarms.Count > 0) report.Leave(where, "VALARM", "alarm", "Alarms are not taken.");
-        if (found.Properties.Any(p => p.Name == "EXRULE")) report.Fault(where, "invalid_format", "EXRULE is of an older standard; what it leaves out cannot be known for sure.");
+        if (found.Properties.Any(p => p.Name == "EXRULE"))
+            report.Fault(where, "invalid_format", "EXRULE is of an older standard; what it leaves out cannot be known for sure.");
     }
 
     // Normalization is quadratic in a run of combining marks, so longer runs are truncated first.
     string Cut(string where, string what, string? text, int longest, Func<string, string> clean)
     {
         var shown = Characters.WithoutLongRuns(text ?? "");
-        if (shown.Length < (text ?? "").Length) report.Leave(where, what, "text-cut", $"At most {Characters.MostMarks} combining marks follow each other; the rest is left out.");
+        if (shown.Length < (text ?? "").Length)
+            report.Leave(where, what, "text-cut",
+                $"At most {Characters.MostMarks} combining marks follow each other; the rest is left out.");
         return Cut(where, what, clean(shown), longest);
     }
 

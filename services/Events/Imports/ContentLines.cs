@@ -22,7 +22,8 @@ static class ContentLines
                 return $"Line {number} ends a component that is not the one begun last.";
             if (open.Count > Deepest) return $"Line {number}: components stand in one another more than {Deepest} deep.";
         }
-        return open.Count > 0 ? "A component that it begins has no END." : "A parameter or value of it is not of the form that is given there.";
+        return open.Count > 0 ? "A component that it begins has no END."
+            : "A parameter or value of it is not of the form that is given there.";
     }
 
     const int Deepest = 32;

@@ -7,7 +7,8 @@ namespace Embassy.Events.Imports;
 // A repeat changes nothing.
 partial class ImportsApi
 {
-    public override async Task<V1.ImportCandidate> DiscardImportCandidate(V1.DiscardImportCandidateRequest request, ServerCallContext context)
+    public override async Task<V1.ImportCandidate> DiscardImportCandidate(V1.DiscardImportCandidateRequest request,
+        ServerCallContext context)
     {
         var importCandidate = await FindDraft(request.Id, context.CancellationToken);
         context.ExpectVersion(importCandidate.Version);

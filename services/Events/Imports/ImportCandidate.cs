@@ -7,7 +7,8 @@ namespace Embassy.Events.Imports;
 /// <summary>The content of one event of an imported file.</summary>
 /// <param name="Identity">UID and, in a series, the instance: identifies the event in later files.</param>
 public sealed record CandidateEntry(
-    string Identity, string Locale, string Title, CivilDate Start, CivilDate? End, DateTimeOffset? StartsAt, DateTimeOffset? EndsAt, string Zone,
+    string Identity, string Locale, string Title, CivilDate Start, CivilDate? End, DateTimeOffset? StartsAt, DateTimeOffset? EndsAt,
+    string Zone,
     string Place, string Description);
 
 /// <summary>An event of an imported calendar that staff can turn into an engagement; never public.</summary>
@@ -41,7 +42,9 @@ public sealed class ImportCandidate : IHasAudience
     /// </summary>
     public bool Take(CandidateEntry entry, DateTimeOffset now)
     {
-        if (Status != Open || Version > 0 && entry == new CandidateEntry(Identity, Locale, Title, Start, End, StartsAt, EndsAt, Zone, Place, Description)) return false;
+        if (Status != Open
+            || Version > 0 && entry == new CandidateEntry(Identity, Locale, Title, Start, End, StartsAt, EndsAt, Zone, Place, Description))
+            return false;
         (Locale, Title, Start, StartFirst, End) = (entry.Locale, entry.Title, entry.Start, entry.Start.First, entry.End);
         (StartsAt, EndsAt, Zone, Place, Description) = (entry.StartsAt, entry.EndsAt, entry.Zone, entry.Place, entry.Description);
         ImportedAt = now;
@@ -66,7 +69,9 @@ public sealed class ImportCandidate : IHasAudience
         return true;
     }
 
-    Problem Illegal() => new(ProblemCodes.IllegalStatus, $"The candidate is {Status}.", more: new Dictionary<string, string> { ["legal"] = $"[\"{Open}\"]" });
+    Problem Illegal() =>
+        new(ProblemCodes.IllegalStatus, $"The candidate is {Status}.",
+            more: new Dictionary<string, string> { ["legal"] = $"[\"{Open}\"]" });
 
     public static void Map(ModelBuilder model) => model.Entity<ImportCandidate>(candidate =>
     {

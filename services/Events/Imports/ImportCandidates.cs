@@ -16,9 +16,17 @@ partial class ImportsApi
         var validation = new RequestValidation();
         if (request.Locale.Length > 0) validation.Language("locale", request.Locale, mission.Locales);
         validation.Refuse();
-        var report = Read(request.File ?? new HttpBody(), request.Locale.Length > 0 ? request.Locale : mission.Locales[0], context.CancellationToken);
+        var report =
+            Read(request.File ?? new HttpBody(), request.Locale.Length > 0 ? request.Locale : mission.Locales[0],
+                context.CancellationToken);
 
-        var response = new V1.ImportCandidatesResponse { Read = report.Read, NotUnderstood = { report.Aside }, NotUnderstoodCount = report.AsideCount };
+        var response =
+            new V1.ImportCandidatesResponse
+            {
+                Read = report.Read,
+                NotUnderstood = { report.Aside },
+                NotUnderstoodCount = report.AsideCount
+            };
         await using var transaction = await db.Database.BeginTransactionAsync(context.CancellationToken);
         // Imports run one at a time; otherwise two imports of the same file would both create the candidates.
         await db.LockWriter<ImportCandidate>(context.CancellationToken);
@@ -26,11 +34,13 @@ partial class ImportsApi
         foreach (var part in report.Entries.Chunk(1000))
         {
             var identities = part.Select(e => e.Identity).ToList();
-            var known = await db.ImportCandidates.Where(d => identities.Contains(d.Identity)).ToDictionaryAsync(d => d.Identity, context.CancellationToken);
+            var known = await db.ImportCandidates.Where(d => identities.Contains(d.Identity))
+                .ToDictionaryAsync(d => d.Identity, context.CancellationToken);
             foreach (var entry in part)
             {
                 var isNew = !known.TryGetValue(entry.Identity, out var importCandidate);
-                importCandidate ??= db.ImportCandidates.Add(new ImportCandidate { Id = Guid.CreateVersion7(now), Identity = entry.Identity }).Entity;
+                importCandidate ??= db.ImportCandidates.Add(
+                    new ImportCandidate { Id = Guid.CreateVersion7(now), Identity = entry.Identity }).Entity;
                 if (!importCandidate.Take(entry, now)) response.Unchanged++;
                 else if (isNew) response.Added++;
                 else response.Changed++;

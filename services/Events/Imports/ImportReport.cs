@@ -20,7 +20,8 @@ public sealed class ImportReport
     /// <summary>Reports a skipped part.</summary>
     public void Leave(string where, string what, string code, string reason)
     {
-        if (++AsideCount <= MostListed) Aside.Add(new V1.NotUnderstood { Where = Clean(where), What = Clean(what), Code = code, Reason = reason });
+        if (++AsideCount <= MostListed)
+            Aside.Add(new V1.NotUnderstood { Where = Clean(where), What = Clean(what), Code = code, Reason = reason });
     }
 
     /// <summary>Reports a fault, which rejects the whole file.</summary>

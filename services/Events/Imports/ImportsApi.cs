@@ -1,5 +1,5 @@
+using Embassy.ServiceDefaults;
 using Embassy.Events.Engagements;
-using Embassy.Events.Missions;
 
 namespace Embassy.Events.Imports;
 

@@ -8,7 +8,8 @@ namespace Embassy.Events.Imports;
 // Lists import candidates and the engagements made from them, by start. Read-only: a repeat changes nothing.
 partial class ImportsApi
 {
-    public override async Task<V1.ListImportCandidatesResponse> ListImportCandidates(V1.ListImportCandidatesRequest request, ServerCallContext context)
+    public override async Task<V1.ListImportCandidatesResponse> ListImportCandidates(V1.ListImportCandidatesRequest request,
+        ServerCallContext context)
     {
         var paging = Paging.From(db, request.PageSize, request.PageToken, 2, "candidates", request.Status);
         var rows = db.ImportCandidates.AsNoTracking();
@@ -20,12 +21,14 @@ partial class ImportsApi
             var id = Paging.Id(last);
             rows = rows.Where(d => d.StartFirst >= start && (d.StartFirst > start || d.Id > id));
         }
-        var candidates = await rows.OrderBy(d => d.StartFirst).ThenBy(d => d.Id).Take(paging.Size + 1).ToListAsync(context.CancellationToken);
+        var candidates = await rows.OrderBy(d => d.StartFirst).ThenBy(d => d.Id).Take(paging.Size + 1)
+            .ToListAsync(context.CancellationToken);
         var shown = candidates.Take(paging.Size).ToList();
         return new V1.ListImportCandidatesResponse
         {
             Candidates = { shown.Select(d => d.ToProto()) },
-            NextPageToken = candidates.Count > paging.Size ? paging.Next(shown[^1].StartFirst.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), shown[^1].Id.ToString()) : "",
+            NextPageToken = candidates.Count > paging.Size
+                ? paging.Next(shown[^1].StartFirst.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), shown[^1].Id.ToString()) : "",
         };
     }
 }

@@ -26,14 +26,17 @@ partial class ImportsApi
             Audience = request.Audience.Length > 0 ? request.Audience : Audiences.Internal,
         };
         // Uses the instant only if it falls on the file's day in its zone.
-        if (importCandidate.StartsAt is { } starts && importCandidate.Zone.Contains('/', StringComparison.Ordinal) && TimeZoneInfo.TryFindSystemTimeZoneById(importCandidate.Zone, out _))
+        if (importCandidate.StartsAt is { } starts && importCandidate.Zone.Contains('/', StringComparison.Ordinal)
+            && TimeZoneInfo.TryFindSystemTimeZoneById(importCandidate.Zone, out _))
             (plan.Zone, plan.StartsAt, plan.EndsAt) = (importCandidate.Zone, starts.ToTimestamp(), importCandidate.EndsAt?.ToTimestamp());
-        plan.Titles.Add(request.Titles.Count > 0 ? request.Titles : [new Embassy.V1.Text { Lang = importCandidate.Locale, Text_ = importCandidate.Title }]);
+        plan.Titles.Add(request.Titles.Count > 0 ? request.Titles
+            : [new Embassy.V1.Text { Lang = importCandidate.Locale, Text_ = importCandidate.Title }]);
         // Saves the candidate and the engagement in one transaction.
         return await planner.Plan(plan, context);
     }
 
     async Task<ImportCandidate> FindDraft(string name, CancellationToken cancellation) =>
-        Guid.TryParseExact(name, "D", out var id) && await db.ImportCandidates.SingleOrDefaultAsync(d => d.Id == id, cancellation) is { } importCandidate
+        Guid.TryParseExact(name, "D", out var id)
+        && await db.ImportCandidates.SingleOrDefaultAsync(d => d.Id == id, cancellation) is { } importCandidate
             ? importCandidate : throw Problem.NotFound("candidate", name);
 }

@@ -1,7 +1,4 @@
-using System.Globalization;
 using System.Text;
-using CsvHelper;
-using CsvHelper.Configuration;
 using Embassy.ServiceDefaults;
 
 namespace Embassy.Events.Imports;
@@ -22,21 +19,19 @@ public sealed class TableReader(ImportReport report, string locale, Cancellation
 
     public void Read(ReadOnlySpan<byte> bytes)
     {
-        var csvQuotes = new CsvQuotes();
-        using var parser = new CsvParser(new StringReader(Decode(bytes)),
-            new CsvConfiguration(CultureInfo.InvariantCulture) { HasHeaderRecord = false, BadDataFound = bad => csvQuotes.Note(bad.RawRecord.Length, bad.Context.Parser!.CharCount) });
-        var found = parser.Read() ? parser.Record! : [];
+        using var csv = new CsvFile(new StringReader(Decode(bytes)));
+        var found = csv.ReadHeader();
         if (!found.SequenceEqual(Columns))
-            throw new Problem(ProblemCodes.UnknownLayout, $"Expected the columns {string.Join(',', Columns)}; found {(found.Length == 0 ? "none" : ImportReport.Clean(string.Join(',', found)))}.");
-        while (parser.Read())
+            throw new Problem(ProblemCodes.UnknownLayout,
+                $"Expected the columns {string.Join(',', Columns)}; found "
+                + $"{(found.Length == 0 ? "none" : ImportReport.Clean(string.Join(',', found)))}.");
+        while (csv.Read())
         {
             if (++report.Read > MostRows) throw Problem.Invalid("file", "out_of_range", $"At most {MostRows:N0} rows at once.");
             if (report.Read % 256 == 0) cancellation.ThrowIfCancellationRequested();
             var where = $"row {report.Read}";
-            if (csvQuotes.Found) report.Fault(where, "invalid_format", "A quote is not closed, or stands inside a field without being doubled.");
-            else if (parser.Record!.Length != Columns.Length) report.Fault(where, "invalid_format", $"{Columns.Length} columns are expected; these are {parser.Record.Length}.");
-            else Take(where, parser.Record);
-            csvQuotes.Found = false;
+            if (csv.Fault.Length > 0) report.Fault(where, "invalid_format", csv.Fault);
+            else Take(where, csv.Cells);
         }
         if (report.Read == 0) report.Fault("file", "required", "There is no row below the header.");
     }
@@ -58,10 +53,12 @@ public sealed class TableReader(ImportReport report, string locale, Cancellation
         var validation = new RequestValidation();
         var identity = validation.Text($"{where}, id", cells[0], ImportCandidate.LongestIdentity - 50, required: true);
         var date = validation.Date($"{where}, date", cells[2], required: true);
-        validation.When(date is { } given && cells[3].Length > 0 && cells[3] != given.Precision, $"{where}, precision", "invalid_word", $"`{cells[2]}` is exact to another.");
+        validation.When(date is { } given && cells[3].Length > 0 && cells[3] != given.Precision, $"{where}, precision", "invalid_word",
+            $"`{cells[2]}` is exact to another.");
         var title = validation.Text($"{where}, title", cells[4], ImportCandidate.LongestTitle, required: true);
         var place = validation.Text($"{where}, place", cells[5], ImportCandidate.LongestPlace);
-        var rest = Rest.Select(i => (Name: Columns[i], Words: validation.Text($"{where}, {Columns[i]}", cells[i], 2000))).Where(c => c.Words.Length > 0);
+        var rest = Rest.Select(i => (Name: Columns[i], Words: validation.Text($"{where}, {Columns[i]}", cells[i], 2000)))
+            .Where(c => c.Words.Length > 0);
         var description = string.Join('\n', rest.Select(c => $"{c.Name}: {c.Words}"));
         validation.When(!seen.Add(identity), $"{where}, id", "duplicate", "A row before has the same.");
         try
@@ -70,7 +67,8 @@ public sealed class TableReader(ImportReport report, string locale, Cancellation
         }
         catch (Problem problem)
         {
-            foreach (var fieldViolation in problem.Faults) report.Fault(fieldViolation.Field, fieldViolation.Code, fieldViolation.Description);
+            foreach (var fieldViolation in problem.Faults)
+                report.Fault(fieldViolation.Field, fieldViolation.Code, fieldViolation.Description);
             return;
         }
         report.Entries.Add(new CandidateEntry($"row:{identity}", locale, title, date!.Value, null, null, null, "", place, description));

@@ -1,3 +1,4 @@
+using Embassy.Events.Citations;
 using Embassy.Events.Tenures;
 using Embassy.ServiceDefaults;
 using Microsoft.EntityFrameworkCore;
@@ -17,8 +18,12 @@ public sealed class CitingLetters(EventsDb db) : ICitingRecords
     }
 
     // An embargoed announcement names persons and offices, so it is updated when one is corrected or becomes internal.
-    public async Task<AnnounceDifferences> FindEmbargoed(Guid? person, Guid[] offices, DateTimeOffset now, CancellationToken cancellation)
+    public async Task<AnnounceDifferences> FindEmbargoed(Guid? person, Guid? office, DateTimeOffset now, CancellationToken cancellation)
     {
+        // A letter that cites an office shows its holder.
+        var offices = await db.Tenures.IgnoreQueryFilters().Where(t => t.PersonId == person).Select(t => t.OfficeId).Distinct()
+            .ToListAsync(cancellation);
+        if (office is { } post) offices.Add(post);
         var letters = await db.Letters.Where(l => l.Audience == Audiences.Public && l.EmbargoUntil > now
             && (person != null && (l.Sender.PersonId == person || l.Addressee.PersonId == person)
                 || offices.Contains(l.Sender.OfficeId!.Value) || offices.Contains(l.Addressee.OfficeId!.Value))).ToListAsync(cancellation);

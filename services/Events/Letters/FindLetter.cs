@@ -5,7 +5,9 @@ namespace Embassy.Events.Letters;
 // Shared steps of the operations on letters.
 partial class LettersApi
 {
-    /// <summary>Letters with sender and addressee as of their days; three more queries, whatever their number.</summary>
+    /// <summary>
+    /// Letters with sender and addressee as of their days; three more queries, whatever their number.
+    /// </summary>
     async Task<List<V1.Letter>> Complete(List<Letter> letters, string? locale, bool withTexts, CancellationToken cancellation)
     {
         if (letters.Count == 0) return [];
@@ -20,9 +22,11 @@ partial class LettersApi
     }
 
     /// <summary>The surrogate keys of the records cited by the letters.</summary>
-    static string[] CitedIn(IEnumerable<V1.Letter> letters) => [.. letters.SelectMany(l => l.Sender.Capacities.Concat(l.Addressee.Capacities))
+    static string[] CitedIn(IEnumerable<V1.Letter> letters) =>
+        [.. letters.SelectMany(l => l.Sender.Capacities.Concat(l.Addressee.Capacities))
         .SelectMany(c => (string[])[$"persons/{c.Person}", $"offices/{c.Office}"]).Where(k => !k.EndsWith('/')).Distinct()];
 
     /// <summary>The ETag of a single letter.</summary>
-    string ETagOf(Letter letter, V1.Letter shown) => requestContext.Caller.SeesInternal ? ETags.Of(letter.Version, ETags.OfContent(shown).Trim('"')) : ETags.OfContent(shown);
+    string ETagOf(Letter letter, V1.Letter shown) => requestContext.Caller.SeesInternal
+        ? ETags.Of(letter.Version, ETags.OfContent(shown).Trim('"')) : ETags.OfContent(shown);
 }

@@ -11,7 +11,8 @@ partial class LettersApi
     {
         var locale = await missions.TitleLocale(request.Locale, context);
         var id = ResourceId.Parse("letter", request.Id);
-        var letter = await db.Letters.AsNoTracking().SingleOrDefaultAsync(l => l.Id == id, context.CancellationToken) ?? throw Problem.NotFound("letter", request.Id);
+        var letter = await db.Letters.AsNoTracking().SingleOrDefaultAsync(l => l.Id == id, context.CancellationToken)
+            ?? throw Problem.NotFound("letter", request.Id);
         var shown = (await Complete([letter], locale, withTexts: true, context.CancellationToken))[0];
         if (shown.Title is { } title) context.SetLanguage(title.Lang, negotiated: false);
         context.SetETag(ETagOf(letter, shown));

@@ -115,7 +115,8 @@ public sealed class Letter : IHasAudience
 
     /// <param name="shown">The public representation of the letter, with the resolved parties.</param>
     public LetterPublished ToPublished(V1.Letter shown) => new(
-        Id.ToString(), Kind, Direction, Occasion, SignedOn?.ToString(), PublishedOn?.ToString(), OccasionOn?.ToString(), Told(shown.Sender), Told(shown.Addressee),
+        Id.ToString(), Kind, Direction, Occasion, SignedOn?.ToString(), PublishedOn?.ToString(), OccasionOn?.ToString(), Told(shown.Sender),
+        Told(shown.Addressee),
         [.. Titles.Select(t => t.ToAnnounced())], [.. Texts.OrderBy(t => !t.Original).Select(t => t.Lang)], Version, $"/v1/letters/{Id}");
 
     static Announcements.LetterParty Told(V1.LetterParty party)
@@ -123,7 +124,8 @@ public sealed class Letter : IHasAudience
         var who = party.Capacities.FirstOrDefault() ?? new V1.Capacity { Person = party.Person, Office = party.Office };
         // A name quoted from a source has no known language.
         return new(party.State, Maybe(who.Person), Maybe(who.Office),
-            who.Names.Count == 0 && party.Name.Length > 0 ? [new AnnouncedText("und", "ltr", party.Name)] : [.. who.Names.Select(n => new AnnouncedText(n.Lang, n.Dir, n.Text_))]);
+            who.Names.Count == 0 && party.Name.Length > 0
+            ? [new AnnouncedText("und", "ltr", party.Name)] : [.. who.Names.Select(n => new AnnouncedText(n.Lang, n.Dir, n.Text_))]);
     }
 
     static string? Maybe(string value) => value.Length == 0 ? null : value;
@@ -146,7 +148,8 @@ public sealed record Party(string State, Guid? PersonId, Guid? OfficeId, string 
         party.HasIndex(p => p.OfficeId);
     }
 
-    public V1.LetterParty ToProto() => new() { State = State, Person = PersonId?.ToString() ?? "", Office = OfficeId?.ToString() ?? "", Name = Name };
+    public V1.LetterParty ToProto() =>
+        new() { State = State, Person = PersonId?.ToString() ?? "", Office = OfficeId?.ToString() ?? "", Name = Name };
 }
 
 /// <summary>The text in one language: the original or a translation.</summary>

@@ -30,8 +30,11 @@ public sealed class LetterEntry
         validation.When(letter.Kind.Length == 0, "kind", "required", "congratulation, condolence, reply, invitation or message.");
         validation.When(letter.Direction.Length == 0, "direction", "required", "outgoing, incoming or elsewhere.");
         var occasion = letter.Occasion.Length == 0 ? null : validation.Key("occasion", letter.Occasion);
-        var (signed, published, occasionOn) = (validation.Date("signedOn", letter.SignedOn), validation.Date("publishedOn", letter.PublishedOn), validation.Date("occasionOn", letter.OccasionOn));
-        validation.When(letter.SignedOn.Length + letter.PublishedOn.Length + letter.OccasionOn.Length == 0, "signedOn", "required", "One of signedOn, publishedOn and occasionOn is needed.");
+        var (signed, published, occasionOn) =
+            (validation.Date("signedOn", letter.SignedOn), validation.Date("publishedOn", letter.PublishedOn),
+                validation.Date("occasionOn", letter.OccasionOn));
+        validation.When(letter.SignedOn.Length + letter.PublishedOn.Length + letter.OccasionOn.Length == 0, "signedOn", "required",
+            "One of signedOn, publishedOn and occasionOn is needed.");
         validation.When(published?.Last < signed?.First, "publishedOn", "end_before_start", $"It was signed on {signed}.");
         return new LetterEntry
         {
@@ -53,7 +56,8 @@ public sealed class LetterEntry
     static Party CheckParty(string at, V1.LetterParty party, RequestValidation validation)
     {
         validation.State($"{at}.state", party.State);
-        validation.When(party.Person.Length + party.Office.Length + party.Name.Trim().Length == 0, $"{at}.name", "required", "A person, an office, or a name as the source has it.");
+        validation.When(party.Person.Length + party.Office.Length + party.Name.Trim().Length == 0, $"{at}.name", "required",
+            "A person, an office, or a name as the source has it.");
         return new Party(
             party.State,
             party.Person.Length == 0 ? null : validation.Id($"{at}.person", party.Person),
@@ -70,7 +74,8 @@ public sealed class LetterEntry
         {
             validation.When(!Languages.WellFormed(text.Lang), $"{at}[{i}].lang", "unknown_language", "A BCP 47 tag, like ar or az-Latn.");
             validation.When(texts.Exists(t => t.Lang == text.Lang), $"{at}[{i}].lang", "duplicate", "Each language once.");
-            texts.Add(new LetterText(text.Lang, validation.Text($"{at}[{i}].text", text.Text, 50_000, required: true, lines: true), text.Original));
+            texts.Add(new LetterText(text.Lang, validation.Text($"{at}[{i}].text", text.Text, 50_000, required: true, lines: true),
+                text.Original));
         }
         return texts;
     }

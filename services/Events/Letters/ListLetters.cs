@@ -45,7 +45,8 @@ partial class LettersApi
         var response = new V1.ListLettersResponse
         {
             Letters = { await Complete(shown, locale, withTexts: false, context.CancellationToken) },
-            NextPageToken = letters.Count > paging.Size ? paging.Next($"{shown[^1].DatedFirst:O}", $"{shown[^1].DatedLast:O}", shown[^1].Id.ToString()) : "",
+            NextPageToken = letters.Count > paging.Size
+                ? paging.Next($"{shown[^1].DatedFirst:O}", $"{shown[^1].DatedLast:O}", shown[^1].Id.ToString()) : "",
         };
         if (locale is not null) context.SetLanguage(locale, negotiated: false);
         context.SetETag(ETags.OfContent(response));

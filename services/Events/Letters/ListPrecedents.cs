@@ -17,8 +17,10 @@ partial class LettersApi
         validation.Refuse();
         var rows = db.Letters.AsNoTracking().Where(l => l.Occasion == request.Occasion && l.DatedLast < before);
         if (request.Direction.Length > 0) rows = rows.Where(l => l.Direction == request.Direction);
-        var letters = await rows.OrderByDescending(l => l.DatedFirst).ThenByDescending(l => l.Id).Take(request.Limit == 0 ? 5 : request.Limit).ToListAsync(context.CancellationToken);
-        var response = new V1.ListPrecedentsResponse { Letters = { await Complete(letters, null, withTexts: true, context.CancellationToken) } };
+        var letters = await rows.OrderByDescending(l => l.DatedFirst).ThenByDescending(l => l.Id)
+            .Take(request.Limit == 0 ? 5 : request.Limit).ToListAsync(context.CancellationToken);
+        var response =
+            new V1.ListPrecedentsResponse { Letters = { await Complete(letters, null, withTexts: true, context.CancellationToken) } };
         context.SetETag(ETags.OfContent(response));
         context.MayBeCached(SurrogateKeys.Usual, ["letters", "tenures", .. CitedIn(response.Letters)]);
         return response;

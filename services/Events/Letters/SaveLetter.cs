@@ -37,7 +37,8 @@ partial class LettersApi
             // The announcement contains the public representation, not the writer's.
             var toPublic = letter.ToProto(null, toStaff: false);
             (await db.FindOfficeHolders([letter], cancellation)).Public(now).Fill(toPublic, letter);
-            db.AnnounceRecord(letter, $"letters/{id}", recordBefore, () => letter.ToPublished(toPublic), letter.ToRemoved, () => letter.Change(now), now);
+            db.AnnounceRecord(letter, $"letters/{id}", recordBefore, () => letter.ToPublished(toPublic), letter.ToRemoved,
+                () => letter.Change(now), now);
             await db.SaveChangesAsync(cancellation);
         }
         if (isNew) context.Created($"/v1/letters/{id}");
@@ -48,7 +49,9 @@ partial class LettersApi
 
     async Task CheckParty(string at, Party party, RequestValidation validation, CancellationToken cancellation)
     {
-        validation.When(party.PersonId is { } person && !await db.Persons.AnyAsync(p => p.Id == person, cancellation), $"{at}.person", "not_on_record", "Enter the person first.");
-        validation.When(party.OfficeId is { } office && !await db.Offices.AnyAsync(o => o.Id == office, cancellation), $"{at}.office", "not_on_record", "Enter the office first.");
+        validation.When(party.PersonId is { } person && !await db.Persons.AnyAsync(p => p.Id == person, cancellation), $"{at}.person",
+            "not_on_record", "Enter the person first.");
+        validation.When(party.OfficeId is { } office && !await db.Offices.AnyAsync(o => o.Id == office, cancellation), $"{at}.office",
+            "not_on_record", "Enter the office first.");
     }
 }

@@ -11,19 +11,24 @@ partial class OccasionsApi
     // A letter within this many days before or after the occasion counts as a letter of the occasion.
     const int EarlyDays = 21, LateDays = 60;
 
-    public override async Task<V1.ListExpectedLettersResponse> ListExpectedLetters(V1.ListExpectedLettersRequest request, ServerCallContext context)
+    public override async Task<V1.ListExpectedLettersResponse> ListExpectedLetters(V1.ListExpectedLettersRequest request,
+        ServerCallContext context)
     {
         var validation = new RequestValidation();
-        validation.When(request.DaysBefore is < 0 or > MostDays, "daysBefore", "out_of_range", $"1 to {MostDays}; nothing means {UsualDays}.");
-        validation.When(request.DaysAhead is < 0 or > MostDays, "daysAhead", "out_of_range", $"1 to {MostDays}; nothing means {UsualDays}.");
+        validation.When(request.DaysBefore is < 0 or > MostDays, "daysBefore", "out_of_range",
+            $"1 to {MostDays}; nothing means {UsualDays}.");
+        validation.When(request.DaysAhead is < 0 or > MostDays, "daysAhead", "out_of_range",
+            $"1 to {MostDays}; nothing means {UsualDays}.");
         validation.Refuse();
         var mission = await missions.Get(context.CancellationToken);
         var (zones, now) = (LocalDay.Zones(mission), clock.Now());
         var today = zones.Min(z => z.Today(now));
-        var near = OccasionCatalogue.Between(today.AddDays(-Or(request.DaysBefore)), today.AddDays(Or(request.DaysAhead)), [mission.SendingState, mission.ReceivingState]).ToList();
+        string[] states = [mission.SendingState, mission.ReceivingState];
+        var near = occasions.Between(today.AddDays(-Or(request.DaysBefore)), today.AddDays(Or(request.DaysAhead)), states).ToList();
         var keys = near.Select(o => o.Rule.Key).Distinct().ToList();
         var letters = await db.Letters.AsNoTracking().Where(l => keys.Contains(l.Occasion!))
-            .Select(l => new LetterDates(l.Id, l.Occasion!, l.Direction, l.OccasionOn, l.DatedFirst)).ToListAsync(context.CancellationToken);
+            .Select(l => new LetterDates(l.Id, l.Occasion!, l.Direction, l.OccasionOn, l.DatedFirst))
+            .ToListAsync(context.CancellationToken);
 
         var response = new V1.ListExpectedLettersResponse();
         foreach (var occurrence in near)
@@ -56,6 +61,7 @@ partial class OccasionsApi
         // The recorded day of the occasion takes precedence.
         public DateOnly Day => OccasionOn?.First ?? Dated;
 
-        public bool IsFor(Occurrence occurrence) => Day >= occurrence.Start.AddDays(-EarlyDays) && Day <= occurrence.Start.AddDays(LateDays);
+        public bool IsFor(Occurrence occurrence) => Day >= occurrence.Start.AddDays(-EarlyDays)
+            && Day <= occurrence.Start.AddDays(LateDays);
     }
 }

@@ -16,7 +16,8 @@ partial class OccasionsApi
         validation.When(request.NextDays is < 0 or > MostDays, "nextDays", "out_of_range", $"1 to {MostDays}; nothing means {UsualDays}.");
         validation.When(request.Year != 0 && request.NextDays != 0, "nextDays", "duplicate", "A year or the next days, not both.");
         if (request.State.Length > 0) validation.State("state", request.State);
-        validation.When(request.Locale.Length > 0 && !Languages.WellFormed(request.Locale), "locale", "unknown_language", "A BCP 47 tag, like ar or az-Latn.");
+        validation.When(request.Locale.Length > 0 && !Languages.WellFormed(request.Locale), "locale", "unknown_language",
+            "A BCP 47 tag, like ar or az-Latn.");
         validation.Refuse();
 
         var mission = await missions.Get(context.CancellationToken);
@@ -25,12 +26,13 @@ partial class OccasionsApi
         var (first, last) = request.Year != 0
             ? (new DateOnly(request.Year, 1, 1), new DateOnly(request.Year, 12, 31))
             : (todays.Min(), todays.Max().AddDays(request.NextDays == 0 ? UsualDays : request.NextDays));
-        string[] states = [.. new[] { mission.SendingState, mission.ReceivingState }.Where(s => request.State.Length == 0 || s == request.State)];
+        string[] states =
+            [.. new[] { mission.SendingState, mission.ReceivingState }.Where(s => request.State.Length == 0 || s == request.State)];
         var response = new V1.ListOccasionsResponse
         {
             Occasions =
             {
-                OccasionCatalogue.Between(first, last, states).Where(o => request.Kind.Length == 0 || o.Rule.Kind == request.Kind)
+                occasions.Between(first, last, states).Where(o => request.Kind.Length == 0 || o.Rule.Kind == request.Kind)
                     .Select(o => o.ToProto(request.Locale.Length > 0 ? request.Locale : null, zones, now)),
             },
         };

@@ -4,9 +4,11 @@ namespace Embassy.Events.Occasions;
 public static class LocalDay
 {
     public static IReadOnlyList<TimeZoneInfo> Zones(Content.V1.Mission mission) =>
-        [.. mission.TimeZones.Select(id => TimeZoneInfo.TryFindSystemTimeZoneById(id, out var zone) ? zone : null).OfType<TimeZoneInfo>().DefaultIfEmpty(TimeZoneInfo.Utc)];
+        [.. mission.TimeZones.Select(id => TimeZoneInfo.TryFindSystemTimeZoneById(id, out var zone) ? zone : null).OfType<TimeZoneInfo>()
+            .DefaultIfEmpty(TimeZoneInfo.Utc)];
 
-    public static DateOnly Today(this TimeZoneInfo zone, DateTimeOffset now) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(now, zone).DateTime);
+    public static DateOnly Today(this TimeZoneInfo zone, DateTimeOffset now) =>
+        DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(now, zone).DateTime);
 
     /// <summary>The first instant of a day; where the clocks skip midnight, the first instant that exists.</summary>
     public static DateTimeOffset Begins(this TimeZoneInfo zone, DateOnly day)

@@ -1,33 +1,30 @@
-using Embassy.Events.Missions;
 using Embassy.ServiceDefaults;
 using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.Events.Occasions;
 
-/// <summary>Announces each occasion of the two States once, some days ahead (<c>Occasions:DaysBefore</c>, 7).</summary>
+/// <summary>Announces each occasion of the two States once, some days ahead.</summary>
 /// <remarks>
-/// Runs every <c>Occasions:EverySeconds</c> (600). An occasion missed during downtime is announced as long as it has
+/// An occasion missed during downtime is announced as long as it has
 /// not begun.
 /// </remarks>
 public sealed class OccasionNotifier(
-    IServiceScopeFactory scopes, MissionClient missions, IConfiguration configuration, IHostApplicationLifetime host, TimeProvider clock,
+    IServiceScopeFactory scopes, MissionClient missions, OccasionCatalogue occasions, OccasionOptions settings,
+    IHostApplicationLifetime host, TimeProvider clock,
     ILogger<OccasionNotifier> log) : BackgroundLoop(host, clock, log)
 {
-    readonly int daysBefore = configuration.GetValue("Occasions:DaysBefore", 7);
-    readonly TimeSpan every = TimeSpan.FromSeconds(configuration.GetValue("Occasions:EverySeconds", 600.0));
-
     protected override async Task<TimeSpan> RunOnce(CancellationToken stopping)
     {
         try
         {
             await Announce(stopping);
-            return every;
+            return settings.Interval;
         }
         catch (Problem problem)
         {
             // The mission is not set up, or content is not available yet.
             log.LogDebug("Occasions wait: {Why}", problem.Message);
-            return TimeSpan.FromSeconds(Math.Min(15, every.TotalSeconds));
+            return TimeSpan.FromSeconds(Math.Min(15, settings.IntervalSeconds));
         }
     }
 
@@ -38,7 +35,8 @@ public sealed class OccasionNotifier(
         var now = Clock.Now();
         // The earliest local date of the two capitals: a day over in one may be today in the other.
         var today = LocalDay.Zones(mission).Min(z => z.Today(now));
-        var near = OccasionCatalogue.Between(today, today.AddDays(daysBefore), [mission.SendingState, mission.ReceivingState]).Where(o => o.Start >= today);
+        var near = occasions.Between(today, today.AddDays(settings.DaysBefore), [mission.SendingState, mission.ReceivingState])
+            .Where(o => o.Start >= today);
         var told = 0;
         foreach (var occurrence in near)
             if (await Announce(occurrence, now, cancellation)) told++;

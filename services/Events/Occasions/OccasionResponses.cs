@@ -38,5 +38,6 @@ public static class OccasionResponses
 
     public static OccasionApproaching ToApproaching(this Occurrence o) => new(
         o.Rule.Key, o.Rule.State, o.Rule.Kind, o.Rule.DayOff, [.. o.Rule.Names.Select(n => n.ToAnnounced())], Occurrence.Text(o.Start),
-        o.Rule.Days > 1 ? Occurrence.Text(o.End) : null, o.Tentative, o.HijriDate, o.Cycle, $"/v1/occasions?year={o.Start.Year}&state={o.Rule.State}");
+        o.Rule.Days > 1 ? Occurrence.Text(o.End) : null, o.Tentative, o.HijriDate, o.Cycle,
+        $"/v1/occasions?year={o.Start.Year}&state={o.Rule.State}");
 }

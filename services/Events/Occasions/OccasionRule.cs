@@ -32,7 +32,8 @@ public sealed record OccasionRule(
         if (!Hijri) return new Occurrence(this, cycle, new DateOnly(cycle, Month, Day), null);
         var tabled = cycle is >= FirstTabled and <= LastTabled;
         Calendar calendar = tabled ? UmmAlQura : Tabular;
-        return new Occurrence(this, cycle, DateOnly.FromDateTime(calendar.ToDateTime(cycle, Month, Day, 0, 0, 0, 0)), tabled ? "umm-al-qura" : "tabular");
+        return new Occurrence(this, cycle,
+            DateOnly.FromDateTime(calendar.ToDateTime(cycle, Month, Day, 0, 0, 0, 0)), tabled ? "umm-al-qura" : "tabular");
     }
 }
 
@@ -53,7 +54,8 @@ public sealed record Occurrence(OccasionRule Rule, int Cycle, DateOnly Start, st
 
     public DateOnly? Latest => Tentative ? Start.AddDays(1) : null;
 
-    public string? HijriDate => Tentative ? string.Create(CultureInfo.InvariantCulture, $"{Cycle:0000}-{Rule.Month:00}-{Rule.Day:00}") : null;
+    public string? HijriDate => Tentative
+        ? string.Create(CultureInfo.InvariantCulture, $"{Cycle:0000}-{Rule.Month:00}-{Rule.Day:00}") : null;
 
     public static string Text(DateOnly? day) => day?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? "";
 }

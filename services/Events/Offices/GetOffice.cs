@@ -1,4 +1,3 @@
-using Embassy.Events.Tenures;
 using Embassy.ServiceDefaults;
 using Grpc.Core;
 using Microsoft.EntityFrameworkCore;
@@ -14,11 +13,13 @@ partial class OfficesApi
         var day = validation.Day("asOf", request.AsOf) ?? clock.Today();
         validation.Refuse();
         var id = ResourceId.Parse("office", request.Id);
-        var office = await db.Offices.AsNoTracking().SingleOrDefaultAsync(o => o.Id == id, context.CancellationToken) ?? throw Problem.NotFound("office", request.Id);
+        var office = await db.Offices.AsNoTracking().SingleOrDefaultAsync(o => o.Id == id, context.CancellationToken)
+            ?? throw Problem.NotFound("office", request.Id);
         var shown = office.ToProto(requestContext.Caller.SeesInternal);
-        shown.Holders.Add((await OfficeHolders.Of(db, [], [id], day, day, context.CancellationToken)).Holders(id, day));
+        await db.Raise(new OfficeRead(id, day, shown), context.CancellationToken);
         // For staff the ETag contains the version that a write expects; the digest changes with the holders.
-        context.SetETag(requestContext.Caller.SeesInternal ? ETags.Of(office.Version, ETags.OfContent(shown).Trim('"')) : ETags.OfContent(shown));
+        context.SetETag(requestContext.Caller.SeesInternal ? ETags.Of(office.Version, ETags.OfContent(shown).Trim('"'))
+            : ETags.OfContent(shown));
         context.MayBeCached(SurrogateKeys.Usual, [$"offices/{id}", "tenures", .. shown.Holders.Select(h => $"persons/{h.Person}")]);
         return shown;
     }

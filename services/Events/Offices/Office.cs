@@ -32,7 +32,8 @@ public sealed class Office : IHasAudience
     public bool IsPublic(DateTimeOffset now) => Audience == Audiences.Public && !(EmbargoUntil > now);
 
     /// <summary>Returns false if nothing changed.</summary>
-    public bool Enter(List<LanguageText> titles, string? state, string body, bool severalHolders, List<Citation> sources, Disclosure disclosure, DateTimeOffset now)
+    public bool Enter(List<LanguageText> titles, string? state, string body, bool severalHolders, List<Citation> sources,
+        Disclosure disclosure, DateTimeOffset now)
     {
         if (Version > 0 && Titles.SequenceEqual(titles) && State == state && Body == body && SeveralHolders == severalHolders
             && Sources.SequenceEqual(sources) && Audience == disclosure.Audience && EmbargoUntil == disclosure.EmbargoUntil) return false;

@@ -26,9 +26,11 @@ partial class OfficesApi
         var office = await db.Offices.SingleOrDefaultAsync(o => o.Id == id, context.CancellationToken);
         var recordBefore = RecordBefore.Of(office, now);
         var disclosure = Disclosure.Of(wanted.Audience, embargo, office);
-        var opens = office is not null && (recordBefore.Audience != disclosure.Audience || recordBefore.Embargo != disclosure.EmbargoUntil);
-        // Engagements and letters show the office publicly only while it is public.
-        var announceCiting = opens ? await citations.Find([], [id], DateOnly.MinValue, DateOnly.MaxValue, now, context.CancellationToken) : null;
+        var reopened = office is not null
+            && (recordBefore.Audience != disclosure.Audience || recordBefore.Embargo != disclosure.EmbargoUntil);
+        // Tenures, engagements and letters show the office publicly only while it is public.
+        var announceCiting = reopened
+            ? await citations.Find([], [id], DateOnly.MinValue, DateOnly.MaxValue, now, context.CancellationToken) : null;
         if (office is null)
         {
             db.Offices.Add(office = new Office { Id = id, CreatedAt = now });
@@ -39,32 +41,18 @@ partial class OfficesApi
             context.ExpectVersion(office.Version);
             AudienceRules.ExpectMayBecome(office, disclosure.Audience, disclosure.EmbargoUntil, now, mayBecomeInternal: true);
         }
-        if (office.SeveralHolders && !wanted.SeveralHolders) await RefuseOverlaps(id, context.CancellationToken);
+        if (office.SeveralHolders && !wanted.SeveralHolders)
+            await db.Raise(new OfficeLimitedToOneHolder(office), context.CancellationToken);
         if (office.Enter(titles, wanted.State.Length == 0 ? null : wanted.State, body, wanted.SeveralHolders, sources, disclosure, now))
         {
-            var embargoedTenures = await tenures.FindEmbargoed(null, id, now, context.CancellationToken);
+            announceCiting ??= await citations.FindEmbargoed(null, id, now, context.CancellationToken);
             db.AnnounceRecord(office, $"offices/{id}", recordBefore, office.ToChanged, office.ToRemoved, office.Change, now);
-            if (opens) await tenures.Announce(office, recordBefore, db.Tenures.Where(t => t.OfficeId == id), now, context.CancellationToken);
             await db.SaveChangesAsync(context.CancellationToken);
-            // Embargoed letters are among the citing records, and the tenures were announced above.
-            if (announceCiting is null) await tenures.AnnounceEmbargoed(embargoedTenures, context.CancellationToken);
-            else
-            {
-                await announceCiting(context.CancellationToken);
-                await db.SaveChangesAsync(context.CancellationToken);
-            }
+            await announceCiting(context.CancellationToken);
+            await db.SaveChangesAsync(context.CancellationToken);
         }
         await transaction.CommitAsync(context.CancellationToken);
         context.SetETag(ETags.Of(office.Version));
         return office.ToProto(toStaff: true);
-    }
-
-    // An office with overlapping tenures cannot become an office with a single holder.
-    async Task RefuseOverlaps(Guid office, CancellationToken cancellation)
-    {
-        var held = await db.Tenures.IgnoreQueryFilters().AsNoTracking().Where(t => t.OfficeId == office).OrderBy(t => t.Id).ToListAsync(cancellation);
-        foreach (var (one, i) in held.Select((t, i) => (t, i)))
-            if (held.Skip(i + 1).FirstOrDefault(one.Overlaps) is { } other)
-                throw new Problem(ProblemCodes.TenureOverlaps, $"The tenures {one.Id} and {other.Id} overlap; correct one of them first.");
     }
 }

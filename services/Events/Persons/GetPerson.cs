@@ -10,7 +10,8 @@ partial class PersonsApi
     public override async Task<V1.Person> GetPerson(V1.GetPersonRequest request, ServerCallContext context)
     {
         var id = ResourceId.Parse("person", request.Id);
-        var person = await db.Persons.AsNoTracking().SingleOrDefaultAsync(p => p.Id == id, context.CancellationToken) ?? throw Problem.NotFound("person", request.Id);
+        var person = await db.Persons.AsNoTracking().SingleOrDefaultAsync(p => p.Id == id, context.CancellationToken)
+            ?? throw Problem.NotFound("person", request.Id);
         context.SetETag(ETags.Of(person.Version, Variant(person)));
         context.MayBeCached(SurrogateKeys.Usual, $"persons/{id}");
         return person.ToProto(requestContext.Caller.SeesInternal);

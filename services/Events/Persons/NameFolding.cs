@@ -15,7 +15,8 @@ public static class NameFolding
         var folded = new StringBuilder(name.Length);
         foreach (var c in name.Normalize(NormalizationForm.FormKD).ToLowerInvariant())
         {
-            if (CharUnicodeInfo.GetUnicodeCategory(c) is UnicodeCategory.NonSpacingMark || c is 'ـ' or '\'' or '’' or 'ʼ' or '‘' or '`') continue;
+            if (CharUnicodeInfo.GetUnicodeCategory(c) is UnicodeCategory.NonSpacingMark || c is 'ـ' or '\'' or '’' or 'ʼ' or '‘' or '`')
+                continue;
             folded.Append(c switch
             {
                 'ə' => 'e',

@@ -17,8 +17,10 @@ partial class PersonsApi
         var names = validation.Texts("names", wanted.Names, 200, known: null, required: true);
         validation.Count("spellings", wanted.Spellings.Count, 0, 50);
         var spellings = wanted.Spellings.Take(50).Select((s, i) => new Spelling(
-            validation.Text($"spellings[{i}].text", s.Text, 200, required: true), validation.Text($"spellings[{i}].source", s.Source, 1000))).ToList();
-        for (var i = 0; i < spellings.Count; i++) validation.When(spellings.IndexOf(spellings[i]) < i, $"spellings[{i}]", "duplicate", "Each spelling of a source once.");
+            validation.Text($"spellings[{i}].text", s.Text, 200, required: true),
+            validation.Text($"spellings[{i}].source", s.Source, 1000))).ToList();
+        for (var i = 0; i < spellings.Count; i++)
+            validation.When(spellings.IndexOf(spellings[i]) < i, $"spellings[{i}]", "duplicate", "Each spelling of a source once.");
         var sources = validation.Sources("sources", wanted.Sources);
         var embargo = validation.Instant("embargoUntil", wanted.EmbargoUntil);
         validation.Refuse();
@@ -28,9 +30,11 @@ partial class PersonsApi
         var person = await db.Persons.SingleOrDefaultAsync(p => p.Id == id, context.CancellationToken);
         var recordBefore = RecordBefore.Of(person, now);
         var disclosure = Disclosure.Of(wanted.Audience, embargo, person);
-        var opens = person is not null && (recordBefore.Audience != disclosure.Audience || recordBefore.Embargo != disclosure.EmbargoUntil);
-        // Engagements and letters show the person publicly only while it is public.
-        var announceCiting = opens ? await citations.Find([id], [], DateOnly.MinValue, DateOnly.MaxValue, now, context.CancellationToken) : null;
+        var reopened = person is not null
+            && (recordBefore.Audience != disclosure.Audience || recordBefore.Embargo != disclosure.EmbargoUntil);
+        // Tenures, engagements and letters show the person publicly only while it is public.
+        var announceCiting = reopened
+            ? await citations.Find([id], [], DateOnly.MinValue, DateOnly.MaxValue, now, context.CancellationToken) : null;
         if (person is null)
         {
             db.Persons.Add(person = new Person { Id = id, CreatedAt = now });
@@ -43,17 +47,11 @@ partial class PersonsApi
         }
         if (person.Enter(names, spellings, sources, disclosure, now))
         {
-            var embargoedTenures = await tenures.FindEmbargoed(id, null, now, context.CancellationToken);
+            announceCiting ??= await citations.FindEmbargoed(id, null, now, context.CancellationToken);
             db.AnnounceRecord(person, $"persons/{id}", recordBefore, person.ToChanged, person.ToRemoved, person.Change, now);
-            if (opens) await tenures.Announce(person, recordBefore, db.Tenures.Where(t => t.PersonId == id), now, context.CancellationToken);
             await db.SaveChangesAsync(context.CancellationToken);
-            // Embargoed letters are among the citing records, and the tenures were announced above.
-            if (announceCiting is null) await tenures.AnnounceEmbargoed(embargoedTenures, context.CancellationToken);
-            else
-            {
-                await announceCiting(context.CancellationToken);
-                await db.SaveChangesAsync(context.CancellationToken);
-            }
+            await announceCiting(context.CancellationToken);
+            await db.SaveChangesAsync(context.CancellationToken);
         }
         await transaction.CommitAsync(context.CancellationToken);
         context.SetETag(ETags.Of(person.Version));

@@ -28,7 +28,9 @@ partial class ProgrammesApi
     async Task<Release> Release(Guid engagement, int number, string field, CancellationToken cancellation)
     {
         if (number < 0) throw Problem.Invalid(field, "out_of_range", "The number of a release, from 1; 0 or nothing for the newest.");
-        return await Releases(engagement).Where(r => number == 0 || r.Number == number).OrderByDescending(r => r.Number).FirstOrDefaultAsync(cancellation)
-            ?? throw Problem.NotFound("release", number == 0 ? "newest" : number.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        return await Releases(engagement).Where(r => number == 0 || r.Number == number).OrderByDescending(r => r.Number)
+            .FirstOrDefaultAsync(cancellation)
+            ?? throw Problem.NotFound(
+                "release", number == 0 ? "newest" : number.ToString(System.Globalization.CultureInfo.InvariantCulture));
     }
 }

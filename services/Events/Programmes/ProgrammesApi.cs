@@ -1,4 +1,3 @@
-using Embassy.Events.Missions;
 using Embassy.ServiceDefaults;
 
 namespace Embassy.Events.Programmes;

@@ -33,7 +33,8 @@ public sealed class Release : IHasAudience
         return true;
     }
 
-    public ProgrammeReleased ToReleased() => new(EngagementId.ToString(), Number, $"/v1/engagements/{EngagementId}/programme?release={Number}");
+    public ProgrammeReleased ToReleased() =>
+        new(EngagementId.ToString(), Number, $"/v1/engagements/{EngagementId}/programme?release={Number}");
 
     public static void Map(ModelBuilder model)
     {
@@ -65,5 +66,6 @@ public sealed record ProgrammeItem(string Key, string Starts, string Ends, strin
 {
     public bool IsSame(ProgrammeItem other) => this with { Texts = other.Texts } == other && Texts.SequenceEqual(other.Texts);
 
-    public V1.ProgrammeItem ToProto() => new() { Key = Key, Starts = Starts, Ends = Ends, Place = Place, Texts = { Texts.Select(t => t.ToProto()) }, Note = Note };
+    public V1.ProgrammeItem ToProto() =>
+        new() { Key = Key, Starts = Starts, Ends = Ends, Place = Place, Texts = { Texts.Select(t => t.ToProto()) }, Note = Note };
 }

@@ -20,7 +20,8 @@ partial class ProgrammesApi
         var validation = new RequestValidation();
         validation.Count("items", request.Items.Count, 1, 500);
         var items = new List<ProgrammeItem>();
-        foreach (var (item, i) in request.Items.Take(500).Select((p, i) => (p, i))) items.Add(Check(item, $"items[{i}]", items, mission.Locales, validation));
+        foreach (var (item, i) in request.Items.Take(500).Select((p, i) => (p, i)))
+            items.Add(Check(item, $"items[{i}]", items, mission.Locales, validation));
         var note = validation.Text("note", request.Note, 1000);
         var embargo = validation.Instant("embargoUntil", request.EmbargoUntil);
         validation.Refuse();
@@ -56,17 +57,23 @@ partial class ProgrammesApi
 
     IQueryable<Release> Releases(Guid engagement) => db.Releases.AsNoTracking().Where(r => r.EngagementId == engagement);
 
-    static ProgrammeItem Check(V1.ProgrammeItem item, string at, List<ProgrammeItem> before, IReadOnlyList<string> locales, RequestValidation validation)
+    static ProgrammeItem Check(V1.ProgrammeItem item, string at, List<ProgrammeItem> before, IReadOnlyList<string> locales,
+        RequestValidation validation)
     {
         validation.When(before.Exists(b => b.Key == item.Key), $"{at}.key", "duplicate", "Each key once.");
-        validation.When(!IsTime(item.Starts), $"{at}.starts", item.Starts.Length == 0 ? "required" : "invalid_date", "Local time at the place, 2025-11-04T10:00, or a day.");
-        validation.When(item.Ends.Length > 0 && !IsTime(item.Ends), $"{at}.ends", "invalid_date", "Local time at the place, 2025-11-04T10:00, or a day.");
-        validation.When(item.Ends.Length > 0 && string.CompareOrdinal(item.Ends, item.Starts[..Math.Min(item.Starts.Length, item.Ends.Length)]) < 0, $"{at}.ends", "end_before_start", $"It starts {item.Starts}.");
+        validation.When(!IsTime(item.Starts), $"{at}.starts", item.Starts.Length == 0 ? "required" : "invalid_date",
+            "Local time at the place, 2025-11-04T10:00, or a day.");
+        validation.When(item.Ends.Length > 0 && !IsTime(item.Ends), $"{at}.ends", "invalid_date",
+            "Local time at the place, 2025-11-04T10:00, or a day.");
+        validation.When(item.Ends.Length > 0
+            && string.CompareOrdinal(item.Ends, item.Starts[..Math.Min(item.Starts.Length, item.Ends.Length)]) < 0, $"{at}.ends",
+            "end_before_start", $"It starts {item.Starts}.");
         return new ProgrammeItem(
             validation.Key($"{at}.key", item.Key), item.Starts, item.Ends, validation.Text($"{at}.place", item.Place, 200),
             validation.Texts($"{at}.texts", item.Texts, 1000, locales, required: true), validation.Text($"{at}.note", item.Note, 1000));
     }
 
     static bool IsTime(string value) => value.All(char.IsAscii)
-        && (DateTime.TryParseExact(value, "yyyy-MM-ddTHH:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out _) || DateOnly.TryParseExact(value, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _));
+        && (DateTime.TryParseExact(value, "yyyy-MM-ddTHH:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out _)
+            || DateOnly.TryParseExact(value, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _));
 }

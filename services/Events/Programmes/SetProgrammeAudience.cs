@@ -21,7 +21,8 @@ partial class ProgrammesApi
         validation.When(!isNumber || number < 1, "release", "out_of_range", "The number of a release, from 1.");
         var embargo = validation.Instant("embargoUntil", request.EmbargoUntil);
         validation.Refuse();
-        var release = await db.Releases.SingleOrDefaultAsync(r => r.EngagementId == engagement.Id && r.Number == number, context.CancellationToken)
+        var release =
+            await db.Releases.SingleOrDefaultAsync(r => r.EngagementId == engagement.Id && r.Number == number, context.CancellationToken)
             ?? throw Problem.NotFound("release", request.Release);
         var now = clock.Now();
         if (release.Disclose(engagement, request.Audience, embargo, now))

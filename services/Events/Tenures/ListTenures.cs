@@ -24,7 +24,8 @@ partial class TenuresApi
         if (paging.After is [var start, var after])
         {
             var id = Paging.Id(after);
-            if (!DateOnly.TryParseExact(start, "O", out var first)) throw new Problem(ProblemCodes.InvalidPageToken, "This pageToken was not given out for this list.");
+            if (!DateOnly.TryParseExact(start, "O", out var first))
+                throw new Problem(ProblemCodes.InvalidPageToken, "This pageToken was not given out for this list.");
             rows = rows.Where(t => t.MayFrom > first || t.MayFrom == first && t.Id > id);
         }
         var tenures = await rows.OrderBy(t => t.MayFrom).ThenBy(t => t.Id).Take(paging.Size + 1).ToListAsync(context.CancellationToken);
@@ -32,7 +33,9 @@ partial class TenuresApi
         var response = new V1.ListTenuresResponse
         {
             Tenures = { shown.Select(t => t.ToProto(requestContext.Caller.SeesInternal)) },
-            NextPageToken = tenures.Count > paging.Size ? paging.Next(shown[^1].MayFrom.ToString("O", System.Globalization.CultureInfo.InvariantCulture), shown[^1].Id.ToString()) : "",
+            NextPageToken = tenures.Count > paging.Size
+                ? paging.Next(shown[^1].MayFrom.ToString("O", System.Globalization.CultureInfo.InvariantCulture), shown[^1].Id.ToString())
+                : "",
         };
         context.SetETag(ETags.OfContent(response));
         context.MayBeCached(SurrogateKeys.Usual, "tenures", "persons", "offices");

@@ -19,17 +19,22 @@ public sealed class OfficeHolders
     {
         (this.persons, this.offices) = (persons.ToDictionary(p => p.Id), offices.ToDictionary(o => o.Id));
         // A tenure shows its person and its office, so it is hidden if either is hidden.
-        this.tenures = [.. tenures.Where(t => this.persons.ContainsKey(t.PersonId) && this.offices.ContainsKey(t.OfficeId)).OrderBy(t => t.MayFrom).ThenBy(t => t.Id)];
+        this.tenures =
+            [.. tenures.Where(t => this.persons.ContainsKey(t.PersonId) && this.offices.ContainsKey(t.OfficeId)).OrderBy(t => t.MayFrom)
+                .ThenBy(t => t.Id)];
     }
 
     /// <summary>
     /// Loads the tenures of these persons and offices in a range of days: three queries, none if nothing is cited.
     /// </summary>
-    public static async Task<OfficeHolders> Of(EventsDb db, IEnumerable<Guid?> persons, IEnumerable<Guid?> offices, DateOnly first, DateOnly last, CancellationToken cancellation)
+    public static async Task<OfficeHolders> Of(EventsDb db, IEnumerable<Guid?> persons, IEnumerable<Guid?> offices, DateOnly first,
+        DateOnly last, CancellationToken cancellation)
     {
         var (people, posts) = (persons.OfType<Guid>().ToHashSet(), offices.OfType<Guid>().ToHashSet());
         if (people.Count + posts.Count == 0) return new OfficeHolders([], [], []);
-        var tenures = await db.Tenures.AsNoTracking().Where(t => t.MayFrom <= last && t.MayTo >= first && (people.Contains(t.PersonId) || posts.Contains(t.OfficeId))).ToListAsync(cancellation);
+        var tenures = await db.Tenures.AsNoTracking()
+            .Where(t => t.MayFrom <= last && t.MayTo >= first && (people.Contains(t.PersonId) || posts.Contains(t.OfficeId)))
+            .ToListAsync(cancellation);
         people.UnionWith(tenures.Select(t => t.PersonId));
         posts.UnionWith(tenures.Select(t => t.OfficeId));
         return new OfficeHolders(
@@ -48,9 +53,11 @@ public sealed class OfficeHolders
     /// <summary>The person and office for a date, which may be a month or a year.</summary>
     public IEnumerable<V1.Capacity> Capacities(Guid? person, Guid? office, CivilDate day)
     {
-        var (who, what) = (person is { } p && persons.ContainsKey(p) ? person : null, office is { } o && offices.ContainsKey(o) ? office : null);
+        var (who, what) =
+            (person is { } p && persons.ContainsKey(p) ? person : null, office is { } o && offices.ContainsKey(o) ? office : null);
         if (who is null && what is null) return [];
-        var held = tenures.Where(t => (who is null || t.PersonId == who) && (what is null || t.OfficeId == what) && t.MayCover(day.First, day.Last)).ToList();
+        var held = tenures.Where(
+            t => (who is null || t.PersonId == who) && (what is null || t.OfficeId == what) && t.MayCover(day.First, day.Last)).ToList();
         if (who is not null && what is not null) return [Capacity(who, what, !held.Exists(t => t.Covers(day.First, day.Last)))];
         if (held.Count == 0) return [Capacity(who, what, uncertain: false)];
         // An office has one holder: a certain tenure excludes the possible ones.
@@ -70,13 +77,14 @@ public sealed class OfficeHolders
     };
 
     /// <summary>The holders of an office on a day.</summary>
-    public IEnumerable<V1.Holder> Holders(Guid office, DateOnly day) => tenures.Where(t => t.OfficeId == office && t.MayCover(day, day)).Select(t => new V1.Holder
-    {
-        Person = t.PersonId.ToString(),
-        Names = { persons[t.PersonId].Names.Select(n => n.ToProto()) },
-        From = t.From?.ToString() ?? "",
-        To = t.To?.ToString() ?? "",
-        Acting = t.Acting,
-        Uncertain = !t.Covers(day, day),
-    });
+    public IEnumerable<V1.Holder> Holders(Guid office, DateOnly day) =>
+        tenures.Where(t => t.OfficeId == office && t.MayCover(day, day)).Select(t => new V1.Holder
+        {
+            Person = t.PersonId.ToString(),
+            Names = { persons[t.PersonId].Names.Select(n => n.ToProto()) },
+            From = t.From?.ToString() ?? "",
+            To = t.To?.ToString() ?? "",
+            Acting = t.Acting,
+            Uncertain = !t.Covers(day, day),
+        });
 }

@@ -40,7 +40,8 @@ partial class TenuresApi
         if (!isNew)
         {
             context.ExpectVersion(tenure.Version);
-            AudienceRules.ExpectMayBecome(Disclosure.Of(whole, tenure), disclosure.Audience, disclosure.EmbargoUntil, now, mayBecomeInternal: true);
+            AudienceRules.ExpectMayBecome(Disclosure.Of(whole, tenure), disclosure.Audience, disclosure.EmbargoUntil, now,
+                mayBecomeInternal: true);
         }
         var (oldPerson, oldOffice, first, last) = (tenure.PersonId, tenure.OfficeId, tenure.MayFrom, tenure.MayTo);
         if (tenure.Enter(person, office, from, to, wanted.Acting, sources, disclosure, now))
@@ -48,9 +49,11 @@ partial class TenuresApi
             await RefuseOverlap(tenure, post!, cancellation);
             post!.ChangeTenures();
             var announceCiting = await citations.Find(isNew ? [person] : [person, oldPerson], isNew ? [office] : [office, oldOffice],
-                isNew || tenure.MayFrom < first ? tenure.MayFrom : first, isNew || tenure.MayTo > last ? tenure.MayTo : last, now, cancellation);
+                isNew || tenure.MayFrom < first ? tenure.MayFrom : first, isNew || tenure.MayTo > last ? tenure.MayTo : last, now,
+                cancellation);
             if (isNew) db.Tenures.Add(tenure);
-            db.AnnounceRecord(Disclosure.Of(whole, tenure), $"tenures/{id}", recordBefore, tenure.ToChanged, tenure.ToRemoved, tenure.Change, now);
+            db.AnnounceRecord(Disclosure.Of(whole, tenure), $"tenures/{id}", recordBefore, tenure.ToChanged, tenure.ToRemoved,
+                tenure.Change, now);
             await db.SaveChangesAsync(cancellation);
             await announceCiting(cancellation);
             await db.SaveChangesAsync(cancellation);
@@ -62,13 +65,17 @@ partial class TenuresApi
     }
 
     /// <summary>
-    /// Rejects a second holder in an office with a single holder, and overlapping tenures of one person in the same office.
+    /// Rejects a second holder in an office with a single holder, and overlapping tenures of one person in the same
+    /// office.
     /// </summary>
     async Task RefuseOverlap(Tenure tenure, Office office, CancellationToken cancellation)
     {
-        var others = await db.Tenures.IgnoreQueryFilters().AsNoTracking().Where(t => t.OfficeId == office.Id && t.Id != tenure.Id).ToListAsync(cancellation);
+        var others = await db.Tenures.IgnoreQueryFilters().AsNoTracking().Where(t => t.OfficeId == office.Id && t.Id != tenure.Id)
+            .ToListAsync(cancellation);
         if (others.Find(o => (!office.SeveralHolders || o.PersonId == tenure.PersonId) && o.Overlaps(tenure)) is not { } other) return;
-        throw new Problem(ProblemCodes.TenureOverlaps, $"The tenure {other.Id}, {other.From?.ToString() ?? "…"} to {other.To?.ToString() ?? "…"}, overlaps. End it first, or correct the dates.",
+        throw new Problem(ProblemCodes.TenureOverlaps,
+            $"The tenure {other.Id}, {other.From?.ToString() ?? "…"} to {other.To?.ToString() ?? "…"}, overlaps. End it first, or "
+            + $"correct the dates.",
             more: new Dictionary<string, string> { ["tenure"] = other.Id.ToString() });
     }
 }

@@ -32,9 +32,11 @@ public sealed class Tenure : IHasAudience
     public bool IsPublic(DateTimeOffset now) => Audience == Audiences.Public && !(EmbargoUntil > now);
 
     /// <summary>Returns false if nothing changed.</summary>
-    public bool Enter(Guid person, Guid office, CivilDate? from, CivilDate? to, bool acting, List<Citation> sources, Disclosure disclosure, DateTimeOffset now)
+    public bool Enter(Guid person, Guid office, CivilDate? from, CivilDate? to, bool acting, List<Citation> sources, Disclosure disclosure,
+        DateTimeOffset now)
     {
-        if (Version > 0 && PersonId == person && OfficeId == office && From == from && To == to && Acting == acting && Sources.SequenceEqual(sources)
+        if (Version > 0 && PersonId == person && OfficeId == office && From == from && To == to && Acting == acting
+            && Sources.SequenceEqual(sources)
             && Audience == disclosure.Audience && EmbargoUntil == disclosure.EmbargoUntil) return false;
         (PersonId, OfficeId, From, To, Acting, Sources) = (person, office, from, to, acting, sources);
         (Audience, EmbargoUntil, UpdatedAt) = (disclosure.Audience, disclosure.EmbargoUntil, now);
@@ -89,7 +91,8 @@ public sealed class Tenure : IHasAudience
         Version = Version,
     };
 
-    public TenureChanged ToChanged() => new(Id.ToString(), PersonId.ToString(), OfficeId.ToString(), From?.ToString(), To?.ToString(), Version);
+    public TenureChanged ToChanged() =>
+        new(Id.ToString(), PersonId.ToString(), OfficeId.ToString(), From?.ToString(), To?.ToString(), Version);
 
     public TenureRemoved ToRemoved() => new(Id.ToString(), Version);
 }

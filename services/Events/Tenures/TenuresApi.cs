@@ -1,3 +1,4 @@
+using Embassy.Events.Citations;
 using Embassy.ServiceDefaults;
 
 namespace Embassy.Events.Tenures;

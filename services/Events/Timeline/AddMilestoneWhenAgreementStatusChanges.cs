@@ -8,7 +8,8 @@ namespace Embassy.Events.Timeline;
 // A step without a date is not on the timeline.
 // Every announcement counts, because each is a separate step. A late one does not change data of a newer one. A repeat
 // changes nothing.
-public sealed class AddMilestoneWhenAgreementStatusChanges(EventsDb db, RequestContext requestContext) : IHandleEach<AgreementStatusChanged>, IKeepsCopy
+public sealed class AddMilestoneWhenAgreementStatusChanges(EventsDb db, RequestContext requestContext)
+    : IHandleEach<AgreementStatusChanged>, IKeepsCopy
 {
     public async Task Handle(AgreementStatusChanged announcement, CancellationToken cancellation)
     {
@@ -16,7 +17,8 @@ public sealed class AddMilestoneWhenAgreementStatusChanges(EventsDb db, RequestC
         var known = await db.Milestones.Where(m => m.Subject == subject).ToListAsync(cancellation);
         // A corrected title or type applies to every step.
         if (!requestContext.Overtaken)
-            foreach (var step in known) (step.Titles, step.Kind, step.States) = (Milestone.Texts(agreement.Titles), agreement.Type, [.. agreement.Parties]);
+            foreach (var step in known)
+                (step.Titles, step.Kind, step.States) = (Milestone.Texts(agreement.Titles), agreement.Type, [.. agreement.Parties]);
         if (!CivilDate.TryParse(agreement.StatusSince, out var since)) return;
         if (known.Find(m => m.Status == announcement.To) is { } told)
         {
@@ -39,5 +41,6 @@ public sealed class AddMilestoneWhenAgreementStatusChanges(EventsDb db, RequestC
         });
     }
 
-    public Task DropCopy(string source, CancellationToken cancellation) => db.Milestones.Where(m => m.Of == "agreement").ExecuteDeleteAsync(cancellation);
+    public Task DropCopy(string source, CancellationToken cancellation) =>
+        db.Milestones.Where(m => m.Of == "agreement").ExecuteDeleteAsync(cancellation);
 }

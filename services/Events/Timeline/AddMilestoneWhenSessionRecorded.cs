@@ -15,7 +15,16 @@ public sealed class AddMilestoneWhenSessionRecorded(EventsDb db) : IHandle<Sessi
         if (!CivilDate.TryParse(announcement.Start, out var start)) return;
         if (known is null)
         {
-            known = new Milestone { Id = Guid.CreateVersion7(), Subject = subject, Of = "session", Kind = announcement.Forum, Status = announcement.Status, Date = start, Link = announcement.Link };
+            known = new Milestone
+            {
+                Id = Guid.CreateVersion7(),
+                Subject = subject,
+                Of = "session",
+                Kind = announcement.Forum,
+                Status = announcement.Status,
+                Date = start,
+                Link = announcement.Link
+            };
             db.Milestones.Add(known);
         }
         (known.Date, known.Status, known.Place, known.Link) = (start, announcement.Status, announcement.Place, announcement.Link);

@@ -23,11 +23,14 @@ public readonly record struct TimelinePosition(DateOnly First, DateOnly Last, Gu
             : throw new Problem(ProblemCodes.InvalidPageToken, "This pageToken was not given out for this list.");
     }
 
-    public string[] Written => [First.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), Last.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), Id.ToString()];
+    public string[] Written =>
+        [First.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), Last.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+            Id.ToString()];
 
     /// <summary>The rows after a position, in order.</summary>
     /// <param name="first">The column of the first possible day; <paramref name="last"/> is that of the last.</param>
-    public static IQueryable<T> Next<T>(IQueryable<T> rows, string first, string last, TimelinePosition? after, bool newest, int count) where T : class
+    public static IQueryable<T> Next<T>(IQueryable<T> rows, string first, string last, TimelinePosition? after, bool newest, int count)
+        where T : class
     {
         if (after is { } at)
         {
@@ -35,12 +38,16 @@ public readonly record struct TimelinePosition(DateOnly First, DateOnly Last, Gu
             // The outer comparison allows the index range scan.
             rows = newest
                 ? rows.Where(r => EF.Property<DateOnly>(r, first) <= from && (EF.Property<DateOnly>(r, first) < from
-                    || EF.Property<DateOnly>(r, last) > until || EF.Property<DateOnly>(r, last) == until && EF.Property<Guid>(r, nameof(Id)) < id))
+                    || EF.Property<DateOnly>(r, last) > until
+                    || EF.Property<DateOnly>(r, last) == until && EF.Property<Guid>(r, nameof(Id)) < id))
                 : rows.Where(r => EF.Property<DateOnly>(r, first) >= from && (EF.Property<DateOnly>(r, first) > from
-                    || EF.Property<DateOnly>(r, last) < until || EF.Property<DateOnly>(r, last) == until && EF.Property<Guid>(r, nameof(Id)) > id));
+                    || EF.Property<DateOnly>(r, last) < until
+                    || EF.Property<DateOnly>(r, last) == until && EF.Property<Guid>(r, nameof(Id)) > id));
         }
         return (newest
-            ? rows.OrderByDescending(r => EF.Property<DateOnly>(r, first)).ThenBy(r => EF.Property<DateOnly>(r, last)).ThenByDescending(r => EF.Property<Guid>(r, nameof(Id)))
-            : rows.OrderBy(r => EF.Property<DateOnly>(r, first)).ThenByDescending(r => EF.Property<DateOnly>(r, last)).ThenBy(r => EF.Property<Guid>(r, nameof(Id)))).Take(count);
+            ? rows.OrderByDescending(r => EF.Property<DateOnly>(r, first)).ThenBy(r => EF.Property<DateOnly>(r, last))
+                .ThenByDescending(r => EF.Property<Guid>(r, nameof(Id)))
+            : rows.OrderBy(r => EF.Property<DateOnly>(r, first)).ThenByDescending(r => EF.Property<DateOnly>(r, last))
+                .ThenBy(r => EF.Property<Guid>(r, nameof(Id)))).Take(count);
     }
 }

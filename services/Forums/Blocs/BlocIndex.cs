@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using Embassy.Forums.Votes;
+using Embassy.Forums.RollCalls;
 using Embassy.ServiceDefaults;
 using Microsoft.EntityFrameworkCore;
 
@@ -13,7 +13,7 @@ public sealed class BlocIndex
 
     public async Task<BlocStatistics> Sheet(ForumsDb db, string bloc, VoteColumns columns, CancellationToken cancellation)
     {
-        if (!BlocStatistics.Blocs.Contains(bloc)) throw Problem.NotFound("bloc", bloc);
+        if (!ForumCatalogue.Blocs.Contains(bloc)) throw Problem.NotFound("bloc", bloc);
         // Read before the standings: a change in between causes a recomputation and is never missed.
         var version = await db.BlocVersions.Where(v => v.Bloc == bloc).Select(v => v.Version).SingleOrDefaultAsync(cancellation);
         if (known.TryGetValue(bloc, out var kept) && kept.Version == version && ReferenceEquals(kept.Columns, columns)) return kept.Sheet;

@@ -1,5 +1,5 @@
 using System.Numerics;
-using Embassy.Forums.Votes;
+using Embassy.Forums.RollCalls;
 using Embassy.ServiceDefaults;
 
 namespace Embassy.Forums.Blocs;
@@ -11,8 +11,6 @@ namespace Embassy.Forums.Blocs;
 /// </remarks>
 public sealed class BlocStatistics
 {
-    public static readonly IReadOnlyList<string> Blocs = ["nam", "oic", "opec-plus", "gecf"];
-
     readonly string bloc;
     readonly VoteColumns columns;
     readonly List<Row> rows = [];
@@ -30,7 +28,8 @@ public sealed class BlocStatistics
         (this.bloc, this.columns) = (bloc, columns);
         members = new short[columns.Heads.Length];
         (lineNotNo, lineNotYes) = (new ulong[columns.Words], new ulong[columns.Words]);
-        foreach (var standing in standings.Where(s => s.Counts).GroupBy(s => s.State).OrderBy(g => g.Key, StringComparer.Ordinal)) AddMember(standing.Key, [.. standing]);
+        foreach (var standing in standings.Where(s => s.Counts).GroupBy(s => s.State).OrderBy(g => g.Key, StringComparer.Ordinal))
+            AddMember(standing.Key, [.. standing]);
         for (var at = 0; at < columns.Heads.Length; at++)
         {
             if (columns.Heads[at] is null) continue;
@@ -47,7 +46,10 @@ public sealed class BlocStatistics
         var member = new ulong[columns.Words];
         for (var at = 0; at < columns.Heads.Length; at++)
         {
-            if (columns.Heads[at] is not { } head || !Array.Exists(standings, s => (s.CountsFrom is null || s.CountsFrom <= head.Day) && (s.CountsUntil is null || s.CountsUntil > head.Day))) continue;
+            if (columns.Heads[at] is not { } head
+                || !Array.Exists(standings,
+                    s => (s.CountsFrom is null || s.CountsFrom <= head.Day) && (s.CountsUntil is null || s.CountsUntil > head.Day)))
+                continue;
             member[at >> 6] |= 1UL << (at & 63);
             members[at]++;
         }
@@ -82,7 +84,8 @@ public sealed class BlocStatistics
     }
 
     public bool Departed(int at, string state) =>
-        rows.Find(r => r.State == state) is { } row && LineAt(at) is not Choice.None and var line && row.At(at) is not Choice.None and var choice && choice != line;
+        rows.Find(r => r.State == state) is { } row && LineAt(at) is not Choice.None and var line
+        && row.At(at) is not Choice.None and var choice && choice != line;
 
     public V1.BlocLine Line(int at, string vote)
     {
@@ -104,7 +107,8 @@ public sealed class BlocStatistics
         if (yes + no > 0) answer.Rice = Math.Abs(yes - no) / (double)(yes + no);
         if (line != Choice.None)
             foreach (var row in rows)
-                if (row.At(at) is not Choice.None and var choice && choice != line) answer.Departed.Add(new V1.Ballot { State = row.State, Choice = choice.Word() });
+                if (row.At(at) is not Choice.None and var choice && choice != line)
+                    answer.Departed.Add(new V1.Ballot { State = row.State, Choice = choice.Word() });
         return answer;
     }
 

@@ -1,5 +1,5 @@
-using Embassy.Forums.Forums;
-using Embassy.Forums.Votes;
+using Embassy.Forums.Catalogue;
+using Embassy.Forums.RollCalls;
 
 namespace Embassy.Forums.Blocs;
 

@@ -12,14 +12,17 @@ public sealed class CopyStandingWhenRecorded(ForumsDb db) : IHandle<MembershipRe
 {
     public async Task Handle(MembershipRecorded announcement, CancellationToken cancellation)
     {
-        if (!BlocStatistics.Blocs.Contains(announcement.Forum)) return;
+        if (!ForumCatalogue.Blocs.Contains(announcement.Forum)) return;
         var standing = await db.BlocStandings.FindAsync([announcement.Forum, announcement.State, announcement.Standing], cancellation);
-        if (standing is null) db.BlocStandings.Add(standing = new BlocStanding { Bloc = announcement.Forum, State = announcement.State, Standing = announcement.Standing });
+        if (standing is null)
+            db.BlocStandings.Add(
+                standing = new BlocStanding { Bloc = announcement.Forum, State = announcement.State, Standing = announcement.Standing });
         if (!standing.Record(announcement)) return;
         var version = await db.BlocVersions.FindAsync([announcement.Forum], cancellation);
         if (version is null) db.BlocVersions.Add(version = new BlocVersion { Bloc = announcement.Forum });
         version.Version++;
-        db.Announce(new BlocChanged(announcement.Forum, announcement.State, version.Version, $"/v1/forums/un/blocs/{announcement.Forum}"), about: null);
+        db.Announce(new BlocChanged(announcement.Forum, announcement.State, version.Version, $"/v1/forums/un/blocs/{announcement.Forum}"),
+            about: null);
     }
 
     // The source is /embassy/forums/oic, or /embassy/forums where one process serves all forums.
@@ -27,6 +30,7 @@ public sealed class CopyStandingWhenRecorded(ForumsDb db) : IHandle<MembershipRe
     {
         var forum = source["/embassy/forums".Length..].TrimStart('/');
         await db.BlocStandings.Where(s => forum == "" || s.Bloc == forum).ExecuteDeleteAsync(cancellation);
-        await db.BlocVersions.Where(v => forum == "" || v.Bloc == forum).ExecuteUpdateAsync(set => set.SetProperty(v => v.Version, v => v.Version + 1), cancellation);
+        await db.BlocVersions.Where(v => forum == "" || v.Bloc == forum)
+            .ExecuteUpdateAsync(set => set.SetProperty(v => v.Version, v => v.Version + 1), cancellation);
     }
 }

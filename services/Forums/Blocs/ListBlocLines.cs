@@ -1,5 +1,4 @@
-using Embassy.Forums.VotingAgreement;
-using Embassy.Forums.Votes;
+using Embassy.Forums.RollCalls;
 using Embassy.ServiceDefaults;
 using Grpc.Core;
 
@@ -16,11 +15,14 @@ partial class BlocsApi
         var votingScope = VotingScope.From(validation, request.Session, request.Issue, request.Important);
         if (request.Departed.Length > 0) validation.State("departed", request.Departed);
         validation.Refuse();
-        var paging = Paging.From(db, request.PageSize, request.PageToken, VoteOrder.Keys, "lines", request.Bloc, votingScope.Print, request.Departed);
+        var paging =
+            Paging.From(db, request.PageSize, request.PageToken, VoteOrder.Keys, "lines", request.Bloc, votingScope.Print,
+                request.Departed);
         var columns = await memory.Current(context.CancellationToken);
         var sheet = await blocs.Sheet(db, request.Bloc, columns, context.CancellationToken);
         var places = VoteOrder.NewestFirst(columns, votingScope.In(columns), paging)
-            .Where(at => sheet.Voted(at) && (request.Departed.Length == 0 || sheet.Departed(at, request.Departed))).Take(paging.Size + 1).ToList();
+            .Where(at => sheet.Voted(at) && (request.Departed.Length == 0 || sheet.Departed(at, request.Departed))).Take(paging.Size + 1)
+            .ToList();
         var names = await voteReader.Read(columns, places.Take(paging.Size), context.CancellationToken);
         var response = new V1.ListBlocLinesResponse
         {

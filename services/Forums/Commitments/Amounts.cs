@@ -17,7 +17,8 @@ static class Amounts
         var style = NumberStyles.AllowDecimalPoint | (negative ? NumberStyles.AllowLeadingSign : NumberStyles.None);
         if (cell.Length <= 20 && cell[0] != '+' && decimal.TryParse(cell, style, CultureInfo.InvariantCulture, out var value)
             && decimal.Round(value, 6) == value && Math.Abs(value) < 1_000_000_000m) return Normal(value * scale);
-        validation.Add(column, "invalid_format", negative ? "A decimal number: -5000 or 1.057." : "A decimal number that is not negative: 1057 or 1.057.");
+        validation.Add(column,
+            "invalid_format", negative ? "A decimal number: -5000 or 1.057." : "A decimal number that is not negative: 1057 or 1.057.");
         return null;
     }
 

@@ -9,7 +9,8 @@ namespace Embassy.Forums.Commitments;
 
 /// <summary>The content of a row of a commitments file.</summary>
 public sealed record CommitmentContent(
-    string Decision, CivilDate Decided, CivilDate From, CivilDate? Until, string Party, string Kind, bool PrintedTotal, decimal? Value, string Source, string Note);
+    string Decision, CivilDate Decided, CivilDate From, CivilDate? Until, string Party, string Kind, bool PrintedTotal, decimal? Value,
+    string Source, string Note);
 
 /// <summary>One line of one decision in one source: an amount for a period.</summary>
 /// <remarks>
@@ -19,12 +20,14 @@ public sealed record CommitmentContent(
 [WithoutAudience("decisions of OPEC+ are public")]
 public sealed class Commitment : ImportedRow
 {
-    public const string Reference = "reference", Cut = "cut", Required = "required", Voluntary = "voluntary-cut", Compensation = "compensation",
+    public const string Reference = "reference", Cut = "cut", Required = "required", Voluntary = "voluntary-cut",
+        Compensation = "compensation",
         Adjustment = "adjustment", Exempt = "exempt";
 
     const string TotalSuffix = "_total_published";
 
-    public static readonly FileLayout Layout = new(["decision_id", "decided_on", "effective_from", "effective_to", "party", "kind", "value", "unit", "source", "note"]);
+    public static readonly FileLayout Layout =
+        new(["decision_id", "decided_on", "effective_from", "effective_to", "party", "kind", "value", "unit", "source", "note"]);
 
     public string Decision { get; private set; } = "";
     public CivilDate Decided { get; private set; }
@@ -51,7 +54,8 @@ public sealed class Commitment : ImportedRow
     {
         if (!Says(said)) return false;
         (Decision, Decided, From, Until, Party, Kind, PrintedTotal, Value, Source, Note) =
-            (said.Decision, said.Decided, said.From, said.Until, said.Party, said.Kind, said.PrintedTotal, said.Value, said.Source, said.Note);
+            (said.Decision, said.Decided, said.From, said.Until, said.Party, said.Kind, said.PrintedTotal, said.Value, said.Source,
+                said.Note);
         (FirstDay, LastDay) = (From.First, Until?.Last);
         return true;
     }
@@ -71,13 +75,18 @@ public sealed class Commitment : ImportedRow
         var kinds = AllowedValues.Of(V1.Commitment.Descriptor.FindFieldByNumber(V1.Commitment.KindFieldNumber));
         validation.When(!kinds.Contains(word) || printed && word == Exempt, "kind", "invalid_word",
             "One of: " + string.Join(", ", kinds.Select(k => k.Replace('-', '_'))) + $"; for a total as printed with {TotalSuffix}.");
-        if (printed) validation.When(party.Length > 0 && !Parties.IsGroup(party), "party", "invalid_word", "A printed total is that of a group: TOTAL, TOTAL-OPEC10, …");
-        else validation.When(Parties.IsGroup(party) && word != Adjustment, "kind", "invalid_word", $"A group has printed totals ({word}{TotalSuffix}) and adjustments.");
+        if (printed)
+            validation.When(party.Length > 0 && !Parties.IsGroup(party), "party", "invalid_word",
+                "A printed total is that of a group: TOTAL, TOTAL-OPEC10, …");
+        else validation.When(Parties.IsGroup(party) && word != Adjustment, "kind", "invalid_word",
+            $"A group has printed totals ({word}{TotalSuffix}) and adjustments.");
         var value = Amounts.Read(validation, "value", row["value"]);
-        if (word == Exempt) validation.When(row["value"].Length > 0, "value", "out_of_range", "Who is exempt has no amount, not even zero.");
+        if (word == Exempt)
+            validation.When(row["value"].Length > 0, "value", "out_of_range", "Who is exempt has no amount, not even zero.");
         else validation.When(row["value"].Length == 0, "value", "required", "An amount; who has none to keep is `exempt`.");
         validation.When(row["unit"] != Amounts.Unit && (word != Exempt || row["unit"].Length > 0), "unit", "invalid_word", "kb/d.");
-        var said = new CommitmentContent(decision, decided ?? default, from ?? default, until, party, word, printed, value, row.Source(validation), row.Note(validation));
+        var said = new CommitmentContent(decision, decided ?? default, from ?? default, until, party, word, printed, value,
+            row.Source(validation), row.Note(validation));
         validation.Refuse();
         return said;
     }
@@ -113,6 +122,7 @@ public sealed class Commitment : ImportedRow
     };
 
     public override Announcement ToRecorded() => new CommitmentRecorded(
-        Forum, Id.ToString(), Decision, Decided.ToString(), From.ToString(), Until?.ToString(), Party, Kind, PrintedTotal, Value is null ? null : Amounts.Show(Value),
+        Forum, Id.ToString(), Decision, Decided.ToString(), From.ToString(), Until?.ToString(), Party, Kind,
+        PrintedTotal, Value is null ? null : Amounts.Show(Value),
         Amounts.Unit, Source, Version, $"/v1/forums/{Forum}/commitments?asOf={FirstDay:yyyy-MM-dd}&party={Party}&all=true");
 }

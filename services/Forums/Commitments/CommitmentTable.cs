@@ -9,7 +9,8 @@ static class CommitmentTable
     public static V1.CommitmentTable Of(IReadOnlyList<LinesInForce> lines, string day)
     {
         var holding = lines.Where(l => l.Standing == LinesInForce.Holds).Select(l => l.Line).ToList();
-        var rows = holding.Where(l => !Parties.IsGroup(l.Party)).GroupBy(l => l.Party).Select(Columns.Of).OrderBy(r => r.Party, StringComparer.Ordinal).ToList();
+        var rows = holding.Where(l => !Parties.IsGroup(l.Party)).GroupBy(l => l.Party).Select(Columns.Of)
+            .OrderBy(r => r.Party, StringComparer.Ordinal).ToList();
         return new V1.CommitmentTable
         {
             AsOf = day,
@@ -17,8 +18,10 @@ static class CommitmentTable
             Rows = { rows.Select(r => r.ToProto()) },
             Sums =
             {
-                Sum(Commitment.Reference, rows.Select(r => r.Reference)), Sum(Commitment.Cut, rows.Select(r => r.Cut)), Sum(Commitment.Required, rows.Select(r => r.Required)),
-                Sum(Commitment.Voluntary, rows.Select(r => r.Voluntary)), Sum(Commitment.Compensation, rows.Select(r => r.Compensation)), Sum("target", rows.Select(r => r.Target)),
+                Sum(Commitment.Reference, rows.Select(r => r.Reference)), Sum(Commitment.Cut, rows.Select(r => r.Cut)),
+                Sum(Commitment.Required, rows.Select(r => r.Required)),
+                Sum(Commitment.Voluntary, rows.Select(r => r.Voluntary)), Sum(Commitment.Compensation, rows.Select(r => r.Compensation)),
+                Sum("target", rows.Select(r => r.Target)),
             },
             Printed = { holding.Where(l => l.PrintedTotal).Select(total => Compare(total, lines.Select(l => l.Line))) },
         };
@@ -33,7 +36,8 @@ static class CommitmentTable
     // Compares with the lines of the same decision, in force or not: a total belongs to its own decision.
     static V1.PrintedTotal Compare(Commitment total, IEnumerable<Commitment> all)
     {
-        var lines = all.Where(l => !l.PrintedTotal && l.Decision == total.Decision && l.Kind == total.Kind && l.From == total.From && l.Until == total.Until
+        var lines = all.Where(
+            l => !l.PrintedTotal && l.Decision == total.Decision && l.Kind == total.Kind && l.From == total.From && l.Until == total.Until
             && Parties.Has(total.Party, l.Party)).GroupBy(l => l.Party).Select(g => g.MaxBy(l => l.Id)!).ToList();
         var computed = lines.Sum(l => l.Value);
         return new()
@@ -54,7 +58,8 @@ static class CommitmentTable
 
 /// <summary>The columns of one party in the table.</summary>
 sealed record Columns(
-    string Party, bool Exempt, decimal? Reference, decimal? Cut, decimal? Required, bool RequiredComputed, decimal? Voluntary, decimal? Compensation, IReadOnlyList<string> Decisions)
+    string Party, bool Exempt, decimal? Reference, decimal? Cut, decimal? Required, bool RequiredComputed, decimal? Voluntary,
+    decimal? Compensation, IReadOnlyList<string> Decisions)
 {
     /// <summary>The permitted production; an exempt party has no target, whatever else is on record.</summary>
     public decimal? Target => Exempt ? null : Required - (Voluntary ?? 0) - (Compensation ?? 0);
@@ -70,7 +75,8 @@ sealed record Columns(
         var (byCut, byRequired) = (lines.Find(l => l.Kind == Commitment.Cut), lines.Find(l => l.Kind == Commitment.Required));
         var computed = !exempt && reference - cut is not null && (byRequired is null || byCut!.Decided.Last > byRequired.Decided.Last);
         return new(lines[0].Party, exempt, reference, cut, exempt ? null : computed ? reference - cut : required, computed,
-            Value(Commitment.Voluntary), Value(Commitment.Compensation), [.. lines.Select(l => l.Decision).Distinct().Order(StringComparer.Ordinal)]);
+            Value(Commitment.Voluntary), Value(Commitment.Compensation),
+            [.. lines.Select(l => l.Decision).Distinct().Order(StringComparer.Ordinal)]);
     }
 
     public V1.CommitmentRow ToProto() => new()

@@ -9,9 +9,11 @@ namespace Embassy.Forums.Commitments;
 static class ConformityCalculation
 {
     /// <param name="columns">The table of commitments of that month, by party.</param>
-    public static IEnumerable<V1.Conformity> Of(string rule, IReadOnlyList<Production> figures, IReadOnlyDictionary<string, Columns> columns)
+    public static IEnumerable<V1.Conformity> Of(string rule, IReadOnlyList<Production> figures,
+        IReadOnlyDictionary<string, Columns> columns)
     {
-        foreach (var figure in figures.OrderBy(f => f.Party, StringComparer.Ordinal).ThenByDescending(f => f.PublishedDay).ThenByDescending(f => f.Id))
+        foreach (var figure in figures.OrderBy(f => f.Party, StringComparer.Ordinal).ThenByDescending(f => f.PublishedDay)
+            .ThenByDescending(f => f.Id))
         {
             var basis = Basis.Of(figure, columns.GetValueOrDefault(figure.Party));
             var achieved = basis.Reference - figure.Value;
@@ -59,7 +61,8 @@ static class ConformityCalculation
     {
         public static Basis Of(Production figure, Columns? columns)
         {
-            if (figure.Baseline is { } baseline && figure.Pledged is { } pledged) return new("source", baseline, pledged, figure.Target ?? baseline - pledged);
+            if (figure.Baseline is { } baseline && figure.Pledged is { } pledged)
+                return new("source", baseline, pledged, figure.Target ?? baseline - pledged);
             if (columns is null) return new("none", null, null, null);
             if (columns.Exempt) return new("exempt", null, null, null);
             // Without a reference there is no cut, but the target can still be known.

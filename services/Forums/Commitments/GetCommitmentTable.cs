@@ -14,7 +14,8 @@ partial class CommitmentsApi
         var day = validation.Day("asOf", request.AsOf) ?? clock.Today();
         var knownOn = validation.Day("knownOn", request.KnownOn);
         validation.Refuse();
-        var table = CommitmentTable.Of(await commitmentReader.LinesOn(day, knownOn, context.CancellationToken), CivilDate.Day(day).ToString());
+        var table = CommitmentTable.Of(await commitmentReader.LinesOn(day, knownOn, context.CancellationToken),
+            CivilDate.Day(day).ToString());
         context.SetETag(ETags.OfContent(table));
         context.MayBeCached(SurrogateKeys.Usual, $"forums/{forum.Key}/commitments");
         return table;

@@ -14,7 +14,8 @@ partial class CommitmentsApi
             [.. ProductionRow.Read(row).Select(said =>
             {
                 var key = Production.KeyOf(said);
-                return new RowChange<Production>(key, said, () => new Production { Forum = forum.Key, Key = key }, figure => figure.Record(said));
+                return new RowChange<Production>(key, said, () => new Production { Forum = forum.Key, Key = key },
+                    figure => figure.Record(said));
             })], context.CancellationToken);
     }
 }

@@ -20,21 +20,26 @@ public sealed record LinesInForce(Commitment Line, string Standing, string Super
         var judged = lines.GroupBy(l => (l.Party, l.Kind, l.PrintedTotal)).SelectMany(OfOneKind).ToList();
         foreach (var exempt in judged.Where(j => j.Line.Kind == Commitment.Exempt && j.Standing == Holds).ToList())
         {
-            bool Bound(LinesInForce j) => j.Line.Party == exempt.Line.Party && j.Standing == Holds && j.Line.Kind is Commitment.Cut or Commitment.Required;
-            if (judged.Where(Bound).MaxBy(j => DecidedAt(j.Line), StringComparer.Ordinal) is { } bound && string.CompareOrdinal(DecidedAt(bound.Line), DecidedAt(exempt.Line)) > 0)
+            bool Bound(LinesInForce j) => j.Line.Party == exempt.Line.Party && j.Standing == Holds
+                && j.Line.Kind is Commitment.Cut or Commitment.Required;
+            if (judged.Where(Bound).MaxBy(j => DecidedAt(j.Line), StringComparer.Ordinal) is { } bound
+                && string.CompareOrdinal(DecidedAt(bound.Line), DecidedAt(exempt.Line)) > 0)
                 judged[judged.IndexOf(exempt)] = exempt with { Standing = Superseded, SupersededBy = bound.Line.Decision };
             else
                 for (var i = 0; i < judged.Count; i++)
                     if (Bound(judged[i])) judged[i] = judged[i] with { Standing = Superseded, SupersededBy = exempt.Line.Decision };
         }
-        return [.. judged.OrderBy(j => j.Line.Party, StringComparer.Ordinal).ThenBy(j => j.Line.Kind, StringComparer.Ordinal).ThenBy(j => j.Line.PrintedTotal)
-            .ThenByDescending(j => DecidedAt(j.Line), StringComparer.Ordinal).ThenByDescending(j => j.Standing == Holds).ThenBy(j => j.Line.Id)];
+        return [.. judged.OrderBy(j => j.Line.Party, StringComparer.Ordinal).ThenBy(j => j.Line.Kind, StringComparer.Ordinal)
+            .ThenBy(j => j.Line.PrintedTotal)
+            .ThenByDescending(j => DecidedAt(j.Line), StringComparer.Ordinal).ThenByDescending(j => j.Standing == Holds)
+            .ThenBy(j => j.Line.Id)];
     }
 
     static IEnumerable<LinesInForce> OfOneKind(IEnumerable<Commitment> lines)
     {
         // Ids sort in the order of entry.
-        var newest = lines.OrderByDescending(DecidedAt, StringComparer.Ordinal).ThenByDescending(l => l.Decision, StringComparer.Ordinal).ThenByDescending(l => l.Id).ToList();
+        var newest = lines.OrderByDescending(DecidedAt, StringComparer.Ordinal).ThenByDescending(l => l.Decision, StringComparer.Ordinal)
+            .ThenByDescending(l => l.Id).ToList();
         return newest.Select((line, i) => new LinesInForce(line,
             i == 0 ? Holds : line.Decision == newest[0].Decision ? Otherwise : Superseded,
             line.Decision == newest[0].Decision ? "" : newest[0].Decision));

@@ -16,13 +16,17 @@ partial class CommitmentsApi
         var knownOn = validation.Day("knownOn", request.KnownOn);
         if (request.Party.Length > 0) Parties.Check("party", request.Party, validation);
         validation.Refuse();
-        var paging = Paging.From(db, request.PageSize, request.PageToken, 2, "commitments", request.AsOf, request.KnownOn, request.Party, request.Kind, request.All.ToString());
+        var paging =
+            Paging.From(db, request.PageSize, request.PageToken, 2, "commitments", request.AsOf, request.KnownOn, request.Party,
+                request.Kind, request.All.ToString());
         var day = paging.After is [var first, ..] ? PageTokenDay.Read(first) : asOf ?? clock.Today();
 
         // A day has some hundred lines, and their standing depends on all of them, so pages are cut in memory.
         var lines = (await commitmentReader.LinesOn(day, knownOn, context.CancellationToken))
-            .Where(l => (request.All || l.Standing == LinesInForce.Holds) && (request.Party.Length == 0 || l.Line.Party == request.Party) && (request.Kind.Length == 0 || l.Line.Kind == request.Kind)).ToList();
-        var from = paging.After is [_, var count] && int.TryParse(count, NumberStyles.None, CultureInfo.InvariantCulture, out var skip) ? skip : 0;
+            .Where(l => (request.All || l.Standing == LinesInForce.Holds) && (request.Party.Length == 0 || l.Line.Party == request.Party)
+                && (request.Kind.Length == 0 || l.Line.Kind == request.Kind)).ToList();
+        var from = paging.After is [_, var count] && int.TryParse(count, NumberStyles.None, CultureInfo.InvariantCulture, out var skip)
+            ? skip : 0;
         var response = new V1.ListCommitmentsResponse
         {
             AsOf = CivilDate.Day(day).ToString(),

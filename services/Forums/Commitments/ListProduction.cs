@@ -15,7 +15,8 @@ partial class CommitmentsApi
         if (request.Party.Length > 0) Parties.Check("party", request.Party, validation);
         var month = Month(validation, request.Month, required: false);
         validation.Refuse();
-        var paging = Paging.From(db, request.PageSize, request.PageToken, 4, "production", request.Party, request.Month, request.All.ToString());
+        var paging =
+            Paging.From(db, request.PageSize, request.PageToken, 4, "production", request.Party, request.Month, request.All.ToString());
 
         var figures = db.Production.AsNoTracking();
         if (request.Party.Length > 0) figures = figures.Where(p => p.Party == request.Party);
@@ -23,20 +24,26 @@ partial class CommitmentsApi
         var judged = figures.Select(p => new
         {
             Figure = p,
-            Outdone = db.Production.Any(o => o.Party == p.Party && o.FirstDay == p.FirstDay && (o.PublishedDay > p.PublishedDay || o.PublishedDay == p.PublishedDay && o.Id > p.Id)),
+            Outdone = db.Production.Any(
+                o => o.Party == p.Party && o.FirstDay == p.FirstDay
+                    && (o.PublishedDay > p.PublishedDay || o.PublishedDay == p.PublishedDay && o.Id > p.Id)),
         });
         if (!request.All) judged = judged.Where(p => !p.Outdone);
-        var rows = judged.OrderByDescending(p => p.Figure.FirstDay).ThenBy(p => p.Figure.Party).ThenByDescending(p => p.Figure.PublishedDay).ThenByDescending(p => p.Figure.Id).AsQueryable();
+        var rows = judged.OrderByDescending(p => p.Figure.FirstDay).ThenBy(p => p.Figure.Party).ThenByDescending(p => p.Figure.PublishedDay)
+            .ThenByDescending(p => p.Figure.Id).AsQueryable();
         if (paging.After is [var first, var party, var told, var last])
         {
             var (day, published, id) = (PageTokenDay.Read(first), PageTokenDay.Read(told), Paging.Id(last));
             rows = rows.Where(p => p.Figure.FirstDay < day || p.Figure.FirstDay == day && (string.Compare(p.Figure.Party, party) > 0
-                || p.Figure.Party == party && (p.Figure.PublishedDay < published || p.Figure.PublishedDay == published && p.Figure.Id < id)));
+                || p.Figure.Party == party
+                    && (p.Figure.PublishedDay < published || p.Figure.PublishedDay == published && p.Figure.Id < id)));
         }
         var page = await rows.Take(paging.Size + 1).ToListAsync(context.CancellationToken);
-        var response = new V1.ListProductionResponse { Production = { page.Take(paging.Size).Select(p => p.Figure.ToProto(shown: !p.Outdone)) } };
+        var response =
+            new V1.ListProductionResponse { Production = { page.Take(paging.Size).Select(p => p.Figure.ToProto(shown: !p.Outdone)) } };
         if (page.Count > paging.Size && page[paging.Size - 1].Figure is { } end)
-            response.NextPageToken = paging.Next(PageTokenDay.Write(end.FirstDay), end.Party, PageTokenDay.Write(end.PublishedDay), end.Id.ToString());
+            response.NextPageToken =
+                paging.Next(PageTokenDay.Write(end.FirstDay), end.Party, PageTokenDay.Write(end.PublishedDay), end.Id.ToString());
         context.SetETag(ETags.OfContent(response));
         context.MayBeCached(SurrogateKeys.Usual, $"forums/{forum.Key}/production");
         return response;

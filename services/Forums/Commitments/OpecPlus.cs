@@ -1,4 +1,3 @@
-using Embassy.Forums.Forums;
 using Embassy.ServiceDefaults;
 
 namespace Embassy.Forums.Commitments;
@@ -9,5 +8,6 @@ partial class CommitmentsApi
     /// <summary>The forum, if it is OPEC+.</summary>
     /// <remarks>The others have no commitments, so they get an error instead of an empty list.</remarks>
     ForumEntry FindOpecPlus(string key, string noun) =>
-        served.Find(key) is { Key: "opec-plus" } forum ? forum : throw new Problem(ProblemCodes.NotFound, $"The forum '{key}' has no {noun}; OPEC+ has.");
+        served.Find(key) is { } forum && forum.Has(ForumEntry.Commitments) ? forum
+        : throw new Problem(ProblemCodes.NotFound, $"The forum '{key}' has no {noun}; OPEC+ has.");
 }

@@ -35,7 +35,9 @@ static class Parties
     public static string Check(string column, string party, RequestValidation validation)
     {
         if (party.Length == 0) validation.Add(column, "required", "A State, like DZA, or a total: " + string.Join(", ", Groups.Keys) + ".");
-        else if (!IsGroup(party)) validation.When(!States.Knows(party), column, "unknown_state", "An ISO 3166-1 alpha-3 code, like DZA, or a total: " + string.Join(", ", Groups.Keys) + ".");
+        else if (!IsGroup(party))
+            validation.When(!States.Knows(party), column,
+                "unknown_state", "An ISO 3166-1 alpha-3 code, like DZA, or a total: " + string.Join(", ", Groups.Keys) + ".");
         return party;
     }
 }

@@ -10,7 +10,8 @@ namespace Embassy.Forums.Commitments;
 /// <summary>One source's figures for one month, in kb/d.</summary>
 /// <remarks>Percent is the printed text: a number, or <c>negative</c>.</remarks>
 public sealed record ProductionContent(
-    string Party, CivilDate Month, decimal Value, string Source, CivilDate Published, decimal? Baseline, decimal? Pledged, decimal? Achieved, string Percent, decimal? Target);
+    string Party, CivilDate Month, decimal Value, string Source, CivilDate Published, decimal? Baseline, decimal? Pledged,
+    decimal? Achieved, string Percent, decimal? Target);
 
 /// <summary>A party's production in a month according to one source, with that source's own pledge.</summary>
 /// <remarks>
@@ -19,7 +20,8 @@ public sealed record ProductionContent(
 [WithoutAudience("figures of production are published")]
 public sealed class Production : ImportedRow
 {
-    public static readonly FileLayout Layout = new(["published", "output_month", "previous_month", "party", "output_mbd", "previous_output_mbd", "baseline_mbd",
+    public static readonly FileLayout Layout =
+        new(["published", "output_month", "previous_month", "party", "output_mbd", "previous_output_mbd", "baseline_mbd",
         "cut_pledged_bpd", "cut_achieved_bpd", "compliance_pct", "implied_target_mbd", "source"]);
 
     public const string Negative = "negative";
@@ -45,7 +47,8 @@ public sealed class Production : ImportedRow
     {
         if (!Says(said)) return false;
         (Party, Month, Value, Source, Published, Baseline, Pledged, Achieved, Percent, Target) =
-            (said.Party, said.Month, said.Value, said.Source, said.Published, said.Baseline, said.Pledged, said.Achieved, said.Percent, said.Target);
+            (said.Party, said.Month, said.Value, said.Source, said.Published, said.Baseline, said.Pledged, said.Achieved, said.Percent,
+                said.Target);
         (FirstDay, PublishedDay) = (Month.First, Published.Last);
         return true;
     }
@@ -56,7 +59,8 @@ public sealed class Production : ImportedRow
         production.Property(p => p.Party).HasMaxLength(16);
         production.Property(p => p.Source).HasMaxLength(RowReader.LongestSource);
         production.Property(p => p.Percent).HasMaxLength(12);
-        foreach (var amount in (string[])[nameof(Value), nameof(Baseline), nameof(Pledged), nameof(Achieved), nameof(Target)]) production.Property(amount).HasPrecision(18, 9);
+        foreach (var amount in (string[])[nameof(Value), nameof(Baseline), nameof(Pledged), nameof(Achieved), nameof(Target)])
+            production.Property(amount).HasPrecision(18, 9);
         production.HasIndex(p => new { p.FirstDay, p.Party });
     });
 

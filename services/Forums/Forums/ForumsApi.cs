@@ -1,3 +1,5 @@
+using Embassy.Forums.Catalogue;
+
 namespace Embassy.Forums.Forums;
 
 /// <summary>The RPCs of <see cref="V1.ForumsService"/>, one file each.</summary>

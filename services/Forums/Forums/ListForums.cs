@@ -1,3 +1,4 @@
+using Embassy.Forums.Catalogue;
 using Embassy.Forums.Memberships;
 using Embassy.ServiceDefaults;
 using Grpc.Core;

@@ -32,7 +32,8 @@ public sealed class IdealPoint
         point.HasKey(p => new { p.Ccode, p.Session });
         point.ComplexProperty(p => p.Facts, facts =>
         {
-            foreach (var property in typeof(IdealPointContent).GetProperties().Where(p => p.CanWrite)) facts.Property(property.PropertyType, property.Name).HasColumnName(property.Name);
+            foreach (var property in typeof(IdealPointContent).GetProperties().Where(p => p.CanWrite))
+                facts.Property(property.PropertyType, property.Name).HasColumnName(property.Name);
         });
         point.ToTable("IdealPoints");
     });

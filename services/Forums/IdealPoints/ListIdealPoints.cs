@@ -1,4 +1,4 @@
-using Embassy.Forums.Votes;
+using Embassy.Forums.RollCalls;
 using Embassy.ServiceDefaults;
 using Grpc.Core;
 using Microsoft.EntityFrameworkCore;
@@ -15,7 +15,7 @@ partial class IdealPointsApi
         var validation = new RequestValidation();
         if (request.State.Length > 0) validation.State("state", request.State);
         validation.When(request.State.Length == 0 && request.Session == 0, "state", "required", "A State, or a session.");
-        validation.When(request.Session is < 0 or > VoteImports.VoteCells.MostSessions, "session", "out_of_range", $"1 to {VoteImports.VoteCells.MostSessions}.");
+        validation.When(request.Session is < 0 or > RollCall.MostSessions, "session", "out_of_range", $"1 to {RollCall.MostSessions}.");
         validation.Refuse();
         // One State's sessions or one session's States are at most some two hundred rows, so one page.
         var points = await db.IdealPoints.AsNoTracking()

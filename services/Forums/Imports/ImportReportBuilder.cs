@@ -10,7 +10,9 @@ sealed class ImportReportBuilder
 
     public V1.ImportReport Report { get; } = new();
 
-    /// <summary>The content of a row, usually one record; empty if it is rejected or belongs to another forum.</summary>
+    /// <summary>
+    /// The content of a row, usually one record; empty if it is rejected or belongs to another forum.
+    /// </summary>
     public IReadOnlyList<RowChange<T>> Read<T>(Row row, Dictionary<string, string> seen, Func<Row, IReadOnlyList<RowChange<T>>> read)
         where T : ImportedRow
     {

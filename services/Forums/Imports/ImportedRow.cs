@@ -43,7 +43,8 @@ public abstract class ImportedRow
         {
             var (last, now) = (Interlocked.Read(ref lastId), DateTimeOffset.UtcNow.ToUnixTimeMilliseconds());
             var next = Math.Max(now, last + 1);
-            if (Interlocked.CompareExchange(ref lastId, next, last) == last) return Guid.CreateVersion7(DateTimeOffset.FromUnixTimeMilliseconds(next));
+            if (Interlocked.CompareExchange(ref lastId, next, last) == last)
+                return Guid.CreateVersion7(DateTimeOffset.FromUnixTimeMilliseconds(next));
         }
     }
 

@@ -29,7 +29,8 @@ static class JsonRows
     static int Lines(ReadOnlySpan<byte> bytes) => bytes.Count((byte)'\n');
 
     /// <summary>The next element of the array, its position and the bytes read; null at the end.</summary>
-    static (JsonElement Json, int From, int Read)? Next(ReadOnlyMemory<byte> rest, ref JsonReaderState state, ref bool begun, FileLayout fileLayout)
+    static (JsonElement Json, int From, int Read)? Next(ReadOnlyMemory<byte> rest, ref JsonReaderState state, ref bool begun,
+        FileLayout fileLayout)
     {
         var reader = new Utf8JsonReader(rest.Span, isFinalBlock: true, state);
         try
@@ -45,7 +46,8 @@ static class JsonRows
         }
         catch (JsonException)
         {
-            throw new Problem(ProblemCodes.UnknownLayout, $"Expected one JSON array of objects with the members {fileLayout.Named}, at most {Depth} levels deep.");
+            throw new Problem(ProblemCodes.UnknownLayout,
+                $"Expected one JSON array of objects with the members {fileLayout.Named}, at most {Depth} levels deep.");
         }
     }
 

@@ -1,8 +1,6 @@
 using System.Globalization;
 using System.Net.Mime;
 using System.Text;
-using CsvHelper;
-using CsvHelper.Configuration;
 using Embassy.ServiceDefaults;
 using Google.Api;
 
@@ -57,36 +55,29 @@ public static class RowFile
         return rows.Select((row, index) =>
         {
             if (index % 256 == 0) cancellation.ThrowIfCancellationRequested();
-            return index < MostRows ? row : throw Problem.Invalid("file", "out_of_range", $"At most {MostRows.ToString("N0", CultureInfo.InvariantCulture)} rows at once.");
+            return index < MostRows ? row
+                : throw Problem.Invalid("file", "out_of_range",
+                    $"At most {MostRows.ToString("N0", CultureInfo.InvariantCulture)} rows at once.");
         });
     }
 
     static IEnumerable<Row> ReadCsv(ReadOnlyMemory<byte> data, FileLayout fileLayout)
     {
         if (data.Span.StartsWith(Encoding.UTF8.Preamble)) data = data[Encoding.UTF8.Preamble.Length..];
-        var csvQuotes = new CsvQuotes();
         using var stream = Stream(data);
-        using var text = new StreamReader(stream, Strict, detectEncodingFromByteOrderMarks: false);
-        using var parser = new CsvParser(text, new CsvConfiguration(CultureInfo.InvariantCulture) { HasHeaderRecord = false, BadDataFound = bad => csvQuotes.Note(bad.RawRecord.Length, bad.Context.Parser!.CharCount) });
-        var columns = parser.Read() ? parser.Record! : [];
+        using var csv = new CsvFile(new StreamReader(stream, Strict, detectEncodingFromByteOrderMarks: false));
+        var columns = csv.ReadHeader();
         CheckHeader(columns, fileLayout);
-        var (row, raw) = (parser.Row, parser.RawRow);
-        while (parser.Read())
-        {
-            // Row counts empty lines, RawRow also the lines inside quotes: together they give the line on which this row begins.
-            var line = raw + parser.Row - row;
-            var cells = parser.Record!;
-            if (csvQuotes.Found) yield return new Row(line, Empty, "A quote is not closed, or stands inside a field without being doubled.");
-            else if (cells.Length != columns.Length) yield return new Row(line, Empty, $"{columns.Length} columns are expected; these are {cells.Length}.");
-            else yield return new Row(line, columns.Zip(cells).ToDictionary(c => c.First, c => c.Second));
-            (row, raw, csvQuotes.Found) = (parser.Row, parser.RawRow, false);
-        }
+        while (csv.Read())
+            yield return csv.Fault.Length > 0 ? new Row(csv.Line, Empty, csv.Fault)
+                : new Row(csv.Line, columns.Zip(csv.Cells).ToDictionary(c => c.First, c => c.Second));
     }
 
     static readonly Dictionary<string, string> Empty = [];
 
     static MemoryStream Stream(ReadOnlyMemory<byte> data) =>
-        System.Runtime.InteropServices.MemoryMarshal.TryGetArray(data, out var array) ? new(array.Array!, array.Offset, array.Count, writable: false) : new(data.ToArray());
+        System.Runtime.InteropServices.MemoryMarshal.TryGetArray(data, out var array)
+        ? new(array.Array!, array.Offset, array.Count, writable: false) : new(data.ToArray());
 
     static void CheckUtf8(ReadOnlySpan<byte> data)
     {
@@ -102,8 +93,10 @@ public static class RowFile
 
     static void CheckHeader(string[] found, FileLayout fileLayout)
     {
-        if (found.Take(fileLayout.Columns.Count).SequenceEqual(fileLayout.Columns) && found.Skip(fileLayout.Columns.Count).All(fileLayout.IsTitle) && found.Distinct().Count() == found.Length) return;
+        if (found.Take(fileLayout.Columns.Count).SequenceEqual(fileLayout.Columns)
+            && found.Skip(fileLayout.Columns.Count).All(fileLayout.IsTitle) && found.Distinct().Count() == found.Length) return;
         var text = new string([.. string.Join(',', found).Take(200).Select(c => char.IsControl(c) || char.IsSurrogate(c) ? '?' : c)]);
-        throw new Problem(ProblemCodes.UnknownLayout, $"Expected the columns {fileLayout.Named}; found {(text.Length == 0 ? "none" : text)}.");
+        throw new Problem(ProblemCodes.UnknownLayout,
+            $"Expected the columns {fileLayout.Named}; found {(text.Length == 0 ? "none" : text)}.");
     }
 }

@@ -13,7 +13,8 @@ public sealed class RowImporter(ForumsDb db, Limits limits)
     /// whole file.
     /// </remarks>
     public async Task<V1.ImportReport> Import<T>(
-        string forum, HttpBody? file, FileLayout fileLayout, bool allOrNothing, Func<Row, IReadOnlyList<RowChange<T>>> read, CancellationToken cancellation)
+        string forum, HttpBody? file, FileLayout fileLayout, bool allOrNothing, Func<Row, IReadOnlyList<RowChange<T>>> read,
+        CancellationToken cancellation)
         where T : ImportedRow
     {
         var rows = new ImportReportBuilder();

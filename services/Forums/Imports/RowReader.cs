@@ -1,4 +1,3 @@
-using Embassy.Forums.Forums;
 using Embassy.ServiceDefaults;
 
 namespace Embassy.Forums.Imports;
@@ -15,12 +14,13 @@ static class RowReader
     public static bool IsOf(this Row row, ForumEntry forum)
     {
         var named = ForumCatalogue.All.FirstOrDefault(f => f.Key == row["forum"] || f.ShortName == row["forum"])
-            ?? throw Problem.Invalid("forum", "invalid_word", "One of: " + string.Join(", ", ForumCatalogue.All.Select(f => f.Key)) + ".");
+            ?? throw Problem.Invalid("forum", "invalid_word", "One of: " + string.Join(", ", ForumCatalogue.Keys) + ".");
         return named == forum;
     }
 
     public static List<LanguageText> Titles(this Row row, RequestValidation validation) =>
-        [.. row.Cells.Where(c => c.Key.StartsWith(FileLayout.TitlePrefix, StringComparison.Ordinal) && c.Value.Length > 0).OrderBy(c => c.Key, StringComparer.Ordinal)
+        [.. row.Cells.Where(c => c.Key.StartsWith(FileLayout.TitlePrefix, StringComparison.Ordinal) && c.Value.Length > 0)
+            .OrderBy(c => c.Key, StringComparer.Ordinal)
             .Select(c => new LanguageText(c.Key[FileLayout.TitlePrefix.Length..], validation.Text(c.Key, c.Value, 1000)))];
 
     public static string Word(this Row row, RequestValidation validation, string column, IReadOnlyList<string> words, string whenEmpty = "")
@@ -45,7 +45,8 @@ static class RowReader
         return state;
     }
 
-    public static string Source(this Row row, RequestValidation validation) => validation.Text("source", row["source"], LongestSource, required: true);
+    public static string Source(this Row row, RequestValidation validation) =>
+        validation.Text("source", row["source"], LongestSource, required: true);
 
     public static string Note(this Row row, RequestValidation validation) => validation.Text("note", row["note"], LongestNote);
 

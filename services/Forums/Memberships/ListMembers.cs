@@ -15,7 +15,8 @@ partial class MembershipsApi
         var asked = validation.Day("asOf", request.AsOf);
         if (request.State.Length > 0) validation.State("state", request.State);
         validation.Refuse();
-        var paging = Paging.From(db, request.PageSize, request.PageToken, 3, "members", forum.Key, request.AsOf, request.State, request.Standing);
+        var paging =
+            Paging.From(db, request.PageSize, request.PageToken, 3, "members", forum.Key, request.AsOf, request.State, request.Standing);
         var day = paging.After is [var first, ..] ? PageTokenDay.Read(first) : asked ?? clock.Today();
 
         var matching = db.Memberships.AsNoTracking().Where(m => m.Forum == forum.Key).Where(Membership.ShownOn(day));
@@ -27,7 +28,8 @@ partial class MembershipsApi
         var members = await rows.Take(paging.Size + 1).ToListAsync(context.CancellationToken);
 
         var states = members.Take(paging.Size).Select(m => m.State).Distinct().ToList();
-        var others = await db.Memberships.AsNoTracking().Where(m => m.Forum == forum.Key && !m.Shown && states.Contains(m.State)).ToListAsync(context.CancellationToken);
+        var others = await db.Memberships.AsNoTracking().Where(m => m.Forum == forum.Key && !m.Shown && states.Contains(m.State))
+            .ToListAsync(context.CancellationToken);
 
         var response = new V1.ListMembersResponse
         {
@@ -35,7 +37,8 @@ partial class MembershipsApi
             Members = { members.Take(paging.Size).Select(m => m.ToProto(others)) },
         };
         if (members.Count > paging.Size)
-            response.NextPageToken = paging.Next(PageTokenDay.Write(day), members[paging.Size - 1].State, members[paging.Size - 1].Standing);
+            response.NextPageToken =
+                paging.Next(PageTokenDay.Write(day), members[paging.Size - 1].State, members[paging.Size - 1].Standing);
         if (request.IncludeTotal) response.TotalSize = await matching.CountAsync(context.CancellationToken);
         context.SetETag(ETags.OfContent(response));
         context.MayBeCached(SurrogateKeys.Usual, $"forums/{request.Forum}/members");

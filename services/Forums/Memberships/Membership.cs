@@ -38,7 +38,9 @@ public sealed class Membership
     public CivilDate? Left { get; private set; }
     public string Note { get; private set; } = "";
 
-    /// <summary>The first day of the standing: the first that <see cref="Joined"/> may mean; null means always.</summary>
+    /// <summary>
+    /// The first day of the standing: the first that <see cref="Joined"/> may mean; null means always.
+    /// </summary>
     /// <remarks>
     /// For <c>five-year-step</c> it is the first day of the year named. The standing may have begun up to five years
     /// before, which no source states, and had begun by the end of that year at the latest.
@@ -61,7 +63,8 @@ public sealed class Membership
     /// <summary>Returns false if the source's statement is unchanged.</summary>
     public bool Record(MembershipContent said, int version)
     {
-        if (Version > 0 && Joined == said.Joined && JoinedPrecision == said.JoinedPrecision && Left == said.Left && Note == said.Note) return false;
+        if (Version > 0 && Joined == said.Joined && JoinedPrecision == said.JoinedPrecision && Left == said.Left && Note == said.Note)
+            return false;
         (Joined, JoinedPrecision, Left, Note, Version) = (said.Joined, said.JoinedPrecision, said.Left, said.Note, version);
         // A former member's standing begins when it left; its dates are those of the former membership.
         (CountsFrom, CountsUntil) = Standing == Former ? (Left?.First, (DateOnly?)null) : (Joined?.First, Left?.First);
@@ -120,7 +123,8 @@ public sealed class Membership
         Otherwise =
         {
             statements.Where(m => m.State == State && m.Standing == Standing && m.Id != Id).OrderBy(m => m.Source, StringComparer.Ordinal)
-                .Select(m => new V1.Claim { Joined = m.Joined?.ToString() ?? "", JoinedPrecision = m.JoinedPrecision, Left = m.Left?.ToString() ?? "", Source = m.Source, Note = m.Note }),
+                .Select(m => new V1.Claim { Joined = m.Joined?.ToString() ?? "", JoinedPrecision = m.JoinedPrecision,
+                    Left = m.Left?.ToString() ?? "", Source = m.Source, Note = m.Note }),
         },
     };
 

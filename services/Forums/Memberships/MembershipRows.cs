@@ -1,4 +1,3 @@
-using Embassy.Forums.Forums;
 using Embassy.Forums.Imports;
 using Embassy.ServiceDefaults;
 using Google.Api;
@@ -20,11 +19,12 @@ public sealed class MembershipRows
     // iso2 is informative only: iso3 decides, so `NA` is never read as a missing value.
     static readonly FileLayout Layout = new(["forum", "iso2", "iso3", "status", "joined", "joined_precision", "left", "source", "note"]);
 
-    static readonly string[] Precisions = AllowedValues.Of(V1.Membership.Descriptor.FindFieldByNumber(V1.Membership.JoinedPrecisionFieldNumber));
-    static readonly string[] Standings = AllowedValues.Of(V1.Membership.Descriptor.FindFieldByNumber(V1.Membership.StandingFieldNumber));
+    static readonly string[] Precisions =
+        AllowedValues.Of(V1.Membership.Descriptor.FindFieldByNumber(V1.Membership.JoinedPrecisionFieldNumber));
 
     // The names of the two kinds of participants in files of OPEC+.
-    static readonly Dictionary<string, string> KindsOfParticipant = new() { ["participant (OPEC)"] = "OPEC", ["participant (non-OPEC)"] = "non-OPEC" };
+    static readonly Dictionary<string, string> KindsOfParticipant =
+        new() { ["participant (OPEC)"] = "OPEC", ["participant (non-OPEC)"] = "non-OPEC" };
 
     readonly Dictionary<(string, string, string), MembershipContent> seen = [];
 
@@ -53,9 +53,11 @@ public sealed class MembershipRows
 
     void Take(ForumEntry forum, int line, string[] cells)
     {
-        if (ForumCatalogue.All.All(f => f.ShortName != cells[0]) && !ForumCatalogue.Others.Contains(cells[0]))
+        if (ForumCatalogue.All.All(f => f.ShortName != cells[0]) && !ForumCatalogue.OtherNames.Contains(cells[0]))
         {
-            Refuse(line, "forum", "invalid_word", "One of: " + string.Join(", ", ForumCatalogue.All.Select(f => f.ShortName).Concat(ForumCatalogue.Others)) + ".");
+            Refuse(line, "forum",
+                "invalid_word",
+                    "One of: " + string.Join(", ", ForumCatalogue.All.Select(f => f.ShortName).Concat(ForumCatalogue.OtherNames)) + ".");
             return;
         }
         if (cells[0] != forum.ShortName)
@@ -65,10 +67,11 @@ public sealed class MembershipRows
         }
         try
         {
-            var membershipContent = Parse(cells);
+            var membershipContent = Parse(forum, cells);
             var identity = (membershipContent.State, membershipContent.Standing, membershipContent.Source);
             if (!seen.TryAdd(identity, membershipContent) && seen[identity] != membershipContent)
-                throw Problem.Invalid("iso3", "duplicate", "The same source says something else of this State's standing in a line before.");
+                throw Problem.Invalid("iso3", "duplicate",
+                    "The same source says something else of this State's standing in a line before.");
             Statements.Add(membershipContent);
         }
         catch (Problem problem)
@@ -77,18 +80,23 @@ public sealed class MembershipRows
         }
     }
 
-    static MembershipContent Parse(string[] cells)
+    static MembershipContent Parse(ForumEntry forum, string[] cells)
     {
         var validation = new RequestValidation();
         var state = validation.State("iso3", cells[2]);
         var standing = cells[3];
         var note = validation.Text("note", cells[8], LongestNote);
-        if (KindsOfParticipant.TryGetValue(standing, out var kind)) (standing, note) = (Membership.Participant, note.Length == 0 ? kind : $"{note}; {kind}");
-        else validation.When(!Standings.Contains(standing), "status", "invalid_word", "One of: " + string.Join(", ", Standings.Concat(KindsOfParticipant.Keys)) + ".");
+        var kinds = forum.Standings.Contains(Membership.Participant) ? KindsOfParticipant : [];
+        if (kinds.TryGetValue(standing, out var kind))
+            (standing, note) = (Membership.Participant, note.Length == 0 ? kind : $"{note}; {kind}");
+        else validation.When(!forum.Standings.Contains(standing), "status",
+            "invalid_word", "One of: " + string.Join(", ", forum.Standings.Concat(kinds.Keys)) + ".");
         var joined = validation.Date("joined", cells[4]);
         var left = validation.Date("left", cells[6]);
         validation.When(left?.Last < joined?.First, "left", "end_before_start", "It lies before the day of joining.");
-        var membershipContent = new MembershipContent(state, standing, validation.Text("source", cells[7], LongestSource, required: true), joined, Precision(validation, joined, cells[5]), left, note);
+        var membershipContent =
+            new MembershipContent(state, standing, validation.Text("source", cells[7], LongestSource, required: true), joined,
+                Precision(validation, joined, cells[5]), left, note);
         validation.Refuse();
         return membershipContent;
     }
@@ -97,7 +105,8 @@ public sealed class MembershipRows
     static string Precision(RequestValidation validation, CivilDate? joined, string given)
     {
         if (given.Length == 0) return Membership.Unknown;
-        if (!Precisions.Contains(given)) validation.Add("joined_precision", "invalid_word", "One of: " + string.Join(", ", Precisions) + "; or nothing.");
+        if (!Precisions.Contains(given))
+            validation.Add("joined_precision", "invalid_word", "One of: " + string.Join(", ", Precisions) + "; or nothing.");
         else if (joined is { } date && given != Membership.Unknown && date.Precision != (given == Membership.ByFiveYears ? "year" : given))
             validation.Add("joined_precision", "invalid_word", $"`{date}` is exact to the {date.Precision}.");
         return joined is null ? Membership.Unknown : given;

@@ -18,24 +18,30 @@ partial class PairsApi
         var forum = served.Find(request.Forum).Key;
         var validation = new RequestValidation();
         var states = request.Pair.Length == 7 ? request.Pair.Split('-') : [];
-        if (states is not [{ Length: 3 }, { Length: 3 }] || states[0] == states[1]) validation.Add("pair", "invalid_format", "Two States and a hyphen: DZA-AZE.");
+        if (states is not [{ Length: 3 }, { Length: 3 }] || states[0] == states[1])
+            validation.Add("pair", "invalid_format", "Two States and a hyphen: DZA-AZE.");
         else foreach (var state in states) validation.State("pair", state);
         var asOf = validation.Day("asOf", request.AsOf);
         validation.Refuse();
         var (day, today, cancellation) = (asOf ?? clock.Today(), clock.Today(), context.CancellationToken);
         var (first, second) = string.CompareOrdinal(states[0], states[1]) < 0 ? (states[0], states[1]) : (states[1], states[0]);
 
-        var standings = await db.Memberships.AsNoTracking().Where(m => m.Forum == forum && (m.State == first || m.State == second)).ToListAsync(cancellation);
-        var shown = standings.Where(Membership.ShownOn(day).Compile()).OrderBy(m => Array.IndexOf(states, m.State)).ThenBy(m => m.Standing, StringComparer.Ordinal);
-        var ahead = await db.Sessions.AsNoTracking().Where(s => s.Forum == forum).Where(Session.AheadOf(day)).OrderBy(s => s.FirstDay).ThenBy(s => s.Key).Take(20).ToListAsync(cancellation);
-        var chairs = await db.Chairs.AsNoTracking().Where(c => c.Forum == forum && (c.State == first || c.State == second || c.FirstDay <= day && (c.LastDay == null || c.LastDay >= day)))
+        var standings = await db.Memberships.AsNoTracking().Where(m => m.Forum == forum && (m.State == first || m.State == second))
+            .ToListAsync(cancellation);
+        var shown = standings.Where(Membership.ShownOn(day).Compile()).OrderBy(m => Array.IndexOf(states, m.State))
+            .ThenBy(m => m.Standing, StringComparer.Ordinal);
+        var ahead = await db.Sessions.AsNoTracking().Where(s => s.Forum == forum).Where(Session.AheadOf(day)).OrderBy(s => s.FirstDay)
+            .ThenBy(s => s.Key).Take(20).ToListAsync(cancellation);
+        var chairs = await db.Chairs.AsNoTracking()
+            .Where(c => c.Forum == forum
+                && (c.State == first || c.State == second || c.FirstDay <= day && (c.LastDay == null || c.LastDay >= day)))
             .OrderByDescending(c => c.FirstDay).ThenBy(c => c.Key).Take(50).ToListAsync(cancellation);
         var positions = await db.JointPositions.AsNoTracking().Where(p => p.Forum == forum && p.First == first && p.Second == second)
             .OrderByDescending(p => p.LastStep).ThenBy(p => p.Id).Take(50).ToListAsync(cancellation);
         var resolutions = await db.Resolutions.AsNoTracking().Where(r => r.Forum == forum)
             .Where(Resolution.FoundBy(ResolutionWord.OfState(first), ResolutionWord.OfState(second)))
             .OrderByDescending(r => r.SortDay).ThenBy(r => r.Key).Take(20).ToListAsync(cancellation);
-        var commitments = forum == "opec-plus" ? await commitmentReader.LinesOn(day, null, cancellation) : [];
+        var commitments = served.Find(forum).Has(ForumEntry.Commitments) ? await commitmentReader.LinesOn(day, null, cancellation) : [];
 
         var pair = new V1.Pair
         {
@@ -47,7 +53,8 @@ partial class PairsApi
             Chairs = { chairs.Select(c => c.ToProto()) },
             Positions = { positions.Select(p => p.ToProto(embargoToo: requestContext.Caller.SeesInternal)) },
             Resolutions = { resolutions.Select(r => r.ToProto(states)) },
-            Commitments = { commitments.Where(l => l.Standing == LinesInForce.Holds && states.Contains(l.Line.Party)).Select(l => l.ToProto()) },
+            Commitments = { commitments.Where(l => l.Standing == LinesInForce.Holds && states.Contains(l.Line.Party))
+                .Select(l => l.ToProto()) },
         };
         context.SetETag(ETags.OfContent(pair));
         context.MayBeCached(SurrogateKeys.Usual, [.. PartsOfAPair.Select(part => $"forums/{forum}/{part}")]);

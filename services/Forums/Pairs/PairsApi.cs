@@ -1,5 +1,5 @@
+using Embassy.Forums.Catalogue;
 using Embassy.Forums.Commitments;
-using Embassy.Forums.Forums;
 using Embassy.ServiceDefaults;
 
 namespace Embassy.Forums.Pairs;

@@ -11,7 +11,8 @@ partial class PositionsApi
     async Task<Position> FindPosition(string forum, string id, CancellationToken cancellation)
     {
         var key = served.Find(forum).Key;
-        return Guid.TryParseExact(id, "D", out var uuid) && await db.JointPositions.SingleOrDefaultAsync(p => p.Forum == key && p.Id == uuid, cancellation) is { } position
+        return Guid.TryParseExact(id, "D", out var uuid)
+            && await db.JointPositions.SingleOrDefaultAsync(p => p.Forum == key && p.Id == uuid, cancellation) is { } position
             ? position : throw Problem.NotFound("position", id);
     }
 
@@ -27,7 +28,8 @@ partial class PositionsApi
     CivilDate StepDate(RequestValidation validation, string field, string value)
     {
         var date = validation.Date(field, value, required: true);
-        validation.When(date?.First > DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime.AddHours(14)), field, "future_date", "Record what was done, not what is planned.");
+        validation.When(date?.First > DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime.AddHours(14)), field, "future_date",
+            "Record what was done, not what is planned.");
         return date ?? default;
     }
 }

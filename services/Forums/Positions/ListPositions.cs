@@ -26,9 +26,15 @@ partial class PositionsApi
             rows = rows.Where(p => p.LastStep < day || p.LastStep == day && p.Id > id);
         }
         var positions = await rows.Take(paging.Size + 1).ToListAsync(context.CancellationToken);
-        var response = new V1.ListPositionsResponse { Positions = { positions.Take(paging.Size).Select(p => p.ToProto(embargoToo: requestContext.Caller.SeesInternal)) } };
+        var response =
+            new V1.ListPositionsResponse
+            {
+                Positions = { positions.Take(paging.Size)
+                .Select(p => p.ToProto(embargoToo: requestContext.Caller.SeesInternal)) }
+            };
         if (positions.Count > paging.Size)
-            response.NextPageToken = paging.Next(PageTokenDay.Write(positions[paging.Size - 1].LastStep), positions[paging.Size - 1].Id.ToString());
+            response.NextPageToken =
+                paging.Next(PageTokenDay.Write(positions[paging.Size - 1].LastStep), positions[paging.Size - 1].Id.ToString());
         context.SetETag(ETags.OfContent(response));
         context.MayBeCached(SurrogateKeys.Usual, $"forums/{forum.Key}/positions");
         return response;

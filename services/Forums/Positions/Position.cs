@@ -145,6 +145,7 @@ public sealed class Position : IHasAudience
     };
 
     public PositionSummary ToSummary() => new(
-        Forum, Id.ToString(), Kind, [First, Second], [.. Titles.Select(t => t.ToAnnounced())], Status, DraftedOn.ToString(), AgreedOn?.ToString(), DeliveredOn?.ToString(),
+        Forum, Id.ToString(), Kind, [First, Second], [.. Titles.Select(t => t.ToAnnounced())], Status, DraftedOn.ToString(),
+        AgreedOn?.ToString(), DeliveredOn?.ToString(),
         Session, Version, $"/v1/forums/{Forum}/positions/{Id}");
 }

@@ -22,9 +22,12 @@ partial class PositionsApi
         var sources = validation.Sources("sources", request.Sources);
         var embargo = validation.Instant("embargoUntil", request.EmbargoUntil);
         validation.Text("session", request.Session, 100);
-        if (request.Session.Length is > 0 and <= 100) validation.When(!await db.Sessions.AnyAsync(s => s.Forum == forum.Key && s.Key == request.Session, context.CancellationToken), "session", "unknown_session", "The forum has no such session; enter it first.");
+        if (request.Session.Length is > 0 and <= 100)
+            validation.When(!await db.Sessions.AnyAsync(s => s.Forum == forum.Key && s.Key == request.Session, context.CancellationToken),
+                "session", "unknown_session", "The forum has no such session; enter it first.");
         validation.Refuse();
-        if (await db.JointPositions.IgnoreQueryFilters().AnyAsync(p => p.Id == id, context.CancellationToken)) throw Problem.Exists("position", id.ToString());
+        if (await db.JointPositions.IgnoreQueryFilters().AnyAsync(p => p.Id == id, context.CancellationToken))
+            throw Problem.Exists("position", id.ToString());
 
         var position = new Position
         {
@@ -56,9 +59,12 @@ partial class PositionsApi
         else validation.When(request.Supports.Count > 0, "supports", "out_of_range", "Only a candidacy has supports.");
         return [.. request.Supports.Take(20).Select((support, i) =>
         {
-            validation.When(!request.States.Contains(support.Supporter), $"supports[{i}].supporter", "not_a_party", "One of the two States.");
-            validation.When(!request.States.Contains(support.Candidate) || support.Candidate == support.Supporter, $"supports[{i}].candidate", "not_a_party", "The other one of the two States.");
-            return new Support(support.Supporter, support.Candidate, validation.Text($"supports[{i}].seat", support.Seat, 200, required: true));
+            validation.When(!request.States.Contains(support.Supporter), $"supports[{i}].supporter", "not_a_party",
+                "One of the two States.");
+            validation.When(!request.States.Contains(support.Candidate) || support.Candidate == support.Supporter,
+                $"supports[{i}].candidate", "not_a_party", "The other one of the two States.");
+            return new Support(support.Supporter, support.Candidate,
+                validation.Text($"supports[{i}].seat", support.Seat, 200, required: true));
         })];
     }
 }

@@ -11,7 +11,8 @@ partial class ResolutionsApi
     public override async Task<V1.ImportReport> ImportResolutions(V1.ImportResolutionsRequest request, ServerCallContext context)
     {
         var forum = served.Find(request.Forum);
-        var sessions = await db.Sessions.AsNoTracking().Where(s => s.Forum == forum.Key).ToDictionaryAsync(s => s.Key, context.CancellationToken);
+        var sessions = await db.Sessions.AsNoTracking().Where(s => s.Forum == forum.Key)
+            .ToDictionaryAsync(s => s.Key, context.CancellationToken);
         return await rowImporter.Import<Resolution>(forum.Key, request.File, ResolutionRow.Layout, request.AllOrNothing, row =>
         {
             if (!row.IsOf(forum)) return [];

@@ -16,7 +16,9 @@ partial class ResolutionsApi
         var subject = validation.Text("subject", request.Subject, 60);
         validation.Text("session", request.Session, 100);
         validation.Refuse();
-        var paging = Paging.From(db, request.PageSize, request.PageToken, 2, "resolutions", forum.Key, request.Session, request.Kind, subject, request.Names);
+        var paging =
+            Paging.From(db, request.PageSize, request.PageToken, 2, "resolutions", forum.Key, request.Session, request.Kind, subject,
+                request.Names);
 
         var rows = db.Resolutions.AsNoTracking().Where(r => r.Forum == forum.Key);
         if (request.Session.Length > 0) rows = rows.Where(r => r.Session == request.Session);
@@ -33,7 +35,8 @@ partial class ResolutionsApi
         string[] names = request.Names.Length > 0 ? [request.Names] : [];
         var response = new V1.ListResolutionsResponse { Resolutions = { resolutions.Take(paging.Size).Select(r => r.ToProto(names)) } };
         if (resolutions.Count > paging.Size)
-            response.NextPageToken = paging.Next(PageTokenDay.Write(resolutions[paging.Size - 1].SortDay), resolutions[paging.Size - 1].Key);
+            response.NextPageToken =
+                paging.Next(PageTokenDay.Write(resolutions[paging.Size - 1].SortDay), resolutions[paging.Size - 1].Key);
         context.SetETag(ETags.OfContent(response));
         context.MayBeCached(SurrogateKeys.Usual, $"forums/{forum.Key}/resolutions");
         return response;

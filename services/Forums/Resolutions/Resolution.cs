@@ -14,7 +14,8 @@ public sealed record ParagraphContent(string Number, List<string> Names, string 
 
 /// <summary>The content of a row of a resolutions file.</summary>
 public sealed record ResolutionContent(
-    string Symbol, string Kind, string Session, CivilDate? Adopted, string By, List<LanguageText> Titles, List<string> Subjects, string TextLink,
+    string Symbol, string Kind, string Session, CivilDate? Adopted, string By, List<LanguageText> Titles, List<string> Subjects,
+    string TextLink,
     List<ParagraphContent> Paragraphs, string Source, string Note);
 
 /// <summary>A resolution, declaration or decision of a forum, with its paragraphs that name a State.</summary>
@@ -45,11 +46,14 @@ public sealed class Resolution : ImportedRow
     {
         if (!Says(said)) return false;
         (Symbol, Kind, Session, Adopted, By, Titles, Subjects, TextLink, Paragraphs, Source, Note) =
-            (said.Symbol, said.Kind, said.Session, said.Adopted, said.By, said.Titles, said.Subjects, said.TextLink, said.Paragraphs, said.Source, said.Note);
+            (said.Symbol, said.Kind, said.Session, said.Adopted, said.By, said.Titles, said.Subjects, said.TextLink, said.Paragraphs,
+                said.Source, said.Note);
         SortDay = Adopted?.First ?? DateOnly.MinValue;
-        var words = Subjects.Select(ResolutionWord.OfSubject).Concat(Paragraphs.SelectMany(p => p.Names).Distinct().Select(ResolutionWord.OfState)).ToList();
+        var words = Subjects.Select(ResolutionWord.OfSubject)
+            .Concat(Paragraphs.SelectMany(p => p.Names).Distinct().Select(ResolutionWord.OfState)).ToList();
         Words.RemoveAll(w => !words.Contains(w.Word));
-        Words.AddRange(words.Where(w => !Words.Exists(known => known.Word == w)).Select(w => new ResolutionWord { Word = w, ResolutionId = Id }));
+        Words.AddRange(
+            words.Where(w => !Words.Exists(known => known.Word == w)).Select(w => new ResolutionWord { Word = w, ResolutionId = Id }));
         return true;
     }
 
@@ -105,7 +109,8 @@ public sealed class Resolution : ImportedRow
 
     public override Announcement ToRecorded() => new ResolutionRecorded(
         Forum, Key, Symbol, Kind, [.. Titles.Select(t => t.ToAnnounced())], [.. Subjects], Session, Adopted?.ToString(), By, TextLink,
-        [.. Paragraphs.SelectMany(p => p.Names).Distinct().Order(StringComparer.Ordinal)], Version, $"/v1/forums/{Forum}/resolutions/{Key}");
+        [.. Paragraphs.SelectMany(p => p.Names).Distinct().Order(StringComparer.Ordinal)], Version,
+        $"/v1/forums/{Forum}/resolutions/{Key}");
 }
 
 /// <summary>A search term of a resolution.</summary>

@@ -15,7 +15,8 @@ static class ResolutionRow
     public static readonly FileLayout Layout = new(
         ["forum", "symbol", "kind", "session", "adopted", "by", "subjects", "text_link", "paragraphs", "source", "note"], Titles: true);
 
-    static readonly JsonSerializerOptions Members = new(JsonSerializerDefaults.Web) { UnmappedMemberHandling = System.Text.Json.Serialization.JsonUnmappedMemberHandling.Disallow };
+    static readonly JsonSerializerOptions Members =
+        new(JsonSerializerDefaults.Web) { UnmappedMemberHandling = System.Text.Json.Serialization.JsonUnmappedMemberHandling.Disallow };
 
     /// <summary>
     /// The name in URLs: the letters and digits of the symbol, with one hyphen for each run of other characters.
@@ -36,23 +37,31 @@ static class ResolutionRow
     {
         var validation = new RequestValidation();
         var symbol = validation.Text("symbol", row["symbol"], 100, required: true);
-        validation.When(symbol.Length > 0 && KeyOf(symbol).Length == 0, "symbol", "invalid_format", "At least one Latin letter or digit: it becomes the name in addresses.");
+        validation.When(symbol.Length > 0 && KeyOf(symbol).Length == 0, "symbol", "invalid_format",
+            "At least one Latin letter or digit: it becomes the name in addresses.");
         var adopted = validation.Date("adopted", row["adopted"]);
         if (row["session"].Length > 0)
         {
-            if (!sessions.TryGetValue(row["session"], out var session)) validation.Add("session", "unknown_session", "The forum has no such session; enter it first.");
+            if (!sessions.TryGetValue(row["session"], out var session))
+                validation.Add("session", "unknown_session", "The forum has no such session; enter it first.");
             else if (adopted is { } day && (day.First > session.LastDay || day.Last < session.FirstDay))
-                validation.Add("adopted", "outside_session", $"The session is of {session.Start}{(session.End is { } end ? $" to {end}" : "")}.");
+                validation.Add("adopted", "outside_session",
+                    $"The session is of {session.Start}{(session.End is { } end ? $" to {end}" : "")}.");
         }
         var link = validation.Text("text_link", row["text_link"], 1000);
-        validation.When(link.Length > 0 && !(Uri.TryCreate(link, UriKind.Absolute, out var address) && address.Scheme is "http" or "https"), "text_link", "invalid_format", "An http or https address.");
-        var said = new ResolutionContent(symbol, Word("kind", V1.Resolution.KindFieldNumber, ""), row["session"], adopted, Word("by", V1.Resolution.ByFieldNumber, "unknown"),
-            row.Titles(validation), Subjects(row["subjects"], validation), link, Paragraphs(row["paragraphs"], adopted, validation), row.Source(validation), row.Note(validation));
-        validation.When(said.By == "not-adopted" && adopted is not null, "adopted", "invalid_date", "What was not adopted has no day of adoption.");
+        validation.When(link.Length > 0 && !(Uri.TryCreate(link, UriKind.Absolute, out var address) && address.Scheme is "http" or "https"),
+            "text_link", "invalid_format", "An http or https address.");
+        var said = new ResolutionContent(symbol, Word("kind", V1.Resolution.KindFieldNumber, ""), row["session"], adopted,
+            Word("by", V1.Resolution.ByFieldNumber, "unknown"),
+            row.Titles(validation), Subjects(row["subjects"], validation), link, Paragraphs(row["paragraphs"], adopted, validation),
+            row.Source(validation), row.Note(validation));
+        validation.When(said.By == "not-adopted" && adopted is not null, "adopted", "invalid_date",
+            "What was not adopted has no day of adoption.");
         validation.Refuse();
         return said;
 
-        string Word(string column, int field, string whenEmpty) => row.Word(validation, column, AllowedValues.Of(V1.Resolution.Descriptor.FindFieldByNumber(field)), whenEmpty);
+        string Word(string column, int field, string whenEmpty) =>
+            row.Word(validation, column, AllowedValues.Of(V1.Resolution.Descriptor.FindFieldByNumber(field)), whenEmpty);
     }
 
     static List<string> Subjects(string cell, RequestValidation validation)
@@ -79,13 +88,18 @@ static class ResolutionRow
         var kept = new List<ParagraphContent>();
         foreach (var paragraph in paragraphs)
         {
-            kept.Add(paragraph with { Number = validation.Text("paragraphs", paragraph.Number, 20), Text = validation.Text("paragraphs", paragraph.Text, 4000, required: true) });
+            kept.Add(paragraph with
+            {
+                Number = validation.Text("paragraphs", paragraph.Number, 20),
+                Text = validation.Text("paragraphs", paragraph.Text, 4000, required: true)
+            });
             validation.When(!Languages.WellFormed(paragraph.Lang), "paragraphs", "unknown_language", "A BCP 47 tag, like ar or az-Latn.");
             validation.When(paragraph.Names.Count == 0, "paragraphs", "required", "Only paragraphs that name a State are kept.");
             foreach (var state in paragraph.Names)
             {
                 validation.State("paragraphs", state ?? "");
-                if (adopted is { } date && state is not null && Forums.StateLifetimes.Fault(state, date) is { } fault) validation.Add("paragraphs", "state_not_then", fault);
+                if (adopted is { } date && state is not null && StateLifetimes.Fault(state, date) is { } fault)
+                    validation.Add("paragraphs", "state_not_then", fault);
             }
         }
         return kept;

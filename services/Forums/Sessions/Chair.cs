@@ -1,6 +1,5 @@
 using System.Linq.Expressions;
 using Embassy.Announcements;
-using Embassy.Forums.Forums;
 using Embassy.Forums.Imports;
 using Embassy.ServiceDefaults;
 using Microsoft.EntityFrameworkCore;
@@ -45,8 +44,9 @@ public sealed class Chair : ImportedRow
         var from = validation.Date("from", row["from"], required: true);
         var until = validation.Date("until", row["until"]);
         validation.EndsAfter("until", from, until);
-        var body = row["body"].Length == 0 ? "" : row.Word(validation, "body", BodyCatalogue.Keys(forum.Key));
-        var said = new ChairContent(body, row.State(validation, "state", from, required: true), from ?? default, until, row.Source(validation), row.Note(validation));
+        var body = row["body"].Length == 0 ? "" : row.Word(validation, "body", forum.BodyKeys);
+        var said = new ChairContent(body, row.State(validation, "state", from, required: true), from ?? default, until,
+            row.Source(validation), row.Note(validation));
         validation.Refuse();
         return said;
     }
@@ -76,5 +76,6 @@ public sealed class Chair : ImportedRow
     };
 
     public override Announcement ToRecorded() =>
-        new ChairRecorded(Forum, Key, Body, State, From.ToString(), Until?.ToString(), Source, Version, $"/v1/forums/{Forum}/chairs?state={State}");
+        new ChairRecorded(Forum, Key, Body, State, From.ToString(), Until?.ToString(), Source, Version,
+            $"/v1/forums/{Forum}/chairs?state={State}");
 }

@@ -10,7 +10,8 @@ partial class SessionsApi
     public override async Task<V1.Session> GetSession(V1.GetSessionRequest request, ServerCallContext context)
     {
         var forum = served.Find(request.Forum);
-        var session = await db.Sessions.AsNoTracking().SingleOrDefaultAsync(s => s.Forum == forum.Key && s.Key == request.Session, context.CancellationToken)
+        var session = await db.Sessions.AsNoTracking()
+            .SingleOrDefaultAsync(s => s.Forum == forum.Key && s.Key == request.Session, context.CancellationToken)
             ?? throw Problem.NotFound("session", request.Session);
         var shown = session.ToProto(clock.Today());
         // The unreported flag depends on the day, not on the version.

@@ -15,7 +15,8 @@ partial class SessionsApi
         {
             if (!row.IsOf(forum)) return [];
             var said = Session.Read(row, forum, clock.Today());
-            return [new(row["session"], said, () => new Session { Forum = forum.Key, Key = row["session"] }, session => session.Record(said))];
+            return [new(row["session"], said, () => new Session { Forum = forum.Key, Key = row["session"] },
+                session => session.Record(said))];
         }, context.CancellationToken);
     }
 }

@@ -13,11 +13,16 @@ partial class SessionsApi
         var forum = served.Find(request.Forum);
         var validation = new RequestValidation();
         if (request.Host.Length > 0) validation.State("host", request.Host);
-        if (request.Body.Length > 0) validation.When(!BodyCatalogue.Keys(forum.Key).Contains(request.Body), "body", "invalid_word", "One of: " + string.Join(", ", BodyCatalogue.Keys(forum.Key)) + ".");
+        if (request.Body.Length > 0)
+            validation.When(!forum.BodyKeys.Contains(request.Body), "body",
+                "invalid_word", "One of: " + string.Join(", ", forum.BodyKeys) + ".");
         var asOf = validation.Day("asOf", request.AsOf);
-        validation.When(request.AsOf.Length > 0 && !request.Ahead, "asOf", "invalid_date", "It says from when to look ahead: only with ahead=true.");
+        validation.When(request.AsOf.Length > 0 && !request.Ahead, "asOf", "invalid_date",
+            "It says from when to look ahead: only with ahead=true.");
         validation.Refuse();
-        var paging = Paging.From(db, request.PageSize, request.PageToken, 3, "sessions", forum.Key, request.Body, request.Host, request.Ahead.ToString(), request.AsOf);
+        var paging =
+            Paging.From(db, request.PageSize, request.PageToken, 3, "sessions", forum.Key, request.Body, request.Host,
+                request.Ahead.ToString(), request.AsOf);
         var day = paging.After is [var from, ..] ? PageTokenDay.Read(from) : asOf ?? clock.Today();
 
         var rows = db.Sessions.AsNoTracking().Where(s => s.Forum == forum.Key);

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Embassy.Announcements;
-using Embassy.Forums.Forums;
 using Embassy.Forums.Imports;
 using Embassy.ServiceDefaults;
 using Microsoft.EntityFrameworkCore;
@@ -9,7 +8,8 @@ namespace Embassy.Forums.Sessions;
 
 /// <summary>The content of a row of a sessions file.</summary>
 public sealed record SessionContent(
-    string Body, int Ordinal, List<LanguageText> Titles, string Place, string Host, CivilDate Start, CivilDate? End, string Status, string Source, string Note);
+    string Body, int Ordinal, List<LanguageText> Titles, string Place, string Host, CivilDate Start, CivilDate? End, string Status,
+    string Source, string Note);
 
 /// <summary>A summit, a ministerial meeting or a session of a body.</summary>
 [WithoutAudience("the calendar of a forum is public")]
@@ -17,7 +17,8 @@ public sealed class Session : ImportedRow
 {
     public const string Planned = "planned", Held = "held", Postponed = "postponed", Cancelled = "cancelled";
 
-    public static readonly FileLayout Layout = new(["forum", "session", "body", "ordinal", "place", "host", "start", "end", "status", "source", "note"], Titles: true);
+    public static readonly FileLayout Layout =
+        new(["forum", "session", "body", "ordinal", "place", "host", "start", "end", "status", "source", "note"], Titles: true);
 
     public string Body { get; private set; } = "";
     public int Ordinal { get; private set; }
@@ -53,12 +54,15 @@ public sealed class Session : ImportedRow
         var start = validation.Date("start", row["start"], required: true);
         var end = validation.Date("end", row["end"]);
         validation.EndsAfter("end", start, end);
-        var status = row.Word(validation, "status", AllowedValues.Of(V1.Session.Descriptor.FindFieldByNumber(V1.Session.StatusFieldNumber)));
+        var status =
+            row.Word(validation, "status", AllowedValues.Of(V1.Session.Descriptor.FindFieldByNumber(V1.Session.StatusFieldNumber)));
         validation.When(status == Held && start?.First > today, "status", "future_date", "What is yet to come has not been held.");
         var ordinal = 0;
-        validation.When(row["ordinal"].Length > 0 && (!int.TryParse(row["ordinal"], NumberStyles.None, CultureInfo.InvariantCulture, out ordinal) || ordinal is < 1 or > 10_000),
+        validation.When(row["ordinal"].Length > 0
+            && (!int.TryParse(row["ordinal"], NumberStyles.None, CultureInfo.InvariantCulture, out ordinal) || ordinal is < 1 or > 10_000),
             "ordinal", "out_of_range", "1 to 10,000, or nothing.");
-        var said = new SessionContent(row.Word(validation, "body", BodyCatalogue.Keys(forum.Key)), ordinal, row.Titles(validation), validation.Text("place", row["place"], 200),
+        var said = new SessionContent(row.Word(validation, "body", forum.BodyKeys), ordinal, row.Titles(validation),
+            validation.Text("place", row["place"], 200),
             row.State(validation, "host", start), start ?? default, end, status, row.Source(validation), row.Note(validation));
         validation.Refuse();
         return said;
@@ -103,6 +107,7 @@ public sealed class Session : ImportedRow
     };
 
     public override Announcement ToRecorded() => new SessionRecorded(
-        Forum, Key, Body, Ordinal == 0 ? null : Ordinal, [.. Titles.Select(t => t.ToAnnounced())], Place, Host, Start.ToString(), End?.ToString(), Status, Source, Version,
+        Forum, Key, Body, Ordinal == 0 ? null : Ordinal, [.. Titles.Select(t => t.ToAnnounced())], Place, Host, Start.ToString(),
+        End?.ToString(), Status, Source, Version,
         $"/v1/forums/{Forum}/sessions/{Key}");
 }

@@ -1,4 +1,4 @@
-using Embassy.Forums.Forums;
+using Embassy.Forums.Catalogue;
 using Embassy.Forums.Imports;
 
 namespace Embassy.Forums.Sessions;

@@ -1,4 +1,4 @@
-using Embassy.Forums.Votes;
+using Embassy.Forums.RollCalls;
 
 namespace Embassy.Forums.VoteImports;
 

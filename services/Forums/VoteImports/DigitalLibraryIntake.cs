@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using Embassy.Forums.Votes;
+using Embassy.Forums.RollCalls;
 using Embassy.ServiceDefaults;
 using Microsoft.EntityFrameworkCore;
 
@@ -31,8 +31,10 @@ partial class VoteImporter
                     "X" => Choice.NonVoting,
                     _ => throw Problem.Invalid("ms_vote", "invalid_word", "One of: Y, N, A, X."),
                 };
-                if (!seen.TryAdd(number, facts) && seen[number] != facts) throw Problem.Invalid("undl_id", "duplicate", "A line before says something else of this vote.");
-                if (!cast.Add((number, state))) throw Problem.Invalid("ms_code", "duplicate", $"{state} has a ballot in this vote in a line before.");
+                if (!seen.TryAdd(number, facts) && seen[number] != facts)
+                    throw Problem.Invalid("undl_id", "duplicate", "A line before says something else of this vote.");
+                if (!cast.Add((number, state)))
+                    throw Problem.Invalid("ms_code", "duplicate", $"{state} has a ballot in this vote in a line before.");
                 if (!known.TryGetValue(number, out var rollCall))
                 {
                     known[number] = rollCall = new RollCall { Id = next++, Source = RollCall.DigitalLibrary, Number = number };
@@ -79,7 +81,7 @@ partial class VoteImporter
         };
         validation.Refuse();
         var (session, date) = (Cell("session"), Cell("date"));
-        var number = Special().IsMatch(session) ? SessionOf(date) : VoteCells.Number("session", session, 1, VoteCells.MostSessions);
+        var number = Special().IsMatch(session) ? SessionOf(date) : VoteCells.Number("session", session, 1, RollCall.MostSessions);
         return facts with { Session = number, Day = VoteCells.Day("date", date, number) };
 
         string Cell(string column) => file.Column(column) is >= 0 and var at ? cells[at] : "";
@@ -91,7 +93,8 @@ partial class VoteImporter
 
     // A special or emergency session (`10emsp`, `2sp`) is assigned to the regular one of its day, as in Voeten's data.
     static int SessionOf(string date) => CivilDate.TryParse(date, out var day) && day.Precision == "day"
-        ? Math.Max(1, day.First.Year - (day.First.Month >= 9 ? 1945 : 1946)) : throw Problem.Invalid("date", "invalid_date", "A day: 2019-12-18.");
+        ? Math.Max(1, day.First.Year - (day.First.Month >= 9 ? 1945 : 1946))
+        : throw Problem.Invalid("date", "invalid_date", "A day: 2019-12-18.");
 
     [GeneratedRegex("^[0-9]{1,3}(em)?sp$", RegexOptions.CultureInvariant)]
     private static partial Regex Special();

@@ -1,5 +1,5 @@
 using Embassy.Forums.IdealPoints;
-using Embassy.Forums.Votes;
+using Embassy.Forums.RollCalls;
 using Embassy.ServiceDefaults;
 using Microsoft.EntityFrameworkCore;
 
@@ -20,7 +20,8 @@ partial class VoteImporter
         {
             try
             {
-                var (ccode, session) = (VoteCells.Number("ccode", row.Cells[1], 1, 999), VoteCells.Number("session", row.Cells[2], 1, VoteCells.MostSessions));
+                var (ccode, session) =
+                    (VoteCells.Number("ccode", row.Cells[1], 1, 999), VoteCells.Number("session", row.Cells[2], 1, RollCall.MostSessions));
                 var validation = new RequestValidation();
                 var facts = new IdealPointContent
                 {
@@ -36,7 +37,8 @@ partial class VoteImporter
                 };
                 validation.When(facts.Q5 > facts.Q95, "Q5%", "out_of_range", "The lower bound lies above the upper.");
                 validation.Refuse();
-                if (!seen.Add((ccode, session))) throw Problem.Invalid("ccode", "duplicate", "This State's point in this session stands in a line before.");
+                if (!seen.Add((ccode, session)))
+                    throw Problem.Invalid("ccode", "duplicate", "This State's point in this session stands in a line before.");
                 var isNew = !known.TryGetValue((ccode, session), out var point);
                 if (isNew) known[(ccode, session)] = point = new IdealPoint { Ccode = ccode, Session = session };
                 Count(point!.Record(facts), isNew);

@@ -18,7 +18,8 @@ partial class VoteImportsApi
         var rows = await db.RefusedVotes.AsNoTracking().Where(r => r.Import == import.Id && r.Number > after)
             .OrderBy(r => r.Number).Take(paging.Size + 1).ToListAsync(context.CancellationToken);
         var response = new V1.ListVoteRefusalsResponse { Refusals = { rows.Take(paging.Size).Select(r => r.ToProto()) } };
-        if (rows.Count > paging.Size) response.NextPageToken = paging.Next(rows[paging.Size - 1].Number.ToString(CultureInfo.InvariantCulture));
+        if (rows.Count > paging.Size)
+            response.NextPageToken = paging.Next(rows[paging.Size - 1].Number.ToString(CultureInfo.InvariantCulture));
         return response;
     }
 

@@ -7,7 +7,8 @@ namespace Embassy.Forums.VoteImports;
 // A repeat after the import returns the same result.
 partial class VoteImportsApi
 {
-    public override async Task<V1.VoteImport> UploadVotes(IAsyncStreamReader<V1.UploadVotesRequest> requestStream, ServerCallContext context)
+    public override async Task<V1.VoteImport> UploadVotes(IAsyncStreamReader<V1.UploadVotesRequest> requestStream,
+        ServerCallContext context)
     {
         served.ExpectUn();
         VoteImport? import = null;
@@ -23,10 +24,13 @@ partial class VoteImportsApi
                     _ => throw Problem.Invalid("step", "required", "A stream begins with `start` or `resume`."),
                 };
                 // Sent before the client's first byte, because the client needs it to resume.
-                await context.WriteResponseHeadersAsync([new("embassy-import", import.Id.ToString()), new("embassy-received", import.Received.ToString(System.Globalization.CultureInfo.InvariantCulture))]);
+                await context.WriteResponseHeadersAsync(
+                    [new("embassy-import", import.Id.ToString()),
+                        new("embassy-received", import.Received.ToString(System.Globalization.CultureInfo.InvariantCulture))]);
                 continue;
             }
-            if (step.StepCase != V1.UploadVotesRequest.StepOneofCase.Part) throw Problem.Invalid("part", "required", "After the first step a stream has parts only.");
+            if (step.StepCase != V1.UploadVotesRequest.StepOneofCase.Part)
+                throw Problem.Invalid("part", "required", "After the first step a stream has parts only.");
             await uploads.Append(import, import.Received, step.Part.Memory, context.CancellationToken);
         }
         if (import is null) throw Problem.Invalid("step", "required", "A stream begins with `start` or `resume`.");

@@ -1,8 +1,6 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Unicode;
-using CsvHelper;
-using CsvHelper.Configuration;
 using Embassy.ServiceDefaults;
 
 namespace Embassy.Forums.VoteImports;
@@ -15,11 +13,13 @@ public readonly record struct VoteRow(int Line, string[] Cells);
 /// <summary>The supported layouts, identified by their header.</summary>
 public static class VoteLayouts
 {
-    public const string Votes = "votes", RollCalls = "roll-calls", Issues = "issues", IdealPoints = "ideal-points", DigitalLibrary = "digital-library";
+    public const string Votes = "votes", RollCalls = "roll-calls", Issues = "issues", IdealPoints = "ideal-points",
+        DigitalLibrary = "digital-library";
 
     static readonly string[] Undl =
     [
-        "undl_id", "ms_code", "ms_name", "ms_vote", "date", "session", "resolution", "draft", "committee_report", "meeting", "title", "agenda_title",
+        "undl_id", "ms_code", "ms_name", "ms_vote", "date", "session", "resolution", "draft", "committee_report", "meeting", "title",
+        "agenda_title",
         "subjects", "vote_note", "total_yes", "total_no", "total_abstentions", "total_non_voting", "total_ms", "undl_link",
     ];
 
@@ -28,7 +28,9 @@ public static class VoteLayouts
         (Votes, ["rcid", "country", "country_code", "vote"]),
         (RollCalls, ["rcid", "session", "importantvote", "date", "unres", "amend", "para", "short", "descr"]),
         (Issues, ["rcid", "short_name", "issue"]),
-        (IdealPoints, ["Row", "ccode", "session", "NVotes", "IdealPoint", "QO%", "Q5%", "Q10%", "Q50%", "Q90%", "Q95%", "Q100%", "iso3c", "Countryname"]),
+        (IdealPoints,
+            ["Row", "ccode", "session", "NVotes", "IdealPoint", "QO%", "Q5%", "Q10%", "Q50%", "Q90%", "Q95%", "Q100%", "iso3c",
+                "Countryname"]),
         (DigitalLibrary, Undl),
         // Older files lack the note.
         (DigitalLibrary, [.. Undl.Where(c => c != "vote_note")]),
@@ -39,34 +41,25 @@ public static class VoteLayouts
         foreach (var layout in All)
             if (layout.Columns.SequenceEqual(header)) return layout;
         var text = new string([.. string.Join(',', header).Take(200).Select(c => char.IsControl(c) || char.IsSurrogate(c) ? '?' : c)]);
-        throw new Problem(ProblemCodes.UnknownLayout, $"The first line is that of no file of votes: {(text.Length == 0 ? "(empty)" : text)}. Known: {string.Join("; ", All.Select(l => string.Join(',', l.Columns)))}.");
+        throw new Problem(ProblemCodes.UnknownLayout,
+            $"The first line is that of no file of votes: {(text.Length == 0 ? "(empty)" : text)}. Known: "
+            + $"{string.Join("; ", All.Select(l => string.Join(',', l.Columns)))}.");
     }
 }
 
 /// <summary>Reads a votes file row by row, strictly: UTF-8, RFC 4180 and a supported header.</summary>
 public sealed class VoteFile : IDisposable
 {
-    readonly CsvParser parser;
+    readonly CsvFile csv;
     readonly VoteImportOutcome voteImportOutcome;
     readonly string[] columns;
-    readonly CsvQuotes csvQuotes = new();
 
     VoteFile(Stream bytes, Encoding encoding, VoteImportOutcome voteImportOutcome)
     {
         this.voteImportOutcome = voteImportOutcome;
-        var reader = new StreamReader(bytes, encoding, detectEncodingFromByteOrderMarks: false, bufferSize: 64 << 10);
-        parser = new CsvParser(reader, new CsvConfiguration(CultureInfo.InvariantCulture)
-        {
-            HasHeaderRecord = false,
-            BadDataFound = bad => csvQuotes.Note(bad.RawRecord.Length, bad.Context.Parser!.CharCount),
-            // Interns the codes of States and choices instead of one string per ballot.
-            CacheFields = true,
-            BufferSize = 64 << 10,
-        });
-        var header = Next() ? parser.Record! : [];
-        // A byte order mark is not part of the first column's name.
-        if (header.Length > 0) header[0] = header[0].TrimStart('\ufeff');
-        (Layout, columns) = VoteLayouts.Of(header);
+        // One string for each State and choice instead of one for each ballot.
+        csv = new CsvFile(new StreamReader(bytes, encoding, detectEncodingFromByteOrderMarks: false, bufferSize: 64 << 10), intern: true);
+        (Layout, columns) = VoteLayouts.Of(csv.ReadHeader());
     }
 
     public string Layout { get; }
@@ -104,37 +97,19 @@ public sealed class VoteFile : IDisposable
     public IEnumerable<VoteRow> Rows()
     {
         var cells = new string[columns.Length];
-        var (row, raw) = (parser.Row, parser.RawRow);
-        while (Next())
+        while (csv.Read())
         {
             voteImportOutcome.Rows++;
-            // Row counts empty lines, RawRow also the lines inside quotes: together they give the line on which this row begins.
-            var line = raw + parser.Row - row;
-            (row, raw) = (parser.Row, parser.RawRow);
-            if (csvQuotes.Found) voteImportOutcome.Refuse(line, "", "invalid_format", "A quote is not closed, or stands inside a field without being doubled.");
-            else if (parser.Count != columns.Length) voteImportOutcome.Refuse(line, "", "invalid_format", $"{columns.Length} columns are expected; these are {parser.Count}.");
+            if (csv.Fault.Length > 0) voteImportOutcome.Refuse(csv.Line, "", "invalid_format", csv.Fault);
             else
             {
-                for (var c = 0; c < cells.Length; c++) cells[c] = parser[c];
-                yield return new VoteRow(line, cells);
+                for (var c = 0; c < cells.Length; c++) cells[c] = csv[c];
+                yield return new VoteRow(csv.Line, cells);
             }
         }
     }
 
-    bool Next()
-    {
-        csvQuotes.Found = false;
-        try
-        {
-            return parser.Read();
-        }
-        catch (DecoderFallbackException)
-        {
-            throw new Problem(ProblemCodes.UnknownLayout, $"The file is not UTF-8, after line {parser.RawRow}.");
-        }
-    }
-
-    public void Dispose() => parser.Dispose();
+    public void Dispose() => csv.Dispose();
 }
 
 /// <summary>Parses cells; each violation names its column.</summary>
@@ -148,7 +123,8 @@ public static class VoteCells
     /// Replaces control characters, which are stray in some source rows, with blanks; line breaks stay if allowed.
     /// </summary>
     public static string Plain(string cell, bool lines = false) =>
-        cell.Any(c => char.IsControl(c) && !(lines && c == '\n')) ? new string([.. cell.Select(c => char.IsControl(c) && !(lines && c == '\n') ? ' ' : c)]).Trim() : cell;
+        cell.Any(c => char.IsControl(c) && !(lines && c == '\n'))
+        ? new string([.. cell.Select(c => char.IsControl(c) && !(lines && c == '\n') ? ' ' : c)]).Trim() : cell;
 
     /// <summary>Parses a count, which some files print as <c>106.0</c>; null for an empty cell.</summary>
     public static int? Total(string column, string cell) => cell.Length == 0 ? null
@@ -168,17 +144,16 @@ public static class VoteCells
 
     /// <summary>Parses the day and checks that it is plausible for the session.</summary>
     /// <remarks>
-    /// Session n opens in September of 1945 + n and may last a year. Files list special and emergency sessions under the
-    /// regular one before or after them, so a year more on either side is accepted.
+    /// Session n opens in September of 1945 + n and may last a year. Files list special and emergency sessions under
+    /// the regular one before or after them, so a year more on either side is accepted.
     /// </remarks>
     public static DateOnly Day(string column, string cell, int session)
     {
-        if (!CivilDate.TryParse(cell, out var date) || date.Precision != "day") throw Problem.Invalid(column, "invalid_date", "A day: 2019-12-18.");
+        if (!CivilDate.TryParse(cell, out var date) || date.Precision != "day")
+            throw Problem.Invalid(column, "invalid_date", "A day: 2019-12-18.");
         var opens = 1945 + session;
         if (date.First.Year < opens - 1 || date.First.Year > opens + 1)
             throw Problem.Invalid(column, "out_of_range", $"{date} is not in session {session}, which opened in {opens}.");
         return date.First;
     }
-
-    public const int MostSessions = 200;
 }

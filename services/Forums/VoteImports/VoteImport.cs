@@ -39,9 +39,13 @@ public sealed class VoteImport
     public void Receive(long offset, int length)
     {
         if (offset > Bytes - length)
-            throw Problem.Invalid("offset", "out_of_range", $"The file was announced with {Bytes} bytes; this part would end at {offset + length}.");
-        if (offset != Received) throw new Problem(ProblemCodes.WrongOffset, $"The next part begins at {Received}, not at {offset}.", more: Here());
-        if (Status != Receiving) throw new Problem(ProblemCodes.IllegalStatus, $"The import is {Status}.", more: new Dictionary<string, string> { ["legal"] = "[\"receiving\"]" });
+            throw Problem.Invalid("offset", "out_of_range",
+                $"The file was announced with {Bytes} bytes; this part would end at {offset + length}.");
+        if (offset != Received)
+            throw new Problem(ProblemCodes.WrongOffset, $"The next part begins at {Received}, not at {offset}.", more: Here());
+        if (Status != Receiving)
+            throw new Problem(ProblemCodes.IllegalStatus, $"The import is {Status}.",
+                more: new Dictionary<string, string> { ["legal"] = "[\"receiving\"]" });
         Received += length;
         Version++;
     }
@@ -59,7 +63,9 @@ public sealed class VoteImport
     /// <summary>Stores the result; <paramref name="sequence"/> is null if nothing was imported.</summary>
     public void Finish(VoteImportOutcome voteImportOutcome, long? sequence, DateTimeOffset now)
     {
-        (Rows, Added, Changed, Unchanged, Refused) = (voteImportOutcome.Rows, voteImportOutcome.Added, voteImportOutcome.Changed, voteImportOutcome.Unchanged, voteImportOutcome.Refused);
+        (Rows, Added, Changed, Unchanged, Refused) =
+            (voteImportOutcome.Rows, voteImportOutcome.Added, voteImportOutcome.Changed, voteImportOutcome.Unchanged,
+                voteImportOutcome.Refused);
         (Status, Sequence, FinishedAt) = (sequence is null ? Stopped : Done, sequence, now);
         Version++;
     }

@@ -1,5 +1,5 @@
 using Embassy.Announcements;
-using Embassy.Forums.Votes;
+using Embassy.Forums.RollCalls;
 using Embassy.ServiceDefaults;
 using Microsoft.EntityFrameworkCore;
 
@@ -28,7 +28,7 @@ public sealed class VoteImportFinisher(ForumsDb db, BallotIndex memory, VoteImpo
                 await transaction.RollbackAsync(cancellation);
                 return await Note(import.Id, layout, voteImportOutcome, cancellation);
             }
-            var sequence = (await db.VoteImports.MaxAsync(i => i.Sequence, cancellation) ?? 0) + 1;
+            var sequence = await db.VotesVersion(cancellation) + 1;
             await Close(import, layout, voteImportOutcome, sequence, cancellation);
             if (voteImportOutcome.Added + voteImportOutcome.Changed > 0)
                 db.Announce(

@@ -1,4 +1,4 @@
-using Embassy.Forums.Votes;
+using Embassy.Forums.RollCalls;
 using Embassy.ServiceDefaults;
 using Microsoft.EntityFrameworkCore;
 
@@ -8,7 +8,8 @@ namespace Embassy.Forums.VoteImports;
 /// <remarks>
 /// For every layout it reads and validates each row; rejects, skips or keeps it; and writes new and changed records.
 /// </remarks>
-public sealed partial class VoteImporter(ForumsDb db, VoteImportOutcome voteImportOutcome, Action<int> report, CancellationToken cancellation)
+public sealed partial class VoteImporter(ForumsDb db, VoteImportOutcome voteImportOutcome, Action<int> report,
+    CancellationToken cancellation)
 {
     /// <summary>The update of the ballot index: new and changed roll calls, and ballots.</summary>
     /// <remarks>Null if the index must reload from the database, or if the file does not affect it.</remarks>
@@ -52,7 +53,7 @@ public sealed partial class VoteImporter(ForumsDb db, VoteImportOutcome voteImpo
             try
             {
                 var number = VoteCells.Number("rcid", row.Cells[0], 1);
-                var session = VoteCells.Number("session", row.Cells[1], 1, VoteCells.MostSessions);
+                var session = VoteCells.Number("session", row.Cells[1], 1, RollCall.MostSessions);
                 var validation = new RequestValidation();
                 var facts = new RollCallContent
                 {
@@ -94,7 +95,9 @@ public sealed partial class VoteImporter(ForumsDb db, VoteImportOutcome voteImpo
             try
             {
                 var rollCall = OfRow(known, row);
-                if (VoteIssues.All.All(i => i.Code != row.Cells[1])) throw Problem.Invalid("short_name", "invalid_word", "One of: " + string.Join(", ", VoteIssues.All.Select(i => i.Code)) + ".");
+                if (VoteIssues.All.All(i => i.Code != row.Cells[1]))
+                    throw Problem.Invalid("short_name",
+                        "invalid_word", "One of: " + string.Join(", ", VoteIssues.All.Select(i => i.Code)) + ".");
                 Count(rollCall.AddIssue(row.Cells[1]), isNew: true);
             }
             catch (Problem problem)
@@ -118,7 +121,8 @@ public sealed partial class VoteImporter(ForumsDb db, VoteImportOutcome voteImpo
                 // A file lists its ballots by roll call, so only the last roll call is cached.
                 if (last is null || row.Cells[0] != lastNumber) (lastNumber, last) = (row.Cells[0], OfRow(known, row));
                 var (rollCall, day) = last.Value;
-                if (!seats.TryGetValue((row.Cells[2], day), out var state)) seats[(row.Cells[2], day)] = state = VotingStates.OfTwoLetters(row.Cells[2], day);
+                if (!seats.TryGetValue((row.Cells[2], day), out var state))
+                    seats[(row.Cells[2], day)] = state = VotingStates.OfTwoLetters(row.Cells[2], day);
                 var choice = row.Cells[3] switch
                 {
                     "yes" => Choice.Yes,
@@ -126,7 +130,8 @@ public sealed partial class VoteImporter(ForumsDb db, VoteImportOutcome voteImpo
                     "abstain" => Choice.Abstain,
                     _ => throw Problem.Invalid("vote", "invalid_word", "One of: yes, no, abstain."),
                 };
-                if (!matrix.Set(rollCall, state, choice)) throw Problem.Invalid("country_code", "duplicate", $"{state} has a ballot in this roll call in a line before.");
+                if (!matrix.Set(rollCall, state, choice))
+                    throw Problem.Invalid("country_code", "duplicate", $"{state} has a ballot in this roll call in a line before.");
             }
             catch (Problem problem)
             {
@@ -150,7 +155,9 @@ public sealed partial class VoteImporter(ForumsDb db, VoteImportOutcome voteImpo
         voteImportOutcome.Unchanged += matrix.Set() - added.Count - changed.Count;
         Extension = (old, version) =>
         {
-            var builder = new VoteColumns.Builder(heads ?? [.. old.Heads.OfType<RollCallHead>()], [.. old.States.Union(added.Select(r => r.State))], version).From(old);
+            var builder =
+                new VoteColumns.Builder(heads ?? [.. old.Heads.OfType<RollCallHead>()], [.. old.States.Union(added.Select(r => r.State))],
+                    version).From(old);
             foreach (var row in added) builder.Set(row.State, row.RollCall, row.Choice);
             foreach (var (row, before) in changed) builder.Set(row.State, row.RollCall, row.Choice, before);
             return builder.Build();
@@ -165,19 +172,23 @@ public sealed partial class VoteImporter(ForumsDb db, VoteImportOutcome voteImpo
     }
 
     static List<RollCallHead> Heads(IEnumerable<RollCall> all) =>
-        [.. all.Where(r => r.SameAs is null).Select(r => new RollCallHead(r.Id, r.Facts.Session, r.Facts.Day, VoteIssues.Bits(r.Issues), r.Facts.Important))];
+        [.. all.Where(r => r.SameAs is null)
+            .Select(r => new RollCallHead(r.Id, r.Facts.Session, r.Facts.Day, VoteIssues.Bits(r.Issues), r.Facts.Important))];
 
     // A new instance each time: an exception thrown on several threads mixes their stack traces.
-    static Problem Missing() => new(ProblemCodes.RollCallsMissing, "No roll call is here: import the file with the columns rcid,session,importantvote,… first.");
+    static Problem Missing() =>
+        new(ProblemCodes.RollCallsMissing, "No roll call is here: import the file with the columns rcid,session,importantvote,… first.");
 
     // Ballots need only the day of a roll call, so thousands of roll calls are not tracked.
     async Task<Dictionary<int, (int Id, DateOnly Day)>> Days()
     {
-        var days = await db.RollCalls.Where(r => r.Source == RollCall.Voeten).Select(r => new { r.Number, r.Id, r.Facts.Day }).ToDictionaryAsync(r => r.Number, r => (r.Id, r.Day), cancellation);
+        var days = await db.RollCalls.Where(r => r.Source == RollCall.Voeten).Select(r => new { r.Number, r.Id, r.Facts.Day })
+            .ToDictionaryAsync(r => r.Number, r => (r.Id, r.Day), cancellation);
         return days.Count > 0 ? days : throw Missing();
     }
 
-    static T OfRow<T>(Dictionary<int, T> known, VoteRow row) => known.TryGetValue(VoteCells.Number("rcid", row.Cells[0], 1), out var rollCall)
+    static T OfRow<T>(Dictionary<int, T> known, VoteRow row) =>
+        known.TryGetValue(VoteCells.Number("rcid", row.Cells[0], 1), out var rollCall)
         ? rollCall : throw Problem.Invalid("rcid", "unknown_roll_call", "This roll call is in no file that was imported.");
 
     void Count(bool changes, bool isNew)

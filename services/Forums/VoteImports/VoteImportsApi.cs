@@ -1,4 +1,4 @@
-using Embassy.Forums.Forums;
+using Embassy.Forums.Catalogue;
 
 namespace Embassy.Forums.VoteImports;
 

@@ -1,4 +1,5 @@
 using Embassy.Forums.Blocs;
+using Embassy.Forums.RollCalls;
 using Embassy.ServiceDefaults;
 using Grpc.Core;
 using Microsoft.EntityFrameworkCore;
@@ -14,7 +15,8 @@ partial class VotesApi
         served.ExpectUn();
         var cancellation = context.CancellationToken;
         if (!RollCall.TryRead(request.Vote, out var source, out var number)
-            || await db.RollCalls.AsNoTracking().SingleOrDefaultAsync(r => r.Source == source && r.Number == number, cancellation) is not { } rollCall)
+            || await db.RollCalls.AsNoTracking()
+                .SingleOrDefaultAsync(r => r.Source == source && r.Number == number, cancellation) is not { } rollCall)
             throw Problem.NotFound("vote", request.Vote);
         var other = rollCall.SameAs is { } id ? await db.RollCalls.AsNoTracking().SingleAsync(r => r.Id == id, cancellation) : null;
         var vote = rollCall.ToProto(other?.Name);
@@ -28,11 +30,13 @@ partial class VotesApi
             NonVoting = Count(Choice.NonVoting),
             Members = ballots.Count,
         };
-        var also = await db.RollCalls.AsNoTracking().Where(r => r.SameAs == rollCall.Id).Select(r => new { r.Source, r.Number }).ToListAsync(cancellation);
+        var also = await db.RollCalls.AsNoTracking().Where(r => r.SameAs == rollCall.Id).Select(r => new { r.Source, r.Number })
+            .ToListAsync(cancellation);
         vote.Also.Add(also.Select(r => RollCall.NameOf(r.Source, r.Number)).Order(StringComparer.Ordinal));
         var columns = await memory.Current(cancellation);
         if (columns.Place(rollCall.Id) is { } at)
-            foreach (var bloc in BlocStatistics.Blocs) vote.Lines.Add((await blocs.Sheet(db, bloc, columns, cancellation)).Line(at, vote.Vote_));
+            foreach (var bloc in ForumCatalogue.Blocs)
+                vote.Lines.Add((await blocs.Sheet(db, bloc, columns, cancellation)).Line(at, vote.Vote_));
         context.SetETag(ETags.OfContent(vote));
         context.MayBeCached(SurrogateKeys.Usual, RollCall.SurrogateKey, "forums/un/blocs");
         return vote;

@@ -1,4 +1,4 @@
-using Embassy.Forums.VotingAgreement;
+using Embassy.Forums.RollCalls;
 using Embassy.ServiceDefaults;
 using Grpc.Core;
 

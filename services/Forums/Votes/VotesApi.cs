@@ -1,5 +1,6 @@
 using Embassy.Forums.Blocs;
-using Embassy.Forums.Forums;
+using Embassy.Forums.Catalogue;
+using Embassy.Forums.RollCalls;
 
 namespace Embassy.Forums.Votes;
 

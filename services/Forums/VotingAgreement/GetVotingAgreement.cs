@@ -1,4 +1,4 @@
-using Embassy.Forums.Votes;
+using Embassy.Forums.RollCalls;
 using Embassy.ServiceDefaults;
 using Grpc.Core;
 
@@ -27,7 +27,8 @@ partial class VotingAgreementApi
             Important = Figure(votingScope with { Important = true }),
         };
         foreach (var (code, name) in VoteIssues.All)
-            if (votingScope.Issue.Length == 0 || votingScope.Issue == code) answer.Issues.Add(new V1.IssueAgreement { Issue = code, Name = name, Figure = Figure(votingScope with { Issue = code }) });
+            if (votingScope.Issue.Length == 0 || votingScope.Issue == code)
+                answer.Issues.Add(new V1.IssueAgreement { Issue = code, Name = name, Figure = Figure(votingScope with { Issue = code }) });
         var whole = (votingScope with { Session = 0 }).In(columns);
         foreach (var range in columns.Sessions)
         {

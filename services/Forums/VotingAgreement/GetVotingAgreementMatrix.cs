@@ -1,4 +1,4 @@
-using Embassy.Forums.Votes;
+using Embassy.Forums.RollCalls;
 using Embassy.ServiceDefaults;
 using Grpc.Core;
 
@@ -8,7 +8,8 @@ namespace Embassy.Forums.VotingAgreement;
 // triangle. Read-only: a repeat changes nothing.
 partial class VotingAgreementApi
 {
-    public override async Task<V1.VotingAgreementMatrix> GetVotingAgreementMatrix(V1.GetVotingAgreementMatrixRequest request, ServerCallContext context)
+    public override async Task<V1.VotingAgreementMatrix> GetVotingAgreementMatrix(V1.GetVotingAgreementMatrixRequest request,
+        ServerCallContext context)
     {
         served.ExpectUn();
         var validation = new RequestValidation();
@@ -16,7 +17,12 @@ partial class VotingAgreementApi
         var votingScope = VotingScope.From(validation, request.Session, request.Issue, request.Important);
         validation.Refuse();
         var columns = await memory.Current(context.CancellationToken);
-        var matrix = new V1.VotingAgreementMatrix { Method = AgreementScoring.Method(request.Method), States = { request.States.Count > 0 ? request.States : columns.States } };
+        var matrix =
+            new V1.VotingAgreementMatrix
+            {
+                Method = AgreementScoring.Method(request.Method),
+                States = { request.States.Count > 0 ? request.States : columns.States }
+            };
         var over = votingScope.In(columns);
         var places = matrix.States.Select(columns.Find).ToArray();
         for (var a = 0; a < places.Length; a++)
@@ -25,7 +31,8 @@ partial class VotingAgreementApi
             var row = new V1.MatrixRow();
             for (var b = 0; b < a; b++)
             {
-                var (votes, score) = places[a] is { } one && places[b] is { } other ? AgreementScoring.Of(matrix.Method, columns.Compare(one, other, over)) : (0, null);
+                var (votes, score) = places[a] is { } one && places[b] is { } other
+                    ? AgreementScoring.Of(matrix.Method, columns.Compare(one, other, over)) : (0, null);
                 row.Scores.Add(score ?? -1);
                 row.Votes.Add(votes);
             }

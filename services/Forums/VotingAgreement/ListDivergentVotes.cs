@@ -1,4 +1,4 @@
-using Embassy.Forums.Votes;
+using Embassy.Forums.RollCalls;
 using Embassy.ServiceDefaults;
 using Grpc.Core;
 
@@ -8,21 +8,25 @@ namespace Embassy.Forums.VotingAgreement;
 // Read-only: a repeat changes nothing.
 partial class VotingAgreementApi
 {
-    public override async Task<V1.ListDivergentVotesResponse> ListDivergentVotes(V1.ListDivergentVotesRequest request, ServerCallContext context)
+    public override async Task<V1.ListDivergentVotesResponse> ListDivergentVotes(V1.ListDivergentVotesRequest request,
+        ServerCallContext context)
     {
         served.ExpectUn();
         var validation = new RequestValidation();
         Pair(validation, request.A, request.B);
         var votingScope = VotingScope.From(validation, request.Session, request.Issue, request.Important);
         validation.Refuse();
-        var paging = Paging.From(db, request.PageSize, request.PageToken, VoteOrder.Keys, "divergentVotes", request.A, request.B, votingScope.Print, request.Opposite.ToString());
+        var paging =
+            Paging.From(db, request.PageSize, request.PageToken, VoteOrder.Keys, "divergentVotes", request.A, request.B, votingScope.Print,
+                request.Opposite.ToString());
         var columns = await memory.Current(context.CancellationToken);
         var (a, b) = (VoteRows.Of(columns, request.A), VoteRows.Of(columns, request.B));
         var places = VoteOrder.NewestFirst(columns, votingScope.In(columns), paging).Where(Parted).Take(paging.Size + 1).ToList();
         var shown = await voteReader.Read(columns, places.Take(paging.Size), context.CancellationToken);
         var response = new V1.ListDivergentVotesResponse
         {
-            DivergentVotes = { places.Take(paging.Size).Zip(shown, (at, vote) => new V1.DivergentVote { Vote = vote, A = a.ChoiceAt(at).Word(), B = b.ChoiceAt(at).Word() }) },
+            DivergentVotes = { places.Take(paging.Size)
+                .Zip(shown, (at, vote) => new V1.DivergentVote { Vote = vote, A = a.ChoiceAt(at).Word(), B = b.ChoiceAt(at).Word() }) },
             NextPageToken = VoteOrder.Next(columns, paging, places),
         };
         context.SetETag(ETags.OfContent(response));

@@ -1,4 +1,4 @@
-using Embassy.Forums.Votes;
+using Embassy.Forums.RollCalls;
 using Embassy.ServiceDefaults;
 using Grpc.Core;
 
@@ -10,7 +10,8 @@ partial class VotingAgreementApi
 {
     const int MostStates = 300;
 
-    public override async Task<V1.RankVotingAgreementResponse> RankVotingAgreement(V1.RankVotingAgreementRequest request, ServerCallContext context)
+    public override async Task<V1.RankVotingAgreementResponse> RankVotingAgreement(V1.RankVotingAgreementRequest request,
+        ServerCallContext context)
     {
         served.ExpectUn();
         var validation = new RequestValidation();
@@ -26,10 +27,16 @@ partial class VotingAgreementApi
         {
             var over = votingScope.In(columns);
             var scored = columns.States.Index().Where(s => s.Index != state)
-                .Select(s => new V1.RankedState { State = s.Item, Figure = AgreementScoring.Figure(method, columns.Compare(state, s.Index, over)) })
+                .Select(s => new V1.RankedState
+                {
+                    State = s.Item,
+                    Figure = AgreementScoring.Figure(method, columns.Compare(state, s.Index, over))
+                })
                 .Where(s => s.Figure.Votes >= Math.Max(1, request.MinVotes));
             var sign = request.Order == "farthest" ? 1 : -1;
-            response.States.Add(scored.OrderBy(s => sign * s.Figure.Score).ThenBy(s => s.State, StringComparer.Ordinal).Take(request.Limit == 0 ? 20 : request.Limit));
+            response.States.Add(
+                scored.OrderBy(s => sign * s.Figure.Score).ThenBy(s => s.State, StringComparer.Ordinal)
+                    .Take(request.Limit == 0 ? 20 : request.Limit));
         }
         context.SetETag(ETags.OfContent(response));
         context.MayBeCached(SurrogateKeys.Usual, RollCall.SurrogateKey);

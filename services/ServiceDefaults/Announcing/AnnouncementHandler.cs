@@ -31,10 +31,13 @@ public interface IHandleEach<in T> : IHandle<T> where T : Announcement;
 /// <param name="Each">True when no announcement may be skipped as stale.</param>
 /// <param name="DropCopy">Drops the handler's copy of a source's data; null if it keeps no copy.</param>
 public sealed record AnnouncementHandler(
-    string Name, string Binding, string Type, string From, bool Each, Type Data, Func<IServiceProvider, Announcement, CancellationToken, Task> Run,
+    string Name, string Binding, string Type, string From, bool Each, Type Data,
+    Func<IServiceProvider, Announcement, CancellationToken, Task> Run,
     Func<IServiceProvider, string, CancellationToken, Task>? DropCopy = null)
 {
-    /// <summary>The type without its version. Another version on the same routing key belongs to another handler.</summary>
+    /// <summary>
+    /// The type without its version. Another version on the same routing key belongs to another handler.
+    /// </summary>
     public string Family { get; } = Type[..(Type.LastIndexOf('.') + 1)];
 
     public static AnnouncementHandler Of<TAnnouncement, TReaction>(string service)

@@ -26,7 +26,8 @@ public sealed record ListenerOptions(string? Url);
 /// them only as a hint to read again.
 /// </summary>
 public sealed class AnnouncementListener(
-    ListenerOptions settings, AnnouncementCallback announcementCallback, IHostApplicationLifetime host, TimeProvider clock, ILogger<AnnouncementListener> log, MemoryBus? memory = null)
+    ListenerOptions settings, AnnouncementCallback announcementCallback, IHostApplicationLifetime host, TimeProvider clock,
+    ILogger<AnnouncementListener> log, MemoryBus? memory = null)
     : BackgroundLoop(host, clock, log)
 {
     readonly string? url = settings.Url;
@@ -74,7 +75,14 @@ public sealed class AnnouncementListener(
 
     async Task HearRabbit(string broker, CancellationToken stopping)
     {
-        var factory = new ConnectionFactory { Uri = new Uri(broker), AutomaticRecoveryEnabled = false, RequestedHeartbeat = Heartbeat, RequestedConnectionTimeout = Patience };
+        var factory =
+            new ConnectionFactory
+            {
+                Uri = new Uri(broker),
+                AutomaticRecoveryEnabled = false,
+                RequestedHeartbeat = Heartbeat,
+                RequestedConnectionTimeout = Patience
+            };
         var connection = await factory.CreateConnectionAsync(stopping);
         try
         {
@@ -137,7 +145,8 @@ public sealed class AnnouncementListener(
     {
         try
         {
-            if (body.Length <= Largest && JsonSerializer.Deserialize<CloudEvent>(body.Span, Announcement.Json) is { Subject.Length: > 0 } told
+            if (body.Length <= Largest
+                && JsonSerializer.Deserialize<CloudEvent>(body.Span, Announcement.Json) is { Subject.Length: > 0 } told
                 && MessageReader.Announces(told.Source, routingKey.Split('.', 2)[0]))
             {
                 Hear(told);
@@ -149,6 +158,7 @@ public sealed class AnnouncementListener(
             log.LogDebug("A message on the exchange is no announcement: {Why}", e.Message);
         }
         var count = Interlocked.Increment(ref foreign);
-        if (System.Numerics.BitOperations.IsPow2(count)) log.LogWarning("{Count} messages on the exchange so far were no announcements of their source", count);
+        if (System.Numerics.BitOperations.IsPow2(count))
+            log.LogWarning("{Count} messages on the exchange so far were no announcements of their source", count);
     }
 }

@@ -23,7 +23,8 @@ public readonly record struct ProcessingResult(TimeSpan? Pause, bool Outage = fa
 /// once, a failing one fails after all attempts, and during an outage (database, a peer's log) it is retried for as
 /// long as the outage lasts.
 /// </summary>
-public sealed class AnnouncementProcessor(IServiceScopeFactory scopes, SourceLogs logs, FailedAnnouncements failedAnnouncements, TimeProvider clock, BusOptions settings, ILogger<AnnouncementProcessor> log)
+public sealed class AnnouncementProcessor(IServiceScopeFactory scopes, SourceLogs logs, FailedAnnouncements failedAnnouncements,
+    TimeProvider clock, BusOptions settings, ILogger<AnnouncementProcessor> log)
 {
     const int Races = 10;
     static readonly TimeSpan OutagePause = TimeSpan.FromSeconds(5), OutageLog = TimeSpan.FromSeconds(10);
@@ -35,7 +36,8 @@ public sealed class AnnouncementProcessor(IServiceScopeFactory scopes, SourceLog
 
     /// <summary>Processes an untrusted message: any account that can publish may have sent it.</summary>
     /// <param name="failures">Number of failed attempts so far.</param>
-    public async Task<ProcessingResult> Receive(AnnouncementHandler announcementHandler, ReadOnlyMemory<byte> body, int failures, CancellationToken cancellation)
+    public async Task<ProcessingResult> Receive(AnnouncementHandler announcementHandler, ReadOnlyMemory<byte> body, int failures,
+        CancellationToken cancellation)
     {
         CloudEvent? told;
         try
@@ -45,7 +47,8 @@ public sealed class AnnouncementProcessor(IServiceScopeFactory scopes, SourceLog
         }
         catch (RejectedException e)
         {
-            return await Save(announcementHandler, failures, () => failedAnnouncements.Message(announcementHandler, body, e, cancellation), cancellation);
+            return await Save(announcementHandler, failures, () => failedAnnouncements.Message(announcementHandler, body, e, cancellation),
+                cancellation);
         }
         catch (Exception e) when (!cancellation.IsCancellationRequested)
         {
@@ -55,7 +58,8 @@ public sealed class AnnouncementProcessor(IServiceScopeFactory scopes, SourceLog
     }
 
     /// <summary>Processes a confirmed announcement: from a log, or from this process.</summary>
-    public async Task<ProcessingResult> Receive(AnnouncementHandler announcementHandler, CloudEvent told, int failures, CancellationToken cancellation)
+    public async Task<ProcessingResult> Receive(AnnouncementHandler announcementHandler, CloudEvent told, int failures,
+        CancellationToken cancellation)
     {
         var gate = gates.GetOrAdd(announcementHandler.Name, _ => new SemaphoreSlim(1));
         await gate.WaitAsync(cancellation);
@@ -69,13 +73,16 @@ public sealed class AnnouncementProcessor(IServiceScopeFactory scopes, SourceLog
         }
     }
 
-    async Task<ProcessingResult> Attempt(AnnouncementHandler announcementHandler, CloudEvent told, int failures, CancellationToken cancellation)
+    async Task<ProcessingResult> Attempt(AnnouncementHandler announcementHandler, CloudEvent told, int failures,
+        CancellationToken cancellation)
     {
         // Continues the change's own trace, from the broker or from the log.
         ActivityContext.TryParse(told.TraceParent, null, isRemote: true, out var parent);
         using var span = Telemetry.Source.StartActivity($"handle {announcementHandler.Name}", ActivityKind.Consumer, parent);
         span?.SetTag("messaging.message.id", told.Id).SetTag("embassy.subject", told.Subject).SetTag("embassy.sequence", told.Sequence);
-        if (failures == 0) Telemetry.ConsumerLag.Record((clock.GetUtcNow() - told.Time).TotalSeconds, new KeyValuePair<string, object?>("reaction", announcementHandler.Name));
+        if (failures == 0)
+            Telemetry.ConsumerLag.Record((clock.GetUtcNow() - told.Time).TotalSeconds,
+                new KeyValuePair<string, object?>("reaction", announcementHandler.Name));
         for (var race = 0; ; race++)
         {
             try
@@ -93,9 +100,12 @@ public sealed class AnnouncementProcessor(IServiceScopeFactory scopes, SourceLog
                 span?.SetStatus(ActivityStatusCode.Error, e.Message);
                 if (TransientFaults.Is(e)) return Later(announcementHandler, told.Type, told.Id, failures, e, outage: true);
                 var lasting = e is RejectedException or FormatException or System.Text.Json.JsonException;
-                if (!lasting && failures < settings.RetryPauses.Count) return Later(announcementHandler, told.Type, told.Id, failures, e, outage: false);
-                log.LogError(e, "{Reaction} gave up on {Type} {Id} about {Subject}", announcementHandler.Name, told.Type, told.Id, told.Subject);
-                return await Save(announcementHandler, failures, () => failedAnnouncements.Announcement(announcementHandler, told, e, cancellation), cancellation);
+                if (!lasting && failures < settings.RetryPauses.Count)
+                    return Later(announcementHandler, told.Type, told.Id, failures, e, outage: false);
+                log.LogError(e, "{Reaction} gave up on {Type} {Id} about {Subject}", announcementHandler.Name, told.Type, told.Id,
+                    told.Subject);
+                return await Save(announcementHandler, failures,
+                    () => failedAnnouncements.Announcement(announcementHandler, told, e, cancellation), cancellation);
             }
         }
     }
@@ -110,9 +120,12 @@ public sealed class AnnouncementProcessor(IServiceScopeFactory scopes, SourceLog
         var db = scope.ServiceProvider.GetRequiredService<EmbassyDb>();
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
 
-        // The announcement's epoch differs from the epoch of the log as read. An older epoch is void; a newer one is read from
-        // the log from its start.
-        if (told.LogEpoch.Length > 0 && await db.Positions.AnyAsync(p => p.Reaction == announcementHandler.Name && p.Source == told.Source && p.Epoch != "" && p.Epoch != told.LogEpoch, cancellation)) return;
+        // The announcement's epoch differs from the epoch of the log as read. An older epoch is void; a newer one is
+        // read from the log from its start.
+        if (told.LogEpoch.Length > 0
+            && await db.Positions.AnyAsync(
+                p => p.Reaction == announcementHandler.Name && p.Source == told.Source && p.Epoch != "" && p.Epoch != told.LogEpoch,
+                cancellation)) return;
 
         var note = await db.Inbox.FindAsync([announcementHandler.Name, eventId], cancellation);
         if (note is { Outcome: not InboxRow.Returned }) return;
@@ -122,7 +135,8 @@ public sealed class AnnouncementProcessor(IServiceScopeFactory scopes, SourceLog
 
         if (told.Withheld)
         {
-            // The subject is no longer public: there is nothing to handle, and a later announcement carries the current state.
+            // The subject is no longer public: there is nothing to handle, and a later announcement carries the current
+            // state.
             await db.SaveChangesAsync(cancellation);
             await transaction.CommitAsync(cancellation);
             return;
@@ -132,7 +146,14 @@ public sealed class AnnouncementProcessor(IServiceScopeFactory scopes, SourceLog
         requestContext.Overtaken = seen is not null && seen.Version > told.SubjectVersion;
         if (!requestContext.Overtaken)
         {
-            if (seen is null) db.SubjectVersions.Add(seen = new SubjectVersion { Reaction = announcementHandler.Name, Subject = told.Subject, Version = told.SubjectVersion });
+            if (seen is null)
+                db.SubjectVersions.Add(
+                    seen = new SubjectVersion
+                    {
+                        Reaction = announcementHandler.Name,
+                        Subject = told.Subject,
+                        Version = told.SubjectVersion
+                    });
             seen.Version = told.SubjectVersion;
             seen.Removed = told.Removes;
         }
@@ -144,7 +165,8 @@ public sealed class AnnouncementProcessor(IServiceScopeFactory scopes, SourceLog
         await transaction.CommitAsync(cancellation);
     }
 
-    async Task<ProcessingResult> Save(AnnouncementHandler announcementHandler, int failures, Func<Task> save, CancellationToken cancellation)
+    async Task<ProcessingResult> Save(AnnouncementHandler announcementHandler, int failures, Func<Task> save,
+        CancellationToken cancellation)
     {
         try
         {
@@ -163,7 +185,8 @@ public sealed class AnnouncementProcessor(IServiceScopeFactory scopes, SourceLog
         var last = settings.RetryPauses.Count == 0 ? OutagePause : settings.RetryPauses[^1];
         if (!outage)
         {
-            log.LogWarning("{Reaction} failed on {Type} {Id}, attempt {Attempt}; it is attempted again: {Why}", announcementHandler.Name, type, id, failures + 1, why.Message);
+            log.LogWarning("{Reaction} failed on {Type} {Id}, attempt {Attempt}; it is attempted again: {Why}", announcementHandler.Name,
+                type, id, failures + 1, why.Message);
             return new ProcessingResult(settings.RetryPauses[failures]);
         }
         // Every announcement during the outage fails the same way; one log line now and then is enough.
@@ -171,7 +194,8 @@ public sealed class AnnouncementProcessor(IServiceScopeFactory scopes, SourceLog
         if (now - loggedOutage > OutageLog)
         {
             loggedOutage = now;
-            log.LogWarning("{Reaction} cannot handle {Type} {Id} now; what comes is attempted again until it can: {Why}", announcementHandler.Name, type, id, why.Message);
+            log.LogWarning("{Reaction} cannot handle {Type} {Id} now; what comes is attempted again until it can: {Why}",
+                announcementHandler.Name, type, id, why.Message);
         }
         return new ProcessingResult(last < OutagePause ? last : OutagePause, Outage: true);
     }

@@ -51,7 +51,8 @@ public sealed class BrokerAdministration : IDisposable
     }
 
     /// <summary>
-    /// Creates the queue <paramref name="name"/> of a consumer, bound to <paramref name="keys"/>, and <c>{name}.dead</c>
+    /// Creates the queue <paramref name="name"/> of a consumer, bound to <paramref name="keys"/>, and
+    /// <c>{name}.dead</c>
     /// for messages that it rejected or failed on twenty times. A full queue drops its oldest messages: a queue that
     /// refused new ones would make the broker refuse the publication for everyone.
     /// </summary>

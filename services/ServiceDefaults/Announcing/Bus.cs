@@ -1,3 +1,5 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using RabbitMQ.Client;
@@ -6,9 +8,26 @@ using RabbitMQ.Client.Exceptions;
 namespace Embassy.ServiceDefaults;
 
 /// <summary>Broker address, and the pauses between the attempts of a handler.</summary>
-/// <param name="Url"><c>amqp://user:password@host:5672/vhost</c>; null for the in-memory bus.</param>
-public sealed record BusOptions(string? Url, IReadOnlyList<TimeSpan> RetryPauses)
+[Settings("Bus", "S G")]
+public sealed record BusOptions : IValidatableObject
 {
+    [Description("`amqp://user:password@host:5672/vhost`; without it, an in-memory bus within one process")]
+    public string? Url { get; set; }
+
+    [Description("delays before each further attempt of a handler. During an outage of the database or another service the handler is retried "
+        + "every 5 seconds, or after the last delay if that is shorter, until the outage ends")]
+    [Range(0.0, 86_400)]
+    public double[] RetrySeconds { get; set; } = [0.2, 1, 5, 15];
+
+    public IReadOnlyList<TimeSpan> RetryPauses => field ??= [.. RetrySeconds.Select(TimeSpan.FromSeconds)];
+
+    // The address has a password, which a message must not repeat.
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (Url is not null && !(Uri.TryCreate(Url, UriKind.Absolute, out var url) && url.Scheme is "amqp" or "amqps"))
+            yield return new("Bus__Url is no address. It must begin with amqp:// or amqps://.");
+    }
+
     public const string Exchange = "embassy.events";
 
     /// <summary>
@@ -65,8 +84,8 @@ public sealed class Bus(
     }
 
     /// <summary>
-    /// Publishes one announcement and returns when the broker has confirmed it. Returns false when no queue was bound to
-    /// its routing key; the announcement stays readable in the log.
+    /// Publishes one announcement and returns when the broker has confirmed it. Returns false when no queue was bound
+    /// to its routing key; the announcement stays readable in the log.
     /// </summary>
     /// <exception cref="PublishRefusedException">
     /// The broker refused this announcement; the connection remains usable.

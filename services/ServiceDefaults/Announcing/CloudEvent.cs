@@ -33,7 +33,9 @@ public sealed record CloudEvent
     /// </summary>
     [JsonPropertyName("logepoch")] public string LogEpoch { get; init; } = "";
 
-    /// <summary>Position in the log of <see cref="Source"/>, from 1, gap-free within one <see cref="LogEpoch"/>.</summary>
+    /// <summary>
+    /// Position in the log of <see cref="Source"/>, from 1, gap-free within one <see cref="LogEpoch"/>.
+    /// </summary>
     [JsonPropertyName("sequence")] public required long Sequence { get; init; }
 
     /// <summary>Version of the subject after the change; stale if older than the last version seen.</summary>

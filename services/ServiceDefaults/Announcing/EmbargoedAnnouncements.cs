@@ -84,7 +84,8 @@ sealed class EmbargoedAnnouncements(EmbassyDb db, HashSet<string> announced, Dat
     }
 
     /// <summary>Loads the waiting rows of a subject, oldest first, from the database and from this change.</summary>
-    /// <param name="below">Includes subjects below it: <c>engagements/1/outcomes/2</c> for <c>engagements/1</c>.</param>
+    /// <param name="below">Includes subjects below it: <c>engagements/1/outcomes/2</c> for
+    /// <c>engagements/1</c>.</param>
     async Task<List<OutboxRow>> Load(string subject, bool below)
     {
         var prefix = subject + "/";
@@ -93,7 +94,8 @@ sealed class EmbargoedAnnouncements(EmbassyDb db, HashSet<string> announced, Dat
             {{(db.Database.IsNpgsql() ? "for update" : "")}}
             """;
         // The SQL text contains no part of the subject.
-        var rows = await (below ? db.Outbox.FromSqlRaw(sql, subject, prefix.Length, prefix) : db.Outbox.FromSqlRaw(sql, subject)).AsTracking().ToListAsync(cancellation);
+        var rows = await (below ? db.Outbox.FromSqlRaw(sql, subject, prefix.Length, prefix) : db.Outbox.FromSqlRaw(sql, subject))
+            .AsTracking().ToListAsync(cancellation);
         waiting.AddRange(rows.Where(r => db.Entry(r).State != EntityState.Deleted && !waiting.Contains(r)));
         return waiting.FindAll(r => r.Subject == subject || below && r.Subject.StartsWith(prefix, StringComparison.Ordinal));
     }

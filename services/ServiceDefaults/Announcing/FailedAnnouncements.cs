@@ -36,21 +36,34 @@ public sealed class FailedAnnouncements(IServiceScopeFactory scopes, TimeProvide
     }
 
     /// <summary>Records a message that is not an announcement, or not one of its source.</summary>
-    public async Task Message(AnnouncementHandler announcementHandler, ReadOnlyMemory<byte> body, RejectedException why, CancellationToken cancellation)
+    public async Task Message(AnnouncementHandler announcementHandler, ReadOnlyMemory<byte> body, RejectedException why,
+        CancellationToken cancellation)
     {
-        Telemetry.Rejected.Add(1, new KeyValuePair<string, object?>("reaction", announcementHandler.Name), new KeyValuePair<string, object?>("reason", why.Reason));
+        Telemetry.Rejected.Add(1, new KeyValuePair<string, object?>("reaction", announcementHandler.Name),
+            new KeyValuePair<string, object?>("reason", why.Reason));
         await using (var scope = scopes.CreateAsyncScope())
         {
             var db = scope.ServiceProvider.GetRequiredService<EmbassyDb>();
-            if (await db.Inbox.CountAsync(i => i.Outcome == InboxRow.Failed && i.Reaction == announcementHandler.Name && i.Sequence == 0, cancellation) >= MostForeign)
+            if (await db.Inbox.CountAsync(i => i.Outcome == InboxRow.Failed && i.Reaction == announcementHandler.Name && i.Sequence == 0,
+                cancellation) >= MostForeign)
             {
-                log.LogDebug("{Reaction} drops a message beyond the {Most} that are kept: {Why}", announcementHandler.Name, MostForeign, why.Message);
+                log.LogDebug("{Reaction} drops a message beyond the {Most} that are kept: {Why}", announcementHandler.Name, MostForeign,
+                    why.Message);
                 return;
             }
         }
         // Not the message's own id, which may be missing or belong to a genuine announcement.
         var id = new Guid(SHA256.HashData(body.Span).AsSpan(0, 16));
-        var note = new InboxRow { Reaction = announcementHandler.Name, EventId = id, Source = "", Sequence = 0, Subject = "", At = clock.Now(), Outcome = InboxRow.Failed };
+        var note = new InboxRow
+        {
+            Reaction = announcementHandler.Name,
+            EventId = id,
+            Source = "",
+            Sequence = 0,
+            Subject = "",
+            At = clock.Now(),
+            Outcome = InboxRow.Failed
+        };
         log.LogWarning("{Reaction} parked a message as {Reason}, note {Id}: {Why}", announcementHandler.Name, why.Reason, id, why.Message);
         await Save(note, why.Reason, why.Message, body.Length <= MostBytes ? MessageReader.Text(body) : null, cancellation);
     }

@@ -14,7 +14,8 @@ namespace Embassy.ServiceDefaults;
 /// <c>S.handler.retry-1000ms</c>, created when first needed and deleted ten minutes after their last use. An account
 /// needs permissions on <c>^S\.</c>, and read permission on the exchange of announcements.
 /// </remarks>
-sealed class HandlerQueue(IConnection connection, string service, AnnouncementHandler announcementHandler, AnnouncementProcessor announcementProcessor, Action<string> broken) : IAsyncDisposable
+sealed class HandlerQueue(IConnection connection, string service, AnnouncementHandler announcementHandler,
+    AnnouncementProcessor announcementProcessor, Action<string> broken) : IAsyncDisposable
 {
     const string Failures = "x-embassy-failures";
     const ushort Prefetch = 64;
@@ -38,12 +39,14 @@ sealed class HandlerQueue(IConnection connection, string service, AnnouncementHa
             return Task.CompletedTask;
         };
         await channel.ExchangeDeclareAsync(retries, ExchangeType.Direct, durable: true, cancellationToken: cancellation);
-        await channel.QueueDeclareAsync(announcementHandler.Name, durable: true, exclusive: false, autoDelete: false, new Dictionary<string, object?>
-        {
-            ["x-queue-type"] = "quorum",
-            ["x-single-active-consumer"] = true,
-        }, cancellationToken: cancellation);
-        await channel.QueueBindAsync(announcementHandler.Name, BusOptions.Exchange, announcementHandler.Binding, cancellationToken: cancellation);
+        await channel.QueueDeclareAsync(announcementHandler.Name, durable: true, exclusive: false, autoDelete: false,
+            new Dictionary<string, object?>
+            {
+                ["x-queue-type"] = "quorum",
+                ["x-single-active-consumer"] = true,
+            }, cancellationToken: cancellation);
+        await channel.QueueBindAsync(announcementHandler.Name, BusOptions.Exchange, announcementHandler.Binding,
+            cancellationToken: cancellation);
         await channel.QueueBindAsync(announcementHandler.Name, retries, announcementHandler.Name, cancellationToken: cancellation);
         await channel.BasicQosAsync(0, Prefetch, global: false, cancellation);
         var receiving = new AsyncEventingBasicConsumer(channel);
@@ -65,7 +68,8 @@ sealed class HandlerQueue(IConnection connection, string service, AnnouncementHa
         try
         {
             if (closing) return;
-            var failures = delivery.BasicProperties.Headers?.TryGetValue(Failures, out var value) == true && value is int count and >= 0 ? count : 0;
+            var failures = delivery.BasicProperties.Headers?.TryGetValue(Failures, out var value) == true && value is int count and >= 0
+                ? count : 0;
             var processingResult = await announcementProcessor.Receive(announcementHandler, delivery.Body, failures, work.Token);
             if (processingResult.Pause is { } pause) await PutOff(delivery, pause, processingResult.Outage ? failures : failures + 1);
             await channel!.BasicAckAsync(delivery.DeliveryTag, multiple: false);
@@ -103,13 +107,14 @@ sealed class HandlerQueue(IConnection connection, string service, AnnouncementHa
             Headers = new Dictionary<string, object?> { [Failures] = failures },
         };
         // Bounded: the client's confirmation tracking can wait forever after the broker was killed.
-        await channel.BasicPublishAsync(retries, name, mandatory: true, properties, delivery.Body, work.Token).AsTask().WaitAsync(Grace, work.Token);
+        await channel.BasicPublishAsync(retries, name, mandatory: true, properties, delivery.Body, work.Token).AsTask()
+            .WaitAsync(Grace, work.Token);
     }
 
     /// <summary>
     /// Lets the current message finish, within the grace period. The consumer is not cancelled: closing the connection
-    /// requeues unacknowledged messages before another consumer becomes active. A cancelled consumer would keep them until
-    /// its channel closes, and the next consumer would receive later messages first.
+    /// requeues unacknowledged messages before another consumer becomes active. A cancelled consumer would keep them
+    /// until its channel closes, and the next consumer would receive later messages first.
     /// </summary>
     public async ValueTask DisposeAsync()
     {

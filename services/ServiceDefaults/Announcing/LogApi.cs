@@ -10,10 +10,12 @@ public sealed class LogApi(EmbassyDb db, ServiceIdentity service) : LogService.L
 {
     const int Most = 500;
 
-    public override Task<ReadLogResponse> ReadLog(ReadLogRequest request, ServerCallContext context) => Read(db, service, request, context.CancellationToken);
+    public override Task<ReadLogResponse> ReadLog(ReadLogRequest request, ServerCallContext context) =>
+        Read(db, service, request, context.CancellationToken);
 
     /// <summary>Reads the log in-process, for the service that owns it.</summary>
-    public static async Task<ReadLogResponse> Read(EmbassyDb db, ServiceIdentity service, ReadLogRequest request, CancellationToken cancellation)
+    public static async Task<ReadLogResponse> Read(EmbassyDb db, ServiceIdentity service, ReadLogRequest request,
+        CancellationToken cancellation)
     {
         var validation = new RequestValidation();
         validation.When(request.After < 0, "after", "out_of_range", "0 or a sequence that was read.");
@@ -26,7 +28,8 @@ public sealed class LogApi(EmbassyDb db, ServiceIdentity service) : LogService.L
         var state = await db.LogStates.AsNoTracking().SingleAsync(cancellation);
         // Queried before the rows: an entry added in between is read next time, never skipped.
         var end = await db.Outbox.MaxAsync(r => r.Sequence, cancellation) ?? 0;
-        if (request.After > end || request.After > 0 && request.Epoch.Length > 0 && request.Epoch != state.Epoch) throw LogResetDetails.Problem(state, end);
+        if (request.After > end || request.After > 0 && request.Epoch.Length > 0 && request.Epoch != state.Epoch)
+            throw LogResetDetails.Problem(state, end);
         var after = request.Since is null ? request.After : await Before(db, request.Since.ToDateTimeOffset(), state, end, cancellation);
         var rows = await db.Outbox.AsNoTracking()
             .Where(r => r.Sequence > after && r.Sequence <= end && (types.Count == 0 || types.Contains(r.Type)))
@@ -34,7 +37,8 @@ public sealed class LogApi(EmbassyDb db, ServiceIdentity service) : LogService.L
         return new ReadLogResponse
         {
             Announcements = { rows.Select(r => Show(r, service, state.Epoch)) },
-            // A row that was set aside is never pruned, so the lowest remaining row does not show whether later rows are missing.
+            // A row that was set aside is never pruned, so the lowest remaining row does not show whether later rows
+            // are missing.
             Oldest = end == 0 ? 0 : state.Pruned + 1,
             NextAfter = rows.Count == limit ? rows[^1].Sequence!.Value : end,
             Epoch = state.Epoch,
@@ -49,7 +53,8 @@ public sealed class LogApi(EmbassyDb db, ServiceIdentity service) : LogService.L
     {
         var changed = db.Outbox.Where(r => r.Sequence <= end && r.Time >= since).OrderBy(r => r.Time).Take(Most);
         var released = db.Outbox.Where(r => r.Sequence <= end && r.NotBefore >= since).OrderBy(r => r.NotBefore).Take(Most);
-        var first = Math.Min(await changed.MinAsync(r => r.Sequence, cancellation) ?? long.MaxValue, await released.MinAsync(r => r.Sequence, cancellation) ?? long.MaxValue);
+        var first = Math.Min(await changed.MinAsync(r => r.Sequence, cancellation)
+            ?? long.MaxValue, await released.MinAsync(r => r.Sequence, cancellation) ?? long.MaxValue);
         if (first == long.MaxValue) return end;
         // Rows of that time may have been pruned: read from the beginning, where the response reports the gap.
         return state.Pruned > 0 && first <= state.Pruned + 1 ? 0 : first - 1;

@@ -26,7 +26,8 @@ public sealed record LogResetDetails(string Epoch, long EpochStart, long End)
     public static LogResetDetails? Of(Exception e) => e switch
     {
         Problem problem when problem.ProblemCode == ProblemCodes.LogReset => Of(problem.More),
-        RpcException rpc when rpc.StatusCode == ProblemCodes.LogReset.Grpc && rpc.GetRpcStatus()?.GetDetail<ErrorInfo>() is { } info && info.Reason == ProblemCodes.LogReset.Code =>
+        RpcException rpc when rpc.StatusCode == ProblemCodes.LogReset.Grpc && rpc.GetRpcStatus()?.GetDetail<ErrorInfo>() is { } info
+            && info.Reason == ProblemCodes.LogReset.Code =>
             Of(info.Metadata),
         _ => null,
     };
@@ -34,6 +35,7 @@ public sealed record LogResetDetails(string Epoch, long EpochStart, long End)
     static LogResetDetails Of(IEnumerable<KeyValuePair<string, string>> more)
     {
         var members = more.ToDictionary();
-        return new(members["epoch"], long.Parse(members["epochStart"], CultureInfo.InvariantCulture), long.Parse(members["end"], CultureInfo.InvariantCulture));
+        return new(members["epoch"], long.Parse(members["epochStart"], CultureInfo.InvariantCulture),
+            long.Parse(members["end"], CultureInfo.InvariantCulture));
     }
 }

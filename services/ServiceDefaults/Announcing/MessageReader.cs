@@ -24,7 +24,8 @@ public static class MessageReader
             throw Unreadable($"It is no CloudEvent in JSON: {e.Message}");
         }
         if (!Guid.TryParse(told.Id, out _)) throw Unreadable("Its id is no UUID.");
-        if (told.Subject is not { Length: > 0 and <= LongestSubject }) throw Unreadable($"Its subject has not 1 to {LongestSubject} characters.");
+        if (told.Subject is not { Length: > 0 and <= LongestSubject })
+            throw Unreadable($"Its subject has not 1 to {LongestSubject} characters.");
         if (told.SubjectVersion < 0) throw Unreadable("Its subjectversion is negative.");
         if (told.Sequence < 1) throw Unreadable("Its sequence is less than 1.");
         if (told.Type != announcementHandler.Type)
@@ -32,7 +33,9 @@ public static class MessageReader
             if (told.Type.StartsWith(announcementHandler.Family, StringComparison.Ordinal)) return null;
             throw Unreadable($"Its type is not {announcementHandler.Type}.");
         }
-        if (!Announces(told.Source, announcementHandler.From)) throw new RejectedException(InboxReasons.WrongSource, $"{announcementHandler.Type} comes from /embassy/{announcementHandler.From}, not from {Short(told.Source)}.");
+        if (!Announces(told.Source, announcementHandler.From))
+            throw new RejectedException(InboxReasons.WrongSource,
+                $"{announcementHandler.Type} comes from /embassy/{announcementHandler.From}, not from {Short(told.Source)}.");
         if (!told.Withheld) Data(told, announcementHandler);
         return told;
     }
@@ -48,7 +51,8 @@ public static class MessageReader
             if (data is not null && data.Subject == told.Subject && data.SubjectVersion == told.SubjectVersion) return data;
         }
         // A missing member may only surface when the subject is composed.
-        catch (Exception e) when (e is JsonException or NullReferenceException or InvalidOperationException or ArgumentException or NotSupportedException)
+        catch (Exception e) when (e is JsonException or NullReferenceException or InvalidOperationException or ArgumentException
+        or NotSupportedException)
         {
             throw Unreadable($"Its data is not of the shape of {announcementHandler.Type}: {e.Message}");
         }
@@ -56,19 +60,22 @@ public static class MessageReader
     }
 
     /// <summary>
-    /// Returns true if the source is a log of the service: <c>/embassy/forums</c> and <c>/embassy/forums/un</c> belong to
-    /// forums.
+    /// Returns true if the source is a log of the service: <c>/embassy/forums</c> and <c>/embassy/forums/un</c> belong
+    /// to forums.
     /// </summary>
     public static bool Announces(string source, string service) =>
         source.StartsWith("/embassy/", StringComparison.Ordinal)
-        && (source.AsSpan(9).SequenceEqual(service) || source.AsSpan(9).StartsWith(service + "/", StringComparison.Ordinal) && source.IndexOf('/', 10 + service.Length) < 0);
+        && (source.AsSpan(9).SequenceEqual(service)
+            || source.AsSpan(9).StartsWith(service + "/", StringComparison.Ordinal) && source.IndexOf('/', 10 + service.Length) < 0);
 
     /// <summary>
     /// Returns true if a link is a path of our own gateway. Others are rejected, because a link may end up in a public
     /// record.
     /// </summary>
     public static bool IsOwnPath(string link) =>
-        link.Length == 0 || link.StartsWith('/') && !link.StartsWith("//", StringComparison.Ordinal) && !link.Contains('\\', StringComparison.Ordinal) && !link.Any(char.IsControl);
+        link.Length == 0
+        || link.StartsWith('/') && !link.StartsWith("//", StringComparison.Ordinal) && !link.Contains('\\', StringComparison.Ordinal)
+            && !link.Any(char.IsControl);
 
     // PostgreSQL rejects U+0000 anywhere in a text.
     static void CheckTexts(ReadOnlySpan<byte> body)
@@ -80,7 +87,8 @@ public static class MessageReader
             if (reader.TokenType is not (JsonTokenType.String or JsonTokenType.PropertyName)) continue;
             var text = reader.GetString()!;
             if (text.Contains('\0', StringComparison.Ordinal)) throw Unreadable("It holds U+0000.");
-            if (link && reader.TokenType == JsonTokenType.String && !IsOwnPath(text)) throw Unreadable("Its link is no path of the gateway.");
+            if (link && reader.TokenType == JsonTokenType.String && !IsOwnPath(text))
+                throw Unreadable("Its link is no path of the gateway.");
             link = reader.TokenType == JsonTokenType.PropertyName && text.Equals("link", StringComparison.OrdinalIgnoreCase);
         }
     }

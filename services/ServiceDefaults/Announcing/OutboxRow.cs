@@ -62,7 +62,8 @@ public sealed class OutboxRow
 
     public string? Error { get; set; }
 
-    public static OutboxRow Of(Announcement announcement, DateTimeOffset now, DateTimeOffset? notBefore, string cause, Guid? causedBy, bool withholdOlder = false)
+    public static OutboxRow Of(Announcement announcement, DateTimeOffset now, DateTimeOffset? notBefore, string cause, Guid? causedBy,
+        bool withholdOlder = false)
     {
         var name = announcement.Name;
         return new OutboxRow
@@ -79,7 +80,8 @@ public sealed class OutboxRow
             Cause = causedBy is null || cause == ChangeCauses.Fact ? cause : ChangeCauses.Dependency,
             CausationId = causedBy,
             Removes = announcement.Removes,
-            Withholds = announcement.Removes ? string.Join('\n', announcement.Parts.Prepend(announcement.Subject)) : withholdOlder ? announcement.Subject : null,
+            Withholds = announcement.Removes ? string.Join('\n', announcement.Parts.Prepend(announcement.Subject))
+                : withholdOlder ? announcement.Subject : null,
             Time = now,
             TraceParent = Activity.Current?.Id,
             NotBefore = notBefore,

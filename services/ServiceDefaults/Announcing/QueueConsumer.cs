@@ -8,7 +8,8 @@ namespace Embassy.ServiceDefaults;
 
 /// <summary>Consumes the queues of all handlers of one service, from RabbitMQ or the in-memory bus.</summary>
 public sealed class QueueConsumer(
-    BusOptions settings, IReadOnlyList<AnnouncementHandler> reactions, AnnouncementProcessor announcementProcessor, ServiceIdentity service, MemoryBus memory,
+    BusOptions settings, IReadOnlyList<AnnouncementHandler> reactions, AnnouncementProcessor announcementProcessor, ServiceIdentity service,
+    MemoryBus memory,
     IHostApplicationLifetime host, TimeProvider clock, ILogger<QueueConsumer> log) : BackgroundLoop(host, clock, log)
 {
     volatile bool consuming;
@@ -23,12 +24,14 @@ public sealed class QueueConsumer(
         if (reactions.Count == 0) return TimeSpan.FromDays(1);
         try
         {
-            await (settings.Url is { } url ? ConsumeRabbit(url, stopping) : Task.WhenAll(reactions.Select(r => ConsumeMemory(r, stopping))));
+            await (settings.Url is { } url ? ConsumeRabbit(url, stopping)
+                : Task.WhenAll(reactions.Select(r => ConsumeMemory(r, stopping))));
         }
         catch (OperationInterruptedException e) when (e.ShutdownReason?.ReplyCode == Constants.PreconditionFailed)
         {
             throw new InvalidOperationException(
-                $"A queue exists with other arguments than this version declares; delete it when it is empty (docs/running.md): {e.ShutdownReason.ReplyText}", e);
+                $"A queue exists with other arguments than this version declares; delete it when it is empty (docs/running.md): "
+                + $"{e.ShutdownReason.ReplyText}", e);
         }
         finally
         {
@@ -61,7 +64,8 @@ public sealed class QueueConsumer(
             await BusOptions.EnsureExchange(connection, stopping);
             foreach (var announcementHandler in reactions)
             {
-                queues.Add(new HandlerQueue(connection, service.LogName, announcementHandler, announcementProcessor, why => lost.TrySetResult(why)));
+                queues.Add(new HandlerQueue(connection, service.LogName, announcementHandler, announcementProcessor,
+                    why => lost.TrySetResult(why)));
                 await queues[^1].Open(stopping);
             }
             consuming = true;

@@ -28,7 +28,9 @@ sealed class RabbitPublisher(string url) : IAsyncDisposable
 
     public bool IsConnected => open is { IsOpen: true };
 
-    /// <summary>True if the broker reported an alarm; it reports one only after a publication during the alarm.</summary>
+    /// <summary>
+    /// True if the broker reported an alarm; it reports one only after a publication during the alarm.
+    /// </summary>
     public bool IsBlocked => open is { IsBlocked: true };
 
     /// <summary>Returns false if no queue was bound to the routing key.</summary>
@@ -40,9 +42,10 @@ sealed class RabbitPublisher(string url) : IAsyncDisposable
             return await link.Publish(announcement, routingKey, cancellation);
         }
         // The announcement itself is at fault, and the connection remains usable unless the broker closed it, which it
-        // reports. A blocked connection also stays: its publications are still unconfirmed, and a new connection would only
-        // send them again.
-        catch (Exception e) when (e is ArgumentException or PublishRefusedException || e is OperationCanceledException && link is { IsOpen: true, IsBlocked: true })
+        // reports. A blocked connection also stays: its publications are still unconfirmed, and a new connection would
+        // only send them again.
+        catch (Exception e) when (e is ArgumentException or PublishRefusedException
+        || e is OperationCanceledException && link is { IsOpen: true, IsBlocked: true })
         {
             throw;
         }
@@ -83,14 +86,17 @@ sealed class RabbitPublisher(string url) : IAsyncDisposable
         connecting.Dispose();
     }
 
-    /// <summary>One connection with its channel in confirm mode, and the publications that await confirmation.</summary>
+    /// <summary>
+    /// One connection with its channel in confirm mode, and the publications that await confirmation.
+    /// </summary>
     public sealed class Link : IDisposable
     {
         readonly IConnection connection;
         readonly IChannel channel;
         readonly SemaphoreSlim sending = new(1, 1);
         readonly ConcurrentDictionary<ulong, TaskCompletionSource<bool>> waiting = new();
-        // Sent but unconfirmed, by message id: a second attempt awaits the first one's confirmation and sends no duplicate.
+        // Sent but unconfirmed, by message id: a second attempt awaits the first one's confirmation and sends no
+        // duplicate.
         readonly ConcurrentDictionary<string, TaskCompletionSource<bool>> sent = new();
         readonly ConcurrentDictionary<string, bool> returned = new();
         TaskCompletionSource unblocked = Set();
@@ -100,11 +106,14 @@ sealed class RabbitPublisher(string url) : IAsyncDisposable
         {
             (this.connection, this.channel) = (connection, channel);
             channel.BasicAcksAsync += (_, ack) => Settle(ack.DeliveryTag, ack.Multiple, source => source.TrySetResult(true));
-            channel.BasicNacksAsync += (_, nack) => Settle(nack.DeliveryTag, nack.Multiple, source => source.TrySetException(new PublishRefusedException(
-                "The broker refused it (basic.nack). A queue that is bound to it takes no more, or has no leader; the other queues may have it.")));
+            channel.BasicNacksAsync += (_,
+                nack) => Settle(nack.DeliveryTag, nack.Multiple, source => source.TrySetException(new PublishRefusedException(
+                "The broker refused it (basic.nack). A queue that is bound to it takes no more, or has no leader; the other queues may "
+                + "have it.")));
             // Raised before the confirmation of the same publication.
             channel.BasicReturnAsync += (_, back) => Task.FromResult(returned[back.BasicProperties.MessageId!] = true);
-            channel.ChannelShutdownAsync += (_, why) => Settle(ulong.MaxValue, multiple: true, source => source.TrySetException(Broken(why)));
+            channel.ChannelShutdownAsync += (_,
+                why) => Settle(ulong.MaxValue, multiple: true, source => source.TrySetException(Broken(why)));
             connection.ConnectionBlockedAsync += (_, _) =>
             {
                 if (unblocked.Task.IsCompleted) unblocked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -135,12 +144,22 @@ sealed class RabbitPublisher(string url) : IAsyncDisposable
 
         public static async Task<Link> Open(string url, CancellationToken cancellation)
         {
-            var factory = new ConnectionFactory { Uri = new Uri(url), AutomaticRecoveryEnabled = false, RequestedHeartbeat = TimeSpan.FromSeconds(10), RequestedConnectionTimeout = TimeSpan.FromSeconds(5) };
+            var factory =
+                new ConnectionFactory
+                {
+                    Uri = new Uri(url),
+                    AutomaticRecoveryEnabled = false,
+                    RequestedHeartbeat = TimeSpan.FromSeconds(10),
+                    RequestedConnectionTimeout = TimeSpan.FromSeconds(5)
+                };
             var connection = await factory.CreateConnectionAsync(cancellation);
             try
             {
                 await BusOptions.EnsureExchange(connection, cancellation);
-                var channel = await connection.CreateChannelAsync(new CreateChannelOptions(publisherConfirmationsEnabled: true, publisherConfirmationTrackingEnabled: false), cancellation);
+                var channel =
+                    await connection.CreateChannelAsync(
+                        new CreateChannelOptions(publisherConfirmationsEnabled: true, publisherConfirmationTrackingEnabled: false),
+                        cancellation);
                 return new Link(connection, channel);
             }
             catch
@@ -152,7 +171,8 @@ sealed class RabbitPublisher(string url) : IAsyncDisposable
 
         public async Task<bool> Publish(CloudEvent announcement, string routingKey, CancellationToken cancellation)
         {
-            if (System.Text.Encoding.UTF8.GetByteCount(routingKey) > 255) throw new ArgumentException("AMQP takes 255 bytes of routing key.", nameof(routingKey));
+            if (System.Text.Encoding.UTF8.GetByteCount(routingKey) > 255)
+                throw new ArgumentException("AMQP takes 255 bytes of routing key.", nameof(routingKey));
             var body = JsonSerializer.SerializeToUtf8Bytes(announcement, Announcement.Json);
             var properties = new BasicProperties
             {
@@ -168,13 +188,16 @@ sealed class RabbitPublisher(string url) : IAsyncDisposable
                 try
                 {
                     word = sent[announcement.Id] = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
-                    // The broker numbers publications on a channel from 1 (RabbitMQ, publisher confirms); so does this counter.
+                    // The broker numbers publications on a channel from 1 (RabbitMQ, publisher confirms); so does this
+                    // counter.
                     waiting[++published] = word;
-                    await channel.BasicPublishAsync(BusOptions.Exchange, routingKey, mandatory: true, properties, body, cancellation).AsTask().WaitAsync(cancellation);
+                    await channel.BasicPublishAsync(BusOptions.Exchange, routingKey, mandatory: true, properties, body, cancellation)
+                        .AsTask().WaitAsync(cancellation);
                 }
                 catch (Exception e) when (e is not IOException)
                 {
-                    // The frame may be half written, so the broker's confirmations on this connection are unpredictable.
+                    // The frame may be half written, so the broker's confirmations on this connection are
+                    // unpredictable.
                     throw new IOException($"It could not be written to the link: {e.Message}", e);
                 }
                 finally
@@ -209,7 +232,8 @@ sealed class RabbitPublisher(string url) : IAsyncDisposable
 
         public async Task Abort()
         {
-            await Settle(ulong.MaxValue, multiple: true, source => source.TrySetException(new IOException("The link to the broker was given up.")));
+            await Settle(ulong.MaxValue, multiple: true,
+                source => source.TrySetException(new IOException("The link to the broker was given up.")));
             await Abort(connection);
         }
 

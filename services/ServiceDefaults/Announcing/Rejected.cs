@@ -16,7 +16,9 @@ public static class InboxReasons
     /// <summary>Its source is not the service that announces this type.</summary>
     public const string WrongSource = "wrong_source";
 
-    /// <summary>The log of its source has no such announcement: it is forged, or from before a reset of that log.</summary>
+    /// <summary>
+    /// The log of its source has no such announcement: it is forged, or from before a reset of that log.
+    /// </summary>
     public const string UnknownToLog = "unknown_to_log";
 
     /// <summary>Its handler failed in all attempts.</summary>

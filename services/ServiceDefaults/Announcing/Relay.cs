@@ -1,3 +1,5 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
 using System.Data;
 using System.Data.Common;
 using System.Diagnostics;
@@ -18,13 +20,17 @@ namespace Embassy.ServiceDefaults;
 /// sequence.
 /// </summary>
 public sealed class Relay(
-    IServiceScopeFactory scopes, OutboxSignal signal, Bus bus, ServiceIdentity service, RelayOptions settings, IHostApplicationLifetime host,
+    IServiceScopeFactory scopes, OutboxSignal signal, Bus bus, ServiceIdentity service, RelayOptions settings,
+    IHostApplicationLifetime host,
     TimeProvider clock, ILogger<Relay> log) : BackgroundLoop(host, clock, log)
 {
     const int Batch = 500, PoisonAfter = 5;
-    static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(500), Between = TimeSpan.FromSeconds(2), BatchTimeout = TimeSpan.FromSeconds(5), Pause = TimeSpan.FromSeconds(1);
+    static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(500), Between = TimeSpan.FromSeconds(2),
+        BatchTimeout = TimeSpan.FromSeconds(5), Pause = TimeSpan.FromSeconds(1);
 
-    /// <summary>Prefix of the relay's own statements: they are frequent and repetitive, and excluded from traces.</summary>
+    /// <summary>
+    /// Prefix of the relay's own statements: they are frequent and repetitive, and excluded from traces.
+    /// </summary>
     public const string Mark = "-- relay";
 
     // Any fixed number works: each service has its own database.
@@ -83,7 +89,8 @@ public sealed class Relay(
     {
         if (!await Waiting(connection, cancellation)) return 0;
         await GiveSequence(connection, cancellation);
-        var rows = await db.Outbox.AsNoTracking().TagWith("relay").Where(r => r.Sequence != null && r.PublishedAt == null && r.SetAsideAt == null)
+        var rows = await db.Outbox.AsNoTracking().TagWith("relay")
+            .Where(r => r.Sequence != null && r.PublishedAt == null && r.SetAsideAt == null)
             .OrderBy(r => r.Sequence).Take(Batch).ToListAsync(cancellation);
         if (rows.Count == 0) return 0;
         var epoch = await db.LogStates.AsNoTracking().TagWith("relay").Select(s => s.Epoch).SingleAsync(cancellation);
@@ -107,7 +114,9 @@ public sealed class Relay(
         if (closed && !oneByOne)
         {
             failures = [.. failures.Where(f => f?.Why is not PublishRefusedException { ClosedLink: true })];
-            log.LogWarning("The broker refused an announcement of {Service} and closed the channel; they are published one by one to find it", service.LogName);
+            log.LogWarning(
+                "The broker refused an announcement of {Service} and closed the channel; they are published one by one to find it",
+                service.LogName);
         }
         oneByOne = closed;
 
@@ -133,7 +142,8 @@ public sealed class Relay(
                 var heard = await bus.Publish(CloudEvent.Of(row, service.Source, epoch), row.RoutingKey, cancellation);
                 if (!heard) Telemetry.Unroutable.Add(1, new KeyValuePair<string, object?>("type", row.Type));
                 row.PublishedAt = Clock.Now();
-                Telemetry.RelayLag.Record((row.PublishedAt.Value - (row.NotBefore ?? row.Time)).TotalSeconds, new KeyValuePair<string, object?>("service", service.LogName));
+                Telemetry.RelayLag.Record((row.PublishedAt.Value - (row.NotBefore ?? row.Time)).TotalSeconds,
+                    new KeyValuePair<string, object?>("service", service.LogName));
             }
             catch (Exception e)
             {
@@ -156,9 +166,9 @@ public sealed class Relay(
         return Convert.ToBoolean(await command.ExecuteScalarAsync(cancellation), CultureInfo.InvariantCulture);
     }
 
-    // Assigned in the order in which rows became visible, which makes the log gap-free for its readers. A row locked by a
-    // writer that cancels or updates it is skipped: it gets its sequence next time or never, and leaves no gap. Older rows
-    // lose their withheld data in the same transaction, so no reader sees one without the other.
+    // Assigned in the order in which rows became visible, which makes the log gap-free for its readers. A row locked by
+    // a writer that cancels or updates it is skipped: it gets its sequence next time or never, and leaves no gap. Older
+    // rows lose their withheld data in the same transaction, so no reader sees one without the other.
     async Task GiveSequence(DbConnection connection, CancellationToken cancellation)
     {
         await using var transaction = await connection.BeginTransactionAsync(cancellation);
@@ -213,13 +223,17 @@ public sealed class Relay(
         if (why is OperationCanceledException || why is not PublishRefusedException && !bus.CanPublish) return false;
         var poison = row.Attempts + 1 >= PoisonAfter;
         await using var command = connection.CreateCommand();
-        command.CommandText = """update "Outbox" set "Attempts" = "Attempts" + 1, "Error" = @error, "SetAsideAt" = @aside where "Id" = @id""";
+        command.CommandText =
+            """update "Outbox" set "Attempts" = "Attempts" + 1, "Error" = @error, "SetAsideAt" = @aside where "Id" = @id""";
         Add(command, "error", why.Message.Length > 1000 ? why.Message[..1000] : why.Message);
         Add(command, "aside", poison ? Instant(connection, Clock.Now()) : DBNull.Value, DbType.DateTimeOffset, connection);
         Add(command, "id", row.Id);
         await command.ExecuteNonQueryAsync(CancellationToken.None);
-        if (poison) log.LogError(why, "Set aside after {Attempts} attempts: {Type} {Id} about {Subject}. It stays in the log; `outbox --return` tries it again", PoisonAfter, row.Type, row.EventId, row.Subject);
-        else log.LogWarning("Could not publish {Type} {Id}, attempt {Attempt}: {Why}", row.Type, row.EventId, row.Attempts + 1, why.Message);
+        if (poison) log.LogError(why,
+            "Set aside after {Attempts} attempts: {Type} {Id} about {Subject}. It stays in the log; `outbox --return` tries it again",
+            PoisonAfter, row.Type, row.EventId, row.Subject);
+        else log.LogWarning("Could not publish {Type} {Id}, attempt {Attempt}: {Why}", row.Type, row.EventId, row.Attempts + 1,
+            why.Message);
         return poison;
     }
 
@@ -264,7 +278,9 @@ public sealed class Relay(
         await transaction.CommitAsync(cancellation);
         if (gone == 5000) return;
         pruned = Clock.GetUtcNow();
-        if (gone > 0) log.LogInformation("{Count} announcements older than {Keep} were pruned from the log of {Service}", gone, keep, service.LogName);
+        if (gone > 0)
+            log.LogInformation("{Count} announcements older than {Keep} were pruned from the log of {Service}", gone, keep,
+                service.LogName);
     }
 
     static async Task NoteHorizon(DbTransaction transaction, long horizon, CancellationToken cancellation)
@@ -289,6 +305,18 @@ public sealed class Relay(
     }
 }
 
-/// <param name="Keep">Retention of published announcements in the log; null keeps all.</param>
-/// <param name="PruneEvery">Interval between pruning runs.</param>
-public sealed record RelayOptions(TimeSpan? Keep, TimeSpan PruneEvery);
+/// <summary>Retention of published announcements.</summary>
+[Settings("Log", "S")]
+public sealed record RelayOptions
+{
+    [Description("age, fractions allowed, after which published announcements are pruned from the log; `0` keeps all")]
+    [Range(0.0, 36_500)]
+    public double KeepDays { get; set; }
+
+    [Description("interval between prunings")]
+    [Range(0.01, 86_400)]
+    public double PruneSeconds { get; set; } = 3600;
+
+    public TimeSpan? Keep => KeepDays > 0 ? TimeSpan.FromDays(KeepDays) : null;
+    public TimeSpan PruneEvery => TimeSpan.FromSeconds(PruneSeconds);
+}

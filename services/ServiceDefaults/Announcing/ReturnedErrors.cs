@@ -11,7 +11,8 @@ namespace Embassy.ServiceDefaults;
 /// Processes inbox entries that an operator returned with <c>errors --return</c>, once each, from the stored message.
 /// </summary>
 public sealed class ReturnedErrors(
-    IServiceScopeFactory scopes, IReadOnlyList<AnnouncementHandler> reactions, AnnouncementProcessor announcementProcessor, IHostApplicationLifetime host, TimeProvider clock, ILogger<ReturnedErrors> log)
+    IServiceScopeFactory scopes, IReadOnlyList<AnnouncementHandler> reactions, AnnouncementProcessor announcementProcessor,
+    IHostApplicationLifetime host, TimeProvider clock, ILogger<ReturnedErrors> log)
     : BackgroundLoop(host, clock, log)
 {
     const int Batch = 100;
@@ -21,7 +22,8 @@ public sealed class ReturnedErrors(
     {
         if (reactions.Count == 0) return TimeSpan.FromDays(1);
         foreach (var note in await Returned(stopping))
-            if (reactions.FirstOrDefault(r => r.Name == note.Reaction) is { } announcementHandler && !await Handle(announcementHandler, note, stopping)) break;
+            if (reactions.FirstOrDefault(r => r.Name == note.Reaction) is { } announcementHandler
+                && !await Handle(announcementHandler, note, stopping)) break;
         return Look;
     }
 
@@ -29,7 +31,8 @@ public sealed class ReturnedErrors(
     {
         await using var scope = scopes.CreateAsyncScope();
         return await scope.ServiceProvider.GetRequiredService<EmbassyDb>().Inbox.AsNoTracking().TagWith("returned")
-            .Where(i => i.Outcome == InboxRow.Returned && i.Body != null).OrderBy(i => i.Source).ThenBy(i => i.Sequence).Take(Batch).ToListAsync(cancellation);
+            .Where(i => i.Outcome == InboxRow.Returned && i.Body != null).OrderBy(i => i.Source).ThenBy(i => i.Sequence).Take(Batch)
+            .ToListAsync(cancellation);
     }
 
     /// <summary>Returns false during an outage: this entry and the remaining ones stay returned.</summary>
@@ -37,13 +40,17 @@ public sealed class ReturnedErrors(
     {
         // All attempts are used up: another failure is final at once.
         if (note.Sequence > 0)
-            return !(await announcementProcessor.Receive(announcementHandler, JsonSerializer.Deserialize<CloudEvent>(note.Body!, Announcements.Announcement.Json)!, int.MaxValue, cancellation)).Outage;
-        // The message was unconfirmed: read and confirm it again, under its own id. Another failure updates the same entry.
-        var processingResult = await announcementProcessor.Receive(announcementHandler, Encoding.UTF8.GetBytes(note.Body!), int.MaxValue, cancellation);
+            return !(await announcementProcessor.Receive(announcementHandler,
+                JsonSerializer.Deserialize<CloudEvent>(note.Body!, Announcements.Announcement.Json)!, int.MaxValue, cancellation)).Outage;
+        // The message was unconfirmed: read and confirm it again, under its own id. Another failure updates the same
+        // entry.
+        var processingResult =
+            await announcementProcessor.Receive(announcementHandler, Encoding.UTF8.GetBytes(note.Body!), int.MaxValue, cancellation);
         if (processingResult.Outage) return false;
         await using var scope = scopes.CreateAsyncScope();
         await scope.ServiceProvider.GetRequiredService<EmbassyDb>().Inbox
-            .Where(i => i.Reaction == note.Reaction && i.EventId == note.EventId && i.Outcome == InboxRow.Returned).ExecuteDeleteAsync(cancellation);
+            .Where(i => i.Reaction == note.Reaction && i.EventId == note.EventId && i.Outcome == InboxRow.Returned)
+            .ExecuteDeleteAsync(cancellation);
         log.LogInformation("{Reaction} settled the message of note {Id} that was handed back", announcementHandler.Name, note.EventId);
         return true;
     }

@@ -26,7 +26,9 @@ public sealed class SourceLogs(ServiceClients serviceClients, ServiceIdentity se
         var name = told.Source["/embassy/".Length..].Replace('/', '-');
         var own = told.Source == service.Source;
         var peer = own ? "" : serviceClients.Addresses.ContainsKey(name) ? name : serviceClients.Of(name).FirstOrDefault();
-        if (peer is null) throw new RejectedException(InboxReasons.UnknownToLog, $"No address is configured for the log of {told.Source} (Services:{name}).");
+        if (peer is null)
+            throw new RejectedException(InboxReasons.UnknownToLog,
+                $"No address is configured for the log of {told.Source} (Services:{name}).");
         var log = logs.GetOrAdd(peer, _ => new LogRead());
         if (log.Find(told) is { } known) return known;
         var epoch = told.LogEpoch;
@@ -37,7 +39,8 @@ public sealed class SourceLogs(ServiceClients serviceClients, ServiceIdentity se
             var request = new ReadLogRequest { After = told.Sequence - 1, Limit = Page };
             var page = own ? await ReadOwn(request, cancellation) : await new LogService.LogServiceClient(serviceClients.Channel(peer))
                 .ReadLogAsync(request, deadline: DateTime.UtcNow.AddSeconds(10), cancellationToken: cancellation);
-            foreach (var entry in page.Announcements) log.Keep(JsonSerializer.Deserialize<CloudEvent>(entry.Json, Embassy.Announcements.Announcement.Json)!);
+            foreach (var entry in page.Announcements)
+                log.Keep(JsonSerializer.Deserialize<CloudEvent>(entry.Json, Embassy.Announcements.Announcement.Json)!);
             epoch = page.Epoch;
         }
         catch (Exception e) when (LogResetDetails.Of(e) is { } wentBack)
@@ -49,7 +52,9 @@ public sealed class SourceLogs(ServiceClients serviceClients, ServiceIdentity se
             log.One.Release();
         }
         if (log.Find(told) is { } found) return found;
-        return told.LogEpoch != epoch ? null : throw new RejectedException(InboxReasons.UnknownToLog, $"The log of {told.Source} does not have {told.Id} at {told.Sequence}.");
+        return told.LogEpoch != epoch ? null
+            : throw new RejectedException(InboxReasons.UnknownToLog,
+                $"The log of {told.Source} does not have {told.Id} at {told.Sequence}.");
     }
 
     async Task<ReadLogResponse> ReadOwn(ReadLogRequest request, CancellationToken cancellation)
@@ -66,7 +71,8 @@ public sealed class SourceLogs(ServiceClients serviceClients, ServiceIdentity se
         public SemaphoreSlim One { get; } = new(1, 1);
 
         public CloudEvent? Find(CloudEvent told) =>
-            at.TryGetValue(told.Sequence, out var known) && known.Source == told.Source && Guid.Parse(known.Id) == Guid.Parse(told.Id) && known.Type == told.Type ? known : null;
+            at.TryGetValue(told.Sequence, out var known) && known.Source == told.Source && Guid.Parse(known.Id) == Guid.Parse(told.Id)
+            && known.Type == told.Type ? known : null;
 
         public void Keep(CloudEvent entry)
         {

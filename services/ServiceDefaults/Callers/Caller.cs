@@ -29,7 +29,8 @@ public sealed class RequestContext
     public Guid? CausedBy { get; set; }
 
     /// <summary>
-    /// True while handling an announcement older than one already handled for its subject (<see cref="IHandleEach{T}"/>).
+    /// True while handling an announcement older than one already handled for its subject
+    /// (<see cref="IHandleEach{T}"/>).
     /// </summary>
     public bool Overtaken { get; set; }
 

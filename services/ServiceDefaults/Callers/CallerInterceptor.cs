@@ -6,6 +6,7 @@ using Grpc.Core;
 using Grpc.Core.Interceptors;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
+using ServiceDescriptor = Google.Protobuf.Reflection.ServiceDescriptor;
 
 namespace Embassy.ServiceDefaults;
 
@@ -15,12 +16,16 @@ namespace Embassy.ServiceDefaults;
 /// </summary>
 sealed class CallerInterceptor(ServiceIdentity service) : Interceptor
 {
-    readonly FrozenDictionary<string, string> policies = service.Contracts.SelectMany(c => c.Methods)
-        .ToFrozenDictionary(m => $"/{m.Service.FullName}/{m.Name}", Policies.Of);
+    static readonly ServiceDescriptor Health = Grpc.Health.V1.Health.Descriptor;
+
+    // A balancer that checks health has no token, and the standard contract names no policy.
+    readonly FrozenDictionary<string, string> policies = service.Contracts.Append(Health).SelectMany(c => c.Methods)
+        .ToFrozenDictionary(m => $"/{m.Service.FullName}/{m.Name}", m => m.Service == Health ? Policies.Public : Policies.Of(m));
 
     // The field that is the HTTP body: violations inside it are named without it, as in every other check.
-    readonly FrozenDictionary<string, string> bodies = service.Contracts.SelectMany(c => c.Methods)
-        .ToFrozenDictionary(m => $"/{m.Service.FullName}/{m.Name}", m => m.GetOptions()?.GetExtension(Google.Api.AnnotationsExtensions.Http)?.Body ?? "");
+    readonly FrozenDictionary<string, string> bodies = service.Contracts.Append(Health).SelectMany(c => c.Methods)
+        .ToFrozenDictionary(m => $"/{m.Service.FullName}/{m.Name}",
+            m => m.GetOptions()?.GetExtension(Google.Api.AnnotationsExtensions.Http)?.Body ?? "");
 
     public override async Task<TResponse> UnaryServerHandler<TRequest, TResponse>(
         TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> continuation)
@@ -42,7 +47,8 @@ sealed class CallerInterceptor(ServiceIdentity service) : Interceptor
     }
 
     public override Task ServerStreamingServerHandler<TRequest, TResponse>(
-        TRequest request, IServerStreamWriter<TResponse> responses, ServerCallContext context, ServerStreamingServerMethod<TRequest, TResponse> continuation)
+        TRequest request, IServerStreamWriter<TResponse> responses, ServerCallContext context,
+        ServerStreamingServerMethod<TRequest, TResponse> continuation)
     {
         Authorize(context.GetHttpContext(), context.Method);
         if (request is IMessage message) AllowedValues.Check(message);
@@ -74,7 +80,8 @@ sealed class CallerInterceptor(ServiceIdentity service) : Interceptor
         {
             throw http.User.Identity?.IsAuthenticated == true
                 ? new Problem(ProblemCodes.Forbidden, $"This needs one of the roles: {string.Join(", ", Policies.All[policy])}.")
-                : new Problem(ProblemCodes.TokenMissing, $"This needs a token with one of the roles: {string.Join(", ", Policies.All[policy])}.");
+                : new Problem(ProblemCodes.TokenMissing,
+                    $"This needs a token with one of the roles: {string.Join(", ", Policies.All[policy])}.");
         }
         var requestContext = http.RequestServices.GetRequiredService<RequestContext>();
         requestContext.Caller = caller;
@@ -100,7 +107,8 @@ sealed class CallerInterceptor(ServiceIdentity service) : Interceptor
 /// </summary>
 public static class AllowedValues
 {
-    static readonly System.Collections.Concurrent.ConcurrentDictionary<MessageDescriptor, (FieldDescriptor Field, string[] Words)[]> Known = new();
+    static readonly System.Collections.Concurrent.ConcurrentDictionary<MessageDescriptor, (FieldDescriptor Field, string[] Words)[]> Known =
+        new();
 
     /// <param name="body">The field that is the HTTP body; paths of its own fields omit it.</param>
     internal static void Check(IMessage message, string body = "")
@@ -123,15 +131,18 @@ public static class AllowedValues
             }
             else if (value is IMessage inner) Check(inner, field.Name == body ? at : $"{at}{field.JsonName}.", validation);
             else if (value is System.Collections.IList list)
-                for (var i = 0; i < list.Count; i++) Check((IMessage)list[i]!, string.Create(CultureInfo.InvariantCulture, $"{at}{field.JsonName}[{i}]."), validation);
+                for (var i = 0; i < list.Count; i++)
+                    Check((IMessage)list[i]!, string.Create(CultureInfo.InvariantCulture, $"{at}{field.JsonName}[{i}]."), validation);
         }
     }
 
     static (FieldDescriptor, string[])[] Fields(MessageDescriptor message) =>
         [.. message.Fields.InDeclarationOrder().Select(f => (f, Of(f)))
-            .Where(f => f.Item2.Length > 0 || f.f.FieldType == FieldType.Message && !f.f.MessageType.FullName.StartsWith("google.", StringComparison.Ordinal))];
+            .Where(f => f.Item2.Length > 0
+                || f.f.FieldType == FieldType.Message && !f.f.MessageType.FullName.StartsWith("google.", StringComparison.Ordinal))];
 
     /// <summary>Returns the allowed values of a field; empty if any value is allowed.</summary>
-    public static string[] Of(FieldDescriptor field) =>
-        field.GetOptions()?.GetExtension(V1.OptionsExtensions.Words) is { Length: > 0 } words ? words.Split(' ') : [];
+    public static string[] Of(FieldDescriptor field) => field.GetOptions() is not { } options ? []
+        : options.GetExtension(V1.OptionsExtensions.Words) is { Length: > 0 } words ? words.Split(' ')
+        : options.GetExtension(V1.OptionsExtensions.Vocabulary) is { Length: > 0 } vocabulary ? ForumCatalogue.Words(vocabulary) : [];
 }

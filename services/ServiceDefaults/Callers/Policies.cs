@@ -45,9 +45,11 @@ public static class Policies
     {
         var policy = method.GetOptions()?.GetExtension(OptionsExtensions.Policy);
         if (string.IsNullOrEmpty(policy))
-            throw new InvalidOperationException($"{method.FullName} names no policy. Add `option (embassy.v1.policy) = \"…\";` to it in its proto.");
+            throw new InvalidOperationException(
+                $"{method.FullName} names no policy. Add `option (embassy.v1.policy) = \"…\";` to it in its proto.");
         if (!Table.ContainsKey(policy))
-            throw new InvalidOperationException($"{method.FullName} names the policy '{policy}', which is not one of: {string.Join(", ", Table.Keys)}.");
+            throw new InvalidOperationException(
+                $"{method.FullName} names the policy '{policy}', which is not one of: {string.Join(", ", Table.Keys)}.");
         return policy;
     }
 

@@ -40,7 +40,8 @@ public static class Tokens
     public static string Issue(string keyFile, IReadOnlyList<string> roles, string subject, TimeSpan life, DateTimeOffset now)
     {
         foreach (var role in roles)
-            if (!Roles.All.Contains(role)) throw new ArgumentException($"There is no role '{role}'. Roles: {string.Join(", ", Roles.All)}.");
+            if (!Roles.All.Contains(role))
+                throw new ArgumentException($"There is no role '{role}'. Roles: {string.Join(", ", Roles.All)}.");
         using var key = Load(keyFile);
         return new JsonWebTokenHandler().CreateToken(new SecurityTokenDescriptor
         {
@@ -51,7 +52,10 @@ public static class Tokens
             Expires = (now + life).UtcDateTime,
             Claims = new Dictionary<string, object> { ["sub"] = subject, [Roles.Claim] = roles },
             // The cache would return a disposed key to the next call.
-            SigningCredentials = new SigningCredentials(new ECDsaSecurityKey(key) { CryptoProviderFactory = new CryptoProviderFactory { CacheSignatureProviders = false } }, SecurityAlgorithms.EcdsaSha256),
+            SigningCredentials =
+                new SigningCredentials(
+                    new ECDsaSecurityKey(key) { CryptoProviderFactory = new CryptoProviderFactory { CacheSignatureProviders = false } },
+                    SecurityAlgorithms.EcdsaSha256),
         });
     }
 
@@ -64,9 +68,7 @@ public static class Tokens
 
     public static void AddTokens(this IServiceCollection services, IConfiguration configuration)
     {
-        var authority = configuration["Auth:Authority"];
-        var overTls = RequiresTls(authority, configuration["Auth:AllowHttp"] == "true");
-        var keyFile = configuration["Auth:KeyFile"];
+        var options = configuration.Read<TokenOptions>();
         services.AddAuthentication(JwtBearerDefaults.AuthenticationScheme).AddJwtBearer(bearer =>
         {
             bearer.TokenHandlers.Clear();
@@ -74,19 +76,19 @@ public static class Tokens
             var check = bearer.TokenValidationParameters;
             check.ValidTypes = ["JWT", "at+jwt"];
             check.ClockSkew = TimeSpan.FromSeconds(30);
-            check.ValidAudience = configuration["Auth:Audience"] ?? Audience;
+            check.ValidAudience = options.Audience;
             bearer.Events = new JwtBearerEvents { OnAuthenticationFailed = NoteWhy };
-            if (!string.IsNullOrEmpty(authority))
+            if (options.Authority is { } authority)
             {
                 bearer.Authority = authority;
-                bearer.RequireHttpsMetadata = overTls;
-                bearer.Events.OnTokenValidated = c => ReplaceRoles(c.Principal!, configuration["Auth:RoleClaim"]);
+                bearer.RequireHttpsMetadata = options.RequiresTls;
+                bearer.Events.OnTokenValidated = c => ReplaceRoles(c.Principal!, options.RoleClaim);
             }
             else
             {
                 check.ValidIssuer = Issuer;
                 check.ValidAlgorithms = [SecurityAlgorithms.EcdsaSha256];
-                if (!string.IsNullOrEmpty(keyFile)) check.IssuerSigningKey = new ECDsaSecurityKey(Load(keyFile));
+                if (options.KeyFile is { } keyFile) check.IssuerSigningKey = new ECDsaSecurityKey(Load(keyFile));
             }
         });
         services.AddAuthorization();
@@ -102,20 +104,6 @@ public static class Tokens
     {
         if (context.Exception is TokenClaimsException e) context.HttpContext.Items[Why] = e.Message;
         return Task.CompletedTask;
-    }
-
-    // True for https; false for an authority reachable without TLS: on this machine, or if the operator allows it.
-    static bool RequiresTls(string? authority, bool allowHttp)
-    {
-        if (string.IsNullOrEmpty(authority)) return true;
-        if (Uri.TryCreate(authority, UriKind.Absolute, out var address))
-        {
-            if (address.Scheme == Uri.UriSchemeHttps) return true;
-            if (address.Scheme == Uri.UriSchemeHttp && (allowHttp || address.Host is "127.0.0.1" or "localhost" or "[::1]")) return false;
-        }
-        throw new InvalidOperationException(
-            $"Auth__Authority is '{authority}': it must begin with https://. " +
-            "http:// is for 127.0.0.1, localhost and [::1], and for trials with Auth__AllowHttp=true.");
     }
 
     // The claim configured by the operator is the only source of roles: others may write `roles` in some part of the

@@ -5,6 +5,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using Npgsql;
 
 namespace Embassy.ServiceDefaults;
@@ -18,33 +19,39 @@ public static class Database
     /// <summary>Maximum time that a writer waits for another before it fails with <c>busy</c>.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
-    public static bool IsPostgres(this IConfiguration configuration) =>
-        configuration.GetConnectionString("Database")?.Contains("Host=", StringComparison.OrdinalIgnoreCase) == true;
-
     public static void AddDatabase<TDb, TSqlite, TPostgres>(this IServiceCollection services, IConfiguration configuration)
         where TDb : EmbassyDb where TSqlite : TDb where TPostgres : TDb
     {
-        var connection = configuration.GetConnectionString("Database")
-            ?? throw new InvalidOperationException("ConnectionStrings:Database is not set. Give `Data Source=FILE` (SQLite) or `Host=…;Database=…` (PostgreSQL).");
+        var options = configuration.Read<DatabaseOptions>();
+        var connection = options.Database ?? throw new OptionsValidationException(nameof(DatabaseOptions), typeof(DatabaseOptions),
+            ["ConnectionStrings__Database is not set. It must be `Data Source=FILE` (SQLite) or `Host=…;Database=…` (PostgreSQL)."]);
         services.AddSingleton<OutboxSignal>().AddSingleton<PageTokenKeys>();
-        if (configuration.IsPostgres())
-            services.AddDbContextPool<TPostgres>((sp, o) => o.UseNpgsql(Usual(connection), npgsql => npgsql.ConfigureDataSource(source => source
-                .ConfigureTracing(t => t.ConfigureCommandFilter(c => !c.CommandText.StartsWith(Relay.Mark, StringComparison.Ordinal))))).AddInterceptors(new RelayWakeInterceptor(sp.GetRequiredService<OutboxSignal>()))).AddScoped<TDb>(Lent<TPostgres>);
+        if (options.IsPostgres)
+            services.AddDbContextPool<TPostgres>(
+                (sp, o) => o.UseNpgsql(Usual(connection), npgsql => npgsql.ConfigureDataSource(source => source
+                .ConfigureTracing(t => t.ConfigureCommandFilter(c => !c.CommandText.StartsWith(Relay.Mark, StringComparison.Ordinal)))))
+                .AddInterceptors(new RelayWakeInterceptor(sp.GetRequiredService<OutboxSignal>()))).AddScoped<TDb>(Lent<TPostgres>);
         else
-            services.AddDbContextPool<TSqlite>((sp, o) => o.UseSqlite(Patient(connection)).AddInterceptors(new RelayWakeInterceptor(sp.GetRequiredService<OutboxSignal>()), SqliteSettings.Instance, SqliteSpans.Instance)).AddScoped<TDb>(Lent<TSqlite>);
+            services.AddDbContextPool<TSqlite>(
+                (sp, o) => o.UseSqlite(Patient(connection))
+                    .AddInterceptors(new RelayWakeInterceptor(sp.GetRequiredService<OutboxSignal>()), SqliteSettings.Instance,
+                        SqliteSpans.Instance)).AddScoped<TDb>(Lent<TSqlite>);
         services.AddScoped<EmbassyDb>(sp => sp.GetRequiredService<TDb>());
     }
 
     static T Lent<T>(IServiceProvider services) where T : EmbassyDb
     {
         var db = services.GetRequiredService<T>();
-        db.BelongTo(services.GetRequiredService<RequestContext>(), services.GetRequiredService<TimeProvider>(), services.GetRequiredService<PageTokenKeys>().Current);
+        db.BelongTo(
+            services.GetRequiredService<RequestContext>(), services.GetRequiredService<TimeProvider>(),
+            services.GetRequiredService<PageTokenKeys>().Current, services);
         return db;
     }
 
-    // Slim images have no Kerberos library, and probing for it costs a failed load; set `GSS Encryption Mode` if you need
-    // it. Repeated statements are prepared once per connection; set `Max Auto Prepare` to 0 behind a pooler in transaction
-    // mode. Checked with ShouldSerialize, here and below: ContainsKey is true for every keyword that the driver knows.
+    // Slim images have no Kerberos library, and probing for it costs a failed load; set `GSS Encryption Mode` if you
+    // need it. Repeated statements are prepared once per connection; set `Max Auto Prepare` to 0 behind a pooler in
+    // transaction mode. Checked with ShouldSerialize, here and below: ContainsKey is true for every keyword that the
+    // driver knows.
     static string Usual(string connection)
     {
         var builder = new NpgsqlConnectionStringBuilder(connection);
@@ -62,21 +69,29 @@ public static class Database
         return builder.ConnectionString;
     }
 
-    // The file contains drafts, webhook secrets and the preview key. SQLite gives its -wal and -shm files the mode of the
-    // main file.
+    // The file contains drafts, webhook secrets and the preview key. SQLite gives its -wal and -shm files the mode of
+    // the main file.
     static void OwnerOnly(SqliteConnectionStringBuilder builder)
     {
-        if (OperatingSystem.IsWindows() || builder.Mode is not SqliteOpenMode.ReadWriteCreate || builder.DataSource is "" or ":memory:") return;
+        if (OperatingSystem.IsWindows() || builder.Mode is not SqliteOpenMode.ReadWriteCreate
+            || builder.DataSource is "" or ":memory:") return;
         const UnixFileMode owner = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        var options = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.Write, Share = FileShare.ReadWrite, UnixCreateMode = owner };
+        var options =
+            new FileStreamOptions
+            {
+                Mode = FileMode.OpenOrCreate,
+                Access = FileAccess.Write,
+                Share = FileShare.ReadWrite,
+                UnixCreateMode = owner
+            };
         using (new FileStream(builder.DataSource, options)) { }
         foreach (var file in (string[])[builder.DataSource, builder.DataSource + "-wal", builder.DataSource + "-shm"])
             if (File.Exists(file)) File.SetUnixFileMode(file, owner);
     }
 
     /// <summary>
-    /// Serializes writers of this table until the transaction ends; readers are not blocked. A writer that cannot get the
-    /// lock in time fails with <c>busy</c>. On SQLite the transaction is the only writer anyway.
+    /// Serializes writers of this table until the transaction ends; readers are not blocked. A writer that cannot get
+    /// the lock in time fails with <c>busy</c>. On SQLite the transaction is the only writer anyway.
     /// </summary>
     public static async Task LockWriter<T>(this DbContext db, CancellationToken cancellation) where T : class
     {
@@ -94,12 +109,13 @@ public static class Database
         PostgresException { SqlState: PostgresErrorCodes.LockNotAvailable } or SqliteException { SqliteErrorCode: 5 };
 
     /// <summary>Returns true if a write failed because another one inserted the same key first.</summary>
-    public static bool IsDuplicate(DbUpdateException e) => e.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation }
+    public static bool IsDuplicate(DbUpdateException e) =>
+        e.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation }
         or SqliteException { SqliteExtendedErrorCode: 1555 or 2067 };
 
     /// <summary>
-    /// Migrates the schema and reads the page token key. Replicas that start together wait for each other: EF Core holds a
-    /// lock in the database.
+    /// Migrates the schema and reads the page token key. Replicas that start together wait for each other: EF Core
+    /// holds a lock in the database.
     /// </summary>
     public static async Task Migrate(IServiceProvider services, CancellationToken cancellation)
     {
@@ -113,13 +129,15 @@ public static class Database
     /// <summary>Wakes the relay when a transaction that may contain an announcement commits.</summary>
     sealed class RelayWakeInterceptor(OutboxSignal signal) : SaveChangesInterceptor, IDbTransactionInterceptor
     {
-        public override ValueTask<int> SavedChangesAsync(SaveChangesCompletedEventData data, int result, CancellationToken cancellation = default)
+        public override ValueTask<int> SavedChangesAsync(SaveChangesCompletedEventData data, int result,
+            CancellationToken cancellation = default)
         {
             if (data.Context?.Database.CurrentTransaction is null) signal.Set();
             return new(result);
         }
 
-        public Task TransactionCommittedAsync(DbTransaction transaction, TransactionEndEventData data, CancellationToken cancellation = default)
+        public Task TransactionCommittedAsync(DbTransaction transaction, TransactionEndEventData data,
+            CancellationToken cancellation = default)
         {
             signal.Set();
             return Task.CompletedTask;
@@ -134,11 +152,14 @@ public static class Database
     {
         public static readonly SqliteSettings Instance = new();
 
-        static readonly string Pragmas = $"pragma busy_timeout={(int)Patience.TotalMilliseconds}; pragma journal_mode=wal; pragma synchronous=full; pragma foreign_keys=on;";
+        static readonly string Pragmas =
+            $"pragma busy_timeout={(int)Patience.TotalMilliseconds}; pragma journal_mode=wal; pragma synchronous=full; pragma "
+            + $"foreign_keys=on;";
 
         public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData data) => Apply(connection);
 
-        public override Task ConnectionOpenedAsync(DbConnection connection, ConnectionEndEventData data, CancellationToken cancellation = default)
+        public override Task ConnectionOpenedAsync(DbConnection connection, ConnectionEndEventData data,
+            CancellationToken cancellation = default)
         {
             Apply(connection);
             return Task.CompletedTask;
@@ -152,18 +173,22 @@ public static class Database
         }
     }
 
-    /// <summary>Creates SQL spans for SQLite, as Npgsql does for PostgreSQL. Costs nothing without a listener.</summary>
+    /// <summary>
+    /// Creates SQL spans for SQLite, as Npgsql does for PostgreSQL. Costs nothing without a listener.
+    /// </summary>
     sealed class SqliteSpans : DbCommandInterceptor
     {
         public static readonly SqliteSpans Instance = new();
 
-        public override ValueTask<DbDataReader> ReaderExecutedAsync(DbCommand command, CommandExecutedEventData data, DbDataReader result, CancellationToken cancellation = default)
+        public override ValueTask<DbDataReader> ReaderExecutedAsync(DbCommand command, CommandExecutedEventData data, DbDataReader result,
+            CancellationToken cancellation = default)
         {
             Span(command, data);
             return new(result);
         }
 
-        public override ValueTask<int> NonQueryExecutedAsync(DbCommand command, CommandExecutedEventData data, int result, CancellationToken cancellation = default)
+        public override ValueTask<int> NonQueryExecutedAsync(DbCommand command, CommandExecutedEventData data, int result,
+            CancellationToken cancellation = default)
         {
             Span(command, data);
             return new(result);

@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Embassy.ServiceDefaults;
 
@@ -37,6 +38,7 @@ public abstract class EmbassyDb(DbContextOptions options) : DbContext(options)
     TimeProvider clock = TimeProvider.System;
     List<EmbargoChange> changes = [];
     PageTokenKey? pageTokens;
+    IServiceProvider? scope;
 
     /// <summary>The name of the query filter of every entity with an audience.</summary>
     public const string AudienceFilter = "audience";
@@ -53,29 +55,43 @@ public abstract class EmbassyDb(DbContextOptions options) : DbContext(options)
     protected string CallerId => requestContext.Caller.Id;
     protected DateTimeOffset Now => clock.Now();
 
-    /// <summary>Assigns a pooled context to a unit of work; pooling avoids creating a context for each request.</summary>
-    internal void BelongTo(RequestContext caller, TimeProvider time, PageTokenKey? tokens) => (requestContext, clock, pageTokens, changes) = (caller, time, tokens, []);
+    /// <summary>
+    /// Assigns a pooled context to a unit of work; pooling avoids creating a context for each request.
+    /// </summary>
+    internal void BelongTo(RequestContext caller, TimeProvider time, PageTokenKey? tokens, IServiceProvider services) =>
+        (requestContext, clock, pageTokens, changes, scope) = (caller, time, tokens, [], services);
 
     /// <summary>The key that encrypts page tokens.</summary>
-    internal PageTokenKey PageTokens => pageTokens ?? throw new InvalidOperationException("Page tokens are sealed once the schema is up to date.");
+    internal PageTokenKey PageTokens => pageTokens
+        ?? throw new InvalidOperationException("Page tokens are sealed once the schema is up to date.");
 
     public override void Dispose()
     {
-        requestContext = new();
+        (requestContext, scope) = (new(), null);
         base.Dispose();
         GC.SuppressFinalize(this);
     }
 
     public override ValueTask DisposeAsync()
     {
-        requestContext = new();
+        (requestContext, scope) = (new(), null);
         GC.SuppressFinalize(this);
         return base.DisposeAsync();
     }
 
     /// <summary>
-    /// Announces a change in the same transaction: row and announcement, or neither. An internal change is not announced.
-    /// One under embargo is announced when the embargo ends, with the text of that time
+    /// Tells the other folders of this service of a change, in the same transaction. Call it after the change, before
+    /// SaveChanges.
+    /// </summary>
+    public async Task Raise<T>(T domainEvent, CancellationToken cancellation) where T : IDomainEvent
+    {
+        var services = scope ?? throw new InvalidOperationException("Domain events are raised within a unit of work.");
+        foreach (var handler in services.GetServices<IDomainEventHandler<T>>()) await handler.Handle(domainEvent, cancellation);
+    }
+
+    /// <summary>
+    /// Announces a change in the same transaction: row and announcement, or neither. An internal change is not
+    /// announced. One under embargo is announced when the embargo ends, with the text of that time
     /// (<see cref="EmbargoedAnnouncements"/>). Call it after the change, before SaveChanges.
     /// </summary>
     /// <param name="about">The record whose audience applies; null if the change is always public.</param>
@@ -105,7 +121,8 @@ public abstract class EmbassyDb(DbContextOptions options) : DbContext(options)
     /// <param name="laterThan">
     /// If set, cancels only announcements of the subject itself that wait beyond this instant.
     /// </param>
-    public void CancelAnnouncements(string subject, DateTimeOffset? laterThan = null) => changes.Add(new EmbargoChange.Cancel(subject, laterThan));
+    public void CancelAnnouncements(string subject, DateTimeOffset? laterThan = null) =>
+        changes.Add(new EmbargoChange.Cancel(subject, laterThan));
 
     /// <summary>Cancels one announcement if it waits: the one with the same subject and meaning.</summary>
     public void CancelAnnouncements(Announcement announcement) => changes.Add(new EmbargoChange.CancelOne(announcement));
@@ -189,8 +206,8 @@ public static class Clock
     }
 
     /// <summary>
-    /// Returns the current time in microseconds, the precision of both databases, so that the response to a write matches
-    /// a later read.
+    /// Returns the current time in microseconds, the precision of both databases, so that the response to a write
+    /// matches a later read.
     /// </summary>
     public static DateTimeOffset Now(this TimeProvider clock)
     {

@@ -60,12 +60,15 @@ public abstract class BackgroundLoop(IHostApplicationLifetime host, TimeProvider
                 Telemetry.LoopFailures.Add(1, new KeyValuePair<string, object?>("loop", GetType().Name));
                 var count = Interlocked.Increment(ref failures);
                 pause = Grown(pause, count);
-                // An unexpected failure is logged once with its stack trace; a lasting one is logged less and less often.
+                // An unexpected failure is logged once with its stack trace; a lasting one is logged less and less
+                // often.
                 if (count == 1 && !TransientFaults.Is(e)) log.LogError(e, "{Loop} failed; next attempt in {Pause}", GetType().Name, pause);
-                else if (BitOperations.IsPow2(count)) log.LogWarning("{Loop} failed {Count} times in a row: {Why}", GetType().Name, count, e.Message);
+                else if (BitOperations.IsPow2(count))
+                    log.LogWarning("{Loop} failed {Count} times in a row: {Why}", GetType().Name, count, e.Message);
             }
             if (pause > TimeSpan.Zero)
-                await Task.Delay(pause < LongestPause ? pause : LongestPause, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await Task.Delay(pause < LongestPause ? pause : LongestPause, clock, stoppingToken)
+                    .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 }

@@ -26,5 +26,6 @@ public static class GrpcApis
     internal static void Map(IEndpointRouteBuilder app, Type api) => MapGrpcService.MakeGenericMethod(api).Invoke(null, [app]);
 
     static ServiceDescriptor? ContractOf(Type api) =>
-        api.GetCustomAttribute<BindServiceMethodAttribute>(inherit: true)?.BindType.GetProperty("Descriptor")?.GetValue(null) as ServiceDescriptor;
+        api.GetCustomAttribute<BindServiceMethodAttribute>(inherit: true)?.BindType.GetProperty("Descriptor")?.GetValue(
+            null) as ServiceDescriptor;
 }

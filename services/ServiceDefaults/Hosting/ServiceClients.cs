@@ -6,8 +6,8 @@ using Microsoft.Extensions.Configuration;
 namespace Embassy.ServiceDefaults;
 
 /// <summary>
-/// Creates gRPC clients of the other services, by address: <c>Services:content=http://content:8080</c>. The five
-/// forums are <c>forums-un</c> and so on; each may have its own address or share one.
+/// Creates gRPC clients of the other services, by address: <c>Services:content=http://content:8080</c>. The forums are
+/// <c>forums-un</c> and so on; <c>Services:forums=http://forums-{forum}:8080</c> gives one to each that has none.
 /// </summary>
 public sealed class ServiceClients : IDisposable
 {
@@ -18,26 +18,30 @@ public sealed class ServiceClients : IDisposable
 
     public ServiceClients(IConfiguration configuration)
     {
-        addresses = configuration.GetSection("Services").GetChildren().Where(c => !string.IsNullOrEmpty(c.Value)).ToDictionary(c => c.Key, c => c.Value!);
-        channels = addresses.ToDictionary(a => a.Key, a => new Lazy<GrpcChannel>(() => GrpcChannel.ForAddress(a.Value, new GrpcChannelOptions
-        {
-            // A log page has at most 500 rows of up to about 20 KB each.
-            MaxReceiveMessageSize = 32 << 20,
-            HttpHandler = new SocketsHttpHandler
+        addresses = new(configuration.Read<ServiceAddresses>().Addresses);
+        if (addresses.Remove("forums", out var each))
+            foreach (var forum in ForumCatalogue.All)
+                addresses.TryAdd($"forums-{forum.Key}", each.Replace("{forum}", forum.Key, StringComparison.Ordinal));
+        channels = addresses.ToDictionary(a => a.Key,
+            a => new Lazy<GrpcChannel>(() => GrpcChannel.ForAddress(a.Value, new GrpcChannelOptions
             {
-                EnableMultipleHttp2Connections = true,
-                KeepAlivePingDelay = TimeSpan.FromSeconds(20),
-                KeepAlivePingTimeout = TimeSpan.FromSeconds(10),
-                ConnectCallback = Connect,
-                PooledConnectionLifetime = TimeSpan.FromMinutes(5),
-            },
-        })));
+                // A log page has at most 500 rows of up to about 20 KB each.
+                MaxReceiveMessageSize = 32 << 20,
+                HttpHandler = new SocketsHttpHandler
+                {
+                    EnableMultipleHttp2Connections = true,
+                    KeepAlivePingDelay = TimeSpan.FromSeconds(20),
+                    KeepAlivePingTimeout = TimeSpan.FromSeconds(10),
+                    ConnectCallback = Connect,
+                    PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+                },
+            })));
     }
 
     // Same as the handler's default connect, with two differences. When gRPC connects by itself, it keeps connectivity
     // state: after a failure every call fails during a backoff, and a peer that was away for longer than the handler's
-    // timeout is never retried (grpc-dotnet issue 2734). With this callback, each call without a connection makes one. The
-    // timeout is also ours: the handler's surfaces as a cancellation, as if the caller had cancelled the call.
+    // timeout is never retried (grpc-dotnet issue 2734). With this callback, each call without a connection makes one.
+    // The timeout is also ours: the handler's surfaces as a cancellation, as if the caller had cancelled the call.
     static async ValueTask<Stream> Connect(SocketsHttpConnectionContext context, CancellationToken cancellation)
     {
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
@@ -62,7 +66,7 @@ public sealed class ServiceClients : IDisposable
 
     public IReadOnlyDictionary<string, string> Addresses => addresses;
 
-    /// <summary>Returns the processes that make up a service: one, or the five forums.</summary>
+    /// <summary>Returns the processes that make up a service: one, or one for each forum.</summary>
     public IEnumerable<string> Of(string service) =>
         addresses.Keys.Where(name => name == service || name.StartsWith(service + "-", StringComparison.Ordinal));
 

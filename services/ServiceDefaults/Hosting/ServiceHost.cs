@@ -21,7 +21,8 @@ namespace Embassy.ServiceDefaults;
 /// </param>
 /// <param name="Contracts">The gRPC services it implements; each RPC declares its policy.</param>
 /// <param name="InternalReaders">Roles that can read internal records.</param>
-public sealed record ServiceIdentity(string Name, string LogName, IReadOnlyList<ServiceDescriptor> Contracts, IReadOnlyList<string> InternalReaders)
+public sealed record ServiceIdentity(string Name, string LogName, IReadOnlyList<ServiceDescriptor> Contracts,
+    IReadOnlyList<string> InternalReaders)
 {
     /// <summary>The CloudEvents source.</summary>
     public string Source { get; } = $"/embassy/{LogName.Replace("forums-", "forums/", StringComparison.Ordinal)}";
@@ -37,13 +38,14 @@ public sealed class ServiceHost
     readonly IReadOnlyList<Type> apis;
     readonly ServiceIdentity identity;
 
-    ServiceHost(ServiceIdentity identity, IReadOnlyList<Type> apis, WebApplicationBuilder builder) => (this.identity, this.apis, Builder) = (identity, apis, builder);
+    ServiceHost(ServiceIdentity identity, IReadOnlyList<Type> apis, WebApplicationBuilder builder) =>
+        (this.identity, this.apis, Builder) = (identity, apis, builder);
 
     public WebApplicationBuilder Builder { get; }
     public IServiceCollection Services => Builder.Services;
     public IConfiguration Configuration => Builder.Configuration;
 
-    /// <param name="apis">The assembly whose gRPC services the host maps.</param>
+    /// <param name="apis">The assembly whose gRPC services and domain event handlers the host uses.</param>
     /// <param name="embed">
     /// Settings of a process that runs several hosts (addresses, the shared bus). They override all others.
     /// </param>
@@ -54,22 +56,41 @@ public sealed class ServiceHost
     {
         var builder = NewBuilder(args);
         embed?.Invoke(builder);
+        builder.Services.AddSettings(builder.Configuration, apis);
+        // Before a service's own data, which may name the mission's States.
+        builder.Services.AddLocales(builder.Configuration);
+        builder.Services.AddDomainEventHandlers(apis);
         var found = GrpcApis.In(apis);
-        var identity = new ServiceIdentity(name, logName?.Invoke(builder.Configuration) ?? name, [.. found.Select(f => f.Contract), Log.V1.LogService.Descriptor], internalReaders);
+        var identity =
+            new ServiceIdentity(name, logName?.Invoke(builder.Configuration) ?? name,
+                [.. found.Select(f => f.Contract), Log.V1.LogService.Descriptor], internalReaders);
         return new ServiceHost(identity, [.. found.Select(f => f.Api)], builder);
     }
 
-    /// <summary>Creates a web host with the shared port, limits and shutdown settings; the gateway uses it too.</summary>
+    /// <summary>
+    /// Creates a web host with the shared port, limits and shutdown settings; the gateway uses it too.
+    /// </summary>
     public static WebApplicationBuilder NewBuilder(string[] args)
     {
-        // Settings come from the environment. Watching files for changes would cost each host an inotify instance, and a user
-        // has only 128.
-        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = [.. args, "--hostBuilder:reloadConfigOnChange=false"], ContentRootPath = AppContext.BaseDirectory });
-        builder.Services.AddRoutingCore().Configure<RouteOptions>(o => o.SetParameterPolicy<Microsoft.AspNetCore.Routing.Constraints.RegexInlineRouteConstraint>("regex"));
+        // A fault in the forums' data ends the process here, not each request later.
+        _ = ForumCatalogue.All;
+        // Settings come from the environment. Watching files for changes would cost each host an inotify instance, and
+        // a user has only 128.
+        var builder =
+            WebApplication.CreateSlimBuilder(
+                new WebApplicationOptions
+                {
+                    Args = [.. args, "--hostBuilder:reloadConfigOnChange=false"],
+                    ContentRootPath = AppContext.BaseDirectory
+                });
+        builder.Services.AddRoutingCore()
+            .Configure<RouteOptions>(
+                o => o.SetParameterPolicy<Microsoft.AspNetCore.Routing.Constraints.RegexInlineRouteConstraint>("regex"));
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            // The gateway accepts 32 KiB and 8 KiB; the headers it forwards are percent-encoded, up to three times as long.
+            // The gateway accepts 32 KiB and 8 KiB; the headers it forwards are percent-encoded, up to three times as
+            // long.
             kestrel.Limits.MaxRequestHeadersTotalSize = 96 << 10;
             kestrel.Limits.MaxRequestLineSize = 32 << 10;
             kestrel.Limits.MaxRequestBodySize = 10 << 20;
@@ -85,8 +106,11 @@ public sealed class ServiceHost
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning)
             .AddFilter("Grpc", LogLevel.Warning).AddFilter("Yarp", LogLevel.Warning)
             // Neither warning applies: no data protection key is used, and HttpProtocolDetection serves HTTP/2.
-            .AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error).AddFilter("Microsoft.AspNetCore.Server.Kestrel", LogLevel.Error)
-            // The relay and the interceptor log the same failures once, in more detail.
+            .AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error)
+            .AddFilter("Microsoft.AspNetCore.Server.Kestrel", LogLevel.Error)
+            // The relay and the interceptor log the same failures once, in more detail; so do the loops that health
+            // checks name.
+            .AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None)
             .AddFilter("Microsoft.EntityFrameworkCore", LogLevel.None)
             .AddFilter("Grpc.AspNetCore.Server.ServerCallHandler", LogLevel.None)
             // It warns that client streaming has no transcoding; FileRequests handles those RPCs.
@@ -112,14 +136,14 @@ public sealed class ServiceHost
     public WebApplication Build()
     {
         Builder.AddTelemetry($"embassy-{identity.LogName}");
-        if (!Configuration.GetValue<bool>("Telemetry:Shared")) Builder.Logging.AddJsonConsole(o => (o.IncludeScopes, o.TimestampFormat, o.UseUtcTimestamp) = (true, "O", true));
+        if (!Configuration.Read<TelemetryOptions>().Shared)
+            Builder.Logging.AddJsonConsole(o => (o.IncludeScopes, o.TimestampFormat, o.UseUtcTimestamp) = (true, "O", true));
         Services.AddSingleton(identity);
         Services.TryAddSingleton(TimeProvider.System);
         Services.AddSingleton<ServiceClients>();
         Services.AddScoped<RequestContext>();
         Services.AddTokens(Configuration);
         AddAnnouncing();
-        Services.AddSingleton(Limits.From(Configuration));
         Services.AddGrpc(o =>
         {
             // Otherwise a wrong verb on a path of two segments is 404 instead of 405.
@@ -133,6 +157,7 @@ public sealed class ServiceHost
             o.JsonSettings.WriteInt64sAsStrings = true;
         });
         Services.AddGrpcReflection();
+        Services.AddHealth(identity);
         Services.AddSingleton<CallerInterceptor>();
 
         var app = Builder.Build();
@@ -152,14 +177,6 @@ public sealed class ServiceHost
     void AddAnnouncing()
     {
         Services.AddSingleton<IReadOnlyList<AnnouncementHandler>>(reactions);
-        Services.AddSingleton(new BusOptions(
-            Configuration["Bus:Url"] is { Length: > 0 } url ? url : null,
-            [.. (Configuration["Bus:RetrySeconds"] ?? "0.2 1 5 15").Split(' ', StringSplitOptions.RemoveEmptyEntries)
-                .Select(s => TimeSpan.FromSeconds(double.Parse(s, System.Globalization.CultureInfo.InvariantCulture)))]));
-        Services.AddSingleton(new CatchUpOptions(
-            TimeSpan.FromSeconds(Configuration.GetValue("CatchUp:Seconds", 60.0)), TimeSpan.FromSeconds(Configuration.GetValue("CatchUp:AgainSeconds", 2.0))));
-        Services.AddSingleton(new RelayOptions(
-            Configuration.GetValue("Log:KeepDays", 0.0) is > 0 and var days ? TimeSpan.FromDays(days) : null, TimeSpan.FromSeconds(Configuration.GetValue("Log:PruneSeconds", 3600.0))));
         Services.TryAddSingleton<MemoryBus>();
         Services.AddSingleton<SourceLogs>().AddSingleton<FailedAnnouncements>().AddSingleton<AnnouncementProcessor>();
         // Started in this order, stopped in reverse: announcements from handlers that finish last are still published.
@@ -171,5 +188,6 @@ public sealed class ServiceHost
         AddLoop<ReturnedErrors>();
     }
 
-    void AddLoop<TLoop>() where TLoop : BackgroundLoop => Services.AddSingleton<TLoop>().AddHostedService(sp => sp.GetRequiredService<TLoop>());
+    void AddLoop<TLoop>()
+        where TLoop : BackgroundLoop => Services.AddSingleton<TLoop>().AddHostedService(sp => sp.GetRequiredService<TLoop>());
 }

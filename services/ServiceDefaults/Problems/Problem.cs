@@ -22,7 +22,8 @@ public sealed record FieldViolation(string Field, string Code, string Descriptio
 /// The exception for every refusal. It is sent as a google.rpc.Status with ErrorInfo and BadRequest (AIP-193), and the
 /// gateway converts it to RFC 9457 problem+json. <see cref="ProblemCodes"/> lists every code.
 /// </summary>
-public sealed class Problem(ProblemCode problemCode, string detail, IReadOnlyList<FieldViolation>? faults = null, IReadOnlyDictionary<string, string>? more = null)
+public sealed class Problem(ProblemCode problemCode, string detail, IReadOnlyList<FieldViolation>? faults = null,
+    IReadOnlyDictionary<string, string>? more = null)
     : Exception(FieldViolation.Short(detail, MostDetail))
 {
     public const string Domain = "embassy";
@@ -33,17 +34,21 @@ public sealed class Problem(ProblemCode problemCode, string detail, IReadOnlyLis
     public ProblemCode ProblemCode { get; } = problemCode;
     public IReadOnlyList<FieldViolation> Faults { get; } = faults ?? [];
 
-    /// <summary>Machine-readable members, named as in JSON; a value that begins with <c>[</c> is a JSON array.</summary>
+    /// <summary>
+    /// Machine-readable members, named as in JSON; a value that begins with <c>[</c> is a JSON array.
+    /// </summary>
     public IReadOnlyDictionary<string, string> More { get; } = more ?? new Dictionary<string, string>();
 
     public static Problem NotFound(string noun, string name) =>
         new(ProblemCodes.NotFound, $"There is no {noun} '{FieldViolation.Short(name, MostName)}', or it is not public.");
 
     public static Problem Exists(string noun, string name) =>
-        new(ProblemCodes.AlreadyExists, $"The {noun} '{FieldViolation.Short(name, MostName)}' is there already. Read it, or choose another name.");
+        new(ProblemCodes.AlreadyExists,
+            $"The {noun} '{FieldViolation.Short(name, MostName)}' is there already. Read it, or choose another name.");
 
     public static Problem Invalid(IReadOnlyList<FieldViolation> faults) => new(
-        ProblemCodes.InvalidRequest, faults.Count == 1 ? $"{faults[0].Field}: {faults[0].Description}" : $"{faults.Count} fields are not right.", faults);
+        ProblemCodes.InvalidRequest, faults.Count == 1 ? $"{faults[0].Field}: {faults[0].Description}"
+            : $"{faults.Count} fields are not right.", faults);
 
     public static Problem Invalid(string field, string code, string description) => Invalid([new FieldViolation(field, code, description)]);
 
@@ -62,7 +67,8 @@ public sealed class Problem(ProblemCode problemCode, string detail, IReadOnlyLis
             {
                 FieldViolations =
                 {
-                    Faults.Select(f => new BadRequest.Types.FieldViolation { Field = f.Field, Reason = f.Code, Description = f.Description }),
+                    Faults.Select(
+                        f => new BadRequest.Types.FieldViolation { Field = f.Field, Reason = f.Code, Description = f.Description }),
                 },
             }));
         }

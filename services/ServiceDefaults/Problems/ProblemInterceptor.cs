@@ -20,7 +20,8 @@ sealed class ProblemInterceptor(ILogger<ProblemInterceptor> log) : Interceptor
         Guard(context, () => continuation(requests, context));
 
     public override Task ServerStreamingServerHandler<TRequest, TResponse>(
-        TRequest request, IServerStreamWriter<TResponse> responses, ServerCallContext context, ServerStreamingServerMethod<TRequest, TResponse> continuation) =>
+        TRequest request, IServerStreamWriter<TResponse> responses, ServerCallContext context,
+        ServerStreamingServerMethod<TRequest, TResponse> continuation) =>
         Guard(context, async () => { await continuation(request, responses, context); return true; });
 
     public override Task DuplexStreamingServerHandler<TRequest, TResponse>(
@@ -41,7 +42,11 @@ sealed class ProblemInterceptor(ILogger<ProblemInterceptor> log) : Interceptor
         }
         catch (Exception e) when (e is not RpcException)
         {
-            throw Of(e, context.Method, log).ToStatus().ToRpcException();
+            var problem = Of(e, context.Method, log);
+            // The gateway's circuit breaker does not count a refusal that says when to try again.
+            if (problem.ProblemCode.Grpc == StatusCode.Unavailable && context.GetHttpContext().Response is { HasStarted: false } response)
+                response.Headers.RetryAfter = "1";
+            throw problem.ToStatus().ToRpcException();
         }
     }
 
@@ -58,9 +63,13 @@ sealed class ProblemInterceptor(ILogger<ProblemInterceptor> log) : Interceptor
                 return new Problem(ProblemCodes.AlreadyExists, "Somebody entered the same at the same moment. Read what is there.");
             case not null when Database.IsBusy(e):
                 return new Problem(ProblemCodes.Busy, "Another piece of work holds what this one would write; nothing was changed.");
-            // A native call may contain U+0000, which PostgreSQL rejects in text; over HTTP it is refused earlier, by field name.
+            // A native call may contain U+0000, which PostgreSQL rejects in text; over HTTP it is refused earlier, by
+            // field name.
             case Npgsql.PostgresException { SqlState: Npgsql.PostgresErrorCodes.CharacterNotInRepertoire }:
-            case DbUpdateException { InnerException: Npgsql.PostgresException { SqlState: Npgsql.PostgresErrorCodes.CharacterNotInRepertoire } }:
+            case DbUpdateException
+            {
+                InnerException: Npgsql.PostgresException { SqlState: Npgsql.PostgresErrorCodes.CharacterNotInRepertoire }
+            }:
                 return new Problem(ProblemCodes.RequestMalformed, "A text in the request holds U+0000.");
             default:
                 log.LogError(e, "{Method} broke", what);

@@ -24,14 +24,18 @@ public static class TransientFaults
 
     static bool IsItself(Exception e) => e switch
     {
-        PostgresException p => p.IsTransient || p.SqlState.StartsWith("57P", StringComparison.Ordinal) || p.SqlState.StartsWith("53", StringComparison.Ordinal)
+        PostgresException p => p.IsTransient || p.SqlState.StartsWith("57P", StringComparison.Ordinal)
+            || p.SqlState.StartsWith("53", StringComparison.Ordinal)
             || p.SqlState is PostgresErrorCodes.ReadOnlySqlTransaction or PostgresErrorCodes.QueryCanceled,
         NpgsqlException => true,
         SqliteException s => s.SqliteErrorCode is 5 or 6 or 10 or 13 or 14,
-        RpcException r => r.StatusCode is StatusCode.Unavailable or StatusCode.DeadlineExceeded or StatusCode.ResourceExhausted or StatusCode.Cancelled or StatusCode.Aborted,
+        RpcException r =>
+            r.StatusCode is StatusCode.Unavailable or StatusCode.DeadlineExceeded or StatusCode.ResourceExhausted or StatusCode.Cancelled
+            or StatusCode.Aborted,
         Problem p => p.ProblemCode == ProblemCodes.DependencyUnavailable || p.ProblemCode == ProblemCodes.Busy,
         OperationInterruptedException o => o.ShutdownReason?.ReplyCode is null or 200 or 320 or 541,
-        RetryLimitExceededException or SocketException or TimeoutException or IOException or HttpRequestException or BrokerUnreachableException or OperationCanceledException => true,
+        RetryLimitExceededException or SocketException or TimeoutException or IOException or HttpRequestException
+            or BrokerUnreachableException or OperationCanceledException => true,
         _ => false,
     };
 }

@@ -23,7 +23,8 @@ sealed class UnreadableMessages(RequestDelegate next)
                 var headers = http.Response.Headers;
                 if (http.Items.ContainsKey(Read) || headers[Status] != "2" && headers[Status] != "13") return Task.CompletedTask;
                 headers[Status] = ((int)ProblemCodes.RequestMalformed.Grpc).ToString(System.Globalization.CultureInfo.InvariantCulture);
-                headers[Message] = Uri.EscapeDataString($"{ProblemCodes.RequestMalformed.Code}: The bytes are no message of this contract.");
+                headers[Message] =
+                    Uri.EscapeDataString($"{ProblemCodes.RequestMalformed.Code}: The bytes are no message of this contract.");
                 return Task.CompletedTask;
             });
         return next(http);

@@ -20,8 +20,8 @@ public static partial class SecretPaths
         || path.Contains("/subscriptions/", StringComparison.OrdinalIgnoreCase)
         ? Secret().Replace(path, "$1" + Replacement) : path;
 
-    // The id of a subscription is not secret: /v1/subscriptions/{id}:revoke. Without a custom verb, the last segment may
-    // be an id or a secret.
+    // The id of a subscription is not secret: /v1/subscriptions/{id}:revoke. Without a custom verb, the last segment
+    // may be an id or a secret.
     [GeneratedRegex(@"(/v1/(?:previews|subscriptions)/)[^/?#\s:]+(?![^/?#\s]*:)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Secret();
 }

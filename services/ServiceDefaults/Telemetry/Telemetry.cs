@@ -24,34 +24,50 @@ public static class Telemetry
     public static readonly ActivitySource Source = new(Name);
     static readonly Meter Meter = new(Name);
 
-    public static readonly Histogram<double> RelayLag = Meter.CreateHistogram<double>("embassy.relay.lag", "s", "From the change to the broker's confirm.");
-    public static readonly Histogram<double> ConsumerLag = Meter.CreateHistogram<double>("embassy.consumer.lag", "s", "From the change to a reaction's first attempt.");
-    public static readonly Counter<long> Retries = Meter.CreateCounter<long>("embassy.consumer.retries", "{attempt}", "Attempts after the first.");
-    public static readonly Counter<long> Rejected = Meter.CreateCounter<long>("embassy.consumer.rejected", "{message}", "Messages that are no announcement, or that the log of their source does not have.");
-    public static readonly Counter<long> LoopFailures = Meter.CreateCounter<long>("embassy.loop.failures", "{round}", "Rounds of background loops that failed; each is repeated after a pause.");
+    public static readonly Histogram<double> RelayLag =
+        Meter.CreateHistogram<double>("embassy.relay.lag", "s", "From the change to the broker's confirm.");
+    public static readonly Histogram<double> ConsumerLag =
+        Meter.CreateHistogram<double>("embassy.consumer.lag", "s", "From the change to a reaction's first attempt.");
+    public static readonly Counter<long> Retries =
+        Meter.CreateCounter<long>("embassy.consumer.retries", "{attempt}", "Attempts after the first.");
+    public static readonly Counter<long> Rejected =
+        Meter.CreateCounter<long>("embassy.consumer.rejected", "{message}",
+            "Messages that are no announcement, or that the log of their source does not have.");
+    public static readonly Counter<long> LoopFailures =
+        Meter.CreateCounter<long>("embassy.loop.failures", "{round}",
+            "Rounds of background loops that failed; each is repeated after a pause.");
     public static readonly Counter<long> TokensRefused =
         Meter.CreateCounter<long>("embassy.tokens.refused", "{token}", "Tokens that were refused with 401.");
     public static readonly Counter<long> ConnectionsCut =
         Meter.CreateCounter<long>("embassy.connections.cut", "{connection}", "Connections that were closed for a limit, by reason.");
-    public static readonly Histogram<double> ScheduleDelay = Meter.CreateHistogram<double>("embassy.schedule.delay", "s", "From the instant that was set to the commit of what was due then.");
-    public static readonly Counter<long> ScheduleFailures = Meter.CreateCounter<long>("embassy.schedule.failures", "{attempt}", "Attempts at what was due that went wrong; each is tried again.");
-    public static readonly Histogram<double> SearchLag = Meter.CreateHistogram<double>("embassy.search.lag", "s", "From a change to the moment it is found, or not found any more.");
-    public static readonly Counter<long> Unroutable = Meter.CreateCounter<long>("embassy.outbox.unroutable", "{announcement}", "Published while nobody was bound; readable in the log.");
+    public static readonly Histogram<double> ScheduleDelay =
+        Meter.CreateHistogram<double>("embassy.schedule.delay", "s", "From the instant that was set to the commit of what was due then.");
+    public static readonly Counter<long> ScheduleFailures =
+        Meter.CreateCounter<long>("embassy.schedule.failures", "{attempt}",
+            "Attempts at what was due that went wrong; each is tried again.");
+    public static readonly Histogram<double> SearchLag =
+        Meter.CreateHistogram<double>("embassy.search.lag", "s", "From a change to the moment it is found, or not found any more.");
+    public static readonly Counter<long> Unroutable =
+        Meter.CreateCounter<long>("embassy.outbox.unroutable", "{announcement}", "Published while nobody was bound; readable in the log.");
 
     static readonly System.Collections.Concurrent.ConcurrentDictionary<string, Relay> Relays = new();
     static readonly System.Collections.Concurrent.ConcurrentDictionary<string, long> Failures = new();
 
     static Telemetry()
     {
-        Meter.CreateObservableGauge("embassy.outbox.depth", () => Each(r => r.Backlog.Depth), "{announcement}", "Announcements that wait to be published.");
+        Meter.CreateObservableGauge("embassy.outbox.depth", () => Each(r => r.Backlog.Depth), "{announcement}",
+            "Announcements that wait to be published.");
         Meter.CreateObservableGauge("embassy.outbox.age", () => Each(r => r.Backlog.AgeSeconds), "s", "Age of the oldest that waits.");
-        Meter.CreateObservableGauge("embassy.outbox.set_aside", () => Each(r => r.Backlog.SetAside), "{announcement}", "Announcements that could not be published.");
-        Meter.CreateObservableGauge("embassy.consumer.failed", () => Failures.Select(f => new Measurement<long>(f.Value, new KeyValuePair<string, object?>("service", f.Key))),
+        Meter.CreateObservableGauge("embassy.outbox.set_aside", () => Each(r => r.Backlog.SetAside), "{announcement}",
+            "Announcements that could not be published.");
+        Meter.CreateObservableGauge("embassy.consumer.failed",
+            () => Failures.Select(f => new Measurement<long>(f.Value, new KeyValuePair<string, object?>("service", f.Key))),
             "{announcement}", "Announcements and messages that were given up, as `errors` lists them.");
     }
 
     static IEnumerable<Measurement<T>> Each<T>(Func<Relay, T> read) where T : struct =>
-        Relays.Where(r => r.Value.IsActive).Select(r => new Measurement<T>(read(r.Value), new KeyValuePair<string, object?>("service", r.Key)));
+        Relays.Where(r => r.Value.IsActive)
+        .Select(r => new Measurement<T>(read(r.Value), new KeyValuePair<string, object?>("service", r.Key)));
 
     internal static IDisposable Watch(Relay relay, string log)
     {
@@ -67,24 +83,30 @@ public static class Telemetry
     }
 
     /// <summary>
-    /// Adds one provider per process: OpenTelemetry listens process-wide, so a second one would export every span twice.
-    /// Hosts that share a process set <c>Telemetry:Shared</c>, and the process itself calls this once.
+    /// Adds one provider per process: OpenTelemetry listens process-wide, so a second one would export every span
+    /// twice. Hosts that share a process set <c>Telemetry:Shared</c>, and the process itself calls this once.
     /// </summary>
     public static void AddTelemetry(this WebApplicationBuilder builder, string serviceName)
     {
         builder.Logging.Configure(o => o.ActivityTrackingOptions = ActivityTrackingOptions.TraceId | ActivityTrackingOptions.SpanId);
-        if (builder.Configuration.GetValue<bool>("Telemetry:Shared") || string.IsNullOrEmpty(builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"])) return;
-        // For a collector that accepts only some signals: `Telemetry:Signals=traces`.
-        var signals = (builder.Configuration["Telemetry:Signals"] ?? "traces metrics logs").Split([' ', ','], StringSplitOptions.RemoveEmptyEntries);
+        var options = builder.Configuration.Read<TelemetryOptions>();
+        if (options.Shared || string.IsNullOrEmpty(builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"])) return;
         var telemetry = builder.Services.AddOpenTelemetry()
-            .ConfigureResource(r => r.AddService(serviceName, serviceNamespace: "embassy", serviceInstanceId: $"{Environment.MachineName}-{Environment.ProcessId}"));
-        if (signals.Contains("traces"))
+            .ConfigureResource(
+                r => r.AddService(options.Name ?? serviceName, serviceNamespace: "embassy",
+                    serviceInstanceId: $"{Environment.MachineName}-{Environment.ProcessId}"));
+        if (options.Signals.Contains("traces"))
             telemetry.WithTracing(t => t.AddSource(Name, "Yarp.ReverseProxy").AddProcessor(new SecretPathProcessor()).AddNpgsql()
-                .AddAspNetCoreInstrumentation(o => o.Filter = http => !http.Request.Path.StartsWithSegments("/health"))
-                .AddHttpClientInstrumentation(o => o.FilterHttpRequestMessage = m => m.RequestUri?.AbsolutePath.StartsWith("/health", StringComparison.Ordinal) != true));
-        if (signals.Contains("metrics"))
-            telemetry.WithMetrics(m => m.AddMeter(Name, "Npgsql", "Yarp.ReverseProxy").AddAspNetCoreInstrumentation().AddHttpClientInstrumentation().AddRuntimeInstrumentation());
-        if (signals.Contains("logs")) telemetry.WithLogging(configureBuilder: null, configureOptions: o => o.IncludeFormattedMessage = true);
+                .AddAspNetCoreInstrumentation(o => o.Filter = http => !Health.IsAsked(http.Request.Path))
+                .AddHttpClientInstrumentation(
+                    o => o.FilterHttpRequestMessage =
+                        m => m.RequestUri?.AbsolutePath.StartsWith("/health", StringComparison.Ordinal) != true));
+        if (options.Signals.Contains("metrics"))
+            telemetry.WithMetrics(
+                m => m.AddMeter(Name, "Npgsql", "Yarp.ReverseProxy").AddAspNetCoreInstrumentation().AddHttpClientInstrumentation()
+                    .AddRuntimeInstrumentation());
+        if (options.Signals.Contains("logs"))
+            telemetry.WithLogging(configureBuilder: null, configureOptions: o => o.IncludeFormattedMessage = true);
         telemetry.UseOtlpExporter();
     }
 }

@@ -7,8 +7,8 @@ namespace Embassy.ServiceDefaults;
 public static class Characters
 {
     /// <summary>
-    /// Maximum number of consecutive combining marks. Unicode's Stream-Safe Text Format (UAX #15, 13) has the same limit:
-    /// normalisation sorts a run of marks by insertion, at a cost quadratic in its length.
+    /// Maximum number of consecutive combining marks. Unicode's Stream-Safe Text Format (UAX #15, 13) has the same
+    /// limit: normalisation sorts a run of marks by insertion, at a cost quadratic in its length.
     /// </summary>
     public const int MostMarks = 30;
 
@@ -38,7 +38,8 @@ public static class Characters
     }
 
     /// <summary>
-    /// Removes the combining marks that follow <see cref="MostMarks"/> others; returns the same object if there are none.
+    /// Removes the combining marks that follow <see cref="MostMarks"/> others; returns the same object if there are
+    /// none.
     /// </summary>
     public static string WithoutLongRuns(string text)
     {

@@ -12,7 +12,9 @@ public readonly record struct CivilDate
 
     CivilDate(string text) => this.text = text;
 
-    /// <summary>Parses a date of any precision; returns false for an impossible one (2023-02-29, 2022-13, 22-08).</summary>
+    /// <summary>
+    /// Parses a date of any precision; returns false for an impossible one (2023-02-29, 2022-13, 22-08).
+    /// </summary>
     public static bool TryParse(string? value, out CivilDate date)
     {
         date = default;
@@ -32,7 +34,8 @@ public readonly record struct CivilDate
     public string Precision => ToString().Length switch { 4 => "year", 7 => "month", _ => "day" };
 
     /// <summary>The first day of its period: 2022-08-01 for 2022-08.</summary>
-    public DateOnly First => DateOnly.ParseExact(ToString() + "0000-01-01"[ToString().Length..], "yyyy-MM-dd", CultureInfo.InvariantCulture);
+    public DateOnly First =>
+        DateOnly.ParseExact(ToString() + "0000-01-01"[ToString().Length..], "yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     /// <summary>The last day of its period: 2022-08-31 for 2022-08.</summary>
     public DateOnly Last => ToString().Length switch

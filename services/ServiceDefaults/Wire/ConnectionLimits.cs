@@ -1,33 +1,16 @@
 using System.IO.Pipelines;
 using System.Net;
 using Microsoft.AspNetCore.Connections;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
 
 namespace Embassy.ServiceDefaults;
 
-/// <param name="PerClient">Maximum open connections per client (0: unlimited).</param>
-/// <param name="Total">Maximum open connections of all clients together (0: unlimited).</param>
-/// <param name="Silence">Maximum time until a new connection sends its first byte.</param>
-/// <param name="Proxies">Networks shared by many clients: only the total limit applies to them.</param>
-public sealed record ConnectionOptions(int PerClient, int Total, TimeSpan Silence, IReadOnlyList<IPNetwork> Proxies)
-{
-    public static ConnectionOptions From(IConfiguration configuration) => new(
-        configuration.GetValue("Connections:PerClient", 200),
-        configuration.GetValue("Connections:Total", 4_000),
-        TimeSpan.FromSeconds(configuration.GetValue("Connections:SilenceSeconds", 15.0)),
-        [.. (configuration["Proxies:Trusted"] ?? "").Split([' ', ','], StringSplitOptions.RemoveEmptyEntries).Select(Network)]);
-
-    static IPNetwork Network(string proxy) =>
-        proxy.Contains('/', StringComparison.Ordinal) ? IPNetwork.Parse(proxy)
-        : new IPNetwork(IPAddress.Parse(proxy), proxy.Contains(':', StringComparison.Ordinal) ? 128 : 32);
-}
 
 /// <summary>
 /// Limits connections before any of their bytes is read: the number per client, the total number, and the CONTINUATION
 /// frames per HTTP/2 header block. Excess connections are reset. Kestrel has none of these limits per client.
 /// </summary>
-public sealed class ConnectionLimits(ConnectionOptions settings, TimeProvider clock, ILogger<ConnectionLimits> log)
+public sealed class ConnectionLimits(ConnectionOptions settings, ProxyOptions proxies, TimeProvider clock, ILogger<ConnectionLimits> log)
 {
     readonly Lock gate = new();
     readonly Dictionary<IPAddress, int> open = [];
@@ -87,7 +70,7 @@ public sealed class ConnectionLimits(ConnectionOptions settings, TimeProvider cl
         {
             if (settings.Total > 0 && total >= settings.Total) return "total";
             var mine = open.GetValueOrDefault(client);
-            if (settings.PerClient > 0 && mine >= settings.PerClient && !settings.Proxies.Any(p => p.Contains(client))) return "client";
+            if (settings.PerClient > 0 && mine >= settings.PerClient && !proxies.Networks.Any(p => p.Contains(client))) return "client";
             open[client] = mine + 1;
             total++;
             return null;

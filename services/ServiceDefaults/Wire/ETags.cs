@@ -26,8 +26,8 @@ public static class ETags
     public static void SetETag(this ServerCallContext call, string etag) => call.GetHttpContext().Response.Headers.ETag = etag;
 
     /// <summary>
-    /// Refuses a write to a resource that has changed since it was read, and, if <paramref name="required"/>, one without
-    /// If-Match. <c>*</c> matches any version.
+    /// Refuses a write to a resource that has changed since it was read, and, if <paramref name="required"/>, one
+    /// without If-Match. <c>*</c> matches any version.
     /// </summary>
     public static void ExpectVersion(this ServerCallContext call, int version, bool required = true)
     {
@@ -39,7 +39,8 @@ public static class ETags
             throw new Problem(ProblemCodes.PreconditionRequired, "Send the ETag that you read in If-Match.");
         }
         if (given.Split(',', StringSplitOptions.TrimEntries).Any(tag => tag == "*" || VersionIn(tag) == version)) return;
-        throw new Problem(ProblemCodes.Stale, $"You have read {(given.Length > 80 ? given[..80] + "…" : given)}; it is {current} now.", more: new Dictionary<string, string> { ["currentETag"] = current });
+        throw new Problem(ProblemCodes.Stale, $"You have read {(given.Length > 80 ? given[..80] + "…" : given)}; it is {current} now.",
+            more: new Dictionary<string, string> { ["currentETag"] = current });
     }
 
     static int? VersionIn(string tag)
@@ -47,7 +48,8 @@ public static class ETags
         if (!tag.StartsWith("\"v", StringComparison.Ordinal) || !tag.EndsWith('"')) return null;
         var digits = tag[2..^1];
         var cut = digits.IndexOf('-', StringComparison.Ordinal);
-        return int.TryParse(cut < 0 ? digits : digits[..cut], NumberStyles.None, CultureInfo.InvariantCulture, out var version) ? version : null;
+        return int.TryParse(cut < 0 ? digits : digits[..cut], NumberStyles.None, CultureInfo.InvariantCulture, out var version)
+            ? version : null;
     }
 
     /// <summary>Returns 201 with the new resource's address over HTTP; does nothing over native gRPC.</summary>

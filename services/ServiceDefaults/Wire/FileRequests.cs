@@ -24,7 +24,8 @@ public static class FileRequests
     static readonly JsonFormatter Formatter = new(new JsonFormatter.Settings(formatDefaultValues: true));
 
     public static WebApplication MapUpload<TResponse>(
-        this WebApplication app, MethodDescriptor rpc, Func<IServiceProvider, FileRequest, CancellationToken, Task<TResponse>> take) where TResponse : IMessage
+        this WebApplication app, MethodDescriptor rpc, Func<IServiceProvider, FileRequest, CancellationToken, Task<TResponse>> take)
+            where TResponse : IMessage
     {
         var rule = rpc.GetOptions().GetExtension(AnnotationsExtensions.Http);
         var query = rpc.InputType.Fields.InDeclarationOrder().Where(f => f.Name != rule.Body).Select(f => f.JsonName).ToList();
@@ -35,7 +36,8 @@ public static class FileRequests
             {
                 var requestContext = http.RequestServices.GetRequiredService<CallerInterceptor>().Authorize(http, method);
                 var given = Query(http.Request.Query, query);
-                if (http.Request.ContentType is not { Length: > 0 } type) throw new Problem(ProblemCodes.MediaTypeUnsupported, "Say what the body is: Content-Type.");
+                if (http.Request.ContentType is not { Length: > 0 } type)
+                    throw new Problem(ProblemCodes.MediaTypeUnsupported, "Say what the body is: Content-Type.");
                 if (http.Request.ContentLength > limit) throw Problem.TooLarge(limit);
                 if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size) size.MaxRequestBodySize = limit;
                 var answer = await take(http.RequestServices, new FileRequest(http.Request.Body, type, given), http.RequestAborted);
@@ -64,7 +66,9 @@ public static class FileRequests
         var validation = new RequestValidation();
         foreach (var (name, values) in given)
         {
-            validation.When(!known.Contains(name), name, "unknown_parameter", known.Count == 0 ? "No query parameter is taken here." : "Taken here: " + string.Join(", ", known) + ".");
+            validation.When(!known.Contains(name), name,
+                "unknown_parameter", known.Count == 0 ? "No query parameter is taken here."
+                    : "Taken here: " + string.Join(", ", known) + ".");
             validation.When(values.Count > 1, name, "duplicate", "Once only.");
             validation.When(values.Any(v => v is null || v.Contains('\ufffd', StringComparison.Ordinal) || v.Any(char.IsControl)),
                 name, "invalid_text", "Valid UTF-8, percent-encoded, without control characters.");

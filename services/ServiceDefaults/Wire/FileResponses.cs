@@ -19,7 +19,8 @@ public sealed record FileResponse(FileStream File, string ContentType, string Na
 /// </summary>
 public static class FileResponses
 {
-    public static WebApplication MapDownload(this WebApplication app, MethodDescriptor rpc, Func<IServiceProvider, CancellationToken, Task<FileResponse>> make)
+    public static WebApplication MapDownload(this WebApplication app, MethodDescriptor rpc,
+        Func<IServiceProvider, CancellationToken, Task<FileResponse>> make)
     {
         var method = $"/{rpc.Service.FullName}/{rpc.Name}";
         app.MapGet(rpc.GetOptions().GetExtension(AnnotationsExtensions.Http).Get, async (HttpContext http, ILogger<FileResponse> log) =>

@@ -7,7 +7,8 @@ namespace Embassy.ServiceDefaults;
 /// </summary>
 /// <param name="requests">Positioned at the first message, which was already read for its metadata.</param>
 /// <param name="most">Maximum number of bytes; a longer file is refused.</param>
-public sealed class GrpcReadStream<T>(IAsyncStreamReader<T> requests, Func<T, ReadOnlyMemory<byte>> bytes, long most = long.MaxValue) : Stream
+public sealed class GrpcReadStream<T>(IAsyncStreamReader<T> requests, Func<T, ReadOnlyMemory<byte>> bytes, long most = long.MaxValue)
+    : Stream
 {
     ReadOnlyMemory<byte> rest = bytes(requests.Current);
     long read;

@@ -23,7 +23,8 @@ public static class HttpProtocolDetection
         // Otherwise HTTP/2 rejects `:scheme: http` on a connection that it considers TLS.
         kestrel.AllowAlternateSchemes = true;
         // All calls of a peer share one connection: one call with unread data must not block the others.
-        kestrel.Limits.Http2.InitialConnectionWindowSize = kestrel.Limits.Http2.MaxStreamsPerConnection * kestrel.Limits.Http2.InitialStreamWindowSize;
+        kestrel.Limits.Http2.InitialConnectionWindowSize =
+            kestrel.Limits.Http2.MaxStreamsPerConnection * kestrel.Limits.Http2.InitialStreamWindowSize;
         kestrel.ConfigureEndpointDefaults(listen =>
         {
             listen.Protocols = HttpProtocols.Http1AndHttp2;
@@ -61,7 +62,8 @@ public static class HttpProtocolDetection
         var input = connection.Transport.Input;
         // A silent connection must not delay shutdown or stay open forever.
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(
-            connection.ConnectionClosed, connection.Features.Get<IConnectionLifetimeNotificationFeature>()?.ConnectionClosedRequested ?? default);
+            connection.ConnectionClosed, connection.Features.Get<IConnectionLifetimeNotificationFeature>()?.ConnectionClosedRequested
+                ?? default);
         patience.CancelAfter(silence);
         while (true)
         {
@@ -90,7 +92,8 @@ public static class HttpProtocolDetection
         public ReadOnlyMemory<byte> ApplicationProtocol { get; } = "h2"u8.ToArray();
         public System.Security.Cryptography.X509Certificates.X509Certificate2? ClientCertificate { get; set; }
 
-        public Task<System.Security.Cryptography.X509Certificates.X509Certificate2?> GetClientCertificateAsync(CancellationToken cancellation) =>
+        public Task<System.Security.Cryptography.X509Certificates.X509Certificate2?> GetClientCertificateAsync(
+            CancellationToken cancellation) =>
             Task.FromResult(ClientCertificate);
     }
 }

@@ -10,7 +10,8 @@ namespace Embassy.ServiceDefaults;
 public static class Languages
 {
     // Languages written in Arabic, Hebrew, Syriac, Thaana or N'Ko script by default (CLDR likely subtags).
-    static readonly HashSet<string> RightToLeft = ["ar", "arc", "azb", "ckb", "dv", "fa", "he", "ks", "nqo", "ps", "sd", "syr", "ug", "ur", "yi"];
+    static readonly HashSet<string> RightToLeft =
+        ["ar", "arc", "azb", "ckb", "dv", "fa", "he", "ks", "nqo", "ps", "sd", "syr", "ug", "ur", "yi"];
     static readonly HashSet<string> RightToLeftScripts = ["Arab", "Hebr", "Nkoo", "Syrc", "Thaa"];
 
     /// <summary><c>rtl</c> or <c>ltr</c>; a script subtag wins over the language (<c>az-Arab</c>).</summary>
@@ -21,7 +22,9 @@ public static class Languages
         return RightToLeft.Contains(parts[0]) ? "rtl" : "ltr";
     }
 
-    /// <summary>A well-formed tag in the short form that missions use: language, script, region (RFC 5646, 2.1).</summary>
+    /// <summary>
+    /// A well-formed tag in the short form that missions use: language, script, region (RFC 5646, 2.1).
+    /// </summary>
     public static bool WellFormed(string tag)
     {
         if (tag.Length is < 2 or > 12) return false;
@@ -31,9 +34,9 @@ public static class Languages
     }
 
     /// <summary>
-    /// Returns the first of a mission's languages that matches an Accept-Language header (RFC 9110, 12.5.4; lookup by RFC
-    /// 4647: <c>fr-DZ</c> finds <c>fr</c>), or null. Considers the first twenty ranges; ignores invalid ones and those
-    /// longer than 35 characters.
+    /// Returns the first of a mission's languages that matches an Accept-Language header (RFC 9110, 12.5.4; lookup by
+    /// RFC 4647: <c>fr-DZ</c> finds <c>fr</c>), or null. Considers the first twenty ranges; ignores invalid ones and
+    /// those longer than 35 characters.
     /// </summary>
     public static string? Preferred(string? acceptLanguage, IReadOnlyList<string> offered)
     {
@@ -68,7 +71,8 @@ public static class Languages
             if (++seen > MostRanges) break;
             var cut = item.IndexOf(';');
             var range = cut < 0 ? item : item[..cut].TrimEnd();
-            if (range.Length is 0 or > LongestRange || range.ContainsAnyExcept(InRanges) || Quality(cut < 0 ? "" : item[cut..]) is not { } quality) continue;
+            if (range.Length is 0 or > LongestRange || range.ContainsAnyExcept(InRanges)
+                || Quality(cut < 0 ? "" : item[cut..]) is not { } quality) continue;
             var (start, _) = part.GetOffsetAndLength(header.Length);
             ranges[count++] = (start + header[part].IndexOf(range, StringComparison.Ordinal), range.Length, quality);
         }
@@ -83,7 +87,8 @@ public static class Languages
         if (weight.IsEmpty) return 1000;
         weight = weight[1..].Trim();
         if (weight.Length is < 3 or > 7 || weight[0] is not ('q' or 'Q') || weight[1] != '=') return null;
-        return decimal.TryParse(weight[2..], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var q) && q is >= 0 and <= 1 ? (int)(q * 1000) : null;
+        return decimal.TryParse(weight[2..], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var q) && q is >= 0 and <= 1
+            ? (int)(q * 1000) : null;
     }
 
     static string? Lookup(ReadOnlySpan<char> range, IReadOnlyList<string> offered)
@@ -102,7 +107,8 @@ public static class Languages
     public static string AcceptedRanges(this ServerCallContext call, string asked, IReadOnlyList<string> offered)
     {
         if (asked.Length == 0) return Preferred(call.GetHttpContext().Request.Headers.AcceptLanguage, offered) ?? offered[0];
-        if (!WellFormed(asked)) throw Problem.Invalid("locale", "unknown_language", "A BCP 47 tag; the mission's are " + string.Join(", ", offered) + ".");
+        if (!WellFormed(asked))
+            throw Problem.Invalid("locale", "unknown_language", "A BCP 47 tag; the mission's are " + string.Join(", ", offered) + ".");
         return asked;
     }
 

@@ -7,6 +7,7 @@ public static class PageTokenDay
 {
     public static string Write(DateOnly day) => CivilDate.Day(day).ToString();
 
-    public static DateOnly Read(string part) => DateOnly.TryParseExact(part, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
+    public static DateOnly Read(string part) =>
+        DateOnly.TryParseExact(part, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
         ? day : throw new Problem(ProblemCodes.InvalidPageToken, "This pageToken was not given out for this list.");
 }

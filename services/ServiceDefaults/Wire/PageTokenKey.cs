@@ -63,7 +63,8 @@ public sealed class PageTokenKey
     {
         Span<byte> bytes = stackalloc byte[MostBytes];
         // Invalid Base64 yields another status here; the Try method throws.
-        if (Base64Url.DecodeFromChars(token, bytes, out _, out var length) != OperationStatus.Done || length <= NonceBytes + TagBytes) return null;
+        if (Base64Url.DecodeFromChars(token, bytes, out _, out var length) != OperationStatus.Done || length <= NonceBytes + TagBytes)
+            return null;
         Span<byte> plain = stackalloc byte[length - NonceBytes - TagBytes];
         using var cipher = new AesGcm(Bytes.AsSpan(0, KeyBytes), TagBytes);
         try

@@ -30,7 +30,8 @@ public sealed class Paging
         ArgumentNullException.ThrowIfNull(db);
         if (pageSize is < 0 or > Most) throw Problem.Invalid("pageSize", "out_of_range", $"1 to {Most}; 0 or nothing means {Default}.");
         var list = SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\u001f', filter)));
-        return new Paging(db.PageTokens, list, pageSize == 0 ? Default : pageSize, pageToken.Length == 0 ? null : Read(db.PageTokens, list, pageToken, keys));
+        return new Paging(db.PageTokens,
+            list, pageSize == 0 ? Default : pageSize, pageToken.Length == 0 ? null : Read(db.PageTokens, list, pageToken, keys));
     }
 
     static string[] Read(PageTokenKey key, byte[] list, string token, int keys) =>

@@ -41,8 +41,9 @@ public sealed class RequestValidation
     }
 
     /// <summary>
-    /// Validates a text: limited length, no control characters, line ends and tabs only if <paramref name="lines"/>. The
-    /// length is checked first: only the first <paramref name="max"/> characters of a longer text are read and returned.
+    /// Validates a text: limited length, no control characters, line ends and tabs only if <paramref name="lines"/>.
+    /// The length is checked first: only the first <paramref name="max"/> characters of a longer text are read and
+    /// returned.
     /// </summary>
     public string Text(string field, string value, int max, bool required = false, bool lines = false)
     {
@@ -84,11 +85,15 @@ public sealed class RequestValidation
         if (slug.EnumerateRunes().Any(r => !Rune.IsLetterOrDigit(r) && r.Value != '-'
             && Rune.GetUnicodeCategory(r) is not (UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark)))
             Add(field, "invalid_format", "Letters and digits of any script, and hyphens; no spaces, no direction controls.");
-        // A leading mark combines with the preceding character; fillers are invisible letters; some letters are look-alikes.
-        else if (slug.Length > 0 && (!Rune.IsLetterOrDigit(slug.EnumerateRunes().First()) || slug.Any(c => c is '\u115f' or '\u1160' or '\u3164' or '\uffa0')
+        // A leading mark combines with the preceding character; fillers are invisible letters; some letters are
+        // look-alikes.
+        else if (slug.Length > 0
+        && (!Rune.IsLetterOrDigit(slug.EnumerateRunes().First()) || slug.Any(c => c is '\u115f' or '\u1160' or '\u3164' or '\uffa0')
             || slug.IsNormalized(NormalizationForm.FormC) && !slug.IsNormalized(NormalizationForm.FormKC)))
-            Add(field, "invalid_format", "It begins with a letter or digit, and has no letters that are invisible or only forms of others.");
-        else When(WritingSystems.Mixed(slug), field, "mixed_scripts", "One script, or another beside Latin that does not look like it; one kind of digits.");
+            Add(field, "invalid_format",
+                "It begins with a letter or digit, and has no letters that are invisible or only forms of others.");
+        else When(WritingSystems.Mixed(slug), field, "mixed_scripts",
+            "One script, or another beside Latin that does not look like it; one kind of digits.");
         return slug;
     }
 
@@ -96,7 +101,8 @@ public sealed class RequestValidation
     public Guid Id(string field, string value)
     {
         if (value.Length == 0) return Guid.CreateVersion7();
-        if (!Guid.TryParseExact(value, "D", out var id) || id == Guid.Empty) Add(field, "invalid_format", "A UUID, 8-4-4-4-12 hexadecimal digits.");
+        if (!Guid.TryParseExact(value, "D", out var id) || id == Guid.Empty)
+            Add(field, "invalid_format", "A UUID, 8-4-4-4-12 hexadecimal digits.");
         return id;
     }
 
@@ -144,12 +150,14 @@ public sealed class RequestValidation
 
     public string State(string field, string value)
     {
-        When(!States.Knows(value), field, "unknown_state", "An ISO 3166-1 alpha-3 code, like DZA.");
+        When(!States.Knows(value), field, "unknown_state",
+            "An ISO 3166-1 alpha-3 code, like DZA, or a user-assigned code that the mission names.");
         return value;
     }
 
     public void Count(string field, int count, int min, int max) => When(
-        count < min || count > max, field, "out_of_range", $"{min.ToString(CultureInfo.InvariantCulture)} to {max.ToString(CultureInfo.InvariantCulture)} entries.");
+        count < min || count > max, field, "out_of_range",
+        $"{min.ToString(CultureInfo.InvariantCulture)} to {max.ToString(CultureInfo.InvariantCulture)} entries.");
 
     /// <summary>
     /// Validates texts per language, at most one each; if <paramref name="known"/> is null, any well-formed tag is

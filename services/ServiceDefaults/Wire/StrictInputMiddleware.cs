@@ -7,7 +7,6 @@ using Google.Protobuf.Reflection;
 using Microsoft.AspNetCore.Grpc.JsonTranscoding;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
-using Microsoft.Extensions.Configuration;
 
 namespace Embassy.ServiceDefaults;
 
@@ -50,7 +49,8 @@ sealed partial class StrictInputMiddleware(RequestDelegate next, Limits limits)
         var octets = Encoding.UTF8.GetBytes(query);
         try
         {
-            new UTF8Encoding(false, throwOnInvalidBytes: true).GetCharCount(System.Net.WebUtility.UrlDecodeToBytes(octets, 0, octets.Length));
+            new UTF8Encoding(false,
+                throwOnInvalidBytes: true).GetCharCount(System.Net.WebUtility.UrlDecodeToBytes(octets, 0, octets.Length));
             return true;
         }
         catch (DecoderFallbackException)
@@ -67,12 +67,17 @@ sealed partial class StrictInputMiddleware(RequestDelegate next, Limits limits)
         if (http.Request.ContentLength > limit) throw Problem.TooLarge(limit);
         if (contract.Raw)
         {
-            if (http.Request.ContentType is null) throw new Problem(ProblemCodes.MediaTypeUnsupported, "Say what the body is: Content-Type: text/csv.");
+            if (http.Request.ContentType is null)
+                throw new Problem(ProblemCodes.MediaTypeUnsupported, "Say what the body is: Content-Type: text/csv.");
             http.Request.Body = await Read(http, limit);
             return;
         }
-        if (!http.Request.HasJsonContentType() || http.Request.GetTypedHeaders().ContentType is { Charset.Length: > 0 } type && !type.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase) && !type.Charset.Equals("\"utf-8\"", StringComparison.OrdinalIgnoreCase))
-            throw new Problem(ProblemCodes.MediaTypeUnsupported, "The body must be application/json; an operation without fields takes {}.");
+        if (!http.Request.HasJsonContentType()
+            || http.Request.GetTypedHeaders().ContentType is { Charset.Length: > 0 } type
+                && !type.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase)
+                && !type.Charset.Equals("\"utf-8\"", StringComparison.OrdinalIgnoreCase))
+            throw new Problem(ProblemCodes.MediaTypeUnsupported,
+                "The body must be application/json; an operation without fields takes {}.");
         var body = await Read(http, limit);
         contract.CheckJson(body.GetBuffer().AsMemory(0, (int)body.Length), Depth);
         http.Request.Body = body;
@@ -119,7 +124,8 @@ sealed partial class StrictInputMiddleware(RequestDelegate next, Limits limits)
             {
                 Body = rule.Body switch { "" => null, "*" => input, var field => input.FindFieldByName(field).MessageType },
             };
-            var pattern = rule.Get.Length > 0 ? rule.Get : rule.Put.Length > 0 ? rule.Put : rule.Post.Length > 0 ? rule.Post : rule.Delete.Length > 0 ? rule.Delete : rule.Patch;
+            var pattern = rule.Get.Length > 0 ? rule.Get
+                : rule.Put.Length > 0 ? rule.Put : rule.Post.Length > 0 ? rule.Post : rule.Delete.Length > 0 ? rule.Delete : rule.Patch;
             foreach (var part in pattern.Split('{').Skip(1)) contract.path.Add(part[..part.IndexOfAny(['}', '='])]);
             if (rule.Body != "*")
                 foreach (var field in input.Fields.InDeclarationOrder())
@@ -136,12 +142,15 @@ sealed partial class StrictInputMiddleware(RequestDelegate next, Limits limits)
                 if (validation.IsFull) break;
                 if (!query.TryGetValue(name, out var field))
                 {
-                    validation.Add(name, "unknown_parameter", query.Count == 0 ? "No query parameter is taken here." : "Taken here: " + string.Join(", ", query.Keys) + ".");
+                    validation.Add(name,
+                        "unknown_parameter", query.Count == 0 ? "No query parameter is taken here."
+                            : "Taken here: " + string.Join(", ", query.Keys) + ".");
                     continue;
                 }
                 if (values.Count > 1 && !field.IsRepeated) validation.Add(name, "duplicate", "Once only.");
                 foreach (var value in values)
-                    if (value is null || !isUtf8 && value.Contains('\ufffd', StringComparison.Ordinal) || value.Any(char.IsControl)) validation.Add(name, "invalid_text", "Valid UTF-8, percent-encoded, without control characters.");
+                    if (value is null || !isUtf8 && value.Contains('\ufffd', StringComparison.Ordinal) || value.Any(char.IsControl))
+                        validation.Add(name, "invalid_text", "Valid UTF-8, percent-encoded, without control characters.");
                     else if (!Fits(field, value)) validation.Add(name, "invalid_type", $"A value of type {Name(field)}.");
             }
             validation.Refuse();
@@ -171,7 +180,8 @@ sealed partial class StrictInputMiddleware(RequestDelegate next, Limits limits)
             catch (JsonException e)
             {
                 var where = e.LineNumber is { } line ? $" (line {line + 1}, byte {e.BytePositionInLine})" : "";
-                throw new Problem(ProblemCodes.InvalidJson, "The body is not one JSON object of at most " + depth + " levels" + where + ".");
+                throw new Problem(
+                    ProblemCodes.InvalidJson, "The body is not one JSON object of at most " + depth + " levels" + where + ".");
             }
             catch (DecoderFallbackException e)
             {
@@ -192,7 +202,12 @@ sealed partial class StrictInputMiddleware(RequestDelegate next, Limits limits)
                 var name = at + own;
                 var field = message.Fields.InDeclarationOrder().FirstOrDefault(f => f.JsonName == own || f.Name == own);
                 if (field is null)
-                    validation.Add(name, "unknown_field", "Taken here: " + string.Join(", ", message.Fields.InDeclarationOrder().Where(f => !top || !path.Contains(f.Name)).Select(f => f.JsonName)) + ".");
+                    validation.Add(name,
+                        "unknown_field",
+                            "Taken here: "
+                            + string.Join(", ",
+                                message.Fields.InDeclarationOrder().Where(f => !top || !path.Contains(f.Name)).Select(f => f.JsonName))
+                                + ".");
                 else if (!seen.Add(field.JsonName))
                     validation.Add(name, "duplicate", "Once only.");
                 else if (top && path.Contains(field.Name))
@@ -244,8 +259,10 @@ sealed partial class StrictInputMiddleware(RequestDelegate next, Limits limits)
                 FieldType.String => kind == JsonValueKind.String && IsText(value),
                 FieldType.Bool => kind is JsonValueKind.True or JsonValueKind.False,
                 FieldType.Int32 => kind == JsonValueKind.Number && value.TryGetInt32(out _),
-                FieldType.Int64 => kind == JsonValueKind.Number && value.TryGetInt64(out _) || kind == JsonValueKind.String && Fits(field, value.GetString()!),
-                FieldType.Message when field.MessageType.FullName == "google.protobuf.Timestamp" => kind == JsonValueKind.String && Instant(value.GetString()!),
+                FieldType.Int64 => kind == JsonValueKind.Number && value.TryGetInt64(out _)
+                    || kind == JsonValueKind.String && Fits(field, value.GetString()!),
+                FieldType.Message when field.MessageType.FullName == "google.protobuf.Timestamp" => kind == JsonValueKind.String
+                    && Instant(value.GetString()!),
                 FieldType.Message => kind == JsonValueKind.Object,
                 _ => true,
             };
@@ -271,26 +288,13 @@ sealed partial class StrictInputMiddleware(RequestDelegate next, Limits limits)
             }
         }
 
-        [System.Text.RegularExpressions.GeneratedRegex(@"^(?<second>\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(\.\d{1,9})?(?<zone>Z|[+-]\d\d:\d\d)$", System.Text.RegularExpressions.RegexOptions.ECMAScript)]
+        [System.Text.RegularExpressions.GeneratedRegex(@"^(?<second>\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(\.\d{1,9})?(?<zone>Z|[+-]\d\d:\d\d)$",
+            System.Text.RegularExpressions.RegexOptions.ECMAScript)]
         private static partial System.Text.RegularExpressions.Regex InstantForm();
 
         // A Timestamp has nine fractional digits; .NET parses only seven.
         static bool Instant(string value) => InstantForm().Match(value) is { Success: true } form
-            && DateTimeOffset.TryParse(form.Groups["second"].Value + form.Groups["zone"].Value, CultureInfo.InvariantCulture, DateTimeStyles.None, out _);
+            && DateTimeOffset.TryParse(form.Groups["second"].Value + form.Groups["zone"].Value, CultureInfo.InvariantCulture,
+                DateTimeStyles.None, out _);
     }
-}
-
-/// <summary>
-/// Limits in bytes: a JSON body, an uploaded file, a file processed while it streams, a stored file, and all files of
-/// an archive after decompression.
-/// </summary>
-public sealed record Limits(
-    long BodyBytes = 1 << 20, long UploadBytes = 8 << 20, long StreamBytes = 1 << 30, long AssetBytes = 10 << 20, long UnpackedBytes = 2L << 30)
-{
-    static readonly Limits Usual = new();
-
-    public static Limits From(IConfiguration configuration) => new(
-        configuration.GetValue("Limits:BodyBytes", Usual.BodyBytes), configuration.GetValue("Limits:UploadBytes", Usual.UploadBytes),
-        configuration.GetValue("Limits:StreamBytes", Usual.StreamBytes), configuration.GetValue("Limits:AssetBytes", Usual.AssetBytes),
-        configuration.GetValue("Limits:UnpackedBytes", Usual.UnpackedBytes));
 }

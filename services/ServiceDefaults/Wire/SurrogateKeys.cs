@@ -29,7 +29,8 @@ public static class SurrogateKeys
     /// <param name="atMost">
     /// Shorten it if the response changes at a known instant: the end of an embargo, a schedule.
     /// </param>
-    /// <param name="keys">Subjects and collections, named as in announcements: <c>pages/a</c>, <c>engagements</c>.</param>
+    /// <param name="keys">Subjects and collections, named as in announcements: <c>pages/a</c>,
+    /// <c>engagements</c>.</param>
     public static void MayBeCached(this ServerCallContext call, TimeSpan atMost, params ReadOnlySpan<string> keys)
     {
         var http = call.GetHttpContext();
@@ -50,7 +51,9 @@ public static class SurrogateKeys
         return TimeSpan.Zero;
     }
 
-    /// <summary>Lists the subjects that a write has changed, so that the gateway evicts them before it responds.</summary>
+    /// <summary>
+    /// Lists the subjects that a write has changed, so that the gateway evicts them before it responds.
+    /// </summary>
     internal static void HasChanged(this HttpContext http, IReadOnlyCollection<string> subjects)
     {
         // The headers of a started stream are already sent; the announcements themselves evict in that case.

@@ -5,7 +5,9 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.Webhooks.Attempts;
 
-/// <summary>One HTTP request to a receiver and how it ended. A test delivery has attempts too, but no delivery.</summary>
+/// <summary>
+/// One HTTP request to a receiver and how it ended. A test delivery has attempts too, but no delivery.
+/// </summary>
 [WithoutAudience("holds public facts and a receiver's answer, and is reached through its webhook alone")]
 public sealed class Attempt
 {
@@ -28,19 +30,20 @@ public sealed class Attempt
 
     public required string Response { get; init; }
 
-    public static Attempt Of(Guid webhook, Guid? delivery, Guid eventId, string type, AttemptOutcome attemptOutcome, DateTimeOffset at) => new()
-    {
-        Id = Guid.CreateVersion7(at),
-        WebhookId = webhook,
-        DeliveryId = delivery,
-        EventId = eventId,
-        Type = type,
-        At = at,
-        DurationMs = (int)attemptOutcome.Duration.TotalMilliseconds,
-        Status = attemptOutcome.Status,
-        ErrorCode = attemptOutcome.Code,
-        Response = attemptOutcome.Response,
-    };
+    public static Attempt Of(Guid webhook, Guid? delivery, Guid eventId, string type, AttemptOutcome attemptOutcome,
+        DateTimeOffset at) => new()
+        {
+            Id = Guid.CreateVersion7(at),
+            WebhookId = webhook,
+            DeliveryId = delivery,
+            EventId = eventId,
+            Type = type,
+            At = at,
+            DurationMs = (int)attemptOutcome.Duration.TotalMilliseconds,
+            Status = attemptOutcome.Status,
+            ErrorCode = attemptOutcome.Code,
+            Response = attemptOutcome.Response,
+        };
 
     public V1.Attempt ToProto() => new()
     {

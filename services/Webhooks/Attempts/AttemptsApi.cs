@@ -1,9 +1,8 @@
-using Embassy.ServiceDefaults;
-using Embassy.Webhooks.Deliveries;
 using Embassy.Webhooks.Subscriptions;
-using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.Webhooks.Attempts;
 
 /// <summary>The RPCs of <see cref="V1.AttemptsService"/>, one file each.</summary>
-public sealed partial class AttemptsApi(WebhooksDb db, WebhookFinder webhooks) : V1.AttemptsService.AttemptsServiceBase;
+public sealed partial class AttemptsApi(WebhooksDb db, WebhookFinder webhooks, WebhookHttpClient http, WebhookOptions settings,
+    TimeProvider clock)
+    : V1.AttemptsService.AttemptsServiceBase;

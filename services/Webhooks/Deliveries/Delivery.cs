@@ -70,10 +70,13 @@ public sealed class Delivery
         rows.ExecuteUpdateAsync(s => s.SetProperty(d => d.State, Withdrawn).SetProperty(d => d.Body, (string?)null)
             .SetProperty(d => d.NextAttemptAt, (DateTimeOffset?)null), cancellation);
 
-    public void Arrived(AttemptOutcome attemptOutcome, DateTimeOffset now) => (State, Attempts, LastStatus, LastErrorCode, NextAttemptAt, DeliveredAt)
+    public void Arrived(AttemptOutcome attemptOutcome, DateTimeOffset now) =>
+        (State, Attempts, LastStatus, LastErrorCode, NextAttemptAt, DeliveredAt)
         = (Delivered, Attempts + 1, attemptOutcome.Status, "", null, now);
 
-    /// <summary>Records a failed attempt. Returns false if the delivery is abandoned because its time is over.</summary>
+    /// <summary>
+    /// Records a failed attempt. Returns false if the delivery is abandoned because its time is over.
+    /// </summary>
     public bool Missed(AttemptOutcome attemptOutcome, DateTimeOffset now, Func<int, TimeSpan> pause)
     {
         FirstAttemptAt ??= now;

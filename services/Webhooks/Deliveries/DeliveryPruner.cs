@@ -1,4 +1,5 @@
 using Embassy.ServiceDefaults;
+using Embassy.Webhooks.Subscriptions;
 using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.Webhooks.Deliveries;

@@ -10,8 +10,8 @@ namespace Embassy.Webhooks.Deliveries;
 static class DeliveryQueue
 {
     /// <summary>
-    /// Adds a delivery for each webhook whose filter matches an announcement and that has none for it yet. The removal of a
-    /// subject withdraws its older deliveries, including those of this page.
+    /// Adds a delivery for each webhook whose filter matches an announcement and that has none for it yet. The removal
+    /// of a subject withdraws its older deliveries, including those of this page.
     /// </summary>
     /// <returns>Number of deliveries added.</returns>
     public static async Task<int> Add(
@@ -31,7 +31,8 @@ static class DeliveryQueue
             if (Above(row.Subject).Any(s => removed.TryGetValue(s, out var sequence) && row.Sequence < sequence)) continue;
             foreach (var webhook in webhooks)
                 // A receiver with a copy must know about a log rollback, whatever its filter.
-                if ((webhook.Filter.Keeps(row) || row.Subject == "log") && !there.Contains(new { WebhookId = webhook.Id, EventId = Guid.Parse(row.Id) }))
+                if ((webhook.Filter.Keeps(row) || row.Subject == "log")
+                    && !there.Contains(new { WebhookId = webhook.Id, EventId = Guid.Parse(row.Id) }))
                     db.Deliveries.Add(Delivery.Of(webhook, source, row, now, added++));
         }
         return added;
@@ -40,7 +41,8 @@ static class DeliveryQueue
     static async Task Remove(
         WebhooksDb db, string source, IReadOnlyList<Announcement> rows, DateTimeOffset now, CancellationToken cancellation)
     {
-        var withdrawn = rows.SelectMany(r => (Says(r, "removes") ? r.Withholds.Append(r.Subject) : r.Withholds).Select(s => (Subject: s, r.Sequence)));
+        var withdrawn =
+            rows.SelectMany(r => (Says(r, "removes") ? r.Withholds.Append(r.Subject) : r.Withholds).Select(s => (Subject: s, r.Sequence)));
         foreach (var last in withdrawn.GroupBy(w => w.Subject).Select(g => g.Last()))
         {
             var (subject, below) = (last.Subject, last.Subject + "/");

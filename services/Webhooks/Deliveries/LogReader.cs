@@ -1,5 +1,6 @@
 using Embassy.Log.V1;
 using Embassy.ServiceDefaults;
+using Embassy.Webhooks.Subscriptions;
 using Grpc.Core;
 using Microsoft.EntityFrameworkCore;
 
@@ -12,42 +13,35 @@ namespace Embassy.Webhooks.Deliveries;
 /// </summary>
 public sealed class LogReader(
     IServiceScopeFactory scopes, ServiceClients serviceClients, DeliverySignal signal, WebhookOptions settings,
-    IHostApplicationLifetime host, TimeProvider clock, ILogger<LogReader> log) : BackgroundLoop(host, clock, log)
+    IHostApplicationLifetime host, TimeProvider clock, ILogger<LogReader> log) : LeaderLoop(scopes, host, clock, log)
 {
     /// <summary>Owner of these positions in LogPositions.</summary>
     public const string Name = "webhooks";
 
-    // Differs from the relay's key, because both locks are in one database.
-    const long LockKey = 0x6c6f6772656164;
     const int Page = 200, MostAtOnce = 10_000;
 
     static readonly string[] Announcers = ["content", "events", "cooperation", "forums"];
-    static readonly TimeSpan Standby = TimeSpan.FromSeconds(2), MarkEvery = TimeSpan.FromMinutes(1);
+    static readonly TimeSpan MarkEvery = TimeSpan.FromMinutes(1);
 
     readonly TimeProvider time = clock;
     readonly ILogger logger = log;
-    readonly DispatchLock leader = new(scopes, LockKey);
     readonly ChildTasks<string> readers = new("webhooks-log", clock, log);
     readonly DeliveryPruner deliveryPruner = new(scopes, settings, clock);
 
-    protected override async Task<TimeSpan> RunOnce(CancellationToken stopping)
+    protected override long LockKey => 0x6c6f6772656164;
+
+    protected override Task StopLeading() => readers.Stop();
+
+    protected override async Task<TimeSpan> RunAsLeader(CancellationToken stopping)
     {
-        try
-        {
-            if (!await leader.Hold(stopping)) return Standby;
-        }
-        catch
-        {
-            await readers.Stop();
-            throw;
-        }
         foreach (var (source, peer) in Logs()) readers.Start(source, c => ReadToEnd(source, peer, c));
         readers.Start("pruning", deliveryPruner.Run);
         return settings.Poll;
     }
 
     // A process that serves several forums keeps one log for all of them.
-    IEnumerable<(string Source, string Peer)> Logs() => Announcers.SelectMany(serviceClients.Of).GroupBy(peer => serviceClients.Addresses[peer])
+    IEnumerable<(string Source, string Peer)> Logs() =>
+        Announcers.SelectMany(serviceClients.Of).GroupBy(peer => serviceClients.Addresses[peer])
         .Select(process => (process.Count() == 1 ? process.First() : process.First().Split('-')[0], process.First()));
 
     async Task ReadToEnd(string source, string peer, CancellationToken cancellation)
@@ -136,7 +130,8 @@ public sealed class LogReader(
         foreach (var position in await db.Positions.Where(p => p.Source == source).ToListAsync(cancellation))
         {
             if (position.Epoch == to.Epoch && position.Sequence > to.End)
-                logger.LogError("The log of {Log} ends before what was read of it: a backup was restored without `log --new-epoch`", source);
+                logger.LogError("The log of {Log} ends before what was read of it: a backup was restored without `log --new-epoch`",
+                    source);
             else logger.LogWarning("The log of {Log} was restored from a backup, epoch {Epoch}", source, to.Epoch);
             position.Sequence = Math.Min(position.Sequence, position.Epoch == to.Epoch ? to.End : to.EpochStart);
             position.Epoch = to.Epoch;
@@ -150,7 +145,8 @@ public sealed class LogReader(
 
     async Task<ReadLogResponse> Read(string peer, LogPosition position, int limit, CancellationToken cancellation) =>
         await new LogService.LogServiceClient(serviceClients.Channel(peer)).ReadLogAsync(
-            new ReadLogRequest { After = position.Sequence, Epoch = position.Epoch, Limit = limit }, deadline: DateTime.UtcNow.AddSeconds(5), cancellationToken: cancellation);
+            new ReadLogRequest { After = position.Sequence, Epoch = position.Epoch, Limit = limit },
+            deadline: DateTime.UtcNow.AddSeconds(5), cancellationToken: cancellation);
 
     // Page size times the number of webhooks bounds the rows of one transaction.
     static int PageFor(int webhooks) => Math.Clamp(MostAtOnce / Math.Max(1, webhooks), 1, Page);
@@ -160,19 +156,5 @@ public sealed class LogReader(
         var newest = await db.Marks.Where(m => m.Source == position.Source).MaxAsync(m => (DateTimeOffset?)m.At, cancellation);
         if (newest is null || now - newest > MarkEvery)
             db.Marks.Add(new LogMark { Source = position.Source, At = now, Sequence = position.Sequence });
-    }
-
-    AsyncServiceScope Scope()
-    {
-        var scope = scopes.CreateAsyncScope();
-        scope.ServiceProvider.GetRequiredService<RequestContext>().Caller = Caller.Service;
-        return scope;
-    }
-
-    public override async Task StopAsync(CancellationToken cancellationToken)
-    {
-        await base.StopAsync(cancellationToken);
-        await readers.DisposeAsync();
-        await leader.DisposeAsync();
     }
 }

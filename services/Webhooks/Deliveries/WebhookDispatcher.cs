@@ -12,36 +12,28 @@ namespace Embassy.Webhooks.Deliveries;
 /// </summary>
 public sealed class WebhookDispatcher(
     IServiceScopeFactory scopes, WebhookHttpClient http, DeliverySignal signal, WebhookOptions settings,
-    IHostApplicationLifetime host, TimeProvider clock, ILogger<WebhookDispatcher> log) : BackgroundLoop(host, clock, log)
+    IHostApplicationLifetime host, TimeProvider clock, ILogger<WebhookDispatcher> log) : LeaderLoop(scopes, host, clock, log)
 {
-    const long LockKey = 0x77656268646973;
-
-    static readonly TimeSpan Standby = TimeSpan.FromSeconds(2);
-
-    /// <summary>Time for which a webhook continues with its next delivery before other webhooks get their turn.</summary>
+    /// <summary>
+    /// Time for which a webhook continues with its next delivery before other webhooks get their turn.
+    /// </summary>
     static readonly TimeSpan Turn = TimeSpan.FromSeconds(2);
 
     readonly TimeProvider time = clock;
     readonly ILogger logger = log;
-    readonly DispatchLock leader = new(scopes, LockKey);
     readonly ChildTasks<Guid> senders = new("webhook", clock, log);
     readonly DispatchOrder dispatchOrder = new(settings.Concurrency);
 
-    protected override async Task<TimeSpan> RunOnce(CancellationToken stopping)
+    protected override long LockKey => 0x77656268646973;
+
+    protected override Task StopLeading() => senders.Stop();
+
+    protected override async Task<TimeSpan> RunAsLeader(CancellationToken stopping)
     {
-        try
-        {
-            if (!await leader.Hold(stopping)) return Standby;
-        }
-        catch
-        {
-            // Another process may hold the lock now.
-            await senders.Stop();
-            throw;
-        }
         var running = senders.Running;
         if (running.Count < settings.Concurrency)
-            foreach (var webhook in dispatchOrder.Next(await Waiting(stopping), running)) senders.Start(webhook, c => SendInTurn(webhook, c));
+            foreach (var webhook in dispatchOrder.Next(await Waiting(stopping), running))
+                senders.Start(webhook, c => SendInTurn(webhook, c));
         await signal.Wait(settings.Poll, stopping);
         return TimeSpan.Zero;
     }
@@ -113,7 +105,7 @@ public sealed class WebhookDispatcher(
     async Task Disable(WebhooksDb db, Webhook webhook, string code, string because, DateTimeOffset now, CancellationToken cancellation)
     {
         webhook.Disable(code, because, now);
-        await OperationalEvent.NotifyOwner(db, webhook, now, cancellation);
+        await db.Raise(new WebhookDisabledByOther(webhook), cancellation);
         logger.LogWarning("Webhook {WebhookId} of {Owner} is disabled, {DisabledCode}: {Because}",
             webhook.Id, webhook.Owner, code, because);
     }
@@ -138,19 +130,5 @@ public sealed class WebhookDispatcher(
             if (await db.Webhooks.AsNoTracking().AnyAsync(w => w.Id == delivery.WebhookId)) throw;
             logger.LogDebug(e, "The webhook of delivery {Id} was deleted meanwhile", delivery.Id);
         }
-    }
-
-    AsyncServiceScope Scope()
-    {
-        var scope = scopes.CreateAsyncScope();
-        scope.ServiceProvider.GetRequiredService<RequestContext>().Caller = Caller.Service;
-        return scope;
-    }
-
-    public override async Task StopAsync(CancellationToken cancellationToken)
-    {
-        await base.StopAsync(cancellationToken);
-        await senders.DisposeAsync();
-        await leader.DisposeAsync();
     }
 }

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Embassy.ServiceDefaults;
-using Embassy.Webhooks.Deliveries;
 using Grpc.Core;
 using Microsoft.EntityFrameworkCore;
 
@@ -13,13 +12,15 @@ partial class WebhooksApi
     public override async Task<V1.Webhook> CreateWebhook(V1.CreateWebhookRequest request, ServerCallContext context)
     {
         // All tokens without a subject would share ownership of their webhooks.
-        if (requestContext.Caller.Id.Length == 0) throw new Problem(ProblemCodes.TokenInvalid, "The token has no subject (`sub`) to own the webhook.");
+        if (requestContext.Caller.Id.Length == 0)
+            throw new Problem(ProblemCodes.TokenInvalid, "The token has no subject (`sub`) to own the webhook.");
         var validation = new RequestValidation();
         var url = validation.Text("url", request.Url, 1000, required: true);
         if (url.Length > 0 && PublicAddress.Fault(url, settings.AllowPrivate) is { } fault)
             validation.Add("url", fault.Code, fault.Description);
         var types = validation.List("types", request.Types_, 50, 200);
-        for (var i = 0; i < types.Count; i++) AnnouncementFilter.CheckType(validation, $"types[{i}]", types[i], OperationalEvent.KnownTypes);
+        for (var i = 0; i < types.Count; i++)
+            AnnouncementFilter.CheckType(validation, $"types[{i}]", types[i], OperationalEvent.KnownTypes);
         var locales = validation.List("locales", request.Locales, 12, 12);
         for (var i = 0; i < locales.Count; i++) AnnouncementFilter.CheckLocale(validation, $"locales[{i}]", locales[i]);
         var subjects = validation.List("subjects", request.Subjects, 50, 300);

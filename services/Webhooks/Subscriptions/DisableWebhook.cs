@@ -14,7 +14,7 @@ partial class WebhooksApi
         var now = clock.Now();
         if (webhook.Disable(Webhook.Requested, byOwner ? "Its owner disabled it." : "An operator disabled it.", now))
         {
-            if (!byOwner) await OperationalEvent.NotifyOwner(db, webhook, now, context.CancellationToken);
+            if (!byOwner) await db.Raise(new WebhookDisabledByOther(webhook), context.CancellationToken);
             await db.SaveChangesAsync(context.CancellationToken);
         }
         return webhook.ToProto(now);

@@ -1,4 +1,3 @@
-using Embassy.Webhooks.Deliveries;
 using Embassy.ServiceDefaults;
 using Grpc.Core;
 
@@ -13,7 +12,7 @@ partial class WebhooksApi
         var webhook = await webhooks.FindOwn(request.Id, context.CancellationToken);
         if (webhook.Enable())
         {
-            await Delivery.RetryFailed(db.Deliveries.Where(d => d.WebhookId == webhook.Id), clock.Now(), context.CancellationToken);
+            await db.Raise(new WebhookEnabled(webhook), context.CancellationToken);
             await db.SaveChangesAsync(context.CancellationToken);
         }
         return webhook.ToProto(clock.Now());

@@ -1,8 +1,6 @@
 using System.Text.Json;
 using Embassy.Announcements;
 using Embassy.ServiceDefaults;
-using Embassy.Webhooks.Deliveries;
-using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.Webhooks.Subscriptions;
 
@@ -21,38 +19,17 @@ public static class OperationalEvent
     public static string PingOf(Webhook webhook, Guid id, DateTimeOffset now) =>
         Json(id, Ping, webhook, now, new { webhook = webhook.Id, message = "A test event." });
 
-    /// <summary>
-    /// Queues the notice of a disabled webhook for the owner's other enabled webhooks whose filter matches.
-    /// </summary>
-    public static async Task NotifyOwner(WebhooksDb db, Webhook webhook, DateTimeOffset now, CancellationToken cancellation)
+    /// <summary>Returns the notice of a disabled webhook as structured JSON.</summary>
+    public static string DisabledOf(Webhook webhook, Guid id, DateTimeOffset now) => Json(id, Disabled, webhook, now, new
     {
-        var others = await db.Webhooks.AsNoTracking()
-            .Where(w => w.Owner == webhook.Owner && w.Id != webhook.Id && w.DisabledAt == null).ToListAsync(cancellation);
-        var id = Guid.CreateVersion7(now);
-        var json = Json(id, Disabled, webhook, now, new
-        {
-            webhook = webhook.Id,
-            code = webhook.DisabledCode,
-            because = webhook.DisabledBecause,
-            disabledAt = now,
-            failingSince = webhook.FailingSince,
-        });
-        db.Deliveries.AddRange(others.Where(w => w.Filter.KeepsType(Disabled)).Select(w => new Delivery
-        {
-            Id = Guid.CreateVersion7(now),
-            WebhookId = w.Id,
-            EventId = id,
-            Type = Disabled,
-            Source = Source,
-            Sequence = 0,
-            Subject = Subject(webhook),
-            Body = json,
-            NextAttemptAt = now,
-            CreatedAt = now,
-        }));
-    }
+        webhook = webhook.Id,
+        code = webhook.DisabledCode,
+        because = webhook.DisabledBecause,
+        disabledAt = now,
+        failingSince = webhook.FailingSince,
+    });
 
-    static string Subject(Webhook webhook) => $"webhooks/{webhook.Id}";
+    public static string Subject(Webhook webhook) => $"webhooks/{webhook.Id}";
 
     static string Json(Guid id, string type, Webhook about, DateTimeOffset now, object data) => JsonSerializer.Serialize(
         new

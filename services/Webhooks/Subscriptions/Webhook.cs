@@ -76,7 +76,9 @@ public sealed class Webhook
 
     public void Rest(DateTimeOffset? until) => RestsUntil = until;
 
-    /// <summary>Returns the header <c>webhook-signature</c>: one signature for each valid secret, newest first.</summary>
+    /// <summary>
+    /// Returns the header <c>webhook-signature</c>: one signature for each valid secret, newest first.
+    /// </summary>
     public string Sign(string id, string timestamp, string body, DateTimeOffset now)
     {
         var signed = Encoding.UTF8.GetBytes($"{id}.{timestamp}.{body}");

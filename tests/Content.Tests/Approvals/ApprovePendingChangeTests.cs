@@ -26,7 +26,8 @@ public class ApprovePendingChangeTests(Stacks stacks) : IClassFixture<Stacks>
         await desk.Decide(id, "approve").Problem(403, "forbidden");
         await approver.Decide(id, "approve").Json();
         Assert.Equal(("3500000", ""), await Said(desk, fact));
-        await Eventually.True("the page says it", async () => (await reader.Page(key, "ar")).GetProperty("facts")[0].Text("value") == "3500000");
+        await Eventually.True("the page says it",
+            async () => (await reader.Page(key, "ar")).GetProperty("facts")[0].Text("value") == "3500000");
         var last = (await desk.GetAsync($"/v1/facts/{fact}/history").Json()).GetProperty("versions")[0];
         Assert.Equal(("editor", 2), (last.Text("changedBy"), last.GetProperty("version").GetInt32()));
 
@@ -47,12 +48,14 @@ public class ApprovePendingChangeTests(Stacks stacks) : IClassFixture<Stacks>
         Assert.Equal($"/v1/pending-changes/{id}", created.Headers.Location?.OriginalString);
         await stack.Http().GetAsync($"/v1/facts/{fact}").Problem(404, "not_found");
         var key = await desk.NewPage();
-        await desk.Put($"/v1/pages/{key}/editions/ar", new { slug = key, title = "T", body = $"{{{{fact:{fact}}}}}" }).Problem(400, "invalid_request");
+        await desk.Put($"/v1/pages/{key}/editions/ar", new { slug = key, title = "T", body = $"{{{{fact:{fact}}}}}" })
+            .Problem(400, "invalid_request");
 
         await approver.Decide(id, "approve").Json();
         Assert.Equal("5", (await stack.Http().GetAsync($"/v1/facts/{fact}").Json()).Text("value"));
         await desk.Draft(key, "ar", $"{{{{fact:{fact}}}}}");
-        await desk.Post("/v1/facts", new { key = fact, kind = "number", value = "5", source = Figure.Source }).Problem(409, "already_exists");
+        await desk.Post("/v1/facts", new { key = fact, kind = "number", value = "5", source = Figure.Source })
+            .Problem(409, "already_exists");
     }
 
     [Theory, BothWays]
@@ -99,13 +102,16 @@ public class ApprovePendingChangeTests(Stacks stacks) : IClassFixture<Stacks>
         await open.Desk().Release(key, "ar", $"![](/v1/assets/{sha})");
         var stack = await stacks.Strict(way);
         var (desk, approver, reader) = (stack.Desk(), stack.Http(Roles.Approver), stack.Http());
-        var described = await desk.Put($"/v1/assets/{sha}/description", new { name = "b.jpg", texts = (object[])[new { lang = "ar", text = "Other words" }] }, "*").Json();
+        var described =
+            await desk.Put($"/v1/assets/{sha}/description",
+                new { name = "b.jpg", texts = (object[])[new { lang = "ar", text = "Other words" }] }, "*").Json();
         Assert.Equal("Text in ar", described.GetProperty("texts")[0].Text("text"));
         Assert.Contains("Text in ar", (await reader.Page(key, "ar")).Text("html"), StringComparison.Ordinal);
 
         await approver.Decide(described.Text("pendingChange"), "approve").Json();
         Assert.Equal("Other words", (await reader.GetAsync($"/v1/assets/{sha}/description").Json()).GetProperty("texts")[0].Text("text"));
-        await Eventually.True("the page says it", async () => (await reader.Page(key, "ar")).Text("html").Contains("alt=\"Other words\"", StringComparison.Ordinal));
+        await Eventually.True("the page says it",
+            async () => (await reader.Page(key, "ar")).Text("html").Contains("alt=\"Other words\"", StringComparison.Ordinal));
 
         // The name of a new file waits too.
         var uploaded = await desk.Upload(Files.Picture(30, 20), name: "secret.jpg").Json();
@@ -115,7 +121,8 @@ public class ApprovePendingChangeTests(Stacks stacks) : IClassFixture<Stacks>
 
     [Theory]
     [InlineData("second-person", "withdraw", 409), InlineData("second-person", "remove", 409), InlineData("second-person", "redirect", 409)]
-    [InlineData("withdraw-alone", "withdraw", 200), InlineData("withdraw-alone", "remove", 409), InlineData("none", "remove", 200), InlineData("none", "redirect", 200)]
+    [InlineData("withdraw-alone", "withdraw", 200), InlineData("withdraw-alone", "remove", 409), InlineData("none", "remove", 200),
+        InlineData("none", "redirect", 200)]
     public async Task Taking_down_waits_for_a_second_person_as_the_mission_sets_it(string removal, string verb, int outcome)
     {
         foreach (var way in (Way[])[Way.Embedded])
@@ -134,7 +141,8 @@ public class ApprovePendingChangeTests(Stacks stacks) : IClassFixture<Stacks>
                 continue;
             }
             Assert.Equal("published", asked.Text("state"));
-            Assert.Equal("published", (await reader.GetAsync(new Uri($"/v1/pages/{key}?locale=ar", UriKind.Relative)).Json()).Text("state"));
+            Assert.Equal("published",
+                (await reader.GetAsync(new Uri($"/v1/pages/{key}?locale=ar", UriKind.Relative)).Json()).Text("state"));
             var change = await desk.Pending($"pages/{key}/editions/ar");
             Assert.Equal((verb, asked.Text("pendingChange")), (change.Text("kind"), change.Text("id")));
             await approver.Decide(change.Text("id"), "approve").Json();
@@ -169,7 +177,8 @@ public class ApprovePendingChangeTests(Stacks stacks) : IClassFixture<Stacks>
         var (desk, approver) = (stack.Desk(), stack.Http(Roles.Approver));
         await desk.Do(key, "ar", "schedule", new { withdrawAt = DateTimeOffset.UtcNow, zone = "Asia/Baku", reason = "Over." }).Json();
         var change = await Eventually.Value("the change", async () =>
-            (await desk.GetAsync($"/v1/pending-changes?subject=pages/{key}/editions/ar").Json()).GetProperty("pendingChanges") is var all && all.GetArrayLength() == 1 ? all[0].Text("id") : null);
+            (await desk.GetAsync($"/v1/pending-changes?subject=pages/{key}/editions/ar").Json()).GetProperty("pendingChanges") is var all
+            && all.GetArrayLength() == 1 ? all[0].Text("id") : null);
         Assert.Equal("published", await desk.State(key, "ar"));
         await approver.Decide(change, "approve").Json();
         Assert.Equal("withdrawn", await desk.State(key, "ar"));

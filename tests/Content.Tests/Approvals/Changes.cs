@@ -7,7 +7,8 @@ namespace Embassy.Content.Tests.Approvals;
 static class Changes
 {
     public static async Task<JsonElement> Pending(this HttpClient desk, string subject) =>
-        Assert.Single((await desk.GetAsync($"/v1/pending-changes?subject={subject}").Json()).GetProperty("pendingChanges").EnumerateArray());
+        Assert.Single(
+            (await desk.GetAsync($"/v1/pending-changes?subject={subject}").Json()).GetProperty("pendingChanges").EnumerateArray());
 
     /// <summary>Proposes another value of a fact; the id of the change.</summary>
     public static async Task<string> ProposeFact(this HttpClient desk, string fact, string value)

@@ -12,7 +12,8 @@ public class GetPendingChangeTests(Stacks stacks) : IClassFixture<Stacks>
         var stack = await stacks.Strict(way);
         var id = await stack.Desk().ProposeFact(fact, "12");
         var change = await stack.Http(Roles.Approver).GetAsync($"/v1/pending-changes/{id}").Json();
-        Assert.Equal(($"facts/{fact}", "fact", "pending", "editor"), (change.Text("subject"), change.Text("kind"), change.Text("state"), change.Text("proposedBy")));
+        Assert.Equal(($"facts/{fact}", "fact", "pending", "editor"),
+            (change.Text("subject"), change.Text("kind"), change.Text("state"), change.Text("proposedBy")));
         Assert.Equal(("12", 0), (change.GetProperty("fact").Text("value"), change.GetProperty("fact").GetProperty("version").GetInt32()));
         await stack.Http(Roles.DeskOfficer).GetAsync($"/v1/pending-changes/{id}").Problem(403, "forbidden");
         await stack.Http().GetAsync($"/v1/pending-changes/{id}").Problem(401, "token_missing");

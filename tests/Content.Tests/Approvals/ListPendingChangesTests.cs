@@ -19,9 +19,13 @@ public class ListPendingChangesTests(Stacks stacks) : IClassFixture<Stacks>
         Assert.Equal(first, Assert.Single(page.GetProperty("pendingChanges").EnumerateArray()).Text("id"));
 
         await stack.Http(Roles.Approver).Decide(first, "approve").Json();
-        Assert.Empty((await desk.GetAsync($"/v1/pending-changes?subject=facts/{one}").Json()).GetProperty("pendingChanges").EnumerateArray());
-        Assert.Single((await desk.GetAsync($"/v1/pending-changes?subject=facts/{one}&state=approved").Json()).GetProperty("pendingChanges").EnumerateArray());
-        Assert.Equal(["state:invalid_word"], (await desk.GetAsync("/v1/pending-changes?state=done").Problem(400, "invalid_request")).Faults());
+        Assert.Empty(
+            (await desk.GetAsync($"/v1/pending-changes?subject=facts/{one}").Json()).GetProperty("pendingChanges").EnumerateArray());
+        Assert.Single(
+            (await desk.GetAsync($"/v1/pending-changes?subject=facts/{one}&state=approved").Json()).GetProperty("pendingChanges")
+                .EnumerateArray());
+        Assert.Equal(["state:invalid_word"],
+            (await desk.GetAsync("/v1/pending-changes?state=done").Problem(400, "invalid_request")).Faults());
         await stack.Http(Roles.ProtocolOfficer).GetAsync("/v1/pending-changes").Problem(403, "forbidden");
     }
 }

@@ -2,7 +2,9 @@ using Embassy.Content.Tests.Facts;
 
 namespace Embassy.Content.Tests.Assets;
 
-/// <summary>A picture without words of its own says what its asset is said to show, in the language of the page.</summary>
+/// <summary>
+/// A picture without words of its own says what its asset is said to show, in the language of the page.
+/// </summary>
 public class AlternativeTextTests(Stacks stacks) : IClassFixture<Stacks>
 {
     [Theory, BothWays]
@@ -35,7 +37,9 @@ public class AlternativeTextTests(Stacks stacks) : IClassFixture<Stacks>
         var before = (await reader.Page(key, "ar")).GetRawText();
         object[] texts = [new { lang = "ar", text = "Text in ar" }, new { lang = "fr", text = "\"><script>alert(1)</script>" }];
         await desk.Put($"/v1/assets/{sha}/description", new { name = "", texts }, "*").Json();
-        var page = await Eventually.Value("the new text", async () => await reader.Page(key, "fr") is var read && read.Text("html").Contains("script", StringComparison.Ordinal) ? (object)read.Text("html") : null);
+        var page = await Eventually.Value("the new text",
+            async () => await reader.Page(key, "fr") is var read && read.Text("html").Contains("script", StringComparison.Ordinal)
+                ? (object)read.Text("html") : null);
         Assert.Contains("alt=\"&quot;&gt;&lt;script&gt;alert(1)&lt;/script&gt;\"", (string)page, StringComparison.Ordinal);
         Assert.Equal(before, (await reader.Page(key, "ar")).GetRawText());
         Assert.Equal(["edition.published.ar", "edition.published.fr", "edition.published.fr"], (await stack.Told(key)).Order());

@@ -10,14 +10,15 @@ namespace Embassy.Content.Tests.Assets;
 [NeedsServers]
 public class AssetBucketTests
 {
-    static Task<Stack> In(string address, string key = S3Server.Key) => Stack.Start(Way.Embedded, [new Host("content", ContentHost.Build)], new Dictionary<string, string?>
-    {
-        ["Assets:Folder"] = "",
-        ["Assets:Bucket"] = S3Server.Bucket,
-        ["Assets:Endpoint"] = address,
-        ["Assets:AccessKey"] = key,
-        ["Assets:SecretKey"] = S3Server.Key,
-    });
+    static Task<Stack> In(string address, string key = S3Server.Key) =>
+        Stack.Start(Way.Embedded, [new Host("content", ContentHost.Build)], new Dictionary<string, string?>
+        {
+            ["Assets:Folder"] = "",
+            ["Assets:Bucket"] = S3Server.Bucket,
+            ["Assets:Endpoint"] = address,
+            ["Assets:AccessKey"] = key,
+            ["Assets:SecretKey"] = S3Server.Key,
+        });
 
     [Fact]
     public async Task Files_lie_in_a_bucket_and_are_given_out_of_it()
@@ -64,7 +65,9 @@ public class AssetBucketTests
     [Fact]
     public async Task Without_a_place_for_files_an_upload_is_refused()
     {
-        await using var stack = await Stack.Start(Way.Embedded, [new Host("content", ContentHost.Build)], new Dictionary<string, string?> { ["Assets:Folder"] = "" });
+        await using var stack =
+            await Stack.Start(Way.Embedded, [new Host("content", ContentHost.Build)],
+                new Dictionary<string, string?> { ["Assets:Folder"] = "" });
         await stack.Desk().Upload(Files.Document()).Problem(503, "dependency_unavailable");
         Assert.Equal(HttpStatusCode.OK, (await stack.Http(Roles.Editor).GetAsync("/v1/assets")).StatusCode);
     }

@@ -73,10 +73,13 @@ static class Files
     }
 
     public static byte[] Document() =>
-        Encoding.ASCII.GetBytes($"%PDF-1.4\n% {Guid.NewGuid():n}\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\nstartxref\n0\n%%EOF\n");
+        Encoding.ASCII.GetBytes(
+            $"%PDF-1.4\n% {Guid.NewGuid():n}\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\nstartxref\n0\n%%EOF\n");
 
-    public static Task<HttpResponseMessage> Upload(this HttpClient desk, byte[] file, string type = "application/octet-stream", string name = "") =>
-        desk.Post($"/v1/assets{(name.Length == 0 ? "" : "?name=" + Uri.EscapeDataString(name))}", new ByteArrayContent(file) { Headers = { ContentType = MediaTypeHeaderValue.Parse(type) } });
+    public static Task<HttpResponseMessage> Upload(this HttpClient desk, byte[] file, string type = "application/octet-stream",
+        string name = "") =>
+        desk.Post($"/v1/assets{(name.Length == 0 ? "" : "?name=" + Uri.EscapeDataString(name))}",
+            new ByteArrayContent(file) { Headers = { ContentType = MediaTypeHeaderValue.Parse(type) } });
 
     /// <summary>Uploads a picture, or the file that is given, and says what it shows; its digest.</summary>
     public static async Task<string> NewAsset(this HttpClient desk, byte[]? file = null, params string[] locales)
@@ -89,7 +92,8 @@ static class Files
     public static async Task<JsonElement> Describe(this HttpClient desk, string sha, params string[] locales)
     {
         var there = await desk.GetAsync($"/v1/assets/{sha}/description");
-        return await desk.Put($"/v1/assets/{sha}/description", new { texts = locales.Select(l => new { lang = l, text = $"Text in {l}" }), name = "" }, there.ETag()).Json();
+        return await desk.Put($"/v1/assets/{sha}/description",
+            new { texts = locales.Select(l => new { lang = l, text = $"Text in {l}" }), name = "" }, there.ETag()).Json();
     }
 
     public static SKColor At(byte[] file, int x, int y)

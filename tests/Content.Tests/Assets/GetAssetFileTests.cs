@@ -76,13 +76,17 @@ public class GetAssetFileTests(Stacks stacks) : IClassFixture<Stacks>
         var stack = await stacks.Content(way);
         var desk = stack.Desk();
         var sha = (await desk.Upload(Files.Document(), name: "اتفاق.pdf").Json()).Text("sha256");
-        await desk.Put($"/v1/assets/{sha}/description", new { name = "اتفاق.pdf", texts = (object[])[new { lang = "ar", text = "نص الاتفاق" }] }, "*").Json();
+        await desk.Put($"/v1/assets/{sha}/description",
+            new { name = "اتفاق.pdf", texts = (object[])[new { lang = "ar", text = "نص الاتفاق" }] }, "*").Json();
         await desk.Release(await desk.NewPage(), "ar", $"[نص الاتفاق](/v1/assets/{sha})");
         var answer = await stack.Http().GetAsync($"/v1/assets/{sha}");
         Assert.Equal((HttpStatusCode.OK, "application/pdf"), (answer.StatusCode, $"{answer.Content.Headers.ContentType}"));
-        Assert.Equal(("attachment", "اتفاق.pdf"), (answer.Content.Headers.ContentDisposition!.DispositionType, answer.Content.Headers.ContentDisposition.FileNameStar));
-        Assert.All(answer.Headers.GetValues("Content-Security-Policy"), policy => Assert.Contains("default-src 'none'", policy, StringComparison.Ordinal));
-        Assert.Contains(answer.Headers.GetValues("Content-Security-Policy"), policy => policy.Contains("sandbox", StringComparison.Ordinal));
+        Assert.Equal(("attachment", "اتفاق.pdf"),
+            (answer.Content.Headers.ContentDisposition!.DispositionType, answer.Content.Headers.ContentDisposition.FileNameStar));
+        Assert.All(answer.Headers.GetValues("Content-Security-Policy"),
+            policy => Assert.Contains("default-src 'none'", policy, StringComparison.Ordinal));
+        Assert.Contains(answer.Headers.GetValues("Content-Security-Policy"),
+            policy => policy.Contains("sandbox", StringComparison.Ordinal));
     }
 
     [Theory, BothWays]
@@ -92,7 +96,8 @@ public class GetAssetFileTests(Stacks stacks) : IClassFixture<Stacks>
         var desk = stack.Desk();
         var sha = (await desk.Upload(Files.Document(), name: "a.html").Json()).Text("sha256");
         foreach (var (name, saved) in ((string, string)[])[
-            ("a.html", "a.html.pdf"), ("report.PDF", "report.PDF"), ("run.pdf.exe", "run.pdf.exe.pdf"), ("trailing.html.", "trailing.html.pdf")])
+            ("a.html", "a.html.pdf"), ("report.PDF", "report.PDF"), ("run.pdf.exe", "run.pdf.exe.pdf"),
+            ("trailing.html.", "trailing.html.pdf")])
         {
             await desk.Put($"/v1/assets/{sha}/description", new { name, texts = Array.Empty<object>() }, "*").Json();
             var answer = await desk.GetAsync($"/v1/assets/{sha}");
@@ -109,7 +114,8 @@ public class GetAssetFileTests(Stacks stacks) : IClassFixture<Stacks>
         var key = await desk.NewPage();
         await desk.Release(key, "ar", $"![](/v1/assets/{sha})");
         await reader.GetAsync($"/v1/assets/{sha}");
-        await Eventually.True("it is kept", async () => Status(await reader.GetAsync($"/v1/assets/{sha}")).StartsWith("embassy; hit", StringComparison.Ordinal));
+        await Eventually.True("it is kept",
+            async () => Status(await reader.GetAsync($"/v1/assets/{sha}")).StartsWith("embassy; hit", StringComparison.Ordinal));
         await desk.Release(key, "ar", "Without.");
         await stack.Http().GetAsync($"/v1/assets/{sha}").Problem(404, "not_found");
         // The refusal is kept for a moment too, but not beyond the next release.

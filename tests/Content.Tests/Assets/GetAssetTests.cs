@@ -22,7 +22,8 @@ public class GetAssetTests(Stacks stacks) : IClassFixture<Stacks>
         Assert.Equal(700, seen.GetProperty("forms")[0].GetProperty("width").GetInt32());
         var own = await desk.GetAsync($"/v1/assets/{sha}/description").Json();
         Assert.Equal(["ar", "fr", "en"], own.GetProperty("texts").EnumerateArray().Select(t => t.Text("lang")));
-        Assert.Equal([$"pages/{key}/editions/en", $"pages/{key}/editions/fr"], own.GetProperty("usedBy").EnumerateArray().Select(u => u.GetString()!));
+        Assert.Equal([$"pages/{key}/editions/en", $"pages/{key}/editions/fr"],
+            own.GetProperty("usedBy").EnumerateArray().Select(u => u.GetString()!));
         await stack.Http().GetAsync("/v1/assets/none/description").Problem(404, "not_found");
     }
 }

@@ -18,18 +18,24 @@ public class UploadAssetTests(Stacks stacks) : IClassFixture<Stacks>
         var asset = await desk.Upload(sent, "image/jpeg", "visit.jpg").Json();
         var sha = asset.Text("sha256");
         Assert.Equal(("image/jpeg", "visit.jpg", "editor"), (asset.Text("mediaType"), asset.Text("name"), asset.Text("uploadedBy")));
-        Assert.Equal([(1000, 2000), (640, 1280), (320, 640)], asset.GetProperty("forms").EnumerateArray().Select(f => (f.GetProperty("width").GetInt32(), f.GetProperty("height").GetInt32())));
-        Assert.Equal([$"/v1/assets/{sha}", $"/v1/assets/{sha}-640", $"/v1/assets/{sha}-320"], asset.GetProperty("forms").EnumerateArray().Select(f => f.Text("path")));
+        Assert.Equal([(1000, 2000), (640, 1280), (320, 640)],
+            asset.GetProperty("forms").EnumerateArray()
+                .Select(f => (f.GetProperty("width").GetInt32(), f.GetProperty("height").GetInt32())));
+        Assert.Equal([$"/v1/assets/{sha}", $"/v1/assets/{sha}-640", $"/v1/assets/{sha}-320"],
+            asset.GetProperty("forms").EnumerateArray().Select(f => f.Text("path")));
         foreach (var form in asset.GetProperty("forms").EnumerateArray())
         {
             var file = await desk.GetByteArrayAsync(form.Text("path"));
             Assert.Equal(form.Text("bytes"), $"{file.Length}");
             using var codec = SKCodec.Create(new MemoryStream(file));
-            Assert.Equal((form.GetProperty("width").GetInt32(), form.GetProperty("height").GetInt32(), SKEncodedOrigin.TopLeft), (codec.Info.Width, codec.Info.Height, codec.EncodedOrigin));
+            Assert.Equal((form.GetProperty("width").GetInt32(), form.GetProperty("height").GetInt32(), SKEncodedOrigin.TopLeft),
+                (codec.Info.Width, codec.Info.Height, codec.EncodedOrigin));
             var letters = Encoding.Latin1.GetString(file);
             Assert.DoesNotContain("Exif", letters, StringComparison.Ordinal);
             Assert.DoesNotContain("SECRET", letters, StringComparison.Ordinal);
-            var (up, down) = (Files.At(file, codec.Info.Width / 8, codec.Info.Height / 8), Files.At(file, codec.Info.Width / 8, codec.Info.Height * 7 / 8));
+            var (up, down) =
+                (Files.At(file, codec.Info.Width / 8, codec.Info.Height / 8),
+                    Files.At(file, codec.Info.Width / 8, codec.Info.Height * 7 / 8));
             Assert.True(up.Red > 200 && up.Blue < 60, $"{up} above");
             Assert.True(down.Blue > 200 && down.Red < 60, $"{down} below");
         }
@@ -40,11 +46,14 @@ public class UploadAssetTests(Stacks stacks) : IClassFixture<Stacks>
     public async Task A_picture_keeps_its_kind_and_is_not_larger_than_what_is_shown(Way way)
     {
         var desk = (await stacks.Content(way)).Desk();
-        foreach (var (format, kind) in new[] { (SKEncodedImageFormat.Jpeg, "image/jpeg"), (SKEncodedImageFormat.Png, "image/png"), (SKEncodedImageFormat.Webp, "image/webp") })
+        foreach (var (format, kind) in new[] { (SKEncodedImageFormat.Jpeg, "image/jpeg"), (SKEncodedImageFormat.Png, "image/png"),
+            (SKEncodedImageFormat.Webp, "image/webp") })
         {
             var asset = await desk.Upload(Files.Picture(4000, 1000, format), kind).Json();
             Assert.Equal(kind, asset.Text("mediaType"));
-            Assert.Equal([(2560, 640), (1280, 320), (640, 160), (320, 80)], asset.GetProperty("forms").EnumerateArray().Select(f => (f.GetProperty("width").GetInt32(), f.GetProperty("height").GetInt32())));
+            Assert.Equal([(2560, 640), (1280, 320), (640, 160), (320, 80)],
+                asset.GetProperty("forms").EnumerateArray()
+                    .Select(f => (f.GetProperty("width").GetInt32(), f.GetProperty("height").GetInt32())));
             var file = await desk.GetAsync($"/v1/assets/{asset.Text("sha256")}-320");
             Assert.Equal(kind, $"{file.Content.Headers.ContentType}");
             Assert.Equal(kind, Embassy.Content.Assets.MediaKind.Of(await file.Content.ReadAsByteArrayAsync()));
@@ -99,7 +108,9 @@ public class UploadAssetTests(Stacks stacks) : IClassFixture<Stacks>
         })
             Assert.Equal([fault], (await desk.Upload(file, type).Problem(400, "invalid_request")).Faults());
         Assert.Equal(["name:invalid_format"], (await desk.Upload(whole, name: "../a.jpg").Problem(400, "invalid_request")).Faults());
-        Assert.Equal(["title:unknown_parameter"], (await desk.Post("/v1/assets?title=x", new ByteArrayContent(whole) { Headers = { ContentType = new("image/jpeg") } }).Problem(400, "invalid_request")).Faults());
+        Assert.Equal(["title:unknown_parameter"],
+            (await desk.Post("/v1/assets?title=x", new ByteArrayContent(whole) { Headers = { ContentType = new("image/jpeg") } })
+                .Problem(400, "invalid_request")).Faults());
         var large = new byte[(10 << 20) + 1];
         whole.CopyTo(large, 0);
         await desk.Upload(large, "image/jpeg").Problem(413, "too_large");
@@ -107,7 +118,8 @@ public class UploadAssetTests(Stacks stacks) : IClassFixture<Stacks>
         await stack.Http(ServiceDefaults.Roles.DeskOfficer).Upload(whole).Problem(403, "forbidden");
         Assert.Equal(before, await Kept());
 
-        async Task<string> Kept() => $"{await stack.Query<ContentDb, int>("content", db => db.Assets.CountAsync())} rows, {stack.Kept("assets").Length} files";
+        async Task<string> Kept() =>
+            $"{await stack.Query<ContentDb, int>("content", db => db.Assets.CountAsync())} rows, {stack.Kept("assets").Length} files";
     }
 
     [Theory, BothWays]
@@ -118,7 +130,12 @@ public class UploadAssetTests(Stacks stacks) : IClassFixture<Stacks>
         var pdf = Files.Document();
         using var call = client.UploadAsset();
         foreach (var piece in pdf.Chunk(100))
-            await call.RequestStream.WriteAsync(new V1.UploadAssetRequest { Name = "a.pdf", File = new HttpBody { ContentType = "application/pdf", Data = ByteString.CopyFrom(piece) } });
+            await call.RequestStream.WriteAsync(
+                new V1.UploadAssetRequest
+                {
+                    Name = "a.pdf",
+                    File = new HttpBody { ContentType = "application/pdf", Data = ByteString.CopyFrom(piece) }
+                });
         await call.RequestStream.CompleteAsync();
         var asset = await call;
         Assert.Equal((Convert.ToHexStringLower(SHA256.HashData(pdf)), pdf.Length), (asset.Sha256, asset.Forms[0].Bytes));

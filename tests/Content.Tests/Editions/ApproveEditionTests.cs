@@ -20,7 +20,8 @@ public class ApproveEditionTests(Stacks stacks) : IClassFixture<Stacks>
 
         var approved = await approver.Do(key, "ar", "approve");
         var edition = await approved.Json();
-        Assert.Equal(("approved", "approver", "[\"editor\"]"), (edition.Text("state"), edition.Text("approvedBy"), edition.GetProperty("contributors").GetRawText()));
+        Assert.Equal(("approved", "approver", "[\"editor\"]"),
+            (edition.Text("state"), edition.Text("approvedBy"), edition.GetProperty("contributors").GetRawText()));
         Assert.Equal(approved.ETag(), (await approver.Do(key, "ar", "approve")).ETag());
         Assert.Equal("published", (await desk.Do(key, "ar", "publish").Json()).Text("state"));
         Assert.Equal(["edition.published.ar"], await stack.Told(key));
@@ -80,7 +81,8 @@ public class ApproveEditionTests(Stacks stacks) : IClassFixture<Stacks>
         await open.Desk().Do(key, "ar", "schedule", new { publishAt = DateTimeOffset.UtcNow.AddHours(1), zone = "Asia/Baku" }).Json();
         var stack = await stacks.Strict(way);
         await stack.Desk().Do(key, "ar", "publish").Problem(409, "illegal_status");
-        await stack.Desk().Do(key, "ar", "schedule", new { publishAt = DateTimeOffset.UtcNow, zone = "Asia/Baku" }).Problem(409, "illegal_status");
+        await stack.Desk().Do(key, "ar", "schedule", new { publishAt = DateTimeOffset.UtcNow, zone = "Asia/Baku" })
+            .Problem(409, "illegal_status");
         await stack.Desk().Do(key, "ar", "unschedule").Json();
         Assert.Equal("draft", await stack.Desk().State(key, "ar"));
     }

@@ -14,8 +14,10 @@ public class CheckEditionTests(Stacks stacks) : IClassFixture<Stacks>
         await desk.Release(target, "ar");
         await desk.Draft(target, "fr");
         await desk.Draft(key, "ar", "انعقدت في ٢٩ نوفمبر ٢٠٢٣، ولم تتجاوز ١٫٥ مليون دولار.");
-        await desk.Draft(key, "fr", $"Tenues le 29 novembre 2023, sans dépasser 1,6 million. [Voir](pages/{target}), [ici](pages/none \"titre\").");
-        Assert.Equal((1, "figure-missing 1.5 figure-added 1.6 broken-link pages/none broken-link pages/" + target), await Found(desk, key, "fr"));
+        await desk.Draft(key, "fr",
+            $"Tenues le 29 novembre 2023, sans dépasser 1,6 million. [Voir](pages/{target}), [ici](pages/none \"titre\").");
+        Assert.Equal((1, "figure-missing 1.5 figure-added 1.6 broken-link pages/none broken-link pages/" + target),
+            await Found(desk, key, "fr"));
         await desk.Release(target, "fr");
         Assert.Equal((1, "figure-missing 1.5 figure-added 1.6 broken-link pages/none"), await Found(desk, key, "fr"));
         Assert.Equal((0, ""), await Found(desk, key, "ar"));
@@ -46,13 +48,16 @@ public class CheckEditionTests(Stacks stacks) : IClassFixture<Stacks>
     public void Reads_dates_and_figures_of_every_language_alike(string locale, string text, string dates, string numbers)
     {
         var textFigures = TextFigures.In(text, locale);
-        Assert.Equal((dates, numbers), (string.Join(' ', textFigures.Dates.Order(StringComparer.Ordinal)), string.Join(' ', textFigures.Numbers.Order(StringComparer.Ordinal))));
+        Assert.Equal((dates, numbers),
+            (string.Join(' ', textFigures.Dates.Order(StringComparer.Ordinal)),
+                string.Join(' ', textFigures.Numbers.Order(StringComparer.Ordinal))));
     }
 
     static async Task<(int, string)> Found(HttpClient desk, string key, string locale)
     {
         var answer = await desk.GetAsync($"/v1/pages/{key}/editions/{locale}:check").Json();
-        return (answer.GetProperty("against").GetInt32(), string.Join(' ', answer.GetProperty("findings").EnumerateArray().Select(f => $"{f.Text("code")} {f.Text("value")}")
+        return (answer.GetProperty("against").GetInt32(),
+            string.Join(' ', answer.GetProperty("findings").EnumerateArray().Select(f => $"{f.Text("code")} {f.Text("value")}")
             .OrderBy(f => f.StartsWith("broken", StringComparison.Ordinal)).ThenBy(f => f.Contains("page-", StringComparison.Ordinal))));
     }
 }

@@ -17,16 +17,21 @@ public class CompareEditionsTests(Stacks stacks) : IClassFixture<Stacks>
         var difference = await desk.GetAsync($"/v1/pages/{key}/editions/ar:compare?from=1&to=2").Json();
         var field = Assert.Single(difference.GetProperty("fields").EnumerateArray());
         Assert.Equal(("title", "First", "Second"), (field.Text("field"), field.Text("from"), field.Text("to")));
-        Assert.Equal(($"[\"{Cited}\"]", "[]"), (difference.GetProperty("citesAdded").GetRawText(), difference.GetProperty("citesDropped").GetRawText()));
-        Assert.Equal(["equal 2 2 bcd", "dropped 5 5 e", "added 6 5 E", "equal 6 6 fgh", "added 9 9 i"], difference.GetProperty("body").EnumerateArray().Select(r =>
-            $"{r.Text("change")} {r.GetProperty("fromLine").GetInt32()} {r.GetProperty("toLine").GetInt32()} {string.Concat(r.GetProperty("lines").EnumerateArray().Select(l => l.GetString()))}"));
-        Assert.Equal(["from:out_of_range", "to:out_of_range"], (await desk.GetAsync($"/v1/pages/{key}/editions/ar:compare").Problem(400, "invalid_request")).Faults());
+        Assert.Equal(($"[\"{Cited}\"]", "[]"),
+            (difference.GetProperty("citesAdded").GetRawText(), difference.GetProperty("citesDropped").GetRawText()));
+        Assert.Equal(["equal 2 2 bcd", "dropped 5 5 e", "added 6 5 E", "equal 6 6 fgh", "added 9 9 i"],
+            difference.GetProperty("body").EnumerateArray().Select(r =>
+            $"{r.Text("change")} {r.GetProperty("fromLine").GetInt32()} {r.GetProperty("toLine").GetInt32()} "
+            + $"{string.Concat(r.GetProperty("lines").EnumerateArray().Select(l => l.GetString()))}"));
+        Assert.Equal(["from:out_of_range", "to:out_of_range"],
+            (await desk.GetAsync($"/v1/pages/{key}/editions/ar:compare").Problem(400, "invalid_request")).Faults());
         await desk.GetAsync($"/v1/pages/{key}/editions/ar:compare?from=1&to=9").Problem(404, "not_found");
         await stack.Http().GetAsync($"/v1/pages/{key}/editions/ar:compare?from=1&to=2").Problem(401, "token_missing");
         await stack.Http(Roles.DeskOfficer).GetAsync($"/v1/pages/{key}/editions/ar:compare?from=1&to=2").Problem(404, "not_found");
     }
 
-    // Whatever two texts are: what was dropped and added makes the one out of the other, and no shorter way was passed by.
+    // Whatever two texts are: what was dropped and added makes the one out of the other, and no shorter way was passed
+    // by.
     [Fact]
     public void Whatever_the_texts_the_difference_makes_one_of_the_other()
     {
@@ -60,7 +65,8 @@ public class CompareEditionsTests(Stacks stacks) : IClassFixture<Stacks>
     {
         var table = new int[a.Length + 1, b.Length + 1];
         for (var i = 1; i <= a.Length; i++)
-            for (var j = 1; j <= b.Length; j++) table[i, j] = a[i - 1] == b[j - 1] ? table[i - 1, j - 1] + 1 : Math.Max(table[i - 1, j], table[i, j - 1]);
+            for (var j = 1; j <= b.Length; j++)
+                table[i, j] = a[i - 1] == b[j - 1] ? table[i - 1, j - 1] + 1 : Math.Max(table[i - 1, j], table[i, j - 1]);
         return table[a.Length, b.Length];
     }
 }

@@ -14,7 +14,8 @@ public class GetEditionTests(Stacks stacks) : IClassFixture<Stacks>
         var answer = await desk.GetAsync($"/v1/pages/{key}/editions/ar");
         var draft = await answer.Json();
         Assert.Equal((saved, "ar"), (answer.ETag(), Assert.Single(answer.Content.Headers.ContentLanguage)));
-        Assert.Equal(("draft", 1, "rtl", "أول"), (draft.Text("state"), draft.GetProperty("number").GetInt32(), draft.Text("dir"), draft.Text("body")));
+        Assert.Equal(("draft", 1, "rtl", "أول"),
+            (draft.Text("state"), draft.GetProperty("number").GetInt32(), draft.Text("dir"), draft.Text("body")));
         Assert.Equal("""["engagements/0198c0de-0000-7000-8000-000000000001"]""", draft.GetProperty("cites").GetRawText());
 
         await desk.Publish(key, "ar", saved);

@@ -15,13 +15,15 @@ public class ListEditionHistoryTests(Stacks stacks) : IClassFixture<Stacks>
         await desk.Draft(key, "ar", "three");
         var first = await desk.GetAsync($"/v1/pages/{key}/editions/ar/history?pageSize=2").Json();
         var second = await desk.GetAsync($"/v1/pages/{key}/editions/ar/history?pageSize=2&pageToken={first.Text("nextPageToken")}").Json();
-        Assert.Equal(["3 draft", "2 published", "1 superseded"], first.GetProperty("editions").EnumerateArray().Concat(second.GetProperty("editions").EnumerateArray())
+        Assert.Equal(["3 draft", "2 published", "1 superseded"],
+            first.GetProperty("editions").EnumerateArray().Concat(second.GetProperty("editions").EnumerateArray())
             .Select(e => $"{e.GetProperty("number").GetInt32()} {e.Text("state")}"));
         Assert.Equal("", second.Text("nextPageToken"));
         Assert.NotEqual("", second.GetProperty("editions")[0].Text("endedAt"));
         Assert.Equal("one", (await desk.GetAsync($"/v1/pages/{key}/editions/ar?number=1").Json()).Text("body"));
         await desk.GetAsync($"/v1/pages/{key}/editions/ar?number=4").Problem(404, "not_found");
-        Assert.Equal(["number:out_of_range"], (await desk.GetAsync($"/v1/pages/{key}/editions/ar?number=-1").Problem(400, "invalid_request")).Faults());
+        Assert.Equal(["number:out_of_range"],
+            (await desk.GetAsync($"/v1/pages/{key}/editions/ar?number=-1").Problem(400, "invalid_request")).Faults());
     }
 
     [Theory, BothWays]
@@ -32,7 +34,9 @@ public class ListEditionHistoryTests(Stacks stacks) : IClassFixture<Stacks>
         var key = await desk.NewPage();
         await desk.Release(key, "ar");
         await desk.Draft(key, "ar", "draft");
-        Assert.Single((await stack.Http(Roles.ProtocolOfficer).GetAsync($"/v1/pages/{key}/editions/ar/history").Json()).GetProperty("editions").EnumerateArray());
+        Assert.Single(
+            (await stack.Http(Roles.ProtocolOfficer).GetAsync($"/v1/pages/{key}/editions/ar/history").Json()).GetProperty("editions")
+                .EnumerateArray());
         await stack.Http().GetAsync($"/v1/pages/{key}/editions/ar/history").Problem(401, "token_missing");
         await desk.GetAsync($"/v1/pages/{key}/editions/fr/history").Problem(404, "not_found");
     }

@@ -34,5 +34,6 @@ public class ListEditionsTests(Stacks stacks) : IClassFixture<Stacks>
     }
 
     static async Task<string[]> States(HttpClient desk, string key) =>
-        [.. (await desk.GetAsync($"/v1/pages/{key}/editions").Json()).GetProperty("editions").EnumerateArray().Select(e => $"{e.Text("locale")} {e.Text("state")} {e.Text("translation")}")];
+        [.. (await desk.GetAsync($"/v1/pages/{key}/editions").Json()).GetProperty("editions").EnumerateArray()
+            .Select(e => $"{e.Text("locale")} {e.Text("state")} {e.Text("translation")}")];
 }

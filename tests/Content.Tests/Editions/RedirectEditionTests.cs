@@ -18,7 +18,8 @@ public class RedirectEditionTests(Stacks stacks) : IClassFixture<Stacks>
         foreach (var address in (string[])[$"/v1/pages/{old}?locale=ar", $"/v1/slugs/ar/{old}-ar"])
         {
             var answer = await reader.GetAsync(address);
-            Assert.Equal((HttpStatusCode.PermanentRedirect, $"/v1/pages/{fresh}?locale=ar"), (answer.StatusCode, answer.Headers.Location?.OriginalString));
+            Assert.Equal((HttpStatusCode.PermanentRedirect, $"/v1/pages/{fresh}?locale=ar"),
+                (answer.StatusCode, answer.Headers.Location?.OriginalString));
             Assert.Equal($"/v1/pages/{fresh}?locale=ar", (await Task.FromResult(answer).Problem(308, "moved")).Text("location"));
         }
         // A client that follows redirects is there at once.
@@ -37,11 +38,13 @@ public class RedirectEditionTests(Stacks stacks) : IClassFixture<Stacks>
         var desk = stack.Desk();
         var (one, two, draft) = (await desk.NewPage(), await desk.NewPage(), await desk.NewPage());
         var hidden = Editor.NewKey();
-        await desk.Post("/v1/pages", new { key = hidden, type = "page", authenticLocale = "ar", audience = "internal" }).Json(HttpStatusCode.Created);
+        await desk.Post("/v1/pages", new { key = hidden, type = "page", authenticLocale = "ar", audience = "internal" })
+            .Json(HttpStatusCode.Created);
         foreach (var key in (string[])[one, two, hidden]) await desk.Release(key, "ar");
         await desk.Draft(draft, "ar");
         await desk.Release(draft, "fr");
-        foreach (var (to, code) in new[] { (one, "cycle"), (draft, "not_public"), (hidden, "not_public"), ("none", "not_public"), ("NO", "invalid_format") })
+        foreach (var (to, code) in new[] { (one, "cycle"), (draft, "not_public"), (hidden, "not_public"), ("none", "not_public"),
+            ("NO", "invalid_format") })
             Assert.Equal([$"to:{code}"], (await desk.Do(one, "ar", "redirect", new { to }).Problem(400, "invalid_request")).Faults());
         await desk.Do(one, "ar", "redirect", new { to = two }).Json();
         Assert.Equal(["to:cycle"], (await desk.Do(two, "ar", "redirect", new { to = one }).Problem(400, "invalid_request")).Faults());
@@ -58,7 +61,8 @@ public class RedirectEditionTests(Stacks stacks) : IClassFixture<Stacks>
             var (one, two) = (await desk.NewPage(), await desk.NewPage());
             await desk.Release(one, "ar");
             await desk.Release(two, "ar");
-            var answers = await Task.WhenAll(desk.Do(one, "ar", "redirect", new { to = two }), desk.Do(two, "ar", "redirect", new { to = one }));
+            var answers =
+                await Task.WhenAll(desk.Do(one, "ar", "redirect", new { to = two }), desk.Do(two, "ar", "redirect", new { to = one }));
             Assert.Equal([HttpStatusCode.OK, HttpStatusCode.BadRequest], answers.Select(a => a.StatusCode).Order());
         }
     }

@@ -19,11 +19,13 @@ public class RemoveEditionTests(Stacks stacks) : IClassFixture<Stacks>
         Assert.Equal("no-store", answer.Headers.CacheControl?.ToString());
         var problem = await Task.FromResult(answer).Problem(410, "gone");
         Assert.Equal("[Published by mistake]", problem.Text("why"));
-        Assert.True(DateTimeOffset.Parse(problem.Text("since"), System.Globalization.CultureInfo.InvariantCulture) <= DateTimeOffset.UtcNow);
+        Assert.True(
+            DateTimeOffset.Parse(problem.Text("since"), System.Globalization.CultureInfo.InvariantCulture) <= DateTimeOffset.UtcNow);
         await reader.GetAsync($"/v1/pages/{key}?locale=ar&fallback=true").Problem(410, "gone");
         await reader.GetAsync($"/v1/slugs/ar/{key}-ar").Problem(410, "gone");
         Assert.Equal("[\"fr\"]", (await reader.GetAsync($"/v1/pages/{key}?locale=fr").Json()).GetProperty("availableLocales").GetRawText());
-        var told = Assert.Single(await stack.Log("content"), a => a.RoutingKey == "content.edition.removed.ar" && a.Subject == $"pages/{key}/editions/ar");
+        var told = Assert.Single(await stack.Log("content"),
+            a => a.RoutingKey == "content.edition.removed.ar" && a.Subject == $"pages/{key}/editions/ar");
         Assert.Contains("\"removes\":true", told.Json, StringComparison.Ordinal);
         Assert.Contains($"\"slug\":\"{key}-ar\"", told.Json, StringComparison.Ordinal);
     }
@@ -43,7 +45,8 @@ public class RemoveEditionTests(Stacks stacks) : IClassFixture<Stacks>
         await desk.Release(key, "ar", "clean");
         Assert.Equal("clean", (await reader.GetAsync($"/v1/pages/{key}?locale=ar&asOf={today}").Json()).Text("body"));
         Assert.Equal("superseded", await desk.State(key, "ar", 2));
-        await stack.Age(key, edition: 1, published: new(2020, 1, 1, 9, 0, 0, TimeSpan.Zero), ended: new(2021, 1, 1, 9, 0, 0, TimeSpan.Zero));
+        await stack.Age(key, edition: 1, published: new(2020, 1, 1, 9, 0, 0, TimeSpan.Zero),
+            ended: new(2021, 1, 1, 9, 0, 0, TimeSpan.Zero));
         await reader.GetAsync($"/v1/pages/{key}?locale=ar&asOf=2020-01-02").Problem(410, "gone");
     }
 

@@ -16,7 +16,8 @@ public class RestoreEditionTests(Stacks stacks) : IClassFixture<Stacks>
         await desk.Release(key, "fr", "deux", "Deux");
         var restored = await desk.Do(key, "fr", "restore", new { number = 1 });
         var draft = await restored.Json();
-        Assert.Equal(("draft", 3, "un", "Un"), (draft.Text("state"), draft.GetProperty("number").GetInt32(), draft.Text("body"), draft.Text("title")));
+        Assert.Equal(("draft", 3, "un", "Un"),
+            (draft.Text("state"), draft.GetProperty("number").GetInt32(), draft.Text("body"), draft.Text("title")));
         // It was translated from the original of then.
         Assert.Equal("outdated", draft.Text("translation"));
         Assert.Equal(restored.ETag(), (await desk.Do(key, "fr", "restore", new { number = 1 })).ETag());
@@ -64,6 +65,7 @@ public class RestoreEditionTests(Stacks stacks) : IClassFixture<Stacks>
         await desk.Release(key, "ar", "other words");
         await desk.Draft(key, "ar", "words of the administrator");
         var restored = await desk.Do(key, "ar", "restore", new { number = 1 }).Json();
-        Assert.Equal(["administrator", "editor"], restored.GetProperty("contributors").EnumerateArray().Select(c => c.GetString()!).Order());
+        Assert.Equal(["administrator", "editor"],
+            restored.GetProperty("contributors").EnumerateArray().Select(c => c.GetString()!).Order());
     }
 }

@@ -14,7 +14,8 @@ public class ReturnEditionTests(Stacks stacks) : IClassFixture<Stacks>
         await approver.Do(key, "ar", "return", new { note = "Not yet." }).Problem(409, "illegal_status");
         await desk.Do(key, "ar", "submit");
         await approver.Do(key, "ar", "approve").Json();
-        Assert.Equal(["note:required"], (await approver.Do(key, "ar", "return", new { note = " " }).Problem(400, "invalid_request")).Faults());
+        Assert.Equal(["note:required"],
+            (await approver.Do(key, "ar", "return", new { note = " " }).Problem(400, "invalid_request")).Faults());
         var back = await approver.Do(key, "ar", "return", new { note = "The date is another." }).Json();
         Assert.Equal(("draft", "The date is another.", ""), (back.Text("state"), back.Text("note"), back.Text("approvedBy")));
         await desk.Draft(key, "ar", "mended");
@@ -30,6 +31,7 @@ public class ReturnEditionTests(Stacks stacks) : IClassFixture<Stacks>
         await desk.Draft(key, "ar");
         await desk.Do(key, "ar", "schedule", new { publishAt = DateTimeOffset.UtcNow.AddHours(1), zone = "Asia/Baku" }).Json();
         await desk.Do(key, "ar", "return", new { note = "Wait." }).Json();
-        Assert.DoesNotContain((await desk.GetAsync("/v1/schedules?pageSize=100").Json()).GetProperty("schedules").EnumerateArray(), s => s.Text("pageKey") == key);
+        Assert.DoesNotContain((await desk.GetAsync("/v1/schedules?pageSize=100").Json()).GetProperty("schedules").EnumerateArray(),
+            s => s.Text("pageKey") == key);
     }
 }

@@ -47,10 +47,14 @@ public class SaveDraftTests(Stacks stacks) : IClassFixture<Stacks>
         var stack = await stacks.Content(way);
         var desk = stack.Desk();
         var key = await desk.NewPage();
-        var problem = await desk.Put($"/v1/pages/{key}/editions/de", new { slug = "a b", title = "", body = "x\u0000", cites = (string[])["pages/x"] }).Problem(400, "invalid_request");
-        Assert.Equal(["locale:unknown_language", "slug:invalid_format", "title:required", "body:invalid_text", "cites[0]:invalid_format"], problem.Faults());
+        var problem =
+            await desk.Put($"/v1/pages/{key}/editions/de",
+                new { slug = "a b", title = "", body = "x\u0000", cites = (string[])["pages/x"] }).Problem(400, "invalid_request");
+        Assert.Equal(["locale:unknown_language", "slug:invalid_format", "title:required", "body:invalid_text", "cites[0]:invalid_format"],
+            problem.Faults());
         await desk.Put($"/v1/pages/{key}/editions/ar", new { slug = "a", titel = "t" }).Problem(400, "invalid_request");
-        Assert.All((await desk.GetAsync($"/v1/pages/{key}/editions").Json()).GetProperty("editions").EnumerateArray(), e => Assert.Equal("missing", e.Text("state")));
+        Assert.All((await desk.GetAsync($"/v1/pages/{key}/editions").Json()).GetProperty("editions").EnumerateArray(),
+            e => Assert.Equal("missing", e.Text("state")));
     }
 
     [Theory, BothWays]

@@ -44,7 +44,8 @@ public class SlugsTests(Stacks stacks) : IClassFixture<Stacks>
         var desk = stack.Desk();
         var key = await desk.NewPage();
         foreach (var (slug, code) in new[] { ("p\u0430ge", "mixed_scripts"), ("a\u202eb", "invalid_format") })
-            Assert.Equal([$"slug:{code}"], (await desk.Put($"/v1/pages/{key}/editions/ar", new { slug, title = "T" }).Problem(400, "invalid_request")).Faults());
+            Assert.Equal([$"slug:{code}"],
+                (await desk.Put($"/v1/pages/{key}/editions/ar", new { slug, title = "T" }).Problem(400, "invalid_request")).Faults());
         await desk.GetAsync($"/v1/pages/{key}/editions/ar").Problem(404, "not_found");
     }
 }

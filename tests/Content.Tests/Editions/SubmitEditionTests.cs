@@ -15,7 +15,8 @@ public class SubmitEditionTests(Stacks stacks) : IClassFixture<Stacks>
         var submitted = await desk.Do(key, "fr", "submit");
         var edition = await submitted.Json();
         Assert.Equal("in-review", edition.Text("state"));
-        Assert.Equal(["date-missing 2023-11-29", "date-added 2023-11-28"], edition.GetProperty("findings").EnumerateArray().Select(f => $"{f.Text("code")} {f.Text("value")}"));
+        Assert.Equal(["date-missing 2023-11-29", "date-added 2023-11-28"],
+            edition.GetProperty("findings").EnumerateArray().Select(f => $"{f.Text("code")} {f.Text("value")}"));
         Assert.Equal(submitted.ETag(), (await desk.Do(key, "fr", "submit")).ETag());
         Assert.Empty(await stack.Told(key));
     }

@@ -18,7 +18,8 @@ public class TranslationStateTests(Stacks stacks) : IClassFixture<Stacks>
         string[] expected = ["ar rtl current", "fr ltr outdated", "en ltr current", "az ltr missing"];
         Assert.Equal(expected, Standing(await reader.GetAsync($"/v1/pages/{key}?locale=ar").Json()));
         Assert.Equal(expected, Standing(await reader.GetAsync($"/v1/slugs/fr/{key}-fr").Json()));
-        var listed = (await reader.GetAsync("/v1/pages?locale=fr&pageSize=100").Json()).GetProperty("pages").EnumerateArray().Single(p => p.Text("key") == key);
+        var listed = (await reader.GetAsync("/v1/pages?locale=fr&pageSize=100").Json()).GetProperty("pages").EnumerateArray()
+            .Single(p => p.Text("key") == key);
         Assert.Equal((string.Join(' ', expected), "outdated"), (string.Join(' ', Standing(listed)), listed.Text("translation")));
     }
 
@@ -46,8 +47,10 @@ public class TranslationStateTests(Stacks stacks) : IClassFixture<Stacks>
         await desk.Do(key, "ar", "withdraw", new { reason = "Over." }).Json();
         Assert.Equal(["en current", "en outdated", "fr current", "fr outdated"], (await Changes(stack, key)).Skip(4).Order());
 
-        var told = (await stack.Log("content")).Where(a => a.Subject == $"pages/{key}/editions/fr/translation").Select(a => JsonElement.Parse(a.Json)).ToList();
-        Assert.All(told, t => Assert.Equal(("translation", $"/v1/pages/{key}?locale=fr"), (t.Text("cause"), t.GetProperty("data").Text("link"))));
+        var told = (await stack.Log("content")).Where(a => a.Subject == $"pages/{key}/editions/fr/translation")
+            .Select(a => JsonElement.Parse(a.Json)).ToList();
+        Assert.All(told,
+            t => Assert.Equal(("translation", $"/v1/pages/{key}?locale=fr"), (t.Text("cause"), t.GetProperty("data").Text("link"))));
         var versions = told.Select(t => t.GetProperty("subjectversion").GetInt32()).ToList();
         Assert.Equal(versions.Order().Distinct(), versions);
     }
@@ -71,9 +74,12 @@ public class TranslationStateTests(Stacks stacks) : IClassFixture<Stacks>
         }
     }
 
-    static string[] Standing(JsonElement page) => [.. page.GetProperty("translations").EnumerateArray().Select(t => $"{t.Text("lang")} {t.Text("dir")} {t.Text("translation")}")];
+    static string[] Standing(JsonElement page) =>
+        [.. page.GetProperty("translations").EnumerateArray().Select(t => $"{t.Text("lang")} {t.Text("dir")} {t.Text("translation")}")];
 
     static async Task<List<string>> Changes(Stack stack, string key) =>
-        [.. (await stack.Log("content")).Where(a => a.Type == "embassy.content.translation.changed.v1" && a.Subject.StartsWith($"pages/{key}/", StringComparison.Ordinal))
+        [.. (await stack.Log("content"))
+            .Where(a => a.Type == "embassy.content.translation.changed.v1"
+                && a.Subject.StartsWith($"pages/{key}/", StringComparison.Ordinal))
             .Select(a => JsonElement.Parse(a.Json).GetProperty("data")).Select(d => $"{d.Text("locale")} {d.Text("translation")}")];
 }

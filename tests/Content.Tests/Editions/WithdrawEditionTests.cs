@@ -22,7 +22,9 @@ public class WithdrawEditionTests(Stacks stacks) : IClassFixture<Stacks>
         Assert.Equal("published", (await stack.Http().GetAsync($"/v1/pages/{key}?locale=fr").Json()).Text("state"));
         Assert.DoesNotContain(key, await Listed(stack));
         Assert.Equal(["edition.published.ar", "edition.published.fr", "edition.withdrawn.ar"], await stack.Told(key));
-        Assert.DoesNotContain(await stack.Log("content"), a => a.Subject.StartsWith($"pages/{key}/", StringComparison.Ordinal) && a.Json.Contains("\"removes\"", StringComparison.Ordinal));
+        Assert.DoesNotContain(await stack.Log("content"),
+            a => a.Subject.StartsWith($"pages/{key}/", StringComparison.Ordinal)
+                && a.Json.Contains("\"removes\"", StringComparison.Ordinal));
     }
 
     [Theory, BothWays]
@@ -39,7 +41,8 @@ public class WithdrawEditionTests(Stacks stacks) : IClassFixture<Stacks>
 
         // What is told of a language never goes back in its version.
         await desk.Release(key, "ar", "two");
-        var versions = (await stack.Log("content")).Where(a => a.Subject == $"pages/{key}/editions/ar").Select(a => System.Text.Json.JsonElement.Parse(a.Json).GetProperty("subjectversion").GetInt32()).ToList();
+        var versions = (await stack.Log("content")).Where(a => a.Subject == $"pages/{key}/editions/ar")
+            .Select(a => System.Text.Json.JsonElement.Parse(a.Json).GetProperty("subjectversion").GetInt32()).ToList();
         Assert.Equal(3, versions.Count);
         Assert.Equal(versions.Order().Distinct(), versions);
         Assert.Equal("superseded", await desk.State(key, "ar", 1));
@@ -57,7 +60,8 @@ public class WithdrawEditionTests(Stacks stacks) : IClassFixture<Stacks>
         Assert.Equal(["reason:required"], (await desk.Do(key, "ar", "withdraw").Problem(400, "invalid_request")).Faults());
         await desk.Do(key, "ar", "remove", new { reason = "x" }).Json();
         await desk.Do(key, "ar", "withdraw", new { reason = "x" }).Problem(409, "illegal_status");
-        await stack.Http(Roles.DeskOfficer).Post($"/v1/pages/{key}/editions/ar:withdraw", new { reason = "x" }, "*").Problem(403, "forbidden");
+        await stack.Http(Roles.DeskOfficer).Post($"/v1/pages/{key}/editions/ar:withdraw", new { reason = "x" }, "*")
+            .Problem(403, "forbidden");
     }
 
     static async Task<string[]> Listed(Stack stack)

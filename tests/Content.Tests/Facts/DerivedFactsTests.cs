@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Text.Json;
 using Embassy.Content.Facts;
@@ -26,9 +27,11 @@ public class DerivedFactsTests(Stacks stacks) : IClassFixture<Stacks>
         await desk.Release(key, "en", $"{{{{fact:{visits}}}}} visits; {{{{fact:{last}}}}}.");
 
         await Held(office, "working-visit", "2024-03-01");
-        await Eventually.True("one visit more", async () => (await stack.Http().Page(key, "en")).Text("text") == $"{count + 1} visits; 29 November 2023.");
+        await Eventually.True("one visit more",
+            async () => (await stack.Http().Page(key, "en")).Text("text") == $"{count + 1} visits; 29 November 2023.");
         await Held(office, "political-consultations", "2025-04-21");
-        await Eventually.True("later consultations", async () => (await stack.Http().Page(key, "en")).Text("text") == $"{count + 1} visits; 21 April 2025.");
+        await Eventually.True("later consultations",
+            async () => (await stack.Http().Page(key, "en")).Text("text") == $"{count + 1} visits; 21 April 2025.");
         // What became internal is no longer counted.
         var hidden = await Held(office, "judicial-visit", "2024-05-01");
         await Eventually.True("two visits more", async () => await Value(desk, visits) == count + 2);
@@ -51,27 +54,45 @@ public class DerivedFactsTests(Stacks stacks) : IClassFixture<Stacks>
     {
         var stack = await Platform(way);
         var (desk, office) = (stack.Desk(), stack.Http(Roles.DeskOfficer));
-        var (force, talks) = (await Derived(desk, "number", "agreements-in-force"), await Derived(desk, "number", "agreements-negotiating"));
+        var (force, talks) =
+            (await Derived(desk, "number", "agreements-in-force"), await Derived(desk, "number", "agreements-negotiating"));
         var (before, talking) = (await Value(desk, force), await Value(desk, talks));
         var id = Guid.CreateVersion7();
-        await office.Post("/v1/agreements", new { id, type = "memorandum", titles = (object[])[new { lang = "en", text = "Energy" }], parties = (string[])["DZA", "AZE"], entryRule = new { kind = "on-signature" }, sources = (object[])[Figure.Source] }).Json(HttpStatusCode.Created);
+        await office.Post("/v1/agreements",
+            new
+            {
+                id,
+                type = "memorandum",
+                titles = (object[])[new { lang = "en", text = "Energy" }],
+                parties = (string[])["DZA", "AZE"],
+                entryRule = new { kind = "on-signature" },
+                sources = (object[])[Figure.Source]
+            }).Json(HttpStatusCode.Created);
         await office.Post($"/v1/agreements/{id}/actions", new { kind = "negotiation", date = "2022-01-01", source = Figure.Source }).Json();
         await Eventually.True("one more is negotiated", async () => await Value(desk, talks) == talking + 1);
         await office.Post($"/v1/agreements/{id}/actions", new { kind = "signed", date = "2022-11-29", source = Figure.Source }).Json();
-        await Eventually.True("one more is in force", async () => await Value(desk, force) == before + 1 && await Value(desk, talks) == talking);
+        await Eventually.True("one more is in force",
+            async () => await Value(desk, force) == before + 1 && await Value(desk, talks) == talking);
 
-        Assert.Equal(["derivedFrom:not_on_record"], (await desk.Post("/v1/facts", new { key = Figure.NewKey(), kind = "money", derivedFrom = "trade-turnover" }).Problem(400, "invalid_request")).Faults());
-        async Task Trade(string flow, string value) => await office.Post("/v1/trade", new { reporter = "DZA", partner = "AZE", flow, period = "2023", value, currency = "USD", source = Figure.Source });
+        Assert.Equal(["derivedFrom:not_on_record"],
+            (await desk.Post("/v1/facts", new { key = Figure.NewKey(), kind = "money", derivedFrom = "trade-turnover" })
+                .Problem(400, "invalid_request")).Faults());
+        async Task Trade(string flow, string value) =>
+            await office.Post("/v1/trade",
+                new { reporter = "DZA", partner = "AZE", flow, period = "2023", value, currency = "USD", source = Figure.Source });
         await Trade("imports", "1500000");
         await Trade("exports", "500000");
         var trade = await Derived(desk, "money", "trade-turnover");
         var fact = await desk.GetAsync($"/v1/facts/{trade}").Json();
-        Assert.Equal(("2000000", "USD", "2023", "confirmed"), (fact.Text("value"), fact.Text("unit"), fact.Text("period"), fact.Text("confidence")));
+        Assert.Equal(("2000000", "USD", "2023", "confirmed"),
+            (fact.Text("value"), fact.Text("unit"), fact.Text("period"), fact.Text("confidence")));
         await Trade("exports", "700000");
         await Eventually.True("the turnover is another", async () => await Value(desk, trade) == 2_200_000);
 
         // A derived fact is not typed over, but may become one that editors enter.
-        Assert.Equal(["value:derived", "unit:derived", "source:derived", "asOf:derived"], (await desk.Say(trade, new { value = "1", unit = "USD", source = Figure.Source, asOf = "2023", derivedFrom = "trade-turnover" }).Problem(400, "invalid_request")).Faults());
+        Assert.Equal(["value:derived", "unit:derived", "source:derived", "asOf:derived"],
+            (await desk.Say(trade, new { value = "1", unit = "USD", source = Figure.Source, asOf = "2023", derivedFrom = "trade-turnover" })
+                .Problem(400, "invalid_request")).Faults());
         var version = (await desk.GetAsync($"/v1/facts/{trade}")).ETag();
         Assert.Equal(version, (await desk.Put($"/v1/facts/{trade}", new { derivedFrom = "trade-turnover" }, version)).ETag());
         await desk.Say(trade, Figure.Money("5")).Json();
@@ -85,7 +106,9 @@ public class DerivedFactsTests(Stacks stacks) : IClassFixture<Stacks>
         var (desk, office) = (stack.Desk(), stack.Http(Roles.DeskOfficer));
         var shared = await Derived(desk, "number", "shared-forums");
         var before = await Value(desk, shared);
-        using var file = new StringContent("forum,iso2,iso3,status,joined,joined_precision,left,source,note\nGECF,DZ,DZA,member,2001,year,,Test,\nGECF,AZ,AZE,observer,2015,year,,Test,\n", System.Text.Encoding.UTF8, "text/csv");
+        using var file =
+            new StringContent(
+                "forum,iso2,iso3,status,joined,joined_precision,left,source,note\nGECF,DZ,DZA,member,2001,year,,Test,\nGECF,AZ,AZE,observer,2015,year,,Test,\n", System.Text.Encoding.UTF8, "text/csv");
         var imported = await office.Post("/v1/forums/gecf/memberships:import", file).Json();
         Assert.Equal(0, imported.GetProperty("refused").GetInt32());
         await Eventually.True("one forum more", async () => await Value(desk, shared) == before + 1);
@@ -97,11 +120,17 @@ public class DerivedFactsTests(Stacks stacks) : IClassFixture<Stacks>
             fact.Say(fact.Said with { Value = "99" }, fact.DerivedFrom, "test", DateTimeOffset.UtcNow);
             return await db.SaveChangesAsync();
         });
-        Assert.Equal(0, await FactsCommand.Run(stack.App("content"), rebuild: true));
+        await using var output = new StringWriter();
+        Assert.Equal(0, await FactsCommand.Run(stack.App("content"), rebuild: true, json: true, output));
+        var listed = JsonElement.Parse(output.ToString()).EnumerateArray().Single(f => f.Text("key") == shared);
+        Assert.Equal((listed.Text("value"), listed.Text("derivedFrom")),
+            ((before + 1).ToString(CultureInfo.InvariantCulture), "shared-forums"));
         Assert.Equal(before + 1, await Value(desk, shared));
     }
 
-    Task<Stack> Platform(Way way) => stacks.On(way, new Host("content", ContentHost.Build), new Host("events", EventsHost.Build), new Host("cooperation", CooperationHost.Build), new Host("forums", ForumsHost.Build));
+    Task<Stack> Platform(Way way) =>
+        stacks.On(way, new Host("content", ContentHost.Build), new Host("events", EventsHost.Build),
+            new Host("cooperation", CooperationHost.Build), new Host("forums", ForumsHost.Build));
 
     static async Task<string> Derived(HttpClient desk, string kind, string from)
     {
@@ -110,7 +139,8 @@ public class DerivedFactsTests(Stacks stacks) : IClassFixture<Stacks>
         return key;
     }
 
-    static async Task<decimal> Value(HttpClient desk, string fact) => decimal.Parse((await desk.GetAsync($"/v1/facts/{fact}").Json()).Text("value"), System.Globalization.CultureInfo.InvariantCulture);
+    static async Task<decimal> Value(HttpClient desk, string fact) =>
+        decimal.Parse((await desk.GetAsync($"/v1/facts/{fact}").Json()).Text("value"), System.Globalization.CultureInfo.InvariantCulture);
 
     static async Task<string> Held(HttpClient office, string kind, string start)
     {

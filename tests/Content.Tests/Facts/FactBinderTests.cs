@@ -13,9 +13,11 @@ public class FactBinderTests(Stacks stacks) : IClassFixture<Stacks>
         var desk = stack.Desk();
         var (fact, key) = (await desk.NewFact(), await desk.NewPage("en"));
         async Task<string[]> Faults(string body, string title = "T", string summary = "") =>
-            (await desk.Put($"/v1/pages/{key}/editions/en", new { slug = key, title, summary, body }).Problem(400, "invalid_request")).Faults();
+            (await desk.Put($"/v1/pages/{key}/editions/en", new { slug = key, title, summary, body }).Problem(400, "invalid_request"))
+            .Faults();
         Assert.Equal(["body:unknown_fact"], await Faults("{{fact:no.such}}"));
-        Assert.Equal(["body:broken_binding", "body:unknown_fact"], await Faults($"{{{{facts:x}}}} {{{{claim:no.such|words}}}} {{{{fact:{fact}}}}}"));
+        Assert.Equal(["body:broken_binding", "body:unknown_fact"],
+            await Faults($"{{{{facts:x}}}} {{{{claim:no.such|words}}}} {{{{fact:{fact}}}}}"));
         Assert.Equal(["body:misplaced_condition"], await Faults("Text {{until 2030-01-01}}."));
         Assert.Equal(["title:broken_binding", "summary:broken_binding"], await Faults("Text", $"{{{{fact:{fact}}}}}", "{{"));
         Assert.Equal(["body:too_deep"], await Faults(string.Concat(Enumerable.Repeat("<b>", 1000))));
@@ -53,10 +55,21 @@ public class FactBinderTests(Stacks stacks) : IClassFixture<Stacks>
         var desk = stack.Desk();
         var (fact, key) = (Figure.NewKey(), await desk.NewPage("en"));
         const string Attack = "x\" onmouseover=alert(1) y='<script>alert(2)</script>";
-        await desk.Post("/v1/facts", new { key = fact, kind = "text", texts = (object[])[.. "ar fr en az".Split(' ').Select(l => new { lang = l, text = Attack })], source = new { reference = Attack } });
-        await desk.Release(key, "en", $"{{{{fact:{fact}}}}} {{{{claim:{fact}|{Attack}}}}} ![{{{{fact:{fact}}}}}](a.png)\n\n<div title=\"\n\n{{{{fact:{fact}}}}}\n\n\">\n\n<p title=\"&#xe000;0&#xe001;\">x</p>");
+        await desk.Post("/v1/facts",
+            new
+            {
+                key = fact,
+                kind = "text",
+                texts = (object[])[.. "ar fr en az".Split(' ').Select(l => new { lang = l, text = Attack })],
+                source = new { reference = Attack }
+            });
+        await desk.Release(key, "en",
+            $"{{{{fact:{fact}}}}} {{{{claim:{fact}|{Attack}}}}} ![{{{{fact:{fact}}}}}](a.png)\n\n<div "
+            + $"title=\"\n\n{{{{fact:{fact}}}}}\n\n\">\n\n<p title=\"&#xe000;0&#xe001;\">x</p>");
         var html = (await stack.Http().Page(key, "en")).Text("html");
-        Assert.Null(Rendering.Harm.In(html.Replace("<data ", "<span ", StringComparison.Ordinal).Replace("</data>", "</span>", StringComparison.Ordinal)));
+        Assert.Null(
+            Rendering.Harm.In(
+                html.Replace("<data ", "<span ", StringComparison.Ordinal).Replace("</data>", "</span>", StringComparison.Ordinal)));
         Assert.DoesNotContain("<script", html, StringComparison.OrdinalIgnoreCase);
         Assert.Contains("alt=\"x&quot; onmouseover", html, StringComparison.Ordinal);
     }
@@ -73,7 +86,8 @@ public class FactBinderTests(Stacks stacks) : IClassFixture<Stacks>
         Assert.Equal(("<p><em>Old</em></p>", "Old"), (page.Text("html"), page.Text("text")));
         await stack.Stop("content");
         await stack.Restart("content");
-        await Eventually.True("it is rendered", () => stack.Query<ContentDb, bool>("content", db => db.Renderings.AnyAsync(r => r.Html == "<p><em>Old</em></p>")));
+        await Eventually.True("it is rendered",
+            () => stack.Query<ContentDb, bool>("content", db => db.Renderings.AnyAsync(r => r.Html == "<p><em>Old</em></p>")));
     }
 
     [Theory, BothWays]
@@ -86,16 +100,24 @@ public class FactBinderTests(Stacks stacks) : IClassFixture<Stacks>
         await desk.Draft(key, "ar", $"{{{{claim:{one}|قليل}}}} {value} 7 مارس 1931");
         await desk.Draft(key, "fr", $"{{{{fact:{two}}}}} {value} 7 mars 1931");
         // A page's title is its key here, whose digits are figures too.
-        Assert.Equal(new[] { $"fact-missing {one} ", $"fact-added {two} ", $"unbound-figure {value} {one}", $"unbound-figure 1931-03-07 {two}" }.Order(),
-            (await Findings(desk, key, "fr")).Where(f => !f.StartsWith("unbound", StringComparison.Ordinal) || f.EndsWith(one, StringComparison.Ordinal) || f.EndsWith(two, StringComparison.Ordinal)).Order());
+        Assert.Equal(
+            new[] { $"fact-missing {one} ", $"fact-added {two} ", $"unbound-figure {value} {one}",
+                $"unbound-figure 1931-03-07 {two}" }.Order(),
+            (await Findings(desk, key, "fr"))
+                .Where(f => !f.StartsWith("unbound", StringComparison.Ordinal) || f.EndsWith(one, StringComparison.Ordinal)
+                    || f.EndsWith(two, StringComparison.Ordinal)).Order());
         await desk.Draft(key, "fr", $"{{{{fact:{one}}}}} le 8 mars 1931");
-        Assert.Equal(["date-added 1931-03-08 ", "date-missing 1931-03-07 ", $"figure-missing {value} "], (await Findings(desk, key, "fr")).Where(f => !f.StartsWith("unbound", StringComparison.Ordinal)).Order());
+        Assert.Equal(["date-added 1931-03-08 ", "date-missing 1931-03-07 ", $"figure-missing {value} "],
+            (await Findings(desk, key, "fr")).Where(f => !f.StartsWith("unbound", StringComparison.Ordinal)).Order());
     }
 
     static async Task<string[]> Findings(HttpClient desk, string key, string locale) =>
-        [.. (await desk.GetAsync($"/v1/pages/{key}/editions/{locale}:check").Json()).GetProperty("findings").EnumerateArray().Select(f => $"{f.Text("code")} {f.Text("value")} {f.Text("fact")}")];
+        [.. (await desk.GetAsync($"/v1/pages/{key}/editions/{locale}:check").Json()).GetProperty("findings").EnumerateArray()
+            .Select(f => $"{f.Text("code")} {f.Text("value")} {f.Text("fact")}")];
 
     static Task<string> Bound(Stack stack, string key) => stack.Query<ContentDb, string>("content", async db =>
-        string.Join('|', (await db.Bindings.Where(b => db.Editions.Any(e => e.Id == b.EditionId && e.PageKey == key)).Select(b => new { b.IsClaim, b.FactKey }).ToListAsync())
+        string.Join('|',
+            (await db.Bindings.Where(b => db.Editions.Any(e => e.Id == b.EditionId && e.PageKey == key))
+                .Select(b => new { b.IsClaim, b.FactKey }).ToListAsync())
             .Select(b => $"{(b.IsClaim ? "claim" : "fact")} {b.FactKey}").Order(StringComparer.Ordinal)));
 }

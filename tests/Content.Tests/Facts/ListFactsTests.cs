@@ -20,6 +20,7 @@ public class ListFactsTests(Stacks stacks) : IClassFixture<Stacks>
         Assert.Equal(all.Order(StringComparer.Ordinal), all);
         Assert.Empty(keys.Except(all));
         await stack.Http().GetAsync("/v1/facts?pageToken=x").Problem(400, "invalid_page_token");
-        Assert.Equal(["pageSize:out_of_range"], (await stack.Http().GetAsync("/v1/facts?pageSize=101").Problem(400, "invalid_request")).Faults());
+        Assert.Equal(["pageSize:out_of_range"],
+            (await stack.Http().GetAsync("/v1/facts?pageSize=101").Problem(400, "invalid_request")).Faults());
     }
 }

@@ -21,17 +21,24 @@ public class UpdateFactTests(Stacks stacks) : IClassFixture<Stacks>
         var draft = (await desk.GetAsync($"/v1/pages/{key}/editions/az")).ETag();
 
         await desk.Say(fact, Figure.Money("3500000", "2025")).Json();
-        await Eventually.True("French says it", async () => (await stack.Http().Page(key, "fr")).Text("text") == "Le commerce : 3\u202f500\u202f000\u00a0USD.");
-        await Eventually.True("English says it", async () => (await stack.Http().Page(key, "en")).Text("text") == "Trade: USD\u00a03,500,000.");
+        await Eventually.True("French says it",
+            async () => (await stack.Http().Page(key, "fr")).Text("text") == "Le commerce : 3\u202f500\u202f000\u00a0USD.");
+        await Eventually.True("English says it",
+            async () => (await stack.Http().Page(key, "en")).Text("text") == "Trade: USD\u00a03,500,000.");
         await Eventually.True("a review is open", async () => (await desk.Reviews(key)).Count > 0);
 
         var after = await stack.Http().GetAsync($"/v1/pages/{key}?locale=fr");
         Assert.NotEqual(before.ETag(), after.ETag());
         var page = await after.Json();
-        Assert.Equal(($"Le commerce : {{{{fact:{fact}}}}}.", 1, "current"), (page.Text("body"), page.GetProperty("edition").GetInt32(), page.Text("translation")));
-        Assert.Contains($"<data value=\"3500000\" data-fact=\"{fact}\" data-unit=\"USD\" data-period=\"2025\" data-source=\"Embassy of Algeria in Baku, page on current relations, 2023\" data-as-of=\"2023\" dir=\"auto\">", page.Text("html"), StringComparison.Ordinal);
+        Assert.Equal(($"Le commerce : {{{{fact:{fact}}}}}.", 1, "current"),
+            (page.Text("body"), page.GetProperty("edition").GetInt32(), page.Text("translation")));
+        Assert.Contains(
+            $"<data value=\"3500000\" data-fact=\"{fact}\" data-unit=\"USD\" data-period=\"2025\" data-source=\"Embassy of Algeria in "
+            + $"Baku, page on current relations, 2023\" data-as-of=\"2023\" dir=\"auto\">", page.Text("html"), StringComparison.Ordinal);
         // The words of a claim are the editor's: they stay, and somebody is asked.
-        Assert.Equal("التجارة لا تزيد على مليوني دولار.", (await stack.Http().Page(key, "ar")).Text("text").Replace("\u2068", "", StringComparison.Ordinal).Replace("\u2069", "", StringComparison.Ordinal));
+        Assert.Equal("التجارة لا تزيد على مليوني دولار.",
+            (await stack.Http().Page(key, "ar")).Text("text").Replace("\u2068", "", StringComparison.Ordinal)
+                .Replace("\u2069", "", StringComparison.Ordinal));
         var review = Assert.Single(await desk.Reviews(key));
         Assert.Equal(("ar", "fact-changed", $"facts/{fact}"), (review.Text("locale"), review.Text("reason"), review.Text("subject")));
         Assert.Contains("3500000 USD", review.Text("detail"), StringComparison.Ordinal);
@@ -41,8 +48,12 @@ public class UpdateFactTests(Stacks stacks) : IClassFixture<Stacks>
         var told = log.FindAll(a => a.Text("subject").StartsWith($"pages/{key}/", StringComparison.Ordinal) && a.Text("cause") == "fact");
         // The Arabic page too: its words are the same, the value beside them is not.
         Assert.Equal(["ar", "en", "fr"], told.Select(t => t.GetProperty("data").Text("locale")).Order());
-        Assert.All(told, t => Assert.Equal((said.Text("id"), fact, "current"), (t.Text("causationid"), t.GetProperty("data").GetProperty("facts")[0].GetString(), t.GetProperty("data").Text("translation"))));
-        Assert.All(log.Where(a => a.Text("subject") == $"pages/{key}/editions/fr").Chunk(2), two => Assert.True(two[1].GetProperty("subjectversion").GetInt32() > two[0].GetProperty("subjectversion").GetInt32()));
+        Assert.All(told,
+            t => Assert.Equal((said.Text("id"), fact, "current"),
+                (t.Text("causationid"), t.GetProperty("data").GetProperty("facts")[0].GetString(), t.GetProperty("data")
+                    .Text("translation"))));
+        Assert.All(log.Where(a => a.Text("subject") == $"pages/{key}/editions/fr").Chunk(2),
+            two => Assert.True(two[1].GetProperty("subjectversion").GetInt32() > two[0].GetProperty("subjectversion").GetInt32()));
 
         // Whoever has the draft before him can go on; what he gets to see is new.
         Assert.Equal(draft, (await desk.GetAsync($"/v1/pages/{key}/editions/az")).ETag());
@@ -113,7 +124,8 @@ public class UpdateFactTests(Stacks stacks) : IClassFixture<Stacks>
         await desk.Release(key, "en", $"{{{{fact:{fact}}}}}");
         var (first, then) = (DateTimeOffset.UtcNow.AddDays(-20), DateTimeOffset.UtcNow.AddDays(-10));
         await stack.Age(key, 1, first, locale: "en");
-        await stack.Query<ContentDb, int>("content", db => db.FactVersions.Where(v => v.Key == fact).ExecuteUpdateAsync(set => set.SetProperty(v => v.ChangedAt, first)));
+        await stack.Query<ContentDb, int>("content",
+            db => db.FactVersions.Where(v => v.Key == fact).ExecuteUpdateAsync(set => set.SetProperty(v => v.ChangedAt, first)));
         await desk.Say(fact, Figure.Money("3")).Json();
         await Eventually.True("it says three", async () => (await stack.Http().Page(key, "en")).Text("text") == "USD\u00a03");
         var page = await stack.Http().GetAsync($"/v1/pages/{key}?locale=en&asOf={then:yyyy-MM-dd}").Json();

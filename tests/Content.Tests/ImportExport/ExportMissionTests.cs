@@ -22,15 +22,19 @@ public class ExportMissionTests
         await desk.Draft(key, "fr", "Brouillon");
 
         var answer = await stack.Http(Roles.Administrator).GetAsync("/v1/mission:export");
-        Assert.Equal(("application/zip", "mission.zip"), ($"{answer.Content.Headers.ContentType}", answer.Content.Headers.ContentDisposition!.FileName!.Trim('"')));
+        Assert.Equal(("application/zip", "mission.zip"),
+            ($"{answer.Content.Headers.ContentType}", answer.Content.Headers.ContentDisposition!.FileName!.Trim('"')));
         var zip = await answer.Content.ReadAsByteArrayAsync();
         Assert.Equal(zip, await stack.Export());
         var files = Folders.Files(zip);
-        Assert.Equal([$"pages/{key}/ar.md", $"pages/{key}/history/ar-2.md", $"pages/{key}/history/fr-1.md", $"pages/{key}/page.json", $"pages/{key}/record.json"], files.Keys.Where(n => n.Contains(key, StringComparison.Ordinal)));
+        Assert.Equal(
+            [$"pages/{key}/ar.md", $"pages/{key}/history/ar-2.md", $"pages/{key}/history/fr-1.md", $"pages/{key}/page.json",
+                $"pages/{key}/record.json"], files.Keys.Where(n => n.Contains(key, StringComparison.Ordinal)));
         Assert.Equal($"نص\r\n![](/v1/assets/{sha})", Encoding.UTF8.GetString(files[$"pages/{key}/ar.md"]));
         // What stands beside the record is what is public; a draft is not published by whoever loads that.
         var page = JsonElement.Parse(files[$"pages/{key}/page.json"]);
-        Assert.Equal((key, "عنوان"), (page.GetProperty("create").Text("key"), page.GetProperty("editions").GetProperty("ar").Text("title")));
+        Assert.Equal((key, "عنوان"),
+            (page.GetProperty("create").Text("key"), page.GetProperty("editions").GetProperty("ar").Text("title")));
         Assert.Single(page.GetProperty("editions").EnumerateObject());
         Assert.Equal(await desk.GetByteArrayAsync($"/v1/assets/{sha}-320"), files[$"assets/{sha}-320.jpg"]);
 

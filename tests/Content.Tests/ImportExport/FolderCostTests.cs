@@ -13,8 +13,10 @@ public class FolderCostTests
     [Fact]
     public void Names_cost_no_more_than_their_number()
     {
-        foreach (var form in (string[])["pages/N/page.json\n", "pages/a/N.md\n", "N\n", "x/N\n", "N/mission.json\n", "facts/N.json\n", "a/a/a/a/N\n"])
-            Growth.IsProportional(form, Most, n => Inputs.Numbered(form, n), names => Open(Zip(names.Split('\n', StringSplitOptions.RemoveEmptyEntries), "{}")));
+        foreach (var form in (string[])["pages/N/page.json\n", "pages/a/N.md\n", "N\n", "x/N\n", "N/mission.json\n", "facts/N.json\n",
+            "a/a/a/a/N\n"])
+            Growth.IsProportional(form, Most, n => Inputs.Numbered(form, n),
+                names => Open(Zip(names.Split('\n', StringSplitOptions.RemoveEmptyEntries), "{}")));
     }
 
     [Fact]
@@ -43,7 +45,8 @@ public class FolderCostTests
         {
             // Memory streams complete at once, so that all of it runs on this thread.
             var reader = FolderReader.Open(file, 1 << 30, CancellationToken.None).GetAwaiter().GetResult();
-            foreach (var key in reader.Pages) _ = reader.Json<PageFile>(MissionFolder.Page(key), CancellationToken.None).GetAwaiter().GetResult();
+            foreach (var key in reader.Pages)
+                _ = reader.Json<PageFile>(MissionFolder.Page(key), CancellationToken.None).GetAwaiter().GetResult();
             reader.DisposeAsync().AsTask().GetAwaiter().GetResult();
         }
         catch (Exception e) when (e is Problem or FolderViolation)

@@ -22,7 +22,8 @@ static class Folders
     }
 
     public static Task<HttpResponseMessage> Import(this Stack stack, byte[] zip, params string[] roles) =>
-        stack.Http(roles is [] ? [Roles.Administrator] : roles).Post("/v1/mission:import", new ByteArrayContent(zip) { Headers = { ContentType = new MediaTypeHeaderValue("application/zip") } });
+        stack.Http(roles is [] ? [Roles.Administrator] : roles)
+        .Post("/v1/mission:import", new ByteArrayContent(zip) { Headers = { ContentType = new MediaTypeHeaderValue("application/zip") } });
 
     public static SortedDictionary<string, byte[]> Files(byte[] zip)
     {
@@ -62,7 +63,9 @@ static class Folders
     public static SortedDictionary<string, byte[]> Demonstration()
     {
         var folder = Path.Combine(Repository.Root, "deploy", "missions", "dz-az");
-        var files = new SortedDictionary<string, byte[]>(Directory.GetFiles(folder, "*", SearchOption.AllDirectories).ToDictionary(f => Path.GetRelativePath(folder, f).Replace('\\', '/'), File.ReadAllBytes), StringComparer.Ordinal);
+        var files = new SortedDictionary<string, byte[]>(
+            Directory.GetFiles(folder, "*", SearchOption.AllDirectories)
+                .ToDictionary(f => Path.GetRelativePath(folder, f).Replace('\\', '/'), File.ReadAllBytes), StringComparer.Ordinal);
         // What is counted from other services there is entered here, where there are none.
         foreach (var fact in JsonElement.Parse(files["facts.json"]).EnumerateArray())
         {
@@ -78,19 +81,42 @@ static class Folders
                 asOf = "2026",
                 confidence = "reported",
             };
-            files[$"facts/{key}.json"] = JsonSerializer.SerializeToUtf8Bytes(new { key, kind, derivedFrom = "", valueVersion = 1, versions = new[] { new { version = 1, said, changedAt = "2026-11-24T00:00:00Z", changedBy = "desk" } } });
+            files[$"facts/{key}.json"] =
+                JsonSerializer.SerializeToUtf8Bytes(
+                    new
+                    {
+                        key,
+                        kind,
+                        derivedFrom = "",
+                        valueVersion = 1,
+                        versions = new[] { new { version = 1, said, changedAt = "2026-11-24T00:00:00Z", changedBy = "desk" } }
+                    });
         }
         return files;
     }
 
-    /// <summary>A mission in which everything that may happen to a page has happened, at random but always the same for one seed.</summary>
+    /// <summary>
+    /// A mission in which everything that may happen to a page has happened, at random but always the same for one
+    /// seed.
+    /// </summary>
     public static async Task Live(this Stack stack, int seed, int pages)
     {
         var random = new Random(seed);
         var (desk, administrator) = (stack.Desk(), stack.Http(Roles.Administrator));
         string[] locales = ["ar", "fr", "en", "az"];
-        await administrator.Put("/v1/mission", new { sendingState = "DZA", receivingState = "AZE", locales, names = (object[])[new { lang = "ar", text = "سفارة" }], timeZones = (string[])["Asia/Baku"], approval = "none" }).Json();
-        var assets = new List<string> { await desk.NewAsset(null, locales), await desk.NewAsset(Assets.Files.Document(), locales), await desk.NewAsset(Assets.Files.Picture(400, 300, SkiaSharp.SKEncodedImageFormat.Png)) };
+        await administrator.Put("/v1/mission",
+            new
+            {
+                sendingState = "DZA",
+                receivingState = "AZE",
+                locales,
+                names = (object[])[new { lang = "ar", text = "سفارة" }],
+                timeZones = (string[])["Asia/Baku"],
+                approval = "none"
+            }).Json();
+        var assets =
+            new List<string> { await desk.NewAsset(null, locales), await desk.NewAsset(Assets.Files.Document(), locales),
+                await desk.NewAsset(Assets.Files.Picture(400, 300, SkiaSharp.SKEncodedImageFormat.Png)) };
         var keys = new List<string>();
         for (var i = 0; i < pages; i++)
         {
@@ -105,16 +131,29 @@ static class Folders
             foreach (var locale in locales.OrderBy(_ => random.Next()).Take(random.Next(1, 5)))
             {
                 for (var edition = random.Next(1, 4); edition > 0; edition--)
-                    await desk.Release(key, locale, Body(), $"Title \"{random.Next()}\" <é> \\ اسم", random.Next(2) == 0 ? [$"engagements/{Guid.NewGuid()}", $"agreements/{Guid.NewGuid()}"] : []);
+                    await desk.Release(key, locale, Body(),
+                        $"Title \"{random.Next()}\" <é> \\ اسم", random.Next(2) == 0
+                            ? [$"engagements/{Guid.NewGuid()}", $"agreements/{Guid.NewGuid()}"] : []);
                 var verb = random.Next(8);
                 if (verb == 0) await (await desk.Do(key, locale, "withdraw", new { reason = "Over." })).Json();
                 if (verb == 1) await (await desk.Do(key, locale, "remove", new { reason = "Wrong." })).Json();
                 if (verb == 2 && keys.Count > 0 && i > 0) _ = await desk.Do(key, locale, "redirect", new { to = keys[0] });
                 if (verb is 3 or 4) await desk.Draft(key, locale, Body());
-                if (verb == 4) await (await desk.Do(key, locale, "schedule", new { publishAt = "2098-01-01T05:00:00Z", withdrawAt = "2099-01-01T05:00:00Z", zone = "Asia/Baku", reason = "Plan." })).Json();
-                if (verb == 5) await (await desk.Do(key, locale, "schedule", new { withdrawAt = "2098-01-01T05:00:00Z", zone = "Asia/Baku", reason = "Plan." })).Json();
+                if (verb == 4)
+                    await (await desk.Do(key, locale, "schedule",
+                        new
+                        {
+                            publishAt = "2098-01-01T05:00:00Z",
+                            withdrawAt = "2099-01-01T05:00:00Z",
+                            zone = "Asia/Baku",
+                            reason = "Plan."
+                        })).Json();
+                if (verb == 5)
+                    await (await desk.Do(key, locale, "schedule",
+                        new { withdrawAt = "2098-01-01T05:00:00Z", zone = "Asia/Baku", reason = "Plan." })).Json();
             }
-            if (random.Next(2) == 0) await desk.Post($"/v1/pages/{key}:planReview", new { reviewBy = "2097-05-01", owner = "desk" }, "*").Json();
+            if (random.Next(2) == 0)
+                await desk.Post($"/v1/pages/{key}:planReview", new { reviewBy = "2097-05-01", owner = "desk" }, "*").Json();
             keys.Add(key);
         }
 

@@ -1,6 +1,6 @@
-using Embassy.Content.Assets;
 using Embassy.Content.Editions;
 using Embassy.Content.ImportExport;
+using Embassy.Content.Rendering;
 using Embassy.ServiceDefaults;
 
 namespace Embassy.Content.Tests.ImportExport;
@@ -10,14 +10,20 @@ public class ImportCostTests
 {
     const int Most = 100_000;
 
-    static readonly string[] Html = ["<p>a", "<p>a</p>", "<br>", "a<br>", "<x></x>", "<i>a</i>", "<img src=a>", "<li>a", "<ul><li>a</ul>", "<td>a", "<tr><td>a<td>b", "<h1>a</h1>", "<table><tr><td>a</table>",
-        "<a href=b>c</a>", "<!-- -->", "</p>", "&nbsp;", "<nav>a</nav>", "<embassy>", "<p>embassy</p><p>a</p>", "<div>a</div>", "<span>", "<b><p>"];
+    static readonly string[] Html =
+        ["<p>a", "<p>a</p>", "<br>", "a<br>", "<x></x>", "<i>a</i>", "<img src=a>", "<li>a", "<ul><li>a</ul>", "<td>a", "<tr><td>a<td>b",
+            "<h1>a</h1>", "<table><tr><td>a</table>",
+        "<a href=b>c</a>", "<!-- -->", "</p>", "&nbsp;", "<nav>a</nav>", "<embassy>", "<p>embassy</p><p>a</p>", "<div>a</div>", "<span>",
+        "<b><p>"];
 
     [Fact]
     public void Html_costs_no_more_than_its_length()
     {
-        foreach (var piece in Html) Growth.IsProportional(piece, Most, n => Inputs.Repeated(piece, n), html => Refusable(() => Page(HtmlBlocks.Of(html, [], out _))));
-        foreach (var (name, make) in Inputs.All()) Growth.IsProportional(name, Most, make, html => Refusable(() => Page(HtmlBlocks.Of(html, [], out _))));
+        foreach (var piece in Html)
+            Growth.IsProportional(piece, Most, n => Inputs.Repeated(piece, n),
+                html => Refusable(() => Page(HtmlBlocks.Of(html, [], out _))));
+        foreach (var (name, make) in Inputs.All())
+            Growth.IsProportional(name, Most, make, html => Refusable(() => Page(HtmlBlocks.Of(html, [], out _))));
     }
 
     [Fact]
@@ -31,10 +37,14 @@ public class ImportCostTests
     public void A_comparison_costs_no_more_than_the_texts_length()
     {
         foreach (var piece in (string[])["a\n", "\n", "a\nb\n", "a\nb\nc\n"])
-            Growth.IsProportional($"lines {piece}", Most, n => Inputs.Repeated(piece, n), text => LineDiff.Of(text, "x\n" + text[..(text.Length / 2)] + "y\n" + text));
-        Growth.IsProportional("different lines", Most, n => Inputs.Numbered("N\n", n), text => LineDiff.Of(text, text.Replace("\n", " \n", StringComparison.Ordinal)));
-        Growth.IsProportional("shifted lines", Most, n => Inputs.Numbered("N\n", n), text => LineDiff.Of(text, text[(text.Length / 2)..] + text[..(text.Length / 2)]));
-        Growth.IsProportional("long lines that begin equally", Most, n => Inputs.Numbered(new string('a', 2_000) + "N\n", n), text => LineDiff.Of(text, text.Replace("1\n", "2\n", StringComparison.Ordinal)));
+            Growth.IsProportional($"lines {piece}", Most, n => Inputs.Repeated(piece, n),
+                text => LineDiff.Of(text, "x\n" + text[..(text.Length / 2)] + "y\n" + text));
+        Growth.IsProportional("different lines", Most, n => Inputs.Numbered("N\n", n),
+            text => LineDiff.Of(text, text.Replace("\n", " \n", StringComparison.Ordinal)));
+        Growth.IsProportional("shifted lines", Most, n => Inputs.Numbered("N\n", n),
+            text => LineDiff.Of(text, text[(text.Length / 2)..] + text[..(text.Length / 2)]));
+        Growth.IsProportional("long lines that begin equally", Most, n => Inputs.Numbered(new string('a', 2_000) + "N\n", n),
+            text => LineDiff.Of(text, text.Replace("1\n", "2\n", StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -43,7 +53,7 @@ public class ImportCostTests
         foreach (var (name, make) in Inputs.All())
         {
             Growth.IsProportional($"links: {name}", Most, make, text => InternalLinks.In(text));
-            Growth.IsProportional($"assets: {name}", Most, make, text => AssetLinks.In(text));
+            Growth.IsProportional($"assets: {name}", Most, make, text => AssetAddresses.In(text));
             Growth.IsProportional($"figures: {name}", Most, make, text => TextFigures.In(text, "en"));
         }
     }

@@ -19,18 +19,21 @@ public class ImportMissionTests
         {
             await using var first = await Folders.Empty(way);
             await first.Live(seed, pages: 8);
-            states.UnionWith(await first.Query<ContentDb, List<string>>("content", db => db.Editions.Select(e => e.State).Distinct().ToListAsync()));
+            states.UnionWith(
+                await first.Query<ContentDb, List<string>>("content", db => db.Editions.Select(e => e.State).Distinct().ToListAsync()));
             var zip = await first.Export();
             await using var second = await Folders.Empty(way);
             var taken = await (await second.Import(zip)).Json();
             Assert.Equal((8, 3), (taken.GetProperty("pages").GetInt32(), taken.GetProperty("assets").GetInt32()));
             var again = Folders.Files(await second.Export());
-            foreach (var (name, bytes) in Folders.Files(zip)) Assert.Equal((name, Encoding.UTF8.GetString(bytes)), (name, Encoding.UTF8.GetString(again[name])));
+            foreach (var (name, bytes) in Folders.Files(zip))
+                Assert.Equal((name, Encoding.UTF8.GetString(bytes)), (name, Encoding.UTF8.GetString(again[name])));
             Assert.Equal(zip, await second.Export());
 
             // And it answers as the first does, to the public and to staff.
             foreach (var key in await first.Query<ContentDb, List<string>>("content", db => db.Pages.Select(p => p.Key).ToListAsync()))
-                foreach (var address in (string[])[$"/v1/pages/{key}?locale=fr", $"/v1/pages/{key}?locale=ar&fallback=true", $"/v1/pages/{key}/editions", $"/v1/pages/{key}/editions/fr/history"])
+                foreach (var address in (string[])[$"/v1/pages/{key}?locale=fr", $"/v1/pages/{key}?locale=ar&fallback=true",
+                    $"/v1/pages/{key}/editions", $"/v1/pages/{key}/editions/fr/history"])
                     Assert.Equal(await Answer(first, address), await Answer(second, address));
         }
         Assert.Equal(["draft", "gone", "published", "redirected", "scheduled", "superseded", "withdrawn"], states);
@@ -54,13 +57,17 @@ public class ImportMissionTests
         Assert.Equal((5, 20), (taken.GetProperty("pages").GetInt32(), taken.GetProperty("editions").GetInt32()));
         Assert.Contains("agreements.json", taken.GetProperty("leftAlone").EnumerateArray().Select(f => f.GetString()));
         var page = await first.Http().GetAsync("/v1/pages/current-relations?locale=az").Json();
-        Assert.Equal(("current", Encoding.UTF8.GetString(given["pages/current-relations/az.md"])), (page.Text("translation"), page.Text("body")));
+        Assert.Equal(("current", Encoding.UTF8.GetString(given["pages/current-relations/az.md"])),
+            (page.Text("translation"), page.Text("body")));
         // Told as any release is.
-        Assert.Equal(20, (await first.Log("content")).Count(a => a.RoutingKey.StartsWith("content.edition.published.", StringComparison.Ordinal)));
+        Assert.Equal(20,
+            (await first.Log("content")).Count(a => a.RoutingKey.StartsWith("content.edition.published.", StringComparison.Ordinal)));
 
         var zip = await first.Export();
         var files = Folders.Files(zip);
-        foreach (var (name, bytes) in given.Where(f => f.Key.EndsWith(".md", StringComparison.Ordinal) && f.Key.StartsWith("pages/", StringComparison.Ordinal))) Assert.Equal(bytes, files[name]);
+        foreach (var (name, bytes) in given.Where(
+            f => f.Key.EndsWith(".md", StringComparison.Ordinal) && f.Key.StartsWith("pages/", StringComparison.Ordinal)))
+            Assert.Equal(bytes, files[name]);
         // As a value: an export sorts the languages by their tags.
         foreach (var (name, bytes) in given.Where(f => f.Key.EndsWith("page.json", StringComparison.Ordinal)))
             Assert.True(JsonNode.DeepEquals(Sorted(JsonNode.Parse(bytes)), Sorted(JsonNode.Parse(files[name]))), name);
@@ -71,7 +78,10 @@ public class ImportMissionTests
         static JsonNode? Sorted(JsonNode? node)
         {
             foreach (var edition in node!["editions"]!.AsObject())
-                edition.Value!["cites"] = new JsonArray([.. edition.Value["cites"]!.AsArray().Select(c => (string)c!).Order(StringComparer.Ordinal).Select(c => (JsonNode)c)]);
+                edition.Value!["cites"] =
+                    new JsonArray(
+                        [.. edition.Value["cites"]!.AsArray().Select(c => (string)c!).Order(StringComparer.Ordinal)
+                            .Select(c => (JsonNode)c)]);
             return node;
         }
     }
@@ -103,7 +113,9 @@ public class ImportMissionTests
         await using var stack = await Folders.Empty(way);
         await Refused(Encoding.ASCII.GetBytes("PK no zip"), "file:invalid_format");
         await Refused(files.With("mission.json", null), "mission.json:required");
-        await Refused(files.With("mission.json", "{\"sendingState\":\"XXX\",\"receivingState\":\"AZE\",\"locales\":[\"ar\",\"fr\",\"en\",\"az\"]}"), "mission.json: sendingState:unknown_state");
+        await Refused(
+            files.With("mission.json", "{\"sendingState\":\"XXX\",\"receivingState\":\"AZE\",\"locales\":[\"ar\",\"fr\",\"en\",\"az\"]}"),
+            "mission.json: sendingState:unknown_state");
         await Refused(files.With("mission.json", "{\"sender\":1}"), "mission.json:invalid_format");
         await Refused(files.With("pages/../../x.md", "x"), "pages/../../x.md:invalid_format");
         await Refused(files.With("/etc/passwd", "x"), "/etc/passwd:invalid_format");
@@ -111,9 +123,13 @@ public class ImportMissionTests
         await Refused(files.With(page, null), $"pages/{key}/ar.md:required", $"pages/{key}/history/fr-1.md:required", $"{record}:required");
         await Refused(files.With($"pages/{key}/ar.md", null), $"pages/{key}/ar.md:required");
         await Refused(files.With($"pages/{key}/history/en-1.md", "nobody's"), $"pages/{key}/history/en-1.md:not_on_record");
-        await Refused(files.With(record, Text(record).Replace("\"state\": \"draft\"", "\"state\": \"secret\"", StringComparison.Ordinal)), $"{record}: editions[1].state:invalid_word");
+        await Refused(files.With(record, Text(record).Replace("\"state\": \"draft\"", "\"state\": \"secret\"", StringComparison.Ordinal)),
+            $"{record}: editions[1].state:invalid_word");
         await Refused(files.With($"assets/{sha}.jpg", "other bytes"), $"assets/{sha}.jpg:invalid_format");
-        await Refused(files.With($"assets/{sha}.json", Text($"assets/{sha}.json").Replace("\"lang\": \"ar\"", "\"lang\": \"fr\"", StringComparison.Ordinal)), $"assets/{sha}.json:required");
+        await Refused(
+            files.With($"assets/{sha}.json",
+                Text($"assets/{sha}.json").Replace("\"lang\": \"ar\"", "\"lang\": \"fr\"", StringComparison.Ordinal)),
+                $"assets/{sha}.json:required");
         await source.Import(Folders.Zip(files)).Problem(409, "already_exists");
         await stack.Import(Folders.Zip(files), Roles.Editor).Problem(403, "forbidden");
         Assert.Equal("no mission, 0 pages, 0 assets", await Held());
@@ -127,20 +143,28 @@ public class ImportMissionTests
         }
 
         Task<string> Held() => stack.Query<ContentDb, string>("content", async db =>
-            $"{(await db.Missions.AnyAsync() ? "a" : "no")} mission, {await db.Pages.CountAsync()} pages, {await db.Assets.CountAsync()} assets");
+            $"{(await db.Missions.AnyAsync() ? "a" : "no")} mission, {await db.Pages.CountAsync()} pages, {await db.Assets.CountAsync()} "
+            + $"assets");
     }
 
     [Theory, BothWays]
     public async Task All_files_together_have_a_limit_and_the_first_wrong_one_ends_it(Way way)
     {
-        await using var stack = await Stack.Start(way, [new Host("content", ContentHost.Build)], new Dictionary<string, string?> { ["Limits:UnpackedBytes"] = "60000000" }, mission: false);
+        await using var stack =
+            await Stack.Start(way, [new Host("content", ContentHost.Build)],
+                new Dictionary<string, string?> { ["Limits:UnpackedBytes"] = "60000000" }, mission: false);
         var mission = Encoding.UTF8.GetBytes("{\"sendingState\":\"DZA\",\"receivingState\":\"AZE\",\"locales\":[\"ar\",\"fr\"]}");
         // Each file is within its own limit; packed they are next to nothing.
         var blank = Enumerable.Repeat((byte)' ', 15 << 20).ToArray();
-        byte[] Zip(int pages) => Folders.Zip([KeyValuePair.Create("mission.json", mission), .. Enumerable.Range(0, pages).Select(i => KeyValuePair.Create($"pages/p{i}/page.json", blank))]);
+        byte[] Zip(int pages) =>
+            Folders.Zip(
+                [KeyValuePair.Create("mission.json", mission), .. Enumerable.Range(0, pages)
+                    .Select(i => KeyValuePair.Create($"pages/p{i}/page.json", blank))]);
         var four = Zip(4);
         var refused = await stack.Import(four).Problem(413, "too_large");
-        Assert.True(four.Length < 200_000 && long.Parse(refused.Text("limit"), System.Globalization.CultureInfo.InvariantCulture) is > 0 and <= 60_000_000, refused.ToString());
+        Assert.True(four.Length < 200_000
+            && long.Parse(refused.Text("limit"), System.Globalization.CultureInfo.InvariantCulture) is > 0 and <= 60_000_000,
+            refused.ToString());
         // Of two wrong files the second is not opened.
         Assert.Equal(["pages/p0/page.json:invalid_format"], (await stack.Import(Zip(2)).Problem(400, "invalid_request")).Faults());
         Assert.Equal(0, await stack.Query<ContentDb, int>("content", db => db.Pages.CountAsync()));
@@ -150,9 +174,11 @@ public class ImportMissionTests
     public async Task What_is_wrong_with_a_file_is_said_in_words_of_ours(Way way)
     {
         await using var stack = await Folders.Empty(way);
-        foreach (var (json, where) in ((string, string)[])[("{\"sender\":1}", "line 1"), ("{\n\"locales\":3}", "line 2"), ("{", "line 1"), ("null", "empty"), ("[]", "line 1")])
+        foreach (var (json, where) in ((string, string)[])[("{\"sender\":1}", "line 1"), ("{\n\"locales\":3}", "line 2"), ("{", "line 1"),
+            ("null", "empty"), ("[]", "line 1")])
         {
-            var said = (await stack.Import(Folders.Demonstration().With("mission.json", json)).Problem(400, "invalid_request")).GetProperty("errors")[0].Text("description");
+            var said = (await stack.Import(Folders.Demonstration().With("mission.json", json)).Problem(400, "invalid_request"))
+                .GetProperty("errors")[0].Text("description");
             Assert.Contains(where, said, StringComparison.Ordinal);
             Assert.DoesNotMatch(@"\.NET|JSON value|could not be|is an invalid|BytePosition", said);
         }
@@ -176,10 +202,14 @@ public class ImportMissionTests
     {
         await using var stack = await Folders.Empty(way);
         var administrator = stack.Http(Roles.Administrator);
-        var set = await administrator.Put("/v1/mission", new { sendingState = "DZA", receivingState = "AZE", locales = (string[])["ar", "fr", "en", "az"] });
+        var set = await administrator.Put("/v1/mission",
+            new { sendingState = "DZA", receivingState = "AZE", locales = (string[])["ar", "fr", "en", "az"] });
         await set.Json();
-        Assert.Equal(["mission.json: approval:approval_weaker"], (await stack.Import(Folders.Zip(Folders.Demonstration())).Problem(400, "invalid_request")).Faults());
-        await administrator.Put("/v1/mission", new { sendingState = "DZA", receivingState = "AZE", locales = (string[])["ar", "fr", "en", "az"], approval = "none" }, set.ETag()).Json();
+        Assert.Equal(["mission.json: approval:approval_weaker"],
+            (await stack.Import(Folders.Zip(Folders.Demonstration())).Problem(400, "invalid_request")).Faults());
+        await administrator.Put("/v1/mission",
+            new { sendingState = "DZA", receivingState = "AZE", locales = (string[])["ar", "fr", "en", "az"], approval = "none" },
+            set.ETag()).Json();
         await stack.Import(Folders.Zip(Folders.Demonstration())).Json();
     }
 }

@@ -11,7 +11,8 @@ public class GetMissionTests(Stacks stacks) : IClassFixture<Stacks>
         var stack = await stacks.Content(way);
         var answer = await stack.Http().GetAsync("/v1/mission");
         var mission = await answer.Json();
-        Assert.Equal(("DZA", "AZE", 1), (mission.Text("sendingState"), mission.Text("receivingState"), mission.GetProperty("version").GetInt32()));
+        Assert.Equal(("DZA", "AZE", 1),
+            (mission.Text("sendingState"), mission.Text("receivingState"), mission.GetProperty("version").GetInt32()));
         Assert.Equal("""["ar","fr","en","az"]""", mission.GetProperty("locales").GetRawText());
         Assert.Equal("""["Africa/Algiers","Asia/Baku"]""", mission.GetProperty("timeZones").GetRawText());
 

@@ -1,4 +1,5 @@
 using Embassy.Content.Missions;
+using Embassy.ServiceDefaults;
 using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.Content.Tests.Missions;
@@ -23,15 +24,18 @@ public class MissionCacheTests(Stacks stacks) : IClassFixture<Stacks>
         var stack = await stacks.Content(way);
         var first = await stack.Query<ContentDb, string>("content", db => db.Missions.Select(m => m.SendingState).SingleAsync());
         MissionCache? memory = null;
-        memory = new MissionCache(new Between(() =>
+        memory = new MissionCache(LocaleCatalogue.Load(null), new Between(() =>
         {
             Task.Run(() => Sends("FRA")).GetAwaiter().GetResult();
             memory!.Invalidate();
         }));
         await stack.Query<ContentDb, (string, string)>("content", async db => await memory.States(db, default));
-        Assert.Equal("FRA", (await stack.Query<ContentDb, (string Sending, string)>("content", async db => await memory.States(db, default))).Sending);
+        Assert.Equal("FRA",
+            (await stack.Query<ContentDb, (string Sending, string)>("content", async db => await memory.States(db, default))).Sending);
         await Sends(first);
 
-        Task<int> Sends(string state) => stack.Query<ContentDb, int>("content", db => db.Missions.ExecuteUpdateAsync(set => set.SetProperty(m => m.SendingState, state)));
+        Task<int> Sends(string state) =>
+            stack.Query<ContentDb, int>("content",
+                db => db.Missions.ExecuteUpdateAsync(set => set.SetProperty(m => m.SendingState, state)));
     }
 }

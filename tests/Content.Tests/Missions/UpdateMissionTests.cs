@@ -16,7 +16,8 @@ public class UpdateMissionTests(Stacks stacks) : IClassFixture<Stacks>
         await administrator.Put("/v1/mission", Mission("ar", "fr", "en"), etag).Problem(409, "language_in_use");
         var changed = await administrator.Put("/v1/mission", Mission("ar", "fr", "en", "az", "ru"), etag);
         Assert.Equal(5, (await changed.Json()).GetProperty("locales").GetArrayLength());
-        Assert.Contains(await stack.Log("content"), a => a.Type == "embassy.content.mission.changed.v1" && a.Json.Contains("\"ru\"", StringComparison.Ordinal));
+        Assert.Contains(await stack.Log("content"),
+            a => a.Type == "embassy.content.mission.changed.v1" && a.Json.Contains("\"ru\"", StringComparison.Ordinal));
         await administrator.Put("/v1/mission", Mission("ar", "fr", "en", "az"), changed.ETag()).Json();
     }
 
@@ -24,8 +25,12 @@ public class UpdateMissionTests(Stacks stacks) : IClassFixture<Stacks>
     public async Task Names_every_fault(Way way)
     {
         var stack = await stacks.Content(way);
-        var problem = await stack.Http(Roles.Administrator).Put("/v1/mission", new { sendingState = "ZZZ", receivingState = "AZE", locales = (string[])["ar", "ar", "?"], timeZones = (string[])["Baku"] }).Problem(400, "invalid_request");
-        Assert.Equal(["sendingState:unknown_state", "locales[1]:duplicate", "locales[2]:unknown_language", "timeZones[0]:invalid_format"], problem.Faults());
+        var problem = await stack.Http(Roles.Administrator)
+            .Put("/v1/mission",
+                new { sendingState = "ZZZ", receivingState = "AZE", locales = (string[])["ar", "ar", "?"], timeZones = (string[])["Baku"] })
+                .Problem(400, "invalid_request");
+        Assert.Equal(["sendingState:unknown_state", "locales[1]:duplicate", "locales[2]:unknown_language", "timeZones[0]:invalid_format"],
+            problem.Faults());
         await stack.Http(Roles.Editor).Put("/v1/mission", Mission("ar")).Problem(403, "forbidden");
     }
 
@@ -36,13 +41,17 @@ public class UpdateMissionTests(Stacks stacks) : IClassFixture<Stacks>
         var administrator = stack.Http(Roles.Administrator);
         var strict = await administrator.Put("/v1/mission", Mission("ar"));
         Assert.Equal(("second-person", "second-person"), Rules(await strict.Json()));
-        var one = await administrator.Put("/v1/mission", new { sendingState = "DZA", receivingState = "AZE", locales = (string[])["ar"], approval = "none" }, strict.ETag());
+        var one = await administrator.Put("/v1/mission",
+            new { sendingState = "DZA", receivingState = "AZE", locales = (string[])["ar"], approval = "none" }, strict.ETag());
         Assert.Equal(("none", "none"), Rules(await one.Json()));
-        var urgent = await administrator.Put("/v1/mission", new { sendingState = "DZA", receivingState = "AZE", locales = (string[])["ar"], removal = "withdraw-alone" }, one.ETag());
+        var urgent =
+            await administrator.Put("/v1/mission",
+                new { sendingState = "DZA", receivingState = "AZE", locales = (string[])["ar"], removal = "withdraw-alone" }, one.ETag());
         Assert.Equal(("second-person", "withdraw-alone"), Rules(await urgent.Json()));
 
         static (string, string) Rules(System.Text.Json.JsonElement mission) => (mission.Text("approval"), mission.Text("removal"));
     }
 
-    static object Mission(params string[] locales) => new { sendingState = "DZA", receivingState = "AZE", locales, timeZones = (string[])["Africa/Algiers", "Asia/Baku"] };
+    static object Mission(params string[] locales) =>
+        new { sendingState = "DZA", receivingState = "AZE", locales, timeZones = (string[])["Africa/Algiers", "Asia/Baku"] };
 }

@@ -4,7 +4,8 @@ namespace Embassy.Content.Tests.Pages;
 
 public class AsOfTests(Stacks stacks) : IClassFixture<Stacks>
 {
-    static DateTimeOffset On(string day, int hour = 9) => DateTimeOffset.ParseExact(day, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal).AddHours(hour);
+    static DateTimeOffset On(string day, int hour = 9) =>
+        DateTimeOffset.ParseExact(day, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal).AddHours(hour);
 
     [Theory, BothWays]
     public async Task Answers_what_was_public_when_the_day_ended(Way way)
@@ -20,13 +21,17 @@ public class AsOfTests(Stacks stacks) : IClassFixture<Stacks>
         await stack.Age(key, 3, On("2025-02-03"));
 
         async Task<string> Body(string day) => (await reader.GetAsync($"/v1/pages/{key}?locale=ar&asOf={day}").Json()).Text("body");
-        Assert.Equal(("one", "one", "two", "two", "three"), (await Body("2024-01-10"), await Body("2024-04-30"), await Body("2024-05-01"), await Body("2025-02-02"), await Body("2025-02-03")));
+        Assert.Equal(("one", "one", "two", "two", "three"),
+            (await Body("2024-01-10"), await Body("2024-04-30"), await Body("2024-05-01"), await Body("2025-02-02"),
+                await Body("2025-02-03")));
         await reader.GetAsync($"/v1/pages/{key}?locale=ar&asOf=2024-01-09").Problem(404, "not_found");
         var then = await reader.GetAsync($"/v1/pages/{key}?locale=ar&asOf=2024-05-01").Json();
-        Assert.Equal(("2024-05-01", "[\"ar\"]", 2), (then.Text("asOf"), then.GetProperty("availableLocales").GetRawText(), then.GetProperty("edition").GetInt32()));
+        Assert.Equal(("2024-05-01", "[\"ar\"]", 2),
+            (then.Text("asOf"), then.GetProperty("availableLocales").GetRawText(), then.GetProperty("edition").GetInt32()));
         await reader.GetAsync($"/v1/pages/{key}?locale=fr&asOf=2024-05-01").Problem(404, "language_missing");
 
-        foreach (var (day, code) in new[] { ("2024-02-30", "invalid_date"), ("2024-05", "invalid_date"), ("x", "invalid_date"), (DateTime.UtcNow.AddDays(2).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), "future_date") })
+        foreach (var (day, code) in new[] { ("2024-02-30", "invalid_date"), ("2024-05", "invalid_date"), ("x", "invalid_date"),
+            (DateTime.UtcNow.AddDays(2).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), "future_date") })
             Assert.Equal([$"asOf:{code}"], (await reader.GetAsync($"/v1/pages/{key}?asOf={day}").Problem(400, "invalid_request")).Faults());
     }
 

@@ -56,7 +56,8 @@ public class GetPageBySlugTests(Stacks stacks) : IClassFixture<Stacks>
         var stack = await stacks.Content(way);
         var desk = stack.Desk();
         var (key, slug) = (Editor.NewKey(), Editor.NewKey());
-        await desk.Post("/v1/pages", new { key, type = "page", authenticLocale = "ar", audience = "internal" }).Json(HttpStatusCode.Created);
+        await desk.Post("/v1/pages", new { key, type = "page", authenticLocale = "ar", audience = "internal" })
+            .Json(HttpStatusCode.Created);
         await Save(desk, key, slug, "x").Json();
         await desk.Do(key, "ar", "publish").Json();
         var problem = await stack.Http().GetAsync(At("ar", slug)).Problem(404, "not_found");
@@ -69,6 +70,7 @@ public class GetPageBySlugTests(Stacks stacks) : IClassFixture<Stacks>
     static async Task<HttpResponseMessage> Save(HttpClient desk, string key, string slug, string body)
     {
         var there = await desk.GetAsync($"/v1/pages/{key}/editions/ar");
-        return await desk.Put($"/v1/pages/{key}/editions/ar", new { slug, title = "T", body }, there.IsSuccessStatusCode ? there.ETag() : null);
+        return await desk.Put($"/v1/pages/{key}/editions/ar",
+            new { slug, title = "T", body }, there.IsSuccessStatusCode ? there.ETag() : null);
     }
 }

@@ -16,7 +16,8 @@ public class GetPageTests(Stacks stacks) : IClassFixture<Stacks>
 
         var answer = await stack.Http().GetAsync($"/v1/pages/{key}?locale=ar");
         var page = await answer.Json();
-        Assert.Equal(("ar", "rtl", "عنوان", "current"), (page.Text("lang"), page.Text("dir"), page.Text("title"), page.Text("translation")));
+        Assert.Equal(("ar", "rtl", "عنوان", "current"),
+            (page.Text("lang"), page.Text("dir"), page.Text("title"), page.Text("translation")));
         Assert.Equal("ar", Assert.Single(answer.Content.Headers.ContentLanguage));
         Assert.StartsWith("\"", answer.ETag());
     }

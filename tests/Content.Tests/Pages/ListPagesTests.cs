@@ -19,14 +19,17 @@ public class ListPagesTests(Stacks stacks) : IClassFixture<Stacks>
         var token = "";
         do
         {
-            var page = await stack.Http().GetAsync($"/v1/pages?locale=ar&type=statement&pageSize=3&includeTotal=true&pageToken={token}").Json();
+            var page = await stack.Http().GetAsync($"/v1/pages?locale=ar&type=statement&pageSize=3&includeTotal=true&pageToken={token}")
+                .Json();
             keys.AddRange(page.GetProperty("pages").EnumerateArray().Select(p => p.Text("key")));
             Assert.Equal(7, page.GetProperty("totalSize").GetInt32());
             token = page.Text("nextPageToken");
         }
         while (token.Length > 0);
         Assert.Equal(expected.Order(StringComparer.Ordinal), keys);
-        Assert.Contains(hidden, (await desk.GetAsync("/v1/pages?locale=ar&type=statement&pageSize=100").Json()).GetProperty("pages").EnumerateArray().Select(p => p.Text("key")));
+        Assert.Contains(hidden,
+            (await desk.GetAsync("/v1/pages?locale=ar&type=statement&pageSize=100").Json()).GetProperty("pages").EnumerateArray()
+                .Select(p => p.Text("key")));
     }
 
     [Theory, BothWays]
@@ -36,7 +39,8 @@ public class ListPagesTests(Stacks stacks) : IClassFixture<Stacks>
         var http = stack.Http();
         Assert.Equal(["pageSize:out_of_range"], (await http.GetAsync("/v1/pages?pageSize=101").Problem(400, "invalid_request")).Faults());
         Assert.Equal(["pageSize:invalid_type"], (await http.GetAsync("/v1/pages?pageSize=many").Problem(400, "invalid_request")).Faults());
-        Assert.Equal(["pagesize:unknown_parameter"], (await http.GetAsync("/v1/pages?pagesize=1").Problem(400, "invalid_request")).Faults());
+        Assert.Equal(["pagesize:unknown_parameter"],
+            (await http.GetAsync("/v1/pages?pagesize=1").Problem(400, "invalid_request")).Faults());
         Assert.Equal(["locale:unknown_language"], (await http.GetAsync("/v1/pages?locale=de").Problem(400, "invalid_request")).Faults());
         Assert.Equal(["type:invalid_word"], (await http.GetAsync("/v1/pages?type=poem").Problem(400, "invalid_request")).Faults());
         await http.GetAsync("/v1/pages?pageToken=%21").Problem(400, "invalid_page_token");

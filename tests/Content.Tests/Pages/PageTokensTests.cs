@@ -16,19 +16,22 @@ public class PageTokensTests(Stacks stacks) : IClassFixture<Stacks>
         var stack = await stacks.Content(way);
         var (desk, key) = await Filled(stack);
         var seen = 0;
-        foreach (var (list, records) in new[] { ("/v1/pages?locale=ar", "pages"), ("/v1/assets?", "assets"), ("/v1/facts?", "facts"), ($"/v1/pages/{key}/editions/ar/history?", "editions"), ("/v1/previews?", "previews") })
+        foreach (var (list, records) in new[] { ("/v1/pages?locale=ar", "pages"), ("/v1/assets?", "assets"), ("/v1/facts?", "facts"),
+            ($"/v1/pages/{key}/editions/ar/history?", "editions"), ("/v1/previews?", "previews") })
         {
             var page = await desk.GetAsync($"{list}&pageSize=1").Json();
             var token = page.Text("nextPageToken");
             Assert.NotEmpty(token);
             var plain = Encoding.Latin1.GetString(Base64Url.DecodeFromChars(token));
             var record = page.GetProperty(records)[0];
-            foreach (var member in record.EnumerateObject().Select(m => m.Value).Where(v => v.ValueKind == System.Text.Json.JsonValueKind.String).Select(v => v.GetString()!).Where(v => v.Length > 3))
+            foreach (var member in record.EnumerateObject().Select(m => m.Value)
+                .Where(v => v.ValueKind == System.Text.Json.JsonValueKind.String).Select(v => v.GetString()!).Where(v => v.Length > 3))
             {
                 Assert.DoesNotContain(member, plain, StringComparison.OrdinalIgnoreCase);
                 Assert.DoesNotContain(member, token, StringComparison.OrdinalIgnoreCase);
             }
-            foreach (var word in (string[])["page-", "20", list.Split('/')[2].Split('?')[0]]) Assert.True(word == "20" || !plain.Contains(word, StringComparison.Ordinal), $"{list}: {word}");
+            foreach (var word in (string[])["page-", "20", list.Split('/')[2].Split('?')[0]])
+                Assert.True(word == "20" || !plain.Contains(word, StringComparison.Ordinal), $"{list}: {word}");
             Assert.Equal(token, (await desk.GetAsync($"{list}&pageSize=1").Json()).Text("nextPageToken"));
             seen++;
         }
@@ -46,11 +49,14 @@ public class PageTokensTests(Stacks stacks) : IClassFixture<Stacks>
         {
             var changed = (byte[])bytes.Clone();
             changed[i] ^= 1;
-            await desk.GetAsync($"/v1/pages?locale=ar&pageSize=1&pageToken={Base64Url.EncodeToString(changed)}").Problem(400, "invalid_page_token");
+            await desk.GetAsync($"/v1/pages?locale=ar&pageSize=1&pageToken={Base64Url.EncodeToString(changed)}")
+                .Problem(400, "invalid_page_token");
         }
-        foreach (var cut in (string[])[token[..^4], token[..16], "AAAA", "!", new string('A', 2048), new string('A', 4000), Base64Url.EncodeToString("[\"x\",\"page-1\"]"u8)])
+        foreach (var cut in (string[])[token[..^4], token[..16], "AAAA", "!", new string('A', 2048), new string('A', 4000),
+            Base64Url.EncodeToString("[\"x\",\"page-1\"]"u8)])
             await desk.GetAsync($"/v1/pages?locale=ar&pageSize=1&pageToken={Uri.EscapeDataString(cut)}").Problem(400, "invalid_page_token");
-        foreach (var other in (string[])["/v1/pages?locale=fr", "/v1/pages?locale=ar&type=news", "/v1/facts?pageSize=1", "/v1/assets?pageSize=1", "/v1/reviews?pageSize=1"])
+        foreach (var other in (string[])["/v1/pages?locale=fr", "/v1/pages?locale=ar&type=news", "/v1/facts?pageSize=1",
+            "/v1/assets?pageSize=1", "/v1/reviews?pageSize=1"])
             await desk.GetAsync($"{other}&pageToken={token}").Problem(400, "invalid_page_token");
         await desk.GetAsync($"/v1/pages?locale=ar&pageSize=2&pageToken={token}").Json();
     }
@@ -62,7 +68,8 @@ public class PageTokensTests(Stacks stacks) : IClassFixture<Stacks>
         var (desk, reader) = (stack.Desk(), stack.Http());
         await Filled(stack);
         var inside = $"page-0000-canary-{Guid.NewGuid():n}";
-        await desk.Post("/v1/pages", new { key = inside, type = "page", authenticLocale = "ar", audience = "internal" }).Json(HttpStatusCode.Created);
+        await desk.Post("/v1/pages", new { key = inside, type = "page", authenticLocale = "ar", audience = "internal" })
+            .Json(HttpStatusCode.Created);
         await desk.Release(inside, "ar");
         for (var token = ""; ;)
         {
@@ -83,7 +90,10 @@ public class PageTokensTests(Stacks stacks) : IClassFixture<Stacks>
         var page = await desk.GetAsync("/v1/pages?locale=ar&pageSize=1").Json();
         await stack.Stop("content");
         await stack.Restart("content");
-        var next = await Eventually.Value("the next page", async () => await desk.GetAsync($"/v1/pages?locale=ar&pageSize=1&pageToken={page.Text("nextPageToken")}") is { IsSuccessStatusCode: true } answer ? answer : null);
+        var next = await Eventually.Value("the next page",
+            async () => await desk.GetAsync(
+                $"/v1/pages?locale=ar&pageSize=1&pageToken={page.Text("nextPageToken")}") is { IsSuccessStatusCode: true } answer ? answer
+                : null);
         Assert.NotEqual(page.GetProperty("pages")[0].Text("key"), (await next.Json()).GetProperty("pages")[0].Text("key"));
     }
 

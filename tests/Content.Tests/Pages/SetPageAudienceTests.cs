@@ -14,12 +14,15 @@ public class SetPageAudienceTests(Stacks stacks) : IClassFixture<Stacks>
     static async Task<string> Hidden(HttpClient desk, string? embargo = null, string audience = "public")
     {
         var key = Editor.NewKey();
-        await desk.NewPage(more: new { key, type = "page", authenticLocale = "ar", audience, embargoUntil = embargo ?? In(TimeSpan.FromHours(1)) });
+        await desk.NewPage(
+            more: new { key, type = "page", authenticLocale = "ar", audience, embargoUntil = embargo ?? In(TimeSpan.FromHours(1)) });
         return key;
     }
 
-    static async Task<HttpResponseMessage> Set(HttpClient desk, string key, string? embargo, string audience = "public", string? etag = null) =>
-        await desk.Put($"/v1/pages/{key}/audience", new { audience, embargoUntil = embargo }, etag ?? (await desk.GetAsync($"/v1/pages/{key}/editions")).ETag());
+    static async Task<HttpResponseMessage> Set(HttpClient desk, string key, string? embargo, string audience = "public",
+        string? etag = null) =>
+        await desk.Put($"/v1/pages/{key}/audience",
+            new { audience, embargoUntil = embargo }, etag ?? (await desk.GetAsync($"/v1/pages/{key}/editions")).ETag());
 
     [Theory, BothWays]
     public async Task What_was_superseded_withdrawn_or_removed_inside_the_embargo_is_never_told(Way way)
@@ -39,9 +42,11 @@ public class SetPageAudienceTests(Stacks stacks) : IClassFixture<Stacks>
         // Shortened: it ends by itself.
         await (await Set(desk, key, In(TimeSpan.FromSeconds(1)))).Json();
         await Eventually.True("it is told", async () => (await stack.Told(key)).Contains("edition.published.fr"));
-        Assert.Equal(["edition.published.ar", "edition.published.fr"], (await stack.Told(key)).Where(t => t.StartsWith("edition.", StringComparison.Ordinal)).Order());
+        Assert.Equal(["edition.published.ar", "edition.published.fr"],
+            (await stack.Told(key)).Where(t => t.StartsWith("edition.", StringComparison.Ordinal)).Order());
         Assert.DoesNotContain(await stack.Log("content"), a => a.Json.Contains(Canary, StringComparison.Ordinal));
-        Assert.DoesNotContain(Canary, await (await stack.Http().GetAsync("/v1/changes?limit=500")).Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.DoesNotContain(Canary, await (await stack.Http().GetAsync("/v1/changes?limit=500")).Content.ReadAsStringAsync(),
+            StringComparison.Ordinal);
         Assert.False(await stack.Query<ContentDb, bool>("content", db => db.Outbox.AnyAsync(r => r.Data!.Contains(Canary))));
         var told = JsonElement.Parse((await stack.Log("content")).Single(a => a.Subject == $"pages/{key}/editions/ar").Json);
         Assert.Equal(("Right", 2), (told.GetProperty("data").Text("title"), told.GetProperty("data").GetProperty("edition").GetInt32()));
@@ -68,9 +73,11 @@ public class SetPageAudienceTests(Stacks stacks) : IClassFixture<Stacks>
             Assert.Empty(await stack.Told(key));
             await stack.Http().GetAsync($"/v1/pages/{key}?locale=ar").Problem(404, "not_found");
         }
-        Assert.All(await stack.Query<ContentDb, List<OutboxRow>>("content", db => db.Outbox.Where(r => r.Subject == $"pages/{lengthened}/editions/ar").ToListAsync()),
+        Assert.All(await stack.Query<ContentDb, List<OutboxRow>>("content",
+            db => db.Outbox.Where(r => r.Subject == $"pages/{lengthened}/editions/ar").ToListAsync()),
             r => Assert.True(r.NotBefore > DateTimeOffset.UtcNow.AddHours(1)));
-        Assert.False(await stack.Query<ContentDb, bool>("content", db => db.Outbox.AnyAsync(r => r.Subject.StartsWith($"pages/{secret}/"))));
+        Assert.False(
+            await stack.Query<ContentDb, bool>("content", db => db.Outbox.AnyAsync(r => r.Subject.StartsWith($"pages/{secret}/"))));
 
         // What was internal is told as it is now.
         await desk.Release(secret, "fr");

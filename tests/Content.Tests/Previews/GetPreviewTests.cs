@@ -12,7 +12,8 @@ public class GetPreviewTests(Stacks stacks) : IClassFixture<Stacks>
         var stack = await stacks.Content(way);
         var (desk, reader) = (stack.Desk(), stack.Http());
         var key = Editor.NewKey();
-        await desk.Post("/v1/pages", new { key, type = "page", authenticLocale = "ar", audience = "internal" }).Json(HttpStatusCode.Created);
+        await desk.Post("/v1/pages", new { key, type = "page", authenticLocale = "ar", audience = "internal" })
+            .Json(HttpStatusCode.Created);
         await desk.Draft(key, "ar", "مسودة");
         var preview = await desk.Post($"/v1/pages/{key}/editions/ar:preview", new { }).Json();
         var answer = await reader.GetAsync(preview.Text("path"));
@@ -42,7 +43,9 @@ public class GetPreviewTests(Stacks stacks) : IClassFixture<Stacks>
         await reader.GetAsync($"/v1/previews/{signer.Sign(new PreviewToken(id, key, "ar", 1, later))}").Json();
         var (body, signature) = (token.Split('.')[0], token.Split('.')[1]);
         foreach (var bad in (string[])[
-            signer.Sign(new PreviewToken(id, key, "ar", 1, now - 1)), signer.Sign(new PreviewToken(id, key, "ar", 2, later)), signer.Sign(new PreviewToken(Guid.NewGuid(), key, "ar", 1, later)), new PreviewKey().Sign(new PreviewToken(id, key, "ar", 1, later)),
+            signer.Sign(new PreviewToken(id, key, "ar", 1, now - 1)), signer.Sign(new PreviewToken(id, key, "ar", 2, later)),
+            signer.Sign(new PreviewToken(Guid.NewGuid(), key, "ar", 1, later)),
+            new PreviewKey().Sign(new PreviewToken(id, key, "ar", 1, later)),
             body, body + ".", "." + signature, body[..^2] + "AA." + signature, "x.y.z", "%20", new string('a', 2000)])
         {
             var answer = await reader.GetAsync($"/v1/previews/{bad}");

@@ -22,7 +22,8 @@ public class MarkdownBodyTests
         var markdownBody = MarkdownBody.Of("Said[^1].\n\n| a | b | c |\n|:--|:-:|--:|\n| 1 | 2 | 3 |\n\n[^1]: A note.\n", "en", Locales);
         Assert.Contains("<td class=\"align-center\">2</td>", markdownBody.Html, StringComparison.Ordinal);
         Assert.Contains("<th class=\"align-left\">a</th>", markdownBody.Html, StringComparison.Ordinal);
-        Assert.Contains("<a id=\"fnref:1\" href=\"#fn:1\" class=\"footnote-ref\"><sup>1</sup></a>", markdownBody.Html, StringComparison.Ordinal);
+        Assert.Contains("<a id=\"fnref:1\" href=\"#fn:1\" class=\"footnote-ref\"><sup>1</sup></a>", markdownBody.Html,
+            StringComparison.Ordinal);
         Assert.Contains("<li id=\"fn:1\">", markdownBody.Html, StringComparison.Ordinal);
         Assert.Equal("Said[1].\n\na | b | c\n1 | 2 | 3\n\n1. A note.", markdownBody.Text);
     }
@@ -39,14 +40,16 @@ public class MarkdownBodyTests
         Assert.DoesNotContain("<td lang", html, StringComparison.Ordinal);
         Assert.Contains("<p lang=\"und-Cyrl\" dir=\"ltr\">Цитата", html, StringComparison.Ordinal);
         // The only language of the mission that is written so is meant.
-        Assert.Contains("<p lang=\"ar\" dir=\"rtl\">نص عربي.</p>", MarkdownBody.Of("Texte.\n\nنص عربي.\n", "fr", Locales).Html, StringComparison.Ordinal);
+        Assert.Contains("<p lang=\"ar\" dir=\"rtl\">نص عربي.</p>", MarkdownBody.Of("Texte.\n\nنص عربي.\n", "fr", Locales).Html,
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public void Plain_text_says_what_a_reader_hears()
     {
         var text = MarkdownBody.Of("# Title\n\nOne *two*\nthree [link](https://e.example) ![picture](a.png).\n\n- a\n- b\n  1. c\n  2. d\n\n3. e\n\n> quoted\n\n```\ncode  here\n```\n\nline  \nbreak <script>no</script> &amp; `x`\n", "en", Locales).Text;
-        Assert.Equal("Title\n\nOne two three link picture.\n\n- a\n- b\n1. c\n2. d\n\n3. e\n\nquoted\n\ncode  here\n\nline\nbreak & x", text);
+        Assert.Equal(
+            "Title\n\nOne two three link picture.\n\n- a\n- b\n1. c\n2. d\n\n3. e\n\nquoted\n\ncode  here\n\nline\nbreak & x", text);
     }
 
     [Theory]
@@ -75,12 +78,16 @@ public class MarkdownBodyTests
     [Fact]
     public void What_is_nested_too_deeply_is_refused_and_not_a_danger()
     {
-        foreach (var body in new[] { new string('>', 100_000) + "a", string.Concat(Enumerable.Repeat("<b>", 4_000)), string.Concat(Enumerable.Repeat("1. ", 50_000)) + "a", string.Concat(Enumerable.Repeat("<div>\n\n", 4_000)), new string('[', 4_000) })
+        foreach (var body in new[] { new string('>', 100_000) + "a",
+            string.Concat(Enumerable.Repeat("<b>", 4_000)), string.Concat(Enumerable.Repeat("1. ", 50_000)) + "a",
+            string.Concat(Enumerable.Repeat("<div>\n\n", 4_000)), new string('[', 4_000) })
             Assert.Equal("too_deep", Assert.Single(MarkdownBody.Of(body, "en", Locales).Faults).Code);
         // Of so many the number is refused before their depth is known.
-        foreach (var body in new[] { string.Concat(Enumerable.Repeat("<b>", 100_000)), string.Concat(Enumerable.Repeat("<div>\n\n", 40_000)), new string('[', 100_000) })
+        foreach (var body in new[] { string.Concat(Enumerable.Repeat("<b>", 100_000)),
+            string.Concat(Enumerable.Repeat("<div>\n\n", 40_000)), new string('[', 100_000) })
             Assert.Equal("out_of_range", Assert.Single(MarkdownBody.Of(body, "en", Locales).Faults).Code);
-        foreach (var body in new[] { string.Concat(Enumerable.Repeat("[a] ", 25_000)), new string('*', 100_000) + "a", new string('{', 99_999), string.Concat(Enumerable.Repeat("a|", 50_000)) })
+        foreach (var body in new[] { string.Concat(Enumerable.Repeat("[a] ", 25_000)), new string('*', 100_000) + "a",
+            new string('{', 99_999), string.Concat(Enumerable.Repeat("a|", 50_000)) })
             MarkdownBody.Of(body, "en", Locales);
     }
 }

@@ -4,8 +4,9 @@ using Embassy.Content.Rendering;
 namespace Embassy.Content.Tests.Rendering;
 
 /// <summary>
-/// What a body costs to read. Markdown's inline rules are not proportional, whoever implements them, so the limits keep the dearest text
-/// near to what ordinary prose of the greatest length costs; and what is beyond a limit is refused by a pass over it.
+/// What a body costs to read. Markdown's inline rules are not proportional, whoever implements them, so the limits keep
+/// the dearest text near to what ordinary prose of the greatest length costs; and what is beyond a limit is refused by
+/// a pass over it.
 /// </summary>
 public class ProseCostTests(Stacks stacks) : IClassFixture<Stacks>
 {
@@ -18,7 +19,9 @@ public class ProseCostTests(Stacks stacks) : IClassFixture<Stacks>
     [Fact]
     public void No_body_that_is_taken_costs_much_more_than_prose_of_the_greatest_length()
     {
-        var ordinary = Many("## A heading of some words\n\nA paragraph with *some* words, [a link](pages/x), and **more** words that say `this` and that.\n\n- an entry\n- another\n\n| a | b |\n|---|---|\n| 1 | 2 |\n", 1, 120_000);
+        var ordinary =
+            Many("## A heading of some words\n\nA paragraph with *some* words, [a link](pages/x), and **more** words that say `this` and "
+            + "that.\n\n- an entry\n- another\n\n| a | b |\n|---|---|\n| 1 | 2 |\n", 1, 120_000);
         Read(ordinary);
         var allowed = Growth.Of(() => Assert.Empty(Read(ordinary).Faults));
         var (tried, taken) = (0, 0);
@@ -50,7 +53,8 @@ public class ProseCostTests(Stacks stacks) : IClassFixture<Stacks>
     {
         Growth.IsProportional("# a", 8_000 * 4, n => Inputs.Repeated("# a\n", n), body => Assert.Empty(Read(body).Faults));
         Assert.Contains("id=\"s-a-9000\"", Read(Inputs.Repeated("# a\n", 9_000 * 4)).Html, StringComparison.Ordinal);
-        Assert.Contains("<h1 id=\"s-a-2\">a-2</h1>\n<h1 id=\"s-a-3\">a</h1>\n<h1 id=\"s-a-2-2\">a-2</h1>", Read("# a\n# a-2\n# a\n# a-2\n").Html, StringComparison.Ordinal);
+        Assert.Contains("<h1 id=\"s-a-2\">a-2</h1>\n<h1 id=\"s-a-3\">a</h1>\n<h1 id=\"s-a-2-2\">a-2</h1>",
+            Read("# a\n# a-2\n# a\n# a-2\n").Html, StringComparison.Ordinal);
     }
 
     public static readonly TheoryData<string, int, string, string> Beyond = new()
@@ -91,11 +95,16 @@ public class ProseCostTests(Stacks stacks) : IClassFixture<Stacks>
         var stack = await stacks.Content(way);
         var desk = stack.Desk();
         var key = await desk.NewPage();
-        foreach (var (body, fault) in ((string, string)[])[(new string('*', 5_000) + "a" + new string('*', 5_000), "body:too_deep"), (Inputs.Repeated("# a\n", 80_000), "body:out_of_range"), (Inputs.Repeated("|a", 80_000), "body:out_of_range")])
-            Assert.Equal([fault], (await desk.Put($"/v1/pages/{key}/editions/ar", new { slug = key, title = "Title", body }).Problem(400, "invalid_request")).Faults());
-        foreach (var content in (string[])[new string('*', 5_000) + "a" + new string('*', 5_000), Inputs.Repeated("> ", 4_000), Inputs.Repeated("[", 4_000), Inputs.Repeated("|a", 80_000)])
+        foreach (var (body, fault) in ((string, string)[])[(new string('*', 5_000) + "a" + new string('*', 5_000), "body:too_deep"),
+            (Inputs.Repeated("# a\n", 80_000), "body:out_of_range"), (Inputs.Repeated("|a", 80_000), "body:out_of_range")])
+            Assert.Equal([fault],
+                (await desk.Put($"/v1/pages/{key}/editions/ar", new { slug = key, title = "Title", body }).Problem(400, "invalid_request"))
+                    .Faults());
+        foreach (var content in (string[])[new string('*', 5_000) + "a" + new string('*', 5_000), Inputs.Repeated("> ", 4_000),
+            Inputs.Repeated("[", 4_000), Inputs.Repeated("|a", 80_000)])
             Assert.StartsWith("content:", Assert.Single((await desk.Post("/v1/pages:import",
-                new { key = Editor.NewKey(), type = "page", locale = "ar", format = "markdown", content }).Problem(400, "invalid_request")).Faults()), StringComparison.Ordinal);
+                new { key = Editor.NewKey(), type = "page", locale = "ar", format = "markdown", content }).Problem(400, "invalid_request"))
+                .Faults()), StringComparison.Ordinal);
     }
 
     [Fact]

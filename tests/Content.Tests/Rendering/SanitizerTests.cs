@@ -3,8 +3,9 @@ using Embassy.Content.Rendering;
 namespace Embassy.Content.Tests.Rendering;
 
 /// <summary>
-/// What an author may try, after the cases of the OWASP cheat sheets (XSS filter evasion, DOM clobbering, HTML5 security), written
-/// anew for Markdown. Nothing of it may be left that runs, loads, covers the page or takes a name of it.
+/// What an author may try, after the cases of the OWASP cheat sheets (XSS filter evasion, DOM clobbering, HTML5
+/// security), written anew for Markdown. Nothing of it may be left that runs, loads, covers the page or takes a name of
+/// it.
 /// </summary>
 public partial class SanitizerTests
 {
@@ -129,8 +130,10 @@ public partial class SanitizerTests
     [Fact]
     public void The_look_for_harm_finds_it()
     {
-        Assert.All((string[])["<script>1</script>", "<p onclick=x>1</p>", "<a href='javascript:1'>1</a>", "<a href='&#1;javascript:1'>1</a>", "<p style='a:b'>1</p>", "<img src=//e.example/x>",
-            "<p id=location>1</p>", "<iframe></iframe>", "<a href=data:x>1</a>", "<p class=x>1</p>", "<p title=\"\ue0000\ue001\">1</p>", "<svg></svg>"], html => Assert.NotNull(Harm.In(html)));
+        Assert.All((string[])["<script>1</script>", "<p onclick=x>1</p>", "<a href='javascript:1'>1</a>",
+            "<a href='&#1;javascript:1'>1</a>", "<p style='a:b'>1</p>", "<img src=//e.example/x>",
+            "<p id=location>1</p>", "<iframe></iframe>", "<a href=data:x>1</a>", "<p class=x>1</p>", "<p title=\"\ue0000\ue001\">1</p>",
+            "<svg></svg>"], html => Assert.NotNull(Harm.In(html)));
         Assert.Null(Harm.In("<h2 id=\"s-a\">x</h2><p lang=\"fr\" dir=\"ltr\"><a href=\"https://e.example\">1</a><img src=\"/v1/assets/a.png\" alt=\"a\"></p>"));
     }
 
@@ -138,7 +141,8 @@ public partial class SanitizerTests
     public void What_is_written_to_be_read_stays()
     {
         var html = MarkdownBody.Of("Water is H<sub>2</sub>O, <bdi>DZA</bdi>, <span lang=\"fr\" dir=\"ltr\">mot</span>, <abbr title=\"United Nations\">UN</abbr>.<br>[mail](mailto:a@e.example) <https://e.example>", "en", ["en"]).Html;
-        Assert.Equal("<p>Water is H<sub>2</sub>O, <bdi>DZA</bdi>, <span lang=\"fr\" dir=\"ltr\">mot</span>, <abbr title=\"United Nations\">UN</abbr>.<br>"
+        Assert.Equal(
+            "<p>Water is H<sub>2</sub>O, <bdi>DZA</bdi>, <span lang=\"fr\" dir=\"ltr\">mot</span>, <abbr title=\"United Nations\">UN</abbr>.<br>"
             + "<a href=\"mailto:a@e.example\">mail</a> <a href=\"https://e.example\">https://e.example</a></p>", html);
     }
 }

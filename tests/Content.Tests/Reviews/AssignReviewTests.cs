@@ -13,14 +13,17 @@ public class AssignReviewTests(Stacks stacks) : IClassFixture<Stacks>
         var review = await Opened(desk);
         var address = $"/v1/reviews/{review.Text("id")}:assign";
         var assigned = await desk.Post(address, new { assignee = "a.translator" }, "\"v1\"");
-        Assert.Equal(("a.translator", 2), ((await assigned.Json()).Text("assignee"), (await assigned.Json()).GetProperty("version").GetInt32()));
+        Assert.Equal(("a.translator", 2),
+            ((await assigned.Json()).Text("assignee"), (await assigned.Json()).GetProperty("version").GetInt32()));
         Assert.Equal(assigned.ETag(), (await desk.Post(address, new { assignee = "a.translator" }, assigned.ETag())).ETag());
-        Assert.Equal(review.Text("id"), Assert.Single(await List(desk, $"assignee=a.translator&pageKey={review.Text("pageKey")}")).Text("id"));
+        Assert.Equal(review.Text("id"),
+            Assert.Single(await List(desk, $"assignee=a.translator&pageKey={review.Text("pageKey")}")).Text("id"));
         Assert.Empty(await List(desk, $"assignee=another&pageKey={review.Text("pageKey")}"));
         Assert.Empty(await List(desk, $"locale=en&pageKey={review.Text("pageKey")}"));
         await desk.Post(address, new { assignee = "b" }, "\"v1\"").Problem(412, "stale");
         await desk.Post(address, new { assignee = "b" }).Problem(428, "precondition_required");
-        Assert.Equal(["assignee:too_long"], (await desk.Post(address, new { assignee = new string('b', 201) }, "*").Problem(400, "invalid_request")).Faults());
+        Assert.Equal(["assignee:too_long"],
+            (await desk.Post(address, new { assignee = new string('b', 201) }, "*").Problem(400, "invalid_request")).Faults());
         Assert.Equal("", (await desk.Post(address, new { }, "*").Json()).Text("assignee"));
         await desk.Post($"/v1/reviews/{Guid.NewGuid()}:assign", new { }, "*").Problem(404, "not_found");
         await stack.Http().Post(address, new { }, "*").Problem(401, "token_missing");

@@ -16,7 +16,8 @@ public class BrokenLinksTests(Stacks stacks) : IClassFixture<Stacks>
         var (open, hidden, never) = (await Plan(officer, "public"), await Plan(officer, "internal"), Guid.CreateVersion7());
         var key = await desk.NewPage("en");
         await desk.Release(key, "en", $"[a](engagements/{open}) [b](engagements/{hidden}) [c](agreements/{never}).");
-        await Eventually.True("both are reported", async () => (await Broken(desk, key)).SequenceEqual([$"agreements/{never}", $"engagements/{hidden}"]));
+        await Eventually.True("both are reported",
+            async () => (await Broken(desk, key)).SequenceEqual([$"agreements/{never}", $"engagements/{hidden}"]));
         // Taken out of the text, it is done; what stays is not reported twice.
         await desk.Release(key, "en", $"[a](engagements/{open}) [c](agreements/{never}).");
         await Eventually.True("nothing waits", () => stack.Query<ContentDb, bool>("content", async db => !await db.LinkChecks.AnyAsync()));
@@ -37,10 +38,12 @@ public class BrokenLinksTests(Stacks stacks) : IClassFixture<Stacks>
         await stack.Stop("cooperation");
         var key = await desk.NewPage("en");
         await desk.Release(key, "en", $"[c](agreements/{never}).");
-        await Eventually.True("it waits for its next turn", () => stack.Query<ContentDb, bool>("content", async db => (await db.LinkChecks.FindAsync(key, "en"))?.RetryAt is not null));
+        await Eventually.True("it waits for its next turn",
+            () => stack.Query<ContentDb, bool>("content", async db => (await db.LinkChecks.FindAsync(key, "en"))?.RetryAt is not null));
         Assert.Empty(await Broken(desk, key));
         await stack.Restart("cooperation");
-        await stack.Query<ContentDb, int>("content", db => db.LinkChecks.ExecuteUpdateAsync(set => set.SetProperty(c => c.RetryAt, (DateTimeOffset?)null)));
+        await stack.Query<ContentDb, int>("content",
+            db => db.LinkChecks.ExecuteUpdateAsync(set => set.SetProperty(c => c.RetryAt, (DateTimeOffset?)null)));
         await Eventually.True("it is reported", async () => (await Broken(desk, key)).SequenceEqual([$"agreements/{never}"]));
     }
 
@@ -64,14 +67,26 @@ public class BrokenLinksTests(Stacks stacks) : IClassFixture<Stacks>
         Assert.Empty(await Broken(desk, old));
     }
 
-    Task<Stack> Platform(Way way) => stacks.On(way, new Host("content", ContentHost.Build), new Host("events", EventsHost.Build), new Host("cooperation", CooperationHost.Build));
+    Task<Stack> Platform(Way way) =>
+        stacks.On(way, new Host("content", ContentHost.Build), new Host("events", EventsHost.Build),
+            new Host("cooperation", CooperationHost.Build));
 
     static Task<string> Plan(HttpClient officer, string audience) => Eventually.Value("events knows the mission", async () =>
     {
-        var answer = await officer.Post("/v1/engagements", new { kind = "meeting", direction = "incoming", start = "2022-08-29", titles = (object[])[new { lang = "en", text = "Meeting" }], audience });
+        var answer =
+            await officer.Post("/v1/engagements",
+                new
+                {
+                    kind = "meeting",
+                    direction = "incoming",
+                    start = "2022-08-29",
+                    titles = (object[])[new { lang = "en", text = "Meeting" }],
+                    audience
+                });
         return answer.StatusCode == HttpStatusCode.Created ? (await answer.Json(HttpStatusCode.Created)).Text("id") : null;
     });
 
     static async Task<string[]> Broken(HttpClient desk, string key) =>
-        [.. (await AssignReviewTests.List(desk, $"pageKey={key}")).Where(r => r.Text("reason") == "broken-link").Select(r => r.Text("subject")).Order(StringComparer.Ordinal)];
+        [.. (await AssignReviewTests.List(desk, $"pageKey={key}")).Where(r => r.Text("reason") == "broken-link")
+            .Select(r => r.Text("subject")).Order(StringComparer.Ordinal)];
 }

@@ -28,7 +28,9 @@ public class ListReviewsTests(Stacks stacks) : IClassFixture<Stacks>
         await Settled(stack, desk, office);
         var reviews = await Open(desk, key);
         Assert.Equal(["ar", "fr"], reviews.Select(r => r.Text("locale")).Order());
-        Assert.All(reviews, r => Assert.Equal((key, "engagement-held", subject, "open"), (r.Text("pageKey"), r.Text("reason"), r.Text("subject"), r.Text("state"))));
+        Assert.All(reviews,
+            r => Assert.Equal((key, "engagement-held", subject, "open"),
+                (r.Text("pageKey"), r.Text("reason"), r.Text("subject"), r.Text("state"))));
         Assert.All(reviews, r => Assert.Contains("2022-08-29", r.Text("detail"), StringComparison.Ordinal));
     }
 
@@ -46,7 +48,8 @@ public class ListReviewsTests(Stacks stacks) : IClassFixture<Stacks>
         var first = await desk.GetAsync($"/v1/reviews?pageKey={key}&pageSize=1").Json();
         Assert.Equal(two, Assert.Single(first.GetProperty("reviews").EnumerateArray()).Text("subject"));
         var second = await desk.GetAsync($"/v1/reviews?pageKey={key}&pageSize=1&pageToken={first.Text("nextPageToken")}").Json();
-        Assert.Equal((one, ""), (Assert.Single(second.GetProperty("reviews").EnumerateArray()).Text("subject"), second.Text("nextPageToken")));
+        Assert.Equal((one, ""),
+            (Assert.Single(second.GetProperty("reviews").EnumerateArray()).Text("subject"), second.Text("nextPageToken")));
 
         Assert.Empty((await desk.GetAsync($"/v1/reviews?pageKey={key}&state=closed").Json()).GetProperty("reviews").EnumerateArray());
         await desk.GetAsync($"/v1/reviews?pageToken={first.Text("nextPageToken")}").Problem(400, "invalid_page_token");
@@ -71,7 +74,14 @@ public class ListReviewsTests(Stacks stacks) : IClassFixture<Stacks>
     /// <summary>Plans and confirms an engagement; its ETag.</summary>
     static async Task<string> Confirmed(HttpClient office, string subject)
     {
-        var plan = new { id = subject.Split('/')[1], kind = "meeting", direction = "incoming", start = "2022-08-29", titles = (object[])[new { lang = "fr", text = "Rencontre" }] };
+        var plan = new
+        {
+            id = subject.Split('/')[1],
+            kind = "meeting",
+            direction = "incoming",
+            start = "2022-08-29",
+            titles = (object[])[new { lang = "fr", text = "Rencontre" }]
+        };
         // Events asks content for the mission, and the two start together. The id makes a repeat safe.
         var planned = await Eventually.Value("the engagement is planned", async () =>
             await office.Post("/v1/engagements", plan) is { StatusCode: not HttpStatusCode.ServiceUnavailable } answer ? answer : null);

@@ -25,7 +25,8 @@ public class PlanReviewTests(Stacks stacks) : IClassFixture<Stacks>
             .ExecuteUpdateAsync(set => set.SetProperty(p => p.ReviewBy, DateOnly.FromDateTime(DateTime.UtcNow).AddDays(-1))));
         await Eventually.True("the reviews are open", async () => (await AssignReviewTests.List(desk, $"pageKey={key}")).Count > 0);
         var reviews = await AssignReviewTests.List(desk, $"pageKey={key}");
-        Assert.Equal(["ar review-by an.owner", "fr review-by an.owner"], reviews.Select(r => $"{r.Text("locale")} {r.Text("reason")} {r.Text("assignee")}").Order());
+        Assert.Equal(["ar review-by an.owner", "fr review-by an.owner"],
+            reviews.Select(r => $"{r.Text("locale")} {r.Text("reason")} {r.Text("assignee")}").Order());
 
         // Closed is closed: the same day asks nobody twice, another day does.
         foreach (var review in reviews) await desk.Post($"/v1/reviews/{review.Text("id")}:close", new { note = "Read." }, "*").Json();

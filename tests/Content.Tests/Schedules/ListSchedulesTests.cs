@@ -19,7 +19,8 @@ public class ListSchedulesTests(Stacks stacks) : IClassFixture<Stacks>
         do
         {
             var list = await desk.GetAsync($"/v1/schedules?pageSize=1&pageToken={token}").Json();
-            seen.AddRange(list.GetProperty("schedules").EnumerateArray().Select(s => $"{s.Text("pageKey")} {s.Text("locale")} {s.Text("setBy")}"));
+            seen.AddRange(
+                list.GetProperty("schedules").EnumerateArray().Select(s => $"{s.Text("pageKey")} {s.Text("locale")} {s.Text("setBy")}"));
             token = list.Text("nextPageToken");
         } while (token.Length > 0);
         Assert.Equal([$"{key} ar editor", $"{key} az editor", $"{key} fr editor"], seen);

@@ -16,18 +16,24 @@ public class ScheduleEditionTests(Stacks stacks) : IClassFixture<Stacks>
         var key = await desk.NewPage();
         await desk.Draft(key, "ar", "later");
         var at = In(2);
-        var answer = await desk.Do(key, "ar", "schedule", new { publishAt = at, withdrawAt = at.AddSeconds(1.5), zone = "Asia/Baku", reason = "Over." });
+        var answer =
+            await desk.Do(key, "ar", "schedule",
+                new { publishAt = at, withdrawAt = at.AddSeconds(1.5), zone = "Asia/Baku", reason = "Over." });
         var schedule = await answer.Json();
-        Assert.Equal((1, "waiting", $"{at.ToOffset(TimeSpan.FromHours(4)):yyyy-MM-ddTHH:mm:ss}+04:00"), (schedule.GetProperty("number").GetInt32(), schedule.Text("state"), schedule.Text("publishAtLocal")));
-        Assert.Equal((answer.ETag(), "scheduled"), ((await desk.GetAsync($"/v1/pages/{key}/editions/ar")).ETag(), await desk.State(key, "ar")));
+        Assert.Equal((1, "waiting", $"{at.ToOffset(TimeSpan.FromHours(4)):yyyy-MM-ddTHH:mm:ss}+04:00"),
+            (schedule.GetProperty("number").GetInt32(), schedule.Text("state"), schedule.Text("publishAtLocal")));
+        Assert.Equal((answer.ETag(), "scheduled"),
+            ((await desk.GetAsync($"/v1/pages/{key}/editions/ar")).ETag(), await desk.State(key, "ar")));
         await reader.GetAsync($"/v1/pages/{key}?locale=ar").Problem(404, "not_found");
 
         await Eventually.True("it is public", async () => (await reader.GetAsync($"/v1/pages/{key}?locale=ar")).IsSuccessStatusCode);
         var edition = await desk.GetAsync($"/v1/pages/{key}/editions/ar").Json();
         Assert.True(edition.GetProperty("publishedAt").GetDateTimeOffset() >= at.AddMilliseconds(-1), "It was public too early.");
-        await Eventually.True("it is withdrawn", async () => (await reader.GetAsync($"/v1/pages/{key}?locale=ar").Json()).Text("state") == "withdrawn");
+        await Eventually.True("it is withdrawn",
+            async () => (await reader.GetAsync($"/v1/pages/{key}?locale=ar").Json()).Text("state") == "withdrawn");
         Assert.Empty(await Planned(desk, key));
-        var told = (await stack.Log("content")).Where(a => a.Subject == $"pages/{key}/editions/ar").Select(a => (a.RoutingKey, JsonElement.Parse(a.Json).Text("cause")));
+        var told = (await stack.Log("content")).Where(a => a.Subject == $"pages/{key}/editions/ar")
+            .Select(a => (a.RoutingKey, JsonElement.Parse(a.Json).Text("cause")));
         Assert.Equal([("content.edition.published.ar", "schedule"), ("content.edition.withdrawn.ar", "schedule")], told);
     }
 
@@ -44,15 +50,18 @@ public class ScheduleEditionTests(Stacks stacks) : IClassFixture<Stacks>
             await desk.Draft(keys[i], "ar");
             await desk.Do(keys[i], "ar", "schedule", new { publishAt = at.AddMilliseconds(i), zone = "Africa/Algiers" }).Json();
         }
-        await stack.Query<ContentDb, int>("content", db => db.Editions.Where(e => e.PageKey == keys[0]).ExecuteUpdateAsync(set => set.SetProperty(e => e.State, "in-review")));
-        foreach (var key in keys[1..]) await Eventually.True("the others are public", async () => await desk.State(key, "ar") == "published");
+        await stack.Query<ContentDb, int>("content",
+            db => db.Editions.Where(e => e.PageKey == keys[0]).ExecuteUpdateAsync(set => set.SetProperty(e => e.State, "in-review")));
+        foreach (var key in keys[1..])
+            await Eventually.True("the others are public", async () => await desk.State(key, "ar") == "published");
         var failing = await Eventually.Value("the failure is seen", async () =>
             await Planned(desk, keys[0]) is [var planned] && planned.Text("state") == "failing" ? planned.GetRawText() : null);
         // Our own words: what an exception says is for the log.
         Assert.Contains("It did not succeed", failing, StringComparison.Ordinal);
         Assert.Empty(await stack.Told(keys[0]));
 
-        await stack.Query<ContentDb, int>("content", db => db.Editions.Where(e => e.PageKey == keys[0]).ExecuteUpdateAsync(set => set.SetProperty(e => e.State, "scheduled")));
+        await stack.Query<ContentDb, int>("content",
+            db => db.Editions.Where(e => e.PageKey == keys[0]).ExecuteUpdateAsync(set => set.SetProperty(e => e.State, "scheduled")));
         await Eventually.True("it is public at the next attempt", async () => await desk.State(keys[0], "ar") == "published");
     }
 
@@ -63,14 +72,15 @@ public class ScheduleEditionTests(Stacks stacks) : IClassFixture<Stacks>
         var desk = stack.Desk();
         var keys = new List<string>();
         for (var i = 0; i < 6; i++) keys.Add(await desk.NewPage());
-        var at = In(3);
         foreach (var key in keys)
         {
             await desk.Draft(key, "ar");
-            await desk.Do(key, "ar", "schedule", new { publishAt = at, zone = "Asia/Baku" }).Json();
+            await desk.Do(key, "ar", "schedule", new { publishAt = In(3600), zone = "Asia/Baku" }).Json();
         }
         await stack.Stop("content");
-        await Task.Delay(at - DateTimeOffset.UtcNow is { Ticks: > 0 } left ? left : TimeSpan.Zero);
+        // The hour comes while the service is down.
+        await stack.Query<ContentDb, int>("content", db => db.Schedules.Where(s => keys.Contains(s.PageKey))
+            .ExecuteUpdateAsync(set => set.SetProperty(s => s.PublishAt, In(-1))));
         await stack.Restart("content");
         // As replicas would: each has its own database context, and all begin with the same list.
         var scheduleRunner = stack.Clockwork();
@@ -90,10 +100,13 @@ public class ScheduleEditionTests(Stacks stacks) : IClassFixture<Stacks>
         var desk = stack.Desk();
         var key = await desk.NewPage();
         await desk.Draft(key, "ar");
-        await desk.Do(key, "ar", "schedule", new { waitsFor = $"engagements/{Guid.CreateVersion7()}", withdrawAt = In(1), zone = "Asia/Baku", reason = "Over." }).Json();
+        await desk.Do(key, "ar", "schedule",
+            new { waitsFor = $"engagements/{Guid.CreateVersion7()}", withdrawAt = In(1), zone = "Asia/Baku", reason = "Over." }).Json();
         await Eventually.True("it lapses", async () => (await Planned(desk, key)).Count == 0);
         Assert.Equal("draft", await desk.State(key, "ar"));
-        Assert.Equal("schedule-lapsed", Assert.Single((await desk.GetAsync($"/v1/reviews?pageKey={key}").Json()).GetProperty("reviews").EnumerateArray()).Text("reason"));
+        Assert.Equal("schedule-lapsed",
+            Assert.Single((await desk.GetAsync($"/v1/reviews?pageKey={key}").Json()).GetProperty("reviews").EnumerateArray())
+                .Text("reason"));
         Assert.Empty(await stack.Told(key));
     }
 
@@ -113,7 +126,8 @@ public class ScheduleEditionTests(Stacks stacks) : IClassFixture<Stacks>
         })
             Assert.Equal(faults, (await desk.Do(key, "ar", "schedule", body).Problem(400, "invalid_request")).Faults());
         await desk.Do(key, "ar", "schedule", new { withdrawAt = In(50), zone = "Asia/Baku", reason = "r" }).Problem(409, "illegal_status");
-        await desk.Post($"/v1/pages/{key}/editions/ar:schedule", new { publishAt = In(100), zone = "Asia/Baku" }).Problem(428, "precondition_required");
+        await desk.Post($"/v1/pages/{key}/editions/ar:schedule", new { publishAt = In(100), zone = "Asia/Baku" })
+            .Problem(428, "precondition_required");
         await stack.Http(Roles.ProtocolOfficer).Post($"/v1/pages/{key}/editions/ar:schedule", new { }, "*").Problem(403, "forbidden");
         Assert.Equal(("draft", 0), (await desk.State(key, "ar"), (await Planned(desk, key)).Count));
     }
@@ -135,5 +149,6 @@ public class ScheduleEditionTests(Stacks stacks) : IClassFixture<Stacks>
     }
 
     internal static async Task<List<JsonElement>> Planned(HttpClient desk, string? key = null) =>
-        [.. (await desk.GetAsync("/v1/schedules?pageSize=100").Json()).GetProperty("schedules").EnumerateArray().Where(s => key is null || s.Text("pageKey") == key)];
+        [.. (await desk.GetAsync("/v1/schedules?pageSize=100").Json()).GetProperty("schedules").EnumerateArray()
+            .Where(s => key is null || s.Text("pageKey") == key)];
 }

@@ -29,8 +29,11 @@ public class WaitingForEngagementsTests(Stacks stacks) : IClassFixture<Stacks>
         var (id, other) = (Guid.CreateVersion7(), Guid.CreateVersion7());
         var (waiting, witness) = (await Waiting(desk, id), await Waiting(desk, other));
         await Tell(stack, id, e => new EngagementPostponed(e));
-        await Eventually.True("it is held back", async () => (await ScheduleEditionTests.Planned(desk, waiting))[0].Text("state") == "held-back");
-        Assert.Equal("engagement-postponed", Assert.Single((await desk.GetAsync($"/v1/reviews?pageKey={waiting}").Json()).GetProperty("reviews").EnumerateArray()).Text("reason"));
+        await Eventually.True("it is held back",
+            async () => (await ScheduleEditionTests.Planned(desk, waiting))[0].Text("state") == "held-back");
+        Assert.Equal("engagement-postponed",
+            Assert.Single((await desk.GetAsync($"/v1/reviews?pageKey={waiting}").Json()).GetProperty("reviews").EnumerateArray())
+                .Text("reason"));
         // It takes place after all: somebody has to read the words again first. What is told later is done later.
         await Tell(stack, id, e => new EngagementHeld(e));
         await Tell(stack, other, e => new EngagementHeld(e));
@@ -51,7 +54,9 @@ public class WaitingForEngagementsTests(Stacks stacks) : IClassFixture<Stacks>
         await Tell(stack, cancelled, e => new EngagementCancelled(e));
         await Tell(stack, removed, e => new EngagementRemoved(e.Id, e.Link, e.Version));
         foreach (var (key, reason) in new[] { (waiting, "engagement-cancelled"), (citing, "broken-link") })
-            await Eventually.True(reason, async () => (await desk.GetAsync($"/v1/reviews?pageKey={key}").Json()).GetProperty("reviews").EnumerateArray().Any(r => r.Text("reason") == reason));
+            await Eventually.True(reason,
+                async () => (await desk.GetAsync($"/v1/reviews?pageKey={key}").Json()).GetProperty("reviews").EnumerateArray()
+                    .Any(r => r.Text("reason") == reason));
         Assert.Equal("held-back", (await ScheduleEditionTests.Planned(desk, waiting))[0].Text("state"));
     }
 
@@ -68,7 +73,9 @@ public class WaitingForEngagementsTests(Stacks stacks) : IClassFixture<Stacks>
     // As the events service tells it: out of its outbox, over the bus.
     static Task<int> Tell(Stack stack, Guid id, Func<EngagementSummary, Announcement> tell) => stack.Query<EventsDb, int>("events", db =>
     {
-        db.Announce(tell(new EngagementSummary($"{id}", "meeting", "incoming", "held", [], "2026-11-29", null, null, ["DZA", "AZE"], null, null, db.Outbox.Count() + 1, $"/v1/engagements/{id}")), about: null);
+        db.Announce(
+            tell(new EngagementSummary($"{id}", "meeting", "incoming", "held", [], "2026-11-29", null, null, ["DZA", "AZE"], null,
+                null, db.Outbox.Count() + 1, $"/v1/engagements/{id}")), about: null);
         return db.SaveChangesAsync();
     });
 }

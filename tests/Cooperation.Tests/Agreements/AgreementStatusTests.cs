@@ -23,7 +23,8 @@ public class AgreementStatusTests
     // What is not known is not guessed.
     [InlineData("unknown", "signed 2022-11-29", "2022-11-28", "proposed", "", "")]
     [InlineData("unknown", "signed 2022-11-29", "2026-01-01", "signed", "2022-11-29", "")]
-    [InlineData("unknown", "signed 2022-11-29, ratified DZA 2023-01-01, ratified AZE 2023-02-01, registered 2023-05-01", "2026-01-01", "signed", "2022-11-29", "")]
+    [InlineData("unknown", "signed 2022-11-29, ratified DZA 2023-01-01, ratified AZE 2023-02-01, registered 2023-05-01", "2026-01-01",
+        "signed", "2022-11-29", "")]
     // On signature: by all together, or by the last.
     [InlineData("on-signature", "signed 2022-11-29", "2022-11-28", "proposed", "", "")]
     [InlineData("on-signature", "signed 2022-11-29", "2022-11-29", "in-force", "2022-11-29", "")]
@@ -38,8 +39,10 @@ public class AgreementStatusTests
     [InlineData("later-notification 0", BothNotified, "2023-03-01", "in-force", "2023-03-01", "")]
     [InlineData(Later30, "notified DZA 2023-01-10", "2023-01-10", "awaiting", "2023-01-10", "AZE")]
     // A ratification stands in where no notification is recorded, for each party by itself.
-    [InlineData("later-notification 0", "signed 2022-11-29, ratified DZA 2023-01-10, ratified AZE 2023-03-01", "2023-03-01", "in-force", "2023-03-01", "")]
-    [InlineData("later-notification 0", "signed 2022-11-29, ratified DZA 2023-01-10, notified DZA 2023-04-10, notified AZE 2023-03-01", "2023-04-10", "in-force", "2023-04-10", "")]
+    [InlineData("later-notification 0", "signed 2022-11-29, ratified DZA 2023-01-10, ratified AZE 2023-03-01", "2023-03-01", "in-force",
+        "2023-03-01", "")]
+    [InlineData("later-notification 0", "signed 2022-11-29, ratified DZA 2023-01-10, notified DZA 2023-04-10, notified AZE 2023-03-01",
+        "2023-04-10", "in-force", "2023-04-10", "")]
     // On exchange.
     [InlineData("on-exchange", "signed 2022-11-29, ratified DZA 2023-01-10", "2024-01-01", "awaiting", "2022-11-29", "DZA AZE")]
     [InlineData("on-exchange", "signed 2022-11-29, exchanged 2023-06-15", "2023-06-14", "awaiting", "2022-11-29", "DZA AZE")]
@@ -59,19 +62,27 @@ public class AgreementStatusTests
     [InlineData("on-signature", "signed 2022-08", "2022-08-30", "proposed", "", "")]
     [InlineData("on-signature", "signed 2022-08", "2022-08-31", "in-force", "2022-08", "")]
     [InlineData("on-signature", "signed 2022", "2022-12-31", "in-force", "2022", "")]
-    [InlineData("later-notification 10", "signed 2022-08, notified DZA 2022-09-01, notified AZE 2022-09", "2022-10-09", "awaiting", "2022-08", "")]
-    [InlineData("later-notification 10", "signed 2022-08, notified DZA 2022-09-01, notified AZE 2022-09", "2022-10-10", "in-force", "2022-10", "")]
-    [InlineData("later-notification 0", "signed 2022-08, notified DZA 2022-09-01, notified AZE 2022-09", "2022-09-30", "in-force", "2022-09", "")]
+    [InlineData("later-notification 10", "signed 2022-08, notified DZA 2022-09-01, notified AZE 2022-09", "2022-10-09", "awaiting",
+        "2022-08", "")]
+    [InlineData("later-notification 10", "signed 2022-08, notified DZA 2022-09-01, notified AZE 2022-09", "2022-10-10", "in-force",
+        "2022-10", "")]
+    [InlineData("later-notification 0", "signed 2022-08, notified DZA 2022-09-01, notified AZE 2022-09", "2022-09-30", "in-force",
+        "2022-09", "")]
     // Suspended, denounced, terminated follow their dates.
     [InlineData("on-signature", "signed 2022-11-29, suspended DZA 2023-05-05", "2023-05-04", "in-force", "2022-11-29", "")]
     [InlineData("on-signature", "signed 2022-11-29, suspended DZA 2023-05-05", "2023-05-05", "suspended", "2023-05-05", "")]
-    [InlineData("on-signature", "signed 2022-11-29, suspended DZA 2023-05-05, suspended AZE 2023-06-05", "2024-01-01", "suspended", "2023-05-05", "")]
-    [InlineData("on-signature", "signed 2022-11-29, suspended 2023-05-05, entry-into-force 2024-01-01", "2024-01-01", "in-force", "2024-01-01", "")]
+    [InlineData("on-signature", "signed 2022-11-29, suspended DZA 2023-05-05, suspended AZE 2023-06-05", "2024-01-01", "suspended",
+        "2023-05-05", "")]
+    [InlineData("on-signature", "signed 2022-11-29, suspended 2023-05-05, entry-into-force 2024-01-01", "2024-01-01", "in-force",
+        "2024-01-01", "")]
     [InlineData("on-signature", "signed 2022-11-29, denounced AZE 2023-05", "2023-05-30", "in-force", "2022-11-29", "")]
     [InlineData("on-signature", "signed 2022-11-29, denounced AZE 2023-05", "2023-05-31", "denounced", "2023-05", "")]
-    [InlineData("on-signature", "signed 2022-11-29, denounced AZE 2023-05-05, terminated 2024-05-05", "2024-05-04", "denounced", "2023-05-05", "")]
-    [InlineData("on-signature", "signed 2022-11-29, denounced AZE 2023-05-05, terminated 2024-05-05", "2024-05-05", "terminated", "2024-05-05", "")]
-    [InlineData("on-signature", "signed 2022-11-29, terminated 2024-05-05, suspended 2024-05-05", "2024-05-05", "terminated", "2024-05-05", "")]
+    [InlineData("on-signature", "signed 2022-11-29, denounced AZE 2023-05-05, terminated 2024-05-05", "2024-05-04", "denounced",
+        "2023-05-05", "")]
+    [InlineData("on-signature", "signed 2022-11-29, denounced AZE 2023-05-05, terminated 2024-05-05", "2024-05-05", "terminated",
+        "2024-05-05", "")]
+    [InlineData("on-signature", "signed 2022-11-29, terminated 2024-05-05, suspended 2024-05-05", "2024-05-05", "terminated",
+        "2024-05-05", "")]
     // A text that is agreed, and one that is applied before it is in force.
     [InlineData("unknown", "negotiation 2021-03, agreed 2021-05-05", "2021-05-05", "agreed", "2021-05-05", "")]
     [InlineData("unknown", "negotiation 2021-03, agreed 2021-05-05", "2021-05-04", "negotiating", "2021-03", "")]
@@ -80,7 +91,8 @@ public class AgreementStatusTests
     [InlineData("on-exchange provisional", "signed DZA 2022-11-29", "2022-11-29", "negotiating", "2022-11-29", "AZE")]
     [InlineData("on-exchange provisional", "signed 2022-11-29, exchanged 2023-06-15", "2023-06-15", "in-force", "2023-06-15", "")]
     [InlineData("on-exchange", "signed 2022-11-29, provisional-application 2023-01-01", "2022-12-31", "awaiting", "2022-11-29", "DZA AZE")]
-    [InlineData("on-exchange", "signed 2022-11-29, provisional-application 2023-01-01", "2023-01-01", "provisionally-applied", "2023-01-01", "DZA AZE")]
+    [InlineData("on-exchange", "signed 2022-11-29, provisional-application 2023-01-01", "2023-01-01", "provisionally-applied", "2023-01-01",
+        "DZA AZE")]
     [InlineData("unknown", "signed 2022-11-29, provisional-application DZA 2023-01-01", "2023-01-01", "signed", "2022-11-29", "")]
     [InlineData("on-signature", "signed 2022-11-29, amended 2023-01-01", "2023-01-01", "in-force", "2022-11-29", "")]
     [InlineData("on-signature", "signed 2022-11-29, superseded 2023-01-01", "2023-01-01", "superseded", "2023-01-01", "")]
@@ -115,19 +127,25 @@ public class AgreementStatusTests
     public void Ends_by_its_term(string term, string acts, string day, string word, string since, string endsOn)
     {
         var months = term.Split(' ').Select(m => int.Parse(m, CultureInfo.InvariantCulture)).ToArray();
-        var status = On("on-signature", acts, day, new Term { Months = months[0], RenewalMonths = months[1], NoticeMonths = months[2], DenunciationMonths = months[3] });
-        Assert.Equal((word, since, endsOn), (status.Word, status.Since?.ToString() ?? "", status.EndsOn is { } end ? CivilDate.Day(end).ToString() : ""));
+        var status =
+            On("on-signature", acts, day,
+                new Term { Months = months[0], RenewalMonths = months[1], NoticeMonths = months[2], DenunciationMonths = months[3] });
+        Assert.Equal((word, since, endsOn),
+            (status.Word, status.Since?.ToString() ?? "", status.EndsOn is { } end ? CivilDate.Day(end).ToString() : ""));
         Assert.Matches(@"^[A-Z].*[^.]\.$", status.Explanation);
     }
 
     [Fact]
     public void Names_the_day_that_has_not_come() =>
-        Assert.Equal("In force 30 days after the later notification (rule later-notification), which is 2023-03-31 and had not come on 2023-03-30: notified by DZA on 2023-01-10 and notified by AZE on 2023-03-01.",
+        Assert.Equal(
+            "In force 30 days after the later notification (rule later-notification), which is 2023-03-31 and had not come on "
+            + "2023-03-30: notified by DZA on 2023-01-10 and notified by AZE on 2023-03-01.",
             On(Later30, BothNotified, "2023-03-30").Explanation);
 
     [Fact]
     public void Says_what_is_not_known() =>
-        Assert.Equal("It was signed by all in 2022-08; its entry into force is not known (rule unknown).", On("unknown", "signed 2022-08", "2026-01-01").Explanation);
+        Assert.Equal("It was signed by all in 2022-08; its entry into force is not known (rule unknown).",
+            On("unknown", "signed 2022-08", "2026-01-01").Explanation);
 
     [Fact]
     public void Does_not_depend_on_the_order_of_recording()

@@ -66,8 +66,10 @@ public class GetAgreementTests(Stacks stacks) : IClassFixture<Stacks>
         var stack = await stacks.Cooperation(way);
         var id = await stack.Desk().Enter();
         foreach (var day in (string[])["2023-02-29", "2023-02", "tomorrow"])
-            Assert.Equal(["asOf:invalid_date"], (await stack.Http().GetAsync($"/v1/agreements/{id}?asOf={day}").Problem(400, "invalid_request")).Faults());
-        Assert.Equal(["asof:unknown_parameter"], (await stack.Http().GetAsync($"/v1/agreements/{id}?asof=2023-01-01").Problem(400, "invalid_request")).Faults());
+            Assert.Equal(["asOf:invalid_date"],
+                (await stack.Http().GetAsync($"/v1/agreements/{id}?asOf={day}").Problem(400, "invalid_request")).Faults());
+        Assert.Equal(["asof:unknown_parameter"],
+            (await stack.Http().GetAsync($"/v1/agreements/{id}?asof=2023-01-01").Problem(400, "invalid_request")).Faults());
         await stack.Http().GetAsync($"/v1/agreements/{Guid.NewGuid()}").Problem(404, "not_found");
         await stack.Http().GetAsync("/v1/agreements/nonsense").Problem(404, "not_found");
     }
@@ -97,6 +99,7 @@ public class GetAgreementTests(Stacks stacks) : IClassFixture<Stacks>
         Assert.False((await stack.Http().Agreement(id)).TryGetProperty("embargoUntil", out _));
         Assert.Equal("2020-01-01T00:00:00.123456Z", (await stack.Desk().Agreement(id)).Text("embargoUntil"));
         // Other bytes, another strong ETag.
-        Assert.NotEqual((await stack.Http().GetAsync($"/v1/agreements/{id}")).ETag(), (await stack.Desk().GetAsync($"/v1/agreements/{id}")).ETag());
+        Assert.NotEqual((await stack.Http().GetAsync($"/v1/agreements/{id}")).ETag(),
+            (await stack.Desk().GetAsync($"/v1/agreements/{id}")).ETag());
     }
 }

@@ -30,7 +30,8 @@ public class ListAgreementsTests(Stacks stacks) : IClassFixture<Stacks>
         }
         // The latest act decides, not the last recorded.
         await desk.Act(entered[4].Id, "negotiation", "2018").Json();
-        var expected = entered.OrderByDescending(e => e.Date, StringComparer.Ordinal).ThenBy(e => e.Id, StringComparer.Ordinal).Select(e => e.Id).ToArray();
+        var expected = entered.OrderByDescending(e => e.Date, StringComparer.Ordinal).ThenBy(e => e.Id, StringComparer.Ordinal)
+            .Select(e => e.Id).ToArray();
 
         Assert.Equal(expected, Ids(await List(stack.Http(), sector)));
         var paged = new List<string>();
@@ -126,7 +127,8 @@ public class ListAgreementsTests(Stacks stacks) : IClassFixture<Stacks>
     {
         var stack = await stacks.Cooperation(way);
         var reader = stack.Http();
-        async Task Refused(string query, string fault) => Assert.Equal([fault], (await reader.GetAsync($"/v1/agreements?{query}").Problem(400, "invalid_request")).Faults());
+        async Task Refused(string query, string fault) =>
+            Assert.Equal([fault], (await reader.GetAsync($"/v1/agreements?{query}").Problem(400, "invalid_request")).Faults());
         await Refused("pageSize=101", "pageSize:out_of_range");
         await Refused("pageSize=-1", "pageSize:out_of_range");
         await Refused("pageSize=many", "pageSize:invalid_type");
@@ -150,6 +152,7 @@ public class ListAgreementsTests(Stacks stacks) : IClassFixture<Stacks>
         var bytes = Base64Url.DecodeFromChars(token);
         bytes[^1] ^= 1;
         foreach (var text in (string[])[Base64Url.EncodeToString(bytes), Base64Url.EncodeToString("[\"x\",\"\",\"no uuid\"]"u8)])
-            await stack.Http().GetAsync($"/v1/agreements?sector={Uri.EscapeDataString(sector)}&pageToken={text}").Problem(400, "invalid_page_token");
+            await stack.Http().GetAsync($"/v1/agreements?sector={Uri.EscapeDataString(sector)}&pageToken={text}")
+                .Problem(400, "invalid_page_token");
     }
 }

@@ -15,7 +15,8 @@ public class RecordActionTests(Stacks stacks) : IClassFixture<Stacks>
         var id = await desk.Enter(("entryRule", new { kind = "on-signature" }));
         var answer = await desk.Act(id, "signed", "2022-11-29");
         var signed = await answer.Json();
-        Assert.Equal(("in-force", "2022-11-29", 2), (signed.Text("status"), signed.Text("statusSince"), signed.GetProperty("version").GetInt32()));
+        Assert.Equal(("in-force", "2022-11-29", 2),
+            (signed.Text("status"), signed.Text("statusSince"), signed.GetProperty("version").GetInt32()));
         Assert.StartsWith("\"v2-", answer.ETag(), StringComparison.Ordinal);
         Assert.Equal(signed.GetRawText(), (await stack.Http().Agreement(id)).GetRawText());
 
@@ -25,7 +26,8 @@ public class RecordActionTests(Stacks stacks) : IClassFixture<Stacks>
         Assert.Equal(2, said.GetProperty("subjectversion").GetInt32());
         var data = said.GetProperty("data");
         Assert.Equal(("proposed", "in-force", "signed by all on 2022-11-29"), (data.Text("from"), data.Text("to"), data.Text("because")));
-        Assert.Equal(("in-force", "2022-11-29"), (data.GetProperty("agreement").Text("status"), data.GetProperty("agreement").Text("statusSince")));
+        Assert.Equal(("in-force", "2022-11-29"),
+            (data.GetProperty("agreement").Text("status"), data.GetProperty("agreement").Text("statusSince")));
     }
 
     [Theory, BothWays]
@@ -67,15 +69,22 @@ public class RecordActionTests(Stacks stacks) : IClassFixture<Stacks>
         var id = await desk.Enter(("entryRule", new { kind = "on-exchange" }));
         (string Kind, string Date, string Party, string Status)[] life =
         [
-            ("proposed", "2018", "DZA", "proposed"), ("negotiation", "2019-02", "", "negotiating"), ("initialled", "2019-06-01", "", "initialled"),
-            ("signed", "2020-01-10", "DZA", "initialled"), ("signed", "2020-01-12", "AZE", "awaiting"), ("ratified", "2020-05-01", "AZE", "awaiting"),
-            ("exchanged", "2020-09-09", "", "in-force"), ("registered", "2021", "", "in-force"), ("suspended", "2022-03-03", "AZE", "suspended"),
-            ("entry-into-force", "2022-09-03", "", "in-force"), ("denounced", "2023-01-01", "AZE", "denounced"), ("terminated", "2024-01-01", "", "terminated"),
+            ("proposed", "2018", "DZA", "proposed"), ("negotiation", "2019-02", "", "negotiating"),
+            ("initialled", "2019-06-01", "", "initialled"),
+            ("signed", "2020-01-10", "DZA", "initialled"), ("signed", "2020-01-12", "AZE", "awaiting"),
+            ("ratified", "2020-05-01", "AZE", "awaiting"),
+            ("exchanged", "2020-09-09", "", "in-force"), ("registered", "2021", "", "in-force"),
+            ("suspended", "2022-03-03", "AZE", "suspended"),
+            ("entry-into-force", "2022-09-03", "", "in-force"), ("denounced", "2023-01-01", "AZE", "denounced"),
+            ("terminated", "2024-01-01", "", "terminated"),
         ];
-        foreach (var (kind, date, party, status) in life) Assert.Equal(status, (await desk.Act(id, kind, date, party).Json()).Text("status"));
+        foreach (var (kind, date, party, status) in life)
+            Assert.Equal(status, (await desk.Act(id, kind, date, party).Json()).Text("status"));
         Assert.Equal(
-            ["proposed>negotiating", "negotiating>initialled", "initialled>awaiting", "awaiting>in-force", "in-force>suspended", "suspended>in-force", "in-force>denounced", "denounced>terminated"],
-            (await stack.Told(id)).Where(a => a.RoutingKey.Contains("status-changed", StringComparison.Ordinal)).Select(a => JsonElement.Parse(a.Json).GetProperty("data")).Select(d => $"{d.Text("from")}>{d.Text("to")}"));
+            ["proposed>negotiating", "negotiating>initialled", "initialled>awaiting", "awaiting>in-force", "in-force>suspended",
+                "suspended>in-force", "in-force>denounced", "denounced>terminated"],
+            (await stack.Told(id)).Where(a => a.RoutingKey.Contains("status-changed", StringComparison.Ordinal))
+                .Select(a => JsonElement.Parse(a.Json).GetProperty("data")).Select(d => $"{d.Text("from")}>{d.Text("to")}"));
     }
 
     [Theory, BothWays]
@@ -86,7 +95,8 @@ public class RecordActionTests(Stacks stacks) : IClassFixture<Stacks>
         async Task Against(string record, string act)
         {
             var id = await desk.Enter();
-            async Task<HttpResponseMessage> Act(string words) => words.Split(' ') is var w ? await desk.Act(id, w[0], w[^1], w.Length == 3 ? w[1] : "") : null!;
+            async Task<HttpResponseMessage> Act(string words) => words.Split(' ') is var w
+                ? await desk.Act(id, w[0], w[^1], w.Length == 3 ? w[1] : "") : null!;
             var known = await Act(record).Json();
             var problem = await Act(act).Problem(409, "contradicts");
             Assert.Equal(known.GetProperty("actions")[0].Text("id"), problem.Text("action"));
@@ -119,7 +129,8 @@ public class RecordActionTests(Stacks stacks) : IClassFixture<Stacks>
         var id = await desk.Enter();
         foreach (var (kind, date, party) in ((string, string, string)[])
             [
-                ("negotiation", "2022-08-15", ""), ("signed", "2022-08", "DZA"), ("signed", "2022-08-20", "AZE"), ("ratified", "2022-08-01", "DZA"),
+                ("negotiation", "2022-08-15", ""), ("signed", "2022-08", "DZA"), ("signed", "2022-08-20", "AZE"),
+                ("ratified", "2022-08-01", "DZA"),
                 ("negotiation", "2023", ""), ("proposed", "2022", "DZA"), ("terminated", "2024", ""), ("registered", "2024-03", ""),
             ]) await desk.Act(id, kind, date, party).Json();
         Assert.Equal(8, (await desk.Agreement(id)).Count("actions"));
@@ -147,7 +158,9 @@ public class RecordActionTests(Stacks stacks) : IClassFixture<Stacks>
         await Refused(new { kind = "superseded", date = "2022" }, "related:required");
         await Refused(new { kind = "superseded", date = "2022", related = id }, "related:unknown_agreement");
         await Refused(new { kind = "signed", date = "2022", related = await desk.Enter() }, "related:unknown_agreement");
-        await Refused(new { kind = "amended", date = "2022", document = new string('x', 1001), related = await desk.Enter(("audience", "internal")) }, "document:too_long", "related:unknown_agreement");
+        await Refused(
+            new { kind = "amended", date = "2022", document = new string('x', 1001), related = await desk.Enter(("audience", "internal")) },
+            "document:too_long", "related:unknown_agreement");
         Assert.Equal(1, (await desk.Agreement(id)).GetProperty("version").GetInt32());
         // Today is not the future, and this year has begun.
         await desk.Act(id, "negotiation", InDays(0)[..4]).Json();
@@ -181,7 +194,8 @@ public class RecordActionTests(Stacks stacks) : IClassFixture<Stacks>
         var after = await desk.Agreement(id);
         Assert.Equal((8, 9), (after.Count("actions"), after.GetProperty("version").GetInt32()));
         // One tells of the status, seven of themselves, and each of a version of its own.
-        Assert.Equal(Enumerable.Range(1, 9), (await stack.Told(id)).Select(a => JsonElement.Parse(a.Json).GetProperty("subjectversion").GetInt32()));
+        Assert.Equal(Enumerable.Range(1, 9),
+            (await stack.Told(id)).Select(a => JsonElement.Parse(a.Json).GetProperty("subjectversion").GetInt32()));
     }
 
     [Theory, BothWays]
@@ -202,7 +216,8 @@ public class RecordActionTests(Stacks stacks) : IClassFixture<Stacks>
         var desk = stack.Desk();
         var (id, later) = (await desk.Enter(("entryRule", new { kind = "on-signature" })), await desk.Enter());
         await desk.Post($"/v1/agreements/{id}/actions", new { kind = "signed", date = "2020-01-01", document = "Note 12/2020" }).Json();
-        var after = await desk.Post($"/v1/agreements/{id}/actions", new { kind = "superseded", date = "2024-05-05", related = later }).Json();
+        var after = await desk.Post($"/v1/agreements/{id}/actions", new { kind = "superseded", date = "2024-05-05", related = later })
+            .Json();
         Assert.Equal(("superseded", "2024-05-05"), (after.Text("status"), after.Text("statusSince")));
         Assert.Equal("Note 12/2020", after.GetProperty("actions")[0].Text("document"));
         Assert.Equal(later, after.GetProperty("actions")[1].Text("related"));

@@ -16,7 +16,8 @@ public class RecordAgreementTests(Stacks stacks) : IClassFixture<Stacks>
         var entered = await answer.Json(HttpStatusCode.Created);
         Assert.Equal($"/v1/agreements/{id}", answer.Headers.Location?.OriginalString);
         Assert.StartsWith("\"v1-", answer.ETag(), StringComparison.Ordinal);
-        Assert.Equal((id, "proposed", "", 1), (entered.Text("id"), entered.Text("status"), entered.Text("statusSince"), entered.GetProperty("version").GetInt32()));
+        Assert.Equal((id, "proposed", "", 1),
+            (entered.Text("id"), entered.Text("status"), entered.Text("statusSince"), entered.GetProperty("version").GetInt32()));
         Assert.Equal(["DZA", "AZE"], entered.Texts("parties"));
         Assert.Equal(["energy", "trade"], entered.Texts("sectors"));
         Assert.Equal("rtl", entered.GetProperty("titles")[1].Text("dir"));
@@ -27,7 +28,8 @@ public class RecordAgreementTests(Stacks stacks) : IClassFixture<Stacks>
         var told = Assert.Single(await stack.Told(id));
         Assert.Equal("cooperation.agreement.proposed.-", told.RoutingKey);
         var summary = JsonElement.Parse(told.Json).GetProperty("data").GetProperty("agreement");
-        Assert.Equal(("proposed", $"/v1/agreements/{id}", 1), (summary.Text("status"), summary.Text("link"), summary.GetProperty("version").GetInt32()));
+        Assert.Equal(("proposed", $"/v1/agreements/{id}", 1),
+            (summary.Text("status"), summary.Text("link"), summary.GetProperty("version").GetInt32()));
     }
 
     [Theory, BothWays]
@@ -69,7 +71,8 @@ public class RecordAgreementTests(Stacks stacks) : IClassFixture<Stacks>
         }).Problem(400, "invalid_request");
         Assert.Equal(
             [
-                "type:required", "titles[0].lang:unknown_language", "titles[1].text:required", "titles[2].lang:duplicate", "parties[1]:duplicate",
+                "type:required", "titles[0].lang:unknown_language", "titles[1].text:required", "titles[2].lang:duplicate",
+                "parties[1]:duplicate",
                 "parties[2]:unknown_state", "sectors[3]:too_long", "sectors[0]:invalid_format", "sectors[2]:duplicate",
                 "entryRule.days:out_of_range", "entryRule.date:required", "sources[0].reference:invalid_format",
             ], problem.Faults());
@@ -98,8 +101,11 @@ public class RecordAgreementTests(Stacks stacks) : IClassFixture<Stacks>
     public async Task Needs_two_parties_and_takes_no_unknown_field(Way way)
     {
         var desk = (await stacks.Cooperation(way)).Desk();
-        Assert.Equal(["parties:out_of_range"], (await desk.Post("/v1/agreements", DeskOfficer.Entry(("parties", (string[])["DZA"]))).Problem(400, "invalid_request")).Faults());
-        Assert.Equal(["status:unknown_field"], (await desk.Post("/v1/agreements", DeskOfficer.Entry(("status", "in-force"))).Problem(400, "invalid_request")).Faults());
+        Assert.Equal(["parties:out_of_range"],
+            (await desk.Post("/v1/agreements", DeskOfficer.Entry(("parties", (string[])["DZA"]))).Problem(400, "invalid_request"))
+                .Faults());
+        Assert.Equal(["status:unknown_field"],
+            (await desk.Post("/v1/agreements", DeskOfficer.Entry(("status", "in-force"))).Problem(400, "invalid_request")).Faults());
         Assert.Equal(["sectors:out_of_range"], (await desk.Post("/v1/agreements",
             DeskOfficer.Entry(("sectors", Enumerable.Range(0, 21).Select(i => $"s{i}")))).Problem(400, "invalid_request")).Faults());
     }
@@ -122,7 +128,8 @@ public class RecordAgreementTests(Stacks stacks) : IClassFixture<Stacks>
         var later = await desk.Enter(("embargoUntil", DateTimeOffset.UtcNow.AddDays(1)));
         await desk.Act(secret, "signed", "2022-11-29").Json();
         await desk.Act(later, "signed", "2022-11-29").Json();
-        Assert.DoesNotContain(await stack.Log("cooperation"), a => a.Json.Contains(secret, StringComparison.Ordinal) || a.Json.Contains(later, StringComparison.Ordinal));
+        Assert.DoesNotContain(await stack.Log("cooperation"),
+            a => a.Json.Contains(secret, StringComparison.Ordinal) || a.Json.Contains(later, StringComparison.Ordinal));
     }
 
     [Theory, BothWays]
@@ -131,11 +138,13 @@ public class RecordAgreementTests(Stacks stacks) : IClassFixture<Stacks>
         var stack = await stacks.Cooperation(way);
         var desk = stack.Desk();
         var parent = await desk.Enter();
-        var id = await desk.Enter(("authenticLocales", (string[])["ar", "az", "en"]), ("prevailingLocale", "en"), ("texts", (object[])[new { lang = "ar", asset = "/v1/assets/x" }]),
+        var id = await desk.Enter(("authenticLocales", (string[])["ar", "az", "en"]), ("prevailingLocale", "en"),
+            ("texts", (object[])[new { lang = "ar", asset = "/v1/assets/x" }]),
             ("term", new { months = 60, renewalMonths = 12, noticeMonths = 6 }), ("parent", parent), ("relation", "protocol"));
         var kept = await stack.Http().Agreement(id);
         Assert.Equal(["ar", "az", "en"], kept.Texts("authenticLocales"));
-        Assert.Equal(("en", "/v1/assets/x", parent, "protocol"), (kept.Text("prevailingLocale"), kept.GetProperty("texts")[0].Text("asset"), kept.Text("parent"), kept.Text("relation")));
+        Assert.Equal(("en", "/v1/assets/x", parent, "protocol"),
+            (kept.Text("prevailingLocale"), kept.GetProperty("texts")[0].Text("asset"), kept.Text("parent"), kept.Text("relation")));
         Assert.Equal(12, kept.GetProperty("term").GetProperty("renewalMonths").GetInt32());
         var hanging = await stack.Http().GetAsync($"/v1/agreements?parent={parent}").Json();
         Assert.Equal(id, Assert.Single(hanging.GetProperty("agreements").EnumerateArray()).Text("id"));
@@ -147,7 +156,8 @@ public class RecordAgreementTests(Stacks stacks) : IClassFixture<Stacks>
         var stack = await stacks.Cooperation(way);
         var desk = stack.Desk();
         async Task Refused(string fault, params (string, object?)[] more) =>
-            Assert.Equal(fault.Split(' '), (await desk.Post("/v1/agreements", DeskOfficer.Entry(more)).Problem(400, "invalid_request")).Faults());
+            Assert.Equal(fault.Split(' '),
+                (await desk.Post("/v1/agreements", DeskOfficer.Entry(more)).Problem(400, "invalid_request")).Faults());
 
         var secret = await desk.Enter(("audience", "internal"));
         await Refused("prevailingLocale:unknown_language", ("authenticLocales", (string[])["ar"]), ("prevailingLocale", "en"));

@@ -16,14 +16,17 @@ public class SetAgreementAudienceTests(Stacks stacks) : IClassFixture<Stacks>
     {
         var stack = await stacks.Cooperation(way);
         var desk = stack.Desk();
-        var (soon, off, secret) = (await desk.Enter(("embargoUntil", In(TimeSpan.FromHours(1)))), await desk.Enter(("embargoUntil", In(TimeSpan.FromHours(1)))), await desk.Enter(("embargoUntil", In(TimeSpan.FromHours(1)))));
+        var (soon, off, secret) =
+            (await desk.Enter(("embargoUntil", In(TimeSpan.FromHours(1)))), await desk.Enter(("embargoUntil", In(TimeSpan.FromHours(1)))),
+                await desk.Enter(("embargoUntil", In(TimeSpan.FromHours(1)))));
         foreach (var id in (string[])[soon, off, secret]) await desk.Act(id, "signed", "2022-11-29").Json();
         Assert.Equal("public", (await Set(desk, soon, In(TimeSpan.FromHours(2))).Json()).Text("audience"));
         await Set(desk, secret, null, "internal").Json();
         await Set(desk, off, null).Json();
         await Eventually.True("it is told", async () => (await stack.Told(off)).Count == 2);
         Assert.Equal(["proposed", "status-changed"], (await stack.Told(off)).Select(a => a.RoutingKey.Split('.')[2]));
-        Assert.Equal(["proposed", "signed"], (await stack.Told(off)).Select(a => JsonElement.Parse(a.Json).GetProperty("data").GetProperty("agreement").Text("status")));
+        Assert.Equal(["proposed", "signed"],
+            (await stack.Told(off)).Select(a => JsonElement.Parse(a.Json).GetProperty("data").GetProperty("agreement").Text("status")));
         foreach (var id in (string[])[soon, secret])
         {
             Assert.Empty(await stack.Told(id));
@@ -45,7 +48,8 @@ public class SetAgreementAudienceTests(Stacks stacks) : IClassFixture<Stacks>
         var desk = stack.Desk();
         var parent = await desk.Enter(("embargoUntil", In(TimeSpan.FromHours(2))));
         var child = await desk.Enter(("embargoUntil", In(TimeSpan.FromHours(3))), ("parent", parent), ("relation", "protocol"));
-        Assert.Equal(["audience:unknown_agreement"], (await Set(desk, child, In(TimeSpan.FromHours(1))).Problem(400, "invalid_request")).Faults());
+        Assert.Equal(["audience:unknown_agreement"],
+            (await Set(desk, child, In(TimeSpan.FromHours(1))).Problem(400, "invalid_request")).Faults());
         var open = await desk.Enter();
         await Set(desk, open, In(TimeSpan.FromHours(1))).Problem(409, "embargo_ended");
         await Set(desk, open, null, "internal").Problem(409, "embargo_ended");

@@ -8,6 +8,7 @@ public class DrawRoadmapTests(Stacks stacks) : IClassFixture<Stacks>
         var stack = await stacks.Cooperation(way);
         await stack.Desk().Complete(await stack.Desk().Open(), "first", "2025").Json();
         var svg = await stack.Http().Chart("/v1/initiatives.svg?locale=ar");
-        Assert.Equal(["البعد|التقدم", "السياسي|لا رقم", "الاقتصادي|50", "الاجتماعي|لا رقم", "الثقافي|لا رقم", "الإنساني|لا رقم"], svg.Table());
+        Assert.Equal(["البعد|التقدم", "السياسي|لا رقم", "الاقتصادي|50", "الاجتماعي|لا رقم", "الثقافي|لا رقم", "الإنساني|لا رقم"],
+            svg.Table());
     }
 }

@@ -27,11 +27,14 @@ static class Drawn
         return [.. table.Elements().Select(row =>
         {
             Assert.Equal("row", (string?)row.Attribute("role"));
-            Assert.All(row.Elements(), cell => Assert.Contains((string?)cell.Attribute("role"), (string[])["columnheader", "rowheader", "cell"]));
+            Assert.All(row.Elements(),
+                cell => Assert.Contains((string?)cell.Attribute("role"), (string[])["columnheader", "rowheader", "cell"]));
             return string.Join('|', row.Elements().Select(c => c.Value));
         })];
     }
 
     /// <summary>Where the squares of the legend stand, in the order of the series.</summary>
-    public static double[] Legend(this XElement svg) => [.. svg.Descendants(Svg + "rect").Where(r => (string?)r.Attribute("width") == "12" && (string?)r.Attribute("y") == "48").Select(r => (double)r.Attribute("x")!)];
+    public static double[] Legend(this XElement svg) =>
+        [.. svg.Descendants(Svg + "rect").Where(r => (string?)r.Attribute("width") == "12" && (string?)r.Attribute("y") == "48")
+            .Select(r => (double)r.Attribute("x")!)];
 }

@@ -11,7 +11,8 @@ public class GetRoadmapChartTests(Stacks stacks) : IClassFixture<Stacks>
         await desk.Open(("steps", (object[])[DeskOfficer.Step("only")]));
         await desk.Open(("dimension", "cultural"), ("audience", "internal"));
         var chart = await stack.Http().GetAsync("/v1/initiatives:chart?locale=ar").Json();
-        Assert.Equal(["political", "economic", "social", "cultural", "humanitarian"], chart.GetProperty("categories").EnumerateArray().Select(c => c.Text("key")));
+        Assert.Equal(["political", "economic", "social", "cultural", "humanitarian"],
+            chart.GetProperty("categories").EnumerateArray().Select(c => c.Text("key")));
         Assert.Equal(["", "25", "", "", ""], chart.GetProperty("series")[0].Texts("values"));
         Assert.Equal(("%", "rtl"), (chart.Text("unit"), chart.Text("dir")));
     }

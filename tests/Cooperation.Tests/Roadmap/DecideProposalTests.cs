@@ -15,13 +15,19 @@ public class DecideProposalTests(Stacks stacks) : IClassFixture<Stacks>
         var decided = await Decide(desk, outcome, new { decision = "initiative", dimension = "economic", sector = "energy" }).Json();
         Assert.Equal(decided.GetRawText(), (await Decide(desk, outcome, new { decision = "initiative" }).Json()).GetRawText());
         var initiative = await stack.Http().Initiative(decided.Text("result"));
-        Assert.Equal((engagement.ToString(), outcome.ToString(), "A roadmap for energy"), (initiative.GetProperty("origin").Text("engagement"), initiative.GetProperty("origin").Text("outcome"), initiative.GetProperty("titles")[0].Text("text")));
-        Assert.Equal(("outcome", "DZA", "2026-12"), (initiative.GetProperty("steps")[0].Text("key"), initiative.GetProperty("steps")[0].Text("state"), initiative.GetProperty("steps")[0].Text("due")));
+        Assert.Equal((engagement.ToString(), outcome.ToString(), "A roadmap for energy"),
+            (initiative.GetProperty("origin").Text("engagement"), initiative.GetProperty("origin").Text("outcome"),
+                initiative.GetProperty("titles")[0].Text("text")));
+        Assert.Equal(("outcome", "DZA", "2026-12"),
+            (initiative.GetProperty("steps")[0].Text("key"), initiative.GetProperty("steps")[0].Text("state"),
+                initiative.GetProperty("steps")[0].Text("due")));
         Assert.Single(await stack.Log("cooperation"), a => a.Subject == $"initiatives/{decided.Text("result")}");
         await Decide(desk, outcome, new { decision = "declined" }).Problem(409, "illegal_status");
         // What changes afterwards in events does not change what a person decided on.
         await stack.Agreed(engagement, outcome, "Something else", "AZE", null, version: 2);
-        Assert.Equal("A roadmap for energy", (await Decide(desk, outcome, new { decision = "initiative" }).Json()).GetProperty("origin").GetProperty("texts")[0].Text("text"));
+        Assert.Equal("A roadmap for energy",
+            (await Decide(desk, outcome, new { decision = "initiative" }).Json()).GetProperty("origin")
+                .GetProperty("texts")[0].Text("text"));
     }
 
     [Theory, BothWays]
@@ -31,12 +37,17 @@ public class DecideProposalTests(Stacks stacks) : IClassFixture<Stacks>
         var (desk, one, other) = (stack.Desk(), Guid.NewGuid(), Guid.NewGuid());
         await stack.Agreed(Guid.NewGuid(), one, "An agreement on something", "", null);
         await stack.Agreed(Guid.NewGuid(), other, "Nothing much", "", null);
-        Assert.Equal(["type:required", "parties:out_of_range"], (await Decide(desk, one, new { decision = "agreement" }).Problem(400, "invalid_request")).Faults());
-        Assert.Equal(["dimension:required", "steps[0].state:unknown_state", "steps[0].body:required"], (await Decide(desk, one, new { decision = "initiative" }).Problem(400, "invalid_request")).Faults());
+        Assert.Equal(["type:required", "parties:out_of_range"],
+            (await Decide(desk, one, new { decision = "agreement" }).Problem(400, "invalid_request")).Faults());
+        Assert.Equal(["dimension:required", "steps[0].state:unknown_state", "steps[0].body:required"],
+            (await Decide(desk, one, new { decision = "initiative" }).Problem(400, "invalid_request")).Faults());
         Assert.Equal(["decision:required"], (await Decide(desk, one, new { }).Problem(400, "invalid_request")).Faults());
-        var decided = await Decide(desk, one, new { decision = "agreement", type = "memorandum", parties = (string[])["DZA", "AZE"] }).Json();
+        var decided = await Decide(desk, one, new { decision = "agreement", type = "memorandum", parties = (string[])["DZA", "AZE"] })
+            .Json();
         Assert.Equal("proposed", (await stack.Http().Agreement(decided.Text("result"))).Text("status"));
-        Assert.Equal(("declined", ""), (await Decide(desk, other, new { decision = "declined" }).Json() is var declined ? (declined.Text("status"), declined.Text("result")) : default));
+        Assert.Equal(("declined", ""),
+            (await Decide(desk, other, new { decision = "declined" }).Json() is var declined
+                ? (declined.Text("status"), declined.Text("result")) : default));
         await Decide(desk, Guid.NewGuid(), new { decision = "declined" }).Problem(404, "not_found");
         await Decide(stack.Http(Roles.Editor), one, new { decision = "declined" }).Problem(403, "forbidden");
     }

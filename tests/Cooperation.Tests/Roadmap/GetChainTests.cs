@@ -7,7 +7,9 @@ namespace Embassy.Cooperation.Tests.Roadmap;
 
 public class GetChainTests(Stacks stacks) : IClassFixture<Stacks>
 {
-    Task<Stack> All(Way way) => stacks.On(way, new Host("content", ContentHost.Build), new Host("events", EventsHost.Build), new Host("cooperation", CooperationHost.Build));
+    Task<Stack> All(Way way) =>
+        stacks.On(way, new Host("content", ContentHost.Build), new Host("events", EventsHost.Build),
+            new Host("cooperation", CooperationHost.Build));
 
     // The consultations of April 2025, and the agreement of November 2025 that institutes the joint commission.
     [Theory, BothWays]
@@ -33,26 +35,37 @@ public class GetChainTests(Stacks stacks) : IClassFixture<Stacks>
         var confirmed = await officer.Post($"/v1/engagements/{engagement}:confirm", new { }, planned.ETag());
         await officer.Post($"/v1/engagements/{engagement}:hold", new { }, confirmed.ETag()).Json();
 
-        var agreement = await desk.Enter(("titles", (object[])[new { lang = "en", text = "Agreement instituting a joint commission" }]), ("entryRule", new { kind = "later-notification", days = 30 }));
-        var id = await desk.Open(("origin", new { engagement, texts = (object[])[new { lang = "en", text = "The two sides mean to institute a joint commission." }] }));
+        var agreement =
+            await desk.Enter(("titles", (object[])[new { lang = "en", text = "Agreement instituting a joint commission" }]),
+                ("entryRule", new { kind = "later-notification", days = 30 }));
+        var id = await desk.Open(
+            ("origin", new
+            {
+                engagement,
+                texts = (object[])[new { lang = "en", text = "The two sides mean to institute a joint commission." }]
+            }));
         var before = await stack.Http().GetAsync($"/v1/initiatives/{id}:chain").Json();
         Assert.Equal("none", before.GetProperty("missing").Text("agreement"));
 
         await desk.Post($"/v1/initiatives/{id}:link", new { agreement }).Json();
         await desk.Act(agreement, "signed", "2025-11-04").Json();
         var chain = await stack.Http().GetAsync($"/v1/initiatives/{id}:chain").Json();
-        Assert.Equal(("political-consultations", "held", "2025-04-21", "Algiers"), (chain.GetProperty("engagement").Text("kind"), chain.GetProperty("engagement").Text("status"),
+        Assert.Equal(("political-consultations", "held", "2025-04-21", "Algiers"),
+            (chain.GetProperty("engagement").Text("kind"), chain.GetProperty("engagement").Text("status"),
             chain.GetProperty("engagement").Text("start"), chain.GetProperty("engagement").Text("place")));
-        Assert.Equal("The two sides mean to institute a joint commission.", chain.GetProperty("outcome").GetProperty("texts")[0].Text("text"));
+        Assert.Equal("The two sides mean to institute a joint commission.",
+            chain.GetProperty("outcome").GetProperty("texts")[0].Text("text"));
         Assert.Equal(id, chain.GetProperty("initiative").Text("id"));
-        Assert.Equal((agreement, "awaiting", "2025-11-04", ""), (chain.GetProperty("agreement").Text("id"), chain.GetProperty("agreement").Text("status"),
+        Assert.Equal((agreement, "awaiting", "2025-11-04", ""),
+            (chain.GetProperty("agreement").Text("id"), chain.GetProperty("agreement").Text("status"),
             chain.GetProperty("agreement").Text("signed"), chain.GetProperty("agreement").Text("entryIntoForce")));
         Assert.Equal("none", chain.GetProperty("missing").Text("entryIntoForce"));
 
         await desk.Act(agreement, "notified", "2026-01-10", "DZA").Json();
         await desk.Act(agreement, "notified", "2026-03-01", "AZE").Json();
         chain = await stack.Http().GetAsync($"/v1/initiatives/{id}:chain").Json();
-        Assert.Equal(("in-force", "2026-03-31"), (chain.GetProperty("agreement").Text("status"), chain.GetProperty("agreement").Text("entryIntoForce")));
+        Assert.Equal(("in-force", "2026-03-31"),
+            (chain.GetProperty("agreement").Text("status"), chain.GetProperty("agreement").Text("entryIntoForce")));
         Assert.Empty(chain.GetProperty("missing").EnumerateObject());
     }
 

@@ -14,10 +14,12 @@ public class GetInitiativeTests(Stacks stacks) : IClassFixture<Stacks>
         var id = await stack.Desk().Open(("steps", (object[])
         [
             DeskOfficer.Step("late", due: Day(-1)), DeskOfficer.Step("today", due: Day(0)), DeskOfficer.Step("blocked", after: "late"),
-            DeskOfficer.Step("through", after: "blocked"), DeskOfficer.Step("waiting", after: "today"), DeskOfficer.Step("this-year", due: Day(0)[..4]),
+            DeskOfficer.Step("through", after: "blocked"), DeskOfficer.Step("waiting", after: "today"),
+            DeskOfficer.Step("this-year", due: Day(0)[..4]),
         ]));
         var shown = await stack.Http().Initiative(id);
-        Assert.Equal(["late", "open", "blocked", "blocked", "waiting", "open"], shown.GetProperty("steps").EnumerateArray().Select(s => s.Text("status")));
+        Assert.Equal(["late", "open", "blocked", "blocked", "waiting", "open"],
+            shown.GetProperty("steps").EnumerateArray().Select(s => s.Text("status")));
         Assert.True(shown.GetProperty("late").GetBoolean() && shown.GetProperty("blocked").GetBoolean());
         await stack.Desk().Complete(id, "late", Day(-2)).Json();
         shown = await stack.Http().Initiative(id);

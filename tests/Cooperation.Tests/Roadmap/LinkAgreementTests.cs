@@ -13,11 +13,13 @@ public class LinkAgreementTests(Stacks stacks) : IClassFixture<Stacks>
         Task<HttpResponseMessage> Link(string to) => desk.Post($"/v1/initiatives/{id}:link", new { agreement = to });
         Assert.Equal(["agreement:required"], (await Link("").Problem(400, "invalid_request")).Faults());
         Assert.Equal(["agreement:unknown_agreement"], (await Link(Guid.NewGuid().ToString()).Problem(400, "invalid_request")).Faults());
-        Assert.Equal(["agreement:unknown_agreement"], (await Link(await desk.Enter(("audience", "internal"))).Problem(400, "invalid_request")).Faults());
+        Assert.Equal(["agreement:unknown_agreement"],
+            (await Link(await desk.Enter(("audience", "internal"))).Problem(400, "invalid_request")).Faults());
         Assert.Equal(agreement, (await Link(agreement).Json()).Text("agreement"));
         Assert.Equal(2, (await Link(agreement).Json()).GetProperty("version").GetInt32());
         await Link(await desk.Enter()).Problem(409, "contradicts");
         await stack.Http(Roles.Editor).Post($"/v1/initiatives/{id}:link", new { agreement }).Problem(403, "forbidden");
-        Assert.Equal(["opened", "linked"], (await stack.Log("cooperation")).Where(a => a.Subject == $"initiatives/{id}").Select(a => a.RoutingKey.Split('.')[2]));
+        Assert.Equal(["opened", "linked"],
+            (await stack.Log("cooperation")).Where(a => a.Subject == $"initiatives/{id}").Select(a => a.RoutingKey.Split('.')[2]));
     }
 }

@@ -8,7 +8,8 @@ public class ListInitiativesTests(Stacks stacks) : IClassFixture<Stacks>
         var stack = await stacks.Cooperation(way);
         var desk = stack.Desk();
         var ids = new List<string>();
-        foreach (var (dimension, sector) in ((string, string)[])[("economic", "energy"), ("political", ""), ("economic", "trade"), ("economic", "energy")])
+        foreach (var (dimension, sector) in ((string, string)[])[("economic", "energy"), ("political", ""), ("economic", "trade"),
+            ("economic", "energy")])
             ids.Add(await desk.Open(("dimension", dimension), ("sector", sector)));
         await desk.Open(("audience", "internal"));
         async Task<List<string>> All(string query)

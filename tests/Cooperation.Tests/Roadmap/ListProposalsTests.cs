@@ -13,9 +13,12 @@ public class ListProposalsTests(Stacks stacks) : IClassFixture<Stacks>
         await stack.Agreed(engagement, outcome, "Better words", "AZE", null, version: 2);
         var page = await stack.Desk().GetAsync("/v1/proposals?status=open").Json();
         var shown = Assert.Single(page.GetProperty("proposals").EnumerateArray(), p => p.Text("id") == outcome.ToString());
-        Assert.Equal(("Better words", "AZE", "", engagement.ToString()), (shown.GetProperty("origin").GetProperty("texts")[0].Text("text"), shown.Text("owner"), shown.Text("due"), shown.GetProperty("origin").Text("engagement")));
+        Assert.Equal(("Better words", "AZE", "", engagement.ToString()),
+            (shown.GetProperty("origin").GetProperty("texts")[0].Text("text"), shown.Text("owner"), shown.Text("due"),
+                shown.GetProperty("origin").Text("engagement")));
         await stack.Removed(engagement, outcome);
-        Assert.DoesNotContain((await stack.Desk().GetAsync("/v1/proposals").Json()).GetProperty("proposals").EnumerateArray(), p => p.Text("id") == outcome.ToString());
+        Assert.DoesNotContain((await stack.Desk().GetAsync("/v1/proposals").Json()).GetProperty("proposals").EnumerateArray(),
+            p => p.Text("id") == outcome.ToString());
     }
 
     [Theory, BothWays]

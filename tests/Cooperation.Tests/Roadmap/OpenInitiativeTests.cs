@@ -37,19 +37,24 @@ public class OpenInitiativeTests(Stacks stacks) : IClassFixture<Stacks>
             origin = new { outcome = Guid.NewGuid() },
             steps = (object[])
             [
-                new { key = "a", titles = (object[])[new { lang = "en", text = "A" }], state = "XXX", body = "", due = "2026-13", after = (string[])["b"] },
+                new { key = "a", titles = (object[])[new { lang = "en", text = "A" }], state = "XXX", body = "", due = "2026-13",
+                    after = (string[])["b"] },
                 new { key = "a", weight = 1001, titles = Array.Empty<object>(), state = "DZA", body = "M", doneOn = "2026" },
             ],
         }).Problem(400, "invalid_request");
         Assert.Equal(
             [
-                "titles:required", "dimension:required", "sector:invalid_format", "steps[0].after[0]:unknown_step", "steps[0].state:unknown_state", "steps[0].body:required",
-                "steps[0].due:invalid_date", "steps[1].key:duplicate", "steps[1].weight:out_of_range", "steps[1].doneOn:invalid_date", "steps[1].titles:required",
+                "titles:required", "dimension:required", "sector:invalid_format", "steps[0].after[0]:unknown_step",
+                "steps[0].state:unknown_state", "steps[0].body:required",
+                "steps[0].due:invalid_date", "steps[1].key:duplicate", "steps[1].weight:out_of_range", "steps[1].doneOn:invalid_date",
+                "steps[1].titles:required",
                 "origin.engagement:required", "agreement:unknown_agreement",
             ], problem.Faults());
         await stack.Desk().GetAsync($"/v1/initiatives/{id}").Problem(404, "not_found");
         Assert.DoesNotContain(await stack.Log("cooperation"), a => a.Subject == $"initiatives/{id}");
-        Assert.Equal(["steps:out_of_range"], (await stack.Desk().Post("/v1/initiatives", DeskOfficer.Item(("steps", Array.Empty<object>()))).Problem(400, "invalid_request")).Faults());
+        Assert.Equal(["steps:out_of_range"],
+            (await stack.Desk().Post("/v1/initiatives", DeskOfficer.Item(("steps", Array.Empty<object>()))).Problem(400, "invalid_request"))
+                .Faults());
     }
 
     [Theory, BothWays]

@@ -7,10 +7,13 @@ namespace Embassy.Cooperation.Tests.Roadmap;
 /// <summary>Announcements of outcomes, as the bus brings them from events.</summary>
 static class Outcomes
 {
-    public static Task Agreed(this Stack stack, Guid engagement, Guid outcome, string text, string state, string? due, int version = 1) => stack.Tell(
-        new OutcomeAgreed(engagement.ToString(), outcome.ToString(), [new AnnouncedText("en", "ltr", text)], state.Length == 0 ? null : state, null, due, version, $"/v1/engagements/{engagement}"));
+    public static Task Agreed(this Stack stack, Guid engagement, Guid outcome, string text, string state, string? due, int version = 1) =>
+        stack.Tell(
+        new OutcomeAgreed(engagement.ToString(), outcome.ToString(),
+            [new AnnouncedText("en", "ltr", text)], state.Length == 0 ? null : state, null, due, version, $"/v1/engagements/{engagement}"));
 
-    public static Task Removed(this Stack stack, Guid engagement, Guid outcome) => stack.Tell(new OutcomeRemoved(engagement.ToString(), outcome.ToString(), 9));
+    public static Task Removed(this Stack stack, Guid engagement, Guid outcome) =>
+        stack.Tell(new OutcomeRemoved(engagement.ToString(), outcome.ToString(), 9));
 
     static async Task Tell(this Stack stack, Embassy.Announcements.Announcement told)
     {
@@ -19,6 +22,8 @@ static class Outcomes
         var row = OutboxRow.Of(told, DateTimeOffset.UtcNow, null, ChangeCauses.Edited, null);
         row.Sequence = told.SubjectVersion;
         // Twice, as the bus may.
-        for (var i = 0; i < 2; i++) await services.GetRequiredService<AnnouncementProcessor>().Receive(announcementHandler, CloudEvent.Of(row, "/embassy/events", ""), failures: 0, default);
+        for (var i = 0; i < 2; i++)
+            await services.GetRequiredService<AnnouncementProcessor>()
+                .Receive(announcementHandler, CloudEvent.Of(row, "/embassy/events", ""), failures: 0, default);
     }
 }

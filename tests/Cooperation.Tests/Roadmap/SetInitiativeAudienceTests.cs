@@ -18,7 +18,9 @@ public class SetInitiativeAudienceTests(Stacks stacks) : IClassFixture<Stacks>
     {
         var stack = await stacks.Cooperation(way);
         var desk = stack.Desk();
-        var (soon, off, secret) = (await desk.Open(("embargoUntil", In(TimeSpan.FromHours(1)))), await desk.Open(("embargoUntil", In(TimeSpan.FromHours(1)))), await desk.Open(("embargoUntil", In(TimeSpan.FromHours(1)))));
+        var (soon, off, secret) =
+            (await desk.Open(("embargoUntil", In(TimeSpan.FromHours(1)))), await desk.Open(("embargoUntil", In(TimeSpan.FromHours(1)))),
+                await desk.Open(("embargoUntil", In(TimeSpan.FromHours(1)))));
         await Set(desk, soon, In(TimeSpan.FromHours(2))).Json();
         await Set(desk, secret, null, "internal").Json();
         await Set(desk, off, null).Json();
@@ -39,7 +41,9 @@ public class SetInitiativeAudienceTests(Stacks stacks) : IClassFixture<Stacks>
     {
         var stack = await stacks.Cooperation(way);
         var desk = stack.Desk();
-        var hidden = await desk.Open(("embargoUntil", In(TimeSpan.FromHours(3))), ("agreement", await desk.Enter(("embargoUntil", In(TimeSpan.FromHours(2))))));
+        var hidden =
+            await desk.Open(("embargoUntil", In(TimeSpan.FromHours(3))),
+                ("agreement", await desk.Enter(("embargoUntil", In(TimeSpan.FromHours(2))))));
         Assert.Equal(["audience:unknown_agreement"], (await Set(desk, hidden, null).Problem(400, "invalid_request")).Faults());
         var open = await desk.Open();
         await Set(desk, open, In(TimeSpan.FromHours(1))).Problem(409, "embargo_ended");

@@ -12,7 +12,8 @@ namespace Embassy.Cooperation.Tests.Trade;
 
 public class ImportTradeTests(Stacks stacks) : IClassFixture<Stacks>
 {
-    static string Counts(System.Text.Json.JsonElement report) => string.Join(' ', ((string[])["rows", "added", "revised", "unchanged", "skipped", "refused"]).Select(m => report.Text(m)));
+    static string Counts(System.Text.Json.JsonElement report) =>
+        string.Join(' ', ((string[])["rows", "added", "revised", "unchanged", "skipped", "refused"]).Select(m => report.Text(m)));
 
     [Theory, BothWays]
     public async Task A_file_imported_twice_gives_the_same_figures_and_no_doubles_in_either_form(Way way)
@@ -21,8 +22,10 @@ public class ImportTradeTests(Stacks stacks) : IClassFixture<Stacks>
         var desk = stack.Desk();
         Row[] rows =
         [
-            new("12", "31", "M", "2023", "TOTAL", "1234567.891", Aggregate: "true", Reported: "false"), new("12", "31", "X", "2023", "TOTAL", "99.5"),
-            new("12", "31", "M", "2023", "27", "1000000"), new("12", "31", "M", "202305", "270900", "3.1E+2"), new("31", "12", "X", "2023", "TOTAL", "1200000", Reported: "false"),
+            new("12", "31", "M", "2023", "TOTAL", "1234567.891", Aggregate: "true", Reported: "false"),
+            new("12", "31", "X", "2023", "TOTAL", "99.5"),
+            new("12", "31", "M", "2023", "27", "1000000"), new("12", "31", "M", "202305", "270900", "3.1E+2"),
+            new("31", "12", "X", "2023", "TOTAL", "1200000", Reported: "false"),
         ];
         Assert.Equal("5 5 0 0 0 0", Counts(await desk.Import(Csv(rows)).Json()));
         Assert.Equal("5 0 0 5 0 0", Counts(await desk.Import(Csv(rows)).Json()));
@@ -30,8 +33,11 @@ public class ImportTradeTests(Stacks stacks) : IClassFixture<Stacks>
         Assert.Equal(("5 0 0 5 0 0", "5"), (Counts(json), json.Text("declared")));
 
         var figures = (await stack.Http().GetAsync("/v1/trade?reporter=DZA&partner=AZE").Json()).GetProperty("figures").EnumerateArray()
-            .Select(f => $"{f.Text("flow")} {f.Text("period")} {f.Text("commodity")} {f.Text("value")} {f.Text("currency")} {f.Text("basis")}");
-        Assert.Equal(["exports 2023 TOTAL 99.5 USD reported", "imports 2023 27 1000000 USD reported", "imports 2023 TOTAL 1234567.891 USD reported", "imports 2023-05 270900 310 USD reported"], figures);
+            .Select(f =>
+                $"{f.Text("flow")} {f.Text("period")} {f.Text("commodity")} {f.Text("value")} {f.Text("currency")} {f.Text("basis")}");
+        Assert.Equal(
+            ["exports 2023 TOTAL 99.5 USD reported", "imports 2023 27 1000000 USD reported", "imports 2023 TOTAL 1234567.891 USD reported",
+                "imports 2023-05 270900 310 USD reported"], figures);
         // The mirror is a figure of its own; neither reported nor aggregated is estimated.
         Assert.Equal("estimated", (await stack.Http().GetAsync("/v1/trade/AZE/DZA/exports/2023/TOTAL").Json()).Text("basis"));
         Assert.Equal(["recorded 4"], await stack.ToldOfTrade("DZA", "AZE"));
@@ -48,10 +54,13 @@ public class ImportTradeTests(Stacks stacks) : IClassFixture<Stacks>
         Assert.Equal("2 0 1 1 0 0", Counts(await desk.Import(Of("110.25")).Json()));
         Assert.Equal("2 0 0 2 0 0", Counts(await desk.Import(Of("100")).Json()));
         var figure = await stack.Http().GetAsync("/v1/trade/DZA/TUR/imports/2022/TOTAL").Json();
-        Assert.Equal(("110.25", 2, "100"), (figure.Text("value"), figure.GetProperty("revision").GetInt32(), figure.GetProperty("revisions")[0].Text("value")));
+        Assert.Equal(("110.25", 2, "100"),
+            (figure.Text("value"), figure.GetProperty("revision").GetInt32(), figure.GetProperty("revisions")[0].Text("value")));
         // From another source it is another statement, whatever the value.
-        Assert.Equal("2 0 2 0 0 0", Counts(await desk.Import(Of("110.25"), query: "?source=Customs+of+Algeria,+yearbook&retrieved=2026-11-24").Json()));
-        Assert.Equal("Customs of Algeria, yearbook", (await stack.Http().GetAsync("/v1/trade/DZA/TUR/imports/2022/27").Json()).GetProperty("source").Text("reference"));
+        Assert.Equal("2 0 2 0 0 0",
+            Counts(await desk.Import(Of("110.25"), query: "?source=Customs+of+Algeria,+yearbook&retrieved=2026-11-24").Json()));
+        Assert.Equal("Customs of Algeria, yearbook",
+            (await stack.Http().GetAsync("/v1/trade/DZA/TUR/imports/2022/27").Json()).GetProperty("source").Text("reference"));
         Assert.Equal(["recorded 2", "revised 1", "revised 2"], await stack.ToldOfTrade("DZA", "TUR"));
     }
 
@@ -62,8 +71,10 @@ public class ImportTradeTests(Stacks stacks) : IClassFixture<Stacks>
         var ok = new Row("12", "250", "M", "2021", "TOTAL", "7.00005");
         Row[] rows =
         [
-            ok, ok with { Partner = "0" }, ok with { Reporter = "97" }, ok with { Flow = "DX" }, ok with { Period = "2199" }, ok with { Period = "202113" }, ok with { Commodity = "AG2" },
-            ok with { Commodity = "7701" }, ok with { Value = "-1" }, ok with { Value = "1e99" }, ok with { Partner = "12" }, ok with { Classification = "S4" }, ok with { Type = "S" },
+            ok, ok with { Partner = "0" }, ok with { Reporter = "97" }, ok with { Flow = "DX" }, ok with { Period = "2199" },
+            ok with { Period = "202113" }, ok with { Commodity = "AG2" },
+            ok with { Commodity = "7701" }, ok with { Value = "-1" }, ok with { Value = "1e99" }, ok with { Partner = "12" },
+            ok with { Classification = "S4" }, ok with { Type = "S" },
             ok with { Customs = "C01" }, ok with { Value = "7.00005" }, ok with { Value = "8" },
         ];
         foreach (var (file, type) in ((string, string)[])[(Csv(rows), "text/csv"), (Json(rows), "application/json")])
@@ -72,8 +83,10 @@ public class ImportTradeTests(Stacks stacks) : IClassFixture<Stacks>
             Assert.Equal(("16", "1", "12"), (report.Text("rows"), report.Text("skipped"), report.Text("refused")));
             Assert.Equal(
                 [
-                    "2 partnerCode unknown_state", "3 reporterCode unknown_state", "4 flowCode invalid_word", "5 period invalid_date", "6 period invalid_date", "7 cmdCode unknown_commodity",
-                    "8 cmdCode unknown_commodity", "9 primaryValue invalid_amount", "10 primaryValue invalid_amount", "11 partnerCode duplicate", "12 classificationCode unknown_commodity", "13 typeCode invalid_word",
+                    "2 partnerCode unknown_state", "3 reporterCode unknown_state", "4 flowCode invalid_word", "5 period invalid_date",
+                    "6 period invalid_date", "7 cmdCode unknown_commodity",
+                    "8 cmdCode unknown_commodity", "9 primaryValue invalid_amount", "10 primaryValue invalid_amount",
+                    "11 partnerCode duplicate", "12 classificationCode unknown_commodity", "13 typeCode invalid_word",
                 ], report.GetProperty("refusals").EnumerateArray().Select(r => $"{r.Text("row")} {r.Text("column")} {r.Text("code")}"));
             Assert.Equal("2", report.Text("rounded"));
         }
@@ -98,14 +111,17 @@ public class ImportTradeTests(Stacks stacks) : IClassFixture<Stacks>
         await desk.Import("{\"data\":{}}", "application/json").Problem(400, "unknown_layout");
         // Cut off after rows that were right: all or nothing.
         await desk.Import(Json(row)[..^14], "application/json").Problem(400, "invalid_json");
-        await desk.Import(Json(row).Replace("\"extra\"", "extra", StringComparison.Ordinal), "application/json").Problem(400, "invalid_json");
+        await desk.Import(Json(row).Replace("\"extra\"", "extra", StringComparison.Ordinal), "application/json")
+            .Problem(400, "invalid_json");
         await desk.Import(Csv(row), "application/xml").Problem(415, "media_type_unsupported");
         await stack.Http().GetAsync("/v1/trade/DZA/ITA/imports/2021/TOTAL").Problem(404, "not_found");
         Assert.Empty(await stack.ToldOfTrade("DZA", "ITA"));
 
         Assert.Equal(["source:required"], (await desk.Import(Csv(row), query: "").Problem(400, "invalid_request")).Faults());
-        Assert.Equal(["source.retrieved:invalid_date", "currency:unknown_currency"], (await desk.Import(Csv(row), query: "?source=x&retrieved=2023-02-30&currency=XYZ").Problem(400, "invalid_request")).Faults());
-        Assert.Equal(["year:unknown_parameter"], (await desk.Import(Csv(row), query: "?source=x&year=2021").Problem(400, "invalid_request")).Faults());
+        Assert.Equal(["source.retrieved:invalid_date", "currency:unknown_currency"],
+            (await desk.Import(Csv(row), query: "?source=x&retrieved=2023-02-30&currency=XYZ").Problem(400, "invalid_request")).Faults());
+        Assert.Equal(["year:unknown_parameter"],
+            (await desk.Import(Csv(row), query: "?source=x&year=2021").Problem(400, "invalid_request")).Faults());
         await stack.Http().Import(Csv(row)).Problem(401, "token_missing");
         await stack.Http(Roles.Editor).Import(Csv(row)).Problem(403, "forbidden");
     }
@@ -115,7 +131,10 @@ public class ImportTradeTests(Stacks stacks) : IClassFixture<Stacks>
     public async Task Takes_a_file_larger_than_any_other_body_and_two_of_them_at_once(Way way)
     {
         var stack = await stacks.Cooperation(way);
-        static Row[] Rows(string partner) => [.. Enumerable.Range(0, 60_000).Select(i => new Row("12", partner, "M", (1990 + i / 9_000).ToString(CultureInfo.InvariantCulture), (100000 + i % 9_000).ToString(CultureInfo.InvariantCulture), "1.5"))];
+        static Row[] Rows(string partner) =>
+            [.. Enumerable.Range(0, 60_000)
+                .Select(i => new Row("12", partner, "M", (1990 + i / 9_000).ToString(CultureInfo.InvariantCulture),
+                    (100000 + i % 9_000).ToString(CultureInfo.InvariantCulture), "1.5"))];
         var (china, spain) = (Csv(Rows("156")), Csv(Rows("724")));
         Assert.True(china.Length > 10 << 20);
         var reports = await Task.WhenAll(Patiently(china), Patiently(spain));
@@ -156,18 +175,25 @@ public class ImportTradeTests(Stacks stacks) : IClassFixture<Stacks>
     public async Task Over_grpc_it_comes_in_pieces_and_is_held_to_the_same_policy(Way way)
     {
         var stack = await stacks.Cooperation(way);
-        var bytes = Encoding.UTF8.GetBytes(Json(new Row("12", "276", "M", "2021", "TOTAL", "7"), new Row("12", "276", "X", "2021", "TOTAL", "8")));
+        var bytes = Encoding.UTF8.GetBytes(
+            Json(new Row("12", "276", "M", "2021", "TOTAL", "7"), new Row("12", "276", "X", "2021", "TOTAL", "8")));
         async Task<ImportTradeResponse> Send(CallInvoker who, string source)
         {
             using var call = new TradeService.TradeServiceClient(who).ImportTrade();
             foreach (var piece in bytes.Chunk(37))
-                await call.RequestStream.WriteAsync(new ImportTradeRequest { Source = source, File = new HttpBody { ContentType = "application/json", Data = ByteString.CopyFrom(piece) } });
+                await call.RequestStream.WriteAsync(
+                    new ImportTradeRequest
+                    {
+                        Source = source,
+                        File = new HttpBody { ContentType = "application/json", Data = ByteString.CopyFrom(piece) }
+                    });
             await call.RequestStream.CompleteAsync();
             return await call;
         }
         Assert.Equal(2, (await Send(stack.Grpc("cooperation", Roles.DeskOfficer), "x")).Added);
         Assert.Equal(2, (await Send(stack.Grpc("gateway", Roles.DeskOfficer), "x")).Unchanged);
-        foreach (var (who, status) in ((CallInvoker, StatusCode)[])[(stack.Grpc("cooperation"), StatusCode.Unauthenticated), (stack.Grpc("cooperation", Roles.Editor), StatusCode.PermissionDenied)])
+        foreach (var (who, status) in ((CallInvoker, StatusCode)[])[(stack.Grpc("cooperation"), StatusCode.Unauthenticated),
+            (stack.Grpc("cooperation", Roles.Editor), StatusCode.PermissionDenied)])
         {
             using var call = new TradeService.TradeServiceClient(who).ImportTrade();
             Assert.Equal(status, (await Assert.ThrowsAsync<RpcException>(async () => await call)).StatusCode);

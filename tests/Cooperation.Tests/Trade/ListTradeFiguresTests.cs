@@ -7,7 +7,8 @@ public class ListTradeFiguresTests(Stacks stacks) : IClassFixture<Stacks>
     {
         var stack = await stacks.Cooperation(way);
         foreach (var (flow, period, commodity) in ((string, string, string)[])
-            [("imports", "2021", "TOTAL"), ("exports", "2022", "TOTAL"), ("imports", "2021-02", "TOTAL"), ("imports", "2021", "27"), ("exports", "2020", "TOTAL")])
+            [("imports", "2021", "TOTAL"), ("exports", "2022", "TOTAL"), ("imports", "2021-02", "TOTAL"), ("imports", "2021", "27"),
+                ("exports", "2020", "TOTAL")])
             await stack.Desk().Figure("DZA", "AZE", flow, period, "1", commodity);
         async Task<string> All(string query)
         {
@@ -15,7 +16,9 @@ public class ListTradeFiguresTests(Stacks stacks) : IClassFixture<Stacks>
             for (var token = ""; ;)
             {
                 var page = await stack.Http().GetAsync($"/v1/trade?reporter=DZA&partner=AZE&pageSize=2{query}&pageToken={token}").Json();
-                seen.AddRange(page.GetProperty("figures").EnumerateArray().Select(f => $"{f.Text("flow")[..2]}/{f.Text("period")}/{f.Text("commodity")}"));
+                seen.AddRange(
+                    page.GetProperty("figures").EnumerateArray()
+                        .Select(f => $"{f.Text("flow")[..2]}/{f.Text("period")}/{f.Text("commodity")}"));
                 if ((token = page.Text("nextPageToken")).Length == 0) return string.Join(' ', seen);
             }
         }
@@ -24,7 +27,8 @@ public class ListTradeFiguresTests(Stacks stacks) : IClassFixture<Stacks>
         Assert.Equal("im/2021/27 im/2021/TOTAL im/2021-02/TOTAL", await All("&from=2021&to=2021"));
         Assert.Equal("im/2021-02/TOTAL", await All("&from=2021-01&to=2021-03"));
         Assert.Equal("im/2021/27", await All("&commodity=27"));
-        Assert.Equal(["partner:required"], (await stack.Http().GetAsync("/v1/trade?reporter=DZA").Problem(400, "invalid_request")).Faults());
+        Assert.Equal(["partner:required"],
+            (await stack.Http().GetAsync("/v1/trade?reporter=DZA").Problem(400, "invalid_request")).Faults());
         await stack.Http().GetAsync("/v1/trade?reporter=DZA&partner=AZE&pageToken=x").Problem(400, "invalid_page_token");
     }
 }

@@ -28,7 +28,10 @@ public class RecordTradeFigureTests(Stacks stacks) : IClassFixture<Stacks>
     {
         var stack = await stacks.Cooperation(way);
         var desk = stack.Desk();
-        var answers = await Task.WhenAll(Enumerable.Range(2000, 12).Select(y => desk.Figure("AZE", "FRA", "exports", y.ToString(CultureInfo.InvariantCulture), "1")));
+        var answers =
+            await Task.WhenAll(
+                Enumerable.Range(2000, 12)
+                    .Select(y => desk.Figure("AZE", "FRA", "exports", y.ToString(CultureInfo.InvariantCulture), "1")));
         Assert.All(answers, a => Assert.Equal(HttpStatusCode.Created, a.StatusCode));
         Assert.Equal(12, (await stack.ToldOfTrade("AZE", "FRA")).Length);
     }
@@ -38,16 +41,52 @@ public class RecordTradeFigureTests(Stacks stacks) : IClassFixture<Stacks>
     {
         var stack = await stacks.Cooperation(way);
         var desk = stack.Desk();
-        async Task Refused(object figure, params string[] faults) => Assert.Equal(faults, (await desk.Post("/v1/trade", figure).Problem(400, "invalid_request")).Faults());
-        await Refused(new { }, "reporter:required", "partner:required", "flow:required", "period:required", "value:required", "currency:required", "source:required");
-        await Refused(new { reporter = "DZ", partner = "DZ", flow = "imports", period = "2021-13", commodity = "77", value = "1,5", currency = "DOL", source = new { reference = "x" } },
-            "reporter:unknown_state", "partner:unknown_state", "partner:duplicate", "period:invalid_date", "commodity:unknown_commodity", "value:invalid_amount", "currency:unknown_currency");
+        async Task Refused(object figure, params string[] faults) =>
+            Assert.Equal(faults, (await desk.Post("/v1/trade", figure).Problem(400, "invalid_request")).Faults());
+        await Refused(new { }, "reporter:required", "partner:required", "flow:required", "period:required", "value:required",
+            "currency:required", "source:required");
+        await Refused(
+            new
+            {
+                reporter = "DZ",
+                partner = "DZ",
+                flow = "imports",
+                period = "2021-13",
+                commodity = "77",
+                value = "1,5",
+                currency = "DOL",
+                source = new { reference = "x" }
+            },
+            "reporter:unknown_state", "partner:unknown_state", "partner:duplicate", "period:invalid_date", "commodity:unknown_commodity",
+            "value:invalid_amount", "currency:unknown_currency");
         foreach (var value in (string[])["-1", "1e3", "1.00001", "900000000000001", "1.", ".5", " 1", "NaN"])
-            Assert.Equal(["value:invalid_amount"], (await desk.Figure("DZA", "AZE", "imports", "2001", value).Problem(400, "invalid_request")).Faults());
-        Assert.Equal(["period:future_date"], (await desk.Figure("DZA", "AZE", "imports", "2199", "1").Problem(400, "invalid_request")).Faults());
-        await Refused(new { reporter = "DZA", partner = "AZE", flow = "smuggled", period = "2021", value = "1", currency = "USD", source = new { reference = "x" } }, "flow:invalid_word");
+            Assert.Equal(["value:invalid_amount"],
+                (await desk.Figure("DZA", "AZE", "imports", "2001", value).Problem(400, "invalid_request")).Faults());
+        Assert.Equal(["period:future_date"],
+            (await desk.Figure("DZA", "AZE", "imports", "2199", "1").Problem(400, "invalid_request")).Faults());
+        await Refused(
+            new
+            {
+                reporter = "DZA",
+                partner = "AZE",
+                flow = "smuggled",
+                period = "2021",
+                value = "1",
+                currency = "USD",
+                source = new { reference = "x" }
+            }, "flow:invalid_word");
         // A number is no decimal string: it may have been a double already.
-        await Refused(new { reporter = "DZA", partner = "AZE", flow = "imports", period = "2001", value = 1.5, currency = "USD", source = new { reference = "x" } }, "value:invalid_type");
+        await Refused(
+            new
+            {
+                reporter = "DZA",
+                partner = "AZE",
+                flow = "imports",
+                period = "2001",
+                value = 1.5,
+                currency = "USD",
+                source = new { reference = "x" }
+            }, "value:invalid_type");
         await stack.Http().GetAsync("/v1/trade/DZA/AZE/imports/2001/TOTAL").Problem(404, "not_found");
         await stack.Http().Figure("DZA", "AZE", "imports", "2001", "1").Problem(401, "token_missing");
         await stack.Http(Roles.Editor).Figure("DZA", "AZE", "imports", "2001", "1").Problem(403, "forbidden");

@@ -14,7 +14,8 @@ public class SetTradeTargetTests(Stacks stacks) : IClassFixture<Stacks>
         Assert.Equal(1, (await Set(desk, "5000000").Json()).GetProperty("version").GetInt32());
         Assert.Equal(2, (await Set(desk, "6000000").Json()).GetProperty("version").GetInt32());
         Assert.Equal(2, (await stack.Log("cooperation")).Count(a => a.RoutingKey == "cooperation.trade.target-set.-"));
-        Assert.Equal(["year:invalid_date", "value:invalid_amount"], (await Set(desk, "much", "2030-01").Problem(400, "invalid_request")).Faults());
+        Assert.Equal(["year:invalid_date", "value:invalid_amount"],
+            (await Set(desk, "much", "2030-01").Problem(400, "invalid_request")).Faults());
         await Set(stack.Http(), "1").Problem(401, "token_missing");
         await Set(stack.Http(Roles.Editor), "1").Problem(403, "forbidden");
     }

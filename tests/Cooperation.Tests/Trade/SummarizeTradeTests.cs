@@ -9,8 +9,10 @@ public class SummarizeTradeTests(Stacks stacks) : IClassFixture<Stacks>
         var desk = stack.Desk();
         foreach (var (reporter, partner, flow, year, value, commodity) in ((string, string, string, string, string, string)[])
             [
-                ("DZA", "AZE", "imports", "2021", "200", ""), ("DZA", "AZE", "imports", "2022", "300.5", ""), ("DZA", "AZE", "exports", "2021", "0", ""), ("DZA", "AZE", "exports", "2022", "100", ""),
-                ("AZE", "DZA", "exports", "2022", "290", ""), ("DZA", "AZE", "imports", "2022", "250.25", "27"), ("DZA", "AZE", "imports", "2022", "50.25", "84"), ("DZA", "AZE", "imports", "2022", "250", "2709"),
+                ("DZA", "AZE", "imports", "2021", "200", ""), ("DZA", "AZE", "imports", "2022", "300.5", ""),
+                ("DZA", "AZE", "exports", "2021", "0", ""), ("DZA", "AZE", "exports", "2022", "100", ""),
+                ("AZE", "DZA", "exports", "2022", "290", ""), ("DZA", "AZE", "imports", "2022", "250.25", "27"),
+                ("DZA", "AZE", "imports", "2022", "50.25", "84"), ("DZA", "AZE", "imports", "2022", "250", "2709"),
                 // No total is reported: the chapters are added up, and that is said.
                 ("AZE", "DZA", "imports", "2022", "60", "10"), ("AZE", "DZA", "imports", "2022", "39.5", "27"),
             ]) await desk.Figure(reporter, partner, flow, year, value, commodity);
@@ -28,7 +30,8 @@ public class SummarizeTradeTests(Stacks stacks) : IClassFixture<Stacks>
         // From nothing no growth can be reckoned.
         Assert.Equal(("50.25", ""), (last.Text("importsGrowth"), last.Text("exportsGrowth")));
         Assert.Equal(("290", "10.5"), (Of("importsMirror", "value"), last.Text("importsGap")));
-        Assert.Equal(("99.5", "sum-of-chapters", "0.5"), (Of("exportsMirror", "value"), Of("exportsMirror", "madeOf"), last.Text("exportsGap")));
+        Assert.Equal(("99.5", "sum-of-chapters", "0.5"),
+            (Of("exportsMirror", "value"), Of("exportsMirror", "madeOf"), last.Text("exportsGap")));
         var top = Assert.Single(summary.GetProperty("topImports").EnumerateArray());
         Assert.Equal(("27", "250.25", "83.28"), (top.Text("commodity"), top.Text("value"), top.Text("share")));
         Assert.Equal(1, summary.GetProperty("otherCurrencies").GetInt32());
@@ -38,7 +41,8 @@ public class SummarizeTradeTests(Stacks stacks) : IClassFixture<Stacks>
 
         // Seen from the other side it is the other's report that is shown.
         var mirror = await stack.Http().GetAsync("/v1/trade:summary?reporter=AZE&partner=DZA&from=2022&to=2022").Json();
-        Assert.Equal(("290", "-10.5"), (mirror.GetProperty("years")[0].GetProperty("exports").Text("value"), mirror.GetProperty("years")[0].Text("exportsGap")));
+        Assert.Equal(("290", "-10.5"),
+            (mirror.GetProperty("years")[0].GetProperty("exports").Text("value"), mirror.GetProperty("years")[0].Text("exportsGap")));
     }
 
     [Theory, BothWays]
@@ -50,6 +54,7 @@ public class SummarizeTradeTests(Stacks stacks) : IClassFixture<Stacks>
         Assert.Equal(["reporter:required", "partner:required", "from:invalid_date", "currency:unknown_currency"],
             (await http.GetAsync("/v1/trade:summary?from=2020-01&currency=XYZ").Problem(400, "invalid_request")).Faults());
         Assert.Equal(["top:out_of_range"], (await http.GetAsync("/v1/trade:summary?top=51").Problem(400, "invalid_request")).Faults());
-        Assert.Equal(["to:end_before_start"], (await http.GetAsync("/v1/trade:summary?reporter=FRA&partner=ITA&from=2021&to=2020").Problem(400, "invalid_request")).Faults());
+        Assert.Equal(["to:end_before_start"],
+            (await http.GetAsync("/v1/trade:summary?reporter=FRA&partner=ITA&from=2021&to=2020").Problem(400, "invalid_request")).Faults());
     }
 }

@@ -7,7 +7,9 @@ namespace Embassy.Events.Tests.Calendars;
 
 public class GetCalendarTests(Stacks stacks) : IClassFixture<Stacks>
 {
-    const string Arabic = "زيارة رسمية لمعالي وزير الشؤون الخارجية إلى باكو، عاصمة جمهورية أذربيجان; المشاورات, الأولى \\ 2023 👋🏽 ومواصلة الحديث عن التعاون";
+    const string Arabic =
+        "زيارة رسمية لمعالي وزير الشؤون الخارجية إلى باكو، عاصمة جمهورية أذربيجان; المشاورات, الأولى \\ 2023 👋🏽 ومواصلة الحديث عن "
+        + "التعاون";
 
     [Theory, BothWays]
     public async Task Two_other_parsers_read_the_same_names_days_and_Arabic(Way way)
@@ -15,11 +17,14 @@ public class GetCalendarTests(Stacks stacks) : IClassFixture<Stacks>
         var stack = await stacks.Platform(way);
         var office = stack.Office();
         object[] titles = [new { lang = "ar", text = Arabic }, new { lang = "en", text = "Visit" }];
-        var day = await office.Enter(("titles", titles), ("start", "2023-11-29"), ("end", "2023-11-30"), ("place", "باكو"), ("coordinates", "40.3754,49.8328"), ("kind", "official-visit"));
+        var day = await office.Enter(("titles", titles), ("start", "2023-11-29"), ("end", "2023-11-30"), ("place", "باكو"),
+            ("coordinates", "40.3754,49.8328"), ("kind", "official-visit"));
         var month = await office.Enter(("titles", titles), ("start", "2022-08"));
         var year = await office.Enter(("start", "1994"));
-        var timed = await office.Enter(("titles", titles), ("start", "2025-11-04"), ("zone", "Asia/Baku"), ("startsAt", "2025-11-04T06:00:00Z"), ("endsAt", "2025-11-04T08:30:00Z"));
-        var old = await office.Enter(("titles", titles), ("start", "2015-07-01"), ("zone", "Asia/Baku"), ("startsAt", "2015-07-01T06:00:00Z"));
+        var timed = await office.Enter(("titles", titles), ("start", "2025-11-04"), ("zone", "Asia/Baku"),
+            ("startsAt", "2025-11-04T06:00:00Z"), ("endsAt", "2025-11-04T08:30:00Z"));
+        var old = await office.Enter(("titles", titles), ("start", "2015-07-01"), ("zone", "Asia/Baku"),
+            ("startsAt", "2015-07-01T06:00:00Z"));
         var hidden = await office.Enter(("audience", "internal"));
 
         var file = await Calendar(stack, "locale=ar");
@@ -28,14 +33,18 @@ public class GetCalendarTests(Stacks stacks) : IClassFixture<Stacks>
             var events = seen.GetProperty("events").EnumerateArray().ToDictionary(e => e.Text("uid"));
             Assert.DoesNotContain(Uid(hidden), events.Keys);
             var shown = events[Uid(day)];
-            Assert.Equal((parser, Arabic, "2023-11-29", "2023-12-01", true, "TENTATIVE", 0, "باكو"), (parser, shown.Text("summary"), shown.Text("start"), shown.Text("end"),
-                shown.GetProperty("allDay").GetBoolean(), shown.Text("status"), shown.GetProperty("sequence").GetInt32(), shown.Text("location")));
+            Assert.Equal((parser, Arabic, "2023-11-29", "2023-12-01", true, "TENTATIVE", 0, "باكو"),
+                (parser, shown.Text("summary"), shown.Text("start"), shown.Text("end"),
+                shown.GetProperty("allDay").GetBoolean(), shown.Text("status"), shown.GetProperty("sequence").GetInt32(),
+                shown.Text("location")));
             Assert.Equal(["official-visit", "incoming"], shown.GetProperty("categories").EnumerateArray().Select(c => c.GetString()));
             Assert.EndsWith($"/v1/engagements/{day.Text("id")}?locale=ar", shown.Text("url"), StringComparison.Ordinal);
             // A month of which no more is known covers it, and says so.
-            Assert.Equal(("2022-08-01", "2022-09-01", "لا يُعرف إلا الشهر: أوت 2022"), (events[Uid(month)].Text("start"), events[Uid(month)].Text("end"), events[Uid(month)].Text("description")));
+            Assert.Equal(("2022-08-01", "2022-09-01", "لا يُعرف إلا الشهر: أوت 2022"),
+                (events[Uid(month)].Text("start"), events[Uid(month)].Text("end"), events[Uid(month)].Text("description")));
             // No Arabic title: the kind, in Arabic, and not somebody else's words.
-            Assert.Equal(("1994-01-01", "1995-01-01", "لقاء"), (events[Uid(year)].Text("start"), events[Uid(year)].Text("end"), events[Uid(year)].Text("summary")));
+            Assert.Equal(("1994-01-01", "1995-01-01", "لقاء"),
+                (events[Uid(year)].Text("start"), events[Uid(year)].Text("end"), events[Uid(year)].Text("summary")));
             Assert.Equal("2025-11-04T06:00:00.000Z", events[Uid(timed)].Text("instant"));
             // Summer time was kept in Baku until 2015: ten in the morning was another instant then.
             Assert.Equal("2015-07-01T06:00:00.000Z", events[Uid(old)].Text("instant"));
@@ -43,7 +52,9 @@ public class GetCalendarTests(Stacks stacks) : IClassFixture<Stacks>
         var text = Encoding.UTF8.GetString(file);
         Assert.Contains("\r\nGEO:40.375400;49.832800\r\n", text, StringComparison.Ordinal);
         Assert.Contains("BEGIN:VTIMEZONE\r\nTZID:Asia/Baku\r\n", text, StringComparison.Ordinal);
-        foreach (var head in (string[])["\r\nREFRESH-INTERVAL;VALUE=DURATION:PT1H\r\n", "\r\nSOURCE;VALUE=URI:http", "\r\nNAME;LANGUAGE=ar:رزنامة السفارة\r\n", "\r\nLAST-MODIFIED:", "\r\nDTSTAMP:", "\r\nX-EMBASSY-PRECISION:month\r\n", "\r\nX-EMBASSY-TRANSLATION:missing\r\n"])
+        foreach (var head in (string[])["\r\nREFRESH-INTERVAL;VALUE=DURATION:PT1H\r\n", "\r\nSOURCE;VALUE=URI:http",
+            "\r\nNAME;LANGUAGE=ar:رزنامة السفارة\r\n", "\r\nLAST-MODIFIED:", "\r\nDTSTAMP:", "\r\nX-EMBASSY-PRECISION:month\r\n",
+            "\r\nX-EMBASSY-TRANSLATION:missing\r\n"])
             Assert.Contains(head, text, StringComparison.Ordinal);
     }
 
@@ -78,16 +89,20 @@ public class GetCalendarTests(Stacks stacks) : IClassFixture<Stacks>
         Assert.Equal((1, "CONFIRMED"), await Seen(stack, visit));
         visit = await office.Post($"/v1/engagements/{visit.Text("id")}:postpone", new { start = Officer.Day(70) }, ETag(visit)).Json();
         Assert.Equal((2, "TENTATIVE"), await Seen(stack, visit));
-        var text = Encoding.UTF8.GetString(await Calendar(stack, "locale=en&kind=working-visit")).Replace("\r\n ", "", StringComparison.Ordinal);
+        var text = Encoding.UTF8.GetString(await Calendar(stack, "locale=en&kind=working-visit"))
+            .Replace("\r\n ", "", StringComparison.Ordinal);
         Assert.Contains("SUMMARY;LANGUAGE=en:Postponed: ", text, StringComparison.Ordinal);
         Assert.Contains("DESCRIPTION:Postponed from ", text, StringComparison.Ordinal);
         visit = await office.Do(visit, "cancel").Json();
         Assert.Equal((3, "CANCELLED"), await Seen(stack, visit));
 
         // Entered anew as internal: it goes out as cancelled once more, without its words.
-        var secret = await office.Enter(("start", "2024-02-03"), ("kind", "signing"), ("titles", (object[])[new { lang = "en", text = "Most secret" }]), ("place", "Hidden"));
+        var secret =
+            await office.Enter(("start", "2024-02-03"), ("kind", "signing"),
+                ("titles", (object[])[new { lang = "en", text = "Most secret" }]), ("place", "Hidden"));
         Assert.Equal((0, "TENTATIVE"), await Seen(stack, secret, "signing"));
-        var plan = Officer.Plan(("start", "2024-05-06"), ("kind", "signing"), ("titles", (object[])[new { lang = "en", text = "Most secret" }]), ("audience", "internal"));
+        var plan = Officer.Plan(("start", "2024-05-06"), ("kind", "signing"),
+            ("titles", (object[])[new { lang = "en", text = "Most secret" }]), ("audience", "internal"));
         await office.Put($"/v1/engagements/{secret.Text("id")}", plan, ETag(secret)).Json();
         Assert.Equal((1, "CANCELLED"), await Seen(stack, secret, "signing"));
         text = Encoding.UTF8.GetString(await Calendar(stack, "locale=en&kind=signing"));
@@ -104,7 +119,8 @@ public class GetCalendarTests(Stacks stacks) : IClassFixture<Stacks>
         var stack = await stacks.Platform(way);
         var office = stack.Office();
         var first = await stack.Http().GetAsync("/v1/calendar.ics?locale=fr&kind=credentials");
-        Assert.Equal(("text/calendar; charset=utf-8", "fr"), (first.Content.Headers.ContentType?.ToString(), string.Join(",", first.Content.Headers.ContentLanguage)));
+        Assert.Equal(("text/calendar; charset=utf-8", "fr"),
+            (first.Content.Headers.ContentType?.ToString(), string.Join(",", first.Content.Headers.ContentLanguage)));
         await office.Enter(("kind", "credentials"), ("audience", "internal"));
         await office.Enter(("kind", "credentials"), ("embargoUntil", "2099-01-01T00:00:00Z"));
         var again = await office.GetAsync("/v1/calendar.ics?locale=fr&kind=credentials");
@@ -113,7 +129,8 @@ public class GetCalendarTests(Stacks stacks) : IClassFixture<Stacks>
         conditional.Headers.TryAddWithoutValidation("If-None-Match", first.ETag());
         Assert.Equal(HttpStatusCode.NotModified, (await stack.Http().SendAsync(conditional)).StatusCode);
         await office.Enter(("kind", "credentials"));
-        await Eventually.True("the calendar is another", async () => (await stack.Http().GetAsync("/v1/calendar.ics?locale=fr&kind=credentials")).ETag() != first.ETag());
+        await Eventually.True("the calendar is another",
+            async () => (await stack.Http().GetAsync("/v1/calendar.ics?locale=fr&kind=credentials")).ETag() != first.ETag());
     }
 
     [Theory, BothWays]
@@ -121,12 +138,17 @@ public class GetCalendarTests(Stacks stacks) : IClassFixture<Stacks>
     {
         var stack = await stacks.Platform(way);
         var entered = await stack.Office().Enter(("start", "2011-03"), ("direction", "outgoing"), ("kind", "judicial-visit"));
-        foreach (var (query, there) in ((string, bool)[])[("year=2011", true), ("year=2012", false), ("direction=outgoing&year=2011", true), ("direction=elsewhere", false), ("kind=judicial-visit", true), ("kind=meeting", false)])
-            Assert.Equal((query, there), (query, Encoding.UTF8.GetString(await Calendar(stack, $"locale=fr&{query}")).Contains(Uid(entered), StringComparison.Ordinal)));
+        foreach (var (query, there) in ((string, bool)[])[("year=2011", true), ("year=2012", false), ("direction=outgoing&year=2011", true),
+            ("direction=elsewhere", false), ("kind=judicial-visit", true), ("kind=meeting", false)])
+            Assert.Equal((query, there),
+                (query, Encoding.UTF8.GetString(await Calendar(stack, $"locale=fr&{query}"))
+                    .Contains(Uid(entered), StringComparison.Ordinal)));
         // Another language's title only where the reader allows it, and marked.
         Assert.DoesNotContain("Rencontre", Encoding.UTF8.GetString(await Calendar(stack, "locale=ar&year=2011")), StringComparison.Ordinal);
-        Assert.Contains("SUMMARY;LANGUAGE=fr:Rencontre\r\n", Encoding.UTF8.GetString(await Calendar(stack, "locale=ar&year=2011&fallback=true")), StringComparison.Ordinal);
-        foreach (var (query, fault) in ((string, string)[])[("locale=de", "locale:unknown_language"), ("year=999", "year:out_of_range"), ("kind=x", "kind:invalid_word"), ("direction=up", "direction:invalid_word"), ("x=1", "x:unknown_parameter")])
+        Assert.Contains("SUMMARY;LANGUAGE=fr:Rencontre\r\n",
+            Encoding.UTF8.GetString(await Calendar(stack, "locale=ar&year=2011&fallback=true")), StringComparison.Ordinal);
+        foreach (var (query, fault) in ((string, string)[])[("locale=de", "locale:unknown_language"), ("year=999", "year:out_of_range"),
+            ("kind=x", "kind:invalid_word"), ("direction=up", "direction:invalid_word"), ("x=1", "x:unknown_parameter")])
             Assert.Equal([fault], (await stack.Http().GetAsync($"/v1/calendar.ics?{query}").Problem(400, "invalid_request")).Faults());
     }
 

@@ -9,7 +9,8 @@ public class ListSubscriptionsTests(Stacks stacks) : IClassFixture<Stacks>
     {
         var stack = await stacks.Platform(way);
         var office = stack.Office();
-        for (var i = 0; i < 5; i++) await office.Post("/v1/subscriptions", new { holder = $"Reader {i}", locale = "fr" }).Json(HttpStatusCode.Created);
+        for (var i = 0; i < 5; i++)
+            await office.Post("/v1/subscriptions", new { holder = $"Reader {i}", locale = "fr" }).Json(HttpStatusCode.Created);
         var (holders, token) = (new List<string>(), "");
         do
         {

@@ -19,7 +19,8 @@ public class RevokeSubscriptionTests(Stacks stacks) : IClassFixture<Stacks>
         var revoked = await office.Post($"/v1/subscriptions/{made.Text("id")}:revoke", new { }, "\"v1\"").Json();
         await stack.Http().GetAsync(path).Problem(404, "not_found");
         // Again changes nothing.
-        Assert.Equal(revoked.ToString(), (await office.Post($"/v1/subscriptions/{made.Text("id")}:revoke", new { }, "\"v2\"").Json()).ToString());
+        Assert.Equal(revoked.ToString(),
+            (await office.Post($"/v1/subscriptions/{made.Text("id")}:revoke", new { }, "\"v2\"").Json()).ToString());
         Assert.Equal(HttpStatusCode.OK, (await stack.Http().GetAsync(new Uri(other.Text("link")).AbsolutePath)).StatusCode);
         await office.Post($"/v1/subscriptions/{Guid.NewGuid()}:revoke", new { }, "*").Problem(404, "not_found");
         await office.Post("/v1/subscriptions/x:revoke", new { }, "*").Problem(404, "not_found");

@@ -20,7 +20,8 @@ public class ConfirmEngagementTests(Stacks stacks) : IClassFixture<Stacks>
         var told = await stack.Told(planned.Text("id"));
         Assert.Equal(["events.engagement.planned.-", "events.engagement.confirmed.-"], told.Select(a => a.RoutingKey));
         var said = JsonElement.Parse(told[1].Json);
-        Assert.Equal((2, "confirmed"), (said.GetProperty("subjectversion").GetInt32(), said.GetProperty("data").GetProperty("engagement").Text("status")));
+        Assert.Equal((2, "confirmed"),
+            (said.GetProperty("subjectversion").GetInt32(), said.GetProperty("data").GetProperty("engagement").Text("status")));
     }
 
     [Theory, BothWays]

@@ -8,7 +8,8 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.Events.Tests.Engagements;
 
-// A text that was corrected before an embargo ended is published nowhere: of every kind of record, and of the records it names.
+// A text that was corrected before an embargo ended is published nowhere: of every kind of record, and of the records
+// it names.
 public class CorrectedInsideEmbargoTests(Stacks stacks) : IClassFixture<Stacks>
 {
     const string Canary = "ZQCANARY", Right = "Corrected";
@@ -30,7 +31,9 @@ public class CorrectedInsideEmbargoTests(Stacks stacks) : IClassFixture<Stacks>
         var outcome = $"/v1/engagements/{id}/outcomes/{Guid.NewGuid()}";
         await office.Save(outcome, new { texts = Text(Canary) });
         await office.Save(outcome, new { texts = Text(Right) }, HttpStatusCode.OK, "\"v1\"");
-        await office.Post($"/v1/engagements/{id}/programme", new { audience = "public", items = (object[])[ReleaseProgrammeTests.Item("talks", "2031-05-01T11:00", "Entretiens")] }).Json(HttpStatusCode.Created);
+        await office.Post($"/v1/engagements/{id}/programme",
+            new { audience = "public", items = (object[])[ReleaseProgrammeTests.Item("talks", "2031-05-01T11:00", "Entretiens")] })
+            .Json(HttpStatusCode.Created);
         Assert.Empty(await stack.Told(id));
 
         // Shortened, and over by itself.
@@ -41,13 +44,15 @@ public class CorrectedInsideEmbargoTests(Stacks stacks) : IClassFixture<Stacks>
         var told = await stack.Told(id);
         Assert.Equal(["planned", "confirmed"], told.Select(a => a.RoutingKey.Split('.')[2]));
         Assert.All(told, a => Assert.Equal(Right, JsonElement.Parse(a.Json).GetProperty("data").GetProperty("engagement").Text("place")));
-        Assert.Equal(["planned", "confirmed"], told.Select(a => JsonElement.Parse(a.Json).GetProperty("data").GetProperty("engagement").Text("status")));
+        Assert.Equal(["planned", "confirmed"],
+            told.Select(a => JsonElement.Parse(a.Json).GetProperty("data").GetProperty("engagement").Text("status")));
         var versions = told.Select(a => JsonElement.Parse(a.Json).GetProperty("subjectversion").GetInt32()).ToList();
         Assert.True(versions[0] < versions[1]);
         Assert.Equal((await office.GetAsync($"/v1/engagements/{id}").Json()).GetProperty("publicVersion").GetInt32(), versions[1]);
         Assert.Single(await stack.Log("events"), a => outcome.EndsWith(a.Subject, StringComparison.Ordinal));
         await Eventually.True("the feed shows it", async () =>
-            (await (await stack.Http().GetAsync("/v1/feed.json?locale=en")).Content.ReadAsStringAsync()).Contains(Right, StringComparison.Ordinal));
+            (await (await stack.Http().GetAsync("/v1/feed.json?locale=en")).Content.ReadAsStringAsync())
+            .Contains(Right, StringComparison.Ordinal));
         await Nowhere(stack, "/v1/feed.atom", "/v1/feed.json", "/v1/calendar.ics");
     }
 
@@ -62,7 +67,8 @@ public class CorrectedInsideEmbargoTests(Stacks stacks) : IClassFixture<Stacks>
         object Post(string title, string? until) => new { titles = Text(title), state = "DZA", audience = "public", embargoUntil = until };
         object Tenure(string from, string? until) => new { person, office = post, from, audience = "public", embargoUntil = until };
         object Letter(string title, string name, string? until) => SaveLetterTests.Letter(("titles", Text(title)),
-            ("sender", new { state = "AZE", name }), ("addressee", new { state = "DZA", person = named }), ("audience", "public"), ("embargoUntil", until));
+            ("sender", new { state = "AZE", name }), ("addressee", new { state = "DZA", person = named }), ("audience", "public"),
+            ("embargoUntil", until));
         (string Address, object First, Func<string?, object> Then)[] records =
         [
             ($"/v1/persons/{person}", Person(Canary, later), until => Person(Right, until)),
@@ -78,9 +84,13 @@ public class CorrectedInsideEmbargoTests(Stacks stacks) : IClassFixture<Stacks>
         await office.Save($"/v1/persons/{named}", new { names = Text("Unnamed"), audience = "internal" }, HttpStatusCode.OK, "\"v1\"");
         foreach (var (address, _, then) in records)
         {
-            using var read = await office.GetAsync(address.Replace("tenures", "persons", StringComparison.Ordinal).Replace(tenure.ToString(), person.ToString(), StringComparison.Ordinal));
+            using var read =
+                await office.GetAsync(
+                    address.Replace("tenures", "persons", StringComparison.Ordinal)
+                        .Replace(tenure.ToString(), person.ToString(), StringComparison.Ordinal));
             // Called off: it is announced at once, as it is now, and once.
-            await office.Save(address, then(null), HttpStatusCode.OK, address.Contains("tenures", StringComparison.Ordinal) ? "*" : read.ETag());
+            await office.Save(address, then(null),
+                HttpStatusCode.OK, address.Contains("tenures", StringComparison.Ordinal) ? "*" : read.ETag());
             var told = Assert.Single(await stack.Log("events"), a => a.Subject == address["/v1/".Length..]);
             Assert.DoesNotContain(Canary, told.Json, StringComparison.Ordinal);
             Assert.DoesNotContain("1999-09-09", told.Json, StringComparison.Ordinal);
@@ -97,10 +107,13 @@ public class CorrectedInsideEmbargoTests(Stacks stacks) : IClassFixture<Stacks>
         var (office, later) = (stack.Office(), In(TimeSpan.FromHours(1)));
         var at = await office.Enter(("place", Canary), ("embargoUntil", later));
         await office.Update(at, ("place", Canary), ("audience", "internal")).Json();
-        Assert.False(await stack.Query<EventsDb, bool>("events", db => db.Outbox.AnyAsync(r => r.Subject == $"engagements/{at.Text("id")}")));
+        Assert.False(
+            await stack.Query<EventsDb, bool>("events", db => db.Outbox.AnyAsync(r => r.Subject == $"engagements/{at.Text("id")}")));
         var again = await office.GetAsync($"/v1/engagements/{at.Text("id")}").Json();
         await office.Update(again, ("place", Right), ("audience", "public")).Json();
-        Assert.Equal(Right, JsonElement.Parse(Assert.Single(await stack.Told(at.Text("id"))).Json).GetProperty("data").GetProperty("engagement").Text("place"));
+        Assert.Equal(Right,
+            JsonElement.Parse(Assert.Single(await stack.Told(at.Text("id"))).Json).GetProperty("data").GetProperty("engagement")
+                .Text("place"));
         again = await office.GetAsync($"/v1/engagements/{at.Text("id")}").Json();
         await office.Update(again, ("place", Right), ("audience", "public"), ("embargoUntil", later)).Problem(409, "embargo_ended");
     }
@@ -108,9 +121,11 @@ public class CorrectedInsideEmbargoTests(Stacks stacks) : IClassFixture<Stacks>
     // The log, the gateway's changes and feeds, and every row that went to the broker.
     static async Task Nowhere(Stack stack, params string[] addresses)
     {
-        Assert.DoesNotContain(await stack.Log("events"), a => a.Json.Contains(Canary + "\"", StringComparison.Ordinal) || a.Json.Contains(Canary + "2", StringComparison.Ordinal));
+        Assert.DoesNotContain(await stack.Log("events"),
+            a => a.Json.Contains(Canary + "\"", StringComparison.Ordinal) || a.Json.Contains(Canary + "2", StringComparison.Ordinal));
         Assert.False(await stack.Query<EventsDb, bool>("events", db => db.Outbox.AnyAsync(r => r.Data!.Contains(Canary + "2"))));
         foreach (var address in addresses.Append("/v1/changes?limit=500"))
-            Assert.DoesNotContain(Canary + "2", await (await stack.Http().GetAsync(address)).Content.ReadAsStringAsync(), StringComparison.Ordinal);
+            Assert.DoesNotContain(Canary + "2", await (await stack.Http().GetAsync(address)).Content.ReadAsStringAsync(),
+                StringComparison.Ordinal);
     }
 }

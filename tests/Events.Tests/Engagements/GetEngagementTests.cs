@@ -36,7 +36,8 @@ public class GetEngagementTests(Stacks stacks) : IClassFixture<Stacks>
     {
         var stack = await stacks.Platform(way);
         var address = $"/v1/engagements/{(await stack.Office().Enter(("titles", Titles))).Text("id")}";
-        (string Wanted, string? Lang)[] cases = [("fr-DZ, ar;q=0.5", "fr"), ("de, ar;q=0.1", "ar"), ("az, fr;q=0.9", null), ("de", null), (";;q=x", null)];
+        (string Wanted, string? Lang)[] cases =
+            [("fr-DZ, ar;q=0.5", "fr"), ("de, ar;q=0.1", "ar"), ("az, fr;q=0.9", null), ("de", null), (";;q=x", null)];
         foreach (var (wanted, lang) in cases)
         {
             var reader = stack.Http();
@@ -58,5 +59,6 @@ public class GetEngagementTests(Stacks stacks) : IClassFixture<Stacks>
         Assert.Equal(id.ToString(), (await stack.Http().GetAsync($"/v1/engagements/{id.ToString().ToUpperInvariant()}").Json()).Text("id"));
     }
 
-    static JsonValueKind Title(JsonElement engagement) => engagement.TryGetProperty("title", out var title) ? title.ValueKind : JsonValueKind.Null;
+    static JsonValueKind Title(JsonElement engagement) => engagement.TryGetProperty("title", out var title) ? title.ValueKind
+        : JsonValueKind.Null;
 }

@@ -28,7 +28,8 @@ public class HiddenEngagementsTests(Stacks stacks) : IClassFixture<Stacks>
                 await reader.GetAsync($"/v1/engagements/{hidden.Text("id")}").Problem(404, "not_found");
             Assert.Equal([shown], (await reader.All("kind=state-visit", pageSize: 1)).Select(e => e.Text("id")));
             Assert.Empty(await reader.All("kind=state-visit&status=held"));
-            Assert.Equal(1, (await reader.GetAsync("/v1/engagements?kind=state-visit&includeTotal=true").Json()).GetProperty("totalSize").GetInt32());
+            Assert.Equal(1,
+                (await reader.GetAsync("/v1/engagements?kind=state-visit&includeTotal=true").Json()).GetProperty("totalSize").GetInt32());
         }
         foreach (var reader in (HttpClient[])[office, stack.Http(Roles.DeskOfficer), stack.Http(Roles.Administrator)])
         {
@@ -57,7 +58,8 @@ public class HiddenEngagementsTests(Stacks stacks) : IClassFixture<Stacks>
         Assert.Single(await reader.All("kind=signing"));
         var told = await stack.Told(planned.Text("id"));
         Assert.Equal(["planned", "confirmed", "held"], told.Select(a => a.RoutingKey.Split('.')[2]));
-        var rows = await stack.Query<EventsDb, List<OutboxRow>>("events", db => db.Outbox.Where(r => r.Subject == told[0].Subject).ToListAsync());
+        var rows = await stack.Query<EventsDb, List<OutboxRow>>("events",
+            db => db.Outbox.Where(r => r.Subject == told[0].Subject).ToListAsync());
         Assert.All(rows, row => Assert.True(row.PublishedAt >= until));
     }
 
@@ -72,11 +74,13 @@ public class HiddenEngagementsTests(Stacks stacks) : IClassFixture<Stacks>
         Assert.Equal("2020-01-01T00:00:00Z", (await forStaff.Json()).Text("embargoUntil"));
         Assert.False(Shown(await forAll.Json()));
         Assert.False(Shown(Assert.Single(await stack.Http().All("kind=meeting"))));
-        // Two representations, two strong ETags; the public's counts nothing that the public does not see, so a write takes staff's.
+        // Two representations, two strong ETags; the public's counts nothing that the public does not see, so a write
+        // takes staff's.
         Assert.NotEqual(forStaff.ETag(), forAll.ETag());
         await stack.Office().Post($"{address}:confirm", new { }, forAll.ETag()).Problem(412, "stale");
         await stack.Office().Post($"{address}:confirm", new { }, forStaff.ETag()).Json();
 
-        static bool Shown(JsonElement engagement) => engagement.TryGetProperty("embargoUntil", out var until) && until.ValueKind != JsonValueKind.Null;
+        static bool Shown(JsonElement engagement) => engagement.TryGetProperty("embargoUntil", out var until)
+            && until.ValueKind != JsonValueKind.Null;
     }
 }

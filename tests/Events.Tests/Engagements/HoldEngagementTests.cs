@@ -17,7 +17,8 @@ public class HoldEngagementTests(Stacks stacks) : IClassFixture<Stacks>
         var again = await office.Do(held, "hold").Json();
         Assert.Equal(held.GetRawText(), again.GetRawText());
         var told = await stack.Told(held.Text("id"));
-        Assert.Equal(["events.engagement.planned.-", "events.engagement.confirmed.-", "events.engagement.held.-"], told.Select(a => a.RoutingKey));
+        Assert.Equal(["events.engagement.planned.-", "events.engagement.confirmed.-", "events.engagement.held.-"],
+            told.Select(a => a.RoutingKey));
         Assert.Equal("held", JsonElement.Parse(told[2].Json).GetProperty("data").GetProperty("engagement").Text("status"));
     }
 

@@ -9,7 +9,9 @@ public class ListEngagementsTests(Stacks stacks) : IClassFixture<Stacks>
     public async Task Comes_by_start_a_year_before_its_months_and_a_month_before_its_days(Way way)
     {
         var stack = await stacks.Platform(way);
-        string[] ordered = ["2021-12-31", "2022", "2022-01", "2022-01-01", "2022-01-02", "2022-02", "2022-02-28", "2022-12", "2022-12-31", "2023", "9999-12", "9999-12-31"];
+        string[] ordered =
+            ["2021-12-31", "2022", "2022-01", "2022-01-01", "2022-01-02", "2022-02", "2022-02-28", "2022-12", "2022-12-31", "2023",
+                "9999-12", "9999-12-31"];
         foreach (var start in ordered.Reverse()) await stack.Office().Enter(("kind", "signing"), ("start", start));
         Assert.Equal(ordered, Starts(await stack.Http().All("kind=signing")));
         Assert.Equal(ordered, Starts(await stack.Http().All("kind=signing", pageSize: 1)));
@@ -29,7 +31,8 @@ public class ListEngagementsTests(Stacks stacks) : IClassFixture<Stacks>
         string[] both = ["2023", "2022-06", "2022-02"];
         Assert.Equal(both, Starts(await stack.Http().All("kind=parliamentary-visit&kind=working-visit&partner=TUN&order=-start")).Take(3));
         Assert.Equal(["2022-07"], Starts(await stack.Http().All("kind=working-visit&partner=MAR")));
-        var token = (await stack.Http().GetAsync("/v1/engagements?kind=parliamentary-visit&order=-start&pageSize=1").Json()).Text("nextPageToken");
+        var token = (await stack.Http().GetAsync("/v1/engagements?kind=parliamentary-visit&order=-start&pageSize=1").Json())
+            .Text("nextPageToken");
         await stack.Http().GetAsync($"/v1/engagements?kind=parliamentary-visit&pageSize=1&pageToken={token}").Problem(400,
             "invalid_page_token");
         foreach (var (query, fault) in ((string, string)[])[("kind=party&kind=meeting", "kind:invalid_word"), ("order=end",
@@ -42,10 +45,13 @@ public class ListEngagementsTests(Stacks stacks) : IClassFixture<Stacks>
     {
         var stack = await stacks.Platform(way);
         var reader = stack.Http();
-        foreach (var start in (string[])["2021", "2022", "2022-02", "2022-03", "2022-02-28", "2022-03-01", "2022-03-02", "2023"]) await stack.Office().Enter(("kind", "credentials"), ("start", start));
+        foreach (var start in (string[])["2021", "2022", "2022-02", "2022-03", "2022-02-28", "2022-03-01", "2022-03-02", "2023"])
+            await stack.Office().Enter(("kind", "credentials"), ("start", start));
         Assert.Equal(["2022", "2022-03", "2022-03-01", "2022-03-02", "2023"], Starts(await reader.All("kind=credentials&from=2022-03-01")));
-        Assert.Equal(["2021", "2022", "2022-02", "2022-02-28", "2022-03", "2022-03-01"], Starts(await reader.All("kind=credentials&to=2022-03-01")));
-        Assert.Equal(["2022", "2022-03", "2022-03-02"], Starts(await reader.All("kind=credentials&from=2022-03-02&to=2022-03-31", pageSize: 2)));
+        Assert.Equal(["2021", "2022", "2022-02", "2022-02-28", "2022-03", "2022-03-01"],
+            Starts(await reader.All("kind=credentials&to=2022-03-01")));
+        Assert.Equal(["2022", "2022-03", "2022-03-02"],
+            Starts(await reader.All("kind=credentials&from=2022-03-02&to=2022-03-31", pageSize: 2)));
         Assert.Equal(["2022"], Starts(await reader.All("kind=credentials&from=2022-12-31&to=2022-12-31")));
         Assert.Empty(await reader.All("kind=credentials&from=2024-01-01"));
     }
@@ -72,7 +78,11 @@ public class ListEngagementsTests(Stacks stacks) : IClassFixture<Stacks>
     {
         var stack = await stacks.Platform(way);
         var entered = new List<string>();
-        for (var i = 0; i < 23; i++) entered.Add((await stack.Office().Enter(("kind", "joint-commission"), ("id", Guid.NewGuid()), ("start", i % 5 == 0 ? "2020-01" : "2020-01-01"))).Text("id"));
+        for (var i = 0; i < 23; i++)
+            entered.Add(
+                (await stack.Office()
+                    .Enter(("kind", "joint-commission"), ("id", Guid.NewGuid()), ("start", i % 5 == 0 ? "2020-01" : "2020-01-01")))
+                    .Text("id"));
         foreach (var size in (int[])[1, 2, 7, 23, 24])
         {
             var read = (await stack.Http().All("kind=joint-commission", size)).Select(e => e.Text("id")).ToList();
@@ -81,7 +91,8 @@ public class ListEngagementsTests(Stacks stacks) : IClassFixture<Stacks>
         // What is entered before the place that was reached does not shift what comes.
         var first = await stack.Http().GetAsync("/v1/engagements?kind=joint-commission&pageSize=10").Json();
         await stack.Office().Enter(("kind", "joint-commission"), ("start", "2019"));
-        var second = await stack.Http().GetAsync($"/v1/engagements?kind=joint-commission&pageSize=100&pageToken={first.Text("nextPageToken")}").Json();
+        var second = await stack.Http()
+            .GetAsync($"/v1/engagements?kind=joint-commission&pageSize=100&pageToken={first.Text("nextPageToken")}").Json();
         Assert.Equal(entered.Order(StringComparer.Ordinal), Ids(first).Concat(Ids(second)).Order(StringComparer.Ordinal));
     }
 
@@ -99,7 +110,8 @@ public class ListEngagementsTests(Stacks stacks) : IClassFixture<Stacks>
             forged[at] ^= 1;
             await Refused($"kind=state-visit&pageToken={System.Buffers.Text.Base64Url.EncodeToString(forged)}");
         }
-        foreach (var query in (string[])["kind=state-visit&pageToken=x", $"kind=signing&pageToken={token}", $"kind=state-visit&from=2020-01-01&pageToken={token}"]) await Refused(query);
+        foreach (var query in (string[])["kind=state-visit&pageToken=x", $"kind=signing&pageToken={token}",
+            $"kind=state-visit&from=2020-01-01&pageToken={token}"]) await Refused(query);
 
         Task<JsonElement> Refused(string query) => stack.Http().GetAsync($"/v1/engagements?{query}").Problem(400, "invalid_page_token");
     }
@@ -110,9 +122,12 @@ public class ListEngagementsTests(Stacks stacks) : IClassFixture<Stacks>
         var stack = await stacks.Platform(way);
         (string Query, string Fault)[] wrong =
         [
-            ("pageSize=101", "pageSize:out_of_range"), ("pageSize=-1", "pageSize:out_of_range"), ("pageSize=99999999999", "pageSize:invalid_type"), ("kind=party", "kind:invalid_word"),
-            ("status=over", "status:invalid_word"), ("from=2022", "from:invalid_date"), ("to=2022-02-30", "to:invalid_date"), ("from=2022-03-02&to=2022-03-01", "to:end_before_start"),
-            ("locale=f_r", "locale:unknown_language"), ("sort=start", "sort:unknown_parameter"), ("includeTotal=1", "includeTotal:invalid_type"),
+            ("pageSize=101", "pageSize:out_of_range"), ("pageSize=-1", "pageSize:out_of_range"),
+            ("pageSize=99999999999", "pageSize:invalid_type"), ("kind=party", "kind:invalid_word"),
+            ("status=over", "status:invalid_word"), ("from=2022", "from:invalid_date"), ("to=2022-02-30", "to:invalid_date"),
+            ("from=2022-03-02&to=2022-03-01", "to:end_before_start"),
+            ("locale=f_r", "locale:unknown_language"), ("sort=start", "sort:unknown_parameter"),
+            ("includeTotal=1", "includeTotal:invalid_type"),
         ];
         foreach (var (query, fault) in wrong)
             Assert.Equal([fault], (await stack.Http().GetAsync($"/v1/engagements?{query}").Problem(400, "invalid_request")).Faults());

@@ -18,7 +18,8 @@ public class MarkTentativeTests(Stacks stacks) : IClassFixture<Stacks>
         var told = await stack.Told(planned.Text("id"));
         Assert.Equal(["planned", "changed", "postponed", "changed"], told.Select(a => a.RoutingKey.Split('.')[2]));
         var data = JsonElement.Parse(told[1].Json).GetProperty("data");
-        Assert.Equal(("""["status"]""", "tentative"), (data.GetProperty("changed").GetRawText(), data.GetProperty("engagement").Text("status")));
+        Assert.Equal(("""["status"]""", "tentative"),
+            (data.GetProperty("changed").GetRawText(), data.GetProperty("engagement").Text("status")));
     }
 
     [Theory, BothWays]
@@ -28,7 +29,8 @@ public class MarkTentativeTests(Stacks stacks) : IClassFixture<Stacks>
         var office = stack.Office();
         var confirmed = await office.Do(await office.Enter(), "confirm").Json();
         var problem = await office.Do(confirmed, "tentative").Problem(409, "illegal_status");
-        Assert.Equal(("""["planned","postponed"]""", """["held","postponed","cancelled"]"""), (problem.GetProperty("legal").GetRawText(), problem.GetProperty("next").GetRawText()));
+        Assert.Equal(("""["planned","postponed"]""", """["held","postponed","cancelled"]"""),
+            (problem.GetProperty("legal").GetRawText(), problem.GetProperty("next").GetRawText()));
         await office.Do(await office.Do(confirmed, "cancel").Json(), "tentative").Problem(409, "illegal_status");
         await stack.Http().Do(confirmed, "tentative").Problem(401, "token_missing");
         await office.Post($"/v1/engagements/{confirmed.Text("id")}:tentative", new { }).Problem(428, "precondition_required");

@@ -26,7 +26,8 @@ public class PlanEngagementTests(Stacks stacks) : IClassFixture<Stacks>
         Assert.Equal(("/embassy/events", "embassy.events.engagement.planned.v1", "edited", 1),
             (said.Text("source"), said.Text("type"), said.Text("cause"), said.GetProperty("subjectversion").GetInt32()));
         var summary = said.GetProperty("data").GetProperty("engagement");
-        Assert.Equal(("2022-08-29", "planned", $"/v1/engagements/{id}"), (summary.Text("start"), summary.Text("status"), summary.Text("link")));
+        Assert.Equal(("2022-08-29", "planned", $"/v1/engagements/{id}"),
+            (summary.Text("start"), summary.Text("status"), summary.Text("link")));
         Assert.False(summary.TryGetProperty("end", out _));
     }
 
@@ -36,12 +37,14 @@ public class PlanEngagementTests(Stacks stacks) : IClassFixture<Stacks>
         var stack = await stacks.Platform(way);
         var office = stack.Office();
         var planned = await office.Enter(("titles", (object[])[new { lang = "ar", text = "القمة" }, new { lang = "az", text = "Sammit" }]),
-            ("start", "2024-02-29"), ("end", "2024-03-02"), ("place", "Algiers"), ("states", (string[])["DZA", "AZE", "SUN"]), ("participants", (string[])["GECF"]),
+            ("start", "2024-02-29"), ("end", "2024-03-02"), ("place", "Algiers"), ("states", (string[])["DZA", "AZE", "SUN"]),
+            ("participants", (string[])["GECF"]),
             ("series", "gecf-summit"), ("ordinal", 7), ("sources", (object[])[new { reference = "https://example.org/a", retrieved = "2026-11-24", note = "Says so." }]),
             ("audience", "internal"), ("embargoUntil", "2020-01-01T04:00:00.1234567+04:00"));
         Assert.Equal("rtl", planned.GetProperty("titles")[0].Text("dir"));
         Assert.Equal("""["DZA","AZE","SUN"]""", planned.GetProperty("states").GetRawText());
-        Assert.Equal(("2024-03-02", "gecf-summit", 7), (planned.Text("end"), planned.Text("series"), planned.GetProperty("ordinal").GetInt32()));
+        Assert.Equal(("2024-03-02", "gecf-summit", 7),
+            (planned.Text("end"), planned.Text("series"), planned.GetProperty("ordinal").GetInt32()));
         // In microseconds, which is what both databases keep.
         Assert.Equal("2020-01-01T00:00:00.123456Z", planned.Text("embargoUntil"));
         Assert.Equal(planned.GetRawText(), (await office.GetAsync($"/v1/engagements/{planned.Text("id")}").Json()).GetRawText());
@@ -51,7 +54,8 @@ public class PlanEngagementTests(Stacks stacks) : IClassFixture<Stacks>
     public async Task Takes_the_missions_two_States_where_none_are_named_and_no_end_that_is_the_start(Way way)
     {
         var stack = await stacks.Platform(way);
-        var planned = await stack.Office().Enter(("start", "2022-08"), ("end", "2022-08"), ("titles", (object[])[new { lang = "fr", text = "Re\u0301union" }]));
+        var planned = await stack.Office()
+            .Enter(("start", "2022-08"), ("end", "2022-08"), ("titles", (object[])[new { lang = "fr", text = "Re\u0301union" }]));
         Assert.Equal("""["DZA","AZE"]""", planned.GetProperty("states").GetRawText());
         Assert.Equal(("", "month"), (planned.Text("end"), planned.Text("precision")));
         // NFC, whatever the keyboard made.
@@ -66,9 +70,13 @@ public class PlanEngagementTests(Stacks stacks) : IClassFixture<Stacks>
         var id = Guid.NewGuid();
         var problem = await office.Post("/v1/engagements", new { }).Problem(400, "invalid_request");
         Assert.Equal(["kind:required", "direction:required", "titles:required", "start:required"], problem.Faults());
-        problem = await office.Post("/v1/engagements", Officer.Plan(("id", id), ("titles", (object[])[new { lang = "de", text = "Treffen" }, new { lang = "fr", text = " " }]),
-            ("start", "2023-02-29"), ("states", (string[])["DZA", "XXX", "DZA"]), ("participants", (string[])[""]), ("ordinal", 1000))).Problem(400, "invalid_request");
-        Assert.Equal(["titles[0].lang:unknown_language", "titles[1].text:required", "start:invalid_date", "states[1]:unknown_state", "states[2]:duplicate",
+        problem = await office.Post("/v1/engagements",
+            Officer.Plan(("id", id), ("titles", (object[])[new { lang = "de", text = "Treffen" }, new { lang = "fr", text = " " }]),
+            ("start", "2023-02-29"), ("states", (string[])["DZA", "XXX", "DZA"]), ("participants", (string[])[""]), ("ordinal", 1000)))
+            .Problem(400, "invalid_request");
+        Assert.Equal(
+            ["titles[0].lang:unknown_language", "titles[1].text:required", "start:invalid_date", "states[1]:unknown_state",
+                "states[2]:duplicate",
             "participants[0]:required", "ordinal:out_of_range", "series:required"], problem.Faults());
         await office.GetAsync($"/v1/engagements/{id}").Problem(404, "not_found");
         Assert.Empty(await stack.Told(id.ToString()));
@@ -81,13 +89,19 @@ public class PlanEngagementTests(Stacks stacks) : IClassFixture<Stacks>
         var office = stack.Office();
         (string Start, string End, string Fault)[] wrong =
         [
-            ("2022-13", "", "start:invalid_date"), ("22-08", "", "start:invalid_date"), ("0999", "", "start:invalid_date"), ("2022-8-1", "", "start:invalid_date"),
-            ("2022-08-29T00:00:00Z", "", "start:invalid_date"), ("٢٠٢٢", "", "start:invalid_date"), ("2022", "2022-02-30", "end:invalid_date"),
-            ("2022-08-29", "2022-09", "end:invalid_date"), ("2022", "2023-01-01", "end:invalid_date"), ("2022-08-29", "2022-08-28", "end:end_before_start"),
-            ("9999-12", "9999-11", "end:end_before_start"), ("2022-08", "2022-07", "end:end_before_start"), ("2022", "2021", "end:end_before_start"),
+            ("2022-13", "", "start:invalid_date"), ("22-08", "", "start:invalid_date"), ("0999", "", "start:invalid_date"),
+            ("2022-8-1", "", "start:invalid_date"),
+            ("2022-08-29T00:00:00Z", "", "start:invalid_date"), ("٢٠٢٢", "", "start:invalid_date"),
+            ("2022", "2022-02-30", "end:invalid_date"),
+            ("2022-08-29", "2022-09", "end:invalid_date"), ("2022", "2023-01-01", "end:invalid_date"),
+            ("2022-08-29", "2022-08-28", "end:end_before_start"),
+            ("9999-12", "9999-11", "end:end_before_start"), ("2022-08", "2022-07", "end:end_before_start"),
+            ("2022", "2021", "end:end_before_start"),
         ];
         foreach (var (start, end, fault) in wrong)
-            Assert.Equal([fault], (await office.Post("/v1/engagements", Officer.Plan(("start", start), ("end", end))).Problem(400, "invalid_request")).Faults());
+            Assert.Equal([fault],
+                (await office.Post("/v1/engagements", Officer.Plan(("start", start), ("end", end))).Problem(400, "invalid_request"))
+                    .Faults());
     }
 
     [Theory, BothWays]
@@ -97,13 +111,18 @@ public class PlanEngagementTests(Stacks stacks) : IClassFixture<Stacks>
         var office = stack.Office();
         (string Field, object Value, string Fault)[] wrong =
         [
-            ("colour", "red", "colour:unknown_field"), ("start", 2022, "start:invalid_type"), ("titles", "x", "titles:invalid_type"), ("kind", "party", "kind:invalid_word"),
-            ("id", "x", "id:invalid_format"), ("series", "a b", "series:invalid_format"), ("embargoUntil", "2026-11-24", "embargoUntil:invalid_type"),
-            ("titles", (object?[])[null], "titles[0]:invalid_type"), ("place", new string('x', 201), "place:too_long"), ("place", "a\nb", "place:invalid_text"),
+            ("colour", "red", "colour:unknown_field"), ("start", 2022, "start:invalid_type"), ("titles", "x", "titles:invalid_type"),
+            ("kind", "party", "kind:invalid_word"),
+            ("id", "x", "id:invalid_format"), ("series", "a b", "series:invalid_format"),
+            ("embargoUntil", "2026-11-24", "embargoUntil:invalid_type"),
+            ("titles", (object?[])[null], "titles[0]:invalid_type"), ("place", new string('x', 201), "place:too_long"),
+            ("place", "a\nb", "place:invalid_text"),
         ];
         foreach (var (field, value, fault) in wrong)
-            Assert.Equal([fault], (await office.Post("/v1/engagements", Officer.Plan((field, value))).Problem(400, "invalid_request")).Faults());
-        using var garbled = new ByteArrayContent([.. "{\"place\":\""u8, 0xff, .. "\"}"u8]) { Headers = { ContentType = new("application/json") } };
+            Assert.Equal([fault],
+                (await office.Post("/v1/engagements", Officer.Plan((field, value))).Problem(400, "invalid_request")).Faults());
+        using var garbled =
+            new ByteArrayContent([.. "{\"place\":\""u8, 0xff, .. "\"}"u8]) { Headers = { ContentType = new("application/json") } };
         await office.Post("/v1/engagements", garbled).Problem(400, "invalid_json");
         using var broken = new StringContent("{\"kind\":", Encoding.UTF8, "application/json");
         await office.Post("/v1/engagements", broken).Problem(400, "invalid_json");
@@ -117,7 +136,10 @@ public class PlanEngagementTests(Stacks stacks) : IClassFixture<Stacks>
             Titles = { new Embassy.V1.Text { Lang = "fr", Text_ = "x" } },
             EmbargoUntil = new Timestamp { Seconds = long.MaxValue, Nanos = -1 },
         };
-        var refused = await Assert.ThrowsAsync<RpcException>(async () => await new V1.EngagementsService.EngagementsServiceClient(stack.Grpc("events", Roles.DeskOfficer)).PlanEngagementAsync(request));
+        var refused =
+            await Assert.ThrowsAsync<RpcException>(
+                async () => await new V1.EngagementsService.EngagementsServiceClient(stack.Grpc("events", Roles.DeskOfficer))
+                    .PlanEngagementAsync(request));
         Assert.Equal(StatusCode.InvalidArgument, refused.StatusCode);
     }
 

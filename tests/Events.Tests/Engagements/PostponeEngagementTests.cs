@@ -14,7 +14,9 @@ public class PostponeEngagementTests(Stacks stacks) : IClassFixture<Stacks>
         var office = stack.Office();
         var confirmed = await office.Do(await office.Enter(("start", "2031-03-10"), ("end", "2031-03-11")), "confirm").Json();
         var postponed = await Postpone(office, confirmed, new { start = "2031-04" }).Json();
-        Assert.Equal(("postponed", "2031-04", "month", "", "2031-03-10"), (postponed.Text("status"), postponed.Text("start"), postponed.Text("precision"), postponed.Text("end"), postponed.Text("previousStart")));
+        Assert.Equal(("postponed", "2031-04", "month", "", "2031-03-10"),
+            (postponed.Text("status"), postponed.Text("start"), postponed.Text("precision"), postponed.Text("end"),
+                postponed.Text("previousStart")));
         Assert.Equal(postponed.GetRawText(), (await Postpone(office, postponed, new { start = "2031-04" }).Json()).GetRawText());
         Assert.Equal(postponed.GetRawText(), (await Postpone(office, postponed, new { }).Json()).GetRawText());
         var again = await Postpone(office, postponed, new { start = "2031-05-02" }).Json();
@@ -24,7 +26,8 @@ public class PostponeEngagementTests(Stacks stacks) : IClassFixture<Stacks>
         await office.Do(settled, "cancel").Json();
 
         var told = await stack.Told(confirmed.Text("id"));
-        Assert.Equal(["planned", "confirmed", "postponed", "postponed", "confirmed", "cancelled"], told.Select(a => a.RoutingKey.Split('.')[2]));
+        Assert.Equal(["planned", "confirmed", "postponed", "postponed", "confirmed", "cancelled"],
+            told.Select(a => a.RoutingKey.Split('.')[2]));
         Assert.Equal([1, 2, 3, 4, 5, 6], told.Select(a => JsonElement.Parse(a.Json).GetProperty("subjectversion").GetInt32()));
         var summary = JsonElement.Parse(told[2].Json).GetProperty("data").GetProperty("engagement");
         Assert.Equal(("2031-04", "2031-03-10"), (summary.Text("start"), summary.Text("previousStart")));
@@ -52,10 +55,15 @@ public class PostponeEngagementTests(Stacks stacks) : IClassFixture<Stacks>
         var stack = await stacks.Platform(way);
         var office = stack.Office();
         var planned = await office.Enter();
-        Assert.Equal(["start:invalid_date"], (await Postpone(office, planned, new { start = "2031-13" }).Problem(400, "invalid_request")).Faults());
-        Assert.Equal(["end:end_before_start"], (await Postpone(office, planned, new { start = "2031-03-02", end = "2031-03-01" }).Problem(400, "invalid_request")).Faults());
-        Assert.Equal(["start:required"], (await Postpone(office, planned, new { end = "2031-03-01" }).Problem(400, "invalid_request")).Faults());
-        Assert.Equal(["zone:required"], (await Postpone(office, planned, new { start = "2031-03-01", startsAt = "2031-03-01T10:00:00Z" }).Problem(400, "invalid_request")).Faults());
+        Assert.Equal(["start:invalid_date"],
+            (await Postpone(office, planned, new { start = "2031-13" }).Problem(400, "invalid_request")).Faults());
+        Assert.Equal(["end:end_before_start"],
+            (await Postpone(office, planned, new { start = "2031-03-02", end = "2031-03-01" }).Problem(400, "invalid_request")).Faults());
+        Assert.Equal(["start:required"],
+            (await Postpone(office, planned, new { end = "2031-03-01" }).Problem(400, "invalid_request")).Faults());
+        Assert.Equal(["zone:required"],
+            (await Postpone(office, planned, new { start = "2031-03-01", startsAt = "2031-03-01T10:00:00Z" })
+                .Problem(400, "invalid_request")).Faults());
         var held = await office.Do(await office.Do(planned, "confirm").Json(), "hold").Json();
         var problem = await Postpone(office, held, new { }).Problem(409, "illegal_status");
         Assert.Equal("""["planned","tentative","confirmed","postponed"]""", problem.GetProperty("legal").GetRawText());

@@ -16,7 +16,8 @@ public class PublicListTests(Stacks stacks) : IClassFixture<Stacks>
         /// <summary>Dates as text: a day is compared with as much of it as the date names.</summary>
         public bool Fits(string? kind, string? status, string? from, string? to) =>
             (kind is null || kind == Kind) && (status is null || status == Status)
-            && (from is null || string.CompareOrdinal(Start, from[..Start.Length]) >= 0) && (to is null || string.CompareOrdinal(Start, to[..Start.Length]) <= 0);
+            && (from is null || string.CompareOrdinal(Start, from[..Start.Length]) >= 0)
+            && (to is null || string.CompareOrdinal(Start, to[..Start.Length]) <= 0);
     }
 
     [Theory, BothWays]
@@ -31,24 +32,30 @@ public class PublicListTests(Stacks stacks) : IClassFixture<Stacks>
         Assert.Contains(model, e => e.IsPublic);
         Assert.Contains(model, e => !e.IsPublic);
 
-        var readers = new (HttpClient Http, bool SeesAll)[] { (stack.Http(), false), (stack.Http(Roles.Editor), false), (stack.Office(), true) };
+        var readers =
+            new (HttpClient Http, bool SeesAll)[] { (stack.Http(), false), (stack.Http(Roles.Editor), false), (stack.Office(), true) };
         for (var round = 0; round < 40; round++)
         {
             var (kind, status) = (Maybe(Kinds), Maybe(Statuses));
             var days = new[] { Day(random), Day(random) }.Order(StringComparer.Ordinal).ToArray();
             var (from, to) = (random.Next(2) == 0 ? days[0] : null, random.Next(2) == 0 ? days[1] : null);
-            var query = string.Join('&', new[] { ("kind", kind), ("status", status), ("from", from), ("to", to) }.Where(p => p.Item2 is not null).Select(p => $"{p.Item1}={p.Item2}"));
+            var query = string.Join('&',
+                new[] { ("kind", kind), ("status", status), ("from", from), ("to", to) }.Where(p => p.Item2 is not null)
+                    .Select(p => $"{p.Item1}={p.Item2}"));
             var (reader, seesAll) = readers[random.Next(readers.Length)];
             var expected = model.Where(e => (seesAll || e.IsPublic) && e.Fits(kind, status, from, to)).Select(e => e.Id).ToList();
             var told = $"seed {Seed}, round {round}, {query}: ";
-            Assert.Equal(told + string.Join(' ', expected), told + string.Join(' ', (await reader.All(query, random.Next(1, 12))).Select(e => e.Text("id"))));
+            Assert.Equal(told + string.Join(' ', expected),
+                told + string.Join(' ', (await reader.All(query, random.Next(1, 12))).Select(e => e.Text("id"))));
             var total = (await reader.GetAsync($"/v1/engagements?includeTotal=true&{query}").Json()).GetProperty("totalSize").GetInt32();
             Assert.Equal(told + expected.Count, told + total);
         }
 
         // The log, likewise: each public one with each step it has taken, and nothing else.
-        var steps = model.Where(e => e.IsPublic).SelectMany(e => Statuses.Take(Array.IndexOf(Statuses, e.Status) + 1).Select(s => $"engagements/{e.Id} {s}"));
-        Assert.Equal(steps.Order(StringComparer.Ordinal), (await stack.Log("events")).Select(a => $"{a.Subject} {a.RoutingKey.Split('.')[2]}").Order(StringComparer.Ordinal));
+        var steps = model.Where(e => e.IsPublic)
+            .SelectMany(e => Statuses.Take(Array.IndexOf(Statuses, e.Status) + 1).Select(s => $"engagements/{e.Id} {s}"));
+        Assert.Equal(steps.Order(StringComparer.Ordinal),
+            (await stack.Log("events")).Select(a => $"{a.Subject} {a.RoutingKey.Split('.')[2]}").Order(StringComparer.Ordinal));
 
         string? Maybe(string[] words) => random.Next(2) == 0 ? null : words[random.Next(words.Length)];
     }
@@ -60,12 +67,17 @@ public class PublicListTests(Stacks stacks) : IClassFixture<Stacks>
         random.NextBytes(id);
         var start = Day(random)[..new[] { 4, 7, 10 }[random.Next(3)]];
         var embargo = random.Next(4) switch { 0 => "2099-01-01T00:00:00Z", 1 => "2020-01-01T00:00:00Z", _ => null };
-        var entered = new Entered(new Guid(id).ToString(), Kinds[random.Next(3)], start, Statuses[random.Next(3)], random.Next(3) == 0 ? "internal" : "public", embargo?[0..4] == "2099");
-        JsonElement at = await office.Enter(("id", entered.Id), ("kind", entered.Kind), ("start", start), ("audience", entered.Audience), ("embargoUntil", embargo));
+        var entered =
+            new Entered(new Guid(id).ToString(), Kinds[random.Next(3)], start,
+                Statuses[random.Next(3)], random.Next(3) == 0 ? "internal" : "public", embargo?[0..4] == "2099");
+        JsonElement at =
+            await office.Enter(("id", entered.Id), ("kind", entered.Kind), ("start", start), ("audience", entered.Audience),
+                ("embargoUntil", embargo));
         if (entered.Status != "planned") at = await office.Do(at, "confirm").Json();
         if (entered.Status == "held") await office.Do(at, "hold").Json();
         return entered;
     }
 
-    static string Day(Random random) => new DateOnly(2020 + random.Next(3), 1 + random.Next(3), 1 + random.Next(2)).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+    static string Day(Random random) =>
+        new DateOnly(2020 + random.Next(3), 1 + random.Next(3), 1 + random.Next(2)).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 }

@@ -21,8 +21,10 @@ public class RecordOutcomeTests(Stacks stacks) : IClassFixture<Stacks>
         var id = Guid.NewGuid().ToString();
         var address = $"/v1/engagements/{held.Text("id")}/outcomes/{id}";
         var outcome = await office.Save(address, Agreed("Groupe de travail", office: post));
-        Assert.Equal(outcome.GetRawText(), (await office.Save(address, Agreed("Groupe de travail", office: post), HttpStatusCode.OK, "\"v1\"")).GetRawText());
-        var shown = Assert.Single((await stack.Http().GetAsync($"/v1/engagements/{held.Text("id")}").Json()).GetProperty("outcomes").EnumerateArray());
+        Assert.Equal(outcome.GetRawText(),
+            (await office.Save(address, Agreed("Groupe de travail", office: post), HttpStatusCode.OK, "\"v1\"")).GetRawText());
+        var shown = Assert.Single(
+            (await stack.Http().GetAsync($"/v1/engagements/{held.Text("id")}").Json()).GetProperty("outcomes").EnumerateArray());
         Assert.Equal(("AZE", post, "2026-06"), (shown.Text("state"), shown.Text("office"), shown.Text("due")));
         await office.Put(address, Agreed("Autre")).Problem(428, "precondition_required");
         await office.Save(address, Agreed("Autre"), HttpStatusCode.OK, "\"v1\"");
@@ -31,7 +33,8 @@ public class RecordOutcomeTests(Stacks stacks) : IClassFixture<Stacks>
         Assert.Equal(["events.outcome.agreed.-", "events.outcome.agreed.-"], told.Select(a => a.RoutingKey));
         var data = JsonElement.Parse(told[0].Json).GetProperty("data");
         Assert.Equal((held.Text("id"), id, "AZE", post, "2026-06", "Groupe de travail"),
-            (data.Text("engagementId"), data.Text("outcomeId"), data.Text("state"), data.Text("officeId"), data.Text("dueDate"), data.GetProperty("texts")[0].Text("text")));
+            (data.Text("engagementId"), data.Text("outcomeId"), data.Text("state"), data.Text("officeId"), data.Text("dueDate"),
+                data.GetProperty("texts")[0].Text("text")));
     }
 
     [Theory, BothWays]
@@ -64,7 +67,8 @@ public class RecordOutcomeTests(Stacks stacks) : IClassFixture<Stacks>
         var address = $"/v1/engagements/{planned.Text("id")}/outcomes/{Guid.NewGuid()}";
         var problem = await office.Put(address, Agreed("x")).Problem(409, "illegal_status");
         Assert.Equal("""["confirmed","held"]""", problem.GetProperty("legal").GetRawText());
-        problem = await office.Put(address, new { state = "XXX", office = Guid.NewGuid(), due = "2026-06-31" }).Problem(400, "invalid_request");
+        problem = await office.Put(address, new { state = "XXX", office = Guid.NewGuid(), due = "2026-06-31" })
+            .Problem(400, "invalid_request");
         Assert.Equal(["texts:required", "state:unknown_state", "office:not_on_record", "due:invalid_date"], problem.Faults());
         problem = await office.Put(address, Agreed("x", due: "2021")).Problem(400, "invalid_request");
         Assert.Equal(["due:end_before_start"], problem.Faults());

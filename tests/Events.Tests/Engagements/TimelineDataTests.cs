@@ -24,7 +24,8 @@ public class TimelineDataTests(Stacks stacks) : IClassFixture<Stacks>
     public async Task All_22_items_are_entered_and_read_back_with_their_dates_and_sources(Way way)
     {
         Assert.SkipUnless(Repository.Shared is not null, "needs the data beside the repository: bilateral/dz_az_timeline.csv");
-        var rows = File.ReadLines(Path.Combine(Repository.Shared!, "data", "bilateral", "dz_az_timeline.csv")).Skip(1).Select(Columns).ToList();
+        var rows = File.ReadLines(Path.Combine(Repository.Shared!, "data", "bilateral", "dz_az_timeline.csv")).Skip(1).Select(Columns)
+            .ToList();
         Assert.Equal(22, rows.Count);
         var stack = await stacks.Platform(way);
         var office = stack.Office();
@@ -41,12 +42,14 @@ public class TimelineDataTests(Stacks stacks) : IClassFixture<Stacks>
             Assert.Equal(row[3] == "interval" ? "day" : row[3], read.Text("precision"));
         }
         // In the order of their dates, the year before its months.
-        Assert.Equal(["E06", "E05", "E07"], (await stack.Http().All("from=2022-01-01&to=2022-12-31")).Select(e => ids.Single(i => i.Value == e.Text("id")).Key));
+        Assert.Equal(["E06", "E05", "E07"],
+            (await stack.Http().All("from=2022-01-01&to=2022-12-31")).Select(e => ids.Single(i => i.Value == e.Text("id")).Key));
         Assert.Equal(17, (await stack.Http().All("")).Count);
         Assert.Equal(5, (await stack.Http().GetAsync("/v1/letters?pageSize=100").Json()).GetProperty("letters").GetArrayLength());
         // The letter of 29 October 2022 has three dates, and is what was written before the next one.
         var letter = await stack.Http().GetAsync($"/v1/letters/{ids["M02"]}").Json();
-        Assert.Equal(("2022-10-29", "2022-10-31", "2022-11-01"), (letter.Text("signedOn"), letter.Text("publishedOn"), letter.Text("occasionOn")));
+        Assert.Equal(("2022-10-29", "2022-10-31", "2022-11-01"),
+            (letter.Text("signedOn"), letter.Text("publishedOn"), letter.Text("occasionOn")));
         var precedents = await stack.Http().GetAsync("/v1/letters:precedents?occasion=dza-revolution-day&before=2023-10-30").Json();
         Assert.Equal(ids["M02"], Assert.Single(precedents.GetProperty("letters").EnumerateArray()).Text("id"));
         // Each was told once, and what was held in three steps.
@@ -58,9 +61,13 @@ public class TimelineDataTests(Stacks stacks) : IClassFixture<Stacks>
     static async Task<string> Engagement(HttpClient office, string[] row)
     {
         var dates = row[2].Split('/');
-        JsonElement at = await office.Enter(("kind", Kinds[row[1]]), ("direction", row[5] == "Baku" ? "outgoing" : row[5] == "Algiers" ? "incoming" : "elsewhere"),
-            ("start", dates[0]), ("end", dates.Length > 1 ? dates[1] : null), ("titles", (object[])[new { lang = "en", text = row[4] }]), ("place", row[5]),
-            ("participants", row[6].Split(';', StringSplitOptions.RemoveEmptyEntries)), ("sources", (object[])[new { reference = row[7], note = row[8] }]));
+        JsonElement at =
+            await office.Enter(("kind", Kinds[row[1]]),
+                ("direction", row[5] == "Baku" ? "outgoing" : row[5] == "Algiers" ? "incoming" : "elsewhere"),
+            ("start", dates[0]), ("end", dates.Length > 1 ? dates[1] : null), ("titles", (object[])[new { lang = "en", text = row[4] }]),
+            ("place", row[5]),
+            ("participants", row[6].Split(';', StringSplitOptions.RemoveEmptyEntries)),
+            ("sources", (object[])[new { reference = row[7], note = row[8] }]));
         if (row[0] is "E16" or "E17") return at.Text("id");
         return (await office.Do(await office.Do(at, "confirm").Json(), "hold").Json()).Text("id");
     }
@@ -69,7 +76,8 @@ public class TimelineDataTests(Stacks stacks) : IClassFixture<Stacks>
     {
         var names = row[6].Split('>');
         var incoming = names[0] == "Ilham Aliyev";
-        object sender = new { state = incoming ? "AZE" : "DZA", name = names[0] }, addressee = new { state = incoming ? "DZA" : "AZE", name = names[1] };
+        object sender = new { state = incoming ? "AZE" : "DZA", name = names[0] },
+            addressee = new { state = incoming ? "DZA" : "AZE", name = names[1] };
         // Of one letter the source knows all three dates; of the others the day of publication.
         var signed = row[0] == "M02";
         return (await office.Save($"/v1/letters/{Guid.NewGuid()}", new

@@ -16,12 +16,14 @@ public class UpdateEngagementTests(Stacks stacks) : IClassFixture<Stacks>
         var office = stack.Office();
         var planned = await office.Enter(("place", "Baku"), ("participants", (string[])["A"]));
         var updated = await office.Update(planned, ("place", "Gəncə")).Json();
-        Assert.Equal(("Gəncə", 2, 0), (updated.Text("place"), updated.GetProperty("version").GetInt32(), updated.GetProperty("participants").GetArrayLength()));
+        Assert.Equal(("Gəncə", 2, 0),
+            (updated.Text("place"), updated.GetProperty("version").GetInt32(), updated.GetProperty("participants").GetArrayLength()));
         var told = await stack.Told(planned.Text("id"));
         Assert.Equal(["planned", "changed"], Told(told));
         var data = JsonElement.Parse(told[1].Json).GetProperty("data");
         Assert.Equal("""["place","participants"]""", data.GetProperty("changed").GetRawText());
-        Assert.Equal(("Gəncə", 2), (data.GetProperty("engagement").Text("place"), data.GetProperty("engagement").GetProperty("version").GetInt32()));
+        Assert.Equal(("Gəncə", 2),
+            (data.GetProperty("engagement").Text("place"), data.GetProperty("engagement").GetProperty("version").GetInt32()));
 
         var again = await office.Update(updated, ("place", "Gəncə")).Json();
         Assert.Equal(updated.GetRawText(), again.GetRawText());
@@ -42,18 +44,23 @@ public class UpdateEngagementTests(Stacks stacks) : IClassFixture<Stacks>
         await stack.Http(ServiceDefaults.Roles.Editor).Put(address, Officer.Plan(), "*").Problem(403, "forbidden");
         (string Field, object Value, string Fault)[] wrong =
         [
-            ("zone", "Baku", "zone:invalid_format"), ("zone", "Asia/Nowhere", "zone:invalid_format"), ("startsAt", "2022-08-29T06:00:00Z", "zone:required"), ("setting", "margins", "forum:required"),
-            ("session", "gecf-7", "forum:required"), ("coordinates", "91,0", "coordinates:invalid_format"), ("coordinates", "40.1", "coordinates:invalid_format"), ("placeState", "XXX", "placeState:unknown_state"),
+            ("zone", "Baku", "zone:invalid_format"), ("zone", "Asia/Nowhere", "zone:invalid_format"),
+            ("startsAt", "2022-08-29T06:00:00Z", "zone:required"), ("setting", "margins", "forum:required"),
+            ("session", "gecf-7", "forum:required"), ("coordinates", "91,0", "coordinates:invalid_format"),
+            ("coordinates", "40.1", "coordinates:invalid_format"), ("placeState", "XXX", "placeState:unknown_state"),
             ("follows", Guid.NewGuid(), "series:required"), ("delegations", Officer.Side("XYZ"), "delegations[0].side:unknown_state"),
             ("delegations", Officer.Side("DZA", new { head = true }), "delegations[0].members[0].name:required"),
-            ("delegations", Officer.Side("DZA", new { name = "A", head = true }, new { name = "B", head = true }), "delegations[0].members:duplicate"),
+            ("delegations", Officer.Side("DZA", new { name = "A", head = true }, new { name = "B", head = true }),
+                "delegations[0].members:duplicate"),
             ("delegations", Officer.Side("DZA", new { person = Guid.NewGuid() }), "delegations[0].members[0].person:not_on_record"),
             ("delegations", Officer.Side("DZA", new { office = Guid.NewGuid() }), "delegations[0].members[0].office:not_on_record"),
             ("agenda", (object[])[new { }], "agenda[0].texts:required"),
         ];
         foreach (var (field, value, fault) in wrong)
             Assert.Equal([fault], (await office.Update(planned, (field, value)).Problem(400, "invalid_request")).Faults());
-        var problem = await office.Update(planned, ("zone", "Asia/Baku"), ("startsAt", "2022-08-29T21:00:00Z"), ("endsAt", "2022-08-29T20:00:00Z")).Problem(400, "invalid_request");
+        var problem =
+            await office.Update(planned, ("zone", "Asia/Baku"), ("startsAt", "2022-08-29T21:00:00Z"), ("endsAt", "2022-08-29T20:00:00Z"))
+            .Problem(400, "invalid_request");
         Assert.Equal(["endsAt:end_before_start", "startsAt:invalid_date", "endsAt:invalid_date"], problem.Faults());
         Assert.Equal(planned.GetRawText(), (await office.GetAsync(address).Json()).GetRawText());
         Assert.Single(await stack.Told(planned.Text("id")));
@@ -63,9 +70,14 @@ public class UpdateEngagementTests(Stacks stacks) : IClassFixture<Stacks>
     public async Task Shows_the_instants_on_the_clocks_of_the_place_and_both_capitals(Way way)
     {
         var stack = await stacks.Platform(way);
-        var planned = await stack.Office().Enter(("start", "2025-11-04"), ("zone", "Asia/Qatar"), ("startsAt", "2025-11-04T06:30:00Z"), ("endsAt", "2025-11-04T08:00:00Z"), ("coordinates", "25.2854,51.5310"), ("placeState", "QAT"));
+        var planned = await stack.Office()
+            .Enter(("start", "2025-11-04"), ("zone", "Asia/Qatar"), ("startsAt", "2025-11-04T06:30:00Z"),
+                ("endsAt", "2025-11-04T08:00:00Z"), ("coordinates", "25.2854,51.5310"), ("placeState", "QAT"));
         var shown = await stack.Http().GetAsync($"/v1/engagements/{planned.Text("id")}").Json();
-        Assert.Equal(["Asia/Qatar 2025-11-04T09:30:00+03:00 2025-11-04T11:00:00+03:00", "Africa/Algiers 2025-11-04T07:30:00+01:00 2025-11-04T09:00:00+01:00", "Asia/Baku 2025-11-04T10:30:00+04:00 2025-11-04T12:00:00+04:00"],
+        Assert.Equal(
+            ["Asia/Qatar 2025-11-04T09:30:00+03:00 2025-11-04T11:00:00+03:00",
+                "Africa/Algiers 2025-11-04T07:30:00+01:00 2025-11-04T09:00:00+01:00",
+                "Asia/Baku 2025-11-04T10:30:00+04:00 2025-11-04T12:00:00+04:00"],
             shown.GetProperty("localTimes").EnumerateArray().Select(t => $"{t.Text("zone")} {t.Text("starts")} {t.Text("ends")}"));
     }
 
@@ -75,7 +87,10 @@ public class UpdateEngagementTests(Stacks stacks) : IClassFixture<Stacks>
         var stack = await stacks.Platform(way);
         var office = stack.Office();
         object[] agenda = [new { texts = (object[])[new { lang = "fr", text = "Gaz secret" }] }];
-        var planned = await office.Enter(("agenda", agenda), ("agendaDisclosure", new { audience = "internal" }), ("delegations", Officer.Side("DZA", new { name = "Secret Name" })), ("delegationsDisclosure", new { audience = "internal" }));
+        var planned =
+            await office.Enter(("agenda", agenda), ("agendaDisclosure", new { audience = "internal" }),
+                ("delegations", Officer.Side("DZA", new { name = "Secret Name" })),
+                ("delegationsDisclosure", new { audience = "internal" }));
         var address = $"/v1/engagements/{planned.Text("id")}";
         using var before = await stack.Http().GetAsync(address);
         var read = await before.Content.ReadAsStringAsync();
@@ -83,18 +98,23 @@ public class UpdateEngagementTests(Stacks stacks) : IClassFixture<Stacks>
         Assert.Contains("ecret", (await office.GetAsync(address).Json()).GetRawText());
         // Another internal agenda is no public change: neither told, nor seen in the ETag.
         object[] other = [new { texts = (object[])[new { lang = "fr", text = "Pétrole secret" }] }];
-        var updated = await office.Update(planned, ("agenda", other), ("agendaDisclosure", new { audience = "internal" }), ("delegations", Officer.Side("DZA", new { name = "Secret Name" })), ("delegationsDisclosure", new { audience = "internal" })).Json();
+        var updated =
+            await office.Update(planned, ("agenda", other), ("agendaDisclosure", new { audience = "internal" }),
+                ("delegations", Officer.Side("DZA", new { name = "Secret Name" })),
+                ("delegationsDisclosure", new { audience = "internal" })).Json();
         Assert.Equal((2, 1), (updated.GetProperty("version").GetInt32(), updated.GetProperty("publicVersion").GetInt32()));
         using var after = await stack.Http().GetAsync(address);
         Assert.Equal((before.ETag(), read), (after.ETag(), await after.Content.ReadAsStringAsync()));
         var told = Assert.Single(await stack.Told(planned.Text("id")));
         Assert.DoesNotContain("ecret", told.Json);
         // Opened, it is told.
-        updated = await office.Update(updated, ("place", "Baku"), ("agenda", other), ("delegations", Officer.Side("DZA", new { name = "Secret Name" }))).Json();
+        updated = await office.Update(updated, ("place", "Baku"), ("agenda", other),
+            ("delegations", Officer.Side("DZA", new { name = "Secret Name" }))).Json();
         Assert.DoesNotContain("ecret", await stack.Http().GetStringAsync(address));
         await office.Update(updated, ("place", "Baku"), ("agenda", other), ("agendaDisclosure", new { audience = "public" })).Json();
         Assert.Contains("Pétrole", await stack.Http().GetStringAsync(address));
-        Assert.Equal("""["agenda"]""", JsonElement.Parse((await stack.Told(planned.Text("id")))[^1].Json).GetProperty("data").GetProperty("changed").GetRawText());
+        Assert.Equal("""["agenda"]""",
+            JsonElement.Parse((await stack.Told(planned.Text("id")))[^1].Json).GetProperty("data").GetProperty("changed").GetRawText());
     }
 
     [Theory, BothWays]
@@ -102,13 +122,17 @@ public class UpdateEngagementTests(Stacks stacks) : IClassFixture<Stacks>
     {
         var stack = await stacks.Platform(way);
         object[] agenda = [new { texts = (object[])[new { lang = "fr", text = "Plus tard" }] }];
-        var planned = await stack.Office().Enter(("agenda", agenda), ("agendaDisclosure", new { embargoUntil = In(TimeSpan.FromSeconds(3)) }));
+        var planned = await stack.Office()
+            .Enter(("agenda", agenda), ("agendaDisclosure", new { embargoUntil = In(TimeSpan.FromSeconds(3)) }));
         var address = $"/v1/engagements/{planned.Text("id")}";
         Assert.DoesNotContain("Plus tard", await stack.Http().GetStringAsync(address));
         Assert.Single(await stack.Told(planned.Text("id")));
         // A change before that does not make the later one old.
-        await stack.Office().Update(planned, ("place", "Baku"), ("agenda", agenda), ("agendaDisclosure", new { embargoUntil = planned.GetProperty("agendaDisclosure").Text("embargoUntil") })).Json();
-        await Eventually.True("the agenda is public", async () => (await stack.Http().GetStringAsync(address)).Contains("Plus tard", StringComparison.Ordinal));
+        await stack.Office()
+            .Update(planned, ("place", "Baku"), ("agenda", agenda),
+                ("agendaDisclosure", new { embargoUntil = planned.GetProperty("agendaDisclosure").Text("embargoUntil") })).Json();
+        await Eventually.True("the agenda is public",
+            async () => (await stack.Http().GetStringAsync(address)).Contains("Plus tard", StringComparison.Ordinal));
         var told = await stack.Told(planned.Text("id"));
         Assert.Equal(["planned", "changed", "changed"], Told(told));
         var versions = told.Select(a => JsonElement.Parse(a.Json).GetProperty("subjectversion").GetInt32()).ToList();
@@ -158,7 +182,9 @@ public class UpdateEngagementTests(Stacks stacks) : IClassFixture<Stacks>
         // Earlier than it was: told once, as it is now.
         first = await office.GetAsync($"/v1/engagements/{first.Text("id")}").Json();
         await office.Update(first, ("place", "Shortened"), ("audience", "public")).Json();
-        Assert.Equal("Shortened", JsonElement.Parse(Assert.Single(await stack.Told(first.Text("id"))).Json).GetProperty("data").GetProperty("engagement").Text("place"));
+        Assert.Equal("Shortened",
+            JsonElement.Parse(Assert.Single(await stack.Told(first.Text("id"))).Json).GetProperty("data").GetProperty("engagement")
+                .Text("place"));
     }
 
     [Theory, BothWays]
@@ -171,14 +197,20 @@ public class UpdateEngagementTests(Stacks stacks) : IClassFixture<Stacks>
         var second = await office.Enter(series, ("ordinal", 2), ("follows", first.Text("id")));
         var third = await office.Enter(series, ("ordinal", 3), ("follows", second.Text("id")));
         foreach (var last in (JsonElement[])[first, second, third])
-            Assert.Equal(["follows:circular"], (await office.Update(first, series, ("ordinal", 1), ("follows", last.Text("id"))).Problem(400, "invalid_request")).Faults());
-        Assert.Equal(["follows:not_on_record"], (await office.Update(first, series, ("follows", Guid.NewGuid())).Problem(400, "invalid_request")).Faults());
-        Assert.Equal(["follows:invalid_format"], (await office.Update(first, ("series", "other"), ("follows", third.Text("id"))).Problem(400, "invalid_request")).Faults());
+            Assert.Equal(["follows:circular"],
+                (await office.Update(first, series, ("ordinal", 1), ("follows", last.Text("id"))).Problem(400, "invalid_request"))
+                    .Faults());
+        Assert.Equal(["follows:not_on_record"],
+            (await office.Update(first, series, ("follows", Guid.NewGuid())).Problem(400, "invalid_request")).Faults());
+        Assert.Equal(["follows:invalid_format"],
+            (await office.Update(first, ("series", "other"), ("follows", third.Text("id"))).Problem(400, "invalid_request")).Faults());
 
         for (var round = 0; round < 5; round++)
         {
             var (one, other) = (await office.Enter(series), await office.Enter(series));
-            var answers = await Task.WhenAll(office.Update(one, series, ("follows", other.Text("id"))), office.Update(other, series, ("follows", one.Text("id"))));
+            var answers =
+                await Task.WhenAll(office.Update(one, series, ("follows", other.Text("id"))),
+                    office.Update(other, series, ("follows", one.Text("id"))));
             Assert.Single(answers, a => a.IsSuccessStatusCode);
             Assert.Single(answers, a => (int)a.StatusCode == 400);
         }
@@ -199,7 +231,8 @@ public class UpdateEngagementTests(Stacks stacks) : IClassFixture<Stacks>
         // By the office he holds, too.
         var post = await office.Post("Minister of Something");
         await office.Tenure(minister, post, "2030", "");
-        var byOffice = await office.Enter(("start", "2031-05-02"), ("place", "Oran"), ("delegations", Officer.Side("DZA", new { office = post })));
+        var byOffice =
+            await office.Enter(("start", "2031-05-02"), ("place", "Oran"), ("delegations", Officer.Side("DZA", new { office = post })));
         Assert.Contains(baku.Text("id"), byOffice.GetProperty("warnings").EnumerateArray().Select(w => w.Text("engagement")));
         // The public is told nothing of it; another day, the same place, or a cancelled visit are no matter.
         Assert.Empty((await stack.Http().GetAsync($"/v1/engagements/{doha.Text("id")}").Json()).GetProperty("warnings").EnumerateArray());
@@ -210,7 +243,9 @@ public class UpdateEngagementTests(Stacks stacks) : IClassFixture<Stacks>
         Assert.Empty((await office.Enter(("start", "2031-05-03"), ("place", "BAKU"), with)).GetProperty("warnings").EnumerateArray());
 
         await office.Enter(("series", "rounds"), ("ordinal", 4));
-        Assert.Equal("ordinal_taken", Assert.Single((await office.Enter(("series", "rounds"), ("ordinal", 4))).GetProperty("warnings").EnumerateArray()).Text("code"));
+        Assert.Equal("ordinal_taken",
+            Assert.Single((await office.Enter(("series", "rounds"), ("ordinal", 4))).GetProperty("warnings").EnumerateArray())
+                .Text("code"));
     }
 
     [Theory, BothWays]

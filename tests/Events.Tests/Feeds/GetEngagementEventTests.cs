@@ -7,14 +7,17 @@ public class GetEngagementEventTests(Stacks stacks) : IClassFixture<Stacks>
     {
         var stack = await stacks.Platform(way);
         var office = stack.Office();
-        var engagement = await office.Enter(("start", "2022-08"), ("place", "Bakı"), ("titles", (object[])[new { lang = "en", text = "</script><b>Visit" }]));
+        var engagement =
+            await office.Enter(("start", "2022-08"), ("place", "Bakı"),
+                ("titles", (object[])[new { lang = "en", text = "</script><b>Visit" }]));
         var answer = await stack.Http().GetAsync($"/v1/engagements/{engagement.Text("id")}/event.jsonld?locale=en");
         Assert.Equal("application/ld+json; charset=utf-8", answer.Content.Headers.ContentType?.ToString());
         // It stands in a page, within a script element.
         Assert.DoesNotContain("</script>", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
         var shown = await answer.Json();
         Assert.Equal(("https://schema.org", "Event", "</script><b>Visit", "2022-08", "https://schema.org/EventScheduled", "Bakı"),
-            (shown.Text("@context"), shown.Text("@type"), shown.Text("name"), shown.Text("startDate"), shown.Text("eventStatus"), shown.GetProperty("location").Text("name")));
+            (shown.Text("@context"), shown.Text("@type"), shown.Text("name"), shown.Text("startDate"), shown.Text("eventStatus"),
+                shown.GetProperty("location").Text("name")));
         Assert.False(shown.TryGetProperty("endDate", out _));
 
         await office.Post($"/v1/engagements/{engagement.Text("id")}:postpone", new { start = "2023-01" }, "\"v1\"").Json();

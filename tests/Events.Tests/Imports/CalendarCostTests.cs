@@ -9,18 +9,27 @@ public class CalendarCostTests
 {
     const int Most = 256 << 10;
 
-    static readonly string[] Lines = ["X-A:b\n", "ATTENDEE;CN=a:mailto:b\n", "X-A;B=c;B=c;B=c:d\n", "X-A;B=\"c\":d\n", "CATEGORIES:a,b,c\n", "EXDATE:20260101T000000Z\n", "RDATE:20260101T000000Z\n", "BEGIN:VALARM\nEND:VALARM\n", "SUMMARY:a\n"];
+    static readonly string[] Lines =
+        ["X-A:b\n", "ATTENDEE;CN=a:mailto:b\n", "X-A;B=c;B=c;B=c:d\n", "X-A;B=\"c\":d\n", "CATEGORIES:a,b,c\n", "EXDATE:20260101T000000Z\n",
+            "RDATE:20260101T000000Z\n", "BEGIN:VALARM\nEND:VALARM\n", "SUMMARY:a\n"];
 
     [Fact]
     public void A_calendar_costs_no_more_than_its_length()
     {
         foreach (var line in Lines)
-            Growth.IsProportional(line, Most, n => ImportedFile.Calendar("UID:a\nDTSTART:20260101T000000Z\n" + Inputs.Repeated(line, n)[..^1]), Read);
-        foreach (var form in (string[])["UID:N\nDTSTART:20260101T000000Z", "UID:a\nDTSTART:20260101T000000Z", "UID:N\nDTSTART;TZID=Asia/Baku:20260101T000000\nDURATION:PT1H",
+            Growth.IsProportional(line, Most,
+                n => ImportedFile.Calendar("UID:a\nDTSTART:20260101T000000Z\n" + Inputs.Repeated(line, n)[..^1]), Read);
+        foreach (var form in (string[])["UID:N\nDTSTART:20260101T000000Z", "UID:a\nDTSTART:20260101T000000Z",
+            "UID:N\nDTSTART;TZID=Asia/Baku:20260101T000000\nDURATION:PT1H",
             "UID:a\nRECURRENCE-ID:20260101T000000Z\nDTSTART:20260101T000000Z"])
-            Growth.IsProportional(form, Most, n => ImportedFile.Calendar([.. Enumerable.Range(1, n / (form.Length + 30)).Select(i => form.Replace("N", $"{i}", StringComparison.Ordinal))]), Read);
+            Growth.IsProportional(form, Most,
+                n => ImportedFile.Calendar(
+                    [.. Enumerable.Range(1, n / (form.Length + 30)).Select(i => form.Replace("N", $"{i}", StringComparison.Ordinal))]),
+                    Read);
         // A series and what of it was moved, many times.
-        Growth.IsProportional("moved", Most, n => ImportedFile.Calendar([.. Enumerable.Range(0, n / 100).Select(i => i % 2 == 0 ? "UID:a\nDTSTART:20260101T000000Z\nRRULE:FREQ=DAILY;COUNT=2"
+        Growth.IsProportional("moved", Most,
+            n => ImportedFile.Calendar(
+                [.. Enumerable.Range(0, n / 100).Select(i => i % 2 == 0 ? "UID:a\nDTSTART:20260101T000000Z\nRRULE:FREQ=DAILY;COUNT=2"
             : $"UID:a\nRECURRENCE-ID:{new DateTime(2026, 1, 1).AddDays(i):yyyyMMdd}T000000Z\nDTSTART:20260101T000000Z")]), Read);
     }
 
@@ -29,7 +38,8 @@ public class CalendarCostTests
     {
         foreach (var (name, make) in Inputs.All())
             foreach (var property in (string[])["SUMMARY:", "X-A;B="])
-                Growth.IsProportional($"{property}{name}", 16_000, n => ImportedFile.Calendar($"UID:a\nDTSTART:20260101T000000Z\n{property}{make(n).ReplaceLineEndings(" ")}"), Read);
+                Growth.IsProportional($"{property}{name}", 16_000,
+                    n => ImportedFile.Calendar($"UID:a\nDTSTART:20260101T000000Z\n{property}{make(n).ReplaceLineEndings(" ")}"), Read);
     }
 
     [Fact]
@@ -40,7 +50,8 @@ public class CalendarCostTests
         {
             Growth.IsProportional(name, Most, n => Head + make(n), Table);
             Growth.IsProportional($"{name} as the head", Most, make, Table);
-            Growth.IsProportional($"{name} in a cell", Most, n => $"{Head}T,visit,2022,,\"{make(n).Replace("\"", "\"\"", StringComparison.Ordinal)}\",,,,\n", Table);
+            Growth.IsProportional($"{name} in a cell", Most,
+                n => $"{Head}T,visit,2022,,\"{make(n).Replace("\"", "\"\"", StringComparison.Ordinal)}\",,,,\n", Table);
         }
         Growth.IsProportional("rows", Most, n => Head + Inputs.Numbered("TN,visit,2022-08,month,A,Baku,,,\n", n), Table);
     }

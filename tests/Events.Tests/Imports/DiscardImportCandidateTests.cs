@@ -16,9 +16,12 @@ public class DiscardImportCandidateTests(Stacks stacks) : IClassFixture<Stacks>
         var discarded = await office.Post(path, new { }, "\"v1\"").Json();
         Assert.Equal("discarded", discarded.Text("status"));
         Assert.Equal(discarded.ToString(), (await office.Post(path, new { }, "\"v2\"").Json()).ToString());
-        Assert.Equal((0, 1), ((await office.Import(file).Json()).GetProperty("added").GetInt32(), (await office.Import(file).Json()).GetProperty("unchanged").GetInt32()));
+        Assert.Equal((0, 1),
+            ((await office.Import(file).Json()).GetProperty("added").GetInt32(), (await office.Import(file).Json()).GetProperty("unchanged")
+                .GetInt32()));
         Assert.Empty(await office.Candidates("&status=open"));
-        await office.Post($"/v1/import-candidates/{candidate.Text("id")}:plan", new { kind = "meeting", direction = "incoming" }, "\"v2\"").Problem(409, "illegal_status");
+        await office.Post($"/v1/import-candidates/{candidate.Text("id")}:plan", new { kind = "meeting", direction = "incoming" }, "\"v2\"")
+            .Problem(409, "illegal_status");
         await office.Post("/v1/import-candidates/x:discard", new { }, "*").Problem(404, "not_found");
         await stack.Http().Post(path, new { }, "*").Problem(401, "token_missing");
     }

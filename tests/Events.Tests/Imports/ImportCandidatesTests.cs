@@ -13,27 +13,37 @@ public class ImportCandidatesTests(Stacks stacks) : IClassFixture<Stacks>
         var stack = await stacks.Platform(way);
         var office = stack.Office();
         var file = ImportedFile.Calendar(
-            "UID:one\nDTSTART;VALUE=DATE:20261101\nDTEND;VALUE=DATE:20261103\nSUMMARY;LANGUAGE=fr:Visite\\, à Bakou\nLOCATION:Bakou\nX-OTHER:1\nATTENDEE:mailto:a@b.example\nBEGIN:VALARM\nACTION:DISPLAY\nTRIGGER:-PT1H\nEND:VALARM",
+            "UID:one\nDTSTART;VALUE=DATE:20261101\nDTEND;VALUE=DATE:20261103\nSUMMARY;LANGUAGE=fr:Visite\\, à "
+            + "Bakou\nLOCATION:Bakou\nX-OTHER:1\nATTENDEE:mailto:a@b.example\nBEGIN:VALARM\nACTION:DISPLAY\nTRIGGER:-PT1H\nEND:VALARM",
             "UID:two\nDTSTART;TZID=Asia/Baku:20261105T233000\nDURATION:PT1H\nSUMMARY:Late",
             "UID:three\nDTSTART:20261105T090000\nSUMMARY:Floating",
             "UID:four\nDTSTART;TZID=Nowhere/Land:20261105T090000\nSUMMARY:Lost",
             "UID:five\nDTSTART;VALUE=DATE:20261106\nSTATUS:CANCELLED");
         var report = await office.Import(file, query: "?locale=en").Json();
-        Assert.Equal((5, 4, 0), (report.GetProperty("read").GetInt32(), report.GetProperty("added").GetInt32(), report.GetProperty("changed").GetInt32()));
-        var aside = report.GetProperty("notUnderstood").EnumerateArray().Select(n => $"{n.Text("where")} {n.Text("what")} {n.Text("code")}").ToHashSet();
-        foreach (var left in (string[])["one X-OTHER property", "one ATTENDEE attendee", "one VALARM alarm", "three DTSTART floating-time", "four DTSTART unknown-zone", "five STATUS component"])
+        Assert.Equal((5, 4, 0),
+            (report.GetProperty("read").GetInt32(), report.GetProperty("added").GetInt32(), report.GetProperty("changed").GetInt32()));
+        var aside = report.GetProperty("notUnderstood").EnumerateArray().Select(n => $"{n.Text("where")} {n.Text("what")} {n.Text("code")}")
+            .ToHashSet();
+        foreach (var left in (string[])["one X-OTHER property", "one ATTENDEE attendee", "one VALARM alarm", "three DTSTART floating-time",
+            "four DTSTART unknown-zone", "five STATUS component"])
             Assert.Contains(left, aside);
 
         var candidates = (await office.Candidates()).ToDictionary(d => d.Text("identity"));
-        Assert.Equal(("2026-11-01", "2026-11-02", "Visite, à Bakou", "fr", "Bakou"), (candidates["one"].Text("start"), candidates["one"].Text("end"), candidates["one"].Text("title"), candidates["one"].Text("locale"), candidates["one"].Text("place")));
-        Assert.Equal(("2026-11-05", "2026-11-06", "2026-11-05T19:30:00Z", "2026-11-05T20:30:00Z", "en"), (candidates["two"].Text("start"), candidates["two"].Text("end"), candidates["two"].Text("startsAt"), candidates["two"].Text("endsAt"), candidates["two"].Text("locale")));
+        Assert.Equal(("2026-11-01", "2026-11-02", "Visite, à Bakou", "fr", "Bakou"),
+            (candidates["one"].Text("start"), candidates["one"].Text("end"), candidates["one"].Text("title"),
+                candidates["one"].Text("locale"), candidates["one"].Text("place")));
+        Assert.Equal(("2026-11-05", "2026-11-06", "2026-11-05T19:30:00Z", "2026-11-05T20:30:00Z", "en"),
+            (candidates["two"].Text("start"), candidates["two"].Text("end"), candidates["two"].Text("startsAt"),
+                candidates["two"].Text("endsAt"), candidates["two"].Text("locale")));
         Assert.Equal("2026-11-05", candidates["three"].Text("start"));
         Assert.False(candidates["three"].TryGetProperty("startsAt", out var none) && none.ValueKind != JsonValueKind.Null);
 
         // The same again changes nothing; another title does; nobody is told of candidates.
         var again = await office.Import(file, query: "?locale=en").Json();
-        Assert.Equal((0, 0, 4), (again.GetProperty("added").GetInt32(), again.GetProperty("changed").GetInt32(), again.GetProperty("unchanged").GetInt32()));
-        var changed = await office.Import(file.Replace("SUMMARY:Late", "SUMMARY:Later", StringComparison.Ordinal), query: "?locale=en").Json();
+        Assert.Equal((0, 0, 4),
+            (again.GetProperty("added").GetInt32(), again.GetProperty("changed").GetInt32(), again.GetProperty("unchanged").GetInt32()));
+        var changed = await office.Import(file.Replace("SUMMARY:Late", "SUMMARY:Later", StringComparison.Ordinal), query: "?locale=en")
+            .Json();
         Assert.Equal(1, changed.GetProperty("changed").GetInt32());
         Assert.DoesNotContain(await stack.Log("events"), a => a.Json.Contains("Bakou", StringComparison.Ordinal));
     }
@@ -46,12 +56,15 @@ public class ImportCandidatesTests(Stacks stacks) : IClassFixture<Stacks>
         var report = await office.Import(ImportedFile.Calendar("UID:s\nDTSTART:20240101T000000Z\nRRULE:FREQ=SECONDLY")).Json();
         Assert.Equal((1, 2000), (report.GetProperty("read").GetInt32(), report.GetProperty("added").GetInt32()));
         Assert.Equal("recurrence-cut", Assert.Single(report.GetProperty("notUnderstood").EnumerateArray()).Text("code"));
-        report = await office.Import(ImportedFile.Calendar("UID:y\nDTSTART;VALUE=DATE:20240229\nRRULE:FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=29")).Json();
+        report = await office.Import(ImportedFile.Calendar("UID:y\nDTSTART;VALUE=DATE:20240229\nRRULE:FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=29"))
+            .Json();
         Assert.Equal((3, "recurrence-cut"), (report.GetProperty("added").GetInt32(), report.GetProperty("notUnderstood")[0].Text("code")));
-        report = await office.Import(ImportedFile.Calendar("UID:w\nDTSTART:20240101T090000Z\nRRULE:FREQ=WEEKLY;COUNT=4\nEXDATE:20240115T090000Z",
+        report = await office.Import(
+            ImportedFile.Calendar("UID:w\nDTSTART:20240101T090000Z\nRRULE:FREQ=WEEKLY;COUNT=4\nEXDATE:20240115T090000Z",
             "UID:w\nRECURRENCE-ID:20240108T090000Z\nDTSTART:20240109T100000Z\nSUMMARY:Moved")).Json();
         Assert.Equal((3, 0), (report.GetProperty("added").GetInt32(), report.GetProperty("notUnderstoodCount").GetInt32()));
-        var starts = (await office.Candidates()).Where(d => d.Text("identity").StartsWith("w#", StringComparison.Ordinal)).Select(d => d.Text("startsAt"));
+        var starts = (await office.Candidates()).Where(d => d.Text("identity").StartsWith("w#", StringComparison.Ordinal))
+            .Select(d => d.Text("startsAt"));
         Assert.Equal(["2024-01-01T09:00:00Z", "2024-01-09T10:00:00Z", "2024-01-22T09:00:00Z"], starts);
     }
 
@@ -62,13 +75,17 @@ public class ImportCandidatesTests(Stacks stacks) : IClassFixture<Stacks>
         var office = stack.Office();
         var before = await stack.CandidateCount();
         const string Good = "UID:good\nDTSTART;VALUE=DATE:20261101\nSUMMARY:Good";
-        foreach (var (bad, fault) in ((string, string)[])[("UID:bad\nSUMMARY:No start", "bad:required"), ("UID:bad\nDTSTART:20261102T100000Z\nDTEND:20261102T090000Z", "bad:end_before_start"),
-            ("UID:good\nDTSTART;VALUE=DATE:20261105", "good:duplicate"), ("UID:bad\nDTSTART;VALUE=DATE:00010101", "bad:invalid_date"), ("UID:bad\nDTSTART:20261102T100000Z\nRRULE:FREQ=DAILY;BYMONTH=2;BYMONTHDAY=31", "bad:invalid_format"),
+        foreach (var (bad, fault) in ((string, string)[])[("UID:bad\nSUMMARY:No start", "bad:required"),
+            ("UID:bad\nDTSTART:20261102T100000Z\nDTEND:20261102T090000Z", "bad:end_before_start"),
+            ("UID:good\nDTSTART;VALUE=DATE:20261105", "good:duplicate"), ("UID:bad\nDTSTART;VALUE=DATE:00010101", "bad:invalid_date"),
+            ("UID:bad\nDTSTART:20261102T100000Z\nRRULE:FREQ=DAILY;BYMONTH=2;BYMONTHDAY=31", "bad:invalid_format"),
             ("UID:bad\nDTSTART:20261102T100000Z\nRRULE:FREQ=DAILY\nEXRULE:FREQ=WEEKLY", "bad:invalid_format")])
             Assert.Contains(fault, (await office.Import(ImportedFile.Calendar(Good, bad)).Problem(400, "invalid_request")).Faults());
-        foreach (var nothing in (string[])["", "Hello", "BEGIN:VCALENDAR", "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nBEGIN:VEVENT\r\n", ImportedFile.Calendar(), ImportedFile.Calendar(Good).Replace("VEVENT", "VTODO", StringComparison.Ordinal), "\0\0"])
+        foreach (var nothing in (string[])["", "Hello", "BEGIN:VCALENDAR", "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nBEGIN:VEVENT\r\n",
+            ImportedFile.Calendar(), ImportedFile.Calendar(Good).Replace("VEVENT", "VTODO", StringComparison.Ordinal), "\0\0"])
             Assert.Equal(400, (int)(await office.Import(nothing)).StatusCode);
-        await office.Import(Encoding.Latin1.GetBytes(ImportedFile.Calendar("UID:l\nDTSTART;VALUE=DATE:20261101\nSUMMARY:é"))).Problem(400, "unknown_layout");
+        await office.Import(Encoding.Latin1.GetBytes(ImportedFile.Calendar("UID:l\nDTSTART;VALUE=DATE:20261101\nSUMMARY:é")))
+            .Problem(400, "unknown_layout");
         await office.Import(ImportedFile.Calendar(Good), "text/plain").Problem(415, "media_type_unsupported");
         await office.Import(ImportedFile.Calendar(Good), query: "?locale=de").Problem(400, "invalid_request");
         await office.Import(new byte[5 << 20]).Problem(413, "too_large");
@@ -84,8 +101,10 @@ public class ImportCandidatesTests(Stacks stacks) : IClassFixture<Stacks>
         var office = stack.Office();
         const string Head = "id,kind,date,precision,title,place,participants,source,note\n";
         var before = await stack.CandidateCount();
-        Assert.Equal(["row 2, date:invalid_date", "row 3, precision:invalid_word", "row 3, title:required", "row 4, id:duplicate"], (await office.Import(
-            Head + "T1,visit,2022-08,month,A,,,,\nT2,visit,2022-13,month,B,,,,\nT3,visit,2022,day,,,,,\nT1,visit,2022,year,D,,,,\n", "text/csv").Problem(400, "invalid_request")).Faults());
+        Assert.Equal(["row 2, date:invalid_date", "row 3, precision:invalid_word", "row 3, title:required", "row 4, id:duplicate"],
+            (await office.Import(
+            Head + "T1,visit,2022-08,month,A,,,,\nT2,visit,2022-13,month,B,,,,\nT3,visit,2022,day,,,,,\nT1,visit,2022,year,D,,,,\n",
+            "text/csv").Problem(400, "invalid_request")).Faults());
         await office.Import("a,b\n1,2\n", "text/csv").Problem(400, "unknown_layout");
         Assert.Equal(before, await stack.CandidateCount());
         var report = await office.Import(Head + "T1,visit,2022-08,month,\"A, \"\"quoted\"\"\",Baku,X;Y,https://example.org,\n", "text/csv").Json();
@@ -99,32 +118,40 @@ public class ImportCandidatesTests(Stacks stacks) : IClassFixture<Stacks>
     public async Task Each_calendar_of_other_software_is_imported_or_refused_with_a_reason()
     {
         var folder = Path.Combine(Repository.Shared ?? "", "data", "calendars");
-        if (Repository.Shared is null || !Directory.Exists(folder)) Assert.Skip("The calendars of other software do not lie beside this repository.");
+        if (Repository.Shared is null || !Directory.Exists(folder))
+            Assert.Skip("The calendars of other software do not lie beside this repository.");
         var stack = await stacks.Platform(Way.Embedded);
         var office = stack.Office();
         var (taken, refused) = (0, new SortedDictionary<string, int>());
         foreach (var path in Directory.GetFiles(folder, "*.ics", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
         {
-            var (before, allocated, clock) = (await stack.CandidateCount(), GC.GetTotalAllocatedBytes(), System.Diagnostics.Stopwatch.StartNew());
+            var (before, allocated, clock) =
+                (await stack.CandidateCount(), GC.GetTotalAllocatedBytes(), System.Diagnostics.Stopwatch.StartNew());
             var answer = await office.Import(await File.ReadAllBytesAsync(path));
             var text = await answer.Content.ReadAsStringAsync();
             var name = Path.GetRelativePath(folder, path);
             Assert.True(clock.Elapsed < TimeSpan.FromSeconds(25), $"{name} took {clock.Elapsed}");
-            Assert.True(GC.GetTotalAllocatedBytes() - allocated < 400 << 20, $"{name} took {(GC.GetTotalAllocatedBytes() - allocated) >> 20} MB");
+            Assert.True(GC.GetTotalAllocatedBytes() - allocated < 400 << 20,
+                $"{name} took {(GC.GetTotalAllocatedBytes() - allocated) >> 20} MB");
             var said = JsonElement.Parse(text);
             if (answer.IsSuccessStatusCode)
             {
                 taken++;
                 Assert.Equal((name, before + said.GetProperty("added").GetInt32()), (name, await stack.CandidateCount()));
-                Assert.InRange(said.GetProperty("added").GetInt32() + said.GetProperty("changed").GetInt32() + said.GetProperty("unchanged").GetInt32(), 0, 20_000);
+                Assert.InRange(said.GetProperty("added").GetInt32() + said.GetProperty("changed").GetInt32()
+                    + said.GetProperty("unchanged").GetInt32(), 0, 20_000);
                 continue;
             }
             Assert.True((int)answer.StatusCode is >= 400 and < 500, $"{name}: {text}");
             Assert.Equal((name, before), (name, await stack.CandidateCount()));
-            var why = said.Text("code") == "invalid_request" ? said.GetProperty("errors")[0].Text("code") + ": " + said.GetProperty("errors")[0].Text("description") : said.Text("detail");
+            var why = said.Text("code") == "invalid_request"
+                ? said.GetProperty("errors")[0].Text("code") + ": " + said.GetProperty("errors")[0].Text("description")
+                : said.Text("detail");
             refused[why] = refused.GetValueOrDefault(why) + 1;
         }
-        TestContext.Current.TestOutputHelper?.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{taken} taken; refused:\n{string.Join('\n', refused.Select(r => $"{r.Value} × {r.Key}"))}"));
+        TestContext.Current.TestOutputHelper?.WriteLine(
+            string.Create(CultureInfo.InvariantCulture,
+                $"{taken} taken; refused:\n{string.Join('\n', refused.Select(r => $"{r.Value} × {r.Key}"))}"));
         Assert.True(taken > 80, $"{taken} taken only:\n{string.Join('\n', refused.Select(r => $"{r.Value} × {r.Key}"))}");
         Assert.Equal(151, taken + refused.Values.Sum());
     }

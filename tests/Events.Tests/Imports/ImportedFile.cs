@@ -15,11 +15,14 @@ static class ImportedFile
         return office.PostAsync(new Uri($"/v1/import-candidates:import{query}", UriKind.Relative), content);
     }
 
-    public static Task<HttpResponseMessage> Import(this HttpClient office, string file, string type = "text/calendar", string query = "") => office.Import(Encoding.UTF8.GetBytes(file), type, query);
+    public static Task<HttpResponseMessage> Import(this HttpClient office, string file, string type = "text/calendar", string query = "") =>
+        office.Import(Encoding.UTF8.GetBytes(file), type, query);
 
     /// <summary>A calendar around these events.</summary>
     public static string Calendar(params string[] events) =>
-        string.Join("\r\n", ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Other//EN", .. events.Select(e => $"BEGIN:VEVENT\r\n{e.ReplaceLineEndings("\r\n")}\r\nEND:VEVENT"), "END:VCALENDAR", ""]);
+        string.Join("\r\n",
+            ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Other//EN",
+                .. events.Select(e => $"BEGIN:VEVENT\r\n{e.ReplaceLineEndings("\r\n")}\r\nEND:VEVENT"), "END:VCALENDAR", ""]);
 
     public static async Task<List<JsonElement>> Candidates(this HttpClient office, string query = "")
     {
@@ -34,5 +37,6 @@ static class ImportedFile
         return all;
     }
 
-    public static Task<int> CandidateCount(this Stack stack) => stack.Query<EventsDb, int>("events", db => db.ImportCandidates.CountAsync());
+    public static Task<int> CandidateCount(this Stack stack) =>
+        stack.Query<EventsDb, int>("events", db => db.ImportCandidates.CountAsync());
 }

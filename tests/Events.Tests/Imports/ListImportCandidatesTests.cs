@@ -9,7 +9,9 @@ public class ListImportCandidatesTests(Stacks stacks) : IClassFixture<Stacks>
     {
         var stack = await stacks.Platform(way);
         var office = stack.Office();
-        await office.Import(ImportedFile.Calendar([.. Enumerable.Range(0, 5).Select(i => $"UID:l{i}\nDTSTART;VALUE=DATE:202611{9 - i:00}\nSUMMARY:Draft")])).Json();
+        await office.Import(
+            ImportedFile.Calendar([.. Enumerable.Range(0, 5).Select(i => $"UID:l{i}\nDTSTART;VALUE=DATE:202611{9 - i:00}\nSUMMARY:Draft")]))
+            .Json();
         var (seen, token) = (new List<string>(), "");
         do
         {
@@ -20,7 +22,8 @@ public class ListImportCandidatesTests(Stacks stacks) : IClassFixture<Stacks>
         while (token.Length > 0);
         Assert.Equal(["l4", "l3", "l2", "l1", "l0"], seen);
         Assert.Empty(await office.Candidates("&status=planned"));
-        Assert.Equal(["status:invalid_word"], (await office.GetAsync("/v1/import-candidates?status=x").Problem(400, "invalid_request")).Faults());
+        Assert.Equal(["status:invalid_word"],
+            (await office.GetAsync("/v1/import-candidates?status=x").Problem(400, "invalid_request")).Faults());
         await office.GetAsync("/v1/import-candidates?pageToken=x").Problem(400, "invalid_page_token");
         await stack.Http().GetAsync("/v1/import-candidates").Problem(401, "token_missing");
         await stack.Http(Roles.Editor).GetAsync("/v1/import-candidates").Problem(403, "forbidden");

@@ -11,8 +11,11 @@ public class GetLetterTests(Stacks stacks) : IClassFixture<Stacks>
         await stack.Office().Save(address, SaveLetterTests.Letter(("sender", new { state = "AZE", person = secret, name = "A writer" })));
         using var answer = await stack.Http().GetAsync($"{address}?locale=en");
         var shown = await answer.Json();
-        Assert.Equal(("On the national day", "en"), (shown.GetProperty("title").Text("text"), Assert.Single(answer.Content.Headers.ContentLanguage)));
-        Assert.Equal(("", "A writer", 0), (shown.GetProperty("sender").Text("person"), shown.GetProperty("sender").Text("name"), shown.GetProperty("sender").GetProperty("capacities").GetArrayLength()));
+        Assert.Equal(("On the national day", "en"),
+            (shown.GetProperty("title").Text("text"), Assert.Single(answer.Content.Headers.ContentLanguage)));
+        Assert.Equal(("", "A writer", 0),
+            (shown.GetProperty("sender").Text("person"), shown.GetProperty("sender").Text("name"), shown.GetProperty("sender")
+                .GetProperty("capacities").GetArrayLength()));
         Assert.Contains("Secret Writer", await stack.Office().GetStringAsync(address));
         Assert.DoesNotContain(await stack.Log("events"), a => a.Json.Contains(secret, StringComparison.Ordinal));
         await stack.Http().GetAsync("/v1/letters/x").Problem(404, "not_found");

@@ -6,16 +6,22 @@ public class ListLettersTests(Stacks stacks) : IClassFixture<Stacks>
     public async Task Comes_by_date_without_texts_and_keeps_occasion_direction_and_days(Way way)
     {
         var stack = await stacks.Platform(way);
-        (string Signed, string Direction, string Audience)[] letters = [("2023-10-30", "incoming", "public"), ("2022", "incoming", "public"), ("2022-10-29", "incoming", "public"), ("2024-05-28", "outgoing", "public"), ("2025", "incoming", "internal")];
+        (string Signed, string Direction, string Audience)[] letters =
+            [("2023-10-30", "incoming", "public"), ("2022", "incoming", "public"), ("2022-10-29", "incoming", "public"),
+                ("2024-05-28", "outgoing", "public"), ("2025", "incoming", "internal")];
         foreach (var (signed, direction, audience) in letters)
-            await stack.Office().Save($"/v1/letters/{Guid.NewGuid()}", SaveLetterTests.Letter(("signedOn", signed), ("publishedOn", null), ("direction", direction), ("audience", audience), ("occasion", "day-a"), ("texts", (object[])[new { lang = "fr", text = "Long" }])));
+            await stack.Office()
+                .Save($"/v1/letters/{Guid.NewGuid()}",
+                    SaveLetterTests.Letter(("signedOn", signed), ("publishedOn", null), ("direction", direction), ("audience", audience),
+                        ("occasion", "day-a"), ("texts", (object[])[new { lang = "fr", text = "Long" }])));
         Assert.Equal(["2022", "2022-10-29", "2023-10-30", "2024-05-28"], await Listed(stack.Http(), "occasion=day-a"));
         Assert.Equal(["2022", "2022-10-29", "2023-10-30"], await Listed(stack.Http(), "occasion=day-a&direction=incoming"));
         Assert.Equal(["2022", "2022-10-29"], await Listed(stack.Http(), "occasion=day-a&from=2022-10-01&to=2022-12-31"));
         Assert.Empty(await Listed(stack.Http(), "occasion=day-b"));
         Assert.Equal(5, (await Listed(stack.Office(), "occasion=day-a")).Count);
         Assert.DoesNotContain("Long", await stack.Http().GetStringAsync("/v1/letters?occasion=day-a"));
-        Assert.Equal(["occasion:invalid_format", "to:end_before_start"], (await stack.Http().GetAsync("/v1/letters?occasion=A&from=2022-02-02&to=2022-02-01").Problem(400, "invalid_request")).Faults());
+        Assert.Equal(["occasion:invalid_format", "to:end_before_start"],
+            (await stack.Http().GetAsync("/v1/letters?occasion=A&from=2022-02-02&to=2022-02-01").Problem(400, "invalid_request")).Faults());
         await stack.Http().GetAsync("/v1/letters?pageToken=x").Problem(400, "invalid_page_token");
     }
 

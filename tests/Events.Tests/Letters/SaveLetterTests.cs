@@ -27,7 +27,8 @@ public class SaveLetterTests(Stacks stacks) : IClassFixture<Stacks>
         return letter;
     }
 
-    static async Task<List<Embassy.Log.V1.Announcement>> Told(Stack stack, string address) => [.. (await stack.Log("events")).Where(a => a.Subject == address["/v1/".Length..])];
+    static async Task<List<Embassy.Log.V1.Announcement>> Told(Stack stack, string address) =>
+        [.. (await stack.Log("events")).Where(a => a.Subject == address["/v1/".Length..])];
 
     [Theory, BothWays]
     public async Task Keeps_three_dates_and_the_texts_with_the_original_marked_and_tells_it_once(Way way)
@@ -35,17 +36,22 @@ public class SaveLetterTests(Stacks stacks) : IClassFixture<Stacks>
         var stack = await stacks.Platform(way);
         var office = stack.Office();
         var address = $"/v1/letters/{Guid.NewGuid()}";
-        (string, object?) texts = ("texts", (object[])[new { lang = "ar", text = "النص" }, new { lang = "az", text = "Mətn\nikinci sətir", original = true }]);
+        (string, object?) texts =
+            ("texts", (object[])[new { lang = "ar", text = "النص" }, new { lang = "az", text = "Mətn\nikinci sətir", original = true }]);
         var entered = await office.Save(address, Letter(texts));
-        Assert.Equal(("2022-10-29", "2022-10-31", "2022-11-01"), (entered.Text("signedOn"), entered.Text("publishedOn"), entered.Text("occasionOn")));
-        Assert.Equal(("rtl", false, true), (entered.GetProperty("texts")[0].Text("dir"), entered.GetProperty("texts")[0].GetProperty("original").GetBoolean(), entered.GetProperty("texts")[1].GetProperty("original").GetBoolean()));
+        Assert.Equal(("2022-10-29", "2022-10-31", "2022-11-01"),
+            (entered.Text("signedOn"), entered.Text("publishedOn"), entered.Text("occasionOn")));
+        Assert.Equal(("rtl", false, true),
+            (entered.GetProperty("texts")[0].Text("dir"), entered.GetProperty("texts")[0].GetProperty("original").GetBoolean(),
+                entered.GetProperty("texts")[1].GetProperty("original").GetBoolean()));
         using var read = await office.GetAsync(address);
         Assert.Equal(entered.GetRawText(), (await read.Json()).GetRawText());
         Assert.Equal(entered.GetRawText(), (await office.Save(address, Letter(texts), HttpStatusCode.OK, read.ETag())).GetRawText());
         var told = Assert.Single(await Told(stack, address));
         Assert.Equal("events.letter.published.-", told.RoutingKey);
         var data = JsonElement.Parse(told.Json).GetProperty("data");
-        Assert.Equal(("2022-10-29", "2022-10-31", "2022-11-01", """["az","ar"]"""), (data.Text("signedOn"), data.Text("publishedOn"), data.Text("occasionOn"), data.GetProperty("languages").GetRawText()));
+        Assert.Equal(("2022-10-29", "2022-10-31", "2022-11-01", """["az","ar"]"""),
+            (data.Text("signedOn"), data.Text("publishedOn"), data.Text("occasionOn"), data.GetProperty("languages").GetRawText()));
         Assert.Equal("Ilham Aliyev", data.GetProperty("sender").GetProperty("names")[0].Text("text"));
     }
 
@@ -61,12 +67,15 @@ public class SaveLetterTests(Stacks stacks) : IClassFixture<Stacks>
         var address = $"/v1/letters/{Guid.NewGuid()}";
         await office.Save(address, Letter(("addressee", new { state = "DZA", office = post })));
         Assert.Equal("Before", await Addressee(stack, address));
-        await office.Save($"/v1/tenures/{tenure}", new { person = now, office = post, from = "2019-12-19", to = "2022-10-30" }, HttpStatusCode.OK, "\"v1\"");
+        await office.Save($"/v1/tenures/{tenure}", new { person = now, office = post, from = "2019-12-19", to = "2022-10-30" },
+            HttpStatusCode.OK, "\"v1\"");
         Assert.Equal("Now", await Addressee(stack, address));
         var told = await Told(stack, address);
         Assert.Equal(2, told.Count);
         var said = JsonElement.Parse(told[1].Json);
-        Assert.Equal(("dependency", 2, now), (said.Text("cause"), said.GetProperty("subjectversion").GetInt32(), said.GetProperty("data").GetProperty("addressee").Text("personId")));
+        Assert.Equal(("dependency", 2, now),
+            (said.Text("cause"), said.GetProperty("subjectversion").GetInt32(), said.GetProperty("data").GetProperty("addressee")
+                .Text("personId")));
     }
 
     [Theory, BothWays]
@@ -95,13 +104,19 @@ public class SaveLetterTests(Stacks stacks) : IClassFixture<Stacks>
         var office = stack.Office();
         var address = $"/v1/letters/{Guid.NewGuid()}";
         var problem = await office.Put(address, new { }).Problem(400, "invalid_request");
-        Assert.Equal(["kind:required", "direction:required", "signedOn:required", "sender.state:unknown_state", "sender.name:required", "addressee.state:unknown_state", "addressee.name:required", "titles:required"], problem.Faults());
+        Assert.Equal(
+            ["kind:required", "direction:required", "signedOn:required", "sender.state:unknown_state", "sender.name:required",
+                "addressee.state:unknown_state", "addressee.name:required", "titles:required"], problem.Faults());
         (string Field, object? Value, string Fault)[] wrong =
         [
-            ("publishedOn", "2022-10-28", "publishedOn:end_before_start"), ("signedOn", "2022-29", "signedOn:invalid_date"), ("occasion", "A B", "occasion:invalid_format"), ("kind", "poem", "kind:invalid_word"),
-            ("sender", new { state = "AZE", person = Guid.NewGuid() }, "sender.person:not_on_record"), ("addressee", new { state = "DZA", office = Guid.NewGuid() }, "addressee.office:not_on_record"),
-            ("texts", (object[])[new { lang = "ar", text = "a", original = true }, new { lang = "fr", text = "b", original = true }], "texts:duplicate"),
-            ("texts", (object[])[new { lang = "ar", text = "a" }, new { lang = "ar", text = "b" }], "texts[1].lang:duplicate"), ("texts", (object[])[new { lang = "ar", text = " " }], "texts[0].text:required"),
+            ("publishedOn", "2022-10-28", "publishedOn:end_before_start"), ("signedOn", "2022-29", "signedOn:invalid_date"),
+            ("occasion", "A B", "occasion:invalid_format"), ("kind", "poem", "kind:invalid_word"),
+            ("sender", new { state = "AZE", person = Guid.NewGuid() }, "sender.person:not_on_record"),
+            ("addressee", new { state = "DZA", office = Guid.NewGuid() }, "addressee.office:not_on_record"),
+            ("texts", (object[])[new { lang = "ar", text = "a", original = true }, new { lang = "fr", text = "b", original = true }],
+                "texts:duplicate"),
+            ("texts", (object[])[new { lang = "ar", text = "a" }, new { lang = "ar", text = "b" }], "texts[1].lang:duplicate"),
+            ("texts", (object[])[new { lang = "ar", text = " " }], "texts[0].text:required"),
         ];
         foreach (var (field, value, fault) in wrong)
             Assert.Equal([fault], (await office.Put(address, Letter((field, value))).Problem(400, "invalid_request")).Faults());
@@ -112,5 +127,6 @@ public class SaveLetterTests(Stacks stacks) : IClassFixture<Stacks>
     }
 
     static async Task<string> Addressee(Stack stack, string address) =>
-        Assert.Single((await stack.Http().GetAsync(address).Json()).GetProperty("addressee").GetProperty("capacities").EnumerateArray()).GetProperty("names")[0].Text("text");
+        Assert.Single((await stack.Http().GetAsync(address).Json()).GetProperty("addressee").GetProperty("capacities").EnumerateArray())
+        .GetProperty("names")[0].Text("text");
 }

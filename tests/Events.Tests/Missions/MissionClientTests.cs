@@ -1,6 +1,5 @@
 using System.Net;
 using Embassy.Announcements;
-using Embassy.Events.Missions;
 using Embassy.ServiceDefaults;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -48,7 +47,8 @@ public class MissionClientTests
     {
         await using var stack = await (await Stack.Start(way, [Officer.Content, Officer.Events])).Connected();
         var clock = new SetClock();
-        var client = new MissionClient(stack.Services("events").GetRequiredService<ServiceClients>(), clock, NullLogger<MissionClient>.Instance);
+        var client =
+            new MissionClient(stack.Services("events").GetRequiredService<ServiceClients>(), clock, NullLogger<MissionClient>.Instance);
         Assert.Equal(["ar", "fr", "en", "az"], await Locales());
         await Change(stack, "\"v1\"", "fr", "de");
         clock.Time += TimeSpan.FromSeconds(29);
@@ -71,7 +71,8 @@ public class MissionClientTests
         Assert.Equal(ProblemCodes.DependencyUnavailable, (await Assert.ThrowsAsync<Problem>(Locales)).ProblemCode);
 
         async Task<IEnumerable<string>> Locales() => (await client.Get(default)).Locales;
-        Task Hear(int version) => new RefreshMissionWhenChanged(client).Handle(new MissionChanged("DZA", "AZE", [], [], [], version, "/v1/mission"), default);
+        Task Hear(int version) =>
+            new RefreshMissionWhenChanged(client).Handle(new MissionChanged("DZA", "AZE", [], [], [], version, "/v1/mission"), default);
     }
 
     [Theory, BothWays]

@@ -9,7 +9,9 @@ public class OccasionNotifierTests
     [Theory, BothWays]
     public async Task Each_is_announced_once_however_many_look_at_the_same_time(Way way)
     {
-        await using var stack = await Stack.Start(way, [Officer.Content, Officer.Events], new Dictionary<string, string?> { ["Occasions:DaysBefore"] = "300", ["Occasions:EverySeconds"] = "0.3" });
+        await using var stack =
+            await Stack.Start(way, [Officer.Content, Officer.Events],
+                new Dictionary<string, string?> { ["Occasions:DaysBefore"] = "300", ["Occasions:IntervalSeconds"] = "0.3" });
         await stack.Connected();
         var herald = stack.Services("events").GetRequiredService<OccasionNotifier>();
         await Eventually.True("occasions are announced", () => stack.Query<EventsDb, bool>("events", db => db.ToldOccasions.AnyAsync()));

@@ -18,7 +18,8 @@ public class ListOfficesTests(Stacks stacks) : IClassFixture<Stacks>
         }
         Assert.Equal(entered.Order(StringComparer.Ordinal), seen);
         Assert.Empty((await stack.Http().GetAsync("/v1/offices?state=FRA").Json()).GetProperty("offices").EnumerateArray());
-        Assert.Equal(["state:unknown_state"], (await stack.Http().GetAsync("/v1/offices?state=XXX").Problem(400, "invalid_request")).Faults());
+        Assert.Equal(["state:unknown_state"],
+            (await stack.Http().GetAsync("/v1/offices?state=XXX").Problem(400, "invalid_request")).Faults());
         await stack.Http().GetAsync("/v1/offices?pageToken=x").Problem(400, "invalid_page_token");
     }
 }

@@ -27,7 +27,8 @@ public class SaveOfficeTests(Stacks stacks) : IClassFixture<Stacks>
         var office = stack.Office();
         var address = $"/v1/offices/{Guid.NewGuid()}";
         Assert.Equal(["titles:required", "body:required"], (await office.Put(address, new { }).Problem(400, "invalid_request")).Faults());
-        Assert.Equal(["state:unknown_state"], (await office.Put(address, Titled("x", state: "XYZ")).Problem(400, "invalid_request")).Faults());
+        Assert.Equal(["state:unknown_state"],
+            (await office.Put(address, Titled("x", state: "XYZ")).Problem(400, "invalid_request")).Faults());
         await office.GetAsync(address).Problem(404, "not_found");
         await stack.Http().Put(address, Titled("x")).Problem(401, "token_missing");
     }

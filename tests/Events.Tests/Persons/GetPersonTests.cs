@@ -17,6 +17,7 @@ public class GetPersonTests(Stacks stacks) : IClassFixture<Stacks>
         var hidden = await stack.Office().Person("Hidden", "internal");
         await stack.Http().GetAsync($"/v1/persons/{hidden}").Problem(404, "not_found");
         await stack.Office().GetAsync($"/v1/persons/{hidden}").Json();
-        foreach (var name in (string[])["x", $"{Guid.Empty}", $"{Guid.NewGuid():n}"]) await stack.Http().GetAsync($"/v1/persons/{name}").Problem(404, "not_found");
+        foreach (var name in (string[])["x", $"{Guid.Empty}", $"{Guid.NewGuid():n}"])
+            await stack.Http().GetAsync($"/v1/persons/{name}").Problem(404, "not_found");
     }
 }

@@ -9,7 +9,8 @@ public class ListPersonsTests(Stacks stacks) : IClassFixture<Stacks>
         var id = Guid.NewGuid().ToString();
         await stack.Office().Save($"/v1/persons/{id}", new
         {
-            names = (object[])[new { lang = "ar", text = "زكيّة إيغيل" }, new { lang = "en", text = "Zakia Ighil" }, new { lang = "az", text = "Zakiya İğil" }],
+            names = (object[])[new { lang = "ar", text = "زكيّة إيغيل" }, new { lang = "en", text = "Zakia Ighil" },
+                new { lang = "az", text = "Zakiya İğil" }],
             spellings = (object[])[new { text = "Zakia Ighli", source = "a" }, new { text = "Zakiya Igil", source = "b" }],
         });
         await stack.Office().Person("İlham Əliyev");
@@ -19,7 +20,9 @@ public class ListPersonsTests(Stacks stacks) : IClassFixture<Stacks>
         foreach (var query in (string[])["ilham eliyev", "Əliyev", "ELIYEV", "İLHAM"]) Assert.Single(await Found(stack.Http(), query));
         // Signs that a database takes for patterns part words, and are nothing by themselves.
         foreach (var query in (string[])["%25", "_", "Igh%25r", "nobody"])
-            Assert.DoesNotContain(id, (await stack.Http().GetAsync($"/v1/persons?query={query}")) is { IsSuccessStatusCode: true } answer ? (await answer.Json()).GetProperty("persons").EnumerateArray().Select(p => p.Text("id")) : []);
+            Assert.DoesNotContain(
+                id, (await stack.Http().GetAsync($"/v1/persons?query={query}")) is { IsSuccessStatusCode: true } answer
+                    ? (await answer.Json()).GetProperty("persons").EnumerateArray().Select(p => p.Text("id")) : []);
     }
 
     [Theory, BothWays]
@@ -37,10 +40,12 @@ public class ListPersonsTests(Stacks stacks) : IClassFixture<Stacks>
         }
         Assert.Equal(["Qzz Ali", "Qzz Cher", "Qzz Dora", "Qzz Élise"], seen);
         Assert.Equal(5, (await stack.Office().GetAsync("/v1/persons?query=qzz").Json()).GetProperty("persons").GetArrayLength());
-        Assert.Equal(["query:invalid_text"], (await stack.Http().GetAsync("/v1/persons?query=%25").Problem(400, "invalid_request")).Faults());
+        Assert.Equal(["query:invalid_text"],
+            (await stack.Http().GetAsync("/v1/persons?query=%25").Problem(400, "invalid_request")).Faults());
         await stack.Http().GetAsync("/v1/persons?pageToken=x").Problem(400, "invalid_page_token");
     }
 
     static async Task<string[]> Found(HttpClient reader, string query) =>
-        [.. (await reader.GetAsync($"/v1/persons?query={Uri.EscapeDataString(query)}").Json()).GetProperty("persons").EnumerateArray().Select(p => p.Text("id"))];
+        [.. (await reader.GetAsync($"/v1/persons?query={Uri.EscapeDataString(query)}").Json()).GetProperty("persons").EnumerateArray()
+            .Select(p => p.Text("id"))];
 }

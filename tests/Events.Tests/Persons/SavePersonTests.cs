@@ -34,8 +34,16 @@ public class SavePersonTests(Stacks stacks) : IClassFixture<Stacks>
         var stack = await stacks.Platform(way);
         var office = stack.Office();
         var id = Guid.NewGuid();
-        var problem = await office.Put($"/v1/persons/{id}", new { names = (object[])[new { lang = "f_r", text = "" }], spellings = (object[])[new { text = "A", source = "s" }, new { text = "A", source = "s" }, new { text = "" }] }).Problem(400, "invalid_request");
-        Assert.Equal(["names[0].lang:unknown_language", "names[0].text:required", "spellings[2].text:required", "spellings[1]:duplicate"], problem.Faults());
+        var problem =
+            await office.Put($"/v1/persons/{id}",
+                new
+                {
+                    names = (object[])[new { lang = "f_r", text = "" }],
+                    spellings = (object[])[new { text = "A", source = "s" }, new { text = "A", source = "s" }, new { text = "" }]
+                })
+                    .Problem(400, "invalid_request");
+        Assert.Equal(["names[0].lang:unknown_language", "names[0].text:required", "spellings[2].text:required", "spellings[1]:duplicate"],
+            problem.Faults());
         Assert.Equal(["names:required"], (await office.Put($"/v1/persons/{id}", new { }).Problem(400, "invalid_request")).Faults());
         Assert.Equal(["id:invalid_format"], (await office.Put("/v1/persons/x", Named("A")).Problem(400, "invalid_request")).Faults());
         await office.GetAsync($"/v1/persons/{id}").Problem(404, "not_found");

@@ -12,8 +12,10 @@ public class CompareProgrammeTests(Stacks stacks) : IClassFixture<Stacks>
         var address = $"/v1/engagements/{await ReleaseProgrammeTests.Visit(stack)}/programme";
         object[][] releases =
         [
-            [Item("arrival", "2031-05-01T09:00", "Arrivée", "Aéroport"), Item("talks", "2031-05-01T11:00", "Entretiens"), Item("dinner", "2031-05-01T19:00", "Dîner")],
-            [Item("arrival", "2031-05-01T09:30", "Arrivée", "Salon d'honneur"), Item("talks", "2031-05-01T11:00", "Entretiens"), Item("signing", "2031-05-01T12:00", "Signature")],
+            [Item("arrival", "2031-05-01T09:00", "Arrivée", "Aéroport"), Item("talks", "2031-05-01T11:00", "Entretiens"),
+                Item("dinner", "2031-05-01T19:00", "Dîner")],
+            [Item("arrival", "2031-05-01T09:30", "Arrivée", "Salon d'honneur"), Item("talks", "2031-05-01T11:00", "Entretiens"),
+                Item("signing", "2031-05-01T12:00", "Signature")],
             [Item("talks", "2031-05-01T11:00", "Entretiens")],
         ];
         foreach (var items in releases) await office.Post(address, new { items, audience = "public" }).Json(HttpStatusCode.Created);
@@ -23,15 +25,18 @@ public class CompareProgrammeTests(Stacks stacks) : IClassFixture<Stacks>
         Assert.Equal("dinner", Assert.Single(difference.GetProperty("removed").EnumerateArray()).Text("key"));
         var change = Assert.Single(difference.GetProperty("changed").EnumerateArray());
         Assert.Equal(("arrival", """["starts","place"]"""), (change.Text("key"), change.GetProperty("fields").GetRawText()));
-        Assert.Equal(("2031-05-01T09:00", "2031-05-01T09:30"), (change.GetProperty("before").Text("starts"), change.GetProperty("after").Text("starts")));
+        Assert.Equal(("2031-05-01T09:00", "2031-05-01T09:30"),
+            (change.GetProperty("before").Text("starts"), change.GetProperty("after").Text("starts")));
 
         var newest = await stack.Http().GetAsync($"{address}:compare").Json();
-        Assert.Equal((2, 3, 2), (newest.GetProperty("from").GetInt32(), newest.GetProperty("to").GetInt32(), newest.GetProperty("removed").GetArrayLength()));
+        Assert.Equal((2, 3, 2),
+            (newest.GetProperty("from").GetInt32(), newest.GetProperty("to").GetInt32(), newest.GetProperty("removed").GetArrayLength()));
         var back = await stack.Http().GetAsync($"{address}:compare?from=3&to=1").Json();
         Assert.Equal((2, 0), (back.GetProperty("added").GetArrayLength(), back.GetProperty("removed").GetArrayLength()));
         await stack.Http().GetAsync($"{address}:compare?to=1").Problem(404, "not_found");
         await stack.Http().GetAsync($"{address}:compare?from=9").Problem(404, "not_found");
 
-        static object Item(string key, string starts, string text, string place = "") => ReleaseProgrammeTests.Item(key, starts, text, place);
+        static object Item(string key, string starts, string text, string place = "") =>
+            ReleaseProgrammeTests.Item(key, starts, text, place);
     }
 }

@@ -10,8 +10,10 @@ public class GetProgrammeTests(Stacks stacks) : IClassFixture<Stacks>
         var stack = await stacks.Platform(way);
         var office = stack.Office();
         var address = $"/v1/engagements/{await ReleaseProgrammeTests.Visit(stack)}/programme";
-        foreach (var (audience, text) in ((string, string)[])[("internal", "secret un"), ("public", "ouvert"), ("internal", "secret trois")])
-            await office.Post(address, new { items = (object[])[ReleaseProgrammeTests.Item("a", "2031-05-01", text)], audience }).Json(HttpStatusCode.Created);
+        foreach (var (audience, text) in ((string, string)[])[("internal", "secret un"), ("public", "ouvert"),
+            ("internal", "secret trois")])
+            await office.Post(address, new { items = (object[])[ReleaseProgrammeTests.Item("a", "2031-05-01", text)], audience })
+                .Json(HttpStatusCode.Created);
         Assert.Equal(3, (await office.GetAsync(address).Json()).GetProperty("release").GetInt32());
         Assert.Equal(2, (await stack.Http().GetAsync(address).Json()).GetProperty("release").GetInt32());
         Assert.Contains("secret un", (await office.GetAsync($"{address}?release=1").Json()).GetRawText());
@@ -24,7 +26,10 @@ public class GetProgrammeTests(Stacks stacks) : IClassFixture<Stacks>
     {
         var stack = await stacks.Platform(way);
         var hidden = (await stack.Office().Enter(("audience", "internal"))).Text("id");
-        await stack.Office().Post($"/v1/engagements/{hidden}/programme", new { items = (object[])[ReleaseProgrammeTests.Item("a", "2031-05-01", "x")], audience = "public" }).Json(HttpStatusCode.Created);
+        await stack.Office()
+            .Post($"/v1/engagements/{hidden}/programme",
+                new { items = (object[])[ReleaseProgrammeTests.Item("a", "2031-05-01", "x")], audience = "public" })
+                .Json(HttpStatusCode.Created);
         await stack.Http().GetAsync($"/v1/engagements/{hidden}/programme").Problem(404, "not_found");
         await stack.Http().GetAsync($"/v1/engagements/{hidden}/programme:compare").Problem(404, "not_found");
         Assert.DoesNotContain(await stack.Log("events"), a => a.Json.Contains(hidden, StringComparison.Ordinal));

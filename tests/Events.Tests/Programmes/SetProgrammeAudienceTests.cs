@@ -9,17 +9,28 @@ public class SetProgrammeAudienceTests(Stacks stacks) : IClassFixture<Stacks>
 {
     static string In(TimeSpan time) => DateTime.UtcNow.Add(time).ToString("O", CultureInfo.InvariantCulture);
 
-    static Task<HttpResponseMessage> Set(HttpClient office, string id, int release, string? embargo, string audience = "public", string? etag = null) =>
+    static Task<HttpResponseMessage> Set(HttpClient office, string id, int release, string? embargo, string audience = "public",
+        string? etag = null) =>
         office.Put($"/v1/engagements/{id}/programme/{release}/audience", new { audience, embargoUntil = embargo }, etag);
 
     static async Task<int[]> Told(Stack stack, string id) =>
-        [.. (await stack.Log("events")).Where(a => a.Subject == $"engagements/{id}/programme").Select(a => JsonElement.Parse(a.Json).GetProperty("data").GetProperty("release").GetInt32())];
+        [.. (await stack.Log("events")).Where(a => a.Subject == $"engagements/{id}/programme")
+            .Select(a => JsonElement.Parse(a.Json).GetProperty("data").GetProperty("release").GetInt32())];
 
     static async Task<string> Visit(Stack stack, int releases, string? embargo = null)
     {
         var id = await ReleaseProgrammeTests.Visit(stack);
         for (var i = 1; i <= releases; i++)
-            await stack.Office().Post($"/v1/engagements/{id}/programme", new { audience = "public", embargoUntil = embargo ?? In(TimeSpan.FromHours(1)), items = (object[])[ReleaseProgrammeTests.Item("talks", $"2031-05-01T1{i}:00", "Entretiens")] }).Json(HttpStatusCode.Created);
+            await stack.Office()
+                .Post($"/v1/engagements/{id}/programme",
+                    new
+                    {
+                        audience = "public",
+                        embargoUntil = embargo
+                        ?? In(TimeSpan.FromHours(1)),
+                        items = (object[])[ReleaseProgrammeTests.Item("talks", $"2031-05-01T1{i}:00", "Entretiens")]
+                    })
+                        .Json(HttpStatusCode.Created);
         return id;
     }
 

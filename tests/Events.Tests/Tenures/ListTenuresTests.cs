@@ -20,7 +20,8 @@ public class ListTenuresTests(Stacks stacks) : IClassFixture<Stacks>
         Assert.Equal(2, (await Listed(office, $"person={b}")).Length);
         var page = await stack.Http().GetAsync($"/v1/tenures?office={minister}&pageSize=1").Json();
         Assert.Equal([second], await Listed(stack.Http(), $"office={minister}&pageToken={page.Text("nextPageToken")}"));
-        Assert.Equal(["person:invalid_format", "asOf:invalid_date"], (await stack.Http().GetAsync("/v1/tenures?person=x&asOf=2022").Problem(400, "invalid_request")).Faults());
+        Assert.Equal(["person:invalid_format", "asOf:invalid_date"],
+            (await stack.Http().GetAsync("/v1/tenures?person=x&asOf=2022").Problem(400, "invalid_request")).Faults());
         await stack.Http().GetAsync("/v1/tenures?pageToken=x").Problem(400, "invalid_page_token");
     }
 

@@ -15,7 +15,8 @@ public class GetForumTests(Stacks stacks) : IClassFixture<Stacks>
 
         await stack.Desk().Import("oic", "OIC,,AZE,member,1992,year,,a,", "OIC,,BIH,observer,1994,year,,a,");
         var after = await stack.Http().GetAsync("/v1/forums/oic");
-        Assert.Equal((1, 1), ((await after.Json()).GetProperty("members").GetInt32(), (await after.Json()).GetProperty("others").GetInt32()));
+        Assert.Equal((1, 1),
+            ((await after.Json()).GetProperty("members").GetInt32(), (await after.Json()).GetProperty("others").GetInt32()));
         Assert.NotEqual(before.ETag(), after.ETag());
     }
 
@@ -28,7 +29,8 @@ public class GetForumTests(Stacks stacks) : IClassFixture<Stacks>
         Assert.Equal("United Nations", (await client.GetForumAsync(new GetForumRequest { Forum = "un" })).Name);
         var refused = await Assert.ThrowsAsync<RpcException>(async () => await client.GetForumAsync(new GetForumRequest { Forum = "nam" }));
         Assert.Equal(StatusCode.NotFound, refused.StatusCode);
-        refused = await Assert.ThrowsAsync<RpcException>(async () => await members.ListMembersAsync(new ListMembersRequest { Forum = "nam" }));
+        refused = await Assert.ThrowsAsync<RpcException>(
+            async () => await members.ListMembersAsync(new ListMembersRequest { Forum = "nam" }));
         Assert.Equal(StatusCode.NotFound, refused.StatusCode);
         refused = await Assert.ThrowsAsync<RpcException>(async () => await client.GetForumAsync(new GetForumRequest()));
         Assert.Equal(StatusCode.NotFound, refused.StatusCode);

@@ -1,3 +1,5 @@
+using Embassy.ServiceDefaults;
+
 namespace Embassy.Forums.Tests.Forums;
 
 public class ListForumsTests(Stacks stacks) : IClassFixture<Stacks>
@@ -7,13 +9,19 @@ public class ListForumsTests(Stacks stacks) : IClassFixture<Stacks>
     {
         var stack = await stacks.Forums(way);
         await stack.Desk().Import("gecf",
-            "GECF,,DZA,member,2001,year,,a,", "GECF,,QAT,member,2001,year,,a,", "GECF,,QAT,member,,,,another source of the same,", "GECF,,RUS,participant,,,,a,",
+            "GECF,,DZA,member,2001,year,,a,", "GECF,,QAT,member,2001,year,,a,", "GECF,,QAT,member,,,,another source of the same,",
+            "GECF,,RUS,participant,,,,a,",
             "GECF,,AZE,observer,,,,a,", "GECF,,NOR,partner,,,,a,",
-            "GECF,,LBY,suspended,,,,a,", "GECF,,BOL,former,2001,year,2010,a,", "GECF,,NLD,observer,2001,year,2010,a,", "GECF,,TKM,member,9999,year,,a,");
+            "GECF,,LBY,suspended,,,,a,", "GECF,,BOL,former,2001,year,2010,a,", "GECF,,NLD,observer,2001,year,2010,a,",
+            "GECF,,TKM,member,9999,year,,a,");
         var forums = (await stack.Http().GetAsync("/v1/forums").Json()).GetProperty("forums").EnumerateArray().ToList();
-        Assert.Equal(["nam NAM", "oic OIC", "opec-plus OPEC+", "gecf GECF", "un UN"], forums.Select(f => $"{f.Text("forum")} {f.Text("shortName")}"));
+        Assert.Equal(ForumCatalogue.All.Select(f => (f.Key, f.ShortName)), forums.Select(f => (f.Text("forum"), f.Text("shortName"))));
+        Assert.All(forums,
+            f => Assert.Equal(["ar rtl", "fr ltr", "en ltr", "az ltr"],
+                f.GetProperty("names").EnumerateArray().Select(n => $"{n.Text("lang")} {n.Text("dir")}")));
         Assert.All(forums, f => Assert.NotEmpty(f.Text("name")));
-        Assert.Equal([(0, 0), (0, 0), (0, 0), (3, 2), (0, 0)], forums.Select(f => (f.GetProperty("members").GetInt32(), f.GetProperty("others").GetInt32())));
+        Assert.Equal([(0, 0), (0, 0), (0, 0), (3, 2), (0, 0)],
+            forums.Select(f => (f.GetProperty("members").GetInt32(), f.GetProperty("others").GetInt32())));
     }
 
     [Theory, BothWays]
@@ -32,7 +40,8 @@ public class ListForumsTests(Stacks stacks) : IClassFixture<Stacks>
     [Theory, InlineData("asean"), InlineData("un,asean"), InlineData("UN")]
     public void A_process_that_is_told_to_serve_what_is_no_forum_does_not_start(string serves)
     {
-        var refused = Assert.Throws<InvalidOperationException>(() => DeskOfficer.Alone(serves).Build([], null));
-        Assert.StartsWith("Forums:Serves names", refused.Message, StringComparison.Ordinal);
+        var refused =
+            Assert.Throws<Microsoft.Extensions.Options.OptionsValidationException>(() => DeskOfficer.Alone(serves).Build([], null));
+        Assert.StartsWith("Forums__Serves names", refused.Message, StringComparison.Ordinal);
     }
 }

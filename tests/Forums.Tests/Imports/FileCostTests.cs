@@ -22,7 +22,8 @@ public class FileCostTests
             Growth.IsProportional(name, Most, n => "forum,iso3,note\n" + make(n), text => Rows(text, "text/csv"));
             Growth.IsProportional($"{name} as the head", Most, make, text => Rows(text, "text/csv"));
             Growth.IsProportional($"{name} as JSON", Most, make, text => Rows(text, "application/json"));
-            Growth.IsProportional($"{name} in JSON", Most, n => $"[{{\"note\":{System.Text.Json.JsonSerializer.Serialize(make(n))}}}]", text => Rows(text, "application/json"));
+            Growth.IsProportional($"{name} in JSON", Most, n => $"[{{\"note\":{System.Text.Json.JsonSerializer.Serialize(make(n))}}}]",
+                text => Rows(text, "application/json"));
         }
         foreach (var piece in (string[])["{\"forum\":\"NAM\"},", "[],", "{\"a\":1},", "\n{},"])
             Growth.IsProportional(piece, Most, n => "[" + Inputs.Repeated(piece, n) + "{}]", text => Rows(text, "application/json"));
@@ -41,7 +42,8 @@ public class FileCostTests
 
     static void Rows(string text, string type) => Refusable(() =>
     {
-        foreach (var row in RowFile.Read(new HttpBody { ContentType = type, Data = ByteString.CopyFromUtf8(text) }, Layout, new Limits())) _ = row["note"];
+        foreach (var row in RowFile.Read(new HttpBody { ContentType = type, Data = ByteString.CopyFromUtf8(text) }, Layout, new Limits()))
+            _ = row["note"];
     });
 
     static void Votes(string text) => Refusable(() =>

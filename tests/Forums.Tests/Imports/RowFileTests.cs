@@ -16,7 +16,8 @@ public class RowFileTests(Stacks stacks) : IClassFixture<Stacks>
               "summit", {"forum": "oic"}, {"forum": "nam", "session": "summit-20", "body": "summit", "start": "2027", "status": "planned", "source": "\ud800"}
             ]
             """, "application/json").Json();
-        Assert.Equal(["3 start invalid_date", "4  invalid_format", "5  invalid_format", "6  invalid_format", "6  invalid_format"], done.Refusals());
+        Assert.Equal(["3 start invalid_date", "4  invalid_format", "5  invalid_format", "6  invalid_format", "6  invalid_format"],
+            done.Refusals());
         Assert.Equal("rows 7 added 1 changed 0 unchanged 0 skipped 1 refused 5", done.Outcome());
         var session = Assert.Single(await stack.All("/v1/forums/nam/sessions", "sessions"));
         Assert.Equal((18, "az"), (session.GetProperty("ordinal").GetInt32(), session.GetProperty("titles")[0].Text("lang")));
@@ -28,13 +29,19 @@ public class RowFileTests(Stacks stacks) : IClassFixture<Stacks>
         var stack = await stacks.Forums(way);
         var desk = stack.Desk();
         var problem = await desk.File("oic", "sessions", "forum;session;body\noic;a;summit\n").Problem(400, "unknown_layout");
-        Assert.Equal("Expected the columns forum,session,body,ordinal,place,host,start,end,status,source,note and title_LANGUAGE; found forum;session;body.", problem.Text("detail"));
-        foreach (var header in (string[])["", "forum,session", DeskOfficer.ChairColumns, DeskOfficer.SessionColumns + ",title_en", DeskOfficer.SessionColumns + ",notes", DeskOfficer.SessionColumns + ",title_x"])
+        Assert.Equal(
+            "Expected the columns forum,session,body,ordinal,place,host,start,end,status,source,note and title_LANGUAGE; found "
+            + "forum;session;body.", problem.Text("detail"));
+        foreach (var header in (string[])["", "forum,session",
+            DeskOfficer.ChairColumns, DeskOfficer.SessionColumns + ",title_en", DeskOfficer.SessionColumns + ",notes",
+                DeskOfficer.SessionColumns + ",title_x"])
             await desk.File("oic", "sessions", header + "\n").Problem(400, "unknown_layout");
         foreach (var json in (string[])["", "{}", "null", "[", "[{}", "[1,]", "[] []", "[[[[[[[[[[[[[]]]]]]]]]]]]]", "forum,session"])
             await desk.File("oic", "sessions", json, "application/json").Problem(400, "unknown_layout");
         await desk.File("oic", "sessions", DeskOfficer.SessionColumns, "application/xml").Problem(415, "media_type_unsupported");
-        await desk.File("oic", "sessions", string.Join('\n', Enumerable.Repeat("oic,a,summit,,,,2020,,held,a,,,", 20_001).Prepend(DeskOfficer.SessionColumns))).Problem(400, "invalid_request");
+        await desk.File("oic", "sessions",
+            string.Join('\n', Enumerable.Repeat("oic,a,summit,,,,2020,,held,a,,,", 20_001).Prepend(DeskOfficer.SessionColumns)))
+            .Problem(400, "invalid_request");
         Assert.Empty(await stack.All("/v1/forums/oic/sessions", "sessions"));
         Assert.Empty(await stack.ToldOf("oic", "sessions"));
     }

@@ -27,7 +27,8 @@ public class KnownStandingsTests(Stacks stacks) : IClassFixture<Stacks>
             var shown = await stack.Http().GetAsync($"/v1/forums/{forum}").Json();
             Assert.Equal((members, others), (shown.GetProperty("members").GetInt32(), shown.GetProperty("others").GetInt32()));
         }
-        Assert.Equal(Known.Values.Sum(k => k.Members + k.Others), (await stack.Log("forums")).Count(a => a.Subject.Contains("/members/", StringComparison.Ordinal)));
+        Assert.Equal(Known.Values.Sum(k => k.Members + k.Others),
+            (await stack.Log("forums")).Count(a => a.Subject.Contains("/members/", StringComparison.Ordinal)));
     }
 
     [Theory, BothWays]
@@ -59,7 +60,8 @@ public class KnownStandingsTests(Stacks stacks) : IClassFixture<Stacks>
         await using var stack = await Stack.Start(way, [new Host("forums", ForumsHost.Build)]);
         var file = await File.ReadAllBytesAsync(Path.Combine(Repository.Root, "deploy", "missions", "dz-az", "memberships.csv"));
         foreach (var forum in Known.Keys)
-            Assert.Equal("rows 10 added 2 changed 0 unchanged 0 skipped 8 refused 0", (await stack.Desk().Send(forum, file).Json()).Outcome());
+            Assert.Equal("rows 10 added 2 changed 0 unchanged 0 skipped 8 refused 0",
+                (await stack.Desk().Send(forum, file).Json()).Outcome());
     }
 
     static string Standing(JsonElement[] members)
@@ -71,7 +73,9 @@ public class KnownStandingsTests(Stacks stacks) : IClassFixture<Stacks>
     static string FileOfStandings()
     {
         var file = Repository.Shared is { } shared ? Path.Combine(shared, "data", "memberships", "forum_memberships.csv") : null;
-        if (file is null || !File.Exists(file)) Assert.Skip("NOT RUN: the given file shared/data/memberships/forum_memberships.csv lies beside the repository, and is not there.");
+        if (file is null || !File.Exists(file))
+            Assert.Skip(
+                "NOT RUN: the given file shared/data/memberships/forum_memberships.csv lies beside the repository, and is not there.");
         return file;
     }
 }

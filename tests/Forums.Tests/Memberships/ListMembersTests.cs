@@ -26,7 +26,9 @@ public class ListMembersTests(Stacks stacks) : IClassFixture<Stacks>
     public async Task A_standing_ends_on_the_first_day_its_end_may_mean_and_a_former_member_is_one_from_then_on(Way way)
     {
         var stack = await stacks.Forums(way);
-        await stack.Desk().Import("un", "UN,,DDR,member,1973,year,1990-10-03,a,", "UN,,DDR,former,1973,year,1990-10-03,a,", "UN,,YUG,member,1945,year,1992,a,");
+        await stack.Desk()
+            .Import("un", "UN,,DDR,member,1973,year,1990-10-03,a,", "UN,,DDR,former,1973,year,1990-10-03,a,",
+                "UN,,YUG,member,1945,year,1992,a,");
         Assert.Equal(["member"], await stack.Standings("un", "DDR", "1990-10-02"));
         Assert.Equal(["former"], await stack.Standings("un", "DDR", "1990-10-03"));
         Assert.Equal(["former"], await stack.Standings("un", "DDR"));
@@ -52,25 +54,31 @@ public class ListMembersTests(Stacks stacks) : IClassFixture<Stacks>
         Assert.Equal("2005", Assert.Single(await stack.Members("oic", "state=CMR")).Text("joined"));
         Assert.Equal(5, await stack.Query<ForumsDb, int>("forums", db => Task.FromResult(db.Memberships.Count(m => m.Forum == "oic"))));
         // And the reader is told that they disagree.
-        Assert.Equal(["COW 1991 year", "later 1990 year"], (await stack.Members("oic", "state=AZE"))[0].GetProperty("otherwise").EnumerateArray().Select(o => $"{o.Text("source")} {o.Text("joined")} {o.Text("joinedPrecision")}"));
+        Assert.Equal(["COW 1991 year", "later 1990 year"],
+            (await stack.Members("oic", "state=AZE"))[0].GetProperty("otherwise").EnumerateArray()
+                .Select(o => $"{o.Text("source")} {o.Text("joined")} {o.Text("joinedPrecision")}"));
     }
 
     [Theory, BothWays]
     public async Task Pages_follow_each_other_without_gaps_or_doubles_by_State_then_standing(Way way)
     {
         var stack = await stacks.Forums(way);
-        await stack.Desk().Import("opec-plus", new[] { "SAU", "AZE", "DZA", "KAZ", "OMN" }.Select(s => $"OPEC+,,{s},participant,2016-12-10,day,,a,")
+        await stack.Desk()
+            .Import("opec-plus", new[] { "SAU", "AZE", "DZA", "KAZ", "OMN" }.Select(s => $"OPEC+,,{s},participant,2016-12-10,day,,a,")
             .Concat(["OPEC+,,AZE,observer,,,,a,", "OPEC+,,KAZ,partner,2016-12-10,day,,a,"]));
         var (all, token) = (new List<string>(), "");
         do
         {
-            var page = await stack.Http().GetAsync($"/v1/forums/opec-plus/members?pageSize=2&includeTotal=true&asOf=2020-02-29&pageToken={token}").Json();
+            var page = await stack.Http()
+                .GetAsync($"/v1/forums/opec-plus/members?pageSize=2&includeTotal=true&asOf=2020-02-29&pageToken={token}").Json();
             all.AddRange(page.GetProperty("members").EnumerateArray().Select(m => $"{m.Text("state")} {m.Text("standing")}"));
             Assert.Equal((7, "2020-02-29"), (page.GetProperty("totalSize").GetInt32(), page.Text("asOf")));
             token = page.Text("nextPageToken");
         }
         while (token.Length > 0);
-        Assert.Equal(["AZE observer", "AZE participant", "DZA participant", "KAZ participant", "KAZ partner", "OMN participant", "SAU participant"], all);
+        Assert.Equal(
+            ["AZE observer", "AZE participant", "DZA participant", "KAZ participant", "KAZ partner", "OMN participant", "SAU participant"],
+            all);
         Assert.Equal(["AZE"], (await stack.Members("opec-plus", "standing=observer")).Select(m => m.Text("state")));
     }
 
@@ -105,6 +113,7 @@ public class ListMembersTests(Stacks stacks) : IClassFixture<Stacks>
         await http.GetAsync($"/v1/forums/gecf/members?pageSize=1&pageToken={token}&standing=member").Problem(400, "invalid_page_token");
         await http.GetAsync($"/v1/forums/oic/members?pageSize=1&pageToken={token}").Problem(400, "invalid_page_token");
 
-        Task<System.Text.Json.JsonElement> Refused(string query) => http.GetAsync($"/v1/forums/gecf/members?{query}").Problem(400, "invalid_request");
+        Task<System.Text.Json.JsonElement> Refused(string query) =>
+            http.GetAsync($"/v1/forums/gecf/members?{query}").Problem(400, "invalid_request");
     }
 }

@@ -19,14 +19,20 @@ public class GetPairTests(Stacks stacks) : IClassFixture<Stacks>
     {
         var stack = await stacks.Forums(way);
         var desk = stack.Desk();
-        await desk.Import("nam", "NAM,,DZA,member,1961,year,,a,", "NAM,,AZE,member,2011,year,,a,", "NAM,,AZE,member,2012,year,,b,", "NAM,,FRA,observer,,,,a,");
-        await desk.Take("nam", "sessions", DeskOfficer.SessionColumns, "nam,summit-18,summit,18,Baku,AZE,2019-10-25,2019-10-26,held,a,,,", "nam,summit-20,summit,20,,,9990,,planned,a,,,");
-        await desk.Take("nam", "chairs", DeskOfficer.ChairColumns, "nam,,AZE,2019-10-25,2024-01-19,a,", "nam,,UGA,2024-01-19,,a,", "nam,,VEN,2016-09-17,2019-10-25,a,");
-        await desk.Take("nam", "resolutions", DeskOfficer.ResolutionColumns, "nam,Baku Declaration,declaration,summit-18,2019-10-26,consensus,,,\"[{\"\"number\"\":\"\"1\"\",\"\"names\"\":[\"\"AZE\"\"],\"\"lang\"\":\"\"en\"\",\"\"text\"\":\"\"A\"\"}]\",a,,", "nam,Other,declaration,,2020,consensus,,,,a,,");
-        foreach (var line in (object[])[Line("public"), Line("internal"), Line("public", "FRA")]) await desk.Post("/v1/forums/nam/positions", line).Json(HttpStatusCode.Created);
+        await desk.Import("nam", "NAM,,DZA,member,1961,year,,a,", "NAM,,AZE,member,2011,year,,a,", "NAM,,AZE,member,2012,year,,b,",
+            "NAM,,FRA,observer,,,,a,");
+        await desk.Take("nam", "sessions", DeskOfficer.SessionColumns, "nam,summit-18,summit,18,Baku,AZE,2019-10-25,2019-10-26,held,a,,,",
+            "nam,summit-20,summit,20,,,9990,,planned,a,,,");
+        await desk.Take("nam", "chairs", DeskOfficer.ChairColumns, "nam,,AZE,2019-10-25,2024-01-19,a,", "nam,,UGA,2024-01-19,,a,",
+            "nam,,VEN,2016-09-17,2019-10-25,a,");
+        await desk.Take("nam", "resolutions", DeskOfficer.ResolutionColumns,
+            "nam,Baku Declaration,declaration,summit-18,2019-10-26,consensus,,,\"[{\"\"number\"\":\"\"1\"\",\"\"names\"\":[\"\"AZE\"\"],\"\"lang\"\":\"\"en\"\",\"\"text\"\":\"\"A\"\"}]\",a,,", "nam,Other,declaration,,2020,consensus,,,,a,,");
+        foreach (var line in (object[])[Line("public"), Line("internal"), Line("public", "FRA")])
+            await desk.Post("/v1/forums/nam/positions", line).Json(HttpStatusCode.Created);
 
         var pair = await Pair("nam/pairs/AZE-DZA?asOf=2025-01-01");
-        Assert.Equal(["AZE member", "DZA member"], pair.GetProperty("standings").EnumerateArray().Select(m => $"{m.Text("state")} {m.Text("standing")}"));
+        Assert.Equal(["AZE member", "DZA member"],
+            pair.GetProperty("standings").EnumerateArray().Select(m => $"{m.Text("state")} {m.Text("standing")}"));
         Assert.Equal("2011", Assert.Single(pair.GetProperty("standings")[0].GetProperty("otherwise").EnumerateArray()).Text("joined"));
         Assert.Equal(["summit-20"], pair.GetProperty("ahead").EnumerateArray().Select(s => s.Text("session")));
         Assert.Equal(["UGA", "AZE"], pair.GetProperty("chairs").EnumerateArray().Select(c => c.Text("state")));
@@ -34,10 +40,14 @@ public class GetPairTests(Stacks stacks) : IClassFixture<Stacks>
         Assert.Equal("public", Assert.Single(pair.GetProperty("positions").EnumerateArray()).Text("audience"));
         Assert.Empty(pair.GetProperty("commitments").EnumerateArray());
         // Azerbaijan was in none of its seats then.
-        Assert.Equal(["DZA"], (await Pair("nam/pairs/DZA-AZE?asOf=2010-01-01")).GetProperty("standings").EnumerateArray().Select(m => m.Text("state")));
+        Assert.Equal(["DZA"],
+            (await Pair("nam/pairs/DZA-AZE?asOf=2010-01-01")).GetProperty("standings").EnumerateArray().Select(m => m.Text("state")));
 
-        await desk.Take("opec-plus", "commitments", DeskOfficer.CommitmentColumns, "A,2024,2024-01,2024-12,DZA,required,1007,kb/d,a,", "A,2024,2024-01,2024-12,KAZ,required,1628,kb/d,a,");
-        Assert.Equal("1007", Assert.Single((await Pair("opec-plus/pairs/DZA-AZE?asOf=2024-06-01")).GetProperty("commitments").EnumerateArray()).Text("value"));
+        await desk.Take("opec-plus", "commitments", DeskOfficer.CommitmentColumns, "A,2024,2024-01,2024-12,DZA,required,1007,kb/d,a,",
+            "A,2024,2024-01,2024-12,KAZ,required,1628,kb/d,a,");
+        Assert.Equal("1007",
+            Assert.Single((await Pair("opec-plus/pairs/DZA-AZE?asOf=2024-06-01")).GetProperty("commitments").EnumerateArray())
+                .Text("value"));
 
         Task<JsonElement> Pair(string path) => stack.Http().GetAsync("/v1/forums/" + path).Json();
     }
@@ -47,7 +57,9 @@ public class GetPairTests(Stacks stacks) : IClassFixture<Stacks>
     {
         var stack = await stacks.Forums(way);
         foreach (var pair in (string[])["DZA", "DZA-DZA", "DZA-AZE-FRA", "DZ-AZ", "-", "DZA-"])
-            Assert.Equal(["pair:invalid_format"], (await stack.Http().GetAsync($"/v1/forums/un/pairs/{pair}").Problem(400, "invalid_request")).Faults());
-        Assert.Equal(["pair:unknown_state", "asOf:invalid_date"], (await stack.Http().GetAsync("/v1/forums/un/pairs/DZA-XXX?asOf=2010").Problem(400, "invalid_request")).Faults());
+            Assert.Equal(["pair:invalid_format"],
+                (await stack.Http().GetAsync($"/v1/forums/un/pairs/{pair}").Problem(400, "invalid_request")).Faults());
+        Assert.Equal(["pair:unknown_state", "asOf:invalid_date"],
+            (await stack.Http().GetAsync("/v1/forums/un/pairs/DZA-XXX?asOf=2010").Problem(400, "invalid_request")).Faults());
     }
 }

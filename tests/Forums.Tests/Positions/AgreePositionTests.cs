@@ -30,7 +30,9 @@ public class AgreePositionTests(Stacks stacks) : IClassFixture<Stacks>
         var widened = await stack.Desk().Step((position.Path, agreed.ETag()), "agree", "2024-05-02", "public");
         Assert.Equal("public", (await stack.Http().GetAsync(position.Path).Json()).Text("audience"));
         Assert.Equal(["embassy.forums.position.agreed.v1 3"], await stack.Told(position.Path));
-        Assert.Equal(["audience:invalid_word"], (await stack.Desk().Step((position.Path, widened.ETag()), "deliver", "2024-05-03", "internal").Problem(400, "invalid_request")).Faults());
+        Assert.Equal(["audience:invalid_word"],
+            (await stack.Desk().Step((position.Path, widened.ETag()), "deliver", "2024-05-03", "internal").Problem(400, "invalid_request"))
+                .Faults());
     }
 
     [Theory, BothWays]
@@ -38,13 +40,16 @@ public class AgreePositionTests(Stacks stacks) : IClassFixture<Stacks>
     {
         var stack = await stacks.Forums(way);
         var position = await stack.Draft("un", Drafts.Line());
-        Assert.Equal(["date:end_before_start"], (await stack.Desk().Step(position, "agree", "2024-04").Problem(400, "invalid_request")).Faults());
+        Assert.Equal(["date:end_before_start"],
+            (await stack.Desk().Step(position, "agree", "2024-04").Problem(400, "invalid_request")).Faults());
         Assert.Equal(["date:future_date"], (await stack.Desk().Step(position, "agree", "9998").Problem(400, "invalid_request")).Faults());
         Assert.Equal(["date:required"], (await stack.Desk().Step(position, "agree", "").Problem(400, "invalid_request")).Faults());
         await stack.Desk().Step(position with { ETag = "\"v7\"" }, "agree", "2024-05-02").Problem(412, "stale");
         await stack.Desk().Post(position.Path + ":agree", new { date = "2024-05-02" }).Problem(428, "precondition_required");
-        await stack.Desk().Step(($"/v1/forums/un/positions/{Guid.NewGuid()}", position.ETag), "agree", "2024-05-02").Problem(404, "not_found");
-        await stack.Desk().Step((position.Path.Replace("/un/", "/nam/", StringComparison.Ordinal), position.ETag), "agree", "2024-05-02").Problem(404, "not_found");
+        await stack.Desk().Step(($"/v1/forums/un/positions/{Guid.NewGuid()}", position.ETag), "agree", "2024-05-02")
+            .Problem(404, "not_found");
+        await stack.Desk().Step((position.Path.Replace("/un/", "/nam/", StringComparison.Ordinal), position.ETag), "agree", "2024-05-02")
+            .Problem(404, "not_found");
         await stack.Http().Step(position, "agree", "2024-05-02").Problem(401, "token_missing");
         await stack.Http(Roles.Editor).Step(position, "agree", "2024-05-02").Problem(403, "forbidden");
         Assert.Equal("drafted", (await stack.Http().GetAsync(position.Path).Json()).Text("status"));

@@ -12,12 +12,15 @@ public class DeliverPositionTests(Stacks stacks) : IClassFixture<Stacks>
         var refused = await stack.Desk().Step(position, "deliver", "2024-05-02").Problem(409, "illegal_status");
         Assert.Equal("agreed", Assert.Single(refused.GetProperty("legal").EnumerateArray()).GetString());
         var agreed = await stack.Desk().Step(position, "agree", "2024-05-02");
-        Assert.Equal(["date:end_before_start"], (await stack.Desk().Step((position.Path, agreed.ETag()), "deliver", "2024-05-01").Problem(400, "invalid_request")).Faults());
+        Assert.Equal(["date:end_before_start"],
+            (await stack.Desk().Step((position.Path, agreed.ETag()), "deliver", "2024-05-01").Problem(400, "invalid_request")).Faults());
         var answer = await stack.Desk().Step((position.Path, agreed.ETag()), "deliver", "2024-05");
         Assert.Equal(("delivered", "2024-05"), ((await answer.Json()).Text("status"), (await answer.Json()).Text("delivered")));
         var again = await stack.Desk().Step((position.Path, answer.ETag()), "deliver", "2024-05");
         Assert.Equal(answer.ETag(), again.ETag());
-        Assert.Equal(["embassy.forums.position.drafted.v1 1", "embassy.forums.position.agreed.v1 2", "embassy.forums.position.delivered.v1 3"], await stack.Told(position.Path));
+        Assert.Equal(
+            ["embassy.forums.position.drafted.v1 1", "embassy.forums.position.agreed.v1 2", "embassy.forums.position.delivered.v1 3"],
+            await stack.Told(position.Path));
         await stack.Desk().Step((position.Path, answer.ETag()), "deliver", "2024-06").Problem(409, "illegal_status");
         await stack.Desk().Step(position, "deliver", "2024-05").Problem(412, "stale");
         await stack.Http(Roles.Editor).Step(position, "deliver", "2024-05").Problem(403, "forbidden");

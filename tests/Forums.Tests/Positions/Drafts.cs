@@ -26,9 +26,11 @@ static class Drafts
         return (answer.Headers.Location!.ToString(), answer.ETag());
     }
 
-    public static Task<HttpResponseMessage> Step(this HttpClient desk, (string Path, string ETag) position, string verb, string date, string audience = "") =>
+    public static Task<HttpResponseMessage> Step(this HttpClient desk, (string Path, string ETag) position, string verb, string date,
+        string audience = "") =>
         desk.Post($"{position.Path}:{verb}", new { date, audience }, position.ETag);
 
     public static async Task<string[]> Told(this Stack stack, string path) =>
-        [.. (await stack.Log("forums")).Where(a => path.EndsWith(a.Subject, StringComparison.Ordinal)).Select(a => $"{JsonElement.Parse(a.Json).Text("type")} {a.SubjectVersion()}")];
+        [.. (await stack.Log("forums")).Where(a => path.EndsWith(a.Subject, StringComparison.Ordinal))
+            .Select(a => $"{JsonElement.Parse(a.Json).Text("type")} {a.SubjectVersion()}")];
 }

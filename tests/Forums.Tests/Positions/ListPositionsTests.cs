@@ -14,10 +14,13 @@ public class ListPositionsTests(Stacks stacks) : IClassFixture<Stacks>
         Assert.Equal([second.Path], await Paths("?status=drafted"));
         Assert.Equal([first.Path, second.Path], await Paths("?state=AZE"));
         Assert.Empty(await Paths("?state=FRA"));
-        var staff = (await stack.Desk().GetAsync("/v1/forums/nam/positions").Json()).GetProperty("positions").EnumerateArray().Select(p => p.Text("id"));
+        var staff = (await stack.Desk().GetAsync("/v1/forums/nam/positions").Json()).GetProperty("positions").EnumerateArray()
+            .Select(p => p.Text("id"));
         Assert.Equal([first.Path[^36..], hidden.Path[^36..], second.Path[^36..]], staff);
-        Assert.Equal(["state:unknown_state"], (await stack.Http().GetAsync("/v1/forums/nam/positions?state=algeria").Problem(400, "invalid_request")).Faults());
+        Assert.Equal(["state:unknown_state"],
+            (await stack.Http().GetAsync("/v1/forums/nam/positions?state=algeria").Problem(400, "invalid_request")).Faults());
 
-        async Task<IEnumerable<string>> Paths(string query) => (await stack.All("/v1/forums/nam/positions" + query, "positions")).Select(p => $"/v1/forums/nam/positions/{p.Text("id")}");
+        async Task<IEnumerable<string>> Paths(string query) =>
+            (await stack.All("/v1/forums/nam/positions" + query, "positions")).Select(p => $"/v1/forums/nam/positions/{p.Text("id")}");
     }
 }

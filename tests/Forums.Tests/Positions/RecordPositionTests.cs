@@ -12,7 +12,9 @@ public class RecordPositionTests(Stacks stacks) : IClassFixture<Stacks>
         var id = Guid.NewGuid().ToString();
         var answer = await stack.Desk().Post("/v1/forums/un/positions", Drafts.Line(audience: "", id: id));
         var position = await answer.Json(HttpStatusCode.Created);
-        Assert.Equal(("drafted", "internal", "2024-05-01", "", ""), (position.Text("status"), position.Text("audience"), position.Text("drafted"), position.Text("agreed"), position.Text("delivered")));
+        Assert.Equal(("drafted", "internal", "2024-05-01", "", ""),
+            (position.Text("status"), position.Text("audience"), position.Text("drafted"), position.Text("agreed"),
+                position.Text("delivered")));
         Assert.Equal(["AZE", "DZA"], position.GetProperty("states").EnumerateArray().Select(s => s.GetString()));
         Assert.Equal($"/v1/forums/un/positions/{id}", answer.Headers.Location!.ToString());
         await stack.Desk().Post("/v1/forums/un/positions", Drafts.Line(id: id)).Problem(409, "already_exists");
@@ -35,11 +37,18 @@ public class RecordPositionTests(Stacks stacks) : IClassFixture<Stacks>
             supports,
         };
         var mutual = await stack.Desk().Post("/v1/forums/un/positions", Candidacy(
-            new { supporter = "AZE", candidate = "DZA", seat = "Security Council, 2024-2025" }, new { supporter = "DZA", candidate = "AZE", seat = "ECOSOC, 2017-2019" })).Json(HttpStatusCode.Created);
-        Assert.Equal(["AZE DZA", "DZA AZE"], mutual.GetProperty("supports").EnumerateArray().Select(s => $"{s.Text("supporter")} {s.Text("candidate")}"));
-        var refused = await stack.Desk().Post("/v1/forums/un/positions", Candidacy(new { supporter = "FRA", candidate = "DZA", seat = "a" }, new { supporter = "DZA", candidate = "DZA", seat = "" })).Problem(400, "invalid_request");
-        Assert.Equal(["supports[0].supporter:not_a_party", "supports[1].candidate:not_a_party", "supports[1].seat:required"], refused.Faults());
-        Assert.Equal(["supports:out_of_range"], (await stack.Desk().Post("/v1/forums/un/positions", Candidacy()).Problem(400, "invalid_request")).Faults());
+            new { supporter = "AZE", candidate = "DZA", seat = "Security Council, 2024-2025" },
+            new { supporter = "DZA", candidate = "AZE", seat = "ECOSOC, 2017-2019" })).Json(HttpStatusCode.Created);
+        Assert.Equal(["AZE DZA", "DZA AZE"],
+            mutual.GetProperty("supports").EnumerateArray().Select(s => $"{s.Text("supporter")} {s.Text("candidate")}"));
+        var refused = await stack.Desk()
+            .Post("/v1/forums/un/positions",
+                Candidacy(new { supporter = "FRA", candidate = "DZA", seat = "a" },
+                    new { supporter = "DZA", candidate = "DZA", seat = "" })).Problem(400, "invalid_request");
+        Assert.Equal(["supports[0].supporter:not_a_party", "supports[1].candidate:not_a_party", "supports[1].seat:required"],
+            refused.Faults());
+        Assert.Equal(["supports:out_of_range"],
+            (await stack.Desk().Post("/v1/forums/un/positions", Candidacy()).Problem(400, "invalid_request")).Faults());
     }
 
     [Theory, BothWays]
@@ -57,7 +66,9 @@ public class RecordPositionTests(Stacks stacks) : IClassFixture<Stacks>
             supports = (object[])[new { supporter = "DZA", candidate = "AZE", seat = "a" }],
             sources = (object[])[new { reference = "ftp://a" }],
         }).Problem(400, "invalid_request");
-        Assert.Equal(["id:invalid_format", "kind:required", "states[1]:unknown_state", "titles:required", "supports:out_of_range", "supports[0].candidate:not_a_party",
+        Assert.Equal(
+            ["id:invalid_format", "kind:required", "states[1]:unknown_state", "titles:required", "supports:out_of_range",
+                "supports[0].candidate:not_a_party",
             "drafted:future_date", "sources[0].reference:invalid_format", "session:unknown_session"], refused.Faults());
         await stack.Http().Post("/v1/forums/gecf/positions", Drafts.Line()).Problem(401, "token_missing");
         await stack.Http(Roles.Editor).Post("/v1/forums/gecf/positions", Drafts.Line()).Problem(403, "forbidden");

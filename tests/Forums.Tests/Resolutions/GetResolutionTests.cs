@@ -11,8 +11,11 @@ public class GetResolutionTests(Stacks stacks) : IClassFixture<Stacks>
         var answer = await stack.Http().GetAsync("/v1/forums/nam/resolutions/nam-2019-cob-doc-1");
         var resolution = await answer.Json();
         Assert.Equal(("NAM 2019/CoB/Doc.1", "decision", "2019", "vote", "https://example.org/a", "open"),
-            (resolution.Text("symbol"), resolution.Text("kind"), resolution.Text("adopted"), resolution.Text("by"), resolution.Text("textLink"), resolution.Text("note")));
-        Assert.Equal(["3 AZE ltr", "4 (b) DZA rtl"], resolution.GetProperty("paragraphs").EnumerateArray().Select(p => $"{p.Text("number")} {p.GetProperty("names")[0].GetString()} {p.GetProperty("text").Text("dir")}"));
+            (resolution.Text("symbol"), resolution.Text("kind"), resolution.Text("adopted"), resolution.Text("by"),
+                resolution.Text("textLink"), resolution.Text("note")));
+        Assert.Equal(["3 AZE ltr", "4 (b) DZA rtl"],
+            resolution.GetProperty("paragraphs").EnumerateArray()
+                .Select(p => $"{p.Text("number")} {p.GetProperty("names")[0].GetString()} {p.GetProperty("text").Text("dir")}"));
         Assert.Equal("\"v1\"", answer.ETag());
         await stack.Http().GetAsync("/v1/forums/nam/resolutions/none").Problem(404, "not_found");
         await stack.Http().GetAsync("/v1/forums/oic/resolutions/nam-2019-cob-doc-1").Problem(404, "not_found");

@@ -6,8 +6,10 @@ public class ListSessionsTests(Stacks stacks) : IClassFixture<Stacks>
     {
         var stack = await stacks.Forums(way);
         await stack.Desk().Take("oic", "sessions", DeskOfficer.SessionColumns,
-            "oic,summit-15,summit,15,Banjul,GMB,2024-05-04,2024-05-05,held,a,,,", "oic,summit-16,summit,16,,AZE,9990,,planned,a,,,", "oic,cfm-51,foreign-ministers,51,Istanbul,TUR,2025-06-21,2025-06-22,held,a,,,",
-            "oic,cfm-60,foreign-ministers,60,,,9990-06,,postponed,a,,,", "oic,cfm-61,foreign-ministers,61,,,9991,,cancelled,a,,,", "oic,past-plan,summit,,,,2020,,planned,a,,,");
+            "oic,summit-15,summit,15,Banjul,GMB,2024-05-04,2024-05-05,held,a,,,", "oic,summit-16,summit,16,,AZE,9990,,planned,a,,,",
+            "oic,cfm-51,foreign-ministers,51,Istanbul,TUR,2025-06-21,2025-06-22,held,a,,,",
+            "oic,cfm-60,foreign-ministers,60,,,9990-06,,postponed,a,,,", "oic,cfm-61,foreign-ministers,61,,,9991,,cancelled,a,,,",
+            "oic,past-plan,summit,,,,2020,,planned,a,,,");
         return stack;
     }
 
@@ -16,7 +18,8 @@ public class ListSessionsTests(Stacks stacks) : IClassFixture<Stacks>
     {
         var stack = await Filled(way);
         foreach (var size in (int[])[1, 2, 100])
-            Assert.Equal(["cfm-61", "cfm-60", "summit-16", "cfm-51", "summit-15", "past-plan"], Names(await stack.All($"/v1/forums/oic/sessions?pageSize={size}", "sessions")));
+            Assert.Equal(["cfm-61", "cfm-60", "summit-16", "cfm-51", "summit-15", "past-plan"],
+                Names(await stack.All($"/v1/forums/oic/sessions?pageSize={size}", "sessions")));
         Assert.Equal(["summit-16", "summit-15", "past-plan"], Names(await stack.All("/v1/forums/oic/sessions?body=summit", "sessions")));
         Assert.Equal(["cfm-51"], Names(await stack.All("/v1/forums/oic/sessions?host=TUR", "sessions")));
     }
@@ -26,18 +29,23 @@ public class ListSessionsTests(Stacks stacks) : IClassFixture<Stacks>
     {
         var stack = await Filled(way);
         foreach (var size in (int[])[1, 100])
-            Assert.Equal(["summit-16", "cfm-60"], Names(await stack.All($"/v1/forums/oic/sessions?ahead=true&pageSize={size}", "sessions")));
+            Assert.Equal(["summit-16", "cfm-60"],
+                Names(await stack.All($"/v1/forums/oic/sessions?ahead=true&pageSize={size}", "sessions")));
         // A year that is under way may still bring it; one that is over has not, and nobody has said what became of it.
-        Assert.Equal(["past-plan", "summit-16", "cfm-60"], Names(await stack.All("/v1/forums/oic/sessions?ahead=true&asOf=2020-12-31", "sessions")));
+        Assert.Equal(["past-plan", "summit-16", "cfm-60"],
+            Names(await stack.All("/v1/forums/oic/sessions?ahead=true&asOf=2020-12-31", "sessions")));
         Assert.Equal(["summit-16", "cfm-60"], Names(await stack.All("/v1/forums/oic/sessions?ahead=true&asOf=2021-01-01", "sessions")));
-        Assert.Equal(["past-plan"], Names([.. (await stack.All("/v1/forums/oic/sessions", "sessions")).Where(s => s.GetProperty("unreported").GetBoolean())]));
+        Assert.Equal(["past-plan"],
+            Names([.. (await stack.All("/v1/forums/oic/sessions", "sessions")).Where(s => s.GetProperty("unreported").GetBoolean())]));
     }
 
     [Theory, BothWays]
     public async Task Refuses_what_it_does_not_know(Way way)
     {
         var stack = await Filled(way);
-        Assert.Equal(["host:unknown_state", "body:invalid_word", "asOf:invalid_date"], (await stack.Http().GetAsync("/v1/forums/oic/sessions?host=XXX&body=congress&asOf=2020-01-01").Problem(400, "invalid_request")).Faults());
+        Assert.Equal(["host:unknown_state", "body:invalid_word", "asOf:invalid_date"],
+            (await stack.Http().GetAsync("/v1/forums/oic/sessions?host=XXX&body=congress&asOf=2020-01-01").Problem(400, "invalid_request"))
+                .Faults());
         var token = (await stack.Http().GetAsync("/v1/forums/oic/sessions?pageSize=1").Json()).Text("nextPageToken");
         await stack.Http().GetAsync($"/v1/forums/oic/sessions?pageSize=1&ahead=true&pageToken={token}").Problem(400, "invalid_page_token");
         await stack.Http().GetAsync($"/v1/forums/nam/sessions?pageToken={token}").Problem(400, "invalid_page_token");

@@ -14,24 +14,34 @@ public class FinishVoteImportTests
         await using var stack = await Fresh(way);
         var desk = stack.Desk();
         var rollCalls = await desk.Upload(Voters.File(Voters.RollCallHeader,
-            "1,74,1,2019-12-18,R/74/1,0,0,SHORT,\"Two\nlines\"", "1,74,0,2019-12-18,R/74/1,0,0,SHORT,again", "0,74,0,2019-12-18,,0,0,A,B", "x,74,0,2019-12-18,,0,0,A,B",
-            "2,0,0,2019-12-18,,0,0,A,B", "2,74,2,2019-12-18,,0,0,A,B", "2,74,0,2019-02-30,,0,0,A,B", "2,74,0,2019-12,,0,0,A,B", "2,74,0,2017-12-31,,0,0,A,B", "2,74,0,2021-01-01,,0,0,A,B",
+            "1,74,1,2019-12-18,R/74/1,0,0,SHORT,\"Two\nlines\"", "1,74,0,2019-12-18,R/74/1,0,0,SHORT,again", "0,74,0,2019-12-18,,0,0,A,B",
+            "x,74,0,2019-12-18,,0,0,A,B",
+            "2,0,0,2019-12-18,,0,0,A,B", "2,74,2,2019-12-18,,0,0,A,B", "2,74,0,2019-02-30,,0,0,A,B", "2,74,0,2019-12,,0,0,A,B",
+            "2,74,0,2017-12-31,,0,0,A,B", "2,74,0,2021-01-01,,0,0,A,B",
             "2,74,0,2019-12-18,,maybe,0,A,B", "2,74,0,2019-12-18", "3,46,0,1991-12-06,R/46/3,0,0,A,B", "4,48,,1993-11-02,,,,A,B"));
         Assert.Equal("done roll-calls rows 14 added 3 changed 0 unchanged 0 refused 11", rollCalls.Came());
-        Assert.Equal(["4 rcid duplicate", "5 rcid invalid_format", "6 rcid invalid_format", "7 session invalid_format", "8 importantvote invalid_format", "9 date invalid_date",
-            "10 date invalid_date", "11 date out_of_range", "12 date out_of_range", "13 amend invalid_format", "14  invalid_format"], (await desk.RefusedRows(rollCalls))[..11]);
+        Assert.Equal(
+            ["4 rcid duplicate", "5 rcid invalid_format", "6 rcid invalid_format", "7 session invalid_format",
+                "8 importantvote invalid_format", "9 date invalid_date",
+            "10 date invalid_date", "11 date out_of_range", "12 date out_of_range", "13 amend invalid_format", "14  invalid_format"],
+            (await desk.RefusedRows(rollCalls))[..11]);
 
         var votes = await desk.Upload(Voters.File(Voters.VoteHeader,
-            "1,Algeria,DZ,yes", "1,Namibia,NA,no", "1,Zanzibar,,yes", "1,Nowhere,XX,yes", "1,Algeria,DZ,no", "1,France,FR,maybe", "9,France,FR,yes", "x,France,FR,yes",
-            "1,German Democratic Republic,DD,yes", "3,Russia,RU,yes", "4,Russia,RU,no", "4,Czechoslovakia,CS,yes", "4,Yugoslavia,YU,abstain", "1,Yugoslavia,YU,abstain", "1,France,FR"));
-        Assert.Equal(["4 country_code unknown_state", "5 country_code unknown_state", "6 country_code duplicate", "7 vote invalid_word", "8 rcid unknown_roll_call", "9 rcid invalid_format",
+            "1,Algeria,DZ,yes", "1,Namibia,NA,no", "1,Zanzibar,,yes", "1,Nowhere,XX,yes", "1,Algeria,DZ,no", "1,France,FR,maybe",
+            "9,France,FR,yes", "x,France,FR,yes",
+            "1,German Democratic Republic,DD,yes", "3,Russia,RU,yes", "4,Russia,RU,no", "4,Czechoslovakia,CS,yes",
+            "4,Yugoslavia,YU,abstain", "1,Yugoslavia,YU,abstain", "1,France,FR"));
+        Assert.Equal(
+            ["4 country_code unknown_state", "5 country_code unknown_state", "6 country_code duplicate", "7 vote invalid_word",
+                "8 rcid unknown_roll_call", "9 rcid invalid_format",
             "10 country_code unknown_state", "13 country_code unknown_state", "16  invalid_format"], await desk.RefusedRows(votes));
         Assert.Equal("done votes rows 15 added 6 changed 0 unchanged 0 refused 9", votes.Came());
         Assert.Equal(["DZA yes", "NAM no", "SRB abstain"], await Ballots(stack, "voeten-1"));
         Assert.Equal(["SUN yes"], await Ballots(stack, "voeten-3"));
         Assert.Equal(["RUS no", "YUG abstain"], await Ballots(stack, "voeten-4"));
 
-        var issues = await desk.Upload(Voters.File(Voters.IssueHeader, "1,hr,Human rights", "1,hr,Human rights", "1,xx,What", "9,hr,Human rights"));
+        var issues =
+            await desk.Upload(Voters.File(Voters.IssueHeader, "1,hr,Human rights", "1,hr,Human rights", "1,xx,What", "9,hr,Human rights"));
         Assert.Equal("done issues rows 4 added 1 changed 0 unchanged 1 refused 2", issues.Came());
         Assert.Equal(["4 short_name invalid_word", "5 rcid unknown_roll_call"], await desk.RefusedRows(issues));
     }
@@ -49,7 +59,8 @@ public class FinishVoteImportTests
         Assert.Equal(["DZA yes"], await Ballots(stack, "voeten-1"));
         Assert.Equal(before, (await stack.Log("forums")).Count);
         Assert.Equal("stopped", (await desk.Finish(stopped.Text("import")).Json()).Text("status"));
-        Assert.Equal("done votes rows 1 added 1 changed 0 unchanged 0 refused 0", (await desk.Upload(Voters.File(Voters.VoteHeader, "1,France,FR,yes"), "stop")).Came());
+        Assert.Equal("done votes rows 1 added 1 changed 0 unchanged 0 refused 0",
+            (await desk.Upload(Voters.File(Voters.VoteHeader, "1,France,FR,yes"), "stop")).Came());
     }
 
     [Theory, BothWays]
@@ -64,9 +75,11 @@ public class FinishVoteImportTests
         Assert.Equal("done votes rows 3 added 0 changed 0 unchanged 3 refused 0", (await desk.Upload(votes)).Came());
         Assert.Equal(told, await Told(stack));
         var score = (await stack.Get("voting-agreement?a=DZA&b=AZE")).GetProperty("overall").GetProperty("score").GetDouble();
-        Assert.Equal("done votes rows 1 added 0 changed 1 unchanged 0 refused 0", (await desk.Upload(Voters.File(Voters.VoteHeader, "1,,AZ,yes"))).Came());
+        Assert.Equal("done votes rows 1 added 0 changed 1 unchanged 0 refused 0",
+            (await desk.Upload(Voters.File(Voters.VoteHeader, "1,,AZ,yes"))).Came());
         Assert.Equal("votes 0 1", (await Told(stack))[^1]);
-        Assert.Equal((0.0, 1.0), (score, (await stack.Get("voting-agreement?a=DZA&b=AZE")).GetProperty("overall").GetProperty("score").GetDouble()));
+        Assert.Equal((0.0, 1.0),
+            (score, (await stack.Get("voting-agreement?a=DZA&b=AZE")).GetProperty("overall").GetProperty("score").GetDouble()));
         Assert.Equal(["AZE yes", "DZA yes", "FRA abstain"], await Ballots(stack, "voeten-1"));
     }
 
@@ -107,26 +120,33 @@ public class FinishVoteImportTests
     {
         await using var stack = await Fresh(way);
         var desk = stack.Desk();
-        static string Row(int id, string state, string vote, string session = "74", string date = "2019-12-18", string symbol = "A/RES/74/66", string totals = "106.0,13,,5.0,193") =>
+        static string Row(int id, string state, string vote, string session = "74", string date = "2019-12-18",
+            string symbol = "A/RES/74/66", string totals = "106.0,13,,5.0,193") =>
             $"{id},{state},NAME,{vote},{date},{session},{symbol},A/C.1/74/L.1,A/74/1,A/74/PV.46,\"Title, of it\",AGENDA,SUBJECT ONE|SUBJECT TWO,a note,{totals},https://digitallibrary.un.org/record/{id}";
         var done = await desk.Upload(Voters.File(Voters.LibraryHeader,
-            Row(500, "DZA", "Y"), Row(500, "AZE", "N"), Row(500, "FRA", "A"), Row(500, "NAM", "X"), Row(500, "DZA", "N"), Row(500, "USA", "Q"), Row(500, "ZZZ", "Y"), Row(500, "SUN", "Y"),
-            Row(500, "USA", "Y", date: "2019-12-19"), Row(501, "SUN", "Y", "10emsp", "1980-07-29", "A/RES/ES-7/2"), Row(501, "RUS", "Y", "10emsp", "1980-07-29", "A/RES/ES-7/2"),
+            Row(500, "DZA", "Y"), Row(500, "AZE", "N"), Row(500, "FRA", "A"), Row(500, "NAM", "X"), Row(500, "DZA", "N"),
+            Row(500, "USA", "Q"), Row(500, "ZZZ", "Y"), Row(500, "SUN", "Y"),
+            Row(500, "USA", "Y", date: "2019-12-19"), Row(501, "SUN", "Y", "10emsp", "1980-07-29", "A/RES/ES-7/2"),
+            Row(501, "RUS", "Y", "10emsp", "1980-07-29", "A/RES/ES-7/2"),
             Row(502, "USA", "Y", "74", "2010-01-01"), Row(503, "USA", "Y", totals: "many,1,1,1,1")));
-        Assert.Equal(["6 ms_code duplicate", "7 ms_vote invalid_word", "8 ms_code unknown_state", "9 ms_code unknown_state", "10 undl_id duplicate", "12 ms_code unknown_state",
+        Assert.Equal(
+            ["6 ms_code duplicate", "7 ms_vote invalid_word", "8 ms_code unknown_state", "9 ms_code unknown_state", "10 undl_id duplicate",
+                "12 ms_code unknown_state",
             "13 date out_of_range", "14 total_yes invalid_format"], await desk.RefusedRows(done));
         Assert.Equal("done digital-library rows 13 added 5 changed 0 unchanged 0 refused 8", done.Came());
 
         var vote = await stack.Get("votes/digital-library-500");
         Assert.Equal("1 1 1 1 4", Totals(vote.GetProperty("counted")));
         Assert.Equal("106 13 0 5 193", Totals(vote.GetProperty("stated")));
-        Assert.Equal(("Title, of it", "A/74/PV.46", "a note", 74), (vote.Text("title"), vote.Text("meeting"), vote.Text("note"), vote.GetProperty("session").GetInt32()));
+        Assert.Equal(("Title, of it", "A/74/PV.46", "a note", 74),
+            (vote.Text("title"), vote.Text("meeting"), vote.Text("note"), vote.GetProperty("session").GetInt32()));
         Assert.Equal(34, (await stack.Get("votes/digital-library-501")).GetProperty("session").GetInt32());
 
         // An older file lacks vote_note.
         var older = Voters.LibraryHeader.Replace("vote_note,", "", StringComparison.Ordinal);
         Assert.Equal("done digital-library rows 1 added 1 changed 0 unchanged 0 refused 0",
-            (await desk.Upload(Voters.File(older, Row(504, "DZA", "Y", symbol: "A/RES/74/70").Replace("a note,", "", StringComparison.Ordinal)))).Came());
+            (await desk.Upload(
+                Voters.File(older, Row(504, "DZA", "Y", symbol: "A/RES/74/70").Replace("a note,", "", StringComparison.Ordinal)))).Came());
     }
 
     [Theory, BothWays]
@@ -143,9 +163,11 @@ public class FinishVoteImportTests
         var agreement = await stack.Get("voting-agreement?a=DZA&b=AZE&method=identical");
         Assert.Equal((1, 1.0), (Joint(agreement), agreement.GetProperty("overall").GetProperty("score").GetDouble()));
         Assert.Equal("voeten-1", (await stack.Get("votes/digital-library-700")).Text("sameAs"));
-        Assert.Equal("digital-library-700", Assert.Single((await stack.Get("votes/voeten-1")).GetProperty("also").EnumerateArray()).GetString());
+        Assert.Equal("digital-library-700",
+            Assert.Single((await stack.Get("votes/voeten-1")).GetProperty("also").EnumerateArray()).GetString());
         Assert.Equal("voeten-1", Assert.Single((await stack.Get("votes")).GetProperty("votes").EnumerateArray()).Text("vote"));
-        // Two records of the Library under one symbol cannot be told apart: both count again, with the ballots that the memory had let go.
+        // Two records of the Library under one symbol cannot be told apart: both count again, with the ballots that the
+        // memory had let go.
         await desk.Upload(Voters.File(Voters.LibraryHeader, $"701,DZA,,Y,{Tail}", $"701,AZE,,N,{Tail}"));
         Assert.Equal(3, Joint(await stack.Get("voting-agreement?a=DZA&b=AZE")));
     }
@@ -163,12 +185,15 @@ public class FinishVoteImportTests
 
     static int Joint(JsonElement agreement) => agreement.GetProperty("overall").GetProperty("joint").GetInt32();
 
-    static string Totals(JsonElement totals) => string.Join(' ', new[] { "yes", "no", "abstentions", "nonVoting", "members" }.Select(m => totals.GetProperty(m).GetInt32()));
+    static string Totals(JsonElement totals) =>
+        string.Join(' ', new[] { "yes", "no", "abstentions", "nonVoting", "members" }.Select(m => totals.GetProperty(m).GetInt32()));
 
     static async Task<string[]> Ballots(Stack stack, string vote) =>
-        [.. (await stack.Get($"votes/{vote}")).GetProperty("ballots").EnumerateArray().Select(b => $"{b.Text("state")} {b.Text("choice")}")];
+        [.. (await stack.Get($"votes/{vote}")).GetProperty("ballots").EnumerateArray()
+            .Select(b => $"{b.Text("state")} {b.Text("choice")}")];
 
     static async Task<string[]> Told(Stack stack) =>
-        [.. (await stack.Log("forums")).Where(a => a.Type == "embassy.forums.votes.imported.v1").Select(a => JsonElement.Parse(a.Json).GetProperty("data"))
+        [.. (await stack.Log("forums")).Where(a => a.Type == "embassy.forums.votes.imported.v1")
+            .Select(a => JsonElement.Parse(a.Json).GetProperty("data"))
             .Select(d => $"{d.Text("layout")} {d.GetProperty("added").GetInt32()} {d.GetProperty("changed").GetInt32()}")];
 }

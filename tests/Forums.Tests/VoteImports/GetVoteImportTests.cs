@@ -9,7 +9,8 @@ public class GetVoteImportTests(Stacks stacks) : IClassFixture<Stacks>
     {
         var stack = await stacks.Forums(way);
         var desk = stack.Desk();
-        var file = System.Text.Encoding.UTF8.GetBytes(Voters.File(Voters.RollCallHeader, "1,74,0,2019-12-18,R/74/1,0,0,A,B", "2,74,0,1999-12-18,R/74/2,0,0,A,B"));
+        var file = System.Text.Encoding.UTF8.GetBytes(
+            Voters.File(Voters.RollCallHeader, "1,74,0,2019-12-18,R/74/1,0,0,A,B", "2,74,0,1999-12-18,R/74/2,0,0,A,B"));
         var import = (await desk.Start("a.csv", file.Length)).Text("import");
         await desk.Part(import, 0, file.AsMemory(0, 66)).Json();
         var half = await desk.GetAsync($"/v1/forums/un/imports/{import}").Json();

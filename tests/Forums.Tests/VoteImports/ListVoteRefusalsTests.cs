@@ -7,7 +7,8 @@ public class ListVoteRefusalsTests(Stacks stacks) : IClassFixture<Stacks>
     {
         var stack = await stacks.Forums(way);
         var desk = stack.Desk();
-        var import = await desk.Upload(Voters.File(Voters.RollCallHeader, Enumerable.Range(1, 1234).Select(i => $"{i},74,0,1980-12-18,,0,0,A,B")));
+        var import =
+            await desk.Upload(Voters.File(Voters.RollCallHeader, Enumerable.Range(1, 1234).Select(i => $"{i},74,0,1980-12-18,,0,0,A,B")));
         Assert.Equal("done roll-calls rows 1234 added 0 changed 0 unchanged 0 refused 1234", import.Came());
         var (lines, token) = (new List<int>(), "");
         do

@@ -6,7 +6,9 @@ namespace Embassy.Forums.Tests.VoteImports;
 
 public class SendVotePartTests(Stacks stacks) : IClassFixture<Stacks>
 {
-    static readonly byte[] File = Encoding.UTF8.GetBytes(Voters.File(Voters.RollCallHeader, "9000,74,0,2019-12-18,R/74/1,0,0,A SHORT TITLE,\"Words, and \"\"quoted\"\" ones\""));
+    static readonly byte[] File =
+        Encoding.UTF8.GetBytes(
+            Voters.File(Voters.RollCallHeader, "9000,74,0,2019-12-18,R/74/1,0,0,A SHORT TITLE,\"Words, and \"\"quoted\"\" ones\""));
 
     [Theory, BothWays]
     public async Task A_file_arrives_in_parts_of_any_size_and_a_part_that_came_twice_changes_nothing(Way way)
@@ -33,8 +35,10 @@ public class SendVotePartTests(Stacks stacks) : IClassFixture<Stacks>
         Assert.Equal("80", (await desk.Part(import, 90, File.AsMemory(90, 5)).Problem(409, "wrong_offset")).Text("received"));
         Assert.Equal("80", (await desk.Part(import, 0, new byte[80]).Problem(409, "wrong_offset")).Text("received"));
         Assert.Equal("80", (await desk.Part(import, 40, File.AsMemory(40, 50)).Problem(409, "wrong_offset")).Text("received"));
-        Assert.Equal(["offset:out_of_range"], (await desk.Part(import, 80, new byte[File.Length]).Problem(400, "invalid_request")).Faults());
-        Assert.Equal(["offset:out_of_range"], (await desk.Part(import, long.MaxValue, File.AsMemory(0, 1)).Problem(400, "invalid_request")).Faults());
+        Assert.Equal(["offset:out_of_range"],
+            (await desk.Part(import, 80, new byte[File.Length]).Problem(400, "invalid_request")).Faults());
+        Assert.Equal(["offset:out_of_range"],
+            (await desk.Part(import, long.MaxValue, File.AsMemory(0, 1)).Problem(400, "invalid_request")).Faults());
         Assert.Equal(["offset:out_of_range"], (await desk.Part(import, -1, File.AsMemory(0, 1)).Problem(400, "invalid_request")).Faults());
         Assert.Equal(["part:required"], (await desk.Part(import, 80, Array.Empty<byte>()).Problem(400, "invalid_request")).Faults());
         await desk.Part(import, 80, File.AsMemory(80), "application/json").Problem(415, "media_type_unsupported");
@@ -55,7 +59,8 @@ public class SendVotePartTests(Stacks stacks) : IClassFixture<Stacks>
         Assert.DoesNotContain('\n', problem.Text("detail"));
         await desk.Part(import, 0, new byte[] { 0xff, 0xfe, (byte)'\n' }).Problem(400, "unknown_layout");
         Assert.Equal("0", (await desk.GetAsync($"/v1/forums/un/imports/{import}").Json()).Text("received"));
-        Assert.Equal("ideal-points", (await desk.Part(import, 0, Encoding.UTF8.GetBytes("\ufeff" + Voters.PointHeader + "\r\n")).Json()).Text("layout"));
+        Assert.Equal("ideal-points",
+            (await desk.Part(import, 0, Encoding.UTF8.GetBytes("\ufeff" + Voters.PointHeader + "\r\n")).Json()).Text("layout"));
     }
 
     [Theory, BothWays]
@@ -71,7 +76,8 @@ public class SendVotePartTests(Stacks stacks) : IClassFixture<Stacks>
             await socket.ConnectAsync(address.Host, address.Port);
             await using var wire = socket.GetStream();
             await wire.WriteAsync(Encoding.ASCII.GetBytes(
-                $"PUT /v1/forums/un/imports/{import}/content?offset=70 HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer {stack.Token(Roles.DeskOfficer)}\r\nContent-Type: text/csv\r\nContent-Length: {File.Length - 70}\r\n\r\n"));
+                $"PUT /v1/forums/un/imports/{import}/content?offset=70 HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer "
+                + $"{stack.Token(Roles.DeskOfficer)}\r\nContent-Type: text/csv\r\nContent-Length: {File.Length - 70}\r\n\r\n"));
             await wire.WriteAsync(File.AsMemory(70, 20));
             await wire.FlushAsync();
         }

@@ -7,7 +7,9 @@ namespace Embassy.Forums.Tests.VoteImports;
 
 public class UploadVotesTests(Stacks stacks) : IClassFixture<Stacks>
 {
-    static readonly byte[] File = System.Text.Encoding.UTF8.GetBytes(Voters.File(Voters.RollCallHeader, Enumerable.Range(1, 300).Select(i => $"{i},74,0,2019-12-18,R/74/{i},0,0,SHORT,Words")));
+    static readonly byte[] File =
+        System.Text.Encoding.UTF8.GetBytes(
+            Voters.File(Voters.RollCallHeader, Enumerable.Range(1, 300).Select(i => $"{i},74,0,2019-12-18,R/74/{i},0,0,SHORT,Words")));
 
     [Theory, BothWays]
     public async Task Takes_a_stream_in_at_its_end_through_the_gateway_too(Way way)
@@ -39,7 +41,8 @@ public class UploadVotesTests(Stacks stacks) : IClassFixture<Stacks>
         Assert.Equal(5000, await Received());
         using var again = Client(stack).UploadVotes();
         await again.RequestStream.WriteAsync(new UploadVotesRequest { Resume = import });
-        var at = int.Parse((await again.ResponseHeadersAsync).GetValue("embassy-received")!, System.Globalization.CultureInfo.InvariantCulture);
+        var at = int.Parse((await again.ResponseHeadersAsync).GetValue("embassy-received")!,
+            System.Globalization.CultureInfo.InvariantCulture);
         await again.RequestStream.WriteAsync(Part(at, File.Length));
         await again.RequestStream.CompleteAsync();
         Assert.Equal(("done", 300, 300), ((await again).Status, (await again).Rows, (await again).Added));
@@ -62,11 +65,16 @@ public class UploadVotesTests(Stacks stacks) : IClassFixture<Stacks>
         Assert.Equal((StatusCode.InvalidArgument, "invalid_request"), await Refused(stack, [Roles.DeskOfficer]));
         Assert.Equal((StatusCode.InvalidArgument, "invalid_request"), await Refused(stack, [Roles.DeskOfficer], Part(0, 10)));
         Assert.Equal((StatusCode.InvalidArgument, "invalid_request"), await Refused(stack, [Roles.DeskOfficer], Begin(0)));
-        Assert.Equal((StatusCode.InvalidArgument, "invalid_request"), await Refused(stack, [Roles.DeskOfficer], new UploadVotesRequest { Start = new() { Name = "a", Bytes = 10, Refusals = "maybe" } }));
-        Assert.Equal((StatusCode.NotFound, "not_found"), await Refused(stack, [Roles.DeskOfficer], new UploadVotesRequest { Resume = Guid.NewGuid().ToString() }));
-        Assert.Equal((StatusCode.InvalidArgument, "unknown_layout"), await Refused(stack, [Roles.DeskOfficer], Begin(10), new UploadVotesRequest { Part = ByteString.CopyFromUtf8("a,b\n1,2\n") }));
+        Assert.Equal((StatusCode.InvalidArgument, "invalid_request"),
+            await Refused(stack, [Roles.DeskOfficer],
+                new UploadVotesRequest { Start = new() { Name = "a", Bytes = 10, Refusals = "maybe" } }));
+        Assert.Equal((StatusCode.NotFound, "not_found"),
+            await Refused(stack, [Roles.DeskOfficer], new UploadVotesRequest { Resume = Guid.NewGuid().ToString() }));
+        Assert.Equal((StatusCode.InvalidArgument, "unknown_layout"),
+            await Refused(stack, [Roles.DeskOfficer], Begin(10), new UploadVotesRequest { Part = ByteString.CopyFromUtf8("a,b\n1,2\n") }));
         Assert.Equal((StatusCode.InvalidArgument, "invalid_request"), await Refused(stack, [Roles.DeskOfficer], Begin(10), Part(0, 11)));
-        Assert.Equal((StatusCode.FailedPrecondition, "upload_incomplete"), await Refused(stack, [Roles.DeskOfficer], Begin(File.Length), Part(0, 100)));
+        Assert.Equal((StatusCode.FailedPrecondition, "upload_incomplete"),
+            await Refused(stack, [Roles.DeskOfficer], Begin(File.Length), Part(0, 100)));
     }
 
     static async Task<(StatusCode, string)> Refused(Stack stack, string[] roles, params UploadVotesRequest[] steps)
@@ -85,9 +93,11 @@ public class UploadVotesTests(Stacks stacks) : IClassFixture<Stacks>
         return (refused.StatusCode, refused.GetRpcStatus()!.GetDetail<Google.Rpc.ErrorInfo>()!.Reason);
     }
 
-    static VoteImportsService.VoteImportsServiceClient Client(Stack stack, string door = "forums") => new(stack.Grpc(door, Roles.DeskOfficer));
+    static VoteImportsService.VoteImportsServiceClient Client(Stack stack, string door = "forums") =>
+        new(stack.Grpc(door, Roles.DeskOfficer));
 
     static UploadVotesRequest Begin(long bytes) => new() { Start = new() { Name = "stream.csv", Bytes = bytes } };
 
-    static UploadVotesRequest Part(int at, int length) => new() { Part = ByteString.CopyFrom(File, at, Math.Min(length, File.Length - at)) };
+    static UploadVotesRequest Part(int at, int length) =>
+        new() { Part = ByteString.CopyFrom(File, at, Math.Min(length, File.Length - at)) };
 }

@@ -13,9 +13,13 @@ public class CacheFillMiddlewareTests
     {
         await using var origin = await Origin.Start();
         await using var stack = await origin.Stack();
-        origin.Answers = Origin.Page("1", after: TimeSpan.FromMilliseconds(500));
+        var (all, arrivals) = (new TaskCompletionSource(), stack.Arrivals());
+        origin.Answers = Origin.Page("1", when: all);
         var http = stack.Http();
-        var answers = await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => http.GetAsync(A)));
+        var asked = Task.WhenAll(Enumerable.Range(0, 100).Select(_ => http.GetAsync(A)));
+        await Eventually.True("all have asked", () => Task.FromResult(arrivals() >= 100 && origin.Asked(A) > 0));
+        all.SetResult();
+        var answers = await asked;
         Assert.All(answers, a => Assert.Equal(HttpStatusCode.OK, a.StatusCode));
         Assert.Equal(1, origin.Asked(A));
         Assert.Single(answers, a => a.Cache() == "embassy; fwd=uri-miss; stored");
@@ -27,12 +31,16 @@ public class CacheFillMiddlewareTests
     {
         await using var origin = await Origin.Start();
         await using var stack = await origin.Stack();
-        origin.Answers = Origin.Page("1", after: TimeSpan.FromSeconds(1));
+        var (both, arrivals) = (new TaskCompletionSource(), stack.Arrivals());
+        origin.Answers = Origin.Page("1", when: both);
         var http = stack.Http();
-        using var gone = new CancellationTokenSource(TimeSpan.FromMilliseconds(300));
+        using var gone = new CancellationTokenSource();
         var first = http.GetAsync(A, gone.Token);
         await Eventually.True("the first has asked", () => Task.FromResult(origin.Asked(A) == 1));
         var second = http.GetAsync(A);
+        await gone.CancelAsync();
+        await Eventually.True("the second has asked", () => Task.FromResult(arrivals() == 2));
+        both.SetResult();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first);
         Assert.Equal("1", (await second.Json()).Text("text"));
         Assert.Equal(1, origin.Asked(A));
@@ -49,12 +57,12 @@ public class CacheFillMiddlewareTests
             await answered.Task;
             await Origin.Page("old")(http);
         };
-        var http = stack.Http();
+        var (http, arrivals) = (stack.Http(), stack.Arrivals());
         var before = http.GetAsync(A);
         await Eventually.True("the fill has begun", () => Task.FromResult(origin.Asked(A) == 1));
         Origin.Announce(stack, "pages/a/editions/ar");
         var after = http.GetAsync(A);
-        await Task.Delay(200);
+        await Eventually.True("the second has asked", () => Task.FromResult(arrivals() == 2));
         origin.Answers = Origin.Page("new");
         answered.SetResult();
         Assert.Equal("old", (await before.Json()).Text("text"));
@@ -67,15 +75,17 @@ public class CacheFillMiddlewareTests
     public async Task Beyond_its_time_it_is_shown_while_a_new_one_is_fetched()
     {
         await using var origin = await Origin.Start();
-        await using var stack = await origin.Stack();
+        var (clock, fetched) = (new TestClock(), new TaskCompletionSource());
+        await using var stack = await origin.Stack(clock: clock);
         var http = stack.Http();
         origin.Answers = Origin.Page("1", control: "max-age=1, stale-while-revalidate=30");
         await http.GetAsync(A).Json();
-        origin.Answers = Origin.Page("2", after: TimeSpan.FromMilliseconds(500));
-        await Task.Delay(1_200);
+        origin.Answers = Origin.Page("2", when: fetched);
+        clock.Advance(TimeSpan.FromSeconds(2));
         var stale = await http.GetAsync(A);
         Assert.Matches("^embassy; hit; ttl=-[0-9]+; detail=stale-while-revalidate$", stale.Cache());
         Assert.Equal(("1", true), ((await stale.Json()).Text("text"), stale.Headers.Age >= TimeSpan.FromSeconds(1)));
+        fetched.SetResult();
         await Eventually.True("the new one is there", async () => (await http.GetAsync(A).Json()).Text("text") == "2");
         Assert.Equal(2, origin.Asked(A));
     }
@@ -84,11 +94,12 @@ public class CacheFillMiddlewareTests
     public async Task Beyond_that_it_is_shown_only_while_the_service_is_away_and_never_after_an_eviction()
     {
         await using var origin = await Origin.Start();
-        await using var stack = await origin.Stack();
+        var clock = new TestClock();
+        await using var stack = await origin.Stack(clock: clock);
         var http = stack.Http();
         origin.Answers = Origin.Page("1", control: "max-age=1, stale-if-error=30");
         await http.GetAsync(A).Json();
-        await Task.Delay(1_200);
+        clock.Advance(TimeSpan.FromSeconds(2));
         origin.Answers = h =>
         {
             h.Abort();
@@ -105,11 +116,12 @@ public class CacheFillMiddlewareTests
     public async Task Without_leave_nothing_is_shown_beyond_its_time()
     {
         await using var origin = await Origin.Start();
-        await using var stack = await origin.Stack();
+        var clock = new TestClock();
+        await using var stack = await origin.Stack(clock: clock);
         var http = stack.Http();
         origin.Answers = Origin.Page("1", control: "max-age=1");
         await http.GetAsync(A).Json();
-        await Task.Delay(1_200);
+        clock.Advance(TimeSpan.FromSeconds(2));
         origin.Answers = Origin.Page("2");
         Assert.Equal("2", (await http.GetAsync(A).Json()).Text("text"));
     }
@@ -144,7 +156,8 @@ public class CacheFillMiddlewareTests
         // Nor to somebody, whatever the service says.
         origin.Answers = Origin.Page("1");
         var signedIn = stack.Http(Roles.Editor);
-        for (var i = 1; i <= 2; i++) Assert.Equal("embassy; fwd=request; detail=signed-in", await signedIn.GetAsync("/v1/pages/signed?locale=ar").Cache());
+        for (var i = 1; i <= 2; i++)
+            Assert.Equal("embassy; fwd=request; detail=signed-in", await signedIn.GetAsync("/v1/pages/signed?locale=ar").Cache());
         Assert.Equal(2, origin.Asked("/v1/pages/signed?locale=ar"));
         Assert.Equal("embassy; fwd=uri-miss; stored", await http.GetAsync("/v1/pages/signed?locale=ar").Cache());
         Assert.Equal("embassy; fwd=request; detail=signed-in", await signedIn.GetAsync("/v1/pages/signed?locale=ar").Cache());
@@ -164,7 +177,7 @@ public class CacheFillMiddlewareTests
     public async Task An_answer_too_large_to_be_kept_is_passed_on_whole()
     {
         await using var origin = await Origin.Start();
-        await using var stack = await origin.Stack(new() { ["Cache:AnswerKilobytes"] = "16" });
+        await using var stack = await origin.Stack(new() { ["Cache:ResponseKilobytes"] = "16" });
         var text = new string('a', 100_000);
         origin.Answers = Origin.Page(text);
         for (var i = 0; i < 2; i++) Assert.Equal(text, (await stack.Http().GetAsync(A).Json()).Text("text"));
@@ -176,7 +189,8 @@ public class CacheFillMiddlewareTests
         await using var origin = await Origin.Start();
         await using var stack = await origin.Stack();
         var http = stack.Http();
-        foreach (var query in (string[])["locale=ar&pageSize=5&type=page", "type=page&pageSize=5&locale=ar", "pageSize=5&locale=%61r&type=page", "%74ype=page&locale=ar&pageSize=5"])
+        foreach (var query in (string[])["locale=ar&pageSize=5&type=page", "type=page&pageSize=5&locale=ar",
+            "pageSize=5&locale=%61r&type=page", "%74ype=page&locale=ar&pageSize=5"])
             for (var i = 0; i < 2; i++) await http.AsIs($"/v1/pages?{query}").Json();
         Assert.Equal(1, origin.Asked("/v1/pages?locale=ar&pageSize=5&type=page"));
         // What the read does not take goes to the service, which refuses it.

@@ -28,8 +28,9 @@ public class CacheKeyTests
         Patterns[random.Next(Patterns.Length)], Names[random.Next(Names.Length)], Queries[random.Next(Queries.Length)]);
 
     /// <summary>
-    /// Each target is asked while the cache is off, and then, in random order and three times, while it is on: the answer is the
-    /// same to the byte. The service behind answers with the address that it was asked for, some names with 404.
+    /// Each target is asked while the cache is off, and then, in random order and three times, while it is on: the
+    /// answer is the same to the byte. The service behind answers with the address that it was asked for, some names
+    /// with 404.
     /// </summary>
     [Theory, InlineData(1), InlineData(2), InlineData(3)]
     public async Task No_target_is_answered_with_what_another_was_answered(int seed)
@@ -39,7 +40,8 @@ public class CacheKeyTests
         origin.Answers = http =>
         {
             // Parameters are one address in any order.
-            var asked = $"{http.Request.Path.ToUriComponent()} {string.Join('&', http.Request.Query.OrderBy(q => q.Key, StringComparer.Ordinal).SelectMany(q => q.Value.Select(v => $"{q.Key}={v}")))}";
+            var asked = $"{http.Request.Path.ToUriComponent()} "
+                + $"{string.Join('&', http.Request.Query.OrderBy(q => q.Key, StringComparer.Ordinal).SelectMany(q => q.Value.Select(v => $"{q.Key}={v}")))}";
             if (!asked.Contains("pages/a ", StringComparison.Ordinal)) http.Response.StatusCode = StatusCodes.Status404NotFound;
             return http.Response.StatusCode == 404 ? NotFound(http, asked)
                 : Origin.Page(asked.Replace("\"", "'", StringComparison.Ordinal))(http);
@@ -79,7 +81,9 @@ public class CacheKeyTests
         }));
     }
 
-    /// <summary>Paths that a decoder may make one of, and whatever follows them: one key only for one resource.</summary>
+    /// <summary>
+    /// Paths that a decoder may make one of, and whatever follows them: one key only for one resource.
+    /// </summary>
     [Fact]
     public void Two_resources_never_share_a_key()
     {

@@ -32,8 +32,9 @@ public class CacheStoreTests
         cacheStore.Store(Key(target), target, negotiates: false, null, cachedResponse, began, born: 0);
 
     /// <summary>
-    /// Readers, writers and announcements of three pages in one list, in every order that a seed brings. What a reader is
-    /// given, from the shelf or out of a fetch that it joined, may never be older than the last eviction before it asked.
+    /// Readers, writers and announcements of three pages in one list, in every order that a seed brings. What a reader
+    /// is given, from the shelf or out of a fetch that it joined, may never be older than the last eviction before it
+    /// asked.
     /// </summary>
     /// <returns>The first reader who was given something too old.</returns>
     static string? Model(int seed, bool forgetful)
@@ -72,19 +73,23 @@ public class CacheStoreTests
                     var cachedResponse = Of(fetch.Page, fetch.Read!);
                     Keep(cacheStore, Name(fetch.Page), cachedResponse, forgetful ? long.MaxValue : fetch.Began);
                     foreach (var reader in joined.Where(j => j.Fetch == done))
-                        if (!cacheStore.IsTooOld(cachedResponse, forgetful ? reader.Asked : fetch.Began, reader.Asked) && TooOld(fetch.Page, VersionOf(cachedResponse), reader.Floor))
-                            return $"seed {seed}, step {step}: a reader who joined was given {VersionOf(cachedResponse)} of {Name(fetch.Page)}";
+                        if (!cacheStore.IsTooOld(cachedResponse, forgetful ? reader.Asked : fetch.Began, reader.Asked)
+                            && TooOld(fetch.Page, VersionOf(cachedResponse), reader.Floor))
+                            return $"seed {seed}, step {step}: a reader who joined was given {VersionOf(cachedResponse)} of "
+                                + $"{Name(fetch.Page)}";
                     fetches.RemoveAt(done);
                     joined = [.. joined.Where(j => j.Fetch != done).Select(j => j.Fetch > done ? j with { Fetch = j.Fetch - 1 } : j)];
                     break;
                 case 6:
                     var target = random.Next(4) - 1;
-                    if (cacheStore.Find(Key(Name(target)), null) is { } cacheEntry && TooOld(target, VersionOf(cacheEntry.CachedResponse), evicted))
+                    if (cacheStore.Find(Key(Name(target)), null) is { } cacheEntry
+                        && TooOld(target, VersionOf(cacheEntry.CachedResponse), evicted))
                         return $"seed {seed}, step {step}: the shelf gave {VersionOf(cacheEntry.CachedResponse)} of {Name(target)}";
                     break;
                 case 7 when random.Next(10) == 0:
                     cacheStore.MarkStale();
-                    if (cacheStore.Find(Key(Name(page)), null) is not null) return $"seed {seed}: a shelf that is not trusted gave something";
+                    if (cacheStore.Find(Key(Name(page)), null) is not null)
+                        return $"seed {seed}: a shelf that is not trusted gave something";
                     // What was announced in between nobody heard.
                     written.CopyTo(evicted, 0);
                     cacheStore.MarkFresh();
@@ -95,7 +100,8 @@ public class CacheStoreTests
 
         // -1 is the list, which holds all three.
         static string Name(int page) => page < 0 ? "/v1/pages" : $"/v1/pages/{page}";
-        static CachedResponse Of(int page, int[] read) => Version(page < 0 ? read.Sum() : read[page], page < 0 ? "pages" : $"pages/{page}", bytes: 500);
+        static CachedResponse Of(int page, int[] read) =>
+            Version(page < 0 ? read.Sum() : read[page], page < 0 ? "pages" : $"pages/{page}", bytes: 500);
         static bool TooOld(int page, int version, int[] floor) => version < (page < 0 ? floor.Sum() : floor[page]);
     }
 
@@ -153,7 +159,8 @@ public class CacheStoreTests
     public void A_subject_takes_its_collections_with_it_and_nothing_else()
     {
         var cacheStore = Trusted();
-        foreach (var key in (string[])["pages", "pages/a", "pages/a/editions", "pages/a/editions/ar", "pages/a/editions/fr", "pages/ab", "engagements"])
+        foreach (var key in (string[])["pages", "pages/a", "pages/a/editions", "pages/a/editions/ar", "pages/a/editions/fr", "pages/ab",
+            "engagements"])
             Assert.True(Keep(cacheStore, "/v1/" + key, Version(1, key), cacheStore.Now));
         cacheStore.Evict(["pages/a/editions/ar"]);
         Assert.Equal(["/v1/pages/a/editions/fr", "/v1/pages/ab", "/v1/engagements"],

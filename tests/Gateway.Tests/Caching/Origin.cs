@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Globalization;
 using Embassy.ServiceDefaults;
 using Microsoft.AspNetCore.Builder;
@@ -29,7 +30,8 @@ sealed class Origin : IAsyncDisposable
         {
             origin.asked.AddOrUpdate(http.Request.Path + http.Request.QueryString, 1, (_, count) => count + 1);
             // A file that streams may be of any length.
-            if (http.Features.Get<Microsoft.AspNetCore.Http.Features.IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit) limit.MaxRequestBodySize = null;
+            if (http.Features.Get<Microsoft.AspNetCore.Http.Features.IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
+                limit.MaxRequestBodySize = null;
             // As a service does: an answer before the request is here as a whole is one of a call that broke.
             await http.Request.Body.CopyToAsync(Stream.Null);
             await origin.Answers(http);
@@ -39,12 +41,15 @@ sealed class Origin : IAsyncDisposable
     }
 
     /// <summary>A stack of one gateway in front of it.</summary>
-    public Task<Stack> Stack(Dictionary<string, string?>? settings = null) =>
-        Testing.Stack.Start(Way.Embedded, [], new Dictionary<string, string?>(settings ?? []) { ["Services:content"] = Address });
+    public Task<Stack> Stack(Dictionary<string, string?>? settings = null, TimeProvider? clock = null) =>
+        Testing.Stack.Start(Way.Embedded, [], new Dictionary<string, string?>(settings ?? []) { ["Services:content"] = Address },
+            clock: clock);
 
-    public static Func<HttpContext, Task> Page(string text, string key = "pages/a", string control = "max-age=60", TimeSpan after = default) => async http =>
+    /// <param name="when">The answer waits for it.</param>
+    public static Func<HttpContext, Task> Page(
+        string text, string key = "pages/a", string control = "max-age=60", TaskCompletionSource? when = null) => async http =>
     {
-        if (after > TimeSpan.Zero) await Task.Delay(after);
+        if (when is not null) await when.Task;
         http.Response.Headers[SurrogateKeys.Key] = key;
         http.Response.Headers[SurrogateKeys.Control] = control;
         http.Response.Headers.ETag = $"\"{text[..Math.Min(text.Length, 20)]}\"";
@@ -61,7 +66,9 @@ sealed class Origin : IAsyncDisposable
 
 static class Said
 {
-    /// <summary>Waits until all that was announced so far, and what came of it in other services, has been heard by the gateway.</summary>
+    /// <summary>
+    /// Waits until all that was announced so far, and what came of it in other services, has been heard by the gateway.
+    /// </summary>
     public static async Task Told(this Stack stack)
     {
         var listener = stack.Gateway().Services.GetService(typeof(AnnouncementListener)).As<AnnouncementListener>();
@@ -69,14 +76,42 @@ static class Said
         await Eventually.True("nothing more is announced", async () =>
         {
             var heard = listener.Heard;
-            if (await stack.Published() is not { } published || heard < published || heard != before) (before, since) = (heard, DateTime.UtcNow);
+            if (await stack.Published() is not { } published || heard < published || heard != before)
+                (before, since) = (heard, DateTime.UtcNow);
             return DateTime.UtcNow - since > TimeSpan.FromMilliseconds(600);
         });
     }
 
+    /// <summary>Counts the requests that reach the gateway from now on.</summary>
+    public static Func<int> Arrivals(this Stack stack)
+    {
+        var arrivals = new Arrival();
+        stack.Gateway().Services.GetService(typeof(DiagnosticListener)).As<DiagnosticListener>().Subscribe(arrivals);
+        return () => Volatile.Read(ref arrivals.Count);
+    }
+
+    sealed class Arrival : IObserver<KeyValuePair<string, object?>>
+    {
+        public int Count;
+
+        public void OnNext(KeyValuePair<string, object?> value)
+        {
+            if (value.Key == "Microsoft.AspNetCore.Hosting.HttpRequestIn.Start") Interlocked.Increment(ref Count);
+        }
+
+        public void OnCompleted()
+        {
+        }
+
+        public void OnError(Exception error)
+        {
+        }
+    }
+
     /// <summary>Empties the cache, as an announcement about everything would.</summary>
     public static void EmptyCache(this Stack stack) =>
-        stack.Gateway().Services.GetService(typeof(Gateway.Caching.CacheStore)).As<Gateway.Caching.CacheStore>().Evict([SurrogateKeys.Everything]);
+        stack.Gateway().Services.GetService(typeof(Gateway.Caching.CacheStore)).As<Gateway.Caching.CacheStore>()
+        .Evict([SurrogateKeys.Everything]);
 
     public static T As<T>(this object? thing) => (T)thing!;
 
@@ -84,5 +119,6 @@ static class Said
 
     public static async Task<string> Cache(this Task<HttpResponseMessage> asked) => (await asked).Cache();
 
-    public static int Number(this HttpResponseMessage answer, string header) => int.Parse(answer.Headers.GetValues(header).Single(), CultureInfo.InvariantCulture);
+    public static int Number(this HttpResponseMessage answer, string header) =>
+        int.Parse(answer.Headers.GetValues(header).Single(), CultureInfo.InvariantCulture);
 }

@@ -7,7 +7,16 @@ namespace Embassy.Gateway.Tests.Changes;
 
 public class ChangeTailTests
 {
-    static readonly ChangeOptions Settings = new(Streams: 600, PerClient: 5, Poll: TimeSpan.FromHours(1), Heartbeat: TimeSpan.FromHours(1), Patience: TimeSpan.FromHours(1), PageBytes: 1);
+    static readonly ChangeOptions Settings =
+        new()
+        {
+            Streams = 600,
+            StreamsPerClient = 5,
+            PollSeconds = 3600,
+            HeartbeatSeconds = 3600,
+            ReaderTimeoutSeconds = 3600,
+            PageMegabytes = 1
+        };
 
     // Each look is followed by an hour's pause: a second one would be one without a pause.
     [Fact]
@@ -65,7 +74,8 @@ public class ChangeTailTests
         Assert.Equal(ProblemCodes.ServiceUnavailable, Assert.Throws<Problem>(() => places.Enter("d")).ProblemCode);
     }
 
-    static ChangeTail Tail(Func<CancellationToken, Task<ChangeCursor>> look) => new(look, Settings, TimeProvider.System, new Started(), NullLogger<ChangeTail>.Instance);
+    static ChangeTail Tail(Func<CancellationToken, Task<ChangeCursor>> look) =>
+        new(look, Settings, TimeProvider.System, new Started(), NullLogger<ChangeTail>.Instance);
 
     sealed class Started : IHostApplicationLifetime
     {

@@ -15,7 +15,7 @@ sealed class Hook : IAsyncDisposable
         ["Webhooks:AllowPrivate"] = "true",
         ["Webhooks:PauseSeconds"] = "0.1",
         ["Webhooks:PollSeconds"] = "0.05",
-        ["CatchUp:Seconds"] = "0.2",
+        ["CatchUp:IntervalSeconds"] = "0.2",
         ["Changes:PollSeconds"] = "0.05",
     };
 

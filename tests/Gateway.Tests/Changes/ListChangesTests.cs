@@ -32,7 +32,8 @@ public class ListChangesTests(Stacks stacks)
             var (read, cursor, pages) = (new List<string>(), "", 0);
             while (true)
             {
-                var page = await stack.Http().GetAsync($"/v1/changes?after={cursor}&limit={limit.ToString(CultureInfo.InvariantCulture)}").Json();
+                var page = await stack.Http().GetAsync($"/v1/changes?after={cursor}&limit={limit.ToString(CultureInfo.InvariantCulture)}")
+                    .Json();
                 Assert.InRange(page.GetProperty("changes").GetArrayLength(), 0, limit);
                 Assert.Empty(page.GetProperty("unreachable").EnumerateArray());
                 read.AddRange(page.GetProperty("changes").EnumerateArray().Select(c => c.GetRawText()));
@@ -45,7 +46,10 @@ public class ListChangesTests(Stacks stacks)
             // Nothing new: the same cursor, again and again, until something is.
             var end = stack.Http().GetAsync($"/v1/changes?after={cursor}");
             Assert.Equal(cursor, (await end.Json()).Text("next"));
-            using var again = new HttpRequestMessage(HttpMethod.Get, $"/v1/changes?after={cursor}") { Headers = { IfNoneMatch = { (await end).Headers.ETag! } } };
+            using var again =
+                new HttpRequestMessage(HttpMethod.Get,
+                    $"/v1/changes?after={cursor}")
+                { Headers = { IfNoneMatch = { (await end).Headers.ETag! } } };
             Assert.Equal(HttpStatusCode.NotModified, (await stack.Http().SendAsync(again)).StatusCode);
         }
     }
@@ -71,7 +75,8 @@ public class ListChangesTests(Stacks stacks)
 
         await stack.Restart("events");
         var later = await Eventually.Value("events is back", async () =>
-            await stack.Http().GetAsync($"/v1/changes?after={without.Text("next")}").Json() is var answer && answer.GetProperty("unreachable").GetArrayLength() == 0 ? answer.GetRawText() : null);
+            await stack.Http().GetAsync($"/v1/changes?after={without.Text("next")}").Json() is var answer
+            && answer.GetProperty("unreachable").GetArrayLength() == 0 ? answer.GetRawText() : null);
         Assert.Equal(["engagements/" + engagement], Subjects(JsonElement.Parse(later)));
 
         foreach (var service in Platform.Services) await stack.Stop(service);
@@ -104,14 +109,17 @@ public class ListChangesTests(Stacks stacks)
     [Theory, BothWays]
     public async Task What_was_pruned_before_it_was_read_is_not_passed_over_in_silence(Way way)
     {
-        await using var stack = await Stack.Start(way, Platform.Hosts, new Dictionary<string, string?> { ["Log:KeepDays"] = "1", ["Log:PruneSeconds"] = "0.2" });
+        await using var stack =
+            await Stack.Start(way, Platform.Hosts,
+                new Dictionary<string, string?> { ["Log:KeepDays"] = "1", ["Log:PruneSeconds"] = "0.2" });
         await stack.Connected();
         await stack.NewEngagement();
         var cursor = await End(stack);
         await stack.NewEngagement();
         await stack.NewEngagement();
         await stack.Log("events");
-        await stack.Query<Embassy.Events.EventsDb, int>("events", db => db.Outbox.ExecuteUpdateAsync(s => s.SetProperty(r => r.PublishedAt, DateTimeOffset.UtcNow.AddDays(-2))));
+        await stack.Query<Embassy.Events.EventsDb, int>("events",
+            db => db.Outbox.ExecuteUpdateAsync(s => s.SetProperty(r => r.PublishedAt, DateTimeOffset.UtcNow.AddDays(-2))));
         await Eventually.True("the older ones are pruned", async () => (await stack.Log("events")).Count == 1);
         var page = await stack.Http().GetAsync($"/v1/changes?after={cursor}").Json();
         Assert.Equal(["events"], page.GetProperty("pruned").EnumerateArray().Select(p => p.GetString()));
@@ -156,7 +164,8 @@ public class ListChangesTests(Stacks stacks)
 
         var time = Uri.EscapeDataString(had.Text("time"));
         var since = Subjects(await stack.Http().GetAsync($"/v1/changes?limit=500&since={time}").Json());
-        Assert.Equal([had.Text("subject"), "engagements/" + engagement], since.Where(s => s.StartsWith("engagements/", StringComparison.Ordinal)));
+        Assert.Equal([had.Text("subject"), "engagements/" + engagement],
+            since.Where(s => s.StartsWith("engagements/", StringComparison.Ordinal)));
         Assert.Contains($"pages/{page}/editions/ar", since);
         var first = await stack.Http().GetAsync($"/v1/changes?limit=1&since={time}").Json();
         Assert.Equal(since[1..], Subjects(await stack.Http().GetAsync($"/v1/changes?limit=500&after={first.Text("next")}").Json()));
@@ -170,10 +179,18 @@ public class ListChangesTests(Stacks stacks)
         var stack = await stacks.Whole(way);
         var cursor = await End(stack);
         var officer = stack.Http(Roles.ProtocolOfficer);
-        foreach (var hidden in (object[])[new { audience = "internal", embargoUntil = (string?)null }, new { audience = "public", embargoUntil = "2999-01-01T00:00:00Z" }])
+        foreach (var hidden in (object[])[new { audience = "internal", embargoUntil = (string?)null },
+            new { audience = "public", embargoUntil = "2999-01-01T00:00:00Z" }])
         {
             var body = JsonSerializer.SerializeToNode(hidden)!.AsObject();
-            foreach (var (name, value) in JsonSerializer.SerializeToNode(new { kind = "meeting", direction = "incoming", start = "2022-08-29", titles = (object[])[new { lang = "fr", text = "Rencontre" }] })!.AsObject().ToList()) body[name] = value?.DeepClone();
+            foreach (var (name, value) in JsonSerializer.SerializeToNode(
+                new
+                {
+                    kind = "meeting",
+                    direction = "incoming",
+                    start = "2022-08-29",
+                    titles = (object[])[new { lang = "fr", text = "Rencontre" }]
+                })!.AsObject().ToList()) body[name] = value?.DeepClone();
             await officer.Post("/v1/engagements", Platform.Json(body.ToJsonString())).Json(HttpStatusCode.Created);
         }
         await stack.NewEngagement();
@@ -189,15 +206,22 @@ public class ListChangesTests(Stacks stacks)
         var http = stack.Http();
         (string Query, string Fault)[] wrong =
         [
-            ("colour=red", "colour:unknown_parameter"), ("limit=501", "limit:out_of_range"), ("limit=-1", "limit:out_of_range"), ("limit=x", "limit:invalid_type"), ("limit=1&limit=2", "limit:duplicate"),
-            ("types=embassy.content.page.sung.v1", "types:unknown_type"), ("types=nothing.*", "types:unknown_type"), ("locale=Arabic", "locale:invalid_format"), ("locale=%00", "locale:invalid_text"),
-            ("locale=zz", "locale:unknown_language"), ("since=yesterday", "since:invalid_format"), ("since=2026", "since:invalid_format"), ("since=2026-11-24T09:00:00Z&after=x", "since:duplicate"),
-            ("positions=content:1", "positions:invalid_format"), ("positions=/embassy/content:x:y", "positions:invalid_format"), ("positions=/embassy/press:1:e", "positions:invalid_word"),
+            ("colour=red", "colour:unknown_parameter"), ("limit=501", "limit:out_of_range"), ("limit=-1", "limit:out_of_range"),
+            ("limit=x", "limit:invalid_type"), ("limit=1&limit=2", "limit:duplicate"),
+            ("types=embassy.content.page.sung.v1", "types:unknown_type"), ("types=nothing.*", "types:unknown_type"),
+            ("locale=Arabic", "locale:invalid_format"), ("locale=%00", "locale:invalid_text"),
+            ("locale=zz", "locale:unknown_language"), ("since=yesterday", "since:invalid_format"), ("since=2026", "since:invalid_format"),
+            ("since=2026-11-24T09:00:00Z&after=x", "since:duplicate"),
+            ("positions=content:1", "positions:invalid_format"), ("positions=/embassy/content:x:y", "positions:invalid_format"),
+            ("positions=/embassy/press:1:e", "positions:invalid_word"),
             ("positions=/embassy/content:1:e&since=2026-11-24T09:00:00Z", "since:duplicate"),
         ];
-        foreach (var (query, fault) in wrong) Assert.Equal([fault], (await http.AsIs("/v1/changes?" + query).Refused(400, "invalid_request")).Faults());
+        foreach (var (query, fault) in wrong)
+            Assert.Equal([fault], (await http.AsIs("/v1/changes?" + query).Refused(400, "invalid_request")).Faults());
         static string Encoded(string text) => Base64Url.EncodeToString(Encoding.ASCII.GetBytes(text));
-        foreach (var cursor in (string[])["x", "now", Encoded("1,content=1"), Encoded("2,content=1"), Encoded("2,content=e:-1"), Encoded("2,content"), Encoded("2,=e:1"), Encoded("2,content=e:01"), Encoded("2,b=e:1,a=e:1"), Encoded("2,content=e:99999999999999999999"), new string('A', 3_000)])
+        foreach (var cursor in (string[])["x", "now", Encoded("1,content=1"), Encoded("2,content=1"), Encoded("2,content=e:-1"),
+            Encoded("2,content"), Encoded("2,=e:1"), Encoded("2,content=e:01"), Encoded("2,b=e:1,a=e:1"),
+            Encoded("2,content=e:99999999999999999999"), new string('A', 3_000)])
             await http.GetAsync("/v1/changes?after=" + cursor).Refused(400, "invalid_cursor");
         // Well-formed, but beyond the end: it was made up, or the log went back.
         await http.GetAsync("/v1/changes?after=" + Encoded("2,content=:9999999")).Refused(410, "log_reset");

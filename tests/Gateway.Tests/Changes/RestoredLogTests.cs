@@ -9,8 +9,8 @@ using Microsoft.EntityFrameworkCore;
 namespace Embassy.Gateway.Tests.Changes;
 
 /// <summary>
-/// A service's database is put back from a backup while its readers go on: sequences and versions are given again. Each sort of
-/// reader, by what docs tell it to do, ends with the records that are there.
+/// A service's database is put back from a backup while its readers go on: sequences and versions are given again. Each
+/// sort of reader, by what docs tell it to do, ends with the records that are there.
 /// </summary>
 public class RestoredLogTests
 {
@@ -21,13 +21,15 @@ public class RestoredLogTests
         await stack.Connected();
         await using var hook = await Hook.Start();
         await stack.Http(Roles.Service).Post("/v1/webhooks", new { url = hook.Url }).Json(HttpStatusCode.Created);
-        await using var amqp = way == Way.Real ? await AmqpClient.Listen(stack.Vhost.Uri, count: null, keys: ["cooperation.#"], within: TimeSpan.FromMinutes(5)) : null;
+        await using var amqp = way == Way.Real
+            ? await AmqpClient.Listen(stack.Vhost.Uri, count: null, keys: ["cooperation.#"], within: TimeSpan.FromMinutes(5)) : null;
 
         var kept = await Sign(stack, 2);
         await stack.Backup("cooperation");
         var lost = await Sign(stack, 5);
         await Known(stack, [.. kept, .. lost]);
-        await Eventually.True("the webhook has all", () => Task.FromResult(lost.All(id => hook.Arrived.Any(a => a.Contains(id, StringComparison.Ordinal)))));
+        await Eventually.True("the webhook has all",
+            () => Task.FromResult(lost.All(id => hook.Arrived.Any(a => a.Contains(id, StringComparison.Ordinal)))));
         var (cursor, log) = (await ListChangesTests.End(stack), new LogService.LogServiceClient(stack.Grpc("cooperation")));
         var position = await log.ReadLogAsync(new ReadLogRequest { Limit = 500 });
         using var sse = new Sse(stack, cursor);
@@ -38,7 +40,9 @@ public class RestoredLogTests
 
         // A poller of one log.
         log = new LogService.LogServiceClient(stack.Grpc("cooperation"));
-        var refused = await Assert.ThrowsAsync<RpcException>(async () => await log.ReadLogAsync(new ReadLogRequest { After = position.NextAfter, Epoch = position.Epoch }));
+        var refused =
+            await Assert.ThrowsAsync<RpcException>(
+                async () => await log.ReadLogAsync(new ReadLogRequest { After = position.NextAfter, Epoch = position.Epoch }));
         Assert.Equal("log_reset", refused.GetRpcStatus()!.GetDetail<Google.Rpc.ErrorInfo>().Reason);
         Holds(truth, (await log.ReadLogAsync(new ReadLogRequest { Limit = 500 })).Announcements.Select(a => a.Subject));
 
@@ -54,21 +58,27 @@ public class RestoredLogTests
         Holds(truth, streamed);
 
         // A webhook: what is new comes, after the announcement that says to read anew.
-        await Eventually.True("the webhook has what is new", () => Task.FromResult(truth[2..].All(id => hook.Arrived.Any(a => a.Contains(id, StringComparison.Ordinal)))));
+        await Eventually.True("the webhook has what is new",
+            () => Task.FromResult(truth[2..].All(id => hook.Arrived.Any(a => a.Contains(id, StringComparison.Ordinal)))));
         var reset = Assert.Single(hook.Of("embassy.cooperation.log.reset.v1"));
         Assert.Equal(position.Epoch, reset.GetProperty("data").Text("former"));
-        var later = hook.Arrived.SkipWhile(a => !a.Contains("log.reset", StringComparison.Ordinal)).Select(a => JsonElement.Parse(a).Text("subject")).ToList();
+        var later = hook.Arrived.SkipWhile(a => !a.Contains("log.reset", StringComparison.Ordinal))
+            .Select(a => JsonElement.Parse(a).Text("subject")).ToList();
         Holds(truth, [.. await Subjects(stack, ""), .. later]);
 
         // A consumer on the bus: another epoch, so what it has of this source is void; the log has the rest.
         if (amqp is not null)
         {
-            await Eventually.True("the bus has what is new", () => Task.FromResult(truth[2..].All(id => amqp.SoFar.Any(l => l.GetRawText().Contains(id, StringComparison.Ordinal)))));
+            await Eventually.True("the bus has what is new",
+                () => Task.FromResult(truth[2..].All(id => amqp.SoFar.Any(l => l.GetRawText().Contains(id, StringComparison.Ordinal)))));
             var events = amqp.SoFar.Select(l => l.GetProperty("event")).ToList();
             var epoch = events[^1].Text("logepoch");
             Assert.NotEqual(position.Epoch, epoch);
-            var start = await stack.Http().GetAsync($"/v1/changes?positions=/embassy/cooperation:{events.Last(e => e.Text("logepoch") == position.Epoch).GetProperty("sequence").GetInt64()}:{position.Epoch}").Refused(410, "log_reset");
-            Holds(truth, [.. await Subjects(stack, start.Text("cursor")), .. events.Where(e => e.Text("logepoch") == epoch).Select(e => e.Text("subject"))]);
+            var start = await stack.Http()
+                .GetAsync($"/v1/changes?positions=/embassy/cooperation:{events.Last(e => e.Text("logepoch") == position.Epoch).GetProperty("sequence").GetInt64()}:{position.Epoch}").Refused(410, "log_reset");
+            Holds(truth,
+                [.. await Subjects(stack, start.Text("cursor")), .. events.Where(e => e.Text("logepoch") == epoch)
+                    .Select(e => e.Text("subject"))]);
         }
 
         // Read models of other services: events' timeline, content's search.
@@ -84,13 +94,16 @@ public class RestoredLogTests
         await stack.Backup("cooperation");
         await Known(stack, [.. kept, .. await Sign(stack, 5)]);
         var cursor = await ListChangesTests.End(stack);
-        await Eventually.True("webhooks have read it", () => stack.Query<WebhooksDb, bool>("webhooks", db => db.Positions.AnyAsync(p => p.Source == "cooperation" && p.Sequence > 5)));
+        await Eventually.True("webhooks have read it",
+            () => stack.Query<WebhooksDb, bool>("webhooks", db => db.Positions.AnyAsync(p => p.Source == "cooperation" && p.Sequence > 5)));
         await stack.Restore("cooperation", newEpoch: false);
         var gone = await stack.Http().GetAsync($"/v1/changes?after={cursor}").Refused(410, "log_reset");
         Holds(kept, await Subjects(stack, gone.Text("cursor")));
         using var sse = new Sse(stack, cursor);
         Assert.Equal("reset", (await sse.Next()).Name);
-        await Eventually.True("webhooks go on from its end", () => stack.Query<WebhooksDb, bool>("webhooks", db => db.Positions.AnyAsync(p => p.Source == "cooperation" && p.Sequence <= 5)));
+        await Eventually.True("webhooks go on from its end",
+            () => stack.Query<WebhooksDb, bool>("webhooks",
+                db => db.Positions.AnyAsync(p => p.Source == "cooperation" && p.Sequence <= 5)));
         await Known(stack, [.. kept, .. await Sign(stack, 1)]);
     }
 
@@ -99,16 +112,25 @@ public class RestoredLogTests
         var (desk, ids) = (stack.Http(Roles.DeskOfficer), new List<string>());
         for (var i = 0; i < count; i++)
         {
-            ids.Add((await desk.Post("/v1/agreements", new { type = "agreement", titles = (object[])[new { lang = "en", text = "On consultations" }], parties = (string[])["DZA", "AZE"] })
+            ids.Add((await desk.Post("/v1/agreements",
+                new
+                {
+                    type = "agreement",
+                    titles = (object[])[new { lang = "en", text = "On consultations" }],
+                    parties = (string[])["DZA", "AZE"]
+                })
                 .Json(HttpStatusCode.Created)).Text("id"));
-            foreach (var party in (string[])["DZA", "AZE"]) (await desk.Post($"/v1/agreements/{ids[^1]}/actions", new { kind = "signed", date = "2022-11-29", party })).EnsureSuccessStatusCode();
+            foreach (var party in (string[])["DZA", "AZE"])
+                (await desk.Post($"/v1/agreements/{ids[^1]}/actions", new { kind = "signed", date = "2022-11-29", party }))
+                    .EnsureSuccessStatusCode();
         }
         await stack.Log("cooperation");
         return [.. ids];
     }
 
     static void Holds(string[] truth, IEnumerable<string> subjects) =>
-        Assert.Equal(truth.Select(id => $"agreements/{id}").Order(), subjects.Where(s => s.StartsWith("agreements/", StringComparison.Ordinal)).Distinct().Order());
+        Assert.Equal(truth.Select(id => $"agreements/{id}").Order(),
+            subjects.Where(s => s.StartsWith("agreements/", StringComparison.Ordinal)).Distinct().Order());
 
     static async Task<List<string>> Subjects(Stack stack, string cursor)
     {
@@ -126,9 +148,12 @@ public class RestoredLogTests
     static async Task Known(Stack stack, string[] ids)
     {
         var http = stack.Http();
-        await Eventually.True("the timeline has these", async () => (await http.GetAsync("/v1/timeline?of=agreement&pageSize=100").Json()).GetProperty("entries").EnumerateArray()
+        await Eventually.True("the timeline has these",
+            async () => (await http.GetAsync("/v1/timeline?of=agreement&pageSize=100").Json()).GetProperty("entries").EnumerateArray()
             .Select(e => e.Text("link")).Distinct().Order().SequenceEqual(ids.Select(id => $"/v1/agreements/{id}").Order()));
-        await Eventually.True("search finds these", async () => (await http.GetAsync("/v1/search?q=consultations&locale=en&pageSize=100").Json()).GetProperty("results").EnumerateArray()
+        await Eventually.True("search finds these",
+            async () => (await http.GetAsync("/v1/search?q=consultations&locale=en&pageSize=100").Json()).GetProperty("results")
+                .EnumerateArray()
             .Select(r => r.Text("subject")).Order().SequenceEqual(ids.Select(id => $"agreements/{id}").Order()));
     }
 }

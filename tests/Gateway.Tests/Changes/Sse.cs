@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace Embassy.Gateway.Tests.Changes;
 
-/// <summary>Reads server-sent events as EventSource does: it keeps the last id, and comes back with it when the stream ends.</summary>
+/// <summary>
+/// Reads server-sent events as EventSource does: it keeps the last id, and comes back with it when the stream ends.
+/// </summary>
 sealed class Sse(Stack stack, string last) : IDisposable
 {
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);

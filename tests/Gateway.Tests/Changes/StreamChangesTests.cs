@@ -45,7 +45,8 @@ public class StreamChangesTests(Stacks stacks)
     [Theory, BothWays]
     public async Task Readers_who_come_and_go_miss_nothing_and_get_nothing_twice(Way way)
     {
-        await using var stack = await Stack.Start(way, Platform.Hosts, new Dictionary<string, string?> { ["Changes:PollSeconds"] = "0.05" });
+        await using var stack =
+            await Stack.Start(way, Platform.Hosts, new Dictionary<string, string?> { ["Changes:PollSeconds"] = "0.05" });
         await stack.Connected();
         var writing = Task.Run(async () =>
         {
@@ -69,7 +70,8 @@ public class StreamChangesTests(Stacks stacks)
                     var change = await stream.Next();
                     read.Add(change.Json);
                     last = change.Id;
-                    if (read.Count(r => r.Contains("engagement.planned", StringComparison.Ordinal)) == 40 && read.Count(r => r.Contains("edition.published", StringComparison.Ordinal)) == 10) return read;
+                    if (read.Count(r => r.Contains("engagement.planned", StringComparison.Ordinal)) == 40
+                        && read.Count(r => r.Contains("edition.published", StringComparison.Ordinal)) == 10) return read;
                 }
             }
         }).ToList();
@@ -86,7 +88,9 @@ public class StreamChangesTests(Stacks stacks)
     [Fact]
     public async Task A_silent_stream_is_kept_alive_and_the_one_too_many_is_refused()
     {
-        await using var stack = await Stack.Start(Way.Embedded, Platform.Hosts, new Dictionary<string, string?> { ["Changes:HeartbeatSeconds"] = "0.2", ["Changes:Streams"] = "1" });
+        await using var stack =
+            await Stack.Start(Way.Embedded, Platform.Hosts,
+                new Dictionary<string, string?> { ["Changes:HeartbeatSeconds"] = "0.2", ["Changes:Streams"] = "1" });
         await using (var stream = await Reader.Open(stack, "after=now"))
         {
             await stream.Comment();
@@ -103,7 +107,8 @@ public class StreamChangesTests(Stacks stacks)
     [Fact]
     public async Task One_client_has_so_many_streams_and_no_more()
     {
-        await using var stack = await Stack.Start(Way.Embedded, Platform.Hosts, new Dictionary<string, string?> { ["Changes:StreamsPerClient"] = "2" });
+        await using var stack =
+            await Stack.Start(Way.Embedded, Platform.Hosts, new Dictionary<string, string?> { ["Changes:StreamsPerClient"] = "2" });
         await using var first = await Reader.Open(stack, "after=now");
         await using (await Reader.Open(stack, "after=now"))
         {
@@ -124,16 +129,21 @@ public class StreamChangesTests(Stacks stacks)
     public async Task A_reader_who_takes_nothing_is_cut_and_goes_on_later()
     {
         const int Rows = 400;
-        await using var stack = await Stack.Start(Way.Embedded, [Platform.Hosts[0]], new Dictionary<string, string?> { ["Changes:PatienceSeconds"] = "2", ["Changes:Streams"] = "1" }, mission: false);
+        await using var stack =
+            await Stack.Start(Way.Embedded, [Platform.Hosts[0]],
+                new Dictionary<string, string?> { ["Changes:ReaderTimeoutSeconds"] = "2", ["Changes:Streams"] = "1" }, mission: false);
         // More than the buffers of a loopback connection hold.
         var summary = new string('x', 40_000);
         await stack.Query<EmbassyDb, int>("content", db =>
         {
             for (var n = 0; n < Rows; n++)
-                db.Announce(new EditionPublished($"page-{n}", "page", "ar", "rtl", 1, "slug", "title", summary, true, "", [], DateTimeOffset.UnixEpoch, 1, "/"), about: null);
+                db.Announce(
+                    new EditionPublished($"page-{n}", "page", "ar", "rtl", 1, "slug", "title", summary, true, "", [],
+                        DateTimeOffset.UnixEpoch, 1, "/"), about: null);
             return db.SaveChangesAsync();
         });
-        await Eventually.True("all are in the log", () => stack.Query<EmbassyDb, bool>("content", db => Task.FromResult(db.Outbox.Count(r => r.PublishedAt != null) == Rows)));
+        await Eventually.True("all are in the log",
+            () => stack.Query<EmbassyDb, bool>("content", db => Task.FromResult(db.Outbox.Count(r => r.PublishedAt != null) == Rows)));
         var address = new Uri(stack.Address);
         using var slow = new System.Net.Sockets.TcpClient { ReceiveBufferSize = 4_096 };
         await slow.ConnectAsync(address.Host, address.Port);
@@ -156,7 +166,8 @@ public class StreamChangesTests(Stacks stacks)
     public async Task Refuses_what_it_does_not_take()
     {
         var stack = await stacks.Whole(Way.Embedded);
-        Assert.Equal(["limit:unknown_parameter"], (await stack.Http().GetAsync("/v1/changes/stream?limit=1").Refused(400, "invalid_request")).Faults());
+        Assert.Equal(["limit:unknown_parameter"],
+            (await stack.Http().GetAsync("/v1/changes/stream?limit=1").Refused(400, "invalid_request")).Faults());
         await stack.Http().GetAsync("/v1/changes/stream?after=x").Refused(400, "invalid_cursor");
         using var request = new HttpRequestMessage(HttpMethod.Get, "/v1/changes/stream") { Headers = { { "Last-Event-ID", "x" } } };
         await stack.Http().SendAsync(request).Refused(400, "invalid_cursor");

@@ -14,7 +14,8 @@ public class StreamPageCacheTests
     {
         var log = new FakeLog(rows: 100, bytes: 100);
         var pages = new StreamPageCache(log.Read, 1 << 20, TimeProvider.System);
-        var leases = await Task.WhenAll(Enumerable.Range(0, 500).Select(_ => pages.Take(ChangeCursor.Beginning, All, Round, null, default)));
+        var leases =
+            await Task.WhenAll(Enumerable.Range(0, 500).Select(_ => pages.Take(ChangeCursor.Beginning, All, Round, null, default)));
         Assert.Equal(1, log.Reads);
         Assert.Single(leases.Select(l => l.PageContent.Events).Distinct());
         Assert.Equal(leases[0].PageContent.Events.Length, pages.Held);
@@ -38,7 +39,9 @@ public class StreamPageCacheTests
         {
             using var page = await pages.Take(changeCursor, All, Round, null, default);
             Assert.InRange(page.PageContent.Events.Length, 1, StreamPageCache.MostBytes + 1_000);
-            ids.AddRange(System.Text.Encoding.UTF8.GetString(page.PageContent.Events).Split('\n').Where(l => l.StartsWith("id: ", StringComparison.Ordinal)));
+            ids.AddRange(
+                System.Text.Encoding.UTF8.GetString(page.PageContent.Events).Split('\n')
+                    .Where(l => l.StartsWith("id: ", StringComparison.Ordinal)));
             (changeCursor, more) = (page.PageContent.Next, page.PageContent.More);
         }
         Assert.Equal(Rows, ids.Count);
@@ -52,12 +55,15 @@ public class StreamPageCacheTests
         var log = new FakeLog(rows: 10_000, bytes: 60_000);
         var pages = new StreamPageCache(log.Read, 300_000, TimeProvider.System);
         var taken = new ConcurrentQueue<StreamPageCache.Lease>();
-        var readers = Enumerable.Range(0, 100).Select(async n => taken.Enqueue(await pages.Take(ChangeCursor.Beginning.At("log", new("", n * 50)), All, Round, null, default))).ToList();
+        var readers = Enumerable.Range(0, 100)
+            .Select(async n => taken.Enqueue(
+                await pages.Take(ChangeCursor.Beginning.At("log", new("", n * 50)), All, Round, null, default))).ToList();
         await Eventually.True("as many are taken as there is room for", () => Task.FromResult(taken.Count >= 5));
         for (var given = 0; given < readers.Count; given++)
         {
             Assert.InRange(pages.Held, 0, 300_000 + StreamPageCache.AtOnce * 61_000);
-            var next = await Eventually.Value("the next has its page", () => Task.FromResult(taken.TryDequeue(out var lease) ? lease : null));
+            var next = await Eventually.Value("the next has its page",
+                () => Task.FromResult(taken.TryDequeue(out var lease) ? lease : null));
             next.Dispose();
         }
         await Task.WhenAll(readers);
@@ -109,7 +115,8 @@ public class StreamPageCacheTests
             for (var i = 0; i < 100; i++)
             {
                 using var gone = new CancellationTokenSource();
-                var take = pages.Take(ChangeCursor.Beginning.At("log", new("", random.Next(10) * 50)), random.Next(2) == 0 ? All : Arabic, Round, null, gone.Token);
+                var take = pages.Take(ChangeCursor.Beginning.At("log", new("", random.Next(10) * 50)), random.Next(2) == 0 ? All : Arabic,
+                    Round, null, gone.Token);
                 if (random.Next(3) == 0) await gone.CancelAsync();
                 try
                 {
@@ -137,7 +144,8 @@ public class StreamPageCacheTests
         public bool Hangs { get; set; }
         public string[] Away { get; set; } = [];
 
-        public async Task<ChangePage> Read(ChangeCursor after, ChangeFilter filter, int limit, IEnumerable<string>? only, CancellationToken cancellation)
+        public async Task<ChangePage> Read(ChangeCursor after, ChangeFilter filter, int limit, IEnumerable<string>? only,
+            CancellationToken cancellation)
         {
             Interlocked.Increment(ref reads);
             try
@@ -152,7 +160,9 @@ public class StreamPageCacheTests
             }
             var (from, to) = (after.In("log").Sequence, Math.Min(rows, after.In("log").Sequence + limit));
             var changes = new List<(Announcement, ChangeCursor)>();
-            for (var n = from + 1; n <= to; n++) changes.Add((new Announcement { Sequence = n, Type = "t", Json = $"\"{new string('x', bytes)}\"" }, after.At("log", new("", n))));
+            for (var n = from + 1; n <= to; n++)
+                changes.Add(
+                    (new Announcement { Sequence = n, Type = "t", Json = $"\"{new string('x', bytes)}\"" }, after.At("log", new("", n))));
             return new ChangePage(changes, after.At("log", new("", to)), to < rows, Away, [], []);
         }
     }

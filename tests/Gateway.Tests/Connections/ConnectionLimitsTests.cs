@@ -23,13 +23,15 @@ public class ConnectionLimitsTests
         mine[0].Dispose();
         await Eventually.True("a place is given back", () => Raw.Serves(stack, from: 7));
         foreach (var one in mine) one.Dispose();
-        Assert.Contains(stack.Logged(Microsoft.Extensions.Logging.LogLevel.Warning), l => l.Contains("127.0.0.7", StringComparison.Ordinal) && l.Contains("client", StringComparison.Ordinal));
+        Assert.Contains(stack.Logged(Microsoft.Extensions.Logging.LogLevel.Warning),
+            l => l.Contains("127.0.0.7", StringComparison.Ordinal) && l.Contains("client", StringComparison.Ordinal));
     }
 
     [Fact]
     public async Task Only_the_total_counts_for_a_trusted_proxy()
     {
-        await using var stack = await Start(("Connections:PerClient", "2"), ("Connections:Total", "6"), ("Proxies:Trusted", "10.0.0.1 127.0.0.9"));
+        await using var stack =
+            await Start(("Connections:PerClient", "2"), ("Connections:Total", "6"), ("Proxies:Trusted", "10.0.0.1 127.0.0.9"));
         var open = new List<Socket>();
         for (var n = 0; n < 6; n++)
         {

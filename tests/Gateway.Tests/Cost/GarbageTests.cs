@@ -10,8 +10,10 @@ public partial class GarbageTests(Stacks stacks)
 {
     static readonly string[] Garbage =
     [
-        "", "x", "\0\0", "{", "[1]", "{\"a\":{\"b\":1}}", "a,b\n1,\"2\n", "\"", "BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nDTSTART:x\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n",
-        "BEGIN:VCALENDAR\r\nno line\r\nEND:VCALENDAR\r\n", "BEGIN:VCALENDAR\r\nEND:VEVENT\r\n", "BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nDTSTART;TZID=:20260101T000000\r\nRRULE:FREQ=NEVER\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n",
+        "", "x", "\0\0", "{", "[1]", "{\"a\":{\"b\":1}}", "a,b\n1,\"2\n", "\"",
+        "BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nDTSTART:x\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n",
+        "BEGIN:VCALENDAR\r\nno line\r\nEND:VCALENDAR\r\n", "BEGIN:VCALENDAR\r\nEND:VEVENT\r\n",
+        "BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nDTSTART;TZID=:20260101T000000\r\nRRULE:FREQ=NEVER\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n",
         "BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nUID:a\r\nDTSTART:20260101T000000Z\r\nRRULE:FREQ=DAILY;BYMONTH=2;BYMONTHDAY=31\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n",
         "BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nUID:a\r\nDTSTART:20260101T000000Z\r\nDURATION:PXX\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n",
         "BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nUID:a\r\nDTSTART:99991231T235959Z\r\nDURATION:P9999W\r\nRRULE:FREQ=YEARLY\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n",
@@ -32,12 +34,14 @@ public partial class GarbageTests(Stacks stacks)
                 {
                     var answer = await Send(http, path, Encoding.Latin1.GetBytes(garbage), type);
                     var text = await answer.Content.ReadAsStringAsync();
-                    if ((int)answer.StatusCode >= 500 || Library().IsMatch(text)) found.Add($"{path} {type} “{garbage}”: {(int)answer.StatusCode} {text}");
+                    if ((int)answer.StatusCode >= 500 || Library().IsMatch(text))
+                        found.Add($"{path} {type} “{garbage}”: {(int)answer.StatusCode} {text}");
                 }
         if (found.Count > 0) throw new XunitException(string.Join('\n', found.Take(20)));
     }
 
-    // A refused upload closes its connection; a client that had just taken that connection for the next one sends again.
+    // A refused upload closes its connection; a client that had just taken that connection for the next one sends
+    // again.
     static async Task<HttpResponseMessage> Send(HttpClient http, string path, byte[] garbage, string type)
     {
         try
@@ -50,8 +54,12 @@ public partial class GarbageTests(Stacks stacks)
         }
     }
 
-    static IEnumerable<string> Imports() => Rpc.All.Where(r => r.TakesFile && r.Verb == HttpMethod.Post).Select(r => r.Path.Replace("{forum}", r.Path.Contains("opec", StringComparison.Ordinal) ? "opec-plus" : "un", StringComparison.Ordinal))
-        .Concat(["/v1/mission:import", "/v1/trade:import", "/v1/forums/un/votes:upload", "/v1/pages:import"]).Where(p => !p.Contains('{', StringComparison.Ordinal)).Distinct();
+    static IEnumerable<string> Imports() =>
+        Rpc.All.Where(r => r.TakesFile && r.Verb == HttpMethod.Post)
+        .Select(r => r.Path.Replace("{forum}", r.Path.Contains("opec", StringComparison.Ordinal) ? "opec-plus" : "un",
+            StringComparison.Ordinal))
+        .Concat(["/v1/mission:import", "/v1/trade:import", "/v1/forums/un/votes:upload", "/v1/pages:import"])
+        .Where(p => !p.Contains('{', StringComparison.Ordinal)).Distinct();
 
     [GeneratedRegex(@"\.NET|Exception|could not be mapped|Could not (?:parse|find|deserialize)|Ical\.Net|CsvHelper|LineNumber|BytePositionInLine|\(Parameter|Specified argument|was not in a correct format|Object reference|JSON value|is an invalid|Central Directory", RegexOptions.IgnoreCase)]
     private static partial Regex Library();

@@ -1,6 +1,5 @@
-using Embassy.Gateway.Caching;
 using Embassy.Gateway.Changes;
-using Embassy.Gateway.Problems;
+using Embassy.Gateway.Headers;
 using Embassy.Gateway.Requests;
 using Embassy.ServiceDefaults;
 using Microsoft.Extensions.Primitives;
@@ -41,10 +40,12 @@ public class HeadersTests(Stacks stacks)
         var stack = await stacks.Whole(Way.Embedded);
         var http = stack.Http();
         var found = new List<string>();
-        foreach (var header in (string[])["Accept", "Accept-Encoding", "Accept-Language", "If-None-Match", "If-Match", "Last-Event-ID", "Range", "traceparent", "tracestate", "baggage", "Cookie", "X-Forwarded-For", "Origin"])
+        foreach (var header in (string[])["Accept", "Accept-Encoding", "Accept-Language", "If-None-Match", "If-Match", "Last-Event-ID",
+            "Range", "traceparent", "tracestate", "baggage", "Cookie", "X-Forwarded-For", "Origin"])
             foreach (var piece in (string[])["a-", "a,", "\"\\\"", "W/\"a\", ", "a;q=0.1,", "\"", "a=b;", "bytes=0-1,", "00-"])
                 foreach (var address in (string[])["/v1/pages?pageSize=1", "/v1/forums"])
-                    if (await Dear(http, address, header, Inputs.Repeated(piece, 16_000)) is { } bytes) found.Add($"{address} {header}: {piece}… {bytes:N0} bytes");
+                    if (await Dear(http, address, header, Inputs.Repeated(piece, 16_000)) is { } bytes)
+                        found.Add($"{address} {header}: {piece}… {bytes:N0} bytes");
         Assert.True(found.Count == 0, string.Join('\n', found));
     }
 

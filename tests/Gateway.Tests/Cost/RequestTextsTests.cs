@@ -8,15 +8,15 @@ using Xunit.Sdk;
 namespace Embassy.Gateway.Tests.Cost;
 
 /// <summary>
-/// Every text of every request, long and of the dearest kinds, natively to the service, whose only limit is 10 MiB. What a call allocates
-/// and works in this process may be a small multiple of what was sent.
+/// Every text of every request, long and of the dearest kinds, natively to the service, whose only limit is 10 MiB.
+/// What a call allocates and works in this process may be a small multiple of what was sent.
 /// </summary>
 public class RequestTextsTests(Stacks stacks)
 {
     const int Length = 120_000;
 
-    // Bytes come in, become a message, and may be copied into an answer's words; a character is two bytes. A text that is cut at each of
-    // its separators takes 24 bytes for each piece, and an index of them.
+    // Bytes come in, become a message, and may be copied into an answer's words; a character is two bytes. A text that
+    // is cut at each of its separators takes 24 bytes for each piece, and an index of them.
     const long BytesForEachCharacter = 16, Fixed = 4 << 20;
 
     // A pass over 120,000 characters is some tenths of a millisecond. One for each surrogate is half a minute.
@@ -35,7 +35,8 @@ public class RequestTextsTests(Stacks stacks)
             var invoker = stack.Grpc(rpc.Service, [.. Policies.All[rpc.Policy].DefaultIfEmpty(Roles.Administrator)]);
             foreach (var path in Texts(rpc.Method.InputType, [], 0))
                 foreach (var kind in (string[])[Kinds[sent++ % Kinds.Length], Kinds[0]])
-                    if (await Dear(rpc, invoker, path, Inputs.Repeated(kind, Length)) is { } how) found.Add($"{rpc} {string.Join('.', path.Select(f => f.JsonName))} of “{kind}”: {how}");
+                    if (await Dear(rpc, invoker, path, Inputs.Repeated(kind, Length)) is { } how)
+                        found.Add($"{rpc} {string.Join('.', path.Select(f => f.JsonName))} of “{kind}”: {how}");
         }
         Assert.True(sent > 300, $"{sent} texts only");
         if (found.Count > 0) throw new XunitException(string.Join('\n', found));
@@ -51,14 +52,18 @@ public class RequestTextsTests(Stacks stacks)
             var (bytes, began) = (GC.GetTotalAllocatedBytes(), Environment.CpuUsage.TotalTime);
             var status = await rpc.Call(invoker, message);
             var (allocated, worked) = (GC.GetTotalAllocatedBytes() - bytes, Environment.CpuUsage.TotalTime - began);
-            if (status.StatusCode is StatusCode.Unknown or StatusCode.Internal or StatusCode.DeadlineExceeded) return $"{status.StatusCode} {status.Detail}";
-            how = allocated > Fixed + BytesForEachCharacter * text.Length ? $"{allocated:N0} bytes allocated" : worked > Work ? $"{worked.TotalSeconds:0.0} s of a processor" : null;
+            if (status.StatusCode is StatusCode.Unknown or StatusCode.Internal or StatusCode.DeadlineExceeded)
+                return $"{status.StatusCode} {status.Detail}";
+            how = allocated > Fixed + BytesForEachCharacter * text.Length ? $"{allocated:N0} bytes allocated"
+                : worked > Work ? $"{worked.TotalSeconds:0.0} s of a processor" : null;
             if (how is null) return null;
         }
         return how;
     }
 
-    /// <summary>The ways to every text within a message; what holds itself, and what is not ours, is entered once.</summary>
+    /// <summary>
+    /// The ways to every text within a message; what holds itself, and what is not ours, is entered once.
+    /// </summary>
     static IEnumerable<IReadOnlyList<FieldDescriptor>> Texts(MessageDescriptor message, IReadOnlyList<FieldDescriptor> before, int depth)
     {
         foreach (var field in message.Fields.InDeclarationOrder())

@@ -8,7 +8,7 @@ public class ListForumsTests
     [Theory, BothWays]
     public async Task Merges_five_processes_and_names_the_one_that_is_away(Way way)
     {
-        string[] all = ["nam", "oic", "opec-plus", "gecf", "un"];
+        var all = ForumCatalogue.Keys;
         await using var stack = await Stack.Start(way, [.. all.Reverse().Select(Platform.Alone)]);
         var whole = stack.Http().GetAsync("/v1/forums");
         Assert.Equal(all, Names(await whole.Json()));
@@ -19,7 +19,7 @@ public class ListForumsTests
         // Nobody announced that it went away: what is cached would be shown.
         stack.EmptyCache();
         var part = stack.Http().GetAsync("/v1/forums");
-        Assert.Equal(["nam", "oic", "opec-plus", "un"], Names(await part.Json()));
+        Assert.Equal(all.Where(f => f is not "gecf"), Names(await part.Json()));
         Assert.Equal(["gecf"], Unreachable(await part.Json()));
         // What is not whole must not be kept as if it were.
         Assert.Null((await part).Headers.ETag);
@@ -31,10 +31,12 @@ public class ListForumsTests
         await stack.Http().GetAsync("/v1/forums").Refused(503, "service_unavailable");
 
         foreach (var forum in all) await stack.Restart($"forums-{forum}");
-        await Eventually.True("all five are back", async () => Names(await stack.Http().GetAsync("/v1/forums").Json()).SequenceEqual(all));
+        await Eventually.True("all are back", async () => Names(await stack.Http().GetAsync("/v1/forums").Json()).SequenceEqual(all));
     }
 
-    static string[] Names(System.Text.Json.JsonElement answer) => [.. answer.GetProperty("forums").EnumerateArray().Select(f => f.Text("forum"))];
+    static string[] Names(System.Text.Json.JsonElement answer) =>
+        [.. answer.GetProperty("forums").EnumerateArray().Select(f => f.Text("forum"))];
 
-    static string[] Unreachable(System.Text.Json.JsonElement answer) => [.. answer.GetProperty("unreachable").EnumerateArray().Select(f => f.GetString()!)];
+    static string[] Unreachable(System.Text.Json.JsonElement answer) =>
+        [.. answer.GetProperty("unreachable").EnumerateArray().Select(f => f.GetString()!)];
 }

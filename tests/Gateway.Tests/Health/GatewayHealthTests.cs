@@ -14,7 +14,8 @@ public class GatewayHealthTests
         await using var stack = await Stack.Start(way, [Platform.Hosts[0], Platform.Hosts[2], Platform.Alone("un"), Platform.Alone("nam")]);
         var ready = await stack.Http().GetAsync("/health/ready").Json();
         Assert.Equal("ok", ready.Text("status"));
-        Assert.Equal(["content", "cooperation", "forums-nam", "forums-un"], ready.GetProperty("services").EnumerateObject().Select(s => s.Name).Order());
+        Assert.Equal(["content", "cooperation", "forums-nam", "forums-un"],
+            ready.GetProperty("services").EnumerateObject().Select(s => s.Name).Order());
         Assert.All(ready.GetProperty("services").EnumerateObject(), s => Assert.Equal("ok", s.Value.GetString()));
 
         await stack.Stop("forums-un");

@@ -6,7 +6,8 @@ namespace Embassy.Gateway.Tests.Idempotency;
 
 public class IdempotencyMiddlewareTests(Stacks stacks)
 {
-    static Task<HttpResponseMessage> Post(HttpClient http, string key, string json, string path = "/v1/engagements", params (string, string)[] headers) =>
+    static Task<HttpResponseMessage> Post(HttpClient http, string key, string json, string path = "/v1/engagements",
+        params (string, string)[] headers) =>
         http.AsIs(HttpMethod.Post, path, Platform.Json(json), [("Idempotency-Key", key), .. headers]);
 
     const string Meeting = """{"kind":"meeting","direction":"incoming","start":"2022-08-29","titles":[{"lang":"fr","text":"Rencontre"}]}""";
@@ -24,23 +25,27 @@ public class IdempotencyMiddlewareTests(Stacks stacks)
             {
                 var again = await Post(desk, key, Meeting);
                 Assert.Equal(made.GetRawText(), (await again.Json(HttpStatusCode.Created)).GetRawText());
-                Assert.Equal((first.Headers.Location, first.ETag(), "true"), (again.Headers.Location, again.ETag(), again.Headers.GetValues("Idempotent-Replayed").Single()));
+                Assert.Equal((first.Headers.Location, first.ETag(), "true"),
+                    (again.Headers.Location, again.ETag(), again.Headers.GetValues("Idempotent-Replayed").Single()));
             }
-            await Post(desk, key, Meeting.Replace("2022-08-29", "2022-08-30", StringComparison.Ordinal)).Refused(422, "idempotency_key_reused");
+            await Post(desk, key, Meeting.Replace("2022-08-29", "2022-08-30", StringComparison.Ordinal))
+                .Refused(422, "idempotency_key_reused");
             await Post(desk, key, Meeting, headers: ("If-Match", "\"v1\"")).Refused(422, "idempotency_key_reused");
         });
         Assert.False(first.Headers.Contains("Idempotent-Replayed"));
         // It is this client's key for this address; and a refusal about the request is an answer too.
         await Post(stack.Http(Roles.DeskOfficer), key, Meeting).Json(HttpStatusCode.Created);
         var refused = await Post(desk, key, "{}", "/v1/engagements?x=1").Problem(400, "invalid_request");
-        Assert.Equal(refused.Text("traceId"), (await Post(desk, key, "{}", "/v1/engagements?x=1").Problem(400, "invalid_request")).Text("traceId"));
+        Assert.Equal(refused.Text("traceId"),
+            (await Post(desk, key, "{}", "/v1/engagements?x=1").Problem(400, "invalid_request")).Text("traceId"));
     }
 
     [Fact]
     public async Task Where_nothing_is_the_second_is_told_as_much_as_the_first()
     {
         var stack = await stacks.Whole(Way.Embedded);
-        foreach (var (path, status, code) in ((string, int, string)[])[("/v1/nothing", 404, "route_unknown"), ("/v1/forums/un/imports/x:y:finish", 404, "route_unknown"), ("/v1/mission", 405, "method_not_allowed")])
+        foreach (var (path, status, code) in ((string, int, string)[])[("/v1/nothing", 404, "route_unknown"),
+            ("/v1/forums/un/imports/x:y:finish", 404, "route_unknown"), ("/v1/mission", 405, "method_not_allowed")])
             for (var i = 0; i < 2; i++) await Post(stack.Http(Roles.ProtocolOfficer), "k", Meeting, path).Refused(status, code);
     }
 
@@ -147,16 +152,25 @@ public class IdempotencyMiddlewareTests(Stacks stacks)
     {
         await using var origin = await Origin.Start();
         await using var stack = await origin.Stack();
-        origin.Answers = Origin.Page("done", after: TimeSpan.FromSeconds(1));
+        var gone = new TaskCompletionSource();
+        origin.Answers = Origin.Page("done", when: gone);
         using var patience = new CancellationTokenSource();
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/pages") { Content = Platform.Json("{}"), Headers = { { "Idempotency-Key", "k" } } };
+        using var request =
+            new HttpRequestMessage(HttpMethod.Post, "/v1/pages")
+            {
+                Content = Platform.Json("{}"),
+                Headers = { { "Idempotency-Key", "k" } }
+            };
         var desk = stack.Http(Roles.Editor);
         var first = desk.SendAsync(request, patience.Token);
         await Eventually.True("it is under way", () => Task.FromResult(origin.Asked("/v1/pages") == 1));
         await patience.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first);
-        var again = await Eventually.Value("the first has ended", async () => await Post(desk, "k", "{}", "/v1/pages") is { StatusCode: not HttpStatusCode.Conflict } answer ? answer : null);
-        Assert.Equal(("done", true, 1), ((await again.Json()).Text("text"), again.Headers.Contains("Idempotent-Replayed"), origin.Asked("/v1/pages")));
+        gone.SetResult();
+        var again = await Eventually.Value("the first has ended",
+            async () => await Post(desk, "k", "{}", "/v1/pages") is { StatusCode: not HttpStatusCode.Conflict } answer ? answer : null);
+        Assert.Equal(("done", true, 1),
+            ((await again.Json()).Text("text"), again.Headers.Contains("Idempotent-Replayed"), origin.Asked("/v1/pages")));
     }
 
     [Fact]
@@ -164,7 +178,8 @@ public class IdempotencyMiddlewareTests(Stacks stacks)
     {
         var stack = await stacks.Whole(Way.Embedded);
         foreach (var key in (string[])["", " ", "a b", new string('k', 256)])
-            Assert.Equal(["Idempotency-Key:invalid_format"], (await Post(stack.Http(Roles.ProtocolOfficer), key, Meeting).Refused(400, "invalid_request")).Faults());
+            Assert.Equal(["Idempotency-Key:invalid_format"],
+                (await Post(stack.Http(Roles.ProtocolOfficer), key, Meeting).Refused(400, "invalid_request")).Faults());
         // Who may not do it is told so first, and remembers nothing.
         await Post(stack.Http(), "k", Meeting).Refused(401, "token_missing");
     }
@@ -177,7 +192,8 @@ public class IdempotencyMiddlewareTests(Stacks stacks)
         origin.Answers = Origin.Page(new string('a', 10_000));
         var desk = stack.Http(Roles.Editor);
         for (var i = 0; i < 150; i++) await Post(desk, $"k{i}", "{}", "/v1/pages").Json();
-        var answers = (Gateway.Idempotency.IdempotencyStore)stack.Gateway().Services.GetService(typeof(Gateway.Idempotency.IdempotencyStore))!;
+        var answers = (Gateway.Idempotency.IdempotencyStore)stack.Gateway().Services
+            .GetService(typeof(Gateway.Idempotency.IdempotencyStore))!;
         Assert.InRange(answers.Bytes, 800_000, 1 << 20);
         var before = origin.Asked("/v1/pages");
         await Post(desk, "k149", "{}", "/v1/pages").Json();

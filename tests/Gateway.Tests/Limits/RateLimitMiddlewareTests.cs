@@ -5,8 +5,10 @@ namespace Embassy.Gateway.Tests.Limits;
 
 public class RateLimitMiddlewareTests
 {
-    static Task<Stack> Limited(params (string Name, string Value)[] settings) => Stack.Start(Way.Embedded, [Platform.Hosts[0]],
-        settings.ToDictionary(s => s.Name, s => (string?)s.Value));
+    readonly TestClock clock = new();
+
+    Task<Stack> Limited(params (string Name, string Value)[] settings) => Stack.Start(Way.Embedded, [Platform.Hosts[0]],
+        settings.ToDictionary(s => s.Name, s => (string?)s.Value), clock: clock);
 
     [Fact]
     public async Task A_client_that_asks_too_much_is_told_how_long_to_wait_also_out_of_the_cache()
@@ -17,10 +19,12 @@ public class RateLimitMiddlewareTests
         Assert.Equal((60, 1), (first.Number("RateLimit-Limit"), first.Number("RateLimit-Reset")));
         var left = first.Number("RateLimit-Remaining");
         for (var i = 1; i <= left; i++) Assert.Equal(System.Net.HttpStatusCode.OK, (await http.GetAsync("/v1/mission")).StatusCode);
-        var refused = await Eventually.Value("the minute is used up", async () => await http.GetAsync("/v1/mission") is { IsSuccessStatusCode: false } no ? no : null);
+        var refused =
+            await Eventually.Value("the minute is used up",
+                async () => await http.GetAsync("/v1/mission") is { IsSuccessStatusCode: false } no ? no : null);
         await Task.FromResult(refused).Refused(429, "too_many_requests");
         Assert.Equal((0, TimeSpan.FromSeconds(1)), (refused.Number("RateLimit-Remaining"), refused.Headers.RetryAfter!.Delta));
-        await Task.Delay(1_100);
+        clock.Advance(TimeSpan.FromSeconds(1));
         await http.GetAsync("/v1/mission").Json();
         // Whoever has a token is counted by it, and health is never refused.
         await stack.Http(Roles.Editor).GetAsync("/v1/mission").Json();
@@ -30,7 +34,9 @@ public class RateLimitMiddlewareTests
     [Fact]
     public async Task Writes_are_counted_apart_for_each_token_and_a_bad_token_counts_for_its_address()
     {
-        await using var stack = await Stack.Start(Way.Embedded, [Platform.Hosts[0]], new Dictionary<string, string?> { ["Limits:WritesPerMinute"] = "5", ["Limits:ReadsPerMinute"] = "1000" });
+        await using var stack =
+            await Stack.Start(Way.Embedded, [Platform.Hosts[0]],
+                new Dictionary<string, string?> { ["Limits:WritesPerMinute"] = "5", ["Limits:ReadsPerMinute"] = "1000" });
         var editor = stack.Http(Roles.Editor);
         for (var i = 0; i < 5; i++) await editor.Post("/v1/pages", new { }).Refused(400, "invalid_request");
         await editor.Post("/v1/pages", new { }).Refused(429, "too_many_requests");
@@ -38,7 +44,8 @@ public class RateLimitMiddlewareTests
         await stack.Http(Roles.Administrator).Post("/v1/pages", new { }).Refused(400, "invalid_request");
         var bad = stack.Http();
         for (var i = 0; i < 5; i++)
-            await bad.AsIs(HttpMethod.Post, "/v1/pages", Platform.Json("{}"), ("Authorization", $"Bearer {i}")).Refused(401, "token_invalid");
+            await bad.AsIs(HttpMethod.Post, "/v1/pages", Platform.Json("{}"), ("Authorization", $"Bearer {i}"))
+                .Refused(401, "token_invalid");
         await bad.AsIs(HttpMethod.Post, "/v1/pages", Platform.Json("{}"), ("Authorization", "Bearer 6")).Refused(429, "too_many_requests");
         await bad.Post("/v1/pages", new { }).Refused(429, "too_many_requests");
     }
@@ -88,6 +95,7 @@ public class RateLimitMiddlewareTests
         await From(behind, "2001:db8::ffff").Refused(429, "too_many_requests");
         await From(behind, "2001:db8:0:1::1").Json();
 
-        static Task<HttpResponseMessage> From(Stack stack, string address) => stack.Http().AsIs(HttpMethod.Get, "/v1/mission", null, ("X-Forwarded-For", address));
+        static Task<HttpResponseMessage> From(Stack stack, string address) =>
+            stack.Http().AsIs(HttpMethod.Get, "/v1/mission", null, ("X-Forwarded-For", address));
     }
 }

@@ -15,28 +15,39 @@ public class GetOverviewTests
         await stack.Connected();
         await Publish(stack);
         var visits = new List<string>();
-        foreach (var (kind, day) in ((string, string)[])[("official-visit", "2024-05-01"), ("political-consultations", "2023-11-29"), ("working-visit", "2025-02-03"), ("meeting", "2025-03-03")])
+        foreach (var (kind, day) in ((string, string)[])[("official-visit", "2024-05-01"), ("political-consultations", "2023-11-29"),
+            ("working-visit", "2025-02-03"), ("meeting", "2025-03-03")])
             if (await Held(stack, kind, day) is var id && kind.EndsWith("visit", StringComparison.Ordinal)) visits.Add(id);
         var agreement = await stack.NewAgreement();
         const string Header = "forum,iso2,iso3,status,joined,joined_precision,left,source,note\n";
-        await stack.Http(Roles.DeskOfficer).Post("/v1/forums/gecf/memberships:import", Platform.Bytes(Encoding.UTF8.GetBytes(Header + "GECF,DZ,DZA,member,2001,year,,a,\nGECF,AZ,AZE,observer,2015,year,,a,\n"), "text/csv")).Json();
+        await stack.Http(Roles.DeskOfficer)
+            .Post("/v1/forums/gecf/memberships:import",
+                Platform.Bytes(Encoding.UTF8.GetBytes(Header + "GECF,DZ,DZA,member,2001,year,,a,\nGECF,AZ,AZE,observer,2015,year,,a,\n"),
+                    "text/csv")).Json();
 
         var asked = stack.Http().GetAsync("/v1/overview?partner=AZE&locale=ar");
         var overview = await asked.Json();
         Assert.Equal("ar", (await asked).Content.Headers.ContentLanguage.Single());
         Assert.Equal(
-            ["narrative ok ", "visits ok ", "consultations ok ", "letters ok ", "roadmap ok ", "agreements ok ", "trade ok ", "forums ok "], States(overview));
+            ["narrative ok ", "visits ok ", "consultations ok ", "letters ok ", "roadmap ok ", "agreements ok ", "trade ok ", "forums ok "],
+            States(overview));
         Assert.Equal("العلاقات", overview.GetProperty("narrative").GetProperty("page").Text("title"));
-        Assert.Equal(visits.AsEnumerable().Reverse(), overview.GetProperty("visits").GetProperty("engagements").EnumerateArray().Select(e => e.Text("id")));
+        Assert.Equal(visits.AsEnumerable().Reverse(),
+            overview.GetProperty("visits").GetProperty("engagements").EnumerateArray().Select(e => e.Text("id")));
         Assert.Equal("2023-11-29", overview.GetProperty("consultations").GetProperty("engagements")[0].Text("start"));
         Assert.Equal(agreement, overview.GetProperty("agreements").GetProperty("agreements")[0].Text("id"));
         var gecf = overview.GetProperty("forums").GetProperty("forums").EnumerateArray().Single(f => f.Text("forum") == "gecf");
-        Assert.Equal(("member", "observer"), (gecf.GetProperty("own")[0].Text("standing"), gecf.GetProperty("partner")[0].Text("standing")));
-        using var again = new HttpRequestMessage(HttpMethod.Get, "/v1/overview?partner=AZE&locale=ar") { Headers = { IfNoneMatch = { (await asked).Headers.ETag! } } };
+        Assert.Equal(("member", "observer"),
+            (gecf.GetProperty("own")[0].Text("standing"), gecf.GetProperty("partner")[0].Text("standing")));
+        using var again =
+            new HttpRequestMessage(HttpMethod.Get,
+                "/v1/overview?partner=AZE&locale=ar")
+            { Headers = { IfNoneMatch = { (await asked).Headers.ETag! } } };
         Assert.Equal(HttpStatusCode.NotModified, (await stack.Http().SendAsync(again)).StatusCode);
 
         // Not in this language: said of the one part.
-        Assert.Contains("narrative missing language_missing", States(await stack.Http().GetAsync("/v1/overview?partner=AZE&locale=fr").Json()));
+        Assert.Contains("narrative missing language_missing",
+            States(await stack.Http().GetAsync("/v1/overview?partner=AZE&locale=fr").Json()));
 
         await stack.Stop("events");
         await stack.Stop("forums");
@@ -44,7 +55,9 @@ public class GetOverviewTests
         stack.EmptyCache();
         asked = stack.Http().GetAsync("/v1/overview?partner=AZE&locale=ar");
         Assert.Equal(
-            ["narrative ok ", "visits missing service_unavailable", "consultations missing service_unavailable", "letters missing service_unavailable", "roadmap ok ", "agreements ok ", "trade ok ", "forums missing service_unavailable"], States(await asked.Json()));
+            ["narrative ok ", "visits missing service_unavailable", "consultations missing service_unavailable",
+                "letters missing service_unavailable", "roadmap ok ", "agreements ok ", "trade ok ", "forums missing service_unavailable"],
+                States(await asked.Json()));
         // What lacks something now is not to be kept as if it were all.
         Assert.Null((await asked).Headers.ETag);
         Assert.True((await asked).Headers.CacheControl?.NoStore);
@@ -101,7 +114,9 @@ public class GetOverviewTests
         Assert.Equal(visits.AsEnumerable().Reverse().Take(6),
             overview.GetProperty("visits").GetProperty("engagements").EnumerateArray().Select(e => e.Text("id")));
         Assert.Contains("visits ok ", States(overview));
-        Assert.Empty((await stack.Http().GetAsync("/v1/overview?partner=FRA&locale=ar").Json()).GetProperty("visits").GetProperty("engagements").EnumerateArray());
+        Assert.Empty(
+            (await stack.Http().GetAsync("/v1/overview?partner=FRA&locale=ar").Json()).GetProperty("visits").GetProperty("engagements")
+                .EnumerateArray());
     }
 
     [Fact]
@@ -110,7 +125,9 @@ public class GetOverviewTests
         await using var hanging = ServiceHost.NewBuilder(["--urls", "http://127.0.0.1:0"]).Build();
         Microsoft.AspNetCore.Builder.RunExtensions.Run(hanging, http => Task.Delay(Timeout.Infinite, http.RequestAborted));
         await hanging.StartAsync();
-        await using var stack = await Stack.Start(Way.Embedded, [Platform.Hosts[0], Platform.Hosts[2]], new Dictionary<string, string?> { ["Services:events"] = hanging.Urls.First() });
+        await using var stack =
+            await Stack.Start(Way.Embedded, [Platform.Hosts[0], Platform.Hosts[2]],
+                new Dictionary<string, string?> { ["Services:events"] = hanging.Urls.First() });
         var watch = System.Diagnostics.Stopwatch.StartNew();
         var states = States(await stack.Http().GetAsync("/v1/overview?partner=AZE").Json());
         Assert.Contains("visits missing timeout", states);
@@ -122,12 +139,14 @@ public class GetOverviewTests
     public async Task Refuses_by_name_what_it_does_not_take()
     {
         await using var stack = await Stack.Start(Way.Embedded, [Platform.Hosts[0]]);
-        foreach (var (query, fault) in ((string, string)[])[("", "partner:required"), ("partner=ZZZ", "partner:unknown_state"), ("partner=AZE&locale=Arabic", "locale:invalid_format"), ("partner=AZE&colour=red", "colour:unknown_parameter")])
+        foreach (var (query, fault) in ((string, string)[])[("", "partner:required"), ("partner=ZZZ", "partner:unknown_state"),
+            ("partner=AZE&locale=Arabic", "locale:invalid_format"), ("partner=AZE&colour=red", "colour:unknown_parameter")])
             Assert.Equal([fault], (await stack.Http().GetAsync("/v1/overview?" + query).Refused(400, "invalid_request")).Faults());
     }
 
     static string[] States(JsonElement overview) =>
-        [.. overview.EnumerateObject().Where(p => p.Value.ValueKind == JsonValueKind.Object).Select(p => $"{p.Name} {p.Value.Text("state")} {p.Value.Text("reason")}")];
+        [.. overview.EnumerateObject().Where(p => p.Value.ValueKind == JsonValueKind.Object)
+            .Select(p => $"{p.Name} {p.Value.Text("state")} {p.Value.Text("reason")}")];
 
     static async Task Publish(Stack stack)
     {
@@ -140,7 +159,16 @@ public class GetOverviewTests
     static async Task<string> Held(Stack stack, string kind, string start)
     {
         var officer = stack.Http(Roles.ProtocolOfficer);
-        var planned = await officer.Post("/v1/engagements", new { kind, direction = "incoming", start, states = (string[])["DZA", "AZE"], titles = (object[])[new { lang = "ar", text = "زيارة" }] });
+        var planned =
+            await officer.Post("/v1/engagements",
+                new
+                {
+                    kind,
+                    direction = "incoming",
+                    start,
+                    states = (string[])["DZA", "AZE"],
+                    titles = (object[])[new { lang = "ar", text = "زيارة" }]
+                });
         var id = (await planned.Json(HttpStatusCode.Created)).Text("id");
         var confirmed = await officer.Post($"/v1/engagements/{id}:confirm", new { }, planned.ETag());
         await officer.Post($"/v1/engagements/{id}:hold", new { }, confirmed.ETag()).Json();

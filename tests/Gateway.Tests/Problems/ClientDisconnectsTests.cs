@@ -6,7 +6,9 @@ namespace Embassy.Gateway.Tests.Problems;
 
 public class ClientDisconnectsTests
 {
-    static readonly string[] Reads = ["/v1/overview", "/v1/dossiers/DZA-AZE", "/v1/changes", "/v1/forums", "/v1/pages?pageSize=50", "/v1/engagements", "/v1/mission", "/v1/timeline", "/health/ready"];
+    static readonly string[] Reads =
+        ["/v1/overview", "/v1/dossiers/DZA-AZE", "/v1/changes", "/v1/forums", "/v1/pages?pageSize=50", "/v1/engagements", "/v1/mission",
+            "/v1/timeline", "/health/ready"];
 
     // Hundreds of readers who go away: at once, in the middle, by closing and by reset, over HTTP/1.1 and HTTP/2.
     [Theory, BothWays]
@@ -17,7 +19,8 @@ public class ClientDisconnectsTests
         await stack.NewPage();
         await stack.NewEngagement();
         var before = stack.Logged().Count;
-        await Parallel.ForEachAsync(Enumerable.Range(0, 300), new ParallelOptions { MaxDegreeOfParallelism = 32 }, async (n, cancellation) =>
+        await Parallel.ForEachAsync(Enumerable.Range(0, 300), new ParallelOptions { MaxDegreeOfParallelism = 32 },
+            async (n, cancellation) =>
         {
             using var socket = await Raw.Connect(stack, from: 7);
             if (n % 2 == 0) socket.LingerState = new LingerOption(true, 0);
@@ -26,13 +29,21 @@ public class ClientDisconnectsTests
             if (n % 4 == 0) await socket.ReceiveAsync(new byte[16]);
             else await Task.Delay(n % 30, cancellation);
         });
-        using (var http = new HttpClient { BaseAddress = new Uri(stack.Address), DefaultRequestVersion = new(2, 0), DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact })
+        using (var http =
+            new HttpClient
+            {
+                BaseAddress = new Uri(stack.Address),
+                DefaultRequestVersion = new(2, 0),
+                DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact
+            })
             await Parallel.ForEachAsync(Enumerable.Range(0, 300), new ParallelOptions { MaxDegreeOfParallelism = 32 }, async (n, _) =>
             {
                 using var gone = new CancellationTokenSource(TimeSpan.FromMilliseconds(n % 40));
                 try
                 {
-                    using var answer = await http.GetAsync(n % 3 == 0 ? "/v1/changes/stream" : Reads[n % Reads.Length], HttpCompletionOption.ResponseHeadersRead, gone.Token);
+                    using var answer =
+                        await http.GetAsync(n % 3 == 0 ? "/v1/changes/stream" : Reads[n % Reads.Length],
+                            HttpCompletionOption.ResponseHeadersRead, gone.Token);
                 }
                 catch (OperationCanceledException)
                 {
@@ -50,11 +61,13 @@ public class ClientDisconnectsTests
         await using var stack = await Stack.Start(Way.Embedded, Platform.Hosts);
         await stack.Connected();
         var address = $"http://127.0.0.1:{FreePorts.Free().ToString(CultureInfo.InvariantCulture)}";
-        var environment = Platform.Services.Where(s => s != "forums").ToDictionary(s => "Services__" + s, s => (string?)stack.AddressOf(s));
-        foreach (var forum in (string[])["nam", "oic", "opec-plus", "gecf", "un"]) environment["Services__forums-" + forum] = stack.AddressOf("forums");
-        (environment["ASPNETCORE_URLS"], environment["Auth__KeyFile"], environment["Changes__StreamsPerClient"]) = (address, stack.KeyFile, "100");
+        var environment = Platform.Services.ToDictionary(s => "Services__" + s, s => (string?)stack.AddressOf(s));
+        (environment["ASPNETCORE_URLS"], environment["Auth__KeyFile"], environment["Changes__StreamsPerClient"]) =
+            (address, stack.KeyFile, "100");
         var said = new System.Collections.Concurrent.ConcurrentQueue<string>();
-        using var gateway = await Child.Start("dotnet", [Path.Combine(AppContext.BaseDirectory, "Embassy.Gateway.dll")], environment: environment, heard: said.Enqueue, complained: said.Enqueue);
+        using var gateway =
+            await Child.Start("dotnet", [Path.Combine(AppContext.BaseDirectory, "Embassy.Gateway.dll")], environment: environment,
+                heard: said.Enqueue, complained: said.Enqueue);
         using var http = new HttpClient { BaseAddress = new Uri(address) };
         await gateway.Until(async () =>
         {
@@ -75,7 +88,10 @@ public class ClientDisconnectsTests
         }
         await gateway.Stop(Signal.Term, TimeSpan.FromSeconds(60));
         Assert.Equal(0, gateway.ExitCode);
-        Assert.DoesNotContain(said, line => line.Contains("\"LogLevel\":\"Error\"", StringComparison.Ordinal) || line.Contains("\"LogLevel\":\"Critical\"", StringComparison.Ordinal) || line.Contains("Unhandled", StringComparison.Ordinal));
+        Assert.DoesNotContain(said,
+            line => line.Contains("\"LogLevel\":\"Error\"", StringComparison.Ordinal)
+                || line.Contains("\"LogLevel\":\"Critical\"", StringComparison.Ordinal)
+                || line.Contains("Unhandled", StringComparison.Ordinal));
         foreach (var stream in streams) stream.Dispose();
     }
 }

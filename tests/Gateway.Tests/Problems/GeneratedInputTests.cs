@@ -11,8 +11,8 @@ using Xunit.Sdk;
 namespace Embassy.Gateway.Tests.Problems;
 
 /// <summary>
-/// Requests made at random from the descriptors, half right and half broken; the same ones each time. Whatever is sent, the
-/// answer is no failure of ours, every refusal is a whole problem, and nothing of the inside is told.
+/// Requests made at random from the descriptors, half right and half broken; the same ones each time. Whatever is sent,
+/// the answer is no failure of ours, every refusal is a whole problem, and nothing of the inside is told.
 /// </summary>
 public class GeneratedInputTests
 {
@@ -26,19 +26,28 @@ public class GeneratedInputTests
         var random = new Random(Seed);
         var known = new[] { await stack.NewPage(), await stack.NewPage(), await stack.NewEngagement(), await stack.NewAgreement() };
         var input = new Input(random, known);
-        string[][] callers = [[Roles.Administrator], [Roles.Administrator], [Roles.Administrator], [Roles.Editor], [Roles.DeskOfficer, Roles.ProtocolOfficer], [Roles.Service], []];
+        string[][] callers =
+            [[Roles.Administrator], [Roles.Administrator], [Roles.Administrator], [Roles.Editor],
+                [Roles.DeskOfficer, Roles.ProtocolOfficer], [Roles.Service], []];
         var clients = callers.Select(stack.Http).ToArray();
         var statuses = new SortedDictionary<int, int>();
         for (var i = 0; i < Requests; i++)
         {
             var rpc = Rpc.All[random.Next(Rpc.All.Count)];
             var target = input.Target(rpc);
-            var verb = random.Next(25) == 0 ? new HttpMethod(input.Of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "QUERY")) : rpc.Verb;
-            var body = rpc.Body is null ? random.Next(30) == 0 ? Encoding.UTF8.GetBytes("{}") : null : rpc.TakesFile ? input.File() : input.Json(rpc);
-            var content = body is null ? null : Platform.Bytes(body, random.Next(40) == 0 ? input.Of(null, "text/plain", "application/json; charset=utf-16", "application/grpc") : rpc.TakesFile ? "text/csv" : "application/json");
+            var verb = random.Next(25) == 0 ? new HttpMethod(input.Of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "QUERY"))
+                : rpc.Verb;
+            var body = rpc.Body is null ? random.Next(30) == 0 ? Encoding.UTF8.GetBytes("{}") : null
+                : rpc.TakesFile ? input.File() : input.Json(rpc);
+            var content = body is null ? null
+                : Platform.Bytes(
+                    body, random.Next(40) == 0 ? input.Of(null, "text/plain", "application/json; charset=utf-16", "application/grpc")
+                        : rpc.TakesFile ? "text/csv" : "application/json");
             List<(string, string)> headers = [];
             if (random.Next(3) > 0) headers.Add(("If-Match", input.Of("*", "*", "\"v1\"", "\"v2\"", "W/\"v1\"", "v1", "\"")));
-            if (random.Next(5) == 0) headers.Add(("Accept-Language", input.Of("fr", "ar;q=0.5, az", "*", "xx", ";;;q=2", "en-GB-oed, fr;q=0", new string('a', 900))));
+            if (random.Next(5) == 0)
+                headers.Add(
+                    ("Accept-Language", input.Of("fr", "ar;q=0.5, az", "*", "xx", ";;;q=2", "en-GB-oed, fr;q=0", new string('a', 900))));
             if (random.Next(8) == 0) headers.Add(("If-None-Match", input.Of("*", "\"v1\"", "W/\"v1\", \"x\"", "garbage")));
             if (random.Next(40) == 0) headers.Add(("Idempotency-Key", input.Of("", "a", new string('k', 400))));
             var answer = await clients[random.Next(clients.Length)].AsIs(verb, target, content, [.. headers]);
@@ -51,12 +60,15 @@ public class GeneratedInputTests
             catch (Exception e) when (e is XunitException or JsonException or KeyNotFoundException or InvalidOperationException)
             {
                 var sent = body is null ? "" : Encoding.UTF8.GetString(body.AsSpan(0, Math.Min(body.Length, 2_000)));
-                Assert.Fail($"Request {i}: {verb} {target} ({string.Join("; ", headers)}; {content?.Headers.ContentType})\n{sent}\nanswered {(int)answer.StatusCode} {answer.Content.Headers.ContentType}: {text}\n{e.Message}");
+                Assert.Fail(
+                    $"Request {i}: {verb} {target} ({string.Join("; ", headers)}; {content?.Headers.ContentType})\n{sent}\nanswered "
+                    + $"{(int)answer.StatusCode} {answer.Content.Headers.ContentType}: {text}\n{e.Message}");
             }
         }
         // It goes through doors as well as against them.
         TestContext.Current.TestOutputHelper?.WriteLine(string.Join(", ", statuses.Select(s => $"{s.Key}: {s.Value}")));
-        foreach (var status in (int[])[200, 201, 400, 401, 403, 404, 405, 412, 415, 428]) Assert.True(statuses.GetValueOrDefault(status) > 0, $"No request was answered {status}.");
+        foreach (var status in (int[])[200, 201, 400, 401, 403, 404, 405, 412, 415, 428])
+            Assert.True(statuses.GetValueOrDefault(status) > 0, $"No request was answered {status}.");
         await stack.Http().GetAsync("/health/ready").Json();
         foreach (var service in Platform.Services) _ = await stack.Log(service);
     }
@@ -71,8 +83,10 @@ public class GeneratedInputTests
             return;
         }
         // A file is answered as itself: a picture, a calendar.
-        if ((int)answer.StatusCode < 400 && rpc.GivesFile && answer.Content.Headers.ContentType?.MediaType is { } type && type != "application/json") return;
-        Assert.Equal((int)answer.StatusCode < 400 ? "application/json" : "application/problem+json", answer.Content.Headers.ContentType?.MediaType);
+        if ((int)answer.StatusCode < 400 && rpc.GivesFile && answer.Content.Headers.ContentType?.MediaType is { } type
+            && type != "application/json") return;
+        Assert.Equal((int)answer.StatusCode < 400 ? "application/json" : "application/problem+json",
+            answer.Content.Headers.ContentType?.MediaType);
         if ((int)answer.StatusCode >= 400) Platform.WholeProblem(answer, JsonElement.Parse(text));
         else _ = JsonElement.Parse(text);
     }
@@ -84,7 +98,8 @@ public class GeneratedInputTests
         await stack.Connected();
         var random = new Random(Seed);
         var input = new Input(random, [await stack.NewPage(), await stack.NewEngagement(), await stack.NewAgreement()]);
-        var (gateway, services) = (stack.Grpc("gateway", Roles.Administrator), Platform.Services.ToDictionary(s => s, s => stack.Grpc(s, Roles.Administrator)));
+        var (gateway, services) =
+            (stack.Grpc("gateway", Roles.Administrator), Platform.Services.ToDictionary(s => s, s => stack.Grpc(s, Roles.Administrator)));
         var log = Log.V1.LogService.Descriptor.Methods.Select(m => new Rpc(Platform.Services[random.Next(4)], m));
         var rpcs = Rpc.All.Concat(log).ToList();
         var statuses = new SortedDictionary<StatusCode, int>();
@@ -96,16 +111,21 @@ public class GeneratedInputTests
             if (random.Next(20) == 0) message = [.. message, 0xfa, 0x3f, 1, 2];
             var metadata = new Metadata();
             if (random.Next(3) > 0) metadata.Add("if-match", input.Of("*", "*", "\"v1\"", "W/\"v1\"", "\""));
-            var status = await rpc.Call(rpc.Method.Service.Name == "LogService" || random.Next(2) == 0 ? services[rpc.Service] : gateway, message, metadata);
+            var status =
+                await rpc.Call(rpc.Method.Service.Name == "LogService" || random.Next(2) == 0 ? services[rpc.Service] : gateway, message,
+                    metadata);
             statuses[status.StatusCode] = statuses.GetValueOrDefault(status.StatusCode) + 1;
             // Bytes that are no message are answered Internal by gRPC itself, in its own words.
-            var ours = !(status.StatusCode == StatusCode.Internal && status.Detail.StartsWith("Error starting gRPC call", StringComparison.Ordinal) is false && IsBroken(rpc, message));
-            if (ours && status.StatusCode is StatusCode.Internal or StatusCode.Unknown or StatusCode.Unavailable or StatusCode.DeadlineExceeded or StatusCode.DataLoss or StatusCode.Cancelled)
+            var ours = !(status.StatusCode == StatusCode.Internal
+                && status.Detail.StartsWith("Error starting gRPC call", StringComparison.Ordinal) is false && IsBroken(rpc, message));
+            if (ours && status.StatusCode is StatusCode.Internal or StatusCode.Unknown or StatusCode.Unavailable
+                or StatusCode.DeadlineExceeded or StatusCode.DataLoss or StatusCode.Cancelled)
                 if (ours) Assert.Fail($"Call {i}: {rpc} {Convert.ToHexString(message)}: {status}");
             if (ours) Platform.TellsNothingOfTheInside(status.Detail ?? "");
         }
         TestContext.Current.TestOutputHelper?.WriteLine(string.Join(", ", statuses.Select(s => $"{s.Key}: {s.Value}")));
-        foreach (var status in (StatusCode[])[StatusCode.OK, StatusCode.InvalidArgument, StatusCode.NotFound]) Assert.True(statuses.GetValueOrDefault(status) > 0, $"No call was answered {status}.");
+        foreach (var status in (StatusCode[])[StatusCode.OK, StatusCode.InvalidArgument, StatusCode.NotFound])
+            Assert.True(statuses.GetValueOrDefault(status) > 0, $"No call was answered {status}.");
     }
 
     static bool IsBroken(Rpc rpc, byte[] message)
@@ -121,12 +141,15 @@ public class GeneratedInputTests
         }
     }
 
-    /// <summary>Chooses values: right ones, nearly right ones, and what somebody with bad intentions would try.</summary>
+    /// <summary>
+    /// Chooses values: right ones, nearly right ones, and what somebody with bad intentions would try.
+    /// </summary>
     sealed class Input(Random random, string[] known)
     {
         static readonly string[] Odd =
         [
-            "", " ", "x", "null", "0", "-1", "\u0000", "a\u0000b", "\n", "\u001b[31m", "\u007f", "\ufffd", "\u202eabc", "e\u0301", "العلاقات", "😀", "𝒳", "' or 1=1 --", "\"; drop table \"Pages\"; --", "%00", "%2e%2e",
+            "", " ", "x", "null", "0", "-1", "\u0000", "a\u0000b", "\n", "\u001b[31m", "\u007f", "\ufffd", "\u202eabc", "e\u0301",
+            "العلاقات", "😀", "𝒳", "' or 1=1 --", "\"; drop table \"Pages\"; --", "%00", "%2e%2e",
             "../../etc/passwd", "<script>alert(1)</script>", "{{7*7}}", "${jndi:ldap://x}", "00000000-0000-0000-0000-000000000000", "not-a-uuid", "2022-08-29", "2023-02-29", "2022-13", "9999-12-31", "1000-01-01", "0000", "99999999999999999999",
             "DZA", "AZE", "ZZZ", "dza", "ar", "fr", "en-GB", "xx-Xxxx-XX", "engagements/x", "agreements/00000000-0000-0000-0000-000000000001", "public", "internal", "https://example.org/a?b=c#d", "javascript:alert(1)", "Asia/Baku", "Mars/Olympus", "../Baku",
             new string('a', 101), new string('é', 2_000), "\ud83d", "a\udc00",
@@ -139,7 +162,8 @@ public class GeneratedInputTests
         {
             string text;
             do text = Text(field);
-            while (text.Any(char.IsSurrogate) && !Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text)).Equals(text, StringComparison.Ordinal));
+            while (text.Any(char.IsSurrogate)
+            && !Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text)).Equals(text, StringComparison.Ordinal));
             return text;
         }
 
@@ -151,11 +175,14 @@ public class GeneratedInputTests
             return field.Name switch
             {
                 "key" or "page_key" => random.Next(2) == 0 ? Of(known) : Platform.NewKey(),
-                "id" => field.ContainingType.Name.StartsWith("Plan", StringComparison.Ordinal) || field.ContainingType.Name == "RecordAgreementRequest"
+                "id" => field.ContainingType.Name.StartsWith("Plan", StringComparison.Ordinal)
+                    || field.ContainingType.Name == "RecordAgreementRequest"
                     ? Of("", new Guid(random.Next(), 1, 2, 3, 4, 5, 6, 7, 8, 9, 10).ToString(), Of(known)) : Of(known),
                 "locale" or "lang" or "authentic_locale" or "locales" => Of("ar", "fr", "en", "az", "de"),
-                "date" or "start" or "end" or "from" or "to" or "as_of" or "retrieved" => Of("2022-08-29", "2022-08", "2022", "2024-02-29", "2023-02-29", "2999-01-01"),
-                "party" or "parties" or "states" or "state" or "sending_state" or "receiving_state" => Of("DZA", "AZE", "FRA", "SUN", "ZZZ"),
+                "date" or "start" or "end" or "from" or "to" or "as_of" or "retrieved" =>
+                    Of("2022-08-29", "2022-08", "2022", "2024-02-29", "2023-02-29", "2999-01-01"),
+                "party" or "parties" or "states" or "state" or "sending_state" or "receiving_state" =>
+                    Of("DZA", "AZE", "FRA", "SUN", "ZZZ"),
                 "time_zones" => Of("Africa/Algiers", "Asia/Baku", "UTC"),
                 "slug" => $"slug-{random.Next(1_000_000)}",
                 "page_token" => Of("", "", "", "x", "WyIxIl0"),
@@ -168,9 +195,10 @@ public class GeneratedInputTests
             var path = rpc.Path;
             foreach (var field in rpc.PathFields)
             {
-                var value = field.Name == "forum" ? Of("un", "nam", "opec-plus", "gecf", "oic", "asean") : Whole(field);
+                var value = field.Name == "forum" ? Of([.. Embassy.ServiceDefaults.ForumCatalogue.Keys, "asean"]) : Whole(field);
                 // Kestrel refuses a NUL in a path itself, without a body.
-                path = path.Replace($"{{{field.Name}}}", Uri.EscapeDataString(value.Replace("\0", "", StringComparison.Ordinal)), StringComparison.Ordinal);
+                path = path.Replace($"{{{field.Name}}}", Uri.EscapeDataString(value.Replace("\0", "", StringComparison.Ordinal)),
+                    StringComparison.Ordinal);
             }
             if (random.Next(60) == 0) path += Of("/", "//", "/x", ":x", ":publish", "%", "%ff", "%2f", ";a=b", "#x");
             var query = new List<string>();
@@ -185,13 +213,18 @@ public class GeneratedInputTests
                 };
                 query.Add($"{field.JsonName}={Uri.EscapeDataString(value)}");
             }
-            if (random.Next(25) == 0) query.Add(Of("colour=red", "=", "&&", "%ff", "pageSize=1", "locale=ar&locale=fr", "a[b]=c", "__proto__=1", "$filter=1", "page_size=1"));
+            if (random.Next(25) == 0)
+                query.Add(Of("colour=red", "=", "&&", "%ff", "pageSize=1", "locale=ar&locale=fr", "a[b]=c", "__proto__=1", "$filter=1",
+                    "page_size=1"));
             return path + (query.Count > 0 ? "?" + string.Join('&', query) : "");
         }
 
         public byte[] File() => Encoding.UTF8.GetBytes(Of(
-            "", "forum,iso2,iso3,status,joined,joined_precision,left,source,note\nUN,,DZA,member,1962,year,,a,\n", "forum,iso2,iso3,status,joined,joined_precision,left,source,note\nUN,,DZA,\0,1962,year,,a,\n",
-            "forum;iso2\n", "\"", "forum,iso2,iso3,status,joined,joined_precision,left,source,note\n\"unclosed", "\ufeffforum,iso2,iso3,status,joined,joined_precision,left,source,note\r\nNAM,DZ,,member,2022-13-01,day,,a,é\r\n", new string(',', 5_000), Odd[random.Next(Odd.Length)]));
+            "", "forum,iso2,iso3,status,joined,joined_precision,left,source,note\nUN,,DZA,member,1962,year,,a,\n",
+            "forum,iso2,iso3,status,joined,joined_precision,left,source,note\nUN,,DZA,\0,1962,year,,a,\n",
+            "forum;iso2\n", "\"", "forum,iso2,iso3,status,joined,joined_precision,left,source,note\n\"unclosed",
+            "\ufeffforum,iso2,iso3,status,joined,joined_precision,left,source,note\r\nNAM,DZ,,member,2022-13-01,day,,a,é\r\n",
+            new string(',', 5_000), Odd[random.Next(Odd.Length)]));
 
         public byte[] Json(Rpc rpc)
         {
@@ -222,8 +255,11 @@ public class GeneratedInputTests
             foreach (var field in fields)
             {
                 if (field.Name == "dir" || random.Next(7) == 0 && depth == 0) continue;
-                var name = random.Next(60) == 0 ? Of(field.Name, field.JsonName.ToUpperInvariant(), field.JsonName + " ", "\\ud800") : field.JsonName;
-                var value = random.Next(40) == 0 ? Of("null", "1", "-0", "1e400", "true", "\"\"", "[]", "{}", "[null]", "[[]]", "{\"a\":1}", "99999999999999999999") : Value(field, depth);
+                var name = random.Next(60) == 0 ? Of(field.Name, field.JsonName.ToUpperInvariant(), field.JsonName + " ", "\\ud800")
+                    : field.JsonName;
+                var value = random.Next(40) == 0
+                    ? Of("null", "1", "-0", "1e400", "true", "\"\"", "[]", "{}", "[null]", "[[]]", "{\"a\":1}", "99999999999999999999")
+                    : Value(field, depth);
                 members.Add($"\"{name}\":{value}");
                 if (random.Next(80) == 0) members.Add($"\"{name}\":{value}");
             }
@@ -232,14 +268,18 @@ public class GeneratedInputTests
 
         string Value(FieldDescriptor field, int depth) => !field.IsRepeated
             ? Single(field, depth)
-            : "[" + string.Join(',', Enumerable.Range(0, field.Name is "parties" ? random.Next(1, 4) : random.Next(30) == 0 ? 120 : random.Next(3)).Select(_ => Single(field, depth))) + "]";
+            : "[" + string.Join(',',
+                Enumerable.Range(0, field.Name is "parties" ? random.Next(1, 4) : random.Next(30) == 0 ? 120 : random.Next(3))
+                    .Select(_ => Single(field, depth))) + "]";
 
         string Single(FieldDescriptor field, int depth) => field.FieldType switch
         {
             FieldType.String => JsonString(Text(field)),
             FieldType.Bool => Of("true", "false"),
             FieldType.Int32 or FieldType.Int64 => Of("0", "1", "2", "-1", "999", "1000", "2147483647"),
-            FieldType.Message when field.MessageType.FullName == "google.protobuf.Timestamp" => Of("\"2026-01-01T00:00:00Z\"", "\"2020-01-01T00:00:00.123456789+04:00\"", "\"0001-01-01T00:00:00Z\"", "\"9999-12-31T23:59:59.999999999Z\"", "\"soon\"", "null"),
+            FieldType.Message when field.MessageType.FullName == "google.protobuf.Timestamp" =>
+                Of("\"2026-01-01T00:00:00Z\"", "\"2020-01-01T00:00:00.123456789+04:00\"", "\"0001-01-01T00:00:00Z\"",
+                    "\"9999-12-31T23:59:59.999999999Z\"", "\"soon\"", "null"),
             FieldType.Message when depth < 6 => Object(field.MessageType.Fields.InDeclarationOrder(), depth + 1),
             _ => "{}",
         };
@@ -260,7 +300,8 @@ public class GeneratedInputTests
             var message = (IMessage)Activator.CreateInstance(type.ClrType)!;
             if (message is Timestamp at)
             {
-                at.Seconds = Of(0, 1_800_000_000, -62_135_596_800, 253_402_300_799, long.MinValue, long.MaxValue, -62_135_596_801, 253_402_300_800);
+                at.Seconds =
+                    Of(0, 1_800_000_000, -62_135_596_800, 253_402_300_799, long.MinValue, long.MaxValue, -62_135_596_801, 253_402_300_800);
                 at.Nanos = Of(0, 1, 999_999_999, -1, int.MaxValue, int.MinValue, 1_000_000_000);
                 return message;
             }
@@ -270,7 +311,8 @@ public class GeneratedInputTests
                 if (field.IsRepeated)
                 {
                     var list = (System.Collections.IList)field.Accessor.GetValue(message);
-                    for (var n = field.Name is "parties" ? random.Next(1, 4) : random.Next(30) == 0 ? 120 : random.Next(3); n > 0; n--) list.Add(One(field, depth));
+                    for (var n = field.Name is "parties" ? random.Next(1, 4) : random.Next(30) == 0 ? 120 : random.Next(3); n > 0; n--)
+                        list.Add(One(field, depth));
                 }
                 else field.Accessor.SetValue(message, One(field, depth));
             }

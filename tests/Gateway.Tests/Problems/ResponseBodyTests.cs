@@ -10,7 +10,8 @@ public class ResponseBodyTests
     [Fact]
     public async Task A_client_that_does_not_read_holds_no_more_than_a_buffer()
     {
-        var pipe = new Pipe(new PipeOptions(pauseWriterThreshold: ResponseBody.MaxBuffered, resumeWriterThreshold: ResponseBody.MaxBuffered / 2));
+        var pipe = new Pipe(
+            new PipeOptions(pauseWriterThreshold: ResponseBody.MaxBuffered, resumeWriterThreshold: ResponseBody.MaxBuffered / 2));
         var http = new DefaultHttpContext();
         http.Features.Set<IHttpResponseBodyFeature>(new Buffered(pipe.Writer));
         var body = new byte[1 << 20];
@@ -33,7 +34,10 @@ public class ResponseBodyTests
     public async Task A_client_that_is_gone_ends_it()
     {
         var http = new DefaultHttpContext();
-        http.Features.Set<IHttpResponseBodyFeature>(new Buffered(new Pipe(new PipeOptions(pauseWriterThreshold: ResponseBody.MaxBuffered, resumeWriterThreshold: ResponseBody.MaxBuffered / 2)).Writer));
+        http.Features.Set<IHttpResponseBodyFeature>(
+            new Buffered(
+                new Pipe(new PipeOptions(pauseWriterThreshold: ResponseBody.MaxBuffered,
+                    resumeWriterThreshold: ResponseBody.MaxBuffered / 2)).Writer));
         using var gone = new CancellationTokenSource();
         var writing = ResponseBody.Write(http, new byte[1 << 20], gone.Token);
         await gone.CancelAsync();
@@ -46,7 +50,8 @@ public class ResponseBodyTests
         public PipeWriter Writer => writer;
         public Task CompleteAsync() => Task.CompletedTask;
         public void DisableBuffering() { }
-        public Task SendFileAsync(string path, long offset, long? count, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+        public Task SendFileAsync(string path, long offset, long? count, CancellationToken cancellationToken = default) =>
+            throw new NotSupportedException();
         public Task StartAsync(CancellationToken cancellationToken = default) => Task.CompletedTask;
     }
 }

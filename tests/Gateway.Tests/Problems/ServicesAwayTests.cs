@@ -21,14 +21,16 @@ public class ServicesAwayTests
         // Who has a token is never answered out of the cache.
         await stack.Http(Roles.DeskOfficer).GetAsync("/v1/agreements").Refused(503, "service_unavailable");
         await stack.Http(Roles.DeskOfficer).Post("/v1/agreements", new { }).Refused(503, "service_unavailable");
-        Assert.Equal(HttpStatusCode.ServiceUnavailable, (await stack.Http(Roles.DeskOfficer).AsIs(HttpMethod.Head, "/v1/agreements")).StatusCode);
+        Assert.Equal(HttpStatusCode.ServiceUnavailable,
+            (await stack.Http(Roles.DeskOfficer).AsIs(HttpMethod.Head, "/v1/agreements")).StatusCode);
         var native = await Rpc.All.First(r => r.Method.Name == "ListAgreements").Call(stack.Grpc("gateway"), []);
         Assert.Equal(StatusCode.Unavailable, native.StatusCode);
         Assert.InRange(watch.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(8));
         await stack.Http().GetAsync("/v1/mission").Json();
         await stack.Restart("cooperation");
         await stack.Http(Roles.DeskOfficer).GetAsync("/v1/agreements").Json();
-        Assert.Equal(StatusCode.OK, (await Rpc.All.First(r => r.Method.Name == "ListAgreements").Call(stack.Grpc("gateway"), [])).StatusCode);
+        Assert.Equal(StatusCode.OK,
+            (await Rpc.All.First(r => r.Method.Name == "ListAgreements").Call(stack.Grpc("gateway"), [])).StatusCode);
     }
 
     [Fact]
@@ -40,7 +42,7 @@ public class ServicesAwayTests
             switch (http.Request.Path.Value)
             {
                 case "/v1/mission":
-                    await Task.Delay(TimeSpan.FromSeconds(30), http.RequestAborted);
+                    await Task.Delay(Timeout.Infinite, http.RequestAborted);
                     break;
                 case "/v1/pages":
                     http.Response.StatusCode = 500;
@@ -59,11 +61,13 @@ public class ServicesAwayTests
                     break;
                 case "/v1/pages/status":
                     http.Response.StatusCode = 500;
-                    await http.Response.WriteAsJsonAsync(new { code = 2, message = "System.Exception: secret", details = Array.Empty<object>() });
+                    await http.Response.WriteAsJsonAsync(
+                        new { code = 2, message = "System.Exception: secret", details = Array.Empty<object>() });
                     break;
                 case "/v1/pages/code":
                     http.Response.StatusCode = 400;
-                    await http.Response.WriteAsJsonAsync(new { code = 3, message = "m", details = (object[])[new { reason = "of_tomorrow", metadata = new { } }] });
+                    await http.Response.WriteAsJsonAsync(
+                        new { code = 3, message = "m", details = (object[])[new { reason = "of_tomorrow", metadata = new { } }] });
                     break;
                 case "/v1/pages/reset":
                     http.Abort();
@@ -74,15 +78,21 @@ public class ServicesAwayTests
             }
         });
         await odd.StartAsync();
-        await using var stack = await Stack.Start(Way.Embedded, [], new Dictionary<string, string?> { ["Services:content"] = odd.Urls.First(), ["Gateway:TimeoutSeconds"] = "1" });
+        await using var stack =
+            await Stack.Start(Way.Embedded, [],
+                new Dictionary<string, string?> { ["Services:content"] = odd.Urls.First(), ["Gateway:TimeoutSeconds"] = "1" });
         var watch = Stopwatch.StartNew();
         await stack.Http().GetAsync("/v1/mission").Refused(504, "timeout");
         Assert.InRange(watch.Elapsed, TimeSpan.FromSeconds(0.9), TimeSpan.FromSeconds(10));
-        foreach (var path in (string[])["", "/empty", "/teapot", "/json", "/status"]) await stack.Http().GetAsync("/v1/pages" + path).Refused(500, "internal");
+        foreach (var path in (string[])["", "/empty", "/teapot", "/json", "/status"])
+            await stack.Http().GetAsync("/v1/pages" + path).Refused(500, "internal");
         await stack.Http().GetAsync("/v1/pages/code").Problem(400, "invalid_request");
         await stack.Http().GetAsync("/v1/pages/reset").Refused(503, "service_unavailable");
         await stack.Http().GetAsync("/v1/pages/unknown/editions").Refused(401, "token_missing");
-        var refused = await Assert.ThrowsAsync<RpcException>(async () => await new MissionsService.MissionsServiceClient(stack.Grpc("gateway")).GetMissionAsync(new GetMissionRequest()));
+        var refused =
+            await Assert.ThrowsAsync<RpcException>(
+                async () => await new MissionsService.MissionsServiceClient(stack.Grpc("gateway"))
+                    .GetMissionAsync(new GetMissionRequest()));
         Assert.Equal(StatusCode.Unimplemented, refused.StatusCode);
     }
 

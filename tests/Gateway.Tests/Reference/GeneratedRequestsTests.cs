@@ -9,15 +9,16 @@ using Xunit.Sdk;
 namespace Embassy.Gateway.Tests.Reference;
 
 /// <summary>
-/// Requests made of the OpenAPI document alone, as somebody who has nothing else would make them: half right, half not; the same
-/// ones each time. No answer is a failure of ours, and the client holds each to the document.
+/// Requests made of the OpenAPI document alone, as somebody who has nothing else would make them: half right, half not;
+/// the same ones each time. No answer is a failure of ours, and the client holds each to the document.
 /// </summary>
 public class GeneratedRequestsTests
 {
     const int Seed = 20_261_124, AtOnce = 4;
 
     /// <summary>EMBASSY_GENERATED=100000 makes as many; the default is what a minute has room for.</summary>
-    static readonly int Requests = int.Parse(Environment.GetEnvironmentVariable("EMBASSY_GENERATED") ?? "4000", CultureInfo.InvariantCulture);
+    static readonly int Requests =
+        int.Parse(Environment.GetEnvironmentVariable("EMBASSY_GENERATED") ?? "4000", CultureInfo.InvariantCulture);
 
     static readonly JsonElement Document = JsonElement.Parse(OpenApiDocument.Document);
 
@@ -33,25 +34,34 @@ public class GeneratedRequestsTests
     {
         await using var stack = await Stack.Start(way, Platform.Hosts);
         await stack.Connected();
-        string[] known = [await stack.NewPage(), await stack.NewEngagement(), await stack.NewAgreement(), "current-relations", "ar", "un", "content.edition.published.v1"];
+        string[] known =
+            [await stack.NewPage(), await stack.NewEngagement(), await stack.NewAgreement(), "current-relations", "ar", "un",
+                "content.edition.published.v1"];
         var statuses = new int[600];
         await Task.WhenAll(Enumerable.Range(0, AtOnce).Select(worker => Task.Run(async () =>
         {
             var make = new Maker(new Random(Seed + worker), known);
-            HttpClient[] clients = [stack.Http(Roles.Administrator), stack.Http(Roles.Administrator), stack.Http(Roles.Editor), stack.Http()];
+            HttpClient[] clients =
+                [stack.Http(Roles.Administrator), stack.Http(Roles.Administrator), stack.Http(Roles.Editor), stack.Http()];
             for (var n = 0; n < Requests / AtOnce; n++)
             {
                 var (path, verb, operation) = Operations[make.Random.Next(Operations.Length)];
                 var (target, headers, body) = make.Request(path, operation);
-                using var answer = await clients[make.Random.Next(clients.Length)].AsIs(new HttpMethod(verb.ToUpperInvariant()), target, body is null ? null : Platform.Bytes(Encoding.UTF8.GetBytes(body), make.MediaType(operation)), headers);
+                using var answer =
+                    await clients[make.Random.Next(clients.Length)].AsIs(new HttpMethod(verb.ToUpperInvariant()),
+                        target, body is null ? null : Platform.Bytes(Encoding.UTF8.GetBytes(body), make.MediaType(operation)), headers);
                 var text = await answer.Content.ReadAsStringAsync();
                 Interlocked.Increment(ref statuses[(int)answer.StatusCode]);
-                if ((int)answer.StatusCode >= 500) throw new XunitException($"Worker {worker}, request {n}: {verb} {target}\n{body}\nanswered {(int)answer.StatusCode}: {text}");
+                if ((int)answer.StatusCode >= 500)
+                    throw new XunitException(
+                        $"Worker {worker}, request {n}: {verb} {target}\n{body}\nanswered {(int)answer.StatusCode}: {text}");
                 if (path is not ("/openapi/v1.json" or "/asyncapi.json")) Platform.TellsNothingOfTheInside(text);
             }
         })));
-        TestContext.Current.TestOutputHelper?.WriteLine(string.Join(", ", statuses.Select((n, s) => (n, s)).Where(c => c.n > 0).Select(c => $"{c.s}: {c.n}")));
-        foreach (var status in (int[])[200, 201, 400, 401, 403, 404]) Assert.True(statuses[status] > 0, $"No request was answered {status}.");
+        TestContext.Current.TestOutputHelper?.WriteLine(
+            string.Join(", ", statuses.Select((n, s) => (n, s)).Where(c => c.n > 0).Select(c => $"{c.s}: {c.n}")));
+        foreach (var status in (int[])[200, 201, 400, 401, 403, 404])
+            Assert.True(statuses[status] > 0, $"No request was answered {status}.");
         await stack.Http().GetAsync("/health/ready").Json();
     }
 
@@ -63,7 +73,8 @@ public class GeneratedRequestsTests
 
         T Of<T>(params T[] values) => values[random.Next(values.Length)];
 
-        public string? MediaType(JsonElement operation) => random.Next(30) == 0 ? Of(null, "text/plain", "application/xml") : operation.GetProperty("requestBody").GetProperty("content").EnumerateObject().First().Name;
+        public string? MediaType(JsonElement operation) => random.Next(30) == 0 ? Of(null, "text/plain", "application/xml")
+            : operation.GetProperty("requestBody").GetProperty("content").EnumerateObject().First().Name;
 
         public (string Target, (string, string)[] Headers, string? Body) Request(string path, JsonElement operation)
         {
@@ -86,8 +97,12 @@ public class GeneratedRequestsTests
                 }
             }
             if (random.Next(40) == 0) query.Add("colour=red");
-            var body = operation.TryGetProperty("requestBody", out var taken) ? taken.GetProperty("content").EnumerateObject().First() is var media && media.Name.Contains("json", StringComparison.Ordinal)
-                ? (Value(media.Value.GetProperty("schema"), 0)?.ToJsonString() ?? "{}") : Of("", "forum,iso2\n", "forum,iso2,iso3,status,joined,joined_precision,left,source,note\nUN,,DZA,member,1962,year,,a,\n") : null;
+            var body = operation.TryGetProperty("requestBody", out var taken)
+                ? taken.GetProperty("content").EnumerateObject().First() is var media
+                    && media.Name.Contains("json", StringComparison.Ordinal)
+                ? (Value(media.Value.GetProperty("schema"), 0)?.ToJsonString() ?? "{}")
+                : Of("", "forum,iso2\n", "forum,iso2,iso3,status,joined,joined_precision,left,source,note\nUN,,DZA,member,1962,year,,a,\n")
+                : null;
             return (path + (query.Count > 0 ? "?" + string.Join('&', query) : ""), [.. headers], body);
         }
 
@@ -105,7 +120,8 @@ public class GeneratedRequestsTests
                 schema = Document;
                 foreach (var part in reference.GetString()!.Split('/').Skip(1)) schema = schema.GetProperty(part);
             }
-            if (random.Next(60) == 0) return Of<Func<JsonNode?>>(() => null, () => 1, () => "x", () => new JsonArray(), () => new JsonObject())();
+            if (random.Next(60) == 0)
+                return Of<Func<JsonNode?>>(() => null, () => 1, () => "x", () => new JsonArray(), () => new JsonObject())();
             switch (schema.TryGetProperty("type", out var type) ? type.GetString() : "string")
             {
                 case "object":
@@ -117,7 +133,8 @@ public class GeneratedRequestsTests
                     if (random.Next(60) == 0) made["colour"] = "red";
                     return made;
                 case "array":
-                    return new JsonArray([.. Enumerable.Range(0, random.Next(3)).Select(_ => Value(schema.GetProperty("items"), depth + 1))]);
+                    return new JsonArray(
+                        [.. Enumerable.Range(0, random.Next(3)).Select(_ => Value(schema.GetProperty("items"), depth + 1))]);
                 case "integer" or "number":
                     return Of(0, 1, 2, 20, -1, int.MaxValue);
                 case "boolean":

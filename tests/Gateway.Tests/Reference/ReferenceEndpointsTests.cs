@@ -13,7 +13,8 @@ public partial class ReferenceEndpointsTests(Stacks stacks)
     {
         var stack = await stacks.Whole(Way.Embedded);
         var http = stack.Http();
-        foreach (var (path, document) in ((string, string)[])[("/openapi/v1.json", OpenApiDocument.Document), ("/asyncapi.json", AsyncApiDocument.Document)])
+        foreach (var (path, document) in ((string, string)[])[("/openapi/v1.json", OpenApiDocument.Document),
+            ("/asyncapi.json", AsyncApiDocument.Document)])
         {
             var answer = await http.GetAsync(path);
             Assert.Equal(document, await answer.Content.ReadAsStringAsync());
@@ -32,7 +33,8 @@ public partial class ReferenceEndpointsTests(Stacks stacks)
         var answer = await http.GetAsync("/docs");
         var page = await answer.Content.ReadAsStringAsync();
         Assert.Equal("text/html", answer.Content.Headers.ContentType?.MediaType);
-        Assert.Contains("default-src 'self'", string.Join(' ', answer.Headers.GetValues("Content-Security-Policy")), StringComparison.Ordinal);
+        Assert.Contains("default-src 'self'", string.Join(' ', answer.Headers.GetValues("Content-Security-Policy")),
+            StringComparison.Ordinal);
         // A script runs by the nonce of this very answer, and by nothing else.
         var policy = string.Join(' ', answer.Headers.GetValues("Content-Security-Policy"));
         var nonce = Regex.Match(policy, "script-src 'self' 'nonce-([^']+)';").Groups[1].Value;
@@ -73,27 +75,38 @@ public partial class ReferenceEndpointsTests(Stacks stacks)
 
     // Without the three keywords that name the schema itself.
     static JsonElement Inner(JsonElement schema) =>
-        JsonSerializer.SerializeToElement(schema.EnumerateObject().Where(m => m.Name is not ("$schema" or "$id" or "$defs")).ToDictionary(m => m.Name, m => m.Value));
+        JsonSerializer.SerializeToElement(
+            schema.EnumerateObject().Where(m => m.Name is not ("$schema" or "$id" or "$defs")).ToDictionary(m => m.Name, m => m.Value));
 
     [Fact]
     public void An_answer_that_is_not_as_documented_is_found()
     {
         static string? Fault(string path, int status, string json, string media = "application/json") =>
             ContractHandler.Fault(HttpMethod.Get, new Uri("http://gateway" + path), status, media, Encoding.UTF8.GetBytes(json));
-        const string Forum = """{"forum":"un","name":"United Nations","shortName":"UN","members":1,"others":0}""";
+        const string Forum =
+            """{"forum":"un","name":"United Nations","shortName":"UN","members":1,"names":[],"founded":"1945","standings":[],"others":0}""";
         Assert.Null(Fault("/v1/forums/un", 200, Forum));
-        Assert.Contains("$.members", Fault("/v1/forums/un", 200, Forum.Replace("1", "\"1\"", StringComparison.Ordinal)), StringComparison.Ordinal);
-        Assert.Contains("lacks others", Fault("/v1/forums/un", 200, Forum.Replace(",\"others\":0", "", StringComparison.Ordinal)), StringComparison.Ordinal);
-        Assert.Contains("has colour", Fault("/v1/forums/un", 200, Forum.Replace("{", "{\"colour\":\"red\",", StringComparison.Ordinal)), StringComparison.Ordinal);
-        Assert.Contains("none of", Fault("/v1/forums/un", 200, Forum.Replace("\"un\"", "\"asean\"", StringComparison.Ordinal)), StringComparison.Ordinal);
+        Assert.Contains("$.members", Fault("/v1/forums/un", 200, Forum.Replace(":1,", ":\"1\",", StringComparison.Ordinal)),
+            StringComparison.Ordinal);
+        Assert.Contains("lacks others", Fault("/v1/forums/un", 200, Forum.Replace(",\"others\":0", "", StringComparison.Ordinal)),
+            StringComparison.Ordinal);
+        Assert.Contains("has colour", Fault("/v1/forums/un", 200, Forum.Replace("{", "{\"colour\":\"red\",", StringComparison.Ordinal)),
+            StringComparison.Ordinal);
+        Assert.Contains("none of", Fault("/v1/forums/un", 200, Forum.Replace("\"un\"", "\"asean\"", StringComparison.Ordinal)),
+            StringComparison.Ordinal);
         Assert.Contains("201", Fault("/v1/forums/un", 201, Forum), StringComparison.Ordinal);
         Assert.Contains("text/html", Fault("/v1/forums/un", 200, "", "text/html"), StringComparison.Ordinal);
         Assert.Contains("no such operation", Fault("/v1/parliaments", 200, "{}"), StringComparison.Ordinal);
-        static string Problem(string code, int status) => $$"""{"type":"urn:embassy:problem:{{code}}","title":"t","status":{{status}},"detail":"d","instance":"/","code":"{{code}}","remedy":"r","traceId":"x","errors":[]}""";
+        static string Problem(string code,
+            int status) => $$"""{"type":"urn:embassy:problem:{{code}}","title":"t","status":{{status}},"detail":"d","instance":"/","code":"{{code}}","remedy":"r","traceId":"x","errors":[]}""";
         Assert.Null(Fault("/v1/forums/un", 404, Problem("not_found", 404), "application/problem+json"));
-        Assert.Contains("slug_taken", Fault("/v1/forums/un", 409, Problem("slug_taken", 409), "application/problem+json"), StringComparison.Ordinal);
-        Assert.Contains("language_missing", Fault("/v1/forums/un", 404, Problem("language_missing", 404), "application/problem+json"), StringComparison.Ordinal);
-        Assert.Contains("lacks traceId", Fault("/v1/forums/un", 404, Problem("not_found", 404).Replace(",\"traceId\":\"x\"", "", StringComparison.Ordinal), "application/problem+json"), StringComparison.Ordinal);
+        Assert.Contains("slug_taken", Fault("/v1/forums/un", 409, Problem("slug_taken", 409), "application/problem+json"),
+            StringComparison.Ordinal);
+        Assert.Contains("language_missing", Fault("/v1/forums/un", 404, Problem("language_missing", 404), "application/problem+json"),
+            StringComparison.Ordinal);
+        Assert.Contains("lacks traceId",
+            Fault("/v1/forums/un", 404, Problem("not_found", 404).Replace(",\"traceId\":\"x\"", "", StringComparison.Ordinal),
+                "application/problem+json"), StringComparison.Ordinal);
     }
 
     [GeneratedRegex("(?:src|href)=\"([^\"]+)\"")]

@@ -8,7 +8,9 @@ public class TypedClientTests(Stacks stacks)
 {
     static readonly string Folder = Path.Combine(Repository.Root, "tests", "contracts");
 
-    /// <summary>Types made of the document, and a journey that compiles against them under --strict, at a gateway that runs.</summary>
+    /// <summary>
+    /// Types made of the document, and a journey that compiles against them under --strict, at a gateway that runs.
+    /// </summary>
     [Fact]
     public async Task A_client_typed_by_the_document_alone_makes_its_journey()
     {

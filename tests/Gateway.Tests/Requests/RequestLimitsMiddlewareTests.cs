@@ -16,7 +16,10 @@ public class RequestLimitsMiddlewareTests
         using var tcp = new TcpClient();
         await tcp.ConnectAsync(address.Host, address.Port);
         var stream = tcp.GetStream();
-        await stream.WriteAsync(Encoding.ASCII.GetBytes($"POST /v1/pages HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer {stack.Token(Roles.Editor)}\r\nContent-Type: application/json\r\nContent-Length: 10000\r\n\r\n{{"));
+        await stream.WriteAsync(
+            Encoding.ASCII.GetBytes(
+                $"POST /v1/pages HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer {stack.Token(Roles.Editor)}\r\nContent-Type: "
+                + $"application/json\r\nContent-Length: 10000\r\n\r\n{{"));
         var watch = Stopwatch.StartNew();
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(40));
         var answer = await new StreamReader(stream).ReadToEndAsync(patience.Token);
@@ -36,10 +39,14 @@ public class RequestLimitsMiddlewareTests
             "GET /v1/pages/a HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\nContent-Length: 6\r\n\r\n",
             "GET /v1/pages/a HTTP/1.1\r\nHost: a\r\nContent-Length: 5, 6\r\n\r\n",
             "GET /v1/pages/a HTTP/1.1\r\nHost: a\r\nContent-Length: +5\r\n\r\nabcde",
-            "POST /v1/pages HTTP/1.1\r\nHost: a\r\nContent-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\nGET /v1/pages/smuggled HTTP/1.1\r\nHost: a\r\n\r\n",
-            "POST /v1/pages HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: xchunked\r\n\r\n0\r\n\r\nGET /v1/pages/smuggled HTTP/1.1\r\nHost: a\r\n\r\n",
-            "POST /v1/pages HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\nTransfer-Encoding: identity\r\n\r\n0\r\n\r\nGET /v1/pages/smuggled HTTP/1.1\r\nHost: a\r\n\r\n",
-            "POST /v1/pages HTTP/1.1\r\nHost: a\r\nTransfer-Encoding : chunked\r\n\r\n0\r\n\r\nGET /v1/pages/smuggled HTTP/1.1\r\nHost: a\r\n\r\n",
+            "POST /v1/pages HTTP/1.1\r\nHost: a\r\nContent-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\nGET "
+            + "/v1/pages/smuggled HTTP/1.1\r\nHost: a\r\n\r\n",
+            "POST /v1/pages HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: xchunked\r\n\r\n0\r\n\r\nGET /v1/pages/smuggled HTTP/1.1\r\nHost: "
+            + "a\r\n\r\n",
+            "POST /v1/pages HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\nTransfer-Encoding: identity\r\n\r\n0\r\n\r\nGET "
+            + "/v1/pages/smuggled HTTP/1.1\r\nHost: a\r\n\r\n",
+            "POST /v1/pages HTTP/1.1\r\nHost: a\r\nTransfer-Encoding : chunked\r\n\r\n0\r\n\r\nGET /v1/pages/smuggled HTTP/1.1\r\nHost: "
+            + "a\r\n\r\n",
             "GET /v1/pages/a HTTP/1.1\r\nHost: a\r\nX: a\rGET /v1/pages/smuggled\r\n\r\n",
             "GET /v1/pages/a HTTP/1.1\r\nHost: a\r\nX\u0000: a\r\n\r\n",
             "GET /v1/pages/a HTTP/1.1\r\nHost: a\r\n folded: a\r\n\r\n",
@@ -49,7 +56,9 @@ public class RequestLimitsMiddlewareTests
         ];
         foreach (var shape in shapes)
         {
-            var (status, head, _) = await Raw.Send(stack, Encoding.Latin1.GetBytes(shape.Replace("HTTP/1.1\r\n", "HTTP/1.1\r\nConnection: close\r\n", StringComparison.Ordinal)));
+            var (status, head, _) =
+                await Raw.Send(stack,
+                    Encoding.Latin1.GetBytes(shape.Replace("HTTP/1.1\r\n", "HTTP/1.1\r\nConnection: close\r\n", StringComparison.Ordinal)));
             Assert.True(status is >= 400 and < 500 or 505, $"{status} to {shape}");
             Assert.DoesNotContain("HTTP/1.1 200", head, StringComparison.Ordinal);
         }
@@ -61,10 +70,12 @@ public class RequestLimitsMiddlewareTests
     {
         await using var origin = await Origin.Start();
         var stack = await origin.Stack();
-        origin.Answers = Origin.Page("1", after: TimeSpan.FromSeconds(2));
+        var stopping = new TaskCompletionSource();
+        origin.Answers = Origin.Page("1", when: stopping);
         using var http = new HttpClient { BaseAddress = new Uri(stack.Address) };
         var asked = http.GetAsync("/v1/pages/a?locale=ar");
         await Eventually.True("it is under way", () => Task.FromResult(origin.Asked("/v1/pages/a?locale=ar") == 1));
+        using var told = stack.Gateway().Lifetime.ApplicationStopping.Register(stopping.SetResult);
         await stack.DisposeAsync();
         Assert.Equal("1", (await asked.Json()).Text("text"));
     }

@@ -32,24 +32,33 @@ public class ApiRoutesTests(Stacks stacks)
         var stack = await stacks.Whole(way);
         var (page, engagement, agreement) = (await stack.NewPage(), await stack.NewEngagement(), await stack.NewAgreement());
         var gateway = stack.Grpc("gateway");
-        Assert.Equal("نص", (await new PagesService.PagesServiceClient(gateway).GetPageAsync(new GetPageRequest { Key = page, Locale = "ar" })).Body);
-        Assert.Equal("planned", (await new EngagementsService.EngagementsServiceClient(gateway).GetEngagementAsync(new GetEngagementRequest { Id = engagement })).Status);
-        Assert.Equal("proposed", (await new AgreementsService.AgreementsServiceClient(gateway).GetAgreementAsync(new Cooperation.V1.GetAgreementRequest { Id = agreement })).Status);
+        Assert.Equal("نص",
+            (await new PagesService.PagesServiceClient(gateway).GetPageAsync(new GetPageRequest { Key = page, Locale = "ar" })).Body);
+        Assert.Equal("planned",
+            (await new EngagementsService.EngagementsServiceClient(gateway).GetEngagementAsync(
+                new GetEngagementRequest { Id = engagement })).Status);
+        Assert.Equal("proposed",
+            (await new AgreementsService.AgreementsServiceClient(gateway).GetAgreementAsync(
+                new Cooperation.V1.GetAgreementRequest { Id = agreement })).Status);
         var forums = new ForumsService.ForumsServiceClient(gateway);
         Assert.Equal("UN", (await forums.GetForumAsync(new GetForumRequest { Forum = "un" })).ShortName);
-        Assert.Equal("NAM", (await forums.GetForumAsync(new GetForumRequest { Forum = "nam" }, new Metadata { { "embassy-forum", "nam" } })).ShortName);
+        Assert.Equal("NAM",
+            (await forums.GetForumAsync(new GetForumRequest { Forum = "nam" }, new Metadata { { "embassy-forum", "nam" } })).ShortName);
     }
 
     [Theory, BothWays]
     public async Task A_native_refusal_keeps_its_details_and_headers_through_the_gateway(Way way)
     {
         var stack = await stacks.Whole(way);
-        var call = new PagesService.PagesServiceClient(stack.Grpc("gateway", Roles.Editor)).CreatePageAsync(new CreatePageRequest { Key = "A b" });
+        var call = new PagesService.PagesServiceClient(stack.Grpc("gateway", Roles.Editor))
+            .CreatePageAsync(new CreatePageRequest { Key = "A b" });
         var refused = await Assert.ThrowsAsync<RpcException>(async () => await call);
         Assert.Equal(StatusCode.InvalidArgument, refused.StatusCode);
-        Assert.Equal(["key", "type", "authenticLocale"], refused.GetRpcStatus()!.GetDetail<Google.Rpc.BadRequest>()!.FieldViolations.Select(v => v.Field));
+        Assert.Equal(["key", "type", "authenticLocale"],
+            refused.GetRpcStatus()!.GetDetail<Google.Rpc.BadRequest>()!.FieldViolations.Select(v => v.Field));
         Assert.Equal("invalid_request", refused.GetRpcStatus()!.GetDetail<Google.Rpc.ErrorInfo>()!.Reason);
-        var mission = new MissionsService.MissionsServiceClient(stack.Grpc("gateway", Roles.Editor)).GetMissionAsync(new GetMissionRequest());
+        var mission = new MissionsService.MissionsServiceClient(stack.Grpc("gateway", Roles.Editor))
+            .GetMissionAsync(new GetMissionRequest());
         Assert.StartsWith("\"v", (await mission.ResponseHeadersAsync).GetValue("etag"), StringComparison.Ordinal);
         await mission;
     }
@@ -59,17 +68,21 @@ public class ApiRoutesTests(Stacks stacks)
     {
         await using var stack = await Stack.Start(Way.Embedded, [Platform.Alone("un"), Platform.Alone("nam")]);
         var forums = new ForumsService.ForumsServiceClient(stack.Grpc("gateway"));
-        Assert.Equal("UN", (await forums.GetForumAsync(new GetForumRequest { Forum = "un" }, new Metadata { { "embassy-forum", "un" } })).ShortName);
-        Assert.Equal("NAM", (await forums.GetForumAsync(new GetForumRequest { Forum = "nam" }, new Metadata { { "embassy-forum", "nam" } })).ShortName);
+        Assert.Equal("UN",
+            (await forums.GetForumAsync(new GetForumRequest { Forum = "un" }, new Metadata { { "embassy-forum", "un" } })).ShortName);
+        Assert.Equal("NAM",
+            (await forums.GetForumAsync(new GetForumRequest { Forum = "nam" }, new Metadata { { "embassy-forum", "nam" } })).ShortName);
         Assert.Equal(StatusCode.NotFound, await Status(forums, "nam", "un"));
-        foreach (var header in (string?[])[null, "gecf", "", "un, nam"]) Assert.Equal((header, StatusCode.Unimplemented), (header, await Status(forums, "un", header)));
+        foreach (var header in (string?[])[null, "gecf", "", "un, nam"])
+            Assert.Equal((header, StatusCode.Unimplemented), (header, await Status(forums, "un", header)));
         await stack.Http().GetAsync("/v1/forums/gecf").Refused(404, "route_unknown");
     }
 
     static async Task<StatusCode> Status(ForumsService.ForumsServiceClient forums, string forum, string? header)
     {
         var metadata = header is null ? null : new Metadata { { "embassy-forum", header } };
-        return (await Assert.ThrowsAsync<RpcException>(async () => await forums.GetForumAsync(new GetForumRequest { Forum = forum }, metadata))).StatusCode;
+        return (await Assert.ThrowsAsync<RpcException>(
+            async () => await forums.GetForumAsync(new GetForumRequest { Forum = forum }, metadata))).StatusCode;
     }
 
     [Fact]
@@ -79,17 +92,26 @@ public class ApiRoutesTests(Stacks stacks)
         var http = stack.Http();
         foreach (var path in (string[])["/", "/v1", "/v1/", "/v2/mission", "/v1/mission/x", "/v1/page", "/v1/forums/asean",
             "/v1/forums/UN/none", "/.env", "/v1/pages/a/b/c", "/v1//mission", "//v1/mission", "/v1/pages//editions"])
-            Assert.Equal(Uri.UnescapeDataString(path), Uri.UnescapeDataString((await http.AsIs(path).Refused(404, "route_unknown")).Text("instance")));
+            Assert.Equal(Uri.UnescapeDataString(path),
+                Uri.UnescapeDataString((await http.AsIs(path).Refused(404, "route_unknown")).Text("instance")));
         await http.AsIs(HttpMethod.Post, "/embassy.log.v1.LogService/ReadLog", Platform.Json("{}")).Refused(404, "route_unknown");
-        foreach (var method in (string[])["/embassy.log.v1.LogService/ReadLog", "/embassy.content.v1.PagesService/None", "/grpc.reflection.v1.ServerReflection/ServerReflectionInfo"])
+        foreach (var method in (string[])["/embassy.log.v1.LogService/ReadLog", "/embassy.content.v1.PageTextsService/ListPageTexts",
+            "/embassy.content.v1.PagesService/None", "/grpc.reflection.v1.ServerReflection/ServerReflectionInfo",
+            "/grpc.health.v1.Health/Check"])
             Assert.Equal(StatusCode.Unimplemented, await Native(stack, method));
     }
 
     [Fact]
     public void Every_service_of_the_protos_is_routed_once()
     {
-        var all = typeof(PagesService).Assembly.GetTypes().Select(t => t.GetProperty("Descriptor")?.PropertyType == typeof(ServiceDescriptor) ? (ServiceDescriptor)t.GetProperty("Descriptor")!.GetValue(null)! : null)
-            .OfType<ServiceDescriptor>().Select(s => s.FullName).Where(n => !n.StartsWith("embassy.log.", StringComparison.Ordinal) && !n.StartsWith("embassy.gateway.", StringComparison.Ordinal));
+        // What only other services ask: no stranger gets the texts of all pages at once.
+        string[] within = ["embassy.content.v1.PageTextsService"];
+        var all = typeof(PagesService).Assembly.GetTypes()
+            .Select(t => t.GetProperty("Descriptor")?.PropertyType == typeof(ServiceDescriptor)
+                ? (ServiceDescriptor)t.GetProperty("Descriptor")!.GetValue(null)! : null)
+            .OfType<ServiceDescriptor>().Select(s => s.FullName)
+            .Where(n => !n.StartsWith("embassy.log.", StringComparison.Ordinal)
+                && !n.StartsWith("embassy.gateway.", StringComparison.Ordinal)).Except(within);
         Assert.Equal(all.Order(StringComparer.Ordinal), ApiRoutes.Contracts.Select(c => c.Contract.FullName).Order(StringComparer.Ordinal));
     }
 
@@ -98,7 +120,8 @@ public class ApiRoutesTests(Stacks stacks)
         var bytes = Marshallers.Create<byte[]>(b => b, b => b);
         var (service, name) = (path.Split('/')[1], path.Split('/')[2]);
         return (await Assert.ThrowsAsync<RpcException>(async () =>
-            await stack.Grpc("gateway").AsyncUnaryCall(new Method<byte[], byte[]>(MethodType.Unary, service, name, bytes, bytes), null, default, []))).StatusCode;
+            await stack.Grpc("gateway")
+            .AsyncUnaryCall(new Method<byte[], byte[]>(MethodType.Unary, service, name, bytes, bytes), null, default, []))).StatusCode;
     }
 
     [Fact]
@@ -108,15 +131,19 @@ public class ApiRoutesTests(Stacks stacks)
         var http = stack.Http(Roles.Administrator);
         foreach (var (method, path, allow) in ((string, string, string)[])
         [
-            ("DELETE", "/v1/mission", "GET, HEAD, PUT"), ("POST", "/v1/mission", "GET, HEAD, PUT"), ("PATCH", "/v1/pages", "GET, HEAD, POST"), ("PUT", "/v1/pages/a", "GET, HEAD"),
-            ("GET", "/v1/pages/a/editions/ar:publish", "POST"), ("POST", "/v1/forums", "GET, HEAD"), ("DELETE", "/v1/forums/un", "GET, HEAD"),
-            ("GET", "/v1/forums/un/memberships:import", "POST"), ("OPTIONS", "/v1/reviews", "GET, HEAD"), ("TRACE", "/v1/reviews", "GET, HEAD"), ("BREW", "/v1/reviews", "GET, HEAD"),
+            ("DELETE", "/v1/mission", "GET, HEAD, PUT"), ("POST", "/v1/mission", "GET, HEAD, PUT"),
+            ("PATCH", "/v1/pages", "GET, HEAD, POST"), ("PUT", "/v1/pages/a", "GET, HEAD"),
+            ("GET", "/v1/pages/a/editions/ar:publish", "POST"), ("POST", "/v1/forums", "GET, HEAD"),
+            ("DELETE", "/v1/forums/un", "GET, HEAD"),
+            ("GET", "/v1/forums/un/memberships:import", "POST"), ("OPTIONS", "/v1/reviews", "GET, HEAD"),
+            ("TRACE", "/v1/reviews", "GET, HEAD"), ("BREW", "/v1/reviews", "GET, HEAD"),
             ("POST", "/health/live", "GET, HEAD"), ("GET", "/embassy.content.v1.PagesService/GetPage", "POST"),
         ])
         {
             var asked = http.AsIs(new HttpMethod(method), path);
             await asked.Refused(405, "method_not_allowed");
-            Assert.Equal((method, path, allow), (method, path, string.Join(", ", (await asked).Content.Headers.Allow.Order(StringComparer.Ordinal))));
+            Assert.Equal((method, path, allow),
+                (method, path, string.Join(", ", (await asked).Content.Headers.Allow.Order(StringComparer.Ordinal))));
         }
     }
 
@@ -134,7 +161,9 @@ public class ApiRoutesTests(Stacks stacks)
                 (path, head.Headers.ETag, head.Content.Headers.ContentType, string.Join(' ', head.Content.Headers.ContentLanguage)));
             Assert.Empty(await head.Content.ReadAsByteArrayAsync());
         }
-        foreach (var (path, status) in ((string, HttpStatusCode)[])[("/v1/none", HttpStatusCode.NotFound), ("/v1/pages/none", HttpStatusCode.NotFound), ("/v1/reviews", HttpStatusCode.Unauthorized), ("/v1/pages?x=1", HttpStatusCode.BadRequest)])
+        foreach (var (path, status) in ((string, HttpStatusCode)[])[("/v1/none", HttpStatusCode.NotFound),
+            ("/v1/pages/none", HttpStatusCode.NotFound), ("/v1/reviews", HttpStatusCode.Unauthorized),
+            ("/v1/pages?x=1", HttpStatusCode.BadRequest)])
         {
             var head = await stack.Http().AsIs(HttpMethod.Head, path);
             Assert.Equal((path, status, "application/problem+json"), (path, head.StatusCode, head.Content.Headers.ContentType?.MediaType));
@@ -147,7 +176,8 @@ public class ApiRoutesTests(Stacks stacks)
     {
         var stack = await stacks.Whole(way);
         var http = stack.Http();
-        // An encoded dot is a dot (RFC 3986, 6.2.2.2), so these are /v1/mission itself; the right to read it is asked there.
+        // An encoded dot is a dot (RFC 3986, 6.2.2.2), so these are /v1/mission itself; the right to read it is asked
+        // there.
         Assert.Equal("DZA", (await http.AsIs("/v1/pages/%2e%2e/mission").Json()).Text("sendingState"));
         await http.AsIs("/v1/pages/%2e%2e/reviews").Refused(401, "token_missing");
         await http.AsIs("/v1/pages/../reviews").Refused(401, "token_missing");

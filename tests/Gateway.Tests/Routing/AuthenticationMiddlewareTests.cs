@@ -16,7 +16,8 @@ public class AuthenticationMiddlewareTests(Stacks stacks)
     {
         var stack = await stacks.Whole(Way.Embedded);
         var wrong = new List<string>();
-        foreach (string[] roles in (string[][])[[], .. Roles.All.Select(r => new[] { r }), [Roles.Service, Roles.Operator], [Roles.Operator, Roles.Administrator]])
+        foreach (string[] roles in (string[][])[[], .. Roles.All.Select(r => new[] { r }), [Roles.Service, Roles.Operator],
+            [Roles.Operator, Roles.Administrator]])
         {
             var http = stack.Http(roles);
             var natives = Platform.Services.Append("gateway").ToDictionary(s => s, s => stack.Grpc(s, roles));
@@ -24,8 +25,11 @@ public class AuthenticationMiddlewareTests(Stacks stacks)
             {
                 var allowed = rpc.Policy == Policies.Public || Policies.All[rpc.Policy].Intersect(roles).Any();
                 var expected = allowed ? "in" : roles.Length == 0 ? "token_missing" : "forbidden";
-                var path = rpc.Path.Replace("{forum}", "un", StringComparison.Ordinal).Replace("{", "none-", StringComparison.Ordinal).Replace("}", "", StringComparison.Ordinal);
-                var answer = http.AsIs(rpc.Verb, path, rpc.Body is null ? null : rpc.TakesFile ? Platform.Bytes([], "text/csv") : Platform.Json("{}"));
+                var path = rpc.Path.Replace("{forum}", "un", StringComparison.Ordinal).Replace("{", "none-", StringComparison.Ordinal)
+                    .Replace("}", "", StringComparison.Ordinal);
+                var answer =
+                    http.AsIs(rpc.Verb,
+                        path, rpc.Body is null ? null : rpc.TakesFile ? Platform.Bytes([], "text/csv") : Platform.Json("{}"));
                 var over = (int)(await answer).StatusCode switch
                 {
                     401 => (await answer.Refused(401, "token_missing")).Text("code"),
@@ -42,7 +46,8 @@ public class AuthenticationMiddlewareTests(Stacks stacks)
                     {
                         StatusCode.Unauthenticated => "token_missing",
                         StatusCode.PermissionDenied when rpc.Method.Name != "GetPreview" => "forbidden",
-                        StatusCode.Internal or StatusCode.Unknown or StatusCode.Unavailable or StatusCode.Unimplemented or StatusCode.DeadlineExceeded => status.ToString(),
+                        StatusCode.Internal or StatusCode.Unknown or StatusCode.Unavailable or StatusCode.Unimplemented
+                            or StatusCode.DeadlineExceeded => status.ToString(),
                         _ => "in",
                     };
                     if (over != expected) wrong.Add($"{rpc} as [{string.Join(' ', roles)}] over gRPC at {at}: {over}, not {expected}");
@@ -59,7 +64,8 @@ public class AuthenticationMiddlewareTests(Stacks stacks)
         await stack.Unchanged(async () =>
         {
             await stack.Http().AsIs(HttpMethod.Post, "/v1/pages?x=1", Platform.Json("{")).Refused(401, "token_missing");
-            await stack.Http(Roles.DeskOfficer).AsIs(HttpMethod.Post, "/v1/pages?x=1", Platform.Bytes(new byte[2 << 20], "application/json")).Refused(403, "forbidden");
+            await stack.Http(Roles.DeskOfficer)
+                .AsIs(HttpMethod.Post, "/v1/pages?x=1", Platform.Bytes(new byte[2 << 20], "application/json")).Refused(403, "forbidden");
         });
     }
 
@@ -81,7 +87,8 @@ public class AuthenticationMiddlewareTests(Stacks stacks)
             if (!header.All(char.IsAscii)) continue;
             foreach (var at in (string[])["gateway", "content"])
             {
-                var status = await Rpc.All.First(r => r.Method.Name == "GetMission").Call(stack.Grpc(at), [], new Metadata { { "Authorization", header } });
+                var status = await Rpc.All.First(r => r.Method.Name == "GetMission")
+                    .Call(stack.Grpc(at), [], new Metadata { { "Authorization", header } });
                 Assert.Equal((what, at, StatusCode.Unauthenticated), (what, at, status.StatusCode));
             }
         }
@@ -109,16 +116,19 @@ public class AuthenticationMiddlewareTests(Stacks stacks)
         yield return ("no signature", $"Bearer {parts[0]}.{parts[1]}.");
         yield return ("alg none", $"Bearer {none}.{parts[1]}.");
         yield return ("alg none with the signature left", $"Bearer {none}.{parts[1]}.{parts[2]}");
-        yield return ("a changed payload", $"Bearer {parts[0]}.{Encode(Decode(parts[1]).Replace("editor", "administrator", StringComparison.Ordinal))}.{parts[2]}");
+        yield return ("a changed payload",
+            $"Bearer {parts[0]}.{Encode(Decode(parts[1]).Replace("editor", "administrator", StringComparison.Ordinal))}.{parts[2]}");
         yield return ("a changed signature", $"Bearer {parts[0]}.{parts[1]}.{(parts[2][0] == 'A' ? 'B' : 'A')}{parts[2][1..]}");
         yield return ("an expired one", "Bearer " + Made(stack, expires: DateTime.UtcNow.AddMinutes(-2)));
         yield return ("one that never expires", "Bearer " + Made(stack, expires: null, forever: true));
-        yield return ("one that is not valid yet", "Bearer " + Made(stack, notBefore: DateTime.UtcNow.AddHours(1), expires: DateTime.UtcNow.AddHours(2)));
+        yield return ("one that is not valid yet", "Bearer "
+            + Made(stack, notBefore: DateTime.UtcNow.AddHours(1), expires: DateTime.UtcNow.AddHours(2)));
         yield return ("another audience", "Bearer " + Made(stack, audience: "bank"));
         yield return ("no audience", "Bearer " + Made(stack, audience: null));
         yield return ("another issuer", "Bearer " + Made(stack, issuer: "https://example.org"));
         yield return ("another key", "Bearer " + Made(stack, key: new ECDsaSecurityKey(ECDsa.Create(ECCurve.NamedCurves.nistP256))));
-        yield return ("another kind of key", "Bearer " + Made(stack, key: new SymmetricSecurityKey(PublicKey(stack)), algorithm: SecurityAlgorithms.HmacSha256));
+        yield return ("another kind of key", "Bearer "
+            + Made(stack, key: new SymmetricSecurityKey(PublicKey(stack)), algorithm: SecurityAlgorithms.HmacSha256));
         yield return ("RSA", "Bearer " + Made(stack, key: new RsaSecurityKey(RSA.Create(2048)), algorithm: SecurityAlgorithms.RsaSha256));
         yield return ("another type of token", "Bearer " + Made(stack, type: "logout+jwt"));
     }
@@ -133,7 +143,8 @@ public class AuthenticationMiddlewareTests(Stacks stacks)
     // What an attacker knows, taken for a shared secret.
     static byte[] PublicKey(Stack stack) => Encoding.ASCII.GetBytes(Key(stack).ExportSubjectPublicKeyInfoPem());
 
-    static string Made(Stack stack, string? audience = Tokens.Audience, string issuer = Tokens.Issuer, DateTime? expires = null, DateTime? notBefore = null,
+    static string Made(Stack stack, string? audience = Tokens.Audience, string issuer = Tokens.Issuer, DateTime? expires = null,
+        DateTime? notBefore = null,
         SecurityKey? key = null, string algorithm = SecurityAlgorithms.EcdsaSha256, string type = "JWT", bool forever = false) =>
         new JsonWebTokenHandler { SetDefaultTimesOnTokenCreation = !forever }.CreateToken(new SecurityTokenDescriptor
         {

@@ -35,10 +35,12 @@ public class ServiceHttpClientFactoryTests
             return Task.CompletedTask;
         };
         const int Asked = 60;
-        for (var i = 0; i < Asked; i++) Assert.Equal(HttpStatusCode.ServiceUnavailable, (await stack.Http().GetAsync($"/v1/pages/{i}?locale=ar")).StatusCode);
+        for (var i = 0; i < Asked; i++)
+            Assert.Equal(HttpStatusCode.ServiceUnavailable, (await stack.Http().GetAsync($"/v1/pages/{i}?locale=ar")).StatusCode);
         var reached = Enumerable.Range(0, Asked).Sum(i => origin.Asked($"/v1/pages/{i}?locale=ar"));
         Assert.InRange(reached, 10, 25);
         origin.Answers = Origin.Page("1");
-        await Eventually.True("it is asked again", async () => (await stack.Http().GetAsync("/v1/pages/back?locale=ar")).IsSuccessStatusCode);
+        await Eventually.True("it is asked again",
+            async () => (await stack.Http().GetAsync("/v1/pages/back?locale=ar")).IsSuccessStatusCode);
     }
 }

@@ -37,7 +37,8 @@ public class AnnouncementProcessorTests(Stacks stacks) : IClassFixture<Stacks>
         var id = Probe.NewId();
         var message = await stack.Message(id);
         for (var i = 0; i < 3; i++) await stack.Send(message);
-        await Eventually.True("the queue is empty", async () => await RabbitServer.Depth(stack.Vhost.Uri, Queue) == 0 && (await stack.Notes(id)).Count > 0);
+        await Eventually.True("the queue is empty",
+            async () => await RabbitServer.Depth(stack.Vhost.Uri, Queue) == 0 && (await stack.Notes(id)).Count > 0);
         await stack.Send(message);
         await Drained(stack);
         Assert.Equal(["v1"], await stack.Notes(id));
@@ -48,10 +49,12 @@ public class AnnouncementProcessorTests(Stacks stacks) : IClassFixture<Stacks>
     {
         var stack = await Both(Way.Real);
         var id = Probe.NewId();
-        foreach (var (version, removes) in ((int, bool)[])[(5, false), (4, false), (6, true), (5, false)]) await stack.Send(await stack.Message(id, version, removes));
+        foreach (var (version, removes) in ((int, bool)[])[(5, false), (4, false), (6, true), (5, false)])
+            await stack.Send(await stack.Message(id, version, removes));
         await Drained(stack);
         Assert.Equal(["v5", "v6"], await stack.Notes(id));
-        var seen = await stack.Query<EmbassyDb, SubjectVersion>("content", db => db.SubjectVersions.SingleAsync(s => s.Subject == $"engagements/{id}"));
+        var seen = await stack.Query<EmbassyDb, SubjectVersion>("content",
+            db => db.SubjectVersions.SingleAsync(s => s.Subject == $"engagements/{id}"));
         Assert.Equal((6, true), (seen.Version, seen.Removed));
     }
 
@@ -77,17 +80,22 @@ public class AnnouncementProcessorTests(Stacks stacks) : IClassFixture<Stacks>
         await Eventually.True("the note", async () => (await stack.Notes(id)).Count > 0);
         Assert.Equal(["v1"], await stack.Notes(id));
         await Eventually.True("nothing is left", async () => (await stack.Errors()).Count == 0);
-        Assert.Equal(1, await stack.Query<EmbassyDb, int>("content", db => db.Inbox.CountAsync(i => i.Outcome == InboxRow.Done && i.Subject == $"engagements/{id}")));
+        Assert.Equal(1,
+            await stack.Query<EmbassyDb, int>("content",
+                db => db.Inbox.CountAsync(i => i.Outcome == InboxRow.Done && i.Subject == $"engagements/{id}")));
     }
 
     [Theory, BothWays]
     public async Task What_an_operator_discards_is_kept_with_the_note_and_never_comes_back(Way way)
     {
-        await using var stack = await Stack.Start(way, [Probe.Teller, Probe.Listener], new Dictionary<string, string?> { ["CatchUp:Seconds"] = "0.2" }, mission: false);
+        await using var stack =
+            await Stack.Start(way, [Probe.Teller, Probe.Listener], new Dictionary<string, string?> { ["CatchUp:IntervalSeconds"] = "0.2" },
+                mission: false);
         var id = Probe.NewId();
         NoteWhenHeld.FailuresLeft[id] = int.MaxValue;
         await stack.Tell(Probe.Held(id));
-        var error = JsonElement.Parse(await Eventually.Value("it was given up", async () => (await stack.Errors()) is [var only] ? only.GetRawText() : null));
+        var error = JsonElement.Parse(
+            await Eventually.Value("it was given up", async () => (await stack.Errors()) is [var only] ? only.GetRawText() : null));
         Assert.Equal(1, await stack.Run("--discard", Guid.NewGuid().ToString(), "--note", "unknown"));
         Assert.Equal(0, await stack.Run("--discard", error.Text("id"), "--note", "The visit never was."));
         NoteWhenHeld.FailuresLeft[id] = 0;
@@ -106,7 +114,9 @@ public class AnnouncementProcessorTests(Stacks stacks) : IClassFixture<Stacks>
     public async Task What_failed_is_attempted_later_and_holds_up_nothing_behind_it(Way way)
     {
         // The next attempt is further away than the test waits.
-        await using var stack = await Stack.Start(way, [Probe.Teller, Probe.Listener], new Dictionary<string, string?> { ["Bus:RetrySeconds"] = "3600" }, mission: false);
+        await using var stack =
+            await Stack.Start(way, [Probe.Teller, Probe.Listener], new Dictionary<string, string?> { ["Bus:RetrySeconds"] = "3600" },
+                mission: false);
         var (id, behind) = (Probe.NewId(), Probe.NewId());
         NoteWhenHeld.FailuresLeft[id] = int.MaxValue;
         await stack.Tell(Probe.Held(id));
@@ -120,29 +130,15 @@ public class AnnouncementProcessorTests(Stacks stacks) : IClassFixture<Stacks>
     [Fact, NeedsServers]
     public async Task A_handler_that_takes_each_skips_none_and_knows_what_was_overtaken()
     {
-        await using var stack = await Stack.Start(Way.Real, [Probe.Teller, Probe.BothKinds], new Dictionary<string, string?> { ["CatchUp:AgainSeconds"] = "600" }, mission: false);
+        await using var stack =
+            await Stack.Start(Way.Real, [Probe.Teller, Probe.BothKinds],
+                new Dictionary<string, string?> { ["CatchUp:RetrySeconds"] = "600" }, mission: false);
         var id = Probe.NewId();
         foreach (var version in (int[])[1, 3, 2]) await stack.Send(await stack.Message(id, version));
         await Eventually.True("all three", async () => (await stack.EachNotes(id)).Count == 3);
         Assert.Equal(["v1", "v3", "v2 late"], await stack.EachNotes(id));
         await Eventually.True("the newest", async () => (await stack.Notes(id)).Count == 2);
         Assert.Equal(["v1", "v3"], await stack.Notes(id));
-    }
-
-    [Theory]
-    [InlineData("--retrun")]
-    [InlineData("--return", "x")]
-    [InlineData("--discard")]
-    [InlineData("--discard", "01a20bf6-0b42-7e92-a7ae-620919b95676")]
-    [InlineData("--discard", "x", "--note", "why")]
-    [InlineData("--note", "why")]
-    [InlineData("--return", "--discard", "01a20bf6-0b42-7e92-a7ae-620919b95676", "--note", "why")]
-    [InlineData("01a20bf6-0b42-7e92-a7ae-620919b95676")]
-    [InlineData("--discard", "01a20bf6-0b42-7e92-a7ae-620919b95676", "--note", " ")]
-    public async Task Unknown_options_are_refused_with_the_usage(params string[] options)
-    {
-        Assert.Null(ErrorsCommand.Parse(options));
-        Assert.Equal(2, await ServiceCommands.Run(["errors", .. options], _ => throw new InvalidOperationException("Nothing is built for them.")));
     }
 
     // The queue gives out one message at a time, in order: once a later one is handled, all before it are.

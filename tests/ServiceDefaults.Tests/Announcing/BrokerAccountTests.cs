@@ -4,7 +4,9 @@ using RabbitMQ.Client.Exceptions;
 
 namespace Embassy.ServiceDefaults.Tests.Announcing;
 
-/// <summary>The rights of each account, tried at a real broker. Every attempt has a channel of its own: a refusal closes it.</summary>
+/// <summary>
+/// The rights of each account, tried at a real broker. Every attempt has a channel of its own: a refusal closes it.
+/// </summary>
 [NeedsServers]
 public sealed class BrokerAccountTests : IAsyncLifetime
 {

@@ -7,7 +7,9 @@ public class CatchUpTests
     [Theory, BothWays]
     public async Task A_service_that_starts_later_handles_what_was_told_before_it_was_there(Way way)
     {
-        await using var stack = await Stack.Start(way, [Probe.Teller, Probe.Listener], new Dictionary<string, string?> { ["CatchUp:Seconds"] = "0.2" }, mission: false);
+        await using var stack =
+            await Stack.Start(way, [Probe.Teller, Probe.Listener], new Dictionary<string, string?> { ["CatchUp:IntervalSeconds"] = "0.2" },
+                mission: false);
         var ids = Enumerable.Range(0, 250).Select(_ => Probe.NewId()).ToList();
         await stack.Stop("content");
         // As if the queue had never been there: what it holds is thrown away.

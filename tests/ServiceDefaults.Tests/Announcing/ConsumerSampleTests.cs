@@ -6,7 +6,9 @@ using RabbitMQ.Client;
 
 namespace Embassy.ServiceDefaults.Tests.Announcing;
 
-/// <summary>The program of docs/consuming.md, as it stands there, with the account and the queue that the page makes.</summary>
+/// <summary>
+/// The program of docs/consuming.md, as it stands there, with the account and the queue that the page makes.
+/// </summary>
 [NeedsServers]
 public sealed partial class ConsumerSampleTests : IDisposable
 {
@@ -34,7 +36,8 @@ public sealed partial class ConsumerSampleTests : IDisposable
         await Publish(vhost, "content.edition.published.ar", Announced("late", version: 1));
         await Publish(vhost, "content.edition.published.ar", Announced("second", version: 2));
         await Says("take /embassy/content pages/a/editions/ar {\"title\":\"second\"}", times: 1);
-        await Eventually.True("what is no announcement of ours is a dead letter", async () => await RabbitServer.Depth(vhost.Uri, "newsroom.dead") == 2);
+        await Eventually.True("what is no announcement of ours is a dead letter",
+            async () => await RabbitServer.Depth(vhost.Uri, "newsroom.dead") == 2);
 
         await rabbit.Stop();
         await Says("no connection", times: 1);
@@ -45,14 +48,16 @@ public sealed partial class ConsumerSampleTests : IDisposable
         // Restored from a backup: the same version says something else.
         await Publish(vhost, "content.edition.published.ar", Announced("restored", version: 2, epoch: "b"));
         await Says("take /embassy/content pages/a/editions/ar {\"title\":\"restored\"}", times: 1);
-        Assert.DoesNotContain(said, line => line.Contains("late", StringComparison.Ordinal) || line.Contains("forged", StringComparison.Ordinal));
+        Assert.DoesNotContain(said,
+            line => line.Contains("late", StringComparison.Ordinal) || line.Contains("forged", StringComparison.Ordinal));
         Assert.False(consumer.HasExited);
 
         async Task Says(string line, int times)
         {
             try
             {
-                await Eventually.True($"it says {line}, {times} times", () => Task.FromResult(said.Count(l => l.Contains(line, StringComparison.Ordinal)) >= times));
+                await Eventually.True($"it says {line}, {times} times",
+                    () => Task.FromResult(said.Count(l => l.Contains(line, StringComparison.Ordinal)) >= times));
             }
             catch (TimeoutException e)
             {
@@ -90,18 +95,19 @@ public sealed partial class ConsumerSampleTests : IDisposable
             heard: said.Enqueue, complained: said.Enqueue);
     }
 
-    static byte[] Announced(string title, int version, string source = "/embassy/content", string epoch = "a") => JsonSerializer.SerializeToUtf8Bytes(new
-    {
-        specversion = "1.0",
-        id = Guid.NewGuid(),
-        source,
-        type = "embassy.content.edition.published.v1",
-        subject = "pages/a/editions/ar",
-        logepoch = epoch,
-        sequence = version,
-        subjectversion = version,
-        data = new { title },
-    });
+    static byte[] Announced(string title, int version, string source = "/embassy/content", string epoch = "a") =>
+        JsonSerializer.SerializeToUtf8Bytes(new
+        {
+            specversion = "1.0",
+            id = Guid.NewGuid(),
+            source,
+            type = "embassy.content.edition.published.v1",
+            subject = "pages/a/editions/ar",
+            logepoch = epoch,
+            sequence = version,
+            subjectversion = version,
+            data = new { title },
+        });
 
     static async Task Publish(RabbitVhost vhost, string key, byte[] body)
     {

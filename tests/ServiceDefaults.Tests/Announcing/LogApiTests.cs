@@ -54,12 +54,14 @@ public class LogApiTests
     {
         await using var stack = await Stack.Start(way, [Probe.Teller], mission: false);
         await Announce(stack, 4);
-        await stack.Query<ContentDb, int>("events", db => db.Outbox.Where(r => r.Sequence <= 2).ExecuteUpdateAsync(s => s.SetProperty(r => r.Time, DateTimeOffset.UnixEpoch)));
+        await stack.Query<ContentDb, int>("events",
+            db => db.Outbox.Where(r => r.Sequence <= 2).ExecuteUpdateAsync(s => s.SetProperty(r => r.Time, DateTimeOffset.UnixEpoch)));
         var log = new LogService.LogServiceClient(stack.Grpc("events"));
         var page = await log.ReadLogAsync(new ReadLogRequest { Since = DateTimeOffset.UtcNow.AddHours(-1).ToTimestamp() });
         Assert.Equal([3L, 4L], page.Announcements.Select(a => a.Sequence));
         Assert.Equal(2, page.After);
-        Assert.Empty((await log.ReadLogAsync(new ReadLogRequest { Since = DateTimeOffset.UtcNow.AddHours(1).ToTimestamp() })).Announcements);
+        Assert.Empty(
+            (await log.ReadLogAsync(new ReadLogRequest { Since = DateTimeOffset.UtcNow.AddHours(1).ToTimestamp() })).Announcements);
         Assert.Equal(StatusCode.InvalidArgument, (await Assert.ThrowsAsync<RpcException>(async () =>
             await log.ReadLogAsync(new ReadLogRequest { After = 1, Since = DateTimeOffset.UtcNow.ToTimestamp() }))).StatusCode);
     }

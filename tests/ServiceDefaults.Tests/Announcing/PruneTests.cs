@@ -17,7 +17,8 @@ public class PruneTests
         var longAgo = DateTimeOffset.UtcNow.AddDays(-2);
         await stack.Query<ContentDb, int>("events", db => db.Outbox.ExecuteUpdateAsync(s => s.SetProperty(r => r.PublishedAt, longAgo)));
         // The newest stays: the next sequence is counted from it.
-        await Eventually.True("the old ones are pruned", async () => (await stack.Log("events")).Select(a => a.Sequence).SequenceEqual([5]));
+        await Eventually.True("the old ones are pruned",
+            async () => (await stack.Log("events")).Select(a => a.Sequence).SequenceEqual([5]));
 
         await stack.Tell(Probe.Held(Probe.NewId()));
         await Eventually.True("the next one follows", async () => (await stack.Log("events")).Select(a => a.Sequence).SequenceEqual([6]));
@@ -36,10 +37,12 @@ public class PruneTests
         var (now, longAgo) = (DateTimeOffset.UtcNow, DateTimeOffset.UtcNow.AddDays(-2));
         await stack.Query<ContentDb, int>("events", async db =>
         {
-            await db.Outbox.Where(r => r.Sequence == 1).ExecuteUpdateAsync(s => s.SetProperty(r => r.SetAsideAt, now).SetProperty(r => r.PublishedAt, (DateTimeOffset?)null));
+            await db.Outbox.Where(r => r.Sequence == 1)
+                .ExecuteUpdateAsync(s => s.SetProperty(r => r.SetAsideAt, now).SetProperty(r => r.PublishedAt, (DateTimeOffset?)null));
             return await db.Outbox.Where(r => r.Sequence > 1).ExecuteUpdateAsync(s => s.SetProperty(r => r.PublishedAt, longAgo));
         });
-        await Eventually.True("the old ones are pruned", async () => (await stack.Log("events")).Select(a => a.Sequence).SequenceEqual([1, 6]));
+        await Eventually.True("the old ones are pruned",
+            async () => (await stack.Log("events")).Select(a => a.Sequence).SequenceEqual([1, 6]));
         var page = await new LogService.LogServiceClient(stack.Grpc("events")).ReadLogAsync(new ReadLogRequest { After = 1 });
         Assert.Equal((6, 6), (page.Announcements.Single().Sequence, page.Oldest));
     }

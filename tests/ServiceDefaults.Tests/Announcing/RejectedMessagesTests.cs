@@ -4,7 +4,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.ServiceDefaults.Tests.Announcing;
 
-/// <summary>Any account that may publish can send anything: what can never be handled is parked at once, and no forged word is believed.</summary>
+/// <summary>
+/// Any account that may publish can send anything: what can never be handled is parked at once, and no forged word is
+/// believed.
+/// </summary>
 [NeedsServers]
 public class RejectedMessagesTests
 {
@@ -36,21 +39,27 @@ public class RejectedMessagesTests
         ("a source below it that is none", m => With(m, "source", "/embassy/events/../content/x"), InboxReasons.WrongSource),
         ("an id that the log does not have", m => With(m, "id", Made), InboxReasons.UnknownToLog),
         ("a sequence beyond the log", m => With(m, "sequence", 9_000_000_000), InboxReasons.UnknownToLog),
-        ("another version of the subject, made up", m => Engagement(JsonNode.Parse(With(JsonNode.Parse(With(m, "id", Made))!, "subjectversion", int.MaxValue))!, "version", int.MaxValue), InboxReasons.UnknownToLog),
+        ("another version of the subject, made up",
+            m => Engagement(JsonNode.Parse(With(JsonNode.Parse(With(m, "id", Made))!, "subjectversion", int.MaxValue))!, "version",
+                int.MaxValue), InboxReasons.UnknownToLog),
     ];
 
     [Fact]
     public async Task Each_is_parked_at_once_with_its_reason_and_what_is_behind_is_handled()
     {
-        // A single attempt more would hold the test up for longer than it waits; and nothing is read out of the log meanwhile.
-        await using var stack = await Stack.Start(Way.Real, [Probe.Teller, Probe.Listener], new Dictionary<string, string?> { ["Bus:RetrySeconds"] = "600", ["CatchUp:AgainSeconds"] = "600" }, mission: false);
+        // A single attempt more would hold the test up for longer than it waits; and nothing is read out of the log
+        // meanwhile.
+        await using var stack =
+            await Stack.Start(Way.Real, [Probe.Teller, Probe.Listener],
+                new Dictionary<string, string?> { ["Bus:RetrySeconds"] = "600", ["CatchUp:RetrySeconds"] = "600" }, mission: false);
         var (about, behind) = (Probe.NewId(), Probe.NewId());
         var message = await stack.Message(about, version: 2);
         foreach (var (_, make, _) in Kinds) await stack.Send(make(JsonNode.Parse(message)!));
         await stack.Send(await stack.Message(behind));
         await Eventually.True("what is behind", async () => (await stack.Notes(behind)).Count > 0);
         var errors = await stack.Errors();
-        Assert.Equal(Kinds.Select(k => k.Reason), errors.OrderBy(e => e.GetProperty("at").GetDateTimeOffset()).Select(e => e.Text("reason")));
+        Assert.Equal(Kinds.Select(k => k.Reason),
+            errors.OrderBy(e => e.GetProperty("at").GetDateTimeOffset()).Select(e => e.Text("reason")));
         Assert.All(errors, e => Assert.NotEmpty(e.Text("error")));
         Assert.Empty(await stack.Notes(about));
 
@@ -62,7 +71,8 @@ public class RejectedMessagesTests
         // Handed back they are the same as before; discarded they are gone.
         Assert.Equal(0, await stack.Run("--return"));
         await Eventually.True("all are given up again", async () => await stack.Query<EmbassyDb, bool>("content", async db =>
-            await db.Inbox.CountAsync(i => i.Outcome == InboxRow.Failed) == Kinds.Length && !await db.Inbox.AnyAsync(i => i.Outcome == InboxRow.Returned)));
+            await db.Inbox.CountAsync(i => i.Outcome == InboxRow.Failed) == Kinds.Length
+            && !await db.Inbox.AnyAsync(i => i.Outcome == InboxRow.Returned)));
         foreach (var error in await stack.Errors()) Assert.Equal(0, await stack.Run("--discard", error.Text("id"), "--note", "Forged."));
         Assert.Empty(await stack.Errors());
         Assert.Equal("ok", (await stack.Ready("content")).Text("status"));
@@ -76,7 +86,9 @@ public class RejectedMessagesTests
     [Fact]
     public async Task A_changed_copy_of_a_true_message_is_handled_as_the_log_has_it()
     {
-        await using var stack = await Stack.Start(Way.Real, [Probe.Teller, Probe.Listener], new Dictionary<string, string?> { ["CatchUp:AgainSeconds"] = "600" }, mission: false);
+        await using var stack =
+            await Stack.Start(Way.Real, [Probe.Teller, Probe.Listener],
+                new Dictionary<string, string?> { ["CatchUp:RetrySeconds"] = "600" }, mission: false);
         var id = Probe.NewId();
         var message = JsonNode.Parse(await stack.Message(id, version: 1))!;
         message["subjectversion"] = int.MaxValue;
@@ -94,7 +106,8 @@ public class RejectedMessagesTests
         var last = Probe.NewId();
         await stack.Send(await stack.Message(last));
         await Eventually.True("the true one behind the flood", async () => (await stack.Notes(last)).Count > 0);
-        Assert.Equal(FailedAnnouncements.MostForeign, await stack.Query<EmbassyDb, int>("content", db => db.Inbox.CountAsync(i => i.Outcome == InboxRow.Failed)));
+        Assert.Equal(FailedAnnouncements.MostForeign,
+            await stack.Query<EmbassyDb, int>("content", db => db.Inbox.CountAsync(i => i.Outcome == InboxRow.Failed)));
     }
 
     static string With(JsonNode message, string member, JsonNode value)

@@ -23,7 +23,9 @@ public class RelayTests(Stacks stacks) : IClassFixture<Stacks>
         Assert.Equal(Enumerable.Range(1, log.Count).Select(i => (long)i), log.Select(a => a.Sequence));
         Assert.Equal(log.Count, log.Select(a => a.Id).Distinct().Count());
         foreach (var id in ids)
-            Assert.Equal(Enumerable.Range(1, 25), log.Where(a => a.Subject == $"engagements/{id}").Select(a => JsonElement.Parse(a.Json).GetProperty("subjectversion").GetInt32()));
+            Assert.Equal(Enumerable.Range(1, 25),
+                log.Where(a => a.Subject == $"engagements/{id}")
+                    .Select(a => JsonElement.Parse(a.Json).GetProperty("subjectversion").GetInt32()));
     }
 
     [Fact, NeedsServers]
@@ -38,7 +40,9 @@ public class RelayTests(Stacks stacks) : IClassFixture<Stacks>
         }));
         var received = await client.Received();
         foreach (var id in ids)
-            Assert.Equal(Enumerable.Range(1, 50), received.Select(r => r.GetProperty("event")).Where(e => e.Text("subject") == $"engagements/{id}").Select(e => e.GetProperty("subjectversion").GetInt32()));
+            Assert.Equal(Enumerable.Range(1, 50),
+                received.Select(r => r.GetProperty("event")).Where(e => e.Text("subject") == $"engagements/{id}")
+                    .Select(e => e.GetProperty("subjectversion").GetInt32()));
     }
 
     [Fact, NeedsServers]
@@ -60,7 +64,8 @@ public class RelayTests(Stacks stacks) : IClassFixture<Stacks>
             return 0;
         });
         await Eventually.True("the late one", async () =>
-            (await log.ReadLogAsync(new ReadLogRequest { After = read, Limit = 500 })).Announcements.Any(a => a.Subject == $"engagements/{late}"));
+            (await log.ReadLogAsync(new ReadLogRequest { After = read, Limit = 500 })).Announcements
+            .Any(a => a.Subject == $"engagements/{late}"));
     }
 
     [Fact, NeedsServers]
@@ -93,7 +98,9 @@ public class RelayTests(Stacks stacks) : IClassFixture<Stacks>
         var aside = await stack.Query<EmbassyDb, OutboxRow>("events", db => db.Outbox.SingleAsync(r => r.SetAsideAt != null));
         Assert.Equal(5, aside.Attempts);
         Assert.NotNull(aside.Sequence);
-        await Eventually.True("health says so", async () => (await new HttpClient().GetStringAsync($"{stack.AddressOf("events")}/health/ready")).Contains("\"setAside\":1", StringComparison.Ordinal));
+        await Eventually.True("health says so",
+            async () => (await new HttpClient().GetStringAsync($"{stack.AddressOf("events")}/health/ready"))
+                .Contains("\"setAside\":1", StringComparison.Ordinal));
     }
 
     [Fact, NeedsServers]
@@ -112,17 +119,21 @@ public class RelayTests(Stacks stacks) : IClassFixture<Stacks>
             }
         }
         await Tell(20);
-        // A quorum queue that is only seconds old does not survive SIGKILL of RabbitMQ 3.10: it comes back without a leader and
-        // confirms nothing. That is the broker's; this test is about ours.
+        // A quorum queue that is only seconds old does not survive SIGKILL of RabbitMQ 3.10: it comes back without a
+        // leader and confirms nothing. That is the broker's; this test is about ours.
         await Task.Delay(TimeSpan.FromSeconds(8));
         await rabbit.Kill();
         await Tell(20);
-        await Eventually.True("health says that the bus is away", async () => (await new HttpClient().GetStringAsync($"{stack.AddressOf("events")}/health/ready")).Contains("disconnected", StringComparison.Ordinal));
+        await Eventually.True("health says that the bus is away",
+            async () => (await new HttpClient().GetStringAsync($"{stack.AddressOf("events")}/health/ready"))
+                .Contains("disconnected", StringComparison.Ordinal));
         await rabbit.Restart();
         await Tell(20);
         foreach (var id in ids) await Eventually.True($"the note of {id}", async () => (await stack.Notes(id)).Count == 1);
         Assert.Equal(60, (await stack.Log("events")).Count);
-        await Eventually.True("both are connected again", () => Task.FromResult(stack.Services("events").GetRequiredService<Bus>().IsConnected && stack.Services("content").GetRequiredService<Bus>().IsConnected));
+        await Eventually.True("both are connected again",
+            () => Task.FromResult(stack.Services("events").GetRequiredService<Bus>().IsConnected
+                && stack.Services("content").GetRequiredService<Bus>().IsConnected));
     }
 
     [Fact, NeedsServers]
@@ -148,5 +159,6 @@ public class RelayTests(Stacks stacks) : IClassFixture<Stacks>
     }
 
     static Task<bool> Published(Stack stack, string id) => stack.Query<EmbassyDb, bool>("events", async db =>
-        await db.Outbox.AnyAsync(r => r.Subject == $"engagements/{id}") && !await db.Outbox.AnyAsync(r => r.Subject == $"engagements/{id}" && r.PublishedAt == null && r.SetAsideAt == null));
+        await db.Outbox.AnyAsync(r => r.Subject == $"engagements/{id}")
+        && !await db.Outbox.AnyAsync(r => r.Subject == $"engagements/{id}" && r.PublishedAt == null && r.SetAsideAt == null));
 }

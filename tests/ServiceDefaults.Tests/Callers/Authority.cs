@@ -23,11 +23,17 @@ sealed class Authority : IAsyncDisposable
         builder.Logging.ClearProviders();
         var authority = new Authority(builder.Build());
         authority.app.Urls.Add("http://127.0.0.1:0");
-        authority.app.MapGet("/.well-known/openid-configuration", () => Results.Json(new { issuer = authority.Address, jwks_uri = authority.Address + "/keys" }));
+        authority.app.MapGet("/.well-known/openid-configuration",
+            () => Results.Json(new { issuer = authority.Address, jwks_uri = authority.Address + "/keys" }));
         authority.app.MapGet("/keys", () =>
         {
             var point = authority.key.ExportParameters(includePrivateParameters: false).Q;
-            return Results.Json(new { keys = new[] { new { kty = "EC", crv = "P-256", use = "sig", alg = "ES256", kid = "one", x = Base64Url.EncodeToString(point.X), y = Base64Url.EncodeToString(point.Y) } } });
+            return Results.Json(
+                new
+                {
+                    keys = new[] { new { kty = "EC", crv = "P-256", use = "sig", alg = "ES256", kid = "one",
+                    x = Base64Url.EncodeToString(point.X), y = Base64Url.EncodeToString(point.Y) } }
+                });
         });
         await authority.app.StartAsync();
         authority.Address = authority.app.Urls.First();
@@ -39,7 +45,8 @@ sealed class Authority : IAsyncDisposable
     /// <summary>A JWS of exactly this header and payload (RFC 7515).</summary>
     public static string Sign(ECDsa key, string header, string payload)
     {
-        var text = Base64Url.EncodeToString(Encoding.UTF8.GetBytes(header)) + "." + Base64Url.EncodeToString(Encoding.UTF8.GetBytes(payload));
+        var text = Base64Url.EncodeToString(Encoding.UTF8.GetBytes(header)) + "."
+            + Base64Url.EncodeToString(Encoding.UTF8.GetBytes(payload));
         return text + "." + Base64Url.EncodeToString(key.SignData(Encoding.ASCII.GetBytes(text), HashAlgorithmName.SHA256));
     }
 

@@ -12,7 +12,15 @@ public class TokenRejectionsTests
     {
         await using var stack = await Stack.Start(Way.Embedded, [Probe.Listener]);
         long counted = 0;
-        using var meter = new MeterListener { InstrumentPublished = (instrument, listener) => { if (instrument.Name == "embassy.tokens.refused") listener.EnableMeasurementEvents(instrument); } };
+        using var meter =
+            new MeterListener
+            {
+                InstrumentPublished = (instrument, listener) =>
+                {
+                    if (instrument.Name == "embassy.tokens.refused")
+                        listener.EnableMeasurementEvents(instrument);
+                }
+            };
         meter.SetMeasurementEventCallback<long>((_, value, _, _) => Interlocked.Add(ref counted, value));
         meter.Start();
         foreach (var address in (string[])[stack.Address, stack.AddressOf("content")])
@@ -21,7 +29,10 @@ public class TokenRejectionsTests
             using var http = new HttpClient { BaseAddress = new Uri(address) };
             for (var n = 0; n < 50; n++)
             {
-                using var request = new HttpRequestMessage(HttpMethod.Get, "/v1/mission") { Headers = { { "Authorization", "Bearer secret-" + n.ToString(CultureInfo.InvariantCulture) } } };
+                using var request =
+                    new HttpRequestMessage(HttpMethod.Get,
+                        "/v1/mission")
+                    { Headers = { { "Authorization", "Bearer secret-" + n.ToString(CultureInfo.InvariantCulture) } } };
                 Assert.Equal(HttpStatusCode.Unauthorized, (await http.SendAsync(request)).StatusCode);
             }
             Assert.InRange(Interlocked.Read(ref counted) - before, 50, long.MaxValue);
@@ -30,7 +41,9 @@ public class TokenRejectionsTests
         Assert.DoesNotContain(Lines(stack), l => l.Contains("secret", StringComparison.Ordinal));
     }
 
-    static List<string> Lines(Stack stack) => [.. stack.Logged(LogLevel.Warning).Where(l => l.Contains("Refused", StringComparison.Ordinal) && l.Contains("127.0.0.1", StringComparison.Ordinal))];
+    static List<string> Lines(Stack stack) =>
+        [.. stack.Logged(LogLevel.Warning)
+            .Where(l => l.Contains("Refused", StringComparison.Ordinal) && l.Contains("127.0.0.1", StringComparison.Ordinal))];
 
     [Fact]
     public void A_line_says_how_many_there_were_and_the_memory_of_clients_is_bounded()

@@ -17,7 +17,8 @@ public class LanguagesTests
     [InlineData("f@r, en", "en")]
     [InlineData("", null)]
     [InlineData(null, null)]
-    public void The_first_language_that_is_wanted_most_is_found(string? header, string? language) => Assert.Equal(language, Languages.Preferred(header, Offered));
+    public void The_first_language_that_is_wanted_most_is_found(string? header, string? language) =>
+        Assert.Equal(language, Languages.Preferred(header, Offered));
 
     [Fact]
     public void A_range_longer_than_any_tag_and_what_stands_behind_twenty_ranges_are_not_looked_at()
@@ -36,7 +37,8 @@ public class LanguagesTests
             Growth.IsProportional(name, 128 << 10, make, header => Languages.Preferred(header, Offered));
             var header = make(32 << 10);
             Languages.Preferred(header, Offered);
-            Assert.True(Growth.Of(() => Languages.Preferred(header, Offered)).Bytes <= 1024, $"{name}: {Growth.Of(() => Languages.Preferred(header, Offered)).Bytes} bytes");
+            Assert.True(Growth.Of(() => Languages.Preferred(header, Offered)).Bytes <= 1024,
+                $"{name}: {Growth.Of(() => Languages.Preferred(header, Offered)).Bytes} bytes");
         }
     }
 }

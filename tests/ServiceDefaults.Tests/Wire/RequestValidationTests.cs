@@ -16,9 +16,13 @@ public class RequestValidationTests
             Growth.IsProportional(name, Most, make, text => new RequestValidation().Text("body", text, Most, lines: true));
             Growth.IsProportional(name, Most, make, text => new RequestValidation().Slug("slug", text));
             Growth.IsProportional(name, Most, make, text => new RequestValidation().Key("key", text));
-            Growth.IsProportional(name, Most, make, text => new RequestValidation().Texts("titles", new RepeatedField<V1.Text> { Enumerable.Repeat(new V1.Text { Lang = text, Text_ = text }, 3) }, 300, null));
-            Growth.IsProportional(name, Most, make, text => new RequestValidation().StateList("states", new RepeatedField<string> { Enumerable.Repeat(text, 3) }, 1, 300));
-            Growth.IsProportional(name, Most, make, text => new RequestValidation().Source("source", new V1.Source { Reference = text, Note = text, Retrieved = text }));
+            Growth.IsProportional(name, Most, make,
+                text => new RequestValidation().Texts("titles",
+                    new RepeatedField<V1.Text> { Enumerable.Repeat(new V1.Text { Lang = text, Text_ = text }, 3) }, 300, null));
+            Growth.IsProportional(name, Most, make,
+                text => new RequestValidation().StateList("states", new RepeatedField<string> { Enumerable.Repeat(text, 3) }, 1, 300));
+            Growth.IsProportional(name, Most, make,
+                text => new RequestValidation().Source("source", new V1.Source { Reference = text, Note = text, Retrieved = text }));
             Growth.IsProportional(name, Most, make, text => new RequestValidation().Day("day", text));
             Growth.IsProportional(name, Most, make, text => new RequestValidation().Id("id", text));
         }
@@ -42,8 +46,11 @@ public class RequestValidationTests
     [Fact]
     public void Work_that_grows_faster_than_its_input_is_seen()
     {
-        Assert.ThrowsAny<Exception>(() => Growth.IsProportional("a pass for each surrogate", 40_000, n => Inputs.Repeated("😀", n), text => Assert.All(text, _ => Assert.True(Paired(text)))));
-        Assert.ThrowsAny<Exception>(() => Growth.IsProportional("the rest copied for each subtag", 40_000, n => Inputs.Repeated("a-", n), text =>
+        Assert.ThrowsAny<Exception>(
+            () => Growth.IsProportional("a pass for each surrogate", 40_000, n => Inputs.Repeated("😀", n),
+                text => Assert.All(text, _ => Assert.True(Paired(text)))));
+        Assert.ThrowsAny<Exception>(
+            () => Growth.IsProportional("the rest copied for each subtag", 40_000, n => Inputs.Repeated("a-", n), text =>
         {
             for (var tag = text; tag.Length > 0;) tag = tag.LastIndexOf('-') is > 0 and var cut ? tag[..cut] : "";
         }));
@@ -62,7 +69,8 @@ public class RequestValidationTests
     [Fact]
     public void Half_a_surrogate_and_control_characters_are_no_text()
     {
-        foreach (var (text, code) in ((string, string)[])[("a\ud83d", "invalid_text"), ("\ude00\ud83d", "invalid_text"), ("a\0", "invalid_text"), ("a\nb", "invalid_text"), ("😀\u0301 ok", "")])
+        foreach (var (text, code) in ((string, string)[])[("a\ud83d", "invalid_text"), ("\ude00\ud83d", "invalid_text"),
+            ("a\0", "invalid_text"), ("a\nb", "invalid_text"), ("😀\u0301 ok", "")])
         {
             var validation = new RequestValidation();
             validation.Text("title", text, 300);
@@ -74,7 +82,8 @@ public class RequestValidationTests
     public void Thirty_combining_marks_follow_each_other_and_the_thirty_first_is_refused()
     {
         var (thirty, more) = (new RequestValidation(), new RequestValidation());
-        Assert.Equal(("a" + new string('\u0323', 30)).Normalize(NormalizationForm.FormC), thirty.Text("title", "a" + new string('\u0323', 30), 300));
+        Assert.Equal(("a" + new string('\u0323', 30)).Normalize(NormalizationForm.FormC),
+            thirty.Text("title", "a" + new string('\u0323', 30), 300));
         Assert.Empty(thirty.Found);
         more.Text("title", "a" + new string('\u0323', 31), 300);
         Assert.Equal("invalid_text", Assert.Single(more.Found).Code);

@@ -14,7 +14,8 @@ public class StrictInputCostTests
     static readonly MethodDescriptor SaveDraft = Content.V1.EditionsService.Descriptor.FindMethodByName("SaveDraft");
 
     static readonly StrictInputMiddleware.Contract Contract =
-        StrictInputMiddleware.Contract.Of(new GrpcJsonTranscodingMetadata(SaveDraft, SaveDraft.GetOptions().GetExtension(AnnotationsExtensions.Http)));
+        StrictInputMiddleware.Contract.Of(
+            new GrpcJsonTranscodingMetadata(SaveDraft, SaveDraft.GetOptions().GetExtension(AnnotationsExtensions.Http)));
 
     [Fact]
     public void A_body_costs_no_more_than_its_length()

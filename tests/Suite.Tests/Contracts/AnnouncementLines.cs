@@ -6,8 +6,8 @@ using Embassy.ServiceDefaults;
 namespace Embassy.Suite.Tests.Contracts;
 
 /// <summary>
-/// What announcements promise: a line for each member of their data, in JSON's words, and how each is addressed. A type that
-/// ends with <c>?</c> may be absent; <c>{…}</c> stands for the member of the data that fills it.
+/// What announcements promise: a line for each member of their data, in JSON's words, and how each is addressed. A type
+/// that ends with <c>?</c> may be absent; <c>{…}</c> stands for the member of the data that fills it.
 /// </summary>
 static class AnnouncementLines
 {
@@ -69,7 +69,8 @@ static class AnnouncementLines
             return numbers.Count - 1;
         }
         if (type.IsValueType) return Activator.CreateInstance(type);
-        if (Announcement.Json.GetTypeInfo(type) is { Kind: JsonTypeInfoKind.Enumerable } list) return Array.CreateInstance(list.ElementType!, 0);
+        if (Announcement.Json.GetTypeInfo(type) is { Kind: JsonTypeInfoKind.Enumerable } list)
+            return Array.CreateInstance(list.ElementType!, 0);
         var constructor = type.GetConstructors().Single();
         return constructor.Invoke([.. constructor.GetParameters().Select(p =>
             Sample(p.ParameterType, (at.Length > 0 ? at + "." : "") + JsonNamingPolicy.CamelCase.ConvertName(p.Name!), numbers))]);

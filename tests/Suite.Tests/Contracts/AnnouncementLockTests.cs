@@ -34,7 +34,9 @@ public class AnnouncementLockTests
     public void A_member_that_goes_or_changes_is_found_and_never_accepted()
     {
         Broken<Renamed>("gone is\n  embassy.forums.membership.recorded.v1 data.state string");
-        Broken<Retyped>("changed is\n  embassy.forums.membership.recorded.v1 data.forum string\nto\n  embassy.forums.membership.recorded.v1 data.forum string?");
+        Broken<Retyped>(
+            "changed is\n  embassy.forums.membership.recorded.v1 data.forum string\nto\n  embassy.forums.membership.recorded.v1 "
+            + "data.forum string?");
         Broken<Elsewhere>("changed is\n  embassy.forums.membership.recorded.v1 subject forums/{forum}/members/{state}");
         Broken<OfOneLanguage>("changed is\n  embassy.forums.membership.recorded.v1 routingkey forums.membership.recorded.-");
         Broken<SecondVersion>("gone is\n  embassy.forums.membership.recorded.v1 data.forum string");
@@ -52,7 +54,8 @@ public class AnnouncementLockTests
     static void Broken<T>(string says) where T : Announcement
     {
         var (before, now) = (AnnouncementLines.Of([typeof(Promised)]), AnnouncementLines.Of([typeof(T)]));
-        Assert.Contains(Lock.Broken(before, now), b => b.Contains(says, StringComparison.Ordinal) && b.Contains("put it back", StringComparison.Ordinal));
+        Assert.Contains(Lock.Broken(before, now),
+            b => b.Contains(says, StringComparison.Ordinal) && b.Contains("put it back", StringComparison.Ordinal));
         Assert.Null(Lock.With(before, now));
     }
 

@@ -3,8 +3,8 @@ using Embassy.Suite.Tests.Conventions;
 namespace Embassy.Suite.Tests.Contracts;
 
 /// <summary>
-/// What was promised, one line for each thing: a file that is compared with what the code says now. A line may be added, and
-/// is accepted by EMBASSY_ACCEPT=1; none may go or change.
+/// What was promised, one line for each thing: a file that is compared with what the code says now. A line may be
+/// added, and is accepted by EMBASSY_ACCEPT=1; none may go or change.
 /// </summary>
 /// <param name="Path">From the root of the repository.</param>
 /// <param name="Words">How many words at the beginning of a line name the thing; the rest says what it is.</param>
@@ -23,7 +23,9 @@ sealed record ContractLock(string Path, int Words)
 
     string File => System.IO.Path.Combine(Repository.Root, Path);
 
-    /// <summary>Fails when the code does not say what was promised; takes in what is new when that is asked for.</summary>
+    /// <summary>
+    /// Fails when the code does not say what was promised; takes in what is new when that is asked for.
+    /// </summary>
     public void Hold(IReadOnlyList<string> now)
     {
         var before = System.IO.File.Exists(File) ? System.IO.File.ReadAllLines(File) : [];
@@ -51,7 +53,8 @@ sealed record ContractLock(string Path, int Words)
 
     /// <summary>The lock with what is new; null when something is gone or changed, which is not accepted so.</summary>
     public string[]? With(IReadOnlyList<string> before, IReadOnlyList<string> now) => Broken(before, now).Any() ? null :
-        [$"# What was promised, made by: {Accept}", "# A line may be added; none goes or changes.", .. Promises(before).Union(now).Order(StringComparer.Ordinal)];
+        [$"# What was promised, made by: {Accept}", "# A line may be added; none goes or changes.", .. Promises(before).Union(now)
+            .Order(StringComparer.Ordinal)];
 
     static IEnumerable<string> Promises(IReadOnlyList<string> lines) => lines.Where(l => l.Length > 0 && l[0] != '#');
 

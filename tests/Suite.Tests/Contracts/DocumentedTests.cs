@@ -6,20 +6,24 @@ namespace Embassy.Suite.Tests.Contracts;
 
 public class DocumentedTests
 {
-    const string CodesHead = "| code | HTTP | gRPC | title | what to do |", FaultsHead = "| field code | meaning |", CallersHead = "| policy | roles |";
+    const string CodesHead = "| code | HTTP | gRPC | title | what to do |", FaultsHead = "| field code | meaning |",
+        CallersHead = "| policy | roles |";
 
     static readonly string[] Codes =
-        [.. ProblemCodes.All.Select(r => string.Create(CultureInfo.InvariantCulture, $"| {r.Code} | {r.Http} | {r.Grpc} | {r.Title} | {r.Remedy} |"))];
+        [.. ProblemCodes.All.Select(
+            r => string.Create(CultureInfo.InvariantCulture, $"| {r.Code} | {r.Http} | {r.Grpc} | {r.Title} | {r.Remedy} |"))];
 
     static readonly string[] Faults =
         [.. ProblemCodes.FieldCodes.OrderBy(c => c.Key, StringComparer.Ordinal).Select(c => $"| {c.Key} | {c.Value} |")];
 
     static readonly string[] Callers =
-        [.. Policies.All.OrderBy(p => p.Key, StringComparer.Ordinal).Select(p => $"| {p.Key} | {(p.Key == Policies.Public ? "anybody" : string.Join(", ", p.Value))} |")];
+        [.. Policies.All.OrderBy(p => p.Key, StringComparer.Ordinal)
+            .Select(p => $"| {p.Key} | {(p.Key == Policies.Public ? "anybody" : string.Join(", ", p.Value))} |")];
 
     [Fact]
     public void Every_reason_to_refuse_is_in_the_docs() =>
-        Violations.None([.. Undocumented(Page("docs/problems.md"), CodesHead, Codes), .. Undocumented(Page("docs/problems.md"), FaultsHead, Faults)]);
+        Violations.None(
+            [.. Undocumented(Page("docs/problems.md"), CodesHead, Codes), .. Undocumented(Page("docs/problems.md"), FaultsHead, Faults)]);
 
     [Fact]
     public void Who_may_do_what_is_in_the_docs() => Violations.None(Undocumented(Page("docs/callers.md"), CallersHead, Callers));
@@ -27,7 +31,8 @@ public class DocumentedTests
     [Fact]
     public void A_line_that_is_missing_changed_moved_or_too_much_is_found()
     {
-        static TextFile Doc(params string[] rows) => new("docs/callers.md", string.Join('\n', (string[])["# Callers", "", CallersHead, "|---|---|", .. rows, "", "Words."]));
+        static TextFile Doc(params string[] rows) =>
+            new("docs/callers.md", string.Join('\n', (string[])["# Callers", "", CallersHead, "|---|---|", .. rows, "", "Words."]));
         Assert.Empty(Undocumented(Doc(Callers), CallersHead, Callers));
         Violations.One(Undocumented(Doc(Callers[1..]), CallersHead, Callers), Callers[0]);
         Violations.One(Undocumented(Doc([.. Callers, "| rule | anybody |"]), CallersHead, Callers), "| rule | anybody |");
@@ -40,7 +45,8 @@ public class DocumentedTests
     [Fact]
     public void Every_reason_that_the_code_knows_is_in_the_list()
     {
-        var fields = typeof(ProblemCodes).GetFields().Where(f => f.FieldType == typeof(ProblemCode)).Select(f => (ProblemCode)f.GetValue(null)!).ToList();
+        var fields = typeof(ProblemCodes).GetFields().Where(f => f.FieldType == typeof(ProblemCode))
+            .Select(f => (ProblemCode)f.GetValue(null)!).ToList();
         Assert.Equal(fields.Select(r => r.Code).Order(), ProblemCodes.All.Select(r => r.Code).Order());
         Assert.Distinct(ProblemCodes.All.Select(r => r.Code));
     }

@@ -6,14 +6,17 @@ using Google.Protobuf.Reflection;
 
 namespace Embassy.Suite.Tests.Contracts;
 
-/// <summary>What the protos promise, a line for each field, word of a vocabulary, reserved number, service and RPC.</summary>
+/// <summary>
+/// What the protos promise, a line for each field, word of a vocabulary, reserved number, service and RPC.
+/// </summary>
 static class ProtoLines
 {
     public static IReadOnlyList<string> Of(IReadOnlyList<FileDescriptor> files) => [.. files.SelectMany(Of).Order(StringComparer.Ordinal)];
 
     static IEnumerable<string> Of(FileDescriptor file) =>
     [
-        .. file.Extensions.UnorderedExtensions.Select(e => $"{e.FullName} {Number(e.FieldNumber)} {Type(e)} extends {e.ExtendeeType.FullName}"),
+        .. file.Extensions.UnorderedExtensions.Select(
+            e => $"{e.FullName} {Number(e.FieldNumber)} {Type(e)} extends {e.ExtendeeType.FullName}"),
         .. file.EnumTypes.SelectMany(Of),
         .. file.MessageTypes.SelectMany(Of),
         .. file.Services.SelectMany(s => s.Methods.Select(Of).Prepend($"{s.FullName} service")),
@@ -26,8 +29,10 @@ static class ProtoLines
         return
         [
             .. message.Fields.InDeclarationOrder().SelectMany(f => AllowedValues.Of(f).Select(w => $"{f.FullName}={w} word")
-                .Prepend($"{f.FullName} {Number(f.FieldNumber)} {Label(f)}{Type(f)}{(f.RealContainingOneof is { } one ? $" of {one.Name}" : "")}")),
-            .. proto.ReservedRange.SelectMany(r => Enumerable.Range(r.Start, r.End - r.Start)).Select(n => $"{message.FullName}#{Number(n)} reserved"),
+                .Prepend($"{f.FullName} {Number(f.FieldNumber)} "
+                + $"{Label(f)}{Type(f)}{(f.RealContainingOneof is { } one ? $" of {one.Name}" : "")}")),
+            .. proto.ReservedRange.SelectMany(r => Enumerable.Range(r.Start, r.End - r.Start))
+            .Select(n => $"{message.FullName}#{Number(n)} reserved"),
             .. proto.ReservedName.Select(n => $"{message.FullName}#{n} reserved"),
             .. message.EnumTypes.SelectMany(Of),
             .. message.NestedTypes.SelectMany(Of),
@@ -54,7 +59,8 @@ static class ProtoLines
         _ => $"{rule.Custom?.Kind} {rule.Custom?.Path}",
     }) + (rule.Body.Length > 0 ? $" body {rule.Body}" : "") + (rule.ResponseBody.Length > 0 ? $" answers {rule.ResponseBody}" : "");
 
-    static string Label(FieldDescriptor field) => field.IsMap ? "" : field.IsRepeated ? "repeated " : field.ToProto().Proto3Optional ? "optional " : "";
+    static string Label(FieldDescriptor field) => field.IsMap ? ""
+        : field.IsRepeated ? "repeated " : field.ToProto().Proto3Optional ? "optional " : "";
 
     static string Type(FieldDescriptor field) => field.IsMap
         ? $"map<{Type(field.MessageType.FindFieldByNumber(1))},{Type(field.MessageType.FindFieldByNumber(2))}>"

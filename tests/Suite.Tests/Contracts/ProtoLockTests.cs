@@ -19,17 +19,22 @@ public class ProtoLockTests
     public void A_field_that_goes_or_changes_is_found_and_never_accepted()
     {
         Broken(Pages, f => Page(f).Field.Remove(Field(f, "title")), "gone is\n  embassy.content.v1.Page.title 11 string");
-        Broken(Pages, f => Field(f, "title").Number = 99, "changed is\n  embassy.content.v1.Page.title 11 string\nto\n  embassy.content.v1.Page.title 99 string");
+        Broken(Pages, f => Field(f, "title").Number = 99,
+            "changed is\n  embassy.content.v1.Page.title 11 string\nto\n  embassy.content.v1.Page.title 99 string");
         Broken(Pages, f => Field(f, "title").Type = FieldDescriptorProto.Types.Type.Bytes, "embassy.content.v1.Page.title 11 bytes");
-        Broken(Pages, f => Field(f, "title").Label = FieldDescriptorProto.Types.Label.Repeated, "embassy.content.v1.Page.title 11 repeated string");
+        Broken(Pages, f => Field(f, "title").Label = FieldDescriptorProto.Types.Label.Repeated,
+            "embassy.content.v1.Page.title 11 repeated string");
         Broken(Pages, f => Field(f, "title").Name = "heading", "gone is\n  embassy.content.v1.Page.title 11 string");
-        Broken(Pages, f => Field(f, "dir").Options.SetExtension(OptionsExtensions.Words, "ltr"), "gone is\n  embassy.content.v1.Page.dir=rtl word");
+        Broken(Pages, f => Field(f, "dir").Options.SetExtension(OptionsExtensions.Words, "ltr"),
+            "gone is\n  embassy.content.v1.Page.dir=rtl word");
     }
 
     [Fact]
     public void An_rpc_that_goes_or_changes_is_found_and_never_accepted()
     {
-        const string GetPage = "embassy.content.v1.PagesService.GetPage rpc (embassy.content.v1.GetPageRequest) returns (embassy.content.v1.Page) GET /v1/pages/{key} policy public";
+        const string GetPage =
+            "embassy.content.v1.PagesService.GetPage rpc (embassy.content.v1.GetPageRequest) returns (embassy.content.v1.Page) GET "
+            + "/v1/pages/{key} policy public";
         Broken(Pages, f => f.Service[0].Method.Remove(Rpc(f)), "gone is\n  " + GetPage);
         Broken(Pages, f => Rpc(f).Options.GetExtension(AnnotationsExtensions.Http).Get = "/v1/page/{key}", "changed is\n  " + GetPage);
         Broken(Pages, f => Rpc(f).Options.SetExtension(OptionsExtensions.Policy, "staff"), "changed is\n  " + GetPage);
@@ -41,7 +46,15 @@ public class ProtoLockTests
     public void What_is_new_is_found_and_accepted_when_asked_for()
     {
         var before = ProtoLines.Of(Protos.Files);
-        var now = With(Pages, f => Page(f).Field.Add(new FieldDescriptorProto { Name = "motto", Number = 9999, Type = FieldDescriptorProto.Types.Type.String, Label = FieldDescriptorProto.Types.Label.Optional }));
+        var now = With(Pages,
+            f => Page(f).Field
+                .Add(new FieldDescriptorProto
+                {
+                    Name = "motto",
+                    Number = 9999,
+                    Type = FieldDescriptorProto.Types.Type.String,
+                    Label = FieldDescriptorProto.Types.Label.Optional
+                }));
         Assert.Empty(Lock.Broken(before, now));
         Violations.One(Lock.Added(before, now), "embassy.content.v1.Page.motto 9999 string");
         Violations.One(Lock.Added(before, now), "EMBASSY_ACCEPT=1");

@@ -12,8 +12,10 @@ static class Protos
     static readonly ExtensionRegistry Options = new() { OptionsExtensions.Policy, OptionsExtensions.Words, AnnotationsExtensions.Http };
 
     public static IReadOnlyList<FileDescriptor> Files { get; } =
-        [.. typeof(PagesService).Assembly.GetTypes().Select(t => t.GetProperty("Descriptor")).Where(p => p?.PropertyType == typeof(FileDescriptor))
-            .Select(p => (FileDescriptor)p!.GetValue(null)!).Where(f => f.Package.StartsWith("embassy.", StringComparison.Ordinal)).OrderBy(f => f.Name, StringComparer.Ordinal)];
+        [.. typeof(PagesService).Assembly.GetTypes().Select(t => t.GetProperty("Descriptor"))
+            .Where(p => p?.PropertyType == typeof(FileDescriptor))
+            .Select(p => (FileDescriptor)p!.GetValue(null)!).Where(f => f.Package.StartsWith("embassy.", StringComparison.Ordinal))
+            .OrderBy(f => f.Name, StringComparer.Ordinal)];
 
     public static IReadOnlyList<ServiceDescriptor> Services { get; } = [.. Files.SelectMany(f => f.Services)];
 

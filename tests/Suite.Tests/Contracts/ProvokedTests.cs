@@ -15,7 +15,8 @@ public class ProvokedTests
     {
         static TextFile Test(string line) => new("tests/Content.Tests/Pages/GetPageTests.cs", line);
         Assert.Empty(Unprovoked([ProblemCodes.NotFound], [Test("""await http.GetAsync("/v1/pages/x").Problem(404, "not_found");""")]));
-        Violations.One(Unprovoked([ProblemCodes.NotFound], [Test("""await http.GetAsync("/v1/pages/x").Problem(410, "not_found");""")]), "not_found");
+        Violations.One(Unprovoked([ProblemCodes.NotFound], [Test("""await http.GetAsync("/v1/pages/x").Problem(410, "not_found");""")]),
+            "not_found");
         Violations.One(Unprovoked([ProblemCodes.NotFound], [Test("// not_found")]), "not_found");
     }
 

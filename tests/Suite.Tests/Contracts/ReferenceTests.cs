@@ -25,7 +25,9 @@ public class ReferenceTests
         var file = Path.Combine(Repository.Root, path);
         if (Environment.GetEnvironmentVariable("EMBASSY_ACCEPT") == "1") File.WriteAllText(file, now);
         if (Differs(File.Exists(file) ? File.ReadAllText(file) : "", now) is { } difference)
-            Assert.Fail($"{path}: {difference}\nIt is made from the protos and the announcement records. If the change is meant, take it in:\n  {ContractLock.Accept}");
+            Assert.Fail(
+                $"{path}: {difference}\nIt is made from the protos and the announcement records. If the change is meant, take it in:\n  "
+                + $"{ContractLock.Accept}");
     }
 
     static string? Differs(string before, string now)

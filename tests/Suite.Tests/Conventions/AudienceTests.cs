@@ -46,7 +46,8 @@ public class AudienceTests
         where !IsFiltered(entity) && entity.ClrType.GetCustomAttribute<WithoutAudienceAttribute>() is not { Why.Length: > 10 }
         select $"{entity.ClrType.FullName}: make it IHasAudience, or say in [WithoutAudience(\"…\")] why nothing internal can be seen through it.";
 
-    // Roles that a policy lets in need not be those who see what is internal in the service: a list of tasks showed pages under embargo so.
+    // Roles that a policy lets in need not be those who see what is internal in the service: a list of tasks showed
+    // pages under embargo so.
     [Fact]
     public void No_entity_relies_on_the_policy_of_an_operation()
     {
@@ -57,7 +58,8 @@ public class AudienceTests
     static IEnumerable<string> Relying(IModel model) =>
         from entity in model.GetEntityTypes()
         let why = entity.ClrType.GetCustomAttribute<WithoutAudienceAttribute>()?.Why
-        where why is not null && (why.Contains("policy", StringComparison.OrdinalIgnoreCase) || why.Contains("staff", StringComparison.OrdinalIgnoreCase))
+        where why is not null
+        && (why.Contains("policy", StringComparison.OrdinalIgnoreCase) || why.Contains("staff", StringComparison.OrdinalIgnoreCase))
         select $"{entity.ClrType.FullName}: give it a query filter. That an operation's policy keeps some roles out says nothing about what the others may see.";
 
     static bool IsFiltered(IEntityType entity) => entity.GetDeclaredQueryFilters().Any(f => f.Key == EmbassyDb.AudienceFilter);

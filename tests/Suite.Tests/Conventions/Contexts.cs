@@ -6,14 +6,18 @@ using Microsoft.EntityFrameworkCore.Design;
 
 namespace Embassy.Suite.Tests.Conventions;
 
-/// <summary>The DbContexts of every service on both databases, as <c>dotnet ef</c> makes them: without a server.</summary>
+/// <summary>
+/// The DbContexts of every service on both databases, as <c>dotnet ef</c> makes them: without a server.
+/// </summary>
 static class Contexts
 {
     /// <summary>Makes each anew; the caller disposes.</summary>
     public static IReadOnlyList<EmbassyDb> All() =>
         [.. from factory in Tree.Shipped.SelectMany(a => a.GetTypes())
-            from made in factory.GetInterfaces().Where(i => i.IsGenericType && i.GetGenericTypeDefinition() == typeof(IDesignTimeDbContextFactory<>))
-            select (EmbassyDb)made.GetMethod(nameof(IDesignTimeDbContextFactory<>.CreateDbContext))!.Invoke(Activator.CreateInstance(factory), [Array.Empty<string>()])!];
+            from made in factory.GetInterfaces()
+            .Where(i => i.IsGenericType && i.GetGenericTypeDefinition() == typeof(IDesignTimeDbContextFactory<>))
+            select (EmbassyDb)made.GetMethod(nameof(IDesignTimeDbContextFactory<>.CreateDbContext))!
+            .Invoke(Activator.CreateInstance(factory), [Array.Empty<string>()])!];
 
     /// <summary>A context of content as it would be after a careless change.</summary>
     public static DbContextOptions<T> Sqlite<T>() where T : ContentDb => new DbContextOptionsBuilder<T>()
@@ -25,7 +29,8 @@ public class ContextsTests
     [Fact]
     public void Every_service_has_a_context_for_each_database_that_the_rules_see()
     {
-        var concrete = Tree.Shipped.SelectMany(a => a.GetTypes()).Where(t => t.IsSubclassOf(typeof(EmbassyDb)) && !t.IsAbstract).Select(t => t.Name).Order();
+        var concrete = Tree.Shipped.SelectMany(a => a.GetTypes()).Where(t => t.IsSubclassOf(typeof(EmbassyDb)) && !t.IsAbstract)
+            .Select(t => t.Name).Order();
         var contexts = Contexts.All();
         Assert.Equal(concrete, contexts.Select(c => c.GetType().Name).Order());
         Assert.True(contexts.Count(c => c.Database.IsSqlite()) >= 4);

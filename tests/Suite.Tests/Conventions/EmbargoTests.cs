@@ -35,10 +35,12 @@ public class EmbargoTests
         foreach (var entity in entities.Where(e => e.GetCustomAttribute<NeverPublicAttribute>() is not { Why.Length: > 10 }))
         {
             if (entity.GetCustomAttribute<AudienceChangedByAttribute>()?.Rpc is not { } rpc)
-                yield return $"{entity.FullName}: name the RPC that changes its embargo in [AudienceChangedBy(\"…\")], or say [NeverPublic(\"why\")].";
+                yield return $"{entity.FullName}: name the RPC that changes its embargo in [AudienceChangedBy(\"…\")], or say "
+                    + $"[NeverPublic(\"why\")].";
             else if (Protos.Services.SelectMany(s => s.Methods).FirstOrDefault(m => m.Name == rpc) is not { } method)
                 yield return $"{entity.FullName}: there is no RPC {rpc}.";
-            else if (method.GetOptions()?.GetExtension(AnnotationsExtensions.Http)?.PatternCase != HttpRule.PatternOneofCase.Put || !Takes(method.InputType, depth: 3))
+            else if (method.GetOptions()?.GetExtension(AnnotationsExtensions.Http)?.PatternCase != HttpRule.PatternOneofCase.Put
+            || !Takes(method.InputType, depth: 3))
                 yield return $"{entity.FullName}: {rpc} is no PUT that takes `audience` and `embargo_until`.";
         }
     }

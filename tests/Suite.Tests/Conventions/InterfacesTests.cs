@@ -24,7 +24,9 @@ public class InterfacesTests
     static IEnumerable<string> Lonely(IReadOnlyList<Type> types) =>
         from one in types
         where one.IsInterface && !one.IsDefined(typeof(CompilerGeneratedAttribute), false)
-        let made = types.Where(t => !t.IsInterface && !t.IsAbstract && t.GetInterfaces().Any(i => (i.IsGenericType ? i.GetGenericTypeDefinition() : i) == one)).ToList()
+        let made = types.Where(
+            t => !t.IsInterface && !t.IsAbstract && t.GetInterfaces().Any(i => (i.IsGenericType ? i.GetGenericTypeDefinition() : i) == one))
+            .ToList()
         where made.Count < 2
         select $"{one.FullName} has {made.Count} implementations: use the class itself.";
 

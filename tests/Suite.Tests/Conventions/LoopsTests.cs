@@ -3,7 +3,10 @@ using Microsoft.Extensions.Hosting;
 
 namespace Embassy.Suite.Tests.Conventions;
 
-/// <summary>Background work is a <see cref="BackgroundLoop"/>: a class of its own kind once ended its service for good over a short outage.</summary>
+/// <summary>
+/// Background work is a <see cref="BackgroundLoop"/>: a class of its own kind once ended its service for good over a
+/// short outage.
+/// </summary>
 public class LoopsTests
 {
     [Fact]

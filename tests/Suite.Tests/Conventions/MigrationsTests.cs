@@ -1,5 +1,5 @@
 using Embassy.Content;
-using Embassy.Content.Pages;
+using Embassy.Content.Editions;
 using Embassy.ServiceDefaults;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
@@ -25,7 +25,9 @@ public class MigrationsTests
         foreach (var db in contexts)
             using (db)
                 if (db.Database.HasPendingModelChanges())
-                    violations.Add($"{db.GetType().Name} has changes without a migration: tests/migrations-add SERVICE NAME adds it for both databases.");
+                    violations.Add(
+                        $"{db.GetType().Name} has changes without a migration: tests/migrations-add SERVICE NAME adds it for both "
+                        + $"databases.");
         return violations;
     }
 
@@ -46,7 +48,8 @@ public class MigrationsTests
     {
         // The real one is internal to its service.
         static readonly ModelSnapshot Real = (ModelSnapshot)Activator.CreateInstance(
-            typeof(ContentDb).Assembly.GetType("Embassy.Content.Migrations.Sqlite.SqliteContentDbModelSnapshot", throwOnError: true)!, nonPublic: true)!;
+            typeof(ContentDb).Assembly.GetType("Embassy.Content.Migrations.Sqlite.SqliteContentDbModelSnapshot", throwOnError: true)!,
+            nonPublic: true)!;
 
         public override IModel Model => Real.Model;
 

@@ -4,7 +4,10 @@ using Embassy.Gateway.Reference;
 
 namespace Embassy.Suite.Tests.Conventions;
 
-/// <summary>Types, files and operation titles use the field's terms. A word gets onto these lists when a newcomer stumbled over it.</summary>
+/// <summary>
+/// Types, files and operation titles use the field's terms. A word gets onto these lists when a newcomer stumbled over
+/// it.
+/// </summary>
 public partial class NamesTests
 {
     static readonly HashSet<string> Forbidden = new(
@@ -24,7 +27,10 @@ public partial class NamesTests
 
     [Fact]
     public void Files_have_names_of_the_field() =>
-        Violations.None(Tree.Files.Where(f => f.StartsWith("services/", StringComparison.Ordinal) || f.StartsWith("gateway/", StringComparison.Ordinal) || f.StartsWith("deploy/", StringComparison.Ordinal))
+        Violations.None(
+            Tree.Files.Where(
+                f => f.StartsWith("services/", StringComparison.Ordinal) || f.StartsWith("gateway/", StringComparison.Ordinal)
+                    || f.StartsWith("deploy/", StringComparison.Ordinal))
             .Where(f => f.EndsWith(".cs", StringComparison.Ordinal)).SelectMany(f => Of($"file {f}", Path.GetFileNameWithoutExtension(f))));
 
     [Fact]
@@ -32,7 +38,8 @@ public partial class NamesTests
     {
         using var document = JsonDocument.Parse(OpenApiDocument.Document);
         var titles = document.RootElement.GetProperty("paths").EnumerateObject().SelectMany(p => p.Value.EnumerateObject()
-            .Where(o => o.Value.ValueKind == JsonValueKind.Object && o.Value.TryGetProperty("summary", out _)).Select(o => o.Value.GetProperty("summary").GetString()!)).ToList();
+            .Where(o => o.Value.ValueKind == JsonValueKind.Object && o.Value.TryGetProperty("summary", out _))
+            .Select(o => o.Value.GetProperty("summary").GetString()!)).ToList();
         Assert.True(titles.Count > 150, $"{titles.Count} operations");
         Violations.None(titles.SelectMany(Title));
     }
@@ -50,11 +57,13 @@ public partial class NamesTests
     }
 
     static IEnumerable<string> Types() => Tree.Shipped.SelectMany(a => a.GetTypes())
-        .Where(t => !t.Name.Contains('<', StringComparison.Ordinal) && t.FullName!.StartsWith("Embassy.", StringComparison.Ordinal)).Select(t => t.FullName!);
+        .Where(t => !t.Name.Contains('<', StringComparison.Ordinal) && t.FullName!.StartsWith("Embassy.", StringComparison.Ordinal))
+        .Select(t => t.FullName!);
 
     static IEnumerable<string> Of(string what, string name)
     {
-        if (Forbidden.Contains(name) || Participle().IsMatch(name)) yield return $"The {what} has a name of our own: use the term of the field, docs/glossary.md has the few that are ours.";
+        if (Forbidden.Contains(name) || Participle().IsMatch(name))
+            yield return $"The {what} has a name of our own: use the term of the field, docs/glossary.md has the few that are ours.";
     }
 
     static IEnumerable<string> Title(string title)

@@ -49,7 +49,8 @@ public partial class PathsTests
         from found in Registry().Matches(file.Text).Select(m => m.Value)
         select $"{file.Path} names {found}: take the address out, so that any registry does (.npmrc: omit-lockfile-registry-resolved).";
 
-    static bool IsLock(string file) => Path.GetFileName(file) is "package-lock.json" or "packages.lock.json" or "npm-shrinkwrap.json" or "yarn.lock" or ".npmrc";
+    static bool IsLock(string file) =>
+        Path.GetFileName(file) is "package-lock.json" or "packages.lock.json" or "npm-shrinkwrap.json" or "yarn.lock" or ".npmrc";
 
     [GeneratedRegex(@"(?<![\w.$)}*~-])/(work|root|home)/[\w./-]*|\b[A-Z]:\\Users\\")]
     private static partial Regex Machine();

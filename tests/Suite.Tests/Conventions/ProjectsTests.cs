@@ -18,11 +18,15 @@ public partial class ProjectsTests
     [Fact]
     public void A_service_that_references_another_is_found()
     {
-        static TextFile Project(string path, string reference) => new(path, $"""<Project><ItemGroup><ProjectReference Include="{reference}" /></ItemGroup></Project>""");
+        static TextFile Project(string path, string reference) =>
+            new(path, $"""<Project><ItemGroup><ProjectReference Include="{reference}" /></ItemGroup></Project>""");
         Assert.Empty(Entangled([Project("services/Events/Embassy.Events.csproj", "../ServiceDefaults/Embassy.ServiceDefaults.csproj")]));
-        Violations.One(Entangled([Project("services/Events/Embassy.Events.csproj", "../Content/Embassy.Content.csproj")]), "services/Content");
-        Violations.One(Entangled([Project("services/Events/Embassy.Events.csproj", @"..\Content\Embassy.Content.csproj")]), "services/Content");
-        Violations.One(Entangled([Project("gateway/Embassy.Gateway.csproj", "../services/Forums/Embassy.Forums.csproj")]), "services/Forums");
+        Violations.One(Entangled([Project("services/Events/Embassy.Events.csproj", "../Content/Embassy.Content.csproj")]),
+            "services/Content");
+        Violations.One(Entangled([Project("services/Events/Embassy.Events.csproj", @"..\Content\Embassy.Content.csproj")]),
+            "services/Content");
+        Violations.One(Entangled([Project("gateway/Embassy.Gateway.csproj", "../services/Forums/Embassy.Forums.csproj")]),
+            "services/Forums");
     }
 
     [Fact]
@@ -34,7 +38,8 @@ public partial class ProjectsTests
     {
         const string Solution = """Project("{1}") = "Embassy.Content", "services\Content\Embassy.Content.csproj", "{2}" """;
         Assert.Empty(Unbuilt(Solution, ["services/Content/Embassy.Content.csproj", "services/Content/Program.cs"]));
-        Violations.One(Unbuilt(Solution, ["services/Content/Embassy.Content.csproj", "tests/Content.Tests/Embassy.Content.Tests.csproj"]), "tests/Content.Tests/Embassy.Content.Tests.csproj");
+        Violations.One(Unbuilt(Solution, ["services/Content/Embassy.Content.csproj", "tests/Content.Tests/Embassy.Content.Tests.csproj"]),
+            "tests/Content.Tests/Embassy.Content.Tests.csproj");
     }
 
     [Fact]
@@ -45,8 +50,10 @@ public partial class ProjectsTests
     public void A_slice_that_names_the_broker_is_found()
     {
         Assert.Empty(NamesTheBroker([new("services/ServiceDefaults/Announcing/Bus.cs", "using RabbitMQ.Client;")]));
-        Violations.One(NamesTheBroker([new("services/Content/Pages/GetPage.cs", "using RabbitMQ.Client;")]), "services/Content/Pages/GetPage.cs");
-        Violations.One(NamesTheBroker([new("gateway/Embassy.Gateway.csproj", """<PackageReference Include="RabbitMQ.Client" />""")]), "RabbitMQ.Client");
+        Violations.One(NamesTheBroker([new("services/Content/Pages/GetPage.cs", "using RabbitMQ.Client;")]),
+            "services/Content/Pages/GetPage.cs");
+        Violations.One(NamesTheBroker([new("gateway/Embassy.Gateway.csproj", """<PackageReference Include="RabbitMQ.Client" />""")]),
+            "RabbitMQ.Client");
     }
 
     /// <summary>Projects that build against a service: contracts are what services share.</summary>
@@ -54,7 +61,8 @@ public partial class ProjectsTests
         from project in projects
         from reference in XDocument.Parse(project.Text).Descendants("ProjectReference")
         let target = Path.GetRelativePath(Repository.Root, Path.GetFullPath(Path.Combine(
-            Repository.Root, Path.GetDirectoryName(project.Path)!, reference.Attribute("Include")!.Value.Replace('\\', '/')))).Replace('\\', '/')
+            Repository.Root, Path.GetDirectoryName(project.Path)!, reference.Attribute("Include")!.Value.Replace('\\', '/'))))
+            .Replace('\\', '/')
         where target.StartsWith("services/", StringComparison.Ordinal) && target.Split('/')[1] is not ("ServiceDefaults" or "Announcements")
         select $"{project.Path} references {target}: services know each other by protos and announcements only.";
 

@@ -8,9 +8,11 @@ public partial class SlicesTests
     /// <summary>An RPC and the folder of its service: <c>Content</c>, <c>GetPage</c>.</summary>
     sealed record Rpc(string Service, string Name);
 
-    // The log is answered by the floor, the same for every service, and the gateway answers over HTTP out of several services.
+    // The log is answered by the floor, the same for every service, and the gateway answers over HTTP out of several
+    // services.
     static readonly Rpc[] Rpcs =
-        [.. Protos.Services.Where(s => s.File.Package is not ("embassy.log.v1" or "embassy.gateway.v1")).SelectMany(s => s.Methods.Select(m => new Rpc(Folder(s.File.Package), m.Name)))];
+        [.. Protos.Services.Where(s => s.File.Package is not ("embassy.log.v1" or "embassy.gateway.v1"))
+            .SelectMany(s => s.Methods.Select(m => new Rpc(Folder(s.File.Package), m.Name)))];
 
     [Fact]
     public void An_rpc_is_one_file_and_one_test_file_of_its_name()
@@ -43,13 +45,20 @@ public partial class SlicesTests
     public void A_slice_of_another_name_or_without_a_promise_is_found()
     {
         Rpc[] rpcs = [new("Content", "GetPage"), new("Content", "ListPages")];
-        const string Class = "partial class PagesApi\n{\n    public override async Task<V1.Page> GetPage(V1.GetPageRequest request, ServerCallContext context)\n    {\n    }\n}\n";
+        const string Class =
+            "partial class PagesApi\n{\n    public override async Task<V1.Page> GetPage(V1.GetPageRequest request, ServerCallContext "
+            + "context)\n    {\n    }\n}\n";
         const string Promise = "namespace Embassy.Content;\n\n// Gives out what is published in one language.\n";
         Assert.Empty(Unpromising(rpcs, [new("services/Content/Pages/GetPage.cs", Promise + Class)]));
-        Violations.One(Unpromising(rpcs, [new("services/Content/Pages/GetPage.cs", "namespace Embassy.Content;\n\n" + Class)]), "services/Content/Pages/GetPage.cs");
-        Violations.One(Unpromising(rpcs, [new("services/Content/Pages/GetPage.cs", "namespace Embassy.Content;\n\n// TODO\n" + Class)]), "promises");
+        Violations.One(Unpromising(rpcs, [new("services/Content/Pages/GetPage.cs", "namespace Embassy.Content;\n\n" + Class)]),
+            "services/Content/Pages/GetPage.cs");
+        Violations.One(Unpromising(rpcs, [new("services/Content/Pages/GetPage.cs", "namespace Embassy.Content;\n\n// TODO\n" + Class)]),
+            "promises");
         Violations.One(Unpromising(rpcs, [new("services/Content/Pages/ReadPage.cs", Promise + Class)]), "GetPage.cs");
-        Violations.One(Unpromising(rpcs, [new("services/Content/Pages/GetPage.cs", Promise + Class + Class.Replace("GetPage", "ListPages", StringComparison.Ordinal))]), "ListPages.cs");
+        Violations.One(
+            Unpromising(rpcs,
+                [new("services/Content/Pages/GetPage.cs",
+                    Promise + Class + Class.Replace("GetPage", "ListPages", StringComparison.Ordinal))]), "ListPages.cs");
     }
 
     static IEnumerable<string> Unmirrored(IReadOnlyList<Rpc> rpcs, IReadOnlyList<string> files)
@@ -58,8 +67,10 @@ public partial class SlicesTests
         {
             var slices = Named($"services/{rpc.Service}/", $"/{rpc.Name}.cs");
             var tests = Named($"tests/{rpc.Service}.Tests/", $"/{rpc.Name}Tests.cs");
-            if (slices.Count != 1) yield return $"{rpc.Name} is one file, services/{rpc.Service}/*/{rpc.Name}.cs; there are {slices.Count}.";
-            if (tests.Count != 1) yield return $"{rpc.Name} has one test class, in tests/{rpc.Service}.Tests/*/{rpc.Name}Tests.cs; there are {tests.Count}.";
+            if (slices.Count != 1)
+                yield return $"{rpc.Name} is one file, services/{rpc.Service}/*/{rpc.Name}.cs; there are {slices.Count}.";
+            if (tests.Count != 1)
+                yield return $"{rpc.Name} has one test class, in tests/{rpc.Service}.Tests/*/{rpc.Name}Tests.cs; there are {tests.Count}.";
             if (slices is [var slice] && tests is [var test] && slice.Split('/')[2] != test.Split('/')[2])
                 yield return $"{test} does not mirror {slice}: put it into the folder {slice.Split('/')[2]}.";
         }
@@ -74,7 +85,8 @@ public partial class SlicesTests
         {
             var overridden = Overrides(rpcs, file).ToList();
             foreach (var rpc in overridden)
-                if (file.Name != rpc.Name + ".cs") yield return $"{file.Path} overrides {rpc.Name}: an RPC is found by its name, so put it into {rpc.Name}.cs.";
+                if (file.Name != rpc.Name + ".cs")
+                    yield return $"{file.Path} overrides {rpc.Name}: an RPC is found by its name, so put it into {rpc.Name}.cs.";
             if (overridden.Count > 0 && !Promise().IsMatch(file.Text))
                 yield return $"{file.Path} does not say above its class what it promises: a // sentence or two, and what a repeat does.";
         }

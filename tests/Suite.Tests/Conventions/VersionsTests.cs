@@ -18,23 +18,34 @@ public partial class VersionsTests
     [Fact]
     public void A_version_that_floats_is_found()
     {
-        static TextFile Props(string name, string version) => new("Directory.Packages.props", $"""<Project><PackageVersion Include="{name}" Version="{version}" /></Project>""");
+        static TextFile Props(string name, string version) =>
+            new("Directory.Packages.props", $"""<Project><PackageVersion Include="{name}" Version="{version}" /></Project>""");
         Assert.Empty(Inexact([Props("Npgsql", "10.0.3"), Props("Npgsql", "11.0.0-preview.2")]));
-        foreach (var version in (string[])["10.*", "[10.0,11.0)", "$(Npgsql)", "10", ""]) Violations.One(Inexact([Props("Npgsql", version)]), "Npgsql");
-        Violations.One(Inexact([new("gateway/Embassy.Gateway.csproj", """<Project><PackageReference Include="Npgsql" Version="10.0.3" /></Project>""")]), "gateway/Embassy.Gateway.csproj");
+        foreach (var version in (string[])["10.*", "[10.0,11.0)", "$(Npgsql)", "10", ""])
+            Violations.One(Inexact([Props("Npgsql", version)]), "Npgsql");
+        Violations.One(
+            Inexact([new("gateway/Embassy.Gateway.csproj",
+                """<Project><PackageReference Include="Npgsql" Version="10.0.3" /></Project>""")]), "gateway/Embassy.Gateway.csproj");
         Violations.One(Inexact([new("tests/buf/package.json", """{ "devDependencies": { "buf": "^1.75.0" } }""")]), "^1.75.0");
         Violations.One(Inexact([new(".config/dotnet-tools.json", """{ "tools": { "dotnet-ef": { "version": "10.*" } } }""")]), "dotnet-ef");
     }
 
     static IEnumerable<string> Inexact(IReadOnlyList<TextFile> files) => files.SelectMany(file => file.Name switch
     {
-        "Directory.Packages.props" => XDocument.Parse(file.Text).Descendants("PackageVersion").Select(p => (Name: p.Attribute("Include")!.Value, Version: p.Attribute("Version")?.Value ?? ""))
+        "Directory.Packages.props" =>
+            XDocument.Parse(file.Text).Descendants("PackageVersion")
+            .Select(p => (Name: p.Attribute("Include")!.Value, Version: p.Attribute("Version")?.Value ?? ""))
             .Select(p => Floats(file, p.Name, p.Version)),
-        "package.json" => JsonElement.Parse(file.Text).EnumerateObject().Where(o => o.Name.EndsWith("ependencies", StringComparison.Ordinal))
+        "package.json" =>
+            JsonElement.Parse(file.Text).EnumerateObject().Where(o => o.Name.EndsWith("ependencies", StringComparison.Ordinal))
             .SelectMany(o => o.Value.EnumerateObject()).Select(p => Floats(file, p.Name, p.Value.GetString()!)),
-        "dotnet-tools.json" => JsonElement.Parse(file.Text).GetProperty("tools").EnumerateObject().Select(t => Floats(file, t.Name, t.Value.GetProperty("version").GetString()!)),
-        _ => XDocument.Parse(file.Text).Descendants("PackageReference").Where(p => p.Attribute("Version") is not null || p.Attribute("VersionOverride") is not null)
-            .Select(p => $"{file.Path} gives {p.Attribute("Include")?.Value} a version of its own: versions stand in Directory.Packages.props."),
+        "dotnet-tools.json" =>
+            JsonElement.Parse(file.Text).GetProperty("tools").EnumerateObject()
+            .Select(t => Floats(file, t.Name, t.Value.GetProperty("version").GetString()!)),
+        _ => XDocument.Parse(file.Text).Descendants("PackageReference")
+            .Where(p => p.Attribute("Version") is not null || p.Attribute("VersionOverride") is not null)
+            .Select(p =>
+                $"{file.Path} gives {p.Attribute("Include")?.Value} a version of its own: versions stand in Directory.Packages.props."),
     }).OfType<string>();
 
     static string? Floats(TextFile file, string name, string version) =>

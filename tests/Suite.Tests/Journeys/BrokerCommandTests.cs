@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Embassy.ServiceDefaults;
 
 namespace Embassy.Suite.Tests.Journeys;
 
@@ -7,13 +8,14 @@ namespace Embassy.Suite.Tests.Journeys;
 public class BrokerCommandTests
 {
     static readonly string[] Users =
-        ["content", "events", "cooperation", "forums-nam", "forums-oic", "forums-opec-plus", "forums-gecf", "forums-un", "gateway", "webhooks"];
+        ["content", "events", "cooperation", .. ForumCatalogue.Keys.Select(f => $"forums-{f}"), "search", "gateway", "webhooks"];
 
     [Fact]
     public async Task The_program_makes_the_accounts_of_all_hosts_and_a_consumers_queue()
     {
         await using var rabbit = await RabbitServer.Start();
-        var passwords = Users.Append("newsroom").ToDictionary(u => "EMBASSY_BUS_PASSWORD_" + u.ToUpperInvariant().Replace('-', '_'), string? (u) => "p-" + u);
+        var passwords = Users.Append("newsroom")
+            .ToDictionary(u => "EMBASSY_BUS_PASSWORD_" + u.ToUpperInvariant().Replace('-', '_'), string? (u) => "p-" + u);
         passwords["EMBASSY_BUS_PASSWORD"] = "guest";
         var (code, made) = await Run(rabbit, passwords, "accounts", "--json");
         Assert.Equal(0, code);
@@ -32,15 +34,17 @@ public class BrokerCommandTests
     {
         var child = await Child.Start("dotnet", [Program, "broker", "accounts", "--management", "rabbitmq"]);
         await child.Exited;
-        Assert.Equal(1, child.ExitCode);
+        Assert.Equal(2, child.ExitCode);
         Assert.Contains("--management is an http or https address", child.Output, StringComparison.Ordinal);
     }
 
     static string Program => Path.Combine(AppContext.BaseDirectory, "Embassy.Local.dll");
 
-    static async Task<(int Code, string Output)> Run(RabbitServer rabbit, Dictionary<string, string?> environment, params string[] arguments)
+    static async Task<(int Code, string Output)> Run(RabbitServer rabbit, Dictionary<string, string?> environment,
+        params string[] arguments)
     {
-        var child = await Child.Start("dotnet", [Program, "broker", .. arguments, "--management", rabbit.Management.ToString(), "--user", "guest"], environment: environment);
+        var child = await Child.Start("dotnet",
+            [Program, "broker", .. arguments, "--management", rabbit.Management.ToString(), "--user", "guest"], environment: environment);
         await child.Exited;
         return (child.ExitCode, child.Output.Trim());
     }

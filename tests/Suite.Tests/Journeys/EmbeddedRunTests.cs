@@ -32,7 +32,8 @@ public sealed class EmbeddedRunTests : IDisposable
         Assert.Equal(0, await second.Stop());
         Assert.Equal(before, Counts());
         if (!OperatingSystem.IsWindows())
-            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Path.Combine(data.FullName, "keys", "signing.pem")));
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite,
+                File.GetUnixFileMode(Path.Combine(data.FullName, "keys", "signing.pem")));
     }
 
     [Fact]
@@ -56,7 +57,8 @@ public sealed class EmbeddedRunTests : IDisposable
             return false;
         });
         // The very next request is answered, whichever it is of those that README names.
-        foreach (var path in (string[])["/v1/pages/current-relations?locale=ar", "/v1/engagements?locale=en", "/v1/agreements", "/v1/forums/un/members?state=DZA"])
+        foreach (var path in (string[])["/v1/pages/current-relations?locale=ar", "/v1/engagements?locale=en", "/v1/agreements",
+            "/v1/forums/un/members?state=DZA"])
             await http.GetAsync(path).Json();
         Assert.Contains(waited, body => body.Contains("\"waitingFor\":\"mission\"", StringComparison.Ordinal));
         if (OperatingSystem.IsWindows()) return;
@@ -85,7 +87,8 @@ public sealed class EmbeddedRunTests : IDisposable
             if (token.Length == 0) token = await LocalProcess.Token(data.FullName, Roles.Editor, Roles.ProtocolOfficer);
             using var http = run.Http(token);
             using var stopped = new CancellationTokenSource();
-            var writers = Enumerable.Range(0, 3).Select(writer => Write(http, $"{round}-{writer}", acknowledged, cited, stopped.Token)).ToArray();
+            var writers = Enumerable.Range(0, 3).Select(writer => Write(http, $"{round}-{writer}", acknowledged, cited, stopped.Token))
+                .ToArray();
             var enough = acknowledged.Count + random.Next(1, 12);
             await Eventually.True("some writes are acknowledged", () => Task.FromResult(acknowledged.Count >= enough));
             await run.Kill();
@@ -100,7 +103,8 @@ public sealed class EmbeddedRunTests : IDisposable
             Assert.Equal(key, (await reader.GetAsync($"/v1/pages/{key}?locale=ar").Json()).Text("title"));
         // Whatever the bus in memory had not delivered when the process died is read from the log.
         foreach (var key in cited)
-            await Eventually.True($"the review of {key}", async () => (await reader.GetAsync($"/v1/reviews?pageKey={key}").Json()).GetProperty("reviews").GetArrayLength() == 1);
+            await Eventually.True($"the review of {key}",
+                async () => (await reader.GetAsync($"/v1/reviews?pageKey={key}").Json()).GetProperty("reviews").GetArrayLength() == 1);
         Assert.Equal(0, await last.Stop());
 
         var log = Query("content", """select "Sequence", "Subject", "EventId" from "Outbox" order by "Sequence" """);
@@ -120,10 +124,21 @@ public sealed class EmbeddedRunTests : IDisposable
                 var key = $"kill-{name}-{i}";
                 var engagement = Guid.NewGuid().ToString();
                 await Ok(http.Post("/v1/pages", new { key, type = "page", authenticLocale = "ar" }));
-                var draft = await Ok(http.Put($"/v1/pages/{key}/editions/ar", new { slug = key, title = key, cites = (string[])[$"engagements/{engagement}"] }));
+                var draft = await Ok(
+                    http.Put($"/v1/pages/{key}/editions/ar",
+                        new { slug = key, title = key, cites = (string[])[$"engagements/{engagement}"] }));
                 await Ok(http.Post($"/v1/pages/{key}/editions/ar:publish", new { }, draft));
                 lock (acknowledged) acknowledged.Add(key);
-                var planned = await Ok(http.Post("/v1/engagements", new { id = engagement, kind = "meeting", direction = "incoming", start = "2024-01-01", titles = (object[])[new { lang = "en", text = key }] }));
+                var planned =
+                    await Ok(http.Post("/v1/engagements",
+                        new
+                        {
+                            id = engagement,
+                            kind = "meeting",
+                            direction = "incoming",
+                            start = "2024-01-01",
+                            titles = (object[])[new { lang = "en", text = key }]
+                        }));
                 var confirmed = await Ok(http.Post($"/v1/engagements/{engagement}:confirm", new { }, planned));
                 await Ok(http.Post($"/v1/engagements/{engagement}:hold", new { }, confirmed));
                 lock (cited) cited.Add(key);
@@ -145,9 +160,11 @@ public sealed class EmbeddedRunTests : IDisposable
     }
 
     static readonly (string Service, string Table)[] Tables =
-        [("content", "Editions"), ("content", "Outbox"), ("events", "Engagements"), ("events", "Outbox"), ("cooperation", "Agreements"), ("forums", "Memberships")];
+        [("content", "Editions"), ("content", "Outbox"), ("events", "Engagements"), ("events", "Outbox"), ("cooperation", "Agreements"),
+            ("forums", "Memberships")];
 
-    Dictionary<string, string> Counts() => Tables.ToDictionary(t => $"{t.Service}.{t.Table}", t => Query(t.Service, $"""select count(*) from "{t.Table}" """)[0][0]);
+    Dictionary<string, string> Counts() =>
+        Tables.ToDictionary(t => $"{t.Service}.{t.Table}", t => Query(t.Service, $"""select count(*) from "{t.Table}" """)[0][0]);
 
     List<string[]> Query(string service, string sql)
     {

@@ -1,34 +1,42 @@
-using System.Globalization;
-using System.Net.Http.Headers;
 using System.Text.Json;
 using Embassy.ServiceDefaults;
 
 namespace Embassy.Suite.Tests.Journeys;
 
-/// <summary>Each of the five forums alone: five processes of one program, each with a database of its own, behind one gateway.</summary>
+/// <summary>
+/// Each forum alone: a process of one program for each, with a database of its own, behind one gateway.
+/// </summary>
 [NeedsServers]
 public sealed class FiveForumsTests
 {
-    static readonly string[] All = ["nam", "oic", "opec-plus", "gecf", "un"];
+    static readonly IReadOnlyList<string> All = ForumCatalogue.Keys;
 
     [Fact]
     public async Task One_is_killed_and_the_dossier_answers_with_the_other_four()
     {
-        await using var forums = await Processes.Start();
+        await using var forums = await ForumProcesses.Start(All);
         await forums.Load();
 
-        Assert.Equal(All, (await forums.Http.GetAsync("/v1/forums").Json()).GetProperty("forums").EnumerateArray().Select(f => f.Text("forum")));
+        Assert.Equal(All,
+            (await forums.Http.GetAsync("/v1/forums").Json()).GetProperty("forums").EnumerateArray().Select(f => f.Text("forum")));
         // Azerbaijan's standing in each, today and in 2010.
-        Assert.Equal(["nam member", "oic member", "opec-plus participant", "gecf observer", "un member"], Standings(await Dossier("2026-11-24"), "AZE"));
+        Assert.Equal(["nam member", "oic member", "opec-plus participant", "gecf observer", "un member"],
+            Standings(await Dossier("2026-11-24"), "AZE"));
         Assert.Equal(["oic member", "gecf observer", "un member"], Standings(await Dossier("2010-01-01"), "AZE"));
         var whole = await Dossier("2022-01-01");
-        Assert.Equal(["AZE 2019-10-25 2024-01-19"], Part(whole, "nam").GetProperty("chairs").EnumerateArray().Where(c => c.Text("state") == "AZE").Select(c => $"{c.Text("state")} {c.Text("from")} {c.Text("until")}"));
-        Assert.Equal(["summit-7 7 2024-02-29 2024-03-02"], (await forums.Http.GetAsync("/v1/forums/gecf/sessions?host=DZA").Json()).GetProperty("sessions").EnumerateArray()
+        Assert.Equal(["AZE 2019-10-25 2024-01-19"],
+            Part(whole, "nam").GetProperty("chairs").EnumerateArray().Where(c => c.Text("state") == "AZE")
+                .Select(c => $"{c.Text("state")} {c.Text("from")} {c.Text("until")}"));
+        Assert.Equal(["summit-7 7 2024-02-29 2024-03-02"],
+            (await forums.Http.GetAsync("/v1/forums/gecf/sessions?host=DZA").Json()).GetProperty("sessions").EnumerateArray()
             .Select(s => $"{s.Text("session")} {s.GetProperty("ordinal").GetInt32()} {s.Text("start")} {s.Text("end")}"));
-        Assert.Contains("summit-16", Part(await Dossier("2026-11-24"), "oic").GetProperty("ahead").EnumerateArray().Select(s => s.Text("session")));
-        Assert.Equal(["AZE cut 164", "AZE reference 718", "DZA cut 241", "DZA reference 1057"], Part(await Dossier("2020-05-15"), "opec-plus").GetProperty("commitments").EnumerateArray()
+        Assert.Contains("summit-16",
+            Part(await Dossier("2026-11-24"), "oic").GetProperty("ahead").EnumerateArray().Select(s => s.Text("session")));
+        Assert.Equal(["AZE cut 164", "AZE reference 718", "DZA cut 241", "DZA reference 1057"],
+            Part(await Dossier("2020-05-15"), "opec-plus").GetProperty("commitments").EnumerateArray()
             .Select(c => $"{c.Text("party")} {c.Text("kind")} {c.Text("value")}"));
-        Assert.Equal("Declaration of Algiers", Assert.Single(Part(whole, "gecf").GetProperty("resolutions").EnumerateArray()).Text("symbol"));
+        Assert.Equal("Declaration of Algiers",
+            Assert.Single(Part(whole, "gecf").GetProperty("resolutions").EnumerateArray()).Text("symbol"));
 
         await forums.Kill("gecf");
         // Of a day that nobody asked for yet: a whole answer is cached, and is shown while a forum is away.
@@ -36,83 +44,27 @@ public sealed class FiveForumsTests
         Assert.Equal("degraded", part.Text("state"));
         Assert.Equal(["nam member", "oic member", "opec-plus participant", "un member"], Standings(part, "AZE"));
 
-        // A process that has just begun may miss the deadline of its first answer; then it is named too, and asked again here.
+        // A process that has just begun may miss the deadline of its first answer; then it is named too, and asked
+        // again here.
         async Task<JsonElement> Dossier(string asOf, string missing = "")
         {
             JsonElement dossier = default;
             await Eventually.True($"all forums answer but: {missing}", async () =>
             {
                 dossier = await forums.Http.GetAsync($"/v1/dossiers/DZA-AZE?asOf={asOf}").Json();
-                return string.Join(' ', dossier.GetProperty("forums").EnumerateArray().Where(f => f.Text("state") != "ok").Select(f => f.Text("forum"))) == missing;
+                return string.Join(' ',
+                    dossier.GetProperty("forums").EnumerateArray().Where(f => f.Text("state") != "ok").Select(f => f.Text("forum")))
+                    == missing;
             });
             return dossier;
         }
     }
 
-    static JsonElement Part(JsonElement dossier, string forum) => dossier.GetProperty("forums").EnumerateArray().Single(f => f.Text("forum") == forum).GetProperty("pair");
+    static JsonElement Part(JsonElement dossier, string forum) =>
+        dossier.GetProperty("forums").EnumerateArray().Single(f => f.Text("forum") == forum).GetProperty("pair");
 
-    static IEnumerable<string> Standings(JsonElement dossier, string state) => dossier.GetProperty("forums").EnumerateArray().Where(f => f.Text("state") == "ok")
-        .SelectMany(f => f.GetProperty("pair").GetProperty("standings").EnumerateArray()).Where(m => m.Text("state") == state).Select(m => $"{m.Text("forum")} {m.Text("standing")}");
-
-    sealed class Processes : IAsyncDisposable
-    {
-        readonly Dictionary<string, HostProcess> hosts = [];
-        readonly List<string> databases = [];
-        readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("embassy-forums-");
-        RabbitVhost vhost = null!;
-
-        public HttpClient Http { get; private set; } = null!;
-
-        string KeyFile => Path.Combine(folder.FullName, "signing.pem");
-
-        public static async Task<Processes> Start()
-        {
-            var forums = new Processes();
-            var postgres = await PostgresServer.Shared();
-            forums.vhost = await (await RabbitServer.Shared()).CreateVhost("forums");
-            Tokens.EnsureKey(forums.KeyFile);
-            var addresses = All.Append("gateway").ToDictionary(name => name, _ => HostProcess.FreeAddress());
-            Dictionary<string, string> Settings() => new(All.Select(f => KeyValuePair.Create($"Services:forums-{f}", addresses[f]))) { ["Auth:KeyFile"] = forums.KeyFile, ["Bus:Url"] = forums.vhost.Uri };
-            foreach (var forum in All)
-            {
-                forums.databases.Add(await postgres.CreateDatabase("forum_" + forum.Replace('-', '_')));
-                forums.hosts[forum] = await HostProcess.Start("Embassy.Forums", addresses[forum],
-                    new Dictionary<string, string>(Settings()) { ["Forums:Serves"] = forum, ["ConnectionStrings:Database"] = forums.databases[^1] });
-            }
-            forums.hosts["gateway"] = await HostProcess.Start("Embassy.Gateway", addresses["gateway"], Settings());
-            forums.Http = new HttpClient { BaseAddress = new Uri(addresses["gateway"]) };
-            return forums;
-        }
-
-        /// <summary>The demonstration mission's own files, each sent to every forum that has its kind.</summary>
-        public async Task Load()
-        {
-            using var desk = new HttpClient { BaseAddress = Http.BaseAddress };
-            desk.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Tokens.Issue(KeyFile, [Roles.DeskOfficer], "desk", TimeSpan.FromHours(1), DateTimeOffset.UtcNow));
-            foreach (var (file, type, forums) in ((string, string, string[])[])[
-                ("memberships.csv", "text/csv", All), ("sessions.csv", "text/csv", All), ("chairs.csv", "text/csv", All), ("resolutions.json", "application/json", All), ("commitments.csv", "text/csv", ["opec-plus"])])
-                foreach (var forum in forums)
-                {
-                    var content = new ByteArrayContent(await File.ReadAllBytesAsync(Path.Combine(Repository.Root, "deploy", "missions", "dz-az", file))) { Headers = { ContentType = new(type) } };
-                    var report = await desk.Post($"/v1/forums/{forum}/{Path.GetFileNameWithoutExtension(file)}:import", content).Json();
-                    Assert.True(report.GetProperty("refused").GetInt32() == 0, string.Create(CultureInfo.InvariantCulture, $"{file} at {forum}: {report}"));
-                }
-        }
-
-        /// <summary>Ends one at once, as a machine that falls over would.</summary>
-        public async Task Kill(string forum)
-        {
-            Assert.True(hosts.Remove(forum, out var host));
-            await host!.DisposeAsync();
-        }
-
-        public async ValueTask DisposeAsync()
-        {
-            Http?.Dispose();
-            foreach (var host in hosts.Values) await host.DisposeAsync();
-            foreach (var database in databases) await (await PostgresServer.Shared()).DropDatabase(database);
-            await (await RabbitServer.Shared()).DeleteVhost(vhost);
-            folder.Delete(recursive: true);
-        }
-    }
+    static IEnumerable<string> Standings(JsonElement dossier, string state) =>
+        dossier.GetProperty("forums").EnumerateArray().Where(f => f.Text("state") == "ok")
+        .SelectMany(f => f.GetProperty("pair").GetProperty("standings").EnumerateArray()).Where(m => m.Text("state") == state)
+        .Select(m => $"{m.Text("forum")} {m.Text("standing")}");
 }

@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace Embassy.Suite.Tests.Journeys;
 
-/// <summary>One host of the platform as its own program, with its settings in the environment, as in a container.</summary>
+/// <summary>
+/// One host of the platform as its own program, with its settings in the environment, as in a container.
+/// </summary>
 sealed class HostProcess : IAsyncDisposable
 {
     readonly Child process;

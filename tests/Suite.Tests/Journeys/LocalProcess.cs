@@ -23,10 +23,13 @@ sealed class LocalProcess : IAsyncDisposable
     }
 
     /// <summary>Starts it and waits until it is ready and the mission is loaded.</summary>
-    public static async Task<LocalProcess> Start(string data, params string[] options)
+    public static Task<LocalProcess> Start(string data, params string[] options) => StartWith([], data, options);
+
+    /// <summary>The same, with variables of its environment.</summary>
+    public static async Task<LocalProcess> StartWith(Dictionary<string, string> environment, string data, params string[] options)
     {
         var address = $"http://127.0.0.1:{FreePorts.Free().ToString(CultureInfo.InvariantCulture)}";
-        var process = Run(["--data", data, "--urls", address, .. options]);
+        var process = Run(["--data", data, "--urls", address, .. options], environment);
         var said = new List<string>();
         while (await process.StandardOutput.ReadLineAsync() is { } line)
         {
@@ -36,7 +39,8 @@ sealed class LocalProcess : IAsyncDisposable
             return new LocalProcess(process, address);
         }
         await process.WaitForExitAsync();
-        throw new InvalidOperationException($"The embedded run ended with {process.ExitCode}: {string.Join('\n', said)} {await process.StandardError.ReadToEndAsync()}");
+        throw new InvalidOperationException(
+            $"The embedded run ended with {process.ExitCode}: {string.Join('\n', said)} {await process.StandardError.ReadToEndAsync()}");
     }
 
     /// <summary>Starts it and returns at once; it may not even listen yet.</summary>
@@ -55,11 +59,12 @@ sealed class LocalProcess : IAsyncDisposable
         return (await process.StandardOutput.ReadToEndAsync()).Trim();
     }
 
-    static Process Run(IEnumerable<string> arguments) => Process.Start(new ProcessStartInfo("dotnet", [Program, .. arguments])
+    static Process Run(IEnumerable<string> arguments, Dictionary<string, string>? environment = null)
     {
-        RedirectStandardOutput = true,
-        RedirectStandardError = true,
-    })!;
+        var start = new ProcessStartInfo("dotnet", [Program, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (var (name, value) in environment ?? []) start.Environment[name] = value;
+        return Process.Start(start)!;
+    }
 
     /// <summary>SIGKILL.</summary>
     public async Task Kill()

@@ -4,7 +4,9 @@ using Embassy.ServiceDefaults;
 
 namespace Embassy.Suite.Tests.Journeys;
 
-/// <summary>Gateway, content and events, each a process of its own, on PostgreSQL and RabbitMQ, telling one collector.</summary>
+/// <summary>
+/// Gateway, content and events, each a process of its own, on PostgreSQL and RabbitMQ, telling one collector.
+/// </summary>
 sealed class MissionProcesses : IAsyncDisposable
 {
     readonly List<HostProcess> hosts = [];
@@ -48,8 +50,13 @@ sealed class MissionProcesses : IAsyncDisposable
         (mission.Gateway, mission.Content) = (gateway, content);
         using var http = new HttpClient();
         foreach (var service in (string[])[content, events])
-            await Eventually.True("the bus is connected", async () => (await http.GetStringAsync(new Uri(service + "/health/ready"))).Contains("\"bus\":\"ok\"", StringComparison.Ordinal));
-        await mission.Http(Roles.Administrator).Put("/v1/mission", new { sendingState = "DZA", receivingState = "AZE", locales = (string[])["ar", "fr", "en", "az"], approval = "none" }).Json();
+            await Eventually.True("the bus is connected",
+                async () => (await http.GetStringAsync(new Uri(service + "/health/ready")))
+                    .Contains("\"bus\":\"ok\"", StringComparison.Ordinal));
+        await mission.Http(Roles.Administrator)
+            .Put("/v1/mission",
+                new { sendingState = "DZA", receivingState = "AZE", locales = (string[])["ar", "fr", "en", "az"], approval = "none" })
+                .Json();
         return mission;
     }
 
@@ -59,7 +66,9 @@ sealed class MissionProcesses : IAsyncDisposable
     {
         var http = new HttpClient { BaseAddress = new Uri(Gateway) };
         if (roles.Length > 0)
-            http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Tokens.Issue(KeyFile, roles, roles[0], TimeSpan.FromHours(1), DateTimeOffset.UtcNow));
+            http.DefaultRequestHeaders.Authorization =
+                new AuthenticationHeaderValue("Bearer",
+                    Tokens.Issue(KeyFile, roles, roles[0], TimeSpan.FromHours(1), DateTimeOffset.UtcNow));
         return http;
     }
 

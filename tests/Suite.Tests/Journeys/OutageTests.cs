@@ -3,11 +3,14 @@ using Embassy.ServiceDefaults;
 
 namespace Embassy.Suite.Tests.Journeys;
 
-/// <summary>PostgreSQL and RabbitMQ are taken away from every program for fifteen seconds; none of them ends, and all are well again.</summary>
+/// <summary>
+/// PostgreSQL and RabbitMQ are taken away from every program for fifteen seconds; none of them ends, and all are well
+/// again.
+/// </summary>
 [NeedsServers]
 public sealed class OutageTests
 {
-    static readonly string[] Services = ["Content", "Events", "Cooperation", "Forums", "Webhooks"];
+    static readonly string[] Services = ["Content", "Events", "Cooperation", "Forums", "Search", "Webhooks"];
 
     [Fact]
     public async Task No_program_ends_while_database_and_broker_are_away_and_all_are_ready_again()
@@ -23,8 +26,7 @@ public sealed class OutageTests
             Tokens.EnsureKey(key);
             var addresses = Services.Append("Gateway").ToDictionary(name => name, _ => HostProcess.FreeAddress());
             var settings = new Dictionary<string, string> { ["Auth:KeyFile"] = key, ["Bus:Url"] = rabbit.Uri };
-            foreach (var name in Services.Where(s => s != "Forums")) settings[$"Services:{name.ToLowerInvariant()}"] = addresses[name];
-            foreach (var forum in (string[])["nam", "oic", "opec-plus", "gecf", "un"]) settings[$"Services:forums-{forum}"] = addresses["Forums"];
+            foreach (var name in Services) settings[$"Services:{name.ToLowerInvariant()}"] = addresses[name];
             await Task.WhenAll(addresses.Select(async a =>
             {
                 var own = new Dictionary<string, string>(settings)
@@ -58,7 +60,8 @@ public sealed class OutageTests
             await AllReady("at the start");
 
             await postgres.Kill();
-            // In order: RabbitMQ 3.10 may not find the leaders of quorum queues again that it made seconds before it was killed.
+            // In order: RabbitMQ 3.10 may not find the leaders of quorum queues again that it made seconds before it
+            // was killed.
             await rabbit.Stop();
             // The fault is its length: loops try again every second or ten.
             await Task.Delay(TimeSpan.FromSeconds(15));

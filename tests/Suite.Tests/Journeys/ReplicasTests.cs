@@ -9,8 +9,8 @@ using Npgsql;
 namespace Embassy.Suite.Tests.Journeys;
 
 /// <summary>
-/// Every service twice, as programs, on one broker. Agreements change three times in quick succession while one replica is killed: what each
-/// service has made of the announcements is what it makes of the logs alone.
+/// Every service twice, as programs, on one broker. Agreements change three times in quick succession while one replica
+/// is killed: what each service has made of the announcements is what it makes of the logs alone.
 /// </summary>
 [NeedsServers]
 public sealed class ReplicasTests
@@ -42,10 +42,12 @@ public sealed class ReplicasTests
         {
             var rebuilt = await mission.Rebuild(service);
             await Eventually.Reaches($"{service} reads the logs", steps, () => Replicas.Handled(rebuilt));
-            await Eventually.True($"{service} is rebuilt", async () => (await Replicas.Rows(rebuilt, query)).SequenceEqual(await mission.Read(service, query)));
+            await Eventually.True($"{service} is rebuilt",
+                async () => (await Replicas.Rows(rebuilt, query)).SequenceEqual(await mission.Read(service, query)));
         }
         foreach (var service in mission.Left)
-            Assert.Contains("\"errors\":0", await new HttpClient().GetStringAsync(new Uri(service + "/health/ready")), StringComparison.Ordinal);
+            Assert.Contains("\"errors\":0", await new HttpClient().GetStringAsync(new Uri(service + "/health/ready")),
+                StringComparison.Ordinal);
     }
 
     sealed class Replicas : IAsyncDisposable
@@ -70,7 +72,9 @@ public sealed class ReplicasTests
             foreach (var replica in (int[])[0, 1])
                 await Task.WhenAll(services.Select(s => mission.Begin(s, s, addresses[s][replica], addresses, mission.vhosts[0])));
             foreach (var address in mission.Left)
-                await Eventually.True("the bus is connected", async () => (await new HttpClient().GetStringAsync(new Uri(address + "/health/ready"))).Contains("\"bus\":\"ok\"", StringComparison.Ordinal));
+                await Eventually.True("the bus is connected",
+                    async () => (await new HttpClient().GetStringAsync(new Uri(address + "/health/ready")))
+                        .Contains("\"bus\":\"ok\"", StringComparison.Ordinal));
             return mission;
         }
 
@@ -79,7 +83,7 @@ public sealed class ReplicasTests
             var settings = addresses.ToDictionary(a => $"Services:{a.Key.ToLowerInvariant()}", a => a.Value[0]);
             settings["Auth:KeyFile"] = KeyFile;
             settings["Bus:Url"] = vhost.Uri;
-            settings["CatchUp:Seconds"] = "2";
+            settings["CatchUp:IntervalSeconds"] = "2";
             settings["ConnectionStrings:Database"] = databases[database];
             settings["Assets:Folder"] = Path.Combine(folder.FullName, "assets");
             settings["Search:Folder"] = Path.Combine(folder.FullName, "search" + address.Split(':')[^1]);
@@ -91,7 +95,9 @@ public sealed class ReplicasTests
             }
         }
 
-        /// <summary>Enters agreements, each with three acts one after the other, now at one replica and now at the other.</summary>
+        /// <summary>
+        /// Enters agreements, each with three acts one after the other, now at one replica and now at the other.
+        /// </summary>
         public async Task Write(int writer, int count)
         {
             var token = Tokens.Issue(KeyFile, [Roles.DeskOfficer], $"desk-{writer}", TimeSpan.FromHours(1), DateTimeOffset.UtcNow);
@@ -102,10 +108,13 @@ public sealed class ReplicasTests
             {
                 var id = Guid.NewGuid().ToString();
                 var entry = new RecordAgreementRequest { Id = id, Type = "agreement", Parties = { "DZA", "AZE" } };
-                entry.Titles.Add(new Embassy.V1.Text { Lang = "en", Text_ = string.Create(CultureInfo.InvariantCulture, $"Agreement {writer} {i}") });
+                entry.Titles.Add(
+                    new Embassy.V1.Text { Lang = "en", Text_ = string.Create(CultureInfo.InvariantCulture, $"Agreement {writer} {i}") });
                 await clients[i % 2].RecordAgreementAsync(entry, metadata);
-                foreach (var (kind, date) in ((string, string)[])[("negotiation", "2020-01-01"), ("initialled", "2020-02-01"), ("signed", "2020-03-01")])
-                    await clients[(i + date[6]) % 2].RecordActionAsync(new RecordActionRequest { Id = id, Kind = kind, Date = date }, metadata);
+                foreach (var (kind, date) in ((string, string)[])[("negotiation", "2020-01-01"), ("initialled", "2020-02-01"),
+                    ("signed", "2020-03-01")])
+                    await clients[(i + date[6]) % 2].RecordActionAsync(new RecordActionRequest { Id = id, Kind = kind, Date = date },
+                        metadata);
             }
             channels.ForEach(c => c.Dispose());
         }
@@ -117,7 +126,8 @@ public sealed class ReplicasTests
             var count = 0;
             for (long after = 0; ;)
             {
-                var page = await log.ReadLogAsync(new ReadLogRequest { After = after, Limit = 500, Types_ = { "embassy.cooperation.agreement.status-changed.v1" } });
+                var page = await log.ReadLogAsync(
+                    new ReadLogRequest { After = after, Limit = 500, Types_ = { "embassy.cooperation.agreement.status-changed.v1" } });
                 count += page.Announcements.Count;
                 if (page.Announcements.Count < 500) return count;
                 after = page.NextAfter;
@@ -141,18 +151,23 @@ public sealed class ReplicasTests
         }
 
         /// <summary>
-        /// Number of announcements handled so far. A read model grows late: the handlers that the logs are read for first need not fill it.
+        /// Number of announcements handled so far. A read model grows late: the handlers that the logs are read for
+        /// first need not fill it.
         /// </summary>
         public static async Task<int> Handled(string database) => (await Rows(database, """select "EventId"::text from "Inbox" """)).Count;
 
-        /// <summary>The first replica, as a machine that falls over: it is the one whose consumers are active.</summary>
+        /// <summary>
+        /// The first replica, as a machine that falls over: it is the one whose consumers are active.
+        /// </summary>
         public async Task Kill(string service)
         {
             await hosts[service][0].Host.DisposeAsync();
             hosts[service].RemoveAt(0);
         }
 
-        /// <summary>The service anew, on an empty database and a broker that has nothing for it; its database.</summary>
+        /// <summary>
+        /// The service anew, on an empty database and a broker that has nothing for it; its database.
+        /// </summary>
         public async Task<string> Rebuild(string service)
         {
             vhosts.Add(await (await RabbitServer.Shared()).CreateVhost("rebuild"));

@@ -18,7 +18,8 @@ public sealed record CollectedSpan(
     DateTimeOffset End)
 {
     public override string ToString() =>
-        $"{Service}: {Kind} \"{Name}\" ({Scope}) {TraceId}/{SpanId} in {(ParentId == "" ? "nothing" : ParentId)} {Status} {Text.Of(Attributes)}";
+        $"{Service}: {Kind} \"{Name}\" ({Scope}) {TraceId}/{SpanId} in {(ParentId == "" ? "nothing" : ParentId)} {Status} "
+        + $"{Text.Of(Attributes)}";
 }
 
 public sealed record CollectedLink(string TraceId, string SpanId);

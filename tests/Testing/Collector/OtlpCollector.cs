@@ -45,17 +45,21 @@ public sealed class OtlpCollector : IAsyncDisposable
 
     public void Clear() => heap.Clear();
 
-    public Task<CollectedSpan> Span(Func<CollectedSpan, bool> match, TimeSpan? within = null, [CallerArgumentExpression(nameof(match))] string what = "") =>
+    public Task<CollectedSpan> Span(Func<CollectedSpan, bool> match, TimeSpan? within = null, [CallerArgumentExpression(nameof(match))]
+        string what = "") =>
         Eventually(seen => seen.Spans.FirstOrDefault(match), within, $"a span with {what}");
 
-    public Task<CollectedMetric> Metric(Func<CollectedMetric, bool> match, TimeSpan? within = null, [CallerArgumentExpression(nameof(match))] string what = "") =>
+    public Task<CollectedMetric> Metric(Func<CollectedMetric, bool> match, TimeSpan? within = null,
+        [CallerArgumentExpression(nameof(match))] string what = "") =>
         Eventually(seen => seen.Metrics.FirstOrDefault(match), within, $"a metric with {what}");
 
-    public Task<CollectedLog> Log(Func<CollectedLog, bool> match, TimeSpan? within = null, [CallerArgumentExpression(nameof(match))] string what = "") =>
+    public Task<CollectedLog> Log(Func<CollectedLog, bool> match, TimeSpan? within = null, [CallerArgumentExpression(nameof(match))]
+        string what = "") =>
         Eventually(seen => seen.Logs.FirstOrDefault(match), within, $"a log record with {what}");
 
     // Looks until it is there; null means not yet. The failure tells what had arrived instead.
-    public async Task<T> Eventually<T>(Func<OtlpCollector, T?> look, TimeSpan? within = null, [CallerArgumentExpression(nameof(look))] string what = "")
+    public async Task<T> Eventually<T>(Func<OtlpCollector, T?> look, TimeSpan? within = null, [CallerArgumentExpression(nameof(look))]
+        string what = "")
         where T : class
     {
         var limit = within ?? TimeSpan.FromSeconds(15);
@@ -64,7 +68,9 @@ public sealed class OtlpCollector : IAsyncDisposable
             if (look(this) is { } found)
                 return found;
             if (clock.Elapsed > limit)
-                throw new TimeoutException($"Not seen within {limit.TotalSeconds:0.#} s: {what}\n{Seen("spans", Spans)}{Seen("metrics", Metrics)}{Seen("log records", Logs)}");
+                throw new TimeoutException(
+                    $"Not seen within {limit.TotalSeconds:0.#} s: "
+                    + $"{what}\n{Seen("spans", Spans)}{Seen("metrics", Metrics)}{Seen("log records", Logs)}");
         }
     }
 

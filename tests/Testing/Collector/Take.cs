@@ -42,7 +42,8 @@ internal sealed class TakeMetrics(Heap heap) : MetricsService.MetricsServiceBase
             foreach (var scope in told.ScopeMetrics)
                 foreach (var metric in scope.Metrics)
                     heap.Add(
-                        new(metric.Name, $"{metric.DataCase}", metric.Unit, resource.GetValueOrDefault("service.name", ""), scope.Scope?.Name ?? "", [.. Points(metric)]),
+                        new(metric.Name, $"{metric.DataCase}", metric.Unit,
+                            resource.GetValueOrDefault("service.name", ""), scope.Scope?.Name ?? "", [.. Points(metric)]),
                         resource.GetValueOrDefault("service.instance.id", ""));
         }
         return Task.FromResult(new ExportMetricsServiceResponse());

@@ -7,8 +7,8 @@ using Xunit.Sdk;
 namespace Embassy.Testing;
 
 /// <summary>
-/// Holds every answer of the gateway to its own OpenAPI document: the status, the media type, the body to its schema, and a
-/// refusal's code to those that the operation names.
+/// Holds every answer of the gateway to its own OpenAPI document: the status, the media type, the body to its schema,
+/// and a refusal's code to those that the operation names.
 /// </summary>
 public sealed partial class ContractHandler : DelegatingHandler
 {
@@ -19,7 +19,8 @@ public sealed partial class ContractHandler : DelegatingHandler
     static readonly Schema Schemas = new(Document);
 
     static readonly IReadOnlyList<Template> Templates =
-        [.. Document.GetProperty("paths").EnumerateObject().Select(p => new Template(p.Name, p.Value)).OrderBy(t => t.Holes).ThenByDescending(t => t.Path.Length)];
+        [.. Document.GetProperty("paths").EnumerateObject().Select(p => new Template(p.Name, p.Value)).OrderBy(t => t.Holes)
+            .ThenByDescending(t => t.Path.Length)];
 
     static readonly HashSet<string> Seen = [];
 
@@ -38,7 +39,9 @@ public sealed partial class ContractHandler : DelegatingHandler
         await answer.Content.LoadIntoBufferAsync(cancellationToken);
         var body = media is "application/json" or "application/problem+json" ? await Plain(answer.Content, cancellationToken) : [];
         if (Fault(request.Method, request.RequestUri!, (int)answer.StatusCode, media, body) is { } fault)
-            throw new XunitException($"{request.Method} {request.RequestUri} answered {(int)answer.StatusCode}, which is not what the OpenAPI document says: {fault}\n{System.Text.Encoding.UTF8.GetString(body)}");
+            throw new XunitException(
+                $"{request.Method} {request.RequestUri} answered {(int)answer.StatusCode}, which is not what the OpenAPI document says: "
+                + $"{fault}\n{System.Text.Encoding.UTF8.GetString(body)}");
         return answer;
     }
 
@@ -72,7 +75,9 @@ public sealed partial class ContractHandler : DelegatingHandler
                 return e.Message;
             }
         }
-        if (isProblem && Schemas.Fault(Document.GetProperty("components").GetProperty("schemas").GetProperty("Problem"), json) is { } broken) return broken;
+        if (isProblem
+            && Schemas.Fault(Document.GetProperty("components").GetProperty("schemas").GetProperty("Problem"), json) is { } broken)
+            return broken;
         var code = isProblem ? json.GetProperty("code").GetString()! : "";
         var verb = method.Method.ToLowerInvariant();
         // The server takes an encoded dot for a dot, and dots out of a path (RFC 3986, 5.2.4).
@@ -80,17 +85,26 @@ public sealed partial class ContractHandler : DelegatingHandler
         if (Templates.FirstOrDefault(t => t.Fits(path) && t.Item.TryGetProperty(verb, out _)) is not { } template)
             return isProblem || status is 304 ? null : "the document knows no such operation.";
         lock (Seen) Seen.Add($"{verb} {template.Path} {status} {code}".TrimEnd());
-        if (!template.Item.GetProperty(verb).GetProperty("responses").TryGetProperty(status.ToString(System.Globalization.CultureInfo.InvariantCulture), out var response))
-            return OfAnyAddress.Contains(code) ? null : $"{status} {code} is not among its answers. If it is right, name the code after `Errors:` in the proto.";
-        if (isProblem) return OfAnyAddress.Contains(code) || response.GetProperty("content").GetProperty(media!).GetProperty("examples").TryGetProperty(code, out _) ? null : $"{code} is not among its codes. If it is right, name it after `Errors:` in the proto.";
+        if (!template.Item.GetProperty(verb).GetProperty("responses")
+            .TryGetProperty(status.ToString(System.Globalization.CultureInfo.InvariantCulture), out var response))
+            return OfAnyAddress.Contains(code) ? null
+                : $"{status} {code} is not among its answers. If it is right, name the code after `Errors:` in the proto.";
+        if (isProblem)
+            return OfAnyAddress.Contains(code)
+                || response.GetProperty("content").GetProperty(media!).GetProperty("examples").TryGetProperty(code, out _) ? null
+                : $"{code} is not among its codes. If it is right, name it after `Errors:` in the proto.";
         if (!response.TryGetProperty("content", out var content)) return body.Length == 0 ? null : "it has no body there.";
-        if (!content.TryGetProperty(media ?? "", out var said)) return content.TryGetProperty("*/*", out _) ? null : $"it is {media}, not {string.Join(", ", content.EnumerateObject().Select(c => c.Name))}.";
+        if (!content.TryGetProperty(media ?? "", out var said))
+            return content.TryGetProperty("*/*", out _) ? null
+                : $"it is {media}, not {string.Join(", ", content.EnumerateObject().Select(c => c.Name))}.";
         return body.Length == 0 ? null : Schemas.Fault(said.GetProperty("schema"), json);
     }
 
     sealed partial record Template(string Path, JsonElement Item)
     {
-        readonly Regex pattern = new("^" + string.Concat(Hole().Split(Path).Select((part, n) => n % 2 == 0 ? Regex.Escape(part) : "[^/]+?")) + "$", RegexOptions.CultureInvariant);
+        readonly Regex pattern =
+            new("^" + string.Concat(Hole().Split(Path).Select((part, n) => n % 2 == 0 ? Regex.Escape(part) : "[^/]+?")) + "$",
+                RegexOptions.CultureInvariant);
 
         public int Holes { get; } = Path.Count(c => c == '{');
 

@@ -5,8 +5,9 @@ using System.Text.RegularExpressions;
 namespace Embassy.Testing;
 
 /// <summary>
-/// JSON Schema, as far as our documents use it: a keyword that is not known here is an error, not overlooked. Stricter than the
-/// schema in two things that it leaves open for later versions: a member or a word that is not in it today is a fault.
+/// JSON Schema, as far as our documents use it: a keyword that is not known here is an error, not overlooked. Stricter
+/// than the schema in two things that it leaves open for later versions: a member or a word that is not in it today is
+/// a fault.
 /// </summary>
 public sealed class Schema(JsonElement document)
 {
@@ -26,19 +27,28 @@ public sealed class Schema(JsonElement document)
                 "allOf" => said.EnumerateArray().Select(s => Fault(s, value, at, open: true)).FirstOrDefault(f => f is not null),
                 "type" => Is(said.GetString()!, value) ? null : $"{at} is {kind}, not {said}",
                 "const" => JsonElement.DeepEquals(said, value) ? null : $"{at} is not {said.GetRawText()}",
-                "enum" or "x-extensible-enum" => said.EnumerateArray().Any(w => JsonElement.DeepEquals(w, value)) ? null : $"{at} is {value.GetRawText()}, none of {said.GetRawText()}",
-                "pattern" => kind != JsonValueKind.String || Regex.IsMatch(value.GetString()!, said.GetString()!) ? null : $"{at} does not match {said}",
+                "enum" or "x-extensible-enum" => said.EnumerateArray().Any(w => JsonElement.DeepEquals(w, value)) ? null
+                    : $"{at} is {value.GetRawText()}, none of {said.GetRawText()}",
+                "pattern" => kind != JsonValueKind.String || Regex.IsMatch(value.GetString()!, said.GetString()!) ? null
+                    : $"{at} does not match {said}",
                 "minimum" => kind != JsonValueKind.Number || value.GetDouble() >= said.GetDouble() ? null : $"{at} is below {said}",
-                "required" => said.EnumerateArray().Select(n => n.GetString()!).FirstOrDefault(n => kind == JsonValueKind.Object && !value.TryGetProperty(n, out _)) is { } missing ? $"{at} lacks {missing}" : null,
-                "items" => kind != JsonValueKind.Array ? null : value.EnumerateArray().Select((v, i) => Fault(said, v, $"{at}[{i.ToString(CultureInfo.InvariantCulture)}]")).FirstOrDefault(f => f is not null),
+                "required" =>
+                    said.EnumerateArray().Select(n => n.GetString()!)
+                    .FirstOrDefault(n => kind == JsonValueKind.Object && !value.TryGetProperty(n, out _)) is { } missing
+                    ? $"{at} lacks {missing}" : null,
+                "items" => kind != JsonValueKind.Array ? null
+                    : value.EnumerateArray().Select((v, i) => Fault(said, v, $"{at}[{i.ToString(CultureInfo.InvariantCulture)}]"))
+                        .FirstOrDefault(f => f is not null),
                 "properties" => Members(schema, said, value, at, open),
-                "additionalProperties" => said.ValueKind != JsonValueKind.Object || schema.TryGetProperty("properties", out _) || kind != JsonValueKind.Object ? null
+                "additionalProperties" => said.ValueKind != JsonValueKind.Object || schema.TryGetProperty("properties", out _)
+                    || kind != JsonValueKind.Object ? null
                     : value.EnumerateObject().Select(m => Fault(said, m.Value, $"{at}.{m.Name}")).FirstOrDefault(f => f is not null),
                 _ => throw new NotSupportedException($"The keyword {keyword.Name} at {at} is not known here yet."),
             };
             if (fault is not null) return fault;
         }
-        return schema.TryGetProperty("format", out var format) && format.GetString() == "date-time" && !(kind == JsonValueKind.String && DateTimeOffset.TryParse(value.GetString(), CultureInfo.InvariantCulture, out _))
+        return schema.TryGetProperty("format", out var format) && format.GetString() == "date-time"
+            && !(kind == JsonValueKind.String && DateTimeOffset.TryParse(value.GetString(), CultureInfo.InvariantCulture, out _))
             ? $"{at} is no instant" : null;
     }
 
@@ -50,7 +60,8 @@ public sealed class Schema(JsonElement document)
             {
                 if (Fault(said, member.Value, $"{at}.{member.Name}") is { } fault) return fault;
             }
-            else if (!open && !(schema.TryGetProperty("additionalProperties", out var more) && more.ValueKind == JsonValueKind.Object)) return $"{at} has {member.Name}, which is not in the schema";
+            else if (!open && !(schema.TryGetProperty("additionalProperties", out var more) && more.ValueKind == JsonValueKind.Object))
+                return $"{at} has {member.Name}, which is not in the schema";
         return null;
     }
 

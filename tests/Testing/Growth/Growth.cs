@@ -4,14 +4,14 @@ using Xunit;
 namespace Embassy.Testing;
 
 /// <summary>
-/// What a piece of work costs: bytes that this thread allocates, and processor time that this thread has, both of which do not depend on
-/// what else the machine does. Processor time is compared only with itself, as a ratio over doublings.
+/// What a piece of work costs: bytes that this thread allocates, and processor time that this thread has, both of which
+/// do not depend on what else the machine does. Processor time is compared only with itself, as a ratio over doublings.
 /// </summary>
 public static class Growth
 {
     /// <summary>
-    /// Sixteen times the input, four doublings, may cost 64 times as much: proportional work costs sixteen times, with caches and collections
-    /// up to some forty; quadratic work costs 256 times.
+    /// Sixteen times the input, four doublings, may cost 64 times as much: proportional work costs sixteen times, with
+    /// caches and collections up to some forty; quadratic work costs 256 times.
     /// </summary>
     const int Step = 16, Allowed = 64;
 
@@ -22,7 +22,9 @@ public static class Growth
 
     public sealed record Cost(long Bytes, double Milliseconds);
 
-    /// <summary>Holds work to growing no faster than its input, from <paramref name="most"/>/16 to <paramref name="most"/>.</summary>
+    /// <summary>
+    /// Holds work to growing no faster than its input, from <paramref name="most"/>/16 to <paramref name="most"/>.
+    /// </summary>
     /// <param name="make">Makes an input of about that length.</param>
     public static void IsProportional(string name, int most, Func<int, string> make, Action<string> work)
     {
@@ -34,12 +36,15 @@ public static class Growth
         string? Grew() => Growth.Grew(Of(() => work(small)), Of(() => work(large)));
     }
 
-    /// <summary>Holds work on what is far beyond a limit to what it costs just beyond it, the reading of its length aside.</summary>
+    /// <summary>
+    /// Holds work on what is far beyond a limit to what it costs just beyond it, the reading of its length aside.
+    /// </summary>
     public static void IsRefusedAtOnce(string name, string beyond, string farBeyond, Action<string> work)
     {
         work(beyond);
         var (near, far) = (Of(() => work(beyond)), Of(() => work(farBeyond)));
-        Assert.True(far.Bytes <= near.Bytes + (64 << 10), $"{name}: {far.Bytes:N0} bytes are allocated for {farBeyond.Length} characters, {near.Bytes:N0} for {beyond.Length}.");
+        Assert.True(far.Bytes <= near.Bytes + (64 << 10),
+            $"{name}: {far.Bytes:N0} bytes are allocated for {farBeyond.Length} characters, {near.Bytes:N0} for {beyond.Length}.");
     }
 
     public static Cost Of(Action work)
@@ -58,7 +63,8 @@ public static class Growth
     static double Processor()
     {
         const int threadCpuTime = 3;
-        return OperatingSystem.IsLinux() && ClockGetTime(threadCpuTime, out var now) == 0 ? now.Seconds * 1000.0 + now.Nanoseconds / 1e6 : 0;
+        return OperatingSystem.IsLinux() && ClockGetTime(threadCpuTime, out var now) == 0
+            ? now.Seconds * 1000.0 + now.Nanoseconds / 1e6 : 0;
     }
 
     [StructLayout(LayoutKind.Sequential)]

@@ -6,11 +6,16 @@ namespace Embassy.Testing;
 /// <summary>Families of texts that have been dear to somebody's parser, each of any length.</summary>
 public static class Inputs
 {
-    /// <summary>Pieces that are repeated: letters beyond the first plane, marks, brackets, separators, beginnings without an end.</summary>
+    /// <summary>
+    /// Pieces that are repeated: letters beyond the first plane, marks, brackets, separators, beginnings without an
+    /// end.
+    /// </summary>
     public static readonly string[] Pieces =
     [
-        "a", " ", "é", "😀", "\u0301\u0323", "-", "a-", ",", "a,", ";q=0.1,", "\"", "\\\"", "W/\"a\", ", "/", "%", "=", "a=b;", ".", ":", "*", "_a*", "[", "]", "[a](", "[^1]", "(",
-        "{", "{{", "<", "<a ", "<!--", ">", "> ", "`", "``a`", "|", "a|", "&", "&amp;", "#", "# a\n", "a\n=\n", "- a\n", "-\n", "---\n", "1. a\n", "a  \n", "\n", "\r", "\t", "\0", "\\",
+        "a", " ", "é", "😀", "\u0301\u0323", "-", "a-", ",", "a,", ";q=0.1,", "\"", "\\\"", "W/\"a\", ", "/", "%", "=", "a=b;", ".", ":",
+        "*", "_a*", "[", "]", "[a](", "[^1]", "(",
+        "{", "{{", "<", "<a ", "<!--", ">", "> ", "`", "``a`", "|", "a|", "&", "&amp;", "#", "# a\n", "a\n=\n", "- a\n", "-\n", "---\n",
+        "1. a\n", "a  \n", "\n", "\r", "\t", "\0", "\\",
         "~~a", "^a", "*a ", "a* ", "**a*", "http://a.b ", "www.a.b ", "[a]: b\n", "|-|\n", "a|b\n", "\"a\",", "\"\n",
     ];
 
@@ -34,7 +39,8 @@ public static class Inputs
     public static string Numbered(string form, int length)
     {
         var text = new StringBuilder(length + form.Length);
-        for (var i = 1; text.Length < length; i++) text.Append(form.Replace("N", i.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal));
+        for (var i = 1; text.Length < length; i++)
+            text.Append(form.Replace("N", i.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal));
         return text.ToString();
     }
 
@@ -47,8 +53,10 @@ public static class Inputs
     {
         foreach (var piece in Pieces) yield return ($"“{piece.ReplaceLineEndings("↵")}” again and again", n => Repeated(piece, n));
         foreach (var letter in "`*_[#>-<|&~") yield return ($"growing runs of {letter}", n => Growing(letter, " ", n));
-        foreach (var (open, close) in ((string, string)[])[("*", "*"), ("[", "]"), ("(", ")"), ("<b>", "</b>"), ("> ", ""), ("_", "_"), ("\"", "\"")])
+        foreach (var (open, close) in ((string, string)[])[("*", "*"), ("[", "]"), ("(", ")"), ("<b>", "</b>"), ("> ", ""), ("_", "_"),
+            ("\"", "\"")])
             yield return ($"{open}…{close} nested", n => Nested(open, close, n));
-        foreach (var form in (string[])["# aN\n", "[aN]: b\n", "[^N]: a\n", "[^N] ", "N. a\n", "|aN", "<i aN>", "aN=b;"]) yield return ($"{form.Trim()} numbered", n => Numbered(form, n));
+        foreach (var form in (string[])["# aN\n", "[aN]: b\n", "[^N]: a\n", "[^N] ", "N. a\n", "|aN", "<i aN>", "aN=b;"])
+            yield return ($"{form.Trim()} numbered", n => Numbered(form, n));
     }
 }

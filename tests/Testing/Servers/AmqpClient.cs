@@ -60,7 +60,8 @@ public sealed class AmqpClient : IAsyncDisposable
         }
     }
 
-    // Waits for the end and returns everything heard. Throws what went wrong: too few in time, no CloudEvent, broker lost.
+    // Waits for the end and returns everything heard. Throws what went wrong: too few in time, no CloudEvent, broker
+    // lost.
     public async Task<IReadOnlyList<JsonElement>> Received()
     {
         ObjectDisposedException.ThrowIf(node is null, this);

@@ -54,7 +54,8 @@ public sealed class Child : IDisposable
         if (user is not null)
             foreach (var argument in (string[])["--reuid", user, "--regid", user, "--clear-groups"])
                 start.ArgumentList.Add(argument);
-        foreach (var argument in (string[])["--pdeathsig", last == Signal.Interrupt ? "INT" : last.ToString().ToUpperInvariant(), "--", command])
+        foreach (var argument in (string[])["--pdeathsig", last == Signal.Interrupt ? "INT" : last.ToString().ToUpperInvariant(), "--",
+            command])
             start.ArgumentList.Add(argument);
         foreach (var argument in arguments)
             start.ArgumentList.Add(argument);

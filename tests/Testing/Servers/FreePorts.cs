@@ -10,8 +10,9 @@ public static class FreePorts
     // down may be given the very port it knocks at, and connects to itself; the server then never gets it back.
     static readonly int End = EphemeralStart();
 
-    // A port is probed now and bound later: two test processes, or two tests of one, must not be given the same one meanwhile. So each
-    // process has a stretch of its own, which it holds by listening at its first port, and gives each port of it out once in a round.
+    // A port is probed now and bound later: two test processes, or two tests of one, must not be given the same one
+    // meanwhile. So each process has a stretch of its own, which it holds by listening at its first port, and gives
+    // each port of it out once in a round.
     const int Stretch = 1000;
     static readonly Lock Gate = new();
     static TcpListener? held;

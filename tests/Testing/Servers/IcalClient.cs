@@ -10,7 +10,8 @@ public static class IcalClient
     public static async Task<Dictionary<string, JsonElement>> Read(byte[] calendar)
     {
         var folder = Path.Combine(Repository.Root, "tests", "ical-client");
-        if (!Directory.Exists(Path.Combine(folder, "node_modules"))) throw Installed.Missing("The readers of iCalendar (tests/ical-client/node_modules)");
+        if (!Directory.Exists(Path.Combine(folder, "node_modules")))
+            throw Installed.Missing("The readers of iCalendar (tests/ical-client/node_modules)");
         var file = Path.GetTempFileName();
         var (lines, complaints) = (new ConcurrentQueue<string>(), new ConcurrentQueue<string>());
         try

@@ -101,7 +101,8 @@ public sealed class PostgresServer : IAsyncDisposable
                     await postgres.Serve();
                     return postgres;
                 }
-                catch (InvalidOperationException reason) when (attempt < 5 && reason.Message.Contains("Address already in use", StringComparison.Ordinal))
+                catch (InvalidOperationException reason) when (attempt < 5
+                && reason.Message.Contains("Address already in use", StringComparison.Ordinal))
                 {
                     // Somebody was faster with this port.
                 }
@@ -133,7 +134,8 @@ public sealed class PostgresServer : IAsyncDisposable
             $"port={Port}", "listen_addresses=127.0.0.1", "unix_socket_directories=", "max_connections=300",
             .. durable ? (string[])[] : ["fsync=off", "synchronous_commit=off", "full_page_writes=off"],
         ];
-        // Quit rather than Kill for the last signal: it also gives back the System V memory, of which a machine has few.
+        // Quit rather than Kill for the last signal: it also gives back the System V memory, of which a machine has
+        // few.
         server = sandbox.Adopt(await Child.Start(
             Binary("postgres"),
             ["-D", Data, .. settings.SelectMany(setting => (string[])["-c", setting])],

@@ -28,7 +28,8 @@ internal static partial class RabbitLaunch
 
         var environment = new Dictionary<string, string?>();
         foreach (DictionaryEntry inherited in Environment.GetEnvironmentVariables())
-            if (inherited.Key is string name && (name.StartsWith("RABBITMQ_", StringComparison.Ordinal) || name.StartsWith("ERL_", StringComparison.Ordinal)))
+            if (inherited.Key is string name
+                && (name.StartsWith("RABBITMQ_", StringComparison.Ordinal) || name.StartsWith("ERL_", StringComparison.Ordinal)))
                 environment[name] = null;
         foreach (var (name, value) in new Dictionary<string, string>
         {

@@ -104,7 +104,8 @@ public sealed class RabbitServer : IAsyncDisposable
         using var control = await RabbitLaunch.Control(sandbox.Folder, distributionPort, arguments);
         await control.Exited.WaitAsync(TimeSpan.FromSeconds(180));
         if (control.ExitCode != 0)
-            throw new InvalidOperationException($"rabbitmqctl {string.Join(' ', arguments)} ended with {control.ExitCode}:\n{control.Output}");
+            throw new InvalidOperationException(
+                $"rabbitmqctl {string.Join(' ', arguments)} ended with {control.ExitCode}:\n{control.Output}");
     }
 
     // The last lines of its log.
@@ -156,7 +157,8 @@ public sealed class RabbitServer : IAsyncDisposable
                     await rabbit.Serve();
                     return rabbit;
                 }
-                catch (InvalidOperationException reason) when (attempt < 5 && reason.Message.Contains("eaddrinuse", StringComparison.Ordinal))
+                catch (InvalidOperationException reason) when (attempt < 5
+                && reason.Message.Contains("eaddrinuse", StringComparison.Ordinal))
                 {
                     // Somebody was faster with one of the ports.
                 }
@@ -233,7 +235,8 @@ public sealed class RabbitServer : IAsyncDisposable
     {
         if (!response.IsSuccessStatusCode)
             throw new InvalidOperationException(
-                $"RabbitMQ answered {(int)response.StatusCode} to {response.RequestMessage!.Method} {response.RequestMessage.RequestUri}: {await response.Content.ReadAsStringAsync()}");
+                $"RabbitMQ answered {(int)response.StatusCode} to {response.RequestMessage!.Method} "
+                + $"{response.RequestMessage.RequestUri}: {await response.Content.ReadAsStringAsync()}");
     }
 
     string UriOf(string vhost) => $"amqp://guest:guest@127.0.0.1:{Port}/{Escape(vhost)}";

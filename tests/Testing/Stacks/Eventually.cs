@@ -10,11 +10,16 @@ public static class Eventually
     /// <summary>Asks until the answer is true; otherwise fails with <paramref name="what"/> was awaited.</summary>
     public static async Task True(string what, Func<Task<bool>> ask) => await Value(what, async () => await ask() ? "" : null);
 
-    /// <summary>Waits for much work: until as much is done as <paramref name="enough"/>, and as long as it goes on.</summary>
+    /// <summary>
+    /// Waits for much work: until as much is done as <paramref name="enough"/>, and as long as it goes on.
+    /// </summary>
     public static async Task Reaches(string what, int enough, Func<Task<int>> count)
     {
         var last = await count();
-        while (last < enough) last = int.Parse(await Value($"{what}, {last} of {enough} so far", async () => await count() is var now && now > last ? $"{now}" : null), CultureInfo.InvariantCulture);
+        while (last < enough)
+            last = int.Parse(
+                await Value($"{what}, {last} of {enough} so far", async () => await count() is var now && now > last ? $"{now}" : null),
+                CultureInfo.InvariantCulture);
     }
 
     /// <summary>Asks until there is an answer.</summary>

@@ -3,7 +3,9 @@ using Microsoft.Extensions.Logging;
 
 namespace Embassy.Testing;
 
-/// <summary>Keeps the last lines that hosts log at Warning or above, for tests that hold a log to its silence.</summary>
+/// <summary>
+/// Keeps the last lines that hosts log at Warning or above, for tests that hold a log to its silence.
+/// </summary>
 sealed class LogCapture : ILoggerProvider
 {
     const int Most = 10_000;

@@ -20,7 +20,8 @@ public sealed record Host(string Name, Func<string[], Action<WebApplicationBuild
 
 /// <summary>
 /// Services and a gateway, really listening on loopback ports in this process, on SQLite and the bus in memory or on
-/// PostgreSQL and RabbitMQ. Tests go through the front door: HTTP at the gateway, gRPC at a service, AMQP at the broker.
+/// PostgreSQL and RabbitMQ. Tests go through the front door: HTTP at the gateway, gRPC at a service, AMQP at the
+/// broker.
 /// </summary>
 public sealed class Stack : IAsyncDisposable
 {
@@ -35,6 +36,7 @@ public sealed class Stack : IAsyncDisposable
     readonly List<WebApplication> gateways = [];
     readonly LogCapture logged = new();
     bool standIns;
+    TimeProvider? clock;
     MemoryBus? memory;
     RabbitVhost? vhost;
 
@@ -52,7 +54,9 @@ public sealed class Stack : IAsyncDisposable
     /// <summary>A gateway itself, to look inside.</summary>
     public WebApplication Gateway(int index = 0) => gateways[index];
 
-    /// <summary>Lines that the hosts have logged so far at this level or above (at Warning or above they are kept).</summary>
+    /// <summary>
+    /// Lines that the hosts have logged so far at this level or above (at Warning or above they are kept).
+    /// </summary>
     public IReadOnlyList<string> Logged(LogLevel level = LogLevel.Error) => logged.Lines(level);
 
     /// <summary>The broker, when there is one.</summary>
@@ -60,11 +64,19 @@ public sealed class Stack : IAsyncDisposable
 
     /// <param name="settings">Settings that differ from the defaults, for every host.</param>
     /// <param name="gateways">How many gateways stand in front of the services.</param>
-    /// <param name="mission">False leaves the mission unset; otherwise DZA in AZE, in ar, fr, en, az, where one person may publish, if content is there.</param>
-    public static async Task<Stack> Start(Way way, IReadOnlyList<Host> hosts, IReadOnlyDictionary<string, string?>? settings = null, bool mission = true, int gateways = 1)
+    /// <param name="mission">False leaves the mission unset; otherwise DZA in AZE, in ar, fr, en, az, where one person
+    /// may publish, if content is there.</param>
+    /// <param name="clock">The clock of every host instead of the system's.</param>
+    public static async Task<Stack> Start(
+        Way way, IReadOnlyList<Host> hosts, IReadOnlyDictionary<string, string?>? settings = null, bool mission = true, int gateways = 1,
+        TimeProvider? clock = null)
     {
         // Who stands in for a service need not keep its contract: that is what such a test is about.
-        var stack = new Stack(way) { standIns = settings?.Keys.Any(k => k.StartsWith("Services:", StringComparison.Ordinal)) == true };
+        var stack = new Stack(way)
+        {
+            standIns = settings?.Keys.Any(k => k.StartsWith("Services:", StringComparison.Ordinal)) == true,
+            clock = clock,
+        };
         Tokens.EnsureKey(stack.KeyFile);
         if (way == Way.Real)
         {
@@ -77,7 +89,8 @@ public sealed class Stack : IAsyncDisposable
         else
         {
             stack.memory = new MemoryBus();
-            foreach (var host in hosts) stack.databases[host.Name] = $"Data Source={Path.Combine(stack.folder.FullName, host.Name + ".db")}";
+            foreach (var host in hosts)
+                stack.databases[host.Name] = $"Data Source={Path.Combine(stack.folder.FullName, host.Name + ".db")}";
         }
         foreach (var host in hosts) stack.addresses[host.Name] = $"http://127.0.0.1:{FreePorts.Free().ToString(CultureInfo.InvariantCulture)}";
         foreach (var host in hosts)
@@ -88,7 +101,8 @@ public sealed class Stack : IAsyncDisposable
         for (var i = 0; i < gateways; i++) stack.gateways.Add(GatewayHost.Build([], stack.Embed("gateway", settings)));
         await Task.WhenAll(stack.services.Values.Concat(stack.gateways).Select(h => Task.Run(() => h.StartAsync())));
         // An announcement that is made before a queue is bound reaches it out of the log only, a minute later.
-        await Eventually.True("every bus is connected", () => Task.FromResult(stack.services.Values.All(s => s.Services.GetRequiredService<Bus>().IsConnected)
+        await Eventually.True("every bus is connected",
+            () => Task.FromResult(stack.services.Values.All(s => s.Services.GetRequiredService<Bus>().IsConnected)
             && stack.gateways.All(g => g.Services.GetRequiredService<AnnouncementListener>().IsListening)));
         if (mission && stack.services.ContainsKey("content")) await stack.SetUpMission();
         return stack;
@@ -99,7 +113,8 @@ public sealed class Stack : IAsyncDisposable
     {
         using (var broker = rabbit.Administration(vhost)) await broker.DeclareExchange(CancellationToken.None);
         foreach (var host in hosts.Append("gateway"))
-            accounts[host] = await rabbit.UriOf(vhost, host is "gateway" or "webhooks" ? BrokerAccount.Listener(host) : BrokerAccount.Service(host));
+            accounts[host] =
+                await rabbit.UriOf(vhost, host is "gateway" or "webhooks" ? BrokerAccount.Listener(host) : BrokerAccount.Service(host));
     }
 
     Action<WebApplicationBuilder> Embed(string name, IReadOnlyDictionary<string, string?>? settings) => builder =>
@@ -109,7 +124,7 @@ public sealed class Stack : IAsyncDisposable
             ["Auth:KeyFile"] = KeyFile,
             ["Bus:Url"] = accounts.GetValueOrDefault(name) ?? vhost?.Uri ?? "",
             ["Bus:RetrySeconds"] = "0.05 0.1",
-            ["CatchUp:AgainSeconds"] = "0.3",
+            ["CatchUp:RetrySeconds"] = "0.3",
             // A test is one client that asks a lot.
             ["Limits:ReadsPerMinute"] = "10000000",
             ["Limits:WritesPerMinute"] = "10000000",
@@ -120,22 +135,15 @@ public sealed class Stack : IAsyncDisposable
             ["Assets:Folder"] = Path.Combine(folder.FullName, "assets"),
             ["ConnectionStrings:Database"] = databases.GetValueOrDefault(name),
         };
-        foreach (var (service, address) in addresses)
-        {
-            own[$"Services:{service}"] = address;
-            // One process that serves all five forums.
-            if (service == "forums")
-            {
-                own.Remove("Services:forums");
-                foreach (var forum in (string[])["nam", "oic", "opec-plus", "gecf", "un"]) own[$"Services:forums-{forum}"] = address;
-            }
-        }
+        foreach (var (service, address) in addresses) own[$"Services:{service}"] = address;
         builder.Configuration.AddInMemoryCollection(own);
         if (settings is not null) builder.Configuration.AddInMemoryCollection(settings);
         builder.WebHost.UseUrls(addresses.GetValueOrDefault(name) ?? $"http://127.0.0.1:{FreePorts.Free().ToString(CultureInfo.InvariantCulture)}");
-        builder.Logging.SetMinimumLevel(Enum.TryParse<LogLevel>(Environment.GetEnvironmentVariable("EMBASSY_TEST_LOG"), out var level) ? level : LogLevel.Error);
+        builder.Logging.SetMinimumLevel(Enum.TryParse<LogLevel>(Environment.GetEnvironmentVariable("EMBASSY_TEST_LOG"), out var level)
+            ? level : LogLevel.Error);
         builder.Logging.AddProvider(logged).AddFilter<LogCapture>("Embassy", LogLevel.Warning);
         if (memory is not null) builder.Services.AddSingleton(memory);
+        if (clock is not null) builder.Services.AddSingleton(clock);
     };
 
     async Task SetUpMission()
@@ -155,13 +163,20 @@ public sealed class Stack : IAsyncDisposable
     public string? Token(params string[] roles) =>
         roles.Length == 0 ? null : Tokens.Issue(KeyFile, roles, roles[0], TimeSpan.FromHours(1), DateTimeOffset.UtcNow);
 
-    /// <summary>A client of the gateway's HTTP API, with a token for these roles. Every answer is held to the OpenAPI document.</summary>
+    /// <summary>
+    /// A client of the gateway's HTTP API, with a token for these roles. Every answer is held to the OpenAPI document.
+    /// </summary>
     public HttpClient Http(params string[] roles) => Http(0, roles);
 
     /// <summary>The same, of one gateway among several.</summary>
     public HttpClient Http(int gateway, params string[] roles)
     {
-        var http = new HttpClient(standIns ? Handler() : new ContractHandler { InnerHandler = Handler() }) { BaseAddress = new Uri(Addresses[gateway]), Timeout = TimeSpan.FromSeconds(60) };
+        var http = new HttpClient(standIns ? Handler()
+            : new ContractHandler { InnerHandler = Handler() })
+        {
+            BaseAddress = new Uri(Addresses[gateway]),
+            Timeout = TimeSpan.FromSeconds(60)
+        };
         if (Token(roles) is { } token) http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
         lock (clients) clients.Add(http);
         return http;
@@ -192,7 +207,8 @@ public sealed class Stack : IAsyncDisposable
     public string AddressOf(string service) => addresses[service];
 
     /// <summary>The files that the services have in one folder of theirs: <c>assets</c>.</summary>
-    public string[] Kept(string name) => Path.Combine(folder.FullName, name) is var at && Directory.Exists(at) ? Directory.GetFiles(at, "*", SearchOption.AllDirectories) : [];
+    public string[] Kept(string name) => Path.Combine(folder.FullName, name) is var at && Directory.Exists(at)
+        ? Directory.GetFiles(at, "*", SearchOption.AllDirectories) : [];
 
     public bool Has(string service) => services.ContainsKey(service);
 
@@ -216,7 +232,8 @@ public sealed class Stack : IAsyncDisposable
         foreach (var service in services.Keys)
         {
             var (published, waiting) = await Query<EmbassyDb, (long, bool)>(service, async db =>
-                (await db.Outbox.LongCountAsync(r => r.PublishedAt != null), await db.Outbox.AnyAsync(r => r.PublishedAt == null && r.SetAsideAt == null && r.NotBefore == null)));
+                (await db.Outbox.LongCountAsync(r => r.PublishedAt != null),
+                    await db.Outbox.AnyAsync(r => r.PublishedAt == null && r.SetAsideAt == null && r.NotBefore == null)));
             if (waiting) return null;
             all += published;
         }
@@ -229,7 +246,8 @@ public sealed class Stack : IAsyncDisposable
         await Eventually.True($"the outbox of {service} is empty", () => Query<EmbassyDb, bool>(service, async db =>
         {
             var now = DateTimeOffset.UtcNow;
-            return !await db.Outbox.AnyAsync(r => r.PublishedAt == null && r.SetAsideAt == null && (r.NotBefore == null || r.NotBefore <= now));
+            return !await db.Outbox.AnyAsync(
+                r => r.PublishedAt == null && r.SetAsideAt == null && (r.NotBefore == null || r.NotBefore <= now));
         }));
         var client = new LogService.LogServiceClient(Grpc(service));
         var all = new List<Announcement>();
@@ -254,7 +272,8 @@ public sealed class Stack : IAsyncDisposable
     public Task Backup(string service) => WhileStopped(service, () => Copy(databases[service], BackupOf(service)));
 
     /// <summary>Puts the copy in the place of the database.</summary>
-    /// <param name="newEpoch">Runs the service's <c>log --new-epoch</c> before it starts, as the restore is documented.</param>
+    /// <param name="newEpoch">Runs the service's <c>log --new-epoch</c> before it starts, as the restore is
+    /// documented.</param>
     public Task Restore(string service, bool newEpoch = true) => WhileStopped(service, async () =>
     {
         await Copy(BackupOf(service), databases[service]);
@@ -264,7 +283,7 @@ public sealed class Stack : IAsyncDisposable
         {
             try
             {
-                if (await ServiceCommands.Log(command, begin: true, json: true) == 0) return;
+                if (await LogCommand.Run(command, begin: true, json: true, TextWriter.Null) == 0) return;
                 throw new InvalidOperationException("log --new-epoch failed.");
             }
             catch (Npgsql.NpgsqlException e) when (e.IsTransient && attempt < 50)
@@ -297,7 +316,8 @@ public sealed class Stack : IAsyncDisposable
     }
 
     string BackupOf(string service) => way == Way.Real
-        ? databases[service].Replace($"Database={new Npgsql.NpgsqlConnectionStringBuilder(databases[service]).Database}", $"Database={new Npgsql.NpgsqlConnectionStringBuilder(databases[service]).Database}_backup", StringComparison.Ordinal)
+        ? databases[service].Replace($"Database={new Npgsql.NpgsqlConnectionStringBuilder(databases[service]).Database}",
+            $"Database={new Npgsql.NpgsqlConnectionStringBuilder(databases[service]).Database}_backup", StringComparison.Ordinal)
         : databases[service] + ".backup";
 
     async Task Copy(string from, string to)
@@ -328,7 +348,8 @@ public sealed class Stack : IAsyncDisposable
         foreach (var host in services.Values.Concat(gateways)) await host.DisposeAsync();
         if (way == Way.Real)
         {
-            foreach (var database in databases.Keys.Select(BackupOf).Concat(databases.Values)) await (await PostgresServer.Shared()).DropDatabase(database);
+            foreach (var database in databases.Keys.Select(BackupOf).Concat(databases.Values))
+                await (await PostgresServer.Shared()).DropDatabase(database);
             await (await RabbitServer.Shared()).DeleteVhost(Vhost);
         }
         folder.Delete(recursive: true);

@@ -13,17 +13,22 @@ public class ListDeliveriesTests
         var id = (await partner.Subscribe(receiver.Url)).Text("id");
         var engagements = new List<string>();
         for (var n = 0; n < 3; n++) engagements.Add(await stack.NewEngagement());
-        await Eventually.True("all wait, and one was tried twice", async () => await partner.Deliveries(id, "?state=waiting") is { Count: 3 } all && all.Any(d => d.GetProperty("attempts").GetInt32() >= 2));
+        await Eventually.True("all wait, and one was tried twice",
+            async () => await partner.Deliveries(id, "?state=waiting") is { Count: 3 } all
+                && all.Any(d => d.GetProperty("attempts").GetInt32() >= 2));
         var tried = (await partner.Deliveries(id)).First(d => d.GetProperty("attempts").GetInt32() > 0);
         Assert.Equal((503, "It answered 503."), (tried.GetProperty("lastStatus").GetInt32(), tried.Text("lastError")));
         receiver.Answers = _ => Task.CompletedTask;
         await Eventually.True("all are delivered", async () => (await partner.Deliveries(id, "?state=delivered")).Count == 3);
         Assert.Equal(engagements.Select(e => "engagements/" + e).Order(), receiver.Arrived.Select(r => r.Subject).Distinct().Order());
-        foreach (var attempts in receiver.Arrived.GroupBy(r => r.Subject)) Assert.Single(attempts.Select(r => r.Headers["webhook-id"]).Distinct());
+        foreach (var attempts in receiver.Arrived.GroupBy(r => r.Subject))
+            Assert.Single(attempts.Select(r => r.Headers["webhook-id"]).Distinct());
         // Newest first, in pages.
         var page = await partner.GetAsync($"/v1/webhooks/{id}/deliveries?pageSize=2").Json();
         var rest = await partner.GetAsync($"/v1/webhooks/{id}/deliveries?pageSize=2&pageToken={page.Text("nextPageToken")}").Json();
-        Assert.Equal(3, page.GetProperty("deliveries").EnumerateArray().Concat(rest.GetProperty("deliveries").EnumerateArray()).Select(d => d.Text("id")).Distinct().Count());
+        Assert.Equal(3,
+            page.GetProperty("deliveries").EnumerateArray().Concat(rest.GetProperty("deliveries").EnumerateArray())
+                .Select(d => d.Text("id")).Distinct().Count());
         await partner.GetAsync($"/v1/webhooks/{id}/deliveries?state=lost").Problem(400, "invalid_request");
     }
 }

@@ -17,7 +17,8 @@ public class ReplayDeliveryTests
         var delivery = Assert.Single(await partner.Deliveries(id)).Text("id");
         Assert.Equal("waiting", (await partner.Post($"/v1/webhooks/{id}/deliveries/{delivery}:replay", new { }).Json()).Text("state"));
         await Eventually.True("it came again", () => Task.FromResult(receiver.Arrived.Count == 2));
-        Assert.Equal((first.Headers["webhook-id"], first.Body), (receiver.Arrived.Last().Headers["webhook-id"], receiver.Arrived.Last().Body));
+        Assert.Equal((first.Headers["webhook-id"], first.Body),
+            (receiver.Arrived.Last().Headers["webhook-id"], receiver.Arrived.Last().Body));
         await partner.Post($"/v1/webhooks/{id}/deliveries/{Guid.NewGuid()}:replay", new { }).Problem(404, "not_found");
     }
 
@@ -37,18 +38,23 @@ public class ReplayDeliveryTests
         await stack.MakeInternal(engagement);
         await receiver.First(r => r.Json.Text("type") == "embassy.events.engagement.removed.v1");
         foreach (var id in (string[])[waits, has])
-            Assert.Equal("withdrawn", (await partner.Deliveries(id)).Single(d => d.Text("type") == "embassy.events.engagement.planned.v1" && d.Text("subject") == "engagements/" + engagement).Text("state"));
+            Assert.Equal("withdrawn",
+                (await partner.Deliveries(id))
+                    .Single(d => d.Text("type") == "embassy.events.engagement.planned.v1"
+                        && d.Text("subject") == "engagements/" + engagement).Text("state"));
         away.Arrived.Clear();
         away.Answers = _ => Task.CompletedTask;
         await away.First(r => r.Json.Text("type") == "embassy.events.engagement.removed.v1");
         await away.First(r => r.Subject == "engagements/" + other);
-        Assert.DoesNotContain(away.Arrived, r => r.Subject == "engagements/" + engagement && r.Body.Contains("لقاء", StringComparison.Ordinal));
+        Assert.DoesNotContain(away.Arrived,
+            r => r.Subject == "engagements/" + engagement && r.Body.Contains("لقاء", StringComparison.Ordinal));
         foreach (var id in (string[])[waits, has])
         {
             var withdrawn = Assert.Single(await partner.Deliveries(id, "?state=withdrawn"));
             Assert.False(withdrawn.TryGetProperty("nextAttemptAt", out _));
             await partner.Post($"/v1/webhooks/{id}/deliveries/{withdrawn.Text("id")}:replay", new { }).Problem(409, "illegal_status");
         }
-        Assert.Equal(0, await stack.Query<WebhooksDb, int>("webhooks", db => db.Deliveries.CountAsync(d => d.State == "withdrawn" && d.Body != null)));
+        Assert.Equal(0,
+            await stack.Query<WebhooksDb, int>("webhooks", db => db.Deliveries.CountAsync(d => d.State == "withdrawn" && d.Body != null)));
     }
 }

@@ -1,7 +1,9 @@
 using System.Diagnostics;
 using System.Text.Json;
 using Embassy.ServiceDefaults;
+using Embassy.Webhooks.Attempts;
 using Embassy.Webhooks.Deliveries;
+using Embassy.Webhooks.Subscriptions;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.EntityFrameworkCore;
 
@@ -9,11 +11,12 @@ namespace Embassy.Webhooks.Tests.Deliveries;
 
 public class WebhookDispatcherTests
 {
-    // The slow receiver never answers, and its timeout is longer than any wait of this test: only if nobody waits for it does the other go on.
+    // The slow receiver never answers, and its timeout is longer than any wait of this test: only if nobody waits for
+    // it does the other go on.
     [Theory, BothWays]
     public async Task A_receiver_that_hangs_holds_up_no_other(Way way)
     {
-        await using var stack = await Subscriber.WithWebhooks(way, Subscriber.With(("TimeoutSeconds", "600")));
+        await using var stack = await Subscriber.WithWebhooks(way, Subscriber.With(("TimeoutSeconds", "300")));
         await using var slow = await Receiver.Start();
         await using var fast = await Receiver.Start();
         slow.Hang();
@@ -31,7 +34,8 @@ public class WebhookDispatcherTests
     [Theory, BothWays]
     public async Task More_hanging_receivers_than_places_leave_a_place_for_those_that_answer(Way way)
     {
-        await using var stack = await Subscriber.WithWebhooks(way, Subscriber.With(("Concurrency", "2"), ("TimeoutSeconds", "2"), ("PauseSeconds", "0.1")));
+        await using var stack =
+            await Subscriber.WithWebhooks(way, Subscriber.With(("Concurrency", "2"), ("TimeoutSeconds", "2"), ("PauseSeconds", "0.1")));
         await using var slow = await Receiver.Start();
         await using var fast = await Receiver.Start();
         slow.Hang();
@@ -43,7 +47,8 @@ public class WebhookDispatcherTests
             var engagement = await stack.NewEngagement();
             await fast.First(r => r.Subject == "engagements/" + engagement);
         }
-        await Eventually.True("each slow one had its turn", () => Task.FromResult(slow.Arrived.Select(r => r.Path).Distinct().Count() == 4));
+        await Eventually.True("each slow one had its turn",
+            () => Task.FromResult(slow.Arrived.Select(r => r.Path).Distinct().Count() == 4));
     }
 
     [Theory, BothWays]

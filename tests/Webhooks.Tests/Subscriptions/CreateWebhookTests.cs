@@ -12,8 +12,17 @@ public class CreateWebhookTests
         await using var receiver = await Receiver.Start();
         var partner = stack.Partner();
         var before = await stack.NewPage("ar");
-        await Eventually.True("what was before is behind", async () => (await stack.Log("content")).Any(a => a.Subject.Contains(before, StringComparison.Ordinal)));
-        var webhook = await partner.Subscribe(receiver.Url, new { url = receiver.Url, types = (string[])["embassy.content.edition.published.v1"], locales = (string[])["fr"], subjects = (string[])["pages"] });
+        await Eventually.True("what was before is behind",
+            async () => (await stack.Log("content")).Any(a => a.Subject.Contains(before, StringComparison.Ordinal)));
+        var webhook =
+            await partner.Subscribe(receiver.Url,
+                new
+                {
+                    url = receiver.Url,
+                    types = (string[])["embassy.content.edition.published.v1"],
+                    locales = (string[])["fr"],
+                    subjects = (string[])["pages"]
+                });
         Assert.StartsWith("whsec_", webhook.Text("secret"), StringComparison.Ordinal);
         await stack.NewEngagement();
         var key = await stack.NewPage("ar", "fr");
@@ -33,7 +42,8 @@ public class CreateWebhookTests
     {
         await using var stack = await Subscriber.WithWebhooks(way, new Dictionary<string, string?>());
         var partner = stack.Partner();
-        async Task Refused(object body, params string[] faults) => Assert.Equal(faults, (await partner.Post("/v1/webhooks", body).Problem(400, "invalid_request")).Faults());
+        async Task Refused(object body, params string[] faults) =>
+            Assert.Equal(faults, (await partner.Post("/v1/webhooks", body).Problem(400, "invalid_request")).Faults());
         await Refused(new { }, "url:required");
         foreach (var url in (string[])["x", "http://example.org/", "ftp://example.org/", "https://a:b@example.org/", "https://example.org/#x", "//example.org/"]) await Refused(new { url }, "url:invalid_format");
         foreach (var url in (string[])["https://127.0.0.1/", "https://localhost/", "https://10.0.0.1/", "https://[::1]/", "https://[::ffff:10.0.0.1]/", "https://[fd00::1]/", "https://169.254.169.254/latest", "https://0/", "https://2130706433/", "https://0x7f.1/",

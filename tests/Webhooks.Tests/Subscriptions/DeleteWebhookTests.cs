@@ -17,7 +17,8 @@ public class DeleteWebhookTests
         await partner.Send(HttpMethod.Delete, "/v1/webhooks/" + id).Problem(404, "not_found");
         await partner.GetAsync($"/v1/webhooks/{id}/deliveries").Problem(404, "not_found");
         Assert.Equal(0, await stack.Query<WebhooksDb, int>("webhooks", async db => await Task.FromResult(db.Deliveries.Count())));
-        // Another is told meanwhile, so this one would have been; what was on its way when it was deleted has arrived by then.
+        // Another is told meanwhile, so this one would have been; what was on its way when it was deleted has arrived
+        // by then.
         receiver.Answers = _ => Task.CompletedTask;
         await partner.Subscribe(receiver.Url + "/other");
         await TellTheOther();

@@ -18,7 +18,8 @@ public class DisableWebhookTests
         for (var n = 0; n < 2; n++)
         {
             var disabled = await stack.Http(Roles.Operator).Post($"/v1/webhooks/{id}:disable", new { }).Json();
-            Assert.Equal(("disabled", "requested", "An operator disabled it."), (disabled.Text("state"), disabled.Text("disabledCode"), disabled.Text("disabledBecause")));
+            Assert.Equal(("disabled", "requested", "An operator disabled it."),
+                (disabled.Text("state"), disabled.Text("disabledCode"), disabled.Text("disabledBecause")));
         }
         var engagement = await stack.NewEngagement();
         await other.First(r => r.Subject == "engagements/" + engagement);
@@ -30,7 +31,8 @@ public class DisableWebhookTests
         Assert.Equal("requested", notice.Json.GetProperty("data").Text("code"));
     }
 
-    // What the owner of a webhook is told, and nobody else: without the address, which may be another receiver's secret.
+    // What the owner of a webhook is told, and nobody else: without the address, which may be another receiver's
+    // secret.
     [Theory, BothWays]
     public async Task The_owners_other_webhooks_get_a_notice_without_the_address(Way way)
     {
@@ -48,7 +50,8 @@ public class DisableWebhookTests
         var notice = await notices.First(_ => true);
         Subscriber.Verified(notice, asked.Text("secret"));
         var data = notice.Json.GetProperty("data");
-        Assert.Equal(("embassy.webhooks.disabled.v1", $"webhooks/{id}", id, "gone"), (notice.Json.Text("type"), notice.Subject, data.Text("webhook"), data.Text("code")));
+        Assert.Equal(("embassy.webhooks.disabled.v1", $"webhooks/{id}", id, "gone"),
+            (notice.Json.Text("type"), notice.Subject, data.Text("webhook"), data.Text("code")));
         Assert.DoesNotContain("secret-path", notice.Body, StringComparison.Ordinal);
         var shown = await partner.GetAsync("/v1/webhooks/" + id).Json();
         Assert.Equal(("disabled", "gone"), (shown.Text("state"), shown.Text("disabledCode")));

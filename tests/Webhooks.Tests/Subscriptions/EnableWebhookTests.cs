@@ -15,9 +15,14 @@ public class EnableWebhookTests
         var engagement = await stack.NewEngagement();
         await receiver.First(_ => true);
         // A day has passed since it was first tried.
-        await Eventually.True("the first attempt is noted", () => stack.Query<WebhooksDb, bool>("webhooks", db => db.Deliveries.AnyAsync(d => d.FirstAttemptAt != null)));
-        await stack.Query<WebhooksDb, int>("webhooks", db => db.Deliveries.ExecuteUpdateAsync(s => s.SetProperty(d => d.FirstAttemptAt, DateTimeOffset.UtcNow.AddHours(-24))));
-        var disabled = await Eventually.Value("it is disabled", async () => await partner.GetAsync("/v1/webhooks/" + id).Json() is var w && w.Text("state") == "disabled" ? w.GetRawText() : null);
+        await Eventually.True("the first attempt is noted",
+            () => stack.Query<WebhooksDb, bool>("webhooks", db => db.Deliveries.AnyAsync(d => d.FirstAttemptAt != null)));
+        await stack.Query<WebhooksDb, int>("webhooks",
+            db => db.Deliveries.ExecuteUpdateAsync(s => s.SetProperty(d => d.FirstAttemptAt, DateTimeOffset.UtcNow.AddHours(-24))));
+        var disabled =
+            await Eventually.Value("it is disabled",
+                async () => await partner.GetAsync("/v1/webhooks/" + id).Json() is var w && w.Text("state") == "disabled" ? w.GetRawText()
+                    : null);
         Assert.Contains("24 hours. It answered 500.", disabled, StringComparison.Ordinal);
         var failed = Assert.Single(await partner.Deliveries(id));
         Assert.Equal(("failed", 500), (failed.Text("state"), failed.GetProperty("lastStatus").GetInt32()));
@@ -41,7 +46,9 @@ public class EnableWebhookTests
         var partner = stack.Partner();
         var id = (await partner.Subscribe(receiver.Url)).Text("id");
         await stack.NewEngagement();
-        await Eventually.True("it is disabled", async () => (await partner.GetAsync("/v1/webhooks/" + id).Json()).Text("disabledBecause").Contains("410", StringComparison.Ordinal));
+        await Eventually.True("it is disabled",
+            async () => (await partner.GetAsync("/v1/webhooks/" + id).Json()).Text("disabledBecause")
+                .Contains("410", StringComparison.Ordinal));
         Assert.Single(receiver.Arrived);
     }
 }

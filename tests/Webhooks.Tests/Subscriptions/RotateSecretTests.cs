@@ -13,7 +13,8 @@ public class RotateSecretTests
         var first = await partner.Subscribe(receiver.Url);
         var second = await partner.Post($"/v1/webhooks/{first.Text("id")}:rotateSecret", new { }).Json();
         Assert.NotEqual(first.Text("secret"), second.Text("secret"));
-        Assert.InRange(second.GetProperty("previousSecretUntil").GetDateTimeOffset() - DateTimeOffset.UtcNow, TimeSpan.FromHours(23.9), TimeSpan.FromHours(24));
+        Assert.InRange(second.GetProperty("previousSecretUntil").GetDateTimeOffset() - DateTimeOffset.UtcNow, TimeSpan.FromHours(23.9),
+            TimeSpan.FromHours(24));
         await stack.NewEngagement();
         Subscriber.Verified(await receiver.First(_ => true), second.Text("secret"), first.Text("secret"));
         var third = await partner.Post($"/v1/webhooks/{first.Text("id")}:rotateSecret", new { }).Json();
@@ -30,7 +31,8 @@ public class RotateSecretTests
         var (partner, operators, administrator) = (stack.Partner(), stack.Http(Roles.Operator), stack.Http(Roles.Administrator));
         var webhook = await partner.Subscribe("http://127.0.0.1:9/hook");
         var path = "/v1/webhooks/" + webhook.Text("id");
-        foreach (var verb in (string[])["rotateSecret", "enable", "ping", "recover"]) await operators.Post($"{path}:{verb}", new { }).Problem(403, "forbidden");
+        foreach (var verb in (string[])["rotateSecret", "enable", "ping", "recover"])
+            await operators.Post($"{path}:{verb}", new { }).Problem(403, "forbidden");
         await operators.Post($"{path}/deliveries/{Guid.NewGuid()}:replay", new { }).Problem(403, "forbidden");
         await operators.Send(HttpMethod.Delete, path).Problem(403, "forbidden");
         Assert.Equal("", (await operators.Post(path + ":disable", new { }).Json()).Text("secret"));

@@ -13,7 +13,9 @@ public sealed class Growth : Bench
     internal static readonly string Body = string.Concat(Enumerable.Repeat("word ", 200));
 
     public override string Name => "content.growth";
-    public override string Shows => "a page of 1 KB by key and a list of 20, uncached through the gateway, wrk with 32 connections, at 1,000 and 100,000 pages in three languages; all in one process, compiled for 40 s before";
+    public override string Shows =>
+        "a page of 1 KB by key and a list of 20, uncached through the gateway, wrk with 32 connections, at 1,000 and 100,000 pages in "
+        + "three languages; all in one process, compiled for 40 s before";
 
     public override async Task<IReadOnlyList<Figure>> Run(Action<string> say, CancellationToken cancellation)
     {
@@ -30,9 +32,11 @@ public sealed class Growth : Bench
             say($"{store}, 100,000 pages");
             var many = await Measure(stack, 100_000);
             figures.AddRange([
-                new($"{store}, by key, 1,000 pages", few.Read, "requests/s", "at least 4,000"), new($"{store}, by key, 100,000 pages", many.Read, "requests/s"),
+                new($"{store}, by key, 1,000 pages", few.Read, "requests/s", "at least 4,000"),
+                new($"{store}, by key, 100,000 pages", many.Read, "requests/s"),
                 new($"{store}, by key, cost grown", few.Read / many.Read, "times", "at most 1.2"),
-                new($"{store}, list of 20, 1,000 pages", few.List, "requests/s"), new($"{store}, list of 20, 100,000 pages", many.List, "requests/s"),
+                new($"{store}, list of 20, 1,000 pages", few.List, "requests/s"),
+                new($"{store}, list of 20, 100,000 pages", many.List, "requests/s"),
                 new($"{store}, list, cost grown", few.List / many.List, "times", "at most 1.5"),
             ]);
         }
@@ -50,7 +54,8 @@ public sealed class Growth : Bench
             for (var i = 0; i < 3; i++) runs.Add((await Wrk.Against(stack.Address + path, seconds: 3, headers: token)).PerSecond);
             return runs.Order().ElementAt(1);
         }
-        return (await Rate($"/v1/pages/page-{(pages / 2).ToString("000000", CultureInfo.InvariantCulture)}?locale=fr"), await Rate("/v1/pages?locale=fr"));
+        return (await Rate($"/v1/pages/page-{(pages / 2).ToString("000000", CultureInfo.InvariantCulture)}?locale=fr"),
+            await Rate("/v1/pages?locale=fr"));
     }
 
     // As rows, not by the API: it is the reading that is measured.
@@ -58,10 +63,13 @@ public sealed class Growth : Bench
     {
         db.Database.SetCommandTimeout(120);
         var postgres = db.Database.IsNpgsql();
-        var (key, now) = (postgres ? "'page-' || lpad(i::text, 6, '0')" : "printf('page-%06d', i)", postgres ? "now()" : "63900000000000000");
+        var (key, now) =
+            (postgres ? "'page-' || lpad(i::text, 6, '0')" : "printf('page-%06d', i)", postgres ? "now()" : "63900000000000000");
         var id = postgres ? "gen_random_uuid()" : "printf('%08X-%04X-7000-8000-%012X', i, l.o, i)";
         var yes = postgres ? "false" : "0";
-        var numbers = string.Create(CultureInfo.InvariantCulture, $"WITH RECURSIVE n(i) AS (SELECT {from} UNION ALL SELECT i + 1 FROM n WHERE i < {to})");
+        var numbers =
+            string.Create(CultureInfo.InvariantCulture,
+                $"WITH RECURSIVE n(i) AS (SELECT {from} UNION ALL SELECT i + 1 FROM n WHERE i < {to})");
         var sql = $"""
             {numbers} INSERT INTO "Pages" ("Key", "Type", "AuthenticLocale", "Audience", "CreatedAt", "CreatedBy", "Version", "Owner", "ReviewAsked")
                 SELECT {key}, 'page', 'ar', 'public', {now}, 'bench', 1, '', {yes} FROM n;
@@ -73,7 +81,8 @@ public sealed class Growth : Bench
                 WHERE NOT EXISTS (SELECT 1 FROM "Renderings" r WHERE r."EditionId" = e."Id");
             """;
         // The words stand in the statement, with nothing to fill in.
-        var rows = await db.Database.ExecuteSqlRawAsync(sql.Replace("{", "{{", StringComparison.Ordinal).Replace("}", "}}", StringComparison.Ordinal));
+        var rows = await db.Database.ExecuteSqlRawAsync(
+            sql.Replace("{", "{{", StringComparison.Ordinal).Replace("}", "}}", StringComparison.Ordinal));
         if (postgres) await db.Database.ExecuteSqlRawAsync("ANALYZE");
         return rows;
     });

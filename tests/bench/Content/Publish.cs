@@ -5,14 +5,18 @@ using Embassy.Testing;
 
 namespace Embassy.Bench.Content;
 
-/// <summary>What an import or a busy desk does: pages that are opened, written and published in three languages.</summary>
+/// <summary>
+/// What an import or a busy desk does: pages that are opened, written and published in three languages.
+/// </summary>
 public sealed class Publish : Bench
 {
     const int Desks = 4;
     static readonly TimeSpan Warm = TimeSpan.FromSeconds(90), Measured = TimeSpan.FromSeconds(10);
 
     public override string Name => "content.publish";
-    public override string Shows => "a page opened, saved and published in three languages, 7 requests through the gateway, 4 at a time; desks, gateway and service in one process, after 90 s of the same";
+    public override string Shows =>
+        "a page opened, saved and published in three languages, 7 requests through the gateway, 4 at a time; desks, gateway and service "
+        + "in one process, after 90 s of the same";
 
     public override async Task<IReadOnlyList<Figure>> Run(Action<string> say, CancellationToken cancellation)
     {
@@ -39,7 +43,12 @@ public sealed class Publish : Bench
         var done = await Task.WhenAll(Enumerable.Range(0, Desks).Select(_ => Task.Run(async () =>
         {
             // The client of tests holds each answer to the document, which costs more than the answer.
-            using var desk = new HttpClient { BaseAddress = new Uri(stack.Address), DefaultRequestHeaders = { Authorization = new("Bearer", stack.Token(Roles.Editor)) } };
+            using var desk =
+                new HttpClient
+                {
+                    BaseAddress = new Uri(stack.Address),
+                    DefaultRequestHeaders = { Authorization = new("Bearer", stack.Token(Roles.Editor)) }
+                };
             var times = new List<double>();
             while (watch.Elapsed < life)
             {
@@ -60,7 +69,8 @@ public sealed class Publish : Bench
         (await desk.Post("/v1/pages", new { key, type = "page", authenticLocale = "ar" })).EnsureSuccessStatusCode();
         foreach (var locale in (string[])["ar", "fr", "en"])
         {
-            var draft = await desk.Put($"/v1/pages/{key}/editions/{locale}", new { slug = key, title = "Title", summary = "Summary.", body = Growth.Body });
+            var draft = await desk.Put($"/v1/pages/{key}/editions/{locale}",
+                new { slug = key, title = "Title", summary = "Summary.", body = Growth.Body });
             draft.EnsureSuccessStatusCode();
             (await desk.Post($"/v1/pages/{key}/editions/{locale}:publish", new { }, draft.ETag())).EnsureSuccessStatusCode();
         }

@@ -1,7 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
 using Embassy.Content;
-using Embassy.Content.Search;
+using Embassy.Search;
+using Embassy.Search.Indexing;
 using Embassy.ServiceDefaults;
 using Embassy.Testing;
 using Microsoft.EntityFrameworkCore;
@@ -9,35 +10,43 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Embassy.Bench.Content;
 
-/// <summary>Searching a hundred thousand editions of some 150 words each, whose words are as frequent as words are (Zipf).</summary>
+/// <summary>
+/// Searching a hundred thousand editions of some 150 words each, whose words are as frequent as words are (Zipf).
+/// </summary>
 public sealed class Search : Bench
 {
     const int Editions = 100_000, Vocabulary = 20_000, Words = 150, Searches = 2_000;
     static readonly string[] Locales = ["ar", "fr", "en", "az"];
 
     public override string Name => "content.search";
-    public override string Shows => "one to three words in 100,000 editions in four languages, 20 results with marks and counts, one after the other through the gateway; and making that index";
+    public override string Shows =>
+        "one to three words in 100,000 editions in four languages, 20 results with marks and counts, one after the other through the "
+        + "gateway; and making that index";
 
     public override async Task<IReadOnlyList<Figure>> Run(Action<string> say, CancellationToken cancellation)
     {
         var folder = Directory.CreateTempSubdirectory("embassy-bench-search-");
         try
         {
-            await using var stack = await Stack.Start(Way.Real, [new Host("content", ContentHost.Build)], new Dictionary<string, string?> { ["Search:Folder"] = folder.FullName });
+            await using var stack =
+                await Stack.Start(Way.Real, [new Host("content", ContentHost.Build), new Host("search", SearchHost.Build)],
+                    new Dictionary<string, string?> { ["Search:Folder"] = folder.FullName });
             var random = new Random(1);
             await Fill(stack, random, say);
             var watch = Stopwatch.StartNew();
-            await IndexOrder.Rebuild(stack.Services("content"));
+            await IndexOrder.Rebuild(stack.Services("search"));
             var reader = stack.Http();
             while (await Total(reader, Word(0)) < Editions / Locales.Length * 0.5) await Task.Delay(100, cancellation);
             var making = watch.Elapsed.TotalSeconds;
-            say($"indexed after {making.ToString("0.0", CultureInfo.InvariantCulture)} s; {folder.EnumerateFiles("*", SearchOption.AllDirectories).Sum(f => f.Length) >> 20} MiB on disk");
+            say($"indexed after {making.ToString("0.0", CultureInfo.InvariantCulture)} s; "
+                + $"{folder.EnumerateFiles("*", SearchOption.AllDirectories).Sum(f => f.Length) >> 20} MiB on disk");
 
             await Rate(stack, random, Searches / 4, rare: false);
             var (any, rare) = (await Rate(stack, random, Searches, rare: false), await Rate(stack, random, Searches, rare: true));
             return
             [
-                new("words as frequent as in texts, p50", Percentile(any, 0.5), "ms"), new("words as frequent as in texts, p99", Percentile(any, 0.99), "ms", "at most 30"),
+                new("words as frequent as in texts, p50", Percentile(any, 0.5), "ms"),
+                new("words as frequent as in texts, p99", Percentile(any, 0.99), "ms", "at most 30"),
                 new("rare words, p50", Percentile(rare, 0.5), "ms"), new("rare words, p99", Percentile(rare, 0.99), "ms", "at most 30"),
                 new("index of 100,000 made anew", making, "s"),
                 new("published to found, p50 of 50", Percentile(await Fresh(stack), 0.5), "ms", "at most 1,000"),
@@ -55,9 +64,11 @@ public sealed class Search : Bench
         var times = new List<double>(searches);
         for (var i = 0; i < searches; i++)
         {
-            var words = string.Join('+', Enumerable.Range(0, random.Next(1, 4)).Select(_ => Word(rare ? random.Next(2_000, Vocabulary) : Zipf(random))));
+            var words = string.Join('+',
+                Enumerable.Range(0, random.Next(1, 4)).Select(_ => Word(rare ? random.Next(2_000, Vocabulary) : Zipf(random))));
             var begun = Stopwatch.GetTimestamp();
-            (await reader.GetAsync(new Uri($"/v1/search?q={words}&locale={Locales[i % Locales.Length]}", UriKind.Relative))).EnsureSuccessStatusCode();
+            (await reader.GetAsync(new Uri($"/v1/search?q={words}&locale={Locales[i % Locales.Length]}", UriKind.Relative)))
+                .EnsureSuccessStatusCode();
             times.Add(Stopwatch.GetElapsedTime(begun).TotalMilliseconds);
         }
         times.Sort();

@@ -4,7 +4,10 @@ using Embassy.ServiceDefaults;
 
 namespace Embassy.Bench.Cooperation;
 
-/// <summary>The computed status of many agreements, each with its acts in memory: what a list, a chart or the day watch computes.</summary>
+/// <summary>
+/// The computed status of many agreements, each with its acts in memory: what a list, a chart or the day watch
+/// computes.
+/// </summary>
 public sealed class AgreementStatuses : Bench
 {
     const int Count = 10_000, Times = 20;
@@ -15,10 +18,14 @@ public sealed class AgreementStatuses : Bench
     public override Task<IReadOnlyList<Figure>> Run(Action<string> say, CancellationToken cancellation)
     {
         string[] rules = [EntryRule.OnSignature, EntryRule.LaterNotification, EntryRule.OnExchange, EntryRule.Unknown];
-        var agreements = Enumerable.Range(0, Count).Select(i => (Rule: new EntryRule { Kind = rules[i % rules.Length], Days = i % rules.Length == 1 ? 30 : 0 }, Term: new Term { Months = i % 3 * 60, RenewalMonths = i % 3 * 12 },
+        var agreements = Enumerable.Range(0, Count)
+            .Select(i =>
+                (Rule: new EntryRule { Kind = rules[i % rules.Length], Days = i % rules.Length == 1 ? 30 : 0 },
+                    Term: new Term { Months = i % 3 * 60, RenewalMonths = i % 3 * 12 },
             Acts: new List<AgreementAction>
             {
-                Act(AgreementAction.Proposed, 2015 + i % 5, "DZA"), Act(AgreementAction.Negotiation, 2016 + i % 5), Act(AgreementAction.Initialled, 2017 + i % 5), Act(AgreementAction.Signed, 2018 + i % 5),
+                Act(AgreementAction.Proposed, 2015 + i % 5, "DZA"), Act(AgreementAction.Negotiation, 2016 + i % 5),
+                Act(AgreementAction.Initialled, 2017 + i % 5), Act(AgreementAction.Signed, 2018 + i % 5),
                 Act(AgreementAction.Notified, 2019 + i % 5, "DZA"), Act(AgreementAction.Notified, 2020 + i % 5, "AZE"),
             })).ToList();
         var day = new DateOnly(2026, 1, 1);
@@ -26,12 +33,15 @@ public sealed class AgreementStatuses : Bench
         for (var i = 0; i < Times + 5; i++)
         {
             var clock = Stopwatch.StartNew();
-            var inForce = agreements.Count(a => AgreementStatus.On(day, a.Rule, a.Term, ["DZA", "AZE"], a.Acts).Word == AgreementStatus.InForce);
+            var inForce =
+                agreements.Count(a => AgreementStatus.On(day, a.Rule, a.Term, ["DZA", "AZE"], a.Acts).Word == AgreementStatus.InForce);
             if (i >= 5) samples.Add(clock.Elapsed.TotalMilliseconds);
             if (inForce == 0) throw new InvalidOperationException("None is in force: the bench computes something else.");
         }
         samples.Sort();
-        return Task.FromResult<IReadOnlyList<Figure>>([new Figure("status of 10,000, median", Percentile(samples, 0.5), "ms", "≤ 100"), new Figure("status of 10,000, slowest of 20", samples[^1], "ms", "≤ 100")]);
+        return Task.FromResult<IReadOnlyList<Figure>>(
+            [new Figure("status of 10,000, median", Percentile(samples, 0.5), "ms", "≤ 100"),
+                new Figure("status of 10,000, slowest of 20", samples[^1], "ms", "≤ 100")]);
     }
 
     static AgreementAction Act(string kind, int year, string party = "") => new()

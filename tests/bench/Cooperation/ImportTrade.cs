@@ -8,13 +8,16 @@ using Embassy.Testing;
 
 namespace Embassy.Bench.Cooperation;
 
-/// <summary>A million rows through the gateway into each database, again, and then what a reader waits for a summary over them.</summary>
+/// <summary>
+/// A million rows through the gateway into each database, again, and then what a reader waits for a summary over them.
+/// </summary>
 public sealed class ImportTrade : Bench
 {
     const int Rows = 1_000_000, Reads = 2_000;
 
     public override string Name => "cooperation.trade";
-    public override string Shows => "Imports 1,000,000 rows of a Comtrade CSV through the gateway, again, and reads summaries over them from the service.";
+    public override string Shows =>
+        "Imports 1,000,000 rows of a Comtrade CSV through the gateway, again, and reads summaries over them from the service.";
 
     public override async Task<IReadOnlyList<Figure>> Run(Action<string> say, CancellationToken cancellation)
     {
@@ -26,15 +29,19 @@ public sealed class ImportTrade : Bench
             GC.Collect();
             var idle = Process.GetCurrentProcess().WorkingSet64;
             using var watch = new Peak();
-            foreach (var (what, aim) in ((string, string?)[])[("import", way == Way.Real ? "≥ 30,000" : null), ("the same file again", null)])
+            foreach (var (what, aim) in ((string, string?)[])[("import", way == Way.Real ? "≥ 30,000" : null),
+                ("the same file again", null)])
             {
                 say($"{database}: {what}");
                 var clock = Stopwatch.StartNew();
                 var report = await Import(stack, Rows, "a file");
                 figures.Add(new Figure($"{database}: {what}", Rows / clock.Elapsed.TotalSeconds, "rows/s", aim));
-                say($"added {report.GetProperty("added")}, unchanged {report.GetProperty("unchanged")}, refused {report.GetProperty("refused")}");
+                say($"added {report.GetProperty("added")}, unchanged {report.GetProperty("unchanged")}, refused "
+                    + $"{report.GetProperty("refused")}");
             }
-            figures.Add(new Figure($"{database}: memory over idle, services, gateway and client in one process", (watch.Stop() - idle) / 1048576.0, "MiB", "≤ 200"));
+            figures.Add(
+                new Figure($"{database}: memory over idle, services, gateway and client in one process", (watch.Stop() - idle) / 1048576.0,
+                    "MiB", "≤ 200"));
 
             say($"{database}: {Reads} summaries");
             // Straight from the service: the gateway would answer from its cache.
@@ -43,7 +50,10 @@ public sealed class ImportTrade : Bench
             for (var i = 0; i < Reads + 100; i++)
             {
                 var clock = Stopwatch.GetTimestamp();
-                using var answer = await http.GetAsync(new Uri(i % 2 == 0 ? "/v1/trade:summary?reporter=DZA&partner=AZE" : "/v1/trade:summary?reporter=AZE&partner=DZA", UriKind.Relative), cancellation);
+                using var answer =
+                    await http.GetAsync(
+                        new Uri(i % 2 == 0 ? "/v1/trade:summary?reporter=DZA&partner=AZE" : "/v1/trade:summary?reporter=AZE&partner=DZA",
+                            UriKind.Relative), cancellation);
                 answer.EnsureSuccessStatusCode();
                 if (i >= 100) samples.Add(Stopwatch.GetElapsedTime(clock).TotalMilliseconds);
             }
@@ -56,7 +66,8 @@ public sealed class ImportTrade : Bench
         async Task<JsonElement> Import(Stack stack, int rows, string source)
         {
             using var file = new TradeFile(rows);
-            using var answer = await stack.Http(Roles.DeskOfficer).PostAsync(new Uri($"/v1/trade:import?source={source.Replace(' ', '+')}", UriKind.Relative), file, cancellation);
+            using var answer = await stack.Http(Roles.DeskOfficer)
+                .PostAsync(new Uri($"/v1/trade:import?source={source.Replace(' ', '+')}", UriKind.Relative), file, cancellation);
             if (!answer.IsSuccessStatusCode) throw new InvalidOperationException(await answer.Content.ReadAsStringAsync(cancellation));
             return await answer.Content.ReadFromJsonAsync<JsonElement>(cancellation);
         }

@@ -10,13 +10,17 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Embassy.Bench.Events;
 
-/// <summary>A calendar of 5,000 events at the gateway: when it has to be written, and when the reader has it already; and a page of the timeline.</summary>
+/// <summary>
+/// A calendar of 5,000 events at the gateway: when it has to be written, and when the reader has it already; and a page
+/// of the timeline.
+/// </summary>
 public sealed class CalendarOf5000 : Bench
 {
     const int Rows = 5_000, Rounds = 100;
 
     public override string Name => "events.calendar";
-    public override string Shows => "a calendar of 5,000 events written anew, and asked for again with its ETag; a page of 100 of the timeline; both databases";
+    public override string Shows =>
+        "a calendar of 5,000 events written anew, and asked for again with its ETag; a page of 100 of the timeline; both databases";
 
     public override async Task<IReadOnlyList<Figure>> Run(Action<string> say, CancellationToken cancellation)
     {
@@ -34,24 +38,31 @@ public sealed class CalendarOf5000 : Bench
             // Another selection of the same is written anew each time; the process is warm.
             var first = new List<double>();
             foreach (var locale in (string[])["fr", "en", "az"])
-                foreach (var fallback in (string[])["", "&fallback=true"]) first.Add((await Get(http, $"/v1/calendar.ics?locale={locale}&direction=incoming{fallback}", null, cancellation)).Took);
+                foreach (var fallback in (string[])["", "&fallback=true"])
+                    first.Add((await Get(http, $"/v1/calendar.ics?locale={locale}&direction=incoming{fallback}", null, cancellation)).Took);
             first.Sort();
             figures.Add(new($"{store}, first, p50 of 6", Percentile(first, 0.5), "ms", "≤ 300"));
             figures.Add(new($"{store}, first, slowest of 6", first[^1], "ms", "≤ 300"));
             var again = new List<double>();
             for (var i = 0; i < Rounds; i++) again.Add((await Get(http, "/v1/calendar.ics?locale=ar", etag, cancellation)).Took);
             again.Sort();
-            figures.AddRange([new($"{store}, by ETag, p50", Percentile(again, 0.5), "ms", "≤ 5"), new($"{store}, by ETag, p99", Percentile(again, 0.99), "ms", "≤ 5")]);
+            figures.AddRange(
+                [new($"{store}, by ETag, p50", Percentile(again, 0.5), "ms", "≤ 5"),
+                    new($"{store}, by ETag, p99", Percentile(again, 0.99), "ms", "≤ 5")]);
             using var service = new HttpClient { BaseAddress = new Uri(stack.AddressOf("events")) };
             var pages = new List<double>();
-            for (var i = 0; i < Rounds; i++) pages.Add((await Get(service, "/v1/timeline?year=2024&pageSize=100&locale=ar", null, cancellation)).Took);
+            for (var i = 0; i < Rounds; i++)
+                pages.Add((await Get(service, "/v1/timeline?year=2024&pageSize=100&locale=ar", null, cancellation)).Took);
             pages.Sort();
-            figures.AddRange([new($"{store}, timeline page, p50", Percentile(pages, 0.5), "ms"), new($"{store}, timeline page, p99", Percentile(pages, 0.99), "ms")]);
+            figures.AddRange(
+                [new($"{store}, timeline page, p50", Percentile(pages, 0.5), "ms"),
+                    new($"{store}, timeline page, p99", Percentile(pages, 0.99), "ms")]);
         }
         return figures;
     }
 
-    static async Task<(double Took, string ETag, long Bytes)> Get(HttpClient http, string path, string? etag, CancellationToken cancellation)
+    static async Task<(double Took, string ETag, long Bytes)> Get(HttpClient http, string path, string? etag,
+        CancellationToken cancellation)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, path);
         if (etag is not null) request.Headers.TryAddWithoutValidation("If-None-Match", etag);
@@ -59,7 +70,8 @@ public sealed class CalendarOf5000 : Bench
         using var answer = await http.SendAsync(request, cancellation);
         var body = await answer.Content.ReadAsByteArrayAsync(cancellation);
         var took = Stopwatch.GetElapsedTime(started).TotalMilliseconds;
-        if (answer.StatusCode != (etag is null ? HttpStatusCode.OK : HttpStatusCode.NotModified)) throw new InvalidOperationException($"{path} answered {answer.StatusCode}.");
+        if (answer.StatusCode != (etag is null ? HttpStatusCode.OK : HttpStatusCode.NotModified))
+            throw new InvalidOperationException($"{path} answered {answer.StatusCode}.");
         return (took, answer.Headers.ETag!.ToString(), body.Length);
     }
 
@@ -75,7 +87,8 @@ public sealed class CalendarOf5000 : Bench
             {
                 Kind = "meeting",
                 Direction = "incoming",
-                Titles = [new LanguageText("ar", $"لقاء وزيري الشؤون الخارجية في إطار المشاورات السياسية، رقم {i}"), new LanguageText("fr", $"Rencontre des deux ministres, numéro {i}")],
+                Titles = [new LanguageText("ar", $"لقاء وزيري الشؤون الخارجية في إطار المشاورات السياسية، رقم {i}"),
+                    new LanguageText("fr", $"Rencontre des deux ministres, numéro {i}")],
                 Start = CivilDate.Day(new DateOnly(2015 + i % 11, 1 + i % 12, 1 + i % 28)),
                 Place = "باكو",
                 States = ["DZA", "AZE"],

@@ -9,7 +9,9 @@ using Embassy.Testing;
 
 namespace Embassy.Bench.Events;
 
-/// <summary>A table of 10,000 rows taken in as drafts through the gateway, and the same again, which changes nothing.</summary>
+/// <summary>
+/// A table of 10,000 rows taken in as drafts through the gateway, and the same again, which changes nothing.
+/// </summary>
 public sealed class ImportRate : Bench
 {
     const int Rows = 10_000;
@@ -28,7 +30,8 @@ public sealed class ImportRate : Bench
             say($"{way}: warm");
             var store = way == Way.Real ? "PostgreSQL" : "SQLite";
             var file = File("row", Rows);
-            figures.Add(new($"{store}, new", Rows / await Import(office, file, cancellation), "rows/s", way == Way.Real ? "≥ 2,000" : null));
+            figures.Add(
+                new($"{store}, new", Rows / await Import(office, file, cancellation), "rows/s", way == Way.Real ? "≥ 2,000" : null));
             figures.Add(new($"{store}, again, unchanged", Rows / await Import(office, file, cancellation), "rows/s"));
         }
         return figures;
@@ -47,7 +50,8 @@ public sealed class ImportRate : Bench
         using var content = new ByteArrayContent(file);
         content.Headers.ContentType = new MediaTypeHeaderValue("text/csv");
         var started = Stopwatch.GetTimestamp();
-        using var answer = await office.PostAsync(new Uri("/v1/import-candidates:import?locale=ar", UriKind.Relative), content, cancellation);
+        using var answer =
+            await office.PostAsync(new Uri("/v1/import-candidates:import?locale=ar", UriKind.Relative), content, cancellation);
         var took = Stopwatch.GetElapsedTime(started).TotalSeconds;
         if (!answer.IsSuccessStatusCode) throw new InvalidOperationException(await answer.Content.ReadAsStringAsync(cancellation));
         return took;

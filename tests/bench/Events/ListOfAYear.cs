@@ -11,13 +11,17 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Embassy.Bench.Events;
 
-/// <summary>The engagements of one year out of 100,000, page by page, straight from the service: nothing is cached.</summary>
+/// <summary>
+/// The engagements of one year out of 100,000, page by page, straight from the service: nothing is cached.
+/// </summary>
 public sealed class ListOfAYear : Bench
 {
     const int Rows = 100_000, Years = 100, PageSize = 100;
 
     public override string Name => "events.list";
-    public override string Shows => "the 1,000 engagements of a year out of 100,000 over 100 years, read by the public in pages of 100, one request at a time, both databases";
+    public override string Shows =>
+        "the 1,000 engagements of a year out of 100,000 over 100 years, read by the public in pages of 100, one request at a time, both "
+        + "databases";
 
     public override async Task<IReadOnlyList<Figure>> Run(Action<string> say, CancellationToken cancellation)
     {
@@ -32,7 +36,9 @@ public sealed class ListOfAYear : Bench
             var samples = await Pages(http, rounds: 60, cancellation);
             samples.Sort();
             var store = way == Way.Real ? "PostgreSQL" : "SQLite";
-            figures.AddRange([new($"{store}, a page of {PageSize}, p50", Percentile(samples, 0.5), "ms"), new($"{store}, a page of {PageSize}, p99", Percentile(samples, 0.99), "ms", "≤ 15")]);
+            figures.AddRange(
+                [new($"{store}, a page of {PageSize}, p50", Percentile(samples, 0.5), "ms"),
+                    new($"{store}, a page of {PageSize}, p99", Percentile(samples, 0.99), "ms", "≤ 15")]);
         }
         return figures;
     }
@@ -44,10 +50,13 @@ public sealed class ListOfAYear : Bench
             for (var token = ""; ;)
             {
                 var started = Stopwatch.GetTimestamp();
-                var page = await http.GetStringAsync(new Uri($"/v1/engagements?from=2024-01-01&to=2024-12-31&pageSize={PageSize}&pageToken={token}", UriKind.Relative), cancellation);
+                var page = await http.GetStringAsync(
+                    new Uri($"/v1/engagements?from=2024-01-01&to=2024-12-31&pageSize={PageSize}&pageToken={token}", UriKind.Relative),
+                    cancellation);
                 samples.Add(Stopwatch.GetElapsedTime(started).TotalMilliseconds);
                 using var json = JsonDocument.Parse(page);
-                if (json.RootElement.GetProperty("engagements").GetArrayLength() == 0) throw new InvalidOperationException("The year is empty.");
+                if (json.RootElement.GetProperty("engagements").GetArrayLength() == 0)
+                    throw new InvalidOperationException("The year is empty.");
                 token = json.RootElement.GetProperty("nextPageToken").GetString()!;
                 if (token.Length == 0) break;
             }
@@ -77,7 +86,8 @@ public sealed class ListOfAYear : Bench
     {
         Kind = "meeting",
         Direction = "incoming",
-        Titles = [.. ((string[])["ar", "fr", "en", "az"]).Select(l => new LanguageText(l, $"Meeting of the two ministers, number {number.ToString(CultureInfo.InvariantCulture)}"))],
+        Titles = [.. ((string[])["ar", "fr", "en", "az"])
+            .Select(l => new LanguageText(l, $"Meeting of the two ministers, number {number.ToString(CultureInfo.InvariantCulture)}"))],
         Start = CivilDate.Day(new DateOnly(1950 + number % Years, 1, 1).AddDays(random.Next(365))),
         Place = "Baku",
         States = ["DZA", "AZE"],

@@ -6,7 +6,9 @@ using RabbitMQ.Client.Events;
 
 namespace Embassy.Bench.Floor;
 
-/// <summary>A consumer that is no part of the platform: a queue of its own on the exchange, and when each announcement came.</summary>
+/// <summary>
+/// A consumer that is no part of the platform: a queue of its own on the exchange, and when each announcement came.
+/// </summary>
 sealed class Listener : IAsyncDisposable
 {
     readonly IConnection connection;
@@ -14,7 +16,9 @@ sealed class Listener : IAsyncDisposable
 
     Listener(IConnection connection, IChannel channel) => (this.connection, this.channel) = (connection, channel);
 
-    /// <summary>By the id of the announcement: the moment it came first, as <see cref="Stopwatch.GetTimestamp"/> counts.</summary>
+    /// <summary>
+    /// By the id of the announcement: the moment it came first, as <see cref="Stopwatch.GetTimestamp"/> counts.
+    /// </summary>
     public ConcurrentDictionary<string, long> Came { get; } = new();
 
     public static async Task<Listener> Start(RabbitVhost vhost)

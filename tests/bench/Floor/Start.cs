@@ -10,7 +10,8 @@ public sealed class Start : Bench
     const int Times = 5;
 
     public override string Name => "floor.start";
-    public override string Shows => "the embedded run with its mission loaded: process start to the first 200 of a page, and resident memory";
+    public override string Shows =>
+        "the embedded run with its mission loaded: process start to the first 200 of a page, and resident memory";
 
     public override async Task<IReadOnlyList<Figure>> Run(Action<string> say, CancellationToken cancellation)
     {
@@ -19,7 +20,9 @@ public sealed class Start : Bench
         {
             say("publishing deploy/Local as ReadyToRun");
             var published = Path.Combine(folder.FullName, "app");
-            await Do("dotnet", ["publish", "deploy/Local", "-c", "Release", "-r", "linux-x64", "--self-contained", "false", "-p:PublishReadyToRun=true", "-p:RunAnalyzers=false", "-o", published, "-v", "quiet"]);
+            await Do("dotnet",
+                ["publish", "deploy/Local", "-c", "Release", "-r", "linux-x64", "--self-contained", "false", "-p:PublishReadyToRun=true",
+                    "-p:RunAnalyzers=false", "-o", published, "-v", "quiet"]);
             say("building deploy/Local");
             await Do("dotnet", ["build", "deploy/Local", "-v", "quiet", "-p:RunAnalyzers=false"]);
             var data = Path.Combine(folder.FullName, "data");
@@ -38,7 +41,9 @@ public sealed class Start : Bench
                 await Task.Delay(TimeSpan.FromSeconds(10), cancellation);
                 figures.Add(new("resident, idle for 10 s", Resident(process), "MB", "≤ 250"));
                 await Parallel.ForAsync(0, 10_000, new ParallelOptions { MaxDegreeOfParallelism = 16, CancellationToken = cancellation },
-                    async (i, c) => (await http.GetAsync(new Uri($"/v1/pages/current-relations?locale={(i % 2 == 0 ? "ar" : "fr")}", UriKind.Relative), c)).EnsureSuccessStatusCode());
+                    async (i, c) =>
+                        (await http.GetAsync(new Uri($"/v1/pages/current-relations?locale={(i % 2 == 0 ? "ar" : "fr")}", UriKind.Relative),
+                            c)).EnsureSuccessStatusCode());
                 figures.Add(new("resident, after 10,000 requests", Resident(process), "MB"));
             });
             return figures;
@@ -57,13 +62,21 @@ public sealed class Start : Bench
         return times.Order().ElementAt(Times / 2);
     }
 
-    /// <summary>Starts the program, waits for the first 200, does something with it, and ends it; the seconds to that 200.</summary>
+    /// <summary>
+    /// Starts the program, waits for the first 200, does something with it, and ends it; the seconds to that 200.
+    /// </summary>
     static async Task<double> Once(string[] program, string data, Func<Process, HttpClient, Task> then)
     {
         var address = $"http://127.0.0.1:{FreePorts.Free().ToString(CultureInfo.InvariantCulture)}";
         using var http = new HttpClient { BaseAddress = new Uri(address) };
         var watch = Stopwatch.StartNew();
-        using var process = Process.Start(new ProcessStartInfo("dotnet", [.. program, "--data", data, "--urls", address]) { RedirectStandardOutput = true, WorkingDirectory = Repository.Root })!;
+        using var process =
+            Process.Start(
+                new ProcessStartInfo("dotnet", [.. program, "--data", data, "--urls", address])
+                {
+                    RedirectStandardOutput = true,
+                    WorkingDirectory = Repository.Root
+                })!;
         _ = process.StandardOutput.ReadToEndAsync();
         try
         {
@@ -110,7 +123,8 @@ public sealed class Start : Bench
 
     static async Task Do(string program, string[] arguments)
     {
-        using var process = Process.Start(new ProcessStartInfo(program, arguments) { WorkingDirectory = Repository.Root, RedirectStandardOutput = true })!;
+        using var process =
+            Process.Start(new ProcessStartInfo(program, arguments) { WorkingDirectory = Repository.Root, RedirectStandardOutput = true })!;
         var said = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();
         if (process.ExitCode != 0) throw new InvalidOperationException(said);

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using Embassy.Forums;
+using Embassy.Forums.RollCalls;
 using Embassy.Forums.VotingAgreement;
-using Embassy.Forums.Votes;
 using Embassy.Testing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -9,7 +9,10 @@ using Npgsql;
 
 namespace Embassy.Bench.Forums;
 
-/// <summary>Agreement out of memory, beside a self-join of the ballots on the PostgreSQL they come from; and ten times the ballots.</summary>
+/// <summary>
+/// Agreement out of memory, beside a self-join of the ballots on the PostgreSQL they come from; and ten times the
+/// ballots.
+/// </summary>
 public sealed class AgreementCost : Bench
 {
     const int States = 193;
@@ -21,14 +24,18 @@ public sealed class AgreementCost : Bench
         """;
 
     public override string Name => "forums.agreement";
-    public override string Shows => "scores of 193 States over 6,203 roll calls: in memory, by SQL on the same ballots, through the gateway; and at ten times the ballots";
+    public override string Shows =>
+        "scores of 193 States over 6,203 roll calls: in memory, by SQL on the same ballots, through the gateway; and at ten times the "
+        + "ballots";
 
     public override async Task<IReadOnlyList<Figure>> Run(Action<string> say, CancellationToken cancellation)
     {
         await using var stack = await GivenVotes.Entered(say);
         var columns = await stack.Services("forums").GetRequiredService<BallotIndex>().Current(cancellation);
         var rebuilt = new List<double>();
-        for (var run = 0; run < 4; run++) rebuilt.Add(await VoteImportCost.Seconds(() => stack.Query<ForumsDb, VoteColumns>("forums", db => BallotIndex.Read(db, cancellation))));
+        for (var run = 0; run < 4; run++)
+            rebuilt.Add(
+                await VoteImportCost.Seconds(() => stack.Query<ForumsDb, VoteColumns>("forums", db => BallotIndex.Read(db, cancellation))));
         var before = GC.GetTotalMemory(forceFullCollection: true);
         var second = await stack.Query<ForumsDb, VoteColumns>("forums", db => BallotIndex.Read(db, cancellation));
         var grown = GC.GetTotalMemory(forceFullCollection: true) - before;
@@ -103,7 +110,9 @@ public sealed class AgreementCost : Bench
     static async Task<List<double>> Through(Stack stack)
     {
         var http = stack.Http(Embassy.ServiceDefaults.Roles.DeskOfficer);
-        string[] states = ["DZA", "AZE", "FRA", "USA", "TUR", "EGY", "BRA", "IND", "CHN", "RUS", "SWE", "ZAF", "MEX", "JPN", "IRN", "NGA", "IDN", "CUB", "POL", "KEN", "ARG", "PAK", "MAR", "TUN", "GBR", "DEU", "ITA", "ESP", "PRT", "GRC"];
+        string[] states =
+            ["DZA", "AZE", "FRA", "USA", "TUR", "EGY", "BRA", "IND", "CHN", "RUS", "SWE", "ZAF", "MEX", "JPN", "IRN", "NGA", "IDN", "CUB",
+                "POL", "KEN", "ARG", "PAK", "MAR", "TUN", "GBR", "DEU", "ITA", "ESP", "PRT", "GRC"];
         var times = new List<double>();
         foreach (var warm in (bool[])[true, false])
             foreach (var a in states)
@@ -123,7 +132,8 @@ public sealed class AgreementCost : Bench
     /// <summary>Every vote ten times, each time as ten roll calls of its session.</summary>
     static VoteColumns TenTimes(VoteColumns columns)
     {
-        var heads = columns.Heads.OfType<RollCallHead>().SelectMany(h => Enumerable.Range(0, 10).Select(i => h with { Id = h.Id * 10 + i })).ToList();
+        var heads = columns.Heads.OfType<RollCallHead>().SelectMany(h => Enumerable.Range(0, 10).Select(i => h with { Id = h.Id * 10 + i }))
+            .ToList();
         var builder = new VoteColumns.Builder(heads, columns.States, 1);
         for (var at = 0; at < columns.Heads.Length; at++)
         {

@@ -8,17 +8,20 @@ using Microsoft.Extensions.Configuration;
 
 namespace Embassy.Bench.Forums;
 
-/// <summary>Files taken in, and a dossier out of five forums, each a host of its own on PostgreSQL, all in this process.</summary>
+/// <summary>
+/// Files taken in, and a dossier out of five forums, each a host of its own on PostgreSQL, all in this process.
+/// </summary>
 public sealed class Dossier : Bench
 {
     public override string Name => "forums.dossier";
-    public override string Shows => "a file of 5,000 sessions, and then 300 dossiers one after the other through the gateway, nothing cached";
+    public override string Shows =>
+        "a file of 5,000 sessions, and then 300 dossiers one after the other through the gateway, nothing cached";
 
     public override async Task<IReadOnlyList<Figure>> Run(Action<string> say, CancellationToken cancellation)
     {
-        string[] all = ["nam", "oic", "opec-plus", "gecf", "un"];
-        await using var stack = await Stack.Start(Way.Real, [.. all.Select(Alone)]);
-        var file = "forum,session,body,ordinal,place,host,start,end,status,source,note\n" + string.Concat(Enumerable.Range(1, 5000).Select(i =>
+        await using var stack = await Stack.Start(Way.Real, [.. ForumCatalogue.Keys.Select(Alone)]);
+        var file = "forum,session,body,ordinal,place,host,start,end,status,source,note\n"
+            + string.Concat(Enumerable.Range(1, 5000).Select(i =>
             string.Create(CultureInfo.InvariantCulture, $"nam,session-{i},ministerial,{i},Baku,AZE,{1000 + i},,planned,a,\n")));
         var first = await Import(stack, file);
         say("taken in");
@@ -37,7 +40,8 @@ public sealed class Dossier : Bench
         return
         [
             new("5,000 new rows, each announced", first, "ms"), new("the same file again", again, "ms"),
-            new("a dossier of five forums, p50", Percentile(times, 0.5), "ms"), new("a dossier of five forums, p99", Percentile(times, 0.99), "ms"),
+            new("a dossier of five forums, p50", Percentile(times, 0.5), "ms"),
+            new("a dossier of five forums, p99", Percentile(times, 0.99), "ms"),
         ];
     }
 
@@ -50,7 +54,8 @@ public sealed class Dossier : Bench
     static async Task<double> Import(Stack stack, string file)
     {
         var started = Stopwatch.GetTimestamp();
-        await stack.Http(Roles.DeskOfficer).Post("/v1/forums/nam/sessions:import", new StringContent(file, Encoding.UTF8, "text/csv")).Json();
+        await stack.Http(Roles.DeskOfficer).Post("/v1/forums/nam/sessions:import", new StringContent(file, Encoding.UTF8, "text/csv"))
+            .Json();
         return Stopwatch.GetElapsedTime(started).TotalMilliseconds;
     }
 }

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Net.Http.Headers;
 using System.Text;
 using Embassy.Forums;
-using Embassy.Forums.Votes;
+using Embassy.Forums.RollCalls;
 using Embassy.ServiceDefaults;
 using Embassy.Testing;
 using Microsoft.EntityFrameworkCore;
@@ -12,7 +12,9 @@ namespace Embassy.Bench.Forums;
 /// <summary>The given files of votes, and how they are sent.</summary>
 static class GivenVotes
 {
-    static string Folder => Path.Combine(Repository.Shared ?? throw new InvalidOperationException("NOT RUN: the given data is not beside the repository."), "data", "un-votes");
+    static string Folder =>
+        Path.Combine(Repository.Shared ?? throw new InvalidOperationException("NOT RUN: the given data is not beside the repository."),
+            "data", "un-votes");
 
     public static byte[] RollCalls => File.ReadAllBytes(Path.Combine(Folder, "un_roll_calls.csv"));
     public static byte[] Issues => File.ReadAllBytes(Path.Combine(Folder, "un_roll_call_issues.csv"));
@@ -51,10 +53,15 @@ static class GivenVotes
     /// <summary>Sends a file's parts through the gateway; the import waits to be finished.</summary>
     public static async Task<string> Send(HttpClient desk, byte[] file)
     {
-        var import = (await desk.Post("/v1/forums/un/imports", new { name = "bench", bytes = file.Length.ToString(CultureInfo.InvariantCulture) }).Json(System.Net.HttpStatusCode.Created)).Text("import");
+        var import =
+            (await desk.Post("/v1/forums/un/imports", new { name = "bench", bytes = file.Length.ToString(CultureInfo.InvariantCulture) })
+                .Json(System.Net.HttpStatusCode.Created)).Text("import");
         for (var at = 0; at < file.Length; at += 8 << 20)
             await desk.PutAsync($"/v1/forums/un/imports/{import}/content?offset={at}",
-                new ReadOnlyMemoryContent(file.AsMemory(at, Math.Min(8 << 20, file.Length - at))) { Headers = { ContentType = new MediaTypeHeaderValue("text/csv") } }).Json();
+                new ReadOnlyMemoryContent(
+                    file.AsMemory(at,
+                        Math.Min(8 << 20, file.Length - at)))
+                { Headers = { ContentType = new MediaTypeHeaderValue("text/csv") } }).Json();
         return import;
     }
 

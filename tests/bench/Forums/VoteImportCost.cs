@@ -8,11 +8,14 @@ using Npgsql;
 
 namespace Embassy.Bench.Forums;
 
-/// <summary>The whole file of votes taken in, beside PostgreSQL's own COPY of the same ballots into a table of the same shape.</summary>
+/// <summary>
+/// The whole file of votes taken in, beside PostgreSQL's own COPY of the same ballots into a table of the same shape.
+/// </summary>
 public sealed class VoteImportCost : Bench
 {
     public override string Name => "forums.import";
-    public override string Shows => "un_votes.csv (870,109 rows, 18.9 MB) through the gateway, and COPY of its 864,665 ballots into the same PostgreSQL, in turn";
+    public override string Shows =>
+        "un_votes.csv (870,109 rows, 18.9 MB) through the gateway, and COPY of its 864,665 ballots into the same PostgreSQL, in turn";
 
     public override async Task<IReadOnlyList<Figure>> Run(Action<string> say, CancellationToken cancellation)
     {
@@ -21,7 +24,8 @@ public sealed class VoteImportCost : Bench
         var desk = stack.Http(Roles.DeskOfficer);
         await GivenVotes.Finish(desk, await GivenVotes.Send(desk, file));
         var lines = new StringBuilder();
-        foreach (var row in await GivenVotes.Ballots(stack)) lines.Append(System.Globalization.CultureInfo.InvariantCulture, $"{row.RollCall}\t{row.State}\t{(int)row.Choice}\n");
+        foreach (var row in await GivenVotes.Ballots(stack))
+            lines.Append(System.Globalization.CultureInfo.InvariantCulture, $"{row.RollCall}\t{row.State}\t{(int)row.Choice}\n");
         var text = lines.ToString();
 
         var (sent, taken, copied, again) = (new List<double>(), new List<double>(), new List<double>(), new List<double>());
@@ -50,7 +54,9 @@ public sealed class VoteImportCost : Bench
         await db.Database.OpenConnectionAsync(cancellation);
         var connection = (NpgsqlConnection)db.Database.GetDbConnection();
         await Execute("drop table if exists \"Rival\"");
-        await Execute("create table \"Rival\" (\"RollCall\" integer not null, \"State\" varchar(3) not null, \"Choice\" smallint not null, primary key (\"RollCall\", \"State\"))");
+        await Execute(
+            "create table \"Rival\" (\"RollCall\" integer not null, \"State\" varchar(3) not null, \"Choice\" smallint not null, primary "
+            + "key (\"RollCall\", \"State\"))");
         return await Seconds(async () =>
         {
             await using var copy = await connection.BeginTextImportAsync("copy \"Rival\" from stdin", cancellation);

@@ -2,7 +2,10 @@ using Embassy.ServiceDefaults;
 
 namespace Embassy.Bench.Forums;
 
-/// <summary>Ten times the ballots, as ten files of 870,109 rows with roll calls of their own: whether the last costs what the first does.</summary>
+/// <summary>
+/// Ten times the ballots, as ten files of 870,109 rows with roll calls of their own: whether the last costs what the
+/// first does.
+/// </summary>
 public sealed class VoteImportGrowth : Bench
 {
     public override string Name => "forums.growth";

@@ -8,7 +8,9 @@ public sealed class CacheHit : Bench
     const int Rounds = 3, Seconds = 5, Connections = 32;
 
     public override string Name => "gateway.hit";
-    public override string Shows => "A cached page of 4 KB over HTTP/1.1: the gateway beside nginx proxy_cache and varnish, wrk -t1 -c32, median of three rounds in turn.";
+    public override string Shows =>
+        "A cached page of 4 KB over HTTP/1.1: the gateway beside nginx proxy_cache and varnish, wrk -t1 -c32, median of three rounds in "
+        + "turn.";
 
     public override async Task<IReadOnlyList<Figure>> Run(Action<string> say, CancellationToken cancellation)
     {
@@ -16,7 +18,11 @@ public sealed class CacheHit : Bench
         await using var mission = await Mission.Start();
         var folder = Directory.CreateTempSubdirectory("embassy-bench-");
         // varnishd reads its file as a user of its own.
-        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(folder.FullName, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute);
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(
+                folder.FullName,
+                    UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupRead
+                    | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute);
         using (var editor = mission.Editor(mission.Content)) await Mission.NewPage(editor, "hit", 3_600);
         const string Path = "/v1/pages/hit?locale=ar";
         var servers = new List<(string Name, Running Server)> { ("gateway", await mission.Gateway()) };
@@ -38,8 +44,13 @@ public sealed class CacheHit : Bench
             var reference = runs.TryGetValue("nginx", out var there) ? Median(there, w => w.MicrosecondsCpu) : 0;
             foreach (var (name, _) in servers)
             {
-                figures.Add(new Figure($"{name}: CPU per request", Median(runs[name], w => w.MicrosecondsCpu), "µs", name == "gateway" ? "≤ 1.3 × nginx" : null));
-                if (reference > 0 && name != "nginx") figures.Add(new Figure($"{name}: CPU per request, of nginx's", Median(runs[name], w => w.MicrosecondsCpu) / reference, "×", name == "gateway" ? "≤ 1.3" : null));
+                figures.Add(
+                    new Figure($"{name}: CPU per request", Median(runs[name], w => w.MicrosecondsCpu),
+                        "µs", name == "gateway" ? "≤ 1.3 × nginx" : null));
+                if (reference > 0 && name != "nginx")
+                    figures.Add(
+                        new Figure($"{name}: CPU per request, of nginx's", Median(runs[name], w => w.MicrosecondsCpu) / reference,
+                            "×", name == "gateway" ? "≤ 1.3" : null));
                 figures.Add(new Figure($"{name}: requests", Median(runs[name], w => w.PerSecond), "1/s"));
                 figures.Add(new Figure($"{name}: p50", Median(runs[name], w => w.P50), "ms"));
                 figures.Add(new Figure($"{name}: p99", Median(runs[name], w => w.P99), "ms"));
@@ -88,6 +99,8 @@ public sealed class CacheHit : Bench
             backend default { .host = "{{host}}"; .port = "{{port}}"; }
             sub vcl_backend_response { set beresp.ttl = 10m; }
             """);
-        return Running.Start(command, ["-F", "-a", new Uri(address).Authority, "-f", vcl, "-n", System.IO.Path.Combine(folder, "varnish"), "-s", "malloc,64m"], address);
+        return Running.Start(command,
+            ["-F", "-a", new Uri(address).Authority, "-f", vcl, "-n", System.IO.Path.Combine(folder, "varnish"), "-s", "malloc,64m"],
+            address);
     }
 }

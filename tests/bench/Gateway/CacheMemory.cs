@@ -11,7 +11,9 @@ public sealed class CacheMemory : Bench
     const int Megabytes = 64, Addresses = 60_000;
 
     public override string Name => "gateway.memory";
-    public override string Shows => "How much a gateway grows that may keep 64 MiB and is asked for 60,000 answers of 4 KB, beside one that keeps nothing and is asked the same.";
+    public override string Shows =>
+        "How much a gateway grows that may keep 64 MiB and is asked for 60,000 answers of 4 KB, beside one that keeps nothing and is "
+        + "asked the same.";
 
     public override async Task<IReadOnlyList<Figure>> Run(Action<string> say, CancellationToken cancellation)
     {
@@ -28,7 +30,9 @@ public sealed class CacheMemory : Bench
         });
         await origin.StartAsync(cancellation);
         var rabbit = await RabbitServer.Shared();
-        await using var keeping = await Running.Gateway(origin.Urls.First(), rabbit.Uri, "", ("Cache__Megabytes", Megabytes.ToString(CultureInfo.InvariantCulture)));
+        await using var keeping =
+            await Running.Gateway(origin.Urls.First(), rabbit.Uri, "",
+                ("Cache__Megabytes", Megabytes.ToString(CultureInfo.InvariantCulture)));
         await using var not = await Running.Gateway(origin.Urls.First(), rabbit.Uri, "", ("Cache__Megabytes", "0"));
         var (grown, beside) = (await Grow(keeping, say), await Grow(not, say));
         return
@@ -43,7 +47,8 @@ public sealed class CacheMemory : Bench
     {
         using var http = new HttpClient { BaseAddress = new Uri(gateway.Address) };
         await Parallel.ForEachAsync(Enumerable.Range(0, Addresses), new ParallelOptions { MaxDegreeOfParallelism = 8 }, async (i, _) =>
-            (await http.GetAsync(new Uri($"/v1/pages/{Mission.Key(i)}?locale=ar", UriKind.Relative), CancellationToken.None)).EnsureSuccessStatusCode());
+            (await http.GetAsync(new Uri($"/v1/pages/{Mission.Key(i)}?locale=ar", UriKind.Relative), CancellationToken.None))
+            .EnsureSuccessStatusCode());
         // At rest.
         await Task.Delay(TimeSpan.FromSeconds(5));
         var resident = gateway.ResidentMegabytes();

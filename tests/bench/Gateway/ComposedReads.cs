@@ -41,7 +41,8 @@ public sealed class ComposedReads : Bench
 
     static async Task<double> Rate(Stack stack, string path, string? token, Action<string> say)
     {
-        using var http = new HttpClient(new SocketsHttpHandler { MaxConnectionsPerServer = Clients }) { BaseAddress = new Uri(stack.Address) };
+        using var http =
+            new HttpClient(new SocketsHttpHandler { MaxConnectionsPerServer = Clients }) { BaseAddress = new Uri(stack.Address) };
         if (token is not null) http.DefaultRequestHeaders.Authorization = new("Bearer", token);
         var address = new Uri(path, UriKind.Relative);
         for (var i = 0; i < 50; i++) (await http.GetAsync(address)).EnsureSuccessStatusCode();

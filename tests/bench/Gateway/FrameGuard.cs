@@ -8,13 +8,17 @@ using Microsoft.Extensions.Logging;
 
 namespace Embassy.Bench.Gateway;
 
-/// <summary>Requests over HTTP/2 with the connection limits, which look at the head of each frame, and without them.</summary>
+/// <summary>
+/// Requests over HTTP/2 with the connection limits, which look at the head of each frame, and without them.
+/// </summary>
 public sealed class FrameGuard : Bench
 {
     const int Rounds = 10, Requests = 5_000, UploadBytes = 64 << 10;
 
     public override string Name => "gateway.frames";
-    public override string Shows => "Processor time of a short request and of one that brings 64 KiB, over one HTTP/2 connection, client and server together, with the connection limits and without: medians of 10 rounds of each, in turns.";
+    public override string Shows =>
+        "Processor time of a short request and of one that brings 64 KiB, over one HTTP/2 connection, client and server together, with "
+        + "the connection limits and without: medians of 10 rounds of each, in turns.";
 
     public override async Task<IReadOnlyList<Figure>> Run(Action<string> say, CancellationToken cancellation)
     {
@@ -32,8 +36,10 @@ public sealed class FrameGuard : Bench
         }
         return
         [
-            new Figure("short request, without", Median(without.Select(r => r.Get)), "µs"), new Figure("short request, with", Median(with.Select(r => r.Get)), "µs", "at most 2 % more"),
-            new Figure("64 KiB, without", Median(without.Select(r => r.Put)), "µs"), new Figure("64 KiB, with", Median(with.Select(r => r.Put)), "µs", "at most 2 % more"),
+            new Figure("short request, without", Median(without.Select(r => r.Get)), "µs"),
+            new Figure("short request, with", Median(with.Select(r => r.Get)), "µs", "at most 2 % more"),
+            new Figure("64 KiB, without", Median(without.Select(r => r.Put)), "µs"),
+            new Figure("64 KiB, with", Median(with.Select(r => r.Put)), "µs", "at most 2 % more"),
         ];
     }
 
@@ -45,7 +51,8 @@ public sealed class FrameGuard : Bench
         builder.Logging.ClearProviders();
         if (limited)
         {
-            builder.Services.AddSingleton(TimeProvider.System).AddSingleton(ConnectionOptions.From(builder.Configuration)).AddSingleton<ConnectionLimits>();
+            builder.Services.AddSingleton(TimeProvider.System).AddSingleton(new ConnectionOptions()).AddSingleton(new ProxyOptions())
+                .AddSingleton<ConnectionLimits>();
         }
         var app = builder.Build();
         app.Run(async http =>
@@ -59,7 +66,13 @@ public sealed class FrameGuard : Bench
 
     static async Task<(double Get, double Put)> Round(WebApplication app)
     {
-        using var http = new HttpClient { BaseAddress = new Uri(app.Urls.First()), DefaultRequestVersion = HttpVersion.Version20, DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact };
+        using var http =
+            new HttpClient
+            {
+                BaseAddress = new Uri(app.Urls.First()),
+                DefaultRequestVersion = HttpVersion.Version20,
+                DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact
+            };
         var body = new byte[UploadBytes];
         var get = await Cost(Requests, () => http.GetAsync("/"));
         return (get, await Cost(Requests / 5, () => http.PutAsync("/", new ByteArrayContent(body))));

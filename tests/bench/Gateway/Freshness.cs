@@ -10,7 +10,9 @@ public sealed class Freshness : Bench
     const int Publications = 1_000, ReadsPerSecond = 2_000, Pages = 50;
 
     public override string Name => "gateway.freshness";
-    public override string Shows => "From the answer to a publication through one gateway until another serves it, 1,000 times, asked for about a thousand times a second in all, under 2,000 reads a second; with one other gateway, then with three.";
+    public override string Shows =>
+        "From the answer to a publication through one gateway until another serves it, 1,000 times, asked for about a thousand times a "
+        + "second in all, under 2,000 reads a second; with one other gateway, then with three.";
 
     public override async Task<IReadOnlyList<Figure>> Run(Action<string> say, CancellationToken cancellation)
     {
@@ -67,7 +69,8 @@ public sealed class Freshness : Bench
         {
             while (true)
             {
-                using var page = JsonDocument.Parse(await client.GetByteArrayAsync(new Uri($"/v1/pages/{key}?locale=ar", UriKind.Relative)));
+                using var page =
+                    JsonDocument.Parse(await client.GetByteArrayAsync(new Uri($"/v1/pages/{key}?locale=ar", UriKind.Relative)));
                 if (page.RootElement.GetProperty("title").GetString() == title) return watch.Elapsed.TotalMilliseconds;
                 // As many questions in all however many are asked: they would take the cores from what they ask about.
                 await Task.Delay(clients.Count);
@@ -87,7 +90,8 @@ public sealed class Freshness : Bench
         {
             for (; sent < watch.Elapsed.TotalSeconds * ReadsPerSecond && waiting.Count < 200; sent++)
             {
-                var (number, address) = (sent, $"{reading[sent % reading.Count].Address}/v1/pages/{Mission.Key(random.Next(Pages))}?locale=ar");
+                var (number, address) =
+                    (sent, $"{reading[sent % reading.Count].Address}/v1/pages/{Mission.Key(random.Next(Pages))}?locale=ar");
                 waiting[number] = Ask(number, address);
             }
             await Task.Delay(1, CancellationToken.None);

@@ -9,18 +9,23 @@ public sealed class HitRate : Bench
     static readonly string[] Queries = ["?locale=ar", "?locale=ar&fallback=true", "?fallback=false&locale=ar"];
 
     public override string Name => "gateway.hitrate";
-    public override string Shows => "3,000 addresses read at random for twenty seconds, with one publication a second; the first reading of each is not counted.";
+    public override string Shows =>
+        "3,000 addresses read at random for twenty seconds, with one publication a second; the first reading of each is not counted.";
 
     public override async Task<IReadOnlyList<Figure>> Run(Action<string> say, CancellationToken cancellation)
     {
         await using var mission = await Mission.Start();
         using var editor = mission.Editor(mission.Content);
         say($"writes {Pages} pages");
-        await Parallel.ForEachAsync(Enumerable.Range(0, Pages), new ParallelOptions { MaxDegreeOfParallelism = 4, CancellationToken = cancellation }, async (i, _) => await Mission.NewPage(editor, Mission.Key(i), 2_000));
+        await Parallel.ForEachAsync(Enumerable.Range(0, Pages),
+            new ParallelOptions { MaxDegreeOfParallelism = 4, CancellationToken = cancellation },
+            async (i, _) => await Mission.NewPage(editor, Mission.Key(i), 2_000));
         await using var gateway = await mission.Gateway();
         using var http = new HttpClient { BaseAddress = new Uri(gateway.Address) };
         for (var i = 0; i < Pages; i++)
-            foreach (var query in Queries) (await http.GetAsync(new Uri($"/v1/pages/{Mission.Key(i)}{query}", UriKind.Relative), cancellation)).EnsureSuccessStatusCode();
+            foreach (var query in Queries)
+                (await http.GetAsync(new Uri($"/v1/pages/{Mission.Key(i)}{query}", UriKind.Relative), cancellation))
+                    .EnsureSuccessStatusCode();
         using var over = new CancellationTokenSource(TimeSpan.FromSeconds(Seconds));
         var seen = new ConcurrentDictionary<string, long>();
         var published = 0;
@@ -38,8 +43,11 @@ public sealed class HitRate : Bench
             var random = new Random(reader);
             while (!over.IsCancellationRequested)
             {
-                using var answer = await http.GetAsync(new Uri($"/v1/pages/{Mission.Key(random.Next(Pages))}{Queries[random.Next(3)]}", UriKind.Relative), CancellationToken.None);
-                seen.AddOrUpdate(answer.Headers.GetValues("Cache-Status").Single().Contains("hit", StringComparison.Ordinal) ? "hit" : "miss", 1, (_, n) => n + 1);
+                using var answer =
+                    await http.GetAsync(new Uri($"/v1/pages/{Mission.Key(random.Next(Pages))}{Queries[random.Next(3)]}", UriKind.Relative),
+                        CancellationToken.None);
+                seen.AddOrUpdate(answer.Headers.GetValues("Cache-Status").Single().Contains("hit", StringComparison.Ordinal) ? "hit"
+                    : "miss", 1, (_, n) => n + 1);
             }
         }, cancellation)).Append(writer));
         var (hits, misses) = (seen.GetValueOrDefault("hit"), seen.GetValueOrDefault("miss"));

@@ -6,7 +6,9 @@ using Embassy.Testing;
 
 namespace Embassy.Bench.Gateway;
 
-/// <summary>Content on PostgreSQL and RabbitMQ, with pages in it; gateways come beside it as programs of their own.</summary>
+/// <summary>
+/// Content on PostgreSQL and RabbitMQ, with pages in it; gateways come beside it as programs of their own.
+/// </summary>
 sealed class Mission : IAsyncDisposable
 {
     readonly string keys = Path.Combine(Path.GetTempPath(), $"embassy-bench-{Guid.NewGuid():n}.pem");
@@ -25,7 +27,8 @@ sealed class Mission : IAsyncDisposable
         return mission;
     }
 
-    public Task<Running> Gateway(params (string Name, string Value)[] settings) => Running.Gateway(Content, Stack.Vhost.Uri, keys, settings);
+    public Task<Running> Gateway(params (string Name, string Value)[] settings) =>
+        Running.Gateway(Content, Stack.Vhost.Uri, keys, settings);
 
     /// <summary>An editor's client of some address.</summary>
     public HttpClient Editor(string address)
@@ -43,11 +46,15 @@ sealed class Mission : IAsyncDisposable
 
     public static async Task Publish(HttpClient editor, string key, string title, int bytes)
     {
-        using var save = new HttpRequestMessage(HttpMethod.Put, $"/v1/pages/{key}/editions/ar") { Content = JsonContent.Create(new { slug = key, title, body = new string('a', bytes) }) };
+        using var save =
+            new HttpRequestMessage(HttpMethod.Put,
+                $"/v1/pages/{key}/editions/ar")
+            { Content = JsonContent.Create(new { slug = key, title, body = new string('a', bytes) }) };
         save.Headers.TryAddWithoutValidation("If-Match", "*");
         var saved = await editor.SendAsync(save);
         saved.EnsureSuccessStatusCode();
-        using var publish = new HttpRequestMessage(HttpMethod.Post, $"/v1/pages/{key}/editions/ar:publish") { Content = JsonContent.Create(new { }) };
+        using var publish =
+            new HttpRequestMessage(HttpMethod.Post, $"/v1/pages/{key}/editions/ar:publish") { Content = JsonContent.Create(new { }) };
         publish.Headers.TryAddWithoutValidation("If-Match", saved.Headers.ETag!.ToString());
         (await editor.SendAsync(publish)).EnsureSuccessStatusCode();
     }

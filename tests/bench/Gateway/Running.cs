@@ -28,18 +28,23 @@ sealed class Running : IAsyncDisposable
 
     /// <summary>Where a command is, or null where it is not installed.</summary>
     public static string? Find(string command) =>
-        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Concat(["/usr/sbin", "/usr/bin"]).Select(f => Path.Combine(f, command)).FirstOrDefault(File.Exists);
+        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Concat(["/usr/sbin", "/usr/bin"])
+        .Select(f => Path.Combine(f, command)).FirstOrDefault(File.Exists);
 
     /// <summary>Starts it and waits until its address answers with anything.</summary>
-    public static async Task<Running> Start(string command, IEnumerable<string> arguments, string address, IReadOnlyDictionary<string, string>? environment = null)
+    public static async Task<Running> Start(string command, IEnumerable<string> arguments, string address,
+        IReadOnlyDictionary<string, string>? environment = null)
     {
         var said = new Queue<string>();
-        var process = await Child.Start(command, arguments, environment: environment?.ToDictionary(e => e.Key, string? (e) => e.Value), heard: Hear, complained: Hear);
+        var process =
+            await Child.Start(command, arguments, environment: environment?.ToDictionary(e => e.Key, string? (e) => e.Value), heard: Hear,
+                complained: Hear);
         var running = new Running(process, address, said);
         using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(2) };
         for (var until = DateTime.UtcNow.AddSeconds(30); ; await Task.Delay(50))
         {
-            if (process.HasExited) throw new InvalidOperationException($"{command} ended with {process.ExitCode}: {string.Join('\n', said)}");
+            if (process.HasExited)
+                throw new InvalidOperationException($"{command} ended with {process.ExitCode}: {string.Join('\n', said)}");
             try
             {
                 using var answer = await http.GetAsync(new Uri(address + "/health/live"));
@@ -83,7 +88,8 @@ sealed class Running : IAsyncDisposable
         {
             var stat = File.ReadAllText($"/proc/{pid}/stat");
             var fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
-            return (long.Parse(fields[11], CultureInfo.InvariantCulture) + long.Parse(fields[12], CultureInfo.InvariantCulture)) * TickSeconds;
+            return (long.Parse(fields[11], CultureInfo.InvariantCulture)
+                + long.Parse(fields[12], CultureInfo.InvariantCulture)) * TickSeconds;
         }
         catch (IOException)
         {
@@ -97,7 +103,8 @@ sealed class Running : IAsyncDisposable
     /// <summary>The most that it has held in memory so far, in MiB.</summary>
     public double PeakMegabytes() => Megabytes("VmHWM:");
 
-    double Megabytes(string name) => Family().Sum(pid => File.ReadLines($"/proc/{pid}/status").Where(l => l.StartsWith(name, StringComparison.Ordinal))
+    double Megabytes(string name) =>
+        Family().Sum(pid => File.ReadLines($"/proc/{pid}/status").Where(l => l.StartsWith(name, StringComparison.Ordinal))
         .Sum(l => double.Parse(l.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) / 1024));
 
     List<int> Family()

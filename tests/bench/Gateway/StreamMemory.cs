@@ -11,8 +11,8 @@ using Microsoft.EntityFrameworkCore;
 namespace Embassy.Bench.Gateway;
 
 /// <summary>
-/// The gateway as in a container of 384 MB: 1,000 streams whose readers read nothing, and 60 clients that read beside them.
-/// Ten minutes, or <c>BENCH_MINUTES</c>.
+/// The gateway as in a container of 384 MB: 1,000 streams whose readers read nothing, and 60 clients that read beside
+/// them. Ten minutes, or <c>BENCH_MINUTES</c>.
 /// </summary>
 public sealed class StreamMemory : Bench
 {
@@ -20,13 +20,16 @@ public sealed class StreamMemory : Bench
     // 75 % of 384 MB, which .NET takes for its heap in a container of that size.
     const string HeapLimit = "0x12000000";
 
-    // A reader who reads nothing is cut after ten seconds, and comes again. More ask than there are places, so that all are taken.
+    // A reader who reads nothing is cut after ten seconds, and comes again. More ask than there are places, so that all
+    // are taken.
     static readonly TimeSpan Stay = TimeSpan.FromSeconds(12);
 
     static readonly string[] Reads = ["/v1/mission", "/v1/changes?limit=100", "/v1/pages?pageSize=50", "/openapi/v1.json", "/v1/facts"];
 
     public override string Name => "gateway.streams";
-    public override string Shows => "The gateway in 384 MB: 1,000 streams from the beginning of a log whose readers read nothing, 60 parallel reads, 10 minutes: its peak memory, and failures.";
+    public override string Shows =>
+        "The gateway in 384 MB: 1,000 streams from the beginning of a log whose readers read nothing, 60 parallel reads, 10 minutes: its "
+        + "peak memory, and failures.";
 
     public override async Task<IReadOnlyList<Figure>> Run(Action<string> say, CancellationToken cancellation)
     {
@@ -34,7 +37,8 @@ public sealed class StreamMemory : Bench
         await using var stack = await Stack.Start(Way.Embedded, [new Host("content", ContentHost.Build)]);
         await Fill(stack);
         await using var gateway = await Running.Gateway(stack.AddressOf("content"), "", stack.KeyFile,
-            ("DOTNET_GCHeapHardLimit", Environment.GetEnvironmentVariable("BENCH_HEAP") ?? HeapLimit), ("Changes__StreamsPerClient", "0"), ("Connections__PerClient", "0"));
+            ("DOTNET_GCHeapHardLimit", Environment.GetEnvironmentVariable("BENCH_HEAP") ?? HeapLimit), ("Changes__StreamsPerClient", "0"),
+            ("Connections__PerClient", "0"));
         var idle = gateway.PeakMegabytes();
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         ending.CancelAfter(TimeSpan.FromMinutes(minutes));
@@ -66,10 +70,13 @@ public sealed class StreamMemory : Bench
         work.Add(Keep(async () =>
         {
             await Task.Delay(TimeSpan.FromSeconds(5), ending.Token);
-            using var answer = await http.GetAsync(new Uri("/v1/changes/stream", UriKind.Relative), HttpCompletionOption.ResponseHeadersRead, ending.Token);
+            using var answer =
+                await http.GetAsync(new Uri("/v1/changes/stream", UriKind.Relative), HttpCompletionOption.ResponseHeadersRead,
+                    ending.Token);
             probes++;
             if ((int)answer.StatusCode == 503) refused++;
-            say($"{gateway.ResidentMegabytes():0} MiB, peak {gateway.PeakMegabytes():0}; {read} reads, {failures.Values.Sum()} failures; {opened} streams opened, {refused} of {probes} further ones refused");
+            say($"{gateway.ResidentMegabytes():0} MiB, peak {gateway.PeakMegabytes():0}; {read} reads, {failures.Values.Sum()} failures; "
+                + $"{opened} streams opened, {refused} of {probes} further ones refused");
         }));
         await Task.WhenAll(work);
         // Its last words may still be on their way.
@@ -118,7 +125,8 @@ public sealed class StreamMemory : Bench
         void Failed(string what) => failures.AddOrUpdate(what, 1, (_, n) => n + 1);
     }
 
-    static bool IsError(string line) => line.Contains("\"LogLevel\":\"Error\"", StringComparison.Ordinal) || line.Contains("\"LogLevel\":\"Critical\"", StringComparison.Ordinal) || line.Contains("OutOfMemory", StringComparison.Ordinal)
+    static bool IsError(string line) => line.Contains("\"LogLevel\":\"Error\"", StringComparison.Ordinal)
+        || line.Contains("\"LogLevel\":\"Critical\"", StringComparison.Ordinal) || line.Contains("OutOfMemory", StringComparison.Ordinal)
         || line.Contains("Out of memory", StringComparison.Ordinal);
 
     static async Task Fill(Stack stack)
@@ -127,17 +135,26 @@ public sealed class StreamMemory : Bench
         await stack.Query<EmbassyDb, int>("content", db =>
         {
             for (var n = 0; n < Rows; n++)
-                db.Announce(new EditionPublished(Mission.Key(n), "page", "ar", "rtl", 1, "slug", "title", summary, true, "", [], DateTimeOffset.UnixEpoch, 1, "/"), about: null);
+                db.Announce(
+                    new EditionPublished(Mission.Key(n), "page", "ar", "rtl", 1, "slug", "title", summary, true, "", [],
+                        DateTimeOffset.UnixEpoch, 1, "/"), about: null);
             return db.SaveChangesAsync();
         });
-        await Eventually.True("all are in the log", () => stack.Query<EmbassyDb, bool>("content", async db => await db.Outbox.CountAsync(r => r.PublishedAt != null) >= Rows));
+        await Eventually.True("all are in the log",
+            () => stack.Query<EmbassyDb, bool>("content", async db => await db.Outbox.CountAsync(r => r.PublishedAt != null) >= Rows));
     }
 
     // Asks for streams and reads nothing, or no more than that one is there.
     static async Task<Socket> Open(Running gateway, bool http2)
     {
         var address = new Uri(gateway.Address);
-        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { ReceiveBufferSize = 4_096, NoDelay = true, LingerState = new LingerOption(true, 0) };
+        var socket =
+            new Socket(SocketType.Stream, ProtocolType.Tcp)
+            {
+                ReceiveBufferSize = 4_096,
+                NoDelay = true,
+                LingerState = new LingerOption(true, 0)
+            };
         try
         {
             await socket.ConnectAsync(address.Host, address.Port);
@@ -155,9 +172,11 @@ public sealed class StreamMemory : Bench
             await socket.SendAsync(Encoding.ASCII.GetBytes("GET /v1/changes/stream HTTP/1.1\r\nHost: a\r\n\r\n"));
             var status = new byte[12];
             for (var got = 0; got < status.Length;)
-                got += await socket.ReceiveAsync(status.AsMemory(got)) is > 0 and var some ? some : throw new IOException("The connection was closed.");
+                got += await socket.ReceiveAsync(status.AsMemory(got)) is > 0 and var some ? some
+                    : throw new IOException("The connection was closed.");
             // All places were taken for a moment, while others were given back.
-            if (!status.AsSpan().EndsWith("200"u8) && !status.AsSpan().EndsWith("503"u8)) throw new IOException(Encoding.ASCII.GetString(status));
+            if (!status.AsSpan().EndsWith("200"u8) && !status.AsSpan().EndsWith("503"u8))
+                throw new IOException(Encoding.ASCII.GetString(status));
             return socket;
         }
         catch
@@ -168,5 +187,6 @@ public sealed class StreamMemory : Bench
     }
 
     static byte[] Frame(byte type, byte flags, int stream, byte[] payload) =>
-        [(byte)(payload.Length >> 16), (byte)(payload.Length >> 8), (byte)payload.Length, type, flags, (byte)(stream >> 24), (byte)(stream >> 16), (byte)(stream >> 8), (byte)stream, .. payload];
+        [(byte)(payload.Length >> 16), (byte)(payload.Length >> 8), (byte)payload.Length, type, flags, (byte)(stream >> 24),
+            (byte)(stream >> 16), (byte)(stream >> 8), (byte)stream, .. payload];
 }

@@ -5,7 +5,9 @@ public sealed class Uncached : Bench
     const int Pages = 64;
 
     public override string Name => "gateway.uncached";
-    public override string Shows => "What the gateway's own processor time is for an answer that it may not keep (one that is signed in), and for one that it fetches to keep.";
+    public override string Shows =>
+        "What the gateway's own processor time is for an answer that it may not keep (one that is signed in), and for one that it "
+        + "fetches to keep.";
 
     public override async Task<IReadOnlyList<Figure>> Run(Action<string> say, CancellationToken cancellation)
     {
@@ -30,7 +32,8 @@ public sealed class Uncached : Bench
             new Figure("signed in: requests", signedIn.PerSecond, "1/s"),
             new Figure("fetched to be kept: the gateway's CPU per request", fetched.MicrosecondsCpu, "µs", "≤ 150"),
             new Figure("fetched to be kept: requests", fetched.PerSecond, "1/s"),
-            new Figure("fetched to be kept, one client, which leaves threads looking for work: the gateway's CPU per request", alone.MicrosecondsCpu, "µs"),
+            new Figure("fetched to be kept, one client, which leaves threads looking for work: the gateway's CPU per request",
+                alone.MicrosecondsCpu, "µs"),
             new Figure("fetched to be kept, one client: p50", alone.P50, "ms"),
         ];
     }

@@ -252,6 +252,60 @@ namespace Embassy.Content.Migrations.Postgres
                     b.ToTable("Editions", (string)null);
                 });
 
+            modelBuilder.Entity("Embassy.Content.Editions.Page", b =>
+                {
+                    b.Property<string>("Key")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)");
+
+                    b.Property<string>("Audience")
+                        .IsRequired()
+                        .HasMaxLength(8)
+                        .HasColumnType("character varying(8)");
+
+                    b.Property<string>("AuthenticLocale")
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("character varying(12)");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("CreatedBy")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<DateTimeOffset?>("EmbargoUntil")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Owner")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
+                    b.Property<bool>("ReviewAsked")
+                        .HasColumnType("boolean");
+
+                    b.Property<DateOnly?>("ReviewBy")
+                        .HasColumnType("date");
+
+                    b.Property<string>("Type")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
+
+                    b.HasKey("Key");
+
+                    b.HasIndex("ReviewBy")
+                        .HasFilter("\"ReviewBy\" IS NOT NULL AND NOT \"ReviewAsked\"");
+
+                    b.ToTable("Pages", (string)null);
+                });
+
             modelBuilder.Entity("Embassy.Content.Editions.Slug", b =>
                 {
                     b.Property<string>("Locale")
@@ -285,6 +339,7 @@ namespace Embassy.Content.Migrations.Postgres
                         .HasColumnType("character varying(30)");
 
                     b.Property<int>("Version")
+                        .IsConcurrencyToken()
                         .HasColumnType("integer");
 
                     b.HasKey("Id");
@@ -503,60 +558,6 @@ namespace Embassy.Content.Migrations.Postgres
                     b.HasKey("Id");
 
                     b.ToTable("Mission", (string)null);
-                });
-
-            modelBuilder.Entity("Embassy.Content.Pages.Page", b =>
-                {
-                    b.Property<string>("Key")
-                        .HasMaxLength(100)
-                        .HasColumnType("character varying(100)");
-
-                    b.Property<string>("Audience")
-                        .IsRequired()
-                        .HasMaxLength(8)
-                        .HasColumnType("character varying(8)");
-
-                    b.Property<string>("AuthenticLocale")
-                        .IsRequired()
-                        .HasMaxLength(12)
-                        .HasColumnType("character varying(12)");
-
-                    b.Property<DateTimeOffset>("CreatedAt")
-                        .HasColumnType("timestamp with time zone");
-
-                    b.Property<string>("CreatedBy")
-                        .IsRequired()
-                        .HasColumnType("text");
-
-                    b.Property<DateTimeOffset?>("EmbargoUntil")
-                        .HasColumnType("timestamp with time zone");
-
-                    b.Property<string>("Owner")
-                        .IsRequired()
-                        .HasMaxLength(200)
-                        .HasColumnType("character varying(200)");
-
-                    b.Property<bool>("ReviewAsked")
-                        .HasColumnType("boolean");
-
-                    b.Property<DateOnly?>("ReviewBy")
-                        .HasColumnType("date");
-
-                    b.Property<string>("Type")
-                        .IsRequired()
-                        .HasMaxLength(20)
-                        .HasColumnType("character varying(20)");
-
-                    b.Property<int>("Version")
-                        .IsConcurrencyToken()
-                        .HasColumnType("integer");
-
-                    b.HasKey("Key");
-
-                    b.HasIndex("ReviewBy")
-                        .HasFilter("\"ReviewBy\" IS NOT NULL AND NOT \"ReviewAsked\"");
-
-                    b.ToTable("Pages", (string)null);
                 });
 
             modelBuilder.Entity("Embassy.Content.Previews.Preview", b =>
@@ -810,19 +811,6 @@ namespace Embassy.Content.Migrations.Postgres
                     b.ToTable("Schedules", (string)null);
                 });
 
-            modelBuilder.Entity("Embassy.Content.Search.IndexOrder", b =>
-                {
-                    b.Property<int>("Id")
-                        .HasColumnType("integer");
-
-                    b.Property<int>("Number")
-                        .HasColumnType("integer");
-
-                    b.HasKey("Id");
-
-                    b.ToTable("IndexOrder", (string)null);
-                });
-
             modelBuilder.Entity("Embassy.ServiceDefaults.InboxRow", b =>
                 {
                     b.Property<string>("Reaction")
@@ -1055,7 +1043,7 @@ namespace Embassy.Content.Migrations.Postgres
 
             modelBuilder.Entity("Embassy.Content.Editions.Edition", b =>
                 {
-                    b.HasOne("Embassy.Content.Pages.Page", "Page")
+                    b.HasOne("Embassy.Content.Editions.Page", "Page")
                         .WithMany()
                         .HasForeignKey("PageKey")
                         .OnDelete(DeleteBehavior.Cascade)

@@ -247,6 +247,60 @@ namespace Embassy.Content.Migrations.Sqlite
                     b.ToTable("Editions", (string)null);
                 });
 
+            modelBuilder.Entity("Embassy.Content.Editions.Page", b =>
+                {
+                    b.Property<string>("Key")
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Audience")
+                        .IsRequired()
+                        .HasMaxLength(8)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("AuthenticLocale")
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("CreatedBy")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("EmbargoUntil")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Owner")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("ReviewAsked")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateOnly?>("ReviewBy")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Type")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Key");
+
+                    b.HasIndex("ReviewBy")
+                        .HasFilter("\"ReviewBy\" IS NOT NULL AND NOT \"ReviewAsked\"");
+
+                    b.ToTable("Pages", (string)null);
+                });
+
             modelBuilder.Entity("Embassy.Content.Editions.Slug", b =>
                 {
                     b.Property<string>("Locale")
@@ -280,6 +334,7 @@ namespace Embassy.Content.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.Property<int>("Version")
+                        .IsConcurrencyToken()
                         .HasColumnType("INTEGER");
 
                     b.HasKey("Id");
@@ -498,60 +553,6 @@ namespace Embassy.Content.Migrations.Sqlite
                     b.HasKey("Id");
 
                     b.ToTable("Mission", (string)null);
-                });
-
-            modelBuilder.Entity("Embassy.Content.Pages.Page", b =>
-                {
-                    b.Property<string>("Key")
-                        .HasMaxLength(100)
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Audience")
-                        .IsRequired()
-                        .HasMaxLength(8)
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("AuthenticLocale")
-                        .IsRequired()
-                        .HasMaxLength(12)
-                        .HasColumnType("TEXT");
-
-                    b.Property<long>("CreatedAt")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<string>("CreatedBy")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<long?>("EmbargoUntil")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<string>("Owner")
-                        .IsRequired()
-                        .HasMaxLength(200)
-                        .HasColumnType("TEXT");
-
-                    b.Property<bool>("ReviewAsked")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<DateOnly?>("ReviewBy")
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Type")
-                        .IsRequired()
-                        .HasMaxLength(20)
-                        .HasColumnType("TEXT");
-
-                    b.Property<int>("Version")
-                        .IsConcurrencyToken()
-                        .HasColumnType("INTEGER");
-
-                    b.HasKey("Key");
-
-                    b.HasIndex("ReviewBy")
-                        .HasFilter("\"ReviewBy\" IS NOT NULL AND NOT \"ReviewAsked\"");
-
-                    b.ToTable("Pages", (string)null);
                 });
 
             modelBuilder.Entity("Embassy.Content.Previews.Preview", b =>
@@ -805,19 +806,6 @@ namespace Embassy.Content.Migrations.Sqlite
                     b.ToTable("Schedules", (string)null);
                 });
 
-            modelBuilder.Entity("Embassy.Content.Search.IndexOrder", b =>
-                {
-                    b.Property<int>("Id")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<int>("Number")
-                        .HasColumnType("INTEGER");
-
-                    b.HasKey("Id");
-
-                    b.ToTable("IndexOrder", (string)null);
-                });
-
             modelBuilder.Entity("Embassy.ServiceDefaults.InboxRow", b =>
                 {
                     b.Property<string>("Reaction")
@@ -1048,7 +1036,7 @@ namespace Embassy.Content.Migrations.Sqlite
 
             modelBuilder.Entity("Embassy.Content.Editions.Edition", b =>
                 {
-                    b.HasOne("Embassy.Content.Pages.Page", "Page")
+                    b.HasOne("Embassy.Content.Editions.Page", "Page")
                         .WithMany()
                         .HasForeignKey("PageKey")
                         .OnDelete(DeleteBehavior.Cascade)

@@ -547,6 +547,146 @@ namespace Embassy.Forums.Migrations.Postgres
                     b.ToTable("ResolutionWords", (string)null);
                 });
 
+            modelBuilder.Entity("Embassy.Forums.RollCalls.Ballot", b =>
+                {
+                    b.Property<int>("RollCall")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("State")
+                        .HasMaxLength(3)
+                        .HasColumnType("character varying(3)");
+
+                    b.Property<short>("Choice")
+                        .HasColumnType("smallint");
+
+                    b.HasKey("RollCall", "State");
+
+                    b.ToTable("Ballots", (string)null);
+                });
+
+            modelBuilder.Entity("Embassy.Forums.RollCalls.RollCall", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Issues")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer");
+
+                    b.Property<int?>("SameAs")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Source")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)");
+
+                    b.ComplexProperty(typeof(Dictionary<string, object>), "Facts", "Embassy.Forums.RollCalls.RollCall.Facts#RollCallContent", b1 =>
+                        {
+                            b1.IsRequired();
+
+                            b1.Property<string>("Agenda")
+                                .IsRequired()
+                                .HasColumnType("text")
+                                .HasColumnName("Agenda");
+
+                            b1.Property<bool>("Amendment")
+                                .HasColumnType("boolean")
+                                .HasColumnName("Amendment");
+
+                            b1.Property<string>("CommitteeReport")
+                                .IsRequired()
+                                .HasColumnType("text")
+                                .HasColumnName("CommitteeReport");
+
+                            b1.Property<DateOnly>("Day")
+                                .HasColumnType("date")
+                                .HasColumnName("Day");
+
+                            b1.Property<string>("Description")
+                                .IsRequired()
+                                .HasColumnType("text")
+                                .HasColumnName("Description");
+
+                            b1.Property<string>("Draft")
+                                .IsRequired()
+                                .HasColumnType("text")
+                                .HasColumnName("Draft");
+
+                            b1.Property<bool>("Important")
+                                .HasColumnType("boolean")
+                                .HasColumnName("Important");
+
+                            b1.Property<string>("Link")
+                                .IsRequired()
+                                .HasColumnType("text")
+                                .HasColumnName("Link");
+
+                            b1.Property<string>("Meeting")
+                                .IsRequired()
+                                .HasColumnType("text")
+                                .HasColumnName("Meeting");
+
+                            b1.Property<string>("Note")
+                                .IsRequired()
+                                .HasColumnType("text")
+                                .HasColumnName("Note");
+
+                            b1.Property<bool>("Paragraph")
+                                .HasColumnType("boolean")
+                                .HasColumnName("Paragraph");
+
+                            b1.Property<string>("Resolution")
+                                .IsRequired()
+                                .HasColumnType("text")
+                                .HasColumnName("Resolution");
+
+                            b1.Property<int>("Session")
+                                .HasColumnType("integer")
+                                .HasColumnName("Session");
+
+                            b1.Property<int?>("StatedAbstentions")
+                                .HasColumnType("integer")
+                                .HasColumnName("StatedAbstentions");
+
+                            b1.Property<int?>("StatedMembers")
+                                .HasColumnType("integer")
+                                .HasColumnName("StatedMembers");
+
+                            b1.Property<int?>("StatedNo")
+                                .HasColumnType("integer")
+                                .HasColumnName("StatedNo");
+
+                            b1.Property<int?>("StatedNonVoting")
+                                .HasColumnType("integer")
+                                .HasColumnName("StatedNonVoting");
+
+                            b1.Property<int?>("StatedYes")
+                                .HasColumnType("integer")
+                                .HasColumnName("StatedYes");
+
+                            b1.Property<string>("Subjects")
+                                .IsRequired()
+                                .HasColumnType("text")
+                                .HasColumnName("Subjects");
+
+                            b1.Property<string>("Title")
+                                .IsRequired()
+                                .HasColumnType("text")
+                                .HasColumnName("Title");
+                        });
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Source", "Number")
+                        .IsUnique();
+
+                    b.ToTable("RollCalls", (string)null);
+                });
+
             modelBuilder.Entity("Embassy.Forums.Sessions.Chair", b =>
                 {
                     b.Property<Guid>("Id")
@@ -815,146 +955,6 @@ namespace Embassy.Forums.Migrations.Postgres
                     b.HasKey("Import", "Offset");
 
                     b.ToTable("VoteParts", (string)null);
-                });
-
-            modelBuilder.Entity("Embassy.Forums.Votes.Ballot", b =>
-                {
-                    b.Property<int>("RollCall")
-                        .HasColumnType("integer");
-
-                    b.Property<string>("State")
-                        .HasMaxLength(3)
-                        .HasColumnType("character varying(3)");
-
-                    b.Property<short>("Choice")
-                        .HasColumnType("smallint");
-
-                    b.HasKey("RollCall", "State");
-
-                    b.ToTable("Ballots", (string)null);
-                });
-
-            modelBuilder.Entity("Embassy.Forums.Votes.RollCall", b =>
-                {
-                    b.Property<int>("Id")
-                        .HasColumnType("integer");
-
-                    b.Property<string>("Issues")
-                        .IsRequired()
-                        .HasColumnType("text");
-
-                    b.Property<int>("Number")
-                        .HasColumnType("integer");
-
-                    b.Property<int?>("SameAs")
-                        .HasColumnType("integer");
-
-                    b.Property<string>("Source")
-                        .IsRequired()
-                        .HasMaxLength(16)
-                        .HasColumnType("character varying(16)");
-
-                    b.ComplexProperty(typeof(Dictionary<string, object>), "Facts", "Embassy.Forums.Votes.RollCall.Facts#RollCallContent", b1 =>
-                        {
-                            b1.IsRequired();
-
-                            b1.Property<string>("Agenda")
-                                .IsRequired()
-                                .HasColumnType("text")
-                                .HasColumnName("Agenda");
-
-                            b1.Property<bool>("Amendment")
-                                .HasColumnType("boolean")
-                                .HasColumnName("Amendment");
-
-                            b1.Property<string>("CommitteeReport")
-                                .IsRequired()
-                                .HasColumnType("text")
-                                .HasColumnName("CommitteeReport");
-
-                            b1.Property<DateOnly>("Day")
-                                .HasColumnType("date")
-                                .HasColumnName("Day");
-
-                            b1.Property<string>("Description")
-                                .IsRequired()
-                                .HasColumnType("text")
-                                .HasColumnName("Description");
-
-                            b1.Property<string>("Draft")
-                                .IsRequired()
-                                .HasColumnType("text")
-                                .HasColumnName("Draft");
-
-                            b1.Property<bool>("Important")
-                                .HasColumnType("boolean")
-                                .HasColumnName("Important");
-
-                            b1.Property<string>("Link")
-                                .IsRequired()
-                                .HasColumnType("text")
-                                .HasColumnName("Link");
-
-                            b1.Property<string>("Meeting")
-                                .IsRequired()
-                                .HasColumnType("text")
-                                .HasColumnName("Meeting");
-
-                            b1.Property<string>("Note")
-                                .IsRequired()
-                                .HasColumnType("text")
-                                .HasColumnName("Note");
-
-                            b1.Property<bool>("Paragraph")
-                                .HasColumnType("boolean")
-                                .HasColumnName("Paragraph");
-
-                            b1.Property<string>("Resolution")
-                                .IsRequired()
-                                .HasColumnType("text")
-                                .HasColumnName("Resolution");
-
-                            b1.Property<int>("Session")
-                                .HasColumnType("integer")
-                                .HasColumnName("Session");
-
-                            b1.Property<int?>("StatedAbstentions")
-                                .HasColumnType("integer")
-                                .HasColumnName("StatedAbstentions");
-
-                            b1.Property<int?>("StatedMembers")
-                                .HasColumnType("integer")
-                                .HasColumnName("StatedMembers");
-
-                            b1.Property<int?>("StatedNo")
-                                .HasColumnType("integer")
-                                .HasColumnName("StatedNo");
-
-                            b1.Property<int?>("StatedNonVoting")
-                                .HasColumnType("integer")
-                                .HasColumnName("StatedNonVoting");
-
-                            b1.Property<int?>("StatedYes")
-                                .HasColumnType("integer")
-                                .HasColumnName("StatedYes");
-
-                            b1.Property<string>("Subjects")
-                                .IsRequired()
-                                .HasColumnType("text")
-                                .HasColumnName("Subjects");
-
-                            b1.Property<string>("Title")
-                                .IsRequired()
-                                .HasColumnType("text")
-                                .HasColumnName("Title");
-                        });
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("Source", "Number")
-                        .IsUnique();
-
-                    b.ToTable("RollCalls", (string)null);
                 });
 
             modelBuilder.Entity("Embassy.ServiceDefaults.InboxRow", b =>

@@ -545,6 +545,146 @@ namespace Embassy.Forums.Migrations.Sqlite
                     b.ToTable("ResolutionWords", (string)null);
                 });
 
+            modelBuilder.Entity("Embassy.Forums.RollCalls.Ballot", b =>
+                {
+                    b.Property<int>("RollCall")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("State")
+                        .HasMaxLength(3)
+                        .HasColumnType("TEXT");
+
+                    b.Property<short>("Choice")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("RollCall", "State");
+
+                    b.ToTable("Ballots", (string)null);
+                });
+
+            modelBuilder.Entity("Embassy.Forums.RollCalls.RollCall", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Issues")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int?>("SameAs")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Source")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT");
+
+                    b.ComplexProperty(typeof(Dictionary<string, object>), "Facts", "Embassy.Forums.RollCalls.RollCall.Facts#RollCallContent", b1 =>
+                        {
+                            b1.IsRequired();
+
+                            b1.Property<string>("Agenda")
+                                .IsRequired()
+                                .HasColumnType("TEXT")
+                                .HasColumnName("Agenda");
+
+                            b1.Property<bool>("Amendment")
+                                .HasColumnType("INTEGER")
+                                .HasColumnName("Amendment");
+
+                            b1.Property<string>("CommitteeReport")
+                                .IsRequired()
+                                .HasColumnType("TEXT")
+                                .HasColumnName("CommitteeReport");
+
+                            b1.Property<DateOnly>("Day")
+                                .HasColumnType("TEXT")
+                                .HasColumnName("Day");
+
+                            b1.Property<string>("Description")
+                                .IsRequired()
+                                .HasColumnType("TEXT")
+                                .HasColumnName("Description");
+
+                            b1.Property<string>("Draft")
+                                .IsRequired()
+                                .HasColumnType("TEXT")
+                                .HasColumnName("Draft");
+
+                            b1.Property<bool>("Important")
+                                .HasColumnType("INTEGER")
+                                .HasColumnName("Important");
+
+                            b1.Property<string>("Link")
+                                .IsRequired()
+                                .HasColumnType("TEXT")
+                                .HasColumnName("Link");
+
+                            b1.Property<string>("Meeting")
+                                .IsRequired()
+                                .HasColumnType("TEXT")
+                                .HasColumnName("Meeting");
+
+                            b1.Property<string>("Note")
+                                .IsRequired()
+                                .HasColumnType("TEXT")
+                                .HasColumnName("Note");
+
+                            b1.Property<bool>("Paragraph")
+                                .HasColumnType("INTEGER")
+                                .HasColumnName("Paragraph");
+
+                            b1.Property<string>("Resolution")
+                                .IsRequired()
+                                .HasColumnType("TEXT")
+                                .HasColumnName("Resolution");
+
+                            b1.Property<int>("Session")
+                                .HasColumnType("INTEGER")
+                                .HasColumnName("Session");
+
+                            b1.Property<int?>("StatedAbstentions")
+                                .HasColumnType("INTEGER")
+                                .HasColumnName("StatedAbstentions");
+
+                            b1.Property<int?>("StatedMembers")
+                                .HasColumnType("INTEGER")
+                                .HasColumnName("StatedMembers");
+
+                            b1.Property<int?>("StatedNo")
+                                .HasColumnType("INTEGER")
+                                .HasColumnName("StatedNo");
+
+                            b1.Property<int?>("StatedNonVoting")
+                                .HasColumnType("INTEGER")
+                                .HasColumnName("StatedNonVoting");
+
+                            b1.Property<int?>("StatedYes")
+                                .HasColumnType("INTEGER")
+                                .HasColumnName("StatedYes");
+
+                            b1.Property<string>("Subjects")
+                                .IsRequired()
+                                .HasColumnType("TEXT")
+                                .HasColumnName("Subjects");
+
+                            b1.Property<string>("Title")
+                                .IsRequired()
+                                .HasColumnType("TEXT")
+                                .HasColumnName("Title");
+                        });
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Source", "Number")
+                        .IsUnique();
+
+                    b.ToTable("RollCalls", (string)null);
+                });
+
             modelBuilder.Entity("Embassy.Forums.Sessions.Chair", b =>
                 {
                     b.Property<Guid>("Id")
@@ -813,146 +953,6 @@ namespace Embassy.Forums.Migrations.Sqlite
                     b.HasKey("Import", "Offset");
 
                     b.ToTable("VoteParts", (string)null);
-                });
-
-            modelBuilder.Entity("Embassy.Forums.Votes.Ballot", b =>
-                {
-                    b.Property<int>("RollCall")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<string>("State")
-                        .HasMaxLength(3)
-                        .HasColumnType("TEXT");
-
-                    b.Property<short>("Choice")
-                        .HasColumnType("INTEGER");
-
-                    b.HasKey("RollCall", "State");
-
-                    b.ToTable("Ballots", (string)null);
-                });
-
-            modelBuilder.Entity("Embassy.Forums.Votes.RollCall", b =>
-                {
-                    b.Property<int>("Id")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<string>("Issues")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<int>("Number")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<int?>("SameAs")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<string>("Source")
-                        .IsRequired()
-                        .HasMaxLength(16)
-                        .HasColumnType("TEXT");
-
-                    b.ComplexProperty(typeof(Dictionary<string, object>), "Facts", "Embassy.Forums.Votes.RollCall.Facts#RollCallContent", b1 =>
-                        {
-                            b1.IsRequired();
-
-                            b1.Property<string>("Agenda")
-                                .IsRequired()
-                                .HasColumnType("TEXT")
-                                .HasColumnName("Agenda");
-
-                            b1.Property<bool>("Amendment")
-                                .HasColumnType("INTEGER")
-                                .HasColumnName("Amendment");
-
-                            b1.Property<string>("CommitteeReport")
-                                .IsRequired()
-                                .HasColumnType("TEXT")
-                                .HasColumnName("CommitteeReport");
-
-                            b1.Property<DateOnly>("Day")
-                                .HasColumnType("TEXT")
-                                .HasColumnName("Day");
-
-                            b1.Property<string>("Description")
-                                .IsRequired()
-                                .HasColumnType("TEXT")
-                                .HasColumnName("Description");
-
-                            b1.Property<string>("Draft")
-                                .IsRequired()
-                                .HasColumnType("TEXT")
-                                .HasColumnName("Draft");
-
-                            b1.Property<bool>("Important")
-                                .HasColumnType("INTEGER")
-                                .HasColumnName("Important");
-
-                            b1.Property<string>("Link")
-                                .IsRequired()
-                                .HasColumnType("TEXT")
-                                .HasColumnName("Link");
-
-                            b1.Property<string>("Meeting")
-                                .IsRequired()
-                                .HasColumnType("TEXT")
-                                .HasColumnName("Meeting");
-
-                            b1.Property<string>("Note")
-                                .IsRequired()
-                                .HasColumnType("TEXT")
-                                .HasColumnName("Note");
-
-                            b1.Property<bool>("Paragraph")
-                                .HasColumnType("INTEGER")
-                                .HasColumnName("Paragraph");
-
-                            b1.Property<string>("Resolution")
-                                .IsRequired()
-                                .HasColumnType("TEXT")
-                                .HasColumnName("Resolution");
-
-                            b1.Property<int>("Session")
-                                .HasColumnType("INTEGER")
-                                .HasColumnName("Session");
-
-                            b1.Property<int?>("StatedAbstentions")
-                                .HasColumnType("INTEGER")
-                                .HasColumnName("StatedAbstentions");
-
-                            b1.Property<int?>("StatedMembers")
-                                .HasColumnType("INTEGER")
-                                .HasColumnName("StatedMembers");
-
-                            b1.Property<int?>("StatedNo")
-                                .HasColumnType("INTEGER")
-                                .HasColumnName("StatedNo");
-
-                            b1.Property<int?>("StatedNonVoting")
-                                .HasColumnType("INTEGER")
-                                .HasColumnName("StatedNonVoting");
-
-                            b1.Property<int?>("StatedYes")
-                                .HasColumnType("INTEGER")
-                                .HasColumnName("StatedYes");
-
-                            b1.Property<string>("Subjects")
-                                .IsRequired()
-                                .HasColumnType("TEXT")
-                                .HasColumnName("Subjects");
-
-                            b1.Property<string>("Title")
-                                .IsRequired()
-                                .HasColumnType("TEXT")
-                                .HasColumnName("Title");
-                        });
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("Source", "Number")
-                        .IsUnique();
-
-                    b.ToTable("RollCalls", (string)null);
                 });
 
             modelBuilder.Entity("Embassy.ServiceDefaults.InboxRow", b =>

@@ -1,0 +1,107 @@
+using System.Buffers.Text;
+using System.Globalization;
+using System.Security.Cryptography;
+using Embassy.Gateway.Caching;
+using Embassy.Gateway.Headers;
+using Embassy.Gateway.Problems;
+using Embassy.ServiceDefaults;
+using Google.Protobuf;
+
+namespace Embassy.Gateway.Endpoints;
+
+/// <summary>
+/// Writes responses of the gateway's own endpoints in the form that services use: refusals, ETag, 304.
+/// </summary>
+static class GatewayEndpoint
+{
+    static readonly JsonFormatter Json = new(JsonFormatter.Settings.Default.WithFormatDefaultValues(true));
+
+    public static IEndpointConventionBuilder MapGatewayEndpoint(this IEndpointRouteBuilder app, string path,
+        Func<HttpContext, Task> handler) =>
+        app.MapMethods(path, [HttpMethods.Get, HttpMethods.Head], Answer(handler));
+
+    public static RequestDelegate Answer(Func<HttpContext, Task> handler) => async http =>
+    {
+        try
+        {
+            await handler(http);
+        }
+        catch (Problem problem) when (!http.Response.HasStarted)
+        {
+            await ProblemDetailsWriter.Write(http, problem.ProblemCode, problem.Message, problem.Faults, problem.More);
+        }
+    };
+
+    /// <param name="whole">False for an incomplete response, which must not be cached as complete.</param>
+    public static Task Write(HttpContext http, IMessage message, bool whole = true) =>
+        Write(http, System.Text.Encoding.UTF8.GetBytes(Json.Format(message)), whole: whole);
+
+    /// <param name="etag">ETag of these bytes, if it is known already.</param>
+    public static Task Write(HttpContext http, byte[] json, string type = "application/json", bool whole = true, string? etag = null)
+    {
+        http.Response.ContentType = type;
+        http.Response.ContentLength = json.Length;
+        // Responses to a caller with a token depend on its permissions.
+        if (!whole || http.Request.Headers.Authorization.Count > 0)
+        {
+            http.Response.Headers.CacheControl = whole ? "private, no-store" : "no-store";
+            return ResponseBody.Write(http, json, http.RequestAborted);
+        }
+        etag ??= ETagOf(json);
+        http.Response.Headers.ETag = etag;
+        http.Response.Headers.CacheControl = CacheControl(http);
+        // Weak comparison (RFC 9110, 13.1.2): W/"a" in the list is "a".
+        if (Preconditions.Has(http.Request.Headers.IfNoneMatch, etag))
+        {
+            http.Response.StatusCode = StatusCodes.Status304NotModified;
+            http.Response.Headers.Remove("Content-Type");
+            http.Response.Headers.ContentLength = null;
+            return Task.CompletedTask;
+        }
+        return ResponseBody.Write(http, json, http.RequestAborted);
+    }
+
+    public static string ETagOf(byte[] json) => $"\"{Base64Url.EncodeToString(SHA256.HashData(json).AsSpan(0, 12))}\"";
+
+    // As for public reads of the services: a browser may store a response that the gateway caches, but must revalidate.
+    static string CacheControl(HttpContext http) => OriginFetcher.IsFill(http) ? "public, no-cache" : "no-cache";
+}
+
+/// <summary>The query of a request to a gateway endpoint, restricted to known parameter names.</summary>
+sealed class EndpointQuery
+{
+    readonly Dictionary<string, string> values = [];
+
+    public static EndpointQuery Of(HttpContext http, params string[] names)
+    {
+        var validation = new RequestValidation();
+        var endpointQuery = Of(http, validation, names);
+        validation.Refuse();
+        return endpointQuery;
+    }
+
+    /// <summary>Adds the violations of the query to those of the rest of the request.</summary>
+    public static EndpointQuery Of(HttpContext http, RequestValidation validation, params string[] names)
+    {
+        var endpointQuery = new EndpointQuery();
+        foreach (var (name, given) in http.Request.Query)
+        {
+            if (!names.Contains(name))
+                validation.Add(name,
+                    "unknown_parameter", names.Length == 0 ? "No query parameter is taken here."
+                        : "Taken here: " + string.Join(", ", names) + ".");
+            else if (given.Count > 1) validation.Add(name, "duplicate", "Once only.");
+            else if (given[0] is null || given[0]!.Any(c => char.IsControl(c) || c == '\ufffd'))
+                validation.Add(name, "invalid_text", "Valid UTF-8, percent-encoded, without control characters.");
+            else endpointQuery.values[name] = given[0]!;
+        }
+        return endpointQuery;
+    }
+
+    public string this[string name] => values.GetValueOrDefault(name, "");
+
+    /// <summary>Returns an integer; 0 if the parameter is absent.</summary>
+    public int Number(string name) => this[name] is not { Length: > 0 } text ? 0
+        : int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number
+        : throw Problem.Invalid(name, "invalid_type", "A value of type int32.");
+}

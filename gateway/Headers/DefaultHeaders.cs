@@ -1,0 +1,75 @@
+using Embassy.ServiceDefaults;
+using Microsoft.AspNetCore.Cors.Infrastructure;
+using Microsoft.AspNetCore.HttpOverrides;
+using Microsoft.Net.Http.Headers;
+
+namespace Embassy.Gateway.Headers;
+
+/// <summary>
+/// Sets the default headers of every response: security headers for data that is not a page and, until overwritten, the
+/// Cache-Status of the gateway itself. Trusted proxies and CORS origins are configured; by default there are none.
+/// </summary>
+static class DefaultHeaders
+{
+    static readonly string[] Exposed =
+        ["ETag", "Location", "Content-Language", "Retry-After", "Age", CacheStatus.Header, "RateLimit-Limit", "RateLimit-Remaining",
+            "RateLimit-Reset", "Idempotent-Replayed"];
+
+    public static void AddDefaultHeaders(this IServiceCollection services, IConfiguration configuration)
+    {
+        var origins = configuration.Read<CorsSettings>().Origins;
+        services.AddCors(cors => cors.AddDefaultPolicy(policy =>
+        {
+            if (origins is ["*"]) policy.AllowAnyOrigin();
+            else policy.WithOrigins(origins);
+            policy.WithMethods("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE").AllowAnyHeader().WithExposedHeaders(Exposed)
+                .SetPreflightMaxAge(TimeSpan.FromHours(1));
+        }));
+    }
+
+    public static void UseDefaultHeaders(this WebApplication app)
+    {
+        if (app.Services.GetRequiredService<ProxyOptions>().Networks is { Count: > 0 } proxies)
+        {
+            var options =
+                new ForwardedHeadersOptions
+                {
+                    ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto,
+                    ForwardLimit = null
+                };
+            options.KnownProxies.Clear();
+            options.KnownIPNetworks.Clear();
+            foreach (var proxy in proxies) options.KnownIPNetworks.Add(proxy);
+            app.UseForwardedHeaders(options);
+        }
+        var origins = app.Services.GetRequiredService<CorsSettings>().Origins;
+        var hsts = app.Services.GetRequiredService<SecurityOptions>().HstsSeconds is > 0 and var seconds
+            ? $"max-age={seconds}; includeSubDomains" : null;
+        app.Use((http, next) =>
+        {
+            Say(http.Response.Headers);
+            if (hsts is not null && http.Request.IsHttps) http.Response.Headers.StrictTransportSecurity = hsts;
+            // Other caches must not serve a response for one origin to another.
+            if (origins is not ([] or ["*"]))
+                http.Response.OnStarting(static h =>
+                {
+                    var headers = ((HttpContext)h).Response.Headers;
+                    if (!headers.Vary.ToString().Contains(CorsConstants.Origin, StringComparison.Ordinal))
+                        headers.AppendCommaSeparatedValues(HeaderNames.Vary, CorsConstants.Origin);
+                    return Task.CompletedTask;
+                }, http);
+            return next(http);
+        });
+        if (origins.Length > 0) app.UseCors();
+    }
+
+    public static void Say(IHeaderDictionary headers)
+    {
+        headers.XContentTypeOptions = "nosniff";
+        headers.ContentSecurityPolicy = "default-src 'none'; frame-ancestors 'none'";
+        headers["Referrer-Policy"] = "no-referrer";
+        headers["Cross-Origin-Resource-Policy"] = "cross-origin";
+        headers.Age = "0";
+        headers[CacheStatus.Header] = CacheStatus.Own;
+    }
+}

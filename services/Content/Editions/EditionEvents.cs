@@ -1,0 +1,29 @@
+using Embassy.Content.Rendering;
+using Embassy.ServiceDefaults;
+
+namespace Embassy.Content.Editions;
+
+/// <summary>A body is about to be saved; folders add their violations of it.</summary>
+/// <param name="Field">The name of the body in the request.</param>
+public sealed record BodyParsed(MarkdownBody Body, string Locale, RequestValidation Validation, string Field) : IDomainEvent;
+
+/// <summary>A draft has a new text, which is not rendered yet.</summary>
+/// <param name="IsNew">False when the text replaces an earlier one of the same edition.</param>
+public sealed record DraftWritten(Edition Draft, MarkdownBody Body, bool IsNew) : IDomainEvent;
+
+/// <summary>A scheduled edition is a draft again, so its schedule was set for something else.</summary>
+public sealed record ScheduledEditionReopened(Edition Edition) : IDomainEvent;
+
+/// <summary>Staff asks what is left to do before a release; folders add their findings.</summary>
+/// <param name="Original">The newest authentic edition; null when the edition is authentic itself.</param>
+public sealed record EditionChecked(Edition Edition, Edition? Original, ICollection<V1.Finding> Findings) : IDomainEvent;
+
+/// <summary>An edition became the live one of its language.</summary>
+/// <param name="Translation">Its translation state.</param>
+public sealed record EditionWentLive(Edition Edition, string Translation) : IDomainEvent;
+
+/// <summary>A live edition was withdrawn, redirected or removed.</summary>
+public sealed record EditionTakenDown(Edition Edition) : IDomainEvent;
+
+/// <summary>The authentic text was published or taken down, and a live translation was compared with it.</summary>
+public sealed record TranslationCompared(Page Page, string Locale, string Translation) : IDomainEvent;

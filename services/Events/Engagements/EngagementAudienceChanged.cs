@@ -1,0 +1,9 @@
+using Embassy.ServiceDefaults;
+
+namespace Embassy.Events.Engagements;
+
+/// <summary>
+/// The audience or the embargo of an engagement has changed; the parts of it that wait for it follow.
+/// </summary>
+/// <param name="WasVisible">True if it was public before.</param>
+public sealed record EngagementAudienceChanged(Engagement Engagement, bool WasVisible, DateTimeOffset Now) : IDomainEvent;

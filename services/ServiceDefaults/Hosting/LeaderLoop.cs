@@ -1,0 +1,87 @@
+using System.Data.Common;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Embassy.ServiceDefaults;
+
+/// <summary>
+/// Background work that one of several processes does: a round runs while this process holds the lock, which it keeps
+/// from one round to the next, with the connection that holds it.
+/// </summary>
+public abstract class LeaderLoop(IServiceScopeFactory scopes, IHostApplicationLifetime host, TimeProvider clock, ILogger log)
+    : BackgroundLoop(host, clock, log)
+{
+    static readonly TimeSpan Standby = TimeSpan.FromSeconds(2);
+
+    AsyncServiceScope? holder;
+    LeaderLock? held;
+
+    /// <summary>Differs from the key of every other loop of the same service, and from the relay's.</summary>
+    protected abstract long LockKey { get; }
+
+    /// <summary>Runs one round as the leader and returns the pause before the next; zero for none.</summary>
+    protected abstract Task<TimeSpan> RunAsLeader(CancellationToken stopping);
+
+    /// <summary>
+    /// Stops work that goes on between rounds: at shutdown, and when another process may hold the lock.
+    /// </summary>
+    protected virtual Task StopLeading() => Task.CompletedTask;
+
+    protected sealed override async Task<TimeSpan> RunOnce(CancellationToken stopping) =>
+        await Hold(stopping) ? await RunAsLeader(stopping) : Standby;
+
+    /// <summary>A unit of work whose caller is this service.</summary>
+    protected AsyncServiceScope Scope()
+    {
+        var scope = scopes.CreateAsyncScope();
+        scope.ServiceProvider.GetRequiredService<RequestContext>().Caller = Caller.Service;
+        return scope;
+    }
+
+    // Acquires the lock, or verifies that it is still held. Throws if its connection broke, because the lock is then
+    // lost.
+    async Task<bool> Hold(CancellationToken cancellation)
+    {
+        try
+        {
+            if (held is not null)
+            {
+                await held.Verify(cancellation);
+                return true;
+            }
+            holder = scopes.CreateAsyncScope();
+            var db = holder.Value.ServiceProvider.GetRequiredService<EmbassyDb>();
+            await db.Database.OpenConnectionAsync(cancellation);
+            held = await LeaderLock.TryAcquire(db.Database.GetDbConnection(), LockKey, cancellation);
+            if (held is null) await Release();
+            return held is not null;
+        }
+        catch
+        {
+            await Release();
+            await StopLeading();
+            throw;
+        }
+    }
+
+    async Task Release()
+    {
+        try
+        {
+            if (held is not null) await held.DisposeAsync();
+        }
+        catch (DbException) { }
+        held = null;
+        if (holder is { } open) await open.DisposeAsync();
+        holder = null;
+    }
+
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+        await StopLeading();
+        await Release();
+    }
+}

@@ -1,0 +1,136 @@
+using System.Collections.Frozen;
+using System.Text.Json;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Embassy.ServiceDefaults;
+
+/// <summary>
+/// The languages that have words: one file for each, <c>en.json</c>. A mission adds languages, and words to a language,
+/// in <c>locales</c> of its folder.
+/// </summary>
+/// <remarks>
+/// A language without a file has the words of English and dates in ISO 8601; charts are refused in it.
+/// A user-assigned State code (<c>XAA</c> to <c>XZZ</c>) is known when a file names it under <c>state</c>.
+/// </remarks>
+public sealed class LocaleCatalogue
+{
+    const string Reference = "en", States = "state", Plural = "plural";
+
+    static readonly IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>> BuiltIn =
+        DataFile.Embedded(typeof(LocaleCatalogue).Assembly, "locales/").ToDictionary(f => f.Name, Words);
+
+    static readonly FrozenDictionary<string, PluralRules> BuiltInPlurals =
+        DataFile.Embedded(typeof(LocaleCatalogue).Assembly, "plurals/").Single().Json.EnumerateObject()
+        .ToFrozenDictionary(p => p.Name,
+            p => new PluralRules(p.Value.EnumerateObject().ToDictionary(r => r.Name, r => r.Value.GetString()!)));
+
+    readonly FrozenDictionary<string, LocaleData> languages;
+    readonly FrozenDictionary<string, PluralRules> plurals;
+
+    LocaleCatalogue(Dictionary<string, IReadOnlyDictionary<string, string>> words, Dictionary<string, PluralRules> plurals)
+    {
+        languages = words.ToFrozenDictionary(w => w.Key, w => new LocaleData(w.Key, w.Value));
+        this.plurals = plurals.ToFrozenDictionary();
+        Tags = [Reference, .. words.Keys.Where(t => t != Reference).Order(StringComparer.Ordinal)];
+        UserAssigned = [.. words.Values.SelectMany(w => w.Keys).Where(IsUserAssigned)
+           .Select(k => k[(States.Length + 1)..]).Distinct().Order(StringComparer.Ordinal)];
+    }
+
+    /// <summary>The State codes of the languages' files: ISO 3166-1, and those of former States.</summary>
+    internal static IEnumerable<string> StateCodes => BuiltIn[Reference].Keys.Where(IsState).Select(k => k[(States.Length + 1)..]);
+
+    /// <summary>The languages with words, English first.</summary>
+    public IReadOnlyList<string> Tags { get; }
+
+    /// <summary>The user-assigned State codes that the mission names.</summary>
+    public IReadOnlyList<string> UserAssigned { get; }
+
+    /// <summary>Loads the built-in languages and those of the mission's folder.</summary>
+    /// <exception cref="InvalidDataException">A file is incomplete or has an unknown word; the message names
+    /// both.</exception>
+    public static LocaleCatalogue Load(string? missionFolder)
+    {
+        var words = new Dictionary<string, IReadOnlyDictionary<string, string>>(BuiltIn);
+        var plurals = new Dictionary<string, PluralRules>(BuiltInPlurals);
+        foreach (var file in MissionData.Files(missionFolder, "locales"))
+        {
+            if (!Languages.WellFormed(file.Name)) throw new InvalidDataException($"{file.Path}: the name is no language tag (BCP 47).");
+            var added = Words(file);
+            if (file.Json.TryGetProperty(Plural, out var rules)) plurals[file.Name] = Rules(file, rules);
+            words[file.Name] = !BuiltIn.TryGetValue(file.Name, out var known) ? added
+                : known.Concat(added).GroupBy(w => w.Key).ToDictionary(w => w.Key, w => w.Last().Value);
+            foreach (var (path, why) in Faults(words[file.Name])) throw file.Error(path, why);
+        }
+        return new LocaleCatalogue(words, plurals);
+    }
+
+    /// <summary>
+    /// The missing and the unknown words of a language, measured by English. State names may be missing.
+    /// </summary>
+    static IEnumerable<(string Path, string Why)> Faults(IReadOnlyDictionary<string, string> words) =>
+        BuiltIn[Reference].Keys.Where(k => !IsState(k) && !words.ContainsKey(k)).Select(k => (k, "missing."))
+            .Concat(words.Keys.Where(k => !BuiltIn[Reference].ContainsKey(k) && !IsUserAssigned(k))
+                .Select(k => (k, IsState(k)
+                    ? "neither an ISO 3166-1 alpha-3 code nor a user-assigned one, XAA to XZZ." : "there is no such word.")));
+
+    /// <summary>
+    /// The words of a language, or of the one that it is a form of (RFC 4647: <c>fr</c> for <c>fr-DZ</c>), or null.
+    /// </summary>
+    public LocaleData? Find(string tag) => Lookup(languages, tag);
+
+    /// <summary>The words of a language; without a file those of English, with dates in ISO 8601.</summary>
+    public LocaleData Of(string tag) => Find(tag) ?? new LocaleData(Reference, BuiltIn[Reference], dates: false);
+
+    public PluralRules Plurals(string tag) => Lookup(plurals, tag) ?? PluralRules.Usual;
+
+    static T? Lookup<T>(FrozenDictionary<string, T> byTag, string tag) where T : class
+    {
+        for (var range = tag; range.Length > 0; range = range.LastIndexOf('-') is > 0 and var cut ? range[..cut] : "")
+            if (byTag.TryGetValue(range, out var found)) return found;
+        return null;
+    }
+
+    static bool IsState(string path) => path.StartsWith(States + ".", StringComparison.Ordinal);
+
+    static bool IsUserAssigned(string path) => IsState(path) && ServiceDefaults.States.IsUserAssigned(path[(States.Length + 1)..]);
+
+    /// <summary>The texts of a file, by path.</summary>
+    public static IReadOnlyDictionary<string, string> Words(DataFile file)
+    {
+        var words = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var group in Members(file, file.Json, "$").Where(g => g.Name != Plural))
+            foreach (var word in Members(file, group.Value, group.Name))
+                words.Add($"{group.Name}.{word.Name}",
+                    word.Value is { ValueKind: JsonValueKind.String } text && text.GetString() is { Length: > 0 } said
+                    ? said : throw file.Error($"{group.Name}.{word.Name}", "a text is needed."));
+        return words;
+    }
+
+    static PluralRules Rules(DataFile file, JsonElement rules)
+    {
+        try
+        {
+            return new PluralRules(Members(file, rules, Plural).ToDictionary(r => r.Name, r => r.Value.ToString()));
+        }
+        catch (FormatException e)
+        {
+            throw file.Error(Plural, e.Message);
+        }
+    }
+
+    static JsonElement.ObjectEnumerator Members(DataFile file, JsonElement json, string at) =>
+        json.ValueKind == JsonValueKind.Object ? json.EnumerateObject() : throw file.Error(at, "an object is needed.");
+}
+
+/// <summary>Registers the languages of a host.</summary>
+public static class Locales
+{
+    /// <summary>Loads the languages and allows the State codes that the mission names.</summary>
+    public static void AddLocales(this IServiceCollection services, IConfiguration configuration)
+    {
+        var catalogue = LocaleCatalogue.Load(configuration.Read<MissionOptions>().Folder);
+        States.Allow(catalogue.UserAssigned);
+        services.AddSingleton(catalogue);
+    }
+}

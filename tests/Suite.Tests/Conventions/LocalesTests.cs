@@ -1,0 +1,97 @@
+using System.Text;
+using System.Text.Json;
+using Embassy.Cooperation.V1;
+using Embassy.Events.Occasions;
+using Embassy.Events.V1;
+using Embassy.ServiceDefaults;
+using Google.Protobuf.Reflection;
+
+namespace Embassy.Suite.Tests.Conventions;
+
+/// <summary>Each list of words, names and occasions has each language that we ship.</summary>
+public class LocalesTests
+{
+    static readonly IReadOnlyList<DataFile> Files = [.. DataFile.Embedded(typeof(LocaleCatalogue).Assembly, "locales/")];
+
+    static readonly DataFile English = Files.Single(f => f.Name == "en");
+
+    static readonly string[] Languages = [.. Files.Select(f => f.Name)];
+
+    [Fact]
+    public void Each_language_has_each_word_and_each_State() => Violations.None(Incomplete(Files));
+
+    [Fact]
+    public void A_word_that_one_language_lacks_is_found()
+    {
+        static DataFile Planted(string name, string json) => DataFile.Read($"locales/{name}.json", Encoding.UTF8.GetBytes(json));
+        var whole = Planted("en", """{ "status": { "signed": "Signed" }, "state": { "DZA": "Algeria" } }""");
+        Assert.Empty(Incomplete([whole, Planted("fr", """{ "status": { "signed": "Signé" }, "state": { "DZA": "Algérie" } }""")]));
+        Violations.One(Incomplete([whole, Planted("fr", """{ "status": { "signed": "Signé" }, "state": { } }""")]),
+            "locales/fr.json lacks state.DZA");
+        Violations.One(Incomplete([whole, Planted("fr", """{ "status": { "signed": "Signé {0}" }, "state": { "DZA": "Algérie" } }""")]),
+            "status.signed");
+    }
+
+    // A word of the contract that no label names would be shown to readers as its key.
+    [Fact]
+    public void Each_word_of_the_contract_that_readers_see_has_a_label() => Violations.None(Unlabelled(English));
+
+    [Fact]
+    public void A_word_of_the_contract_without_a_label_is_found()
+    {
+        var words = English.Json.Deserialize<Dictionary<string, Dictionary<string, string>>>()!;
+        words["kind"].Remove("signing");
+        Violations.One(Unlabelled(DataFile.Read("locales/en.json", JsonSerializer.SerializeToUtf8Bytes(words))), "kind.signing");
+    }
+
+    [Fact]
+    public void Each_occasion_has_a_name_in_each_language() => Violations.None(Nameless(OccasionCatalogue.Load(null).All));
+
+    [Fact]
+    public void An_occasion_without_a_name_in_a_language_is_found()
+    {
+        var one = OccasionCatalogue.Load(null).All.First();
+        Violations.One(Nameless([one with { Names = [.. one.Names.Where(n => n.Lang != "az")] }]), $"{one.Key} has no name in az");
+    }
+
+    static IEnumerable<string> Incomplete(IReadOnlyList<DataFile> files)
+    {
+        var languages = files.Select(f => (f.Path, Words: LocaleCatalogue.Words(f))).ToList();
+        return from language in languages
+               from path in languages.SelectMany(l => l.Words.Keys).Distinct()
+               let word = language.Words.GetValueOrDefault(path)
+               let other = languages[0].Words.GetValueOrDefault(path)
+               where word is null || other is not null && Values(path, word) != Values(path, other)
+               select word is null ? $"{language.Path} lacks {path}."
+               : $"{language.Path}: {path} shows other values than that of {languages[0].Path}.";
+    }
+
+    // A date may leave out the day.
+    static string Values(string path, string word) => path.StartsWith("date.", StringComparison.Ordinal) ? ""
+        : string.Concat(Enumerable.Range(0, 4).Where(i => word.Contains($"{{{i}}}", StringComparison.Ordinal)));
+
+    static IEnumerable<string> Unlabelled(DataFile file)
+    {
+        var words = LocaleCatalogue.Words(file);
+        (string Group, FieldDescriptor Field)[] lists =
+        [
+            ("kind", Engagement.Descriptor.FindFieldByNumber(Engagement.KindFieldNumber)),
+            ("status", Agreement.Descriptor.FindFieldByNumber(Agreement.StatusFieldNumber)),
+            ("dimension", Initiative.Descriptor.FindFieldByNumber(Initiative.DimensionFieldNumber)),
+        ];
+        return from list in lists
+               from word in Words(list.Field)
+               let path = $"{list.Group}.{word}"
+               where !words.ContainsKey(path)
+               select $"{file.Path} lacks {path}, a word of the contract.";
+    }
+
+    static string[] Words(FieldDescriptor field) =>
+        AllowedValues.Of(field) is { Length: > 0 } words ? words : throw new InvalidOperationException($"{field.FullName} has no words.");
+
+    static IEnumerable<string> Nameless(IEnumerable<OccasionRule> occasions) =>
+        from occasion in occasions
+        from language in Languages
+        where !occasion.Names.Any(n => n.Lang == language)
+        select $"The occasion {occasion.Key} has no name in {language}.";
+}

@@ -1,0 +1,39 @@
+namespace Embassy.Suite.Tests.Journeys;
+
+/// <summary>
+/// Every program refuses a wrong setting with exit code 2 and the message alone, which a stack trace would bury.
+/// </summary>
+public class StartupErrorsTests
+{
+    [Theory]
+    [InlineData("Content", "Log__KeepDays", "x", "Log__KeepDays is 'x'. It must be")]
+    [InlineData("Events", "Log__KeepDay", "1", "Unknown setting Log__KeepDay. Did you mean Log__KeepDays?")]
+    [InlineData("Cooperation", "Log__KeepDays", "x", "Log__KeepDays is 'x'. It must be")]
+    [InlineData("Forums", "Forums__Serves", "unesco2", "Forums__Serves")]
+    [InlineData("Search", "Search__PollSecond", "1", "Unknown setting Search__PollSecond. Did you mean Search__PollSeconds?")]
+    [InlineData("Webhooks", "ConnectionStrings__Database", "", "ConnectionStrings__Database is not set. It must be")]
+    [InlineData("Gateway", "Cache__Megabyte", "1", "Unknown setting Cache__Megabyte. Did you mean Cache__Megabytes?")]
+    [InlineData("Local", "Cache__Megabyte", "1", "Unknown setting Cache__Megabyte. Did you mean Cache__Megabytes?")]
+    [InlineData("Content", "Mission__Folder", "/nowhere", "Mission:Folder: there is no folder /nowhere.")]
+    public async Task A_wrong_setting_ends_a_program_with_its_message_alone(string program, string setting, string value, string message)
+    {
+        var data = Directory.CreateTempSubdirectory("embassy-refused-");
+        try
+        {
+            var environment = new Dictionary<string, string?> { ["ASPNETCORE_URLS"] = HostProcess.FreeAddress(), [setting] = value };
+            var (complaints, said) = (new List<string>(), new List<string>());
+            using var child = await Child.Start("dotnet",
+                [Path.Combine(AppContext.BaseDirectory, $"Embassy.{program}.dll"), .. program == "Local"
+                    ? (string[])["--data", data.FullName] : []],
+                environment: environment, heard: said.Add, complained: complaints.Add);
+            await child.Exited.WaitAsync(TimeSpan.FromSeconds(60));
+            Assert.Equal(2, child.ExitCode);
+            Assert.StartsWith(message, Assert.Single(complaints), StringComparison.Ordinal);
+            Assert.Empty(said);
+        }
+        finally
+        {
+            data.Delete(recursive: true);
+        }
+    }
+}
