@@ -1,186 +1,186 @@
-using Embassy.ServiceDefaults;
-
 namespace Embassy.Cooperation.Agreements;
 
+/// <summary>The provisions of an agreement from which its status follows.</summary>
+public sealed record Provisions(EntryRule Rule, Term Term, IReadOnlyList<string> Parties, bool Binding = true);
+
 /// <summary>
-/// One reading of an agreement's acts on a day: every incomplete date is taken as its first or as its last possible day.
-/// Computes where each party stands, and when the agreement enters into force and ends.
+/// One reading of an agreement's acts on a day: every incomplete date is taken as its first or as its last possible
+/// day. Computes where each party stands, and when the agreement enters into force.
 /// </summary>
 /// <remarks>
 /// An act after the day is unknown on that day, so later acts never change earlier answers. The exception is a recorded
-/// entry into force: it is a fact about the agreement, and corrects the date that the rule gives.
+/// first entry into force: it is a fact about the agreement, and corrects the date that the rule gives.
 /// </remarks>
 sealed class AgreementReading
 {
-    readonly EntryRule rule;
-    readonly Term term;
-    readonly DateOnly day;
     readonly bool latest;
+    readonly AgreementAction? flipped;
+    readonly List<DatedAct> done;
 
-    public AgreementReading(DateOnly day, EntryRule rule, Term term, IReadOnlyList<string> parties, IReadOnlyList<AgreementAction> acts, bool latest)
+    /// <param name="flipped">An act whose date is read in the other way than those of the others.</param>
+    public AgreementReading(DateOnly day, Provisions provisions, IReadOnlyList<AgreementAction> acts, bool latest,
+        AgreementAction? flipped = null)
     {
-        (this.day, this.rule, this.term, this.latest) = (day, rule, term, latest);
-        Done = [.. acts.Where(a => At(a).Day <= day).OrderBy(a => At(a).Day).ThenBy(a => a.Kind == AgreementAction.EntryIntoForce ? 0 : 1)];
-        Joined = [.. Done.Where(a => AgreementAction.IsJoining(a.Kind)).Select(a => a.Party)];
-        Original = [.. parties.Where(p => !acts.Any(a => AgreementAction.IsJoining(a.Kind) && a.Party == p))];
-        RecordedEntry = Recorded(acts);
-        Entry = RecordedEntry is { } act ? At(act) : ByRule();
-        Parties = [.. Original.Concat(parties.Where(Joined.Contains)).Select(Status)];
+        (Day, Provisions, this.latest, this.flipped) = (day, provisions, latest, flipped);
+        (done, Original) = (new List<DatedAct>(acts.Count), [.. provisions.Parties]);
+        foreach (var act in acts)
+        {
+            // A party that left and came back was there from the beginning.
+            if (AgreementAction.IsJoining(act.Kind) && !acts.Any(a => a.Kind == AgreementAction.Denounced && a.Party == act.Party
+                && a.IsBefore(act))) Original.Remove(act.Party);
+            if (new DatedAct(act, On(act)) is var dated && dated.Day <= day) done.Add(dated);
+        }
+        done.Sort(InOrder);
+        Signatures = StepOf(AgreementAction.Signed);
+        HasDeposits = done.Exists(d => AgreementAction.IsEstablishing(d.Act.Kind) || AgreementAction.IsJoining(d.Act.Kind));
+        RecordedEntry = FirstRecordedEntry(acts);
+        EntryByRule = ByRule();
+        Entry = RecordedEntry is { } recorded ? On(recorded) : EntryByRule;
+        if (Entry is null && provisions.Rule.Kind == EntryRule.Unknown)
+            foreach (var dated in done)
+                if (AgreementAction.IsOfItsLife(dated.Act.Kind)) Presupposed ??= dated;
+        Extension = LastExtension();
+        Parties = [];
+        foreach (var party in Original) Parties.Add(PartyReading.Of(party, this));
+        foreach (var dated in done)
+            if (AgreementAction.IsJoining(dated.Act.Kind) && !Parties.Exists(p => p.Party == dated.Act.Party))
+                Parties.Add(PartyReading.Of(dated.Act.Party, this));
     }
 
+    public DateOnly Day { get; }
+    public Provisions Provisions { get; }
+
     /// <summary>The acts up to the day, oldest first.</summary>
-    public IReadOnlyList<AgreementAction> Done { get; }
+    public IReadOnlyList<DatedAct> Done => done;
 
     /// <summary>The parties that concluded the agreement, without those that joined it later.</summary>
-    public IReadOnlyList<string> Original { get; }
+    public List<string> Original { get; }
 
-    public IReadOnlyList<string> Joined { get; }
+    public Step Signatures { get; }
+    public bool HasDeposits { get; }
 
     /// <summary>The recorded entry into force that takes precedence over the rule.</summary>
     public AgreementAction? RecordedEntry { get; }
 
     /// <summary>The day of entry into force; it may lie ahead.</summary>
     public ActDay? Entry { get; }
+    public ActDay? EntryByRule { get; }
 
-    public IReadOnlyList<PartyStatus> Parties { get; }
+    /// <summary>Under an unknown rule: the first act that shows that the agreement was in force.</summary>
+    public DatedAct? Presupposed { get; }
 
-    public bool InForce => Entry is { } entry && entry.Day <= day;
+    /// <summary>The last extension of the term that has effect.</summary>
+    public DatedAct? Extension { get; }
+    public DateOnly? ExtendedTo => Extension?.Act.Until;
 
-    public ActDay At(AgreementAction act) => ActDay.Of(act.Date, latest);
+    public List<PartyStatus> Parties { get; }
 
-    public AgreementAction? First(string kind, string party) => Done.FirstOrDefault(a => a.Kind == kind && a.Covers(party));
+    public bool HasEntered => Entry?.Day <= Day || Presupposed is not null;
 
-    /// <summary>The acts of a kind by every original party, or null while one is missing.</summary>
-    public IReadOnlyList<AgreementAction>? OfAll(string kind)
+    public ActDay On(AgreementAction act) => ActDay.Of(act.Date, latest ^ ReferenceEquals(act, flipped));
+
+    /// <summary>
+    /// The day from which an act has effect: its own, or that of the agreement which it names, if later; null while
+    /// that is not known (VCLT 59).
+    /// </summary>
+    public ActDay? Effect(DatedAct dated) => dated.Act.Related is null ? dated.On
+        : dated.Act.TakesEffect is { } other ? ActDay.Later(dated.On, ActDay.Of(other, latest)) : null;
+
+    public ActDay Period(ActDay from) => from.At(Provisions.Rule.After(from.Day));
+
+    /// <summary>The first act of a kind by each original party.</summary>
+    public Step StepOf(string kind)
     {
-        var acts = Original.Select(p => First(kind, p)).ToList();
-        return acts.Contains(null) ? null : [.. acts.Cast<AgreementAction>().Distinct().OrderBy(a => At(a).Day)];
+        var (acts, missing) = (new List<DatedAct>(), new List<string>());
+        foreach (var party in Original)
+        {
+            var at = done.FindIndex(d => d.Act.Kind == kind && d.Act.Covers(party));
+            if (at < 0) missing.Add(party);
+            else if (!acts.Contains(done[at])) acts.Add(done[at]);
+        }
+        acts.Sort(InOrder);
+        return new(acts, missing);
     }
 
     /// <summary>The acts by which consents became binding between the parties, in order of date.</summary>
-    public IReadOnlyList<AgreementAction> Establishments =>
-        [.. Parties.Select(p => p.Establishment).OfType<AgreementAction>().Distinct().OrderBy(a => At(a).Day)];
+    public List<DatedAct> Establishments()
+    {
+        var acts = new List<DatedAct>();
+        foreach (var party in Parties)
+            if (party.Establishment is { } act && !acts.Contains(act)) acts.Add(act);
+        acts.Sort(InOrder);
+        return acts;
+    }
 
-    // An entry that follows a suspension or a denunciation resumes the operation; it is not the first entry.
-    AgreementAction? Recorded(IReadOnlyList<AgreementAction> acts) => acts
-        .Where(a => a.Kind == AgreementAction.EntryIntoForce && a.Party.Length == 0 && !acts.Any(b => IsOfItsLife(b) && At(b).Day < At(a).Day))
-        .MinBy(a => At(a).Day);
+    static int InOrder(DatedAct one, DatedAct other)
+    {
+        var order = one.Day.CompareTo(other.Day);
+        if (order == 0) order = AgreementAction.OrderOnOneDay(one.Act.Kind) - AgreementAction.OrderOnOneDay(other.Act.Kind);
+        if (order == 0) order = string.CompareOrdinal(one.Act.Kind, other.Act.Kind);
+        return order != 0 ? order : string.CompareOrdinal(one.Act.Party, other.Act.Party);
+    }
 
-    static bool IsOfItsLife(AgreementAction act) => act.Kind is AgreementAction.Suspended or AgreementAction.Denounced;
+    // An entry that follows a suspension resumes the operation; it is not the first entry.
+    AgreementAction? FirstRecordedEntry(IReadOnlyList<AgreementAction> acts)
+    {
+        AgreementAction? first = null;
+        foreach (var act in acts)
+            if (act is { Kind: AgreementAction.EntryIntoForce, Party: "" } && !(first is not null && On(first).Day <= On(act).Day)
+                && !acts.Any(b => b.Kind is AgreementAction.Suspended or AgreementAction.Denounced && On(b).Day < On(act).Day)) first = act;
+        return first;
+    }
+
+    DatedAct? LastExtension()
+    {
+        DatedAct? last = null;
+        foreach (var dated in done)
+            if (dated.Act.Kind == AgreementAction.Extended && Effect(dated)?.Day <= Day) last = dated;
+        return last;
+    }
 
     ActDay? ByRule()
     {
+        var rule = Provisions.Rule;
         switch (rule.Kind)
         {
             case EntryRule.OnSignature:
-                return Last(OfAll(AgreementAction.Signed));
+                return Signatures is { IsComplete: true, Last: { } signed } ? Period(signed) : null;
             case EntryRule.OnDate:
                 // No party is bound before it has signed, whatever date was agreed.
-                return Last(OfAll(AgreementAction.Signed)) is { } signed ? ActDay.Later(ActDay.Of(rule.Date!.Value, latest), signed) : null;
+                return Signatures is { IsComplete: true, Last: { } last } ? ActDay.Later(ActDay.Of(rule.Date!.Value, latest), last) : null;
             case EntryRule.LaterNotification or EntryRule.OnExchange:
-                var all = Original.Select(Establishment).ToList();
-                return all.Count > 0 && !all.Contains(null) ? Period(Last([.. all.Cast<AgreementAction>()])) : null;
+                ActDay? later = null;
+                foreach (var party in Original)
+                {
+                    var at = FirstEstablishment(party);
+                    if (at < 0) return null;
+                    later = later is { } day ? ActDay.Later(day, done[at].On) : done[at].On;
+                }
+                return later is { } all ? Period(all) : null;
             case EntryRule.NthDeposit:
-                var deposits = Original.Concat(Joined).Select(Establishment).OfType<AgreementAction>().Distinct().OrderBy(a => At(a).Day).ToList();
-                return deposits.Count >= rule.Deposits ? Period(At(deposits[rule.Deposits - 1])) : null;
+                var (count, seen) = (0, new List<string>());
+                foreach (var dated in done)
+                {
+                    if (!AgreementAction.IsEstablishing(dated.Act.Kind) && !AgreementAction.IsJoining(dated.Act.Kind)) continue;
+                    foreach (var party in dated.Act.Party.Length > 0 ? [dated.Act.Party] : Original)
+                        if (!seen.Contains(party)) { seen.Add(party); count++; }
+                    if (count >= rule.Deposits) return Period(dated.On);
+                }
+                return null;
             default:
                 return null;
         }
     }
 
-    ActDay? Period(ActDay? from) => from is { } act ? act.At(rule.After(act.Day)) : null;
+    int FirstEstablishment(string party) => done.FindIndex(d => d.Act.Covers(party) && (Provisions.Rule.Kind == EntryRule.OnExchange
+        ? d.Act.Kind == AgreementAction.Exchanged : AgreementAction.IsEstablishing(d.Act.Kind)));
 
-    ActDay? Last(IReadOnlyList<AgreementAction>? acts) => acts is { Count: > 0 } ? acts.Select(At).Aggregate(ActDay.Later) : null;
-
-    // Under on-exchange only the exchange counts; elsewhere a deposit or an exchange is as good as a notification.
-    AgreementAction? Establishment(string party) => Done.FirstOrDefault(a => a.Covers(party) && (rule.Kind == EntryRule.OnExchange
-        ? a.Kind is AgreementAction.Exchanged
-        : a.Kind is AgreementAction.Notified or AgreementAction.Deposited or AgreementAction.Exchanged || AgreementAction.IsJoining(a.Kind)));
-
-    PartyStatus Status(string party)
+    /// <summary>The individual acts of each party, and the parties whose act is missing.</summary>
+    public sealed record Step(IReadOnlyList<DatedAct> Acts, IReadOnlyList<string> Missing)
     {
-        var joining = Done.FirstOrDefault(a => AgreementAction.IsJoining(a.Kind) && a.Party == party);
-        var (signature, consent) = (First(AgreementAction.Signed, party), Done.FirstOrDefault(a => AgreementAction.IsConsent(a.Kind) && a.Covers(party)));
-        var establishment = joining ?? Establishment(party);
-        var entry = EntryOf(party, joining, establishment);
-        var (notice, end) = Leaves(party, entry);
-        var suspension = Latest(party, AgreementAction.Suspended, AgreementAction.Resumed, AgreementAction.EntryIntoForce) is { Kind: AgreementAction.Suspended } open
-            ? FirstOfRun(party, open) : null;
-        var status = new PartyStatus(party, Word(party, entry, end, suspension, signature, consent, establishment))
-        {
-            Signature = signature, Consent = consent, Establishment = establishment, Entry = entry, Notice = notice, End = end, Suspension = suspension,
-        };
-        return status with { Owes = joining is null && !(entry?.Day <= day) ? Owes(signature, establishment) : "" };
-    }
+        public bool IsComplete => Missing.Count == 0 && Acts.Count > 0;
 
-    string Word(string party, ActDay? entry, ActDay? end, AgreementAction? suspension, AgreementAction? signature, AgreementAction? consent, AgreementAction? establishment)
-    {
-        if (end?.Day <= day) return PartyStatus.Ended;
-        if (entry?.Day <= day) return suspension is null ? PartyStatus.InForce : PartyStatus.Suspended;
-        if (Provisional(party) is not null) return PartyStatus.ProvisionallyApplied;
-        return establishment is not null ? PartyStatus.Bound : consent is not null ? PartyStatus.Consented : signature is not null ? PartyStatus.Signed : PartyStatus.None;
-    }
-
-    ActDay? EntryOf(string party, AgreementAction? joining, AgreementAction? establishment)
-    {
-        var own = Done.FirstOrDefault(a => a.Kind == AgreementAction.EntryIntoForce && a.Party == party);
-        if (own is not null && !Done.Any(b => IsOfItsLife(b) && b.Covers(party) && At(b).Day < At(own).Day)) return At(own);
-        if (Entry is not { } entry) return null;
-        // A successor is bound from the date of succession, without a period.
-        if (joining is not null) return ActDay.Later(entry, joining.Kind == AgreementAction.Succeeded ? At(joining) : Period(At(joining))!.Value);
-        if (rule.Kind != EntryRule.NthDeposit || RecordedEntry is not null && establishment is null) return entry;
-        return establishment is null ? null : ActDay.Later(entry, Period(At(establishment))!.Value);
-    }
-
-    // Notice stands unless it was withdrawn before it took effect (VCLT 68).
-    (AgreementAction? Notice, ActDay? End) Leaves(string party, ActDay? entry)
-    {
-        var (notice, end) = ((AgreementAction?)null, (ActDay?)null);
-        foreach (var act in Done.Where(a => a.Covers(party)))
-        {
-            if (act.Kind == AgreementAction.Denounced && notice is null)
-                (notice, end) = (act, term.EndByNotice(entry?.Day, At(act).Day) is { } ends ? At(act).At(ends) : null);
-            else if (act.Kind == AgreementAction.DenunciationWithdrawn && !(end?.Day <= At(act).Day)) (notice, end) = (null, null);
-        }
-        return Done.FirstOrDefault(a => a.Kind == AgreementAction.Succeeded && a.Predecessor == party) is { } succession ? (notice, At(succession)) : (notice, end);
-    }
-
-    AgreementAction? Latest(string party, params ReadOnlySpan<string> kinds)
-    {
-        AgreementAction? found = null;
-        foreach (var act in Done) if (act.Covers(party) && kinds.Contains(act.Kind)) found = act;
-        return found;
-    }
-
-    // Suspended twice in a row: since the first.
-    AgreementAction FirstOfRun(string party, AgreementAction open)
-    {
-        foreach (var act in Done.Reverse().SkipWhile(a => a != open).Where(a => a.Covers(party)))
-        {
-            if (act.Kind is AgreementAction.Resumed or AgreementAction.EntryIntoForce) break;
-            if (act.Kind == AgreementAction.Suspended) open = act;
-        }
-        return open;
-    }
-
-    /// <summary>The day from which the party applies the agreement provisionally; null if it does not, or no longer (VCLT 25).</summary>
-    public (ActDay Since, IReadOnlyList<AgreementAction> Acts)? Provisional(string party)
-    {
-        if (Latest(party, AgreementAction.ProvisionalApplication, AgreementAction.ProvisionalApplicationEnded) is { } act)
-            return act.Kind == AgreementAction.ProvisionalApplication ? (At(act), [act]) : null;
-        return rule.Provisional && OfAll(AgreementAction.Signed) is { } signed ? (Last(signed)!.Value, signed) : null;
-    }
-
-    string Owes(AgreementAction? signature, AgreementAction? establishment)
-    {
-        if (signature is null && establishment is null) return AgreementAction.Signed;
-        if (establishment is not null) return "";
-        return rule.Kind switch
-        {
-            EntryRule.LaterNotification => AgreementAction.Notified,
-            EntryRule.OnExchange => AgreementAction.Exchanged,
-            EntryRule.NthDeposit => AgreementAction.Deposited,
-            _ => "",
-        };
+        /// <summary>The day of the last act.</summary>
+        public ActDay? Last => Acts.Count == 0 ? null : Acts[^1].On;
     }
 }
