@@ -12,8 +12,10 @@ static class StatusBeforeEntry
         var (rule, signed) = (reading.Provisions.Rule, reading.Signatures);
         // A recorded entry says nothing of the days before it, unless the rule would have had it in force.
         if (reading.Entry is { } entry && reading.EntryByRule is not null)
-            return New(reading, AgreementStatus.Awaiting, FirstAct(reading, signed),
-                reading.RecordedEntry is null ? "awaiting-date" : "awaiting-recorded-entry", []) with { Due = entry.Day };
+        {
+            var code = reading.RecordedEntry is null ? "awaiting-date" : "awaiting-recorded-entry";
+            return New(reading, AgreementStatus.Awaiting, FirstAct(reading, signed), code, []) with { Due = entry.Day };
+        }
         var established = reading.Establishments();
         if (rule.Owed.Length > 0 && (signed.IsComplete || established.Count > 0))
         {
