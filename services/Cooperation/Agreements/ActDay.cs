@@ -17,7 +17,7 @@ public readonly record struct ActDay(DateOnly Day, int Digits)
 
     public ActDay At(DateOnly day) => this with { Day = day };
 
-    public CivilDate ToCivilDate() => CivilDate.Parse(CivilDate.Day(Day).ToString()[..Digits]);
+    public CivilDate ToCivilDate() => CivilDate.Of(Day, Digits);
 }
 
 /// <summary>An act, with the day that its date is read as.</summary>

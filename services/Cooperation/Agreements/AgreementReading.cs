@@ -25,9 +25,7 @@ sealed class AgreementReading
         (done, Original) = (new List<DatedAct>(acts.Count), [.. provisions.Parties]);
         foreach (var act in acts)
         {
-            // A party that left and came back was there from the beginning.
-            if (AgreementAction.IsJoining(act.Kind) && !acts.Any(a => a.Kind == AgreementAction.Denounced && a.Party == act.Party
-                && a.IsBefore(act))) Original.Remove(act.Party);
+            if (AgreementAction.IsJoining(act.Kind) && !Left(act, acts)) Original.Remove(act.Party);
             if (new DatedAct(act, On(act)) is var dated && dated.Day <= day) done.Add(dated);
         }
         done.Sort(InOrder);
@@ -94,8 +92,9 @@ sealed class AgreementReading
         var (acts, missing) = (new List<DatedAct>(), new List<string>());
         foreach (var party in Original)
         {
-            var at = done.FindIndex(d => d.Act.Kind == kind && d.Act.Covers(party));
-            if (at < 0) missing.Add(party);
+            var at = 0;
+            while (at < done.Count && !(done[at].Act.Kind == kind && done[at].Act.Covers(party))) at++;
+            if (at == done.Count) missing.Add(party);
             else if (!acts.Contains(done[at])) acts.Add(done[at]);
         }
         acts.Sort(InOrder);
@@ -126,9 +125,17 @@ sealed class AgreementReading
         AgreementAction? first = null;
         foreach (var act in acts)
             if (act is { Kind: AgreementAction.EntryIntoForce, Party: "" } && !(first is not null && On(first).Day <= On(act).Day)
-                && !acts.Any(b => b.Kind is AgreementAction.Suspended or AgreementAction.Denounced && On(b).Day < On(act).Day)) first = act;
+                && !IsResumption(act, acts)) first = act;
         return first;
     }
+
+    // A lambda in a loop allocates for every act, and lists compute many statuses.
+    bool IsResumption(AgreementAction entry, IReadOnlyList<AgreementAction> acts) =>
+        acts.Any(a => a.Kind is AgreementAction.Suspended or AgreementAction.Denounced && On(a).Day < On(entry).Day);
+
+    // A party that left and came back was there from the beginning.
+    static bool Left(AgreementAction joining, IReadOnlyList<AgreementAction> acts) =>
+        acts.Any(a => a.Kind == AgreementAction.Denounced && a.Party == joining.Party && a.IsBefore(joining));
 
     DatedAct? LastExtension()
     {
@@ -172,8 +179,12 @@ sealed class AgreementReading
         }
     }
 
-    int FirstEstablishment(string party) => done.FindIndex(d => d.Act.Covers(party) && (Provisions.Rule.Kind == EntryRule.OnExchange
-        ? d.Act.Kind == AgreementAction.Exchanged : AgreementAction.IsEstablishing(d.Act.Kind)));
+    int FirstEstablishment(string party)
+    {
+        for (var at = 0; at < done.Count; at++)
+            if (done[at].Act.Covers(party) && PartyReading.Establishes(done[at].Act.Kind, Provisions.Rule)) return at;
+        return -1;
+    }
 
     /// <summary>The individual acts of each party, and the parties whose act is missing.</summary>
     public sealed record Step(IReadOnlyList<DatedAct> Acts, IReadOnlyList<string> Missing)

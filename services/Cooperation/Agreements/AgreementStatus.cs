@@ -77,7 +77,13 @@ public sealed record AgreementStatus(string Word, CivilDate? Since, string Code,
     public static AgreementStatus On(DateOnly day, Provisions provisions, IReadOnlyList<AgreementAction> acts)
     {
         var latest = Of(new AgreementReading(day, provisions, acts, latest: true));
-        if (acts.All(a => a.Date.Precision == "day" && a.TakesEffect is not { Precision: not "day" })) return latest;
+        return acts.All(a => a.Date.Precision == "day" && a.TakesEffect is not { Precision: not "day" }) ? latest
+            : WithEarliest(latest, day, provisions, acts);
+    }
+
+    // Apart, because its lambda would allocate for every status.
+    static AgreementStatus WithEarliest(AgreementStatus latest, DateOnly day, Provisions provisions, IReadOnlyList<AgreementAction> acts)
+    {
         var earliest = Of(new AgreementReading(day, provisions, acts, latest: false));
         var other = earliest.Word != latest.Word ? earliest
             // Two incomplete dates may each leave room for a status that neither extreme shows: suspended and resumed

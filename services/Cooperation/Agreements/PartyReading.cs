@@ -42,14 +42,13 @@ static class PartyReading
     /// <summary>
     /// Under on-exchange only the exchange counts; elsewhere a deposit or an exchange is as good as a notification.
     /// </summary>
-    static bool Establishes(string kind, EntryRule rule) =>
+    public static bool Establishes(string kind, EntryRule rule) =>
         rule.Kind == EntryRule.OnExchange ? kind == AgreementAction.Exchanged : AgreementAction.IsEstablishing(kind);
 
     static ActDay? EntryOf(PartyStatus status, AgreementReading reading)
     {
         foreach (var dated in reading.Done)
-            if (dated.Act.Kind == AgreementAction.EntryIntoForce && dated.Act.Party == status.Party
-                && !reading.Done.Any(d => d.Act.Kind == AgreementAction.Suspended && d.Act.Covers(status.Party) && d.Day < dated.Day))
+            if (dated.Act.Kind == AgreementAction.EntryIntoForce && dated.Act.Party == status.Party && !WasSuspended(dated, reading))
                 return dated.On;
         if (reading.Entry is not { } entry) return null;
         if (status.Joining is { } joining)
@@ -58,6 +57,9 @@ static class PartyReading
         if (reading.Provisions.Rule.Kind != EntryRule.NthDeposit || !reading.HasDeposits) return entry;
         return status.Establishment is { } deposit ? ActDay.Later(entry, reading.Period(deposit.On)) : null;
     }
+
+    static bool WasSuspended(DatedAct entry, AgreementReading reading) => reading.Done.Any(d =>
+        d.Act.Kind == AgreementAction.Suspended && d.Act.Covers(entry.Act.Party) && d.Day < entry.Day);
 
     static void Life(PartyStatus status, AgreementReading reading)
     {

@@ -31,6 +31,9 @@ public readonly record struct CivilDate
 
     public static CivilDate Day(DateOnly day) => new(day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
 
+    /// <param name="digits">Length of the date: 4 for a year, 7 for a month, 10 for a day.</param>
+    public static CivilDate Of(DateOnly day, int digits) => new(Day(day).ToString()[..digits]);
+
     public string Precision => ToString().Length switch { 4 => "year", 7 => "month", _ => "day" };
 
     /// <summary>The first day of its period: 2022-08-01 for 2022-08.</summary>
