@@ -93,13 +93,27 @@ public sealed class MissionLoader(string address, string token, Action<string> s
         foreach (var entry in entries)
         {
             var address = $"/v1/agreements/{entry!["record"]!["id"]}";
-            if ((await gateway.Get(address, cancellation)).Answer is null)
-                await gateway.Send(HttpMethod.Post, "/v1/agreements", entry["record"]!, null, cancellation);
+            var there = (await gateway.Get(address, cancellation)).Answer
+                ?? (await gateway.Send(HttpMethod.Post, "/v1/agreements", entry["record"]!, null, cancellation)).Answer;
+            // What was corrected is not recorded again as it was.
+            if (there["corrections"]!.AsArray().Count > 0) continue;
             // Repeating an action of the same party on the same day changes nothing.
             foreach (var action in entry["actions"]!.AsArray())
                 await gateway.Send(HttpMethod.Post, $"{address}/actions", action!, null, cancellation);
+            if (entry["corrections"] is JsonArray corrections)
+                foreach (var correction in corrections) await Correct(address, correction!, cancellation);
         }
         say($"  {entries.Count} agreements");
+    }
+
+    // The act is named by its kind and date, because its id is given when it is recorded.
+    async Task Correct(string address, JsonNode correction, CancellationToken cancellation)
+    {
+        var (agreement, etag) = await gateway.Get(address, cancellation);
+        var act = agreement!["actions"]!.AsArray().Single(a => (string?)a!["kind"] == (string?)correction["of"]!["kind"]
+            && (string?)a["date"] == (string?)correction["of"]!["date"]);
+        var body = new JsonObject { ["reason"] = (string?)correction["reason"], ["act"] = correction["act"]!.DeepClone() };
+        await gateway.Send(HttpMethod.Post, $"{address}/actions/{act!["id"]}:correct", body, etag, cancellation);
     }
 
     async Task Initiatives(string file, CancellationToken cancellation)

@@ -11,7 +11,7 @@ partial class AgreementsApi
     public override async Task<V1.ListAgreementsResponse> ListAgreements(V1.ListAgreementsRequest request, ServerCallContext context)
     {
         var validation = new RequestValidation();
-        if (request.Party.Length > 0) validation.State("party", request.Party);
+        if (request.Party.Length > 0) validation.Party("party", request.Party);
         var sector = validation.Text("sector", request.Sector, 60);
         var parent = request.Parent.Length > 0 ? validation.Id("parent", request.Parent) : (Guid?)null;
         validation.Refuse();
@@ -34,7 +34,7 @@ partial class AgreementsApi
         var today = clock.Today();
         var response = new V1.ListAgreementsResponse
         {
-            Agreements = { shown.Select(a => a.ToProto(today, embargoToo: requestContext.Caller.SeesInternal)) },
+            Agreements = { await Shown(shown, today, context.CancellationToken) },
             NextPageToken = agreements.Count > paging.Size ? paging.Next(shown[^1].LastActDate, shown[^1].Id.ToString()) : "",
         };
         if (request.IncludeTotal) response.TotalSize = await matching.CountAsync(context.CancellationToken);

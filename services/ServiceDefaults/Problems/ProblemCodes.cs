@@ -73,8 +73,8 @@ public static class ProblemCodes
     public static readonly ProblemCode NotYet =
         new("not_yet", StatusCode.FailedPrecondition, 409, "It is too early for this", "Wait until the date, or correct the date first.");
     public static readonly ProblemCode Contradicts =
-        new("contradicts", StatusCode.FailedPrecondition, 409, "It conflicts with an act on record",
-            "Read the acts and correct the one that is wrong.");
+        new("contradicts", StatusCode.FailedPrecondition, 409, "It conflicts with the record or the law of treaties",
+            "Read the acts and `article`; correct the act that is wrong.");
     public static readonly ProblemCode TenureOverlaps =
         new("tenure_overlaps", StatusCode.FailedPrecondition, 409, "Someone else holds the office at that time",
             "Read the tenures of the office; end or correct the one in `tenure`.");

@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Embassy.Cooperation.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteCooperationDb))]
-    [Migration("20261129012222_Initial")]
+    [Migration("20261129114838_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -42,6 +42,13 @@ namespace Embassy.Cooperation.Migrations.Sqlite
                         .ValueGeneratedOnAdd()
                         .HasColumnType("TEXT")
                         .HasDefaultValueSql("'[]'");
+
+                    b.Property<bool>("Binding")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Corrections")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
 
                     b.Property<long>("CreatedAt")
                         .HasColumnType("INTEGER");
@@ -657,6 +664,9 @@ namespace Embassy.Cooperation.Migrations.Sqlite
                             b1.Property<Guid>("AgreementId")
                                 .HasColumnType("TEXT");
 
+                            b1.Property<Guid?>("Concerns")
+                                .HasColumnType("TEXT");
+
                             b1.Property<string>("Date")
                                 .IsRequired()
                                 .HasMaxLength(10)
@@ -671,13 +681,20 @@ namespace Embassy.Cooperation.Migrations.Sqlite
 
                             b1.Property<string>("Kind")
                                 .IsRequired()
-                                .HasMaxLength(20)
+                                .HasMaxLength(32)
                                 .HasColumnType("TEXT");
 
                             b1.Property<string>("Party")
                                 .IsRequired()
-                                .HasMaxLength(3)
+                                .HasMaxLength(8)
                                 .HasColumnType("TEXT");
+
+                            b1.Property<string>("Predecessor")
+                                .IsRequired()
+                                .ValueGeneratedOnAdd()
+                                .HasMaxLength(8)
+                                .HasColumnType("TEXT")
+                                .HasDefaultValue("");
 
                             b1.Property<long>("RecordedAt")
                                 .HasColumnType("INTEGER");
@@ -686,12 +703,39 @@ namespace Embassy.Cooperation.Migrations.Sqlite
                                 .IsRequired()
                                 .HasColumnType("TEXT");
 
+                            b1.Property<string>("RegistrationNumber")
+                                .IsRequired()
+                                .ValueGeneratedOnAdd()
+                                .HasMaxLength(40)
+                                .HasColumnType("TEXT")
+                                .HasDefaultValue("");
+
                             b1.Property<Guid?>("Related")
                                 .HasColumnType("TEXT");
+
+                            b1.Property<string>("TakesEffect")
+                                .HasMaxLength(10)
+                                .HasColumnType("TEXT");
+
+                            b1.Property<string>("Texts")
+                                .IsRequired()
+                                .HasColumnType("TEXT");
+
+                            b1.Property<DateOnly?>("Until")
+                                .HasColumnType("TEXT");
+
+                            b1.Property<string>("Volume")
+                                .IsRequired()
+                                .ValueGeneratedOnAdd()
+                                .HasMaxLength(40)
+                                .HasColumnType("TEXT")
+                                .HasDefaultValue("");
 
                             b1.HasKey("Id");
 
                             b1.HasIndex("AgreementId");
+
+                            b1.HasIndex("Related");
 
                             b1.ToTable("Actions", (string)null);
 
@@ -738,10 +782,19 @@ namespace Embassy.Cooperation.Migrations.Sqlite
                             b1.Property<int>("Days")
                                 .HasColumnType("INTEGER");
 
+                            b1.Property<int>("Deposits")
+                                .HasColumnType("INTEGER");
+
+                            b1.Property<bool>("FirstOfMonth")
+                                .HasColumnType("INTEGER");
+
                             b1.Property<string>("Kind")
                                 .IsRequired()
                                 .HasMaxLength(20)
                                 .HasColumnType("TEXT");
+
+                            b1.Property<int>("Months")
+                                .HasColumnType("INTEGER");
 
                             b1.Property<bool>("Provisional")
                                 .HasColumnType("INTEGER");

@@ -22,12 +22,16 @@ namespace Embassy.Cooperation.Migrations.Sqlite
                     Sectors = table.Column<string>(type: "TEXT", nullable: false),
                     Rule_Kind = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
                     Rule_Days = table.Column<int>(type: "INTEGER", nullable: false),
+                    Rule_Months = table.Column<int>(type: "INTEGER", nullable: false),
+                    Rule_FirstOfMonth = table.Column<bool>(type: "INTEGER", nullable: false),
+                    Rule_Deposits = table.Column<int>(type: "INTEGER", nullable: false),
                     Rule_Date = table.Column<string>(type: "TEXT", maxLength: 10, nullable: true),
                     Rule_Provisional = table.Column<bool>(type: "INTEGER", nullable: false),
                     Term_Months = table.Column<int>(type: "INTEGER", nullable: false),
                     Term_RenewalMonths = table.Column<int>(type: "INTEGER", nullable: false),
                     Term_NoticeMonths = table.Column<int>(type: "INTEGER", nullable: false),
                     Term_DenunciationMonths = table.Column<int>(type: "INTEGER", nullable: false),
+                    Binding = table.Column<bool>(type: "INTEGER", nullable: false),
                     AuthenticLocales = table.Column<string>(type: "TEXT", nullable: false, defaultValueSql: "'[]'"),
                     PrevailingLocale = table.Column<string>(type: "TEXT", maxLength: 12, nullable: false, defaultValue: ""),
                     Texts = table.Column<string>(type: "TEXT", nullable: false, defaultValueSql: "'[]'"),
@@ -36,6 +40,7 @@ namespace Embassy.Cooperation.Migrations.Sqlite
                     Sources = table.Column<string>(type: "TEXT", nullable: false),
                     Audience = table.Column<string>(type: "TEXT", maxLength: 8, nullable: false),
                     EmbargoUntil = table.Column<long>(type: "INTEGER", nullable: true),
+                    Corrections = table.Column<string>(type: "TEXT", nullable: false),
                     LastActDate = table.Column<string>(type: "TEXT", maxLength: 10, nullable: false),
                     CreatedAt = table.Column<long>(type: "INTEGER", nullable: false),
                     CreatedBy = table.Column<string>(type: "TEXT", nullable: false),
@@ -290,14 +295,21 @@ namespace Embassy.Cooperation.Migrations.Sqlite
                 columns: table => new
                 {
                     Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Kind = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
-                    Party = table.Column<string>(type: "TEXT", maxLength: 3, nullable: false),
+                    Kind = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
+                    Party = table.Column<string>(type: "TEXT", maxLength: 8, nullable: false),
                     Date = table.Column<string>(type: "TEXT", maxLength: 10, nullable: false),
                     Source_Reference = table.Column<string>(type: "TEXT", nullable: true),
                     Source_Retrieved = table.Column<string>(type: "TEXT", nullable: true),
                     Source_Note = table.Column<string>(type: "TEXT", nullable: true),
                     Document = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: false, defaultValue: ""),
                     Related = table.Column<Guid>(type: "TEXT", nullable: true),
+                    TakesEffect = table.Column<string>(type: "TEXT", maxLength: 10, nullable: true),
+                    Until = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    Predecessor = table.Column<string>(type: "TEXT", maxLength: 8, nullable: false, defaultValue: ""),
+                    RegistrationNumber = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false, defaultValue: ""),
+                    Volume = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false, defaultValue: ""),
+                    Concerns = table.Column<Guid>(type: "TEXT", nullable: true),
+                    Texts = table.Column<string>(type: "TEXT", nullable: false),
                     RecordedAt = table.Column<long>(type: "INTEGER", nullable: false),
                     RecordedBy = table.Column<string>(type: "TEXT", nullable: false),
                     AgreementId = table.Column<Guid>(type: "TEXT", nullable: false)
@@ -362,6 +374,11 @@ namespace Embassy.Cooperation.Migrations.Sqlite
                 name: "IX_Actions_AgreementId",
                 table: "Actions",
                 column: "AgreementId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Actions_Related",
+                table: "Actions",
+                column: "Related");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Agreements_LastActDate_Id",

@@ -23,12 +23,16 @@ namespace Embassy.Cooperation.Migrations.Postgres
                     Sectors = table.Column<string>(type: "text", nullable: false),
                     Rule_Kind = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
                     Rule_Days = table.Column<int>(type: "integer", nullable: false),
+                    Rule_Months = table.Column<int>(type: "integer", nullable: false),
+                    Rule_FirstOfMonth = table.Column<bool>(type: "boolean", nullable: false),
+                    Rule_Deposits = table.Column<int>(type: "integer", nullable: false),
                     Rule_Date = table.Column<string>(type: "character varying(10)", maxLength: 10, nullable: true),
                     Rule_Provisional = table.Column<bool>(type: "boolean", nullable: false),
                     Term_Months = table.Column<int>(type: "integer", nullable: false),
                     Term_RenewalMonths = table.Column<int>(type: "integer", nullable: false),
                     Term_NoticeMonths = table.Column<int>(type: "integer", nullable: false),
                     Term_DenunciationMonths = table.Column<int>(type: "integer", nullable: false),
+                    Binding = table.Column<bool>(type: "boolean", nullable: false),
                     AuthenticLocales = table.Column<string>(type: "text", nullable: false, defaultValueSql: "'[]'"),
                     PrevailingLocale = table.Column<string>(type: "character varying(12)", maxLength: 12, nullable: false, defaultValue: ""),
                     Texts = table.Column<string>(type: "text", nullable: false, defaultValueSql: "'[]'"),
@@ -37,6 +41,7 @@ namespace Embassy.Cooperation.Migrations.Postgres
                     Sources = table.Column<string>(type: "text", nullable: false),
                     Audience = table.Column<string>(type: "character varying(8)", maxLength: 8, nullable: false),
                     EmbargoUntil = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    Corrections = table.Column<string>(type: "text", nullable: false),
                     LastActDate = table.Column<string>(type: "character varying(10)", maxLength: 10, nullable: false),
                     CreatedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
                     CreatedBy = table.Column<string>(type: "text", nullable: false),
@@ -291,14 +296,21 @@ namespace Embassy.Cooperation.Migrations.Postgres
                 columns: table => new
                 {
                     Id = table.Column<Guid>(type: "uuid", nullable: false),
-                    Kind = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
-                    Party = table.Column<string>(type: "character varying(3)", maxLength: 3, nullable: false),
+                    Kind = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
+                    Party = table.Column<string>(type: "character varying(8)", maxLength: 8, nullable: false),
                     Date = table.Column<string>(type: "character varying(10)", maxLength: 10, nullable: false),
                     Source_Reference = table.Column<string>(type: "text", nullable: true),
                     Source_Retrieved = table.Column<string>(type: "text", nullable: true),
                     Source_Note = table.Column<string>(type: "text", nullable: true),
                     Document = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: false, defaultValue: ""),
                     Related = table.Column<Guid>(type: "uuid", nullable: true),
+                    TakesEffect = table.Column<string>(type: "character varying(10)", maxLength: 10, nullable: true),
+                    Until = table.Column<DateOnly>(type: "date", nullable: true),
+                    Predecessor = table.Column<string>(type: "character varying(8)", maxLength: 8, nullable: false, defaultValue: ""),
+                    RegistrationNumber = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false, defaultValue: ""),
+                    Volume = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false, defaultValue: ""),
+                    Concerns = table.Column<Guid>(type: "uuid", nullable: true),
+                    Texts = table.Column<string>(type: "text", nullable: false),
                     RecordedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
                     RecordedBy = table.Column<string>(type: "text", nullable: false),
                     AgreementId = table.Column<Guid>(type: "uuid", nullable: false)
@@ -363,6 +375,11 @@ namespace Embassy.Cooperation.Migrations.Postgres
                 name: "IX_Actions_AgreementId",
                 table: "Actions",
                 column: "AgreementId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Actions_Related",
+                table: "Actions",
+                column: "Related");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Agreements_LastActDate_Id",
