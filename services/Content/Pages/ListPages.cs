@@ -29,7 +29,8 @@ partial class PagesApi
         var matching = db.Published(locale, request.Type);
         if (request.Year > 0) matching = matching.Where(p => p.At >= Start(request.Year) && p.At < Start(request.Year + 1));
         if (from is { } first) matching = matching.Where(p => p.At >= Start(first));
-        if (to is { } last) matching = matching.Where(p => p.At < Start(last.AddDays(1)));
+        // No day follows 9999-12-31.
+        if (to is { } last && last < DateOnly.MaxValue) matching = matching.Where(p => p.At < Start(last.AddDays(1)));
         var editions = await After(Ordered(matching, request.Order), request.Order, paging.After).Take(paging.Size + 1)
             .Select(p => new { Shown = new PublishedEdition(p.Edition.PageKey, p.Page.Type, p.Page.AuthenticLocale, p.Edition.Locale,
                 p.Edition.Number, p.Edition.State, p.Edition.FrontMatter,
