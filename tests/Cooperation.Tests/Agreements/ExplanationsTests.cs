@@ -4,7 +4,9 @@ using Embassy.ServiceDefaults;
 
 namespace Embassy.Cooperation.Tests.Agreements;
 
-/// <summary>Each language has each sentence, with the same values, and a word for each act and rule of the contract.</summary>
+/// <summary>
+/// Each language has each sentence, with the same values, and a word for each act and rule of the contract.
+/// </summary>
 public partial class ExplanationsTests
 {
     static readonly IReadOnlyList<DataFile> Files = [.. DataFile.Embedded(typeof(CooperationHost).Assembly, "explanations/")];
