@@ -95,7 +95,7 @@ public sealed class MissionLoader(string address, string token, Action<string> s
             var address = $"/v1/agreements/{entry!["record"]!["id"]}";
             var there = (await gateway.Get(address, cancellation)).Answer
                 ?? (await gateway.Send(HttpMethod.Post, "/v1/agreements", entry["record"]!, null, cancellation)).Answer;
-            // What was corrected is not recorded again as it was.
+            // The corrected acts would be recorded again in their former, wrong form.
             if (there["corrections"]!.AsArray().Count > 0) continue;
             // Repeating an action of the same party on the same day changes nothing.
             foreach (var action in entry["actions"]!.AsArray())

@@ -27,7 +27,7 @@ static class Cache
 
     /// <summary>Bypasses the cache while announcements may be missed, and clears it when they resume.</summary>
     /// <remarks>
-    /// A log rollback evicts everything, because no announcement covers the changes between the backup and now.
+    /// A log reset evicts everything, because no announcement covers the changes between the backup and now.
     /// </remarks>
     static AnnouncementCallback Hearing(CacheStore cacheStore)
     {

@@ -19,7 +19,7 @@ sealed class ChangeTail(Func<CancellationToken, Task<ChangeCursor>> readEnd, Cha
     /// </summary>
     public Task Round => Volatile.Read(ref next).Task;
 
-    /// <summary>Returns the logs whose end differs from this cursor: they have new rows or were rolled back.</summary>
+    /// <summary>Returns the logs whose end differs from this cursor: they have new rows or were reset.</summary>
     public IReadOnlyList<string> Ahead(ChangeCursor changeCursor) =>
         [.. Volatile.Read(ref end).Positions.Where(p => p.Value != changeCursor.In(p.Key)).Select(p => p.Key)];
 

@@ -62,7 +62,7 @@ static class GetDossier
         return (dossier, words);
     }
 
-    // As for the charts of the services: the language asked for, else the reader's, else English.
+    // As in the charts of the services: the requested language, else one of Accept-Language, else English.
     static LocaleData Words(HttpContext http, string asked)
     {
         var locales = http.RequestServices.GetRequiredService<LocaleCatalogue>();

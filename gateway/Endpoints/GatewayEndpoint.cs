@@ -81,7 +81,7 @@ static class GatewayEndpoint
 
     public static string ETagOf(byte[] json) => $"\"{Base64Url.EncodeToString(SHA256.HashData(json).AsSpan(0, 12))}\"";
 
-    // As for public reads of the services: a browser may store a response that the gateway caches, but must revalidate.
+    // As with reads of the services, a browser may store a response that the gateway caches, but must revalidate.
     static string CacheControl(HttpContext http) => OriginFetcher.IsFill(http) ? "public, no-cache" : "no-cache";
 }
 

@@ -5,7 +5,7 @@ using Scalar.AspNetCore;
 namespace Embassy.Gateway.Guides;
 
 /// <summary>
-/// The reference of the API for people, <c>/docs</c>: Scalar's script, served from here, in a page of ours.
+/// The reference of the API as a web page, <c>/docs</c>, shown by Scalar, whose script this gateway serves itself.
 /// </summary>
 static class ReferencePage
 {

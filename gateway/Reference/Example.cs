@@ -7,7 +7,7 @@ namespace Embassy.Gateway.Reference;
 
 /// <summary>
 /// One request on the records of the demonstration mission, from <c>examples.json</c>. The reference shows the first
-/// of each operation; a test sends all of them in the order of the file, in which a step uses what earlier ones made.
+/// of each operation. A test sends all of them in the order of the file; later ones use values from earlier responses.
 /// </summary>
 /// <param name="Operation">The operationId.</param>
 /// <param name="File">A body that is not JSON; <c>base64:</c> before binary content.</param>

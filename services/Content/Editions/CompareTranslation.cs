@@ -23,7 +23,7 @@ partial class EditionsApi
         var followed = edition.SourceFingerprint == newest.Fingerprint ? newest : await authentic
             .Where(e => e.Fingerprint == edition.SourceFingerprint).OrderByDescending(e => e.Number)
             .FirstOrDefaultAsync(context.CancellationToken);
-        // A draft that was followed may have been overwritten; then nobody can say what changed, so everything did.
+        // The draft that was followed may have been overwritten. The changes are then unknown, so every block counts.
         response.SourceLost = edition.Source is not null && followed is null;
         var before = followed?.FrontMatter ?? new FrontMatter { Slug = "", Title = "" };
         response.Fields.AddRange(Changed(before.Texts(), newest.FrontMatter.Texts()));

@@ -70,7 +70,7 @@ public sealed partial class Edition
     public DateTimeOffset SavedAt { get; private set; }
     public DateTimeOffset? PublishedAt { get; private set; }
 
-    /// <summary>The time at which the page first became public in this language; a removal begins anew.</summary>
+    /// <summary>The time at which the page first became public in this language, since the last removal.</summary>
     public DateTimeOffset? FirstPublishedAt { get; private set; }
 
     public DateTimeOffset? WithdrawnAt { get; private set; }
@@ -113,7 +113,7 @@ public sealed partial class Edition
         var contributors = earlier?.Except(Contributors).ToList() ?? [];
         var same = words.Same(this);
         if (same && Source == source && NeutralReason == neutralReason && contributors.Count == 0) return false;
-        // Whoever reaffirmed spoke of the words before.
+        // The reaffirmation concerned the previous text.
         if (!same) (ReaffirmedBy, ReaffirmedAt) = ("", null);
         Contributors = [.. Contributors, .. contributors];
         (FrontMatter, Body) = (words.FrontMatter, words.Body);

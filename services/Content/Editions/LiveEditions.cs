@@ -114,7 +114,7 @@ public sealed class LiveEditions
         await db.Raise(new EditionTakenDown(edition), cancellation);
     }
 
-    /// <summary>Announces what changed because the words of a live translation also hold for another source.</summary>
+    /// <summary>Announces the new state of a live translation that was reaffirmed for another source.</summary>
     public async Task Reaffirmed(Edition edition, CancellationToken cancellation)
     {
         if (all.Find(f => f.Id == edition.Id) is not { } before) return;
@@ -122,7 +122,7 @@ public sealed class LiveEditions
         await Tell(before, Authentic, edition.SourceFingerprint, Authentic, version, cancellation);
     }
 
-    // The author says that the change touches no translation: those that followed the text before follow this one.
+    // The change affects no translation: those that followed the replaced text follow this one.
     async Task Carry(string replaced, Edition authentic, CancellationToken cancellation)
     {
         await db.Editions.Where(e => e.PageKey == page.Key && e.Locale != page.AuthenticLocale && e.SourceFingerprint == replaced

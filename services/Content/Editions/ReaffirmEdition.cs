@@ -3,8 +3,8 @@ using Grpc.Core;
 
 namespace Embassy.Content.Editions;
 
-// States that the words of a translation also hold for another authentic edition, with who said it and when. Words,
-// state and approval stay; the public state of the translation changes at once and is announced.
+// Records that an unchanged translation is also correct for another authentic edition, with the user and the time.
+// Text, state and approval stay; the public state of the translation changes at once and is announced.
 // A repeat changes nothing and announces nothing.
 partial class EditionsApi
 {

@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.Content.Editions;
 
-// Shows words as they would read once they are saved, with what is left to do before a release. It stores nothing.
+// Renders a text without saving it, and returns the findings to resolve before a release. It stores nothing.
 // Two texts are rendered at a time, because a text at the limits costs up to a second.
 partial class EditionsApi
 {

@@ -46,7 +46,7 @@ sealed partial class FolderReader : IAsyncDisposable
 
     public IEnumerable<string> Names => files.Keys;
 
-    /// <summary>What is wrong with the files read so far.</summary>
+    /// <summary>The violations in the files read so far.</summary>
     public RequestValidation Violations { get; } = new();
 
     /// <param name="file">The ZIP, which is closed with the reader.</param>

@@ -5,7 +5,7 @@ using Embassy.ServiceDefaults;
 
 namespace Embassy.Content.ImportExport;
 
-/// <summary>The author and the time of all that an import writes anew.</summary>
+/// <summary>The author and the time of everything that an import creates.</summary>
 sealed record Authorship(string By, DateTimeOffset At);
 
 /// <summary>

@@ -36,7 +36,7 @@ public sealed class MissionCache(LocaleCatalogue locales, TimeProvider clock)
     public async ValueTask<(string Sending, string Receiving)> States(ContentDb db, CancellationToken cancellation) =>
         await Recall(db, cancellation) is var known ? (known.Sending, known.Receiving) : default;
 
-    /// <summary>How a language counts.</summary>
+    /// <summary>The plural rules of a language.</summary>
     public PluralRules Plurals(string locale) => locales.Plurals(locale);
 
     ValueTask<CachedMission> Recall(ContentDb db, CancellationToken cancellation) => cached.Get(async _ =>

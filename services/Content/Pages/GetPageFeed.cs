@@ -14,7 +14,7 @@ partial class PagesApi
 
     public override async Task<HttpBody> GetPageFeed(V1.GetPageFeedRequest request, ServerCallContext context)
     {
-        // A feed is the same for every reader, whoever asks.
+        // A feed is the same for every reader, with or without a token.
         requestContext.Caller = Caller.Nobody;
         var locale = KnownLocale(request.Locale, await missions.Locales(db, context.CancellationToken), context);
         var mission = await db.Missions.AsNoTracking().SingleAsync(context.CancellationToken);

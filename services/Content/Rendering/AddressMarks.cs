@@ -18,7 +18,7 @@ static partial class AddressMarks
             if (AssetAddresses.Of(image.GetAttribute("src")) is null) continue;
             var name = image.GetAttribute("src")!.Split('/')[^1];
             image.SetAttribute("src", $"{HtmlPlaceholders.Origin}/v1/assets/{name}");
-            // The stored sizes are right, and an attribute stands there once.
+            // The stored sizes replace the author's, because an attribute may occur only once.
             image.RemoveAttribute("width");
             image.RemoveAttribute("height");
             image.SetAttribute(HtmlPlaceholders.ImageAttribute, HtmlPlaceholders.Attributes(images.Count));

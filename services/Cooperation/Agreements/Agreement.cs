@@ -7,8 +7,8 @@ namespace Embassy.Cooperation.Agreements;
 
 /// <summary>An agreement between States, concluded or planned.</summary>
 /// <remarks>
-/// Later events are acts, and the status of the parties is computed from them (<see cref="AgreementStatus"/>). What was
-/// entered wrongly is corrected, and the history keeps what stood before.
+/// Later events are acts, and the status of the parties is computed from them (<see cref="AgreementStatus"/>). Wrong
+/// entries are corrected, and the history keeps the earlier values.
 /// </remarks>
 [AudienceChangedBy("SetAgreementAudience")]
 public sealed class Agreement : IHasAudience
@@ -104,7 +104,7 @@ public sealed class Agreement : IHasAudience
     }
 
     /// <summary>
-    /// Replaces provisions; the history keeps those that stood before. Returns false if nothing changed.
+    /// Replaces provisions; the history keeps the earlier ones. Returns false if nothing changed.
     /// </summary>
     public bool Correct(EntryRule? rule, Term? term, (List<string> Authentic, string Prevailing)? languages, bool? binding, string reason,
         string by, DateTimeOffset now)

@@ -5,7 +5,7 @@ public sealed record Provisions(EntryRule Rule, Term Term, IReadOnlyList<string>
 
 /// <summary>
 /// One reading of an agreement's acts on a day: every incomplete date is taken as its first or as its last possible
-/// day. Computes where each party stands, and when the agreement enters into force.
+/// day. Computes the status of each party, and when the agreement enters into force.
 /// </summary>
 /// <remarks>
 /// An act after the day is unknown on that day, so later acts never change earlier answers. The exception is a recorded
@@ -17,7 +17,7 @@ sealed class AgreementReading
     readonly AgreementAction? flipped;
     readonly List<DatedAct> done;
 
-    /// <param name="flipped">An act whose date is read in the other way than those of the others.</param>
+    /// <param name="flipped">An act whose incomplete date is taken at the other end than those of the others.</param>
     public AgreementReading(DateOnly day, Provisions provisions, IReadOnlyList<AgreementAction> acts, bool latest,
         AgreementAction? flipped = null)
     {

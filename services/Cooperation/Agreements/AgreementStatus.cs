@@ -68,7 +68,7 @@ public sealed record AgreementStatus(string Word, CivilDate? Since, string Code,
     /// <summary>The explanation in English.</summary>
     public string Explanation => Explanations.English(Reasons);
 
-    /// <summary>Whether the parties are bound by it on this day.</summary>
+    /// <summary>True if the parties are bound by it on this day.</summary>
     public bool IsInOperation => Word is InForce or InEffect or Suspended;
 
     public static AgreementStatus On(DateOnly day, EntryRule rule, Term term, IReadOnlyList<string> parties,
@@ -81,7 +81,7 @@ public sealed record AgreementStatus(string Word, CivilDate? Since, string Code,
             : WithEarliest(latest, day, provisions, acts);
     }
 
-    // Apart, because its lambda would allocate for every status.
+    // A method of its own, because its lambda would allocate for every status.
     static AgreementStatus WithEarliest(AgreementStatus latest, DateOnly day, Provisions provisions, IReadOnlyList<AgreementAction> acts)
     {
         var earliest = Of(new AgreementReading(day, provisions, acts, latest: false));

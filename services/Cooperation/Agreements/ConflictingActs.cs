@@ -47,7 +47,7 @@ public static class ConflictingActs
                 yield return (act, negotiation, $"It is not {act.Kind} before its negotiation began.");
             foreach (var other in acts)
             {
-                // A registration may follow the end; an agreement that is not replaced yet goes on.
+                // A registration may follow the end. Until the later agreement is in force, a superseded one continues.
                 if (other.Kind is AgreementAction.Terminated or AgreementAction.Superseded && other.IsBefore(act)
                     && act.Kind is not (AgreementAction.Registered or AgreementAction.TextCorrected)
                     && (other.Related is null || other.TakesEffect is { } effect && effect.Last < act.Date.First))

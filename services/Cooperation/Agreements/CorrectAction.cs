@@ -24,7 +24,7 @@ partial class AgreementsApi
         return await Corrected(agreement, reason, request.ValidateOnly, context);
     }
 
-    // The fields of the act stand in `act` here.
+    // In this request the fields of the act are inside `act`.
     async Task<AgreementAction> CheckCorrected(V1.CorrectActionRequest request, Agreement agreement, Guid id,
         CancellationToken cancellation)
     {

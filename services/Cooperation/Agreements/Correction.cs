@@ -3,9 +3,9 @@ using Google.Protobuf.WellKnownTypes;
 
 namespace Embassy.Cooperation.Agreements;
 
-/// <summary>A correction of what was recorded wrongly, with what stood before.</summary>
+/// <summary>A correction of an act or a provision, with the value before it.</summary>
 /// <param name="By">Id of the person; shown to staff only.</param>
-/// <param name="Of">What was corrected: <c>actions/{id}</c>, <c>entryRule</c>, <c>term</c>, <c>languages</c>,
+/// <param name="Of">The corrected item: <c>actions/{id}</c>, <c>entryRule</c>, <c>term</c>, <c>languages</c>,
 /// <c>binding</c>.</param>
 /// <param name="Before">JSON.</param>
 /// <param name="After">JSON; empty for an act that was struck.</param>

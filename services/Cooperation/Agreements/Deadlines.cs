@@ -41,7 +41,7 @@ public static class Deadlines
             yield return new(expires ? Expiry : End, end);
             yield break;
         }
-        // Of several parties one may leave, and the others go on.
+        // One of several parties may leave while the agreement stays in force for the others.
         foreach (var party in status.Parties)
             if (party.End is { } left && left.Day > day) yield return new(End, left.Day, party.Party);
         if (status.Entry is not { } entry || term.RenewalMonths == 0 || term.EndAfter(day, entry.Last, status.ExtendedTo) is not { } next)

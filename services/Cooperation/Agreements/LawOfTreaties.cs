@@ -33,7 +33,7 @@ static class LawOfTreaties
         var others = acts.Where(a => a != act).ToList();
         bool Certainly(Func<AgreementReading, bool> broken) =>
             !Readings(act, provisions, others).Any(r => !broken(r));
-        // What presupposes the entry into force is believed where the rule is not known.
+        // Without a known entry rule, an act that presupposes entry into force is accepted.
         bool IsUnknown(AgreementReading reading) => provisions.Rule.Kind == EntryRule.Unknown && reading.Entry is null;
         IEnumerable<PartyStatus> Acting(AgreementReading reading) => reading.Parties.Where(p => act.Covers(p.Party));
         bool NoneIs(AgreementReading reading, Func<PartyStatus, bool> so) => !Acting(reading).Any(so);

@@ -1,9 +1,9 @@
 namespace Embassy.Cooperation.Agreements;
 
-/// <summary>Reads the acts of one party: first how it becomes a party, then what it does as one.</summary>
+/// <summary>Reads the acts of one party: first those by which it becomes a party, then those as a party.</summary>
 static class PartyReading
 {
-    // States whose place another took because they are no more. Elsewhere the predecessor stays a party.
+    // States that no longer exist: their successor replaces them. Any other predecessor stays a party.
     static readonly string[] Former = ["SUN", "YUG", "SCG", "CSK", "DDR", "YMD", "YAR", "VDR", "ANT"];
 
     public static PartyStatus Of(string party, AgreementReading reading)
@@ -28,7 +28,7 @@ static class PartyReading
         foreach (var dated in reading.Done)
         {
             var act = dated.Act;
-            // Who joins later did not take part in what the others did together before.
+            // A party that joined later did not take part in the joint acts of the others.
             if (!act.Covers(status.Party) || status.Joining is not null && act.Party.Length == 0) continue;
             if (act.Kind == AgreementAction.Signed) status.Signature ??= dated;
             else if (AgreementAction.IsConsent(act.Kind)) status.Consent ??= dated;

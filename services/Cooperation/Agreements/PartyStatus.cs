@@ -2,7 +2,7 @@ using Embassy.ServiceDefaults;
 
 namespace Embassy.Cooperation.Agreements;
 
-/// <summary>Where one party stands towards an agreement on a day, computed by <see cref="PartyReading"/>.</summary>
+/// <summary>The status of one party to an agreement on a day, computed by <see cref="PartyReading"/>.</summary>
 /// <remarks>
 /// Signature and consent are progress; consent counts towards entry into force once it is exchanged, deposited or
 /// notified (Vienna Convention on the Law of Treaties, article 16). A contracting party has consented in that way,
@@ -29,11 +29,11 @@ public sealed class PartyStatus(string party)
     /// <summary>The day of entry into force for this party; it may lie ahead.</summary>
     public ActDay? Entry { get; internal set; }
 
-    /// <summary>The notice of denunciation that stands.</summary>
+    /// <summary>The notice of denunciation, unless it was withdrawn.</summary>
     public DatedAct? Notice { get; internal set; }
     public DatedAct? Withdrawal { get; internal set; }
 
-    /// <summary>The act of the State that took this one's place.</summary>
+    /// <summary>The act by which another State succeeded this one.</summary>
     public DatedAct? Succession { get; internal set; }
 
     /// <summary>
@@ -52,7 +52,7 @@ public sealed class PartyStatus(string party)
     /// <summary>The kind of act that the party still owes before entry into force; empty for none.</summary>
     public string Owes { get; internal set; } = "";
 
-    /// <summary>Whether it has entered into force for this party, and it has not left.</summary>
+    /// <summary>True if the agreement is in force or in effect for this party, or suspended.</summary>
     public bool IsParty => Word is InForce or InEffect or Suspended;
 
     public V1.PartyStatus ToProto() => new()

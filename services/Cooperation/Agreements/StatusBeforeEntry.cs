@@ -1,7 +1,7 @@
 namespace Embassy.Cooperation.Agreements;
 
 /// <summary>
-/// The status of an agreement that has not entered into force: how far its making has come (VCLT 9 to 18, 25).
+/// The status of an agreement that has not entered into force: the stage of its conclusion (VCLT 9 to 18, 25).
 /// </summary>
 static class StatusBeforeEntry
 {
@@ -10,7 +10,7 @@ static class StatusBeforeEntry
     static AgreementStatus Made(AgreementReading reading)
     {
         var (rule, signed) = (reading.Provisions.Rule, reading.Signatures);
-        // A recorded entry says nothing of the days before it, unless the rule would have had it in force.
+        // A recorded entry does not affect the days before it, unless the rule gives a date too.
         if (reading.Entry is { } entry && reading.EntryByRule is not null)
         {
             var code = reading.RecordedEntry is null ? "awaiting-date" : "awaiting-recorded-entry";
@@ -42,7 +42,7 @@ static class StatusBeforeEntry
     static ActDay? FirstAct(AgreementReading reading, AgreementReading.Step signed) =>
         signed.IsComplete ? signed.Last : reading.Establishments() is [var first, ..] ? first.On : null;
 
-    // Between two parties at least it may be applied before it is in force (VCLT 25).
+    // At least two parties may apply it before it is in force (VCLT 25).
     static AgreementStatus Provisional(AgreementStatus status, AgreementReading reading)
     {
         if (status.Word == AgreementStatus.Proposed) return status;

@@ -1,7 +1,7 @@
 namespace Embassy.Cooperation.Agreements;
 
 /// <summary>
-/// One statement of the explanation of a status: what follows from which acts, and by which provision.
+/// One statement of the explanation of a status: a conclusion, the acts it is based on, and the provision.
 /// </summary>
 /// <param name="Code">Stable code: <c>in-force-after-notification</c>.</param>
 /// <param name="Article">The provision that it follows from: <c>VCLT 24(1)</c>; empty for none.</param>

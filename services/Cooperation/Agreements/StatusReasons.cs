@@ -1,6 +1,6 @@
 namespace Embassy.Cooperation.Agreements;
 
-/// <summary>The statements that explain a status: the decisive one first, then what else a reader must know.</summary>
+/// <summary>The statements that explain a status: the decisive one first, then the others that matter.</summary>
 static class StatusReasons
 {
     public static IEnumerable<StatusReason> Of(AgreementStatus status)
@@ -29,7 +29,7 @@ static class StatusReasons
         foreach (var reason in Making(reading).Concat(Life(status))) yield return reason;
     }
 
-    /// <summary>A warning: it is in operation, and the agreement to which it belongs is not.</summary>
+    /// <summary>A warning: the agreement is in operation, but its parent agreement is not.</summary>
     public static StatusReason WithoutParent(AgreementStatus status, AgreementStatus parent) =>
         Reason(status.Reading, "parent-not-in-force", "") with { Words = (parent.Word, "") };
 

@@ -7,7 +7,7 @@ namespace Embassy.ServiceDefaults;
 public sealed record ChartData(LocaleData Words, string Title, string Axis, IReadOnlyList<string> Categories,
     IReadOnlyList<ChartDataSeries> Series)
 {
-    /// <summary>What the values measure: a currency, <c>kb/d</c>; empty if the title says it.</summary>
+    /// <summary>The unit of the values: a currency, <c>kb/d</c>; empty if the title states it.</summary>
     public string Unit { get; init; } = "";
 
     /// <summary>
