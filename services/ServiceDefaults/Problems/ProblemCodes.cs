@@ -3,8 +3,8 @@ using Grpc.Core;
 namespace Embassy.ServiceDefaults;
 
 /// <summary>
-/// Every reason for which a request can be refused. A test compares this list with docs/problems.md, which is
-/// generated from it.
+/// Every problem code with its statuses, title and remedy. A test compares this list with the table in
+/// docs/problems.md.
 /// </summary>
 public static class ProblemCodes
 {
