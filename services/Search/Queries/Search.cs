@@ -4,8 +4,8 @@ using Grpc.Core;
 
 namespace Embassy.Search.Queries;
 
-// Searches the index of all services' public records in one language. Content reports which of the found pages are still
-// public.
+// Searches the index of all services' public records in one language. Content reports which of the found pages are
+// still public.
 // A repeat changes nothing.
 partial class SearchApi
 {

@@ -4,8 +4,8 @@ using System.Runtime.CompilerServices;
 namespace Embassy.Suite.Tests.Conventions;
 
 /// <summary>
-/// A class takes at most five dependencies. One that needs more does two things, or a collaborator is missing that is
-/// really one thing. Records are data and may have as many members as they like.
+/// A class has at most five dependencies. A class that needs more does two things, or lacks a collaborator. Records are
+/// data and may have any number of members.
 /// </summary>
 public class ConstructorsTests(ITestOutputHelper output)
 {
@@ -35,7 +35,7 @@ public class ConstructorsTests(ITestOutputHelper output)
                 $"{t.FullName} takes {Dependencies(t)} dependencies, more than {Most}: name a collaborator that is really one thing.");
 
     /// <summary>
-    /// The number of parameters of the largest constructor; 0 for records and for what a compiler wrote.
+    /// The number of parameters of the largest constructor; 0 for records and compiler-generated types.
     /// </summary>
     static int Dependencies(Type type) =>
         !type.IsClass || IsRecord(type) || type.IsDefined(typeof(CompilerGeneratedAttribute), false) || type.Name.StartsWith('<') ? 0

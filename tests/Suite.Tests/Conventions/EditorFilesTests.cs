@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 namespace Embassy.Suite.Tests.Conventions;
 
 /// <summary>
-/// An editor's settings are run by nobody until a newcomer presses F5: each path, task and extension in them exists.
+/// No build uses the editor settings, so a test checks that each path, task and extension in them exists.
 /// </summary>
 public partial class EditorFilesTests
 {
@@ -81,7 +81,7 @@ public partial class EditorFilesTests
         }
     }
 
-    // Where a build puts a program depends on its configuration; the same program is beside this test.
+    // The output folder of a program depends on the build configuration; this test has a copy of the same program.
     static bool Exists(string path)
     {
         var whole = Path.Combine(Repository.Root, path);

@@ -6,7 +6,7 @@ public class ExceptionsTests
 {
     static readonly Exception Planted = new InvalidOperationException();
 
-    // An exception that several threads throw has the stack trace of whoever threw it last.
+    // An exception instance that several threads throw has the stack trace of the last one.
     [Fact]
     public void No_exception_is_kept_to_be_thrown_again()
     {

@@ -1,13 +1,13 @@
 namespace Embassy.Suite.Tests.Conventions;
 
 /// <summary>
-/// A page token is refused in one place, so that no list trusts a part of it or words the refusal itself.
+/// Page tokens are refused in one place, so that no list trusts a part of one or has a message of its own.
 /// </summary>
 public class PageTokensTests
 {
     const string Code = "ProblemCodes.InvalidPageToken", Place = "services/ServiceDefaults/Wire/Paging.cs";
 
-    // The reference of the API documents the code.
+    // Exempt: the API reference documents the code.
     static readonly string[] Allowed = [Place, "gateway/Reference/ProblemSchemas.cs"];
 
     [Fact]
