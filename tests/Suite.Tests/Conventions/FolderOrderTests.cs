@@ -11,7 +11,7 @@ public class FolderOrderTests
     // Services whose folders still depend on each other in cycles. Remove a service when its cycles are resolved.
     static readonly string[] NotYet = [];
 
-    /// <summary>A dependency between folders, with the first types that cause it: <c>GetPage uses Edition</c>.</summary>
+    /// <summary>A dependency between folders, with the types that cause it: <c>GetPage uses Edition</c>.</summary>
     sealed record Arrow(string From, string To, IReadOnlyList<string> Uses);
 
     public static TheoryData<string> Services => [.. Tree.Shipped.Select(a => a.GetName().Name!).Except(NotYet)];

@@ -164,7 +164,7 @@ public sealed class Stack : IAsyncDisposable
         roles.Length == 0 ? null : Tokens.Issue(KeyFile, roles, roles[0], TimeSpan.FromHours(1), DateTimeOffset.UtcNow);
 
     /// <summary>
-    /// A client of the gateway's HTTP API with a token for these roles; it checks responses against the OpenAPI document.
+    /// A client of the gateway's HTTP API with a token for these roles; checks responses against the OpenAPI document.
     /// </summary>
     public HttpClient Http(params string[] roles) => Http(0, roles);
 
