@@ -1,6 +1,6 @@
 #!/bin/bash
 # A database and a role for each service; no service can connect to another's. PostgreSQL runs this when its volume is new.
-# It can be repeated, for a service that came later or a password that changed:
+# Run it again after adding a service or changing a password:
 #   docker compose exec postgres /docker-entrypoint-initdb.d/services.sh
 set -euo pipefail
 
