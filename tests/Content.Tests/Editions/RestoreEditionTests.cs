@@ -44,7 +44,7 @@ public class RestoreEditionTests(Stacks stacks) : IClassFixture<Stacks>
         var open = await stacks.Content(way);
         var (desk, administrator) = (open.Desk(), open.Http(Roles.Administrator));
         var key = await desk.NewPage();
-        // Published while one person was enough, so nobody but its author has read it.
+        // Published when the mission had no second-person rule, so only its author has read it.
         await administrator.Release(key, "ar", "words of the administrator");
         await desk.Release(key, "ar", "other words");
         var stack = await stacks.Strict(way);

@@ -15,7 +15,7 @@ public class TranslationSourceTests(Stacks stacks) : IClassFixture<Stacks>
         var released = await desk.Release(key, "fr", "deux", source: 2);
         Assert.Equal((2, "current"), (released.Whole("source"), released.Text("translation")));
         Assert.Equal("current", await Stands(stack, key));
-        // The number alone, with the same words, is enough; an older one is believed too.
+        // The number alone, with the same text, is enough; an older number is accepted too.
         await desk.Release(key, "fr", "deux", source: 1);
         Assert.Equal("outdated", await Stands(stack, key));
     }
@@ -71,7 +71,7 @@ public class TranslationSourceTests(Stacks stacks) : IClassFixture<Stacks>
         Assert.Equal(("outdated", "current"), (await Stands(stack, key), await Stands(stack, key, "en")));
         Assert.Equal(3, (await desk.GetAsync($"/v1/pages/{key}/editions/en").Json()).Whole("source"));
         Assert.Equal(before, await Changes(stack, key));
-        // Said of one change only.
+        // It applies to one change only.
         await desk.Release(key, "ar", "three");
         Assert.Equal("outdated", await Stands(stack, key, "en"));
     }
@@ -129,7 +129,7 @@ public class TranslationSourceTests(Stacks stacks) : IClassFixture<Stacks>
         Assert.Equal(["locale:not_applicable"], await desk.GetAsync($"/v1/pages/{key}/editions/ar:translation").Refused());
         await stack.Http().GetAsync($"/v1/pages/{key}/editions/fr:translation").Problem(401, "token_missing");
 
-        // The draft that was followed is written over, so nobody can say what changed in it.
+        // The draft that was followed is overwritten, so its changes are unknown.
         await desk.Draft(key, "ar", "three");
         await desk.Draft(key, "fr", "trois", source: 3);
         await desk.Draft(key, "ar", "three and more");

@@ -33,7 +33,7 @@ public class TranslationStateTests(Stacks stacks) : IClassFixture<Stacks>
         await desk.Release(key, "fr", "un");
         await desk.Release(key, "en", "one");
         Assert.Empty(await Changes(stack, key));
-        // Another cite, the same words: nobody lags behind.
+        // Another citation with the same text: no translation becomes outdated.
         await desk.Release(key, "ar", "one");
         Assert.Empty(await Changes(stack, key));
         await desk.Release(key, "ar", "two");

@@ -47,7 +47,7 @@ public class AgreementStatusTests
     [InlineData("on-exchange", "signed 2022-11-29, ratified DZA 2023-01-10", "2024-01-01", "awaiting", "2022-11-29", "DZA AZE")]
     [InlineData("on-exchange", "signed 2022-11-29, exchanged 2023-06-15", "2023-06-14", "awaiting", "2022-11-29", "DZA AZE")]
     [InlineData("on-exchange", "signed 2022-11-29, exchanged 2023-06-15", "2023-06-15", "in-force", "2023-06-15", "")]
-    // On a date, if signed; and nobody is bound before he signs.
+    // On a date, if signed; no party is bound before it signs.
     [InlineData("on-date 2024-01-01", "", "2025-01-01", "proposed", "", "")]
     [InlineData("on-date 2024-01-01", "signed 2022-11-29", "2023-12-31", "awaiting", "2022-11-29", "")]
     [InlineData("on-date 2024-01-01", "signed 2022-11-29", "2024-01-01", "in-force", "2024-01-01", "")]

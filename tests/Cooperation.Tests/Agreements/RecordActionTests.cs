@@ -193,7 +193,7 @@ public class RecordActionTests(Stacks stacks) : IClassFixture<Stacks>
         Assert.All(answers, a => Assert.Equal(HttpStatusCode.OK, a.StatusCode));
         var after = await desk.Agreement(id);
         Assert.Equal((8, 9), (after.Count("actions"), after.GetProperty("version").GetInt32()));
-        // One tells of the status, seven of themselves, and each of a version of its own.
+        // One announces the status, seven announce themselves, and each has its own version.
         Assert.Equal(Enumerable.Range(1, 9),
             (await stack.Told(id)).Select(a => JsonElement.Parse(a.Json).GetProperty("subjectversion").GetInt32()));
     }

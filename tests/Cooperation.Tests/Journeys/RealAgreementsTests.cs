@@ -6,8 +6,7 @@ namespace Embassy.Cooperation.Tests.Journeys;
 
 public class RealAgreementsTests(Stacks stacks) : IClassFixture<Stacks>
 {
-    // Five agreements of Algeria and Azerbaijan, as given. What is known of each is its signature, so it is signed, and
-    // no more is said.
+    // Five agreements of Algeria and Azerbaijan, as given. Only their signature is known, so their status is signed.
     [Theory, BothWays]
     public async Task Five_real_agreements_are_signed_and_nothing_is_made_up_about_the_rest(Way way)
     {

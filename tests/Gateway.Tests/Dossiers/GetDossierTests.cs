@@ -64,7 +64,7 @@ public class GetDossierTests
         Assert.Equal(["nam ok ", "oic ok ", "opec-plus ok ", "gecf missing service_unavailable", "un ok "], Forums(dossier).Select(f =>
             $"{f.Text("forum")} {f.Text("state")} {f.Text("reason")}"));
         Assert.Equal(["DZA member", "AZE member"], Standing(dossier, "nam"));
-        // What is not whole must not be kept as if it were.
+        // An incomplete response must not be cached as if it were complete.
         Assert.Null(answer.Headers.ETag);
         Assert.True(answer.Headers.CacheControl?.NoStore);
         foreach (var forum in All.Where(f => f is not "gecf")) await stack.Stop($"forums-{forum}");
@@ -116,7 +116,7 @@ public class GetDossierTests
             Assert.Empty(await head.Content.ReadAsByteArrayAsync());
         }
         await Import(stack, "opec-plus", "commitments", Lines);
-        // The one who imported reads it at once.
+        // The importer reads its own import at once.
         Assert.NotEmpty(Part(await stack.Http().GetAsync("/v1/dossiers/DZA-AZE?asOf=2020-05-15").Json(),
             "opec-plus").GetProperty("commitments").EnumerateArray());
         Assert.Equal("image/svg+xml", (await stack.Http().AsIs(HttpMethod.Head,

@@ -8,7 +8,7 @@ namespace Embassy.Gateway.Tests.Guides;
 
 public partial class GuideEndpointsTests(Stacks stacks)
 {
-    // A page may not tell anybody who reads it, and must work where there is no network.
+    // A page must not reveal its readers to other hosts, and must work without a network.
     [Fact]
     public async Task The_reference_runs_two_scripts_of_this_gateway_and_loads_nothing_from_elsewhere()
     {

@@ -142,7 +142,7 @@ public class GeneratedInputTests
     }
 
     /// <summary>
-    /// Chooses values: right ones, nearly right ones, and what somebody with bad intentions would try.
+    /// Chooses values: valid ones, nearly valid ones, and malicious ones.
     /// </summary>
     sealed class Input(Random random, string[] known)
     {

@@ -93,7 +93,7 @@ public partial class ExamplesTests
         _ => value?.DeepClone(),
     };
 
-    // A client that sends the required parts is not told that one is missing, and one that leaves a part out is.
+    // A request with only the required parts is accepted, and one that lacks a required part is rejected.
     [Fact]
     public async Task What_the_services_require_is_required_in_the_document()
     {
