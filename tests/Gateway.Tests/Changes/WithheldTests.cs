@@ -7,9 +7,9 @@ using Microsoft.EntityFrameworkCore;
 namespace Embassy.Gateway.Tests.Changes;
 
 /// <summary>
-/// Each kind of record that can stop being public is announced with a canary in its words, and then stops being public
-/// in each way there is. Whoever begins to read then sees that there was something, and that it is gone; not a word of
-/// it.
+/// Each kind of record that can stop being public is announced with a canary in its text, and then stops being public
+/// in each possible way. A new reader then sees that there was an announcement and that its subject was removed, but
+/// not its text.
 /// </summary>
 public class WithheldTests
 {

@@ -9,8 +9,8 @@ using Xunit.Sdk;
 namespace Embassy.Gateway.Tests.Reference;
 
 /// <summary>
-/// Requests made of the OpenAPI document alone, as somebody who has nothing else would make them: half right, half not;
-/// the same ones each time. No answer is a failure of ours, and the client holds each to the document.
+/// Requests generated from the OpenAPI document alone, half valid and half not, the same ones each time. No response is
+/// an internal error, and the client checks each against the document.
 /// </summary>
 public class GeneratedRequestsTests
 {

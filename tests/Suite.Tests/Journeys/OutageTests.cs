@@ -5,8 +5,7 @@ using Embassy.ServiceDefaults;
 namespace Embassy.Suite.Tests.Journeys;
 
 /// <summary>
-/// PostgreSQL and RabbitMQ are taken away from every program for fifteen seconds; none of them ends, and all are well
-/// again.
+/// PostgreSQL and RabbitMQ are unavailable to every program for fifteen seconds. No program ends, and all recover.
 /// </summary>
 [NeedsServers]
 public sealed class OutageTests

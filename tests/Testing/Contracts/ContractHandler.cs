@@ -7,8 +7,8 @@ using Xunit.Sdk;
 namespace Embassy.Testing;
 
 /// <summary>
-/// Holds every answer of the gateway to its own OpenAPI document: the status, the media type, the body to its schema,
-/// and a refusal's code to those that the operation names.
+/// Checks every response of the gateway against its own OpenAPI document: the status, the media type, the body, and the
+/// problem code, which the operation must list.
 /// </summary>
 public sealed partial class ContractHandler : DelegatingHandler
 {
