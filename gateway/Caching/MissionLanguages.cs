@@ -33,10 +33,6 @@ sealed class MissionLanguages
     public async ValueTask<string?> For(string? acceptLanguage, CancellationToken cancellation) =>
         AtOnce(acceptLanguage) ?? Of(await missions.GetCached(cancellation))?.Chosen(acceptLanguage!);
 
-    /// <summary>Returns the mission's languages; null while content has not provided them.</summary>
-    public async ValueTask<IReadOnlyCollection<string>?> Offered(CancellationToken cancellation) =>
-        (await missions.GetCached(cancellation))?.Locales;
-
     LanguageList? Of(Mission? mission)
     {
         if (mission is null) return null;

@@ -23,7 +23,7 @@ sealed record ChangeFilter(FrozenSet<string>? Types, string Locale)
     public static async Task<ChangeFilter> Of(HttpContext http, EndpointQuery endpointQuery) =>
         Of(endpointQuery["types"], endpointQuery["locale"],
         endpointQuery["locale"].Length == 0 ? null
-        : await http.RequestServices.GetRequiredService<Caching.MissionLanguages>().Offered(http.RequestAborted));
+        : (await http.RequestServices.GetRequiredService<MissionClient>().GetCached(http.RequestAborted))?.Locales);
 
     /// <summary>Reads the filter of a request; refuses filters that can never match.</summary>
     /// <param name="languages">The mission's languages; null while they are unknown.</param>

@@ -32,10 +32,14 @@ partial class PagesApi
         // No day follows 9999-12-31.
         if (to is { } last && last < DateOnly.MaxValue) matching = matching.Where(p => p.At < Start(last.AddDays(1)));
         var editions = await After(Ordered(matching, request.Order), request.Order, paging.After).Take(paging.Size + 1)
-            .Select(p => new { Shown = new PublishedEdition(p.Edition.PageKey, p.Page.Type, p.Page.AuthenticLocale, p.Edition.Locale,
+            .Select(p => new
+            {
+                Shown = new PublishedEdition(p.Edition.PageKey, p.Page.Type, p.Page.AuthenticLocale, p.Edition.Locale,
                 p.Edition.Number, p.Edition.State, p.Edition.FrontMatter,
                 null, p.Edition.Fingerprint, p.Edition.SourceFingerprint, p.Edition.PublishedAt, null, "", null, null, null,
-                p.Edition.FirstPublishedAt, p.Page.EmbargoUntil, null), p.At })
+                p.Edition.FirstPublishedAt, p.Page.EmbargoUntil, null),
+                p.At
+            })
             .ToListAsync(context.CancellationToken);
         var shown = editions.Take(paging.Size).Select(e => e.Shown).ToList();
         var keys = shown.Select(e => e.PageKey).ToList();

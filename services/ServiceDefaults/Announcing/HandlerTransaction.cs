@@ -7,14 +7,13 @@ namespace Embassy.ServiceDefaults;
 /// Runs a handler once for one announcement: its changes and the inbox entry share one transaction. An announcement
 /// that the inbox has settled before, or that belongs to another epoch of the log, changes nothing.
 /// </summary>
-public sealed class HandlerTransaction(IServiceScopeFactory scopes, TimeProvider clock)
+public sealed class HandlerTransaction(LoopHost host)
 {
     public async Task Handle(AnnouncementHandler announcementHandler, CloudEvent told, CancellationToken cancellation)
     {
         var eventId = Guid.Parse(told.Id);
-        await using var scope = scopes.CreateAsyncScope();
+        await using var scope = host.Scope();
         var requestContext = scope.ServiceProvider.GetRequiredService<RequestContext>();
-        requestContext.Caller = Caller.Service;
         requestContext.CausedBy = eventId;
         var db = scope.ServiceProvider.GetRequiredService<EmbassyDb>();
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
@@ -28,8 +27,8 @@ public sealed class HandlerTransaction(IServiceScopeFactory scopes, TimeProvider
 
         var note = await db.Inbox.FindAsync([announcementHandler.Name, eventId], cancellation);
         if (note is { Outcome: not InboxRow.Returned }) return;
-        if (note is null) db.Inbox.Add(note = FailedAnnouncements.Note(announcementHandler, eventId, told, clock.Now()));
-        note.At = clock.Now();
+        if (note is null) db.Inbox.Add(note = FailedAnnouncements.Note(announcementHandler, eventId, told, host.Clock.Now()));
+        note.At = host.Clock.Now();
         (note.Outcome, note.Reason, note.Error, note.Body) = (InboxRow.Done, null, null, null);
 
         if (told.Withheld)

@@ -42,6 +42,7 @@ public sealed class MissionClient(ServiceClients serviceClients, TimeProvider cl
     async Task<(Mission, TimeSpan)> Ask(Mission? last, CancellationToken cancellation)
     {
         if (last is null && clock.GetUtcNow() < unavailableUntil) throw Unavailable();
+        var started = clock.GetTimestamp();
         try
         {
             var content = new MissionsService.MissionsServiceClient(serviceClients.Channel("content"));
@@ -55,10 +56,11 @@ public sealed class MissionClient(ServiceClients serviceClients, TimeProvider cl
             throw new Problem(ProblemCodes.MissionMissing,
                 "The mission's languages are not known yet. An administrator sets them up: PUT /v1/mission.");
         }
-        // Otherwise every request during an outage would wait for the same timeout.
         catch (RpcException) when (last is null && !cancellation.IsCancellationRequested)
         {
-            unavailableUntil = clock.GetUtcNow() + Pause;
+            // Otherwise every request during an outage would wait for the same timeout. A content service that is just
+            // starting refuses at once, and may be asked again at once.
+            if (clock.GetElapsedTime(started) >= Patience / 2) unavailableUntil = clock.GetUtcNow() + Pause;
             throw Unavailable();
         }
         catch (RpcException e) when (last is not null && !cancellation.IsCancellationRequested)

@@ -22,8 +22,12 @@ public class DraftFieldsTests(Stacks stacks) : IClassFixture<Stacks>
     static readonly Dictionary<string, string> NotPublic =
         new() { ["cites"] = "records that staff follow", ["lead"] = "a picture there: PagesForSitesTests" };
     static readonly Dictionary<string, string> NotTranslated =
-        new() { ["slug"] = "an address of its language", ["cites"] = "the same in each language",
-            ["lead"] = "the same in each language" };
+        new()
+        {
+            ["slug"] = "an address of its language",
+            ["cites"] = "the same in each language",
+            ["lead"] = "the same in each language"
+        };
 
     [Theory, BothWays]
     public async Task Each_field_survives_saving_publishing_comparing_restoring_and_a_move(Way way)

@@ -62,8 +62,14 @@ public class TranslationSourceTests(Stacks stacks) : IClassFixture<Stacks>
         await desk.Release(key, "en", "two");
         var etag = (await desk.GetAsync($"/v1/pages/{key}/editions/ar")).ETag();
         var saved = await desk.Put($"/v1/pages/{key}/editions/ar",
-            new { slug = $"{key}-ar", title = $"Title of {key}", summary = "Summary.", body = "two.",
-                translationNeutralReason = "A full stop." },
+            new
+            {
+                slug = $"{key}-ar",
+                title = $"Title of {key}",
+                summary = "Summary.",
+                body = "two.",
+                translationNeutralReason = "A full stop."
+            },
             etag);
         Assert.Equal("A full stop.", (await saved.Json()).Text("translationNeutralReason"));
         var before = await Changes(stack, key);
