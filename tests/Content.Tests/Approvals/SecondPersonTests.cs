@@ -35,7 +35,14 @@ public class SecondPersonTests(Stacks stacks) : IClassFixture<Stacks>
     {
         ["CreatePage"] = async g => await g.Alice.Post("/v1/pages", new { key = Editor.NewKey(), type = "page", authenticLocale = "ar" }),
         ["SaveDraft"] = async g => await Draft(g, "Words of alice {{fact:" + g.Fact + "}}", g.Page + "-ar-alice"),
+        ["DeletePage"] = async g => await g.Alice.Send(HttpMethod.Delete, $"/v1/pages/{g.Page}", ifMatch: "*"),
         ["SetPageAudience"] = async g => await g.Alice.Put($"/v1/pages/{g.Page}/audience", new { audience = "internal" }, "*"),
+        ["DiscardDraft"] = async g => await g.Alice.Send(HttpMethod.Delete, $"/v1/pages/{g.Page}/editions/ar", ifMatch: "*"),
+        ["ReaffirmEdition"] = async g =>
+        {
+            foreach (var source in (int[])[2, 1]) await g.Alice.Do(g.Page, "fr", "reaffirm", new { source });
+        },
+        ["RenderText"] = async g => await g.Alice.Post($"/v1/pages/{g.Page}/editions/ar:render", new { body = "Words of alice." }),
         ["SubmitEdition"] = async g => await g.Alice.Do(g.Page, "ar", "submit"),
         ["ApproveEdition"] = async g => await g.Alice.Do(g.Page, "ar", "approve"),
         ["PublishEdition"] = async g => await g.Alice.Do(g.Page, "ar", "publish"),

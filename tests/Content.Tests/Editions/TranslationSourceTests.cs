@@ -82,69 +82,8 @@ public class TranslationSourceTests(Stacks stacks) : IClassFixture<Stacks>
         Assert.Equal("outdated", await Stands(stack, key, "en"));
     }
 
-    [Theory, BothWays]
-    public async Task Reaffirmed_words_are_current_at_once_with_who_said_so(Way way)
-    {
-        var stack = await stacks.Content(way);
-        var desk = stack.Desk();
-        var key = await Translated(desk);
-        var address = $"/v1/pages/{key}/editions/fr:reaffirm";
-        await stack.Http().Post(address, new { source = 2 }).Problem(401, "token_missing");
-        await desk.Post(address, new { source = 2 }).Problem(428, "precondition_required");
-        await desk.Post(address, new { source = 2 }, "\"v1\"").Problem(412, "stale");
-        Assert.Equal(["source:not_on_record"], await desk.Do(key, "fr", "reaffirm", new { source = 7 }).Refused());
-        Assert.Equal(["source:required"], await desk.Do(key, "fr", "reaffirm").Refused());
-        Assert.Equal(["source:not_applicable"], await desk.Do(key, "ar", "reaffirm", new { source = 1 }).Refused());
-        Assert.Equal("outdated", await Stands(stack, key));
-
-        var said = await desk.Do(key, "fr", "reaffirm", new { source = 2 }).Json();
-        Assert.Equal((2, "published", "current", 1),
-            (said.Whole("source"), said.Text("state"), said.Text("translation"), said.Whole("number")));
-        Assert.NotEqual("", said.Text("reaffirmedBy"));
-        Assert.NotEqual("", said.Text("reaffirmedAt"));
-        Assert.Equal("current", await Stands(stack, key));
-        Assert.Equal("fr current", (await Changes(stack, key))[^1]);
-        var told = await Changes(stack, key);
-        var again = await desk.Do(key, "fr", "reaffirm", new { source = 2 }).Json();
-        Assert.Equal(said.Whole("version"), again.Whole("version"));
-        Assert.Equal(told, await Changes(stack, key));
-        // New words are no longer what was reaffirmed.
-        await desk.Draft(key, "fr", "un et demi");
-        Assert.False((await desk.GetAsync($"/v1/pages/{key}/editions/fr").Json()).TryGetProperty("reaffirmedAt", out var at)
-            && at.ValueKind != System.Text.Json.JsonValueKind.Null);
-    }
-
-    [Theory, BothWays]
-    public async Task A_translator_sees_the_blocks_that_changed(Way way)
-    {
-        var stack = await stacks.Content(way);
-        var desk = stack.Desk();
-        var key = await desk.NewPage("ar");
-        await desk.Release(key, "ar", "# Head\n\nFirst.\n\nSecond\nline.\n\n- one\n- two\n\nLast.");
-        await desk.Release(key, "fr", "un");
-        await desk.Release(key, "ar", "# Head\n\nFirst!\n\nSecond\nline.\n\n- one\n- two\n- three\n", title: "Other");
-        var changes = await desk.GetAsync($"/v1/pages/{key}/editions/fr:translation").Json();
-        Assert.Equal((1, 1, 2, 4, false), (changes.Whole("number"), changes.Whole("source"), changes.Whole("newest"),
-            changes.Whole("unchanged"), changes.GetProperty("sourceLost").GetBoolean()));
-        Assert.Equal(["changed 2 First. > First!", "changed 6 Last. > - three"], changes.GetProperty("blocks").EnumerateArray()
-            .Select(b => $"{b.Text("change")} {b.Whole("block")} {b.Text("before")} > {b.Text("after")}"));
-        Assert.Equal(["title"], changes.GetProperty("fields").EnumerateArray().Select(f => f.Text("field")));
-        await desk.Do(key, "fr", "reaffirm", new { source = 2 }).Json();
-        changes = await desk.GetAsync($"/v1/pages/{key}/editions/fr:translation").Json();
-        Assert.Empty(changes.GetProperty("blocks").EnumerateArray());
-        Assert.Equal(["locale:not_applicable"], await desk.GetAsync($"/v1/pages/{key}/editions/ar:translation").Refused());
-        await stack.Http().GetAsync($"/v1/pages/{key}/editions/fr:translation").Problem(401, "token_missing");
-
-        // The draft that was followed is overwritten, so its changes are unknown.
-        await desk.Draft(key, "ar", "three");
-        await desk.Draft(key, "fr", "trois", source: 3);
-        await desk.Draft(key, "ar", "three and more");
-        changes = await desk.GetAsync($"/v1/pages/{key}/editions/fr:translation").Json();
-        Assert.Equal((true, "added"), (changes.GetProperty("sourceLost").GetBoolean(), changes.GetProperty("blocks")[0].Text("change")));
-    }
-
     /// <summary>A page whose second authentic edition is newer than its French one.</summary>
-    static async Task<string> Translated(HttpClient desk)
+    internal static async Task<string> Translated(HttpClient desk)
     {
         var key = await desk.NewPage("ar");
         await desk.Release(key, "ar", "one");
@@ -153,7 +92,7 @@ public class TranslationSourceTests(Stacks stacks) : IClassFixture<Stacks>
         return key;
     }
 
-    static async Task<string> Stands(Stack stack, string key, string locale = "fr") =>
+    internal static async Task<string> Stands(Stack stack, string key, string locale = "fr") =>
         (await stack.Http().GetAsync($"/v1/pages/{key}?locale={locale}").Json()).Text("translation");
 
     static async Task<List<string>> Changes(Stack stack, string key) => await TranslationStateTests.Changes(stack, key);

@@ -1,10 +1,9 @@
 using System.Text.Json;
-using System.Xml.Linq;
 using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.Content.Tests.Pages;
 
-/// <summary>Lists, feed and sitemap of pages by the day on which they became public.</summary>
+/// <summary>Lists of pages by the day on which they became public.</summary>
 public class PagesByDateTests(Stacks stacks) : IClassFixture<Stacks>
 {
     [Theory, BothWays]
@@ -48,58 +47,8 @@ public class PagesByDateTests(Stacks stacks) : IClassFixture<Stacks>
             await reader.GetAsync($"/v1/pages?locale=ar&pageToken={Uri.EscapeDataString(token)}").Problem(400, "invalid_page_token");
     }
 
-    [Theory, BothWays]
-    public async Task The_feed_has_each_language_s_pages_newest_first(Way way)
-    {
-        var stack = await stacks.Content(way);
-        var (desk, reader) = (stack.Desk(), stack.Http());
-        var keys = await News(stack, desk, "notice", 2019, 2020);
-        await desk.Release(keys[0], "fr", title: "Avis & <b>");
-        var answer = await reader.GetAsync("/v1/pages.atom?locale=ar&type=notice");
-        Assert.Equal("application/atom+xml", answer.Content.Headers.ContentType?.MediaType);
-        Assert.NotEmpty(answer.ETag());
-        XNamespace atom = "http://www.w3.org/2005/Atom";
-        var feed = XDocument.Parse(await answer.Content.ReadAsStringAsync()).Root!;
-        Assert.Equal("ar", feed.Attribute(XNamespace.Xml + "lang")?.Value);
-        Assert.Equal([keys[1], keys[0]], feed.Elements(atom + "entry")
-            .Select(e => e.Element(atom + "id")!.Value.Split('/')[^1].Split('?')[0]));
-        Assert.StartsWith("2020-06-01", feed.Element(atom + "entry")!.Element(atom + "published")!.Value, StringComparison.Ordinal);
-        var french = XDocument.Parse(await reader.GetStringAsync(new Uri("/v1/pages.atom?locale=fr&type=notice", UriKind.Relative))).Root!;
-        Assert.Equal(["Avis & <b>"], french.Elements(atom + "entry").Select(e => e.Element(atom + "title")!.Value));
-        Assert.Equal(["locale:unknown_language"], await reader.GetAsync("/v1/pages.atom?locale=de").Refused());
-    }
-
-    [Theory, BothWays]
-    public async Task The_sitemap_has_the_public_languages_of_each_page(Way way)
-    {
-        var stack = await stacks.Content(way);
-        var (desk, reader) = (stack.Desk(), stack.Http());
-        var key = await desk.NewPage();
-        await desk.Release(key, "ar");
-        await desk.Release(key, "fr");
-        await desk.Draft(key, "en");
-        var hidden = Editor.NewKey();
-        await desk.Post("/v1/pages", new { key = hidden, type = "page", authenticLocale = "ar", audience = "internal" })
-            .Json(System.Net.HttpStatusCode.Created);
-        await desk.Release(hidden, "ar");
-        var (token, pages) = ("", new List<JsonElement>());
-        do
-        {
-            var page = await reader.GetAsync($"/v1/sitemap?pageSize=2&pageToken={Uri.EscapeDataString(token)}").Json();
-            pages.AddRange(page.GetProperty("pages").EnumerateArray());
-            token = page.Text("nextPageToken");
-        }
-        while (token.Length > 0);
-        Assert.DoesNotContain(pages, p => p.Text("key") == hidden);
-        var languages = pages.Single(p => p.Text("key") == key).GetProperty("languages").EnumerateArray().ToList();
-        Assert.Equal(["ar", "fr"], languages.Select(l => l.Text("locale")));
-        Assert.Equal((await reader.GetAsync($"/v1/pages/{key}?locale=fr").Json()).Text("updatedAt"), languages[1].Text("lastModified"));
-        await desk.Do(key, "fr", "withdraw", new { reason = "Old." }).Json();
-        Assert.Equal(pages.Count, pages.Select(p => p.Text("key")).Distinct().Count());
-    }
-
     /// <summary>Pages that became public on the first of June of these years.</summary>
-    static async Task<List<string>> News(Stack stack, HttpClient desk, string type, params int[] years)
+    internal static async Task<List<string>> News(Stack stack, HttpClient desk, string type, params int[] years)
     {
         var keys = new List<string>();
         foreach (var year in years)

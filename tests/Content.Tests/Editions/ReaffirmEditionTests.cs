@@ -1,0 +1,38 @@
+using static Embassy.Content.Tests.Editions.TranslationSourceTests;
+
+namespace Embassy.Content.Tests.Editions;
+
+public class ReaffirmEditionTests(Stacks stacks) : IClassFixture<Stacks>
+{
+    [Theory, BothWays]
+    public async Task Reaffirmed_words_are_current_at_once_with_who_said_so(Way way)
+    {
+        var stack = await stacks.Content(way);
+        var desk = stack.Desk();
+        var key = await Translated(desk);
+        var address = $"/v1/pages/{key}/editions/fr:reaffirm";
+        await stack.Http().Post(address, new { source = 2 }).Problem(401, "token_missing");
+        await desk.Post(address, new { source = 2 }).Problem(428, "precondition_required");
+        await desk.Post(address, new { source = 2 }, "\"v1\"").Problem(412, "stale");
+        Assert.Equal(["source:not_on_record"], await desk.Do(key, "fr", "reaffirm", new { source = 7 }).Refused());
+        Assert.Equal(["source:required"], await desk.Do(key, "fr", "reaffirm").Refused());
+        Assert.Equal(["source:not_applicable"], await desk.Do(key, "ar", "reaffirm", new { source = 1 }).Refused());
+        Assert.Equal("outdated", await Stands(stack, key));
+
+        var said = await desk.Do(key, "fr", "reaffirm", new { source = 2 }).Json();
+        Assert.Equal((2, "published", "current", 1),
+            (said.Whole("source"), said.Text("state"), said.Text("translation"), said.Whole("number")));
+        Assert.NotEqual("", said.Text("reaffirmedBy"));
+        Assert.NotEqual("", said.Text("reaffirmedAt"));
+        Assert.Equal("current", await Stands(stack, key));
+        Assert.Equal("fr current", (await TranslationStateTests.Changes(stack, key))[^1]);
+        var told = await TranslationStateTests.Changes(stack, key);
+        var again = await desk.Do(key, "fr", "reaffirm", new { source = 2 }).Json();
+        Assert.Equal(said.Whole("version"), again.Whole("version"));
+        Assert.Equal(told, await TranslationStateTests.Changes(stack, key));
+        // New words are no longer what was reaffirmed.
+        await desk.Draft(key, "fr", "un et demi");
+        Assert.False((await desk.GetAsync($"/v1/pages/{key}/editions/fr").Json()).TryGetProperty("reaffirmedAt", out var at)
+            && at.ValueKind != System.Text.Json.JsonValueKind.Null);
+    }
+}
