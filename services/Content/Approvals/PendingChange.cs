@@ -6,15 +6,16 @@ using Microsoft.EntityFrameworkCore;
 namespace Embassy.Content.Approvals;
 
 /// <summary>
-/// A change of public content that waits for a second person: a fact, the description of an asset, or taking an edition
-/// down. Readers see nothing of it until a user other than its author approves it. At most one change per subject is
+/// A change of public content that waits for a second person: a fact, the description of an asset, taking an edition
+/// down, or reaffirming a translation. Readers see nothing of it until a user other than its author approves it. At most one change per subject is
 /// pending.
 /// </summary>
 [WithoutAudience("ContentDb shows it to those who see what is internal")]
 public sealed class PendingChange
 {
     public const string Pending = "pending", Approved = "approved", Rejected = "rejected";
-    public const string Fact = "fact", Description = "description", Withdraw = "withdraw", Redirect = "redirect", Remove = "remove";
+    public const string Fact = "fact", Description = "description", Withdraw = "withdraw", Redirect = "redirect", Remove = "remove",
+        Reaffirm = "reaffirm";
 
     public Guid Id { get; init; } = Guid.CreateVersion7();
 
@@ -46,6 +47,10 @@ public sealed class PendingChange
         Version++;
         return true;
     }
+
+    /// <summary>The key and the language of a subject <c>pages/{key}/editions/{locale}</c>.</summary>
+    public static (string Key, string Locale) EditionOf(string subject) =>
+        subject.Split('/') is [_, var key, _, var locale] ? (key, locale) : throw new InvalidOperationException(subject);
 
     public T Read<T>() => JsonSerializer.Deserialize<T>(Content, Announcement.Json)!;
 

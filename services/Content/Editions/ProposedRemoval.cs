@@ -26,9 +26,7 @@ public sealed class ProposedRemovalHandler(ContentDb db, TimeProvider clock) : I
     {
         var change = domainEvent.Change;
         if (!Removal.Kinds.Contains(change.Kind)) return;
-        // pages/{key}/editions/{locale}
-        var (key, locale) = change.Subject.Split('/') is [_, var page, _, var language] ? (page, language)
-            : throw new InvalidOperationException(change.Subject);
+        var (key, locale) = PendingChange.EditionOf(change.Subject);
         var proposed = change.Read<ProposedRemoval>();
         var removal = new Removal(change.Kind, proposed.Reason, proposed.To);
         var liveEditions = await LiveEditions.LockPage(db, key, clock.Now(), cancellation, also: removal.Other);

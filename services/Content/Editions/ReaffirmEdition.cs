@@ -1,10 +1,12 @@
+using Embassy.Content.Approvals;
 using Embassy.ServiceDefaults;
 using Grpc.Core;
 
 namespace Embassy.Content.Editions;
 
 // Records that an unchanged translation is also correct for another authentic edition, with the user and the time.
-// Text, state and approval stay; the public state of the translation changes at once and is announced.
+// Text, state and approval stay; the public state of the translation changes at once and is announced. Where the mission
+// requires approval, what is approved or public changes by a pending change instead.
 // A repeat changes nothing and announces nothing.
 partial class EditionsApi
 {
@@ -18,7 +20,15 @@ partial class EditionsApi
         var source = await TranslationSource.Of(db, edition.Page, request.Locale, edition, request.Source, context.CancellationToken);
         if (edition.Reaffirm(source!, requestContext.Caller.Id, clock.Now()))
         {
-            await liveEditions.Reaffirmed(edition, context.CancellationToken);
+            if (edition.State is Edition.Approved or Edition.Scheduled or Edition.Published
+                && await missions.Approval(db, context.CancellationToken))
+            {
+                // The statement is valid; the reload discards it, and only the proposal is saved.
+                await db.Entry(edition).ReloadAsync(context.CancellationToken);
+                await PendingChange.Propose(db, $"pages/{request.Key}/editions/{request.Locale}", PendingChange.Reaffirm,
+                    new ProposedReaffirmation(edition.Number, source!), requestContext.Caller.Id, clock.Now(), context.CancellationToken);
+            }
+            else await liveEditions.Reaffirmed(edition, context.CancellationToken);
             await db.SaveChangesAsync(context.CancellationToken);
         }
         await transaction.CommitAsync(context.CancellationToken);

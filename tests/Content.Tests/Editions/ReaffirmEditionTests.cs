@@ -1,3 +1,4 @@
+using Embassy.ServiceDefaults;
 using static Embassy.Content.Tests.Editions.TranslationSourceTests;
 
 namespace Embassy.Content.Tests.Editions;
@@ -34,5 +35,26 @@ public class ReaffirmEditionTests(Stacks stacks) : IClassFixture<Stacks>
         await desk.Draft(key, "fr", "un et demi");
         Assert.False((await desk.GetAsync($"/v1/pages/{key}/editions/fr").Json()).TryGetProperty("reaffirmedAt", out var at)
             && at.ValueKind != System.Text.Json.JsonValueKind.Null);
+    }
+
+    [Theory, BothWays]
+    public async Task Where_a_second_person_is_needed_one_person_cannot_change_the_public_state_of_a_translation(Way way)
+    {
+        var stack = await stacks.Content(way);
+        var key = await Translated(stack.Desk());
+        stack = await stacks.Strict(way);
+        var author = stack.Http(Roles.Administrator);
+        var proposed = await author.Do(key, "fr", "reaffirm", new { source = 2 }).Json();
+        Assert.Equal((1, "outdated"), (proposed.Whole("source"), await Stands(stack, key)));
+        var address = "/v1/pending-changes/" + proposed.Text("pendingChange");
+        var change = await author.GetAsync(address);
+        Assert.Equal(("reaffirm", 1, 2), ((await change.Json()).Text("kind"), (await change.Json()).Whole("number"),
+            (await change.Json()).Whole("source")));
+        await author.Post(address + ":approve", new { }, change.ETag()).Problem(403, "own_work");
+        Assert.Equal("outdated", await Stands(stack, key));
+        await stack.Http(Roles.Approver).Post(address + ":approve", new { }, change.ETag()).Json();
+        Assert.Equal("current", await Stands(stack, key));
+        Assert.Equal("fr current", (await TranslationStateTests.Changes(stack, key))[^1]);
+        await stacks.Content(way);
     }
 }
