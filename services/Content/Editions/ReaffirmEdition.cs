@@ -5,8 +5,8 @@ using Grpc.Core;
 namespace Embassy.Content.Editions;
 
 // Records that an unchanged translation is also correct for another authentic edition, with the user and the time.
-// Text, state and approval stay; the public state of the translation changes at once and is announced. Where the mission
-// requires approval, what is approved or public changes by a pending change instead.
+// Text, state and approval stay; the public state of the translation changes at once and is announced. Where the
+// mission requires approval, what is approved or public changes by a pending change instead.
 // A repeat changes nothing and announces nothing.
 partial class EditionsApi
 {
