@@ -48,6 +48,6 @@ public static class ContentHost
         ArgumentNullException.ThrowIfNull(host);
         host.Services.AddSingleton<MissionCache>().AddSingleton<FactSignal>().AddSingleton<TemporaryFiles>()
             .AddSingleton(services => AssetStores.From(services.GetRequiredService<AssetOptions>()));
-        host.Services.AddScoped<FactInputReader>().AddScoped<FactWriter>().AddScoped<DraftWriter>();
+        host.Services.AddScoped<IMissionLanguages, ContentLanguages>().AddScoped<FactInputReader>().AddScoped<FactWriter>().AddScoped<DraftWriter>();
     }
 }

@@ -91,7 +91,10 @@ public static class Languages
             ? (int)(q * 1000) : null;
     }
 
-    static string? Lookup(ReadOnlySpan<char> range, IReadOnlyList<string> offered)
+    /// <summary>
+    /// Returns the offered language that a range finds (RFC 4647, 3.4): itself or, shortened, a broader one.
+    /// </summary>
+    public static string? Lookup(ReadOnlySpan<char> range, IReadOnlyList<string> offered)
     {
         if (range is "*") return offered.Count > 0 ? offered[0] : null;
         for (var tag = range; !tag.IsEmpty; tag = tag.LastIndexOf('-') is > 0 and var cut ? tag[..cut] : [])
