@@ -3,6 +3,7 @@ using Embassy.Gateway.Changes;
 using Embassy.Gateway.Dossiers;
 using Embassy.Gateway.Forums;
 using Embassy.Gateway.Forwarding;
+using Embassy.Gateway.Guides;
 using Embassy.Gateway.Headers;
 using Embassy.Gateway.Health;
 using Embassy.Gateway.Limits;
@@ -33,12 +34,13 @@ public static class GatewayHost
         builder.Services.AddTokens(builder.Configuration);
         builder.Services.AddLocales(builder.Configuration);
         builder.Services.TryAddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton<LoopHost>();
         var serviceClients = new ServiceClients(builder.Configuration);
         builder.Services.AddSingleton(serviceClients);
         builder.Services.AddChanges();
         builder.Services.AddReverseProxy()
             .LoadFromMemory(ApiRoutes.Of(serviceClients, builder.Configuration.Read<ServiceDefaults.Limits>()),
-                ApiRoutes.Clusters(serviceClients, TimeSpan.FromSeconds(builder.Configuration.Read<GatewayOptions>().TimeoutSeconds)))
+                ServiceClusters.All(serviceClients, TimeSpan.FromSeconds(builder.Configuration.Read<GatewayOptions>().TimeoutSeconds)))
             .AddTransforms(ResponseTransforms.Configure);
         builder.Services.Configure<RouteOptions>(o => o.SetParameterPolicy<NameConstraint>("name"));
         builder.Services.AddSingleton<IForwarderHttpClientFactory, ServiceHttpClientFactory>();
@@ -48,7 +50,7 @@ public static class GatewayHost
         builder.Services.AddSingleton<RateLimitMiddleware>();
         builder.Services.AddSingleton<ConnectionLimits>();
         builder.Services.AddSingleton<IdempotencyStore>();
-        builder.Services.AddSingleton<ServiceReadiness>();
+        builder.Services.AddGatewayHealth();
         builder.Services.AddHostedService<ShutdownDrain>();
 
         var app = builder.Build();
@@ -68,6 +70,7 @@ public static class GatewayHost
         app.MapListForums();
         app.MapDossiers();
         app.MapReference();
+        app.MapGuides();
         app.MapChanges();
         app.MapOverview();
         app.MapReverseProxy();

@@ -12,8 +12,12 @@ static class BrokerCommand
     const string Password = "EMBASSY_BUS_PASSWORD";
 
     static readonly string[] Listeners = ["gateway", "webhooks"];
+    // In containers each forum is a host of its own.
     static readonly string[] Services =
-        ["content", "events", "cooperation", .. ForumCatalogue.Keys.Select(f => $"forums-{f}"), "search"];
+    [
+        .. ServiceCatalogue.Names.Except(Listeners)
+            .SelectMany(s => s == "forums" ? ForumCatalogue.Keys.Select(f => $"forums-{f}") : [s]),
+    ];
 
     static readonly Option<Uri> Management = new("--management")
     {

@@ -1,14 +1,8 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
-using Embassy.Content;
-using Embassy.Cooperation;
-using Embassy.Events;
-using Embassy.Forums;
 using Embassy.Gateway;
-using Embassy.Search;
 using Embassy.ServiceDefaults;
-using Embassy.Webhooks;
 
 namespace Embassy.Local;
 
@@ -43,9 +37,9 @@ public sealed class EmbeddedRun : IAsyncDisposable
         else Directory.CreateDirectory(data, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         var owner = Own(data);
         Tokens.EnsureKey(KeyFile(data));
-        string[] processes = ["content", "events", "cooperation", "forums", "search", "webhooks"];
-        var ports = FreePorts(processes.Length);
-        var addresses = processes.Zip(ports, (name, port) => KeyValuePair.Create(name, $"http://127.0.0.1:{port.ToString(CultureInfo.InvariantCulture)}")).ToDictionary();
+        var ports = FreePorts(ServiceCatalogue.All.Count);
+        var addresses = ServiceCatalogue.Names.Zip(ports, (name, port) =>
+            KeyValuePair.Create(name, $"http://127.0.0.1:{port.ToString(CultureInfo.InvariantCulture)}")).ToDictionary();
         var settings = new Dictionary<string, string?>
         {
             ["Auth:KeyFile"] = KeyFile(data),
@@ -54,7 +48,7 @@ public sealed class EmbeddedRun : IAsyncDisposable
             ["PublicAddress"] = urls.Split(';')[0].Replace("*", "localhost", StringComparison.Ordinal)
                 .Replace("+", "localhost", StringComparison.Ordinal),
         };
-        foreach (var name in processes) settings[$"Services:{name}"] = addresses[name];
+        foreach (var (name, address) in addresses) settings[$"Services:{name}"] = address;
 
         var bus = new MemoryBus();
         Action<WebApplicationBuilder> Embed(string name) => builder =>
@@ -79,22 +73,23 @@ public sealed class EmbeddedRun : IAsyncDisposable
         var gate = new StartupGate();
         gate.Close("mission");
 
-        // Content and the gateway start first, so that readers see pages while the other services start.
+        // The gateway and the first service start together, and the others one by one, which leaves a core for readers.
         var gateway = Begin(() => GatewayHost.Build([], builder =>
         {
+            // A front end under development runs on a port of its own.
+            var origins = builder.Configuration["Cors:Origins"] ?? "http://localhost:*";
             builder.Configuration.AddInMemoryCollection(settings)
-                .AddInMemoryCollection(new Dictionary<string, string?> { ["Telemetry:Name"] = "embassy-local" });
+                .AddInMemoryCollection(
+                    new Dictionary<string, string?> { ["Telemetry:Name"] = "embassy-local", ["Cors:Origins"] = origins });
             builder.WebHost.UseUrls(urls);
             builder.Services.AddSingleton(bus).AddSingleton(gate);
         }));
-        var content = Begin(() => ContentHost.Build([], Embed("content")));
-        await Task.WhenAll(gateway, content);
-        // Services start one by one, which leaves a core for readers.
-        List<WebApplication> services = [await content];
-        foreach (var (name, build) in ((string, Func<string[], Action<WebApplicationBuilder>?, WebApplication>)[])[
-            ("events", EventsHost.Build), ("cooperation", CooperationHost.Build), ("forums", ForumsHost.Build),
-            ("search", SearchHost.Build), ("webhooks", WebhooksHost.Build)])
+        var services = new List<WebApplication>();
+        foreach (var (name, build) in ServiceCatalogue.All)
+        {
             services.Add(await Begin(() => build([], Embed(name))));
+            await gateway;
+        }
         return new EmbeddedRun(services, await gateway, owner, gate);
     }
 

@@ -1,9 +1,5 @@
 using System.Globalization;
-using System.IO.Compression;
-using System.Net;
 using System.Net.Http.Headers;
-using System.Net.Http.Json;
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Embassy.ServiceDefaults;
@@ -14,22 +10,18 @@ namespace Embassy.Local;
 /// Loads a mission's folder (deploy/missions) through the public API of the gateway. Every step is repeatable: records
 /// carry their own ids, and existing ones stay unchanged, so an interrupted load resumes at the next start.
 /// </summary>
-public sealed class MissionLoader(string gateway, string token, Action<string> say) : IDisposable
+public sealed class MissionLoader(string address, string token, Action<string> say) : IDisposable
 {
-    readonly HttpClient http = new()
-    {
-        BaseAddress =
-            new Uri(gateway.Replace("*", "localhost", StringComparison.Ordinal).Replace("+", "localhost", StringComparison.Ordinal)),
-        DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Bearer", token) },
-    };
+    readonly GatewayClient gateway = new(address, token);
 
     /// <param name="recordsToo">False loads only the mission itself.</param>
     /// <param name="doneMark">File that is written at the end; if it exists, there is nothing left to load.</param>
     public async Task Load(string folder, bool recordsToo, string? doneMark, CancellationToken cancellation)
     {
         if (doneMark is not null && File.Exists(doneMark)) return;
-        if ((await Get("/v1/mission", cancellation)).Answer is null)
-            await Send(HttpMethod.Put, "/v1/mission", await Read(Path.Combine(folder, "mission.json"), cancellation), null, cancellation);
+        if ((await gateway.Get("/v1/mission", cancellation)).Answer is null)
+            await gateway.Send(HttpMethod.Put, "/v1/mission", await Read(Path.Combine(folder, "mission.json"), cancellation), null,
+                cancellation);
         if (recordsToo)
         {
             foreach (var noun in (string[])["person", "office", "tenure"]) await Saved(folder, noun, cancellation);
@@ -38,10 +30,11 @@ public sealed class MissionLoader(string gateway, string token, Action<string> s
             await Agreements(Path.Combine(folder, "agreements.json"), cancellation);
             await Initiatives(Path.Combine(folder, "initiatives.json"), cancellation);
             await Forums(folder, cancellation);
-            if (!await Exported(folder, cancellation))
+            var pages = new PageLoader(gateway, say);
+            if (!await pages.LoadExport(folder, cancellation))
             {
                 await Facts(Path.Combine(folder, "facts.json"), cancellation);
-                foreach (var page in Pages(folder)) await Page(page, cancellation);
+                await pages.Load(folder, cancellation);
             }
         }
         if (doneMark is not null)
@@ -56,13 +49,13 @@ public sealed class MissionLoader(string gateway, string token, Action<string> s
         foreach (var entry in entries)
         {
             var address = $"/v1/engagements/{entry!["plan"]!["id"]}";
-            var (there, etag) = await Get(address, cancellation);
-            if (there is null) (there, etag) = await Send(HttpMethod.Post, "/v1/engagements", entry["plan"]!, null, cancellation);
+            var (there, etag) = await gateway.Get(address, cancellation);
+            if (there is null) (there, etag) = await gateway.Send(HttpMethod.Post, "/v1/engagements", entry["plan"]!, null, cancellation);
             foreach (var step in entry["steps"]!.AsArray().Select(s => s!.GetValue<string>()))
             {
                 var done = there["status"]!.GetValue<string>();
                 if (step == "confirm" && done == "planned" || step == "hold" && done == "confirmed")
-                    (there, etag) = await Send(HttpMethod.Post, $"{address}:{step}", new JsonObject(), etag, cancellation);
+                    (there, etag) = await gateway.Send(HttpMethod.Post, $"{address}:{step}", new JsonObject(), etag, cancellation);
             }
         }
         say($"  {entries.Count} engagements");
@@ -80,16 +73,17 @@ public sealed class MissionLoader(string gateway, string token, Action<string> s
         foreach (var entry in entries)
         {
             var address = $"/v1/{noun}s/{entry!["id"]}";
-            if (!await IsThere(noun, address, entry, cancellation)) await Send(HttpMethod.Put, address, entry[noun]!, null, cancellation);
+            if (!await IsThere(noun, address, entry, cancellation))
+                await gateway.Send(HttpMethod.Put, address, entry[noun]!, null, cancellation);
         }
         say($"  {entries.Count} {noun}s");
     }
 
     // A tenure has no address to read; its person has only a few.
     async Task<bool> IsThere(string noun, string address, JsonNode entry, CancellationToken cancellation) => noun == "tenure"
-        ? (await Get($"/v1/tenures?pageSize=100&person={entry[noun]!["person"]}", cancellation)).Answer!["tenures"]!.AsArray()
+        ? (await gateway.Get($"/v1/tenures?pageSize=100&person={entry[noun]!["person"]}", cancellation)).Answer!["tenures"]!.AsArray()
             .Any(t => (string?)t!["id"] == (string?)entry["id"])
-        : (await Get(address, cancellation)).Answer is not null;
+        : (await gateway.Get(address, cancellation)).Answer is not null;
 
     async Task Agreements(string file, CancellationToken cancellation)
     {
@@ -99,13 +93,27 @@ public sealed class MissionLoader(string gateway, string token, Action<string> s
         foreach (var entry in entries)
         {
             var address = $"/v1/agreements/{entry!["record"]!["id"]}";
-            if ((await Get(address, cancellation)).Answer is null)
-                await Send(HttpMethod.Post, "/v1/agreements", entry["record"]!, null, cancellation);
+            var there = (await gateway.Get(address, cancellation)).Answer
+                ?? (await gateway.Send(HttpMethod.Post, "/v1/agreements", entry["record"]!, null, cancellation)).Answer;
+            // The corrected acts would be recorded again in their former, wrong form.
+            if (there["corrections"]!.AsArray().Count > 0) continue;
             // Repeating an action of the same party on the same day changes nothing.
             foreach (var action in entry["actions"]!.AsArray())
-                await Send(HttpMethod.Post, $"{address}/actions", action!, null, cancellation);
+                await gateway.Send(HttpMethod.Post, $"{address}/actions", action!, null, cancellation);
+            if (entry["corrections"] is JsonArray corrections)
+                foreach (var correction in corrections) await Correct(address, correction!, cancellation);
         }
         say($"  {entries.Count} agreements");
+    }
+
+    // The act is named by its kind and date, because its id is given when it is recorded.
+    async Task Correct(string address, JsonNode correction, CancellationToken cancellation)
+    {
+        var (agreement, etag) = await gateway.Get(address, cancellation);
+        var act = agreement!["actions"]!.AsArray().Single(a => (string?)a!["kind"] == (string?)correction["of"]!["kind"]
+            && (string?)a["date"] == (string?)correction["of"]!["date"]);
+        var body = new JsonObject { ["reason"] = (string?)correction["reason"], ["act"] = correction["act"]!.DeepClone() };
+        await gateway.Send(HttpMethod.Post, $"{address}/actions/{act!["id"]}:correct", body, etag, cancellation);
     }
 
     async Task Initiatives(string file, CancellationToken cancellation)
@@ -116,14 +124,14 @@ public sealed class MissionLoader(string gateway, string token, Action<string> s
         foreach (var entry in entries)
         {
             var address = $"/v1/initiatives/{entry!["open"]!["id"]}";
-            if ((await Get(address, cancellation)).Answer is null)
-                await Send(HttpMethod.Post, "/v1/initiatives", entry["open"]!, null, cancellation);
+            if ((await gateway.Get(address, cancellation)).Answer is null)
+                await gateway.Send(HttpMethod.Post, "/v1/initiatives", entry["open"]!, null, cancellation);
             // Repeating a step on the same day changes nothing.
             foreach (var done in entry["completed"]!.AsArray().Select(d => d!.DeepClone().AsObject()))
             {
                 var step = done["step"]!.GetValue<string>();
                 done.Remove("step");
-                await Send(HttpMethod.Post, $"{address}/steps/{step}:complete", done, null, cancellation);
+                await gateway.Send(HttpMethod.Post, $"{address}/steps/{step}:complete", done, null, cancellation);
             }
         }
         say($"  {entries.Count} initiatives");
@@ -135,8 +143,8 @@ public sealed class MissionLoader(string gateway, string token, Action<string> s
         if (!File.Exists(file)) return;
         var entries = (await Read(file, cancellation)).AsArray();
         foreach (var entry in entries)
-            if ((await Get($"/v1/facts/{entry!["key"]}", cancellation)).Answer is null)
-                await Send(HttpMethod.Post, "/v1/facts", entry, null, cancellation);
+            if ((await gateway.Get($"/v1/facts/{entry!["key"]}", cancellation)).Answer is null)
+                await gateway.Send(HttpMethod.Post, "/v1/facts", entry, null, cancellation);
         say($"  {entries.Count} facts");
     }
 
@@ -168,112 +176,15 @@ public sealed class MissionLoader(string gateway, string token, Action<string> s
                     new MediaTypeHeaderValue(file.EndsWith(".json", StringComparison.Ordinal) ? "application/json" : "text/csv") },
             },
         };
-        var (report, _) = await Answer(request, cancellation);
+        var (report, _) = await gateway.Answer(request, cancellation);
         if (report["refused"]!.GetValue<int>() > 0) throw new InvalidDataException($"{file}: {report["refusals"]![0]!.ToJsonString()}");
     }
 
-    /// <summary>
-    /// Loads an export unchanged and as a whole, where there are no pages yet. Returns false if the folder was written
-    /// by hand.
-    /// </summary>
-    async Task<bool> Exported(string folder, CancellationToken cancellation)
-    {
-        if (!Directory.Exists(Path.Combine(folder, "assets")) && !Pages(folder).Any(p => File.Exists(Path.Combine(p, "record.json"))))
-            return false;
-        await using var zip =
-            new FileStream(Path.GetTempFileName(), FileMode.Open, FileAccess.ReadWrite,
-                FileShare.None, 64 << 10, FileOptions.DeleteOnClose | FileOptions.Asynchronous);
-        await using (var archive =
-            await ZipArchive.CreateAsync(zip, ZipArchiveMode.Create, leaveOpen: true, entryNameEncoding: null, cancellation))
-            foreach (var file in Directory.GetFiles(folder, "*", SearchOption.AllDirectories)
-                .Select(f => Path.GetRelativePath(folder, f).Replace('\\', '/'))
-                .Where(f => f == "mission.json" || f.StartsWith("pages/", StringComparison.Ordinal)
-                    || f.StartsWith("assets/", StringComparison.Ordinal) || f.StartsWith("facts/", StringComparison.Ordinal)))
-                await archive.CreateEntryFromFileAsync(Path.Combine(folder, file), file, cancellation);
-        zip.Position = 0;
-        using var request =
-            new HttpRequestMessage(HttpMethod.Post,
-                "/v1/mission:import")
-            {
-                Content =
-                    new StreamContent(zip) { Headers = { ContentType = new MediaTypeHeaderValue("application/zip") } }
-            };
-        using var answer = await http.SendAsync(request, cancellation);
-        if (answer.StatusCode == HttpStatusCode.Conflict)
-        {
-            say("  pages are there already, and were left alone");
-            return true;
-        }
-        var (report, _) = await Checked(answer, cancellation);
-        say($"  {report["pages"]} pages in {report["editions"]} editions, {report["assets"]} assets");
-        return true;
-    }
+    public void Dispose() => gateway.Dispose();
 
-    // A mission may have none.
-    static IEnumerable<string> Pages(string folder) =>
-        Path.Combine(folder, "pages") is var pages && Directory.Exists(pages)
-        ? Directory.GetDirectories(pages).Order(StringComparer.Ordinal) : [];
-
-    async Task Page(string folder, CancellationToken cancellation)
-    {
-        var page = await Read(Path.Combine(folder, "page.json"), cancellation);
-        var key = page["create"]!["key"]!.GetValue<string>();
-        var editions = page["editions"]!.AsObject();
-        if ((await Get($"/v1/pages/{key}/editions", cancellation)).Answer is null)
-            await Send(HttpMethod.Post, "/v1/pages", page["create"]!, null, cancellation);
-        // The authentic language comes first, because the other editions are compared with it.
-        foreach (var (locale, head) in editions.OrderBy(e => e.Key != page["create"]!["authenticLocale"]!.GetValue<string>()))
-        {
-            var address = $"/v1/pages/{key}/editions/{locale}";
-            var (edition, etag) = await Get(address, cancellation);
-            if (edition is null)
-            {
-                var draft = head!.DeepClone();
-                draft["body"] = await File.ReadAllTextAsync(Path.Combine(folder, locale + ".md"), Encoding.UTF8, cancellation);
-                (edition, etag) = await Send(HttpMethod.Put, address, draft, null, cancellation);
-            }
-            if (edition["state"]!.GetValue<string>() == "draft")
-                await Send(HttpMethod.Post, address + ":publish", new JsonObject(), etag, cancellation);
-        }
-        say($"  page {key} in {string.Join(", ", editions.Select(e => e.Key))}");
-    }
-
-    public void Dispose() => http.Dispose();
-
-    static async Task<JsonNode> Read(string file, CancellationToken cancellation)
+    internal static async Task<JsonNode> Read(string file, CancellationToken cancellation)
     {
         await using var stream = File.OpenRead(file);
         return await JsonNode.ParseAsync(stream, cancellationToken: cancellation) ?? throw new InvalidDataException($"{file} is empty.");
-    }
-
-    async Task<(JsonNode? Answer, string? ETag)> Get(string path, CancellationToken cancellation)
-    {
-        using var answer = await http.GetAsync(new Uri(path, UriKind.Relative), cancellation);
-        if (answer.StatusCode == HttpStatusCode.NotFound) return (null, null);
-        return await Checked(answer, cancellation);
-    }
-
-    async Task<(JsonNode Answer, string? ETag)> Send(HttpMethod method, string path, JsonNode body, string? etag,
-        CancellationToken cancellation)
-    {
-        using var request = new HttpRequestMessage(method, path) { Content = JsonContent.Create(body) };
-        if (etag is not null) request.Headers.TryAddWithoutValidation("If-Match", etag);
-        return await Answer(request, cancellation);
-    }
-
-    async Task<(JsonNode Answer, string? ETag)> Answer(HttpRequestMessage request, CancellationToken cancellation)
-    {
-        using var answer = await http.SendAsync(request, cancellation);
-        return await Checked(answer, cancellation);
-    }
-
-    static async Task<(JsonNode Answer, string? ETag)> Checked(HttpResponseMessage answer, CancellationToken cancellation)
-    {
-        var text = await answer.Content.ReadAsStringAsync(cancellation);
-        if (!answer.IsSuccessStatusCode)
-            throw new HttpRequestException(
-                $"{answer.RequestMessage!.Method} {answer.RequestMessage.RequestUri!.PathAndQuery} was refused "
-                + $"({(int)answer.StatusCode}): {text}", null, answer.StatusCode);
-        return (JsonNode.Parse(text)!, answer.Headers.ETag?.Tag);
     }
 }

@@ -1,6 +1,6 @@
 #!/bin/bash
 # A database and a role for each service; no service can connect to another's. PostgreSQL runs this when its volume is new.
-# It can be repeated, for a service that came later or a password that changed:
+# Run it again after adding a service or changing a password:
 #   docker compose exec postgres /docker-entrypoint-initdb.d/services.sh
 set -euo pipefail
 
@@ -16,14 +16,9 @@ SQL
     echo "database and role $1"
 }
 
-service content "$CONTENT_PASSWORD"
-service events "$EVENTS_PASSWORD"
-service cooperation "$COOPERATION_PASSWORD"
-service search "$SEARCH_PASSWORD"
-service webhooks "$WEBHOOKS_PASSWORD"
-# docker-compose.yml gives a password for each forum: FORUMS_UN_PASSWORD.
-for password in $(compgen -e FORUMS_); do
-    forum=${password%_PASSWORD}
-    service "${forum,,}" "${!password}"
+# docker-compose.yml gives a password for each service: CONTENT_PASSWORD, FORUMS_UN_PASSWORD.
+for password in $(compgen -e | grep '_PASSWORD$' | grep -v '^POSTGRES_'); do
+    name=${password%_PASSWORD}
+    service "${name,,}" "${!password}"
 done
 administer --command 'revoke connect on database postgres, template1 from public'

@@ -13,7 +13,7 @@ static class Cache
     {
         services.AddSingleton(sp => new CacheStore(sp.GetRequiredService<CacheOptions>().Bytes));
         services.AddSingleton<CacheMetrics>();
-        services.AddSingleton<MissionLanguages>();
+        services.AddSingleton<MissionClient>().AddSingleton<MissionLanguages>();
         services.AddSingleton<OriginFetcher>().AddSingleton<RequestCollapser>().AddSingleton<CacheResponder>();
         services.AddSingleton(sp => ActivatorUtilities.CreateInstance<AnnouncementListener>(sp,
             new ListenerOptions(sp.GetRequiredService<BusOptions>().Url), Hearing(sp.GetRequiredService<CacheStore>())));
@@ -27,7 +27,7 @@ static class Cache
 
     /// <summary>Bypasses the cache while announcements may be missed, and clears it when they resume.</summary>
     /// <remarks>
-    /// A log rollback evicts everything, because no announcement covers the changes between the backup and now.
+    /// A log reset evicts everything, because no announcement covers the changes between the backup and now.
     /// </remarks>
     static AnnouncementCallback Hearing(CacheStore cacheStore)
     {

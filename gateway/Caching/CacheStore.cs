@@ -69,6 +69,9 @@ sealed class CacheStore(long capacity)
     /// <summary>False while announcements are not received: the store serves and stores nothing.</summary>
     public bool IsFresh => trusted;
 
+    /// <summary>Called when everything is evicted, before the next response is stored.</summary>
+    public event Action? Cleared;
+
     public long Bytes => Volatile.Read(ref bytes);
     public int Count => order.Count;
     public long Evictions { get; private set; }
@@ -161,9 +164,6 @@ sealed class CacheStore(long capacity)
         }
     }
 
-    /// <summary>Returns true if the whole cache was cleared since <paramref name="since"/>.</summary>
-    public bool IsStale(long since) => Volatile.Read(ref emptiedAt) > since;
-
     /// <summary>
     /// Returns true if a fill's response is too old for a request that arrived at <paramref name="asked"/>.
     /// </summary>
@@ -206,6 +206,7 @@ sealed class CacheStore(long capacity)
         spellings.Clear();
         hand = null;
         bytes = 0;
+        Cleared?.Invoke();
     }
 
     // Goes from the oldest entry to the newest, then starts over. An entry with a hit since the last pass is spared

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.IO.Compression;
 using Embassy.Gateway.Headers;
 using Embassy.Gateway.Problems;
 using Embassy.ServiceDefaults;
@@ -16,8 +15,6 @@ sealed class CachedResponse
 {
     /// <summary>Surrogate-Control of a response that concurrent requests share but the cache does not store.</summary>
     public const string Shared = "max-age=0, collapse";
-
-    const int CompressFrom = 1024;
 
     // Headers of one exchange, or generated for each response.
     static readonly HashSet<string> NotKept = new(StringComparer.OrdinalIgnoreCase)
@@ -122,9 +119,9 @@ sealed class CachedResponse
     {
         var (request, response) = (http.Request, http.Response);
         var headers = response.Headers;
-        var contentCoding = Status == StatusCodes.Status200OK && body.Length >= CompressFrom && IsLoose
-            ? AcceptEncoding.Chosen(request.Headers.AcceptEncoding) : ContentCoding.Identity;
-        var tag = Tagged(contentCoding);
+        var contentCoding = Status == StatusCodes.Status200OK && IsLoose ? Compression.Choose(request, body.Length)
+            : ContentCoding.Identity;
+        var tag = etag is null ? null : Compression.Tagged(etag, contentCoding);
         headers.ETag = tag;
         headers.ContentLanguage = language;
         headers.Vary = vary;
@@ -145,26 +142,14 @@ sealed class CachedResponse
         {
             bytes = contentCoding == ContentCoding.Brotli ? brotli : gzip;
             made = bytes is null;
-            if (contentCoding == ContentCoding.Brotli)
-                bytes ??= brotli = Compress(s => new BrotliStream(s, new BrotliCompressionOptions { Quality = 5 }));
-            else bytes ??= gzip = Compress(s => new GZipStream(s, CompressionLevel.Optimal));
-            headers.ContentEncoding = contentCoding == ContentCoding.Brotli ? "br" : "gzip";
+            if (contentCoding == ContentCoding.Brotli) bytes ??= brotli = Compression.Compress(body, contentCoding);
+            else bytes ??= gzip = Compression.Compress(body, contentCoding);
+            headers.ContentEncoding = Compression.Name(contentCoding);
         }
         else if (traceAt >= 0) bytes = WithTrace(http);
         headers.ContentLength = bytes!.Length;
         if (!HttpMethods.IsHead(request.Method)) await ResponseBody.Write(http, bytes, http.RequestAborted);
         return made;
-    }
-
-    // Each content coding is a representation with a strong ETag of its own (RFC 9110, 8.8.3.3).
-    string? Tagged(ContentCoding contentCoding) => etag is null || contentCoding == ContentCoding.Identity ? etag
-        : $"{etag.AsSpan(0, etag.Length - 1)}{(contentCoding == ContentCoding.Brotli ? Preconditions.Brotli : Preconditions.Gzip)}";
-
-    byte[] Compress(Func<Stream, Stream> into)
-    {
-        using var compressed = new MemoryStream();
-        using (var stream = into(compressed)) stream.Write(body);
-        return compressed.ToArray();
     }
 
     byte[] WithTrace(HttpContext http)

@@ -23,7 +23,7 @@ sealed record ChangeFilter(FrozenSet<string>? Types, string Locale)
     public static async Task<ChangeFilter> Of(HttpContext http, EndpointQuery endpointQuery) =>
         Of(endpointQuery["types"], endpointQuery["locale"],
         endpointQuery["locale"].Length == 0 ? null
-        : await http.RequestServices.GetRequiredService<Caching.MissionLanguages>().Offered(http.RequestAborted));
+        : (await http.RequestServices.GetRequiredService<MissionClient>().GetCached(http.RequestAborted))?.Locales);
 
     /// <summary>Reads the filter of a request; refuses filters that can never match.</summary>
     /// <param name="languages">The mission's languages; null while they are unknown.</param>
@@ -50,13 +50,13 @@ sealed record ChangeFilter(FrozenSet<string>? Types, string Locale)
 
 /// <summary>One page of the merged logs.</summary>
 /// <param name="Reset">
-/// Logs that were rolled back: the page is empty, and <c>Next</c> starts them from the beginning.
+/// Logs that were reset: the page is empty, and <c>Next</c> starts them from the beginning.
 /// </param>
 sealed record ChangePage(
     IReadOnlyList<(Announcement Row, ChangeCursor After)> Changes, ChangeCursor Next, bool More, IReadOnlyList<string> Unreachable,
     IReadOnlyList<string> Pruned, IReadOnlyList<string> Reset)
 {
-    /// <summary>Returns the problem for a rolled-back log.</summary>
+    /// <summary>Returns the problem for a log that was reset.</summary>
     public Problem WasReset() =>
         new(ProblemCodes.LogReset, $"The log of {string.Join(", ", Reset)} was restored from a backup, or ends before this cursor.",
         more: new Dictionary<string, string> { ["logs"] = JsonSerializer.Serialize(Reset), ["cursor"] = Next.ToString() });

@@ -49,8 +49,7 @@ static class ChangeReaders
                 .Read(after, filter, limit, cancellation, only),
             sp.GetRequiredService<ChangeOptions>().PageBytes, sp.GetRequiredService<TimeProvider>()));
         services.AddSingleton(sp => new ChangeTail(
-            sp.GetRequiredService<ChangeLogReader>().End, sp.GetRequiredService<ChangeOptions>(), sp.GetRequiredService<TimeProvider>(),
-            sp.GetRequiredService<IHostApplicationLifetime>(), sp.GetRequiredService<ILogger<ChangeTail>>()));
+            sp.GetRequiredService<ChangeLogReader>().End, sp.GetRequiredService<ChangeOptions>(), sp.GetRequiredService<LoopHost>()));
         services.AddHostedService(sp => sp.GetRequiredService<ChangeTail>());
     }
 }

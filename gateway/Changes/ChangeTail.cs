@@ -6,12 +6,8 @@ namespace Embassy.Gateway.Changes;
 /// Polls the ends of the logs for all open streams, so that a stream reads a log only if it has new rows. Does not poll
 /// while no stream is open.
 /// </summary>
-sealed class ChangeTail(
-    Func<CancellationToken, Task<ChangeCursor>> readEnd, ChangeOptions settings, TimeProvider clock, IHostApplicationLifetime host,
-    ILogger<ChangeTail> log)
-    : BackgroundLoop(host, clock, log)
+sealed class ChangeTail(Func<CancellationToken, Task<ChangeCursor>> readEnd, ChangeOptions settings, LoopHost host) : BackgroundLoop(host)
 {
-    readonly TimeProvider time = clock;
     ChangeCursor end = ChangeCursor.Beginning;
     TaskCompletionSource next = new(TaskCreationOptions.RunContinuationsAsynchronously);
     TaskCompletionSource awake = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -23,7 +19,7 @@ sealed class ChangeTail(
     /// </summary>
     public Task Round => Volatile.Read(ref next).Task;
 
-    /// <summary>Returns the logs whose end differs from this cursor: they have new rows or were rolled back.</summary>
+    /// <summary>Returns the logs whose end differs from this cursor: they have new rows or were reset.</summary>
     public IReadOnlyList<string> Ahead(ChangeCursor changeCursor) =>
         [.. Volatile.Read(ref end).Positions.Where(p => p.Value != changeCursor.In(p.Key)).Select(p => p.Key)];
 
@@ -43,7 +39,7 @@ sealed class ChangeTail(
     {
         try
         {
-            await round.WaitAsync(atMost, time, cancellation);
+            await round.WaitAsync(atMost, Clock, cancellation);
             return true;
         }
         catch (TimeoutException)

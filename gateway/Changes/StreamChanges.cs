@@ -80,7 +80,7 @@ static class StreamChanges
             {
                 using var page = await pages.Take(changeCursor, filter, seen, ahead, ending);
                 await Send(http, tail, page.PageContent.Events, ending);
-                // A log was rolled back. EventSource reconnects with the id of that event, at the start of this log.
+                // A log was reset. EventSource reconnects with the id of that event, at the start of this log.
                 if (page.PageContent.IsReset) return;
                 changeCursor = page.PageContent.Next;
                 behind = page.PageContent.More;

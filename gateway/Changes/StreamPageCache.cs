@@ -166,7 +166,7 @@ sealed class StreamPageCache(ReadChanges read, long mostBytes, TimeProvider cloc
 
     /// <summary>The encoded events of a page, and the cursor after them.</summary>
     /// <param name="Unreachable">A log did not answer: more rows may appear at this cursor soon.</param>
-    /// <param name="IsReset">A log was rolled back: the events report it, and no rows were read.</param>
+    /// <param name="IsReset">A log was reset: the events report it, and no rows were read.</param>
     public sealed record PageContent(byte[] Events, ChangeCursor Next, bool More, bool Unreachable, bool IsReset = false)
     {
         public static PageContent Of(ChangePage page, ChangeCursor after)

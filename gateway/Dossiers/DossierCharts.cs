@@ -1,33 +1,55 @@
 using System.Globalization;
 using Embassy.Forums.V1;
+using Embassy.ServiceDefaults;
 
 namespace Embassy.Gateway.Dossiers;
 
-/// <summary>Converts the figures of a dossier to chart series. Omits charts without figures.</summary>
+/// <summary>Converts the figures of a dossier to charts in its language. Omits charts without figures.</summary>
 static class DossierCharts
 {
-    public static IEnumerable<Chart> Of(Dossier dossier)
+    const string ByYear = "agreement-by-year", ByIssue = "agreement-by-issue", Commitments = "commitments";
+
+    public static IEnumerable<Chart> Of(Dossier dossier, LocaleData words)
     {
-        var pair = string.Join(" and ", dossier.States);
+        var (first, second, voting) = (dossier.States[0], dossier.States[1], dossier.Agreement);
+        var pair = $"{first} – {second}";
         Chart[] charts =
         [
-            Chart(dossier, "agreement-by-year", $"Agreement of {pair} in the General Assembly by year ({dossier.Agreement.Method})",
-                "year of the session", "score, 0 to 1",
-                Series(pair,
-                    dossier.Agreement.ByYear.Where(y => y.HasScore).Select(y => (y.Year.ToString(CultureInfo.InvariantCulture), y.Score)))),
-            Chart(dossier, "agreement-by-issue", $"Agreement of {pair} in the General Assembly by issue ({dossier.Agreement.Method})",
-                "issue", "score, 0 to 1",
-                Series(pair, dossier.Agreement.ByIssue.Where(i => i.HasScore).Select(i => (i.Name, i.Score)))),
-            Chart(dossier, "commitments", $"OPEC+ commitments of {pair} in force on {dossier.AsOf}", "line", "kb/d",
-                [.. dossier.States.Select(state => Commitments(dossier, state))]),
+            Chart(dossier, ByYear, words.Text("chart.voting-by-year", first, second, voting.Method),
+                words.Text("chart.session-year"), words.Text("chart.score"),
+                Series(pair, voting.ByYear.Where(y => y.HasScore).Select(y => (Year(y), Year(y), y.Score)))),
+            Chart(dossier, ByIssue, words.Text("chart.voting-by-issue", first, second, voting.Method),
+                words.Text("chart.issue"), words.Text("chart.score"),
+                Series(pair, voting.ByIssue.Where(i => i.HasScore).Select(i => (i.Issue, words.Text("issue." + i.Issue), i.Score)))),
+            Chart(dossier, Commitments, words.Text("chart.commitments", first, second, dossier.AsOf),
+                words.Text("chart.commitment"), "kb/d", [.. dossier.States.Select(state => CommitmentsOf(dossier, state, words))]),
         ];
         return charts.Where(c => c.Series.Any(s => s.Points.Count > 0));
     }
 
+    /// <summary>The chart to draw. Scores use their full scale.</summary>
+    public static ChartData DataOf(Chart chart, LocaleData words)
+    {
+        var categories = chart.Series.SelectMany(s => s.Points).DistinctBy(p => p.X).ToList();
+        return new(words, chart.Title, chart.X, [.. categories.Select(c => c.Name)],
+            [.. chart.Series.Select(s => new ChartDataSeries(s.Name,
+                [.. categories.Select(c => s.Points.FirstOrDefault(p => p.X == c.X) is { } point ? Rounded(point.Y) : (decimal?)null)]))])
+        {
+            Unit = chart.Y,
+            Maximum = chart.Chart_ is ByYear or ByIssue ? 1 : null,
+            IsLine = chart.Chart_ == ByYear,
+        };
+    }
+
+    static decimal Rounded(double value) => decimal.Round((decimal)value, 3);
+
+    static string Year(AgreementOfYear year) => year.Year.ToString(CultureInfo.InvariantCulture);
+
     // An exempt State has no amount, and so no bar.
-    static ChartSeries Commitments(Dossier dossier, string state) =>
+    static ChartSeries CommitmentsOf(Dossier dossier, string state, LocaleData words) =>
         Series(state, dossier.Forums.Where(f => f.Pair is not null).SelectMany(f => f.Pair.Commitments)
-        .Where(c => c.Party == state && c.Value.Length > 0).Select(c => (c.Kind, double.Parse(c.Value, CultureInfo.InvariantCulture))));
+            .Where(c => c.Party == state && c.Value.Length > 0)
+            .Select(c => (c.Kind, words.Text("commitment." + c.Kind), double.Parse(c.Value, CultureInfo.InvariantCulture))));
 
     static Chart Chart(Dossier dossier, string key, string title, string x, string y, params IReadOnlyList<ChartSeries> series) => new()
     {
@@ -36,9 +58,9 @@ static class DossierCharts
         X = x,
         Y = y,
         Series = { series.Where(s => s.Points.Count > 0) },
-        Svg = $"/v1/dossiers/{dossier.Pair}/charts/{key}.svg?asOf={dossier.AsOf}",
+        Svg = $"/v1/dossiers/{dossier.Pair}/charts/{key}.svg?asOf={dossier.AsOf}&locale={dossier.Locale}",
     };
 
-    static ChartSeries Series(string name, IEnumerable<(string X, double Y)> points) =>
-        new() { Name = name, Points = { points.Select(p => new ChartPoint { X = p.X, Y = p.Y }) } };
+    static ChartSeries Series(string name, IEnumerable<(string X, string Name, double Y)> points) =>
+        new() { Name = name, Points = { points.Select(p => new ChartPoint { X = p.X, Name = p.Name, Y = p.Y }) } };
 }

@@ -7,7 +7,7 @@ namespace Embassy.Gateway.Dossiers;
 /// <summary>
 /// Fetches each forum's part of a dossier in parallel within one deadline, and reports the outcome of each.
 /// </summary>
-sealed class DossierParts(PartRequests parts)
+sealed class DossierParts(PartRequests parts, LocaleData words)
 {
     const string Method = "voeten";
 
@@ -17,11 +17,11 @@ sealed class DossierParts(PartRequests parts)
             .Select(forum => AskForum(forum, pair, asOf)).ToList();
         var agreement = AskAgreement(states);
         await Task.WhenAll(forums.Append<Task>(agreement));
-        var dossier = new Dossier { Pair = pair, States = { states }, AsOf = asOf, Agreement = await agreement };
+        var dossier = new Dossier { Pair = pair, States = { states }, AsOf = asOf, Agreement = await agreement, Locale = words.Tag };
         foreach (var forum in forums) dossier.Forums.Add(await forum);
         dossier.State = dossier.Forums.All(f => f.State == PartState.Ok) && dossier.Agreement.State == PartState.Ok
             ? PartState.Ok : PartState.Degraded;
-        dossier.Charts.Add(DossierCharts.Of(dossier));
+        dossier.Charts.Add(DossierCharts.Of(dossier, words));
         return dossier;
     }
 

@@ -1,11 +1,13 @@
 using System.Buffers.Text;
 using System.Globalization;
 using System.Security.Cryptography;
+using System.Text.Json;
 using Embassy.Gateway.Caching;
 using Embassy.Gateway.Headers;
 using Embassy.Gateway.Problems;
 using Embassy.ServiceDefaults;
 using Google.Protobuf;
+using Microsoft.Net.Http.Headers;
 
 namespace Embassy.Gateway.Endpoints;
 
@@ -14,6 +16,9 @@ namespace Embassy.Gateway.Endpoints;
 /// </summary>
 static class GatewayEndpoint
 {
+    static readonly JsonSerializerOptions Relaxed =
+        new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     static readonly JsonFormatter Json = new(JsonFormatter.Settings.Default.WithFormatDefaultValues(true));
 
     public static IEndpointConventionBuilder MapGatewayEndpoint(this IEndpointRouteBuilder app, string path,
@@ -33,37 +38,50 @@ static class GatewayEndpoint
     };
 
     /// <param name="whole">False for an incomplete response, which must not be cached as complete.</param>
-    public static Task Write(HttpContext http, IMessage message, bool whole = true) =>
-        Write(http, System.Text.Encoding.UTF8.GetBytes(Json.Format(message)), whole: whole);
-
-    /// <param name="etag">ETag of these bytes, if it is known already.</param>
-    public static Task Write(HttpContext http, byte[] json, string type = "application/json", bool whole = true, string? etag = null)
+    public static Task Write(HttpContext http, IMessage message, bool whole = true)
     {
+        // The formatter puts white space between members; transcoding, which writes the other responses, does not.
+        using var spaced = JsonDocument.Parse(Json.Format(message));
+        return Write(http, JsonSerializer.SerializeToUtf8Bytes(spaced.RootElement, Relaxed), whole: whole);
+    }
+
+    public static Task Write(HttpContext http, byte[] json, string type = "application/json", bool whole = true)
+    {
+        // Responses to a caller with a token depend on its permissions. They stay uncompressed, because they may
+        // contain a secret beside text of the request.
+        if (whole && http.Request.Headers.Authorization.Count == 0) return Write(http, new PreparedResponse(json, type));
         http.Response.ContentType = type;
         http.Response.ContentLength = json.Length;
-        // Responses to a caller with a token depend on its permissions.
-        if (!whole || http.Request.Headers.Authorization.Count > 0)
-        {
-            http.Response.Headers.CacheControl = whole ? "private, no-store" : "no-store";
-            return ResponseBody.Write(http, json, http.RequestAborted);
-        }
-        etag ??= ETagOf(json);
-        http.Response.Headers.ETag = etag;
-        http.Response.Headers.CacheControl = CacheControl(http);
+        http.Response.Headers.CacheControl = whole ? "private, no-store" : "no-store";
+        return ResponseBody.Write(http, json, http.RequestAborted);
+    }
+
+    /// <summary>Writes a public response, compressed if the client accepts it, or 304.</summary>
+    public static Task Write(HttpContext http, PreparedResponse prepared)
+    {
+        var headers = http.Response.Headers;
+        // The cache compresses what it fetches.
+        var contentCoding = OriginFetcher.IsFill(http) ? ContentCoding.Identity : Compression.Choose(http.Request, prepared.Length);
+        var etag = Compression.Tagged(prepared.ETag, contentCoding);
+        headers.ETag = etag;
+        headers.CacheControl = CacheControl(http);
+        if (!OriginFetcher.IsFill(http)) headers.AppendCommaSeparatedValues(HeaderNames.Vary, HeaderNames.AcceptEncoding);
         // Weak comparison (RFC 9110, 13.1.2): W/"a" in the list is "a".
         if (Preconditions.Has(http.Request.Headers.IfNoneMatch, etag))
         {
             http.Response.StatusCode = StatusCodes.Status304NotModified;
-            http.Response.Headers.Remove("Content-Type");
-            http.Response.Headers.ContentLength = null;
             return Task.CompletedTask;
         }
-        return ResponseBody.Write(http, json, http.RequestAborted);
+        var body = prepared.Bytes(contentCoding);
+        headers.ContentType = prepared.Type;
+        headers.ContentEncoding = Compression.Name(contentCoding);
+        headers.ContentLength = body.Length;
+        return HttpMethods.IsHead(http.Request.Method) ? Task.CompletedTask : ResponseBody.Write(http, body, http.RequestAborted);
     }
 
     public static string ETagOf(byte[] json) => $"\"{Base64Url.EncodeToString(SHA256.HashData(json).AsSpan(0, 12))}\"";
 
-    // As for public reads of the services: a browser may store a response that the gateway caches, but must revalidate.
+    // As with reads of the services, a browser may store a response that the gateway caches, but must revalidate.
     static string CacheControl(HttpContext http) => OriginFetcher.IsFill(http) ? "public, no-cache" : "no-cache";
 }
 

@@ -13,7 +13,7 @@ static class DefaultHeaders
 {
     static readonly string[] Exposed =
         ["ETag", "Location", "Content-Language", "Retry-After", "Age", CacheStatus.Header, "RateLimit-Limit", "RateLimit-Remaining",
-            "RateLimit-Reset", "Idempotent-Replayed"];
+            "RateLimit-Reset", "Idempotent-Replayed", "Allow", "WWW-Authenticate", "Link"];
 
     public static void AddDefaultHeaders(this IServiceCollection services, IConfiguration configuration)
     {
@@ -21,7 +21,11 @@ static class DefaultHeaders
         services.AddCors(cors => cors.AddDefaultPolicy(policy =>
         {
             if (origins is ["*"]) policy.AllowAnyOrigin();
-            else policy.WithOrigins(origins);
+            else
+            {
+                var named = policy.WithOrigins(origins).Build().Origins;
+                policy.SetIsOriginAllowed(origin => named.Contains(origin) || CorsSettings.Allows(origins, origin));
+            }
             policy.WithMethods("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE").AllowAnyHeader().WithExposedHeaders(Exposed)
                 .SetPreflightMaxAge(TimeSpan.FromHours(1));
         }));

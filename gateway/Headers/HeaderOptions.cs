@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
+using System.Globalization;
 using Embassy.ServiceDefaults;
 
 namespace Embassy.Gateway.Headers;
@@ -8,8 +9,15 @@ namespace Embassy.Gateway.Headers;
 [Settings("Cors", "G")]
 sealed record CorsSettings
 {
-    [Description("allowed CORS origins; `*` for all")]
+    [Description("allowed CORS origins; `*` for all; `http://localhost:*` for any port of that host")]
     public string[] Origins { get; set; } = [];
+
+    /// <summary>
+    /// Returns true if an allowed origin with the port <c>*</c> has the scheme and the host of this one.
+    /// </summary>
+    public static bool Allows(string[] origins, string origin) => origins.Any(allowed =>
+        allowed.EndsWith(":*", StringComparison.Ordinal) && origin.StartsWith(allowed[..^1], StringComparison.Ordinal)
+            && ushort.TryParse(origin[(allowed.Length - 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out _));
 }
 
 /// <summary>Headers of responses over TLS.</summary>

@@ -69,8 +69,8 @@ sealed partial class ApiOperation
             ["tags"] = new JsonArray(tag),
             ["operationId"] = id,
             ["summary"] = FirstSentence().Match(comment).Value.TrimEnd('.'),
-            ["description"] = Policy == Policies.Public ? comment
-                : $"{comment}\n\nRoles: {string.Join(", ", Policies.All[Policy].Select(r => $"`{r}`"))}.",
+            ["description"] = Policy == Policies.Public ? HttpWords.Of(Details)
+                : $"{HttpWords.Of(Details)}\n\nRoles: {string.Join(", ", Policies.All[Policy].Select(r => $"`{r}`"))}.",
         };
         if (Parameters(schemas) is { Count: > 0 } parameters) operation["parameters"] = parameters;
         if (Body is not null) operation["requestBody"] = RequestBody(schemas);
@@ -81,6 +81,9 @@ sealed partial class ApiOperation
         return operation;
     }
 
+    // The comment without its first sentence, which is the summary.
+    string Details => comment[FirstSentence().Match(comment).Length..].TrimStart() is { Length: > 0 } more ? more : comment;
+
     static JsonObject Bearer() => new() { ["bearer"] = new JsonArray() };
 
     JsonArray Parameters(MessageSchemas schemas)
@@ -89,23 +92,27 @@ sealed partial class ApiOperation
         foreach (var name in PathFields) parameters.Add(Parameter(Method.InputType.FindFieldByName(name), "path", schemas));
         foreach (var field in Query) parameters.Add(Parameter(field, "query", schemas));
         if (Query.Any(f => Negotiated.Contains(f.Name)) && !Streams)
-            parameters.Add(Header("Accept-Language", "The languages the reader understands; `locale` wins over it.", "ar, fr;q=0.8"));
+            parameters.Add(Header("Accept-Language", "The languages the reader understands; `locale` wins over it."));
         if (Verb == "get" && !Streams)
-            parameters.Add(Header("If-None-Match", "The ETag that the reader has: 304 when it is still that.", "\"v3\""));
+            parameters.Add(Header("If-None-Match", "The ETag that the reader has: 304 when it is still that."));
         if (comment.Contains("`precondition_required`", StringComparison.Ordinal))
-            parameters.Add(Header("If-Match", "The ETag that was read, or `*` for whatever is there.", "\"v3\""));
+            parameters.Add(Header("If-Match", "The ETag that was read, or `*` for whatever is there.",
+                Example.Of(id)?.Header?.ContainsKey("If-Match") == true ? null : "*", required: NeedsETag));
         if (Problems.Values.Any(codes => codes.Contains("idempotency_key_reused")))
             parameters.Add(
-                Header("Idempotency-Key", "A new one for each new request: the same key answers the first answer again, for a day.",
-                    "f2c9a6d4-1b7e-4c55-9a53-0f6e3f0f2a11"));
-        if (Streams) parameters.Add(Header("Last-Event-ID", "The id of the last event that was read.", null));
+                Header("Idempotency-Key", "A new one for each new request: the same key answers the first answer again, for a day."));
+        if (Streams) parameters.Add(Header("Last-Event-ID", "The id of the last event that was read."));
         return parameters;
     }
+
+    // An operation that creates the record as well takes no ETag for that.
+    bool NeedsETag => !comment.Contains("Answers 201", StringComparison.Ordinal)
+        && !comment.Contains("is required once", StringComparison.Ordinal);
 
     // A streamed file is one response.
     bool Streams => Method.IsServerStreaming && Method.OutputType.FullName != HttpBody.Descriptor.FullName;
 
-    static JsonObject Header(string name, string description, string? example)
+    static JsonObject Header(string name, string description, string? example = null, bool required = false)
     {
         var header =
             new JsonObject
@@ -115,20 +122,21 @@ sealed partial class ApiOperation
                 ["description"] = description,
                 ["schema"] = new JsonObject { ["type"] = "string" }
             };
+        if (required) header["required"] = true;
         if (example is not null) header["example"] = example;
         return header;
     }
 
-    static JsonObject Parameter(FieldDescriptor field, string place, MessageSchemas schemas)
+    JsonObject Parameter(FieldDescriptor field, string place, MessageSchemas schemas)
     {
         var parameter = new JsonObject { ["name"] = place == "path" ? field.Name : field.JsonName, ["in"] = place };
-        if (place == "path") parameter["required"] = true;
+        if (place == "path" || MessageSchemas.IsRequired(field)) parameter["required"] = true;
         parameter["description"] = ProtoComments.Of(field.FullName) is { Length: > 0 } said ? said : $"The {field.Name.Replace('_', ' ')}.";
         var schema = schemas.Field(field, input: true);
-        // An empty value means "none" and cannot stand in a path.
-        if (place == "path" && schema["enum"] is JsonArray words)
-            schema["enum"] = MessageSchemas.Strings(words.Select(w => (string)w!).Where(w => w.Length > 0));
+        schema.Remove("examples");
         parameter["schema"] = schema;
+        if (Example.Of(id)?.Parameter(field.Name) is { } example) parameter["example"] = example;
+        else if (Example.Of(id)?.Parameter(field.JsonName) is { } named) parameter["example"] = named;
         return parameter;
     }
 
@@ -136,20 +144,30 @@ sealed partial class ApiOperation
     {
         ["required"] = true,
         ["content"] = TakesFile
-            ? new JsonObject(
-                FileTypes.Select(
-                    type => KeyValuePair.Create<string, JsonNode?>(type,
-                        new JsonObject { ["schema"] = new JsonObject { ["type"] = "string", ["description"] = FileComment } })))
+            ? new JsonObject(FileTypes.Select(type => KeyValuePair.Create<string, JsonNode?>(type, FileBody(type))))
             : new JsonObject
             {
-                ["application/json"] = new JsonObject
+                ["application/json"] = Exemplified(new JsonObject
                 {
                     ["schema"] = Body == Method.InputType ? new JsonObject { ["$ref"] = "#/components/schemas/" + Body.Name }
                         : schemas.Ref(Body!, input: true),
-                    ["example"] = ExampleValues.Body(Body!, PathFields),
-                },
+                }, "application/json"),
             },
     };
+
+    JsonObject FileBody(string type)
+    {
+        var schema = MediaTypes.Schema(type);
+        if (FileComment.Length > 0) schema["description"] = FileComment;
+        return Exemplified(new JsonObject { ["schema"] = schema }, type);
+    }
+
+    JsonObject Exemplified(JsonObject content, string type)
+    {
+        if (Example.Of(id) is { } example && (example.File?.Type ?? "application/json") == type && example.Shows is { } shown)
+            content["example"] = shown;
+        return content;
+    }
 
     JsonObject Responses(MessageSchemas schemas)
     {
@@ -187,16 +205,18 @@ sealed partial class ApiOperation
                     }
                 }
             }
-            : new JsonObject
-            {
-                [Method.OutputType.FullName == HttpBody.Descriptor.FullName ? "*/*" : "application/json"] =
-                new JsonObject
-                {
-                    ["schema"] = Method.OutputType.FullName == HttpBody.Descriptor.FullName
-                    ? new JsonObject { ["type"] = "string" } : schemas.Ref(Method.OutputType, input: false)
-                }
-            };
+            : Method.OutputType.FullName == HttpBody.Descriptor.FullName
+                ? new JsonObject(MediaTypes.Of(Path).Select(type => KeyValuePair.Create<string, JsonNode?>(type,
+                    new JsonObject { ["schema"] = MediaTypes.Schema(type) })))
+                : new JsonObject { ["application/json"] = Answered(schemas.Ref(Method.OutputType, input: false)) };
         return success;
+    }
+
+    JsonObject Answered(JsonNode schema)
+    {
+        var content = new JsonObject { ["schema"] = schema };
+        if (Example.Responses[id]?.DeepClone() is { } example) content["example"] = example;
+        return content;
     }
 
     static JsonObject Headers(params string[] names) =>

@@ -1,9 +1,8 @@
-using System.Text.Json.Nodes;
 using Google.Protobuf.Reflection;
 
 namespace Embassy.Gateway.Reference;
 
-/// <summary>Provides example values by field name and kind of text, and example bodies built from them.</summary>
+/// <summary>Provides example values of members of responses, by field name.</summary>
 static class ExampleValues
 {
     public static string? Of(FieldDescriptor field) => field.Name switch
@@ -20,27 +19,6 @@ static class ExampleValues
         "types" => "embassy.content.edition.published.v1",
         "url" => "https://receiver.example/embassy",
         "reference" => "https://example.org/source",
-        _ => null,
-    };
-
-    /// <summary>Returns an example body of a message: every field has a value, and lists have one entry.</summary>
-    public static JsonObject Body(MessageDescriptor message, IReadOnlyCollection<string> without)
-    {
-        var body = new JsonObject();
-        foreach (var field in message.Fields.InDeclarationOrder())
-            if (!without.Contains(field.Name) && Value(field) is { } value)
-                body[field.JsonName] = field.IsRepeated ? new JsonArray(value) : value;
-        return body;
-    }
-
-    static JsonNode? Value(FieldDescriptor field) => field.FieldType switch
-    {
-        _ when field.IsMap => null,
-        FieldType.String when ServiceDefaults.AllowedValues.Of(field) is [var word, ..] => word,
-        FieldType.String => Of(field),
-        FieldType.Message when field.MessageType.FullName == "google.protobuf.Timestamp" => "2026-11-24T09:00:00Z",
-        FieldType.Message when !field.MessageType.File.Package.StartsWith("google.", StringComparison.Ordinal)
-            && field.MessageType != field.ContainingType => Body(field.MessageType, ["dir", "version"]),
         _ => null,
     };
 }

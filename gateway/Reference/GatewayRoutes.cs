@@ -5,8 +5,6 @@ namespace Embassy.Gateway.Reference;
 /// <summary>Describes the gateway's addresses that no proto declares: health and the reference itself.</summary>
 static class GatewayRoutes
 {
-    const string Tag = "Gateway";
-
     public static IEnumerable<(string Path, JsonObject Item)> Paths() =>
     [
         ("/health/live",
@@ -23,15 +21,29 @@ static class GatewayRoutes
             Get("announcementSchema", "Get the JSON Schema of an announcement",
                 "Of the `data` of a CloudEvent, by its type without `embassy.`.", "application/schema+json", Any(), "type",
                 "content.edition.published.v1")),
+        ("/", Get("index", "Get the addresses of the API", "What this is and where to go, as HTML for a browser.", "application/json",
+            Object(("name", Text()), ("description", Text()), ("links", new JsonObject
+            {
+                ["type"] = "object",
+                ["additionalProperties"] = Text(),
+            })), html: true)),
         ("/docs", Get("docs", "Read the API reference", "Made of this gateway's own files: nothing is fetched from elsewhere.", "text/html",
             Text())),
+        ("/docs/{guide}", Get("guide", "Read a guide", "The guides are listed at `/`.", "text/html", Text(), "guide", "quick-start")),
+        ("/docs/problems/{code}", Get("problemPage", "Read about a problem code", "The `type` of a problem leads here.", "text/html",
+            Text(), "code", "stale")),
     ];
 
     static JsonObject Get(string id, string summary, string description, string media, JsonObject schema, string? parameter = null,
-        string? example = null, bool alsoUnready = false)
+        string? example = null, bool alsoUnready = false, bool html = false)
     {
-        var operation =
-            new JsonObject { ["tags"] = new JsonArray(Tag), ["operationId"] = id, ["summary"] = summary, ["description"] = description };
+        var operation = new JsonObject
+        {
+            ["tags"] = new JsonArray(Tags.Documents),
+            ["operationId"] = id,
+            ["summary"] = summary,
+            ["description"] = description,
+        };
         if (parameter is not null)
         {
             operation["parameters"] = new JsonArray(new JsonObject
@@ -45,7 +57,8 @@ static class GatewayRoutes
             });
         }
         var responses = new JsonObject { ["200"] = Answer(summary + ".", media, schema) };
-        if (media.EndsWith("json", StringComparison.Ordinal) && !id.EndsWith("live", StringComparison.Ordinal) && !alsoUnready)
+        if (html) responses["200"]!["content"]!["text/html"] = new JsonObject { ["schema"] = Text() };
+        if (!id.EndsWith("live", StringComparison.Ordinal) && !alsoUnready)
             responses["304"] = new JsonObject { ["description"] = "What the reader has is still so; no body." };
         if (parameter is not null) responses["404"] = ProblemSchemas.Response(404, ["not_found"]);
         responses["401"] = ProblemSchemas.Response(401, ["token_invalid"]);

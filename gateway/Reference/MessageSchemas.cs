@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Embassy.ServiceDefaults;
+using Google.Api;
 using Google.Protobuf.Reflection;
 
 namespace Embassy.Gateway.Reference;
@@ -41,7 +42,8 @@ sealed class MessageSchemas
         foreach (var field in message.Fields.InDeclarationOrder().Where(f => !without.Contains(f.Name)))
         {
             properties[field.JsonName] = Described(Field(field, input), field, input);
-            if (!input && (field.IsRepeated || field.FieldType != FieldType.Message && !field.HasPresence)) required.Add(field.JsonName);
+            if (input ? IsRequired(field) : field.IsRepeated || field.FieldType != FieldType.Message && !field.HasPresence)
+                required.Add(field.JsonName);
         }
         var schema = new JsonObject { ["type"] = "object" };
         if (ProtoComments.Of(message.FullName) is { Length: > 0 } comment) schema["description"] = comment;
@@ -66,7 +68,7 @@ sealed class MessageSchemas
 
     JsonObject Single(FieldDescriptor field, bool input) => field.FieldType switch
     {
-        FieldType.String => Text(field, input),
+        FieldType.String => Text(field),
         FieldType.Bool => new() { ["type"] = "boolean" },
         FieldType.Int32 or FieldType.SInt32 or FieldType.SFixed32 => new() { ["type"] = "integer", ["format"] = "int32" },
         FieldType.UInt32 or FieldType.Fixed32 => new() { ["type"] = "integer", ["minimum"] = 0 },
@@ -86,20 +88,23 @@ sealed class MessageSchemas
         },
     };
 
-    // Responses may gain values, which a closed enum would forbid. Request enums are closed.
-    static JsonObject Text(FieldDescriptor field, bool input)
+    // Later versions add words, which a closed enum would forbid. With both branches a generated type offers the known
+    // words and takes any.
+    static JsonObject Text(FieldDescriptor field)
     {
-        var schema = new JsonObject { ["type"] = "string" };
         var words = AllowedValues.Of(field);
-        if (words.Length > 0)
+        var schema = words.Length == 0 ? new JsonObject { ["type"] = "string" } : new JsonObject
         {
-            // An empty value means that the field was omitted.
-            schema[input ? "enum" : "x-extensible-enum"] = Strings(words.Prepend(""));
-            schema["examples"] = new JsonArray(words[0]);
-        }
-        else if (ExampleValues.Of(field) is { } sample) schema["examples"] = new JsonArray(sample);
+            ["anyOf"] = new JsonArray(new JsonObject { ["type"] = "string", ["enum"] = Strings(words) },
+                new JsonObject { ["type"] = "string" }),
+        };
+        if ((words.Length > 0 ? words[0] : ExampleValues.Of(field)) is { } sample) schema["examples"] = new JsonArray(sample);
         return schema;
     }
+
+    /// <summary>Returns true for a field that a request must contain.</summary>
+    public static bool IsRequired(FieldDescriptor field) =>
+        field.GetOptions()?.GetExtension(FieldBehaviorExtensions.FieldBehavior)?.Contains(FieldBehavior.Required) == true;
 
     static JsonObject Described(JsonObject schema, FieldDescriptor field, bool input)
     {

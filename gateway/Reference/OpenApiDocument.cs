@@ -41,7 +41,7 @@ public static partial class OpenApiDocument
 
     static JsonObject Make()
     {
-        var operations = Contracts.SelectMany(c => c.Contract.Methods.SelectMany(m => ApiOperation.Of(c.Tag, m))).ToList();
+        var operations = Contracts.SelectMany(c => c.Contract.Methods.SelectMany(m => ApiOperation.Of(Tags.Of(c.Tag, m), m))).ToList();
         var schemas =
             new MessageSchemas(operations.Select(o => o.Method.OutputType), operations.Where(o => o.Body is not null).SelectMany(Nested));
         var components = schemas.All();
@@ -69,11 +69,8 @@ public static partial class OpenApiDocument
                 ["license"] = new JsonObject { ["name"] = "Apache-2.0", ["identifier"] = "Apache-2.0" },
             },
             ["servers"] = new JsonArray(new JsonObject { ["url"] = "/", ["description"] = "The gateway that this is read from" }),
-            ["tags"] = new JsonArray([.. Contracts.DistinctBy(c => c.Tag).Select(c => (JsonNode)new JsonObject
-            {
-                ["name"] = c.Tag,
-                ["description"] = ProtoComments.Of(c.Contract.FullName),
-            })]),
+            ["tags"] = Tags.ToJson(Contracts.ToDictionary(c => c.Tag, c => ProtoComments.Of(c.Contract.FullName))),
+            ["x-tagGroups"] = Tags.Groups(),
             ["paths"] = new JsonObject(paths),
             ["components"] = new JsonObject
             {
@@ -118,13 +115,16 @@ public static partial class OpenApiDocument
 
     const string About =
         """
-        What a diplomatic mission says and does, as records: every language with its direction, dates with their precision, nothing before its hour.
+        The API of a diplomatic mission: pages, engagements, agreements, forums and trade, in each language of the mission.
 
-        - **JSON** is that of proto3, lowerCamelCase. Numbers of 64 bits are strings of digits. A field that is empty is `""`, `0`, `false` or `[]`; a message or instant that is not there is left out. Read past fields and words that you do not know: they may be added.
-        - **Refusals** are `application/problem+json` with a stable `code`; a program decides by it. A field or parameter that is unknown is refused by name, and nothing is stored.
-        - **Lists** give `nextPageToken` until their end; it belongs to the filter it was given for.
-        - **Languages**: `locale` wins over `Accept-Language`; without either the mission's first. What is not there in a language is 404 with `availableLocales`, never quietly another one.
-        - **Reading again**: send the `ETag` in `If-None-Match`, and 304 comes when nothing has changed.
-        - **Writing** to what exists carries the `ETag` that was read in `If-Match`: 428 without it, 412 when somebody else was faster.
+        Guides: [quick start](/docs/quick-start), [languages](/docs/languages), [lists](/docs/lists), [writing](/docs/writing), [errors](/docs/errors), [caching](/docs/caching), [changes](/docs/changes), [roles](/docs/roles).
+
+        - **Reading needs no token.** Each operation names the roles that it needs.
+        - **JSON** is that of proto3, lowerCamelCase. Numbers of 64 bits are strings of digits. Ignore fields and words that you do not know: later versions add some.
+        - **Errors** are `application/problem+json` with a stable `code`. Unknown fields and parameters are refused by name.
+        - **Lists** return `nextPageToken` until their end.
+        - **Languages**: `locale` takes precedence over `Accept-Language`. A text that does not exist in a language is 404 with `availableLocales`.
+        - **Writing** requires the `ETag` that was read in `If-Match`: 428 without it, 412 when someone else changed the record first.
+        - **Examples** use the demonstration mission, and a test sends each of them. Writes tell one story for each resource: create, change, publish.
         """;
 }

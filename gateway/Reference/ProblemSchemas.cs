@@ -92,7 +92,7 @@ static partial class ProblemSchemas
         ["description"] = "A refusal (RFC 9457). `code` is stable; `detail` is for a person. Some codes bring members of their own.",
         ["properties"] = new JsonObject
         {
-            ["type"] = Text("`urn:embassy:problem:` and the code."),
+            ["type"] = Text("The page about the code on this gateway, `/docs/problems/{code}`."),
             ["title"] = Text("What the code means, in a few words."),
             ["status"] = new JsonObject { ["type"] = "integer", ["description"] = "The HTTP status." },
             ["detail"] = Text("What is wrong with this request."),
@@ -122,10 +122,14 @@ static partial class ProblemSchemas
             ["currentETag"] = Text("With `stale`: the ETag of what is there now."),
             ["limit"] = Text("With `too_large`: the number of bytes taken."),
             ["action"] = Text("With `contradicts`: the id of the act in the way."),
+            ["act"] = Text("With `contradicts`: the kind of the act that is refused."),
+            ["party"] = Text("With `contradicts`: the party whose act it is; empty for all."),
+            ["article"] = Text("With `contradicts`: the article that the act would break; empty for none."),
             ["next"] = Many("With `illegal_status` of an engagement: what it may become now."),
             ["pendingChange"] = Text("With `change_pending`: the id of the change that waits."),
             ["tenure"] = Text("With `tenure_overlaps`: the id of the other tenure."),
             ["location"] = Text("With `moved`: where it is now, also in the Location header."),
+            ["link"] = Text("With `moved`: the same on the mission's site, where it is known."),
             ["since"] = Text("With `gone`: since when, an instant."),
             ["why"] = Text("With `gone`: why."),
             ["logs"] = Many("With `log_reset`: the services whose logs went back."),

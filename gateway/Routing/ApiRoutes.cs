@@ -2,7 +2,6 @@ using Embassy.ServiceDefaults;
 using Google.Api;
 using Google.Protobuf.Reflection;
 using Yarp.ReverseProxy.Configuration;
-using Yarp.ReverseProxy.Forwarder;
 using ServiceDescriptor = Google.Protobuf.Reflection.ServiceDescriptor;
 
 namespace Embassy.Gateway.Routing;
@@ -79,39 +78,13 @@ public static partial class ApiRoutes
                 if (method.OutputType.FullName == HttpBody.Descriptor.FullName) metadata[AnswersFile] = "";
                 if (verb == "GET") metadata[Query] = Parameters(method, path);
                 if (service == "forums") AddForum(routes, serviceClients, method, verb, path, metadata);
-                else Add(routes, $"{method.FullName}", IsLong(method) ? service + Patient : service, verb, path, metadata);
+                else Add(routes, $"{method.FullName}", ServiceClusters.Of(service, IsLong(method)), verb, path, metadata);
                 AddGrpc(routes, service, serviceClients, method, metadata);
             }
         return routes;
     }
 
-    /// <param name="silence">Longest inactivity of a response before it is aborted.</param>
-    public static IReadOnlyList<ClusterConfig> Clusters(ServiceClients serviceClients, TimeSpan silence) =>
-        [.. serviceClients.Addresses.SelectMany(peer => (IEnumerable<ClusterConfig>)
-        [Cluster(peer, peer.Key, silence), Cluster(peer, peer.Key + Patient, silence > Patience ? silence : Patience)])];
-
-    // A service sends nothing while it imports or exports a large file.
-    static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
-
-    const string Patient = " patient";
-
-    /// <summary>Returns the service behind a cluster: each service has a second cluster for long calls.</summary>
-    public static string ServiceOf(string cluster) =>
-        cluster.EndsWith(Patient, StringComparison.Ordinal) ? cluster[..^Patient.Length] : cluster;
-
     static bool IsLong(MethodDescriptor method) => method.IsClientStreaming || method.IsServerStreaming;
-
-    static ClusterConfig Cluster(KeyValuePair<string, string> peer, string id, TimeSpan silence) => new()
-    {
-        ClusterId = id,
-        Destinations = new Dictionary<string, DestinationConfig> { [peer.Key] = new() { Address = peer.Value } },
-        HttpRequest = new ForwarderRequestConfig
-        {
-            Version = System.Net.HttpVersion.Version20,
-            VersionPolicy = HttpVersionPolicy.RequestVersionExact,
-            ActivityTimeout = silence,
-        },
-    };
 
     static void Add(List<RouteConfig> routes, string id, string cluster, string verb, string path, Dictionary<string, string> metadata)
     {
@@ -157,7 +130,8 @@ public static partial class ApiRoutes
         .FirstOrDefault(p => p is ["", "v1", "forums", [not '{', ..], ..]) is { } path
             ? "forums-" + path[3] : null;
 
-    static string ClusterOf(string peer, Dictionary<string, string> metadata) => metadata[Policy] == "import" ? peer + Patient : peer;
+    static string ClusterOf(string peer, Dictionary<string, string> metadata) =>
+        ServiceClusters.Of(peer, isLong: metadata[Policy] == "import");
 
     static void AddGrpc(List<RouteConfig> routes, string service, ServiceClients serviceClients, MethodDescriptor method,
         Dictionary<string, string> metadata)
@@ -168,7 +142,7 @@ public static partial class ApiRoutes
             routes.Add(new RouteConfig
             {
                 RouteId = $"grpc {method.FullName}",
-                ClusterId = IsLong(method) ? service + Patient : service,
+                ClusterId = ServiceClusters.Of(service, IsLong(method)),
                 Match = new RouteMatch { Path = path, Methods = ["POST"] },
                 Metadata = metadata
             });
@@ -238,15 +212,4 @@ public static partial class ApiRoutes
     // Matches {locale} and {id}, but not parameters with a constraint.
     [System.Text.RegularExpressions.GeneratedRegex(@"\{(\w+)\}")]
     private static partial System.Text.RegularExpressions.Regex Names();
-}
-
-/// <summary>
-/// Refuses a colon in a path parameter, because a colon begins a verb. Otherwise <c>GET …/editions/ar:publish</c> would
-/// look up the language "ar:publish" instead of failing because publishing requires POST.
-/// </summary>
-sealed class NameConstraint : IRouteConstraint
-{
-    public bool Match(HttpContext? httpContext, IRouter? route, string routeKey, RouteValueDictionary values,
-        RouteDirection routeDirection) =>
-        values[routeKey] is not string name || !name.Contains(':', StringComparison.Ordinal);
 }

@@ -25,7 +25,7 @@ sealed class ServiceHttpClientFactory(TimeProvider clock, ILogger<ServiceHttpCli
     protected override HttpMessageHandler WrapHandler(ForwarderHttpClientContext context, HttpMessageHandler handler)
     {
         var pipeline =
-            pipelines.GetOrAdd(ApiRoutes.ServiceOf(context.ClusterId), service => ServiceResilience.Pipeline(service, clock, log));
+            pipelines.GetOrAdd(ServiceClusters.ServiceOf(context.ClusterId), service => ServiceResilience.Pipeline(service, clock, log));
         return new ResilienceHandler(pipeline) { InnerHandler = base.WrapHandler(context, handler) };
     }
 }

@@ -40,6 +40,18 @@ public sealed record AgreementActionRecorded(AgreementSummary Agreement, string 
     public override string Meaning => $"{Name.Name} {Kind} {Party} {Date}";
 }
 
+/// <summary>An act or a provision that was recorded wrongly was corrected, and the status did not change.</summary>
+/// <param name="Of">What was corrected: <c>actions/{id}</c>, <c>entryRule</c>, <c>term</c>, <c>languages</c>,
+/// <c>binding</c>.</param>
+/// <param name="Reason">Why, in the words of the person who corrected it.</param>
+[Announced("cooperation.agreement.corrected", 1)]
+public sealed record AgreementCorrected(AgreementSummary Agreement, string Of, string Reason) : Announcement
+{
+    public override string Subject => $"agreements/{Agreement.Id}";
+    public override int SubjectVersion => Agreement.Version;
+    public override string Meaning => $"{Name.Name} {Of} {Reason}";
+}
+
 /// <summary>A deadline of an agreement is at most thirty days away.</summary>
 /// <param name="Kind"><c>entry-into-force</c>, <c>notice</c>, <c>renewal</c>, <c>expiry</c> or <c>end</c>.</param>
 /// <param name="Date">Civil date of the deadline.</param>

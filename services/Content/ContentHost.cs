@@ -46,8 +46,10 @@ public static class ContentHost
     public static void AddCalls(ServiceHost host)
     {
         ArgumentNullException.ThrowIfNull(host);
-        host.Services.AddSingleton<MissionCache>().AddSingleton<FactSignal>().AddSingleton<TemporaryFiles>()
-            .AddSingleton(services => AssetStores.From(services.GetRequiredService<AssetOptions>()));
-        host.Services.AddScoped<IMissionLanguages, ContentLanguages>().AddScoped<FactInputReader>().AddScoped<FactWriter>().AddScoped<DraftWriter>();
+        host.Services.AddSingleton<MissionCache>().AddSingleton<FactSignal>().AddSingleton<TemporaryFiles>().AddSingleton<AssetReceiver>()
+            .AddSingleton<PageLinks>().AddSingleton(services => AssetStores.From(services.GetRequiredService<AssetOptions>()));
+        host.Services.AddScoped<IMissionLanguages, ContentLanguages>().AddScoped<FactInputReader>().AddScoped<FactWriter>()
+            .AddScoped<DraftWriter>();
+        host.Services.AddSingleton<FolderUpload>().AddScoped<AssetImporter>().AddScoped<FolderImporter>();
     }
 }

@@ -19,6 +19,8 @@ public static class CooperationHost
             .AddHandler<OutcomeAgreed, OpenProposalWhenOutcomeAgreed>()
             .AddHandler<OutcomeRemoved, RemoveProposalWhenOutcomeRemoved>();
         host.Services.AddScoped<AgreementEntry>();
+        var missionFolder = host.Configuration.Read<MissionOptions>().Folder;
+        host.Services.AddSingleton(services => new Explanations(services.GetRequiredService<LocaleCatalogue>(), missionFolder));
         host.Services.AddSingleton<DueDateRunner>().AddHostedService(services => services.GetRequiredService<DueDateRunner>());
         var app = host.Build();
         return app.MapUpload(V1.TradeService.Descriptor.FindMethodByName(nameof(TradeApi.ImportTrade)), TradeApi.ImportTrade);

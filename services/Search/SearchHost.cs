@@ -10,7 +10,7 @@ public static class SearchHost
 {
     public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? embed = null)
     {
-        // Nobody sees internal records here: the index holds only what anybody may read.
+        // No role sees internal records here, because the index contains only public ones.
         var host = ServiceHost.Create("search", args, embed, internalReaders: [], apis: typeof(SearchHost).Assembly)
             .AddDatabase<SearchDb, SqliteSearchDb, PostgresSearchDb>()
             .AddHandler<MissionChanged, RefreshMissionWhenChanged>();

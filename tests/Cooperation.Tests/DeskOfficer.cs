@@ -5,14 +5,14 @@ using Embassy.ServiceDefaults;
 
 namespace Embassy.Cooperation.Tests;
 
-/// <summary>The stack of these tests, and a desk officer's few movements.</summary>
+/// <summary>The stack of these tests, and common operations of a desk officer.</summary>
 static class DeskOfficer
 {
     public static Task<Stack> Cooperation(this Stacks stacks, Way way) => stacks.On(way, new Host("cooperation", CooperationHost.Build));
 
     public static HttpClient Desk(this Stack stack) => stack.Http(Roles.DeskOfficer);
 
-    /// <summary>What is entered when nothing else matters.</summary>
+    /// <summary>Default values where nothing else matters.</summary>
     public static Dictionary<string, object?> Entry(params (string Member, object? Value)[] more)
     {
         var entry = new Dictionary<string, object?>
@@ -25,7 +25,7 @@ static class DeskOfficer
         return entry;
     }
 
-    /// <summary>Enters an agreement; its id.</summary>
+    /// <summary>Records an agreement; returns its id.</summary>
     public static async Task<string> Enter(this HttpClient desk, params (string Member, object? Value)[] more) =>
         (await desk.Post("/v1/agreements", Entry(more)).Json(HttpStatusCode.Created)).Text("id");
 
@@ -36,11 +36,11 @@ static class DeskOfficer
     public static Task<JsonElement> Agreement(this HttpClient reader, string id, string query = "") =>
         reader.GetAsync($"/v1/agreements/{id}{query}").Json();
 
-    /// <summary>What was announced about one agreement, oldest first.</summary>
+    /// <summary>The announcements about one agreement, oldest first.</summary>
     public static async Task<IReadOnlyList<Announcement>> Told(this Stack stack, string id) =>
         [.. (await stack.Log("cooperation")).Where(a => a.Subject == $"agreements/{id}")];
 
-    /// <summary>A step that is Algeria's.</summary>
+    /// <summary>A step owned by Algeria.</summary>
     public static object Step(string key, string due = "", int weight = 0, string after = "") => new
     {
         key,
@@ -52,7 +52,7 @@ static class DeskOfficer
         after = after.Length == 0 ? Array.Empty<string>() : [after],
     };
 
-    /// <summary>Opens an initiative; its id.</summary>
+    /// <summary>Opens an initiative; returns its id.</summary>
     public static async Task<string> Open(this HttpClient desk, params (string Member, object? Value)[] more) =>
         (await desk.Post("/v1/initiatives", Item(more)).Json(HttpStatusCode.Created)).Text("id");
 

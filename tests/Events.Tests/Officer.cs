@@ -7,7 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Embassy.Events.Tests;
 
-/// <summary>The stack of these tests, and a protocol officer's few movements.</summary>
+/// <summary>The stack of these tests, and common operations of a protocol officer.</summary>
 static class Officer
 {
     public static readonly Host Content = new("content", ContentHost.Build), Events = new("events", EventsHost.Build);
@@ -15,7 +15,7 @@ static class Officer
     public static async Task<Stack> Platform(this Stacks stacks, Way way) => await (await stacks.On(way, Content, Events)).Connected();
 
     /// <summary>
-    /// Waits until events has reached content: the two start together, and a channel that was refused rests a while.
+    /// Waits until events has reached content: both start at once, and a refused channel backs off for a while.
     /// </summary>
     public static async Task<Stack> Connected(this Stack stack)
     {
@@ -37,7 +37,7 @@ static class Officer
     public static HttpClient Office(this Stack stack) => stack.Http(Roles.ProtocolOfficer);
 
     /// <summary>
-    /// A plan that is right; <paramref name="more"/> replaces what it names, and takes away what it names null.
+    /// A valid plan; <paramref name="more"/> replaces members, or removes those that are null.
     /// </summary>
     public static Dictionary<string, object> Plan(params (string Field, object? Value)[] more)
     {
@@ -54,30 +54,30 @@ static class Officer
         return plan;
     }
 
-    /// <summary>Plans an engagement; the answer.</summary>
+    /// <summary>Plans an engagement; returns the response.</summary>
     public static Task<JsonElement> Enter(this HttpClient office, params (string Field, object? Value)[] more) =>
         office.Post("/v1/engagements", Plan(more)).Json(HttpStatusCode.Created);
 
-    /// <summary>Confirms or holds what is at this version; the answer.</summary>
+    /// <summary>Confirms or holds the engagement at this version; returns the response.</summary>
     public static Task<HttpResponseMessage> Do(this HttpClient office, JsonElement engagement, string verb) =>
         office.Post($"/v1/engagements/{engagement.Text("id")}:{verb}", new { }, $"\"v{engagement.GetProperty("version").GetInt32()}\"");
 
-    /// <summary>Saves a record whole under its address; the answer.</summary>
+    /// <summary>Saves a complete record at its address; returns the response.</summary>
     public static Task<JsonElement> Save(this HttpClient office, string address, object record,
         HttpStatusCode expected = HttpStatusCode.Created, string? etag = null) =>
         office.Put(address, record, etag).Json(expected);
 
-    /// <summary>Enters a person of this name; the id.</summary>
+    /// <summary>Enters a person with this name; returns the id.</summary>
     public static async Task<string> Person(this HttpClient office, string name, string audience = "public") =>
         (await office.Save($"/v1/persons/{Guid.NewGuid()}", new { names = (object[])[new { lang = "en", text = name }], audience }))
         .Text("id");
 
-    /// <summary>Enters an office of this title; the id.</summary>
+    /// <summary>Enters an office with this title; returns the id.</summary>
     public static async Task<string> Post(this HttpClient office, string title, bool severalHolders = false, string audience = "public") =>
         (await office.Save($"/v1/offices/{Guid.NewGuid()}",
             new { titles = (object[])[new { lang = "en", text = title }], state = "DZA", severalHolders, audience })).Text("id");
 
-    /// <summary>Enters who held an office; the id.</summary>
+    /// <summary>Enters a tenure; returns the id.</summary>
     public static async Task<string> Tenure(this HttpClient office, string person, string post, string from, string to,
         string audience = "public") =>
         (await office.Save($"/v1/tenures/{Guid.NewGuid()}", new { person, office = post, from, to, audience })).Text("id");
@@ -90,11 +90,11 @@ static class Officer
     /// <summary>Delegations of one side with these members.</summary>
     public static object[] Side(string side, params object[] members) => [new { side, members }];
 
-    /// <summary>What was told about an engagement, oldest first.</summary>
+    /// <summary>The announcements about an engagement, oldest first.</summary>
     public static async Task<List<Announcement>> Told(this Stack stack, string id) =>
         [.. (await stack.Log("events")).Where(a => a.Subject == $"engagements/{id}")];
 
-    /// <summary>Reads a list through all its pages; fails when one comes twice.</summary>
+    /// <summary>Reads all pages of a list; fails if an entry appears twice.</summary>
     public static async Task<List<JsonElement>> All(this HttpClient reader, string query, int pageSize = 100)
     {
         var all = new List<JsonElement>();

@@ -7,14 +7,14 @@ using Microsoft.Extensions.Configuration;
 
 namespace Embassy.Forums.Tests;
 
-/// <summary>The stack of these tests, and a desk officer's few movements.</summary>
+/// <summary>The stack of these tests, and common operations of a desk officer.</summary>
 static class DeskOfficer
 {
     public const string Header = "forum,iso2,iso3,status,joined,joined_precision,left,source,note";
 
     public static Task<Stack> Forums(this Stacks stacks, Way way) => stacks.On(way, new Host("forums", ForumsHost.Build));
 
-    /// <summary>A process of its own for one forum.</summary>
+    /// <summary>A separate process for one forum.</summary>
     public static Host Alone(string forum) => new($"forums-{forum}", (args, embed) => ForumsHost.Build(args, builder =>
     {
         embed?.Invoke(builder);
@@ -23,7 +23,7 @@ static class DeskOfficer
 
     public static HttpClient Desk(this Stack stack) => stack.Http(Roles.DeskOfficer);
 
-    /// <summary>A file of standings: these rows under the header.</summary>
+    /// <summary>A file of standings with these rows under the header.</summary>
     public static string Csv(params IEnumerable<string> rows) => string.Join('\n', rows.Prepend(Header)) + "\n";
 
     public static async Task<HttpResponseMessage> Send(this HttpClient desk, string forum, byte[] file, string? type = "text/csv")
@@ -31,17 +31,17 @@ static class DeskOfficer
         using var request =
             new HttpRequestMessage(HttpMethod.Post, $"/v1/forums/{forum}/memberships:import") { Content = new ByteArrayContent(file) };
         if (type is not null) request.Content.Headers.ContentType = new MediaTypeHeaderValue(type);
-        // Who waits for 100 hears why a body is not wanted, also from a server that will not read it to its end.
+        // A client that waits for 100 learns why a body is rejected, also from a server that does not read all of it.
         request.Headers.ExpectContinue = file.Length > 1 << 20;
         return await desk.SendAsync(request);
     }
 
-    /// <summary>Sends a file that is taken; what was done with it.</summary>
+    /// <summary>Sends a file that must be accepted; returns the report.</summary>
     public static Task<JsonElement> Import(this HttpClient desk, string forum, params IEnumerable<string> rows) =>
         desk.Send(forum, Encoding.UTF8.GetBytes(Csv(rows))).Json();
 
     /// <summary>
-    /// Sends a file of another kind that is taken: <c>sessions</c>, <c>commitments</c>. What was done with it.
+    /// Sends a file of another kind that must be accepted (<c>sessions</c>, <c>commitments</c>); returns the report.
     /// </summary>
     public static Task<JsonElement> Take(this HttpClient desk, string forum, string kind, string header, params IEnumerable<string> rows) =>
         desk.File(forum, kind, string.Join('\n', rows.Prepend(header)) + "\n").Json();
@@ -57,7 +57,7 @@ static class DeskOfficer
     public const string ProductionColumns =
         "published,output_month,previous_month,party,output_mbd,previous_output_mbd,baseline_mbd,cut_pledged_bpd,cut_achieved_bpd,compliance_pct,implied_target_mbd,source";
 
-    /// <summary>The entries of a list, whole.</summary>
+    /// <summary>All entries of a list.</summary>
     public static async Task<JsonElement[]> All(this Stack stack, string path, string member)
     {
         var (all, token) = (new List<JsonElement>(), "");
@@ -72,7 +72,7 @@ static class DeskOfficer
         return [.. all];
     }
 
-    /// <summary>A file that lies beside the repository, or the test is skipped aloud.</summary>
+    /// <summary>A file beside the repository; if it is missing, the test is reported as skipped.</summary>
     public static string Given(params string[] path)
     {
         var file = Repository.Shared is { } shared ? Path.Combine([shared, "data", .. path]) : null;
@@ -83,11 +83,11 @@ static class DeskOfficer
 
     public static int SubjectVersion(this Announcement told) => JsonElement.Parse(told.Json).GetProperty("subjectversion").GetInt32();
 
-    /// <summary>What was announced of a subject's kind in a forum, oldest first: <c>sessions</c>.</summary>
+    /// <summary>The announcements of one kind of subject in a forum, oldest first: <c>sessions</c>.</summary>
     public static async Task<IReadOnlyList<Announcement>> ToldOf(this Stack stack, string forum, string kind) =>
         [.. (await stack.Log("forums")).Where(a => a.Subject.StartsWith($"forums/{forum}/{kind}/", StringComparison.Ordinal))];
 
-    /// <summary>What an import did, in one line.</summary>
+    /// <summary>The report of an import in one line.</summary>
     public static string Outcome(this JsonElement done) =>
         string.Join(' ',
             new[] { "rows", "added", "changed", "unchanged", "skipped", "refused" }.Select(m => $"{m} {done.GetProperty(m).GetInt32()}"));
@@ -103,7 +103,7 @@ static class DeskOfficer
     public static async Task<string[]> Standings(this Stack stack, string forum, string state, string asOf = "") =>
         [.. (await stack.Members(forum, $"state={state}&asOf={asOf}")).Select(m => m.Text("standing"))];
 
-    /// <summary>What was announced about one State in a forum, oldest first.</summary>
+    /// <summary>The announcements about one State in a forum, oldest first.</summary>
     public static async Task<IReadOnlyList<Announcement>> Told(this Stack stack, string forum, string state) =>
         [.. (await stack.Log("forums")).Where(a => a.Subject.StartsWith($"forums/{forum}/members/{state}/", StringComparison.Ordinal))];
 }

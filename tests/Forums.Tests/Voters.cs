@@ -5,7 +5,7 @@ using Embassy.ServiceDefaults;
 
 namespace Embassy.Forums.Tests;
 
-/// <summary>Files of votes, and the few movements by which they come in.</summary>
+/// <summary>Files of votes, and the steps that import them.</summary>
 static class Voters
 {
     public const string RollCallHeader = "rcid,session,importantvote,date,unres,amend,para,short,descr",
@@ -30,7 +30,7 @@ static class Voters
     public static Task<HttpResponseMessage> Finish(this HttpClient desk, string import) =>
         desk.Post($"/v1/forums/un/imports/{import}:finish", new { });
 
-    /// <summary>Sends a whole file in parts of at most 8 MiB, and finishes it.</summary>
+    /// <summary>Sends a whole file in parts of at most 8 MiB, and finishes the import.</summary>
     public static async Task<JsonElement> Upload(this HttpClient desk, ReadOnlyMemory<byte> file, string refusals = "skip",
         int part = 8 << 20)
     {
@@ -42,7 +42,7 @@ static class Voters
     public static Task<JsonElement> Upload(this HttpClient desk, string file, string refusals = "skip") =>
         desk.Upload(Encoding.UTF8.GetBytes(file), refusals);
 
-    /// <summary>What an import came to, in one line.</summary>
+    /// <summary>The result of an import in one line.</summary>
     public static string Came(this JsonElement import) =>
         $"{import.Text("status")} {import.Text("layout")} "
         + string.Join(' ',
@@ -53,7 +53,7 @@ static class Voters
             .EnumerateArray()
             .Select(r => $"{r.GetProperty("line").GetInt32()} {r.Text("column")} {r.Text("code")}")];
 
-    /// <summary>Enters roll calls, each `rcid session date` and then ballots `CC=yes`, divided by blanks.</summary>
+    /// <summary>Imports roll calls, each `rcid session date` and then ballots `CC=yes`, separated by blanks.</summary>
     public static async Task Enter(this HttpClient desk, params string[] votes)
     {
         var parts = votes.Select(v => v.Split(' ')).ToList();
@@ -65,7 +65,7 @@ static class Voters
 
     public static Task<JsonElement> Get(this Stack stack, string path) => stack.Http().GetAsync($"/v1/forums/un/{path}").Json();
 
-    /// <summary>One of the given files of votes; the test is left out aloud where they are not there.</summary>
+    /// <summary>One of the given files of votes; if it is missing, the test is reported as skipped.</summary>
     public static string Given(string name)
     {
         var file = Repository.Shared is { } shared ? Path.Combine(shared, "data", "un-votes", name) : null;

@@ -3,32 +3,26 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using Embassy.Content;
-using Embassy.Cooperation;
-using Embassy.Events;
 using Embassy.Forums;
-using Embassy.Search;
+using Embassy.Local;
 using Embassy.ServiceDefaults;
-using Embassy.Webhooks;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit.Sdk;
 
-// One platform each way for the whole assembly; that nothing is stored can be seen only while nobody else writes.
+// One platform for each way in the whole assembly; a test that nothing is stored must run without other writers.
 [assembly: AssemblyFixture(typeof(Stacks))]
 [assembly: CollectionBehavior(DisableTestParallelization = true)]
 
 namespace Embassy.Gateway.Tests;
 
-/// <summary>The whole platform behind its front door, and what every refusal is held to.</summary>
+/// <summary>The whole platform with its gateway, and the checks that apply to every error response.</summary>
 static partial class Platform
 {
-    public static readonly string[] Services = ["content", "events", "cooperation", "forums", "search", "webhooks"];
+    public static IReadOnlyList<string> Services => ServiceCatalogue.Names;
 
-    public static readonly Host[] Hosts =
-        [new("content", ContentHost.Build), new("events", EventsHost.Build), new("cooperation", CooperationHost.Build),
-            new("forums", ForumsHost.Build), new("search", SearchHost.Build), new("webhooks", WebhooksHost.Build)];
+    public static readonly Host[] Hosts = [.. ServiceCatalogue.All.Select(s => new Host(s.Name, s.Build))];
 
     public static async Task<Stack> Whole(this Stacks stacks, Way way)
     {
@@ -38,19 +32,19 @@ static partial class Platform
     }
 
     /// <summary>
-    /// Waits until events has reached content: the two start together, and a channel that was refused rests a while.
+    /// Waits until events has reached content: both start at once, and a refused channel backs off for a while.
     /// </summary>
     public static Task Connected(this Stack stack) => Eventually.True("events has reached content", async () =>
         (await stack.Http(Roles.Administrator).Post("/v1/engagements", new { })).StatusCode == HttpStatusCode.BadRequest);
 
-    /// <summary>A process of its own for one forum.</summary>
+    /// <summary>A separate process for one forum.</summary>
     public static Host Alone(string forum) => new($"forums-{forum}", (args, embed) => ForumsHost.Build(args, builder =>
     {
         embed?.Invoke(builder);
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?> { ["Forums:Serves"] = forum });
     }));
 
-    /// <summary>How many change streams the gateway holds open.</summary>
+    /// <summary>The number of change streams that are open at the gateway.</summary>
     public static int Open(this Stack stack) => stack.Gateway().Services.GetRequiredService<Embassy.Gateway.Changes.StreamLimiter>().Open;
 
     public static string NewKey() => $"page-{Guid.NewGuid():n}";
@@ -78,7 +72,7 @@ static partial class Platform
         new { type = "agreement", parties = (string[])["DZA", "AZE"], titles = (object[])[new { lang = "en", text = "Agreement" }] })
         .Json(HttpStatusCode.Created)).Text("id");
 
-    /// <summary>Sends a path to the letter, where HttpClient would tidy it up first.</summary>
+    /// <summary>Sends a path unchanged, where HttpClient would normalise it.</summary>
     public static async Task<HttpResponseMessage> AsIs(this HttpClient http, HttpMethod method, string target, HttpContent? content = null,
         params (string Name, string Value)[] headers)
     {
@@ -98,7 +92,7 @@ static partial class Platform
     public static ByteArrayContent Bytes(byte[] bytes, string? type) =>
         new(bytes) { Headers = { ContentType = type is null ? null : MediaTypeHeaderValue.Parse(type) } };
 
-    /// <summary>Holds a refusal to the whole of what is promised of one, and to what it must not tell.</summary>
+    /// <summary>Checks that an error response is complete, and that it discloses nothing.</summary>
     public static async Task<JsonElement> Refused(this Task<HttpResponseMessage> asked, int status, string code)
     {
         var problem = await asked.Problem(status, code);
@@ -111,7 +105,7 @@ static partial class Platform
         var text = problem.GetRawText();
         var code = problem.Text("code");
         var problemCode = ProblemCodes.Find(code) ?? throw new XunitException($"{code} is not a code of the list: {text}");
-        Assert.Equal(($"urn:embassy:problem:{code}", problemCode.Title, (int)answer.StatusCode, problemCode.Http),
+        Assert.Equal(($"/docs/problems/{code}", problemCode.Title, (int)answer.StatusCode, problemCode.Http),
             (problem.Text("type"), problem.Text("title"), problem.GetProperty("status").GetInt32(), (int)answer.StatusCode));
         Assert.NotEmpty(problem.Text("detail"));
         Assert.NotEmpty(problem.Text("remedy"));
@@ -142,7 +136,7 @@ static partial class Platform
     [GeneratedRegex(@"\bSystem\.|\bMicrosoft\.|\bNpgsql|\bSqlite|\bGrpc\.|\bGoogle\.Proto|\bEmbassy\.[A-Z]\w+\.|Exception|\.cs\b|/(?:work|tmp|root)/| at [A-Z]\w+\.|StackTrace|127\.0\.0\.1", RegexOptions.None)]
     private static partial Regex Inside();
 
-    /// <summary>Does what must be refused, and fails if anything was stored or announced by it anywhere.</summary>
+    /// <summary>Runs an operation that must be rejected; fails if anything was stored or announced by it.</summary>
     public static async Task Unchanged(this Stack stack, Func<Task> attempt)
     {
         var before = await stack.Everything();
@@ -161,11 +155,11 @@ static partial class Platform
         return all;
     }
 
-    // What content notes behind the calls: what it has yet to count, links it has yet to look at, how agreements stand
-    // by what it heard; and how far webhooks had read the logs, once a minute.
+    // Background state of content and webhooks: pending counts, pending link checks, known statuses of agreements, and
+    // the log positions of webhooks, which are recorded once a minute.
     static readonly string[] Behind = ["Recounts", "LinkChecks", "AgreementStandings", "LogMarks"];
 
-    // Every row of the service's own tables, as text; what is sent and received is seen in the log.
+    // Every row of the service's own tables as text; the log shows what was sent and received.
     static async Task<List<string>> Rows(EmbassyDb db)
     {
         var rows = new List<string>();

@@ -7,7 +7,7 @@ namespace Embassy.Gateway.Tests;
 /// <summary>HTTP/1.1 by hand, for what no client would send.</summary>
 static class Raw
 {
-    /// <summary>Sends these bytes and reads until the other side closes or has said a whole answer.</summary>
+    /// <summary>Sends these bytes and reads until the other side closes or has sent a complete response.</summary>
     public static async Task<(int Status, string Head, string Body)> Send(Stack stack, params byte[][] parts)
     {
         var address = new Uri(stack.Address);

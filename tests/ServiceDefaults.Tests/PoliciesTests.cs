@@ -8,7 +8,7 @@ public class PoliciesTests(Stacks stacks) : IClassFixture<Stacks>
     [Fact]
     public void An_rpc_without_a_policy_does_not_start()
     {
-        // A contract of somebody else's, which names none.
+        // A third-party contract, which names no policy.
         var foreign = Grpc.Reflection.V1Alpha.ReflectionReflection.Descriptor.Services[0];
         Assert.Contains("names no policy", Assert.Throws<InvalidOperationException>(() => Policies.Of(foreign.Methods[0])).Message,
             StringComparison.Ordinal);

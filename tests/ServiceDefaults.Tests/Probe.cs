@@ -12,8 +12,8 @@ using RabbitMQ.Client;
 namespace Embassy.ServiceDefaults.Tests;
 
 /// <summary>
-/// Two services on the floor: one, called events, that announces what a test tells it to, and one, called content,
-/// whose reaction does what a test tells it to. Both keep the content service's tables.
+/// Two hosts with the service defaults: "events" announces what a test tells it to, and "content" has a handler that
+/// does what a test tells it to. Both use the content service's tables.
 /// </summary>
 static class Probe
 {
@@ -22,7 +22,7 @@ static class Probe
     public static readonly Host Listener = new("content", (args, embed) =>
         Host("content", args, embed).AddHandler<EngagementHeld, NoteWhenHeld>().Build());
 
-    /// <summary>The same with a second handler, which takes each announcement.</summary>
+    /// <summary>The same with a second handler, which handles every announcement.</summary>
     public static readonly Host BothKinds = new("content", (args, embed) =>
         Host("content", args, embed).AddHandler<EngagementHeld, NoteWhenHeld>().AddHandler<EngagementHeld, NoteEachWhenHeld>().Build());
 
@@ -40,7 +40,7 @@ static class Probe
 
     public static string NewId() => Guid.NewGuid().ToString();
 
-    /// <summary>Commits one announcement of the teller.</summary>
+    /// <summary>Commits one announcement of the announcing host.</summary>
     public static Task Tell(this Stack stack, Announcement announcement) => stack.Query<ContentDb, int>("events", async db =>
     {
         db.Announce(announcement, about: null);
@@ -48,7 +48,7 @@ static class Probe
     });
 
     /// <summary>
-    /// An announcement that stands in the teller's log and is not published: as the message that a test sends itself.
+    /// An announcement that is in the log but not published, so that a test can send the message itself.
     /// </summary>
     public static async Task<string> Message(this Stack stack, string id, int version = 1, bool removes = false)
     {
@@ -87,7 +87,7 @@ static class Probe
                 System.Text.Encoding.UTF8.GetBytes(body));
     }
 
-    /// <summary>What the listener gave up, as its program lists it.</summary>
+    /// <summary>The failed messages, as the command `errors` lists them.</summary>
     public static async Task<List<JsonElement>> Errors(this Stack stack)
     {
         await using var output = new StringWriter();
@@ -104,17 +104,17 @@ static class Probe
     public static Task<JsonElement> Ready(this Stack stack, string service) =>
         new HttpClient().GetAsync($"{stack.AddressOf(service)}/health/ready").Json();
 
-    /// <summary>The versions that the handler took which takes each.</summary>
+    /// <summary>The versions handled by the handler that handles every announcement.</summary>
     public static Task<List<string>> EachNotes(this Stack stack, string id) => stack.Notes("each/" + id);
 
     /// <summary>
-    /// How often a reaction was run to its end for an engagement: rows it left in the listener's database.
+    /// How often the handler completed for an engagement: the rows that it left in its database.
     /// </summary>
     public static Task<List<string>> Notes(this Stack stack, string id) => stack.Query<ContentDb, List<string>>("content", db =>
         Task.FromResult(db.Reviews.Where(r => r.Subject == id).OrderBy(r => r.Id).Select(r => r.Detail).ToList()));
 }
 
-/// <summary>Leaves a row with the version it was told of; fails as often as a test has asked for.</summary>
+/// <summary>Stores a row with the version that it got; fails as often as a test has requested.</summary>
 sealed class NoteWhenHeld(ContentDb db, TimeProvider clock) : IHandle<EngagementHeld>
 {
     public static readonly ConcurrentDictionary<string, int> FailuresLeft = new();
@@ -141,7 +141,7 @@ sealed class NoteWhenHeld(ContentDb db, TimeProvider clock) : IHandle<Engagement
     }
 }
 
-/// <summary>Leaves a row for each version, whatever came before; says which ones were overtaken.</summary>
+/// <summary>Stores a row for each version, whatever came before, and which ones were overtaken.</summary>
 sealed class NoteEachWhenHeld(ContentDb db, RequestContext requestContext, TimeProvider clock) : IHandleEach<EngagementHeld>
 {
     public Task Handle(EngagementHeld announcement, CancellationToken cancellation)

@@ -21,7 +21,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Embassy.Webhooks.Tests;
 
-/// <summary>The stack of these tests, and what somebody who is told of changes does.</summary>
+/// <summary>The stack of these tests, and common operations of a subscriber.</summary>
 static class Subscriber
 {
     /// <summary>Allows loopback, and makes pauses short; everything else is as by default.</summary>
@@ -47,7 +47,7 @@ static class Subscriber
             if (resolve is not null) builder.Services.AddSingleton(resolve);
         }));
         var stack = await Stack.Start(way, [.. Hosts.Where(h => h.Name != "webhooks"), webhooks], settings ?? Inside);
-        // The mission was set up a moment ago; who subscribes before that is noted here is told of it.
+        // The mission was set up a moment ago; a webhook created before this is recorded would receive it.
         await Eventually.True("the mission is old news",
             () => stack.Query<WebhooksDb, bool>("webhooks", db => db.Positions.AnyAsync(p => p.Source == "content" && p.Sequence > 0)));
         return stack;
@@ -145,14 +145,14 @@ sealed record Received(string Path, string Body, IReadOnlyDictionary<string, str
     public string Subject => Json.Text("subject");
 }
 
-/// <summary>Somebody's own server, on a loopback port: keeps what arrives and answers as it is told.</summary>
+/// <summary>A receiver on a loopback port: stores what arrives and responds as configured.</summary>
 sealed class Receiver : IAsyncDisposable
 {
     readonly WebApplication app;
 
     public ConcurrentQueue<Received> Arrived { get; } = [];
 
-    /// <summary>What it answers; 200 unless told otherwise.</summary>
+    /// <summary>The status that it returns; 200 by default.</summary>
     public Func<HttpContext, Task> Answers { get; set; } = _ => Task.CompletedTask;
 
     public string Url => app.Urls.First() + "/hook";

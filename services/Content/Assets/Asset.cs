@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Embassy.Content.Rendering;
 using Embassy.ServiceDefaults;
 using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
@@ -71,6 +72,9 @@ public sealed class Asset
 
     /// <summary>The file name of a form, in the store and in URLs.</summary>
     public string FileOf(AssetForm form) => form == Forms[0] ? Sha256 : $"{Sha256}-{form.Width}";
+
+    public PictureForms ToPicture() =>
+        new(Texts, [.. Forms.Select(f => new PictureForm($"/v1/assets/{FileOf(f)}", f.Width, f.Height))]);
 
     public static void Map(ModelBuilder model)
     {

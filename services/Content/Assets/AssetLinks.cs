@@ -1,4 +1,5 @@
 using Embassy.Content.Editions;
+using Embassy.Content.Rendering;
 using Embassy.ServiceDefaults;
 using Microsoft.EntityFrameworkCore;
 
@@ -9,14 +10,14 @@ public static class AssetLinks
 {
     const string Start = "assets/";
 
-    /// <summary>Returns the alternative texts of assets, by digest.</summary>
-    public static async Task<IReadOnlyDictionary<string, List<LanguageText>>> Texts(ContentDb db, IEnumerable<string> digests,
+    /// <summary>Returns the files and alternative texts of assets, by digest.</summary>
+    public static async Task<IReadOnlyDictionary<string, PictureForms>> Pictures(ContentDb db, IEnumerable<string> digests,
         CancellationToken cancellation)
     {
         var used = digests.Distinct().ToList();
-        return used.Count == 0 ? new Dictionary<string, List<LanguageText>>()
+        return used.Count == 0 ? new Dictionary<string, PictureForms>()
             : await db.Assets.AsNoTracking().IgnoreQueryFilters().Where(a => used.Contains(a.Sha256))
-                .ToDictionaryAsync(a => a.Sha256, a => a.Texts, cancellation);
+                .ToDictionaryAsync(a => a.Sha256, a => a.ToPicture(), cancellation);
     }
 
     /// <summary>Returns the digests of the assets that an edition uses.</summary>
@@ -31,12 +32,12 @@ public static class AssetLinks
     {
         var used = UsedBy(edition).Order(StringComparer.Ordinal).ToList();
         if (used.Count == 0) return [];
-        var there = await Texts(db, used, cancellation);
+        var there = await Pictures(db, used, cancellation);
         return
         [
             .. used.Where(sha => !there.ContainsKey(sha))
             .Select(sha => new FieldViolation("body", "not_on_record", $"There is no asset '{sha}'.")),
-            .. used.Where(sha => there.TryGetValue(sha, out var texts) && !texts.Exists(t => t.Lang == edition.Locale))
+            .. used.Where(sha => there.TryGetValue(sha, out var picture) && !picture.Texts.Exists(t => t.Lang == edition.Locale))
                 .Select(sha => new FieldViolation($"assets/{sha}.texts", "required", $"Say in '{edition.Locale}' what it shows.")),
         ];
     }

@@ -7,10 +7,10 @@ using Microsoft.EntityFrameworkCore;
 namespace Embassy.Content.Assets;
 
 /// <summary>
-/// Uploads a file: writes it to a temporary file, inspects it, stores it under its digest, and saves the row last.
+/// Uploads a file: receives it, redraws a picture, stores the file under its digest, and saves the row last.
 /// </summary>
-public sealed class AssetUploader(ContentDb db, IAssetStore files, TemporaryFiles temporaryFiles, Limits limits,
-    RequestContext requestContext, TimeProvider clock)
+public sealed class AssetUploader(
+    ContentDb db, IAssetStore files, AssetReceiver receiver, RequestContext requestContext, TimeProvider clock)
 {
     public async Task<V1.Asset> Upload(Stream body, string contentType, string name, CancellationToken cancellation)
     {
@@ -18,9 +18,8 @@ public sealed class AssetUploader(ContentDb db, IAssetStore files, TemporaryFile
         name = validation.Text("name", name, 200);
         validation.When(name.AsSpan().IndexOfAny('/', '\\') >= 0, "name", "invalid_format", "A name, without folders.");
         validation.Refuse();
-        await using var file = temporaryFiles.Open();
-        var source = await Copy(body, file, cancellation);
-        var kind = await Kind(file, contentType, cancellation);
+        await using var received = await receiver.Receive(body, contentType, cancellation);
+        var (file, source, kind) = received;
         if (await Known(source, cancellation) is { } known) return known.ToProto();
 
         var drawn = kind == MediaKind.Pdf ? [] : await ImageProcessor.Normalize(file.Name, kind, cancellation);
@@ -38,7 +37,6 @@ public sealed class AssetUploader(ContentDb db, IAssetStore files, TemporaryFile
             UploadedBy = requestContext.Caller.Id,
             UploadedAt = clock.Now(),
         }.Described(waits ? "" : name, []);
-        file.Position = 0;
         if (drawn.Count == 0) await files.Put(sha, kind, file, cancellation);
         for (var i = 0; i < drawn.Count; i++)
         {
@@ -69,41 +67,4 @@ public sealed class AssetUploader(ContentDb db, IAssetStore files, TemporaryFile
 
     Task<Asset?> Known(string sha, CancellationToken cancellation) =>
         db.Assets.AsNoTracking().OrderBy(a => a.Id).FirstOrDefaultAsync(a => a.SourceSha256 == sha || a.Sha256 == sha, cancellation);
-
-    async Task<string> Copy(Stream body, FileStream file, CancellationToken cancellation)
-    {
-        using var digest = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        var buffer = new byte[64 << 10];
-        while (await body.ReadAsync(buffer, cancellation) is > 0 and var read)
-        {
-            if (file.Length + read > limits.AssetBytes) throw Problem.TooLarge(limits.AssetBytes);
-            digest.AppendData(buffer, 0, read);
-            await file.WriteAsync(buffer.AsMemory(0, read), cancellation);
-            await file.FlushAsync(cancellation);
-        }
-        return Convert.ToHexStringLower(digest.GetHashAndReset());
-    }
-
-    static async Task<string> Kind(FileStream file, string contentType, CancellationToken cancellation)
-    {
-        var start = new byte[MediaKind.Start];
-        file.Position = 0;
-        var kind = MediaKind.Of(start.AsSpan(0, await file.ReadAtLeastAsync(start, start.Length, throwOnEndOfStream: false, cancellation)))
-            ?? throw new Problem(ProblemCodes.MediaTypeUnsupported, "By its content it is neither JPEG, PNG, WebP nor PDF.");
-        var said = contentType.Split(';')[0].Trim().ToLowerInvariant();
-        if (said is not ("" or "application/octet-stream") && said != kind)
-            throw Problem.Invalid("file", "invalid_format", $"It says that it is {said}; by its content it is {kind}.");
-        if (kind == MediaKind.Pdf && !await EndsAsPdf(file, cancellation))
-            throw Problem.Invalid("file", "invalid_format", "It is damaged, or not whole.");
-        return kind;
-    }
-
-    // Readers look for the marker in the last 1,024 bytes (ISO 32000, annex on implementation notes).
-    static async Task<bool> EndsAsPdf(FileStream file, CancellationToken cancellation)
-    {
-        var end = new byte[Math.Min(1024, file.Length)];
-        file.Position = file.Length - end.Length;
-        await file.ReadExactlyAsync(end, cancellation);
-        return end.AsSpan().IndexOf("%%EOF"u8) >= 0;
-    }
 }

@@ -1,3 +1,6 @@
+using System.Security.Cryptography;
+using Embassy.ServiceDefaults;
+
 namespace Embassy.Content.Assets;
 
 /// <summary>
@@ -32,4 +35,29 @@ public sealed class TemporaryFiles
                 Options = FileOptions.Asynchronous | FileOptions.DeleteOnClose,
                 BufferSize = 64 << 10,
             });
+
+    /// <summary>Writes a request's body to such a file, at most so many bytes of it; 413 beyond.</summary>
+    /// <param name="digest">Gets the same bytes.</param>
+    public async Task<FileStream> Receive(Stream body, long most, CancellationToken cancellation, IncrementalHash? digest = null)
+    {
+        var file = Open();
+        try
+        {
+            var buffer = new byte[64 << 10];
+            while (await body.ReadAsync(buffer, cancellation) is > 0 and var read)
+            {
+                if (file.Length + read > most) throw Problem.TooLarge(most);
+                digest?.AppendData(buffer, 0, read);
+                await file.WriteAsync(buffer.AsMemory(0, read), cancellation);
+                await file.FlushAsync(cancellation);
+            }
+            file.Position = 0;
+            return file;
+        }
+        catch
+        {
+            await file.DisposeAsync();
+            throw;
+        }
+    }
 }

@@ -1,5 +1,6 @@
 using Embassy.ServiceDefaults;
 using Grpc.Core;
+using FieldChange = Embassy.Content.V1.CompareEditionsResponse.Types.FieldChange;
 
 namespace Embassy.Content.Editions;
 
@@ -23,10 +24,11 @@ partial class EditionsApi
             CitesDropped = { from.Given.Except(to.Given).Order() },
             Body = { LineDiff.Of(from.Body, to.Body) },
         };
-        foreach (var (field, before, after) in new[] { ("slug", from.Slug, to.Slug), ("title", from.Title, to.Title),
-            ("summary", from.Summary, to.Summary) })
-            if (before != after)
-                response.Fields.Add(new V1.CompareEditionsResponse.Types.FieldChange { Field = field, From = before, To = after });
+        response.Fields.AddRange(Changed(from.FrontMatter.Fields(), to.FrontMatter.Fields()));
         return response;
     }
+
+    static IEnumerable<FieldChange> Changed(
+        IEnumerable<(string Field, string Text)> before, IEnumerable<(string Field, string Text)> after) =>
+        before.Zip(after, (b, a) => new FieldChange { Field = b.Field, From = b.Text, To = a.Text }).Where(c => c.From != c.To);
 }

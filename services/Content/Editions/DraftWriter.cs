@@ -5,7 +5,7 @@ using Embassy.ServiceDefaults;
 namespace Embassy.Content.Editions;
 
 /// <summary>Writes the draft of one language, with its slug and its rendering.</summary>
-public sealed class DraftWriter(ContentDb db, RequestContext requestContext, MissionCache missions, TimeProvider clock)
+public sealed class DraftWriter(ContentDb db, RequestContext requestContext, MissionCache missions, PageLinks links, TimeProvider clock)
 {
     /// <summary>
     /// Parses a body; adds a violation for each fault, and for each fact that it names and that is missing.
@@ -19,19 +19,30 @@ public sealed class DraftWriter(ContentDb db, RequestContext requestContext, Mis
         return parsed;
     }
 
+    /// <summary>Renders a text that no context knows, so that nothing of it can be saved.</summary>
+    public async Task<V1.Page> Render(Edition text, MarkdownBody body, CancellationToken cancellation)
+    {
+        var rendered = new RenderedEdition { EditionId = text.Id };
+        await db.Raise(new TextRendered(body, text, rendered), cancellation);
+        var shown = new V1.Page();
+        new PublishedRendering(text.Id, rendered.Html, rendered.Text, rendered.Shown, null).Onto(shown, [], links);
+        return shown;
+    }
+
     /// <summary>Writes text into the open draft, or into a new one; the same text again changes nothing.</summary>
     /// <param name="newest">The newest edition in this language; null when there is none.</param>
-    /// <param name="source">Fingerprint of the source text of the translation; null in the authentic language.</param>
+    /// <param name="source">The authentic edition that a translation follows; null in the authentic language.</param>
     /// <param name="earlier">The authors of the text when it is copied from an earlier edition.</param>
+    /// <param name="neutralReason">In the authentic language, why the change touches no translation.</param>
     public async Task<Edition> Write(
-        Page page, Edition? newest, string locale, EditionText words, string? source, MarkdownBody body, CancellationToken cancellation,
-        IReadOnlyList<string>? earlier = null)
+        Page page, Edition? newest, string locale, EditionText words, TranslationSource? source, MarkdownBody body,
+        CancellationToken cancellation, IReadOnlyList<string>? earlier = null, string neutralReason = "")
     {
         var open = newest is { IsOpen: true };
-        await Slug.Claim(db, words.Slug, page.Key, locale, before: open ? newest!.Slug : null, cancellation);
+        await Slug.Claim(db, words.FrontMatter.Slug, page.Key, locale, before: open ? newest!.FrontMatter.Slug : null, cancellation);
         var draft = open ? newest! : Edition.After(newest, page.Key, locale);
         var scheduled = draft.State == Edition.Scheduled;
-        if (draft.Write(words, source, requestContext.Caller.Id, clock.Now(), earlier))
+        if (draft.Write(words, source, requestContext.Caller.Id, clock.Now(), earlier, neutralReason))
         {
             await using var transaction = open ? await db.Database.BeginTransactionAsync(cancellation) : null;
             if (!open) db.Editions.Add(draft);

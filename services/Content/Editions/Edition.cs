@@ -1,11 +1,8 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
-using Embassy.Announcements;
 using Embassy.Content.Rendering;
 using Embassy.ServiceDefaults;
-using Google.Protobuf.WellKnownTypes;
-using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.Content.Editions;
 
@@ -15,7 +12,7 @@ namespace Embassy.Content.Editions;
 /// live, which means published, withdrawn, redirected or gone.
 /// </summary>
 [WithoutAudience("its page's audience is its own: ContentDb filters it by that, and drafts away from the public")]
-public sealed class Edition
+public sealed partial class Edition
 {
     public const string Missing = "missing", Draft = "draft", InReview = "in-review", Approved = "approved", Scheduled = "scheduled",
         Published = "published", Superseded = "superseded", Withdrawn = "withdrawn", Redirected = "redirected", Gone = "gone";
@@ -26,22 +23,34 @@ public sealed class Edition
     public required string Locale { get; init; }
     public required int Number { get; init; }
     public string State { get; private set; } = Draft;
-    public string Slug { get; private set; } = "";
-    public string Title { get; private set; } = "";
-    public string Summary { get; private set; } = "";
+    public FrontMatter FrontMatter { get; private set; } = new() { Slug = "", Title = "" };
     public string Body { get; private set; } = "";
     public List<EditionCitation> Cites { get; private set; } = [];
+
+    /// <summary>The citations that the author named.</summary>
+    public IEnumerable<string> Given => Cites.Where(c => c.Given).Select(c => c.Subject);
 
     /// <summary>The HTML and plain text of the edition; loaded only on request.</summary>
     public RenderedEdition? RenderedEdition { get; set; }
 
-    /// <summary>SHA-256 of title, summary and body in hex; translations are compared by it.</summary>
+    /// <summary>SHA-256 of the translated fields and the body in hex; translations are compared by it.</summary>
     public string Fingerprint { get; private set; } = "";
 
     /// <summary>
     /// The fingerprint of the authentic edition this was translated from; null in the authentic language.
     /// </summary>
     public string? SourceFingerprint { get; private set; }
+
+    /// <summary>The number of that authentic edition; null in the authentic language.</summary>
+    public int? SourceNumber { get; private set; }
+
+    /// <summary>The user who said that the same words also hold for that authentic edition.</summary>
+    public string ReaffirmedBy { get; private set; } = "";
+
+    public DateTimeOffset? ReaffirmedAt { get; private set; }
+
+    /// <summary>Why the change of the authentic text touches no translation; empty when it may touch them.</summary>
+    public string NeutralReason { get; private set; } = "";
 
     public string Author { get; private set; } = "";
 
@@ -60,6 +69,10 @@ public sealed class Edition
 
     public DateTimeOffset SavedAt { get; private set; }
     public DateTimeOffset? PublishedAt { get; private set; }
+
+    /// <summary>The time at which the page first became public in this language, since the last removal.</summary>
+    public DateTimeOffset? FirstPublishedAt { get; private set; }
+
     public DateTimeOffset? WithdrawnAt { get; private set; }
 
     /// <summary>
@@ -90,19 +103,47 @@ public sealed class Edition
     /// Writes text; returns false if the edition already has it. New text makes the edition a draft, because it is not
     /// approved.
     /// </summary>
+    /// <param name="source">The authentic edition that a translation follows; null in the authentic language.</param>
     /// <param name="earlier">The authors of the text when it is copied from an earlier edition.</param>
-    public bool Write(EditionText words, string? source, string author, DateTimeOffset now, IReadOnlyList<string>? earlier = null)
+    /// <param name="neutralReason">In the authentic language, why the change touches no translation.</param>
+    public bool Write(EditionText words, TranslationSource? source, string author, DateTimeOffset now,
+        IReadOnlyList<string>? earlier = null, string neutralReason = "")
     {
         if (!IsOpen) throw new InvalidOperationException("What was public is not written over.");
         var contributors = earlier?.Except(Contributors).ToList() ?? [];
-        if (words.Same(this) && SourceFingerprint == source && contributors.Count == 0) return false;
+        var same = words.Same(this);
+        if (same && Source == source && NeutralReason == neutralReason && contributors.Count == 0) return false;
+        // The reaffirmation concerned the previous text.
+        if (!same) (ReaffirmedBy, ReaffirmedAt) = ("", null);
         Contributors = [.. Contributors, .. contributors];
-        (Slug, Title, Summary, Body) = (words.Slug, words.Title, words.Summary, words.Body);
-        (SourceFingerprint, Author, SavedAt) = (source, author, now);
-        Cite(words.Cites, [.. InternalLinks.In(words.Body), .. AssetAddresses.In(words.Body)]);
+        (FrontMatter, Body) = (words.FrontMatter, words.Body);
+        (Source, NeutralReason, Author, SavedAt) = (source, neutralReason, author, now);
+        Cite(words.Cites, [.. InternalLinks.In(words.Body), .. AssetAddresses.In(words.Body), .. words.FrontMatter.Pictures()]);
         if (!Contributors.Contains(author)) Contributors = [.. Contributors, author];
-        Fingerprint = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{Title}\0{Summary}\0{Body}")));
+        Fingerprint = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\0', Texts()))));
         Reopen("");
+        Version++;
+        return true;
+    }
+
+    /// <summary>The texts that a translation translates, the body last.</summary>
+    public IEnumerable<string> Texts() => FrontMatter.Texts().Select(t => t.Text).Append(Body);
+
+    /// <summary>The authentic edition that a translation follows.</summary>
+    public TranslationSource? Source
+    {
+        get => SourceFingerprint is null ? null : new(SourceNumber ?? 0, SourceFingerprint);
+        private set => (SourceFingerprint, SourceNumber) = (value?.Fingerprint, value?.Number);
+    }
+
+    /// <summary>
+    /// States that the same words also hold for another authentic edition; returns false if the edition follows it.
+    /// </summary>
+    public bool Reaffirm(TranslationSource source, string by, DateTimeOffset now)
+    {
+        if (Source == source) return false;
+        Expect(Draft, InReview, Approved, Scheduled, Published);
+        (Source, ReaffirmedBy, ReaffirmedAt) = (source, by, now);
         Version++;
         return true;
     }
@@ -160,11 +201,12 @@ public sealed class Edition
     /// <summary>Publishes the edition; returns false if it is already public.</summary>
     /// <param name="after">The version of the live edition that it replaces, because the announced version of a
     /// language never decreases.</param>
-    public bool Publish(bool approval, int after, DateTimeOffset now)
+    /// <param name="first">The time at which the page first became public in this language; null for now.</param>
+    public bool Publish(bool approval, int after, DateTimeOffset now, DateTimeOffset? first = null)
     {
         if (State == Published) return false;
         ExpectReleasable(approval);
-        (State, PublishedAt) = (Published, now);
+        (State, PublishedAt, FirstPublishedAt) = (Published, now, first ?? now);
         Version = Math.Max(Version, after) + 1;
         return true;
     }
@@ -214,6 +256,12 @@ public sealed class Edition
     /// </summary>
     public void Refreshed() => Version++;
 
+    /// <summary>Refuses to delete an edition that was public.</summary>
+    public void ExpectOpen() => Expect(Draft, InReview, Approved, Scheduled);
+
+    /// <summary>Continues the versions of a discarded draft, so that its ETag never names another text.</summary>
+    public void ContinueAfter(Edition discarded) => Version = Math.Max(Version, discarded.Version);
+
     bool Go(string to, string[] from)
     {
         if (State == to) return false;
@@ -229,90 +277,4 @@ public sealed class Edition
             throw new Problem(ProblemCodes.IllegalStatus, $"Edition {Number} is {State}.",
                 more: new Dictionary<string, string> { ["legal"] = JsonSerializer.Serialize(legal) });
     }
-
-    public static void Map(ModelBuilder model)
-    {
-        model.Entity<Edition>(edition =>
-        {
-            edition.HasOne(e => e.Page).WithMany().HasForeignKey(e => e.PageKey);
-            edition.HasOne(e => e.RenderedEdition).WithOne().HasForeignKey<RenderedEdition>(r => r.EditionId);
-            edition.HasIndex(e => new { e.PageKey, e.Locale, e.Number }).IsUnique();
-            // Public reads: the one published edition of a page in a language, and the list of a language by key.
-            edition.HasIndex(e => new { e.Locale, e.PageKey }).IsUnique().HasFilter("\"State\" = 'published'")
-                .HasDatabaseName("IX_Editions_Published");
-            // At most one live edition per page and language, enforced by the database.
-            edition.HasIndex(e => new { e.PageKey, e.Locale }).IsUnique()
-                .HasFilter("\"State\" IN ('published', 'withdrawn', 'redirected', 'gone')").HasDatabaseName("IX_Editions_Face");
-            edition.Property(e => e.Locale).HasMaxLength(12);
-            edition.Property(e => e.State).HasMaxLength(12);
-            edition.Property(e => e.Slug).HasMaxLength(120);
-            edition.Property(e => e.Title).HasMaxLength(300);
-            edition.Property(e => e.Fingerprint).HasMaxLength(64);
-            edition.Property(e => e.SourceFingerprint).HasMaxLength(64);
-            edition.Property(e => e.Version).IsConcurrencyToken();
-            edition.ToTable("Editions");
-            edition.OwnsMany(e => e.Cites, cite =>
-            {
-                cite.WithOwner().HasForeignKey(c => c.EditionId);
-                cite.HasKey(c => new { c.EditionId, c.Subject });
-                cite.HasIndex(c => c.Subject);
-                cite.Property(c => c.Subject).HasMaxLength(200);
-                cite.ToTable("Cites");
-            });
-        });
-        JsonColumn.Map<Edition, string>(model, e => e.Contributors);
-    }
-
-    public V1.Edition ToProto(string translation, bool withBody = true) => new()
-    {
-        PageKey = PageKey,
-        Locale = Locale,
-        Lang = Locale,
-        Dir = Languages.Direction(Locale),
-        Number = Number,
-        State = State,
-        Translation = translation,
-        Slug = Slug,
-        Title = Title,
-        Summary = Summary,
-        Body = withBody ? Body : "",
-        Cites = { Given.Order() },
-        Author = Author,
-        SavedAt = SavedAt.ToTimestamp(),
-        PublishedAt = PublishedAt?.ToTimestamp(),
-        Version = Version,
-        Contributors = { Contributors },
-        ApprovedBy = ApprovedBy,
-        ApprovedAt = ApprovedAt?.ToTimestamp(),
-        Note = Note,
-        EndedAt = EndedAt?.ToTimestamp(),
-        Reason = Reason,
-        MovedTo = MovedTo ?? "",
-    };
-
-    /// <summary>The citations that the author named.</summary>
-    public IEnumerable<string> Given => Cites.Where(c => c.Given).Select(c => c.Subject);
-
-    string Link => $"/v1/pages/{PageKey}?locale={Locale}";
-
-    public EditionPublished ToPublished(string translation, IReadOnlyList<string>? facts = null) => new(
-        PageKey, Page.Type, Locale, Languages.Direction(Locale), Number, Slug, Title, Summary, Locale == Page.AuthenticLocale, Fingerprint,
-        [.. Given.Order()], PublishedAt!.Value, Version, Link, translation, facts);
-
-    public EditionWithdrawn ToWithdrawn() =>
-        new(PageKey, Page.Type, Locale, Languages.Direction(Locale), Number, Slug, Title, Reason, WithdrawnAt!.Value, Version, Link);
-
-    public EditionRemoved ToRemoved() =>
-        new(PageKey, Page.Type, Locale, Number, Slug, State, State == Gone ? Reason : null, MovedTo, EndedAt!.Value, Version, Link);
-}
-
-/// <summary>The text fields that an author writes.</summary>
-public sealed record EditionText(string Slug, string Title, string Summary, string Body, IReadOnlyList<string> Cites)
-{
-    public const int MostBody = 400_000;
-
-    public static EditionText Of(Edition edition) => new(edition.Slug, edition.Title, edition.Summary, edition.Body, [.. edition.Given]);
-
-    public bool Same(Edition there) => there.Slug == Slug && there.Title == Title && there.Summary == Summary && there.Body == Body
-        && there.Given.Order().SequenceEqual(Cites.Order());
 }

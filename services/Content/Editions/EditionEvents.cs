@@ -3,7 +3,7 @@ using Embassy.ServiceDefaults;
 
 namespace Embassy.Content.Editions;
 
-/// <summary>A body is about to be saved; folders add their violations of it.</summary>
+/// <summary>A body is about to be saved; folders add the violations that they find.</summary>
 /// <param name="Field">The name of the body in the request.</param>
 public sealed record BodyParsed(MarkdownBody Body, string Locale, RequestValidation Validation, string Field) : IDomainEvent;
 
@@ -11,10 +11,16 @@ public sealed record BodyParsed(MarkdownBody Body, string Locale, RequestValidat
 /// <param name="IsNew">False when the text replaces an earlier one of the same edition.</param>
 public sealed record DraftWritten(Edition Draft, MarkdownBody Body, bool IsNew) : IDomainEvent;
 
-/// <summary>A scheduled edition is a draft again, so its schedule was set for something else.</summary>
+/// <summary>An unsaved text is rendered; the handler fills in the facts.</summary>
+public sealed record TextRendered(MarkdownBody Body, Edition Text, RenderedEdition Rendering) : IDomainEvent;
+
+/// <summary>A draft is about to be deleted; its number is used again.</summary>
+public sealed record DraftDiscarded(Edition Draft) : IDomainEvent;
+
+/// <summary>A scheduled edition became a draft again, so its schedule no longer applies.</summary>
 public sealed record ScheduledEditionReopened(Edition Edition) : IDomainEvent;
 
-/// <summary>Staff asks what is left to do before a release; folders add their findings.</summary>
+/// <summary>An edition is checked before its release; folders add their findings.</summary>
 /// <param name="Original">The newest authentic edition; null when the edition is authentic itself.</param>
 public sealed record EditionChecked(Edition Edition, Edition? Original, ICollection<V1.Finding> Findings) : IDomainEvent;
 

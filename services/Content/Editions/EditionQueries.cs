@@ -33,11 +33,4 @@ static class EditionQueries
     public static Task<string?> AuthenticFingerprint(this ContentDb db, Page page, CancellationToken cancellation) =>
         db.Editions.Where(e => e.PageKey == page.Key && e.Locale == page.AuthenticLocale && e.State == Edition.Published)
             .Select(e => e.Fingerprint).FirstOrDefaultAsync(cancellation);
-
-    /// <summary>
-    /// The fingerprint of the text that a translator works from: the newest authentic one, published or not.
-    /// </summary>
-    public static Task<string?> SourceFingerprint(this ContentDb db, Page page, CancellationToken cancellation) =>
-        db.Editions.Where(e => e.PageKey == page.Key && e.Locale == page.AuthenticLocale)
-            .OrderByDescending(e => e.Number).Select(e => e.Fingerprint).FirstOrDefaultAsync(cancellation);
 }

@@ -13,9 +13,17 @@ public static class LineDiff
     // Maximum number of line comparisons. Texts that repeat one line would otherwise cost lines × edits comparisons.
     const int MostCompared = 4_000_000;
 
+    /// <summary>Compares line by line; equal lines far from a change are left out.</summary>
     public static IReadOnlyList<Run> Of(string before, string after)
     {
-        string[] a = Lines(before), b = Lines(after);
+        var runs = Of(Lines(before), Lines(after));
+        return runs.Count == 1 && runs[0].Change == "equal"
+            ? [] : [.. runs.SelectMany((run, i) => Shorten(run, first: i == 0, last: i == runs.Count - 1))];
+    }
+
+    /// <summary>Compares two lists of lines, or of longer pieces.</summary>
+    public static IReadOnlyList<Run> Of(string[] a, string[] b)
+    {
         var start = 0;
         while (start < a.Length && start < b.Length && a[start] == b[start]) start++;
         var end = 0;
@@ -29,8 +37,7 @@ public static class LineDiff
             Numbered(b.AsSpan(start, b.Length - start - end), numbers)))
             Add(runs, change, start + x, start + y, change == "added" ? b[start + y] : a[start + x]);
         for (var i = end; i > 0; i--) Add(runs, "equal", a.Length - i, b.Length - i, a[^i]);
-        return runs.Count == 1 && runs[0].Change == "equal"
-            ? [] : [.. runs.SelectMany((run, i) => Shorten(run, first: i == 0, last: i == runs.Count - 1))];
+        return runs;
     }
 
     static string[] Lines(string text) => text.Length == 0 ? [] : text.ReplaceLineEndings("\n").Split('\n');

@@ -16,8 +16,7 @@ partial class EditionsApi
         var rows = db.Editions.AsNoTracking().Where(e => e.PageKey == page.Key && e.Locale == request.Locale);
         if (paging.After is [var after])
         {
-            var before = int.TryParse(after, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number
-                : throw new Problem(ProblemCodes.InvalidPageToken, "This pageToken was not given out for this list.");
+            var before = Paging.Number(after);
             rows = rows.Where(e => e.Number < before);
         }
         var editions = await rows.OrderByDescending(e => e.Number).Take(paging.Size + 1).ToListAsync(context.CancellationToken);

@@ -14,7 +14,8 @@ public sealed class LiveEditions
     static readonly string[] States = [Edition.Published, Edition.Withdrawn, Edition.Redirected, Edition.Gone];
 
     /// <summary>One language's live edition, as it was when the page was locked.</summary>
-    public sealed record LiveEdition(Guid Id, string Locale, string State, string Fingerprint, string? Source, int Version)
+    public sealed record LiveEdition(Guid Id, string Locale, string State, string Fingerprint, string? Source, int Version,
+        DateTimeOffset? FirstPublishedAt)
     {
         public bool IsReadable => State is Edition.Published or Edition.Withdrawn;
     }
@@ -23,6 +24,9 @@ public sealed class LiveEditions
     readonly Page page;
     readonly List<LiveEdition> all;
     readonly DateTimeOffset now;
+
+    /// <summary>The fingerprint of the replaced authentic text whose translations stay current.</summary>
+    string? carried;
 
     LiveEditions(ContentDb db, Page page, List<LiveEdition> all, DateTimeOffset now) =>
         (this.db, this.page, this.all, this.now) = (db, page, all, now);
@@ -45,7 +49,8 @@ public sealed class LiveEditions
 
     static Task<List<LiveEdition>> Of(ContentDb db, string key, CancellationToken cancellation) =>
         db.Editions.AsNoTracking().Where(e => e.PageKey == key && States.Contains(e.State))
-            .Select(e => new LiveEdition(e.Id, e.Locale, e.State, e.Fingerprint, e.SourceFingerprint, e.Version)).ToListAsync(cancellation);
+            .Select(e => new LiveEdition(e.Id, e.Locale, e.State, e.Fingerprint, e.SourceFingerprint, e.Version, e.FirstPublishedAt))
+            .ToListAsync(cancellation);
 
     /// <summary>Loads the live edition of a language for a change.</summary>
     public async Task<Edition> Take(string locale, CancellationToken cancellation)
@@ -68,18 +73,23 @@ public sealed class LiveEditions
     public async Task<bool> Publish(Edition edition, bool approval, string cause, CancellationToken cancellation)
     {
         var before = all.Find(f => f.Locale == edition.Locale);
-        if (!edition.Publish(approval, before?.Version ?? 0, now)) return false;
+        var first = before?.State == Edition.Gone ? null : before?.FirstPublishedAt;
+        if (!edition.Publish(approval, before?.Version ?? 0, now, first)) return false;
         if (before is not null)
         {
             await db.Editions.Where(e => e.Id == before.Id).ExecuteUpdateAsync(
                 set => set.SetProperty(e => e.State, Edition.Superseded).SetProperty(e => e.EndedAt, e => e.EndedAt ?? now), cancellation);
         }
-        if (await db.Slugs.FindAsync([edition.Locale, edition.Slug], cancellation) is { } slug) slug.WasPublic = true;
+        if (await db.Slugs.FindAsync([edition.Locale, edition.FrontMatter.Slug], cancellation) is { } slug) slug.WasPublic = true;
 
         var authentic = edition.Locale == page.AuthenticLocale;
         var translation = Translation.Of(authentic, edition.SourceFingerprint, Authentic);
         db.Announce(edition.ToPublished(translation), about: page, cause);
-        if (authentic) await TellTranslations(edition.Fingerprint, edition.Version, cancellation);
+        if (authentic)
+        {
+            if (edition.NeutralReason.Length > 0 && Authentic is { } replaced) await Carry(replaced, edition, cancellation);
+            await TellTranslations(edition.Fingerprint, edition.Version, cancellation);
+        }
         await db.Raise(new EditionWentLive(edition, translation), cancellation);
         return true;
     }
@@ -104,6 +114,24 @@ public sealed class LiveEditions
         await db.Raise(new EditionTakenDown(edition), cancellation);
     }
 
+    /// <summary>Announces the new state of a live translation that was reaffirmed for another source.</summary>
+    public async Task Reaffirmed(Edition edition, CancellationToken cancellation)
+    {
+        if (all.Find(f => f.Id == edition.Id) is not { } before) return;
+        var version = edition.Version + (all.Find(f => f.Locale == page.AuthenticLocale)?.Version ?? 0);
+        await Tell(before, Authentic, edition.SourceFingerprint, Authentic, version, cancellation);
+    }
+
+    // The change affects no translation: those that followed the replaced text follow this one.
+    async Task Carry(string replaced, Edition authentic, CancellationToken cancellation)
+    {
+        await db.Editions.Where(e => e.PageKey == page.Key && e.Locale != page.AuthenticLocale && e.SourceFingerprint == replaced
+                && (e.PublishedAt == null || e.State == Edition.Published))
+            .ExecuteUpdateAsync(set => set.SetProperty(e => e.SourceFingerprint, authentic.Fingerprint)
+                .SetProperty(e => e.SourceNumber, authentic.Number), cancellation);
+        carried = replaced;
+    }
+
     /// <summary>The fingerprint that translations are compared with.</summary>
     string? Authentic => all.Find(f => f.Locale == page.AuthenticLocale && f.State == Edition.Published)?.Fingerprint;
 
@@ -113,12 +141,19 @@ public sealed class LiveEditions
     {
         foreach (var liveEdition in all.Where(f => f.Locale != page.AuthenticLocale && f.IsReadable))
         {
-            var (before, after) =
-                (Translation.Of(false, liveEdition.Source, Authentic), Translation.Of(false, liveEdition.Source, authentic));
-            if (before != after)
-                db.Announce(page.ToTranslationChanged(liveEdition.Locale, after, version + liveEdition.Version), about: page,
-                    ChangeCauses.Translation);
-            await db.Raise(new TranslationCompared(page, liveEdition.Locale, after), cancellation);
+            var source = carried is not null && liveEdition.Source == carried && liveEdition.State == Edition.Published
+                ? authentic : liveEdition.Source;
+            await Tell(liveEdition, Authentic, source, authentic, version + liveEdition.Version, cancellation);
         }
+    }
+
+    async Task Tell(LiveEdition translation, string? authenticBefore, string? source, string? authentic, int version,
+        CancellationToken cancellation)
+    {
+        var (before, after) =
+            (Translation.Of(false, translation.Source, authenticBefore), Translation.Of(false, source, authentic));
+        if (before != after)
+            db.Announce(page.ToTranslationChanged(translation.Locale, after, version), about: page, ChangeCauses.Translation);
+        await db.Raise(new TranslationCompared(page, translation.Locale, after), cancellation);
     }
 }

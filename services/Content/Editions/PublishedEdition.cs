@@ -6,9 +6,10 @@ namespace Embassy.Content.Editions;
 
 /// <summary>A published edition as the public reads it, loaded by one query.</summary>
 public sealed record PublishedEdition(
-    string PageKey, string Type, string AuthenticLocale, string Locale, int Number, string State, string Slug, string Title, string Summary,
+    string PageKey, string Type, string AuthenticLocale, string Locale, int Number, string State, FrontMatter FrontMatter,
     string? Body, string Fingerprint, string? SourceFingerprint, DateTimeOffset? PublishedAt, DateTimeOffset? WithdrawnAt, string Reason,
-    string? MovedTo, DateTimeOffset? EndedAt, DateTimeOffset? GoneAt, PublishedRendering? Rendering)
+    string? MovedTo, DateTimeOffset? EndedAt, DateTimeOffset? GoneAt, DateTimeOffset? FirstPublishedAt,
+    DateTimeOffset? EmbargoUntil, PublishedRendering? Rendering)
 {
     public bool IsReadable => State is Edition.Published or Edition.Withdrawn;
 
@@ -17,9 +18,20 @@ public sealed record PublishedEdition(
         ? this with { State = Edition.Withdrawn }
         : this with { State = Edition.Published, WithdrawnAt = null, Reason = "" };
 
+    /// <summary>The latest of some instants and the end of the embargo, before which nothing was public.</summary>
+    DateTimeOffset? Public(params ReadOnlySpan<DateTimeOffset?> instants)
+    {
+        var latest = EmbargoUntil;
+        foreach (var at in instants)
+            if (latest is null || at > latest) latest = at;
+        return latest;
+    }
+
     /// <param name="mission">The mission's languages.</param>
     /// <param name="readable">The languages in which this page can be read, including this one.</param>
-    public V1.Page ToProto(IReadOnlyList<string> mission, IReadOnlyList<PublishedLanguage> readable, bool fallback = false)
+    /// <param name="pictures">The leading pictures, by digest.</param>
+    public V1.Page ToProto(IReadOnlyList<string> mission, IReadOnlyList<PublishedLanguage> readable, PageLinks links,
+        IReadOnlyDictionary<string, PictureForms>? pictures = null, bool fallback = false)
     {
         var authentic = readable.FirstOrDefault(l => l.Locale == AuthenticLocale && l.State == Edition.Published)?.Fingerprint;
         string Standing(PublishedLanguage? publishedLanguage) => publishedLanguage is null ? Translation.Missing
@@ -35,42 +47,54 @@ public sealed record PublishedEdition(
             Dir = Languages.Direction(Locale),
             Translation = Translation.Of(Locale == AuthenticLocale, SourceFingerprint, authentic),
             Fallback = fallback,
-            Slug = Slug,
-            Title = Title,
-            Summary = Summary,
             Body = Body ?? "",
             Edition = Number,
             PublishedAt = PublishedAt?.ToTimestamp(),
             State = State,
+            FirstPublishedAt = FirstPublishedAt is null ? null : Public(FirstPublishedAt)?.ToTimestamp(),
+            UpdatedAt = PublishedAt is null ? null : Public(PublishedAt, WithdrawnAt)?.ToTimestamp(),
+            Lead = pictures?.GetValueOrDefault(FrontMatter.Lead) is { IsPicture: true } picture
+                ? links.Picture(FrontMatter.Lead, picture, Locale) : null,
         };
-        page.Translations.AddRange(mission.Select(l => Translation.ToProto(l, Standing(readable.FirstOrDefault(r => r.Locale == l)))));
-        Rendering?.Onto(page, mission);
+        FrontMatter.Onto(page);
+        foreach (var locale in mission)
+        {
+            var language = readable.FirstOrDefault(r => r.Locale == locale);
+            var translation = Translation.ToProto(locale, Standing(language));
+            if (language is not null)
+                (translation.Slug, translation.Title, translation.State, translation.Link) =
+                    (language.Slug, language.Title, language.State, links.Page(PageKey, Type, locale, language.Slug));
+            page.Translations.Add(translation);
+        }
+        Rendering?.Onto(page, mission, links);
         if (State == Edition.Withdrawn) (page.WithdrawnAt, page.WithdrawnReason) = (WithdrawnAt?.ToTimestamp(), Reason);
         return page;
     }
 
-    public PublishedLanguage ToLanguage() => new(PageKey, Locale, State, Fingerprint, SourceFingerprint);
+    public PublishedLanguage ToLanguage() =>
+        new(PageKey, Locale, State, Fingerprint, SourceFingerprint, FrontMatter.Slug, FrontMatter.Title);
 }
 
 /// <summary>The HTML and text of an edition from the query; null when the edition is not rendered yet.</summary>
 /// <param name="Skeleton">The template that is filled for an earlier day.</param>
 public sealed record PublishedRendering(Guid EditionId, string? Html, string? Text, string? Shown, string? Skeleton)
 {
-    public void Onto(V1.Page page, IReadOnlyList<string> mission)
+    public void Onto(V1.Page page, IReadOnlyList<string> mission, PageLinks links)
     {
         if (Html is null)
         {
             // The edition predates stored renderings, and the background renderer has not reached it yet.
             var (html, text) = MarkdownBody.Of(page.Body, page.Locale, mission).Plainly(page.Body);
-            (page.Html, page.Text) = (html, text);
+            (page.Html, page.Text) = (links.Absolute(html), text);
             return;
         }
-        (page.Html, page.Text) = (Html, Text);
+        (page.Html, page.Text) = (links.Absolute(Html), Text!);
         if (MarkViews.Of(Shown) is not { } marks) return;
         page.Facts.AddRange(marks.Facts.Select(f => f.ToProto()));
         page.Conditions.AddRange(marks.Conditions.Select(c => c.ToProto()));
     }
 }
 
-/// <summary>The columns of a language's public edition that its translation state is computed from.</summary>
-public sealed record PublishedLanguage(string PageKey, string Locale, string State, string Fingerprint, string? Source);
+/// <summary>The columns of a language's public edition that its entry in <c>translations</c> is made from.</summary>
+public sealed record PublishedLanguage(
+    string PageKey, string Locale, string State, string Fingerprint, string? Source, string Slug, string Title);

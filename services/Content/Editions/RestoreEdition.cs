@@ -16,7 +16,7 @@ partial class EditionsApi
         var validation = new RequestValidation();
         var parsed = await drafts.Parse(validation, earlier.Body, request.Locale, context.CancellationToken);
         validation.Refuse();
-        var draft = await drafts.Write(newest.Page, newest, request.Locale, EditionText.Of(earlier), earlier.SourceFingerprint, parsed,
+        var draft = await drafts.Write(newest.Page, newest, request.Locale, EditionText.Of(earlier), earlier.Source, parsed,
             context.CancellationToken, earlier.Contributors);
         return await Show(draft, newest.Page, context);
     }

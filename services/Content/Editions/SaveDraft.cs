@@ -12,13 +12,13 @@ partial class EditionsApi
         var locales = await missions.Locales(db, context.CancellationToken);
         var validation = new RequestValidation();
         validation.Language("locale", request.Locale, locales);
-        var slug = validation.Slug("slug", request.Slug);
-        var title = validation.Text("title", request.Title, 300, required: true);
-        var summary = validation.Text("summary", request.Summary, 2000, lines: true);
+        var frontMatter = FrontMatter.Of(request).Validate(validation);
         var body = validation.Text("body", request.Body, EditionText.MostBody, lines: true);
-        foreach (var (field, plain) in new[] { ("title", title), ("summary", summary) })
+        foreach (var (field, plain) in frontMatter.Texts())
             validation.When(plain.Contains("{{", StringComparison.Ordinal), field, "broken_binding", "Facts stand in the body only.");
         EditionCitation.Validate(validation, request.Cites);
+        validation.When(request.Source < 0, "source", "out_of_range", "The number of an authentic edition, from 1.");
+        var neutral = validation.Text("translationNeutralReason", request.TranslationNeutralReason, TranslationSource.MostReason);
         var parsed =
             await drafts.Parse(validation, body.Length > EditionText.MostBody ? "" : body, request.Locale, context.CancellationToken);
         validation.Refuse();
@@ -26,9 +26,13 @@ partial class EditionsApi
         var page = await db.FindPage(request.Key, context.CancellationToken);
         var newest = await db.NewestEdition(page.Key, request.Locale, context.CancellationToken);
         if (newest is not null) context.ExpectVersion(newest.Version);
-        var source = request.Locale == page.AuthenticLocale ? null : await db.SourceFingerprint(page, context.CancellationToken);
-        var words = new EditionText(slug, title, summary, body, request.Cites);
-        var draft = await drafts.Write(page, newest, request.Locale, words, source, parsed, context.CancellationToken);
+        if (neutral.Length > 0 && request.Locale != page.AuthenticLocale)
+            throw Problem.Invalid("translationNeutralReason", "not_applicable",
+                $"Only the authentic text, '{page.AuthenticLocale}', says it.");
+        var source = await TranslationSource.Of(db, page, request.Locale, newest, request.Source, context.CancellationToken);
+        var words = new EditionText(frontMatter, body, request.Cites);
+        var draft = await drafts.Write(page, newest, request.Locale, words, source, parsed, context.CancellationToken,
+            neutralReason: neutral);
         return await Show(draft, page, context);
     }
 }

@@ -36,7 +36,12 @@ public sealed class Slug
         else if (taken.PageKey != key)
             throw new Problem(ProblemCodes.SlugTaken, $"The slug '{name}' belongs to another page in '{locale}'.",
                 [new FieldViolation("slug", "duplicate", "Choose another.")]);
-        if (before is null || before == name) return;
-        if (await db.Slugs.FindAsync([locale, before], cancellation) is { WasPublic: false } unused) db.Slugs.Remove(unused);
+        if (before is not null && before != name) await Release(db, before, locale, cancellation);
+    }
+
+    /// <summary>Frees the slug of a draft, unless an edition was public under it.</summary>
+    public static async Task Release(ContentDb db, string name, string locale, CancellationToken cancellation)
+    {
+        if (await db.Slugs.FindAsync([locale, name], cancellation) is { WasPublic: false } unused) db.Slugs.Remove(unused);
     }
 }

@@ -69,7 +69,7 @@ public sealed partial record TextFigures(IReadOnlySet<string> Dates, IReadOnlySe
             new(pattern, RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, TimeSpan.FromSeconds(10));
     }
 
-    public static TextFigures In(Edition edition) => In($"{edition.Title}\n{edition.Summary}\n{edition.Body}", edition.Locale);
+    public static TextFigures In(Edition edition) => In(string.Join('\n', edition.Texts()), edition.Locale);
 
     public static TextFigures In(string text, string locale)
     {

@@ -18,7 +18,7 @@ public sealed class AgreementStanding
     {
         standing.Property(s => s.Id).ValueGeneratedNever();
         standing.Property(s => s.Status).HasMaxLength(30);
-        // Two queues write it: what read an older version than is stored by now is handled once more.
+        // Two queues write it: an announcement that read a version replaced meanwhile is handled again.
         standing.Property(s => s.Version).IsConcurrencyToken();
         standing.ToTable("AgreementStandings");
     });

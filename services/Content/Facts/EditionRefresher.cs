@@ -42,10 +42,11 @@ static class EditionRefresher
         .ExecuteUpdateAsync(set => set.SetProperty(f => f.PropagatedVersion, 0), cancellation);
 
     /// <param name="changed">The facts that caused the refresh, as they are announced.</param>
+    /// <param name="lead">The picture whose description changed; editions that it leads are announced too.</param>
     /// <returns>The refreshed editions.</returns>
     public static async Task<List<Edition>> Of(
         ContentDb db, MissionCache missions, List<Guid> ids, string cause, IReadOnlyList<string> changed, DateTimeOffset now,
-        CancellationToken cancellation)
+        CancellationToken cancellation, string? lead = null)
     {
         var pages = await Hold(db, ids, cancellation);
         var editions = await db.Editions.Include(e => e.Page).Include(e => e.RenderedEdition).AsSplitQuery()
@@ -58,14 +59,14 @@ static class EditionRefresher
             .Where(e => pages.Contains(e.PageKey) && e.State == Edition.Published && e.Locale == e.Page.AuthenticLocale)
             .Select(e => new { e.PageKey, e.Fingerprint }).ToDictionaryAsync(e => e.PageKey, e => e.Fingerprint, cancellation);
 
-        var assets = await AssetLinks.Texts(db, editions.SelectMany(AssetLinks.UsedBy), cancellation);
+        var assets = await AssetLinks.Pictures(db, editions.SelectMany(AssetLinks.UsedBy), cancellation);
         var claims = new List<(Edition Edition, Binding Binding, Fact Fact)>();
         foreach (var edition in editions)
         {
             var fallen = conditions[edition.Id].Where(c => c.FellAt is not null).Select(c => c.Index).ToHashSet();
             var says = edition.RenderedEdition?.Fill(
                 (await missions.Formats(db, edition.Locale, cancellation)).Values(facts, fallen, assets));
-            if (says == true && edition.State == Edition.Published)
+            if ((says == true || lead is not null && edition.FrontMatter.Lead == lead) && edition.State == Edition.Published)
             {
                 edition.Refreshed();
                 var translation =

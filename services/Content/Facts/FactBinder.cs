@@ -9,7 +9,7 @@ namespace Embassy.Content.Facts;
 
 /// <summary>Binds a draft to the facts and agreements that its body names, and renders it with them.</summary>
 public sealed class FactBinder(ContentDb db, MissionCache missions, TimeProvider clock) : IDomainEventHandler<BodyParsed>,
-    IDomainEventHandler<DraftWritten>
+    IDomainEventHandler<DraftWritten>, IDomainEventHandler<TextRendered>
 {
     /// <summary>Adds a violation for each fact that the body names and that is missing.</summary>
     public async Task Handle(BodyParsed domainEvent, CancellationToken cancellation)
@@ -50,7 +50,20 @@ public sealed class FactBinder(ContentDb db, MissionCache missions, TimeProvider
         var fallen = conditions.Where(c => c.FellAt is not null).Select(c => c.Index).ToHashSet();
         var formats = await missions.Formats(db, draft.Locale, cancellation);
         renderedEdition.Make(body, draft.Body, draft.Fingerprint,
-            formats.Values(facts, fallen, await AssetLinks.Texts(db, body.Pictures, cancellation)));
+            formats.Values(facts, fallen, await AssetLinks.Pictures(db, body.Assets, cancellation)));
+    }
+
+    /// <summary>Renders a text that is not saved.</summary>
+    public async Task Handle(TextRendered domainEvent, CancellationToken cancellation)
+    {
+        var (body, text, rendering) = domainEvent;
+        var standings =
+            await AgreementStanding.Of(db, body.Marks.Where(m => m.Word == InlineMark.While).Select(m => m.Subject), cancellation);
+        var fallen = body.Marks.Where(m => !m.IsBinding).Select(m => Condition.Of(m, text.Id))
+            .Where(c => !c.Holds(standings.GetValueOrDefault(c.Subject), clock.Now())).Select(c => c.Index).ToHashSet();
+        var formats = await missions.Formats(db, text.Locale, cancellation);
+        rendering.Make(body, text.Body, text.Fingerprint,
+            formats.Values(await Named(body, cancellation), fallen, await AssetLinks.Pictures(db, body.Assets, cancellation)));
     }
 
     async Task<Dictionary<string, Fact>> Named(MarkdownBody body, CancellationToken cancellation)

@@ -12,9 +12,7 @@ namespace Embassy.Content.Facts;
 /// run stopped and replicas do not repeat each other's work.
 /// </summary>
 public sealed class FactPropagation(
-    IServiceScopeFactory scopes, MissionCache missions, ServiceClients serviceClients, FactSignal signal, IHostApplicationLifetime host,
-    TimeProvider clock,
-    ILogger<FactPropagation> log) : BackgroundLoop(host, clock, log)
+    MissionCache missions, ServiceClients serviceClients, FactSignal signal, LoopHost host) : BackgroundLoop(host)
 {
     static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
 
@@ -31,7 +29,7 @@ public sealed class FactPropagation(
         catch (DbUpdateException e) when (e is DbUpdateConcurrencyException || Database.IsDuplicate(e))
         {
             // Another writer changed an edition of the batch first; the rest is still due.
-            log.LogDebug("Facts are propagated again after a lost race: {Why}", e.Message);
+            Log.LogDebug("Facts are propagated again after a lost race: {Why}", e.Message);
             return TimeSpan.FromMilliseconds(200);
         }
         await signal.Wait(Look, stopping);
@@ -46,7 +44,7 @@ public sealed class FactPropagation(
         foreach (var source in await InScope((db, _, now) => RecountRequest.Due(db, serviceClients, everything, now, cancellation)))
             await InScope(
                 (db, requestContext,
-                    now) => RecountRequest.Do(db, requestContext, source, missions, serviceClients, log, now, cancellation));
+                    now) => RecountRequest.Do(db, requestContext, source, missions, serviceClients, Log, now, cancellation));
         foreach (var key in await InScope(
             (db, _, _) => db.Facts.Where(f => everything || f.PropagatedVersion < f.Version).Select(f => f.Key).ToListAsync(cancellation)))
             while (await InScope((db, requestContext, now) => Spread(db, requestContext, key, now, cancellation))
@@ -99,7 +97,7 @@ public sealed class FactPropagation(
             (await db.Conditions.AsNoTracking().Where(c => ids.Contains(c.EditionId) && c.FellAt != null).ToListAsync(cancellation))
             .ToLookup(c => c.EditionId, c => c.Index);
         var assets =
-            await AssetLinks.Texts(db, due.SelectMany(d => AssetAddresses.In(d.Body)).Select(s => s["assets/".Length..]), cancellation);
+            await AssetLinks.Pictures(db, due.SelectMany(d => AssetAddresses.In(d.Body)).Select(s => s["assets/".Length..]), cancellation);
         foreach (var edition in due)
         {
             if (!there.TryGetValue(edition.Id, out var renderedEdition))
@@ -111,12 +109,10 @@ public sealed class FactPropagation(
         return due.Count;
     }
 
-    // Runs as the service itself, with a new database context for each unit of work.
     async Task<T> InScope<T>(Func<ContentDb, RequestContext, DateTimeOffset, Task<T>> piece)
     {
-        await using var scope = scopes.CreateAsyncScope();
+        await using var scope = Scope();
         var requestContext = scope.ServiceProvider.GetRequiredService<RequestContext>();
-        requestContext.Caller = Caller.Service;
         return await piece(scope.ServiceProvider.GetRequiredService<ContentDb>(), requestContext, Clock.Now());
     }
 }

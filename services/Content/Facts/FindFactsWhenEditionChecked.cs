@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.Content.Facts;
 
-// A translation has the facts of its original, a figure that is a fact is bound to it, and conditions hold.
+// Finds facts missing from a translation, figures that should be bound to a fact, and conditions that do not hold.
 public sealed class FindFactsWhenEditionChecked(ContentDb db) : IDomainEventHandler<EditionChecked>
 {
     public async Task Handle(EditionChecked domainEvent, CancellationToken cancellation)

@@ -35,8 +35,7 @@ partial class FactsApi
                 || db.Bindings.Any(b => b.EditionId == e.Id && keys.Contains(b.FactKey))));
         if (paging.After is [var key, var locale, var last])
         {
-            var number = int.TryParse(last, out var given) ? given
-                : throw new Problem(ProblemCodes.InvalidPageToken, "This pageToken was not given out for this list.");
+            var number = Paging.Number(last);
             rows = rows.Where(
                 e => string.Compare(e.PageKey, key) > 0
                     || e.PageKey == key && (string.Compare(e.Locale, locale) > 0 || e.Locale == locale && e.Number > number));
@@ -49,7 +48,7 @@ partial class FactsApi
                 e.Locale,
                 e.Number,
                 e.State,
-                e.Title,
+                e.FrontMatter.Title,
                 Cited = e.Cites.Where(c => c.Subject == subject)
                 .Select(c => (bool?)c.Given).FirstOrDefault()
             }).ToListAsync(cancellation);

@@ -20,7 +20,7 @@ static class HistoricalEdition
         var fallen = await db.Conditions.AsNoTracking().Where(c => c.EditionId == now.EditionId && c.FellAt != null && c.FellAt <= at)
             .Select(c => c.Index).ToListAsync(cancellation);
         var (html, text, marks) =
-            languageFormats.Values(facts, fallen.ToHashSet(), await AssetLinks.Texts(db, renderTemplate.Pictures ?? [], cancellation))
+            languageFormats.Values(facts, fallen.ToHashSet(), await AssetLinks.Pictures(db, renderTemplate.Assets, cancellation))
             .Into(renderTemplate);
         return now with { Html = html, Text = text, Shown = JsonSerializer.Serialize(marks, Announcement.Json) };
     }

@@ -75,9 +75,9 @@ public sealed class LanguageFormats
 
     /// <summary>The values that fill a rendering in this language.</summary>
     /// <param name="fallen">The indexes of marks whose condition no longer holds.</param>
-    /// <param name="assets">The alternative texts of assets, by digest.</param>
+    /// <param name="assets">The files and alternative texts of assets, by digest.</param>
     public RenderValues Values(
-        IReadOnlyDictionary<string, Fact> facts, IReadOnlySet<int> fallen, IReadOnlyDictionary<string, List<LanguageText>> assets) =>
+        IReadOnlyDictionary<string, Fact> facts, IReadOnlySet<int> fallen, IReadOnlyDictionary<string, PictureForms> assets) =>
         new(Locale, key => facts.TryGetValue(key, out var fact) ? fact.ToView(Show(fact)) : null, fallen, assets);
 
     string Amount(decimal value, FactValue said, bool money)

@@ -16,8 +16,7 @@ partial class FactsApi
         var rows = db.FactVersions.AsNoTracking().Where(v => v.Key == fact.Key);
         if (paging.After is [var after])
         {
-            var before = int.TryParse(after, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number
-                : throw new Problem(ProblemCodes.InvalidPageToken, "This pageToken was not given out for this list.");
+            var before = Paging.Number(after);
             rows = rows.Where(v => v.Version < before);
         }
         var versions = await rows.OrderByDescending(v => v.Version).Take(paging.Size + 1).ToListAsync(context.CancellationToken);

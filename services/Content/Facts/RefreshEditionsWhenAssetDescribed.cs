@@ -15,6 +15,7 @@ public sealed class RefreshEditionsWhenAssetDescribed(ContentDb db, MissionCache
             .Where(e => EditionRefresher.Live.Contains(e.State) && e.Cites.Any(c => c.Subject == domainEvent.Asset.Subject))
             .OrderBy(e => e.PageKey).ThenBy(e => e.Locale).Select(e => e.Id).ToListAsync(cancellation);
         foreach (var batch in shown.Chunk(EditionRefresher.Batch))
-            await EditionRefresher.Of(db, missions, [.. batch], ChangeCauses.Edited, [], clock.Now(), cancellation);
+            await EditionRefresher.Of(db, missions, [.. batch], ChangeCauses.Edited, [], clock.Now(), cancellation,
+                domainEvent.Asset.Sha256);
     }
 }

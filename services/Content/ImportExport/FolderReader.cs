@@ -46,13 +46,18 @@ sealed partial class FolderReader : IAsyncDisposable
 
     public IEnumerable<string> Names => files.Keys;
 
+    /// <summary>The violations in the files read so far.</summary>
+    public RequestValidation Violations { get; } = new();
+
+    /// <param name="file">The ZIP, which is closed with the reader.</param>
     /// <param name="most">Maximum unpacked bytes of all files together; 413 beyond.</param>
     public static async Task<FolderReader> Open(Stream file, long most, CancellationToken cancellation)
     {
         FolderReader reader;
         try
         {
-            reader = new FolderReader(await ZipArchive.CreateAsync(file, ZipArchiveMode.Read, leaveOpen: true, Encoding.UTF8, cancellation),
+            reader = new FolderReader(
+                await ZipArchive.CreateAsync(file, ZipArchiveMode.Read, leaveOpen: false, Encoding.UTF8, cancellation),
                 Math.Min(most, Math.Max(FreeBytes, file.Length * MostRatio)));
         }
         catch (InvalidDataException)
@@ -75,29 +80,28 @@ sealed partial class FolderReader : IAsyncDisposable
             .Where(n => n == MissionFolder.Mission
                 || n.EndsWith("/" + MissionFolder.Mission, StringComparison.Ordinal) && n.Count(c => c == '/') == 1).ToList();
         var root = roots is [var one] ? one[..^MissionFolder.Mission.Length] : "";
-        var validation = new RequestValidation();
-        validation.When(roots.Count == 0, MissionFolder.Mission, "required", "Who the mission is; the body of UpdateMission.");
+        Violations.When(roots.Count == 0, MissionFolder.Mission, "required", "Who the mission is; the body of UpdateMission.");
         foreach (var entry in zip.Entries.Where(e => !e.FullName.EndsWith('/')).OrderBy(e => e.FullName, StringComparer.Ordinal))
         {
             var name = entry.FullName.StartsWith(root, StringComparison.Ordinal) ? entry.FullName[root.Length..] : entry.FullName;
             var known = Known().Match(name);
             if (known.Success)
             {
-                validation.When(!files.TryAdd(name, entry), name, "duplicate", "Once only.");
+                Violations.When(!files.TryAdd(name, entry), name, "duplicate", "Once only.");
                 if (name.EndsWith("/page.json", StringComparison.Ordinal)) Pages.Add(known.Groups["key"].Value);
                 if (known.Groups["fact"].Success) Facts.Add(known.Groups["fact"].Value);
                 if (known.Groups["sha"].Success && name.EndsWith(".json", StringComparison.Ordinal)) Assets.Add(known.Groups["sha"].Value);
             }
             else if (name.Contains('/', StringComparison.Ordinal))
-                validation.Add(name, "invalid_format", "No file of this name belongs into the folder.");
+                Violations.Add(name, "invalid_format", "No file of this name belongs into the folder.");
             // Records of other services and notes for people may be in the same ZIP.
             else LeftAlone.Add(name);
         }
         var keys = Pages.ToHashSet(StringComparer.Ordinal);
         foreach (var name in files.Keys)
             if (Known().Match(name).Groups["key"] is { Success: true } key)
-                validation.When(!keys.Contains(key.Value), name, "required", $"{MissionFolder.Page(key.Value)} is missing.");
-        validation.Refuse();
+                Violations.When(!keys.Contains(key.Value), name, "required", $"{MissionFolder.Page(key.Value)} is missing.");
+        Violations.Refuse();
     }
 
     public bool Has(string name) => files.ContainsKey(name);

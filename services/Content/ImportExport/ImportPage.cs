@@ -36,7 +36,7 @@ partial class ImportExportApi
         if (page is not null && await db.NewestEdition(page.Key, request.Locale, context.CancellationToken) is not null)
             throw Problem.Exists("edition", $"{page.Key}/{request.Locale}");
 
-        var editionText = new EditionText(slug, title, "", body, []);
+        var editionText = new EditionText(new FrontMatter { Slug = slug, Title = title }, body, []);
         var response = Report(read);
         if (request.ValidateOnly)
         {
@@ -68,7 +68,7 @@ partial class ImportExportApi
             };
             db.Pages.Add(page);
         }
-        var source = request.Locale == page.AuthenticLocale ? null : await db.SourceFingerprint(page, context.CancellationToken);
+        var source = await TranslationSource.Of(db, page, request.Locale, newest: null, number: 0, context.CancellationToken);
         var draft = await drafts.Write(page, null, request.Locale, editionText, source, parsed, context.CancellationToken);
         response.Edition = await EditionResponse.Of(db, requestContext.Caller, draft, page, context);
         context.Created($"/v1/pages/{page.Key}/editions/{request.Locale}");

@@ -139,14 +139,14 @@ public sealed class MissionExporter(ContentDb db, IAssetStore files, TemporaryFi
             mission.Removal);
 
     static EditionFile Words(Edition edition) =>
-        new(edition.Slug,
-            edition.Title, edition.Summary.Length == 0 ? null : edition.Summary, edition.Given.Any()
-                ? [.. edition.Given.Order(StringComparer.Ordinal)] : null);
+        new(edition.FrontMatter) { Cites = edition.Given.Any() ? [.. edition.Given.Order(StringComparer.Ordinal)] : null };
 
     static EditionRecord Of(Edition e) =>
-        new(e.Id, e.Locale, e.Number, e.State, e.State == Edition.Published ? null : Words(e), e.SourceFingerprint, e.Author,
-            e.Contributors,
-        e.ApprovedBy, e.ApprovedAt, e.Note, e.Reason, e.MovedTo, e.SavedAt, e.PublishedAt, e.WithdrawnAt, e.GoneAt, e.EndedAt, e.Version);
+        new(e.Id, e.Locale, e.Number, e.State, e.State == Edition.Published ? null : Words(e), e.SourceFingerprint, e.SourceNumber,
+            e.Author, e.Contributors,
+        e.ApprovedBy, e.ApprovedAt, e.Note, e.Reason, e.MovedTo, e.SavedAt, e.PublishedAt, e.FirstPublishedAt,
+        e.WithdrawnAt, e.GoneAt, e.EndedAt, e.Version,
+        e.ReaffirmedBy, e.ReaffirmedAt, e.NeutralReason);
 
     static List<TextFile> Texts(List<LanguageText> texts) => [.. texts.Select(t => new TextFile(t.Lang, t.Words))];
 

@@ -1,8 +1,11 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+using Embassy.Content.Editions;
 
 namespace Embassy.Content.ImportExport;
 
@@ -21,6 +24,7 @@ static class MissionFolder
     {
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
         Converters = { new Instants() },
+        TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { EditionFile.LeaveOutEmpty } },
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
         RespectNullableAnnotations = true,
         RespectRequiredConstructorParameters = true,
@@ -74,9 +78,25 @@ sealed record PageHead(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] DateTimeOffset? EmbargoUntil = null);
 
 /// <summary>The fields of SaveDraft, without the body.</summary>
-sealed record EditionFile(
-    string Slug, string Title, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Summary = null,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] List<string>? Cites = null);
+sealed record EditionFile : FrontMatter
+{
+    [JsonConstructor]
+    public EditionFile() { }
+
+    [SetsRequiredMembers]
+    public EditionFile(FrontMatter frontMatter) : base(frontMatter) { }
+
+    [JsonPropertyOrder(1), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public List<string>? Cites { get; init; }
+
+    /// <summary>Leaves out the optional fields that are empty.</summary>
+    public static void LeaveOutEmpty(JsonTypeInfo type)
+    {
+        if (type.Type != typeof(EditionFile)) return;
+        foreach (var field in type.Properties.Where(p => p.PropertyType == typeof(string) && !p.IsRequired))
+            field.ShouldSerialize = (_, text) => text is not "";
+    }
+}
 
 /// <summary>The rest of a page's data; its members, and those below, have the names of their columns.</summary>
 sealed record PageRecord(
@@ -87,11 +107,12 @@ sealed record SlugRecord(string Locale, string Name, bool WasPublic);
 
 /// <param name="Words">Null for the public edition, whose text is in <c>page.json</c>.</param>
 sealed record EditionRecord(
-    Guid Id, string Locale, int Number, string State, EditionFile? Words, string? SourceFingerprint, string Author,
+    Guid Id, string Locale, int Number, string State, EditionFile? Words, string? SourceFingerprint, int? SourceNumber, string Author,
     List<string> Contributors,
     string ApprovedBy, DateTimeOffset? ApprovedAt, string Note, string Reason, string? MovedTo, DateTimeOffset SavedAt,
-    DateTimeOffset? PublishedAt,
-    DateTimeOffset? WithdrawnAt, DateTimeOffset? GoneAt, DateTimeOffset? EndedAt, int Version);
+    DateTimeOffset? PublishedAt, DateTimeOffset? FirstPublishedAt,
+    DateTimeOffset? WithdrawnAt, DateTimeOffset? GoneAt, DateTimeOffset? EndedAt, int Version,
+    string ReaffirmedBy, DateTimeOffset? ReaffirmedAt, string NeutralReason);
 
 sealed record ReviewRecord(
     Guid Id, string Locale, string Reason, string Subject, string Detail, string State, DateTimeOffset OpenedAt, string Assignee,

@@ -8,16 +8,17 @@ namespace Embassy.Content.Missions;
 /// lives two seconds, so another replica may use the old values for that long. The replica that makes the change
 /// invalidates its own cache at once.
 /// </summary>
+/// <remarks>
+/// Not the <see cref="MissionClient"/> of the others: content owns the mission and reads it from its own database, also
+/// the approval rules, which must not be older than seconds. Both cache by <see cref="CachedValue{T}"/>.
+/// </remarks>
 public sealed class MissionCache(LocaleCatalogue locales, TimeProvider clock)
 {
     static readonly TimeSpan Life = TimeSpan.FromSeconds(2);
 
-    sealed record CachedMission(IReadOnlyList<string> Locales, bool Approval, string Removal, string Sending, string Receiving,
-        DateTimeOffset Until);
+    sealed record CachedMission(IReadOnlyList<string> Locales, bool Approval, string Removal, string Sending, string Receiving);
 
-    CachedMission? cachedMission;
-    readonly Lock forgetting = new();
-    long generation;
+    readonly CachedValue<CachedMission> cached = new(clock);
 
     /// <summary>The languages in their order; fails when the mission is not set up.</summary>
     public async ValueTask<IReadOnlyList<string>> Locales(ContentDb db, CancellationToken cancellation) =>
@@ -35,37 +36,21 @@ public sealed class MissionCache(LocaleCatalogue locales, TimeProvider clock)
     public async ValueTask<(string Sending, string Receiving)> States(ContentDb db, CancellationToken cancellation) =>
         await Recall(db, cancellation) is var known ? (known.Sending, known.Receiving) : default;
 
-    /// <summary>How a language counts.</summary>
+    /// <summary>The plural rules of a language.</summary>
     public PluralRules Plurals(string locale) => locales.Plurals(locale);
 
-    async ValueTask<CachedMission> Recall(ContentDb db, CancellationToken cancellation)
+    ValueTask<CachedMission> Recall(ContentDb db, CancellationToken cancellation) => cached.Get(async _ =>
     {
-        if (cachedMission is { } known && known.Until > clock.GetUtcNow()) return known;
-        // Without the generation check, a read that started before a change would restore the old values for two
-        // seconds.
-        var started = Interlocked.Read(ref generation);
         var mission = await db.Missions.AsNoTracking().SingleOrDefaultAsync(cancellation)
             ?? throw new Problem(ProblemCodes.MissionMissing,
                 "The mission's languages are not known yet. An administrator sets them up: PUT /v1/mission.");
-        var read = new CachedMission(mission.Locales, mission.Approval != Mission.None, mission.Removal,
-            mission.SendingState, mission.ReceivingState, clock.GetUtcNow() + Life);
-        lock (forgetting)
-        {
-            if (generation == started) cachedMission = read;
-        }
-        return read;
-    }
+        return (new CachedMission(mission.Locales, mission.Approval != Mission.None, mission.Removal,
+            mission.SendingState, mission.ReceivingState), Life);
+    });
 
     /// <summary>
     /// Invalidates the cache after a change is committed; the next caller reads again, even while an earlier read is
     /// running.
     /// </summary>
-    public void Invalidate()
-    {
-        lock (forgetting)
-        {
-            generation++;
-            cachedMission = null;
-        }
-    }
+    public void Invalidate() => cached.Invalidate();
 }

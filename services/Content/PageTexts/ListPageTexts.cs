@@ -31,9 +31,7 @@ partial class PageTextsApi
             e.Page.AuthenticLocale,
             e.Locale,
             e.Number,
-            e.Slug,
-            e.Title,
-            e.Summary,
+            e.FrontMatter,
             e.Body,
             Filled = e.RenderedEdition != null && e.RenderedEdition.Shown != null ? e.RenderedEdition.Text : null,
             e.PublishedAt,
@@ -52,19 +50,18 @@ partial class PageTextsApi
                 break;
             }
             characters += row.Body.Length;
-            response.Texts.Add(new V1.PageText
+            var text = new V1.PageText
             {
                 Key = row.PageKey,
                 Type = row.Type,
                 Locale = row.Locale,
                 Number = row.Number,
                 Translation = Translation.Of(row.Locale == row.AuthenticLocale, row.SourceFingerprint, row.Authentic),
-                Slug = row.Slug,
-                Title = row.Title,
-                Summary = MarkdownText.Of(row.Summary),
                 Text = row.Filled is null ? MarkdownText.Of(row.Body) : MarkdownText.Line(row.Filled),
                 PublishedAt = row.PublishedAt?.ToTimestamp(),
-            });
+            };
+            row.FrontMatter.Onto(text, MarkdownText.Of);
+            response.Texts.Add(text);
         }
         return response;
     }

@@ -4,7 +4,7 @@ using Grpc.Core;
 namespace Embassy.Content.Pages;
 
 // Returns the published edition of a page in one language, now or as of a day, with the state of the other languages.
-// It never returns a draft, whoever calls. It is a read, so a repeat changes nothing.
+// It never returns a draft, to any caller. It is a read, so a repeat changes nothing.
 partial class PagesApi
 {
     public override async Task<V1.Page> GetPage(V1.GetPageRequest request, ServerCallContext context)

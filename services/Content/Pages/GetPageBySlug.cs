@@ -4,21 +4,26 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.Content.Pages;
 
-// Finds the published page that has a slug in a language. A former slug resolves to the current one.
+// Finds the published page that has a slug in a language. A former slug, or the page's slug in another language, leads
+// to the current one.
 // A repeat changes nothing.
 partial class PagesApi
 {
     public override async Task<V1.Page> GetPageBySlug(V1.GetPageBySlugRequest request, ServerCallContext context)
     {
         var validation = new RequestValidation();
-        validation.Language("locale", request.Locale, await missions.Locales(db, context.CancellationToken));
+        var locales = await missions.Locales(db, context.CancellationToken);
+        validation.Language("locale", request.Locale, locales);
         var name = validation.Text("slug", request.Slug, 120, required: true);
         validation.Refuse();
-        var key = await db.Slugs.Where(s => s.Locale == request.Locale && s.Name == name && s.WasPublic).Select(s => s.PageKey)
-            .SingleOrDefaultAsync(context.CancellationToken)
-            ?? throw Problem.NotFound("page", name);
-        var page = await Read(key, name, request.Locale, fallback: false, asOf: null, context.CancellationToken);
-        if (page.Slug != name) throw Moved($"/v1/slugs/{request.Locale}/{Uri.EscapeDataString(page.Slug)}");
+        var owners = await db.Slugs.Where(s => locales.Contains(s.Locale) && s.Name == name && s.WasPublic)
+            .ToDictionaryAsync(s => s.Locale, s => s.PageKey, context.CancellationToken);
+        // The asked language first, then the others in the mission's order.
+        var owner = locales.OrderBy(l => l != request.Locale).FirstOrDefault(owners.ContainsKey) ?? throw Problem.NotFound("page", name);
+        var page = await Read(owners[owner], name, request.Locale, request.Fallback, asOf: null, context.CancellationToken);
+        if (page.Slug != name)
+            throw Moved($"/v1/slugs/{page.Locale}/{Uri.EscapeDataString(page.Slug)}",
+                links.Page(page.Key, page.Type, page.Locale, page.Slug));
         Answer(page, context, negotiated: false);
         return page;
     }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
+using Embassy.Content.Assets;
 using Embassy.Content.Editions;
 using Embassy.Content.Facts;
 using Embassy.ServiceDefaults;
@@ -23,11 +24,11 @@ partial class PagesApi
             .Where(e => e.PageKey == key && (asOf == null
                 ? e.State == Edition.Published || e.State == Edition.Withdrawn || e.State == Edition.Redirected || e.State == Edition.Gone
                 : e.GoneAt != null || e.PublishedAt <= asOf && (e.EndedAt == null || e.EndedAt > asOf)))
-            .Select(e => new PublishedEdition(e.PageKey, e.Page.Type, e.Page.AuthenticLocale, e.Locale, e.Number, e.State, e.Slug, e.Title,
-                e.Summary,
+            .Select(e => new PublishedEdition(e.PageKey, e.Page.Type, e.Page.AuthenticLocale, e.Locale, e.Number, e.State, e.FrontMatter,
                 e.GoneAt == null && (e.Locale == locale || fallback) ? e.Body : null, e.Fingerprint, e.SourceFingerprint, e.PublishedAt,
                 e.WithdrawnAt, e.Reason,
-                e.MovedTo, e.EndedAt, e.GoneAt, e.GoneAt == null && (e.Locale == locale || fallback)
+                e.MovedTo, e.EndedAt, e.GoneAt, e.FirstPublishedAt, e.Page.EmbargoUntil,
+                e.GoneAt == null && (e.Locale == locale || fallback)
                     ? new PublishedRendering(e.Id, e.RenderedEdition!.Html, e.RenderedEdition.Text,
                         e.RenderedEdition.Shown, asOf != null ? e.RenderedEdition.Skeleton : null) : null)));
 
@@ -71,11 +72,17 @@ partial class PagesApi
                 Rendering =
                 await HistoricalEdition.Said(db, rendering, await missions.Formats(db, edition.Locale, cancellation), day, cancellation)
             };
-        return edition.ToProto(locales, [.. readable.Select(r => r.ToLanguage())], fallback: edition.Locale != locale);
+        var pictures = edition.FrontMatter.Lead is { Length: > 0 } lead ? await AssetLinks.Pictures(db, [lead], cancellation) : null;
+        return edition.ToProto(locales, [.. readable.Select(r => r.ToLanguage())], links, pictures, fallback: edition.Locale != locale);
     }
 
-    static Problem Moved(string location) =>
-        new(ProblemCodes.Moved, $"It is at {location} now.", more: new Dictionary<string, string> { ["location"] = location });
+    /// <param name="link">The address on the mission's site, where it is known.</param>
+    static Problem Moved(string location, string? link = null)
+    {
+        var more = new Dictionary<string, string> { ["location"] = location };
+        if (link is not null) more["link"] = link;
+        return new(ProblemCodes.Moved, $"It is at {location} now.", more: more);
+    }
 
     static Problem Gone(PublishedEdition edition) =>
         new(ProblemCodes.Gone, $"It is gone: {edition.Reason}", more: new Dictionary<string, string>

@@ -19,12 +19,12 @@ partial class PreviewsApi
         // The token grants the access: it names one edition, and was signed by a user who could see it.
         var edition = await db.Editions.AsNoTracking().IgnoreQueryFilters()
             .Where(e => e.PageKey == what.Key && e.Locale == what.Locale && e.Number == what.Number)
-            .Select(e => new PublishedEdition(e.PageKey, e.Page.Type, e.Page.AuthenticLocale, e.Locale, e.Number, e.State, e.Slug, e.Title,
-                e.Summary,
+            .Select(e => new PublishedEdition(e.PageKey, e.Page.Type, e.Page.AuthenticLocale, e.Locale, e.Number, e.State, e.FrontMatter,
                 e.Body, e.Fingerprint, e.SourceFingerprint, e.PublishedAt, e.WithdrawnAt, e.Reason, e.MovedTo, e.EndedAt, e.GoneAt,
+                e.FirstPublishedAt, e.Page.EmbargoUntil,
                 new PublishedRendering(e.Id, e.RenderedEdition!.Html, e.RenderedEdition.Text, e.RenderedEdition.Shown, null)))
             .SingleOrDefaultAsync(context.CancellationToken) ?? throw invalid;
-        var page = edition.ToProto([], [edition.ToLanguage()]);
+        var page = edition.ToProto([], [edition.ToLanguage()], links);
         context.SetLanguage(page.Locale, negotiated: false);
         return page;
     }

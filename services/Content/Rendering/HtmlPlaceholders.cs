@@ -10,7 +10,14 @@ namespace Embassy.Content.Rendering;
 /// </summary>
 static partial class HtmlPlaceholders
 {
-    const char Whole = '\ue000', End = '\ue001', Bare = '\ue002', Truth = '\ue003', Alternative = '\ue004';
+    const char Whole = '\ue000', End = '\ue001', Bare = '\ue002', Truth = '\ue003', Alternative = '\ue004',
+        Image = '\ue005';
+
+    /// <summary>Stands for the origin of this API's addresses, which a setting says when the text is read.</summary>
+    public const string Origin = "\ue006";
+
+    /// <summary>The attribute that the other attributes of a picture replace.</summary>
+    public const string ImageAttribute = "data-picture";
 
     public static string Element(int mark) => string.Create(CultureInfo.InvariantCulture, $"{Whole}{mark}{End}");
 
@@ -21,6 +28,9 @@ static partial class HtmlPlaceholders
     /// <summary>Returns the placeholder for the alternative text of a picture without its own.</summary>
     public static string AlternativeText(int picture) => string.Create(CultureInfo.InvariantCulture, $"{Alternative}{picture}{End}");
 
+    /// <summary>Returns the value of <see cref="ImageAttribute"/>.</summary>
+    public static string Attributes(int image) => string.Create(CultureInfo.InvariantCulture, $"{Image}{image}{End}");
+
     /// <summary>
     /// Escapes text for HTML elements and quoted attributes; letters of every language stay unescaped.
     /// </summary>
@@ -29,11 +39,12 @@ static partial class HtmlPlaceholders
         .Replace(">", "&gt;", StringComparison.Ordinal).Replace("\"", "&quot;", StringComparison.Ordinal);
 
     /// <summary>Returns the same text, safe in an attribute.</summary>
-    public static string InAttribute(string text) => text.Replace(Whole, Bare);
+    public static string InAttribute(string text) => text.Replace(Whole, Bare).Replace(Origin, "", StringComparison.Ordinal);
 
     public static string Fill(string text, Func<int, string> element, Func<int, string> words, Func<int, string> holds,
-        Func<int, string> alternative) => Place().Replace(text, match =>
+        Func<int, string> alternative, Func<int, string> image) => Place().Replace(text, match =>
     {
+        if (match.Groups[3].Success) return image(int.Parse(match.Groups[3].ValueSpan, CultureInfo.InvariantCulture));
         var mark = int.Parse(match.Groups[2].ValueSpan, CultureInfo.InvariantCulture);
         return match.Groups[1].ValueSpan[0] switch
         {
@@ -44,6 +55,6 @@ static partial class HtmlPlaceholders
         };
     });
 
-    [GeneratedRegex("([\ue000\ue002-\ue004])([0-9]{1,6})\ue001")]
+    [GeneratedRegex("([\ue000\ue002-\ue004])([0-9]{1,6})\ue001|data-picture=\"\ue005([0-9]{1,6})\ue001\"")]
     private static partial Regex Place();
 }

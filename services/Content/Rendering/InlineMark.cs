@@ -19,7 +19,7 @@ public sealed partial class InlineMark : LeafInline
     /// <summary>The statuses of an agreement, as the agreements service computes them.</summary>
     public static readonly string[] Statuses =
         ["proposed", "negotiating", "agreed", "initialled", "signed", "awaiting", "provisionally-applied", "in-force",
-        "suspended", "denounced", "terminated", "expired", "superseded"];
+        "in-effect", "suspended", "terminated", "expired", "superseded", "uncertain"];
 
     const int MostWords = 500;
 

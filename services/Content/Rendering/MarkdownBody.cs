@@ -23,7 +23,7 @@ public sealed partial class MarkdownBody
     /// The renderer's version. Increase it when the same Markdown renders to other HTML; older renderings are then
     /// renewed in the background.
     /// </summary>
-    public const int Version = 2;
+    public const int Version = 3;
 
     const string HeadingId = "s-";
 
@@ -48,6 +48,15 @@ public sealed partial class MarkdownBody
     /// The digests of assets that a picture without its own text shows; their description is filled in.
     /// </summary>
     public IReadOnlyList<string> Pictures { get; private init; } = [];
+
+    /// <summary>All pictures of assets in the HTML, each as a digest with a width suffix.</summary>
+    public IReadOnlyList<string> Images { get; private init; } = [];
+
+    /// <summary>True when nothing is filled in.</summary>
+    public bool IsPlain => Marks.Count + Pictures.Count + Images.Count == 0;
+
+    /// <summary>The digests of all assets that the rendering needs.</summary>
+    public IEnumerable<string> Assets => Pictures.Concat(Images.Select(i => i[..64])).Distinct();
 
     /// <summary>The text of each conditional paragraph, by the index of its mark.</summary>
     public IReadOnlyDictionary<int, string> Held { get; private init; } = new Dictionary<int, string>();
@@ -125,8 +134,8 @@ public sealed partial class MarkdownBody
         cancellation.ThrowIfCancellationRequested();
         var rendered = Render(document);
         cancellation.ThrowIfCancellationRequested();
-        var (html, text) = Sanitizer.Sanitize(rendered, isolate: Languages.Direction(locale) == "rtl");
-        return new MarkdownBody { Marks = marks, Held = held, Pictures = pictures, Html = html, Text = text };
+        var (html, text, images) = Sanitizer.Sanitize(rendered, isolate: Languages.Direction(locale) == "rtl");
+        return new MarkdownBody { Marks = marks, Held = held, Pictures = pictures, Images = images, Html = html, Text = text };
     }
 
     /// <summary>
@@ -134,10 +143,10 @@ public sealed partial class MarkdownBody
     /// </summary>
     public (string Html, string Text) Plainly(string body) =>
         Faults.Count > 0 ? ($"<pre>{HtmlPlaceholders.Escape(body)}</pre>", body)
-        : Pictures.Count == 0 ? (Html, Text) : (Emptied(Html), Emptied(Text));
+        : Pictures.Count + Images.Count == 0 ? (Html, Text) : (Emptied(Html), Emptied(Text));
 
     static string Emptied(string text) =>
-        HtmlPlaceholders.Fill(text, HtmlPlaceholders.Element, HtmlPlaceholders.Words, HtmlPlaceholders.Holds, _ => "");
+        HtmlPlaceholders.Fill(text, HtmlPlaceholders.Element, HtmlPlaceholders.Words, HtmlPlaceholders.Holds, _ => "", _ => "");
 
     // For ![](/v1/assets/…) the asset's description replaces the missing alternative text.
     static List<string> Undescribed(MarkdownDocument document)

@@ -5,9 +5,9 @@ namespace Embassy.Content.Rendering;
 /// <summary>The values of facts in one language, the conditions that hold, and the descriptions of assets.</summary>
 /// <param name="find">Returns a fact by its key, as it is shown in the language; null when there is none.</param>
 /// <param name="fallen">The indexes of marks whose condition no longer holds.</param>
-/// <param name="assets">The alternative texts of assets, by digest.</param>
+/// <param name="assets">The files and alternative texts of assets, by digest.</param>
 public sealed class RenderValues(
-    string locale, Func<string, FactView?> find, IReadOnlySet<int> fallen, IReadOnlyDictionary<string, List<LanguageText>> assets)
+    string locale, Func<string, FactView?> find, IReadOnlySet<int> fallen, IReadOnlyDictionary<string, PictureForms> assets)
 {
     readonly Dictionary<string, FactView?> facts = [];
 
@@ -20,11 +20,13 @@ public sealed class RenderValues(
             [.. renderTemplate.Marks.Select(View).OfType<FactView>().Distinct()],
             [.. renderTemplate.Marks.Select((m, i) => (m, i)).Where(m => m.m.Condition.Length > 0)
                 .Select(m => new ConditionView(m.m.Condition, !fallen.Contains(m.i), m.m.Words))]);
-        string Shows(int i) => i < renderTemplate.Pictures?.Count && assets.TryGetValue(renderTemplate.Pictures[i], out var texts)
-            ? texts.Find(t => t.Lang == locale)?.Words ?? "" : "";
+        string Shows(int i) => i < renderTemplate.Pictures?.Count && assets.TryGetValue(renderTemplate.Pictures[i], out var picture)
+            ? picture.Alternative(locale) : "";
+        string Image(int i) => i < renderTemplate.Images?.Count && renderTemplate.Images[i] is var name
+            ? $"data-asset=\"{name[..64]}\"" + (assets.TryGetValue(name[..64], out var image) ? image.Attributes(name) : "") : "";
         return (HtmlPlaceholders.Fill(renderTemplate.Html, Element, i => HtmlPlaceholders.Escape(Words(i)), Holds,
-            i => HtmlPlaceholders.Escape(Shows(i))),
-            HtmlPlaceholders.Fill(renderTemplate.Text, Words, Words, Holds, Shows), marks);
+            i => HtmlPlaceholders.Escape(Shows(i)), Image),
+            HtmlPlaceholders.Fill(renderTemplate.Text, Words, Words, Holds, Shows, Image), marks);
     }
 
     FactView? Fact(TemplateMark mark)

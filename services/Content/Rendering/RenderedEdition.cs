@@ -41,9 +41,10 @@ public sealed class RenderedEdition
     /// <summary>Renders a new text.</summary>
     public void Make(MarkdownBody markdownBody, string body, string fingerprint, RenderValues renderValues)
     {
-        var renderTemplate = markdownBody.Marks.Count + markdownBody.Pictures.Count == 0 || markdownBody.Faults.Count > 0 ? null
+        var renderTemplate = markdownBody.IsPlain || markdownBody.Faults.Count > 0 ? null
             : new RenderTemplate(markdownBody.Html, markdownBody.Text,
-                [.. markdownBody.Marks.Select(m => TemplateMark.Of(m, markdownBody.Held))], [.. markdownBody.Pictures]);
+                [.. markdownBody.Marks.Select(m => TemplateMark.Of(m, markdownBody.Held))], [.. markdownBody.Pictures],
+                [.. markdownBody.Images]);
         (Skeleton, Fingerprint, MadeBy) =
             (renderTemplate is null ? null
                 : JsonSerializer.Serialize(renderTemplate, Announcement.Json), fingerprint, MarkdownBody.Version);
@@ -68,7 +69,13 @@ public sealed class RenderedEdition
 /// <summary>The template of a rendering, sanitised once when the text was saved.</summary>
 /// <param name="Pictures">The digests of the assets whose description is filled in; null from an older
 /// renderer.</param>
-public sealed record RenderTemplate(string Html, string Text, List<TemplateMark> Marks, List<string>? Pictures = null);
+/// <param name="Images">All pictures of assets, each as a digest with a width suffix.</param>
+public sealed record RenderTemplate(string Html, string Text, List<TemplateMark> Marks, List<string>? Pictures = null,
+    List<string>? Images = null)
+{
+    /// <summary>The digests of all assets that the rendering needs.</summary>
+    public IEnumerable<string> Assets => [.. Pictures ?? [], .. (Images ?? []).Select(i => i[..64])];
+}
 
 /// <param name="Word"><c>fact</c>, <c>claim</c>, <c>until</c> or <c>while</c>.</param>
 /// <param name="Words">The text of a claim, or of the conditional paragraph.</param>

@@ -45,8 +45,8 @@ static class Sanitizer
         return rules;
     }
 
-    /// <summary>Returns the safe HTML and its plain text.</summary>
-    public static (string Html, string Text) Sanitize(string html, bool isolate)
+    /// <summary>Returns the safe HTML, its plain text, and its pictures of assets.</summary>
+    public static (string Html, string Text, List<string> Images) Sanitize(string html, bool isolate)
     {
         var document = Rules.SanitizeDom(html);
         var body = document.Body!;
@@ -58,6 +58,7 @@ static class Sanitizer
         foreach (var image in body.QuerySelectorAll("img").OfType<IHtmlImageElement>().ToList())
             if (image.GetAttribute("src") is not { } src || src.Contains("//", StringComparison.Ordinal)
                 || src.Contains(':', StringComparison.Ordinal) || src.Contains('\\', StringComparison.Ordinal)) image.Remove();
-        return (MarkupWriter.Inside(body).Trim(), PlainText.Of(body, isolate));
+        var images = AddressMarks.Add(body);
+        return (MarkupWriter.Inside(body).Trim(), PlainText.Of(body, isolate), images);
     }
 }

@@ -6,9 +6,7 @@ namespace Embassy.Content.Reviews;
 /// <summary>
 /// Runs due link checks in a loop of its own, because schedules and review dates must not wait for slow services.
 /// </summary>
-public sealed class LinkChecker(IServiceScopeFactory scopes, ServiceClients serviceClients, IHostApplicationLifetime host,
-    TimeProvider clock, ILogger<LinkChecker> log)
-    : BackgroundLoop(host, clock, log)
+public sealed class LinkChecker(ServiceClients serviceClients, LoopHost host) : BackgroundLoop(host)
 {
     static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
     const int Batch = 100;
@@ -22,8 +20,7 @@ public sealed class LinkChecker(IServiceScopeFactory scopes, ServiceClients serv
 
     async Task<T> InScope<T>(Func<ContentDb, DateTimeOffset, Task<T>> piece)
     {
-        await using var scope = scopes.CreateAsyncScope();
-        scope.ServiceProvider.GetRequiredService<RequestContext>().Caller = Caller.Service;
+        await using var scope = Scope();
         return await piece(scope.ServiceProvider.GetRequiredService<ContentDb>(), Clock.Now());
     }
 }

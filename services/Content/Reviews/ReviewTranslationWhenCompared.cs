@@ -3,7 +3,7 @@ using Embassy.ServiceDefaults;
 
 namespace Embassy.Content.Reviews;
 
-// A translation of an older authentic text has to be looked at; one that says the same again has not.
+// An outdated translation needs a review; the review closes when the translation is current again.
 public sealed class ReviewTranslationWhenCompared(ContentDb db, TimeProvider clock) : IDomainEventHandler<TranslationCompared>
 {
     public Task Handle(TranslationCompared domainEvent, CancellationToken cancellation)

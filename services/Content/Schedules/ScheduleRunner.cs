@@ -11,9 +11,7 @@ namespace Embassy.Content.Schedules;
 /// Runs due schedules, each in its own transaction: a failed one waits for its next attempt, and the others continue.
 /// Several replicas may run it, because each locks the page first and checks again that something is due.
 /// </summary>
-public sealed class ScheduleRunner(
-    IServiceScopeFactory scopes, MissionCache missions, IHostApplicationLifetime host, TimeProvider clock, ILogger<ScheduleRunner> log)
-    : BackgroundLoop(host, clock, log)
+public sealed class ScheduleRunner(MissionCache missions, LoopHost host) : BackgroundLoop(host)
 {
     static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
     const int Batch = 100;
@@ -49,7 +47,7 @@ public sealed class ScheduleRunner(
         }
         catch (Exception e) when (!cancellation.IsCancellationRequested)
         {
-            log.LogError(e, "What was due for {Page} in {Locale} failed; it is tried again", key, locale);
+            Log.LogError(e, "What was due for {Page} in {Locale} failed; it is tried again", key, locale);
             Telemetry.ScheduleFailures.Add(1);
             await InScope(async (db, now) =>
             {
@@ -113,11 +111,9 @@ public sealed class ScheduleRunner(
 
     static DateTimeOffset Later(DateTimeOffset one, DateTimeOffset? other) => other > one ? other.Value : one;
 
-    // Runs as the service itself, with a new database context for each unit of work.
     async Task<T> InScope<T>(Func<ContentDb, DateTimeOffset, Task<T>> piece)
     {
-        await using var scope = scopes.CreateAsyncScope();
-        scope.ServiceProvider.GetRequiredService<RequestContext>().Caller = Caller.Service;
+        await using var scope = Scope();
         return await piece(scope.ServiceProvider.GetRequiredService<ContentDb>(), Clock.Now());
     }
 }

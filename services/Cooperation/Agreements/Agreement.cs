@@ -7,8 +7,8 @@ namespace Embassy.Cooperation.Agreements;
 
 /// <summary>An agreement between States, concluded or planned.</summary>
 /// <remarks>
-/// Its content is entered once. Later events are acts, and the status is computed from them (<see
-/// cref="AgreementStatus"/>).
+/// Later events are acts, and the status of the parties is computed from them (<see cref="AgreementStatus"/>). Wrong
+/// entries are corrected, and the history keeps the earlier values.
 /// </remarks>
 [AudienceChangedBy("SetAgreementAudience")]
 public sealed class Agreement : IHasAudience
@@ -18,10 +18,13 @@ public sealed class Agreement : IHasAudience
     public required List<LanguageText> Titles { get; init; }
     public required List<string> Parties { get; init; }
     public required List<string> Sectors { get; init; }
-    public required EntryRule Rule { get; init; }
-    public required Term Term { get; init; }
-    public required List<string> AuthenticLocales { get; init; }
-    public required string PrevailingLocale { get; init; }
+    public required EntryRule Rule { get; set; }
+    public required Term Term { get; set; }
+
+    /// <summary>False for an instrument that is not a treaty.</summary>
+    public required bool Binding { get; set; }
+    public required List<string> AuthenticLocales { get; set; }
+    public required string PrevailingLocale { get; set; }
     public required List<TextAsset> Texts { get; init; }
 
     /// <summary>The parent agreement that it amends or is a protocol to.</summary>
@@ -32,6 +35,13 @@ public sealed class Agreement : IHasAudience
     public required string Audience { get; set; }
     public DateTimeOffset? EmbargoUntil { get; set; }
     public List<AgreementAction> Actions { get; private set; } = [];
+    public List<Correction> Corrections { get; private set; } = [];
+
+    /// <summary>The parties that concluded it, then those that joined it, in the order of the record.</summary>
+    public IReadOnlyList<string> AllParties =>
+        [.. Parties.Union(Actions.Where(a => AgreementAction.IsJoining(a.Kind)).Select(a => a.Party))];
+
+    Provisions Provisions => new(Rule, Term, Parties, Binding);
 
     /// <summary>The date of the latest act as text, the sort key of lists; empty without acts.</summary>
     public string LastActDate { get; private set; } = "";
@@ -63,17 +73,97 @@ public sealed class Agreement : IHasAudience
     }
 
     /// <summary>
-    /// Returns false if this act is already on record; rejects an act that conflicts with one on record.
+    /// Returns false if this act is already on record; rejects an act that conflicts with one on record or with the law
+    /// of treaties.
     /// </summary>
     public bool Record(AgreementAction act)
     {
-        if (Actions.Exists(a => a.Kind == act.Kind && a.Party == act.Party && a.Date == act.Date)) return false;
+        if (Actions.Exists(a => a.IsSameAs(act))) return false;
         ConflictingActs.Refuse(act, Actions);
+        LawOfTreaties.Refuse(Provisions, [.. Actions, act]);
+        if (!AllParties.Contains(act.Party) && AgreementAction.IsJoining(act.Kind))
+            Headings.Add(new AgreementSubject { AgreementId = Id, Word = AgreementSubject.OfParty(act.Party) });
         Actions.Add(act);
-        LastActDate = Actions.Select(a => a.Date.ToString()).Max(StringComparer.Ordinal)!;
-        UpdatedAt = act.RecordedAt;
-        Version++;
+        Touch(act.RecordedAt);
         return true;
+    }
+
+    /// <summary>Replaces an act on record, or strikes it; the history keeps the act as it stood.</summary>
+    /// <param name="with">Null strikes the act.</param>
+    public void Correct(AgreementAction act, AgreementAction? with, string reason, string by, DateTimeOffset now)
+    {
+        var others = Actions.FindAll(a => a != act);
+        if (with is null && others.Find(a => a.Concerns == act.Id) is { } about)
+            throw ConflictingActs.InTheWay(act, about, "It concerns this act.");
+        if (with is not null) ConflictingActs.Refuse(with, others);
+        LawOfTreaties.Refuse(Provisions, with is null ? others : [.. others, with]);
+        var before = act.ToProto().ToString();
+        if (with is null) Actions.Remove(act);
+        else act.Become(with);
+        Keep([new(now, by, reason, $"actions/{act.Id}", before, with is null ? "" : act.ToProto().ToString())]);
+    }
+
+    /// <summary>
+    /// Replaces provisions; the history keeps the earlier ones. Returns false if nothing changed.
+    /// </summary>
+    public bool Correct(EntryRule? rule, Term? term, (List<string> Authentic, string Prevailing)? languages, bool? binding, string reason,
+        string by, DateTimeOffset now)
+    {
+        var before = ToProvisions();
+        LawOfTreaties.Refuse(new(rule ?? Rule, term ?? Term, Parties, binding ?? Binding), Actions);
+        (Rule, Term, Binding) = (rule ?? Rule, term ?? Term, binding ?? Binding);
+        if (languages is { } given) (AuthenticLocales, PrevailingLocale) = (given.Authentic, given.Prevailing);
+        List<Correction> made = [.. before.Zip(ToProvisions()).Where(p => p.First.Json != p.Second.Json)
+            .Select(p => new Correction(now, by, reason, p.First.Of, p.First.Json, p.Second.Json))];
+        if (made.Count > 0) Keep(made);
+        return made.Count > 0;
+    }
+
+    (string Of, string Json)[] ToProvisions() =>
+    [
+        ("entryRule", Rule.ToProto().ToString()), ("term", Term.ToProto().ToString()), ("binding", Binding ? "yes" : "no"),
+        ("languages",
+            new V1.AuthenticLanguages { AuthenticLocales = { AuthenticLocales }, PrevailingLocale = PrevailingLocale }.ToString()),
+    ];
+
+    void Keep(List<Correction> made)
+    {
+        Corrections = [.. Corrections, .. made];
+        Touch(made[0].At);
+    }
+
+    void Touch(DateTimeOffset now)
+    {
+        LastActDate = Actions.Select(a => a.Date.ToString()).Max(StringComparer.Ordinal) ?? "";
+        UpdatedAt = now;
+        Version++;
+    }
+
+    /// <summary>
+    /// Takes over the day on which a later agreement is in force between the parties of this one; returns the act whose
+    /// effect that changes, or null.
+    /// </summary>
+    public AgreementAction? Follow(Agreement later, DateTimeOffset now)
+    {
+        AgreementAction? changed = null;
+        var effect = later.InForceBetween(AllParties);
+        foreach (var act in Actions.Where(a => a.Related == later.Id && AgreementAction.WaitsForRelated(a.Kind) && a.TakesEffect != effect))
+            (act.TakesEffect, changed) = (effect, act);
+        if (changed is not null) Touch(now);
+        return changed;
+    }
+
+    /// <summary>The date on which it is in force for all of these; null while that is not known.</summary>
+    public CivilDate? InForceBetween(IEnumerable<string> parties)
+    {
+        var statuses = new AgreementReading(DateOnly.MaxValue, Provisions, Actions, latest: true).Parties;
+        ActDay? last = null;
+        foreach (var party in parties)
+        {
+            if (statuses.Find(s => s.Party == party)?.Entry is not { } entry) return null;
+            last = last is { } day ? ActDay.Later(day, entry) : entry;
+        }
+        return last?.ToCivilDate();
     }
 
     /// <summary>Returns false if nothing changed; refuses to hide a public agreement.</summary>
@@ -86,7 +176,7 @@ public sealed class Agreement : IHasAudience
         return true;
     }
 
-    public AgreementStatus StatusOn(DateOnly day) => AgreementStatus.On(day, Rule, Term, Parties, Actions);
+    public AgreementStatus StatusOn(DateOnly day) => AgreementStatus.On(day, Provisions, Actions);
 
     /// <summary>
     /// The announcements for a newly recorded act: the new status or the act alone, and deadlines that are now near.
@@ -94,7 +184,7 @@ public sealed class Agreement : IHasAudience
     public List<Announcement> Tell(AgreementAction act, DateOnly today)
     {
         var (from, status) = (AnnouncedStatus, StatusOn(today));
-        var before = Deadlines.Of(this, AgreementStatus.On(today, Rule, Term, Parties, Actions.FindAll(a => a != act)), today);
+        var before = Deadlines.Of(this, AgreementStatus.On(today, Provisions, Actions.FindAll(a => a != act)), today);
         See(status, today);
         return
         [
@@ -105,6 +195,15 @@ public sealed class Agreement : IHasAudience
         ];
     }
 
+    /// <summary>The announcements for a correction: the new status, or the correction alone.</summary>
+    public List<Announcement> TellCorrection(string reason, DateOnly today)
+    {
+        var (from, status) = (AnnouncedStatus, StatusOn(today));
+        See(status, today);
+        return [from == status.Word ? new AgreementCorrected(ToSummary(today), Corrections[^1].Of, reason)
+            : new AgreementStatusChanged(ToSummary(today), from, status.Word, "corrected: " + reason)];
+    }
+
     /// <summary>The announcements for an agreement that was internal so far: its whole history, step by step.</summary>
     public List<Announcement> Introduce(DateOnly today)
     {
@@ -112,7 +211,7 @@ public sealed class Agreement : IHasAudience
         var told = new List<Announcement> { new AgreementProposed(ToSummary(today) with { Status = from, StatusSince = null }) };
         foreach (var (act, i) in acts.Select((act, i) => (act, i)))
         {
-            var status = AgreementStatus.On(today, Rule, Term, Parties, acts[..(i + 1)]);
+            var status = AgreementStatus.On(today, Provisions, acts[..(i + 1)]);
             var summary = ToSummary(today) with { Status = status.Word, StatusSince = status.Since?.ToString() };
             told.Add(status.Word == from
                 ? new AgreementActionRecorded(summary, act.Kind, act.Party.Length == 0 ? null : act.Party, act.Date.ToString())
@@ -148,8 +247,10 @@ public sealed class Agreement : IHasAudience
     {
         AnnouncedStatus = status.Word;
         SeenThrough = today;
-        NextDay = Actions.Select(a => a.Date.Last).Concat(Deadlines.Of(this, status, today).SelectMany(d => d.Days))
-            .Where(d => d > today).Cast<DateOnly?>().Min();
+        // An uncertain status begins with the earliest day that it may.
+        DateOnly?[] earliest = status.Readings is { } readings ? [readings.Earliest.Due, readings.Earliest.EndsOn] : [];
+        NextDay = Actions.SelectMany(a => a.Days).Concat(Deadlines.Of(this, status, today).SelectMany(d => d.Days))
+            .Concat(earliest.OfType<DateOnly>()).Where(d => d > today).Cast<DateOnly?>().Min();
     }
 
     public static void Map(ModelBuilder model)
@@ -176,8 +277,13 @@ public sealed class Agreement : IHasAudience
                 // The id is generated in code: otherwise EF Core treats a new act that has an id as an existing row.
                 action.Property(a => a.Id).ValueGeneratedNever();
                 action.HasKey(a => a.Id);
-                action.Property(a => a.Kind).HasMaxLength(20);
-                action.Property(a => a.Party).HasMaxLength(3);
+                action.Property(a => a.Kind).HasMaxLength(32);
+                action.Property(a => a.Party).HasMaxLength(8);
+                action.Property(a => a.Predecessor).HasMaxLength(8).HasDefaultValue("");
+                action.Property(a => a.RegistrationNumber).HasMaxLength(40).HasDefaultValue("");
+                action.Property(a => a.Volume).HasMaxLength(40).HasDefaultValue("");
+                action.HasIndex(a => a.Related);
+                JsonColumn.Owned(action, a => a.Texts);
                 action.Property(a => a.Document).HasMaxLength(1000).HasDefaultValue("");
                 action.OwnsOne(a => a.Source);
                 action.ToTable("Actions");
@@ -197,21 +303,27 @@ public sealed class Agreement : IHasAudience
         JsonColumn.Map<Agreement, Citation>(model, a => a.Sources);
         JsonColumn.Map<Agreement, string>(model, a => a.AuthenticLocales);
         JsonColumn.Map<Agreement, TextAsset>(model, a => a.Texts);
+        JsonColumn.Map<Agreement, Correction>(model, a => a.Corrections);
         // The default for rows that are older than the column.
         model.Entity<Agreement>().Property(a => a.AuthenticLocales).HasDefaultValueSql("'[]'");
         model.Entity<Agreement>().Property(a => a.Texts).HasDefaultValueSql("'[]'");
     }
 
-    /// <param name="embargoToo">True if the reader may see the embargo.</param>
-    public V1.Agreement ToProto(DateOnly day, bool embargoToo)
+    /// <param name="staff">True if the reader may see the embargo and who made corrections.</param>
+    /// <param name="parent">The agreement that it amends or is a protocol to, if there is one.</param>
+    public V1.Agreement ToProto(DateOnly day, bool staff, Explanations explanations, Agreement? parent)
     {
         var status = StatusOn(day);
+        IEnumerable<StatusReason> reasons = status.Reasons;
+        if (parent is not null && status.IsInOperation && parent.StatusOn(day) is { IsInOperation: false } without)
+            reasons = reasons.Append(StatusReasons.WithoutParent(status, without));
+        var registered = Actions.Where(a => a.Kind == AgreementAction.Registered && a.Date.First <= day).MinBy(a => a.Date.First);
         return new()
         {
             Id = Id.ToString(),
             Type = Type,
             Titles = { Titles.Select(t => t.ToProto()) },
-            Parties = { Parties },
+            Parties = { AllParties },
             Sectors = { Sectors },
             EntryRule = Rule.ToProto(),
             // As text a year sorts before its months; acts of one day keep the order of recording.
@@ -219,14 +331,19 @@ public sealed class Agreement : IHasAudience
                 .Select(a => a.ToProto()) },
             Status = status.Word,
             StatusSince = status.Since?.ToString() ?? "",
-            Explanation = status.Explanation,
+            StatusIfEarliest = status.Word == AgreementStatus.Uncertain ? status.Readings!.Value.Earliest.Word : "",
+            StatusIfLatest = status.Word == AgreementStatus.Uncertain ? status.Readings!.Value.Latest.Word : "",
+            Explanation = Explanations.English(reasons),
+            Reasons = { reasons.Select(r => r.ToProto(explanations)) },
+            PartyStatuses = { status.ShownParties.Select(status.ToProto) },
             OwedBy = { status.OwedBy },
             Sources = { Sources.Select(s => s.ToProto()) },
             Audience = Audience,
-            EmbargoUntil = embargoToo ? EmbargoUntil?.ToTimestamp() : null,
+            EmbargoUntil = staff ? EmbargoUntil?.ToTimestamp() : null,
             CreatedAt = CreatedAt.ToTimestamp(),
             UpdatedAt = UpdatedAt.ToTimestamp(),
             Version = Version,
+            Binding = Binding ? "yes" : "no",
             AuthenticLocales = { AuthenticLocales },
             PrevailingLocale = PrevailingLocale,
             Texts = { Texts.Select(t => new V1.AgreementText { Lang = t.Lang, Asset = t.Asset }) },
@@ -235,13 +352,16 @@ public sealed class Agreement : IHasAudience
             Relation = Relation,
             EndsOn = status.EndsOn is { } end ? CivilDate.Day(end).ToString() : "",
             Deadlines = { Agreements.Deadlines.Of(this, status, day).Select(d => d.ToProto()) },
+            Registration = registered is null ? null
+                : new() { Number = registered.RegistrationNumber, Volume = registered.Volume, Date = registered.Date.ToString() },
+            Corrections = { Corrections.Select(c => c.ToProto(staff)) },
         };
     }
 
     public AgreementSummary ToSummary(DateOnly day)
     {
         var status = StatusOn(day);
-        return new(Id.ToString(), Type, [.. Titles.Select(t => t.ToAnnounced())], [.. Parties], status.Word, status.Since?.ToString(),
+        return new(Id.ToString(), Type, [.. Titles.Select(t => t.ToAnnounced())], AllParties, status.Word, status.Since?.ToString(),
             Version, $"/v1/agreements/{Id}");
     }
 }

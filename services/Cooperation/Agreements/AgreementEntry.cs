@@ -14,7 +14,7 @@ public sealed class AgreementEntry(CooperationDb db, RequestContext requestConte
         var id = validation.Id("id", request.Id);
         validation.When(request.Type.Length == 0, "type", "required", "treaty, agreement, memorandum, protocol or executive-programme.");
         var titles = validation.Texts("titles", request.Titles, 1000, known: null, required: true);
-        var parties = validation.StateList("parties", request.Parties, 2, 250);
+        var parties = validation.Parties("parties", request.Parties, 2, 250);
         var sectors = validation.List("sectors", request.Sectors, 20, 60);
         for (var i = 0; i < sectors.Count; i++)
         {
@@ -23,7 +23,7 @@ public sealed class AgreementEntry(CooperationDb db, RequestContext requestConte
         }
         var rule = EntryRule.From(request.EntryRule, validation);
         var term = Term.From(request.Term, validation);
-        var authentic = Locales(request, validation);
+        var authentic = validation.AuthenticLocales("", request.AuthenticLocales, request.PrevailingLocale);
         var texts = Texts(request, validation);
         var sources = validation.Sources("sources", request.Sources);
         var embargo = validation.Instant("embargoUntil", request.EmbargoUntil);
@@ -45,6 +45,7 @@ public sealed class AgreementEntry(CooperationDb db, RequestContext requestConte
             Sectors = sectors,
             Rule = rule,
             Term = term,
+            Binding = request.Binding != "no",
             AuthenticLocales = authentic,
             PrevailingLocale = request.PrevailingLocale,
             Texts = texts,
@@ -59,21 +60,6 @@ public sealed class AgreementEntry(CooperationDb db, RequestContext requestConte
         db.Agreements.Add(agreement);
         db.Announce(new AgreementProposed(agreement.ToSummary(clock.Today())), about: agreement);
         return agreement;
-    }
-
-    static List<string> Locales(V1.RecordAgreementRequest request, RequestValidation validation)
-    {
-        validation.Count("authenticLocales", request.AuthenticLocales.Count, 0, 10);
-        for (var i = 0; i < request.AuthenticLocales.Count && i < 10; i++)
-        {
-            validation.When(!Languages.WellFormed(request.AuthenticLocales[i]), $"authenticLocales[{i}]", "unknown_language",
-                "A BCP 47 tag, like ar or az-Latn.");
-            validation.When(request.AuthenticLocales.IndexOf(request.AuthenticLocales[i]) < i, $"authenticLocales[{i}]", "duplicate",
-                "Each language once.");
-        }
-        validation.When(request.PrevailingLocale.Length > 0 && !request.AuthenticLocales.Contains(request.PrevailingLocale),
-            "prevailingLocale", "unknown_language", "One of the authentic languages.");
-        return [.. request.AuthenticLocales];
     }
 
     static List<TextAsset> Texts(V1.RecordAgreementRequest request, RequestValidation validation)

@@ -34,17 +34,22 @@ public static class Deadlines
     {
         if (status.Due is { } due && due > day) yield return new(EntryIntoForce, due);
         foreach (var party in status.OwedBy) yield return new(AwaitedAct, null, party);
-        if (status.Word is not (AgreementStatus.InForce or AgreementStatus.Suspended or AgreementStatus.Denounced)) yield break;
+        if (!status.IsInOperation) yield break;
         if (status.EndsOn is { } end)
         {
-            yield return new(term.RenewalMonths == 0 && term.Months > 0 && status.Word != AgreementStatus.Denounced ? Expiry : End, end);
+            var expires = term.Expiry(status.Entry?.Last, status.ExtendedTo) == end;
+            yield return new(expires ? Expiry : End, end);
             yield break;
         }
-        if (status.Entry is not { } entry || term.RenewalMonths == 0 || term.EndAfter(day, entry.Last) is not { } next) yield break;
+        // One of several parties may leave while the agreement stays in force for the others.
+        foreach (var party in status.Parties)
+            if (party.End is { } left && left.Day > day) yield return new(End, left.Day, party.Party);
+        if (status.Entry is not { } entry || term.RenewalMonths == 0 || term.EndAfter(day, entry.Last, status.ExtendedTo) is not { } next)
+            yield break;
         yield return new(Renewal, next);
         // After the last day of notice for this term, the next term applies.
         var notice = term.LastNotice(next);
-        if (notice < day && term.EndAfter(next, entry.Last) is { } later) notice = term.LastNotice(later);
+        if (notice < day && term.EndAfter(next, entry.Last, status.ExtendedTo) is { } later) notice = term.LastNotice(later);
         if (notice >= day) yield return new(Notice, notice);
     }
 }

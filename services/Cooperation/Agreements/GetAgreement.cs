@@ -4,7 +4,8 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.Cooperation.Agreements;
 
-// Returns one agreement with its acts, and its status on a day with an explanation. Takes one query.
+// Returns one agreement with its acts, and its status on a day with an explanation. Takes one query, and one
+// for the agreement to which it belongs.
 // Read-only: a repeat changes nothing.
 partial class AgreementsApi
 {
@@ -14,7 +15,7 @@ partial class AgreementsApi
         var asOf = validation.Day("asOf", request.AsOf);
         validation.Refuse();
         var agreement = await Find(request.Id, db.Agreements.AsNoTracking(), context.CancellationToken);
-        context.MayBeCached(SurrogateKeys.Usual, $"agreements/{agreement.Id}");
-        return Show(agreement, asOf ?? clock.Today(), context);
+        context.MayBeCached(SurrogateKeys.Usual, $"agreements/{agreement.Id}", $"agreements/{agreement.ParentId}");
+        return await Show(agreement, asOf ?? clock.Today(), context);
     }
 }

@@ -11,7 +11,7 @@ partial class AgreementsApi
     public override async Task<V1.ListAgreementsResponse> ListAgreements(V1.ListAgreementsRequest request, ServerCallContext context)
     {
         var validation = new RequestValidation();
-        if (request.Party.Length > 0) validation.State("party", request.Party);
+        if (request.Party.Length > 0) validation.Party("party", request.Party);
         var sector = validation.Text("sector", request.Sector, 60);
         var parent = request.Parent.Length > 0 ? validation.Id("parent", request.Parent) : (Guid?)null;
         validation.Refuse();
@@ -25,8 +25,7 @@ partial class AgreementsApi
         if (paging.After is [var date, var after])
         {
             // A forged token could contain text that a database rejects.
-            if (date.Length > 0 && !CivilDate.TryParse(date, out _))
-                throw new Problem(ProblemCodes.InvalidPageToken, "This pageToken was not given out for this list.");
+            if (date.Length > 0 && !CivilDate.TryParse(date, out _)) throw Paging.Refusal();
             var id = Paging.Id(after);
             rows = rows.Where(a => string.Compare(a.LastActDate, date) < 0 || a.LastActDate == date && a.Id > id);
         }
@@ -35,7 +34,7 @@ partial class AgreementsApi
         var today = clock.Today();
         var response = new V1.ListAgreementsResponse
         {
-            Agreements = { shown.Select(a => a.ToProto(today, embargoToo: requestContext.Caller.SeesInternal)) },
+            Agreements = { await Shown(shown, today, context.CancellationToken) },
             NextPageToken = agreements.Count > paging.Size ? paging.Next(shown[^1].LastActDate, shown[^1].Id.ToString()) : "",
         };
         if (request.IncludeTotal) response.TotalSize = await matching.CountAsync(context.CancellationToken);

@@ -13,8 +13,8 @@ partial class AgreementsApi
     static readonly List<string> Ahead =
     [
         AgreementStatus.Negotiating, AgreementStatus.Agreed, AgreementStatus.Initialled, AgreementStatus.Awaiting,
-        AgreementStatus.ProvisionallyApplied,
-        AgreementStatus.InForce, AgreementStatus.Suspended, AgreementStatus.Denounced,
+        AgreementStatus.ProvisionallyApplied, AgreementStatus.Uncertain,
+        AgreementStatus.InForce, AgreementStatus.InEffect, AgreementStatus.Suspended,
     ];
 
     public override async Task<V1.ListDeadlinesResponse> ListDeadlines(V1.ListDeadlinesRequest request, ServerCallContext context)

@@ -14,6 +14,6 @@ partial class AgreementsApi
         var agreement = await entry.Add(request, context.CancellationToken);
         await db.SaveChangesAsync(context.CancellationToken);
         context.Created($"/v1/agreements/{agreement.Id}");
-        return Show(agreement, clock.Today(), context);
+        return await Show(agreement, clock.Today(), context);
     }
 }

@@ -24,6 +24,6 @@ partial class AgreementsApi
             else foreach (var told in agreement.Introduce(today)) db.Announce(told, about: agreement);
             await db.SaveChangesAsync(context.CancellationToken);
         }
-        return Show(agreement, today, context);
+        return await Show(agreement, today, context);
     }
 }

@@ -37,42 +37,39 @@ public sealed class Term
     }
 
     /// <summary>
-    /// The first end of a term after a day, of the first term or of a renewal; null if there is none.
+    /// The first end of a term after a day, of the first or extended term or of a renewal; null if there is none.
     /// </summary>
-    public DateOnly? EndAfter(DateOnly day, DateOnly entry)
+    /// <param name="extendedTo">The end that an extension gave the term.</param>
+    public DateOnly? EndAfter(DateOnly day, DateOnly? entry, DateOnly? extendedTo = null)
     {
-        if (Months == 0) return null;
-        var end = Day(entry, Months);
+        if (FirstEnd(entry, extendedTo) is not { } end) return null;
         if (end > day) return end;
         if (RenewalMonths == 0) return null;
         // Each end is counted from the entry, not from the previous end: 31 January, 28 February, 31 March.
+        var (from, first) = extendedTo is { } extended ? (extended, 0) : (entry!.Value, Months);
         var passed = (day.Year - end.Year) * 12 + day.Month - end.Month;
         for (var renewals = Math.Max(1, passed / RenewalMonths); ; renewals++)
-            if (Day(entry, Months + renewals * RenewalMonths) is var next && (next > day || next == DateOnly.MaxValue)) return next;
+            if (Day(from, first + renewals * RenewalMonths) is var next && (next > day || next == DateOnly.MaxValue)) return next;
     }
 
     /// <summary>The last day for notice against a renewal.</summary>
     public DateOnly LastNotice(DateOnly end) => Day(end, -NoticeMonths);
 
     /// <summary>
-    /// The first day on which it is no longer in force, and whether by denunciation; null while it has no end.
+    /// The first day on which it is no longer in force for the party that gave notice; null if not known.
     /// </summary>
-    public (DateOnly On, bool Denounced)? End(DateOnly? entry, DateOnly? denounced)
+    public DateOnly? EndByNotice(DateOnly? entry, DateOnly notice, DateOnly? extendedTo = null)
     {
-        (DateOnly On, bool Denounced)? end = null;
-        if (denounced is { } notice)
-        {
-            if (DenunciationMonths > 0) end = (Day(notice, DenunciationMonths), true);
-            else if (entry is { } since && RenewalMonths > 0)
-            {
-                var of = EndAfter(notice, since)!.Value;
-                end = (LastNotice(of) >= notice ? of : EndAfter(of, since)!.Value, true);
-            }
-        }
-        if (entry is { } began && Months > 0 && RenewalMonths == 0 && Day(began, Months) is var expiry && !(end?.On <= expiry))
-            end = (expiry, false);
-        return end;
+        if (DenunciationMonths > 0) return Day(notice, DenunciationMonths);
+        if (RenewalMonths == 0 || EndAfter(notice, entry, extendedTo) is not { } end) return null;
+        return LastNotice(end) >= notice ? end : EndAfter(end, entry, extendedTo);
     }
+
+    /// <summary>The first day after a term that is not renewed; null if there is none.</summary>
+    public DateOnly? Expiry(DateOnly? entry, DateOnly? extendedTo = null) => RenewalMonths == 0 ? FirstEnd(entry, extendedTo) : null;
+
+    DateOnly? FirstEnd(DateOnly? entry, DateOnly? extendedTo) =>
+        extendedTo ?? (Months > 0 && entry is { } since ? Day(since, Months) : null);
 
     // DateOnly.MaxValue means never.
     static DateOnly Day(DateOnly from, int months) => from.Year + months / 12 < 9998 ? from.AddMonths(months) : DateOnly.MaxValue;

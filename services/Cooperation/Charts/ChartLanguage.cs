@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Embassy.ServiceDefaults;
 using Google.Api;
@@ -12,13 +13,7 @@ partial class ChartsApi
     /// <summary>The language of a chart; rejects one without words.</summary>
     LocaleData ChartLocale(string asked, ServerCallContext context)
     {
-        var locale = context.AcceptedRanges(asked, locales.Tags);
-        var found = locales.Find(locale) ?? throw new Problem(ProblemCodes.LanguageMissing, $"Charts have no words in {locale}.",
-            more: new Dictionary<string, string>
-            {
-                ["availableLocales"] = "[" + string.Join(",", locales.Tags.Select(l => $"\"{l}\""))
-                + "]"
-            });
+        var found = locales.ForCharts(context.AcceptedRanges(asked, locales.Tags));
         context.SetLanguage(found.Tag, negotiated: asked.Length == 0);
         return found;
     }
@@ -36,9 +31,15 @@ partial class ChartsApi
     HttpBody Drawn(V1.Chart chart, ServerCallContext context)
     {
         context.SetETag(ETags.OfContent(chart));
-        var svg = SvgChart.Draw(chart, locales.Of(chart.Locale).Text("chart.none"));
-        return new HttpBody { ContentType = "image/svg+xml", Data = ByteString.CopyFrom(svg, Encoding.UTF8) };
+        var data = new ChartData(locales.Of(chart.Locale), chart.Title, chart.Axis, [.. chart.Categories.Select(c => c.Name)],
+            [.. chart.Series.Select(s => new ChartDataSeries(s.Name, [.. s.Values.Select(Figure)]))])
+        {
+            Unit = chart.Unit,
+        };
+        return new HttpBody { ContentType = "image/svg+xml", Data = ByteString.CopyFrom(ChartSvg.Draw(data), Encoding.UTF8) };
     }
+
+    static decimal? Figure(string value) => value.Length == 0 ? null : decimal.Parse(value, CultureInfo.InvariantCulture);
 
     static V1.Chart Shown(V1.Chart chart, ServerCallContext context)
     {

@@ -17,7 +17,7 @@ partial class ChartsApi
     {
         var words = ChartLocale(request.Locale, context);
         var validation = new RequestValidation();
-        if (request.Party.Length > 0) validation.State("party", request.Party);
+        if (request.Party.Length > 0) validation.Party("party", request.Party);
         validation.Refuse();
         var matching = db.Agreements.AsNoTracking();
         if (request.Party.Length > 0) matching = matching.Under(AgreementSubject.OfParty(request.Party));

@@ -12,9 +12,7 @@ namespace Embassy.Cooperation.Days;
 /// replicas one writes; the others get a concurrency conflict and announce nothing. After a restart the stored state
 /// prevents a second announcement.
 /// </remarks>
-public sealed class DueDateRunner(IServiceScopeFactory scopes, DueDateOptions settings, IHostApplicationLifetime host, TimeProvider clock,
-    ILogger<DueDateRunner> log)
-    : BackgroundLoop(host, clock, log)
+public sealed class DueDateRunner(DueDateOptions settings, LoopHost host) : BackgroundLoop(host)
 {
     const int Batch = 100;
 
@@ -40,8 +38,7 @@ public sealed class DueDateRunner(IServiceScopeFactory scopes, DueDateOptions se
         // A row that another replica processed first is not retried in this run.
         for (var done = new HashSet<Guid>(); ;)
         {
-            await using var scope = scopes.CreateAsyncScope();
-            scope.ServiceProvider.GetRequiredService<RequestContext>().Caller = Caller.Service;
+            await using var scope = Scope();
             var db = scope.ServiceProvider.GetRequiredService<CooperationDb>();
             var fresh = (await due(db).Take(Batch).ToListAsync(cancellation)).Where(row => done.Add(id(row))).ToList();
             if (fresh.Count == 0) return;

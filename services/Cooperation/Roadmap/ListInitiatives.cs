@@ -21,9 +21,7 @@ partial class RoadmapApi
         var rows = matching;
         if (paging.After is [var created, var last])
         {
-            if (!DateTimeOffset.TryParseExact(created, "O", CultureInfo.InvariantCulture, DateTimeStyles.None, out var at))
-                throw new Problem(ProblemCodes.InvalidPageToken, "This pageToken was not given out for this list.");
-            var (instant, id) = (at.ToUniversalTime(), Paging.Id(last));
+            var (instant, id) = (Paging.Instant(created), Paging.Id(last));
             rows = rows.Where(i => i.CreatedAt < instant || i.CreatedAt == instant && i.Id > id);
         }
         var initiatives = await rows.OrderByDescending(i => i.CreatedAt).ThenBy(i => i.Id).Take(paging.Size + 1)

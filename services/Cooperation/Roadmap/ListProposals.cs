@@ -15,9 +15,7 @@ partial class RoadmapApi
         if (request.Status.Length > 0) rows = rows.Where(p => p.Status == request.Status);
         if (paging.After is [var created, var last])
         {
-            if (!DateTimeOffset.TryParseExact(created, "O", CultureInfo.InvariantCulture, DateTimeStyles.None, out var at))
-                throw new Problem(ProblemCodes.InvalidPageToken, "This pageToken was not given out for this list.");
-            var (instant, id) = (at.ToUniversalTime(), Paging.Id(last));
+            var (instant, id) = (Paging.Instant(created), Paging.Id(last));
             rows = rows.Where(p => p.CreatedAt > instant || p.CreatedAt == instant && p.Id > id);
         }
         var proposals = await rows.OrderBy(p => p.CreatedAt).ThenBy(p => p.Id).Take(paging.Size + 1).ToListAsync(context.CancellationToken);

@@ -142,54 +142,6 @@ public sealed class TradeFigure
     };
 }
 
-/// <summary>A superseded statement of a figure; never changed.</summary>
-[WithoutAudience("published statistics of States: public by nature")]
-public sealed class TradeRevision
-{
-    public required string Reporter { get; init; }
-    public required string Partner { get; init; }
-    public required string Flow { get; init; }
-    public required string Period { get; init; }
-    public required string Commodity { get; init; }
-    public required int Revision { get; init; }
-    public required decimal Value { get; init; }
-    public required string Currency { get; init; }
-    public required string Basis { get; init; }
-    public required string SourceReference { get; init; }
-    public required string SourceRetrieved { get; init; }
-    public required string SourceNote { get; init; }
-    public required DateTimeOffset RecordedAt { get; init; }
-
-    public FigureStatement FigureStatement => new(Value, Currency, Basis, new Citation(SourceReference, SourceRetrieved, SourceNote));
-
-    public static TradeRevision Of(TradeFigure figure) => new()
-    {
-        Reporter = figure.Reporter,
-        Partner = figure.Partner,
-        Flow = figure.Flow,
-        Period = figure.Period,
-        Commodity = figure.Commodity,
-        Revision = figure.Revision,
-        Value = figure.Value,
-        Currency = figure.Currency,
-        Basis = figure.Basis,
-        SourceReference = figure.SourceReference,
-        SourceRetrieved = figure.SourceRetrieved,
-        SourceNote = figure.SourceNote,
-        RecordedAt = figure.RecordedAt,
-    };
-
-    public V1.TradeRevision ToProto() => new()
-    {
-        Revision = Revision,
-        Value = Amounts.Text(Value),
-        Currency = Currency,
-        Basis = Basis,
-        Source = FigureStatement.Source.ToProto(),
-        RecordedAt = RecordedAt.ToTimestamp(),
-    };
-}
-
 /// <summary>One State's reports on its trade with another; its version is that of the announcements.</summary>
 [WithoutAudience("published statistics of States: public by nature")]
 public sealed class TradeSeries
@@ -197,37 +149,4 @@ public sealed class TradeSeries
     public required string Reporter { get; init; }
     public required string Partner { get; init; }
     public int Version { get; set; }
-}
-
-/// <summary>A trade target of two States for a year, both directions together, as announced by one of them.</summary>
-[WithoutAudience("an announced aim of States: public by nature")]
-public sealed class TradeTarget
-{
-    public required string Reporter { get; init; }
-    public required string Partner { get; init; }
-    public required string Year { get; init; }
-    public required decimal Value { get; set; }
-    public required string Currency { get; set; }
-    public required Citation Source { get; set; }
-    public int Version { get; set; }
-
-    /// <summary>Returns false if nothing changed.</summary>
-    public bool Set(decimal value, string currency, Citation source)
-    {
-        if (Version > 0 && (Value, Currency, Source) == (value, currency, source)) return false;
-        (Value, Currency, Source) = (value, currency, source);
-        Version++;
-        return true;
-    }
-
-    public V1.TradeTarget ToProto() => new()
-    {
-        Reporter = Reporter,
-        Partner = Partner,
-        Year = Year,
-        Value = Amounts.Text(Value),
-        Currency = Currency,
-        Source = Source.ToProto(),
-        Version = Version,
-    };
 }

@@ -16,9 +16,7 @@ partial class CalendarsApi
         var rows = db.Subscriptions.AsNoTracking();
         if (paging.After is [var after, var last])
         {
-            if (!DateTimeOffset.TryParseExact(after, "O", CultureInfo.InvariantCulture, DateTimeStyles.None, out var at))
-                throw new Problem(ProblemCodes.InvalidPageToken, "This pageToken was not given out for this list.");
-            var id = Paging.Id(last);
+            var (at, id) = (Paging.Instant(after), Paging.Id(last));
             rows = rows.Where(s => s.CreatedAt < at || s.CreatedAt == at && s.Id < id);
         }
         var subscriptions = await rows.OrderByDescending(s => s.CreatedAt).ThenByDescending(s => s.Id).Take(paging.Size + 1)

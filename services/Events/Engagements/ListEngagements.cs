@@ -62,5 +62,5 @@ partial class EngagementsApi
 
     static (DateOnly First, DateOnly Last, Guid Id) Position(string start, string id) => CivilDate.TryParse(start, out var date)
         ? (date.First, date.Last, Paging.Id(id))
-        : throw new Problem(ProblemCodes.InvalidPageToken, "This pageToken was not given out for this list.");
+        : throw Paging.Refusal();
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Embassy.ServiceDefaults;
 using Grpc.Core;
 using Microsoft.EntityFrameworkCore;
@@ -16,9 +15,7 @@ partial class ImportsApi
         if (request.Status.Length > 0) rows = rows.Where(d => d.Status == request.Status);
         if (paging.After is [var after, var last])
         {
-            if (!DateOnly.TryParseExact(after, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var start))
-                throw new Problem(ProblemCodes.InvalidPageToken, "This pageToken was not given out for this list.");
-            var id = Paging.Id(last);
+            var (start, id) = (Paging.Day(after), Paging.Id(last));
             rows = rows.Where(d => d.StartFirst >= start && (d.StartFirst > start || d.Id > id));
         }
         var candidates = await rows.OrderBy(d => d.StartFirst).ThenBy(d => d.Id).Take(paging.Size + 1)
@@ -28,7 +25,7 @@ partial class ImportsApi
         {
             Candidates = { shown.Select(d => d.ToProto()) },
             NextPageToken = candidates.Count > paging.Size
-                ? paging.Next(shown[^1].StartFirst.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), shown[^1].Id.ToString()) : "",
+                ? paging.Next(Paging.Text(shown[^1].StartFirst), shown[^1].Id.ToString()) : "",
         };
     }
 }

@@ -29,9 +29,7 @@ partial class LettersApi
         var latestFirst = request.Order == "-dated";
         if (paging.After is [var begin, var end, var after])
         {
-            var id = Paging.Id(after);
-            if (!DateOnly.TryParseExact(begin, "O", out var first) || !DateOnly.TryParseExact(end, "O", out var last))
-                throw new Problem(ProblemCodes.InvalidPageToken, "This pageToken was not given out for this list.");
+            var (first, last, id) = (Paging.Day(begin), Paging.Day(end), Paging.Id(after));
             rows = latestFirst
                 ? rows.Where(l => l.DatedFirst <= first && (l.DatedFirst < first || l.DatedLast > last || l.DatedLast == last && l.Id < id))
                 : rows.Where(l => l.DatedFirst >= first && (l.DatedFirst > first || l.DatedLast < last || l.DatedLast == last

@@ -9,9 +9,7 @@ namespace Embassy.Events.Occasions;
 /// not begun.
 /// </remarks>
 public sealed class OccasionNotifier(
-    IServiceScopeFactory scopes, MissionClient missions, OccasionCatalogue occasions, OccasionOptions settings,
-    IHostApplicationLifetime host, TimeProvider clock,
-    ILogger<OccasionNotifier> log) : BackgroundLoop(host, clock, log)
+    MissionClient missions, OccasionCatalogue occasions, OccasionOptions settings, LoopHost host) : BackgroundLoop(host)
 {
     protected override async Task<TimeSpan> RunOnce(CancellationToken stopping)
     {
@@ -23,7 +21,7 @@ public sealed class OccasionNotifier(
         catch (Problem problem)
         {
             // The mission is not set up, or content is not available yet.
-            log.LogDebug("Occasions wait: {Why}", problem.Message);
+            Log.LogDebug("Occasions wait: {Why}", problem.Message);
             return TimeSpan.FromSeconds(Math.Min(15, settings.IntervalSeconds));
         }
     }
@@ -45,8 +43,7 @@ public sealed class OccasionNotifier(
 
     async Task<bool> Announce(Occurrence occurrence, DateTimeOffset now, CancellationToken cancellation)
     {
-        await using var scope = scopes.CreateAsyncScope();
-        scope.ServiceProvider.GetRequiredService<RequestContext>().Caller = Caller.Service;
+        await using var scope = Scope();
         var db = scope.ServiceProvider.GetRequiredService<EventsDb>();
         var (key, cycle) = (occurrence.Rule.Key, occurrence.Cycle);
         if (await db.ToldOccasions.AnyAsync(t => t.Key == key && t.Cycle == cycle, cancellation)) return false;

@@ -23,9 +23,7 @@ partial class TenuresApi
         if (day is not null) rows = rows.Where(t => t.MayFrom <= day && t.MayTo >= day);
         if (paging.After is [var start, var after])
         {
-            var id = Paging.Id(after);
-            if (!DateOnly.TryParseExact(start, "O", out var first))
-                throw new Problem(ProblemCodes.InvalidPageToken, "This pageToken was not given out for this list.");
+            var (first, id) = (Paging.Day(start), Paging.Id(after));
             rows = rows.Where(t => t.MayFrom > first || t.MayFrom == first && t.Id > id);
         }
         var tenures = await rows.OrderBy(t => t.MayFrom).ThenBy(t => t.Id).Take(paging.Size + 1).ToListAsync(context.CancellationToken);
@@ -34,7 +32,7 @@ partial class TenuresApi
         {
             Tenures = { shown.Select(t => t.ToProto(requestContext.Caller.SeesInternal)) },
             NextPageToken = tenures.Count > paging.Size
-                ? paging.Next(shown[^1].MayFrom.ToString("O", System.Globalization.CultureInfo.InvariantCulture), shown[^1].Id.ToString())
+                ? paging.Next(Paging.Text(shown[^1].MayFrom), shown[^1].Id.ToString())
                 : "",
         };
         context.SetETag(ETags.OfContent(response));

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Embassy.ServiceDefaults;
 using Microsoft.EntityFrameworkCore;
 
@@ -14,18 +13,10 @@ public readonly record struct TimelinePosition(DateOnly First, DateOnly Last, Gu
     public static readonly Comparer<TimelinePosition> Order = Comparer<TimelinePosition>.Create((a, b) =>
         a.First != b.First ? a.First.CompareTo(b.First) : a.Last != b.Last ? b.Last.CompareTo(a.Last) : a.Id.CompareTo(b.Id));
 
-    public static TimelinePosition? Read(string[]? after)
-    {
-        if (after is null) return null;
-        return DateOnly.TryParseExact(after[0], "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var first)
-            && DateOnly.TryParseExact(after[1], "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var last)
-            ? new TimelinePosition(first, last, Paging.Id(after[2]))
-            : throw new Problem(ProblemCodes.InvalidPageToken, "This pageToken was not given out for this list.");
-    }
+    public static TimelinePosition? Read(string[]? after) =>
+        after is null ? null : new TimelinePosition(Paging.Day(after[0]), Paging.Day(after[1]), Paging.Id(after[2]));
 
-    public string[] Written =>
-        [First.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), Last.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
-            Id.ToString()];
+    public string[] Written => [Paging.Text(First), Paging.Text(Last), Id.ToString()];
 
     /// <summary>The rows after a position, in order.</summary>
     /// <param name="first">The column of the first possible day; <paramref name="last"/> is that of the last.</param>

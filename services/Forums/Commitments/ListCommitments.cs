@@ -19,7 +19,7 @@ partial class CommitmentsApi
         var paging =
             Paging.From(db, request.PageSize, request.PageToken, 2, "commitments", request.AsOf, request.KnownOn, request.Party,
                 request.Kind, request.All.ToString());
-        var day = paging.After is [var first, ..] ? PageTokenDay.Read(first) : asOf ?? clock.Today();
+        var day = paging.After is [var first, ..] ? Paging.Day(first) : asOf ?? clock.Today();
 
         // A day has some hundred lines, and their standing depends on all of them, so pages are cut in memory.
         var lines = (await commitmentReader.LinesOn(day, knownOn, context.CancellationToken))
@@ -33,7 +33,7 @@ partial class CommitmentsApi
             Commitments = { lines.Skip(from).Take(paging.Size).Select(l => l.ToProto()) },
         };
         if (lines.Count > from + paging.Size)
-            response.NextPageToken = paging.Next(PageTokenDay.Write(day), (from + paging.Size).ToString(CultureInfo.InvariantCulture));
+            response.NextPageToken = paging.Next(Paging.Text(day), (from + paging.Size).ToString(CultureInfo.InvariantCulture));
         context.SetETag(ETags.OfContent(response));
         context.MayBeCached(SurrogateKeys.Usual, $"forums/{forum.Key}/commitments");
         return response;

@@ -33,7 +33,7 @@ partial class CommitmentsApi
             .ThenByDescending(p => p.Figure.Id).AsQueryable();
         if (paging.After is [var first, var party, var told, var last])
         {
-            var (day, published, id) = (PageTokenDay.Read(first), PageTokenDay.Read(told), Paging.Id(last));
+            var (day, published, id) = (Paging.Day(first), Paging.Day(told), Paging.Id(last));
             rows = rows.Where(p => p.Figure.FirstDay < day || p.Figure.FirstDay == day && (string.Compare(p.Figure.Party, party) > 0
                 || p.Figure.Party == party
                     && (p.Figure.PublishedDay < published || p.Figure.PublishedDay == published && p.Figure.Id < id)));
@@ -43,7 +43,7 @@ partial class CommitmentsApi
             new V1.ListProductionResponse { Production = { page.Take(paging.Size).Select(p => p.Figure.ToProto(shown: !p.Outdone)) } };
         if (page.Count > paging.Size && page[paging.Size - 1].Figure is { } end)
             response.NextPageToken =
-                paging.Next(PageTokenDay.Write(end.FirstDay), end.Party, PageTokenDay.Write(end.PublishedDay), end.Id.ToString());
+                paging.Next(Paging.Text(end.FirstDay), end.Party, Paging.Text(end.PublishedDay), end.Id.ToString());
         context.SetETag(ETags.OfContent(response));
         context.MayBeCached(SurrogateKeys.Usual, $"forums/{forum.Key}/production");
         return response;

@@ -17,7 +17,7 @@ partial class MembershipsApi
         validation.Refuse();
         var paging =
             Paging.From(db, request.PageSize, request.PageToken, 3, "members", forum.Key, request.AsOf, request.State, request.Standing);
-        var day = paging.After is [var first, ..] ? PageTokenDay.Read(first) : asked ?? clock.Today();
+        var day = paging.After is [var first, ..] ? Paging.Day(first) : asked ?? clock.Today();
 
         var matching = db.Memberships.AsNoTracking().Where(m => m.Forum == forum.Key).Where(Membership.ShownOn(day));
         if (request.State.Length > 0) matching = matching.Where(m => m.State == request.State);
@@ -38,7 +38,7 @@ partial class MembershipsApi
         };
         if (members.Count > paging.Size)
             response.NextPageToken =
-                paging.Next(PageTokenDay.Write(day), members[paging.Size - 1].State, members[paging.Size - 1].Standing);
+                paging.Next(Paging.Text(day), members[paging.Size - 1].State, members[paging.Size - 1].Standing);
         if (request.IncludeTotal) response.TotalSize = await matching.CountAsync(context.CancellationToken);
         context.SetETag(ETags.OfContent(response));
         context.MayBeCached(SurrogateKeys.Usual, $"forums/{request.Forum}/members");

@@ -22,7 +22,7 @@ partial class PositionsApi
         rows = rows.OrderByDescending(p => p.LastStep).ThenBy(p => p.Id);
         if (paging.After is [var step, var after])
         {
-            var (day, id) = (PageTokenDay.Read(step), Paging.Id(after));
+            var (day, id) = (Paging.Day(step), Paging.Id(after));
             rows = rows.Where(p => p.LastStep < day || p.LastStep == day && p.Id > id);
         }
         var positions = await rows.Take(paging.Size + 1).ToListAsync(context.CancellationToken);
@@ -34,7 +34,7 @@ partial class PositionsApi
             };
         if (positions.Count > paging.Size)
             response.NextPageToken =
-                paging.Next(PageTokenDay.Write(positions[paging.Size - 1].LastStep), positions[paging.Size - 1].Id.ToString());
+                paging.Next(Paging.Text(positions[paging.Size - 1].LastStep), positions[paging.Size - 1].Id.ToString());
         context.SetETag(ETags.OfContent(response));
         context.MayBeCached(SurrogateKeys.Usual, $"forums/{forum.Key}/positions");
         return response;

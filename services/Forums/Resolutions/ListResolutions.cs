@@ -28,7 +28,7 @@ partial class ResolutionsApi
         rows = rows.OrderByDescending(r => r.SortDay).ThenBy(r => r.Key);
         if (paging.After is [var sort, var key])
         {
-            var after = PageTokenDay.Read(sort);
+            var after = Paging.Day(sort);
             rows = rows.Where(r => r.SortDay < after || r.SortDay == after && string.Compare(r.Key, key) > 0);
         }
         var resolutions = await rows.Take(paging.Size + 1).ToListAsync(context.CancellationToken);
@@ -36,7 +36,7 @@ partial class ResolutionsApi
         var response = new V1.ListResolutionsResponse { Resolutions = { resolutions.Take(paging.Size).Select(r => r.ToProto(names)) } };
         if (resolutions.Count > paging.Size)
             response.NextPageToken =
-                paging.Next(PageTokenDay.Write(resolutions[paging.Size - 1].SortDay), resolutions[paging.Size - 1].Key);
+                paging.Next(Paging.Text(resolutions[paging.Size - 1].SortDay), resolutions[paging.Size - 1].Key);
         context.SetETag(ETags.OfContent(response));
         context.MayBeCached(SurrogateKeys.Usual, $"forums/{forum.Key}/resolutions");
         return response;

@@ -102,8 +102,7 @@ public sealed class BallotIndex(IServiceScopeFactory scopes, ILogger<BallotIndex
 }
 
 /// <summary>Loads the snapshot at startup and checks for imports of other replicas.</summary>
-public sealed class BallotIndexRunner(BallotIndex memory, IHostApplicationLifetime host, TimeProvider clock, ILogger<BallotIndexRunner> log)
-    : BackgroundLoop(host, clock, log)
+public sealed class BallotIndexRunner(BallotIndex memory, LoopHost host) : BackgroundLoop(host)
 {
     static readonly TimeSpan Every = TimeSpan.FromSeconds(10);
 

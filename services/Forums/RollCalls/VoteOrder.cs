@@ -12,7 +12,8 @@ public static class VoteOrder
     /// <summary>The positions of a selection after the page token.</summary>
     public static IEnumerable<int> NewestFirst(VoteColumns columns, Selection over, Paging paging)
     {
-        var after = paging.After is [var session, var day, var id] ? (Number(session), Number(day), Number(id)) : ((int, int, int)?)null;
+        var after = paging.After is [var session, var day, var id]
+            ? (Paging.Number(session), Paging.Number(day), Paging.Number(id)) : ((int, int, int)?)null;
         for (var at = over.To * 64 - 1; at >= over.From * 64; at--)
         {
             if ((over.Mask[at >> 6] >> (at & 63) & 1) == 0 || columns.Heads[at] is not { } head) continue;
@@ -29,7 +30,4 @@ public static class VoteOrder
     }
 
     static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
-
-    static int Number(string part) => int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
-        ? number : throw new Problem(ProblemCodes.InvalidPageToken, "This pageToken was not given out for this list.");
 }

@@ -23,13 +23,13 @@ partial class SessionsApi
         rows = rows.OrderByDescending(c => c.FirstDay).ThenBy(c => c.Key);
         if (paging.After is [var first, var key])
         {
-            var after = PageTokenDay.Read(first);
+            var after = Paging.Day(first);
             rows = rows.Where(c => c.FirstDay < after || c.FirstDay == after && string.Compare(c.Key, key) > 0);
         }
         var chairs = await rows.Take(paging.Size + 1).ToListAsync(context.CancellationToken);
         var response = new V1.ListChairsResponse { Chairs = { chairs.Take(paging.Size).Select(c => c.ToProto()) } };
         if (chairs.Count > paging.Size)
-            response.NextPageToken = paging.Next(PageTokenDay.Write(chairs[paging.Size - 1].FirstDay), chairs[paging.Size - 1].Key);
+            response.NextPageToken = paging.Next(Paging.Text(chairs[paging.Size - 1].FirstDay), chairs[paging.Size - 1].Key);
         context.SetETag(ETags.OfContent(response));
         context.MayBeCached(SurrogateKeys.Usual, $"forums/{forum.Key}/chairs");
         return response;

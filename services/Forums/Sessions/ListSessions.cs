@@ -23,7 +23,7 @@ partial class SessionsApi
         var paging =
             Paging.From(db, request.PageSize, request.PageToken, 3, "sessions", forum.Key, request.Body, request.Host,
                 request.Ahead.ToString(), request.AsOf);
-        var day = paging.After is [var from, ..] ? PageTokenDay.Read(from) : asOf ?? clock.Today();
+        var day = paging.After is [var from, ..] ? Paging.Day(from) : asOf ?? clock.Today();
 
         var rows = db.Sessions.AsNoTracking().Where(s => s.Forum == forum.Key);
         if (request.Body.Length > 0) rows = rows.Where(s => s.Body == request.Body);
@@ -33,7 +33,7 @@ partial class SessionsApi
             : rows.OrderByDescending(s => s.FirstDay).ThenBy(s => s.Key);
         if (paging.After is [_, var first, var key])
         {
-            var after = PageTokenDay.Read(first);
+            var after = Paging.Day(first);
             rows = request.Ahead
                 ? rows.Where(s => s.FirstDay > after || s.FirstDay == after && string.Compare(s.Key, key) > 0)
                 : rows.Where(s => s.FirstDay < after || s.FirstDay == after && string.Compare(s.Key, key) > 0);
@@ -43,7 +43,7 @@ partial class SessionsApi
         var response = new V1.ListSessionsResponse { Sessions = { sessions.Take(paging.Size).Select(s => s.ToProto(today)) } };
         if (sessions.Count > paging.Size)
             response.NextPageToken = paging.Next(
-                PageTokenDay.Write(day), PageTokenDay.Write(sessions[paging.Size - 1].FirstDay), sessions[paging.Size - 1].Key);
+                Paging.Text(day), Paging.Text(sessions[paging.Size - 1].FirstDay), sessions[paging.Size - 1].Key);
         context.SetETag(ETags.OfContent(response));
         context.MayBeCached(SurrogateKeys.Usual, $"forums/{forum.Key}/sessions");
         return response;

@@ -14,7 +14,7 @@ partial class VoteImportsApi
         served.ExpectUn();
         var import = await uploads.Find(request.Import, context.CancellationToken);
         var paging = Paging.From(db, request.PageSize, request.PageToken, 1, "refusals", import.Id.ToString());
-        var after = paging.After is [var number] ? Place(number) : 0;
+        var after = paging.After is [var number] ? Paging.Number(number) : 0;
         var rows = await db.RefusedVotes.AsNoTracking().Where(r => r.Import == import.Id && r.Number > after)
             .OrderBy(r => r.Number).Take(paging.Size + 1).ToListAsync(context.CancellationToken);
         var response = new V1.ListVoteRefusalsResponse { Refusals = { rows.Take(paging.Size).Select(r => r.ToProto()) } };
@@ -22,7 +22,4 @@ partial class VoteImportsApi
             response.NextPageToken = paging.Next(rows[paging.Size - 1].Number.ToString(CultureInfo.InvariantCulture));
         return response;
     }
-
-    static int Place(string part) => int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var place)
-        ? place : throw new Problem(ProblemCodes.InvalidPageToken, "This pageToken was not given out for this list.");
 }

@@ -9,29 +9,6 @@ using Directory = Lucene.Net.Store.Directory;
 namespace Embassy.Search.Index;
 
 /// <summary>
-/// The position in a source's log, and the number of the rebuild request it belongs to (see IndexOrder).
-/// </summary>
-readonly record struct IndexPosition(int Order, long Sequence, string Epoch)
-{
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Order}:{Sequence}:{Epoch}");
-
-    public static IndexPosition Parse(string text) => text.Split(':') is [var order, var sequence, .. var epoch]
-        ? new(int.Parse(order, CultureInfo.InvariantCulture),
-            long.Parse(sequence, CultureInfo.InvariantCulture), epoch.FirstOrDefault() ?? "")
-        : throw new FormatException($"'{text}' is no mark.");
-}
-
-/// <summary>
-/// Thrown when the index is corrupt; it is then closed, checked, and rebuilt if necessary, without loss of records.
-/// </summary>
-public sealed class IndexBrokenException : Exception
-{
-    public IndexBrokenException() { }
-    public IndexBrokenException(string message) : base(message) { }
-    public IndexBrokenException(string message, Exception inner) : base(message, inner) { }
-}
-
-/// <summary>
 /// The index files that searches read. They are derived from records stored elsewhere, so their loss loses nothing.
 /// Only the indexer of one process writes them. Each commit stores the log positions at that time, so
 /// that index and positions always match.

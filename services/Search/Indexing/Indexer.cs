@@ -1,5 +1,3 @@
-using System.Text.Json;
-using Embassy.Log.V1;
 using Embassy.Search.Index;
 using Embassy.ServiceDefaults;
 using Grpc.Core;
@@ -12,15 +10,15 @@ namespace Embassy.Search.Indexing;
 /// missed ones. Every replica has its own index.
 /// </summary>
 public sealed class Indexer(
-    SearchIndex index, IndexSources indexSources, IServiceScopeFactory scopes, ServiceClients serviceClients, SearchOptions settings,
-    IHostApplicationLifetime host, TimeProvider clock,
-    ILogger<Indexer> log) : BackgroundLoop(host, clock, log)
+    SearchIndex index, IndexSources indexSources, ServiceClients serviceClients, SearchOptions settings, LoopHost host)
+    : BackgroundLoop(host)
 {
     const int Batch = 200;
     // How soon an operator's order to rebuild is noticed.
     static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
-    static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(50), Patience = TimeSpan.FromSeconds(2);
+    static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(50);
 
+    readonly SourceLogReader logs = new(serviceClients);
     readonly SemaphoreSlim news = new(0, 1);
     readonly HashSet<string> heard = [];
     readonly Dictionary<string, DateTimeOffset> next = [];
@@ -70,7 +68,7 @@ public sealed class Indexer(
         }
         catch (IndexBrokenException e)
         {
-            log.LogWarning("The search index could not be saved; the next start reads on from before: {Why}", e.Message);
+            Log.LogWarning("The search index could not be saved; the next start reads on from before: {Why}", e.Message);
         }
         index.Close();
     }
@@ -104,7 +102,7 @@ public sealed class Indexer(
             }
             catch (RpcException e) when (!cancellation.IsCancellationRequested)
             {
-                log.LogDebug(e, "{Source} does not answer; it is asked again", indexSource.Name);
+                Log.LogDebug(e, "{Source} does not answer; it is asked again", indexSource.Name);
                 next[indexSource.Name] = Clock.GetUtcNow() + settings.Again;
             }
         }
@@ -126,7 +124,7 @@ public sealed class Indexer(
     {
         stamp = Guid.NewGuid().ToString("n");
         // The end of the log is read before the records, so that changes during the read are read again.
-        var (end, epoch) = await End(indexSource, cancellation);
+        var (end, epoch) = await logs.End(indexSource, cancellation);
         var count = 0;
         await foreach (var indexUnit in indexSource.All(serviceClients, cancellation))
         {
@@ -135,7 +133,7 @@ public sealed class Indexer(
         }
         index.ForgetOthers(indexSource.Name, stamp);
         Show(indexSource, new IndexPosition(order, end, epoch));
-        log.LogInformation("{Count} records of {Source} were indexed for search, up to {Sequence}", count, indexSource.Name, end);
+        Log.LogInformation("{Count} records of {Source} were indexed for search, up to {Sequence}", count, indexSource.Name, end);
     }
 
     /// <summary>
@@ -150,7 +148,7 @@ public sealed class Indexer(
         }
         catch (Exception e) when (LogResetDetails.Of(e) is { } wentBack)
         {
-            log.LogWarning("The log of {Source} was restored from a backup, epoch {Epoch}; its records are indexed again", indexSource.Name,
+            Log.LogWarning("The log of {Source} was restored from a backup, epoch {Epoch}; its records are indexed again", indexSource.Name,
                 wentBack.Epoch);
             return false;
         }
@@ -158,27 +156,10 @@ public sealed class Indexer(
 
     async Task<bool> ReadOnFrom(IndexSource indexSource, IndexPosition indexPosition, CancellationToken cancellation)
     {
-        if (compared.Add(indexSource.Name) && !await StandsAt(indexSource, indexPosition, cancellation)) return false;
-        // The newest announcement of each subject is enough, because the index is not searchable before the end of the
-        // log is read.
-        var (changes, after, oldest) = (new Dictionary<string, CloudEvent>(), indexPosition.Sequence, Clock.GetUtcNow());
-        while (true)
-        {
-            var page = await ReadLog(indexSource, after, indexPosition.Epoch, 500, indexSource.Types, cancellation);
-            if (page.Oldest > after + 1 || page.NextAfter < after) return false;
-            foreach (var row in page.Announcements)
-            {
-                var told = JsonSerializer.Deserialize<CloudEvent>(row.Json, Announcements.Announcement.Json)!;
-                // A later row has the current state.
-                if (told.Withheld) continue;
-                changes[told.Subject] = told;
-                if (told.Time < oldest) oldest = told.Time;
-            }
-            after = page.NextAfter;
-            if (page.Announcements.Count < 500) break;
-        }
+        if (compared.Add(indexSource.Name) && !await logs.StandsAt(indexSource, indexPosition, cancellation)) return false;
+        if (await logs.Since(indexSource, indexPosition, cancellation) is not (var changes, var after, var oldest)) return false;
         if (after == indexPosition.Sequence) return true;
-        foreach (var some in changes.Values.Chunk(Batch))
+        foreach (var some in changes.Chunk(Batch))
             Put(indexSource, await indexSource.Changed(serviceClients, some, cancellation));
         Show(indexSource, indexPosition with { Sequence = after }, changes.Count > 0);
         if (changes.Count > 0)
@@ -198,27 +179,9 @@ public sealed class Indexer(
         unsaved = true;
     }
 
-    async Task<(long, string)> End(IndexSource indexSource, CancellationToken cancellation) =>
-        await ReadLog(indexSource, 0, "", 1, ["-"], cancellation) is var page ? (page.NextAfter, page.Epoch) : default;
-
-    // A log that was restored from a backup is shorter than the stored position.
-    async Task<bool> StandsAt(IndexSource indexSource, IndexPosition indexPosition, CancellationToken cancellation)
-    {
-        var sequence = indexPosition.Sequence;
-        if (sequence == 0) return true;
-        var page = await ReadLog(indexSource, sequence - 1, indexPosition.Epoch, 1, [], cancellation);
-        return page.Oldest > sequence || page.Announcements.Count == 1 && page.Announcements[0].Sequence == sequence;
-    }
-
-    async Task<ReadLogResponse> ReadLog(IndexSource indexSource, long after, string epoch, int limit, IReadOnlyList<string> types,
-        CancellationToken cancellation) =>
-        await new LogService.LogServiceClient(serviceClients.Channel(indexSource.Address)).ReadLogAsync(
-            new ReadLogRequest { After = after, Epoch = epoch, Limit = limit, Types_ = { types } }, deadline: DateTime.UtcNow + Patience,
-            cancellationToken: cancellation);
-
     async Task<int> Order(CancellationToken cancellation)
     {
-        await using var scope = scopes.CreateAsyncScope();
+        await using var scope = Scope();
         return await IndexOrder.Current(scope.ServiceProvider.GetRequiredService<SearchDb>(), cancellation);
     }
 

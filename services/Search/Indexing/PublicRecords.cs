@@ -19,7 +19,8 @@ static class PublicRecords
 
     public static readonly IReadOnlyList<string> OfEngagements = [.. Types<EngagementAnnouncement>(), Type<EngagementRemoved>()];
     public static readonly IReadOnlyList<string> OfAgreements =
-        [Type<AgreementProposed>(), Type<AgreementStatusChanged>(), Type<AgreementActionRecorded>(), Type<AgreementDeadlineNear>()];
+        [Type<AgreementProposed>(), Type<AgreementStatusChanged>(), Type<AgreementActionRecorded>(), Type<AgreementCorrected>(),
+            Type<AgreementDeadlineNear>()];
     public static readonly IReadOnlyList<string> OfResolutions = [Type<ResolutionRecorded>()];
 
     static string Type<T>() => AnnouncedAttribute.Of(typeof(T)).Type;

@@ -5,8 +5,8 @@ using Grpc.Core;
 namespace Embassy.Search.Queries;
 
 /// <summary>
-/// Leaves out the pages that the index has and readers have no more: an edition may have been withdrawn or replaced a
-/// moment ago. Content is asked once for each response. If it does not answer, the index stands as it is.
+/// Removes pages from results that are no longer public, because the index may be a moment behind. Content is called
+/// once for each response. If it does not answer, the results stay as the index has them.
 /// </summary>
 static class PublicPages
 {

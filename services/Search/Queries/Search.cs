@@ -4,8 +4,8 @@ using Grpc.Core;
 
 namespace Embassy.Search.Queries;
 
-// Searches the public records of every service in one language, in the index. Content is asked which of the pages found
-// are still public.
+// Searches the index of all services' public records in one language. Content reports which of the found pages are
+// still public.
 // A repeat changes nothing.
 partial class SearchApi
 {
@@ -65,5 +65,5 @@ partial class SearchApi
     static float Score(string bits) =>
         int.TryParse(bits, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
         && BitConverter.Int32BitsToSingle(number) is var score && float.IsFinite(score)
-            ? score : throw new Problem(ProblemCodes.InvalidPageToken, "This pageToken was not given out for this list.");
+            ? score : throw Paging.Refusal();
 }

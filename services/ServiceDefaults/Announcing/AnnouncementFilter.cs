@@ -17,6 +17,9 @@ public sealed record AnnouncementFilter(IReadOnlyList<string> Types, IReadOnlyLi
             .Select(t => AnnouncedAttribute.Of(t).Type).Order(StringComparer.Ordinal),
     ];
 
+    /// <summary>The services that announce something.</summary>
+    public static IReadOnlyList<string> Announcers { get; } = [.. AnnouncedTypes.Select(t => t.Split('.')[1]).Distinct()];
+
     public bool Keeps(Log.V1.Announcement row)
     {
         var language = row.RoutingKey[(row.RoutingKey.LastIndexOf('.') + 1)..];

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Embassy.Announcements;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using RabbitMQ.Client;
 using RabbitMQ.Client.Events;
@@ -26,9 +25,7 @@ public sealed record ListenerOptions(string? Url);
 /// them only as a hint to read again.
 /// </summary>
 public sealed class AnnouncementListener(
-    ListenerOptions settings, AnnouncementCallback announcementCallback, IHostApplicationLifetime host, TimeProvider clock,
-    ILogger<AnnouncementListener> log, MemoryBus? memory = null)
-    : BackgroundLoop(host, clock, log)
+    ListenerOptions settings, AnnouncementCallback announcementCallback, LoopHost host, MemoryBus? memory = null) : BackgroundLoop(host)
 {
     readonly string? url = settings.Url;
 
@@ -155,10 +152,10 @@ public sealed class AnnouncementListener(
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or NotSupportedException)
         {
-            log.LogDebug("A message on the exchange is no announcement: {Why}", e.Message);
+            Log.LogDebug("A message on the exchange is no announcement: {Why}", e.Message);
         }
         var count = Interlocked.Increment(ref foreign);
         if (System.Numerics.BitOperations.IsPow2(count))
-            log.LogWarning("{Count} messages on the exchange so far were no announcements of their source", count);
+            Log.LogWarning("{Count} messages on the exchange so far were no announcements of their source", count);
     }
 }

@@ -1,7 +1,5 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
-using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 using RabbitMQ.Client;
 using RabbitMQ.Client.Exceptions;
 
@@ -54,9 +52,7 @@ public sealed record BusOptions : IValidatableObject
 /// <see cref="QueueConsumer"/> consumes those of other services. This loop keeps the publishing connection open, so
 /// that health checks are correct even for a service with nothing to announce.
 /// </summary>
-public sealed class Bus(
-    BusOptions settings, QueueConsumer consumer, MemoryBus memory, IHostApplicationLifetime host, TimeProvider clock, ILogger<Bus> log)
-    : BackgroundLoop(host, clock, log)
+public sealed class Bus(BusOptions settings, QueueConsumer consumer, MemoryBus memory, LoopHost host) : BackgroundLoop(host)
 {
     static readonly TimeSpan Check = TimeSpan.FromSeconds(2), Patience = TimeSpan.FromSeconds(5);
 

@@ -30,6 +30,7 @@ public sealed class FailedAnnouncements(IServiceScopeFactory scopes, TimeProvide
     /// <summary>Records an announcement that its handler failed on.</summary>
     public Task Announcement(AnnouncementHandler announcementHandler, CloudEvent told, Exception why, CancellationToken cancellation)
     {
+        log.LogError(why, "{Reaction} gave up on {Type} {Id} about {Subject}", announcementHandler.Name, told.Type, told.Id, told.Subject);
         var reason = why is RejectedException rejected ? rejected.Reason : InboxReasons.Failed;
         var body = JsonSerializer.Serialize(told, Announcements.Announcement.Json);
         return Save(Note(announcementHandler, Guid.Parse(told.Id), told, clock.Now()), reason, why.Message, body, cancellation);

@@ -1,6 +1,3 @@
-using System.Threading.Channels;
-using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 using RabbitMQ.Client;
 using RabbitMQ.Client.Exceptions;
 
@@ -8,9 +5,8 @@ namespace Embassy.ServiceDefaults;
 
 /// <summary>Consumes the queues of all handlers of one service, from RabbitMQ or the in-memory bus.</summary>
 public sealed class QueueConsumer(
-    BusOptions settings, IReadOnlyList<AnnouncementHandler> reactions, AnnouncementProcessor announcementProcessor, ServiceIdentity service,
-    MemoryBus memory,
-    IHostApplicationLifetime host, TimeProvider clock, ILogger<QueueConsumer> log) : BackgroundLoop(host, clock, log)
+    BusOptions settings, IReadOnlyList<AnnouncementHandler> reactions, RabbitQueues rabbit, MemoryQueues memory, LoopHost host)
+    : BackgroundLoop(host)
 {
     volatile bool consuming;
 
@@ -24,8 +20,7 @@ public sealed class QueueConsumer(
         if (reactions.Count == 0) return TimeSpan.FromDays(1);
         try
         {
-            await (settings.Url is { } url ? ConsumeRabbit(url, stopping)
-                : Task.WhenAll(reactions.Select(r => ConsumeMemory(r, stopping))));
+            await (settings.Url is { } url ? rabbit.Consume(url, Begin, End, stopping) : memory.Consume(Begin, stopping));
         }
         catch (OperationInterruptedException e) when (e.ShutdownReason?.ReplyCode == Constants.PreconditionFailed)
         {
@@ -35,69 +30,16 @@ public sealed class QueueConsumer(
         }
         finally
         {
-            consuming = false;
+            End();
         }
         return TimeSpan.Zero;
     }
 
-    async Task ConsumeRabbit(string url, CancellationToken stopping)
+    void Begin()
     {
-        var factory = new ConnectionFactory
-        {
-            Uri = new Uri(url),
-            AutomaticRecoveryEnabled = false,
-            RequestedHeartbeat = TimeSpan.FromSeconds(10),
-            RequestedConnectionTimeout = TimeSpan.FromSeconds(5),
-            ClientProvidedName = $"{service.LogName} consumer",
-        };
-        var connection = await factory.CreateConnectionAsync(stopping);
-        var lost = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
-        connection.ConnectionShutdownAsync += (_, why) =>
-        {
-            consuming = false;
-            lost.TrySetResult(why.ReplyText);
-            return Task.CompletedTask;
-        };
-        var queues = new List<HandlerQueue>();
-        try
-        {
-            await BusOptions.EnsureExchange(connection, stopping);
-            foreach (var announcementHandler in reactions)
-            {
-                queues.Add(new HandlerQueue(connection, service.LogName, announcementHandler, announcementProcessor,
-                    why => lost.TrySetResult(why)));
-                await queues[^1].Open(stopping);
-            }
-            consuming = true;
-            Recovered();
-            throw new IOException($"The queues are not consumed any more: {await lost.Task.WaitAsync(stopping)}");
-        }
-        finally
-        {
-            consuming = false;
-            await Task.WhenAll(queues.Select(q => q.DisposeAsync().AsTask()));
-            await connection.AbortAsync(TimeSpan.FromSeconds(1)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            await connection.DisposeAsync();
-        }
-    }
-
-    async Task ConsumeMemory(AnnouncementHandler announcementHandler, CancellationToken stopping)
-    {
-        var queue = Channel.CreateUnbounded<(CloudEvent Told, int Failures)>();
-        using var bound = memory.Bind(announcementHandler.Binding, told => queue.Writer.TryWrite((told, 0)));
         consuming = true;
-        await foreach (var (told, failures) in queue.Reader.ReadAllAsync(stopping))
-        {
-            if (told.Type != announcementHandler.Type) continue;
-            // The current announcement is finished; those left in memory are read from the log at the next start.
-            var processingResult = await announcementProcessor.Receive(announcementHandler, told, failures, CancellationToken.None);
-            if (processingResult.Pause is { } pause) _ = Again(pause, (told, processingResult.Outage ? failures : failures + 1));
-        }
-
-        async Task Again(TimeSpan pause, (CloudEvent, int) item)
-        {
-            await Task.Delay(pause, Clock, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            queue.Writer.TryWrite(item);
-        }
+        Recovered();
     }
+
+    void End() => consuming = false;
 }

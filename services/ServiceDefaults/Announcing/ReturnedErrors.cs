@@ -2,7 +2,6 @@ using System.Text;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Embassy.ServiceDefaults;
@@ -11,9 +10,7 @@ namespace Embassy.ServiceDefaults;
 /// Processes inbox entries that an operator returned with <c>errors --return</c>, once each, from the stored message.
 /// </summary>
 public sealed class ReturnedErrors(
-    IServiceScopeFactory scopes, IReadOnlyList<AnnouncementHandler> reactions, AnnouncementProcessor announcementProcessor,
-    IHostApplicationLifetime host, TimeProvider clock, ILogger<ReturnedErrors> log)
-    : BackgroundLoop(host, clock, log)
+    IReadOnlyList<AnnouncementHandler> reactions, AnnouncementProcessor announcementProcessor, LoopHost host) : BackgroundLoop(host)
 {
     const int Batch = 100;
     static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
@@ -29,7 +26,7 @@ public sealed class ReturnedErrors(
 
     async Task<List<InboxRow>> Returned(CancellationToken cancellation)
     {
-        await using var scope = scopes.CreateAsyncScope();
+        await using var scope = Scope();
         return await scope.ServiceProvider.GetRequiredService<EmbassyDb>().Inbox.AsNoTracking().TagWith("returned")
             .Where(i => i.Outcome == InboxRow.Returned && i.Body != null).OrderBy(i => i.Source).ThenBy(i => i.Sequence).Take(Batch)
             .ToListAsync(cancellation);
@@ -47,11 +44,11 @@ public sealed class ReturnedErrors(
         var processingResult =
             await announcementProcessor.Receive(announcementHandler, Encoding.UTF8.GetBytes(note.Body!), int.MaxValue, cancellation);
         if (processingResult.Outage) return false;
-        await using var scope = scopes.CreateAsyncScope();
+        await using var scope = Scope();
         await scope.ServiceProvider.GetRequiredService<EmbassyDb>().Inbox
             .Where(i => i.Reaction == note.Reaction && i.EventId == note.EventId && i.Outcome == InboxRow.Returned)
             .ExecuteDeleteAsync(cancellation);
-        log.LogInformation("{Reaction} settled the message of note {Id} that was handed back", announcementHandler.Name, note.EventId);
+        Log.LogInformation("{Reaction} settled the message of note {Id} that was handed back", announcementHandler.Name, note.EventId);
         return true;
     }
 }

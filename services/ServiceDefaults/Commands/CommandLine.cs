@@ -26,8 +26,8 @@ public static class CommandLine
             var code = await parsed.InvokeAsync(new InvocationConfiguration
             {
                 EnableDefaultExceptionHandler = false,
-                // Signals are the host's: it stops on SIGTERM and Ctrl+C. A handler here would be called before the
-                // host's, and would wait for an end that only the host's brings about.
+                // The host handles SIGTERM and Ctrl+C. A handler here would run first, and wait for the stop
+                // that only the host's handler brings about.
                 ProcessTerminationTimeout = null,
                 Output = refused ? Console.Error : Console.Out,
             });

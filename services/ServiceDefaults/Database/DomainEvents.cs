@@ -6,7 +6,7 @@ namespace Embassy.ServiceDefaults;
 
 /// <summary>
 /// A change that other folders of the same service react to, in the same transaction (<see cref="EmbassyDb.Raise"/>).
-/// No other process hears of it: what others may know is an <see cref="Announcement"/>.
+/// It does not leave the process; other processes get an <see cref="Announcement"/>.
 /// </summary>
 public interface IDomainEvent;
 

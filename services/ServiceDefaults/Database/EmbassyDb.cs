@@ -8,25 +8,6 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Embassy.ServiceDefaults;
 
-/// <summary>A record that is public or internal, and may be under embargo.</summary>
-public interface IHasAudience
-{
-    string Audience { get; }
-    DateTimeOffset? EmbargoUntil { get; }
-}
-
-public static class Audiences
-{
-    public const string Public = "public", Internal = "internal";
-}
-
-/// <summary>Marks an entity without its own audience, with the reason why it exposes nothing internal.</summary>
-[AttributeUsage(AttributeTargets.Class)]
-public sealed class WithoutAudienceAttribute(string why) : Attribute
-{
-    public string Why { get; } = why;
-}
-
 /// <summary>
 /// Base class of a service's database context: audience and embargo as query filters, the outbox that is also the log,
 /// the inbox, and one method to announce changes (<see cref="Announce"/>).
@@ -187,47 +168,4 @@ public abstract class EmbassyDb(DbContextOptions options) : DbContext(options)
         micros => new DateTimeOffset(micros * TimeSpan.TicksPerMicrosecond, TimeSpan.Zero));
 
     sealed class CivilDateText() : ValueConverter<CivilDate, string>(date => date.ToString(), text => CivilDate.Parse(text));
-}
-
-/// <summary>Causes of an announcement, as in the CloudEvents extension <c>cause</c>.</summary>
-public static class ChangeCauses
-{
-    public const string Edited = "edited", Translation = "translation", Fact = "fact", Schedule = "schedule",
-        Dependency = "dependency", Import = "import", Replay = "replay";
-}
-
-public static class Clock
-{
-    /// <summary>Returns the current civil day in UTC.</summary>
-    public static DateOnly Today(this TimeProvider clock)
-    {
-        ArgumentNullException.ThrowIfNull(clock);
-        return DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
-    }
-
-    /// <summary>
-    /// Returns the current time in microseconds, the precision of both databases, so that the response to a write
-    /// matches a later read.
-    /// </summary>
-    public static DateTimeOffset Now(this TimeProvider clock)
-    {
-        var now = clock.GetUtcNow();
-        return now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMicrosecond));
-    }
-}
-
-/// <summary>Maps lists to one JSON text column: small lists, read and written as a whole.</summary>
-public static class JsonColumn
-{
-    public static void Map<TEntity, T>(ModelBuilder model, Expression<Func<TEntity, List<T>>> property) where TEntity : class =>
-        Convert(model.Entity<TEntity>().Property(property));
-
-    /// <summary>Maps a list of an owned entity in the same way.</summary>
-    public static void Owned<TOwner, TEntity, T>(OwnedNavigationBuilder<TOwner, TEntity> owned, Expression<Func<TEntity, List<T>>> property)
-        where TOwner : class where TEntity : class => Convert(owned.Property(property));
-
-    static void Convert<T>(PropertyBuilder<List<T>> property) => property.HasConversion(
-        list => System.Text.Json.JsonSerializer.Serialize(list, Announcement.Json),
-        text => System.Text.Json.JsonSerializer.Deserialize<List<T>>(text, Announcement.Json)!,
-        new ValueComparer<List<T>>((a, b) => a!.SequenceEqual(b!), l => l.Count, l => l.ToList()));
 }

@@ -17,8 +17,8 @@ sealed class LoopsHealthCheck(IEnumerable<IHostedService> hosted) : IHealthCheck
     }
 }
 
-/// <summary>A service that shuts down is unhealthy, so that balancers send it no more requests.</summary>
-sealed class ShutdownHealthCheck(IHostApplicationLifetime life) : IHealthCheck
+/// <summary>A host that shuts down is unhealthy, so that balancers send it no more requests.</summary>
+public sealed class ShutdownHealthCheck(IHostApplicationLifetime life) : IHealthCheck
 {
     public const string Name = "shutdown";
 

@@ -1,4 +1,5 @@
 using System.Numerics;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -8,7 +9,7 @@ namespace Embassy.ServiceDefaults;
 /// Base class of background work: waits for host start, by which time the schema is current, then runs
 /// <see cref="RunOnce"/> repeatedly. A failed round is logged and retried; no exception ends the process.
 /// </summary>
-public abstract class BackgroundLoop(IHostApplicationLifetime host, TimeProvider clock, ILogger log) : BackgroundService
+public abstract class BackgroundLoop(LoopHost host) : BackgroundService
 {
     /// <summary>Number of consecutive failed rounds from which <c>/health/ready</c> names the loop.</summary>
     public const int Alarming = 3;
@@ -22,7 +23,12 @@ public abstract class BackgroundLoop(IHostApplicationLifetime host, TimeProvider
     /// <summary>Resets the failure count within a long-running round, which ends only on failure.</summary>
     protected void Recovered() => Volatile.Write(ref failures, 0);
 
-    protected TimeProvider Clock => clock;
+    protected TimeProvider Clock => host.Clock;
+
+    protected ILogger Log => field ??= host.LogOf(GetType());
+
+    /// <summary>A unit of work whose caller is this service.</summary>
+    protected AsyncServiceScope Scope() => host.Scope();
 
     /// <summary>Pause after a round that failed.</summary>
     protected virtual TimeSpan RetryAfter => TimeSpan.FromSeconds(2);
@@ -39,9 +45,7 @@ public abstract class BackgroundLoop(IHostApplicationLifetime host, TimeProvider
 
     protected sealed override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        await using var registration = host.ApplicationStarted.Register(() => started.TrySetResult());
-        await started.Task.WaitAsync(stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await host.Started(stoppingToken);
         while (!stoppingToken.IsCancellationRequested)
         {
             var pause = RetryAfter;
@@ -62,12 +66,12 @@ public abstract class BackgroundLoop(IHostApplicationLifetime host, TimeProvider
                 pause = Grown(pause, count);
                 // An unexpected failure is logged once with its stack trace; a lasting one is logged less and less
                 // often.
-                if (count == 1 && !TransientFaults.Is(e)) log.LogError(e, "{Loop} failed; next attempt in {Pause}", GetType().Name, pause);
+                if (count == 1 && !TransientFaults.Is(e)) Log.LogError(e, "{Loop} failed; next attempt in {Pause}", GetType().Name, pause);
                 else if (BitOperations.IsPow2(count))
-                    log.LogWarning("{Loop} failed {Count} times in a row: {Why}", GetType().Name, count, e.Message);
+                    Log.LogWarning("{Loop} failed {Count} times in a row: {Why}", GetType().Name, count, e.Message);
             }
             if (pause > TimeSpan.Zero)
-                await Task.Delay(pause < LongestPause ? pause : LongestPause, clock, stoppingToken)
+                await Task.Delay(pause < LongestPause ? pause : LongestPause, Clock, stoppingToken)
                     .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }

@@ -1,8 +1,6 @@
 using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 
 namespace Embassy.ServiceDefaults;
 
@@ -10,8 +8,7 @@ namespace Embassy.ServiceDefaults;
 /// Background work that one of several processes does: a round runs while this process holds the lock, which it keeps
 /// from one round to the next, with the connection that holds it.
 /// </summary>
-public abstract class LeaderLoop(IServiceScopeFactory scopes, IHostApplicationLifetime host, TimeProvider clock, ILogger log)
-    : BackgroundLoop(host, clock, log)
+public abstract class LeaderLoop(LoopHost host) : BackgroundLoop(host)
 {
     static readonly TimeSpan Standby = TimeSpan.FromSeconds(2);
 
@@ -32,14 +29,6 @@ public abstract class LeaderLoop(IServiceScopeFactory scopes, IHostApplicationLi
     protected sealed override async Task<TimeSpan> RunOnce(CancellationToken stopping) =>
         await Hold(stopping) ? await RunAsLeader(stopping) : Standby;
 
-    /// <summary>A unit of work whose caller is this service.</summary>
-    protected AsyncServiceScope Scope()
-    {
-        var scope = scopes.CreateAsyncScope();
-        scope.ServiceProvider.GetRequiredService<RequestContext>().Caller = Caller.Service;
-        return scope;
-    }
-
     // Acquires the lock, or verifies that it is still held. Throws if its connection broke, because the lock is then
     // lost.
     async Task<bool> Hold(CancellationToken cancellation)
@@ -51,7 +40,7 @@ public abstract class LeaderLoop(IServiceScopeFactory scopes, IHostApplicationLi
                 await held.Verify(cancellation);
                 return true;
             }
-            holder = scopes.CreateAsyncScope();
+            holder = Scope();
             var db = holder.Value.ServiceProvider.GetRequiredService<EmbassyDb>();
             await db.Database.OpenConnectionAsync(cancellation);
             held = await LeaderLock.TryAcquire(db.Database.GetDbConnection(), LockKey, cancellation);

@@ -140,7 +140,7 @@ public sealed class ServiceHost
             Builder.Logging.AddJsonConsole(o => (o.IncludeScopes, o.TimestampFormat, o.UseUtcTimestamp) = (true, "O", true));
         Services.AddSingleton(identity);
         Services.TryAddSingleton(TimeProvider.System);
-        Services.AddSingleton<ServiceClients>();
+        Services.AddSingleton<LoopHost>().AddSingleton<ServiceClients>();
         Services.AddScoped<RequestContext>();
         Services.AddTokens(Configuration);
         AddAnnouncing();
@@ -181,7 +181,9 @@ public sealed class ServiceHost
     {
         Services.AddSingleton<IReadOnlyList<AnnouncementHandler>>(reactions);
         Services.TryAddSingleton<MemoryBus>();
-        Services.AddSingleton<SourceLogs>().AddSingleton<FailedAnnouncements>().AddSingleton<AnnouncementProcessor>();
+        Services.AddSingleton<SourceLogs>().AddSingleton<HandlerTransaction>().AddSingleton<RetryPolicy>()
+            .AddSingleton<FailedAnnouncements>().AddSingleton<AnnouncementProcessor>();
+        Services.AddSingleton<RabbitQueues>().AddSingleton<MemoryQueues>();
         // Started in this order, stopped in reverse: announcements from handlers that finish last are still published.
         Services.AddHostedService<SchemaMigrator>();
         AddLoop<Bus>();

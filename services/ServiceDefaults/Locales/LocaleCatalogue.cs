@@ -82,6 +82,14 @@ public sealed class LocaleCatalogue
     /// <summary>The words of a language; without a file those of English, with dates in ISO 8601.</summary>
     public LocaleData Of(string tag) => Find(tag) ?? new LocaleData(Reference, BuiltIn[Reference], dates: false);
 
+    /// <summary>The words of a chart's labels.</summary>
+    /// <exception cref="Problem"><c>language_missing</c> for a language without words.</exception>
+    public LocaleData ForCharts(string tag) => Find(tag) ?? throw new Problem(ProblemCodes.LanguageMissing,
+        $"Charts have no words in {tag}.", more: new Dictionary<string, string>
+        {
+            ["availableLocales"] = "[" + string.Join(",", Tags.Select(l => $"\"{l}\"")) + "]",
+        });
+
     public PluralRules Plurals(string tag) => Lookup(plurals, tag) ?? PluralRules.Usual;
 
     static T? Lookup<T>(FrozenDictionary<string, T> byTag, string tag) where T : class

@@ -40,7 +40,7 @@ public sealed record DataFile(string Path, string Name, JsonElement Json)
     {
         try
         {
-            // Duplicate members would be a mistake that nobody sees.
+            // A duplicate member is a mistake that would otherwise go unnoticed.
             using var document = JsonDocument.Parse(content, new JsonDocumentOptions { AllowDuplicateProperties = false });
             return new DataFile(path, System.IO.Path.GetFileNameWithoutExtension(path), document.RootElement.Clone());
         }

@@ -11,7 +11,7 @@ public sealed partial class PluralRules
 {
     public static readonly IReadOnlyList<string> Categories = ["zero", "one", "two", "few", "many", "other"];
 
-    /// <summary>The rules of a language of which nothing is known.</summary>
+    /// <summary>The rules of a language without data of its own.</summary>
     public static readonly PluralRules Usual = new(new Dictionary<string, string> { ["one"] = "n = 1" });
 
     readonly List<(string Category, Relation[][] AnyOf)> rules;

@@ -79,6 +79,8 @@ public sealed class Problem(ProblemCode problemCode, string detail, IReadOnlyLis
 /// <summary>A kind of problem: a stable code, its gRPC and HTTP status, its title and the remedy.</summary>
 public sealed record ProblemCode(string Code, StatusCode Grpc, int Http, string Title, string Remedy)
 {
-    /// <summary>The problem's type: a URN, not a URL, so that it is the same on every host.</summary>
-    public string Type => $"urn:embassy:problem:{Code}";
+    /// <summary>
+    /// The problem's type: the path of its page on the gateway, so that it is right under every public address.
+    /// </summary>
+    public string Type => $"/docs/problems/{Code}";
 }

@@ -3,8 +3,8 @@ using Grpc.Core;
 namespace Embassy.ServiceDefaults;
 
 /// <summary>
-/// Every reason for which a request can be refused. A test compares this list with docs/problems.md, which is
-/// generated from it.
+/// Every problem code with its statuses, title and remedy. A test compares this list with the table in
+/// docs/problems.md.
 /// </summary>
 public static class ProblemCodes
 {
@@ -33,7 +33,7 @@ public static class ProblemCodes
             "Get a new token; this one has expired, comes from another issuer, or is damaged.");
     public static readonly ProblemCode Forbidden =
         new("forbidden", StatusCode.PermissionDenied, 403, "Your role may not do this",
-            "Ask someone whose role may do this; docs/callers.md lists the roles.");
+            "Ask someone whose role may do this; /docs/roles lists them.");
     public static readonly ProblemCode OwnWork =
         new("own_work", StatusCode.PermissionDenied, 403, "A second person must do this", "Ask someone who did not write any of it.");
     public static readonly ProblemCode PreviewInvalid =
@@ -49,7 +49,7 @@ public static class ProblemCodes
         new("language_missing", StatusCode.NotFound, 404, "Not available in this language",
             "Choose one of `availableLocales`, or accept another language with fallback=true.");
     public static readonly ProblemCode RouteUnknown =
-        new("route_unknown", StatusCode.Unimplemented, 404, "This address does not exist", "Check the path against the API reference.");
+        new("route_unknown", StatusCode.Unimplemented, 404, "This address does not exist", "Check the path against the API reference, /docs.");
     public static readonly ProblemCode MethodNotAllowed =
         new("method_not_allowed", StatusCode.Unimplemented, 405, "This address does not accept the method",
             "Use one of the methods in the Allow header.");
@@ -73,8 +73,8 @@ public static class ProblemCodes
     public static readonly ProblemCode NotYet =
         new("not_yet", StatusCode.FailedPrecondition, 409, "It is too early for this", "Wait until the date, or correct the date first.");
     public static readonly ProblemCode Contradicts =
-        new("contradicts", StatusCode.FailedPrecondition, 409, "It conflicts with an act on record",
-            "Read the acts and correct the one that is wrong.");
+        new("contradicts", StatusCode.FailedPrecondition, 409, "It conflicts with the record or the law of treaties",
+            "Read the acts and `article`; correct the act that is wrong.");
     public static readonly ProblemCode TenureOverlaps =
         new("tenure_overlaps", StatusCode.FailedPrecondition, 409, "Someone else holds the office at that time",
             "Read the tenures of the office; end or correct the one in `tenure`.");
@@ -105,7 +105,7 @@ public static class ProblemCodes
             "Send a smaller body; `limit` is the maximum in bytes.");
     public static readonly ProblemCode MediaTypeUnsupported =
         new("media_type_unsupported", StatusCode.InvalidArgument, 415, "The media type is not supported",
-            "Send a media type that the operation accepts, usually application/json.");
+            "Send a media type that the reference lists for the operation, as the whole body: forms are not accepted.");
     public static readonly ProblemCode PreconditionRequired =
         new("precondition_required", StatusCode.FailedPrecondition, 428, "If-Match is required",
             "Read it first and send its ETag in If-Match, so that no change is lost.");
@@ -130,7 +130,7 @@ public static class ProblemCodes
             "Wait for the seconds in Retry-After; RateLimit-Remaining shows how many requests are left.");
     public static readonly ProblemCode TooManyStreams =
         new("too_many_streams", StatusCode.ResourceExhausted, 429, "Too many change streams",
-            "Close a stream first; one per browser or program is enough (docs/changes.md).");
+            "Close a stream first; one per browser or program is enough (/docs/changes).");
     public static readonly ProblemCode HeadersTooLarge =
         new("headers_too_large", StatusCode.ResourceExhausted, 431, "The headers are too large", "Send fewer or shorter headers.");
     public static readonly ProblemCode Internal =
@@ -190,6 +190,7 @@ public static class ProblemCodes
         ["unknown_roll_call"] = "The row belongs to a roll call that is not here.",
         ["forbidden_address"] = "The address is one of a private network.",
         ["not_a_party"] = "The State is not a party.",
+        ["not_applicable"] = "The field does not apply here: leave it out.",
         ["not_on_record"] = "There is nothing of this id on record; enter it first.",
         ["circular"] = "It would come after itself, at once or over others.",
         ["approval_weaker"] = "The mission wants a second person, and the folder does not.",

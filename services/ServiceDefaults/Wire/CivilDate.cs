@@ -31,19 +31,34 @@ public readonly record struct CivilDate
 
     public static CivilDate Day(DateOnly day) => new(day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
 
+    /// <param name="digits">Length of the date: 4 for a year, 7 for a month, 10 for a day.</param>
+    public static CivilDate Of(DateOnly day, int digits) => new(Day(day).ToString()[..digits]);
+
     public string Precision => ToString().Length switch { 4 => "year", 7 => "month", _ => "day" };
 
     /// <summary>The first day of its period: 2022-08-01 for 2022-08.</summary>
-    public DateOnly First =>
-        DateOnly.ParseExact(ToString() + "0000-01-01"[ToString().Length..], "yyyy-MM-dd", CultureInfo.InvariantCulture);
+    public DateOnly First => ToString().Length switch
+    {
+        4 => new DateOnly(Number(0, 4), 1, 1),
+        7 => new DateOnly(Number(0, 4), Number(5, 2), 1),
+        _ => new DateOnly(Number(0, 4), Number(5, 2), Number(8, 2)),
+    };
 
     /// <summary>The last day of its period: 2022-08-31 for 2022-08.</summary>
     public DateOnly Last => ToString().Length switch
     {
-        4 => new DateOnly(First.Year, 12, 31),
-        7 => new DateOnly(First.Year, First.Month, DateTime.DaysInMonth(First.Year, First.Month)),
+        4 => new DateOnly(Number(0, 4), 12, 31),
+        7 => First.AddDays(DateTime.DaysInMonth(First.Year, First.Month) - 1),
         _ => First,
     };
+
+    // Computed statuses read many dates, so the digits are not parsed as a format.
+    int Number(int from, int digits)
+    {
+        var number = 0;
+        foreach (var digit in ToString().AsSpan(from, digits)) number = number * 10 + digit - '0';
+        return number;
+    }
 
     public override string ToString() => text ?? throw new InvalidOperationException("An unset civil date has no text.");
 }

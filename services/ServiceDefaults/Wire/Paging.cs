@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -36,12 +37,27 @@ public sealed class Paging
 
     static string[] Read(PageTokenKey key, byte[] list, string token, int keys) =>
         token.Length <= MostToken && key.Open(list, token) is { } parts && parts.Length == keys ? parts
-            : throw new Problem(ProblemCodes.InvalidPageToken, "This pageToken was not given out for this list and filter.");
+            : throw Refusal();
 
     /// <summary>Returns the token of the page after the row with this sort key.</summary>
     public string Next(params string[] parts) => key.Seal(list, parts);
 
-    /// <summary>Parses an id from a token.</summary>
-    public static Guid Id(string part) => Guid.TryParseExact(part, "D", out var id)
-        ? id : throw new Problem(ProblemCodes.InvalidPageToken, "This pageToken was not given out for this list.");
+    /// <summary>The refusal of a token that this list has not issued.</summary>
+    /// <remarks>A sealed token may be from another version of the list, so its parts are parsed, not trusted.</remarks>
+    public static Problem Refusal() => new(ProblemCodes.InvalidPageToken, "This pageToken was not given out for this list and filter.");
+
+    public static Guid Id(string part) => Guid.TryParseExact(part, "D", out var id) ? id : throw Refusal();
+
+    public static int Number(string part) =>
+        int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : throw Refusal();
+
+    public static DateOnly Day(string part) =>
+        DateOnly.TryParseExact(part, "O", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : throw Refusal();
+
+    /// <summary>The part of a token that <see cref="Day"/> reads.</summary>
+    public static string Text(DateOnly day) => day.ToString("O", CultureInfo.InvariantCulture);
+
+    public static DateTimeOffset Instant(string part) =>
+        DateTimeOffset.TryParseExact(part, "O", CultureInfo.InvariantCulture, DateTimeStyles.None, out var at)
+            ? at.ToUniversalTime() : throw Refusal();
 }

@@ -214,17 +214,3 @@ public sealed class RequestValidation
         return [.. values.Take(max).Select((v, i) => Text($"{field}[{i}]", v, length, required: true))];
     }
 }
-
-/// <summary>Stored form of a text in one language.</summary>
-public sealed record LanguageText(string Lang, string Words)
-{
-    public Text ToProto() => new() { Lang = Lang, Text_ = Words, Dir = Languages.Direction(Lang) };
-
-    public Embassy.Announcements.AnnouncedText ToAnnounced() => new(Lang, Languages.Direction(Lang), Words);
-}
-
-/// <summary>Stored form of a source citation.</summary>
-public sealed record Citation(string Reference, string Retrieved, string Note)
-{
-    public Source ToProto() => new() { Reference = Reference, Retrieved = Retrieved, Note = Note };
-}

@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Embassy.Webhooks.Deliveries;
 
 /// <summary>Deletes rows beyond their retention period, every ten minutes.</summary>
-public sealed class DeliveryPruner(IServiceScopeFactory scopes, WebhookOptions settings, TimeProvider clock)
+public sealed class DeliveryPruner(LoopHost host, WebhookOptions settings)
 {
     static readonly TimeSpan Every = TimeSpan.FromMinutes(10);
 
@@ -13,12 +13,11 @@ public sealed class DeliveryPruner(IServiceScopeFactory scopes, WebhookOptions s
 
     public async Task Run(CancellationToken cancellation)
     {
-        if (clock.GetUtcNow() - pruned < Every) return;
-        await using var scope = scopes.CreateAsyncScope();
-        scope.ServiceProvider.GetRequiredService<RequestContext>().Caller = Caller.Service;
+        if (host.Clock.GetUtcNow() - pruned < Every) return;
+        await using var scope = host.Scope();
         var db = scope.ServiceProvider.GetRequiredService<WebhooksDb>();
-        await Prune(db, settings, clock.Now(), cancellation);
-        pruned = clock.GetUtcNow();
+        await Prune(db, settings, host.Clock.Now(), cancellation);
+        pruned = host.Clock.GetUtcNow();
     }
 
     public static async Task Prune(WebhooksDb db, WebhookOptions settings, DateTimeOffset now, CancellationToken cancellation)

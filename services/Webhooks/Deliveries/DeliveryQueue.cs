@@ -30,7 +30,7 @@ static class DeliveryQueue
             if (Says(row, "withheld")) continue;
             if (Above(row.Subject).Any(s => removed.TryGetValue(s, out var sequence) && row.Sequence < sequence)) continue;
             foreach (var webhook in webhooks)
-                // A receiver with a copy must know about a log rollback, whatever its filter.
+                // A receiver that keeps a copy must learn of a log reset, whatever its filter.
                 if ((webhook.Filter.Keeps(row) || row.Subject == "log")
                     && !there.Contains(new { WebhookId = webhook.Id, EventId = Guid.Parse(row.Id) }))
                     db.Deliveries.Add(Delivery.Of(webhook, source, row, now, added++));

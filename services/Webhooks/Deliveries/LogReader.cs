@@ -12,21 +12,17 @@ namespace Embassy.Webhooks.Deliveries;
 /// processes reads.
 /// </summary>
 public sealed class LogReader(
-    IServiceScopeFactory scopes, ServiceClients serviceClients, DeliverySignal signal, WebhookOptions settings,
-    IHostApplicationLifetime host, TimeProvider clock, ILogger<LogReader> log) : LeaderLoop(scopes, host, clock, log)
+    ServiceClients serviceClients, DeliverySignal signal, WebhookOptions settings, LoopHost host) : LeaderLoop(host)
 {
     /// <summary>Owner of these positions in LogPositions.</summary>
     public const string Name = "webhooks";
 
     const int Page = 200, MostAtOnce = 10_000;
 
-    static readonly string[] Announcers = ["content", "events", "cooperation", "forums"];
     static readonly TimeSpan MarkEvery = TimeSpan.FromMinutes(1);
 
-    readonly TimeProvider time = clock;
-    readonly ILogger logger = log;
-    readonly ChildTasks<string> readers = new("webhooks-log", clock, log);
-    readonly DeliveryPruner deliveryPruner = new(scopes, settings, clock);
+    readonly ChildTasks<string> readers = new("webhooks-log", host.Clock, host.LogOf(typeof(LogReader)));
+    readonly DeliveryPruner deliveryPruner = new(host, settings);
 
     protected override long LockKey => 0x6c6f6772656164;
 
@@ -41,7 +37,7 @@ public sealed class LogReader(
 
     // A process that serves several forums keeps one log for all of them.
     IEnumerable<(string Source, string Peer)> Logs() =>
-        Announcers.SelectMany(serviceClients.Of).GroupBy(peer => serviceClients.Addresses[peer])
+        AnnouncementFilter.Announcers.SelectMany(serviceClients.Of).GroupBy(peer => serviceClients.Addresses[peer])
         .Select(process => (process.Count() == 1 ? process.First() : process.First().Split('-')[0], process.First()));
 
     async Task ReadToEnd(string source, string peer, CancellationToken cancellation)
@@ -53,7 +49,7 @@ public sealed class LogReader(
         }
         catch (RpcException e) when (!cancellation.IsCancellationRequested)
         {
-            logger.LogDebug(e, "The log of {Peer} cannot be read now; its position is kept", peer);
+            Log.LogDebug(e, "The log of {Peer} cannot be read now; its position is kept", peer);
         }
     }
 
@@ -77,11 +73,11 @@ public sealed class LogReader(
         }
         if (page.NextAfter == position.Sequence && page.Epoch == position.Epoch) return false;
         if (position.Sequence > 0 && page.Oldest > position.Sequence + 1)
-            logger.LogWarning("Rows {First} to {Last} of {Log} were pruned before webhooks read them",
+            Log.LogWarning("Rows {First} to {Last} of {Log} were pruned before webhooks read them",
                 position.Sequence + 1, page.Oldest - 1, source);
 
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
-        var now = time.Now();
+        var now = Clock.Now();
         await Mark(db, position, now, cancellation);
         var added = await DeliveryQueue.Add(db, source, page.Announcements, webhooks, now, cancellation);
         (position.Sequence, position.Epoch) = (page.NextAfter, page.Epoch);
@@ -112,7 +108,7 @@ public sealed class LogReader(
             if (waiting >= WebhookRecovery.MostWaiting) continue;
             var page = await Read(peer, position, Page, cancellation);
             await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
-            if (await DeliveryQueue.Add(db, source, page.Announcements, [webhook], time.Now(), cancellation) > 0) signal.Set();
+            if (await DeliveryQueue.Add(db, source, page.Announcements, [webhook], Clock.Now(), cancellation) > 0) signal.Set();
             (position.Sequence, position.Epoch) = (page.NextAfter, page.Epoch);
             await db.SaveChangesAsync(cancellation);
             await transaction.CommitAsync(cancellation);
@@ -130,9 +126,9 @@ public sealed class LogReader(
         foreach (var position in await db.Positions.Where(p => p.Source == source).ToListAsync(cancellation))
         {
             if (position.Epoch == to.Epoch && position.Sequence > to.End)
-                logger.LogError("The log of {Log} ends before what was read of it: a backup was restored without `log --new-epoch`",
+                Log.LogError("The log of {Log} ends before what was read of it: a backup was restored without `log --new-epoch`",
                     source);
-            else logger.LogWarning("The log of {Log} was restored from a backup, epoch {Epoch}", source, to.Epoch);
+            else Log.LogWarning("The log of {Log} was restored from a backup, epoch {Epoch}", source, to.Epoch);
             position.Sequence = Math.Min(position.Sequence, position.Epoch == to.Epoch ? to.End : to.EpochStart);
             position.Epoch = to.Epoch;
         }

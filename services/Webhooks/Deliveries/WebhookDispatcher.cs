@@ -11,17 +11,14 @@ namespace Embassy.Webhooks.Deliveries;
 /// delays no other. One of several processes sends.
 /// </summary>
 public sealed class WebhookDispatcher(
-    IServiceScopeFactory scopes, WebhookHttpClient http, DeliverySignal signal, WebhookOptions settings,
-    IHostApplicationLifetime host, TimeProvider clock, ILogger<WebhookDispatcher> log) : LeaderLoop(scopes, host, clock, log)
+    WebhookHttpClient http, DeliverySignal signal, WebhookOptions settings, LoopHost host) : LeaderLoop(host)
 {
     /// <summary>
     /// Time for which a webhook continues with its next delivery before other webhooks get their turn.
     /// </summary>
     static readonly TimeSpan Turn = TimeSpan.FromSeconds(2);
 
-    readonly TimeProvider time = clock;
-    readonly ILogger logger = log;
-    readonly ChildTasks<Guid> senders = new("webhook", clock, log);
+    readonly ChildTasks<Guid> senders = new("webhook", host.Clock, host.LogOf(typeof(WebhookDispatcher)));
     readonly DispatchOrder dispatchOrder = new(settings.Concurrency);
 
     protected override long LockKey => 0x77656268646973;
@@ -42,7 +39,7 @@ public sealed class WebhookDispatcher(
     {
         await using var scope = Scope();
         var db = scope.ServiceProvider.GetRequiredService<WebhooksDb>();
-        var now = time.Now();
+        var now = Clock.Now();
         return await db.Webhooks.Where(w => w.DisabledAt == null && (w.RestsUntil == null || w.RestsUntil <= now)
             && db.Deliveries.Any(d => d.WebhookId == w.Id && d.NextAttemptAt != null && d.NextAttemptAt <= now))
             .Select(w => w.Id).ToListAsync(cancellation);
@@ -60,7 +57,7 @@ public sealed class WebhookDispatcher(
     {
         await using var scope = Scope();
         var db = scope.ServiceProvider.GetRequiredService<WebhooksDb>();
-        var now = time.Now();
+        var now = Clock.Now();
         var webhook = await db.Webhooks.SingleOrDefaultAsync(
             w => w.Id == id && w.DisabledAt == null && (w.RestsUntil == null || w.RestsUntil <= now), cancellation);
         if (webhook is null) return false;
@@ -78,7 +75,7 @@ public sealed class WebhookDispatcher(
 
     async Task Judge(WebhooksDb db, Webhook webhook, Delivery delivery, AttemptOutcome attemptOutcome, CancellationToken cancellation)
     {
-        var now = time.Now();
+        var now = Clock.Now();
         if (attemptOutcome.Succeeded)
         {
             delivery.Arrived(attemptOutcome, now);
@@ -106,7 +103,7 @@ public sealed class WebhookDispatcher(
     {
         webhook.Disable(code, because, now);
         await db.Raise(new WebhookDisabledByOther(webhook), cancellation);
-        logger.LogWarning("Webhook {WebhookId} of {Owner} is disabled, {DisabledCode}: {Because}",
+        Log.LogWarning("Webhook {WebhookId} of {Owner} is disabled, {DisabledCode}: {Because}",
             webhook.Id, webhook.Owner, code, because);
     }
 
@@ -128,7 +125,7 @@ public sealed class WebhookDispatcher(
         catch (DbUpdateException e)
         {
             if (await db.Webhooks.AsNoTracking().AnyAsync(w => w.Id == delivery.WebhookId)) throw;
-            logger.LogDebug(e, "The webhook of delivery {Id} was deleted meanwhile", delivery.Id);
+            Log.LogDebug(e, "The webhook of delivery {Id} was deleted meanwhile", delivery.Id);
         }
     }
 }

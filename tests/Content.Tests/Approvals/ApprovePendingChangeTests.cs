@@ -31,7 +31,7 @@ public class ApprovePendingChangeTests(Stacks stacks) : IClassFixture<Stacks>
         var last = (await desk.GetAsync($"/v1/facts/{fact}/history").Json()).GetProperty("versions")[0];
         Assert.Equal(("editor", 2), (last.Text("changedBy"), last.GetProperty("version").GetInt32()));
 
-        // Again: nothing changes, and nobody is told.
+        // A repeat changes nothing and announces nothing.
         var told = (await stack.Log("content")).Count(a => a.Subject == $"facts/{fact}");
         await approver.Decide(id, "approve").Json();
         Assert.Equal(told, (await stack.Log("content")).Count(a => a.Subject == $"facts/{fact}"));

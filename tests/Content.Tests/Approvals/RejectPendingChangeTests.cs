@@ -18,7 +18,7 @@ public class RejectPendingChangeTests(Stacks stacks) : IClassFixture<Stacks>
         await approver.Decide(id, "approve").Problem(409, "illegal_status");
         Assert.Equal("2000000", (await stack.Http().GetAsync($"/v1/facts/{fact}").Json()).Text("value"));
 
-        // Its author may take it back himself; then somebody else may propose.
+        // The author may reject the change; then someone else may propose one.
         var next = await desk.ProposeFact(fact, "4");
         Assert.NotEqual(id, next);
         await desk.Decide(next, "reject").Json();

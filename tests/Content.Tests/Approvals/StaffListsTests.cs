@@ -40,7 +40,7 @@ public class StaffListsTests(Stacks stacks) : IClassFixture<Stacks>
                 foreach (var key in hidden)
                 {
                     var answer = await http.GetAsync(Address(read, key, fact));
-                    // A preview opens to who holds its token, and to nobody else.
+                    // A preview is readable with its token, and with nothing else.
                     if (read.Name != "GetPreview" && Policies.Allows(Policies.Of(read), role.Length == 0 ? [] : [role]))
                         Assert.NotEqual(HttpStatusCode.Forbidden, answer.StatusCode);
                     if (!answer.IsSuccessStatusCode) continue;
@@ -50,7 +50,7 @@ public class StaffListsTests(Stacks stacks) : IClassFixture<Stacks>
                 }
         }
         Assert.Empty(await stack.Http(Roles.DeskOfficer).Reviews(hidden[2]));
-        // The canaries are there to be found.
+        // The canaries are present, so that finding none above is conclusive.
         Assert.True(shown > 20, $"{shown}");
     }
 
@@ -67,7 +67,7 @@ public class StaffListsTests(Stacks stacks) : IClassFixture<Stacks>
         Assert.Single(await stack.Http(Roles.ProtocolOfficer).Reviews(key));
     }
 
-    // A page with a canary in everything that is said of it, public by its state but not by its audience.
+    // A page with a canary in each of its texts, public by its state but not by its audience.
     static async Task<string> Hidden(HttpClient desk, string fact, object audience)
     {
         var key = $"{Canary}-{Guid.NewGuid():n}";

@@ -3,7 +3,7 @@ using Embassy.Content.Tests.Facts;
 namespace Embassy.Content.Tests.Assets;
 
 /// <summary>
-/// A picture without words of its own says what its asset is said to show, in the language of the page.
+/// A picture without its own alternative text gets that of its asset, in the language of the page.
 /// </summary>
 public class AlternativeTextTests(Stacks stacks) : IClassFixture<Stacks>
 {

@@ -6,10 +6,10 @@ using SkiaSharp;
 
 namespace Embassy.Content.Tests.Assets;
 
-/// <summary>Files to upload, made here; and the few movements with them.</summary>
+/// <summary>Files to upload, generated here, and common operations with them.</summary>
 static class Files
 {
-    /// <summary>Left half red, right half blue; the shade makes it another file each time.</summary>
+    /// <summary>Left half red, right half blue; the shade makes each file unique.</summary>
     public static byte[] Picture(int width, int height, SKEncodedImageFormat format = SKEncodedImageFormat.Jpeg, SKColor? shade = null)
     {
         using var bitmap = new SKBitmap(width, height);
@@ -26,10 +26,10 @@ static class Files
         return bytes.ToArray();
     }
 
-    /// <summary>A JPEG with what a camera writes into it: how it was held, and a place in words.</summary>
+    /// <summary>A JPEG with camera metadata: an orientation, and a place as text.</summary>
     public static byte[] FromCamera(byte[] jpeg, ushort orientation, string place)
     {
-        // One Exif segment: a TIFF of two entries, the orientation (0x0112) and a description (0x010e).
+        // One Exif segment: a TIFF with two entries, the orientation (0x0112) and a description (0x010e).
         var text = Encoding.ASCII.GetBytes(place + "\0");
         var tiff = new byte[8 + 2 + 24 + 4 + text.Length];
         "II*\0"u8.CopyTo(tiff);
@@ -51,7 +51,7 @@ static class Files
         }
     }
 
-    /// <summary>A PNG whose head promises so many pixels; there are hardly any bytes behind it.</summary>
+    /// <summary>A PNG whose header declares so many pixels, with hardly any data.</summary>
     public static byte[] Bomb(int width, int height)
     {
         var png = Picture(8, 8, SKEncodedImageFormat.Png);
@@ -81,7 +81,7 @@ static class Files
         desk.Post($"/v1/assets{(name.Length == 0 ? "" : "?name=" + Uri.EscapeDataString(name))}",
             new ByteArrayContent(file) { Headers = { ContentType = MediaTypeHeaderValue.Parse(type) } });
 
-    /// <summary>Uploads a picture, or the file that is given, and says what it shows; its digest.</summary>
+    /// <summary>Uploads the given file or a new picture, and describes it; returns its digest.</summary>
     public static async Task<string> NewAsset(this HttpClient desk, byte[]? file = null, params string[] locales)
     {
         var sha = (await desk.Upload(file ?? Picture(700, 500)).Json()).Text("sha256");

@@ -19,7 +19,7 @@ public class GetAssetFileTests(Stacks stacks) : IClassFixture<Stacks>
         await desk.Release(key, "ar", $"Before ![The visit](/v1/assets/{sha}-640) after.");
         await There();
         Assert.Equal(HttpStatusCode.OK, (await reader.GetAsync($"/v1/assets/{sha}-320")).StatusCode);
-        // A width that nobody made, and the widest under its own number, are no addresses.
+        // A width that was not generated, and the widest form with its width, have no addresses.
         await stack.Http().GetAsync($"/v1/assets/{sha}-100").Problem(404, "not_found");
         await stack.Http().GetAsync($"/v1/assets/{sha}-700").Problem(404, "not_found");
         await stack.Http().GetAsync($"/v1/assets/{new string('0', 64)}").Problem(404, "not_found");

@@ -22,7 +22,7 @@ public class RedirectEditionTests(Stacks stacks) : IClassFixture<Stacks>
                 (answer.StatusCode, answer.Headers.Location?.OriginalString));
             Assert.Equal($"/v1/pages/{fresh}?locale=ar", (await Task.FromResult(answer).Problem(308, "moved")).Text("location"));
         }
-        // A client that follows redirects is there at once.
+        // A client that follows redirects arrives there directly.
         Assert.Equal(fresh, (await stack.Http().GetAsync($"/v1/pages/{old}?locale=ar").Json()).Text("body"));
         Assert.Equal(["edition.published.ar", "edition.removed.ar"], await stack.Told(old));
 

@@ -13,7 +13,7 @@ public class RestoreEditionTests(Stacks stacks) : IClassFixture<Stacks>
         await desk.Release(key, "ar", "أصل");
         await desk.Release(key, "fr", "un", "Un");
         await desk.Release(key, "ar", "أصل آخر");
-        await desk.Release(key, "fr", "deux", "Deux");
+        await desk.Release(key, "fr", "deux", "Deux", source: 2);
         var restored = await desk.Do(key, "fr", "restore", new { number = 1 });
         var draft = await restored.Json();
         Assert.Equal(("draft", 3, "un", "Un"),
@@ -44,7 +44,7 @@ public class RestoreEditionTests(Stacks stacks) : IClassFixture<Stacks>
         var open = await stacks.Content(way);
         var (desk, administrator) = (open.Desk(), open.Http(Roles.Administrator));
         var key = await desk.NewPage();
-        // Published while one person was enough, so nobody but its author has read it.
+        // Published when the mission had no second-person rule, so only its author has read it.
         await administrator.Release(key, "ar", "words of the administrator");
         await desk.Release(key, "ar", "other words");
         var stack = await stacks.Strict(way);

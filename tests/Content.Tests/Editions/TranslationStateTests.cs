@@ -14,7 +14,7 @@ public class TranslationStateTests(Stacks stacks) : IClassFixture<Stacks>
         await desk.Release(key, "fr", "copie");
         await desk.Release(key, "en", "copy");
         await desk.Release(key, "ar", "أصل جديد");
-        await desk.Release(key, "en", "new copy");
+        await desk.Release(key, "en", "new copy", source: 2);
         string[] expected = ["ar rtl current", "fr ltr outdated", "en ltr current", "az ltr missing"];
         Assert.Equal(expected, Standing(await reader.GetAsync($"/v1/pages/{key}?locale=ar").Json()));
         Assert.Equal(expected, Standing(await reader.GetAsync($"/v1/slugs/fr/{key}-fr").Json()));
@@ -33,7 +33,7 @@ public class TranslationStateTests(Stacks stacks) : IClassFixture<Stacks>
         await desk.Release(key, "fr", "un");
         await desk.Release(key, "en", "one");
         Assert.Empty(await Changes(stack, key));
-        // Another cite, the same words: nobody lags behind.
+        // Another citation with the same text: no translation becomes outdated.
         await desk.Release(key, "ar", "one");
         Assert.Empty(await Changes(stack, key));
         await desk.Release(key, "ar", "two");
@@ -66,7 +66,7 @@ public class TranslationStateTests(Stacks stacks) : IClassFixture<Stacks>
             await desk.Release(key, "ar", "one");
             await desk.Release(key, "fr", "un");
             await desk.Draft(key, "ar", "two");
-            await desk.Draft(key, "fr", "deux");
+            await desk.Draft(key, "fr", "deux", source: 2);
             await Task.WhenAll(desk.Do(key, "ar", "publish").Json(), desk.Do(key, "fr", "publish").Json());
             Assert.Equal("current", (await stack.Http().GetAsync($"/v1/pages/{key}?locale=fr").Json()).Text("translation"));
             var last = (await stack.Log("content")).Last(a => a.Subject.StartsWith($"pages/{key}/editions/fr", StringComparison.Ordinal));
@@ -77,7 +77,7 @@ public class TranslationStateTests(Stacks stacks) : IClassFixture<Stacks>
     static string[] Standing(JsonElement page) =>
         [.. page.GetProperty("translations").EnumerateArray().Select(t => $"{t.Text("lang")} {t.Text("dir")} {t.Text("translation")}")];
 
-    static async Task<List<string>> Changes(Stack stack, string key) =>
+    internal static async Task<List<string>> Changes(Stack stack, string key) =>
         [.. (await stack.Log("content"))
             .Where(a => a.Type == "embassy.content.translation.changed.v1"
                 && a.Subject.StartsWith($"pages/{key}/", StringComparison.Ordinal))

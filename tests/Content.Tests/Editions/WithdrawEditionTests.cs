@@ -39,7 +39,7 @@ public class WithdrawEditionTests(Stacks stacks) : IClassFixture<Stacks>
         await desk.Do(key, "ar", "withdraw", new { reason = "Wrong." }, number: 1).Json();
         Assert.Equal(("withdrawn", "draft"), (await desk.State(key, "ar", 1), await desk.State(key, "ar")));
 
-        // What is told of a language never goes back in its version.
+        // The version announced for a language never decreases.
         await desk.Release(key, "ar", "two");
         var versions = (await stack.Log("content")).Where(a => a.Subject == $"pages/{key}/editions/ar")
             .Select(a => System.Text.Json.JsonElement.Parse(a.Json).GetProperty("subjectversion").GetInt32()).ToList();

@@ -71,7 +71,7 @@ public class ConditionTests(Stacks stacks) : IClassFixture<Stacks>
     static AgreementSummary Summary(Guid id, string status, int version) =>
         new($"{id}", "memorandum", [], ["DZA", "AZE"], status, null, version, $"/v1/agreements/{id}");
 
-    // As the cooperation service tells it: out of its outbox, over the bus.
+    // As the cooperation service announces it: from its outbox, over the bus.
     static Task<int> Tell(Stack stack, Announcement told) => stack.Query<CooperationDb, int>("cooperation", db =>
     {
         db.Announce(told, about: null);

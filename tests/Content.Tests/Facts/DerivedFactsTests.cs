@@ -113,7 +113,7 @@ public class DerivedFactsTests(Stacks stacks) : IClassFixture<Stacks>
         Assert.Equal(0, imported.GetProperty("refused").GetInt32());
         await Eventually.True("one forum more", async () => await Value(desk, shared) == before + 1);
 
-        // As if announcements had been lost: the command finds what is there.
+        // As if announcements had been lost: the command recomputes from the records.
         await stack.Query<ContentDb, int>("content", async db =>
         {
             var fact = await db.Facts.SingleAsync(f => f.Key == shared);

@@ -35,7 +35,7 @@ public class UpdateFactTests(Stacks stacks) : IClassFixture<Stacks>
         Assert.Contains(
             $"<data value=\"3500000\" data-fact=\"{fact}\" data-unit=\"USD\" data-period=\"2025\" data-source=\"Embassy of Algeria in "
             + $"Baku, page on current relations, 2023\" data-as-of=\"2023\" dir=\"auto\">", page.Text("html"), StringComparison.Ordinal);
-        // The words of a claim are the editor's: they stay, and somebody is asked.
+        // A claim is the editor's wording: it stays, and a review opens.
         Assert.Equal("التجارة لا تزيد على مليوني دولار.",
             (await stack.Http().Page(key, "ar")).Text("text").Replace("\u2068", "", StringComparison.Ordinal)
                 .Replace("\u2069", "", StringComparison.Ordinal));
@@ -55,7 +55,7 @@ public class UpdateFactTests(Stacks stacks) : IClassFixture<Stacks>
         Assert.All(log.Where(a => a.Text("subject") == $"pages/{key}/editions/fr").Chunk(2),
             two => Assert.True(two[1].GetProperty("subjectversion").GetInt32() > two[0].GetProperty("subjectversion").GetInt32()));
 
-        // Whoever has the draft before him can go on; what he gets to see is new.
+        // An editor with the draft open can continue; the shown values are new.
         Assert.Equal(draft, (await desk.GetAsync($"/v1/pages/{key}/editions/az")).ETag());
         await desk.Publish(key, "az", draft);
         Assert.Equal("Ticarət: 3.500.000\u00a0USD.", (await stack.Http().Page(key, "az")).Text("text"));

@@ -31,7 +31,7 @@ public class ExportMissionTests
             [$"pages/{key}/ar.md", $"pages/{key}/history/ar-2.md", $"pages/{key}/history/fr-1.md", $"pages/{key}/page.json",
                 $"pages/{key}/record.json"], files.Keys.Where(n => n.Contains(key, StringComparison.Ordinal)));
         Assert.Equal($"نص\r\n![](/v1/assets/{sha})", Encoding.UTF8.GetString(files[$"pages/{key}/ar.md"]));
-        // What stands beside the record is what is public; a draft is not published by whoever loads that.
+        // The files beside the record have the public state, so loading them does not publish a draft.
         var page = JsonElement.Parse(files[$"pages/{key}/page.json"]);
         Assert.Equal((key, "عنوان"),
             (page.GetProperty("create").Text("key"), page.GetProperty("editions").GetProperty("ar").Text("title")));

@@ -7,10 +7,10 @@ using Embassy.ServiceDefaults;
 
 namespace Embassy.Content.Tests.ImportExport;
 
-/// <summary>Missions as folders: those that are given, and those that are made for a test.</summary>
+/// <summary>Missions as folders: given ones, and ones generated for a test.</summary>
 static class Folders
 {
-    /// <summary>A stack of its own, without pages; the mission is what an import makes it.</summary>
+    /// <summary>A stack of its own without pages; the import determines the mission.</summary>
     public static Task<Stack> Empty(Way way) => Stack.Start(way, [new Host("content", ContentHost.Build)], mission: false);
 
     public static async Task<byte[]> Export(this Stack stack)
@@ -51,7 +51,7 @@ static class Folders
         return bytes.ToArray();
     }
 
-    /// <summary>The same files with one of them changed, added or, by null, taken out.</summary>
+    /// <summary>The same files with one changed, added or, if null, removed.</summary>
     public static byte[] With(this SortedDictionary<string, byte[]> files, string name, string? content)
     {
         var changed = new SortedDictionary<string, byte[]>(files, StringComparer.Ordinal);
@@ -66,7 +66,7 @@ static class Folders
         var files = new SortedDictionary<string, byte[]>(
             Directory.GetFiles(folder, "*", SearchOption.AllDirectories)
                 .ToDictionary(f => Path.GetRelativePath(folder, f).Replace('\\', '/'), File.ReadAllBytes), StringComparer.Ordinal);
-        // What is counted from other services there is entered here, where there are none.
+        // Facts derived from other services are entered by hand here, where those services do not run.
         foreach (var fact in JsonElement.Parse(files["facts.json"]).EnumerateArray())
         {
             var (key, kind) = (fact.Text("key"), fact.Text("kind"));
@@ -96,8 +96,7 @@ static class Folders
     }
 
     /// <summary>
-    /// A mission in which everything that may happen to a page has happened, at random but always the same for one
-    /// seed.
+    /// A mission with every possible history of a page, random but the same for one seed.
     /// </summary>
     public static async Task Live(this Stack stack, int seed, int pages)
     {

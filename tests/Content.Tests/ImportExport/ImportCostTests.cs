@@ -5,7 +5,7 @@ using Embassy.ServiceDefaults;
 
 namespace Embassy.Content.Tests.ImportExport;
 
-/// <summary>What it costs to read a page that comes in, and to compare two texts.</summary>
+/// <summary>The cost of reading an imported page, and of comparing two texts.</summary>
 public class ImportCostTests
 {
     const int Most = 100_000;

@@ -59,7 +59,7 @@ public class ImportMissionTests
         var page = await first.Http().GetAsync("/v1/pages/current-relations?locale=az").Json();
         Assert.Equal(("current", Encoding.UTF8.GetString(given["pages/current-relations/az.md"])),
             (page.Text("translation"), page.Text("body")));
-        // Told as any release is.
+        // Announced like any publication.
         Assert.Equal(20,
             (await first.Log("content")).Count(a => a.RoutingKey.StartsWith("content.edition.published.", StringComparison.Ordinal)));
 

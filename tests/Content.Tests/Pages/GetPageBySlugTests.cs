@@ -18,7 +18,7 @@ public class GetPageBySlugTests(Stacks stacks) : IClassFixture<Stacks>
         await desk.Do(key, "ar", "publish").Json();
         var page = await reader.GetAsync(At("ar", old)).Json();
         Assert.Equal((key, old, "one"), (page.Text("key"), page.Text("slug"), page.Text("body")));
-        await reader.GetAsync(At("fr", old)).Problem(404, "not_found");
+        await reader.GetAsync(At("fr", old)).Problem(404, "language_missing");
 
         // The new slug is no address before it is public, and the old one is until then.
         await Save(desk, key, fresh, "two").Json();
@@ -63,6 +63,27 @@ public class GetPageBySlugTests(Stacks stacks) : IClassFixture<Stacks>
         var problem = await stack.Http().GetAsync(At("ar", slug)).Problem(404, "not_found");
         Assert.DoesNotContain(key, problem.GetRawText(), StringComparison.Ordinal);
         Assert.Equal(["locale:unknown_language"], (await stack.Http().GetAsync(At("de", slug)).Problem(400, "invalid_request")).Faults());
+    }
+
+    [Theory, BothWays]
+    public async Task A_slug_of_another_language_leads_to_the_page_in_the_asked_one(Way way)
+    {
+        var stack = await stacks.Content(way);
+        var (desk, reader) = (stack.Desk(), stack.Reader());
+        var key = await desk.NewPage();
+        await desk.Release(key, "ar");
+        await desk.Release(key, "fr");
+        var moved = await reader.GetAsync(At("fr", $"{key}-ar"));
+        Assert.Equal((HttpStatusCode.PermanentRedirect, At("fr", $"{key}-fr")), (moved.StatusCode, moved.Headers.Location?.OriginalString));
+        Assert.Contains($"/v1/pages/{key}?locale=fr", await moved.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        // Where the language is missing, only who asks for it gets another one, marked.
+        var missing = await reader.GetAsync(At("en", $"{key}-ar")).Problem(404, "language_missing");
+        Assert.Contains("ar", missing.GetRawText(), StringComparison.Ordinal);
+        var page = await reader.GetAsync(At("en", $"{key}-ar") + "?fallback=true").Json();
+        Assert.Equal(("ar", true), (page.Text("locale"), page.GetProperty("fallback").GetBoolean()));
+        moved = await reader.GetAsync(At("en", $"{key}-fr") + "?fallback=true");
+        Assert.Equal(At("ar", $"{key}-ar"), moved.Headers.Location?.OriginalString);
+        await reader.GetAsync(At("en", Editor.NewKey())).Problem(404, "not_found");
     }
 
     static string At(string locale, string slug) => $"/v1/slugs/{locale}/{Uri.EscapeDataString(slug)}";

@@ -79,7 +79,7 @@ public class SetPageAudienceTests(Stacks stacks) : IClassFixture<Stacks>
         Assert.False(
             await stack.Query<ContentDb, bool>("content", db => db.Outbox.AnyAsync(r => r.Subject.StartsWith($"pages/{secret}/"))));
 
-        // What was internal is told as it is now.
+        // A page that was internal is announced with its current text.
         await desk.Release(secret, "fr");
         await desk.Do(secret, "fr", "withdraw", new { reason = "Over." });
         await (await Set(desk, secret, null)).Json();

@@ -4,9 +4,9 @@ using Embassy.Content.Rendering;
 namespace Embassy.Content.Tests.Rendering;
 
 /// <summary>
-/// What a body costs to read. Markdown's inline rules are not proportional, whoever implements them, so the limits keep
-/// the dearest text near to what ordinary prose of the greatest length costs; and what is beyond a limit is refused by
-/// a pass over it.
+/// The cost of reading a body. Markdown's inline rules are not linear in any implementation, so the limits keep the
+/// most expensive accepted text close to ordinary prose of the maximum length. Text beyond a limit is rejected by a
+/// single pass over it.
 /// </summary>
 public class ProseCostTests(Stacks stacks) : IClassFixture<Stacks>
 {

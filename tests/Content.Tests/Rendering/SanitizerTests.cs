@@ -3,9 +3,8 @@ using Embassy.Content.Rendering;
 namespace Embassy.Content.Tests.Rendering;
 
 /// <summary>
-/// What an author may try, after the cases of the OWASP cheat sheets (XSS filter evasion, DOM clobbering, HTML5
-/// security), written anew for Markdown. Nothing of it may be left that runs, loads, covers the page or takes a name of
-/// it.
+/// Attacks after the OWASP cheat sheets (XSS filter evasion, DOM clobbering, HTML5 security), rewritten for Markdown.
+/// Nothing may remain that runs, loads, covers the page or takes a name of it.
 /// </summary>
 public partial class SanitizerTests
 {

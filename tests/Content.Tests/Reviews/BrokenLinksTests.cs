@@ -22,7 +22,7 @@ public class BrokenLinksTests(Stacks stacks) : IClassFixture<Stacks>
         await desk.Release(key, "en", $"[a](engagements/{open}) [c](agreements/{never}).");
         await Eventually.True("nothing waits", () => stack.Query<ContentDb, bool>("content", async db => !await db.LinkChecks.AnyAsync()));
         Assert.Equal([$"agreements/{never}"], await Broken(desk, key));
-        // Whoever reads what is internal can follow what is internal.
+        // Readers of an internal page can follow links to internal records.
         var inside = Editor.NewKey();
         await desk.NewPage(more: new { key = inside, type = "page", authenticLocale = "en", audience = "internal" });
         await desk.Release(inside, "en", $"[b](engagements/{hidden}).");

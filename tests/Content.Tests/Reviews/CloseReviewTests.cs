@@ -27,7 +27,7 @@ public class CloseReviewTests(Stacks stacks) : IClassFixture<Stacks>
         var stack = await stacks.Content(way);
         var desk = stack.Desk();
         var review = await AssignReviewTests.Opened(desk);
-        await desk.Release(review.Text("pageKey"), "fr", "deux");
+        await desk.Release(review.Text("pageKey"), "fr", "deux", source: 2);
         var closed = Assert.Single(await AssignReviewTests.List(desk, $"state=closed&pageKey={review.Text("pageKey")}"));
         Assert.Equal(("fr", "source-changed", "service"), (closed.Text("locale"), closed.Text("reason"), closed.Text("closedBy")));
     }

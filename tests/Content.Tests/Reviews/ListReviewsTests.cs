@@ -23,7 +23,7 @@ public class ListReviewsTests(Stacks stacks) : IClassFixture<Stacks>
         await office.Post($"/v1/{subject}:hold", new { }, confirmed).Json();
         await Eventually.True("the reviews", async () => (await Open(desk, key)).Count > 0);
 
-        // What was held is held again: nobody is told, and nothing opens twice.
+        // Holding it again announces nothing and opens nothing twice.
         await office.Post($"/v1/{subject}:hold", new { }, "*").Json();
         await Settled(stack, desk, office);
         var reviews = await Open(desk, key);

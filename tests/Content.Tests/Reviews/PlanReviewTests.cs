@@ -28,7 +28,7 @@ public class PlanReviewTests(Stacks stacks) : IClassFixture<Stacks>
         Assert.Equal(["ar review-by an.owner", "fr review-by an.owner"],
             reviews.Select(r => $"{r.Text("locale")} {r.Text("reason")} {r.Text("assignee")}").Order());
 
-        // Closed is closed: the same day asks nobody twice, another day does.
+        // A closed review stays closed: the same day opens no second one, another day does.
         foreach (var review in reviews) await desk.Post($"/v1/reviews/{review.Text("id")}:close", new { note = "Read." }, "*").Json();
         var scheduleRunner = stack.Clockwork();
         await Task.WhenAll(scheduleRunner.Round(default), scheduleRunner.Round(default));

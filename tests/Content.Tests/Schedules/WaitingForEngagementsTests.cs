@@ -34,7 +34,7 @@ public class WaitingForEngagementsTests(Stacks stacks) : IClassFixture<Stacks>
         Assert.Equal("engagement-postponed",
             Assert.Single((await desk.GetAsync($"/v1/reviews?pageKey={waiting}").Json()).GetProperty("reviews").EnumerateArray())
                 .Text("reason"));
-        // It takes place after all: somebody has to read the words again first. What is told later is done later.
+        // It takes place after all: a person must review the text first. Later announcements have their effect.
         await Tell(stack, id, e => new EngagementHeld(e));
         await Tell(stack, other, e => new EngagementHeld(e));
         await Eventually.True("the witness is public", async () => await desk.State(witness, "ar") == "published");
@@ -70,7 +70,7 @@ public class WaitingForEngagementsTests(Stacks stacks) : IClassFixture<Stacks>
         return key;
     }
 
-    // As the events service tells it: out of its outbox, over the bus.
+    // As the events service announces it: from its outbox, over the bus.
     static Task<int> Tell(Stack stack, Guid id, Func<EngagementSummary, Announcement> tell) => stack.Query<EventsDb, int>("events", db =>
     {
         db.Announce(

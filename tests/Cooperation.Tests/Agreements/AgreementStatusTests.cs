@@ -38,16 +38,16 @@ public class AgreementStatusTests
     [InlineData(Later30, BothNotified, "2023-03-31", "in-force", "2023-03-31", "")]
     [InlineData("later-notification 0", BothNotified, "2023-03-01", "in-force", "2023-03-01", "")]
     [InlineData(Later30, "notified DZA 2023-01-10", "2023-01-10", "awaiting", "2023-01-10", "AZE")]
-    // A ratification stands in where no notification is recorded, for each party by itself.
-    [InlineData("later-notification 0", "signed 2022-11-29, ratified DZA 2023-01-10, ratified AZE 2023-03-01", "2023-03-01", "in-force",
-        "2023-03-01", "")]
+    // A ratification at home is progress, and no notification (VCLT 16).
+    [InlineData("later-notification 0", "signed 2022-11-29, ratified DZA 2023-01-10, ratified AZE 2023-03-01", "2023-03-01", "awaiting",
+        "2022-11-29", "DZA AZE")]
     [InlineData("later-notification 0", "signed 2022-11-29, ratified DZA 2023-01-10, notified DZA 2023-04-10, notified AZE 2023-03-01",
         "2023-04-10", "in-force", "2023-04-10", "")]
     // On exchange.
     [InlineData("on-exchange", "signed 2022-11-29, ratified DZA 2023-01-10", "2024-01-01", "awaiting", "2022-11-29", "DZA AZE")]
     [InlineData("on-exchange", "signed 2022-11-29, exchanged 2023-06-15", "2023-06-14", "awaiting", "2022-11-29", "DZA AZE")]
     [InlineData("on-exchange", "signed 2022-11-29, exchanged 2023-06-15", "2023-06-15", "in-force", "2023-06-15", "")]
-    // On a date, if signed; and nobody is bound before he signs.
+    // On a date, if signed; no party is bound before it signs.
     [InlineData("on-date 2024-01-01", "", "2025-01-01", "proposed", "", "")]
     [InlineData("on-date 2024-01-01", "signed 2022-11-29", "2023-12-31", "awaiting", "2022-11-29", "")]
     [InlineData("on-date 2024-01-01", "signed 2022-11-29", "2024-01-01", "in-force", "2024-01-01", "")]
@@ -58,12 +58,13 @@ public class AgreementStatusTests
     [InlineData("on-exchange", "signed 2022-11-29, entry-into-force 2023-07-01", "2023-07-01", "in-force", "2023-07-01", "")]
     [InlineData("on-signature", "signed 2022-11-29, entry-into-force 2023-07-01", "2023-06-30", "awaiting", "2022-11-29", "")]
     [InlineData("on-signature", "signed 2022-11-29, entry-into-force 2023-07-01", "2023-07-01", "in-force", "2023-07-01", "")]
-    // A partial date has come with its last possible day, and is shown as it is.
-    [InlineData("on-signature", "signed 2022-08", "2022-08-30", "proposed", "", "")]
+    // A partial date has come with its last possible day, and is shown as it is; before, the status is uncertain.
+    [InlineData("on-signature", "signed 2022-08", "2022-07-31", "proposed", "", "")]
+    [InlineData("on-signature", "signed 2022-08", "2022-08-30", "uncertain", "", "")]
     [InlineData("on-signature", "signed 2022-08", "2022-08-31", "in-force", "2022-08", "")]
     [InlineData("on-signature", "signed 2022", "2022-12-31", "in-force", "2022", "")]
-    [InlineData("later-notification 10", "signed 2022-08, notified DZA 2022-09-01, notified AZE 2022-09", "2022-10-09", "awaiting",
-        "2022-08", "")]
+    [InlineData("later-notification 10", "signed 2022-08, notified DZA 2022-09-01, notified AZE 2022-09", "2022-10-09", "uncertain",
+        "", "")]
     [InlineData("later-notification 10", "signed 2022-08, notified DZA 2022-09-01, notified AZE 2022-09", "2022-10-10", "in-force",
         "2022-10", "")]
     [InlineData("later-notification 0", "signed 2022-08, notified DZA 2022-09-01, notified AZE 2022-09", "2022-09-30", "in-force",
@@ -76,9 +77,9 @@ public class AgreementStatusTests
     [InlineData("on-signature", "signed 2022-11-29, suspended 2023-05-05, entry-into-force 2024-01-01", "2024-01-01", "in-force",
         "2024-01-01", "")]
     [InlineData("on-signature", "signed 2022-11-29, denounced AZE 2023-05", "2023-05-30", "in-force", "2022-11-29", "")]
-    [InlineData("on-signature", "signed 2022-11-29, denounced AZE 2023-05", "2023-05-31", "denounced", "2023-05", "")]
-    [InlineData("on-signature", "signed 2022-11-29, denounced AZE 2023-05-05, terminated 2024-05-05", "2024-05-04", "denounced",
-        "2023-05-05", "")]
+    [InlineData("on-signature", "signed 2022-11-29, denounced AZE 2023-05", "2023-05-31", "in-force", "2022-11-29", "")]
+    [InlineData("on-signature", "signed 2022-11-29, denounced AZE 2023-05-05, terminated 2024-05-05", "2024-05-04", "in-force",
+        "2022-11-29", "")]
     [InlineData("on-signature", "signed 2022-11-29, denounced AZE 2023-05-05, terminated 2024-05-05", "2024-05-05", "terminated",
         "2024-05-05", "")]
     [InlineData("on-signature", "signed 2022-11-29, terminated 2024-05-05, suspended 2024-05-05", "2024-05-05", "terminated",
@@ -108,20 +109,21 @@ public class AgreementStatusTests
     // Five years, and no longer: the day before, and on the day.
     [InlineData("60 0 0 0", "signed 2020-03-05", "2025-03-04", "in-force", "2020-03-05", "2025-03-05")]
     [InlineData("60 0 0 0", "signed 2020-03-05", "2025-03-05", "expired", "2025-03-05", "2025-03-05")]
-    [InlineData("12 0 0 0", "signed 2020-02", "2021-02-27", "in-force", "2020-02", "2021-02-28")]
+    [InlineData("12 0 0 0", "signed 2020-02", "2021-01-31", "in-force", "2020-02", "2021-02-28")]
+    [InlineData("12 0 0 0", "signed 2020-02", "2021-02-27", "uncertain", "", "2021-02-28")]
     [InlineData("12 0 0 0", "signed 2020-02", "2021-02-28", "expired", "2021-02", "2021-02-28")]
     [InlineData("60 0 0 0", "signed 2020-03-05, suspended DZA 2024-01-01", "2025-03-05", "expired", "2025-03-05", "2025-03-05")]
     [InlineData("60 0 0 0", "signed 2020-03-05, entry-into-force 2021-03-05", "2026-03-04", "in-force", "2021-03-05", "2026-03-05")]
     // Renewed tacitly, for ever, until notice; late notice counts for the next term.
     [InlineData("60 12 6 0", "signed 2020-03-05", "2040-01-01", "in-force", "2020-03-05", "")]
-    [InlineData("60 12 6 0", "signed 2020-03-05, denounced AZE 2025-09-05", "2026-03-04", "denounced", "2025-09-05", "2026-03-05")]
+    [InlineData("60 12 6 0", "signed 2020-03-05, denounced AZE 2025-09-05", "2026-03-04", "in-force", "2020-03-05", "2026-03-05")]
     [InlineData("60 12 6 0", "signed 2020-03-05, denounced AZE 2025-09-05", "2026-03-05", "terminated", "2026-03-05", "2026-03-05")]
-    [InlineData("60 12 6 0", "signed 2020-03-05, denounced AZE 2025-09-06", "2026-12-31", "denounced", "2025-09-06", "2027-03-05")]
+    [InlineData("60 12 6 0", "signed 2020-03-05, denounced AZE 2025-09-06", "2026-12-31", "in-force", "2020-03-05", "2027-03-05")]
     // After the months that a denunciation takes, with a term or without.
-    [InlineData("0 0 0 6", "signed 2020-03-05, denounced AZE 2023-05-31", "2023-11-29", "denounced", "2023-05-31", "2023-11-30")]
+    [InlineData("0 0 0 6", "signed 2020-03-05, denounced AZE 2023-05-31", "2023-11-29", "in-force", "2020-03-05", "2023-11-30")]
     [InlineData("0 0 0 6", "signed 2020-03-05, denounced AZE 2023-05-31", "2023-11-30", "terminated", "2023-11-30", "2023-11-30")]
     [InlineData("60 0 0 6", "signed 2020-03-05, denounced AZE 2025-01-01", "2025-03-05", "expired", "2025-03-05", "2025-03-05")]
-    [InlineData("0 0 0 0", "signed 2020-03-05, denounced AZE 2023-05-31", "2040-01-01", "denounced", "2023-05-31", "")]
+    [InlineData("0 0 0 0", "signed 2020-03-05, denounced AZE 2023-05-31", "2040-01-01", "in-force", "2020-03-05", "")]
     // Without an entry into force there is nothing to end.
     [InlineData("60 0 0 0", "negotiation 2020", "2040-01-01", "negotiating", "2020", "")]
     public void Ends_by_its_term(string term, string acts, string day, string word, string since, string endsOn)

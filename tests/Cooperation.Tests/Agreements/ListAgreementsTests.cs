@@ -148,7 +148,7 @@ public class ListAgreementsTests(Stacks stacks) : IClassFixture<Stacks>
         await stack.Http().GetAsync($"/v1/agreements?pageToken={token}").Problem(400, "invalid_page_token");
         await stack.Http().GetAsync("/v1/agreements?pageToken=abc").Problem(400, "invalid_page_token");
 
-        // Sealed: a bit that is another is found, and what anybody can write was not given out.
+        // Encrypted: a changed bit is detected, and so is a token that was made up.
         var bytes = Base64Url.DecodeFromChars(token);
         bytes[^1] ^= 1;
         foreach (var text in (string[])[Base64Url.EncodeToString(bytes), Base64Url.EncodeToString("[\"x\",\"\",\"no uuid\"]"u8)])

@@ -2,7 +2,7 @@ using System.Xml.Linq;
 
 namespace Embassy.Cooperation.Tests.Charts;
 
-/// <summary>A drawn chart, read as a reader of screens would: its title, and its table.</summary>
+/// <summary>A drawn chart, read as a screen reader does: its title and its table.</summary>
 static class Drawn
 {
     public static readonly XNamespace Svg = "http://www.w3.org/2000/svg";
@@ -18,7 +18,7 @@ static class Drawn
 
     public static string Title(this XElement svg) => svg.Element(Svg + "title")!.Value;
 
-    /// <summary>The rows of the table, cells parted by bars; each is a row of cells with their roles.</summary>
+    /// <summary>The rows of the table with cells separated by bars; each cell has its role.</summary>
     public static string[] Table(this XElement svg)
     {
         var table = Assert.Single(svg.Descendants(Svg + "g"), g => (string?)g.Attribute("role") == "table");
@@ -33,7 +33,7 @@ static class Drawn
         })];
     }
 
-    /// <summary>Where the squares of the legend stand, in the order of the series.</summary>
+    /// <summary>The positions of the squares of the legend, in the order of the series.</summary>
     public static double[] Legend(this XElement svg) =>
         [.. svg.Descendants(Svg + "rect").Where(r => (string?)r.Attribute("width") == "12" && (string?)r.Attribute("y") == "48")
             .Select(r => (double)r.Attribute("x")!)];

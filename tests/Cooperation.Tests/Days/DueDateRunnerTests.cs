@@ -76,7 +76,7 @@ public class DueDateRunnerTests : IAsyncDisposable
         var desk = stack.Desk();
         var id = await desk.Enter(("entryRule", new { kind = "on-date", date = Day(3) }), ("term", new { months = 1 }));
         await desk.Act(id, "signed", Day(-1)).Json();
-        // What an act brings near at once is told with it.
+        // A deadline that an act brings near is announced with the act.
         Assert.Equal(["proposed", "proposed>awaiting", "entry-into-force near"], await Told(stack, $"agreements/{id}"));
         var secret = await desk.Enter(("audience", "internal"), ("entryRule", new { kind = "on-date", date = Day(3) }));
         await desk.Act(secret, "signed", Day(-1)).Json();

@@ -142,7 +142,7 @@ public class ImportTradeTests(Stacks stacks) : IClassFixture<Stacks>
         Assert.Equal("60000 0 0 60000 0 0", Counts(await stack.Desk().Import(china).Json()));
         Assert.Equal(["recorded 60000"], await stack.ToldOfTrade("DZA", "CHN"));
 
-        // On a slow machine the one behind may be told to come again.
+        // On a slow machine the second import may be rejected as busy.
         async Task<System.Text.Json.JsonElement> Patiently(string file)
         {
             while (true)

@@ -13,7 +13,7 @@ public class SummarizeTradeTests(Stacks stacks) : IClassFixture<Stacks>
                 ("DZA", "AZE", "exports", "2021", "0", ""), ("DZA", "AZE", "exports", "2022", "100", ""),
                 ("AZE", "DZA", "exports", "2022", "290", ""), ("DZA", "AZE", "imports", "2022", "250.25", "27"),
                 ("DZA", "AZE", "imports", "2022", "50.25", "84"), ("DZA", "AZE", "imports", "2022", "250", "2709"),
-                // No total is reported: the chapters are added up, and that is said.
+                // No total is reported: the chapters are summed, and the response says so.
                 ("AZE", "DZA", "imports", "2022", "60", "10"), ("AZE", "DZA", "imports", "2022", "39.5", "27"),
             ]) await desk.Figure(reporter, partner, flow, year, value, commodity);
         await desk.Figure("DZA", "AZE", "imports", "2020", "9", currency: "EUR");
@@ -27,7 +27,7 @@ public class SummarizeTradeTests(Stacks stacks) : IClassFixture<Stacks>
         string Of(string amount, string member) => last.GetProperty(amount).Text(member);
         Assert.Equal(("300.5", "total", "100"), (Of("imports", "value"), Of("imports", "madeOf"), Of("exports", "value")));
         Assert.Equal(("-200.5", "400.5"), (last.Text("balance"), last.Text("turnover")));
-        // From nothing no growth can be reckoned.
+        // From zero there is no growth rate.
         Assert.Equal(("50.25", ""), (last.Text("importsGrowth"), last.Text("exportsGrowth")));
         Assert.Equal(("290", "10.5"), (Of("importsMirror", "value"), last.Text("importsGap")));
         Assert.Equal(("99.5", "sum-of-chapters", "0.5"),

@@ -21,7 +21,7 @@ public class CreateSubscriptionTests(Stacks stacks) : IClassFixture<Stacks>
         var other = await stack.Office().Post("/v1/subscriptions", new { holder = "Protocol, Algiers", locale = "ar" })
             .Json(HttpStatusCode.Created);
         Assert.NotEqual(made.Text("link"), other.Text("link"));
-        // A secret of the mission is told nobody.
+        // The secret appears in no other response.
         Assert.DoesNotContain(await stack.Log("events"), a => a.Subject.StartsWith("subscriptions", StringComparison.Ordinal));
     }
 

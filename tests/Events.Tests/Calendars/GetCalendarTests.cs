@@ -42,7 +42,7 @@ public class GetCalendarTests(Stacks stacks) : IClassFixture<Stacks>
             // A month of which no more is known covers it, and says so.
             Assert.Equal(("2022-08-01", "2022-09-01", "لا يُعرف إلا الشهر: أوت 2022"),
                 (events[Uid(month)].Text("start"), events[Uid(month)].Text("end"), events[Uid(month)].Text("description")));
-            // No Arabic title: the kind, in Arabic, and not somebody else's words.
+            // Without an Arabic title the kind is shown in Arabic, and not the title in another language.
             Assert.Equal(("1994-01-01", "1995-01-01", "لقاء"),
                 (events[Uid(year)].Text("start"), events[Uid(year)].Text("end"), events[Uid(year)].Text("summary")));
             Assert.Equal("2025-11-04T06:00:00.000Z", events[Uid(timed)].Text("instant"));
@@ -96,7 +96,7 @@ public class GetCalendarTests(Stacks stacks) : IClassFixture<Stacks>
         visit = await office.Do(visit, "cancel").Json();
         Assert.Equal((3, "CANCELLED"), await Seen(stack, visit));
 
-        // Entered anew as internal: it goes out as cancelled once more, without its words.
+        // Saved as internal: it is shown once more as cancelled, without its texts.
         var secret =
             await office.Enter(("start", "2024-02-03"), ("kind", "signing"),
                 ("titles", (object[])[new { lang = "en", text = "Most secret" }]), ("place", "Hidden"));

@@ -20,7 +20,7 @@ public class GetEngagementTests(Stacks stacks) : IClassFixture<Stacks>
         Assert.Equal(answer.ETag(), again.ETag());
         Assert.NotEqual(answer.ETag(), french.ETag());
 
-        // Missing there, or no language of the mission: said by absence, never papered over.
+        // A missing title, or a language that the mission does not have, is shown as absent.
         foreach (var missing in (string[])["az", "de", "az-Latn"])
         {
             using var without = await stack.Http().GetAsync($"{address}?locale={missing}");

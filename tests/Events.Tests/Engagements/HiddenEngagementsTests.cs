@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.Events.Tests.Engagements;
 
-// What is internal or under embargo is there for the protocol officer, and nowhere for anybody else.
+// Internal and embargoed engagements exist for the protocol officer, and for no other reader.
 public class HiddenEngagementsTests(Stacks stacks) : IClassFixture<Stacks>
 {
     static string In(TimeSpan time) => DateTime.UtcNow.Add(time).ToString("O", CultureInfo.InvariantCulture);

@@ -52,7 +52,7 @@ public class TimelineDataTests(Stacks stacks) : IClassFixture<Stacks>
             (letter.Text("signedOn"), letter.Text("publishedOn"), letter.Text("occasionOn")));
         var precedents = await stack.Http().GetAsync("/v1/letters:precedents?occasion=dza-revolution-day&before=2023-10-30").Json();
         Assert.Equal(ids["M02"], Assert.Single(precedents.GetProperty("letters").EnumerateArray()).Text("id"));
-        // Each was told once, and what was held in three steps.
+        // Each was announced once, and held ones in three steps.
         var told = await stack.Log("events");
         Assert.Equal(5, told.Count(a => a.RoutingKey == "events.letter.published.-"));
         Assert.Equal(15, told.Count(a => a.RoutingKey == "events.engagement.held.-"));

@@ -96,7 +96,7 @@ public class UpdateEngagementTests(Stacks stacks) : IClassFixture<Stacks>
         var read = await before.Content.ReadAsStringAsync();
         Assert.DoesNotContain("ecret", read);
         Assert.Contains("ecret", (await office.GetAsync(address).Json()).GetRawText());
-        // Another internal agenda is no public change: neither told, nor seen in the ETag.
+        // A change of an internal agenda is not public: it is neither announced nor visible in the ETag.
         object[] other = [new { texts = (object[])[new { lang = "fr", text = "Pétrole secret" }] }];
         var updated =
             await office.Update(planned, ("agenda", other), ("agendaDisclosure", new { audience = "internal" }),
@@ -107,7 +107,7 @@ public class UpdateEngagementTests(Stacks stacks) : IClassFixture<Stacks>
         Assert.Equal((before.ETag(), read), (after.ETag(), await after.Content.ReadAsStringAsync()));
         var told = Assert.Single(await stack.Told(planned.Text("id")));
         Assert.DoesNotContain("ecret", told.Json);
-        // Opened, it is told.
+        // When it becomes public, it is announced.
         updated = await office.Update(updated, ("place", "Baku"), ("agenda", other),
             ("delegations", Officer.Side("DZA", new { name = "Secret Name" }))).Json();
         Assert.DoesNotContain("ecret", await stack.Http().GetStringAsync(address));
@@ -179,7 +179,7 @@ public class UpdateEngagementTests(Stacks stacks) : IClassFixture<Stacks>
         await Eventually.True("the third is told", async () => (await stack.Told(third.Text("id"))).Count == 1);
         Assert.Empty(await stack.Told(first.Text("id")));
         Assert.Empty(await stack.Told(second.Text("id")));
-        // Earlier than it was: told once, as it is now.
+        // Shortened: it is announced once, with its current data.
         first = await office.GetAsync($"/v1/engagements/{first.Text("id")}").Json();
         await office.Update(first, ("place", "Shortened"), ("audience", "public")).Json();
         Assert.Equal("Shortened",
@@ -234,7 +234,7 @@ public class UpdateEngagementTests(Stacks stacks) : IClassFixture<Stacks>
         var byOffice =
             await office.Enter(("start", "2031-05-02"), ("place", "Oran"), ("delegations", Officer.Side("DZA", new { office = post })));
         Assert.Contains(baku.Text("id"), byOffice.GetProperty("warnings").EnumerateArray().Select(w => w.Text("engagement")));
-        // The public is told nothing of it; another day, the same place, or a cancelled visit are no matter.
+        // The public sees no warning. Another day, the same place or a cancelled visit cause none.
         Assert.Empty((await stack.Http().GetAsync($"/v1/engagements/{doha.Text("id")}").Json()).GetProperty("warnings").EnumerateArray());
         Assert.Empty((await office.Enter(("start", "2031-05-04"), ("place", "Doha"), with)).GetProperty("warnings").EnumerateArray());
         // The tenure has corrected whom they show, so they are another version by now.

@@ -4,7 +4,7 @@ using Embassy.ServiceDefaults;
 
 namespace Embassy.Events.Tests.Imports;
 
-/// <summary>What it costs to read a calendar, or a table, of other software.</summary>
+/// <summary>The cost of reading a calendar, or a table, of another program.</summary>
 public class CalendarCostTests
 {
     const int Most = 256 << 10;

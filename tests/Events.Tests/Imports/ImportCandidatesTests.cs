@@ -38,7 +38,7 @@ public class ImportCandidatesTests(Stacks stacks) : IClassFixture<Stacks>
         Assert.Equal("2026-11-05", candidates["three"].Text("start"));
         Assert.False(candidates["three"].TryGetProperty("startsAt", out var none) && none.ValueKind != JsonValueKind.Null);
 
-        // The same again changes nothing; another title does; nobody is told of candidates.
+        // A repeat changes nothing; another title does. Candidates are never announced.
         var again = await office.Import(file, query: "?locale=en").Json();
         Assert.Equal((0, 0, 4),
             (again.GetProperty("added").GetInt32(), again.GetProperty("changed").GetInt32(), again.GetProperty("unchanged").GetInt32()));

@@ -75,6 +75,20 @@ public class MissionClientTests
             new RefreshMissionWhenChanged(client).Handle(new MissionChanged("DZA", "AZE", [], [], [], version, "/v1/mission"), default);
     }
 
+    // The clock stands still: no pause could be over.
+    [Theory, BothWays]
+    public async Task Content_that_has_just_started_is_asked_again_at_once(Way way)
+    {
+        await using var stack = await (await Stack.Start(way, [Officer.Content, Officer.Events])).Connected();
+        using var client = new MissionClient(
+            stack.Services("events").GetRequiredService<ServiceClients>(), new SetClock(), NullLogger<MissionClient>.Instance);
+        await stack.Stop("content");
+        Assert.Equal(ProblemCodes.DependencyUnavailable,
+            (await Assert.ThrowsAsync<Problem>(async () => await client.Get(default))).ProblemCode);
+        await stack.Restart("content");
+        Assert.Equal(["ar", "fr", "en", "az"], (await client.Get(default)).Locales);
+    }
+
     [Theory, BothWays]
     public async Task A_language_that_was_added_can_be_used_once_its_announcement_is_heard(Way way)
     {

@@ -50,7 +50,7 @@ public class ListBlocLinesTests(Stacks stacks) : IClassFixture<Stacks>
     [Theory, BothWays]
     public async Task With_a_process_for_each_forum_the_members_come_by_announcement_also_those_of_before(Way way)
     {
-        // The Movement's process tells; the United Nations' hears it, or reads it in the log when it was away.
+        // The Movement's process announces; that of the United Nations receives it, or reads it in the log later.
         await using var stack =
             await Stack.Start(way, [DeskOfficer.Alone("nam"), DeskOfficer.Alone("un")],
                 new Dictionary<string, string?> { ["CatchUp:IntervalSeconds"] = "1" });

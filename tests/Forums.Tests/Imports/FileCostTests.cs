@@ -7,7 +7,7 @@ using Google.Protobuf;
 
 namespace Embassy.Forums.Tests.Imports;
 
-/// <summary>What it costs to read a file of rows, CSV or JSON, and a file of votes.</summary>
+/// <summary>The cost of reading a file of rows, CSV or JSON, and a file of votes.</summary>
 public class FileCostTests
 {
     const int Most = 128 << 10;

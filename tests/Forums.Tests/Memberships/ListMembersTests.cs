@@ -53,7 +53,7 @@ public class ListMembersTests(Stacks stacks) : IClassFixture<Stacks>
         Assert.Equal("SIS", Assert.Single(await stack.Members("oic", "state=AZE")).Text("source"));
         Assert.Equal("2005", Assert.Single(await stack.Members("oic", "state=CMR")).Text("joined"));
         Assert.Equal(5, await stack.Query<ForumsDb, int>("forums", db => Task.FromResult(db.Memberships.Count(m => m.Forum == "oic"))));
-        // And the reader is told that they disagree.
+        // The response shows that the sources disagree.
         Assert.Equal(["COW 1991 year", "later 1990 year"],
             (await stack.Members("oic", "state=AZE"))[0].GetProperty("otherwise").EnumerateArray()
                 .Select(o => $"{o.Text("source")} {o.Text("joined")} {o.Text("joinedPrecision")}"));

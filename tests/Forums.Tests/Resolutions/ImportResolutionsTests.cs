@@ -27,7 +27,7 @@ public class ImportResolutionsTests(Stacks stacks) : IClassFixture<Stacks>
             told.Select(t => $"{t.Subject} {t.SubjectVersion()}"));
         Assert.Equal("AZE",
             Assert.Single(JsonElement.Parse(told[0].Json).GetProperty("data").GetProperty("names").EnumerateArray()).GetString());
-        // It is found by what it says now, and no longer by what it said.
+        // It is found by its new text, and no longer by the old one.
         Assert.Empty(await stack.All("/v1/forums/nam/resolutions?subject=energy", "resolutions"));
         Assert.Single(await stack.All("/v1/forums/nam/resolutions?subject=decolonization", "resolutions"));
     }

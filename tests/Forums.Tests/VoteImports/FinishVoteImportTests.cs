@@ -166,8 +166,8 @@ public class FinishVoteImportTests
         Assert.Equal("digital-library-700",
             Assert.Single((await stack.Get("votes/voeten-1")).GetProperty("also").EnumerateArray()).GetString());
         Assert.Equal("voeten-1", Assert.Single((await stack.Get("votes")).GetProperty("votes").EnumerateArray()).Text("vote"));
-        // Two records of the Library under one symbol cannot be told apart: both count again, with the ballots that the
-        // memory had let go.
+        // Two records of the Library under one symbol are ambiguous: both count again, with the ballots that the
+        // index had dropped.
         await desk.Upload(Voters.File(Voters.LibraryHeader, $"701,DZA,,Y,{Tail}", $"701,AZE,,N,{Tail}"));
         Assert.Equal(3, Joint(await stack.Get("voting-agreement?a=DZA&b=AZE")));
     }

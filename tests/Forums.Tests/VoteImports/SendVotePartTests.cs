@@ -81,7 +81,7 @@ public class SendVotePartTests(Stacks stacks) : IClassFixture<Stacks>
             await wire.WriteAsync(File.AsMemory(70, 20));
             await wire.FlushAsync();
         }
-        // Half of a part is none: a client that asks is told where the last whole one ended.
+        // An incomplete part is not stored: a read of the import returns the end of the last complete one.
         await Eventually.True("the rest can be sent", async () =>
         {
             var received = (await desk.GetAsync($"/v1/forums/un/imports/{import}").Json()).Text("received");

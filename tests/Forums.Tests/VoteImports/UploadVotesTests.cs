@@ -47,7 +47,7 @@ public class UploadVotesTests(Stacks stacks) : IClassFixture<Stacks>
         await again.RequestStream.CompleteAsync();
         Assert.Equal(("done", 300, 300), ((await again).Status, (await again).Rows, (await again).Added));
 
-        // Sent again after it was taken in: the same answer.
+        // Sent again after the import: the same response.
         using var late = Client(stack).UploadVotes();
         await late.RequestStream.WriteAsync(new UploadVotesRequest { Resume = import });
         await late.RequestStream.CompleteAsync();

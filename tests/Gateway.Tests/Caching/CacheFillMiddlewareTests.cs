@@ -153,7 +153,7 @@ public class CacheFillMiddlewareTests
                 Assert.False(got.Headers.Contains(SurrogateKeys.Key) || got.Headers.Contains(SurrogateKeys.Control), name);
             }
         }
-        // Nor to somebody, whatever the service says.
+        // Nor with a token, whatever the service says.
         origin.Answers = Origin.Page("1");
         var signedIn = stack.Http(Roles.Editor);
         for (var i = 1; i <= 2; i++)
@@ -193,7 +193,7 @@ public class CacheFillMiddlewareTests
             "pageSize=5&locale=%61r&type=page", "%74ype=page&locale=ar&pageSize=5"])
             for (var i = 0; i < 2; i++) await http.AsIs($"/v1/pages?{query}").Json();
         Assert.Equal(1, origin.Asked("/v1/pages?locale=ar&pageSize=5&type=page"));
-        // What the read does not take goes to the service, which refuses it.
+        // Unknown parameters are forwarded to the service, which rejects them.
         foreach (var query in (string[])["locale=ar&x=1", "LOCALE=ar", "locale=ar&x=1"])
             Assert.Equal("embassy; fwd=bypass", await http.AsIs($"/v1/pages?{query}").Cache());
         Assert.Equal(2, origin.Asked("/v1/pages?locale=ar&x=1"));

@@ -7,7 +7,7 @@ namespace Embassy.Gateway.Tests.Caching;
 
 public class CacheKeyTests
 {
-    // The pieces of which targets differ that might be taken for one another.
+    // The parts of request targets that might be confused with each other.
     static readonly string[] Names = ["a", "b", "%61", "A", "%41", "a%3Flocale=ar", "a%3flocale=ar", "a%3Flocale%3Dar", "a%23b", "a%25",
         "a%2541", "a%2Fb", "a%2fb", "a%252Fb", "a%5Cb", "a+b", "a%2Bb", "a%20b",
         "a%26b", "a&b", "a=b", "a%3Db", "a;b", "a%C3%A9", "a%c3%a9", "ae%CC%81", "%D8%A7", "%d8%a7", "a~b", "a%7Eb", "a%2E", "a.", ".",
@@ -28,9 +28,8 @@ public class CacheKeyTests
         Patterns[random.Next(Patterns.Length)], Names[random.Next(Names.Length)], Queries[random.Next(Queries.Length)]);
 
     /// <summary>
-    /// Each target is asked while the cache is off, and then, in random order and three times, while it is on: the
-    /// answer is the same to the byte. The service behind answers with the address that it was asked for, some names
-    /// with 404.
+    /// Requests each target while the cache is off, and then, in random order and three times, while it is on: the
+    /// responses are identical. The service returns the address that it was asked for, and 404 for some names.
     /// </summary>
     [Theory, InlineData(1), InlineData(2), InlineData(3)]
     public async Task No_target_is_answered_with_what_another_was_answered(int seed)
@@ -39,7 +38,7 @@ public class CacheKeyTests
         await using var stack = await origin.Stack();
         origin.Answers = http =>
         {
-            // Parameters are one address in any order.
+            // The order of parameters does not matter.
             var asked = $"{http.Request.Path.ToUriComponent()} "
                 + $"{string.Join('&', http.Request.Query.OrderBy(q => q.Key, StringComparer.Ordinal).SelectMany(q => q.Value.Select(v => $"{q.Key}={v}")))}";
             if (!asked.Contains("pages/a ", StringComparison.Ordinal)) http.Response.StatusCode = StatusCodes.Status404NotFound;
@@ -66,7 +65,7 @@ public class CacheKeyTests
 
     static async Task<string> Answer(HttpClient http, string target) => await Said(await http.AsIs(target));
 
-    // All but the trace, which is of each request.
+    // All but the trace id, which differs for each request.
     static async Task<string> Said(HttpResponseMessage answer) => $"{(int)answer.StatusCode} "
         + System.Text.RegularExpressions.Regex.Replace(await answer.Content.ReadAsStringAsync(), "\"traceId\":\"[0-9a-f]+\"", "");
 
@@ -82,7 +81,7 @@ public class CacheKeyTests
     }
 
     /// <summary>
-    /// Paths that a decoder may make one of, and whatever follows them: one key only for one resource.
+    /// Paths that a decoder might treat as one, with different suffixes: each resource has its own key.
     /// </summary>
     [Fact]
     public void Two_resources_never_share_a_key()

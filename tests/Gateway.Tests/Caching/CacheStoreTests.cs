@@ -32,11 +32,10 @@ public class CacheStoreTests
         cacheStore.Store(Key(target), target, negotiates: false, null, cachedResponse, began, born: 0);
 
     /// <summary>
-    /// Readers, writers and announcements of three pages in one list, in every order that a seed brings. What a reader
-    /// is given, from the shelf or out of a fetch that it joined, may never be older than the last eviction before it
-    /// asked.
+    /// Readers, writers and announcements of three pages in one list, in every order that a seed produces. A response
+    /// from the store, or from a joined fetch, may never be older than the last eviction before the request.
     /// </summary>
-    /// <returns>The first reader who was given something too old.</returns>
+    /// <returns>The first reader that got an outdated response.</returns>
     static string? Model(int seed, bool forgetful)
     {
         var random = new Random(seed);
@@ -53,7 +52,7 @@ public class CacheStoreTests
                     written[page]++;
                     break;
                 case 1 when evicted[page] < written[page]:
-                    // An announcement, or a write that is answered: whatever is asked for from now on is not older.
+                    // An announcement, or a write that was answered: responses to later requests must not be older.
                     cacheStore.Evict([$"pages/{page}/editions/ar"]);
                     evicted[page] = written[page];
                     break;
@@ -62,7 +61,7 @@ public class CacheStoreTests
                     break;
                 case 3 when fetches.Count > 0:
                     var reading = random.Next(fetches.Count);
-                    // Whatever the service's database holds at that moment.
+                    // The content of the service's database at that moment.
                     if (fetches[reading].Read is null) fetches[reading] = fetches[reading] with { Read = [.. written] };
                     break;
                 case 4 when fetches.Count > 0:
@@ -90,7 +89,7 @@ public class CacheStoreTests
                     cacheStore.MarkStale();
                     if (cacheStore.Find(Key(Name(page)), null) is not null)
                         return $"seed {seed}: a shelf that is not trusted gave something";
-                    // What was announced in between nobody heard.
+                    // The announcements in between were missed.
                     written.CopyTo(evicted, 0);
                     cacheStore.MarkFresh();
                     break;
@@ -98,7 +97,7 @@ public class CacheStoreTests
         }
         return null;
 
-        // -1 is the list, which holds all three.
+        // -1 is the list, which contains all three.
         static string Name(int page) => page < 0 ? "/v1/pages" : $"/v1/pages/{page}";
         static CachedResponse Of(int page, int[] read) =>
             Version(page < 0 ? read.Sum() : read[page], page < 0 ? "pages" : $"pages/{page}", bytes: 500);
@@ -179,7 +178,7 @@ public class CacheStoreTests
         {
             Keep(cacheStore, $"/v1/pages/{i}", Version(1, $"pages/{i}", 1 + (i * 37 % 4096)), cacheStore.Now);
             Assert.True(cacheStore.Bytes <= Capacity, $"{cacheStore.Bytes} bytes after {i}");
-            // Twenty that are read all the time stay, whatever passes by.
+            // Twenty entries that are read all the time stay, whatever else is read.
             for (var hot = 0; i >= 20 && hot < 20; hot++) cacheStore.Find(Key($"/v1/pages/{hot}"), null)!.Visited = true;
         }
         Assert.InRange(cacheStore.Bytes, Capacity * 8 / 10, Capacity);

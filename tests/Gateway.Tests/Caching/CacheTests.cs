@@ -48,7 +48,7 @@ public class CacheTests(Stacks stacks)
             await desk.Post($"/v1/pages/{page}/editions/ar:publish", new { }, saved.ETag()).Json();
             Assert.Equal($"عنوان {i}", (await http.GetAsync($"/v1/pages/{page}?locale=ar").Json()).Text("title"));
         }
-        // An act names the agreement, an import the collection it fills.
+        // An act names the agreement, an import the collection that it fills.
         var agreement = await stack.NewAgreement();
         await http.GetAsync("/v1/agreements").Json();
         await http.GetAsync($"/v1/agreements/{agreement}").Json();
@@ -89,7 +89,7 @@ public class CacheTests(Stacks stacks)
         var saved = await desk.Put($"/v1/pages/{key}/editions/ar", new { slug = key, title = "عنوان", body = "نص" });
         await desk.Post($"/v1/pages/{key}/editions/ar:publish", new { }, saved.ETag()).Json();
         await http.GetAsync($"/v1/pages/{key}?locale=ar").Json();
-        // No other refusal is.
+        // No other error is cached.
         for (var i = 0; i < 2; i++)
             Assert.DoesNotContain("hit", await http.GetAsync("/v1/pages?pageSize=101").Cache(), StringComparison.Ordinal);
     }
@@ -116,7 +116,7 @@ public class CacheTests(Stacks stacks)
                 (wanted, answer.Content.Headers.ContentLanguage.Single(), answer.Cache().Contains("hit", StringComparison.Ordinal)));
             Assert.Contains("Accept-Language", answer.Headers.Vary);
         }
-        // What the client named itself varies by nothing but its coding.
+        // A request that names its language varies only by content coding.
         Assert.Equal(["Accept-Encoding"], (await http.GetAsync($"/v1/pages/{page}?locale=fr")).Headers.Vary);
         var missing = await http.AsIs(HttpMethod.Get, $"/v1/pages/{page}", null, ("Accept-Language", "en"));
         await Task.FromResult(missing).Refused(404, "language_missing");
@@ -177,7 +177,7 @@ public class CacheTests(Stacks stacks)
                     (head.Content.Headers.ContentLength, (await head.Content.ReadAsByteArrayAsync()).Length));
                 Assert.Contains("hit", head.Cache(), StringComparison.Ordinal);
             }
-        // A compressed form of another version is not what is there now.
+        // A compressed form of an earlier version does not match the current one.
         Assert.Equal(HttpStatusCode.OK,
             (await http.AsIs(HttpMethod.Get, path, null, ("Accept-Encoding", "br"), ("If-None-Match", plain.ETag()))).StatusCode);
     }
@@ -218,7 +218,7 @@ public class CacheTests(Stacks stacks)
         await Eventually.True("it hears again", async () => (await http.GetAsync(path).Cache()).Contains("hit", StringComparison.Ordinal));
         var cacheStore = stack.Gateway().Services.GetService(typeof(CacheStore)).As<CacheStore>();
         Assert.True(cacheStore.Evictions > 0, "It was not emptied.");
-        // And what is announced now is heard.
+        // Announcements are received again.
         var before = cacheStore.Now;
         var saved = await new MissionsService.MissionsServiceClient(stack.Grpc("content", Roles.Administrator))
             .UpdateMissionAsync(new UpdateMissionRequest
@@ -256,9 +256,8 @@ public class CacheTests(Stacks stacks)
                     wrong.Add($"{page}: its writer was shown {seen} after {version}");
             }
         }));
-        // The gateway of the writers never shows less than was acknowledged. The other one hears of it by an
-        // announcement, so it never shows less than it has shown before; gateway.freshness measures how far it is
-        // behind.
+        // The gateway that the writers use never shows less than was acknowledged. The other one learns of it from an
+        // announcement, so it never shows less than before; gateway.freshness measures its delay.
         var shown = new int[pages.Length];
         var readers = Enumerable.Range(0, 8).Select(reader => Task.Run(async () =>
         {

@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Embassy.Gateway.Tests.Caching;
 
-/// <summary>A content service that answers what a test says, as slowly, and counts how often it was asked.</summary>
+/// <summary>A content service that returns what a test specifies, with a delay, and counts its requests.</summary>
 sealed class Origin : IAsyncDisposable
 {
     readonly WebApplication app;
@@ -29,10 +29,10 @@ sealed class Origin : IAsyncDisposable
         origin.app.Run(async http =>
         {
             origin.asked.AddOrUpdate(http.Request.Path + http.Request.QueryString, 1, (_, count) => count + 1);
-            // A file that streams may be of any length.
+            // A streamed file may have any length.
             if (http.Features.Get<Microsoft.AspNetCore.Http.Features.IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
                 limit.MaxRequestBodySize = null;
-            // As a service does: an answer before the request is here as a whole is one of a call that broke.
+            // As in a service, a response before the complete request arrived belongs to a broken call.
             await http.Request.Body.CopyToAsync(Stream.Null);
             await origin.Answers(http);
         });
@@ -40,12 +40,12 @@ sealed class Origin : IAsyncDisposable
         return origin;
     }
 
-    /// <summary>A stack of one gateway in front of it.</summary>
+    /// <summary>A stack with one gateway in front of it.</summary>
     public Task<Stack> Stack(Dictionary<string, string?>? settings = null, TimeProvider? clock = null) =>
         Testing.Stack.Start(Way.Embedded, [], new Dictionary<string, string?>(settings ?? []) { ["Services:content"] = Address },
             clock: clock);
 
-    /// <param name="when">The answer waits for it.</param>
+    /// <param name="when">The response waits for it.</param>
     public static Func<HttpContext, Task> Page(
         string text, string key = "pages/a", string control = "max-age=60", TaskCompletionSource? when = null) => async http =>
     {
@@ -57,7 +57,7 @@ sealed class Origin : IAsyncDisposable
         await http.Response.WriteAsync($$"""{"text":"{{text}}"}""");
     };
 
-    /// <summary>What an announcement says, at the shelf itself.</summary>
+    /// <summary>Applies an announcement directly to the cache store.</summary>
     public static void Announce(Stack stack, params string[] subjects) =>
         stack.Gateway().Services.GetService(typeof(Gateway.Caching.CacheStore)).As<Gateway.Caching.CacheStore>().Evict(subjects);
 
@@ -67,7 +67,7 @@ sealed class Origin : IAsyncDisposable
 static class Said
 {
     /// <summary>
-    /// Waits until all that was announced so far, and what came of it in other services, has been heard by the gateway.
+    /// Waits until the gateway has received all announcements so far, and those that they caused in other services.
     /// </summary>
     public static async Task Told(this Stack stack)
     {

@@ -1,5 +1,6 @@
 using Embassy.Gateway.Changes;
 using Embassy.ServiceDefaults;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -74,8 +75,11 @@ public class ChangeTailTests
         Assert.Equal(ProblemCodes.ServiceUnavailable, Assert.Throws<Problem>(() => places.Enter("d")).ProblemCode);
     }
 
+    static readonly IServiceScopeFactory NoScopes =
+        new ServiceCollection().BuildServiceProvider().GetRequiredService<IServiceScopeFactory>();
+
     static ChangeTail Tail(Func<CancellationToken, Task<ChangeCursor>> look) =>
-        new(look, Settings, TimeProvider.System, new Started(), NullLogger<ChangeTail>.Instance);
+        new(look, Settings, new LoopHost(new Started(), NoScopes, TimeProvider.System, NullLoggerFactory.Instance));
 
     sealed class Started : IHostApplicationLifetime
     {

@@ -9,7 +9,7 @@ namespace Embassy.Gateway.Tests.Changes;
 /// <summary>A receiver of webhooks on a loopback port.</summary>
 sealed class Hook : IAsyncDisposable
 {
-    /// <summary>Settings under which a loopback receiver is called at once, and again soon.</summary>
+    /// <summary>Settings that allow a loopback receiver and retry quickly.</summary>
     public static readonly Dictionary<string, string?> Settings = new()
     {
         ["Webhooks:AllowPrivate"] = "true",
@@ -25,7 +25,7 @@ sealed class Hook : IAsyncDisposable
 
     public ConcurrentQueue<string> Arrived { get; } = [];
 
-    /// <summary>What it answers.</summary>
+    /// <summary>The status that it returns.</summary>
     public int Status { get; set; } = 200;
 
     public string Url => app.Urls.First() + "/hook";
@@ -44,7 +44,7 @@ sealed class Hook : IAsyncDisposable
         return hook;
     }
 
-    /// <summary>What arrived of a type.</summary>
+    /// <summary>The deliveries of a type that arrived.</summary>
     public IEnumerable<JsonElement> Of(string type) => Arrived.Select(body => JsonElement.Parse(body)).Where(e => e.Text("type") == type);
 
     public ValueTask DisposeAsync() => app.DisposeAsync();

@@ -105,7 +105,7 @@ public class ListChangesTests(Stacks stacks)
             Subjects(await stack.Http().GetAsync($"/v1/changes?after={end}").Json()).Contains("engagements/" + engagement));
     }
 
-    // A reader who was away for longer than logs are kept is told so, once, and goes on.
+    // A reader that was away for longer than logs are kept gets one report of it, and continues.
     [Theory, BothWays]
     public async Task What_was_pruned_before_it_was_read_is_not_passed_over_in_silence(Way way)
     {
@@ -146,7 +146,7 @@ public class ListChangesTests(Stacks stacks)
         Assert.Empty(Subjects(await stack.Http().GetAsync($"/v1/changes?after={left.Text("next")}").Json()));
     }
 
-    // Somebody who listened on the bus, or has only a clock, need not read everything again.
+    // A reader that followed the bus, or knows only a time, need not read everything again.
     [Theory, BothWays]
     public async Task Begins_at_a_time_or_where_a_consumer_of_the_bus_stood(Way way)
     {
@@ -172,7 +172,7 @@ public class ListChangesTests(Stacks stacks)
         Assert.Empty(Subjects(await stack.Http().GetAsync("/v1/changes?since=2999-01-01T00:00:00Z").Json()));
     }
 
-    // What is internal or under embargo has no place in the log, so that no cursor can tell of it either.
+    // Internal and embargoed records are not in the log, so no cursor reveals them.
     [Theory, BothWays]
     public async Task Only_public_facts_are_told_to_anybody(Way way)
     {
@@ -223,7 +223,7 @@ public class ListChangesTests(Stacks stacks)
             Encoded("2,content"), Encoded("2,=e:1"), Encoded("2,content=e:01"), Encoded("2,b=e:1,a=e:1"),
             Encoded("2,content=e:99999999999999999999"), new string('A', 3_000)])
             await http.GetAsync("/v1/changes?after=" + cursor).Refused(400, "invalid_cursor");
-        // Well-formed, but beyond the end: it was made up, or the log went back.
+        // Well-formed, but beyond the end: it was made up, or the log was reset.
         await http.GetAsync("/v1/changes?after=" + Encoded("2,content=:9999999")).Refused(410, "log_reset");
         await http.Post("/v1/changes", new { }).Refused(405, "method_not_allowed");
     }

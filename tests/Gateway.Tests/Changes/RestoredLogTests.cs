@@ -10,7 +10,7 @@ namespace Embassy.Gateway.Tests.Changes;
 
 /// <summary>
 /// A service's database is put back from a backup while its readers go on: sequences and versions are given again. Each
-/// sort of reader, by what docs tell it to do, ends with the records that are there.
+/// kind of reader, if it follows the docs, ends with the current records.
 /// </summary>
 public class RestoredLogTests
 {
@@ -57,7 +57,7 @@ public class RestoredLogTests
         while (!truth.All(id => streamed.Contains($"agreements/{id}"))) streamed.Add((await sse.Next()).Data.Text("subject"));
         Holds(truth, streamed);
 
-        // A webhook: what is new comes, after the announcement that says to read anew.
+        // A webhook gets new announcements after the one that reports the reset.
         await Eventually.True("the webhook has what is new",
             () => Task.FromResult(truth[2..].All(id => hook.Arrived.Any(a => a.Contains(id, StringComparison.Ordinal)))));
         var reset = Assert.Single(hook.Of("embassy.cooperation.log.reset.v1"));

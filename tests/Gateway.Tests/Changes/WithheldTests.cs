@@ -7,9 +7,9 @@ using Microsoft.EntityFrameworkCore;
 namespace Embassy.Gateway.Tests.Changes;
 
 /// <summary>
-/// Each kind of record that can stop being public is announced with a canary in its words, and then stops being public
-/// in each way there is. Whoever begins to read then sees that there was something, and that it is gone; not a word of
-/// it.
+/// Each kind of record that can stop being public is announced with a canary in its text, and then stops being public
+/// in each possible way. A new reader then sees that there was an announcement and that its subject was removed, but
+/// not its text.
 /// </summary>
 public class WithheldTests
 {
@@ -90,7 +90,7 @@ public class WithheldTests
                 $"{subject} ends with {string.Join(", ", rows.Select(r => $"{r.Text("type")} {r.GetProperty("subjectversion")}"))}");
             Assert.All(rows[..^1], e => Assert.True(e.GetProperty("withheld").GetBoolean() && !e.TryGetProperty("data", out _)));
         }
-        // It stays public, and is announced anew without the name of who is hidden now.
+        // It stays public, and is announced again without the name of the person who is now hidden.
         Assert.False(after.Last(e => e.Text("subject") == $"letters/{named}").TryGetProperty("withheld", out _));
 
         // Webhooks: what waits, and what is sent again.
@@ -107,11 +107,11 @@ public class WithheldTests
         Assert.Contains(hook.Arrived, a => a.Contains(waits, StringComparison.Ordinal));
         Assert.DoesNotContain(hook.Arrived, a => a.Contains(Canary, StringComparison.Ordinal));
 
-        // Public again, in other words: what was said before stays away.
+        // Public again, with another text: the earlier data stays withheld.
         await Change(office, $"engagements/{visit}", Visit("Rencontre", "public"));
         await Change(office, $"persons/{person}", new { names = (object[])[new { lang = "en", text = "Somebody" }], audience = "public" });
         var again = await Everything(stack);
-        // Its outcome is public again with it, and is announced anew; the older rows stay as they are.
+        // Its outcome is public again with it, and is announced again; the older rows stay withheld.
         Assert.DoesNotContain(again.Where(e => after.Any(a => a.Text("id") == e.Text("id"))),
             e => e.GetRawText().Contains(Canary, StringComparison.Ordinal));
         Assert.Equal("Rencontre",
@@ -172,7 +172,7 @@ public class WithheldTests
         await desk.Post($"/v1/pages/{key}/editions/en:{verb}", how, (await desk.GetAsync($"/v1/pages/{key}/editions/en")).ETag()).Json();
 
     /// <summary>
-    /// All logs from the beginning, as anybody reads them; by ReadLog and by the feed it is the same.
+    /// All logs from the beginning, as any caller reads them; ReadLog and the feed agree.
     /// </summary>
     static async Task<List<JsonElement>> Everything(Stack stack)
     {

@@ -8,8 +8,8 @@ using Xunit.Sdk;
 namespace Embassy.Gateway.Tests.Cost;
 
 /// <summary>
-/// Every text of every request, long and of the dearest kinds, natively to the service, whose only limit is 10 MiB.
-/// What a call allocates and works in this process may be a small multiple of what was sent.
+/// Sends long texts of the most expensive kinds in every text field of every request, natively to the service, whose
+/// only limit is 10 MiB. A call may allocate and compute only a small multiple of what was sent.
 /// </summary>
 public class RequestTextsTests(Stacks stacks)
 {

@@ -64,7 +64,7 @@ public class GetDossierTests
         Assert.Equal(["nam ok ", "oic ok ", "opec-plus ok ", "gecf missing service_unavailable", "un ok "], Forums(dossier).Select(f =>
             $"{f.Text("forum")} {f.Text("state")} {f.Text("reason")}"));
         Assert.Equal(["DZA member", "AZE member"], Standing(dossier, "nam"));
-        // What is not whole must not be kept as if it were.
+        // An incomplete response must not be cached as if it were complete.
         Assert.Null(answer.Headers.ETag);
         Assert.True(answer.Headers.CacheControl?.NoStore);
         foreach (var forum in All.Where(f => f is not "gecf")) await stack.Stop($"forums-{forum}");
@@ -90,8 +90,7 @@ public class GetDossierTests
             agreement.GetProperty("divergentVotes").EnumerateArray().Select(p => $"{p.Text("date")} {p.Text("first")} {p.Text("second")}"));
         var drawn = XDocument.Parse(
             await (await stack.Http().GetAsync("/v1/dossiers/DZA-AZE/charts/agreement-by-year.svg")).Content.ReadAsStringAsync()).Root!;
-        Assert.Contains("2018 0; 2019 0.75", drawn.Descendants().Single(e => e.Attribute("id")?.Value == "desc").Value,
-            StringComparison.Ordinal);
+        Assert.Equal(["Year of the session|DZA – AZE", "2018|0", "2019|0.75"], Table(drawn));
         Assert.Single(drawn.Descendants(), e => e.Name.LocalName == "polyline");
 
         await stack.Stop("forums-un");
@@ -117,7 +116,7 @@ public class GetDossierTests
             Assert.Empty(await head.Content.ReadAsByteArrayAsync());
         }
         await Import(stack, "opec-plus", "commitments", Lines);
-        // The one who imported reads it at once.
+        // The importer reads its own import at once.
         Assert.NotEmpty(Part(await stack.Http().GetAsync("/v1/dossiers/DZA-AZE?asOf=2020-05-15").Json(),
             "opec-plus").GetProperty("commitments").EnumerateArray());
         Assert.Equal("image/svg+xml", (await stack.Http().AsIs(HttpMethod.Head,
@@ -159,12 +158,11 @@ public class GetDossierTests
         var drawn = await stack.Http().GetAsync(chart.Text("svg"));
         Assert.Equal("image/svg+xml", drawn.Content.Headers.ContentType?.MediaType);
         var svg = XDocument.Parse(await drawn.Content.ReadAsStringAsync()).Root!;
-        var described = svg.Attribute("aria-labelledby")!.Value.Split(' ')
-            .Select(id => svg.Descendants().Single(e => e.Attribute("id")?.Value == id).Value).ToList();
-        Assert.Equal("img", svg.Attribute("role")!.Value);
-        Assert.Equal("OPEC+ commitments of DZA and AZE in force on 2020-05-15", described[0]);
-        foreach (var figure in (string[])["DZA:", "reference 1057", "cut 241", "AZE:", "reference 718", "kb/d"])
-            Assert.Contains(figure, described[1], StringComparison.Ordinal);
+        Assert.Equal("graphics-document document", svg.Attribute("role")!.Value);
+        Assert.Equal("OPEC+ commitments of DZA and AZE in force on 2020-05-15",
+            svg.Descendants().Single(e => e.Attribute("id")?.Value == svg.Attribute("aria-labelledby")!.Value).Value);
+        Assert.Equal(["Kind of commitment|DZA|AZE", "Cut|241|no figure", "Reference production|1057|718"], Table(svg));
+        Assert.Contains(svg.Elements(), e => e.Value == "kb/d");
         // Three bars, of which the two series differ in more than colour.
         var bars = svg.Descendants()
             .Where(e => e.Name.LocalName == "rect"
@@ -175,6 +173,31 @@ public class GetDossierTests
             bars.Select(b => (b.Attribute("fill")!.Value == "#ffffff", b.Attribute("stroke-dasharray")!.Value)).Distinct().Count());
         await stack.Http().GetAsync("/v1/dossiers/DZA-AZE/charts/agreement-by-year.svg").Refused(404, "not_found");
         await stack.Http().GetAsync("/v1/dossiers/DZA-AZE/charts/weather.svg").Refused(404, "route_unknown");
+    }
+
+    [Theory, BothWays]
+    public async Task Its_charts_have_the_language_of_the_reader(Way way)
+    {
+        await using var stack = await Five(way);
+        await Import(stack, "opec-plus", "commitments", Lines);
+        const string path = "/v1/dossiers/DZA-AZE?asOf=2020-05-15";
+        using var asked = new HttpRequestMessage(HttpMethod.Get, path) { Headers = { { "Accept-Language", "ar-DZ, fr;q=0.5" } } };
+        var answer = await stack.Http().SendAsync(asked);
+        Assert.Equal(("ar", true), (answer.Content.Headers.ContentLanguage.Single(), answer.Headers.Vary.Contains("Accept-Language")));
+        var dossier = await answer.Json();
+        var chart = dossier.GetProperty("charts").EnumerateArray().Single();
+        Assert.Equal(("ar", "نوع الالتزام", "cut الخفض"), (dossier.Text("locale"), chart.Text("x"),
+            chart.GetProperty("series")[0].GetProperty("points")[0] is var point ? $"{point.Text("x")} {point.Text("name")}" : ""));
+        // The address of the picture repeats the language, for readers whose program does not send theirs.
+        var svg = XDocument.Parse(await stack.Http().GetStringAsync(new Uri(chart.Text("svg"), UriKind.Relative))).Root!;
+        Assert.Equal(("ar", "rtl"), (svg.Attribute("lang")!.Value, svg.Attribute("direction")!.Value));
+        Assert.Equal(["نوع الالتزام|DZA|AZE", "الخفض|241|لا رقم", "الإنتاج المرجعي|1057|718"], Table(svg));
+        Assert.Equal("fr", (await stack.Http().GetAsync(path + "&locale=fr").Json()).Text("locale"));
+        Assert.Equal("en", (await stack.Http().GetAsync(path).Json()).Text("locale"));
+        var missing = await stack.Http().GetAsync(path + "&locale=pt").Refused(404, "language_missing");
+        Assert.Contains("az", missing.GetProperty("availableLocales").EnumerateArray().Select(l => l.GetString()));
+        Assert.Equal(["locale:invalid_format"],
+            (await stack.Http().GetAsync(path + "&locale=no+tag").Refused(400, "invalid_request")).Faults());
     }
 
     [Theory, BothWays]
@@ -190,6 +213,10 @@ public class GetDossierTests
         var alone = await stack.Http().GetAsync("/v1/dossiers/DZA-AZE").Json();
         Assert.Equal("service_unavailable", Forums(alone)[0].Text("reason"));
     }
+
+    static IEnumerable<string> Table(XElement svg) =>
+        svg.Descendants().Single(e => e.Attribute("role")?.Value == "table").Elements()
+            .Select(row => string.Join('|', row.Elements().Select(cell => cell.Value)));
 
     static async Task Import(Stack stack, string forum, string kind, string file)
     {

@@ -16,12 +16,12 @@ public class ListForumsTests
         Assert.NotNull((await whole).Headers.ETag);
 
         await stack.Stop("forums-gecf");
-        // Nobody announced that it went away: what is cached would be shown.
+        // Its outage was not announced, so a cached response would be shown.
         stack.EmptyCache();
         var part = stack.Http().GetAsync("/v1/forums");
         Assert.Equal(all.Where(f => f is not "gecf"), Names(await part.Json()));
         Assert.Equal(["gecf"], Unreachable(await part.Json()));
-        // What is not whole must not be kept as if it were.
+        // An incomplete response must not be cached as if it were complete.
         Assert.Null((await part).Headers.ETag);
         Assert.True((await part).Headers.CacheControl?.NoStore);
         await stack.Http().GetAsync("/v1/forums/gecf").Refused(503, "service_unavailable");

@@ -42,6 +42,17 @@ public class DefaultHeadersTests
             stack.Http().AsIs(HttpMethod.Get, path, null, origin is null ? [] : [("Origin", origin)]);
     }
 
+    [Theory]
+    [InlineData("http://localhost:5173", true)]
+    [InlineData("http://localhost:3000", true)]
+    [InlineData("https://localhost:5173", false)]
+    [InlineData("http://localhost", false)]
+    [InlineData("http://localhost:5173.evil.example", false)]
+    [InlineData("http://localhost:@evil.example", false)]
+    [InlineData("http://localhost.evil.example:80", false)]
+    public void A_star_stands_for_any_port_of_the_host_and_for_nothing_else(string origin, bool allowed) =>
+        Assert.Equal(allowed, Embassy.Gateway.Headers.CorsSettings.Allows(["http://localhost:*"], origin));
+
     [Fact]
     public async Task Behind_a_trusted_proxy_with_TLS_it_says_so()
     {

@@ -180,7 +180,7 @@ public class IdempotencyMiddlewareTests(Stacks stacks)
         foreach (var key in (string[])["", " ", "a b", new string('k', 256)])
             Assert.Equal(["Idempotency-Key:invalid_format"],
                 (await Post(stack.Http(Roles.ProtocolOfficer), key, Meeting).Refused(400, "invalid_request")).Faults());
-        // Who may not do it is told so first, and remembers nothing.
+        // A caller without permission is rejected first, and no key is stored.
         await Post(stack.Http(), "k", Meeting).Refused(401, "token_missing");
     }
 

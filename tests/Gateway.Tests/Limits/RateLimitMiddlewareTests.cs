@@ -26,7 +26,7 @@ public class RateLimitMiddlewareTests
         Assert.Equal((0, TimeSpan.FromSeconds(1)), (refused.Number("RateLimit-Remaining"), refused.Headers.RetryAfter!.Delta));
         clock.Advance(TimeSpan.FromSeconds(1));
         await http.GetAsync("/v1/mission").Json();
-        // Whoever has a token is counted by it, and health is never refused.
+        // A caller with a token is counted by its subject, and health is never limited.
         await stack.Http(Roles.Editor).GetAsync("/v1/mission").Json();
         for (var i = 0; i < 70; i++) await http.GetAsync("/health/live").Json();
     }
@@ -88,7 +88,7 @@ public class RateLimitMiddlewareTests
         for (var i = 0; i < 3; i++) await From(behind, "192.0.2.1").Json();
         await From(behind, "192.0.2.1").Refused(429, "too_many_requests");
         await From(behind, "192.0.2.2").Json();
-        // What the client claims before the proxy's own word is not believed.
+        // Addresses that the client itself put into the header are ignored.
         await From(behind, "192.0.2.77, 192.0.2.1").Refused(429, "too_many_requests");
         // A household has a /64.
         for (var i = 0; i < 3; i++) await From(behind, $"2001:db8::{i}").Json();

@@ -45,20 +45,20 @@ public class GetOverviewTests
             { Headers = { IfNoneMatch = { (await asked).Headers.ETag! } } };
         Assert.Equal(HttpStatusCode.NotModified, (await stack.Http().SendAsync(again)).StatusCode);
 
-        // Not in this language: said of the one part.
+        // Not in this language: only this part is missing.
         Assert.Contains("narrative missing language_missing",
             States(await stack.Http().GetAsync("/v1/overview?partner=AZE&locale=fr").Json()));
 
         await stack.Stop("events");
         await stack.Stop("forums");
-        // Nobody announced that they went away: what is cached would be shown.
+        // Their outage was not announced, so a cached response would be shown.
         stack.EmptyCache();
         asked = stack.Http().GetAsync("/v1/overview?partner=AZE&locale=ar");
         Assert.Equal(
             ["narrative ok ", "visits missing service_unavailable", "consultations missing service_unavailable",
                 "letters missing service_unavailable", "roadmap ok ", "agreements ok ", "trade ok ", "forums missing service_unavailable"],
                 States(await asked.Json()));
-        // What lacks something now is not to be kept as if it were all.
+        // An incomplete response must not be cached as if it were complete.
         Assert.Null((await asked).Headers.ETag);
         Assert.True((await asked).Headers.CacheControl?.NoStore);
         foreach (var service in (string[])["content", "cooperation"]) await stack.Stop(service);
@@ -71,7 +71,7 @@ public class GetOverviewTests
         await using var stack = await Stack.Start(way, Platform.Hosts);
         await stack.Connected();
         await Publish(stack);
-        // What was announced until now is heard before the measuring begins.
+        // The gateway receives all announcements so far before the measurement begins.
         await stack.Told();
         const string Path = "/v1/overview?partner=AZE&locale=ar";
         var all = await Task.WhenAll(Enumerable.Range(0, 30).Select(_ => stack.Http().GetAsync(Path)));
@@ -80,7 +80,7 @@ public class GetOverviewTests
         Assert.StartsWith("embassy; hit", await stack.Http().GetAsync(Path).Cache(), StringComparison.Ordinal);
         var compressed = await stack.Http().AsIs(HttpMethod.Get, Path, null, ("Accept-Encoding", "br"));
         Assert.Equal("br", compressed.Content.Headers.ContentEncoding.Single());
-        // The one who writes reads it at once.
+        // A writer reads its own write.
         foreach (var day in (string[])["2024-05-01", "2024-06-01"])
         {
             var visit = await Held(stack, "official-visit", day);
@@ -91,11 +91,11 @@ public class GetOverviewTests
         var agreement = await stack.NewAgreement();
         Assert.Equal(agreement,
             (await stack.Http().GetAsync(Path).Json()).GetProperty("agreements").GetProperty("agreements")[0].Text("id"));
-        // A caller with a token has an answer of their own.
+        // A caller with a token gets a response of its own.
         var signedIn = await stack.Http(Roles.Editor).GetAsync(Path);
         Assert.Equal(("embassy; fwd=request; detail=signed-in", true, true), (signedIn.Cache(), signedIn.Headers.CacheControl!.Private,
             signedIn.Headers.CacheControl.NoStore));
-        // Accept-Language decides where no language is asked for.
+        // Without `locale`, Accept-Language decides.
         var negotiated = await stack.Http().AsIs(HttpMethod.Get, "/v1/overview?partner=AZE", null, ("Accept-Language", "ar"));
         Assert.Contains("Accept-Language", string.Join(',', negotiated.Headers.Vary), StringComparison.Ordinal);
         Assert.Equal("ar", negotiated.Content.Headers.ContentLanguage.Single());

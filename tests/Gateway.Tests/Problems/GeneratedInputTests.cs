@@ -11,8 +11,8 @@ using Xunit.Sdk;
 namespace Embassy.Gateway.Tests.Problems;
 
 /// <summary>
-/// Requests made at random from the descriptors, half right and half broken; the same ones each time. Whatever is sent,
-/// the answer is no failure of ours, every refusal is a whole problem, and nothing of the inside is told.
+/// Random requests generated from the descriptors, half valid and half broken, the same ones each time. No response is
+/// an internal error, every error is a complete problem, and none reveals internals.
 /// </summary>
 public class GeneratedInputTests
 {
@@ -142,7 +142,7 @@ public class GeneratedInputTests
     }
 
     /// <summary>
-    /// Chooses values: right ones, nearly right ones, and what somebody with bad intentions would try.
+    /// Chooses values: valid ones, nearly valid ones, and malicious ones.
     /// </summary>
     sealed class Input(Random random, string[] known)
     {

@@ -99,7 +99,7 @@ public class ServicesAwayTests
     [Fact]
     public async Task A_service_whose_address_swallows_everything_is_given_up_within_seconds()
     {
-        // TEST-NET-1: nobody answers there, not even to refuse.
+        // TEST-NET-1: no host answers there, not even with a reset.
         await using var stack = await Stack.Start(Way.Embedded, [], new Dictionary<string, string?> { ["Services:content"] = "http://192.0.2.1:8080", ["Services:forums-un"] = "http://192.0.2.1:8080" });
         var watch = Stopwatch.StartNew();
         var asked = stack.Http().GetAsync("/v1/mission");

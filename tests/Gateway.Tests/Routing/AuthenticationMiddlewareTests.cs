@@ -33,7 +33,7 @@ public class AuthenticationMiddlewareTests(Stacks stacks)
                 var over = (int)(await answer).StatusCode switch
                 {
                     401 => (await answer.Refused(401, "token_missing")).Text("code"),
-                    // A preview is for whoever has its token, and this is none.
+                    // A preview needs its own token, and this is not one.
                     403 when rpc.Method.Name != "GetPreview" => (await answer.Refused(403, "forbidden")).Text("code"),
                     >= 500 => await (await answer).Content.ReadAsStringAsync(),
                     _ => "in",

@@ -31,7 +31,7 @@ public sealed class SearchIndexTests : IDisposable
         await reader.Finds("kestrel", "en", $"pages/{one}");
 
         await stack.Stop("search");
-        // Lucene leaves alone what is not its own; a folder that is made anew has it no more.
+        // Lucene keeps files that are not its own; a newly created folder no longer has this one.
         Mark();
         await stack.Restart("search");
         await reader.Finds("kestrel", "en", $"pages/{one}");
@@ -136,7 +136,7 @@ public sealed class SearchIndexTests : IDisposable
         await reader.Finds("Oran", "en", $"engagements/{id}");
         await reader.Finds("NAM/2019/Kestrel.1", "en", all[2]);
 
-        // An index that begins later reads what is there, by the public RPCs.
+        // An index created later reads the existing records through the public RPCs.
         await stack.Stop("search");
         Lose();
         await stack.Restart("search");

@@ -23,7 +23,7 @@ public class SearchTests(Stacks stacks) : IClassFixture<Stacks>
     {
         var stack = await stacks.Search(way);
         var (desk, reader) = (stack.Desk(), stack.Http());
-        // What is written, how somebody looks for it, and what must not find it.
+        // Indexed text, a query that finds it, and one that must not.
         (string Locale, string Written, string[] Finds, string[] Not)[] all =
         [
             ("ar", "الاتفاقيات", ["اتفاقيه", "اتفاقية", "الاتفاقية", "إتفاقيّة", "اتـــفاقيات", "والاتفاقيات", "ٱلاتفاقيات"], ["معاهدة"]),
@@ -64,7 +64,7 @@ public class SearchTests(Stacks stacks) : IClassFixture<Stacks>
         await reader.Finds(word, "en", $"pages/{key}");
         var answer = await reader.Look($"{word} agreement");
         var found = Assert.Single((await answer.Json()).GetProperty("results").EnumerateArray());
-        // The title as it was written: text, which is nobody's markup.
+        // The title as it was entered: plain text, never markup.
         Assert.Equal($"<img src=x onerror=alert(1)> [{word}] & [agreements]", found.Marked("title"));
         var excerpt = found.Marked("excerpt");
         Assert.Contains($"On [agreements] The [{word}] [agreement] was signed 𝕏 at last 7.", excerpt, StringComparison.Ordinal);
@@ -188,7 +188,7 @@ public class SearchTests(Stacks stacks) : IClassFixture<Stacks>
         await desk.Draft(draft, "en", $"{word}.");
         var witness = await Page(desk, "en", $"{word}.");
         await Eventually.True("the witness is found", async () => (await reader.Found(word)).Contains($"pages/{witness}"));
-        // The desk sees what is internal elsewhere; search has it for nobody.
+        // Staff see internal records elsewhere; search returns them to no caller.
         var early = await desk.Look(word).Json();
         Assert.DoesNotContain(early.GetProperty("results").EnumerateArray(),
             r => r.Text("subject") == $"pages/{hidden}" || r.Text("subject") == $"pages/{draft}");

@@ -7,7 +7,7 @@ using RabbitMQ.Client;
 namespace Embassy.ServiceDefaults.Tests.Announcing;
 
 /// <summary>
-/// The program of docs/consuming.md, as it stands there, with the account and the queue that the page makes.
+/// The program in docs/consuming.md, unchanged, with the account and the queue that the page creates.
 /// </summary>
 [NeedsServers]
 public sealed partial class ConsumerSampleTests : IDisposable

@@ -13,9 +13,8 @@ public class StrictInputCostTests
 
     static readonly MethodDescriptor SaveDraft = Content.V1.EditionsService.Descriptor.FindMethodByName("SaveDraft");
 
-    static readonly StrictInputMiddleware.Contract Contract =
-        StrictInputMiddleware.Contract.Of(
-            new GrpcJsonTranscodingMetadata(SaveDraft, SaveDraft.GetOptions().GetExtension(AnnotationsExtensions.Http)));
+    static readonly HttpContract Contract =
+        HttpContract.Of(new GrpcJsonTranscodingMetadata(SaveDraft, SaveDraft.GetOptions().GetExtension(AnnotationsExtensions.Http)));
 
     [Fact]
     public void A_body_costs_no_more_than_its_length()
@@ -36,7 +35,7 @@ public class StrictInputCostTests
     {
         try
         {
-            Contract.CheckJson(Encoding.UTF8.GetBytes(json), Depth);
+            JsonBody.Check(Encoding.UTF8.GetBytes(json), Depth, Contract.Body!, Contract.PathFields);
         }
         catch (Problem)
         {

@@ -6,12 +6,12 @@ using Embassy.ServiceDefaults;
 namespace Embassy.Suite.Tests.Contracts;
 
 /// <summary>
-/// What announcements promise: a line for each member of their data, in JSON's words, and how each is addressed. A type
+/// The contract of the announcements: a line for each member of their data, in JSON types, and their addresses. A type
 /// that ends with <c>?</c> may be absent; <c>{…}</c> stands for the member of the data that fills it.
 /// </summary>
 static class AnnouncementLines
 {
-    /// <summary>Every record that is announced.</summary>
+    /// <summary>Every announcement record.</summary>
     public static IReadOnlyList<Type> Records { get; } =
         [.. typeof(Announcement).Assembly.GetTypes().Where(t => t.IsSubclassOf(typeof(Announcement)) && !t.IsAbstract)];
 
@@ -35,7 +35,7 @@ static class AnnouncementLines
     }
 
     static IEnumerable<string> Members(Type type, string at) => Announcement.Json.GetTypeInfo(type).Properties
-        // What [JsonIgnore] keeps out of the JSON is listed too, without a getter.
+        // Members with [JsonIgnore] are listed too, without a getter.
         .Where(p => p.Get is not null).SelectMany(p =>
         Value(p.PropertyType, at + p.Name, p.IsGetNullable || Nullable.GetUnderlyingType(p.PropertyType) is not null ? "?" : ""));
 
@@ -59,7 +59,7 @@ static class AnnouncementLines
         : type == typeof(JsonElement) ? "any"
         : throw new NotSupportedException($"Say here what {type.Name} is in JSON.");
 
-    // Each text says where it stands, each number is the index of where it stands.
+    // Sample values: each text is its own path, each number the index of its path.
     static object? Sample(Type type, string at, List<string> numbers)
     {
         if (type == typeof(string)) return $"{{{at}}}";

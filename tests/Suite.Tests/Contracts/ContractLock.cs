@@ -3,11 +3,11 @@ using Embassy.Suite.Tests.Conventions;
 namespace Embassy.Suite.Tests.Contracts;
 
 /// <summary>
-/// What was promised, one line for each thing: a file that is compared with what the code says now. A line may be
-/// added, and is accepted by EMBASSY_ACCEPT=1; none may go or change.
+/// A committed file with one line for each part of a contract, compared with the code. New lines may be added, and are
+/// accepted with EMBASSY_ACCEPT=1; none may be removed or changed.
 /// </summary>
 /// <param name="Path">From the root of the repository.</param>
-/// <param name="Words">How many words at the beginning of a line name the thing; the rest says what it is.</param>
+/// <param name="Words">The number of words at the start of a line that identify the part; the rest describe it.</param>
 sealed record ContractLock(string Path, int Words)
 {
     public const string Remedy =
@@ -24,7 +24,7 @@ sealed record ContractLock(string Path, int Words)
     string File => System.IO.Path.Combine(Repository.Root, Path);
 
     /// <summary>
-    /// Fails when the code does not say what was promised; takes in what is new when that is asked for.
+    /// Fails if the code differs from the lock; first adds new lines if EMBASSY_ACCEPT is set.
     /// </summary>
     public void Hold(IReadOnlyList<string> now)
     {
@@ -37,13 +37,13 @@ sealed record ContractLock(string Path, int Words)
         Violations.None(Broken(before, now).Concat(Added(before, now)));
     }
 
-    /// <summary>Promises that are gone or changed.</summary>
+    /// <summary>Lines of the lock that were removed or changed.</summary>
     public IEnumerable<string> Broken(IReadOnlyList<string> before, IReadOnlyList<string> now) =>
         from line in Promises(before).Except(now)
         let other = now.FirstOrDefault(n => Thing(n) == Thing(line))
         select other is null ? $"{Path}: gone is\n  {line}\n{Remedy}" : $"{Path}: changed is\n  {line}\nto\n  {other}\n{Remedy}";
 
-    /// <summary>What is promised for the first time.</summary>
+    /// <summary>Lines that are not in the lock yet.</summary>
     public IEnumerable<string> Added(IReadOnlyList<string> before, IReadOnlyList<string> now)
     {
         var things = Promises(before).Select(Thing).ToHashSet();
@@ -51,7 +51,7 @@ sealed record ContractLock(string Path, int Words)
             $"{Path}: new is\n  {n}\nOnce somebody reads it, it stays. If it is as you want it, accept it:\n  {Accept}");
     }
 
-    /// <summary>The lock with what is new; null when something is gone or changed, which is not accepted so.</summary>
+    /// <summary>The lock with the new lines; null if a line was removed or changed, which is not accepted.</summary>
     public string[]? With(IReadOnlyList<string> before, IReadOnlyList<string> now) => Broken(before, now).Any() ? null :
         [$"# What was promised, made by: {Accept}", "# A line may be added; none goes or changes.", .. Promises(before).Union(now)
             .Order(StringComparer.Ordinal)];

@@ -41,7 +41,7 @@ public class DocumentedTests
         Violations.One(Undocumented(new("docs/callers.md", ""), CallersHead, Callers), CallersHead);
     }
 
-    // Every code names its remedy once, and two codes never share a name.
+    // Every code is listed once, and no two codes have the same name.
     [Fact]
     public void Every_reason_that_the_code_knows_is_in_the_list()
     {

@@ -7,7 +7,7 @@ using Google.Protobuf.Reflection;
 namespace Embassy.Suite.Tests.Contracts;
 
 /// <summary>
-/// What the protos promise, a line for each field, word of a vocabulary, reserved number, service and RPC.
+/// The contract of the protos: a line for each field, word of a vocabulary, reserved number, service and RPC.
 /// </summary>
 static class ProtoLines
 {

@@ -6,7 +6,7 @@ using Google.Protobuf.Reflection;
 
 namespace Embassy.Suite.Tests.Contracts;
 
-/// <summary>Every contract we wrote, as the compiled protos describe it.</summary>
+/// <summary>Every contract of this project, as the compiled protos describe it.</summary>
 static class Protos
 {
     static readonly ExtensionRegistry Options = new() { OptionsExtensions.Policy, OptionsExtensions.Words, AnnotationsExtensions.Http };

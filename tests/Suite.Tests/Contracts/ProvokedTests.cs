@@ -4,7 +4,7 @@ using Embassy.Suite.Tests.Conventions;
 
 namespace Embassy.Suite.Tests.Contracts;
 
-/// <summary>A code that no test provokes may be one that nobody ever gets.</summary>
+/// <summary>A problem code that no test provokes may be one that no client ever gets.</summary>
 public class ProvokedTests
 {
     [Fact]
@@ -20,7 +20,7 @@ public class ProvokedTests
         Violations.One(Unprovoked([ProblemCodes.NotFound], [Test("// not_found")]), "not_found");
     }
 
-    // As every test says what it expects: the status, then the code.
+    // The form in which tests state an expected problem: the status, then the code.
     static IEnumerable<string> Unprovoked(IEnumerable<ProblemCode> reasons, IReadOnlyList<TextFile> tests) =>
         from reason in reasons
         let said = string.Create(CultureInfo.InvariantCulture, $"{reason.Http}, \"{reason.Code}\"")

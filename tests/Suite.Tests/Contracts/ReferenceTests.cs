@@ -19,7 +19,7 @@ public class ReferenceTests
         Assert.NotNull(Differs("", "a\n"));
     }
 
-    // Made, so never mended by hand: a review sees in its lines what a change means for those outside.
+    // Generated, so never edited by hand: a review sees here what a change means for clients.
     static void Hold(string path, string now)
     {
         var file = Path.Combine(Repository.Root, path);

@@ -5,7 +5,7 @@ using Embassy.Suite.Tests.Conventions;
 
 namespace Embassy.Suite.Tests.Contracts;
 
-/// <summary>docs/settings.md is the options classes, each setting once; and the programs know no others.</summary>
+/// <summary>docs/settings.md lists the settings of the options classes; the programs accept no others.</summary>
 public class SettingsTests
 {
     const string Page = "docs/settings.md", Head = "| name | read by | meaning | values | default |", Rule = "|---|---|---|---|---|";
@@ -29,7 +29,7 @@ public class SettingsTests
     public void No_program_looks_up_a_setting_by_its_name() =>
         Violations.None(LookedUp(Tree.Read(["services", "gateway"], ".cs")));
 
-    // docker-compose.yml sets what the programs know.
+    // docker-compose.yml sets only names that the programs know.
     [Fact]
     public void Every_setting_of_the_containers_is_known()
     {
@@ -86,7 +86,7 @@ public class SettingsTests
         .Concat(classes.GroupBy(c => Setting.Of(c).First().Section.Section).SelectMany(g => g.Skip(1))
             .Select(c => $"{c.Name}: its section has a class already."));
 
-    // Written so that it does not find itself.
+    // Written so that this test does not find itself.
     static IEnumerable<string> LookedUp(IEnumerable<TextFile> files) => files
         .Where(f => System.Text.RegularExpressions.Regex.IsMatch(f.Text, "onfiguration(\\.Get\\w*(<\\w+>)?\\(|\\[)\"[A-Z]\\w*:"))
         .Select(f => $"{f.Path} looks up a setting by name: give it a property of an options class.");

@@ -24,7 +24,7 @@ public class AudienceTests
         Violations.One(Unguarded(Model(db)), nameof(Leak));
     }
 
-    // Its class says that it has no audience of its own, so the rule above would not notice that the filter is gone.
+    // Its class states that it has no audience of its own, so the rule above would not notice a missing filter.
     [Fact]
     public void An_edition_is_filtered_by_its_page()
     {
@@ -41,13 +41,13 @@ public class AudienceTests
 
     static IEnumerable<string> Unguarded(IModel model) =>
         from entity in model.GetEntityTypes()
-        // What is owned one to one is columns of its owner's table.
+        // An entity that is owned one to one is stored in columns of its owner's table.
         where entity.FindOwnership() is not { IsUnique: true }
         where !IsFiltered(entity) && entity.ClrType.GetCustomAttribute<WithoutAudienceAttribute>() is not { Why.Length: > 10 }
         select $"{entity.ClrType.FullName}: make it IHasAudience, or say in [WithoutAudience(\"…\")] why nothing internal can be seen through it.";
 
-    // Roles that a policy lets in need not be those who see what is internal in the service: a list of tasks showed
-    // pages under embargo so.
+    // A policy may admit roles that do not see the service's internal records: a task list once showed pages under
+    // embargo to such a role.
     [Fact]
     public void No_entity_relies_on_the_policy_of_an_operation()
     {

@@ -8,12 +8,12 @@ using Google.Protobuf.Reflection;
 namespace Embassy.Suite.Tests.Conventions;
 
 /// <summary>
-/// A public read says in its file how it may be cached. Silence would mean "not cached", which nobody notices until it
-/// is slow.
+/// A public read states in its file how it may be cached. Without a statement it is not cached, which goes unnoticed
+/// until it is slow.
 /// </summary>
 public class CachedReadsTests
 {
-    // The reads whose own file is silent, with the reason: another file caches them, or they must not be cached.
+    // Reads whose own file has no statement, with the reason: another file caches them, or they must not be cached.
     static readonly Dictionary<string, string> Otherwise = new()
     {
         ["GetPage"] = "ReadPage caches it",
@@ -49,7 +49,7 @@ public class CachedReadsTests
         IReadOnlyList<TextFile> spoken = [.. Tree.Read(["services", "gateway"], ".cs").Where(f => f.Name != "ListPages.cs")];
         Assert.Empty(Silent(Protos.Services, [.. spoken, Operation("ListPages", "context.MayBeCached(SurrogateKeys.Usual);")]));
         Violations.One(Silent(Protos.Services, [.. spoken, Operation("ListPages", "return response;")]), "ListPages");
-        // A read that becomes public says it too.
+        // A read that becomes public needs a statement too.
         var opened = Protos.Changed("embassy/content/v1/reviews.proto",
             f => f.Service[0].Method.Single(m => m.Name == "ListReviews").Options
                 .SetExtension(OptionsExtensions.Policy, Policies.Public)).Services;

@@ -22,7 +22,7 @@ public partial class ComposeForumsTests
         var missing = Lines("au").ToList();
         Assert.Equal(missing.Count, Faults(compose, environment, six).Count());
         Assert.Contains("  forums-au:", string.Join('\n', Faults(compose, environment, six)), StringComparison.Ordinal);
-        // Each beside the same lines of another forum.
+        // Adds each missing line beside the same line of another forum.
         foreach (var (file, text) in missing)
         {
             var other = Lines("un")
@@ -32,7 +32,7 @@ public partial class ComposeForumsTests
             else environment = environment with { Text = environment.Text.Replace(other, other + text, StringComparison.Ordinal) };
         }
         Assert.Empty(Faults(compose, environment, six));
-        // And the data without it: the entry is one too many.
+        // With the forum removed from the data, its entry is one too many.
         Assert.NotEmpty(Faults(compose, environment, ForumCatalogue.Keys));
         Assert.All(Faults(compose, environment, ForumCatalogue.Keys), fault => Assert.Contains("'au'", fault, StringComparison.Ordinal));
         Violations.One(
@@ -52,7 +52,7 @@ public partial class ComposeForumsTests
                 yield return $"{file.Path} names the forum '{forum}', which is not in protos/forums.json.";
     }
 
-    // What a forum needs, each text once.
+    // The lines that a forum needs, each once.
     static IEnumerable<(string File, string Text)> Lines(string forum)
     {
         var (database, capitals) = (forum.Replace('-', '_'), forum.Replace('-', '_').ToUpperInvariant());

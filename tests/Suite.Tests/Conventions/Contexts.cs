@@ -7,11 +7,11 @@ using Microsoft.EntityFrameworkCore.Design;
 namespace Embassy.Suite.Tests.Conventions;
 
 /// <summary>
-/// The DbContexts of every service on both databases, as <c>dotnet ef</c> makes them: without a server.
+/// The DbContexts of every service on both databases, created as <c>dotnet ef</c> does, without a server.
 /// </summary>
 static class Contexts
 {
-    /// <summary>Makes each anew; the caller disposes.</summary>
+    /// <summary>Creates new contexts; the caller disposes them.</summary>
     public static IReadOnlyList<EmbassyDb> All() =>
         [.. from factory in Tree.Shipped.SelectMany(a => a.GetTypes())
             from made in factory.GetInterfaces()
@@ -19,7 +19,7 @@ static class Contexts
             select (EmbassyDb)made.GetMethod(nameof(IDesignTimeDbContextFactory<>.CreateDbContext))!
             .Invoke(Activator.CreateInstance(factory), [Array.Empty<string>()])!];
 
-    /// <summary>A context of content as it would be after a careless change.</summary>
+    /// <summary>A context of content after a careless change.</summary>
     public static DbContextOptions<T> Sqlite<T>() where T : ContentDb => new DbContextOptionsBuilder<T>()
         .UseSqlite("Data Source=:memory:", o => o.MigrationsAssembly(Assembly.GetExecutingAssembly())).Options;
 }

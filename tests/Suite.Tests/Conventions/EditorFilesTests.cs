@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 namespace Embassy.Suite.Tests.Conventions;
 
 /// <summary>
-/// An editor's settings are run by nobody until a newcomer presses F5: each path, task and extension in them exists.
+/// No build uses the editor settings, so a test checks that each path, task and extension in them exists.
 /// </summary>
 public partial class EditorFilesTests
 {
@@ -40,6 +40,33 @@ public partial class EditorFilesTests
         Violations.One(Missing([task, Launch("preLaunchTask", "compile")]), "compile");
     }
 
+    [Fact]
+    public void Editors_with_launch_settings_start_the_same_as_VS_Code() =>
+        Violations.None(Different(Tree.Read(".vscode/launch.json"), Tree.Read("deploy/Local/Editors/launchSettings.json")));
+
+    [Fact]
+    public void A_profile_that_only_one_editor_has_is_found()
+    {
+        static TextFile Settings(string arguments) => new("launchSettings.json",
+            $$"""{ "profiles": { "Empty": { "commandName": "Project", "commandLineArgs": "{{arguments}}" } } }""");
+        var launch = new TextFile("launch.json",
+            """{ "configurations": [{ "name": "Empty", "request": "launch", "args": ["--empty", "-x"] }] }""");
+        Assert.Empty(Different(launch, Settings("--empty -x")));
+        Violations.One(Different(launch, Settings("--full")), "Empty");
+    }
+
+    static IEnumerable<string> Different(TextFile launch, TextFile settings)
+    {
+        var here = Parsed(launch).GetProperty("configurations").EnumerateArray()
+            .Where(c => c.GetProperty("request").GetString() == "launch")
+            .Select(c => (Name: c.GetProperty("name").GetString()!,
+                Arguments: c.TryGetProperty("args", out var args) ? string.Join(' ', Strings(args)) : ""));
+        var there = Parsed(settings).GetProperty("profiles").EnumerateObject()
+            .Select(p => (p.Name, Arguments: p.Value.TryGetProperty("commandLineArgs", out var args) ? args.GetString()! : ""));
+        return here.Except(there).Concat(there.Except(here)).Select(p => p.Name).Distinct()
+            .Select(name => $"The profile {name} is not the same in {launch.Path} and {settings.Path}.");
+    }
+
     static IEnumerable<string> Missing(IReadOnlyList<TextFile> files)
     {
         var tasks = files.Where(f => f.Name == "tasks.json")
@@ -54,7 +81,7 @@ public partial class EditorFilesTests
         }
     }
 
-    // Where a build puts a program depends on its configuration; the same program is beside this test.
+    // The output folder of a program depends on the build configuration; this test has a copy of the same program.
     static bool Exists(string path)
     {
         var whole = Path.Combine(Repository.Root, path);

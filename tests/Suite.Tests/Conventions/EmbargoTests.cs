@@ -6,7 +6,7 @@ using Google.Protobuf.Reflection;
 
 namespace Embassy.Suite.Tests.Conventions;
 
-// An embargo that nobody can lengthen publishes a record on a day that has become the wrong one.
+// An embargo that cannot be extended would publish a record on a day that has become the wrong one.
 public class EmbargoTests
 {
     [Fact]

@@ -8,10 +8,10 @@ namespace Embassy.Suite.Tests.Conventions;
 /// </summary>
 public class FolderOrderTests
 {
-    // The folders of these still use each other in circles. Take a service off the list when its circles are broken.
+    // Services whose folders still depend on each other in cycles. Remove a service when its cycles are resolved.
     static readonly string[] NotYet = [];
 
-    /// <summary>One folder uses another, and the first types that make it so: <c>GetPage uses Edition</c>.</summary>
+    /// <summary>A dependency between folders, with the types that cause it: <c>GetPage uses Edition</c>.</summary>
     sealed record Arrow(string From, string To, IReadOnlyList<string> Uses);
 
     public static TheoryData<string> Services => [.. Tree.Shipped.Select(a => a.GetName().Name!).Except(NotYet)];
@@ -50,7 +50,7 @@ public class FolderOrderTests
         Violations.One(Circles(Two, circle), "Offices -> Persons: Office uses Person");
         Violations.One(Circles(Two, circle), "Persons -> Tenures: Person uses Tenure");
         Violations.One(Circles(Two, circle), "Tenures -> Offices: Tenure uses Office");
-        // Without one of them there is none, and the root is no folder.
+        // Without one of the three there is no cycle, and the root does not count as a folder.
         Assert.Empty(Circles(Two, [.. circle.Where(t => t.Name != "Office")]));
         Assert.Empty(Circles(Two[..Two.LastIndexOf('.')], circle));
     }
@@ -90,7 +90,7 @@ public class FolderOrderTests
             select new Arrow(arrow.Key.From, arrow.Key.To, [.. arrow.Order(StringComparer.Ordinal)])];
 
     /// <summary>
-    /// The feature folder of a type, which is the name after the service's in its namespace; null for the root.
+    /// The feature folder of a type: the namespace segment after that of the service; null for the root.
     /// </summary>
     static string? Folder(string service, Type type) =>
         type.Namespace?.StartsWith(service + ".", StringComparison.Ordinal) == true

@@ -3,10 +3,10 @@ using Embassy.ServiceDefaults;
 
 namespace Embassy.Suite.Tests.Conventions;
 
-/// <summary>The list of forums stands in protos/forums.json alone; what needs it reads it from there.</summary>
+/// <summary>The list of forums is in protos/forums.json only; all other code reads it from there.</summary>
 public partial class ForumListTests
 {
-    // All but one are a list too: the blocs were one.
+    // All forums but one also count as a list, as the blocs once did.
     const int Many = 4;
 
     static readonly string[] Exempt =
@@ -14,9 +14,9 @@ public partial class ForumListTests
         // The data, the test of the data, and what is generated from it.
         "protos/forums.json", "tests/ServiceDefaults.Tests/Forums/ForumCatalogueTests.cs", "protos/contract.lock", "docs/openapi.json",
         "docs/asyncapi.json",
-        // Entries by nature, held to the data by ComposeForumsTests.
+        // Must have an entry for each forum; ComposeForumsTests compares them with the data.
         "docker-compose.yml", ".env.example",
-        // History, and this test.
+        // The history, and this test.
         "CHANGELOG.md", "tests/Suite.Tests/Conventions/ForumListTests.cs",
     ];
 

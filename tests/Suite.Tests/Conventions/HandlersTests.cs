@@ -5,8 +5,8 @@ using Embassy.ServiceDefaults;
 namespace Embassy.Suite.Tests.Conventions;
 
 /// <summary>
-/// A handler that no host registers compiles, passes the tests of its class, and never runs; a domain event without a
-/// handler is raised in vain.
+/// A handler that no host registers compiles and passes the tests of its class, but never runs. A domain event without
+/// a handler has no effect.
 /// </summary>
 public partial class HandlersTests
 {
@@ -24,7 +24,7 @@ public partial class HandlersTests
         static TextFile Host(string text) => new("services/Content/ContentHost.cs", text);
         Assert.Empty(Unregistered([typeof(Idle)], [Host("host.AddHandler<EngagementHeld, Idle>()")]));
         Violations.One(Unregistered([typeof(Idle)], [Host("host.AddHandler<EngagementHeld, Busy>()")]), nameof(Idle));
-        // For another announcement it is registered in vain.
+        // A registration for another announcement does not count.
         Violations.One(Unregistered([typeof(Idle)], [Host("host.AddHandler<EngagementRemoved, Idle>()")]),
             "AddHandler<EngagementHeld, Idle>");
     }

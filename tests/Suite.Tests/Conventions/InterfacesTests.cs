@@ -17,7 +17,7 @@ public class InterfacesTests
     {
         Assert.Empty(Lonely([typeof(IMove<>), typeof(Walk), typeof(Swim)]));
         Violations.One(Lonely([typeof(IMove<>), typeof(Walk)]), "IMove");
-        // What is abstract does nothing yet.
+        // An abstract class is not an implementation.
         Violations.One(Lonely([typeof(IMove<>), typeof(Walk), typeof(Fly)]), "IMove");
     }
 

@@ -9,7 +9,7 @@ public partial class LineLengthTests
 {
     const int Code = 140, Prose = 120;
 
-    // The long lines of these are not wrapped yet.
+    // Paths whose long lines are not wrapped yet.
     static readonly string[] NotYet = [];
 
     [Fact]
@@ -40,14 +40,14 @@ public partial class LineLengthTests
         Assert.DoesNotContain(
             new[] { "services/Content/Migrations/Sqlite/1_Initial.cs", "docs/openapi.json",
                 "deploy/missions/dz-az/pages/a.md" }, IsChecked);
-        // Data in one literal, or in a raw string.
+        // Data in one literal or in a raw string may be long.
         Assert.Empty(Long([Text("gateway/A.cs", $"    return \"{code}\";"), Text("gateway/A.cs", $"\"\"\"\n{code}\n\"\"\"")]));
         Violations.One(Long([Text("gateway/A.cs", $"\"\"\"\n\"\"\"\n{code}")]), "gateway/A.cs:4");
         Violations.One(Long([Text("gateway/A.cs", $"return {code[..100]}(\"{code[..40]}\");")]), "gateway/A.cs:2");
         Assert.Equal(3, new[] { "gateway/A.cs", "docs/http.md", "tests/measure" }.Count(IsChecked));
     }
 
-    // Text of a mission is content: a paragraph is a line.
+    // The text of a mission is content: each paragraph is one line.
     static bool IsChecked(string path) => !path.Contains("/Migrations/", StringComparison.Ordinal)
         && !path.StartsWith("deploy/missions/", StringComparison.Ordinal)
         && (Path.GetExtension(path) is ".cs" or ".proto" or ".md" or ".sh" or ".mjs" or ".ts" || IsScript(path));
@@ -73,13 +73,13 @@ public partial class LineLengthTests
         }
     }
 
-    // A row of data or a pattern reads worse in pieces.
+    // A row of data or a regular expression is harder to read when it is wrapped.
     static bool IsLiteral(string line) =>
         Literal().Replace(line, "").Length <= 80 && !line.TrimStart().StartsWith("//", StringComparison.Ordinal);
 
     static int Limit(string kind, string line, bool fenced) => kind switch
     {
-        // A table, and a command or an answer, which is copied as a whole.
+        // Tables, and commands or responses, which readers copy as a whole.
         ".md" when fenced || line.TrimStart().StartsWith('|') || line.StartsWith("    ", StringComparison.Ordinal) => int.MaxValue,
         ".md" => Prose,
         ".cs" or ".proto" when line.TrimStart().StartsWith("//", StringComparison.Ordinal) => Prose,

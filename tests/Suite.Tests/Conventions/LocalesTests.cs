@@ -8,7 +8,7 @@ using Google.Protobuf.Reflection;
 
 namespace Embassy.Suite.Tests.Conventions;
 
-/// <summary>Each list of words, names and occasions has each language that we ship.</summary>
+/// <summary>Each file of words, names and occasions has all built-in languages.</summary>
 public class LocalesTests
 {
     static readonly IReadOnlyList<DataFile> Files = [.. DataFile.Embedded(typeof(LocaleCatalogue).Assembly, "locales/")];
@@ -32,7 +32,7 @@ public class LocalesTests
             "status.signed");
     }
 
-    // A word of the contract that no label names would be shown to readers as its key.
+    // A vocabulary word without a label would be shown to readers as its key.
     [Fact]
     public void Each_word_of_the_contract_that_readers_see_has_a_label() => Violations.None(Unlabelled(English));
 
@@ -66,7 +66,7 @@ public class LocalesTests
                : $"{language.Path}: {path} shows other values than that of {languages[0].Path}.";
     }
 
-    // A date may leave out the day.
+    // A date format may omit the day.
     static string Values(string path, string word) => path.StartsWith("date.", StringComparison.Ordinal) ? ""
         : string.Concat(Enumerable.Range(0, 4).Where(i => word.Contains($"{{{i}}}", StringComparison.Ordinal)));
 
@@ -78,6 +78,7 @@ public class LocalesTests
             ("kind", Engagement.Descriptor.FindFieldByNumber(Engagement.KindFieldNumber)),
             ("status", Agreement.Descriptor.FindFieldByNumber(Agreement.StatusFieldNumber)),
             ("dimension", Initiative.Descriptor.FindFieldByNumber(Initiative.DimensionFieldNumber)),
+            ("commitment", Forums.V1.Commitment.Descriptor.FindFieldByNumber(Forums.V1.Commitment.KindFieldNumber)),
         ];
         return from list in lists
                from word in Words(list.Field)

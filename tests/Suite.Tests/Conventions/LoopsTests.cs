@@ -4,8 +4,8 @@ using Microsoft.Extensions.Hosting;
 namespace Embassy.Suite.Tests.Conventions;
 
 /// <summary>
-/// Background work is a <see cref="BackgroundLoop"/>: a class of its own kind once ended its service for good over a
-/// short outage.
+/// All background work is a <see cref="BackgroundLoop"/>: a hosted service of another kind once stopped its service for
+/// good after a short outage.
 /// </summary>
 public class LoopsTests
 {

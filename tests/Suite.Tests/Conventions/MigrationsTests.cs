@@ -31,10 +31,10 @@ public class MigrationsTests
         return violations;
     }
 
-    /// <summary>Content as it is, with its own snapshot: nothing is pending.</summary>
+    /// <summary>Content unchanged, with its own snapshot: no change is pending.</summary>
     sealed class Same(DbContextOptions<Same> options) : ContentDb(options);
 
-    /// <summary>Content with one column more, and the snapshot from before.</summary>
+    /// <summary>Content with one more column, and the old snapshot.</summary>
     sealed class Widened(DbContextOptions<Widened> options) : ContentDb(options)
     {
         protected override void Map(ModelBuilder model)

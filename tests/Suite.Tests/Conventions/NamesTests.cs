@@ -5,8 +5,8 @@ using Embassy.Gateway.Reference;
 namespace Embassy.Suite.Tests.Conventions;
 
 /// <summary>
-/// Types, files and operation titles use the field's terms. A word gets onto these lists when a newcomer stumbled over
-/// it.
+/// Types, files and operation titles use the field's terms. These lists contain words that a newcomer did not
+/// understand.
 /// </summary>
 public partial class NamesTests
 {

@@ -36,7 +36,7 @@ public partial class PathsTests
         Violations.One(Registries([new("tests/buf/.npmrc", "registry=https://mirror.local/")]), "tests/buf/.npmrc");
     }
 
-    // In a Dockerfile the home is that of the image's own user, the same on every machine.
+    // In a Dockerfile the home is that of the image's user, the same on every machine.
     static IEnumerable<string> Machines(IReadOnlyList<TextFile> files) =>
         from file in files
         where !file.Text.Contains('\0', StringComparison.Ordinal)

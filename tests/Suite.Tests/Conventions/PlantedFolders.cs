@@ -1,4 +1,4 @@
-// Offenders for FolderOrderTests; a namespace stands for a folder.
+// Violations planted for FolderOrderTests; each namespace stands for a folder.
 
 namespace Embassy.Suite.Tests.Conventions.PlantedCircle.Persons
 {

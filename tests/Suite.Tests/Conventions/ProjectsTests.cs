@@ -56,7 +56,7 @@ public partial class ProjectsTests
             "RabbitMQ.Client");
     }
 
-    /// <summary>Projects that build against a service: contracts are what services share.</summary>
+    /// <summary>Projects that reference a service; services share only contracts.</summary>
     static IEnumerable<string> Entangled(IReadOnlyList<TextFile> projects) =>
         from project in projects
         from reference in XDocument.Parse(project.Text).Descendants("ProjectReference")

@@ -8,8 +8,7 @@ public partial class SlicesTests
     /// <summary>An RPC and the folder of its service: <c>Content</c>, <c>GetPage</c>.</summary>
     sealed record Rpc(string Service, string Name);
 
-    // The log is answered by the floor, the same for every service, and the gateway answers over HTTP out of several
-    // services.
+    // The service defaults implement the log for every service, and the gateway composes its own responses over HTTP.
     static readonly Rpc[] Rpcs =
         [.. Protos.Services.Where(s => s.File.Package is not ("embassy.log.v1" or "embassy.gateway.v1"))
             .SelectMany(s => s.Methods.Select(m => new Rpc(Folder(s.File.Package), m.Name)))];
@@ -98,7 +97,7 @@ public partial class SlicesTests
 
     static string Folder(string package) => package.Split('.')[1] is var word ? char.ToUpperInvariant(word[0]) + word[1..] : "";
 
-    // A comment of at least four words, right above the class.
+    // A comment of at least four words directly above the class.
     [GeneratedRegex(@"^// *\S+( +\S+){3,}.*\r?\n(//.*\r?\n)*(public |internal |sealed )*partial class ", RegexOptions.Multiline)]
     private static partial Regex Promise();
 }

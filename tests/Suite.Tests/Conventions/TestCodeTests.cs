@@ -4,13 +4,13 @@ namespace Embassy.Suite.Tests.Conventions;
 
 public partial class TestCodeTests
 {
-    // Where nothing can be awaited, with the reason.
+    // Files without anything to await, with the reason.
     static readonly Dictionary<string, string> MaySleep = new()
     {
         ["tests/Testing/Servers/Sandbox.cs"] = "cleans up while the process exits, where nothing can be awaited",
     };
 
-    // Where time itself is the subject, or where a bounded wait asks again; the delay is the only one of its file.
+    // Files about time itself, or with the polling of a bounded wait; each has one delay.
     static readonly Dictionary<string, string> MayDelay = new()
     {
         ["tests/Testing/Stacks/Eventually.cs"] = "asks again until something is true",
@@ -33,7 +33,7 @@ public partial class TestCodeTests
         Assert.Empty(Delayed([Test("A.cs", "Task", ".Delay(Timeout.Infinite, cancellation)")]));
         Violations.One(Delayed([Test("A.cs", "await Task", ".Delay(200);")]), "tests/A.cs");
         Violations.One(Delayed([Test("A.cs", "await Task", ".Delay(TimeSpan.FromSeconds(1), clock);")]), "tests/A.cs");
-        // A second one in a file that may have one.
+        // A second delay in a file that may have one.
         Violations.One(Delayed([Test("Testing/Servers/Child.cs", "Task", ".Delay(15); Task", ".Delay(16);")]), "Child.cs");
     }
 
@@ -41,7 +41,7 @@ public partial class TestCodeTests
     public void A_reason_to_wait_that_is_no_longer_needed_is_removed() =>
         Assert.Empty(MayDelay.Keys.Except(Tests.Where(f => Delays().IsMatch(f.Text)).Select(f => f.Path)));
 
-    // A benchmark measures over a time.
+    // A benchmark measures over a period of time.
     static IReadOnlyList<TextFile> Tests =>
         [.. Tree.Read(["tests"], ".cs").Where(f => !f.Path.StartsWith("tests/bench/", StringComparison.Ordinal))];
 
@@ -88,7 +88,7 @@ public partial class TestCodeTests
     [GeneratedRegex(@"\bThread\.Sleep\(")]
     private static partial Regex Sleeps();
 
-    // In an attribute or as a call of Assert; what is no literal is no reason that can be read.
+    // In an attribute or a call of Assert; anything but a literal is not a readable reason.
     [GeneratedRegex("""(\bSkip\s*=(?!=|>)|\bAssert\.Skip\()\s*(\$?"(?<reason>[^"]*)"|\w+(\.\w+)?)""")]
     private static partial Regex Skips();
 }

@@ -2,14 +2,14 @@ using System.Reflection;
 
 namespace Embassy.Suite.Tests.Conventions;
 
-/// <summary>A file of the repository: its path from the root, with slashes, and its words.</summary>
+/// <summary>A file of the repository: its path from the root, with slashes, and its text.</summary>
 sealed record TextFile(string Path, string Text)
 {
     public string Name => System.IO.Path.GetFileName(Path);
 }
 
 /// <summary>
-/// What the rules are held against: the files that git has or would take, and the assemblies we ship.
+/// The subjects of the convention tests: the files that Git tracks or would add, and the shipped assemblies.
 /// </summary>
 static class Tree
 {
@@ -17,20 +17,20 @@ static class Tree
         [".git", .. File.ReadAllLines(Path.Combine(Repository.Root, ".gitignore")).Select(l => l.Trim().TrimEnd('/'))
             .Where(l => l.Length > 0)];
 
-    /// <summary>Every file that .gitignore does not name, by path.</summary>
+    /// <summary>Every file that .gitignore does not exclude, by path.</summary>
     public static IReadOnlyList<string> Files { get; } =
         [.. Walk(new DirectoryInfo(Repository.Root)).Select(f => Path.GetRelativePath(Repository.Root, f).Replace('\\', '/'))
             .Order(StringComparer.Ordinal)];
 
     /// <summary>
-    /// The assemblies of services, floor, gateway and embedded run; neither tests nor generated contracts.
+    /// The assemblies of services, service defaults, gateway and embedded run, without tests and generated contracts.
     /// </summary>
     public static IReadOnlyList<Assembly> Shipped { get; } =
         [.. Directory.GetFiles(AppContext.BaseDirectory, "Embassy.*.dll").Select(f => Path.GetFileNameWithoutExtension(f))
             .Where(n => !n.EndsWith(".Tests", StringComparison.Ordinal) && n is not ("Embassy.Testing" or "Embassy.Protos"))
             .Order(StringComparer.Ordinal).Select(Assembly.Load)];
 
-    /// <summary>The files below these folders with one of these endings, or names.</summary>
+    /// <summary>The files in these folders with one of these extensions or names.</summary>
     public static IReadOnlyList<TextFile> Read(string[] folders, params string[] endings) =>
         [.. Files.Where(
             f => folders.Any(d => f.StartsWith(d + "/", StringComparison.Ordinal))
@@ -44,7 +44,7 @@ static class Tree
         .SelectMany(e => e is DirectoryInfo inner ? Walk(inner) : [e.FullName]);
 }
 
-/// <summary>What a rule says: nothing, or each offender with what to do about it.</summary>
+/// <summary>The result of a convention test: each violation with its remedy.</summary>
 static class Violations
 {
     public static void None(IEnumerable<string> violations)
@@ -53,7 +53,7 @@ static class Violations
         if (all.Count > 0) Assert.Fail(string.Join("\n", all));
     }
 
-    /// <summary>The rule found the planted offender and nothing else, and names it.</summary>
+    /// <summary>Asserts that the rule found the planted violation, names it, and found nothing else.</summary>
     public static void One(IEnumerable<string> violations, string offender) =>
         Assert.Contains(offender, Assert.Single(violations), StringComparison.Ordinal);
 }

@@ -23,6 +23,11 @@ public sealed class EmbeddedRunTests : IDisposable
             Assert.NotEmpty(answer.ETag());
             var missing = await first.Http().GetAsync("/v1/pages/current-relations?locale=de").Problem(404, "language_missing");
             Assert.Equal("""["ar","fr","en","az"]""", missing.GetProperty("availableLocales").GetRawText());
+            foreach (var (origin, allowed) in ((string, bool)[])[("http://localhost:5173", true), ("https://evil.example", false)])
+            {
+                using var asked = new HttpRequestMessage(HttpMethod.Get, "/v1/mission") { Headers = { { "Origin", origin } } };
+                Assert.Equal(allowed, (await first.Http().SendAsync(asked)).Headers.Contains("Access-Control-Allow-Origin"));
+            }
             Assert.Equal(5, (await first.Http().GetAsync("/v1/forums").Json()).GetProperty("forums").GetArrayLength());
             Assert.Equal(0, await first.Stop());
         }

@@ -39,7 +39,7 @@ public sealed class FiveForumsTests
             Assert.Single(Part(whole, "gecf").GetProperty("resolutions").EnumerateArray()).Text("symbol"));
 
         await forums.Kill("gecf");
-        // Of a day that nobody asked for yet: a whole answer is cached, and is shown while a forum is away.
+        // For a day not requested before: a complete response is cached, and is shown while a forum is unavailable.
         var part = await Dossier("2026-11-25", missing: "gecf");
         Assert.Equal("degraded", part.Text("state"));
         Assert.Equal(["nam member", "oic member", "opec-plus participant", "un member"], Standings(part, "AZE"));

@@ -4,7 +4,7 @@ using System.Net.Http.Headers;
 
 namespace Embassy.Suite.Tests.Journeys;
 
-/// <summary>The embedded run as its user starts it: a process of its own, on a data folder that outlives it.</summary>
+/// <summary>The embedded run as users start it: a process of its own, on a data folder that outlives it.</summary>
 sealed class LocalProcess : IAsyncDisposable
 {
     static readonly string Program = Path.Combine(AppContext.BaseDirectory, "Embassy.Local.dll");
@@ -43,7 +43,7 @@ sealed class LocalProcess : IAsyncDisposable
             $"The embedded run ended with {process.ExitCode}: {string.Join('\n', said)} {await process.StandardError.ReadToEndAsync()}");
     }
 
-    /// <summary>Starts it and returns at once; it may not even listen yet.</summary>
+    /// <summary>Starts it and returns at once; it may not listen yet.</summary>
     public static LocalProcess Begin(string data, params string[] options)
     {
         var address = $"http://127.0.0.1:{FreePorts.Free().ToString(CultureInfo.InvariantCulture)}";
@@ -52,7 +52,7 @@ sealed class LocalProcess : IAsyncDisposable
         return new LocalProcess(process, address);
     }
 
-    /// <summary>What <c>token --role …</c> prints.</summary>
+    /// <summary>The output of <c>token --role …</c>.</summary>
     public static async Task<string> Token(string data, params string[] roles)
     {
         using var process = Run(["token", "--data", data, .. roles.SelectMany(r => (string[])["--role", r])]);

@@ -5,7 +5,7 @@ using Embassy.ServiceDefaults;
 namespace Embassy.Suite.Tests.Journeys;
 
 /// <summary>
-/// Gateway, content and events, each a process of its own, on PostgreSQL and RabbitMQ, telling one collector.
+/// Gateway, content and events, each in its own process, on PostgreSQL and RabbitMQ, exporting to one collector.
 /// </summary>
 sealed class MissionProcesses : IAsyncDisposable
 {

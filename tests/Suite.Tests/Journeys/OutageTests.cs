@@ -1,16 +1,16 @@
 using System.Text.Json;
+using Embassy.Local;
 using Embassy.ServiceDefaults;
 
 namespace Embassy.Suite.Tests.Journeys;
 
 /// <summary>
-/// PostgreSQL and RabbitMQ are taken away from every program for fifteen seconds; none of them ends, and all are well
-/// again.
+/// PostgreSQL and RabbitMQ are unavailable to every program for fifteen seconds. No program ends, and all recover.
 /// </summary>
 [NeedsServers]
 public sealed class OutageTests
 {
-    static readonly string[] Services = ["Content", "Events", "Cooperation", "Forums", "Search", "Webhooks"];
+    static readonly string[] Services = [.. ServiceCatalogue.Names.Select(n => char.ToUpperInvariant(n[0]) + n[1..])];
 
     [Fact]
     public async Task No_program_ends_while_database_and_broker_are_away_and_all_are_ready_again()

@@ -6,7 +6,7 @@ using Embassy.ServiceDefaults;
 
 namespace Embassy.Suite.Tests.Journeys;
 
-/// <summary>The page that started it all: published as it is, read back as it is, and announced.</summary>
+/// <summary>The page that this project began with: published unchanged, read back unchanged, and announced.</summary>
 public class SeedJourneyTests
 {
     [Theory, BothWays]
@@ -31,7 +31,7 @@ public class SeedJourneyTests
         Assert.Equal(Encoding.UTF8.GetBytes(text), Encoding.UTF8.GetBytes(page.Text("body")));
         Assert.Equal(("ar", "rtl"), (page.Text("lang"), page.Text("dir")));
 
-        // Who types it as people do finds it as it is written.
+        // A query typed in the usual spelling finds the text in its own.
         var found = await Eventually.Value("the seed is found", async () =>
             (await stack.Http().GetAsync(new Uri($"/v1/search?locale=ar&q={Uri.EscapeDataString("اتفاقيه")}", UriKind.Relative)).Json())
             .GetProperty("results").EnumerateArray().Select(r => (object)r).FirstOrDefault());

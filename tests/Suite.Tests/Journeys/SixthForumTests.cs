@@ -4,7 +4,7 @@ using Embassy.ServiceDefaults;
 
 namespace Embassy.Suite.Tests.Journeys;
 
-/// <summary>The African Union as a sixth forum: by data alone, through every part of the platform.</summary>
+/// <summary>The African Union as a sixth forum, added by data alone, in every part of the platform.</summary>
 public sealed class SixthForumTests : IDisposable
 {
     const string Memberships = """

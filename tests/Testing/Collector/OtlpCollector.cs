@@ -8,7 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Embassy.Testing;
 
-// An OTLP/gRPC collector inside the test process that keeps all it is told.
+// An OTLP/gRPC collector inside the test process that stores everything it receives.
 public sealed class OtlpCollector : IAsyncDisposable
 {
     readonly Heap heap = new();
@@ -57,7 +57,7 @@ public sealed class OtlpCollector : IAsyncDisposable
         string what = "") =>
         Eventually(seen => seen.Logs.FirstOrDefault(match), within, $"a log record with {what}");
 
-    // Looks until it is there; null means not yet. The failure tells what had arrived instead.
+    // Polls until it has arrived; null means not yet. The failure lists what arrived instead.
     public async Task<T> Eventually<T>(Func<OtlpCollector, T?> look, TimeSpan? within = null, [CallerArgumentExpression(nameof(look))]
         string what = "")
         where T : class

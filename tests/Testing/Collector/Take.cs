@@ -3,7 +3,7 @@ using Grpc.Core;
 
 namespace Embassy.Testing;
 
-// The three services of the protocol: each flattens what it is told and puts it on the heap.
+// The three services of the protocol: each flattens what it receives and stores it on the heap.
 internal sealed class TakeTraces(Heap heap) : TraceService.TraceServiceBase
 {
     public override Task<ExportTraceServiceResponse> Export(ExportTraceServiceRequest request, ServerCallContext context)

@@ -7,7 +7,7 @@ namespace Embassy.Testing;
 
 // Telemetry listens to the whole process. The collector's own requests would be reported to the collector by any
 // service under test, each report making the next. So its host speaks through sources that are already disposed:
-// whoever listens, even to everything, hears nothing of it.
+// no listener, not even one of everything, receives them.
 internal static class UnreadMetrics
 {
     const string Name = "Unheard";

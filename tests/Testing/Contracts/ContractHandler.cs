@@ -7,8 +7,8 @@ using Xunit.Sdk;
 namespace Embassy.Testing;
 
 /// <summary>
-/// Holds every answer of the gateway to its own OpenAPI document: the status, the media type, the body to its schema,
-/// and a refusal's code to those that the operation names.
+/// Checks every response of the gateway against its own OpenAPI document: the status, the media type, the body, and the
+/// problem code, which the operation must list.
 /// </summary>
 public sealed partial class ContractHandler : DelegatingHandler
 {
@@ -82,6 +82,7 @@ public sealed partial class ContractHandler : DelegatingHandler
         var verb = method.Method.ToLowerInvariant();
         // The server takes an encoded dot for a dot, and dots out of a path (RFC 3986, 5.2.4).
         var path = new Uri(address, address.AbsolutePath.Replace("%2e", ".", StringComparison.OrdinalIgnoreCase)).AbsolutePath.TrimEnd('/');
+        if (path.Length == 0) path = "/";
         if (Templates.FirstOrDefault(t => t.Fits(path) && t.Item.TryGetProperty(verb, out _)) is not { } template)
             return isProblem || status is 304 ? null : "the document knows no such operation.";
         lock (Seen) Seen.Add($"{verb} {template.Path} {status} {code}".TrimEnd());

@@ -11,7 +11,7 @@ namespace Embassy.Testing;
 /// </summary>
 public sealed class Schema(JsonElement document)
 {
-    static readonly string[] SaysNothing = ["description", "title", "examples", "example", "format", "contentEncoding"];
+    static readonly string[] SaysNothing = ["description", "title", "examples", "example", "format", "contentEncoding", "contentMediaType"];
 
     /// <summary>Where a value is not as the schema says, and how; null when it is.</summary>
     public string? Fault(JsonElement schema, JsonElement value, string at = "$", bool open = false)
@@ -27,7 +27,9 @@ public sealed class Schema(JsonElement document)
                 "allOf" => said.EnumerateArray().Select(s => Fault(s, value, at, open: true)).FirstOrDefault(f => f is not null),
                 "type" => Is(said.GetString()!, value) ? null : $"{at} is {kind}, not {said}",
                 "const" => JsonElement.DeepEquals(said, value) ? null : $"{at} is not {said.GetRawText()}",
-                "enum" or "x-extensible-enum" => said.EnumerateArray().Any(w => JsonElement.DeepEquals(w, value)) ? null
+                // The second branch is for words of later versions; a word that is not known today is a fault.
+                "anyOf" => kind == JsonValueKind.String && value.GetString() is "" ? null : Fault(said[0], value, at, open),
+                "enum" => said.EnumerateArray().Any(w => JsonElement.DeepEquals(w, value)) ? null
                     : $"{at} is {value.GetRawText()}, none of {said.GetRawText()}",
                 "pattern" => kind != JsonValueKind.String || Regex.IsMatch(value.GetString()!, said.GetString()!) ? null
                     : $"{at} does not match {said}",

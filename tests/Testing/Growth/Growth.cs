@@ -4,8 +4,8 @@ using Xunit;
 namespace Embassy.Testing;
 
 /// <summary>
-/// What a piece of work costs: bytes that this thread allocates, and processor time that this thread has, both of which
-/// do not depend on what else the machine does. Processor time is compared only with itself, as a ratio over doublings.
+/// Measures the cost of work as bytes allocated by this thread and processor time of this thread, which do not depend
+/// on other load. Processor time is compared only with itself, as a ratio over doublings of the input.
 /// </summary>
 public static class Growth
 {

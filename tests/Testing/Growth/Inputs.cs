@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Embassy.Testing;
 
-/// <summary>Families of texts that have been dear to somebody's parser, each of any length.</summary>
+/// <summary>Families of texts that have been expensive for some parser, each of any length.</summary>
 public static class Inputs
 {
     /// <summary>

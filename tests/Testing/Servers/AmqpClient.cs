@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Embassy.Testing;
 
-// Hears a topic exchange through tests/amqp-client, a Node program that shares no code with the services.
+// Receives from a topic exchange through tests/amqp-client, a Node program that shares no code with the services.
 // A line is { routingKey, contentType, deliveryMode, headers, event }.
 public sealed class AmqpClient : IAsyncDisposable
 {
@@ -17,8 +17,8 @@ public sealed class AmqpClient : IAsyncDisposable
 
     public IReadOnlyList<JsonElement> SoFar => [.. lines];
 
-    // Returns when the queue is bound: from then on nothing is missed. Waits for the exchange if it is not there yet.
-    // count null listens until the time is over, which is how a test says that something never comes.
+    // Returns when the queue is bound, so that no later message is missed. Waits until the exchange exists.
+    // With count null it listens until the timeout, so a test can assert that nothing arrives.
     public static async Task<AmqpClient> Listen(
         string url,
         int? count = 1,
@@ -60,8 +60,7 @@ public sealed class AmqpClient : IAsyncDisposable
         }
     }
 
-    // Waits for the end and returns everything heard. Throws what went wrong: too few in time, no CloudEvent, broker
-    // lost.
+    // Waits for the end and returns all messages. Throws on failure: too few in time, not a CloudEvent, broker lost.
     public async Task<IReadOnlyList<JsonElement>> Received()
     {
         ObjectDisposedException.ThrowIf(node is null, this);

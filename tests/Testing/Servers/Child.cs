@@ -5,11 +5,11 @@ using System.Text;
 
 namespace Embassy.Testing;
 
-// A process that does not outlive the test process, not even one that is killed with SIGKILL.
+// A child process that ends with the test process, even if that is killed with SIGKILL.
 public sealed class Child : IDisposable
 {
-    // The kernel watches the thread that forked, not the process. A pool thread that retires would take its
-    // children with it, so all of them are born on one thread that never ends.
+    // The kernel's parent-death signal follows the thread that forked, not the process. A retired pool thread would end
+    // its children, so all of them are started by one thread that never ends.
     static readonly BlockingCollection<Action> Births = StartBirths();
 
     readonly Process process;
@@ -29,7 +29,7 @@ public sealed class Child : IDisposable
     // The last lines of both streams.
     public string Output => string.Join('\n', output);
 
-    // Also waits until every descendant has closed the streams it inherited: after that nobody holds port or data.
+    // Also waits until all descendants have closed the streams they inherited, so that no port or folder is in use.
     public Task Exited => process.WaitForExitAsync();
 
     public static Task<Child> Start(
@@ -92,7 +92,7 @@ public sealed class Child : IDisposable
                 return;
             if (HasExited)
             {
-                // Its last words may still be on their way.
+                // The last lines may not have been read yet.
                 await Exited;
                 if (await ready())
                     return;

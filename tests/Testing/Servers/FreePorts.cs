@@ -3,16 +3,15 @@ using System.Net.Sockets;
 
 namespace Embassy.Testing;
 
-// A free loopback port for a server that will be killed and started again on it.
+// A free loopback port for a server that will be killed and restarted on it.
 public static class FreePorts
 {
-    // Port 0 would hand out a port of the ephemeral range. There a client that keeps knocking while the server is
-    // down may be given the very port it knocks at, and connects to itself; the server then never gets it back.
+    // Port 0 would choose an ephemeral port. A client that retries while the server is down could be assigned the very
+    // port that it connects to, and would connect to itself; the server could then never bind it again.
     static readonly int End = EphemeralStart();
 
-    // A port is probed now and bound later: two test processes, or two tests of one, must not be given the same one
-    // meanwhile. So each process has a stretch of its own, which it holds by listening at its first port, and gives
-    // each port of it out once in a round.
+    // A port is probed now and bound later, and in between no other test or test process may get it. Each process
+    // therefore reserves a range by listening on its first port, and hands out the ports of the range in turn.
     const int Stretch = 1000;
     static readonly Lock Gate = new();
     static TcpListener? held;

@@ -6,7 +6,7 @@ namespace Embassy.Testing;
 // Reads a calendar through tests/ical-client, a Node program with two parsers that share no code with the services.
 public static class IcalClient
 {
-    /// <summary>What each parser saw, by its name: <c>ical.js</c>, <c>node-ical</c>.</summary>
+    /// <summary>The result of each parser by its name: <c>ical.js</c>, <c>node-ical</c>.</summary>
     public static async Task<Dictionary<string, JsonElement>> Read(byte[] calendar)
     {
         var folder = Path.Combine(Repository.Root, "tests", "ical-client");

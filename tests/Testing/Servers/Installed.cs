@@ -1,6 +1,6 @@
 namespace Embassy.Testing;
 
-// Finds what the tests need from the machine. A missing server fails the test; nothing is skipped in silence.
+// Finds the programs that the tests need on this machine. A missing one fails the test; no test is skipped silently.
 internal static class Installed
 {
     public static string Find(string command) =>

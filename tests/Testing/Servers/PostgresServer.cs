@@ -3,7 +3,7 @@ using Npgsql;
 
 namespace Embassy.Testing;
 
-// A private PostgreSQL on a free loopback port, in a folder of its own, that nobody else can reach or keep.
+// A private PostgreSQL on a free loopback port, in a folder of its own.
 public sealed class PostgresServer : IAsyncDisposable
 {
     static readonly Lazy<Task<PostgresServer>> Common = new(() => Start(durable: false, shared: true));
@@ -29,10 +29,10 @@ public sealed class PostgresServer : IAsyncDisposable
     // PostgreSQL refuses to run as root.
     static string? User => Environment.IsPrivilegedProcess ? "postgres" : null;
 
-    // The one for all tests of this process; it ends with the process and survives DisposeAsync.
+    // Shared by all tests of this process; it ends with the process and survives DisposeAsync.
     public static Task<PostgresServer> Shared() => Common.Value;
 
-    // One's own, to be killed. Durable: what was committed survives Kill.
+    // A separate server that a test may kill. Durable: committed data survives Kill.
     public static Task<PostgresServer> Start(bool durable = true) => Start(durable, shared: false);
 
     // Returns a connection string to an empty database, owned by a role of the same name.
@@ -52,7 +52,7 @@ public sealed class PostgresServer : IAsyncDisposable
         await Run($"drop database if exists \"{name}\" with (force)", $"drop role if exists \"{name}\"");
     }
 
-    // Puts a copy of one database in the place of another, which may be there. Neither may be in use.
+    // Replaces a database, which may exist, with a copy of another. Neither may be in use.
     public async Task CopyDatabase(string from, string to)
     {
         var (source, target) = (new NpgsqlConnectionStringBuilder(from).Database, new NpgsqlConnectionStringBuilder(to).Database);
@@ -65,14 +65,14 @@ public sealed class PostgresServer : IAsyncDisposable
             $"create database \"{target}\" template \"{source}\" owner \"{new NpgsqlConnectionStringBuilder(from).Username}\"");
     }
 
-    // As a power cut would: no goodbye to anybody.
+    // Ends it abruptly, as a power failure would.
     public async Task Kill()
     {
         NotShared();
         await server!.Stop(Signal.Kill, TimeSpan.FromSeconds(10));
     }
 
-    // Same port, same data; a running server is shut down in order first.
+    // Same port, same data; a running server is shut down gracefully first.
     public async Task Restart()
     {
         NotShared();
@@ -104,7 +104,7 @@ public sealed class PostgresServer : IAsyncDisposable
                 catch (InvalidOperationException reason) when (attempt < 5
                 && reason.Message.Contains("Address already in use", StringComparison.Ordinal))
                 {
-                    // Somebody was faster with this port.
+                    // Another process took this port first.
                 }
             }
         }
@@ -134,8 +134,7 @@ public sealed class PostgresServer : IAsyncDisposable
             $"port={Port}", "listen_addresses=127.0.0.1", "unix_socket_directories=", "max_connections=300",
             .. durable ? (string[])[] : ["fsync=off", "synchronous_commit=off", "full_page_writes=off"],
         ];
-        // Quit rather than Kill for the last signal: it also gives back the System V memory, of which a machine has
-        // few.
+        // The last signal is Quit and not Kill, because Quit releases the System V shared memory, which is scarce.
         server = sandbox.Adopt(await Child.Start(
             Binary("postgres"),
             ["-D", Data, .. settings.SelectMany(setting => (string[])["-c", setting])],

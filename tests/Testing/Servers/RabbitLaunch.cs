@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace Embassy.Testing;
 
-// How the broker is started: alone on the loopback, and in less than half of its usual time.
+// Starts the broker as a single node on loopback, in less than half of the usual time.
 internal static partial class RabbitLaunch
 {
     const string Versions = "/usr/lib/rabbitmq/lib";
@@ -43,13 +43,13 @@ internal static partial class RabbitLaunch
             ["RABBITMQ_ENABLED_PLUGINS_FILE"] = In("enabled_plugins"),
             ["RABBITMQ_DIST_PORT"] = $"{distribution}",
             ["RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS"] = string.Join(' ',
-                // The node comes up distributed and knows its port, so that there is neither an epmd, which would
-                // outlive the broker, nor the second virtual machine that the broker starts to start one.
+                // The node starts distributed with a fixed port. So neither an epmd is started, which
+                // would outlive the broker, nor the second virtual machine that starts the epmd.
                 "-sname embassy@localhost -start_epmd false", $"-erl_epmd_port {distribution}",
                 "-kernel inet_dist_use_interface {127,0,0,1}",
                 $"-kernel inet_dist_listen_min {distribution} -kernel inet_dist_listen_max {distribution}",
                 "+S 2:2 +sbwt none +sbwtdcpu none +sbwtdio none"),
-            // Makes the script become the virtual machine instead of standing before it: the signal must arrive.
+            // Makes the script exec the virtual machine, so that the signal reaches it.
             ["RUNNING_UNDER_SYSTEMD"] = "true",
             ["ERL_CRASH_DUMP_SECONDS"] = "0",
         })
@@ -58,24 +58,24 @@ internal static partial class RabbitLaunch
         return Child.Start(script, [], folder: folder, environment: environment);
     }
 
-    // The same command line as an operator's; it finds the broker without an epmd and listens to nobody itself.
+    // The same command line as an operator's; it finds the broker without an epmd and does not listen itself.
     public static Task<Child> Control(string folder, int distribution, IReadOnlyList<string> arguments) => Child.Start(
         Script("rabbitmqctl"), ["-q", "-n", "embassy@localhost", .. arguments], folder: folder, environment: new Dictionary<string, string?>
         {
             ["HOME"] = folder,
-            // Not the broker's: that one names a home without the command line's own files.
+            // Not the broker's home, which lacks the files of the command line.
             ["RABBITMQ_CONF_ENV_FILE"] = "/dev/null",
             ["RABBITMQ_CTL_ERL_ARGS"] = $"-start_epmd false -erl_epmd_port {distribution} -dist_listen false",
         });
 
-    // Not the script on the PATH: that one insists on the machine-wide user and its files.
+    // Not the script on the PATH, which requires the machine-wide user and its files.
     static string Script(string name) => (Directory.Exists(Versions) ? Directory.GetDirectories(Versions, "rabbitmq_server-*") : [])
         .OrderByDescending(home => Version.TryParse(home.Split('-')[^1], out var version) ? version : new())
         .Select(home => Path.Combine(home, "sbin", name))
         .FirstOrDefault(File.Exists) ?? throw Installed.Missing("RabbitMQ");
 
-    // A home with only the plugins in use. Each of a thousand modules is looked for in every plugin's folder before
-    // it is found; with all sixty of them that alone takes most of the start.
+    // A home with only the plugins in use. Each of a thousand modules is searched in the folder of every plugin; with
+    // all sixty plugins that takes most of the start.
     static string Slim(string script, string slim)
     {
         var home = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(script)!, ".."));

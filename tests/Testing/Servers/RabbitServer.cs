@@ -46,13 +46,13 @@ public sealed class RabbitServer : IAsyncDisposable
 
     public int Port { get; private set; }
 
-    // The default vhost; tests that share the broker take one of their own.
+    // The default vhost; tests that share the broker use one each.
     public string Uri => UriOf("/");
 
-    // The one for all tests of this process; it ends with the process and survives DisposeAsync.
+    // Shared by all tests of this process; it ends with the process and survives DisposeAsync.
     public static Task<RabbitServer> Shared() => Common.Value;
 
-    // One's own, to be killed.
+    // A separate broker that a test may kill.
     public static Task<RabbitServer> Start() => Start(shared: false);
 
     public async Task<RabbitVhost> CreateVhost(string prefix)
@@ -63,7 +63,7 @@ public sealed class RabbitServer : IAsyncDisposable
         return new(name, UriOf(name));
     }
 
-    // As the command `broker accounts` makes it, in one virtual host; the address with which its host connects.
+    // Creates the account as `broker accounts` does, in one virtual host; returns the address for its host.
     public async Task<string> UriOf(RabbitVhost vhost, BrokerAccount account)
     {
         using var broker = Administration(vhost);
@@ -73,7 +73,7 @@ public sealed class RabbitServer : IAsyncDisposable
 
     public BrokerAdministration Administration(RabbitVhost vhost) => new(Management, "guest", "guest", vhost.Name);
 
-    // The management API; its administrator is guest, guest.
+    // The management API; its administrator is guest with the password guest.
     public Uri Management => new($"http://127.0.0.1:{managementPort}");
 
     public Task DeleteVhost(RabbitVhost vhost) => Ask(HttpMethod.Delete, $"vhosts/{Escape(vhost.Name)}");
@@ -81,15 +81,15 @@ public sealed class RabbitServer : IAsyncDisposable
     public Task DeleteQueue(RabbitVhost vhost, string queue) => Ask(HttpMethod.Delete, $"queues/{Escape(vhost.Name)}/{Escape(queue)}");
 
     public Task<QueueInfo[]> Queues(RabbitVhost vhost) =>
-        // Without these two the answer comes from statistics that lag by seconds.
+        // Without these two parameters the response comes from statistics that lag by seconds.
         Ask<QueueInfo[]>($"queues/{Escape(vhost.Name)}?disable_stats=true&enable_queue_totals=true");
 
-    // Without those the broker made for itself.
+    // Without the queues that the broker created for itself.
     public async Task<ExchangeInfo[]> Exchanges(RabbitVhost vhost) =>
         [.. (await Ask<ExchangeInfo[]>($"exchanges/{Escape(vhost.Name)}"))
             .Where(exchange => exchange.Name != "" && !exchange.Name.StartsWith("amq.", StringComparison.Ordinal))];
 
-    // Messages ready for delivery, asked of the queue itself.
+    // Messages ready for delivery, read from the queue itself.
     public static async Task<uint> Depth(string vhostUri, string queue)
     {
         await using var connection = await Connect(vhostUri);
@@ -97,7 +97,7 @@ public sealed class RabbitServer : IAsyncDisposable
         return (await channel.QueueDeclarePassiveAsync(queue)).MessageCount;
     }
 
-    // What an operator does with rabbitmqctl.
+    // Runs rabbitmqctl as an operator does.
     public async Task Control(params string[] arguments)
     {
         NotShared();
@@ -111,22 +111,22 @@ public sealed class RabbitServer : IAsyncDisposable
     // The last lines of its log.
     public string Log => server?.Output ?? "";
 
-    // As a power cut would: no goodbye to anybody.
+    // Ends it abruptly, as a power failure would.
     public async Task Kill()
     {
         NotShared();
         await server!.Stop(Signal.Kill, TimeSpan.FromSeconds(10));
     }
 
-    // In order, as an operator stops it; Restart brings it back.
+    // Stops it gracefully, as an operator does; Restart starts it again.
     public Task Stop()
     {
         NotShared();
         return server!.Stop(Signal.Term, TimeSpan.FromSeconds(30));
     }
 
-    // Same ports, same data; a running broker is shut down in order first, which takes it six seconds after the last
-    // connection is closed. After Kill it is only the start.
+    // Same ports, same data. A running broker is shut down gracefully first, which takes six seconds after the last
+    // connection is closed; after Kill it only starts.
     public async Task Restart()
     {
         NotShared();
@@ -160,7 +160,7 @@ public sealed class RabbitServer : IAsyncDisposable
                 catch (InvalidOperationException reason) when (attempt < 5
                 && reason.Message.Contains("eaddrinuse", StringComparison.Ordinal))
                 {
-                    // Somebody was faster with one of the ports.
+                    // Another process took one of the ports first.
                 }
             }
         }
@@ -175,7 +175,7 @@ public sealed class RabbitServer : IAsyncDisposable
     {
         (Port, managementPort, distributionPort) = (FreePorts.Free(), FreePorts.Free(), FreePorts.Free());
         management?.Dispose();
-        // No proxy of the machine, and no spans: the tests' own questions are not what a test measures.
+        // No system proxy and no spans, so that requests of the tests themselves do not appear in what they measure.
         management = new(new SocketsHttpHandler { UseProxy = false, ActivityHeadersPropagator = null })
         {
             BaseAddress = new($"http://127.0.0.1:{managementPort}/api/"),

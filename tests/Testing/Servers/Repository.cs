@@ -1,11 +1,11 @@
 namespace Embassy.Testing;
 
-// Where the tests stand: the folder that holds the solution, found upwards from the test binary.
+// The root of the repository: the folder with the solution, found upwards from the test binary.
 public static class Repository
 {
     public static string Root { get; } = Find();
 
-    // The folder of given material beside the repository; null when only the repository was cloned.
+    // The folder of reference material beside the repository; null if only the repository was cloned.
     public static string? Shared { get; } =
         Path.GetFullPath(Path.Combine(Root, "..", "shared")) is var path && Directory.Exists(path) ? path : null;
 

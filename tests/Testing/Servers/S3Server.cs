@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace Embassy.Testing;
 
-// A bucket behind tests/s3-server, a Node program that speaks as S3 does and shares no code with the services.
+// A bucket of tests/s3-server, a Node program that implements S3 and shares no code with the services.
 public sealed class S3Server : IAsyncDisposable
 {
     public const string Bucket = "assets", Key = "S3RVER";

@@ -3,9 +3,8 @@ using System.Security.Cryptography;
 
 namespace Embassy.Testing;
 
-// A temporary folder and the processes that live on it; both are gone when the test process ends by itself.
-// When a signal ends it, no code of ours runs: the kernel ends the processes, and the next test process removes the
-// folder.
+// A temporary folder and the processes that use it; both are removed when the test process ends normally.
+// If a signal ends it, the kernel ends the processes, and the next test process removes the folder.
 internal sealed class Sandbox : IDisposable
 {
     const string Prefix = "embassy-test-";
@@ -19,7 +18,7 @@ internal sealed class Sandbox : IDisposable
     public Sandbox(string name)
     {
         Folder = Path.Combine(Path.GetTempPath(), $"{Prefix}{name}-{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(5))}");
-        // Locked for as long as this process lives. It comes before the folder: a folder without it is an orphan.
+        // Locked while this process runs. It is created before the folder: a folder without a locked file is an orphan.
         mark = new FileStream(Folder + ".lock", FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None);
         Directory.CreateDirectory(Folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         Standing[this] = true;
@@ -63,7 +62,7 @@ internal sealed class Sandbox : IDisposable
         }
         catch (Exception reason) when (reason is IOException or UnauthorizedAccessException)
         {
-            // Its owner lives, or it is another user's.
+            // Its owner is still running, or it belongs to another user.
         }
     }
 
@@ -79,7 +78,7 @@ internal sealed class Sandbox : IDisposable
             }
             catch (IOException) when (attempt < 20)
             {
-                // A server that is just dying still writes.
+                // A server that is shutting down still writes.
                 Thread.Sleep(50);
             }
         }

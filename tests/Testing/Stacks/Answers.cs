@@ -26,7 +26,7 @@ public static class Answers
     public static string ETag(this HttpResponseMessage answer) =>
         answer.Headers.ETag?.ToString() ?? throw new InvalidOperationException("The answer has no ETag.");
 
-    /// <summary>The JSON of a successful answer; otherwise fails with what was said.</summary>
+    /// <summary>The JSON of a successful response; otherwise fails with the response.</summary>
     public static async Task<JsonElement> Json(this HttpResponseMessage answer, HttpStatusCode expected = HttpStatusCode.OK)
     {
         var text = await answer.Content.ReadAsStringAsync();

@@ -5,17 +5,17 @@ using Xunit.v3;
 
 namespace Embassy.Testing;
 
-/// <summary>The two ways to run what we ship.</summary>
+/// <summary>The two ways to run the platform.</summary>
 public enum Way
 {
-    /// <summary>SQLite and the bus in memory.</summary>
+    /// <summary>SQLite and the in-memory bus.</summary>
     Embedded,
 
     /// <summary>PostgreSQL and RabbitMQ.</summary>
     Real,
 }
 
-/// <summary>A fact, or a class of them, that needs PostgreSQL, RabbitMQ or Node.</summary>
+/// <summary>A fact, or a class of facts, that needs PostgreSQL, RabbitMQ or Node.</summary>
 [AttributeUsage(AttributeTargets.Method | AttributeTargets.Class)]
 public sealed class NeedsServersAttribute : Attribute, ITraitAttribute
 {
@@ -29,7 +29,7 @@ public sealed class BothWaysAttribute : DataAttribute
     public override ValueTask<IReadOnlyCollection<ITheoryDataRow>> GetData(MethodInfo testMethod, DisposalTracker disposalTracker) =>
         new([Row(Way.Embedded), Row(Way.Real)]);
 
-    // By the trait a run on nothing but the SDK leaves out what needs servers.
+    // `tests/run --sdk-only` excludes tests with this trait, because they need servers.
     static ITheoryDataRow Row(Way way) => new TheoryDataRow<Way>(way).WithTrait(nameof(Way), way.ToString());
 
     public override bool SupportsDiscoveryEnumeration() => true;

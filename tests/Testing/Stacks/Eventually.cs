@@ -2,16 +2,16 @@ using System.Globalization;
 
 namespace Embassy.Testing;
 
-/// <summary>Waits for what happens behind an answer. The bound is for a hang, never a measure of speed.</summary>
+/// <summary>Waits for an effect that follows a response. The bound detects a hang; it does not measure speed.</summary>
 public static class Eventually
 {
     static readonly TimeSpan Most = TimeSpan.FromSeconds(60), Between = TimeSpan.FromMilliseconds(25);
 
-    /// <summary>Asks until the answer is true; otherwise fails with <paramref name="what"/> was awaited.</summary>
+    /// <summary>Polls until the condition is true; otherwise fails with <paramref name="what"/> was awaited.</summary>
     public static async Task True(string what, Func<Task<bool>> ask) => await Value(what, async () => await ask() ? "" : null);
 
     /// <summary>
-    /// Waits for much work: until as much is done as <paramref name="enough"/>, and as long as it goes on.
+    /// Waits for a long task until <paramref name="enough"/> is done, as long as it makes progress.
     /// </summary>
     public static async Task Reaches(string what, int enough, Func<Task<int>> count)
     {
@@ -22,7 +22,7 @@ public static class Eventually
                 CultureInfo.InvariantCulture);
     }
 
-    /// <summary>Asks until there is an answer.</summary>
+    /// <summary>Polls until there is a value.</summary>
     public static async Task<T> Value<T>(string what, Func<Task<T?>> ask) where T : class
     {
         for (var until = DateTime.UtcNow + Most; ; await Task.Delay(Between))

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 namespace Embassy.Testing;
 
 /// <summary>
-/// Keeps the last lines that hosts log at Warning or above, for tests that hold a log to its silence.
+/// Keeps the last lines that hosts log at Warning or above, for tests that expect no such lines.
 /// </summary>
 sealed class LogCapture : ILoggerProvider
 {

@@ -15,12 +15,12 @@ using Microsoft.Extensions.Logging;
 
 namespace Embassy.Testing;
 
-/// <summary>A service as its program builds it: <c>new Host("content", ContentHost.Build)</c>.</summary>
+/// <summary>A service, built as its program builds it: <c>new Host("content", ContentHost.Build)</c>.</summary>
 public sealed record Host(string Name, Func<string[], Action<WebApplicationBuilder>?, WebApplication> Build);
 
 /// <summary>
-/// Services and a gateway, really listening on loopback ports in this process, on SQLite and the bus in memory or on
-/// PostgreSQL and RabbitMQ. Tests go through the front door: HTTP at the gateway, gRPC at a service, AMQP at the
+/// Services and a gateway in this process, listening on loopback ports, on SQLite and the in-memory bus or on
+/// PostgreSQL and RabbitMQ. Tests use public interfaces: HTTP at the gateway, gRPC at a service, AMQP at the
 /// broker.
 /// </summary>
 public sealed class Stack : IAsyncDisposable
@@ -42,28 +42,28 @@ public sealed class Stack : IAsyncDisposable
 
     Stack(Way way) => this.way = way;
 
-    /// <summary>The key by which every host verifies tokens, also one that runs beside this process.</summary>
+    /// <summary>The key with which every host validates tokens, including hosts outside this process.</summary>
     public string KeyFile => Path.Combine(folder.FullName, "signing.pem");
 
     /// <summary>The gateway's address.</summary>
     public string Address => gateways[0].Urls.First();
 
-    /// <summary>The addresses of all gateways, where a test asked for several.</summary>
+    /// <summary>The addresses of all gateways, if a test requested several.</summary>
     public IReadOnlyList<string> Addresses => [.. gateways.Select(g => g.Urls.First())];
 
-    /// <summary>A gateway itself, to look inside.</summary>
+    /// <summary>The host of a gateway, to inspect it.</summary>
     public WebApplication Gateway(int index = 0) => gateways[index];
 
     /// <summary>
-    /// Lines that the hosts have logged so far at this level or above (at Warning or above they are kept).
+    /// Lines that the hosts have logged so far at this level or above (kept only from Warning up).
     /// </summary>
     public IReadOnlyList<string> Logged(LogLevel level = LogLevel.Error) => logged.Lines(level);
 
-    /// <summary>The broker, when there is one.</summary>
+    /// <summary>The broker, if there is one.</summary>
     public RabbitVhost Vhost => vhost ?? throw new InvalidOperationException("The embedded way has no broker.");
 
     /// <param name="settings">Settings that differ from the defaults, for every host.</param>
-    /// <param name="gateways">How many gateways stand in front of the services.</param>
+    /// <param name="gateways">The number of gateways in front of the services.</param>
     /// <param name="mission">False leaves the mission unset; otherwise DZA in AZE, in ar, fr, en, az, where one person
     /// may publish, if content is there.</param>
     /// <param name="clock">The clock of every host instead of the system's.</param>
@@ -71,7 +71,7 @@ public sealed class Stack : IAsyncDisposable
         Way way, IReadOnlyList<Host> hosts, IReadOnlyDictionary<string, string?>? settings = null, bool mission = true, int gateways = 1,
         TimeProvider? clock = null)
     {
-        // Who stands in for a service need not keep its contract: that is what such a test is about.
+        // A stand-in for a service need not keep its contract: that is the point of such a test.
         var stack = new Stack(way)
         {
             standIns = settings?.Keys.Any(k => k.StartsWith("Services:", StringComparison.Ordinal)) == true,
@@ -100,7 +100,7 @@ public sealed class Stack : IAsyncDisposable
         }
         for (var i = 0; i < gateways; i++) stack.gateways.Add(GatewayHost.Build([], stack.Embed("gateway", settings)));
         await Task.WhenAll(stack.services.Values.Concat(stack.gateways).Select(h => Task.Run(() => h.StartAsync())));
-        // An announcement that is made before a queue is bound reaches it out of the log only, a minute later.
+        // An announcement made before a queue is bound would reach its handler only from the log, a minute later.
         await Eventually.True("every bus is connected",
             () => Task.FromResult(stack.services.Values.All(s => s.Services.GetRequiredService<Bus>().IsConnected)
             && stack.gateways.All(g => g.Services.GetRequiredService<AnnouncementListener>().IsListening)));
@@ -108,7 +108,7 @@ public sealed class Stack : IAsyncDisposable
         return stack;
     }
 
-    // Each host has an account of its own, with the rights that it has in containers and no others.
+    // Each host has an account of its own, with the same permissions as in containers.
     async Task MakeAccounts(RabbitServer rabbit, RabbitVhost vhost, IEnumerable<string> hosts)
     {
         using (var broker = rabbit.Administration(vhost)) await broker.DeclareExchange(CancellationToken.None);
@@ -125,7 +125,7 @@ public sealed class Stack : IAsyncDisposable
             ["Bus:Url"] = accounts.GetValueOrDefault(name) ?? vhost?.Uri ?? "",
             ["Bus:RetrySeconds"] = "0.05 0.1",
             ["CatchUp:RetrySeconds"] = "0.3",
-            // A test is one client that asks a lot.
+            // A test is one client that sends many requests.
             ["Limits:ReadsPerMinute"] = "10000000",
             ["Limits:WritesPerMinute"] = "10000000",
             ["Changes:StreamsPerClient"] = "1000",
@@ -159,16 +159,16 @@ public sealed class Stack : IAsyncDisposable
         answer.EnsureSuccessStatusCode();
     }
 
-    /// <summary>A signed token for these roles; none for nobody.</summary>
+    /// <summary>A signed token for these roles; none without roles.</summary>
     public string? Token(params string[] roles) =>
         roles.Length == 0 ? null : Tokens.Issue(KeyFile, roles, roles[0], TimeSpan.FromHours(1), DateTimeOffset.UtcNow);
 
     /// <summary>
-    /// A client of the gateway's HTTP API, with a token for these roles. Every answer is held to the OpenAPI document.
+    /// A client of the gateway's HTTP API with a token for these roles; checks responses against the OpenAPI document.
     /// </summary>
     public HttpClient Http(params string[] roles) => Http(0, roles);
 
-    /// <summary>The same, of one gateway among several.</summary>
+    /// <summary>The same for one of several gateways.</summary>
     public HttpClient Http(int gateway, params string[] roles)
     {
         var http = new HttpClient(standIns ? Handler()
@@ -182,10 +182,10 @@ public sealed class Stack : IAsyncDisposable
         return http;
     }
 
-    // As browsers do: what is beyond ASCII goes out as UTF-8.
+    // As browsers do, non-ASCII characters are sent as UTF-8.
     static SocketsHttpHandler Handler() => new() { RequestHeaderEncodingSelector = (_, _) => System.Text.Encoding.UTF8 };
 
-    /// <summary>A native gRPC channel straight to a service, or to the gateway, with a token for these roles.</summary>
+    /// <summary>A native gRPC channel directly to a service, or to the gateway, with a token for these roles.</summary>
     public CallInvoker Grpc(string service, params string[] roles)
     {
         var token = Token(roles);
@@ -203,10 +203,10 @@ public sealed class Stack : IAsyncDisposable
         return channel.CreateCallInvoker();
     }
 
-    /// <summary>A service's own address, as its peers see it.</summary>
+    /// <summary>A service's own address, as other services use it.</summary>
     public string AddressOf(string service) => addresses[service];
 
-    /// <summary>The files that the services have in one folder of theirs: <c>assets</c>.</summary>
+    /// <summary>The files that the services store in one of their folders: <c>assets</c>.</summary>
     public string[] Kept(string name) => Path.Combine(folder.FullName, name) is var at && Directory.Exists(at)
         ? Directory.GetFiles(at, "*", SearchOption.AllDirectories) : [];
 
@@ -214,10 +214,10 @@ public sealed class Stack : IAsyncDisposable
 
     public WebApplication App(string service) => services[service];
 
-    /// <summary>A service's own container, to look at its rows.</summary>
+    /// <summary>A service's own container, to inspect its rows.</summary>
     public IServiceProvider Services(string service) => services[service].Services;
 
-    /// <summary>Runs a query on a service's database as the service itself, who sees everything.</summary>
+    /// <summary>Runs a query on a service's database as the service itself, which sees everything.</summary>
     public async Task<T> Query<TDb, T>(string service, Func<TDb, Task<T>> query) where TDb : EmbassyDb
     {
         await using var scope = Services(service).CreateAsyncScope();
@@ -225,7 +225,7 @@ public sealed class Stack : IAsyncDisposable
         return await query(scope.ServiceProvider.GetRequiredService<TDb>());
     }
 
-    /// <summary>How many announcements all services have published so far; null while one waits to be.</summary>
+    /// <summary>The number of announcements that all services have published; null while one still waits.</summary>
     public async Task<long?> Published()
     {
         long all = 0;
@@ -240,7 +240,7 @@ public sealed class Stack : IAsyncDisposable
         return all;
     }
 
-    /// <summary>Everything a service has announced so far, once its outbox is empty.</summary>
+    /// <summary>Everything that a service has announced so far, once its outbox is empty.</summary>
     public async Task<IReadOnlyList<Announcement>> Log(string service)
     {
         await Eventually.True($"the outbox of {service} is empty", () => Query<EmbassyDb, bool>(service, async db =>
@@ -260,7 +260,7 @@ public sealed class Stack : IAsyncDisposable
         }
     }
 
-    /// <summary>Starts a service anew on its own data and address, after <see cref="Stop"/>.</summary>
+    /// <summary>Restarts a service on its own data and address, after <see cref="Stop"/>.</summary>
     public async Task Restart(string service)
     {
         await services[service].DisposeAsync();
@@ -271,7 +271,7 @@ public sealed class Stack : IAsyncDisposable
     /// <summary>Copies a service's database while the service is stopped; the service runs again afterwards.</summary>
     public Task Backup(string service) => WhileStopped(service, () => Copy(databases[service], BackupOf(service)));
 
-    /// <summary>Puts the copy in the place of the database.</summary>
+    /// <summary>Replaces the database with the copy.</summary>
     /// <param name="newEpoch">Runs the service's <c>log --new-epoch</c> before it starts, as the restore is
     /// documented.</param>
     public Task Restore(string service, bool newEpoch = true) => WhileStopped(service, async () =>
@@ -288,7 +288,7 @@ public sealed class Stack : IAsyncDisposable
             }
             catch (Npgsql.NpgsqlException e) when (e.IsTransient && attempt < 50)
             {
-                // A pooled connection from before the copy: each is found out once.
+                // Pooled connections from before the copy fail once each.
             }
         }
     });
@@ -296,7 +296,7 @@ public sealed class Stack : IAsyncDisposable
     async Task WhileStopped(string service, Func<Task> work)
     {
         await Stop(service);
-        // The pool outlives its host, and its connections would not outlive the copy.
+        // The pool outlives its host, but its connections would not survive the copy.
         if (way == Way.Real)
             await Query<EmbassyDb, int>(service, db =>
             {
@@ -329,7 +329,7 @@ public sealed class Stack : IAsyncDisposable
         }
         Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
         static string File(string connection) => connection["Data Source=".Length..];
-        // What was committed last stands in a file of its own, beside the database.
+        // The last commits are in a separate file beside the database.
         foreach (var part in (string[])["", "-wal", "-shm"])
         {
             System.IO.File.Delete(File(to) + part);

@@ -3,8 +3,8 @@ using Xunit;
 namespace Embassy.Testing;
 
 /// <summary>
-/// A class fixture: the platform, started once for a test class each way it is asked for, with databases and a virtual
-/// host of its own; stopped and removed with the class.
+/// A class fixture: the platform, started once for a test class in each way that it uses, with its own databases and
+/// virtual host; stopped and removed with the class.
 /// </summary>
 public sealed class Stacks : IAsyncLifetime
 {

@@ -1,7 +1,7 @@
 namespace Embassy.Testing;
 
 /// <summary>
-/// The real time, moved on as a test says. It never stands still, so that loops and timeouts work as ever.
+/// The real time plus an offset that the test advances. It keeps running, so that loops and timeouts work as usual.
 /// </summary>
 public sealed class TestClock : TimeProvider
 {

@@ -25,7 +25,7 @@ public class WebhookHttpClientTests
             "2a00:1450::1"]) Assert.True(PublicAddress.IsPublic(IPAddress.Parse(address)), address);
     }
 
-    // A caller who could tell these apart could list the names of an internal network.
+    // A caller that could distinguish these could list the names of an internal network.
     [Fact]
     public async Task A_name_that_does_not_resolve_and_one_that_resolves_inside_look_the_same()
     {

@@ -22,7 +22,7 @@ public class ReplayDeliveryTests
         await partner.Post($"/v1/webhooks/{id}/deliveries/{Guid.NewGuid()}:replay", new { }).Problem(404, "not_found");
     }
 
-    // Waiting, failed or delivered: once its subject is not public any more, its data is sent to nobody.
+    // Waiting, failed or delivered: once its subject is not public any more, its data is never sent again.
     [Theory, BothWays]
     public async Task Data_of_a_subject_that_is_no_longer_public_is_not_sent_any_more(Way way)
     {

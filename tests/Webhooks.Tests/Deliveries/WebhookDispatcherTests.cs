@@ -75,7 +75,7 @@ public class WebhookDispatcherTests
         for (var n = 0; n < 20; n++) await stack.NewEngagement();
         await Eventually.True("all are delivered", async () => (await partner.Deliveries(id, "?state=delivered&pageSize=100")).Count == 20);
         Assert.Equal(20, receiver.Arrived.Count);
-        // The other one goes on when the first is away.
+        // The other one continues while the first is unavailable.
         await stack.Stop("webhooks");
         var engagement = await stack.NewEngagement();
         await receiver.First(r => r.Subject == "engagements/" + engagement);

@@ -119,8 +119,8 @@ public sealed class Search : Bench
                     """);
                 return await db.Database.ExecuteSqlInterpolatedAsync($"""
                     INSERT INTO "Editions" ("Id", "PageKey", "Locale", "Number", "State", "Slug", "Title", "Summary", "Body", "Fingerprint", "SourceFingerprint", "Author", "SavedAt",
-                        "PublishedAt", "Version", "Contributors", "ApprovedBy", "Note", "Reason")
-                    SELECT gen_random_uuid(), 'page-' || i, l, 1, 'published', 'page-' || i, t, t, b, 'f', 'f', 'bench', now(), now() - i * interval '1 hour', 2, '[]', '', '', ''
+                        "PublishedAt", "Version", "Contributors", "ApprovedBy", "Note", "Reason", "ReaffirmedBy", "NeutralReason", "Lead", "FirstPublishedAt")
+                    SELECT gen_random_uuid(), 'page-' || i, l, 1, 'published', 'page-' || i, t, t, b, 'f', 'f', 'bench', now(), now() - i * interval '1 hour', 2, '[]', '', '', '', '', '', '', now() - i * interval '1 hour'
                     FROM unnest({rows.ToArray()}, {rows.Select(i => Locales[i % Locales.Length]).ToArray()}, {rows.Select(_ => Text(random, 8)).ToArray()}, {rows.Select(_ => Text(random, Words)).ToArray()}) AS r(i, l, t, b)
                     """);
             });

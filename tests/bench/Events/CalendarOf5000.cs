@@ -35,7 +35,7 @@ public sealed class CalendarOf5000 : Bench
             var (cold, etag, bytes) = await Get(http, "/v1/calendar.ics?locale=ar", null, cancellation);
             figures.Add(new($"{store}, first of the process", cold, "ms", "≤ 300"));
             figures.Add(new($"{store}, size", bytes / 1024.0, "KiB"));
-            // Another selection of the same is written anew each time; the process is warm.
+            // A different selection of the same records is generated each time; the process is warm.
             var first = new List<double>();
             foreach (var locale in (string[])["fr", "en", "az"])
                 foreach (var fallback in (string[])["", "&fallback=true"])

@@ -10,7 +10,7 @@ using Embassy.Testing;
 namespace Embassy.Bench.Events;
 
 /// <summary>
-/// A table of 10,000 rows taken in as drafts through the gateway, and the same again, which changes nothing.
+/// Imports a table of 10,000 rows as candidates through the gateway, and again, which changes nothing.
 /// </summary>
 public sealed class ImportRate : Bench
 {

@@ -9,7 +9,7 @@ using Microsoft.Extensions.Configuration;
 namespace Embassy.Bench.Forums;
 
 /// <summary>
-/// Files taken in, and a dossier out of five forums, each a host of its own on PostgreSQL, all in this process.
+/// Imports files, then reads a dossier of five forums, each a host of its own on PostgreSQL, all in this process.
 /// </summary>
 public sealed class Dossier : Bench
 {

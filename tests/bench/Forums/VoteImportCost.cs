@@ -9,7 +9,7 @@ using Npgsql;
 namespace Embassy.Bench.Forums;
 
 /// <summary>
-/// The whole file of votes taken in, beside PostgreSQL's own COPY of the same ballots into a table of the same shape.
+/// Imports the whole file of votes, compared with PostgreSQL's own COPY of the same ballots into an equal table.
 /// </summary>
 public sealed class VoteImportCost : Bench
 {

@@ -144,7 +144,7 @@ public sealed class StreamMemory : Bench
             () => stack.Query<EmbassyDb, bool>("content", async db => await db.Outbox.CountAsync(r => r.PublishedAt != null) >= Rows));
     }
 
-    // Asks for streams and reads nothing, or no more than that one is there.
+    // Opens streams and reads nothing, or only until a stream has started.
     static async Task<Socket> Open(Running gateway, bool http2)
     {
         var address = new Uri(gateway.Address);

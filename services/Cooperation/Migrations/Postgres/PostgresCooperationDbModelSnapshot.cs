@@ -45,6 +45,13 @@ namespace Embassy.Cooperation.Migrations.Postgres
                         .HasColumnType("text")
                         .HasDefaultValueSql("'[]'");
 
+                    b.Property<bool>("Binding")
+                        .HasColumnType("boolean");
+
+                    b.Property<string>("Corrections")
+                        .IsRequired()
+                        .HasColumnType("text");
+
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasColumnType("timestamp with time zone");
 
@@ -661,6 +668,9 @@ namespace Embassy.Cooperation.Migrations.Postgres
                             b1.Property<Guid>("AgreementId")
                                 .HasColumnType("uuid");
 
+                            b1.Property<Guid?>("Concerns")
+                                .HasColumnType("uuid");
+
                             b1.Property<string>("Date")
                                 .IsRequired()
                                 .HasMaxLength(10)
@@ -675,13 +685,20 @@ namespace Embassy.Cooperation.Migrations.Postgres
 
                             b1.Property<string>("Kind")
                                 .IsRequired()
-                                .HasMaxLength(20)
-                                .HasColumnType("character varying(20)");
+                                .HasMaxLength(32)
+                                .HasColumnType("character varying(32)");
 
                             b1.Property<string>("Party")
                                 .IsRequired()
-                                .HasMaxLength(3)
-                                .HasColumnType("character varying(3)");
+                                .HasMaxLength(8)
+                                .HasColumnType("character varying(8)");
+
+                            b1.Property<string>("Predecessor")
+                                .IsRequired()
+                                .ValueGeneratedOnAdd()
+                                .HasMaxLength(8)
+                                .HasColumnType("character varying(8)")
+                                .HasDefaultValue("");
 
                             b1.Property<DateTimeOffset>("RecordedAt")
                                 .HasColumnType("timestamp with time zone");
@@ -690,12 +707,39 @@ namespace Embassy.Cooperation.Migrations.Postgres
                                 .IsRequired()
                                 .HasColumnType("text");
 
+                            b1.Property<string>("RegistrationNumber")
+                                .IsRequired()
+                                .ValueGeneratedOnAdd()
+                                .HasMaxLength(40)
+                                .HasColumnType("character varying(40)")
+                                .HasDefaultValue("");
+
                             b1.Property<Guid?>("Related")
                                 .HasColumnType("uuid");
+
+                            b1.Property<string>("TakesEffect")
+                                .HasMaxLength(10)
+                                .HasColumnType("character varying(10)");
+
+                            b1.Property<string>("Texts")
+                                .IsRequired()
+                                .HasColumnType("text");
+
+                            b1.Property<DateOnly?>("Until")
+                                .HasColumnType("date");
+
+                            b1.Property<string>("Volume")
+                                .IsRequired()
+                                .ValueGeneratedOnAdd()
+                                .HasMaxLength(40)
+                                .HasColumnType("character varying(40)")
+                                .HasDefaultValue("");
 
                             b1.HasKey("Id");
 
                             b1.HasIndex("AgreementId");
+
+                            b1.HasIndex("Related");
 
                             b1.ToTable("Actions", (string)null);
 
@@ -742,10 +786,19 @@ namespace Embassy.Cooperation.Migrations.Postgres
                             b1.Property<int>("Days")
                                 .HasColumnType("integer");
 
+                            b1.Property<int>("Deposits")
+                                .HasColumnType("integer");
+
+                            b1.Property<bool>("FirstOfMonth")
+                                .HasColumnType("boolean");
+
                             b1.Property<string>("Kind")
                                 .IsRequired()
                                 .HasMaxLength(20)
                                 .HasColumnType("character varying(20)");
+
+                            b1.Property<int>("Months")
+                                .HasColumnType("integer");
 
                             b1.Property<bool>("Provisional")
                                 .HasColumnType("boolean");

@@ -40,6 +40,13 @@ namespace Embassy.Cooperation.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasDefaultValueSql("'[]'");
 
+                    b.Property<bool>("Binding")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Corrections")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
                     b.Property<long>("CreatedAt")
                         .HasColumnType("INTEGER");
 
@@ -654,6 +661,9 @@ namespace Embassy.Cooperation.Migrations.Sqlite
                             b1.Property<Guid>("AgreementId")
                                 .HasColumnType("TEXT");
 
+                            b1.Property<Guid?>("Concerns")
+                                .HasColumnType("TEXT");
+
                             b1.Property<string>("Date")
                                 .IsRequired()
                                 .HasMaxLength(10)
@@ -668,13 +678,20 @@ namespace Embassy.Cooperation.Migrations.Sqlite
 
                             b1.Property<string>("Kind")
                                 .IsRequired()
-                                .HasMaxLength(20)
+                                .HasMaxLength(32)
                                 .HasColumnType("TEXT");
 
                             b1.Property<string>("Party")
                                 .IsRequired()
-                                .HasMaxLength(3)
+                                .HasMaxLength(8)
                                 .HasColumnType("TEXT");
+
+                            b1.Property<string>("Predecessor")
+                                .IsRequired()
+                                .ValueGeneratedOnAdd()
+                                .HasMaxLength(8)
+                                .HasColumnType("TEXT")
+                                .HasDefaultValue("");
 
                             b1.Property<long>("RecordedAt")
                                 .HasColumnType("INTEGER");
@@ -683,12 +700,39 @@ namespace Embassy.Cooperation.Migrations.Sqlite
                                 .IsRequired()
                                 .HasColumnType("TEXT");
 
+                            b1.Property<string>("RegistrationNumber")
+                                .IsRequired()
+                                .ValueGeneratedOnAdd()
+                                .HasMaxLength(40)
+                                .HasColumnType("TEXT")
+                                .HasDefaultValue("");
+
                             b1.Property<Guid?>("Related")
                                 .HasColumnType("TEXT");
+
+                            b1.Property<string>("TakesEffect")
+                                .HasMaxLength(10)
+                                .HasColumnType("TEXT");
+
+                            b1.Property<string>("Texts")
+                                .IsRequired()
+                                .HasColumnType("TEXT");
+
+                            b1.Property<DateOnly?>("Until")
+                                .HasColumnType("TEXT");
+
+                            b1.Property<string>("Volume")
+                                .IsRequired()
+                                .ValueGeneratedOnAdd()
+                                .HasMaxLength(40)
+                                .HasColumnType("TEXT")
+                                .HasDefaultValue("");
 
                             b1.HasKey("Id");
 
                             b1.HasIndex("AgreementId");
+
+                            b1.HasIndex("Related");
 
                             b1.ToTable("Actions", (string)null);
 
@@ -735,10 +779,19 @@ namespace Embassy.Cooperation.Migrations.Sqlite
                             b1.Property<int>("Days")
                                 .HasColumnType("INTEGER");
 
+                            b1.Property<int>("Deposits")
+                                .HasColumnType("INTEGER");
+
+                            b1.Property<bool>("FirstOfMonth")
+                                .HasColumnType("INTEGER");
+
                             b1.Property<string>("Kind")
                                 .IsRequired()
                                 .HasMaxLength(20)
                                 .HasColumnType("TEXT");
+
+                            b1.Property<int>("Months")
+                                .HasColumnType("INTEGER");
 
                             b1.Property<bool>("Provisional")
                                 .HasColumnType("INTEGER");

@@ -1,0 +1,32 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Embassy.ServiceDefaults;
+
+/// <summary>
+/// The host as its background loops see it: it starts and stops them, tells the time, opens units of work, and keeps
+/// their logs.
+/// </summary>
+public sealed class LoopHost(IHostApplicationLifetime lifetime, IServiceScopeFactory scopes, TimeProvider clock, ILoggerFactory logs)
+{
+    public TimeProvider Clock => clock;
+
+    /// <summary>Waits until all hosted services have started, by which time the schema is current.</summary>
+    public async Task Started(CancellationToken stopping)
+    {
+        var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var registration = lifetime.ApplicationStarted.Register(() => started.TrySetResult());
+        await started.Task.WaitAsync(stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    /// <summary>A unit of work whose caller is this service.</summary>
+    public AsyncServiceScope Scope()
+    {
+        var scope = scopes.CreateAsyncScope();
+        scope.ServiceProvider.GetRequiredService<RequestContext>().Caller = Caller.Service;
+        return scope;
+    }
+
+    public ILogger LogOf(Type loop) => logs.CreateLogger(loop);
+}

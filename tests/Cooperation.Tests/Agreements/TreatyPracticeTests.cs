@@ -1,0 +1,79 @@
+using System.Globalization;
+using Embassy.Cooperation.Agreements;
+using Embassy.ServiceDefaults;
+
+namespace Embassy.Cooperation.Tests.Agreements;
+
+/// <summary>Cases of treaty practice, each with its source; the table is <see cref="TreatyPractice"/>.</summary>
+public class TreatyPracticeTests
+{
+    public static TheoryData<string> Cases => [.. TreatyPractice.Rows.Select(r => r.Split('|')[0].Trim())];
+
+    [Theory, MemberData(nameof(Cases))]
+    public void Status_of_treaty_and_parties_follows(string name)
+    {
+        var row = TreatyPractice.Rows.Single(r => r.Split('|')[0].Trim() == name).Split('|', StringSplitOptions.TrimEntries);
+        Assert.Equal(8, row.Length);
+        var parties = row[2].Split(' ');
+        var status = AgreementStatus.On(DateOnly.ParseExact(row[4], "yyyy-MM-dd", CultureInfo.InvariantCulture),
+            Provisions(row[1], parties), [.. row[3].Split("; ").Select(Act)]);
+        var expected = row[5].Split(": ");
+        Assert.Equal((expected[0], expected[1]),
+            (status.Word, string.Join(' ', status.ShownParties.Select(p => status.ToProto(p)).Select(p => $"{p.Party} {p.Status}"))));
+        Assert.Equal(row[6], string.Join(' ', status.Reasons.Select(r => r.Code)));
+        Assert.NotEmpty(row[7]);
+        // It explains itself whatever it is, with the decisive statement first.
+        Assert.Matches(@"^[A-Z].*[^.]\.$", status.Explanation);
+    }
+
+    [Fact]
+    public void There_are_sixty_cases_at_least() => Assert.InRange(TreatyPractice.Rows.Count, 60, 500);
+
+    // later-notification 30d · on-exchange 1m · nth-deposit#3 first2m · on-date 2026-01-01 · provisional · term
+    // 60/12/6/0 · not-binding
+    static Provisions Provisions(string words, string[] parties)
+    {
+        var all = words.Split(' ');
+        int Number(string unit) => all.FirstOrDefault(w => w.EndsWith(unit, StringComparison.Ordinal) && w.Any(char.IsAsciiDigit)
+            && w[..^unit.Length].Replace("first", "", StringComparison.Ordinal).All(char.IsAsciiDigit)) is { } word
+            ? int.Parse(word[..^unit.Length].Replace("first", "", StringComparison.Ordinal), CultureInfo.InvariantCulture) : 0;
+        var kind = all[0].Split('#');
+        var term = (all.FirstOrDefault(w => w.Contains('/', StringComparison.Ordinal)) ?? "0/0/0/0").Split('/')
+            .Select(m => int.Parse(m, CultureInfo.InvariantCulture)).ToArray();
+        return new(
+            new EntryRule
+            {
+                Kind = kind[0],
+                Deposits = kind.Length > 1 ? int.Parse(kind[1], CultureInfo.InvariantCulture) : 0,
+                Days = Number("d"),
+                Months = Number("m"),
+                FirstOfMonth = words.Contains("first", StringComparison.Ordinal),
+                Date = kind[0] == EntryRule.OnDate ? CivilDate.Parse(all[1]) : null,
+                Provisional = all.Contains("provisional"),
+            },
+            new Term { Months = term[0], RenewalMonths = term[1], NoticeMonths = term[2], DenunciationMonths = term[3] },
+            parties, !all.Contains("not-binding"));
+    }
+
+    // signed 2022 · notified DZA 2022-01-01 · succeeded RUS<SUN 1991-12-26 · extended 2021-02-03>2026-02-05 ·
+    // superseded 2020-01-01@2021-01-01, or @? while the later agreement is not in force
+    static AgreementAction Act(string text)
+    {
+        var words = text.Split(' ');
+        var party = words.Length > 2 ? words[1].Split('<') : [""];
+        var date = words[^1].Split('>', '@');
+        return new AgreementAction
+        {
+            Kind = words[0],
+            Party = party[0],
+            Predecessor = party.Length > 1 ? party[1] : "",
+            Date = CivilDate.Parse(date[0]),
+            Until = words[^1].Contains('>', StringComparison.Ordinal)
+                ? DateOnly.ParseExact(date[1], "yyyy-MM-dd", CultureInfo.InvariantCulture) : null,
+            Related = words[^1].Contains('@', StringComparison.Ordinal) ? Guid.NewGuid() : null,
+            TakesEffect = words[^1].Contains('@', StringComparison.Ordinal) && date[^1] != "?" ? CivilDate.Parse(date[^1]) : null,
+            RecordedAt = default,
+            RecordedBy = "",
+        };
+    }
+}
