@@ -17,6 +17,9 @@ public sealed record ResponseLanguage(string? Locale, bool Negotiated, bool Fall
     /// <summary>Every language, as a program reads a record over gRPC.</summary>
     public static readonly ResponseLanguage Every = new(null, Negotiated: false, Fallback: false, []);
 
+    /// <summary>The language as <c>locale</c> of a request to a service.</summary>
+    public string Asked => Locale ?? All;
+
     /// <summary>The language of the response to this call.</summary>
     public static ResponseLanguage Of(ServerCallContext call) =>
         call.GetHttpContext().Items.TryGetValue(Key, out var language) ? (ResponseLanguage)language! : Every;
@@ -27,15 +30,16 @@ public sealed record ResponseLanguage(string? Locale, bool Negotiated, bool Fall
     /// </summary>
     /// <param name="offered">Null while the mission's languages are not known: then a requested language is taken as it
     /// is, and nothing is negotiated.</param>
-    internal static ResponseLanguage Choose(HttpContext http, string asked, bool fallback, IReadOnlyList<string>? offered)
+    public static ResponseLanguage Choose(HttpContext http, string asked, bool fallback, IReadOnlyList<string>? offered)
     {
-        if (asked == All) return Every;
+        if (asked == All) return Every with { Offered = offered ?? [] };
         if (asked.Length > 0)
         {
             var found = offered is null
                 ? Languages.WellFormed(asked) ? asked : null
                 : Languages.Lookup(asked, offered);
-            return new(found ?? throw Unknown(offered), Negotiated: false, fallback, offered ?? [found]);
+            return new(found ?? throw (offered is null ? Problem.Invalid("locale", "unknown_language", "A BCP 47 tag, like ar or az-Latn.")
+                : Languages.Unknown(offered)), Negotiated: false, fallback, offered ?? [found]);
         }
         var accepted = http.Request.Headers.AcceptLanguage;
         if (offered is null || accepted.Count == 0 && IsGrpc(http)) return Every with { Negotiated = !IsGrpc(http) };
@@ -44,19 +48,22 @@ public sealed record ResponseLanguage(string? Locale, bool Negotiated, bool Fall
 
     internal void Keep(HttpContext http) => http.Items[Key] = this;
 
+    /// <summary>Names the language in the headers.</summary>
+    public void Name(IHeaderDictionary headers)
+    {
+        if (Negotiated) headers.Append(HeaderNames.Vary, HeaderNames.AcceptLanguage);
+        if (Locale is not null) headers.ContentLanguage = Locale;
+    }
+
     /// <summary>Names the language in the headers, and in the ETag, since one address has several representations.</summary>
     internal void Describe(HttpResponse response)
     {
         var headers = response.Headers;
-        if (Negotiated) headers.Append(HeaderNames.Vary, HeaderNames.AcceptLanguage);
+        Name(headers);
         if (Locale is null) return;
-        headers.ContentLanguage = Locale;
         if (headers.ETag is [{ Length: > 2 } etag]) headers.ETag = $"{etag[..^1]}-{Locale}\"";
     }
 
     static bool IsGrpc(HttpContext http) =>
         http.Request.ContentType?.StartsWith("application/grpc", StringComparison.Ordinal) == true;
-
-    static Problem Unknown(IReadOnlyList<string>? offered) => Problem.Invalid("locale", "unknown_language",
-        offered is null ? "A BCP 47 tag, like ar or az-Latn." : $"One of the mission's languages: {string.Join(", ", offered)}; or *.");
 }

@@ -15,7 +15,7 @@ sealed class TextSelection
 {
     static readonly ConcurrentDictionary<MessageDescriptor, TextSelection> Known = new();
 
-    readonly List<(IFieldAccessor All, IFieldAccessor? One)> texts = [];
+    readonly List<(IFieldAccessor All, IFieldAccessor? One, bool IsTitle)> texts = [];
     readonly List<(IFieldAccessor Field, bool Repeated, TextSelection Inner)> inner = [];
 
     /// <summary>How messages of this type are put into one language; null if none of them has texts.</summary>
@@ -41,7 +41,7 @@ sealed class TextSelection
             if (field.FieldType != FieldType.Message || field.IsMap) continue;
             if (field.MessageType == Text.Descriptor)
             {
-                if (field.IsRepeated) selection.texts.Add((field.Accessor, OneOf(type, field)?.Accessor));
+                if (field.IsRepeated) selection.texts.Add((field.Accessor, OneOf(type, field)?.Accessor, field.Name is "titles" or "names"));
             }
             else selection.inner.Add((field.Accessor, field.IsRepeated, Build(field.MessageType, building)));
         }
@@ -55,21 +55,23 @@ sealed class TextSelection
     bool HasTexts(HashSet<TextSelection> seen) => seen.Add(this) && (texts.Count > 0 || inner.Exists(i => i.Inner.HasTexts(seen)));
 
     /// <summary>Selects the texts of a response.</summary>
-    /// <exception cref="Problem"><c>language_missing</c>, if the record itself has no text in the language.</exception>
+    /// <exception cref="Problem"><c>language_missing</c>, if the record itself has no title or name in the language. A
+    /// picture without an alternative text is shown.</exception>
     public void Select(IMessage response, ResponseLanguage language)
     {
-        foreach (var (all, one) in texts)
-            if (one is not null && Texts(all, response) is { Count: > 0 } given && Find(given, language).Missing)
-                throw new Problem(ProblemCodes.LanguageMissing, $"It has no text in {language.Locale}.", more: new Dictionary<string, string>
-                {
-                    ["availableLocales"] = JsonSerializer.Serialize(language.Offered.Where(l => given.Any(t => t.Lang == l))),
-                });
+        foreach (var (all, one, isTitle) in texts)
+            if (one is not null && isTitle && Texts(all, response) is { Count: > 0 } given && Find(given, language).Missing)
+                throw new Problem(ProblemCodes.LanguageMissing, $"It has no text in {language.Locale}.",
+                    more: new Dictionary<string, string>
+                    {
+                        ["availableLocales"] = JsonSerializer.Serialize(language.Offered.Where(l => given.Any(t => t.Lang == l))),
+                    });
         SelectAll(response, language);
     }
 
     void SelectAll(IMessage message, ResponseLanguage language)
     {
-        foreach (var (all, one) in texts)
+        foreach (var (all, one, _) in texts)
         {
             if (Texts(all, message) is not { Count: > 0 } given) continue;
             var text = Find(given, language);
