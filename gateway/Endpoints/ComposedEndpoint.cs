@@ -17,7 +17,9 @@ static class ComposedEndpoint
         Func<HttpContext, Task> handler, bool negotiates = false) =>
         app.MapGatewayEndpoint(path, handler).WithMetadata(new CacheableRoute(parameters, negotiates, cost));
 
-    /// <summary>The language of a composed response, chosen as in the services, which get it as their <c>locale</c>.</summary>
+    /// <summary>
+    /// The language of a composed response, chosen as in the services, which get it as their <c>locale</c>.
+    /// </summary>
     public static async Task<ResponseLanguage> Language(HttpContext http, EndpointQuery query)
     {
         var offered = await http.RequestServices.GetRequiredService<MissionClient>().Offered(http.RequestAborted);

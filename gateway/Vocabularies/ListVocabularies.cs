@@ -6,8 +6,8 @@ using Embassy.V1;
 namespace Embassy.Gateway.Vocabularies;
 
 /// <summary>
-/// GET /v1/vocabularies: returns the words of the platform with their labels, from the files of the languages and of the
-/// forums that charts and calendars use too.
+/// GET /v1/vocabularies: returns the words of the platform with their labels, from the files of the languages and of
+/// the forums that charts and calendars use too.
 /// </summary>
 static class ListVocabularies
 {

@@ -55,7 +55,9 @@ public sealed record ResponseLanguage(string? Locale, bool Negotiated, bool Fall
         if (Locale is not null) headers.ContentLanguage = Locale;
     }
 
-    /// <summary>Names the language in the headers, and in the ETag, since one address has several representations.</summary>
+    /// <summary>
+    /// Names the language in the headers, and in the ETag, since one address has several representations.
+    /// </summary>
     internal void Describe(HttpResponse response)
     {
         var headers = response.Headers;

@@ -8,8 +8,8 @@ using Google.Protobuf.Reflection;
 namespace Embassy.ServiceDefaults;
 
 /// <summary>
-/// Puts the texts of a message, and of all messages in it, into one language. A field <c>titles</c> with one text for each
-/// language moves to its field <c>title</c>; a list without such a field keeps the one text.
+/// Puts the texts of a message, and of all messages in it, into one language. A field <c>titles</c> with one text for
+/// each language moves to its field <c>title</c>; a list without such a field keeps the one text.
 /// </summary>
 sealed class TextSelection
 {
@@ -41,7 +41,8 @@ sealed class TextSelection
             if (field.FieldType != FieldType.Message || field.IsMap) continue;
             if (field.MessageType == Text.Descriptor)
             {
-                if (field.IsRepeated) selection.texts.Add((field.Accessor, OneOf(type, field)?.Accessor, field.Name is "titles" or "names"));
+                if (field.IsRepeated)
+                    selection.texts.Add((field.Accessor, OneOf(type, field)?.Accessor, field.Name is "titles" or "names"));
             }
             else selection.inner.Add((field.Accessor, field.IsRepeated, Build(field.MessageType, building)));
         }
