@@ -13,6 +13,7 @@ using Embassy.Gateway.Reference;
 using Embassy.Gateway.Idempotency;
 using Embassy.Gateway.Requests;
 using Embassy.Gateway.Routing;
+using Embassy.Gateway.Vocabularies;
 using Embassy.ServiceDefaults;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Yarp.ReverseProxy.Forwarder;
@@ -73,6 +74,7 @@ public static class GatewayHost
         app.MapGuides();
         app.MapChanges();
         app.MapOverview();
+        app.MapVocabularies();
         app.MapReverseProxy();
         app.MapGatewayHealth();
         return app;

@@ -27,14 +27,14 @@ sealed record ChangeFilter(FrozenSet<string>? Types, string Locale)
 
     /// <summary>Reads the filter of a request; refuses filters that can never match.</summary>
     /// <param name="languages">The mission's languages; null while they are unknown.</param>
-    public static ChangeFilter Of(string types, string locale, IReadOnlyCollection<string>? languages = null)
+    public static ChangeFilter Of(string types, string locale, IReadOnlyList<string>? languages = null)
     {
         var validation = new RequestValidation();
-        if (locale.Length > 0 && Languages.WellFormed(locale) && languages is { Count: > 0 })
-            validation.When(!languages.Contains(locale), "locale",
-                "unknown_language", "One of the mission's: " + string.Join(", ", languages) + ".");
-        validation.When(locale.Length > 0 && !Languages.WellFormed(locale), "locale", "invalid_format",
-            "A BCP 47 tag, like ar or az-Latn.");
+        if (locale.Length > 0 && languages is { Count: > 0 })
+            locale = Languages.Lookup(locale, languages) ?? validation.Language("locale", locale, languages);
+        else
+            validation.When(locale.Length > 0 && !Languages.WellFormed(locale), "locale", "unknown_language",
+                "A BCP 47 tag, like ar or az-Latn.");
         var kept = new HashSet<string>(StringComparer.Ordinal);
         foreach (var word in types.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
         {

@@ -7,7 +7,7 @@ namespace Embassy.Gateway.Dossiers;
 /// <summary>
 /// Fetches each forum's part of a dossier in parallel within one deadline, and reports the outcome of each.
 /// </summary>
-sealed class DossierParts(PartRequests parts, LocaleData words)
+sealed class DossierParts(PartRequests parts, ResponseLanguage language, LocaleData words)
 {
     const string Method = "voeten";
 
@@ -28,7 +28,8 @@ sealed class DossierParts(PartRequests parts, LocaleData words)
     async Task<DossierForum> AskForum(string forum, string pair, string asOf)
     {
         var part = await parts.Ask($"forums-{forum}", "forums", (channel, options) =>
-            new PairsService.PairsServiceClient(channel).GetPairAsync(new GetPairRequest { Forum = forum, Pair = pair, AsOf = asOf },
+            new PairsService.PairsServiceClient(channel).GetPairAsync(
+                new GetPairRequest { Forum = forum, Pair = pair, AsOf = asOf, Locale = language.Asked, Fallback = language.Fallback },
                 options));
         return new() { Forum = forum, State = part.State, Reason = part.Reason, Pair = part.Answer };
     }
@@ -37,7 +38,14 @@ sealed class DossierParts(PartRequests parts, LocaleData words)
     // them.
     async Task<DossierAgreement> AskAgreement(string[] states)
     {
-        var asked = new GetVotingAgreementRequest { A = states[0], B = states[1], Method = Method };
+        var asked = new GetVotingAgreementRequest
+        {
+            A = states[0],
+            B = states[1],
+            Method = Method,
+            Locale = language.Asked,
+            Fallback = language.Fallback,
+        };
         var apart = new ListDivergentVotesRequest { A = states[0], B = states[1], PageSize = 20 };
         var figures = parts.Ask("forums-un", "forums", (channel, options) =>
             new VotingAgreementService.VotingAgreementServiceClient(channel).GetVotingAgreementAsync(asked, options));

@@ -41,7 +41,7 @@ static class DossierVoting
 
     static AgreementOfIssue Issue(IssueAgreement said)
     {
-        var issue = new AgreementOfIssue { Issue = said.Issue, Name = said.Name, Votes = said.Figure.Votes };
+        var issue = new AgreementOfIssue { Issue = said.Issue, Names = { said.Names }, Name = said.Name, Votes = said.Figure.Votes };
         if (said.Figure.HasScore) issue.Score = said.Figure.Score;
         return issue;
     }

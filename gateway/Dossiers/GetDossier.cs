@@ -17,16 +17,16 @@ static class GetDossier
 
     public static void MapDossiers(this IEndpointRouteBuilder app)
     {
-        app.MapComposedEndpoint("/v1/dossiers/{pair}", Cost, ["asOf", "locale"], async http =>
+        app.MapComposedEndpoint("/v1/dossiers/{pair}", Cost, ["asOf", "locale", "fallback"], async http =>
         {
             var parts = new PartRequests(http, Timeout);
-            var (dossier, _) = await Collect(http, parts);
+            var (dossier, _) = await Collect(http, parts, "asOf", "locale", "fallback");
             await GatewayEndpoint.Write(http, dossier, parts.IsComplete);
         }, negotiates: true);
         app.MapComposedEndpoint("/v1/dossiers/{pair}/charts/{chart}.svg", Cost, ["asOf", "locale"], async http =>
         {
             var parts = new PartRequests(http, Timeout);
-            var (dossier, words) = await Collect(http, parts);
+            var (dossier, words) = await Collect(http, parts, "asOf", "locale");
             var chart = (string)http.Request.RouteValues["chart"]!;
             if (dossier.Charts.FirstOrDefault(c => c.Chart_ == chart) is { } found)
             {
@@ -39,37 +39,25 @@ static class GetDossier
         }, negotiates: true);
     }
 
-    static async Task<(Dossier, LocaleData)> Collect(HttpContext http, PartRequests parts)
+    static async Task<(Dossier, LocaleData)> Collect(HttpContext http, PartRequests parts, params string[] parameters)
     {
         var validation = new RequestValidation();
-        var endpointQuery = EndpointQuery.Of(http, validation, "asOf", "locale");
+        var endpointQuery = EndpointQuery.Of(http, validation, parameters);
         var pair = (string)http.Request.RouteValues["pair"]!;
         var states = pair.Split('-');
         if (states is not [{ Length: 3 }, { Length: 3 }] || states[0] == states[1])
             validation.Add("pair", "invalid_format", "Two States and a hyphen: DZA-AZE.");
         else foreach (var state in states) validation.State("pair", state);
         var given = validation.Day("asOf", endpointQuery["asOf"]);
-        var locale = endpointQuery["locale"];
-        validation.When(locale.Length > 0 && !Languages.WellFormed(locale), "locale", "invalid_format",
-            "A BCP 47 tag, like ar or az-Latn.");
         validation.Refuse();
-        var words = Words(http, locale);
+        var language = await ComposedEndpoint.Language(http, endpointQuery);
+        var words = http.RequestServices.GetRequiredService<LocaleCatalogue>().ForCharts(language, http);
+        http.Response.Headers.ContentLanguage = words.Tag;
         var now = http.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow();
         if (given is null) parts.EndAtMidnight(now);
-        var dossier = await new DossierParts(parts, words).Collect(pair, states,
+        var dossier = await new DossierParts(parts, language, words).Collect(pair, states,
             CivilDate.Day(given ?? DateOnly.FromDateTime(now.UtcDateTime)).ToString());
         parts.Describe();
         return (dossier, words);
-    }
-
-    // As in the charts of the services: the requested language, else one of Accept-Language, else English.
-    static LocaleData Words(HttpContext http, string asked)
-    {
-        var locales = http.RequestServices.GetRequiredService<LocaleCatalogue>();
-        var words = locales.ForCharts(asked.Length > 0 ? asked
-            : Languages.Preferred(http.Request.Headers.AcceptLanguage, locales.Tags) ?? locales.Tags[0]);
-        http.Response.Headers.ContentLanguage = words.Tag;
-        if (asked.Length == 0) http.Response.Headers.Vary = "Accept-Language";
-        return words;
     }
 }

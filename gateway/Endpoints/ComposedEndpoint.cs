@@ -18,6 +18,17 @@ static class ComposedEndpoint
         app.MapGatewayEndpoint(path, handler).WithMetadata(new CacheableRoute(parameters, negotiates, cost));
 
     /// <summary>
+    /// The language of a composed response, chosen as in the services, which get it as their <c>locale</c>.
+    /// </summary>
+    public static async Task<ResponseLanguage> Language(HttpContext http, EndpointQuery query)
+    {
+        var offered = await http.RequestServices.GetRequiredService<MissionClient>().Offered(http.RequestAborted);
+        var language = ResponseLanguage.Choose(http, query["locale"], query.Flag("fallback"), offered);
+        language.Name(http.Response.Headers);
+        return language;
+    }
+
+    /// <summary>
     /// Sets the cache lifetime and the surrogate keys of the response. A lifetime below one second means no storage:
     /// only concurrent requests share the response.
     /// </summary>

@@ -118,6 +118,14 @@ sealed class EndpointQuery
 
     public string this[string name] => values.GetValueOrDefault(name, "");
 
+    /// <summary>Returns a Boolean; false if the parameter is absent.</summary>
+    public bool Flag(string name) => this[name] switch
+    {
+        "" or "false" => false,
+        "true" => true,
+        _ => throw Problem.Invalid(name, "invalid_type", "A value of type bool."),
+    };
+
     /// <summary>Returns an integer; 0 if the parameter is absent.</summary>
     public int Number(string name) => this[name] is not { Length: > 0 } text ? 0
         : int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number

@@ -14,15 +14,17 @@ static class ListForums
 
     static readonly TimeSpan Timeout = TimeSpan.FromSeconds(3);
 
-    public static void MapListForums(this IEndpointRouteBuilder app) => app.MapComposedEndpoint("/v1/forums", Cost, [], async http =>
+    public static void MapListForums(this IEndpointRouteBuilder app) =>
+        app.MapComposedEndpoint("/v1/forums", Cost, ["locale", "fallback"], async http =>
     {
-        EndpointQuery.Of(http);
+        var language = await ComposedEndpoint.Language(http, EndpointQuery.Of(http, "locale", "fallback"));
+        var request = new ListForumsRequest { Locale = language.Asked, Fallback = language.Fallback };
         var parts = new PartRequests(http, Timeout);
         var serviceClients = http.RequestServices.GetRequiredService<ServiceClients>();
         var asked = serviceClients.Of("forums").GroupBy(peer => serviceClients.Addresses[peer]).Select(async process =>
         {
             var part = await parts.Ask(process.First(), "forums", (channel, options) =>
-                new ForumsService.ForumsServiceClient(channel).ListForumsAsync(new ListForumsRequest(), options));
+                new ForumsService.ForumsServiceClient(channel).ListForumsAsync(request, options));
             return (Process: process, part.Answer);
         });
         var all = new ListForumsResponse();
@@ -34,5 +36,5 @@ static class ListForums
         all.Forums.Add(forums.OrderBy(f => Array.IndexOf(order, f.Forum_)));
         parts.Describe();
         await GatewayEndpoint.Write(http, all, all.Unreachable.Count == 0);
-    });
+    }, negotiates: true);
 }

@@ -21,15 +21,14 @@ static class GetOverview
     static readonly TimeSpan Timeout = TimeSpan.FromSeconds(3);
 
     public static void MapOverview(this IEndpointRouteBuilder app) =>
-        app.MapComposedEndpoint("/v1/overview", Cost, ["partner", "locale"], async http =>
+        app.MapComposedEndpoint("/v1/overview", Cost, ["partner", "locale", "fallback"], async http =>
     {
-        var endpointQuery = EndpointQuery.Of(http, "partner", "locale");
-        var (partner, locale, validation) = (endpointQuery["partner"], endpointQuery["locale"], new RequestValidation());
+        var endpointQuery = EndpointQuery.Of(http, "partner", "locale", "fallback");
+        var (partner, validation) = (endpointQuery["partner"], new RequestValidation());
         if (partner.Length == 0) validation.Add("partner", "required", "A State, ISO 3166-1 alpha-3, like AZE.");
         else validation.State("partner", partner);
-        validation.When(locale.Length > 0 && !Languages.WellFormed(locale), "locale", "invalid_format",
-            "A BCP 47 tag, like ar or az-Latn.");
         validation.Refuse();
+        var language = await ComposedEndpoint.Language(http, endpointQuery);
 
         var parts = new PartRequests(http, Timeout);
         var now = http.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow();
@@ -38,10 +37,11 @@ static class GetOverview
         var key = http.RequestServices.GetRequiredService<OverviewOptions>().Page;
         var mission = parts.Ask("content", "mission", (c, o) =>
             new MissionsService.MissionsServiceClient(c).GetMissionAsync(new GetMissionRequest(), o));
-        var (narrative, letters, roadmap) = (Narrative(parts, key, locale), LettersWith(parts, partner, locale, today), Roadmap(parts));
-        var visits = Engagements(parts, partner, locale, today, VisitKinds);
-        var consultations = Engagements(parts, partner, locale, today, "political-consultations");
-        var (agreements, trade, forums) = (AgreementsWith(parts, partner), Trade(parts, mission, partner), Forums(parts, mission, partner));
+        var (narrative, letters) = (Narrative(parts, key, language), LettersWith(parts, partner, language, today));
+        var visits = Engagements(parts, partner, language, today, VisitKinds);
+        var consultations = Engagements(parts, partner, language, today, "political-consultations");
+        var (roadmap, agreements) = (Roadmap(parts, language), AgreementsWith(parts, partner, language));
+        var (trade, forums) = (Trade(parts, mission, partner, language), Forums(parts, mission, partner));
         await Task.WhenAll(narrative, visits, consultations, letters, roadmap, agreements, trade, forums);
 
         var overview = new Overview
@@ -56,20 +56,20 @@ static class GetOverview
             Trade = trade.Result,
             Forums = forums.Result,
         };
-        if (overview.Narrative.Page?.Locale is { Length: > 0 } spoken) http.Response.Headers.ContentLanguage = spoken;
-        if (locale.Length == 0) http.Response.Headers.Vary = "Accept-Language";
         parts.Describe();
         await GatewayEndpoint.Write(http, overview, parts.IsComplete);
     }, negotiates: true);
 
-    static async Task<NarrativePart> Narrative(PartRequests parts, string key, string locale)
+    static async Task<NarrativePart> Narrative(PartRequests parts, string key, ResponseLanguage language)
     {
         var part = await parts.Ask("content", "pages", (c, o) =>
-            new PagesService.PagesServiceClient(c).GetPageAsync(new GetPageRequest { Key = key, Locale = locale }, o));
+            new PagesService.PagesServiceClient(c).GetPageAsync(
+            new GetPageRequest { Key = key, Locale = language.Asked, Fallback = language.Fallback }, o));
         return new() { State = part.State, Reason = part.Reason, Page = part.Answer };
     }
 
-    static async Task<EngagementsPart> Engagements(PartRequests parts, string partner, string locale, DateOnly today, params string[] kinds)
+    static async Task<EngagementsPart> Engagements(PartRequests parts, string partner, ResponseLanguage language, DateOnly today,
+        params string[] kinds)
     {
         var request = new ListEngagementsRequest
         {
@@ -78,7 +78,8 @@ static class GetOverview
             Partner = partner,
             To = $"{today:yyyy-MM-dd}",
             Order = "-start",
-            Locale = locale,
+            Locale = language.Asked,
+            Fallback = language.Fallback,
             PageSize = Visits,
         };
         var part = await parts.Ask("events", "engagements", (c, o) =>
@@ -86,14 +87,15 @@ static class GetOverview
         return new() { State = part.State, Reason = part.Reason, Engagements = { part.Answer?.Engagements ?? [] } };
     }
 
-    static async Task<LettersPart> LettersWith(PartRequests parts, string partner, string locale, DateOnly today)
+    static async Task<LettersPart> LettersWith(PartRequests parts, string partner, ResponseLanguage language, DateOnly today)
     {
         var request = new ListLettersRequest
         {
             Partner = partner,
             To = $"{today:yyyy-MM-dd}",
             Order = "-dated",
-            Locale = locale,
+            Locale = language.Asked,
+            Fallback = language.Fallback,
             PageSize = Letters,
         };
         var part = await parts.Ask("events", "letters", (c, o) =>
@@ -101,11 +103,17 @@ static class GetOverview
         return new() { State = part.State, Reason = part.Reason, Letters = { part.Answer?.Letters ?? [] } };
     }
 
-    static async Task<RoadmapPart> Roadmap(PartRequests parts)
+    static async Task<RoadmapPart> Roadmap(PartRequests parts, ResponseLanguage language)
     {
         var part = await parts.Ask("cooperation", "initiatives", (c, o) =>
             new RoadmapService.RoadmapServiceClient(c).ListInitiativesAsync(
-            new ListInitiativesRequest { PageSize = Initiatives, IncludeTotal = true }, o));
+            new ListInitiativesRequest
+            {
+                PageSize = Initiatives,
+                IncludeTotal = true,
+                Locale = language.Asked,
+                Fallback = language.Fallback,
+            }, o));
         return new()
         {
             State = part.State,
@@ -115,12 +123,19 @@ static class GetOverview
         };
     }
 
-    static async Task<TradePart> Trade(PartRequests parts, Task<Part<Mission>> mission, string partner)
+    static async Task<TradePart> Trade(PartRequests parts, Task<Part<Mission>> mission, string partner,
+        ResponseLanguage language)
     {
         var known = await mission;
         var part = known.Answer is not { } said ? known.Without<TradeSummary>() : await parts.Ask("cooperation", "trade", (c, o) =>
             new TradeService.TradeServiceClient(c).SummarizeTradeAsync(
-            new SummarizeTradeRequest { Reporter = OwnState(said, partner), Partner = partner }, o));
+            new SummarizeTradeRequest
+            {
+                Reporter = OwnState(said, partner),
+                Partner = partner,
+                Locale = language.Asked,
+                Fallback = language.Fallback,
+            }, o));
         return new() { State = part.State, Reason = part.Reason, Summary = part.Answer };
     }
 
@@ -128,11 +143,18 @@ static class GetOverview
     static string OwnState(Mission mission, string partner) => mission.SendingState == partner ? mission.ReceivingState
         : mission.SendingState;
 
-    static async Task<AgreementsPart> AgreementsWith(PartRequests parts, string partner)
+    static async Task<AgreementsPart> AgreementsWith(PartRequests parts, string partner, ResponseLanguage language)
     {
         var part = await parts.Ask("cooperation", "agreements", (c, o) =>
             new AgreementsService.AgreementsServiceClient(c).ListAgreementsAsync(
-            new ListAgreementsRequest { Party = partner, PageSize = Agreements, IncludeTotal = true }, o));
+            new ListAgreementsRequest
+            {
+                Party = partner,
+                PageSize = Agreements,
+                IncludeTotal = true,
+                Locale = language.Asked,
+                Fallback = language.Fallback,
+            }, o));
         return new()
         {
             State = part.State,

@@ -10,7 +10,7 @@ static class Tags
 
     static readonly (string Group, string[] Tags)[] Order =
     [
-        ("Overview", ["Missions", "Overview", "Dossiers", "Search", "Changes"]),
+        ("Overview", ["Missions", "Overview", "Dossiers", "Vocabularies", "Search", "Changes"]),
         ("Site", ["Pages", "Editions", "Previews", "Schedules", "Reviews", "Approvals", "Facts", "Assets", "Import export"]),
         ("Relations", ["Engagements", "Programmes", "Timeline", "Calendars", "Feeds", "Occasions", "Letters", "Persons", "Offices",
             "Tenures", "Imports"]),
@@ -25,6 +25,7 @@ static class Tags
     static readonly Dictionary<string, string> Composed = new()
     {
         ["Overview"] = "The state of the relations with a partner in one response.",
+        ["Vocabularies"] = "Words of the platform with their labels in the mission's languages.",
         ["Dossiers"] = "Everything about two States in the forums, with charts.",
         ["Changes"] = "Public changes of all services in order, as a list and as a stream.",
         [Documents] = "Descriptions of the API, guides, and the health of the gateway.",

@@ -48,7 +48,8 @@ public static class ContentHost
         ArgumentNullException.ThrowIfNull(host);
         host.Services.AddSingleton<MissionCache>().AddSingleton<FactSignal>().AddSingleton<TemporaryFiles>().AddSingleton<AssetReceiver>()
             .AddSingleton<PageLinks>().AddSingleton(services => AssetStores.From(services.GetRequiredService<AssetOptions>()));
-        host.Services.AddScoped<FactInputReader>().AddScoped<FactWriter>().AddScoped<DraftWriter>();
+        host.Services.AddScoped<IMissionLanguages, ContentLanguages>().AddScoped<FactInputReader>().AddScoped<FactWriter>()
+            .AddScoped<DraftWriter>();
         host.Services.AddSingleton<FolderUpload>().AddScoped<AssetImporter>().AddScoped<FolderImporter>();
     }
 }

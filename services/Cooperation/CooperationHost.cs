@@ -15,6 +15,7 @@ public static class CooperationHost
         var host = ServiceHost.Create("cooperation", args, embed,
                 internalReaders: [Roles.DeskOfficer, Roles.Administrator], apis: typeof(CooperationHost).Assembly)
             .AddDatabase<CooperationDb, SqliteCooperationDb, PostgresCooperationDb>()
+            .AddHandler<MissionChanged, RefreshMissionWhenChanged>()
             .AddHandler<OutcomeAgreed, OpenProposalWhenOutcomeAgreed>()
             .AddHandler<OutcomeRemoved, RemoveProposalWhenOutcomeRemoved>();
         host.Services.AddScoped<AgreementEntry>();

@@ -27,7 +27,6 @@ public static class EventsHost
             .AddScoped<ICitingRecords, CitingLetters>();
         host.Services.AddScoped<CitationAnnouncer>();
         host.Services.AddScoped<EngagementResponses>().AddScoped<EngagementPlanner>().AddScoped<CalendarQuery>();
-        host.Services.AddSingleton<MissionClient>();
         host.Services.AddSingleton<CalendarCache>();
         host.Services.AddSingleton(OccasionCatalogue.Load(host.Configuration.Read<MissionOptions>().Folder));
         host.Services.AddSingleton<OccasionNotifier>();

@@ -17,7 +17,8 @@ public static class ForumsHost
         var host = ServiceHost.Create("forums", args, embed,
                 internalReaders: [Roles.DeskOfficer, Roles.Administrator], apis: typeof(ForumsHost).Assembly,
                 logName: configuration => ServedForums.From(configuration).LogName)
-            .AddDatabase<ForumsDb, SqliteForumsDb, PostgresForumsDb>();
+            .AddDatabase<ForumsDb, SqliteForumsDb, PostgresForumsDb>()
+            .AddHandler<MissionChanged, RefreshMissionWhenChanged>();
         var served = ServedForums.From(host.Configuration);
         host.Services.AddSingleton(served).AddSingleton<BallotIndex>().AddSingleton<BlocIndex>().AddSingleton<VoteImportProgress>()
             .AddScoped<RowImporter>().AddScoped<CommitmentReader>()

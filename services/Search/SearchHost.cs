@@ -14,7 +14,6 @@ public static class SearchHost
         var host = ServiceHost.Create("search", args, embed, internalReaders: [], apis: typeof(SearchHost).Assembly)
             .AddDatabase<SearchDb, SqliteSearchDb, PostgresSearchDb>()
             .AddHandler<MissionChanged, RefreshMissionWhenChanged>();
-        host.Services.AddSingleton<MissionClient>();
         host.Services.AddSingleton<IndexSources>().AddSingleton<SearchIndex>().AddSingleton<Indexer>();
         host.Services.AddHostedService(sp => sp.GetRequiredService<Indexer>());
         host.Services.AddSingleton(sp =>

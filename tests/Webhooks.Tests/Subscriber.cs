@@ -65,7 +65,7 @@ static class Subscriber
     public static async Task MakeInternal(this Stack stack, string engagement)
     {
         var office = stack.Http(Roles.ProtocolOfficer);
-        var now = await office.GetAsync("/v1/engagements/" + engagement);
+        var now = await office.GetAsync($"/v1/engagements/{engagement}?locale=*");
         await office.Put("/v1/engagements/" + engagement, new
         {
             kind = "meeting",

@@ -9,7 +9,7 @@ partial class PagesApi
 {
     public override async Task<V1.Page> GetPage(V1.GetPageRequest request, ServerCallContext context)
     {
-        var locale = context.AcceptedRanges(request.Locale, await missions.Locales(db, context.CancellationToken));
+        var locale = context.OneOf(request.Locale, await missions.Locales(db, context.CancellationToken));
         var validation = new RequestValidation();
         var day = validation.Day("asOf", request.AsOf);
         // A day means its end in UTC; for today it means now.

@@ -13,14 +13,14 @@ partial class PagesApi
     {
         var validation = new RequestValidation();
         var locales = await missions.Locales(db, context.CancellationToken);
-        validation.Language("locale", request.Locale, locales);
+        var locale = Languages.Lookup(request.Locale, locales) ?? validation.Language("locale", request.Locale, locales);
         var name = validation.Text("slug", request.Slug, 120, required: true);
         validation.Refuse();
         var owners = await db.Slugs.Where(s => locales.Contains(s.Locale) && s.Name == name && s.WasPublic)
             .ToDictionaryAsync(s => s.Locale, s => s.PageKey, context.CancellationToken);
         // The asked language first, then the others in the mission's order.
-        var owner = locales.OrderBy(l => l != request.Locale).FirstOrDefault(owners.ContainsKey) ?? throw Problem.NotFound("page", name);
-        var page = await Read(owners[owner], name, request.Locale, request.Fallback, asOf: null, context.CancellationToken);
+        var owner = locales.OrderBy(l => l != locale).FirstOrDefault(owners.ContainsKey) ?? throw Problem.NotFound("page", name);
+        var page = await Read(owners[owner], name, locale, request.Fallback, asOf: null, context.CancellationToken);
         if (page.Slug != name)
             throw Moved($"/v1/slugs/{page.Locale}/{Uri.EscapeDataString(page.Slug)}",
                 links.Page(page.Key, page.Type, page.Locale, page.Slug));

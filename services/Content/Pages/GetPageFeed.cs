@@ -16,7 +16,7 @@ partial class PagesApi
     {
         // A feed is the same for every reader, with or without a token.
         requestContext.Caller = Caller.Nobody;
-        var locale = KnownLocale(request.Locale, await missions.Locales(db, context.CancellationToken), context);
+        var locale = context.OneOf(request.Locale, await missions.Locales(db, context.CancellationToken));
         var mission = await db.Missions.AsNoTracking().SingleAsync(context.CancellationToken);
         var pages = await Ordered(db.Published(locale, request.Type), Newest).Take(MostInFeed).Select(p => new PageFeedEntry(
             p.Edition.PageKey, p.Page.Type, p.Edition.FrontMatter.Slug, p.Edition.FrontMatter.Title, p.Edition.FrontMatter.Summary,

@@ -16,7 +16,7 @@ partial class PagesApi
     public override async Task<V1.ListPagesResponse> ListPages(V1.ListPagesRequest request, ServerCallContext context)
     {
         var locales = await missions.Locales(db, context.CancellationToken);
-        var locale = KnownLocale(request.Locale, locales, context);
+        var locale = context.OneOf(request.Locale, locales);
         var validation = new RequestValidation();
         validation.When(request.Year is not 0 and (< 1900 or > 9998), "year", "out_of_range", "A year, from 1900.");
         var (from, to) = (validation.Day("from", request.From), validation.Day("to", request.To));
@@ -61,13 +61,6 @@ partial class PagesApi
         context.SetETag(ETags.OfContent(response));
         context.MayBeCached(SurrogateKeys.Usual, "pages", "mission");
         return response;
-    }
-
-    static string KnownLocale(string asked, IReadOnlyList<string> locales, ServerCallContext context)
-    {
-        var locale = context.AcceptedRanges(asked, locales);
-        return locales.Contains(locale) ? locale
-            : throw Problem.Invalid("locale", "unknown_language", "The mission's languages are " + string.Join(", ", locales) + ".");
     }
 
     static DateTimeOffset Start(int year) => new(year, 1, 1, 0, 0, 0, TimeSpan.Zero);

@@ -311,7 +311,8 @@ public sealed class Agreement : IHasAudience
 
     /// <param name="staff">True if the reader may see the embargo and who made corrections.</param>
     /// <param name="parent">The agreement that it amends or is a protocol to, if there is one.</param>
-    public V1.Agreement ToProto(DateOnly day, bool staff, Explanations explanations, Agreement? parent)
+    /// <param name="locale">The language of the explanation; null for English with codes.</param>
+    public V1.Agreement ToProto(DateOnly day, bool staff, Explanations explanations, Agreement? parent, string? locale)
     {
         var status = StatusOn(day);
         IEnumerable<StatusReason> reasons = status.Reasons;
@@ -333,7 +334,7 @@ public sealed class Agreement : IHasAudience
             StatusSince = status.Since?.ToString() ?? "",
             StatusIfEarliest = status.Word == AgreementStatus.Uncertain ? status.Readings!.Value.Earliest.Word : "",
             StatusIfLatest = status.Word == AgreementStatus.Uncertain ? status.Readings!.Value.Latest.Word : "",
-            Explanation = Explanations.English(reasons),
+            Explanation = explanations.In(locale, reasons),
             Reasons = { reasons.Select(r => r.ToProto(explanations)) },
             PartyStatuses = { status.ShownParties.Select(status.ToProto) },
             OwedBy = { status.OwedBy },

@@ -5,8 +5,11 @@ using Microsoft.EntityFrameworkCore;
 namespace Embassy.Cooperation.Agreements;
 
 /// <summary>Creates an agreement, recorded by an officer or made from a proposal.</summary>
-public sealed class AgreementEntry(CooperationDb db, RequestContext requestContext, TimeProvider clock)
+public sealed class AgreementEntry(CooperationDb db, Explanations explanations, RequestContext requestContext, TimeProvider clock)
 {
+    /// <summary>The explanation of a status in one language; null means English with codes.</summary>
+    public string Explain(AgreementStatus status, string? locale) => explanations.In(locale, status.Reasons);
+
     /// <summary>Validates, adds and announces an agreement; the caller saves.</summary>
     public async Task<Agreement> Add(V1.RecordAgreementRequest request, CancellationToken cancellation)
     {

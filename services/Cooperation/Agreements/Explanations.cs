@@ -40,6 +40,13 @@ public sealed partial class Explanations
     public IEnumerable<LanguageText> Texts(StatusReason reason) =>
         languages.Select(l => new LanguageText(l.Key, Sentence(reason, l.Value, locales.Of(l.Key))));
 
+    /// <summary>
+    /// The sentences in one language; in English with codes, if the language is null or has no sentences.
+    /// </summary>
+    public string In(string? locale, IEnumerable<StatusReason> reasons) =>
+        locale is null || !languages.TryGetValue(locale, out var words) ? English(reasons)
+            : string.Join(' ', reasons.Select(r => Sentence(r, words, locales.Of(locale))));
+
     /// <summary>The sentences in English, with codes and dates as they are stored.</summary>
     public static string English(IEnumerable<StatusReason> reasons) =>
         string.Join(' ', reasons.Select(r => Sentence(r, BuiltIn[Reference], names: null)));

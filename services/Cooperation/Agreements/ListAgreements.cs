@@ -34,7 +34,7 @@ partial class AgreementsApi
         var today = clock.Today();
         var response = new V1.ListAgreementsResponse
         {
-            Agreements = { await Shown(shown, today, context.CancellationToken) },
+            Agreements = { await Shown(shown, today, context) },
             NextPageToken = agreements.Count > paging.Size ? paging.Next(shown[^1].LastActDate, shown[^1].Id.ToString()) : "",
         };
         if (request.IncludeTotal) response.TotalSize = await matching.CountAsync(context.CancellationToken);

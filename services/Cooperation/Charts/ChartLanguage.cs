@@ -10,11 +10,13 @@ namespace Embassy.Cooperation.Charts;
 // Shared steps of the operations on charts.
 partial class ChartsApi
 {
-    /// <summary>The language of a chart; rejects one without words.</summary>
-    LocaleData ChartLocale(string asked, ServerCallContext context)
+    /// <summary>The language of a chart, one of the mission's; rejects one without words.</summary>
+    async Task<LocaleData> ChartLocale(string asked, ServerCallContext context)
     {
-        var found = locales.ForCharts(context.AcceptedRanges(asked, locales.Tags));
-        context.SetLanguage(found.Tag, negotiated: asked.Length == 0);
+        var http = context.GetHttpContext();
+        var language = ResponseLanguage.Choose(http, asked, fallback: false, await languages.Offered(context.CancellationToken));
+        var found = locales.ForCharts(language, http);
+        context.SetLanguage(found.Tag, language.Negotiated);
         return found;
     }
 

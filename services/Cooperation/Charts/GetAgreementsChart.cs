@@ -15,7 +15,7 @@ partial class ChartsApi
 
     async Task<V1.Chart> AgreementsChart(V1.GetAgreementsChartRequest request, ServerCallContext context)
     {
-        var words = ChartLocale(request.Locale, context);
+        var words = await ChartLocale(request.Locale, context);
         var validation = new RequestValidation();
         if (request.Party.Length > 0) validation.Party("party", request.Party);
         validation.Refuse();

@@ -14,7 +14,7 @@ partial class ChartsApi
 
     async Task<V1.Chart> RoadmapChart(V1.GetRoadmapChartRequest request, ServerCallContext context)
     {
-        var words = ChartLocale(request.Locale, context);
+        var words = await ChartLocale(request.Locale, context);
         var byDimension = (await db.Initiatives.AsNoTracking().ToListAsync(context.CancellationToken)).ToLookup(i => i.Dimension);
         var chart = EmptyChart(words, words.Text("chart.roadmap"), "chart.dimension", "%");
         var progress = new V1.ChartSeries { Key = "progress", Name = words.Text("chart.progress") };

@@ -13,7 +13,7 @@ partial class ChartsApi
 
     async Task<V1.Chart> TradeChart(V1.GetTradeChartRequest request, ServerCallContext context)
     {
-        var words = ChartLocale(request.Locale, context);
+        var words = await ChartLocale(request.Locale, context);
         var (pair, years, currency) =
             await TradeYears.Read(db, request.Reporter, request.Partner, request.From, request.To, request.Currency,
                 context.CancellationToken);

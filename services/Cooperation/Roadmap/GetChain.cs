@@ -22,7 +22,7 @@ partial class RoadmapApi
         };
         if (chain.Outcome is null) chain.Missing["outcome"] = "none";
         await AddEngagement(chain, initiative.EngagementId, context.CancellationToken);
-        await AddAgreement(chain, initiative.AgreementId, context.CancellationToken);
+        await AddAgreement(chain, initiative.AgreementId, context);
         context.SetETag(ETags.OfContent(chain));
         // A response with an unavailable link is not cached.
         context.MayBeCached(chain.Missing.Values.Contains("unavailable") ? TimeSpan.Zero : SurrogateKeys.Usual,
@@ -65,9 +65,10 @@ partial class RoadmapApi
         }
     }
 
-    async Task AddAgreement(V1.Chain chain, Guid? id, CancellationToken cancellation)
+    async Task AddAgreement(V1.Chain chain, Guid? id, ServerCallContext context)
     {
-        if (id is null || await db.Agreements.AsNoTracking().SingleOrDefaultAsync(a => a.Id == id, cancellation) is not { } agreement)
+        if (id is null
+            || await db.Agreements.AsNoTracking().SingleOrDefaultAsync(a => a.Id == id, context.CancellationToken) is not { } agreement)
         {
             chain.Missing["agreement"] = id is null ? "none" : "not-public";
             return;
@@ -80,7 +81,7 @@ partial class RoadmapApi
             Titles = { agreement.Titles.Select(t => t.ToProto()) },
             Status = status.Word,
             StatusSince = status.Since?.ToString() ?? "",
-            Explanation = status.Explanation,
+            Explanation = agreements.Explain(status, ResponseLanguage.Of(context).Locale),
             EntryIntoForce = status.Entry?.ToString() ?? "",
             Signed = agreement.Actions.Where(a => a.Kind == AgreementAction.Signed).Select(a => a.Date.ToString())
                 .Max(StringComparer.Ordinal) ?? "",

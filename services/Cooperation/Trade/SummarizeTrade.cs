@@ -23,10 +23,12 @@ partial class TradeApi
                 OtherCurrencies = pair.OtherCurrencies
             };
         summary.Years.AddRange(years.Select(pair.Show));
-        summary.Shown = years.Count == 0
-            ? $"No yearly figure in {currency} is on record."
-            : $"Shown are the figures that {request.Reporter} reports; those of {request.Partner} stand beside them as the mirror, and "
-            + $"the gap is the first less the second.";
+        var statement = years.Count == 0 ? "none" : "reported";
+        summary.Shown = new V1.TradeStatement
+        {
+            Code = statement,
+            Texts = { locales.Texts("trade." + statement, w => [w.State(request.Reporter), w.State(request.Partner), currency]) },
+        };
         if (years.Count > 0)
         {
             summary.TopImports.AddRange(await Top(request, years[^1], TradeFigure.Imports, currency, pair, context.CancellationToken));

@@ -21,11 +21,11 @@ public sealed class CalendarQuery(EventsDb db, RequestContext requestContext, Mi
     {
         var mission = await missions.Get(context.CancellationToken);
         var validation = new RequestValidation();
-        if (locale.Length > 0) validation.Language("locale", locale, mission.Locales);
+        var wanted = locale.Length == 0
+            ? Languages.Preferred(context.GetHttpContext().Request.Headers.AcceptLanguage, mission.Locales) ?? mission.Locales[0]
+            : Languages.Lookup(locale, mission.Locales) ?? validation.Language("locale", locale, mission.Locales);
         validation.When(year is not 0 and (< 1000 or > 9999), "year", "out_of_range", "1000 to 9999.");
         validation.Refuse();
-        var wanted = locale.Length > 0 ? locale
-            : Languages.Preferred(context.GetHttpContext().Request.Headers.AcceptLanguage, mission.Locales) ?? mission.Locales[0];
         return new CalendarRequest(wanted, locale.Length == 0, kind, direction, year, fallback, mission, locales.Of(wanted));
     }
 

@@ -10,22 +10,22 @@ namespace Embassy.Events.Engagements;
 public sealed class EngagementResponses(EventsDb db, RequestContext requestContext, MissionClient missions)
 {
     /// <summary>An engagement as a list item.</summary>
-    public V1.Engagement ToListItem(Engagement engagement, string? locale) =>
-        engagement.ToProto(locale, requestContext.Caller.SeesInternal);
+    public V1.Engagement ToListItem(Engagement engagement) =>
+        engagement.ToProto(requestContext.Caller.SeesInternal);
 
     /// <summary>The response to a write.</summary>
     public async Task<V1.Engagement> RespondToWrite(Engagement engagement, ServerCallContext context)
     {
-        var shown = await Complete(engagement, null, context.CancellationToken);
+        var shown = await Complete(engagement, context.CancellationToken);
         context.SetETag(ETags.Of(engagement.Version, Computed(shown)));
         return shown;
     }
 
     /// <summary>The full representation of an engagement, with the data computed from other records.</summary>
-    public async Task<V1.Engagement> Complete(Engagement engagement, string? locale, CancellationToken cancellation)
+    public async Task<V1.Engagement> Complete(Engagement engagement, CancellationToken cancellation)
     {
         var toStaff = requestContext.Caller.SeesInternal;
-        var shown = engagement.ToProtoWithParts(locale, toStaff);
+        var shown = engagement.ToProtoWithParts(toStaff);
         var members = (engagement.Delegations?.Sides ?? []).SelectMany(s => s.Members).ToList();
         var officeHolders =
             await OfficeHolders.Of(db, members.Select(m => m.Person), members.Select(m => m.Office), engagement.StartFirst,
@@ -39,11 +39,8 @@ public sealed class EngagementResponses(EventsDb db, RequestContext requestConte
 
     /// <summary>The ETag of a full engagement.</summary>
     /// <remarks>The public ETag does not reveal changes that the public cannot see.</remarks>
-    public string ETagOf(Engagement engagement, V1.Engagement shown, string? locale) =>
-        requestContext.Caller.SeesInternal ? ETags.Of(engagement.Version, Join(locale, Computed(shown))) : ETags.OfContent(shown);
-
-    static string? Join(params string?[] parts) => string.Join('-', parts.Where(p => p is not null)) is { Length: > 0 } joined
-        ? joined : null;
+    public string ETagOf(Engagement engagement, V1.Engagement shown) =>
+        requestContext.Caller.SeesInternal ? ETags.Of(engagement.Version, Computed(shown)) : ETags.OfContent(shown);
 
     /// <summary>The part of the ETag that changes with the cited records; null where nothing is cited.</summary>
     static string? Computed(V1.Engagement shown) =>

@@ -8,16 +8,14 @@ namespace Embassy.Events.Engagements;
 // The representations of an engagement: for staff, for the public and in announcements.
 partial class Engagement
 {
-    /// <param name="locale">The language of <c>title</c>; null for none.</param>
     /// <param name="toStaff">True to include embargoes and internal data.</param>
-    public V1.Engagement ToProto(string? locale, bool toStaff) => new()
+    public V1.Engagement ToProto(bool toStaff) => new()
     {
         Id = Id.ToString(),
         Kind = Kind,
         Direction = Direction,
         Status = Status,
         Titles = { Titles.Select(t => t.ToProto()) },
-        Title = Titles.Find(t => t.Lang == locale)?.ToProto(),
         Start = Start.ToString(),
         End = End?.ToString() ?? "",
         Precision = Start.Precision,
@@ -48,9 +46,9 @@ partial class Engagement
     };
 
     /// <summary>The full representation, without the data computed from other records.</summary>
-    public V1.Engagement ToProtoWithParts(string? locale, bool toStaff)
+    public V1.Engagement ToProtoWithParts(bool toStaff)
     {
-        var shown = ToProto(locale, toStaff);
+        var shown = ToProto(toStaff);
         if (Delegations is not null) shown.Delegations.Add(Delegations.Sides.Select(s => s.ToProto()));
         if (Agenda is not null) shown.Agenda.Add(Agenda.Items.Select(i => i.ToProto()));
         shown.Outcomes.Add(Outcomes.OrderBy(o => o.CreatedAt).ThenBy(o => o.Id).Select(o => o.ToProto(toStaff)));
@@ -58,13 +56,13 @@ partial class Engagement
     }
 
     /// <summary>The entered content, for comparison.</summary>
-    V1.Engagement Entered() => Timeless(ToProtoWithParts(null, toStaff: true));
+    V1.Engagement Entered() => Timeless(ToProtoWithParts(toStaff: true));
 
     /// <summary>The public representation without version counters; null for an internal engagement.</summary>
     public V1.Engagement? Face(DateTimeOffset now)
     {
         if (Audience == Audiences.Internal) return null;
-        var shown = ToProto(null, toStaff: false);
+        var shown = ToProto(toStaff: false);
         if (Delegations is { } sides && sides.IsPublic(now)) shown.Delegations.Add(sides.Sides.Select(s => s.ToProto()));
         if (Agenda is { } agenda && agenda.IsPublic(now)) shown.Agenda.Add(agenda.Items.Select(i => i.ToProto()));
         return Timeless(shown);

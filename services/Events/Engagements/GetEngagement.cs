@@ -9,11 +9,9 @@ partial class EngagementsApi
 {
     public override async Task<V1.Engagement> GetEngagement(V1.GetEngagementRequest request, ServerCallContext context)
     {
-        var locale = await missions.TitleLocale(request.Locale, context);
         var engagement = await db.FindEngagement(request.Id, context.CancellationToken);
-        var shown = await responses.Complete(engagement, locale, context.CancellationToken);
-        if (shown.Title is { } title) context.SetLanguage(title.Lang, negotiated: false);
-        context.SetETag(responses.ETagOf(engagement, shown, locale));
+        var shown = await responses.Complete(engagement, context.CancellationToken);
+        context.SetETag(responses.ETagOf(engagement, shown));
         context.MayBeCached(Until(engagement), ["mission", .. Cited(shown), $"engagements/{engagement.Id}"]);
         return shown;
     }

@@ -16,7 +16,6 @@ partial class EngagementsApi
         validation.When(to < from, "to", "end_before_start", $"It lies before {request.From}.");
         if (request.Partner.Length > 0) validation.State("partner", request.Partner);
         validation.Refuse();
-        var locale = await missions.TitleLocale(request.Locale, context);
         var kinds = request.Kind.Where(k => k.Length > 0).Distinct().Order(StringComparer.Ordinal).ToList();
         var paging = Paging.From(db, request.PageSize, request.PageToken, 2, "engagements", string.Join(' ', kinds), request.Status,
             request.From, request.To, request.Partner, request.Order);
@@ -52,11 +51,10 @@ partial class EngagementsApi
 
         var response = new V1.ListEngagementsResponse
         {
-            Engagements = { shown.Select(e => responses.ToListItem(e, locale)) },
+            Engagements = { shown.Select(responses.ToListItem) },
             NextPageToken = engagements.Count > paging.Size ? paging.Next(shown[^1].Start.ToString(), shown[^1].Id.ToString()) : "",
         };
         if (request.IncludeTotal) response.TotalSize = await matching.CountAsync(context.CancellationToken);
-        if (locale is not null) context.SetLanguage(locale, negotiated: false);
         context.SetETag(ETags.OfContent(response));
         context.MayBeCached(SurrogateKeys.Usual, "engagements");
         return response;

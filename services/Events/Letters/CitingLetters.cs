@@ -51,7 +51,7 @@ public sealed class CitingLetters(EventsDb db) : ICitingRecords
         var officeHolders = (await db.FindOfficeHolders(letters, cancellation)).Public(now);
         return [.. letters.Where(l => l.Audience == Audiences.Public).Select(l =>
         {
-            var shown = l.ToProto(null, toStaff: false);
+            var shown = l.ToProto(toStaff: false);
             officeHolders.Fill(shown, l);
             return (l, shown);
         })];

@@ -8,13 +8,13 @@ partial class LettersApi
     /// <summary>
     /// Letters with sender and addressee as of their days; three more queries, whatever their number.
     /// </summary>
-    async Task<List<V1.Letter>> Complete(List<Letter> letters, string? locale, bool withTexts, CancellationToken cancellation)
+    async Task<List<V1.Letter>> Complete(List<Letter> letters, bool withTexts, CancellationToken cancellation)
     {
         if (letters.Count == 0) return [];
         var officeHolders = await db.FindOfficeHolders(letters, cancellation);
         return [.. letters.Select(letter =>
         {
-            var shown = letter.ToProto(locale, requestContext.Caller.SeesInternal);
+            var shown = letter.ToProto(requestContext.Caller.SeesInternal);
             if (!withTexts) foreach (var text in shown.Texts) text.Text = "";
             officeHolders.Fill(shown, letter);
             return shown;

@@ -9,12 +9,10 @@ partial class LettersApi
 {
     public override async Task<V1.Letter> GetLetter(V1.GetLetterRequest request, ServerCallContext context)
     {
-        var locale = await missions.TitleLocale(request.Locale, context);
         var id = ResourceId.Parse("letter", request.Id);
         var letter = await db.Letters.AsNoTracking().SingleOrDefaultAsync(l => l.Id == id, context.CancellationToken)
             ?? throw Problem.NotFound("letter", request.Id);
-        var shown = (await Complete([letter], locale, withTexts: true, context.CancellationToken))[0];
-        if (shown.Title is { } title) context.SetLanguage(title.Lang, negotiated: false);
+        var shown = (await Complete([letter], withTexts: true, context.CancellationToken))[0];
         context.SetETag(ETagOf(letter, shown));
         context.MayBeCached(SurrogateKeys.Usual, ["tenures", .. CitedIn([shown]), $"letters/{id}"]);
         return shown;

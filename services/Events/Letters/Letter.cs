@@ -86,12 +86,12 @@ public sealed class Letter : IHasAudience
 
     V1.Letter Entered()
     {
-        var shown = ToProto(null, toStaff: true);
+        var shown = ToProto(toStaff: true);
         (shown.UpdatedAt, shown.Version) = (null, 0);
         return shown;
     }
 
-    public V1.Letter ToProto(string? locale, bool toStaff) => new()
+    public V1.Letter ToProto(bool toStaff) => new()
     {
         Id = Id.ToString(),
         Kind = Kind,
@@ -103,7 +103,6 @@ public sealed class Letter : IHasAudience
         Sender = Sender.ToProto(),
         Addressee = Addressee.ToProto(),
         Titles = { Titles.Select(t => t.ToProto()) },
-        Title = Titles.Find(t => t.Lang == locale)?.ToProto(),
         Texts = { Texts.Select(t => t.ToProto()) },
         Sources = { Sources.Select(s => s.ToProto()) },
         Audience = Audience,

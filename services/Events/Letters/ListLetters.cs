@@ -17,7 +17,6 @@ partial class LettersApi
         validation.When(to < from, "to", "end_before_start", $"It lies before {request.From}.");
         if (request.Partner.Length > 0) validation.State("partner", request.Partner);
         validation.Refuse();
-        var locale = await missions.TitleLocale(request.Locale, context);
         var paging = Paging.From(db, request.PageSize, request.PageToken, 3, "letters", request.Occasion, request.Direction, request.From,
             request.To, request.Partner, request.Order);
 
@@ -42,11 +41,10 @@ partial class LettersApi
         var shown = letters.Take(paging.Size).ToList();
         var response = new V1.ListLettersResponse
         {
-            Letters = { await Complete(shown, locale, withTexts: false, context.CancellationToken) },
+            Letters = { await Complete(shown, withTexts: false, context.CancellationToken) },
             NextPageToken = letters.Count > paging.Size
                 ? paging.Next($"{shown[^1].DatedFirst:O}", $"{shown[^1].DatedLast:O}", shown[^1].Id.ToString()) : "",
         };
-        if (locale is not null) context.SetLanguage(locale, negotiated: false);
         context.SetETag(ETags.OfContent(response));
         context.MayBeCached(SurrogateKeys.Usual, ["letters", "tenures", .. CitedIn(response.Letters)]);
         return response;

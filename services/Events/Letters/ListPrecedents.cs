@@ -20,7 +20,7 @@ partial class LettersApi
         var letters = await rows.OrderByDescending(l => l.DatedFirst).ThenByDescending(l => l.Id)
             .Take(request.Limit == 0 ? 5 : request.Limit).ToListAsync(context.CancellationToken);
         var response =
-            new V1.ListPrecedentsResponse { Letters = { await Complete(letters, null, withTexts: true, context.CancellationToken) } };
+            new V1.ListPrecedentsResponse { Letters = { await Complete(letters, withTexts: true, context.CancellationToken) } };
         context.SetETag(ETags.OfContent(response));
         context.MayBeCached(SurrogateKeys.Usual, ["letters", "tenures", .. CitedIn(response.Letters)]);
         return response;

@@ -35,14 +35,14 @@ partial class LettersApi
         {
             if (isNew) db.Letters.Add(letter);
             // The announcement contains the public representation, not the writer's.
-            var toPublic = letter.ToProto(null, toStaff: false);
+            var toPublic = letter.ToProto(toStaff: false);
             (await db.FindOfficeHolders([letter], cancellation)).Public(now).Fill(toPublic, letter);
             db.AnnounceRecord(letter, $"letters/{id}", recordBefore, () => letter.ToPublished(toPublic), letter.ToRemoved,
                 () => letter.Change(now), now);
             await db.SaveChangesAsync(cancellation);
         }
         if (isNew) context.Created($"/v1/letters/{id}");
-        var shown = (await Complete([letter], null, withTexts: true, cancellation))[0];
+        var shown = (await Complete([letter], withTexts: true, cancellation))[0];
         context.SetETag(ETagOf(letter, shown));
         return shown;
     }

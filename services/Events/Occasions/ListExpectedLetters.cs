@@ -41,7 +41,7 @@ partial class OccasionsApi
             if (!occurrence.Rule.Letters && letter is null && precedent is null) continue;
             var expected = new V1.ExpectedLetter
             {
-                Occasion = occurrence.ToProto(null, zones, now),
+                Occasion = occurrence.ToProto(zones, now),
                 Direction = direction,
                 Status = letter is not null ? "sent" : occurrence.Start > today ? "due" : "missing",
                 Letter = letter?.Id.ToString() ?? "",

@@ -16,8 +16,6 @@ partial class OccasionsApi
         validation.When(request.NextDays is < 0 or > MostDays, "nextDays", "out_of_range", $"1 to {MostDays}; nothing means {UsualDays}.");
         validation.When(request.Year != 0 && request.NextDays != 0, "nextDays", "duplicate", "A year or the next days, not both.");
         if (request.State.Length > 0) validation.State("state", request.State);
-        validation.When(request.Locale.Length > 0 && !Languages.WellFormed(request.Locale), "locale", "unknown_language",
-            "A BCP 47 tag, like ar or az-Latn.");
         validation.Refuse();
 
         var mission = await missions.Get(context.CancellationToken);
@@ -33,10 +31,9 @@ partial class OccasionsApi
             Occasions =
             {
                 occasions.Between(first, last, states).Where(o => request.Kind.Length == 0 || o.Rule.Kind == request.Kind)
-                    .Select(o => o.ToProto(request.Locale.Length > 0 ? request.Locale : null, zones, now)),
+                    .Select(o => o.ToProto(zones, now)),
             },
         };
-        if (request.Locale.Length > 0) context.SetLanguage(request.Locale, negotiated: false);
         context.SetETag(ETags.OfContent(response));
         // `daysAhead` changes at midnight in either capital.
         var midnight = zones.Min(z => z.Begins(z.Today(now).AddDays(1))) - now;

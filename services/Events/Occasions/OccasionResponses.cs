@@ -7,14 +7,13 @@ namespace Embassy.Events.Occasions;
 /// <summary>Converts an occasion to a response and to an announcement.</summary>
 public static class OccasionResponses
 {
-    public static V1.Occasion ToProto(this Occurrence o, string? locale, IReadOnlyList<TimeZoneInfo> zones, DateTimeOffset now) => new()
+    public static V1.Occasion ToProto(this Occurrence o, IReadOnlyList<TimeZoneInfo> zones, DateTimeOffset now) => new()
     {
         Key = o.Rule.Key,
         State = o.Rule.State,
         Kind = o.Rule.Kind,
         PublicHoliday = o.Rule.DayOff,
         Names = { o.Rule.Names.Select(n => n.ToProto()) },
-        Name = o.Rule.Names.FirstOrDefault(n => n.Lang == locale)?.ToProto(),
         Calendar = o.Rule.Hijri ? "hijri" : "gregorian",
         Start = Occurrence.Text(o.Start),
         End = o.Rule.Days > 1 ? Occurrence.Text(o.End) : "",

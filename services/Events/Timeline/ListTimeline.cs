@@ -28,8 +28,6 @@ partial class TimelineApi
         if (request.Partner.Length > 0) validation.State("partner", request.Partner);
         validation.Text("person", request.Person, 200);
         validation.Text("place", request.Place, 200);
-        validation.When(request.Locale.Length > 0 && !Languages.WellFormed(request.Locale), "locale", "unknown_language",
-            "A BCP 47 tag, like ar or az-Latn.");
         validation.Refuse();
         var newest = request.Order == "newest";
         var paging =
@@ -38,24 +36,25 @@ partial class TimelineApi
             $"{request.Year}", request.Person, request.Office, request.Place, request.Partner, request.Direction, request.Order);
         var (after, count) = (TimelinePosition.Read(paging.After), paging.Size + 1);
 
-        var words = locales.Of(request.Locale);
+        // Dates are printed in the language of the answer, and not at all in one with every language.
+        var words = ResponseLanguage.Of(context).Locale is { } locale ? locales.Of(locale) : null;
         var persons = await PersonsOf(request.Person, context.CancellationToken);
         var found = new List<(TimelinePosition At, V1.TimelineEntry Entry)>();
         if (Wants("engagement"))
             found.AddRange(
                 (await TimelinePosition.Next(EngagementsOf(request, persons), nameof(Engagement.StartFirst), nameof(Engagement.StartLast),
                     after, newest, count)
-                .ToListAsync(context.CancellationToken)).Select(e => e.ToEntry(request.Locale, words)));
+                .ToListAsync(context.CancellationToken)).Select(e => e.ToEntry(words)));
         if (Wants("letter"))
             found.AddRange(
                 (await TimelinePosition.Next(LettersOf(request, persons), nameof(Letter.DatedFirst), nameof(Letter.DatedLast), after,
                     newest, count)
-                .ToListAsync(context.CancellationToken)).Select(l => l.ToEntry(request.Locale, words)));
+                .ToListAsync(context.CancellationToken)).Select(l => l.ToEntry(words)));
         if (Wants("agreement") || Wants("session"))
             found.AddRange(
                 (await TimelinePosition.Next(MilestonesOf(request, of), nameof(Milestone.DateFirst), nameof(Milestone.DateLast), after,
                     newest, count)
-                .ToListAsync(context.CancellationToken)).Select(m => m.ToEntry(request.Locale, words)));
+                .ToListAsync(context.CancellationToken)).Select(m => m.ToEntry(words)));
         var sorted = (newest ? found.OrderByDescending(f => f.At, TimelinePosition.Order)
             : found.OrderBy(f => f.At, TimelinePosition.Order)).Take(count).ToList();
 
@@ -64,7 +63,6 @@ partial class TimelineApi
             Entries = { sorted.Take(paging.Size).Select(f => f.Entry) },
             NextPageToken = sorted.Count > paging.Size ? paging.Next(sorted[paging.Size - 1].At.Written) : "",
         };
-        if (request.Locale.Length > 0) context.SetLanguage(request.Locale, negotiated: false);
         context.SetETag(ETags.OfContent(response));
         // Milestones arrive a moment after their announcement has purged the caches, so the lifetime is short.
         context.MayBeCached(TimeSpan.FromSeconds(5), "engagements", "letters", "agreements", "forums");

@@ -7,24 +7,24 @@ namespace Embassy.Events.Timeline;
 /// <summary>Converts each kind of record to a timeline entry.</summary>
 public static class TimelineEntries
 {
-    public static (TimelinePosition At, V1.TimelineEntry Entry) ToEntry(this Engagement e, string locale, LocaleData words) =>
+    public static (TimelinePosition At, V1.TimelineEntry Entry) ToEntry(this Engagement e, LocaleData? words) =>
         (new(e.StartFirst, e.StartLast, e.Id),
-        Entry("engagement", $"/v1/engagements/{e.Id}", e.Kind, e.Status, e.Direction, e.Start, e.End, e.Titles, e.Place, e.States, locale,
+        Entry("engagement", $"/v1/engagements/{e.Id}", e.Kind, e.Status, e.Direction, e.Start, e.End, e.Titles, e.Place, e.States,
             words));
 
-    public static (TimelinePosition At, V1.TimelineEntry Entry) ToEntry(this Letter l, string locale, LocaleData words) =>
+    public static (TimelinePosition At, V1.TimelineEntry Entry) ToEntry(this Letter l, LocaleData? words) =>
         (new(l.DatedFirst, l.DatedLast, l.Id),
         Entry("letter", $"/v1/letters/{l.Id}", l.Kind, "", l.Direction, l.Dated, null, l.Titles, "",
-            new[] { l.Sender.State, l.Addressee.State }.Distinct(), locale, words));
+            new[] { l.Sender.State, l.Addressee.State }.Distinct(), words));
 
-    public static (TimelinePosition At, V1.TimelineEntry Entry) ToEntry(this Milestone m, string locale, LocaleData words) =>
+    public static (TimelinePosition At, V1.TimelineEntry Entry) ToEntry(this Milestone m, LocaleData? words) =>
         (new(m.DateFirst, m.DateLast, m.Id),
-        Entry(m.Of, m.Link, m.Kind, m.Status, "", m.Date, m.End, m.Titles, m.Place, m.States, locale, words));
+        Entry(m.Of, m.Link, m.Kind, m.Status, "", m.Date, m.End, m.Titles, m.Place, m.States, words));
 
     static V1.TimelineEntry Entry(
         string of, string link, string kind, string status, string direction, CivilDate date, CivilDate? end, List<LanguageText> titles,
         string place,
-        IEnumerable<string> states, string locale, LocaleData words) => new()
+        IEnumerable<string> states, LocaleData? words) => new()
         {
             Of = of,
             Link = link,
@@ -34,9 +34,8 @@ public static class TimelineEntries
             Date = date.ToString(),
             End = end?.ToString() ?? "",
             Precision = date.Precision,
-            Printed = locale.Length == 0 ? "" : words.Print(date) + (end is { } last ? $" – {words.Print(last)}" : ""),
+            Printed = words is null ? "" : words.Print(date) + (end is { } last ? $" – {words.Print(last)}" : ""),
             Titles = { titles.Select(t => t.ToProto()) },
-            Title = titles.Find(t => t.Lang == locale)?.ToProto(),
             Place = place,
             States = { states },
         };

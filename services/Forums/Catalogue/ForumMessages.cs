@@ -9,7 +9,6 @@ static class ForumMessages
     public static V1.Forum ToProto(this ForumEntry forum, int members, int others) => new()
     {
         Forum_ = forum.Key,
-        Name = forum.Names["en"],
         ShortName = forum.ShortName,
         Members = members,
         Others = others,

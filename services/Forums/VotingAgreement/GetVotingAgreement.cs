@@ -26,9 +26,14 @@ partial class VotingAgreementApi
             Overall = Figure(votingScope),
             Important = Figure(votingScope with { Important = true }),
         };
-        foreach (var (code, name) in VoteIssues.All)
+        foreach (var (code, _) in VoteIssues.All)
             if (votingScope.Issue.Length == 0 || votingScope.Issue == code)
-                answer.Issues.Add(new V1.IssueAgreement { Issue = code, Name = name, Figure = Figure(votingScope with { Issue = code }) });
+                answer.Issues.Add(new V1.IssueAgreement
+                {
+                    Issue = code,
+                    Names = { locales.Texts("issue." + code) },
+                    Figure = Figure(votingScope with { Issue = code }),
+                });
         var whole = (votingScope with { Session = 0 }).In(columns);
         foreach (var range in columns.Sessions)
         {

@@ -14,11 +14,9 @@ partial class SearchApi
     public override async Task<V1.SearchResponse> Search(V1.SearchRequest request, ServerCallContext context)
     {
         var locales = (await missions.Get(context.CancellationToken)).Locales;
-        var locale = context.AcceptedRanges(request.Locale, locales);
+        var locale = context.OneOf(request.Locale, locales);
         var validation = new RequestValidation();
         var text = validation.Text("q", request.Q, MostQuery, required: true);
-        validation.When(!locales.Contains(locale), "locale",
-            "unknown_language", "The mission's languages are " + string.Join(", ", locales) + ".");
         validation.When(request.Year is < 0 or > 9999, "year", "out_of_range", "A year, 1 to 9999; 0 keeps all.");
         validation.Refuse();
         var paging =

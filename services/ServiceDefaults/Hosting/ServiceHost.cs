@@ -151,6 +151,7 @@ public sealed class ServiceHost
             o.MaxReceiveMessageSize = 10 << 20;
             o.Interceptors.Add<ProblemInterceptor>();
             o.Interceptors.Add<CallerInterceptor>();
+            o.Interceptors.Add<LanguageInterceptor>();
         }).AddJsonTranscoding(o =>
         {
             o.TypeRegistry = StatusJson.Details;
@@ -159,6 +160,8 @@ public sealed class ServiceHost
         Services.AddGrpcReflection();
         Services.AddHealth(identity);
         Services.AddSingleton<CallerInterceptor>();
+        Services.TryAddSingleton<MissionClient>();
+        Services.TryAddSingleton<IMissionLanguages>(sp => sp.GetRequiredService<MissionClient>());
 
         var app = Builder.Build();
         // Fails at startup instead of at the first call if an RPC has no policy.

@@ -1,5 +1,7 @@
 using System.Collections.Frozen;
 using System.Text.Json;
+using Embassy.V1;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -79,8 +81,25 @@ public sealed class LocaleCatalogue
     /// </summary>
     public LocaleData? Find(string tag) => Lookup(languages, tag);
 
+    /// <summary>The words that have a label in any language, in the order of English.</summary>
+    /// <param name="vocabulary">A group of the files: <c>status</c>.</param>
+    public IEnumerable<string> WordsOf(string vocabulary) =>
+        BuiltIn[Reference].Keys.Where(k => k.StartsWith(vocabulary + ".", StringComparison.Ordinal))
+            .Select(k => k[(vocabulary.Length + 1)..])
+            .Concat(vocabulary == States ? UserAssigned : []);
+
     /// <summary>The words of a language; without a file those of English, with dates in ISO 8601.</summary>
     public LocaleData Of(string tag) => Find(tag) ?? new LocaleData(Reference, BuiltIn[Reference], dates: false);
+
+    /// <summary>A label or a sentence in every language that has words.</summary>
+    /// <param name="values">Makes the values of the sentence in a language.</param>
+    public IEnumerable<Text> Texts(string path, Func<LocaleData, object?[]>? values = null) => Tags.Select(tag => languages[tag])
+        .Select(words => new Text
+        {
+            Lang = words.Tag,
+            Dir = Languages.Direction(words.Tag),
+            Text_ = values is null ? words.Text(path) : words.Text(path, values(words)),
+        });
 
     /// <summary>The words of a chart's labels.</summary>
     /// <exception cref="Problem"><c>language_missing</c> for a language without words.</exception>
@@ -89,6 +108,17 @@ public sealed class LocaleCatalogue
         {
             ["availableLocales"] = "[" + string.Join(",", Tags.Select(l => $"\"{l}\"")) + "]",
         });
+
+    /// <summary>
+    /// The words of a chart, which has one language: the requested one; else the negotiated one or the first of the
+    /// mission's that has words; while the mission is not known, one of Accept-Language with words.
+    /// </summary>
+    public LocaleData ForCharts(ResponseLanguage language, HttpContext http)
+    {
+        if (language is { Locale: { } asked, Negotiated: false }) return ForCharts(asked);
+        return language.Offered.Prepend(language.Locale ?? "").Select(Find).FirstOrDefault(w => w is not null)
+            ?? ForCharts(Languages.Preferred(http.Request.Headers.AcceptLanguage, Tags) ?? Tags[0]);
+    }
 
     public PluralRules Plurals(string tag) => Lookup(plurals, tag) ?? PluralRules.Usual;
 

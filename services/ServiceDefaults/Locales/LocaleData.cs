@@ -16,6 +16,9 @@ public sealed class LocaleData(string tag, IReadOnlyDictionary<string, string> w
     public string Text(string path) =>
         words.TryGetValue(path, out var text) ? text : path[(path.IndexOf('.', StringComparison.Ordinal) + 1)..];
 
+    /// <summary>The label, or null.</summary>
+    public string? Find(string path) => words.GetValueOrDefault(path);
+
     public string Text(string path, params ReadOnlySpan<object?> values) => string.Format(CultureInfo.InvariantCulture, Text(path), values);
 
     /// <summary>A State's name; its code if it has none in this language.</summary>

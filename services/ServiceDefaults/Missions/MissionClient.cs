@@ -1,8 +1,6 @@
 using Embassy.Content.V1;
 using Grpc.Core;
-using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
-using Microsoft.Net.Http.Headers;
 
 namespace Embassy.ServiceDefaults;
 
@@ -11,7 +9,8 @@ namespace Embassy.ServiceDefaults;
 /// Entries live 30 seconds, so another replica may use old ones for that long. While content is unavailable, the last
 /// entry stays in use. Content itself reads its own database (<c>MissionCache</c>).
 /// </remarks>
-public sealed class MissionClient(ServiceClients serviceClients, TimeProvider clock, ILogger<MissionClient> log) : IDisposable
+public sealed class MissionClient(ServiceClients serviceClients, TimeProvider clock, ILogger<MissionClient> log)
+    : IMissionLanguages, IDisposable
 {
     static readonly TimeSpan Life = TimeSpan.FromSeconds(30), Patience = TimeSpan.FromSeconds(2), Respite = TimeSpan.FromSeconds(5),
         Pause = TimeSpan.FromSeconds(1);
@@ -94,21 +93,8 @@ public sealed class MissionClient(ServiceClients serviceClients, TimeProvider cl
         }
     }
 
-    /// <summary>
-    /// The language of <c>title</c>: the requested one, else the best match of Accept-Language, else none.
-    /// </summary>
-    public async Task<string?> TitleLocale(string asked, ServerCallContext context)
-    {
-        if (asked.Length > 0)
-            return Languages.WellFormed(asked) ? asked
-                : throw Problem.Invalid("locale", "unknown_language", "A BCP 47 tag, like ar or az-Latn.");
-        var http = context.GetHttpContext();
-        http.Response.Headers.Append(HeaderNames.Vary, HeaderNames.AcceptLanguage);
-        if (http.Request.Headers.AcceptLanguage.Count == 0) return null;
-        // The record has all its titles anyway, so an outage of content does not fail the request.
-        return await GetCached(context.CancellationToken) is { } mission
-            ? Languages.Preferred(http.Request.Headers.AcceptLanguage, mission.Locales) : null;
-    }
+    public async ValueTask<IReadOnlyList<string>?> Offered(CancellationToken cancellation) =>
+        (await GetCached(cancellation))?.Locales;
 
     /// <summary>Invalidates entries older than this version; a newer entry stays cached.</summary>
     public void Invalidate(int before) => cached.Invalidate(unless: mission => mission.Version >= before);

@@ -91,7 +91,10 @@ public static class Languages
             ? (int)(q * 1000) : null;
     }
 
-    static string? Lookup(ReadOnlySpan<char> range, IReadOnlyList<string> offered)
+    /// <summary>
+    /// Returns the offered language that a range finds (RFC 4647, 3.4): itself or, shortened, a broader one.
+    /// </summary>
+    public static string? Lookup(ReadOnlySpan<char> range, IReadOnlyList<string> offered)
     {
         if (range is "*") return offered.Count > 0 ? offered[0] : null;
         for (var tag = range; !tag.IsEmpty; tag = tag.LastIndexOf('-') is > 0 and var cut ? tag[..cut] : [])
@@ -101,16 +104,17 @@ public static class Languages
     }
 
     /// <summary>
-    /// Returns the language of the response: the requested one, which need not be one of the mission's; else the best
-    /// match of Accept-Language; else the first offered.
+    /// Returns the language of a response that has one language only: the requested one; else the best match of
+    /// Accept-Language; else the first offered.
     /// </summary>
-    public static string AcceptedRanges(this ServerCallContext call, string asked, IReadOnlyList<string> offered)
-    {
-        if (asked.Length == 0) return Preferred(call.GetHttpContext().Request.Headers.AcceptLanguage, offered) ?? offered[0];
-        if (!WellFormed(asked))
-            throw Problem.Invalid("locale", "unknown_language", "A BCP 47 tag; the mission's are " + string.Join(", ", offered) + ".");
-        return asked;
-    }
+    /// <exception cref="Problem"><c>unknown_language</c>, if the requested one is not offered.</exception>
+    public static string OneOf(this ServerCallContext call, string asked, IReadOnlyList<string> offered) =>
+        asked.Length == 0 ? Preferred(call.GetHttpContext().Request.Headers.AcceptLanguage, offered) ?? offered[0]
+            : Lookup(asked, offered) ?? throw Unknown(offered);
+
+    /// <summary>The problem of a language that is not one of the mission's.</summary>
+    public static Problem Unknown(IReadOnlyList<string> offered) =>
+        Problem.Invalid("locale", "unknown_language", $"One of the mission's languages: {string.Join(", ", offered)}.");
 
     /// <summary>Sets Content-Language, and Vary if Accept-Language was considered.</summary>
     public static void SetLanguage(this ServerCallContext call, string locale, bool negotiated)

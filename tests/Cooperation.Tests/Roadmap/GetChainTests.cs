@@ -49,7 +49,7 @@ public class GetChainTests(Stacks stacks) : IClassFixture<Stacks>
 
         await desk.Post($"/v1/initiatives/{id}:link", new { agreement }).Json();
         await desk.Act(agreement, "signed", "2025-11-04").Json();
-        var chain = await stack.Http().GetAsync($"/v1/initiatives/{id}:chain").Json();
+        var chain = await stack.Http().GetAsync($"/v1/initiatives/{id}:chain?locale=*").Json();
         Assert.Equal(("political-consultations", "held", "2025-04-21", "Algiers"),
             (chain.GetProperty("engagement").Text("kind"), chain.GetProperty("engagement").Text("status"),
             chain.GetProperty("engagement").Text("start"), chain.GetProperty("engagement").Text("place")));

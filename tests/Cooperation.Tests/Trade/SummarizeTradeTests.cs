@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Embassy.Cooperation.Tests.Trade;
 
 public class SummarizeTradeTests(Stacks stacks) : IClassFixture<Stacks>
@@ -35,7 +37,9 @@ public class SummarizeTradeTests(Stacks stacks) : IClassFixture<Stacks>
         var top = Assert.Single(summary.GetProperty("topImports").EnumerateArray());
         Assert.Equal(("27", "250.25", "83.28"), (top.Text("commodity"), top.Text("value"), top.Text("share")));
         Assert.Equal(1, summary.GetProperty("otherCurrencies").GetInt32());
-        Assert.StartsWith("Shown are the figures that DZA reports", summary.Text("shown"), StringComparison.Ordinal);
+        var shown = summary.GetProperty("shown");
+        Assert.Equal("reported", shown.Text("code"));
+        Assert.StartsWith("Shown are the figures that Algeria reports", English(shown), StringComparison.Ordinal);
         var target = summary.GetProperty("target");
         Assert.Equal(("400.5", "599.5", "40.05"), (target.Text("turnover"), target.Text("distance"), target.Text("reached")));
 
@@ -50,11 +54,14 @@ public class SummarizeTradeTests(Stacks stacks) : IClassFixture<Stacks>
     {
         var http = (await stacks.Cooperation(way)).Http();
         var empty = await http.GetAsync("/v1/trade:summary?reporter=FRA&partner=ITA&currency=EUR").Json();
-        Assert.Equal((0, "No yearly figure in EUR is on record."), (empty.Count("years"), empty.Text("shown")));
+        Assert.Equal((0, "No yearly figure in EUR is on record."), (empty.Count("years"), English(empty.GetProperty("shown"))));
         Assert.Equal(["reporter:required", "partner:required", "from:invalid_date", "currency:unknown_currency"],
             (await http.GetAsync("/v1/trade:summary?from=2020-01&currency=XYZ").Problem(400, "invalid_request")).Faults());
         Assert.Equal(["top:out_of_range"], (await http.GetAsync("/v1/trade:summary?top=51").Problem(400, "invalid_request")).Faults());
         Assert.Equal(["to:end_before_start"],
             (await http.GetAsync("/v1/trade:summary?reporter=FRA&partner=ITA&from=2021&to=2020").Problem(400, "invalid_request")).Faults());
     }
+
+    static string English(JsonElement statement) =>
+        statement.GetProperty("texts").EnumerateArray().Single(t => t.Text("lang") == "en").Text("text");
 }

@@ -15,7 +15,8 @@ public class ConfirmEngagementTests(Stacks stacks) : IClassFixture<Stacks>
         using var answer = await office.Do(planned, "confirm");
         var confirmed = await answer.Json();
         Assert.Equal(("confirmed", 2, "\"v2\""), (confirmed.Text("status"), confirmed.GetProperty("version").GetInt32(), answer.ETag()));
-        Assert.Equal(confirmed.GetRawText(), (await stack.Http().GetAsync($"/v1/engagements/{planned.Text("id")}").Json()).GetRawText());
+        Assert.Equal(confirmed.GetRawText(),
+            (await stack.Http().GetAsync($"/v1/engagements/{planned.Text("id")}?locale=*").Json()).GetRawText());
 
         var told = await stack.Told(planned.Text("id"));
         Assert.Equal(["events.engagement.planned.-", "events.engagement.confirmed.-"], told.Select(a => a.RoutingKey));

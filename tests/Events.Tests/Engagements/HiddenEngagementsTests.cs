@@ -33,7 +33,7 @@ public class HiddenEngagementsTests(Stacks stacks) : IClassFixture<Stacks>
         }
         foreach (var reader in (HttpClient[])[office, stack.Http(Roles.DeskOfficer), stack.Http(Roles.Administrator)])
         {
-            Assert.Equal("held", (await reader.GetAsync($"/v1/engagements/{secret.Text("id")}").Json()).Text("status"));
+            Assert.Equal("held", (await reader.GetAsync($"/v1/engagements/{secret.Text("id")}?locale=*").Json()).Text("status"));
             var list = await reader.GetAsync("/v1/engagements?kind=state-visit&includeTotal=true").Json();
             Assert.Equal((4, 4), (list.GetProperty("totalSize").GetInt32(), list.GetProperty("engagements").GetArrayLength()));
         }
@@ -53,7 +53,7 @@ public class HiddenEngagementsTests(Stacks stacks) : IClassFixture<Stacks>
 
         var address = $"/v1/engagements/{planned.Text("id")}";
         var reader = stack.Http();
-        await Eventually.True("the embargo is over", async () => (await reader.GetAsync(address)).IsSuccessStatusCode);
+        await Eventually.True("the embargo is over", async () => (await reader.GetAsync($"{address}?locale=*")).IsSuccessStatusCode);
         Assert.True(DateTimeOffset.UtcNow >= until);
         Assert.Single(await reader.All("kind=signing"));
         var told = await stack.Told(planned.Text("id"));

@@ -24,7 +24,7 @@ public class RecordOutcomeTests(Stacks stacks) : IClassFixture<Stacks>
         Assert.Equal(outcome.GetRawText(),
             (await office.Save(address, Agreed("Groupe de travail", office: post), HttpStatusCode.OK, "\"v1\"")).GetRawText());
         var shown = Assert.Single(
-            (await stack.Http().GetAsync($"/v1/engagements/{held.Text("id")}").Json()).GetProperty("outcomes").EnumerateArray());
+            (await stack.Http().GetAsync($"/v1/engagements/{held.Text("id")}?locale=*").Json()).GetProperty("outcomes").EnumerateArray());
         Assert.Equal(("AZE", post, "2026-06"), (shown.Text("state"), shown.Text("office"), shown.Text("due")));
         await office.Put(address, Agreed("Autre")).Problem(428, "precondition_required");
         await office.Save(address, Agreed("Autre"), HttpStatusCode.OK, "\"v1\"");
@@ -46,10 +46,10 @@ public class RecordOutcomeTests(Stacks stacks) : IClassFixture<Stacks>
         var (secret, open) = (Guid.NewGuid().ToString(), Guid.NewGuid().ToString());
         await office.Save($"/v1/engagements/{confirmed.Text("id")}/outcomes/{secret}", Agreed("Secret", "internal"));
         await office.Save($"/v1/engagements/{confirmed.Text("id")}/outcomes/{open}", Agreed("Ouvert"));
-        Assert.DoesNotContain("Secret", await stack.Http().GetStringAsync($"/v1/engagements/{confirmed.Text("id")}"));
+        Assert.DoesNotContain("Secret", await stack.Http().GetStringAsync($"/v1/engagements/{confirmed.Text("id")}?locale=*"));
         Assert.Empty(await Told(stack, secret));
         // The whole engagement goes, and comes back.
-        var at = await office.GetAsync($"/v1/engagements/{confirmed.Text("id")}").Json();
+        var at = await office.GetAsync($"/v1/engagements/{confirmed.Text("id")}?locale=*").Json();
         at = await office.Update(at, ("audience", "internal")).Json();
         await office.Update(at, ("audience", "public")).Json();
         var told = await Told(stack, open);

@@ -62,7 +62,7 @@ public class UpdateEngagementTests(Stacks stacks) : IClassFixture<Stacks>
             await office.Update(planned, ("zone", "Asia/Baku"), ("startsAt", "2022-08-29T21:00:00Z"), ("endsAt", "2022-08-29T20:00:00Z"))
             .Problem(400, "invalid_request");
         Assert.Equal(["endsAt:end_before_start", "startsAt:invalid_date", "endsAt:invalid_date"], problem.Faults());
-        Assert.Equal(planned.GetRawText(), (await office.GetAsync(address).Json()).GetRawText());
+        Assert.Equal(planned.GetRawText(), (await office.GetAsync($"{address}?locale=*").Json()).GetRawText());
         Assert.Single(await stack.Told(planned.Text("id")));
     }
 
@@ -73,7 +73,7 @@ public class UpdateEngagementTests(Stacks stacks) : IClassFixture<Stacks>
         var planned = await stack.Office()
             .Enter(("start", "2025-11-04"), ("zone", "Asia/Qatar"), ("startsAt", "2025-11-04T06:30:00Z"),
                 ("endsAt", "2025-11-04T08:00:00Z"), ("coordinates", "25.2854,51.5310"), ("placeState", "QAT"));
-        var shown = await stack.Http().GetAsync($"/v1/engagements/{planned.Text("id")}").Json();
+        var shown = await stack.Http().GetAsync($"/v1/engagements/{planned.Text("id")}?locale=*").Json();
         Assert.Equal(
             ["Asia/Qatar 2025-11-04T09:30:00+03:00 2025-11-04T11:00:00+03:00",
                 "Africa/Algiers 2025-11-04T07:30:00+01:00 2025-11-04T09:00:00+01:00",
@@ -92,10 +92,10 @@ public class UpdateEngagementTests(Stacks stacks) : IClassFixture<Stacks>
                 ("delegations", Officer.Side("DZA", new { name = "Secret Name" })),
                 ("delegationsDisclosure", new { audience = "internal" }));
         var address = $"/v1/engagements/{planned.Text("id")}";
-        using var before = await stack.Http().GetAsync(address);
+        using var before = await stack.Http().GetAsync($"{address}?locale=*");
         var read = await before.Content.ReadAsStringAsync();
         Assert.DoesNotContain("ecret", read);
-        Assert.Contains("ecret", (await office.GetAsync(address).Json()).GetRawText());
+        Assert.Contains("ecret", (await office.GetAsync($"{address}?locale=*").Json()).GetRawText());
         // A change of an internal agenda is not public: it is neither announced nor visible in the ETag.
         object[] other = [new { texts = (object[])[new { lang = "fr", text = "Pétrole secret" }] }];
         var updated =
@@ -103,16 +103,16 @@ public class UpdateEngagementTests(Stacks stacks) : IClassFixture<Stacks>
                 ("delegations", Officer.Side("DZA", new { name = "Secret Name" })),
                 ("delegationsDisclosure", new { audience = "internal" })).Json();
         Assert.Equal((2, 1), (updated.GetProperty("version").GetInt32(), updated.GetProperty("publicVersion").GetInt32()));
-        using var after = await stack.Http().GetAsync(address);
+        using var after = await stack.Http().GetAsync($"{address}?locale=*");
         Assert.Equal((before.ETag(), read), (after.ETag(), await after.Content.ReadAsStringAsync()));
         var told = Assert.Single(await stack.Told(planned.Text("id")));
         Assert.DoesNotContain("ecret", told.Json);
         // When it becomes public, it is announced.
         updated = await office.Update(updated, ("place", "Baku"), ("agenda", other),
             ("delegations", Officer.Side("DZA", new { name = "Secret Name" }))).Json();
-        Assert.DoesNotContain("ecret", await stack.Http().GetStringAsync(address));
+        Assert.DoesNotContain("ecret", await stack.Http().GetStringAsync($"{address}?locale=*"));
         await office.Update(updated, ("place", "Baku"), ("agenda", other), ("agendaDisclosure", new { audience = "public" })).Json();
-        Assert.Contains("Pétrole", await stack.Http().GetStringAsync(address));
+        Assert.Contains("Pétrole", await stack.Http().GetStringAsync($"{address}?locale=*"));
         Assert.Equal("""["agenda"]""",
             JsonElement.Parse((await stack.Told(planned.Text("id")))[^1].Json).GetProperty("data").GetProperty("changed").GetRawText());
     }
@@ -125,14 +125,14 @@ public class UpdateEngagementTests(Stacks stacks) : IClassFixture<Stacks>
         var planned = await stack.Office()
             .Enter(("agenda", agenda), ("agendaDisclosure", new { embargoUntil = In(TimeSpan.FromSeconds(3)) }));
         var address = $"/v1/engagements/{planned.Text("id")}";
-        Assert.DoesNotContain("Plus tard", await stack.Http().GetStringAsync(address));
+        Assert.DoesNotContain("Plus tard", await stack.Http().GetStringAsync($"{address}?locale=*"));
         Assert.Single(await stack.Told(planned.Text("id")));
         // A change before that does not make the later one old.
         await stack.Office()
             .Update(planned, ("place", "Baku"), ("agenda", agenda),
                 ("agendaDisclosure", new { embargoUntil = planned.GetProperty("agendaDisclosure").Text("embargoUntil") })).Json();
         await Eventually.True("the agenda is public",
-            async () => (await stack.Http().GetStringAsync(address)).Contains("Plus tard", StringComparison.Ordinal));
+            async () => (await stack.Http().GetStringAsync($"{address}?locale=*")).Contains("Plus tard", StringComparison.Ordinal));
         var told = await stack.Told(planned.Text("id"));
         Assert.Equal(["planned", "changed", "changed"], Told(told));
         var versions = told.Select(a => JsonElement.Parse(a.Json).GetProperty("subjectversion").GetInt32()).ToList();
@@ -155,7 +155,7 @@ public class UpdateEngagementTests(Stacks stacks) : IClassFixture<Stacks>
         Assert.True(removed.GetProperty("removes").GetBoolean());
         Assert.Equal(["id", "link", "version"], removed.GetProperty("data").EnumerateObject().Select(m => m.Name).Order());
 
-        hidden = await office.GetAsync($"/v1/engagements/{confirmed.Text("id")}").Json();
+        hidden = await office.GetAsync($"/v1/engagements/{confirmed.Text("id")}?locale=*").Json();
         // Nothing becomes public by being left out.
         hidden = await office.Update(hidden, ("place", "Oran")).Json();
         Assert.Equal("internal", hidden.Text("audience"));
@@ -180,7 +180,7 @@ public class UpdateEngagementTests(Stacks stacks) : IClassFixture<Stacks>
         Assert.Empty(await stack.Told(first.Text("id")));
         Assert.Empty(await stack.Told(second.Text("id")));
         // Shortened: it is announced once, with its current data.
-        first = await office.GetAsync($"/v1/engagements/{first.Text("id")}").Json();
+        first = await office.GetAsync($"/v1/engagements/{first.Text("id")}?locale=*").Json();
         await office.Update(first, ("place", "Shortened"), ("audience", "public")).Json();
         Assert.Equal("Shortened",
             JsonElement.Parse(Assert.Single(await stack.Told(first.Text("id"))).Json).GetProperty("data").GetProperty("engagement")
@@ -235,11 +235,12 @@ public class UpdateEngagementTests(Stacks stacks) : IClassFixture<Stacks>
             await office.Enter(("start", "2031-05-02"), ("place", "Oran"), ("delegations", Officer.Side("DZA", new { office = post })));
         Assert.Contains(baku.Text("id"), byOffice.GetProperty("warnings").EnumerateArray().Select(w => w.Text("engagement")));
         // The public sees no warning. Another day, the same place or a cancelled visit cause none.
-        Assert.Empty((await stack.Http().GetAsync($"/v1/engagements/{doha.Text("id")}").Json()).GetProperty("warnings").EnumerateArray());
+        Assert.Empty((await stack.Http().GetAsync($"/v1/engagements/{doha.Text("id")}?locale=*").Json()).GetProperty("warnings")
+            .EnumerateArray());
         Assert.Empty((await office.Enter(("start", "2031-05-04"), ("place", "Doha"), with)).GetProperty("warnings").EnumerateArray());
         // The tenure has corrected whom they show, so they are another version by now.
         foreach (var id in (string[])[doha.Text("id"), byOffice.Text("id")])
-            await office.Do(await office.GetAsync($"/v1/engagements/{id}").Json(), "cancel").Json();
+            await office.Do(await office.GetAsync($"/v1/engagements/{id}?locale=*").Json(), "cancel").Json();
         Assert.Empty((await office.Enter(("start", "2031-05-03"), ("place", "BAKU"), with)).GetProperty("warnings").EnumerateArray());
 
         await office.Enter(("series", "rounds"), ("ordinal", 4));

@@ -16,7 +16,7 @@ public class GetLetterTests(Stacks stacks) : IClassFixture<Stacks>
         Assert.Equal(("", "A writer", 0),
             (shown.GetProperty("sender").Text("person"), shown.GetProperty("sender").Text("name"), shown.GetProperty("sender")
                 .GetProperty("capacities").GetArrayLength()));
-        Assert.Contains("Secret Writer", await stack.Office().GetStringAsync(address));
+        Assert.Contains("Secret Writer", await stack.Office().GetStringAsync($"{address}?locale=*"));
         Assert.DoesNotContain(await stack.Log("events"), a => a.Json.Contains(secret, StringComparison.Ordinal));
         await stack.Http().GetAsync("/v1/letters/x").Problem(404, "not_found");
     }

@@ -18,7 +18,8 @@ public class ListOccasionsTests(Stacks stacks) : IClassFixture<Stacks>
                 revolution.GetProperty("publicHoliday").GetBoolean()));
         Assert.Equal(("2026-03-20", "2026-03-24"), (year["aze-novruz"].Single().Text("start"), year["aze-novruz"].Single().Text("end")));
         Assert.All(year.SelectMany(o => o), o => Assert.NotEqual(0, o.GetProperty("sources").GetArrayLength()));
-        Assert.All(year.SelectMany(o => o), o => Assert.Equal(4, o.GetProperty("names").GetArrayLength()));
+        Assert.All((await Of(stack, "year=2026&locale=*")).SelectMany(o => o),
+            o => Assert.Equal(4, o.GetProperty("names").GetArrayLength()));
         Assert.Equal(["AZE", "DZA"], year.SelectMany(o => o).Select(o => o.Text("state")).Distinct().Order());
         Assert.All(await Of(stack, "year=2026&state=AZE&kind=national"),
             o => Assert.All(o, e => Assert.Equal(("AZE", "national"), (e.Text("state"), e.Text("kind")))));

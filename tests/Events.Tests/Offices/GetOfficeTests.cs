@@ -25,7 +25,7 @@ public class GetOfficeTests(Stacks stacks) : IClassFixture<Stacks>
         await stack.Http().GetAsync($"/v1/offices/{await office.Post("Hidden", audience: "internal")}").Problem(404, "not_found");
 
         async Task<string[]> Holders(string day) =>
-            [.. (await stack.Http().GetAsync($"/v1/offices/{post}?asOf={day}").Json()).GetProperty("holders").EnumerateArray()
+            [.. (await stack.Http().GetAsync($"/v1/offices/{post}?asOf={day}&locale=*").Json()).GetProperty("holders").EnumerateArray()
             .Select(h => h.GetProperty("names")[0].Text("text") + (h.GetProperty("uncertain").GetBoolean() ? "?" : ""))];
     }
 }

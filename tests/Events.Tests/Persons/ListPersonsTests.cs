@@ -34,7 +34,7 @@ public class ListPersonsTests(Stacks stacks) : IClassFixture<Stacks>
         var seen = new List<string>();
         for (var token = ""; ;)
         {
-            var page = await stack.Http().GetAsync($"/v1/persons?query=qzz&pageSize=2&pageToken={token}").Json();
+            var page = await stack.Http().GetAsync($"/v1/persons?query=qzz&pageSize=2&pageToken={token}&locale=*").Json();
             seen.AddRange(page.GetProperty("persons").EnumerateArray().Select(p => p.GetProperty("names")[0].Text("text")));
             if ((token = page.Text("nextPageToken")).Length == 0) break;
         }

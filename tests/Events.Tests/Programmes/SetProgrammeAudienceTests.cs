@@ -44,7 +44,7 @@ public class SetProgrammeAudienceTests(Stacks stacks) : IClassFixture<Stacks>
         await Set(office, id, 2, In(TimeSpan.FromHours(2))).Json();
         Assert.Equal(1, (await Set(office, id, 1, null).Json()).GetProperty("release").GetInt32());
         Assert.Equal((int[])[1], await Told(stack, id));
-        Assert.Equal(1, (await stack.Http().GetAsync($"/v1/engagements/{id}/programme").Json()).GetProperty("release").GetInt32());
+        Assert.Equal(1, (await stack.Http().GetAsync($"/v1/engagements/{id}/programme?locale=*").Json()).GetProperty("release").GetInt32());
         await Set(office, id, 2, In(TimeSpan.FromSeconds(1))).Json();
         await Eventually.True("the second is told", async () => (await Told(stack, id)).Length == 2);
         Assert.Equal((int[])[1, 2], await Told(stack, id));

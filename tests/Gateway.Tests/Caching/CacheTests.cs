@@ -51,7 +51,7 @@ public class CacheTests(Stacks stacks)
         // An act names the agreement, an import the collection that it fills.
         var agreement = await stack.NewAgreement();
         await http.GetAsync("/v1/agreements").Json();
-        await http.GetAsync($"/v1/agreements/{agreement}").Json();
+        await http.GetAsync($"/v1/agreements/{agreement}?locale=*").Json();
         var another = await stack.NewAgreement();
         Assert.Contains((await http.GetAsync("/v1/agreements?pageSize=100").Json()).GetProperty("agreements").EnumerateArray(),
             a => a.Text("id") == another);

@@ -209,7 +209,7 @@ public class ListChangesTests(Stacks stacks)
             ("colour=red", "colour:unknown_parameter"), ("limit=501", "limit:out_of_range"), ("limit=-1", "limit:out_of_range"),
             ("limit=x", "limit:invalid_type"), ("limit=1&limit=2", "limit:duplicate"),
             ("types=embassy.content.page.sung.v1", "types:unknown_type"), ("types=nothing.*", "types:unknown_type"),
-            ("locale=Arabic", "locale:invalid_format"), ("locale=%00", "locale:invalid_text"),
+            ("locale=Arabic", "locale:unknown_language"), ("locale=%00", "locale:invalid_text"),
             ("locale=zz", "locale:unknown_language"), ("since=yesterday", "since:invalid_format"), ("since=2026", "since:invalid_format"),
             ("since=2026-11-24T09:00:00Z&after=x", "since:duplicate"),
             ("positions=content:1", "positions:invalid_format"), ("positions=/embassy/content:x:y", "positions:invalid_format"),

@@ -156,7 +156,8 @@ public class WithheldTests
     static async Task Held(HttpClient office, string id)
     {
         foreach (var verb in (string[])["confirm", "hold"])
-            await office.Post($"/v1/engagements/{id}:{verb}", new { }, (await office.GetAsync($"/v1/engagements/{id}")).ETag()).Json();
+            await office.Post($"/v1/engagements/{id}:{verb}", new { },
+                (await office.GetAsync($"/v1/engagements/{id}?locale=*")).ETag()).Json();
     }
 
     static async Task<string> Page(HttpClient desk, string title)

@@ -196,7 +196,7 @@ public class GetDossierTests
         Assert.Equal("en", (await stack.Http().GetAsync(path).Json()).Text("locale"));
         var missing = await stack.Http().GetAsync(path + "&locale=pt").Refused(404, "language_missing");
         Assert.Contains("az", missing.GetProperty("availableLocales").EnumerateArray().Select(l => l.GetString()));
-        Assert.Equal(["locale:invalid_format"],
+        Assert.Equal(["locale:unknown_language"],
             (await stack.Http().GetAsync(path + "&locale=no+tag").Refused(400, "invalid_request")).Faults());
     }
 

@@ -140,7 +140,7 @@ public class GetOverviewTests
     {
         await using var stack = await Stack.Start(Way.Embedded, [Platform.Hosts[0]]);
         foreach (var (query, fault) in ((string, string)[])[("", "partner:required"), ("partner=ZZZ", "partner:unknown_state"),
-            ("partner=AZE&locale=Arabic", "locale:invalid_format"), ("partner=AZE&colour=red", "colour:unknown_parameter")])
+            ("partner=AZE&locale=Arabic", "locale:unknown_language"), ("partner=AZE&colour=red", "colour:unknown_parameter")])
             Assert.Equal([fault], (await stack.Http().GetAsync("/v1/overview?" + query).Refused(400, "invalid_request")).Faults());
     }
 

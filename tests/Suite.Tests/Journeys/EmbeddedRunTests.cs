@@ -21,8 +21,8 @@ public sealed class EmbeddedRunTests : IDisposable
             Assert.Contains(page.Text("body"), c => c is >= '\u0600' and <= '\u06ff');
             Assert.Equal("ar", Assert.Single(answer.Content.Headers.ContentLanguage));
             Assert.NotEmpty(answer.ETag());
-            var missing = await first.Http().GetAsync("/v1/pages/current-relations?locale=de").Problem(404, "language_missing");
-            Assert.Equal("""["ar","fr","en","az"]""", missing.GetProperty("availableLocales").GetRawText());
+            var unknown = await first.Http().GetAsync("/v1/pages/current-relations?locale=de").Problem(400, "invalid_request");
+            Assert.Equal(["locale:unknown_language"], unknown.Faults());
             foreach (var (origin, allowed) in ((string, bool)[])[("http://localhost:5173", true), ("https://evil.example", false)])
             {
                 using var asked = new HttpRequestMessage(HttpMethod.Get, "/v1/mission") { Headers = { { "Origin", origin } } };
