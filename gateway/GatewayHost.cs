@@ -1,6 +1,7 @@
 using Embassy.Gateway.Caching;
 using Embassy.Gateway.Changes;
 using Embassy.Gateway.Dossiers;
+using Embassy.Gateway.Fields;
 using Embassy.Gateway.Forums;
 using Embassy.Gateway.Forwarding;
 using Embassy.Gateway.Guides;
@@ -67,6 +68,7 @@ public static class GatewayHost
         app.UseMiddleware<AuthenticationMiddleware>();
         app.UseMiddleware<AcceptHeader>();
         app.UseMiddleware<IdempotencyMiddleware>();
+        app.UseMiddleware<FieldSelectionMiddleware>();
         app.UseMiddleware<CacheFillMiddleware>();
         app.MapListForums();
         app.MapDossiers();

@@ -41,6 +41,7 @@ static class ResponseTransforms
         transforms.AddResponseTransform(async response =>
         {
             var fill = OriginFetcher.IsFill(response.HttpContext);
+            Absolute(response.HttpContext);
             if (!fill) ForTheClient(response.HttpContext, response.ProxyResponse);
             if (response.ProxyResponse is not { } answer || ProblemDetailsWriter.IsGrpc(response.HttpContext.Request)) return;
             if ((int)answer.StatusCode >= 400) await ToProblem(response, answer);
@@ -64,6 +65,14 @@ static class ResponseTransforms
         if (headers.CacheControl.Count == 0 && !ProblemDetailsWriter.IsGrpc(http.Request))
             headers.CacheControl = http.Request.Headers.Authorization.Count > 0 ? "private, no-store"
                 : HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsHead(http.Request.Method) ? "no-cache" : "no-store";
+    }
+
+    // A service names the next page of a list by its path, since only the gateway's address is public.
+    static void Absolute(HttpContext http)
+    {
+        if (http.Response.Headers.Link is not [['<', '/', ..] link]) return;
+        var origin = http.RequestServices.GetRequiredService<PublicAddressOptions>().PublicAddress.TrimEnd('/');
+        http.Response.Headers.Link = $"<{origin}{link[1..]}";
     }
 
     static bool NotModified(HttpContext http) =>

@@ -74,8 +74,8 @@ static class GetOverview
         var request = new ListEngagementsRequest
         {
             Kind = { kinds },
-            Status = "held",
-            Partner = partner,
+            Status = { "held" },
+            Partner = { partner },
             To = $"{today:yyyy-MM-dd}",
             Order = "-start",
             Locale = language.Asked,
@@ -91,7 +91,7 @@ static class GetOverview
     {
         var request = new ListLettersRequest
         {
-            Partner = partner,
+            Partner = { partner },
             To = $"{today:yyyy-MM-dd}",
             Order = "-dated",
             Locale = language.Asked,

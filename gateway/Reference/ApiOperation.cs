@@ -91,6 +91,8 @@ sealed partial class ApiOperation
         var parameters = new JsonArray();
         foreach (var name in PathFields) parameters.Add(Parameter(Method.InputType.FindFieldByName(name), "path", schemas));
         foreach (var field in Query) parameters.Add(Parameter(field, "query", schemas));
+        if (Fields.AnswerMessages.AnswersJson(Method))
+            parameters.Add(new JsonObject { ["$ref"] = "#/components/parameters/fields" });
         if (Query.Any(f => Negotiated.Contains(f.Name)) && !Streams)
             parameters.Add(Header("Accept-Language", "The languages the reader understands; `locale` wins over it."));
         if (Verb == "get" && !Streams)
@@ -135,6 +137,8 @@ sealed partial class ApiOperation
         var schema = schemas.Field(field, input: true);
         schema.Remove("examples");
         parameter["schema"] = schema;
+        // Several values are one parameter with commas.
+        if (place == "query" && field.IsRepeated) (parameter["style"], parameter["explode"]) = ("form", false);
         if (Example.Of(id)?.Parameter(field.Name) is { } example) parameter["example"] = example;
         else if (Example.Of(id)?.Parameter(field.JsonName) is { } named) parameter["example"] = named;
         return parameter;
@@ -187,6 +191,7 @@ sealed partial class ApiOperation
         List<string> headers = ["ETag"];
         if (comment.Contains("Answers 201", StringComparison.Ordinal)) headers.Add("Location");
         if (Query.Any(f => f.Name == "locale")) headers.Add("Content-Language");
+        if (Method.OutputType.FindFieldByName("next_page_token") is not null) headers.Add("Link");
         var type = ProtoComments.Of(Method.OutputType.FullName);
         var success = new JsonObject { ["description"] = type.Length > 0 ? type : "Done." };
         if (!Streams) success["headers"] = Headers([.. headers]);

@@ -90,6 +90,7 @@ public static partial class OpenApiDocument
                     new JsonObject(
                         new SortedDictionary<string, JsonNode?>(components.ToDictionary(c => c.Key, c => c.Value?.DeepClone()),
                             StringComparer.Ordinal)),
+                ["parameters"] = new JsonObject { ["fields"] = FieldsParameter() },
                 ["headers"] = Headers(),
                 ["examples"] = ProblemSchemas.Examples(operations.SelectMany(o => o.Problems.Values.SelectMany(r => r))),
             },
@@ -101,10 +102,22 @@ public static partial class OpenApiDocument
         ? [apiOperation.Body!]
         : apiOperation.Body.Fields.InDeclarationOrder().Where(f => f.FieldType == FieldType.Message).Select(f => f.MessageType);
 
+    static JsonObject FieldsParameter() => new()
+    {
+        ["name"] = "fields",
+        ["in"] = "query",
+        ["description"] = "Members of the answer, separated by commas; a dot goes into a member, also of each entry of a list: "
+            + "`engagements.id,engagements.start,nextPageToken`. Empty returns all.",
+        ["schema"] = new JsonObject { ["type"] = "array", ["items"] = new JsonObject { ["type"] = "string" } },
+        ["style"] = "form",
+        ["explode"] = false,
+    };
+
     static JsonObject Headers() => new()
     {
         ["ETag"] = Header("The version of this representation, strong: send it back in If-None-Match, or in If-Match to write."),
         ["Location"] = Header("The address of what was made."),
+        ["Link"] = Header("With more pages, the address of the next one: `<…>; rel=\"next\"`."),
         ["Content-Language"] = Header("The language of the answer, BCP 47."),
         ["Retry-After"] = Header("Seconds after which it is worth trying again."),
         ["WWW-Authenticate"] = Header("How to sign in."),
@@ -122,7 +135,7 @@ public static partial class OpenApiDocument
         - **Reading needs no token.** Each operation names the roles that it needs.
         - **JSON** is that of proto3, lowerCamelCase. Numbers of 64 bits are strings of digits. Ignore fields and words that you do not know: later versions add some.
         - **Errors** are `application/problem+json` with a stable `code`. Unknown fields and parameters are refused by name.
-        - **Lists** return `nextPageToken` until their end.
+        - **Lists** return `nextPageToken` and `Link: rel="next"` until their end. `fields` selects members of any answer.
         - **Languages**: `locale` takes precedence over `Accept-Language`. A text that does not exist in a language is 404 with `availableLocales`.
         - **Writing** requires the `ETag` that was read in `If-Match`: 428 without it, 412 when someone else changed the record first.
         - **Examples** use the demonstration mission, and a test sends each of them. Writes tell one story for each resource: create, change, publish.

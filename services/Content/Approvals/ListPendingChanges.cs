@@ -14,6 +14,7 @@ partial class ApprovalsApi
         var paging = Paging.From(db, request.PageSize, request.PageToken, 1, "pending-changes", state, request.Subject);
         var rows = db.PendingChanges.AsNoTracking().Where(c => c.State == state);
         if (request.Subject.Length > 0) rows = rows.Where(c => c.Subject == request.Subject);
+        var matching = rows;
         // Ids are UUIDv7, so their order is the order of proposal.
         if (paging.After is [var after]) rows = rows.Where(c => c.Id < Paging.Id(after));
         var changes = await rows.OrderByDescending(c => c.Id).Take(paging.Size + 1).ToListAsync(context.CancellationToken);
@@ -24,6 +25,7 @@ partial class ApprovalsApi
                 ? paging.Next(changes[paging.Size - 1].Id.ToString()) : ""
             };
         foreach (var change in changes.Take(paging.Size)) response.PendingChanges.Add(await Show(change, context.CancellationToken));
+        if (request.IncludeTotal) response.TotalSize = await matching.CountAsync(context.CancellationToken);
         return response;
     }
 }

@@ -14,6 +14,7 @@ partial class EditionsApi
         var page = await db.FindPage(request.Key, context.CancellationToken);
         var paging = Paging.From(db, request.PageSize, request.PageToken, 1, "history", page.Key, request.Locale);
         var rows = db.Editions.AsNoTracking().Where(e => e.PageKey == page.Key && e.Locale == request.Locale);
+        var matching = rows;
         if (paging.After is [var after])
         {
             var before = Paging.Number(after);
@@ -22,12 +23,14 @@ partial class EditionsApi
         var editions = await rows.OrderByDescending(e => e.Number).Take(paging.Size + 1).ToListAsync(context.CancellationToken);
         if (editions.Count == 0 && paging.After is null) throw Problem.NotFound("edition", $"{page.Key}/{request.Locale}");
         var authentic = request.Locale == page.AuthenticLocale ? null : await db.AuthenticFingerprint(page, context.CancellationToken);
-        return new V1.ListEditionHistoryResponse
+        var response = new V1.ListEditionHistoryResponse
         {
             Editions = { editions.Take(paging.Size)
                 .Select(e => e.ToProto(Translation.Of(authentic is null, e.SourceFingerprint, authentic), withBody: false)) },
             NextPageToken = editions.Count > paging.Size
                 ? paging.Next(editions[paging.Size - 1].Number.ToString(CultureInfo.InvariantCulture)) : "",
         };
+        if (request.IncludeTotal) response.TotalSize = await matching.CountAsync(context.CancellationToken);
+        return response;
     }
 }

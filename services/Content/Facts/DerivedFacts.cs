@@ -61,8 +61,8 @@ static class DerivedFacts
         var held = new List<Engagement>();
         for (var token = ""; ;)
         {
-            var page = await events.ListEngagementsAsync(new ListEngagementsRequest { Status = "held", PageSize = 100, PageToken = token },
-                Call(cancellation));
+            var request = new ListEngagementsRequest { Status = { "held" }, PageSize = 100, PageToken = token };
+            var page = await events.ListEngagementsAsync(request, Call(cancellation));
             held.AddRange(page.Engagements);
             if ((token = page.NextPageToken).Length == 0) break;
         }

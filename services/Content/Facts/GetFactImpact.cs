@@ -8,6 +8,7 @@ partial class FactsApi
     public override async Task<V1.Impact> GetFactImpact(V1.GetFactImpactRequest request, ServerCallContext context)
     {
         var fact = await FindFact(request.Key, context.CancellationToken);
-        return await Impact($"facts/{fact.Key}", [fact.Key], request.PageSize, request.PageToken, context.CancellationToken);
+        return await Impact($"facts/{fact.Key}", [fact.Key], request.PageSize, request.PageToken, request.IncludeTotal,
+            context.CancellationToken);
     }
 }

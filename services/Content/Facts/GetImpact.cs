@@ -22,17 +22,19 @@ partial class FactsApi
             : words.Length == 0
                 ? [] : await db.Facts.AsNoTracking().Where(f => words.Contains(f.DerivedFrom)).Select(f => f.Key)
                     .ToListAsync(context.CancellationToken);
-        return await Impact(request.Subject, keys, request.PageSize, request.PageToken, context.CancellationToken);
+        return await Impact(request.Subject, keys, request.PageSize, request.PageToken, request.IncludeTotal, context.CancellationToken);
     }
 
     /// <param name="keys">The facts that would change with the subject.</param>
-    async Task<V1.Impact> Impact(string subject, List<string> keys, int pageSize, string pageToken, CancellationToken cancellation)
+    async Task<V1.Impact> Impact(string subject, List<string> keys, int pageSize, string pageToken, bool count,
+        CancellationToken cancellation)
     {
         var paging = Paging.From(db, pageSize, pageToken, 3, "impact", subject);
         string[] shown = [.. EditionRefresher.Live, Editions.Edition.Withdrawn];
         var rows = db.Editions.AsNoTracking().Where(e => shown.Contains(e.State)
             && (e.Cites.Any(c => c.Subject == subject) || db.Conditions.Any(c => c.EditionId == e.Id && c.Subject == subject)
                 || db.Bindings.Any(b => b.EditionId == e.Id && keys.Contains(b.FactKey))));
+        var matching = rows;
         if (paging.After is [var key, var locale, var last])
         {
             var number = Paging.Number(last);
@@ -83,6 +85,7 @@ partial class FactsApi
                 WithdrawAt = schedule?.WithdrawAt?.ToTimestamp(),
             });
         }
+        if (count) impact.TotalSize = await matching.CountAsync(cancellation);
         return impact;
     }
 

@@ -14,6 +14,7 @@ partial class FactsApi
         var fact = await FindFact(request.Key, context.CancellationToken);
         var paging = Paging.From(db, request.PageSize, request.PageToken, 1, "fact-history", fact.Key);
         var rows = db.FactVersions.AsNoTracking().Where(v => v.Key == fact.Key);
+        var matching = rows;
         if (paging.After is [var after])
         {
             var before = Paging.Number(after);
@@ -32,6 +33,7 @@ partial class FactsApi
             (shown.ChangedAt, shown.ChangedBy) = (version.ChangedAt.ToTimestamp(), version.ChangedBy);
             response.Versions.Add(shown);
         }
+        if (request.IncludeTotal) response.TotalSize = await matching.CountAsync(context.CancellationToken);
         return response;
     }
 }

@@ -1,6 +1,8 @@
+using System.Text.Json;
 using Embassy.Content.Facts;
 using Embassy.Content.Missions;
 using Embassy.ServiceDefaults;
+using Google.Protobuf;
 using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.Content.ImportExport;
@@ -59,6 +61,7 @@ sealed class FolderImporter(ContentDb db, AssetImporter assets, RequestContext r
         wanted.Locales.AddRange(given.Locales);
         wanted.Names.AddRange((given.Names ?? []).Select(n => new Embassy.V1.Text { Lang = n.Lang, Text_ = n.Text }));
         wanted.TimeZones.AddRange(given.TimeZones ?? []);
+        wanted.Contact = Contact(given, reader.Violations);
         var names = Missions.Mission.Validate(reader.Violations, wanted, MissionFolder.Mission + ": ");
         reader.Violations.When(
             wanted.Approval is not ("" or Missions.Mission.SecondPerson or Missions.Mission.None), MissionFolder.Mission + ": approval",
@@ -76,9 +79,24 @@ sealed class FolderImporter(ContentDb db, AssetImporter assets, RequestContext r
         reader.Violations.Refuse();
         if (mission is null) db.Missions.Add(mission = new Mission());
         if (mission.Become(wanted.SendingState, wanted.ReceivingState, [.. wanted.Locales], names, [.. wanted.TimeZones], approval,
-            removal))
+            removal, Missions.Mission.Given(wanted)))
             db.Announce(mission.ToChanged(), about: null, ChangeCauses.Import);
         return mission;
+    }
+
+    // The form of the contact is that of the contract, so its own parser reads it.
+    static V1.MissionContact? Contact(MissionFile given, RequestValidation violations)
+    {
+        if (given.Contact is not { ValueKind: JsonValueKind.Object } contact) return null;
+        try
+        {
+            return V1.MissionContact.Parser.ParseJson(contact.GetRawText());
+        }
+        catch (InvalidProtocolBufferException)
+        {
+            violations.Add(MissionFolder.Mission + ": contact", "invalid_type", "The contact of UpdateMission, with its fields and types.");
+            return null;
+        }
     }
 
     async Task Fact(FolderReader reader, string key, CancellationToken cancellation)

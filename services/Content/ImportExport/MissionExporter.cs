@@ -136,7 +136,7 @@ public sealed class MissionExporter(ContentDb db, IAssetStore files, TemporaryFi
 
     static MissionFile Of(Mission mission) =>
         new(mission.SendingState, mission.ReceivingState, mission.Locales, Texts(mission.Names), mission.TimeZones, mission.Approval,
-            mission.Removal);
+            mission.Removal, mission.Contact is null ? null : JsonSerializer.Deserialize<JsonElement>(mission.Contact));
 
     static EditionFile Words(Edition edition) =>
         new(edition.FrontMatter) { Cites = edition.Given.Any() ? [.. edition.Given.Order(StringComparer.Ordinal)] : null };

@@ -64,7 +64,8 @@ static class MissionFolder
 sealed record MissionFile(
     string SendingState, string ReceivingState, List<string> Locales, List<TextFile>? Names = null, List<string>? TimeZones = null,
     string? Approval = null,
-    string? Removal = null);
+    string? Removal = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] JsonElement? Contact = null);
 
 sealed record TextFile(string Lang, string Text);
 

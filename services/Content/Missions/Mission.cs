@@ -1,5 +1,6 @@
 using Embassy.Announcements;
 using Embassy.ServiceDefaults;
+using Google.Protobuf;
 using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.Content.Missions;
@@ -25,16 +26,21 @@ public sealed class Mission
     /// </summary>
     public string Removal { get; private set; } = SecondPerson;
 
+    /// <summary>How to reach and visit it, in the JSON of the contract; null until it is entered.</summary>
+    public string? Contact { get; private set; }
+
     public int Version { get; private set; }
 
     /// <summary>Sets the mission's data; returns false if nothing changes.</summary>
     public bool Become(string sending, string receiving, List<string> locales, List<LanguageText> names, List<string> zones,
-        string approval, string removal)
+        string approval, string removal, V1.MissionContact? contact)
     {
+        var written = contact is null ? null : JsonFormatter.Default.Format(contact);
         if (Version > 0 && SendingState == sending && ReceivingState == receiving && Locales.SequenceEqual(locales)
-            && Names.SequenceEqual(names) && TimeZones.SequenceEqual(zones) && Approval == approval && Removal == removal) return false;
-        (SendingState, ReceivingState, Locales, Names, TimeZones, Approval, Removal) =
-            (sending, receiving, locales, names, zones, approval, removal);
+            && Names.SequenceEqual(names) && TimeZones.SequenceEqual(zones) && Approval == approval && Removal == removal
+            && Contact == written) return false;
+        (SendingState, ReceivingState, Locales, Names, TimeZones, Approval, Removal, Contact) =
+            (sending, receiving, locales, names, zones, approval, removal, written);
         Version++;
         return true;
     }
@@ -64,6 +70,7 @@ public sealed class Mission
         foreach (var (zone, i) in wanted.TimeZones.Select((z, i) => (z, i)))
             validation.When(!TimeZoneInfo.TryFindSystemTimeZoneById(zone, out _), $"{at}timeZones[{i}]", "invalid_format",
                 "An IANA time zone, like Asia/Baku.");
+        MissionContactRules.Validate(validation, wanted.Contact, at, [.. wanted.Locales]);
         return validation.Texts($"{at}names", wanted.Names, 300, [.. wanted.Locales]);
     }
 
@@ -92,7 +99,31 @@ public sealed class Mission
         Approval = Approval,
         Removal = Removal,
         Version = Version,
+        Contact = ToContact(),
     };
+
+    // The direction of a text follows from its language and is not stored.
+    V1.MissionContact? ToContact()
+    {
+        if (Contact is null) return null;
+        var contact = V1.MissionContact.Parser.ParseJson(Contact);
+        foreach (var text in Texts(contact)) text.Dir = Languages.Direction(text.Lang);
+        return contact;
+    }
+
+    /// <summary>The contact as it is stored; null for one without content, which is none.</summary>
+    public static V1.MissionContact? Given(V1.Mission wanted)
+    {
+        if (wanted.Contact is not { } given || given.CalculateSize() == 0) return null;
+        var contact = given.Clone();
+        foreach (var text in Texts(contact)) text.Dir = "";
+        return contact;
+    }
+
+    static IEnumerable<Embassy.V1.Text> Texts(V1.MissionContact contact) =>
+        contact.ShortNames.Concat(contact.Addresses).Concat(contact.ClosedDays.SelectMany(d => d.Reasons))
+            .Concat(contact.Head is null ? [] : contact.Head.Names.Concat(contact.Head.Titles))
+            .Concat(contact.Services.SelectMany(s => s.Titles.Concat(s.Descriptions)));
 
     public MissionChanged ToChanged() => new(
         SendingState, ReceivingState, [.. Locales], [.. Names.Select(n => n.ToAnnounced())], [.. TimeZones], Version, "/v1/mission");

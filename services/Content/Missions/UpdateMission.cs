@@ -21,7 +21,7 @@ partial class MissionsApi
             await db.Raise(new LanguagesDropped(dropped), context.CancellationToken);
         var (approval, removal) = Mission.Rules(wanted.Approval, wanted.Removal);
         if (mission.Become(wanted.SendingState, wanted.ReceivingState, [.. wanted.Locales], names, [.. wanted.TimeZones], approval,
-            removal))
+            removal, Mission.Given(wanted)))
         {
             db.Announce(mission.ToChanged(), about: null);
             await db.SaveChangesAsync(context.CancellationToken);

@@ -14,6 +14,7 @@ partial class PagesApi
         var locales = await missions.Locales(db, context.CancellationToken);
         var paging = Paging.From(db, request.PageSize, request.PageToken, 1, "sitemap");
         var published = db.Editions.AsNoTracking().Where(e => e.State == Edition.Published && locales.Contains(e.Locale));
+        var matching = published;
         if (paging.After is [var after]) published = published.Where(e => string.Compare(e.PageKey, after) > 0);
         var keys = await published.Select(e => e.PageKey).Distinct().OrderBy(k => k).Take(paging.Size + 1)
             .ToListAsync(context.CancellationToken);
@@ -41,6 +42,8 @@ partial class PagesApi
             }));
             response.Pages.Add(entry);
         }
+        if (request.IncludeTotal)
+            response.TotalSize = await matching.Select(e => e.PageKey).Distinct().CountAsync(context.CancellationToken);
         context.SetETag(ETags.OfContent(response));
         context.MayBeCached(SurrogateKeys.Usual, "pages", "mission");
         return response;

@@ -16,13 +16,16 @@ partial class ReviewsApi
         if (request.PageKey.Length > 0) rows = rows.Where(r => r.PageKey == request.PageKey);
         if (request.Locale.Length > 0) rows = rows.Where(r => r.Locale == request.Locale);
         if (request.Assignee.Length > 0) rows = rows.Where(r => r.Assignee == request.Assignee);
+        var matching = rows;
         // Ids are UUIDv7, so their order is the order of opening.
         if (paging.After is [var after]) rows = rows.Where(r => r.Id < Paging.Id(after));
         var reviews = await rows.OrderByDescending(r => r.Id).Take(paging.Size + 1).ToListAsync(context.CancellationToken);
-        return new V1.ListReviewsResponse
+        var response = new V1.ListReviewsResponse
         {
             Reviews = { reviews.Take(paging.Size).Select(r => r.ToProto()) },
             NextPageToken = reviews.Count > paging.Size ? paging.Next(reviews[paging.Size - 1].Id.ToString()) : "",
         };
+        if (request.IncludeTotal) response.TotalSize = await matching.CountAsync(context.CancellationToken);
+        return response;
     }
 }

@@ -11,6 +11,7 @@ partial class SchedulesApi
     {
         var paging = Paging.From(db, request.PageSize, request.PageToken, 2, "schedules");
         var rows = db.Schedules.AsNoTracking();
+        var matching = rows;
         if (paging.After is [var key, var locale])
             rows = rows.Where(s => string.Compare(s.PageKey, key) > 0 || s.PageKey == key && string.Compare(s.Locale, locale) > 0);
         var schedules = await rows.OrderBy(s => s.PageKey).ThenBy(s => s.Locale).Take(paging.Size + 1)
@@ -19,10 +20,12 @@ partial class SchedulesApi
         var awaited = shown.Where(s => s.WaitsFor is not null).Select(s => s.WaitsFor!.Value).ToList();
         var engagements = await db.AwaitedEngagements.AsNoTracking().Where(e => awaited.Contains(e.Id))
             .ToListAsync(context.CancellationToken);
-        return new V1.ListSchedulesResponse
+        var response = new V1.ListSchedulesResponse
         {
             Schedules = { shown.Select(s => s.ToProto(engagements.Find(e => e.Id == s.WaitsFor))) },
             NextPageToken = schedules.Count > paging.Size ? paging.Next(shown[^1].PageKey, shown[^1].Locale) : "",
         };
+        if (request.IncludeTotal) response.TotalSize = await matching.CountAsync(context.CancellationToken);
+        return response;
     }
 }

@@ -46,6 +46,12 @@ public sealed class Agreement : IHasAudience
     /// <summary>The date of the latest act as text, the sort key of lists; empty without acts.</summary>
     public string LastActDate { get; private set; } = "";
 
+    /// <summary>The date of the last signature as text, by which lists sort and filter; empty until it is signed.</summary>
+    public string SignedOn { get; private set; } = "";
+
+    /// <summary>Titles and sectors, folded: the search column.</summary>
+    public string Folded { get; private set; } = "";
+
     public required DateTimeOffset CreatedAt { get; init; }
     public required string CreatedBy { get; init; }
     public DateTimeOffset UpdatedAt { get; private set; }
@@ -67,6 +73,7 @@ public sealed class Agreement : IHasAudience
     {
         UpdatedAt = CreatedAt;
         See(StatusOn(today), today);
+        Folded = string.Join('\n', Titles.Select(t => t.Words).Concat(Sectors).Select(TextFolding.Of));
         Headings = [.. Parties.Select(AgreementSubject.OfParty).Concat(Sectors.Select(AgreementSubject.OfSector))
             .Select(w => new AgreementSubject { AgreementId = Id, Word = w })];
         return this;
@@ -135,6 +142,7 @@ public sealed class Agreement : IHasAudience
     void Touch(DateTimeOffset now)
     {
         LastActDate = Actions.Select(a => a.Date.ToString()).Max(StringComparer.Ordinal) ?? "";
+        SignedOn = Actions.Where(a => a.Kind == AgreementAction.Signed).Select(a => a.Date.ToString()).Max(StringComparer.Ordinal) ?? "";
         UpdatedAt = now;
         Version++;
     }
@@ -260,8 +268,10 @@ public sealed class Agreement : IHasAudience
             agreement.Property(a => a.Id).ValueGeneratedNever();
             agreement.Property(a => a.Type).HasMaxLength(24);
             agreement.Property(a => a.LastActDate).HasMaxLength(10);
+            agreement.Property(a => a.SignedOn).HasMaxLength(10);
             agreement.Property(a => a.Version).IsConcurrencyToken();
             agreement.HasIndex(a => new { a.LastActDate, a.Id }).IsDescending(true, false);
+            agreement.HasIndex(a => new { a.SignedOn, a.Id }).IsDescending(true, false);
             agreement.HasMany(a => a.Headings).WithOne().HasForeignKey(h => h.AgreementId);
             agreement.OwnsOne(a => a.Rule, rule => rule.Property(r => r.Kind).HasMaxLength(20));
             agreement.OwnsOne(a => a.Term);
@@ -356,6 +366,7 @@ public sealed class Agreement : IHasAudience
             Registration = registered is null ? null
                 : new() { Number = registered.RegistrationNumber, Volume = registered.Volume, Date = registered.Date.ToString() },
             Corrections = { Corrections.Select(c => c.ToProto(staff)) },
+            SignedOn = SignedOn,
         };
     }
 

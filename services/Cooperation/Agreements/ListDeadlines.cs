@@ -28,12 +28,14 @@ partial class AgreementsApi
 
         var agreements = await db.Agreements.AsNoTracking().Where(a => a.NextDay != null || Ahead.Contains(a.AnnouncedStatus))
             .ToListAsync(context.CancellationToken);
-        var entries = agreements.Select(a => (Agreement: a, Status: a.StatusOn(today)))
+        var matching = agreements.Select(a => (Agreement: a, Status: a.StatusOn(today)))
             .SelectMany(a => Deadlines.Of(a.Agreement, a.Status, today), (a, deadline) => (a.Agreement, a.Status, Deadline: deadline))
             .Where(e => !(e.Deadline.Date > to))
             .Select(e => (e.Agreement, e.Status, e.Deadline, Key: string.Create(CultureInfo.InvariantCulture,
                 $"{e.Deadline.Date ?? DateOnly.MaxValue:yyyy-MM-dd} {e.Agreement.Id} {e.Deadline.Kind} {e.Deadline.Party}")))
-            .Where(e => string.CompareOrdinal(e.Key, after) > 0).OrderBy(e => e.Key, StringComparer.Ordinal).Take(paging.Size + 1).ToList();
+            .ToList();
+        var entries = matching.Where(e => string.CompareOrdinal(e.Key, after) > 0).OrderBy(e => e.Key, StringComparer.Ordinal)
+            .Take(paging.Size + 1).ToList();
         var response = new V1.ListDeadlinesResponse
         {
             Deadlines =
@@ -48,6 +50,7 @@ partial class AgreementsApi
             },
             NextPageToken = entries.Count > paging.Size ? paging.Next(entries[paging.Size - 1].Key) : "",
         };
+        if (request.IncludeTotal) response.TotalSize = matching.Count;
         context.SetETag(ETags.OfContent(response));
         context.MayBeCached(SurrogateKeys.Usual, "agreements");
         return response;

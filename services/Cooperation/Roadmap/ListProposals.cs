@@ -13,6 +13,7 @@ partial class RoadmapApi
         var paging = Paging.From(db, request.PageSize, request.PageToken, 2, "proposals", request.Status);
         var rows = db.Proposals.AsNoTracking();
         if (request.Status.Length > 0) rows = rows.Where(p => p.Status == request.Status);
+        var matching = rows;
         if (paging.After is [var created, var last])
         {
             var (instant, id) = (Paging.Instant(created), Paging.Id(last));
@@ -26,6 +27,7 @@ partial class RoadmapApi
                 ? paging.Next(proposals[paging.Size - 1].CreatedAt.ToString("O", CultureInfo.InvariantCulture),
                     proposals[paging.Size - 1].Id.ToString()) : "",
         };
+        if (request.IncludeTotal) response.TotalSize = await matching.CountAsync(context.CancellationToken);
         context.SetETag(ETags.OfContent(response));
         return response;
     }

@@ -29,6 +29,7 @@ partial class TradeApi
         var to = request.To + "-99";
         if (request.To.Length > 0) rows = rows.Where(f => string.Compare(f.Period, to) <= 0);
         if (request.Commodity.Length > 0) rows = rows.Where(f => f.Commodity == request.Commodity);
+        var matching = rows;
         if (paging.After is [var flow, var period, var commodity])
         {
             rows = rows.Where(f => string.Compare(f.Flow, flow) > 0 || f.Flow == flow && (string.Compare(f.Period, period) > 0
@@ -42,6 +43,7 @@ partial class TradeApi
             NextPageToken = figures.Count > paging.Size
                 ? paging.Next(figures[paging.Size - 1].Flow, figures[paging.Size - 1].Period, figures[paging.Size - 1].Commodity) : "",
         };
+        if (request.IncludeTotal) response.TotalSize = await matching.CountAsync(context.CancellationToken);
         context.SetETag(ETags.OfContent(response));
         context.MayBeCached(SurrogateKeys.Usual, $"trade/{request.Reporter}/{request.Partner}");
         return response;

@@ -14,6 +14,7 @@ partial class CalendarsApi
     {
         var paging = Paging.From(db, request.PageSize, request.PageToken, 2, "subscriptions");
         var rows = db.Subscriptions.AsNoTracking();
+        var matching = rows;
         if (paging.After is [var after, var last])
         {
             var (at, id) = (Paging.Instant(after), Paging.Id(last));
@@ -22,11 +23,13 @@ partial class CalendarsApi
         var subscriptions = await rows.OrderByDescending(s => s.CreatedAt).ThenByDescending(s => s.Id).Take(paging.Size + 1)
             .ToListAsync(context.CancellationToken);
         var shown = subscriptions.Take(paging.Size).ToList();
-        return new V1.ListSubscriptionsResponse
+        var response = new V1.ListSubscriptionsResponse
         {
             Subscriptions = { shown.Select(s => s.ToProto()) },
             NextPageToken = subscriptions.Count > paging.Size
                 ? paging.Next(shown[^1].CreatedAt.ToString("O", CultureInfo.InvariantCulture), shown[^1].Id.ToString()) : "",
         };
+        if (request.IncludeTotal) response.TotalSize = await matching.CountAsync(context.CancellationToken);
+        return response;
     }
 }

@@ -27,7 +27,15 @@ public sealed partial class Engagement : IHasAudience
     public CivilDate? End { get; private set; }
 
     /// <summary>The last possible day of the engagement.</summary>
-    public DateOnly EndLast { get; private set; }
+    public DateOnly EndLast
+    {
+        get;
+        private set => (field, LongUntil) = (value, value.Year > StartFirst.Year ? value : null);
+    }
+
+    /// <summary>The last possible day of one of the few that end in a later year than they begin; null for the others.</summary>
+    /// <remarks>A window of days begins with its year in the index, and before it only for these.</remarks>
+    public DateOnly? LongUntil { get; private set; }
 
     /// <summary>The value of <see cref="Start"/> before it was postponed.</summary>
     public CivilDate? PreviousStart { get; private set; }
@@ -65,6 +73,9 @@ public sealed partial class Engagement : IHasAudience
 
     /// <summary>The persons and offices named by its delegations, for filters.</summary>
     public List<Mention> Mentions { get; private set; } = [];
+
+    /// <summary>Titles, place and participants, folded: the search column.</summary>
+    public string Folded { get; private set; } = "";
 
     public required DateTimeOffset CreatedAt { get; init; }
     public required string CreatedBy { get; init; }
@@ -113,6 +124,7 @@ public sealed partial class Engagement : IHasAudience
         (Series, Ordinal, Follows, Sources, Audience, EmbargoUntil) =
             (entry.Series, entry.Ordinal, entry.Follows, entry.Sources, entry.Audience, entry.EmbargoUntil);
         EndLast = (End ?? Start).Last;
+        Folded = string.Join('\n', Titles.Select(t => t.Words).Append(Place).Concat(Participants).Select(TextFolding.Of));
         Delegations = Delegations.Of(Id, Delegations, entry.Sides, entry.DelegationsDisclosure);
         Mention.Follow(Mentions, Delegations);
         Agenda = Agenda.Of(Id, Agenda, entry.Agenda, entry.AgendaDisclosure);

@@ -107,15 +107,19 @@ public sealed class EngagementEntry
                     mayBecomeInternal: true);
     }
 
+    static string Sample(CivilDate start) => start.Precision switch { "year" => "2022", "month" => "2022-08", _ => "2022-08-29" };
+
     /// <summary>The dates, with instants on the days that they name; null if they are invalid.</summary>
     public static EngagementDates? Dates(RequestValidation validation, string start, string end, Timestamp? startsAt, Timestamp? endsAt,
         string? zone)
     {
         var first = validation.Date("start", start, required: true);
-        var last = validation.Date("end", end);
-        if (first is { } from && last is { } to)
+        // With a valid start only its own form is accepted, so a refusal names only that one.
+        var last = first is not null && !CivilDate.TryParse(end, out _) ? null : validation.Date("end", end);
+        if (first is { } from && end.Length > 0)
         {
-            if (to.Precision != from.Precision) validation.Add("end", "invalid_date", $"Name a {from.Precision}, as the start does.");
+            if (last is not { } to || to.Precision != from.Precision)
+                validation.Add("end", "invalid_date", $"Name a {from.Precision}, as the start does: {Sample(from)}.");
             else validation.When(to.First < from.First, "end", "end_before_start", $"It starts {from}.");
         }
         var clock = default(TimeZoneInfo);

@@ -12,6 +12,8 @@ partial class Engagement
         {
             // The sort order of lists. For the same first day, 2022 comes before 2022-01 and that before 2022-01-01.
             engagement.HasIndex(e => new { e.StartFirst, e.StartLast, e.Id }).IsDescending(false, true, false);
+            // Windows of days read the index above from the first day that this one finds.
+            engagement.HasIndex(e => new { e.LongUntil, e.StartFirst });
             engagement.HasIndex(e => new { e.Series, e.Ordinal });
             engagement.Property(e => e.Id).ValueGeneratedNever();
             engagement.Property(e => e.Kind).HasMaxLength(30);

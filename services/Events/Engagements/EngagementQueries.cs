@@ -15,4 +15,28 @@ public static class EngagementQueries
             .Include(e => e.Mentions).AsSplitQuery().SingleOrDefaultAsync(e => e.Id == id, cancellation) is { } engagement
             ? engagement
             : throw Problem.NotFound("engagement", name);
+
+    /// <summary>The engagements in which any of these States takes part; all of them without a State.</summary>
+    /// <remarks>The States are a JSON column, which both databases search as text; each entry is in quotes.</remarks>
+    public static IQueryable<Engagement> WithAnyOf(this EventsDb db, IReadOnlyList<string> states) =>
+        (states.Count == 0 ? db.Engagements : db.Engagements.FromSqlRaw(
+            $"""select * from "Engagements" where {string.Join(" or ", states.Select((_, i) => $"\"States\" like {{{i}}}"))}""",
+            [.. states.Select(s => $"%\"{s}\"%")])).AsNoTracking();
+
+    /// <summary>The first day on which an engagement of a window may have begun.</summary>
+    public static async Task<DateOnly?> EarliestStart(this EventsDb db, DateWindow window, CancellationToken cancellation)
+    {
+        if (window.From is not { } from) return null;
+        var year = new DateOnly(from.Year, 1, 1);
+        var earliest = await db.Engagements.Where(e => e.LongUntil >= from).MinAsync(e => (DateOnly?)e.StartFirst, cancellation);
+        return earliest < year ? earliest : year;
+    }
+
+    /// <summary>The engagements that take place in a window, also those that began before it.</summary>
+    /// <param name="earliest">As <see cref="EarliestStart"/> finds it: where the range of the index begins.</param>
+    public static IQueryable<Engagement> In(this IQueryable<Engagement> engagements, DateWindow window, DateOnly? earliest)
+    {
+        if (window.From is { } from) engagements = engagements.Where(e => e.StartFirst >= earliest && e.EndLast >= from);
+        return window.To is { } to ? engagements.Where(e => e.StartFirst <= to) : engagements;
+    }
 }

@@ -1,4 +1,4 @@
-using Embassy.Events.Persons;
+using Embassy.ServiceDefaults;
 using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.Events.Engagements;
@@ -39,7 +39,7 @@ public static class EngagementWarnings
             .ToListAsync(cancellation);
         foreach (var other in elsewhere)
         {
-            if (NameFolding.Of(other.Place) == NameFolding.Of(engagement.Place) || other.EndsAt <= engagement.StartsAt
+            if (TextFolding.Of(other.Place) == TextFolding.Of(engagement.Place) || other.EndsAt <= engagement.StartsAt
                 || engagement.EndsAt <= other.StartsAt) continue;
             warnings.Add(
                 new V1.Warning

@@ -5,34 +5,26 @@ using Microsoft.EntityFrameworkCore;
 namespace Embassy.Events.Engagements;
 
 // Lists the engagements visible to the caller by start, the less precise first, then by id; `-start` reverses the
-// order. Takes one query, and one more for a count. Read-only.
+// order. Takes one query, one more for a window of days, and one for a count. Read-only.
 partial class EngagementsApi
 {
     public override async Task<V1.ListEngagementsResponse> ListEngagements(V1.ListEngagementsRequest request, ServerCallContext context)
     {
         var validation = new RequestValidation();
-        var from = validation.Day("from", request.From);
-        var to = validation.Day("to", request.To);
-        validation.When(to < from, "to", "end_before_start", $"It lies before {request.From}.");
-        if (request.Partner.Length > 0) validation.State("partner", request.Partner);
+        var window = DateWindow.Read(validation, request.From, request.To, request.Year);
+        var partners = validation.States("partner", request.Partner);
+        var words = TextFolding.Words(validation, "q", request.Q);
         validation.Refuse();
-        var kinds = request.Kind.Where(k => k.Length > 0).Distinct().Order(StringComparer.Ordinal).ToList();
-        var paging = Paging.From(db, request.PageSize, request.PageToken, 2, "engagements", string.Join(' ', kinds), request.Status,
-            request.From, request.To, request.Partner, request.Order);
+        var (kinds, statuses, directions) = (request.Kind.AnyOf(), request.Status.AnyOf(), request.Direction.AnyOf());
+        var paging = Paging.From(db, request.PageSize, request.PageToken, 2, "engagements", string.Join(' ', kinds),
+            string.Join(' ', statuses), string.Join(' ', directions), string.Join(' ', partners), $"{window.From:O}", $"{window.To:O}",
+            string.Join(' ', words), request.Order);
 
-        // The States are a JSON column, which both databases search as text; each entry is in quotes.
-        var matching = request.Partner.Length == 0 ? db.Engagements.AsNoTracking()
-            : db.Engagements.FromSqlRaw("""select * from "Engagements" where "States" like {0}""",
-                $"%\"{request.Partner}\"%").AsNoTracking();
+        var matching = db.WithAnyOf(partners).In(window, await db.EarliestStart(window, context.CancellationToken));
         if (kinds.Count > 0) matching = matching.Where(e => kinds.Contains(e.Kind));
-        if (request.Status.Length > 0) matching = matching.Where(e => e.Status == request.Status);
-        if (from is { } earliest)
-        {
-            // A civil date never crosses a year, so the index range begins there; and 2022 may be after 2022-03-01.
-            var year = new DateOnly(earliest.Year, 1, 1);
-            matching = matching.Where(e => e.StartFirst >= year && e.StartLast >= earliest);
-        }
-        if (to is { } latest) matching = matching.Where(e => e.StartFirst <= latest);
+        if (statuses.Count > 0) matching = matching.Where(e => statuses.Contains(e.Status));
+        if (directions.Count > 0) matching = matching.Where(e => directions.Contains(e.Direction));
+        foreach (var word in words) matching = matching.Where(e => e.Folded.Contains(word));
 
         var (rows, latestFirst) = (matching, request.Order == "-start");
         if (paging.After is [var after, var last])

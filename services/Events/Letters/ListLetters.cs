@@ -12,21 +12,20 @@ partial class LettersApi
     {
         var validation = new RequestValidation();
         if (request.Occasion.Length > 0) validation.Key("occasion", request.Occasion);
-        var from = validation.Day("from", request.From);
-        var to = validation.Day("to", request.To);
-        validation.When(to < from, "to", "end_before_start", $"It lies before {request.From}.");
-        if (request.Partner.Length > 0) validation.State("partner", request.Partner);
+        var window = DateWindow.Read(validation, request.From, request.To, request.Year);
+        var partners = validation.States("partner", request.Partner);
         validation.Refuse();
-        var paging = Paging.From(db, request.PageSize, request.PageToken, 3, "letters", request.Occasion, request.Direction, request.From,
-            request.To, request.Partner, request.Order);
+        var directions = request.Direction.AnyOf();
+        var paging = Paging.From(db, request.PageSize, request.PageToken, 3, "letters", request.Occasion, string.Join(' ', directions),
+            $"{window.From:O}", $"{window.To:O}", string.Join(' ', partners), request.Order);
 
-        var rows = db.Letters.AsNoTracking();
-        if (request.Occasion.Length > 0) rows = rows.Where(l => l.Occasion == request.Occasion);
-        if (request.Direction.Length > 0) rows = rows.Where(l => l.Direction == request.Direction);
-        if (from is not null) rows = rows.Where(l => l.DatedLast >= from);
-        if (to is not null) rows = rows.Where(l => l.DatedFirst <= to);
-        if (request.Partner.Length > 0) rows = rows.Where(l => l.Sender.State == request.Partner || l.Addressee.State == request.Partner);
-        var latestFirst = request.Order == "-dated";
+        var matching = db.Letters.AsNoTracking();
+        if (request.Occasion.Length > 0) matching = matching.Where(l => l.Occasion == request.Occasion);
+        if (directions.Count > 0) matching = matching.Where(l => directions.Contains(l.Direction));
+        if (window.From is { } from) matching = matching.Where(l => l.DatedLast >= from);
+        if (window.To is { } to) matching = matching.Where(l => l.DatedFirst <= to);
+        if (partners.Count > 0) matching = matching.Where(l => partners.Contains(l.Sender.State) || partners.Contains(l.Addressee.State));
+        var (rows, latestFirst) = (matching, request.Order == "-dated");
         if (paging.After is [var begin, var end, var after])
         {
             var (first, last, id) = (Paging.Day(begin), Paging.Day(end), Paging.Id(after));
@@ -45,6 +44,7 @@ partial class LettersApi
             NextPageToken = letters.Count > paging.Size
                 ? paging.Next($"{shown[^1].DatedFirst:O}", $"{shown[^1].DatedLast:O}", shown[^1].Id.ToString()) : "",
         };
+        if (request.IncludeTotal) response.TotalSize = await matching.CountAsync(context.CancellationToken);
         context.SetETag(ETags.OfContent(response));
         context.MayBeCached(SurrogateKeys.Usual, ["letters", "tenures", .. CitedIn(response.Letters)]);
         return response;

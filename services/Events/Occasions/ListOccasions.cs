@@ -15,13 +15,23 @@ partial class OccasionsApi
         validation.When(request.Year is not 0 and (< 1900 or > 2200), "year", "out_of_range", "1900 to 2200.");
         validation.When(request.NextDays is < 0 or > MostDays, "nextDays", "out_of_range", $"1 to {MostDays}; nothing means {UsualDays}.");
         validation.When(request.Year != 0 && request.NextDays != 0, "nextDays", "duplicate", "A year or the next days, not both.");
+        var window = DateWindow.Read(validation, request.From, request.To);
+        var inWindow = window != default;
+        validation.When(inWindow && (request.Year != 0 || request.NextDays != 0), "from", "duplicate",
+            "Days from and to, a year, or the next days: one of these.");
+        validation.When(inWindow && window.From is null, "from", "required", "With `to` also the first day: 2026-03-01.");
+        validation.When(inWindow && window.To is null, "to", "required", "With `from` also the last day: 2026-03-31.");
+        validation.When(window.From?.Year is < 1900 or > 2200, "from", "out_of_range", "1900 to 2200.");
+        validation.When(window is { From: { } begins, To: { } ends } && ends.DayNumber - begins.DayNumber > MostDays, "to", "out_of_range",
+            $"At most {MostDays} days after `from`.");
         if (request.State.Length > 0) validation.State("state", request.State);
         validation.Refuse();
 
         var mission = await missions.Get(context.CancellationToken);
         var (zones, now) = (LocalDay.Zones(mission), clock.Now());
         var todays = zones.Select(z => z.Today(now)).ToList();
-        var (first, last) = request.Year != 0
+        var kinds = request.Kind.AnyOf();
+        var (first, last) = window is { From: { } from, To: { } to } ? (from, to) : request.Year != 0
             ? (new DateOnly(request.Year, 1, 1), new DateOnly(request.Year, 12, 31))
             : (todays.Min(), todays.Max().AddDays(request.NextDays == 0 ? UsualDays : request.NextDays));
         string[] states =
@@ -30,7 +40,7 @@ partial class OccasionsApi
         {
             Occasions =
             {
-                occasions.Between(first, last, states).Where(o => request.Kind.Length == 0 || o.Rule.Kind == request.Kind)
+                occasions.Between(first, last, states).Where(o => kinds.Count == 0 || kinds.Contains(o.Rule.Kind))
                     .Select(o => o.ToProto(zones, now)),
             },
         };

@@ -4,17 +4,18 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.Events.Offices;
 
-// Lists the offices visible to the caller by id, without holders, optionally of one State. Read-only.
+// Lists the offices visible to the caller by id, without holders, optionally of some States. Read-only.
 partial class OfficesApi
 {
     public override async Task<V1.ListOfficesResponse> ListOffices(V1.ListOfficesRequest request, ServerCallContext context)
     {
         var validation = new RequestValidation();
-        if (request.State.Length > 0) validation.State("state", request.State);
+        var states = validation.States("state", request.State);
         validation.Refuse();
-        var paging = Paging.From(db, request.PageSize, request.PageToken, 1, "offices", request.State);
-        var rows = db.Offices.AsNoTracking();
-        if (request.State.Length > 0) rows = rows.Where(o => o.State == request.State);
+        var paging = Paging.From(db, request.PageSize, request.PageToken, 1, "offices", string.Join(' ', states));
+        var matching = db.Offices.AsNoTracking();
+        if (states.Count > 0) matching = matching.Where(o => states.Contains(o.State!));
+        var rows = matching;
         if (paging.After is [var after])
         {
             var id = Paging.Id(after);
@@ -27,6 +28,7 @@ partial class OfficesApi
             Offices = { shown.Select(o => o.ToProto(requestContext.Caller.SeesInternal)) },
             NextPageToken = offices.Count > paging.Size ? paging.Next(shown[^1].Id.ToString()) : "",
         };
+        if (request.IncludeTotal) response.TotalSize = await matching.CountAsync(context.CancellationToken);
         context.SetETag(ETags.OfContent(response));
         context.MayBeCached(SurrogateKeys.Usual, "offices");
         return response;

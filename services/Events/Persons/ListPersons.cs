@@ -4,20 +4,28 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.Events.Persons;
 
-// Lists the persons visible to the caller, by first name without accents, then by id; search matches any spelling.
-// Read-only: a repeat changes nothing.
+// Lists the persons visible to the caller, by first name without accents, then by id; words match any spelling, and a
+// State those who held an office of it. Read-only: a repeat changes nothing.
 partial class PersonsApi
 {
     public override async Task<V1.ListPersonsResponse> ListPersons(V1.ListPersonsRequest request, ServerCallContext context)
     {
         var validation = new RequestValidation();
-        var query = NameFolding.Of(validation.Text("query", request.Query, 200));
-        validation.When(request.Query.Length > 0 && query.Length == 0, "query", "invalid_text", "A part of a name: letters or digits.");
+        var words = TextFolding.Words(validation, "q", request.Q);
+        var states = validation.States("state", request.State);
         validation.Refuse();
-        var paging = Paging.From(db, request.PageSize, request.PageToken, 2, "persons", query);
-        var rows = db.Persons.AsNoTracking();
+        var paging = Paging.From(db, request.PageSize, request.PageToken, 2, "persons", string.Join(' ', words), string.Join(' ', states));
+        var matching = db.Persons.AsNoTracking();
         // Matches word by word, because sources order the parts of a name differently.
-        foreach (var word in query.Split(' ', StringSplitOptions.RemoveEmptyEntries)) rows = rows.Where(p => p.Folded.Contains(word));
+        foreach (var word in words) matching = matching.Where(p => p.Folded.Contains(word));
+        if (states.Count > 0)
+        {
+            var asked = new PersonsOfStatesListed(states);
+            await db.Raise(asked, context.CancellationToken);
+            var holders = asked.Holders;
+            matching = matching.Where(p => holders.Contains(p.Id));
+        }
+        var rows = matching;
         if (paging.After is [var name, var after])
         {
             var id = Paging.Id(after);
@@ -30,8 +38,9 @@ partial class PersonsApi
             Persons = { shown.Select(p => p.ToProto(requestContext.Caller.SeesInternal)) },
             NextPageToken = persons.Count > paging.Size ? paging.Next(shown[^1].SortName, shown[^1].Id.ToString()) : "",
         };
+        if (request.IncludeTotal) response.TotalSize = await matching.CountAsync(context.CancellationToken);
         context.SetETag(ETags.OfContent(response));
-        context.MayBeCached(SurrogateKeys.Usual, "persons");
+        context.MayBeCached(SurrogateKeys.Usual, states.Count == 0 ? ["persons"] : ["persons", "tenures", "offices"]);
         return response;
     }
 }

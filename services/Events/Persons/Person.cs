@@ -36,8 +36,8 @@ public sealed class Person : IHasAudience
         if (Version > 0 && Names.SequenceEqual(names) && Spellings.SequenceEqual(spellings) && Sources.SequenceEqual(sources)
             && Audience == disclosure.Audience && EmbargoUntil == disclosure.EmbargoUntil) return false;
         (Names, Spellings, Sources, Audience, EmbargoUntil) = (names, spellings, sources, disclosure.Audience, disclosure.EmbargoUntil);
-        Folded = string.Join('\n', names.Select(n => n.Words).Concat(spellings.Select(s => s.Text)).Select(NameFolding.Of).Distinct());
-        SortName = names.Count > 0 ? NameFolding.Of(names[0].Words) : "";
+        Folded = string.Join('\n', names.Select(n => n.Words).Concat(spellings.Select(s => s.Text)).Select(TextFolding.Of).Distinct());
+        SortName = names.Count > 0 ? TextFolding.Of(names[0].Words) : "";
         UpdatedAt = now;
         Version++;
         return true;

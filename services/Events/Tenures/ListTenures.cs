@@ -21,6 +21,7 @@ partial class TenuresApi
         if (person is not null) rows = rows.Where(t => t.PersonId == person);
         if (office is not null) rows = rows.Where(t => t.OfficeId == office);
         if (day is not null) rows = rows.Where(t => t.MayFrom <= day && t.MayTo >= day);
+        var matching = rows;
         if (paging.After is [var start, var after])
         {
             var (first, id) = (Paging.Day(start), Paging.Id(after));
@@ -35,6 +36,7 @@ partial class TenuresApi
                 ? paging.Next(Paging.Text(shown[^1].MayFrom), shown[^1].Id.ToString())
                 : "",
         };
+        if (request.IncludeTotal) response.TotalSize = await matching.CountAsync(context.CancellationToken);
         context.SetETag(ETags.OfContent(response));
         context.MayBeCached(SurrogateKeys.Usual, "tenures", "persons", "offices");
         return response;

@@ -23,12 +23,20 @@ public sealed class Milestone
     public required CivilDate Date
     {
         get;
-        set => (field, DateFirst, DateLast) = (value, value.First, value.Last);
+        set => (field, DateFirst, DateLast, EndLast) = (value, value.First, value.Last, (End ?? value).Last);
     }
 
     public DateOnly DateFirst { get; private set; }
     public DateOnly DateLast { get; private set; }
-    public CivilDate? End { get; set; }
+
+    public CivilDate? End
+    {
+        get;
+        set => (field, EndLast) = (value, (value ?? Date).Last);
+    }
+
+    /// <summary>The last possible day of a session that lasts; that of the date otherwise.</summary>
+    public DateOnly EndLast { get; private set; }
     public List<LanguageText> Titles { get; set; } = [];
     public List<string> States { get; set; } = [];
     public string Place { get; set; } = "";
@@ -50,11 +58,19 @@ public sealed class Milestone
             milestone.Property(m => m.Link).HasMaxLength(300);
             milestone.HasIndex(m => new { m.Subject, m.Status }).IsUnique();
             milestone.HasIndex(m => new { m.DateFirst, m.DateLast, m.Id }).IsDescending(false, true, false);
+            milestone.HasIndex(m => m.EndLast);
             milestone.ToTable("Milestones");
         });
         JsonColumn.Map<Milestone, LanguageText>(model, m => m.Titles);
         JsonColumn.Map<Milestone, string>(model, m => m.States);
     }
+
+    /// <summary>The steps in which any of these States takes part; all of them without a State.</summary>
+    /// <remarks>The States are a JSON column, which both databases search as text; each entry is in quotes.</remarks>
+    public static IQueryable<Milestone> WithAnyOf(EventsDb db, IReadOnlyList<string> states) =>
+        (states.Count == 0 ? db.Milestones : db.Milestones.FromSqlRaw(
+            $"""select * from "Milestones" where {string.Join(" or ", states.Select((_, i) => $"\"States\" like {{{i}}}"))}""",
+            [.. states.Select(s => $"%\"{s}\"%")])).AsNoTracking();
 
     public static List<LanguageText> Texts(IReadOnlyList<AnnouncedText> texts) => [.. texts.Select(t => new LanguageText(t.Lang, t.Text))];
 }

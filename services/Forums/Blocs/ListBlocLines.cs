@@ -21,16 +21,18 @@ partial class BlocsApi
         var columns = await memory.Current(context.CancellationToken);
         var sheet = await blocs.Sheet(db, request.Bloc, columns, context.CancellationToken);
         var places = VoteOrder.NewestFirst(columns, votingScope.In(columns), paging)
-            .Where(at => sheet.Voted(at) && (request.Departed.Length == 0 || sheet.Departed(at, request.Departed))).Take(paging.Size + 1)
-            .ToList();
+            .Where(IsShown).Take(paging.Size + 1).ToList();
         var names = await voteReader.Read(columns, places.Take(paging.Size), context.CancellationToken);
         var response = new V1.ListBlocLinesResponse
         {
             Lines = { places.Take(paging.Size).Zip(names, (at, vote) => sheet.Line(at, vote.Vote_)) },
             NextPageToken = VoteOrder.Next(columns, paging, places),
         };
+        if (request.IncludeTotal) response.TotalSize = VoteOrder.All(columns, votingScope.In(columns)).Count(IsShown);
         context.SetETag(ETags.OfContent(response));
         context.MayBeCached(SurrogateKeys.Usual, RollCall.SurrogateKey, $"forums/un/blocs/{request.Bloc}");
         return response;
+
+        bool IsShown(int at) => sheet.Voted(at) && (request.Departed.Length == 0 || sheet.Departed(at, request.Departed));
     }
 }

@@ -34,6 +34,7 @@ partial class CommitmentsApi
         };
         if (lines.Count > from + paging.Size)
             response.NextPageToken = paging.Next(Paging.Text(day), (from + paging.Size).ToString(CultureInfo.InvariantCulture));
+        if (request.IncludeTotal) response.TotalSize = lines.Count;
         context.SetETag(ETags.OfContent(response));
         context.MayBeCached(SurrogateKeys.Usual, $"forums/{forum.Key}/commitments");
         return response;

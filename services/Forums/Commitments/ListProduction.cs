@@ -44,6 +44,7 @@ partial class CommitmentsApi
         if (page.Count > paging.Size && page[paging.Size - 1].Figure is { } end)
             response.NextPageToken =
                 paging.Next(Paging.Text(end.FirstDay), end.Party, Paging.Text(end.PublishedDay), end.Id.ToString());
+        if (request.IncludeTotal) response.TotalSize = await judged.CountAsync(context.CancellationToken);
         context.SetETag(ETags.OfContent(response));
         context.MayBeCached(SurrogateKeys.Usual, $"forums/{forum.Key}/production");
         return response;
@@ -51,8 +52,8 @@ partial class CommitmentsApi
 
     static CivilDate? Month(RequestValidation validation, string value, bool required)
     {
-        var month = validation.Date("month", value, required);
-        validation.When(month is { Precision: not "month" }, "month", "invalid_date", "Name the month: 2020-01.");
-        return month;
+        if (CivilDate.TryParse(value, out var month) && month.Precision == "month") return month;
+        validation.When(required || value.Length > 0, "month", value.Length == 0 ? "required" : "invalid_date", "Name one month: 2020-01.");
+        return null;
     }
 }

@@ -43,9 +43,10 @@ static class ProductionRow
 
         CivilDate? Month(string column, bool required)
         {
-            var date = validation.Date(column, row[column], required);
-            if (date is not { Precision: not "month" }) return date;
-            validation.Add(column, "invalid_date", "Name the month: 2020-01.");
+            var value = row[column];
+            if (CivilDate.TryParse(value, out var month) && month.Precision == "month") return month;
+            validation.When(required || value.Length > 0, column, value.Length == 0 ? "required" : "invalid_date",
+                "Name one month: 2020-01.");
             return null;
         }
     }

@@ -20,6 +20,7 @@ partial class PositionsApi
         if (request.State.Length > 0) rows = rows.Where(p => p.First == request.State || p.Second == request.State);
         if (request.Status.Length > 0) rows = rows.Where(p => p.Status == request.Status);
         rows = rows.OrderByDescending(p => p.LastStep).ThenBy(p => p.Id);
+        var matching = rows;
         if (paging.After is [var step, var after])
         {
             var (day, id) = (Paging.Day(step), Paging.Id(after));
@@ -35,6 +36,7 @@ partial class PositionsApi
         if (positions.Count > paging.Size)
             response.NextPageToken =
                 paging.Next(Paging.Text(positions[paging.Size - 1].LastStep), positions[paging.Size - 1].Id.ToString());
+        if (request.IncludeTotal) response.TotalSize = await matching.CountAsync(context.CancellationToken);
         context.SetETag(ETags.OfContent(response));
         context.MayBeCached(SurrogateKeys.Usual, $"forums/{forum.Key}/positions");
         return response;

@@ -26,6 +26,7 @@ partial class ResolutionsApi
         if (subject.Length > 0) rows = rows.Where(Resolution.FoundBy(ResolutionWord.OfSubject(subject)));
         if (request.Names.Length > 0) rows = rows.Where(Resolution.FoundBy(ResolutionWord.OfState(request.Names)));
         rows = rows.OrderByDescending(r => r.SortDay).ThenBy(r => r.Key);
+        var matching = rows;
         if (paging.After is [var sort, var key])
         {
             var after = Paging.Day(sort);
@@ -37,6 +38,7 @@ partial class ResolutionsApi
         if (resolutions.Count > paging.Size)
             response.NextPageToken =
                 paging.Next(Paging.Text(resolutions[paging.Size - 1].SortDay), resolutions[paging.Size - 1].Key);
+        if (request.IncludeTotal) response.TotalSize = await matching.CountAsync(context.CancellationToken);
         context.SetETag(ETags.OfContent(response));
         context.MayBeCached(SurrogateKeys.Usual, $"forums/{forum.Key}/resolutions");
         return response;

@@ -9,16 +9,20 @@ public static class VoteOrder
 {
     public const int Keys = 3;
 
+    /// <summary>The positions of a selection, newest first.</summary>
+    public static IEnumerable<int> All(VoteColumns columns, Selection over)
+    {
+        for (var at = over.To * 64 - 1; at >= over.From * 64; at--)
+            if ((over.Mask[at >> 6] >> (at & 63) & 1) != 0 && columns.Heads[at] is not null) yield return at;
+    }
+
     /// <summary>The positions of a selection after the page token.</summary>
     public static IEnumerable<int> NewestFirst(VoteColumns columns, Selection over, Paging paging)
     {
         var after = paging.After is [var session, var day, var id]
             ? (Paging.Number(session), Paging.Number(day), Paging.Number(id)) : ((int, int, int)?)null;
-        for (var at = over.To * 64 - 1; at >= over.From * 64; at--)
-        {
-            if ((over.Mask[at >> 6] >> (at & 63) & 1) == 0 || columns.Heads[at] is not { } head) continue;
-            if (after is null || (head.Session, head.Day.DayNumber, head.Id).CompareTo(after.Value) < 0) yield return at;
-        }
+        return after is not { } last ? All(columns, over) : All(columns, over).Where(at =>
+            (columns.Heads[at]!.Session, columns.Heads[at]!.Day.DayNumber, columns.Heads[at]!.Id).CompareTo(last) < 0);
     }
 
     /// <summary>The next page token, from a page read with one extra row; empty on the last page.</summary>

@@ -21,6 +21,7 @@ partial class SessionsApi
         if (asOf is { } day) rows = rows.Where(Chair.On(day));
         if (request.State.Length > 0) rows = rows.Where(c => c.State == request.State);
         rows = rows.OrderByDescending(c => c.FirstDay).ThenBy(c => c.Key);
+        var matching = rows;
         if (paging.After is [var first, var key])
         {
             var after = Paging.Day(first);
@@ -30,6 +31,7 @@ partial class SessionsApi
         var response = new V1.ListChairsResponse { Chairs = { chairs.Take(paging.Size).Select(c => c.ToProto()) } };
         if (chairs.Count > paging.Size)
             response.NextPageToken = paging.Next(Paging.Text(chairs[paging.Size - 1].FirstDay), chairs[paging.Size - 1].Key);
+        if (request.IncludeTotal) response.TotalSize = await matching.CountAsync(context.CancellationToken);
         context.SetETag(ETags.OfContent(response));
         context.MayBeCached(SurrogateKeys.Usual, $"forums/{forum.Key}/chairs");
         return response;

@@ -12,25 +12,30 @@ partial class SessionsApi
     {
         var forum = served.Find(request.Forum);
         var validation = new RequestValidation();
-        if (request.Host.Length > 0) validation.State("host", request.Host);
-        if (request.Body.Length > 0)
-            validation.When(!forum.BodyKeys.Contains(request.Body), "body",
-                "invalid_word", "One of: " + string.Join(", ", forum.BodyKeys) + ".");
+        var window = DateWindow.Read(validation, request.From, request.To, request.Year);
+        var (bodies, statuses, hosts) = (request.Body.AnyOf(), request.Status.AnyOf(), validation.States("host", request.Host));
+        validation.When(bodies.Any(b => !forum.BodyKeys.Contains(b)), "body", "invalid_word",
+            "One of: " + string.Join(", ", forum.BodyKeys) + ".");
         var asOf = validation.Day("asOf", request.AsOf);
         validation.When(request.AsOf.Length > 0 && !request.Ahead, "asOf", "invalid_date",
             "It says from when to look ahead: only with ahead=true.");
         validation.Refuse();
         var paging =
-            Paging.From(db, request.PageSize, request.PageToken, 3, "sessions", forum.Key, request.Body, request.Host,
-                request.Ahead.ToString(), request.AsOf);
+            Paging.From(db, request.PageSize, request.PageToken, 3, "sessions", forum.Key, string.Join(' ', bodies),
+                string.Join(' ', hosts), string.Join(' ', statuses), $"{window.From:O}", $"{window.To:O}", request.Ahead.ToString(),
+                request.AsOf);
         var day = paging.After is [var from, ..] ? Paging.Day(from) : asOf ?? clock.Today();
 
         var rows = db.Sessions.AsNoTracking().Where(s => s.Forum == forum.Key);
-        if (request.Body.Length > 0) rows = rows.Where(s => s.Body == request.Body);
-        if (request.Host.Length > 0) rows = rows.Where(s => s.Host == request.Host);
+        if (bodies.Count > 0) rows = rows.Where(s => bodies.Contains(s.Body));
+        if (hosts.Count > 0) rows = rows.Where(s => hosts.Contains(s.Host));
+        if (statuses.Count > 0) rows = rows.Where(s => statuses.Contains(s.Status));
+        if (window.From is { } begins) rows = rows.Where(s => s.LastDay >= begins);
+        if (window.To is { } ends) rows = rows.Where(s => s.FirstDay <= ends);
         rows = request.Ahead
             ? rows.Where(Session.AheadOf(day)).OrderBy(s => s.FirstDay).ThenBy(s => s.Key)
             : rows.OrderByDescending(s => s.FirstDay).ThenBy(s => s.Key);
+        var matching = rows;
         if (paging.After is [_, var first, var key])
         {
             var after = Paging.Day(first);
@@ -44,6 +49,7 @@ partial class SessionsApi
         if (sessions.Count > paging.Size)
             response.NextPageToken = paging.Next(
                 Paging.Text(day), Paging.Text(sessions[paging.Size - 1].FirstDay), sessions[paging.Size - 1].Key);
+        if (request.IncludeTotal) response.TotalSize = await matching.CountAsync(context.CancellationToken);
         context.SetETag(ETags.OfContent(response));
         context.MayBeCached(SurrogateKeys.Usual, $"forums/{forum.Key}/sessions");
         return response;

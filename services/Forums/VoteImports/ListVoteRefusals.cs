@@ -20,6 +20,8 @@ partial class VoteImportsApi
         var response = new V1.ListVoteRefusalsResponse { Refusals = { rows.Take(paging.Size).Select(r => r.ToProto()) } };
         if (rows.Count > paging.Size)
             response.NextPageToken = paging.Next(rows[paging.Size - 1].Number.ToString(CultureInfo.InvariantCulture));
+        if (request.IncludeTotal)
+            response.TotalSize = await db.RefusedVotes.CountAsync(r => r.Import == import.Id, context.CancellationToken);
         return response;
     }
 }

@@ -22,6 +22,7 @@ partial class VotesApi
             Votes = { await voteReader.Read(columns, places.Take(paging.Size), context.CancellationToken) },
             NextPageToken = VoteOrder.Next(columns, paging, places),
         };
+        if (request.IncludeTotal) response.TotalSize = VoteOrder.All(columns, votingScope.In(columns)).Count();
         context.SetETag(ETags.OfContent(response));
         context.MayBeCached(SurrogateKeys.Usual, RollCall.SurrogateKey);
         return response;

@@ -29,6 +29,7 @@ partial class VotingAgreementApi
                 .Zip(shown, (at, vote) => new V1.DivergentVote { Vote = vote, A = a.ChoiceAt(at).Word(), B = b.ChoiceAt(at).Word() }) },
             NextPageToken = VoteOrder.Next(columns, paging, places),
         };
+        if (request.IncludeTotal) response.TotalSize = VoteOrder.All(columns, votingScope.In(columns)).Count(Parted);
         context.SetETag(ETags.OfContent(response));
         context.MayBeCached(SurrogateKeys.Usual, RollCall.SurrogateKey);
         return response;

@@ -34,6 +34,7 @@ sealed class CallerInterceptor(ServiceIdentity service) : Interceptor
         if (request is IMessage message) AllowedValues.Check(message, bodies[context.Method]);
         var response = await continuation(request, context);
         context.GetHttpContext().HasChanged(requestContext.Announced);
+        if (response is IMessage answer) NextPageLink.Add(context.GetHttpContext(), answer);
         return response;
     }
 

@@ -168,6 +168,7 @@ public sealed class ServiceHost
         _ = app.Services.GetRequiredService<CallerInterceptor>();
         app.UseRouting();
         app.UseAuthentication();
+        app.UseMiddleware<CommaSeparatedMiddleware>();
         app.UseMiddleware<StrictInputMiddleware>();
         app.UseMiddleware<UnreadableMessages>();
         foreach (var api in apis) GrpcApis.Map(app, api);

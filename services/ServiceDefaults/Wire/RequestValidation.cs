@@ -122,9 +122,10 @@ public sealed class RequestValidation
     /// <summary>Parses a civil date with day precision; null if empty.</summary>
     public DateOnly? Day(string field, string value)
     {
-        var date = Date(field, value);
-        if (date is not { Precision: not "day" }) return date?.First;
-        Add(field, "invalid_date", "Name the day: 2022-08-29.");
+        if (value.Length == 0) return null;
+        if (CivilDate.TryParse(value, out var date) && date.Precision == "day") return date.First;
+        // Only the form that this field takes: another one would be refused next.
+        Add(field, "invalid_date", "Name one day: 2022-08-29.");
         return null;
     }
 

@@ -19,16 +19,19 @@ partial class AttemptsApi
         var rows = db.Attempts.AsNoTracking().Where(a => a.WebhookId == webhook.Id);
         if (request.Failed) rows = rows.Where(a => a.ErrorCode != "");
         if (request.EventId.Length > 0) rows = rows.Where(a => a.EventId == eventId);
+        var matching = rows;
         if (paging.After is [var after])
         {
             var id = Paging.Id(after);
             rows = rows.Where(a => a.Id < id);
         }
         var attempts = await rows.OrderByDescending(a => a.Id).Take(paging.Size + 1).ToListAsync(context.CancellationToken);
-        return new V1.ListAttemptsResponse
+        var response = new V1.ListAttemptsResponse
         {
             Attempts = { attempts.Take(paging.Size).Select(a => a.ToProto()) },
             NextPageToken = attempts.Count > paging.Size ? paging.Next(attempts[paging.Size - 1].Id.ToString()) : "",
         };
+        if (request.IncludeTotal) response.TotalSize = await matching.CountAsync(context.CancellationToken);
+        return response;
     }
 }

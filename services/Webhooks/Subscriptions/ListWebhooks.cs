@@ -11,6 +11,7 @@ partial class WebhooksApi
     {
         var paging = Paging.From(db, request.PageSize, request.PageToken, 1, "webhooks");
         var rows = db.Webhooks.AsNoTracking().OrderBy(w => w.Id).AsQueryable();
+        var matching = rows;
         if (paging.After is [var after])
         {
             var id = Paging.Id(after);
@@ -18,10 +19,12 @@ partial class WebhooksApi
         }
         var webhooks = await rows.Take(paging.Size + 1).ToListAsync(context.CancellationToken);
         var now = clock.Now();
-        return new V1.ListWebhooksResponse
+        var response = new V1.ListWebhooksResponse
         {
             Webhooks = { webhooks.Take(paging.Size).Select(w => w.ToProto(now)) },
             NextPageToken = webhooks.Count > paging.Size ? paging.Next(webhooks[paging.Size - 1].Id.ToString()) : "",
         };
+        if (request.IncludeTotal) response.TotalSize = await matching.CountAsync(context.CancellationToken);
+        return response;
     }
 }

@@ -2,6 +2,7 @@ using System.Buffers.Text;
 using System.Text;
 using System.Text.Json;
 using Embassy.ServiceDefaults;
+using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.Cooperation.Tests.Agreements;
 
@@ -78,6 +79,61 @@ public class ListAgreementsTests(Stacks stacks) : IClassFixture<Stacks>
     }
 
     [Theory, BothWays]
+    public async Task Keeps_statuses_types_a_year_and_words_and_sorts_by_signature(Way way)
+    {
+        var stack = await stacks.Cooperation(way);
+        var desk = stack.Desk();
+        var sector = NewSector();
+        var treaty = await desk.Enter(("sectors", (string[])[sector]), ("type", "treaty"), ("entryRule", new { kind = "on-signature" }),
+            ("titles", (object[])[new { lang = "fr", text = "Traité d'amitié" }, new { lang = "ar", text = "معاهدة صداقة" }]));
+        await desk.Act(treaty, "signed", "2020-05").Json();
+        var memorandum = await desk.Enter(("sectors", (string[])[sector]), ("type", "memorandum"));
+        await desk.Act(memorandum, "signed", "2022-08-29", "DZA").Json();
+        await desk.Act(memorandum, "signed", "2023-01-01", "AZE").Json();
+        var planned = await desk.Enter(("sectors", (string[])[sector]), ("type", "protocol"));
+        await desk.Act(planned, "negotiation", "2024").Json();
+        foreach (var (query, expected) in ((string, string[])[])
+        [
+            ("status=in-force", [treaty]), ("status=in-force,negotiating", [planned, treaty]), ("status=expired", []),
+            ("type=treaty,memorandum", [memorandum, treaty]), ("type=protocol", [planned]), ("year=2023", [memorandum]),
+            ("year=2022", []),
+            ("year=2020", [treaty]), ("q=traite amitie", [treaty]), ("q=صداقه", [treaty]), ("q=nothing", []),
+            ("order=-signedOn", [memorandum, treaty, planned]), ("order=signedOn", [planned, treaty, memorandum]),
+        ])
+        {
+            Assert.Equal((query, string.Join(' ', expected)),
+                (query, string.Join(' ', Ids(await List(stack.Http(), sector, "&" + query)))));
+            Assert.Equal(expected.Length,
+                (await List(stack.Http(), sector, $"&{query}&includeTotal=true&pageSize=1")).GetProperty("totalSize").GetInt32());
+            var paged = new List<string>();
+            for (var token = ""; ;)
+            {
+                var page = await List(stack.Http(), sector, $"&{query}&pageSize=1&pageToken={token}");
+                paged.AddRange(Ids(page));
+                if ((token = page.Text("nextPageToken")).Length == 0) break;
+            }
+            Assert.Equal(expected, paged);
+        }
+        Assert.Equal("2023-01-01", (await stack.Http().Agreement(memorandum)).Text("signedOn"));
+    }
+
+    [Theory, BothWays]
+    public async Task A_status_that_changes_with_the_day_is_filtered_as_it_is_shown(Way way)
+    {
+        var stack = await stacks.Cooperation(way);
+        var desk = stack.Desk();
+        var sector = NewSector();
+        var id = await desk.Enter(("sectors", (string[])[sector]), ("entryRule", new { kind = "on-signature" }));
+        await desk.Act(id, "signed", "2022-08-29").Json();
+        // As the row is on the morning of a change, before the daily run.
+        await stack.Query<CooperationDb, int>("cooperation", db => db.Agreements.Where(a => a.Id == Guid.Parse(id))
+            .ExecuteUpdateAsync(u => u.SetProperty(a => a.AnnouncedStatus, "signed")
+                .SetProperty(a => a.NextDay, new DateOnly(2022, 8, 29))));
+        Assert.Equal([id], Ids(await List(stack.Http(), sector, "&status=in-force")));
+        Assert.Empty(Ids(await List(stack.Http(), sector, "&status=signed")));
+    }
+
+    [Theory, BothWays]
     public async Task Counts_when_it_is_asked_to(Way way)
     {
         var stack = await stacks.Cooperation(way);
@@ -134,7 +190,12 @@ public class ListAgreementsTests(Stacks stacks) : IClassFixture<Stacks>
         await Refused("pageSize=many", "pageSize:invalid_type");
         await Refused("party=XXX", "party:unknown_state");
         await Refused("sector=a%0Ab", "sector:invalid_text");
-        await Refused("status=signed", "status:unknown_parameter");
+        await Refused("status=signed,over", "status:invalid_word");
+        await Refused("type=pact", "type:invalid_word");
+        await Refused("order=title", "order:invalid_word");
+        await Refused("year=99", "year:out_of_range");
+        await Refused("q=%25", "q:invalid_text");
+        await Refused("sort=status", "sort:unknown_parameter");
     }
 
     [Theory, BothWays]

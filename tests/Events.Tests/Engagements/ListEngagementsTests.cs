@@ -57,6 +57,63 @@ public class ListEngagementsTests(Stacks stacks) : IClassFixture<Stacks>
     }
 
     [Theory, BothWays]
+    public async Task A_window_keeps_what_takes_place_in_it_also_what_began_before(Way way)
+    {
+        var stack = await stacks.Platform(way);
+        var reader = stack.Http();
+        (string Start, string? End)[] entered = [("1624-02-29", "1624-03-02"), ("1624-04-22", "1624-04-25"), ("1624-04", null),
+            ("1624-03", null), ("1623-12-30", "1624-01-02"), ("1624-05-01", null), ("1620", "1625")];
+        foreach (var (start, end) in entered)
+            await stack.Office().Enter(("kind", "political-consultations"), ("start", start), ("end", end));
+        foreach (var size in (int[])[1, 100])
+        {
+            Assert.Equal(["1620", "1624-04", "1624-04-22"], await In("from=1624-04-23&to=1624-04-24", size));
+            Assert.Equal(["1620", "1624-02-29", "1624-03"], await In("from=1624-03-01&to=1624-03-02", size));
+            Assert.Equal(["1624-05-01", "1624-04-22", "1624-04", "1624-03", "1624-02-29", "1623-12-30", "1620"],
+                await In("year=1624&order=-start", size));
+        }
+        Assert.Equal(["1620", "1623-12-30"], await In("year=1623", 100));
+        Assert.Equal(["1620", "1624-05-01"], await In("year=1624&from=1624-05-01", 100));
+        Assert.Equal(["1620"], await In("from=1625-12-31&to=1625-12-31", 100));
+
+        async Task<IEnumerable<string>> In(string window, int size) =>
+            Starts(await reader.All($"kind=political-consultations,multilateral-session&partner=DZA,AZE&{window}", pageSize: size));
+    }
+
+    [Theory, BothWays]
+    public async Task Takes_several_values_with_commas_or_repeated_and_words_in_any_script(Way way)
+    {
+        var stack = await stacks.Platform(way);
+        var office = stack.Office();
+        var first = await office.Enter(("kind", "meeting"), ("start", "1701-01"), ("direction", "outgoing"), ("place", "Éghal"),
+            ("states", (string[])["DZA", "KEN"]), ("titles", (object[])[new { lang = "ar", text = "زيارة إلى الجزائر" }]));
+        await office.Do(first, "confirm").Json();
+        await office.Enter(("kind", "establishment"), ("start", "1701-02"), ("states", (string[])["DZA", "UGA"]),
+            ("participants", (string[])["İlham Əliyev"]));
+        await office.Enter(("kind", "official-visit"), ("start", "1701-03"), ("direction", "elsewhere"),
+            ("states", (string[])["DZA", "RWA"]));
+        foreach (var (query, starts) in ((string, string[])[])
+        [
+            ("kind=meeting,establishment", ["1701-01", "1701-02"]), ("kind=meeting&kind=establishment", ["1701-01", "1701-02"]),
+            ("kind=meeting%2C%20official-visit", ["1701-01", "1701-03"]), ("status=confirmed,held", ["1701-01"]),
+            ("status=planned", ["1701-02", "1701-03"]), ("direction=outgoing,elsewhere", ["1701-01", "1701-03"]),
+            ("partner=UGA,RWA", ["1701-02", "1701-03"]), ("partner=KEN", ["1701-01"]), ("q=زيارة", ["1701-01"]),
+            ("q=الجزائر زياره", ["1701-01"]), ("q=eghal", ["1701-01"]), ("q=ELIYEV ilham", ["1701-02"]), ("q=nothing", []),
+        ])
+            Assert.Equal((query, string.Join(' ', starts)),
+                (query, string.Join(' ', Starts(await stack.Http().All($"year=1701&{query}")))));
+        // A page token fits the same values in another form and order.
+        var page = await stack.Http().GetAsync("/v1/engagements?year=1701&kind=meeting,establishment&pageSize=1").Json();
+        const string Again = "/v1/engagements?year=1701&kind=establishment&kind=meeting&pageSize=1&pageToken=";
+        var next = await stack.Http().GetAsync(Again + page.Text("nextPageToken")).Json();
+        Assert.Equal("1701-02", next.GetProperty("engagements")[0].Text("start"));
+        foreach (var (query, fault) in ((string, string)[])[("kind=meeting,party", "kind:invalid_word"),
+            ("status=held,over", "status:invalid_word"), ("partner=AZE,XX", "partner:unknown_state"), ("year=99", "year:out_of_range"), ("q=%25", "q:invalid_text"),
+            ("from=1,2", "from:invalid_date")])
+            Assert.Equal([fault], (await stack.Http().GetAsync("/v1/engagements?" + query).Problem(400, "invalid_request")).Faults());
+    }
+
+    [Theory, BothWays]
     public async Task Keeps_one_status_and_counts_when_asked(Way way)
     {
         var stack = await stacks.Platform(way);

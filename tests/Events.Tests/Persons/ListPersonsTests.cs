@@ -21,7 +21,7 @@ public class ListPersonsTests(Stacks stacks) : IClassFixture<Stacks>
         // Signs that a database takes for patterns part words, and are nothing by themselves.
         foreach (var query in (string[])["%25", "_", "Igh%25r", "nobody"])
             Assert.DoesNotContain(
-                id, (await stack.Http().GetAsync($"/v1/persons?query={query}")) is { IsSuccessStatusCode: true } answer
+                id, (await stack.Http().GetAsync($"/v1/persons?q={query}")) is { IsSuccessStatusCode: true } answer
                     ? (await answer.Json()).GetProperty("persons").EnumerateArray().Select(p => p.Text("id")) : []);
     }
 
@@ -34,18 +34,41 @@ public class ListPersonsTests(Stacks stacks) : IClassFixture<Stacks>
         var seen = new List<string>();
         for (var token = ""; ;)
         {
-            var page = await stack.Http().GetAsync($"/v1/persons?query=qzz&pageSize=2&pageToken={token}&locale=*").Json();
+            var page = await stack.Http().GetAsync($"/v1/persons?q=qzz&pageSize=2&pageToken={token}&locale=*").Json();
             seen.AddRange(page.GetProperty("persons").EnumerateArray().Select(p => p.GetProperty("names")[0].Text("text")));
             if ((token = page.Text("nextPageToken")).Length == 0) break;
         }
         Assert.Equal(["Qzz Ali", "Qzz Cher", "Qzz Dora", "Qzz Élise"], seen);
-        Assert.Equal(5, (await stack.Office().GetAsync("/v1/persons?query=qzz").Json()).GetProperty("persons").GetArrayLength());
-        Assert.Equal(["query:invalid_text"],
-            (await stack.Http().GetAsync("/v1/persons?query=%25").Problem(400, "invalid_request")).Faults());
+        Assert.Equal(5, (await stack.Office().GetAsync("/v1/persons?q=qzz").Json()).GetProperty("persons").GetArrayLength());
+        Assert.Equal(["q:invalid_text"],
+            (await stack.Http().GetAsync("/v1/persons?q=%25").Problem(400, "invalid_request")).Faults());
         await stack.Http().GetAsync("/v1/persons?pageToken=x").Problem(400, "invalid_page_token");
     }
 
+    [Theory, BothWays]
+    public async Task Keeps_those_who_held_an_office_of_a_State(Way way)
+    {
+        var stack = await stacks.Platform(way);
+        var office = stack.Office();
+        var (of, hidden, none) = (await office.Person("Wxq One"), await office.Person("Wxq Two"), await office.Person("Wxq Three"));
+        var post = await office.Post("Office of Wxq", severalHolders: true);
+        await office.Tenure(of, post, "2019", "2021");
+        await office.Tenure(hidden, post, "2022", "2023", "internal");
+        Assert.NotEqual(of, none);
+        Assert.Equal([of], await Of(stack.Http(), "DZA,FRA"));
+        Assert.Empty(await Of(stack.Http(), "FRA"));
+        Assert.Equal([of, hidden], await Of(office, "DZA"));
+        var counted = await stack.Http().GetAsync("/v1/persons?q=wxq&state=DZA&includeTotal=true").Json();
+        Assert.Equal(1, counted.GetProperty("totalSize").GetInt32());
+        Assert.Equal(["state:unknown_state"],
+            (await stack.Http().GetAsync("/v1/persons?state=DZA,xx").Problem(400, "invalid_request")).Faults());
+
+        static async Task<string[]> Of(HttpClient reader, string states) =>
+            [.. (await reader.GetAsync($"/v1/persons?q=wxq&state={states}").Json()).GetProperty("persons").EnumerateArray()
+                .Select(p => p.Text("id"))];
+    }
+
     static async Task<string[]> Found(HttpClient reader, string query) =>
-        [.. (await reader.GetAsync($"/v1/persons?query={Uri.EscapeDataString(query)}").Json()).GetProperty("persons").EnumerateArray()
+        [.. (await reader.GetAsync($"/v1/persons?q={Uri.EscapeDataString(query)}").Json()).GetProperty("persons").EnumerateArray()
             .Select(p => p.Text("id"))];
 }

@@ -39,7 +39,8 @@ public class ListTimelineTests(Stacks stacks) : IClassFixture<Stacks>
         await office.Enter(("start", "1901-03"), ("audience", "internal"));
         await office.Enter(("start", "1901-04"), ("embargoUntil", "2099-01-01T00:00:00Z"));
         foreach (var (query, count) in ((string, int)[])[("", 1), ("&of=engagement", 1), ("&of=letter", 0), ("&of=letter,engagement", 1),
-            ("&kind=signing", 1), ("&kind=meeting", 0), ("&direction=outgoing", 1), ("&direction=incoming", 0),
+            ("&of=letter&of=engagement", 1), ("&kind=signing,meeting", 1), ("&direction=incoming,outgoing", 1), ("&partner=AZE,FRA", 1),
+            ("&from=1901-02-28", 1), ("&from=1901-03-01", 0), ("&to=1901-01-31", 0), ("&kind=signing", 1), ("&kind=meeting", 0), ("&direction=outgoing", 1), ("&direction=incoming", 0),
             ("&place=100%25_", 1), ("&place=1000", 0), ("&place=%25", 1), ("&place=1_0", 0), ("&partner=FRA", 1), ("&partner=AZE", 0),
             ("&person=nobody", 0), ($"&office={Guid.NewGuid()}", 0), ($"&person={Guid.NewGuid()}", 0)])
             Assert.Equal((query, count), (query, (await All(stack.Http(), $"year=1901{query}", 100)).Count));

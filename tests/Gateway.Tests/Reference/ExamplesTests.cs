@@ -126,7 +126,7 @@ public partial class ExamplesTests
     static List<string> Required(JsonElement operation)
     {
         List<string> all = [.. operation.TryGetProperty("parameters", out var parameters)
-            ? parameters.EnumerateArray().Where(p => p.Text("in") == "query" && p.TryGetProperty("required", out var r) && r.GetBoolean())
+            ? parameters.EnumerateArray().Where(p => p.TryGetProperty("required", out var r) && r.GetBoolean() && p.Text("in") == "query")
                 .Select(p => p.Text("name")) : []];
         if (operation.TryGetProperty("requestBody", out var body)
             && body.GetProperty("content").TryGetProperty("application/json", out var json)
@@ -193,7 +193,8 @@ public partial class ExamplesTests
             request.Content = new ByteArrayContent(file.Bytes) { Headers = { ContentType = new MediaTypeHeaderValue(file.Type) } };
         else if (example.Body is { } body)
             request.Content = new StringContent(With(body.ToJsonString()), Encoding.UTF8, "application/json");
-        if (operation.TryGetProperty("parameters", out var parameters) && parameters.EnumerateArray().Any(p => p.Text("name") == "If-Match")
+        if (operation.TryGetProperty("parameters", out var parameters)
+            && parameters.EnumerateArray().Any(p => p.TryGetProperty("name", out var name) && name.GetString() == "If-Match")
             && example.Header?.ContainsKey("If-Match") != true) request.Headers.TryAddWithoutValidation("If-Match", "*");
         http = stack.Http(operation.TryGetProperty("x-roles", out var roles) ? [roles[0].GetString()!] : []);
         return request;

@@ -1,0 +1,18 @@
+using Embassy.Events.Persons;
+using Embassy.ServiceDefaults;
+
+namespace Embassy.Events.Tenures;
+
+// A person belongs to the States whose offices they held, as far as the caller may see the tenure and the office.
+public sealed class FindHoldersWhenPersonsListed(EventsDb db) : IDomainEventHandler<PersonsOfStatesListed>
+{
+    public Task Handle(PersonsOfStatesListed domainEvent, CancellationToken cancellation)
+    {
+        var states = domainEvent.States;
+        domainEvent.Holders = from tenure in db.Tenures
+                              join office in db.Offices on tenure.OfficeId equals office.Id
+                              where states.Contains(office.State)
+                              select tenure.PersonId;
+        return Task.CompletedTask;
+    }
+}
