@@ -25,7 +25,7 @@ partial class EditionsApi
 
         var page = await db.FindPage(request.Key, context.CancellationToken);
         var newest = await db.NewestEdition(page.Key, request.Locale, context.CancellationToken);
-        if (newest is not null) context.ExpectVersion(newest.Version);
+        if (newest is not null) newest.ExpectVersion(context);
         if (neutral.Length > 0 && request.Locale != page.AuthenticLocale)
             throw Problem.Invalid("translationNeutralReason", "not_applicable",
                 $"Only the authentic text, '{page.AuthenticLocale}', says it.");

@@ -114,6 +114,11 @@ public static class Database
         or SqliteException { SqliteExtendedErrorCode: 1555 or 2067 };
 
     /// <summary>
+    /// Returns true if a write failed because another one changed the same row, or inserted the same key, first.
+    /// </summary>
+    public static bool IsRace(DbUpdateException e) => e is DbUpdateConcurrencyException || IsDuplicate(e);
+
+    /// <summary>
     /// Migrates the schema and reads the page token key. Replicas that start together wait for each other: EF Core
     /// holds a lock in the database.
     /// </summary>

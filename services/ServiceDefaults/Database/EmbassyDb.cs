@@ -46,6 +46,14 @@ public abstract class EmbassyDb(DbContextOptions options) : DbContext(options)
     internal PageTokenKey PageTokens => pageTokens
         ?? throw new InvalidOperationException("Page tokens are sealed once the schema is up to date.");
 
+    /// <summary>Forgets what a unit of work that failed has read, changed and announced, so that it can run again.</summary>
+    internal void Forget()
+    {
+        ChangeTracker.Clear();
+        changes = [];
+        requestContext.Announced.Clear();
+    }
+
     public override void Dispose()
     {
         (requestContext, scope) = (new(), null);
