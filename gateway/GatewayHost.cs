@@ -1,4 +1,5 @@
 using Embassy.Gateway.Caching;
+using Embassy.Gateway.Callers;
 using Embassy.Gateway.Changes;
 using Embassy.Gateway.Dossiers;
 using Embassy.Gateway.Forums;
@@ -9,6 +10,7 @@ using Embassy.Gateway.Health;
 using Embassy.Gateway.Limits;
 using Embassy.Gateway.Overviews;
 using Embassy.Gateway.Problems;
+using Embassy.Gateway.Records;
 using Embassy.Gateway.Reference;
 using Embassy.Gateway.Idempotency;
 using Embassy.Gateway.Requests;
@@ -65,6 +67,7 @@ public static class GatewayHost
         app.Use(limits.WithToken);
         app.UseMiddleware<AuthenticationMiddleware>();
         app.UseMiddleware<AcceptHeader>();
+        app.UseMiddleware<RecordMiddleware>();
         app.UseMiddleware<IdempotencyMiddleware>();
         app.UseMiddleware<CacheFillMiddleware>();
         app.MapListForums();
@@ -73,6 +76,7 @@ public static class GatewayHost
         app.MapGuides();
         app.MapChanges();
         app.MapOverview();
+        app.MapGetCaller();
         app.MapReverseProxy();
         app.MapGatewayHealth();
         return app;

@@ -30,12 +30,13 @@ public static class Database
             services.AddDbContextPool<TPostgres>(
                 (sp, o) => o.UseNpgsql(Usual(connection), npgsql => npgsql.ConfigureDataSource(source => source
                 .ConfigureTracing(t => t.ConfigureCommandFilter(c => !c.CommandText.StartsWith(Relay.Mark, StringComparison.Ordinal)))))
-                .AddInterceptors(new RelayWakeInterceptor(sp.GetRequiredService<OutboxSignal>()))).AddScoped<TDb>(Lent<TPostgres>);
+                .AddInterceptors(new RelayWakeInterceptor(sp.GetRequiredService<OutboxSignal>()), FaultyRequestInterceptor.Instance))
+                .AddScoped<TDb>(Lent<TPostgres>);
         else
             services.AddDbContextPool<TSqlite>(
                 (sp, o) => o.UseSqlite(Patient(connection))
                     .AddInterceptors(new RelayWakeInterceptor(sp.GetRequiredService<OutboxSignal>()), SqliteSettings.Instance,
-                        SqliteSpans.Instance)).AddScoped<TDb>(Lent<TSqlite>);
+                        SqliteSpans.Instance, FaultyRequestInterceptor.Instance)).AddScoped<TDb>(Lent<TSqlite>);
         services.AddScoped<EmbassyDb>(sp => sp.GetRequiredService<TDb>());
     }
 

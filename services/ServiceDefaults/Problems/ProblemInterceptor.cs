@@ -47,7 +47,9 @@ sealed class ProblemInterceptor(ILogger<ProblemInterceptor> log) : Interceptor
             }
             catch (DbUpdateException e) when (race < Races && Database.IsRace(e))
             {
-                context.GetHttpContext().RequestServices.GetRequiredService<EmbassyDb>().Forget();
+                var http = context.GetHttpContext();
+                http.Response.Headers.Remove("Location");
+                http.RequestServices.GetRequiredService<EmbassyDb>().Forget();
             }
         }
     }

@@ -33,7 +33,7 @@ public static class ETags
         // Transcoding sets 200 itself, just before the headers are sent.
         http.Response.OnStarting(() =>
         {
-            if (http.Response.StatusCode == 200) http.Response.StatusCode = 201;
+            if (http.Response is { StatusCode: 200, Headers.Location.Count: > 0 }) http.Response.StatusCode = 201;
             return Task.CompletedTask;
         });
     }
