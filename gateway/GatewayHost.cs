@@ -1,4 +1,5 @@
 using Embassy.Gateway.Caching;
+using Embassy.Gateway.Callers;
 using Embassy.Gateway.Changes;
 using Embassy.Gateway.Dossiers;
 using Embassy.Gateway.Fields;
@@ -10,6 +11,7 @@ using Embassy.Gateway.Health;
 using Embassy.Gateway.Limits;
 using Embassy.Gateway.Overviews;
 using Embassy.Gateway.Problems;
+using Embassy.Gateway.Records;
 using Embassy.Gateway.Reference;
 using Embassy.Gateway.Idempotency;
 using Embassy.Gateway.Requests;
@@ -67,6 +69,7 @@ public static class GatewayHost
         app.Use(limits.WithToken);
         app.UseMiddleware<AuthenticationMiddleware>();
         app.UseMiddleware<AcceptHeader>();
+        app.UseMiddleware<RecordMiddleware>();
         app.UseMiddleware<IdempotencyMiddleware>();
         app.UseMiddleware<FieldSelectionMiddleware>();
         app.UseMiddleware<CacheFillMiddleware>();
@@ -77,6 +80,7 @@ public static class GatewayHost
         app.MapChanges();
         app.MapOverview();
         app.MapVocabularies();
+        app.MapGetCaller();
         app.MapReverseProxy();
         app.MapGatewayHealth();
         return app;

@@ -55,7 +55,10 @@ public static partial class OpenApiDocument
         foreach (var apiOperation in operations)
         {
             if (!paths.TryGetValue(apiOperation.Path, out var item)) paths[apiOperation.Path] = item = new JsonObject();
-            item![apiOperation.Verb] = apiOperation.ToJson(schemas);
+            var described = apiOperation.ToJson(schemas);
+            item![apiOperation.Verb] = described;
+            if (RecordContract.All.TryGetValue(apiOperation.Method.FullName, out var record))
+                item["patch"] = PatchOperation.Of(apiOperation, described, record, components);
         }
         foreach (var (path, item) in GatewayRoutes.Paths()) paths[path] = item;
         return new JsonObject

@@ -120,6 +120,8 @@ static partial class ProblemSchemas
             ["availableLocales"] = Many("With `language_missing`: the languages there are."),
             ["legal"] = Many("With `illegal_status`: the statuses from which it may be done."),
             ["currentETag"] = Text("With `stale`: the ETag of what is there now."),
+            ["savedBy"] = Text("With `stale`, where the record knows it: who saved the current text, the subject of a token."),
+            ["savedAt"] = Text("With `stale`, where the record knows it: when the current text was saved, an instant."),
             ["limit"] = Text("With `too_large`: the number of bytes taken."),
             ["action"] = Text("With `contradicts`: the id of the act in the way."),
             ["act"] = Text("With `contradicts`: the kind of the act that is refused."),

@@ -11,14 +11,14 @@ static class Tags
     static readonly (string Group, string[] Tags)[] Order =
     [
         ("Overview", ["Missions", "Overview", "Dossiers", "Vocabularies", "Search", "Changes"]),
-        ("Site", ["Pages", "Editions", "Previews", "Schedules", "Reviews", "Approvals", "Facts", "Assets", "Import export"]),
+        ("Site", ["Pages", "Editions", "Worklists", "Previews", "Schedules", "Reviews", "Approvals", "Facts", "Assets", "Import export"]),
         ("Relations", ["Engagements", "Programmes", "Timeline", "Calendars", "Feeds", "Occasions", "Letters", "Persons", "Offices",
             "Tenures", "Imports"]),
         ("Cooperation", ["Agreements", "Roadmap", "Trade", "Charts"]),
         ("Forums", ["Forums", "Memberships", "Sessions", "Resolutions", "Positions", "Commitments", "Pairs"]),
         ("Votes", ["Votes", "Voting agreement", "Blocs", "Ideal points", "Vote imports"]),
         ("Webhooks", ["Webhooks", "Deliveries", "Attempts"]),
-        ("Gateway", [Documents]),
+        ("Gateway", ["Callers", Documents]),
     ];
 
     // Operations that the gateway composes belong to a resource of their own.
@@ -28,6 +28,7 @@ static class Tags
         ["Vocabularies"] = "Words of the platform with their labels in the mission's languages.",
         ["Dossiers"] = "Everything about two States in the forums, with charts.",
         ["Changes"] = "Public changes of all services in order, as a list and as a stream.",
+        ["Callers"] = "Whose token a request has, and what it may do.",
         [Documents] = "Descriptions of the API, guides, and the health of the gateway.",
     };
 

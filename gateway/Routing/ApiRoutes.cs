@@ -29,6 +29,9 @@ public static partial class ApiRoutes
     /// </summary>
     public const string Streamed = "embassy.streamed";
 
+    /// <summary>Metadata key of a route that writes a record: the full name of its PUT (<see cref="RecordContract"/>).</summary>
+    public const string Record = "embassy.record";
+
     /// <summary>Header in which a native gRPC client names the forum, where each forum has its own process.</summary>
     public const string ForumHeader = "embassy-forum";
 
@@ -38,7 +41,8 @@ public static partial class ApiRoutes
     public static readonly IReadOnlyList<(string Service, ServiceDescriptor Contract)> Contracts =
     [
         .. Of("content",
-            Content.V1.PagesService.Descriptor, Content.V1.EditionsService.Descriptor, Content.V1.MissionsService.Descriptor,
+            Content.V1.PagesService.Descriptor, Content.V1.EditionsService.Descriptor, Content.V1.WorklistsService.Descriptor,
+            Content.V1.MissionsService.Descriptor,
             Content.V1.SchedulesService.Descriptor, Content.V1.ReviewsService.Descriptor, Content.V1.PreviewsService.Descriptor,
             Content.V1.ApprovalsService.Descriptor, Content.V1.FactsService.Descriptor, Content.V1.AssetsService.Descriptor,
             Content.V1.ImportExportService.Descriptor),
@@ -76,15 +80,20 @@ public static partial class ApiRoutes
                 else metadata[MostBody] = Most(method, limits).ToString(System.Globalization.CultureInfo.InvariantCulture);
                 var (verb, path) = Http(method);
                 if (method.OutputType.FullName == HttpBody.Descriptor.FullName) metadata[AnswersFile] = "";
+                if (RecordContract.All.ContainsKey(method.FullName)) metadata[Record] = method.FullName;
                 if (verb == "GET") metadata[Query] = Parameters(method, path);
                 if (service == "forums") AddForum(routes, serviceClients, method, verb, path, metadata);
                 else Add(routes, $"{method.FullName}", ServiceClusters.Of(service, IsLong(method)), verb, path, metadata);
+                if (metadata.ContainsKey(Record))
+                    Add(routes, $"{method.FullName} patch", ServiceClusters.Of(service, isLong: false), "PATCH", path, metadata);
                 AddGrpc(routes, service, serviceClients, method, metadata);
             }
         return routes;
     }
 
-    static bool IsLong(MethodDescriptor method) => method.IsClientStreaming || method.IsServerStreaming;
+    static bool IsLong(MethodDescriptor method) => method.IsClientStreaming || method.IsServerStreaming || IsBulk(method);
+
+    static bool IsBulk(MethodDescriptor method) => method.GetOptions()?.GetExtension(Embassy.V1.OptionsExtensions.Bulk) == true;
 
     static void Add(List<RouteConfig> routes, string id, string cluster, string verb, string path, Dictionary<string, string> metadata)
     {
@@ -120,7 +129,8 @@ public static partial class ApiRoutes
     // A client that still sends would miss the response of a service in the middle of the body.
     // The service itself counts streamed bodies.
     static long Most(MethodDescriptor method,
-        ServiceDefaults.Limits limits) => method.GetOptions()?.GetExtension(AnnotationsExtensions.Http)?.Body is { Length: > 0 } body
+        ServiceDefaults.Limits limits) => IsBulk(method)
+            || method.GetOptions()?.GetExtension(AnnotationsExtensions.Http)?.Body is { Length: > 0 } body
         && (body == "*" ? method.InputType : method.InputType.FindFieldByName(body)?.MessageType)?.FullName == HttpBody.Descriptor.FullName
         ? limits.UploadBytes : limits.BodyBytes;
 

@@ -101,6 +101,14 @@ public sealed record InitiativeOverdue(InitiativeSummary Initiative, IReadOnlyLi
     public override string Meaning => $"{Name.Name} {string.Join(' ', Steps)}";
 }
 
+/// <summary>The steps of an initiative changed: one was added, or moved in the list or to another date.</summary>
+/// <param name="Step">Key of the step.</param>
+[Announced("cooperation.initiative.steps-changed", 1)]
+public sealed record InitiativeStepsChanged(InitiativeSummary Initiative, string Step) : InitiativeAnnouncement(Initiative)
+{
+    public override string Meaning => $"{Name.Name} {Step}";
+}
+
 /// <summary>An initiative was linked to the agreement that resulted from it.</summary>
 [Announced("cooperation.initiative.linked", 1)]
 public sealed record InitiativeLinked(InitiativeSummary Initiative) : InitiativeAnnouncement(Initiative);

@@ -42,7 +42,7 @@ static class Editor
         var saved = await desk.Put($"/v1/pages/{key}/editions/{locale}",
             new { slug = $"{key}-{locale}", title = title ?? $"Title of {key}", summary = "Summary.", body, cites = cites ?? [], source },
             there.IsSuccessStatusCode ? there.ETag() : null);
-        await saved.Json();
+        await saved.Json(there.IsSuccessStatusCode ? HttpStatusCode.OK : HttpStatusCode.Created);
         return saved.ETag();
     }
 

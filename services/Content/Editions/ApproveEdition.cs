@@ -10,7 +10,7 @@ partial class EditionsApi
     public override async Task<V1.Edition> ApproveEdition(V1.ApproveEditionRequest request, ServerCallContext context)
     {
         var edition = await db.FindEdition(request.Key, request.Locale, number: 0, context.CancellationToken);
-        context.ExpectVersion(edition.Version);
+        edition.ExpectVersion(context);
         if (edition.Approve(requestContext.Caller.Id, clock.Now())) await db.SaveChangesAsync(context.CancellationToken);
         var shown = await Show(edition, edition.Page, context);
         shown.Findings.AddRange((await Check(edition, context.CancellationToken)).Findings);

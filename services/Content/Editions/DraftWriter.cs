@@ -29,6 +29,19 @@ public sealed class DraftWriter(ContentDb db, RequestContext requestContext, Mis
         return shown;
     }
 
+    /// <summary>Saves the words of an author; a translation follows the edition that the author names.</summary>
+    public async Task<Edition> Save(Page page, Edition? newest, string locale, DraftInput input, CancellationToken cancellation)
+    {
+        if (input.NeutralReason.Length > 0 && locale != page.AuthenticLocale)
+            throw Problem.Invalid("translationNeutralReason", "not_applicable",
+                $"Only the authentic text, '{page.AuthenticLocale}', says it.");
+        var source = await TranslationSource.Of(db, page, locale, newest, input.Source, cancellation);
+        // What is public already needs no next edition with the same words.
+        if (newest is { State: Edition.Published } && input.Words.Same(newest) && newest.Source == source
+            && newest.NeutralReason == input.NeutralReason) return newest;
+        return await Write(page, newest, locale, input.Words, source, input.Body, cancellation, neutralReason: input.NeutralReason);
+    }
+
     /// <summary>Writes text into the open draft, or into a new one; the same text again changes nothing.</summary>
     /// <param name="newest">The newest edition in this language; null when there is none.</param>
     /// <param name="source">The authentic edition that a translation follows; null in the authentic language.</param>
@@ -44,7 +57,8 @@ public sealed class DraftWriter(ContentDb db, RequestContext requestContext, Mis
         var scheduled = draft.State == Edition.Scheduled;
         if (draft.Write(words, source, requestContext.Caller.Id, clock.Now(), earlier, neutralReason))
         {
-            await using var transaction = open ? await db.Database.BeginTransactionAsync(cancellation) : null;
+            await using var transaction =
+                open && db.Database.CurrentTransaction is null ? await db.Database.BeginTransactionAsync(cancellation) : null;
             if (!open) db.Editions.Add(draft);
             if (scheduled) await db.Raise(new ScheduledEditionReopened(draft), cancellation);
             await db.Raise(new DraftWritten(draft, body, IsNew: !open), cancellation);

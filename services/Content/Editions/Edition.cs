@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using Embassy.Content.Rendering;
 using Embassy.ServiceDefaults;
+using Grpc.Core;
 
 namespace Embassy.Content.Editions;
 
@@ -255,6 +256,9 @@ public sealed partial class Edition
     /// Increments the version because a fact or a condition changed the rendering; no author changed the text.
     /// </summary>
     public void Refreshed() => Version++;
+
+    /// <summary>Refuses a write by a caller who has read another version.</summary>
+    public void ExpectVersion(ServerCallContext context) => context.ExpectVersion(Version, savedBy: Author, savedAt: SavedAt);
 
     /// <summary>Refuses to delete an edition that was public.</summary>
     public void ExpectOpen() => Expect(Draft, InReview, Approved, Scheduled);

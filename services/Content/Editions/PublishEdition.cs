@@ -13,7 +13,7 @@ partial class EditionsApi
         await using var transaction = await db.Database.BeginTransactionAsync(context.CancellationToken);
         var liveEditions = await LiveEditions.LockPage(db, request.Key, clock.Now(), context.CancellationToken);
         var edition = await db.FindEdition(request.Key, request.Locale, number: 0, context.CancellationToken);
-        context.ExpectVersion(edition.Version);
+        edition.ExpectVersion(context);
         if (await liveEditions.Publish(edition, approval, ChangeCauses.Edited, context.CancellationToken))
         {
             await db.SaveChangesAsync(context.CancellationToken);

@@ -16,7 +16,7 @@ partial class EditionsApi
         await using var transaction = await db.Database.BeginTransactionAsync(context.CancellationToken);
         var liveEditions = await LiveEditions.LockPage(db, request.Key, clock.Now(), context.CancellationToken);
         var edition = await db.FindEdition(request.Key, request.Locale, number: 0, context.CancellationToken);
-        context.ExpectVersion(edition.Version);
+        edition.ExpectVersion(context);
         var source = await TranslationSource.Of(db, edition.Page, request.Locale, edition, request.Source, context.CancellationToken);
         if (edition.Reaffirm(source!, requestContext.Caller.Id, clock.Now()))
         {

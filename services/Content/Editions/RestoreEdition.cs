@@ -11,7 +11,7 @@ partial class EditionsApi
     {
         if (request.Number < 1) throw Problem.Invalid("number", "out_of_range", "From 1.");
         var newest = await db.FindEdition(request.Key, request.Locale, number: 0, context.CancellationToken);
-        context.ExpectVersion(newest.Version);
+        newest.ExpectVersion(context);
         var earlier = await db.FindEdition(request.Key, request.Locale, request.Number, context.CancellationToken);
         var validation = new RequestValidation();
         var parsed = await drafts.Parse(validation, earlier.Body, request.Locale, context.CancellationToken);

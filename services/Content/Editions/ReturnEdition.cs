@@ -13,7 +13,7 @@ partial class EditionsApi
         var note = validation.Text("note", request.Note, 2000, required: true, lines: true);
         validation.Refuse();
         var edition = await db.FindEdition(request.Key, request.Locale, number: 0, context.CancellationToken);
-        context.ExpectVersion(edition.Version);
+        edition.ExpectVersion(context);
         var scheduled = edition.State == Edition.Scheduled;
         edition.Return(note);
         if (scheduled) await db.Raise(new ScheduledEditionReopened(edition), context.CancellationToken);

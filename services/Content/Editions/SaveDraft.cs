@@ -12,27 +12,14 @@ partial class EditionsApi
         var locales = await missions.Locales(db, context.CancellationToken);
         var validation = new RequestValidation();
         validation.Language("locale", request.Locale, locales);
-        var frontMatter = FrontMatter.Of(request).Validate(validation);
-        var body = validation.Text("body", request.Body, EditionText.MostBody, lines: true);
-        foreach (var (field, plain) in frontMatter.Texts())
-            validation.When(plain.Contains("{{", StringComparison.Ordinal), field, "broken_binding", "Facts stand in the body only.");
-        EditionCitation.Validate(validation, request.Cites);
-        validation.When(request.Source < 0, "source", "out_of_range", "The number of an authentic edition, from 1.");
-        var neutral = validation.Text("translationNeutralReason", request.TranslationNeutralReason, TranslationSource.MostReason);
-        var parsed =
-            await drafts.Parse(validation, body.Length > EditionText.MostBody ? "" : body, request.Locale, context.CancellationToken);
+        var input = await DraftInput.Read(validation, request, request.Locale, drafts, context.CancellationToken);
         validation.Refuse();
 
         var page = await db.FindPage(request.Key, context.CancellationToken);
         var newest = await db.NewestEdition(page.Key, request.Locale, context.CancellationToken);
-        if (newest is not null) context.ExpectVersion(newest.Version);
-        if (neutral.Length > 0 && request.Locale != page.AuthenticLocale)
-            throw Problem.Invalid("translationNeutralReason", "not_applicable",
-                $"Only the authentic text, '{page.AuthenticLocale}', says it.");
-        var source = await TranslationSource.Of(db, page, request.Locale, newest, request.Source, context.CancellationToken);
-        var words = new EditionText(frontMatter, body, request.Cites);
-        var draft = await drafts.Write(page, newest, request.Locale, words, source, parsed, context.CancellationToken,
-            neutralReason: neutral);
+        newest?.ExpectVersion(context);
+        var draft = await drafts.Save(page, newest, request.Locale, input, context.CancellationToken);
+        if (newest is null) context.Created($"/v1/pages/{page.Key}/editions/{request.Locale}");
         return await Show(draft, page, context);
     }
 }

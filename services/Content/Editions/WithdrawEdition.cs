@@ -26,7 +26,7 @@ partial class EditionsApi
         await using var transaction = await db.Database.BeginTransactionAsync(context.CancellationToken);
         var liveEditions = await LiveEditions.LockPage(db, key, clock.Now(), context.CancellationToken, also: removal.Other);
         var edition = await liveEditions.Take(locale, context.CancellationToken);
-        context.ExpectVersion(edition.Version);
+        edition.ExpectVersion(context);
         await removal.ExpectTarget(db, edition, clock.Now(), context.CancellationToken);
         if (removal.Apply(edition, clock.Now()))
         {

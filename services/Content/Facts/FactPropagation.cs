@@ -26,7 +26,7 @@ public sealed class FactPropagation(
         {
             await RunBatch(stopping);
         }
-        catch (DbUpdateException e) when (e is DbUpdateConcurrencyException || Database.IsDuplicate(e))
+        catch (DbUpdateException e) when (Database.IsRace(e))
         {
             // Another writer changed an edition of the batch first; the rest is still due.
             Log.LogDebug("Facts are propagated again after a lost race: {Why}", e.Message);

@@ -15,7 +15,11 @@ partial class MissionsApi
         validation.Refuse();
 
         var mission = await db.Missions.SingleOrDefaultAsync(context.CancellationToken);
-        if (mission is null) db.Missions.Add(mission = new Mission());
+        if (mission is null)
+        {
+            db.Missions.Add(mission = new Mission());
+            context.Created("/v1/mission");
+        }
         else context.ExpectVersion(mission.Version);
         if (mission.Locales.Except(wanted.Locales).ToList() is { Count: > 0 } dropped)
             await db.Raise(new LanguagesDropped(dropped), context.CancellationToken);

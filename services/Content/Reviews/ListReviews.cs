@@ -1,3 +1,4 @@
+using Embassy.Content.Editions;
 using Embassy.ServiceDefaults;
 using Grpc.Core;
 using Microsoft.EntityFrameworkCore;
@@ -20,9 +21,10 @@ partial class ReviewsApi
         // Ids are UUIDv7, so their order is the order of opening.
         if (paging.After is [var after]) rows = rows.Where(r => r.Id < Paging.Id(after));
         var reviews = await rows.OrderByDescending(r => r.Id).Take(paging.Size + 1).ToListAsync(context.CancellationToken);
+        var titles = await PageTitles.Of(db, reviews.Select(r => r.PageKey), context.CancellationToken);
         var response = new V1.ListReviewsResponse
         {
-            Reviews = { reviews.Take(paging.Size).Select(r => r.ToProto()) },
+            Reviews = { reviews.Take(paging.Size).Select(r => r.ToProto(titles.In(r.PageKey, r.Locale))) },
             NextPageToken = reviews.Count > paging.Size ? paging.Next(reviews[paging.Size - 1].Id.ToString()) : "",
         };
         if (request.IncludeTotal) response.TotalSize = await matching.CountAsync(context.CancellationToken);

@@ -63,7 +63,7 @@ public sealed class Review
         review.ToTable("Reviews");
     });
 
-    public V1.Review ToProto() => new()
+    public V1.Review ToProto(Embassy.V1.Text? title = null) => new()
     {
         Id = Id.ToString(),
         PageKey = PageKey,
@@ -78,6 +78,7 @@ public sealed class Review
         ClosedBy = ClosedBy,
         Note = Note,
         Version = Version,
+        Title = title,
     };
 
     /// <summary>

@@ -1,3 +1,4 @@
+using Embassy.Content.Editions;
 using Embassy.ServiceDefaults;
 using Grpc.Core;
 using Microsoft.EntityFrameworkCore;
@@ -20,9 +21,10 @@ partial class SchedulesApi
         var awaited = shown.Where(s => s.WaitsFor is not null).Select(s => s.WaitsFor!.Value).ToList();
         var engagements = await db.AwaitedEngagements.AsNoTracking().Where(e => awaited.Contains(e.Id))
             .ToListAsync(context.CancellationToken);
+        var titles = await PageTitles.Of(db, shown.Select(s => s.PageKey), context.CancellationToken);
         var response = new V1.ListSchedulesResponse
         {
-            Schedules = { shown.Select(s => s.ToProto(engagements.Find(e => e.Id == s.WaitsFor))) },
+            Schedules = { shown.Select(s => s.ToProto(engagements.Find(e => e.Id == s.WaitsFor), titles.In(s.PageKey, s.Locale))) },
             NextPageToken = schedules.Count > paging.Size ? paging.Next(shown[^1].PageKey, shown[^1].Locale) : "",
         };
         if (request.IncludeTotal) response.TotalSize = await matching.CountAsync(context.CancellationToken);

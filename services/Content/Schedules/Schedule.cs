@@ -85,7 +85,7 @@ public sealed class Schedule
         AwaitedEngagement.Map(model);
     }
 
-    public V1.Schedule ToProto(AwaitedEngagement? engagement) => new()
+    public V1.Schedule ToProto(AwaitedEngagement? engagement, Embassy.V1.Text? title = null) => new()
     {
         PageKey = PageKey,
         Locale = Locale,
@@ -101,6 +101,7 @@ public sealed class Schedule
         Attempts = Attempts,
         SetBy = SetBy,
         SetAt = SetAt.ToTimestamp(),
+        Title = title,
     };
 
     string Local(DateTimeOffset? at) => at is { } instant

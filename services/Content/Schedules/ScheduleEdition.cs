@@ -38,7 +38,7 @@ partial class SchedulesApi
         await using var transaction = await db.Database.BeginTransactionAsync(context.CancellationToken);
         var liveEditions = await LiveEditions.LockPage(db, request.Key, now, context.CancellationToken);
         var edition = await db.FindEdition(request.Key, request.Locale, number: 0, context.CancellationToken);
-        context.ExpectVersion(edition.Version);
+        edition.ExpectVersion(context);
         var publishes = publishAt is not null || waitsFor is not null;
         if (publishes)
         {

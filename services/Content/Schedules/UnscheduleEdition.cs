@@ -12,7 +12,7 @@ partial class SchedulesApi
         await using var transaction = await db.Database.BeginTransactionAsync(context.CancellationToken);
         await LiveEditions.LockPage(db, request.Key, clock.Now(), context.CancellationToken);
         var edition = await db.FindEdition(request.Key, request.Locale, number: 0, context.CancellationToken);
-        context.ExpectVersion(edition.Version);
+        edition.ExpectVersion(context);
         edition.Unschedule();
         if (await db.Schedules.FindAsync([request.Key, request.Locale], context.CancellationToken) is { } schedule)
             db.Schedules.Remove(schedule);

@@ -46,7 +46,7 @@ partial class AgreementsApi
         else
         {
             foreach (var told in agreement.TellCorrection(reason, today)) db.Announce(told, about: agreement);
-            if (!await Stored(agreement, context)) throw new Problem(ProblemCodes.Stale, "Someone else changed the agreement first.");
+            await Store(agreement, context.CancellationToken);
         }
         return await Show(agreement, today, context);
     }

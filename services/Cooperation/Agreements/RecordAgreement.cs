@@ -12,6 +12,12 @@ partial class AgreementsApi
     public override async Task<V1.Agreement> RecordAgreement(V1.RecordAgreementRequest request, ServerCallContext context)
     {
         var agreement = await entry.Add(request, context.CancellationToken);
+        if (request.ValidateOnly)
+        {
+            var shown = await Show(agreement, clock.Today(), context);
+            db.Forget();
+            return shown;
+        }
         await db.SaveChangesAsync(context.CancellationToken);
         context.Created($"/v1/agreements/{agreement.Id}");
         return await Show(agreement, clock.Today(), context);

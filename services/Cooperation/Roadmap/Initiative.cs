@@ -65,6 +65,37 @@ public sealed class Initiative : IHasAudience
         return true;
     }
 
+    /// <summary>Inserts a step that is not done.</summary>
+    public void Add(Step step, int place, DateTimeOffset now, DateOnly today)
+    {
+        foreach (var later in Steps.Where(s => s.Ordinal >= place)) later.Ordinal++;
+        step.Ordinal = place;
+        Steps.Add(step);
+        Touch(now, today);
+    }
+
+    /// <summary>Moves a step; returns false if nothing changes.</summary>
+    /// <param name="before">The step that follows it from now on; empty for the end, null for the place it has.</param>
+    public bool Move(Step step, string? before, CivilDate? due, DateTimeOffset now, DateOnly today)
+    {
+        if (step.Due != due && step.DoneOn is { } done)
+            throw new Problem(ProblemCodes.Contradicts, $"On record is: {step.Key} was done on {done}.");
+        var order = Steps.OrderBy(s => s.Ordinal).ToList();
+        if (before is not null)
+        {
+            order.Remove(step);
+            order.Insert(before.Length == 0 ? order.Count : order.FindIndex(s => s.Key == before), step);
+        }
+        foreach (var each in order)
+            if (each.After.Find(k => order.FindIndex(s => s.Key == k) > order.IndexOf(each)) is { } late)
+                throw new Problem(ProblemCodes.Contradicts, $"{each.Key} waits for {late}, which has to stand before it.");
+        if (step.Due == due && order.Select((s, i) => s.Ordinal == i).All(same => same)) return false;
+        for (var i = 0; i < order.Count; i++) order[i].Ordinal = i;
+        step.Due = due;
+        Touch(now, today);
+        return true;
+    }
+
     /// <summary>Returns false if it is already linked to that agreement; rejects a second agreement.</summary>
     public bool Link(Guid agreement, DateTimeOffset now, DateOnly today)
     {

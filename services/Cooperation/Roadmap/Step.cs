@@ -8,15 +8,18 @@ public sealed class Step
 {
     public const string Done = "done", Open = "open", Waiting = "waiting", Blocked = "blocked", Late = "late";
 
+    /// <summary>The largest number of steps of an initiative.</summary>
+    public const int Most = 50;
+
     public required string Key { get; init; }
 
     /// <summary>The position in the list.</summary>
-    public required int Ordinal { get; init; }
+    public required int Ordinal { get; set; }
 
     public required List<LanguageText> Titles { get; init; }
     public required string State { get; init; }
     public required string Body { get; init; }
-    public CivilDate? Due { get; init; }
+    public CivilDate? Due { get; set; }
     public required int Weight { get; init; }
     public required List<string> After { get; init; }
     public CivilDate? DoneOn { get; private set; }
@@ -49,33 +52,45 @@ public sealed class Step
     /// <remarks>A dependency must come before the step, which excludes cycles.</remarks>
     public static List<Step> From(IReadOnlyList<V1.Step> entered, RequestValidation validation)
     {
-        validation.Count("steps", entered.Count, 1, 50);
+        validation.Count("steps", entered.Count, 1, Most);
         var steps = new List<Step>();
-        foreach (var (step, at) in entered.Take(50).Select((s, i) => (s, $"steps[{i}]")))
+        foreach (var (step, at) in entered.Take(Most).Select((s, i) => (s, $"steps[{i}]")))
         {
-            var key = validation.Key($"{at}.key", step.Key);
-            validation.When(steps.Exists(s => s.Key == key), $"{at}.key", "duplicate", "Each key once.");
-            validation.When(step.Weight is < 0 or > 1000, $"{at}.weight", "out_of_range", "1 to 1000; 0 means 1.");
-            validation.When(step.DoneOn.Length > 0, $"{at}.doneOn", "invalid_date", "A step is done by :complete, with its evidence.");
-            validation.When(step.Evidence.Count > 0, $"{at}.evidence", "out_of_range", "A step is done by :complete, with its evidence.");
-            var after = validation.List($"{at}.after", Distinct(step.After), 50, 100);
-            for (var i = 0; i < after.Count; i++)
-                validation.When(!steps.Exists(s => s.Key == after[i]), $"{at}.after[{i}]", "unknown_step",
-                    "The key of a step that stands before this one.");
-            steps.Add(new Step
-            {
-                Key = key,
-                Ordinal = steps.Count,
-                Titles = validation.Texts($"{at}.titles", step.Titles, 1000, known: null, required: true),
-                State = validation.State($"{at}.state", step.State),
-                Body = validation.Text($"{at}.body", step.Body, 200, required: true),
-                Due = validation.Date($"{at}.due", step.Due),
-                Weight = step.Weight == 0 ? 1 : step.Weight,
-                After = after,
-            });
+            validation.When(steps.Exists(s => s.Key == step.Key), $"{at}.key", "duplicate", "Each key once.");
+            steps.Add(From(step, at, steps, validation));
         }
         return steps;
     }
+
+    /// <summary>Converts and validates one step.</summary>
+    /// <param name="at">The field that has it.</param>
+    /// <param name="before">The steps that stand before it.</param>
+    public static Step From(V1.Step step, string at, IReadOnlyList<Step> before, RequestValidation validation)
+    {
+        var key = validation.Key($"{at}.key", step.Key);
+        validation.When(step.Weight is < 0 or > 1000, $"{at}.weight", "out_of_range", "1 to 1000; 0 means 1.");
+        validation.When(step.DoneOn.Length > 0, $"{at}.doneOn", "invalid_date", "A step is done by :complete, with its evidence.");
+        validation.When(step.Evidence.Count > 0, $"{at}.evidence", "out_of_range", "A step is done by :complete, with its evidence.");
+        var after = validation.List($"{at}.after", Distinct(step.After), Most, 100);
+        for (var i = 0; i < after.Count; i++)
+            validation.When(!before.Any(s => s.Key == after[i]), $"{at}.after[{i}]", "unknown_step",
+                "The key of a step that stands before this one.");
+        return new Step
+        {
+            Key = key,
+            Ordinal = before.Count,
+            Titles = validation.Texts($"{at}.titles", step.Titles, 1000, known: null, required: true),
+            State = validation.State($"{at}.state", step.State),
+            Body = validation.Text($"{at}.body", step.Body, 200, required: true),
+            Due = validation.Date($"{at}.due", step.Due),
+            Weight = step.Weight == 0 ? 1 : step.Weight,
+            After = after,
+        };
+    }
+
+    /// <summary>True if both are the same, wherever they stand and whether or not they are done.</summary>
+    public bool Same(Step other) => Key == other.Key && State == other.State && Body == other.Body && Due == other.Due
+        && Weight == other.Weight && Titles.SequenceEqual(other.Titles) && After.SequenceEqual(other.After);
 
     static Google.Protobuf.Collections.RepeatedField<string> Distinct(IEnumerable<string> keys) => [.. keys.Distinct()];
 }

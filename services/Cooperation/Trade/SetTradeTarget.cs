@@ -17,8 +17,10 @@ partial class TradeApi
         var source = Cited(validation, request.Source);
         validation.Refuse();
 
-        var target = await db.TradeTargets.FindAsync([request.Reporter, request.Partner, request.Year], context.CancellationToken)
-            ?? db.TradeTargets.Add(
+        var target = await db.TradeTargets.FindAsync([request.Reporter, request.Partner, request.Year], context.CancellationToken);
+        if (target is null)
+        {
+            target = db.TradeTargets.Add(
                 new TradeTarget
                 {
                     Reporter = request.Reporter,
@@ -28,6 +30,8 @@ partial class TradeApi
                     Currency = currency,
                     Source = source
                 }).Entity;
+            context.Created($"/v1/trade-targets/{target.Reporter}/{target.Partner}/{target.Year}");
+        }
         if (target.Set(value, currency, source))
         {
             db.Announce(new TradeTargetSet(target.Reporter, target.Partner, target.Year, Amounts.Text(value), currency, target.Version,

@@ -4,11 +4,11 @@ using Microsoft.EntityFrameworkCore;
 namespace Embassy.Cooperation.Trade;
 
 /// <summary>The source, the retrieval date and the currency of a whole file.</summary>
-public sealed record ImportSettings(string Source, string Retrieved, string Currency)
+public sealed record ImportSettings(string Source, string Retrieved, string Currency, bool ValidateOnly)
 {
     public const string ComtradeCurrency = "USD";
 
-    public static ImportSettings From(string source, string retrieved, string currency)
+    public static ImportSettings From(string source, string retrieved, string currency, bool validateOnly)
     {
         var validation = new RequestValidation();
         validation.When(source.Length == 0, "source", "required", "Where the file is from: an address, or a citation.");
@@ -16,7 +16,7 @@ public sealed record ImportSettings(string Source, string Retrieved, string Curr
             : validation.Source("source", new Embassy.V1.Source { Reference = source, Retrieved = retrieved });
         validation.When(currency.Length > 0 && !Currencies.Knows(currency), "currency", "unknown_currency", "An ISO 4217 code: USD.");
         validation.Refuse();
-        return new(cited.Reference, cited.Retrieved, currency.Length == 0 ? ComtradeCurrency : currency);
+        return new(cited.Reference, cited.Retrieved, currency.Length == 0 ? ComtradeCurrency : currency, validateOnly);
     }
 }
 
@@ -55,9 +55,12 @@ public sealed class TradeImport(CooperationDb db, TimeProvider clock)
             await Revise(others, terms, now, book, cancellation);
         }
         if (db.Database.IsNpgsql()) await postgres.End(book, cancellation);
-        await book.Announce(db, ChangeCauses.Import, cancellation);
-        await db.SaveChangesAsync(cancellation);
-        await transaction.CommitAsync(cancellation);
+        if (!terms.ValidateOnly)
+        {
+            await book.Announce(db, ChangeCauses.Import, cancellation);
+            await db.SaveChangesAsync(cancellation);
+            await transaction.CommitAsync(cancellation);
+        }
 
         (report.Added, report.Revised, report.Rounded) = (book.Added, book.Revised, reader.Rounded);
         report.Unchanged = report.Rows - report.Skipped - report.Refused - report.Added - report.Revised;

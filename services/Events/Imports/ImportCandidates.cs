@@ -48,7 +48,7 @@ partial class ImportsApi
             await db.SaveChangesAsync(context.CancellationToken);
             db.ChangeTracker.Clear();
         }
-        await transaction.CommitAsync(context.CancellationToken);
+        if (!request.ValidateOnly) await transaction.CommitAsync(context.CancellationToken);
         return response;
     }
 

@@ -9,7 +9,7 @@ partial class CommitmentsApi
     public override Task<V1.ImportReport> ImportCommitments(V1.ImportCommitmentsRequest request, ServerCallContext context)
     {
         var forum = FindOpecPlus(request.Forum, "commitments");
-        return rowImporter.Import<Commitment>(forum.Key, request.File, Commitment.Layout, request.AllOrNothing, row =>
+        return rowImporter.Import<Commitment>(forum.Key, request.File, Commitment.Layout, request.AllOrNothing, request.ValidateOnly, row =>
         {
             var said = Commitment.Read(row);
             var key = Commitment.KeyOf(said);

@@ -10,7 +10,7 @@ partial class CommitmentsApi
     public override Task<V1.ImportReport> ImportProduction(V1.ImportProductionRequest request, ServerCallContext context)
     {
         var forum = FindOpecPlus(request.Forum, "production");
-        return rowImporter.Import<Production>(forum.Key, request.File, Production.Layout, request.AllOrNothing, row =>
+        return rowImporter.Import<Production>(forum.Key, request.File, Production.Layout, request.AllOrNothing, request.ValidateOnly, row =>
             [.. ProductionRow.Read(row).Select(said =>
             {
                 var key = Production.KeyOf(said);

@@ -10,11 +10,11 @@ public sealed class RowImporter(ForumsDb db, Limits limits)
     /// <summary>Imports a file in one transaction and announces each new or changed record.</summary>
     /// <remarks>
     /// Unreadable rows are rejected one by one; with <paramref name="allOrNothing"/> a single rejected row rejects the
-    /// whole file.
+    /// whole file. With <paramref name="validateOnly"/> nothing is stored.
     /// </remarks>
     public async Task<V1.ImportReport> Import<T>(
-        string forum, HttpBody? file, FileLayout fileLayout, bool allOrNothing, Func<Row, IReadOnlyList<RowChange<T>>> read,
-        CancellationToken cancellation)
+        string forum, HttpBody? file, FileLayout fileLayout, bool allOrNothing, bool validateOnly,
+        Func<Row, IReadOnlyList<RowChange<T>>> read, CancellationToken cancellation)
         where T : ImportedRow
     {
         var rows = new ImportReportBuilder();
@@ -32,7 +32,11 @@ public sealed class RowImporter(ForumsDb db, Limits limits)
                 if (rows.Count(isNew, rowChange.Record(thing))) db.Announce(thing.ToRecorded(), about: null, ChangeCauses.Import);
             }
         }
-        if (rows.Report.Refused > 0 && allOrNothing) return rows.Report;
+        if (rows.Report.Refused > 0 && allOrNothing || validateOnly)
+        {
+            db.Forget();
+            return rows.Report;
+        }
         rows.Report.Stored = true;
         await db.SaveChangesAsync(cancellation);
         await transaction.CommitAsync(cancellation);

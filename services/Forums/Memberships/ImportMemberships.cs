@@ -46,7 +46,7 @@ partial class MembershipsApi
         // Announced after the choice of source: each announcement contains the dates that are shown, from whichever
         // source.
         var shown = bySource.Values.GroupBy(m => (m.State, m.Standing)).ToDictionary(statements => statements.Key, Membership.Choose);
-        if (file.Refused > 0 && request.AllOrNothing) return response;
+        if (file.Refused > 0 && request.AllOrNothing || request.ValidateOnly) return response;
         response.Stored = true;
         foreach (var membership in changed)
             db.Announce(membership.ToRecorded(shown[(membership.State, membership.Standing)]), about: null, ChangeCauses.Import);

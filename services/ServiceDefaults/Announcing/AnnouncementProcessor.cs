@@ -83,7 +83,7 @@ public sealed class AnnouncementProcessor(
                 await transaction.Handle(announcementHandler, told, cancellation);
                 return ProcessingResult.Settled;
             }
-            catch (DbUpdateException e) when (race < Races && (e is DbUpdateConcurrencyException || Database.IsDuplicate(e)))
+            catch (DbUpdateException e) when (race < Races && Database.IsRace(e))
             {
                 // Another replica or a user changed the same rows first: start again from the current state.
                 await Task.Delay(Random.Shared.Next(5, 50), cancellation);

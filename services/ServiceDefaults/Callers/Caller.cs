@@ -34,6 +34,9 @@ public sealed class RequestContext
     /// </summary>
     public bool Overtaken { get; set; }
 
+    /// <summary>Set for a request that is refused whatever the operation finds: it stores nothing.</summary>
+    public DeferredFaults? Deferred { get; set; }
+
     /// <summary>The public subjects whose change this unit of work has announced.</summary>
     public HashSet<string> Announced { get; } = [];
 }

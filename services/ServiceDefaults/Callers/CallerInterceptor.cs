@@ -30,12 +30,33 @@ sealed class CallerInterceptor(ServiceIdentity service) : Interceptor
     public override async Task<TResponse> UnaryServerHandler<TRequest, TResponse>(
         TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> continuation)
     {
-        var requestContext = Authorize(context.GetHttpContext(), context.Method);
-        if (request is IMessage message) AllowedValues.Check(message, bodies[context.Method]);
+        var http = context.GetHttpContext();
+        var requestContext = Authorize(http, context.Method);
+        if (request is IMessage message)
+        {
+            if (bodies[context.Method].Length == 0) AllowedValues.Check(message);
+            else DeferredFaults.Add(http, AllowedValues.TakeUnknown(message, bodies[context.Method]));
+        }
+        if (DeferredFaults.Of(http) is { } deferred) throw await Refusal(deferred, requestContext, () => continuation(request, context));
         var response = await continuation(request, context);
-        context.GetHttpContext().HasChanged(requestContext.Announced);
-        if (response is IMessage answer) NextPageLink.Add(context.GetHttpContext(), answer);
+        http.HasChanged(requestContext.Announced);
+        if (response is IMessage answer) NextPageLink.Add(http, answer);
         return response;
+    }
+
+    // Runs the operation for what it finds, whatever becomes of it.
+    static async Task<Exception> Refusal<T>(DeferredFaults deferred, RequestContext requestContext, Func<Task<T>> operation)
+    {
+        requestContext.Deferred = deferred;
+        try
+        {
+            await operation();
+            return deferred.Refusal();
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            return deferred.Refusal(e);
+        }
     }
 
     public override async Task<TResponse> ClientStreamingServerHandler<TRequest, TResponse>(
@@ -119,7 +140,15 @@ public static class AllowedValues
         validation.Refuse();
     }
 
-    static void Check(IMessage message, string at, RequestValidation validation, string body = "")
+    /// <summary>Clears the fields whose value is not allowed, and returns a violation for each.</summary>
+    internal static IReadOnlyList<FieldViolation> TakeUnknown(IMessage message, string body)
+    {
+        var validation = new RequestValidation();
+        Check(message, "", validation, body, clear: true);
+        return validation.Found;
+    }
+
+    static void Check(IMessage message, string at, RequestValidation validation, string body = "", bool clear = false)
     {
         foreach (var (field, words) in Known.GetOrAdd(message.Descriptor, Fields))
         {
@@ -128,12 +157,17 @@ public static class AllowedValues
             {
                 if (value is string { Length: > 0 } word && Array.IndexOf(words, word) < 0
                     || value is IEnumerable<string> several && several.Any(w => w.Length > 0 && Array.IndexOf(words, w) < 0))
+                {
                     validation.Add(at + field.JsonName, "invalid_word", "One of: " + string.Join(", ", words) + ".");
+                    if (clear) field.Accessor.Clear(message);
+                }
             }
-            else if (value is IMessage inner) Check(inner, field.Name == body ? at : $"{at}{field.JsonName}.", validation);
+            else if (value is IMessage inner)
+                Check(inner, field.Name == body ? at : $"{at}{field.JsonName}.", validation, clear: clear);
             else if (value is System.Collections.IList list)
                 for (var i = 0; i < list.Count; i++)
-                    Check((IMessage)list[i]!, string.Create(CultureInfo.InvariantCulture, $"{at}{field.JsonName}[{i}]."), validation);
+                    Check((IMessage)list[i]!, string.Create(CultureInfo.InvariantCulture, $"{at}{field.JsonName}[{i}]."), validation,
+                        clear: clear);
         }
     }
 

@@ -36,6 +36,7 @@ public static class Policies
         ["import"] = [Roles.DeskOfficer, Roles.Administrator],
         ["subscribe"] = [Roles.Service, Roles.Operator, Roles.Administrator],
         ["administer"] = [Roles.Administrator],
+        ["identify"] = [.. Roles.All],
     }.ToFrozenDictionary();
 
     public static IReadOnlyDictionary<string, string[]> All => Table;

@@ -30,12 +30,13 @@ public static class Database
             services.AddDbContextPool<TPostgres>(
                 (sp, o) => o.UseNpgsql(Usual(connection), npgsql => npgsql.ConfigureDataSource(source => source
                 .ConfigureTracing(t => t.ConfigureCommandFilter(c => !c.CommandText.StartsWith(Relay.Mark, StringComparison.Ordinal)))))
-                .AddInterceptors(new RelayWakeInterceptor(sp.GetRequiredService<OutboxSignal>()))).AddScoped<TDb>(Lent<TPostgres>);
+                .AddInterceptors(new RelayWakeInterceptor(sp.GetRequiredService<OutboxSignal>()), FaultyRequestInterceptor.Instance))
+                .AddScoped<TDb>(Lent<TPostgres>);
         else
             services.AddDbContextPool<TSqlite>(
                 (sp, o) => o.UseSqlite(Patient(connection))
                     .AddInterceptors(new RelayWakeInterceptor(sp.GetRequiredService<OutboxSignal>()), SqliteSettings.Instance,
-                        SqliteSpans.Instance)).AddScoped<TDb>(Lent<TSqlite>);
+                        SqliteSpans.Instance, FaultyRequestInterceptor.Instance)).AddScoped<TDb>(Lent<TSqlite>);
         services.AddScoped<EmbassyDb>(sp => sp.GetRequiredService<TDb>());
     }
 
@@ -112,6 +113,11 @@ public static class Database
     public static bool IsDuplicate(DbUpdateException e) =>
         e.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation }
         or SqliteException { SqliteExtendedErrorCode: 1555 or 2067 };
+
+    /// <summary>
+    /// Returns true if a write failed because another one changed the same row, or inserted the same key, first.
+    /// </summary>
+    public static bool IsRace(DbUpdateException e) => e is DbUpdateConcurrencyException || IsDuplicate(e);
 
     /// <summary>
     /// Migrates the schema and reads the page token key. Replicas that start together wait for each other: EF Core

@@ -46,6 +46,14 @@ public abstract class EmbassyDb(DbContextOptions options) : DbContext(options)
     internal PageTokenKey PageTokens => pageTokens
         ?? throw new InvalidOperationException("Page tokens are sealed once the schema is up to date.");
 
+    /// <summary>Forgets what a unit of work that failed has read, changed and announced, so that it can run again.</summary>
+    public void Forget()
+    {
+        ChangeTracker.Clear();
+        changes = [];
+        requestContext.Announced.Clear();
+    }
+
     public override void Dispose()
     {
         (requestContext, scope) = (new(), null);
@@ -108,8 +116,15 @@ public abstract class EmbassyDb(DbContextOptions options) : DbContext(options)
     /// <summary>Cancels one announcement if it waits: the one with the same subject and meaning.</summary>
     public void CancelAnnouncements(Announcement announcement) => changes.Add(new EmbargoChange.CancelOne(announcement));
 
+    /// <summary>Refuses to store anything for a request with a fault.</summary>
+    internal void ExpectFaultless()
+    {
+        if (requestContext.Deferred is { } deferred) throw deferred.Refusal();
+    }
+
     public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
     {
+        ExpectFaultless();
         if (changes.Count == 0) return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
         // Cleared first: a caller that retries after a failure announces its change again.
         (var waiting, changes) = (changes, []);

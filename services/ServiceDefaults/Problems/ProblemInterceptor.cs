@@ -1,6 +1,7 @@
 using Grpc.Core;
 using Grpc.Core.Interceptors;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
 namespace Embassy.ServiceDefaults;
@@ -11,9 +12,12 @@ namespace Embassy.ServiceDefaults;
 /// </summary>
 sealed class ProblemInterceptor(ILogger<ProblemInterceptor> log) : Interceptor
 {
+    // Each race that is lost was won by another writer, so a few suffice unless many write the same record at once.
+    const int Races = 5;
+
     public override Task<TResponse> UnaryServerHandler<TRequest, TResponse>(
         TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> continuation) =>
-        Guard(context, () => continuation(request, context));
+        Guard(context, () => RepeatAfterRace(context, () => continuation(request, context)));
 
     public override Task<TResponse> ClientStreamingServerHandler<TRequest, TResponse>(
         IAsyncStreamReader<TRequest> requests, ServerCallContext context, ClientStreamingServerMethod<TRequest, TResponse> continuation) =>
@@ -28,6 +32,27 @@ sealed class ProblemInterceptor(ILogger<ProblemInterceptor> log) : Interceptor
         IAsyncStreamReader<TRequest> requests, IServerStreamWriter<TResponse> responses, ServerCallContext context,
         DuplexStreamingServerMethod<TRequest, TResponse> continuation) =>
         Guard(context, async () => { await continuation(requests, responses, context); return true; });
+
+    /// <summary>
+    /// Runs an operation again that lost a race to another writer: nothing of it was stored, and on the current state it
+    /// answers what it would have answered a moment later, such as <c>stale</c> with the current ETag.
+    /// </summary>
+    static async Task<T> RepeatAfterRace<T>(ServerCallContext context, Func<Task<T>> call)
+    {
+        for (var race = 1; ; race++)
+        {
+            try
+            {
+                return await call();
+            }
+            catch (DbUpdateException e) when (race < Races && Database.IsRace(e))
+            {
+                var http = context.GetHttpContext();
+                http.Response.Headers.Remove("Location");
+                http.RequestServices.GetRequiredService<EmbassyDb>().Forget();
+            }
+        }
+    }
 
     async Task<T> Guard<T>(ServerCallContext context, Func<Task<T>> call)
     {

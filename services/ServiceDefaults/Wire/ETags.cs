@@ -1,11 +1,10 @@
-using System.Globalization;
 using Grpc.Core;
 
 namespace Embassy.ServiceDefaults;
 
 /// <summary>
-/// Strong ETags (RFC 9110, 8.8.3) that contain the resource version, and If-Match for writes. They travel as HTTP
-/// headers and, for native gRPC, as metadata of the same names.
+/// Strong ETags (RFC 9110, 8.8.3) that contain the resource version. They travel as HTTP headers and, for native gRPC,
+/// as metadata of the same names.
 /// </summary>
 public static class ETags
 {
@@ -25,33 +24,6 @@ public static class ETags
 
     public static void SetETag(this ServerCallContext call, string etag) => call.GetHttpContext().Response.Headers.ETag = etag;
 
-    /// <summary>
-    /// Refuses a write to a resource that has changed since it was read, and, if <paramref name="required"/>, one
-    /// without If-Match. <c>*</c> matches any version.
-    /// </summary>
-    public static void ExpectVersion(this ServerCallContext call, int version, bool required = true)
-    {
-        var current = Of(version);
-        var given = call.GetHttpContext().Request.Headers.IfMatch.ToString();
-        if (given.Length == 0)
-        {
-            if (!required) return;
-            throw new Problem(ProblemCodes.PreconditionRequired, "Send the ETag that you read in If-Match.");
-        }
-        if (given.Split(',', StringSplitOptions.TrimEntries).Any(tag => tag == "*" || VersionIn(tag) == version)) return;
-        throw new Problem(ProblemCodes.Stale, $"You have read {(given.Length > 80 ? given[..80] + "…" : given)}; it is {current} now.",
-            more: new Dictionary<string, string> { ["currentETag"] = current });
-    }
-
-    static int? VersionIn(string tag)
-    {
-        if (!tag.StartsWith("\"v", StringComparison.Ordinal) || !tag.EndsWith('"')) return null;
-        var digits = tag[2..^1];
-        var cut = digits.IndexOf('-', StringComparison.Ordinal);
-        return int.TryParse(cut < 0 ? digits : digits[..cut], NumberStyles.None, CultureInfo.InvariantCulture, out var version)
-            ? version : null;
-    }
-
     /// <summary>Returns 201 with the new resource's address over HTTP; does nothing over native gRPC.</summary>
     public static void Created(this ServerCallContext call, string location)
     {
@@ -61,7 +33,7 @@ public static class ETags
         // Transcoding sets 200 itself, just before the headers are sent.
         http.Response.OnStarting(() =>
         {
-            if (http.Response.StatusCode == 200) http.Response.StatusCode = 201;
+            if (http.Response is { StatusCode: 200, Headers.Location.Count: > 0 }) http.Response.StatusCode = 201;
             return Task.CompletedTask;
         });
     }

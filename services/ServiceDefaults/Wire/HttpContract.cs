@@ -22,6 +22,9 @@ sealed class HttpContract
     /// <summary>True if the body is raw bytes of its own media type (google.api.HttpBody).</summary>
     public bool Raw => Body?.FullName == HttpBody.Descriptor.FullName;
 
+    /// <summary>True if the JSON body has many records (embassy.v1.bulk).</summary>
+    public bool Bulk { get; private init; }
+
     HttpContract() { }
 
     public static HttpContract Of(GrpcJsonTranscodingMetadata metadata)
@@ -30,6 +33,7 @@ sealed class HttpContract
         var input = metadata.MethodDescriptor.InputType;
         var contract = new HttpContract
         {
+            Bulk = metadata.MethodDescriptor.GetOptions()?.GetExtension(V1.OptionsExtensions.Bulk) == true,
             Body = rule.Body switch { "" => null, "*" => input, var field => input.FindFieldByName(field).MessageType },
         };
         var pattern = rule.Get.Length > 0 ? rule.Get
@@ -41,10 +45,9 @@ sealed class HttpContract
         return contract;
     }
 
-    public void CheckQuery(IQueryCollection given, bool isUtf8)
+    public void CheckQuery(IQueryCollection given, bool isUtf8, RequestValidation validation)
     {
         if (given.Count == 0) return;
-        var validation = new RequestValidation();
         foreach (var (name, values) in given)
         {
             if (validation.IsFull) break;
@@ -61,7 +64,6 @@ sealed class HttpContract
                     validation.Add(name, "invalid_text", "Valid UTF-8, percent-encoded, without control characters.");
                 else if (!Fits(field, value)) validation.Add(name, "invalid_type", $"A value of type {Name(field)}.");
         }
-        validation.Refuse();
     }
 
     /// <summary>Returns true if a text has the type of the field.</summary>

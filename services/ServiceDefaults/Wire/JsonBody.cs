@@ -18,10 +18,11 @@ sealed partial class JsonBody
 
     JsonBody(RequestValidation validation) => this.validation = validation;
 
+    /// <summary>Adds a violation for each fault; returns the body without the members concerned, or null if it has none.</summary>
     /// <param name="path">Fields of the message that the path sets already.</param>
-    public static void Check(ReadOnlyMemory<byte> json, int depth, MessageDescriptor message, IReadOnlySet<string> path)
+    public static byte[]? Check(ReadOnlyMemory<byte> json, int depth, MessageDescriptor message, IReadOnlySet<string> path,
+        RequestValidation validation)
     {
-        var validation = new RequestValidation();
         try
         {
             // Strict UTF-8 first: the reader validates strings only when they are read.
@@ -29,6 +30,8 @@ sealed partial class JsonBody
             using var document = JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = depth });
             if (document.RootElement.ValueKind != JsonValueKind.Object) throw new JsonException("The body must be one JSON object.");
             new JsonBody(validation).Walk(document.RootElement, message, "", path);
+            return validation.Found.Count == 0 || validation.IsFull ? null
+                : FaultlessJson.Of(document.RootElement, validation.Found.Select(f => f.Field));
         }
         catch (JsonException e)
         {
@@ -40,7 +43,6 @@ sealed partial class JsonBody
         {
             throw new Problem(ProblemCodes.InvalidJson, $"The body is not UTF-8 (byte {e.Index}).");
         }
-        validation.Refuse();
     }
 
     void Walk(JsonElement json, MessageDescriptor message, string at, IReadOnlySet<string> path)
@@ -69,7 +71,7 @@ sealed partial class JsonBody
     }
 
     // An escape may encode half of a surrogate pair, which is not a valid name.
-    static string NameOf(JsonProperty member)
+    internal static string NameOf(JsonProperty member)
     {
         try
         {

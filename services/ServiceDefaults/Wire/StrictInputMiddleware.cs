@@ -24,8 +24,13 @@ sealed class StrictInputMiddleware(RequestDelegate next, Limits limits)
             try
             {
                 var contract = Contracts.GetOrAdd(metadata, HttpContract.Of);
-                contract.CheckQuery(http.Request.Query, IsUtf8(http.Request.QueryString.Value ?? ""));
-                await CheckBody(http, contract);
+                var validation = new RequestValidation();
+                contract.CheckQuery(http.Request.Query, IsUtf8(http.Request.QueryString.Value ?? ""), validation);
+                // A file is not read before its parameters are right.
+                if (contract.Body is null || contract.Raw) validation.Refuse();
+                await CheckBody(http, contract, validation);
+                if (validation.IsFull) validation.Refuse();
+                DeferredFaults.Add(http, validation.Found);
             }
             catch (Problem problem)
             {
@@ -55,10 +60,10 @@ sealed class StrictInputMiddleware(RequestDelegate next, Limits limits)
         }
     }
 
-    async Task CheckBody(HttpContext http, HttpContract contract)
+    async Task CheckBody(HttpContext http, HttpContract contract, RequestValidation validation)
     {
         if (contract.Body is null) return;
-        var limit = contract.Raw ? limits.UploadBytes : limits.BodyBytes;
+        var limit = contract.Raw || contract.Bulk ? limits.UploadBytes : limits.BodyBytes;
         if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size) size.MaxRequestBodySize = limit;
         if (http.Request.ContentLength > limit) throw Problem.TooLarge(limit);
         if (contract.Raw)
@@ -75,8 +80,9 @@ sealed class StrictInputMiddleware(RequestDelegate next, Limits limits)
             throw new Problem(ProblemCodes.MediaTypeUnsupported,
                 "The body must be application/json; an operation without fields takes {}.");
         var body = await Read(http, limit);
-        JsonBody.Check(body.GetBuffer().AsMemory(0, (int)body.Length), Depth, contract.Body, contract.PathFields);
-        http.Request.Body = body;
+        var rest = JsonBody.Check(body.GetBuffer().AsMemory(0, (int)body.Length), Depth, contract.Body, contract.PathFields, validation);
+        http.Request.Body = rest is null ? body : new MemoryStream(rest);
+        if (rest is not null) http.Request.ContentLength = rest.Length;
         // The body is UTF-8 by now, and transcoding fails on a quoted charset.
         http.Request.ContentType = "application/json";
     }

@@ -1,3 +1,4 @@
+using System.Net;
 namespace Embassy.Content.Tests.Editions;
 
 public class DiscardDraftTests(Stacks stacks) : IClassFixture<Stacks>
@@ -27,7 +28,7 @@ public class DiscardDraftTests(Stacks stacks) : IClassFixture<Stacks>
         await desk.Send(HttpMethod.Delete, address, ifMatch: newest.ETag()).Problem(409, "illegal_status");
         // The slug is free, and the next draft, which has the same number, has neither the preview nor the ETag.
         var other = await desk.NewPage();
-        await desk.Put($"/v1/pages/{other}/editions/ar", new { slug, title = "T", body = "x" }).Json();
+        await desk.Put($"/v1/pages/{other}/editions/ar", new { slug, title = "T", body = "x" }).Json(HttpStatusCode.Created);
         await desk.Draft(key, "ar", "three");
         Assert.False((await reader.GetAsync(preview.Text("path"))).IsSuccessStatusCode);
         await desk.Send(HttpMethod.Delete, address, ifMatch: draft.ETag()).Problem(412, "stale");

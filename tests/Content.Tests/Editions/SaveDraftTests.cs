@@ -1,3 +1,4 @@
+using System.Net;
 using Embassy.ServiceDefaults;
 
 namespace Embassy.Content.Tests.Editions;
@@ -42,6 +43,19 @@ public class SaveDraftTests(Stacks stacks) : IClassFixture<Stacks>
     }
 
     [Theory, BothWays]
+    public async Task The_first_draft_of_a_language_is_created_and_the_next_one_replaces_it(Way way)
+    {
+        var stack = await stacks.Content(way);
+        var desk = stack.Desk();
+        var key = await desk.NewPage();
+        var words = new { slug = key, title = "T", summary = "", body = "b" };
+        var first = await desk.Put($"/v1/pages/{key}/editions/en", words);
+        Assert.Equal((HttpStatusCode.Created, $"/v1/pages/{key}/editions/en"), (first.StatusCode, first.Headers.Location?.ToString()));
+        var second = await desk.Put($"/v1/pages/{key}/editions/en", words with { body = "c" }, first.ETag());
+        Assert.Equal((HttpStatusCode.OK, (Uri?)null), (second.StatusCode, second.Headers.Location));
+    }
+
+    [Theory, BothWays]
     public async Task Names_every_fault_at_once_and_stores_nothing(Way way)
     {
         var stack = await stacks.Content(way);
@@ -64,9 +78,9 @@ public class SaveDraftTests(Stacks stacks) : IClassFixture<Stacks>
         var desk = stack.Desk();
         var (one, two) = (await desk.NewPage(), await desk.NewPage());
         var slug = $"العلاقات-{Guid.NewGuid():n}";
-        await desk.Put($"/v1/pages/{one}/editions/ar", new { slug, title = "أ" }).Json();
+        await desk.Put($"/v1/pages/{one}/editions/ar", new { slug, title = "أ" }).Json(HttpStatusCode.Created);
         await desk.Put($"/v1/pages/{two}/editions/ar", new { slug, title = "ب" }).Problem(409, "slug_taken");
-        await desk.Put($"/v1/pages/{two}/editions/az", new { slug, title = "Ə" }).Json();
+        await desk.Put($"/v1/pages/{two}/editions/az", new { slug, title = "Ə" }).Json(HttpStatusCode.Created);
     }
 
     [Theory, BothWays]
@@ -76,7 +90,8 @@ public class SaveDraftTests(Stacks stacks) : IClassFixture<Stacks>
         var desk = stack.Desk();
         var key = await desk.NewPage();
         const string Decomposed = "re\u0301sume\u0301\r\n\ttab \u00a0 é";
-        var saved = await desk.Put($"/v1/pages/{key}/editions/fr", new { slug = key, title = "t", body = Decomposed }).Json();
+        var saved = await desk.Put($"/v1/pages/{key}/editions/fr", new { slug = key, title = "t", body = Decomposed })
+            .Json(HttpStatusCode.Created);
         Assert.Equal("r\u00e9sum\u00e9\r\n\ttab \u00a0 é", saved.Text("body"));
     }
 }

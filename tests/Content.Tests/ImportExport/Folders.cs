@@ -112,7 +112,7 @@ static class Folders
                 names = (object[])[new { lang = "ar", text = "سفارة" }],
                 timeZones = (string[])["Asia/Baku"],
                 approval = "none"
-            }).Json();
+            }).Json(System.Net.HttpStatusCode.Created);
         var assets =
             new List<string> { await desk.NewAsset(null, locales), await desk.NewAsset(Assets.Files.Document(), locales),
                 await desk.NewAsset(Assets.Files.Picture(400, 300, SkiaSharp.SKEncodedImageFormat.Png)) };

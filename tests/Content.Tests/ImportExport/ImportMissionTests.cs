@@ -204,7 +204,7 @@ public class ImportMissionTests
         var administrator = stack.Http(Roles.Administrator);
         var set = await administrator.Put("/v1/mission",
             new { sendingState = "DZA", receivingState = "AZE", locales = (string[])["ar", "fr", "en", "az"] });
-        await set.Json();
+        await set.Json(System.Net.HttpStatusCode.Created);
         Assert.Equal(["mission.json: approval:approval_weaker"],
             (await stack.Import(Folders.Zip(Folders.Demonstration())).Problem(400, "invalid_request")).Faults());
         await administrator.Put("/v1/mission",

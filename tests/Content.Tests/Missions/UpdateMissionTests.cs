@@ -105,7 +105,7 @@ public class UpdateMissionTests(Stacks stacks) : IClassFixture<Stacks>
         await using var stack = await Stack.Start(way, [new Host("content", ContentHost.Build)], mission: false);
         var administrator = stack.Http(Roles.Administrator);
         var strict = await administrator.Put("/v1/mission", Mission("ar"));
-        Assert.Equal(("second-person", "second-person"), Rules(await strict.Json()));
+        Assert.Equal(("second-person", "second-person"), Rules(await strict.Json(System.Net.HttpStatusCode.Created)));
         var one = await administrator.Put("/v1/mission",
             new { sendingState = "DZA", receivingState = "AZE", locales = (string[])["ar"], approval = "none" }, strict.ETag());
         Assert.Equal(("none", "none"), Rules(await one.Json()));

@@ -28,8 +28,9 @@ public class CreatePageTests(Stacks stacks) : IClassFixture<Stacks>
         Assert.Equal(["type:invalid_word"],
             (await desk.Post("/v1/pages", new { key = "a", type = "blog", authenticLocale = "ar" }).Problem(400, "invalid_request"))
                 .Faults());
-        Assert.Equal(["key:invalid_type"], (await desk.Post("/v1/pages", new { key = 1 }).Problem(400, "invalid_request")).Faults());
-        Assert.Equal(["embargoUntil:invalid_type"],
+        Assert.Equal(["key:invalid_type", "type:required", "authenticLocale:required"],
+            (await desk.Post("/v1/pages", new { key = 1 }).Problem(400, "invalid_request")).Faults());
+        Assert.Equal(["embargoUntil:invalid_type", "type:required", "authenticLocale:required"],
             (await desk.Post("/v1/pages", new { key = "a", embargoUntil = "tomorrow" }).Problem(400, "invalid_request")).Faults());
         await desk.GetAsync("/v1/pages/a/editions").Problem(404, "not_found");
     }

@@ -1,3 +1,4 @@
+using System.Net;
 using System.ComponentModel.DataAnnotations;
 using Embassy.Content.Editions;
 using Embassy.Content.Tests.Assets;
@@ -92,7 +93,7 @@ public class PagesForSitesTests(Stacks stacks) : IClassFixture<Stacks>
         var key = await desk.NewPage();
         var text = new { slug = $"{key}-ar", title = "T", body = "Text.", lead = sha };
         Assert.Equal(["lead:invalid_format"], await desk.Put($"/v1/pages/{key}/editions/ar", text with { lead = "x" }).Refused());
-        await desk.Put($"/v1/pages/{key}/editions/ar", text).Json();
+        await desk.Put($"/v1/pages/{key}/editions/ar", text).Json(HttpStatusCode.Created);
         await desk.Do(key, "ar", "publish").Problem(409, "alternative_text_missing");
         await desk.Describe(sha, "ar");
         await desk.Do(key, "ar", "publish").Json();

@@ -103,6 +103,18 @@ public class RecordAgreementTests(Stacks stacks) : IClassFixture<Stacks>
     }
 
     [Theory, BothWays]
+    public async Task Validating_shows_the_agreement_and_stores_nothing(Way way)
+    {
+        var stack = await stacks.Cooperation(way);
+        var desk = stack.Desk();
+        var shown = await desk.Post("/v1/agreements", DeskOfficer.Entry(("validateOnly", true))).Json();
+        await desk.GetAsync($"/v1/agreements/{shown.Text("id")}").Problem(404, "not_found");
+        Assert.DoesNotContain(await stack.Log("cooperation"), a => a.Subject == $"agreements/{shown.Text("id")}");
+        await desk.Post("/v1/agreements", DeskOfficer.Entry(("validateOnly", true), ("parties", (string[])["DZA"])))
+            .Problem(400, "invalid_request");
+    }
+
+    [Theory, BothWays]
     public async Task Needs_two_parties_and_takes_no_unknown_field(Way way)
     {
         var desk = (await stacks.Cooperation(way)).Desk();

@@ -27,6 +27,8 @@ public class ImportTradeTests(Stacks stacks) : IClassFixture<Stacks>
             new("12", "31", "M", "2023", "27", "1000000"), new("12", "31", "M", "202305", "270900", "3.1E+2"),
             new("31", "12", "X", "2023", "TOTAL", "1200000", Reported: "false"),
         ];
+        Assert.Equal("5 5 0 0 0 0", Counts(
+            await desk.Import(Csv(rows), query: "?source=https://comtradeapi.un.org/x&validateOnly=true").Json()));
         Assert.Equal("5 5 0 0 0 0", Counts(await desk.Import(Csv(rows)).Json()));
         Assert.Equal("5 0 0 5 0 0", Counts(await desk.Import(Csv(rows)).Json()));
         var json = await desk.Import(Json(rows), "application/json").Json();

@@ -10,7 +10,7 @@ public class SetTradeTargetTests(Stacks stacks) : IClassFixture<Stacks>
         var stack = await stacks.Cooperation(way);
         var desk = stack.Desk();
         Task<HttpResponseMessage> Set(HttpClient who, string value, string year = "2030") => who.Put($"/v1/trade-targets/DZA/AZE/{year}", new { value, currency = "USD", source = new { reference = "https://example.org/said" } });
-        Assert.Equal(1, (await Set(desk, "5000000").Json()).GetProperty("version").GetInt32());
+        Assert.Equal(1, (await Set(desk, "5000000").Json(System.Net.HttpStatusCode.Created)).GetProperty("version").GetInt32());
         Assert.Equal(1, (await Set(desk, "5000000").Json()).GetProperty("version").GetInt32());
         Assert.Equal(2, (await Set(desk, "6000000").Json()).GetProperty("version").GetInt32());
         Assert.Equal(2, (await stack.Log("cooperation")).Count(a => a.RoutingKey == "cooperation.trade.target-set.-"));

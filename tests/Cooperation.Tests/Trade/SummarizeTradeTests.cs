@@ -20,7 +20,8 @@ public class SummarizeTradeTests(Stacks stacks) : IClassFixture<Stacks>
             ]) await desk.Figure(reporter, partner, flow, year, value, commodity);
         await desk.Figure("DZA", "AZE", "imports", "2020", "9", currency: "EUR");
         await desk.Figure("DZA", "AZE", "imports", "2022-05", "7777");
-        await desk.Put("/v1/trade-targets/AZE/DZA/2030", new { value = "1000", currency = "USD", source = new { reference = "x" } }).Json();
+        await desk.Put("/v1/trade-targets/AZE/DZA/2030", new { value = "1000", currency = "USD", source = new { reference = "x" } })
+            .Json(System.Net.HttpStatusCode.Created);
 
         var summary = await stack.Http().GetAsync("/v1/trade:summary?reporter=DZA&partner=AZE&top=1").Json();
         var years = summary.GetProperty("years").EnumerateArray().ToList();

@@ -69,6 +69,18 @@ public class ImportCandidatesTests(Stacks stacks) : IClassFixture<Stacks>
     }
 
     [Theory, BothWays]
+    public async Task Validating_reports_the_same_and_stores_nothing(Way way)
+    {
+        var stack = await stacks.Platform(way);
+        var office = stack.Office();
+        var before = await stack.CandidateCount();
+        var file = ImportedFile.Calendar($"UID:{Guid.NewGuid():n}\nDTSTART;VALUE=DATE:20261101\nSUMMARY:Only a try");
+        Assert.Equal(1, (await office.Import(file, query: "?validateOnly=true").Json()).GetProperty("added").GetInt32());
+        Assert.Equal(before, await stack.CandidateCount());
+        Assert.Equal(1, (await office.Import(file).Json()).GetProperty("added").GetInt32());
+    }
+
+    [Theory, BothWays]
     public async Task One_event_that_cannot_be_taken_is_enough_to_take_nothing(Way way)
     {
         var stack = await stacks.Platform(way);

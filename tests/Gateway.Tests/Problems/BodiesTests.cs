@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using System.Text;
 using Embassy.ServiceDefaults;
 
@@ -54,7 +55,7 @@ public class BodiesTests(Stacks stacks)
             ("/v1/engagements", $$"""{ {{Engagement}}, "place":"a\u001bb" }""", ["place:invalid_text"]),
             ("/v1/engagements", $$"""{ {{Engagement}}, "sources":[{"reference":"r","retrieved":"2022-13-01","note":"\u0000"}] }""",
                 ["sources[0].retrieved:invalid_date", "sources[0].note:invalid_text"]),
-            ("/v1/agreements", $$"""{ {{Agreement}}, "entryRule":{"kind":"never","why":1} }""", ["entryRule.why:unknown_field"]),
+            ("/v1/agreements", $$"""{ {{Agreement}}, "entryRule":{"kind":"never","why":1} }""", ["entryRule.why:unknown_field", "entryRule.kind:invalid_word"]),
             ("/v1/agreements", $$"""{ {{Agreement}}, "entryRule":{"kind":"never"} }""", ["entryRule.kind:invalid_word"]),
             ("/v1/agreements", $$"""{ {{Agreement}}, "entryRule":[] }""", ["entryRule:invalid_type"]),
             ("/v1/agreements", $$"""{ {{Agreement}}, "entryRule":{"kind":"on-date","date":"2025-02-29"} }""",
@@ -77,6 +78,27 @@ public class BodiesTests(Stacks stacks)
                 Assert.Equal((body, string.Join(' ', faults)),
                     (body, string.Join(' ', (await asked.Refused(400, "invalid_request")).Faults())));
             }
+        });
+    }
+
+    [Theory, BothWays]
+    public async Task Every_fault_is_named_at_once_whichever_check_finds_it(Way way)
+    {
+        var stack = await stacks.Whole(way);
+        await stack.Unchanged(async () =>
+        {
+            const string Body = """
+                { "kind":"x", "start":"2027-13", "ordinal":"two", "colour":"red", "states":["ZZZ"],
+                  "titles":[{"lang":"xx","text":""},{"lang":"fr","text":1}] }
+                """;
+            var faults = (await stack.Http(Roles.ProtocolOfficer).AsIs(HttpMethod.Post, "/v1/engagements", Platform.Json(Body))
+                .Refused(400, "invalid_request")).Faults();
+            Assert.Equal(["colour:unknown_field", "direction:required", "kind:invalid_word", "ordinal:invalid_type", "start:invalid_date",
+                "states[0]:unknown_state", "titles[0].lang:unknown_language", "titles[0].text:required", "titles[1].text:invalid_type"],
+                faults.Order(StringComparer.Ordinal));
+            // Without the unknown member this would be stored.
+            Assert.Equal(["colour:unknown_field"], (await stack.Http(Roles.ProtocolOfficer).AsIs(HttpMethod.Post, "/v1/engagements",
+                Platform.Json($$"""{ {{Engagement}}, "colour":"red" }""")).Refused(400, "invalid_request")).Faults());
         });
     }
 
@@ -214,7 +236,7 @@ public class BodiesTests(Stacks stacks)
                     Platform.Json($$"""{"slug":"s-{{Guid.NewGuid():n}}","title":"t","body":"{{text.ReplaceLineEndings("\\n")}}"}""")
             };
         fits.Headers.TransferEncodingChunked = true;
-        Assert.Equal(text.Length, (await http.SendAsync(fits).Json()).Text("body").Length);
+        Assert.Equal(text.Length, (await http.SendAsync(fits).Json(HttpStatusCode.Created)).Text("body").Length);
     }
 
     [Theory, BothWays]

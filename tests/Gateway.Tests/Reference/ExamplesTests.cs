@@ -138,7 +138,7 @@ public partial class ExamplesTests
         return all;
     }
 
-    static async Task LoadMission(Stack stack)
+    internal static async Task LoadMission(Stack stack)
     {
         using var loader = new MissionLoader(stack.Address, stack.Token(Roles.Administrator, Roles.Editor, Roles.DeskOfficer)!, _ => { });
         await loader.Load(Path.Combine(Repository.Root, "deploy", "missions", "dz-az"), recordsToo: true, doneMark: null,
@@ -192,7 +192,8 @@ public partial class ExamplesTests
         if (example.File is { } file)
             request.Content = new ByteArrayContent(file.Bytes) { Headers = { ContentType = new MediaTypeHeaderValue(file.Type) } };
         else if (example.Body is { } body)
-            request.Content = new StringContent(With(body.ToJsonString()), Encoding.UTF8, "application/json");
+            request.Content = new StringContent(With(body.ToJsonString()), Encoding.UTF8,
+                verb == "patch" ? "application/merge-patch+json" : "application/json");
         if (operation.TryGetProperty("parameters", out var parameters)
             && parameters.EnumerateArray().Any(p => p.TryGetProperty("name", out var name) && name.GetString() == "If-Match")
             && example.Header?.ContainsKey("If-Match") != true) request.Headers.TryAddWithoutValidation("If-Match", "*");

@@ -56,7 +56,7 @@ sealed class MissionProcesses : IAsyncDisposable
         await mission.Http(Roles.Administrator)
             .Put("/v1/mission",
                 new { sendingState = "DZA", receivingState = "AZE", locales = (string[])["ar", "fr", "en", "az"], approval = "none" })
-                .Json();
+                .Json(System.Net.HttpStatusCode.Created);
         return mission;
     }
 

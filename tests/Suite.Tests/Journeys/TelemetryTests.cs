@@ -16,7 +16,7 @@ public class TelemetryTests
         var engagement = Guid.NewGuid().ToString();
         await http.Post("/v1/pages", new { key = "visit", type = "news", authenticLocale = "ar" }).Json(HttpStatusCode.Created);
         await http.Put("/v1/pages/visit/editions/ar",
-            new { slug = "visit", title = "زيارة", cites = (string[])[$"engagements/{engagement}"] }).Json();
+            new { slug = "visit", title = "زيارة", cites = (string[])[$"engagements/{engagement}"] }).Json(HttpStatusCode.Created);
         var planned =
             await http.Post("/v1/engagements",
                 new

@@ -49,7 +49,7 @@ public class CreateWebhookTests
         foreach (var url in (string[])["https://127.0.0.1/", "https://localhost/", "https://10.0.0.1/", "https://[::1]/", "https://[::ffff:10.0.0.1]/", "https://[fd00::1]/", "https://169.254.169.254/latest", "https://0/", "https://2130706433/", "https://0x7f.1/",
             "https://localhost./", "https://app.localhost/", "https://app.localhost./", "https://rabbitmq/", "https://rabbitmq./", "https://127.0.0.1./", "https://10.0.0.1.:8443/",
             "https://printer.local/", "https://vault.internal/", "https://nas.home.arpa./"]) await Refused(new { url }, "url:forbidden_address");
-        await Refused(new { url = "https://example.org/", types = (string[])["embassy.content.page.sung.v1"], locales = (string[])["Arabic"], colour = "red" }, "colour:unknown_field");
+        await Refused(new { url = "https://example.org/", types = (string[])["embassy.content.page.sung.v1"], locales = (string[])["Arabic"], colour = "red" }, "colour:unknown_field", "types[0]:unknown_type", "locales[0]:unknown_language");
         await Refused(new { url = "https://example.org/", types = (string[])["embassy.events.*", "embassy.theatre.*", "embassy.*.v1", "*"] }, "types[1]:unknown_type", "types[2]:unknown_type");
         await Refused(new { url = "https://example.org/", types = (string[])["embassy.content.page.sung.v1"], locales = (string[])["Arabic"] }, "types[0]:unknown_type", "locales[0]:unknown_language");
         await stack.Http().Post("/v1/webhooks", new { url = "https://example.org/" }).Problem(401, "token_missing");
