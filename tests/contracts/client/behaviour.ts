@@ -84,6 +84,8 @@ await editor.post('/v1/pages/{key}/editions/{locale}:publish', { params: { path:
 for await (const item of reader.changes({ after: before, types: ['embassy.content.edition.*'], locale })) {
   if (item.kind !== 'change') continue;
   assert.equal(item.change.subject, `pages/${key}/editions/${locale}`);
+  // The type tells which data it is.
+  assert.equal(item.change.type === 'embassy.content.edition.published.v1' && item.change.data?.title, key);
   break;
 }
 console.log('changes');

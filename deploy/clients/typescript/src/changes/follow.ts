@@ -1,9 +1,9 @@
-import type { components } from '../contract.js';
+import type { Announcement } from '../announcements.js';
 import { shared } from './shared.js';
 import { stream } from './stream.js';
 
-/** A public change, as a CloudEvent. */
-export type Change = components['schemas']['CloudEvent'];
+/** A public change, as a CloudEvent. Its `type` tells which `data` it has; later versions add types. */
+export type Change = Announcement;
 
 /** What comes on the stream. Store `cursor` to go on from there later. */
 export type StreamItem =
@@ -51,7 +51,7 @@ function canShare(): boolean {
 }
 
 function keeps({ types, locale }: ChangeOptions, { type, data }: Change): boolean {
-  const language = data && 'locale' in data ? data['locale'] : undefined;
+  const language = data && 'locale' in data ? data.locale : undefined;
   if (locale !== undefined && language !== undefined && language !== locale) return false;
   return !types || types.some((wanted) => (wanted.endsWith('*') ? type.startsWith(wanted.slice(0, -1)) : type === wanted));
 }
