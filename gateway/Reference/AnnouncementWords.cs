@@ -4,7 +4,9 @@ using Google.Protobuf.Reflection;
 
 namespace Embassy.Gateway.Reference;
 
-/// <summary>The vocabularies of announcements: each member with words names the proto field that has the same ones.</summary>
+/// <summary>
+/// The vocabularies of announcements: each member with words names the proto field that has the same ones.
+/// </summary>
 static class AnnouncementWords
 {
     // By record and member, or by member where all records mean the same.
@@ -49,7 +51,8 @@ static class AnnouncementWords
 
     /// <summary>The vocabulary of a member; null for one that holds any text.</summary>
     public static Vocabulary? Of(PropertyInfo member) =>
-        member is { Name: nameof(CloudEvent.Cause), DeclaringType.Name: nameof(CloudEvent) } ? new Vocabulary("ChangeCause", ChangeCauses.All)
+        member is { Name: nameof(CloudEvent.Cause), DeclaringType.Name: nameof(CloudEvent) }
+            ? new Vocabulary("ChangeCause", ChangeCauses.All)
             : Known.Value.GetValueOrDefault($"{member.ReflectedType!.Name}.{member.Name}") ?? Known.Value.GetValueOrDefault(member.Name);
 
     static Vocabulary Of(string field)

@@ -3,7 +3,9 @@ using Embassy.ServiceDefaults;
 
 namespace Embassy.Suite.Tests.Journeys;
 
-/// <summary>deploy/clients/typescript, built from the contract of now, at an embedded run with the demonstration mission.</summary>
+/// <summary>
+/// deploy/clients/typescript, built from today's contract, at an embedded run with the demonstration mission.
+/// </summary>
 [NeedsServers]
 public sealed class TypeScriptClientTests(TypeScriptClient client) : IClassFixture<TypeScriptClient>
 {
