@@ -25,10 +25,10 @@ sealed record ChangeStart(ChangeCursor Cursor, DateTimeOffset? Since)
             "since", "invalid_format", "An instant, RFC 3339, 2026-11-24T09:00:00Z.");
         var places = positions.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(Place).ToList();
         validation.When(places.Contains(null), "positions", "invalid_format",
-            "source:sequence:logepoch of the last announcement you have, several separated by commas.");
+            "source:logsequence:logepoch of the last announcement you have, several separated by commas.");
         foreach (var (log, _) in places.OfType<(string Log, LogCursor Place)>())
             validation.When(!changeLogReader.All.ContainsKey(log), "positions", "invalid_word",
-                $"There is no log '/embassy/{log.Replace("forums-", "forums/", StringComparison.Ordinal)}' here.");
+                $"There is no log '{log}' here.");
         validation.Refuse();
         if (positions.Length == 0) return new ChangeStart(ChangeCursor.Parse(after), since.Length > 0 ? time : null);
         // The reader did not follow the other logs. They start at their end.
@@ -37,10 +37,9 @@ sealed record ChangeStart(ChangeCursor Cursor, DateTimeOffset? Since)
         return new ChangeStart(changeCursor, null);
     }
 
-    // /embassy/forums/un:12:019ad3f0c2e17abc
+    // /missions/embassy/forums/un:12:019ad3f0c2e17abc
     static (string Log, LogCursor Place)? Place(string text) =>
-        text.Split(':') is [var source, var number, .. { Length: <= 1 } epoch] && source.StartsWith("/embassy/", StringComparison.Ordinal)
+        text.Split(':') is [var source, var number, .. { Length: <= 1 } epoch] && LogSource.Parse(source) is { } log
         && long.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var sequence)
-            ? (source["/embassy/".Length..].Replace("forums/", "forums-", StringComparison.Ordinal),
-                new LogCursor(epoch.FirstOrDefault() ?? "", sequence)) : null;
+            ? (log.Log, new LogCursor(epoch.FirstOrDefault() ?? "", sequence)) : null;
 }

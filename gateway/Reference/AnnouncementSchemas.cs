@@ -45,6 +45,29 @@ static class AnnouncementSchemas
         return schema;
     }
 
+    /// <summary>Name of the schema of the CloudEvent that carries a record.</summary>
+    public static string EventName(Type record) => record.Name + "Event";
+
+    /// <summary>The CloudEvent of one record: the envelope with its type, its schema and its data.</summary>
+    public static JsonObject Event(AnnouncedAttribute name, Type record) => new()
+    {
+        ["title"] = EventName(record),
+        ["description"] = RecordComments.Of(record),
+        ["allOf"] = new JsonArray(
+            new JsonObject { ["$ref"] = "#/components/schemas/" + CloudEvent },
+            new JsonObject
+            {
+                ["type"] = "object",
+                ["properties"] = new JsonObject
+                {
+                    ["type"] = new JsonObject { ["type"] = "string", ["const"] = name.Type },
+                    ["dataschema"] = new JsonObject { ["type"] = "string", ["const"] = name.Schema },
+                    ["data"] = new JsonObject { ["$ref"] = "#/components/schemas/" + record.Name },
+                },
+                ["required"] = new JsonArray("type", "dataschema"),
+            }),
+    };
+
     public static JsonObject Envelope()
     {
         lock (OneAtATime)
@@ -71,18 +94,48 @@ static class AnnouncementSchemas
             if (member.AttributeProvider is not PropertyInfo property) continue;
             if (property.GetCustomAttribute<JsonIgnoreAttribute>() is { Condition: JsonIgnoreCondition.Always }) continue;
             var schema = Value(property.PropertyType, at, all);
+            Refine(property, schema);
             if (RecordComments.Of(record, property) is { Length: > 0 } comment) schema["description"] = comment;
             properties[member.Name] = schema;
             // Omitted when null or, where the member declares it, when false.
             if (Nullability.Create(property).ReadState != NullabilityState.Nullable
                 && property.GetCustomAttribute<JsonIgnoreAttribute>() is null) required.Add(member.Name);
         }
-        var result = new JsonObject { ["type"] = "object" };
+        var result = new JsonObject { ["title"] = record.Name, ["type"] = "object" };
         if (RecordComments.Of(record) is { Length: > 0 } summary) result["description"] = summary;
         result["properties"] = properties;
         if (required.Count > 0) result["required"] = required;
         return result;
     }
+
+    // Words are `anyOf` the known ones and any string, as in the OpenAPI document: later versions add some.
+    static void Refine(PropertyInfo property, JsonObject schema)
+    {
+        if (property.PropertyType != typeof(string)) return;
+        if (AnnouncementWords.Of(property) is { } vocabulary)
+        {
+            schema.Remove("type");
+            schema["anyOf"] = new JsonArray(
+                new JsonObject
+                {
+                    ["title"] = vocabulary.Name,
+                    ["type"] = "string",
+                    ["enum"] = MessageSchemas.Strings(vocabulary.Words),
+                },
+                new JsonObject { ["type"] = "string" });
+        }
+        else if (Format(property.DeclaringType!, property.Name) is { } format) schema["format"] = format;
+    }
+
+    static string? Format(Type record, string member) => (record == typeof(CloudEvent), member) switch
+    {
+        (true, "Source") or (false, "Link") => "uri-reference",
+        (true, "DataSchema") => "uri",
+        (true, "Id" or "CausationId") or (false, "EngagementId" or "OutcomeId" or "PersonId" or "OfficeId") => "uuid",
+        // The ids of the forums' records are names.
+        (false, "Id") when record.GetProperty("Forum") is null => "uuid",
+        _ => null,
+    };
 
     static JsonObject Value(Type type, string at, SortedDictionary<string, JsonNode?> all)
     {
@@ -93,7 +146,7 @@ static class AnnouncementSchemas
         if (type == typeof(decimal) || type == typeof(double)) return new() { ["type"] = "number" };
         if (type == typeof(DateTimeOffset)) return new() { ["type"] = "string", ["format"] = "date-time" };
         if (type == typeof(Guid)) return new() { ["type"] = "string", ["format"] = "uuid" };
-        if (type == typeof(System.Text.Json.JsonElement)) return new() { ["type"] = "object" };
+        if (type == typeof(System.Text.Json.JsonElement)) return new() { ["type"] = "object", ["additionalProperties"] = true };
         if (type.GetInterfaces().Append(type)
             .FirstOrDefault(t => t.IsGenericType && t.GetGenericTypeDefinition() == typeof(IReadOnlyDictionary<,>)) is { } map)
             return new() { ["type"] = "object", ["additionalProperties"] = Value(map.GenericTypeArguments[1], at, all) };

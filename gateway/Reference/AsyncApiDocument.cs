@@ -22,6 +22,8 @@ public static class AsyncApiDocument
         }
         var schemas = AnnouncementSchemas.All("#/components/schemas/");
         schemas[AnnouncementSchemas.CloudEvent] = AnnouncementSchemas.Envelope();
+        foreach (var (name, record) in AnnouncementSchemas.Records)
+            schemas[AnnouncementSchemas.EventName(record)] = AnnouncementSchemas.Event(name, record);
         return new JsonObject
         {
             ["asyncapi"] = "3.0.0",
@@ -107,21 +109,7 @@ public static class AsyncApiDocument
         ["summary"] = RecordComments.Of(record),
         ["contentType"] = "application/cloudevents+json",
         ["tags"] = new JsonArray(Tag(name.Service)),
-        ["payload"] = new JsonObject
-        {
-            ["allOf"] = new JsonArray(
-                new JsonObject { ["$ref"] = "#/components/schemas/" + AnnouncementSchemas.CloudEvent },
-                new JsonObject
-                {
-                    ["type"] = "object",
-                    ["properties"] = new JsonObject
-                    {
-                        ["type"] = new JsonObject { ["const"] = name.Type },
-                        ["dataschema"] = new JsonObject { ["const"] = name.Schema },
-                        ["data"] = new JsonObject { ["$ref"] = "#/components/schemas/" + record.Name },
-                    },
-                }),
-        },
+        ["payload"] = new JsonObject { ["$ref"] = "#/components/schemas/" + AnnouncementSchemas.EventName(record) },
     };
 
     static JsonObject Tag(string service) => new() { ["name"] = service, ["description"] = $"Told by {service}." };

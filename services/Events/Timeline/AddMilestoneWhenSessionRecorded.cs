@@ -32,10 +32,9 @@ public sealed class AddMilestoneWhenSessionRecorded(EventsDb db) : IHandle<Sessi
         (known.Titles, known.States) = (Milestone.Texts(announcement.Titles), announcement.Host.Length == 0 ? [] : [announcement.Host]);
     }
 
-    // The source is /embassy/forums/un, or /embassy/forums where one process serves all forums.
     public Task DropCopy(string source, CancellationToken cancellation)
     {
-        var forum = source["/embassy/forums".Length..].TrimStart('/');
+        var forum = LogSource.Forum(source);
         return db.Milestones.Where(m => m.Of == "session" && (forum == "" || m.Kind == forum)).ExecuteDeleteAsync(cancellation);
     }
 }

@@ -25,10 +25,9 @@ public sealed class CopyStandingWhenRecorded(ForumsDb db) : IHandle<MembershipRe
             about: null);
     }
 
-    // The source is /embassy/forums/oic, or /embassy/forums where one process serves all forums.
     public async Task DropCopy(string source, CancellationToken cancellation)
     {
-        var forum = source["/embassy/forums".Length..].TrimStart('/');
+        var forum = LogSource.Forum(source);
         await db.BlocStandings.Where(s => forum == "" || s.Bloc == forum).ExecuteDeleteAsync(cancellation);
         await db.BlocVersions.Where(v => forum == "" || v.Bloc == forum)
             .ExecuteUpdateAsync(set => set.SetProperty(v => v.Version, v => v.Version + 1), cancellation);

@@ -19,11 +19,7 @@ sealed record IndexUnit(string About, IReadOnlyList<SearchDocument> Entries);
 /// <param name="Changed">Returns the entries after these announcements, the newest of each subject.</param>
 sealed record IndexSource(
     string Name, string Address, IReadOnlyList<string> Types, Func<ServiceClients, CancellationToken, IAsyncEnumerable<IndexUnit>> All,
-    Func<ServiceClients, IReadOnlyList<CloudEvent>, CancellationToken, Task<IReadOnlyList<IndexUnit>>> Changed)
-{
-    /// <summary>The CloudEvents source of its announcements.</summary>
-    public string Announces { get; } = $"/embassy/{Name.Replace("forums-", "forums/", StringComparison.Ordinal)}";
-}
+    Func<ServiceClients, IReadOnlyList<CloudEvent>, CancellationToken, Task<IReadOnlyList<IndexUnit>>> Changed);
 
 /// <summary>The logs that the indexer reads: those of the services with an address.</summary>
 public sealed class IndexSources(ServiceClients serviceClients)

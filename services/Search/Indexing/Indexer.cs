@@ -31,7 +31,11 @@ public sealed class Indexer(
     /// <summary>Signals an announcement by a source; null signals all sources.</summary>
     public void Hear(string? source)
     {
-        lock (heard) heard.UnionWith(source is null ? indexSources.All.Select(s => s.Announces) : [source]);
+        lock (heard)
+        {
+            if (source is null) heard.UnionWith(indexSources.All.Select(s => s.Name));
+            else if (LogSource.Parse(source) is { } told) heard.Add(told.Log);
+        }
         try
         {
             if (news.CurrentCount == 0) news.Release();
@@ -94,7 +98,7 @@ public sealed class Indexer(
         foreach (var indexSource in indexSources.All)
         {
             // A log is read after an announcement, and at intervals.
-            if (!told.Contains(indexSource.Announces) && next.GetValueOrDefault(indexSource.Name) > Clock.GetUtcNow()) continue;
+            if (!told.Contains(indexSource.Name) && next.GetValueOrDefault(indexSource.Name) > Clock.GetUtcNow()) continue;
             try
             {
                 await Follow(indexSource, order, cancellation);

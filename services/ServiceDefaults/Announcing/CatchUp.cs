@@ -16,7 +16,7 @@ namespace Embassy.ServiceDefaults;
 /// </summary>
 public sealed class CatchUp(
     IReadOnlyList<AnnouncementHandler> reactions, AnnouncementProcessor announcementProcessor, ServiceClients serviceClients,
-    CatchUpOptions settings, LoopHost host) : BackgroundLoop(host)
+    ServiceIdentity service, CatchUpOptions settings, LoopHost host) : BackgroundLoop(host)
 {
     const int Page = 200;
 
@@ -67,7 +67,7 @@ public sealed class CatchUp(
     /// <summary>Returns false when a dependency is unavailable and reading should resume soon.</summary>
     async Task<bool> Read(AnnouncementHandler announcementHandler, string name, string peer, CancellationToken cancellation)
     {
-        var source = $"/embassy/{name.Replace("forums-", "forums/", StringComparison.Ordinal)}";
+        var source = new LogSource(service.Mission, name).ToString();
         var logService = new LogService.LogServiceClient(serviceClients.Channel(peer));
         var (after, epoch) = await positions.Get(announcementHandler, source, cancellation);
         while (true)

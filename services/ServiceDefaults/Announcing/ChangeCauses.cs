@@ -5,4 +5,6 @@ public static class ChangeCauses
 {
     public const string Edited = "edited", Translation = "translation", Fact = "fact", Schedule = "schedule",
         Dependency = "dependency", Import = "import", Replay = "replay";
+
+    public static IReadOnlyList<string> All { get; } = [Edited, Translation, Fact, Schedule, Dependency, Import, Replay];
 }

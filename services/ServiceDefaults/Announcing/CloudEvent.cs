@@ -16,7 +16,7 @@ public sealed record CloudEvent
     /// <summary>UUID; use it for de-duplication.</summary>
     [JsonPropertyName("id")] public required string Id { get; init; }
 
-    /// <summary>The log that contains it: <c>/embassy/content</c>, <c>/embassy/forums/un</c>.</summary>
+    /// <summary>The log that contains it: <c>/missions/embassy/content</c>, <c>/missions/embassy/forums/un</c>.</summary>
     [JsonPropertyName("source")] public required string Source { get; init; }
 
     [JsonPropertyName("type")] public required string Type { get; init; }
@@ -36,7 +36,7 @@ public sealed record CloudEvent
     /// <summary>
     /// Position in the log of <see cref="Source"/>, from 1, gap-free within one <see cref="LogEpoch"/>.
     /// </summary>
-    [JsonPropertyName("sequence")] public required long Sequence { get; init; }
+    [JsonPropertyName("logsequence")] public required long Sequence { get; init; }
 
     /// <summary>Version of the subject after the change; stale if older than the last version seen.</summary>
     [JsonPropertyName("subjectversion")] public required int SubjectVersion { get; init; }

@@ -35,7 +35,7 @@ public static class MessageReader
         }
         if (!Announces(told.Source, announcementHandler.From))
             throw new RejectedException(InboxReasons.WrongSource,
-                $"{announcementHandler.Type} comes from /embassy/{announcementHandler.From}, not from {Short(told.Source)}.");
+                $"{announcementHandler.Type} comes from the log of {announcementHandler.From}, not from {Short(told.Source)}.");
         if (!told.Withheld) Data(told, announcementHandler);
         return told;
     }
@@ -59,14 +59,8 @@ public static class MessageReader
         throw Unreadable("Its data is of another subject or version than it says.");
     }
 
-    /// <summary>
-    /// Returns true if the source is a log of the service: <c>/embassy/forums</c> and <c>/embassy/forums/un</c> belong
-    /// to forums.
-    /// </summary>
-    public static bool Announces(string source, string service) =>
-        source.StartsWith("/embassy/", StringComparison.Ordinal)
-        && (source.AsSpan(9).SequenceEqual(service)
-            || source.AsSpan(9).StartsWith(service + "/", StringComparison.Ordinal) && source.IndexOf('/', 10 + service.Length) < 0);
+    /// <summary>Returns true if the source is a log of the service.</summary>
+    public static bool Announces(string source, string service) => LogSource.Parse(source)?.IsOf(service) == true;
 
     /// <summary>
     /// Returns true if a link is a path of our own gateway. Others are rejected, because a link may end up in a public

@@ -23,7 +23,7 @@ public sealed class SourceLogs(ServiceClients serviceClients, ServiceIdentity se
     public async Task<CloudEvent?> Confirm(CloudEvent told, CancellationToken cancellation)
     {
         // MessageReader has validated the source: it names a service or a forum.
-        var name = told.Source["/embassy/".Length..].Replace('/', '-');
+        var name = LogSource.Parse(told.Source)!.Value.Log;
         var own = told.Source == service.Source;
         var peer = own ? "" : serviceClients.Addresses.ContainsKey(name) ? name : serviceClients.Of(name).FirstOrDefault();
         if (peer is null)

@@ -19,13 +19,14 @@ namespace Embassy.ServiceDefaults;
 /// <param name="LogName">
 /// Name of the log it keeps: the service name, or <c>forums-un</c> for a process that serves one forum.
 /// </param>
+/// <param name="Mission">Key of the mission that it serves.</param>
 /// <param name="Contracts">The gRPC services it implements; each RPC declares its policy.</param>
 /// <param name="InternalReaders">Roles that can read internal records.</param>
-public sealed record ServiceIdentity(string Name, string LogName, IReadOnlyList<ServiceDescriptor> Contracts,
+public sealed record ServiceIdentity(string Name, string LogName, string Mission, IReadOnlyList<ServiceDescriptor> Contracts,
     IReadOnlyList<string> InternalReaders)
 {
     /// <summary>The CloudEvents source.</summary>
-    public string Source { get; } = $"/embassy/{LogName.Replace("forums-", "forums/", StringComparison.Ordinal)}";
+    public string Source { get; } = new LogSource(Mission, LogName).ToString();
 }
 
 /// <summary>
@@ -62,7 +63,7 @@ public sealed class ServiceHost
         builder.Services.AddDomainEventHandlers(apis);
         var found = GrpcApis.In(apis);
         var identity =
-            new ServiceIdentity(name, logName?.Invoke(builder.Configuration) ?? name,
+            new ServiceIdentity(name, logName?.Invoke(builder.Configuration) ?? name, builder.Configuration.Read<MissionOptions>().Key,
                 [.. found.Select(f => f.Contract), Log.V1.LogService.Descriptor], internalReaders);
         return new ServiceHost(identity, [.. found.Select(f => f.Api)], builder);
     }

@@ -21,7 +21,7 @@ public class PublishEditionTests(Stacks stacks) : IClassFixture<Stacks>
         var told = Assert.Single(await stack.Log("content"), a => a.Subject == $"pages/{key}/editions/ar");
         Assert.Equal("content.edition.published.ar", told.RoutingKey);
         var said = JsonElement.Parse(told.Json);
-        Assert.Equal(("1.0", "/embassy/content", "embassy.content.edition.published.v1", "edited"),
+        Assert.Equal(("1.0", "/missions/embassy/content", "embassy.content.edition.published.v1", "edited"),
             (said.Text("specversion"), said.Text("source"), said.Text("type"), said.Text("cause")));
         Assert.Equal($"/v1/pages/{key}?locale=ar", said.GetProperty("data").Text("link"));
     }

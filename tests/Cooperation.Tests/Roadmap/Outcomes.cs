@@ -24,6 +24,6 @@ static class Outcomes
         // Twice, as the bus may.
         for (var i = 0; i < 2; i++)
             await services.GetRequiredService<AnnouncementProcessor>()
-                .Receive(announcementHandler, CloudEvent.Of(row, "/embassy/events", ""), failures: 0, default);
+                .Receive(announcementHandler, CloudEvent.Of(row, "/missions/embassy/events", ""), failures: 0, default);
     }
 }

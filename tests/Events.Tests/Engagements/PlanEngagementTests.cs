@@ -23,7 +23,7 @@ public class PlanEngagementTests(Stacks stacks) : IClassFixture<Stacks>
         var told = Assert.Single(await stack.Told(id));
         Assert.Equal("events.engagement.planned.-", told.RoutingKey);
         var said = JsonElement.Parse(told.Json);
-        Assert.Equal(("/embassy/events", "embassy.events.engagement.planned.v1", "edited", 1),
+        Assert.Equal(("/missions/embassy/events", "embassy.events.engagement.planned.v1", "edited", 1),
             (said.Text("source"), said.Text("type"), said.Text("cause"), said.GetProperty("subjectversion").GetInt32()));
         var summary = said.GetProperty("data").GetProperty("engagement");
         Assert.Equal(("2022-08-29", "planned", $"/v1/engagements/{id}"),

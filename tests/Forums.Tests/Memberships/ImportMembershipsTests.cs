@@ -21,7 +21,7 @@ public class ImportMembershipsTests(Stacks stacks) : IClassFixture<Stacks>
         var told = Assert.Single(await stack.Told("oic", "DZA"));
         Assert.Equal("forums.membership.recorded.-", told.RoutingKey);
         var said = JsonElement.Parse(told.Json);
-        Assert.Equal(("/embassy/forums", "import", 1),
+        Assert.Equal(("/missions/embassy/forums", "import", 1),
             (said.Text("source"), said.Text("cause"), said.GetProperty("subjectversion").GetInt32()));
         Assert.Equal(("1969", "year", "sis.gov.eg"),
             (said.GetProperty("data").Text("joined"), said.GetProperty("data").Text("joinedPrecision"), said.GetProperty("data")

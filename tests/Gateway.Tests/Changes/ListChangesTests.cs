@@ -156,11 +156,11 @@ public class ListChangesTests(Stacks stacks)
         await End(stack);
         var (page, engagement) = (await stack.NewPage(), await stack.NewEngagement());
         foreach (var service in Platform.Services) await stack.Log(service);
-        var position = $"/embassy/events:{had.GetProperty("sequence").GetInt64()}:{had.Text("logepoch")}";
+        var position = $"/missions/embassy/events:{had.GetProperty("logsequence").GetInt64()}:{had.Text("logepoch")}";
         var missed = await stack.Http().GetAsync($"/v1/changes?positions={position}").Json();
         Assert.Equal(["engagements/" + engagement], Subjects(missed));
         Assert.Empty(Subjects(await stack.Http().GetAsync($"/v1/changes?after={missed.Text("next")}").Json()));
-        await stack.Http().GetAsync($"/v1/changes?positions=/embassy/events:1:0000000000000000").Refused(410, "log_reset");
+        await stack.Http().GetAsync($"/v1/changes?positions=/missions/embassy/events:1:0000000000000000").Refused(410, "log_reset");
 
         var time = Uri.EscapeDataString(had.Text("time"));
         var since = Subjects(await stack.Http().GetAsync($"/v1/changes?limit=500&since={time}").Json());
@@ -212,9 +212,9 @@ public class ListChangesTests(Stacks stacks)
             ("locale=Arabic", "locale:unknown_language"), ("locale=%00", "locale:invalid_text"),
             ("locale=zz", "locale:unknown_language"), ("since=yesterday", "since:invalid_format"), ("since=2026", "since:invalid_format"),
             ("since=2026-11-24T09:00:00Z&after=x", "since:duplicate"),
-            ("positions=content:1", "positions:invalid_format"), ("positions=/embassy/content:x:y", "positions:invalid_format"),
-            ("positions=/embassy/press:1:e", "positions:invalid_word"),
-            ("positions=/embassy/content:1:e&since=2026-11-24T09:00:00Z", "since:duplicate"),
+            ("positions=content:1", "positions:invalid_format"), ("positions=/missions/embassy/content:x:y", "positions:invalid_format"),
+            ("positions=/missions/embassy/press:1:e", "positions:invalid_word"),
+            ("positions=/missions/embassy/content:1:e&since=2026-11-24T09:00:00Z", "since:duplicate"),
         ];
         foreach (var (query, fault) in wrong)
             Assert.Equal([fault], (await http.AsIs("/v1/changes?" + query).Refused(400, "invalid_request")).Faults());

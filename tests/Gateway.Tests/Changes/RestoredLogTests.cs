@@ -75,7 +75,7 @@ public class RestoredLogTests
             var epoch = events[^1].Text("logepoch");
             Assert.NotEqual(position.Epoch, epoch);
             var start = await stack.Http()
-                .GetAsync($"/v1/changes?positions=/embassy/cooperation:{events.Last(e => e.Text("logepoch") == position.Epoch).GetProperty("sequence").GetInt64()}:{position.Epoch}").Refused(410, "log_reset");
+                .GetAsync($"/v1/changes?positions=/missions/embassy/cooperation:{events.Last(e => e.Text("logepoch") == position.Epoch).GetProperty("logsequence").GetInt64()}:{position.Epoch}").Refused(410, "log_reset");
             Holds(truth,
                 [.. await Subjects(stack, start.Text("cursor")), .. events.Where(e => e.Text("logepoch") == epoch)
                     .Select(e => e.Text("subject"))]);

@@ -77,7 +77,7 @@ public class WithheldTests
         var after = await Everything(stack);
         Assert.DoesNotContain(after, e => e.GetRawText().Contains(Canary, StringComparison.Ordinal));
         // Each row is where it was.
-        foreach (var source in (string[])["/embassy/content", "/embassy/events"])
+        foreach (var source in (string[])["/missions/embassy/content", "/missions/embassy/events"])
             Assert.Equal(before.Where(e => e.Text("source") == source).Select(e => e.Text("id")),
                 after.Where(e => e.Text("source") == source).Select(e => e.Text("id")).Take(before.Count(e => e.Text("source") == source)));
         foreach (var subject in (string[])[$"persons/{person}", $"persons/{embargoed}", $"offices/{post}", $"tenures/{tenure}",

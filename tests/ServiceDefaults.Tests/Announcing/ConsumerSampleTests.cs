@@ -30,12 +30,12 @@ public sealed partial class ConsumerSampleTests : IDisposable
         await Says("consuming newsroom", times: 1);
 
         await Publish(vhost, "content.edition.published.ar", Announced("first", version: 1));
-        await Says("take /embassy/content pages/a/editions/ar {\"title\":\"first\"}", times: 1);
+        await Says("take /missions/embassy/content pages/a/editions/ar {\"title\":\"first\"}", times: 1);
         await Publish(vhost, "content.edition.published.ar", [0xff, 0xfe, 0x00]);
-        await Publish(vhost, "content.edition.published.ar", Announced("forged", version: 9, source: "/embassy/events"));
+        await Publish(vhost, "content.edition.published.ar", Announced("forged", version: 9, source: "/missions/embassy/events"));
         await Publish(vhost, "content.edition.published.ar", Announced("late", version: 1));
         await Publish(vhost, "content.edition.published.ar", Announced("second", version: 2));
-        await Says("take /embassy/content pages/a/editions/ar {\"title\":\"second\"}", times: 1);
+        await Says("take /missions/embassy/content pages/a/editions/ar {\"title\":\"second\"}", times: 1);
         await Eventually.True("what is no announcement of ours is a dead letter",
             async () => await RabbitServer.Depth(vhost.Uri, "newsroom.dead") == 2);
 
@@ -44,10 +44,10 @@ public sealed partial class ConsumerSampleTests : IDisposable
         await rabbit.Restart();
         await Says("consuming newsroom", times: 2);
         await Publish(vhost, "content.edition.published.ar", Announced("third", version: 3));
-        await Says("take /embassy/content pages/a/editions/ar {\"title\":\"third\"}", times: 1);
+        await Says("take /missions/embassy/content pages/a/editions/ar {\"title\":\"third\"}", times: 1);
         // Restored from a backup: the same version says something else.
         await Publish(vhost, "content.edition.published.ar", Announced("restored", version: 2, epoch: "b"));
-        await Says("take /embassy/content pages/a/editions/ar {\"title\":\"restored\"}", times: 1);
+        await Says("take /missions/embassy/content pages/a/editions/ar {\"title\":\"restored\"}", times: 1);
         Assert.DoesNotContain(said,
             line => line.Contains("late", StringComparison.Ordinal) || line.Contains("forged", StringComparison.Ordinal));
         Assert.False(consumer.HasExited);
@@ -95,7 +95,7 @@ public sealed partial class ConsumerSampleTests : IDisposable
             heard: said.Enqueue, complained: said.Enqueue);
     }
 
-    static byte[] Announced(string title, int version, string source = "/embassy/content", string epoch = "a") =>
+    static byte[] Announced(string title, int version, string source = "/missions/embassy/content", string epoch = "a") =>
         JsonSerializer.SerializeToUtf8Bytes(new
         {
             specversion = "1.0",
@@ -104,7 +104,7 @@ public sealed partial class ConsumerSampleTests : IDisposable
             type = "embassy.content.edition.published.v1",
             subject = "pages/a/editions/ar",
             logepoch = epoch,
-            sequence = version,
+            logsequence = version,
             subjectversion = version,
             data = new { title },
         });

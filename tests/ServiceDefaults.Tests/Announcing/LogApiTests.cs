@@ -26,7 +26,7 @@ public class LogApiTests
         var told = LogResetDetails.Of(reset)!;
         Assert.Equal((3, 11), (told.EpochStart, told.End));
         var after = await Read(stack, 0);
-        Assert.Equal((told.Epoch, "/embassy/events"), (after.Epoch, after.Source));
+        Assert.Equal((told.Epoch, "/missions/embassy/events"), (after.Epoch, after.Source));
         Assert.True(string.CompareOrdinal(before.Epoch, after.Epoch) < 0);
         Assert.Equal(Enumerable.Range(1, 11).Select(i => (long)i), after.Announcements.Select(a => a.Sequence));
         Assert.Equal("embassy.events.log.reset.v1", after.Announcements[3].Type);

@@ -49,7 +49,7 @@ public class SeedJourneyTests
         Assert.Equal(("1.0", "embassy.content.edition.published.v1", "pages/current-relations/editions/ar"),
             (told.Text("specversion"), told.Text("type"), told.Text("subject")));
         Assert.Equal("العلاقات الحالية", told.GetProperty("data").Text("title"));
-        foreach (var name in (string[])["id", "source", "time", "datacontenttype", "dataschema", "traceparent", "sequence",
+        foreach (var name in (string[])["id", "source", "time", "datacontenttype", "dataschema", "traceparent", "logsequence",
             "subjectversion", "cause"])
             Assert.True(told.TryGetProperty(name, out _), $"The CloudEvent has no {name}.");
     }

@@ -42,7 +42,7 @@ public sealed class SixthForumTests : IDisposable
         Assert.Equal(("ok", "member", "member"),
             (part.Text("state"), part.GetProperty("own")[0].Text("standing"), part.GetProperty("partner")[0].Text("standing")));
 
-        await Announced(http, "/embassy/forums");
+        await Announced(http, "/missions/embassy/forums");
 
         // Its members are a bloc in the General Assembly, once the United Nations heard of them.
         Assert.Equal("au", (await http.GetAsync("/v1/forums/un/blocs/au").Json()).Text("bloc"));
@@ -74,7 +74,7 @@ public sealed class SixthForumTests : IDisposable
                     (await desk.Post($"/v1/forums/{forum}/{kind}:import", new StringContent(file, Encoding.UTF8, "text/csv")).Json())
                         .GetProperty("refused").GetInt32());
         await Shown(forums.Http, ["un", "au"]);
-        await Announced(forums.Http, "/embassy/forums/au");
+        await Announced(forums.Http, "/missions/embassy/forums/au");
     }
 
     [Fact]

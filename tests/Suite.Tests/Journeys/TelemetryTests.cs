@@ -65,7 +65,7 @@ public class TelemetryTests
         await using (var channel = await connection.CreateChannelAsync())
         {
             // An engagement without an engagement: no attempt can succeed.
-            var body = $$$"""{"specversion":"1.0","id":"{{{Guid.NewGuid()}}}","source":"/embassy/events","type":"embassy.events.engagement.held.v1","subject":"engagements/x","time":"2026-01-01T00:00:00Z","dataschema":"urn:x","sequence":1,"subjectversion":1,"cause":"edited","data":{}}""";
+            var body = $$$"""{"specversion":"1.0","id":"{{{Guid.NewGuid()}}}","source":"/missions/embassy/events","type":"embassy.events.engagement.held.v1","subject":"engagements/x","time":"2026-01-01T00:00:00Z","dataschema":"urn:x","logsequence":1,"subjectversion":1,"cause":"edited","data":{}}""";
             await channel.BasicPublishAsync("embassy.events", "events.engagement.held.-", false,
                 new RabbitMQ.Client.BasicProperties { ContentType = "application/cloudevents+json" },
                 System.Text.Encoding.UTF8.GetBytes(body));
