@@ -151,7 +151,7 @@ public class WithheldTests
         (await office.Put($"/v1/{kind}/{Guid.NewGuid()}", record).Json(HttpStatusCode.Created)).Text("id");
 
     static async Task Change(HttpClient office, string record, object to, string? etag = null) =>
-        await office.Put($"/v1/{record}", to, etag ?? (await office.GetAsync($"/v1/{record}")).ETag()).Json();
+        await office.Put($"/v1/{record}", to, etag ?? (await office.GetAsync($"/v1/{record}?locale=*")).ETag()).Json();
 
     static async Task Held(HttpClient office, string id)
     {

@@ -39,7 +39,8 @@ public class PreconditionsTests(Stacks stacks)
         var stack = await stacks.Whole(way);
         var (page, agreement) = (await stack.NewPage(), await stack.NewAgreement());
         foreach (var path in (string[])["/v1/mission", $"/v1/pages/{page}", $"/v1/pages/{page}?locale=ar", "/v1/pages", "/v1/forums",
-            "/v1/forums/un", "/v1/forums/un/members", $"/v1/agreements/{agreement}", "/v1/engagements"])
+            "/v1/forums/un", "/v1/forums/un/members", $"/v1/agreements/{agreement}?locale=en",
+            "/v1/engagements"])
         {
             var http = stack.Http();
             var read = await http.GetAsync(path);
