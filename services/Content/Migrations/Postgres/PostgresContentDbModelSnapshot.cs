@@ -557,6 +557,9 @@ namespace Embassy.Content.Migrations.Postgres
                         .HasColumnType("character varying(13)")
                         .HasDefaultValue("second-person");
 
+                    b.Property<string>("Contact")
+                        .HasColumnType("text");
+
                     b.Property<string>("Locales")
                         .IsRequired()
                         .HasColumnType("text");

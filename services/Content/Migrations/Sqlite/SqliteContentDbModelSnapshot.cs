@@ -552,6 +552,9 @@ namespace Embassy.Content.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasDefaultValue("second-person");
 
+                    b.Property<string>("Contact")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Locales")
                         .IsRequired()
                         .HasColumnType("TEXT");

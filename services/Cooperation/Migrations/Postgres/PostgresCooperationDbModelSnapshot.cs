@@ -62,6 +62,10 @@ namespace Embassy.Cooperation.Migrations.Postgres
                     b.Property<DateTimeOffset?>("EmbargoUntil")
                         .HasColumnType("timestamp with time zone");
 
+                    b.Property<string>("Folded")
+                        .IsRequired()
+                        .HasColumnType("text");
+
                     b.Property<string>("LastActDate")
                         .IsRequired()
                         .HasMaxLength(10)
@@ -98,6 +102,11 @@ namespace Embassy.Cooperation.Migrations.Postgres
                     b.Property<DateOnly?>("SeenThrough")
                         .HasColumnType("date");
 
+                    b.Property<string>("SignedOn")
+                        .IsRequired()
+                        .HasMaxLength(10)
+                        .HasColumnType("character varying(10)");
+
                     b.Property<string>("Sources")
                         .IsRequired()
                         .HasColumnType("text");
@@ -131,6 +140,9 @@ namespace Embassy.Cooperation.Migrations.Postgres
                     b.HasIndex("ParentId");
 
                     b.HasIndex("LastActDate", "Id")
+                        .IsDescending(true, false);
+
+                    b.HasIndex("SignedOn", "Id")
                         .IsDescending(true, false);
 
                     b.ToTable("Agreements", (string)null);

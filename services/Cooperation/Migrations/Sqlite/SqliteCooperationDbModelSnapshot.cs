@@ -57,6 +57,10 @@ namespace Embassy.Cooperation.Migrations.Sqlite
                     b.Property<long?>("EmbargoUntil")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("Folded")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("LastActDate")
                         .IsRequired()
                         .HasMaxLength(10)
@@ -93,6 +97,11 @@ namespace Embassy.Cooperation.Migrations.Sqlite
                     b.Property<DateOnly?>("SeenThrough")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("SignedOn")
+                        .IsRequired()
+                        .HasMaxLength(10)
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Sources")
                         .IsRequired()
                         .HasColumnType("TEXT");
@@ -126,6 +135,9 @@ namespace Embassy.Cooperation.Migrations.Sqlite
                     b.HasIndex("ParentId");
 
                     b.HasIndex("LastActDate", "Id")
+                        .IsDescending(true, false);
+
+                    b.HasIndex("SignedOn", "Id")
                         .IsDescending(true, false);
 
                     b.ToTable("Agreements", (string)null);

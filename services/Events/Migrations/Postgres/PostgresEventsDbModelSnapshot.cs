@@ -175,6 +175,10 @@ namespace Embassy.Events.Migrations.Postgres
                     b.Property<DateTimeOffset?>("EndsAt")
                         .HasColumnType("timestamp with time zone");
 
+                    b.Property<string>("Folded")
+                        .IsRequired()
+                        .HasColumnType("text");
+
                     b.Property<Guid?>("Follows")
                         .HasColumnType("uuid");
 
@@ -186,6 +190,9 @@ namespace Embassy.Events.Migrations.Postgres
                         .IsRequired()
                         .HasMaxLength(30)
                         .HasColumnType("character varying(30)");
+
+                    b.Property<DateOnly?>("LongUntil")
+                        .HasColumnType("date");
 
                     b.Property<bool>("OnMargins")
                         .HasColumnType("boolean");
@@ -274,6 +281,8 @@ namespace Embassy.Events.Migrations.Postgres
                         .HasColumnType("character varying(60)");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("LongUntil", "StartFirst");
 
                     b.HasIndex("PublicUpdatedAt", "Id");
 
@@ -768,6 +777,9 @@ namespace Embassy.Events.Migrations.Postgres
                         .HasMaxLength(10)
                         .HasColumnType("character varying(10)");
 
+                    b.Property<DateOnly>("EndLast")
+                        .HasColumnType("date");
+
                     b.Property<string>("Kind")
                         .IsRequired()
                         .HasMaxLength(60)
@@ -810,6 +822,8 @@ namespace Embassy.Events.Migrations.Postgres
                         .HasColumnType("integer");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("EndLast");
 
                     b.HasIndex("Subject", "Status")
                         .IsUnique();

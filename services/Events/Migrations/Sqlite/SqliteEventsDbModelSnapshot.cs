@@ -170,6 +170,10 @@ namespace Embassy.Events.Migrations.Sqlite
                     b.Property<long?>("EndsAt")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("Folded")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
                     b.Property<Guid?>("Follows")
                         .HasColumnType("TEXT");
 
@@ -180,6 +184,9 @@ namespace Embassy.Events.Migrations.Sqlite
                     b.Property<string>("Kind")
                         .IsRequired()
                         .HasMaxLength(30)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateOnly?>("LongUntil")
                         .HasColumnType("TEXT");
 
                     b.Property<bool>("OnMargins")
@@ -269,6 +276,8 @@ namespace Embassy.Events.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("LongUntil", "StartFirst");
 
                     b.HasIndex("PublicUpdatedAt", "Id");
 
@@ -763,6 +772,9 @@ namespace Embassy.Events.Migrations.Sqlite
                         .HasMaxLength(10)
                         .HasColumnType("TEXT");
 
+                    b.Property<DateOnly>("EndLast")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Kind")
                         .IsRequired()
                         .HasMaxLength(60)
@@ -805,6 +817,8 @@ namespace Embassy.Events.Migrations.Sqlite
                         .HasColumnType("INTEGER");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("EndLast");
 
                     b.HasIndex("Subject", "Status")
                         .IsUnique();

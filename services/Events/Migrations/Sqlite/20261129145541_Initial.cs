@@ -25,6 +25,7 @@ namespace Embassy.Events.Migrations.Sqlite
                     StartLast = table.Column<DateOnly>(type: "TEXT", nullable: false),
                     End = table.Column<string>(type: "TEXT", maxLength: 10, nullable: true),
                     EndLast = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    LongUntil = table.Column<DateOnly>(type: "TEXT", nullable: true),
                     PreviousStart = table.Column<string>(type: "TEXT", maxLength: 10, nullable: true),
                     StartsAt = table.Column<long>(type: "INTEGER", nullable: true),
                     EndsAt = table.Column<long>(type: "INTEGER", nullable: true),
@@ -43,6 +44,7 @@ namespace Embassy.Events.Migrations.Sqlite
                     Sources = table.Column<string>(type: "TEXT", nullable: false),
                     Audience = table.Column<string>(type: "TEXT", maxLength: 8, nullable: false),
                     EmbargoUntil = table.Column<long>(type: "INTEGER", nullable: true),
+                    Folded = table.Column<string>(type: "TEXT", nullable: false),
                     CreatedAt = table.Column<long>(type: "INTEGER", nullable: false),
                     CreatedBy = table.Column<string>(type: "TEXT", nullable: false),
                     UpdatedAt = table.Column<long>(type: "INTEGER", nullable: false),
@@ -185,6 +187,7 @@ namespace Embassy.Events.Migrations.Sqlite
                     DateFirst = table.Column<DateOnly>(type: "TEXT", nullable: false),
                     DateLast = table.Column<DateOnly>(type: "TEXT", nullable: false),
                     End = table.Column<string>(type: "TEXT", maxLength: 10, nullable: true),
+                    EndLast = table.Column<DateOnly>(type: "TEXT", nullable: false),
                     Titles = table.Column<string>(type: "TEXT", nullable: false),
                     States = table.Column<string>(type: "TEXT", nullable: false),
                     Place = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
@@ -483,6 +486,11 @@ namespace Embassy.Events.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateIndex(
+                name: "IX_Engagements_LongUntil_StartFirst",
+                table: "Engagements",
+                columns: new[] { "LongUntil", "StartFirst" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Engagements_PublicUpdatedAt_Id",
                 table: "Engagements",
                 columns: new[] { "PublicUpdatedAt", "Id" });
@@ -556,6 +564,11 @@ namespace Embassy.Events.Migrations.Sqlite
                 table: "Milestones",
                 columns: new[] { "DateFirst", "DateLast", "Id" },
                 descending: new[] { false, true, false });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Milestones_EndLast",
+                table: "Milestones",
+                column: "EndLast");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Milestones_Subject_Status",

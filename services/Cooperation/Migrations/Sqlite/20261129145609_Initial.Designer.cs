@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Embassy.Cooperation.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteCooperationDb))]
-    [Migration("20261129114838_Initial")]
+    [Migration("20261129145609_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -60,6 +60,10 @@ namespace Embassy.Cooperation.Migrations.Sqlite
                     b.Property<long?>("EmbargoUntil")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("Folded")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("LastActDate")
                         .IsRequired()
                         .HasMaxLength(10)
@@ -96,6 +100,11 @@ namespace Embassy.Cooperation.Migrations.Sqlite
                     b.Property<DateOnly?>("SeenThrough")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("SignedOn")
+                        .IsRequired()
+                        .HasMaxLength(10)
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Sources")
                         .IsRequired()
                         .HasColumnType("TEXT");
@@ -129,6 +138,9 @@ namespace Embassy.Cooperation.Migrations.Sqlite
                     b.HasIndex("ParentId");
 
                     b.HasIndex("LastActDate", "Id")
+                        .IsDescending(true, false);
+
+                    b.HasIndex("SignedOn", "Id")
                         .IsDescending(true, false);
 
                     b.ToTable("Agreements", (string)null);

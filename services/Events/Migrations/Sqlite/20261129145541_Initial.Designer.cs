@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Embassy.Events.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteEventsDb))]
-    [Migration("20261129012346_Initial")]
+    [Migration("20261129145541_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -173,6 +173,10 @@ namespace Embassy.Events.Migrations.Sqlite
                     b.Property<long?>("EndsAt")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("Folded")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
                     b.Property<Guid?>("Follows")
                         .HasColumnType("TEXT");
 
@@ -183,6 +187,9 @@ namespace Embassy.Events.Migrations.Sqlite
                     b.Property<string>("Kind")
                         .IsRequired()
                         .HasMaxLength(30)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateOnly?>("LongUntil")
                         .HasColumnType("TEXT");
 
                     b.Property<bool>("OnMargins")
@@ -272,6 +279,8 @@ namespace Embassy.Events.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("LongUntil", "StartFirst");
 
                     b.HasIndex("PublicUpdatedAt", "Id");
 
@@ -766,6 +775,9 @@ namespace Embassy.Events.Migrations.Sqlite
                         .HasMaxLength(10)
                         .HasColumnType("TEXT");
 
+                    b.Property<DateOnly>("EndLast")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Kind")
                         .IsRequired()
                         .HasMaxLength(60)
@@ -808,6 +820,8 @@ namespace Embassy.Events.Migrations.Sqlite
                         .HasColumnType("INTEGER");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("EndLast");
 
                     b.HasIndex("Subject", "Status")
                         .IsUnique();

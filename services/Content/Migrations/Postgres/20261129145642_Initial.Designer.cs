@@ -13,7 +13,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace Embassy.Content.Migrations.Postgres
 {
     [DbContext(typeof(PostgresContentDb))]
-    [Migration("20261129105928_Initial")]
+    [Migration("20261129145642_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -559,6 +559,9 @@ namespace Embassy.Content.Migrations.Postgres
                         .HasMaxLength(13)
                         .HasColumnType("character varying(13)")
                         .HasDefaultValue("second-person");
+
+                    b.Property<string>("Contact")
+                        .HasColumnType("text");
 
                     b.Property<string>("Locales")
                         .IsRequired()

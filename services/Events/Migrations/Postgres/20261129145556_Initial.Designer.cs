@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace Embassy.Events.Migrations.Postgres
 {
     [DbContext(typeof(PostgresEventsDb))]
-    [Migration("20261129012405_Initial")]
+    [Migration("20261129145556_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -178,6 +178,10 @@ namespace Embassy.Events.Migrations.Postgres
                     b.Property<DateTimeOffset?>("EndsAt")
                         .HasColumnType("timestamp with time zone");
 
+                    b.Property<string>("Folded")
+                        .IsRequired()
+                        .HasColumnType("text");
+
                     b.Property<Guid?>("Follows")
                         .HasColumnType("uuid");
 
@@ -189,6 +193,9 @@ namespace Embassy.Events.Migrations.Postgres
                         .IsRequired()
                         .HasMaxLength(30)
                         .HasColumnType("character varying(30)");
+
+                    b.Property<DateOnly?>("LongUntil")
+                        .HasColumnType("date");
 
                     b.Property<bool>("OnMargins")
                         .HasColumnType("boolean");
@@ -277,6 +284,8 @@ namespace Embassy.Events.Migrations.Postgres
                         .HasColumnType("character varying(60)");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("LongUntil", "StartFirst");
 
                     b.HasIndex("PublicUpdatedAt", "Id");
 
@@ -771,6 +780,9 @@ namespace Embassy.Events.Migrations.Postgres
                         .HasMaxLength(10)
                         .HasColumnType("character varying(10)");
 
+                    b.Property<DateOnly>("EndLast")
+                        .HasColumnType("date");
+
                     b.Property<string>("Kind")
                         .IsRequired()
                         .HasMaxLength(60)
@@ -813,6 +825,8 @@ namespace Embassy.Events.Migrations.Postgres
                         .HasColumnType("integer");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("EndLast");
 
                     b.HasIndex("Subject", "Status")
                         .IsUnique();

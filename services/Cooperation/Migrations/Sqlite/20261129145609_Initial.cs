@@ -42,6 +42,8 @@ namespace Embassy.Cooperation.Migrations.Sqlite
                     EmbargoUntil = table.Column<long>(type: "INTEGER", nullable: true),
                     Corrections = table.Column<string>(type: "TEXT", nullable: false),
                     LastActDate = table.Column<string>(type: "TEXT", maxLength: 10, nullable: false),
+                    SignedOn = table.Column<string>(type: "TEXT", maxLength: 10, nullable: false),
+                    Folded = table.Column<string>(type: "TEXT", nullable: false),
                     CreatedAt = table.Column<long>(type: "INTEGER", nullable: false),
                     CreatedBy = table.Column<string>(type: "TEXT", nullable: false),
                     UpdatedAt = table.Column<long>(type: "INTEGER", nullable: false),
@@ -395,6 +397,12 @@ namespace Embassy.Cooperation.Migrations.Sqlite
                 name: "IX_Agreements_ParentId",
                 table: "Agreements",
                 column: "ParentId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Agreements_SignedOn_Id",
+                table: "Agreements",
+                columns: new[] { "SignedOn", "Id" },
+                descending: new[] { true, false });
 
             migrationBuilder.CreateIndex(
                 name: "IX_Headings_AgreementId",

@@ -170,6 +170,7 @@ namespace Embassy.Content.Migrations.Postgres
                     TimeZones = table.Column<string>(type: "text", nullable: false),
                     Approval = table.Column<string>(type: "character varying(13)", maxLength: 13, nullable: false, defaultValue: "second-person"),
                     Removal = table.Column<string>(type: "character varying(14)", maxLength: 14, nullable: false, defaultValue: "none"),
+                    Contact = table.Column<string>(type: "text", nullable: true),
                     Version = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>

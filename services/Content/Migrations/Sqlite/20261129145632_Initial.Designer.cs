@@ -12,7 +12,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Embassy.Content.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteContentDb))]
-    [Migration("20261129105844_Initial")]
+    [Migration("20261129145632_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -554,6 +554,9 @@ namespace Embassy.Content.Migrations.Sqlite
                         .HasMaxLength(13)
                         .HasColumnType("TEXT")
                         .HasDefaultValue("second-person");
+
+                    b.Property<string>("Contact")
+                        .HasColumnType("TEXT");
 
                     b.Property<string>("Locales")
                         .IsRequired()

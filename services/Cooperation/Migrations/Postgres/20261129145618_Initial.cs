@@ -43,6 +43,8 @@ namespace Embassy.Cooperation.Migrations.Postgres
                     EmbargoUntil = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     Corrections = table.Column<string>(type: "text", nullable: false),
                     LastActDate = table.Column<string>(type: "character varying(10)", maxLength: 10, nullable: false),
+                    SignedOn = table.Column<string>(type: "character varying(10)", maxLength: 10, nullable: false),
+                    Folded = table.Column<string>(type: "text", nullable: false),
                     CreatedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
                     CreatedBy = table.Column<string>(type: "text", nullable: false),
                     UpdatedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
@@ -396,6 +398,12 @@ namespace Embassy.Cooperation.Migrations.Postgres
                 name: "IX_Agreements_ParentId",
                 table: "Agreements",
                 column: "ParentId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Agreements_SignedOn_Id",
+                table: "Agreements",
+                columns: new[] { "SignedOn", "Id" },
+                descending: new[] { true, false });
 
             migrationBuilder.CreateIndex(
                 name: "IX_Headings_AgreementId",

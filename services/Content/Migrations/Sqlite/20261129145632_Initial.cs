@@ -169,6 +169,7 @@ namespace Embassy.Content.Migrations.Sqlite
                     TimeZones = table.Column<string>(type: "TEXT", nullable: false),
                     Approval = table.Column<string>(type: "TEXT", maxLength: 13, nullable: false, defaultValue: "second-person"),
                     Removal = table.Column<string>(type: "TEXT", maxLength: 14, nullable: false, defaultValue: "none"),
+                    Contact = table.Column<string>(type: "TEXT", nullable: true),
                     Version = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>

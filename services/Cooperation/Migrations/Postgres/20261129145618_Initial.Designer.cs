@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace Embassy.Cooperation.Migrations.Postgres
 {
     [DbContext(typeof(PostgresCooperationDb))]
-    [Migration("20261129114842_Initial")]
+    [Migration("20261129145618_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -65,6 +65,10 @@ namespace Embassy.Cooperation.Migrations.Postgres
                     b.Property<DateTimeOffset?>("EmbargoUntil")
                         .HasColumnType("timestamp with time zone");
 
+                    b.Property<string>("Folded")
+                        .IsRequired()
+                        .HasColumnType("text");
+
                     b.Property<string>("LastActDate")
                         .IsRequired()
                         .HasMaxLength(10)
@@ -101,6 +105,11 @@ namespace Embassy.Cooperation.Migrations.Postgres
                     b.Property<DateOnly?>("SeenThrough")
                         .HasColumnType("date");
 
+                    b.Property<string>("SignedOn")
+                        .IsRequired()
+                        .HasMaxLength(10)
+                        .HasColumnType("character varying(10)");
+
                     b.Property<string>("Sources")
                         .IsRequired()
                         .HasColumnType("text");
@@ -134,6 +143,9 @@ namespace Embassy.Cooperation.Migrations.Postgres
                     b.HasIndex("ParentId");
 
                     b.HasIndex("LastActDate", "Id")
+                        .IsDescending(true, false);
+
+                    b.HasIndex("SignedOn", "Id")
                         .IsDescending(true, false);
 
                     b.ToTable("Agreements", (string)null);

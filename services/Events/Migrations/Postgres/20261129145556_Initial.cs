@@ -26,6 +26,7 @@ namespace Embassy.Events.Migrations.Postgres
                     StartLast = table.Column<DateOnly>(type: "date", nullable: false),
                     End = table.Column<string>(type: "character varying(10)", maxLength: 10, nullable: true),
                     EndLast = table.Column<DateOnly>(type: "date", nullable: false),
+                    LongUntil = table.Column<DateOnly>(type: "date", nullable: true),
                     PreviousStart = table.Column<string>(type: "character varying(10)", maxLength: 10, nullable: true),
                     StartsAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     EndsAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
@@ -44,6 +45,7 @@ namespace Embassy.Events.Migrations.Postgres
                     Sources = table.Column<string>(type: "text", nullable: false),
                     Audience = table.Column<string>(type: "character varying(8)", maxLength: 8, nullable: false),
                     EmbargoUntil = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    Folded = table.Column<string>(type: "text", nullable: false),
                     CreatedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
                     CreatedBy = table.Column<string>(type: "text", nullable: false),
                     UpdatedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
@@ -186,6 +188,7 @@ namespace Embassy.Events.Migrations.Postgres
                     DateFirst = table.Column<DateOnly>(type: "date", nullable: false),
                     DateLast = table.Column<DateOnly>(type: "date", nullable: false),
                     End = table.Column<string>(type: "character varying(10)", maxLength: 10, nullable: true),
+                    EndLast = table.Column<DateOnly>(type: "date", nullable: false),
                     Titles = table.Column<string>(type: "text", nullable: false),
                     States = table.Column<string>(type: "text", nullable: false),
                     Place = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
@@ -484,6 +487,11 @@ namespace Embassy.Events.Migrations.Postgres
                 });
 
             migrationBuilder.CreateIndex(
+                name: "IX_Engagements_LongUntil_StartFirst",
+                table: "Engagements",
+                columns: new[] { "LongUntil", "StartFirst" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Engagements_PublicUpdatedAt_Id",
                 table: "Engagements",
                 columns: new[] { "PublicUpdatedAt", "Id" });
@@ -557,6 +565,11 @@ namespace Embassy.Events.Migrations.Postgres
                 table: "Milestones",
                 columns: new[] { "DateFirst", "DateLast", "Id" },
                 descending: new[] { false, true, false });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Milestones_EndLast",
+                table: "Milestones",
+                column: "EndLast");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Milestones_Subject_Status",
