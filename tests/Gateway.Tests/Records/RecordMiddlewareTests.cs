@@ -1,4 +1,3 @@
-using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using Embassy.Gateway.Reference;
@@ -53,7 +52,7 @@ public class RecordMiddlewareTests
         {
             var file = Example.Of("uploadAsset")!.File!;
             var answer = await stack.Http(Roles.Editor).Post("/v1/assets?name=a.png", Platform.Bytes(file.Bytes, file.Type));
-            return path.Replace("{sha256}", (await answer.Json(HttpStatusCode.Created)).Text("sha256"), StringComparison.Ordinal);
+            return path.Replace("{sha256}", (await answer.Json()).Text("sha256"), StringComparison.Ordinal);
         }
         return record.PathFields.Aggregate(path, (p, name) => p.Replace($"{{{name}}}",
             Uri.EscapeDataString(Example.Of($"get{record.Answer.Name}")!.Path![name].ToString()), StringComparison.Ordinal));
