@@ -16,7 +16,9 @@ public sealed record CloudEvent
     /// <summary>UUID; use it for de-duplication.</summary>
     [JsonPropertyName("id")] public required string Id { get; init; }
 
-    /// <summary>The log that contains it: <c>/missions/embassy/content</c>, <c>/missions/embassy/forums/un</c>.</summary>
+    /// <summary>
+    /// The log that contains it: <c>/missions/embassy/content</c>, <c>/missions/embassy/forums/un</c>.
+    /// </summary>
     [JsonPropertyName("source")] public required string Source { get; init; }
 
     [JsonPropertyName("type")] public required string Type { get; init; }

@@ -33,7 +33,8 @@ public class ListForumsTests(Stacks stacks) : IClassFixture<Stacks>
         await stack.Desk().Import("un", "UN,,DZA,member,1962,year,,a,", "OPEC+,,DZA,participant,,,,a,");
         Assert.Empty(await stack.Members("opec-plus", ""));
         Assert.Empty(await stack.Log("forums-opec-plus"));
-        Assert.Contains("\"source\":\"/missions/embassy/forums/un\"", Assert.Single(await stack.Log("forums-un")).Json, StringComparison.Ordinal);
+        Assert.Contains("\"source\":\"/missions/embassy/forums/un\"",
+            Assert.Single(await stack.Log("forums-un")).Json, StringComparison.Ordinal);
     }
 
     [Theory, InlineData("asean"), InlineData("un,asean"), InlineData("UN")]

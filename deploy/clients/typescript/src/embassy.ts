@@ -1,7 +1,7 @@
 import createClient, { type Client, type FetchResponse, type MaybeOptionalInit } from 'openapi-fetch';
 import { Answer } from './answer.js';
 import { followChanges, type ChangeOptions, type StreamItem } from './changes/follow.js';
-import type { paths } from './contract.js';
+import type { paths } from './made/contract.js';
 import { etags } from './etags.js';
 import { ProblemError } from './problem.js';
 import { sendWithRetries } from './retries.js';

@@ -1,4 +1,4 @@
-import type { components } from './contract.js';
+import type { components } from './made/contract.js';
 
 /** The body of a refusal, RFC 9457. */
 export type Problem = components['schemas']['Problem'];

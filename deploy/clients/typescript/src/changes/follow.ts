@@ -1,4 +1,4 @@
-import type { Announcement } from '../announcements.js';
+import type { Announcement } from '../made/announcements.js';
 import { shared } from './shared.js';
 import { stream } from './stream.js';
 
