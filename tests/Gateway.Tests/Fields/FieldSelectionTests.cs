@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using System.Text.Json;
 using Embassy.Gateway.Fields;
 using Embassy.ServiceDefaults;
 

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Embassy.ServiceDefaults;
 
 namespace Embassy.Gateway.Tests.Lists;
