@@ -61,11 +61,11 @@ partial class WorklistsApi
                     ? current : outdated);
         }
         if (author.Length > 0) states = states.Where(s => s.Edition != null && s.Edition.Author == author);
-#pragma warning disable CA1304, CA1311 // The database folds the case.
+#pragma warning disable CA1304, CA1311, CA1862 // The database folds the case.
         foreach (var word in words)
             states = states.Where(s => s.Page.Key.Contains(word)
                 || s.Edition != null && s.Edition.FrontMatter.Title.ToLower().Contains(word));
-#pragma warning restore CA1304, CA1311
+#pragma warning restore CA1304, CA1311, CA1862
         return states;
     }
 

@@ -18,11 +18,11 @@ partial class WorklistsApi
         var paging = Paging.From(db, request.PageSize, request.PageToken, 1, "page-states", Set(request.Type), request.Query);
         var pages = db.Pages.AsNoTracking();
         if (request.Type.Count > 0) pages = pages.Where(p => request.Type.Contains(p.Type));
-#pragma warning disable CA1304, CA1311 // The database folds the case.
+#pragma warning disable CA1304, CA1311, CA1862 // The database folds the case.
         foreach (var word in words)
             pages = pages.Where(p => p.Key.Contains(word)
                 || db.Editions.Any(e => e.PageKey == p.Key && e.FrontMatter.Title.ToLower().Contains(word)));
-#pragma warning restore CA1304, CA1311
+#pragma warning restore CA1304, CA1311, CA1862
         var matching = pages;
         if (paging.After is [var after]) pages = pages.Where(p => string.Compare(p.Key, after) > 0);
         var rows = (await StateOfLanguage.Of(db, pages.OrderBy(p => p.Key).Take(paging.Size + 1), locales).Listed()

@@ -50,7 +50,7 @@ partial class AgreementsApi
 
     // The stored status is that of the last day processed. For agreements whose status may have changed since, until the
     // daily run, it is computed; these are few, and found by the index of the next day.
-    async Task<IQueryable<Agreement>> InStatus(IQueryable<Agreement> agreements, List<string> statuses, DateOnly today,
+    static async Task<IQueryable<Agreement>> InStatus(IQueryable<Agreement> agreements, List<string> statuses, DateOnly today,
         CancellationToken cancellation)
     {
         var changing = await agreements.Where(a => a.NextDay <= today).ToListAsync(cancellation);

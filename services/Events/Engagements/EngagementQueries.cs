@@ -17,11 +17,8 @@ public static class EngagementQueries
             : throw Problem.NotFound("engagement", name);
 
     /// <summary>The engagements in which any of these States takes part; all of them without a State.</summary>
-    /// <remarks>The States are a JSON column, which both databases search as text; each entry is in quotes.</remarks>
     public static IQueryable<Engagement> WithAnyOf(this EventsDb db, IReadOnlyList<string> states) =>
-        (states.Count == 0 ? db.Engagements : db.Engagements.FromSqlRaw(
-            $"""select * from "Engagements" where {string.Join(" or ", states.Select((_, i) => $"\"States\" like {{{i}}}"))}""",
-            [.. states.Select(s => $"%\"{s}\"%")])).AsNoTracking();
+        db.Engagements.WithAnyOf(nameof(Engagement.States), states);
 
     /// <summary>The first day on which an engagement of a window may have begun.</summary>
     public static async Task<DateOnly?> EarliestStart(this EventsDb db, DateWindow window, CancellationToken cancellation)

@@ -66,11 +66,8 @@ public sealed class Milestone
     }
 
     /// <summary>The steps in which any of these States takes part; all of them without a State.</summary>
-    /// <remarks>The States are a JSON column, which both databases search as text; each entry is in quotes.</remarks>
     public static IQueryable<Milestone> WithAnyOf(EventsDb db, IReadOnlyList<string> states) =>
-        (states.Count == 0 ? db.Milestones : db.Milestones.FromSqlRaw(
-            $"""select * from "Milestones" where {string.Join(" or ", states.Select((_, i) => $"\"States\" like {{{i}}}"))}""",
-            [.. states.Select(s => $"%\"{s}\"%")])).AsNoTracking();
+        db.Milestones.WithAnyOf(nameof(Milestone.States), states);
 
     public static List<LanguageText> Texts(IReadOnlyList<AnnouncedText> texts) => [.. texts.Select(t => new LanguageText(t.Lang, t.Text))];
 }

@@ -20,4 +20,17 @@ public static class JsonColumn
         list => System.Text.Json.JsonSerializer.Serialize(list, Announcement.Json),
         text => System.Text.Json.JsonSerializer.Deserialize<List<T>>(text, Announcement.Json)!,
         new ValueComparer<List<T>>((a, b) => a!.SequenceEqual(b!), l => l.Count, l => l.ToList()));
+
+    /// <summary>
+    /// The rows whose column has any of these words, which contain no quotes, percent signs or underscores; all rows
+    /// without a word. Both databases search the column as text, in which each word is in quotes.
+    /// </summary>
+    public static IQueryable<TEntity> WithAnyOf<TEntity>(this DbSet<TEntity> rows, string column, IReadOnlyList<string> words)
+        where TEntity : class
+    {
+        if (words.Count == 0) return rows.AsNoTracking();
+        var conditions = string.Join(" or ", words.Select((_, i) => $"\"{column}\" like {{{i}}}"));
+        var sql = $"select * from \"{rows.EntityType.GetTableName()}\" where {conditions}";
+        return rows.FromSqlRaw(sql, [.. words.Select(w => $"%\"{w}\"%")]).AsNoTracking();
+    }
 }

@@ -50,8 +50,12 @@ sealed class TextSelection
     }
 
     static FieldDescriptor? OneOf(MessageDescriptor type, FieldDescriptor all) =>
-        all.Name.EndsWith('s') && type.FindFieldByName(all.Name[..^1]) is { IsRepeated: false } one
-        && one.FieldType == FieldType.Message && one.MessageType == Text.Descriptor ? one : null;
+        Singulars(all.Name).Select(type.FindFieldByName).FirstOrDefault(one => one is { IsRepeated: false, FieldType: FieldType.Message }
+            && one.MessageType == Text.Descriptor);
+
+    // title of titles, address of addresses.
+    static IEnumerable<string> Singulars(string plural) =>
+        plural.EndsWith("es", StringComparison.Ordinal) ? [plural[..^1], plural[..^2]] : plural.EndsWith('s') ? [plural[..^1]] : [];
 
     bool HasTexts(HashSet<TextSelection> seen) => seen.Add(this) && (texts.Count > 0 || inner.Exists(i => i.Inner.HasTexts(seen)));
 

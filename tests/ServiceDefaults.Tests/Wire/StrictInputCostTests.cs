@@ -35,7 +35,7 @@ public class StrictInputCostTests
     {
         try
         {
-            JsonBody.Check(Encoding.UTF8.GetBytes(json), Depth, Contract.Body!, Contract.PathFields);
+            JsonBody.Check(Encoding.UTF8.GetBytes(json), Depth, Contract.Body!, Contract.PathFields, new RequestValidation());
         }
         catch (Problem)
         {
