@@ -25,7 +25,7 @@ sealed class ReadBack
         var pruned = new MemoryStream(json.Length);
         var readBack = new ReadBack(route);
         using (var writer = new Utf8JsonWriter(pruned, Relaxed))
-            readBack.Copy(document.RootElement, record.Body, record.Answer, record.Body == record.Put.InputType ? record.PathFields : [], writer);
+            readBack.Copy(document.RootElement, record.Body, record.Answer, record.PathFields, writer);
         return readBack.dropped ? pruned.ToArray() : json;
     }
 

@@ -147,9 +147,8 @@ public sealed class CatchUp(
                 "The log of {Source} was pruned up to {Last}: copies of its records are kept and may hold what the backup does not",
                 source, beginning.Oldest - 1);
         await using var scope = Scope();
-        var service = source.Split('/')[2];
-        await LogRestart.Begin(scope.ServiceProvider, reactions.Where(r => r.From == service), source, epoch, wentBack, complete,
-            cancellation);
+        var handlers = reactions.Where(r => MessageReader.Announces(source, r.From));
+        await LogRestart.Begin(scope.ServiceProvider, handlers, source, epoch, wentBack, complete, cancellation);
     }
 }
 

@@ -74,6 +74,16 @@ public class SecondPersonTests(Stacks stacks) : IClassFixture<Stacks>
         ["CreateFact"] =
             async g => await g.Alice.Post("/v1/facts", new { key = Figure.NewKey(), kind = "number", value = "5", source = Figure.Source }),
         ["UpdateFact"] = async g => await g.Alice.Say(g.Fact, new { value = "666", source = Figure.Source }),
+        ["WritePages"] = async g =>
+        {
+            var there = await g.Alice.GetAsync($"/v1/pages/{g.Page}/editions/ar").Json();
+            var draft = new { slug = g.Page + "-ar", title = "Alice", body = "Words of alice." };
+            await g.Alice.Post("/v1/pages:batchWrite", new
+            {
+                pages = (object[])[new { key = g.Page, publish = true,
+                    editions = (object[])[new { locale = "ar", version = there.Whole("version"), draft }] }],
+            });
+        },
         ["ApprovePendingChange"] = async g => await Pending(g, "approve", new { }),
         ["RejectPendingChange"] = async g => await Pending(g, "reject", new { note = "No." }),
     };

@@ -60,7 +60,7 @@ public class CreateFactTests(Stacks stacks) : IClassFixture<Stacks>
             await Faults(new { key, kind = "number", value = "1", units = (object[])[new { lang = "de" }], source = Figure.Source }));
         Assert.Equal(["value:derived", "source:derived", "derivedFrom:derived"],
             await Faults(new { key, kind = "date", value = "2023", derivedFrom = "visits", source = Figure.Source }));
-        Assert.Equal(["kind:invalid_word"], await Faults(new { key, kind = "float", value = "1" }));
+        Assert.Equal(["kind:invalid_word", "source:required"], await Faults(new { key, kind = "float", value = "1" }));
         await desk.GetAsync($"/v1/facts/{key}").Problem(404, "not_found");
         // There is no service here that could be asked.
         await desk.Post("/v1/facts", new { key, kind = "number", derivedFrom = "visits" }).Problem(503, "dependency_unavailable");

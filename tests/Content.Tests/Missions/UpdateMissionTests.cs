@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Embassy.ServiceDefaults;
@@ -44,9 +45,13 @@ public class UpdateMissionTests(Stacks stacks) : IClassFixture<Stacks>
         using var file = JsonDocument.Parse(
             await File.ReadAllTextAsync(Path.Combine(Repository.Root, "deploy", "missions", "dz-az", "mission.json")));
         var first = await administrator.Put("/v1/mission", file.RootElement);
-        Assert.True(JsonElement.DeepEquals(file.RootElement.GetProperty("contact"), Told((await first.Json()).GetProperty("contact"))));
-        Assert.True(JsonElement.DeepEquals((await first.Json()).GetProperty("contact"),
-            (await stack.Http().GetAsync("/v1/mission").Json()).GetProperty("contact")));
+        var kept = (await first.Json(HttpStatusCode.Created)).GetProperty("contact");
+        Assert.True(JsonElement.DeepEquals(file.RootElement.GetProperty("contact"), Told(kept)));
+        Assert.True(JsonElement.DeepEquals(kept, (await stack.Http().GetAsync("/v1/mission?locale=*").Json()).GetProperty("contact")));
+        var french = (await stack.Http().GetAsync("/v1/mission?locale=fr").Json()).GetProperty("contact");
+        Assert.Equal("fr", french.GetProperty("shortName").Text("lang"));
+        Assert.Equal("fr", french.GetProperty("address").Text("lang"));
+        Assert.False(french.TryGetProperty("shortNames", out var all) && all.GetArrayLength() > 0);
         var again = await administrator.Put("/v1/mission", file.RootElement, first.ETag());
         Assert.Equal(first.ETag(), again.ETag());
 

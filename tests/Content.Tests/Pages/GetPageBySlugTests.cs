@@ -13,7 +13,7 @@ public class GetPageBySlugTests(Stacks stacks) : IClassFixture<Stacks>
         var key = await desk.NewPage();
         var n = Guid.NewGuid().ToString("n", null).Replace('a', 'g');
         var (old, fresh) = ($"العلاقات-{n}", $"علاقاتنا-{n}");
-        await Save(desk, key, old, "one").Json();
+        await Save(desk, key, old, "one").Json(HttpStatusCode.Created);
         await reader.GetAsync(At("ar", old)).Problem(404, "not_found");
         await desk.Do(key, "ar", "publish").Json();
         var page = await reader.GetAsync(At("ar", old)).Json();
@@ -44,7 +44,7 @@ public class GetPageBySlugTests(Stacks stacks) : IClassFixture<Stacks>
         var stack = await stacks.Content(way);
         var desk = stack.Desk();
         var (one, two, slug) = (await desk.NewPage(), await desk.NewPage(), Editor.NewKey());
-        await Save(desk, one, slug, "x").Json();
+        await Save(desk, one, slug, "x").Json(HttpStatusCode.Created);
         await Save(desk, two, slug, "x").Problem(409, "slug_taken");
         await Save(desk, one, slug + "-1", "x").Json();
         await Save(desk, two, slug, "x").Json();
@@ -58,7 +58,7 @@ public class GetPageBySlugTests(Stacks stacks) : IClassFixture<Stacks>
         var (key, slug) = (Editor.NewKey(), Editor.NewKey());
         await desk.Post("/v1/pages", new { key, type = "page", authenticLocale = "ar", audience = "internal" })
             .Json(HttpStatusCode.Created);
-        await Save(desk, key, slug, "x").Json();
+        await Save(desk, key, slug, "x").Json(HttpStatusCode.Created);
         await desk.Do(key, "ar", "publish").Json();
         var problem = await stack.Http().GetAsync(At("ar", slug)).Problem(404, "not_found");
         Assert.DoesNotContain(key, problem.GetRawText(), StringComparison.Ordinal);

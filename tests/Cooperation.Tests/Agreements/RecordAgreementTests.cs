@@ -94,7 +94,7 @@ public class RecordAgreementTests(Stacks stacks) : IClassFixture<Stacks>
         await Refused(new { kind = "on-signature", date = "2026-01-01" }, "entryRule.date:invalid_date");
         await Refused(new { kind = "on-date", date = "2026-01" }, "entryRule.date:invalid_date");
         await Refused(new { kind = "on-date", date = "2026-02-30" }, "entryRule.date:invalid_date");
-        await Refused(new { kind = "on-date", day = 1 }, "entryRule.day:unknown_field");
+        await Refused(new { kind = "on-date", day = 1 }, "entryRule.day:unknown_field", "entryRule.date:required");
         await Refused(new { kind = "nth-deposit" }, "entryRule.deposits:out_of_range");
         await Refused(new { kind = "on-exchange", deposits = 2 }, "entryRule.deposits:out_of_range");
         await Refused(new { kind = "on-exchange", days = 30, months = 1 }, "entryRule.months:out_of_range");

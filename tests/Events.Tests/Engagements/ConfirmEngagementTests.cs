@@ -58,7 +58,7 @@ public class ConfirmEngagementTests(Stacks stacks) : IClassFixture<Stacks>
         await office.Post($"{address}:confirm", new { }).Problem(428, "precondition_required");
         var problem = await office.Post($"{address}:confirm", new { }, "\"v7\"").Problem(412, "stale");
         Assert.Equal("\"v1\"", problem.Text("currentETag"));
-        await office.Post($"{address}:confirm", new { }, "W/\"v1\"").Problem(412, "stale");
+        await office.Post($"{address}:confirm", new { }, "W/\"v1\"").Problem(400, "invalid_request");
 
         using var read = await office.GetAsync($"{address}?locale=fr");
         Assert.Equal("\"v1-fr\"", read.ETag());

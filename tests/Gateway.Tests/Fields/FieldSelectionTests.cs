@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using System.Text.Json;
 using Embassy.Gateway.Fields;
+using Embassy.Gateway.Tests.Caching;
 using Embassy.ServiceDefaults;
 
 namespace Embassy.Gateway.Tests.Fields;

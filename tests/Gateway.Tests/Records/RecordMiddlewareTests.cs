@@ -32,6 +32,13 @@ public class RecordMiddlewareTests
             await Unchanged(http.Put(path, Json(whole.GetRawText()), etag));
             await Unchanged(Patch(http, path, "{}", etag));
             await Unchanged(Patch(http, path, "{}", "*"));
+            if (record.EveryLanguage.Length > 0)
+            {
+                var french = (await http.GetAsync(path + "?locale=fr")).ETag();
+                var refused = await http.Put(path, Json(whole.GetRawText()), french).Problem(400, "invalid_request");
+                Assert.Equal(["If-Match:one_language"], refused.Faults());
+                await Unchanged(Patch(http, path, "{}", french));
+            }
             // Anything else that is unknown is still refused by name.
             var more = whole.GetRawText()[..^1] + ",\"colour\":\"red\"}";
             Assert.Equal(["colour:unknown_field"], (await http.Put(path, Json(more), etag).Problem(400, "invalid_request")).Faults());

@@ -110,7 +110,7 @@ public class GeneratedRequestsTests
 
         string Text(JsonElement schema) => schema.TryGetProperty("type", out var type) && type.GetString() is not "string"
             ? Of("1", "0", "true", "false", "20", "101", "-1", "x")
-            : schema.TryGetProperty("anyOf", out var any) && any[0].GetProperty("enum") is var words && random.Next(8) > 0
+            : schema.TryGetProperty("anyOf", out var any) && any[0].TryGetProperty("enum", out var words) && random.Next(8) > 0
                 ? words[random.Next(words.GetArrayLength())].GetString()!
             : random.Next(4) == 0 ? Of(Odd)
             : schema.TryGetProperty("examples", out var examples) && random.Next(2) == 0 ? examples[0].GetString()!
@@ -125,6 +125,9 @@ public class GeneratedRequestsTests
             }
             if (random.Next(60) == 0)
                 return Of<Func<JsonNode?>>(() => null, () => 1, () => "x", () => new JsonArray(), () => new JsonObject())();
+            // A member of a merge patch, which may be null.
+            if (schema.TryGetProperty("anyOf", out var any) && !any[0].TryGetProperty("enum", out _))
+                return Value(any[random.Next(any.GetArrayLength())], depth);
             switch (schema.TryGetProperty("type", out var type) ? type.GetString() : "string")
             {
                 case "object":
@@ -142,6 +145,8 @@ public class GeneratedRequestsTests
                     return Of(0, 1, 2, 20, -1, int.MaxValue);
                 case "boolean":
                     return random.Next(2) == 0;
+                case "null":
+                    return null;
                 default:
                     return Text(schema);
             }

@@ -16,7 +16,7 @@ public sealed partial class ContractHandler : DelegatingHandler
     static readonly string[] OfAnyAddress = ["route_unknown", "method_not_allowed", "request_malformed"];
 
     static readonly JsonElement Document = JsonElement.Parse(OpenApiDocument.Document);
-    static readonly Schema Schemas = new(Document);
+    static readonly Schema Schemas = new(Document), Selections = new(Document, selected: true);
 
     static readonly IReadOnlyList<Template> Templates =
         [.. Document.GetProperty("paths").EnumerateObject().Select(p => new Template(p.Name, p.Value)).OrderBy(t => t.Holes)
@@ -98,7 +98,8 @@ public sealed partial class ContractHandler : DelegatingHandler
         if (!content.TryGetProperty(media ?? "", out var said))
             return content.TryGetProperty("*/*", out _) ? null
                 : $"it is {media}, not {string.Join(", ", content.EnumerateObject().Select(c => c.Name))}.";
-        return body.Length == 0 ? null : Schemas.Fault(said.GetProperty("schema"), json);
+        var schemas = address.Query.Contains("fields=", StringComparison.Ordinal) ? Selections : Schemas;
+        return body.Length == 0 ? null : schemas.Fault(said.GetProperty("schema"), json);
     }
 
     sealed partial record Template(string Path, JsonElement Item)
