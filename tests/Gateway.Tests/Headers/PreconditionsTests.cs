@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Net;
 using Embassy.ServiceDefaults;
 
@@ -16,18 +17,24 @@ public class PreconditionsTests(Stacks stacks)
         {
             await desk.Post(path, new { }).Refused(428, "precondition_required");
             await desk.Post(path, new { }, "").Refused(428, "precondition_required");
-            foreach (var tag in (string[])["W/\"v1\"", "v1", "\"v1", "v1\"", "\"V1\"", "\"v2\"", "\"v-1\"", "\"v+1\"", "\"v1 \"", "\" v1\"",
-                "\"v\"", "\"\"", "\"v01x\"", "\"v99999999999\"", "\"*\"", "**", "garbage", ",", "\"v2\", \"v3\"", "\"v2\", W/\"v1\"",
-                "\"v1;\"", new string('"', 5_000), "\"v" + new string('1', 20_000) + "\""])
+            foreach (var tag in (string[])["\"V1\"", "\"v2\"", "\"v-1\"", "\"v+1\"", "\"v1 \"", "\" v1\"", "\"v\"", "\"\"", "\"v01x\"",
+                "\"v99999999999\"", "\"*\"", "\"v2\", \"v3\"", "\"v1;\"", "\"v" + new string('1', 20_000) + "\""])
             {
-                var asked = desk.Post(path, new { }, tag);
-                if ((int)(await asked).StatusCode != 412)
-                    Assert.Fail($"{tag}: {(int)(await asked).StatusCode} {await (await asked).Content.ReadAsStringAsync()}");
-                var problem = await asked.Refused(412, "stale");
+                var problem = await Refused(tag, 412, "stale");
                 Assert.Equal("\"v1\"", problem.Text("currentETag"));
-                Assert.True(problem.Text("detail").Length < 600, "It says it all again.");
             }
+            // Weak, or no entity tag at all (RFC 9110, 8.8.3).
+            foreach (var tag in (string[])["W/\"v1\"", "v1", "\"v1", "v1\"", "**", "garbage", ",", "\"v2\", W/\"v1\"", new string('"', 5_000)])
+                Assert.Equal(["If-Match:invalid_format"], (await Refused(tag, 400, "invalid_request")).Faults());
         });
+        async Task<JsonElement> Refused(string tag, int status, string code)
+        {
+            var asked = await desk.Post(path, new { }, tag);
+            if ((int)asked.StatusCode != status) Assert.Fail($"{tag}: {(int)asked.StatusCode} {await asked.Content.ReadAsStringAsync()}");
+            var problem = await Task.FromResult(asked).Refused(status, code);
+            Assert.True(problem.Text("detail").Length < 600, "It says it all again.");
+            return problem;
+        }
         await desk.Post(path, new { }, "\"v7\", \"v1\"").Json();
         await desk.Post(path, new { }, "*").Json();
         await desk.Post($"/v1/engagements/{await stack.NewEngagement()}:confirm", new { }, "*").Json();

@@ -57,7 +57,8 @@ public class AddressesTests(Stacks stacks)
             Assert.Equal(["dryRun:unknown_parameter"],
                 (await http.Post("/v1/pages?dryRun=true", new { key = "a", type = "page", authenticLocale = "ar" })
                     .Refused(400, "invalid_request")).Faults());
-            Assert.Equal(["mission.sendingState:unknown_parameter"],
+            Assert.Equal(["mission.sendingState:unknown_parameter", "sendingState:unknown_state", "receivingState:unknown_state",
+                "locales:out_of_range"],
                 (await http.Put("/v1/mission?mission.sendingState=FRA", new { }).Refused(400, "invalid_request")).Faults());
         });
     }
