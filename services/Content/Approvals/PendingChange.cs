@@ -7,8 +7,8 @@ namespace Embassy.Content.Approvals;
 
 /// <summary>
 /// A change of public content that waits for a second person: a fact, the description of an asset, taking an edition
-/// down, or reaffirming a translation. Readers see nothing of it until a user other than its author approves it. At most
-/// one change per subject is pending.
+/// down, or reaffirming a translation. Readers see nothing of it until a user other than its author approves it. At
+/// most one change per subject is pending.
 /// </summary>
 [WithoutAudience("ContentDb shows it to those who see what is internal")]
 public sealed class PendingChange
