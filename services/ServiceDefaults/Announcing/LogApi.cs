@@ -22,6 +22,7 @@ public sealed class LogApi(EmbassyDb db, ServiceIdentity service) : LogService.L
         validation.When(request.Limit is < 0 or > Most, "limit", "out_of_range", $"1 to {Most}; 0 means 100.");
         validation.Count("types", request.Types_.Count, 0, 50);
         validation.When(request.Since is not null && request.After != 0, "since", "duplicate", "Give `after` or `since`, not both.");
+        var since = validation.Instant("since", request.Since);
         validation.Refuse();
         var limit = request.Limit == 0 ? 100 : request.Limit;
         var types = request.Types_.ToList();
@@ -30,7 +31,7 @@ public sealed class LogApi(EmbassyDb db, ServiceIdentity service) : LogService.L
         var end = await db.Outbox.MaxAsync(r => r.Sequence, cancellation) ?? 0;
         if (request.After > end || request.After > 0 && request.Epoch.Length > 0 && request.Epoch != state.Epoch)
             throw LogResetDetails.Problem(state, end);
-        var after = request.Since is null ? request.After : await Before(db, request.Since.ToDateTimeOffset(), state, end, cancellation);
+        var after = since is null ? request.After : await Before(db, since.Value, state, end, cancellation);
         var rows = await db.Outbox.AsNoTracking()
             .Where(r => r.Sequence > after && r.Sequence <= end && (types.Count == 0 || types.Contains(r.Type)))
             .OrderBy(r => r.Sequence).Take(limit).ToListAsync(cancellation);

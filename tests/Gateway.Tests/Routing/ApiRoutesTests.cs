@@ -132,7 +132,7 @@ public class ApiRoutesTests(Stacks stacks)
         foreach (var (method, path, allow) in ((string, string, string)[])
         [
             ("DELETE", "/v1/mission", "GET, HEAD, PUT"), ("POST", "/v1/mission", "GET, HEAD, PUT"),
-            ("PATCH", "/v1/pages", "GET, HEAD, POST"), ("PUT", "/v1/pages/a", "GET, HEAD"),
+            ("PATCH", "/v1/pages", "GET, HEAD, POST"), ("PUT", "/v1/pages/a", "DELETE, GET, HEAD"),
             ("GET", "/v1/pages/a/editions/ar:publish", "POST"), ("POST", "/v1/forums", "GET, HEAD"),
             ("DELETE", "/v1/forums/un", "GET, HEAD"),
             ("GET", "/v1/forums/un/memberships:import", "POST"), ("OPTIONS", "/v1/reviews", "GET, HEAD"),
