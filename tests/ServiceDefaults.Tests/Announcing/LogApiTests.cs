@@ -64,6 +64,8 @@ public class LogApiTests
             (await log.ReadLogAsync(new ReadLogRequest { Since = DateTimeOffset.UtcNow.AddHours(1).ToTimestamp() })).Announcements);
         Assert.Equal(StatusCode.InvalidArgument, (await Assert.ThrowsAsync<RpcException>(async () =>
             await log.ReadLogAsync(new ReadLogRequest { After = 1, Since = DateTimeOffset.UtcNow.ToTimestamp() }))).StatusCode);
+        Assert.Equal(StatusCode.InvalidArgument, (await Assert.ThrowsAsync<RpcException>(async () =>
+            await log.ReadLogAsync(new ReadLogRequest { Since = new() { Seconds = long.MaxValue } }))).StatusCode);
     }
 
     static async Task Announce(Stack stack, int count)

@@ -4,6 +4,8 @@ using Microsoft.Data.Sqlite;
 
 namespace Embassy.Suite.Tests.Journeys;
 
+/// <summary>Starts whole platforms as processes, so it runs when no other class of this project does.</summary>
+[CollectionDefinition(nameof(EmbeddedRunTests), DisableParallelization = true), Collection(nameof(EmbeddedRunTests))]
 public sealed class EmbeddedRunTests : IDisposable
 {
     readonly DirectoryInfo data = Directory.CreateTempSubdirectory("embassy-local-");
