@@ -35,10 +35,9 @@ partial class PagesApi
             .Select(p => new
             {
                 Shown = new PublishedEdition(p.Edition.PageKey, p.Page.Type, p.Page.AuthenticLocale, p.Edition.Locale,
-                p.Edition.Number, p.Edition.State, p.Edition.FrontMatter,
-                null, p.Edition.Fingerprint, p.Edition.SourceFingerprint, p.Edition.PublishedAt, null, "", null, null, null,
-                p.Edition.FirstPublishedAt, p.Page.EmbargoUntil, null),
-                p.At
+                    p.Edition.Number, p.Edition.State, p.Edition.FrontMatter, null, p.Edition.Fingerprint, p.Edition.SourceFingerprint,
+                    p.Edition.PublishedAt, null, "", null, null, null, p.Edition.FirstPublishedAt, p.Page.EmbargoUntil, null),
+                p.At,
             })
             .ToListAsync(context.CancellationToken);
         var shown = editions.Take(paging.Size).Select(e => e.Shown).ToList();

@@ -19,15 +19,16 @@ partial class PagesApi
         var keys = await published.Select(e => e.PageKey).Distinct().OrderBy(k => k).Take(paging.Size + 1)
             .ToListAsync(context.CancellationToken);
         var shown = keys.Take(paging.Size).ToList();
-        var rows = (await published.Where(e => shown.Contains(e.PageKey)).Select(e => new
-        {
-            e.PageKey,
-            e.Page.Type,
-            e.Page.AuthenticLocale,
-            e.Locale,
-            e.FrontMatter.Slug,
-            Modified = e.Page.EmbargoUntil > e.PublishedAt ? e.Page.EmbargoUntil : e.PublishedAt
-        })
+        var rows = (await published.Where(e => shown.Contains(e.PageKey))
+            .Select(e => new
+            {
+                e.PageKey,
+                e.Page.Type,
+                e.Page.AuthenticLocale,
+                e.Locale,
+                e.FrontMatter.Slug,
+                Modified = e.Page.EmbargoUntil > e.PublishedAt ? e.Page.EmbargoUntil : e.PublishedAt,
+            })
             .ToListAsync(context.CancellationToken)).ToLookup(e => e.PageKey);
 
         var response = new V1.ListSitemapResponse { NextPageToken = keys.Count > paging.Size ? paging.Next(shown[^1]) : "" };

@@ -15,8 +15,7 @@ partial class AgreementsApi
         validation.When(kind.Length == 0, "kind", "required", "What was done: signed, notified, …");
         CheckParty(request, agreement, validation);
         var date = validation.Date("date", request.Date, required: true);
-        // clock.Today() is the date at UTC+14, where each day begins first.
-        validation.When(!planned && date?.First > DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime.AddHours(14)), "date", "future_date",
+        validation.When(!planned && date?.First > clock.Now().LatestDay(), "date", "future_date",
             "Record what was done, not what is planned.");
         var source = request.Source is { } given ? validation.Source("source", given) : null;
         var document = validation.Text("document", request.Document, 1000);

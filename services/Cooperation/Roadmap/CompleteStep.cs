@@ -12,8 +12,7 @@ partial class RoadmapApi
     {
         var validation = new RequestValidation();
         var on = validation.Date("doneOn", request.DoneOn, required: true);
-        // The limit is the date at UTC+14, where each day begins first; clock.Today() is the date in UTC.
-        validation.When(on?.First > DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime.AddHours(14)), "doneOn", "future_date",
+        validation.When(on?.First > clock.Now().LatestDay(), "doneOn", "future_date",
             "Record what was done, not what is planned.");
         validation.When(request.Evidence.Count == 0, "evidence", "required", "What shows that it was done.");
         var evidence = validation.Sources("evidence", request.Evidence);

@@ -198,10 +198,10 @@ public sealed partial class Engagement : IHasAudience
         return true;
     }
 
-    // UTC+14, where each day begins first: an engagement of today there may have begun.
+    // An engagement may have begun where it is today already.
     void RefuseAhead(DateTimeOffset now)
     {
-        if (StartFirst > DateOnly.FromDateTime(now.UtcDateTime.AddHours(14)))
+        if (StartFirst > now.LatestDay())
             throw new Problem(ProblemCodes.NotYet, $"It begins {Start}; nobody can have held it yet.");
     }
 }

@@ -24,11 +24,11 @@ partial class PositionsApi
         return shown;
     }
 
-    /// <summary>The date of a step, up to today at UTC+14, where each day begins first.</summary>
+    /// <summary>The date of a step, up to today, wherever it has begun.</summary>
     CivilDate StepDate(RequestValidation validation, string field, string value)
     {
         var date = validation.Date(field, value, required: true);
-        validation.When(date?.First > DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime.AddHours(14)), field, "future_date",
+        validation.When(date?.First > clock.Now().LatestDay(), field, "future_date",
             "Record what was done, not what is planned.");
         return date ?? default;
     }

@@ -9,6 +9,9 @@ public static class Clock
         return DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
     }
 
+    /// <summary>Returns the civil day at UTC+14, where each day begins first: no place has a later one.</summary>
+    public static DateOnly LatestDay(this DateTimeOffset now) => DateOnly.FromDateTime(now.UtcDateTime.AddHours(14));
+
     /// <summary>
     /// Returns the current time in microseconds, the precision of both databases, so that the response to a write
     /// matches a later read.

@@ -55,6 +55,5 @@ public class ReaffirmEditionTests(Stacks stacks) : IClassFixture<Stacks>
         await stack.Http(Roles.Approver).Post(address + ":approve", new { }, change.ETag()).Json();
         Assert.Equal("current", await Stands(stack, key));
         Assert.Equal("fr current", (await TranslationStateTests.Changes(stack, key))[^1]);
-        await stacks.Content(way);
     }
 }

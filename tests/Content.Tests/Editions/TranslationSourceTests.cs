@@ -72,11 +72,11 @@ public class TranslationSourceTests(Stacks stacks) : IClassFixture<Stacks>
             },
             etag);
         Assert.Equal("A full stop.", (await saved.Json()).Text("translationNeutralReason"));
-        var before = await Changes(stack, key);
+        var before = await TranslationStateTests.Changes(stack, key);
         await desk.Publish(key, "ar", saved.ETag());
         Assert.Equal(("outdated", "current"), (await Stands(stack, key), await Stands(stack, key, "en")));
         Assert.Equal(3, (await desk.GetAsync($"/v1/pages/{key}/editions/en").Json()).Whole("source"));
-        Assert.Equal(before, await Changes(stack, key));
+        Assert.Equal(before, await TranslationStateTests.Changes(stack, key));
         // It applies to one change only.
         await desk.Release(key, "ar", "three");
         Assert.Equal("outdated", await Stands(stack, key, "en"));
@@ -94,6 +94,4 @@ public class TranslationSourceTests(Stacks stacks) : IClassFixture<Stacks>
 
     internal static async Task<string> Stands(Stack stack, string key, string locale = "fr") =>
         (await stack.Http().GetAsync($"/v1/pages/{key}?locale={locale}").Json()).Text("translation");
-
-    static async Task<List<string>> Changes(Stack stack, string key) => await TranslationStateTests.Changes(stack, key);
 }
