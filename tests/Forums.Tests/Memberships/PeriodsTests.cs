@@ -34,7 +34,7 @@ public class PeriodsTests(Stacks stacks) : IClassFixture<Stacks>
             (await stack.Members("oic", "state=SYR&all=true&asOf=2026-01-01")).Select(m =>
                 $"{m.Text("joined")} {m.Text("left")} {(m.Text("certainty").Length == 0 ? "-" : m.Text("certainty"))}"));
         var told = JsonElement.Parse((await stack.Told("oic", "SYR"))[^1].Json).GetProperty("data").GetProperty("periods");
-        Assert.Equal(["1972-01-01 2012-08-15", "2025-03-07 "], told.EnumerateArray().Select(p => 
+        Assert.Equal(["1972-01-01 2012-08-15", "2025-03-07 "], told.EnumerateArray().Select(p =>
             $"{p.Text("from")} {(p.TryGetProperty("until", out var until) ? until.GetString() : "")}"));
 
         async Task<string> Over(string forum, string state, string days)
