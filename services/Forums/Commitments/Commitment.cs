@@ -27,6 +27,9 @@ public sealed class Commitment : ImportedRow
     /// <summary>What a required amount already takes off.</summary>
     public const string NetOfNothing = "none", NetOfVoluntary = "voluntary-cuts", NetOfCompensation = "compensation";
 
+    // The words of a note before the name of the decision whose layer a line continues.
+    static readonly string[] Continuations = ["extends", "extension of", "supersedes", "replaces", "unwinds", "unwinding of"];
+
     // The eight States of the voluntary cuts publish tables of what each may produce.
     const string DecisionOfTheEight = "V8-";
 
@@ -63,12 +66,15 @@ public sealed class Commitment : ImportedRow
     /// </summary>
     /// <remarks>
     /// Without a name, a decision is a layer, and so are two decisions of one day that begin on one day: one decision
-    /// that two files name differently.
+    /// that two files name differently. A note that says <c>extends</c> and the decision's name joins them too.
     /// </remarks>
     public bool IsOfLayer(Commitment other) => Kind != Voluntary
         || (Layer.Length > 0 && other.Layer.Length > 0 ? Layer == other.Layer
-            : Decision == other.Decision || LayerName == other.LayerName
+            : Decision == other.Decision || LayerName == other.LayerName || Continues(other) || other.Continues(this)
                 || Layer.Length + other.Layer.Length == 0 && Decided == other.Decided && From == other.From);
+
+    bool Continues(Commitment other) => Array.Exists(Continuations,
+        word => Note.Contains($"{word} {other.Decision}", StringComparison.OrdinalIgnoreCase));
 
     // Two sources of one line are two statements; the key is a digest because an address may exceed the index limit.
     public static string KeyOf(CommitmentContent said) =>

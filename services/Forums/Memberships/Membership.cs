@@ -76,6 +76,8 @@ public sealed class Membership
 
     public MembershipContent Content => new(State, Standing, Source, Joined, JoinedPrecision, Left, Note);
 
+    int Start => (Joined?.First ?? DateOnly.MinValue).DayNumber;
+
     /// <summary>Groups the statements of one State's standing into periods, and chooses the one to show of each.</summary>
     public static void Group(IReadOnlyList<Membership> statements)
     {
@@ -86,7 +88,7 @@ public sealed class Membership
         foreach (var statement in statements.OrderBy(Spans).ThenBy(m => Array.IndexOf(Precisions, m.JoinedPrecision))
             .ThenByDescending(m => m.Version).ToList())
         {
-            var best = shown.Find(s => s.Content.Overlaps(statement.Content));
+            var best = shown.Where(s => s.Content.Overlaps(statement.Content)).MinBy(s => Math.Abs(s.Start - statement.Start));
             if (best is null) shown.Add(statement);
             statement.PeriodOf = (best ?? statement).Id;
         }

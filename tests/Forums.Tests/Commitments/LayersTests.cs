@@ -117,7 +117,13 @@ public class LayersTests(Stacks stacks) : IClassFixture<Stacks>
             "C,2023-11-30,2024-01-01,2024-03-31,IRQ,voluntary_cut,223,kb/d,s,",
             "Cx,2023-11-30,2024-01-01,2025-03-31,IRQ,voluntary_cut,220,kb/d,s,another file's name for the same decision");
         Assert.Equal("4000 431 B 211, Cx 220", Row(await stack.Table("2024-02-01")));
-        Assert.Equal("4220 211 B 211", Row(await stack.Table("2025-06-01")));
+        Assert.Equal("4220 211 B 211", Row(await stack.Table("2025-07-01")));
+        // A note that names the decision it continues joins its layer; one that names it otherwise does not.
+        await stack.Desk().Take("opec-plus", "commitments", DeskOfficer.CommitmentColumns,
+            "F,2024-12-05,2025-01-01,2025-06-30,IRQ,voluntary_cut,150,kb/d,s,extends Cx to June",
+            "G,2024-12-05,2025-02-01,2025-02-28,IRQ,voluntary_cut,9,kb/d,s,in addition to Cx");
+        Assert.Equal("4070 361 B 211, F 150", Row(await stack.Table("2025-03-15")));
+        Assert.Equal("4061 370 B 211, F 150, G 9", Row(await stack.Table("2025-02-15")));
         Assert.Equal(["B in-force ", "Cx in-force ", "C superseded Cx"],
             (await stack.All("/v1/forums/opec-plus/commitments?asOf=2024-02-01&party=IRQ&kind=voluntary-cut&all=true", "commitments"))
                 .OrderBy(c => c.Text("standing"), StringComparer.Ordinal).ThenBy(c => c.Text("decision"), StringComparer.Ordinal)
