@@ -19,7 +19,7 @@ public sealed class BlocStatistics
     readonly short[] members, uncertain;
     readonly ulong[] lineNotNo, lineNotYes;
 
-    /// <summary>One State: the votes during its membership, those in which that is not known, and its ballots.</summary>
+    /// <summary>One State: the votes during its membership, those in which that is unknown, and its ballots.</summary>
     sealed record Row(string State, ulong[] Member, ulong[] Uncertain, ulong[] NotNo, ulong[] NotYes)
     {
         /// <summary>Its ballot as a member.</summary>

@@ -6,7 +6,9 @@ using Google.Api;
 
 namespace Embassy.Forums.Imports;
 
-/// <summary>The columns of a file, in order; optional ones, and with titles <c>title_ar</c> and the like, follow.</summary>
+/// <summary>
+/// The columns of a file, in order; optional ones, and with titles <c>title_ar</c> and the like, follow.
+/// </summary>
 public sealed record FileLayout(IReadOnlyList<string> Columns, bool Titles = false)
 {
     public const string TitlePrefix = "title_";

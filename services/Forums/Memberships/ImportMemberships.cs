@@ -64,7 +64,7 @@ partial class MembershipsApi
     }
 
     // A statement corrects the source's period that begins on the same date, else the one it overlaps; others are new
-    // periods. One that would overlap a second period of its own source is refused: a State is in a forum once at a time.
+    // periods. One that would overlap a second period of its own source is refused: a State is a member once at a time.
     static IEnumerable<(int Line, MembershipContent Said, Membership? Correction)> PairWithPeriods(
         IReadOnlyList<(int Line, MembershipContent Content)> said, IReadOnlyList<Membership> periods, MembershipRows file)
     {
@@ -72,7 +72,8 @@ partial class MembershipsApi
         foreach (var same in (Func<MembershipContent, MembershipContent, bool>[])
             [(a, b) => a.Joined == b.Joined, (a, b) => a.Overlaps(b)])
             foreach (var content in said.Select(s => s.Content).Distinct().Where(c => !corrections.ContainsValue(c)))
-                if (periods.OrderBy(p => p.Period.From).FirstOrDefault(p => !corrections.ContainsKey(p) && same(p.Content, content)) is { } period)
+                if (periods.OrderBy(p => p.Period.From)
+                    .FirstOrDefault(p => !corrections.ContainsKey(p) && same(p.Content, content)) is { } period)
                     corrections[period] = content;
         var paired = corrections.ToDictionary(c => c.Value, c => c.Key);
         var others = periods.Where(p => !corrections.ContainsKey(p)).OrderBy(p => p.Period.From).ToList();

@@ -21,7 +21,7 @@ partial class MembershipsApi
         var day = paging.After is [var first, ..] ? Paging.Day(first) : asked ?? clock.Today();
 
         string[] states = request.State.Length > 0 ? [request.State] : [];
-        // A day has some hundred standings, and a suspension or a new period decides on another, so pages are cut in memory.
+        // A day has some hundred standings, and a suspension decides on a membership, so pages are cut in memory.
         var onDay = await StandingOnDay.Read(db, forum.Key, day, states, context.CancellationToken);
         var members = (request.All ? await Periods(forum.Key, request.State, onDay, context.CancellationToken) : onDay)
             .Where(s => (request.Standing.Length == 0 || s.Membership.Standing == request.Standing)

@@ -46,13 +46,13 @@ public sealed class Membership
 
     public StandingPeriod Period { get; private set; } = new(default, default, null, null, null);
 
-    /// <summary>The statement that readers see of this period: its own id, or that of another source's statement.</summary>
+    /// <summary>The statement that readers see of this period: its own id, or that of another source's.</summary>
     public Guid PeriodOf { get; private set; }
 
     /// <summary>The day of entry, which does not change with a correction.</summary>
     public required DateOnly RecordedOn { get; init; }
 
-    /// <summary>True for members and OPEC+ participants, who form the line of a bloc; observers and partners do not.</summary>
+    /// <summary>True for members and OPEC+ participants, who form the line of a bloc.</summary>
     public bool IsFull => IsFullStanding(Standing);
 
     public static bool IsFullStanding(string standing) => standing is Member or Participant;
@@ -78,7 +78,7 @@ public sealed class Membership
 
     int Start => (Joined?.First ?? DateOnly.MinValue).DayNumber;
 
-    /// <summary>Groups the statements of one State's standing into periods, and chooses the one to show of each.</summary>
+    /// <summary>Groups the statements of one State's standing into periods, and chooses one of each to show.</summary>
     public static void Group(IReadOnlyList<Membership> statements)
     {
         // A source that has one period where another has two knows less of both, so it is asked last.

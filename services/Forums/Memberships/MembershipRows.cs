@@ -65,8 +65,7 @@ public sealed class MembershipRows
             .Where(s => s.Content.Standing == Membership.Former && s.Content.Left is not null).ToList())
         {
             var member = former with { Standing = standing, Note = "" };
-            if (Statements.Exists(s => s.Content.State == member.State && s.Content.Standing == standing
-                && s.Content.Source == member.Source && s.Content.Overlaps(member))) continue;
+            if (seen.GetValueOrDefault((member.State, standing, member.Source), []).Exists(m => m.Overlaps(member))) continue;
             Statements.Add((line, member));
             Implied.Add(member);
         }

@@ -7,13 +7,13 @@ namespace Embassy.Forums.Memberships;
 /// <summary>The days on which a standing may hold, and those on which it certainly holds.</summary>
 /// <remarks>
 /// A date known to the year leaves the days of that year open. It is read within the life of the forum and of the State
-/// where that is possible; a source that expressly says otherwise is kept as it is (Algeria's provisional government was
-/// at Belgrade in 1961).
+/// where that is possible; a source that expressly says otherwise is kept as it is (Algeria's provisional government
+/// was at Belgrade in 1961).
 /// </remarks>
 /// <param name="From">The first day on which it may hold.</param>
 /// <param name="CountsFrom">
-/// The first day on which figures count it: the first that the date may mean, and for <c>five-year-step</c> the first of
-/// the year named.
+/// The first day on which figures count it: the first that the date may mean, and for <c>five-year-step</c> the first
+/// of the year named.
 /// </param>
 /// <param name="CertainFrom">The first day on which it certainly holds; null if there is none.</param>
 /// <param name="CertainUntil">

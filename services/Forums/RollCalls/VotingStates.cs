@@ -54,7 +54,7 @@ public static class VotingStates
         ["DDR"] = new(1973, 9, 18),
         ["YMD"] = new(1967, 11, 30),
         ["NAM"] = new(1990, 3, 21),
-        // Older States that became members late; Switzerland from the month of its admission, as Voeten dates its votes.
+        // Older States that became members late; Switzerland from the month of its admission, as Voeten dates votes.
         ["CHE"] = new(2002, 9, 1),
         ["LIE"] = new(1990, 9, 18),
         ["PRK"] = new(1991, 9, 17),
@@ -124,7 +124,7 @@ public static class VotingStates
         return OnDay(States.Knows(state) ? state : throw Unknown(column, $"There is no State '{Shown(code)}'."), day, column);
     }
 
-    /// <summary>The State of a row of the Digital Library: by its code, or by its name where the code is missing.</summary>
+    /// <summary>The State of a row of the Digital Library: by its code, or without one by its name.</summary>
     public static string OfRow(string code, string name, DateOnly day) => code.Length > 0 ? OfThreeLetters(code, day, "ms_code")
         : OnDay(UnStateNames.Find(name, day) ?? throw Unknown("ms_code", $"No code, and no State is named '{Shown(name)}'."), day,
             "ms_code");
