@@ -8,8 +8,8 @@ public class LayersTests(Stacks stacks) : IClassFixture<Stacks>
 {
     const string Columns = DeskOfficer.CommitmentColumns + ",layer,net_of";
 
-    // Decision, day, first day, last day, party, kind, value, source, layer, net of. Each source gives the figure, unless
-    // the column says that none was at hand to check it.
+    // Decision, day, first day, last day, party, kind, value, source, layer, net of. Each source gives the figure,
+    // unless the column says that none was at hand to check it.
     static readonly string[] Lines =
     [
         Line("ONOMM-33", "2022-10-05", "2022-11-01", "2023-12-31", "SAU", "reference", 11004, Greencar),
