@@ -48,8 +48,14 @@ static class DossierCharts
     // An exempt State has no amount, and so no bar.
     static ChartSeries CommitmentsOf(Dossier dossier, string state, LocaleData words) =>
         Series(state, dossier.Forums.Where(f => f.Pair is not null).SelectMany(f => f.Pair.Commitments)
-            .Where(c => c.Party == state && c.Value.Length > 0)
-            .Select(c => (c.Kind, words.Text("commitment." + c.Kind), double.Parse(c.Value, CultureInfo.InvariantCulture))));
+            .Where(c => c.Party == state && c.Value.Length > 0).GroupBy(c => c.Kind)
+            .Select(lines => (lines.Key, words.Text("commitment." + lines.Key), Amount([.. lines]))));
+
+    // Layers of voluntary cuts add up; a net required amount comes before the gross one.
+    static double Amount(IReadOnlyList<Commitment> lines) => lines.All(l => l.Layer.Length > 0) ? lines.Sum(Value)
+        : Value(lines.FirstOrDefault(l => l.NetOf is not ("" or "none")) ?? lines[0]);
+
+    static double Value(Commitment line) => double.Parse(line.Value, CultureInfo.InvariantCulture);
 
     static Chart Chart(Dossier dossier, string key, string title, string x, string y, params IReadOnlyList<ChartSeries> series) => new()
     {

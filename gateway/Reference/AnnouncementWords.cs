@@ -41,6 +41,7 @@ static class AnnouncementWords
         ["PositionSummary.Kind"] = "embassy.forums.v1.Position.kind",
         ["PositionSummary.Status"] = "embassy.forums.v1.Position.status",
         ["CommitmentRecorded.Kind"] = "embassy.forums.v1.Commitment.kind",
+        ["NetOf"] = "embassy.forums.v1.Commitment.net_of",
         ["Layout"] = "embassy.forums.v1.VoteImport.layout",
     };
 

@@ -1,15 +1,22 @@
 namespace Embassy.Announcements;
 
+/// <summary>The days of one period of a standing; each is a day, <c>1979-05-01</c>.</summary>
+/// <param name="From">The first day on which it may hold.</param>
+/// <param name="CountsFrom">The first day on which figures count it.</param>
+/// <param name="CertainFrom">The first day on which it certainly holds; null if there is none.</param>
+/// <param name="CertainUntil">The first day on which it may have ended, from which figures do not count it.</param>
+/// <param name="Until">The first day on which it has certainly ended; null: it continues.</param>
+public sealed record StandingDays(string From, string CountsFrom, string? CertainFrom, string? CertainUntil, string? Until);
+
 /// <summary>A State's standing in a forum was entered or corrected.</summary>
 /// <param name="JoinedPrecision">
 /// <c>day</c>, <c>month</c>, <c>year</c>, <c>five-year-step</c> or <c>unknown</c>.
 /// </param>
-/// <param name="CountsFrom">The first day on which any source shows the State with this standing; null: always.</param>
-/// <param name="CountsUntil">The day from which the State no longer has it; null: it continues.</param>
+/// <param name="Periods">All periods of this standing that readers see, from whichever source, oldest first.</param>
 [Announced("forums.membership.recorded", 1)]
 public sealed record MembershipRecorded(
     string Forum, string State, string Standing, string? Joined, string JoinedPrecision, string? Left, string Source,
-    int Version, string Link, string? CountsFrom = null, string? CountsUntil = null) : Announcement
+    int Version, string Link, IReadOnlyList<StandingDays> Periods) : Announcement
 {
     public override string Subject => $"forums/{Forum}/members/{State}/{Standing}";
     public override int SubjectVersion => Version;
@@ -98,11 +105,13 @@ public sealed record PositionDelivered(PositionSummary Position) : PositionAnnou
 
 /// <summary>One source's entry of a commitment was recorded or corrected.</summary>
 /// <param name="Value">Decimal; null if the party is exempt.</param>
+/// <param name="Layer">Of a voluntary cut: the track of decisions to which it belongs; layers add up.</param>
+/// <param name="NetOf">Of a required amount: what it already takes off.</param>
 [Announced("forums.commitment.recorded", 1)]
 public sealed record CommitmentRecorded(
     string Forum, string Id, string Decision, string Decided, string From, string? Until, string Party, string Kind, bool PrintedTotal,
     string? Value, string Unit,
-    string Source, int Version, string Link) : Announcement
+    string Source, int Version, string Link, string? Layer, string? NetOf) : Announcement
 {
     public override string Subject => $"forums/{Forum}/commitments/{Id}";
     public override int SubjectVersion => Version;

@@ -103,6 +103,10 @@ static class DeskOfficer
     public static async Task<string[]> Standings(this Stack stack, string forum, string state, string asOf = "") =>
         [.. (await stack.Members(forum, $"state={state}&asOf={asOf}")).Select(m => m.Text("standing"))];
 
+    /// <summary>The standings of a State on a day, each with its certainty.</summary>
+    public static async Task<string[]> CertainStandings(this Stack stack, string forum, string state, string asOf = "") =>
+        [.. (await stack.Members(forum, $"state={state}&asOf={asOf}")).Select(m => $"{m.Text("standing")} {m.Text("certainty")}")];
+
     /// <summary>The announcements about one State in a forum, oldest first.</summary>
     public static async Task<IReadOnlyList<Announcement>> Told(this Stack stack, string forum, string state) =>
         [.. (await stack.Log("forums")).Where(a => a.Subject.StartsWith($"forums/{forum}/members/{state}/", StringComparison.Ordinal))];

@@ -132,7 +132,7 @@ static class DerivedFacts
             var standings =
                 (await new PairsService.PairsServiceClient(serviceClients.Channel(peer))
                     .GetPairAsync(new GetPairRequest { Forum = forum, Pair = pair }, Call(cancellation))).Standings
-                .Where(s => s.Standing is "member" or "observer" or "participant" or "partner");
+                .Where(s => s.Certainty == "certain" && s.Standing is "member" or "observer" or "participant" or "partner");
             if (standings.Select(s => s.State).Distinct().Count() == 2) shared++;
         }
         return new()

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Embassy.Announcements;
 using Embassy.Forums.Memberships;
 using Embassy.ServiceDefaults;
@@ -17,25 +16,25 @@ public sealed class BlocStanding
     public required string Bloc { get; init; }
     public required string State { get; init; }
     public required string Standing { get; init; }
-    public DateOnly? CountsFrom { get; private set; }
-    public DateOnly? CountsUntil { get; private set; }
+    public List<StandingPeriod> Periods { get; private set; } = [];
     public int Version { get; private set; }
 
     /// <summary>
     /// True for members and OPEC+ participants, who form the line of a bloc; observers and partners do not.
     /// </summary>
-    public bool Counts => Standing is Membership.Member or Membership.Participant;
+    public bool IsFull => Membership.IsFullStanding(Standing);
+
+    /// <summary>True if the State has no rights in these periods, so that its ballots do not count.</summary>
+    public bool Suspends => Standing == Membership.Suspended;
 
     /// <summary>Returns false if the membership periods did not change.</summary>
     public bool Record(MembershipRecorded told)
     {
-        var (from, until) = (Day(told.CountsFrom), Day(told.CountsUntil));
-        var changes = Version == 0 || CountsFrom != from || CountsUntil != until;
-        (CountsFrom, CountsUntil, Version) = (from, until, told.Version);
-        return changes && Counts;
+        List<StandingPeriod> periods = [.. told.Periods.Select(StandingPeriod.Parse)];
+        var changes = !Periods.SequenceEqual(periods);
+        (Periods, Version) = (periods, told.Version);
+        return changes && (IsFull || Suspends);
     }
-
-    static DateOnly? Day(string? day) => day is null ? null : DateOnly.ParseExact(day, "yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     public static void Map(ModelBuilder model)
     {
@@ -47,6 +46,7 @@ public sealed class BlocStanding
             standing.Property(s => s.Standing).HasMaxLength(12);
             standing.ToTable("BlocStandings");
         });
+        JsonColumn.Map<BlocStanding, StandingPeriod>(model, s => s.Periods);
         model.Entity<BlocVersion>(version =>
         {
             version.HasKey(v => v.Bloc);

@@ -1,4 +1,5 @@
 using System.Numerics;
+using Embassy.Forums.Memberships;
 using Embassy.Forums.RollCalls;
 using Embassy.ServiceDefaults;
 
@@ -7,20 +8,26 @@ namespace Embassy.Forums.Blocs;
 /// <summary>The statistics of a bloc over all votes of a snapshot, computed once.</summary>
 /// <remarks>
 /// They hold the members on the day of each vote, their ballots and the line: the choice of more than half of the
-/// members that cast a ballot.
+/// members that cast a ballot. A suspended member is none. A State whose membership on the day is not known is named,
+/// and so is a line that depends on such States.
 /// </remarks>
 public sealed class BlocStatistics
 {
     readonly string bloc;
     readonly VoteColumns columns;
     readonly List<Row> rows = [];
-    readonly short[] members;
+    readonly short[] members, uncertain;
     readonly ulong[] lineNotNo, lineNotYes;
 
-    /// <summary>One State: the votes during its membership, and its ballots in them.</summary>
-    sealed record Row(string State, ulong[] Member, ulong[] NotNo, ulong[] NotYes)
+    /// <summary>One State: the votes during its membership, those in which that is unknown, and its ballots.</summary>
+    sealed record Row(string State, ulong[] Member, ulong[] Uncertain, ulong[] NotNo, ulong[] NotYes)
     {
-        public Choice At(int at) => VoteColumns.ChoiceOf(NotNo[at >> 6] >> (at & 63), NotYes[at >> 6] >> (at & 63));
+        /// <summary>Its ballot as a member.</summary>
+        public Choice At(int at) => (Member[at >> 6] >> (at & 63) & 1) == 0 ? Choice.None : Cast(at);
+
+        public bool UncertainAt(int at) => (Uncertain[at >> 6] >> (at & 63) & 1) != 0;
+
+        public Choice Cast(int at) => VoteColumns.ChoiceOf(NotNo[at >> 6] >> (at & 63), NotYes[at >> 6] >> (at & 63));
     }
 
     public BlocStatistics(string bloc, VoteColumns columns, IEnumerable<BlocStanding> standings)
@@ -28,8 +35,12 @@ public sealed class BlocStatistics
         (this.bloc, this.columns) = (bloc, columns);
         members = new short[columns.Heads.Length];
         (lineNotNo, lineNotYes) = (new ulong[columns.Words], new ulong[columns.Words]);
-        foreach (var standing in standings.Where(s => s.Counts).GroupBy(s => s.State).OrderBy(g => g.Key, StringComparer.Ordinal))
-            AddMember(standing.Key, [.. standing]);
+        uncertain = new short[columns.Heads.Length];
+        foreach (var standing in standings.GroupBy(s => s.State).OrderBy(g => g.Key, StringComparer.Ordinal))
+        {
+            var full = standing.Where(s => s.IsFull).SelectMany(s => s.Periods).ToArray();
+            if (full.Length > 0) AddMember(standing.Key, full, [.. standing.Where(s => s.Suspends).SelectMany(s => s.Periods)]);
+        }
         for (var at = 0; at < columns.Heads.Length; at++)
         {
             if (columns.Heads[at] is null) continue;
@@ -41,21 +52,21 @@ public sealed class BlocStatistics
         }
     }
 
-    void AddMember(string state, BlocStanding[] standings)
+    void AddMember(string state, StandingPeriod[] full, StandingPeriod[] suspended)
     {
-        var member = new ulong[columns.Words];
+        var row = VoteRowsOf(state);
+        var (member, notKnown) = (new ulong[columns.Words], new ulong[columns.Words]);
         for (var at = 0; at < columns.Heads.Length; at++)
         {
-            if (columns.Heads[at] is not { } head
-                || !Array.Exists(standings,
-                    s => (s.CountsFrom is null || s.CountsFrom <= head.Day) && (s.CountsUntil is null || s.CountsUntil > head.Day)))
-                continue;
-            member[at >> 6] |= 1UL << (at & 63);
-            members[at]++;
+            if (columns.Heads[at] is not { } head) continue;
+            var (day, bit) = (head.Day, 1UL << (at & 63));
+            if (!Array.Exists(full, p => p.MayHold(day)) || Array.Exists(suspended, p => p.Holds(day))) continue;
+            if (Array.Exists(full, p => p.Counts(day)) && !Array.Exists(suspended, p => p.Counts(day)))
+                (member[at >> 6], members[at]) = (member[at >> 6] | bit, (short)(members[at] + 1));
+            if (!Array.Exists(full, p => p.Holds(day)) || Array.Exists(suspended, p => p.MayHold(day)))
+                (notKnown[at >> 6], uncertain[at]) = (notKnown[at >> 6] | bit, (short)(uncertain[at] + 1));
         }
-        var all = VoteRowsOf(state);
-        for (var w = 0; w < columns.Words; w++) (all.NotNo[w], all.NotYes[w]) = (all.NotNo[w] & member[w], all.NotYes[w] & member[w]);
-        rows.Add(new Row(state, member, all.NotNo, all.NotYes));
+        rows.Add(new Row(state, member, notKnown, row.NotNo, row.NotYes));
     }
 
     (ulong[] NotNo, ulong[] NotYes) VoteRowsOf(string state) => columns.Find(state) is { } index
@@ -72,6 +83,23 @@ public sealed class BlocStatistics
             else if (choice == Choice.Abstain) abstain++;
         }
         return (yes, no, abstain);
+    }
+
+    // The line stands whatever the States were whose membership is not known: as if those that voted otherwise were
+    // members, and those that voted with it were none.
+    bool IsCertain(int at, Choice line)
+    {
+        if (uncertain[at] == 0) return true;
+        var (with, against) = (0, 0);
+        foreach (var row in rows)
+        {
+            var choice = row.UncertainAt(at) ? row.Cast(at) : row.At(at);
+            if (choice == Choice.None || row.UncertainAt(at) && choice == line) continue;
+            if (line == Choice.None && row.UncertainAt(at)) return false;
+            if (choice == line) with++;
+            else against++;
+        }
+        return line == Choice.None || with > against;
     }
 
     Choice LineAt(int at) => VoteColumns.ChoiceOf(lineNotNo[at >> 6] >> (at & 63), lineNotYes[at >> 6] >> (at & 63));
@@ -104,6 +132,8 @@ public sealed class BlocStatistics
             No = no,
             Abstentions = abstain,
         };
+        answer.LineUncertain = !IsCertain(at, line);
+        answer.Uncertain.Add(rows.Where(r => r.UncertainAt(at)).Select(r => r.State));
         if (yes + no > 0) answer.Rice = Math.Abs(yes - no) / (double)(yes + no);
         if (line != Choice.None)
             foreach (var row in rows)
@@ -122,6 +152,7 @@ public sealed class BlocStatistics
             var (yes, no, abstain) = Count(at);
             if (yes + no + abstain < 2) continue;
             answer.Votes++;
+            if (!IsCertain(at, LineAt(at))) answer.UncertainLines++;
             if (LineAt(at) != Choice.None) (answer.Lines, counted[at >> 6]) = (answer.Lines + 1, counted[at >> 6] | 1UL << (at & 63));
             if (yes + no == 0) continue;
             answer.RiceVotes++;
@@ -138,7 +169,7 @@ public sealed class BlocStatistics
         var (votes, with) = (0, 0);
         for (var w = 0; w < counted.Length; w++)
         {
-            var cast = (row.NotNo[w] | row.NotYes[w]) & counted[w];
+            var cast = (row.NotNo[w] | row.NotYes[w]) & row.Member[w] & counted[w];
             votes += BitOperations.PopCount(cast);
             with += BitOperations.PopCount(cast & ~(row.NotNo[w] ^ lineNotNo[w]) & ~(row.NotYes[w] ^ lineNotYes[w]));
         }

@@ -6,12 +6,13 @@ namespace Embassy.Forums.Catalogue;
 /// <summary>Shows entries of the forums' data as messages.</summary>
 static class ForumMessages
 {
-    public static V1.Forum ToProto(this ForumEntry forum, int members, int others) => new()
+    public static V1.Forum ToProto(this ForumEntry forum, int members, int others, int uncertain) => new()
     {
         Forum_ = forum.Key,
         ShortName = forum.ShortName,
         Members = members,
         Others = others,
+        Uncertain = uncertain,
         Names = { InEachLanguage(forum.Names) },
         Founded = forum.Founded.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
         Standings = { forum.Standings },

@@ -58,25 +58,36 @@ static class CommitmentTable
 
 /// <summary>The columns of one party in the table.</summary>
 sealed record Columns(
-    string Party, bool Exempt, decimal? Reference, decimal? Cut, decimal? Required, bool RequiredComputed, decimal? Voluntary,
-    decimal? Compensation, IReadOnlyList<string> Decisions)
+    string Party, bool Exempt, decimal? Reference, decimal? Cut, decimal? Required, bool RequiredComputed, string NetOf, decimal? Gross,
+    IReadOnlyList<Commitment> Layers, decimal? Compensation, IReadOnlyList<string> Decisions)
 {
+    /// <summary>The voluntary cuts of all layers; null without any.</summary>
+    public decimal? Voluntary => Layers.Count == 0 ? null : Layers.Sum(l => l.Value);
+
     /// <summary>The permitted production; an exempt party has no target, whatever else is on record.</summary>
-    public decimal? Target => Exempt ? null : Required - (Voluntary ?? 0) - (Compensation ?? 0);
+    public decimal? Target => Exempt ? null
+        : Required - (NetOf == Commitment.NetOfNothing ? Voluntary ?? 0 : 0)
+            - (NetOf == Commitment.NetOfCompensation ? 0 : Compensation ?? 0);
 
     /// <param name="holding">The lines in force of one party.</param>
     public static Columns Of(IEnumerable<Commitment> holding)
     {
         var lines = holding.ToList();
-        decimal? Value(string kind) => lines.Find(l => l.Kind == kind)?.Value;
-        var (reference, cut, required) = (Value(Commitment.Reference), Value(Commitment.Cut), Value(Commitment.Required));
+        Commitment? Line(string kind) => lines.Find(l => l.Kind == kind);
+        var (reference, cut) = (Line(Commitment.Reference)?.Value, Line(Commitment.Cut)?.Value);
         var exempt = lines.Exists(l => l.Kind == Commitment.Exempt);
         // A cut and a required amount of different decisions cannot be combined: the later decision applies.
-        var (byCut, byRequired) = (lines.Find(l => l.Kind == Commitment.Cut), lines.Find(l => l.Kind == Commitment.Required));
-        var computed = !exempt && reference - cut is not null && (byRequired is null || byCut!.Decided.Last > byRequired.Decided.Last);
-        return new(lines[0].Party, exempt, reference, cut, exempt ? null : computed ? reference - cut : required, computed,
-            Value(Commitment.Voluntary), Value(Commitment.Compensation),
-            [.. lines.Select(l => l.Decision).Distinct().Order(StringComparer.Ordinal)]);
+        var decided = lines.Find(l => l.Kind == Commitment.Required && l.NetOf == Commitment.NetOfNothing);
+        var computed = !exempt && reference - cut is not null
+            && (decided is null || Line(Commitment.Cut)!.Decided.Last > decided.Decided.Last);
+        var gross = exempt ? null : computed ? reference - cut : decided?.Value;
+        // A net amount is what the party may produce, so it is not combined with the cuts that led to it.
+        var net = exempt ? null : lines.Where(l => l.Kind == Commitment.Required && l.NetOf != Commitment.NetOfNothing)
+            .OrderByDescending(l => l.Decided.Last).ThenByDescending(l => l.Id).FirstOrDefault();
+        return new(lines[0].Party, exempt, reference, cut, net is null ? gross : net.Value, computed && net is null,
+            net?.NetOf ?? Commitment.NetOfNothing, gross,
+            [.. lines.Where(l => l.Kind == Commitment.Voluntary).OrderBy(l => l.LayerName, StringComparer.Ordinal)],
+            Line(Commitment.Compensation)?.Value, [.. lines.Select(l => l.Decision).Distinct().Order(StringComparer.Ordinal)]);
     }
 
     public V1.CommitmentRow ToProto() => new()
@@ -87,7 +98,19 @@ sealed record Columns(
         Cut = Amounts.Show(Cut),
         Required = Amounts.Show(Required),
         RequiredComputed = RequiredComputed,
+        RequiredNetOf = Required is null ? "" : NetOf,
+        RequiredGross = Amounts.Show(Gross),
         VoluntaryCut = Amounts.Show(Voluntary),
+        Layers =
+        {
+            Layers.Select(l => new V1.CommitmentLayer
+            {
+                Layer = l.LayerName,
+                Decision = l.Decision,
+                Value = Amounts.Show(l.Value),
+                Source = l.Source,
+            }),
+        },
         Compensation = Amounts.Show(Compensation),
         Target = Amounts.Show(Target),
         Decisions = { Decisions },

@@ -4,9 +4,9 @@ namespace Embassy.Forums.Commitments;
 
 /// <summary>A line that covers a day, with its standing on that day.</summary>
 /// <remarks>
-/// Of one party's lines of one kind, those of the latest decision are in force; it supersedes all others. Where two
-/// sources differ about that decision's line, the one entered last is shown. An exemption and an amount exclude each
-/// other: the later decision of the two applies.
+/// Of one party's lines of one kind and layer, those of the latest decision are in force; it supersedes all others.
+/// Layers of voluntary cuts are in force together. Where two sources differ about that decision's line, the one entered
+/// last is shown. An exemption and an amount exclude each other: the later decision of the two applies.
 /// </remarks>
 public sealed record LinesInForce(Commitment Line, string Standing, string SupersededBy)
 {
@@ -17,7 +17,7 @@ public sealed record LinesInForce(Commitment Line, string Standing, string Super
     /// <param name="lines">Lines that cover the day.</param>
     public static IReadOnlyList<LinesInForce> Among(IEnumerable<Commitment> lines)
     {
-        var judged = lines.GroupBy(l => (l.Party, l.Kind, l.PrintedTotal)).SelectMany(OfOneKind).ToList();
+        var judged = lines.GroupBy(l => (l.Party, l.Kind, l.PrintedTotal, l.NetOf)).SelectMany(Layers).SelectMany(OfOneLayer).ToList();
         foreach (var exempt in judged.Where(j => j.Line.Kind == Commitment.Exempt && j.Standing == Holds).ToList())
         {
             bool Bound(LinesInForce j) => j.Line.Party == exempt.Line.Party && j.Standing == Holds
@@ -35,7 +35,27 @@ public sealed record LinesInForce(Commitment Line, string Standing, string Super
             .ThenBy(j => j.Line.Id)];
     }
 
-    static IEnumerable<LinesInForce> OfOneKind(IEnumerable<Commitment> lines)
+    static List<List<Commitment>> Layers(IEnumerable<Commitment> lines)
+    {
+        var layers = new List<List<Commitment>>();
+        foreach (var line in lines.OrderByDescending(l => l.Layer.Length > 0).ThenBy(l => l.Id))
+        {
+            List<Commitment> layer = [line];
+            // A line may show that two groups are one layer, but never that two named layers are.
+            foreach (var known in layers.Where(known => known.Exists(l => l.IsOfLayer(line))).ToList())
+            {
+                if (Name(known) is { } a && Name(layer) is { } b && a != b) continue;
+                layers.Remove(known);
+                layer = [.. known, .. layer];
+            }
+            layers.Add(layer);
+        }
+        return layers;
+
+        static string? Name(List<Commitment> layer) => layer.Find(l => l.Layer.Length > 0)?.Layer;
+    }
+
+    static IEnumerable<LinesInForce> OfOneLayer(IEnumerable<Commitment> lines)
     {
         // Ids sort in the order of entry.
         var newest = lines.OrderByDescending(DecidedAt, StringComparer.Ordinal).ThenByDescending(l => l.Decision, StringComparer.Ordinal)

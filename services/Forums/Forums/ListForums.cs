@@ -21,11 +21,18 @@ partial class ForumsApi
     async Task<IEnumerable<V1.Forum>> Count(IReadOnlyList<ForumEntry> forums, CancellationToken cancellation)
     {
         var keys = forums.Select(f => f.Key).ToList();
-        var counts = await db.Memberships.Where(m => keys.Contains(m.Forum)).Where(Membership.ShownOn(clock.Today()))
-            .GroupBy(m => new { m.Forum, m.Standing }).Select(g => new { g.Key.Forum, g.Key.Standing, States = g.Count() })
+        var today = clock.Today();
+        var may = await db.Memberships.AsNoTracking().Where(m => keys.Contains(m.Forum)).Where(StandingOnDay.MayHold(today))
             .ToListAsync(cancellation);
-        return forums.Select(f => f.ToProto(
-            members: counts.Where(c => c.Forum == f.Key && c.Standing is Membership.Member or Membership.Participant).Sum(c => c.States),
-            others: counts.Where(c => c.Forum == f.Key && c.Standing is Membership.Observer or Membership.Partner).Sum(c => c.States)));
+        var standings = may.GroupBy(m => m.Forum).ToDictionary(g => g.Key, g => StandingOnDay.Of(g, today).ToList());
+        return forums.Select(forum =>
+        {
+            var states = standings.GetValueOrDefault(forum.Key, []);
+            int Count(string certainty, params string[] words) =>
+                states.Count(s => s.Certainty == certainty && words.Contains(s.Membership.Standing));
+            string[] members = [Membership.Member, Membership.Participant], others = [Membership.Observer, Membership.Partner];
+            return forum.ToProto(Count(StandingOnDay.Certain, members), Count(StandingOnDay.Certain, others),
+                Count(StandingOnDay.Uncertain, [.. members, .. others]));
+        });
     }
 }

@@ -6,17 +6,24 @@ using Google.Api;
 
 namespace Embassy.Forums.Imports;
 
-/// <summary>The columns of a file, in order; with titles, <c>title_ar</c> and the like follow.</summary>
+/// <summary>
+/// The columns of a file, in order; optional ones, and with titles <c>title_ar</c> and the like, follow.
+/// </summary>
 public sealed record FileLayout(IReadOnlyList<string> Columns, bool Titles = false)
 {
     public const string TitlePrefix = "title_";
 
-    public bool Has(string column) => Columns.Contains(column) || IsTitle(column);
+    public IReadOnlyList<string> Optional { get; init; } = [];
+
+    public bool Has(string column) => Columns.Contains(column) || Follows(column);
+
+    public bool Follows(string column) => Optional.Contains(column) || IsTitle(column);
 
     public bool IsTitle(string column) =>
         Titles && column.StartsWith(TitlePrefix, StringComparison.Ordinal) && Languages.WellFormed(column[TitlePrefix.Length..]);
 
-    public string Named => string.Join(',', Columns) + (Titles ? $" and {TitlePrefix}LANGUAGE" : "");
+    public string Named => string.Join(',', Columns)
+        + string.Concat(Optional.Select(o => $" and possibly {o}")) + (Titles ? $" and {TitlePrefix}LANGUAGE" : "");
 }
 
 /// <summary>One row by column, or the reason why it is unreadable.</summary>
@@ -94,7 +101,7 @@ public static class RowFile
     static void CheckHeader(string[] found, FileLayout fileLayout)
     {
         if (found.Take(fileLayout.Columns.Count).SequenceEqual(fileLayout.Columns)
-            && found.Skip(fileLayout.Columns.Count).All(fileLayout.IsTitle) && found.Distinct().Count() == found.Length) return;
+            && found.Skip(fileLayout.Columns.Count).All(fileLayout.Follows) && found.Distinct().Count() == found.Length) return;
         var text = new string([.. string.Join(',', found).Take(200).Select(c => char.IsControl(c) || char.IsSurrogate(c) ? '?' : c)]);
         throw new Problem(ProblemCodes.UnknownLayout,
             $"Expected the columns {fileLayout.Named}; found {(text.Length == 0 ? "none" : text)}.");

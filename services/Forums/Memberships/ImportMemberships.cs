@@ -17,41 +17,75 @@ partial class MembershipsApi
         await using var transaction = await db.Database.BeginTransactionAsync(context.CancellationToken);
         await db.LockWriter<Membership>(context.CancellationToken);
         var known = await db.Memberships.Where(m => m.Forum == forum.Key).ToListAsync(context.CancellationToken);
-        var bySource = known.ToDictionary(m => (m.State, m.Standing, m.Source));
+        var bySource = known.GroupBy(m => (m.State, m.Standing, m.Source)).ToDictionary(g => g.Key, g => g.ToList());
         var versions = known.GroupBy(m => (m.State, m.Standing)).ToDictionary(g => g.Key, g => g.Max(m => m.Version));
+        var today = clock.Today();
         var response =
             new V1.ImportMembershipsResponse
             {
                 Rows = file.Rows,
                 Skipped = file.Skipped,
-                Refused = file.Refused,
-                Refusals = { file.Refusals }
             };
         var changed = new List<Membership>();
-        foreach (var said in file.Statements)
+        foreach (var statements in file.Statements.GroupBy(s => (s.Content.State, s.Content.Standing, s.Content.Source)))
         {
-            var isNew = !bySource.TryGetValue((said.State, said.Standing, said.Source), out var membership);
-            membership ??= bySource[(said.State, said.Standing, said.Source)] = db.Memberships.Add(Membership.Of(forum.Key, said)).Entity;
-            var version = versions.GetValueOrDefault((said.State, said.Standing)) + 1;
-            if (!membership.Record(said, version))
+            if (!bySource.TryGetValue(statements.Key, out var before)) bySource[statements.Key] = before = [];
+            foreach (var (line, said, correction) in PairWithPeriods([.. statements], before, file))
             {
-                response.Unchanged++;
-                continue;
+                // A line that stands in the file twice corrects what the first one added.
+                var membership = correction ?? before.Find(m => m.Content == said);
+                var isNew = membership is null;
+                if (membership is null) before.Add(membership = db.Memberships.Add(Membership.Of(forum.Key, said, today)).Entity);
+                var version = versions.GetValueOrDefault((said.State, said.Standing)) + 1;
+                if (!membership.Record(said, forum.Founded, version))
+                {
+                    response.Unchanged++;
+                    continue;
+                }
+                versions[(said.State, said.Standing)] = version;
+                if (isNew) response.Added++;
+                else response.Changed++;
+                changed.Add(membership);
             }
-            versions[(said.State, said.Standing)] = version;
-            if (isNew) response.Added++;
-            else response.Changed++;
-            changed.Add(membership);
         }
-        // Announced after the choice of source: each announcement contains the dates that are shown, from whichever
+        response.Refused = file.Refused;
+        response.Refusals.Add(file.Refusals.OrderBy(r => r.Line));
+        // Announced after the choice of source: each announcement contains the periods that are shown, from whichever
         // source.
-        var shown = bySource.Values.GroupBy(m => (m.State, m.Standing)).ToDictionary(statements => statements.Key, Membership.Choose);
+        var standings = bySource.Values.SelectMany(m => m).GroupBy(m => (m.State, m.Standing)).ToDictionary(g => g.Key, g => g.ToList());
+        foreach (var statements in standings.Values) Membership.Group(statements);
         if (file.Refused > 0 && request.AllOrNothing || request.ValidateOnly) return response;
         response.Stored = true;
         foreach (var membership in changed)
-            db.Announce(membership.ToRecorded(shown[(membership.State, membership.Standing)]), about: null, ChangeCauses.Import);
+            db.Announce(membership.ToRecorded(standings[(membership.State, membership.Standing)]), about: null, ChangeCauses.Import);
         await db.SaveChangesAsync(context.CancellationToken);
         await transaction.CommitAsync(context.CancellationToken);
         return response;
+    }
+
+    // A statement corrects the source's period that begins on the same date, else the one it overlaps; others are new
+    // periods. One that would overlap a second period of its own source is refused: a State is a member once at a time.
+    static IEnumerable<(int Line, MembershipContent Said, Membership? Correction)> PairWithPeriods(
+        IReadOnlyList<(int Line, MembershipContent Content)> said, IReadOnlyList<Membership> periods, MembershipRows file)
+    {
+        var corrections = new Dictionary<Membership, MembershipContent>();
+        foreach (var same in (Func<MembershipContent, MembershipContent, bool>[])
+            [(a, b) => a.Joined == b.Joined, (a, b) => a.Overlaps(b)])
+            foreach (var content in said.Select(s => s.Content).Distinct().Where(c => !corrections.ContainsValue(c)))
+                if (periods.OrderBy(p => p.Period.From)
+                    .FirstOrDefault(p => !corrections.ContainsKey(p) && same(p.Content, content)) is { } period)
+                    corrections[period] = content;
+        var paired = corrections.ToDictionary(c => c.Value, c => c.Key);
+        var others = periods.Where(p => !corrections.ContainsKey(p)).OrderBy(p => p.Period.From).ToList();
+        foreach (var (line, content) in said)
+        {
+            if (file.Implied.Contains(content) && periods.FirstOrDefault(p => p.Content.Overlaps(content)) is { } known
+                && known.Content != content) continue;
+            if (others.Find(o => o.Content.Overlaps(content)) is { } other)
+                file.Refuse(line, "joined", "duplicate",
+                    $"The same source has a period from {other.Joined?.ToString() ?? "an unknown date"}"
+                    + $" to {other.Left?.ToString() ?? "now"}, which this one overlaps. Send that period's correction in the same file.");
+            else yield return (line, content, paired.GetValueOrDefault(content));
+        }
     }
 }

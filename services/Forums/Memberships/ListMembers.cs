@@ -1,10 +1,11 @@
+using System.Globalization;
 using Embassy.ServiceDefaults;
 using Grpc.Core;
 using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.Forums.Memberships;
 
-// Lists the standings on a day, one statement per State and standing, beside the statements of other sources.
+// Lists the standings on a day, or all periods: one statement each, beside those of other sources.
 // All pages use the day of the first. Read-only: a repeat changes nothing.
 partial class MembershipsApi
 {
@@ -15,33 +16,42 @@ partial class MembershipsApi
         var asked = validation.Day("asOf", request.AsOf);
         if (request.State.Length > 0) validation.State("state", request.State);
         validation.Refuse();
-        var paging =
-            Paging.From(db, request.PageSize, request.PageToken, 3, "members", forum.Key, request.AsOf, request.State, request.Standing);
+        var paging = Paging.From(db, request.PageSize, request.PageToken, 2, "members", forum.Key, request.AsOf, request.State,
+            request.Standing, request.Certainty, request.All.ToString());
         var day = paging.After is [var first, ..] ? Paging.Day(first) : asked ?? clock.Today();
 
-        var matching = db.Memberships.AsNoTracking().Where(m => m.Forum == forum.Key).Where(Membership.ShownOn(day));
-        if (request.State.Length > 0) matching = matching.Where(m => m.State == request.State);
-        if (request.Standing.Length > 0) matching = matching.Where(m => m.Standing == request.Standing);
-        var rows = matching.OrderBy(m => m.State).ThenBy(m => m.Standing).AsQueryable();
-        if (paging.After is [_, var state, var standing])
-            rows = rows.Where(m => string.Compare(m.State, state) > 0 || m.State == state && string.Compare(m.Standing, standing) > 0);
-        var members = await rows.Take(paging.Size + 1).ToListAsync(context.CancellationToken);
-
-        var states = members.Take(paging.Size).Select(m => m.State).Distinct().ToList();
-        var others = await db.Memberships.AsNoTracking().Where(m => m.Forum == forum.Key && !m.Shown && states.Contains(m.State))
+        string[] states = request.State.Length > 0 ? [request.State] : [];
+        // A day has some hundred standings, and a suspension decides on a membership, so pages are cut in memory.
+        var onDay = await StandingOnDay.Read(db, forum.Key, day, states, context.CancellationToken);
+        var members = (request.All ? await Periods(forum.Key, request.State, onDay, context.CancellationToken) : onDay)
+            .Where(s => (request.Standing.Length == 0 || s.Membership.Standing == request.Standing)
+                && (request.Certainty.Length == 0 || s.Certainty == request.Certainty)).ToList();
+        var from = paging.After is [_, var count] ? (int)Paging.Number(count) : 0;
+        var page = members.Skip(from).Take(paging.Size).ToList();
+        var shown = page.Select(s => s.Membership.Id).ToList();
+        var others = await db.Memberships.AsNoTracking().Where(m => shown.Contains(m.PeriodOf) && m.Id != m.PeriodOf)
             .ToListAsync(context.CancellationToken);
 
         var response = new V1.ListMembersResponse
         {
             AsOf = CivilDate.Day(day).ToString(),
-            Members = { members.Take(paging.Size).Select(m => m.ToProto(others)) },
+            Members = { page.Select(s => s.ToProto(others)) },
         };
-        if (members.Count > paging.Size)
-            response.NextPageToken =
-                paging.Next(Paging.Text(day), members[paging.Size - 1].State, members[paging.Size - 1].Standing);
-        if (request.IncludeTotal) response.TotalSize = await matching.CountAsync(context.CancellationToken);
+        if (members.Count > from + paging.Size)
+            response.NextPageToken = paging.Next(Paging.Text(day), (from + paging.Size).ToString(CultureInfo.InvariantCulture));
+        if (request.IncludeTotal) response.TotalSize = members.Count;
         context.SetETag(ETags.OfContent(response));
         context.MayBeCached(SurrogateKeys.Usual, $"forums/{request.Forum}/members");
         return response;
+    }
+
+    // Each period of any day, with its standing on the day asked about.
+    async Task<IEnumerable<StandingOnDay>> Periods(string forum, string state, List<StandingOnDay> onDay, CancellationToken cancellation)
+    {
+        var periods = await db.Memberships.AsNoTracking()
+            .Where(m => m.Forum == forum && m.PeriodOf == m.Id && (state.Length == 0 || m.State == state)).ToListAsync(cancellation);
+        return periods.OrderBy(m => m.State, StringComparer.Ordinal).ThenBy(m => m.Standing, StringComparer.Ordinal)
+            .ThenBy(m => m.Period.From).ThenBy(m => m.Id)
+            .Select(m => onDay.Find(s => s.Membership.Id == m.Id) ?? new StandingOnDay(m, StandingOnDay.None));
     }
 }

@@ -1,4 +1,3 @@
-using System.Linq.Expressions;
 using Embassy.Announcements;
 using Embassy.ServiceDefaults;
 using Microsoft.EntityFrameworkCore;
@@ -7,18 +6,25 @@ namespace Embassy.Forums.Memberships;
 
 /// <summary>One source's statement of one State's standing: the content of a row of a file.</summary>
 public sealed record MembershipContent(
-    string State, string Standing, string Source, CivilDate? Joined, string JoinedPrecision, CivilDate? Left, string Note);
+    string State, string Standing, string Source, CivilDate? Joined, string JoinedPrecision, CivilDate? Left, string Note)
+{
+    /// <summary>True if both are about one period, not about two that follow each other.</summary>
+    public bool Overlaps(MembershipContent other) => Joined == other.Joined
+        || (Joined?.First ?? DateOnly.MinValue) < (other.Left?.First ?? DateOnly.MaxValue)
+        && (other.Joined?.First ?? DateOnly.MinValue) < (Left?.First ?? DateOnly.MaxValue);
+}
 
-/// <summary>A State's standing in a forum according to one source.</summary>
+/// <summary>A period of a State's standing in a forum according to one source.</summary>
 /// <remarks>
-/// Sources may disagree, and each statement is stored. The shown one has the most exact <c>joined</c>; of equally exact
-/// ones, the one entered or corrected last is shown. The choice does not depend on the requested day, so that an
-/// overruled statement does not reappear on some days.
+/// A State may have any number of periods. Sources may disagree about one of them, and each statement is stored. The
+/// shown one has the most exact <c>joined</c>; of equally exact ones, the one entered or corrected last is shown. The
+/// choice does not depend on the requested day, so that an overruled statement does not reappear on some days.
 /// </remarks>
 [WithoutAudience("standing in a forum is public")]
 public sealed class Membership
 {
-    public const string Member = "member", Observer = "observer", Participant = "participant", Partner = "partner", Former = "former";
+    public const string Member = "member", Observer = "observer", Participant = "participant", Partner = "partner",
+        Suspended = "suspended", Former = "former";
 
     public const string ByFiveYears = "five-year-step", Unknown = "unknown";
 
@@ -38,67 +44,63 @@ public sealed class Membership
     public CivilDate? Left { get; private set; }
     public string Note { get; private set; } = "";
 
-    /// <summary>
-    /// The first day of the standing: the first that <see cref="Joined"/> may mean; null means always.
-    /// </summary>
-    /// <remarks>
-    /// For <c>five-year-step</c> it is the first day of the year named. The standing may have begun up to five years
-    /// before, which no source states, and had begun by the end of that year at the latest.
-    /// </remarks>
-    public DateOnly? CountsFrom { get; private set; }
+    public StandingPeriod Period { get; private set; } = new(default, default, null, null, null);
 
-    /// <summary>The first day after the standing: the first that <see cref="Left"/> may mean.</summary>
-    public DateOnly? CountsUntil { get; private set; }
+    /// <summary>The statement that readers see of this period: its own id, or that of another source's.</summary>
+    public Guid PeriodOf { get; private set; }
 
-    /// <summary>True for the one statement of this State's standing that readers see.</summary>
-    public bool Shown { get; private set; }
+    /// <summary>The day of entry, which does not change with a correction.</summary>
+    public required DateOnly RecordedOn { get; init; }
+
+    /// <summary>True for members and OPEC+ participants, who form the line of a bloc.</summary>
+    public bool IsFull => IsFullStanding(Standing);
+
+    public static bool IsFullStanding(string standing) => standing is Member or Participant;
 
     /// <summary>The version of the State's standing over all sources at the latest change of this statement.</summary>
     /// <remarks>Announcements of two sources have the same subject, and the later one must not look stale.</remarks>
     public int Version { get; private set; }
 
-    public static Membership Of(string forum, MembershipContent said) =>
-        new() { Forum = forum, State = said.State, Standing = said.Standing, Source = said.Source };
+    public static Membership Of(string forum, MembershipContent said, DateOnly today) =>
+        new() { Forum = forum, State = said.State, Standing = said.Standing, Source = said.Source, RecordedOn = today };
 
     /// <summary>Returns false if the source's statement is unchanged.</summary>
-    public bool Record(MembershipContent said, int version)
+    public bool Record(MembershipContent said, DateOnly founded, int version)
     {
-        if (Version > 0 && Joined == said.Joined && JoinedPrecision == said.JoinedPrecision && Left == said.Left && Note == said.Note)
-            return false;
-        (Joined, JoinedPrecision, Left, Note, Version) = (said.Joined, said.JoinedPrecision, said.Left, said.Note, version);
-        // A former member's standing begins when it left; its dates are those of the former membership.
-        (CountsFrom, CountsUntil) = Standing == Former ? (Left?.First, (DateOnly?)null) : (Joined?.First, Left?.First);
+        var period = StandingPeriod.Of(said, founded, RecordedOn);
+        if (Version > 0 && Content == said && Period == period) return false;
+        (Joined, JoinedPrecision, Left, Note, Period, Version) =
+            (said.Joined, said.JoinedPrecision, said.Left, said.Note, period, version);
         return true;
     }
 
-    /// <summary>Chooses the statement of one State's standing to show.</summary>
-    public static Membership Choose(IEnumerable<Membership> statements)
+    public MembershipContent Content => new(State, Standing, Source, Joined, JoinedPrecision, Left, Note);
+
+    int Start => (Joined?.First ?? DateOnly.MinValue).DayNumber;
+
+    /// <summary>Groups the statements of one State's standing into periods, and chooses one of each to show.</summary>
+    public static void Group(IReadOnlyList<Membership> statements)
     {
-        Membership? best = null;
-        foreach (var statement in statements)
+        // A source that has one period where another has two knows less of both, so it is asked last.
+        bool Spans(Membership m) => statements.Where(o => o.Source != m.Source && o.Content.Overlaps(m.Content))
+            .GroupBy(o => o.Source).Any(g => g.Count() > 1);
+        var shown = new List<Membership>();
+        foreach (var statement in statements.OrderBy(Spans).ThenBy(m => Array.IndexOf(Precisions, m.JoinedPrecision))
+            .ThenByDescending(m => m.Version).ToList())
         {
-            statement.Shown = best is null || statement.Outdoes(best);
-            if (!statement.Shown) continue;
-            best?.Shown = false;
-            best = statement;
+            var best = shown.Where(s => s.Content.Overlaps(statement.Content)).MinBy(s => Math.Abs(s.Start - statement.Start));
+            if (best is null) shown.Add(statement);
+            statement.PeriodOf = (best ?? statement).Id;
         }
-        return best ?? throw new InvalidOperationException("There is no statement to choose from.");
     }
-
-    bool Outdoes(Membership other)
-    {
-        var (mine, its) = (Array.IndexOf(Precisions, JoinedPrecision), Array.IndexOf(Precisions, other.JoinedPrecision));
-        return mine < its || mine == its && Version > other.Version;
-    }
-
-    /// <summary>Selects the statements to show for a day.</summary>
-    public static Expression<Func<Membership, bool>> ShownOn(DateOnly day) => m =>
-        m.Shown && (m.CountsFrom == null || m.CountsFrom <= day) && (m.CountsUntil == null || m.CountsUntil > day);
 
     public static void Map(ModelBuilder model) => model.Entity<Membership>(membership =>
     {
-        // Also the sort order of the list of members.
-        membership.HasIndex(m => new { m.Forum, m.State, m.Standing, m.Source }).IsUnique();
+        // Not unique: a source may state several periods. The lock of the import keeps them apart.
+        membership.HasIndex(m => new { m.Forum, m.State, m.Standing, m.Source });
+        membership.ComplexProperty(m => m.Period);
+        membership.Ignore(m => m.IsFull);
+        membership.Ignore(m => m.Content);
         membership.Property(m => m.Forum).HasMaxLength(12);
         membership.Property(m => m.State).HasMaxLength(3);
         membership.Property(m => m.Standing).HasMaxLength(12);
@@ -108,7 +110,7 @@ public sealed class Membership
         membership.ToTable("Memberships");
     });
 
-    /// <param name="statements">All statements of this standing, or more; those of other sources are shown beside
+    /// <param name="statements">All statements of this period, or more; those of other sources are shown beside
     /// it.</param>
     public V1.Membership ToProto(IEnumerable<Membership> statements) => new()
     {
@@ -122,16 +124,15 @@ public sealed class Membership
         Note = Note,
         Otherwise =
         {
-            statements.Where(m => m.State == State && m.Standing == Standing && m.Id != Id).OrderBy(m => m.Source, StringComparer.Ordinal)
+            statements.Where(m => m.PeriodOf == Id && m.Id != Id).OrderBy(m => m.Source, StringComparer.Ordinal)
                 .Select(m => new V1.Claim { Joined = m.Joined?.ToString() ?? "", JoinedPrecision = m.JoinedPrecision,
                     Left = m.Left?.ToString() ?? "", Source = m.Source, Note = m.Note }),
         },
     };
 
-    /// <param name="shown">The statement of this standing that is shown now; its dates apply.</param>
-    public MembershipRecorded ToRecorded(Membership shown) => new(
+    /// <param name="statements">All statements of this State's standing, grouped into periods.</param>
+    public MembershipRecorded ToRecorded(IEnumerable<Membership> statements) => new(
         Forum, State, Standing, Joined?.ToString(), JoinedPrecision, Left?.ToString(), Source, Version,
-        $"/v1/forums/{Forum}/members?state={State}&standing={Standing}", Day(shown.CountsFrom), Day(shown.CountsUntil));
-
-    static string? Day(DateOnly? day) => day is { } known ? CivilDate.Day(known).ToString() : null;
+        $"/v1/forums/{Forum}/members?state={State}&standing={Standing}&all=true",
+        [.. statements.Where(m => m.PeriodOf == m.Id).Select(m => m.Period).OrderBy(p => p.From).Select(p => p.ToAnnounced())]);
 }

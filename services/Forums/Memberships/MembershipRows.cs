@@ -26,7 +26,7 @@ public sealed class MembershipRows
     static readonly Dictionary<string, string> KindsOfParticipant =
         new() { ["participant (OPEC)"] = "OPEC", ["participant (non-OPEC)"] = "non-OPEC" };
 
-    readonly Dictionary<(string, string, string), MembershipContent> seen = [];
+    readonly Dictionary<(string, string, string), List<MembershipContent>> seen = [];
 
     MembershipRows() { }
 
@@ -37,7 +37,12 @@ public sealed class MembershipRows
 
     public int Refused { get; private set; }
     public List<V1.RefusedRow> Refusals { get; } = [];
-    public List<MembershipContent> Statements { get; } = [];
+
+    /// <summary>The statements by State, standing and source, each with its line.</summary>
+    public List<(int Line, MembershipContent Content)> Statements { get; } = [];
+
+    /// <summary>The memberships that follow from rows of former members; they correct nothing.</summary>
+    public HashSet<MembershipContent> Implied { get; } = [];
 
     public static MembershipRows Read(ForumEntry forum, HttpBody? file, Limits limits, CancellationToken cancellation = default)
     {
@@ -48,7 +53,22 @@ public sealed class MembershipRows
             if (row.Fault.Length > 0) rows.Refuse(row.Line, "", "invalid_format", row.Fault);
             else rows.Take(forum, row.Line, [.. Layout.Columns.Select(c => row[c])]);
         }
+        rows.AddFormerMemberships(forum);
         return rows;
+    }
+
+    // The dates of a former member are those of its membership, which the file seldom states in a row of its own.
+    void AddFormerMemberships(ForumEntry forum)
+    {
+        var standing = forum.Standings.Contains(Membership.Member) ? Membership.Member : Membership.Participant;
+        foreach (var (line, former) in Statements
+            .Where(s => s.Content.Standing == Membership.Former && s.Content.Left is not null).ToList())
+        {
+            var member = former with { Standing = standing, Note = "" };
+            if (seen.GetValueOrDefault((member.State, standing, member.Source), []).Exists(m => m.Overlaps(member))) continue;
+            Statements.Add((line, member));
+            Implied.Add(member);
+        }
     }
 
     void Take(ForumEntry forum, int line, string[] cells)
@@ -69,10 +89,12 @@ public sealed class MembershipRows
         {
             var membershipContent = Parse(forum, cells);
             var identity = (membershipContent.State, membershipContent.Standing, membershipContent.Source);
-            if (!seen.TryAdd(identity, membershipContent) && seen[identity] != membershipContent)
+            if (!seen.TryGetValue(identity, out var before)) seen[identity] = before = [];
+            if (before.Exists(b => b != membershipContent && b.Overlaps(membershipContent)))
                 throw Problem.Invalid("iso3", "duplicate",
-                    "The same source says something else of this State's standing in a line before.");
-            Statements.Add(membershipContent);
+                    "The same source says something else of this period of the State's standing in a line before.");
+            before.Add(membershipContent);
+            Statements.Add((line, membershipContent));
         }
         catch (Problem problem)
         {
@@ -112,7 +134,7 @@ public sealed class MembershipRows
         return joined is null ? Membership.Unknown : given;
     }
 
-    void Refuse(int line, string column, string code, string reason)
+    public void Refuse(int line, string column, string code, string reason)
     {
         if (++Refused <= MostListed) Refusals.Add(new V1.RefusedRow { Line = line, Column = column, Code = code, Reason = reason });
     }

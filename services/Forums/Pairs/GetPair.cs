@@ -26,20 +26,22 @@ partial class PairsApi
         var (day, today, cancellation) = (asOf ?? clock.Today(), clock.Today(), context.CancellationToken);
         var (first, second) = string.CompareOrdinal(states[0], states[1]) < 0 ? (states[0], states[1]) : (states[1], states[0]);
 
-        var standings = await db.Memberships.AsNoTracking().Where(m => m.Forum == forum && (m.State == first || m.State == second))
+        var standings = await StandingOnDay.Read(db, forum, day, states, cancellation);
+        var shown = standings.Select(s => s.Membership.Id).ToList();
+        var otherwise = await db.Memberships.AsNoTracking().Where(m => shown.Contains(m.PeriodOf) && m.Id != m.PeriodOf)
             .ToListAsync(cancellation);
-        var shown = standings.Where(Membership.ShownOn(day).Compile()).OrderBy(m => Array.IndexOf(states, m.State))
-            .ThenBy(m => m.Standing, StringComparer.Ordinal);
-        var ahead = await db.Sessions.AsNoTracking().Where(s => s.Forum == forum).Where(Session.AheadOf(day)).OrderBy(s => s.FirstDay)
-            .ThenBy(s => s.Key).Take(20).ToListAsync(cancellation);
+        var ahead = await db.Sessions.AsNoTracking().Where(s => s.Forum == forum).Where(Session.LayAhead(day, today))
+            .OrderBy(s => s.FirstDay).ThenBy(s => s.Key).Take(20).ToListAsync(cancellation);
         var chairs = await db.Chairs.AsNoTracking()
             .Where(c => c.Forum == forum
-                && (c.State == first || c.State == second || c.FirstDay <= day && (c.LastDay == null || c.LastDay >= day)))
+                && c.FirstDay <= day && (c.State == first || c.State == second || c.LastDay == null || c.LastDay >= day))
             .OrderByDescending(c => c.FirstDay).ThenBy(c => c.Key).Take(50).ToListAsync(cancellation);
-        var positions = await db.JointPositions.AsNoTracking().Where(p => p.Forum == forum && p.First == first && p.Second == second)
-            .OrderByDescending(p => p.LastStep).ThenBy(p => p.Id).Take(50).ToListAsync(cancellation);
+        // A pair has few positions, so the steps taken after the day are left out in memory.
+        var positions = (await db.JointPositions.AsNoTracking().Where(p => p.Forum == forum && p.First == first && p.Second == second)
+            .ToListAsync(cancellation)).Where(p => p.DraftedOn.First <= day)
+            .OrderByDescending(p => p.StepOn(day)).ThenBy(p => p.Id).Take(50);
         var resolutions = await db.Resolutions.AsNoTracking().Where(r => r.Forum == forum)
-            .Where(Resolution.FoundBy(ResolutionWord.OfState(first), ResolutionWord.OfState(second)))
+            .Where(r => r.SortDay <= day).Where(Resolution.FoundBy(ResolutionWord.OfState(first), ResolutionWord.OfState(second)))
             .OrderByDescending(r => r.SortDay).ThenBy(r => r.Key).Take(20).ToListAsync(cancellation);
         var commitments = served.Find(forum).Has(ForumEntry.Commitments) ? await commitmentReader.LinesOn(day, null, cancellation) : [];
 
@@ -48,10 +50,14 @@ partial class PairsApi
             Forum = forum,
             States = { states },
             AsOf = CivilDate.Day(day).ToString(),
-            Standings = { shown.Select(m => m.ToProto(standings)) },
+            Standings =
+            {
+                standings.OrderBy(s => Array.IndexOf(states, s.PredecessorOf.Length > 0 ? s.PredecessorOf : s.Membership.State))
+                    .Select(s => s.ToProto(otherwise)),
+            },
             Ahead = { ahead.Select(s => s.ToProto(today)) },
             Chairs = { chairs.Select(c => c.ToProto()) },
-            Positions = { positions.Select(p => p.ToProto(embargoToo: requestContext.Caller.SeesInternal)) },
+            Positions = { positions.Select(p => p.ToProto(embargoToo: requestContext.Caller.SeesInternal, asOf: day)) },
             Resolutions = { resolutions.Select(r => r.ToProto(states)) },
             Commitments = { commitments.Where(l => l.Standing == LinesInForce.Holds && states.Contains(l.Line.Party))
                 .Select(l => l.ToProto()) },

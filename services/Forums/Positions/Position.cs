@@ -124,8 +124,17 @@ public sealed class Position : IHasAudience
         JsonColumn.Map<Position, Citation>(model, p => p.Sources);
     }
 
+    /// <summary>The first day that the latest step up to a day may mean.</summary>
+    public DateOnly StepOn(DateOnly day) =>
+        ((CivilDate?[])[DeliveredOn, AgreedOn, DraftedOn]).First(s => s?.First <= day || s == DraftedOn)!.Value.First;
+
+    static CivilDate? By(DateOnly? day, CivilDate? step) => step?.First > day ? null : step;
+
+    string StatusOn(DateOnly? day) => By(day, AgreedOn) is null ? Drafted : By(day, DeliveredOn) is null ? Agreed : Delivered;
+
     /// <param name="embargoToo">True if the reader may see the embargo.</param>
-    public V1.Position ToProto(bool embargoToo) => new()
+    /// <param name="asOf">Leaves out the steps after this day; null shows all.</param>
+    public V1.Position ToProto(bool embargoToo, DateOnly? asOf = null) => new()
     {
         Forum = Forum,
         Id = Id.ToString(),
@@ -134,10 +143,10 @@ public sealed class Position : IHasAudience
         Titles = { Titles.Select(t => t.ToProto()) },
         Supports = { Supports.Select(s => s.ToProto()) },
         Session = Session,
-        Status = Status,
+        Status = StatusOn(asOf),
         Drafted = DraftedOn.ToString(),
-        Agreed = AgreedOn?.ToString() ?? "",
-        Delivered = DeliveredOn?.ToString() ?? "",
+        Agreed = By(asOf, AgreedOn)?.ToString() ?? "",
+        Delivered = By(asOf, DeliveredOn)?.ToString() ?? "",
         Sources = { Sources.Select(s => s.ToProto()) },
         Audience = Audience,
         EmbargoUntil = embargoToo ? EmbargoUntil?.ToTimestamp() : null,

@@ -95,8 +95,9 @@ public sealed class BallotIndex(IServiceScopeFactory scopes, ILogger<BallotIndex
 
     public static async Task<List<RollCallHead>> Heads(ForumsDb db, CancellationToken cancellation) =>
         [.. (await db.RollCalls.AsNoTracking().Where(r => r.SameAs == null)
-            .Select(r => new { r.Id, r.Facts.Session, r.Facts.Day, r.Issues, r.Facts.Important }).ToListAsync(cancellation))
-            .Select(r => new RollCallHead(r.Id, r.Session, r.Day, VoteIssues.Bits(r.Issues), r.Important))];
+            .Select(r => new { r.Id, r.Facts.Session, r.Facts.Day, r.Issues, r.Facts.Important,
+                Cast = (r.Facts.StatedYes ?? 0) + (r.Facts.StatedNo ?? 0) + (r.Facts.StatedAbstentions ?? 0) }).ToListAsync(cancellation))
+            .Select(r => new RollCallHead(r.Id, r.Session, r.Day, VoteIssues.Bits(r.Issues), r.Important, r.Cast))];
 
     public void Dispose() => one.Dispose();
 }

@@ -61,6 +61,17 @@ public sealed class RollCall
         return true;
     }
 
+    /// <summary>Sets the issues of a vote that no source codes, by its subject headings.</summary>
+    public void CodeBySubject()
+    {
+        if (IsCodedBySubject) Issues = VoteSubjects.Issues(Facts.Subjects);
+    }
+
+    bool IsCodedBySubject => Source == DigitalLibrary && Facts.Session >= VoteSubjects.FirstSession;
+
+    /// <summary>The ballots cast (yes, no, abstentions) that the source states; 0 if it states none.</summary>
+    public int StatedCast => (Facts.StatedYes ?? 0) + (Facts.StatedNo ?? 0) + (Facts.StatedAbstentions ?? 0);
+
     /// <summary>Matches the roll calls of the two sources, so that no score counts a vote twice.</summary>
     /// <remarks>
     /// Of two matching ones Voeten's counts, which has the issues. They match when session and symbol are equal, and
@@ -91,6 +102,7 @@ public sealed class RollCall
         rollCall.Property(r => r.Id).ValueGeneratedNever();
         rollCall.Property(r => r.Source).HasMaxLength(16);
         rollCall.HasIndex(r => new { r.Source, r.Number }).IsUnique();
+        rollCall.Ignore(r => r.StatedCast);
         JsonColumn.Map<RollCall, string>(model, r => r.Issues);
         rollCall.ComplexProperty(r => r.Facts, facts =>
         {
@@ -105,11 +117,13 @@ public sealed class RollCall
         Vote_ = Name,
         Source = Source,
         Session = Facts.Session,
+        SpecialSession = Facts.SpecialSession,
         Date = CivilDate.Day(Facts.Day).ToString(),
         Resolution = Facts.Resolution,
         Title = Facts.Title,
         Description = Facts.Description,
         Issues = { Issues },
+        IssuesBy = Issues.Count == 0 ? "" : IsCodedBySubject ? "subject" : "source",
         Important = Facts.Important,
         Amendment = Facts.Amendment,
         Paragraph = Facts.Paragraph,
@@ -138,6 +152,10 @@ public sealed record RollCallContent
     public static readonly RollCallContent None = new();
 
     public int Session { get; init; }
+
+    /// <summary><c>ES-10</c> or <c>S-28</c> if the vote was taken in an emergency or other special session.</summary>
+    public string SpecialSession { get; init; } = "";
+
     public DateOnly Day { get; init; }
     public string Resolution { get; init; } = "";
     public string Title { get; init; } = "";

@@ -3,7 +3,8 @@ using System.Numerics;
 namespace Embassy.Forums.RollCalls;
 
 /// <summary>The fields of a roll call for computations; the others stay in the database.</summary>
-public sealed record RollCallHead(int Id, int Session, DateOnly Day, int Issues, bool Important);
+/// <param name="StatedCast">The ballots cast that the source states; 0 if it states none.</param>
+public sealed record RollCallHead(int Id, int Session, DateOnly Day, int Issues, bool Important, int StatedCast = 0);
 
 /// <summary>The ballots in memory, in columns, for computations; a copy of those in the database.</summary>
 /// <remarks>
@@ -27,6 +28,9 @@ public sealed class VoteColumns
 
     readonly ulong[] notNo, notYes;
     readonly ulong[] divided, important, all;
+
+    // Null if no roll call is short, so that no comparison looks for one.
+    ulong[]? shortOfStated;
     readonly ulong[][] issues;
     readonly Dictionary<string, int> byState;
     readonly Dictionary<int, int> byId;
@@ -108,6 +112,17 @@ public sealed class VoteColumns
         _ => Choice.None,
     };
 
+    /// <summary>True if there are fewer ballots than the source states.</summary>
+    public bool IsShort(int at) => shortOfStated is { } found && (found[at >> 6] >> (at & 63) & 1) != 0;
+
+    /// <summary>The latest session with a roll call of the selection; 0 if there is none.</summary>
+    public int LastSession(in Selection over)
+    {
+        for (var w = over.To - 1; w >= over.From; w--)
+            if (over.Mask[w] != 0) return Heads[w * 64 + BitOperations.Log2(over.Mask[w])]!.Session;
+        return 0;
+    }
+
     /// <summary>Counts the ballots of all States in one roll call, by choice.</summary>
     public (int Yes, int No, int Abstentions, int NonVoting) Count(int at)
     {
@@ -166,7 +181,12 @@ public sealed class VoteColumns
             opposite += BitOperations.PopCount(no & yes);
             plain += BitOperations.PopCount(both & (an[w] ^ ay[w]) & (bn[w] ^ by[w]));
         }
-        return new Tally(joint, joint - apart, dividedJoint, distance, plain, opposite);
+        var tally = new Tally(joint, joint - apart, dividedJoint, distance, plain, opposite);
+        if (shortOfStated is null) return tally;
+        var lacking = 0;
+        for (var w = 0; w < an.Length; w++)
+            lacking += BitOperations.PopCount((an[w] | ay[w]) & (bn[w] | by[w]) & mask[w] & shortOfStated[from + w]);
+        return tally with { Lacking = lacking };
     }
 
     /// <summary>Builds a snapshot, from nothing or from another.</summary>
@@ -206,6 +226,7 @@ public sealed class VoteColumns
         public VoteColumns Build()
         {
             made.Divide();
+            made.FindShort();
             return made;
         }
     }
@@ -215,6 +236,16 @@ public sealed class VoteColumns
         var (word, bit) = (state * Words + (at >> 6), 1UL << (at & 63));
         notNo[word] = choice is Choice.Yes or Choice.Abstain ? notNo[word] | bit : notNo[word] & ~bit;
         notYes[word] = choice is Choice.No or Choice.Abstain ? notYes[word] | bit : notYes[word] & ~bit;
+    }
+
+    void FindShort()
+    {
+        for (var at = 0; at < Heads.Length; at++)
+        {
+            if (Heads[at] is not { StatedCast: > 0 } head) continue;
+            var (yes, no, abstentions, _) = Count(at);
+            if (yes + no + abstentions < head.StatedCast) (shortOfStated ??= new ulong[Words])[at >> 6] |= 1UL << (at & 63);
+        }
     }
 
     // A vote is divided if at least two of yes, no and abstain were cast.
@@ -246,4 +277,5 @@ public readonly record struct Selection(int From, int To, ulong[] Mask);
 /// <param name="Distance">Sum of |v1 − v2| with yes 1, abstain 2, no 3.</param>
 /// <param name="Plain">Joint roll calls in which neither abstained.</param>
 /// <param name="Opposite">Plain roll calls in which one voted yes and the other no.</param>
-public readonly record struct Tally(int Joint, int Identical, int Divided, int Distance, int Plain, int Opposite);
+/// <param name="Lacking">Joint roll calls with fewer ballots than their source states.</param>
+public readonly record struct Tally(int Joint, int Identical, int Divided, int Distance, int Plain, int Opposite, int Lacking = 0);

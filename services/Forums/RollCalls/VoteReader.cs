@@ -24,8 +24,9 @@ public sealed class VoteReader(ForumsDb db)
                 No = no,
                 Abstentions = abstentions,
                 NonVoting = nonVoting,
-                Members = yes + no + abstentions + nonVoting,
+                Ballots = yes + no + abstentions + nonVoting,
             };
+            vote.Short = columns.IsShort(a.At);
             vote.Also.Add(also[a.Id].Order(StringComparer.Ordinal));
             return vote;
         })];

@@ -54,6 +54,35 @@ public static class VotingStates
         ["DDR"] = new(1973, 9, 18),
         ["YMD"] = new(1967, 11, 30),
         ["NAM"] = new(1990, 3, 21),
+        // Older States that became members late; Switzerland from the month of its admission, as Voeten dates votes.
+        ["CHE"] = new(2002, 9, 1),
+        ["LIE"] = new(1990, 9, 18),
+        ["PRK"] = new(1991, 9, 17),
+        ["KOR"] = new(1991, 9, 17),
+        ["SMR"] = new(1992, 3, 2),
+        ["MCO"] = new(1993, 5, 28),
+        ["AND"] = new(1993, 7, 28),
+        ["KIR"] = new(1999, 9, 14),
+        ["NRU"] = new(1999, 9, 14),
+        ["TON"] = new(1999, 9, 14),
+        ["TUV"] = new(2000, 9, 5),
+    }.ToFrozenDictionary();
+
+    // Non-member observers, which have no vote.
+    static readonly FrozenSet<string> Observers = ((string[])["PSE", "VAT"]).ToFrozenSet();
+
+    // Codes of their time (ISO 3166-3) for States that go on under another code.
+    static readonly FrozenDictionary<string, string> Renamed = new Dictionary<string, string>
+    {
+        ["BUR"] = "MMR",
+        ["BYS"] = "BLR",
+        ["DHY"] = "BEN",
+        ["HVO"] = "BFA",
+        ["RHO"] = "ZWE",
+        ["ROM"] = "ROU",
+        ["SCG"] = "YUG",
+        ["TMP"] = "TLS",
+        ["ZAR"] = "COD",
     }.ToFrozenDictionary();
 
     // Two-letter codes that mean one State before a day and another from that day on.
@@ -88,9 +117,17 @@ public static class VotingStates
             ?? throw Unknown("country_code", $"There is no State '{Shown(code)}' in this file's codes."), day, "country_code");
     }
 
-    /// <summary>The State of a three-letter code, if it existed on the day.</summary>
-    public static string OfThreeLetters(string code, DateOnly day, string column) =>
-        OnDay(States.Knows(code) ? code : throw Unknown(column, $"There is no State '{Shown(code)}'."), day, column);
+    /// <summary>The State of a three-letter code, also one of its time, if it existed on the day.</summary>
+    public static string OfThreeLetters(string code, DateOnly day, string column)
+    {
+        var state = Renamed.GetValueOrDefault(code, code);
+        return OnDay(States.Knows(state) ? state : throw Unknown(column, $"There is no State '{Shown(code)}'."), day, column);
+    }
+
+    /// <summary>The State of a row of the Digital Library: by its code, or without one by its name.</summary>
+    public static string OfRow(string code, string name, DateOnly day) => code.Length > 0 ? OfThreeLetters(code, day, "ms_code")
+        : OnDay(UnStateNames.Find(name, day) ?? throw Unknown("ms_code", $"No code, and no State is named '{Shown(name)}'."), day,
+            "ms_code");
 
     /// <summary>
     /// The State whose seat a three-letter code of an ideal points file means in a session, as of its opening.
@@ -113,8 +150,9 @@ public static class VotingStates
 
     static string OnDay(string state, DateOnly day, string column)
     {
+        if (Observers.Contains(state)) throw Unknown(column, $"{state} is an observer and has no vote.");
         if (Begins.TryGetValue(state, out var begins) && day < begins)
-            throw Unknown(column, $"{state} was no State on {CivilDate.Day(day)}: it begins on {CivilDate.Day(begins)}.");
+            throw Unknown(column, $"{state} had no vote on {CivilDate.Day(day)}: it begins on {CivilDate.Day(begins)}.");
         if (Ends.TryGetValue(state, out var ends) && day >= ends)
             throw Unknown(column, $"{state} was no more on {CivilDate.Day(day)}: it ended on {CivilDate.Day(ends)}.");
         return state;

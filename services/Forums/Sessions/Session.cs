@@ -72,6 +72,10 @@ public sealed class Session : ImportedRow
     public static System.Linq.Expressions.Expression<Func<Session, bool>> AheadOf(DateOnly day) =>
         s => (s.Status == Planned || s.Status == Postponed) && s.LastDay >= day;
 
+    /// <summary>Selects the sessions that were ahead on a past day, held since or not, or are ahead today.</summary>
+    public static System.Linq.Expressions.Expression<Func<Session, bool>> LayAhead(DateOnly day, DateOnly today) =>
+        s => (s.Status == Planned || s.Status == Postponed || s.Status == Held && day < today) && s.LastDay >= day;
+
     public static void Map(ModelBuilder model)
     {
         model.Entity<Session>(session =>

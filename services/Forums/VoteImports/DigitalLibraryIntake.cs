@@ -22,14 +22,15 @@ partial class VoteImporter
             {
                 var number = VoteCells.Number("undl_id", row.Cells[0], 1);
                 var facts = Facts(file, row.Cells);
-                var state = VotingStates.OfThreeLetters(row.Cells[1], facts.Day, "ms_code");
+                var state = VotingStates.OfRow(row.Cells[1], row.Cells[2], facts.Day);
                 var choice = row.Cells[3] switch
                 {
                     "Y" => Choice.Yes,
                     "N" => Choice.No,
                     "A" => Choice.Abstain,
-                    "X" => Choice.NonVoting,
-                    _ => throw Problem.Invalid("ms_vote", "invalid_word", "One of: Y, N, A, X."),
+                    // The file leaves the cell of a member empty that did not vote.
+                    "X" or "" => Choice.NonVoting,
+                    _ => throw Problem.Invalid("ms_vote", "invalid_word", "One of: Y, N, A, X; empty for a member that did not vote."),
                 };
                 if (!seen.TryAdd(number, facts) && seen[number] != facts)
                     throw Problem.Invalid("undl_id", "duplicate", "A line before says something else of this vote.");
@@ -42,7 +43,8 @@ partial class VoteImporter
                     db.RollCalls.Add(rollCall);
                     all.Add(rollCall);
                 }
-                else rollCall.Record(facts);
+                else if (rollCall.Record(facts)) voteImportOutcome.Corrected = true;
+                rollCall.CodeBySubject();
                 ballots.Add((rollCall.Id, state, choice));
             }
             catch (Problem problem)
@@ -81,8 +83,9 @@ partial class VoteImporter
         };
         validation.Refuse();
         var (session, date) = (Cell("session"), Cell("date"));
-        var number = Special().IsMatch(session) ? SessionOf(date) : VoteCells.Number("session", session, 1, RollCall.MostSessions);
-        return facts with { Session = number, Day = VoteCells.Day("date", date, number) };
+        var special = SpecialSession(session);
+        var number = special.Length > 0 ? SessionOf(date) : VoteCells.Number("session", session, 1, RollCall.MostSessions);
+        return facts with { Session = number, SpecialSession = special, Day = VoteCells.Day("date", date, number) };
 
         string Cell(string column) => file.Column(column) is >= 0 and var at ? cells[at] : "";
 
@@ -91,11 +94,16 @@ partial class VoteImporter
         int? Total(string column) => VoteCells.Total(column, Cell(column));
     }
 
-    // A special or emergency session (`10emsp`, `2sp`) is assigned to the regular one of its day, as in Voeten's data.
+    // A special or emergency session is assigned to the regular one of its day, as in Voeten's data.
     static int SessionOf(string date) => CivilDate.TryParse(date, out var day) && day.Precision == "day"
         ? Math.Max(1, day.First.Year - (day.First.Month >= 9 ? 1945 : 1946))
         : throw Problem.Invalid("date", "invalid_date", "A day: 2019-12-18.");
 
-    [GeneratedRegex("^[0-9]{1,3}(em)?sp$", RegexOptions.CultureInvariant)]
+    // The CSV files name them ES-10 and S-28, the MARC records 10emsp and 28sp.
+    static string SpecialSession(string session) => Special().Match(session) is not { Success: true } special ? ""
+        : (special.Groups["em"].Success ? "ES-" : "S-") + special.Groups["n"].Value;
+
+    [GeneratedRegex("^(?:(?<em>E)?S-0*(?<n>[1-9][0-9]?)|0*(?<n>[1-9][0-9]?)(?<em>em)?sp)$",
+        RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
     private static partial Regex Special();
 }

@@ -149,6 +149,10 @@ public sealed class VoteImportOutcome
     public int Added { get; set; }
     public int Changed { get; set; }
     public int Unchanged { get; set; }
+
+    /// <summary>True if the facts of a known vote changed, also where none of its ballots did.</summary>
+    public bool Corrected { get; set; }
+
     public int Refused { get; private set; }
 
     /// <summary>The first <see cref="MostListed"/>; all are counted.</summary>

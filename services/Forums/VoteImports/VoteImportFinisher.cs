@@ -30,7 +30,7 @@ public sealed class VoteImportFinisher(ForumsDb db, BallotIndex memory, VoteImpo
             }
             var sequence = await db.VotesVersion(cancellation) + 1;
             await Close(import, layout, voteImportOutcome, sequence, cancellation);
-            if (voteImportOutcome.Added + voteImportOutcome.Changed > 0)
+            if (voteImportOutcome.Added + voteImportOutcome.Changed > 0 || voteImportOutcome.Corrected)
                 db.Announce(
                     new VotesImported(layout, voteImportOutcome.Added, voteImportOutcome.Changed, (int)sequence, "/v1/forums/un/votes"),
                     about: null, ChangeCauses.Import);

@@ -173,7 +173,8 @@ public sealed partial class VoteImporter(ForumsDb db, VoteImportOutcome voteImpo
 
     static List<RollCallHead> Heads(IEnumerable<RollCall> all) =>
         [.. all.Where(r => r.SameAs is null)
-            .Select(r => new RollCallHead(r.Id, r.Facts.Session, r.Facts.Day, VoteIssues.Bits(r.Issues), r.Facts.Important))];
+            .Select(r => new RollCallHead(r.Id, r.Facts.Session, r.Facts.Day, VoteIssues.Bits(r.Issues), r.Facts.Important,
+                r.StatedCast))];
 
     // A new instance each time: an exception thrown on several threads mixes their stack traces.
     static Problem Missing() =>

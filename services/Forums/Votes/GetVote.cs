@@ -28,8 +28,9 @@ partial class VotesApi
             No = Count(Choice.No),
             Abstentions = Count(Choice.Abstain),
             NonVoting = Count(Choice.NonVoting),
-            Members = ballots.Count,
+            Ballots = ballots.Count,
         };
+        vote.Short = vote.Counted.Yes + vote.Counted.No + vote.Counted.Abstentions < rollCall.StatedCast;
         var also = await db.RollCalls.AsNoTracking().Where(r => r.SameAs == rollCall.Id).Select(r => new { r.Source, r.Number })
             .ToListAsync(cancellation);
         vote.Also.Add(also.Select(r => RollCall.NameOf(r.Source, r.Number)).Order(StringComparer.Ordinal));

@@ -24,7 +24,7 @@ public static class AgreementScoring
     public static V1.AgreementFigure Figure(string method, in Tally tally)
     {
         var (votes, score) = Of(method, tally);
-        var figure = new V1.AgreementFigure { Votes = votes, Joint = tally.Joint, Identical = tally.Identical };
+        var figure = new V1.AgreementFigure { Votes = votes, Joint = tally.Joint, Identical = tally.Identical, Short = tally.Lacking };
         if (score is { } value) figure.Score = value;
         return figure;
     }

@@ -25,6 +25,7 @@ partial class VotingAgreementApi
             Method = method,
             Overall = Figure(votingScope),
             Important = Figure(votingScope with { Important = true }),
+            LastSession = columns.LastSession(votingScope.In(columns)),
         };
         foreach (var (code, _) in VoteIssues.All)
             if (votingScope.Issue.Length == 0 || votingScope.Issue == code)
@@ -33,6 +34,7 @@ partial class VotingAgreementApi
                     Issue = code,
                     Names = { locales.Texts("issue." + code) },
                     Figure = Figure(votingScope with { Issue = code }),
+                    LastSession = columns.LastSession((votingScope with { Issue = code }).In(columns)),
                 });
         var whole = (votingScope with { Session = 0 }).In(columns);
         foreach (var range in columns.Sessions)

@@ -48,6 +48,41 @@ public class ListBlocLinesTests(Stacks stacks) : IClassFixture<Stacks>
     }
 
     [Theory, BothWays]
+    public async Task A_suspended_members_ballots_leave_the_line_and_uncertain_members_are_named(Way way)
+    {
+        await using var stack = await Stack.Start(way, [new Host("forums", ForumsHost.Build)]);
+        var desk = stack.Desk();
+        await desk.Enter("1 33 1978-12-01 EG=no DZ=yes TN=yes QA=yes", "2 35 1980-12-01 EG=no DZ=yes TN=yes QA=yes",
+            "3 39 1984-12-01 EG=no DZ=yes TN=yes QA=yes", "4 5 1951-01-18 EG=yes DZ=yes", "5 60 2005-12-01 DZ=yes QA=no BO=no");
+        await desk.Import("oic", "OIC,,EGY,member,1969,year,,a,", "OIC,,EGY,suspended,1979-05,month,1984-01,a,",
+            "OIC,,DZA,member,1969,year,,a,", "OIC,,TUN,member,1969,year,1980-12,a,", "OIC,,QAT,member,1972,year,,a,");
+        await desk.Import("gecf", "GECF,,DZA,member,,,,a,", "GECF,,QAT,member,2001,year,,a,", "GECF,,BOL,member,2001,year,,a,");
+        await Eventually.True("the members are copied", async () =>
+            await stack.Query<ForumsDb, int>("forums", db => Task.FromResult(db.BlocStandings.Count())) == 8);
+        var lines = await stack.Get("blocs/oic/lines");
+        Assert.Equal(["5 of 3: 1 1 0 - departed ", "3 of 3: 2 1 0 yes departed EGY no", "2 of 2: 2 0 0 yes departed ",
+            "1 of 4: 3 1 0 yes departed EGY no"], Shown(lines));
+        // In December 1980 Tunisia may have left: it is named, and the line stands without it.
+        Assert.Equal(["TUN"], Uncertain(lines, 2));
+        Assert.False(lines.GetProperty("lines")[2].GetProperty("lineUncertain").GetBoolean());
+        Assert.Equal(["DZA 3", "EGY 2", "QAT 3", "TUN 1"], (await stack.Get("blocs/oic")).GetProperty("states").EnumerateArray()
+            .Select(s => $"{s.Text("state")} {s.GetProperty("votes").GetInt32()}").Order(StringComparer.Ordinal));
+
+        // There was no forum in 1951; in 2005 its line holds whatever Algeria, whose date is not known, was.
+        var gecf = await stack.Get("blocs/gecf/lines");
+        Assert.Equal(["5 of 3: 1 2 0 no departed DZA yes"], Shown(gecf));
+        Assert.Equal(["DZA"], Uncertain(gecf, 0));
+        Assert.Equal(0, (await stack.Get("blocs/gecf?session=5")).GetProperty("votes").GetInt32());
+        await desk.Import("gecf", "GECF,,BOL,member,2001,year,2004,a,");
+        await Eventually.True("the end of a membership makes the line uncertain", async () =>
+            (await stack.Get("blocs/gecf")).GetProperty("uncertainLines").GetInt32() == 1);
+        Assert.True((await stack.Get("blocs/gecf/lines")).GetProperty("lines")[0].GetProperty("lineUncertain").GetBoolean());
+
+        static IEnumerable<string?> Uncertain(JsonElement page, int line) =>
+            page.GetProperty("lines")[line].GetProperty("uncertain").EnumerateArray().Select(u => u.GetString());
+    }
+
+    [Theory, BothWays]
     public async Task With_a_process_for_each_forum_the_members_come_by_announcement_also_those_of_before(Way way)
     {
         // The Movement's process announces; that of the United Nations receives it, or reads it in the log later.

@@ -60,8 +60,31 @@ public class KnownStandingsTests(Stacks stacks) : IClassFixture<Stacks>
         await using var stack = await Stack.Start(way, [new Host("forums", ForumsHost.Build)]);
         var file = await File.ReadAllBytesAsync(Path.Combine(Repository.Root, "deploy", "missions", "dz-az", "memberships.csv"));
         foreach (var forum in Known.Keys)
-            Assert.Equal("rows 10 added 2 changed 0 unchanged 0 skipped 8 refused 0",
+            Assert.Equal("rows 11 added 2 changed 0 unchanged 0 skipped 9 refused 0",
                 (await stack.Desk().Send(forum, file).Json()).Outcome());
+    }
+
+    [Theory, BothWays]
+    public async Task The_given_cases_of_two_periods_are_told_on_their_days(Way way)
+    {
+        await using var stack = await Stack.Start(way, [new Host("forums", ForumsHost.Build)]);
+        var file = await File.ReadAllBytesAsync(DeskOfficer.Given("..", "cases", "forums", "memberships-two-periods.csv"));
+        foreach (var forum in Known.Keys) await stack.Desk().Send(forum, file).Json();
+        Assert.Equal("- member - member", await On("oic", "SYR", "1955 2000 2014 2026"));
+        Assert.Equal("member member member", await On("un", "IDN", "1955 1980 2026"));
+        Assert.Equal("participant - participant", await On("opec-plus", "GAB", "1980 2000 2026"));
+        Assert.Equal("participant -", await On("opec-plus", "AGO", "2020 2026"));
+        Assert.Equal("suspended", await On("opec-plus", "IDN", "2026"));
+        Assert.Equal("member -", await On("un", "CSK", "1955 2000"));
+        Assert.Equal("CSK", (await stack.Members("un", "state=SVK&asOf=1955-01-01")).Single().Text("state"));
+
+        async Task<string> On(string forum, string state, string years)
+        {
+            var answers = new List<string>();
+            foreach (var year in years.Split(' '))
+                answers.Add((await stack.Standings(forum, state, year + "-06-01")).SingleOrDefault("-"));
+            return string.Join(' ', answers);
+        }
     }
 
     static string Standing(JsonElement[] members)

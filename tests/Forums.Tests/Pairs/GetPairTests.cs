@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using Embassy.Forums.Tests.Positions;
 
 namespace Embassy.Forums.Tests.Pairs;
 
@@ -50,6 +51,39 @@ public class GetPairTests(Stacks stacks) : IClassFixture<Stacks>
                 .Text("value"));
 
         Task<JsonElement> Pair(string path) => stack.Http().GetAsync("/v1/forums/" + path).Json();
+    }
+
+    const string Paragraph =
+        "\"[{\"\"number\"\":\"\"1\"\",\"\"names\"\":[\"\"DZA\"\"],\"\"lang\"\":\"\"en\"\",\"\"text\"\":\"\"A\"\"}]\"";
+
+    [Theory, BothWays]
+    public async Task Of_a_past_day_nothing_is_shown_that_came_later(Way way)
+    {
+        await using var stack = await Stack.Start(way, [new Host("forums", ForumsHost.Build)]);
+        var desk = stack.Desk();
+        await desk.Take("nam", "sessions", DeskOfficer.SessionColumns,
+            "nam,summit-1,summit,1,Belgrade,,1961-09-01,1961-09-06,held,a,,,",
+            "nam,summit-8,summit,8,Harare,ZWE,1986-09-01,1986-09-06,held,a,,,",
+            "nam,summit-18,summit,18,Baku,AZE,2019-10-25,2019-10-26,held,a,,,",
+            "nam,summit-none,summit,,,,1987,,cancelled,a,,,");
+        await desk.Take("nam", "chairs", DeskOfficer.ChairColumns, "nam,,IND,1983-03-07,1986-09-06,a,",
+            "nam,,AZE,2019-10-25,2024-01-19,a,", "nam,,DZA,1973-09-05,1976-08-16,a,");
+        await desk.Take("nam", "resolutions", DeskOfficer.ResolutionColumns,
+            $"nam,Old,declaration,,1984,consensus,,,{Paragraph},a,,", $"nam,New,declaration,,2024-01-20,consensus,,,{Paragraph},a,,");
+        await desk.Step(await stack.Draft("nam", Drafts.Line()), "agree", "2025-02-01").Json();
+
+        Assert.Equal(["summit-8 summit-18", "IND DZA", "Old", ""], await On("1985-01-01"));
+        Assert.Equal(["", "AZE DZA", "New Old", "drafted"], await On("2024-06-01"));
+        Assert.Equal(["", "AZE DZA", "New Old", "agreed 2025-02-01"], await On("2025-02-01"));
+
+        async Task<string[]> On(string day)
+        {
+            var pair = await stack.Http().GetAsync("/v1/forums/nam/pairs/DZA-AZE?asOf=" + day).Json();
+            var positions = pair.GetProperty("positions").EnumerateArray().Select(p => $"{p.Text("status")} {p.Text("agreed")}".Trim());
+            return [All("ahead", "session"), All("chairs", "state"), All("resolutions", "symbol"), string.Join(' ', positions)];
+
+            string All(string list, string member) => string.Join(' ', pair.GetProperty(list).EnumerateArray().Select(e => e.Text(member)));
+        }
     }
 
     [Theory, BothWays]

@@ -61,7 +61,7 @@ public class GetDossierTests
         var answer = await stack.Http().GetAsync("/v1/dossiers/DZA-AZE");
         var dossier = await answer.Json();
         Assert.Equal("degraded", dossier.Text("state"));
-        Assert.Equal(["nam ok ", "oic ok ", "opec-plus ok ", "gecf missing service_unavailable", "un ok "], Forums(dossier).Select(f =>
+        Assert.Equal(["nam ok ", "oic ok ", "opec ok ", "opec-plus ok ", "gecf missing service_unavailable", "un ok "], Forums(dossier).Select(f =>
             $"{f.Text("forum")} {f.Text("state")} {f.Text("reason")}"));
         Assert.Equal(["DZA member", "AZE member"], Standing(dossier, "nam"));
         // An incomplete response must not be cached as if it were complete.

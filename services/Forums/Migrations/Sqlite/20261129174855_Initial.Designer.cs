@@ -12,7 +12,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Embassy.Forums.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteForumsDb))]
-    [Migration("20261129012428_Initial")]
+    [Migration("20261129174855_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -35,10 +35,8 @@ namespace Embassy.Forums.Migrations.Sqlite
                         .HasMaxLength(12)
                         .HasColumnType("TEXT");
 
-                    b.Property<DateOnly?>("CountsFrom")
-                        .HasColumnType("TEXT");
-
-                    b.Property<DateOnly?>("CountsUntil")
+                    b.Property<string>("Periods")
+                        .IsRequired()
                         .HasColumnType("TEXT");
 
                     b.Property<int>("Version")
@@ -103,6 +101,16 @@ namespace Embassy.Forums.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.Property<DateOnly?>("LastDay")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Layer")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("NetOf")
+                        .IsRequired()
+                        .HasMaxLength(16)
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Note")
@@ -297,12 +305,6 @@ namespace Embassy.Forums.Migrations.Sqlite
                         .ValueGeneratedOnAdd()
                         .HasColumnType("TEXT");
 
-                    b.Property<DateOnly?>("CountsFrom")
-                        .HasColumnType("TEXT");
-
-                    b.Property<DateOnly?>("CountsUntil")
-                        .HasColumnType("TEXT");
-
                     b.Property<string>("Forum")
                         .IsRequired()
                         .HasMaxLength(12)
@@ -325,8 +327,11 @@ namespace Embassy.Forums.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT");
 
-                    b.Property<bool>("Shown")
-                        .HasColumnType("INTEGER");
+                    b.Property<Guid>("PeriodOf")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateOnly>("RecordedOn")
+                        .HasColumnType("TEXT");
 
                     b.Property<string>("Source")
                         .IsRequired()
@@ -347,10 +352,29 @@ namespace Embassy.Forums.Migrations.Sqlite
                         .IsConcurrencyToken()
                         .HasColumnType("INTEGER");
 
+                    b.ComplexProperty(typeof(Dictionary<string, object>), "Period", "Embassy.Forums.Memberships.Membership.Period#StandingPeriod", b1 =>
+                        {
+                            b1.IsRequired();
+
+                            b1.Property<DateOnly?>("CertainFrom")
+                                .HasColumnType("TEXT");
+
+                            b1.Property<DateOnly?>("CertainUntil")
+                                .HasColumnType("TEXT");
+
+                            b1.Property<DateOnly>("CountsFrom")
+                                .HasColumnType("TEXT");
+
+                            b1.Property<DateOnly>("From")
+                                .HasColumnType("TEXT");
+
+                            b1.Property<DateOnly?>("Until")
+                                .HasColumnType("TEXT");
+                        });
+
                     b.HasKey("Id");
 
-                    b.HasIndex("Forum", "State", "Standing", "Source")
-                        .IsUnique();
+                    b.HasIndex("Forum", "State", "Standing", "Source");
 
                     b.ToTable("Memberships", (string)null);
                 });
@@ -645,6 +669,11 @@ namespace Embassy.Forums.Migrations.Sqlite
                             b1.Property<int>("Session")
                                 .HasColumnType("INTEGER")
                                 .HasColumnName("Session");
+
+                            b1.Property<string>("SpecialSession")
+                                .IsRequired()
+                                .HasColumnType("TEXT")
+                                .HasColumnName("SpecialSession");
 
                             b1.Property<int?>("StatedAbstentions")
                                 .HasColumnType("INTEGER")

@@ -32,8 +32,7 @@ namespace Embassy.Forums.Migrations.Postgres
                     Bloc = table.Column<string>(type: "character varying(12)", maxLength: 12, nullable: false),
                     State = table.Column<string>(type: "character varying(3)", maxLength: 3, nullable: false),
                     Standing = table.Column<string>(type: "character varying(12)", maxLength: 12, nullable: false),
-                    CountsFrom = table.Column<DateOnly>(type: "date", nullable: true),
-                    CountsUntil = table.Column<DateOnly>(type: "date", nullable: true),
+                    Periods = table.Column<string>(type: "text", nullable: false),
                     Version = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>
@@ -91,6 +90,8 @@ namespace Embassy.Forums.Migrations.Postgres
                     Value = table.Column<decimal>(type: "numeric(18,9)", precision: 18, scale: 9, nullable: true),
                     Source = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: false),
                     Note = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: false),
+                    Layer = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false),
+                    NetOf = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false),
                     FirstDay = table.Column<DateOnly>(type: "date", nullable: false),
                     LastDay = table.Column<DateOnly>(type: "date", nullable: true),
                     Forum = table.Column<string>(type: "character varying(12)", maxLength: 12, nullable: false),
@@ -188,10 +189,14 @@ namespace Embassy.Forums.Migrations.Postgres
                     JoinedPrecision = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false),
                     Left = table.Column<string>(type: "character varying(10)", maxLength: 10, nullable: true),
                     Note = table.Column<string>(type: "text", nullable: false),
-                    CountsFrom = table.Column<DateOnly>(type: "date", nullable: true),
-                    CountsUntil = table.Column<DateOnly>(type: "date", nullable: true),
-                    Shown = table.Column<bool>(type: "boolean", nullable: false),
-                    Version = table.Column<int>(type: "integer", nullable: false)
+                    PeriodOf = table.Column<Guid>(type: "uuid", nullable: false),
+                    RecordedOn = table.Column<DateOnly>(type: "date", nullable: false),
+                    Version = table.Column<int>(type: "integer", nullable: false),
+                    Period_CertainFrom = table.Column<DateOnly>(type: "date", nullable: true),
+                    Period_CertainUntil = table.Column<DateOnly>(type: "date", nullable: true),
+                    Period_CountsFrom = table.Column<DateOnly>(type: "date", nullable: false),
+                    Period_From = table.Column<DateOnly>(type: "date", nullable: false),
+                    Period_Until = table.Column<DateOnly>(type: "date", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -362,6 +367,7 @@ namespace Embassy.Forums.Migrations.Postgres
                     Paragraph = table.Column<bool>(type: "boolean", nullable: false),
                     Resolution = table.Column<string>(type: "text", nullable: false),
                     Session = table.Column<int>(type: "integer", nullable: false),
+                    SpecialSession = table.Column<string>(type: "text", nullable: false),
                     StatedAbstentions = table.Column<int>(type: "integer", nullable: true),
                     StatedMembers = table.Column<int>(type: "integer", nullable: true),
                     StatedNo = table.Column<int>(type: "integer", nullable: true),
@@ -504,8 +510,7 @@ namespace Embassy.Forums.Migrations.Postgres
             migrationBuilder.CreateIndex(
                 name: "IX_Memberships_Forum_State_Standing_Source",
                 table: "Memberships",
-                columns: new[] { "Forum", "State", "Standing", "Source" },
-                unique: true);
+                columns: new[] { "Forum", "State", "Standing", "Source" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_Outbox_EventId",

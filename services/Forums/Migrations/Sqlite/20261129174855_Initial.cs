@@ -31,8 +31,7 @@ namespace Embassy.Forums.Migrations.Sqlite
                     Bloc = table.Column<string>(type: "TEXT", maxLength: 12, nullable: false),
                     State = table.Column<string>(type: "TEXT", maxLength: 3, nullable: false),
                     Standing = table.Column<string>(type: "TEXT", maxLength: 12, nullable: false),
-                    CountsFrom = table.Column<DateOnly>(type: "TEXT", nullable: true),
-                    CountsUntil = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    Periods = table.Column<string>(type: "TEXT", nullable: false),
                     Version = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
@@ -90,6 +89,8 @@ namespace Embassy.Forums.Migrations.Sqlite
                     Value = table.Column<decimal>(type: "TEXT", precision: 18, scale: 9, nullable: true),
                     Source = table.Column<string>(type: "TEXT", maxLength: 500, nullable: false),
                     Note = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: false),
+                    Layer = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
+                    NetOf = table.Column<string>(type: "TEXT", maxLength: 16, nullable: false),
                     FirstDay = table.Column<DateOnly>(type: "TEXT", nullable: false),
                     LastDay = table.Column<DateOnly>(type: "TEXT", nullable: true),
                     Forum = table.Column<string>(type: "TEXT", maxLength: 12, nullable: false),
@@ -187,10 +188,14 @@ namespace Embassy.Forums.Migrations.Sqlite
                     JoinedPrecision = table.Column<string>(type: "TEXT", maxLength: 16, nullable: false),
                     Left = table.Column<string>(type: "TEXT", maxLength: 10, nullable: true),
                     Note = table.Column<string>(type: "TEXT", nullable: false),
-                    CountsFrom = table.Column<DateOnly>(type: "TEXT", nullable: true),
-                    CountsUntil = table.Column<DateOnly>(type: "TEXT", nullable: true),
-                    Shown = table.Column<bool>(type: "INTEGER", nullable: false),
-                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                    PeriodOf = table.Column<Guid>(type: "TEXT", nullable: false),
+                    RecordedOn = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false),
+                    Period_CertainFrom = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    Period_CertainUntil = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    Period_CountsFrom = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    Period_From = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    Period_Until = table.Column<DateOnly>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -361,6 +366,7 @@ namespace Embassy.Forums.Migrations.Sqlite
                     Paragraph = table.Column<bool>(type: "INTEGER", nullable: false),
                     Resolution = table.Column<string>(type: "TEXT", nullable: false),
                     Session = table.Column<int>(type: "INTEGER", nullable: false),
+                    SpecialSession = table.Column<string>(type: "TEXT", nullable: false),
                     StatedAbstentions = table.Column<int>(type: "INTEGER", nullable: true),
                     StatedMembers = table.Column<int>(type: "INTEGER", nullable: true),
                     StatedNo = table.Column<int>(type: "INTEGER", nullable: true),
@@ -503,8 +509,7 @@ namespace Embassy.Forums.Migrations.Sqlite
             migrationBuilder.CreateIndex(
                 name: "IX_Memberships_Forum_State_Standing_Source",
                 table: "Memberships",
-                columns: new[] { "Forum", "State", "Standing", "Source" },
-                unique: true);
+                columns: new[] { "Forum", "State", "Standing", "Source" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_Outbox_EventId",

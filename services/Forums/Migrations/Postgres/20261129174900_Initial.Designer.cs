@@ -13,7 +13,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace Embassy.Forums.Migrations.Postgres
 {
     [DbContext(typeof(PostgresForumsDb))]
-    [Migration("20261129012450_Initial")]
+    [Migration("20261129174900_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -40,11 +40,9 @@ namespace Embassy.Forums.Migrations.Postgres
                         .HasMaxLength(12)
                         .HasColumnType("character varying(12)");
 
-                    b.Property<DateOnly?>("CountsFrom")
-                        .HasColumnType("date");
-
-                    b.Property<DateOnly?>("CountsUntil")
-                        .HasColumnType("date");
+                    b.Property<string>("Periods")
+                        .IsRequired()
+                        .HasColumnType("text");
 
                     b.Property<int>("Version")
                         .HasColumnType("integer");
@@ -109,6 +107,16 @@ namespace Embassy.Forums.Migrations.Postgres
 
                     b.Property<DateOnly?>("LastDay")
                         .HasColumnType("date");
+
+                    b.Property<string>("Layer")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)");
+
+                    b.Property<string>("NetOf")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)");
 
                     b.Property<string>("Note")
                         .IsRequired()
@@ -302,12 +310,6 @@ namespace Embassy.Forums.Migrations.Postgres
                         .ValueGeneratedOnAdd()
                         .HasColumnType("uuid");
 
-                    b.Property<DateOnly?>("CountsFrom")
-                        .HasColumnType("date");
-
-                    b.Property<DateOnly?>("CountsUntil")
-                        .HasColumnType("date");
-
                     b.Property<string>("Forum")
                         .IsRequired()
                         .HasMaxLength(12)
@@ -330,8 +332,11 @@ namespace Embassy.Forums.Migrations.Postgres
                         .IsRequired()
                         .HasColumnType("text");
 
-                    b.Property<bool>("Shown")
-                        .HasColumnType("boolean");
+                    b.Property<Guid>("PeriodOf")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateOnly>("RecordedOn")
+                        .HasColumnType("date");
 
                     b.Property<string>("Source")
                         .IsRequired()
@@ -352,10 +357,29 @@ namespace Embassy.Forums.Migrations.Postgres
                         .IsConcurrencyToken()
                         .HasColumnType("integer");
 
+                    b.ComplexProperty(typeof(Dictionary<string, object>), "Period", "Embassy.Forums.Memberships.Membership.Period#StandingPeriod", b1 =>
+                        {
+                            b1.IsRequired();
+
+                            b1.Property<DateOnly?>("CertainFrom")
+                                .HasColumnType("date");
+
+                            b1.Property<DateOnly?>("CertainUntil")
+                                .HasColumnType("date");
+
+                            b1.Property<DateOnly>("CountsFrom")
+                                .HasColumnType("date");
+
+                            b1.Property<DateOnly>("From")
+                                .HasColumnType("date");
+
+                            b1.Property<DateOnly?>("Until")
+                                .HasColumnType("date");
+                        });
+
                     b.HasKey("Id");
 
-                    b.HasIndex("Forum", "State", "Standing", "Source")
-                        .IsUnique();
+                    b.HasIndex("Forum", "State", "Standing", "Source");
 
                     b.ToTable("Memberships", (string)null);
                 });
@@ -650,6 +674,11 @@ namespace Embassy.Forums.Migrations.Postgres
                             b1.Property<int>("Session")
                                 .HasColumnType("integer")
                                 .HasColumnName("Session");
+
+                            b1.Property<string>("SpecialSession")
+                                .IsRequired()
+                                .HasColumnType("text")
+                                .HasColumnName("SpecialSession");
 
                             b1.Property<int?>("StatedAbstentions")
                                 .HasColumnType("integer")
