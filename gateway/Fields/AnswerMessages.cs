@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using Embassy.Gateway.Reference;
+using Embassy.Gateway.Routing;
 using Google.Api;
 using Google.Protobuf.Reflection;
 using Yarp.ReverseProxy.Model;
@@ -13,7 +13,7 @@ static class AnswerMessages
     static readonly ConcurrentDictionary<Endpoint, MessageDescriptor?> Known = new();
 
     static readonly IReadOnlyList<MethodDescriptor> Reads =
-        [.. OpenApiDocument.Contracts.SelectMany(c => c.Contract.Methods).Where(AnswersJson)];
+        [.. ApiRoutes.Contracts.Select(c => c.Contract).Append(V1.GatewayService.Descriptor).SelectMany(c => c.Methods).Where(AnswersJson)];
 
     /// <summary>
     /// Null for an address that does not answer one JSON object: a file, a stream, a page of the reference.

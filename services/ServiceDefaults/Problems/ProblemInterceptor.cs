@@ -12,8 +12,9 @@ namespace Embassy.ServiceDefaults;
 /// </summary>
 sealed class ProblemInterceptor(ILogger<ProblemInterceptor> log) : Interceptor
 {
-    // Each race that is lost was won by another writer, so a few suffice unless many write the same record at once.
-    const int Races = 5;
+    // Each race that is lost was won by another writer, so it ends when they do. A duplicate that the operation cannot
+    // see remains one.
+    const int Races = 100, Duplicates = 5;
 
     public override Task<TResponse> UnaryServerHandler<TRequest, TResponse>(
         TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> continuation) =>
@@ -45,7 +46,8 @@ sealed class ProblemInterceptor(ILogger<ProblemInterceptor> log) : Interceptor
             {
                 return await call();
             }
-            catch (DbUpdateException e) when (race < Races && Database.IsRace(e))
+            catch (DbUpdateException e) when (Database.IsRace(e)
+                && race < (e is DbUpdateConcurrencyException ? Races : Duplicates))
             {
                 var http = context.GetHttpContext();
                 http.Response.Headers.Remove("Location");
