@@ -22,7 +22,8 @@ partial class ChartsApi
         chart.Categories.AddRange(years.Select(y => new V1.ChartCategory { Key = y, Name = y }));
         foreach (var flow in (string[])[TradeFigure.Imports, TradeFigure.Exports])
         {
-            var values = years.Select(y => pair.Of(request.Reporter, request.Partner, flow, y) is { } yearlyTotal ? Amounts.Text(yearlyTotal.Value) : "");
+            var values = years.Select(y => pair.Of(request.Reporter, request.Partner, flow, y) is { } yearlyTotal
+                ? Amounts.Text(yearlyTotal.Value) : "");
             chart.Series.Add(new V1.ChartSeries { Key = flow, Name = words.Text("flow." + flow), Values = { values } });
         }
         context.MayBeCached(SurrogateKeys.Usual, $"trade/{request.Reporter}/{request.Partner}",

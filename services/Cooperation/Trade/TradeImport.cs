@@ -56,7 +56,8 @@ public sealed class TradeImport(CooperationDb db, TimeProvider clock)
             await Revise(others, terms, now, book, cancellation);
         }
         if (report.Rows == PreviewRows && terms.Source.Contains(Preview, StringComparison.OrdinalIgnoreCase))
-            throw new Problem(ProblemCodes.IncompleteFile, $"A preview of UN Comtrade ends after {PreviewRows} rows, and this one has as many.");
+            throw new Problem(ProblemCodes.IncompleteFile,
+                $"A preview of UN Comtrade ends after {PreviewRows} rows, and this one has as many.");
         if (db.Database.IsNpgsql()) await postgres.End(book, cancellation);
         if (!terms.ValidateOnly)
         {

@@ -39,7 +39,8 @@ static class TradeYearResponses
             (TradeFigure.Exports, shown.ExportsPart)])
             if (part is not null) shown.Notes.Add(Note(locales, $"part-of-{part.MadeOf}", flow, year, part.Known.Count));
         foreach (var (flow, now) in ((string, YearlyTotals.YearlyTotal?)[])[(TradeFigure.Imports, imports), (TradeFigure.Exports, exports)])
-            if (now is not null && Own(flow, before) is { } last && !Alike(now, last)) shown.Notes.Add(Note(locales, "unlike-year-before", flow, year, 0));
+            if (now is not null && Own(flow, before) is { } last && !Alike(now, last))
+                shown.Notes.Add(Note(locales, "unlike-year-before", flow, year, 0));
         if (!both && imports is not null && exports is not null)
             shown.Notes.Add(Note(locales, "unlike-flows", "", year, 0));
         return shown;

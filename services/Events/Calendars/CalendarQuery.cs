@@ -1,5 +1,6 @@
 using System.Globalization;
 using Embassy.Events.Engagements;
+using Embassy.Events.Occasions;
 using Embassy.ServiceDefaults;
 using Grpc.Core;
 using Microsoft.EntityFrameworkCore;
@@ -8,7 +9,7 @@ namespace Embassy.Events.Calendars;
 
 /// <summary>Selects the engagements and the language of a calendar or a feed.</summary>
 public sealed class CalendarQuery(EventsDb db, RequestContext requestContext, MissionClient missions, LocaleCatalogue locales,
-    TimeProvider clock)
+    OccasionCatalogue occasions, TimeProvider clock)
 {
     /// <summary>The languages in which a calendar is available.</summary>
     public async Task<IReadOnlyList<string>> Locales(CancellationToken cancellation) => (await missions.Get(cancellation)).Locales;
@@ -54,6 +55,16 @@ public sealed class CalendarQuery(EventsDb db, RequestContext requestContext, Mi
         return engagements.Where(e => e.StartFirst >= first && e.StartFirst <= last);
     }
 
+    /// <summary>The occasions of both States in the year, or from last year to the year after next; none unless asked for.</summary>
+    public async Task<List<Occurrence>> Occasions(CalendarRequest calendarRequest, CancellationToken cancellation)
+    {
+        if (!calendarRequest.Occasions) return [];
+        var (mission, year) = (calendarRequest.Mission, clock.Today().Year);
+        var (from, to) = calendarRequest.Year == 0 ? (year - 1, year + 2) : (calendarRequest.Year, calendarRequest.Year);
+        return await OccasionDecision.Between(db, occasions, new DateOnly(from, 1, 1), new DateOnly(to, 12, 31),
+            [mission.SendingState, mission.ReceivingState], cancellation);
+    }
+
     /// <summary>
     /// Changes with everything that changes the response: a version, the number of records, the end of an embargo.
     /// </summary>
@@ -67,7 +78,9 @@ public sealed class CalendarQuery(EventsDb db, RequestContext requestContext, Mi
             // A record that becomes public again at the end of an embargo counts as withdrawn until then.
             Open = g.Sum(e => e.EmbargoUntil == null || e.EmbargoUntil <= now ? 1 : 0),
         }).SingleOrDefaultAsync(cancellation);
+        var days = string.Join(' ', (await Occasions(calendarRequest, cancellation)).Where(o => o.Decision is not null)
+            .Select(o => $"{o.Rule.Key} {o.Cycle} {o.Decision!.Version}"));
         return string.Create(CultureInfo.InvariantCulture,
-            $"{seen?.Count} {seen?.Versions} {seen?.Open} {calendarRequest.Mission.Version}");
+            $"{seen?.Count} {seen?.Versions} {seen?.Open} {calendarRequest.Mission.Version} {now.Year} {days}");
     }
 }

@@ -149,8 +149,9 @@ public class ImportTradeTests(Stacks stacks) : IClassFixture<Stacks>
         }
         // A correction in the same edition is a revision.
         Assert.Equal("1 0 1 0 0 0", Counts(await stack.Desk().Import(Csv(original with { Value = "501" })).Json()));
-        await stack.Desk().Post("/v1/trade", new { reporter = "DZA", partner = "SWE", flow = "imports", period = "2017", value = "1", currency = "USD", edition = "H9X", source = new { reference = "x" } })
-            .Problem(400, "invalid_request");
+        var source = new { reference = "x" };
+        var said = new { reporter = "DZA", partner = "SWE", flow = "imports", period = "2017", value = "1", currency = "USD", edition = "X1", source };
+        Assert.Equal(["edition:unknown_commodity"], (await stack.Desk().Post("/v1/trade", said).Problem(400, "invalid_request")).Faults());
     }
 
     [Theory, BothWays]
@@ -159,12 +160,14 @@ public class ImportTradeTests(Stacks stacks) : IClassFixture<Stacks>
         var stack = await stacks.Cooperation(way);
         var desk = stack.Desk();
         var row = new Row("12", "616", "M", "2021", "TOTAL", "7");
-        foreach (var error in (string[])["{\"count\":-1,\"data\":[],\"error\":\"too many data\"}", "{\"count\":-1,\"data\":null,\"error\":\"\"}",
+        foreach (var error in (string[])["{\"count\":-1,\"data\":[],\"error\":\"too many data\"}",
+            "{\"count\":-1,\"data\":null,\"error\":\"\"}",
             "{\"statusCode\":429,\"message\":\"Rate limit is exceeded.\"}", "{\"count\":0,\"data\":[],\"error\":\"no key\"}"])
             await desk.Import(error, "application/json").Problem(400, "source_error");
         await desk.Import(Json(row).Replace("\"count\":1", "\"count\":500", StringComparison.Ordinal), "application/json")
             .Problem(400, "incomplete_file");
-        var preview = Csv([.. Enumerable.Range(0, 500).Select(i => row with { Commodity = (100000 + i).ToString(CultureInfo.InvariantCulture) })]);
+        var preview = Csv([.. Enumerable.Range(0, 500).Select(i => row with { Commodity = (100000 + i)
+            .ToString(CultureInfo.InvariantCulture) })]);
         await desk.Import(preview, query: "?source=https://comtradeapi.un.org/public/v1/preview/C/A/HS").Problem(400, "incomplete_file");
         await stack.Http().GetAsync("/v1/trade/DZA/POL/imports/2021/TOTAL").Problem(404, "not_found");
         Assert.Empty(await stack.ToldOfTrade("DZA", "POL"));

@@ -34,7 +34,8 @@ public class SummarizeTradeTests(Stacks stacks) : IClassFixture<Stacks>
         Assert.Equal(("50.25", ""), (last.Text("importsGrowth"), last.Text("exportsGrowth")));
         Assert.Equal(("290", "10.5"), (Of("importsMirror", "value"), last.Text("importsGap")));
         Assert.False(last.TryGetProperty("exportsMirror", out _));
-        Assert.Equal(("99.5", "chapters", ""), (Of("exportsMirrorPart", "value"), Of("exportsMirrorPart", "madeOf"), last.Text("exportsGap")));
+        Assert.Equal(("99.5", "chapters", ""), (Of("exportsMirrorPart", "value"), Of("exportsMirrorPart", "madeOf"),
+            last.Text("exportsGap")));
         var top = Assert.Single(summary.GetProperty("topImports").EnumerateArray());
         Assert.Equal(("27", "250.25", "83.28"), (top.Text("commodity"), top.Text("value"), top.Text("share")));
         Assert.Equal(1, summary.GetProperty("otherCurrencies").GetInt32());
@@ -105,7 +106,8 @@ public class SummarizeTradeTests(Stacks stacks) : IClassFixture<Stacks>
             : $"{a.Text("value")} {a.Text("madeOf")}";
         Assert.Equal(("192 sum-of-chapters", "36 sum-of-months"), (Of("2020", "imports"), Of("2020", "exports")));
         // A sum is compared with a sum.
-        Assert.Equal(("0.00", "", ""), (years["2020"].Text("importsGrowth"), years["2020"].Text("balance"), years["2019"].Text("importsGrowth")));
+        Assert.Equal(("0.00", "", ""), (years["2020"].Text("importsGrowth"), years["2020"].Text("balance"),
+            years["2019"].Text("importsGrowth")));
         Assert.Equal(["unlike-flows"], years["2020"].GetProperty("notes").EnumerateArray().Select(n => n.Text("code")));
         Assert.Equal(["unlike-year-before"], years["2019"].GetProperty("notes").EnumerateArray().Select(n => n.Text("code")));
         Assert.Equal(("none", "190 chapters", "none", "33 months"),
@@ -120,11 +122,13 @@ public class SummarizeTradeTests(Stacks stacks) : IClassFixture<Stacks>
         var stack = await stacks.Cooperation(way);
         var row = new Comtrade.Row("12", "191", "M", "2021", "TOTAL", "200", Cif: "200", Fob: "180");
         await stack.Desk().Import(Comtrade.Csv(row, row with { Partner = "0", Value = "8000", Cif = "8000", Fob = "" },
-            row with { Period = "2022", Value = "150", Cif = "160", Fob = "150" }, row with { Period = "2020", Commodity = "27", Value = "7" },
+            row with { Period = "2022", Value = "150", Cif = "160", Fob = "150" },
+                row with { Period = "2020", Commodity = "27", Value = "7" },
             row with { Flow = "X", Value = "5", Cif = "", Fob = "5" })).Json();
         var summary = await stack.Http().GetAsync("/v1/trade:summary?reporter=DZA&partner=HRV").Json();
         var (year, next) = (summary.GetProperty("years")[1], summary.GetProperty("years")[2]);
-        Assert.Equal(("2.50", "", "cif"), (year.Text("importsShare"), year.Text("exportsShare"), year.GetProperty("imports").Text("valuation")));
+        Assert.Equal(("2.50", "", "cif"), (year.Text("importsShare"), year.Text("exportsShare"), year.GetProperty("imports")
+            .Text("valuation")));
         Assert.Equal(("fob", "H6", ""), (next.GetProperty("imports").Text("valuation"), next.GetProperty("imports").Text("edition"),
             next.Text("importsGrowth")));
         // The most traded goods are those of the last year that has chapters, with their headings.
