@@ -149,8 +149,17 @@ public class ImportTradeTests(Stacks stacks) : IClassFixture<Stacks>
         }
         // A correction in the same edition is a revision.
         Assert.Equal("1 0 1 0 0 0", Counts(await stack.Desk().Import(Csv(original with { Value = "501" })).Json()));
-        var source = new { reference = "x" };
-        var said = new { reporter = "DZA", partner = "SWE", flow = "imports", period = "2017", value = "1", currency = "USD", edition = "X1", source };
+        var said = new
+        {
+            reporter = "DZA",
+            partner = "SWE",
+            flow = "imports",
+            period = "2017",
+            value = "1",
+            currency = "USD",
+            edition = "X1",
+            source = new { reference = "x" },
+        };
         Assert.Equal(["edition:unknown_commodity"], (await stack.Desk().Post("/v1/trade", said).Problem(400, "invalid_request")).Faults());
     }
 
