@@ -35,7 +35,8 @@ public sealed record PostingStep(string Kind, string Date, string To, string Not
                 && each.Kind is not ("appointed" or "arrived" or "departed"),
                 $"{at}.to", "required", "The office is accredited to several; say to which this step belongs.");
             validation.When(steps.Exists(s => s.Kind == each.Kind && s.To == each.To), at, "duplicate", "Each step once for each State.");
-            if (date is { } day) steps.Add(new PostingStep(each.Kind, day.ToString(), each.To, validation.Text($"{at}.note", each.Note, 500)));
+            if (date is { } day) steps.Add(new PostingStep(each.Kind, day.ToString(), each.To,
+                validation.Text($"{at}.note", each.Note, 500)));
         }
         foreach (var (step, i) in steps.Select((s, i) => (s, i)))
         {

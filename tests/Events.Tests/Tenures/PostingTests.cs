@@ -32,7 +32,8 @@ public class PostingTests(Stacks stacks) : IClassFixture<Stacks>
         var other = await office.Person("Other");
         foreach (var (person, from, to, acting) in ((string, string, string, bool)[])[(other, "2022-03-10", "2022-03-20", true),
             (other, "2022-03-10", "2022-03-20", false), (ambassador, "2023-03-10", "2023-03-20", true)])
-            await office.Put($"/v1/tenures/{Guid.NewGuid()}", new { person, office = post, from, to, acting }).Problem(409, "tenure_overlaps");
+            await office.Put($"/v1/tenures/{Guid.NewGuid()}", new { person, office = post, from, to, acting })
+                .Problem(409, "tenure_overlaps");
     }
 
     [Theory, BothWays]
