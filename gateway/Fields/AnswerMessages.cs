@@ -15,7 +15,9 @@ static class AnswerMessages
     static readonly IReadOnlyList<MethodDescriptor> Reads =
         [.. OpenApiDocument.Contracts.SelectMany(c => c.Contract.Methods).Where(AnswersJson)];
 
-    /// <summary>Null for an address that does not answer one JSON object: a file, a stream, a page of the reference.</summary>
+    /// <summary>
+    /// Null for an address that does not answer one JSON object: a file, a stream, a page of the reference.
+    /// </summary>
     public static MessageDescriptor? Of(Endpoint? endpoint) => endpoint is null ? null : Known.GetOrAdd(endpoint, static e =>
         // The id of a proxied route begins with the name of its RPC.
         e.Metadata.GetMetadata<RouteModel>()?.Config.RouteId.Split(' ')[0] is { } rpc

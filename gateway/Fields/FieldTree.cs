@@ -14,7 +14,9 @@ sealed class FieldTree
 
     readonly Dictionary<string, FieldTree?> members = new(StringComparer.Ordinal);
 
-    /// <summary>Reads the paths; throws <c>invalid_request</c> that names each path that the answer does not have.</summary>
+    /// <summary>
+    /// Reads the paths; throws <c>invalid_request</c> that names each path that the answer does not have.
+    /// </summary>
     public static FieldTree Of(string fields, MessageDescriptor answer)
     {
         var (tree, validation) = (new FieldTree(), new RequestValidation());

@@ -25,6 +25,8 @@ sealed class MergePatch(HttpContext http, RecordContract record, ILogger<Problem
         if (http.Request.Headers.IfMatch.Count == 0)
             throw new Problem(ProblemCodes.PreconditionRequired, "Send the ETag that you read in If-Match.");
         var change = Parse(await RecordMiddleware.Body(http));
+        // Before it is merged into a record in all languages, which would hide that it is in one.
+        _ = ReadBack.Prune(JsonSerializer.SerializeToUtf8Bytes(change), record, http.Request.RouteValues);
         var read = await Read();
         if (read is not { } whole) return null;
         // `*` means the version that is read here, so that a change in between is not lost.

@@ -1,13 +1,16 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Embassy.Gateway.Routing;
+using Embassy.ServiceDefaults;
+using Embassy.V1;
 using Google.Protobuf.Reflection;
 
 namespace Embassy.Gateway.Records;
 
 /// <summary>
 /// Removes output-only members from a record that a client sends back as it read it (AIP-203): those that the answer
-/// has and the request does not take. Any other unknown member stays, and the service refuses it by name.
+/// has and the request does not take. Any other unknown member stays, and the service refuses it by name. A record that
+/// was read in one language is refused, because writing it would drop the texts in the others.
 /// </summary>
 sealed class ReadBack
 {
@@ -40,10 +43,16 @@ sealed class ReadBack
         else if (value.ValueKind != JsonValueKind.Object || taken is null || answered is null) value.WriteTo(writer);
         else
         {
+            var inOne = taken.Fields.InDeclarationOrder().Any(InLanguages)
+                && !value.EnumerateObject().Any(m => m.Value.ValueKind == JsonValueKind.Array
+                    && m.Value.GetArrayLength() > 0 && Find(taken, m.Name) is { } field && InLanguages(field));
             writer.WriteStartObject();
             foreach (var member in value.EnumerateObject())
             {
                 var (input, output) = (Find(taken, member.Name), Find(answered, member.Name));
+                if (inOne && output is { IsRepeated: false } && Message(output) == Text.Descriptor)
+                    throw Problem.Invalid(member.Name, "one_language",
+                        "It was read in one language, and the write replaces the texts in all: read it with locale=*, or send PATCH.");
                 if (output is not null && (input is null || path.Contains(input.Name) && IsOfPath(input.Name, member.Value)))
                 {
                     dropped = true;
@@ -55,6 +64,9 @@ sealed class ReadBack
             writer.WriteEndObject();
         }
     }
+
+    // Some records have texts of a type of their own, which names the language too.
+    static bool InLanguages(FieldDescriptor field) => field.IsRepeated && Message(field)?.FindFieldByName("lang") is not null;
 
     // What contradicts the path is not ignored.
     bool IsOfPath(string field, JsonElement value) =>

@@ -9,8 +9,7 @@ namespace Embassy.Gateway.Records;
 
 /// <summary>
 /// Prepares a write of a record that can be read at the same address: a PUT may contain what was read, and a PATCH
-/// becomes a PUT of the record with the change merged into it. A PUT by the ETag of a response in one language is refused,
-/// because it could drop the others.
+/// becomes a PUT of the record with the change merged into it.
 /// </summary>
 sealed class RecordMiddleware(RequestDelegate next, ILogger<ProblemDetailsMiddleware> problems)
 {
@@ -31,9 +30,6 @@ sealed class RecordMiddleware(RequestDelegate next, ILogger<ProblemDetailsMiddle
                 SetBody(http, merged);
                 http.Request.Method = HttpMethods.Put;
             }
-            else if (record.EveryLanguage.Length > 0 && InOneLanguage(http.Request.Headers.IfMatch.ToString()))
-                throw Problem.Invalid("If-Match", "one_language",
-                    "This ETag is of a response in one language, and PUT replaces the texts of all: read it with locale=*, or send PATCH.");
             else if (http.Request.HasJsonContentType()) SetBody(http, await Pruned(http, record));
         }
         catch (Problem problem)
@@ -43,10 +39,6 @@ sealed class RecordMiddleware(RequestDelegate next, ILogger<ProblemDetailsMiddle
         }
         await next(http);
     }
-
-    // "v3-fr": the texts of the other languages were not read, so the body may lack them.
-    static bool InOneLanguage(string ifMatch) =>
-        ifMatch.StartsWith("\"v", StringComparison.Ordinal) && ifMatch.Contains('-', StringComparison.Ordinal);
 
     static async Task<byte[]> Pruned(HttpContext http, RecordContract record)
     {

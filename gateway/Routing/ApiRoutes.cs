@@ -29,7 +29,9 @@ public static partial class ApiRoutes
     /// </summary>
     public const string Streamed = "embassy.streamed";
 
-    /// <summary>Metadata key of a route that writes a record: the full name of its PUT (<see cref="RecordContract"/>).</summary>
+    /// <summary>
+    /// Metadata key of a route that writes a record: the full name of its PUT (<see cref="RecordContract"/>).
+    /// </summary>
     public const string Record = "embassy.record";
 
     /// <summary>Header in which a native gRPC client names the forum, where each forum has its own process.</summary>

@@ -7,7 +7,8 @@ namespace Embassy.Gateway.Routing;
 /// <param name="Body">The message that PUT takes as its body.</param>
 /// <param name="Answer">The message that GET answers.</param>
 /// <param name="PathFields">Fields of the body that stand in the path.</param>
-/// <param name="EveryLanguage">The query with which GET answers texts in every language; empty where it always does.</param>
+/// <param name="EveryLanguage">The query with which GET answers texts in every language; empty where it always
+/// does.</param>
 public sealed record RecordContract(
     MethodDescriptor Put, MessageDescriptor Body, MessageDescriptor Answer, IReadOnlyList<string> PathFields, string EveryLanguage)
 {
@@ -17,7 +18,8 @@ public sealed record RecordContract(
     static IEnumerable<RecordContract> Read()
     {
         var methods = ApiRoutes.Contracts.SelectMany(c => c.Contract.Methods)
-            .Select(m => (Method: m, Rule: m.GetOptions()?.GetExtension(AnnotationsExtensions.Http))).Where(m => m.Rule is not null).ToList();
+            .Select(m => (Method: m, Rule: m.GetOptions()?.GetExtension(AnnotationsExtensions.Http)))
+            .Where(m => m.Rule is not null).ToList();
         var reads = methods.Where(m => m.Rule!.Get.Length > 0).ToLookup(m => m.Rule!.Get, m => m.Method);
         foreach (var (put, rule) in methods.Where(m => m.Rule!.Put.Length > 0 && !m.Method.IsClientStreaming))
         {

@@ -17,7 +17,9 @@ static class EditionResponse
         var authentic = edition.Locale == page.AuthenticLocale;
         var fingerprint = authentic ? null : await db.AuthenticFingerprint(page, context.CancellationToken);
         var shown = edition.ToProto(Translation.Of(authentic, edition.SourceFingerprint, fingerprint));
-        if (edition.PublishedAt is not null && edition.State != Edition.Superseded)
+        // An approved edition can have one before it is public: to reaffirm it.
+        if (edition.State is Edition.Approved or Edition.Scheduled
+            || edition.PublishedAt is not null && edition.State != Edition.Superseded)
         {
             var subject = $"pages/{edition.PageKey}/editions/{edition.Locale}";
             shown.PendingChange = await PendingChange.IdOf(db, caller, subject, context.CancellationToken);

@@ -18,7 +18,8 @@ public sealed class PageTitles
         if (keys.Count == 0) return new PageTitles([]);
         return new PageTitles(await db.Editions.AsNoTracking().Where(e => keys.Contains(e.PageKey)
                 && !db.Editions.Any(n => n.PageKey == e.PageKey && n.Locale == e.Locale && n.Number > e.Number))
-            .Select(e => new Title(e.PageKey, e.Locale, e.Locale == e.Page.AuthenticLocale, e.FrontMatter.Title)).ToListAsync(cancellation));
+            .Select(e => new Title(e.PageKey, e.Locale, e.Locale == e.Page.AuthenticLocale, e.FrontMatter.Title))
+            .ToListAsync(cancellation));
     }
 
     /// <summary>The title in the language, otherwise in the authentic one; null if the page has neither.</summary>

@@ -4,8 +4,10 @@ using Embassy.ServiceDefaults;
 namespace Embassy.Content.Editions;
 
 /// <param name="Number">Number of the approved or public edition of the translation.</param>
+/// <param name="Fingerprint">Its words: an approved edition may be reopened and rewritten under the same
+/// number.</param>
 /// <param name="Source">The authentic edition that its words also hold for.</param>
-public sealed record ProposedReaffirmation(int Number, TranslationSource Source);
+public sealed record ProposedReaffirmation(int Number, string Fingerprint, TranslationSource Source);
 
 /// <summary>Shows and applies the pending changes that reaffirm a translation.</summary>
 public sealed class ProposedReaffirmationHandler(ContentDb db, TimeProvider clock) : IDomainEventHandler<PendingChangeRead>,
@@ -33,6 +35,8 @@ public sealed class ProposedReaffirmationHandler(ContentDb db, TimeProvider cloc
         if (edition.Number != proposed.Number)
             throw new Problem(ProblemCodes.Stale,
                 $"Edition {edition.Number} is the newest now, not edition {proposed.Number}. Reject this change, and propose another.");
+        if (edition.Fingerprint != proposed.Fingerprint)
+            throw new Problem(ProblemCodes.Stale, "The words changed since this was proposed. Reject this change, and propose another.");
         if (edition.Reaffirm(proposed.Source, change.ProposedBy, clock.Now())) await liveEditions.Reaffirmed(edition, cancellation);
     }
 }

@@ -26,7 +26,8 @@ partial class EditionsApi
                 // The statement is valid; the reload discards it, and only the proposal is saved.
                 await db.Entry(edition).ReloadAsync(context.CancellationToken);
                 await PendingChange.Propose(db, $"pages/{request.Key}/editions/{request.Locale}", PendingChange.Reaffirm,
-                    new ProposedReaffirmation(edition.Number, source!), requestContext.Caller.Id, clock.Now(), context.CancellationToken);
+                    new ProposedReaffirmation(edition.Number, edition.Fingerprint, source!), requestContext.Caller.Id, clock.Now(),
+                    context.CancellationToken);
             }
             else await liveEditions.Reaffirmed(edition, context.CancellationToken);
             await db.SaveChangesAsync(context.CancellationToken);

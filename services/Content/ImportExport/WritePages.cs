@@ -112,7 +112,8 @@ partial class ImportExportApi
         {
             var (edition, at) = (wanted.Editions[i], $"editions[{i}]");
             validation.Language($"{at}.locale", edition.Locale, locales);
-            validation.When(wanted.Editions.Take(i).Any(e => e.Locale == edition.Locale), $"{at}.locale", "duplicate", "Each language once.");
+            validation.When(wanted.Editions.Take(i).Any(e => e.Locale == edition.Locale), $"{at}.locale", "duplicate",
+                "Each language once.");
             validation.When(edition.Version < 0, $"{at}.version", "out_of_range", "The version that was read, from 1.");
             var draft = edition.Draft ?? new V1.SaveDraftRequest();
             validation.When(draft.Key.Length > 0, $"{at}.draft.key", "not_applicable", "The page has it.");

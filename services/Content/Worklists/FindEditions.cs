@@ -38,7 +38,8 @@ partial class WorklistsApi
         var reviews = await OpenReviews(keys, context.CancellationToken);
         var response = new V1.FindEditionsResponse { Editions = { shown.Select(s => s.ToProto(titles, reviews)) } };
         if (rows.Count > paging.Size)
-            response.NextPageToken = byTime ? paging.Next(Instant(shown[^1].SavedAt ?? shown[^1].CreatedAt), shown[^1].PageKey, Place(shown[^1]))
+            response.NextPageToken = byTime
+                ? paging.Next(Instant(shown[^1].SavedAt ?? shown[^1].CreatedAt), shown[^1].PageKey, Place(shown[^1]))
                 : paging.Next(shown[^1].PageKey, Place(shown[^1]));
         if (request.IncludeTotal) response.TotalSize = await states.CountAsync(context.CancellationToken);
         return response;

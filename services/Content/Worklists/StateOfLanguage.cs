@@ -20,8 +20,8 @@ sealed class StateOfLanguage
     public required string? Authentic { get; init; }
 
     /// <summary>
-    /// Every page in every one of these languages. The newest edition is found in <c>IX_Editions_PageKey_Locale_Number</c>,
-    /// the authentic text in <c>IX_Editions_Published</c>.
+    /// Every page in every one of these languages. The newest edition is found in
+    /// <c>IX_Editions_PageKey_Locale_Number</c>, the authentic text in <c>IX_Editions_Published</c>.
     /// </summary>
     public static IQueryable<StateOfLanguage> Of(ContentDb db, IQueryable<Page> pages, IReadOnlyList<string> locales)
     {

@@ -46,7 +46,9 @@ public sealed class Agreement : IHasAudience
     /// <summary>The date of the latest act as text, the sort key of lists; empty without acts.</summary>
     public string LastActDate { get; private set; } = "";
 
-    /// <summary>The date of the last signature as text, by which lists sort and filter; empty until it is signed.</summary>
+    /// <summary>
+    /// The date of the last signature as text, by which lists sort and filter; empty until it is signed.
+    /// </summary>
     public string SignedOn { get; private set; } = "";
 
     /// <summary>Titles and sectors, folded: the search column.</summary>

@@ -48,8 +48,8 @@ partial class AgreementsApi
         return response;
     }
 
-    // The stored status is that of the last day processed. For agreements whose status may have changed since, until the
-    // daily run, it is computed; these are few, and found by the index of the next day.
+    // The stored status is that of the last day processed. For agreements whose status may have changed since, until
+    // the daily run, it is computed; these are few, and found by the index of the next day.
     static async Task<IQueryable<Agreement>> InStatus(IQueryable<Agreement> agreements, List<string> statuses, DateOnly today,
         CancellationToken cancellation)
     {

@@ -18,7 +18,8 @@ partial class RoadmapApi
         var place = request.Before.Length == 0 ? steps.Count : steps.FindIndex(s => s.Key == request.Before);
         validation.When(place < 0, "before", "unknown_step", "The key of a step of this initiative.");
         validation.When(steps.Count >= Step.Most, "step", "out_of_range", $"An initiative has at most {Step.Most} steps.");
-        var step = request.Step is null ? null : Step.From(request.Step, "step", [.. steps.Take(place < 0 ? steps.Count : place)], validation);
+        var step = request.Step is null ? null : Step.From(request.Step, "step",
+            [.. steps.Take(place < 0 ? steps.Count : place)], validation);
         validation.Refuse();
         context.ExpectVersion(initiative.Version, required: false);
         if (known is not null) return known.Same(step!) ? Show(initiative, context) : throw Problem.Exists("step", step!.Key);

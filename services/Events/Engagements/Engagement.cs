@@ -33,7 +33,9 @@ public sealed partial class Engagement : IHasAudience
         private set => (field, LongUntil) = (value, value.Year > StartFirst.Year ? value : null);
     }
 
-    /// <summary>The last possible day of one of the few that end in a later year than they begin; null for the others.</summary>
+    /// <summary>
+    /// The last possible day of one of the few that end in a later year than they begin; null for the others.
+    /// </summary>
     /// <remarks>A window of days begins with its year in the index, and before it only for these.</remarks>
     public DateOnly? LongUntil { get; private set; }
 

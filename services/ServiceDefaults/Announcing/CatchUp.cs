@@ -15,8 +15,8 @@ namespace Embassy.ServiceDefaults;
 /// page.
 /// </summary>
 public sealed class CatchUp(
-    IReadOnlyList<AnnouncementHandler> reactions, AnnouncementProcessor announcementProcessor, ServiceClients serviceClients,
-    ServiceIdentity service, CatchUpOptions settings, LoopHost host) : BackgroundLoop(host)
+    IReadOnlyList<AnnouncementHandler> reactions, AnnouncementProcessor announcementProcessor, SourceLogs logs,
+    CatchUpOptions settings, LoopHost host) : BackgroundLoop(host)
 {
     const int Page = 200;
 
@@ -43,11 +43,11 @@ public sealed class CatchUp(
         }
         var complete = true;
         foreach (var announcementHandler in reactions)
-            foreach (var (name, peer) in Logs(announcementHandler.From))
+            foreach (var (source, peer) in logs.Of(announcementHandler.From))
             {
                 try
                 {
-                    complete &= await Read(announcementHandler, name, peer, stopping);
+                    complete &= await Read(announcementHandler, source, peer, stopping);
                 }
                 catch (Exception e) when (!stopping.IsCancellationRequested)
                 {
@@ -59,16 +59,10 @@ public sealed class CatchUp(
         return complete ? settings.Every : settings.Again;
     }
 
-    // A process that serves several forums keeps one log for all of them.
-    IEnumerable<(string Log, string Peer)> Logs(string service) =>
-        serviceClients.Of(service).GroupBy(peer => serviceClients.Addresses[peer])
-        .Select(process => (process.Count() == 1 ? process.First() : service, process.First()));
-
     /// <summary>Returns false when a dependency is unavailable and reading should resume soon.</summary>
-    async Task<bool> Read(AnnouncementHandler announcementHandler, string name, string peer, CancellationToken cancellation)
+    async Task<bool> Read(AnnouncementHandler announcementHandler, string source, string peer, CancellationToken cancellation)
     {
-        var source = new LogSource(service.Mission, name).ToString();
-        var logService = new LogService.LogServiceClient(serviceClients.Channel(peer));
+        var logService = logs.Client(peer);
         var (after, epoch) = await positions.Get(announcementHandler, source, cancellation);
         while (true)
         {

@@ -6,14 +6,25 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Embassy.ServiceDefaults;
 
 /// <summary>
-/// Confirms announcements from the broker against the log of their source, so that no account that can publish can
-/// forge or alter one. Announcements arrive nearly in log order: one page confirms those that follow.
+/// The logs of the other services. Announcements from the broker are confirmed against the log of their source, so that
+/// no account that can publish can forge or alter one. They arrive nearly in log order: one page confirms those that
+/// follow.
 /// </summary>
 public sealed class SourceLogs(ServiceClients serviceClients, ServiceIdentity service, IServiceScopeFactory scopes)
 {
     const int Page = 50, Kept = 1000;
 
     readonly ConcurrentDictionary<string, LogRead> logs = new();
+
+    /// <summary>
+    /// Returns the logs of a service, and who answers for each: one log, or one for each forum. A process that serves
+    /// several forums keeps one log for all of them.
+    /// </summary>
+    public IEnumerable<(string Source, string Peer)> Of(string name) =>
+        serviceClients.Of(name).GroupBy(peer => serviceClients.Addresses[peer])
+        .Select(process => (new LogSource(service.Mission, process.Count() == 1 ? process.First() : name).ToString(), process.First()));
+
+    public LogService.LogServiceClient Client(string peer) => new(serviceClients.Channel(peer));
 
     /// <summary>
     /// Returns the announcement from the log; the message only points to it. Returns null when the message has another
@@ -37,7 +48,7 @@ public sealed class SourceLogs(ServiceClients serviceClients, ServiceIdentity se
         {
             if (log.Find(told) is { } other) return other;
             var request = new ReadLogRequest { After = told.Sequence - 1, Limit = Page };
-            var page = own ? await ReadOwn(request, cancellation) : await new LogService.LogServiceClient(serviceClients.Channel(peer))
+            var page = own ? await ReadOwn(request, cancellation) : await Client(peer)
                 .ReadLogAsync(request, deadline: DateTime.UtcNow.AddSeconds(10), cancellationToken: cancellation);
             foreach (var entry in page.Announcements)
                 log.Keep(JsonSerializer.Deserialize<CloudEvent>(entry.Json, Embassy.Announcements.Announcement.Json)!);

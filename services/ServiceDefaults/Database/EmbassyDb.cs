@@ -46,7 +46,9 @@ public abstract class EmbassyDb(DbContextOptions options) : DbContext(options)
     internal PageTokenKey PageTokens => pageTokens
         ?? throw new InvalidOperationException("Page tokens are sealed once the schema is up to date.");
 
-    /// <summary>Forgets what a unit of work that failed has read, changed and announced, so that it can run again.</summary>
+    /// <summary>
+    /// Forgets what a unit of work that failed has read, changed and announced, so that it can run again.
+    /// </summary>
     public void Forget()
     {
         ChangeTracker.Clear();

@@ -3,7 +3,9 @@ using Microsoft.EntityFrameworkCore.Diagnostics;
 
 namespace Embassy.ServiceDefaults;
 
-/// <summary>Refuses the commands that bypass SaveChanges, such as ExecuteUpdate, of a request that has a fault.</summary>
+/// <summary>
+/// Refuses the commands that bypass SaveChanges, such as ExecuteUpdate, of a request that has a fault.
+/// </summary>
 sealed class FaultyRequestInterceptor : DbCommandInterceptor
 {
     public static readonly FaultyRequestInterceptor Instance = new();

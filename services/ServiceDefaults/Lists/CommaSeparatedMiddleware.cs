@@ -7,8 +7,8 @@ using Microsoft.Extensions.Primitives;
 namespace Embassy.ServiceDefaults;
 
 /// <summary>
-/// Splits a filter with several values: <c>kind=meeting,signing</c> becomes a repeated field, as <c>kind=meeting&amp;kind=signing</c>
-/// does. Without it JSON transcoding takes the text with its commas as one value.
+/// Splits a filter with several values: <c>kind=meeting,signing</c> becomes a repeated field, as
+/// <c>kind=meeting&amp;kind=signing</c> does. Without it JSON transcoding takes the text with its commas as one value.
 /// </summary>
 /// <remarks>The one place that reads commas; the reference says so by <c>style: form, explode: false</c>.</remarks>
 sealed class CommaSeparatedMiddleware(RequestDelegate next)

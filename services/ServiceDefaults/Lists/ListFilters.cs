@@ -2,10 +2,14 @@ using Google.Protobuf.Collections;
 
 namespace Embassy.ServiceDefaults;
 
-/// <summary>The filters that lists have in common: several values, which mean "any of them", and a window of days.</summary>
+/// <summary>
+/// The filters that lists have in common: several values, which mean "any of them", and a window of days.
+/// </summary>
 public static class ListFilters
 {
-    /// <summary>The values asked for, each once and in one order, so that a page token fits however they were given.</summary>
+    /// <summary>
+    /// The values asked for, each once and in one order, so that a page token fits however they were given.
+    /// </summary>
     public static List<string> AnyOf(this RepeatedField<string> values) =>
         [.. values.Where(v => v.Length > 0).Distinct().Order(StringComparer.Ordinal)];
 

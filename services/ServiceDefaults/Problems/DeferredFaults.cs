@@ -4,8 +4,8 @@ namespace Embassy.ServiceDefaults;
 
 /// <summary>
 /// Violations found before a write runs: wrong types, unknown members, words outside a vocabulary. The operation runs
-/// without the members concerned, so that its own checks find the rest, and the caller gets all of them in one response.
-/// It can store nothing (<see cref="EmbassyDb"/>).
+/// without the members concerned, so that its own checks find the rest, and the caller gets all of them in one
+/// response. It can store nothing (<see cref="EmbassyDb"/>).
 /// </summary>
 public sealed class DeferredFaults
 {

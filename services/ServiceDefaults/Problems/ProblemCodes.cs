@@ -197,7 +197,7 @@ public static class ProblemCodes
         ["unknown_roll_call"] = "The row belongs to a roll call that is not here.",
         ["forbidden_address"] = "The address is one of a private network.",
         ["not_a_party"] = "The State is not a party.",
-        ["one_language"] = "The ETag is of a response in one language; read the record with locale=* before you replace it.",
+        ["one_language"] = "The record was read in one language; read it with locale=* before you replace it.",
         ["not_applicable"] = "The field does not apply here: leave it out.",
         ["not_on_record"] = "There is nothing of this id on record; enter it first.",
         ["circular"] = "It would come after itself, at once or over others.",

@@ -34,8 +34,8 @@ sealed class ProblemInterceptor(ILogger<ProblemInterceptor> log) : Interceptor
         Guard(context, async () => { await continuation(requests, responses, context); return true; });
 
     /// <summary>
-    /// Runs an operation again that lost a race to another writer: nothing of it was stored, and on the current state it
-    /// answers what it would have answered a moment later, such as <c>stale</c> with the current ETag.
+    /// Runs an operation again that lost a race to another writer: nothing of it was stored, and on the current state
+    /// it answers what it would have answered a moment later, such as <c>stale</c> with the current ETag.
     /// </summary>
     static async Task<T> RepeatAfterRace<T>(ServerCallContext context, Func<Task<T>> call)
     {

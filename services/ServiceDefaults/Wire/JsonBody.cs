@@ -18,7 +18,9 @@ sealed partial class JsonBody
 
     JsonBody(RequestValidation validation) => this.validation = validation;
 
-    /// <summary>Adds a violation for each fault; returns the body without the members concerned, or null if it has none.</summary>
+    /// <summary>
+    /// Adds a violation for each fault; returns the body without the members concerned, or null if it has none.
+    /// </summary>
     /// <param name="path">Fields of the message that the path sets already.</param>
     public static byte[]? Check(ReadOnlyMemory<byte> json, int depth, MessageDescriptor message, IReadOnlySet<string> path,
         RequestValidation validation)

@@ -57,7 +57,8 @@ public class ConcurrentWritersTests(Stacks stacks) : IClassFixture<Stacks>
         var desk = stack.Desk();
         var key = await desk.NewPage("en");
         await desk.Draft(key, "en");
-        var problem = await desk.Put($"/v1/pages/{key}/editions/en", new { slug = key, title = "T" }, ifMatch).Problem(400, "invalid_request");
+        var problem = await desk.Put($"/v1/pages/{key}/editions/en", new { slug = key, title = "T" }, ifMatch)
+            .Problem(400, "invalid_request");
         Assert.Equal(["If-Match:invalid_format"], problem.Faults());
         Assert.Contains(why, problem.Text("detail"), StringComparison.OrdinalIgnoreCase);
     }

@@ -56,4 +56,22 @@ public class ReaffirmEditionTests(Stacks stacks) : IClassFixture<Stacks>
         Assert.Equal("current", await Stands(stack, key));
         Assert.Equal("fr current", (await TranslationStateTests.Changes(stack, key))[^1]);
     }
+
+    [Theory, BothWays]
+    public async Task Words_rewritten_after_the_proposal_are_not_what_is_approved(Way way)
+    {
+        var stack = await stacks.Content(way);
+        var key = await Translated(stack.Desk());
+        stack = await stacks.Strict(way);
+        var author = stack.Http(Roles.Administrator);
+        await author.Draft(key, "fr", "deux");
+        await author.Do(key, "fr", "submit", new { }).Json();
+        await stack.Http(Roles.Approver).Do(key, "fr", "approve", new { }).Json();
+        var proposed = await author.Do(key, "fr", "reaffirm", new { source = 2 }).Json();
+        var address = "/v1/pending-changes/" + proposed.Text("pendingChange");
+        await author.Draft(key, "fr", "trois");
+        var etag = (await author.GetAsync(address)).ETag();
+        await stack.Http(Roles.Approver).Post(address + ":approve", new { }, etag).Problem(412, "stale");
+        Assert.Equal("trois", (await author.GetAsync($"/v1/pages/{key}/editions/fr").Json()).Text("body"));
+    }
 }

@@ -63,9 +63,10 @@ public class WritePagesTests(Stacks stacks) : IClassFixture<Stacks>
         var key = await desk.NewPage("ar");
         var etag = await desk.Draft(key, "ar");
         var version = int.Parse(etag[2..^1], System.Globalization.CultureInfo.InvariantCulture);
+        object Edition(int read) => new { locale = "ar", version = read, draft = new { slug = key, title = "T", body = $"{read}" } };
         async Task<JsonElement> Send(int read) => Results(await desk.Post("/v1/pages:batchWrite", new
         {
-            pages = (object[])[new { key, editions = (object[])[new { locale = "ar", version = read, draft = new { slug = key, title = "T", body = $"{read}" } }] }],
+            pages = (object[])[new { key, editions = (object[])[Edition(read)] }],
         }).Json())[0];
         Assert.Equal("stale", (await Send(version + 7)).GetProperty("problem").Text("code"));
         var updated = await Send(version);
@@ -93,11 +94,12 @@ public class WritePagesTests(Stacks stacks) : IClassFixture<Stacks>
         Assert.Equal(["pages:out_of_range"], await desk.Post("/v1/pages:batchWrite", new { pages = Array.Empty<object>() }).Refused());
         Assert.Equal(["pages[1].key:duplicate"],
             await desk.Post("/v1/pages:batchWrite", new { pages = (object[])[Page(key, "ar"), Page(key, "ar")] }).Refused());
-        await stack.Http().Post("/v1/pages:batchWrite", new { pages = (object[])[Page(key, "ar")] }).Problem(401, "token_missing");
-        await stack.Http(Embassy.ServiceDefaults.Roles.DeskOfficer).Post("/v1/pages:batchWrite", new { pages = (object[])[Page(key, "ar")] })
-            .Problem(403, "forbidden");
+        await stack.Http().Post("/v1/pages:batchWrite",
+                new { pages = (object[])[Page(key, "ar")] }).Problem(401, "token_missing");
+        await stack.Http(Embassy.ServiceDefaults.Roles.DeskOfficer).Post("/v1/pages:batchWrite",
+            new { pages = (object[])[Page(key, "ar")] }).Problem(403, "forbidden");
         // Larger than the body of any other operation.
-        var text = new string('x', 300_000);
+        var body = string.Join("\n\n", Enumerable.Repeat(new string('x', 3000), 100));
         var large = await desk.Post("/v1/pages:batchWrite", new
         {
             pages = Enumerable.Range(0, 5).Select(i => new
@@ -105,7 +107,7 @@ public class WritePagesTests(Stacks stacks) : IClassFixture<Stacks>
                 key = Editor.NewKey(),
                 type = "page",
                 authenticLocale = "en",
-                editions = (object[])[new { locale = "en", draft = new { slug = Editor.NewKey(), title = "T", body = string.Join("\n\n", Enumerable.Repeat(text[..3000], 100)) } }],
+                editions = (object[])[new { locale = "en", draft = new { slug = Editor.NewKey(), title = "T", body } }],
             }),
         }).Json();
         Assert.Equal(0, large.Whole("refused"));

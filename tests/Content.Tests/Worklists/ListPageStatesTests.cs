@@ -41,7 +41,8 @@ public class ListPageStatesTests(Stacks stacks) : IClassFixture<Stacks>
         await desk.Release(key, "ar", "أصل جديد", title: "العنوان");
         var review = (await desk.GetAsync($"/v1/reviews?pageKey={key}").Json()).GetProperty("reviews")[0];
         Assert.Equal("Le titre", review.GetProperty("title").Text("text"));
-        await desk.Do(key, "ar", "schedule", new { withdrawAt = DateTimeOffset.UtcNow.AddDays(1), zone = "Asia/Baku", reason = "Old." }).Json();
+        await desk.Do(key, "ar", "schedule",
+            new { withdrawAt = DateTimeOffset.UtcNow.AddDays(1), zone = "Asia/Baku", reason = "Old." }).Json();
         var schedules = (await desk.GetAsync("/v1/schedules?pageSize=100").Json()).GetProperty("schedules").EnumerateArray();
         Assert.Equal("العنوان", schedules.Single(s => s.Text("pageKey") == key).GetProperty("title").Text("text"));
     }

@@ -24,7 +24,8 @@ public class PreconditionsTests(Stacks stacks)
                 Assert.Equal("\"v1\"", problem.Text("currentETag"));
             }
             // Weak, or no entity tag at all (RFC 9110, 8.8.3).
-            foreach (var tag in (string[])["W/\"v1\"", "v1", "\"v1", "v1\"", "**", "garbage", ",", "\"v2\", W/\"v1\"", new string('"', 5_000)])
+            foreach (var tag in (string[])
+                ["W/\"v1\"", "v1", "\"v1", "v1\"", "**", "garbage", ",", "\"v2\", W/\"v1\"", new string('"', 5_000)])
                 Assert.Equal(["If-Match:invalid_format"], (await Refused(tag, 400, "invalid_request")).Faults());
         });
         async Task<JsonElement> Refused(string tag, int status, string code)

@@ -34,10 +34,19 @@ public class RecordMiddlewareTests
             await Unchanged(Patch(http, path, "{}", "*"));
             if (record.EveryLanguage.Length > 0)
             {
-                var french = (await http.GetAsync(path + "?locale=fr")).ETag();
-                var refused = await http.Put(path, Json(whole.GetRawText()), french).Problem(400, "invalid_request");
-                Assert.Equal(["If-Match:one_language"], refused.Faults());
-                await Unchanged(Patch(http, path, "{}", french));
+                var french = await http.GetAsync(path + "?locale=fr");
+                var text = (await french.Json()).GetRawText();
+                // The unit of a fact is always in every language, and its text is computed: nothing would be lost.
+                if (text.Contains("\"dir\":\"ltr\"", StringComparison.Ordinal) && record.Answer.Name != "Fact")
+                {
+                    foreach (var write in (Task<HttpResponseMessage>[])
+                        [http.Put(path, Json(text), french.ETag()), Patch(http, path, text, french.ETag())])
+                        Assert.EndsWith(":one_language", (await write.Problem(400, "invalid_request")).Faults()[0],
+                            StringComparison.Ordinal);
+                }
+                // The ETag alone says nothing of what is sent.
+                await Unchanged(http.Put(path, Json(whole.GetRawText()), french.ETag()));
+                await Unchanged(Patch(http, path, "{}", french.ETag()));
             }
             // Anything else that is unknown is still refused by name.
             var more = whole.GetRawText()[..^1] + ",\"colour\":\"red\"}";

@@ -19,6 +19,7 @@ public class PagedListsTests
     static readonly Dictionary<string, string> Unpaged = new(StringComparer.Ordinal)
     {
         ["ListForums"] = "the forums of protos/forums.json",
+        ["ListVocabularies"] = "the words of the API and their labels",
         ["ListBodies"] = "the bodies of a forum in protos/forums.json",
         ["ListOccasions"] = "at most 400 days of two States",
         ["ListExpectedLetters"] = "one letter for each occasion of at most 400 days before and ahead",
