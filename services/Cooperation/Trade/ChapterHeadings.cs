@@ -3,7 +3,9 @@ using Embassy.V1;
 
 namespace Embassy.Cooperation.Trade;
 
-/// <summary>Short headings of the chapters of the Harmonized System, one file for each language, <c>Chapters/en.json</c>.</summary>
+/// <summary>
+/// Short headings of the chapters of the Harmonized System, one file for each language, <c>Chapters/en.json</c>.
+/// </summary>
 static class ChapterHeadings
 {
     static readonly IReadOnlyList<(string Lang, IReadOnlyDictionary<string, string> Words)> Languages =

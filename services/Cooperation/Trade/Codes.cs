@@ -42,7 +42,9 @@ public static class Commodities
     public static short Level(string code) => code == Total ? (short)0 : (short)code.Length;
 }
 
-/// <summary>Editions of the Harmonized System as UN Comtrade names them: H0 of 1988 to H6 of 2022; HS as reported.</summary>
+/// <summary>
+/// Editions of the Harmonized System as UN Comtrade names them: H0 of 1988 to H6 of 2022; HS as reported.
+/// </summary>
 public static class Editions
 {
     public static bool Knows(string code) => code == "HS" || Number(code) is not null;

@@ -8,8 +8,8 @@ namespace Embassy.Cooperation.Trade;
 /// The codes are those of M49, except for States whose customs territory has a code of its own (France 251, Italy 381,
 /// Norway 579, India 699, Switzerland 757, United States 842) and for former States and territories. A former territory
 /// of a State that still exists has that State's code: the Federal Republic before 1990 (280) is DEU, Sudan before the
-/// secession (736) SDN, the Yemen Arab Republic (886), whose seat Yemen continues, YEM. Entries that are not States have
-/// none: areas not elsewhere specified (899), regions, customs unions, 490.
+/// secession (736) SDN, the Yemen Arab Republic (886), whose seat Yemen continues, YEM. Entries that are not States
+/// have none: areas not elsewhere specified (899), regions, customs unions, 490.
 /// </remarks>
 static class ComtradeStates
 {

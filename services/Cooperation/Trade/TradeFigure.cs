@@ -8,14 +8,17 @@ namespace Embassy.Cooperation.Trade;
 public readonly record struct FigureKey(string Reporter, string Partner, string Flow, string Period, string Commodity);
 
 /// <summary>The value of a figure, how it was counted, and its source.</summary>
-/// <param name="Edition">The edition of the Harmonized System, <c>HS</c> or <c>H0</c> to <c>H6</c>; empty if not known.</param>
+/// <param name="Edition">The edition of the Harmonized System, <c>HS</c> or <c>H0</c> to <c>H6</c>; empty if not
+/// known.</param>
 /// <param name="Valuation"><c>cif</c> or <c>fob</c>; empty if not known.</param>
 /// <param name="Converted">True if the State reported in another edition and the source converted the figure.</param>
 public sealed record FigureStatement(decimal Value, string Currency, string Basis, Citation Source,
     string Edition = "", string Valuation = "", bool Converted = false)
 {
     /// <summary>True if a file's statement must not replace the one on record.</summary>
-    /// <remarks>UN Comtrade converts the edition in which a State reports to older ones, so the newest is the original.</remarks>
+    /// <remarks>
+    /// UN Comtrade converts the edition in which a State reports to older ones, so the newest is the original.
+    /// </remarks>
     public bool GivesWayTo(FigureStatement current) => Converted != current.Converted ? Converted
         : Editions.Number(Edition) is { } mine && Editions.Number(current.Edition) is { } other && mine < other;
 }

@@ -78,7 +78,8 @@ static class TradeYearResponses
     static bool Complete(YearlyTotals.YearlyTotal? one, YearlyTotals.YearlyTotal? other) =>
         one is not null && other is not null && one.MadeOf == other.MadeOf;
 
-    // With freight and without are different amounts of the same trade. A valuation that is not known is taken as the other's.
+    // With freight and without are different amounts of the same trade. A valuation that is not known is taken as the
+    // other's.
     static bool Alike(YearlyTotals.YearlyTotal one, YearlyTotals.YearlyTotal other) => Complete(one, other) && one.Basis == other.Basis
         && (one.Valuation == other.Valuation || one.Valuation.Length == 0 || other.Valuation.Length == 0);
 

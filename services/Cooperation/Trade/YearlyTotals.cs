@@ -2,7 +2,9 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.Cooperation.Trade;
 
-/// <summary>The yearly totals of two States, each from its own reports, and the part that is known of other years.</summary>
+/// <summary>
+/// The yearly totals of two States, each from its own reports, and the part that is known of other years.
+/// </summary>
 /// <remarks>
 /// A total is a reported one, the sum of all twelve months, or the sum of all chapters of one edition. One chapter, or
 /// eleven months, are a part of the trade and never a total.

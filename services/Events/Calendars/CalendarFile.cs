@@ -78,7 +78,8 @@ public static class CalendarFile
         return written;
     }
 
-    // Whole days that block no time. Their rules have no time of change, so that of the first release of the rules is given.
+    // Whole days that block no time. Their rules have no time of change, so that of the first release of the rules is
+    // given.
     static CalendarEvent? Write(CalendarProperties head, Occurrence occasion)
     {
         var names = occasion.Rule.Names;

@@ -5,8 +5,8 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.Events.Engagements;
 
-// A delegation keeps the erased person as its member, without the name that the source spells, and the participants lose
-// it. Titles and places are prose, which staff corrects.
+// A delegation keeps the erased person as its member, without the name that the source spells, and the participants
+// lose it. Titles and places are prose, which staff corrects.
 public sealed class ClearNamesWhenPersonErased(EventsDb db) : IDomainEventHandler<PersonErased>
 {
     public async Task Handle(PersonErased domainEvent, CancellationToken cancellation)

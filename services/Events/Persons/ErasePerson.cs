@@ -5,8 +5,8 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.Events.Persons;
 
-// Erases a person in one transaction: deletes the record, or makes it anonymous if other records cite it, clears the names
-// that those spell themselves, and withholds the data of older announcements. A repeat changes nothing.
+// Erases a person in one transaction: deletes the record, or makes it anonymous if other records cite it, clears the
+// names that those spell themselves, and withholds the data of older announcements. A repeat changes nothing.
 partial class PersonsApi
 {
     public override async Task<V1.ErasePersonResponse> ErasePerson(V1.ErasePersonRequest request, ServerCallContext context)

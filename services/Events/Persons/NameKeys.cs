@@ -4,11 +4,14 @@ using Embassy.ServiceDefaults;
 
 namespace Embassy.Events.Persons;
 
-/// <summary>Keys by which a name is found in another spelling: Çingiz, Chingiz, Tschingis and Чингиз have one in common.</summary>
+/// <summary>
+/// Keys by which a name is found in another spelling: Çingiz, Chingiz, Tschingis and Чингиз have one in common.
+/// </summary>
 /// <remarks>
 /// A letter sounds differently in different languages, so a word has a key for each <see cref="Readings"/>. Vowels are
-/// reduced to a, i and u, doubled letters to one. Arabic words lose the long a inside them, because الرحمن is also written
-/// الرحمان; words that stand side by side also have the key of both together, because عبد المجيد is also عبدالمجيد.
+/// reduced to a, i and u, doubled letters to one. Arabic words lose the long a inside them, because الرحمن is also
+/// written الرحمان; words that stand side by side also have the key of both together, because عبد المجيد is also
+/// عبدالمجيد.
 /// </remarks>
 public static partial class NameKeys
 {

@@ -59,7 +59,9 @@ public sealed class Person : IHasAudience
         Version++;
     }
 
-    /// <summary>Those with each of these words, or parts of words, in a name, in this spelling or one that sounds alike.</summary>
+    /// <summary>
+    /// Those with each of these words, or parts of words, in a name, in this spelling or one that sounds alike.
+    /// </summary>
     public static IQueryable<Person> Named(IQueryable<Person> persons, string words)
     {
         // Matches word by word, because sources order the parts of a name differently.

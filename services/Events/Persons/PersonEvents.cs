@@ -9,7 +9,9 @@ public sealed record PersonsOfStatesListed(IReadOnlyList<string> States) : IDoma
     public IQueryable<Guid> Holders { get; set; } = Enumerable.Empty<Guid>().AsQueryable();
 }
 
-/// <summary>A person is about to be erased: each folder says whether it cites the person, and clears its name.</summary>
+/// <summary>
+/// A person is about to be erased: each folder says whether it cites the person, and clears its name.
+/// </summary>
 /// <param name="AllNames">Names and spellings, folded.</param>
 public sealed record PersonErased(Guid Person, IReadOnlyList<string> AllNames, DateTimeOffset Now) : IDomainEvent
 {

@@ -22,8 +22,8 @@ public sealed class CsvFile : IDisposable
 
     /// <param name="mostInField">The maximum number of characters in a field; 0 for any.</param>
     /// <param name="intern">Keeps one string for equal cells, for files of many rows with few different ones.</param>
-    /// <param name="trailingComma">Accepts one empty cell more than the header has, for sources that end each row with a
-    /// comma.</param>
+    /// <param name="trailingComma">Accepts one empty cell more than the header has, for sources that end each row with
+    /// a comma.</param>
     public CsvFile(TextReader text, int mostInField = 0, bool intern = false, bool trailingComma = false)
     {
         this.trailingComma = trailingComma;
