@@ -9,7 +9,7 @@ namespace Embassy.Events.Calendars;
 
 /// <summary>Selects the engagements and the language of a calendar or a feed.</summary>
 public sealed class CalendarQuery(EventsDb db, RequestContext requestContext, MissionClient missions, LocaleCatalogue locales,
-    OccasionCatalogue occasions, TimeProvider clock)
+    TimeProvider clock)
 {
     /// <summary>The languages in which a calendar is available.</summary>
     public async Task<IReadOnlyList<string>> Locales(CancellationToken cancellation) => (await missions.Get(cancellation)).Locales;
@@ -55,14 +55,17 @@ public sealed class CalendarQuery(EventsDb db, RequestContext requestContext, Mi
         return engagements.Where(e => e.StartFirst >= first && e.StartFirst <= last);
     }
 
-    /// <summary>The occasions of both States in the year, or from last year to the year after next; none unless asked for.</summary>
+    /// <summary>
+    /// The occasions of both States in the year, or from last year to the year after next; none unless asked for.
+    /// </summary>
     public async Task<List<Occurrence>> Occasions(CalendarRequest calendarRequest, CancellationToken cancellation)
     {
         if (!calendarRequest.Occasions) return [];
         var (mission, year) = (calendarRequest.Mission, clock.Today().Year);
         var (from, to) = calendarRequest.Year == 0 ? (year - 1, year + 2) : (calendarRequest.Year, calendarRequest.Year);
-        return await OccasionDecision.Between(db, occasions, new DateOnly(from, 1, 1), new DateOnly(to, 12, 31),
-            [mission.SendingState, mission.ReceivingState], cancellation);
+        var asked = new OccasionsAsked([mission.SendingState, mission.ReceivingState], new DateOnly(from, 1, 1), new DateOnly(to, 12, 31));
+        await db.Raise(asked, cancellation);
+        return asked.Days;
     }
 
     /// <summary>
