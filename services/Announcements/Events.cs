@@ -188,6 +188,17 @@ public sealed record OccasionApproaching(
     public override int SubjectVersion => Cycle;
 }
 
+/// <summary>A State decided the days of an occasion in one year; they win over the computed ones.</summary>
+/// <param name="Key">Key of the occasion, the same every year: <c>dza-eid-al-fitr</c>.</param>
+/// <param name="Cycle">The year in its own calendar.</param>
+/// <param name="Version">Number of decisions for that year.</param>
+[Announced("events.occasion.decided", 1)]
+public sealed record OccasionDecided(string Key, string State, int Cycle, string Start, string End, int Version, string Link) : Announcement
+{
+    public override string Subject => $"occasions/{Key}/{Cycle.ToString(System.Globalization.CultureInfo.InvariantCulture)}";
+    public override int SubjectVersion => Version;
+}
+
 /// <summary>The log of events was restored from a backup.</summary>
 /// <param name="Epoch">The new epoch, equal to <c>logepoch</c> of this and later announcements.</param>
 /// <param name="Former">The previous epoch.</param>

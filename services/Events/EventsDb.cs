@@ -24,6 +24,7 @@ public abstract class EventsDb(DbContextOptions options) : EmbassyDb(options)
     public DbSet<Letter> Letters => Set<Letter>();
 
     public DbSet<AnnouncedOccasion> ToldOccasions => Set<AnnouncedOccasion>();
+    public DbSet<OccasionDecision> OccasionDecisions => Set<OccasionDecision>();
     public DbSet<Milestone> Milestones => Set<Milestone>();
     public DbSet<Subscription> Subscriptions => Set<Subscription>();
     public DbSet<ImportCandidate> ImportCandidates => Set<ImportCandidate>();
@@ -37,6 +38,7 @@ public abstract class EventsDb(DbContextOptions options) : EmbassyDb(options)
         Tenure.Map(model);
         Letter.Map(model);
         AnnouncedOccasion.Map(model);
+        OccasionDecision.Map(model);
         Milestone.Map(model);
         Subscription.Map(model);
         ImportCandidate.Map(model);

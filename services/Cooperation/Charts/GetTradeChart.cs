@@ -17,12 +17,13 @@ partial class ChartsApi
         var (pair, years, currency) =
             await TradeYears.Read(db, request.Reporter, request.Partner, request.From, request.To, request.Currency,
                 context.CancellationToken);
-        var title = words.Text("chart.trade", words.State(request.Reporter), words.State(request.Partner), currency);
+        var title = words.Text("chart.trade", words.State(request.Reporter), TradePair.Name(words, request.Partner), currency);
         var chart = EmptyChart(words, title, "chart.year", currency);
         chart.Categories.AddRange(years.Select(y => new V1.ChartCategory { Key = y, Name = y }));
         foreach (var flow in (string[])[TradeFigure.Imports, TradeFigure.Exports])
         {
-            var values = years.Select(y => pair.Of(request.Reporter, flow, y) is { } yearlyTotal ? Amounts.Text(yearlyTotal.Value) : "");
+            var values = years.Select(y => pair.Of(request.Reporter, request.Partner, flow, y) is { } yearlyTotal
+                ? Amounts.Text(yearlyTotal.Value) : "");
             chart.Series.Add(new V1.ChartSeries { Key = flow, Name = words.Text("flow." + flow), Values = { values } });
         }
         context.MayBeCached(SurrogateKeys.Usual, $"trade/{request.Reporter}/{request.Partner}",

@@ -29,12 +29,27 @@ public static class Commodities
 {
     public const string Total = "TOTAL";
 
+    /// <summary>The chapters in which a State can trade: 01 to 97 without 77, which is reserved.</summary>
+    /// <remarks>98 and 99 are left to national use, so a complete report need not have them.</remarks>
+    public static IReadOnlyList<string> Chapters { get; } =
+        [.. Enumerable.Range(1, 97).Where(n => n != 77).Select(n => n.ToString("00", CultureInfo.InvariantCulture))];
+
     public static bool Knows(string code) => code == Total
         || code.Length is 2 or 4 or 6 && code.All(char.IsAsciiDigit) && !code.StartsWith("00", StringComparison.Ordinal)
             && !code.StartsWith("77", StringComparison.Ordinal);
 
     /// <summary>0 for all goods, otherwise the number of digits.</summary>
     public static short Level(string code) => code == Total ? (short)0 : (short)code.Length;
+}
+
+/// <summary>
+/// Editions of the Harmonized System as UN Comtrade names them: H0 of 1988 to H6 of 2022; HS as reported.
+/// </summary>
+public static class Editions
+{
+    public static bool Knows(string code) => code == "HS" || Number(code) is not null;
+
+    public static int? Number(string code) => code is ['H', >= '0' and <= '9' and var digit] ? digit - '0' : null;
 }
 
 /// <summary>Validates periods: a year or a month as text, `2023` or `2023-05`.</summary>

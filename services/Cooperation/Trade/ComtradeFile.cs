@@ -28,7 +28,7 @@ sealed class ComtradeFile
 
     static async IAsyncEnumerable<string?[]?> Csv(Stream body, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        using var csv = new CsvFile(new StreamReader(body, leaveOpen: true), MostRowBytes);
+        using var csv = new CsvFile(new StreamReader(body, leaveOpen: true), MostRowBytes, trailingComma: true);
         var header = await csv.ReadHeaderAsync();
         var places = Array.ConvertAll(ComtradeRows.Columns, column => Array.IndexOf(header, column));
         var missing = ComtradeRows.Columns.Take(ComtradeRows.Needed).Where((_, i) => places[i] < 0).ToList();
@@ -59,10 +59,15 @@ sealed class ComtradeFile
             var read = await pipe.ReadAsync(cancellation);
             var consumed = Take(read.Buffer, read.IsCompleted, ref at, rows);
             foreach (var row in rows) yield return row;
+            at.Rows += rows.Count;
             rows.Clear();
             if (read.IsCompleted)
             {
                 if (!at.Done) throw new Problem(ProblemCodes.InvalidJson, "The file ends before its JSON does.");
+                if (at.Error.Length > 0 || Declared < 0)
+                    throw new Problem(ProblemCodes.SourceError, $"UN Comtrade answered with an error and no data: {at.Error}");
+                if (at.HasData && Declared is { } declared && declared != at.Rows)
+                    throw new Problem(ProblemCodes.IncompleteFile, $"The file declares {declared} rows and has {at.Rows}.");
                 if (!at.HasData)
                     throw new Problem(ProblemCodes.UnknownLayout, "There is no data: the file is {\"count\": …, \"data\": […]}.");
                 yield break;
@@ -77,6 +82,12 @@ sealed class ComtradeFile
     {
         public JsonReaderState State;
         public bool Begun, InData, HasData, Done;
+        public long Rows;
+        public string Error = "";
+
+        public Place()
+        {
+        }
     }
 
     /// <summary>Reads the complete tokens in the buffer and returns the position after them.</summary>
@@ -124,16 +135,22 @@ sealed class ComtradeFile
         }
         if (reader.TokenType == JsonTokenType.EndObject) return at.Done = true;
         var (data, count) = (reader.ValueTextEquals("data"u8), reader.ValueTextEquals("count"u8));
+        // The API reports its own errors in `error`, its gateway in `message`.
+        var error = reader.ValueTextEquals("error"u8) || reader.ValueTextEquals("message"u8);
         if (!reader.Read()) return false;
-        if (data)
+        if (data && reader.TokenType != JsonTokenType.Null)
         {
             if (reader.TokenType != JsonTokenType.StartArray) throw new Problem(ProblemCodes.UnknownLayout, "data is an array.");
             return at.InData = at.HasData = true;
         }
+        if (error && reader.TokenType == JsonTokenType.String) at.Error = Shortened(reader.GetString()!);
+        else if (error && reader.TokenType is JsonTokenType.StartObject) at.Error = "see the file.";
         if (!reader.TrySkip()) return false;
         if (count && reader.TokenType == JsonTokenType.Number && reader.TryGetInt64(out var declared)) Declared = declared;
         return true;
     }
+
+    static string Shortened(string text) => text.Length <= 300 ? text : text[..300] + "…";
 
     static bool Cells(ref Utf8JsonReader reader, string?[] cells)
     {

@@ -1,9 +1,14 @@
 using System.Globalization;
+using Embassy.ServiceDefaults;
 
 namespace Embassy.Cooperation.Trade;
 
 /// <summary>A validated figure of a file.</summary>
-readonly record struct ComtradeRow(FigureKey Key, decimal Value, string Basis);
+readonly record struct ComtradeRow(FigureKey Key, decimal Value, string Basis, string Edition, string Valuation, bool Converted)
+{
+    public FigureStatement Statement(ImportSettings terms) => new(Value, terms.Currency, Basis,
+        new Citation(terms.Source, terms.Retrieved, ""), Edition, Valuation, Converted);
+}
 
 /// <summary>Reads UN Comtrade rows of either format, as cells by the column names of its API.</summary>
 /// <remarks>A file repeats the same period, goods and flow a million times, so each such text is interned.</remarks>
@@ -13,12 +18,14 @@ sealed class ComtradeRows(DateOnly today)
     [
         "reporterCode", "partnerCode", "flowCode", "period", "cmdCode", "primaryValue",
         "partner2Code", "motCode", "customsCode", "mosCode", "typeCode", "classificationCode", "isReported", "isAggregate",
+        "isOriginalClassification", "cifvalue", "fobvalue",
     ];
 
     /// <summary>The number of required columns.</summary>
     public const int Needed = 6;
 
-    const int Partner2 = 6, Transport = 7, Customs = 8, Supply = 9, Type = 10, Classification = 11, IsReported = 12, IsAggregate = 13;
+    const int Partner2 = 6, Transport = 7, Customs = 8, Supply = 9, Type = 10, Classification = 11, IsReported = 12, IsAggregate = 13,
+        IsOriginal = 14, Cif = 15, Fob = 16;
 
     readonly Dictionary<string, string?> states = [], periods = [], commodities = [];
 
@@ -43,12 +50,13 @@ sealed class ComtradeRows(DateOnly today)
             if (string.IsNullOrEmpty(cells[i])) return Refuse(Columns[i], "required", "A value is needed.", out fault);
         if (cells[Type] is not (null or "" or "C"))
             return Refuse("typeCode", "invalid_word", "C, goods: services are another classification.", out fault);
-        if (cells[Classification] is { Length: > 0 } system && system[0] != 'H')
+        var edition = cells[Classification] ?? "";
+        if (edition.Length > 0 && !Editions.Knows(edition))
             return Refuse("classificationCode", "unknown_commodity", "HS or one of its editions, H0 to H6.", out fault);
         if (State(cells[0]!) is not { } reporter)
             return Refuse("reporterCode", "unknown_state", "The code of a State: 12 is Algeria, 31 Azerbaijan.", out fault);
-        if (State(cells[1]!) is not { } partner)
-            return Refuse("partnerCode", "unknown_state", "The code of a State; the world and its regions are nobody's partner here.",
+        if ((cells[1] == ComtradeStates.World ? TradePair.World : State(cells[1]!)) is not { } partner)
+            return Refuse("partnerCode", "unknown_state", "The code of a State, or 0 for the world; regions are no partner here.",
                 out fault);
         if (reporter == partner) return Refuse("partnerCode", "duplicate", "Another State than the reporter.", out fault);
         var flow = cells[2] switch
@@ -73,9 +81,23 @@ sealed class ComtradeRows(DateOnly today)
         if (amount != value) Rounded++;
         // An aggregate of reported values is reported; a value that is neither reported nor aggregated is estimated.
         var estimated = No(cells[IsReported]) && No(cells[IsAggregate]);
-        return new ComtradeRow(new FigureKey(reporter, partner, flow, period, commodity),
-            amount, estimated ? TradeFigure.Estimated : TradeFigure.Reported);
+        return new ComtradeRow(new FigureKey(reporter, partner, flow, period, commodity), amount,
+            estimated ? TradeFigure.Estimated : TradeFigure.Reported, edition,
+            Valuation(value, cells[Cif], cells[Fob], imports: flow is TradeFigure.Imports or TradeFigure.ReImports), No(cells[IsOriginal]));
     }
+
+    // primaryValue is one of the two others. Where both are equal, it is the one that is usual for the flow.
+    static string Valuation(decimal value, string? cif, string? fob, bool imports) => (Same(value, cif), Same(value, fob)) switch
+    {
+        (true, true) => imports ? TradeFigure.Cif : TradeFigure.Fob,
+        (true, false) => TradeFigure.Cif,
+        (false, true) => TradeFigure.Fob,
+        _ => "",
+    };
+
+    // Comtrade writes 0 for a value that was not reported.
+    static bool Same(decimal value, string? cell) => value != 0
+        && decimal.TryParse(cell, NumberStyles.Float, CultureInfo.InvariantCulture, out var other) && other == value;
 
     static ComtradeRow? Refuse(string column, string code, string description, out (string, string, string) fault)
     {

@@ -6,11 +6,15 @@ namespace Embassy.Cooperation.Trade;
 /// <summary>Maps the numeric codes of reporters and partners in UN Comtrade to ISO 3166-1 alpha-3.</summary>
 /// <remarks>
 /// The codes are those of M49, except for States whose customs territory has a code of its own (France 251, Italy 381,
-/// Norway 579, India 699, Switzerland 757, United States 842). Entries that are not States have none: the world (0),
-/// areas not elsewhere specified (899), regions, 490.
+/// Norway 579, India 699, Switzerland 757, United States 842) and for former States and territories. A former territory
+/// of a State that still exists has that State's code: the Federal Republic before 1990 (280) is DEU, Sudan before the
+/// secession (736) SDN, the Yemen Arab Republic (886), whose seat Yemen continues, YEM. Entries that are not States
+/// have none: areas not elsewhere specified (899), regions, customs unions, 490.
 /// </remarks>
 static class ComtradeStates
 {
+    public const string World = "0";
+
     const string All = """
         4:AFG 8:ALB 12:DZA 16:ASM 20:AND 24:AGO 28:ATG 31:AZE 32:ARG 36:AUS 40:AUT 44:BHS 48:BHR 50:BGD 51:ARM 52:BRB 56:BEL
         60:BMU 64:BTN 68:BOL 70:BIH 72:BWA 76:BRA 84:BLZ 86:IOT 90:SLB 92:VGB 96:BRN 100:BGR 104:MMR 108:BDI 112:BLR 116:KHM
@@ -28,7 +32,8 @@ static class ComtradeStates
         686:SEN 688:SRB 690:SYC 694:SLE 699:IND 702:SGP 703:SVK 704:VNM 705:SVN 706:SOM 710:ZAF 716:ZWE 724:ESP 728:SSD 729:SDN
         732:ESH 740:SUR 748:SWZ 752:SWE 756:CHE 757:CHE 760:SYR 762:TJK 764:THA 768:TGO 772:TKL 776:TON 780:TTO 784:ARE 788:TUN
         792:TUR 795:TKM 796:TCA 798:TUV 800:UGA 804:UKR 807:MKD 810:SUN 818:EGY 826:GBR 834:TZA 840:USA 842:USA 850:VIR 854:BFA
-        858:URY 860:UZB 862:VEN 876:WLF 882:WSM 887:YEM 894:ZMB 200:CSK 278:DDR 720:YMD 890:YUG
+        858:URY 860:UZB 862:VEN 876:WLF 882:WSM 887:YEM 894:ZMB 200:CSK 278:DDR 720:YMD 890:YUG 891:SCG 230:ETH 280:DEU
+        588:PAK 590:PAN 658:KNA 736:SDN 841:USA 886:YEM
         """;
 
     static readonly FrozenDictionary<int, string> ByNumber = All.Split([' ', '\n', '\r'], StringSplitOptions.RemoveEmptyEntries)

@@ -11,7 +11,7 @@ partial class TradeApi
     {
         var key = new FigureKey(request.Reporter, request.Partner, request.Flow, request.Period, request.Commodity);
         // A malformed key matches no figure and needs no query.
-        var figure = States.Knows(key.Reporter) && States.Knows(key.Partner) && Periods.Knows(key.Period)
+        var figure = States.Knows(key.Reporter) && TradePair.KnowsPartner(key.Partner) && Periods.Knows(key.Period)
             && Commodities.Knows(key.Commodity)
             ? await db.TradeFigures.AsNoTracking().SingleOrDefaultAsync(f => f.Reporter == key.Reporter && f.Partner == key.Partner
                 && f.Flow == key.Flow && f.Period == key.Period && f.Commodity == key.Commodity, context.CancellationToken)

@@ -13,13 +13,14 @@ sealed class PostgresBulk(CooperationDb db, ImportSettings terms, DateTimeOffset
     // The number of added rows from which the planner's statistics count as outdated.
     const int Many = 10_000;
 
-    const string Names = """ "Reporter", "Partner", "Flow", "Period", "Commodity" """;
+    const string Names = """ "Reporter", "Partner", "Flow", "Period", "Commodity" """,
+        Said = """ "Level", "Value", "Basis", "Edition", "Valuation", "Converted" """;
 
     bool known;
 
     public async Task Begin(CancellationToken cancellation) => await db.Database.ExecuteSqlRawAsync("""
         create temporary table "Staged" ("Row" int, "Reporter" text, "Partner" text, "Flow" text, "Period" text, "Commodity" text,
-            "Level" smallint, "Value" numeric(19, 4), "Basis" text) on commit drop;
+            "Level" smallint, "Value" numeric(19, 4), "Basis" text, "Edition" text, "Valuation" text, "Converted" boolean) on commit drop;
         -- The planner knows nothing of a table that was just filled, and would read all figures for some thousand of them.
         set local enable_hashjoin = off;
         set local enable_mergejoin = off
@@ -44,19 +45,21 @@ sealed class PostgresBulk(CooperationDb db, ImportSettings terms, DateTimeOffset
         await db.Database.ExecuteSqlRawAsync("""truncate "Staged" """, cancellation);
         await using (var copy =
             await connection
-            .BeginBinaryImportAsync($"""copy "Staged" ("Row", {Names}, "Level", "Value", "Basis") from stdin (format binary)""",
+            .BeginBinaryImportAsync($"""copy "Staged" ("Row", {Names}, {Said}) from stdin (format binary)""",
                 cancellation))
         {
             for (var i = 0; i < rows.Count; i++)
             {
-                var (key, value, basis) = rows[i];
+                var row = rows[i];
+                var key = row.Key;
                 await copy.StartRowAsync(cancellation);
                 await copy.WriteAsync(i, NpgsqlDbType.Integer, cancellation);
                 foreach (var text in (ReadOnlySpan<string>)[key.Reporter, key.Partner, key.Flow, key.Period, key.Commodity])
                     copy.Write(text, NpgsqlDbType.Text);
                 await copy.WriteAsync(Commodities.Level(key.Commodity), NpgsqlDbType.Smallint, cancellation);
-                await copy.WriteAsync(value, NpgsqlDbType.Numeric, cancellation);
-                await copy.WriteAsync(basis, NpgsqlDbType.Text, cancellation);
+                await copy.WriteAsync(row.Value, NpgsqlDbType.Numeric, cancellation);
+                foreach (var text in (ReadOnlySpan<string>)[row.Basis, row.Edition, row.Valuation]) copy.Write(text, NpgsqlDbType.Text);
+                await copy.WriteAsync(row.Converted, NpgsqlDbType.Boolean, cancellation);
             }
             await copy.CompleteAsync(cancellation);
         }
@@ -64,8 +67,8 @@ sealed class PostgresBulk(CooperationDb db, ImportSettings terms, DateTimeOffset
         long added = 0;
         await using (var insert = Command($"""
             with added as (
-                insert into "TradeFigures" ({Names}, "Level", "Value", "Basis", "Currency", "SourceReference", "SourceRetrieved", "SourceNote", "Revision", "RecordedAt")
-                select {Names}, "Level", "Value", "Basis", @currency, @reference, @retrieved, '', 1, @now from "Staged" order by "Row"
+                insert into "TradeFigures" ({Names}, {Said}, "Currency", "SourceReference", "SourceRetrieved", "SourceNote", "Revision", "RecordedAt")
+                select {Names}, {Said}, @currency, @reference, @retrieved, '', 1, @now from "Staged" order by "Row"
                 on conflict do nothing returning "Reporter", "Partner", "Period")
             select "Reporter", "Partner", min("Period"), max("Period"), count(*)::int from added group by "Reporter", "Partner"
             """))
@@ -89,7 +92,8 @@ sealed class PostgresBulk(CooperationDb db, ImportSettings terms, DateTimeOffset
         var others = new List<ComtradeRow>();
         await using var compare = Command($"""
             select s."Row" from "Staged" s join "TradeFigures" f using ({Names})
-            where (f."Value", f."Currency", f."Basis", f."SourceReference") is distinct from (s."Value", @currency, s."Basis", @reference) order by 1
+            where (f."Value", f."Currency", f."Basis", f."Edition", f."Valuation", f."Converted", f."SourceReference")
+                is distinct from (s."Value", @currency, s."Basis", s."Edition", s."Valuation", s."Converted", @reference) order by 1
             """);
         await using var differing = await compare.ExecuteReaderAsync(cancellation);
         while (await differing.ReadAsync(cancellation)) others.Add(rows[differing.GetInt32(0)]);

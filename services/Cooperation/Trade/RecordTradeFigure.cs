@@ -14,7 +14,10 @@ partial class TradeApi
         var key = Key(validation, request.Reporter, request.Partner, request.Flow,
             request.Period, request.Commodity.Length == 0 ? Commodities.Total : request.Commodity);
         var said = new FigureStatement(Amount(validation, request.Value), Currency(validation, request.Currency),
-            request.Basis.Length == 0 ? TradeFigure.Reported : request.Basis, Cited(validation, request.Source));
+            request.Basis.Length == 0 ? TradeFigure.Reported : request.Basis, Cited(validation, request.Source),
+            request.Edition, request.Valuation);
+        validation.When(request.Edition.Length > 0 && !Editions.Knows(request.Edition), "edition", "unknown_commodity",
+            "HS or an edition of the Harmonized System, H0 to H6.");
         validation.Refuse();
 
         await using var transaction = await OneBookkeeper(context.CancellationToken);

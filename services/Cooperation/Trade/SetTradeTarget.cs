@@ -10,7 +10,7 @@ partial class TradeApi
     public override async Task<V1.TradeTarget> SetTradeTarget(V1.SetTradeTargetRequest request, ServerCallContext context)
     {
         var validation = new RequestValidation();
-        TradePair.Validate(validation, request.Reporter, request.Partner);
+        TradePair.Validate(validation, request.Reporter, request.Partner, world: false);
         validation.When(request.Year.Length != 4 || !Periods.Knows(request.Year), "year", "invalid_date", "A year: 2030.");
         var value = Amount(validation, request.Value);
         var currency = Currency(validation, request.Currency);

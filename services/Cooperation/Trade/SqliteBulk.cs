@@ -12,15 +12,15 @@ sealed class SqliteBulk : IAsyncDisposable
     public SqliteBulk(CooperationDb db, ImportSettings terms, DateTimeOffset now)
     {
         insert = Command("""
-            insert into "TradeFigures" ("Reporter", "Partner", "Flow", "Period", "Commodity", "Level", "Value", "Basis", "Currency", "SourceReference", "SourceRetrieved", "SourceNote", "Revision", "RecordedAt")
-            values ($reporter, $partner, $flow, $period, $commodity, $level, $value, $basis, $currency, $reference, $retrieved, '', 1, $now) on conflict do nothing
+            insert into "TradeFigures" ("Reporter", "Partner", "Flow", "Period", "Commodity", "Level", "Value", "Basis", "Edition", "Valuation", "Converted", "Currency", "SourceReference", "SourceRetrieved", "SourceNote", "Revision", "RecordedAt")
+            values ($reporter, $partner, $flow, $period, $commodity, $level, $value, $basis, $edition, $valuation, $converted, $currency, $reference, $retrieved, '', 1, $now) on conflict do nothing
             """);
         insert.Parameters.AddWithValue("$retrieved", terms.Retrieved);
         insert.Parameters.AddWithValue("$now", now.UtcTicks / TimeSpan.TicksPerMicrosecond);
         insert.Parameters.Add("$level", SqliteType.Integer);
         compare = Command("""
             select 1 from "TradeFigures" where "Reporter" = $reporter and "Partner" = $partner and "Flow" = $flow and "Period" = $period and "Commodity" = $commodity
-            and "Value" = $value and "Basis" = $basis and "Currency" = $currency and "SourceReference" = $reference
+            and "Value" = $value and "Basis" = $basis and "Edition" = $edition and "Valuation" = $valuation and "Converted" = $converted and "Currency" = $currency and "SourceReference" = $reference
             """);
 
         SqliteCommand Command(string sql)
@@ -28,9 +28,10 @@ sealed class SqliteBulk : IAsyncDisposable
             var command = (SqliteCommand)db.Database.GetDbConnection().CreateCommand();
             command.CommandText = sql;
             command.Transaction = (SqliteTransaction)db.Database.CurrentTransaction!.GetDbTransaction();
-            foreach (var name in (string[])["$reporter", "$partner", "$flow", "$period", "$commodity", "$basis"])
+            foreach (var name in (string[])["$reporter", "$partner", "$flow", "$period", "$commodity", "$basis", "$edition", "$valuation"])
                 command.Parameters.Add(name, SqliteType.Text);
             command.Parameters.Add("$value", SqliteType.Integer);
+            command.Parameters.Add("$converted", SqliteType.Integer);
             command.Parameters.AddWithValue("$currency", terms.Currency);
             command.Parameters.AddWithValue("$reference", terms.Source);
             return command;
@@ -67,6 +68,9 @@ sealed class SqliteBulk : IAsyncDisposable
         command.Parameters["$period"].Value = row.Key.Period;
         command.Parameters["$commodity"].Value = row.Key.Commodity;
         command.Parameters["$basis"].Value = row.Basis;
+        command.Parameters["$edition"].Value = row.Edition;
+        command.Parameters["$valuation"].Value = row.Valuation;
+        command.Parameters["$converted"].Value = row.Converted;
         command.Parameters["$value"].Value = (long)(row.Value * TradeFigure.Scale);
     }
 

@@ -22,36 +22,44 @@ partial class TradeApi
                 Currency = currency,
                 OtherCurrencies = pair.OtherCurrencies
             };
-        summary.Years.AddRange(years.Select(pair.Show));
+        summary.Years.AddRange(years.Select(y => pair.Show(y, locales)));
         var statement = years.Count == 0 ? "none" : "reported";
         summary.Shown = new V1.TradeStatement
         {
             Code = statement,
-            Texts = { locales.Texts("trade." + statement, w => [w.State(request.Reporter), w.State(request.Partner), currency]) },
+            Texts = { locales.Texts("trade." + statement, w => [w.State(request.Reporter), TradePair.Name(w, request.Partner), currency]) },
         };
         if (years.Count > 0)
         {
-            summary.TopImports.AddRange(await Top(request, years[^1], TradeFigure.Imports, currency, pair, context.CancellationToken));
-            summary.TopExports.AddRange(await Top(request, years[^1], TradeFigure.Exports, currency, pair, context.CancellationToken));
+            summary.TopImports.AddRange(await Top(request, years, TradeFigure.Imports, currency, pair, context.CancellationToken));
+            summary.TopExports.AddRange(await Top(request, years, TradeFigure.Exports, currency, pair, context.CancellationToken));
         }
         summary.Target = await Distance(summary, context.CancellationToken);
         context.SetETag(ETags.OfContent(summary));
         context.MayBeCached(SurrogateKeys.Usual, $"trade/{request.Reporter}/{request.Partner}",
-            $"trade/{request.Partner}/{request.Reporter}");
+            $"trade/{request.Reporter}/{TradePair.World}", $"trade/{request.Partner}/{request.Reporter}");
         return summary;
     }
 
-    async Task<IEnumerable<V1.TopCommodity>> Top(V1.SummarizeTradeRequest request, string year, string flow, string currency,
+    async Task<IEnumerable<V1.TopCommodity>> Top(V1.SummarizeTradeRequest request, List<string> years, string flow, string currency,
         YearlyTotals pair, CancellationToken cancellation)
     {
-        var whole = pair.Of(request.Reporter, flow, year)?.Value;
-        var goods = await db.TradeFigures.AsNoTracking()
-            .Where(f => f.Reporter == request.Reporter && f.Partner == request.Partner && f.Level == 2 && f.Flow == flow && f.Period == year
-                && f.Currency == currency)
+        var chapters = db.TradeFigures.AsNoTracking().Where(f => f.Reporter == request.Reporter && f.Partner == request.Partner
+            && f.Level == 2 && f.Flow == flow && f.Currency == currency && years.Contains(f.Period));
+        var year = await chapters.MaxAsync(f => (string?)f.Period, cancellation);
+        if (year is null) return [];
+        var whole = pair.Of(request.Reporter, request.Partner, flow, year)?.Value;
+        var goods = await chapters.Where(f => f.Period == year)
             .OrderByDescending(f => f.Value).ThenBy(f => f.Commodity).Take(request.Top == 0 ? 10 : request.Top)
             .Select(f => new { f.Commodity, f.Value }).ToListAsync(cancellation);
-        return goods.Select(
-            g => new V1.TopCommodity { Commodity = g.Commodity, Value = Amounts.Text(g.Value), Share = Amounts.PerCent(g.Value, whole) });
+        return goods.Select(g => new V1.TopCommodity
+        {
+            Commodity = g.Commodity,
+            Value = Amounts.Text(g.Value),
+            Share = Amounts.PerCent(g.Value, whole),
+            Year = year,
+            Texts = { ChapterHeadings.Texts(g.Commodity) },
+        });
     }
 
     async Task<V1.TradeDistance?> Distance(V1.TradeSummary summary, CancellationToken cancellation)

@@ -7,8 +7,21 @@ namespace Embassy.Cooperation.Trade;
 /// <summary>The key of a figure: reporter, partner, flow, period and commodity.</summary>
 public readonly record struct FigureKey(string Reporter, string Partner, string Flow, string Period, string Commodity);
 
-/// <summary>The value of a figure and its source.</summary>
-public sealed record FigureStatement(decimal Value, string Currency, string Basis, Citation Source);
+/// <summary>The value of a figure, how it was counted, and its source.</summary>
+/// <param name="Edition">The edition of the Harmonized System, <c>HS</c> or <c>H0</c> to <c>H6</c>; empty if not
+/// known.</param>
+/// <param name="Valuation"><c>cif</c> or <c>fob</c>; empty if not known.</param>
+/// <param name="Converted">True if the State reported in another edition and the source converted the figure.</param>
+public sealed record FigureStatement(decimal Value, string Currency, string Basis, Citation Source,
+    string Edition = "", string Valuation = "", bool Converted = false)
+{
+    /// <summary>True if a file's statement must not replace the one on record.</summary>
+    /// <remarks>
+    /// UN Comtrade converts the edition in which a State reports to older ones, so the newest is the original.
+    /// </remarks>
+    public bool GivesWayTo(FigureStatement current) => Converted != current.Converted ? Converted
+        : Editions.Number(Edition) is { } mine && Editions.Number(current.Edition) is { } other && mine < other;
+}
 
 /// <summary>The current statement of a figure, and the number of its statements.</summary>
 /// <remarks>
@@ -19,7 +32,7 @@ public sealed record FigureStatement(decimal Value, string Currency, string Basi
 public sealed class TradeFigure
 {
     public const string Imports = "imports", Exports = "exports", ReImports = "re-imports", ReExports = "re-exports",
-        Reported = "reported", Estimated = "estimated";
+        Reported = "reported", Estimated = "estimated", Cif = "cif", Fob = "fob";
 
     public required string Reporter { get; init; }
     public required string Partner { get; init; }
@@ -33,6 +46,9 @@ public sealed class TradeFigure
     public required decimal Value { get; set; }
     public required string Currency { get; set; }
     public required string Basis { get; set; }
+    public required string Edition { get; set; }
+    public required string Valuation { get; set; }
+    public required bool Converted { get; set; }
     public required string SourceReference { get; set; }
     public required string SourceRetrieved { get; set; }
     public required string SourceNote { get; set; }
@@ -41,7 +57,8 @@ public sealed class TradeFigure
 
     public FigureKey Key => new(Reporter, Partner, Flow, Period, Commodity);
 
-    public FigureStatement FigureStatement => new(Value, Currency, Basis, new Citation(SourceReference, SourceRetrieved, SourceNote));
+    public FigureStatement FigureStatement =>
+        new(Value, Currency, Basis, new Citation(SourceReference, SourceRetrieved, SourceNote), Edition, Valuation, Converted);
 
     public static TradeFigure Of(FigureKey key, FigureStatement said, DateTimeOffset now) => new()
     {
@@ -54,6 +71,9 @@ public sealed class TradeFigure
         Value = said.Value,
         Currency = said.Currency,
         Basis = said.Basis,
+        Edition = said.Edition,
+        Valuation = said.Valuation,
+        Converted = said.Converted,
         SourceReference = said.Source.Reference,
         SourceRetrieved = said.Source.Retrieved,
         SourceNote = said.Source.Note,
@@ -70,6 +90,7 @@ public sealed class TradeFigure
         if (Says(FigureStatement, said) || earlier.Any(r => Says(r.FigureStatement, said))) return null;
         var before = TradeRevision.Of(this);
         (Value, Currency, Basis) = (said.Value, said.Currency, said.Basis);
+        (Edition, Valuation, Converted) = (said.Edition, said.Valuation, said.Converted);
         (SourceReference, SourceRetrieved, SourceNote) = (said.Source.Reference, said.Source.Retrieved, said.Source.Note);
         RecordedAt = now;
         Revision++;
@@ -77,8 +98,7 @@ public sealed class TradeFigure
     }
 
     static bool Says(FigureStatement one, FigureStatement other) =>
-        one.Value == other.Value && one.Currency == other.Currency && one.Basis == other.Basis
-        && one.Source.Reference == other.Source.Reference;
+        one with { Source = other.Source } == other && one.Source.Reference == other.Source.Reference;
 
     public static void Map(ModelBuilder model, bool scaled)
     {
@@ -135,6 +155,9 @@ public sealed class TradeFigure
         Value = Amounts.Text(Value),
         Currency = Currency,
         Basis = Basis,
+        Edition = Edition,
+        Valuation = Valuation,
+        Converted = Converted,
         Source = FigureStatement.Source.ToProto(),
         Revision = Revision,
         RecordedAt = RecordedAt.ToTimestamp(),

@@ -26,7 +26,8 @@ public sealed record ImportSettings(string Source, string Retrieved, string Curr
 /// <remarks>New figures use the bulk path of each database; figures with another value become revisions.</remarks>
 public sealed class TradeImport(CooperationDb db, TimeProvider clock)
 {
-    const int Chunk = 20_000, MostListed = 200;
+    const int Chunk = 20_000, MostListed = 200, PreviewRows = 500;
+    const string Preview = "/public/v1/preview";
 
     readonly V1.ImportTradeResponse report = new();
 
@@ -54,6 +55,9 @@ public sealed class TradeImport(CooperationDb db, TimeProvider clock)
             var others = sqlite?.Add(chunk, book) ?? await postgres.Add(chunk, book, cancellation);
             await Revise(others, terms, now, book, cancellation);
         }
+        if (report.Rows == PreviewRows && terms.Source.Contains(Preview, StringComparison.OrdinalIgnoreCase))
+            throw new Problem(ProblemCodes.IncompleteFile,
+                $"A preview of UN Comtrade ends after {PreviewRows} rows, and this one has as many.");
         if (db.Database.IsNpgsql()) await postgres.End(book, cancellation);
         if (!terms.ValidateOnly)
         {
@@ -63,7 +67,8 @@ public sealed class TradeImport(CooperationDb db, TimeProvider clock)
         }
 
         (report.Added, report.Revised, report.Rounded) = (book.Added, book.Revised, reader.Rounded);
-        report.Unchanged = report.Rows - report.Skipped - report.Refused - report.Added - report.Revised;
+        report.Unchanged = report.Rows - report.Skipped - report.Refused - report.Added - report.Revised
+            - report.OtherEditions;
         if (file.Declared is { } declared) report.Declared = declared;
         return report;
     }
@@ -104,7 +109,12 @@ public sealed class TradeImport(CooperationDb db, TimeProvider clock)
                 .ToListAsync(cancellation)).GroupBy(r => r.Commodity).ToDictionary(r => r.Key, r => r.ToList());
             foreach (var row in group)
             {
-                var said = new FigureStatement(row.Value, terms.Currency, row.Basis, new Citation(terms.Source, terms.Retrieved, ""));
+                var said = row.Statement(terms);
+                if (said.GivesWayTo(figures[row.Key.Commodity].FigureStatement))
+                {
+                    report.OtherEditions++;
+                    continue;
+                }
                 if (!earlier.TryGetValue(row.Key.Commodity, out var before)) earlier[row.Key.Commodity] = before = [];
                 if (figures[row.Key.Commodity].Revise(said, before, now) is not { } replaced) continue;
                 before.Add(db.TradeRevisions.Add(replaced).Entity);

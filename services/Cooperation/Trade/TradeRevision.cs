@@ -16,12 +16,16 @@ public sealed class TradeRevision
     public required decimal Value { get; init; }
     public required string Currency { get; init; }
     public required string Basis { get; init; }
+    public required string Edition { get; init; }
+    public required string Valuation { get; init; }
+    public required bool Converted { get; init; }
     public required string SourceReference { get; init; }
     public required string SourceRetrieved { get; init; }
     public required string SourceNote { get; init; }
     public required DateTimeOffset RecordedAt { get; init; }
 
-    public FigureStatement FigureStatement => new(Value, Currency, Basis, new Citation(SourceReference, SourceRetrieved, SourceNote));
+    public FigureStatement FigureStatement =>
+        new(Value, Currency, Basis, new Citation(SourceReference, SourceRetrieved, SourceNote), Edition, Valuation, Converted);
 
     public static TradeRevision Of(TradeFigure figure) => new()
     {
@@ -34,6 +38,9 @@ public sealed class TradeRevision
         Value = figure.Value,
         Currency = figure.Currency,
         Basis = figure.Basis,
+        Edition = figure.Edition,
+        Valuation = figure.Valuation,
+        Converted = figure.Converted,
         SourceReference = figure.SourceReference,
         SourceRetrieved = figure.SourceRetrieved,
         SourceNote = figure.SourceNote,
@@ -46,6 +53,9 @@ public sealed class TradeRevision
         Value = Amounts.Text(Value),
         Currency = Currency,
         Basis = Basis,
+        Edition = Edition,
+        Valuation = Valuation,
+        Converted = Converted,
         Source = FigureStatement.Source.ToProto(),
         RecordedAt = RecordedAt.ToTimestamp(),
     };

@@ -2,101 +2,113 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.Cooperation.Trade;
 
-/// <summary>The yearly totals of two States, each from its own reports.</summary>
+/// <summary>
+/// The yearly totals of two States, each from its own reports, and the part that is known of other years.
+/// </summary>
 /// <remarks>
-/// Where a State reports goods by chapter and no total, the total is the sum of the chapters and marked as such.
+/// A total is a reported one, the sum of all twelve months, or the sum of all chapters of one edition. One chapter, or
+/// eleven months, are a part of the trade and never a total.
 /// </remarks>
 sealed class YearlyTotals
 {
-    public sealed record YearlyTotal(decimal Value, bool Summed, string Basis, string Source);
+    public const string Total = "total", Months = "sum-of-months", Chapters = "sum-of-chapters";
 
-    readonly Dictionary<(string Reporter, string Flow, string Year), YearlyTotal> totals = [];
-    readonly string reporter, partner;
+    public sealed record YearlyTotal(decimal Value, string MadeOf, string Basis, string Edition, string Valuation, string Source);
 
-    YearlyTotals(string reporter, string partner) => (this.reporter, this.partner) = (reporter, partner);
+    /// <summary>The months or chapters that are known of a year without a total.</summary>
+    public sealed record KnownPart(decimal Value, bool OfMonths, List<string> Known, string Source);
 
-    /// <summary>The years in which either State has a figure, oldest first.</summary>
+    readonly Dictionary<(string Reporter, string Partner, string Flow, string Year), YearlyTotal> totals = [];
+    readonly Dictionary<(string Reporter, string Partner, string Flow, string Year), KnownPart> parts = [];
+    readonly string currency;
+
+    YearlyTotals(string reporter, string partner, string currency) => (Reporter, Partner, this.currency) = (reporter, partner, currency);
+
+    public string Reporter { get; }
+    public string Partner { get; }
+
+    /// <summary>The years in which either State has a figure of its trade with the other, oldest first.</summary>
     public List<string> Years { get; private set; } = [];
 
     /// <summary>The number of totals in another currency, which cannot be added.</summary>
     public int OtherCurrencies { get; private set; }
 
-    public YearlyTotal? Of(string reporter, string flow, string year) => totals.GetValueOrDefault((reporter, flow, year));
+    public YearlyTotal? Of(string reporter, string partner, string flow, string year) =>
+        totals.GetValueOrDefault((reporter, partner, flow, year));
+
+    public KnownPart? PartOf(string reporter, string partner, string flow, string year) =>
+        parts.GetValueOrDefault((reporter, partner, flow, year));
 
     public static async Task<YearlyTotals> Read(CooperationDb db, string reporter, string partner, string from, string to, string currency,
         CancellationToken cancellation)
     {
-        var yearlyTotals = new YearlyTotals(reporter, partner);
-        foreach (var (one, other) in ((string, string)[])[(reporter, partner), (partner, reporter)])
+        var read = new YearlyTotals(reporter, partner, currency);
+        await read.Read(db, reporter, partner, from, to, cancellation);
+        if (partner != TradePair.World)
         {
-            var rows = db.TradeFigures.AsNoTracking().Where(f => f.Reporter == one && f.Partner == other && f.Period.Length == 4);
-            if (from.Length > 0) rows = rows.Where(f => string.Compare(f.Period, from) >= 0);
-            if (to.Length > 0) rows = rows.Where(f => string.Compare(f.Period, to) <= 0);
-            var whole = await Select(rows.Where(f => f.Level == 0)).ToListAsync(cancellation);
-            foreach (var row in whole)
-            {
-                if (row.Currency != currency) yearlyTotals.OtherCurrencies++;
-                else yearlyTotals.totals[(one, row.Flow, row.Period)] = new YearlyTotal(row.Value, false, row.Basis, row.Source);
-            }
-            // The index alone shows the years with chapters; figures are read only for those without a total.
-            var summed = (await rows.Where(f => f.Level == 2).Select(f => new { f.Flow, f.Period }).Distinct().ToListAsync(cancellation))
-                .Where(s => !yearlyTotals.totals.ContainsKey((one, s.Flow, s.Period))).ToList();
-            if (summed.Count == 0) continue;
-            var periods = summed.Select(s => s.Period).Distinct().ToList();
-            var chapters =
-                (await Select(rows.Where(f => f.Level == 2 && f.Currency == currency && periods.Contains(f.Period)))
-                    .ToListAsync(cancellation))
-                .Where(c => !yearlyTotals.totals.ContainsKey((one, c.Flow, c.Period)));
-            foreach (var sum in chapters.GroupBy(c => (c.Flow, c.Period)).ToList())
-                yearlyTotals.totals[(one, sum.Key.Flow, sum.Key.Period)] = new YearlyTotal(sum.Sum(c => c.Value), true,
-                    sum.All(c => c.Basis == TradeFigure.Reported) ? TradeFigure.Reported : TradeFigure.Estimated, sum.First().Source);
+            await read.Read(db, partner, reporter, from, to, cancellation);
+            read.Years = read.FindYears();
+            var others = read.OtherCurrencies;
+            // The reporter's whole trade, of which the partner has a share.
+            await read.Read(db, reporter, TradePair.World, from, to, cancellation);
+            read.OtherCurrencies = others;
         }
-        yearlyTotals.Years =
-            [.. yearlyTotals.totals.Keys.Where(k => k.Flow is TradeFigure.Imports or TradeFigure.Exports).Select(k => k.Year).Distinct()
-                .Order(StringComparer.Ordinal)];
-        return yearlyTotals;
-
-        static IQueryable<Row> Select(IQueryable<TradeFigure> figures) =>
-            figures.Select(f => new Row(f.Flow, f.Period, f.Value, f.Currency, f.Basis, f.SourceReference));
+        else read.Years = read.FindYears();
+        return read;
     }
 
-    sealed record Row(string Flow, string Period, decimal Value, string Currency, string Basis, string Source);
+    List<string> FindYears() =>
+        [.. totals.Keys.Concat(parts.Keys).Where(k => k.Flow is TradeFigure.Imports or TradeFigure.Exports).Select(k => k.Year).Distinct()
+            .Order(StringComparer.Ordinal)];
 
-    public V1.TradeYear Show(string year)
+    async Task Read(CooperationDb db, string one, string other, string from, string to, CancellationToken cancellation)
     {
-        var before = (int.Parse(year, System.Globalization.CultureInfo.InvariantCulture) - 1)
-            .ToString("0000", System.Globalization.CultureInfo.InvariantCulture);
-        var (imports, exports) = (Of(reporter, TradeFigure.Imports, year), Of(reporter, TradeFigure.Exports, year));
-        var (importsMirror, exportsMirror) = (Of(partner, TradeFigure.Exports, year), Of(partner, TradeFigure.Imports, year));
-        var both = imports is not null && exports is not null;
-        return new V1.TradeYear
+        var rows = db.TradeFigures.AsNoTracking().Where(f => f.Reporter == one && f.Partner == other);
+        if (from.Length > 0) rows = rows.Where(f => string.Compare(f.Period, from) >= 0);
+        // A month sorts after its year as text.
+        var end = to + "-99";
+        if (to.Length > 0) rows = rows.Where(f => string.Compare(f.Period, end) <= 0);
+        var whole = await Select(rows.Where(f => f.Level == 0)).ToListAsync(cancellation);
+        foreach (var row in whole.Where(r => r.Period.Length == 4))
         {
-            Year = year,
-            Imports = Amount(imports),
-            Exports = Amount(exports),
-            Balance = both ? Amounts.Text(exports!.Value - imports!.Value) : "",
-            Turnover = both ? Amounts.Text(exports!.Value + imports!.Value) : "",
-            ImportsGrowth = Growth(imports, Of(reporter, TradeFigure.Imports, before)),
-            ExportsGrowth = Growth(exports, Of(reporter, TradeFigure.Exports, before)),
-            ImportsMirror = Amount(importsMirror),
-            ExportsMirror = Amount(exportsMirror),
-            ImportsGap = Gap(imports, importsMirror),
-            ExportsGap = Gap(exports, exportsMirror),
-        };
+            if (row.Currency != currency) OtherCurrencies++;
+            else totals[(one, other, row.Flow, row.Period)] =
+                new(row.Value, Total, row.Basis, row.Edition, row.Valuation, row.Source);
+        }
+        foreach (var year in whole.Where(r => r.Period.Length == 7 && r.Currency == currency).GroupBy(r => (r.Flow, Year: r.Period[..4])))
+            Add((one, other, year.Key.Flow, year.Key.Year), [.. year.OrderBy(r => r.Period, StringComparer.Ordinal)], ofMonths: true);
+
+        // The index alone shows the years with chapters; figures are read only for those without a total.
+        var goods = rows.Where(f => f.Level == 2 && f.Period.Length == 4);
+        var periods = (await goods.Select(f => new { f.Flow, f.Period }).Distinct().ToListAsync(cancellation))
+            .Where(s => !totals.ContainsKey((one, other, s.Flow, s.Period))).Select(s => s.Period).Distinct().ToList();
+        if (periods.Count == 0) return;
+        var chapters = await Select(goods.Where(f => f.Currency == currency && periods.Contains(f.Period))).ToListAsync(cancellation);
+        foreach (var year in chapters.GroupBy(c => (c.Flow, c.Period)))
+            Add((one, other, year.Key.Flow, year.Key.Period), [.. year.OrderBy(r => r.Commodity, StringComparer.Ordinal)], ofMonths: false);
+
+        static IQueryable<Row> Select(IQueryable<TradeFigure> figures) => figures.Select(f =>
+            new Row(f.Flow, f.Period, f.Commodity, f.Value, f.Currency, f.Basis, f.Edition, f.Valuation, f.SourceReference));
     }
 
-    static V1.TradeAmount? Amount(YearlyTotal? yearlyTotal) => yearlyTotal is null ? null
-        : new()
+    sealed record Row(string Flow, string Period, string Commodity, decimal Value, string Currency, string Basis, string Edition,
+        string Valuation, string Source);
+
+    void Add((string, string, string, string) key, List<Row> rows, bool ofMonths)
+    {
+        if (totals.ContainsKey(key)) return;
+        bool OneOf(Func<Row, string> what) => rows.All(r => what(r) == what(rows[0]));
+        var complete = OneOf(r => r.Valuation) && (ofMonths ? rows.Count == 12
+            : OneOf(r => r.Edition) && Commodities.Chapters.All(rows.Select(r => r.Commodity).ToHashSet().Contains));
+        var sum = rows.Sum(r => r.Value);
+        if (complete)
         {
-            Value = Amounts.Text(yearlyTotal.Value),
-            MadeOf = yearlyTotal.Summed ? "sum-of-chapters" : "total",
-            Basis = yearlyTotal.Basis,
-            Source = yearlyTotal.Source
-        };
-
-    static string Growth(YearlyTotal? now, YearlyTotal? before) => now is null || before is null ? ""
-        : Amounts.PerCent(now.Value - before.Value, before.Value);
-
-    static string Gap(YearlyTotal? said, YearlyTotal? mirror) => said is null || mirror is null ? ""
-        : Amounts.Text(said.Value - mirror.Value);
+            totals[key] = new(sum, ofMonths ? Months : Chapters,
+                rows.All(r => r.Basis == TradeFigure.Reported) ? TradeFigure.Reported : TradeFigure.Estimated,
+                OneOf(r => r.Edition) ? rows[0].Edition : "", rows[0].Valuation, rows[0].Source);
+            parts.Remove(key);
+        }
+        // Months are of all goods, so they say more than chapters.
+        else parts.TryAdd(key, new(sum, ofMonths, [.. rows.Select(r => ofMonths ? r.Period : r.Commodity)], rows[0].Source));
+    }
 }

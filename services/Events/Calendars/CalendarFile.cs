@@ -6,6 +6,7 @@ using Ical.Net.CalendarComponents;
 using Ical.Net.DataTypes;
 using Ical.Net.Serialization;
 using Calendar = Ical.Net.Calendar;
+using Occurrence = Embassy.Events.Occasions.Occurrence;
 
 namespace Embassy.Events.Calendars;
 
@@ -25,7 +26,7 @@ public static class CalendarFile
 {
     public const string MediaType = "text/calendar; charset=utf-8";
 
-    public static byte[] Write(CalendarProperties head, IReadOnlyList<CalendarItem> items)
+    public static byte[] Write(CalendarProperties head, IReadOnlyList<CalendarItem> items, IReadOnlyList<Occurrence>? occasions = null)
     {
         var calendar = new Calendar { ProductId = "-//Embassy//Events//EN" };
         var name = head.Words.Text(head.Internal ? "calendar.internal-name" : "calendar.name");
@@ -43,6 +44,8 @@ public static class CalendarFile
                 calendar.TimeZones.Add(
                     CalendarZones.Of(known, zone.Min(i => i.StartsAt!.Value), zone.Max(i => i.EndsAt ?? i.StartsAt!.Value)));
         foreach (var item in items) calendar.Events.Add(Write(head, item));
+        foreach (var occasion in occasions ?? [])
+            if (Write(head, occasion) is { } day) calendar.Events.Add(day);
         return Encoding.UTF8.GetBytes(new CalendarSerializer().SerializeToString(calendar)!);
     }
 
@@ -72,6 +75,30 @@ public static class CalendarFile
         written.Class = item.Internal ? "CONFIDENTIAL" : "PUBLIC";
         var said = Notes(head.Words, item).ToList();
         if (said.Count > 0) written.Description = string.Join('\n', said);
+        return written;
+    }
+
+    // Whole days that block no time. Their rules have no time of change, so that of the first release of the rules is
+    // given.
+    static CalendarEvent? Write(CalendarProperties head, Occurrence occasion)
+    {
+        var names = occasion.Rule.Names;
+        if ((names.FirstOrDefault(n => n.Lang == head.Locale) ?? (head.Fallback ? names[0] : null)) is not { } name) return null;
+        var written = new CalendarEvent
+        {
+            Uid = string.Create(CultureInfo.InvariantCulture, $"{occasion.Rule.Key}-{occasion.Cycle}@embassy"),
+            DtStamp = new CalDateTime(new DateTime(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc), "UTC"),
+            Sequence = occasion.Decision?.Version ?? 0,
+            Status = occasion.Tentative ? EventStatus.Tentative : EventStatus.Confirmed,
+            Summary = name.Words,
+            DtStart = new CalDateTime(occasion.Start),
+            DtEnd = new CalDateTime(occasion.End.AddDays(1)),
+            Transparency = TransparencyType.Transparent,
+            Class = "PUBLIC",
+        };
+        written.Properties["SUMMARY"]!.Parameters.Set("LANGUAGE", name.Lang);
+        written.Categories.Add(occasion.Rule.Kind);
+        written.Categories.Add(occasion.Rule.State);
         return written;
     }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Embassy.Events.Engagements;
+using Embassy.Events.Occasions;
 using Embassy.ServiceDefaults;
 using Grpc.Core;
 using Microsoft.EntityFrameworkCore;
@@ -55,6 +56,19 @@ public sealed class CalendarQuery(EventsDb db, RequestContext requestContext, Mi
     }
 
     /// <summary>
+    /// The occasions of both States in the year, or from last year to the year after next; none unless asked for.
+    /// </summary>
+    public async Task<List<Occurrence>> Occasions(CalendarRequest calendarRequest, CancellationToken cancellation)
+    {
+        if (!calendarRequest.Occasions) return [];
+        var (mission, year) = (calendarRequest.Mission, clock.Today().Year);
+        var (from, to) = calendarRequest.Year == 0 ? (year - 1, year + 2) : (calendarRequest.Year, calendarRequest.Year);
+        var asked = new OccasionsAsked([mission.SendingState, mission.ReceivingState], new DateOnly(from, 1, 1), new DateOnly(to, 12, 31));
+        await db.Raise(asked, cancellation);
+        return asked.Days;
+    }
+
+    /// <summary>
     /// Changes with everything that changes the response: a version, the number of records, the end of an embargo.
     /// </summary>
     public async Task<string> Stamp(CalendarRequest calendarRequest, CancellationToken cancellation)
@@ -67,7 +81,9 @@ public sealed class CalendarQuery(EventsDb db, RequestContext requestContext, Mi
             // A record that becomes public again at the end of an embargo counts as withdrawn until then.
             Open = g.Sum(e => e.EmbargoUntil == null || e.EmbargoUntil <= now ? 1 : 0),
         }).SingleOrDefaultAsync(cancellation);
+        var days = string.Join(' ', (await Occasions(calendarRequest, cancellation)).Where(o => o.Decision is not null)
+            .Select(o => $"{o.Rule.Key} {o.Cycle} {o.Decision!.Version}"));
         return string.Create(CultureInfo.InvariantCulture,
-            $"{seen?.Count} {seen?.Versions} {seen?.Open} {calendarRequest.Mission.Version}");
+            $"{seen?.Count} {seen?.Versions} {seen?.Open} {calendarRequest.Mission.Version} {now.Year} {days}");
     }
 }

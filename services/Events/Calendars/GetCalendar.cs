@@ -14,11 +14,14 @@ partial class CalendarsApi
     public override async Task<HttpBody> GetCalendar(V1.GetCalendarRequest request, ServerCallContext context)
     {
         requestContext.Caller = Caller.Nobody;
-        var calendarRequest =
+        var resolved =
             await calendars.Resolve(request.Locale, request.Kind, request.Direction, request.Year, request.Fallback, context);
+        var calendarRequest = resolved with { Occasions = request.Occasions };
+        if (request.Occasions && request.Year is not 0 and (< 1900 or > 2200))
+            throw Problem.Invalid("year", "out_of_range", "With occasions, 1900 to 2200.");
         var file = await cache.Add($"ics {calendarRequest.Query}", await calendars.Stamp(calendarRequest, context.CancellationToken),
             () => WriteCalendar(calendarRequest, $"/v1/calendar.ics?{calendarRequest.Query}", context.CancellationToken));
-        context.MayBeCached(SurrogateKeys.Usual, "engagements", "mission");
+        context.MayBeCached(SurrogateKeys.Usual, "engagements", "occasions", "mission");
         return file.ToResponse(CalendarFile.MediaType, calendarRequest, context);
     }
 
@@ -36,6 +39,7 @@ partial class CalendarsApi
         var head = new CalendarProperties(
             calendarRequest.Locale, calendarRequest.Words, calendarRequest.Fallback, calendarRequest.Mission.Locales,
             cache.Address, cache.Address + path, toStaff, leftOut);
-        return CalendarFile.Write(head, [.. engagements.Select(e => CalendarItem.Of(e, now, toStaff))]);
+        return CalendarFile.Write(head, [.. engagements.Select(e => CalendarItem.Of(e, now, toStaff))],
+            await calendars.Occasions(calendarRequest, cancellation));
     }
 }

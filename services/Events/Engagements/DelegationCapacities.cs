@@ -9,6 +9,7 @@ public static class DelegationCapacities
     public static void Fill(this OfficeHolders officeHolders, V1.Engagement shown, Engagement engagement)
     {
         if (engagement.Delegations is not { } delegations) return;
+        OppositeNumbers.Complete(shown.Delegations);
         foreach (var (side, entered) in shown.Delegations.Zip(delegations.Sides))
         {
             foreach (var (member, cited) in side.Members.Zip(entered.Members).ToList())

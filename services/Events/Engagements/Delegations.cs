@@ -27,6 +27,14 @@ public sealed class Delegations : IHasAudience
         return there;
     }
 
+    /// <summary>Clears the spelled names of a person; returns false if none is spelled.</summary>
+    public bool ClearNames(Guid person)
+    {
+        if (!Sides.Exists(s => s.Members.Exists(m => m.Person == person && m.Name.Length > 0))) return false;
+        Sides = [.. Sides.Select(s => new Side(s.Of, [.. s.Members.Select(m => m.Person == person ? m with { Name = "" } : m)]))];
+        return true;
+    }
+
     public V1.Disclosure ToDisclosure() => Disclosure.ToProto(this);
 
     public static void Map(ModelBuilder model)
@@ -44,15 +52,35 @@ public sealed class Delegations : IHasAudience
 /// <param name="Of">State, ISO 3166-1 alpha-3, or the name of a body.</param>
 public sealed record Side(string Of, List<Member> Members)
 {
-    public V1.Delegation ToProto() => new() { Side = Of, Members = { Members.Select(m => m.ToProto()) } };
+    public V1.Delegation ToProto() => new() { Side = Of, Members = { Members.Select((m, i) => m.ToProto(i + 1)) } };
 }
 
 /// <summary>One member of a delegation, as it was entered.</summary>
-public sealed record Member(Guid? Person, Guid? Office, string Name, bool Head)
+/// <param name="Interprets">The languages of an interpreter.</param>
+public sealed record Member(Guid? Person, Guid? Office, string Name, bool Head, string Role = "", List<string>? Interprets = null,
+    Opposite? Opposite = null)
 {
-    public V1.Delegate ToProto() =>
-        new() { Person = Person?.ToString() ?? "", Office = Office?.ToString() ?? "", Name = Name, Head = Head };
+    public V1.Delegate ToProto(int place) => new()
+    {
+        Person = Person?.ToString() ?? "",
+        Office = Office?.ToString() ?? "",
+        Name = Name,
+        Head = Head,
+        Role = Role,
+        Interprets = { Interprets ?? [] },
+        Opposite = Opposite is null ? null : new() { Side = Opposite.Side, Place = Opposite.Place },
+        Place = place,
+    };
+
+    public bool Equals(Member? other) => other is not null && (Person, Office, Name, Head, Role, Opposite)
+        == (other.Person, other.Office, other.Name, other.Head, other.Role, other.Opposite)
+        && (Interprets ?? []).SequenceEqual(other.Interprets ?? []);
+
+    public override int GetHashCode() => HashCode.Combine(Person, Office, Name, Head, Role, Opposite);
 }
+
+/// <summary>A member of another delegation, by its place in the list from 1.</summary>
+public sealed record Opposite(string Side, int Place);
 
 /// <summary>A person or an office named by an engagement, as a term that both databases find by index.</summary>
 [AudienceChangedBy("UpdateEngagement")]

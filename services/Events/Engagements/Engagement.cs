@@ -126,10 +126,24 @@ public sealed partial class Engagement : IHasAudience
         (Series, Ordinal, Follows, Sources, Audience, EmbargoUntil) =
             (entry.Series, entry.Ordinal, entry.Follows, entry.Sources, entry.Audience, entry.EmbargoUntil);
         EndLast = (End ?? Start).Last;
-        Folded = string.Join('\n', Titles.Select(t => t.Words).Append(Place).Concat(Participants).Select(TextFolding.Of));
+        Fold();
         Delegations = Delegations.Of(Id, Delegations, entry.Sides, entry.DelegationsDisclosure);
         Mention.Follow(Mentions, Delegations);
         Agenda = Agenda.Of(Id, Agenda, entry.Agenda, entry.AgendaDisclosure);
+    }
+
+    void Fold() => Folded = string.Join('\n', Titles.Select(t => t.Words).Append(Place).Concat(Participants).Select(TextFolding.Of));
+
+    /// <summary>Removes the participants with one of these names; returns false if there are none.</summary>
+    /// <param name="names">Folded.</param>
+    public bool ClearParticipants(IReadOnlyList<string> names, DateTimeOffset now)
+    {
+        var left = Participants.Where(p => !names.Contains(TextFolding.Of(p))).ToList();
+        if (left.Count == Participants.Count) return false;
+        Participants = left;
+        Fold();
+        Change(now);
+        return true;
     }
 
     /// <summary>Returns false if it is already tentative.</summary>

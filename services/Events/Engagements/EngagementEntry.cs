@@ -159,6 +159,7 @@ public sealed class EngagementEntry
             validation.When(delegation.Members.Count(m => m.Head) > 1, $"{at}.members", "duplicate", "One of them is the head.");
             sides.Add(new Side(side, [.. delegation.Members.Take(100).Select((m, n) => CheckMember(validation, $"{at}.members[{n}]", m))]));
         }
+        OppositeNumbers.Validate(validation, sides);
         return sides;
     }
 
@@ -169,7 +170,19 @@ public sealed class EngagementEntry
         return new Member(
             given.Person.Length == 0 ? null : validation.Id($"{at}.person", given.Person),
             given.Office.Length == 0 ? null : validation.Id($"{at}.office", given.Office),
-            validation.Text($"{at}.name", given.Name, 200), given.Head);
+            validation.Text($"{at}.name", given.Name, 200), given.Head, given.Role,
+            given.Interprets.Count == 0 ? null : Interprets(validation, at, given),
+            given.Opposite is null ? null : new Opposite(given.Opposite.Side, given.Opposite.Place));
+    }
+
+    static List<string> Interprets(RequestValidation validation, string at, V1.Delegate given)
+    {
+        validation.When(given.Role != "interpreter", $"{at}.interprets", "not_applicable", "The languages of an interpreter.");
+        validation.When(given.Head, $"{at}.head", "not_applicable", "An interpreter does not lead the delegation.");
+        validation.Count($"{at}.interprets", given.Interprets.Count, 0, 10);
+        foreach (var (language, i) in given.Interprets.Take(10).Select((l, i) => (l, i)))
+            validation.When(!Languages.WellFormed(language), $"{at}.interprets[{i}]", "invalid_format", "A BCP 47 tag: ar, az.");
+        return [.. given.Interprets.Take(10).Distinct()];
     }
 
     static List<AgendaItem> CheckItems(RequestValidation validation, RepeatedField<V1.AgendaItem> given, IReadOnlyList<string> locales)

@@ -63,6 +63,17 @@ public sealed class Letter : IHasAudience
         Version++;
     }
 
+    /// <summary>Clears the spelled name of a person; returns false if none is spelled.</summary>
+    public bool ClearName(Guid person)
+    {
+        var (sender, addressee) = (Cleared(Sender), Cleared(Addressee));
+        if ((sender, addressee) == (Sender, Addressee)) return false;
+        (Sender, Addressee) = (sender, addressee);
+        return true;
+
+        Party Cleared(Party party) => party.PersonId == person ? party with { Name = "" } : party;
+    }
+
     public static void Map(ModelBuilder model)
     {
         model.Entity<Letter>(letter =>

@@ -24,7 +24,9 @@ partial class OccasionsApi
         var (zones, now) = (LocalDay.Zones(mission), clock.Now());
         var today = zones.Min(z => z.Today(now));
         string[] states = [mission.SendingState, mission.ReceivingState];
-        var near = occasions.Between(today.AddDays(-Or(request.DaysBefore)), today.AddDays(Or(request.DaysAhead)), states).ToList();
+        var near = await OccasionDecision.Between(db, occasions, today.AddDays(-Or(request.DaysBefore)),
+            today.AddDays(Or(request.DaysAhead)),
+            states, context.CancellationToken);
         var keys = near.Select(o => o.Rule.Key).Distinct().ToList();
         var letters = await db.Letters.AsNoTracking().Where(l => keys.Contains(l.Occasion!))
             .Select(l => new LetterDates(l.Id, l.Occasion!, l.Direction, l.OccasionOn, l.DatedFirst))

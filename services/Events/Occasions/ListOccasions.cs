@@ -4,7 +4,7 @@ using Grpc.Core;
 namespace Embassy.Events.Occasions;
 
 // Lists the occasions of the mission's two States in a year, or in the next days by the local date of each capital.
-// Computed, never stored. Read-only.
+// Computed, except for the days that a State decided. Read-only.
 partial class OccasionsApi
 {
     const int MostDays = 400, UsualDays = 30;
@@ -36,11 +36,12 @@ partial class OccasionsApi
             : (todays.Min(), todays.Max().AddDays(request.NextDays == 0 ? UsualDays : request.NextDays));
         string[] states =
             [.. new[] { mission.SendingState, mission.ReceivingState }.Where(s => request.State.Length == 0 || s == request.State)];
+        var there = await OccasionDecision.Between(db, occasions, first, last, states, context.CancellationToken);
         var response = new V1.ListOccasionsResponse
         {
             Occasions =
             {
-                occasions.Between(first, last, states).Where(o => kinds.Count == 0 || kinds.Contains(o.Rule.Kind))
+                there.Where(o => kinds.Count == 0 || kinds.Contains(o.Rule.Kind))
                     .Select(o => o.ToProto(zones, now)),
             },
         };

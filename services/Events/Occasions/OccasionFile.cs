@@ -18,22 +18,35 @@ sealed partial record OccasionFile(IReadOnlyList<OccasionFile.Entry> Occasions)
     };
 
     /// <param name="Letters">True if the two Heads of State customarily exchange letters on it.</param>
+    /// <param name="NationalDay">True for the one day that the State celebrates as its National Day.</param>
+    /// <param name="Changes">Names or lengths of a later law, each from a day on.</param>
     public sealed record Entry(
         string Key, string Kind, bool PublicHoliday, bool Letters, DateRule Rule, IReadOnlyDictionary<string, string> Names,
-        IReadOnlyList<SourceEntry> Sources)
+        IReadOnlyList<SourceEntry> Sources, bool NationalDay = false, IReadOnlyList<ChangeEntry>? Changes = null)
     {
         public OccasionRule ToRule(string state) => new(
             Key, state, Kind, PublicHoliday, Rule.Calendar == "hijri", Rule.Month, Rule.Day, Rule.Days, Rule.Since, Letters,
             [.. Names.Select(n => new LanguageText(n.Key, n.Value))],
-            [.. Sources.Select(s => new Citation(s.Reference, s.Retrieved, s.Note))]);
+            [.. Sources.Select(s => s.ToCitation())], NationalDay,
+            [.. (Changes ?? []).Select(c => new OccasionChange(CivilDate.Parse(c.From).First, c.Days,
+                c.Names is null ? null : [.. c.Names.Select(n => new LanguageText(n.Key, n.Value))],
+                [.. c.Sources.Select(s => s.ToCitation())]))]);
     }
+
+    /// <param name="From">The day on which the change came into force, <c>2021-10-15</c>.</param>
+    /// <param name="Days">0 leaves the number of days.</param>
+    public sealed record ChangeEntry(string From, IReadOnlyList<SourceEntry> Sources, int Days = 0,
+        IReadOnlyDictionary<string, string>? Names = null);
 
     /// <param name="Calendar"><c>gregorian</c> or <c>hijri</c>, for <paramref name="Month"/> and
     /// <paramref name="Day"/>.</param>
     /// <param name="Since">The first Gregorian year; 0 for no limit.</param>
     public sealed record DateRule(string Calendar, int Month, int Day, int Days = 1, int Since = 0);
 
-    public sealed record SourceEntry(string Reference, string Retrieved = "", string Note = "");
+    public sealed record SourceEntry(string Reference, string Retrieved = "", string Note = "")
+    {
+        public Citation ToCitation() => new(Reference, Retrieved, Note);
+    }
 
     public static IReadOnlyList<OccasionRule> Read(DataFile file)
     {
@@ -47,6 +60,7 @@ sealed partial record OccasionFile(IReadOnlyList<OccasionFile.Entry> Occasions)
                 Validate(file, string.Create(CultureInfo.InvariantCulture, $"occasions[{i}]"), entry);
             if (entries.GroupBy(e => e.Key).FirstOrDefault(g => g.Count() > 1) is { } twice)
                 throw file.Error("occasions", $"the key {twice.Key} occurs twice.");
+            if (entries.Count(e => e.NationalDay) > 1) throw file.Error("occasions", "one nationalDay at most.");
             return [.. entries.Select(e => e.ToRule(file.Name))];
         }
         catch (JsonException e)
@@ -71,13 +85,31 @@ sealed partial record OccasionFile(IReadOnlyList<OccasionFile.Entry> Occasions)
             string.Create(CultureInfo.InvariantCulture, $"1 to {most}, so that every year has it."));
         Check("rule.days", rule.Days is >= 1 and <= 30, "1 to 30.");
         Check("rule.since", rule.Since is >= 0 and <= 9999, "a year.");
-        Check("names", entry.Names.Count > 0, "at least one language.");
-        foreach (var (locale, name) in entry.Names)
+        Names("names", entry.Names);
+        var before = "";
+        foreach (var (change, i) in (entry.Changes ?? []).Select((c, i) => (c, i)))
         {
-            Check($"names.{locale}", Languages.WellFormed(locale), "a BCP 47 tag, like ar or az-Latn.");
-            Check($"names.{locale}", name.Length is > 0 and <= 300, "1 to 300 characters.");
+            var of = string.Create(CultureInfo.InvariantCulture, $"changes[{i}]");
+            Check($"{of}.from", change.From.Length == 10 && CivilDate.TryParse(change.From, out _), "a day, 2021-10-15.");
+            Check($"{of}.from", string.CompareOrdinal(before, change.From) < 0, "later than the change before it.");
+            Check($"{of}.days", change.Days is >= 0 and <= 30, "1 to 30, or 0 for no change.");
+            Check(of, change.Days > 0 || change.Names is not null, "names or days.");
+            if (change.Names is not null) Names($"{of}.names", change.Names);
+            Check($"{of}.sources", change.Sources.Count > 0 && change.Sources.All(s => s.Reference.Length > 0),
+                "at least one, each with a reference.");
+            before = change.From;
         }
         Check("sources", entry.Sources.Count > 0 && entry.Sources.All(s => s.Reference.Length > 0), "at least one, each with a reference.");
+
+        void Names(string path, IReadOnlyDictionary<string, string> names)
+        {
+            Check(path, names.Count > 0, "at least one language.");
+            foreach (var (locale, name) in names)
+            {
+                Check($"{path}.{locale}", Languages.WellFormed(locale), "a BCP 47 tag, like ar or az-Latn.");
+                Check($"{path}.{locale}", name.Length is > 0 and <= 300, "1 to 300 characters.");
+            }
+        }
 
         void Word(string path, string word, int field)
         {

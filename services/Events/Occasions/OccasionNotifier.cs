@@ -33,8 +33,9 @@ public sealed class OccasionNotifier(
         var now = Clock.Now();
         // The earliest local date of the two capitals: a day over in one may be today in the other.
         var today = LocalDay.Zones(mission).Min(z => z.Today(now));
-        var near = occasions.Between(today, today.AddDays(settings.DaysBefore), [mission.SendingState, mission.ReceivingState])
-            .Where(o => o.Start >= today);
+        await using var scope = Scope();
+        var near = (await OccasionDecision.Between(scope.ServiceProvider.GetRequiredService<EventsDb>(), occasions, today,
+            today.AddDays(settings.DaysBefore), [mission.SendingState, mission.ReceivingState], cancellation)).Where(o => o.Start >= today);
         var told = 0;
         foreach (var occurrence in near)
             if (await Announce(occurrence, now, cancellation)) told++;

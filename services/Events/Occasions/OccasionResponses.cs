@@ -16,12 +16,15 @@ public static class OccasionResponses
         Names = { o.Rule.Names.Select(n => n.ToProto()) },
         Calendar = o.Rule.Hijri ? "hijri" : "gregorian",
         Start = Occurrence.Text(o.Start),
-        End = o.Rule.Days > 1 ? Occurrence.Text(o.End) : "",
+        End = o.End > o.Start ? Occurrence.Text(o.End) : "",
+        NationalDay = o.Rule.NationalDay,
+        Decided = o.Decision is not null,
+        Cycle = o.Cycle,
         Tentative = o.Tentative,
         Earliest = Occurrence.Text(o.Earliest),
         Latest = Occurrence.Text(o.Latest),
         Hijri = o.HijriDate ?? "",
-        Method = o.Method ?? "",
+        Method = o.Decision is null ? o.Method ?? "" : "",
         Days =
         {
             zones.Select(zone => new V1.ZonedDays
@@ -32,11 +35,11 @@ public static class OccasionResponses
                 DaysAhead = o.Start.DayNumber - zone.Today(now).DayNumber,
             }),
         },
-        Sources = { o.Rule.Sources.Select(s => s.ToProto()) },
+        Sources = { (o.Decision is { } decision ? o.Rule.Sources.Prepend(decision.Source) : o.Rule.Sources).Select(s => s.ToProto()) },
     };
 
     public static OccasionApproaching ToApproaching(this Occurrence o) => new(
         o.Rule.Key, o.Rule.State, o.Rule.Kind, o.Rule.DayOff, [.. o.Rule.Names.Select(n => n.ToAnnounced())], Occurrence.Text(o.Start),
-        o.Rule.Days > 1 ? Occurrence.Text(o.End) : null, o.Tentative, o.HijriDate, o.Cycle,
+        o.End > o.Start ? Occurrence.Text(o.End) : null, o.Tentative, o.HijriDate, o.Cycle,
         $"/v1/occasions?year={o.Start.Year}&state={o.Rule.State}");
 }

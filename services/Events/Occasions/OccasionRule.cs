@@ -9,7 +9,7 @@ namespace Embassy.Events.Occasions;
 /// <param name="Letters">True if the two Heads of State customarily exchange letters on it.</param>
 public sealed record OccasionRule(
     string Key, string State, string Kind, bool DayOff, bool Hijri, int Month, int Day, int Days, int Since, bool Letters,
-    IReadOnlyList<LanguageText> Names, IReadOnlyList<Citation> Sources)
+    IReadOnlyList<LanguageText> Names, IReadOnlyList<Citation> Sources, bool NationalDay, IReadOnlyList<OccasionChange> Changes)
 {
     // The Umm al-Qura tables of .NET cover these years, 1900-04-30 to 2077-11-16.
     const int FirstTabled = 1318, LastTabled = 1500;
@@ -27,34 +27,57 @@ public sealed record OccasionRule(
     }
 
     /// <summary>The occurrence in a year of its own calendar.</summary>
-    Occurrence? In(int cycle)
+    /// <returns>Null for a year that the calendars do not have.</returns>
+    public Occurrence? In(int cycle)
     {
-        if (!Hijri) return new Occurrence(this, cycle, new DateOnly(cycle, Month, Day), null);
+        if (cycle < 1 || cycle > (Hijri ? 9000 : 9998)) return null;
+        if (!Hijri) return On(cycle, new DateOnly(cycle, Month, Day), null);
         var tabled = cycle is >= FirstTabled and <= LastTabled;
         Calendar calendar = tabled ? UmmAlQura : Tabular;
-        return new Occurrence(this, cycle,
+        return On(cycle,
             DateOnly.FromDateTime(calendar.ToDateTime(cycle, Month, Day, 0, 0, 0, 0)), tabled ? "umm-al-qura" : "tabular");
     }
+
+    Occurrence On(int cycle, DateOnly start, string? method) => new(At(start), cycle, start, method);
+
+    /// <summary>The rule with the names and the number of days that were in force on a day.</summary>
+    OccasionRule At(DateOnly day)
+    {
+        var rule = this;
+        foreach (var change in Changes.Where(c => c.From <= day))
+            rule = rule with
+            {
+                Days = change.Days == 0 ? rule.Days : change.Days,
+                Names = change.Names ?? rule.Names,
+                Sources = [.. change.Sources, .. rule.Sources],
+            };
+        return rule;
+    }
 }
+
+/// <summary>A change of an occasion's names or length, as of the day on which it came into force.</summary>
+/// <param name="Days">0 leaves the number of days.</param>
+public sealed record OccasionChange(DateOnly From, int Days, IReadOnlyList<LanguageText>? Names, IReadOnlyList<Citation> Sources);
 
 /// <summary>An occasion in one year.</summary>
 /// <param name="Cycle">The year of its own calendar: it occurs once in each, whatever the Gregorian year.</param>
 /// <param name="Method">The method of computation of a Hijri date; null for a Gregorian one.</param>
-public sealed record Occurrence(OccasionRule Rule, int Cycle, DateOnly Start, string? Method)
+/// <param name="Decision">The days that the State decided; they win over the computed ones.</param>
+public sealed record Occurrence(OccasionRule Rule, int Cycle, DateOnly Start, string? Method, OccasionDecision? Decision = null)
 {
-    public DateOnly End => Start.AddDays(Rule.Days - 1);
+    public DateOnly End => Decision?.End ?? Start.AddDays(Rule.Days - 1);
 
-    /// <summary>True for a computed Hijri date.</summary>
+    /// <summary>True for a computed Hijri date, until the State decides.</summary>
     /// <remarks>
     /// The sighting of the moon decides and may move it by a day; the tabular calendar is no more accurate.
     /// </remarks>
-    public bool Tentative => Method is not null;
+    public bool Tentative => Method is not null && Decision is null;
 
     public DateOnly? Earliest => Tentative ? Start.AddDays(-1) : null;
 
     public DateOnly? Latest => Tentative ? Start.AddDays(1) : null;
 
-    public string? HijriDate => Tentative
+    public string? HijriDate => Method is not null
         ? string.Create(CultureInfo.InvariantCulture, $"{Cycle:0000}-{Rule.Month:00}-{Rule.Day:00}") : null;
 
     public static string Text(DateOnly? day) => day?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? "";

@@ -4,17 +4,21 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.Events.Offices;
 
-// Lists the offices visible to the caller by id, without holders, optionally of some States. Read-only.
+// Lists the offices visible to the caller by id, without holders, optionally of some States or
+// accredited to one. Read-only.
 partial class OfficesApi
 {
     public override async Task<V1.ListOfficesResponse> ListOffices(V1.ListOfficesRequest request, ServerCallContext context)
     {
         var validation = new RequestValidation();
         var states = validation.States("state", request.State);
+        validation.When(request.AccreditedTo.Length > 100, "accreditedTo", "too_long", "At most 100 characters.");
         validation.Refuse();
-        var paging = Paging.From(db, request.PageSize, request.PageToken, 1, "offices", string.Join(' ', states));
+        var paging = Paging.From(db, request.PageSize, request.PageToken, 1, "offices", string.Join(' ', states), request.AccreditedTo);
         var matching = db.Offices.AsNoTracking();
         if (states.Count > 0) matching = matching.Where(o => states.Contains(o.State!));
+        var accredited = $" {request.AccreditedTo} ";
+        if (request.AccreditedTo.Length > 0) matching = matching.Where(o => o.AccreditedTo.Contains(accredited));
         var rows = matching;
         if (paging.After is [var after])
         {

@@ -18,6 +18,15 @@ public sealed class Office : IHasAudience
 
     /// <summary>The ministry, parliament or organisation it belongs to.</summary>
     public string Body { get; private set; } = "";
+
+    /// <summary>The international organisation it belongs to, like OIC; empty for an office of a State.</summary>
+    public string Organisation { get; private set; } = "";
+
+    /// <summary>The States and organisations to which its holder is accredited.</summary>
+    public List<Accreditation> Accreditations { get; private set; } = [];
+
+    /// <summary>The States and organisations of the accreditations, each between spaces: the filter of lists.</summary>
+    public string AccreditedTo { get; private set; } = "";
     public bool SeveralHolders { get; private set; }
     public List<Citation> Sources { get; private set; } = [];
     public string Audience { get; private set; } = Audiences.Public;
@@ -32,12 +41,15 @@ public sealed class Office : IHasAudience
     public bool IsPublic(DateTimeOffset now) => Audience == Audiences.Public && !(EmbargoUntil > now);
 
     /// <summary>Returns false if nothing changed.</summary>
-    public bool Enter(List<LanguageText> titles, string? state, string body, bool severalHolders, List<Citation> sources,
-        Disclosure disclosure, DateTimeOffset now)
+    public bool Enter(List<LanguageText> titles, string? state, string body, string organisation, List<Accreditation> accreditations,
+        bool severalHolders, List<Citation> sources, Disclosure disclosure, DateTimeOffset now)
     {
         if (Version > 0 && Titles.SequenceEqual(titles) && State == state && Body == body && SeveralHolders == severalHolders
+            && Organisation == organisation && Accreditations.SequenceEqual(accreditations)
             && Sources.SequenceEqual(sources) && Audience == disclosure.Audience && EmbargoUntil == disclosure.EmbargoUntil) return false;
         (Titles, State, Body, SeveralHolders, Sources) = (titles, state, body, severalHolders, sources);
+        (Organisation, Accreditations) = (organisation, accreditations);
+        AccreditedTo = accreditations.Count == 0 ? "" : $" {string.Join("  ", accreditations.Select(a => a.To))} ";
         (Audience, EmbargoUntil, UpdatedAt) = (disclosure.Audience, disclosure.EmbargoUntil, now);
         Version++;
         return true;
@@ -56,12 +68,14 @@ public sealed class Office : IHasAudience
             office.Property(o => o.Id).ValueGeneratedNever();
             office.Property(o => o.State).HasMaxLength(3);
             office.Property(o => o.Body).HasMaxLength(200);
+            office.Property(o => o.Organisation).HasMaxLength(100);
             office.Property(o => o.Version).IsConcurrencyToken();
             office.Property(o => o.TenureVersion).IsConcurrencyToken();
             office.HasIndex(o => new { o.State, o.Id });
             office.ToTable("Offices");
         });
         JsonColumn.Map<Office, LanguageText>(model, o => o.Titles);
+        JsonColumn.Map<Office, Accreditation>(model, o => o.Accreditations);
         JsonColumn.Map<Office, Citation>(model, o => o.Sources);
     }
 
@@ -71,6 +85,8 @@ public sealed class Office : IHasAudience
         Titles = { Titles.Select(t => t.ToProto()) },
         State = State ?? "",
         Body = Body,
+        Organisation = Organisation,
+        Accreditations = { Accreditations.Select(a => a.ToProto()) },
         SeveralHolders = SeveralHolders,
         Sources = { Sources.Select(s => s.ToProto()) },
         Audience = Audience,

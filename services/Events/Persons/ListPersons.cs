@@ -15,9 +15,7 @@ partial class PersonsApi
         var states = validation.States("state", request.State);
         validation.Refuse();
         var paging = Paging.From(db, request.PageSize, request.PageToken, 2, "persons", string.Join(' ', words), string.Join(' ', states));
-        var matching = db.Persons.AsNoTracking();
-        // Matches word by word, because sources order the parts of a name differently.
-        foreach (var word in words) matching = matching.Where(p => p.Folded.Contains(word));
+        var matching = Person.Named(db.Persons.AsNoTracking(), request.Q);
         if (states.Count > 0)
         {
             var asked = new PersonsOfStatesListed(states);

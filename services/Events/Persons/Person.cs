@@ -22,8 +22,14 @@ public sealed class Person : IHasAudience
     /// <summary>Every name and spelling, folded, one per line: the search column.</summary>
     public string Folded { get; private set; } = "";
 
+    /// <summary>Keys of every name and spelling, for a search by another spelling.</summary>
+    public string Keys { get; private set; } = "";
+
     /// <summary>The first name, folded: the sort key of lists.</summary>
     public string SortName { get; private set; } = "";
+
+    /// <summary>When its names were erased; null for every other person.</summary>
+    public DateTimeOffset? ErasedAt { get; private set; }
     public required DateTimeOffset CreatedAt { get; init; }
     public DateTimeOffset UpdatedAt { get; private set; }
     public int Version { get; private set; }
@@ -36,11 +42,32 @@ public sealed class Person : IHasAudience
         if (Version > 0 && Names.SequenceEqual(names) && Spellings.SequenceEqual(spellings) && Sources.SequenceEqual(sources)
             && Audience == disclosure.Audience && EmbargoUntil == disclosure.EmbargoUntil) return false;
         (Names, Spellings, Sources, Audience, EmbargoUntil) = (names, spellings, sources, disclosure.Audience, disclosure.EmbargoUntil);
-        Folded = string.Join('\n', names.Select(n => n.Words).Concat(spellings.Select(s => s.Text)).Select(TextFolding.Of).Distinct());
+        var all = names.Select(n => n.Words).Concat(spellings.Select(s => s.Text)).ToList();
+        Folded = string.Join('\n', all.Select(TextFolding.Of).Distinct());
+        Keys = NameKeys.Of(all);
         SortName = names.Count > 0 ? TextFolding.Of(names[0].Words) : "";
         UpdatedAt = now;
         Version++;
         return true;
+    }
+
+    /// <summary>Leaves of a person only that there is one.</summary>
+    public void Erase(List<LanguageText> names, DateTimeOffset now)
+    {
+        (Names, Spellings, Sources, Folded, Keys, ErasedAt, UpdatedAt) = (names, [], [], "", "", now, now);
+        SortName = TextFolding.Of(names[0].Words);
+        Version++;
+    }
+
+    /// <summary>
+    /// Those with each of these words, or parts of words, in a name, in this spelling or one that sounds alike.
+    /// </summary>
+    public static IQueryable<Person> Named(IQueryable<Person> persons, string words)
+    {
+        // Matches word by word, because sources order the parts of a name differently.
+        foreach (var (letters, patterns) in NameKeys.Search(words))
+            persons = persons.Where(p => letters.All(l => p.Folded.Contains(l)) || patterns.Any(k => p.Keys.Contains(k)));
+        return persons;
     }
 
     /// <summary>Increments the version, for a save that makes two announcements.</summary>
@@ -71,6 +98,7 @@ public sealed class Person : IHasAudience
         EmbargoUntil = toStaff ? EmbargoUntil?.ToTimestamp() : null,
         CreatedAt = CreatedAt.ToTimestamp(),
         UpdatedAt = UpdatedAt.ToTimestamp(),
+        ErasedAt = ErasedAt?.ToTimestamp(),
         Version = Version,
     };
 

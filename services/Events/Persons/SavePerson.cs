@@ -43,6 +43,13 @@ partial class PersonsApi
         else
         {
             context.ExpectVersion(person.Version);
+            if (person.ErasedAt is { } erased)
+                throw new Problem(ProblemCodes.Gone, "The person was erased; a new record needs a new id.",
+                    more: new Dictionary<string, string>
+                    {
+                        ["since"] = erased.ToString("O", System.Globalization.CultureInfo.InvariantCulture),
+                        ["why"] = "erased",
+                    });
             AudienceRules.ExpectMayBecome(person, disclosure.Audience, disclosure.EmbargoUntil, now, mayBecomeInternal: true);
         }
         if (person.Enter(names, spellings, sources, disclosure, now))

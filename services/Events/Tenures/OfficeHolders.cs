@@ -58,27 +58,31 @@ public sealed class OfficeHolders
         if (who is null && what is null) return [];
         var held = tenures.Where(
             t => (who is null || t.PersonId == who) && (what is null || t.OfficeId == what) && t.MayCover(day.First, day.Last)).ToList();
-        if (who is not null && what is not null) return [Capacity(who, what, !held.Exists(t => t.Covers(day.First, day.Last)))];
+        if (who is not null && what is not null)
+            return [Capacity(who, what, !held.Exists(t => t.Covers(day.First, day.Last)), held.Count > 0
+                && held.TrueForAll(t => t.Acting))];
         if (held.Count == 0) return [Capacity(who, what, uncertain: false)];
-        // An office has one holder: a certain tenure excludes the possible ones.
-        var certain = held.Where(t => t.Covers(day.First, day.Last)).ToList();
+        // An office has one holder, and perhaps one who acts for them: a certain tenure excludes the possible ones.
         var single = what is { } post && !offices[post].SeveralHolders;
-        if (single && certain.Count > 0) held = certain;
-        return held.Select(t => Capacity(t.PersonId, t.OfficeId, !t.Covers(day.First, day.Last) || single && held.Count > 1));
+        bool IsCertain(Tenure t) => t.Covers(day.First, day.Last);
+        if (single) held = [.. held.Where(t => IsCertain(t) || !held.Exists(o => o.Acting == t.Acting && IsCertain(o)))];
+        return held.OrderBy(t => t.Acting).Select(t => Capacity(t.PersonId, t.OfficeId,
+            !IsCertain(t) || single && held.Count(o => o.Acting == t.Acting) > 1, t.Acting));
     }
 
-    V1.Capacity Capacity(Guid? person, Guid? office, bool uncertain) => new()
+    V1.Capacity Capacity(Guid? person, Guid? office, bool uncertain, bool acting = false) => new()
     {
         Person = person?.ToString() ?? "",
         Names = { person is { } p ? persons[p].Names.Select(n => n.ToProto()) : [] },
         Office = office?.ToString() ?? "",
         Titles = { office is { } o ? offices[o].Titles.Select(t => t.ToProto()) : [] },
         Uncertain = uncertain,
+        Acting = acting,
     };
 
-    /// <summary>The holders of an office on a day.</summary>
+    /// <summary>The holders of an office on a day, those who act for them last.</summary>
     public IEnumerable<V1.Holder> Holders(Guid office, DateOnly day) =>
-        tenures.Where(t => t.OfficeId == office && t.MayCover(day, day)).Select(t => new V1.Holder
+        tenures.Where(t => t.OfficeId == office && t.MayCover(day, day)).OrderBy(t => t.Acting).Select(t => new V1.Holder
         {
             Person = t.PersonId.ToString(),
             Names = { persons[t.PersonId].Names.Select(n => n.ToProto()) },

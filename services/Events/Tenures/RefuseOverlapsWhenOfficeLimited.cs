@@ -12,7 +12,7 @@ public sealed class RefuseOverlapsWhenOfficeLimited(EventsDb db) : IDomainEventH
         var held = await db.Tenures.IgnoreQueryFilters().AsNoTracking().Where(t => t.OfficeId == domainEvent.Office.Id).OrderBy(t => t.Id)
             .ToListAsync(cancellation);
         foreach (var (one, i) in held.Select((t, i) => (t, i)))
-            if (held.Skip(i + 1).FirstOrDefault(one.Overlaps) is { } other)
+            if (held.Skip(i + 1).FirstOrDefault(one.Excludes) is { } other)
                 throw new Problem(ProblemCodes.TenureOverlaps, $"The tenures {one.Id} and {other.Id} overlap; correct one of them first.");
     }
 }

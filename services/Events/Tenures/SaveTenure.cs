@@ -26,6 +26,7 @@ partial class TenuresApi
         validation.When(who is null, "person", "not_on_record", "Enter the person first.");
         var post = await db.Offices.SingleOrDefaultAsync(o => o.Id == office, cancellation);
         validation.When(post is null, "office", "not_on_record", "Enter the office first.");
+        var steps = PostingStep.From(validation, wanted.Steps, post);
         validation.Refuse();
 
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
@@ -44,7 +45,7 @@ partial class TenuresApi
                 mayBecomeInternal: true);
         }
         var (oldPerson, oldOffice, first, last) = (tenure.PersonId, tenure.OfficeId, tenure.MayFrom, tenure.MayTo);
-        if (tenure.Enter(person, office, from, to, wanted.Acting, sources, disclosure, now))
+        if (tenure.Enter(person, office, from, to, wanted.Acting, steps, sources, disclosure, now))
         {
             await RefuseOverlap(tenure, post!, cancellation);
             post!.ChangeTenures();
@@ -72,7 +73,8 @@ partial class TenuresApi
     {
         var others = await db.Tenures.IgnoreQueryFilters().AsNoTracking().Where(t => t.OfficeId == office.Id && t.Id != tenure.Id)
             .ToListAsync(cancellation);
-        if (others.Find(o => (!office.SeveralHolders || o.PersonId == tenure.PersonId) && o.Overlaps(tenure)) is not { } other) return;
+        if (others.Find(o => (!office.SeveralHolders || o.PersonId == tenure.PersonId)
+            && (o.PersonId == tenure.PersonId ? o.Overlaps(tenure) : o.Excludes(tenure))) is not { } other) return;
         throw new Problem(ProblemCodes.TenureOverlaps,
             $"The tenure {other.Id}, {other.From?.ToString() ?? "…"} to {other.To?.ToString() ?? "…"}, overlaps. End it first, or "
             + $"correct the dates.",

@@ -22,6 +22,9 @@ public sealed class Tenure : IHasAudience
     public DateOnly MayFrom { get; private set; }
     public DateOnly MayTo { get; private set; }
     public bool Acting { get; private set; }
+
+    /// <summary>Agrément, arrival, credentials, departure.</summary>
+    public List<PostingStep> Steps { get; private set; } = [];
     public List<Citation> Sources { get; private set; } = [];
     public string Audience { get; private set; } = Audiences.Public;
     public DateTimeOffset? EmbargoUntil { get; private set; }
@@ -32,13 +35,14 @@ public sealed class Tenure : IHasAudience
     public bool IsPublic(DateTimeOffset now) => Audience == Audiences.Public && !(EmbargoUntil > now);
 
     /// <summary>Returns false if nothing changed.</summary>
-    public bool Enter(Guid person, Guid office, CivilDate? from, CivilDate? to, bool acting, List<Citation> sources, Disclosure disclosure,
-        DateTimeOffset now)
+    public bool Enter(Guid person, Guid office, CivilDate? from, CivilDate? to, bool acting, List<PostingStep> steps,
+        List<Citation> sources,
+        Disclosure disclosure, DateTimeOffset now)
     {
         if (Version > 0 && PersonId == person && OfficeId == office && From == from && To == to && Acting == acting
-            && Sources.SequenceEqual(sources)
+            && Steps.SequenceEqual(steps) && Sources.SequenceEqual(sources)
             && Audience == disclosure.Audience && EmbargoUntil == disclosure.EmbargoUntil) return false;
-        (PersonId, OfficeId, From, To, Acting, Sources) = (person, office, from, to, acting, sources);
+        (PersonId, OfficeId, From, To, Acting, Steps, Sources) = (person, office, from, to, acting, steps, sources);
         (Audience, EmbargoUntil, UpdatedAt) = (disclosure.Audience, disclosure.EmbargoUntil, now);
         (MayFrom, MayTo) = (from?.First ?? DateOnly.MinValue, to?.Last ?? DateOnly.MaxValue);
         Version++;
@@ -54,10 +58,25 @@ public sealed class Tenure : IHasAudience
     public bool Covers(DateOnly first, DateOnly last) => SurelyFrom <= first && last <= SurelyTo;
 
     /// <summary>True if both tenures certainly share a day other than the day of handover.</summary>
+    /// <remarks>
+    /// A chargé d'affaires ad interim stands beside the head of mission who is absent (Vienna Convention on Diplomatic
+    /// Relations, article 19), so an acting holder and the titular one do not exclude each other.
+    /// </remarks>
+    public bool Excludes(Tenure other) => (Acting == other.Acting || PersonId == other.PersonId) && Overlaps(other);
+
     public bool Overlaps(Tenure other) => SurelyFrom < other.SurelyTo && other.SurelyFrom < SurelyTo;
 
     DateOnly SurelyFrom => From?.Last ?? DateOnly.MinValue;
     DateOnly SurelyTo => To?.First ?? DateOnly.MaxValue;
+
+    /// <summary>Clears the notes of its steps, which may name the person; returns false if there are none.</summary>
+    public bool ClearNotes()
+    {
+        if (Steps.TrueForAll(s => s.Note.Length == 0)) return false;
+        Steps = [.. Steps.Select(s => s with { Note = "" })];
+        Version++;
+        return true;
+    }
 
     /// <summary>Increments the version, for a save that makes two announcements.</summary>
     public void Change() => Version++;
@@ -74,6 +93,7 @@ public sealed class Tenure : IHasAudience
             tenure.HasOne<Offices.Office>().WithMany().HasForeignKey(t => t.OfficeId).OnDelete(DeleteBehavior.Restrict);
             tenure.ToTable("Tenures");
         });
+        JsonColumn.Map<Tenure, PostingStep>(model, t => t.Steps);
         JsonColumn.Map<Tenure, Citation>(model, t => t.Sources);
     }
 
@@ -85,6 +105,7 @@ public sealed class Tenure : IHasAudience
         From = From?.ToString() ?? "",
         To = To?.ToString() ?? "",
         Acting = Acting,
+        Steps = { PostingStep.Shown(Steps, toStaff) },
         Sources = { Sources.Select(s => s.ToProto()) },
         Audience = Audience,
         EmbargoUntil = toStaff ? EmbargoUntil?.ToTimestamp() : null,

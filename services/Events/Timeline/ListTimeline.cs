@@ -69,9 +69,7 @@ partial class TimelineApi
     {
         if (person.Length == 0) return null;
         if (Guid.TryParseExact(person, "D", out var id)) return [id];
-        var folded = TextFolding.Of(person);
-        return folded.Length == 0
-            ? [] : await db.Persons.Where(p => p.Folded.Contains(folded)).OrderBy(p => p.Id).Select(p => p.Id).Take(100)
-                .ToListAsync(cancellation);
+        return TextFolding.Of(person).Length == 0
+            ? [] : await Person.Named(db.Persons, person).OrderBy(p => p.Id).Select(p => p.Id).Take(100).ToListAsync(cancellation);
     }
 }

@@ -25,6 +25,12 @@ public static class ProblemCodes
     public static readonly ProblemCode UnknownLayout =
         new("unknown_layout", StatusCode.InvalidArgument, 400, "The file has an unknown layout",
             "Send the columns that the operation documents, with a header line.");
+    public static readonly ProblemCode SourceError =
+        new("source_error", StatusCode.InvalidArgument, 400, "The file is an error message of its source",
+            "Read the message, ask the source again later or for fewer rows, and send its data.");
+    public static readonly ProblemCode IncompleteFile =
+        new("incomplete_file", StatusCode.InvalidArgument, 400, "The file is not complete",
+            "Get all rows from the source, in smaller parts if needed, and send each file as it came.");
     public static readonly ProblemCode TokenMissing =
         new("token_missing", StatusCode.Unauthenticated, 401, "A token is needed",
             "Send `Authorization: Bearer …` with a token whose role may do this.");
@@ -149,7 +155,8 @@ public static class ProblemCodes
 
     public static IReadOnlyList<ProblemCode> All { get; } =
     [
-        Moved, InvalidRequest, InvalidJson, InvalidPageToken, InvalidCursor, LogReset, UnknownLayout, RequestMalformed, TokenMissing,
+        Moved, InvalidRequest, InvalidJson, InvalidPageToken, InvalidCursor, LogReset, UnknownLayout, SourceError, IncompleteFile,
+        RequestMalformed, TokenMissing,
         TokenInvalid, Forbidden, OwnWork, PreviewInvalid, NotFound,
         LanguageMissing, RouteUnknown, MethodNotAllowed, AlreadyExists, SlugTaken, IllegalStatus, ChangePending, AlternativeTextMissing,
         EmbargoEnded, NotYet, Contradicts,

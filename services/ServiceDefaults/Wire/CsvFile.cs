@@ -16,12 +16,17 @@ public sealed class CsvFile : IDisposable
     const long Free = 1 << 20, Each = 4;
 
     readonly CsvParser parser;
+    readonly bool trailingComma;
     long copied;
     bool misquoted;
 
     /// <param name="mostInField">The maximum number of characters in a field; 0 for any.</param>
     /// <param name="intern">Keeps one string for equal cells, for files of many rows with few different ones.</param>
-    public CsvFile(TextReader text, int mostInField = 0, bool intern = false) =>
+    /// <param name="trailingComma">Accepts one empty cell more than the header has, for sources that end each row with
+    /// a comma.</param>
+    public CsvFile(TextReader text, int mostInField = 0, bool intern = false, bool trailingComma = false)
+    {
+        this.trailingComma = trailingComma;
         parser = new CsvParser(text, new CsvConfiguration(CultureInfo.InvariantCulture)
         {
             HasHeaderRecord = false,
@@ -30,6 +35,7 @@ public sealed class CsvFile : IDisposable
             CacheFields = intern,
             BufferSize = 64 << 10,
         });
+    }
 
     /// <summary>The columns; empty before <see cref="ReadHeader"/> and in an empty file.</summary>
     public string[] Header { get; private set; } = [];
@@ -39,7 +45,9 @@ public sealed class CsvFile : IDisposable
 
     /// <summary>The reason why the current record is unreadable; empty if it is readable.</summary>
     public string Fault => misquoted ? "A quote is not closed, or stands inside a field without being doubled."
-        : parser.Count != Header.Length ? $"{Header.Length} columns are expected; these are {parser.Count}." : "";
+        : parser.Count != Header.Length && !EndsInComma ? $"{Header.Length} columns are expected; these are {parser.Count}." : "";
+
+    bool EndsInComma => trailingComma && parser.Count == Header.Length + 1 && parser[Header.Length].Length == 0;
 
     public string this[int column] => parser[column];
 

@@ -16,12 +16,13 @@ static class Comtrade
         + "altQtyUnitCode,altQtyUnitAbbr,altQty,isAltQtyEstimated,netWgt,isNetWgtEstimated,grossWgt,isGrossWgtEstimated,cifvalue,fobvalue,primaryValue,legacyEstimationFlag,isReported,isAggregate";
 
     public sealed record Row(string Reporter, string Partner, string Flow, string Period, string Commodity, string Value,
-        string Customs = "C00", string Reported = "true", string Aggregate = "false", string Classification = "H6", string Type = "C");
+        string Customs = "C00", string Reported = "true", string Aggregate = "false", string Classification = "H6", string Type = "C",
+        string Original = "true", string Cif = "", string Fob = "");
 
     public static string Csv(params Row[] rows) => Header + "\n" + string.Concat(rows.Select(r =>
         $"{r.Type},A,{r.Period}0101,{r.Period[..4]},52,{r.Period},{r.Reporter},XXX,\"Some, State\",{r.Flow},Flow,{r.Partner},XXX,Other,0,W00,World,"
-        + $"{r.Classification},HS,true,{r.Commodity},\"Goods; \"\"so called\"\"\",2,false,{r.Customs},TOTAL CPC,0,0,TOTAL "
-        + $"MOT,-1,N/A,0,false,-1,N/A,0,false,1.5,false,0,false,,,{r.Value},0,{r.Reported},{r.Aggregate}\n"));
+        + $"{r.Classification},HS,{r.Original},{r.Commodity},\"Goods; \"\"so called\"\"\",2,false,{r.Customs},TOTAL CPC,0,0,TOTAL "
+        + $"MOT,-1,N/A,0,false,-1,N/A,0,false,1.5,false,0,false,{r.Cif},{r.Fob},{r.Value},0,{r.Reported},{r.Aggregate}\n"));
 
     public static string Json(params Row[] rows) => "{\"elapsedTime\":\"0.12 secs\",\"count\":"
         + rows.Length.ToString(CultureInfo.InvariantCulture) + ",\"data\":[" + string.Join(",\n", rows.Select(r =>

@@ -73,7 +73,7 @@ public class ImportTradeTests(Stacks stacks) : IClassFixture<Stacks>
         var ok = new Row("12", "250", "M", "2021", "TOTAL", "7.00005");
         Row[] rows =
         [
-            ok, ok with { Partner = "0" }, ok with { Reporter = "97" }, ok with { Flow = "DX" }, ok with { Period = "2199" },
+            ok, ok with { Partner = "899" }, ok with { Reporter = "97" }, ok with { Flow = "DX" }, ok with { Period = "2199" },
             ok with { Period = "202113" }, ok with { Commodity = "AG2" },
             ok with { Commodity = "7701" }, ok with { Value = "-1" }, ok with { Value = "1e99" }, ok with { Partner = "12" },
             ok with { Classification = "S4" }, ok with { Type = "S" },
@@ -126,6 +126,77 @@ public class ImportTradeTests(Stacks stacks) : IClassFixture<Stacks>
             (await desk.Import(Csv(row), query: "?source=x&year=2021").Problem(400, "invalid_request")).Faults());
         await stack.Http().Import(Csv(row)).Problem(401, "token_missing");
         await stack.Http(Roles.Editor).Import(Csv(row)).Problem(403, "forbidden");
+    }
+
+    // A converted figure never replaces the original one, whatever the order of the rows and of the files.
+    [Theory, BothWays]
+    public async Task The_edition_in_which_the_State_reports_is_shown(Way way)
+    {
+        var stack = await stacks.Cooperation(way);
+        var original = new Row("12", "752", "M", "2018", "TOTAL", "500", Classification: "H5");
+        var converted = original with { Classification = "H2", Value = "499", Original = "false" };
+        Assert.Equal("2 1 0 0 0 0", Counts(await stack.Desk().Import(Csv(original, converted)).Json()));
+        Assert.Equal("1", (await stack.Desk().Import(Csv(original, converted)).Json()).Text("otherEditions"));
+        Row[] rows = [original with { Partner = "578", Original = "" }, converted with { Partner = "578", Original = "" }];
+        await stack.Desk().Import(Csv([.. rows.Reverse()])).Json();
+        await stack.Desk().Import(Csv(converted with { Partner = "56" })).Json();
+        await stack.Desk().Import(Csv(original with { Partner = "56" })).Json();
+        foreach (var partner in (string[])["SWE", "NOR", "BEL"])
+        {
+            var figure = await stack.Http().GetAsync($"/v1/trade/DZA/{partner}/imports/2018/TOTAL").Json();
+            Assert.Equal(("500", "H5", false),
+                (figure.Text("value"), figure.Text("edition"), figure.TryGetProperty("converted", out var c) && c.GetBoolean()));
+        }
+        // A correction in the same edition is a revision.
+        Assert.Equal("1 0 1 0 0 0", Counts(await stack.Desk().Import(Csv(original with { Value = "501" })).Json()));
+        var said = new
+        {
+            reporter = "DZA",
+            partner = "SWE",
+            flow = "imports",
+            period = "2017",
+            value = "1",
+            currency = "USD",
+            edition = "X1",
+            source = new { reference = "x" },
+        };
+        Assert.Equal(["edition:unknown_commodity"], (await stack.Desk().Post("/v1/trade", said).Problem(400, "invalid_request")).Faults());
+    }
+
+    [Theory, BothWays]
+    public async Task Error_messages_and_cut_previews_are_refused_and_leave_nothing(Way way)
+    {
+        var stack = await stacks.Cooperation(way);
+        var desk = stack.Desk();
+        var row = new Row("12", "616", "M", "2021", "TOTAL", "7");
+        foreach (var error in (string[])["{\"count\":-1,\"data\":[],\"error\":\"too many data\"}",
+            "{\"count\":-1,\"data\":null,\"error\":\"\"}",
+            "{\"statusCode\":429,\"message\":\"Rate limit is exceeded.\"}", "{\"count\":0,\"data\":[],\"error\":\"no key\"}"])
+            await desk.Import(error, "application/json").Problem(400, "source_error");
+        await desk.Import(Json(row).Replace("\"count\":1", "\"count\":500", StringComparison.Ordinal), "application/json")
+            .Problem(400, "incomplete_file");
+        var preview = Csv([.. Enumerable.Range(0, 500).Select(i => row with { Commodity = (100000 + i)
+            .ToString(CultureInfo.InvariantCulture) })]);
+        await desk.Import(preview, query: "?source=https://comtradeapi.un.org/public/v1/preview/C/A/HS").Problem(400, "incomplete_file");
+        await stack.Http().GetAsync("/v1/trade/DZA/POL/imports/2021/TOTAL").Problem(404, "not_found");
+        Assert.Empty(await stack.ToldOfTrade("DZA", "POL"));
+        Assert.Equal("0 0 0 0 0 0", Counts(await desk.Import("{\"count\":0,\"data\":[],\"error\":\"\"}", "application/json").Json()));
+    }
+
+    [Theory, BothWays]
+    public async Task The_world_former_States_and_rows_that_end_in_a_comma_are_read(Way way)
+    {
+        var stack = await stacks.Cooperation(way);
+        var row = new Row("12", "0", "M", "1995", "TOTAL", "7");
+        var file = Csv(row, row with { Partner = "891" }, row with { Partner = "736" }, row with { Partner = "280", Period = "1989" },
+            row with { Reporter = "0", Partner = "12" }).Replace("\n", ",\n", StringComparison.Ordinal);
+        var report = await stack.Desk().Import(Header + "\n" + file[(file.IndexOf('\n', StringComparison.Ordinal) + 1)..]).Json();
+        Assert.Equal("5 4 0 0 0 1", Counts(report));
+        Assert.Equal("reporterCode", report.GetProperty("refusals")[0].Text("column"));
+        foreach (var partner in (string[])["W00", "SCG", "SDN"])
+            await stack.Http().GetAsync($"/v1/trade/DZA/{partner}/imports/1995/TOTAL").Json();
+        // A cell more than the header has is not an empty one.
+        Assert.Equal("1 0 0 0 0 1", Counts(await stack.Desk().Import(Csv(row).TrimEnd('\n') + ",8\n").Json()));
     }
 
     // More than any body that is read whole, and more than one chunk.

@@ -15,7 +15,7 @@ public class SummarizeTradeTests(Stacks stacks) : IClassFixture<Stacks>
                 ("DZA", "AZE", "exports", "2021", "0", ""), ("DZA", "AZE", "exports", "2022", "100", ""),
                 ("AZE", "DZA", "exports", "2022", "290", ""), ("DZA", "AZE", "imports", "2022", "250.25", "27"),
                 ("DZA", "AZE", "imports", "2022", "50.25", "84"), ("DZA", "AZE", "imports", "2022", "250", "2709"),
-                // No total is reported: the chapters are summed, and the response says so.
+                // No total is reported, and two chapters are not all of the trade.
                 ("AZE", "DZA", "imports", "2022", "60", "10"), ("AZE", "DZA", "imports", "2022", "39.5", "27"),
             ]) await desk.Figure(reporter, partner, flow, year, value, commodity);
         await desk.Figure("DZA", "AZE", "imports", "2020", "9", currency: "EUR");
@@ -33,8 +33,9 @@ public class SummarizeTradeTests(Stacks stacks) : IClassFixture<Stacks>
         // From zero there is no growth rate.
         Assert.Equal(("50.25", ""), (last.Text("importsGrowth"), last.Text("exportsGrowth")));
         Assert.Equal(("290", "10.5"), (Of("importsMirror", "value"), last.Text("importsGap")));
-        Assert.Equal(("99.5", "sum-of-chapters", "0.5"),
-            (Of("exportsMirror", "value"), Of("exportsMirror", "madeOf"), last.Text("exportsGap")));
+        Assert.False(last.TryGetProperty("exportsMirror", out _));
+        Assert.Equal(("99.5", "chapters", ""), (Of("exportsMirrorPart", "value"), Of("exportsMirrorPart", "madeOf"),
+            last.Text("exportsGap")));
         var top = Assert.Single(summary.GetProperty("topImports").EnumerateArray());
         Assert.Equal(("27", "250.25", "83.28"), (top.Text("commodity"), top.Text("value"), top.Text("share")));
         Assert.Equal(1, summary.GetProperty("otherCurrencies").GetInt32());
@@ -61,6 +62,84 @@ public class SummarizeTradeTests(Stacks stacks) : IClassFixture<Stacks>
         Assert.Equal(["top:out_of_range"], (await http.GetAsync("/v1/trade:summary?top=51").Problem(400, "invalid_request")).Faults());
         Assert.Equal(["to:end_before_start"],
             (await http.GetAsync("/v1/trade:summary?reporter=FRA&partner=ITA&from=2021&to=2020").Problem(400, "invalid_request")).Faults());
+    }
+
+    // The inputs are those of a usual download: one chapter of a year, beside a total of the year before.
+    [Theory, BothWays]
+    public async Task One_chapter_is_a_part_of_the_trade_and_never_a_total(Way way)
+    {
+        var stack = await stacks.Cooperation(way);
+        var row = new Comtrade.Row("12", "642", "M", "2021", "27", "600", Classification: "H5");
+        await stack.Desk().Import(Comtrade.Csv(row, row with { Period = "2020", Commodity = "TOTAL", Value = "2000000" },
+            row with { Flow = "X", Commodity = "TOTAL", Value = "100" })).Json();
+        var summary = await stack.Http().GetAsync("/v1/trade:summary?reporter=DZA&partner=ROU").Json();
+        var year = summary.GetProperty("years").EnumerateArray().Single(y => y.Text("year") == "2021");
+        Assert.False(year.TryGetProperty("imports", out _));
+        Assert.Equal(("", "", ""), (year.Text("balance"), year.Text("turnover"), year.Text("importsGrowth")));
+        var part = year.GetProperty("importsPart");
+        Assert.Equal(("600", "chapters", "27", 96),
+            (part.Text("value"), part.Text("madeOf"), part.GetProperty("known")[0].GetString(), part.GetProperty("of").GetInt32()));
+        var note = year.GetProperty("notes")[0];
+        Assert.Equal(("part-of-chapters", "imports", "Imports 2021: only part is known, 1 of 96 chapters."),
+            (note.Text("code"), note.Text("flow"), English(note)));
+        Assert.Equal(["ar", "az", "en", "fr"], note.GetProperty("texts").EnumerateArray().Select(t => t.Text("lang")).Order());
+        var chart = await stack.Http().GetAsync("/v1/trade:chart?reporter=DZA&partner=ROU&locale=en").Json();
+        Assert.Equal(["2000000", ""], chart.GetProperty("series")[0].GetProperty("values").EnumerateArray().Select(v => v.GetString()!));
+    }
+
+    [Theory, BothWays]
+    public async Task All_chapters_of_one_edition_and_all_months_are_totals_and_are_compared_with_their_like_alone(Way way)
+    {
+        var stack = await stacks.Cooperation(way);
+        var row = new Comtrade.Row("12", "300", "M", "2020", "01", "2", Classification: "H5");
+        IEnumerable<Comtrade.Row> Chapters(string year) =>
+            Cooperation.Trade.Commodities.Chapters.Select(c => row with { Period = year, Commodity = c });
+        IEnumerable<Comtrade.Row> Months(string year, int count) => Enumerable.Range(1, count)
+            .Select(m => row with { Flow = "X", Period = $"{year}{m:00}", Commodity = "TOTAL", Value = "3" });
+        await stack.Desk().Import(Comtrade.Csv([
+            .. Chapters("2020"), .. Chapters("2021").SkipLast(1), .. Chapters("2022").SkipLast(1),
+            row with { Period = "2022", Commodity = "97", Classification = "H6" }, .. Chapters("2019"),
+            .. Months("2020", 12), .. Months("2021", 11), row with { Period = "2018", Commodity = "TOTAL", Value = "5" }])).Json();
+        var years = (await stack.Http().GetAsync("/v1/trade:summary?reporter=DZA&partner=GRC").Json()).GetProperty("years").EnumerateArray()
+            .ToDictionary(y => y.Text("year"));
+        string Of(string year, string amount) => !years[year].TryGetProperty(amount, out var a) ? "none"
+            : $"{a.Text("value")} {a.Text("madeOf")}";
+        Assert.Equal(("192 sum-of-chapters", "36 sum-of-months"), (Of("2020", "imports"), Of("2020", "exports")));
+        // A sum is compared with a sum.
+        Assert.Equal(("0.00", "", ""), (years["2020"].Text("importsGrowth"), years["2020"].Text("balance"),
+            years["2019"].Text("importsGrowth")));
+        Assert.Equal(["unlike-flows"], years["2020"].GetProperty("notes").EnumerateArray().Select(n => n.Text("code")));
+        Assert.Equal(["unlike-year-before"], years["2019"].GetProperty("notes").EnumerateArray().Select(n => n.Text("code")));
+        Assert.Equal(("none", "190 chapters", "none", "33 months"),
+            (Of("2021", "imports"), Of("2021", "importsPart"), Of("2021", "exports"), Of("2021", "exportsPart")));
+        // Chapters of two editions overlap, or leave gaps.
+        Assert.Equal(("none", "192 chapters"), (Of("2022", "imports"), Of("2022", "importsPart")));
+    }
+
+    [Theory, BothWays]
+    public async Task The_partners_share_needs_the_trade_with_the_world_and_growth_the_same_valuation(Way way)
+    {
+        var stack = await stacks.Cooperation(way);
+        var row = new Comtrade.Row("12", "191", "M", "2021", "TOTAL", "200", Cif: "200", Fob: "180");
+        await stack.Desk().Import(Comtrade.Csv(row, row with { Partner = "0", Value = "8000", Cif = "8000", Fob = "" },
+            row with { Period = "2022", Value = "150", Cif = "160", Fob = "150" },
+                row with { Period = "2020", Commodity = "27", Value = "7" },
+            row with { Flow = "X", Value = "5", Cif = "", Fob = "5" })).Json();
+        var summary = await stack.Http().GetAsync("/v1/trade:summary?reporter=DZA&partner=HRV").Json();
+        var (year, next) = (summary.GetProperty("years")[1], summary.GetProperty("years")[2]);
+        Assert.Equal(("2.50", "", "cif"), (year.Text("importsShare"), year.Text("exportsShare"), year.GetProperty("imports")
+            .Text("valuation")));
+        Assert.Equal(("fob", "H6", ""), (next.GetProperty("imports").Text("valuation"), next.GetProperty("imports").Text("edition"),
+            next.Text("importsGrowth")));
+        // The most traded goods are those of the last year that has chapters, with their headings.
+        var top = summary.GetProperty("topImports")[0];
+        Assert.Equal(("27", "2020", "Mineral fuels and oils"), (top.Text("commodity"), top.Text("year"), English(top)));
+        Assert.Equal(4, top.Count("texts"));
+        var world = await stack.Http().GetAsync("/v1/trade:summary?reporter=DZA&partner=W00").Json();
+        Assert.Equal("8000", world.GetProperty("years")[0].GetProperty("imports").Text("value"));
+        await stack.Http().GetAsync("/v1/trade/DZA/W00/imports/2021/TOTAL").Json();
+        Assert.Equal(["reporter:unknown_state"],
+            (await stack.Http().GetAsync("/v1/trade:summary?reporter=W00&partner=DZA").Problem(400, "invalid_request")).Faults());
     }
 
     static string English(JsonElement statement) =>

@@ -26,6 +26,17 @@ public class ListPersonsTests(Stacks stacks) : IClassFixture<Stacks>
     }
 
     [Theory, BothWays]
+    public async Task A_spelling_of_no_source_finds_a_person_by_its_sound(Way way)
+    {
+        var stack = await stacks.Platform(way);
+        var id = await stack.Office().Person("Çingiz Zzhüseynov");
+        await stack.Office().Person("Another Zzhüseynov");
+        foreach (var query in (string[])["Chingiz", "Чингиз", "Tschingis Zzhuseynow", "chingiz zzhuseinov"])
+            Assert.Equal([id], await Found(stack.Http(), query));
+        Assert.Empty(await Found(stack.Http(), "Chingiz Nobody"));
+    }
+
+    [Theory, BothWays]
     public async Task Pages_by_name_and_leaves_out_what_is_internal(Way way)
     {
         var stack = await stacks.Platform(way);

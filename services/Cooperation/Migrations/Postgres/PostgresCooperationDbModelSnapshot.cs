@@ -306,7 +306,14 @@ namespace Embassy.Cooperation.Migrations.Postgres
                         .IsRequired()
                         .HasColumnType("text");
 
+                    b.Property<bool>("Converted")
+                        .HasColumnType("boolean");
+
                     b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Edition")
                         .IsRequired()
                         .HasColumnType("text");
 
@@ -329,6 +336,10 @@ namespace Embassy.Cooperation.Migrations.Postgres
                         .HasColumnType("text");
 
                     b.Property<string>("SourceRetrieved")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Valuation")
                         .IsRequired()
                         .HasColumnType("text");
 
@@ -367,7 +378,14 @@ namespace Embassy.Cooperation.Migrations.Postgres
                         .IsRequired()
                         .HasColumnType("text");
 
+                    b.Property<bool>("Converted")
+                        .HasColumnType("boolean");
+
                     b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Edition")
                         .IsRequired()
                         .HasColumnType("text");
 
@@ -383,6 +401,10 @@ namespace Embassy.Cooperation.Migrations.Postgres
                         .HasColumnType("text");
 
                     b.Property<string>("SourceRetrieved")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Valuation")
                         .IsRequired()
                         .HasColumnType("text");
 

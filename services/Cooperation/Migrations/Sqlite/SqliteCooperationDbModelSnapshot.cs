@@ -301,7 +301,14 @@ namespace Embassy.Cooperation.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<bool>("Converted")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Edition")
                         .IsRequired()
                         .HasColumnType("TEXT");
 
@@ -324,6 +331,10 @@ namespace Embassy.Cooperation.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.Property<string>("SourceRetrieved")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Valuation")
                         .IsRequired()
                         .HasColumnType("TEXT");
 
@@ -362,7 +373,14 @@ namespace Embassy.Cooperation.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<bool>("Converted")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Edition")
                         .IsRequired()
                         .HasColumnType("TEXT");
 
@@ -378,6 +396,10 @@ namespace Embassy.Cooperation.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.Property<string>("SourceRetrieved")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Valuation")
                         .IsRequired()
                         .HasColumnType("TEXT");
 

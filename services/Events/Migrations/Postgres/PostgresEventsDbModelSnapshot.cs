@@ -551,10 +551,44 @@ namespace Embassy.Events.Migrations.Postgres
                     b.ToTable("ToldOccasions", (string)null);
                 });
 
+            modelBuilder.Entity("Embassy.Events.Occasions.OccasionDecision", b =>
+                {
+                    b.Property<string>("Key")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)");
+
+                    b.Property<int>("Cycle")
+                        .HasColumnType("integer");
+
+                    b.Property<DateOnly>("End")
+                        .HasColumnType("date");
+
+                    b.Property<DateOnly>("Start")
+                        .HasColumnType("date");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
+
+                    b.HasKey("Key", "Cycle");
+
+                    b.HasIndex("Start");
+
+                    b.ToTable("OccasionDecisions", (string)null);
+                });
+
             modelBuilder.Entity("Embassy.Events.Offices.Office", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid");
+
+                    b.Property<string>("Accreditations")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("AccreditedTo")
+                        .IsRequired()
+                        .HasColumnType("text");
 
                     b.Property<string>("Audience")
                         .IsRequired()
@@ -571,6 +605,11 @@ namespace Embassy.Events.Migrations.Postgres
 
                     b.Property<DateTimeOffset?>("EmbargoUntil")
                         .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Organisation")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)");
 
                     b.Property<bool>("SeveralHolders")
                         .HasColumnType("boolean");
@@ -621,7 +660,14 @@ namespace Embassy.Events.Migrations.Postgres
                     b.Property<DateTimeOffset?>("EmbargoUntil")
                         .HasColumnType("timestamp with time zone");
 
+                    b.Property<DateTimeOffset?>("ErasedAt")
+                        .HasColumnType("timestamp with time zone");
+
                     b.Property<string>("Folded")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Keys")
                         .IsRequired()
                         .HasColumnType("text");
 
@@ -734,6 +780,10 @@ namespace Embassy.Events.Migrations.Postgres
                         .HasColumnType("uuid");
 
                     b.Property<string>("Sources")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Steps")
                         .IsRequired()
                         .HasColumnType("text");
 
@@ -1172,6 +1222,40 @@ namespace Embassy.Events.Migrations.Postgres
                         .IsRequired();
 
                     b.Navigation("Sender")
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Embassy.Events.Occasions.OccasionDecision", b =>
+                {
+                    b.OwnsOne("Embassy.ServiceDefaults.Citation", "Source", b1 =>
+                        {
+                            b1.Property<string>("OccasionDecisionKey")
+                                .HasColumnType("character varying(100)");
+
+                            b1.Property<int>("OccasionDecisionCycle")
+                                .HasColumnType("integer");
+
+                            b1.Property<string>("Note")
+                                .IsRequired()
+                                .HasColumnType("text");
+
+                            b1.Property<string>("Reference")
+                                .IsRequired()
+                                .HasColumnType("text");
+
+                            b1.Property<string>("Retrieved")
+                                .IsRequired()
+                                .HasColumnType("text");
+
+                            b1.HasKey("OccasionDecisionKey", "OccasionDecisionCycle");
+
+                            b1.ToTable("OccasionDecisions");
+
+                            b1.WithOwner()
+                                .HasForeignKey("OccasionDecisionKey", "OccasionDecisionCycle");
+                        });
+
+                    b.Navigation("Source")
                         .IsRequired();
                 });
 

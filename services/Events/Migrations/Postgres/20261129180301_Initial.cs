@@ -201,6 +201,24 @@ namespace Embassy.Events.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "OccasionDecisions",
+                columns: table => new
+                {
+                    Key = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    Cycle = table.Column<int>(type: "integer", nullable: false),
+                    Start = table.Column<DateOnly>(type: "date", nullable: false),
+                    End = table.Column<DateOnly>(type: "date", nullable: false),
+                    Source_Reference = table.Column<string>(type: "text", nullable: false),
+                    Source_Retrieved = table.Column<string>(type: "text", nullable: false),
+                    Source_Note = table.Column<string>(type: "text", nullable: false),
+                    Version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_OccasionDecisions", x => new { x.Key, x.Cycle });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Offices",
                 columns: table => new
                 {
@@ -208,6 +226,9 @@ namespace Embassy.Events.Migrations.Postgres
                     Titles = table.Column<string>(type: "text", nullable: false),
                     State = table.Column<string>(type: "character varying(3)", maxLength: 3, nullable: true),
                     Body = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    Organisation = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    Accreditations = table.Column<string>(type: "text", nullable: false),
+                    AccreditedTo = table.Column<string>(type: "text", nullable: false),
                     SeveralHolders = table.Column<bool>(type: "boolean", nullable: false),
                     Sources = table.Column<string>(type: "text", nullable: false),
                     Audience = table.Column<string>(type: "character varying(8)", maxLength: 8, nullable: false),
@@ -277,7 +298,9 @@ namespace Embassy.Events.Migrations.Postgres
                     Audience = table.Column<string>(type: "character varying(8)", maxLength: 8, nullable: false),
                     EmbargoUntil = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     Folded = table.Column<string>(type: "text", nullable: false),
+                    Keys = table.Column<string>(type: "text", nullable: false),
                     SortName = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: false),
+                    ErasedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     CreatedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
                     UpdatedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
                     Version = table.Column<int>(type: "integer", nullable: false)
@@ -462,6 +485,7 @@ namespace Embassy.Events.Migrations.Postgres
                     MayFrom = table.Column<DateOnly>(type: "date", nullable: false),
                     MayTo = table.Column<DateOnly>(type: "date", nullable: false),
                     Acting = table.Column<bool>(type: "boolean", nullable: false),
+                    Steps = table.Column<string>(type: "text", nullable: false),
                     Sources = table.Column<string>(type: "text", nullable: false),
                     Audience = table.Column<string>(type: "character varying(8)", maxLength: 8, nullable: false),
                     EmbargoUntil = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
@@ -576,6 +600,11 @@ namespace Embassy.Events.Migrations.Postgres
                 table: "Milestones",
                 columns: new[] { "Subject", "Status" },
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_OccasionDecisions_Start",
+                table: "OccasionDecisions",
+                column: "Start");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Offices_State_Id",
@@ -697,6 +726,9 @@ namespace Embassy.Events.Migrations.Postgres
 
             migrationBuilder.DropTable(
                 name: "Milestones");
+
+            migrationBuilder.DropTable(
+                name: "OccasionDecisions");
 
             migrationBuilder.DropTable(
                 name: "Outbox");

@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Embassy.Events.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteEventsDb))]
-    [Migration("20261129145541_Initial")]
+    [Migration("20261129180243_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -549,9 +549,43 @@ namespace Embassy.Events.Migrations.Sqlite
                     b.ToTable("ToldOccasions", (string)null);
                 });
 
+            modelBuilder.Entity("Embassy.Events.Occasions.OccasionDecision", b =>
+                {
+                    b.Property<string>("Key")
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Cycle")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateOnly>("End")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateOnly>("Start")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Key", "Cycle");
+
+                    b.HasIndex("Start");
+
+                    b.ToTable("OccasionDecisions", (string)null);
+                });
+
             modelBuilder.Entity("Embassy.Events.Offices.Office", b =>
                 {
                     b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Accreditations")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("AccreditedTo")
+                        .IsRequired()
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Audience")
@@ -569,6 +603,11 @@ namespace Embassy.Events.Migrations.Sqlite
 
                     b.Property<long?>("EmbargoUntil")
                         .HasColumnType("INTEGER");
+
+                    b.Property<string>("Organisation")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT");
 
                     b.Property<bool>("SeveralHolders")
                         .HasColumnType("INTEGER");
@@ -619,7 +658,14 @@ namespace Embassy.Events.Migrations.Sqlite
                     b.Property<long?>("EmbargoUntil")
                         .HasColumnType("INTEGER");
 
+                    b.Property<long?>("ErasedAt")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("Folded")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Keys")
                         .IsRequired()
                         .HasColumnType("TEXT");
 
@@ -732,6 +778,10 @@ namespace Embassy.Events.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Sources")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Steps")
                         .IsRequired()
                         .HasColumnType("TEXT");
 
@@ -1168,6 +1218,40 @@ namespace Embassy.Events.Migrations.Sqlite
                         .IsRequired();
 
                     b.Navigation("Sender")
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Embassy.Events.Occasions.OccasionDecision", b =>
+                {
+                    b.OwnsOne("Embassy.ServiceDefaults.Citation", "Source", b1 =>
+                        {
+                            b1.Property<string>("OccasionDecisionKey")
+                                .HasColumnType("TEXT");
+
+                            b1.Property<int>("OccasionDecisionCycle")
+                                .HasColumnType("INTEGER");
+
+                            b1.Property<string>("Note")
+                                .IsRequired()
+                                .HasColumnType("TEXT");
+
+                            b1.Property<string>("Reference")
+                                .IsRequired()
+                                .HasColumnType("TEXT");
+
+                            b1.Property<string>("Retrieved")
+                                .IsRequired()
+                                .HasColumnType("TEXT");
+
+                            b1.HasKey("OccasionDecisionKey", "OccasionDecisionCycle");
+
+                            b1.ToTable("OccasionDecisions");
+
+                            b1.WithOwner()
+                                .HasForeignKey("OccasionDecisionKey", "OccasionDecisionCycle");
+                        });
+
+                    b.Navigation("Source")
                         .IsRequired();
                 });
 

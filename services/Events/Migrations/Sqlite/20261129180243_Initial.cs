@@ -200,6 +200,24 @@ namespace Embassy.Events.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "OccasionDecisions",
+                columns: table => new
+                {
+                    Key = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    Cycle = table.Column<int>(type: "INTEGER", nullable: false),
+                    Start = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    End = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    Source_Reference = table.Column<string>(type: "TEXT", nullable: false),
+                    Source_Retrieved = table.Column<string>(type: "TEXT", nullable: false),
+                    Source_Note = table.Column<string>(type: "TEXT", nullable: false),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_OccasionDecisions", x => new { x.Key, x.Cycle });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Offices",
                 columns: table => new
                 {
@@ -207,6 +225,9 @@ namespace Embassy.Events.Migrations.Sqlite
                     Titles = table.Column<string>(type: "TEXT", nullable: false),
                     State = table.Column<string>(type: "TEXT", maxLength: 3, nullable: true),
                     Body = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    Organisation = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    Accreditations = table.Column<string>(type: "TEXT", nullable: false),
+                    AccreditedTo = table.Column<string>(type: "TEXT", nullable: false),
                     SeveralHolders = table.Column<bool>(type: "INTEGER", nullable: false),
                     Sources = table.Column<string>(type: "TEXT", nullable: false),
                     Audience = table.Column<string>(type: "TEXT", maxLength: 8, nullable: false),
@@ -276,7 +297,9 @@ namespace Embassy.Events.Migrations.Sqlite
                     Audience = table.Column<string>(type: "TEXT", maxLength: 8, nullable: false),
                     EmbargoUntil = table.Column<long>(type: "INTEGER", nullable: true),
                     Folded = table.Column<string>(type: "TEXT", nullable: false),
+                    Keys = table.Column<string>(type: "TEXT", nullable: false),
                     SortName = table.Column<string>(type: "TEXT", maxLength: 500, nullable: false),
+                    ErasedAt = table.Column<long>(type: "INTEGER", nullable: true),
                     CreatedAt = table.Column<long>(type: "INTEGER", nullable: false),
                     UpdatedAt = table.Column<long>(type: "INTEGER", nullable: false),
                     Version = table.Column<int>(type: "INTEGER", nullable: false)
@@ -461,6 +484,7 @@ namespace Embassy.Events.Migrations.Sqlite
                     MayFrom = table.Column<DateOnly>(type: "TEXT", nullable: false),
                     MayTo = table.Column<DateOnly>(type: "TEXT", nullable: false),
                     Acting = table.Column<bool>(type: "INTEGER", nullable: false),
+                    Steps = table.Column<string>(type: "TEXT", nullable: false),
                     Sources = table.Column<string>(type: "TEXT", nullable: false),
                     Audience = table.Column<string>(type: "TEXT", maxLength: 8, nullable: false),
                     EmbargoUntil = table.Column<long>(type: "INTEGER", nullable: true),
@@ -575,6 +599,11 @@ namespace Embassy.Events.Migrations.Sqlite
                 table: "Milestones",
                 columns: new[] { "Subject", "Status" },
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_OccasionDecisions_Start",
+                table: "OccasionDecisions",
+                column: "Start");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Offices_State_Id",
@@ -696,6 +725,9 @@ namespace Embassy.Events.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "Milestones");
+
+            migrationBuilder.DropTable(
+                name: "OccasionDecisions");
 
             migrationBuilder.DropTable(
                 name: "Outbox");

@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace Embassy.Events.Migrations.Postgres
 {
     [DbContext(typeof(PostgresEventsDb))]
-    [Migration("20261129145556_Initial")]
+    [Migration("20261129180301_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -554,10 +554,44 @@ namespace Embassy.Events.Migrations.Postgres
                     b.ToTable("ToldOccasions", (string)null);
                 });
 
+            modelBuilder.Entity("Embassy.Events.Occasions.OccasionDecision", b =>
+                {
+                    b.Property<string>("Key")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)");
+
+                    b.Property<int>("Cycle")
+                        .HasColumnType("integer");
+
+                    b.Property<DateOnly>("End")
+                        .HasColumnType("date");
+
+                    b.Property<DateOnly>("Start")
+                        .HasColumnType("date");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
+
+                    b.HasKey("Key", "Cycle");
+
+                    b.HasIndex("Start");
+
+                    b.ToTable("OccasionDecisions", (string)null);
+                });
+
             modelBuilder.Entity("Embassy.Events.Offices.Office", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid");
+
+                    b.Property<string>("Accreditations")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("AccreditedTo")
+                        .IsRequired()
+                        .HasColumnType("text");
 
                     b.Property<string>("Audience")
                         .IsRequired()
@@ -574,6 +608,11 @@ namespace Embassy.Events.Migrations.Postgres
 
                     b.Property<DateTimeOffset?>("EmbargoUntil")
                         .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Organisation")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)");
 
                     b.Property<bool>("SeveralHolders")
                         .HasColumnType("boolean");
@@ -624,7 +663,14 @@ namespace Embassy.Events.Migrations.Postgres
                     b.Property<DateTimeOffset?>("EmbargoUntil")
                         .HasColumnType("timestamp with time zone");
 
+                    b.Property<DateTimeOffset?>("ErasedAt")
+                        .HasColumnType("timestamp with time zone");
+
                     b.Property<string>("Folded")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Keys")
                         .IsRequired()
                         .HasColumnType("text");
 
@@ -737,6 +783,10 @@ namespace Embassy.Events.Migrations.Postgres
                         .HasColumnType("uuid");
 
                     b.Property<string>("Sources")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Steps")
                         .IsRequired()
                         .HasColumnType("text");
 
@@ -1175,6 +1225,40 @@ namespace Embassy.Events.Migrations.Postgres
                         .IsRequired();
 
                     b.Navigation("Sender")
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Embassy.Events.Occasions.OccasionDecision", b =>
+                {
+                    b.OwnsOne("Embassy.ServiceDefaults.Citation", "Source", b1 =>
+                        {
+                            b1.Property<string>("OccasionDecisionKey")
+                                .HasColumnType("character varying(100)");
+
+                            b1.Property<int>("OccasionDecisionCycle")
+                                .HasColumnType("integer");
+
+                            b1.Property<string>("Note")
+                                .IsRequired()
+                                .HasColumnType("text");
+
+                            b1.Property<string>("Reference")
+                                .IsRequired()
+                                .HasColumnType("text");
+
+                            b1.Property<string>("Retrieved")
+                                .IsRequired()
+                                .HasColumnType("text");
+
+                            b1.HasKey("OccasionDecisionKey", "OccasionDecisionCycle");
+
+                            b1.ToTable("OccasionDecisions");
+
+                            b1.WithOwner()
+                                .HasForeignKey("OccasionDecisionKey", "OccasionDecisionCycle");
+                        });
+
+                    b.Navigation("Source")
                         .IsRequired();
                 });
 
