@@ -54,7 +54,7 @@ public class ReferenceEndpointsTests(Stacks stacks)
         static string? Fault(string path, int status, string json, string media = "application/json") =>
             ContractHandler.Fault(HttpMethod.Get, new Uri("http://gateway" + path), status, media, Encoding.UTF8.GetBytes(json));
         const string Forum =
-            """{"forum":"un","shortName":"UN","members":1,"names":[],"founded":"1945","standings":[],"others":0}""";
+            """{"forum":"un","shortName":"UN","members":1,"names":[],"founded":"1945","standings":[],"uncertain":0,"others":0}""";
         Assert.Null(Fault("/v1/forums/un", 200, Forum));
         Assert.Contains("$.members", Fault("/v1/forums/un", 200, Forum.Replace(":1,", ":\"1\",", StringComparison.Ordinal)),
             StringComparison.Ordinal);
