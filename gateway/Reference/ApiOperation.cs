@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Embassy.ServiceDefaults;
@@ -139,10 +140,21 @@ sealed partial class ApiOperation
         parameter["schema"] = schema;
         // Several values are one parameter with commas.
         if (place == "query" && field.IsRepeated) (parameter["style"], parameter["explode"]) = ("form", false);
-        if (Example.Of(id)?.Parameter(field.Name) is { } example) parameter["example"] = example;
-        else if (Example.Of(id)?.Parameter(field.JsonName) is { } named) parameter["example"] = named;
+        if ((Example.Of(id)?.Parameter(field.Name) ?? Example.Of(id)?.Parameter(field.JsonName)) is { } example)
+            parameter["example"] = OfSchema(example, schema);
         return parameter;
     }
+
+    // In the address each is text.
+    static JsonNode OfSchema(JsonNode example, JsonObject schema) => (schema["type"]?.GetValueKind() == JsonValueKind.String
+        ? schema["type"]!.GetValue<string>() : "") switch
+    {
+        "array" when example.GetValueKind() == JsonValueKind.String =>
+            new JsonArray([.. example.GetValue<string>().Split(',').Select(value => (JsonNode)value)]),
+        "integer" when example.GetValueKind() == JsonValueKind.String =>
+            long.Parse(example.GetValue<string>(), CultureInfo.InvariantCulture),
+        _ => example,
+    };
 
     JsonObject RequestBody(MessageSchemas schemas) => new()
     {
