@@ -65,6 +65,7 @@ public static class GatewayHost
         app.Use(limits.Anonymous);
         app.UseMiddleware<CacheHitMiddleware>();
         app.UseRouting();
+        app.Use(CanonicalPath.Redirect);
         app.UseAuthentication();
         app.Use(limits.WithToken);
         app.UseMiddleware<AuthenticationMiddleware>();

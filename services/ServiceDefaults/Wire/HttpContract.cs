@@ -3,6 +3,7 @@ using Google.Api;
 using Google.Protobuf.Reflection;
 using Microsoft.AspNetCore.Grpc.JsonTranscoding;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 
 namespace Embassy.ServiceDefaults;
 
@@ -25,13 +26,15 @@ sealed class HttpContract
     /// <summary>True if the JSON body has many records (embassy.v1.bulk).</summary>
     public bool Bulk { get; private init; }
 
-    HttpContract() { }
+    readonly MessageDescriptor input;
+
+    HttpContract(MessageDescriptor input) => this.input = input;
 
     public static HttpContract Of(GrpcJsonTranscodingMetadata metadata)
     {
         var rule = metadata.HttpRule;
         var input = metadata.MethodDescriptor.InputType;
-        var contract = new HttpContract
+        var contract = new HttpContract(input)
         {
             Bulk = metadata.MethodDescriptor.GetOptions()?.GetExtension(V1.OptionsExtensions.Bulk) == true,
             Body = rule.Body switch { "" => null, "*" => input, var field => input.FindFieldByName(field).MessageType },
@@ -43,6 +46,21 @@ sealed class HttpContract
             foreach (var field in input.Fields.InDeclarationOrder())
                 if (field.Name != rule.Body && !contract.path.Contains(field.Name)) contract.query[field.JsonName] = field;
         return contract;
+    }
+
+    /// <summary>
+    /// Returns false if a name in the path has another type than its field: then the request cannot be read at all.
+    /// </summary>
+    public bool CheckPath(RouteValueDictionary given, RequestValidation validation)
+    {
+        var readable = true;
+        foreach (var name in path)
+            if (input.FindFieldByName(name) is { } field && given.TryGetValue(name, out var value) && !Fits(field, value as string ?? ""))
+            {
+                validation.Add(field.JsonName, "invalid_type", $"A value of type {Name(field)}.");
+                readable = false;
+            }
+        return readable;
     }
 
     public void CheckQuery(IQueryCollection given, bool isUtf8, RequestValidation validation)

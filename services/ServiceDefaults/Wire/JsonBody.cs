@@ -16,6 +16,9 @@ sealed partial class JsonBody
 
     readonly RequestValidation validation;
 
+    // Messages whose members were listed to the caller already.
+    readonly HashSet<MessageDescriptor> told = [];
+
     JsonBody(RequestValidation validation) => this.validation = validation;
 
     /// <summary>
@@ -57,12 +60,9 @@ sealed partial class JsonBody
             var name = at + own;
             var field = message.Fields.InDeclarationOrder().FirstOrDefault(f => f.JsonName == own || f.Name == own);
             if (field is null)
-                validation.Add(name,
-                    "unknown_field",
-                        "Taken here: "
-                        + string.Join(", ",
-                            message.Fields.InDeclarationOrder().Where(f => !path.Contains(f.Name)).Select(f => f.JsonName))
-                            + ".");
+                validation.Add(name, "unknown_field", !told.Add(message) ? "Not taken here either." : "Taken here: "
+                    + string.Join(", ", message.Fields.InDeclarationOrder().Where(f => !path.Contains(f.Name)).Select(f => f.JsonName))
+                    + ".");
             else if (!seen.Add(field.JsonName))
                 validation.Add(name, "duplicate", "Once only.");
             else if (path.Contains(field.Name))

@@ -26,10 +26,11 @@ sealed class StrictInputMiddleware(RequestDelegate next, Limits limits)
                 var contract = Contracts.GetOrAdd(metadata, HttpContract.Of);
                 var validation = new RequestValidation();
                 contract.CheckQuery(http.Request.Query, IsUtf8(http.Request.QueryString.Value ?? ""), validation);
+                var readable = contract.CheckPath(http.Request.RouteValues, validation);
                 // A file is not read before its parameters are right.
                 if (contract.Body is null || contract.Raw) validation.Refuse();
                 await CheckBody(http, contract, validation);
-                if (validation.IsFull) validation.Refuse();
+                if (validation.IsFull || !readable) validation.Refuse();
                 DeferredFaults.Add(http, validation.Found);
             }
             catch (Problem problem)
