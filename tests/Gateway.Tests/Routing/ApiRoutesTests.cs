@@ -30,16 +30,15 @@ public class ApiRoutesTests(Stacks stacks)
     public async Task A_read_in_another_case_or_with_a_slash_at_its_end_is_sent_to_the_one_address(Way way)
     {
         var stack = await stacks.Whole(way);
-        using var http = stack.Http();
+        using var http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = new Uri(stack.Address) };
         foreach (var (path, one) in ((string, string)[])[("/v1/Pages?locale=ar", "/v1/pages?locale=ar"), ("/v1/pages/", "/v1/pages"),
-            ("/V1/forums/un/Members/?state=DZA", "/v1/forums/un/members?state=DZA"), ("/v1/pages/Ab/", "/v1/pages/Ab")])
+            ("/V1/forums/un/Members/?state=DZA", "/v1/forums/un/members?state=DZA"), ("/v1/pages/Ab/", "/v1/pages/Ab"),
+            ("/v1/forums/UN", "/v1/forums/un")])
             foreach (var method in (HttpMethod[])[HttpMethod.Get, HttpMethod.Head])
             {
                 var answer = await http.AsIs(method, path, null);
                 Assert.Equal((path, 308, one), (path, (int)answer.StatusCode, answer.Headers.Location?.OriginalString));
             }
-        // A name is not an address: another case is another record.
-        await http.GetAsync("/v1/forums/UN").Refused(404, "not_found");
     }
 
     [Theory, BothWays]
