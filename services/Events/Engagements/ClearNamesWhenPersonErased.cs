@@ -17,7 +17,8 @@ public sealed class ClearNamesWhenPersonErased(EventsDb db) : IDomainEventHandle
     {
         var word = Mention.OfPerson(domainEvent.Person);
         var words = domainEvent.Offices.Select(Mention.OfOffice).Append(word).ToList();
-        var cited = await db.Set<Mention>().IgnoreQueryFilters().AsNoTracking().Where(m => words.Contains(m.Word)).ToListAsync(cancellation);
+        var cited = await db.Set<Mention>().IgnoreQueryFilters().AsNoTracking().Where(m => words.Contains(m.Word))
+            .ToListAsync(cancellation);
         domainEvent.IsCited |= cited.Exists(m => m.Word == word);
         var citing = cited.Select(m => m.EngagementId).ToHashSet();
         foreach (var page in citing.Union(await FindNamed(domainEvent, cancellation)).Order().Chunk(Page))

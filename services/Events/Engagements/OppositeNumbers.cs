@@ -37,7 +37,7 @@ static class OppositeNumbers
                     other.Opposite = new V1.OppositeNumber { Side = side.Side, Place = member.Place };
     }
 
-    /// <summary>Counts the places of those who are shown, so that a gap or an opposite number tells of no other.</summary>
+    /// <summary>Counts the places of those who are shown, so that no gap tells of others.</summary>
     public static void Renumber(IList<V1.Delegation> delegations)
     {
         var places = delegations.SelectMany(d => d.Members.Select((m, i) => (d.Side, m.Place, Shown: i + 1)))

@@ -6,7 +6,8 @@ using Microsoft.EntityFrameworkCore;
 namespace Embassy.Events.Letters;
 
 // A letter keeps the erased person as its sender or addressee, without the name that the source spells: beside the
-// person, beside an office that nobody else held that day, or alone. Its title and text are prose, which staff corrects.
+// person, beside an office that nobody else held that day, or alone. Its title and text are prose, which staff
+// corrects.
 public sealed class ClearNamesWhenPersonErased(EventsDb db) : IDomainEventHandler<PersonErased>
 {
     public async Task Handle(PersonErased domainEvent, CancellationToken cancellation)

@@ -45,7 +45,7 @@ partial class LettersApi
             (await db.FindOfficeHolders([letter], cancellation)).Public(now).Fill(toPublic, letter);
             db.AnnounceRecord(letter, $"letters/{id}", recordBefore, () => letter.ToPublished(toPublic), letter.ToRemoved,
                 () => letter.Change(now), now,
-                // Otherwise the log would keep the name of a person whom the letter no longer cites, beyond its erasure.
+                // Otherwise the log would keep the name of one whom the letter no longer cites, beyond an erasure.
                 withholdOlder: !isNew && (sender, addressee, first, last)
                     != (letter.Sender, letter.Addressee, letter.DatedFirst, letter.DatedLast));
             await db.SaveChangesAsync(cancellation);

@@ -25,7 +25,7 @@ public sealed class Office : IHasAudience
     /// <summary>The States and organisations to which its holder is accredited.</summary>
     public List<Accreditation> Accreditations { get; private set; } = [];
 
-    /// <summary>The States and organisations of the accreditations, each between line ends: the filter of lists.</summary>
+    /// <summary>The States and organisations of the accreditations, each between line ends: to filter lists.</summary>
     public string AccreditedTo { get; private set; } = "";
     public bool SeveralHolders { get; private set; }
     public List<Citation> Sources { get; private set; } = [];

@@ -8,7 +8,9 @@ namespace Embassy.Events.Persons;
 /// <remarks>Within a transaction. On SQLite the transaction is the only writer anyway.</remarks>
 public static class PersonLocks
 {
-    /// <summary>Keeps these persons, and those who held these offices, from being erased until the transaction ends.</summary>
+    /// <summary>
+    /// Keeps these persons, and those who held these offices, from being erased until the transaction ends.
+    /// </summary>
     public static async Task LockAgainstErasure(this EventsDb db, IEnumerable<Guid?> persons, IEnumerable<Guid?> offices,
         CancellationToken cancellation)
     {

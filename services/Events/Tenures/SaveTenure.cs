@@ -8,7 +8,8 @@ using Microsoft.EntityFrameworkCore;
 namespace Embassy.Events.Tenures;
 
 // Creates or corrects a tenure and announces it and each engagement and letter whose holders change, in one
-// transaction. Overlapping tenures in an office with a single holder are rejected. What only staff sees is not announced.
+// transaction. Overlapping tenures in an office with a single holder are rejected. What only staff sees is not
+// announced.
 // A repeat changes nothing and announces nothing.
 partial class TenuresApi
 {

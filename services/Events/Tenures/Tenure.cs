@@ -33,7 +33,7 @@ public sealed class Tenure : IHasAudience
     public int Version { get; private set; }
 
     /// <summary>Counts the changes that the public may see; announcements carry it.</summary>
-    /// <remarks>The steps of an agrément and notes are kept from the public, and so is when they were entered.</remarks>
+    /// <remarks>The steps of an agrément and notes, and when they were entered, are kept from the public.</remarks>
     public int PublicVersion { get; private set; }
 
     public bool IsPublic(DateTimeOffset now) => Audience == Audiences.Public && !(EmbargoUntil > now);

@@ -141,7 +141,8 @@ public class ErasePersonTests(Stacks stacks) : IClassFixture<Stacks>
         Assert.Equal(new[] { both, one }.Select(e => $"/v1/engagements/{e.Text("id")}").Order(), Listed(erased, "mentions"));
         Assert.Equal(["Samename"], (await office.GetAsync($"/v1/engagements/{both.Text("id")}?locale=*").Json())
             .GetProperty("participants").EnumerateArray().Select(p => p.GetString()!));
-        Assert.Contains("Mr Colleague", await office.GetStringAsync($"/v1/engagements/{one.Text("id")}?locale=*"), StringComparison.Ordinal);
+        Assert.Contains("Mr Colleague", await office.GetStringAsync($"/v1/engagements/{one.Text("id")}?locale=*"),
+            StringComparison.Ordinal);
         Assert.NotEqual(title.Text("id"), both.Text("id"));
     }
 

@@ -161,7 +161,8 @@ public class PostingTests(Stacks stacks) : IClassFixture<Stacks>
         Assert.Single(await Told());
         await office.Save($"/v1/tenures/{id}", With(secret, Step("arrived", "2024-02-11", note: "by air")), HttpStatusCode.OK, "\"v2\"");
         Assert.Equal(2, await Seen());
-        Assert.Equal([1, 2], (await Told()).Select(a => System.Text.Json.JsonElement.Parse(a.Json).GetProperty("subjectversion").GetInt32()));
+        Assert.Equal([1, 2], (await Told()).Select(a => System.Text.Json.JsonElement.Parse(a.Json).GetProperty("subjectversion")
+            .GetInt32()));
 
         static int Version(System.Text.Json.JsonElement tenure) => tenure.GetProperty("version").GetInt32();
 
