@@ -20,5 +20,6 @@ public static class DelegationCapacities
                 if (member.Person.Length + member.Office.Length + member.Name.Length == 0) side.Members.Remove(member);
             }
         }
+        OppositeNumbers.Renumber(shown.Delegations);
     }
 }

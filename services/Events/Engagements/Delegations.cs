@@ -27,11 +27,12 @@ public sealed class Delegations : IHasAudience
         return there;
     }
 
-    /// <summary>Clears the spelled names of a person; returns false if none is spelled.</summary>
-    public bool ClearNames(Guid person)
+    /// <summary>Clears the spelled names of these members; returns false if none is spelled.</summary>
+    /// <remarks>A member of whom nothing is left keeps its place here and is not shown.</remarks>
+    public bool ClearNames(Func<Member, bool> isOf)
     {
-        if (!Sides.Exists(s => s.Members.Exists(m => m.Person == person && m.Name.Length > 0))) return false;
-        Sides = [.. Sides.Select(s => new Side(s.Of, [.. s.Members.Select(m => m.Person == person ? m with { Name = "" } : m)]))];
+        if (!Sides.Exists(s => s.Members.Exists(m => m.Name.Length > 0 && isOf(m)))) return false;
+        Sides = [.. Sides.Select(s => new Side(s.Of, [.. s.Members.Select(m => isOf(m) ? m with { Name = "" } : m)]))];
         return true;
     }
 

@@ -16,6 +16,7 @@ public sealed class EngagementPlanner(
         var id = validation.Id("id", request.Id);
         var entry = EngagementEntry.Check(request, mission, validation);
         validation.Refuse();
+        await using var transaction = await db.Database.BeginTransactionAsync(context.CancellationToken);
         await db.CheckReferences(entry, id, context.CancellationToken);
         if (await db.Engagements.IgnoreQueryFilters().AnyAsync(e => e.Id == id, context.CancellationToken))
             throw Problem.Exists("engagement", request.Id);
@@ -26,6 +27,7 @@ public sealed class EngagementPlanner(
         db.Engagements.Add(engagement);
         await db.AnnounceEngagement(engagement, EngagementBefore.Nothing, now, context.CancellationToken);
         await db.SaveChangesAsync(context.CancellationToken);
+        await transaction.CommitAsync(context.CancellationToken);
         context.Created($"/v1/engagements/{engagement.Id}");
         return await responses.RespondToWrite(engagement, context);
     }

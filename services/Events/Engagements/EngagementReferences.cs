@@ -1,3 +1,4 @@
+using Embassy.Events.Persons;
 using Embassy.ServiceDefaults;
 using Microsoft.EntityFrameworkCore;
 
@@ -6,7 +7,10 @@ namespace Embassy.Events.Engagements;
 /// <summary>Validates the references of an engagement.</summary>
 public static class EngagementReferences
 {
-    /// <summary>Rejects unknown persons, offices and engagements, and a series that would form a cycle.</summary>
+    /// <summary>
+    /// Rejects unknown persons, offices and engagements, names of the erased, and a series that would form a cycle.
+    /// </summary>
+    /// <remarks>Within the transaction that saves the engagement.</remarks>
     public static async Task CheckReferences(this EventsDb db, EngagementEntry entry, Guid id, CancellationToken cancellation)
     {
         var validation = new RequestValidation();
@@ -15,14 +19,17 @@ public static class EngagementReferences
         var (persons, offices) =
             (members.Select(m => m.Member.Person).OfType<Guid>().Distinct().ToList(), members.Select(m => m.Member.Office).OfType<Guid>()
                 .Distinct().ToList());
-        var knownPersons = persons.Count == 0
-            ? [] : await db.Persons.Where(p => persons.Contains(p.Id)).Select(p => p.Id).ToListAsync(cancellation);
+        await db.LockAgainstErasure(persons.Select(p => (Guid?)p), [], cancellation);
+        var knownPersons = persons.Count == 0 ? [] : await db.Persons.Where(p => persons.Contains(p.Id))
+            .ToDictionaryAsync(p => p.Id, p => p.ErasedAt, cancellation);
         var knownOffices = offices.Count == 0
             ? [] : await db.Offices.Where(o => offices.Contains(o.Id)).Select(o => o.Id).ToListAsync(cancellation);
         foreach (var (member, at) in members)
         {
-            validation.When(member.Person is { } person && !knownPersons.Contains(person), $"{at}.person", "not_on_record",
+            validation.When(member.Person is { } person && !knownPersons.ContainsKey(person), $"{at}.person", "not_on_record",
                 "Enter the person first.");
+            validation.When(member.Person is { } erased && knownPersons.GetValueOrDefault(erased) is not null && member.Name.Length > 0,
+                $"{at}.name", "not_applicable", "The person was erased; no name is kept.");
             validation.When(member.Office is { } office && !knownOffices.Contains(office), $"{at}.office", "not_on_record",
                 "Enter the office first.");
         }

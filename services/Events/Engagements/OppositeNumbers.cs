@@ -36,4 +36,19 @@ static class OppositeNumbers
                     .FirstOrDefault(m => m.Place == member.Opposite.Place) is { Opposite: null } other)
                     other.Opposite = new V1.OppositeNumber { Side = side.Side, Place = member.Place };
     }
+
+    /// <summary>Counts the places of those who are shown, so that no gap tells of others.</summary>
+    public static void Renumber(IList<V1.Delegation> delegations)
+    {
+        var places = delegations.SelectMany(d => d.Members.Select((m, i) => (d.Side, m.Place, Shown: i + 1)))
+            .ToDictionary(m => (m.Side, m.Place), m => m.Shown);
+        foreach (var side in delegations)
+            foreach (var member in side.Members)
+            {
+                member.Place = places[(side.Side, member.Place)];
+                if (member.Opposite is not { } opposite) continue;
+                if (places.TryGetValue((opposite.Side, opposite.Place), out var place)) opposite.Place = place;
+                else member.Opposite = null;
+            }
+    }
 }

@@ -1,7 +1,6 @@
 using Embassy.ServiceDefaults;
 using Grpc.Core;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Storage;
 
 namespace Embassy.Events.Engagements;
 
@@ -22,7 +21,8 @@ partial class EngagementsApi
         validation.Refuse();
         entry.ExpectMayReplace(engagement, clock.Now());
         // Two concurrent updates that make each engagement follow the other would form a cycle that neither detects.
-        await using var alone = entry.Follows is null ? null : await OneAtATime(context.CancellationToken);
+        await using var transaction = await db.Database.BeginTransactionAsync(context.CancellationToken);
+        if (entry.Follows is not null) await OneAtATime(context.CancellationToken);
         await db.CheckReferences(entry, engagement.Id, context.CancellationToken);
 
         var now = clock.Now();
@@ -32,17 +32,13 @@ partial class EngagementsApi
             await db.AnnounceEngagement(engagement, engagementBefore, now, context.CancellationToken);
             await db.SaveChangesAsync(context.CancellationToken);
         }
-        if (alone is not null) await alone.CommitAsync(context.CancellationToken);
+        await transaction.CommitAsync(context.CancellationToken);
         return await responses.RespondToWrite(engagement, context);
     }
 
-    /// <summary>
-    /// Begins a transaction that serializes changes to series; SQLite serializes all write transactions.
-    /// </summary>
-    async Task<IDbContextTransaction> OneAtATime(CancellationToken cancellation)
+    /// <summary>Serializes changes to series; SQLite serializes all write transactions.</summary>
+    async Task OneAtATime(CancellationToken cancellation)
     {
-        var transaction = await db.Database.BeginTransactionAsync(cancellation);
         if (db.Database.IsNpgsql()) await db.Database.ExecuteSqlAsync($"select pg_advisory_xact_lock(20261124, 4)", cancellation);
-        return transaction;
     }
 }

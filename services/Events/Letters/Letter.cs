@@ -63,15 +63,15 @@ public sealed class Letter : IHasAudience
         Version++;
     }
 
-    /// <summary>Clears the spelled name of a person; returns false if none is spelled.</summary>
-    public bool ClearName(Guid person)
+    /// <summary>Clears the spelled names of these parties; returns false if none is spelled.</summary>
+    public bool ClearNames(Func<Party, bool> isOf)
     {
         var (sender, addressee) = (Cleared(Sender), Cleared(Addressee));
         if ((sender, addressee) == (Sender, Addressee)) return false;
         (Sender, Addressee) = (sender, addressee);
         return true;
 
-        Party Cleared(Party party) => party.PersonId == person ? party with { Name = "" } : party;
+        Party Cleared(Party party) => isOf(party) ? party with { Name = "" } : party;
     }
 
     public static void Map(ModelBuilder model)
@@ -131,7 +131,9 @@ public sealed class Letter : IHasAudience
 
     static Announcements.LetterParty Told(V1.LetterParty party)
     {
-        var who = party.Capacities.FirstOrDefault() ?? new V1.Capacity { Person = party.Person, Office = party.Office };
+        // Who certainly held the office wins over who may have held it.
+        var who = party.Capacities.FirstOrDefault(c => !c.Uncertain) ?? party.Capacities.FirstOrDefault()
+            ?? new V1.Capacity { Person = party.Person, Office = party.Office };
         // A name quoted from a source has no known language.
         return new(party.State, Maybe(who.Person), Maybe(who.Office),
             who.Names.Count == 0 && party.Name.Length > 0

@@ -1,4 +1,5 @@
 using Embassy.Events.Disclosures;
+using Embassy.Events.Persons;
 using Embassy.ServiceDefaults;
 using Grpc.Core;
 using Microsoft.EntityFrameworkCore;
@@ -14,10 +15,14 @@ partial class LettersApi
         var wanted = request.Letter ?? throw Problem.Invalid("letter", "required", "Say what the letter is.");
         var cancellation = context.CancellationToken;
         var mission = await missions.Get(cancellation);
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
         var validation = new RequestValidation();
         var id = validation.Id("id", request.Id);
         var letter = await db.Letters.SingleOrDefaultAsync(l => l.Id == id, cancellation);
         var entry = LetterEntry.Check(wanted, mission, validation, letter);
+        // The letter and its announcement name persons.
+        await db.LockAgainstErasure([entry.Sender.PersonId, entry.Addressee.PersonId], [entry.Sender.OfficeId, entry.Addressee.OfficeId],
+            cancellation);
         await CheckParty("sender", entry.Sender, validation, cancellation);
         await CheckParty("addressee", entry.Addressee, validation, cancellation);
         validation.Refuse();
@@ -25,6 +30,7 @@ partial class LettersApi
         var now = clock.Now();
         var recordBefore = RecordBefore.Of(letter, now);
         var isNew = letter is null;
+        var (sender, addressee, first, last) = (letter?.Sender, letter?.Addressee, letter?.DatedFirst, letter?.DatedLast);
         letter ??= new Letter { Id = id, CreatedAt = now, CreatedBy = requestContext.Caller.Id };
         if (!isNew)
         {
@@ -38,9 +44,13 @@ partial class LettersApi
             var toPublic = letter.ToProto(toStaff: false);
             (await db.FindOfficeHolders([letter], cancellation)).Public(now).Fill(toPublic, letter);
             db.AnnounceRecord(letter, $"letters/{id}", recordBefore, () => letter.ToPublished(toPublic), letter.ToRemoved,
-                () => letter.Change(now), now);
+                () => letter.Change(now), now,
+                // Otherwise the log would keep the name of one whom the letter no longer cites, beyond an erasure.
+                withholdOlder: !isNew && (sender, addressee, first, last)
+                    != (letter.Sender, letter.Addressee, letter.DatedFirst, letter.DatedLast));
             await db.SaveChangesAsync(cancellation);
         }
+        await transaction.CommitAsync(cancellation);
         if (isNew) context.Created($"/v1/letters/{id}");
         var shown = (await Complete([letter], withTexts: true, cancellation))[0];
         context.SetETag(ETagOf(letter, shown));
@@ -49,8 +59,13 @@ partial class LettersApi
 
     async Task CheckParty(string at, Party party, RequestValidation validation, CancellationToken cancellation)
     {
-        validation.When(party.PersonId is { } person && !await db.Persons.AnyAsync(p => p.Id == person, cancellation), $"{at}.person",
-            "not_on_record", "Enter the person first.");
+        if (party.PersonId is { } person)
+        {
+            var cited = await db.Persons.AsNoTracking().SingleOrDefaultAsync(p => p.Id == person, cancellation);
+            validation.When(cited is null, $"{at}.person", "not_on_record", "Enter the person first.");
+            validation.When(cited?.ErasedAt is not null && party.Name.Length > 0, $"{at}.name", "not_applicable",
+                "The person was erased; no name is kept.");
+        }
         validation.When(party.OfficeId is { } office && !await db.Offices.AnyAsync(o => o.Id == office, cancellation), $"{at}.office",
             "not_on_record", "Enter the office first.");
     }

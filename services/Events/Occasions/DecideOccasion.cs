@@ -19,8 +19,8 @@ partial class OccasionsApi
         validation.When(request.Start.Length == 0, "start", "required", "The first day: 2026-03-20.");
         end ??= start is { } day && computed is not null ? day.AddDays(computed.Rule.Days - 1) : start;
         validation.When(end < start, "end", "end_before_start", "Not before the first day.");
-        validation.When(end is { } last && start is { } begins && last.DayNumber - begins.DayNumber >= 30, "end", "out_of_range",
-            "At most 30 days.");
+        validation.When(end is { } last && start is { } begins && last.DayNumber - begins.DayNumber >= OccasionDecision.Longest, "end",
+            "out_of_range", $"At most {OccasionDecision.Longest} days.");
         validation.When(start is { } first && computed is not null
             && Math.Abs(first.DayNumber - computed.Start.DayNumber) > OccasionDecision.MostApart, "start", "out_of_range",
             $"At most {OccasionDecision.MostApart} days from the computed day, {Occurrence.Text(computed?.Start)}; check the year.");

@@ -11,6 +11,9 @@ public sealed class OccasionDecision
     /// <summary>The number of days by which a decision may differ from the computed day.</summary>
     public const int MostApart = 10;
 
+    /// <summary>The greatest number of days of a decision.</summary>
+    public const int Longest = 30;
+
     public required string Key { get; init; }
 
     /// <summary>The year of the occasion's own calendar.</summary>
@@ -33,7 +36,8 @@ public sealed class OccasionDecision
     public static async Task<List<Occurrence>> Between(EventsDb db, OccasionCatalogue occasions, DateOnly first, DateOnly last,
         IReadOnlyCollection<string> states, CancellationToken cancellation)
     {
-        var (from, to) = (first.AddDays(-MostApart), last.AddDays(MostApart));
+        // Decided days may reach into the range from long before, with computed days before them, or the reverse.
+        var (from, to) = (first.AddDays(-MostApart - Longest), last.AddDays(MostApart));
         var decided = await db.OccasionDecisions.AsNoTracking()
             .Where(d => d.Start <= last && d.End >= first || d.Start >= from && d.Start <= to)
             .ToDictionaryAsync(d => (d.Key, d.Cycle), cancellation);

@@ -17,7 +17,7 @@ partial class OfficesApi
         var paging = Paging.From(db, request.PageSize, request.PageToken, 1, "offices", string.Join(' ', states), request.AccreditedTo);
         var matching = db.Offices.AsNoTracking();
         if (states.Count > 0) matching = matching.Where(o => states.Contains(o.State!));
-        var accredited = $" {request.AccreditedTo} ";
+        var accredited = $"\n{request.AccreditedTo}\n";
         if (request.AccreditedTo.Length > 0) matching = matching.Where(o => o.AccreditedTo.Contains(accredited));
         var rows = matching;
         if (paging.After is [var after])

@@ -25,7 +25,7 @@ public sealed class Office : IHasAudience
     /// <summary>The States and organisations to which its holder is accredited.</summary>
     public List<Accreditation> Accreditations { get; private set; } = [];
 
-    /// <summary>The States and organisations of the accreditations, each between spaces: the filter of lists.</summary>
+    /// <summary>The States and organisations of the accreditations, each between line ends: to filter lists.</summary>
     public string AccreditedTo { get; private set; } = "";
     public bool SeveralHolders { get; private set; }
     public List<Citation> Sources { get; private set; } = [];
@@ -49,7 +49,7 @@ public sealed class Office : IHasAudience
             && Sources.SequenceEqual(sources) && Audience == disclosure.Audience && EmbargoUntil == disclosure.EmbargoUntil) return false;
         (Titles, State, Body, SeveralHolders, Sources) = (titles, state, body, severalHolders, sources);
         (Organisation, Accreditations) = (organisation, accreditations);
-        AccreditedTo = accreditations.Count == 0 ? "" : $" {string.Join("  ", accreditations.Select(a => a.To))} ";
+        AccreditedTo = accreditations.Count == 0 ? "" : $"\n{string.Join("\n\n", accreditations.Select(a => a.To))}\n";
         (Audience, EmbargoUntil, UpdatedAt) = (disclosure.Audience, disclosure.EmbargoUntil, now);
         Version++;
         return true;

@@ -112,9 +112,10 @@ public static partial class NameKeys
     static string Letters(string word)
     {
         var kept = new StringBuilder();
-        foreach (var c in word.ToLowerInvariant().Normalize(NormalizationForm.FormC))
-            kept.Append(c is 'ç' or 'ş' or 'ğ' or 'š' or 'č' or 'ž' or 'ё' or 'й' or 'ї' || c is > '\u0400' and < '\u0530' ? c.ToString()
-                : c is 'ö' or 'ü' ? "u" : c is 'ä' ? "a" : TextFolding.Of(c.ToString()));
+        // Half of a pair of surrogates is no character, and cannot be normalized.
+        foreach (var rune in word.ToLowerInvariant().Normalize(NormalizationForm.FormC).EnumerateRunes())
+            kept.Append(rune.Value is 'ç' or 'ş' or 'ğ' or 'š' or 'č' or 'ž' or 'ё' or 'й' or 'ї' or (> 0x0400 and < 0x0530)
+                ? rune.ToString() : rune.Value is 'ö' or 'ü' ? "u" : rune.Value is 'ä' ? "a" : TextFolding.Of(rune.ToString()));
         return kept.ToString();
     }
 

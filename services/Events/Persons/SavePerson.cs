@@ -33,8 +33,10 @@ partial class PersonsApi
         var reopened = person is not null
             && (recordBefore.Audience != disclosure.Audience || recordBefore.Embargo != disclosure.EmbargoUntil);
         // Tenures, engagements and letters show the person publicly only while it is public.
+        var hidden = new PersonHidden(id);
+        if (reopened) await db.Raise(hidden, context.CancellationToken);
         var announceCiting = reopened
-            ? await citations.Find([id], [], DateOnly.MinValue, DateOnly.MaxValue, now, context.CancellationToken) : null;
+            ? await citations.Find([id], [.. hidden.Offices], DateOnly.MinValue, DateOnly.MaxValue, now, context.CancellationToken) : null;
         if (person is null)
         {
             db.Persons.Add(person = new Person { Id = id, CreatedAt = now });

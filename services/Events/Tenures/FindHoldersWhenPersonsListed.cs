@@ -11,7 +11,8 @@ public sealed class FindHoldersWhenPersonsListed(EventsDb db) : IDomainEventHand
         var states = domainEvent.States;
         domainEvent.Holders = from tenure in db.Tenures
                               join office in db.Offices on tenure.OfficeId equals office.Id
-                              where states.Contains(office.State)
+                              // A candidate for an office holds it on no day.
+                              where states.Contains(office.State) && tenure.MayFrom <= tenure.MayTo
                               select tenure.PersonId;
         return Task.CompletedTask;
     }

@@ -50,6 +50,16 @@ public sealed class OfficeHolders
 
     public bool HasOffice(Guid id) => offices.ContainsKey(id);
 
+    /// <summary>True if the person may have held the office on a date.</summary>
+    public bool MayBeHeldBy(Guid person, Guid office, CivilDate day) => MayHold(office, day).Contains(person);
+
+    /// <summary>True if nobody else may have held the office on a date.</summary>
+    public bool IsHeldOnlyBy(Guid person, Guid office, CivilDate day) => MayHold(office, day).Distinct().ToList() is [var only]
+        && only == person;
+
+    IEnumerable<Guid> MayHold(Guid office, CivilDate day) =>
+        tenures.Where(t => t.OfficeId == office && t.MayCover(day.First, day.Last)).Select(t => t.PersonId);
+
     /// <summary>The person and office for a date, which may be a month or a year.</summary>
     public IEnumerable<V1.Capacity> Capacities(Guid? person, Guid? office, CivilDate day)
     {

@@ -11,13 +11,13 @@ namespace Embassy.Events.Tenures;
 public sealed record PostingStep(string Kind, string Date, string To, string Note)
 {
     public const string AgrementRequested = "agrement-requested", AgrementGranted = "agrement-granted",
-        AgrementRefused = "agrement-refused";
+        AgrementRefused = "agrement-refused", Appointed = "appointed", Arrived = "arrived";
 
     // Article 4: the request and its refusal stay between the two States.
     bool IsConfidential => Kind is AgrementRequested or AgrementGranted or AgrementRefused;
 
     static readonly string[] Order =
-        [AgrementRequested, AgrementGranted, "appointed", "arrived", "copies-presented", "credentials-presented", "farewell", "departed"];
+        [AgrementRequested, AgrementGranted, Appointed, Arrived, "copies-presented", "credentials-presented", "farewell", "departed"];
 
     public static List<PostingStep> From(RequestValidation validation, RepeatedField<V1.PostingStep> given, Office? office)
     {
@@ -32,7 +32,7 @@ public sealed record PostingStep(string Kind, string Date, string To, string Not
             validation.When(each.To.Length > 0 && office is not null && !office.Accreditations.Exists(a => a.To == each.To), $"{at}.to",
                 "not_on_record", "A State or organisation of the office's accreditations; enter it there first.");
             validation.When(each.To.Length == 0 && office?.Accreditations.Count > 1
-                && each.Kind is not ("appointed" or "arrived" or "departed"),
+                && each.Kind is not (Appointed or Arrived or "departed"),
                 $"{at}.to", "required", "The office is accredited to several; say to which this step belongs.");
             validation.When(steps.Exists(s => s.Kind == each.Kind && s.To == each.To), at, "duplicate", "Each step once for each State.");
             if (date is { } day) steps.Add(new PostingStep(each.Kind, day.ToString(), each.To,
@@ -50,6 +50,17 @@ public sealed record PostingStep(string Kind, string Date, string To, string Not
         }
         return steps;
     }
+
+    /// <summary>True if the steps, without a first day, go no further than the agrément, or it was refused.</summary>
+    public static bool IsCandidacy(List<PostingStep> steps, CivilDate? from) => steps.Count > 0
+        && (from is null && steps.TrueForAll(s => s.IsConfidential)
+            // Another State may have granted it.
+            || steps.Exists(s => s.Kind == AgrementRefused)
+            && steps.TrueForAll(s => s.Kind is AgrementRequested or AgrementRefused or Appointed));
+
+    /// <summary>The appointment or the arrival, whichever is entered and earlier; null without either.</summary>
+    public static CivilDate? Begins(List<PostingStep> steps) =>
+        steps.Where(s => s.Kind is Appointed or Arrived).Select(s => (CivilDate?)CivilDate.Parse(s.Date)).MinBy(d => d!.Value.First);
 
     static int Place(PostingStep step) => Array.IndexOf(Order, step.Kind);
 

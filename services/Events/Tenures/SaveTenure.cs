@@ -1,5 +1,6 @@
 using Embassy.Events.Disclosures;
 using Embassy.Events.Offices;
+using Embassy.Events.Persons;
 using Embassy.ServiceDefaults;
 using Grpc.Core;
 using Microsoft.EntityFrameworkCore;
@@ -7,7 +8,8 @@ using Microsoft.EntityFrameworkCore;
 namespace Embassy.Events.Tenures;
 
 // Creates or corrects a tenure and announces it and each engagement and letter whose holders change, in one
-// transaction. Overlapping tenures in an office with a single holder are rejected.
+// transaction. Overlapping tenures in an office with a single holder are rejected. What only staff sees is not
+// announced.
 // A repeat changes nothing and announces nothing.
 partial class TenuresApi
 {
@@ -22,21 +24,29 @@ partial class TenuresApi
         validation.When(to?.Last < from?.First, "to", "end_before_start", $"It begins {from}.");
         var sources = validation.Sources("sources", wanted.Sources);
         var embargo = validation.Instant("embargoUntil", wanted.EmbargoUntil);
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
+        // Letters that cite the office are announced with the names of its holders.
+        await db.LockAgainstErasure([person], [office], cancellation);
         var who = await db.Persons.SingleOrDefaultAsync(p => p.Id == person, cancellation);
         validation.When(who is null, "person", "not_on_record", "Enter the person first.");
         var post = await db.Offices.SingleOrDefaultAsync(o => o.Id == office, cancellation);
         validation.When(post is null, "office", "not_on_record", "Enter the office first.");
         var steps = PostingStep.From(validation, wanted.Steps, post);
+        for (var i = 0; i < wanted.Steps.Count; i++)
+            validation.When(who?.ErasedAt is not null && wanted.Steps[i].Note.Length > 0, $"steps[{i}].note", "not_applicable",
+                "The person was erased; no note is kept.");
+        var tenure = await db.Tenures.SingleOrDefaultAsync(t => t.Id == id, cancellation);
+        var disclosure = Disclosure.Of(wanted.Audience, embargo, tenure);
+        validation.When(from is null && disclosure.Audience == Audiences.Public && PostingStep.IsCandidacy(steps, from), "from", "required",
+            "Until the appointment a candidate is internal.");
         validation.Refuse();
 
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
         var now = clock.Now();
-        var tenure = await db.Tenures.SingleOrDefaultAsync(t => t.Id == id, cancellation);
         // A tenure names its person and its office, so it is hidden if either is hidden.
         var whole = Disclosure.Of(who!, post!);
         var recordBefore = RecordBefore.Of(tenure is null ? null : Disclosure.Of(whole, tenure), now);
         var isNew = tenure is null;
-        var disclosure = Disclosure.Of(wanted.Audience, embargo, tenure);
+        var face = tenure?.Face();
         tenure ??= new Tenure { Id = id, CreatedAt = now };
         if (!isNew)
         {
@@ -53,8 +63,12 @@ partial class TenuresApi
                 isNew || tenure.MayFrom < first ? tenure.MayFrom : first, isNew || tenure.MayTo > last ? tenure.MayTo : last, now,
                 cancellation);
             if (isNew) db.Tenures.Add(tenure);
-            db.AnnounceRecord(Disclosure.Of(whole, tenure), $"tenures/{id}", recordBefore, tenure.ToChanged, tenure.ToRemoved,
-                tenure.Change, now);
+            var told = Disclosure.Of(whole, tenure);
+            if (!tenure.Face().Equals(face) || recordBefore.Embargo != told.EmbargoUntil)
+            {
+                tenure.Publish();
+                db.AnnounceRecord(told, $"tenures/{id}", recordBefore, tenure.ToChanged, tenure.ToRemoved, tenure.Change, now);
+            }
             await db.SaveChangesAsync(cancellation);
             await announceCiting(cancellation);
             await db.SaveChangesAsync(cancellation);

@@ -32,6 +32,10 @@ public sealed class Tenure : IHasAudience
     public DateTimeOffset UpdatedAt { get; private set; }
     public int Version { get; private set; }
 
+    /// <summary>Counts the changes that the public may see; announcements carry it.</summary>
+    /// <remarks>The steps of an agrément and notes, and when they were entered, are kept from the public.</remarks>
+    public int PublicVersion { get; private set; }
+
     public bool IsPublic(DateTimeOffset now) => Audience == Audiences.Public && !(EmbargoUntil > now);
 
     /// <summary>Returns false if nothing changed.</summary>
@@ -44,7 +48,9 @@ public sealed class Tenure : IHasAudience
             && Audience == disclosure.Audience && EmbargoUntil == disclosure.EmbargoUntil) return false;
         (PersonId, OfficeId, From, To, Acting, Steps, Sources) = (person, office, from, to, acting, steps, sources);
         (Audience, EmbargoUntil, UpdatedAt) = (disclosure.Audience, disclosure.EmbargoUntil, now);
-        (MayFrom, MayTo) = (from?.First ?? DateOnly.MinValue, to?.Last ?? DateOnly.MaxValue);
+        // A candidate holds the office on no day.
+        (MayFrom, MayTo) = IsCandidacy ? (DateOnly.MaxValue, DateOnly.MinValue)
+            : (Begins?.First ?? DateOnly.MinValue, to?.Last ?? DateOnly.MaxValue);
         Version++;
         return true;
     }
@@ -66,8 +72,12 @@ public sealed class Tenure : IHasAudience
 
     public bool Overlaps(Tenure other) => SurelyFrom < other.SurelyTo && other.SurelyFrom < SurelyTo;
 
-    DateOnly SurelyFrom => From?.Last ?? DateOnly.MinValue;
-    DateOnly SurelyTo => To?.First ?? DateOnly.MaxValue;
+    DateOnly SurelyFrom => IsCandidacy ? DateOnly.MaxValue : Begins?.Last ?? DateOnly.MinValue;
+    DateOnly SurelyTo => IsCandidacy ? DateOnly.MinValue : To?.First ?? DateOnly.MaxValue;
+
+    bool IsCandidacy => PostingStep.IsCandidacy(Steps, From);
+
+    CivilDate? Begins => From ?? PostingStep.Begins(Steps);
 
     /// <summary>Clears the notes of its steps, which may name the person; returns false if there are none.</summary>
     public bool ClearNotes()
@@ -79,7 +89,22 @@ public sealed class Tenure : IHasAudience
     }
 
     /// <summary>Increments the version, for a save that makes two announcements.</summary>
-    public void Change() => Version++;
+    public void Change()
+    {
+        Version++;
+        PublicVersion++;
+    }
+
+    /// <summary>Increments the version that announcements carry.</summary>
+    public void Publish() => PublicVersion++;
+
+    /// <summary>The public representation without a version, for comparison.</summary>
+    public V1.Tenure Face()
+    {
+        var shown = ToProto(toStaff: false);
+        shown.Version = 0;
+        return shown;
+    }
 
     public static void Map(ModelBuilder model)
     {
@@ -109,11 +134,11 @@ public sealed class Tenure : IHasAudience
         Sources = { Sources.Select(s => s.ToProto()) },
         Audience = Audience,
         EmbargoUntil = toStaff ? EmbargoUntil?.ToTimestamp() : null,
-        Version = Version,
+        Version = toStaff ? Version : PublicVersion,
     };
 
     public TenureChanged ToChanged() =>
-        new(Id.ToString(), PersonId.ToString(), OfficeId.ToString(), From?.ToString(), To?.ToString(), Version);
+        new(Id.ToString(), PersonId.ToString(), OfficeId.ToString(), From?.ToString(), To?.ToString(), PublicVersion);
 
-    public TenureRemoved ToRemoved() => new(Id.ToString(), Version);
+    public TenureRemoved ToRemoved() => new(Id.ToString(), PublicVersion);
 }

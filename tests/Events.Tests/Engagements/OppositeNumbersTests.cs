@@ -25,6 +25,26 @@ public class OppositeNumbersTests(Stacks stacks) : IClassFixture<Stacks>
     }
 
     [Theory, BothWays]
+    public async Task A_hidden_member_leaves_neither_a_gap_nor_an_opposite_number(Way way)
+    {
+        var stack = await stacks.Platform(way);
+        var office = stack.Office();
+        var hidden = await office.Person("Hidden", "internal");
+        object To(string side, int place) => new { side, place };
+        var engagement = await office.Enter(("delegations", Two(
+            [new { name = "Ours" }, new { name = "Second", opposite = To("AZE", 3) }],
+            [new { name = "First" }, new { person = hidden, opposite = To("DZA", 1) }, new { name = "Third" }])));
+        Assert.Equal(["1 Ours -", "2 Second AZE 2", "1 First -", "2 Third DZA 2"], await Shown(stack.Http()));
+        Assert.Equal(["1 Ours AZE 2", "2 Second AZE 3", "1 First -", "2  DZA 1", "3 Third DZA 2"], await Shown(office));
+
+        async Task<string[]> Shown(HttpClient reader) =>
+            [.. (await reader.GetAsync($"/v1/engagements/{engagement.Text("id")}?locale=*").Json()).GetProperty("delegations")
+                .EnumerateArray().SelectMany(d => d.GetProperty("members").EnumerateArray()).Select(m =>
+                    $"{m.GetProperty("place").GetInt32()} {m.Text("name")} " + (m.TryGetProperty("opposite", out var opposite)
+                        ? $"{opposite.Text("side")} {opposite.GetProperty("place").GetInt32()}" : "-"))];
+    }
+
+    [Theory, BothWays]
     public async Task What_contradicts_itself_is_named(Way way)
     {
         var stack = await stacks.Platform(way);

@@ -79,6 +79,27 @@ public class SaveLetterTests(Stacks stacks) : IClassFixture<Stacks>
     }
 
     [Theory, BothWays]
+    public async Task Whoever_certainly_held_the_office_is_announced_and_a_corrected_party_leaves_the_log(Way way)
+    {
+        var stack = await stacks.Platform(way);
+        var office = stack.Office();
+        var post = await office.Post("Ambassador");
+        var (ambassador, charge) = (await office.Person("Perhapsthere"), await office.Person("Certainlythere"));
+        await office.Tenure(ambassador, post, "2019-12-19", "2022");
+        await office.Save($"/v1/tenures/{Guid.NewGuid()}",
+            new { person = charge, office = post, from = "2022-10-01", to = "2022-12-01", acting = true });
+        var address = $"/v1/letters/{Guid.NewGuid()}";
+        await office.Save(address, Letter(("sender", new { state = "DZA", person = ambassador })));
+        Assert.Contains("Perhapsthere", Assert.Single(await Told(stack, address)).Json, StringComparison.Ordinal);
+        using var read = await office.GetAsync($"{address}?locale=*");
+        await office.Save(address, Letter(("sender", new { state = "DZA", office = post })), HttpStatusCode.OK, read.ETag());
+        var told = await Told(stack, address);
+        Assert.Equal(2, told.Count);
+        Assert.Contains("Certainlythere", told[1].Json, StringComparison.Ordinal);
+        Assert.DoesNotContain(told, a => a.Json.Contains("Perhapsthere", StringComparison.Ordinal));
+    }
+
+    [Theory, BothWays]
     public async Task Under_embargo_it_is_told_when_that_ends_and_internal_never(Way way)
     {
         var stack = await stacks.Platform(way);

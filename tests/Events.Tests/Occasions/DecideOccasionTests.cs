@@ -58,6 +58,22 @@ public class DecideOccasionTests(Stacks stacks) : IClassFixture<Stacks>
     }
 
     [Theory, BothWays]
+    public async Task Decided_days_are_listed_until_they_end_and_win_where_they_are_far_from_the_computed_ones(Way way)
+    {
+        var stack = await stacks.Platform(way);
+        // Computed: 20 to 24 March.
+        foreach (var (cycle, start, end) in ((string, string, string)[])[("2031", "2031-03-20", "2031-04-08"),
+            ("2033", "2033-03-30", "2033-04-28"), ("2035", "2035-03-10", "2035-03-12")])
+            await stack.Office().Put($"/v1/occasions/aze-novruz/decisions/{cycle}", new { start, end, source = Decree })
+                .Json(HttpStatusCode.Created);
+        foreach (var (from, to, there) in ((string, string, bool)[])[("2031-04-05", "2031-04-10", true),
+            ("2031-04-09", "2031-04-10", false), ("2033-04-28", "2033-04-29", true), ("2033-04-29", "2033-04-30", false),
+            ("2033-03-20", "2033-03-29", false), ("2035-03-12", "2035-03-13", true), ("2035-03-24", "2035-03-25", false)])
+            Assert.Equal((from, there), (from, (await stack.Http().GetAsync($"/v1/occasions?from={from}&to={to}&locale=en").Json())
+                .GetProperty("occasions").EnumerateArray().Any(o => o.Text("key") == "aze-novruz")));
+    }
+
+    [Theory, BothWays]
     public async Task A_day_that_cannot_be_is_refused(Way way)
     {
         var stack = await stacks.Platform(way);

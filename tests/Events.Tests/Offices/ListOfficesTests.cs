@@ -22,4 +22,21 @@ public class ListOfficesTests(Stacks stacks) : IClassFixture<Stacks>
             (await stack.Http().GetAsync("/v1/offices?state=XXX").Problem(400, "invalid_request")).Faults());
         await stack.Http().GetAsync("/v1/offices?pageToken=x").Problem(400, "invalid_page_token");
     }
+
+    [Theory, BothWays]
+    public async Task An_organisation_is_found_by_its_whole_name(Way way)
+    {
+        var stack = await stacks.Platform(way);
+        var id = Guid.NewGuid().ToString();
+        await stack.Office().Save($"/v1/offices/{id}", new
+        {
+            titles = (object[])[new { lang = "en", text = "Envoy" }],
+            state = "TUN",
+            accreditations = (object[])[new { organisation = "League of Arab States" }, new { state = "EGY" }],
+        });
+        foreach (var (to, found) in ((string, string[])[])[("League of Arab States", [id]), ("EGY", [id]), ("Arab", []), ("League", []),
+            ("of Arab", [])])
+            Assert.Equal(found, (await stack.Http().GetAsync($"/v1/offices?accreditedTo={Uri.EscapeDataString(to)}").Json())
+                .GetProperty("offices").EnumerateArray().Select(o => o.Text("id")));
+    }
 }

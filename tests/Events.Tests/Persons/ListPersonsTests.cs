@@ -37,6 +37,15 @@ public class ListPersonsTests(Stacks stacks) : IClassFixture<Stacks>
     }
 
     [Theory, BothWays]
+    public async Task Letters_of_any_plane_are_saved_and_found(Way way)
+    {
+        var stack = await stacks.Platform(way);
+        var id = await stack.Office().Person("Vxq 😀 𝐀li");
+        foreach (var query in (string[])["vxq 😀", "vxq ali", "𝐕xq"]) Assert.Equal([id], await Found(stack.Http(), query));
+        Assert.Empty(await Found(stack.Http(), "vxq 😁"));
+    }
+
+    [Theory, BothWays]
     public async Task Pages_by_name_and_leaves_out_what_is_internal(Way way)
     {
         var stack = await stacks.Platform(way);

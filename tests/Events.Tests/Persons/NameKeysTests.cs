@@ -36,6 +36,8 @@ public class NameKeysTests
     [InlineData("Benyoucef", "Benyoussef")]
     [InlineData("Nuriyev Məhəmməd Quliyev", "Nouriev|Guliyev|Kuliev|Нуриев Гулиев")]
     [InlineData("Zakia Ighil|Zakiya İğil", "Igil|Zakiya|zakiya igil|Ighil")]
+    // Letters beyond the first plane, which are two units of UTF-16.
+    [InlineData("Ali 😀|𝐁ahram", "Ali|😀|ali 😀|Bahram|𝐀li")]
     public void Are_found(string names, string spellings)
     {
         var missed = spellings.Split('|').Where(s => !Finds(names.Split('|'), s)).ToList();
@@ -50,6 +52,7 @@ public class NameKeysTests
     [InlineData("Chingiz", "Genghis|Chin Lu|Ingiz Aliyev")]
     [InlineData("Abdelmadjid Tebboune", "Abdelkader|Abdelmoumen|Tabib|Benabdelmajid")]
     [InlineData("عبد الرحمن", "عبد الرحيم|عبدالمجيد|رحيم")]
+    [InlineData("Ali 😀", "😁|ali 😁")]
     public void Are_not_found(string names, string spellings) =>
         Assert.Equal([], spellings.Split('|').Where(s => Finds(names.Split('|'), s)));
 

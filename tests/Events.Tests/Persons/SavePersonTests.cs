@@ -29,6 +29,25 @@ public class SavePersonTests(Stacks stacks) : IClassFixture<Stacks>
     }
 
     [Theory, BothWays]
+    public async Task Whoever_becomes_internal_leaves_the_announcements_of_letters_that_cite_only_the_office(Way way)
+    {
+        var stack = await stacks.Platform(way);
+        var office = stack.Office();
+        var (person, post) = (await office.Person("Zyx Nolongerpublic"), await office.Post("Office of Zyx"));
+        await office.Tenure(person, post, "2020", "");
+        var letter = $"/v1/letters/{Guid.NewGuid()}";
+        await office.Save(letter, Letters.SaveLetterTests.Letter(("sender", new { state = "DZA", office = post })));
+        Assert.Contains(await stack.Log("events"), a => IsLetter(a) && Names(a));
+        await office.Save($"/v1/persons/{person}", Named("Zyx Nolongerpublic", "internal"), HttpStatusCode.OK, "\"v1\"");
+        Assert.DoesNotContain(await stack.Log("events"), Names);
+        Assert.Equal(2, (await stack.Log("events")).Count(IsLetter));
+
+        static bool Names(Embassy.Log.V1.Announcement a) => a.Json.Contains("Nolongerpublic", StringComparison.Ordinal);
+
+        bool IsLetter(Embassy.Log.V1.Announcement a) => a.Subject == letter["/v1/".Length..];
+    }
+
+    [Theory, BothWays]
     public async Task Names_every_fault_and_enters_nothing(Way way)
     {
         var stack = await stacks.Platform(way);

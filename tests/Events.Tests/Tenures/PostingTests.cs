@@ -108,5 +108,69 @@ public class PostingTests(Stacks stacks) : IClassFixture<Stacks>
             HttpStatusCode.OK, "\"v1\"");
     }
 
+    // Vienna Convention on Diplomatic Relations, article 4.
+    [Theory, BothWays]
+    public async Task A_candidate_holds_no_office_until_the_appointment(Way way)
+    {
+        var stack = await stacks.Platform(way);
+        var office = stack.Office();
+        var post = await office.Post("Ambassador");
+        var (ambassador, candidate) = (await office.Person("Residing"), await office.Person("Proposed"));
+        await office.Tenure(ambassador, post, "2020-01-01", "");
+        var address = $"/v1/tenures/{Guid.NewGuid()}";
+        object With(string audience, string from, params object[] steps) =>
+            new { person = candidate, office = post, from, audience, steps };
+        Assert.Equal(["from:required"], (await office.Put(address, With("public", "", Step("agrement-requested", "2026-10-01")))
+            .Problem(400, "invalid_request")).Faults());
+        await office.Save(address, With("internal", "", Step("agrement-requested", "2026-10-01")));
+        Assert.Equal(["Residing"], await Holders(office, "2026-11-01"));
+        Assert.Equal(0, (await office.GetAsync($"/v1/tenures?person={candidate}&asOf=2026-11-01").Json()).GetProperty("tenures")
+            .GetArrayLength());
+        await office.Save(address, With("internal", "2026-11-01", Step("agrement-requested", "2026-10-01"),
+            Step("agrement-refused", "2026-10-20")), HttpStatusCode.OK, "\"v1\"");
+        Assert.Equal(["Residing"], await Holders(office, "2026-11-01"));
+        // A second attempt, after the other left: it begins with the appointment, though no first day is entered.
+        var next = await office.Post("Ambassador elsewhere");
+        await office.Save($"/v1/tenures/{Guid.NewGuid()}", new
+        {
+            person = candidate,
+            office = next,
+            steps = (object[])[Step("agrement-granted", "2024-01-10"), Step("appointed", "2024-02-01"), Step("arrived", "2024-03")],
+        });
+        post = next;
+        Assert.Empty(await Holders(stack.Http(), "2024-01-31"));
+        Assert.Equal(["Proposed"], await Holders(stack.Http(), "2024-02-01"));
+
+        async Task<string[]> Holders(HttpClient reader, string day) =>
+            [.. (await reader.GetAsync($"/v1/offices/{post}?asOf={day}&locale=en").Json()).GetProperty("holders").EnumerateArray()
+                .Select(h => h.GetProperty("name").Text("text") + (Flag(h, "uncertain") ? "?" : ""))];
+    }
+
+    [Theory, BothWays]
+    public async Task What_only_staff_sees_is_neither_announced_nor_counted_in_public(Way way)
+    {
+        var stack = await stacks.Platform(way);
+        var office = stack.Office();
+        var post = await office.Post("Envoy");
+        var (person, id) = (await office.Person("Discreet"), Guid.NewGuid());
+        object With(params object[] steps) => new { person, office = post, from = "2024-02", steps };
+        await office.Save($"/v1/tenures/{id}", With());
+        var secret = Step("agrement-granted", "2023-12-04", note: "by note verbale");
+        var saved = await office.Save($"/v1/tenures/{id}", With(secret), HttpStatusCode.OK, "\"v1\"");
+        Assert.Equal((2, 1), (Version(saved), await Seen()));
+        Assert.Single(await Told());
+        await office.Save($"/v1/tenures/{id}", With(secret, Step("arrived", "2024-02-11", note: "by air")), HttpStatusCode.OK, "\"v2\"");
+        Assert.Equal(2, await Seen());
+        Assert.Equal([1, 2], (await Told()).Select(a => System.Text.Json.JsonElement.Parse(a.Json).GetProperty("subjectversion")
+            .GetInt32()));
+
+        static int Version(System.Text.Json.JsonElement tenure) => tenure.GetProperty("version").GetInt32();
+
+        async Task<int> Seen() => Version((await stack.Http().GetAsync($"/v1/tenures?person={person}").Json()).GetProperty("tenures")[0]);
+
+        async Task<List<Embassy.Log.V1.Announcement>> Told() =>
+            [.. (await stack.Log("events")).Where(a => a.Subject == $"tenures/{id}")];
+    }
+
     static bool Flag(System.Text.Json.JsonElement of, string name) => of.TryGetProperty(name, out var flag) && flag.GetBoolean();
 }

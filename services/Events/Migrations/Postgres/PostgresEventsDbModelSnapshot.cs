@@ -779,6 +779,9 @@ namespace Embassy.Events.Migrations.Postgres
                     b.Property<Guid>("PersonId")
                         .HasColumnType("uuid");
 
+                    b.Property<int>("PublicVersion")
+                        .HasColumnType("integer");
+
                     b.Property<string>("Sources")
                         .IsRequired()
                         .HasColumnType("text");

@@ -774,6 +774,9 @@ namespace Embassy.Events.Migrations.Sqlite
                     b.Property<Guid>("PersonId")
                         .HasColumnType("TEXT");
 
+                    b.Property<int>("PublicVersion")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("Sources")
                         .IsRequired()
                         .HasColumnType("TEXT");

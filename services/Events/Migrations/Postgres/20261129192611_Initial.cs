@@ -491,7 +491,8 @@ namespace Embassy.Events.Migrations.Postgres
                     EmbargoUntil = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     CreatedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
                     UpdatedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
-                    Version = table.Column<int>(type: "integer", nullable: false)
+                    Version = table.Column<int>(type: "integer", nullable: false),
+                    PublicVersion = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>
                 {

@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace Embassy.Events.Migrations.Postgres
 {
     [DbContext(typeof(PostgresEventsDb))]
-    [Migration("20261129180301_Initial")]
+    [Migration("20261129192611_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -781,6 +781,9 @@ namespace Embassy.Events.Migrations.Postgres
 
                     b.Property<Guid>("PersonId")
                         .HasColumnType("uuid");
+
+                    b.Property<int>("PublicVersion")
+                        .HasColumnType("integer");
 
                     b.Property<string>("Sources")
                         .IsRequired()
