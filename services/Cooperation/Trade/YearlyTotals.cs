@@ -98,14 +98,16 @@ sealed class YearlyTotals
     {
         if (totals.ContainsKey(key)) return;
         bool OneOf(Func<Row, string> what) => rows.All(r => what(r) == what(rows[0]));
-        var complete = OneOf(r => r.Valuation) && (ofMonths ? rows.Count == 12
+        // A month without goods has no valuation; one that is not known is taken as the others'.
+        var valuations = rows.Select(r => r.Valuation).Where(v => v.Length > 0).Distinct().ToList();
+        var complete = valuations.Count <= 1 && (ofMonths ? rows.Count == 12
             : OneOf(r => r.Edition) && Commodities.Chapters.All(rows.Select(r => r.Commodity).ToHashSet().Contains));
         var sum = rows.Sum(r => r.Value);
         if (complete)
         {
             totals[key] = new(sum, ofMonths ? Months : Chapters,
                 rows.All(r => r.Basis == TradeFigure.Reported) ? TradeFigure.Reported : TradeFigure.Estimated,
-                OneOf(r => r.Edition) ? rows[0].Edition : "", rows[0].Valuation, rows[0].Source);
+                OneOf(r => r.Edition) ? rows[0].Edition : "", valuations.FirstOrDefault(""), rows[0].Source);
             parts.Remove(key);
         }
         // Months are of all goods, so they say more than chapters.

@@ -116,6 +116,28 @@ public class SummarizeTradeTests(Stacks stacks) : IClassFixture<Stacks>
         Assert.Equal(("none", "192 chapters"), (Of("2022", "imports"), Of("2022", "importsPart")));
     }
 
+    // A value of 0, and an empty cell, say nothing of freight.
+    [Theory, BothWays]
+    public async Task A_month_without_a_valuation_takes_that_of_the_others(Way way)
+    {
+        var stack = await stacks.Cooperation(way);
+        var row = new Comtrade.Row("12", "40", "M", "", "TOTAL", "3", Cif: "3");
+        IEnumerable<Comtrade.Row> Months(string year, Func<int, Comtrade.Row> of) =>
+            Enumerable.Range(1, 12).Select(m => of(m) with { Period = $"{year}{m:00}" });
+        await stack.Desk().Import(Comtrade.Csv([
+            .. Months("2021", m => m == 1 ? row with { Value = "0", Cif = "" } : row),
+            .. Months("2022", m => m == 12 ? row with { Cif = "" } : row),
+            .. Months("2023", m => m == 7 ? row with { Cif = "", Fob = "3" } : row)])).Json();
+        var years = (await stack.Http().GetAsync("/v1/trade:summary?reporter=DZA&partner=AUT").Json()).GetProperty("years")
+            .EnumerateArray().ToList();
+        Assert.Equal(["2021 33 cif", "2022 36 cif"], years.Take(2).Select(y =>
+            $"{y.Text("year")} {y.GetProperty("imports").Text("value")} {y.GetProperty("imports").Text("valuation")}"));
+        Assert.Equal("9.09", years[1].Text("importsGrowth"));
+        // With freight and without do not add up.
+        Assert.False(years[2].TryGetProperty("imports", out _));
+        Assert.Equal(12, years[2].GetProperty("importsPart").Count("known"));
+    }
+
     [Theory, BothWays]
     public async Task The_partners_share_needs_the_trade_with_the_world_and_growth_the_same_valuation(Way way)
     {
