@@ -95,6 +95,19 @@ public class PeriodsTests(Stacks stacks) : IClassFixture<Stacks>
     }
 
     [Theory, BothWays]
+    public async Task An_observer_is_a_former_member_until_it_is_a_member_again(Way way)
+    {
+        var stack = await stacks.Forums(way);
+        await stack.Desk().Import("oic", "OIC,,THA,former,1973,year,1991,a,", "OIC,,THA,observer,,,,b,");
+        Assert.Equal(["member certain", "observer uncertain"], await stack.CertainStandings("oic", "THA", "1980-01-01"));
+        Assert.Equal(["former certain", "observer uncertain"], await stack.CertainStandings("oic", "THA", "2000-01-01"));
+        Assert.Equal(["former certain", "observer certain"], await stack.CertainStandings("oic", "THA"));
+        Assert.Single(await stack.Members("oic", "state=THA&standing=former"));
+        await stack.Desk().Import("oic", "OIC,,THA,suspended,2010-01-01,day,,b,");
+        Assert.Equal(["observer uncertain", "suspended certain"], await stack.CertainStandings("oic", "THA", "2012-01-01"));
+    }
+
+    [Theory, BothWays]
     public async Task A_suspension_takes_the_place_of_the_membership(Way way)
     {
         var stack = await stacks.Forums(way);
