@@ -145,6 +145,30 @@ public class LayersTests(Stacks stacks) : IClassFixture<Stacks>
     }
 
     [Theory, BothWays]
+    public async Task A_printed_total_is_compared_with_all_layers_of_its_decision(Way way)
+    {
+        var stack = await stacks.Forums(way);
+        await stack.Desk().Take("opec-plus", "commitments", Columns,
+            "P,2026-06-01,2031-01-01,2031-12-31,DZA,voluntary_cut,48,kb/d,s,,april-2023,",
+            "P,2026-06-01,2031-01-01,2031-12-31,DZA,voluntary_cut,51,kb/d,s,,november-2023,",
+            "P,2026-06-01,2031-01-01,2031-12-31,KAZ,voluntary_cut,78,kb/d,s,,april-2023,",
+            "P,2026-06-01,2031-01-01,2031-12-31,TOTAL-V8,voluntary_cut_total_published,177,kb/d,s,,,");
+        Assert.Equal("177 177 0 3 6", await Total());
+        // Another source of one of the lines does not add to it.
+        await stack.Desk().Take("opec-plus", "commitments", Columns,
+            "P,2026-06-01,2031-01-01,2031-12-31,DZA,voluntary_cut,52,kb/d,t,,november-2023,",
+            "P,2026-06-01,2031-01-01,2031-12-31,KAZ,voluntary_cut,80,kb/d,t,,,");
+        Assert.Equal("177 180 -3 3 6", await Total());
+
+        async Task<string> Total()
+        {
+            var total = Assert.Single((await stack.Table("2031-02-01")).GetProperty("printed").EnumerateArray());
+            return $"{total.Text("printed")} {total.Text("computed")} {total.Text("difference")} {total.GetProperty("lines").GetInt32()} "
+                + $"{total.GetProperty("missing").GetArrayLength()}";
+        }
+    }
+
+    [Theory, BothWays]
     public async Task The_given_layers_add_up_beside_the_given_decisions(Way way)
     {
         await using var stack = await Stack.Start(way, [new Host("forums", ForumsHost.Build)]);
