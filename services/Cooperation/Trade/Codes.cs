@@ -34,6 +34,9 @@ public static class Commodities
     public static IReadOnlyList<string> Chapters { get; } =
         [.. Enumerable.Range(1, 97).Where(n => n != 77).Select(n => n.ToString("00", CultureInfo.InvariantCulture))];
 
+    /// <summary>True for 98 and 99, in which each State puts what it likes, such as goods kept secret.</summary>
+    public static bool IsNational(string chapter) => chapter is "98" or "99";
+
     public static bool Knows(string code) => code == Total
         || code.Length is 2 or 4 or 6 && code.All(char.IsAsciiDigit) && !code.StartsWith("00", StringComparison.Ordinal)
             && !code.StartsWith("77", StringComparison.Ordinal);

@@ -27,7 +27,12 @@ sealed class ComtradeRows(DateOnly today)
     const int Partner2 = 6, Transport = 7, Customs = 8, Supply = 9, Type = 10, Classification = 11, IsReported = 12, IsAggregate = 13,
         IsOriginal = 14, Cif = 15, Fob = 16;
 
+    const int MostSeries = 500_000;
+
     readonly Dictionary<string, string?> states = [], periods = [], commodities = [];
+
+    // The codes of series whose State has several.
+    readonly Dictionary<(string Reporter, string Partner, string Period), (string Reporter, string Partner)> codes = [];
 
     /// <summary>The number of amounts with more than four decimals.</summary>
     public long Rounded { get; private set; }
@@ -76,6 +81,9 @@ sealed class ComtradeRows(DateOnly today)
             CultureInfo.InvariantCulture, out var value)
             || value is < 0 or > Amounts.Most)
             return Refuse("primaryValue", "invalid_amount", "A number from 0 to 900000000000000.", out fault);
+        if (OtherCode(reporter, partner, period, cells) is { } column)
+            return Refuse(column, "duplicate", "One code of the State for a partner and period; those of two territories are not added up.",
+                out fault);
         fault = default;
         var amount = decimal.Round(value, Amounts.Decimals);
         if (amount != value) Rounded++;
@@ -98,6 +106,19 @@ sealed class ComtradeRows(DateOnly today)
     // Comtrade writes 0 for a value that was not reported.
     static bool Same(decimal value, string? cell) => value != 0
         && decimal.TryParse(cell, NumberStyles.Float, CultureInfo.InvariantCulture, out var other) && other == value;
+
+    // 736 and 729 are one State here, and their figures would replace each other. The first code in the file is taken.
+    string? OtherCode(string reporter, string partner, string period, string?[] cells)
+    {
+        if (!ComtradeStates.HasSeveralCodes(reporter) && !ComtradeStates.HasSeveralCodes(partner)) return null;
+        var (series, own) = ((reporter, partner, period), (Reporter: cells[0]!.TrimStart('0'), Partner: cells[1]!.TrimStart('0')));
+        if (!codes.TryGetValue(series, out var first))
+        {
+            if (codes.Count < MostSeries) codes[series] = own;
+            return null;
+        }
+        return first.Reporter != own.Reporter ? Columns[0] : first.Partner != own.Partner ? Columns[1] : null;
+    }
 
     static ComtradeRow? Refuse(string column, string code, string description, out (string, string, string) fault)
     {

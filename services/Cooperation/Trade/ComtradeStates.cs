@@ -40,6 +40,12 @@ static class ComtradeStates
         .Select(entry => entry.Split(':'))
         .ToFrozenDictionary(entry => int.Parse(entry[0], CultureInfo.InvariantCulture), entry => entry[1]);
 
+    static readonly FrozenSet<string> Several = ByNumber.Values.GroupBy(state => state).Where(codes => codes.Count() > 1)
+        .Select(codes => codes.Key).ToFrozenSet();
+
+    /// <summary>True for a State with the codes of several territories: 736 and 729 are SDN.</summary>
+    public static bool HasSeveralCodes(string state) => Several.Contains(state);
+
     public static string? Find(ReadOnlySpan<char> code) =>
         int.TryParse(code, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? ByNumber.GetValueOrDefault(number) : null;
 }

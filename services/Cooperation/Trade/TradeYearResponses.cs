@@ -12,8 +12,10 @@ static class TradeYearResponses
         YearlyTotals.YearlyTotal? Own(string flow, string of) => pair.Of(pair.Reporter, pair.Partner, flow, of);
         YearlyTotals.YearlyTotal? Mirror(string flow) => pair.Of(pair.Partner, pair.Reporter, flow, year);
         YearlyTotals.YearlyTotal? Whole(string flow) => pair.Of(pair.Reporter, TradePair.World, flow, year);
+        YearlyTotals.KnownPart? OwnPart(string flow) => pair.PartOf(pair.Reporter, pair.Partner, flow, year);
         var (imports, exports) = (Own(TradeFigure.Imports, year), Own(TradeFigure.Exports, year));
         var (importsMirror, exportsMirror) = (Mirror(TradeFigure.Exports), Mirror(TradeFigure.Imports));
+        var (importsPart, exportsPart) = (OwnPart(TradeFigure.Imports), OwnPart(TradeFigure.Exports));
         var both = Complete(imports, exports);
         var shown = new V1.TradeYear
         {
@@ -28,30 +30,39 @@ static class TradeYearResponses
             ExportsMirror = Amount(exportsMirror),
             ImportsGap = Gap(imports, importsMirror),
             ExportsGap = Gap(exports, exportsMirror),
-            ImportsPart = Part(pair.PartOf(pair.Reporter, pair.Partner, TradeFigure.Imports, year)),
-            ExportsPart = Part(pair.PartOf(pair.Reporter, pair.Partner, TradeFigure.Exports, year)),
+            ImportsPart = Part(importsPart),
+            ExportsPart = Part(exportsPart),
             ImportsMirrorPart = Part(pair.PartOf(pair.Partner, pair.Reporter, TradeFigure.Exports, year)),
             ExportsMirrorPart = Part(pair.PartOf(pair.Partner, pair.Reporter, TradeFigure.Imports, year)),
             ImportsShare = Share(imports, Whole(TradeFigure.Imports)),
             ExportsShare = Share(exports, Whole(TradeFigure.Exports)),
         };
-        foreach (var (flow, part) in ((string, V1.KnownTrade?)[])[(TradeFigure.Imports, shown.ImportsPart),
-            (TradeFigure.Exports, shown.ExportsPart)])
-            if (part is not null) shown.Notes.Add(Note(locales, $"part-of-{part.MadeOf}", flow, year, part.Known.Count));
+        foreach (var (flow, part) in ((string, YearlyTotals.KnownPart?)[])[(TradeFigure.Imports, importsPart),
+            (TradeFigure.Exports, exportsPart)])
+            if (part is not null) shown.Notes.Add(Note(locales, part, flow, year));
         foreach (var (flow, now) in ((string, YearlyTotals.YearlyTotal?)[])[(TradeFigure.Imports, imports), (TradeFigure.Exports, exports)])
-            if (now is not null && Own(flow, before) is { } last && !Alike(now, last))
-                shown.Notes.Add(Note(locales, "unlike-year-before", flow, year, 0));
+            if (now is not null && Own(flow, before) is { } last && !AlikeInYears(now, last))
+                shown.Notes.Add(Note(locales, "unlike-year-before", flow, year));
         if (!both && imports is not null && exports is not null)
-            shown.Notes.Add(Note(locales, "unlike-flows", "", year, 0));
+            shown.Notes.Add(Note(locales, "unlike-flows", "", year));
         return shown;
     }
 
-    static V1.TradeNote Note(LocaleCatalogue locales, string code, string flow, string year, int known) => new()
+    // All months or chapters may be known and still make no total.
+    static V1.TradeNote Note(LocaleCatalogue locales, YearlyTotals.KnownPart part, string flow, string year) =>
+        Note(locales, "part-of-" + MadeOf(part), flow, year, part.Known.Count, part.Known.Count == part.Of ? "unlike-parts" : "");
+
+    static V1.TradeNote Note(LocaleCatalogue locales, string code, string flow, string year, int known = 0, string words = "") => new()
     {
         Code = code,
         Flow = flow,
-        Texts = { locales.Texts("trade." + code, w => [flow.Length == 0 ? "" : w.Text("flow." + flow), year, known]) },
+        Texts =
+        {
+            locales.Texts("trade." + (words.Length > 0 ? words : code), w => [flow.Length == 0 ? "" : w.Text("flow." + flow), year, known]),
+        },
     };
+
+    static string MadeOf(YearlyTotals.KnownPart part) => part.OfMonths ? "months" : "chapters";
 
     static V1.TradeAmount? Amount(YearlyTotals.YearlyTotal? total) => total is null ? null
         : new()
@@ -67,10 +78,10 @@ static class TradeYearResponses
     static V1.KnownTrade? Part(YearlyTotals.KnownPart? part) => part is null ? null
         : new()
         {
-            Value = Amounts.Text(part.Value),
-            MadeOf = part.OfMonths ? "months" : "chapters",
+            Value = part.Value is { } value ? Amounts.Text(value) : "",
+            MadeOf = MadeOf(part),
             Known = { part.Known },
-            Of = part.OfMonths ? 12 : Commodities.Chapters.Count,
+            Of = part.Of,
             Source = part.Source,
         };
 
@@ -83,8 +94,12 @@ static class TradeYearResponses
     static bool Alike(YearlyTotals.YearlyTotal one, YearlyTotals.YearlyTotal other) => Complete(one, other) && one.Basis == other.Basis
         && (one.Valuation == other.Valuation || one.Valuation.Length == 0 || other.Valuation.Length == 0);
 
+    // What a State puts into chapters 98 and 99 in one year may be in the other chapters in the next, or in none.
+    static bool AlikeInYears(YearlyTotals.YearlyTotal now, YearlyTotals.YearlyTotal before) =>
+        Alike(now, before) && now.National == before.National;
+
     static string Growth(YearlyTotals.YearlyTotal? now, YearlyTotals.YearlyTotal? before) =>
-        now is null || before is null || !Alike(now, before) ? "" : Amounts.PerCent(now.Value - before.Value, before.Value);
+        now is null || before is null || !AlikeInYears(now, before) ? "" : Amounts.PerCent(now.Value - before.Value, before.Value);
 
     static string Share(YearlyTotals.YearlyTotal? part, YearlyTotals.YearlyTotal? whole) =>
         part is null || whole is null || !Alike(part, whole) ? "" : Amounts.PerCent(part.Value, whole.Value);

@@ -13,10 +13,19 @@ sealed class YearlyTotals
 {
     public const string Total = "total", Months = "sum-of-months", Chapters = "sum-of-chapters";
 
-    public sealed record YearlyTotal(decimal Value, string MadeOf, string Basis, string Edition, string Valuation, string Source);
+    /// <param name="National">True for a sum with chapters left to national use, 98 or 99.</param>
+    public sealed record YearlyTotal(decimal Value, string MadeOf, string Basis, string Edition, string Valuation, string Source,
+        bool National = false);
 
     /// <summary>The months or chapters that are known of a year without a total.</summary>
-    public sealed record KnownPart(decimal Value, bool OfMonths, List<string> Known, string Source);
+    /// <remarks>
+    /// The sum includes chapters left to national use, the list does not: a complete year need not have them.
+    /// </remarks>
+    /// <param name="Value">Null if some are valued with freight and some without.</param>
+    public sealed record KnownPart(decimal? Value, bool OfMonths, List<string> Known, string Source)
+    {
+        public int Of => OfMonths ? 12 : Commodities.Chapters.Count;
+    }
 
     readonly Dictionary<(string Reporter, string Partner, string Flow, string Year), YearlyTotal> totals = [];
     readonly Dictionary<(string Reporter, string Partner, string Flow, string Year), KnownPart> parts = [];
@@ -98,17 +107,22 @@ sealed class YearlyTotals
     {
         if (totals.ContainsKey(key)) return;
         bool OneOf(Func<Row, string> what) => rows.All(r => what(r) == what(rows[0]));
-        var complete = OneOf(r => r.Valuation) && (ofMonths ? rows.Count == 12
+        // A month without goods has no valuation; one that is not known is taken as the others'.
+        var valuations = rows.Select(r => r.Valuation).Where(v => v.Length > 0).Distinct().ToList();
+        var complete = valuations.Count <= 1 && (ofMonths ? rows.Count == 12
             : OneOf(r => r.Edition) && Commodities.Chapters.All(rows.Select(r => r.Commodity).ToHashSet().Contains));
         var sum = rows.Sum(r => r.Value);
         if (complete)
         {
             totals[key] = new(sum, ofMonths ? Months : Chapters,
                 rows.All(r => r.Basis == TradeFigure.Reported) ? TradeFigure.Reported : TradeFigure.Estimated,
-                OneOf(r => r.Edition) ? rows[0].Edition : "", rows[0].Valuation, rows[0].Source);
+                OneOf(r => r.Edition) ? rows[0].Edition : "", valuations.FirstOrDefault(""), rows[0].Source,
+                National: !ofMonths && rows.Exists(r => Commodities.IsNational(r.Commodity)));
             parts.Remove(key);
         }
         // Months are of all goods, so they say more than chapters.
-        else parts.TryAdd(key, new(sum, ofMonths, [.. rows.Select(r => ofMonths ? r.Period : r.Commodity)], rows[0].Source));
+        else parts.TryAdd(key, new(valuations.Count > 1 ? null : sum, ofMonths,
+            ofMonths ? [.. rows.Select(r => r.Period)] : [.. rows.Select(r => r.Commodity).Where(c => !Commodities.IsNational(c))],
+            rows[0].Source));
     }
 }

@@ -73,8 +73,20 @@ public sealed class Commitment : ImportedRow
             : Decision == other.Decision || LayerName == other.LayerName || Continues(other) || other.Continues(this)
                 || Layer.Length + other.Layer.Length == 0 && Decided == other.Decided && From == other.From);
 
-    bool Continues(Commitment other) => Array.Exists(Continuations,
-        word => Note.Contains($"{word} {other.Decision}", StringComparison.OrdinalIgnoreCase));
+    bool Continues(Commitment other) => Array.Exists(Continuations, word => NoteHas($"{word} {other.Decision}"));
+
+    // The name of a decision may begin that of another: VOL-1 and VOL-10.
+    bool NoteHas(string phrase)
+    {
+        for (var at = Find(0); at >= 0; at = Find(at + 1))
+        {
+            var rest = Note.AsSpan(at + phrase.Length);
+            if (rest.IsEmpty || rest[0] != '-' && !char.IsLetterOrDigit(rest[0])) return true;
+        }
+        return false;
+
+        int Find(int from) => Note.IndexOf(phrase, from, StringComparison.OrdinalIgnoreCase);
+    }
 
     // Two sources of one line are two statements; the key is a digest because an address may exceed the index limit.
     public static string KeyOf(CommitmentContent said) =>

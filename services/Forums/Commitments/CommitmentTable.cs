@@ -33,12 +33,19 @@ static class CommitmentTable
         return new() { Column = column, Value = there.Count == 0 ? "" : Amounts.Show(there.Sum()), Rows = there.Count };
     }
 
+    // Of two sources the one entered last. One decision may state several layers of voluntary cuts, which add up.
+    static IEnumerable<Commitment> OnePerLayer(IEnumerable<Commitment> ofParty)
+    {
+        var layers = ofParty.Where(l => l.Layer.Length > 0).GroupBy(l => l.Layer).ToList();
+        return layers.Count > 1 ? layers.Select(layer => layer.MaxBy(l => l.Id)!) : [ofParty.MaxBy(l => l.Id)!];
+    }
+
     // Compares with the lines of the same decision, in force or not: a total belongs to its own decision.
     static V1.PrintedTotal Compare(Commitment total, IEnumerable<Commitment> all)
     {
         var lines = all.Where(
             l => !l.PrintedTotal && l.Decision == total.Decision && l.Kind == total.Kind && l.From == total.From && l.Until == total.Until
-            && Parties.Has(total.Party, l.Party)).GroupBy(l => l.Party).Select(g => g.MaxBy(l => l.Id)!).ToList();
+            && Parties.Has(total.Party, l.Party)).GroupBy(l => l.Party).SelectMany(OnePerLayer).ToList();
         var computed = lines.Sum(l => l.Value);
         return new()
         {

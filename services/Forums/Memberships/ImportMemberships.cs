@@ -19,6 +19,10 @@ partial class MembershipsApi
         var known = await db.Memberships.Where(m => m.Forum == forum.Key).ToListAsync(context.CancellationToken);
         var bySource = known.GroupBy(m => (m.State, m.Standing, m.Source)).ToDictionary(g => g.Key, g => g.ToList());
         var versions = known.GroupBy(m => (m.State, m.Standing)).ToDictionary(g => g.Key, g => g.Max(m => m.Version));
+        // Only what rows of former members say: such a membership changes with its row. Known before the rows change.
+        var implied = known.Where(m => m is { Standing: Membership.Former, Left: not null })
+            .Select(m => MembershipRows.ImpliedBy(m.Content, forum)).ToHashSet();
+        var impliedPeriods = known.Where(m => implied.Contains(m.Content)).ToHashSet();
         var today = clock.Today();
         var response =
             new V1.ImportMembershipsResponse
@@ -30,7 +34,7 @@ partial class MembershipsApi
         foreach (var statements in file.Statements.GroupBy(s => (s.Content.State, s.Content.Standing, s.Content.Source)))
         {
             if (!bySource.TryGetValue(statements.Key, out var before)) bySource[statements.Key] = before = [];
-            foreach (var (line, said, correction) in PairWithPeriods([.. statements], before, file))
+            foreach (var (line, said, correction) in PairWithPeriods([.. statements], before, impliedPeriods, file))
             {
                 // A line that stands in the file twice corrects what the first one added.
                 var membership = correction ?? before.Find(m => m.Content == said);
@@ -66,7 +70,8 @@ partial class MembershipsApi
     // A statement corrects the source's period that begins on the same date, else the one it overlaps; others are new
     // periods. One that would overlap a second period of its own source is refused: a State is a member once at a time.
     static IEnumerable<(int Line, MembershipContent Said, Membership? Correction)> PairWithPeriods(
-        IReadOnlyList<(int Line, MembershipContent Content)> said, IReadOnlyList<Membership> periods, MembershipRows file)
+        IReadOnlyList<(int Line, MembershipContent Content)> said, IReadOnlyList<Membership> periods,
+        IReadOnlySet<Membership> implied, MembershipRows file)
     {
         var corrections = new Dictionary<Membership, MembershipContent>();
         foreach (var same in (Func<MembershipContent, MembershipContent, bool>[])
@@ -79,8 +84,9 @@ partial class MembershipsApi
         var others = periods.Where(p => !corrections.ContainsKey(p)).OrderBy(p => p.Period.From).ToList();
         foreach (var (line, content) in said)
         {
-            if (file.Implied.Contains(content) && periods.FirstOrDefault(p => p.Content.Overlaps(content)) is { } known
-                && known.Content != content) continue;
+            // What the source states itself stays as it is.
+            if (file.Implied.Contains(content)
+                && periods.Any(p => !implied.Contains(p) && p.Content != content && p.Content.Overlaps(content))) continue;
             if (others.Find(o => o.Content.Overlaps(content)) is { } other)
                 file.Refuse(line, "joined", "duplicate",
                     $"The same source has a period from {other.Joined?.ToString() ?? "an unknown date"}"

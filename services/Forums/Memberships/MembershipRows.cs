@@ -41,7 +41,7 @@ public sealed class MembershipRows
     /// <summary>The statements by State, standing and source, each with its line.</summary>
     public List<(int Line, MembershipContent Content)> Statements { get; } = [];
 
-    /// <summary>The memberships that follow from rows of former members; they correct nothing.</summary>
+    /// <summary>The memberships that follow from rows of former members; they correct each other alone.</summary>
     public HashSet<MembershipContent> Implied { get; } = [];
 
     public static MembershipRows Read(ForumEntry forum, HttpBody? file, Limits limits, CancellationToken cancellation = default)
@@ -57,15 +57,21 @@ public sealed class MembershipRows
         return rows;
     }
 
+    /// <summary>The membership that a former member had.</summary>
+    public static MembershipContent ImpliedBy(MembershipContent former, ForumEntry forum) => former with
+    {
+        Standing = forum.Standings.Contains(Membership.Member) ? Membership.Member : Membership.Participant,
+        Note = "",
+    };
+
     // The dates of a former member are those of its membership, which the file seldom states in a row of its own.
     void AddFormerMemberships(ForumEntry forum)
     {
-        var standing = forum.Standings.Contains(Membership.Member) ? Membership.Member : Membership.Participant;
         foreach (var (line, former) in Statements
             .Where(s => s.Content.Standing == Membership.Former && s.Content.Left is not null).ToList())
         {
-            var member = former with { Standing = standing, Note = "" };
-            if (seen.GetValueOrDefault((member.State, standing, member.Source), []).Exists(m => m.Overlaps(member))) continue;
+            var member = ImpliedBy(former, forum);
+            if (seen.GetValueOrDefault((member.State, member.Standing, member.Source), []).Exists(m => m.Overlaps(member))) continue;
             Statements.Add((line, member));
             Implied.Add(member);
         }

@@ -6,7 +6,8 @@ namespace Embassy.Forums.Memberships;
 
 /// <summary>A State's standing on a day, certain or not.</summary>
 /// <remarks>
-/// A suspension takes the membership's place on its days. Who is a member again is a former member no longer.
+/// A suspension takes the membership's place on its days. Who is a member again is a former member no longer; an
+/// observer still is one.
 /// </remarks>
 /// <param name="PredecessorOf">The State asked about, if this is its predecessor's standing.</param>
 public sealed record StandingOnDay(Membership Membership, string Certainty, string PredecessorOf = "")
@@ -43,12 +44,12 @@ public sealed record StandingOnDay(Membership Membership, string Certainty, stri
     static IEnumerable<StandingOnDay> OfState(IReadOnlyList<Membership> may, DateOnly day)
     {
         var suspended = may.Where(m => m.Standing == Membership.Suspended).ToList();
-        var others = may.Where(m => m.Standing != Membership.Former).ToList();
+        var memberAgain = may.Where(m => m.IsFull || m.Standing == Membership.Suspended).ToList();
         // Who left twice is a former member once.
         var left = may.Where(m => m.Standing == Membership.Former).MaxBy(m => m.Period.From);
         return may.Where(m => m.Standing != Membership.Former || m == left)
             .OrderBy(m => m.Standing, StringComparer.Ordinal).ThenBy(m => m.Period.From).ThenBy(m => m.Id)
-            .Select(m => (Membership: m, InsteadOf: m.Standing == Membership.Former ? others : m.IsFull ? suspended : []))
+            .Select(m => (Membership: m, InsteadOf: m.Standing == Membership.Former ? memberAgain : m.IsFull ? suspended : []))
             .Where(s => !s.InsteadOf.Exists(i => i.Period.Holds(day)))
             .Select(s => new StandingOnDay(s.Membership,
                 s.Membership.Period.Holds(day) && s.InsteadOf.Count == 0 ? Certain : Uncertain));

@@ -40,9 +40,14 @@ partial class PairsApi
         var positions = (await db.JointPositions.AsNoTracking().Where(p => p.Forum == forum && p.First == first && p.Second == second)
             .ToListAsync(cancellation)).Where(p => p.DraftedOn.First <= day)
             .OrderByDescending(p => p.StepOn(day)).ThenBy(p => p.Id).Take(50);
-        var resolutions = await db.Resolutions.AsNoTracking().Where(r => r.Forum == forum)
-            .Where(r => r.SortDay <= day).Where(Resolution.FoundBy(ResolutionWord.OfState(first), ResolutionWord.OfState(second)))
-            .OrderByDescending(r => r.SortDay).ThenBy(r => r.Key).Take(20).ToListAsync(cancellation);
+        // Of a past day only what had surely been adopted; what has no day is as old as its session.
+        var resolutions = await db.Resolutions.AsNoTracking().Where(r => r.Forum == forum && r.SortDay <= day)
+            .Where(Resolution.FoundBy(ResolutionWord.OfState(first), ResolutionWord.OfState(second)))
+            .Where(r => day >= today || r.Adopted != null
+                || db.Sessions.Any(s => s.Forum == forum && s.Key == r.Session && s.LastDay <= day))
+            .OrderByDescending(r => r.SortDay).ThenBy(r => r.Key)
+            .AsAsyncEnumerable().Where(r => day >= today || r.Adopted is null || r.Adopted.Value.Last <= day).Take(20)
+            .ToListAsync(cancellation);
         var commitments = served.Find(forum).Has(ForumEntry.Commitments) ? await commitmentReader.LinesOn(day, null, cancellation) : [];
 
         var pair = new V1.Pair

@@ -199,6 +199,25 @@ public class ImportTradeTests(Stacks stacks) : IClassFixture<Stacks>
         Assert.Equal("1 0 0 0 0 1", Counts(await stack.Desk().Import(Csv(row).TrimEnd('\n') + ",8\n").Json()));
     }
 
+    // 736 was Sudan before the secession, 729 is Sudan after it; both are SDN.
+    [Theory, BothWays]
+    public async Task Two_codes_of_one_State_are_not_revisions_of_each_other(Way way)
+    {
+        var stack = await stacks.Cooperation(way);
+        var row = new Row("12", "736", "M", "2011", "TOTAL", "70");
+        var report = await stack.Desk().Import(Csv(row, row with { Partner = "729", Value = "30" },
+            row with { Partner = "0729", Commodity = "27", Value = "3" }, row with { Commodity = "10", Value = "7" },
+            row with { Partner = "729", Period = "2012", Value = "31" },
+            row with { Reporter = "842" }, row with { Reporter = "841", Flow = "X" })).Json();
+        Assert.Equal("7 4 0 0 0 3", Counts(report));
+        Assert.Equal(["2 partnerCode duplicate", "3 partnerCode duplicate", "7 reporterCode duplicate"],
+            report.GetProperty("refusals").EnumerateArray().Select(r => $"{r.Text("row")} {r.Text("column")} {r.Text("code")}"));
+        var figure = await stack.Http().GetAsync("/v1/trade/DZA/SDN/imports/2011/TOTAL").Json();
+        Assert.Equal(("70", 0), (figure.Text("value"), figure.GetProperty("revisions").GetArrayLength()));
+        // In a file of its own each corrects what is on record.
+        Assert.Equal("1 0 1 0 0 0", Counts(await stack.Desk().Import(Csv(row with { Partner = "729", Value = "100" })).Json()));
+    }
+
     // More than any body that is read whole, and more than one chunk.
     [Theory, BothWays]
     public async Task Takes_a_file_larger_than_any_other_body_and_two_of_them_at_once(Way way)

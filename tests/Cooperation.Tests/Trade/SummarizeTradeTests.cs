@@ -116,6 +116,65 @@ public class SummarizeTradeTests(Stacks stacks) : IClassFixture<Stacks>
         Assert.Equal(("none", "192 chapters"), (Of("2022", "imports"), Of("2022", "importsPart")));
     }
 
+    // A value of 0, and an empty cell, say nothing of freight.
+    [Theory, BothWays]
+    public async Task A_month_without_a_valuation_takes_that_of_the_others(Way way)
+    {
+        var stack = await stacks.Cooperation(way);
+        var row = new Comtrade.Row("12", "40", "M", "", "TOTAL", "3", Cif: "3");
+        IEnumerable<Comtrade.Row> Months(string year, Func<int, Comtrade.Row> of) =>
+            Enumerable.Range(1, 12).Select(m => of(m) with { Period = $"{year}{m:00}" });
+        await stack.Desk().Import(Comtrade.Csv([
+            .. Months("2021", m => m == 1 ? row with { Value = "0", Cif = "" } : row),
+            .. Months("2022", m => m == 12 ? row with { Cif = "" } : row),
+            .. Months("2023", m => m == 7 ? row with { Cif = "", Fob = "3" } : row)])).Json();
+        var years = (await stack.Http().GetAsync("/v1/trade:summary?reporter=DZA&partner=AUT").Json()).GetProperty("years")
+            .EnumerateArray().ToList();
+        Assert.Equal(["2021 33 cif", "2022 36 cif"], years.Take(2).Select(y =>
+            $"{y.Text("year")} {y.GetProperty("imports").Text("value")} {y.GetProperty("imports").Text("valuation")}"));
+        Assert.Equal("9.09", years[1].Text("importsGrowth"));
+        // With freight and without do not add up.
+        Assert.False(years[2].TryGetProperty("imports", out _));
+        Assert.Equal(12, years[2].GetProperty("importsPart").Count("known"));
+    }
+
+    [Theory, BothWays]
+    public async Task Chapters_left_to_national_use_are_in_the_sum_and_never_among_the_96(Way way)
+    {
+        var stack = await stacks.Cooperation(way);
+        var row = new Comtrade.Row("12", "233", "M", "", "", "2", Classification: "H5");
+        IEnumerable<Comtrade.Row> Chapters(string year, params string[] more) =>
+            Cooperation.Trade.Commodities.Chapters.Concat(more).Select(c => row with { Period = year, Commodity = c });
+        await stack.Desk().Import(Comtrade.Csv([
+            .. Chapters("2019"), .. Chapters("2020", "99"), .. Chapters("2021", "98"), .. Chapters("2022", "98", "99").Skip(1),
+            .. Chapters("2023").Select(r => r.Commodity == "01" ? r with { Cif = "2" } : r with { Fob = "2" }),
+            .. Chapters("2024").Select(r => r.Commodity == "01" ? r with { Classification = "H4" } : r)])).Json();
+        var summary = await stack.Http().GetAsync("/v1/trade:summary?reporter=DZA&partner=EST").Json();
+        var years = summary.GetProperty("years").EnumerateArray().ToDictionary(y => y.Text("year"));
+        string Growth(string year) => $"{years[year].GetProperty("imports").Text("value")} {years[year].Text("importsGrowth")} "
+            + string.Join(' ', years[year].GetProperty("notes").EnumerateArray().Select(n => n.Text("code")));
+        Assert.Equal(["192  ", "194  unlike-year-before", "194 0.00 "], ((string[])["2019", "2020", "2021"]).Select(Growth));
+        Assert.Equal("194 95 chapters Imports 2022: only part is known, 95 of 96 chapters.", Part("2022"));
+        // All are known, but neither freight and none nor two editions add up; the first make no sum at all.
+        Assert.Equal(" 96 chapters Imports 2023: all parts of the year are known but were counted differently, so they make no total.",
+            Part("2023"));
+        Assert.Equal("192 96 chapters Imports 2024: all parts of the year are known but were counted differently, so they make no total.",
+            Part("2024"));
+
+        await stack.Desk().Import(Comtrade.Csv(row with { Period = "2025", Commodity = "99" })).Json();
+        summary = await stack.Http().GetAsync("/v1/trade:summary?reporter=DZA&partner=EST").Json();
+        var top = Assert.Single(summary.GetProperty("topImports").EnumerateArray());
+        Assert.Equal(("99", "Special classification by the State", 4), (top.Text("commodity"), English(top), top.Count("texts")));
+
+        string Part(string year)
+        {
+            var part = years[year].GetProperty("importsPart");
+            var note = Assert.Single(years[year].GetProperty("notes").EnumerateArray());
+            Assert.Equal("part-of-chapters", note.Text("code"));
+            return $"{part.Text("value")} {part.Count("known")} {part.Text("madeOf")} {English(note)}";
+        }
+    }
+
     [Theory, BothWays]
     public async Task The_partners_share_needs_the_trade_with_the_world_and_growth_the_same_valuation(Way way)
     {

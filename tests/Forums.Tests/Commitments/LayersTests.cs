@@ -145,6 +145,51 @@ public class LayersTests(Stacks stacks) : IClassFixture<Stacks>
     }
 
     [Theory, BothWays]
+    public async Task A_note_joins_the_layer_of_the_whole_name_alone(Way way)
+    {
+        var stack = await stacks.Forums(way);
+        await stack.Desk().Take("opec-plus", "commitments", DeskOfficer.CommitmentColumns,
+            "VOL-1,2026-01,2029-01-01,2029-12-31,OMN,voluntary_cut,30,kb/d,s,",
+            "VOL-10,2026-02,2029-02-01,2029-12-31,OMN,voluntary_cut,7,kb/d,s,",
+            "VOL-1-B,2026-03,2029-03-01,2029-12-31,OMN,voluntary_cut,2,kb/d,s,",
+            "X1,2026-04,2029-04-01,2029-12-31,OMN,voluntary_cut,5,kb/d,s,extends VOL-10 to December",
+            "X2,2026-05,2029-05-01,2029-12-31,OMN,voluntary_cut,1,kb/d,s,extends VOL-1-B",
+            "X3,2026-06,2029-06-01,2029-12-31,OMN,voluntary_cut,20,kb/d,s,beside VOL-10; extends vol-1.");
+        Assert.Equal("VOL-1 30, VOL-1-B 2, VOL-10 7", await On("2029-03-15"));
+        Assert.Equal("VOL-1 30, VOL-1-B 2, X1 5", await On("2029-04-15"));
+        Assert.Equal("VOL-1 30, X1 5, X2 1", await On("2029-05-15"));
+        Assert.Equal("X1 5, X2 1, X3 20", await On("2029-06-15"));
+
+        async Task<string> On(string day) => string.Join(", ", (await stack.Table(day)).GetProperty("rows").EnumerateArray()
+            .Single(r => r.Text("party") == "OMN").GetProperty("layers").EnumerateArray()
+            .Select(l => $"{l.Text("layer")} {l.Text("value")}").Order(StringComparer.Ordinal));
+    }
+
+    [Theory, BothWays]
+    public async Task A_printed_total_is_compared_with_all_layers_of_its_decision(Way way)
+    {
+        var stack = await stacks.Forums(way);
+        await stack.Desk().Take("opec-plus", "commitments", Columns,
+            "P,2026-06-01,2031-01-01,2031-12-31,DZA,voluntary_cut,48,kb/d,s,,april-2023,",
+            "P,2026-06-01,2031-01-01,2031-12-31,DZA,voluntary_cut,51,kb/d,s,,november-2023,",
+            "P,2026-06-01,2031-01-01,2031-12-31,KAZ,voluntary_cut,78,kb/d,s,,april-2023,",
+            "P,2026-06-01,2031-01-01,2031-12-31,TOTAL-V8,voluntary_cut_total_published,177,kb/d,s,,,");
+        Assert.Equal("177 177 0 3 6", await Total());
+        // Another source of one of the lines does not add to it.
+        await stack.Desk().Take("opec-plus", "commitments", Columns,
+            "P,2026-06-01,2031-01-01,2031-12-31,DZA,voluntary_cut,52,kb/d,t,,november-2023,",
+            "P,2026-06-01,2031-01-01,2031-12-31,KAZ,voluntary_cut,80,kb/d,t,,,");
+        Assert.Equal("177 180 -3 3 6", await Total());
+
+        async Task<string> Total()
+        {
+            var total = Assert.Single((await stack.Table("2031-02-01")).GetProperty("printed").EnumerateArray());
+            return $"{total.Text("printed")} {total.Text("computed")} {total.Text("difference")} {total.GetProperty("lines").GetInt32()} "
+                + $"{total.GetProperty("missing").GetArrayLength()}";
+        }
+    }
+
+    [Theory, BothWays]
     public async Task The_given_layers_add_up_beside_the_given_decisions(Way way)
     {
         await using var stack = await Stack.Start(way, [new Host("forums", ForumsHost.Build)]);

@@ -95,6 +95,41 @@ public class PeriodsTests(Stacks stacks) : IClassFixture<Stacks>
     }
 
     [Theory, BothWays]
+    public async Task A_corrected_row_of_a_former_member_corrects_its_membership(Way way)
+    {
+        var stack = await stacks.Forums(way);
+        var desk = stack.Desk();
+        await desk.Import("nam", "NAM,,MLT,former,1973,year,2004,a,left");
+        Assert.Equal("rows 1 added 0 changed 2 unchanged 0 skipped 0 refused 0",
+            (await desk.Import("nam", "NAM,,MLT,former,1973,year,2005,a,left")).Outcome());
+        Assert.Equal(["member certain"], await stack.CertainStandings("nam", "MLT", "2004-07-01"));
+        Assert.Equal(0, (await desk.Import("nam", "NAM,,MLT,former,1973,year,2005,a,left")).GetProperty("changed").GetInt32());
+        await desk.Import("nam", "NAM,,MLT,former,1974-05,month,2005,a,left");
+        Assert.Equal(["1974-05 2005"], await Memberships());
+        // Another source, and what this one states itself, stay as they are.
+        await desk.Import("nam", "NAM,,MLT,member,1973-09-09,day,2004,b,", "NAM,,MLT,member,1974-05-02,day,2004-05-01,a,");
+        await desk.Import("nam", "NAM,,MLT,former,1974,year,2006,a,left");
+        Assert.Equal(["1974-05-02 2004-05-01 b 1973-09-09 2004"], await Memberships());
+
+        async Task<IEnumerable<string>> Memberships() => (await stack.Members("nam", "state=MLT&standing=member&all=true"))
+            .Select(m => $"{m.Text("joined")} {m.Text("left")}" + string.Concat(m.GetProperty("otherwise").EnumerateArray()
+                .Select(o => $" {o.Text("source")} {o.Text("joined")} {o.Text("left")}")));
+    }
+
+    [Theory, BothWays]
+    public async Task An_observer_is_a_former_member_until_it_is_a_member_again(Way way)
+    {
+        var stack = await stacks.Forums(way);
+        await stack.Desk().Import("oic", "OIC,,THA,former,1973,year,1991,a,", "OIC,,THA,observer,,,,b,");
+        Assert.Equal(["member certain", "observer uncertain"], await stack.CertainStandings("oic", "THA", "1980-01-01"));
+        Assert.Equal(["former certain", "observer uncertain"], await stack.CertainStandings("oic", "THA", "2000-01-01"));
+        Assert.Equal(["former certain", "observer certain"], await stack.CertainStandings("oic", "THA"));
+        Assert.Single(await stack.Members("oic", "state=THA&standing=former"));
+        await stack.Desk().Import("oic", "OIC,,THA,suspended,2010-01-01,day,,b,");
+        Assert.Equal(["observer uncertain", "suspended certain"], await stack.CertainStandings("oic", "THA", "2012-01-01"));
+    }
+
+    [Theory, BothWays]
     public async Task A_suspension_takes_the_place_of_the_membership(Way way)
     {
         var stack = await stacks.Forums(way);

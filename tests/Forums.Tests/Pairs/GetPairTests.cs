@@ -87,6 +87,29 @@ public class GetPairTests(Stacks stacks) : IClassFixture<Stacks>
     }
 
     [Theory, BothWays]
+    public async Task Of_a_past_day_a_text_without_a_day_is_as_old_as_its_session(Way way)
+    {
+        var stack = await stacks.Forums(way);
+        await stack.Desk().Take("oic", "sessions", DeskOfficer.SessionColumns,
+            "oic,summit-3,summit,3,Makkah,SAU,1981-01-25,1981-01-28,held,a,,,");
+        await stack.Desk().Take("oic", "resolutions", DeskOfficer.ResolutionColumns,
+            $"oic,Refused,declaration,summit-3,,not-adopted,,,{Paragraph},a,,", $"oic,Undated,declaration,,,unknown,,,{Paragraph},a,,",
+            $"oic,Year,declaration,,2024,consensus,,,{Paragraph},a,,", $"oic,Month,declaration,,2024-06,consensus,,,{Paragraph},a,,",
+            $"oic,Day,declaration,,2024-06-10,consensus,,,{Paragraph},a,,");
+        Assert.Equal("", await On("1981-01-27"));
+        Assert.Equal("Refused", await On("1985-01-01"));
+        Assert.Equal("Day Refused", await On("2024-06-29"));
+        Assert.Equal("Day Month Refused", await On("2024-06-30"));
+        Assert.Equal("Day Month Year Refused", await On("2024-12-31"));
+        // Today all are on record.
+        Assert.Equal("Day Month Year Refused Undated", await On(""));
+
+        async Task<string> On(string day) => string.Join(' ',
+            (await stack.Http().GetAsync("/v1/forums/oic/pairs/DZA-AZE?asOf=" + day).Json()).GetProperty("resolutions").EnumerateArray()
+                .Select(r => r.Text("symbol")));
+    }
+
+    [Theory, BothWays]
     public async Task Refuses_what_is_no_pair(Way way)
     {
         var stack = await stacks.Forums(way);
