@@ -40,9 +40,9 @@ public class ListPersonsTests(Stacks stacks) : IClassFixture<Stacks>
     public async Task Letters_of_any_plane_are_saved_and_found(Way way)
     {
         var stack = await stacks.Platform(way);
-        var id = await stack.Office().Person("Vxq 😀 𝐀li");
-        foreach (var query in (string[])["vxq 😀", "vxq ali", "𝐕xq"]) Assert.Equal([id], await Found(stack.Http(), query));
-        Assert.Empty(await Found(stack.Http(), "vxq 😁"));
+        var id = await stack.Office().Person("Zzvugorbek 😀 𝐀li");
+        foreach (var query in (string[])["zzvugorbek 😀", "zzvugorbek ali", "𝐙zvugorbek"]) Assert.Equal([id], await Found(stack.Http(), query));
+        Assert.Empty(await Found(stack.Http(), "zzvugorbek 😁"));
     }
 
     [Theory, BothWays]
