@@ -41,7 +41,8 @@ public class ListPersonsTests(Stacks stacks) : IClassFixture<Stacks>
     {
         var stack = await stacks.Platform(way);
         var id = await stack.Office().Person("Zzvugorbek 😀 𝐀li");
-        foreach (var query in (string[])["zzvugorbek 😀", "zzvugorbek ali", "𝐙zvugorbek"]) Assert.Equal([id], await Found(stack.Http(), query));
+        foreach (var query in (string[])["zzvugorbek 😀", "zzvugorbek ali", "𝐙zvugorbek"])
+            Assert.Equal([id], await Found(stack.Http(), query));
         Assert.Empty(await Found(stack.Http(), "zzvugorbek 😁"));
     }
 
