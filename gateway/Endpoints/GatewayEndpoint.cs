@@ -33,7 +33,7 @@ static class GatewayEndpoint
         }
         catch (Problem problem) when (!http.Response.HasStarted)
         {
-            await ProblemDetailsWriter.Write(http, problem.ProblemCode, problem.Message, problem.Faults, problem.More);
+            await ProblemDetailsWriter.Write(http, problem);
         }
     };
 

@@ -13,7 +13,7 @@ static class AnswerMessages
     static readonly ConcurrentDictionary<Endpoint, MessageDescriptor?> Known = new();
 
     static readonly IReadOnlyList<MethodDescriptor> Reads =
-        [.. ApiRoutes.Contracts.Select(c => c.Contract).Append(V1.GatewayService.Descriptor).SelectMany(c => c.Methods).Where(AnswersJson)];
+        [.. ApiRoutes.Whole.SelectMany(c => c.Methods).Where(AnswersJson)];
 
     /// <summary>
     /// Null for an address that does not answer one JSON object: a file, a stream, a page of the reference.

@@ -32,7 +32,7 @@ sealed class FieldSelectionMiddleware(RequestDelegate next)
         }
         catch (Problem problem)
         {
-            await ProblemDetailsWriter.Write(http, problem.ProblemCode, problem.Message, problem.Faults, problem.More);
+            await ProblemDetailsWriter.Write(http, problem);
             return;
         }
         using var whole = new MemoryStream();

@@ -61,9 +61,11 @@ static class ProblemDetailsWriter
 
     public static Task TooLarge(HttpContext http)
     {
-        var problem = Problem.TooLarge(LimitedRequestStream.Limit(http));
-        return Write(http, problem.ProblemCode, problem.Message, more: problem.More);
+        return Write(http, Problem.TooLarge(LimitedRequestStream.Limit(http)));
     }
+
+    public static Task Write(HttpContext http, Problem problem) =>
+        Write(http, problem.ProblemCode, problem.Message, problem.Faults, problem.More);
 
     // Returns a URI reference, even for a request path that is not one.
     static string Instance(PathString asked)

@@ -24,9 +24,10 @@ sealed class MergePatch(HttpContext http, RecordContract record, ILogger<Problem
             throw new Problem(ProblemCodes.MediaTypeUnsupported, $"The body must be {MediaType}: the members to change, and null to clear one.");
         if (http.Request.Headers.IfMatch.Count == 0)
             throw new Problem(ProblemCodes.PreconditionRequired, "Send the ETag that you read in If-Match.");
-        var change = Parse(await RecordMiddleware.Body(http));
-        // Before it is merged into a record in all languages, which would hide that it is in one.
-        _ = ReadBack.Prune(JsonSerializer.SerializeToUtf8Bytes(change), record, http.Request.RouteValues);
+        var body = await RecordMiddleware.Body(http);
+        var change = Parse(body);
+        // Refuses a record in one language before it is merged into one in all, which would hide that.
+        _ = ReadBack.Prune(body, record, http.Request.RouteValues);
         var read = await Read();
         if (read is not { } whole) return null;
         // `*` means the version that is read here, so that a change in between is not lost.

@@ -34,7 +34,7 @@ sealed class RecordMiddleware(RequestDelegate next, ILogger<ProblemDetailsMiddle
         }
         catch (Problem problem)
         {
-            await ProblemDetailsWriter.Write(http, problem.ProblemCode, problem.Message, problem.Faults, problem.More);
+            await ProblemDetailsWriter.Write(http, problem);
             return;
         }
         await next(http);

@@ -27,8 +27,7 @@ public static partial class OpenApiDocument
 
     /// <summary>Every gRPC service with operations, with its tag: <c>Vote imports</c> for VoteImportsService.</summary>
     internal static IReadOnlyList<(string Tag, ServiceDescriptor Contract)> Contracts { get; } =
-        [.. ApiRoutes.Contracts.Select(c => (TagOf(c.Contract), c.Contract)),
-            (TagOf(V1.GatewayService.Descriptor), V1.GatewayService.Descriptor)];
+        [.. ApiRoutes.Whole.Select(contract => (TagOf(contract), contract))];
 
     static string TagOf(ServiceDescriptor contract)
     {

@@ -68,6 +68,10 @@ public static partial class ApiRoutes
             Webhooks.V1.WebhooksService.Descriptor, Webhooks.V1.DeliveriesService.Descriptor, Webhooks.V1.AttemptsService.Descriptor),
     ];
 
+    /// <summary>Every contract of the HTTP API: those of the services, and the gateway's own.</summary>
+    public static IReadOnlyList<ServiceDescriptor> Whole { get; } =
+        [.. Contracts.Select(c => c.Contract), V1.GatewayService.Descriptor];
+
     static IEnumerable<(string Service, ServiceDescriptor Contract)> Of(string service, params IEnumerable<ServiceDescriptor> contracts) =>
         contracts.Select(c => (service, c));
 
@@ -223,5 +227,5 @@ public static partial class ApiRoutes
 
     // Matches {locale} and {id}, but not parameters with a constraint.
     [System.Text.RegularExpressions.GeneratedRegex(@"\{(\w+)\}")]
-    private static partial System.Text.RegularExpressions.Regex Names();
+    internal static partial System.Text.RegularExpressions.Regex Names();
 }

@@ -25,7 +25,7 @@ public sealed record RecordContract(
         {
             if (reads[rule!.Put].FirstOrDefault() is not { } get) continue;
             var body = rule.Body == "*" ? put.InputType : put.InputType.FindFieldByName(rule.Body).MessageType;
-            var path = rule.Put.Split('{').Skip(1).Select(p => p[..p.IndexOf('}', StringComparison.Ordinal)]).ToList();
+            var path = ApiRoutes.Names().Matches(rule.Put).Select(m => m.Groups[1].Value).ToList();
             var negotiates = get.InputType.FindFieldByName("locale") is not null && !path.Contains("locale");
             yield return new RecordContract(put, body, get.OutputType, path, negotiates ? "?locale=*" : "");
         }

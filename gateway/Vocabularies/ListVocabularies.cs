@@ -47,14 +47,9 @@ static class ListVocabularies
 
         public VocabularyWord Of(string word, Func<string, string?> label)
         {
-            if (language.Locale is not { } locale)
-                return new() { Word = word, Labels = { all.Where(l => label(l) is not null).Select(l => In(l, label(l)!)) } };
-            if (label(locale) is { } found) return new() { Word = word, Label = In(locale, found) };
-            if (!language.Fallback || all.FirstOrDefault(l => label(l) is not null) is not { } other)
-                return new() { Word = word, Label = new() { Lang = locale, Dir = Languages.Direction(locale), Missing = true } };
-            var text = In(other, label(other)!);
-            text.Fallback = true;
-            return new() { Word = word, Label = text };
+            List<Text> labels = [.. all.Where(l => label(l) is not null).Select(l => In(l, label(l)!))];
+            return language.Locale is null ? new() { Word = word, Labels = { labels } }
+                : new() { Word = word, Label = language.Select(labels) };
         }
 
         static Text In(string tag, string label) => new() { Lang = tag, Dir = Languages.Direction(tag), Text_ = label };

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Embassy.Content.Editions;
 using Embassy.ServiceDefaults;
+using Google.Protobuf.Collections;
 using Grpc.Core;
 using Microsoft.EntityFrameworkCore;
 
@@ -98,7 +99,7 @@ partial class WorklistsApi
 
     static string Place(ListedState last) => last.Place.ToString(CultureInfo.InvariantCulture);
 
-    static string Set(IEnumerable<string> values) => string.Join(' ', values.Distinct().Order(StringComparer.Ordinal));
+    static string Set(RepeatedField<string> values) => string.Join(' ', values.AnyOf());
 
     static string Instant(DateTimeOffset at) => at.ToString("O", CultureInfo.InvariantCulture);
 }

@@ -21,8 +21,7 @@ public sealed class CitingLetters(EventsDb db) : ICitingRecords
     public async Task<AnnounceDifferences> FindEmbargoed(Guid? person, Guid? office, DateTimeOffset now, CancellationToken cancellation)
     {
         // A letter that cites an office shows its holder.
-        var offices = await db.Tenures.IgnoreQueryFilters().Where(t => t.PersonId == person).Select(t => t.OfficeId).Distinct()
-            .ToListAsync(cancellation);
+        var offices = person is { } holder ? await Tenure.OfficesOf(db, holder, cancellation) : [];
         if (office is { } post) offices.Add(post);
         var letters = await db.Letters.Where(l => l.Audience == Audiences.Public && l.EmbargoUntil > now
             && (person != null && (l.Sender.PersonId == person || l.Addressee.PersonId == person)
@@ -32,28 +31,15 @@ public sealed class CitingLetters(EventsDb db) : ICitingRecords
 
     async Task<AnnounceDifferences> Compare(List<Letter> letters, DateTimeOffset now, CancellationToken cancellation)
     {
-        var before = await Show(letters, now, cancellation);
+        var before = await db.ShowToPublic(letters, now, cancellation);
         return async cancellation =>
         {
-            var after = await Show([.. before.Select(l => l.Letter)], now, cancellation);
+            var after = await db.ShowToPublic([.. before.Select(l => l.Letter)], now, cancellation);
             foreach (var (letter, shown) in after.Zip(before).Where(l => !l.First.Shown.Equals(l.Second.Shown)).Select(l => l.First))
             {
                 letter.Change(now);
                 db.Announce(letter.ToPublished(shown), about: letter, ChangeCauses.Dependency, withholdOlder: true);
             }
         };
-    }
-
-    /// <summary>The letters, each with its current public representation.</summary>
-    async Task<List<(Letter Letter, V1.Letter Shown)>> Show(List<Letter> letters, DateTimeOffset now, CancellationToken cancellation)
-    {
-        if (letters.Count == 0) return [];
-        var officeHolders = (await db.FindOfficeHolders(letters, cancellation)).Public(now);
-        return [.. letters.Where(l => l.Audience == Audiences.Public).Select(l =>
-        {
-            var shown = l.ToProto(toStaff: false);
-            officeHolders.Fill(shown, l);
-            return (l, shown);
-        })];
     }
 }

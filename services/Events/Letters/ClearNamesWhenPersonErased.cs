@@ -25,16 +25,15 @@ public sealed class ClearNamesWhenPersonErased(EventsDb db) : IDomainEventHandle
             await db.SaveChangesAsync(cancellation);
         }
         if (domainEvent.AllNames.Count == 0) return;
-        foreach (var letter in await FindNamed(domainEvent, cancellation))
+        var named = await FindNamed(domainEvent, cancellation);
+        foreach (var letter in named)
         {
             letter.ClearNames(p => domainEvent.IsNamed(p.PersonId, p.Name));
             letter.Change(domainEvent.Now);
             domainEvent.Cleared.Add($"/v1/letters/{letter.Id}");
-            if (letter.Audience != Audiences.Public) continue;
-            var toPublic = letter.ToProto(toStaff: false);
-            (await db.FindOfficeHolders([letter], cancellation)).Public(domainEvent.Now).Fill(toPublic, letter);
-            db.Announce(letter.ToPublished(toPublic), about: letter, ChangeCauses.Dependency, withholdOlder: true);
         }
+        foreach (var (letter, shown) in await db.ShowToPublic(named, domainEvent.Now, cancellation))
+            db.Announce(letter.ToPublished(shown), about: letter, ChangeCauses.Dependency, withholdOlder: true);
     }
 
     static void ClearCited(Letter letter, OfficeHolders officeHolders, PersonErased domainEvent)

@@ -15,6 +15,20 @@ public static class PartyCapacities
             letters.Min(l => l.DatedFirst), letters.Max(l => l.DatedLast), cancellation);
     }
 
+    /// <summary>The public ones of these letters, each with its public representation.</summary>
+    public static async Task<List<(Letter Letter, V1.Letter Shown)>> ShowToPublic(
+        this EventsDb db, List<Letter> letters, DateTimeOffset now, CancellationToken cancellation)
+    {
+        if (letters.Count == 0) return [];
+        var officeHolders = (await db.FindOfficeHolders(letters, cancellation)).Public(now);
+        return [.. letters.Where(l => l.Audience == Audiences.Public).Select(l =>
+        {
+            var shown = l.ToProto(toStaff: false);
+            officeHolders.Fill(shown, l);
+            return (l, shown);
+        })];
+    }
+
     /// <summary>Fills in the capacities of both parties that the reader may see.</summary>
     public static void Fill(this OfficeHolders officeHolders, V1.Letter shown, Letter letter)
     {

@@ -1,6 +1,5 @@
 using Embassy.Events.Persons;
 using Embassy.ServiceDefaults;
-using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.Events.Tenures;
 
@@ -8,6 +7,5 @@ namespace Embassy.Events.Tenures;
 public sealed class FindOfficesWhenPersonHidden(EventsDb db) : IDomainEventHandler<PersonHidden>
 {
     public async Task Handle(PersonHidden domainEvent, CancellationToken cancellation) =>
-        domainEvent.Offices.AddRange(await db.Tenures.IgnoreQueryFilters().Where(t => t.PersonId == domainEvent.Person)
-            .Select(t => t.OfficeId).Distinct().ToListAsync(cancellation));
+        domainEvent.Offices.AddRange(await Tenure.OfficesOf(db, domainEvent.Person, cancellation));
 }

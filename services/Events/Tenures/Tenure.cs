@@ -79,6 +79,10 @@ public sealed class Tenure : IHasAudience
 
     CivilDate? Begins => From ?? PostingStep.Begins(Steps);
 
+    /// <summary>Every office that a person ever held, also by a tenure that the caller may not see.</summary>
+    public static Task<List<Guid>> OfficesOf(EventsDb db, Guid person, CancellationToken cancellation) =>
+        db.Tenures.IgnoreQueryFilters().Where(t => t.PersonId == person).Select(t => t.OfficeId).Distinct().ToListAsync(cancellation);
+
     /// <summary>Clears the notes of its steps, which may name the person; returns false if there are none.</summary>
     public bool ClearNotes()
     {

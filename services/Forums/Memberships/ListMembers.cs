@@ -28,9 +28,7 @@ partial class MembershipsApi
                 && (request.Certainty.Length == 0 || s.Certainty == request.Certainty)).ToList();
         var from = paging.After is [_, var count] ? (int)Paging.Number(count) : 0;
         var page = members.Skip(from).Take(paging.Size).ToList();
-        var shown = page.Select(s => s.Membership.Id).ToList();
-        var others = await db.Memberships.AsNoTracking().Where(m => shown.Contains(m.PeriodOf) && m.Id != m.PeriodOf)
-            .ToListAsync(context.CancellationToken);
+        var others = await StandingOnDay.ReadOthers(db, page, context.CancellationToken);
 
         var response = new V1.ListMembersResponse
         {

@@ -37,6 +37,13 @@ public sealed record StandingOnDay(Membership Membership, string Certainty, stri
                 .Select(s => s with { PredecessorOf = p.Key }))];
     }
 
+    /// <summary>The statements of other sources about the periods of these standings.</summary>
+    public static async Task<List<Membership>> ReadOthers(ForumsDb db, IEnumerable<StandingOnDay> standings, CancellationToken cancellation)
+    {
+        var shown = standings.Select(s => s.Membership.Id).ToList();
+        return await db.Memberships.AsNoTracking().Where(m => shown.Contains(m.PeriodOf) && m.Id != m.PeriodOf).ToListAsync(cancellation);
+    }
+
     /// <param name="may">Statements that may hold on the day, of one forum.</param>
     public static IEnumerable<StandingOnDay> Of(IEnumerable<Membership> may, DateOnly day) =>
         may.GroupBy(m => m.State).OrderBy(g => g.Key, StringComparer.Ordinal).SelectMany(state => OfState([.. state], day));

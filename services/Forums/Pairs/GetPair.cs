@@ -27,9 +27,7 @@ partial class PairsApi
         var (first, second) = string.CompareOrdinal(states[0], states[1]) < 0 ? (states[0], states[1]) : (states[1], states[0]);
 
         var standings = await StandingOnDay.Read(db, forum, day, states, cancellation);
-        var shown = standings.Select(s => s.Membership.Id).ToList();
-        var otherwise = await db.Memberships.AsNoTracking().Where(m => shown.Contains(m.PeriodOf) && m.Id != m.PeriodOf)
-            .ToListAsync(cancellation);
+        var otherwise = await StandingOnDay.ReadOthers(db, standings, cancellation);
         var ahead = await db.Sessions.AsNoTracking().Where(s => s.Forum == forum).Where(Session.LayAhead(day, today))
             .OrderBy(s => s.FirstDay).ThenBy(s => s.Key).Take(20).ToListAsync(cancellation);
         var chairs = await db.Chairs.AsNoTracking()

@@ -153,7 +153,7 @@ public sealed record RollCallContent
 
     public int Session { get; init; }
 
-    /// <summary><c>ES-10</c> or <c>S-28</c> if the vote was taken in an emergency or other special session.</summary>
+    /// <summary><c>ES-10</c> or <c>S-28</c> for a vote of an emergency special or a special session.</summary>
     public string SpecialSession { get; init; } = "";
 
     public DateOnly Day { get; init; }

@@ -26,15 +26,16 @@ sealed class HttpContract
     /// <summary>True if the JSON body has many records (embassy.v1.bulk).</summary>
     public bool Bulk { get; private init; }
 
-    readonly MessageDescriptor input;
+    // The few fields of the path that are no text.
+    readonly List<FieldDescriptor> typed = [];
 
-    HttpContract(MessageDescriptor input) => this.input = input;
+    HttpContract() { }
 
     public static HttpContract Of(GrpcJsonTranscodingMetadata metadata)
     {
         var rule = metadata.HttpRule;
         var input = metadata.MethodDescriptor.InputType;
-        var contract = new HttpContract(input)
+        var contract = new HttpContract
         {
             Bulk = metadata.MethodDescriptor.GetOptions()?.GetExtension(V1.OptionsExtensions.Bulk) == true,
             Body = rule.Body switch { "" => null, "*" => input, var field => input.FindFieldByName(field).MessageType },
@@ -42,6 +43,7 @@ sealed class HttpContract
         var pattern = rule.Get.Length > 0 ? rule.Get
             : rule.Put.Length > 0 ? rule.Put : rule.Post.Length > 0 ? rule.Post : rule.Delete.Length > 0 ? rule.Delete : rule.Patch;
         foreach (var part in pattern.Split('{').Skip(1)) contract.path.Add(part[..part.IndexOfAny(['}', '='])]);
+        contract.typed.AddRange(contract.path.Select(input.FindFieldByName).Where(f => f is { FieldType: not FieldType.String }));
         if (rule.Body != "*")
             foreach (var field in input.Fields.InDeclarationOrder())
                 if (field.Name != rule.Body && !contract.path.Contains(field.Name)) contract.query[field.JsonName] = field;
@@ -54,8 +56,8 @@ sealed class HttpContract
     public bool CheckPath(RouteValueDictionary given, RequestValidation validation)
     {
         var readable = true;
-        foreach (var name in path)
-            if (input.FindFieldByName(name) is { } field && given.TryGetValue(name, out var value) && !Fits(field, value as string ?? ""))
+        foreach (var field in typed)
+            if (given.TryGetValue(field.Name, out var value) && !Fits(field, value as string ?? ""))
             {
                 validation.Add(field.JsonName, "invalid_type", $"A value of type {Name(field)}.");
                 readable = false;

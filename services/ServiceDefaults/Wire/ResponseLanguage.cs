@@ -1,3 +1,4 @@
+using Embassy.V1;
 using Grpc.Core;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
@@ -44,6 +45,20 @@ public sealed record ResponseLanguage(string? Locale, bool Negotiated, bool Fall
         var accepted = http.Request.Headers.AcceptLanguage;
         if (offered is null || accepted.Count == 0 && IsGrpc(http)) return Every with { Negotiated = !IsGrpc(http) };
         return new(Languages.Preferred(accepted, offered) ?? offered[0], Negotiated: true, fallback, offered);
+    }
+
+    /// <summary>
+    /// The one of these texts in the language, or one that says that it is missing; with fallback, in another language.
+    /// </summary>
+    /// <remarks>Not for every language.</remarks>
+    public Text Select(IReadOnlyList<Text> texts)
+    {
+        foreach (var text in texts)
+            if (text.Lang == Locale) return text;
+        if (!Fallback || texts.Count == 0) return new Text { Lang = Locale, Dir = Languages.Direction(Locale!), Missing = true };
+        var first = Offered.Select(l => texts.FirstOrDefault(t => t.Lang == l)).FirstOrDefault(t => t is not null) ?? texts[0];
+        // The text may be one that the service keeps for all responses.
+        return new Text(first) { Fallback = true };
     }
 
     internal void Keep(HttpContext http) => http.Items[Key] = this;

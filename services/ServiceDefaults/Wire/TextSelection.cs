@@ -65,7 +65,7 @@ sealed class TextSelection
     public void Select(IMessage response, ResponseLanguage language)
     {
         foreach (var (all, one, isTitle) in texts)
-            if (one is not null && isTitle && Texts(all, response) is { Count: > 0 } given && Find(given, language).Missing)
+            if (one is not null && isTitle && Texts(all, response) is { Count: > 0 } given && language.Select(given).Missing)
                 throw new Problem(ProblemCodes.LanguageMissing, $"It has no text in {language.Locale}.",
                     more: new Dictionary<string, string>
                     {
@@ -79,7 +79,7 @@ sealed class TextSelection
         foreach (var (all, one, _) in texts)
         {
             if (Texts(all, message) is not { Count: > 0 } given) continue;
-            var text = Find(given, language);
+            var text = language.Select(given);
             given.Clear();
             if (one is null) given.Add(text);
             else one.SetValue(message, text);
@@ -93,15 +93,4 @@ sealed class TextSelection
     }
 
     static RepeatedField<Text> Texts(IFieldAccessor field, IMessage message) => (RepeatedField<Text>)field.GetValue(message);
-
-    static Text Find(RepeatedField<Text> given, ResponseLanguage language)
-    {
-        foreach (var text in given)
-            if (text.Lang == language.Locale) return text;
-        if (!language.Fallback)
-            return new Text { Lang = language.Locale, Dir = Languages.Direction(language.Locale!), Missing = true };
-        var first = language.Offered.Select(l => given.FirstOrDefault(t => t.Lang == l)).FirstOrDefault(t => t is not null) ?? given[0];
-        // The text may be one that the service keeps for all responses.
-        return new Text(first) { Fallback = true };
-    }
 }

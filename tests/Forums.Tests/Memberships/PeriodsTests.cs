@@ -156,7 +156,7 @@ public class PeriodsTests(Stacks stacks) : IClassFixture<Stacks>
         Assert.Equal(["certainty:invalid_word"],
             (await stack.Http().GetAsync("/v1/forums/gecf/members?certainty=maybe").Problem(400, "invalid_request")).Faults());
 
-        // What is not known today is told apart in the forum's figures.
+        // The forum's figures count separately those whose standing is uncertain.
         await stack.Desk().Import("gecf", $"GECF,,NOR,observer,{DateTime.UtcNow.Year},year,,a,");
         var forum = await stack.Http().GetAsync("/v1/forums/gecf").Json();
         Assert.Equal((2, 1 + (DateTime.UtcNow.Date == new DateTime(DateTime.UtcNow.Year, 12, 31) ? 1 : 0)),
