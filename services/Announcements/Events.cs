@@ -9,7 +9,7 @@ namespace Embassy.Announcements;
 public sealed record EngagementSummary(
     string Id, string Kind, string Direction, [property: OfItsStep]
         string Status, IReadOnlyList<AnnouncedText> Titles, string Start, string? End,
-    string? Place, IReadOnlyList<string> States, string? Series, int? Ordinal, int Version, string Link,
+    IReadOnlyList<AnnouncedText> Places, IReadOnlyList<string> States, string? Series, int? Ordinal, int Version, string Link,
     DateTimeOffset? StartsAt = null, DateTimeOffset? EndsAt = null, string? Zone = null, string? PreviousStart = null);
 
 /// <summary>Base record of the announcements about an engagement.</summary>

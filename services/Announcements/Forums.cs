@@ -47,9 +47,8 @@ public sealed record BlocChanged(string Bloc, string State, int Version, string 
 /// <param name="Start">Civil date with its precision; <c>End</c> has the same format.</param>
 [Announced("forums.session.recorded", 1)]
 public sealed record SessionRecorded(
-    string Forum, string Session, string Body, int? Ordinal, IReadOnlyList<AnnouncedText> Titles, string Place, string Host, string Start,
-    string? End,
-    string Status, string Source, int Version, string Link) : Announcement
+    string Forum, string Session, string Body, int? Ordinal, IReadOnlyList<AnnouncedText> Titles, IReadOnlyList<AnnouncedText> Places,
+    string Host, string Start, string? End, string Status, string Source, int Version, string Link) : Announcement
 {
     public override string Subject => $"forums/{Forum}/sessions/{Session}";
     public override int SubjectVersion => Version;

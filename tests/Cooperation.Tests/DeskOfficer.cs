@@ -46,7 +46,7 @@ static class DeskOfficer
         key,
         titles = (object[])[new { lang = "en", text = "Step " + key }],
         state = "DZA",
-        body = "Ministry",
+        bodies = (object[])[new { lang = "en", text = "Ministry" }],
         due,
         weight,
         after = after.Length == 0 ? Array.Empty<string>() : [after],

@@ -54,6 +54,19 @@ static class Officer
         return plan;
     }
 
+    /// <summary>The place of a plan, as a source spells it.</summary>
+    public static (string Field, object? Value) In(string place) => ("places", Spelled(place));
+
+    /// <summary>The participants of a plan, as a source spells them.</summary>
+    public static (string Field, object? Value) With(params string[] participants) =>
+        ("participants", participants.Select(p => new { names = Spelled(p) }).ToArray());
+
+    /// <summary>The place of a record in whatever language it answers first.</summary>
+    public static string Place(this JsonElement record) =>
+        (record.TryGetProperty("place", out var place) ? place : record.GetProperty("places")[0]).Text("text");
+
+    static object[] Spelled(string text) => [new { lang = "und", text }];
+
     /// <summary>Plans an engagement; returns the response.</summary>
     public static Task<JsonElement> Enter(this HttpClient office, params (string Field, object? Value)[] more) =>
         office.Post("/v1/engagements", Plan(more)).Json(HttpStatusCode.Created);

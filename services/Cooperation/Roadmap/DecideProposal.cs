@@ -47,7 +47,7 @@ partial class RoadmapApi
                     Key = "outcome",
                     Titles = { shown.Origin.Texts },
                     State = proposal.Owner,
-                    Body = proposal.Owner,
+                    Bodies = { new Embassy.V1.Text { Lang = Languages.Undetermined, Text_ = proposal.Owner } },
                     Due = shown.Due
                 });
         return initiative;

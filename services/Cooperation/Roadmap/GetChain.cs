@@ -51,7 +51,7 @@ partial class RoadmapApi
                 Titles = { engagement.Titles },
                 Start = engagement.Start,
                 End = engagement.End,
-                Place = engagement.Place,
+                Places = { engagement.Places },
                 Link = $"/v1/engagements/{engagement.Id}",
             };
         }

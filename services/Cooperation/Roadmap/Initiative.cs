@@ -176,8 +176,8 @@ public sealed class Initiative : IHasAudience
                 step.Property(s => s.Key).HasMaxLength(100).ValueGeneratedNever();
                 step.Ignore(s => s.LateFrom);
                 step.Property(s => s.State).HasMaxLength(3);
-                step.Property(s => s.Body).HasMaxLength(200);
                 JsonColumn.Owned<Initiative, Step, LanguageText>(step, s => s.Titles);
+                JsonColumn.Owned<Initiative, Step, LanguageText>(step, s => s.Bodies);
                 JsonColumn.Owned<Initiative, Step, string>(step, s => s.After);
                 JsonColumn.Owned<Initiative, Step, Citation>(step, s => s.Evidence);
                 step.ToTable("Steps");

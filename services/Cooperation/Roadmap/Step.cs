@@ -18,7 +18,7 @@ public sealed class Step
 
     public required List<LanguageText> Titles { get; init; }
     public required string State { get; init; }
-    public required string Body { get; init; }
+    public required List<LanguageText> Bodies { get; init; }
     public CivilDate? Due { get; set; }
     public required int Weight { get; init; }
     public required List<string> After { get; init; }
@@ -39,7 +39,7 @@ public sealed class Step
         Key = Key,
         Titles = { Titles.Select(t => t.ToProto()) },
         State = State,
-        Body = Body,
+        Bodies = { Bodies.Select(b => b.ToProto()) },
         Due = Due?.ToString() ?? "",
         Weight = Weight,
         After = { After },
@@ -81,7 +81,7 @@ public sealed class Step
             Ordinal = before.Count,
             Titles = validation.Texts($"{at}.titles", step.Titles, 1000, known: null, required: true),
             State = validation.State($"{at}.state", step.State),
-            Body = validation.Text($"{at}.body", step.Body, 200, required: true),
+            Bodies = validation.Texts($"{at}.bodies", step.Bodies, 200, known: null, required: true),
             Due = validation.Date($"{at}.due", step.Due),
             Weight = step.Weight == 0 ? 1 : step.Weight,
             After = after,
@@ -89,8 +89,8 @@ public sealed class Step
     }
 
     /// <summary>True if both are the same, wherever they stand and whether or not they are done.</summary>
-    public bool Same(Step other) => Key == other.Key && State == other.State && Body == other.Body && Due == other.Due
-        && Weight == other.Weight && Titles.SequenceEqual(other.Titles) && After.SequenceEqual(other.After);
+    public bool Same(Step other) => Key == other.Key && State == other.State && Due == other.Due && Weight == other.Weight
+        && Bodies.SequenceEqual(other.Bodies) && Titles.SequenceEqual(other.Titles) && After.SequenceEqual(other.After);
 
     static Google.Protobuf.Collections.RepeatedField<string> Distinct(IEnumerable<string> keys) => [.. keys.Distinct()];
 }

@@ -67,7 +67,7 @@ public static class CalendarFile
             return written;
         }
         Title(head, written, item);
-        if (item.Place.Length > 0) written.Location = item.Place;
+        if (item.Places.Count > 0) written.Location = item.Place(head.Locale, head.Locales);
         if (Geo(item.Coordinates) is { } place) written.GeographicLocation = place;
         written.Url = new Uri($"{head.Address}/v1/engagements/{item.Id}?locale={head.Locale}");
         written.Categories.Add(item.Kind);
@@ -121,7 +121,8 @@ public static class CalendarFile
     static void Title(CalendarProperties head, CalendarEvent written, CalendarItem item)
     {
         var title = item.Title(head.Locale, head.Fallback, head.Locales);
-        var words = title?.Words ?? string.Join(", ", new[] { head.Words.Text("kind." + item.Kind), item.Place }.Where(w => w.Length > 0));
+        var words = title?.Words ?? string.Join(", ",
+            new[] { head.Words.Text("kind." + item.Kind), item.Place(head.Locale, head.Locales) }.Where(w => w.Length > 0));
         if (item.Status == "postponed") words = $"{head.Words.Text("calendar.postponed")}: {words}";
         written.Summary = words;
         written.Properties["SUMMARY"]!.Parameters.Set("LANGUAGE", title?.Lang ?? head.Locale);

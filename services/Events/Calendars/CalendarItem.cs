@@ -8,7 +8,7 @@ namespace Embassy.Events.Calendars;
 /// <param name="Withdrawn">The engagement was public and no longer is; only its last public dates are shown.</param>
 public sealed record CalendarItem(
     Guid Id, string Kind, string Direction, string Status, IReadOnlyList<LanguageText> Titles, CivilDate Start, CivilDate? End,
-    DateTimeOffset? StartsAt, DateTimeOffset? EndsAt, string? Zone, string Place, string? Coordinates, CivilDate? PreviousStart,
+    DateTimeOffset? StartsAt, DateTimeOffset? EndsAt, string? Zone, IReadOnlyList<LanguageText> Places, string? Coordinates, CivilDate? PreviousStart,
     int Sequence, DateTimeOffset CreatedAt, DateTimeOffset ModifiedAt, bool Withdrawn, bool Internal)
 {
     public string Uid => $"{Id}@embassy";
@@ -23,9 +23,11 @@ public sealed record CalendarItem(
     /// The title in a language; with fallback, the first available in the order of the mission's languages.
     /// </summary>
     public LanguageText? Title(string locale, bool fallback, IReadOnlyList<string> locales) =>
-        Titles.FirstOrDefault(t => t.Lang == locale)
-        ?? (fallback ? Titles.OrderBy(t => locales.Contains(t.Lang) ? locales.ToList().IndexOf(t.Lang) : int.MaxValue).FirstOrDefault()
-            : null);
+        LanguageText.Select(Titles, locale, fallback, locales);
+
+    /// <summary>The place in a language, or in another one: a reader who has to go there needs its name. May be empty.</summary>
+    public string Place(string locale, IReadOnlyList<string> locales) =>
+        LanguageText.Select(Places, locale, fallback: true, locales)?.Words ?? "";
 
     public static CalendarItem Of(Engagement e, DateTimeOffset now, bool toStaff)
     {
@@ -39,7 +41,7 @@ public sealed record CalendarItem(
         var (start, end) = withdrawn && e.WithdrawnStart is { } known ? (known, null) : (e.Start, e.End);
         return new CalendarItem(
             e.Id, e.Kind, e.Direction, e.Status, e.Titles, start, end, withdrawn ? null : e.StartsAt, withdrawn ? null : e.EndsAt, e.Zone,
-            e.Place, e.Coordinates,
+            e.Places, e.Coordinates,
             e.PreviousStart, Math.Max(0, (toStaff ? e.Version : e.PublicVersion - ahead) - 1), e.CreatedAt, changed,
             withdrawn, toStaff && !isPublic);
     }

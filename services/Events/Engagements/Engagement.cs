@@ -47,7 +47,10 @@ public sealed partial class Engagement : IHasAudience
 
     /// <summary>IANA zone of the place.</summary>
     public string? Zone { get; private set; }
-    public string Place { get; private set; } = "";
+    public List<LanguageText> Places { get; private set; } = [];
+
+    /// <summary>The places, folded, each on a line: to filter the timeline.</summary>
+    public string FoldedPlaces { get; private set; } = "";
     public string? PlaceState { get; private set; }
 
     /// <summary>Latitude and longitude as entered: <c>40.3754,49.8328</c>.</summary>
@@ -58,7 +61,7 @@ public sealed partial class Engagement : IHasAudience
     public string? Session { get; private set; }
     public bool OnMargins { get; private set; }
     public List<string> States { get; private set; } = [];
-    public List<string> Participants { get; private set; } = [];
+    public List<Participant> Participants { get; private set; } = [];
     public string? Series { get; private set; }
     public int? Ordinal { get; private set; }
 
@@ -76,7 +79,7 @@ public sealed partial class Engagement : IHasAudience
     /// <summary>The persons and offices named by its delegations, for filters.</summary>
     public List<Mention> Mentions { get; private set; } = [];
 
-    /// <summary>Titles, place and participants, folded: the search column.</summary>
+    /// <summary>Titles, places and participants, folded, each on a line: the search column.</summary>
     public string Folded { get; private set; } = "";
 
     public required DateTimeOffset CreatedAt { get; init; }
@@ -120,8 +123,8 @@ public sealed partial class Engagement : IHasAudience
     void Take(EngagementEntry entry)
     {
         (Kind, Direction, Titles, Start, End) = (entry.Kind, entry.Direction, entry.Titles, entry.Start, entry.End);
-        (StartsAt, EndsAt, Zone, Place, PlaceState, Coordinates) =
-            (entry.StartsAt, entry.EndsAt, entry.Zone, entry.Place, entry.PlaceState, entry.Coordinates);
+        (StartsAt, EndsAt, Zone, Places, PlaceState, Coordinates) =
+            (entry.StartsAt, entry.EndsAt, entry.Zone, entry.Places, entry.PlaceState, entry.Coordinates);
         (OnMargins, Forum, Session, States, Participants) = (entry.OnMargins, entry.Forum, entry.Session, entry.States, entry.Participants);
         (Series, Ordinal, Follows, Sources, Audience, EmbargoUntil) =
             (entry.Series, entry.Ordinal, entry.Follows, entry.Sources, entry.Audience, entry.EmbargoUntil);
@@ -132,13 +135,17 @@ public sealed partial class Engagement : IHasAudience
         Agenda = Agenda.Of(Id, Agenda, entry.Agenda, entry.AgendaDisclosure);
     }
 
-    void Fold() => Folded = string.Join('\n', Titles.Select(t => t.Words).Append(Place).Concat(Participants).Select(TextFolding.Of));
+    void Fold()
+    {
+        FoldedPlaces = string.Join('\n', Places.Select(p => TextFolding.Of(p.Words)));
+        Folded = string.Join('\n', Titles.Concat(Places).Concat(Participants.SelectMany(p => p.Names)).Select(t => TextFolding.Of(t.Words)));
+    }
 
-    /// <summary>Removes the participants with one of these names; returns false if there are none.</summary>
+    /// <summary>Removes the participants who have one of these names in a language; returns false if none has.</summary>
     /// <param name="names">Folded.</param>
     public bool ClearParticipants(IReadOnlyList<string> names, DateTimeOffset now)
     {
-        var left = Participants.Where(p => !names.Contains(TextFolding.Of(p))).ToList();
+        var left = Participants.Where(p => !p.Names.Exists(n => names.Contains(TextFolding.Of(n.Words)))).ToList();
         if (left.Count == Participants.Count) return false;
         Participants = left;
         Fold();
@@ -220,6 +227,16 @@ public sealed partial class Engagement : IHasAudience
         if (StartFirst > now.LatestDay())
             throw new Problem(ProblemCodes.NotYet, $"It begins {Start}; nobody can have held it yet.");
     }
+}
+
+/// <summary>A person or body that takes part, without a record of its own.</summary>
+public sealed record Participant(List<LanguageText> Names)
+{
+    public bool Equals(Participant? other) => other is not null && Names.SequenceEqual(other.Names);
+
+    public override int GetHashCode() => Names.Count;
+
+    public V1.Participant ToProto() => new() { Names = { Names.Select(n => n.ToProto()) } };
 }
 
 /// <summary>The civil dates of an engagement, and its instants where they are known.</summary>

@@ -18,14 +18,14 @@ public sealed class EngagementEntry
     public DateTimeOffset? StartsAt { get; init; }
     public DateTimeOffset? EndsAt { get; init; }
     public string? Zone { get; init; }
-    public required string Place { get; init; }
+    public required List<LanguageText> Places { get; init; }
     public string? PlaceState { get; init; }
     public string? Coordinates { get; init; }
     public bool OnMargins { get; init; }
     public string? Forum { get; init; }
     public string? Session { get; init; }
     public required List<string> States { get; init; }
-    public required List<string> Participants { get; init; }
+    public required List<Participant> Participants { get; init; }
     public string? Series { get; init; }
     public int? Ordinal { get; init; }
     public Guid? Follows { get; init; }
@@ -50,7 +50,7 @@ public sealed class EngagementEntry
         var titles = validation.Texts("titles", request.Titles, 1000, mission.Locales, required: true);
         var zone = Maybe(request.Zone);
         var dates = Dates(validation, request.Start, request.End, request.StartsAt, request.EndsAt, zone);
-        var place = validation.Text("place", request.Place, 200);
+        var places = validation.Texts("places", request.Places, 200, known: null);
         if (request.PlaceState.Length > 0) validation.State("placeState", request.PlaceState);
         validation.When(request.Coordinates.Length > 0 && !OnEarth(request.Coordinates), "coordinates", "invalid_format",
             "Latitude and longitude in degrees: 40.3754,49.8328.");
@@ -59,7 +59,7 @@ public sealed class EngagementEntry
         validation.When(request.Session.Length > 0 && request.Forum.Length == 0, "forum", "required",
             "A session is one of a forum: name it.");
         var states = validation.StateList("states", request.States, 0, 250);
-        var participants = validation.List("participants", request.Participants, 100, 200);
+        var participants = CheckParticipants(validation, request.Participants);
         var series = request.Series.Length == 0 ? null : validation.Key("series", request.Series);
         validation.When(request.Ordinal is < 0 or > 999, "ordinal", "out_of_range", "1 to 999; 0 or nothing for none.");
         validation.When((request.Ordinal != 0 || request.Follows.Length > 0) && series is null, "series", "required",
@@ -74,7 +74,7 @@ public sealed class EngagementEntry
             StartsAt = dates?.StartsAt,
             EndsAt = dates?.EndsAt,
             Zone = zone,
-            Place = place,
+            Places = places,
             PlaceState = Maybe(request.PlaceState),
             Coordinates = Maybe(request.Coordinates),
             OnMargins = margins,
@@ -141,6 +141,13 @@ public sealed class EngagementEntry
                 "invalid_date", $"Seen from {zone} it is not on {last ?? day}.");
         }
         return first is null ? null : new EngagementDates(first.Value, last == first ? null : last, begins, ends);
+    }
+
+    static List<Participant> CheckParticipants(RequestValidation validation, RepeatedField<V1.Participant> given)
+    {
+        validation.Count("participants", given.Count, 0, 100);
+        return [.. given.Take(100)
+            .Select((p, i) => new Participant(validation.Texts($"participants[{i}].names", p.Names, 200, known: null, required: true)))];
     }
 
     static List<Side> CheckSides(RequestValidation validation, RepeatedField<V1.Delegation> given)

@@ -20,7 +20,6 @@ partial class Engagement
             engagement.Property(e => e.Direction).HasMaxLength(10);
             engagement.Property(e => e.Status).HasMaxLength(10);
             engagement.Property(e => e.Zone).HasMaxLength(60);
-            engagement.Property(e => e.Place).HasMaxLength(200);
             engagement.Property(e => e.PlaceState).HasMaxLength(3);
             engagement.Property(e => e.Coordinates).HasMaxLength(40);
             engagement.Property(e => e.Forum).HasMaxLength(20);
@@ -36,7 +35,8 @@ partial class Engagement
         });
         JsonColumn.Map<Engagement, LanguageText>(model, e => e.Titles);
         JsonColumn.Map<Engagement, string>(model, e => e.States);
-        JsonColumn.Map<Engagement, string>(model, e => e.Participants);
+        JsonColumn.Map<Engagement, LanguageText>(model, e => e.Places);
+        JsonColumn.Map<Engagement, Participant>(model, e => e.Participants);
         JsonColumn.Map<Engagement, Citation>(model, e => e.Sources);
         Delegations.Map(model);
         Agenda.Map(model);

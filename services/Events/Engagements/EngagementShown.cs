@@ -23,14 +23,14 @@ partial class Engagement
         StartsAt = StartsAt?.ToTimestamp(),
         EndsAt = EndsAt?.ToTimestamp(),
         Zone = Zone ?? "",
-        Place = Place,
+        Places = { Places.Select(p => p.ToProto()) },
         PlaceState = PlaceState ?? "",
         Coordinates = Coordinates ?? "",
         Setting = OnMargins ? "margins" : "bilateral",
         Forum = Forum ?? "",
         Session = Session ?? "",
         States = { States },
-        Participants = { Participants },
+        Participants = { Participants.Select(p => p.ToProto()) },
         Series = Series ?? "",
         Ordinal = Ordinal ?? 0,
         Follows = Follows?.ToString() ?? "",
@@ -104,7 +104,7 @@ partial class Engagement
 
     public EngagementSummary ToSummary() => new(
         Id.ToString(), Kind, Direction, Status, [.. Titles.Select(t => t.ToAnnounced())], Start.ToString(), End?.ToString(),
-        Place.Length > 0 ? Place : null, [.. States], Series, Ordinal, PublicVersion, $"/v1/engagements/{Id}",
+        [.. Places.Select(p => p.ToAnnounced())], [.. States], Series, Ordinal, PublicVersion, $"/v1/engagements/{Id}",
         StartsAt, EndsAt, Zone, PreviousStart?.ToString());
 
     /// <summary>The announcement of the current status, sent first if the engagement becomes public late.</summary>

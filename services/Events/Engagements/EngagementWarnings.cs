@@ -31,24 +31,29 @@ public static class EngagementWarnings
             .SelectMany(m => m.Capacities.Select(c => (c.Person, c.Office)).Append((m.Person, m.Office)))
             .SelectMany(w => (string[])[w.Person.Length > 0 ? $"person:{w.Person}" : "", w.Office.Length > 0 ? $"office:{w.Office}" : ""])
             .Where(w => w.Length > 0).Distinct().ToList();
-        if (words.Count == 0 || engagement.Place.Length == 0 || engagement.StartFirst != engagement.StartLast) return warnings;
+        if (words.Count == 0 || engagement.Places.Count == 0 || engagement.StartFirst != engagement.StartLast) return warnings;
         var elsewhere =
             await others.Where(e => e.StartFirst <= engagement.EndLast && e.EndLast >= engagement.StartFirst && e.StartFirst == e.StartLast
-                && e.Place != "" && e.Mentions.Any(m => words.Contains(m.Word)))
-            .OrderBy(e => e.StartFirst).ThenBy(e => e.Id).Take(50).Select(e => new { e.Id, e.Place, e.Start, e.StartsAt, e.EndsAt })
+                && e.FoldedPlaces != "" && e.Mentions.Any(m => words.Contains(m.Word)))
+            .OrderBy(e => e.StartFirst).ThenBy(e => e.Id).Take(50).Select(e => new { e.Id, e.Places, e.Start, e.StartsAt, e.EndsAt })
             .ToListAsync(cancellation);
         foreach (var other in elsewhere)
         {
-            if (TextFolding.Of(other.Place) == TextFolding.Of(engagement.Place) || other.EndsAt <= engagement.StartsAt
+            if (!AreApart(engagement.Places, other.Places) || other.EndsAt <= engagement.StartsAt
                 || engagement.EndsAt <= other.StartsAt) continue;
             warnings.Add(
                 new V1.Warning
                 {
                     Code = "person_elsewhere",
-                    Description = $"Somebody of the delegations is to be in {other.Place} too, {other.Start}.",
+                    Description = $"Somebody of the delegations is to be in {other.Places[0].Words} too, {other.Start}.",
                     Engagement = other.Id.ToString()
                 });
         }
         return warnings;
     }
+
+    // Only spellings of one language can be compared.
+    static bool AreApart(List<LanguageText> places, List<LanguageText> others) =>
+        places.Exists(p => others.Exists(o => o.Lang == p.Lang))
+        && !places.Exists(p => others.Exists(o => TextFolding.Of(o.Words) == TextFolding.Of(p.Words)));
 }

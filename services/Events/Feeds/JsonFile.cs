@@ -52,14 +52,14 @@ public static class JsonFile
             ["eventStatus"] = "https://schema.org/" + (item.Status == "cancelled" ? "EventCancelled"
                 : item.Status == "postponed" && (item.PreviousStart is null || item.PreviousStart == item.Start) ? "EventPostponed"
                 : item.PreviousStart is not null ? "EventRescheduled" : "EventScheduled"),
-            ["location"] = item.Place.Length == 0 ? null : Place(item),
+            ["location"] = item.Places.Count == 0 ? null : Place(item, locale, locales),
         };
         return JsonSerializer.SerializeToUtf8Bytes(written.Where(m => m.Value is not null).ToDictionary(), Plain);
     }
 
-    static Dictionary<string, object> Place(CalendarItem item)
+    static Dictionary<string, object> Place(CalendarItem item, string locale, IReadOnlyList<string> locales)
     {
-        var place = new Dictionary<string, object> { ["@type"] = "Place", ["name"] = item.Place };
+        var place = new Dictionary<string, object> { ["@type"] = "Place", ["name"] = item.Place(locale, locales) };
         if (item.Coordinates?.Split(',') is [var north, var east])
             place["geo"] = new Dictionary<string, object> { ["@type"] = "GeoCoordinates", ["latitude"] = north, ["longitude"] = east };
         return place;

@@ -22,13 +22,14 @@ partial class ImportsApi
             Direction = request.Direction,
             Start = importCandidate.Start.ToString(),
             End = importCandidate.End?.ToString() ?? "",
-            Place = importCandidate.Place,
             Audience = request.Audience.Length > 0 ? request.Audience : Audiences.Internal,
         };
         // Uses the instant only if it falls on the file's day in its zone.
         if (importCandidate.StartsAt is { } starts && importCandidate.Zone.Contains('/', StringComparison.Ordinal)
             && TimeZoneInfo.TryFindSystemTimeZoneById(importCandidate.Zone, out _))
             (plan.Zone, plan.StartsAt, plan.EndsAt) = (importCandidate.Zone, starts.ToTimestamp(), importCandidate.EndsAt?.ToTimestamp());
+        if (importCandidate.Place.Length > 0)
+            plan.Places.Add(new Embassy.V1.Text { Lang = importCandidate.Locale, Text_ = importCandidate.Place });
         plan.Titles.Add(request.Titles.Count > 0 ? request.Titles
             : [new Embassy.V1.Text { Lang = importCandidate.Locale, Text_ = importCandidate.Title }]);
         // Saves the candidate and the engagement in one transaction.

@@ -17,7 +17,7 @@ public sealed class Office : IHasAudience
     public string? State { get; private set; }
 
     /// <summary>The ministry, parliament or organisation it belongs to.</summary>
-    public string Body { get; private set; } = "";
+    public List<LanguageText> Bodies { get; private set; } = [];
 
     /// <summary>The international organisation it belongs to, like OIC; empty for an office of a State.</summary>
     public string Organisation { get; private set; } = "";
@@ -41,13 +41,13 @@ public sealed class Office : IHasAudience
     public bool IsPublic(DateTimeOffset now) => Audience == Audiences.Public && !(EmbargoUntil > now);
 
     /// <summary>Returns false if nothing changed.</summary>
-    public bool Enter(List<LanguageText> titles, string? state, string body, string organisation, List<Accreditation> accreditations,
+    public bool Enter(List<LanguageText> titles, string? state, List<LanguageText> bodies, string organisation, List<Accreditation> accreditations,
         bool severalHolders, List<Citation> sources, Disclosure disclosure, DateTimeOffset now)
     {
-        if (Version > 0 && Titles.SequenceEqual(titles) && State == state && Body == body && SeveralHolders == severalHolders
+        if (Version > 0 && Titles.SequenceEqual(titles) && State == state && Bodies.SequenceEqual(bodies) && SeveralHolders == severalHolders
             && Organisation == organisation && Accreditations.SequenceEqual(accreditations)
             && Sources.SequenceEqual(sources) && Audience == disclosure.Audience && EmbargoUntil == disclosure.EmbargoUntil) return false;
-        (Titles, State, Body, SeveralHolders, Sources) = (titles, state, body, severalHolders, sources);
+        (Titles, State, Bodies, SeveralHolders, Sources) = (titles, state, bodies, severalHolders, sources);
         (Organisation, Accreditations) = (organisation, accreditations);
         AccreditedTo = accreditations.Count == 0 ? "" : $"\n{string.Join("\n\n", accreditations.Select(a => a.To))}\n";
         (Audience, EmbargoUntil, UpdatedAt) = (disclosure.Audience, disclosure.EmbargoUntil, now);
@@ -67,7 +67,6 @@ public sealed class Office : IHasAudience
         {
             office.Property(o => o.Id).ValueGeneratedNever();
             office.Property(o => o.State).HasMaxLength(3);
-            office.Property(o => o.Body).HasMaxLength(200);
             office.Property(o => o.Organisation).HasMaxLength(100);
             office.Property(o => o.Version).IsConcurrencyToken();
             office.Property(o => o.TenureVersion).IsConcurrencyToken();
@@ -75,6 +74,7 @@ public sealed class Office : IHasAudience
             office.ToTable("Offices");
         });
         JsonColumn.Map<Office, LanguageText>(model, o => o.Titles);
+        JsonColumn.Map<Office, LanguageText>(model, o => o.Bodies);
         JsonColumn.Map<Office, Accreditation>(model, o => o.Accreditations);
         JsonColumn.Map<Office, Citation>(model, o => o.Sources);
     }
@@ -84,7 +84,7 @@ public sealed class Office : IHasAudience
         Id = Id.ToString(),
         Titles = { Titles.Select(t => t.ToProto()) },
         State = State ?? "",
-        Body = Body,
+        Bodies = { Bodies.Select(b => b.ToProto()) },
         Organisation = Organisation,
         Accreditations = { Accreditations.Select(a => a.ToProto()) },
         SeveralHolders = SeveralHolders,

@@ -16,7 +16,8 @@ partial class OfficesApi
         var id = validation.Id("id", request.Id);
         var titles = validation.Texts("titles", wanted.Titles, 300, known: null, required: true);
         if (wanted.State.Length > 0) validation.State("state", wanted.State);
-        var body = validation.Text("body", wanted.Body, 200, required: wanted.State.Length + wanted.Organisation.Length == 0);
+        var bodies = validation.Texts("bodies", wanted.Bodies, 200, known: null,
+            required: wanted.State.Length + wanted.Organisation.Length == 0);
         var organisation = validation.Text("organisation", wanted.Organisation, 100);
         validation.When(wanted.State.Length > 0 && organisation.Length > 0, "organisation", "not_applicable",
             "An office belongs to a State or to an organisation; those to which it is accredited are `accreditations`.");
@@ -47,7 +48,7 @@ partial class OfficesApi
         }
         if (office.SeveralHolders && !wanted.SeveralHolders)
             await db.Raise(new OfficeLimitedToOneHolder(office), context.CancellationToken);
-        if (office.Enter(titles, wanted.State.Length == 0 ? null : wanted.State, body, organisation, accreditations,
+        if (office.Enter(titles, wanted.State.Length == 0 ? null : wanted.State, bodies, organisation, accreditations,
             wanted.SeveralHolders, sources, disclosure, now))
         {
             announceCiting ??= await citations.FindEmbargoed(null, id, now, context.CancellationToken);

@@ -62,10 +62,19 @@ public sealed class Release : IHasAudience
 
 /// <summary>An item of a programme; its key identifies it across releases.</summary>
 /// <param name="Starts">Local time at the place, <c>2025-11-04T10:00</c>.</param>
-public sealed record ProgrammeItem(string Key, string Starts, string Ends, string Place, List<LanguageText> Texts, string Note)
+public sealed record ProgrammeItem(string Key, string Starts, string Ends, List<LanguageText> Places, List<LanguageText> Texts,
+    string Note)
 {
-    public bool IsSame(ProgrammeItem other) => this with { Texts = other.Texts } == other && Texts.SequenceEqual(other.Texts);
+    public bool IsSame(ProgrammeItem other) => this with { Places = other.Places, Texts = other.Texts } == other
+        && Places.SequenceEqual(other.Places) && Texts.SequenceEqual(other.Texts);
 
-    public V1.ProgrammeItem ToProto() =>
-        new() { Key = Key, Starts = Starts, Ends = Ends, Place = Place, Texts = { Texts.Select(t => t.ToProto()) }, Note = Note };
+    public V1.ProgrammeItem ToProto() => new()
+    {
+        Key = Key,
+        Starts = Starts,
+        Ends = Ends,
+        Places = { Places.Select(p => p.ToProto()) },
+        Texts = { Texts.Select(t => t.ToProto()) },
+        Note = Note,
+    };
 }

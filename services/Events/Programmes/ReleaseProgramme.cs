@@ -69,7 +69,7 @@ partial class ProgrammesApi
             && string.CompareOrdinal(item.Ends, item.Starts[..Math.Min(item.Starts.Length, item.Ends.Length)]) < 0, $"{at}.ends",
             "end_before_start", $"It starts {item.Starts}.");
         return new ProgrammeItem(
-            validation.Key($"{at}.key", item.Key), item.Starts, item.Ends, validation.Text($"{at}.place", item.Place, 200),
+            validation.Key($"{at}.key", item.Key), item.Starts, item.Ends, validation.Texts($"{at}.places", item.Places, 200, known: null),
             validation.Texts($"{at}.texts", item.Texts, 1000, locales, required: true), validation.Text($"{at}.note", item.Note, 1000));
     }
 

@@ -27,7 +27,8 @@ public sealed class AddMilestoneWhenSessionRecorded(EventsDb db) : IHandle<Sessi
             };
             db.Milestones.Add(known);
         }
-        (known.Date, known.Status, known.Place, known.Link) = (start, announcement.Status, announcement.Place, announcement.Link);
+        (known.Date, known.Status, known.Link) = (start, announcement.Status, announcement.Link);
+        known.Places = Milestone.Texts(announcement.Places);
         known.End = CivilDate.TryParse(announcement.End, out var end) ? end : null;
         (known.Titles, known.States) = (Milestone.Texts(announcement.Titles), announcement.Host.Length == 0 ? [] : [announcement.Host]);
     }

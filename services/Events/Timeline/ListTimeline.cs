@@ -19,7 +19,8 @@ partial class TimelineApi
             "The UUID of an office.");
         var partners = validation.States("partner", request.Partner);
         validation.Text("person", request.Person, 200);
-        validation.Text("place", request.Place, 200);
+        validation.When(TextFolding.Of(validation.Text("place", request.Place, 200)).Length == 0 && request.Place.Length > 0, "place",
+            "invalid_text", "A part of the place: letters or digits.");
         validation.Refuse();
         var filter = new TimelineFilter(db, request, window, partners);
         var newest = request.Order == "newest";

@@ -39,7 +39,14 @@ public sealed class Milestone
     public DateOnly EndLast { get; private set; }
     public List<LanguageText> Titles { get; set; } = [];
     public List<string> States { get; set; } = [];
-    public string Place { get; set; } = "";
+    public List<LanguageText> Places
+    {
+        get;
+        set => (field, FoldedPlaces) = (value, string.Join('\n', value.Select(p => TextFolding.Of(p.Words))));
+    } = [];
+
+    /// <summary>The places, folded, each on a line: to filter the timeline.</summary>
+    public string FoldedPlaces { get; private set; } = "";
     public required string Link { get; set; }
 
     /// <summary>The version of the subject in the latest announcement of this step.</summary>
@@ -54,7 +61,6 @@ public sealed class Milestone
             milestone.Property(m => m.Of).HasMaxLength(20);
             milestone.Property(m => m.Kind).HasMaxLength(60);
             milestone.Property(m => m.Status).HasMaxLength(60);
-            milestone.Property(m => m.Place).HasMaxLength(200);
             milestone.Property(m => m.Link).HasMaxLength(300);
             milestone.HasIndex(m => new { m.Subject, m.Status }).IsUnique();
             milestone.HasIndex(m => new { m.DateFirst, m.DateLast, m.Id }).IsDescending(false, true, false);
@@ -62,6 +68,7 @@ public sealed class Milestone
             milestone.ToTable("Milestones");
         });
         JsonColumn.Map<Milestone, LanguageText>(model, m => m.Titles);
+        JsonColumn.Map<Milestone, LanguageText>(model, m => m.Places);
         JsonColumn.Map<Milestone, string>(model, m => m.States);
     }
 

@@ -9,21 +9,21 @@ public static class TimelineEntries
 {
     public static (TimelinePosition At, V1.TimelineEntry Entry) ToEntry(this Engagement e, LocaleData? words) =>
         (new(e.StartFirst, e.StartLast, e.Id),
-        Entry("engagement", $"/v1/engagements/{e.Id}", e.Kind, e.Status, e.Direction, e.Start, e.End, e.Titles, e.Place, e.States,
+        Entry("engagement", $"/v1/engagements/{e.Id}", e.Kind, e.Status, e.Direction, e.Start, e.End, e.Titles, e.Places, e.States,
             words));
 
     public static (TimelinePosition At, V1.TimelineEntry Entry) ToEntry(this Letter l, LocaleData? words) =>
         (new(l.DatedFirst, l.DatedLast, l.Id),
-        Entry("letter", $"/v1/letters/{l.Id}", l.Kind, "", l.Direction, l.Dated, null, l.Titles, "",
+        Entry("letter", $"/v1/letters/{l.Id}", l.Kind, "", l.Direction, l.Dated, null, l.Titles, [],
             new[] { l.Sender.State, l.Addressee.State }.Distinct(), words));
 
     public static (TimelinePosition At, V1.TimelineEntry Entry) ToEntry(this Milestone m, LocaleData? words) =>
         (new(m.DateFirst, m.DateLast, m.Id),
-        Entry(m.Of, m.Link, m.Kind, m.Status, "", m.Date, m.End, m.Titles, m.Place, m.States, words));
+        Entry(m.Of, m.Link, m.Kind, m.Status, "", m.Date, m.End, m.Titles, m.Places, m.States, words));
 
     static V1.TimelineEntry Entry(
         string of, string link, string kind, string status, string direction, CivilDate date, CivilDate? end, List<LanguageText> titles,
-        string place,
+        List<LanguageText> places,
         IEnumerable<string> states, LocaleData? words) => new()
         {
             Of = of,
@@ -36,7 +36,7 @@ public static class TimelineEntries
             Precision = date.Precision,
             Printed = words is null ? "" : words.Print(date) + (end is { } last ? $" – {words.Print(last)}" : ""),
             Titles = { titles.Select(t => t.ToProto()) },
-            Place = place,
+            Places = { places.Select(p => p.ToProto()) },
             States = { states },
         };
 }

@@ -3,9 +3,6 @@ using Embassy.Events.Letters;
 using Embassy.ServiceDefaults;
 using Microsoft.EntityFrameworkCore;
 
-// EF Core translates it to lower(), which handles only ASCII on SQLite.
-#pragma warning disable CA1304, CA1311
-
 namespace Embassy.Events.Timeline;
 
 /// <summary>Selects the records of each kind that a reader of the timeline asks for.</summary>
@@ -41,7 +38,7 @@ sealed class TimelineFilter(EventsDb db, V1.ListTimelineRequest request, DateWin
             if (Kinds.Count > 0) engagements = engagements.Where(e => Kinds.Contains(e.Kind));
             if (Directions.Count > 0) engagements = engagements.Where(e => Directions.Contains(e.Direction));
             return request.Place.Length == 0 ? engagements
-                : engagements.Where(e => EF.Functions.Like(e.Place.ToLower(), Like(request.Place), "!"));
+                : engagements.Where(e => e.FoldedPlaces.Contains(TextFolding.Of(request.Place)));
         }
     }
 
@@ -75,7 +72,7 @@ sealed class TimelineFilter(EventsDb db, V1.ListTimelineRequest request, DateWin
             if (Of.Count > 0) milestones = milestones.Where(m => Of.Contains(m.Of));
             if (Kinds.Count > 0) milestones = milestones.Where(m => Kinds.Contains(m.Kind));
             if (request.Place.Length > 0)
-                milestones = milestones.Where(m => EF.Functions.Like(m.Place.ToLower(), Like(request.Place), "!"));
+                milestones = milestones.Where(m => m.FoldedPlaces.Contains(TextFolding.Of(request.Place)));
             if (window.From is { } from) milestones = milestones.Where(m => m.EndLast >= from);
             return window.To is { } to ? milestones.Where(m => m.DateFirst <= to) : milestones;
         }
@@ -85,9 +82,4 @@ sealed class TimelineFilter(EventsDb db, V1.ListTimelineRequest request, DateWin
         (Wants("engagement") ? await Engagements.CountAsync(cancellation) : 0)
         + (Wants("letter") ? await Letters.CountAsync(cancellation) : 0)
         + (Wants("agreement") || Wants("session") ? await Milestones.CountAsync(cancellation) : 0);
-
-    // Matches anywhere in the text; wildcards in the input are escaped.
-    static string Like(string part) =>
-        $"%{part.Replace("!", "!!", StringComparison.Ordinal).Replace("%", "!%", StringComparison.Ordinal)
-            .Replace("_", "!_", StringComparison.Ordinal).ToLowerInvariant()}%";
 }

@@ -7,23 +7,24 @@ using Google.Api;
 namespace Embassy.Forums.Imports;
 
 /// <summary>
-/// The columns of a file, in order; optional ones, and with titles <c>title_ar</c> and the like, follow.
+/// The columns of a file, in order; optional ones follow, and texts in languages, like <c>title_ar</c>.
 /// </summary>
-public sealed record FileLayout(IReadOnlyList<string> Columns, bool Titles = false)
+/// <param name="Texts">What may have a column for each language.</param>
+public sealed record FileLayout(IReadOnlyList<string> Columns, params IReadOnlyList<string> Texts)
 {
-    public const string TitlePrefix = "title_";
-
     public IReadOnlyList<string> Optional { get; init; } = [];
 
     public bool Has(string column) => Columns.Contains(column) || Follows(column);
 
-    public bool Follows(string column) => Optional.Contains(column) || IsTitle(column);
+    public bool Follows(string column) => Optional.Contains(column) || Texts.Any(t => LanguageOf(column, t) is not null);
 
-    public bool IsTitle(string column) =>
-        Titles && column.StartsWith(TitlePrefix, StringComparison.Ordinal) && Languages.WellFormed(column[TitlePrefix.Length..]);
+    /// <summary>The language of a column of texts: <c>ar</c> for <c>title_ar</c>; null for any other column.</summary>
+    public static string? LanguageOf(string column, string text) =>
+        column.StartsWith(text, StringComparison.Ordinal) && column.Length > text.Length && column[text.Length] == '_'
+        && Languages.WellFormed(column[(text.Length + 1)..]) ? column[(text.Length + 1)..] : null;
 
     public string Named => string.Join(',', Columns)
-        + string.Concat(Optional.Select(o => $" and possibly {o}")) + (Titles ? $" and {TitlePrefix}LANGUAGE" : "");
+        + string.Concat(Optional.Select(o => $" and possibly {o}")) + string.Concat(Texts.Select(t => $" and {t}_LANGUAGE"));
 }
 
 /// <summary>One row by column, or the reason why it is unreadable.</summary>

@@ -18,10 +18,12 @@ static class RowReader
         return named == forum;
     }
 
-    public static List<LanguageText> Titles(this Row row, RequestValidation validation) =>
-        [.. row.Cells.Where(c => c.Key.StartsWith(FileLayout.TitlePrefix, StringComparison.Ordinal) && c.Value.Length > 0)
+    /// <summary>The text of a column in each language: <c>place</c> as the source spells it, <c>place_ar</c>, …</summary>
+    public static List<LanguageText> Texts(this Row row, RequestValidation validation, string column, int max) =>
+        [.. row.Cells.Where(c => c.Value.Length > 0 && (c.Key == column || FileLayout.LanguageOf(c.Key, column) is not null))
             .OrderBy(c => c.Key, StringComparer.Ordinal)
-            .Select(c => new LanguageText(c.Key[FileLayout.TitlePrefix.Length..], validation.Text(c.Key, c.Value, 1000)))];
+            .Select(c => new LanguageText(FileLayout.LanguageOf(c.Key, column) ?? Languages.Undetermined,
+                validation.Text(c.Key, c.Value, max)))];
 
     public static string Word(this Row row, RequestValidation validation, string column, IReadOnlyList<string> words, string whenEmpty = "")
     {

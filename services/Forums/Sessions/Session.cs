@@ -8,7 +8,7 @@ namespace Embassy.Forums.Sessions;
 
 /// <summary>The content of a row of a sessions file.</summary>
 public sealed record SessionContent(
-    string Body, int Ordinal, List<LanguageText> Titles, string Place, string Host, CivilDate Start, CivilDate? End, string Status,
+    string Body, int Ordinal, List<LanguageText> Titles, List<LanguageText> Places, string Host, CivilDate Start, CivilDate? End, string Status,
     string Source, string Note);
 
 /// <summary>A summit, a ministerial meeting or a session of a body.</summary>
@@ -18,12 +18,12 @@ public sealed class Session : ImportedRow
     public const string Planned = "planned", Held = "held", Postponed = "postponed", Cancelled = "cancelled";
 
     public static readonly FileLayout Layout =
-        new(["forum", "session", "body", "ordinal", "place", "host", "start", "end", "status", "source", "note"], Titles: true);
+        new(["forum", "session", "body", "ordinal", "place", "host", "start", "end", "status", "source", "note"], ["title", "place"]);
 
     public string Body { get; private set; } = "";
     public int Ordinal { get; private set; }
     public List<LanguageText> Titles { get; private set; } = [];
-    public string Place { get; private set; } = "";
+    public List<LanguageText> Places { get; private set; } = [];
     public string Host { get; private set; } = "";
     public CivilDate Start { get; private set; }
     public CivilDate? End { get; private set; }
@@ -41,8 +41,8 @@ public sealed class Session : ImportedRow
     public bool Record(SessionContent said)
     {
         if (!Says(said)) return false;
-        (Body, Ordinal, Titles, Place, Host, Start, End, Status, Source, Note) =
-            (said.Body, said.Ordinal, said.Titles, said.Place, said.Host, said.Start, said.End, said.Status, said.Source, said.Note);
+        (Body, Ordinal, Titles, Places, Host, Start, End, Status, Source, Note) =
+            (said.Body, said.Ordinal, said.Titles, said.Places, said.Host, said.Start, said.End, said.Status, said.Source, said.Note);
         (FirstDay, LastDay) = (Start.First, (End ?? Start).Last);
         return true;
     }
@@ -61,8 +61,8 @@ public sealed class Session : ImportedRow
         validation.When(row["ordinal"].Length > 0
             && (!int.TryParse(row["ordinal"], NumberStyles.None, CultureInfo.InvariantCulture, out ordinal) || ordinal is < 1 or > 10_000),
             "ordinal", "out_of_range", "1 to 10,000, or nothing.");
-        var said = new SessionContent(row.Word(validation, "body", forum.BodyKeys), ordinal, row.Titles(validation),
-            validation.Text("place", row["place"], 200),
+        var said = new SessionContent(row.Word(validation, "body", forum.BodyKeys), ordinal, row.Texts(validation, "title", 1000),
+            row.Texts(validation, "place", 200),
             row.State(validation, "host", start), start ?? default, end, status, row.Source(validation), row.Note(validation));
         validation.Refuse();
         return said;
@@ -82,7 +82,6 @@ public sealed class Session : ImportedRow
         {
             MapImportedRow(session, "Sessions");
             session.Property(s => s.Body).HasMaxLength(40);
-            session.Property(s => s.Place).HasMaxLength(200);
             session.Property(s => s.Host).HasMaxLength(3);
             session.Property(s => s.Status).HasMaxLength(12);
             session.Property(s => s.Source).HasMaxLength(RowReader.LongestSource);
@@ -90,6 +89,7 @@ public sealed class Session : ImportedRow
             session.HasIndex(s => new { s.Forum, s.FirstDay, s.Key });
         });
         JsonColumn.Map<Session, LanguageText>(model, s => s.Titles);
+        JsonColumn.Map<Session, LanguageText>(model, s => s.Places);
     }
 
     public V1.Session ToProto(DateOnly today) => new()
@@ -99,7 +99,7 @@ public sealed class Session : ImportedRow
         Body = Body,
         Ordinal = Ordinal,
         Titles = { Titles.Select(t => t.ToProto()) },
-        Place = Place,
+        Places = { Places.Select(p => p.ToProto()) },
         Host = Host,
         Start = Start.ToString(),
         End = End?.ToString() ?? "",
@@ -111,7 +111,7 @@ public sealed class Session : ImportedRow
     };
 
     public override Announcement ToRecorded() => new SessionRecorded(
-        Forum, Key, Body, Ordinal == 0 ? null : Ordinal, [.. Titles.Select(t => t.ToAnnounced())], Place, Host, Start.ToString(),
+        Forum, Key, Body, Ordinal == 0 ? null : Ordinal, [.. Titles.Select(t => t.ToAnnounced())], [.. Places.Select(p => p.ToAnnounced())], Host, Start.ToString(),
         End?.ToString(), Status, Source, Version,
         $"/v1/forums/{Forum}/sessions/{Key}");
 }

@@ -41,7 +41,7 @@ static class PublicRecords
         do
         {
             var page = await engagements.ListEngagementsAsync(request, Patience(cancellation));
-            foreach (var e in page.Engagements) yield return Engagement(e.Id, Titles(e.Titles), e.Start, e.Place);
+            foreach (var e in page.Engagements) yield return Engagement(e.Id, Titles(e.Titles), e.Start, Titles(e.Places));
             request.PageToken = page.NextPageToken;
         }
         while (request.PageToken.Length > 0);
@@ -97,22 +97,28 @@ static class PublicRecords
             return Agreement(agreement.Id, Titles(agreement.Titles), agreement.StatusSince);
         }
         var engagement = told.Data!.Value.GetProperty("engagement").Deserialize<EngagementSummary>(Announcement.Json)!;
-        return Engagement(engagement.Id, Titles(engagement.Titles), engagement.Start, engagement.Place);
+        return Engagement(engagement.Id, Titles(engagement.Titles), engagement.Start, Titles(engagement.Places));
     }
 
-    static IndexUnit Engagement(string id, IEnumerable<(string, string)> titles, string start, string? place) =>
-        Of($"engagements/{id}", "engagement", titles, place, start);
+    // The place is shown in the language of the title, or as the source spells it.
+    static IndexUnit Engagement(string id, IEnumerable<(string, string)> titles, string start, IEnumerable<(string, string)> places)
+    {
+        var spelled = places.ToDictionary(p => p.Item1, p => p.Item2);
+        return Of($"engagements/{id}", "engagement", titles,
+            locale => spelled.GetValueOrDefault(locale) ?? spelled.GetValueOrDefault(Languages.Undetermined), start);
+    }
 
     static IndexUnit Agreement(string id, IEnumerable<(string, string)> titles, string? since) =>
-        Of($"agreements/{id}", "agreement", titles, null, since);
+        Of($"agreements/{id}", "agreement", titles, _ => null, since);
 
     static IndexUnit Resolution(string forum, string key, IEnumerable<(string, string)> titles, string symbol, string? adopted) =>
-        Of($"forums/{forum}/resolutions/{key}", "resolution", titles, symbol, adopted);
+        Of($"forums/{forum}/resolutions/{key}", "resolution", titles, _ => symbol, adopted);
 
-    static IndexUnit Of(string subject, string type, IEnumerable<(string Lang, string Text)> titles, string? detail, string? date) =>
+    static IndexUnit Of(string subject, string type, IEnumerable<(string Lang, string Text)> titles, Func<string, string?> detail,
+        string? date) =>
         new(subject,
         [.. titles.Select(
-            t => new SearchDocument(subject, subject, t.Lang, type, t.Text, "", "", detail ?? "", date ?? "", "", "", 0,
+            t => new SearchDocument(subject, subject, t.Lang, type, t.Text, "", "", detail(t.Lang) ?? "", date ?? "", "", "", 0,
                 $"/v1/{subject}"))]);
 
     static IEnumerable<(string, string)> Titles(IEnumerable<Text> titles) => titles.Select(t => (t.Lang, t.Text_));

@@ -9,6 +9,10 @@ namespace Embassy.ServiceDefaults;
 /// <summary>Language handling: text direction and content negotiation.</summary>
 public static class Languages
 {
+    /// <summary>The spelling of a source whose language says nothing, like that of a name (RFC 5646, 4.1).</summary>
+    /// <remarks>It stands in for every language that has no text of its own.</remarks>
+    public const string Undetermined = "und";
+
     // Languages written in Arabic, Hebrew, Syriac, Thaana or N'Ko script by default (CLDR likely subtags).
     static readonly HashSet<string> RightToLeft =
         ["ar", "arc", "azb", "ckb", "dv", "fa", "he", "ks", "nqo", "ps", "sd", "syr", "ug", "ur", "yi"];
@@ -21,6 +25,11 @@ public static class Languages
         if (Array.Find(parts, p => p.Length == 4) is { } script) return RightToLeftScripts.Contains(script) ? "rtl" : "ltr";
         return RightToLeft.Contains(parts[0]) ? "rtl" : "ltr";
     }
+
+    /// <summary>The direction of a text, which its first letter decides where its language says nothing.</summary>
+    public static string Direction(string locale, string text) =>
+        locale == Undetermined && text.FirstOrDefault(char.IsLetter) is (>= '\u0590' and <= '\u08ff') or (>= '\ufb1d' and <= '\ufefc')
+            ? "rtl" : Direction(locale);
 
     /// <summary>
     /// A well-formed tag in the short form that missions use: language, script, region (RFC 5646, 2.1).

@@ -48,13 +48,16 @@ public sealed record ResponseLanguage(string? Locale, bool Negotiated, bool Fall
     }
 
     /// <summary>
-    /// The one of these texts in the language, or one that says that it is missing; with fallback, in another language.
+    /// The one of these texts in the language, or else the spelling of the source; otherwise one that says that it is
+    /// missing, or with fallback one in another language.
     /// </summary>
     /// <remarks>Not for every language.</remarks>
     public Text Select(IReadOnlyList<Text> texts)
     {
         foreach (var text in texts)
             if (text.Lang == Locale) return text;
+        foreach (var text in texts)
+            if (text.Lang == Languages.Undetermined) return text;
         if (!Fallback || texts.Count == 0) return new Text { Lang = Locale, Dir = Languages.Direction(Locale!), Missing = true };
         var first = Offered.Select(l => texts.FirstOrDefault(t => t.Lang == l)).FirstOrDefault(t => t is not null) ?? texts[0];
         // The text may be one that the service keeps for all responses.

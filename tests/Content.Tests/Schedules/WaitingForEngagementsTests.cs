@@ -74,7 +74,7 @@ public class WaitingForEngagementsTests(Stacks stacks) : IClassFixture<Stacks>
     static Task<int> Tell(Stack stack, Guid id, Func<EngagementSummary, Announcement> tell) => stack.Query<EventsDb, int>("events", db =>
     {
         db.Announce(
-            tell(new EngagementSummary($"{id}", "meeting", "incoming", "held", [], "2026-11-29", null, null, ["DZA", "AZE"], null,
+            tell(new EngagementSummary($"{id}", "meeting", "incoming", "held", [], "2026-11-29", null, [], ["DZA", "AZE"], null,
                 null, db.Outbox.Count() + 1, $"/v1/engagements/{id}")), about: null);
         return db.SaveChangesAsync();
     });

@@ -25,7 +25,7 @@ public class GetChainTests(Stacks stacks) : IClassFixture<Stacks>
             kind = "political-consultations",
             direction = "incoming",
             start = "2025-04-21",
-            place = "Algiers",
+            places = (object[])[new { lang = "en", text = "Algiers" }],
             series = "political-consultations",
             ordinal = 2,
             titles = (object[])[new { lang = "en", text = "Second session of political consultations" }],
@@ -52,7 +52,7 @@ public class GetChainTests(Stacks stacks) : IClassFixture<Stacks>
         var chain = await stack.Http().GetAsync($"/v1/initiatives/{id}:chain?locale=*").Json();
         Assert.Equal(("political-consultations", "held", "2025-04-21", "Algiers"),
             (chain.GetProperty("engagement").Text("kind"), chain.GetProperty("engagement").Text("status"),
-            chain.GetProperty("engagement").Text("start"), chain.GetProperty("engagement").Text("place")));
+            chain.GetProperty("engagement").Text("start"), chain.GetProperty("engagement").GetProperty("places")[0].Text("text")));
         Assert.Equal("The two sides mean to institute a joint commission.",
             chain.GetProperty("outcome").GetProperty("texts")[0].Text("text"));
         Assert.Equal(id, chain.GetProperty("initiative").Text("id"));

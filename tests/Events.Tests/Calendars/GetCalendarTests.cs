@@ -17,7 +17,7 @@ public class GetCalendarTests(Stacks stacks) : IClassFixture<Stacks>
         var stack = await stacks.Platform(way);
         var office = stack.Office();
         object[] titles = [new { lang = "ar", text = Arabic }, new { lang = "en", text = "Visit" }];
-        var day = await office.Enter(("titles", titles), ("start", "2023-11-29"), ("end", "2023-11-30"), ("place", "باكو"),
+        var day = await office.Enter(("titles", titles), ("start", "2023-11-29"), ("end", "2023-11-30"), Officer.In("باكو"),
             ("coordinates", "40.3754,49.8328"), ("kind", "official-visit"));
         var month = await office.Enter(("titles", titles), ("start", "2022-08"));
         var year = await office.Enter(("start", "1994"));
@@ -99,7 +99,7 @@ public class GetCalendarTests(Stacks stacks) : IClassFixture<Stacks>
         // Saved as internal: it is shown once more as cancelled, without its texts.
         var secret =
             await office.Enter(("start", "2024-02-03"), ("kind", "signing"),
-                ("titles", (object[])[new { lang = "en", text = "Most secret" }]), ("place", "Hidden"));
+                ("titles", (object[])[new { lang = "en", text = "Most secret" }]), Officer.In("Hidden"));
         Assert.Equal((0, "TENTATIVE"), await Seen(stack, secret, "signing"));
         var plan = Officer.Plan(("start", "2024-05-06"), ("kind", "signing"),
             ("titles", (object[])[new { lang = "en", text = "Most secret" }]), ("audience", "internal"));

@@ -23,11 +23,11 @@ public class CorrectedInsideEmbargoTests(Stacks stacks) : IClassFixture<Stacks>
     {
         var stack = await stacks.Platform(way);
         var (office, later) = (stack.Office(), In(TimeSpan.FromHours(1)));
-        var at = await office.Enter(("place", Canary), ("titles", Text(Canary)), ("embargoUntil", later));
+        var at = await office.Enter(Officer.In(Canary), ("titles", Text(Canary)), ("embargoUntil", later));
         var id = at.Text("id");
-        at = await office.Update(at, ("place", Canary + "2"), ("titles", Text(Canary)), ("embargoUntil", later)).Json();
+        at = await office.Update(at, Officer.In(Canary + "2"), ("titles", Text(Canary)), ("embargoUntil", later)).Json();
         at = await office.Do(at, "confirm").Json();
-        at = await office.Update(at, ("place", Right), ("titles", Text(Right)), ("embargoUntil", later)).Json();
+        at = await office.Update(at, Officer.In(Right), ("titles", Text(Right)), ("embargoUntil", later)).Json();
         var outcome = $"/v1/engagements/{id}/outcomes/{Guid.NewGuid()}";
         await office.Save(outcome, new { texts = Text(Canary) });
         await office.Save(outcome, new { texts = Text(Right) }, HttpStatusCode.OK, "\"v1\"");
@@ -38,12 +38,12 @@ public class CorrectedInsideEmbargoTests(Stacks stacks) : IClassFixture<Stacks>
 
         // Shortened, and over by itself.
         at = await office.GetAsync($"/v1/engagements/{id}?locale=*").Json();
-        await office.Update(at, ("place", Right), ("titles", Text(Right)), ("embargoUntil", In(TimeSpan.FromSeconds(1)))).Json();
+        await office.Update(at, Officer.In(Right), ("titles", Text(Right)), ("embargoUntil", In(TimeSpan.FromSeconds(1)))).Json();
         await Eventually.True("the programme is told, which waits with the engagement", async () =>
             (await stack.Log("events")).Any(a => a.Subject == $"engagements/{id}/programme"));
         var told = await stack.Told(id);
         Assert.Equal(["planned", "confirmed"], told.Select(a => a.RoutingKey.Split('.')[2]));
-        Assert.All(told, a => Assert.Equal(Right, JsonElement.Parse(a.Json).GetProperty("data").GetProperty("engagement").Text("place")));
+        Assert.All(told, a => Assert.Equal(Right, JsonElement.Parse(a.Json).GetProperty("data").GetProperty("engagement").Place()));
         Assert.Equal(["planned", "confirmed"],
             told.Select(a => JsonElement.Parse(a.Json).GetProperty("data").GetProperty("engagement").Text("status")));
         var versions = told.Select(a => JsonElement.Parse(a.Json).GetProperty("subjectversion").GetInt32()).ToList();
@@ -105,17 +105,16 @@ public class CorrectedInsideEmbargoTests(Stacks stacks) : IClassFixture<Stacks>
     {
         var stack = await stacks.Platform(way);
         var (office, later) = (stack.Office(), In(TimeSpan.FromHours(1)));
-        var at = await office.Enter(("place", Canary), ("embargoUntil", later));
-        await office.Update(at, ("place", Canary), ("audience", "internal")).Json();
+        var at = await office.Enter(Officer.In(Canary), ("embargoUntil", later));
+        await office.Update(at, Officer.In(Canary), ("audience", "internal")).Json();
         Assert.False(
             await stack.Query<EventsDb, bool>("events", db => db.Outbox.AnyAsync(r => r.Subject == $"engagements/{at.Text("id")}")));
         var again = await office.GetAsync($"/v1/engagements/{at.Text("id")}?locale=*").Json();
-        await office.Update(again, ("place", Right), ("audience", "public")).Json();
+        await office.Update(again, Officer.In(Right), ("audience", "public")).Json();
         Assert.Equal(Right,
-            JsonElement.Parse(Assert.Single(await stack.Told(at.Text("id"))).Json).GetProperty("data").GetProperty("engagement")
-                .Text("place"));
+            JsonElement.Parse(Assert.Single(await stack.Told(at.Text("id"))).Json).GetProperty("data").GetProperty("engagement").Place());
         again = await office.GetAsync($"/v1/engagements/{at.Text("id")}?locale=*").Json();
-        await office.Update(again, ("place", Right), ("audience", "public"), ("embargoUntil", later)).Problem(409, "embargo_ended");
+        await office.Update(again, Officer.In(Right), ("audience", "public"), ("embargoUntil", later)).Problem(409, "embargo_ended");
     }
 
     // The log, the gateway's changes and feeds, and every row that went to the broker.

@@ -85,11 +85,11 @@ public class ListEngagementsTests(Stacks stacks) : IClassFixture<Stacks>
     {
         var stack = await stacks.Platform(way);
         var office = stack.Office();
-        var first = await office.Enter(("kind", "meeting"), ("start", "1701-01"), ("direction", "outgoing"), ("place", "Éghal"),
+        var first = await office.Enter(("kind", "meeting"), ("start", "1701-01"), ("direction", "outgoing"), Officer.In("Éghal"),
             ("states", (string[])["DZA", "KEN"]), ("titles", (object[])[new { lang = "ar", text = "زيارة إلى الجزائر" }]));
         await office.Do(first, "confirm").Json();
         await office.Enter(("kind", "establishment"), ("start", "1701-02"), ("states", (string[])["DZA", "UGA"]),
-            ("participants", (string[])["İlham Əliyev"]));
+            Officer.With(["İlham Əliyev"]));
         await office.Enter(("kind", "official-visit"), ("start", "1701-03"), ("direction", "elsewhere"),
             ("states", (string[])["DZA", "RWA"]));
         foreach (var (query, starts) in ((string, string[])[])

@@ -37,8 +37,8 @@ public class PlanEngagementTests(Stacks stacks) : IClassFixture<Stacks>
         var stack = await stacks.Platform(way);
         var office = stack.Office();
         var planned = await office.Enter(("titles", (object[])[new { lang = "ar", text = "القمة" }, new { lang = "az", text = "Sammit" }]),
-            ("start", "2024-02-29"), ("end", "2024-03-02"), ("place", "Algiers"), ("states", (string[])["DZA", "AZE", "SUN"]),
-            ("participants", (string[])["GECF"]),
+            ("start", "2024-02-29"), ("end", "2024-03-02"), Officer.In("Algiers"), ("states", (string[])["DZA", "AZE", "SUN"]),
+            Officer.With(["GECF"]),
             ("series", "gecf-summit"), ("ordinal", 7), ("sources", (object[])[new { reference = "https://example.org/a", retrieved = "2026-11-24", note = "Says so." }]),
             ("audience", "internal"), ("embargoUntil", "2020-01-01T04:00:00.1234567+04:00"));
         Assert.Equal("rtl", planned.GetProperty("titles")[0].Text("dir"));
@@ -48,6 +48,31 @@ public class PlanEngagementTests(Stacks stacks) : IClassFixture<Stacks>
         // In microseconds, which is what both databases keep.
         Assert.Equal("2020-01-01T00:00:00.123456Z", planned.Text("embargoUntil"));
         Assert.Equal(planned.GetRawText(), (await office.GetAsync($"/v1/engagements/{planned.Text("id")}?locale=*").Json()).GetRawText());
+    }
+
+    [Theory, BothWays]
+    public async Task Names_the_place_and_the_participants_in_the_language_of_the_reader(Way way)
+    {
+        var stack = await stacks.Platform(way);
+        object[] names = [new { lang = "ar", text = "الطيب لوح" }, new { lang = "fr", text = "Tayeb Louh" }];
+        var planned = await stack.Office().Enter(
+            ("titles", (object[])[new { lang = "ar", text = "زيارة" }, new { lang = "fr", text = "Visite" }, new { lang = "en", text = "Visit" }]),
+            ("places", (object[])[new { lang = "ar", text = "باكو" }, new { lang = "fr", text = "Bakou" }]),
+            ("participants", (object[])[new { names }, new { names = (object[])[new { lang = "und", text = "منظمة" }] }]));
+        foreach (var (asked, place, first) in ((string, string, string)[])[("locale=ar", "ar rtl باكو", "ar rtl الطيب لوح"),
+            ("locale=fr", "fr ltr Bakou", "fr ltr Tayeb Louh"), ("locale=en", "en ltr missing", "en ltr missing"),
+            ("locale=en&fallback=true", "ar rtl باكو", "ar rtl الطيب لوح")])
+        {
+            var shown = await stack.Http().GetAsync($"/v1/engagements/{planned.Text("id")}?{asked}").Json();
+            var participants = shown.GetProperty("participants").EnumerateArray().Select(p => Said(p.GetProperty("name"))).ToList();
+            // The spelling of a source is that of every language, in the direction of its own letters.
+            Assert.Equal((asked, place, first, "und rtl منظمة"),
+                (asked, Said(shown.GetProperty("place")), participants[0], participants[1]));
+        }
+        Assert.Contains(planned.Text("id"), (await stack.Http().All("q=bakou&locale=fr")).Select(e => e.Text("id")));
+
+        static string Said(JsonElement text) => $"{text.Text("lang")} {text.Text("dir")} "
+            + (text.TryGetProperty("missing", out var missing) && missing.GetBoolean() ? "missing" : text.Text("text"));
     }
 
     [Theory, BothWays]
@@ -72,12 +97,12 @@ public class PlanEngagementTests(Stacks stacks) : IClassFixture<Stacks>
         Assert.Equal(["kind:required", "direction:required", "titles:required", "start:required"], problem.Faults());
         problem = await office.Post("/v1/engagements",
             Officer.Plan(("id", id), ("titles", (object[])[new { lang = "de", text = "Treffen" }, new { lang = "fr", text = " " }]),
-            ("start", "2023-02-29"), ("states", (string[])["DZA", "XXX", "DZA"]), ("participants", (string[])[""]), ("ordinal", 1000)))
+            ("start", "2023-02-29"), ("states", (string[])["DZA", "XXX", "DZA"]), Officer.With([""]), ("ordinal", 1000)))
             .Problem(400, "invalid_request");
         Assert.Equal(
             ["titles[0].lang:unknown_language", "titles[1].text:required", "start:invalid_date", "states[1]:unknown_state",
                 "states[2]:duplicate",
-            "participants[0]:required", "ordinal:out_of_range", "series:required"], problem.Faults());
+            "participants[0].names[0].text:required", "ordinal:out_of_range", "series:required"], problem.Faults());
         await office.GetAsync($"/v1/engagements/{id}").Problem(404, "not_found");
         Assert.Empty(await stack.Told(id.ToString()));
     }
@@ -115,14 +140,15 @@ public class PlanEngagementTests(Stacks stacks) : IClassFixture<Stacks>
             ("kind", "party", "kind:invalid_word"),
             ("id", "x", "id:invalid_format"), ("series", "a b", "series:invalid_format"),
             ("embargoUntil", "2026-11-24", "embargoUntil:invalid_type"),
-            ("titles", (object?[])[null], "titles[0]:invalid_type"), ("place", new string('x', 201), "place:too_long"),
-            ("place", "a\nb", "place:invalid_text"),
+            ("titles", (object?[])[null], "titles[0]:invalid_type"), ("places", (object[])[new { lang = "en", text = new string('x', 201) }], "places[0].text:too_long"),
+            ("places", (object[])[new { lang = "en", text = "a\nb" }], "places[0].text:invalid_text"), ("place", "Baku", "place:unknown_field"),
+            ("participants", (string[])["GECF"], "participants[0]:invalid_type"), ("participants", (object[])[new { }], "participants[0].names:required"),
         ];
         foreach (var (field, value, fault) in wrong)
             Assert.Equal([fault],
                 (await office.Post("/v1/engagements", Officer.Plan((field, value))).Problem(400, "invalid_request")).Faults());
         using var garbled =
-            new ByteArrayContent([.. "{\"place\":\""u8, 0xff, .. "\"}"u8]) { Headers = { ContentType = new("application/json") } };
+            new ByteArrayContent([.. "{\"coordinates\":\""u8, 0xff, .. "\"}"u8]) { Headers = { ContentType = new("application/json") } };
         await office.Post("/v1/engagements", garbled).Problem(400, "invalid_json");
         using var broken = new StringContent("{\"kind\":", Encoding.UTF8, "application/json");
         await office.Post("/v1/engagements", broken).Problem(400, "invalid_json");

@@ -65,8 +65,8 @@ public class TimelineDataTests(Stacks stacks) : IClassFixture<Stacks>
             await office.Enter(("kind", Kinds[row[1]]),
                 ("direction", row[5] == "Baku" ? "outgoing" : row[5] == "Algiers" ? "incoming" : "elsewhere"),
             ("start", dates[0]), ("end", dates.Length > 1 ? dates[1] : null), ("titles", (object[])[new { lang = "en", text = row[4] }]),
-            ("place", row[5]),
-            ("participants", row[6].Split(';', StringSplitOptions.RemoveEmptyEntries)),
+            Officer.In(row[5]),
+            Officer.With(row[6].Split(';', StringSplitOptions.RemoveEmptyEntries)),
             ("sources", (object[])[new { reference = row[7], note = row[8] }]));
         if (row[0] is "E16" or "E17") return at.Text("id");
         return (await office.Do(await office.Do(at, "confirm").Json(), "hold").Json()).Text("id");

@@ -14,18 +14,18 @@ public class UpdateEngagementTests(Stacks stacks) : IClassFixture<Stacks>
     {
         var stack = await stacks.Platform(way);
         var office = stack.Office();
-        var planned = await office.Enter(("place", "Baku"), ("participants", (string[])["A"]));
-        var updated = await office.Update(planned, ("place", "Gəncə")).Json();
+        var planned = await office.Enter(Officer.In("Baku"), Officer.With(["A"]));
+        var updated = await office.Update(planned, Officer.In("Gəncə")).Json();
         Assert.Equal(("Gəncə", 2, 0),
-            (updated.Text("place"), updated.GetProperty("version").GetInt32(), updated.GetProperty("participants").GetArrayLength()));
+            (updated.Place(), updated.GetProperty("version").GetInt32(), updated.GetProperty("participants").GetArrayLength()));
         var told = await stack.Told(planned.Text("id"));
         Assert.Equal(["planned", "changed"], Told(told));
         var data = JsonElement.Parse(told[1].Json).GetProperty("data");
-        Assert.Equal("""["place","participants"]""", data.GetProperty("changed").GetRawText());
+        Assert.Equal("""["places","participants"]""", data.GetProperty("changed").GetRawText());
         Assert.Equal(("Gəncə", 2),
-            (data.GetProperty("engagement").Text("place"), data.GetProperty("engagement").GetProperty("version").GetInt32()));
+            (data.GetProperty("engagement").Place(), data.GetProperty("engagement").GetProperty("version").GetInt32()));
 
-        var again = await office.Update(updated, ("place", "Gəncə")).Json();
+        var again = await office.Update(updated, Officer.In("Gəncə")).Json();
         Assert.Equal(updated.GetRawText(), again.GetRawText());
         Assert.Equal(2, (await stack.Told(planned.Text("id"))).Count);
     }
@@ -108,10 +108,10 @@ public class UpdateEngagementTests(Stacks stacks) : IClassFixture<Stacks>
         var told = Assert.Single(await stack.Told(planned.Text("id")));
         Assert.DoesNotContain("ecret", told.Json);
         // When it becomes public, it is announced.
-        updated = await office.Update(updated, ("place", "Baku"), ("agenda", other),
+        updated = await office.Update(updated, Officer.In("Baku"), ("agenda", other),
             ("delegations", Officer.Side("DZA", new { name = "Secret Name" }))).Json();
         Assert.DoesNotContain("ecret", await stack.Http().GetStringAsync($"{address}?locale=*"));
-        await office.Update(updated, ("place", "Baku"), ("agenda", other), ("agendaDisclosure", new { audience = "public" })).Json();
+        await office.Update(updated, Officer.In("Baku"), ("agenda", other), ("agendaDisclosure", new { audience = "public" })).Json();
         Assert.Contains("Pétrole", await stack.Http().GetStringAsync($"{address}?locale=*"));
         Assert.Equal("""["agenda"]""",
             JsonElement.Parse((await stack.Told(planned.Text("id")))[^1].Json).GetProperty("data").GetProperty("changed").GetRawText());
@@ -129,7 +129,7 @@ public class UpdateEngagementTests(Stacks stacks) : IClassFixture<Stacks>
         Assert.Single(await stack.Told(planned.Text("id")));
         // A change before that does not make the later one old.
         await stack.Office()
-            .Update(planned, ("place", "Baku"), ("agenda", agenda),
+            .Update(planned, Officer.In("Baku"), ("agenda", agenda),
                 ("agendaDisclosure", new { embargoUntil = planned.GetProperty("agendaDisclosure").Text("embargoUntil") })).Json();
         await Eventually.True("the agenda is public",
             async () => (await stack.Http().GetStringAsync($"{address}?locale=*")).Contains("Plus tard", StringComparison.Ordinal));
@@ -145,8 +145,8 @@ public class UpdateEngagementTests(Stacks stacks) : IClassFixture<Stacks>
     {
         var stack = await stacks.Platform(way);
         var office = stack.Office();
-        var confirmed = await office.Do(await office.Enter(("place", "Oran")), "confirm").Json();
-        var hidden = await office.Update(confirmed, ("place", "Secretville"), ("audience", "internal")).Json();
+        var confirmed = await office.Do(await office.Enter(Officer.In("Oran")), "confirm").Json();
+        var hidden = await office.Update(confirmed, Officer.In("Secretville"), ("audience", "internal")).Json();
         await stack.Http().GetAsync($"/v1/engagements/{confirmed.Text("id")}").Problem(404, "not_found");
         await office.Do(hidden, "cancel").Json();
         var told = await stack.Told(confirmed.Text("id"));
@@ -157,9 +157,9 @@ public class UpdateEngagementTests(Stacks stacks) : IClassFixture<Stacks>
 
         hidden = await office.GetAsync($"/v1/engagements/{confirmed.Text("id")}?locale=*").Json();
         // Nothing becomes public by being left out.
-        hidden = await office.Update(hidden, ("place", "Oran")).Json();
+        hidden = await office.Update(hidden, Officer.In("Oran")).Json();
         Assert.Equal("internal", hidden.Text("audience"));
-        await office.Update(hidden, ("place", "Oran"), ("audience", "public")).Json();
+        await office.Update(hidden, Officer.In("Oran"), ("audience", "public")).Json();
         told = await stack.Told(confirmed.Text("id"));
         Assert.Equal(["planned", "confirmed", "removed", "cancelled"], Told(told));
         Assert.Equal([1, 2, 3, 4], told.Select(a => JsonElement.Parse(a.Json).GetProperty("subjectversion").GetInt32()));
@@ -171,20 +171,20 @@ public class UpdateEngagementTests(Stacks stacks) : IClassFixture<Stacks>
         var stack = await stacks.Platform(way);
         var office = stack.Office();
         var soon = In(TimeSpan.FromSeconds(3));
-        var first = await office.Enter(("embargoUntil", soon), ("place", "Prolonged"));
-        var second = await office.Enter(("embargoUntil", soon), ("place", "Hidden"));
-        var third = await office.Enter(("embargoUntil", soon), ("place", "Untouched"));
-        await office.Update(first, ("embargoUntil", In(TimeSpan.FromHours(1))), ("place", "Prolonged")).Json();
-        await office.Update(second, ("embargoUntil", soon), ("place", "Hidden"), ("audience", "internal")).Json();
+        var first = await office.Enter(("embargoUntil", soon), Officer.In("Prolonged"));
+        var second = await office.Enter(("embargoUntil", soon), Officer.In("Hidden"));
+        var third = await office.Enter(("embargoUntil", soon), Officer.In("Untouched"));
+        await office.Update(first, ("embargoUntil", In(TimeSpan.FromHours(1))), Officer.In("Prolonged")).Json();
+        await office.Update(second, ("embargoUntil", soon), Officer.In("Hidden"), ("audience", "internal")).Json();
         await Eventually.True("the third is told", async () => (await stack.Told(third.Text("id"))).Count == 1);
         Assert.Empty(await stack.Told(first.Text("id")));
         Assert.Empty(await stack.Told(second.Text("id")));
         // Shortened: it is announced once, with its current data.
         first = await office.GetAsync($"/v1/engagements/{first.Text("id")}?locale=*").Json();
-        await office.Update(first, ("place", "Shortened"), ("audience", "public")).Json();
+        await office.Update(first, Officer.In("Shortened"), ("audience", "public")).Json();
         Assert.Equal("Shortened",
             JsonElement.Parse(Assert.Single(await stack.Told(first.Text("id"))).Json).GetProperty("data").GetProperty("engagement")
-                .Text("place"));
+                .Place());
     }
 
     [Theory, BothWays]
@@ -223,25 +223,25 @@ public class UpdateEngagementTests(Stacks stacks) : IClassFixture<Stacks>
         var office = stack.Office();
         var minister = await office.Person("Minister");
         (string, object?) with = ("delegations", Officer.Side("DZA", new { person = minister }));
-        var baku = await office.Enter(("start", "2031-05-01"), ("end", "2031-05-03"), ("place", "Baku"), with);
+        var baku = await office.Enter(("start", "2031-05-01"), ("end", "2031-05-03"), Officer.In("Baku"), with);
         Assert.Empty(baku.GetProperty("warnings").EnumerateArray());
-        var doha = await office.Enter(("start", "2031-05-03"), ("place", "Doha"), with);
+        var doha = await office.Enter(("start", "2031-05-03"), Officer.In("Doha"), with);
         var warning = Assert.Single(doha.GetProperty("warnings").EnumerateArray());
         Assert.Equal(("person_elsewhere", baku.Text("id")), (warning.Text("code"), warning.Text("engagement")));
         // By the office he holds, too.
         var post = await office.Post("Minister of Something");
         await office.Tenure(minister, post, "2030", "");
         var byOffice =
-            await office.Enter(("start", "2031-05-02"), ("place", "Oran"), ("delegations", Officer.Side("DZA", new { office = post })));
+            await office.Enter(("start", "2031-05-02"), Officer.In("Oran"), ("delegations", Officer.Side("DZA", new { office = post })));
         Assert.Contains(baku.Text("id"), byOffice.GetProperty("warnings").EnumerateArray().Select(w => w.Text("engagement")));
         // The public sees no warning. Another day, the same place or a cancelled visit cause none.
         Assert.Empty((await stack.Http().GetAsync($"/v1/engagements/{doha.Text("id")}?locale=*").Json()).GetProperty("warnings")
             .EnumerateArray());
-        Assert.Empty((await office.Enter(("start", "2031-05-04"), ("place", "Doha"), with)).GetProperty("warnings").EnumerateArray());
+        Assert.Empty((await office.Enter(("start", "2031-05-04"), Officer.In("Doha"), with)).GetProperty("warnings").EnumerateArray());
         // The tenure has corrected whom they show, so they are another version by now.
         foreach (var id in (string[])[doha.Text("id"), byOffice.Text("id")])
             await office.Do(await office.GetAsync($"/v1/engagements/{id}?locale=*").Json(), "cancel").Json();
-        Assert.Empty((await office.Enter(("start", "2031-05-03"), ("place", "BAKU"), with)).GetProperty("warnings").EnumerateArray());
+        Assert.Empty((await office.Enter(("start", "2031-05-03"), Officer.In("BAKU"), with)).GetProperty("warnings").EnumerateArray());
 
         await office.Enter(("series", "rounds"), ("ordinal", 4));
         Assert.Equal("ordinal_taken",

@@ -11,7 +11,7 @@ public class GetAtomFeedTests(Stacks stacks) : IClassFixture<Stacks>
     {
         var stack = await stacks.Platform(way);
         var office = stack.Office();
-        var first = await office.Enter(("titles", (object[])[new { lang = "ar", text = "لقاء <أول> & ثانٍ" }]), ("place", "باكو"));
+        var first = await office.Enter(("titles", (object[])[new { lang = "ar", text = "لقاء <أول> & ثانٍ" }]), Officer.In("باكو"));
         var second = await office.Enter(("start", "2022-08"));
         await office.Enter(("audience", "internal"));
         await office.Do(first, "confirm").Json();

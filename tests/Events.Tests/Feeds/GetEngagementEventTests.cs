@@ -8,7 +8,7 @@ public class GetEngagementEventTests(Stacks stacks) : IClassFixture<Stacks>
         var stack = await stacks.Platform(way);
         var office = stack.Office();
         var engagement =
-            await office.Enter(("start", "2022-08"), ("place", "Bakı"),
+            await office.Enter(("start", "2022-08"), Officer.In("Bakı"),
                 ("titles", (object[])[new { lang = "en", text = "</script><b>Visit" }]));
         var answer = await stack.Http().GetAsync($"/v1/engagements/{engagement.Text("id")}/event.jsonld?locale=en");
         Assert.Equal("application/ld+json; charset=utf-8", answer.Content.Headers.ContentType?.ToString());

@@ -21,7 +21,7 @@ public class PlanImportCandidateTests(Stacks stacks) : IClassFixture<Stacks>
         Assert.Equal("open", Assert.Single(await office.Candidates()).Text("status"));
         var engagement = await office.Post(path, new { kind = "meeting", direction = "incoming" }, "\"v1\"").Json(HttpStatusCode.Created);
         Assert.Equal(("2026-11-05", "Bakou", "internal", "Asia/Baku", "2026-11-05T06:00:00Z"),
-            (engagement.Text("start"), engagement.Text("place"), engagement.Text("audience"), engagement.Text("zone"),
+            (engagement.Text("start"), engagement.Place(), engagement.Text("audience"), engagement.Text("zone"),
                 engagement.Text("startsAt")));
         Assert.Equal("Visite", engagement.GetProperty("titles")[0].Text("text"));
         var planned = Assert.Single(await office.Candidates("&status=planned"));

@@ -4,8 +4,8 @@ namespace Embassy.Events.Tests.Offices;
 
 public class SaveOfficeTests(Stacks stacks) : IClassFixture<Stacks>
 {
-    static object Titled(string text, bool severalHolders = false, string state = "AZE", string body = "") =>
-        new { titles = (object[])[new { lang = "en", text }], state, body, severalHolders };
+    static object Titled(string text, bool severalHolders = false, string state = "AZE") =>
+        new { titles = (object[])[new { lang = "en", text }], state, severalHolders };
 
     [Theory, BothWays]
     public async Task Enters_and_replaces_and_tells_each_once(Way way)
@@ -26,7 +26,7 @@ public class SaveOfficeTests(Stacks stacks) : IClassFixture<Stacks>
         var stack = await stacks.Platform(way);
         var office = stack.Office();
         var address = $"/v1/offices/{Guid.NewGuid()}";
-        Assert.Equal(["titles:required", "body:required"], (await office.Put(address, new { }).Problem(400, "invalid_request")).Faults());
+        Assert.Equal(["titles:required", "bodies:required"], (await office.Put(address, new { }).Problem(400, "invalid_request")).Faults());
         Assert.Equal(["state:unknown_state"],
             (await office.Put(address, Titled("x", state: "XYZ")).Problem(400, "invalid_request")).Faults());
         await office.GetAsync(address).Problem(404, "not_found");

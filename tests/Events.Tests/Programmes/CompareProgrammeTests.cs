@@ -24,7 +24,7 @@ public class CompareProgrammeTests(Stacks stacks) : IClassFixture<Stacks>
         Assert.Equal("signing", Assert.Single(difference.GetProperty("added").EnumerateArray()).Text("key"));
         Assert.Equal("dinner", Assert.Single(difference.GetProperty("removed").EnumerateArray()).Text("key"));
         var change = Assert.Single(difference.GetProperty("changed").EnumerateArray());
-        Assert.Equal(("arrival", """["starts","place"]"""), (change.Text("key"), change.GetProperty("fields").GetRawText()));
+        Assert.Equal(("arrival", """["starts","places"]"""), (change.Text("key"), change.GetProperty("fields").GetRawText()));
         Assert.Equal(("2031-05-01T09:00", "2031-05-01T09:30"),
             (change.GetProperty("before").Text("starts"), change.GetProperty("after").Text("starts")));
 

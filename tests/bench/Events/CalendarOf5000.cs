@@ -90,7 +90,7 @@ public sealed class CalendarOf5000 : Bench
                 Titles = [new LanguageText("ar", $"لقاء وزيري الشؤون الخارجية في إطار المشاورات السياسية، رقم {i}"),
                     new LanguageText("fr", $"Rencontre des deux ministres, numéro {i}")],
                 Start = CivilDate.Day(new DateOnly(2015 + i % 11, 1 + i % 12, 1 + i % 28)),
-                Place = "باكو",
+                Places = [new("ar", "باكو")],
                 States = ["DZA", "AZE"],
                 Participants = [],
                 Sides = [],

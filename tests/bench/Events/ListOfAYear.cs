@@ -89,9 +89,9 @@ public sealed class ListOfAYear : Bench
         Titles = [.. ((string[])["ar", "fr", "en", "az"])
             .Select(l => new LanguageText(l, $"Meeting of the two ministers, number {number.ToString(CultureInfo.InvariantCulture)}"))],
         Start = CivilDate.Day(new DateOnly(1950 + number % Years, 1, 1).AddDays(random.Next(365))),
-        Place = "Baku",
+        Places = [new("en", "Baku")],
         States = ["DZA", "AZE"],
-        Participants = ["Somebody", "Somebody Else"],
+        Participants = [new([new("und", "Somebody")]), new([new("und", "Somebody Else")])],
         Sides = [],
         DelegationsDisclosure = Disclosure.Open,
         Agenda = [],

@@ -903,10 +903,9 @@ namespace Embassy.Cooperation.Migrations.Postgres
                                 .IsRequired()
                                 .HasColumnType("text");
 
-                            b1.Property<string>("Body")
+                            b1.Property<string>("Bodies")
                                 .IsRequired()
-                                .HasMaxLength(200)
-                                .HasColumnType("character varying(200)");
+                                .HasColumnType("text");
 
                             b1.Property<string>("DoneOn")
                                 .HasMaxLength(10)

@@ -896,9 +896,8 @@ namespace Embassy.Cooperation.Migrations.Sqlite
                                 .IsRequired()
                                 .HasColumnType("TEXT");
 
-                            b1.Property<string>("Body")
+                            b1.Property<string>("Bodies")
                                 .IsRequired()
-                                .HasMaxLength(200)
                                 .HasColumnType("TEXT");
 
                             b1.Property<string>("DoneOn")

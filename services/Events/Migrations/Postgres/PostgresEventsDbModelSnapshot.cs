@@ -179,6 +179,10 @@ namespace Embassy.Events.Migrations.Postgres
                         .IsRequired()
                         .HasColumnType("text");
 
+                    b.Property<string>("FoldedPlaces")
+                        .IsRequired()
+                        .HasColumnType("text");
+
                     b.Property<Guid?>("Follows")
                         .HasColumnType("uuid");
 
@@ -204,14 +208,13 @@ namespace Embassy.Events.Migrations.Postgres
                         .IsRequired()
                         .HasColumnType("text");
 
-                    b.Property<string>("Place")
-                        .IsRequired()
-                        .HasMaxLength(200)
-                        .HasColumnType("character varying(200)");
-
                     b.Property<string>("PlaceState")
                         .HasMaxLength(3)
                         .HasColumnType("character varying(3)");
+
+                    b.Property<string>("Places")
+                        .IsRequired()
+                        .HasColumnType("text");
 
                     b.Property<string>("PreviousStart")
                         .HasMaxLength(10)
@@ -595,10 +598,9 @@ namespace Embassy.Events.Migrations.Postgres
                         .HasMaxLength(8)
                         .HasColumnType("character varying(8)");
 
-                    b.Property<string>("Body")
+                    b.Property<string>("Bodies")
                         .IsRequired()
-                        .HasMaxLength(200)
-                        .HasColumnType("character varying(200)");
+                        .HasColumnType("text");
 
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasColumnType("timestamp with time zone");
@@ -833,6 +835,10 @@ namespace Embassy.Events.Migrations.Postgres
                     b.Property<DateOnly>("EndLast")
                         .HasColumnType("date");
 
+                    b.Property<string>("FoldedPlaces")
+                        .IsRequired()
+                        .HasColumnType("text");
+
                     b.Property<string>("Kind")
                         .IsRequired()
                         .HasMaxLength(60)
@@ -848,10 +854,9 @@ namespace Embassy.Events.Migrations.Postgres
                         .HasMaxLength(20)
                         .HasColumnType("character varying(20)");
 
-                    b.Property<string>("Place")
+                    b.Property<string>("Places")
                         .IsRequired()
-                        .HasMaxLength(200)
-                        .HasColumnType("character varying(200)");
+                        .HasColumnType("text");
 
                     b.Property<string>("States")
                         .IsRequired()

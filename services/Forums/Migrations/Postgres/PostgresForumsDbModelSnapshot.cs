@@ -828,10 +828,9 @@ namespace Embassy.Forums.Migrations.Postgres
                     b.Property<int>("Ordinal")
                         .HasColumnType("integer");
 
-                    b.Property<string>("Place")
+                    b.Property<string>("Places")
                         .IsRequired()
-                        .HasMaxLength(200)
-                        .HasColumnType("character varying(200)");
+                        .HasColumnType("text");
 
                     b.Property<string>("Print")
                         .IsRequired()

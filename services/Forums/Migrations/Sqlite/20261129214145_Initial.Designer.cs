@@ -12,7 +12,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Embassy.Forums.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteForumsDb))]
-    [Migration("20261129174855_Initial")]
+    [Migration("20261129214145_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -826,9 +826,8 @@ namespace Embassy.Forums.Migrations.Sqlite
                     b.Property<int>("Ordinal")
                         .HasColumnType("INTEGER");
 
-                    b.Property<string>("Place")
+                    b.Property<string>("Places")
                         .IsRequired()
-                        .HasMaxLength(200)
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Print")

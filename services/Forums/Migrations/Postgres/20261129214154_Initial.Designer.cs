@@ -13,7 +13,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace Embassy.Forums.Migrations.Postgres
 {
     [DbContext(typeof(PostgresForumsDb))]
-    [Migration("20261129174900_Initial")]
+    [Migration("20261129214154_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -831,10 +831,9 @@ namespace Embassy.Forums.Migrations.Postgres
                     b.Property<int>("Ordinal")
                         .HasColumnType("integer");
 
-                    b.Property<string>("Place")
+                    b.Property<string>("Places")
                         .IsRequired()
-                        .HasMaxLength(200)
-                        .HasColumnType("character varying(200)");
+                        .HasColumnType("text");
 
                     b.Property<string>("Print")
                         .IsRequired()

@@ -402,7 +402,7 @@ namespace Embassy.Forums.Migrations.Sqlite
                     Body = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
                     Ordinal = table.Column<int>(type: "INTEGER", nullable: false),
                     Titles = table.Column<string>(type: "TEXT", nullable: false),
-                    Place = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    Places = table.Column<string>(type: "TEXT", nullable: false),
                     Host = table.Column<string>(type: "TEXT", maxLength: 3, nullable: false),
                     Start = table.Column<string>(type: "TEXT", maxLength: 10, nullable: false),
                     End = table.Column<string>(type: "TEXT", maxLength: 10, nullable: true),

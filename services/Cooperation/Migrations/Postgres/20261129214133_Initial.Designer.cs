@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace Embassy.Cooperation.Migrations.Postgres
 {
     [DbContext(typeof(PostgresCooperationDb))]
-    [Migration("20261129172550_Initial")]
+    [Migration("20261129214133_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -906,10 +906,9 @@ namespace Embassy.Cooperation.Migrations.Postgres
                                 .IsRequired()
                                 .HasColumnType("text");
 
-                            b1.Property<string>("Body")
+                            b1.Property<string>("Bodies")
                                 .IsRequired()
-                                .HasMaxLength(200)
-                                .HasColumnType("character varying(200)");
+                                .HasColumnType("text");
 
                             b1.Property<string>("DoneOn")
                                 .HasMaxLength(10)

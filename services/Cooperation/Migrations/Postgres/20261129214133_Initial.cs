@@ -361,7 +361,7 @@ namespace Embassy.Cooperation.Migrations.Postgres
                     Ordinal = table.Column<int>(type: "integer", nullable: false),
                     Titles = table.Column<string>(type: "text", nullable: false),
                     State = table.Column<string>(type: "character varying(3)", maxLength: 3, nullable: false),
-                    Body = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    Bodies = table.Column<string>(type: "text", nullable: false),
                     Due = table.Column<string>(type: "character varying(10)", maxLength: 10, nullable: true),
                     Weight = table.Column<int>(type: "integer", nullable: false),
                     After = table.Column<string>(type: "text", nullable: false),

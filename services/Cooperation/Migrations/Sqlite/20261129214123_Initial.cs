@@ -360,7 +360,7 @@ namespace Embassy.Cooperation.Migrations.Sqlite
                     Ordinal = table.Column<int>(type: "INTEGER", nullable: false),
                     Titles = table.Column<string>(type: "TEXT", nullable: false),
                     State = table.Column<string>(type: "TEXT", maxLength: 3, nullable: false),
-                    Body = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    Bodies = table.Column<string>(type: "TEXT", nullable: false),
                     Due = table.Column<string>(type: "TEXT", maxLength: 10, nullable: true),
                     Weight = table.Column<int>(type: "INTEGER", nullable: false),
                     After = table.Column<string>(type: "TEXT", nullable: false),

@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Embassy.Cooperation.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteCooperationDb))]
-    [Migration("20261129172527_Initial")]
+    [Migration("20261129214123_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -899,9 +899,8 @@ namespace Embassy.Cooperation.Migrations.Sqlite
                                 .IsRequired()
                                 .HasColumnType("TEXT");
 
-                            b1.Property<string>("Body")
+                            b1.Property<string>("Bodies")
                                 .IsRequired()
-                                .HasMaxLength(200)
                                 .HasColumnType("TEXT");
 
                             b1.Property<string>("DoneOn")

@@ -403,7 +403,7 @@ namespace Embassy.Forums.Migrations.Postgres
                     Body = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
                     Ordinal = table.Column<int>(type: "integer", nullable: false),
                     Titles = table.Column<string>(type: "text", nullable: false),
-                    Place = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    Places = table.Column<string>(type: "text", nullable: false),
                     Host = table.Column<string>(type: "character varying(3)", maxLength: 3, nullable: false),
                     Start = table.Column<string>(type: "character varying(10)", maxLength: 10, nullable: false),
                     End = table.Column<string>(type: "character varying(10)", maxLength: 10, nullable: true),

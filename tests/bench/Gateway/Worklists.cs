@@ -3,14 +3,14 @@ using Embassy.Content;
 using Embassy.ServiceDefaults;
 using Embassy.Testing;
 
-namespace Embassy.Bench.Content;
+namespace Embassy.Bench.Gateway;
 
 /// <summary>What an editor's start page reads: 100 pages with all languages, and the approval queue.</summary>
 public sealed class Worklists : Bench
 {
     const int Pages = 1000, Reads = 500;
 
-    public override string Name => "content.worklists";
+    public override string Name => "api.worklists";
     public override string Shows =>
         "1,000 pages in 4 languages, of which every tenth has drafts: 100 pages of the grid, and a filtered list; through the gateway, one "
         + "at a time, all in one process";
@@ -58,7 +58,7 @@ public sealed class Worklists : Bench
         return times;
     }
 
-    static object Page(int number) => new
+    internal static object Page(int number) => new
     {
         key = $"page-{number:0000}",
         type = "news",
@@ -67,7 +67,7 @@ public sealed class Worklists : Bench
         editions = ((string[])["ar", "fr", "en", "az"]).Select(locale => new
         {
             locale,
-            draft = new { slug = $"page-{number:0000}-{locale}", title = $"Number {number} in {locale}", summary = "Summary.", body = Growth.Body },
+            draft = new { slug = $"page-{number:0000}-{locale}", title = $"Number {number} in {locale}", summary = "Summary.", body = Content.Growth.Body },
         }),
     };
 }
