@@ -47,11 +47,14 @@ partial class RoadmapApi
                     Key = "outcome",
                     Titles = { shown.Origin.Texts },
                     State = proposal.Owner,
-                    Bodies = { new Embassy.V1.Text { Lang = Languages.Undetermined, Text_ = proposal.Owner } },
+                    Bodies = { Owner(proposal) },
                     Due = shown.Due
                 });
         return initiative;
     }
+
+    static IEnumerable<Embassy.V1.Text> Owner(Proposal proposal) =>
+        proposal.Owner.Length == 0 ? [] : [new() { Lang = Languages.Undetermined, Text_ = proposal.Owner }];
 
     static V1.RecordAgreementRequest ToAgreement(Proposal proposal, V1.DecideProposalRequest request)
     {

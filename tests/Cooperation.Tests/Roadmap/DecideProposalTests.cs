@@ -39,7 +39,7 @@ public class DecideProposalTests(Stacks stacks) : IClassFixture<Stacks>
         await stack.Agreed(Guid.NewGuid(), other, "Nothing much", "", null);
         Assert.Equal(["type:required", "parties:out_of_range"],
             (await Decide(desk, one, new { decision = "agreement" }).Problem(400, "invalid_request")).Faults());
-        Assert.Equal(["dimension:required", "steps[0].state:unknown_state", "steps[0].body:required"],
+        Assert.Equal(["dimension:required", "steps[0].state:unknown_state", "steps[0].bodies:required"],
             (await Decide(desk, one, new { decision = "initiative" }).Problem(400, "invalid_request")).Faults());
         Assert.Equal(["decision:required"], (await Decide(desk, one, new { }).Problem(400, "invalid_request")).Faults());
         var decided = await Decide(desk, one, new { decision = "agreement", type = "memorandum", parties = (string[])["DZA", "AZE"] })

@@ -37,15 +37,15 @@ public class OpenInitiativeTests(Stacks stacks) : IClassFixture<Stacks>
             origin = new { outcome = Guid.NewGuid() },
             steps = (object[])
             [
-                new { key = "a", titles = (object[])[new { lang = "en", text = "A" }], state = "XXX", body = "", due = "2026-13",
+                new { key = "a", titles = (object[])[new { lang = "en", text = "A" }], state = "XXX", bodies = Array.Empty<object>(), due = "2026-13",
                     after = (string[])["b"] },
-                new { key = "a", weight = 1001, titles = Array.Empty<object>(), state = "DZA", body = "M", doneOn = "2026" },
+                new { key = "a", weight = 1001, titles = Array.Empty<object>(), state = "DZA", bodies = (object[])[new { lang = "en", text = "M" }], doneOn = "2026" },
             ],
         }).Problem(400, "invalid_request");
         Assert.Equal(
             [
                 "titles:required", "dimension:required", "sector:invalid_format", "steps[0].after[0]:unknown_step",
-                "steps[0].state:unknown_state", "steps[0].body:required",
+                "steps[0].state:unknown_state", "steps[0].bodies:required",
                 "steps[0].due:invalid_date", "steps[1].key:duplicate", "steps[1].weight:out_of_range", "steps[1].doneOn:invalid_date",
                 "steps[1].titles:required",
                 "origin.engagement:required", "agreement:unknown_agreement",

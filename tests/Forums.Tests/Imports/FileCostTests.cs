@@ -12,7 +12,7 @@ public class FileCostTests
 {
     const int Most = 128 << 10;
 
-    static readonly FileLayout Layout = new(["forum", "iso3", "note"], Titles: true);
+    static readonly FileLayout Layout = new(["forum", "iso3", "note"], "title");
 
     [Fact]
     public void Rows_cost_no_more_than_the_files_length()

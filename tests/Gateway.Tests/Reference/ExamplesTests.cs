@@ -120,7 +120,7 @@ public partial class ExamplesTests
 
     // Required only with, or without, another member.
     static readonly string[] Conditional =
-        ["createFact.value", "updateFact.value", "saveLetter.signedOn", "saveOffice.body", "scheduleEdition.publishAt",
+        ["createFact.value", "updateFact.value", "saveLetter.signedOn", "saveOffice.bodies", "scheduleEdition.publishAt",
             "scheduleEdition.reason"];
 
     static List<string> Required(JsonElement operation)
