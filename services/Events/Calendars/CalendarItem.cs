@@ -8,8 +8,8 @@ namespace Embassy.Events.Calendars;
 /// <param name="Withdrawn">The engagement was public and no longer is; only its last public dates are shown.</param>
 public sealed record CalendarItem(
     Guid Id, string Kind, string Direction, string Status, IReadOnlyList<LanguageText> Titles, CivilDate Start, CivilDate? End,
-    DateTimeOffset? StartsAt, DateTimeOffset? EndsAt, string? Zone, IReadOnlyList<LanguageText> Places, string? Coordinates, CivilDate? PreviousStart,
-    int Sequence, DateTimeOffset CreatedAt, DateTimeOffset ModifiedAt, bool Withdrawn, bool Internal)
+    DateTimeOffset? StartsAt, DateTimeOffset? EndsAt, string? Zone, IReadOnlyList<LanguageText> Places, string? Coordinates,
+    CivilDate? PreviousStart, int Sequence, DateTimeOffset CreatedAt, DateTimeOffset ModifiedAt, bool Withdrawn, bool Internal)
 {
     public string Uid => $"{Id}@embassy";
 

@@ -138,7 +138,8 @@ public sealed partial class Engagement : IHasAudience
     void Fold()
     {
         FoldedPlaces = string.Join('\n', Places.Select(p => TextFolding.Of(p.Words)));
-        Folded = string.Join('\n', Titles.Concat(Places).Concat(Participants.SelectMany(p => p.Names)).Select(t => TextFolding.Of(t.Words)));
+        Folded = string.Join('\n',
+            Titles.Concat(Places).Concat(Participants.SelectMany(p => p.Names)).Select(t => TextFolding.Of(t.Words)));
     }
 
     /// <summary>Removes the participants who have one of these names in a language; returns false if none has.</summary>

@@ -14,7 +14,10 @@ public sealed record FeedEntry(string Id, string Title, string TitleLanguage, st
         var title = item.Title(locale, request.Fallback, request.Mission.Locales);
         var dates = words.Print(item.Start) + (item.End is { } end ? $" – {words.Print(end)}" : "");
         string[] parts =
-            [words.Text("kind." + item.Kind), dates, item.Place(locale, request.Mission.Locales), item.Status == "postponed" ? words.Text("calendar.postponed") : ""];
+        [
+            words.Text("kind." + item.Kind), dates, item.Place(locale, request.Mission.Locales),
+            item.Status == "postponed" ? words.Text("calendar.postponed") : "",
+        ];
         return new FeedEntry(IdOf(item.Id), title?.Words ?? words.Text("kind." + item.Kind), title?.Lang ?? locale,
             string.Join(" · ", parts.Where(p => p.Length > 0)), $"{address}/v1/engagements/{item.Id}?locale={locale}", item.CreatedAt,
             item.ModifiedAt, item.Kind, item.Status);

@@ -41,11 +41,11 @@ public sealed class Office : IHasAudience
     public bool IsPublic(DateTimeOffset now) => Audience == Audiences.Public && !(EmbargoUntil > now);
 
     /// <summary>Returns false if nothing changed.</summary>
-    public bool Enter(List<LanguageText> titles, string? state, List<LanguageText> bodies, string organisation, List<Accreditation> accreditations,
-        bool severalHolders, List<Citation> sources, Disclosure disclosure, DateTimeOffset now)
+    public bool Enter(List<LanguageText> titles, string? state, List<LanguageText> bodies, string organisation,
+        List<Accreditation> accreditations, bool severalHolders, List<Citation> sources, Disclosure disclosure, DateTimeOffset now)
     {
-        if (Version > 0 && Titles.SequenceEqual(titles) && State == state && Bodies.SequenceEqual(bodies) && SeveralHolders == severalHolders
-            && Organisation == organisation && Accreditations.SequenceEqual(accreditations)
+        if (Version > 0 && Titles.SequenceEqual(titles) && State == state && Bodies.SequenceEqual(bodies)
+            && SeveralHolders == severalHolders && Organisation == organisation && Accreditations.SequenceEqual(accreditations)
             && Sources.SequenceEqual(sources) && Audience == disclosure.Audience && EmbargoUntil == disclosure.EmbargoUntil) return false;
         (Titles, State, Bodies, SeveralHolders, Sources) = (titles, state, bodies, severalHolders, sources);
         (Organisation, Accreditations) = (organisation, accreditations);

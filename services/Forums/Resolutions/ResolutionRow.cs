@@ -53,7 +53,8 @@ static class ResolutionRow
             "text_link", "invalid_format", "An http or https address.");
         var said = new ResolutionContent(symbol, Word("kind", V1.Resolution.KindFieldNumber, ""), row["session"], adopted,
             Word("by", V1.Resolution.ByFieldNumber, "unknown"),
-            row.Texts(validation, "title", 1000), Subjects(row["subjects"], validation), link, Paragraphs(row["paragraphs"], adopted, validation),
+            row.Texts(validation, "title", 1000), Subjects(row["subjects"], validation), link,
+            Paragraphs(row["paragraphs"], adopted, validation),
             row.Source(validation), row.Note(validation));
         validation.When(said.By == "not-adopted" && adopted is not null, "adopted", "invalid_date",
             "What was not adopted has no day of adoption.");

@@ -8,8 +8,8 @@ namespace Embassy.Forums.Sessions;
 
 /// <summary>The content of a row of a sessions file.</summary>
 public sealed record SessionContent(
-    string Body, int Ordinal, List<LanguageText> Titles, List<LanguageText> Places, string Host, CivilDate Start, CivilDate? End, string Status,
-    string Source, string Note);
+    string Body, int Ordinal, List<LanguageText> Titles, List<LanguageText> Places, string Host, CivilDate Start, CivilDate? End,
+    string Status, string Source, string Note);
 
 /// <summary>A summit, a ministerial meeting or a session of a body.</summary>
 [WithoutAudience("the calendar of a forum is public")]
@@ -111,7 +111,7 @@ public sealed class Session : ImportedRow
     };
 
     public override Announcement ToRecorded() => new SessionRecorded(
-        Forum, Key, Body, Ordinal == 0 ? null : Ordinal, [.. Titles.Select(t => t.ToAnnounced())], [.. Places.Select(p => p.ToAnnounced())], Host, Start.ToString(),
-        End?.ToString(), Status, Source, Version,
+        Forum, Key, Body, Ordinal == 0 ? null : Ordinal, [.. Titles.Select(t => t.ToAnnounced())],
+        [.. Places.Select(p => p.ToAnnounced())], Host, Start.ToString(), End?.ToString(), Status, Source, Version,
         $"/v1/forums/{Forum}/sessions/{Key}");
 }

@@ -37,9 +37,10 @@ public class OpenInitiativeTests(Stacks stacks) : IClassFixture<Stacks>
             origin = new { outcome = Guid.NewGuid() },
             steps = (object[])
             [
-                new { key = "a", titles = (object[])[new { lang = "en", text = "A" }], state = "XXX", bodies = Array.Empty<object>(), due = "2026-13",
-                    after = (string[])["b"] },
-                new { key = "a", weight = 1001, titles = Array.Empty<object>(), state = "DZA", bodies = (object[])[new { lang = "en", text = "M" }], doneOn = "2026" },
+                new { key = "a", titles = (object[])[new { lang = "en", text = "A" }], state = "XXX", bodies = Array.Empty<object>(),
+                    due = "2026-13", after = (string[])["b"] },
+                new { key = "a", weight = 1001, titles = Array.Empty<object>(), state = "DZA",
+                    bodies = (object[])[new { lang = "en", text = "M" }], doneOn = "2026" },
             ],
         }).Problem(400, "invalid_request");
         Assert.Equal(

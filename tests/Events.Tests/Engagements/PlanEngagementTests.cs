@@ -56,7 +56,8 @@ public class PlanEngagementTests(Stacks stacks) : IClassFixture<Stacks>
         var stack = await stacks.Platform(way);
         object[] names = [new { lang = "ar", text = "الطيب لوح" }, new { lang = "fr", text = "Tayeb Louh" }];
         var planned = await stack.Office().Enter(
-            ("titles", (object[])[new { lang = "ar", text = "زيارة" }, new { lang = "fr", text = "Visite" }, new { lang = "en", text = "Visit" }]),
+            ("titles", (object[])[new { lang = "ar", text = "زيارة" }, new { lang = "fr", text = "Visite" },
+                new { lang = "en", text = "Visit" }]),
             ("places", (object[])[new { lang = "ar", text = "باكو" }, new { lang = "fr", text = "Bakou" }]),
             ("participants", (object[])[new { names }, new { names = (object[])[new { lang = "und", text = "منظمة" }] }]));
         foreach (var (asked, place, first) in ((string, string, string)[])[("locale=ar", "ar rtl باكو", "ar rtl الطيب لوح"),
@@ -140,9 +141,12 @@ public class PlanEngagementTests(Stacks stacks) : IClassFixture<Stacks>
             ("kind", "party", "kind:invalid_word"),
             ("id", "x", "id:invalid_format"), ("series", "a b", "series:invalid_format"),
             ("embargoUntil", "2026-11-24", "embargoUntil:invalid_type"),
-            ("titles", (object?[])[null], "titles[0]:invalid_type"), ("places", (object[])[new { lang = "en", text = new string('x', 201) }], "places[0].text:too_long"),
-            ("places", (object[])[new { lang = "en", text = "a\nb" }], "places[0].text:invalid_text"), ("place", "Baku", "place:unknown_field"),
-            ("participants", (string[])["GECF"], "participants[0]:invalid_type"), ("participants", (object[])[new { }], "participants[0].names:required"),
+            ("titles", (object?[])[null], "titles[0]:invalid_type"),
+            ("places", (object[])[new { lang = "en", text = new string('x', 201) }], "places[0].text:too_long"),
+            ("places", (object[])[new { lang = "en", text = "a\nb" }], "places[0].text:invalid_text"),
+            ("place", "Baku", "place:unknown_field"),
+            ("participants", (string[])["GECF"], "participants[0]:invalid_type"),
+            ("participants", (object[])[new { }], "participants[0].names:required"),
         ];
         foreach (var (field, value, fault) in wrong)
             Assert.Equal([fault],

@@ -6,7 +6,9 @@ namespace Embassy.Events.Tests.Programmes;
 public class ReleaseProgrammeTests(Stacks stacks) : IClassFixture<Stacks>
 {
     public static object Item(string key, string starts, string text, string place = "") =>
-        new { key, starts, places = place.Length == 0 ? [] : (object[])[new { lang = "fr", text = place }], texts = (object[])[new { lang = "fr", text }] };
+        new { key, starts, places = place.Length == 0 ? [] : French(place), texts = French(text) };
+
+    static object[] French(string text) => [new { lang = "fr", text }];
 
     public static async Task<string> Visit(Stack stack) => (await stack.Office().Enter(("start", "2031-05-01"))).Text("id");
 

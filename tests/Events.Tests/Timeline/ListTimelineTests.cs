@@ -45,8 +45,8 @@ public class ListTimelineTests(Stacks stacks) : IClassFixture<Stacks>
             ("&person=nobody", 0), ($"&office={Guid.NewGuid()}", 0), ($"&person={Guid.NewGuid()}", 0)])
             Assert.Equal((query, count), (query, (await All(stack.Http(), $"year=1901{query}", 100)).Count));
         Assert.Equal(3, (await All(office, "year=1901", 100)).Count);
-        foreach (var (query, fault) in ((string, string)[])[("of=visit", "of:invalid_word"), ("year=1", "year:out_of_range"), ("place=%25", "place:invalid_text"),
-            ("office=x", "office:invalid_format"), ("partner=XX", "partner:unknown_state"), ("order=up", "order:invalid_word"),
+        foreach (var (query, fault) in ((string, string)[])[("of=visit", "of:invalid_word"), ("year=1", "year:out_of_range"),
+            ("place=%25", "place:invalid_text"), ("office=x", "office:invalid_format"), ("partner=XX", "partner:unknown_state"), ("order=up", "order:invalid_word"),
             ("direction=x", "direction:invalid_word"), ("pageSize=101", "pageSize:out_of_range")])
             Assert.Equal([fault], (await stack.Http().GetAsync($"/v1/timeline?{query}").Problem(400, "invalid_request")).Faults());
         var token = (await stack.Http().GetAsync("/v1/timeline?pageSize=1&year=1901").Json()).Text("nextPageToken");

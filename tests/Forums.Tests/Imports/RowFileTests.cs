@@ -30,7 +30,8 @@ public class RowFileTests(Stacks stacks) : IClassFixture<Stacks>
         var desk = stack.Desk();
         var problem = await desk.File("oic", "sessions", "forum;session;body\noic;a;summit\n").Problem(400, "unknown_layout");
         Assert.Equal(
-            "Expected the columns forum,session,body,ordinal,place,host,start,end,status,source,note and title_LANGUAGE and place_LANGUAGE; found "
+            "Expected the columns forum,session,body,ordinal,place,host,start,end,status,source,note and title_LANGUAGE "
+            + "and place_LANGUAGE; found "
             + "forum;session;body.", problem.Text("detail"));
         foreach (var header in (string[])["", "forum,session",
             DeskOfficer.ChairColumns, DeskOfficer.SessionColumns + ",title_en", DeskOfficer.SessionColumns + ",notes",

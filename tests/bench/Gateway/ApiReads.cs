@@ -46,7 +46,8 @@ public sealed class ApiReads : Bench
             foreach (var (form, address) in ((string, string)[])[("", path), (", fields=", $"{path}&fields={fields}")])
             {
                 var bytes = await Compressed(reader, address, cancellation);
-                figures.Add(new($"{what}{form}, compressed", bytes / 1024.0, "KiB", what == "overview" && form == "" ? "at most 15" : null));
+                figures.Add(new($"{what}{form}, compressed", bytes / 1024.0, "KiB",
+                    what == "overview" && form == "" ? "at most 15" : null));
                 foreach (var (how, client) in ((string, HttpClient)[])[("made", desk), ("cached", reader)])
                 {
                     await Times(client, address, cancellation);

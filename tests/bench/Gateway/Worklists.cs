@@ -67,7 +67,13 @@ public sealed class Worklists : Bench
         editions = ((string[])["ar", "fr", "en", "az"]).Select(locale => new
         {
             locale,
-            draft = new { slug = $"page-{number:0000}-{locale}", title = $"Number {number} in {locale}", summary = "Summary.", body = Content.Growth.Body },
+            draft = new
+            {
+                slug = $"page-{number:0000}-{locale}",
+                title = $"Number {number} in {locale}",
+                summary = "Summary.",
+                body = Content.Growth.Body,
+            },
         }),
     };
 }
