@@ -727,6 +727,9 @@ namespace Embassy.Cooperation.Migrations.Postgres
                                 .HasMaxLength(8)
                                 .HasColumnType("character varying(8)");
 
+                            b1.Property<bool>("PrecludesEntry")
+                                .HasColumnType("boolean");
+
                             b1.Property<string>("Predecessor")
                                 .IsRequired()
                                 .ValueGeneratedOnAdd()

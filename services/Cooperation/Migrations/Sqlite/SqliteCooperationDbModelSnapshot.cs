@@ -720,6 +720,9 @@ namespace Embassy.Cooperation.Migrations.Sqlite
                                 .HasMaxLength(8)
                                 .HasColumnType("TEXT");
 
+                            b1.Property<bool>("PrecludesEntry")
+                                .HasColumnType("INTEGER");
+
                             b1.Property<string>("Predecessor")
                                 .IsRequired()
                                 .ValueGeneratedOnAdd()

@@ -317,6 +317,7 @@ namespace Embassy.Cooperation.Migrations.Sqlite
                     RegistrationNumber = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false, defaultValue: ""),
                     Volume = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false, defaultValue: ""),
                     Concerns = table.Column<Guid>(type: "TEXT", nullable: true),
+                    PrecludesEntry = table.Column<bool>(type: "INTEGER", nullable: false),
                     Texts = table.Column<string>(type: "TEXT", nullable: false),
                     RecordedAt = table.Column<long>(type: "INTEGER", nullable: false),
                     RecordedBy = table.Column<string>(type: "TEXT", nullable: false),

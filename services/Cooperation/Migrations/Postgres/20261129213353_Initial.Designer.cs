@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace Embassy.Cooperation.Migrations.Postgres
 {
     [DbContext(typeof(PostgresCooperationDb))]
-    [Migration("20261129172550_Initial")]
+    [Migration("20261129213353_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -729,6 +729,9 @@ namespace Embassy.Cooperation.Migrations.Postgres
                                 .IsRequired()
                                 .HasMaxLength(8)
                                 .HasColumnType("character varying(8)");
+
+                            b1.Property<bool>("PrecludesEntry")
+                                .HasColumnType("boolean");
 
                             b1.Property<string>("Predecessor")
                                 .IsRequired()

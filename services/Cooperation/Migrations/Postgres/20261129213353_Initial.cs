@@ -318,6 +318,7 @@ namespace Embassy.Cooperation.Migrations.Postgres
                     RegistrationNumber = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false, defaultValue: ""),
                     Volume = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false, defaultValue: ""),
                     Concerns = table.Column<Guid>(type: "uuid", nullable: true),
+                    PrecludesEntry = table.Column<bool>(type: "boolean", nullable: false),
                     Texts = table.Column<string>(type: "text", nullable: false),
                     RecordedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
                     RecordedBy = table.Column<string>(type: "text", nullable: false),

@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Embassy.Cooperation.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteCooperationDb))]
-    [Migration("20261129172527_Initial")]
+    [Migration("20261129213334_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -722,6 +722,9 @@ namespace Embassy.Cooperation.Migrations.Sqlite
                                 .IsRequired()
                                 .HasMaxLength(8)
                                 .HasColumnType("TEXT");
+
+                            b1.Property<bool>("PrecludesEntry")
+                                .HasColumnType("INTEGER");
 
                             b1.Property<string>("Predecessor")
                                 .IsRequired()
