@@ -560,8 +560,15 @@ namespace Embassy.Events.Migrations.Postgres
                     b.Property<int>("Cycle")
                         .HasColumnType("integer");
 
+                    b.Property<string>("Earlier")
+                        .IsRequired()
+                        .HasColumnType("text");
+
                     b.Property<DateOnly>("End")
                         .HasColumnType("date");
+
+                    b.Property<bool>("IsWithdrawn")
+                        .HasColumnType("boolean");
 
                     b.Property<DateOnly>("Start")
                         .HasColumnType("date");
@@ -644,10 +651,32 @@ namespace Embassy.Events.Migrations.Postgres
                     b.ToTable("Offices", (string)null);
                 });
 
+            modelBuilder.Entity("Embassy.Events.Persons.NameMention", b =>
+                {
+                    b.Property<Guid>("Person")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Address")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)");
+
+                    b.HasKey("Person", "Address");
+
+                    b.ToTable("NameMentions", (string)null);
+                });
+
             modelBuilder.Entity("Embassy.Events.Persons.Person", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid");
+
+                    b.Property<string>("ArabicKeys")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("AsArabicKeys")
+                        .IsRequired()
+                        .HasColumnType("text");
 
                     b.Property<string>("Audience")
                         .IsRequired()

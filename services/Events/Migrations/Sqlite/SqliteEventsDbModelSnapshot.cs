@@ -555,8 +555,15 @@ namespace Embassy.Events.Migrations.Sqlite
                     b.Property<int>("Cycle")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("Earlier")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
                     b.Property<DateOnly>("End")
                         .HasColumnType("TEXT");
+
+                    b.Property<bool>("IsWithdrawn")
+                        .HasColumnType("INTEGER");
 
                     b.Property<DateOnly>("Start")
                         .HasColumnType("TEXT");
@@ -639,9 +646,31 @@ namespace Embassy.Events.Migrations.Sqlite
                     b.ToTable("Offices", (string)null);
                 });
 
+            modelBuilder.Entity("Embassy.Events.Persons.NameMention", b =>
+                {
+                    b.Property<Guid>("Person")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Address")
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Person", "Address");
+
+                    b.ToTable("NameMentions", (string)null);
+                });
+
             modelBuilder.Entity("Embassy.Events.Persons.Person", b =>
                 {
                     b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ArabicKeys")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("AsArabicKeys")
+                        .IsRequired()
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Audience")

@@ -201,6 +201,18 @@ namespace Embassy.Events.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "NameMentions",
+                columns: table => new
+                {
+                    Person = table.Column<Guid>(type: "uuid", nullable: false),
+                    Address = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_NameMentions", x => new { x.Person, x.Address });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "OccasionDecisions",
                 columns: table => new
                 {
@@ -211,6 +223,8 @@ namespace Embassy.Events.Migrations.Postgres
                     Source_Reference = table.Column<string>(type: "text", nullable: false),
                     Source_Retrieved = table.Column<string>(type: "text", nullable: false),
                     Source_Note = table.Column<string>(type: "text", nullable: false),
+                    IsWithdrawn = table.Column<bool>(type: "boolean", nullable: false),
+                    Earlier = table.Column<string>(type: "text", nullable: false),
                     Version = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>
@@ -299,6 +313,8 @@ namespace Embassy.Events.Migrations.Postgres
                     EmbargoUntil = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     Folded = table.Column<string>(type: "text", nullable: false),
                     Keys = table.Column<string>(type: "text", nullable: false),
+                    ArabicKeys = table.Column<string>(type: "text", nullable: false),
+                    AsArabicKeys = table.Column<string>(type: "text", nullable: false),
                     SortName = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: false),
                     ErasedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     CreatedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
@@ -727,6 +743,9 @@ namespace Embassy.Events.Migrations.Postgres
 
             migrationBuilder.DropTable(
                 name: "Milestones");
+
+            migrationBuilder.DropTable(
+                name: "NameMentions");
 
             migrationBuilder.DropTable(
                 name: "OccasionDecisions");

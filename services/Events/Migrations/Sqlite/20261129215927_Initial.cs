@@ -200,6 +200,18 @@ namespace Embassy.Events.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "NameMentions",
+                columns: table => new
+                {
+                    Person = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Address = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_NameMentions", x => new { x.Person, x.Address });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "OccasionDecisions",
                 columns: table => new
                 {
@@ -210,6 +222,8 @@ namespace Embassy.Events.Migrations.Sqlite
                     Source_Reference = table.Column<string>(type: "TEXT", nullable: false),
                     Source_Retrieved = table.Column<string>(type: "TEXT", nullable: false),
                     Source_Note = table.Column<string>(type: "TEXT", nullable: false),
+                    IsWithdrawn = table.Column<bool>(type: "INTEGER", nullable: false),
+                    Earlier = table.Column<string>(type: "TEXT", nullable: false),
                     Version = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
@@ -298,6 +312,8 @@ namespace Embassy.Events.Migrations.Sqlite
                     EmbargoUntil = table.Column<long>(type: "INTEGER", nullable: true),
                     Folded = table.Column<string>(type: "TEXT", nullable: false),
                     Keys = table.Column<string>(type: "TEXT", nullable: false),
+                    ArabicKeys = table.Column<string>(type: "TEXT", nullable: false),
+                    AsArabicKeys = table.Column<string>(type: "TEXT", nullable: false),
                     SortName = table.Column<string>(type: "TEXT", maxLength: 500, nullable: false),
                     ErasedAt = table.Column<long>(type: "INTEGER", nullable: true),
                     CreatedAt = table.Column<long>(type: "INTEGER", nullable: false),
@@ -726,6 +742,9 @@ namespace Embassy.Events.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "Milestones");
+
+            migrationBuilder.DropTable(
+                name: "NameMentions");
 
             migrationBuilder.DropTable(
                 name: "OccasionDecisions");
