@@ -13,7 +13,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace Embassy.Forums.Migrations.Postgres
 {
     [DbContext(typeof(PostgresForumsDb))]
-    [Migration("20261129174900_Initial")]
+    [Migration("20261129213314_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -356,6 +356,22 @@ namespace Embassy.Forums.Migrations.Postgres
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
                         .HasColumnType("integer");
+
+                    b.Property<DateTimeOffset?>("WithdrawnAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("WithdrawnBecause")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasDefaultValue("");
+
+                    b.Property<string>("WithdrawnBy")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("text")
+                        .HasDefaultValue("");
 
                     b.ComplexProperty(typeof(Dictionary<string, object>), "Period", "Embassy.Forums.Memberships.Membership.Period#StandingPeriod", b1 =>
                         {
