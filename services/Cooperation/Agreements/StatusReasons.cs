@@ -94,8 +94,10 @@ static class StatusReasons
     static StatusReason Precluded(AgreementReading reading, IReadOnlyList<string> parties, IReadOnlyList<DatedAct> objections) =>
         Reason(reading, "entry-precluded", "VCLT 20(4)(b)") with { Parties = parties, Acts = objections };
 
+    // Later deposits and accessions did not bring it into force.
     static IReadOnlyList<DatedAct> Cause(AgreementReading reading) => reading.Provisions.Rule.IsSignatureEnough
-        ? reading.Signatures.Acts : reading.Establishments();
+        ? reading.Signatures.Acts
+        : reading.Establishments().FindAll(d => !(reading.Period(d.On).Day > reading.EntryByRule?.Day));
 
     static string Article(string code, EntryRule rule) => code switch
     {

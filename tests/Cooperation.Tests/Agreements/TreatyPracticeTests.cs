@@ -29,6 +29,14 @@ public class TreatyPracticeTests
     [Fact]
     public void There_are_sixty_cases_at_least() => Assert.InRange(TreatyPractice.Rows.Count, 60, 500);
 
+    [Fact]
+    public void The_explanation_names_the_deposits_that_brought_it_into_force_and_no_later_ones()
+    {
+        var status = AgreementStatus.On(new(2000, 1, 1), Provisions("nth-deposit#2 30d", ["DZA", "AZE", "TUR"]),
+            Acts("deposited AZE 1990-01-01; deposited DZA 1991-01-01; deposited TUR 1992-01-01; acceded EGY 1993-01-01"));
+        Assert.Equal(["AZE", "DZA"], status.Reasons[0].Acts.Select(a => a.Act.Party));
+    }
+
     // later-notification 30d · on-exchange 1m · nth-deposit#3 first2m · on-date 2026-01-01 · provisional · term
     // 60/12/6/0 · not-binding
     static Provisions Provisions(string words, string[] parties)
