@@ -191,9 +191,11 @@ public sealed record OccasionApproaching(
 /// <summary>A State decided the days of an occasion in one year; they win over the computed ones.</summary>
 /// <param name="Key">Key of the occasion, the same every year: <c>dza-eid-al-fitr</c>.</param>
 /// <param name="Cycle">The year in its own calendar.</param>
-/// <param name="Version">Number of decisions for that year.</param>
+/// <param name="Version">Number of decisions and withdrawals for that year.</param>
+/// <param name="Withdrawn">True if a decision was withdrawn; the days are the computed ones again.</param>
 [Announced("events.occasion.decided", 1)]
-public sealed record OccasionDecided(string Key, string State, int Cycle, string Start, string End, int Version, string Link) : Announcement
+public sealed record OccasionDecided(
+    string Key, string State, int Cycle, string Start, string End, int Version, string Link, bool Withdrawn = false) : Announcement
 {
     public override string Subject => $"occasions/{Key}/{Cycle.ToString(System.Globalization.CultureInfo.InvariantCulture)}";
     public override int SubjectVersion => Version;

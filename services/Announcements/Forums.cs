@@ -8,15 +8,16 @@ namespace Embassy.Announcements;
 /// <param name="Until">The first day on which it has certainly ended; null: it continues.</param>
 public sealed record StandingDays(string From, string CountsFrom, string? CertainFrom, string? CertainUntil, string? Until);
 
-/// <summary>A State's standing in a forum was entered or corrected.</summary>
+/// <summary>A State's standing in a forum was entered, corrected or withdrawn.</summary>
 /// <param name="JoinedPrecision">
 /// <c>day</c>, <c>month</c>, <c>year</c>, <c>five-year-step</c> or <c>unknown</c>.
 /// </param>
 /// <param name="Periods">All periods of this standing that readers see, from whichever source, oldest first.</param>
+/// <param name="Withdrawn">True if the statement was withdrawn; it is not among the periods.</param>
 [Announced("forums.membership.recorded", 1)]
 public sealed record MembershipRecorded(
     string Forum, string State, string Standing, string? Joined, string JoinedPrecision, string? Left, string Source,
-    int Version, string Link, IReadOnlyList<StandingDays> Periods) : Announcement
+    int Version, string Link, IReadOnlyList<StandingDays> Periods, bool Withdrawn = false) : Announcement
 {
     public override string Subject => $"forums/{Forum}/members/{State}/{Standing}";
     public override int SubjectVersion => Version;

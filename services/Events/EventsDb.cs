@@ -19,6 +19,7 @@ public abstract class EventsDb(DbContextOptions options) : EmbassyDb(options)
 
     public DbSet<Release> Releases => Set<Release>();
     public DbSet<Person> Persons => Set<Person>();
+    public DbSet<NameMention> NameMentions => Set<NameMention>();
     public DbSet<Office> Offices => Set<Office>();
     public DbSet<Tenure> Tenures => Set<Tenure>();
     public DbSet<Letter> Letters => Set<Letter>();
@@ -34,6 +35,7 @@ public abstract class EventsDb(DbContextOptions options) : EmbassyDb(options)
         Engagement.Map(model);
         Release.Map(model);
         Person.Map(model);
+        NameMention.Map(model);
         Office.Map(model);
         Tenure.Map(model);
         Letter.Map(model);

@@ -123,7 +123,8 @@ public sealed partial class Agreement : IHasAudience
         ActDay? last = null;
         foreach (var party in parties)
         {
-            if (statuses.Find(s => s.Party == party)?.Entry is not { } entry) return null;
+            if (statuses.Find(s => s.Party == party) is not { Entry: { } entry } status) return null;
+            if (status.NotInForceWith.Intersect(parties).Any()) return null;
             last = last is { } day ? ActDay.Later(day, entry) : entry;
         }
         return last?.ToCivilDate();

@@ -57,6 +57,12 @@ public sealed class AgreementAction
     /// <summary>The reservation or objection that an objection or a withdrawal concerns.</summary>
     public Guid? Concerns { get; set; }
 
+    /// <summary>
+    /// For an objection: true if the party definitely opposes the entry into force between it and the reserving party
+    /// (VCLT 20(4)(b)).
+    /// </summary>
+    public bool PrecludesEntry { get; set; }
+
     /// <summary>For reservations, declarations and objections: the text.</summary>
     public List<LanguageText> Texts { get; set; } = [];
 
@@ -65,14 +71,15 @@ public sealed class AgreementAction
 
     /// <summary>True if a recording of the other act would repeat this one.</summary>
     public bool IsSameAs(AgreementAction other) => Kind == other.Kind && Party == other.Party && Date == other.Date
-        && Concerns == other.Concerns && (!HasTexts(Kind) || Texts.SequenceEqual(other.Texts));
+        && Concerns == other.Concerns && PrecludesEntry == other.PrecludesEntry && (!HasTexts(Kind) || Texts.SequenceEqual(other.Texts));
 
     /// <summary>Takes over everything but its id: a correction.</summary>
     public void Become(AgreementAction other)
     {
         (Kind, Party, Date, Source, Document) = (other.Kind, other.Party, other.Date, other.Source, other.Document);
         (Related, TakesEffect, Until, Predecessor) = (other.Related, other.TakesEffect, other.Until, other.Predecessor);
-        (RegistrationNumber, Volume, Concerns, Texts) = (other.RegistrationNumber, other.Volume, other.Concerns, other.Texts);
+        (RegistrationNumber, Volume, Concerns, PrecludesEntry, Texts) =
+            (other.RegistrationNumber, other.Volume, other.Concerns, other.PrecludesEntry, other.Texts);
     }
 
     /// <summary>Acts of a single party, which all parties cannot perform together.</summary>
@@ -175,6 +182,7 @@ public sealed class AgreementAction
         RegistrationNumber = RegistrationNumber,
         Volume = Volume,
         Concerns = Concerns?.ToString() ?? "",
+        PrecludesEntry = PrecludesEntry,
         Texts = { Texts.Select(t => t.ToProto()) },
     };
 }

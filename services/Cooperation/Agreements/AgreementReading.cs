@@ -23,12 +23,13 @@ sealed class AgreementReading
     {
         (Day, Provisions, this.latest, this.flipped) = (day, provisions, latest, flipped);
         (done, Original) = (new List<DatedAct>(acts.Count), [.. provisions.Parties]);
-        foreach (var act in acts)
+        for (var at = 0; at < acts.Count; at++)
         {
+            var act = acts[at];
             if (AgreementAction.IsJoining(act.Kind) && !Left(act, acts)) Original.Remove(act.Party);
             if (new DatedAct(act, On(act)) is var dated && dated.Day <= day) done.Add(dated);
         }
-        done.Sort(InOrder);
+        if (!IsInOrder()) done.Sort(InOrder);
         Signatures = StepOf(AgreementAction.Signed);
         HasDeposits = done.Exists(d => AgreementAction.IsEstablishing(d.Act.Kind) || AgreementAction.IsJoining(d.Act.Kind));
         RecordedEntry = FirstRecordedEntry(acts);
@@ -43,13 +44,16 @@ sealed class AgreementReading
         foreach (var dated in done)
             if (AgreementAction.IsJoining(dated.Act.Kind) && !Parties.Exists(p => p.Party == dated.Act.Party))
                 Parties.Add(PartyReading.Of(dated.Act.Party, this));
+        Preclusions = PrecludingObjections();
+        if (Preclusions.Count > 0) Preclude();
     }
 
     public DateOnly Day { get; }
     public Provisions Provisions { get; }
 
     /// <summary>The acts up to the day, oldest first.</summary>
-    public IReadOnlyList<DatedAct> Done => done;
+    /// <remarks>A list, because an interface allocates an enumerator for each loop, and lists compute many.</remarks>
+    public List<DatedAct> Done => done;
 
     /// <summary>The parties that concluded the agreement, without those that joined it later.</summary>
     public List<string> Original { get; }
@@ -72,6 +76,12 @@ sealed class AgreementReading
     public DateOnly? ExtendedTo => Extension?.Act.Until;
 
     public List<PartyStatus> Parties { get; }
+
+    /// <summary>The objections because of which it is not in force between two parties, in order of date.</summary>
+    public IReadOnlyList<Preclusion> Preclusions { get; }
+
+    /// <summary>True if it would be in force for some party that is bound to nobody because of an objection.</summary>
+    public bool IsPrecluded { get; private set; }
 
     public bool HasEntered => Entry?.Day <= Day || Presupposed is not null;
 
@@ -111,6 +121,14 @@ sealed class AgreementReading
         return acts;
     }
 
+    // Most are recorded in order.
+    bool IsInOrder()
+    {
+        for (var at = 1; at < done.Count; at++)
+            if (InOrder(done[at - 1], done[at]) > 0) return false;
+        return true;
+    }
+
     static int InOrder(DatedAct one, DatedAct other)
     {
         var order = one.Day.CompareTo(other.Day);
@@ -123,8 +141,8 @@ sealed class AgreementReading
     AgreementAction? FirstRecordedEntry(IReadOnlyList<AgreementAction> acts)
     {
         AgreementAction? first = null;
-        foreach (var act in acts)
-            if (act is { Kind: AgreementAction.EntryIntoForce, Party: "" } && !(first is not null && On(first).Day <= On(act).Day)
+        for (var at = 0; at < acts.Count; at++)
+            if (acts[at] is var act && act is { Kind: AgreementAction.EntryIntoForce, Party: "" } && !(first is not null && On(first).Day <= On(act).Day)
                 && !IsResumption(act, acts)) first = act;
         return first;
     }
@@ -136,6 +154,35 @@ sealed class AgreementReading
     // A party that left and came back was there from the beginning.
     static bool Left(AgreementAction joining, IReadOnlyList<AgreementAction> acts) =>
         acts.Any(a => a.Kind == AgreementAction.Denounced && a.Party == joining.Party && a.IsBefore(joining));
+
+    // An objection precludes the entry into force only if the party definitely says so, between two parties that have
+    // consented, and until it or the reservation is withdrawn (VCLT 20(4)(b), 22(3)).
+    IReadOnlyList<Preclusion> PrecludingObjections()
+    {
+        List<Preclusion>? found = null;
+        foreach (var dated in done)
+            if (dated.Act is { Kind: AgreementAction.Objection, PrecludesEntry: true, Concerns: { } id } act && !IsWithdrawn(act.Id)
+                && !IsWithdrawn(id) && done.Find(d => d.Act.Id == id) is { Act: { } reservation }
+                && HasConsented(act.Party) && HasConsented(reservation.Party))
+                (found ??= []).Add(new(dated, act.Party, reservation.Party));
+        return found ?? (IReadOnlyList<Preclusion>)[];
+    }
+
+    bool IsWithdrawn(Guid act) => done.Exists(d => d.Act.Concerns == act
+        && d.Act.Kind is AgreementAction.ReservationWithdrawn or AgreementAction.ObjectionWithdrawn);
+
+    bool HasConsented(string party) => Parties.Exists(p => p.Party == party && p.Establishment is not null);
+
+    // A party that is bound to no other party is a contracting State for which it is not in force.
+    void Preclude()
+    {
+        foreach (var party in Parties)
+            party.NotInForceWith = [.. Preclusions.Select(p => p.Other(party.Party)).OfType<string>().Distinct()];
+        var bound = Parties.FindAll(p => p.IsParty);
+        foreach (var party in bound.FindAll(p => p.NotInForceWith.Count > 0
+            && bound.TrueForAll(o => o == p || p.NotInForceWith.Contains(o.Party))))
+            (party.Word, IsPrecluded) = (PartyStatus.Contracting, true);
+    }
 
     DatedAct? LastExtension()
     {
@@ -184,6 +231,13 @@ sealed class AgreementReading
         for (var at = 0; at < done.Count; at++)
             if (done[at].Act.Covers(party) && PartyReading.Establishes(done[at].Act.Kind, Provisions.Rule)) return at;
         return -1;
+    }
+
+    /// <summary>An objection that precludes the entry into force between two parties.</summary>
+    public readonly record struct Preclusion(DatedAct Objection, string Objecting, string Reserving)
+    {
+        /// <summary>The other of the two parties; null for a third one.</summary>
+        public string? Other(string party) => party == Objecting ? Reserving : party == Reserving ? Objecting : null;
     }
 
     /// <summary>The individual acts of each party, and the parties whose act is missing.</summary>

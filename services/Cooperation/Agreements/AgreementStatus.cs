@@ -77,8 +77,14 @@ public sealed record AgreementStatus(string Word, CivilDate? Since, string Code,
     public static AgreementStatus On(DateOnly day, Provisions provisions, IReadOnlyList<AgreementAction> acts)
     {
         var latest = Of(new AgreementReading(day, provisions, acts, latest: true));
-        return acts.All(a => a.Date.Precision == "day" && a.TakesEffect is not { Precision: not "day" }) ? latest
-            : WithEarliest(latest, day, provisions, acts);
+        return HasOnlyDays(acts) ? latest : WithEarliest(latest, day, provisions, acts);
+    }
+
+    static bool HasOnlyDays(IReadOnlyList<AgreementAction> acts)
+    {
+        for (var at = 0; at < acts.Count; at++)
+            if (!acts[at].Date.IsDay || acts[at].TakesEffect is { IsDay: false }) return false;
+        return true;
     }
 
     // A method of its own, because its lambda would allocate for every status.

@@ -29,6 +29,8 @@ partial class AgreementsApi
             foreach (var (name, value) in ((string, string)[])[("registrationNumber", number), ("volume", volume)])
                 validation.When(value.Length > 0, name, "invalid_format", "Only a registration has it.");
         var concerns = CheckConcerns(request, agreement, validation);
+        validation.When(request.PrecludesEntry && kind != AgreementAction.Objection, "precludesEntry", "not_applicable",
+            "Only an objection to a reservation precludes the entry into force.");
         var texts = validation.Texts("texts", request.Texts, 20_000, known: null);
         validation.When(texts.Count > 0 && !AgreementAction.HasTexts(kind), "texts", "out_of_range",
             "Only a reservation, a declaration or an objection has a text.");
@@ -49,6 +51,7 @@ partial class AgreementsApi
             RegistrationNumber = number,
             Volume = volume,
             Concerns = concerns,
+            PrecludesEntry = request.PrecludesEntry,
             Texts = texts,
             RecordedAt = clock.Now(),
             RecordedBy = requestContext.Caller.Id,

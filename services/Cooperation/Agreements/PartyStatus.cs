@@ -52,6 +52,9 @@ public sealed class PartyStatus(string party)
     /// <summary>The kind of act that the party still owes before entry into force; empty for none.</summary>
     public string Owes { get; internal set; } = "";
 
+    /// <summary>The parties with which an objection precludes the entry into force (article 20(4)(b)).</summary>
+    public IReadOnlyList<string> NotInForceWith { get; internal set; } = [];
+
     /// <summary>True if the agreement is in force or in effect for this party, or suspended.</summary>
     public bool IsParty => Word is InForce or InEffect or Suspended;
 
@@ -69,6 +72,7 @@ public sealed class PartyStatus(string party)
         EndsOn = End?.ToCivilDate().ToString() ?? "",
         SuspendedOn = Text(Suspension),
         Owes = Owes,
+        NotInForceWith = { NotInForceWith },
     };
 
     static string Text(DatedAct? act) => act?.Act.Date.ToString() ?? "";

@@ -10,6 +10,8 @@ static class StatusBeforeEntry
     static AgreementStatus Made(AgreementReading reading)
     {
         var (rule, signed) = (reading.Provisions.Rule, reading.Signatures);
+        if (reading is { IsPrecluded: true, HasEntered: true })
+            return New(reading, AgreementStatus.Awaiting, reading.Preclusions[^1].Objection.On, "entry-precluded", []);
         // A recorded entry does not affect the days before it, unless the rule gives a date too.
         if (reading.Entry is { } entry && reading.EntryByRule is not null)
         {

@@ -26,6 +26,9 @@ static class StatusReasons
                 Owes = owed.Key,
             };
         if (!reading.Provisions.Binding) yield return Reason(reading, "not-binding", "VCLT 2(1)(a)");
+        if (status.Code != "entry-precluded")
+            foreach (var (objection, objecting, reserving) in reading.Preclusions)
+                yield return Precluded(reading, [objecting, reserving], [objection]);
         foreach (var reason in Making(reading).Concat(Life(status))) yield return reason;
     }
 
@@ -53,6 +56,9 @@ static class StatusReasons
                 Acts = [new(reading.RecordedEntry!, reading.On(reading.RecordedEntry!))],
             },
             "awaiting-acts" => reason with { Acts = [.. reading.Signatures.Acts, .. reading.Establishments()] },
+            "entry-precluded" => Precluded(reading,
+                [.. reading.Preclusions.SelectMany(p => (string[])[p.Objecting, p.Reserving]).Distinct()],
+                [.. reading.Preclusions.Select(p => p.Objection)]),
             "signed-rule-unknown" => reason with { Acts = reading.Signatures.Acts },
             "initialled" or "agreed" or "negotiating" => reason with
             {
@@ -85,8 +91,13 @@ static class StatusReasons
         };
     }
 
+    static StatusReason Precluded(AgreementReading reading, IReadOnlyList<string> parties, IReadOnlyList<DatedAct> objections) =>
+        Reason(reading, "entry-precluded", "VCLT 20(4)(b)") with { Parties = parties, Acts = objections };
+
+    // Later deposits and accessions did not bring it into force.
     static IReadOnlyList<DatedAct> Cause(AgreementReading reading) => reading.Provisions.Rule.IsSignatureEnough
-        ? reading.Signatures.Acts : reading.Establishments();
+        ? reading.Signatures.Acts
+        : reading.Establishments().FindAll(d => !(reading.Period(d.On).Day > reading.EntryByRule?.Day));
 
     static string Article(string code, EntryRule rule) => code switch
     {

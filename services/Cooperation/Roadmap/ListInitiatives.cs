@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.Cooperation.Roadmap;
 
-// Lists initiatives as of today, newest first, then by id. Takes one query with the steps, and one for a count.
+// Lists initiatives as of today, newest or oldest first, then by id. Takes one query with the steps, and one for a count.
 // Read-only: a repeat changes nothing.
 partial class RoadmapApi
 {
@@ -14,7 +14,9 @@ partial class RoadmapApi
         var validation = new RequestValidation();
         var sector = validation.Text("sector", request.Sector, 60);
         validation.Refuse();
-        var paging = Paging.From(db, request.PageSize, request.PageToken, 2, "initiatives", request.Dimension, sector);
+        var paging = Paging.From(db, request.PageSize, request.PageToken, 2, "initiatives", request.Dimension, sector,
+            request.Order);
+        var oldestFirst = request.Order == "createdAt";
         var matching = db.Initiatives.AsNoTracking();
         if (request.Dimension.Length > 0) matching = matching.Where(i => i.Dimension == request.Dimension);
         if (sector.Length > 0) matching = matching.Where(i => i.Sector == sector);
@@ -22,10 +24,11 @@ partial class RoadmapApi
         if (paging.After is [var created, var last])
         {
             var (instant, id) = (Paging.Instant(created), Paging.Id(last));
-            rows = rows.Where(i => i.CreatedAt < instant || i.CreatedAt == instant && i.Id > id);
+            rows = oldestFirst ? rows.Where(i => i.CreatedAt > instant || i.CreatedAt == instant && i.Id > id)
+                : rows.Where(i => i.CreatedAt < instant || i.CreatedAt == instant && i.Id > id);
         }
-        var initiatives = await rows.OrderByDescending(i => i.CreatedAt).ThenBy(i => i.Id).Take(paging.Size + 1)
-            .ToListAsync(context.CancellationToken);
+        var initiatives = await (oldestFirst ? rows.OrderBy(i => i.CreatedAt) : rows.OrderByDescending(i => i.CreatedAt))
+            .ThenBy(i => i.Id).Take(paging.Size + 1).ToListAsync(context.CancellationToken);
         var shown = initiatives.Take(paging.Size).ToList();
         var response = new V1.ListInitiativesResponse
         {

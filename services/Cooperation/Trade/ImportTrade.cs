@@ -24,9 +24,7 @@ partial class TradeApi
         CancellationToken cancellation)
     {
         string Given(string name) => fileRequest.Query.GetValueOrDefault(name, "");
-        if (Given("validateOnly") is not ("" or "true" or "false"))
-            throw Problem.Invalid("validateOnly", "invalid_type", "A value of type bool.");
-        var terms = ImportSettings.From(Given("source"), Given("retrieved"), Given("currency"), Given("validateOnly") == "true");
+        var terms = ImportSettings.From(Given("source"), Given("retrieved"), Given("currency"), fileRequest.Flag("validateOnly"));
         return ActivatorUtilities.CreateInstance<TradeImport>(services).Run(fileRequest.Body, fileRequest.ContentType, terms, cancellation);
     }
 }

@@ -72,10 +72,9 @@ public sealed class ClearNamesWhenPersonErased(EventsDb db) : IDomainEventHandle
         if (domainEvent.AllNames.Count == 0) return;
         var found = new HashSet<Guid>();
         foreach (var name in domainEvent.Names)
-            found.UnionWith(await db.Engagements.IgnoreQueryFilters().Where(e => e.Folded.Contains(name)).OrderBy(e => e.Id)
-                .Select(e => e.Id).Take(PersonErased.MostMentions).ToListAsync(cancellation));
-        foreach (var word in domainEvent.Words)
-            found.UnionWith(await HavingLine(word).Take(PersonErased.MostMentions).ToListAsync(cancellation));
+            found.UnionWith(await db.Engagements.IgnoreQueryFilters().Where(e => e.Folded.Contains(name)).Select(e => e.Id)
+                .ToListAsync(cancellation));
+        foreach (var word in domainEvent.Words) found.UnionWith(await HavingLine(word).ToListAsync(cancellation));
         await foreach (var agenda in db.Set<Agenda>().IgnoreQueryFilters().AsNoTracking().AsAsyncEnumerable()
             .WithCancellation(cancellation))
             if (agenda.Items.Exists(i => i.Texts.Exists(t => domainEvent.IsIn(t.Words)))) found.Add(agenda.EngagementId);

@@ -34,13 +34,18 @@ partial class OccasionsApi
             decision = db.OccasionDecisions.Add(new OccasionDecision { Key = request.Key, Cycle = request.Cycle }).Entity;
             context.Created($"/v1/occasions?year={start!.Value.Year}&state={rule.State}");
         }
-        if (decision.Decide(start!.Value, end!.Value, source))
+        if (decision.Decide(start!.Value, end!.Value, source, requestContext.Caller.Id, clock.Now()))
         {
-            db.Announce(decision.ToDecided(rule.State), about: null);
+            db.Announce(decision.ToDecided(computed!.With(decision)), about: null);
             await db.SaveChangesAsync(context.CancellationToken);
         }
+        return await Show(computed!, decision, context);
+    }
+
+    async Task<V1.Occasion> Show(Occurrence computed, OccasionDecision decision, ServerCallContext context)
+    {
         context.SetETag(ETags.Of(decision.Version));
         var mission = await missions.Get(context.CancellationToken);
-        return (computed! with { Start = decision.Start, Decision = decision }).ToProto(LocalDay.Zones(mission), clock.Now());
+        return computed.With(decision).ToProto(LocalDay.Zones(mission), clock.Now(), staff: true);
     }
 }

@@ -7,7 +7,8 @@ namespace Embassy.Events.Occasions;
 /// <summary>Converts an occasion to a response and to an announcement.</summary>
 public static class OccasionResponses
 {
-    public static V1.Occasion ToProto(this Occurrence o, IReadOnlyList<TimeZoneInfo> zones, DateTimeOffset now) => new()
+    /// <param name="staff">True if the reader may see who replaced a decision.</param>
+    public static V1.Occasion ToProto(this Occurrence o, IReadOnlyList<TimeZoneInfo> zones, DateTimeOffset now, bool staff = false) => new()
     {
         Key = o.Rule.Key,
         State = o.Rule.State,
@@ -36,6 +37,7 @@ public static class OccasionResponses
             }),
         },
         Sources = { (o.Decision is { } decision ? o.Rule.Sources.Prepend(decision.Source) : o.Rule.Sources).Select(s => s.ToProto()) },
+        EarlierDecisions = { (o.Earlier ?? []).Select(d => d.ToProto(staff)) },
     };
 
     public static OccasionApproaching ToApproaching(this Occurrence o) => new(

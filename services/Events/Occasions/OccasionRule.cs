@@ -63,8 +63,14 @@ public sealed record OccasionChange(DateOnly From, int Days, IReadOnlyList<Langu
 /// <param name="Cycle">The year of its own calendar: it occurs once in each, whatever the Gregorian year.</param>
 /// <param name="Method">The method of computation of a Hijri date; null for a Gregorian one.</param>
 /// <param name="Decision">The days that the State decided; they win over the computed ones.</param>
-public sealed record Occurrence(OccasionRule Rule, int Cycle, DateOnly Start, string? Method, OccasionDecision? Decision = null)
+/// <param name="Earlier">Decisions that were replaced or withdrawn.</param>
+public sealed record Occurrence(OccasionRule Rule, int Cycle, DateOnly Start, string? Method, OccasionDecision? Decision = null,
+    IReadOnlyList<EarlierDecision>? Earlier = null)
 {
+    /// <summary>This occasion on the decided days, unless they were withdrawn.</summary>
+    public Occurrence With(OccasionDecision decision) => decision.IsWithdrawn ? this with { Earlier = decision.Earlier }
+        : this with { Start = decision.Start, Decision = decision, Earlier = decision.Earlier };
+
     public DateOnly End => Decision?.End ?? Start.AddDays(Rule.Days - 1);
 
     /// <summary>True for a computed Hijri date, until the State decides.</summary>

@@ -28,12 +28,17 @@ partial class PersonsApi
         await db.Raise(erased, cancellation);
         var response = new V1.ErasePersonResponse { Deleted = !isRepeat && !erased.IsCited };
         if (!isRepeat) Erase(person, before, response.Deleted, now);
+        // Without the names, the records could not be found again.
+        var noted = await db.NameMentions.Where(m => m.Person == id).Select(m => m.Address).ToListAsync(cancellation);
+        db.NameMentions.AddRange(erased.Mentions.Except(noted).Select(m => new NameMention { Person = id, Address = m }));
         await db.SaveChangesAsync(cancellation);
         await announceCiting(cancellation);
         await db.SaveChangesAsync(cancellation);
         await transaction.CommitAsync(cancellation);
         response.Cleared.AddRange(erased.Cleared);
-        response.Mentions.AddRange(erased.Mentions.Take(PersonErased.MostMentions));
+        response.Mentions.AddRange(erased.Mentions.Take(PersonErased.MostShown));
+        if (erased.Mentions.Count > PersonErased.MostShown)
+            response.NextPageToken = NameMention.List(db, id).Next(response.Mentions[^1]);
         if (response.Deleted) return response;
         context.SetETag(ETags.Of(person.Version));
         response.Person = person.ToProto(toStaff: true);

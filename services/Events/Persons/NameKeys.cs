@@ -47,33 +47,48 @@ public static partial class NameKeys
     static readonly Dictionary<char, string> FromCyrillic = Cyrillic.Split(' ').ToDictionary(p => p[0], p => p[2..]);
 
     /// <summary>The keys of names, each between spaces: the search column.</summary>
-    public static string Of(IEnumerable<string> names)
+    public static string Of(IEnumerable<string> names) => Column(Pieces(names).SelectMany(OfWord));
+
+    /// <summary>The keys of the names in Arabic letters, by which others find them: another column.</summary>
+    public static string OfArabic(IEnumerable<string> names) =>
+        Column(Pieces(names).Where(IsArabic).SelectMany(ArabicSpelling.OfArabic));
+
+    /// <summary>The keys of the Arabic spellings of names in other letters: the third column.</summary>
+    public static string AsArabic(IEnumerable<string> names) => Column(Pieces(names).Where(w => !IsArabic(w)).SelectMany(ToArabic));
+
+    static string Column(IEnumerable<string> keys) =>
+        string.Join(' ', keys.Distinct().Order(StringComparer.Ordinal)) is { Length: > 0 } column ? $" {column} " : "";
+
+    // Each word, words that stand side by side, and the parts of a word that is written together.
+    static IEnumerable<string> Pieces(IEnumerable<string> names)
     {
-        var keys = new HashSet<string>();
         foreach (var words in names.Select(Words))
             for (var i = 0; i < words.Length; i++)
             {
-                keys.UnionWith(OfWord(words[i]));
-                if (i > 0) keys.UnionWith(OfWord(words[i - 1] + words[i]));
-                if (i > 0 && i + 1 < words.Length && IsArticle(words, i)) keys.UnionWith(OfWord(words[i - 1] + words[i] + words[i + 1]));
-                // The parts of a name that is written together.
-                foreach (var part in Parts(words[i])) keys.UnionWith(OfWord(part));
+                yield return words[i];
+                if (i > 0) yield return words[i - 1] + words[i];
+                if (i > 0 && i + 1 < words.Length && (IsArticle(words, i) || TextFolding.Of(words[i - 1]) is "بن" or "ben"))
+                    yield return words[i - 1] + words[i] + words[i + 1];
+                foreach (var part in Parts(words[i])) yield return part;
             }
-        return keys.Count == 0 ? "" : $" {string.Join(' ', keys.Order(StringComparer.Ordinal))} ";
     }
 
-    /// <summary>For each word that is looked for: its letters, and the patterns of the column that match it.</summary>
-    public static IEnumerable<(string[] Letters, string[] Patterns)> Search(string asked)
+    /// <summary>For each word that is looked for: its letters, and the patterns of the columns that match it.</summary>
+    public static IEnumerable<SoughtWord> Search(string asked)
     {
         var words = Words(asked);
         for (var i = 0; i < words.Length; i++)
         {
             // An article alone is in almost every name.
             if (IsArticle(words, i) && words.Length > i + 1) continue;
-            var keys = new HashSet<string>(OfWord(words[i]));
-            if (i > 0) keys.UnionWith(OfWord(words[i - 1] + words[i]));
-            if (i + 1 < words.Length) keys.UnionWith(OfWord(words[i] + words[i + 1]));
-            yield return (TextFolding.Of(words[i]).Split(' '), [.. keys.Select(k => k.Length < Prefix ? $" {k} " : $" {k}")]);
+            List<string> pieces = [words[i]];
+            if (i > 0) pieces.Add(words[i - 1] + words[i]);
+            if (i + 1 < words.Length) pieces.Add(words[i] + words[i + 1]);
+            var across = IsArabic(words[i]) ? pieces.Where(IsArabic).SelectMany(ArabicSpelling.OfArabic)
+                : pieces.Where(p => !IsArabic(p)).SelectMany(ToArabic);
+            yield return new(TextFolding.Of(words[i]).Split(' '),
+                [.. pieces.SelectMany(OfWord).Distinct().Select(k => k.Length < Prefix ? $" {k} " : $" {k}")],
+                [.. across.Distinct().Select(k => $" {k} ")], IsArabic(words[i]));
         }
     }
 
@@ -92,16 +107,35 @@ public static partial class NameKeys
         if (letters.StartsWith("عبدال", StringComparison.Ordinal) && letters.Length > 6) return ["عبد", letters[3..], letters[5..]];
         if (letters.StartsWith("ال", StringComparison.Ordinal) && letters.Length > 5) return [letters[2..]];
         if (letters.StartsWith("بن", StringComparison.Ordinal) && letters.Length > 5) return [letters[2..]];
+        if (letters.EndsWith("الدين", StringComparison.Ordinal) && letters.Length > 6) return [letters[..^5], "دين"];
+        if (letters.StartsWith("ben", StringComparison.Ordinal) && letters.Length > 6)
+            return ["ben", letters[3..], .. Parts(letters[3..])];
         return SlaveOf().Match(letters) is { Success: true } match ? ["abd", match.Groups[1].Value] : [];
     }
 
     static IEnumerable<string> OfWord(string word)
     {
         var letters = Letters(word);
-        if (letters.Any(c => c is >= '\u0600' and <= '\u06ff')) return [Arabic(letters)];
-        if (!letters.Any(c => c is >= '\u0400' and <= '\u04ff')) return WithShortVowels(Readings.Select(r => Latin(letters, r)));
-        // Russian writes h as г.
-        return WithShortVowels(new[] { letters, letters.Replace('г', 'х') }.Select(l => Latin(FromCyrillicLetters(l), Readings[0])));
+        if (IsArabic(letters)) return [Arabic(letters)];
+        if (!IsCyrillic(letters)) return WithShortVowels(Readings.Select(r => Latin(letters, r)));
+        return WithShortVowels(FromCyrillicLetters(letters).Select(l => Latin(l, Readings[0])));
+    }
+
+    // Also the shapes of letters that are copied out of a PDF.
+    static bool IsArabic(string word) =>
+        word.Any(c => c is >= '\u0600' and <= '\u06ff' or >= '\ufb50' and <= '\ufdff' or >= '\ufe70' and <= '\ufefc');
+
+    static bool IsCyrillic(string word) => word.Any(c => c is >= '\u0400' and <= '\u04ff');
+
+    // In Arabic Souad has no letter for its u, and Eddine is الدين.
+    static IEnumerable<string> ToArabic(string word)
+    {
+        var letters = Letters(word);
+        var (forms, readings) = IsCyrillic(letters) ? (FromCyrillicLetters(letters), Readings[..1]) : ([letters], Readings);
+        return forms.SelectMany(f => (string[])[f, Article().Replace(f, "")])
+            .SelectMany(f => readings.SelectMany(r => (string[])[Sounds(Oua().Replace(f, "v"), r), Sounds(f, r)]))
+            .SelectMany(s => (string[])[s, Shortened(s, letters)]).Where(s => s.Length > 1 && s.All(char.IsAsciiLetter)).Distinct()
+            .SelectMany(ArabicSpelling.OfSounds);
     }
 
     // Arabic has no letter for a short vowel: Kader is Qadir.
@@ -119,19 +153,21 @@ public static partial class NameKeys
         return kept.ToString();
     }
 
-    static string FromCyrillicLetters(string word)
-    {
-        var latin = new StringBuilder();
-        foreach (var c in word.Replace("дж", "ж", StringComparison.Ordinal))
-            latin.Append(FromCyrillic.TryGetValue(c, out var letters) ? letters : c.ToString());
-        return latin.ToString();
-    }
+    // Russian writes h as г, too.
+    static string[] FromCyrillicLetters(string word) =>
+        [.. new[] { word, word.Replace('г', 'х') }.Distinct().Select(w => string.Concat(w.Replace("дж", "ж", StringComparison.Ordinal)
+            .Select(c => FromCyrillic.TryGetValue(c, out var letters) ? letters : c.ToString())))];
 
+    // Oualid is Walid.
     static string Latin(string word, (string Letters, string Sound)[] reading)
     {
+        var key = Shortened(Sounds(Oua().Replace(word, "v"), reading), word);
+        return key.EndsWith('f') ? key[..^1] + "v" : key;
+    }
+
+    static string Sounds(string word, (string Letters, string Sound)[] reading)
+    {
         word = Abd().Replace(word, "abd");
-        // Oualid is Walid.
-        word = Oua().Replace(word, "v");
         var sounds = new StringBuilder();
         for (var i = 0; i < word.Length;)
         {
@@ -141,21 +177,24 @@ public static partial class NameKeys
 
             bool Stands((string Letters, string Sound) r) => string.CompareOrdinal(word, i, r.Letters, 0, r.Letters.Length) == 0;
         }
-        var key = Doubled().Replace(sounds.ToString(), "$1");
-        // A mute e or h; a final f of transcriptions from Russian.
+        return Doubled().Replace(sounds.ToString(), "$1");
+    }
+
+    // Without a mute e or h at the end.
+    static string Shortened(string key, string word)
+    {
         if (key.Length > 3 && word[^1] == 'e' && key[^2] is not ('a' or 'i' or 'u')) key = key[..^1];
-        if (key.Length > 3 && key.EndsWith("ah", StringComparison.Ordinal)) key = key[..^1];
-        return key.EndsWith('f') ? key[..^1] + "v" : key;
+        return key.Length > 3 && key.EndsWith("ah", StringComparison.Ordinal) ? key[..^1] : key;
     }
 
     static string Arabic(string word) => Doubled().Replace(word[..1] + word[1..].Replace("ا", "", StringComparison.Ordinal)
         .Replace('ڤ', 'ف'), "$1");
 
-    // Abdelmadjid, Abdulmajid; Abderrahmane, Abdurrahman.
-    [GeneratedRegex("^abd(?:ou|[aeu])(?:l(?=.{2})|(?=[rsnzdt].{3}))")]
+    // Abdelmadjid, Abdulmajid, Əbdülməcid; Abderrahmane, Abdurrahman.
+    [GeneratedRegex("^[ae]bd(?:ou|[aeu])(?:l(?=.{2})|(?=[rsnzdt].{3}))")]
     private static partial Regex Abd();
 
-    [GeneratedRegex("^abd(?:ou|[aeu])(?:l|(?=[rsnzdt]))(.{4,})$")]
+    [GeneratedRegex("^[ae]bd(?:ou|[aeu])(?:l|(?=[rsnzdt]))(.{4,})$")]
     private static partial Regex SlaveOf();
 
     [GeneratedRegex("(?<=[^aiu])i(?=[^aiu])")]
@@ -164,6 +203,15 @@ public static partial class NameKeys
     [GeneratedRegex("ou(?=[aei])")]
     private static partial Regex Oua();
 
+    [GeneratedRegex(@"^[aeu](?=([rsnzdt])\1)")]
+    private static partial Regex Article();
+
     [GeneratedRegex(@"(.)\1+")]
     private static partial Regex Doubled();
 }
+
+/// <summary>A word of a search, in every form in which a name may have it.</summary>
+/// <param name="Letters">The word itself, folded.</param>
+/// <param name="Patterns">Matches names in the same letters.</param>
+/// <param name="Across">Matches names in Arabic letters, or for a word in Arabic letters names in others.</param>
+public sealed record SoughtWord(string[] Letters, string[] Patterns, string[] Across, bool IsArabic);

@@ -25,6 +25,12 @@ public sealed class Person : IHasAudience
     /// <summary>Keys of every name and spelling, for a search by another spelling.</summary>
     public string Keys { get; private set; } = "";
 
+    /// <summary>Keys of the names in Arabic letters, for a search in other letters.</summary>
+    public string ArabicKeys { get; private set; } = "";
+
+    /// <summary>Keys of the Arabic spellings of names in other letters, for a search in Arabic letters.</summary>
+    public string AsArabicKeys { get; private set; } = "";
+
     /// <summary>The first name, folded: the sort key of lists.</summary>
     public string SortName { get; private set; } = "";
 
@@ -44,7 +50,7 @@ public sealed class Person : IHasAudience
         (Names, Spellings, Sources, Audience, EmbargoUntil) = (names, spellings, sources, disclosure.Audience, disclosure.EmbargoUntil);
         var all = names.Select(n => n.Words).Concat(spellings.Select(s => s.Text)).ToList();
         Folded = string.Join('\n', all.Select(TextFolding.Of).Distinct());
-        Keys = NameKeys.Of(all);
+        (Keys, ArabicKeys, AsArabicKeys) = (NameKeys.Of(all), NameKeys.OfArabic(all), NameKeys.AsArabic(all));
         SortName = names.Count > 0 ? TextFolding.Of(names[0].Words) : "";
         UpdatedAt = now;
         Version++;
@@ -54,19 +60,25 @@ public sealed class Person : IHasAudience
     /// <summary>Leaves of a person only that there is one.</summary>
     public void Erase(List<LanguageText> names, DateTimeOffset now)
     {
-        (Names, Spellings, Sources, Folded, Keys, ErasedAt, UpdatedAt) = (names, [], [], "", "", now, now);
+        (Names, Spellings, Sources, ErasedAt, UpdatedAt) = (names, [], [], now, now);
+        (Folded, Keys, ArabicKeys, AsArabicKeys) = ("", "", "", "");
         SortName = TextFolding.Of(names[0].Words);
         Version++;
     }
 
     /// <summary>
-    /// Those with each of these words, or parts of words, in a name, in this spelling or one that sounds alike.
+    /// Those with each of these words, or parts of words, in a name, in this spelling or one that sounds alike, also in
+    /// other letters.
     /// </summary>
     public static IQueryable<Person> Named(IQueryable<Person> persons, string words)
     {
         // Matches word by word, because sources order the parts of a name differently.
-        foreach (var (letters, patterns) in NameKeys.Search(words))
-            persons = persons.Where(p => letters.All(l => p.Folded.Contains(l)) || patterns.Any(k => p.Keys.Contains(k)));
+        foreach (var (letters, patterns, across, isArabic) in NameKeys.Search(words))
+            persons = isArabic
+                ? persons.Where(p => letters.All(l => p.Folded.Contains(l)) || patterns.Any(k => p.Keys.Contains(k))
+                    || across.Any(k => p.AsArabicKeys.Contains(k)))
+                : persons.Where(p => letters.All(l => p.Folded.Contains(l)) || patterns.Any(k => p.Keys.Contains(k))
+                    || across.Any(k => p.ArabicKeys.Contains(k)));
         return persons;
     }
 

@@ -31,7 +31,8 @@ public sealed record PersonErased(Guid Person, List<Guid> Offices, IReadOnlyList
     /// <summary>Names of one word: others may have the same.</summary>
     public IReadOnlyList<string> Words { get; } = [.. AllNames.Where(n => !n.Contains(' ', StringComparison.Ordinal))];
 
-    public const int MostMentions = 200;
+    /// <summary>The number of mentions that the answer of an erasure has; the others are listed.</summary>
+    public const int MostShown = 200;
 
     /// <summary>True for a full name of the person that a record spells without citing a person.</summary>
     public bool IsNamed(Guid? cited, string name) => cited is null && Names.Contains(TextFolding.Of(name));

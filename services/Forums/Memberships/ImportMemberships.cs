@@ -16,9 +16,11 @@ partial class MembershipsApi
 
         await using var transaction = await db.Database.BeginTransactionAsync(context.CancellationToken);
         await db.LockWriter<Membership>(context.CancellationToken);
-        var known = await db.Memberships.Where(m => m.Forum == forum.Key).ToListAsync(context.CancellationToken);
+        var onRecord = await db.Memberships.Where(m => m.Forum == forum.Key).ToListAsync(context.CancellationToken);
+        var known = onRecord.FindAll(m => m.WithdrawnAt is null);
+        file.RefuseWithdrawn(onRecord);
         var bySource = known.GroupBy(m => (m.State, m.Standing, m.Source)).ToDictionary(g => g.Key, g => g.ToList());
-        var versions = known.GroupBy(m => (m.State, m.Standing)).ToDictionary(g => g.Key, g => g.Max(m => m.Version));
+        var versions = onRecord.GroupBy(m => (m.State, m.Standing)).ToDictionary(g => g.Key, g => g.Max(m => m.Version));
         // Only what rows of former members say: such a membership changes with its row. Known before the rows change.
         var implied = known.Where(m => m is { Standing: Membership.Former, Left: not null })
             .Select(m => MembershipRows.ImpliedBy(m.Content, forum)).ToHashSet();

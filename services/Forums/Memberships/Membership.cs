@@ -1,5 +1,6 @@
 using Embassy.Announcements;
 using Embassy.ServiceDefaults;
+using Google.Protobuf.WellKnownTypes;
 using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.Forums.Memberships;
@@ -46,8 +47,15 @@ public sealed class Membership
 
     public StandingPeriod Period { get; private set; } = new(default, default, null, null, null);
 
-    /// <summary>The statement that readers see of this period: its own id, or that of another source's.</summary>
+    /// <summary>
+    /// The statement that readers see of this period: its own id, or that of another source's; no id if it was withdrawn.
+    /// </summary>
     public Guid PeriodOf { get; private set; }
+
+    /// <summary>When it was withdrawn as entered wrongly; it is kept, and counts for nothing.</summary>
+    public DateTimeOffset? WithdrawnAt { get; private set; }
+    public string WithdrawnBy { get; private set; } = "";
+    public string WithdrawnBecause { get; private set; } = "";
 
     /// <summary>The day of entry, which does not change with a correction.</summary>
     public required DateOnly RecordedOn { get; init; }
@@ -73,6 +81,9 @@ public sealed class Membership
             (said.Joined, said.JoinedPrecision, said.Left, said.Note, period, version);
         return true;
     }
+
+    public void Withdraw(string reason, string by, DateTimeOffset now, int version) =>
+        (WithdrawnBecause, WithdrawnBy, WithdrawnAt, PeriodOf, Version) = (reason, by, now, Guid.Empty, version);
 
     public MembershipContent Content => new(State, Standing, Source, Joined, JoinedPrecision, Left, Note);
 
@@ -106,14 +117,17 @@ public sealed class Membership
         membership.Property(m => m.Standing).HasMaxLength(12);
         membership.Property(m => m.Source).HasMaxLength(MembershipRows.LongestSource);
         membership.Property(m => m.JoinedPrecision).HasMaxLength(16);
+        membership.Property(m => m.WithdrawnBy).HasDefaultValue("");
+        membership.Property(m => m.WithdrawnBecause).HasMaxLength(1000).HasDefaultValue("");
         membership.Property(m => m.Version).IsConcurrencyToken();
         membership.ToTable("Memberships");
     });
 
     /// <param name="statements">All statements of this period, or more; those of other sources are shown beside
     /// it.</param>
-    public V1.Membership ToProto(IEnumerable<Membership> statements) => new()
+    public V1.Membership ToProto(IEnumerable<Membership> statements, bool toStaff = false) => new()
     {
+        Id = Id.ToString(),
         Forum = Forum,
         State = State,
         Standing = Standing,
@@ -126,13 +140,16 @@ public sealed class Membership
         {
             statements.Where(m => m.PeriodOf == Id && m.Id != Id).OrderBy(m => m.Source, StringComparer.Ordinal)
                 .Select(m => new V1.Claim { Joined = m.Joined?.ToString() ?? "", JoinedPrecision = m.JoinedPrecision,
-                    Left = m.Left?.ToString() ?? "", Source = m.Source, Note = m.Note }),
+                    Left = m.Left?.ToString() ?? "", Source = m.Source, Note = m.Note, Id = m.Id.ToString() }),
         },
+        Withdrawal = WithdrawnAt is not { } at ? null
+            : new() { At = at.ToTimestamp(), By = toStaff ? WithdrawnBy : "", Reason = WithdrawnBecause },
     };
 
     /// <param name="statements">All statements of this State's standing, grouped into periods.</param>
     public MembershipRecorded ToRecorded(IEnumerable<Membership> statements) => new(
         Forum, State, Standing, Joined?.ToString(), JoinedPrecision, Left?.ToString(), Source, Version,
         $"/v1/forums/{Forum}/members?state={State}&standing={Standing}&all=true",
-        [.. statements.Where(m => m.PeriodOf == m.Id).Select(m => m.Period).OrderBy(p => p.From).Select(p => p.ToAnnounced())]);
+        [.. statements.Where(m => m.PeriodOf == m.Id).Select(m => m.Period).OrderBy(p => p.From).Select(p => p.ToAnnounced())],
+        WithdrawnAt is not null);
 }

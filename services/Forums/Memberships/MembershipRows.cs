@@ -57,6 +57,19 @@ public sealed class MembershipRows
         return rows;
     }
 
+    /// <summary>Refuses the statements that were withdrawn: the same file would bring the wrong entry back.</summary>
+    public void RefuseWithdrawn(IEnumerable<Membership> onRecord)
+    {
+        var withdrawn = onRecord.Where(m => m.WithdrawnAt is not null).GroupBy(m => m.Content).ToDictionary(g => g.Key, g => g.First());
+        foreach (var said in Statements.Where(s => withdrawn.ContainsKey(s.Content)).ToList())
+        {
+            Statements.Remove(said);
+            if (!Implied.Contains(said.Content))
+                Refuse(said.Line, "", "withdrawn",
+                    $"It was withdrawn: {withdrawn[said.Content].WithdrawnBecause} If it is right, enter it with another note.");
+        }
+    }
+
     /// <summary>The membership that a former member had.</summary>
     public static MembershipContent ImpliedBy(MembershipContent former, ForumEntry forum) => former with
     {

@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.Forums.Resolutions;
 
-// Lists the resolutions of a forum, newest first; those without a date come last.
+// Lists the resolutions of a forum, newest first, and those without a date last; or the reverse.
 // Read-only: a repeat changes nothing.
 partial class ResolutionsApi
 {
@@ -18,19 +18,21 @@ partial class ResolutionsApi
         validation.Refuse();
         var paging =
             Paging.From(db, request.PageSize, request.PageToken, 2, "resolutions", forum.Key, request.Session, request.Kind, subject,
-                request.Names);
+                request.Names, request.Order);
 
         var rows = db.Resolutions.AsNoTracking().Where(r => r.Forum == forum.Key);
         if (request.Session.Length > 0) rows = rows.Where(r => r.Session == request.Session);
         if (request.Kind.Length > 0) rows = rows.Where(r => r.Kind == request.Kind);
         if (subject.Length > 0) rows = rows.Where(Resolution.FoundBy(ResolutionWord.OfSubject(subject)));
         if (request.Names.Length > 0) rows = rows.Where(Resolution.FoundBy(ResolutionWord.OfState(request.Names)));
-        rows = rows.OrderByDescending(r => r.SortDay).ThenBy(r => r.Key);
+        var oldestFirst = request.Order == "adopted";
+        rows = (oldestFirst ? rows.OrderBy(r => r.SortDay) : rows.OrderByDescending(r => r.SortDay)).ThenBy(r => r.Key);
         var matching = rows;
         if (paging.After is [var sort, var key])
         {
             var after = Paging.Day(sort);
-            rows = rows.Where(r => r.SortDay < after || r.SortDay == after && string.Compare(r.Key, key) > 0);
+            rows = oldestFirst ? rows.Where(r => r.SortDay > after || r.SortDay == after && string.Compare(r.Key, key) > 0)
+                : rows.Where(r => r.SortDay < after || r.SortDay == after && string.Compare(r.Key, key) > 0);
         }
         var resolutions = await rows.Take(paging.Size + 1).ToListAsync(context.CancellationToken);
         string[] names = request.Names.Length > 0 ? [request.Names] : [];

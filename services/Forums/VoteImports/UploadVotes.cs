@@ -11,12 +11,13 @@ partial class VoteImportsApi
         ServerCallContext context)
     {
         served.ExpectUn();
-        VoteImport? import = null;
+        var (import, validateOnly) = ((VoteImport?)null, false);
         while (await requestStream.MoveNext(context.CancellationToken))
         {
             var step = requestStream.Current;
             if (import is null)
             {
+                validateOnly = step.ValidateOnly;
                 import = step.StepCase switch
                 {
                     V1.UploadVotesRequest.StepOneofCase.Start => await uploads.Start(step.Start, context.CancellationToken),
@@ -34,6 +35,7 @@ partial class VoteImportsApi
             await uploads.Append(import, import.Received, step.Part.Memory, context.CancellationToken);
         }
         if (import is null) throw Problem.Invalid("step", "required", "A stream begins with `start` or `resume`.");
-        return (await finisher.Finish(import, CancellationToken.None)).ToProto();
+        return validateOnly ? await finisher.Validate(import, context.CancellationToken)
+            : (await finisher.Finish(import, CancellationToken.None)).ToProto();
     }
 }

@@ -114,6 +114,18 @@ public sealed class VoteImport
         StartedAt = StartedAt.ToTimestamp(),
         FinishedAt = FinishedAt?.ToTimestamp(),
     };
+
+    /// <summary>The report of an import that did not take place.</summary>
+    public V1.VoteImport ToProto(string layout, VoteImportOutcome outcome)
+    {
+        var shown = ToProto(outcome.Rows);
+        (shown.Layout, shown.Added, shown.Changed) = (layout, outcome.Added, outcome.Changed);
+        (shown.Unchanged, shown.Refused) = (outcome.Unchanged, outcome.Refused);
+        shown.RefusedRows.AddRange(outcome.Refusals.Take(MostRefusedRows));
+        return shown;
+    }
+
+    const int MostRefusedRows = 1000;
 }
 
 /// <summary>A part of an uploaded file; deleted after the import.</summary>

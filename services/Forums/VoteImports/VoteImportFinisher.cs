@@ -45,6 +45,30 @@ public sealed class VoteImportFinisher(ForumsDb db, BallotIndex memory, VoteImpo
         }
     }
 
+    /// <summary>Returns what the import would do, and stores nothing; a finished import is returned unchanged.</summary>
+    public async Task<V1.VoteImport> Validate(VoteImport import, CancellationToken cancellation)
+    {
+        try
+        {
+            // Rolled back at the end.
+            await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
+            await db.LockWriter<VoteImport>(cancellation);
+            await db.Entry(import).ReloadAsync(cancellation);
+            if (import.Status != VoteImport.Receiving) return import.ToProto();
+            import.ExpectWhole();
+            var outcome = new VoteImportOutcome();
+            var layout = await new VoteImporter(db, outcome, rows => voteImportProgress.Report(import.Id, rows), cancellation)
+                .Import(await Whole(import, cancellation));
+            if (outcome.Refused > 0 && import.Refusals == VoteImport.Stop) (outcome.Added, outcome.Changed) = (0, 0);
+            return import.ToProto(layout, outcome);
+        }
+        finally
+        {
+            db.ChangeTracker.Clear();
+            voteImportProgress.Forget(import.Id);
+        }
+    }
+
     // Nothing was imported; a separate transaction stores the result.
     async Task<VoteImport> Note(Guid id, string layout, VoteImportOutcome voteImportOutcome, CancellationToken cancellation)
     {

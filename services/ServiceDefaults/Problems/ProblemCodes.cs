@@ -199,6 +199,7 @@ public static class ProblemCodes
         ["not_a_party"] = "The State is not a party.",
         ["one_language"] = "The record was read in one language; read it with locale=* before you replace it.",
         ["not_applicable"] = "The field does not apply here: leave it out.",
+        ["withdrawn"] = "This statement was withdrawn as entered wrongly.",
         ["not_on_record"] = "There is nothing of this id on record; enter it first.",
         ["circular"] = "It would come after itself, at once or over others.",
         ["approval_weaker"] = "The mission wants a second person, and the folder does not.",

@@ -36,6 +36,9 @@ public readonly record struct CivilDate
 
     public string Precision => ToString().Length switch { 4 => "year", 7 => "month", _ => "day" };
 
+    /// <summary>True if it is exact to the day.</summary>
+    public bool IsDay => ToString().Length == 10;
+
     /// <summary>The first day of its period: 2022-08-01 for 2022-08.</summary>
     public DateOnly First => ToString().Length switch
     {

@@ -11,7 +11,16 @@ using Microsoft.Extensions.Logging;
 namespace Embassy.ServiceDefaults;
 
 /// <summary>A file upload: its byte stream, its media type and the query parameters.</summary>
-public sealed record FileRequest(Stream Body, string ContentType, IReadOnlyDictionary<string, string> Query);
+public sealed record FileRequest(Stream Body, string ContentType, IReadOnlyDictionary<string, string> Query)
+{
+    /// <summary>A query parameter of type bool; false if it is absent.</summary>
+    public bool Flag(string name) => Query.GetValueOrDefault(name, "") switch
+    {
+        "true" => true,
+        "" or "false" => false,
+        _ => throw Problem.Invalid(name, "invalid_type", "A value of type bool."),
+    };
+}
 
 /// <summary>
 /// Maps RPCs that receive a file by client streaming to HTTP. JSON transcoding does not support client streaming, and

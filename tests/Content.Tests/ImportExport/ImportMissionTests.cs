@@ -87,6 +87,25 @@ public class ImportMissionTests
     }
 
     [Theory, BothWays]
+    public async Task An_import_that_is_only_validated_counts_the_same_and_stores_nothing(Way way)
+    {
+        await using var stack = await Folders.Empty(way);
+        var given = Folders.Demonstration();
+        var zip = Folders.Zip(given);
+        var report = await stack.Http(Roles.Administrator).Post("/v1/mission:import?validateOnly=true", Content(zip)).Json();
+        Assert.Equal((5, 20), (report.GetProperty("pages").GetInt32(), report.GetProperty("editions").GetInt32()));
+        await stack.Http().GetAsync("/v1/mission").Problem(404, "not_found");
+        Assert.Empty(await stack.Log("content"));
+        await stack.Http(Roles.Administrator).Post("/v1/mission:import?validateOnly=true", Content(given.With("mission.json", "{}")))
+            .Problem(400, "invalid_request");
+        Assert.Equal(["validateOnly:invalid_type"], (await stack.Http(Roles.Administrator)
+            .Post("/v1/mission:import?validateOnly=maybe", Content(zip)).Problem(400, "invalid_request")).Faults());
+        Assert.Equal(report.GetRawText(), (await (await stack.Import(zip)).Json()).GetRawText());
+
+        static ByteArrayContent Content(byte[] zip) => new(zip) { Headers = { ContentType = new("application/zip") } };
+    }
+
+    [Theory, BothWays]
     public async Task Where_a_second_person_has_to_approve_what_was_written_by_hand_is_a_draft(Way way)
     {
         await using var stack = await Folders.Empty(way);

@@ -16,7 +16,7 @@ public class TreatyPracticeTests
         Assert.Equal(8, row.Length);
         var parties = row[2].Split(' ');
         var status = AgreementStatus.On(DateOnly.ParseExact(row[4], "yyyy-MM-dd", CultureInfo.InvariantCulture),
-            Provisions(row[1], parties), [.. row[3].Split("; ").Select(Act)]);
+            Provisions(row[1], parties), Acts(row[3]));
         var expected = row[5].Split(": ");
         Assert.Equal((expected[0], expected[1]),
             (status.Word, string.Join(' ', status.ShownParties.Select(p => status.ToProto(p)).Select(p => $"{p.Party} {p.Status}"))));
@@ -28,6 +28,14 @@ public class TreatyPracticeTests
 
     [Fact]
     public void There_are_sixty_cases_at_least() => Assert.InRange(TreatyPractice.Rows.Count, 60, 500);
+
+    [Fact]
+    public void The_explanation_names_the_deposits_that_brought_it_into_force_and_no_later_ones()
+    {
+        var status = AgreementStatus.On(new(2000, 1, 1), Provisions("nth-deposit#2 30d", ["DZA", "AZE", "TUR"]),
+            Acts("deposited AZE 1990-01-01; deposited DZA 1991-01-01; deposited TUR 1992-01-01; acceded EGY 1993-01-01"));
+        Assert.Equal(["AZE", "DZA"], status.Reasons[0].Acts.Select(a => a.Act.Party));
+    }
 
     // later-notification 30d · on-exchange 1m · nth-deposit#3 first2m · on-date 2026-01-01 · provisional · term
     // 60/12/6/0 · not-binding
@@ -55,12 +63,26 @@ public class TreatyPracticeTests
             parties, !all.Contains("not-binding"));
     }
 
+    // objection TUR<DZA to the reservation of DZA; TUR!DZA definitely precludes the entry into force
+    static List<AgreementAction> Acts(string texts)
+    {
+        var acts = texts.Split("; ").Select(t => (Text: t, Act: Act(t))).ToList();
+        foreach (var (text, act) in acts.Where(a => AgreementAction.ConcernsAnother(a.Act.Kind)))
+        {
+            var of = text.Split(' ')[1].Split('<', '!');
+            var kind = act.Kind == AgreementAction.ObjectionWithdrawn ? AgreementAction.Objection : AgreementAction.Reservation;
+            (act.PrecludesEntry, act.Predecessor) = (text.Contains('!', StringComparison.Ordinal), "");
+            act.Concerns = acts.FirstOrDefault(a => of.Length > 1 && a.Act.Kind == kind && a.Act.Party == of[1]).Act?.Id;
+        }
+        return [.. acts.Select(a => a.Act)];
+    }
+
     // signed 2022 · notified DZA 2022-01-01 · succeeded RUS<SUN 1991-12-26 · extended 2021-02-03>2026-02-05 ·
     // superseded 2020-01-01@2021-01-01, or @? while the later agreement is not in force
     static AgreementAction Act(string text)
     {
         var words = text.Split(' ');
-        var party = words.Length > 2 ? words[1].Split('<') : [""];
+        var party = words.Length > 2 ? words[1].Split('<', '!') : [""];
         var date = words[^1].Split('>', '@');
         return new AgreementAction
         {

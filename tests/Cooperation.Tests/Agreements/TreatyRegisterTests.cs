@@ -48,6 +48,35 @@ public class TreatyRegisterTests(Stacks stacks) : IClassFixture<Stacks>
     }
 
     [Theory, BothWays]
+    public async Task An_objection_precludes_the_entry_into_force_between_two_parties_only_where_it_says_so(Way way)
+    {
+        var stack = await stacks.Cooperation(way);
+        var desk = stack.Desk();
+        var id = await desk.Enter(("parties", (string[])["DZA", "AZE", "TUR"]),
+            ("entryRule", new { kind = "nth-deposit", deposits = 2 }));
+        foreach (var party in (string[])["DZA", "AZE", "TUR"]) await desk.Act(id, "deposited", "1995-01-01", party).Json();
+        var reserved = await Record(desk, id, new { kind = "reservation", party = "DZA", date = "1995-01-01" }).Json();
+        var concerns = reserved.GetProperty("actions").EnumerateArray().Single(a => a.Text("kind") == "reservation").Text("id");
+        await Record(desk, id, new { kind = "objection", party = "TUR", date = "1995-06-01", concerns }).Json();
+        Assert.Equal(["DZA ", "AZE ", "TUR "], await Without("1996-01-01"));
+        Assert.Equal(["precludesEntry:not_applicable"], (await Record(desk, id,
+            new { kind = "declaration", party = "AZE", date = "1995-06-01", precludesEntry = true }).Problem(400, "invalid_request")).Faults());
+        await Record(desk, id, new { kind = "objection", party = "AZE", date = "1995-07-01", concerns, precludesEntry = true }).Json();
+        Assert.Equal(["DZA ", "AZE ", "TUR "], await Without("1995-06-30"));
+        Assert.Equal(["DZA AZE", "AZE DZA", "TUR "], await Without("1996-01-01"));
+        var said = (await stack.Http().Agreement(id, "?asOf=1996-01-01")).GetProperty("reasons").EnumerateArray()
+            .Single(r => r.Text("code") == "entry-precluded");
+        Assert.Equal("VCLT 20(4)(b)", said.Text("article"));
+        Assert.Contains("s’y oppose nettement", said.GetProperty("texts")[3].Text("text"), StringComparison.Ordinal);
+        await Record(desk, id, new { kind = "reservation-withdrawn", party = "DZA", date = "1997-01-01", concerns }).Json();
+        Assert.Equal(["DZA ", "AZE ", "TUR "], await Without("1997-01-01"));
+
+        async Task<IEnumerable<string>> Without(string day) => (await stack.Http().Agreement(id, $"?asOf={day}"))
+            .GetProperty("partyStatuses").EnumerateArray().Select(p => $"{p.Text("party")} "
+                + string.Join(' ', p.GetProperty("notInForceWith").EnumerateArray().Select(o => o.GetString())));
+    }
+
+    [Theory, BothWays]
     public async Task A_State_that_accedes_is_a_party_and_an_organisation_may_be_one(Way way)
     {
         var stack = await stacks.Cooperation(way);

@@ -25,9 +25,12 @@ public class ListInitiativesTests(Stacks stacks) : IClassFixture<Stacks>
             }
         }
         Assert.Equal([ids[3], ids[2], ids[1], ids[0]], await All(""));
+        Assert.Equal([ids[3], ids[2], ids[1], ids[0]], await All("&order=-createdAt"));
+        Assert.Equal(ids, await All("&order=createdAt"));
         Assert.Equal([ids[3], ids[2], ids[0]], await All("&dimension=economic"));
         Assert.Equal([ids[3], ids[0]], await All("&dimension=economic&sector=energy"));
         await stack.Http().GetAsync("/v1/initiatives?dimension=military").Problem(400, "invalid_request");
+        await stack.Http().GetAsync("/v1/initiatives?order=title").Problem(400, "invalid_request");
         await stack.Http().GetAsync("/v1/initiatives?pageToken=x").Problem(400, "invalid_page_token");
     }
 }

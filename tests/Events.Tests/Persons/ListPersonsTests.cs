@@ -14,9 +14,11 @@ public class ListPersonsTests(Stacks stacks) : IClassFixture<Stacks>
             spellings = (object[])[new { text = "Zakia Ighli", source = "a" }, new { text = "Zakiya Igil", source = "b" }],
         });
         await stack.Office().Person("İlham Əliyev");
-        await stack.Office().Person("Zakia Other");
-        foreach (var query in (string[])["Ighil", "Ighli", "Igil", "zakiya igil", "IGHIL Zakia", "إيغيل", "ايغيل", "زكية"])
+        var other = await stack.Office().Person("Zakia Other");
+        foreach (var query in (string[])["Ighil", "Ighli", "Igil", "zakiya igil", "IGHIL Zakia", "إيغيل", "ايغيل", "زكية إيغيل"])
             Assert.Equal([id], await Found(stack.Http(), query));
+        // Zakia in Arabic letters is the name of both, whichever letters are on record.
+        Assert.Equal(new[] { id, other }.Order(), (await Found(stack.Http(), "زكية")).Order());
         foreach (var query in (string[])["ilham eliyev", "Əliyev", "ELIYEV", "İLHAM"]) Assert.Single(await Found(stack.Http(), query));
         // Signs that a database takes for patterns part words, and are nothing by themselves.
         foreach (var query in (string[])["%25", "_", "Igh%25r", "nobody"])

@@ -56,10 +56,91 @@ public class NameKeysTests
     public void Are_not_found(string names, string spellings) =>
         Assert.Equal([], spellings.Split('|').Where(s => Finds(names.Split('|'), s)));
 
+    // Names in one script alone, and their spellings in the other.
+    [Theory]
+    [InlineData("عبد المجيد تبون",
+        "Abdelmadjid Tebboune|Tebboune|Abdelmajid Teboune|Abd al-Majid Tabboun|Abdulmajid Tebbun|tebboune abdelmadjid|Madjid"
+        + "|Абдельмаджид Теббун|Abdelmadschid Tebboune|Əbdülməcid Təbbun")]
+    [InlineData("عبدالمجيد تبون", "Abdelmadjid Tebboune|Abd al-Majid|Majid Teboune")]
+    [InlineData("أحمد عطاف", "Ahmed Attaf|Ahmad Ataf|Attaf|Achmed Attaf|Ахмед Аттаф|Əhməd Ətaf")]
+    [InlineData("إلهام علييف", "Ilham Aliyev|İlham Əliyev|Aliev|Alijew|Алиев|Ильхам Алиев|Eliyev|Alieff")]
+    [InlineData("جيهون بيراموف", "Ceyhun Bayramov|Jeyhun Bayramov|Djeyhoun Baïramov|Джейхун Байрамов|Bajramow")]
+    [InlineData("حكمت حاجييف", "Hikmət Hacıyev|Hikmet Hajiyev|Хикмет Гаджиев|Hadjiev")]
+    [InlineData("صاحبة غافاروفا", "Sahibə Qafarova|Sahiba Gafarova|Ghafarova|Гафарова")]
+    [InlineData("جنكيز أيتماتوف", "Çingiz Aytmatov|Chingiz Aitmatov|Чингиз Айтматов|Tchinguiz")]
+    [InlineData("أيمن بن عبد الرحمان", "Aïmene Benabderrahmane|Ayman|Benabderrahman|Abderrahmane|Aymen Ben Abd al-Rahman")]
+    [InlineData("محمد العرباوي", "Mohamed Larbaoui|Muhammad Al-Arbawi|Mohammed")]
+    [InlineData("رمطان لعمامرة", "Ramtane Lamamra|Ramtan Lamamra|Ламамра")]
+    [InlineData("صبري بوقادوم", "Sabri Boukadoum|Bukadum|Букадум")]
+    [InlineData("عبد العزيز بوتفليقة", "Abdelaziz Bouteflika|Bouteflika|Abdulaziz Buteflika|Aziz")]
+    [InlineData("نور الدين", "Noureddine|Nour Eddine|Nuraddin|Nour ed-Dine|Нуреддин")]
+    [InlineData("نورالدين بن براهم", "Noureddine Benbraham|Nur al-Din")]
+    [InlineData("سيف الإسلام", "Seif el-Islam|Saif al-Islam")]
+    [InlineData("عثمان", "Othmane|Osman|Uthman|Otman|Осман")]
+    [InlineData("فتحي شاوي", "Fathi Chaoui|Fethi Chawi|Fathi Shawi")]
+    [InlineData("توفيق فوزي", "Toufik Faouzi|Tawfiq Fawzi|Taoufik")]
+    [InlineData("فؤاد بوعلام", "Fouad Boualem|Fuad Bualem")]
+    [InlineData("سعاد مسعود", "Souad Messaoud|Suad Masoud")]
+    [InlineData("جعفر", "Djaafar|Jafar|Cəfər|Djaffar|Джафар")]
+    [InlineData("عائشة", "Aïcha|Aisha|Aicha")]
+    [InlineData("ليلى", "Leila|Layla|Leyla|Лейла")]
+    [InlineData("مصطفى", "Mustafa|Mostefa|Moustapha")]
+    [InlineData("علي يوسف", "Ali Youcef|Ali Yusuf|Aly Youssef|Əli Yusif")]
+    [InlineData("ﻣﺤﻤﺪ", "Mohamed|محمد")]
+    [InlineData("حسين", "Hussein|Hocine|Husayn|Hüseyn|Гусейн")]
+    [InlineData("قذافي", "Gaddafi|Kadhafi|Qaddafi|Kaddafi")]
+    [InlineData("عبد الله", "Abdallah|Abdullah|Abdulla")]
+    [InlineData("وليد أويحيى", "Walid Ouyahia|Oualid Ouyahia|Валид")]
+    [InlineData("Abdelmadjid Tebboune", "عبد المجيد تبون|عبدالمجيد تبون|تبون|المجيد|عبد المجيد|تبّون|مجيد")]
+    [InlineData("Ahmed Attaf", "أحمد عطاف|احمد عطاف|عطّاف|عطاف")]
+    [InlineData("İlham Əliyev", "إلهام علييف|الهام علييف|علييڤ|عليف")]
+    [InlineData("Ильхам Алиев", "إلهام علييف|علييف")]
+    [InlineData("Çingiz Aytmatov", "جنكيز أيتماتوف|تشنغيز|أيتماتوف")]
+    [InlineData("Ceyhun Bayramov", "جيهون بيراموف|جيحون بايراموف")]
+    [InlineData("Aïmene Benabderrahmane", "أيمن بن عبد الرحمن|بن عبد الرحمان|عبدالرحمن")]
+    [InlineData("Nadir Larbaoui", "نذير العرباوي|العرباوي")]
+    [InlineData("Abdelaziz Bouteflika", "عبد العزيز بوتفليقة|بوتفليقة|عزيز")]
+    [InlineData("Noureddine", "نور الدين|نورالدين")]
+    [InlineData("Hikmət Hacıyev", "حكمت حاجييف")]
+    [InlineData("Mahmoud Salah", "محمود صالح|محمود صلاح")]
+    public void Are_found_across_scripts(string names, string spellings) => Are_found(names, spellings);
+
+    [Theory]
+    [InlineData("محمد", "Mahmoud|Ahmed|Hamid|Mahmud|Mehdi|Hamdi")]
+    [InlineData("محمود", "Mohamed|Muhammad|Ahmad")]
+    [InlineData("أحمد عطاف", "Mohamed|Hamid|Attia|Ataullah")]
+    [InlineData("حسن", "Hussein|Hocine|Hosni|Hassani")]
+    [InlineData("حسين", "Hassan|Hasan|Hosni")]
+    [InlineData("كرم", "Karim|Akram|Karima")]
+    [InlineData("كريم", "Karam|Karima|Akram")]
+    [InlineData("سليم", "Salem|Salam|Salma|Islam|Salima")]
+    [InlineData("سالم", "Islam|Salma")]
+    [InlineData("علي", "Aliyev|Alia|Ala|Lila|Aliu|Ola")]
+    [InlineData("يوسف", "Assaf|Seif|Asif|Youssra")]
+    [InlineData("إلهام علييف", "Olaf|Ali|Halim|Lahm")]
+    [InlineData("عبد الرحمن", "Abdelkader|Abderrahim|Rahim|Abdelmadjid|Rahmani")]
+    [InlineData("عبد المجيد تبون", "Abdelhamid|Tabib|Majda|Mehdi|Benabdelmajid")]
+    [InlineData("فتحي", "Fatiha|Fadi|Fattah")]
+    [InlineData("جميل", "Jamal|Djamel|Jamila|Gamal")]
+    [InlineData("جمال", "Jamil|Jamila")]
+    [InlineData("رشيد", "Rached|Arshad|Rachida")]
+    [InlineData("ليلى", "Ali|Lola|Lala")]
+    [InlineData("Mohamed", "محمود|أحمد|حميد|حامد")]
+    [InlineData("Mahmoud", "محمد|أحمد|حمود")]
+    [InlineData("Hassan", "حسين|حسني")]
+    [InlineData("Hussein", "حسن|حسني|محسن")]
+    [InlineData("Karim", "كرم|أكرم|كريمة")]
+    [InlineData("Ali", "علياء|آل|ليلى|أولى")]
+    [InlineData("Ahmed Attaf", "محمد|عطية|لطفي")]
+    [InlineData("Abdelmadjid Tebboune", "عبد القادر|عبد المؤمن|حميد|طبيب")]
+    public void Are_not_found_across_scripts(string names, string spellings) => Are_not_found(names, spellings);
+
     static bool Finds(string[] names, string asked)
     {
-        var (folded, keys) = (string.Join('\n', names.Select(TextFolding.Of)), NameKeys.Of(names));
+        var folded = string.Join('\n', names.Select(TextFolding.Of));
+        var (keys, arabic, asArabic) = (NameKeys.Of(names), NameKeys.OfArabic(names), NameKeys.AsArabic(names));
         return NameKeys.Search(asked).All(w => w.Letters.All(l => folded.Contains(l, StringComparison.Ordinal))
-            || w.Patterns.Any(p => keys.Contains(p, StringComparison.Ordinal)));
+            || w.Patterns.Any(p => keys.Contains(p, StringComparison.Ordinal))
+            || w.Across.Any(p => (w.IsArabic ? asArabic : arabic).Contains(p, StringComparison.Ordinal)));
     }
 }

@@ -28,6 +28,21 @@ public class ListMembersTests(Stacks stacks) : IClassFixture<Stacks>
     }
 
     [Theory, BothWays]
+    public async Task By_State_or_by_the_date_of_joining_page_by_page(Way way)
+    {
+        await using var stack = await Stack.Start(way, [new Host("forums", ForumsHost.Build)]);
+        await stack.Desk().Import("nam", "NAM,,AZE,member,2011-05-24,day,,a,", "NAM,,BLR,member,1998,year,,a,",
+            "NAM,,DZA,member,1961-09,month,,a,", "NAM,,FJI,member,2011-05-24,day,,a,", "NAM,,NAM,observer,,,,a,");
+        foreach (var (order, states) in ((string, string)[])[("", "AZE BLR DZA FJI NAM"), ("joined", "NAM DZA BLR AZE FJI"),
+            ("-joined", "AZE FJI BLR DZA NAM")])
+            foreach (var size in (int[])[2, 100])
+                Assert.Equal((order, states), (order, string.Join(' ',
+                    (await stack.All($"/v1/forums/nam/members?pageSize={size}&order={order}", "members")).Select(m => m.Text("state")))));
+        Assert.Equal(["order:invalid_word"],
+            (await stack.Http().GetAsync("/v1/forums/nam/members?order=name").Problem(400, "invalid_request")).Faults());
+    }
+
+    [Theory, BothWays]
     public async Task A_standing_ends_on_the_day_it_was_left_and_a_former_member_is_one_from_then_on(Way way)
     {
         var stack = await stacks.Forums(way);

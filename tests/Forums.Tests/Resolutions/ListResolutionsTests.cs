@@ -15,7 +15,11 @@ public class ListResolutionsTests(Stacks stacks) : IClassFixture<Stacks>
             $"oic,B,resolution,summit-15,2024-05-05,consensus,energy;culture,,{Names("DZA")},a,,",
             "oic,C,resolution,,2023,consensus,culture,,,a,,", "oic,D,resolution,,,not-adopted,,,,a,,");
         foreach (var size in (int[])[1, 3, 100])
+        {
             Assert.Equal(["A", "B", "C", "D"], await Symbols($"?pageSize={size}"));
+            Assert.Equal(["A", "B", "C", "D"], await Symbols($"?pageSize={size}&order=-adopted"));
+            Assert.Equal(["D", "C", "A", "B"], await Symbols($"?pageSize={size}&order=adopted"));
+        }
         Assert.Equal(["A", "B"], await Symbols("?session=summit-15"));
         Assert.Equal(["B", "C", "D"], await Symbols("?kind=resolution"));
         Assert.Equal(["B", "C"], await Symbols("?subject=culture"));

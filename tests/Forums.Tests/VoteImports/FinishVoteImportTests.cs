@@ -47,6 +47,47 @@ public class FinishVoteImportTests
     }
 
     [Theory, BothWays]
+    public async Task An_import_that_is_only_validated_reports_the_same_and_stores_nothing(Way way)
+    {
+        await using var stack = await Fresh(way);
+        var desk = stack.Desk();
+        await desk.Enter("1 74 2019-12-18 DZ=yes AZ=no");
+        var (log, score) = ((await stack.Log("forums")).Count, (await stack.Get("voting-agreement?a=DZA&b=AZE")).GetRawText());
+        var library = Voters.File(Voters.LibraryHeader, "4025240,DZA,ALGERIA,Y,2023-10-27,ES-10,A/RES/ES-10/21,,,,T,,,,1.0,,,,1.0,",
+            "4025240,XXX,NOWHERE,Y,2023-10-27,ES-10,A/RES/ES-10/21,,,,T,,,,1.0,,,,1.0,");
+        foreach (var (file, refusals, came) in ((string, string, string)[])[
+            (Voters.File(Voters.VoteHeader, "1,,AZ,yes", "1,,FR,abstain", "1,,DZ,yes", "1,Zanzibar,,yes"), "skip",
+                "votes rows 4 added 1 changed 1 unchanged 1 refused 1"),
+            (Voters.File(Voters.VoteHeader, "1,,FR,abstain", "1,Zanzibar,,yes"), "stop",
+                "votes rows 2 added 0 changed 0 unchanged 0 refused 1"),
+            (Voters.File(Voters.RollCallHeader, "2,74,1,2019-12-18,R/74/2,0,0,SHORT,Words", "x,74,0,2019-12-18,,0,0,A,B"), "skip",
+                "roll-calls rows 2 added 1 changed 0 unchanged 0 refused 1"),
+            (Voters.File(Voters.IssueHeader, "1,hr,Human rights", "9,hr,Human rights"), "skip",
+                "issues rows 2 added 1 changed 0 unchanged 0 refused 1"),
+            (library, "skip", "digital-library rows 2 added 1 changed 0 unchanged 0 refused 1")])
+        {
+            var bytes = System.Text.Encoding.UTF8.GetBytes(file);
+            var import = (await desk.Start("file.csv", bytes.Length, refusals)).Text("import");
+            await desk.Post($"/v1/forums/un/imports/{import}:finish", new { validateOnly = true }).Problem(409, "upload_incomplete");
+            await desk.Part(import, 0, bytes).Json();
+            for (var i = 0; i < 2; i++)
+            {
+                var report = await desk.Post($"/v1/forums/un/imports/{import}:finish", new { validateOnly = true }).Json();
+                Assert.Equal($"receiving {came}", report.Came());
+                Assert.NotEqual("", Assert.Single(report.GetProperty("refusedRows").EnumerateArray()).Text("code"));
+            }
+            Assert.Equal(log, (await stack.Log("forums")).Count);
+            Assert.Equal(["AZE no", "DZA yes"], (await Ballots(stack, "voeten-1")).Order());
+            Assert.Equal(score, (await stack.Get("voting-agreement?a=DZA&b=AZE")).GetRawText());
+            // The upload is kept: it imports the same without being sent again.
+            if (file != library) continue;
+            var done = await desk.Finish(import).Json();
+            Assert.Equal($"done {came}", done.Came());
+            Assert.Equal(["3 ms_code unknown_state"], await desk.RefusedRows(done));
+        }
+    }
+
+    [Theory, BothWays]
     public async Task Takes_nothing_where_one_row_is_refused_and_the_sender_wants_all_or_nothing(Way way)
     {
         await using var stack = await Fresh(way);

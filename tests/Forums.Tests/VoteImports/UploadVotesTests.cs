@@ -27,6 +27,25 @@ public class UploadVotesTests(Stacks stacks) : IClassFixture<Stacks>
     }
 
     [Theory, BothWays]
+    public async Task A_stream_that_is_only_validated_imports_nothing_and_is_finished_later(Way way)
+    {
+        await using var stack = await Stack.Start(way, [new Host("forums", ForumsHost.Build)]);
+        using var call = Client(stack).UploadVotes();
+        var begin = Begin(File.Length);
+        begin.ValidateOnly = true;
+        await call.RequestStream.WriteAsync(begin);
+        await call.RequestStream.WriteAsync(Part(0, File.Length));
+        await call.RequestStream.CompleteAsync();
+        var report = await call;
+        Assert.Equal(("receiving", 300, 300), (report.Status, report.Rows, report.Added));
+        Assert.Equal(0, await stack.Query<ForumsDb, int>("forums", db => Task.FromResult(db.RollCalls.Count())));
+        using var again = Client(stack).UploadVotes();
+        await again.RequestStream.WriteAsync(new UploadVotesRequest { Resume = report.Import });
+        await again.RequestStream.CompleteAsync();
+        Assert.Equal(("done", 300), ((await again).Status, (await again).Added));
+    }
+
+    [Theory, BothWays]
     public async Task A_stream_that_breaks_is_resumed_where_it_was(Way way)
     {
         await using var stack = await Stack.Start(way, [new Host("forums", ForumsHost.Build)]);
