@@ -25,10 +25,10 @@ partial class ImportsApi
             Place = importCandidate.Place,
             Audience = request.Audience.Length > 0 ? request.Audience : Audiences.Internal,
         };
-        // Uses the instant only if it falls on the file's day in its zone.
-        if (importCandidate.StartsAt is { } starts && importCandidate.Zone.Contains('/', StringComparison.Ordinal)
-            && TimeZoneInfo.TryFindSystemTimeZoneById(importCandidate.Zone, out _))
+        // An instant has a zone whose name is one of IANA, and its days are those of that zone.
+        if (importCandidate.StartsAt is { } starts)
             (plan.Zone, plan.StartsAt, plan.EndsAt) = (importCandidate.Zone, starts.ToTimestamp(), importCandidate.EndsAt?.ToTimestamp());
+        plan.Participants.Add(request.Participants);
         plan.Titles.Add(request.Titles.Count > 0 ? request.Titles
             : [new Embassy.V1.Text { Lang = importCandidate.Locale, Text_ = importCandidate.Title }]);
         // Saves the candidate and the engagement in one transaction.

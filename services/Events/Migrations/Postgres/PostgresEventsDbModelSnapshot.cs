@@ -403,15 +403,50 @@ namespace Embassy.Events.Migrations.Postgres
                     b.Property<DateTimeOffset>("ImportedAt")
                         .HasColumnType("timestamp with time zone");
 
+                    b.Property<string>("Instance")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)");
+
+                    b.Property<bool>("IsTentative")
+                        .HasColumnType("boolean");
+
+                    b.Property<bool>("IsTransparent")
+                        .HasColumnType("boolean");
+
                     b.Property<string>("Locale")
                         .IsRequired()
                         .HasMaxLength(12)
                         .HasColumnType("character varying(12)");
 
+                    b.Property<string>("Participants")
+                        .IsRequired()
+                        .HasColumnType("text");
+
                     b.Property<string>("Place")
                         .IsRequired()
                         .HasMaxLength(200)
                         .HasColumnType("character varying(200)");
+
+                    b.Property<string>("Secrecy")
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("character varying(12)");
+
+                    b.Property<int>("Sequence")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("SourceChange")
+                        .IsRequired()
+                        .HasMaxLength(10)
+                        .HasColumnType("character varying(10)");
+
+                    b.Property<string>("SourceSays")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<DateTimeOffset?>("Stamp")
+                        .HasColumnType("timestamp with time zone");
 
                     b.Property<string>("Start")
                         .IsRequired()
@@ -434,6 +469,11 @@ namespace Embassy.Events.Migrations.Postgres
                         .HasMaxLength(1000)
                         .HasColumnType("character varying(1000)");
 
+                    b.Property<string>("Uid")
+                        .IsRequired()
+                        .HasMaxLength(280)
+                        .HasColumnType("character varying(280)");
+
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
                         .HasColumnType("integer");
@@ -447,6 +487,8 @@ namespace Embassy.Events.Migrations.Postgres
 
                     b.HasIndex("Identity")
                         .IsUnique();
+
+                    b.HasIndex("Uid");
 
                     b.HasIndex("StartFirst", "Id");
 

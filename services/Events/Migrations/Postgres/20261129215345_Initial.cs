@@ -66,6 +66,10 @@ namespace Embassy.Events.Migrations.Postgres
                 {
                     Id = table.Column<Guid>(type: "uuid", nullable: false),
                     Identity = table.Column<string>(type: "character varying(300)", maxLength: 300, nullable: false),
+                    Uid = table.Column<string>(type: "character varying(280)", maxLength: 280, nullable: false),
+                    Instance = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false),
+                    Sequence = table.Column<int>(type: "integer", nullable: false),
+                    Stamp = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     Locale = table.Column<string>(type: "character varying(12)", maxLength: 12, nullable: false),
                     Title = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: false),
                     Start = table.Column<string>(type: "character varying(10)", maxLength: 10, nullable: false),
@@ -76,8 +80,14 @@ namespace Embassy.Events.Migrations.Postgres
                     Zone = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
                     Place = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
                     Description = table.Column<string>(type: "character varying(10000)", maxLength: 10000, nullable: false),
+                    Participants = table.Column<string>(type: "text", nullable: false),
+                    Secrecy = table.Column<string>(type: "character varying(12)", maxLength: 12, nullable: false),
+                    IsTransparent = table.Column<bool>(type: "boolean", nullable: false),
+                    IsTentative = table.Column<bool>(type: "boolean", nullable: false),
                     Status = table.Column<string>(type: "character varying(10)", maxLength: 10, nullable: false),
                     EngagementId = table.Column<Guid>(type: "uuid", nullable: true),
+                    SourceChange = table.Column<string>(type: "character varying(10)", maxLength: 10, nullable: false),
+                    SourceSays = table.Column<string>(type: "text", nullable: false),
                     ImportedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
                     Version = table.Column<int>(type: "integer", nullable: false),
                     Audience = table.Column<string>(type: "character varying(8)", maxLength: 8, nullable: false),
@@ -542,6 +552,11 @@ namespace Embassy.Events.Migrations.Postgres
                 name: "IX_ImportCandidates_StartFirst_Id",
                 table: "ImportCandidates",
                 columns: new[] { "StartFirst", "Id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ImportCandidates_Uid",
+                table: "ImportCandidates",
+                column: "Uid");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Inbox_Outcome",

@@ -65,6 +65,10 @@ namespace Embassy.Events.Migrations.Sqlite
                 {
                     Id = table.Column<Guid>(type: "TEXT", nullable: false),
                     Identity = table.Column<string>(type: "TEXT", maxLength: 300, nullable: false),
+                    Uid = table.Column<string>(type: "TEXT", maxLength: 280, nullable: false),
+                    Instance = table.Column<string>(type: "TEXT", maxLength: 16, nullable: false),
+                    Sequence = table.Column<int>(type: "INTEGER", nullable: false),
+                    Stamp = table.Column<long>(type: "INTEGER", nullable: true),
                     Locale = table.Column<string>(type: "TEXT", maxLength: 12, nullable: false),
                     Title = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: false),
                     Start = table.Column<string>(type: "TEXT", maxLength: 10, nullable: false),
@@ -75,8 +79,14 @@ namespace Embassy.Events.Migrations.Sqlite
                     Zone = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
                     Place = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
                     Description = table.Column<string>(type: "TEXT", maxLength: 10000, nullable: false),
+                    Participants = table.Column<string>(type: "TEXT", nullable: false),
+                    Secrecy = table.Column<string>(type: "TEXT", maxLength: 12, nullable: false),
+                    IsTransparent = table.Column<bool>(type: "INTEGER", nullable: false),
+                    IsTentative = table.Column<bool>(type: "INTEGER", nullable: false),
                     Status = table.Column<string>(type: "TEXT", maxLength: 10, nullable: false),
                     EngagementId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    SourceChange = table.Column<string>(type: "TEXT", maxLength: 10, nullable: false),
+                    SourceSays = table.Column<string>(type: "TEXT", nullable: false),
                     ImportedAt = table.Column<long>(type: "INTEGER", nullable: false),
                     Version = table.Column<int>(type: "INTEGER", nullable: false),
                     Audience = table.Column<string>(type: "TEXT", maxLength: 8, nullable: false),
@@ -541,6 +551,11 @@ namespace Embassy.Events.Migrations.Sqlite
                 name: "IX_ImportCandidates_StartFirst_Id",
                 table: "ImportCandidates",
                 columns: new[] { "StartFirst", "Id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ImportCandidates_Uid",
+                table: "ImportCandidates",
+                column: "Uid");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Inbox_Outcome",
