@@ -46,7 +46,10 @@ public static class ImageProcessor
         var info = new SKImageInfo(size.Width, size.Height, SKColorType.Rgba8888, alpha, SKColorSpace.CreateSrgb());
         using var decoded = new SKBitmap(info);
         if (codec.GetPixels(info, decoded.GetPixels()) != SKCodecResult.Success) throw Damaged();
-        using var upright = Upright(decoded, codec.EncodedOrigin);
+        var origin = codec.EncodedOrigin;
+        // Skia reads the orientation of other formats only. The numbers of its origins are those of Exif.
+        if (mediaType == MediaKind.Png && PngChunks.IsAnimated(file, out var orientation) is false) origin = (SKEncodedOrigin)orientation;
+        using var upright = Upright(decoded, origin);
         var longer = Math.Max(upright.Width, upright.Height);
         using var full =
             Scaled(upright, longer > MostSide ? (int)Math.Max(1, Math.Round((double)upright.Width * MostSide / longer)) : upright.Width);
@@ -70,7 +73,8 @@ public static class ImageProcessor
             if ((long)codec.Info.Width * codec.Info.Height > MostPixels)
                 throw Problem.Invalid("file", "out_of_range",
                     $"At most {MostPixels:N0} pixels; it says {codec.Info.Width:N0} by {codec.Info.Height:N0}.");
-            if (codec.FrameCount > 1) throw Problem.Invalid("file", "invalid_format", "It moves; send one picture.");
+            if (codec.FrameCount > 1 || mediaType == MediaKind.Png && PngChunks.IsAnimated(file, out _)) throw Problem.Invalid("file",
+                "invalid_format", "It moves; send one picture.");
             return codec;
         }
         catch (Problem)

@@ -1,3 +1,4 @@
+using Embassy.Content.Rendering;
 using Embassy.ServiceDefaults;
 using Grpc.Core;
 using Microsoft.EntityFrameworkCore;
@@ -20,6 +21,8 @@ partial class EditionsApi
         if (original is not null) response.Findings.AddRange(TranslationParity.Compare(TextFigures.In(original), TextFigures.In(edition)));
         foreach (var target in await InternalLinks.Broken(db, edition, clock.Now(), cancellation))
             response.Findings.Add(new V1.Finding { Code = "broken-link", Value = target });
+        foreach (var words in MarkdownBody.UnreadMarks(edition.Body))
+            response.Findings.Add(new V1.Finding { Code = "unread-mark", Value = words });
         await db.Raise(new EditionChecked(edition, original, response.Findings), cancellation);
         return response;
     }

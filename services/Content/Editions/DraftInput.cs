@@ -14,6 +14,8 @@ public sealed record DraftInput(EditionText Words, MarkdownBody Body, int Source
     {
         var frontMatter = FrontMatter.Of(request).Validate(validation, at);
         var body = validation.Text($"{at}body", request.Body, EditionText.MostBody, lines: true);
+        if (Characters.DirectionFault(body) is { } turned) validation.Add($"{at}body", "invalid_text", turned);
+        if (Characters.DirectionFault(frontMatter.Summary) is { } turning) validation.Add($"{at}summary", "invalid_text", turning);
         foreach (var (field, plain) in frontMatter.Texts())
             validation.When(plain.Contains("{{", StringComparison.Ordinal), at + field, "broken_binding", "Facts stand in the body only.");
         EditionCitation.Validate(validation, request.Cites, at);

@@ -121,7 +121,9 @@ public sealed partial class Edition
         (Source, NeutralReason, Author, SavedAt) = (source, neutralReason, author, now);
         Cite(words.Cites, [.. InternalLinks.In(words.Body), .. AssetAddresses.In(words.Body), .. words.FrontMatter.Pictures()]);
         if (!Contributors.Contains(author)) Contributors = [.. Contributors, author];
-        Fingerprint = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\0', Texts()))));
+        // A blank at the end says nothing that a translation would follow.
+        Fingerprint = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\0', Texts().Select(t =>
+            t.TrimEnd())))));
         Reopen("");
         Version++;
         return true;

@@ -37,7 +37,7 @@ public record FrontMatter
     public FrontMatter Validate(RequestValidation validation, string at = "") => new()
     {
         Slug = validation.Slug($"{at}slug", Slug),
-        Title = validation.Text($"{at}title", Title, 300, required: true),
+        Title = validation.Title($"{at}title", Title, 300, required: true),
         Summary = validation.Text($"{at}summary", Summary, 2000, lines: true),
         Lead = Picture(validation, $"{at}lead", Lead),
     };

@@ -31,9 +31,10 @@ public sealed class HtmlBlocks
     readonly List<ImportBlock> found = [];
     readonly HtmlInlines inline;
     readonly IElement? main;
-    readonly bool aside;
+    readonly bool aside, isNested;
 
-    HtmlBlocks(HtmlInlines inline, IElement? main, bool aside) => (this.inline, this.main, this.aside) = (inline, main, aside);
+    HtmlBlocks(HtmlInlines inline, IElement? main, bool aside, bool isNested = false) =>
+        (this.inline, this.main, this.aside, this.isNested) = (inline, main, aside, isNested);
 
     public static List<ImportBlock> Of(string html, List<V1.NotUnderstood> notes, out string title)
     {
@@ -43,13 +44,19 @@ public sealed class HtmlBlocks
         if (document.Body is not { } body) return [];
         if (IsTooDeep(body)) throw TooDeep;
         var inline = new HtmlInlines(notes);
-        var reader =
-            new HtmlBlocks(
-                inline, document.QuerySelector("main") ?? (document.QuerySelectorAll("article") is { Length: 1 } one ? one[0] : null),
-                aside: false);
+        var reader = new HtmlBlocks(inline, document.QuerySelector("main") ?? Article(document, body), aside: false);
         reader.Walk(body, outside: reader.main is not null);
         inline.Report();
         return reader.found;
+    }
+
+    // One article is the page if it holds the heading, or most of the text; a teaser is not.
+    static IElement? Article(IDocument document, IElement body)
+    {
+        if (document.QuerySelectorAll("article") is not { Length: 1 } articles) return null;
+        var (article, heading) = (articles[0], document.QuerySelector("h1"));
+        return heading is not null && article.Contains(heading) || article.TextContent.Length * 2 > body.TextContent.Length ? article
+            : null;
     }
 
     static Problem TooDeep =>
@@ -115,13 +122,17 @@ public sealed class HtmlBlocks
 
     void Paragraph(List<INode> run, bool outside)
     {
-        Add(inline.Markdown(run, images: !outside), inline.Plain(run, images: outside), outside);
+        Add(run, inline.Markdown(run, images: !outside), inline.Plain(run, images: outside), outside);
         run.Clear();
     }
 
-    void Add(string markdown, string plain, bool outside, bool heading = false)
+    void Add(IReadOnlyList<INode> nodes, string markdown, string plain, bool outside, bool heading = false)
     {
-        if (plain.Trim().Length > 0) found.Add(new ImportBlock(plain.Trim(), markdown.Trim('\n', ' '), heading, outside || aside));
+        if (plain.Trim().Length == 0) return;
+        found.Add(new ImportBlock(plain.Trim(), markdown.Trim('\n', ' '), heading, outside || aside)
+        {
+            Meaning = isNested || outside ? [] : HtmlMeaning.Of(nodes),
+        });
     }
 
     void Take(IElement element, bool outside)
@@ -129,26 +140,27 @@ public sealed class HtmlBlocks
         switch (element.TagName)
         {
             case "P":
-                Paragraph([.. element.ChildNodes], outside);
+                Paragraph(HtmlInlines.NeedsDirection(element) ? [element] : [.. element.ChildNodes], outside);
                 break;
             case ['H', >= '1' and <= '6' and var level]:
-                var words = inline.Markdown(element.ChildNodes).Replace("\\\n", " ", StringComparison.Ordinal).Trim();
+                var words = inline.Line(element.ChildNodes);
                 // The title is level 1, so headings in the text begin at level 2.
-                Add($"{new string('#', Math.Max(2, level - '0'))} {words}", inline.Plain(element.ChildNodes).Replace('\n', ' '), outside,
+                Add([element], $"{new string('#', Math.Max(2, level - '0'))} {words}", inline.Plain(element.ChildNodes).Replace('\n', ' '),
+                    outside,
                     heading: true);
                 break;
             case "UL" or "OL":
-                Add(List(element), inline.Plain(element.ChildNodes), outside);
+                Add([element], List(element), inline.Plain(element.ChildNodes), outside);
                 break;
             case "BLOCKQUOTE":
-                Add(string.Join('\n',
+                Add([element], string.Join('\n',
                     string.Join("\n\n", Inside(element).Select(b => b.Markdown)).Split('\n').Select(l => $"> {l}".TrimEnd())),
                     inline.Plain(element.ChildNodes), outside);
                 break;
             case "PRE":
                 var text = element.TextContent.ReplaceLineEndings("\n").Trim('\n');
                 var fence = new string('`', Math.Max(3, Longest(text, '`') + 1));
-                Add($"{fence}\n{text}\n{fence}", text, outside);
+                Add([element], $"{fence}\n{text}\n{fence}", text, outside);
                 break;
             case "TABLE":
                 Table(element, outside);
@@ -164,7 +176,7 @@ public sealed class HtmlBlocks
 
     List<ImportBlock> Inside(IElement element)
     {
-        var reader = new HtmlBlocks(inline, null, aside: false);
+        var reader = new HtmlBlocks(inline, null, aside: false, isNested: true);
         reader.Walk(element, outside: false);
         return reader.found;
     }
@@ -191,18 +203,23 @@ public sealed class HtmlBlocks
         var rows = table.QuerySelectorAll("tr").Select(r => r.Children.Where(c => c.TagName is "TD" or "TH").ToList())
             .Where(r => r.Count > 0).ToList();
         if (rows.Count == 0) return;
-        var simple =
+        var isMarkdown =
             table.QuerySelector("table,ul,ol,p+p,h1,h2,h3,h4,h5,h6,pre,[colspan]:not([colspan='1']),[rowspan]:not([rowspan='1'])") is null
             && rows.TrueForAll(r => r.Count == rows[0].Count);
-        if (simple && rows[0].Count > 1)
+        if (isMarkdown && rows[0].Count > 1)
         {
-            var lines = rows.Select(
-                r => $"| {string.Join(" | ", r.Select(c => inline.Markdown(c.ChildNodes).Replace("\\\n", " ", StringComparison.Ordinal).Replace('\n', ' ').Trim()))} |").ToList();
+            if (table.QuerySelector("caption") is { } caption) Paragraph([.. caption.ChildNodes], outside);
+            var lines = rows.Select(r => $"| {string.Join(" | ", r.Select(c => inline.Line(c.ChildNodes).Replace('\n', ' ')))} |").ToList();
             lines.Insert(1, $"|{string.Concat(Enumerable.Repeat(" --- |", rows[0].Count))}");
-            Add(string.Join('\n', lines), inline.Plain(table.ChildNodes), outside);
+            Add([.. rows.SelectMany(r => r)], string.Join('\n', lines), inline.Plain(rows.SelectMany(r => r)), outside);
             return;
         }
-        // A table with a single cell is most often layout.
+        // A table with one row or one column is most often layout; so is one with headings or tables in it.
+        if (rows.Count > 1 && rows.Exists(r => r.Count > 1) && table.QuerySelector("table,h1,h2,h3,h4,h5,h6,pre") is null)
+        {
+            Add([table], new HtmlTable(inline).Write(table), inline.Plain(table.ChildNodes), outside);
+            return;
+        }
         if (!outside && rows[0].Count + rows.Count > 2)
             inline.Notes.Add(ImportedPage.Not("table", table.TextContent, "Its cells became paragraphs, one after the other."));
         foreach (var cell in rows.SelectMany(r => r)) Walk(cell, outside);

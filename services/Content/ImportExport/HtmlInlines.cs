@@ -1,15 +1,21 @@
 using System.Text;
 using System.Text.RegularExpressions;
 using AngleSharp.Dom;
+using Embassy.ServiceDefaults;
 
 namespace Embassy.Content.ImportExport;
 
 /// <summary>Converts inline content to Markdown and to plain text: emphasis, links and line breaks.</summary>
 public sealed partial class HtmlInlines(List<V1.NotUnderstood> notes)
 {
+    const char Break = '\u2028';
+    static readonly char[] Blank = [' ', '\t', '\r', '\n', '\f', '\v', Break];
+
     static readonly HashSet<string> Silent =
-        ["SPAN", "FONT", "U", "SMALL", "BIG", "SUP", "SUB", "ABBR", "TIME", "DATA", "BDI", "BDO", "LABEL", "MARK", "INS", "CITE", "Q",
-            "DFN", "VAR", "NOBR", "WBR", "PICTURE"];
+        ["SPAN", "FONT", "U", "SMALL", "BIG", "TIME", "DATA", "BDO", "LABEL", "CITE", "DFN", "VAR", "NOBR", "WBR", "PICTURE"];
+
+    // What Markdown has no mark for, and a body may have as HTML.
+    static readonly HashSet<string> Html = ["SUP", "SUB", "BDI", "MARK", "INS", "Q", "ABBR"];
     static readonly HashSet<string> Out =
         ["SCRIPT", "STYLE", "NOSCRIPT", "TEMPLATE", "LINK", "META", "IFRAME", "OBJECT", "EMBED", "VIDEO", "AUDIO", "CANVAS", "SVG", "svg",
             "MATH", "math", "FORM", "INPUT", "BUTTON", "SELECT", "TEXTAREA", "NAV", "ASIDE", "MENU", "DIALOG", "FRAMESET"];
@@ -17,14 +23,23 @@ public sealed partial class HtmlInlines(List<V1.NotUnderstood> notes)
     readonly SortedDictionary<string, int> left = new(StringComparer.Ordinal);
     readonly SortedSet<string> unknown = new(StringComparer.Ordinal);
 
+    // How many elements of each kind of emphasis are open, and whether a link is.
+    readonly int[] open = new int[EmphasisMarks.Kinds];
+    bool inLink;
+
     public List<V1.NotUnderstood> Notes => notes;
 
-    public static bool IsLeftOut(IElement element) => Out.Contains(element.TagName) || element.HasAttribute("hidden");
+    public static bool IsLeftOut(IElement element) => Out.Contains(element.TagName) || IsHidden(element);
+
+    static bool IsHidden(IElement element) =>
+        element.HasAttribute("hidden") || element.GetAttribute("style") is { Length: < 2_000 } style && Hidden().IsMatch(style);
 
     public void LeaveOut(IElement element)
     {
         if (element.TagName is "NAV" or "ASIDE" or "MENU" && element.TextContent.Trim().Length > 0)
             notes.Add(ImportedPage.Not("navigation", element.TextContent, "Left out: it leads through the site."));
+        else if (!Out.Contains(element.TagName) && element.TextContent.Trim().Length > 0)
+            notes.Add(ImportedPage.Not("hidden", element.TextContent, "Left out: the page does not show it."));
         else left[element.LocalName] = left.GetValueOrDefault(element.LocalName) + 1;
     }
 
@@ -42,24 +57,30 @@ public sealed partial class HtmlInlines(List<V1.NotUnderstood> notes)
         var text = new StringBuilder();
         foreach (var node in nodes) Write(text, node, images);
         // Line breaks in the source are only whitespace; explicit breaks are kept.
-        var lines = text.ToString().Split('\u2028').Select(l => Spaces().Replace(l, " ").Trim()).ToList();
-        return string.Join("\\\n", lines.SkipWhile(l => l.Length == 0).Reverse().SkipWhile(l => l.Length == 0).Reverse().Select(Start));
+        var lines = text.ToString().Split(Break).Select(l => Spaces().Replace(l, " ").Trim(' ')).ToList();
+        while (lines is ["", ..]) lines.RemoveAt(0);
+        while (lines is [.., ""]) lines.RemoveAt(lines.Count - 1);
+        return string.Join("\\\n", EmphasisMarks.Resolve(string.Join(Break, lines)).Split(Break).Select(Start));
     }
+
+    /// <summary>The Markdown of what stands in one line, such as a heading: explicit breaks are elements.</summary>
+    public string Line(IEnumerable<INode> nodes, bool images = true) =>
+        Markdown(nodes, images).Replace("\\\n", "<br>", StringComparison.Ordinal).Trim(' ');
 
     /// <param name="images">True to count alternative texts as words, as in a letterhead.</param>
     public string Plain(IEnumerable<INode> nodes, bool images = false)
     {
         var text = new StringBuilder();
         foreach (var node in nodes) Say(text, node, images);
-        return string.Join('\n', text.ToString().Split('\u2028').Select(l => Spaces().Replace(l, " ").Trim()).Where(l => l.Length > 0));
+        return string.Join('\n', text.ToString().Split(Break).Select(l => Spaces().Replace(l, " ").Trim()).Where(l => l.Length > 0));
     }
 
     static void Say(StringBuilder text, INode node, bool images)
     {
-        if (node is IText words) text.Append(words.Data.Replace('\u2028', ' '));
+        if (node is IText words) text.Append(words.Data.Replace(Break, ' '));
         else if (node is IElement element && !IsLeftOut(element))
         {
-            if (element.TagName is "BR" or "LI" or "P" or "TR") text.Append('\u2028');
+            if (element.TagName is "BR" or "LI" or "P" or "TR") text.Append(Break);
             if (element.TagName is "TD" or "TH") text.Append(' ');
             if (element.TagName == "IMG" && images) text.Append(element.GetAttribute("alt"));
             foreach (var child in element.ChildNodes) Say(text, child, images);
@@ -70,7 +91,9 @@ public sealed partial class HtmlInlines(List<V1.NotUnderstood> notes)
     {
         if (node is IText words)
         {
-            text.Append(PlainTextBlocks.EscapeWithin(words.Data.Replace('\u2028', ' ')));
+            var clean = EmphasisMarks.Clean(words.Data).Replace(Break, ' ');
+            text.Append(inLink ? PlainTextBlocks.EscapeWithin(clean).Replace("://", "\\://", StringComparison.Ordinal)
+                .Replace("www.", "www\\.", StringComparison.Ordinal) : PlainTextBlocks.EscapeWithAddresses(clean));
             return;
         }
         if (node is not IElement element) return;
@@ -82,7 +105,7 @@ public sealed partial class HtmlInlines(List<V1.NotUnderstood> notes)
         switch (element.TagName)
         {
             case "BR":
-                text.Append('\u2028');
+                text.Append(Break);
                 break;
             case "IMG":
                 if (images) notes.Add(
@@ -90,13 +113,16 @@ public sealed partial class HtmlInlines(List<V1.NotUnderstood> notes)
                         "Left out: upload it, and place it by its address here."));
                 break;
             case "STRONG" or "B":
-                Around(text, "**", element, images);
+                Around(text, EmphasisMarks.Strong, element, images);
                 break;
             case "EM" or "I":
-                Around(text, "*", element, images);
+                Around(text, EmphasisMarks.Emphasis, element, images);
                 break;
             case "DEL" or "S" or "STRIKE":
-                Around(text, "~~", element, images);
+                Around(text, EmphasisMarks.Deleted, element, images);
+                break;
+            case { } name when Html.Contains(name) || NeedsDirection(element):
+                Tagged(text, element, images);
                 break;
             case "CODE" or "KBD" or "SAMP" or "TT" when !element.TextContent.Contains('`', StringComparison.Ordinal)
                 && element.TextContent.Trim().Length > 0:
@@ -114,38 +140,103 @@ public sealed partial class HtmlInlines(List<V1.NotUnderstood> notes)
     }
 
     // Emphasis marks must touch their words, or Markdown ignores them.
-    void Around(StringBuilder text, string mark, IElement element, bool images)
+    void Around(StringBuilder text, int kind, IElement element, bool images)
+    {
+        if (open[kind]++ == 0) Between(text, Inner(element, images), EmphasisMarks.Open(kind), EmphasisMarks.Close(kind));
+        else text.Append(Inner(element, images));
+        open[kind]--;
+    }
+
+    string Inner(IElement element, bool images)
     {
         var inner = new StringBuilder();
         foreach (var child in element.ChildNodes) Write(inner, child, images);
-        var words = inner.ToString();
-        var trimmed = words.Trim();
-        if (trimmed.Length == 0 || trimmed.Contains('\u2028', StringComparison.Ordinal)) text.Append(words);
-        else text.Append(words.AsSpan(0, words.Length - words.TrimStart().Length)).Append(mark).Append(trimmed).Append(mark)
-        .Append(words.AsSpan(words.TrimEnd().Length));
+        return inner.ToString();
     }
+
+    static void Between(StringBuilder text, string words, string before, string after)
+    {
+        var trimmed = words.Trim(Blank);
+        if (trimmed.Length == 0) text.Append(words);
+        else text.Append(words.AsSpan(0, words.Length - words.TrimStart(Blank).Length)).Append(before).Append(trimmed).Append(after)
+            .Append(words.AsSpan(words.TrimEnd(Blank).Length));
+    }
+
+    void Tagged(StringBuilder text, IElement element, bool images)
+    {
+        var name = Html.Contains(element.TagName) ? element.LocalName : "span";
+        var attributes = element.GetAttribute("dir")?.Trim().ToLowerInvariant() is "ltr" or "rtl" or "auto"
+            ? $" dir=\"{element.GetAttribute("dir")!.Trim().ToLowerInvariant()}\"" : "";
+        if (attributes.Length > 0 && element.GetAttribute("lang") is { Length: <= 35 } lang && Languages.WellFormed(lang))
+            attributes = $" lang=\"{lang}\"{attributes}";
+        if (name == "abbr" && element.GetAttribute("title") is { Length: > 0 and <= 300 } title)
+            attributes += $" title=\"{Attribute(title)}\"";
+        Between(text, Inner(element, images), $"<{name}{attributes}>", $"</{name}>");
+    }
+
+    /// <summary>
+    /// Whether an element states a direction that its words alone do not have: numbers, or letters of another one.
+    /// </summary>
+    public static bool NeedsDirection(IElement element)
+    {
+        if (element.GetAttribute("dir")?.Trim().ToLowerInvariant() is not ("ltr" or "rtl" or "auto")
+            || element.TagName is not ("SPAN" or "BDO" or "P"))
+            return false;
+        var stated = element.GetAttribute("dir")!.Trim().ToLowerInvariant();
+        return Natural(element.TextContent) != stated || element.TagName != "P" && IsForeign(element, stated);
+    }
+
+    // Word writes a direction on every span; only one that differs from its surroundings says anything.
+    static bool IsForeign(IElement element, string stated)
+    {
+        for (var parent = element.ParentElement; parent is not null; parent = parent.ParentElement)
+            if (parent.TagName is "P" or "LI" or "TD" or "TH" or "DIV" or "BODY")
+                return Natural(parent.TextContent) != stated;
+        return true;
+    }
+
+    // The direction of most letters; empty without letters.
+    static string Natural(string text)
+    {
+        var (left, right) = (0, 0);
+        foreach (var c in text.Length > 2_000 ? text.AsSpan(0, 2_000) : text)
+            if (c is >= '\u0590' and <= '\u08ff' or >= '\ufb1d' and <= '\ufefc') right += char.IsLetter(c) ? 1 : 0;
+            else if (char.IsLetter(c)) left++;
+        return left + right == 0 ? "" : right > left ? "rtl" : "ltr";
+    }
+
+    static string Attribute(string value) => System.Net.WebUtility.HtmlEncode(Spaces().Replace(value, " ")).Replace("|", "&#124;",
+        StringComparison.Ordinal)
+        .Replace("{{", "{&#123;", StringComparison.Ordinal);
+
+    /// <summary>The address of a link that may stay; null for one within the old site, or of another scheme.</summary>
+    public static string? Address(IElement element) => element.GetAttribute("href")?.Trim() is { Length: > 0 } target
+        && Uri.TryCreate(target, UriKind.Absolute, out var address) && address.Scheme is "http" or "https" or "mailto" or "tel"
+        ? address.AbsoluteUri.Replace("(", "%28", StringComparison.Ordinal).Replace(")", "%29", StringComparison.Ordinal) : null;
 
     void Link(StringBuilder text, IElement element, bool images)
     {
-        var inner = new StringBuilder();
-        foreach (var child in element.ChildNodes) Write(inner, child, images);
-        var target = element.GetAttribute("href")?.Trim() ?? "";
-        if (target.Length > 0 && Uri.TryCreate(target, UriKind.Absolute, out var address) && address.Scheme is "http" or "https" or "mailto"
-            && inner.ToString().Trim().Length > 0)
+        var within = inLink;
+        inLink = true;
+        var inner = Inner(element, images);
+        inLink = within;
+        if (!within && Address(element) is { } address && inner.Trim(Blank).Length > 0)
         {
-            text.Append('[').Append(inner.ToString().Trim()).Append("](")
-                .Append(address.AbsoluteUri.Replace("(", "%28", StringComparison.Ordinal).Replace(")", "%29", StringComparison.Ordinal))
-                .Append(')');
+            Between(text, inner, "[", $"]({address})");
             return;
         }
         // Relative links of the old site do not resolve here.
-        if (target.Length > 0 && target != "#")
+        if (element.GetAttribute("href")?.Trim() is { Length: > 0 } target && target != "#" && Address(element) is null)
             notes.Add(ImportedPage.Not("link", $"{element.TextContent} → {target}", "Its words were kept; where it leads was left out."));
         text.Append(inner);
     }
 
     static string Start(string line) => PlainTextBlocks.EscapeStart(line);
 
-    [GeneratedRegex(@"\s+")]
+    // The white space of HTML: no-break spaces are words of a text.
+    [GeneratedRegex(@"[ \t\r\n\f\v]+")]
     private static partial Regex Spaces();
+
+    [GeneratedRegex(@"(?:display\s*:\s*none|visibility\s*:\s*hidden)", RegexOptions.IgnoreCase)]
+    private static partial Regex Hidden();
 }

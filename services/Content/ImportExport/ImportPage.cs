@@ -1,3 +1,4 @@
+using System.Text;
 using Embassy.Content.Editions;
 using Embassy.ServiceDefaults;
 using Grpc.Core;
@@ -25,14 +26,15 @@ partial class ImportExportApi
 
         var read = Read(request);
         context.CancellationToken.ThrowIfCancellationRequested();
-        var title = validation.Text("title", request.Title.Length > 0 ? request.Title : read.Title, 300, required: true);
+        var title = validation.Title("title", request.Title.Length > 0 ? request.Title : read.Title, 300, required: true);
         var body = validation.Text("content", read.Body, 400_000, lines: true);
-        var slug = title.Length == 0 ? ""
-            : validation.Slug("slug", request.Slug.Length > 0 ? request.Slug : ImportedPage.SlugOf(title, request.Locale));
+        var slug = title.Length == 0 ? "" : request.Slug.Length > 0 ? validation.Slug("slug", request.Slug)
+            : await FreeSlug(title, request.Key, request.Locale, context.CancellationToken);
         var page = await db.Pages.SingleOrDefaultAsync(p => p.Key == request.Key, context.CancellationToken);
         validation.When(page is null && request.Type.Length == 0, "type", "required", "page, news, statement, speech or notice.");
         var parsed = await drafts.Parse(validation, body, request.Locale, context.CancellationToken, "content");
         validation.Refuse();
+        read.Compare(parsed.Html);
         if (page is not null && await db.NewestEdition(page.Key, request.Locale, context.CancellationToken) is not null)
             throw Problem.Exists("edition", $"{page.Key}/{request.Locale}");
 
@@ -75,6 +77,27 @@ partial class ImportExportApi
         return response;
     }
 
+    // A title may have letters that no slug takes, and another page may have its slug.
+    async Task<string> FreeSlug(string title, string key, string locale, CancellationToken cancellation)
+    {
+        var slug = ((string[])[ImportedPage.SlugOf(title, locale), ImportedPage.SlugOf(title.Normalize(NormalizationForm.FormKC), locale)])
+            .FirstOrDefault(IsSlug, key);
+        for (var number = 1; number < 100; number++)
+        {
+            var free = number == 1 ? slug : $"{(slug.Length > 115 ? slug[..115].TrimEnd('-') : slug)}-{number}";
+            if (IsSlug(free) && !await db.Slugs.AnyAsync(s => s.Locale == locale && s.Name == free && s.PageKey != key,
+                cancellation)) return free;
+        }
+        return slug;
+    }
+
+    static bool IsSlug(string slug)
+    {
+        var validation = new RequestValidation();
+        validation.Slug("slug", slug);
+        return validation.Found.Count == 0;
+    }
+
     static ImportedPage Read(V1.ImportPageRequest request)
     {
         var notes = new List<V1.NotUnderstood>();
@@ -84,6 +107,11 @@ partial class ImportExportApi
         var clean = string.Concat(text.Where(c => !char.IsControl(c) || c is '\n' or '\t'));
         if (clean.Length < text.Length)
             notes.Add(ImportedPage.Not("characters", $"{text.Length - clean.Length} control characters", "Left out."));
+        if (Characters.DirectionFault(clean) is not null)
+        {
+            clean = Characters.WithClosedDirections(clean);
+            notes.Add(ImportedPage.Not("characters", "Direction controls", "Overrides were left out; others end with their line."));
+        }
         switch (request.Format)
         {
             case "html":

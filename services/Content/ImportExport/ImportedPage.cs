@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
+using AngleSharp.Html.Parser;
 
 namespace Embassy.Content.ImportExport;
 
@@ -9,6 +10,9 @@ namespace Embassy.Content.ImportExport;
 /// <param name="Start">The start of the block in a Markdown file; the end stands beside it.</param>
 public sealed record ImportBlock(string Plain, string Markdown, bool Heading = false, bool Aside = false, int Start = 0, int End = 0)
 {
+    /// <summary>What its HTML says, to compare with the HTML of its Markdown.</summary>
+    public IReadOnlyList<string> Meaning { get; init; } = [];
+
     public string[] Lines => Plain.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
 
     /// <summary>True for a possible title: a single line that is not a sentence.</summary>
@@ -21,7 +25,7 @@ public sealed record ImportBlock(string Plain, string Markdown, bool Heading = f
 /// </summary>
 public sealed partial class ImportedPage
 {
-    const int LongestLetterhead = 120, MostLetterheads = 20;
+    const int LongestLetterhead = 120, MostLetterheads = 20, MostDifferences = 20;
 
     public List<string> Letterhead { get; } = [];
     public string Title { get; private set; } = "";
@@ -30,6 +34,9 @@ public sealed partial class ImportedPage
     public int Year { get; private set; }
     public int Blocks { get; private set; }
     public required List<V1.NotUnderstood> Notes { get; init; }
+
+    /// <summary>What the HTML of the text said; empty for other formats.</summary>
+    public List<string> Meaning { get; } = [];
 
     /// <param name="source">The file, when its body must stay as it is written.</param>
     /// <param name="title">The title from the file's metadata; empty without one.</param>
@@ -46,10 +53,37 @@ public sealed partial class ImportedPage
         foreach (var aside in rest.FindAll(b => b.Aside)) page.Note("navigation", aside.Plain, "Left out: it stands outside the text.");
         rest.RemoveAll(b => b.Aside);
         page.Blocks = rest.Count;
+        foreach (var block in rest) page.Meaning.AddRange(block.Meaning);
         page.Body = source is null ? string.Join("\n\n", rest.Select(b => b.Markdown)) : rest.Count == 0 ? ""
             : (source[rest[0].Start..(copyright is { } there && there.Start >= rest[0].Start ? there.Start : source.Length)]
                 + (copyright is { } cut && cut.Start >= rest[0].Start ? source[cut.End..] : "")).TrimEnd();
         return page;
+    }
+
+    /// <summary>Notes where the HTML of the written Markdown says something else than the HTML that was read.</summary>
+    public void Compare(string html)
+    {
+        if (Meaning.Count == 0) return;
+        var shown = HtmlMeaning.Of(new HtmlParser().ParseDocument(html).Body!.ChildNodes);
+        var (at, noted) = (0, 0);
+        for (var i = 0; i < Meaning.Count && noted < MostDifferences; i++)
+        {
+            if (at < shown.Count && shown[at] == Meaning[i])
+            {
+                at++;
+                continue;
+            }
+            noted++;
+            // A block more or less does not make all that follow it different.
+            var next = Enumerable.Range(1, 5).FirstOrDefault(n => at + n < shown.Count && shown[at + n] == Meaning[i]);
+            var isMissing = next == 0 && i + 1 < Meaning.Count && at < shown.Count && shown[at] == Meaning[i + 1];
+            var words = HtmlMeaning.Words(Meaning[i]);
+            if (next > 0) Note("difference", HtmlMeaning.Words(shown[at]), "The page shows it; the source does not have it so.");
+            else if (isMissing || at >= shown.Count) Note("difference", words, "The page does not show it.");
+            else if (HtmlMeaning.Words(shown[at]) == words) Note("difference", words, "Its words are kept; not all its marks are.");
+            else Note("difference", words, $"The page shows: {Spaces().Replace(HtmlMeaning.Words(shown[at]), " ").Trim()}");
+            at += next > 0 ? next + 1 : isMissing ? 0 : 1;
+        }
     }
 
     public void Note(string what, string text, string became) => Notes.Add(Not(what, text, became));
@@ -137,7 +171,8 @@ public sealed partial class ImportedPage
         }
     }
 
-    [GeneratedRegex(@"\s+")]
+    // No-break spaces are words of a text.
+    [GeneratedRegex(@"[ \t\r\n\f\v\u2028]+")]
     private static partial Regex Spaces();
 
     [GeneratedRegex(@"©|\(c\)\s*\d{4}|\bcopyright\b|all rights reserved|tous droits réservés|bütün hüquqlar(ı)? qorun|جميع الحقوق محفوظة|كل الحقوق محفوظة", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]

@@ -51,6 +51,18 @@ public static partial class PlainTextBlocks
 
     public static string EscapeWithin(string words) => Special().Replace(words, @"\$0");
 
+    /// <summary>Escapes text but for its bare addresses, which a backslash would change.</summary>
+    public static string EscapeWithAddresses(string words)
+    {
+        var (text, from) = (new System.Text.StringBuilder(words.Length), 0);
+        foreach (System.Text.RegularExpressions.Match address in Address().Matches(words))
+        {
+            text.Append(EscapeWithin(words[from..address.Index])).Append(address.Value);
+            from = address.Index + address.Length;
+        }
+        return from == 0 ? EscapeWithin(words) : text.Append(EscapeWithin(words[from..])).ToString();
+    }
+
     /// <summary>Escapes the characters that are special only at the beginning of a line.</summary>
     public static string EscapeStart(string line) =>
         LineStart().Replace(line, m => m.Groups[1].Success ? $@"{m.Groups[1].Value}\{m.Groups[2].Value}" : $@"\{m.Value}", 1);
@@ -58,8 +70,13 @@ public static partial class PlainTextBlocks
     [GeneratedRegex(@"^[-*•–]\s+")]
     private static partial Regex Bullet();
 
-    [GeneratedRegex(@"[\\`*_\[\]<>|~{}]|&(?=#?\w+;)|!(?=\[)")]
+    // Doubled plus and equals signs, and ^, are marks too.
+    [GeneratedRegex(@"[\\`*_\[\]<>|~{}^]|&(?=#?\w+;)|!(?=\[)|\+(?=\+)|(?<=\+)\+|=(?==)|(?<==)=")]
     private static partial Regex Special();
+
+    // An address that the renderer makes a link of: after white space or at the start.
+    [GeneratedRegex(@"(?<![^\s(])(?:https?://|www\.)[A-Za-z0-9][A-Za-z0-9._~:/?#@!$&'()*+,;=%-]*")]
+    private static partial Regex Address();
 
     // The start of a heading, a list or a thematic break.
     [GeneratedRegex(@"^(?:(\d{1,9})([.)])(?=\s|$)|[#+=:-])")]

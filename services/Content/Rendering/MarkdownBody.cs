@@ -1,9 +1,11 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 using Embassy.ServiceDefaults;
 using Markdig;
 using Markdig.Extensions.Tables;
+using Markdig.Helpers;
 using Markdig.Renderers;
 using Markdig.Renderers.Html;
 using Markdig.Syntax;
@@ -23,7 +25,7 @@ public sealed partial class MarkdownBody
     /// The renderer's version. Increase it when the same Markdown renders to other HTML; older renderings are then
     /// renewed in the background.
     /// </summary>
-    public const int Version = 3;
+    public const int Version = 4;
 
     const string HeadingId = "s-";
 
@@ -32,6 +34,8 @@ public sealed partial class MarkdownBody
 
     // Unclosed brackets cost the Markdown parser quadratic time.
     const int MostOpen = 100;
+
+    static readonly SearchValues<char> EndsAddress = SearchValues.Create("،؛؟۔«»");
 
     static readonly MarkdownPipeline Pipeline = Make();
 
@@ -83,12 +87,49 @@ public sealed partial class MarkdownBody
         }
     }
 
+    // Markdig ends a bare address before Latin punctuation only.
+    static void EndBeforePunctuation(LinkInline link)
+    {
+        if (link is not { FirstChild: LiteralInline words, Url: { } url }) return;
+        var shown = words.Content.ToString();
+        if (shown.AsSpan().IndexOfAny(EndsAddress) is var at && at <= 0 || !url.EndsWith(shown[at..], StringComparison.Ordinal)) return;
+        (link.Url, words.Content) = (url[..^(shown.Length - at)], new StringSlice(shown[..at]));
+        link.InsertAfter(new LiteralInline(shown[at..]));
+    }
+
+    /// <summary>The words around marks of emphasis that are shown as they are typed, because a letter touches them.</summary>
+    public static IReadOnlyList<string> UnreadMarks(string body)
+    {
+        if (MarkupLimits.Exceeded(body, "body") is not null || Open(body) > MostOpen) return [];
+        try
+        {
+            return [.. Markdown.Parse(body, Pipeline).Descendants<LiteralInline>()
+                .Where(l => !l.IsFirstCharacterEscaped && l.Content.AsSpan() is var words && (words.Contains("**", StringComparison.Ordinal)
+                    || words.Contains("~~", StringComparison.Ordinal)))
+                .Select(l => Around(body, l.Span.Start)).Distinct().Take(20)];
+        }
+        catch (ArgumentException)
+        {
+            return [];
+        }
+    }
+
+    static string Around(string body, int at)
+    {
+        var (from, to) = (Math.Max(0, at - 20), Math.Min(body.Length, at + 40));
+        if (from > 0 && char.IsLowSurrogate(body[from])) from++;
+        if (to < body.Length && char.IsHighSurrogate(body[to - 1])) to--;
+        var line = body[from..to];
+        return line[(line.AsSpan(0, Math.Min(at - from, line.Length)).LastIndexOf('\n') + 1)..].Split('\n')[0].Trim();
+    }
+
     static MarkdownBody TooDeep => new() { Faults = [MarkupLimits.Deep("body")] };
 
     static MarkdownBody Read(string body, string locale, IReadOnlyList<string> locales, CancellationToken cancellation)
     {
         var document = Markdown.Parse(body, Pipeline);
         cancellation.ThrowIfCancellationRequested();
+        foreach (var link in document.Descendants<LinkInline>().Where(l => l.IsAutoLink).ToList()) EndBeforePunctuation(link);
         var faults = new RequestValidation();
         var marks = document.Descendants<InlineMark>().ToList();
         foreach (var (inlineMark, i) in marks.Select((m, i) => (m, i)))

@@ -137,7 +137,9 @@ public sealed class EngagementEntry
         {
             validation.When(begins is { } at && Day(clock, at) != day.ToString(), "startsAt", "invalid_date",
                 $"Seen from {zone} it is not on {day}.");
-            validation.When(ends is { } until && begins is not null && Day(clock, until) != (last ?? day).ToString(), "endsAt",
+            // Midnight ends the day before it.
+            validation.When(ends is { } until && begins is not null && Day(clock, until) != (last ?? day).ToString()
+                && Day(clock, until.AddTicks(-1)) != (last ?? day).ToString(), "endsAt",
                 "invalid_date", $"Seen from {zone} it is not on {last ?? day}.");
         }
         return first is null ? null : new EngagementDates(first.Value, last == first ? null : last, begins, ends);

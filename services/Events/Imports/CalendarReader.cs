@@ -1,10 +1,5 @@
 using System.Diagnostics;
-using System.Globalization;
-using System.Text;
 using Embassy.ServiceDefaults;
-using Ical.Net;
-using Ical.Net.CalendarComponents;
-using Ical.Net.DataTypes;
 using Ical.Net.Evaluation;
 
 namespace Embassy.Events.Imports;
@@ -13,244 +8,219 @@ namespace Embassy.Events.Imports;
 /// Reads iCalendar files of other programs, limited in lines, events, instances per series and seconds.
 /// </summary>
 /// <remarks>
-/// Unsupported components (tasks, alarms, attendees) are skipped and reported. An ambiguous value is a fault, and then
-/// nothing is imported.
+/// Unsupported components (tasks, alarms) are skipped and reported. An event that cannot be understood is refused by
+/// name; the others are read.
 /// </remarks>
-public sealed class CalendarReader(ImportReport report, string locale, CancellationToken cancellation = default)
+public sealed class CalendarReader(ImportReport report, string locale, DateTimeOffset? now = null, CancellationToken cancellation = default)
 {
-    public const int MostYears = 10, MostInstances = 2_000;
+    public const int MostYears = CalendarSeries.MostYears, MostInstances = CalendarSeries.MostInstances;
 
-    const int MostBytes = 4 << 20, MostLines = 200_000, LongestLine = 200_000, MostEntries = 20_000, MostIdle = 2_000;
+    const int MostEntries = 20_000;
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
-    static readonly UTF8Encoding Strict = new(false, throwOnInvalidBytes: true);
 
-    static readonly HashSet<string> Understood =
-        ["UID", "SUMMARY", "DTSTART", "DTEND", "DURATION", "LOCATION", "DESCRIPTION", "RRULE", "RDATE", "EXDATE",
-        "RECURRENCE-ID", "DTSTAMP", "CREATED", "LAST-MODIFIED", "SEQUENCE", "STATUS", "CLASS", "TRANSP", "PRIORITY"];
+    // What programs write around the events and no candidate needs.
+    static readonly HashSet<string> AboutFile = ["VERSION", "PRODID", "METHOD", "CALSCALE", "X-WR-TIMEZONE"];
 
     readonly Stopwatch clock = Stopwatch.StartNew();
     readonly HashSet<string> seen = [];
-
-    // The property being parsed, for the text of a fault.
-    string reading = "DTSTART";
+    readonly DateTime today = (now ?? TimeProvider.System.GetUtcNow()).UtcDateTime.Date;
 
     public void Read(ReadOnlySpan<byte> bytes)
     {
-        foreach (var calendar in Parse(Decode(bytes)))
+        var events = new List<SourceEvent>();
+        foreach (var calendar in ContentLines.Read(bytes)) ReadCalendar(calendar, events);
+        if (report.Read == 0) throw Problem.Invalid("file", "required", "There is no event in it (VEVENT).");
+        foreach (var found in events.GroupBy(e => e.Uid))
         {
-            foreach (var other in calendar.Children.OfType<CalendarComponent>().Where(c => c is not (CalendarEvent or VTimeZone)))
-                report.Leave((other as UniqueComponent)?.Uid ?? "", other.Name, "component",
-                    "Events only are taken; tasks, journals and free-busy times are not.");
-            var moved = calendar.Events.Where(e => e.RecurrenceIdentifier is not null).ToLookup(e => e.Uid ?? "");
-            var masters = new HashSet<string>();
-            foreach (var found in calendar.Events.Where(e => e.RecurrenceIdentifier is null))
+            Watch();
+            TakeAll(found.Key, [.. found]);
+        }
+    }
+
+    void ReadCalendar(CalendarComponent calendar, List<SourceEvent> events)
+    {
+        foreach (var property in calendar.Properties.Where(p => !AboutFile.Contains(p.Name) && !string.IsNullOrWhiteSpace(p.Value)))
+            report.LeaveOnce("", property.Name, "property", "It is not taken.");
+        if (calendar["CALSCALE"] is { } scale && !scale.Value.Trim().Equals("GREGORIAN", StringComparison.OrdinalIgnoreCase))
+            report.Leave("", "CALSCALE", "property", "Its dates are read as those of the Gregorian calendar.");
+        foreach (var line in calendar.Unreadable) report.Leave("", $"line {line}", "line", "It is no content line of a component.");
+        var (zones, method) = (new CalendarZoneBook(calendar, report), calendar["METHOD"]?.Value.Trim().ToUpperInvariant() ?? "");
+        foreach (var other in calendar.Children.Where(c => c.Name is not ("VEVENT" or "VTIMEZONE")))
+            report.Leave(other["UID"]?.Text() ?? "", other.Name, "component",
+                "Events only are taken; tasks, journals and free-busy times are not.");
+        foreach (var component in calendar.Children.Where(c => c.Name == "VEVENT"))
+        {
+            if (!component.IsComplete && calendar.Children.All(c => c.Name != "VEVENT" || !c.IsComplete)) continue;
+            report.Read++;
+            if ((report.Read & 255) == 0) Watch();
+            var found = new SourceEvent(component, zones, method, report, report.Read);
+            // Answers of those who were asked, and their own proposals, do not change the event (RFC 5546, 1.4).
+            if (method is "REPLY" or "REFRESH" or "COUNTER" or "DECLINECOUNTER")
             {
-                // Duplicate UIDs reject the file; the first event with the UID gets the moved instances.
-                Take(found, masters.Add(found.Uid ?? "") ? moved[found.Uid ?? ""].ToList() : []);
+                report.Leave(found.Where, "METHOD", "method", $"An answer of an attendee ({method}) changes no event.");
+                continue;
             }
-            // A moved instance whose series is not in the file is a separate event.
-            foreach (var alone in moved.Where(m => !masters.Contains(m.Key)).SelectMany(m => m)) Take(alone, []);
-        }
-        if (report.Read == 0) report.Fault("file", "required", "There is no event in it (VEVENT).");
-    }
-
-    static string Decode(ReadOnlySpan<byte> bytes)
-    {
-        if (bytes.Length > MostBytes)
-            throw new Problem(ProblemCodes.TooLarge, $"At most {MostBytes:N0} bytes of a calendar are taken.",
-                more: new Dictionary<string, string> { ["limit"] = $"{MostBytes}" });
-        string text;
-        try
-        {
-            text = Strict.GetString(bytes.StartsWith(Encoding.UTF8.Preamble) ? bytes[Encoding.UTF8.Preamble.Length..] : bytes);
-        }
-        catch (DecoderFallbackException e)
-        {
-            throw new Problem(ProblemCodes.UnknownLayout, $"The file is not UTF-8 (byte {e.Index}), which iCalendar is written in.");
-        }
-        var (lines, length) = (0, 0);
-        foreach (var line in text.AsSpan().EnumerateLines())
-        {
-            // Folded lines count as one.
-            length = line is [' ' or '\t', ..] ? length + line.Length : line.Length;
-            if (++lines > MostLines || length > LongestLine)
-                throw Problem.Invalid("file", "out_of_range", $"At most {MostLines:N0} lines of {LongestLine:N0} characters.");
-        }
-        if (text.Contains('\0', StringComparison.Ordinal)) throw new Problem(ProblemCodes.UnknownLayout, "The file holds NUL characters.");
-        return text;
-    }
-
-    static CalendarCollection Parse(string text)
-    {
-        try
-        {
-            var calendars = CalendarCollection.Load(text);
-            return calendars.Count > 0 ? calendars
-                : throw new Problem(ProblemCodes.UnknownLayout, "There is no calendar in it: it begins with BEGIN:VCALENDAR (RFC 5545).");
-        }
-        // Ical.Net throws arbitrary exceptions of its dependencies, with messages about its own classes.
-        catch (Exception e) when (e is not (Problem or OutOfMemoryException))
-        {
-            throw new Problem(ProblemCodes.UnknownLayout, $"The file cannot be read as iCalendar (RFC 5545). {ContentLines.Fault(text)}");
+            found.ReadDates();
+            // Without a UID, an event is identified by its title and start.
+            if (found.Uid.Length == 0) found.Uid = $"{component["SUMMARY"]?.Text()}|{found.Start?.Key}";
+            found.Uid = CandidateText.Uid(report, found.Where, found.Uid);
+            events.Add(found);
         }
     }
 
-    void Take(CalendarEvent found, List<CalendarEvent> moved)
+    void TakeAll(string uid, List<SourceEvent> events)
     {
-        report.Read++;
-        cancellation.ThrowIfCancellationRequested();
-        var where = found.Uid is { Length: > 0 } uid ? uid : $"event {report.Read}";
-        reading = "DTSTART";
-        try
-        {
-            Aside(found, where);
-            if (found.DtStart is null)
+        var masters = events.Where(e => e.Instead is null && e is { IsAddition: false, IsRefused: false }).ToList();
+        var master = masters.Count > 0 ? Newest(masters, "UID") : null;
+        foreach (var refused in events.Where(e => e.IsRefused)) refused.ReportAside();
+        foreach (var added in events.Where(e => e is { IsAddition: true, IsRefused: false, Start: not null }))
+            Add(added, added.Start!.Value.Key, added.Start.Value, added.EndOf(added.Start.Value));
+        var changes = events.Where(e => e.Instead is not null).ToList();
+        if (master is null) TakeAlone(uid, changes.Where(c => !c.IsRefused));
+        else if (master.IsCancelled) Cancel(uid, master, null);
+        else
+            try
             {
-                report.Fault(where, "required", "DTSTART: an event has a start.");
-                return;
+                TakeSeries(uid, master, changes);
             }
-            reading = "RRULE";
-            var repeats = Repeats(found);
-            reading = repeats ? "RRULE" : "DTEND";
-            if (!repeats) Add(found, where, found.RecurrenceIdentifier?.StartTime, found.DtStart, found.DtEnd ?? End(found, found.DtStart));
-            else Expand(found, moved, where);
-        }
-        catch (EvaluationLimitExceededException)
-        {
-            report.Fault(where, "invalid_format",
-                $"{reading}: its instances lie too far apart; after {MostIdle:N0} steps without one it is given up.");
-        }
-        catch (Exception e) when (e is not (Problem or OutOfMemoryException or OperationCanceledException))
-        {
-            report.Fault(where, "invalid_format",
-                $"{reading}: its value is not of the form that RFC 5545 gives it, or lies outside the years 1 to 9999.");
-        }
-        if (clock.Elapsed > Patience)
-            throw Problem.Invalid("file", "out_of_range", $"It takes more than {Patience.TotalSeconds} seconds to read. Send it in parts.");
+            catch (EvaluationLimitExceededException)
+            {
+                master.Refuse("RRULE", "invalid_format",
+                    $"Its instances lie too far apart; after {RecurrenceExpansion.MostIdle:N0} steps without one it is given up.");
+            }
         if (report.Entries.Count > MostEntries)
             throw Problem.Invalid("file", "out_of_range", $"At most {MostEntries:N0} events at once, those of series counted.");
     }
 
-    static bool Repeats(CalendarEvent found) => found.RecurrenceRule is not null || found.RecurrenceDates.GetAllPeriods().Any();
-
-    void Expand(CalendarEvent found, List<CalendarEvent> moved, string where)
+    // Instances whose series is not in the file are events of their own.
+    void TakeAlone(string uid, IEnumerable<SourceEvent> changes)
     {
-        var end = found.DtStart!.Value < DateTime.MaxValue.AddYears(-MostYears) ? found.DtStart.Value.AddYears(MostYears)
-            : DateTime.MaxValue;
-        var (count, places) = (0, new Dictionary<DateTime, CalendarEvent>());
-        foreach (var instead in moved) places.TryAdd(instead.RecurrenceIdentifier!.StartTime.Value, instead);
-        foreach (var occurrence in found.GetOccurrences(found.DtStart, new EvaluationOptions { MaxUnmatchedIncrementsLimit = MostIdle }))
+        foreach (var same in changes.GroupBy(c => (c.Instead!.Value.Key, c.AndLater)))
         {
-            if (occurrence.Period.StartTime.Value >= end || count == MostInstances)
-            {
-                report.Leave(where, "RRULE", "recurrence-cut",
-                    $"At most {MostInstances:N0} instances within {MostYears} years of its start are taken; there are more.");
-                break;
-            }
-            count++;
-            var at = occurrence.Period.StartTime;
-            if (places.GetValueOrDefault(at.Value) is { DtStart: { } start } other)
-                Add(other, where, at, start, other.DtEnd ?? End(other, start));
-            else Add(found, where, at, at, occurrence.Period.EffectiveEndTime);
-            if ((count & 63) != 0) continue;
-            cancellation.ThrowIfCancellationRequested();
-            if (clock.Elapsed > Patience) break;
+            var change = Newest([.. same], "RECURRENCE-ID");
+            if (change.IsCancelled) Cancel(uid, change, same.Key.Key);
+            else Add(change, same.Key.Key, change.Start!.Value, change.EndOf(change.Start.Value));
+            if (change is { AndLater: true, IsCancelled: false })
+                report.Leave(change.Where, "RECURRENCE-ID", "property",
+                    "The file has no series to which RANGE=THISANDFUTURE applies: the one instance is taken.");
         }
-        if (count == 0) report.Leave(where, "RRULE", "recurrence-cut", "The rule never comes true.");
-        foreach (var instead in moved) Aside(instead, where);
     }
 
-    static CalDateTime? End(CalendarEvent found, CalDateTime start) => found.Duration is { } duration ? start.Add(duration) : null;
-
-    void Add(CalendarEvent found, string where, CalDateTime? instance, CalDateTime start, CalDateTime? end)
+    void TakeSeries(string uid, SourceEvent master, List<SourceEvent> changes)
     {
-        if (found.Status?.Equals("CANCELLED", StringComparison.OrdinalIgnoreCase) == true)
+        if (!master.Repeats && changes.Count == 0)
         {
-            report.Leave(where, "STATUS", "component", "It is cancelled, so no candidate is made of it.");
+            Add(master, null, master.Start!.Value, master.EndOf(master.Start.Value));
+            report.Coverages.Add(new SourceCoverage(uid, "", "\uffff", master.Sequence, master.Stamp));
             return;
         }
-        var validation = new RequestValidation();
-        var (first, last) = (start.Date, Last(start, end));
-        if (first.Year < 1000) report.Fault(where, "invalid_date", "DTSTART: years 1000 to 9999.");
-        else if (last < first
-        || end is not null && start.HasTime && end.HasTime && Instant(start) is { } a && Instant(end) is { } b && b < a)
-            report.Fault(where, "end_before_start", "DTEND lies before DTSTART.");
-        else
+        var series = new CalendarSeries(master, today, _ => Watch());
+        series.Expand();
+        if (series.IsCut)
+            report.Leave(master.Where, "RRULE", "recurrence-cut",
+                $"At most {MostInstances:N0} instances within {MostYears} years are taken, from its start or around today.");
+        else if (series.Instances.Count == 0) report.Leave(master.Where, "RRULE", "recurrence-cut", "The rule never comes true.");
+        else if (!series.StartsWithRule)
+            report.Leave(master.Where, "DTSTART", "recurrence-assumed",
+                "Its rule gives no instance on the first day: only those of the rule are taken.");
+        var byKey = new Dictionary<string, SourceEvent>();
+        foreach (var same in changes.Where(c => !c.AndLater || c.IsRefused).GroupBy(c => Place(c, series)))
+            byKey[same.Key] = Newest([.. same], "RECURRENCE-ID");
+        var ranges = changes.Where(c => c is { AndLater: true, IsRefused: false }).GroupBy(c => Place(c, series))
+            .Select(same => (same.Key, Change: Newest([.. same], "RECURRENCE-ID"))).OrderBy(r => r.Key, StringComparer.Ordinal).ToList();
+        var (next, range) = (0, default(SourceEvent));
+        var met = new HashSet<string>();
+        foreach (var (at, end) in series.Instances)
         {
-            var identity = (found.Uid is { Length: > 0 } uid ? uid : $"{found.Summary}|{start}")
-                + (instance is null ? "" : $"#{instance.Value.ToString("yyyyMMdd'T'HHmmss", CultureInfo.InvariantCulture)}");
-            if (!seen.Add(identity = Cut(where, "UID", identity, ImportCandidate.LongestIdentity)))
-                report.Fault(where, "duplicate", "UID: the same event stands there twice.");
-            var title = Cut(where, "SUMMARY", found.Summary, ImportCandidate.LongestTitle, Line);
-            var said = found.Properties["SUMMARY"]?.Parameters.Get("LANGUAGE");
-            var (starts, ends) = (Zoned(start, where), end is null ? null : Zoned(end, where));
-            report.Entries.Add(
-                new CandidateEntry(identity, said is not null && Languages.WellFormed(said) ? said : locale, title,
-                    CivilDate.Day(first), last == first ? null : CivilDate.Day(last),
-                starts, ends > starts ? ends : null, start.TzId is { Length: <= 100 } zone ? zone : "",
-                Cut(where, "LOCATION", found.Location, ImportCandidate.LongestPlace, Line),
-                Cut(where, "DESCRIPTION", found.Description, ImportCandidate.LongestText, Lines)));
+            var key = at.Key;
+            while (next < ranges.Count && string.CompareOrdinal(ranges[next].Key, key) <= 0) range = ranges[next++].Change;
+            if (byKey.TryGetValue(key, out var change)) met.Add(key);
+            else change = range;
+            if (change is null) Add(master, key, at, end ?? master.EndOf(at));
+            else if (change.IsRefused) report.Undecided.Add($"{uid}#{key}");
+            else if (change.IsCancelled) Cancel(uid, change, key, isOne: true);
+            else if (change.AndLater) Shift(change, master, at, key);
+            else Add(change, key, change.Start!.Value, change.EndOf(change.Start.Value));
         }
-    }
-
-    // DTEND of whole days is exclusive; so is midnight.
-    static DateOnly Last(CalDateTime start, CalDateTime? end)
-    {
-        if (end is null) return start.Date;
-        var last = (!end.HasTime || end.Time == TimeOnly.MinValue) && end.Date > start.Date ? end.Date.AddDays(-1) : end.Date;
-        return last;
-    }
-
-    DateTimeOffset? Zoned(CalDateTime at, string where)
-    {
-        if (!at.HasTime) return null;
-        if (at.IsFloating) report.Leave(where, "DTSTART", "floating-time", "A time without a zone names no instant: the day is taken.");
-        else if (Instant(at) is { } instant) return instant;
-        else report.Leave(where, "DTSTART", "unknown-zone",
-            $"The zone {ImportReport.Clean(at.TzId ?? "")} is not known here: the day is taken.");
-        return null;
-    }
-
-    static DateTimeOffset? Instant(CalDateTime at)
-    {
-        if (at.IsUtc) return new DateTimeOffset(DateTime.SpecifyKind(at.Value, DateTimeKind.Utc));
-        return at.TzId is { } id && TimeZoneInfo.TryFindSystemTimeZoneById(id, out var zone)
-            ? new DateTimeOffset(DateTime.SpecifyKind(at.Value, DateTimeKind.Unspecified),
-                zone.GetUtcOffset(DateTime.SpecifyKind(at.Value, DateTimeKind.Unspecified))).ToUniversalTime()
-            : null;
-    }
-
-    void Aside(CalendarEvent found, string where)
-    {
-        foreach (var property in found.Properties)
+        // An instance that the rule does not give, but the file states.
+        foreach (var (key, change) in byKey.Where(c => !met.Contains(c.Key) && !c.Value.IsRefused))
         {
-            if (Understood.Contains(property.Name)) continue;
-            var code = property.Name switch { "ATTENDEE" or "ORGANIZER" => "attendee", "ATTACH" => "attachment", _ => "property" };
-            report.Leave(where, property.Name, code, "It is not taken.");
+            if (series.IsCut && (string.CompareOrdinal(key, series.From) < 0 || string.CompareOrdinal(key, series.To) > 0)) continue;
+            if (change.IsCancelled) Cancel(uid, change, key);
+            else Add(change, key, change.Start!.Value, change.EndOf(change.Start.Value));
         }
-        if (found.Alarms.Count > 0) report.Leave(where, "VALARM", "alarm", "Alarms are not taken.");
-        if (found.Properties.Any(p => p.Name == "EXRULE"))
-            report.Fault(where, "invalid_format", "EXRULE is of an older standard; what it leaves out cannot be known for sure.");
+        report.Coverages.Add(new SourceCoverage(uid, series.From, series.To, master.Sequence, master.Stamp));
     }
 
-    // Normalization is quadratic in a run of combining marks, so longer runs are truncated first.
-    string Cut(string where, string what, string? text, int longest, Func<string, string> clean)
+    // The key of the instance that a change is for; a day alone means the instance of that day.
+    static string Place(SourceEvent change, CalendarSeries series)
     {
-        var shown = Characters.WithoutLongRuns(text ?? "");
-        if (shown.Length < (text ?? "").Length)
-            report.Leave(where, what, "text-cut",
-                $"At most {Characters.MostMarks} combining marks follow each other; the rest is left out.");
-        return Cut(where, what, clean(shown), longest);
+        var key = series.KeyOf(change.Instead!.Value, out var day);
+        if (day is not { } only) return key;
+        foreach (var (at, _) in series.Instances)
+            if (at.Date == only)
+                return at.Key;
+        return key;
     }
 
-    string Cut(string where, string what, string text, int longest)
+    // RANGE=THISANDFUTURE moves each later instance by as much as the one that it names (RFC 5545, 3.2.13).
+    void Shift(SourceEvent change, SourceEvent master, CalendarTime at, string key)
     {
-        if (text.Length <= longest) return text;
-        report.Leave(where, what, "text-cut", $"At most {longest:N0} characters; the rest is left out.");
-        return char.IsHighSurrogate(text[longest - 1]) ? text[..(longest - 1)] : text[..longest];
+        var named = change.Instead!.Value;
+        if (named.HasTime && master.Start!.Value.Zone is { } zone) named = named.In(zone);
+        if (!named.HasTime) named = named with { Wall = named.Wall.Date + master.Start!.Value.Wall.TimeOfDay };
+        var start = change.Start!.Value;
+        var ticks = start.Wall.Ticks + (at.Wall.Ticks - named.Wall.Ticks);
+        if (ticks < 0 || ticks > DateTime.MaxValue.Ticks) return;
+        var moved = start with { Wall = new DateTime(ticks) };
+        Add(change, key, moved, change.EndOf(moved));
     }
 
-    static string Line(string text) => new string([.. text.Select(c => char.IsControl(c) ? ' ' : c)]).Trim().Normalize();
+    // The revision with the higher SEQUENCE counts, then the one with the later DTSTAMP (RFC 5546, 2.1.5).
+    SourceEvent Newest(List<SourceEvent> revisions, string property)
+    {
+        var newest = revisions[0];
+        foreach (var other in revisions.Skip(1))
+        {
+            var order = (other.Sequence, other.Stamp ?? DateTimeOffset.MinValue).CompareTo((newest.Sequence, newest.Stamp
+                ?? DateTimeOffset.MinValue));
+            if (order == 0 && !other.SaysSame(newest)) other.Refuse(property, "duplicate",
+                "The same event stands there twice, and neither is the newer.");
+            else
+                report.Leave(other.Where, property, "superseded",
+                    order == 0 ? "The same event stands there twice." : "Of two revisions the newer is taken (SEQUENCE, DTSTAMP).");
+            if (order > 0) newest = other;
+        }
+        return newest;
+    }
 
-    static string Lines(string text) => new string([.. text.Where(c => !char.IsControl(c) || c is '\n' or '\t')]).Trim().Normalize();
+    void Cancel(string uid, SourceEvent found, string? instance, bool isOne = false) =>
+        report.Cancellations.Add(
+            new SourceCancellation(uid, instance, found.AndLater && !isOne, found.Sequence, found.Stamp, found.Where));
+
+    void Add(SourceEvent found, string? instance, CalendarTime start, CalendarTime? end)
+    {
+        var identity = instance is null ? found.Uid : $"{found.Uid}#{instance}";
+        if (!seen.Add(identity))
+        {
+            found.Refuse("UID", "duplicate", "The same event stands there twice.");
+            return;
+        }
+        report.Entries.Add(CandidateDates.Of(found, start, end, report) with
+        {
+            Identity = identity,
+            Uid = found.Uid,
+            Instance = instance ?? "",
+            Sequence = found.Sequence,
+            Stamp = found.Stamp,
+            Texts = found.Texts(locale),
+        });
+    }
+
+    void Watch()
+    {
+        cancellation.ThrowIfCancellationRequested();
+        if (clock.Elapsed > Patience)
+            throw Problem.Invalid("file", "out_of_range", $"It takes more than {Patience.TotalSeconds} seconds to read. Send it in parts.");
+    }
 }

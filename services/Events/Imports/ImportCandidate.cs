@@ -1,25 +1,61 @@
+using System.Globalization;
 using Embassy.ServiceDefaults;
 using Google.Protobuf.WellKnownTypes;
 using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.Events.Imports;
 
+/// <summary>The texts of one event of an imported file.</summary>
+/// <param name="Participants">One name a line.</param>
+/// <param name="Secrecy">Empty for public.</param>
+public sealed record CandidateTexts(string Locale, string Title, string Place, string Description, string Participants = "",
+    string Secrecy = "", bool IsTransparent = false, bool IsTentative = false);
+
 /// <summary>The content of one event of an imported file.</summary>
-/// <param name="Identity">UID and, in a series, the instance: identifies the event in later files.</param>
-public sealed record CandidateEntry(
-    string Identity, string Locale, string Title, CivilDate Start, CivilDate? End, DateTimeOffset? StartsAt, DateTimeOffset? EndsAt,
-    string Zone,
-    string Place, string Description);
+public sealed record CandidateEntry
+{
+    /// <summary>UID and, in a series, the instance: identifies the event in later files.</summary>
+    public string Identity { get; init; } = "";
+    public string Uid { get; init; } = "";
+
+    /// <summary>The original start of an instance: an instant in UTC, else a day or floating time.</summary>
+    public string Instance { get; init; } = "";
+    public int Sequence { get; init; }
+    public DateTimeOffset? Stamp { get; init; }
+    public CandidateTexts Texts { get; init; } = new("", "", "", "");
+    public CivilDate Start { get; init; }
+    public CivilDate? End { get; init; }
+    public DateTimeOffset? StartsAt { get; init; }
+    public DateTimeOffset? EndsAt { get; init; }
+
+    /// <summary>The IANA zone of its days; empty if it has no instant.</summary>
+    public string Zone { get; init; } = "";
+
+    /// <summary>The key that its start has as an instance of a series.</summary>
+    public string StartKey => KeyOf(StartsAt, Start.First);
+
+    public const string InstantKey = "yyyyMMdd'T'HHmmss'Z'";
+
+    public static string KeyOf(DateTimeOffset? startsAt, DateOnly day) => startsAt is { } at
+        ? at.UtcDateTime.ToString(InstantKey, CultureInfo.InvariantCulture) : day.ToString("yyyyMMdd", CultureInfo.InvariantCulture);
+}
 
 /// <summary>An event of an imported calendar that staff can turn into an engagement; never public.</summary>
 [NeverPublic("an event of an imported file, before somebody makes an engagement of it")]
-public sealed class ImportCandidate : IHasAudience
+public sealed partial class ImportCandidate : IHasAudience
 {
-    public const string Open = "open", Planned = "planned", Discarded = "discarded";
-    public const int LongestIdentity = 300, LongestTitle = 1000, LongestPlace = 200, LongestText = 10_000;
+    public const string Open = "open", Planned = "planned", Discarded = "discarded", Cancelled = "cancelled", Gone = "gone";
+    public const int LongestUid = 280, LongestIdentity = 300, LongestTitle = 1000, LongestPlace = 200, LongestText = 10_000,
+        MostParticipants = 100;
 
     public required Guid Id { get; init; }
-    public required string Identity { get; init; }
+    public required string Identity { get; set; }
+
+    /// <summary>The UID of its event, which all instances of a series have.</summary>
+    public string Uid { get; private set; } = "";
+    public string Instance { get; private set; } = "";
+    public int Sequence { get; private set; }
+    public DateTimeOffset? Stamp { get; private set; }
     public string Locale { get; private set; } = "";
     public string Title { get; private set; } = "";
     public CivilDate Start { get; private set; }
@@ -30,27 +66,24 @@ public sealed class ImportCandidate : IHasAudience
     public string Zone { get; private set; } = "";
     public string Place { get; private set; } = "";
     public string Description { get; private set; } = "";
+
+    /// <summary>Those whom the source asks to attend, one name a line.</summary>
+    public string Participants { get; private set; } = "";
+    public string Secrecy { get; private set; } = "";
+    public bool IsTransparent { get; private set; }
+    public bool IsTentative { get; private set; }
     public string Status { get; private set; } = Open;
     public Guid? EngagementId { get; private set; }
+
+    /// <summary>How the source differs since it was planned or discarded; empty if it does not.</summary>
+    public string SourceChange { get; private set; } = "";
+
+    /// <summary>What the source says since then, one field a line.</summary>
+    public string SourceSays { get; private set; } = "";
     public DateTimeOffset ImportedAt { get; private set; }
     public int Version { get; private set; }
     public string Audience { get; private set; } = Audiences.Internal;
     public DateTimeOffset? EmbargoUntil { get; private set; }
-
-    /// <summary>
-    /// Applies the content of the file. Returns false if nothing changed or the candidate was planned or discarded.
-    /// </summary>
-    public bool Take(CandidateEntry entry, DateTimeOffset now)
-    {
-        if (Status != Open
-            || Version > 0 && entry == new CandidateEntry(Identity, Locale, Title, Start, End, StartsAt, EndsAt, Zone, Place, Description))
-            return false;
-        (Locale, Title, Start, StartFirst, End) = (entry.Locale, entry.Title, entry.Start, entry.Start.First, entry.End);
-        (StartsAt, EndsAt, Zone, Place, Description) = (entry.StartsAt, entry.EndsAt, entry.Zone, entry.Place, entry.Description);
-        ImportedAt = now;
-        Version++;
-        return true;
-    }
 
     public void Plan(Guid engagement)
     {
@@ -77,34 +110,49 @@ public sealed class ImportCandidate : IHasAudience
     {
         candidate.Property(d => d.Id).ValueGeneratedNever();
         candidate.Property(d => d.Identity).HasMaxLength(LongestIdentity);
+        candidate.Property(d => d.Uid).HasMaxLength(LongestUid);
+        candidate.Property(d => d.Instance).HasMaxLength(16);
         candidate.Property(d => d.Locale).HasMaxLength(12);
         candidate.Property(d => d.Title).HasMaxLength(LongestTitle);
         candidate.Property(d => d.Zone).HasMaxLength(100);
         candidate.Property(d => d.Place).HasMaxLength(LongestPlace);
         candidate.Property(d => d.Description).HasMaxLength(LongestText);
+        candidate.Property(d => d.Secrecy).HasMaxLength(12);
         candidate.Property(d => d.Status).HasMaxLength(10);
+        candidate.Property(d => d.SourceChange).HasMaxLength(10);
         candidate.Property(d => d.Version).IsConcurrencyToken();
         candidate.HasIndex(d => d.Identity).IsUnique();
+        candidate.HasIndex(d => d.Uid);
         candidate.HasIndex(d => new { d.StartFirst, d.Id });
         candidate.ToTable("ImportCandidates");
     });
 
-    public V1.ImportCandidate ToProto() => new()
+    public V1.ImportCandidate ToProto()
     {
-        Id = Id.ToString(),
-        Identity = Identity,
-        Locale = Locale,
-        Title = Title,
-        Start = Start.ToString(),
-        End = End?.ToString() ?? "",
-        StartsAt = StartsAt?.ToTimestamp(),
-        EndsAt = EndsAt?.ToTimestamp(),
-        TimeZone = Zone,
-        Place = Place,
-        Description = Description,
-        Status = Status,
-        Engagement = EngagementId?.ToString() ?? "",
-        ImportedAt = ImportedAt.ToTimestamp(),
-        Version = Version,
-    };
+        var candidate = new V1.ImportCandidate
+        {
+            Id = Id.ToString(),
+            Identity = Identity,
+            Locale = Locale,
+            Title = Title,
+            Start = Start.ToString(),
+            End = End?.ToString() ?? "",
+            StartsAt = StartsAt?.ToTimestamp(),
+            EndsAt = EndsAt?.ToTimestamp(),
+            TimeZone = Zone,
+            Place = Place,
+            Description = Description,
+            Status = Status,
+            Engagement = EngagementId?.ToString() ?? "",
+            ImportedAt = ImportedAt.ToTimestamp(),
+            Version = Version,
+            Participants = { Participants.Split('\n', StringSplitOptions.RemoveEmptyEntries) },
+            SourceSays = { SourceSays.Split('\n', StringSplitOptions.RemoveEmptyEntries) },
+            Tentative = IsTentative,
+            Transparent = IsTransparent,
+        };
+        if (SourceChange.Length > 0) candidate.SourceChange = SourceChange;
+        if (Secrecy.Length > 0) candidate.Secrecy = Secrecy;
+        return candidate;
+    }
 }

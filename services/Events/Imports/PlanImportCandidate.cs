@@ -24,12 +24,15 @@ partial class ImportsApi
             End = importCandidate.End?.ToString() ?? "",
             Audience = request.Audience.Length > 0 ? request.Audience : Audiences.Internal,
         };
-        // Uses the instant only if it falls on the file's day in its zone.
-        if (importCandidate.StartsAt is { } starts && importCandidate.Zone.Contains('/', StringComparison.Ordinal)
-            && TimeZoneInfo.TryFindSystemTimeZoneById(importCandidate.Zone, out _))
+        // An instant has a zone whose name is one of IANA, and its days are those of that zone.
+        if (importCandidate.StartsAt is { } starts)
             (plan.Zone, plan.StartsAt, plan.EndsAt) = (importCandidate.Zone, starts.ToTimestamp(), importCandidate.EndsAt?.ToTimestamp());
         if (importCandidate.Place.Length > 0)
             plan.Places.Add(new Embassy.V1.Text { Lang = importCandidate.Locale, Text_ = importCandidate.Place });
+        plan.Participants.Add(request.Participants.Select(name => new V1.Participant
+        {
+            Names = { new Embassy.V1.Text { Lang = Languages.Undetermined, Text_ = name } },
+        }));
         plan.Titles.Add(request.Titles.Count > 0 ? request.Titles
             : [new Embassy.V1.Text { Lang = importCandidate.Locale, Text_ = importCandidate.Title }]);
         // Saves the candidate and the engagement in one transaction.

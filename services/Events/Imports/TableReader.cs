@@ -33,7 +33,7 @@ public sealed class TableReader(ImportReport report, string locale, Cancellation
             if (csv.Fault.Length > 0) report.Fault(where, "invalid_format", csv.Fault);
             else Take(where, csv.Cells);
         }
-        if (report.Read == 0) report.Fault("file", "required", "There is no row below the header.");
+        if (report.Read == 0) throw Problem.Invalid("file", "required", "There is no row below the header.");
     }
 
     static string Decode(ReadOnlySpan<byte> bytes)
@@ -71,6 +71,12 @@ public sealed class TableReader(ImportReport report, string locale, Cancellation
                 report.Fault(fieldViolation.Field, fieldViolation.Code, fieldViolation.Description);
             return;
         }
-        report.Entries.Add(new CandidateEntry($"row:{identity}", locale, title, date!.Value, null, null, null, "", place, description));
+        report.Entries.Add(new CandidateEntry
+        {
+            Identity = $"row:{identity}",
+            Uid = $"row:{identity}",
+            Texts = new CandidateTexts(locale, title, place, description),
+            Start = date!.Value,
+        });
     }
 }

@@ -62,6 +62,18 @@ public sealed class RequestValidation
         return value;
     }
 
+    /// <summary>
+    /// Validates a title, as a text of one line that a reader sees and that does not turn what stands beside it.
+    /// </summary>
+    public string Title(string field, string value, int max, bool required = false)
+    {
+        var title = Text(field, value, max, required);
+        if (title.Length == 0 || title.Length > max) return title;
+        if (!Characters.IsVisible(title)) Add(field, "invalid_text", "It has no character that can be seen.");
+        else if (Characters.DirectionFault(title) is { } fault) Add(field, "invalid_text", fault);
+        return title;
+    }
+
     static string Number(int count) => count.ToString("N0", CultureInfo.InvariantCulture);
 
     /// <summary>
@@ -175,7 +187,7 @@ public sealed class RequestValidation
             if (known is not null) Language($"{at}.lang", values[i].Lang, known);
             else When(!Languages.WellFormed(values[i].Lang), $"{at}.lang", "unknown_language", "A BCP 47 tag, like ar or az-Latn.");
             When(texts.Exists(t => t.Lang == values[i].Lang), $"{at}.lang", "duplicate", "Each language once.");
-            texts.Add(new LanguageText(values[i].Lang, Text($"{at}.text", values[i].Text_, max, required: true)));
+            texts.Add(new LanguageText(values[i].Lang, Title($"{at}.text", values[i].Text_, max, required: true)));
         }
         return texts;
     }

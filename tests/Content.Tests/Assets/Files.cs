@@ -51,6 +51,16 @@ static class Files
         }
     }
 
+    /// <summary>A PNG with one more chunk after its header.</summary>
+    public static byte[] WithChunk(byte[] png, string type, byte[] data)
+    {
+        byte[] named = [.. Encoding.ASCII.GetBytes(type), .. data];
+        var (length, crc) = (new byte[4], new byte[4]);
+        BinaryPrimitives.WriteInt32BigEndian(length, data.Length);
+        BinaryPrimitives.WriteUInt32BigEndian(crc, Crc(named));
+        return [.. png.AsSpan(0, 33), .. length, .. named, .. crc, .. png.AsSpan(33)];
+    }
+
     /// <summary>A PNG whose header declares so many pixels, with hardly any data.</summary>
     public static byte[] Bomb(int width, int height)
     {

@@ -93,7 +93,8 @@ public class UploadAssetTests(Stacks stacks) : IClassFixture<Stacks>
         var stack = await stacks.Content(way);
         var desk = stack.Desk();
         var before = await Kept();
-        foreach (var file in (string[])["<svg xmlns=\"http://www.w3.org/2000/svg\"><script>alert(1)</script></svg>", "<!doctype html><title>x</title>", "GIF89a", "", "text"])
+        foreach (var file in (string[])["<svg xmlns=\"http://www.w3.org/2000/svg\"><script>alert(1)</script></svg>",
+            "<!doctype html><title>x</title>", "GIF89a", "", "text"])
             await desk.Upload(Encoding.UTF8.GetBytes(file), "image/png").Problem(415, "media_type_unsupported");
         var whole = Files.Picture(300, 200);
         var png = Files.Picture(300, 200, SKEncodedImageFormat.Png);
@@ -139,5 +140,23 @@ public class UploadAssetTests(Stacks stacks) : IClassFixture<Stacks>
         await call.RequestStream.CompleteAsync();
         var asset = await call;
         Assert.Equal((Convert.ToHexStringLower(SHA256.HashData(pdf)), pdf.Length), (asset.Sha256, asset.Forms[0].Bytes));
+    }
+
+    [Theory, BothWays]
+    public async Task A_PNG_is_turned_as_its_Exif_says_and_one_that_moves_is_refused(Way way)
+    {
+        var desk = (await stacks.Content(way)).Desk();
+        var png = Files.Picture(300, 200, SKEncodedImageFormat.Png);
+        foreach (var (orientation, width, height) in ((byte, int, int)[])[(1, 300, 200), (3, 300, 200), (6, 200, 300), (8, 200, 300),
+            (9, 300, 200)])
+        {
+            byte[] exif = [.. "MM\0*\0\0\0\u0008\0\u0001\u0001\u0012\0\u0003\0\0\0\u0001\0"u8, orientation, 0, 0, 0, 0, 0, 0];
+            var form = (await desk.Upload(Files.WithChunk(png, "eXIf", exif), "image/png").Json()).GetProperty("forms")[0];
+            Assert.Equal((orientation, width, height), (orientation, form.GetProperty("width").GetInt32(),
+                form.GetProperty("height").GetInt32()));
+        }
+        Assert.Equal(["file:invalid_format"],
+            (await desk.Upload(Files.WithChunk(png, "acTL", [0, 0, 0, 2, 0, 0, 0, 0]), "image/png").Problem(400,
+                "invalid_request")).Faults());
     }
 }

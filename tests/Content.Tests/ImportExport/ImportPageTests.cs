@@ -70,7 +70,7 @@ public class ImportPageTests(Stacks stacks) : IClassFixture<Stacks>
         Assert.Equal(("© 2024 Ambassade d’Algérie. Tous droits réservés.", 2024),
             (read.Text("copyright"), read.GetProperty("year").GetInt32()));
         Assert.Equal("""
-            Le **ministre** est venu le 1er août ; voir [le communiqué](https://example.org/a_%28b%29?x=1&y=2) et l’archive.\
+            Le **ministre** est venu le 1<sup>er</sup> août ; voir [le communiqué](https://example.org/a_%28b%29?x=1&y=2) et l’archive.\
             Deux lignes \* avec \[signes\].
 
             ## Le programme

@@ -62,7 +62,8 @@ public class CalendarCostTests
         using var gone = new CancellationTokenSource();
         gone.Cancel();
         var calendar = Encoding.UTF8.GetBytes(ImportedFile.Calendar("UID:a\nDTSTART:20260101T000000Z"));
-        Assert.Throws<OperationCanceledException>(() => new CalendarReader(new ImportReport(), "en", gone.Token).Read(calendar));
+        Assert.Throws<OperationCanceledException>(() => new CalendarReader(new ImportReport(), "en",
+            cancellation: gone.Token).Read(calendar));
     }
 
     static void Read(string file) => Refusable(() => new CalendarReader(new ImportReport(), "en").Read(Encoding.UTF8.GetBytes(file)));

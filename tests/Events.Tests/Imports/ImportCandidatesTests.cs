@@ -81,7 +81,7 @@ public class ImportCandidatesTests(Stacks stacks) : IClassFixture<Stacks>
     }
 
     [Theory, BothWays]
-    public async Task One_event_that_cannot_be_taken_is_enough_to_take_nothing(Way way)
+    public async Task One_event_that_cannot_be_taken_is_enough_to_take_nothing_when_all_are_asked_for(Way way)
     {
         var stack = await stacks.Platform(way);
         var office = stack.Office();
@@ -92,7 +92,8 @@ public class ImportCandidatesTests(Stacks stacks) : IClassFixture<Stacks>
             ("UID:good\nDTSTART;VALUE=DATE:20261105", "good:duplicate"), ("UID:bad\nDTSTART;VALUE=DATE:00010101", "bad:invalid_date"),
             ("UID:bad\nDTSTART:20261102T100000Z\nRRULE:FREQ=DAILY;BYMONTH=2;BYMONTHDAY=31", "bad:invalid_format"),
             ("UID:bad\nDTSTART:20261102T100000Z\nRRULE:FREQ=DAILY\nEXRULE:FREQ=WEEKLY", "bad:invalid_format")])
-            Assert.Contains(fault, (await office.Import(ImportedFile.Calendar(Good, bad)).Problem(400, "invalid_request")).Faults());
+            Assert.Contains(fault, (await office.Import(ImportedFile.Calendar(Good, bad), query: "?refusals=all").Problem(400,
+                "invalid_request")).Faults());
         foreach (var nothing in (string[])["", "Hello", "BEGIN:VCALENDAR", "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nBEGIN:VEVENT\r\n",
             ImportedFile.Calendar(), ImportedFile.Calendar(Good).Replace("VEVENT", "VTODO", StringComparison.Ordinal), "\0\0"])
             Assert.Equal(400, (int)(await office.Import(nothing)).StatusCode);
@@ -116,22 +117,22 @@ public class ImportCandidatesTests(Stacks stacks) : IClassFixture<Stacks>
         Assert.Equal(["row 2, date:invalid_date", "row 3, precision:invalid_word", "row 3, title:required", "row 4, id:duplicate"],
             (await office.Import(
             Head + "T1,visit,2022-08,month,A,,,,\nT2,visit,2022-13,month,B,,,,\nT3,visit,2022,day,,,,,\nT1,visit,2022,year,D,,,,\n",
-            "text/csv").Problem(400, "invalid_request")).Faults());
+            "text/csv", "?refusals=all").Problem(400, "invalid_request")).Faults());
         await office.Import("a,b\n1,2\n", "text/csv").Problem(400, "unknown_layout");
         Assert.Equal(before, await stack.CandidateCount());
-        var report = await office.Import(Head + "T1,visit,2022-08,month,\"A, \"\"quoted\"\"\",Baku,X;Y,https://example.org,\n", "text/csv").Json();
+        var report = await office.Import(Head + "T1,visit,2022-08,month,\"A, \"\"quoted\"\"\",Baku,X;Y,https://example.org,\n",
+            "text/csv").Json();
         Assert.Equal(1, report.GetProperty("added").GetInt32());
         var candidate = (await office.Candidates()).Single(d => d.Text("identity") == "row:T1");
-        Assert.Equal(("2022-08", "A, \"quoted\"", "kind: visit\nparticipants: X;Y\nsource: https://example.org"), (candidate.Text("start"), candidate.Text("title"), candidate.Text("description")));
+        Assert.Equal(("2022-08", "A, \"quoted\"", "kind: visit\nparticipants: X;Y\nsource: https://example.org"), (candidate.Text("start"),
+            candidate.Text("title"), candidate.Text("description")));
     }
 
     // Each file is taken whole or refused with a reason, in bounded time and memory; the process serves on.
     [Fact]
     public async Task Each_calendar_of_other_software_is_imported_or_refused_with_a_reason()
     {
-        var folder = Path.Combine(Repository.Shared ?? "", "data", "calendars");
-        if (Repository.Shared is null || !Directory.Exists(folder))
-            Assert.Skip("The calendars of other software do not lie beside this repository.");
+        var folder = ImportedFile.Given("data", "calendars");
         var stack = await stacks.Platform(Way.Embedded);
         var office = stack.Office();
         var (taken, refused) = (0, new SortedDictionary<string, int>());

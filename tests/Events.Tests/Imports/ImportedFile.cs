@@ -37,6 +37,17 @@ static class ImportedFile
         return all;
     }
 
+    public static int Number(this JsonElement report, string member) => report.GetProperty(member).GetInt32();
+
+    /// <summary>A folder beside the repository; if it is missing, the test is reported as not run.</summary>
+    public static string Given(params string[] path)
+    {
+        var folder = Repository.Shared is { } shared ? Path.Combine([shared, .. path]) : null;
+        if (folder is null || !Directory.Exists(folder))
+            Assert.Skip($"NOT RUN: the given folder shared/{string.Join('/', path)} lies beside the repository, and is not there.");
+        return folder;
+    }
+
     public static Task<int> CandidateCount(this Stack stack) =>
         stack.Query<EventsDb, int>("events", db => db.ImportCandidates.CountAsync());
 }

@@ -1,0 +1,124 @@
+using System.Text;
+using System.Text.RegularExpressions;
+using AngleSharp.Dom;
+
+namespace Embassy.Content.ImportExport;
+
+/// <summary>
+/// The words of HTML with the marks that change their meaning, block by block: what a conversion must not change.
+/// </summary>
+/// <remarks>
+/// Not compared, because a body has no form for it: levels of headings, underlines, sizes and colours, attributes other
+/// than link targets and directions, the head of a table, and which of two marks is the inner one.
+/// </remarks>
+static partial class HtmlMeaning
+{
+    const char Break = '\u2028';
+
+    static readonly HashSet<string> Blocks =
+        ["P", "DIV", "H1", "H2", "H3", "H4", "H5", "H6", "LI", "TD", "TH", "CAPTION", "PRE", "BLOCKQUOTE", "UL", "OL", "TABLE", "TR", "DT",
+            "DD",
+            "SECTION", "ARTICLE", "MAIN", "HEADER", "FOOTER", "CENTER", "FIGURE", "FIGCAPTION", "ADDRESS", "DETAILS", "SUMMARY", "HGROUP",
+            "FIELDSET", "DL", "BODY"];
+
+    public static List<string> Of(IEnumerable<INode> nodes)
+    {
+        var (found, text, marks) = (new List<string>(), new List<(char, string)>(), default(string));
+        foreach (var node in nodes) Read(node, marks ??= Around(node), found, text);
+        End(found, text);
+        return found;
+    }
+
+    static void Read(INode node, string marks, List<string> found, List<(char Letter, string Marks)> text)
+    {
+        if (node is IText words)
+        {
+            foreach (var c in words.Data) text.Add((c == Break ? ' ' : c, marks));
+            return;
+        }
+        if (node is not IElement element || HtmlInlines.IsLeftOut(element)) return;
+        if (element.TagName == "BR") text.Add((Break, ""));
+        var isBlock = Blocks.Contains(element.TagName);
+        if (isBlock) End(found, text);
+        marks = With(marks, Mark(element));
+        foreach (var child in element.ChildNodes) Read(child, marks, found, text);
+        if (isBlock) End(found, text);
+    }
+
+    // Marks are written where they change. White space has none of its own: at the edge of a mark it belongs to
+    // neither side.
+    static void End(List<string> found, List<(char Letter, string Marks)> text)
+    {
+        var (words, last, isBlank, breaks) = (new StringBuilder(text.Count), "", false, 0);
+        var end = text.FindLastIndex(c => !IsEdge(c.Letter)) + 1;
+        for (var i = Math.Max(0, text.FindIndex(c => !IsEdge(c.Letter))); i < end; i++)
+        {
+            var (letter, marks) = text[i];
+            if (letter == Break) breaks++;
+            else if (IsBlank(letter)) isBlank = true;
+            else
+            {
+                if (breaks > 0) words.Append(Break, breaks);
+                else if (isBlank) words.Append(' ');
+                (isBlank, breaks) = (false, 0);
+                if (marks != last) words.Append('\ufdd0').Append(last = marks).Append('\ufdd1');
+                words.Append(letter);
+            }
+        }
+        text.Clear();
+        if (words.Length > 0) found.Add(words.ToString());
+    }
+
+    static bool IsBlank(char c) => c is ' ' or '\t' or '\r' or '\n' or '\f' or '\v';
+
+    static bool IsEdge(char c) => IsBlank(c) || c is Break or '\u00a0';
+
+    // Marks of the elements in which a block stands.
+    static string Around(INode node)
+    {
+        var marks = "";
+        for (var parent = node.ParentElement; parent is not null && parent.TagName != "BODY"; parent = parent.ParentElement)
+            if (!Blocks.Contains(parent.TagName))
+                marks = With(marks, Mark(parent));
+        return marks;
+    }
+
+    // The same mark twice is the mark once; the order of marks says nothing.
+    static string With(string marks, string mark) => mark.Length == 0 ? marks
+        : string.Concat(marks.Split(';').Append(mark).Where(m => m.Length > 0).Distinct().Order(StringComparer.Ordinal).Select(m =>
+            m + ";"));
+
+    static string Mark(IElement element) => element.TagName switch
+    {
+        "STRONG" or "B" => "strong",
+        "EM" or "I" => "em",
+        "DEL" or "S" or "STRIKE" => "del",
+        "SUP" => "sup",
+        "SUB" => "sub",
+        "MARK" => "mark",
+        "INS" => "ins",
+        "Q" => "q",
+        "BDI" => "bdi",
+        "CODE" or "KBD" or "SAMP" or "TT" when element.ParentElement?.TagName != "PRE" => "code",
+        // A bare address is a link to itself in a body.
+        "A" when HtmlInlines.Address(element) is { } target && !IsBare(element, target) => $"a={target.Replace(';', ',')}",
+        _ when HtmlInlines.NeedsDirection(element) => $"dir={element.GetAttribute("dir")!.Trim().ToLowerInvariant()}",
+        _ => "",
+    };
+
+    static bool IsBare(IElement element, string target)
+    {
+        var words = Spaces().Replace(element.TextContent, "").Trim();
+        return target.EndsWith(words, StringComparison.OrdinalIgnoreCase) || target.TrimEnd('/').EndsWith(words,
+            StringComparison.OrdinalIgnoreCase);
+    }
+
+    /// <summary>Shows a block in a note: its words alone.</summary>
+    public static string Words(string block) => Marked().Replace(block, "").Replace(Break, ' ');
+
+    [GeneratedRegex(@"[ \t\r\n\f\v]+")]
+    private static partial Regex Spaces();
+
+    [GeneratedRegex("\ufdd0[^\ufdd1]*\ufdd1")]
+    private static partial Regex Marked();
+}

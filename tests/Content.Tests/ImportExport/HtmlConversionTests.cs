@@ -1,0 +1,142 @@
+using System.Text;
+using Embassy.Content.ImportExport;
+using Embassy.Content.Rendering;
+
+namespace Embassy.Content.Tests.ImportExport;
+
+/// <summary>The Markdown of an HTML page, and the HTML that comes of it; no server is needed.</summary>
+public class HtmlConversionTests
+{
+    [Theory]
+    // Emphasis beside letters and punctuation.
+    [InlineData("و<strong>«اتفاقية»</strong> جديدة", "و<strong>«اتفاقية»</strong> جديدة")]
+    [InlineData("<strong>المكان:</strong>باكو", "<strong>المكان:</strong>باكو")]
+    [InlineData("قال<em>(الوزير)</em>إن", "قال<em>(الوزير)</em>إن")]
+    [InlineData("<strong>نص</strong><strong>متصل</strong> هنا", "**نصمتصل** هنا")]
+    [InlineData("<strong>Lieu :</strong>Bakou", "<strong>Lieu :</strong>Bakou")]
+    [InlineData("le <b>ministre </b>est", "le **ministre** est")]
+    [InlineData("<b>a<br>b</b>", "**a\\\nb**")]
+    [InlineData("<em><strong>x</strong></em> y", "<em><strong>x</strong></em> y")]
+    [InlineData("<b>a <b>b</b> c</b>", "**a b c**")]
+    [InlineData("x <del>y</del> z", "x ~~y~~ z")]
+    // What Markdown has no mark for.
+    [InlineData("2023<sup>1</sup>, m<sup>2</sup>, CO<sub>2</sub>", "2023<sup>1</sup>, m<sup>2</sup>, CO<sub>2</sub>")]
+    [InlineData("هاتف <span dir=\"ltr\">+994 12</span> و<bdi>nom</bdi>", "هاتف <span dir=\"ltr\">+994 12</span> و<bdi>nom</bdi>")]
+    [InlineData("نص <span dir=\"RTL\">عربي</span> نص", "نص عربي نص")]
+    [InlineData("«&#8239;oui&#8239;»&#8239;! 1&#8239;234&nbsp;€", "«\u202foui\u202f»\u202f! 1\u202f234\u00a0€")]
+    [InlineData("<abbr title=\"Organisation\">ONU</abbr> <q>cité</q> <mark>m</mark>",
+        "<abbr title=\"Organisation\">ONU</abbr> <q>cité</q> <mark>m</mark>")]
+    // Text that Markdown would read.
+    [InlineData("https://example.org/a_b_c?x=1&amp;y=2 x", "https://example.org/a_b_c?x=1&y=2 x")]
+    [InlineData("a_b *c* 2^10 C++ a==b", "a\\_b \\*c\\* 2\\^10 C\\+\\+ a\\=\\=b")]
+    [InlineData("<a href=\"https://example.org\"> ici </a>et", "[ici](https://example.org/) et")]
+    [InlineData("<a href=\"https://example.org\">https://example.org</a>", "[https\\://example.org](https://example.org/)")]
+    public void Html_becomes_Markdown_that_says_the_same(string html, string markdown)
+    {
+        var notes = new List<V1.NotUnderstood>();
+        Assert.Equal(markdown, Assert.Single(HtmlBlocks.Of($"<p>{html}</p>", notes, out _)).Markdown);
+        Assert.Empty(notes);
+        Assert.Empty(Differences($"<p>{html}</p>"));
+    }
+
+    [Fact]
+    public void A_table_with_spans_stays_a_table_and_a_caption_a_paragraph()
+    {
+        Assert.Equal("Tableau 1\n\n| A | B |\n| --- | --- |\n| 1<br>2 | **x** |",
+            Markdown("<table><caption>Tableau 1</caption><tr><th>A</th><th>B</th></tr><tr><td>1<br>2</td><td><b>x</b></td></tr></table>"));
+        const string Spans = "<table><caption>T</caption><tbody><tr><th>A</th><th>B</th></tr><tr><td>1</td><td rowspan=\"2\">x &amp; &#123;&#123;y</td></tr>"
+            + "<tr><td><ul><li>p</li><li>q</li></ul></td></tr></tbody></table>";
+        Assert.Equal(Spans, Markdown(Spans));
+        Assert.Empty(Differences(Spans));
+    }
+
+    [Fact]
+    public void Hidden_text_is_left_out_and_said()
+    {
+        var notes = new List<V1.NotUnderstood>();
+        var blocks = HtmlBlocks.Of("<p>a</p><p style=\"color:red; display : none\">b</p><p hidden>c</p><p>d <span style=\"visibility:hidden\">e</span></p>", notes, out _);
+        Assert.Equal(["a", "d"], blocks.Select(b => b.Plain));
+        Assert.Equal(["hidden b", "hidden c", "hidden e"], notes.Select(n => $"{n.What} {n.Text}"));
+    }
+
+    [Theory]
+    [InlineData("<h1>Title</h1><p>Long text of the page.</p><section><article><p>teaser</p></article></section>",
+        "Title|Long text of the page.|teaser")]
+    [InlineData("<p>menu</p><article><h1>Title</h1><p>x</p></article><p>foot</p>", "Title|x")]
+    [InlineData("<p>menu</p><article><p>Long text of the page itself.</p></article>", "Long text of the page itself.")]
+    public void One_article_is_the_page_only_with_its_heading_or_most_of_its_text(string html, string text)
+    {
+        Assert.Equal(text, string.Join('|', HtmlBlocks.Of(html, [], out _).Where(b => !b.Aside).Select(b => b.Plain)));
+    }
+
+    // Pages of a generator with a fixed seed: the HTML of the Markdown says what the HTML said.
+    [Fact]
+    public void The_HTML_of_a_generated_page_comes_back()
+    {
+        var random = new Random(4711);
+        for (var page = 0; page < 400; page++)
+        {
+            var html = string.Concat(Enumerable.Range(0, 1 + random.Next(6)).Select(_ => Block(random)));
+            Assert.True(Differences(html) is { Count: 0 },
+                $"{html}\n\n{Markdown(html)}\n\n{string.Join('\n', Differences(html).Select(d => $"{d.Text} → {d.Became}"))}");
+        }
+    }
+
+    [Fact]
+    public void A_difference_is_said()
+    {
+        var page = ImportedPage.Of(HtmlBlocks.Of("<p>One <b>two</b>.</p><p>Three</p>", [], out _), [], "T");
+        page.Compare("<p>One two.</p>");
+        Assert.Equal(["difference One two.", "difference Three"], page.Notes.Select(n => $"{n.What} {n.Text}"));
+    }
+
+    static readonly string[] Words = ["وقّع", "و", "«اتفاقية»", "(مذكرة)", "Bakou", "l’été", "10", "*", "_x_", "a_b", "§ 3", "l'an", ":",
+        "؟", "،", "100 %", "C++", "~", "&amp;", "#"];
+
+    static string Block(Random random) => random.Next(8) switch
+    {
+        0 => $"<h2>{Inline(random, 2)}</h2>",
+        1 => $"<ul><li>{Inline(random, 2)}</li><li>{Inline(random, 2)}</li></ul>",
+        2 => $"<table><tr><th>{Inline(random, 1)}</th><th>{Inline(random, 1)}</th></tr><tr><td>{Inline(random, 1)}</td><td>{Inline(random, 1)}</td></tr></table>",
+        3 => $"<table><tr><td rowspan=2>{Inline(random, 2)}</td><td>{Inline(random, 1)}</td></tr><tr><td>{Inline(random, 2)}</td></tr></table>",
+        4 => $"<blockquote><p>{Inline(random, 2)}</p></blockquote>",
+        _ => $"<p>{Inline(random, 3)}</p>",
+    };
+
+    static string Inline(Random random, int depth)
+    {
+        var text = new StringBuilder("x");
+        for (var i = random.Next(5); i >= 0; i--)
+        {
+            var blank = random.Next(3) == 0 ? " " : "";
+            text.Append(blank);
+            if (depth == 0 || random.Next(2) == 0) text.Append(Words[random.Next(Words.Length)]);
+            else
+            {
+                var inner = Inline(random, depth - 1);
+                text.Append(random.Next(9) switch
+                {
+                    0 or 1 => $"<b>{inner}</b>",
+                    2 or 3 => $"<i>{inner}</i>",
+                    4 => $"<s>{inner}</s>",
+                    5 => $"<sup>{inner}</sup>",
+                    6 => $"<bdi>{inner}</bdi>",
+                    7 => $"<a href=\"https://example.org/{random.Next(9)}\">{Words[random.Next(Words.Length)]}</a>",
+                    _ => $"{inner}<br>{inner}",
+                });
+            }
+        }
+        return text.ToString();
+    }
+
+    static string Markdown(string html) => string.Join("\n\n", HtmlBlocks.Of(html, [], out _).Select(b => b.Markdown));
+
+    static List<V1.NotUnderstood> Differences(string html)
+    {
+        var page = ImportedPage.Of(HtmlBlocks.Of(html, [], out _), [], "No such title");
+        var body = MarkdownBody.Of(page.Body, "fr", ["fr", "ar"]);
+        Assert.Empty(body.Faults);
+        page.Compare(body.Html);
+        return [.. page.Notes.Where(n => n.What == "difference")];
+    }
+}
