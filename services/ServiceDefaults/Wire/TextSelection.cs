@@ -53,9 +53,10 @@ sealed class TextSelection
         Singulars(all.Name).Select(type.FindFieldByName).FirstOrDefault(one => one is { IsRepeated: false, FieldType: FieldType.Message }
             && one.MessageType == Text.Descriptor);
 
-    // title of titles, address of addresses.
+    // title of titles, address of addresses, body of bodies.
     static IEnumerable<string> Singulars(string plural) =>
-        plural.EndsWith("es", StringComparison.Ordinal) ? [plural[..^1], plural[..^2]] : plural.EndsWith('s') ? [plural[..^1]] : [];
+        plural.EndsWith("ies", StringComparison.Ordinal) ? [plural[..^3] + "y", plural[..^1]]
+        : plural.EndsWith("es", StringComparison.Ordinal) ? [plural[..^1], plural[..^2]] : plural.EndsWith('s') ? [plural[..^1]] : [];
 
     bool HasTexts(HashSet<TextSelection> seen) => seen.Add(this) && (texts.Count > 0 || inner.Exists(i => i.Inner.HasTexts(seen)));
 

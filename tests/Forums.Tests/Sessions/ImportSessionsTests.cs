@@ -28,7 +28,7 @@ public class ImportSessionsTests(Stacks stacks) : IClassFixture<Stacks>
                 ("forums.session.recorded.-", "forums/nam/sessions/summit-18", 2)],
                 told.Select(t => (t.RoutingKey, t.Subject, t.SubjectVersion())));
         var data = JsonElement.Parse(told[0].Json).GetProperty("data");
-        Assert.Equal("Baku", (await stack.Http().GetAsync(data.Text("link")).Json()).GetProperty("place").Text("text"));
+        Assert.Equal("Baku", (await stack.Http().GetAsync(data.Text("link")).Json()).GetProperty("places")[0].Text("text"));
     }
 
     [Theory, BothWays]
