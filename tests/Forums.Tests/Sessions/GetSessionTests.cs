@@ -11,7 +11,8 @@ public class GetSessionTests(Stacks stacks) : IClassFixture<Stacks>
         var session = await answer.Json();
         Assert.Equal((7, "Algiers", "DZA", "2024-02-29", "2024-03-02", "held", "open", false),
             (session.GetProperty("ordinal").GetInt32(), session.GetProperty("places")[0].Text("text"), session.Text("host"),
-            session.Text("start"),     session.Text("end"), session.Text("status"), session.Text("note"), session.GetProperty("unreported").GetBoolean()));
+                session.Text("start"), session.Text("end"), session.Text("status"), session.Text("note"),
+                session.GetProperty("unreported").GetBoolean()));
         Assert.Equal(["ar rtl", "en ltr"], session.GetProperty("titles").EnumerateArray().Select(t => $"{t.Text("lang")} {t.Text("dir")}"));
         Assert.Equal("\"v1\"", answer.ETag());
         await stack.Http().GetAsync("/v1/forums/gecf/sessions/summit-8").Problem(404, "not_found");
