@@ -14,7 +14,8 @@ partial class RoadmapApi
         var validation = new RequestValidation();
         var sector = validation.Text("sector", request.Sector, 60);
         validation.Refuse();
-        var paging = Paging.From(db, request.PageSize, request.PageToken, 2, "initiatives", request.Dimension, sector);
+        var paging = Paging.From(db, request.PageSize, request.PageToken, 2, "initiatives", request.Dimension, sector,
+            request.Audience);
         var matching = db.Initiatives.AsNoTracking();
         if (request.Dimension.Length > 0) matching = matching.Where(i => i.Dimension == request.Dimension);
         if (sector.Length > 0) matching = matching.Where(i => i.Sector == sector);
