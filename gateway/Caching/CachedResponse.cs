@@ -31,7 +31,6 @@ sealed class CachedResponse
     readonly string? etag, language, cacheControl;
     readonly KeyValuePair<string, StringValues>[] others;
     readonly string vary;
-    readonly int traceAt;
     volatile byte[]? brotli, gzip;
 
     CachedResponse(HttpResponse response, byte[] body, bool byLanguage)
@@ -46,8 +45,6 @@ sealed class CachedResponse
         others = [.. headers.Where(h => !NotKept.Contains(h.Key))];
         // Other caches must revalidate, because only the gateway receives announcements.
         cacheControl = Status >= 400 ? "no-store" : headers.CacheControl is { Count: > 0 } said ? said.ToString() : "public, no-cache";
-        // A cached refusal must carry the trace ID of the request that it answers.
-        traceAt = Status < 400 ? -1 : body.AsSpan().IndexOf("\"traceId\":\""u8) is >= 0 and var at ? at + 11 : -1;
     }
 
     public int Status { get; }
@@ -146,18 +143,15 @@ sealed class CachedResponse
             else bytes ??= gzip = Compression.Compress(body, contentCoding);
             headers.ContentEncoding = Compression.Name(contentCoding);
         }
-        else if (traceAt >= 0) bytes = WithTrace(http);
+        // A cached refusal answers another request, maybe in another language.
+        else if (Status >= StatusCodes.Status400BadRequest && ContentType == "application/problem+json" && body.Length > 0)
+        {
+            var words = ProblemLanguage.Of(http);
+            ProblemLanguage.Name(headers, words);
+            bytes = ProblemLanguage.Translate(body, words, System.Diagnostics.Activity.Current?.TraceId.ToHexString());
+        }
         headers.ContentLength = bytes!.Length;
         if (!HttpMethods.IsHead(request.Method)) await ResponseBody.Write(http, bytes, http.RequestAborted);
         return made;
-    }
-
-    byte[] WithTrace(HttpContext http)
-    {
-        var trace = System.Diagnostics.Activity.Current?.TraceId.ToHexString();
-        if (trace is null) return body;
-        var copy = (byte[])body.Clone();
-        System.Text.Encoding.ASCII.GetBytes(trace, copy.AsSpan(traceAt, 32));
-        return copy;
     }
 }

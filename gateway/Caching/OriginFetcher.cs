@@ -40,6 +40,7 @@ sealed class OriginFetcher(CacheOptions settings, IServiceScopeFactory scopes, I
         if (http.Request.Headers.TraceParent.Count > 0) request.Headers.TraceParent = http.Request.Headers.TraceParent;
         inner.SetEndpoint(http.GetEndpoint());
         inner.Items[typeof(OriginFetcher)] = true;
+        ProblemLanguage.LeaveEnglish(inner);
         return inner;
     }
 

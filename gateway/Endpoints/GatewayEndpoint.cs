@@ -40,9 +40,10 @@ static class GatewayEndpoint
     /// <param name="whole">False for an incomplete response, which must not be cached as complete.</param>
     public static Task Write(HttpContext http, IMessage message, bool whole = true)
     {
-        // The formatter puts white space between members; transcoding, which writes the other responses, does not.
-        using var spaced = JsonDocument.Parse(Json.Format(message));
-        return Write(http, JsonSerializer.SerializeToUtf8Bytes(spaced.RootElement, Relaxed), whole: whole);
+        // The formatter escapes characters that transcoding, which writes the other responses, does not.
+        using var escaped = JsonDocument.Parse(Json.Format(message));
+        var json = JsonSerializer.SerializeToUtf8Bytes(escaped.RootElement, Relaxed);
+        return Write(http, JsonPresence.Prune(json, message.Descriptor).ToArray(), whole: whole);
     }
 
     public static Task Write(HttpContext http, byte[] json, string type = "application/json", bool whole = true)

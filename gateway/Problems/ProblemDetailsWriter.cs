@@ -7,10 +7,12 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace Embassy.Gateway.Problems;
 
-/// <summary>Writes a refusal as RFC 9457 problem+json, or as a gRPC status for native gRPC clients.</summary>
+/// <summary>
+/// Writes a refusal as RFC 9457 problem+json in the client's language, or as a gRPC status for native gRPC clients.
+/// </summary>
 static class ProblemDetailsWriter
 {
-    static readonly JsonSerializerOptions Json =
+    internal static readonly JsonSerializerOptions Json =
         new(JsonSerializerDefaults.Web) { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static Task Write(HttpContext http, ProblemCode problemCode, string detail, IEnumerable<FieldViolation>? faults = null,
@@ -37,15 +39,17 @@ static class ProblemDetailsWriter
         if (problemCode == ProblemCodes.Moved && more?.GetValueOrDefault("location") is { } location) response.Headers.Location = location;
         if (problemCode.Http == StatusCodes.Status503ServiceUnavailable && response.Headers.RetryAfter.Count == 0)
             response.Headers.RetryAfter = "1";
+        var words = ProblemLanguage.Of(http);
+        ProblemLanguage.Name(response.Headers, words);
         var problem = new JsonObject
         {
             ["type"] = problemCode.Type,
-            ["title"] = problemCode.Title,
+            ["title"] = problemCode.TitleIn(words),
             ["status"] = problemCode.Http,
-            ["detail"] = detail,
+            ["detail"] = ProblemLanguage.Detail(detail, words),
             ["instance"] = Instance(http.Request.Path),
             ["code"] = problemCode.Code,
-            ["remedy"] = problemCode.Remedy,
+            ["remedy"] = problemCode.RemedyIn(words),
             ["traceId"] = Activity.Current?.TraceId.ToHexString() ?? http.TraceIdentifier,
         };
         foreach (var (name, value) in more ?? new Dictionary<string, string>())

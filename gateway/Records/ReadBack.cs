@@ -8,9 +8,9 @@ using Google.Protobuf.Reflection;
 namespace Embassy.Gateway.Records;
 
 /// <summary>
-/// Removes output-only members from a record that a client sends back as it read it (AIP-203): those that the answer
-/// has and the request does not take. Any other unknown member stays, and the service refuses it by name. A record that
-/// was read in one language is refused, because writing it would drop the texts in the others.
+/// Removes output-only members from a record that a client sends back as it read it (AIP-203), as the protos mark them
+/// (<c>google.api.field_behavior</c>). Any other unknown member stays, and the service refuses it by name. A record
+/// that was read in one language is refused, because writing it would drop the texts in the others.
 /// </summary>
 sealed class ReadBack
 {
@@ -53,7 +53,8 @@ sealed class ReadBack
                 if (inOne && output is { IsRepeated: false } && Message(output) == Text.Descriptor)
                     throw Problem.Invalid(member.Name, "one_language",
                         "It was read in one language, and the write replaces the texts in all: read it with locale=*, or send PATCH.");
-                if (output is not null && (input is null || path.Contains(input.Name) && IsOfPath(input.Name, member.Value)))
+                if (output is not null
+                    && (FieldBehaviors.IsOutputOnly(output) || path.Contains(output.Name) && IsOfPath(output.Name, member.Value)))
                 {
                     dropped = true;
                     continue;

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using Embassy.Gateway.Routing;
 using Embassy.ServiceDefaults;
 using Google.Api;
 using Google.Protobuf.Reflection;
@@ -11,8 +12,6 @@ namespace Embassy.Gateway.Reference;
 /// <summary>One HTTP address of an RPC as an OpenAPI operation.</summary>
 sealed partial class ApiOperation
 {
-    static readonly string[] Negotiated = ["locale"];
-
     readonly string tag, comment, id;
 
     ApiOperation(string tag, MethodDescriptor method, HttpRule rule, int binding)
@@ -94,7 +93,7 @@ sealed partial class ApiOperation
         foreach (var field in Query) parameters.Add(Parameter(field, "query", schemas));
         if (Fields.AnswerMessages.AnswersJson(Method))
             parameters.Add(new JsonObject { ["$ref"] = "#/components/parameters/fields" });
-        if (Query.Any(f => Negotiated.Contains(f.Name)) && !Streams)
+        if (ChoosesLanguage && !Streams)
             parameters.Add(Header("Accept-Language", "The languages the reader understands; `locale` wins over it."));
         if (Verb == "get" && !Streams)
             parameters.Add(Header("If-None-Match", "The ETag that the reader has: 304 when it is still that."));
@@ -111,6 +110,10 @@ sealed partial class ApiOperation
     // An operation that creates the record as well takes no ETag for that.
     bool NeedsETag => !comment.Contains("Answers 201", StringComparison.Ordinal)
         && !comment.Contains("is required once", StringComparison.Ordinal);
+
+    // Elsewhere `locale` is a filter, or the language of what is sent.
+    bool ChoosesLanguage => Query.Any(f => f.Name == "locale"
+        && ProtoComments.Of(f.FullName).Contains("Accept-Language", StringComparison.Ordinal));
 
     // A streamed file is one response.
     bool Streams => Method.IsServerStreaming && Method.OutputType.FullName != HttpBody.Descriptor.FullName;
@@ -133,7 +136,7 @@ sealed partial class ApiOperation
     JsonObject Parameter(FieldDescriptor field, string place, MessageSchemas schemas)
     {
         var parameter = new JsonObject { ["name"] = place == "path" ? field.Name : field.JsonName, ["in"] = place };
-        if (place == "path" || MessageSchemas.IsRequired(field)) parameter["required"] = true;
+        if (place == "path" || FieldBehaviors.IsRequired(field)) parameter["required"] = true;
         parameter["description"] = ProtoComments.Of(field.FullName) is { Length: > 0 } said ? said : $"The {field.Name.Replace('_', ' ')}.";
         var schema = schemas.Field(field, input: true);
         schema.Remove("examples");
@@ -202,7 +205,7 @@ sealed partial class ApiOperation
     {
         List<string> headers = ["ETag"];
         if (comment.Contains("Answers 201", StringComparison.Ordinal)) headers.Add("Location");
-        if (Query.Any(f => f.Name == "locale")) headers.Add("Content-Language");
+        if (ChoosesLanguage) headers.Add("Content-Language");
         if (Method.OutputType.FindFieldByName("next_page_token") is not null) headers.Add("Link");
         var type = ProtoComments.Of(Method.OutputType.FullName);
         var success = new JsonObject { ["description"] = type.Length > 0 ? type : "Done." };

@@ -15,6 +15,21 @@ static partial class HttpWords
         _ => "`invalid_request`",
     });
 
+    /// <summary>Says of a member that is left out while empty that it is absent then.</summary>
+    /// <param name="omitted">True if the comment is that of such a member.</param>
+    public static string Absent(string comment, bool omitted)
+    {
+        var replaced = (omitted ? Empty() : Then()).Replace(comment, m => char.IsUpper(m.Value[0]) ? "Absent" : "absent");
+        return omitted && replaced == comment ? $"{comment}{(comment.Length > 0 ? " " : "")}Absent when empty." : replaced;
+    }
+
+    // `0 for none`, `empty when unknown`; of another member: `titles` is then empty.
+    [GeneratedRegex(@"\b(?:[Ee]mpty|0(?= (?:for|if|when|unless|without|in|until)\b))\b")]
+    private static partial Regex Empty();
+
+    [GeneratedRegex(@"(?<=` is then )empty\b")]
+    private static partial Regex Then();
+
     [GeneratedRegex(@"\b(?:INVALID_ARGUMENT|NOT_FOUND|ALREADY_EXISTS|PERMISSION_DENIED|ABORTED|FAILED_PRECONDITION|RESOURCE_EXHAUSTED"
         + @"|UNAVAILABLE|UNAUTHENTICATED|UNIMPLEMENTED|OUT_OF_RANGE|DEADLINE_EXCEEDED)\s+(?=`)")]
     private static partial Regex BeforeCode();

@@ -1,14 +1,15 @@
 using System.Text.Json.Nodes;
+using Embassy.Gateway.Routing;
 using Embassy.ServiceDefaults;
-using Google.Api;
 using Google.Protobuf.Reflection;
 
 namespace Embassy.Gateway.Reference;
 
 /// <summary>
-/// Builds the JSON Schemas (2020-12) of the protos' messages as transcoding writes and reads them. Responses always
-/// contain their plain fields, and may gain fields and enum values. Requests may omit fields and may not contain
-/// unknown ones. A message used in both directions therefore has two schemas: <c>Mission</c> and <c>MissionInput</c>.
+/// Builds the JSON Schemas (2020-12) of the protos' messages as they are written and read. Responses always contain
+/// their plain fields, except those that are left out while empty (<see cref="JsonPresence"/>), and may gain fields and
+/// enum values. Requests may omit fields and may not contain unknown ones. A message used in both directions therefore
+/// has two schemas: <c>Mission</c> and <c>MissionInput</c>.
 /// </summary>
 sealed class MessageSchemas
 {
@@ -42,7 +43,7 @@ sealed class MessageSchemas
         foreach (var field in message.Fields.InDeclarationOrder().Where(f => !without.Contains(f.Name)))
         {
             properties[field.JsonName] = Described(Field(field, input), field, input);
-            if (input ? IsRequired(field) : field.IsRepeated || field.FieldType != FieldType.Message && !field.HasPresence)
+            if (input ? FieldBehaviors.IsRequired(field) : IsAlwaysThere(field))
                 required.Add(field.JsonName);
         }
         var schema = new JsonObject { ["type"] = "object" };
@@ -102,17 +103,20 @@ sealed class MessageSchemas
         return schema;
     }
 
-    /// <summary>Returns true for a field that a request must contain.</summary>
-    public static bool IsRequired(FieldDescriptor field) =>
-        field.GetOptions()?.GetExtension(FieldBehaviorExtensions.FieldBehavior)?.Contains(FieldBehavior.Required) == true;
+    static bool IsAlwaysThere(FieldDescriptor field) =>
+        (field.IsRepeated || field.FieldType != FieldType.Message && !field.HasPresence) && !JsonPresence.OmitsEmpty(field);
 
     static JsonObject Described(JsonObject schema, FieldDescriptor field, bool input)
     {
         var text = ProtoComments.Of(field.FullName);
+        if (!input) text = HttpWords.Absent(text, JsonPresence.OmitsEmpty(field));
         var words = input ? [] : AllowedValues.Of(field);
         if (words.Length > 0)
             text = $"{text}{(text.Length > 0 ? " " : "")}One of {string.Join(", ", words.Select(w => $"`{w}`"))}; more may come.";
+        if (!input && field.GetOptions()?.GetExtension(Embassy.V1.OptionsExtensions.Labels) is { Length: > 0 } vocabulary)
+            text += $" Labels: `{vocabulary}` of `/v1/vocabularies`.";
         if (text.Length > 0) schema["description"] = text;
+        if (FieldBehaviors.IsOutputOnly(field)) schema["readOnly"] = true;
         return schema;
     }
 

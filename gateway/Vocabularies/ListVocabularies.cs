@@ -13,7 +13,10 @@ static class ListVocabularies
 {
     const int Cost = 5;
 
-    static readonly string[] InLocales = ["kind", "status", "standing", "dimension", "flow", "issue", "commitment", "state"];
+    // The first ones are also words of charts and calendars.
+    static readonly IReadOnlyList<string> InLocales =
+        [.. ((string[])["kind", "status", "standing", "dimension", "flow", "issue", "commitment", "state"])
+            .Concat(LocaleCatalogue.Vocabularies).Distinct()];
 
     public static void MapVocabularies(this IEndpointRouteBuilder app) =>
         app.MapComposedEndpoint("/v1/vocabularies", Cost, ["locale", "fallback"], async http =>

@@ -76,5 +76,5 @@ static class DeskOfficer
     public static string[] Texts(this JsonElement json, string member) =>
         [.. json.GetProperty(member).EnumerateArray().Select(e => e.GetString()!)];
 
-    public static int Count(this JsonElement json, string member) => json.GetProperty(member).GetArrayLength();
+    public static int Count(this JsonElement json, string member) => json.TryGetProperty(member, out var list) ? list.GetArrayLength() : 0;
 }

@@ -105,7 +105,8 @@ static partial class Platform
         var text = problem.GetRawText();
         var code = problem.Text("code");
         var problemCode = ProblemCodes.Find(code) ?? throw new XunitException($"{code} is not a code of the list: {text}");
-        Assert.Equal(($"/docs/problems/{code}", problemCode.Title, (int)answer.StatusCode, problemCode.Http),
+        var words = LocaleCatalogue.Load(null).Of(Assert.Single(answer.Content.Headers.ContentLanguage));
+        Assert.Equal(($"/docs/problems/{code}", problemCode.TitleIn(words), (int)answer.StatusCode, problemCode.Http),
             (problem.Text("type"), problem.Text("title"), problem.GetProperty("status").GetInt32(), (int)answer.StatusCode));
         Assert.NotEmpty(problem.Text("detail"));
         Assert.NotEmpty(problem.Text("remedy"));

@@ -66,7 +66,7 @@ public sealed class Page : IHasAudience
         page.ToTable("Pages");
     });
 
-    public V1.Page ToProto() => new() { Key = Key, Type = Type, AuthenticLocale = AuthenticLocale };
+    public V1.NewPage ToProto() => new() { Key = Key, Type = Type, AuthenticLocale = AuthenticLocale };
 
     public TranslationChanged ToTranslationChanged(string locale, string translation, int version) =>
         new(Key, Type, locale, Languages.Direction(locale), translation, AuthenticLocale, version, $"/v1/pages/{Key}?locale={locale}");

@@ -58,7 +58,7 @@ static class DerivedFacts
     static async Task<Dictionary<string, DerivedValue>> Engagements(ServiceClients serviceClients, CancellationToken cancellation)
     {
         var events = new EngagementsService.EngagementsServiceClient(serviceClients.Channel("events"));
-        var held = new List<Engagement>();
+        var held = new List<EngagementSummary>();
         for (var token = ""; ;)
         {
             var request = new ListEngagementsRequest { Status = { "held" }, PageSize = 100, PageToken = token };

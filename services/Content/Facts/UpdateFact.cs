@@ -15,7 +15,7 @@ partial class FactsApi
         var said = await inputs.Read(new RequestValidation(), fact.Kind,
             new FactInput(request.Value, request.Texts, request.Unit, request.Units, request.Period, request.Source, request.AsOf,
                 request.Confidence, request.DerivedFrom), context.CancellationToken);
-        context.ExpectVersion(fact.Version);
+        context.ExpectVersion(fact.Version, savedBy: fact.ChangedBy, savedAt: fact.ChangedAt);
         // A recount with the same result keeps the date of the last change.
         if (request.DerivedFrom.Length > 0 && fact.DerivedFrom == request.DerivedFrom && said.SameValue(fact.Said))
             said = said with { AsOf = fact.Said.AsOf };

@@ -8,7 +8,7 @@ namespace Embassy.Content.Pages;
 // Creates a page without text. An existing key is refused, so a repeat fails instead of creating a second page.
 partial class PagesApi
 {
-    public override async Task<V1.Page> CreatePage(V1.CreatePageRequest request, ServerCallContext context)
+    public override async Task<V1.NewPage> CreatePage(V1.CreatePageRequest request, ServerCallContext context)
     {
         var locales = await missions.Locales(db, context.CancellationToken);
         var validation = new RequestValidation();

@@ -54,7 +54,8 @@ partial class PagesApi
                 : paging.Next(shown[^1].PageKey);
         var leads = shown.Select(e => e.FrontMatter.Lead).Where(l => l.Length > 0);
         var pictures = await AssetLinks.Pictures(db, leads, context.CancellationToken);
-        response.Pages.AddRange(shown.Select(edition => edition.ToProto(locales, [.. languages[edition.PageKey]], links, pictures)));
+        response.Pages.AddRange(
+            shown.Select(edition => edition.ToSummary(locales, [.. languages[edition.PageKey]], links, pictures)));
         if (request.IncludeTotal) response.TotalSize = await matching.CountAsync(context.CancellationToken);
         context.SetLanguage(locale, negotiated: request.Locale.Length == 0);
         context.SetETag(ETags.OfContent(response));

@@ -18,7 +18,7 @@ partial class AgreementsApi
         validation.When(!request.Strike && request.Act is null, "act", "required", "The act as it should be, or strike.");
         validation.When(request.Strike && request.Act is not null, "act", "duplicate", "Strike the act or replace it, not both.");
         validation.Refuse();
-        context.ExpectVersion(agreement.Version);
+        context.ExpectVersion(agreement.Version, savedAt: agreement.UpdatedAt);
         var with = request.Strike ? null : await CheckCorrected(request, agreement, act.Id, context.CancellationToken);
         agreement.Correct(act, with, reason, requestContext.Caller.Id, clock.Now());
         return await Corrected(agreement, reason, request.ValidateOnly, context);

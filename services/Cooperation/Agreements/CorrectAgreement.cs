@@ -19,7 +19,7 @@ partial class AgreementsApi
             : (validation.AuthenticLocales("languages.", given.AuthenticLocales, given.PrevailingLocale), given.PrevailingLocale);
         var binding = request.Binding.Length == 0 ? (bool?)null : request.Binding == "yes";
         validation.Refuse();
-        context.ExpectVersion(agreement.Version);
+        context.ExpectVersion(agreement.Version, savedAt: agreement.UpdatedAt);
         return agreement.Correct(rule, term, languages, binding, reason, requestContext.Caller.Id, clock.Now())
             ? await Corrected(agreement, reason, request.ValidateOnly, context)
             : await Show(agreement, clock.Today(), context);

@@ -21,7 +21,8 @@ partial class AgreementsApi
         var year = request.Year.ToString(CultureInfo.InvariantCulture);
         var (today, types, statuses) = (clock.Today(), request.Type.AnyOf(), request.Status.AnyOf());
         var paging = Paging.From(db, request.PageSize, request.PageToken, 2, "agreements", request.Party, sector, request.Parent,
-            string.Join(' ', statuses), string.Join(' ', types), $"{request.Year}", string.Join(' ', words), request.Order);
+            string.Join(' ', statuses), string.Join(' ', types), $"{request.Year}", string.Join(' ', words), request.Order,
+            request.Audience);
 
         var matching = db.Agreements.AsNoTracking();
         if (request.Party.Length > 0) matching = matching.Under(AgreementSubject.OfParty(request.Party));

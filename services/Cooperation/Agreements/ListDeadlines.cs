@@ -23,7 +23,7 @@ partial class AgreementsApi
         var validation = new RequestValidation();
         var to = validation.Day("to", request.To) ?? today.AddYears(1);
         validation.Refuse();
-        var paging = Paging.From(db, request.PageSize, request.PageToken, 1, "deadlines", request.To);
+        var paging = Paging.From(db, request.PageSize, request.PageToken, 1, "deadlines", request.To, request.Audience);
         var after = paging.After is [var given] ? given : "";
 
         var agreements = await db.Agreements.AsNoTracking().Where(a => a.NextDay != null || Ahead.Contains(a.AnnouncedStatus))

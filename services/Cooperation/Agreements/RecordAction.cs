@@ -15,7 +15,7 @@ partial class AgreementsApi
         var agreement = await Find(request.Id, request.ValidateOnly ? db.Agreements.AsNoTracking() : db.Agreements,
             context.CancellationToken);
         var act = await Check(request, agreement, request.ValidateOnly, context.CancellationToken);
-        context.ExpectVersion(agreement.Version, required: false);
+        context.ExpectVersion(agreement.Version, required: false, savedAt: agreement.UpdatedAt);
         var today = clock.Today();
         var changed = agreement.Record(act);
         if (request.ValidateOnly) return await Show(agreement, act.Date.Last > today ? act.Date.Last : today, context);

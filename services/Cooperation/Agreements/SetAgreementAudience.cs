@@ -16,7 +16,7 @@ partial class AgreementsApi
         foreach (var named in agreement.Actions.Select(a => a.Related).Append(agreement.ParentId).OfType<Guid>().Distinct())
             await db.Related(validation, "audience", named.ToString(), request.Audience, embargo, clock.Now(), context.CancellationToken);
         validation.Refuse();
-        context.ExpectVersion(agreement.Version);
+        context.ExpectVersion(agreement.Version, savedAt: agreement.UpdatedAt);
         var wasInternal = agreement.Audience == Audiences.Internal;
         if (agreement.Disclose(request.Audience, embargo, now))
         {

@@ -21,7 +21,7 @@ partial class RoadmapApi
         var step = request.Step is null ? null : Step.From(request.Step, "step",
             [.. steps.Take(place < 0 ? steps.Count : place)], validation);
         validation.Refuse();
-        context.ExpectVersion(initiative.Version, required: false);
+        context.ExpectVersion(initiative.Version, required: false, savedAt: initiative.UpdatedAt);
         if (known is not null) return known.Same(step!) ? Show(initiative, context) : throw Problem.Exists("step", step!.Key);
         initiative.Add(step!, place, clock.Now(), clock.Today());
         db.Announce(new InitiativeStepsChanged(initiative.ToSummary(clock.Today()), step!.Key), about: initiative);

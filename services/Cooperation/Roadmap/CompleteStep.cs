@@ -18,7 +18,7 @@ partial class RoadmapApi
         var evidence = validation.Sources("evidence", request.Evidence);
         validation.Refuse();
         var initiative = await Initiative(request.Id, db.Initiatives, context.CancellationToken);
-        context.ExpectVersion(initiative.Version, required: false);
+        context.ExpectVersion(initiative.Version, required: false, savedAt: initiative.UpdatedAt);
         if (!initiative.Complete(request.Step, on!.Value, evidence, clock.Now(), clock.Today())) return Show(initiative, context);
         var summary = initiative.ToSummary(clock.Today());
         db.Announce(initiative.Status == Roadmap.Initiative.Completed ? new InitiativeCompleted(summary, request.Step)

@@ -17,7 +17,7 @@ partial class RoadmapApi
             await db.Related(validation, "agreement", request.Agreement, initiative.Audience, initiative.EmbargoUntil, clock.Now(),
                 context.CancellationToken);
         validation.Refuse();
-        context.ExpectVersion(initiative.Version, required: false);
+        context.ExpectVersion(initiative.Version, required: false, savedAt: initiative.UpdatedAt);
         if (!initiative.Link(agreement!.Id, clock.Now(), clock.Today())) return Show(initiative, context);
         db.Announce(new InitiativeLinked(initiative.ToSummary(clock.Today())), about: initiative);
         await db.SaveChangesAsync(context.CancellationToken);

@@ -15,7 +15,7 @@ partial class RoadmapApi
         var sector = validation.Text("sector", request.Sector, 60);
         validation.Refuse();
         var paging = Paging.From(db, request.PageSize, request.PageToken, 2, "initiatives", request.Dimension, sector,
-            request.Order);
+            request.Order, request.Audience);
         var oldestFirst = request.Order == "createdAt";
         var matching = db.Initiatives.AsNoTracking();
         if (request.Dimension.Length > 0) matching = matching.Where(i => i.Dimension == request.Dimension);

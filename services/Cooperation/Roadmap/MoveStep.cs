@@ -18,7 +18,7 @@ partial class RoadmapApi
             "before", "unknown_step", "The key of another step of this initiative.");
         var due = request.HasDue ? validation.Date("due", request.Due) : step.Due;
         validation.Refuse();
-        context.ExpectVersion(initiative.Version, required: false);
+        context.ExpectVersion(initiative.Version, required: false, savedAt: initiative.UpdatedAt);
         if (!initiative.Move(step, request.HasBefore ? request.Before : null, due, clock.Now(), clock.Today()))
             return Show(initiative, context);
         db.Announce(new InitiativeStepsChanged(initiative.ToSummary(clock.Today()), step.Key), about: initiative);

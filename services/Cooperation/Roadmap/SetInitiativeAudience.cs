@@ -18,7 +18,7 @@ partial class RoadmapApi
         await db.Related(validation, "audience", initiative.AgreementId?.ToString() ?? "", request.Audience, embargo, clock.Now(),
             context.CancellationToken);
         validation.Refuse();
-        context.ExpectVersion(initiative.Version);
+        context.ExpectVersion(initiative.Version, savedAt: initiative.UpdatedAt);
         var wasInternal = initiative.Audience == Audiences.Internal;
         if (initiative.Disclose(request.Audience, embargo, clock.Now(), clock.Today()))
         {

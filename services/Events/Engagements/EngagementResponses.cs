@@ -10,8 +10,8 @@ namespace Embassy.Events.Engagements;
 public sealed class EngagementResponses(EventsDb db, RequestContext requestContext, MissionClient missions)
 {
     /// <summary>An engagement as a list item.</summary>
-    public V1.Engagement ToListItem(Engagement engagement) =>
-        engagement.ToProto(requestContext.Caller.SeesInternal);
+    public V1.EngagementSummary ToListItem(Engagement engagement) =>
+        Summary<V1.EngagementSummary>.Of(engagement.ToProto(requestContext.Caller.SeesInternal));
 
     /// <summary>The response to a write.</summary>
     public async Task<V1.Engagement> RespondToWrite(Engagement engagement, ServerCallContext context)

@@ -12,7 +12,7 @@ public sealed partial class EngagementsApi(
     async Task<V1.Engagement> Step(string id, Func<Engagement, DateTimeOffset, bool> step, ServerCallContext context)
     {
         var engagement = await db.FindEngagement(id, context.CancellationToken);
-        context.ExpectVersion(engagement.Version);
+        context.ExpectVersion(engagement.Version, savedAt: engagement.UpdatedAt);
         var now = clock.Now();
         var engagementBefore = EngagementBefore.Of(engagement, now);
         if (step(engagement, now))

@@ -18,7 +18,7 @@ partial class EngagementsApi
         var (kinds, statuses, directions) = (request.Kind.AnyOf(), request.Status.AnyOf(), request.Direction.AnyOf());
         var paging = Paging.From(db, request.PageSize, request.PageToken, 2, "engagements", string.Join(' ', kinds),
             string.Join(' ', statuses), string.Join(' ', directions), string.Join(' ', partners), $"{window.From:O}", $"{window.To:O}",
-            string.Join(' ', words), request.Order);
+            string.Join(' ', words), request.Order, request.Audience);
 
         var matching = db.WithAnyOf(partners).In(window, await db.EarliestStart(window, context.CancellationToken));
         if (kinds.Count > 0) matching = matching.Where(e => kinds.Contains(e.Kind));

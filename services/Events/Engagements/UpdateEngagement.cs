@@ -12,7 +12,7 @@ partial class EngagementsApi
     {
         var wanted = request.Engagement ?? throw Problem.Invalid("engagement", "required", "Say what the engagement is.");
         var engagement = await db.FindEngagement(request.Id, context.CancellationToken);
-        context.ExpectVersion(engagement.Version);
+        context.ExpectVersion(engagement.Version, savedAt: engagement.UpdatedAt);
         var mission = await missions.Get(context.CancellationToken);
         var validation = new RequestValidation();
         validation.When(wanted.Id.Length > 0 && validation.Id("id", wanted.Id) != engagement.Id, "id", "invalid_format",

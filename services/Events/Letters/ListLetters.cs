@@ -17,7 +17,7 @@ partial class LettersApi
         validation.Refuse();
         var directions = request.Direction.AnyOf();
         var paging = Paging.From(db, request.PageSize, request.PageToken, 3, "letters", request.Occasion, string.Join(' ', directions),
-            $"{window.From:O}", $"{window.To:O}", string.Join(' ', partners), request.Order);
+            $"{window.From:O}", $"{window.To:O}", string.Join(' ', partners), request.Order, request.Audience);
 
         var matching = db.Letters.AsNoTracking();
         if (request.Occasion.Length > 0) matching = matching.Where(l => l.Occasion == request.Occasion);

@@ -34,7 +34,7 @@ partial class LettersApi
         letter ??= new Letter { Id = id, CreatedAt = now, CreatedBy = requestContext.Caller.Id };
         if (!isNew)
         {
-            context.ExpectVersion(letter.Version);
+            context.ExpectVersion(letter.Version, savedAt: letter.UpdatedAt);
             AudienceRules.ExpectMayBecome(letter, entry.Disclosure.Audience, entry.Disclosure.EmbargoUntil, now, mayBecomeInternal: true);
         }
         if (letter.Enter(entry, now))

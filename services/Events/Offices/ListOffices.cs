@@ -14,7 +14,8 @@ partial class OfficesApi
         var states = validation.States("state", request.State);
         validation.When(request.AccreditedTo.Length > 100, "accreditedTo", "too_long", "At most 100 characters.");
         validation.Refuse();
-        var paging = Paging.From(db, request.PageSize, request.PageToken, 1, "offices", string.Join(' ', states), request.AccreditedTo);
+        var paging = Paging.From(db, request.PageSize, request.PageToken, 1, "offices", string.Join(' ', states), request.AccreditedTo,
+            request.Audience);
         var matching = db.Offices.AsNoTracking();
         if (states.Count > 0) matching = matching.Where(o => states.Contains(o.State!));
         var accredited = $"\n{request.AccreditedTo}\n";
@@ -29,7 +30,7 @@ partial class OfficesApi
         var shown = offices.Take(paging.Size).ToList();
         var response = new V1.ListOfficesResponse
         {
-            Offices = { shown.Select(o => o.ToProto(requestContext.Caller.SeesInternal)) },
+            Offices = { shown.Select(o => Summary<V1.OfficeSummary>.Of(o.ToProto(requestContext.Caller.SeesInternal))) },
             NextPageToken = offices.Count > paging.Size ? paging.Next(shown[^1].Id.ToString()) : "",
         };
         if (request.IncludeTotal) response.TotalSize = await matching.CountAsync(context.CancellationToken);

@@ -43,7 +43,7 @@ partial class OfficesApi
         }
         else
         {
-            context.ExpectVersion(office.Version);
+            context.ExpectVersion(office.Version, savedAt: office.UpdatedAt);
             AudienceRules.ExpectMayBecome(office, disclosure.Audience, disclosure.EmbargoUntil, now, mayBecomeInternal: true);
         }
         if (office.SeveralHolders && !wanted.SeveralHolders)

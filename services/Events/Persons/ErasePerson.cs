@@ -19,7 +19,7 @@ partial class PersonsApi
         var now = clock.Now();
         var person = await db.Persons.SingleOrDefaultAsync(p => p.Id == id, cancellation) ?? throw Problem.NotFound("person", request.Id);
         var isRepeat = person.ErasedAt is not null;
-        if (!isRepeat) context.ExpectVersion(person.Version);
+        if (!isRepeat) context.ExpectVersion(person.Version, savedAt: person.UpdatedAt);
         var before = RecordBefore.Of(person, now);
         var hidden = new PersonHidden(id);
         await db.Raise(hidden, cancellation);

@@ -14,7 +14,8 @@ partial class PersonsApi
         var words = TextFolding.Words(validation, "q", request.Q);
         var states = validation.States("state", request.State);
         validation.Refuse();
-        var paging = Paging.From(db, request.PageSize, request.PageToken, 2, "persons", string.Join(' ', words), string.Join(' ', states));
+        var paging = Paging.From(db, request.PageSize, request.PageToken, 2, "persons", string.Join(' ', words), string.Join(' ', states),
+            request.Audience);
         var matching = Person.Named(db.Persons.AsNoTracking(), request.Q);
         if (states.Count > 0)
         {

@@ -44,7 +44,7 @@ partial class PersonsApi
         }
         else
         {
-            context.ExpectVersion(person.Version);
+            context.ExpectVersion(person.Version, savedAt: person.UpdatedAt);
             if (person.ErasedAt is { } erased)
                 throw new Problem(ProblemCodes.Gone, "The person was erased; a new record needs a new id.",
                     more: new Dictionary<string, string>

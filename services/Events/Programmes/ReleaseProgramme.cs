@@ -15,7 +15,7 @@ partial class ProgrammesApi
     public override async Task<V1.Programme> ReleaseProgramme(V1.ReleaseProgrammeRequest request, ServerCallContext context)
     {
         var engagement = await db.FindEngagement(request.Id, context.CancellationToken);
-        context.ExpectVersion(engagement.Version, required: false);
+        context.ExpectVersion(engagement.Version, required: false, savedAt: engagement.UpdatedAt);
         var mission = await missions.Get(context.CancellationToken);
         var validation = new RequestValidation();
         validation.Count("items", request.Items.Count, 1, 500);

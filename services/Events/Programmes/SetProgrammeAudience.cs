@@ -14,7 +14,7 @@ partial class ProgrammesApi
     public override async Task<V1.Programme> SetProgrammeAudience(V1.SetProgrammeAudienceRequest request, ServerCallContext context)
     {
         var engagement = await db.FindEngagement(request.Id, context.CancellationToken);
-        context.ExpectVersion(engagement.Version, required: false);
+        context.ExpectVersion(engagement.Version, required: false, savedAt: engagement.UpdatedAt);
         var validation = new RequestValidation();
         validation.When(request.Audience.Length == 0, "audience", "required", "public or internal.");
         var isNumber = int.TryParse(request.Release, NumberStyles.None, CultureInfo.InvariantCulture, out var number);

@@ -15,7 +15,8 @@ partial class TenuresApi
         var office = request.Office.Length == 0 ? (Guid?)null : validation.Id("office", request.Office);
         var day = validation.Day("asOf", request.AsOf);
         validation.Refuse();
-        var paging = Paging.From(db, request.PageSize, request.PageToken, 2, "tenures", $"{person}", $"{office}", request.AsOf);
+        var paging = Paging.From(db, request.PageSize, request.PageToken, 2, "tenures", $"{person}", $"{office}", request.AsOf,
+            request.Audience);
         // A tenure names its person and its office, so it is hidden if either is hidden.
         var rows = db.Tenures.AsNoTracking().Where(t => db.Persons.Any(p => p.Id == t.PersonId) && db.Offices.Any(o => o.Id == t.OfficeId));
         if (person is not null) rows = rows.Where(t => t.PersonId == person);

@@ -50,7 +50,7 @@ partial class TenuresApi
         tenure ??= new Tenure { Id = id, CreatedAt = now };
         if (!isNew)
         {
-            context.ExpectVersion(tenure.Version);
+            context.ExpectVersion(tenure.Version, savedAt: tenure.UpdatedAt);
             AudienceRules.ExpectMayBecome(Disclosure.Of(whole, tenure), disclosure.Audience, disclosure.EmbargoUntil, now,
                 mayBecomeInternal: true);
         }

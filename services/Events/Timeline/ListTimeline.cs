@@ -27,7 +27,7 @@ partial class TimelineApi
         var paging =
             Paging.From(db, request.PageSize, request.PageToken, 3, "timeline", string.Join(' ', filter.Of),
                 string.Join(' ', filter.Kinds), $"{window.From:O}", $"{window.To:O}", request.Person, request.Office, request.Place,
-                string.Join(' ', partners), string.Join(' ', filter.Directions), request.Order);
+                string.Join(' ', partners), string.Join(' ', filter.Directions), request.Order, request.Audience);
         var (after, count) = (TimelinePosition.Read(paging.After), paging.Size + 1);
 
         // Dates are printed in the language of the answer, and not at all in one with every language.

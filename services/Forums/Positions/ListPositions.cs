@@ -14,7 +14,8 @@ partial class PositionsApi
         var validation = new RequestValidation();
         if (request.State.Length > 0) validation.State("state", request.State);
         validation.Refuse();
-        var paging = Paging.From(db, request.PageSize, request.PageToken, 2, "positions", forum.Key, request.State, request.Status);
+        var paging = Paging.From(db, request.PageSize, request.PageToken, 2, "positions", forum.Key, request.State, request.Status,
+            request.Audience);
 
         var rows = db.JointPositions.AsNoTracking().Where(p => p.Forum == forum.Key);
         if (request.State.Length > 0) rows = rows.Where(p => p.First == request.State || p.Second == request.State);

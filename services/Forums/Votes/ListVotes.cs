@@ -19,7 +19,10 @@ partial class VotesApi
         var places = VoteOrder.NewestFirst(columns, votingScope.In(columns), paging).Take(paging.Size + 1).ToList();
         var response = new V1.ListVotesResponse
         {
-            Votes = { await voteReader.Read(columns, places.Take(paging.Size), context.CancellationToken) },
+            Votes =
+            {
+                (await voteReader.Read(columns, places.Take(paging.Size), context.CancellationToken)).Select(Summary<V1.VoteSummary>.Of),
+            },
             NextPageToken = VoteOrder.Next(columns, paging, places),
         };
         if (request.IncludeTotal) response.TotalSize = VoteOrder.All(columns, votingScope.In(columns)).Count();

@@ -22,6 +22,10 @@ sealed class CallerInterceptor(ServiceIdentity service) : Interceptor
     readonly FrozenDictionary<string, string> policies = service.Contracts.Append(Health).SelectMany(c => c.Methods)
         .ToFrozenDictionary(m => $"/{m.Service.FullName}/{m.Name}", m => m.Service == Health ? Policies.Public : Policies.Of(m));
 
+    readonly FrozenSet<string> publicLists = service.Contracts.SelectMany(c => c.Methods)
+        .Where(m => m.Name.StartsWith("List", StringComparison.Ordinal) && Policies.Of(m) == Policies.Public)
+        .Select(m => $"/{m.Service.FullName}/{m.Name}").ToFrozenSet();
+
     // The field that is the HTTP body: violations inside it are named without it, as in every other check.
     readonly FrozenDictionary<string, string> bodies = service.Contracts.Append(Health).SelectMany(c => c.Methods)
         .ToFrozenDictionary(m => $"/{m.Service.FullName}/{m.Name}",
@@ -37,11 +41,20 @@ sealed class CallerInterceptor(ServiceIdentity service) : Interceptor
             if (bodies[context.Method].Length == 0) AllowedValues.Check(message);
             else DeferredFaults.Add(http, AllowedValues.TakeUnknown(message, bodies[context.Method]));
         }
+        if (publicLists.Contains(context.Method) && request is IMessage list) requestContext.Caller = ForList(requestContext.Caller, list);
         if (DeferredFaults.Of(http) is { } deferred) throw await Refusal(deferred, requestContext, () => continuation(request, context));
         var response = await continuation(request, context);
         http.HasChanged(requestContext.Announced);
         if (response is IMessage answer) NextPageLink.Add(http, answer);
         return response;
+    }
+
+    // A public list is the same for everybody, unless a caller who may see them asks for internal records too.
+    Caller ForList(Caller caller, IMessage request)
+    {
+        var all = request.Descriptor.FindFieldByName("audience")?.Accessor.GetValue(request) is Audiences.All;
+        if (all && !caller.SeesInternal) throw Refused(caller.Id.Length > 0, service.InternalReaders);
+        return caller with { SeesInternal = all };
     }
 
     // Runs the operation for what it finds, whatever becomes of it.
@@ -98,17 +111,15 @@ sealed class CallerInterceptor(ServiceIdentity service) : Interceptor
         }
         var policy = policies.GetValueOrDefault(method)
             ?? throw new Problem(ProblemCodes.Forbidden, $"{method} has no policy.");
-        if (!Policies.Allows(policy, caller.Roles))
-        {
-            throw http.User.Identity?.IsAuthenticated == true
-                ? new Problem(ProblemCodes.Forbidden, $"This needs one of the roles: {string.Join(", ", Policies.All[policy])}.")
-                : new Problem(ProblemCodes.TokenMissing,
-                    $"This needs a token with one of the roles: {string.Join(", ", Policies.All[policy])}.");
-        }
+        if (!Policies.Allows(policy, caller.Roles)) throw Refused(http.User.Identity?.IsAuthenticated == true, Policies.All[policy]);
         var requestContext = http.RequestServices.GetRequiredService<RequestContext>();
         requestContext.Caller = caller;
         return requestContext;
     }
+
+    static Problem Refused(bool hasToken, IReadOnlyList<string> roles) => hasToken
+        ? new Problem(ProblemCodes.Forbidden, $"This needs one of the roles: {string.Join(", ", roles)}.")
+        : new Problem(ProblemCodes.TokenMissing, $"This needs a token with one of the roles: {string.Join(", ", roles)}.");
 
     /// <summary>Checks allowed values in each message of a stream when it is read.</summary>
     sealed class ValidatingStreamReader<T>(IAsyncStreamReader<T> requests) : IAsyncStreamReader<T>

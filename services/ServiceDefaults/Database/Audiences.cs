@@ -10,6 +10,9 @@ public interface IHasAudience
 public static class Audiences
 {
     public const string Public = "public", Internal = "internal";
+
+    /// <summary>Asks a public list for what is internal or under embargo as well.</summary>
+    public const string All = "all";
 }
 
 /// <summary>Marks an entity without its own audience, with the reason why it exposes nothing internal.</summary>

@@ -172,6 +172,7 @@ public sealed class ServiceHost
         app.UseMiddleware<CommaSeparatedMiddleware>();
         app.UseMiddleware<StrictInputMiddleware>();
         app.UseMiddleware<UnreadableMessages>();
+        app.UseMiddleware<JsonPresenceMiddleware>();
         foreach (var api in apis) GrpcApis.Map(app, api);
         app.MapGrpcService<LogApi>();
         app.MapGrpcReflectionService();

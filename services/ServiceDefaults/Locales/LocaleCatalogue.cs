@@ -19,13 +19,22 @@ public sealed class LocaleCatalogue
 {
     const string Reference = "en", States = "state", Plural = "plural";
 
+    // The words that a language must have: sentences, labels of charts and calendars.
+    static readonly IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>> Needed =
+        Embedded("locales/").ToDictionary(f => f.Name, Words);
+
+    // With labels of vocabularies and texts of problems, which a mission's own language may lack.
     static readonly IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>> BuiltIn =
-        DataFile.Embedded(typeof(LocaleCatalogue).Assembly, "locales/").ToDictionary(f => f.Name, Words);
+        Embedded("locales/").Concat(Embedded("vocabularies/")).Concat(Embedded("problems/")).GroupBy(f => f.Name)
+            .ToDictionary(f => f.Key, IReadOnlyDictionary<string, string> (f) => f.SelectMany(Words).ToDictionary());
 
     static readonly FrozenDictionary<string, PluralRules> BuiltInPlurals =
         DataFile.Embedded(typeof(LocaleCatalogue).Assembly, "plurals/").Single().Json.EnumerateObject()
         .ToFrozenDictionary(p => p.Name,
             p => new PluralRules(p.Value.EnumerateObject().ToDictionary(r => r.Name, r => r.Value.GetString()!)));
+
+    /// <summary>The words of English, which has all of them.</summary>
+    public static LocaleData English { get; } = new(Reference, BuiltIn[Reference]);
 
     readonly FrozenDictionary<string, LocaleData> languages;
     readonly FrozenDictionary<string, PluralRules> plurals;
@@ -41,6 +50,10 @@ public sealed class LocaleCatalogue
 
     /// <summary>The State codes of the languages' files: ISO 3166-1, and those of former States.</summary>
     internal static IEnumerable<string> StateCodes => BuiltIn[Reference].Keys.Where(IsState).Select(k => k[(States.Length + 1)..]);
+
+    /// <summary>The vocabularies of the API that have labels, in the order of the file.</summary>
+    public static IReadOnlyList<string> Vocabularies { get; } =
+        [.. Embedded("vocabularies/").Single(f => f.Name == Reference).Json.EnumerateObject().Select(v => v.Name)];
 
     /// <summary>The languages with words, English first.</summary>
     public IReadOnlyList<string> Tags { get; }
@@ -71,7 +84,7 @@ public sealed class LocaleCatalogue
     /// The missing and the unknown words of a language, measured by English. State names may be missing.
     /// </summary>
     static IEnumerable<(string Path, string Why)> Faults(IReadOnlyDictionary<string, string> words) =>
-        BuiltIn[Reference].Keys.Where(k => !IsState(k) && !words.ContainsKey(k)).Select(k => (k, "missing."))
+        Needed[Reference].Keys.Where(k => !IsState(k) && !words.ContainsKey(k)).Select(k => (k, "missing."))
             .Concat(words.Keys.Where(k => !BuiltIn[Reference].ContainsKey(k) && !IsUserAssigned(k))
                 .Select(k => (k, IsState(k)
                     ? "neither an ISO 3166-1 alpha-3 code nor a user-assigned one, XAA to XZZ." : "there is no such word.")));
@@ -121,6 +134,8 @@ public sealed class LocaleCatalogue
     }
 
     public PluralRules Plurals(string tag) => Lookup(plurals, tag) ?? PluralRules.Usual;
+
+    static IEnumerable<DataFile> Embedded(string folder) => DataFile.Embedded(typeof(LocaleCatalogue).Assembly, folder);
 
     static T? Lookup<T>(FrozenDictionary<string, T> byTag, string tag) where T : class
     {

@@ -19,6 +19,9 @@ public sealed class LocaleData(string tag, IReadOnlyDictionary<string, string> w
     /// <summary>The label, or null.</summary>
     public string? Find(string path) => words.GetValueOrDefault(path);
 
+    /// <summary>The paths that begin so: <c>status.</c>.</summary>
+    public IEnumerable<string> Paths(string prefix) => words.Keys.Where(k => k.StartsWith(prefix, StringComparison.Ordinal));
+
     public string Text(string path, params ReadOnlySpan<object?> values) => string.Format(CultureInfo.InvariantCulture, Text(path), values);
 
     /// <summary>A State's name; its code if it has none in this language.</summary>

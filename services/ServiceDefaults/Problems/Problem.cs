@@ -76,9 +76,19 @@ public sealed class Problem(ProblemCode problemCode, string detail, IReadOnlyLis
     }
 }
 
-/// <summary>A kind of problem: a stable code, its gRPC and HTTP status, its title and the remedy.</summary>
-public sealed record ProblemCode(string Code, StatusCode Grpc, int Http, string Title, string Remedy)
+/// <summary>A kind of problem: a stable code with its gRPC and HTTP status.</summary>
+public sealed record ProblemCode(string Code, StatusCode Grpc, int Http)
 {
+    /// <summary>The title in English; the files of the languages have it in the others.</summary>
+    public string Title => TitleIn(LocaleCatalogue.English);
+
+    /// <summary>What to do about it, in English.</summary>
+    public string Remedy => RemedyIn(LocaleCatalogue.English);
+
+    public string TitleIn(LocaleData words) => words.Find("problem." + Code) ?? Title;
+
+    public string RemedyIn(LocaleData words) => words.Find("remedy." + Code) ?? Remedy;
+
     /// <summary>
     /// The problem's type: the path of its page on the gateway, so that it is right under every public address.
     /// </summary>

@@ -3,155 +3,63 @@ using Grpc.Core;
 namespace Embassy.ServiceDefaults;
 
 /// <summary>
-/// Every problem code with its statuses, title and remedy. A test compares this list with the table in
-/// docs/problems.md.
+/// Every problem code with its statuses. Titles and remedies are in the files of the languages
+/// (<c>Locales/Problems/en.json</c>). A test compares this list with the table in docs/problems.md.
 /// </summary>
 public static class ProblemCodes
 {
-    public static readonly ProblemCode InvalidRequest =
-        new("invalid_request", StatusCode.InvalidArgument, 400, "The request is not valid", "Correct the fields listed in `errors`.");
-    public static readonly ProblemCode InvalidJson =
-        new("invalid_json", StatusCode.InvalidArgument, 400, "The body cannot be read",
-            "Send one JSON object in UTF-8, at most 32 levels deep.");
-    public static readonly ProblemCode InvalidPageToken =
-        new("invalid_page_token", StatusCode.InvalidArgument, 400, "The page token belongs to another list",
-            "Start again without pageToken, or keep the filters of the first page.");
-    public static readonly ProblemCode InvalidCursor =
-        new("invalid_cursor", StatusCode.InvalidArgument, 400, "The cursor is not valid",
-            "Continue from a cursor that this API returned, or start again without one.");
-    public static readonly ProblemCode LogReset =
-        new("log_reset", StatusCode.OutOfRange, 410, "The log of changes was reset",
-            "Drop your copy of the services listed in `logs` and continue from `cursor`, which points to the start of their logs.");
-    public static readonly ProblemCode UnknownLayout =
-        new("unknown_layout", StatusCode.InvalidArgument, 400, "The file has an unknown layout",
-            "Send the columns that the operation documents, with a header line.");
-    public static readonly ProblemCode SourceError =
-        new("source_error", StatusCode.InvalidArgument, 400, "The file is an error message of its source",
-            "Read the message, ask the source again later or for fewer rows, and send its data.");
-    public static readonly ProblemCode IncompleteFile =
-        new("incomplete_file", StatusCode.InvalidArgument, 400, "The file is not complete",
-            "Get all rows from the source, in smaller parts if needed, and send each file as it came.");
-    public static readonly ProblemCode TokenMissing =
-        new("token_missing", StatusCode.Unauthenticated, 401, "A token is needed",
-            "Send `Authorization: Bearer …` with a token whose role may do this.");
-    public static readonly ProblemCode TokenInvalid =
-        new("token_invalid", StatusCode.Unauthenticated, 401, "The token is not valid",
-            "Get a new token; this one has expired, comes from another issuer, or is damaged.");
-    public static readonly ProblemCode Forbidden =
-        new("forbidden", StatusCode.PermissionDenied, 403, "Your role may not do this",
-            "Ask someone whose role may do this; /docs/roles lists them.");
-    public static readonly ProblemCode OwnWork =
-        new("own_work", StatusCode.PermissionDenied, 403, "A second person must do this", "Ask someone who did not write any of it.");
-    public static readonly ProblemCode PreviewInvalid =
-        new("preview_invalid", StatusCode.PermissionDenied, 403, "The preview is not valid",
-            "Ask for a new preview; this one has expired or is damaged.");
-    public static readonly ProblemCode Moved =
-        new("moved", StatusCode.NotFound, 308, "The address has changed",
-            "Use the address in `location`, which is also in the Location header, from now on.");
-    public static readonly ProblemCode NotFound =
-        new("not_found", StatusCode.NotFound, 404, "Not found",
-            "Check the name. Records that are internal or not yet public are not visible to you.");
-    public static readonly ProblemCode LanguageMissing =
-        new("language_missing", StatusCode.NotFound, 404, "Not available in this language",
-            "Choose one of `availableLocales`, or accept another language with fallback=true.");
-    public static readonly ProblemCode RouteUnknown =
-        new("route_unknown", StatusCode.Unimplemented, 404, "This address does not exist", "Check the path against the API reference, /docs.");
-    public static readonly ProblemCode MethodNotAllowed =
-        new("method_not_allowed", StatusCode.Unimplemented, 405, "This address does not accept the method",
-            "Use one of the methods in the Allow header.");
-    public static readonly ProblemCode AlreadyExists =
-        new("already_exists", StatusCode.AlreadyExists, 409, "It already exists", "Read the existing record, or choose another name.");
-    public static readonly ProblemCode SlugTaken =
-        new("slug_taken", StatusCode.AlreadyExists, 409, "The slug is taken",
-            "Choose another slug; in each language a slug belongs to one page.");
-    public static readonly ProblemCode IllegalStatus =
-        new("illegal_status", StatusCode.FailedPrecondition, 409, "The status does not allow this",
-            "Read it again; `legal` lists the statuses in which this is allowed.");
-    public static readonly ProblemCode ChangePending =
-        new("change_pending", StatusCode.FailedPrecondition, 409, "Another change waits for approval",
-            "Have the change in `pendingChange` approved or rejected first, then make yours.");
-    public static readonly ProblemCode AlternativeTextMissing =
-        new("alternative_text_missing", StatusCode.FailedPrecondition, 409, "An alternative text is missing",
-            "Describe each asset listed in `errors` in this language: PUT /v1/assets/{sha256}/description.");
-    public static readonly ProblemCode EmbargoEnded =
-        new("embargo_ended", StatusCode.FailedPrecondition, 409, "It is already public",
-            "Leave audience and embargoUntil unchanged; a public record cannot be placed under embargo.");
-    public static readonly ProblemCode NotYet =
-        new("not_yet", StatusCode.FailedPrecondition, 409, "It is too early for this", "Wait until the date, or correct the date first.");
-    public static readonly ProblemCode Contradicts =
-        new("contradicts", StatusCode.FailedPrecondition, 409, "It conflicts with the record or the law of treaties",
-            "Read the acts and `article`; correct the act that is wrong.");
-    public static readonly ProblemCode TenureOverlaps =
-        new("tenure_overlaps", StatusCode.FailedPrecondition, 409, "Someone else holds the office at that time",
-            "Read the tenures of the office; end or correct the one in `tenure`.");
-    public static readonly ProblemCode QuotaExceeded =
-        new("quota_exceeded", StatusCode.FailedPrecondition, 409, "The quota is used up",
-            "Delete one that you no longer need, or ask an operator for a higher limit; `limit` is the number allowed.");
-    public static readonly ProblemCode LanguageInUse =
-        new("language_in_use", StatusCode.FailedPrecondition, 409, "The language is in use", "Keep the language; editions exist in it.");
-    public static readonly ProblemCode MissionMissing =
-        new("mission_missing", StatusCode.FailedPrecondition, 409, "The mission is not set up",
-            "Ask an administrator to set it up: PUT /v1/mission.");
-    public static readonly ProblemCode WrongOffset =
-        new("wrong_offset", StatusCode.FailedPrecondition, 409, "The part does not continue the upload",
-            "Continue at the offset in `received`.");
-    public static readonly ProblemCode UploadIncomplete =
-        new("upload_incomplete", StatusCode.FailedPrecondition, 409, "The upload is incomplete",
-            "Send the rest, starting at `received`, then finish the upload.");
-    public static readonly ProblemCode RollCallsMissing =
-        new("roll_calls_missing", StatusCode.FailedPrecondition, 409, "The roll calls have not been imported",
-            "Import the file of roll calls first; ballots and issues refer to them.");
-    public static readonly ProblemCode Gone =
-        new("gone", StatusCode.NotFound, 410, "It was removed", "Remove your link; `since` and `why` say when and why it was removed.");
-    public static readonly ProblemCode Stale =
-        new("stale", StatusCode.Aborted, 412, "Someone else changed this first",
-            "Reload it, apply your change again, and send the new ETag in If-Match.");
-    public static readonly ProblemCode TooLarge =
-        new("too_large", StatusCode.ResourceExhausted, 413, "The body is too large",
-            "Send a smaller body; `limit` is the maximum in bytes.");
-    public static readonly ProblemCode MediaTypeUnsupported =
-        new("media_type_unsupported", StatusCode.InvalidArgument, 415, "The media type is not supported",
-            "Send a media type that the reference lists for the operation, as the whole body: forms are not accepted.");
-    public static readonly ProblemCode PreconditionRequired =
-        new("precondition_required", StatusCode.FailedPrecondition, 428, "If-Match is required",
-            "Read it first and send its ETag in If-Match, so that no change is lost.");
-    public static readonly ProblemCode RequestMalformed =
-        new("request_malformed", StatusCode.InvalidArgument, 400, "The request cannot be read",
-            "Send well-formed HTTP: valid UTF-8 in path and query, headers within limits.");
-    public static readonly ProblemCode NotAcceptable =
-        new("not_acceptable", StatusCode.InvalidArgument, 406, "The response has another media type",
-            "Accept application/json, or the type that the operation returns.");
-    public static readonly ProblemCode TooSlow =
-        new("too_slow", StatusCode.DeadlineExceeded, 408, "The request arrived too slowly", "Send the body faster, or send a smaller one.");
-    public static readonly ProblemCode IdempotencyInProgress =
-        new("idempotency_in_progress", StatusCode.Aborted, 409, "The first request is still in progress",
-            "Wait, then send the same request with the same key again.");
-    public static readonly ProblemCode AddressTooLong =
-        new("address_too_long", StatusCode.InvalidArgument, 414, "The address is too long", "Shorten the path or the query.");
-    public static readonly ProblemCode IdempotencyKeyReused =
-        new("idempotency_key_reused", StatusCode.FailedPrecondition, 422, "The key belongs to another request",
-            "Send a new Idempotency-Key with each new request.");
-    public static readonly ProblemCode TooManyRequests =
-        new("too_many_requests", StatusCode.ResourceExhausted, 429, "Too many requests",
-            "Wait for the seconds in Retry-After; RateLimit-Remaining shows how many requests are left.");
-    public static readonly ProblemCode TooManyStreams =
-        new("too_many_streams", StatusCode.ResourceExhausted, 429, "Too many change streams",
-            "Close a stream first; one per browser or program is enough (/docs/changes).");
-    public static readonly ProblemCode HeadersTooLarge =
-        new("headers_too_large", StatusCode.ResourceExhausted, 431, "The headers are too large", "Send fewer or shorter headers.");
-    public static readonly ProblemCode Internal =
-        new("internal", StatusCode.Internal, 500, "An internal error occurred",
-            "Try again later. If it happens again, give the operator the traceId.");
-    public static readonly ProblemCode Busy =
-        new("busy", StatusCode.Unavailable, 503, "Another operation is in progress",
-            "Try again after the seconds in Retry-After; imports take a while.");
-    public static readonly ProblemCode DependencyUnavailable =
-        new("dependency_unavailable", StatusCode.Unavailable, 503, "A required service does not respond", "Try again in a moment.");
-    public static readonly ProblemCode ServiceUnavailable =
-        new("service_unavailable", StatusCode.Unavailable, 503, "The service does not respond",
-            "Try again after the seconds in Retry-After.");
-    public static readonly ProblemCode Timeout =
-        new("timeout", StatusCode.DeadlineExceeded, 504, "The request timed out", "Try again, or request less at once.");
+    public static readonly ProblemCode InvalidRequest = new("invalid_request", StatusCode.InvalidArgument, 400);
+    public static readonly ProblemCode InvalidJson = new("invalid_json", StatusCode.InvalidArgument, 400);
+    public static readonly ProblemCode InvalidPageToken = new("invalid_page_token", StatusCode.InvalidArgument, 400);
+    public static readonly ProblemCode InvalidCursor = new("invalid_cursor", StatusCode.InvalidArgument, 400);
+    public static readonly ProblemCode LogReset = new("log_reset", StatusCode.OutOfRange, 410);
+    public static readonly ProblemCode UnknownLayout = new("unknown_layout", StatusCode.InvalidArgument, 400);
+    public static readonly ProblemCode SourceError = new("source_error", StatusCode.InvalidArgument, 400);
+    public static readonly ProblemCode IncompleteFile = new("incomplete_file", StatusCode.InvalidArgument, 400);
+    public static readonly ProblemCode TokenMissing = new("token_missing", StatusCode.Unauthenticated, 401);
+    public static readonly ProblemCode TokenInvalid = new("token_invalid", StatusCode.Unauthenticated, 401);
+    public static readonly ProblemCode Forbidden = new("forbidden", StatusCode.PermissionDenied, 403);
+    public static readonly ProblemCode OwnWork = new("own_work", StatusCode.PermissionDenied, 403);
+    public static readonly ProblemCode PreviewInvalid = new("preview_invalid", StatusCode.PermissionDenied, 403);
+    public static readonly ProblemCode Moved = new("moved", StatusCode.NotFound, 308);
+    public static readonly ProblemCode NotFound = new("not_found", StatusCode.NotFound, 404);
+    public static readonly ProblemCode LanguageMissing = new("language_missing", StatusCode.NotFound, 404);
+    public static readonly ProblemCode RouteUnknown = new("route_unknown", StatusCode.Unimplemented, 404);
+    public static readonly ProblemCode MethodNotAllowed = new("method_not_allowed", StatusCode.Unimplemented, 405);
+    public static readonly ProblemCode AlreadyExists = new("already_exists", StatusCode.AlreadyExists, 409);
+    public static readonly ProblemCode SlugTaken = new("slug_taken", StatusCode.AlreadyExists, 409);
+    public static readonly ProblemCode IllegalStatus = new("illegal_status", StatusCode.FailedPrecondition, 409);
+    public static readonly ProblemCode ChangePending = new("change_pending", StatusCode.FailedPrecondition, 409);
+    public static readonly ProblemCode AlternativeTextMissing = new("alternative_text_missing", StatusCode.FailedPrecondition, 409);
+    public static readonly ProblemCode EmbargoEnded = new("embargo_ended", StatusCode.FailedPrecondition, 409);
+    public static readonly ProblemCode NotYet = new("not_yet", StatusCode.FailedPrecondition, 409);
+    public static readonly ProblemCode Contradicts = new("contradicts", StatusCode.FailedPrecondition, 409);
+    public static readonly ProblemCode TenureOverlaps = new("tenure_overlaps", StatusCode.FailedPrecondition, 409);
+    public static readonly ProblemCode QuotaExceeded = new("quota_exceeded", StatusCode.FailedPrecondition, 409);
+    public static readonly ProblemCode LanguageInUse = new("language_in_use", StatusCode.FailedPrecondition, 409);
+    public static readonly ProblemCode MissionMissing = new("mission_missing", StatusCode.FailedPrecondition, 409);
+    public static readonly ProblemCode WrongOffset = new("wrong_offset", StatusCode.FailedPrecondition, 409);
+    public static readonly ProblemCode UploadIncomplete = new("upload_incomplete", StatusCode.FailedPrecondition, 409);
+    public static readonly ProblemCode RollCallsMissing = new("roll_calls_missing", StatusCode.FailedPrecondition, 409);
+    public static readonly ProblemCode Gone = new("gone", StatusCode.NotFound, 410);
+    public static readonly ProblemCode Stale = new("stale", StatusCode.Aborted, 412);
+    public static readonly ProblemCode TooLarge = new("too_large", StatusCode.ResourceExhausted, 413);
+    public static readonly ProblemCode MediaTypeUnsupported = new("media_type_unsupported", StatusCode.InvalidArgument, 415);
+    public static readonly ProblemCode PreconditionRequired = new("precondition_required", StatusCode.FailedPrecondition, 428);
+    public static readonly ProblemCode RequestMalformed = new("request_malformed", StatusCode.InvalidArgument, 400);
+    public static readonly ProblemCode NotAcceptable = new("not_acceptable", StatusCode.InvalidArgument, 406);
+    public static readonly ProblemCode TooSlow = new("too_slow", StatusCode.DeadlineExceeded, 408);
+    public static readonly ProblemCode IdempotencyInProgress = new("idempotency_in_progress", StatusCode.Aborted, 409);
+    public static readonly ProblemCode AddressTooLong = new("address_too_long", StatusCode.InvalidArgument, 414);
+    public static readonly ProblemCode IdempotencyKeyReused = new("idempotency_key_reused", StatusCode.FailedPrecondition, 422);
+    public static readonly ProblemCode TooManyRequests = new("too_many_requests", StatusCode.ResourceExhausted, 429);
+    public static readonly ProblemCode TooManyStreams = new("too_many_streams", StatusCode.ResourceExhausted, 429);
+    public static readonly ProblemCode HeadersTooLarge = new("headers_too_large", StatusCode.ResourceExhausted, 431);
+    public static readonly ProblemCode Internal = new("internal", StatusCode.Internal, 500);
+    public static readonly ProblemCode Busy = new("busy", StatusCode.Unavailable, 503);
+    public static readonly ProblemCode DependencyUnavailable = new("dependency_unavailable", StatusCode.Unavailable, 503);
+    public static readonly ProblemCode ServiceUnavailable = new("service_unavailable", StatusCode.Unavailable, 503);
+    public static readonly ProblemCode Timeout = new("timeout", StatusCode.DeadlineExceeded, 504);
 
     public static IReadOnlyList<ProblemCode> All { get; } =
     [

@@ -1,4 +1,5 @@
 using System.Net.Mime;
+using System.Text;
 using Google.Api;
 using Google.Protobuf;
 using Google.Protobuf.Reflection;
@@ -52,7 +53,8 @@ public static class FileRequests
                 var answer = await take(http.RequestServices, new FileRequest(http.Request.Body, type, given), http.RequestAborted);
                 http.HasChanged(requestContext.Announced);
                 http.Response.ContentType = MediaTypeNames.Application.Json;
-                await http.Response.WriteAsync(Formatter.Format(answer), http.RequestAborted);
+                var json = Encoding.UTF8.GetBytes(Formatter.Format(answer));
+                await http.Response.Body.WriteAsync(JsonPresence.Prune(json, answer.Descriptor), http.RequestAborted);
             }
             catch (BadHttpRequestException e) when (e.StatusCode == StatusCodes.Status413PayloadTooLarge)
             {

@@ -146,7 +146,7 @@ public class ListAgreementsTests(Stacks stacks) : IClassFixture<Stacks>
     }
 
     [Theory, BothWays]
-    public async Task What_is_internal_or_under_embargo_is_listed_and_counted_for_desk_officers_alone(Way way)
+    public async Task A_token_alone_changes_nothing_and_whoever_may_asks_for_what_is_internal_or_under_embargo(Way way)
     {
         var stack = await stacks.Cooperation(way);
         var desk = stack.Desk();
@@ -154,14 +154,21 @@ public class ListAgreementsTests(Stacks stacks) : IClassFixture<Stacks>
         var open = await desk.Enter(("sectors", (string[])[sector]));
         await desk.Enter(("sectors", (string[])[sector]), ("audience", "internal"));
         await desk.Enter(("sectors", (string[])[sector]), ("embargoUntil", DateTimeOffset.UtcNow.AddDays(1)));
-        foreach (var reader in (HttpClient[])[stack.Http(), stack.Http(Roles.Editor)])
+        foreach (var reader in (HttpClient[])[stack.Http(), stack.Http(Roles.Editor), desk])
         {
             var list = await List(reader, sector, "&includeTotal=true");
             Assert.Equal([open], Ids(list));
             Assert.Equal(1, list.GetProperty("totalSize").GetInt32());
         }
-        var all = await List(desk, sector, "&includeTotal=true");
+        var all = await List(desk, sector, "&includeTotal=true&audience=all");
         Assert.Equal((3, 3), (all.GetProperty("totalSize").GetInt32(), all.Count("agreements")));
+        await stack.Http().GetAsync("/v1/agreements?audience=all").Problem(401, "token_missing");
+        await stack.Http(Roles.Editor).GetAsync("/v1/agreements?audience=all").Problem(403, "forbidden");
+        Assert.Equal(["audience:invalid_word"],
+            (await desk.GetAsync("/v1/agreements?audience=secret").Problem(400, "invalid_request")).Faults());
+        var next = (await List(desk, sector, "&pageSize=1&audience=all")).Text("nextPageToken");
+        await desk.GetAsync($"/v1/agreements?sector={Uri.EscapeDataString(sector)}&pageSize=1&pageToken={next}")
+            .Problem(400, "invalid_page_token");
     }
 
     [Theory, BothWays]

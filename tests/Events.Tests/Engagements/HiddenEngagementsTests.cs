@@ -34,7 +34,8 @@ public class HiddenEngagementsTests(Stacks stacks) : IClassFixture<Stacks>
         foreach (var reader in (HttpClient[])[office, stack.Http(Roles.DeskOfficer), stack.Http(Roles.Administrator)])
         {
             Assert.Equal("held", (await reader.GetAsync($"/v1/engagements/{secret.Text("id")}?locale=*").Json()).Text("status"));
-            var list = await reader.GetAsync("/v1/engagements?kind=state-visit&includeTotal=true").Json();
+            Assert.Equal([shown], (await reader.All("kind=state-visit")).Select(e => e.Text("id")));
+            var list = await reader.GetAsync("/v1/engagements?kind=state-visit&includeTotal=true&audience=all").Json();
             Assert.Equal((4, 4), (list.GetProperty("totalSize").GetInt32(), list.GetProperty("engagements").GetArrayLength()));
         }
         Assert.NotEmpty(await stack.Told(shown));

@@ -44,7 +44,7 @@ public partial class ExamplesTests
         List<string> refused = [];
         foreach (var example in Example.All)
             if (await Fault(stack, example) is { } fault) refused.Add(fault);
-        Assert.Empty(refused);
+        Assert.True(refused.Count == 0, string.Join('\n', refused));
         if (Environment.GetEnvironmentVariable("EMBASSY_ACCEPT") == "1") Record();
         Assert.Equal(before, await Site(stack));
         Assert.Contains("invalid_date",
@@ -60,7 +60,7 @@ public partial class ExamplesTests
             foreach (var content in operation.GetProperty("responses").EnumerateObject().Where(r => r.Name is "200" or "201")
                 .Select(r => r.Value.GetProperty("content")).Where(c => c.TryGetProperty("application/json", out _)))
                 if (Mistaken(content.GetProperty("application/json")) is { } fault && !Without.Contains(id)) wrong.Add($"{id}: {fault}");
-        Assert.Empty(wrong);
+        Assert.True(wrong.Count == 0, string.Join('\n', wrong));
         var page = Operations["getPage"].Operation.GetProperty("responses").GetProperty("200").GetProperty("content")
             .GetProperty("application/json");
         var planted = JsonNode.Parse(page.GetRawText())!;
@@ -161,10 +161,28 @@ public partial class ExamplesTests
             var text = await answer.Content.ReadAsStringAsync();
             if (!answer.IsSuccessStatusCode) return $"{example.Operation}: {(int)answer.StatusCode} {text}";
             if (example.Keep is not null && !Keep(example.Keep, JsonNode.Parse(text)!)) return null;
-            if (!example.Step && answer.Content.Headers.ContentType?.MediaType == "application/json")
-                responses.TryAdd(example.Operation, text);
+            if (answer.Content.Headers.ContentType?.MediaType == "application/json")
+            {
+                if (string.Join(", ", Empty(JsonElement.Parse(text), "").Distinct()) is { Length: > 0 } empty)
+                    return $"{example.Operation} answers with an empty {empty}";
+                if (!example.Step) responses.TryAdd(example.Operation, text);
+            }
             return "";
         }) is { Length: > 0 } fault ? fault : null;
+
+    // A text may be empty, a value of a comparison, and a place in a chart's row.
+    static readonly string[] MayBeEmpty = ["body", "html", "text", "from", "to", "values", "place"];
+
+    // The members of an answer that are an empty text, or an object without members, instead of being left out.
+    static IEnumerable<string> Empty(JsonElement value, string at) => value.ValueKind switch
+    {
+        JsonValueKind.String when value.GetString() is "" => [at],
+        JsonValueKind.Object when at.Length > 0 && !value.EnumerateObject().Any() => [at],
+        JsonValueKind.Array => value.EnumerateArray().SelectMany(v => Empty(v, at)),
+        JsonValueKind.Object => value.EnumerateObject().Where(m => !MayBeEmpty.Contains(m.Name))
+            .SelectMany(m => Empty(m.Value, $"{at}.{m.Name}")),
+        _ => [],
+    };
 
     bool Keep(IReadOnlyDictionary<string, string> keep, JsonNode answer)
     {

@@ -79,4 +79,20 @@ public class ReferenceEndpointsTests(Stacks stacks)
             Fault("/v1/forums/un", 404, Problem("not_found", 404).Replace(",\"traceId\":\"x\"", "", StringComparison.Ordinal),
                 "application/problem+json"), StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void Accept_Language_and_Content_Language_are_declared_where_the_locale_chooses_the_language()
+    {
+        var paths = JsonElement.Parse(OpenApiDocument.Document).GetProperty("paths");
+        foreach (var (path, chooses) in ((string, bool)[])[("/v1/pages/{key}", true), ("/v1/pages", true), ("/v1/engagements", true),
+            ("/v1/agreements:chart", true), ("/v1/agreements.svg", true), ("/v1/vocabularies", true),
+            ("/v1/reviews", false), ("/v1/editions", false), ("/v1/changes", false), ("/v1/webhooks", false)])
+        {
+            var get = paths.GetProperty(path).GetProperty("get");
+            Assert.Equal((path, chooses), (path, get.GetProperty("parameters").EnumerateArray()
+                .Any(p => p.TryGetProperty("name", out var name) && name.GetString() == "Accept-Language")));
+            Assert.Equal((path, chooses), (path, get.GetProperty("responses").GetProperty("200").GetProperty("headers")
+                .TryGetProperty("Content-Language", out _)));
+        }
+    }
 }

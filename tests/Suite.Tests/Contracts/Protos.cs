@@ -9,7 +9,11 @@ namespace Embassy.Suite.Tests.Contracts;
 /// <summary>Every contract of this project, as the compiled protos describe it.</summary>
 static class Protos
 {
-    static readonly ExtensionRegistry Options = new() { OptionsExtensions.Policy, OptionsExtensions.Words, AnnotationsExtensions.Http };
+    static readonly ExtensionRegistry Options = new()
+    {
+        OptionsExtensions.Policy, OptionsExtensions.Words, OptionsExtensions.Labels, OptionsExtensions.OmitEmpty,
+        AnnotationsExtensions.Http, FieldBehaviorExtensions.FieldBehavior,
+    };
 
     public static IReadOnlyList<FileDescriptor> Files { get; } =
         [.. typeof(PagesService).Assembly.GetTypes().Select(t => t.GetProperty("Descriptor"))

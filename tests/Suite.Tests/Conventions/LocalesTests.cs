@@ -4,7 +4,11 @@ using Embassy.Cooperation.V1;
 using Embassy.Events.Occasions;
 using Embassy.Events.V1;
 using Embassy.ServiceDefaults;
+using Embassy.Suite.Tests.Contracts;
+using Embassy.V1;
+using Google.Api;
 using Google.Protobuf.Reflection;
+using ServiceDescriptor = Google.Protobuf.Reflection.ServiceDescriptor;
 
 namespace Embassy.Suite.Tests.Conventions;
 
@@ -18,7 +22,8 @@ public class LocalesTests
     static readonly string[] Languages = [.. Files.Select(f => f.Name)];
 
     [Fact]
-    public void Each_language_has_each_word_and_each_State() => Violations.None(Incomplete(Files));
+    public void Each_language_has_each_word_and_each_State() => Violations.None(((string[])["locales/", "vocabularies/", "problems/"])
+        .SelectMany(folder => Incomplete([.. DataFile.Embedded(typeof(LocaleCatalogue).Assembly, folder)])));
 
     [Fact]
     public void A_word_that_one_language_lacks_is_found()
@@ -42,6 +47,77 @@ public class LocalesTests
         var words = English.Json.Deserialize<Dictionary<string, Dictionary<string, string>>>()!;
         words["kind"].Remove("signing");
         Violations.One(Unlabelled(DataFile.Read("locales/en.json", JsonSerializer.SerializeToUtf8Bytes(words))), "kind.signing");
+    }
+
+    // Words that no reader sees, or that stand beside a sentence.
+    static readonly Dictionary<string, string> ForPrograms = new(StringComparer.Ordinal)
+    {
+        ["dir"] = "an attribute of HTML",
+        ["Run.change"] = "the mark of a line in a comparison",
+        ["BlockChange.change"] = "the mark of a block in a comparison",
+        ["BoundFact.binding"] = "how a figure is marked in the text",
+        ["NotUnderstood.what"] = "stands beside what became of it",
+        ["NotUnderstood.code"] = "stands beside a reason",
+        ["PageResult.outcome"] = "what a program did",
+        ["TradeStatement.code"] = "stands beside its sentence",
+        ["TradeNote.code"] = "stands beside its sentence",
+        ["KnownTrade.made_of"] = "how a sum was made",
+        ["TradeAmount.made_of"] = "how a sum was made",
+        ["ListConformityResponse.rule"] = "how a table was made",
+        ["Chart.chart"] = "the name of a chart, which has a title",
+        ["VoteImport.status"] = "of an import by a program",
+        ["VoteImport.layout"] = "of an import by a program",
+        ["VoteImport.refusals"] = "of an import by a program",
+        ["Vote.source"] = "the name of a source",
+        ["Vote.issues_by"] = "how a vote was coded",
+        ["Caller.policies"] = "names of the reference",
+        ["Attempt.error_code"] = "stands beside a sentence",
+        ["Delivery.last_error_code"] = "stands beside a sentence",
+        ["Delivery.state"] = "of deliveries to programs",
+        ["Webhook.state"] = "of deliveries to programs",
+        ["Webhook.disabled_code"] = "stands beside a sentence",
+    };
+
+    [Fact]
+    public void Each_word_of_an_answer_has_a_label_in_each_language() => Violations.None(WithoutLabel(Protos.Services));
+
+    [Fact]
+    public void A_word_of_an_answer_without_a_label_is_found()
+    {
+        const string File = "embassy/cooperation/v1/agreements.proto";
+        static void Change(FileDescriptorProto file, Action<FieldOptions> change) =>
+            change(file.MessageType.Single(m => m.Name == "Agreement").Field.Single(f => f.Name == "type").Options);
+        var more = Protos.Changed(File, f => Change(f, o => o.SetExtension(OptionsExtensions.Words, "treaty pact")));
+        Assert.Equal(4, WithoutLabel(more.Services).Count(v => v.Contains("agreement-type.pact", StringComparison.Ordinal)));
+        Violations.One(WithoutLabel(Protos.Changed(File, f => Change(f, o => o.ClearExtension(OptionsExtensions.Labels))).Services),
+            "Agreement.type has words");
+    }
+
+    static IEnumerable<string> WithoutLabel(IEnumerable<ServiceDescriptor> services)
+    {
+        var answers = new HashSet<MessageDescriptor>();
+        foreach (var method in services.SelectMany(s => s.Methods)
+            .Where(m => m.GetOptions()?.HasExtension(AnnotationsExtensions.Http) == true))
+            Reach(method.OutputType, answers);
+        var catalogue = LocaleCatalogue.Load(null);
+        foreach (var field in answers.SelectMany(m => m.Fields.InDeclarationOrder()).OrderBy(f => f.FullName, StringComparer.Ordinal))
+        {
+            if (field.GetOptions()?.GetExtension(OptionsExtensions.Words) is not { Length: > 0 } words
+                || ForPrograms.ContainsKey(field.Name) || ForPrograms.ContainsKey($"{field.ContainingType.Name}.{field.Name}")) continue;
+            if (field.GetOptions().GetExtension(OptionsExtensions.Labels) is not { Length: > 0 } vocabulary)
+                yield return $"{field.FullName} has words and names no vocabulary with their labels.";
+            else
+                foreach (var word in words.Split(' '))
+                    foreach (var language in Languages.Where(l => catalogue.Of(l).Find($"{vocabulary}.{word}") is null))
+                        yield return $"{vocabulary}.{word}, a word of {field.FullName}, has no label in {language}.";
+        }
+    }
+
+    static void Reach(MessageDescriptor message, HashSet<MessageDescriptor> reached)
+    {
+        if (!message.File.Package.StartsWith("embassy.", StringComparison.Ordinal) || !reached.Add(message)) return;
+        foreach (var field in message.Fields.InDeclarationOrder().Where(f => f is { FieldType: FieldType.Message, IsMap: false }))
+            Reach(field.MessageType, reached);
     }
 
     [Fact]

@@ -12,7 +12,8 @@ namespace Embassy.Testing;
 /// <param name="selected">True for an answer to <c>fields=</c>, which lacks what was not asked for.</param>
 public sealed class Schema(JsonElement document, bool selected = false)
 {
-    static readonly string[] SaysNothing = ["description", "title", "examples", "example", "format", "contentEncoding", "contentMediaType"];
+    static readonly string[] SaysNothing =
+        ["description", "title", "examples", "example", "format", "contentEncoding", "contentMediaType", "readOnly"];
 
     /// <summary>Where a value is not as the schema says, and how; null when it is.</summary>
     public string? Fault(JsonElement schema, JsonElement value, string at = "$", bool open = false)
@@ -29,7 +30,7 @@ public sealed class Schema(JsonElement document, bool selected = false)
                 "type" => Is(said.GetString()!, value) ? null : $"{at} is {kind}, not {said}",
                 "const" => JsonElement.DeepEquals(said, value) ? null : $"{at} is not {said.GetRawText()}",
                 // The second branch is for words of later versions; a word that is not known today is a fault.
-                "anyOf" => kind == JsonValueKind.String && value.GetString() is "" ? null : Fault(said[0], value, at, open),
+                "anyOf" => Fault(said[0], value, at, open),
                 "enum" => said.EnumerateArray().Any(w => JsonElement.DeepEquals(w, value)) ? null
                     : $"{at} is {value.GetRawText()}, none of {said.GetRawText()}",
                 "pattern" => kind != JsonValueKind.String || Regex.IsMatch(value.GetString()!, said.GetString()!) ? null

@@ -59,5 +59,7 @@ public static class Answers
         [.. problem.GetProperty("errors").EnumerateArray()
             .Select(e => $"{e.GetProperty("field").GetString()}:{e.GetProperty("code").GetString()}")];
 
-    public static string Text(this JsonElement json, string member) => json.GetProperty(member).GetString()!;
+    /// <summary>The text of a member; empty if it is absent, because it does not apply.</summary>
+    public static string Text(this JsonElement json, string member) =>
+        json.TryGetProperty(member, out var text) ? text.GetString()! : "";
 }

@@ -84,7 +84,7 @@ export class Site {
   async dossier(pair: string): Promise<string[]> {
     const { data } = await this.api.get('/v1/dossiers/{pair}', { params: { path: { pair }, query: { locale: this.locale } } });
     return data.forums.map(({ forum, state, reason, pair: found }) =>
-      found ? `${forum}: ${found.standings.length} standings` : `${forum}: ${state} ${reason}`,
+      found ? `${forum}: ${found.standings.length} standings` : `${forum}: ${state} ${reason ?? ''}`,
     );
   }
 
@@ -110,7 +110,7 @@ export class Site {
     }
   }
 
-  words(title: Text | undefined, titles: readonly Text[]): string {
+  words(title: Text | undefined, titles: readonly Text[] = []): string {
     return (title ?? titles.find(({ lang }) => lang === this.locale) ?? titles[0])?.text ?? '';
   }
 }

@@ -31,7 +31,7 @@ export type Call<M extends Method> = <P extends PathsWith<M>, As extends ParseAs
 
 /** The lists that come in pages. */
 export type PagedPath = {
-  [P in PathsWith<'get'>]: Data<P, 'get'> extends { nextPageToken?: string } ? P : never;
+  [P in PathsWith<'get'>]: 'nextPageToken' extends keyof Data<P, 'get'> ? P : never;
 }[PathsWith<'get'>];
 
 export interface EmbassyOptions {
