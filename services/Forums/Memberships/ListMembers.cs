@@ -76,7 +76,7 @@ partial class MembershipsApi
     async Task<IEnumerable<StandingOnDay>> Periods(string forum, string state, List<StandingOnDay> onDay, CancellationToken cancellation)
     {
         var periods = await db.Memberships.AsNoTracking()
-            .Where(m => m.Forum == forum && m.WithdrawnAt == null && m.PeriodOf == m.Id && (state.Length == 0 || m.State == state)).ToListAsync(cancellation);
+            .Where(m => m.Forum == forum && m.PeriodOf == m.Id && (state.Length == 0 || m.State == state)).ToListAsync(cancellation);
         return periods.OrderBy(m => m.State, StringComparer.Ordinal).ThenBy(m => m.Standing, StringComparer.Ordinal)
             .ThenBy(m => m.Period.From).ThenBy(m => m.Id)
             .Select(m => onDay.Find(s => s.Membership.Id == m.Id) ?? new StandingOnDay(m, StandingOnDay.None));
