@@ -58,11 +58,10 @@ partial class MembershipsApi
             && (request.Standing.Length == 0 || m.Standing == request.Standing)).ToListAsync(context.CancellationToken))
             .OrderBy(m => m.State, StringComparer.Ordinal).ThenBy(m => m.Standing, StringComparer.Ordinal).ThenBy(m => m.Id).ToList();
         var from = paging.After is [_, var count] ? (int)Paging.Number(count) : 0;
-        var staff = requestContext.Caller.SeesInternal;
         var response = new V1.ListMembersResponse
         {
             AsOf = CivilDate.Day(day).ToString(),
-            Members = { withdrawn.Skip(from).Take(paging.Size).Select(m => m.ToProto([], staff)) },
+            Members = { withdrawn.Skip(from).Take(paging.Size).Select(m => m.ToProto([])) },
         };
         if (withdrawn.Count > from + paging.Size)
             response.NextPageToken = paging.Next(Paging.Text(day), (from + paging.Size).ToString(CultureInfo.InvariantCulture));
