@@ -142,8 +142,8 @@ sealed class AgreementReading
     {
         AgreementAction? first = null;
         for (var at = 0; at < acts.Count; at++)
-            if (acts[at] is var act && act is { Kind: AgreementAction.EntryIntoForce, Party: "" } && !(first is not null && On(first).Day <= On(act).Day)
-                && !IsResumption(act, acts)) first = act;
+            if (acts[at] is { Kind: AgreementAction.EntryIntoForce, Party: "" } act
+                && !(first is not null && On(first).Day <= On(act).Day) && !IsResumption(act, acts)) first = act;
         return first;
     }
 

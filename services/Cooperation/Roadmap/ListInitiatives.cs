@@ -5,8 +5,8 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.Cooperation.Roadmap;
 
-// Lists initiatives as of today, newest or oldest first, then by id. Takes one query with the steps, and one for a count.
-// Read-only: a repeat changes nothing.
+// Lists initiatives as of today, newest or oldest first, then by id. Takes one query with the steps, and one for a
+// count. Read-only: a repeat changes nothing.
 partial class RoadmapApi
 {
     public override async Task<V1.ListInitiativesResponse> ListInitiatives(V1.ListInitiativesRequest request, ServerCallContext context)

@@ -38,7 +38,7 @@ partial class PersonsApi
         response.Cleared.AddRange(erased.Cleared);
         response.Mentions.AddRange(erased.Mentions.Take(PersonErased.MostShown));
         if (erased.Mentions.Count > PersonErased.MostShown)
-            response.NextPageToken = NameMention.List(db, id).Next(response.Mentions[^1]);
+            response.MentionsPageToken = NameMention.List(db, id).Next(response.Mentions[^1]);
         if (response.Deleted) return response;
         context.SetETag(ETags.Of(person.Version));
         response.Person = person.ToProto(toStaff: true);

@@ -58,11 +58,10 @@ partial class MembershipsApi
             && (request.Standing.Length == 0 || m.Standing == request.Standing)).ToListAsync(context.CancellationToken))
             .OrderBy(m => m.State, StringComparer.Ordinal).ThenBy(m => m.Standing, StringComparer.Ordinal).ThenBy(m => m.Id).ToList();
         var from = paging.After is [_, var count] ? (int)Paging.Number(count) : 0;
-        var staff = requestContext.Caller.SeesInternal;
         var response = new V1.ListMembersResponse
         {
             AsOf = CivilDate.Day(day).ToString(),
-            Members = { withdrawn.Skip(from).Take(paging.Size).Select(m => m.ToProto([], staff)) },
+            Members = { withdrawn.Skip(from).Take(paging.Size).Select(m => m.ToProto([])) },
         };
         if (withdrawn.Count > from + paging.Size)
             response.NextPageToken = paging.Next(Paging.Text(day), (from + paging.Size).ToString(CultureInfo.InvariantCulture));
@@ -76,7 +75,7 @@ partial class MembershipsApi
     async Task<IEnumerable<StandingOnDay>> Periods(string forum, string state, List<StandingOnDay> onDay, CancellationToken cancellation)
     {
         var periods = await db.Memberships.AsNoTracking()
-            .Where(m => m.Forum == forum && m.WithdrawnAt == null && m.PeriodOf == m.Id && (state.Length == 0 || m.State == state)).ToListAsync(cancellation);
+            .Where(m => m.Forum == forum && m.PeriodOf == m.Id && (state.Length == 0 || m.State == state)).ToListAsync(cancellation);
         return periods.OrderBy(m => m.State, StringComparer.Ordinal).ThenBy(m => m.Standing, StringComparer.Ordinal)
             .ThenBy(m => m.Period.From).ThenBy(m => m.Id)
             .Select(m => onDay.Find(s => s.Membership.Id == m.Id) ?? new StandingOnDay(m, StandingOnDay.None));

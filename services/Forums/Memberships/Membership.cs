@@ -48,7 +48,8 @@ public sealed class Membership
     public StandingPeriod Period { get; private set; } = new(default, default, null, null, null);
 
     /// <summary>
-    /// The statement that readers see of this period: its own id, or that of another source's; no id if it was withdrawn.
+    /// The statement that readers see of this period: its own id, or that of another source's; none if it was
+    /// withdrawn.
     /// </summary>
     public Guid PeriodOf { get; private set; }
 

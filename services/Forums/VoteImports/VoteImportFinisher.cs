@@ -45,7 +45,8 @@ public sealed class VoteImportFinisher(ForumsDb db, BallotIndex memory, VoteImpo
         }
     }
 
-    /// <summary>Returns what the import would do, and stores nothing; a finished import is returned unchanged.</summary>
+    /// <summary>Returns what the import would do, and stores nothing.</summary>
+    /// <remarks>A finished import is returned unchanged.</remarks>
     public async Task<V1.VoteImport> Validate(VoteImport import, CancellationToken cancellation)
     {
         try

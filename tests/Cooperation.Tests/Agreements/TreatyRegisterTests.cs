@@ -59,8 +59,9 @@ public class TreatyRegisterTests(Stacks stacks) : IClassFixture<Stacks>
         var concerns = reserved.GetProperty("actions").EnumerateArray().Single(a => a.Text("kind") == "reservation").Text("id");
         await Record(desk, id, new { kind = "objection", party = "TUR", date = "1995-06-01", concerns }).Json();
         Assert.Equal(["DZA ", "AZE ", "TUR "], await Without("1996-01-01"));
-        Assert.Equal(["precludesEntry:not_applicable"], (await Record(desk, id,
-            new { kind = "declaration", party = "AZE", date = "1995-06-01", precludesEntry = true }).Problem(400, "invalid_request")).Faults());
+        var declaration = new { kind = "declaration", party = "AZE", date = "1995-06-01", precludesEntry = true };
+        Assert.Equal(["precludesEntry:not_applicable"],
+            (await Record(desk, id, declaration).Problem(400, "invalid_request")).Faults());
         await Record(desk, id, new { kind = "objection", party = "AZE", date = "1995-07-01", concerns, precludesEntry = true }).Json();
         Assert.Equal(["DZA ", "AZE ", "TUR "], await Without("1995-06-30"));
         Assert.Equal(["DZA AZE", "AZE DZA", "TUR "], await Without("1996-01-01"));

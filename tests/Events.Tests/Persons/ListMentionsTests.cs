@@ -18,7 +18,7 @@ public class ListMentionsTests(Stacks stacks) : IClassFixture<Stacks>
         await admin.GetAsync($"/v1/persons/{id}/mentions").Problem(404, "not_found");
         var erased = await admin.Post($"/v1/persons/{id}:erase", new { }, "\"v1\"").Json();
         Assert.Equal(expected[..200], Listed(erased));
-        var rest = await admin.GetAsync($"/v1/persons/{id}/mentions?pageToken={Uri.EscapeDataString(erased.Text("nextPageToken"))}").Json();
+        var rest = await admin.GetAsync($"/v1/persons/{id}/mentions?pageToken={Uri.EscapeDataString(erased.Text("mentionsPageToken"))}").Json();
         Assert.Equal(expected[200..], Listed(rest));
         Assert.Equal("", rest.Text("nextPageToken"));
 
