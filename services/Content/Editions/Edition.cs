@@ -212,6 +212,9 @@ public sealed partial class Edition
         return true;
     }
 
+    /// <summary>True if a reader would see a title and nothing below it.</summary>
+    public bool IsEmpty => !BodyVisibility.ShowsSomething(Body);
+
     void ExpectReleasable(bool approval)
     {
         if (!approval) Expect(Draft, InReview, Approved, Scheduled);
@@ -220,6 +223,9 @@ public sealed partial class Edition
         if (approval && ApprovedAt is null)
             throw new Problem(ProblemCodes.IllegalStatus, $"Nobody has approved edition {Number}.",
                 more: new Dictionary<string, string> { ["legal"] = $"[\"{Approved}\"]" });
+        if (IsEmpty)
+            throw new Problem(ProblemCodes.BodyEmpty, $"Edition {Number} in '{Locale}' has no text.",
+                [new FieldViolation("body", "required", "At least one word, picture or fact.")]);
     }
 
     /// <summary>Withdraws the edition; returns false if it is already withdrawn for this reason.</summary>

@@ -73,6 +73,9 @@ public static class ProblemCodes
     public static readonly ProblemCode AlternativeTextMissing =
         new("alternative_text_missing", StatusCode.FailedPrecondition, 409, "An alternative text is missing",
             "Describe each asset listed in `errors` in this language: PUT /v1/assets/{sha256}/description.");
+    public static readonly ProblemCode BodyEmpty =
+        new("body_empty", StatusCode.FailedPrecondition, 409, "The page has no text",
+            "Write the text in `body`, save the draft, and publish it then. To take a page down, withdraw or remove it.");
     public static readonly ProblemCode EmbargoEnded =
         new("embargo_ended", StatusCode.FailedPrecondition, 409, "It is already public",
             "Leave audience and embargoUntil unchanged; a public record cannot be placed under embargo.");
