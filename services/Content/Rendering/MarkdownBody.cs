@@ -23,7 +23,7 @@ public sealed partial class MarkdownBody
     /// The renderer's version. Increase it when the same Markdown renders to other HTML; older renderings are then
     /// renewed in the background.
     /// </summary>
-    public const int Version = 3;
+    public const int Version = 4;
 
     const string HeadingId = "s-";
 
