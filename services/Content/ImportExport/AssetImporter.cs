@@ -7,7 +7,8 @@ namespace Embassy.Content.ImportExport;
 /// <summary>Imports the assets of a folder: stores their files, and then adds their rows.</summary>
 sealed class AssetImporter(ContentDb db, IAssetStore files, Limits limits)
 {
-    public async Task Import(FolderReader reader, string sha, IReadOnlyList<string> locales, CancellationToken cancellation)
+    /// <param name="store">False checks the files and stores none.</param>
+    public async Task Import(FolderReader reader, string sha, IReadOnlyList<string> locales, bool store, CancellationToken cancellation)
     {
         var name = $"{MissionFolder.Assets}{sha}.json";
         var record = await reader.Json<AssetRecord>(name, cancellation);
@@ -36,7 +37,7 @@ sealed class AssetImporter(ContentDb db, IAssetStore files, Limits limits)
                 || form == asset.Forms[0] && Convert.ToHexStringLower(SHA256.HashData(bytes)) != sha || !Fits(bytes, asset.MediaType, form))
                 throw new FolderViolation(file, "invalid_format", "Its bytes are not those that its name and its description promise.");
             using var from = new MemoryStream(bytes);
-            await files.Put(asset.FileOf(form), asset.MediaType, from, cancellation);
+            if (store) await files.Put(asset.FileOf(form), asset.MediaType, from, cancellation);
         }
         db.Assets.Add(asset);
     }

@@ -13,13 +13,14 @@ namespace Embassy.Content.ImportExport;
 sealed class FolderImporter(ContentDb db, AssetImporter assets, RequestContext requestContext, TimeProvider clock)
 {
     /// <summary>Returns the number of editions; throws the violations of the first file that has any.</summary>
-    public async Task<int> Import(FolderReader reader, CancellationToken cancellation)
+    /// <param name="store">False stores no files of assets.</param>
+    public async Task<int> Import(FolderReader reader, bool store, CancellationToken cancellation)
     {
         db.ChangeTracker.AutoDetectChangesEnabled = false;
         var mission = await Mission(reader, cancellation);
         foreach (var key in reader.Facts) await Try(reader, () => Fact(reader, key, cancellation));
         var facts = db.Facts.Local.Concat(await db.Facts.AsNoTracking().ToListAsync(cancellation)).ToDictionary(f => f.Key);
-        foreach (var sha in reader.Assets) await Try(reader, () => assets.Import(reader, sha, mission.Locales, cancellation));
+        foreach (var sha in reader.Assets) await Try(reader, () => assets.Import(reader, sha, mission.Locales, store, cancellation));
         var texts = new EditionTexts(db, reader, mission, facts);
         var pages = new PageImporter(db, reader, mission, texts, new Authorship(requestContext.Caller.Id, clock.Now()));
         foreach (var key in reader.Pages) await Try(reader, () => pages.Import(key, cancellation));

@@ -11,13 +11,18 @@ partial class ImportExportApi
         ServerCallContext context)
     {
         if (!await requestStream.MoveNext(context.CancellationToken)) throw Problem.Invalid("file", "required", "Send the ZIP in pieces.");
+        var validateOnly = requestStream.Current.ValidateOnly;
         await using var file = new GrpcReadStream<V1.ImportMissionRequest>(requestStream, r => r.File?.Data.Memory ?? default);
         return await ActivatorUtilities.CreateInstance<MissionImporter>(context.GetHttpContext().RequestServices)
-            .Import(file, context.CancellationToken);
+            .Import(file, validateOnly, context.CancellationToken);
     }
 
     /// <summary>Handles the same import over HTTP.</summary>
     public static Task<V1.ImportMissionResponse> ImportMission(IServiceProvider services, FileRequest fileRequest,
-        CancellationToken cancellation) =>
-        ActivatorUtilities.CreateInstance<MissionImporter>(services).Import(fileRequest.Body, cancellation);
+        CancellationToken cancellation)
+    {
+        var validateOnly = fileRequest.Query.GetValueOrDefault("validateOnly", "");
+        if (validateOnly is not ("" or "true" or "false")) throw Problem.Invalid("validateOnly", "invalid_type", "A value of type bool.");
+        return ActivatorUtilities.CreateInstance<MissionImporter>(services).Import(fileRequest.Body, validateOnly == "true", cancellation);
+    }
 }

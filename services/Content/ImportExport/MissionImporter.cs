@@ -11,7 +11,8 @@ namespace Embassy.Content.ImportExport;
 /// </summary>
 sealed class MissionImporter(ContentDb db, FolderUpload upload, FolderImporter folder, MissionCache missions, FactSignal facts)
 {
-    public async Task<V1.ImportMissionResponse> Import(Stream body, CancellationToken cancellation)
+    /// <param name="validateOnly">Writes everything, and takes it back.</param>
+    public async Task<V1.ImportMissionResponse> Import(Stream body, bool validateOnly, CancellationToken cancellation)
     {
         await using var reader = await upload.Receive(body, cancellation);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
@@ -21,11 +22,15 @@ sealed class MissionImporter(ContentDb db, FolderUpload upload, FolderImporter f
             throw new Problem(ProblemCodes.AlreadyExists, "There are pages or assets already. A folder is taken in where there are none.");
         if (reader.Facts.Count > 0 && await db.Facts.AnyAsync(cancellation))
             throw new Problem(ProblemCodes.AlreadyExists, "There are facts already. A folder with facts is taken in where there are none.");
-        var editions = await folder.Import(reader, cancellation);
+        var editions = await folder.Import(reader, store: !validateOnly, cancellation);
         await db.SaveChangesAsync(cancellation);
-        await transaction.CommitAsync(cancellation);
-        missions.Invalidate();
-        facts.SignalAll();
+        if (validateOnly) await transaction.RollbackAsync(cancellation);
+        else
+        {
+            await transaction.CommitAsync(cancellation);
+            missions.Invalidate();
+            facts.SignalAll();
+        }
         return new V1.ImportMissionResponse
         {
             Pages = reader.Pages.Count,
