@@ -1,3 +1,4 @@
+using System.Globalization;
 using Embassy.Content.Editions;
 using Embassy.ServiceDefaults;
 using Google.Protobuf.WellKnownTypes;
@@ -36,6 +37,7 @@ partial class PageTextsApi
             Filled = e.RenderedEdition != null && e.RenderedEdition.Shown != null ? e.RenderedEdition.Text : null,
             e.PublishedAt,
             e.SourceFingerprint,
+            Dated = e.DatedAt ?? (e.Page.EmbargoUntil > e.FirstPublishedAt ? e.Page.EmbargoUntil : e.FirstPublishedAt),
             Authentic = db.Editions.Where(a => a.PageKey == e.PageKey && a.Locale == e.Page.AuthenticLocale && a.State == Edition.Published)
             .Select(a => a.Fingerprint).FirstOrDefault(),
         });
@@ -60,6 +62,7 @@ partial class PageTextsApi
                 Text = row.Filled is null ? MarkdownText.Of(row.Body) : MarkdownText.Line(row.Filled),
                 PublishedAt = row.PublishedAt?.ToTimestamp(),
             };
+                PublicDate = row.Dated?.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? "",
             row.FrontMatter.Onto(text, MarkdownText.Of);
             response.Texts.Add(text);
         }
