@@ -181,6 +181,8 @@ public sealed class SearchIndex(SearchOptions settings, ILogger<SearchIndex> log
     sealed class ByField() : Lucene.Net.Analysis.AnalyzerWrapper(PER_FIELD_REUSE_STRATEGY)
     {
         protected override Lucene.Net.Analysis.Analyzer GetWrappedAnalyzer(string fieldName) =>
-            Analysis.Of(fieldName[(fieldName.IndexOf('.', StringComparison.Ordinal) + 1)..], forIndex: true);
+            fieldName.StartsWith(SearchDocument.WordsPrefix, StringComparison.Ordinal)
+            ? Vocabulary.Of(fieldName[SearchDocument.WordsPrefix.Length..])
+            : Analysis.Of(fieldName[(fieldName.IndexOf('.', StringComparison.Ordinal) + 1)..], forIndex: true);
     }
 }

@@ -17,7 +17,10 @@ static class PublicRecords
 {
     const int Page = 100;
 
-    public static readonly IReadOnlyList<string> OfEngagements = [.. Types<EngagementAnnouncement>(), Type<EngagementRemoved>()];
+    public static readonly IReadOnlyList<string> OfEvents =
+        [.. Types<EngagementAnnouncement>(), Type<EngagementRemoved>(), Type<LetterPublished>(), Type<LetterRemoved>(),
+            Type<PersonChanged>(), Type<PersonRemoved>()];
+    public static readonly IReadOnlyList<string> OfInitiatives = [.. Types<InitiativeAnnouncement>()];
     public static readonly IReadOnlyList<string> OfAgreements =
         [Type<AgreementProposed>(), Type<AgreementStatusChanged>(), Type<AgreementActionRecorded>(), Type<AgreementCorrected>(),
             Type<AgreementDeadlineNear>()];
@@ -41,7 +44,51 @@ static class PublicRecords
         do
         {
             var page = await engagements.ListEngagementsAsync(request, Patience(cancellation));
-            foreach (var e in page.Engagements) yield return Engagement(e.Id, Titles(e.Titles), e.Start, e.Place);
+            foreach (var e in page.Engagements) yield return Engagement(e.Id, Titles(e.Titles), e.Start, e.Place, e.States);
+            request.PageToken = page.NextPageToken;
+        }
+        while (request.PageToken.Length > 0);
+    }
+
+    public static async IAsyncEnumerable<IndexUnit> Letters(ServiceClients serviceClients, [EnumeratorCancellation]
+        CancellationToken cancellation)
+    {
+        var letters = new Embassy.Events.V1.LettersService.LettersServiceClient(serviceClients.Channel("events"));
+        var request = new Embassy.Events.V1.ListLettersRequest { PageSize = Page };
+        do
+        {
+            var page = await letters.ListLettersAsync(request, Patience(cancellation));
+            foreach (var l in page.Letters)
+                yield return Letter(l.Id, Titles(l.Titles), [l.SignedOn, l.PublishedOn, l.OccasionOn], l.Sender.State, l.Addressee.State);
+            request.PageToken = page.NextPageToken;
+        }
+        while (request.PageToken.Length > 0);
+    }
+
+    public static async IAsyncEnumerable<IndexUnit> Persons(ServiceClients serviceClients, [EnumeratorCancellation]
+        CancellationToken cancellation)
+    {
+        var persons = new Embassy.Events.V1.PersonsService.PersonsServiceClient(serviceClients.Channel("events"));
+        var request = new Embassy.Events.V1.ListPersonsRequest { PageSize = Page };
+        do
+        {
+            var page = await persons.ListPersonsAsync(request, Patience(cancellation));
+            // An erased person is a record without a name.
+            foreach (var p in page.Persons) yield return Person(p.Id, p.ErasedAt is null ? Titles(p.Names) : []);
+            request.PageToken = page.NextPageToken;
+        }
+        while (request.PageToken.Length > 0);
+    }
+
+    public static async IAsyncEnumerable<IndexUnit> Initiatives(ServiceClients serviceClients, [EnumeratorCancellation]
+        CancellationToken cancellation)
+    {
+        var roadmap = new Embassy.Cooperation.V1.RoadmapService.RoadmapServiceClient(serviceClients.Channel("cooperation"));
+        var request = new Embassy.Cooperation.V1.ListInitiativesRequest { PageSize = Page };
+        do
+        {
+            var page = await roadmap.ListInitiativesAsync(request, Patience(cancellation));
+            foreach (var i in page.Initiatives) yield return Initiative(i.Id, Titles(i.Titles));
             request.PageToken = page.NextPageToken;
         }
         while (request.PageToken.Length > 0);
@@ -55,7 +102,7 @@ static class PublicRecords
         do
         {
             var page = await agreements.ListAgreementsAsync(request, Patience(cancellation));
-            foreach (var a in page.Agreements) yield return Agreement(a.Id, Titles(a.Titles), a.StatusSince);
+            foreach (var a in page.Agreements) yield return Agreement(a.Id, Titles(a.Titles), a.StatusSince, a.Parties);
             request.PageToken = page.NextPageToken;
         }
         while (request.PageToken.Length > 0);
@@ -71,7 +118,8 @@ static class PublicRecords
             do
             {
                 var page = await resolutions.ListResolutionsAsync(request, Patience(cancellation));
-                foreach (var r in page.Resolutions) yield return Resolution(r.Forum, r.Resolution_, Titles(r.Titles), r.Symbol, r.Adopted);
+                foreach (var r in page.Resolutions) yield return Resolution(r.Forum, r.Resolution_, Titles(r.Titles), r.Symbol, r.Adopted,
+                    [.. r.Paragraphs.SelectMany(p => p.Names).Distinct()]);
                 request.PageToken = page.NextPageToken;
             }
             while (request.PageToken.Length > 0);
@@ -86,34 +134,64 @@ static class PublicRecords
     static IndexUnit Of(CloudEvent told)
     {
         if (told.Removes) return new IndexUnit(told.Subject, []);
+        var data = told.Data!.Value;
         if (told.Type == OfResolutions[0])
         {
-            var resolution = told.Data!.Value.Deserialize<ResolutionRecorded>(Announcement.Json)!;
-            return Resolution(resolution.Forum, resolution.Resolution, Titles(resolution.Titles), resolution.Symbol, resolution.Adopted);
+            var resolution = data.Deserialize<ResolutionRecorded>(Announcement.Json)!;
+            return Resolution(resolution.Forum, resolution.Resolution, Titles(resolution.Titles), resolution.Symbol, resolution.Adopted,
+                resolution.Names);
+        }
+        if (told.Type == Type<LetterPublished>())
+        {
+            var letter = data.Deserialize<LetterPublished>(Announcement.Json)!;
+            return Letter(letter.Id, Titles(letter.Titles), [letter.SignedOn, letter.PublishedOn, letter.OccasionOn], letter.Sender.State,
+                letter.Addressee.State);
+        }
+        if (told.Type == Type<PersonChanged>())
+        {
+            var person = data.Deserialize<PersonChanged>(Announcement.Json)!;
+            return Person(person.Id, Titles(person.Names));
+        }
+        if (OfInitiatives.Contains(told.Type))
+        {
+            var initiative = data.GetProperty("initiative").Deserialize<InitiativeSummary>(Announcement.Json)!;
+            return Initiative(initiative.Id, Titles(initiative.Titles));
         }
         if (OfAgreements.Contains(told.Type))
         {
-            var agreement = told.Data!.Value.GetProperty("agreement").Deserialize<AgreementSummary>(Announcement.Json)!;
-            return Agreement(agreement.Id, Titles(agreement.Titles), agreement.StatusSince);
+            var agreement = data.GetProperty("agreement").Deserialize<AgreementSummary>(Announcement.Json)!;
+            return Agreement(agreement.Id, Titles(agreement.Titles), agreement.StatusSince, agreement.Parties);
         }
-        var engagement = told.Data!.Value.GetProperty("engagement").Deserialize<EngagementSummary>(Announcement.Json)!;
-        return Engagement(engagement.Id, Titles(engagement.Titles), engagement.Start, engagement.Place);
+        var engagement = data.GetProperty("engagement").Deserialize<EngagementSummary>(Announcement.Json)!;
+        return Engagement(engagement.Id, Titles(engagement.Titles), engagement.Start, engagement.Place, engagement.States);
     }
 
-    static IndexUnit Engagement(string id, IEnumerable<(string, string)> titles, string start, string? place) =>
-        Of($"engagements/{id}", "engagement", titles, place, start);
+    static IndexUnit Engagement(string id, IEnumerable<(string, string)> titles, string start, string? place,
+        IReadOnlyCollection<string> states) => Of($"engagements/{id}", "engagement", titles, place, start, states);
 
-    static IndexUnit Agreement(string id, IEnumerable<(string, string)> titles, string? since) =>
-        Of($"agreements/{id}", "agreement", titles, null, since);
+    static IndexUnit Letter(string id, IEnumerable<(string, string)> titles, IEnumerable<string?> dates, string sender, string addressee) =>
+        Of($"letters/{id}", "letter", titles, null, dates.FirstOrDefault(d => d is { Length: > 0 }), [sender, addressee]);
 
-    static IndexUnit Resolution(string forum, string key, IEnumerable<(string, string)> titles, string symbol, string? adopted) =>
-        Of($"forums/{forum}/resolutions/{key}", "resolution", titles, symbol, adopted);
+    static IndexUnit Person(string id, IEnumerable<(string, string)> names) => Of($"persons/{id}", "person", names, null, null, []);
 
-    static IndexUnit Of(string subject, string type, IEnumerable<(string Lang, string Text)> titles, string? detail, string? date) =>
-        new(subject,
-        [.. titles.Select(
-            t => new SearchDocument(subject, subject, t.Lang, type, t.Text, "", "", detail ?? "", date ?? "", "", "", 0,
-                $"/v1/{subject}"))]);
+    static IndexUnit Initiative(string id, IEnumerable<(string, string)> titles) =>
+        Of($"initiatives/{id}", "initiative", titles, null, null, []);
+
+    static IndexUnit Agreement(string id, IEnumerable<(string, string)> titles, string? since, IReadOnlyCollection<string> parties) =>
+        Of($"agreements/{id}", "agreement", titles, null, since, parties);
+
+    static IndexUnit Resolution(string forum, string key, IEnumerable<(string, string)> titles, string symbol, string? adopted,
+        IReadOnlyCollection<string> names) =>
+        Of($"forums/{forum}/resolutions/{key}", "resolution", titles, symbol, adopted, names, forum);
+
+    static IndexUnit Of(string subject, string type, IEnumerable<(string Lang, string Text)> titles, string? detail, string? date,
+        IReadOnlyCollection<string> states, string forum = "") => new(subject,
+        [.. titles.Where(t => t.Text.Length > 0).Select(
+            t => new SearchDocument(subject, subject, t.Lang, type, t.Text, "", "", detail ?? "", date ?? "", "", "", 0)
+            {
+                Forum = forum,
+                States = [.. states.Where(s => s.Length > 0).Distinct()],
+            })]);
 
     static IEnumerable<(string, string)> Titles(IEnumerable<Text> titles) => titles.Select(t => (t.Lang, t.Text_));
 
